@@ -1,0 +1,1 @@
+"""Pure functions on sums: rates, gaps, change. No input or output."""

@@ -1,0 +1,1 @@
+"""Settings, schema, reference data and every question put to the database."""

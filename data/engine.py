@@ -1,0 +1,48 @@
+"""Engines: one that writes, one that can only read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, make_url
+
+from data.schema import metadata
+
+
+def _pragmas(read_only: bool) -> Any:
+    def set_pragmas(connection: Any, _record: object) -> None:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA busy_timeout=30000")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA temp_store=MEMORY")
+        cursor.execute("PRAGMA cache_size=-65536")
+        if read_only:
+            cursor.execute("PRAGMA query_only=ON")
+        else:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            cursor.execute("PRAGMA synchronous=NORMAL")
+        cursor.close()
+
+    return set_pragmas
+
+
+def writer(database_url: str) -> Engine:
+    """An engine that may write; makes the folder, the file and the tables where they are absent."""
+    url = make_url(database_url)
+    if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url)
+    if url.get_backend_name() == "sqlite":
+        event.listen(engine, "connect", _pragmas(read_only=False))
+    metadata.create_all(engine)
+    return engine
+
+
+def reader(database_url: str) -> Engine:
+    """An engine whose connections refuse to write. The tables must exist (see :func:`writer`)."""
+    url = make_url(database_url)
+    engine = create_engine(url)
+    if url.get_backend_name() == "sqlite":
+        event.listen(engine, "connect", _pragmas(read_only=True))
+    return engine

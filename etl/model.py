@@ -1,0 +1,117 @@
+"""What is handed from one step of the import to the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+Value = str | int | float | bool | date | datetime | None
+"""A cell as the reader gives it: text, a number, a date, or nothing. Never a formula."""
+
+Severity = Literal["error", "warning", "info"]
+Content = Literal[
+    "unit_register", "union_register", "cover_list", "membership", "summary", "target", "cover_page", "unknown"
+]
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A grid of cells. ``rows[i][j]`` is the cell in row ``i + 1`` and column ``j + 1`` of the sheet (rows may be ragged).
+
+    ``merged`` are (top, left, bottom, right), 1-based and inclusive; empty where the format does not tell.
+    """
+
+    name: str | None
+    rows: list[list[Value]]
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    hidden: bool = False
+
+
+@dataclass(slots=True)
+class Finding:
+    """What a check has to say about a cell, a row or a file.
+
+    The sentence is made from ``code`` and ``args`` by the catalogue ``data/reference/checks.csv``; ``value`` is the raw
+    text of the cell, None for a personal column. ``row`` is the sheet's row number, ``column`` the column's letter.
+    """
+
+    code: str
+    severity: Severity
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+    value: str | None = None
+    args: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def cell(self) -> str | None:
+        """The address, like ``B7``, where both row and column are known."""
+        return f"{self.column}{self.row}" if self.column and self.row else None
+
+
+@dataclass(slots=True)
+class Observation:
+    """A body cell of a summary table, in base units.
+
+    ``value``: int for counts, float for rates (12.3 % is 0.123) and indices, None where missing; ``raw`` its text as it
+    stood. ``metric``: a measure's or metric's id or None. ``unit``: 人, 个, 元, 户 …, ``1`` for percent, None for an index.
+    ``row`` and ``col`` are 1-based.
+    """
+
+    region: str | None
+    region_code: str | None
+    label: str
+    metric: str | None
+    dimensions: dict[str, str]
+    period: str | None
+    unit: str | None
+    value: int | float | None
+    raw: str
+    row: int
+    col: int
+
+
+@dataclass(slots=True)
+class ColumnMatch:
+    """Where a column goes: its letter, the header path joined by `` / `` with the unit taken off, and the field or None.
+
+    ``scale`` multiplies a number to base units (10000 for 万人) as text, for Decimal.
+    """
+
+    letter: str
+    label: str
+    field: str | None
+    unit: str | None = None
+    scale: str = "1"
+
+
+@dataclass(slots=True)
+class RecognisedTable:
+    """A table found in a sheet.
+
+    Registers (unit_register, union_register, cover_list, membership, target): ``values[field]`` is the column's raw cells,
+    one for each of ``rows`` (the sheet's row numbers of non-blank body rows, total rows included). Columns without a field
+    are in ``columns`` only. Summaries: ``observations``.
+    ``period``, ``reference_date``, ``region``, ``calibre``, ``purpose``, ``source``: what the sheet or the workbook's cover
+    says about them, None where it says nothing; ``region_name`` is the region's text if it has no code.
+    """
+
+    sheet: str | None
+    range: str
+    title: str | None
+    notes: list[str]
+    content: Content
+    columns: list[ColumnMatch]
+    period: str | None = None
+    reference_date: str | None = None
+    region: str | None = None
+    region_name: str | None = None
+    calibre: str | None = None
+    purpose: str | None = None
+    source: str | None = None
+    rows: list[int] = field(default_factory=list)
+    values: dict[str, list[Value]] = field(default_factory=dict)
+    observations: list[Observation] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    hidden: bool = False
