@@ -115,3 +115,28 @@ class RecognisedTable:
     observations: list[Observation] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     hidden: bool = False
+
+
+@dataclass(slots=True)
+class QuarantinedRow:
+    """A row that an error kept out. ``raw``: field or column letter -> text as it stood, personal columns left out."""
+
+    row: int
+    codes: list[str]
+    raw: dict[str, str]
+
+
+@dataclass(slots=True)
+class CleanTable:
+    """A register after cleaning and checking, ready to be stored.
+
+    ``facts``: column of the fact table in ``data/schema.py`` (without part_id) -> values, ``row`` among them; all lists have
+    the same length. ``rows_read = rows_accepted + len(quarantined)``; total rows (合计) are accepted but make no fact.
+    """
+
+    content: Content
+    facts: dict[str, list[object]]
+    rows_read: int
+    rows_accepted: int
+    quarantined: list[QuarantinedRow] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
