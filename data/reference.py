@@ -151,3 +151,83 @@ class Event:
 def events() -> tuple[Event, ...]:
     """All events, oldest first."""
     return tuple(Event(**r) for r in _rows("events.csv"))
+
+
+@cache
+def table_words(role: str) -> tuple[str, ...]:
+    """Words of one role in a table: total, subtotal, missing, footer, unit_note, …; see table_words.csv."""
+    for row in _rows("table_words.csv"):
+        if row["role"] == role:
+            return tuple(row["words"].split("|"))
+    raise LookupError(f"table_words.csv has no role {role!r}")
+
+
+@cache
+def unit_words() -> dict[str, tuple[str, str]]:
+    """Word of a unit -> (base unit, scale as text)."""
+    return {row["word"].replace(" ", ""): (row["base"], row["scale"]) for row in _rows("units.csv")}
+
+
+@cache
+def region_spellings() -> dict[str, str]:
+    """Short names and pinyin of provinces and bodies -> code."""
+    found: dict[str, str] = {}
+    for row in _rows("region_spellings.csv"):
+        for spelling in (*row["short"].split("|"), *row["pinyin"].split("|")):
+            if spelling:
+                found[spelling] = row["code"]
+    return found
+
+
+@cache
+def region_names_en() -> dict[str, str]:
+    """English names of the nation, provinces and bodies by code; lower levels keep their Chinese name."""
+    return {row["code"]: row["name_en"] for row in _rows("region_spellings.csv")}
+
+
+@cache
+def region_short_names() -> dict[str, str]:
+    """The usual short name (北京, 内蒙古) of the nation, provinces and bodies by code."""
+    return {row["code"]: row["short"].split("|")[0] for row in _rows("region_spellings.csv")}
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """Spellings of a field's header: ``content`` unit_register …, measure, metric, label; ``calibre`` if only there."""
+
+    content: str
+    field: str
+    calibre: str
+    aliases: tuple[str, ...]
+
+
+@cache
+def field_aliases() -> tuple[Alias, ...]:
+    """All header spellings, in the file's order."""
+    return tuple(
+        Alias(r["content"], r["field"], r["calibre"], tuple(r["aliases"].split("|"))) for r in _rows("fields.csv")
+    )
+
+
+@cache
+def label_words() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """(dimension, value, words) for kinds, sizes and sexes that a label may name."""
+    return tuple((r["dimension"], r["value"], tuple(r["words"].split("|"))) for r in _rows("label_words.csv"))
+
+
+@cache
+def source_words() -> tuple[tuple[str, str, str], ...]:
+    """(pattern, calibre, purpose), first match wins: what a source note or title says of a table."""
+    return tuple((r["pattern"], r["calibre"], r["purpose"]) for r in _rows("source_words.csv"))
+
+
+@cache
+def indicator_units() -> tuple[tuple[str, str], ...]:
+    """(prefix of an indicator code, unit as printed by its publisher)."""
+    return tuple((r["prefix"], r["unit"]) for r in _rows("indicator_codes.csv"))
+
+
+@cache
+def registration_types() -> dict[str, str]:
+    """Code -> name of the registration types valid to 2022."""
+    return {row["code"]: row["name"] for row in _rows("registration_types_1998.csv")}

@@ -1,0 +1,333 @@
+"""Where the tables of a sheet are: notes above, header rows, body rows, notes below. By the shape of rows alone.
+
+A row is blank, a note (one long or marked text), text (labels only: a header) or data. A table is a header with the data
+under it; a header met again inside a body starts the next table, unless it repeats the same one (printed on every page).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final
+
+from data.reference import table_words
+from etl.fields import label_role, register_field
+from etl.model import Sheet, Value
+from etl.values import fold, is_missing_marker, label_period, parse_number, split_unit
+
+_CONTENTS: Final = ("unit_register", "union_register", "cover_list", "membership", "target", "measure")
+_CODE: Final = re.compile(r"^(?=.*\d)[0-9A-Za-z\-]{6,24}$")
+_ORDINAL: Final = re.compile(r"^[(（]?(?:[甲乙丙丁戊]|\d{1,2})[)）]?$")
+MAX_HEADER_ROWS: Final = 6
+
+
+@dataclass(slots=True)
+class Block:
+    """One table by its rows (0-based indices into the sheet's rows). ``notes`` and ``footers`` are rows of text around it.
+
+    ``header`` may be empty (long format). ``body`` holds non-blank rows only. ``width``: columns from the left.
+    """
+
+    notes: list[int]
+    header: list[int]
+    body: list[int]
+    footers: list[int] = field(default_factory=list)
+    width: int = 0
+
+
+def filled(row: Sequence[Value]) -> list[int]:
+    """Columns (0-based) of a row's non-blank cells."""
+    return [j for j, cell in enumerate(row) if cell is not None and cell != "" and not (type(cell) is str and not cell.strip())]
+
+
+def _is_blank(row: Sequence[Value]) -> bool:
+    return not any(cell is not None and cell != "" and not (type(cell) is str and not cell.strip()) for cell in row)
+
+
+@lru_cache(maxsize=65536)
+def is_footer_text(text: str) -> bool:
+    """Whether a text begins like a note below a table: 注：, 数据来源：, [1] …"""
+    plain = fold(text)
+    if re.match(r"^(?:\[\d+\]|\(\d+\)|[①-⑳]|\*+|\d+[.、])\S", plain) and len(plain) > 12:
+        return True
+    return any(re.match(rf"^[(（]?{re.escape(fold(word))}\d?[:：]", plain) for word in table_words("footer")) or plain in (
+        "注",
+        "备注",
+        "说明",
+    )
+
+
+def _data_like(value: Value) -> bool:
+    """Whether a cell is a figure, a date or a code rather than a label."""
+    if value is None or value == "" or isinstance(value, bool):
+        return False
+    if not isinstance(value, str):
+        return True
+    if parse_number(value).kind == "number":
+        return True
+    return bool(_CODE.match(value.strip())) and sum(c.isdigit() for c in value) >= 4
+
+
+@lru_cache(maxsize=65536)
+def _known_header(text: str) -> bool:
+    label = split_unit(text)[0]
+    return label_role(label) is not None or any(register_field(content, label) for content in _CONTENTS)
+
+
+def _is_header(row: Sequence[Value], columns: list[int]) -> bool:
+    """A row of labels: no figures but years or ordinals, at least two cells, some of them known or all of them text."""
+    cells = [row[j] for j in columns]
+    if len(cells) < 2:
+        return False
+    years = sum(1 for cell in cells if label_period(cell) is not None)
+    figures = sum(1 for cell in cells if _data_like(cell) and label_period(cell) is None)
+    if figures:
+        return False
+    if years and years < len(cells) - 3 and years < 2:
+        return False
+    if years >= 2 and years >= len(cells) - 3:
+        return len({str(label_period(c)) for c in cells if label_period(c)}) > 1
+    markers = sum(1 for cell in cells if is_missing_marker(cell))
+    return markers == 0 and all(isinstance(cell, str) for cell in cells if label_period(cell) is None)
+
+
+def _known(row: Sequence[Value], columns: list[int]) -> int:
+    return sum(1 for j in columns if isinstance(row[j], str) and _known_header(str(row[j])))
+
+
+def _is_ordinals(row: Sequence[Value], columns: list[int]) -> bool:
+    """The row 甲 乙 1 2 3 that forms print under their header."""
+    texts = [str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip() for cell in (row[j] for j in columns)]
+    if len(texts) < 2 or not all(_ORDINAL.match(text) for text in texts):
+        return False
+    numbers = [int(re.sub(r"\D", "", text)) for text in texts if re.search(r"\d", text)]
+    return len(numbers) >= 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] in (0, 1, 2)
+
+
+def _is_units(row: Sequence[Value], columns: list[int]) -> bool:
+    """A row that gives each column's unit only: (个) (万人)."""
+    texts = [str(row[j]) for j in columns if isinstance(row[j], str)]
+    return len(texts) == len(columns) >= 1 and all(split_unit(f"x({t.strip('()（）')})")[1] is not None for t in texts)
+
+
+def find_blocks(sheet: Sheet) -> list[Block]:
+    """The tables of a sheet, top to bottom. A sheet without a figure or a known header gives none."""
+    rows = sheet.rows
+    wide = {top - 1 for top, left, bottom, right in sheet.merged if right - left >= 2 and bottom == top}
+    blocks: list[Block] = []
+    notes: list[int] = []
+    index, total = 0, len(rows)
+    while index < total:
+        row = rows[index]
+        columns = filled(row)
+        if not columns:
+            index += 1
+            continue
+        if _is_note(row, columns, index in wide, index, rows):
+            notes.append(index)
+            index += 1
+            continue
+        header = _header_at(sheet, index)
+        if header is None and not any(_data_like(row[j]) for j in columns):
+            notes.append(index)
+            index += 1
+            continue
+        block = Block(notes, header or [], [])
+        index = _fill_body(sheet, block, (header[-1] + 1) if header else index, wide)
+        if block.body:
+            block.width = 1 + max(max((filled(rows[i]) or [0])[-1] for i in block.header[:12]) if block.header else 0, *(
+                (filled(rows[i]) or [0])[-1] for i in block.body[:200]
+            ))
+            blocks.append(block)
+            notes = []
+        else:
+            notes = [*notes, *block.header]
+    if blocks and notes:
+        blocks[-1].footers += notes
+    return blocks
+
+
+def _is_note(row: Sequence[Value], columns: list[int], wide: bool, index: int, rows: list[list[Value]]) -> bool:
+    texts = [row[j] for j in columns]
+    if not all(isinstance(text, str) for text in texts):
+        return len(texts) == 1 and isinstance(texts[0], str)
+    first = str(texts[0])
+    if len(columns) == 1:
+        nearby = [i for i in range(index + 1, min(index + 3, len(rows))) if filled(rows[i])]
+        if nearby and _header_continues(rows, index, nearby[0]):
+            return False
+        return True
+    if is_footer_text(first):
+        return True
+    marked = sum(1 for text in texts if re.match(r"^\s*[(（]?[^:：]{1,10}[:：]", str(text)))
+    return marked == len(texts) or (len(columns) == 2 and marked == 1 and _known(row, columns) == 0) or (wide and len(columns) <= 2)
+
+
+def _header_continues(rows: list[list[Value]], index: int, below: int) -> bool:
+    """A single cell above a row of labels that leaves its column free is the top of a header, not a title."""
+    column = filled(rows[index])[0]
+    under = filled(rows[below])
+    return column > 0 and len(under) >= 2 and column not in under and not is_footer_text(str(rows[index][column]))
+
+
+def _header_at(sheet: Sheet, index: int) -> list[int] | None:
+    """Rows of the header that begins here, or None. Rows joined by merged cells belong together."""
+    rows = sheet.rows
+    columns = filled(rows[index])
+    if not _is_header(rows[index], columns) and not (
+        len(columns) == 1 and index + 1 < len(rows) and _header_continues(rows, index, index + 1)
+    ):
+        return None
+    spans = [(top - 1, bottom - 1) for top, left, bottom, right in sheet.merged if bottom > top]
+    end = max([index, *(bottom for top, bottom in spans if top == index)])
+    end = min(end, index + MAX_HEADER_ROWS - 1, len(rows) - 1)
+    while end + 1 < len(rows) and end - index < MAX_HEADER_ROWS:
+        nxt = rows[end + 1]
+        cells = filled(nxt)
+        if not cells or is_footer_text(str(nxt[cells[0]])):
+            break
+        if _is_ordinals(nxt, cells) or (_is_units(nxt, cells) and cells[0] > 0):
+            end += 1
+            continue
+        if not _is_header(nxt, cells) and not (len(cells) == 1 and cells[0] > 0 and isinstance(nxt[cells[0]], str)):
+            break
+        if not _lower_header(sheet, index, end + 1, cells):
+            break
+        end += 1
+        end = max([end, *(bottom for top, bottom in spans if index <= top <= end)])
+    header = [i for i in range(index, end + 1) if filled(rows[i])]
+    body_rows = [i for i in range(end + 1, min(end + 4, len(rows))) if filled(rows[i])]
+    return header if body_rows else None
+
+
+def _lower_header(sheet: Sheet, top: int, index: int, cells: list[int]) -> bool:
+    """Whether a row of texts under a header goes on with it, rather than being the first row of a body of texts."""
+    rows = sheet.rows
+    if any(t - 1 <= index - 1 < b - 1 + 0 or t - 1 < index <= b - 1 for t, left, b, right in sheet.merged if b > t and t - 1 >= top):
+        return True
+    above = filled(rows[index - 1])
+    if any(right > left and t - 1 == index - 1 for t, left, b, right in sheet.merged):
+        return True
+    known_here, known_above = _known(rows[index], cells), _known(rows[index - 1], above)
+    if len(above) < len(cells) and known_here >= known_above:
+        return True
+    free = [j for j in cells if j not in above]
+    return bool(free) and known_here > 0 and 0 not in cells
+
+
+def _fill_body(sheet: Sheet, block: Block, start: int, wide: set[int]) -> int:
+    """Collect body and footer rows; returns the index at which the next table's search goes on."""
+    rows = sheet.rows
+    header_rows = [[str(rows[i][j]).strip() for j in filled(rows[i])] for i in block.header]
+    figures: dict[int, int] = {}
+    index, total, blanks = start, len(rows), 0
+    while index < total:
+        row = rows[index]
+        first = row[0] if row else None
+        if len(block.body) > 50 and first not in (None, "") and _has_figures(row, figures) and not (
+            isinstance(first, str) and len(first) > 1 and first[0] in "注数资说备来填制[(（*" and is_footer_text(first)
+        ):
+            block.body.append(index)
+            index += 1
+            blanks = 0
+            continue
+        columns = filled(row)
+        if not columns:
+            blanks += 1
+            index += 1
+            continue
+        text = row[columns[0]]
+        if isinstance(text, str) and is_footer_text(text) and len(columns) <= 4:
+            return _fill_footers(sheet, block, index, wide)
+        if len(columns) == 1 and isinstance(text, str) and (index in wide or len(text.strip()) > 40 or (columns[0] > 0 and blanks)):
+            if _table_ahead(sheet, index):
+                return index
+            block.footers.append(index)
+            index += 1
+            continue
+        if len(columns) == 1 and isinstance(text, str) and blanks and _table_ahead(sheet, index):
+            return index
+        if block.header and [str(row[j]).strip() for j in columns] in header_rows:
+            if blanks and index > start and len(columns) > 1 and _different_table(sheet, block, index):
+                return index
+            index += 1
+            continue
+        if block.body and len(columns) >= 2 and _is_header(row, columns) and _breaks_body(row, columns, figures, blanks):
+            return index
+        block.body.append(index)
+        blanks = 0
+        for j in columns:
+            if _data_like(row[j]):
+                figures[j] = figures.get(j, 0) + 1
+        index += 1
+    return index
+
+
+def _has_figures(row: Sequence[Value], figures: dict[int, int]) -> bool:
+    for j in figures:
+        if j < len(row) and isinstance(row[j], (int, float)):
+            return True
+        if j < len(row) and row[j] and j > 0 and _data_like(row[j]):
+            return True
+    return False
+
+
+def _different_table(sheet: Sheet, block: Block, index: int) -> bool:
+    above = [i for i in range(max(block.body[-1] + 1 if block.body else 0, index - 4), index) if filled(sheet.rows[i])]
+    return bool(above)
+
+
+def _breaks_body(row: Sequence[Value], columns: list[int], figures: dict[int, int], blanks: int) -> bool:
+    """A row of labels where the body has figures is the header of another table."""
+    numeric = [j for j in columns if figures.get(j, 0) >= 1]
+    known = _known(row, columns)
+    years = sum(1 for j in columns if label_period(row[j]) is not None)
+    if not figures:
+        return bool(blanks) and known >= 2 and known >= len(columns) // 2
+    return bool(numeric) and (known + years >= max(2, len(columns) // 2) or (bool(blanks) and len(numeric) >= len(columns) // 2))
+
+
+def _table_ahead(sheet: Sheet, index: int) -> bool:
+    """Whether within the next rows a header begins: then this text is that table's title."""
+    rows = sheet.rows
+    for i in range(index + 1, min(index + 6, len(rows))):
+        columns = filled(rows[i])
+        if len(columns) >= 2:
+            text = str(rows[i][columns[0]])
+            if is_footer_text(text):
+                return False
+            if _is_note(rows[i], columns, False, i, rows):
+                continue
+            return _is_header(rows[i], columns) and (
+                _known(rows[i], columns) + sum(1 for j in columns if label_period(rows[i][j]) is not None) >= 2
+            )
+    return False
+
+
+def _fill_footers(sheet: Sheet, block: Block, index: int, wide: set[int]) -> int:
+    rows = sheet.rows
+    blanks = 0
+    while index < len(rows):
+        columns = filled(rows[index])
+        if not columns:
+            blanks += 1
+            index += 1
+            continue
+        text = str(rows[index][columns[0]])
+        if not is_footer_text(text):
+            if len(columns) >= 2 and _is_header(rows[index], columns) and _known(rows[index], columns) + sum(
+                1 for j in columns if label_period(rows[index][j]) is not None
+            ) >= 2:
+                return index
+            if len(columns) <= 2 and _table_ahead(sheet, index):
+                return index
+            if len(columns) > 2 and any(_data_like(rows[index][j]) for j in columns) and not blanks:
+                block.body.append(index)
+                index += 1
+                continue
+        block.footers.append(index)
+        blanks = 0
+        index += 1
+    return index

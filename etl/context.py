@@ -1,0 +1,171 @@
+"""What the texts around a table and the workbook's cover say: period, reference date, region, units, calibre, source."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from data.reference import NATION, calibres, source_words, table_words
+from etl.blocks import filled
+from etl.model import Sheet
+from etl.regions import find_in_text, resolve
+from etl.values import Unit, find_period, fold, label_period, note_units, parse_number, raw_text
+
+
+@dataclass(slots=True)
+class Context:
+    """Facts that hold for a whole table. ``text``: everything that was said, for words such as 全国 and 合成数据."""
+
+    title: str | None = None
+    notes: list[str] = field(default_factory=list)
+    text: str = ""
+    period: str | None = None
+    reference_date: str | None = None
+    region: str | None = None
+    region_name: str | None = None
+    units: list[Unit] = field(default_factory=list)
+    indicator: str | None = None
+    calibre: str | None = None
+    purpose: str | None = None
+    source: str | None = None
+
+
+def row_texts(sheet: Sheet, rows: Iterable[int]) -> list[str]:
+    """The text of each row, its cells joined by a blank."""
+    return [" ".join(raw_text(sheet.rows[i][j]).strip() for j in filled(sheet.rows[i])) for i in rows]
+
+
+def _pairs(sheet: Sheet, rows: Iterable[int]) -> list[tuple[str, str]]:
+    """(key, value) of notes: ``key：value`` in a cell, or a key cell and the cell after it."""
+    pairs = []
+    for i in rows:
+        cells = [raw_text(sheet.rows[i][j]).strip() for j in filled(sheet.rows[i])]
+        skip = False
+        for position, cell in enumerate(cells):
+            if skip:
+                skip = False
+                continue
+            for piece in re.split(r"\s{2,}|\n|[;；|]", unicodedata.normalize("NFKC", cell)):
+                match = re.match(r"^[(]?\s*([^:：]{1,12}?)\s*[:：]\s*(.*?)[)]?$", piece.strip(), re.DOTALL)
+                if match and match[2]:
+                    pairs.append((fold(match[1]), match[2].strip()))
+                elif position + 1 < len(cells) and len(piece) <= 12:
+                    pairs.append((fold(piece.rstrip(":：")), cells[position + 1]))
+                    skip = bool(match)
+    return pairs
+
+
+def _said(pairs: list[tuple[str, str]], role: str) -> str | None:
+    words = {fold(word) for word in table_words(role)}
+    return next((value for key, value in pairs if key in words), None)
+
+
+def read_context(sheet: Sheet, above: list[int], below: list[int], *, extra: str = "", labels: str = "") -> Context:
+    """The context of a table from the rows of text above and below it.
+
+    ``extra`` is more text (the sheet's name), ``labels`` the table's own headers and row labels: they help to tell whose
+    figures these are (``国家统计局`` publishes more than one series), and whether the table speaks of 全国.
+    """
+    context = Context()
+    notes, footers = row_texts(sheet, above), row_texts(sheet, below)
+    pairs = _pairs(sheet, [*above, *below])
+    titles = [text for text, row in zip(notes, above, strict=True) if not _is_marked(text) and len(filled(sheet.rows[row])) <= 2]
+    context.title = " ".join(titles[:2]) or None
+    context.notes = [*(text for text in notes if text not in titles[:2]), *footers]
+    context.text = " ".join([extra, *notes, *footers])
+    for text in [*notes, *footers[:3]]:
+        context.units += note_units(text)
+    _read_period(context, pairs, titles, extra)
+    region_text = _said(pairs, "region_note")
+    if region_text and not re.fullmatch(r"[户个人万元亿千%、,\s]+", region_text):
+        found = resolve(region_text)
+        context.region = found if isinstance(found, str) else find_in_text(region_text)
+        context.region_name = region_text
+    for title in titles:
+        if context.region is None:
+            context.region = find_in_text(title)
+    context.indicator = _said(pairs, "indicator_note")
+    context.source = _said(pairs, "source_note")
+    sources = [text for text in [*notes, *footers] if re.match(r"^\s*(?:数据来源|资料来源|来源|数据库|source)", text, re.IGNORECASE)]
+    _read_calibre(context, pairs, " ".join([extra, *titles, *sources, labels]))
+    if labels and "全国" in labels:
+        context.text += " 全国"
+    return context
+
+
+def _is_marked(text: str) -> bool:
+    plain = unicodedata.normalize("NFKC", text).strip()
+    keys = [word for role in ("unit_note", "region_note", "period_note", "date_note", "source_note", "calibre_note", "indicator_note", "footer") for word in table_words(role)]
+    return any(re.match(rf"^[(]?(?:计量)?{re.escape(unicodedata.normalize('NFKC', key))}\s*[:：]", plain, re.IGNORECASE) for key in keys) or bool(
+        re.match(r"^[(]?数据库\s*:", plain)
+    )
+
+
+def _read_period(context: Context, pairs: list[tuple[str, str]], titles: list[str], extra: str) -> None:
+    said = _said(pairs, "period_note")
+    found = find_period(said) if said and not re.search(r"最近", said) else None
+    day = _said(pairs, "date_note")
+    dated = find_period(day) if day else None
+    for text in titles:
+        found = found or find_period(text)
+    found = found or dated
+    if found is None and not said:
+        found = find_period(extra)
+    if found:
+        context.period = found.id
+        context.reference_date = (dated.reference_date if dated else None) or found.reference_date
+
+
+def _read_calibre(context: Context, pairs: list[tuple[str, str]], text: str) -> None:
+    said = _said(pairs, "calibre_note")
+    if said:
+        for calibre in calibres().values():
+            if fold(said) in (fold(calibre.id), fold(calibre.name_zh), fold(calibre.name_en)) or fold(calibre.name_zh) in fold(said):
+                context.calibre, context.purpose = calibre.id, calibre.purpose
+    for pattern, calibre_id, purpose in source_words():
+        where = context.text if calibre_id == "synthetic" else text
+        if re.search(pattern, where, re.IGNORECASE | re.DOTALL):
+            if context.calibre is None or calibre_id == "synthetic":
+                context.calibre, context.purpose = calibre_id, purpose
+            break
+
+
+def is_cover(sheet: Sheet) -> bool:
+    """Whether a sheet is a cover page: few cells, keys such as 报送单位 and 报告期, no table."""
+    name = fold(sheet.name or "")
+    cells = sum(len(filled(row)) for row in sheet.rows[:80])
+    if len(sheet.rows) > 200 or cells == 0:
+        return False
+    pairs = _pairs(sheet, range(min(len(sheet.rows), 80)))
+    figures = sum(1 for row in sheet.rows[:80] for cell in row if parse_number(cell).kind == "number" and label_period(cell) is None)
+    if figures > 3:
+        return False
+    hits = sum(1 for role in ("region_note", "period_note", "date_note", "source_note", "calibre_note") if _said(pairs, role))
+    named = any(fold(word) in name for word in table_words("cover_sheet"))
+    return hits >= 3 or (named and hits >= 1)
+
+
+def cover_context(sheets: list[Sheet]) -> Context | None:
+    """The facts of the workbook's cover page, or None where it has none."""
+    for sheet in sheets:
+        if is_cover(sheet):
+            rows = [i for i in range(min(len(sheet.rows), 80)) if filled(sheet.rows[i])]
+            return read_context(sheet, rows, [])
+    return None
+
+
+def complete(context: Context, cover: Context | None) -> Context:
+    """Fill what a table does not say from the cover; synthetic on either makes it synthetic."""
+    if cover is not None:
+        context.period = context.period or cover.period
+        context.reference_date = context.reference_date or (cover.reference_date if cover.period == context.period else None)
+        context.region = context.region or cover.region
+        context.region_name = context.region_name or cover.region_name
+        context.source = context.source or cover.source
+        if (context.calibre is None and cover.calibre) or cover.calibre == "synthetic":
+            context.calibre, context.purpose = cover.calibre or context.calibre, cover.purpose or context.purpose
+    if context.region is None and "全国" in context.text:
+        context.region = NATION
+    return context

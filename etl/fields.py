@@ -1,0 +1,202 @@
+"""What a header or a row label means: a register's field, a measure, an industry, a kind, a sex. By dictionary only.
+
+The dictionary is ``data/reference/fields.csv`` and ``label_words.csv``. A label gets a measure only if every part of it is
+understood: ``制造业法人单位数`` is the measure ``units`` of industry C; ``城镇单位就业人员平均工资`` is none.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from typing import Final
+
+from data.reference import field_aliases, label_words, registration_types, table_words
+from etl.industries import industry_of_name
+from etl.values import fold
+
+_PUNCTUATION: Final = re.compile(r"[\s:：,，.。*＊\"'“”‘’]|\[\d+\]|[#＃]")
+_WOMEN_OF: Final = {
+    "employees": "employees_women",
+    "employees_covered": "employees_covered_women",
+    "members": "members_women",
+}
+
+
+def plain(label: str) -> str:
+    """A header as the dictionary compares it: half width, no blanks, no footnote marks, no ``其中``."""
+    text = _PUNCTUATION.sub("", fold(label))
+    for word in ("其中", "ofwhich"):
+        text = text.removeprefix(word)
+    text = re.sub(r"\(\d\)$|[①②③④⑤]", "", text)
+    return text.strip("-—·")
+
+
+@cache
+def _table(content: str, calibre: str) -> dict[str, str]:
+    table: dict[str, str] = {}
+    for entry in field_aliases():
+        if entry.content == content and entry.calibre in ("", calibre):
+            for alias in entry.aliases:
+                key = plain(alias)
+                if entry.calibre or key not in table:
+                    table[key] = entry.field
+    return table
+
+
+@lru_cache(maxsize=65536)
+def register_field(content: str, label: str) -> str | None:
+    """The field of a register's column, by its whole header path or its last part; None if the dictionary has neither."""
+    table = _table(content, "")
+    parts = [plain(part) for part in label.split(" / ")]
+    for key in ("/".join(parts), "/".join(parts[-2:]), parts[-1], re.sub(r"\([^()]*\)$", "", parts[-1])):
+        if key in table:
+            return table[key]
+    return table.get(parts[0]) if len(parts) > 1 and parts[-1] in ("代码", "名称", "") else None
+
+
+@lru_cache(maxsize=65536)
+def label_role(label: str) -> str | None:
+    """What a label column holds by its header: region, region_code, period, indicator, code, source, unit; or None."""
+    table = _table("label", "")
+    return table.get(plain(label)) or table.get(plain(label.split(" / ")[-1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a label says. ``metric``: a measure's or metric's id; ``dimensions``: industry, kind, registration_type, sex,
+    size; ``complete``: every part of the label was understood."""
+
+    metric: str | None = None
+    dimensions: dict[str, str] = field(default_factory=dict)
+    complete: bool = False
+
+
+@cache
+def _measures(calibre: str) -> dict[str, str]:
+    return {**_table("metric", calibre), **_table("measure", calibre)}
+
+
+@cache
+def _words() -> dict[str, tuple[str, str]]:
+    return {plain(word): (dimension, value) for dimension, value, words in label_words() for word in words}
+
+
+@cache
+def _registration() -> dict[str, str]:
+    table: dict[str, str] = {}
+    for code, name in registration_types().items():
+        key = plain(name)
+        for spelling in (key, key.removesuffix("企业"), key + "企业", key.replace("、", ""), key.removesuffix("公司")):
+            table.setdefault(spelling, code)
+    return table
+
+
+def dimension_of(text: str) -> dict[str, str] | None:
+    """The dimensions that a phrase names as a whole (``制造业``, ``企业``, ``女``, ``港、澳、台商投资企业``), or None."""
+    key = plain(text)
+    if not key or key in _fillers():
+        return {}
+    if key in _words():
+        dimension, value = _words()[key]
+        return {dimension: value}
+    if (code := industry_of_name(key)) is not None:
+        return {"industry": code}
+    if key in _registration():
+        found = {"registration_type": _registration()[key]}
+        if key.endswith("企业"):
+            found["kind"] = "enterprise"
+        return found
+    if key.endswith("单位") and key != "单位" and (inner := dimension_of(key.removesuffix("单位"))):
+        return inner
+    return None
+
+
+@cache
+def _fillers() -> frozenset[str]:
+    words = (*table_words("total"), *table_words("subtotal"), "本年", "期末", "年末", "年底", "总", "全部", "全国", "按行业分", "地区", "绝对数", "数量", "人数", "个数", "合计数")
+    return frozenset(plain(word) for word in words)
+
+
+@lru_cache(maxsize=65536)
+def meaning(label: str, calibre: str = "") -> Meaning:
+    """What one label (no path) says, alone."""
+    key = plain(label)
+    if not key:
+        return Meaning(complete=True)
+    table = _measures(calibre)
+    if key in table:
+        return _with_sex(Meaning(table[key], {}, complete=True), key)
+    dims = dimension_of(key)
+    if dims is not None:
+        return Meaning(None, dims, complete=True)
+    for start in range(1, len(key)):
+        metric = table.get(key[start:])
+        if metric is not None:
+            dims = _all_dimensions(key[:start])
+            if dims is not None:
+                if metric == "units" and key[start:].startswith("企业"):
+                    dims.setdefault("kind", "enterprise")
+                return _with_sex(Meaning(metric, dims, complete=True), key)
+    return Meaning()
+
+
+def _with_sex(found: Meaning, key: str) -> Meaning:
+    dims = dict(found.dimensions)
+    if found.metric and found.metric.endswith("_women") and "女" in key:
+        dims["sex"] = "female"
+    if found.metric == "units" and key.startswith("企业"):
+        dims.setdefault("kind", "enterprise")
+    if dims.get("sex") == "female" and found.metric in _WOMEN_OF:
+        return Meaning(_WOMEN_OF[found.metric], dims, found.complete)
+    return Meaning(found.metric, dims, found.complete)
+
+
+def _all_dimensions(text: str) -> dict[str, str] | None:
+    """Dimensions of a phrase that may name several one after another (``国有企业``, ``全国制造业``); None if a part is unknown."""
+    whole = dimension_of(text)
+    if whole is not None:
+        return dict(whole)
+    for cut in range(len(text) - 1, 0, -1):
+        head = dimension_of(text[:cut])
+        if head is not None:
+            tail = _all_dimensions(text[cut:])
+            if tail is not None:
+                return {**head, **tail}
+    return None
+
+
+@lru_cache(maxsize=65536)
+def path_meaning(parts: tuple[str, ...], calibre: str = "") -> Meaning:
+    """What a path of labels says together, outermost first: ``会员人数 / 女`` → members_women."""
+    metric: str | None = None
+    dims: dict[str, str] = {}
+    complete = True
+    for part in parts:
+        said = meaning(part, calibre)
+        complete &= said.complete
+        dims |= said.dimensions
+        if said.metric is not None:
+            metric = said.metric
+        elif not said.complete:
+            metric = None
+    if metric in _WOMEN_OF and dims.get("sex") == "female":
+        metric = _WOMEN_OF[metric]
+    elif dims.get("sex") == "male":
+        metric = None
+    return Meaning(metric, dims, complete)
+
+
+def kind_of_count(metric: str | None, label: str) -> str:
+    """Whether a label counts ``persons``, ``money`` or ``units``: decides which of several units in a note is its own."""
+    text = unicodedata.normalize("NFKC", label)
+    if metric and metric.startswith(("employees", "members", "staff", "social_workers")):
+        return "persons"
+    if metric:
+        return "units"
+    if re.search(r"(?i)(收入|工资|产值|资产|金额|经费|支出|总额|报酬|利润|税)", text):
+        return "money"
+    if re.search(r"(?i)(人数|职工|人员|人口|会员|干部|女性|男|女|worker|persons|people|member)", text):
+        return "persons"
+    return "units"

@@ -1,0 +1,109 @@
+"""From header rows to a path of labels and a unit for each column."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from openpyxl.utils import get_column_letter
+
+from etl.blocks import Block, _is_ordinals, _is_units, filled
+from etl.model import Sheet, Value
+from etl.values import Unit, parse_unit, raw_text, split_unit
+
+_SPACE: Final = re.compile(r"\s+")
+_HAN: Final = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+_FOOTNOTE: Final = re.compile(r"\s*[\[［]\d+[\]］]")
+
+
+@dataclass(slots=True)
+class Header:
+    """One column's header. ``parts``: outermost first, unit taken off; ``unit``: the innermost that is said."""
+
+    column: int
+    parts: tuple[str, ...]
+    unit: Unit | None
+
+    @property
+    def letter(self) -> str:
+        return get_column_letter(self.column + 1)
+
+    @property
+    def label(self) -> str:
+        return " / ".join(self.parts)
+
+
+def tidy(text: str) -> str:
+    """A label as it is shown: blanks folded, those between Chinese characters and footnote marks taken off."""
+    return _FOOTNOTE.sub("", _HAN.sub("", _SPACE.sub(" ", text.replace("\u3000", " ")))).strip()
+
+
+def headers_of(sheet: Sheet, block: Block) -> list[Header]:
+    """A :class:`Header` for every column of a block; a block without header gives empty paths."""
+    rows = sheet.rows
+    width = block.width
+    unit_rows = {i for i in block.header if _is_units(rows[i], filled(rows[i])) and i != block.header[0]}
+    label_rows = [i for i in block.header if i not in unit_rows and not _is_ordinals(rows[i], filled(rows[i]))]
+    grid = _spread(sheet, label_rows, width)
+    headers = []
+    for j in range(width):
+        parts: list[str] = []
+        unit: Unit | None = None
+        for line in grid:
+            text = tidy(raw_text(line[j]))
+            if not text:
+                continue
+            label, found = split_unit(text)
+            alone = parse_unit(text.strip("()（）[] "))
+            if alone is not None and parts:
+                unit = alone
+                continue
+            unit = found or unit
+            label = tidy(label).strip(" ：:")
+            if label and (not parts or parts[-1] != label):
+                parts.append(label)
+        for i in unit_rows:
+            if j < len(rows[i]) and (text := raw_text(rows[i][j]).strip("()（） ")):
+                unit = parse_unit(text) or unit
+        headers.append(Header(j, tuple(parts), unit))
+    return headers
+
+
+def _spread(sheet: Sheet, label_rows: list[int], width: int) -> list[list[Value]]:
+    """Header cells with merged ranges filled, and upper labels carried over the columns that they span without a merge."""
+    rows = sheet.rows
+    grid = [[rows[i][j] if j < len(rows[i]) else None for j in range(width)] for i in label_rows]
+    place = {row: k for k, row in enumerate(label_rows)}
+    covered: set[tuple[int, int]] = set()
+    for top, left, bottom, right in sheet.merged:
+        if top - 1 not in place and not any(top - 1 <= i <= bottom - 1 for i in label_rows):
+            continue
+        value = rows[top - 1][left - 1] if top - 1 < len(rows) and left - 1 < len(rows[top - 1]) else None
+        for i in range(top - 1, bottom):
+            for j in range(left - 1, min(right, width)):
+                if i in place:
+                    grid[place[i]][j] = value
+                    covered.add((place[i], j))
+    for k in range(len(grid) - 1):
+        for j in range(1, width):
+            empty = grid[k][j] in (None, "") and (k, j) not in covered
+            below = any(grid[m][j] not in (None, "") for m in range(k + 1, len(grid)))
+            left_below = any(grid[m][j - 1] not in (None, "") for m in range(k + 1, len(grid)))
+            if empty and below and left_below and grid[k][j - 1] not in (None, "") and (k, j - 1) not in _vertical(sheet, label_rows):
+                if k > 0 and grid[k - 1][j] != grid[k - 1][j - 1]:
+                    continue
+                grid[k][j] = grid[k][j - 1]
+    return grid
+
+
+def _vertical(sheet: Sheet, label_rows: list[int]) -> set[tuple[int, int]]:
+    place = {row: k for k, row in enumerate(label_rows)}
+    return {
+        (place[i], j)
+        for top, left, bottom, right in sheet.merged
+        if bottom > top
+        for i in range(top - 1, bottom)
+        for j in range(left - 1, right)
+        if i in place
+    }

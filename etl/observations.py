@@ -1,0 +1,404 @@
+"""Summary tables cell by cell: what the row says, what the column says, what the table says, joined.
+
+Any orientation is read in one way. A column is a label column (regions, periods, indicators, codes) or a value column; each
+value cell gets region, period, measure, dimensions and unit from its row's labels, its column's header and the table's
+context, the nearest winning.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final
+
+from data.reference import indicator_units, regions, table_words
+from etl.blocks import Block
+from etl.context import Context
+from etl.fields import Meaning, kind_of_count, label_role, meaning, path_meaning, plain
+from etl.headers import Header, tidy
+from etl.model import ColumnMatch, Finding, Observation, RecognisedTable, Sheet, Value
+from etl.regions import Ambiguous, resolve
+from etl.values import Period, Unit, find_period, fold, label_period, parse_number, parse_unit, raw_text, split_unit, to_plain
+
+_INDEX: Final = re.compile(r"=\s*100|指数")
+_BASE_OF_KIND: Final = {"persons": "人", "units": "个", "money": "元"}
+_OF_WHICH: Final = re.compile(r"^\s*(?:其\s*中\s*[:：]?|[#＃]|of which:?)\s*", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Row:
+    """What a row's labels say."""
+
+    region: str | None = None
+    region_code: str | None = None
+    period: Period | None = None
+    labels: tuple[str, ...] = ()
+    meaning: Meaning = field(default_factory=lambda: Meaning(complete=True))
+    unit: Unit | None = None
+    total: bool = False
+
+
+def observe(table: RecognisedTable, sheet: Sheet, block: Block, headers: list[Header], context: Context) -> None:
+    """Fill ``table.observations``, ``columns`` and findings from a summary's block."""
+    roles = _roles(sheet, block, headers)
+    calibre = context.calibre or ""
+    names = {h.column: _column_said(h, calibre) for h in headers if roles.get(h.column) == "value"}
+    rows = _read_rows(table, sheet, block, headers, roles, context, calibre)
+    fallback = _table_meaning(context, calibre)
+    for header in headers:
+        role = roles.get(header.column)
+        said = names.get(header.column)
+        table.columns.append(
+            ColumnMatch(header.letter, header.label, (said.meaning.metric if said else role), header.unit.base if header.unit else None,
+                        str(header.unit.scale) if header.unit else "1")
+        )
+    for index, row in zip(block.body, rows, strict=True):
+        cells = sheet.rows[index]
+        for header in headers:
+            if roles.get(header.column) != "value":
+                continue
+            cell = cells[header.column] if header.column < len(cells) else None
+            table.observations.append(_observation(cell, index, header, names[header.column], row, fallback, context, table))
+
+
+def _sample(sheet: Sheet, block: Block, column: int, most: int = 300) -> list[Value]:
+    return [sheet.rows[i][column] if column < len(sheet.rows[i]) else None for i in block.body[:most]]
+
+
+def _roles(sheet: Sheet, block: Block, headers: list[Header]) -> dict[int, str]:
+    """Column -> region, region_code, period, indicator, code, source, unit, or value; empty columns have no role."""
+    roles: dict[int, str] = {}
+    for header in headers:
+        cells = _sample(sheet, block, header.column)
+        full = [cell for cell in cells if cell not in (None, "") and raw_text(cell).strip()]
+        if not full and not header.parts:
+            continue
+        roles[header.column] = _role(header, full, block, roles)
+    if "value" not in roles.values() and roles:
+        last = max(roles)
+        roles[last] = "value"
+    return roles
+
+
+def _role(header: Header, full: list[Value], block: Block, before: dict[int, str]) -> str:
+    numbers = sum(1 for cell in full if parse_number(cell).kind != "unreadable")
+    texts = len(full) - numbers
+    said = label_role(header.label) if header.parts else None
+    period_header = len(header.parts) == 1 and label_period(header.parts[0]) is not None
+    if period_header:
+        return "value"
+    if said in ("source", "unit", "code", "region_code", "period"):
+        return said
+    if said in ("region", "indicator") and (texts or not full or not before):
+        resolved = sum(1 for cell in full if isinstance(resolve(cell), str))
+        if said == "indicator" and resolved * 2 > max(len(full), 1):
+            return "region"
+        return said
+    if header.parts and meaning(split_unit(header.parts[-1])[0]).metric:
+        return "value"
+    if not full:
+        return "value"
+    if not before and sum(1 for cell in full if label_period(cell) is not None) * 10 >= len(full) * 9 and (len(full) > 1 or not header.parts):
+        return "period"
+    if texts * 2 > len(full):
+        codes = sum(1 for c in full if re.fullmatch(r"[A-Za-z]\d{3,}[0-9A-Za-z]*|[A-Za-z]{1,3}\d+[0-9A-Za-z]*", raw_text(c).strip()))
+        if codes * 2 > len(full) and before:
+            return "code"
+        resolved = sum(1 for cell in full if isinstance(resolve(cell), str))
+        return "region" if resolved * 2 > len(full) else "indicator"
+    if not before and texts and not header.parts:
+        return "indicator"
+    return "value"
+
+
+@dataclass(slots=True)
+class _Column:
+    """What a column's header says."""
+
+    labels: tuple[str, ...]
+    meaning: Meaning
+    period: Period | None
+    region: str | None
+    region_code: str | None
+    unit: Unit | None
+
+
+def _column_said(header: Header, calibre: str) -> _Column:
+    period: Period | None = None
+    region: str | None = None
+    code: str | None = None
+    labels: list[str] = []
+    for part in header.parts:
+        if (found := label_period(part)) is not None:
+            period = found
+            continue
+        place = None if meaning(part, calibre).complete else resolve(part)
+        if isinstance(place, str) and len(plain(part)) >= 2:
+            region, code = part, place
+            continue
+        mentioned = find_period(part)
+        if mentioned is not None and period is None:
+            period = mentioned
+        labels.append(part)
+    return _Column(tuple(labels), path_meaning(tuple(labels), calibre), period, region, code, header.unit)
+
+
+def _read_rows(
+    table: RecognisedTable, sheet: Sheet, block: Block, headers: list[Header], roles: dict[int, str], context: Context, calibre: str
+) -> list[_Row]:
+    inside = context.region
+    rows: list[_Row] = []
+    parent: _Row | None = None
+    carried: dict[int, Value] = {}
+    merged = _vertical_labels(sheet, roles)
+    for index in block.body:
+        cells = sheet.rows[index]
+        row = _Row()
+        labels: list[tuple[str, str]] = []
+        for column, role in roles.items():
+            if role == "value":
+                continue
+            cell = cells[column] if column < len(cells) else None
+            if cell in (None, "") or not raw_text(cell).strip():
+                cell = merged.get((index, column)) or (carried.get(column) if _carries(column, roles, cells) else None)
+            else:
+                carried[column] = cell
+            if cell in (None, ""):
+                continue
+            _label(row, labels, role, cell, table, index, column, inside, sheet)
+        _join(row, labels, parent, calibre)
+        if labels and not _of_which(labels[0][0]):
+            parent = row
+        rows.append(row)
+    _settle_ambiguous(table, rows)
+    return rows
+
+
+def _carries(column: int, roles: dict[int, str], cells: list[Value]) -> bool:
+    """A blank outer label cell takes the one above only where an inner label is filled (a group written once)."""
+    inner = [c for c, role in roles.items() if c > column and role in ("indicator", "period", "region")]
+    return any(c < len(cells) and cells[c] not in (None, "") for c in inner)
+
+
+def _vertical_labels(sheet: Sheet, roles: dict[int, str]) -> dict[tuple[int, int], Value]:
+    found: dict[tuple[int, int], Value] = {}
+    for top, left, bottom, right in sheet.merged:
+        if left == right and roles.get(left - 1) not in (None, "value") and top - 1 < len(sheet.rows):
+            line = sheet.rows[top - 1]
+            for i in range(top, bottom):
+                found[(i, left - 1)] = line[left - 1] if left - 1 < len(line) else None
+    return found
+
+
+def _label(
+    row: _Row, labels: list[tuple[str, str]], role: str, cell: Value, table: RecognisedTable, index: int, column: int, inside: str | None, sheet: Sheet
+) -> None:
+    text = raw_text(cell)
+    if role == "period":
+        row.period = label_period(cell) or find_period(text)
+        if row.period is None:
+            labels.append((text, role))
+    elif role in ("region", "region_code"):
+        found = resolve(cell, inside)
+        if role == "region":
+            row.region = tidy(text)
+        if isinstance(found, str):
+            row.region_code = row.region_code or found
+            row.region = row.region or regions()[found].name
+        elif role == "region" and row.region_code is None:
+            if fold(text) in {fold(word) for word in (*table_words("total"), *table_words("subtotal"))}:
+                row.total = True
+            elif isinstance(found, Ambiguous):
+                row.region_code = "?" + ",".join(found.codes)
+            else:
+                said = path_meaning((split_unit(tidy(text))[0],), "")
+                if said.complete and (said.metric or said.dimensions):
+                    labels.append((text, "indicator"))
+                elif re.search(r"[\u4e00-\u9fff]", text):
+                    table.findings.append(
+                        Finding("region_unknown_label", "warning", sheet.name, index + 1, _letter(column), text, {})
+                    )
+    elif role == "unit":
+        row.unit = parse_unit(text.strip()) or row.unit
+    elif role == "code":
+        for prefix, word in indicator_units():
+            if text.strip().upper().startswith(prefix):
+                row.unit = row.unit or parse_unit(word)
+    elif role == "indicator":
+        labels.append((text, role))
+
+
+def _letter(column: int) -> str:
+    from openpyxl.utils import get_column_letter
+
+    return get_column_letter(column + 1)
+
+
+def _of_which(text: str) -> bool:
+    return bool(_OF_WHICH.match(text)) or text.startswith(("　", "  ", "\t"))
+
+
+def _join(row: _Row, labels: list[tuple[str, str]], parent: _Row | None, calibre: str) -> None:
+    parts: list[str] = []
+    under = False
+    for text, _role_name in labels:
+        under |= _of_which(text)
+        label, unit = split_unit(tidy(_OF_WHICH.sub("", text)))
+        row.unit = unit or row.unit
+        if label:
+            parts.append(label.strip(" ：:"))
+    own = path_meaning(tuple(parts), calibre)
+    if under and parent is not None and parent.labels and parts:
+        inherited = tuple(part for part in parent.labels if part not in parts)
+        joined = path_meaning((*inherited, *parts), calibre)
+        row.meaning = own if own.metric else Meaning(joined.metric, {**own.dimensions}, joined.complete)
+        if row.meaning.metric is None and joined.metric:
+            row.meaning = joined
+        row.labels = (*inherited, *parts)
+        row.unit = row.unit or parent.unit
+    else:
+        row.labels = tuple(parts)
+        row.meaning = own
+        if row.unit is None and parent is not None and parent.unit is not None and own.metric == f"{parent.meaning.metric}_women":
+            row.unit = parent.unit
+    if row.labels and row.region is None and not (own.metric or own.dimensions):
+        place = resolve(row.labels[0])
+        if isinstance(place, str) and len(row.labels) == 1:
+            row.region, row.region_code, row.labels = row.labels[0], place, ()
+            row.meaning = Meaning(complete=True)
+        elif row.period is None and len(row.labels) == 1:
+            row.period = label_period(row.labels[0])
+            if row.period is not None:
+                row.labels, row.meaning = (), Meaning(complete=True)
+
+
+def _settle_ambiguous(table: RecognisedTable, rows: list[_Row]) -> None:
+    """A name that several regions bear takes the level of its neighbours, if only one of them is of that level."""
+    tree = regions()
+    levels = Counter(tree[row.region_code].level for row in rows if row.region_code and row.region_code[0] != "?")
+    usual = levels.most_common(1)[0][0] if levels else None
+    for number, row in zip(table.rows, rows, strict=True):
+        if row.region_code and row.region_code[0] == "?":
+            codes = row.region_code[1:].split(",")
+            fitting = [code for code in codes if tree[code].level == usual]
+            row.region_code = fitting[0] if len(fitting) == 1 else None
+            if row.region_code is None:
+                names = "、".join("".join(tree[c].name for c in tree.path(code)[1:]) for code in codes[:5])
+                table.findings.append(
+                    Finding("region_ambiguous_label", "warning", table.sheet, number, "A", row.region, {"candidates": names})
+                )
+
+
+def _table_meaning(context: Context, calibre: str) -> tuple[str, Meaning, Unit | None]:
+    """The measure that the whole table is about: its 指标 note, else its title."""
+    for text in (context.indicator, context.title):
+        if not text:
+            continue
+        label, unit = split_unit(tidy(text))
+        bare = re.sub(r"[(（][^()（）]*[)）]|(?:\d{4}|[一二][〇○零一二三四五六七八九]{3})\s*年?(?:底|末|度)?|统计表|一览表|情况表?|表$|^表?\s*\d+[-—.]\d+|^各地区|^各省.*?市|按行业分|按地区分|分地区|分行业|分省|^全国|^全省", "", label)
+        bare = re.sub(r"\s", "", bare)
+        said = meaning(bare, calibre)
+        if said.metric or text is context.indicator:
+            return label, said, unit
+    return "", Meaning(), None
+
+
+def _observation(
+    cell: Value, index: int, header: Header, column: _Column, row: _Row, fallback: tuple[str, Meaning, Unit | None], context: Context, table: RecognisedTable
+) -> Observation:
+    labels = (*row.labels, *column.labels)
+    metric, dims = _merge(row.meaning, column.meaning)
+    if metric is None and not column.labels and (not row.labels or (row.meaning.complete and not row.meaning.metric)):
+        metric = fallback[1].metric
+        dims = {**fallback[1].dimensions, **dims}
+        if metric in ("members", "employees", "employees_covered") and dims.get("sex") == "female":
+            metric = f"{metric}_women"
+        labels = labels or ((fallback[0],) if fallback[0] else ())
+    label = " / ".join(labels) or header.label
+    unit = _unit(label, metric, column, row, fallback[2], context)
+    parsed = parse_number(cell)
+    value: int | float | None = None
+    if parsed.kind == "number" and parsed.value is not None:
+        scale = Decimal(1) if parsed.own_scale or unit is None else unit.scale
+        value = to_plain(parsed.value * scale)
+    elif parsed.kind == "unreadable":
+        value = _leading_number(cell, unit)
+        if value is None:
+            table.findings.append(
+                Finding("number_unreadable_cell", "warning", table.sheet, index + 1, header.letter, raw_text(cell), {})
+            )
+    period = column.period or row.period
+    region, code = _region(row, column, context)
+    return Observation(
+        region=region,
+        region_code=code,
+        label=label,
+        metric=metric,
+        dimensions=dims,
+        period=period.id if period else context.period,
+        unit="1" if parsed.own_scale and raw_text(cell).strip().endswith(("%", "‰", "％")) else (unit.base if unit else None),
+        value=value,
+        raw=raw_text(cell),
+        row=index + 1,
+        col=header.column + 1,
+    )
+
+
+def _merge(row: Meaning, column: Meaning) -> tuple[str | None, dict[str, str]]:
+    dims = {**row.dimensions, **column.dimensions}
+    metric = column.metric or row.metric
+    if column.metric and row.metric and column.metric != row.metric:
+        metric = None
+    if (not row.complete and column.metric and not row.metric) or (not column.complete and row.metric and not column.metric):
+        metric = None
+    if metric in ("members", "employees", "employees_covered") and dims.get("sex") == "female":
+        metric = f"{metric}_women"
+    return metric, dims
+
+
+def _region(row: _Row, column: _Column, context: Context) -> tuple[str | None, str | None]:
+    if column.region is not None:
+        return column.region, column.region_code
+    if row.region is not None and not row.total:
+        return row.region, row.region_code
+    code = context.region
+    return (row.region or (regions()[code].name if code else context.region_name)), code
+
+
+def _unit(label: str, metric: str | None, column: _Column, row: _Row, indicator: Unit | None, context: Context) -> Unit | None:
+    if _INDEX.search(label):
+        return None
+    kind = kind_of_count(metric, label)
+    found = column.unit or row.unit or indicator
+    if found is None and context.units:
+        fitting = [u for u in context.units if _kind_of_unit(u) == kind]
+        known = len(context.units) == 1 and (metric is None or _kind_of_unit(context.units[0]) in (kind, None))
+        found = fitting[0] if fitting else context.units[0] if known else None
+    if found is None:
+        return Unit(_BASE_OF_KIND[kind], Decimal(1)) if metric and not _is_rate(metric) else None
+    if found.base is None:
+        return Unit("人" if kind == "persons" else ("个" if metric else None), found.scale)
+    return found
+
+
+def _is_rate(metric: str) -> bool:
+    return metric.endswith(("coverage", "density", "share", "rate", "density_in_covered"))
+
+
+def _kind_of_unit(unit: Unit) -> str | None:
+    return {"人": "persons", "个": "units", "户": "units", "元": "money"}.get(unit.base or "")
+
+
+def _leading_number(cell: Value, unit: Unit | None) -> int | float | None:
+    """``13550(企业)``, ``277万个``, ``12,3人``: a figure followed by words that do not change it."""
+    match = re.match(r"^\s*([\d,，.]+\s*(?:万亿|亿|万)?)\s*(?:个|人|户|家|名|[(（][^()（）\d]{1,12}[)）])\s*$", raw_text(cell))
+    if match is None:
+        return None
+    parsed = parse_number(match[1])
+    if parsed.value is None:
+        return None
+    return to_plain(parsed.value * (Decimal(1) if parsed.own_scale or unit is None else unit.scale))
+
+

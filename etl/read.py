@@ -1,0 +1,153 @@
+"""Any file to grids of cells. What a file is, is decided by its content, not by its name."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import zipfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+from etl.model import Sheet, Value
+
+OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP: Final = b"PK\x03\x04"
+SUFFIXES: Final = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods", ".csv", ".tsv", ".txt"})
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Caps that a file must keep, checked before it is parsed. ``unpacked`` and ``text`` in bytes."""
+
+    unpacked: int = 1_500_000_000
+    members: int = 10_000
+    rows: int = 1_048_576
+    columns: int = 16_384
+    text: int = 500_000_000
+
+
+LIMITS: Final = Limits()
+
+
+@dataclass(slots=True)
+class UnreadableFile(Exception):
+    """A file that cannot be read. ``code`` is that of a finding, ``args_`` fill its sentence."""
+
+    code: str
+    args_: dict[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return f"{self.code}: {', '.join(self.args_.values())}" if self.args_ else self.code
+
+
+def is_table_file(path: Path) -> bool:
+    """Whether a file in a folder is worth reading: a table's suffix, not a lock file of Excel, not hidden."""
+    return path.suffix.lower() in SUFFIXES and not path.name.startswith(("~$", "."))
+
+
+def read_workbook(path: Path, limits: Limits = LIMITS) -> list[Sheet]:
+    """All sheets of a file, hidden ones included, in order.
+
+    Raises :class:`UnreadableFile` for a file that is encrypted, damaged, empty or over a limit.
+    """
+    with path.open("rb") as file:
+        head = file.read(4096)
+    if not head.strip(b"\0 \r\n\t"):
+        raise UnreadableFile("file_empty")
+    if head.startswith(ZIP):
+        _check_archive(path, limits)
+        return _calamine(path, limits)
+    if head.startswith(OLE):
+        return _calamine(path, limits)
+    if b"<html" in head.lower() or b"<table" in head.lower() or b"<?xml" in head.lower():
+        raise UnreadableFile("file_unreadable", {"reason": "HTML/XML"})
+    if path.stat().st_size > limits.text:
+        raise UnreadableFile("file_too_large", {"reason": f"{path.stat().st_size} > {limits.text} bytes"})
+    return [Sheet(None, _text_rows(path.read_bytes(), limits))]
+
+
+def _check_archive(path: Path, limits: Limits) -> None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+    except zipfile.BadZipFile as error:
+        raise UnreadableFile("file_unreadable", {"reason": str(error)}) from error
+    unpacked = sum(member.file_size for member in members)
+    if len(members) > limits.members or unpacked > limits.unpacked:
+        raise UnreadableFile("file_too_large", {"reason": f"{len(members)} members, {unpacked} bytes unpacked"})
+
+
+def _calamine(path: Path, limits: Limits) -> list[Sheet]:
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+        sheets = []
+        for meta in book.sheets_metadata:
+            if meta.typ is not SheetTypeEnum.WorkSheet:
+                continue
+            sheet = book.get_sheet_by_name(meta.name)
+            if sheet.end is None:
+                sheets.append(Sheet(meta.name, [], hidden=meta.visible is not SheetVisibleEnum.Visible))
+                continue
+            if sheet.end[0] >= limits.rows or sheet.end[1] >= limits.columns:
+                raise UnreadableFile("file_too_large", {"reason": f"{meta.name}: {sheet.end[0] + 1} x {sheet.end[1] + 1}"})
+            rows: list[list[Value]] = sheet.to_python(skip_empty_area=False)  # type: ignore[assignment]
+            merged = [(a[0] + 1, a[1] + 1, b[0] + 1, b[1] + 1) for a, b in sheet.merged_cell_ranges or ()]
+            sheets.append(Sheet(meta.name, rows, merged, hidden=meta.visible is not SheetVisibleEnum.Visible))
+    except PasswordError as error:
+        raise UnreadableFile("file_encrypted") from error
+    except (CalamineError, OSError, ValueError, OverflowError) as error:
+        if "password" in str(error).lower() or "encrypt" in str(error).lower():
+            raise UnreadableFile("file_encrypted") from error
+        raise UnreadableFile("file_unreadable", {"reason": str(error)[:200]}) from error
+    if not any(sheet.rows for sheet in sheets):
+        raise UnreadableFile("file_empty")
+    return sheets
+
+
+def decode(content: bytes) -> str:
+    """Text of a CSV: by its byte order mark, else UTF-8, else GB18030, undecodable bytes shown as U+FFFD."""
+    if content.startswith(codecs.BOM_UTF8):
+        return content.decode("utf-8-sig", errors="replace")
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", errors="replace")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        pairs = content[:4000]
+        if pairs[1::2].count(0) > len(pairs) // 6:
+            return content.decode("utf-16-le", errors="replace")
+        return content.decode("gb18030", errors="replace")
+
+
+def _text_rows(content: bytes, limits: Limits) -> list[list[Value]]:
+    text = decode(content)
+    if text.count("\0") > 8:
+        raise UnreadableFile("file_unreadable", {"reason": "binary content"})
+    sample = text[:65536].splitlines()[:200]
+    delimiter = max(",\t;|", key=lambda mark: (_regularity(sample, mark), mark == ","))
+    csv.field_size_limit(10_000_000)
+    rows: list[list[Value]] = []
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            rows.append([cell.strip("\t") if "\t" in cell else cell for cell in row])
+            if len(rows) > limits.rows or len(row) > limits.columns:
+                raise UnreadableFile("file_too_large", {"reason": f"more than {limits.rows} rows or {limits.columns} columns"})
+    except csv.Error as error:
+        raise UnreadableFile("file_unreadable", {"reason": str(error)}) from error
+    width = max((len(row) for row in rows), default=0)
+    while width > 1 and all(len(row) < width or not row[width - 1] for row in rows):
+        width -= 1
+    return [row[:width] for row in rows]
+
+
+def _regularity(lines: list[str], mark: str) -> float:
+    counts = [line.count(mark) for line in lines if line.strip()]
+    used = [count for count in counts if count]
+    if not used:
+        return 0.0
+    usual = max(set(used), key=used.count)
+    return used.count(usual) / len(counts) * min(usual, 3) + 0.001 * usual

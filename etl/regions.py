@@ -1,0 +1,182 @@
+"""Region names in all their spellings to codes: ``北  京``, ``内蒙``, ``广东``, ``Guangdong``, ``110101``, ``110101.0``.
+
+A name that several regions bear is never guessed: it resolves only inside a region that makes it unique.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Final
+
+from data.reference import NATION, region_spellings, regions
+from etl.values import fold, raw_text
+
+_ETHNIC: Final = re.compile(
+    r"(?:维吾尔|哈萨克|蒙古|柯尔克孜|塔吉克|锡伯|回族|藏族|羌族|彝族|白族|傣族|景颇族|傈僳族|哈尼族|壮族|苗族|布依族|侗族|土家族|朝鲜族|"
+    r"满族|瑶族|黎族|水族|仡佬族|仫佬族|毛南族|畲族|达斡尔族|鄂温克族|鄂伦春|裕固族|保安族|东乡族|撒拉族|土族|佤族|拉祜族|布朗族|纳西族|"
+    r"普米族|怒族|独龙族|各族|哈萨克族|蒙古族|维吾尔族)+"
+)
+_SUFFIXES: Final = ("特别行政区", "自治区", "自治州", "自治县", "自治旗", "地区", "林区", "特区", "省", "市", "盟", "州", "县", "区", "旗")
+_LEVEL_ORDER: Final = {"nation": 0, "province": 1, "city": 2, "county": 3, "township": 4}
+_CODE: Final = re.compile(r"^(?:\d{2}|\d{4}|\d{6}|\d{9}|\d{12}|b0[1-9])$")
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """A name that several regions bear; ``codes`` are they."""
+
+    codes: tuple[str, ...]
+
+
+def _short(name: str) -> str:
+    for suffix in _SUFFIXES:
+        if name.endswith(suffix) and len(name) - len(suffix) >= 2:
+            stem = name[: -len(suffix)]
+            plain = _ETHNIC.sub("", stem) if suffix.startswith("自治") else stem
+            return plain if len(plain) >= 2 else stem
+    return name
+
+
+@cache
+def _names() -> dict[str, tuple[str, ...]]:
+    """Folded spelling -> codes, best level first (townships left out: they are looked up inside a county only)."""
+    table: dict[str, list[str]] = {}
+    for region in regions():
+        if region.level == "township" or region.kind == "placeholder":
+            continue
+        for spelling in {fold(region.name), fold(_short(region.name))}:
+            table.setdefault(spelling, []).append(region.code)
+    for spelling, code in region_spellings().items():
+        codes = table.setdefault(fold(spelling), [])
+        if code not in codes:
+            codes.insert(0, code)
+    return {name: tuple(codes) for name, codes in table.items()}
+
+
+def _from_code(text: str) -> str | None:
+    tree = regions()
+    if not _CODE.match(text):
+        return None
+    code = text.upper()
+    if len(code) == 12 and code.endswith("000"):
+        code = code[:9]
+    if len(code) == 9 and code.endswith("000") and code not in tree:
+        code = code[:6]
+    code = code if len(code) >= 6 or code.startswith("B") else code.ljust(6, "0")
+    return code if code in tree else None
+
+
+def _inside(code: str, within: str) -> bool:
+    return within in regions().path(code)
+
+
+def resolve(text: object, within: str | None = None) -> str | Ambiguous | None:
+    """The code of a region, :class:`Ambiguous`, or None where no region is so called.
+
+    ``within``: the code of a region; a name that is not unique is taken inside it, and townships are known only there.
+    A province's name beats a city's, a city's a county's only where the higher one is a full name or a province's short
+    name (吉林 is the province); two of one level are ambiguous.
+    """
+    if text is None:
+        return None
+    return _resolve(raw_text(text) if not isinstance(text, str) else text, within)  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=200_000)
+def _resolve(text: str, within: str | None) -> str | Ambiguous | None:
+    plain = fold(text).strip("'’*#、.").removesuffix(".0")
+    plain = re.sub(r"[\[［]\d+[\]］]$", "", plain)
+    if not plain:
+        return None
+    if code := _from_code(plain):
+        return code
+    leading = re.match(r"^(\d{6})\D", plain)
+    if leading and (code := _from_code(leading[1])):
+        return code
+    codes = _names().get(plain, ())
+    if within and within != NATION:
+        inner = tuple(code for code in codes if _inside(code, within))
+        if not inner:
+            inner = _townships(plain, within)
+        codes = inner or codes
+    if not codes:
+        return _compound(plain)
+    return _pick(plain, codes)
+
+
+def _pick(plain: str, codes: tuple[str, ...]) -> str | Ambiguous:
+    tree = regions()
+    if len(codes) == 1:
+        return codes[0]
+    best = min(_LEVEL_ORDER[tree[code].level] for code in codes)
+    top = [code for code in codes if _LEVEL_ORDER[tree[code].level] == best]
+    full = [code for code in codes if fold(tree[code].name) == plain]
+    if len(full) == 1 and (len(top) > 1 or full == top):
+        return full[0]
+    if len(top) == 1 and (best <= 1 or top == full):
+        return top[0]
+    return Ambiguous(tuple(sorted(codes)))
+
+
+def _townships(plain: str, within: str) -> tuple[str, ...]:
+    tree = regions()
+    if tree[within].level not in ("county", "city"):
+        return ()
+    found = []
+    stack = list(tree.children(within))
+    while stack:
+        code = stack.pop()
+        if fold(tree[code].name) == plain:
+            found.append(code)
+        stack += tree.children(code)
+    return tuple(found)
+
+
+def _compound(plain: str) -> str | Ambiguous | None:
+    """``广东省广州市天河区``: a chain of names, each inside the one before."""
+    return _chain(plain, NATION, 0)
+
+
+def _chain(rest: str, inside: str, depth: int) -> str | Ambiguous | None:
+    if not rest:
+        return inside if depth else None
+    for end in range(len(rest), 1, -1):
+        codes = [c for c in _names().get(rest[:end], ()) if c != inside and _inside(c, inside)]
+        if depth == 0:
+            codes = [c for c in codes if regions()[c].level in ("nation", "province", "city")]
+        full = [c for c in codes if fold(regions()[c].name) == rest[:end]]
+        for code in full if len(full) == 1 else codes if len(codes) == 1 else []:
+            if (found := _chain(rest[end:], code, depth + 1)) is not None:
+                return found
+    return None
+
+
+def find_in_text(text: str) -> str | None:
+    """The code of the region that a title or note speaks of (``广东省2024年…``, ``报送单位：广东省总工会``), or None.
+
+    Full names only, longest first, at the beginning of the text or of a field; 全国 is the nation.
+    """
+    plain = fold(text)
+    for start in _starts(plain):
+        for end in range(min(len(plain), start + 24), start + 1, -1):
+            piece = plain[start:end]
+            codes = _names().get(piece)
+            if codes:
+                found = _pick(piece, codes)
+                if isinstance(found, str):
+                    return _deeper(plain[end:], found)
+    return NATION if "全国" in plain else None
+
+
+def _starts(plain: str) -> list[int]:
+    return [0, *(m.end() for m in re.finditer(r"[:：()（）\-—_《,，。;；]|\d+年度?|\d+", plain))]
+
+
+def _deeper(rest: str, inside: str) -> str:
+    for end in range(min(len(rest), 24), 1, -1):
+        codes = [c for c in _names().get(rest[:end], ()) if c != inside and _inside(c, inside)]
+        if len(codes) == 1 and fold(regions()[codes[0]].name) == rest[:end]:
+            return _deeper(rest[end:], codes[0])
+    return inside

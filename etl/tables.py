@@ -1,0 +1,183 @@
+"""From grids of cells to tables with meaning: registers by column, summaries cell by cell."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, cast
+
+from openpyxl.utils import get_column_letter
+
+from data.reference import table_words
+from etl.blocks import Block, find_blocks
+from etl.context import Context, complete, cover_context, is_cover, read_context, row_texts
+from etl.fields import plain, register_field
+from etl.headers import Header, headers_of
+from etl.model import ColumnMatch, Content, Finding, RecognisedTable, Sheet, Value
+from etl.observations import observe
+from etl.values import raw_text
+
+_REGISTERS: Final[tuple[Content, ...]] = ("unit_register", "union_register", "cover_list", "membership", "target")
+_SIGNS: Final[dict[str, frozenset[str]]] = {
+    "unit_register": frozenset({"employees", "industry", "size_declared", "revenue", "assets", "unit_kind", "ownership", "is_new", "employees_women"}),
+    "union_register": frozenset({"union_kind", "founded", "unit_code", "staff_full", "level", "term_end", "dissolved", "dormant", "agreement"}),
+}
+_HINTS: Final[dict[str, str]] = {
+    "unit_register": r"单位台账|单位登记|法人单位名录|单位名录|unit",
+    "union_register": r"工会台账|工会登记|工会名录|union",
+    "cover_list": r"覆盖",
+    "membership": r"会员",
+    "target": r"目标|target",
+}
+_IDENTITY: Final = re.compile(r"^[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]$")
+_MOBILE: Final = re.compile(r"^(?:\+?86)?1[3-9]\d{9}$")
+
+
+def recognise(sheets: list[Sheet], file_name: str = "") -> list[RecognisedTable]:
+    """The tables of a workbook in sheet order, cover pages' facts merged into each. Sheets without a table give none."""
+    cover = cover_context(sheets)
+    tables: list[RecognisedTable] = []
+    for sheet in sheets:
+        if not sheet.rows or is_cover(sheet):
+            continue
+        for block in find_blocks(sheet):
+            tables.append(_recognise_block(sheet, block, cover))
+    return tables
+
+
+def _recognise_block(sheet: Sheet, block: Block, cover: Context | None) -> RecognisedTable:
+    headers = headers_of(sheet, block)
+    context = complete(
+        read_context(sheet, block.notes, block.footers, extra=sheet.name or "", labels=_labels(sheet, block, headers)), cover
+    )
+    top = (block.header or block.body)[0] + 1
+    table = RecognisedTable(
+        sheet=sheet.name,
+        range=f"A{top}:{get_column_letter(block.width)}{block.body[-1] + 1}",
+        title=context.title,
+        notes=[text for text in [*row_texts(sheet, block.notes), *row_texts(sheet, block.footers)] if text != context.title],
+        content="unknown",
+        columns=[],
+        period=context.period,
+        reference_date=context.reference_date,
+        region=context.region,
+        region_name=context.region_name,
+        calibre=context.calibre,
+        purpose=context.purpose,
+        source=context.source,
+        rows=[i + 1 for i in block.body],
+        hidden=sheet.hidden,
+    )
+    if sheet.hidden:
+        table.findings.append(Finding("sheet_hidden", "info", sheet=sheet.name))
+    content, fields = _register_content(sheet, block, headers, context)
+    if content is None:
+        table.content = "summary"
+        observe(table, sheet, block, headers, context)
+        _drop_personal(table, sheet, block, headers)
+    else:
+        table.content = content
+        _fill_register(table, sheet, block, headers, fields)
+    return table
+
+
+def _labels(sheet: Sheet, block: Block, headers: list[Header]) -> str:
+    """Headers and the texts of the first columns' first rows, joined."""
+    cells = (cell for i in block.body[:40] for cell in sheet.rows[i][:3] if isinstance(cell, str) and not cell[:1].isdigit())
+    return " ".join([*(header.label for header in headers), *cells])
+
+
+def _register_content(
+    sheet: Sheet, block: Block, headers: list[Header], context: Context
+) -> tuple[Content | None, dict[str, Header]]:
+    hint_text = f"{sheet.name or ''} {context.title or ''}"
+    best: tuple[float, Content | None, dict[str, Header]] = (0.0, None, {})
+    labelled = [header for header in headers if header.parts]
+    for content in _REGISTERS:
+        fields: dict[str, Header] = {}
+        for header in labelled:
+            name = register_field(content, header.label)
+            if name and name not in fields and not _is_personal_label(header.label):
+                fields[name] = header
+        if not _enough(content, fields, len(labelled)):
+            continue
+        score = len(fields) + (1.5 if re.search(_HINTS[content], hint_text) else 0)
+        if score > best[0]:
+            best = (score, content, fields)
+    return best[1], best[2]
+
+
+def _enough(content: Content, fields: dict[str, Header], columns: int) -> bool:
+    names = set(fields)
+    match content:
+        case "unit_register":
+            return bool(names & {"credit_code", "name"}) and len(names & _SIGNS[content]) >= 2 and (
+                "credit_code" in names or len(names) >= 4
+            )
+        case "union_register":
+            return bool(names & {"code", "name"}) and len(names & _SIGNS[content]) >= 1 and len(names) >= 3
+        case "cover_list":
+            return names == {"union_code", "unit_code"} and columns <= 7
+        case "membership":
+            return "union_code" in names and "members" in names
+        case _:
+            return {"metric", "value"} <= names
+
+
+def _is_personal_label(label: str) -> bool:
+    last = plain(label.split(" / ")[-1])
+    return any(last == plain(word) or (len(word) > 2 and plain(word) in last) for word in table_words("personal"))
+
+
+def _looks_personal(values: list[Value]) -> bool:
+    texts = [raw_text(v).strip() for v in values[:400] if v not in (None, "")]
+    if not texts:
+        return False
+    hits = sum(1 for text in texts if _IDENTITY.match(text) or _MOBILE.match(text))
+    return hits * 2 > len(texts)
+
+
+def _fill_register(
+    table: RecognisedTable, sheet: Sheet, block: Block, headers: list[Header], fields: dict[str, Header]
+) -> None:
+    width = block.width
+    rows = [sheet.rows[i] for i in block.body]
+    if any(len(row) < width for row in rows):
+        rows = [row if len(row) >= width else [*row, *[None] * (width - len(row))] for row in rows]
+    columns = [list(column) for column in zip(*rows, strict=False)]
+    by_column = {header.column: name for name, header in fields.items()}
+    for header in headers:
+        name = by_column.get(header.column)
+        values = columns[header.column] if header.column < len(columns) else []
+        personal = name is None and header.parts and (_is_personal_label(header.label) or _looks_personal(values))
+        if name and name not in ("credit_code", "code", "union_code", "unit_code") and isinstance(next((v for v in values if v not in (None, "")), None), str) and _looks_personal(values):
+            personal, name = True, None
+        unit = header.unit
+        table.columns.append(
+            ColumnMatch(header.letter, header.label, name, unit.base if unit else None, str(unit.scale) if unit else "1")
+        )
+        if name:
+            table.values[name] = values
+        elif personal:
+            table.findings.append(
+                Finding("personal_column_dropped", "warning", sheet.name, column=header.letter, args={"label": header.label})
+            )
+        elif header.parts and any(v not in (None, "") for v in values) and plain(header.label) not in ("序号", "编号", "no"):
+            table.findings.append(Finding("column_unknown", "info", sheet.name, column=header.letter, args={"label": header.label}))
+
+
+def _drop_personal(table: RecognisedTable, sheet: Sheet, block: Block, headers: list[Header]) -> None:
+    """Take observations of a personal column out of a summary, and say so."""
+    personal = {h.column + 1: h for h in headers if h.parts and _is_personal_label(h.label)}
+    for header in headers:
+        values = [sheet.rows[i][header.column] for i in block.body[:400] if header.column < len(sheet.rows[i])]
+        if header.column + 1 not in personal and _looks_personal(cast(list[Value], values)):
+            personal[header.column + 1] = header
+    if personal:
+        table.observations = [o for o in table.observations if o.col not in personal]
+        for header in personal.values():
+            table.findings.append(
+                Finding("personal_column_dropped", "warning", sheet.name, column=header.letter, args={"label": header.label})
+            )
+
+
+

@@ -1,0 +1,243 @@
+"""From the text of a cell to a value: numbers, units, periods, missing markers.
+
+All scaling is done by Decimal, so 85.90 万个 is exactly 859 000.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache, lru_cache
+from typing import Final
+
+from data.reference import table_words, unit_words
+from etl.model import Value
+
+_BLANK: Final = re.compile(r"\s+")
+_FOOTNOTE: Final = re.compile(r"[\[［]\d+[\]］]")
+_NUMBER: Final = re.compile(r"^([+\-−]?)(\d{1,3}(?:[,，]\d{3})+|\d+)?(\.\d+)?(?:[eE]([+\-]?\d+))?\s*(%|‰|万亿|亿|百万|十万|万|千|百)?$")
+_SUFFIX: Final = {
+    None: Decimal(1),
+    "": Decimal(1),
+    "百": Decimal(100),
+    "千": Decimal(1000),
+    "万": Decimal(10_000),
+    "十万": Decimal(100_000),
+    "百万": Decimal(1_000_000),
+    "亿": Decimal(100_000_000),
+    "万亿": Decimal(10) ** 12,
+    "%": Decimal("0.01"),
+    "‰": Decimal("0.001"),
+}
+_DIGITS: Final = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+
+
+def fold(text: str) -> str:
+    """Text in its plain form: full width to half (NFKC), no blanks of any kind, lower case."""
+    return _BLANK.sub("", unicodedata.normalize("NFKC", text)).replace("\u200b", "").lower()
+
+
+def raw_text(value: Value) -> str:
+    """A cell as a person reads it: whole floats without ``.0``, dates as ISO, nothing as an empty text."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, (datetime, date)):
+        return value.isoformat().removesuffix("T00:00:00")
+    return str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A cell read as a number. ``kind``: ``number``, ``missing`` (blank or a marker), ``unreadable`` (other text).
+
+    ``own_scale`` tells that the cell brought its own unit (``3.1亿``, ``12.3%``), so that its column's does not apply.
+    """
+
+    kind: str
+    value: Decimal | None = None
+    own_scale: bool = False
+
+
+_MISSING: Final = Number("missing")
+_UNREADABLE: Final = Number("unreadable")
+
+
+def parse_number(value: Value) -> Number:
+    """Read a cell as a number, exactly; never raises."""
+    if value is None or value == "":
+        return _MISSING
+    if isinstance(value, bool) or isinstance(value, (datetime, date)):
+        return _UNREADABLE
+    if isinstance(value, (int, float)):
+        if value != value or value in (float("inf"), float("-inf")):
+            return _MISSING
+        return Number("number", Decimal(repr(value)))
+    return _parse_text(value)
+
+
+@lru_cache(maxsize=65536)
+def _parse_text(text: str) -> Number:
+    plain = unicodedata.normalize("NFKC", text).replace("\u200b", "").strip().strip("'’")
+    if not plain or plain.lower() in _markers() or _FOOTNOTE.fullmatch(plain):
+        return _MISSING
+    match = _NUMBER.match(_BLANK.sub("", plain).replace("−", "-"))
+    if match is None or (match[2] is None and match[3] is None):
+        return _UNREADABLE
+    sign, whole, fraction, exponent, suffix = match.groups()
+    digits = (whole or "0").replace(",", "").replace("，", "") + (fraction or "")
+    amount = Decimal(("-" if sign == "-" else "") + digits + (f"e{exponent}" if exponent else ""))
+    return Number("number", amount * _SUFFIX[suffix], own_scale=bool(suffix))
+
+
+@cache
+def _markers() -> frozenset[str]:
+    return frozenset(unicodedata.normalize("NFKC", word).lower() for word in table_words("missing"))
+
+
+def is_missing_marker(value: Value) -> bool:
+    """Whether a cell says that there is no figure: blank, ``-``, ``…``, ``***``, ``[4]``."""
+    return parse_number(value).kind == "missing"
+
+
+def to_plain(amount: Decimal) -> int | float:
+    """An int where the amount is whole, else a float."""
+    return int(amount) if amount == amount.to_integral_value() else float(amount)
+
+
+# --- units ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of measure: ``base`` (人, 个, 元, 户, ``1`` for percent, None where only a scale is said) and the scale to it."""
+
+    base: str | None
+    scale: Decimal
+
+
+@lru_cache(maxsize=4096)
+def parse_unit(text: str) -> Unit | None:
+    """The unit that a word names (万人, 个, %, in thousands), or None."""
+    found = unit_words().get(fold(text)) or unit_words().get(text.strip().lower())
+    return Unit(found[0] or None, Decimal(found[1])) if found else None
+
+
+_PAREN: Final = re.compile(r"[(（\[［]([^()（）\[\]［］]{1,14})[)）\]］]")
+
+
+def split_unit(label: str) -> tuple[str, Unit | None]:
+    """Take a unit in brackets (or after a comma or colon at the end) off a label: ``会员人数(万人)`` → ``会员人数``, 万人."""
+    for match in _PAREN.finditer(label):
+        unit = parse_unit(match[1].removeprefix("单位:").removeprefix("单位：").strip())
+        if unit is not None:
+            return (label[: match.start()] + label[match.end() :]).strip(), unit
+    match_end = re.search(r"[,，:：/]\s*([^,，:：/\s]{1,4})$", label)
+    if match_end and (unit := parse_unit(match_end[1])) is not None:
+        return label[: match_end.start()].strip(), unit
+    if label.lower().startswith("percent "):
+        return label, parse_unit("percent")
+    return label, None
+
+
+def note_units(text: str) -> list[Unit]:
+    """All units that a note names: ``单位：户、万人`` → 户, 万人; none where it is no unit note."""
+    plain = unicodedata.normalize("NFKC", text)
+    units: list[Unit] = []
+    for words in table_words("unit_note"):
+        for match in re.finditer(rf"(?:^|[\s(;,|])(?:计量)?{re.escape(words)}\s*[:：]\s*([^()\n;|]+)", plain, re.IGNORECASE):
+            parts = re.split(r"[、,/\s]+", match[1].strip())
+            found = [parse_unit(part) for part in parts if part]
+            units += [unit for unit in found if unit is not None]
+        if units:
+            return units
+    return units
+
+
+# --- periods -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """``2018``, ``2018Q4`` or ``2018-06``, with the reference date (ISO) where the text gives one."""
+
+    id: str
+    reference_date: str | None = None
+
+
+_YEAR = r"(1[89]\d{2}|20\d{2}|2100)"
+_PERIODS: Final = (
+    (re.compile(rf"{_YEAR}[年.\-/](\d{{1,2}})[月.\-/](\d{{1,2}})日?"), "date"),
+    (re.compile(rf"{_YEAR}年?(?:第)?([一二三四1-4])季度?"), "quarter"),
+    (re.compile(rf"{_YEAR}[年\-]?[qQ]([1-4])"), "quarter"),
+    (re.compile(rf"{_YEAR}(?:年|-|/|\.)(1[0-2]|0?[1-9])(?:月|$|(?=[^\d]))"), "month"),
+    (re.compile(rf"{_YEAR}(?:年度?|财年)?(?:底|末|年底|年末)?"), "year"),
+)
+_CHINESE_YEAR: Final = re.compile(r"[一二][〇○零一二三四五六七八九]{3}(?=年)")
+_EDGE: Final = re.compile(r"^(?:年|年度|底|末|年底|年末|年末数|全年|数|截至|止|的|比|情况|\W)*$")
+
+
+def _one_period(text: str, kind: str, match: re.Match[str]) -> Period | None:
+    year = match[1]
+    if kind == "date":
+        month, day = int(match[2]), int(match[3])
+        try:
+            when = date(int(year), month, day)
+        except ValueError:
+            return None
+        return Period(year if (month, day) == (12, 31) else f"{year}-{month:02d}", when.isoformat())
+    if kind == "quarter":
+        return Period(f"{year}Q{'一二三四'.find(match[2]) + 1 or match[2]}")
+    if kind == "month":
+        return Period(f"{year}-{int(match[2]):02d}")
+    return Period(year)
+
+
+@lru_cache(maxsize=65536)
+def find_period(text: str) -> Period | None:
+    """The first period that a text speaks of (title, note, header), or None."""
+    plain = unicodedata.normalize("NFKC", text)
+    plain = _CHINESE_YEAR.sub(lambda m: m[0].translate(_DIGITS), plain)
+    plain = re.sub(r"(?<=[\d年月日])\s+(?=[\d年月日])", "", plain)
+    for pattern, kind in _PERIODS:
+        for match in pattern.finditer(plain):
+            before, after = plain[: match.start()], plain[match.end() :]
+            if (before and before[-1].isdigit()) or (after and after[0].isdigit()):
+                continue
+            if kind == "year" and match.end() - match.start() == 4 and (
+                re.match(r"[-~至]\s*\d{4}", after) or re.search(r"\d{4}年?\s*[-~至]$", before) or re.match(r"\s*[=]", after)
+            ):
+                continue
+            if (found := _one_period(plain, kind, match)) is not None:
+                return found
+    return None
+
+
+@lru_cache(maxsize=65536)
+def _label_period(text: str) -> Period | None:
+    plain = _BLANK.sub("", unicodedata.normalize("NFKC", text)).strip("'’")
+    plain = _CHINESE_YEAR.sub(lambda m: m[0].translate(_DIGITS), plain)
+    plain = _FOOTNOTE.sub("", plain)
+    for pattern, kind in _PERIODS:
+        if (match := pattern.match(plain)) and _EDGE.match(plain[match.end() :]):
+            return _one_period(plain, kind, match)
+    return None
+
+
+def label_period(value: Value) -> Period | None:
+    """The period that a header or row label *is* (2019年, 2018年底, 二〇一八年, 2014年度, 2019), not merely mentions."""
+    if isinstance(value, (datetime, date)):
+        return Period(str(value.year) if (value.month, value.day) in ((12, 31), (1, 1)) else f"{value.year}-{value.month:02d}")
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, (int, float)):
+        return Period(str(int(value))) if float(value).is_integer() and 1900 <= value <= 2100 else None
+    return _label_period(value)
