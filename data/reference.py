@@ -231,3 +231,17 @@ def indicator_units() -> tuple[tuple[str, str], ...]:
 def registration_types() -> dict[str, str]:
     """Code -> name of the registration types valid to 2022."""
     return {row["code"]: row["name"] for row in _rows("registration_types_1998.csv")}
+
+
+@cache
+def register_words(field: str) -> dict[str, str]:
+    """Word as a register may spell it (folded by the caller) -> value, for unit_kind, size_declared, ownership, flag, …"""
+    return {
+        word: row["value"] for row in _rows("register_words.csv") if row["field"] == field for word in row["words"].split("|")
+    }
+
+
+@cache
+def size_standard() -> tuple[dict[str, str], ...]:
+    """Rows of the size standard: industry_key, gbt4754_2017_codes, indicator X/Y/Z, large_min, medium_min, small_min."""
+    return tuple(_rows("size_standard_2017.csv"))

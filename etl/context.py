@@ -48,7 +48,9 @@ def _pairs(sheet: Sheet, rows: Iterable[int]) -> list[tuple[str, str]]:
                 skip = False
                 continue
             for piece in re.split(r"\s{2,}|\n|[;；|]", unicodedata.normalize("NFKC", cell)):
-                match = re.match(r"^[(]?\s*([^:：]{1,12}?)\s*[:：]\s*(.*?)[)]?$", piece.strip(), re.DOTALL)
+                bare = piece.strip()
+                bare = bare[1:-1] if bare.startswith("(") and bare.endswith(")") else bare
+                match = re.match(r"^\s*([^:：]{1,12}?)\s*[:：]\s*(.*)$", bare, re.DOTALL)
                 if match and match[2]:
                     pairs.append((fold(match[1]), match[2].strip()))
                 elif position + 1 < len(cells) and len(piece) <= 12:

@@ -1,0 +1,355 @@
+"""Registers: columns of raw cells to facts, row checks on the way. Errors quarantine a row, nothing is lost.
+
+Contents: unit_register, union_register, cover_list, membership, target. Levels of findings come from the catalogue
+``data/reference/checks_register.csv``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final, cast
+
+import numpy as np
+
+from data.checks import level_of
+from data.reference import regions, table_words
+from etl import columns as read
+from etl.columns import Cleaned
+from etl.industries import resolve_industry
+from etl.model import CleanTable, Finding, QuarantinedRow, RecognisedTable, Value
+from etl.regions import Ambiguous, resolve
+from etl.size import classify
+from etl.values import fold, raw_text
+
+_UNION_CODES: Final = frozenset({"code", "union_code"})
+_KIND_BY_CODE: Final = {"1": "institution", "11": "government", "12": "institution", "13": "social_organisation", "19": "other",
+                        "5": "social_organisation", "91": "enterprise", "93": "enterprise", "92": "other"}
+
+
+class _Register:
+    """A register on its way: raw columns, clean columns, findings, and which rows are out."""
+
+    def __init__(self, table: RecognisedTable, region: str | None, sender: str | None) -> None:
+        self.table = table
+        self.region = region
+        self.sender = sender
+        self.count = len(table.rows)
+        self.letters = {c.field: c.letter for c in table.columns if c.field}
+        self.scales = {c.field: c.scale for c in table.columns if c.field}
+        self.units = {c.field: c.unit for c in table.columns if c.field}
+        self.clean: dict[str, list[Any]] = {}
+        self.findings: list[Finding] = []
+        self.errors: dict[int, list[str]] = {}
+        self.passed_over: set[int] = set()
+
+    def raw(self, name: str) -> list[Value]:
+        return self.table.values.get(name) or [None] * self.count
+
+    def find(self, code: str, row: int, name: str | None, value: object = None, **args: str) -> None:
+        severity = level_of(code)
+        if severity == "error":
+            self.errors.setdefault(row, []).append(code)
+        self.findings.append(
+            Finding(code, severity, self.table.sheet, self.table.rows[row], self.letters.get(name) if name else None,
+                    None if value is None else raw_text(cast(Value, value)), args)
+        )
+
+    def take(self, name: str, cleaned: Cleaned, *, required: bool = False) -> None:
+        """Keep a cleaned column and turn its problems into findings."""
+        self.clean[name] = cleaned.values
+        raw = self.raw(name)
+        for code, rows in cleaned.problems.items():
+            for row in rows:
+                if row not in self.passed_over:
+                    self.find(code, row, name, raw[row])
+        if required:
+            for row, value in enumerate(cleaned.values):
+                if value is None and row not in self.passed_over and row not in self.errors:
+                    self.find("code_missing", row, name)
+
+    def has(self, name: str) -> bool:
+        return name in self.table.values
+
+
+def clean_register(
+    table: RecognisedTable, *, region: str | None, period: str, sender: str | None = None
+) -> CleanTable:
+    """Clean and check a register.
+
+    ``region``: where rows without a region of their own belong; ``period``: the table's; ``sender``: the region outside which
+    rows are errors. The result's ``facts`` have the columns of the content's fact table and ``row``.
+    """
+    register = _Register(table, region, sender)
+    _total_rows(register)
+    cleaners: dict[str, Callable[[_Register, str], None]] = {
+        "unit_register": _clean_units,
+        "union_register": _clean_unions,
+        "cover_list": _clean_cover,
+        "membership": _clean_membership,
+        "target": _clean_targets,
+    }
+    cleaners[table.content](register, period)
+    return _result(register)
+
+
+def _total_rows(register: _Register) -> None:
+    words = {fold(word) for role in ("total", "subtotal") for word in table_words(role)}
+    for name in ("name", "region", "code", "credit_code", "union_code"):
+        if register.has(name):
+            for row, cell in enumerate(register.raw(name)):
+                if cell.__class__ is str and len(cell) <= 12 and fold(cast(str, cell)) in words and row not in register.passed_over:
+                    register.passed_over.add(row)
+                    register.find("total_row", row, name, cell)
+    _first_column_totals(register, words)
+
+
+def _first_column_totals(register: _Register, words: set[str]) -> None:
+    """A total row may carry its word in a column that no field takes, such as 序号: then all codes and names are blank."""
+    keys = [name for name in ("credit_code", "code", "name", "union_code", "unit_code", "region") if register.has(name)]
+    if not keys or not words:
+        return
+    lists = [register.raw(name) for name in keys]
+    for row, cells in enumerate(zip(*lists, strict=True)):
+        if row not in register.passed_over and all(cell is None or cell == "" for cell in cells):
+            register.passed_over.add(row)
+            register.find("total_row", row, None)
+
+
+def _regions(register: _Register) -> None:
+    """The region of each row: its own column, read inside the sender's region, else the table's."""
+    count = register.count
+    if not register.has("region"):
+        register.clean["region"] = [register.region] * count
+        if register.region is None:
+            for row in range(count):
+                if row not in register.passed_over:
+                    register.find("region_missing", row, None)
+        return
+    tree = regions()
+    within = register.sender or register.region
+    cache: dict[Any, tuple[str | None, str | None, dict[str, str]]] = {}
+    values: list[str | None] = []
+    for row, cell in enumerate(register.raw("region")):
+        found = cache.get(cell)
+        if found is None:
+            found = cache[cell] = _one_region(cell, within, register, tree)
+        values.append(found[0])
+        if found[1] is not None and row not in register.passed_over:
+            register.find(found[1], row, "region", cell, **found[2])
+    register.clean["region"] = values
+
+
+def _one_region(
+    cell: Value, within: str | None, register: _Register, tree: Any
+) -> tuple[str | None, str | None, dict[str, str]]:
+    if cell is None or raw_text(cell).strip() == "":
+        return (register.region, None, {}) if register.region else (None, "region_missing", {})
+    found = resolve(cell, within)
+    if isinstance(found, Ambiguous):
+        names = "、".join("".join(tree[code].name for code in tree.path(code)[1:]) for code in found.codes[:5])
+        return None, "region_ambiguous", {"candidates": names}
+    if found is None:
+        return None, "region_unknown", {}
+    if register.sender and register.sender not in tree.path(found):
+        return found, "region_outside_sender", {"sender": tree[register.sender].name}
+    return found, None, {}
+
+
+def _industries(register: _Register) -> None:
+    cache: dict[Any, str | None] = {}
+    values: list[str | None] = []
+    for row, cell in enumerate(register.raw("industry")):
+        if cell in cache:
+            values.append(cache[cell])
+            if cache[cell] is not None:
+                continue
+        else:
+            text = raw_text(cell).strip()
+            cache[cell] = resolve_industry(text) if text else None
+            values.append(cache[cell])
+        if cache[cell] is None and raw_text(cell).strip() and row not in register.passed_over:
+            register.find("industry_unknown", row, "industry", cell)
+    register.clean["industry"] = values
+
+
+def _yuan_scale(register: _Register, name: str) -> str:
+    return register.scales.get(name, "1") if register.units.get(name) == "元" else "10000"
+
+
+def _clean_units(register: _Register, period: str) -> None:
+    register.take("credit_code", read.codes(register.raw("credit_code"), of_union=False))
+    register.take("name", read.texts(register.raw("name")))
+    _regions(register)
+    _industries(register)
+    for name in ("employees", "employees_women"):
+        register.take(name, read.integers(register.raw(name), register.scales.get(name, "1")))
+    for name in ("revenue", "assets"):
+        register.take(name, read.money(register.raw(name), _yuan_scale(register, name)))
+    register.take("size_declared", read.words(register.raw("size_declared"), "size_declared"))
+    register.take("ownership", read.words(register.raw("ownership"), "ownership"))
+    register.take("unit_kind", read.words(register.raw("unit_kind"), "unit_kind"))
+    register.take("is_new", read.words(register.raw("is_new"), "flag"))
+    register.take("union_code", read.codes(register.raw("union_code"), of_union=True))
+    clean = register.clean
+    clean["unit_kind"] = [kind or _kind_of(code) for kind, code in zip(clean["unit_kind"], clean["credit_code"], strict=True)]
+    if register.has("credit_code"):
+        for row, code in enumerate(clean["credit_code"]):
+            if code is None and row not in register.passed_over and row not in register.errors:
+                register.find("credit_code_missing", row, "credit_code")
+    else:
+        register.findings.append(Finding("column_missing", "warning", register.table.sheet, args={"field": "统一社会信用代码"}))
+    _parts_over_total(register, "employees_women", "employees", "women_over_employees", "women")
+    clean["size"] = classify(
+        clean["industry"], _floats(clean["employees"]), _floats(clean["revenue"]), _floats(clean["assets"]), clean["unit_kind"]
+    )
+    for row, (declared, computed) in enumerate(zip(clean["size_declared"], clean["size"], strict=True)):
+        if declared is not None and declared != computed and row not in register.passed_over and computed in _STATED:
+            if not (computed == "small_or_micro" and declared in ("small", "micro")) and not (
+                declared == "small_or_micro" and computed in ("small", "micro")
+            ):
+                register.find("size_declared_differs", row, "size_declared", register.raw("size_declared")[row], computed=computed)
+    _duplicates(register, "credit_code")
+
+
+_STATED: Final = frozenset({"large", "medium", "small", "micro", "small_or_micro"})
+
+
+def _kind_of(code: str | None) -> str:
+    """The kind that a credit code's registration department implies (GB 32100-2015); an enterprise where nothing does."""
+    if not code:
+        return "enterprise"
+    return _KIND_BY_CODE.get(code[:2]) or _KIND_BY_CODE.get(code[:1]) or "other"
+
+
+def _floats(values: list[Any]) -> np.ndarray[Any, np.dtype[np.float64]]:
+    return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+
+
+def _parts_over_total(register: _Register, part: str, total: str, code: str, arg: str) -> None:
+    if not (register.has(part) and register.has(total)):
+        return
+    for row, (some, whole) in enumerate(zip(register.clean[part], register.clean[total], strict=True)):
+        if some is not None and whole is not None and some > whole and row not in register.passed_over:
+            register.find(code, row, part, register.raw(part)[row], **{arg: str(some), "total": str(whole)})
+
+
+def _duplicates(register: _Register, name: str) -> None:
+    """A code met again: the same row once more is counted once; other content under the same code is an error."""
+    values = register.clean[name]
+    seen: dict[str, int] = {}
+    lists: Sequence[list[Value]] | None = None
+    for row, code in enumerate(values):
+        if code is None or row in register.passed_over:
+            continue
+        first = seen.setdefault(code, row)
+        if first == row:
+            continue
+        lists = lists or list(register.table.values.values())
+        same = all(column[row] == column[first] for column in lists)
+        where = str(register.table.rows[first])
+        register.find("duplicate_row" if same else "duplicate_code", row, name, code, first=where)
+        if same:
+            register.passed_over.add(row)
+
+
+def _clean_unions(register: _Register, period: str) -> None:
+    register.take("code", read.codes(register.raw("code"), of_union=True), required=True)
+    register.take("name", read.texts(register.raw("name")))
+    register.take("level", read.words(register.raw("level"), "level"))
+    register.take("union_kind", read.words(register.raw("union_kind"), "union_kind", problem="union_kind_unknown"))
+    _regions(register)
+    _industries(register)
+    register.take("unit_code", read.codes(register.raw("unit_code"), of_union=False))
+    for name in ("founded", "dissolved", "term_end"):
+        register.take(name, read.dates(register.raw(name)))
+    for name in ("dormant", "agreement", "wage_agreement", "congress"):
+        register.take(name, read.words(register.raw(name), "flag"))
+    for name in ("staff_full", "staff_part", "social_workers", *_MEMBERS):
+        register.take(name, read.integers(register.raw(name), register.scales.get(name, "1")))
+    clean = register.clean
+    clean["union_kind"] = [
+        kind or ("own" if unit else None) or ("above" if level not in (None, "grassroots") else None)
+        for kind, unit, level in zip(clean["union_kind"], clean["unit_code"], clean["level"], strict=True)
+    ]
+    for row, kind in enumerate(clean["union_kind"]):
+        if kind is None and row not in register.passed_over and row not in register.errors:
+            register.find("union_kind_unknown", row, "union_kind", register.raw("union_kind")[row])
+    _members(register)
+    last = f"{period[:4]}-12-31"
+    for row, (founded, dissolved) in enumerate(zip(clean["founded"], clean["dissolved"], strict=True)):
+        if founded and (founded[:10] > last or (dissolved and founded > dissolved)) and row not in register.passed_over:
+            register.find("union_dates_at_odds", row, "founded", founded, founded=founded, dissolved=dissolved or "")
+    _duplicates(register, "code")
+
+
+_MEMBERS: Final = ("members", "members_women", "members_migrant", "members_platform")
+
+
+def _members(register: _Register) -> None:
+    _parts_over_total(register, "members_women", "members", "members_women_over_members", "women")
+    _parts_over_total(register, "members_migrant", "members", "members_migrant_over_members", "part")
+
+
+def _clean_cover(register: _Register, period: str) -> None:
+    register.take("union_code", read.codes(register.raw("union_code"), of_union=True), required=True)
+    register.take("unit_code", read.codes(register.raw("unit_code"), of_union=False), required=True)
+    seen: dict[tuple[str, str], int] = {}
+    for row, pair in enumerate(zip(register.clean["union_code"], register.clean["unit_code"], strict=True)):
+        if None in pair or row in register.passed_over or row in register.errors:
+            continue
+        if seen.setdefault(pair, row) != row:
+            register.find("duplicate_row", row, "unit_code", pair[1], first=str(register.table.rows[seen[pair]]))
+            register.passed_over.add(row)
+
+
+def _clean_membership(register: _Register, period: str) -> None:
+    register.take("union_code", read.codes(register.raw("union_code"), of_union=True))
+    _regions(register)
+    for name in _MEMBERS:
+        register.take(name, read.integers(register.raw(name), register.scales.get(name, "1")))
+    _members(register)
+    _duplicates(register, "union_code")
+
+
+def _clean_targets(register: _Register, period: str) -> None:
+    _regions(register)
+    register.take("metric", read.words(register.raw("metric"), "metric"))
+    unit = register.units.get("value")
+    values: list[float | None] = []
+    for row, cell in enumerate(register.raw("value")):
+        parsed = read.parse_number(cell)
+        if parsed.value is None:
+            values.append(None)
+            if row not in register.passed_over:
+                register.find("number_unreadable", row, "value", cell)
+            continue
+        share = parsed.value if parsed.own_scale else parsed.value * (read.Decimal("0.01") if unit == "1" or parsed.value > 1 else 1)
+        values.append(float(share))
+    register.clean["value"] = values
+    for row, metric in enumerate(register.clean["metric"]):
+        if metric is None and row not in register.passed_over:
+            register.errors.setdefault(row, []).append("word_unknown")
+
+
+def _result(register: _Register) -> CleanTable:
+    out = register.errors.keys() | register.passed_over
+    columns: dict[str, list[Any]] = {"row": register.table.rows, **register.clean}
+    if out:
+        keep = [row for row in range(register.count) if row not in out]
+        columns = {name: [values[row] for row in keep] for name, values in columns.items()}
+    quarantined = [
+        QuarantinedRow(
+            register.table.rows[row],
+            sorted(set(codes)),
+            {name: raw_text(values[row]) for name, values in register.table.values.items() if values[row] not in (None, "")},
+        )
+        for row, codes in sorted(register.errors.items())
+    ]
+    return CleanTable(
+        content=register.table.content,
+        facts=columns,
+        rows_read=register.count,
+        rows_accepted=register.count - len(quarantined),
+        quarantined=quarantined,
+        findings=register.findings,
+    )
