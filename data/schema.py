@@ -7,6 +7,7 @@ its cell. Readers use roll-ups and facts of parts with status ``current`` only.
 
 from __future__ import annotations
 
+import json
 from typing import Final
 
 from sqlalchemy import (
@@ -211,12 +212,15 @@ observation = Table(
     Column("unit_kind", String(20), nullable=False, default=ALL),
     Column("dimensions", JSON, nullable=False),
     Column("unit", String(16)),
+    Column("scale", Float, nullable=False, default=1.0),
     Column("value", BigInteger),
     Column("rate", Float),
     Column("raw", Text, nullable=False),
     sqlite_with_rowid=False,
 )
-"""A cell of a summary table. ``value``: a count in base units, exact; ``rate``: a fraction or index. ``col`` is 1-based."""
+"""A cell of a summary table. ``value``: a count in base units, exact; ``rate``: a fraction, an index or a count that is not
+whole. ``scale``: of the unit it was printed in (10000 for 万人): where two tables state a cell, the finer wins. ``col`` is
+1-based."""
 
 target = _fact(
     "target",
@@ -309,14 +313,12 @@ stated_rate = Table(
 )
 """A rate that a source states without its parts (the federation's 81.1 % of 2013): shown when no sums give it."""
 
-rollup_source = Table(
-    "rollup_source",
-    metadata,
-    Column("period", String(10), primary_key=True),
-    Column("calibre", String(16), primary_key=True),
-    Column("purpose", String(16), primary_key=True),
-    Column("region", String(12), primary_key=True),
-    Column("part_id", Integer, primary_key=True),
-    sqlite_with_rowid=False,
-)
-"""Which parts speak about a region (its own node or the nearest node above that a part was sent for)."""
+
+def json_text(value: object) -> str:
+    """A value as a JSON column of SQLite keeps it, for inserts by the driver itself."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def from_json(text: str | None) -> dict[str, str]:
+    """What :func:`json_text` wrote."""
+    return json.loads(text) if text else {}

@@ -1,0 +1,185 @@
+"""The door of the import: ``python -m etl load|tables|size|template|loads|undo|sample``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from data.settings import Settings
+
+
+def _parser() -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--database", default=argparse.SUPPRESS, metavar="URL", help="SQLAlchemy URL; default: COVERAGE_DATABASE_URL or instance/coverage.db")
+    ask = argparse.ArgumentParser(prog="python -m etl", description="Workbooks into the database.", parents=[shared])
+    doors = ask.add_subparsers(dest="command", required=True)
+    load = doors.add_parser("load", parents=[shared], help="load files and folders, publish once at the end")
+    load.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    load.add_argument("--period", help="2018, 2018Q4 or 2018-06, where a file does not say it")
+    load.add_argument("--calibre", help="census, nbs_unions, nbs_units, acftu, register, synthetic")
+    load.add_argument("--purpose", choices=("administrative", "statistical", "published", "synthetic"))
+    load.add_argument("--region", metavar="SENDER", help="code of the sending region; rows outside it are errors")
+    load.add_argument("--dry-run", action="store_true", help="read and check everything, write nothing")
+    load.add_argument("--workers", type=int, default=1, metavar="N")
+    load.add_argument("--json", action="store_true")
+    tables = doors.add_parser("tables", parents=[shared], help="what the recogniser sees in a file; no database")
+    tables.add_argument("file", type=Path)
+    tables.add_argument("--json", action="store_true")
+    from etl import size_command
+
+    size_command.add_arguments(doors.add_parser("size", parents=[shared], help="size class by the 2017 standard"))
+    template = doors.add_parser("template", parents=[shared], help="blank workbooks to hand to regions")
+    template.add_argument("--region", required=True)
+    template.add_argument("--out", type=Path, required=True, metavar="DIR")
+    loads = doors.add_parser("loads", parents=[shared], help="all loads, newest first")
+    loads.add_argument("--json", action="store_true")
+    undo = doors.add_parser("undo", parents=[shared], help="take a load back")
+    undo.add_argument("load", type=int)
+    sample = doors.add_parser("sample", parents=[shared], help="write synthetic workbooks")
+    sample.add_argument("--out", type=Path, required=True, metavar="DIR")
+    sample.add_argument("--scale", choices=("demo", "province", "nation"), default="demo")
+    return ask
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns the exit code: 0 done, 1 done with errors, 2 nothing done."""
+    args = _parser().parse_args(arguments)
+    settings = Settings.from_environment(database=getattr(args, "database", None))
+    match args.command:
+        case "load":
+            return _load(args, settings)
+        case "tables":
+            return _tables(args)
+        case "size":
+            from etl.size_command import run
+
+            return run(args)
+        case "template":
+            return _template(args)
+        case "loads":
+            return _loads(args, settings)
+        case "undo":
+            return _undo(args, settings)
+        case _:
+            from etl.sample import write_sample
+
+            for path in write_sample(args.out, args.scale):
+                print(path)
+            return 0
+
+
+def _refuse(text: str) -> int:
+    print(f"etl: {text}", file=sys.stderr)
+    return 2
+
+
+def _load(args: argparse.Namespace, settings: Settings) -> int:
+    from tqdm import tqdm
+
+    from data.engine import writer
+    from data.reference import calibres, regions
+    from etl.load import load_paths
+    from etl.process import Flags
+    from etl.values import label_period
+
+    if args.region and args.region not in regions():
+        return _refuse(f"no region has the code {args.region!r}")
+    if args.calibre and args.calibre not in calibres():
+        return _refuse(f"calibre {args.calibre!r} is unknown; known: {', '.join(calibres())}")
+    if args.period and (label_period(args.period) is None or label_period(args.period).id != args.period):  # type: ignore[union-attr]
+        return _refuse(f"period {args.period!r} is none; write 2018, 2018Q4 or 2018-06")
+    absent = [str(path) for path in args.paths if not path.exists()]
+    if len(absent) == len(args.paths):
+        return _refuse(f"no such file: {', '.join(absent)}")
+    with tqdm(total=0, unit="file", file=sys.stderr, disable=None) as bar:
+
+        def show(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        reports = load_paths(
+            writer(settings.database_url), args.paths, Flags(args.period, args.calibre, args.purpose, args.region),
+            workers=max(args.workers, 1), dry_run=args.dry_run, language=settings.language, progress=show,
+        )
+    if args.json:
+        print(json.dumps({"files": [report.as_json() for report in reports]}, ensure_ascii=False, indent=1))
+    else:
+        for report in reports:
+            counts = {name: sum(1 for f in report.findings if f["severity"] == name) for name in ("error", "warning", "info")}
+            print(f"{report.status:<12} {report.path}  rows {report.rows_read} = {report.rows_accepted} + {report.rows_quarantined} quarantined"
+                  f"  errors {counts['error']}  warnings {counts['warning']}")
+    return exit_code([report.status for report in reports], any(f["severity"] == "error" for r in reports for f in r.findings))
+
+
+def exit_code(statuses: list[str], errors: bool) -> int:
+    """0 done or unchanged; 1 done with errors or some files failed; 2 nothing done because all failed."""
+    tried = [status for status in statuses if status != "skipped"]
+    bad = [status for status in tried if status in ("failed", "quarantined")]
+    if tried and len(bad) == len(tried):
+        return 2
+    return 1 if bad or errors else 0
+
+
+def _tables(args: argparse.Namespace) -> int:
+    from data.checks import message
+    from etl.describe import describe
+    from etl.read import UnreadableFile
+
+    try:
+        found = describe(args.file)
+    except FileNotFoundError:
+        return _refuse(f"no such file: {args.file}")
+    except UnreadableFile as problem:
+        return _refuse(f"{args.file}: {message(problem.code, 'en', problem.args_)}")
+    if args.json:
+        print(json.dumps(found, ensure_ascii=False, indent=1))
+        return 0
+    for table in found["tables"]:
+        print(f"{table['sheet'] or '-'}!{table['range']}  {table['content']}  {table['title'] or ''}  period {table['period'] or '-'}  region {table['region_code'] or '-'}")
+        for column in table["columns"]:
+            print(f"  {column['column']:<4}{column['label']}  ->  {column['field'] or '-'}")
+        print(f"  {len(table['observations'])} observations")
+    return 0
+
+
+def _template(args: argparse.Namespace) -> int:
+    from data.reference import regions
+    from etl.template import write_templates
+
+    if args.region not in regions():
+        return _refuse(f"no region has the code {args.region!r}")
+    for path in write_templates(args.region, args.out):
+        print(path)
+    return 0
+
+
+def _loads(args: argparse.Namespace, settings: Settings) -> int:
+    from data.engine import writer
+    from data.loads import list_loads
+
+    loads = list_loads(writer(settings.database_url))
+    if args.json:
+        print(json.dumps({"loads": loads}, ensure_ascii=False, indent=1, default=str))
+        return 0
+    for load in loads:
+        print(f"{load['id']:>5}  {load['status']:<12} {load['loaded_at']}  {load['name']}  rows {load['rows_read']}"
+              f"  errors {load['findings']['error']}  warnings {load['findings']['warning']}")
+    return 0
+
+
+def _undo(args: argparse.Namespace, settings: Settings) -> int:
+    from data.engine import writer
+    from etl.loads import CannotUndo, undo
+
+    try:
+        version = undo(writer(settings.database_url), args.load)
+    except CannotUndo as problem:
+        return _refuse(str(problem))
+    print(f"load {args.load} undone; data version {version}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

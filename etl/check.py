@@ -1,0 +1,42 @@
+"""Checks on summary tables: parts against their whole, in the same region, period and dimensions."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from openpyxl.utils import get_column_letter
+
+from data.checks import level_of
+from etl.model import Finding, Observation, RecognisedTable
+
+_PARTS: Final = (
+    ("units_covered", "units", "part_over_total"),
+    ("employees_women", "employees", "part_over_total"),
+    ("employees_covered_women", "employees_covered", "part_over_total"),
+    ("members_women", "members", "part_over_total"),
+    ("members_migrant", "members", "part_over_total"),
+    ("grassroots_unions", "unions", "part_over_total"),
+    ("members", "employees", "members_over_employees"),
+    ("members", "employees_covered", "members_over_employees"),
+)
+
+
+def check_observations(table: RecognisedTable) -> list[Finding]:
+    """Findings where a part exceeds its whole; the cell named is the part's."""
+    by_key: dict[tuple[object, ...], dict[str, Observation]] = {}
+    for o in table.observations:
+        if o.metric and o.value is not None:
+            dims = tuple(sorted((k, v) for k, v in o.dimensions.items() if k != "sex"))
+            by_key.setdefault((o.region_code or o.region, o.period, dims), {}).setdefault(o.metric, o)
+    found: list[Finding] = []
+    for measures in by_key.values():
+        for part, whole, code in _PARTS:
+            some, total = measures.get(part), measures.get(whole)
+            if some is None or total is None or some.value is None or total.value is None or some.value <= total.value:
+                continue
+            found.append(
+                Finding(code, level_of(code), table.sheet, some.row, get_column_letter(some.col), some.raw,
+                        {"part": str(some.value), "total": str(total.value), "region": some.region or "", "part_label": some.label,
+                         "total_label": total.label})
+            )
+    return found

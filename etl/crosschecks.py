@@ -1,0 +1,160 @@
+"""Checks that need more than one file: made anew at each publish, so they vanish when the missing partner arrives."""
+
+from __future__ import annotations
+
+from statistics import median
+from typing import Any, Final
+
+from openpyxl.utils import get_column_letter
+from sqlalchemy import Connection, delete, insert, text
+
+from data import schema
+from data.checks import level_of
+from data.reference import regions
+from etl.coverage import Slice
+
+_PART: Final = (
+    "SELECT id FROM part WHERE status = 'current' AND period = :period AND calibre = :calibre AND purpose = :purpose AND content = '{}'"
+)
+_UNITS: Final = f"SELECT credit_code FROM unit WHERE part_id IN ({_PART.format('unit_register')}) AND credit_code IS NOT NULL"
+_UNIONS: Final = f"SELECT code FROM labour_union WHERE part_id IN ({_PART.format('union_register')}) AND code IS NOT NULL"
+
+_RULES: Final[tuple[tuple[str, str, str, str], ...]] = (
+    (
+        "cover_union_unknown", "cover_list", "union_code",
+        f"SELECT c.part_id, c.row, c.union_code AS value FROM cover c WHERE c.part_id IN ({_PART.format('cover_list')})"
+        f" AND c.union_code NOT IN ({_UNIONS})",
+    ),
+    (
+        "cover_unit_unknown", "cover_list", "unit_code",
+        f"SELECT c.part_id, c.row, c.unit_code AS value FROM cover c WHERE c.part_id IN ({_PART.format('cover_list')})"
+        f" AND c.unit_code NOT IN ({_UNITS})",
+    ),
+    (
+        "union_unit_unknown", "union_register", "unit_code",
+        f"SELECT u.part_id, u.row, u.unit_code AS value FROM labour_union u WHERE u.part_id IN ({_PART.format('union_register')})"
+        f" AND u.unit_code IS NOT NULL AND u.unit_code NOT IN ({_UNITS})",
+    ),
+    (
+        "unit_union_unknown", "unit_register", "union_code",
+        f"SELECT u.part_id, u.row, u.union_code AS value FROM unit u WHERE u.part_id IN ({_PART.format('unit_register')})"
+        f" AND u.union_code IS NOT NULL AND u.union_code NOT IN ({_UNIONS}) AND EXISTS ({_UNIONS})",
+    ),
+)
+_TWICE: Final = (
+    "SELECT u.part_id, u.row, u.credit_code AS value, u.region AS region FROM unit u JOIN ("
+    f" SELECT credit_code FROM unit WHERE part_id IN ({_PART.format('unit_register')}) AND credit_code IS NOT NULL"
+    " GROUP BY credit_code HAVING COUNT(*) > 1) d ON d.credit_code = u.credit_code"
+    f" WHERE u.part_id IN ({_PART.format('unit_register')}) ORDER BY u.credit_code, u.part_id, u.row"
+)
+_MEMBERS: Final = (
+    "SELECT m.part_id, m.row, m.members AS membership, l.members AS register FROM membership m JOIN labour_union l ON l.code = m.union_code"
+    f" WHERE m.part_id IN ({_PART.format('membership')}) AND l.part_id IN ({_PART.format('union_register')})"
+    " AND m.members IS NOT NULL AND l.members IS NOT NULL AND m.members <> l.members"
+)
+_STATED: Final = (
+    "SELECT o.part_id, o.row, o.col, o.region, o.measure, o.value, o.scale, o.raw FROM observation o JOIN part p ON p.id = o.part_id"
+    " WHERE p.status = 'current' AND p.content = 'summary' AND p.period = :period AND p.calibre = :calibre AND p.purpose = :purpose"
+    " AND o.region IS NOT NULL AND o.measure IS NOT NULL AND o.value IS NOT NULL AND o.industry = '*' AND o.size = '*' AND o.unit_kind = '*'"
+    " AND o.dimensions NOT LIKE '%registration_type%'"
+)
+_OUTLIER_RATIOS: Final = (("members", "employees_covered", "density_in_covered"), ("members", "employees", "density"))
+_FAR: Final = 0.25
+
+
+def cross_check(connection: Connection, piece: Slice) -> None:
+    """Replace the slice's findings of phase ``publish``."""
+    finding = schema.finding.c
+    connection.execute(
+        delete(schema.finding).where(
+            finding.phase == "publish", finding.period == piece.period, finding.calibre == piece.calibre, finding.purpose == piece.purpose
+        )
+    )
+    found: list[dict[str, Any]] = []
+    for code, _content, field, sql in _RULES:
+        for row in connection.execute(text(sql), piece.params):
+            found.append({"code": code, "part_id": row.part_id, "row": row.row, "field": field, "value": row.value, "args": {}})
+    found += _claimed_twice(connection, piece)
+    for row in connection.execute(text(_MEMBERS), piece.params):
+        found.append({"code": "members_differ", "part_id": row.part_id, "row": row.row, "field": "members", "value": str(row.membership),
+                      "args": {"membership": str(row.membership), "register": str(row.register)}})
+    found += _stated_checks(connection, piece)
+    _insert(connection, piece, found)
+
+
+def _claimed_twice(connection: Connection, piece: Slice) -> list[dict[str, Any]]:
+    rows = connection.execute(text(_TWICE), piece.params).all()
+    by_code: dict[str, list[Any]] = {}
+    for row in rows:
+        by_code.setdefault(row.value, []).append(row)
+    tree = regions()
+    return [
+        {"code": "unit_claimed_twice", "part_id": row.part_id, "row": row.row, "field": "credit_code", "value": code,
+         "args": {"other": "、".join(f"{tree[o.region].name} {o.row}" for o in group if o is not row)}}
+        for code, group in by_code.items()
+        for row in group
+    ]
+
+
+def _stated_checks(connection: Connection, piece: Slice) -> list[dict[str, Any]]:
+    """Children above their parent, one ratio far from its peers', two tables that disagree."""
+    rows = connection.execute(text(_STATED + " ORDER BY o.scale, p.load_id, o.part_id, o.row, o.col"), piece.params).all()
+    best: dict[tuple[str, str], Any] = {}
+    found: list[dict[str, Any]] = []
+    for row in rows:
+        first = best.setdefault((row.region, row.measure), row)
+        if first is not row and abs(first.value - row.value) > max(first.scale, row.scale):
+            found.append(_at(row, "conflicting_statements", piece, first=str(first.value), second=str(row.value)))
+    tree = regions()
+    children: dict[tuple[str, str], int] = {}
+    for (region, measure), row in best.items():
+        parent = tree[region].nav_parent
+        if parent:
+            children[(parent, measure)] = children.get((parent, measure), 0) + row.value
+    for key, total in children.items():
+        own = best.get(key)
+        if own is not None and total > own.value + own.scale * 20:
+            found.append(_at(own, "children_exceed_total", piece, children=str(total), total=str(own.value)))
+    for numerator, denominator, metric in _OUTLIER_RATIOS:
+        found += _outliers(best, numerator, denominator, metric, piece)
+    return found
+
+
+def _outliers(best: dict[tuple[str, str], Any], numerator: str, denominator: str, metric: str, piece: Slice) -> list[dict[str, Any]]:
+    tree = regions()
+    groups: dict[str, list[tuple[float, Any]]] = {}
+    for (region, measure), row in best.items():
+        below = best.get((region, denominator))
+        if measure == numerator and below is not None and below.value:
+            groups.setdefault(tree[region].nav_parent, []).append((row.value / below.value, row))
+    found = []
+    for group in groups.values():
+        if len(group) < 8:
+            continue
+        middle = median(ratio for ratio, _ in group)
+        for ratio, row in group:
+            if ratio < middle * _FAR or ratio > middle / _FAR:
+                found.append(_at(row, "peer_outlier", piece, metric=metric, own=f"{ratio:.3f}", median=f"{middle:.3f}"))
+    return found
+
+
+def _at(row: Any, code: str, piece: Slice, **args: str) -> dict[str, Any]:
+    return {"code": code, "part_id": row.part_id, "row": row.row, "col": row.col, "field": None, "value": row.raw,
+            "args": {"region": regions()[row.region].name, "measure": row.measure, **args}}
+
+
+def _insert(connection: Connection, piece: Slice, found: list[dict[str, Any]]) -> None:
+    if not found:
+        return
+    part = schema.part.c
+    parts = {row.id: row for row in connection.execute(schema.part.select().where(part.id.in_({f["part_id"] for f in found})))}
+    rows = []
+    for entry in found:
+        home = parts[entry["part_id"]]
+        letter = get_column_letter(entry["col"]) if entry.get("col") else home.columns.get(entry["field"])
+        rows.append(
+            {"load_id": home.load_id, "part_id": home.id, "phase": "publish", **piece.params, "sheet": home.sheet,
+             "cell": f"{letter}{entry['row']}" if letter else None, "row": entry["row"], "column": letter,
+             "severity": level_of(entry["code"]), "code": entry["code"], "args": entry["args"], "value": entry["value"]}
+        )
+    connection.execute(insert(schema.finding), rows)

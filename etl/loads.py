@@ -1,0 +1,39 @@
+"""Undo: a load's parts go, and what they had superseded comes back."""
+
+from __future__ import annotations
+
+from sqlalchemy import Engine, select, update
+
+from data import schema
+from data.loads import set_load_status
+from etl.publish import refresh, slices_of
+
+
+class CannotUndo(LookupError):
+    """The load is unknown, undone already, or was never visible."""
+
+
+def undo(engine: Engine, load_id: int) -> int:
+    """Take a load back in one transaction; returns the new data version. Raises :class:`CannotUndo`.
+
+    A part that the load's own had superseded becomes current again. If a later part has superseded the load's, the later one
+    stays, and what the load had superseded now counts as superseded by it.
+    """
+    part = schema.part.c
+    with engine.begin() as connection:
+        status = connection.execute(select(schema.load.c.status).where(schema.load.c.id == load_id)).scalar_one_or_none()
+        if status != "loaded":
+            raise CannotUndo(f"load {load_id} is {'unknown' if status is None else status}; only a loaded one can be undone")
+        touched = slices_of(connection, load_id)
+        mine = connection.execute(select(schema.part).where(part.load_id == load_id)).all()
+        for row in mine:
+            before = schema.part.c.superseded_by == row.id
+            if row.status == "current":
+                connection.execute(
+                    update(schema.part).where(before, part.status == "superseded").values(status="current", superseded_by=None)
+                )
+            else:
+                connection.execute(update(schema.part).where(before).values(superseded_by=row.superseded_by))
+        connection.execute(update(schema.part).where(part.load_id == load_id).values(status="undone", superseded_by=None))
+        set_load_status(connection, [load_id], "undone")
+        return refresh(connection, touched)

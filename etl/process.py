@@ -1,0 +1,306 @@
+"""One file, from its bytes to parts with facts and findings. Pure: no database, so it can run in another process."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from data.checks import level_of
+from data.reference import NATION, calibres, regions
+from data.schema import ALL
+from etl.check import check_observations
+from etl.model import CleanTable, Finding, Observation, QuarantinedRow, RecognisedTable
+from etl.read import UnreadableFile, read_workbook
+from etl.registers import clean_register
+from etl.tables import recognise
+from etl.values import fold
+
+REGISTERS: Final = frozenset({"unit_register", "union_register", "cover_list", "membership", "target"})
+
+
+@dataclass(frozen=True, slots=True)
+class Flags:
+    """What the sender says beside the workbook; each fills what the workbook leaves open, and may not contradict it."""
+
+    period: str | None = None
+    calibre: str | None = None
+    purpose: str | None = None
+    region: str | None = None
+
+
+@dataclass(slots=True)
+class Part:
+    """One table for one period, ready to be stored. ``facts``: columns of the content's fact table without part_id."""
+
+    sheet: str | None
+    range: str
+    title: str | None
+    table_key: str
+    content: str
+    period: str
+    reference_date: str | None
+    region: str
+    calibre: str
+    purpose: str
+    source: str | None
+    columns: dict[str, str]
+    facts: dict[str, list[Any]]
+    rows_read: int
+    rows_accepted: int
+    quarantined: list[QuarantinedRow] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class FileResult:
+    """What a file gave. ``failed``: nothing of it can be used; ``findings`` are those of no part."""
+
+    path: str
+    sha256: str
+    sheets: list[str] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    rows_read: int = 0
+    rows_accepted: int = 0
+    rows_quarantined: int = 0
+    failed: bool = False
+    loose: list[QuarantinedRow] = field(default_factory=list)
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file's bytes, as hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def process_file(path: str, flags: Flags) -> FileResult:
+    """Read, recognise, clean and check one file. Never raises for what a file holds: it becomes findings."""
+    where = Path(path)
+    result = FileResult(path, digest(where))
+    try:
+        sheets = read_workbook(where)
+    except UnreadableFile as problem:
+        result.findings.append(Finding(problem.code, level_of(problem.code), args=problem.args_))
+        result.failed = True
+        return result
+    result.sheets = [sheet.name or "" for sheet in sheets]
+    tables = recognise(sheets, where.name)
+    if not tables:
+        result.findings.append(Finding("no_table", level_of("no_table")))
+        result.failed = True
+        return result
+    for table in tables:
+        _take_table(result, table, flags)
+    result.rows_accepted = result.rows_read - result.rows_quarantined
+    result.failed = not result.parts
+    return result
+
+
+def _take_table(result: FileResult, table: RecognisedTable, flags: Flags) -> None:
+    result.rows_read += len(table.rows)
+    problems = _contradictions(table, flags)
+    if table.content in REGISTERS and (table.period or flags.period) is None:
+        problems.append(Finding("period_missing", level_of("period_missing"), table.sheet))
+    if problems:
+        result.findings += [*table.findings, *problems]
+        _quarantine_table(result, table, problems[0].code)
+        return
+    calibre, purpose = _calibre(table, flags)
+    if table.content in REGISTERS:
+        _take_register(result, table, flags, calibre, purpose)
+    else:
+        _take_summary(result, table, flags, calibre, purpose)
+
+
+def _quarantine_table(result: FileResult, table: RecognisedTable, code: str) -> None:
+    result.rows_quarantined += len(table.rows)
+    by_row: dict[int, dict[str, str]] = {row: {} for row in table.rows}
+    for observation in table.observations:
+        by_row[observation.row][observation.label] = observation.raw
+    for name, values in table.values.items():
+        for row, value in zip(table.rows, values, strict=True):
+            if value not in (None, ""):
+                by_row[row][name] = str(value)
+    result.loose += [QuarantinedRow(row, [code], raw) for row, raw in by_row.items()]
+
+
+def _contradictions(table: RecognisedTable, flags: Flags) -> list[Finding]:
+    """Flags against what the workbook says of itself. Synthetic data stays synthetic whatever a flag says."""
+    tree = regions()
+    pairs = [("--calibre", flags.calibre, table.calibre), ("--purpose", flags.purpose, table.purpose)]
+    if not any(o.period and o.period != table.period for o in table.observations):
+        pairs.append(("--period", flags.period, table.period))
+    found = [
+        Finding("flag_contradicts", level_of("flag_contradicts"), table.sheet, args={"flag": flag, "given": given, "said": said})
+        for flag, given, said in pairs
+        if given and said and given != said
+    ]
+    if flags.region and table.region and flags.region not in tree.path(table.region) and table.region not in tree.path(flags.region):
+        found.append(
+            Finding("flag_contradicts", level_of("flag_contradicts"), table.sheet,
+                    args={"flag": "--region", "given": flags.region, "said": tree[table.region].name})
+        )
+    return found
+
+
+def _calibre(table: RecognisedTable, flags: Flags) -> tuple[str, str]:
+    calibre = table.calibre or flags.calibre
+    if calibre is None:
+        calibre = "synthetic" if flags.purpose == "synthetic" else "register"
+        if table.content not in REGISTERS:
+            known = calibres()[calibre]
+            table.findings.append(Finding("calibre_assumed", level_of("calibre_assumed"), table.sheet, args={"calibre": known.name_zh}))
+    return calibre, table.purpose or flags.purpose or calibres()[calibre].purpose
+
+
+def _take_register(result: FileResult, table: RecognisedTable, flags: Flags, calibre: str, purpose: str) -> None:
+    period = table.period or flags.period or ""
+    inside = table.region if table.region and (not flags.region or flags.region in regions().path(table.region)) else flags.region
+    clean = clean_register(table, region=inside, period=period, sender=flags.region)
+    result.rows_quarantined += len(clean.quarantined)
+    result.parts.append(
+        Part(
+            sheet=table.sheet,
+            range=table.range,
+            title=table.title,
+            table_key="",
+            content=table.content,
+            period=period,
+            reference_date=table.reference_date or _year_end(period),
+            region=inside or _common_region(clean) or NATION,
+            calibre=calibre,
+            purpose=purpose,
+            source=table.source,
+            columns={c.field: c.letter for c in table.columns if c.field},
+            facts=clean.facts,
+            rows_read=clean.rows_read,
+            rows_accepted=clean.rows_accepted,
+            quarantined=clean.quarantined,
+            findings=[*table.findings, *clean.findings],
+        )
+    )
+
+
+def _year_end(period: str) -> str | None:
+    return f"{period}-12-31" if re.fullmatch(r"\d{4}", period) else None
+
+
+def _common_region(clean: CleanTable) -> str | None:
+    """The lowest region that holds all rows: what an unsigned register is about."""
+    tree = regions()
+    common: list[str] | None = None
+    for code in set(clean.facts.get("region", [])):
+        if code is None:
+            continue
+        path = tree.path(code)
+        common = path if common is None else [a for a, b in zip(common, path, strict=False) if a == b]
+    return common[-1] if common else None
+
+
+def _take_summary(result: FileResult, table: RecognisedTable, flags: Flags, calibre: str, purpose: str) -> None:
+    findings = [*table.findings, *_unknown_measures(table), *check_observations(table)]
+    by_period: dict[str, list[Observation]] = {}
+    undated: set[int] = set()
+    for observation in table.observations:
+        period = observation.period or flags.period
+        if period is None:
+            undated.add(observation.row)
+        else:
+            by_period.setdefault(period, []).append(observation)
+    if undated:
+        findings.append(Finding("period_missing", level_of("period_missing"), table.sheet, row=min(undated)))
+        dated = {o.row for group in by_period.values() for o in group}
+        out = sorted(undated - dated)
+        result.rows_quarantined += len(out)
+        result.loose += [
+            QuarantinedRow(row, ["period_missing"], {o.label: o.raw for o in table.observations if o.row == row}) for row in out
+        ]
+    if not any(o.region_code for o in table.observations) and not flags.region and table.observations:
+        findings.append(Finding("region_of_table_missing", level_of("region_of_table_missing"), table.sheet))
+    for number, (period, group) in enumerate(sorted(by_period.items())):
+        rows = {o.row for o in group}
+        result.parts.append(
+            Part(
+                sheet=table.sheet,
+                range=table.range,
+                title=table.title,
+                table_key=re.sub(r"[\d\s]|[〇○零一二三四五六七八九]{4}(?=年)", "", fold(table.title or "")),
+                content="summary",
+                period=period,
+                reference_date=table.reference_date if table.period == period else _year_end(period),
+                region=table.region or flags.region or _common_of(group) or NATION,
+                calibre=calibre,
+                purpose=purpose,
+                source=table.source,
+                columns={c.field or c.label: c.letter for c in table.columns},
+                facts=_observation_facts(group, flags.region if not table.region else None),
+                rows_read=len(rows),
+                rows_accepted=len(rows),
+                findings=findings if number == 0 else [],
+            )
+        )
+    if not by_period:
+        result.findings += findings
+
+
+def _common_of(group: list[Observation]) -> str | None:
+    tree = regions()
+    common: list[str] | None = None
+    for code in {o.region_code for o in group if o.region_code}:
+        path = tree.path(code)
+        common = path if common is None else [a for a, b in zip(common, path, strict=False) if a == b]
+    return common[-1] if common else None
+
+
+def _unknown_measures(table: RecognisedTable) -> list[Finding]:
+    labels = Counter(o.label for o in table.observations if o.metric is None)
+    first = {o.label: o for o in reversed(table.observations) if o.metric is None}
+    return [
+        Finding("measure_unknown", level_of("measure_unknown"), table.sheet, first[label].row, None, None, {"label": label})
+        for label in list(labels)[:200]
+    ]
+
+
+def _observation_facts(group: list[Observation], sender: str | None) -> dict[str, list[Any]]:
+    facts: dict[str, list[Any]] = {
+        name: []
+        for name in ("row", "col", "region", "region_label", "label", "measure", "industry", "size", "unit_kind", "dimensions",
+                     "unit", "scale", "value", "rate", "raw")
+    }
+    for o in group:
+        whole = isinstance(o.value, int) and o.unit != "1"
+        dims = o.dimensions
+        facts["row"].append(o.row)
+        facts["col"].append(o.col)
+        facts["region"].append(o.region_code or (sender if o.region is None else None))
+        facts["region_label"].append(o.region)
+        facts["label"].append(o.label)
+        facts["measure"].append(o.metric)
+        facts["industry"].append(dims.get("industry", ALL))
+        facts["size"].append(dims.get("size", ALL))
+        facts["unit_kind"].append(dims.get("kind", ALL))
+        facts["dimensions"].append(dims)
+        facts["unit"].append(o.unit)
+        facts["scale"].append(_printed_scale(o))
+        facts["value"].append(o.value if whole else None)
+        facts["rate"].append(float(o.value) if o.value is not None and not whole else None)
+        facts["raw"].append(o.raw)
+    return facts
+
+
+def _printed_scale(observation: Observation) -> float:
+    """The size of the last printed digit, in base units: 85.90 万 is given to 100, 286万 to 10 000."""
+    digits = re.sub(r"[^\d.]", "", observation.raw)
+    if not digits or observation.value in (None, 0):
+        return 1.0
+    try:
+        printed = float(digits)
+    except ValueError:
+        return 1.0
+    decimals = len(digits.partition(".")[2])
+    factor = abs(float(observation.value or 0)) / printed if printed else 1.0
+    return float(round(factor, 6)) / 10**decimals

@@ -1,0 +1,76 @@
+"""Make staged loads visible, all at once: supersede, resolve coverage, check across files, sum, raise the data version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, Engine, insert, select, update
+
+from data import schema
+from data.loads import now, set_load_status
+from etl.coverage import Slice, resolve_coverage
+from etl.crosschecks import cross_check
+from etl.rollup import roll_up
+
+
+def publish(engine: Engine, load_ids: Iterable[int]) -> int:
+    """Publish staged loads in one transaction and return the new data version. Readers see the old figures until it ends."""
+    with engine.begin() as connection:
+        touched = _make_current(connection, sorted(load_ids))
+        return refresh(connection, touched)
+
+
+def refresh(connection: Connection, touched: Iterable[Slice]) -> int:
+    """Compute slices anew from the parts that are current, and raise the data version."""
+    for piece in sorted(set(touched), key=lambda s: (s.calibre, s.purpose, s.period)):
+        resolve_coverage(connection, piece)
+        cross_check(connection, piece)
+        roll_up(connection, piece)
+    version = int(read_meta(connection, "data_version") or 0) + 1
+    write_meta(connection, "data_version", str(version))
+    write_meta(connection, "published_at", now())
+    return version
+
+
+def read_meta(connection: Connection, key: str) -> str | None:
+    """A fact about the database itself, or None."""
+    return connection.execute(select(schema.meta.c.value).where(schema.meta.c.key == key)).scalar_one_or_none()
+
+
+def write_meta(connection: Connection, key: str, value: str) -> None:
+    """Set a fact about the database itself."""
+    changed = connection.execute(update(schema.meta).where(schema.meta.c.key == key).values(value=value))
+    if changed.rowcount == 0:
+        connection.execute(insert(schema.meta).values(key=key, value=value))
+
+
+def _make_current(connection: Connection, load_ids: list[int]) -> set[Slice]:
+    part = schema.part.c
+    touched: set[Slice] = set()
+    live = connection.execute(
+        select(schema.load.c.id).where(schema.load.c.id.in_(load_ids), schema.load.c.status == "staged").order_by(schema.load.c.id)
+    ).scalars().all()
+    for load_id in live:
+        rows = connection.execute(select(schema.part).where(part.load_id == load_id, part.status == "staged")).all()
+        for row in rows:
+            touched.add(Slice(row.period, row.calibre, row.purpose))
+            connection.execute(
+                update(schema.part)
+                .where(
+                    part.status == "current", part.load_id != load_id, part.content == row.content, part.period == row.period,
+                    part.region == row.region, part.calibre == row.calibre, part.purpose == row.purpose, part.table_key == row.table_key,
+                )
+                .values(status="superseded", superseded_by=row.id)
+            )
+        connection.execute(update(schema.part).where(part.load_id == load_id, part.status == "staged").values(status="current"))
+    set_load_status(connection, live, "loaded", published_at=now())
+    return touched
+
+
+def slices_of(connection: Connection, load_id: int) -> set[Slice]:
+    """The slices that a load's parts belong to."""
+    part = schema.part.c
+    rows = connection.execute(select(part.period, part.calibre, part.purpose).where(part.load_id == load_id).distinct()).all()
+    return {Slice(*row) for row in rows}
+
+

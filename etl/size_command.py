@@ -1,0 +1,73 @@
+"""``etl size``: the size class of one unit, or of each line of a CSV."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import sys
+from pathlib import Path
+from typing import Final
+
+from etl.read import decode
+from etl.size import size_class
+from etl.values import parse_number
+
+_NEEDED: Final = ("industry", "employees", "revenue_wan", "assets_wan")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of ``etl size``."""
+    parser.add_argument("--industry", help="GB/T 4754-2017 code, like C1311 or F52")
+    parser.add_argument("--employees", metavar="X", help="persons")
+    parser.add_argument("--revenue-wan", metavar="Y", help="revenue in 万元")
+    parser.add_argument("--assets-wan", metavar="Z", help="total assets in 万元")
+    parser.add_argument("--unit-kind", default="enterprise", help="enterprise (default), institution, government, …")
+    parser.add_argument("--batch", type=Path, metavar="FILE.csv", help="columns industry, employees, revenue_wan, assets_wan[, unit_kind]")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the class, or the CSV with a column ``size`` appended. Returns the exit code: 0, or 2 for unusable arguments."""
+    if args.batch is not None:
+        return _batch(args.batch)
+    if not args.industry:
+        print("etl size: --industry or --batch is needed", file=sys.stderr)
+        return 2
+    try:
+        print(size_class(args.industry, _amount(args.employees), _amount(args.revenue_wan), _amount(args.assets_wan), args.unit_kind))
+    except ValueError as problem:
+        print(f"etl size: {problem}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _amount(text: str | None) -> float | None:
+    parsed = parse_number(text)
+    if parsed.kind == "unreadable":
+        raise ValueError(f"{text!r} is no number")
+    return None if parsed.value is None else float(parsed.value)
+
+
+def _batch(path: Path) -> int:
+    try:
+        reader = csv.DictReader(io.StringIO(decode(path.read_bytes()), newline=""))
+        names = list(reader.fieldnames or [])
+        lines = list(reader)
+    except OSError as problem:
+        print(f"etl size: {path}: {problem.strerror}", file=sys.stderr)
+        return 2
+    missing = [name for name in _NEEDED if name not in names]
+    if missing:
+        print(f"etl size: {path} lacks the column(s) {', '.join(missing)}", file=sys.stderr)
+        return 2
+    writer = csv.DictWriter(sys.stdout, [*names, "size"], lineterminator="\n", extrasaction="ignore")
+    writer.writeheader()
+    for number, line in enumerate(lines, start=2):
+        try:
+            amounts = [_amount(line[name]) for name in _NEEDED[1:]]
+        except ValueError as problem:
+            print(f"etl size: {path}, line {number}: {problem}", file=sys.stderr)
+            return 2
+        line["size"] = size_class(line["industry"] or None, *amounts, line.get("unit_kind") or "enterprise")
+        writer.writerow(line)
+    return 0
