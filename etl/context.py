@@ -107,7 +107,7 @@ def _is_marked(text: str) -> bool:
 
 def _read_period(context: Context, pairs: list[tuple[str, str]], titles: list[str], extra: str) -> None:
     said = _said(pairs, "period_note")
-    found = find_period(said) if said and not re.search(r"最近", said) else None
+    found = find_period(said) if said and not re.search(r"最近|以来|至今", said) else None
     day = _said(pairs, "date_note")
     dated = find_period(day) if day else None
     for text in titles:

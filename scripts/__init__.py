@@ -1,0 +1,1 @@
+"""Scripts that make the bundled files; each can be run again and gives the same bytes."""
