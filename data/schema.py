@@ -24,7 +24,10 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    case,
 )
+
+from sqlalchemy.sql import ColumnElement
 
 from analysis.measures import MEASURE_IDS
 
@@ -322,3 +325,8 @@ def json_text(value: object) -> str:
 def from_json(text: str | None) -> dict[str, str]:
     """What :func:`json_text` wrote."""
     return json.loads(text) if text else {}
+
+
+def severity_order(column: ColumnElement[str]) -> ColumnElement[int]:
+    """Errors before warnings before infos."""
+    return case({"error": 0, "warning": 1}, value=column, else_=2)

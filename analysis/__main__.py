@@ -1,0 +1,134 @@
+"""The door of the analysis: ``python -m analysis rates|gaps|change|targets``."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import sys
+import unicodedata
+from collections.abc import Callable
+from typing import Any
+
+from analysis.change import decompose
+from analysis.gaps import priorities
+from analysis.metrics import METRIC_IDS
+from data.engine import writer
+from data.queries import BadQuestion, rates
+from data.queries.targets import targets
+from data.reference import UnknownRegion
+from data.scope import EVERYTHING, OutOfScope
+from data.settings import Settings
+
+Row = dict[str, Any]
+
+
+def _parser() -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--database", default=argparse.SUPPRESS, metavar="URL")
+    ask = argparse.ArgumentParser(prog="python -m analysis", description="Rates, gaps and changes from the loaded data.", parents=[shared])
+    doors = ask.add_subparsers(dest="command", required=True)
+    for name, text in (
+        ("rates", "every measure and metric of a region"),
+        ("gaps", "where most workers are out of reach, largest first"),
+        ("change", "why a rate moved between two periods"),
+        ("targets", "how far a region is from its targets"),
+    ):
+        door = doors.add_parser(name, parents=[shared], help=text)
+        door.add_argument("--region", required=True, metavar="CODE")
+        door.add_argument("--period", metavar="P", help="2018 or A,B or A..B")
+        door.add_argument("--by", action="append", default=[], metavar="D", help="region, industry, size, unit_kind or period; may be given again")
+        door.add_argument("--where", action="append", default=[], metavar="D=V,V")
+        door.add_argument("--calibre")
+        door.add_argument("--purpose")
+        door.add_argument("--format", choices=("json", "csv", "table"), default="table")
+        if name == "change":
+            door.add_argument("--from", dest="start", required=True, metavar="P")
+            door.add_argument("--to", dest="end", required=True, metavar="P")
+            door.add_argument("--metric", default="unit_coverage", choices=METRIC_IDS)
+    return ask
+
+
+def _filters(given: list[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for piece in given:
+        name, equals, values = piece.partition("=")
+        if not equals or not values:
+            raise BadQuestion(f"--where {piece!r} is not of the form D=V,V")
+        found.setdefault(name, []).extend(value for value in values.split(",") if value)
+    return found
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Answer one question on stdout; returns 0, or 2 for an unknown region or a bad argument."""
+    args = _parser().parse_args(arguments)
+    settings = Settings.from_environment(database=getattr(args, "database", None))
+    commands: dict[str, Callable[[argparse.Namespace, Any], list[Row]]] = {"rates": _rates, "gaps": _gaps, "change": _change, "targets": _targets}
+    try:
+        rows = commands[args.command](args, writer(settings.database_url))
+    except (BadQuestion, UnknownRegion, OutOfScope) as problem:
+        print(f"analysis: {problem}", file=sys.stderr)
+        return 2
+    _print(rows, args.format)
+    return 0
+
+
+def _rates(args: argparse.Namespace, engine: Any) -> list[Row]:
+    return rates(engine, EVERYTHING, region=args.region, periods=args.period, by=args.by, where=_filters(args.where), calibre=args.calibre, purpose=args.purpose)
+
+
+def _gaps(args: argparse.Namespace, engine: Any) -> list[Row]:
+    by = args.by or ["region", "industry"]
+    rows = rates(engine, EVERYTHING, region=args.region, periods=args.period, by=by, where=_filters(args.where), calibre=args.calibre, purpose=args.purpose)
+    return priorities(rows)
+
+
+def _change(args: argparse.Namespace, engine: Any) -> list[Row]:
+    by = args.by or ["region"]
+    found = {
+        when: rates(engine, EVERYTHING, region=args.region, periods=when, by=by, where=_filters(args.where), calibre=args.calibre, purpose=args.purpose)
+        for when in (args.start, args.end)
+    }
+    return decompose(found[args.start], found[args.end], args.metric, by)
+
+
+def _targets(args: argparse.Namespace, engine: Any) -> list[Row]:
+    return targets(engine, EVERYTHING, region=args.region, periods=args.period, calibre=args.calibre, purpose=args.purpose)
+
+
+def _flat(row: Row) -> Row:
+    return {name: json.dumps(value, ensure_ascii=False) if isinstance(value, (list, dict)) else value for name, value in row.items()}
+
+
+def _print(rows: list[Row], form: str) -> None:
+    if form == "json":
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+    elif form == "csv":
+        names = list(dict.fromkeys(name for row in rows for name in row))
+        writer_ = csv.DictWriter(sys.stdout, names, lineterminator="\n")
+        writer_.writeheader()
+        writer_.writerows(_flat(row) for row in rows)
+    else:
+        _print_table(rows)
+
+
+def _print_table(rows: list[Row]) -> None:
+    names = [n for n in dict.fromkeys(n for row in rows for n in row) if n not in ("sources", "missing") and any(row.get(n) is not None for row in rows)]
+    lines = [names, *([_cell(n, row.get(n)) for n in names] for row in rows)]
+    widths = [max((_width(line[i]) for line in lines), default=0) for i in range(len(names))]
+    for line in lines:
+        print("  ".join(text + " " * (width - _width(text)) for text, width in zip(line, widths, strict=True)).rstrip())
+
+
+def _cell(name: str, value: Any) -> str:
+    if value is None:
+        return "-"
+    return f"{value:.4f}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

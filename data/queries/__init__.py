@@ -1,0 +1,16 @@
+"""Every question that pages, reports and commands put to the database. All reads take a Scope; nothing here writes.
+
+``rates`` answers with rates of any region, period and dimension; ``slices`` says what there is; ``units`` lists single units;
+``records`` speaks of loads, parts, findings and lineage.
+"""
+
+from data.queries.rates import BadQuestion, rates
+from data.queries.records import completeness, finding_counts, findings, lineage, list_loads, statement
+from data.queries.slices import SliceInfo, data_version, default_slice, slices
+from data.queries.totals import ranking, trend
+from data.queries.units import units_without_union
+
+__all__ = [
+    "BadQuestion", "SliceInfo", "completeness", "data_version", "default_slice", "finding_counts", "findings", "lineage", "list_loads", "ranking",
+    "rates", "slices", "statement", "trend", "units_without_union",
+]

@@ -1,0 +1,135 @@
+"""Where figures come from: loads, parts, findings, lineage to the cell, who has sent what."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from openpyxl.utils import get_column_letter
+from sqlalchemy import Engine, func, select
+
+from data import schema
+from data.checks import message
+from data.loads import FACT_TABLES
+from data.loads import list_loads as _list_loads
+from data.reference import NATION, regions
+from data.scope import Scope
+
+Row = dict[str, Any]
+
+
+def list_loads(engine: Engine) -> list[Row]:
+    """All loads, newest first, with their parts and counts of findings by severity."""
+    return _list_loads(engine)
+
+
+def findings(
+    engine: Engine, *, language: str = "zh", load_id: int | None = None, severity: str | None = None, code: str | None = None,
+    offset: int = 0, limit: int = 100,
+) -> tuple[list[Row], int]:
+    """A page of findings, errors first, with their sentence in the language asked for, and how many there are in all."""
+    finding, load = schema.finding, schema.load
+    conditions = [load.c.status != "undone"]
+    if load_id is not None:
+        conditions.append(finding.c.load_id == load_id)
+    if severity is not None:
+        conditions.append(finding.c.severity == severity)
+    if code is not None:
+        conditions.append(finding.c.code == code)
+    source = finding.join(load, load.c.id == finding.c.load_id)
+    order = schema.severity_order(finding.c.severity)
+    with engine.connect() as connection:
+        total = connection.execute(select(func.count()).select_from(source).where(*conditions)).scalar_one()
+        rows = [
+            dict(row)
+            for row in connection.execute(
+                select(finding, load.c.name.label("file")).select_from(source).where(*conditions).order_by(order, finding.c.id).offset(offset).limit(limit)
+            ).mappings()
+        ]
+    for row in rows:
+        row["message"] = message(row["code"], language, row["args"], sheet=row["sheet"], cell=row["cell"], row=row["row"], value=row["value"])
+    return rows, total
+
+
+def finding_counts(engine: Engine) -> list[Row]:
+    """Number of findings by code and severity, most first."""
+    finding, load = schema.finding.c, schema.load.c
+    with engine.connect() as connection:
+        return [
+            dict(row)
+            for row in connection.execute(
+                select(finding.code, finding.severity, func.count().label("count"))
+                .select_from(schema.finding.join(schema.load, load.id == finding.load_id))
+                .where(load.status != "undone")
+                .group_by(finding.code, finding.severity)
+                .order_by(func.count().desc())
+            ).mappings()
+        ]
+
+
+def lineage(engine: Engine, part_id: int, row: int) -> Row | None:
+    """Where a fact stands: file, sheet, and the cell of each field; None where there is no such fact."""
+    part, load = schema.part, schema.load
+    with engine.connect() as connection:
+        home = connection.execute(
+            select(part, load.c.name.label("file"), load.c.sha256).join(load, load.c.id == part.c.load_id).where(part.c.id == part_id)
+        ).mappings().first()
+        if home is None:
+            return None
+        table = FACT_TABLES[home["content"]]
+        facts = connection.execute(select(table).where(table.c.part_id == part_id, table.c.row == row)).mappings().all()
+    if not facts:
+        return None
+    if home["content"] == "summary":
+        cells = {f"{f['label']}": {"cell": f"{get_column_letter(f['col'])}{row}", "value": f["raw"]} for f in facts}
+    else:
+        cells = {name: {"cell": f"{letter}{row}", "value": facts[0].get(name)} for name, letter in home["columns"].items() if name in facts[0]}
+    return {"file": home["file"], "sha256": home["sha256"], "sheet": home["sheet"], "row": row, "load_id": home["load_id"], "cells": cells}
+
+
+def statement(engine: Engine, *, region: str = NATION) -> Row | None:
+    """The newest statement of the union federation that gives both all unions and grassroots unions, with its cells.
+
+    Keys: period, reference_date, unions, grassroots_unions, share, file, sheet, source, cells {measure: address}.
+    """
+    o, part, load = schema.observation.c, schema.part.c, schema.load.c
+    source = schema.observation.join(schema.part, part.id == o.part_id).join(schema.load, load.id == part.load_id)
+    with engine.connect() as connection:
+        rows = connection.execute(
+            select(part.period, part.reference_date, part.sheet, part.source, load.name, o.measure, o.value, o.row, o.col, o.raw, part.title)
+            .select_from(source)
+            .where(part.status == "current", part.calibre == "acftu", o.region == region, o.measure.in_(("unions", "grassroots_unions")), o.value.is_not(None))
+            .order_by(part.period.desc())
+        ).all()
+    by_period: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        by_period.setdefault(row.period, {})[row.measure] = row
+    for period, found in by_period.items():
+        if len(found) == 2 and found["unions"].value:
+            some, whole = found["grassroots_unions"], found["unions"]
+            return {
+                "period": period, "reference_date": whole.reference_date, "unions": whole.value, "grassroots_unions": some.value,
+                "share": some.value / whole.value, "file": whole.name, "sheet": whole.sheet, "source": whole.source, "title": whole.title,
+                "cells": {m: f"{get_column_letter(r.col)}{r.row}" for m, r in found.items()},
+            }
+    return None
+
+
+def completeness(engine: Engine, scope: Scope, *, region: str, period: str, calibre: str, purpose: str) -> list[Row]:
+    """Which child of a region sent what: region, region_name, and for each content the number of rows accepted, or None."""
+    tree = regions()
+    scope.check(region, tree)
+    part = schema.part.c
+    with engine.connect() as connection:
+        rows = connection.execute(
+            select(part.region, part.content, func.sum(part.rows_accepted))
+            .where(part.status == "current", part.period == period, part.calibre == calibre, part.purpose == purpose)
+            .group_by(part.region, part.content)
+        ).all()
+    found = []
+    for child in tree.children(region):
+        entry: Row = {"region": child, "region_name": tree[child].name, "region_kind": tree[child].kind}
+        for code, content, count in rows:
+            if child in tree.path(code):
+                entry[content] = (entry.get(content) or 0) + count
+        found.append(entry)
+    return found

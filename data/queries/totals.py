@@ -1,0 +1,81 @@
+"""Series and rankings over many regions, from the narrow table of totals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Engine, select
+
+from analysis.measures import MEASURE_IDS
+from analysis.metrics import BY_ID
+from analysis.rates import Pair, metrics_of
+from data import schema
+from data.reference import regions
+from data.schema import ALL
+from data.scope import Scope
+
+Row = dict[str, Any]
+
+
+def trend(engine: Engine, scope: Scope, *, region: str, calibre: str | None = None) -> list[Row]:
+    """One row for each calibre, purpose and period in which a region has figures, oldest first: measures and metrics."""
+    tree = regions()
+    scope.check(region, tree)
+    totals, pair, rate = schema.totals, schema.rate_pair, schema.stated_rate
+    parent = tree[region].nav_parent
+    ask = select(totals).where(totals.c.parent == parent, totals.c.region == region)
+    if calibre is not None:
+        ask = ask.where(totals.c.calibre == calibre)
+    with engine.connect() as connection:
+        rows = [dict(row) for row in connection.execute(ask).mappings()]
+        pairs: dict[tuple[str, str, str], dict[str, Pair]] = {}
+        for r in connection.execute(
+            select(pair).where(pair.c.parent == parent, pair.c.region == region, pair.c.industry == ALL, pair.c.size == ALL, pair.c.unit_kind == ALL)
+        ).mappings():
+            pairs.setdefault((r["calibre"], r["purpose"], r["period"]), {})[r["metric"]] = (r["numerator"], r["denominator"])
+        stated: dict[tuple[str, str, str], dict[str, float]] = {}
+        for r in connection.execute(select(rate).where(rate.c.region == region)).mappings():
+            stated.setdefault((r["calibre"], r["purpose"], r["period"]), {})[r["metric"]] = r["value"]
+    for row in rows:
+        key = (row["calibre"], row["purpose"], row["period"])
+        row |= metrics_of(row, pairs.get(key), stated.get(key))
+    return sorted(rows, key=lambda row: (row["calibre"], row["purpose"], row["period"]))
+
+
+def ranking(
+    engine: Engine, scope: Scope, *, within: str, level: str, period: str, calibre: str, purpose: str, metric: str, compare: str | None = None
+) -> list[Row]:
+    """All regions of one level inside a region, best first, with competition ranks (1, 2, 2, 4) and the change of rank.
+
+    Rows: region, region_name, value, n (the denominator), rank, rank_before (None without a value in ``compare``).
+    """
+    tree = regions()
+    scope.check(within, tree)
+    definition = BY_ID[metric]
+    totals = schema.totals.c
+    found: dict[str, dict[str, tuple[float, int | None]]] = {}
+    with engine.connect() as connection:
+        for when in filter(None, (period, compare)):
+            rows = connection.execute(
+                select(totals.region, *(totals[m] for m in MEASURE_IDS)).where(
+                    totals.calibre == calibre, totals.purpose == purpose, totals.level == level, totals.period == when
+                )
+            ).mappings()
+            for row in rows:
+                if within in tree.path(row["region"]):
+                    value = metrics_of(row)[metric]
+                    if value is not None:
+                        found.setdefault(when, {})[row["region"]] = (value, row[definition.denominator])
+    now, before = _ranks(found.get(period, {})), _ranks(found.get(compare or "", {}))
+    return [
+        {"region": code, "region_name": tree[code].name, "value": value, "n": n, "rank": now[code], "rank_before": before.get(code)}
+        for code, (value, n) in sorted(found.get(period, {}).items(), key=lambda item: (now[item[0]], item[0]))
+    ]
+
+
+def _ranks(values: dict[str, tuple[float, int | None]]) -> dict[str, int]:
+    ordered = sorted((value for value, _ in values.values()), reverse=True)
+    first = {}
+    for position, value in enumerate(ordered, start=1):
+        first.setdefault(value, position)
+    return {code: first[value] for code, (value, _) in values.items()}
