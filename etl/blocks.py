@@ -7,9 +7,10 @@ under it; a header met again inside a body starts the next table, unless it repe
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from data.reference import table_words
@@ -20,6 +21,7 @@ from etl.values import fold, is_missing_marker, label_period, parse_number, spli
 _CONTENTS: Final = ("unit_register", "union_register", "cover_list", "membership", "target", "measure")
 _CODE: Final = re.compile(r"^(?=.*\d)[0-9A-Za-z\-]{6,24}$")
 _ORDINAL: Final = re.compile(r"^[(（]?(?:[甲乙丙丁戊]|\d{1,2})[)）]?$")
+_FOOTER_INITIALS: Final = frozenset("注数资说备来填制审单负联报指nNsS[［(（*①②③④⑤ \u3000\t合总小地")
 MAX_HEADER_ROWS: Final = 6
 
 
@@ -27,7 +29,8 @@ MAX_HEADER_ROWS: Final = 6
 class Block:
     """One table by its rows (0-based indices into the sheet's rows). ``notes`` and ``footers`` are rows of text around it.
 
-    ``header`` may be empty (long format). ``body`` holds non-blank rows only. ``width``: columns from the left.
+    ``header`` may be empty (long format). ``body`` holds non-blank rows only. The table's columns are ``left`` (0-based) up
+    to, not including, ``width``.
     """
 
     notes: list[int]
@@ -35,6 +38,7 @@ class Block:
     body: list[int]
     footers: list[int] = field(default_factory=list)
     width: int = 0
+    left: int = 0
 
 
 def filled(row: Sequence[Value]) -> list[int]:
@@ -94,7 +98,7 @@ def _is_header(row: Sequence[Value], columns: list[int]) -> bool:
 
 
 def _known(row: Sequence[Value], columns: list[int]) -> int:
-    return sum(1 for j in columns if isinstance(row[j], str) and _known_header(str(row[j])))
+    return sum(1 for j in columns if isinstance(row[j], str) and not is_marked(str(row[j])) and _known_header(str(row[j])))
 
 
 def _is_ordinals(row: Sequence[Value], columns: list[int]) -> bool:
@@ -115,7 +119,7 @@ def _is_units(row: Sequence[Value], columns: list[int]) -> bool:
 def find_blocks(sheet: Sheet) -> list[Block]:
     """The tables of a sheet, top to bottom. A sheet without a figure or a known header gives none."""
     rows = sheet.rows
-    wide = {top - 1 for top, left, bottom, right in sheet.merged if right - left >= 2 and bottom == top}
+    wide = _wide_rows(sheet)
     blocks: list[Block] = []
     notes: list[int] = []
     index, total = 0, len(rows)
@@ -137,16 +141,66 @@ def find_blocks(sheet: Sheet) -> list[Block]:
         block = Block(notes, header or [], [])
         index = _fill_body(sheet, block, (header[-1] + 1) if header else index, wide)
         if block.body:
-            block.width = 1 + max(max((filled(rows[i]) or [0])[-1] for i in block.header[:12]) if block.header else 0, *(
-                (filled(rows[i]) or [0])[-1] for i in block.body[:200]
-            ))
-            blocks.append(block)
+            _measure(rows, block)
+            blocks += _side_by_side(rows, block)
             notes = []
         else:
             notes = [*notes, *block.header]
     if blocks and notes:
         blocks[-1].footers += notes
     return blocks
+
+
+def _wide_rows(sheet: Sheet) -> set[int]:
+    """Rows whose first cell is merged over three columns or more and stands alone: titles and notes, not header cells."""
+    upright = {t - 1 for t, left, b, right in sheet.merged if b > t}
+    found = set()
+    for top, left, bottom, right in sheet.merged:
+        if right - left >= 2 and bottom == top and top - 1 not in upright and top <= len(sheet.rows):
+            columns = filled(sheet.rows[top - 1])
+            if columns and columns[0] == left - 1:
+                found.add(top - 1)
+    return found
+
+
+def _measure(rows: list[list[Value]], block: Block) -> None:
+    """The block's first and last column, from its header and up to 200 rows of its body."""
+    spans = [columns for i in [*block.header[:12], *block.body[:200]] if (columns := filled(rows[i]))]
+    block.left = min(columns[0] for columns in spans)
+    block.width = 1 + max(columns[-1] for columns in spans)
+
+
+def _side_by_side(rows: list[list[Value]], block: Block) -> list[Block]:
+    """Tables printed beside each other under one header (地区, 会员人数, 地区, 会员人数): one block for each."""
+    if not block.header:
+        return [block]
+    row = rows[block.header[0]]
+    columns = filled(row)
+    first = fold(str(row[columns[0]]))
+    if label_role(str(row[columns[0]])) not in ("region", "indicator", "period"):
+        return [block]
+    starts = [j for j in columns if fold(str(row[j])) == first]
+    if len(starts) < 2 or starts[0] != block.left or any(b - a < 2 for a, b in zip(starts, starts[1:], strict=False)):
+        return [block]
+    ends = [*starts[1:], block.width]
+    return [
+        Block(block.notes, block.header, body, block.footers, end, start)
+        for start, end in zip(starts, ends, strict=True)
+        if (body := [i for i in block.body if any(start <= j < end for j in filled(rows[i]))])
+    ]
+
+
+def is_marked(text: str) -> bool:
+    """Whether a text is a note of the kind ``key：value`` (``单位：万人``, ``地区：江苏省``), by the words of table_words.csv."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    return bool(_marked_pattern().match(plain))
+
+
+@cache
+def _marked_pattern() -> re.Pattern[str]:
+    roles = ("unit_note", "region_note", "period_note", "date_note", "source_note", "calibre_note", "indicator_note", "footer")
+    keys = {unicodedata.normalize("NFKC", word) for role in roles for word in table_words(role)} | {"数据库"}
+    return re.compile(rf"^[(]?(?:计量)?(?:{'|'.join(re.escape(key) for key in sorted(keys, key=len, reverse=True))})\s*:\s*\S", re.IGNORECASE)
 
 
 def _is_note(row: Sequence[Value], columns: list[int], wide: bool, index: int, rows: list[list[Value]]) -> bool:
@@ -160,6 +214,8 @@ def _is_note(row: Sequence[Value], columns: list[int], wide: bool, index: int, r
             return False
         return True
     if is_footer_text(first):
+        return True
+    if len(columns) <= 4 and any(is_marked(str(text)) for text in texts):
         return True
     marked = sum(1 for text in texts if re.match(r"^\s*[(（]?[^:：]{1,10}[:：]", str(text)))
     return marked == len(texts) or (len(columns) == 2 and marked == 1 and _known(row, columns) == 0) or (wide and len(columns) <= 2)
@@ -222,16 +278,13 @@ def _fill_body(sheet: Sheet, block: Block, start: int, wide: set[int]) -> int:
     rows = sheet.rows
     header_rows = [[str(rows[i][j]).strip() for j in filled(rows[i])] for i in block.header]
     figures: dict[int, int] = {}
+    dated: set[int] = set()
     index, total, blanks = start, len(rows), 0
     while index < total:
         row = rows[index]
-        first = row[0] if row else None
-        if len(block.body) > 50 and first not in (None, "") and _has_figures(row, figures) and not (
-            isinstance(first, str) and len(first) > 1 and first[0] in "注数资说备来填制[(（*" and is_footer_text(first)
-        ):
-            block.body.append(index)
-            index += 1
-            blanks = 0
+        if len(block.body) > 50 and (end := _plain_run(rows, index, figures)) > index:
+            block.body.extend(range(index, end))
+            index, blanks = end, 0
             continue
         columns = filled(row)
         if not columns:
@@ -254,24 +307,41 @@ def _fill_body(sheet: Sheet, block: Block, start: int, wide: set[int]) -> int:
                 return index
             index += 1
             continue
-        if block.body and len(columns) >= 2 and _is_header(row, columns) and _breaks_body(row, columns, figures, blanks):
+        if block.body and len(columns) >= 2 and _is_header(row, columns) and _breaks_body(row, columns, figures, dated, blanks):
             return index
         block.body.append(index)
         blanks = 0
         for j in columns:
             if _data_like(row[j]):
+                if label_period(row[j]) is not None and (j not in figures or j in dated):
+                    dated.add(j)
+                else:
+                    dated.discard(j)
                 figures[j] = figures.get(j, 0) + 1
         index += 1
     return index
 
 
-def _has_figures(row: Sequence[Value], figures: dict[int, int]) -> bool:
-    for j in figures:
-        if j < len(row) and isinstance(row[j], (int, float)):
-            return True
-        if j < len(row) and row[j] and j > 0 and _data_like(row[j]):
-            return True
-    return False
+def _plain_run(rows: list[list[Value]], start: int, figures: dict[int, int]) -> int:
+    """The end of the run of rows from ``start`` that are body without a doubt: something in the first column that is no
+    footer, and a figure in the column that has had most of them."""
+    if not figures:
+        return start
+    column = max(figures, key=lambda j: figures[j])
+    index, total = start, len(rows)
+    while index < total:
+        row = rows[index]
+        if len(row) <= column:
+            break
+        first, cell = row[0], row[column]
+        if first is None or first == "":
+            break
+        if first.__class__ is str and first[0] in _FOOTER_INITIALS:  # type: ignore[index]
+            break
+        if cell.__class__ is not float and cell.__class__ is not int and (cell == "" or cell is None or not _data_like(cell)):
+            break
+        index += 1
+    return index
 
 
 def _different_table(sheet: Sheet, block: Block, index: int) -> bool:
@@ -279,9 +349,11 @@ def _different_table(sheet: Sheet, block: Block, index: int) -> bool:
     return bool(above)
 
 
-def _breaks_body(row: Sequence[Value], columns: list[int], figures: dict[int, int], blanks: int) -> bool:
-    """A row of labels where the body has figures is the header of another table."""
-    numeric = [j for j in columns if figures.get(j, 0) >= 1]
+def _breaks_body(
+    row: Sequence[Value], columns: list[int], figures: dict[int, int], dated: set[int], blanks: int
+) -> bool:
+    """A row of labels where the body has figures is the header of another table; ``dated`` are columns of periods."""
+    numeric = [j for j in columns if figures.get(j, 0) >= 1 and not (j in dated and label_period(row[j]) is not None)]
     known = _known(row, columns)
     years = sum(1 for j in columns if label_period(row[j]) is not None)
     if not figures:

@@ -45,9 +45,9 @@ def headers_of(sheet: Sheet, block: Block) -> list[Header]:
     width = block.width
     unit_rows = {i for i in block.header if _is_units(rows[i], filled(rows[i])) and i != block.header[0]}
     label_rows = [i for i in block.header if i not in unit_rows and not _is_ordinals(rows[i], filled(rows[i]))]
-    grid = _spread(sheet, label_rows, width)
+    grid = _spread(sheet, label_rows, block.left, width)
     headers = []
-    for j in range(width):
+    for j in range(block.left, width):
         parts: list[str] = []
         unit: Unit | None = None
         for line in grid:
@@ -70,23 +70,23 @@ def headers_of(sheet: Sheet, block: Block) -> list[Header]:
     return headers
 
 
-def _spread(sheet: Sheet, label_rows: list[int], width: int) -> list[list[Value]]:
+def _spread(sheet: Sheet, label_rows: list[int], left: int, width: int) -> list[list[Value]]:
     """Header cells with merged ranges filled, and upper labels carried over the columns that they span without a merge."""
     rows = sheet.rows
     grid = [[rows[i][j] if j < len(rows[i]) else None for j in range(width)] for i in label_rows]
     place = {row: k for k, row in enumerate(label_rows)}
     covered: set[tuple[int, int]] = set()
-    for top, left, bottom, right in sheet.merged:
+    for top, first, bottom, right in sheet.merged:
         if top - 1 not in place and not any(top - 1 <= i <= bottom - 1 for i in label_rows):
             continue
-        value = rows[top - 1][left - 1] if top - 1 < len(rows) and left - 1 < len(rows[top - 1]) else None
+        value = rows[top - 1][first - 1] if top - 1 < len(rows) and first - 1 < len(rows[top - 1]) else None
         for i in range(top - 1, bottom):
-            for j in range(left - 1, min(right, width)):
+            for j in range(first - 1, min(right, width)):
                 if i in place:
                     grid[place[i]][j] = value
                     covered.add((place[i], j))
     for k in range(len(grid) - 1):
-        for j in range(1, width):
+        for j in range(left + 1, width):
             empty = grid[k][j] in (None, "") and (k, j) not in covered
             below = any(grid[m][j] not in (None, "") for m in range(k + 1, len(grid)))
             left_below = any(grid[m][j - 1] not in (None, "") for m in range(k + 1, len(grid)))

@@ -33,12 +33,14 @@ class _Parts:
     unions: dict[str, set[str]] = field(default_factory=dict)
     with_union_column: set[int] = field(default_factory=set)
     members_by_region: set[str] = field(default_factory=set)
+    units: dict[str, set[str]] = field(default_factory=dict)
 
 
 def roll_up(connection: Connection, piece: Slice) -> None:
     """Write ``rollup``, ``totals``, ``rate_pair`` and ``stated_rate`` of a slice anew. Coverage must be resolved before."""
     parts = _current_parts(connection, piece)
-    base = pd.concat([_unit_sums(connection, piece, parts), _union_sums(connection, piece, parts)], ignore_index=True)
+    units, unions = _unit_sums(connection, piece, parts), _union_sums(connection, piece, parts)
+    base = pd.concat([units, unions, _zero_units(units, unions, parts)], ignore_index=True)
     stated = _stated(connection, piece)
     nodes = _climb(base, stated)
     _write(connection, piece, nodes)
@@ -56,8 +58,10 @@ def _current_parts(connection: Connection, piece: Slice) -> _Parts:
         parts.ids.setdefault(row.content, []).append(row.id)
         if row.content == "union_register":
             parts.unions.setdefault(row.region, set()).update(row.columns)
-        elif row.content == "unit_register" and "union_code" in row.columns:
-            parts.with_union_column.add(row.id)
+        elif row.content == "unit_register":
+            parts.units.setdefault(row.region, set()).update(row.columns)
+            if "union_code" in row.columns:
+                parts.with_union_column.add(row.id)
         elif row.content == "membership":
             if "union_code" not in row.columns:
                 parts.members_by_region.add(row.region)
@@ -145,6 +149,24 @@ def _zero_unions(frame: pd.DataFrame, covering: dict[str, set[str] | None]) -> p
         row |= {measure: 0 for measure, name in fields.items() if name in has}
         rows.append(row)
     return pd.DataFrame(rows, columns=[*KEY, *UNION_MEASURES]) if rows else _blank()
+
+
+def _zero_units(units: pd.DataFrame, unions: pd.DataFrame, parts: _Parts) -> pd.DataFrame:
+    """Where a unit register speaks about a region that has unions but no unit of its own (a federation seated in a city,
+    its units in the counties), there are none: 0, not null, so that its members stay in the rates."""
+    columns = {"employees": "employees", "employees_women": "employees_women", "employees_covered": "employees",
+               "employees_covered_women": "employees_women", "units_new": "is_new", "units_new_covered": "is_new"}
+    rows = []
+    there = set(zip(units["region"], units["industry"], strict=True))
+    for region, industry in sorted(set(zip(unions["region"], unions["industry"], strict=True)) - there):
+        has = _covering(region, parts.units)
+        if has is not None:
+            row: dict[str, Any] = {"region": region, "industry": industry, "size": ALL, "unit_kind": ALL}
+            row |= {name: 0 for name in ("units", "units_covered", "units_own", "units_joint", "units_small_micro",
+                                         "units_small_micro_covered", "gap_25", "gap_100")}
+            row |= {measure: 0 for measure, name in columns.items() if name in has}
+            rows.append(row)
+    return pd.DataFrame(rows, columns=[*KEY, *UNIT_MEASURES]) if rows else _blank()
 
 
 def _union_sums(connection: Connection, piece: Slice, parts: _Parts) -> pd.DataFrame:

@@ -52,7 +52,7 @@ def _recognise_block(sheet: Sheet, block: Block, cover: Context | None) -> Recog
     top = (block.header or block.body)[0] + 1
     table = RecognisedTable(
         sheet=sheet.name,
-        range=f"A{top}:{get_column_letter(block.width)}{block.body[-1] + 1}",
+        range=f"{get_column_letter(block.left + 1)}{top}:{get_column_letter(block.width)}{block.body[-1] + 1}",
         title=context.title,
         notes=[text for text in [*row_texts(sheet, block.notes), *row_texts(sheet, block.footers)] if text != context.title],
         content="unknown",
