@@ -279,10 +279,11 @@ def _fill_body(sheet: Sheet, block: Block, start: int, wide: set[int]) -> int:
     header_rows = [[str(rows[i][j]).strip() for j in filled(rows[i])] for i in block.header]
     figures: dict[int, int] = {}
     dated: set[int] = set()
+    leading = (filled(rows[block.header[0] if block.header else start]) or [0])[0]
     index, total, blanks = start, len(rows), 0
     while index < total:
         row = rows[index]
-        if len(block.body) > 50 and (end := _plain_run(rows, index, figures)) > index:
+        if len(block.body) > 50 and (end := _plain_run(rows, index, leading, figures)) > index:
             block.body.extend(range(index, end))
             index, blanks = end, 0
             continue
@@ -322,18 +323,18 @@ def _fill_body(sheet: Sheet, block: Block, start: int, wide: set[int]) -> int:
     return index
 
 
-def _plain_run(rows: list[list[Value]], start: int, figures: dict[int, int]) -> int:
-    """The end of the run of rows from ``start`` that are body without a doubt: something in the first column that is no
-    footer, and a figure in the column that has had most of them."""
+def _plain_run(rows: list[list[Value]], start: int, leading: int, figures: dict[int, int]) -> int:
+    """The end of the run of rows from ``start`` that are body without a doubt: something in the ``leading`` column that is
+    no footer, and a figure in the column that has had most of them."""
     if not figures:
         return start
-    column = max(figures, key=lambda j: figures[j])
+    column = max(figures, key=lambda j: (figures[j], j < len(rows[start]) and isinstance(rows[start][j], (int, float))))
     index, total = start, len(rows)
     while index < total:
         row = rows[index]
-        if len(row) <= column:
+        if len(row) <= column or len(row) <= leading:
             break
-        first, cell = row[0], row[column]
+        first, cell = row[leading], row[column]
         if first is None or first == "":
             break
         if first.__class__ is str and first[0] in _FOOTER_INITIALS:  # type: ignore[index]

@@ -17,6 +17,11 @@ from etl.industries import industry_of_name
 from etl.values import fold
 
 _PUNCTUATION: Final = re.compile(r"[\s:：,，.。*＊\"'“”‘’]|\[\d+\]|[#＃]")
+_OF_WHICH: Final = re.compile(r"^\s*(?:其\s*中\s*[:：]?|[#＃]|of which:?)\s*", re.IGNORECASE)
+_LISTED: Final = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．](?=\D))\s*")
+_DATED: Final = re.compile(
+    r"^(?:截至|截止)?(?:到|至)?(?:1[89]|20)\d{2}年?(?:(?:第?[一二三四1-4]季度|(?:1[0-2]|0?[1-9])月(?:\d{1,2}日)?)?(?:年?[底末初]|年度|度)?)|[(](?:1[89]|20)\d{2}年?[底末]?[)]$"
+)
 _WOMEN_OF: Final = {
     "employees": "employees_women",
     "employees_covered": "employees_covered_women",
@@ -26,11 +31,21 @@ _WOMEN_OF: Final = {
 
 def plain(label: str) -> str:
     """A header as the dictionary compares it: half width, no blanks, no footnote marks, no ``其中``."""
-    text = _PUNCTUATION.sub("", fold(label))
+    text = _PUNCTUATION.sub("", fold(_LISTED.sub("", label)))
     for word in ("其中", "ofwhich"):
         text = text.removeprefix(word)
     text = re.sub(r"\(\d\)$|[①②③④⑤]", "", text)
     return text.strip("-—·")
+
+
+def of_which(text: str) -> bool:
+    """Whether a label says that it is a part of the one before: ``其中：``, ``#``, or an indent."""
+    return bool(_OF_WHICH.match(text)) or text.startswith(("　", "  ", "\t"))
+
+
+def without_of_which(text: str) -> str:
+    """A label with its ``其中：`` or ``#`` taken off."""
+    return _OF_WHICH.sub("", text)
 
 
 @cache
@@ -126,8 +141,10 @@ def meaning(label: str, calibre: str = "") -> Meaning:
     if not key:
         return Meaning(complete=True)
     table = _measures(calibre)
+    if key not in table and (undated := _DATED.sub("", key)) != key and undated:
+        key = undated.removeprefix("的")
     if key in table:
-        return _with_sex(Meaning(table[key], {}, complete=True), key)
+        return _with_sex(Meaning(table[key], {}, complete=True), key, key)
     dims = dimension_of(key)
     if dims is not None:
         return Meaning(None, dims, complete=True)
@@ -136,17 +153,16 @@ def meaning(label: str, calibre: str = "") -> Meaning:
         if metric is not None:
             dims = _all_dimensions(key[:start])
             if dims is not None:
-                if metric == "units" and key[start:].startswith("企业"):
-                    dims.setdefault("kind", "enterprise")
-                return _with_sex(Meaning(metric, dims, complete=True), key)
+                return _with_sex(Meaning(metric, dims, complete=True), key[start:], key)
     return Meaning()
 
 
-def _with_sex(found: Meaning, key: str) -> Meaning:
+def _with_sex(found: Meaning, alias: str, key: str) -> Meaning:
+    """Add what the alias itself says beside the measure: 女 is a sex, 企业数 counts enterprises only."""
     dims = dict(found.dimensions)
     if found.metric and found.metric.endswith("_women") and "女" in key:
         dims["sex"] = "female"
-    if found.metric == "units" and key.startswith("企业"):
+    if found.metric in ("units", "units_covered", "units_own", "units_joint") and "企业" in alias:
         dims.setdefault("kind", "enterprise")
     if dims.get("sex") == "female" and found.metric in _WOMEN_OF:
         return Meaning(_WOMEN_OF[found.metric], dims, found.complete)
@@ -175,6 +191,10 @@ def path_meaning(parts: tuple[str, ...], calibre: str = "") -> Meaning:
     complete = True
     for part in parts:
         said = meaning(part, calibre)
+        nested = _measures(calibre).get(f"{metric}/{plain(part)}") if metric and said.metric is None else None
+        if nested is not None:
+            metric = nested
+            continue
         complete &= said.complete
         dims |= said.dimensions
         if said.metric is not None:

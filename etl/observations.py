@@ -16,7 +16,7 @@ from typing import Final
 from data.reference import indicator_units, regions, table_words
 from etl.blocks import Block
 from etl.context import Context
-from etl.fields import Meaning, kind_of_count, label_role, meaning, path_meaning, plain
+from etl.fields import Meaning, kind_of_count, label_role, meaning, of_which, path_meaning, plain, without_of_which
 from etl.headers import Header, tidy
 from etl.model import ColumnMatch, Finding, Observation, RecognisedTable, Sheet, Value
 from etl.regions import Ambiguous, resolve
@@ -24,7 +24,6 @@ from etl.values import Period, Unit, find_period, fold, label_period, parse_numb
 
 _INDEX: Final = re.compile(r"=\s*100|指数")
 _BASE_OF_KIND: Final = {"persons": "人", "units": "个", "money": "元"}
-_OF_WHICH: Final = re.compile(r"^\s*(?:其\s*中\s*[:：]?|[#＃]|of which:?)\s*", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -169,7 +168,7 @@ def _read_rows(
                 continue
             _label(row, labels, role, cell, table, index, column, inside, sheet)
         _join(row, labels, parent, calibre)
-        if labels and not _of_which(labels[0][0]):
+        if labels and not of_which(labels[0][0]):
             parent = row
         rows.append(row)
     _settle_ambiguous(table, rows)
@@ -236,16 +235,12 @@ def _letter(column: int) -> str:
     return get_column_letter(column + 1)
 
 
-def _of_which(text: str) -> bool:
-    return bool(_OF_WHICH.match(text)) or text.startswith(("　", "  ", "\t"))
-
-
 def _join(row: _Row, labels: list[tuple[str, str]], parent: _Row | None, calibre: str) -> None:
     parts: list[str] = []
     under = False
     for text, _role_name in labels:
-        under |= _of_which(text)
-        label, unit = split_unit(tidy(_OF_WHICH.sub("", text)))
+        under |= of_which(text)
+        label, unit = split_unit(tidy(without_of_which(text)))
         row.unit = unit or row.unit
         if label:
             parts.append(label.strip(" ：:"))

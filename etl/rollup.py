@@ -141,11 +141,12 @@ def _zero_unions(frame: pd.DataFrame, covering: dict[str, set[str] | None]) -> p
               "staff_part": "staff_part", "social_workers": "social_workers", "unions_founded": "founded",
               "unions_dissolved": "dissolved", "unions_dormant": "dormant", "unions_term_due": "term_end"}
     rows = []
-    for code in frame["region"].unique():
+    places = {(code, industry) for code, here in zip(frame["region"], frame["industry"], strict=True) for industry in (here, ALL)}
+    for code, industry in sorted(places):
         has = covering[code]
         if has is None or "code" not in has:
             continue
-        row: dict[str, Any] = {"region": code, "industry": ALL, "size": ALL, "unit_kind": ALL, "unions": 0, "grassroots_unions": 0}
+        row: dict[str, Any] = {"region": code, "industry": industry, "size": ALL, "unit_kind": ALL, "unions": 0, "grassroots_unions": 0}
         row |= {measure: 0 for measure, name in fields.items() if name in has}
         rows.append(row)
     return pd.DataFrame(rows, columns=[*KEY, *UNION_MEASURES]) if rows else _blank()
