@@ -215,7 +215,7 @@ def _is_note(row: Sequence[Value], columns: list[int], wide: bool, index: int, r
         return True
     if is_footer_text(first):
         return True
-    if len(columns) <= 4 and any(is_marked(str(text)) for text in texts):
+    if len(columns) <= 4 and any(is_marked(str(text)) for text in texts) and _known(row, columns) == 0:
         return True
     marked = sum(1 for text in texts if re.match(r"^\s*[(（]?[^:：]{1,10}[:：]", str(text)))
     return marked == len(texts) or (len(columns) == 2 and marked == 1 and _known(row, columns) == 0) or (wide and len(columns) <= 2)

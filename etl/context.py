@@ -8,10 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from data.reference import NATION, calibres, source_words, table_words
-from etl.blocks import filled
+from etl.blocks import filled, is_marked
 from etl.model import Sheet
 from etl.regions import find_in_text, resolve
 from etl.values import Unit, find_period, fold, label_period, note_units, parse_number, raw_text
+
+
+_ANNEX = re.compile(r"^\s*附\s*(?:件|表|录)\s*[\d一二三四五六七八九十]*\s*[:：]?\s*$")
 
 
 @dataclass(slots=True)
@@ -35,6 +38,26 @@ class Context:
 def row_texts(sheet: Sheet, rows: Iterable[int]) -> list[str]:
     """The text of each row, its cells joined by a blank."""
     return [" ".join(raw_text(sheet.rows[i][j]).strip() for j in filled(sheet.rows[i])) for i in rows]
+
+
+def note_texts(sheet: Sheet, rows: Iterable[int]) -> list[str]:
+    """Like :func:`row_texts`, but a row that has a title and a note (``单位：万人``) side by side gives both."""
+    texts = []
+    for i in rows:
+        cells = [raw_text(sheet.rows[i][j]).strip() for j in filled(sheet.rows[i])]
+        texts += cells if any(is_marked(cell) for cell in cells) else [" ".join(cells)]
+    return texts
+
+
+def _is_signature(text: str) -> bool:
+    """Whether a line is signed (填表人：…): such lines name persons and are not kept."""
+    words = "|".join(re.escape(word) for word in table_words("signature"))
+    return bool(re.search(rf"(?:{words})(?:[(（][^()（）]*[)）])?\s*[:：]", text))
+
+
+def is_key_note(text: str) -> bool:
+    """Whether a line is a note ``key：value``, or a key with its value in the next cell, rather than a title."""
+    return is_marked(text) or bool(re.match(r"^\s*[^:：\s]{2,8}[:：](?:\s|$)", text)) and is_marked(re.sub(r"\s+", "", text) + "x")
 
 
 def _pairs(sheet: Sheet, rows: Iterable[int]) -> list[tuple[str, str]]:
@@ -71,11 +94,11 @@ def read_context(sheet: Sheet, above: list[int], below: list[int], *, extra: str
     figures these are (``国家统计局`` publishes more than one series), and whether the table speaks of 全国.
     """
     context = Context()
-    notes, footers = row_texts(sheet, above), row_texts(sheet, below)
+    notes, footers = note_texts(sheet, above), row_texts(sheet, below)
     pairs = _pairs(sheet, [*above, *below])
-    titles = [text for text, row in zip(notes, above, strict=True) if not _is_marked(text) and len(filled(sheet.rows[row])) <= 2]
+    titles = [text for text in notes if not is_key_note(text) and not _ANNEX.match(text)]
     context.title = " ".join(titles[:2]) or None
-    context.notes = [*(text for text in notes if text not in titles[:2]), *footers]
+    context.notes = [text for text in [*(text for text in notes if text not in titles[:2]), *footers] if not _is_signature(text)]
     context.text = " ".join([extra, *notes, *footers])
     for text in [*notes, *footers[:3]]:
         context.units += note_units(text)
@@ -92,17 +115,9 @@ def read_context(sheet: Sheet, above: list[int], below: list[int], *, extra: str
     context.source = _said(pairs, "source_note")
     sources = [text for text in [*notes, *footers] if re.match(r"^\s*(?:数据来源|资料来源|来源|数据库|source)", text, re.IGNORECASE)]
     _read_calibre(context, pairs, " ".join([extra, *titles, *sources, labels]))
-    if labels and "全国" in labels:
+    if speaks_of_nation(labels):
         context.text += " 全国"
     return context
-
-
-def _is_marked(text: str) -> bool:
-    plain = unicodedata.normalize("NFKC", text).strip()
-    keys = [word for role in ("unit_note", "region_note", "period_note", "date_note", "source_note", "calibre_note", "indicator_note", "footer") for word in table_words(role)]
-    return any(re.match(rf"^[(]?(?:计量)?{re.escape(unicodedata.normalize('NFKC', key))}\s*[:：]", plain, re.IGNORECASE) for key in keys) or bool(
-        re.match(r"^[(]?数据库\s*:", plain)
-    )
 
 
 def _read_period(context: Context, pairs: list[tuple[str, str]], titles: list[str], extra: str) -> None:
@@ -158,6 +173,11 @@ def cover_context(sheets: list[Sheet]) -> Context | None:
     return None
 
 
+def speaks_of_nation(text: str) -> bool:
+    """Whether a text says 全国 of its figures, not only in the name of a census, a congress or a body."""
+    return bool(re.search(r"全国(?!(?:第.{1,3}次|历次)?(?:经济|人口|农业|工业|基本单位|污染源)?普查|总工会|人大|政协|代表|统一|组织机构)", text))
+
+
 def complete(context: Context, cover: Context | None) -> Context:
     """Fill what a table does not say from the cover; synthetic on either makes it synthetic."""
     if cover is not None:
@@ -168,6 +188,6 @@ def complete(context: Context, cover: Context | None) -> Context:
         context.source = context.source or cover.source
         if (context.calibre is None and cover.calibre) or cover.calibre == "synthetic":
             context.calibre, context.purpose = cover.calibre or context.calibre, cover.purpose or context.purpose
-    if context.region is None and "全国" in context.text:
+    if context.region is None and speaks_of_nation(context.text):
         context.region = NATION
     return context

@@ -68,7 +68,11 @@ def register_field(content: str, label: str) -> str | None:
     for key in ("/".join(parts), "/".join(parts[-2:]), parts[-1], re.sub(r"\([^()]*\)$", "", parts[-1])):
         if key in table:
             return table[key]
-    return table.get(parts[0]) if len(parts) > 1 and parts[-1] in ("代码", "名称", "") else None
+    if len(parts) > 1 and parts[-1] in ("代码", "名称", ""):
+        return table.get(parts[0])
+    if len(parts) > 1 and (metric := path_meaning(tuple(label.split(" / "))).metric) in table.values():
+        return metric
+    return None
 
 
 @lru_cache(maxsize=65536)

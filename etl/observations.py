@@ -11,10 +11,11 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from typing import Final
 
-from data.reference import indicator_units, regions, table_words
-from etl.blocks import Block
+from data.reference import NATION, indicator_units, regions, table_words
+from etl.blocks import Block, is_footer_text
 from etl.context import Context
 from etl.fields import Meaning, kind_of_count, label_role, meaning, of_which, path_meaning, plain, without_of_which
 from etl.headers import Header, tidy
@@ -43,7 +44,7 @@ def observe(table: RecognisedTable, sheet: Sheet, block: Block, headers: list[He
     """Fill ``table.observations``, ``columns`` and findings from a summary's block."""
     roles = _roles(sheet, block, headers)
     calibre = context.calibre or ""
-    names = {h.column: _column_said(h, calibre) for h in headers if roles.get(h.column) == "value"}
+    names = _columns_said([h for h in headers if roles.get(h.column) == "value"], calibre)
     rows = _read_rows(table, sheet, block, headers, roles, context, calibre)
     fallback = _table_meaning(context, calibre)
     for header in headers:
@@ -74,7 +75,9 @@ def _roles(sheet: Sheet, block: Block, headers: list[Header]) -> dict[int, str]:
         full = [cell for cell in cells if cell not in (None, "") and raw_text(cell).strip()]
         if not full and not header.parts:
             continue
-        roles[header.column] = _role(header, full, block, roles)
+        role = _role(header, full, block, roles)
+        stray = role == "indicator" and "value" in roles.values() and label_role(header.label) != "indicator"
+        roles[header.column] = "source" if stray or any(is_footer_text(part) for part in header.parts) else role
     if "value" not in roles.values() and roles:
         last = max(roles)
         roles[last] = "value"
@@ -133,15 +136,38 @@ def _column_said(header: Header, calibre: str) -> _Column:
         if (found := label_period(part)) is not None:
             period = found
             continue
-        place = None if meaning(part, calibre).complete else resolve(part)
+        place = NATION if fold(part) == "全国" else None if meaning(part, calibre).complete else resolve(part)
         if isinstance(place, str) and len(plain(part)) >= 2:
             region, code = part, place
             continue
         mentioned = find_period(part)
         if mentioned is not None and period is None:
             period = mentioned
-        labels.append(part)
+        if plain(part) not in {plain(word) for word in table_words("value_header")}:
+            labels.append(part)
     return _Column(tuple(labels), path_meaning(tuple(labels), calibre), period, region, code, header.unit)
+
+
+def _columns_said(headers: list[Header], calibre: str) -> dict[int, _Column]:
+    """What each value column says. A column ``其中：企业`` belongs to the measure before it, and so do its like after it."""
+    said: dict[int, _Column] = {}
+    parent: _Column | None = None
+    kinds: set[str] = set()
+    for header in headers:
+        column = _column_said(header, calibre)
+        own = column.meaning
+        marked = bool(header.parts) and of_which(header.parts[-1])
+        like = bool(kinds) and own.complete and own.metric is None and bool(own.dimensions) and set(own.dimensions) <= kinds
+        if parent is not None and own.metric is None and column.labels and (marked or like):
+            joined = path_meaning((*parent.labels, *column.labels), calibre)
+            if joined.complete:
+                kinds = set(own.dimensions)
+                labels = (*parent.labels, *(without_of_which(label) for label in column.labels if label not in parent.labels))
+                column = _Column(labels, joined, column.period or parent.period, column.region, column.region_code, column.unit or parent.unit)
+        elif not marked:
+            parent, kinds = (column if own.metric else None), set()
+        said[header.column] = column
+    return said
 
 
 def _read_rows(
@@ -200,12 +226,15 @@ def _label(
         if row.period is None:
             labels.append((text, role))
     elif role in ("region", "region_code"):
-        found = resolve(cell, inside)
+        outer = row.region_code if row.region_code and row.region_code[0] != "?" else None
+        found = resolve(cell, outer or inside)
         if role == "region":
             row.region = tidy(text)
         if isinstance(found, str):
-            row.region_code = row.region_code or found
+            row.region_code = found if outer is None or outer in regions().path(found) else outer
             row.region = row.region or regions()[found].name
+        elif role == "region" and outer is not None:
+            return
         elif role == "region" and row.region_code is None:
             if fold(text) in {fold(word) for word in (*table_words("total"), *table_words("subtotal"))}:
                 row.total = True
@@ -286,14 +315,35 @@ def _settle_ambiguous(table: RecognisedTable, rows: list[_Row]) -> None:
                 )
 
 
+@cache
+def _title_words() -> re.Pattern[str]:
+    lead = "|".join(re.escape(word) for word in sorted(table_words("title_lead"), key=len, reverse=True))
+    return re.compile(rf"^(?:表?\s*[\d一二三四五六七八九十]+(?:[-—－.]\d+)*[、.:：\s]*|续表|(?:{lead})的?|按[^按]{{1,8}}分组?的?|分[^分]{{1,4}}的?)")
+
+
+def _bare_title(title: str) -> str:
+    """A title without what surrounds its measure: table number, year, region, ``按…分``, ``情况``, ``统计表``."""
+    bare = re.sub(r"[(（][^()（）]*[)）]|(?:\d{4}|[一二][〇○零一二三四五六七八九]{3})\s*[-—~至]\s*(?=\d)|(?:\d{4}|[一二][〇○零一二三四五六七八九]{3})\s*年?(?:底|末|度)?", "", title)
+    bare = re.sub(r"\s", "", bare)
+    bare = re.sub(r"(?:基本情况|情况|统计|一览|汇总|明细|总)*表?$", "", bare) or bare
+    while bare:
+        shorter = _title_words().sub("", bare)
+        if shorter == bare:
+            head = next((end for end in range(min(len(bare), 12), 1, -1) if isinstance(resolve(bare[:end]), str)), 0)
+            shorter = bare[head:].removeprefix("的")
+        if shorter == bare or not shorter:
+            return bare
+        bare = shorter
+    return bare
+
+
 def _table_meaning(context: Context, calibre: str) -> tuple[str, Meaning, Unit | None]:
     """The measure that the whole table is about: its 指标 note, else its title."""
     for text in (context.indicator, context.title):
         if not text:
             continue
         label, unit = split_unit(tidy(text))
-        bare = re.sub(r"[(（][^()（）]*[)）]|(?:\d{4}|[一二][〇○零一二三四五六七八九]{3})\s*年?(?:底|末|度)?|统计表|一览表|情况表?|表$|^表?\s*\d+[-—.]\d+|^各地区|^各省.*?市|按行业分|按地区分|分地区|分行业|分省|^全国|^全省", "", label)
-        bare = re.sub(r"\s", "", bare)
+        bare = _bare_title(label)
         said = meaning(bare, calibre)
         if said.metric or text is context.indicator:
             return label, said, unit
@@ -371,8 +421,12 @@ def _unit(label: str, metric: str | None, column: _Column, row: _Row, indicator:
         fitting = [u for u in context.units if _kind_of_unit(u) == kind]
         known = len(context.units) == 1 and (metric is None or _kind_of_unit(context.units[0]) in (kind, None))
         found = fitting[0] if fitting else context.units[0] if known else None
+    if found is None and metric is None and kind == "persons" and any(meaning(part).metric for part in column.labels):
+        return Unit("人", Decimal(1))
     if found is None:
-        return Unit(_BASE_OF_KIND[kind], Decimal(1)) if metric and not _is_rate(metric) else None
+        if metric and _is_rate(metric):
+            return Unit("1", Decimal(1))
+        return Unit(_BASE_OF_KIND[kind], Decimal(1)) if metric else None
     if found.base is None:
         return Unit("人" if kind == "persons" else ("个" if metric else None), found.scale)
     return found

@@ -102,6 +102,10 @@ def process_file(path: str, flags: Flags) -> FileResult:
 
 def _take_table(result: FileResult, table: RecognisedTable, flags: Flags) -> None:
     result.rows_read += len(table.rows)
+    if table.content == "unknown":
+        result.findings += table.findings
+        _quarantine_table(result, table, "table_not_recognised")
+        return
     problems = _contradictions(table, flags)
     if table.content in REGISTERS and (table.period or flags.period) is None:
         problems.append(Finding("period_missing", level_of("period_missing"), table.sheet))

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final, cast
 
 from openpyxl.utils import get_column_letter
 
 from data.reference import table_words
 from etl.blocks import Block, find_blocks
-from etl.context import Context, complete, cover_context, is_cover, read_context, row_texts
+from etl.context import Context, complete, cover_context, is_cover, read_context
 from etl.fields import plain, register_field
 from etl.headers import Header, headers_of
 from etl.model import ColumnMatch, Content, Finding, RecognisedTable, Sheet, Value
 from etl.observations import observe
-from etl.values import raw_text
+from etl.values import Unit, raw_text
 
 _REGISTERS: Final[tuple[Content, ...]] = ("unit_register", "union_register", "cover_list", "membership", "target")
 _SIGNS: Final[dict[str, frozenset[str]]] = {
@@ -54,7 +55,7 @@ def _recognise_block(sheet: Sheet, block: Block, cover: Context | None) -> Recog
         sheet=sheet.name,
         range=f"{get_column_letter(block.left + 1)}{top}:{get_column_letter(block.width)}{block.body[-1] + 1}",
         title=context.title,
-        notes=[text for text in [*row_texts(sheet, block.notes), *row_texts(sheet, block.footers)] if text != context.title],
+        notes=context.notes,
         content="unknown",
         columns=[],
         period=context.period,
@@ -74,9 +75,10 @@ def _recognise_block(sheet: Sheet, block: Block, cover: Context | None) -> Recog
         table.content = "summary"
         observe(table, sheet, block, headers, context)
         _drop_personal(table, sheet, block, headers)
+        _set_aside_unknown(table)
     else:
         table.content = content
-        _fill_register(table, sheet, block, headers, fields)
+        _fill_register(table, sheet, block, headers, fields, context)
     return table
 
 
@@ -123,9 +125,13 @@ def _enough(content: Content, fields: dict[str, Header], columns: int) -> bool:
             return {"metric", "value"} <= names
 
 
+@lru_cache(maxsize=65536)
 def _is_personal_label(label: str) -> bool:
-    last = plain(label.split(" / ")[-1])
-    return any(last == plain(word) or (len(word) > 2 and plain(word) in last) for word in table_words("personal"))
+    """Whether a header names persons: by its end for short words (姓名), anywhere for long ones; counts of persons are not."""
+    last = re.sub(r"[(（][^()（）]*[)）]$", "", plain(label.split(" / ")[-1]))
+    if last.endswith(("数", "率", "额", "比例", "比重")):
+        return False
+    return any(last.endswith(plain(word)) or (len(word) > 3 and plain(word) in last) for word in table_words("personal"))
 
 
 def _looks_personal(values: list[Value]) -> bool:
@@ -137,7 +143,7 @@ def _looks_personal(values: list[Value]) -> bool:
 
 
 def _fill_register(
-    table: RecognisedTable, sheet: Sheet, block: Block, headers: list[Header], fields: dict[str, Header]
+    table: RecognisedTable, sheet: Sheet, block: Block, headers: list[Header], fields: dict[str, Header], context: Context
 ) -> None:
     width = block.width
     rows = [sheet.rows[i] for i in block.body]
@@ -151,7 +157,7 @@ def _fill_register(
         personal = name is None and header.parts and (_is_personal_label(header.label) or _looks_personal(values))
         if name and name not in ("credit_code", "code", "union_code", "unit_code") and isinstance(next((v for v in values if v not in (None, "")), None), str) and _looks_personal(values):
             personal, name = True, None
-        unit = header.unit
+        unit = header.unit or _noted_unit(name, context)
         table.columns.append(
             ColumnMatch(header.letter, header.label, name, unit.base if unit else None, str(unit.scale) if unit else "1")
         )
@@ -165,6 +171,12 @@ def _fill_register(
             table.findings.append(Finding("column_unknown", "info", sheet.name, column=header.letter, args={"label": header.label}))
 
 
+def _noted_unit(name: str | None, context: Context) -> Unit | None:
+    """The unit that the note above a register (``单位：人、万元``) gives a column whose header says none."""
+    base = "元" if name in ("revenue", "assets") else "人" if name and name.startswith(("employees", "members")) else None
+    return next((unit for unit in context.units if base is not None and unit.base == base), None)
+
+
 def _drop_personal(table: RecognisedTable, sheet: Sheet, block: Block, headers: list[Header]) -> None:
     """Take observations of a personal column out of a summary, and say so."""
     personal = {h.column + 1: h for h in headers if h.parts and _is_personal_label(h.label)}
@@ -172,12 +184,24 @@ def _drop_personal(table: RecognisedTable, sheet: Sheet, block: Block, headers: 
         values = [sheet.rows[i][header.column] for i in block.body[:400] if header.column < len(sheet.rows[i])]
         if header.column + 1 not in personal and _looks_personal(cast(list[Value], values)):
             personal[header.column + 1] = header
-    if personal:
-        table.observations = [o for o in table.observations if o.col not in personal]
-        for header in personal.values():
-            table.findings.append(
-                Finding("personal_column_dropped", "warning", sheet.name, column=header.letter, args={"label": header.label})
-            )
+    if not personal:
+        return
+    letters = {header.letter for header in personal.values()}
+    named = any(column.letter in letters and column.field in ("indicator", "region") for column in table.columns)
+    table.observations = [] if named else [o for o in table.observations if o.col not in personal]
+    table.findings = [f for f in table.findings if f.column not in letters]
+    table.findings += [
+        Finding("personal_column_dropped", "warning", sheet.name, column=header.letter, args={"label": header.label})
+        for header in personal.values()
+    ]
 
 
-
+def _set_aside_unknown(table: RecognisedTable) -> None:
+    """A table of texts, or of persons, is no summary: it gives nothing but a finding."""
+    if any(o.value is not None or o.metric for o in table.observations):
+        return
+    headers = "、".join(column.label for column in table.columns if column.label)[:60]
+    table.content = "unknown"
+    table.observations = []
+    table.findings = [f for f in table.findings if f.code not in ("number_unreadable_cell", "region_unknown_label")]
+    table.findings.append(Finding("table_not_recognised", "warning", table.sheet, args={"reason": headers or table.range}))

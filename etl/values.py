@@ -131,7 +131,7 @@ def parse_unit(text: str) -> Unit | None:
     return Unit(found[0] or None, Decimal(found[1])) if found else None
 
 
-_PAREN: Final = re.compile(r"[(（\[［]([^()（）\[\]［］]{1,14})[)）\]］]")
+_PAREN: Final = re.compile(r"[(（\[［]([^()（）\[\]［］]{1,24})[)）\]］]")
 
 
 def split_unit(label: str) -> tuple[str, Unit | None]:
@@ -182,6 +182,8 @@ _PERIODS: Final = (
     (re.compile(rf"{_YEAR}(?:年度?|财年)?(?:底|末|年底|年末)?"), "year"),
 )
 _CHINESE_YEAR: Final = re.compile(r"[一二][〇○零一二三四五六七八九]{3}(?=年)")
+_RANGE_AFTER: Final = re.compile(r"\s*(?:年?\s*(?:[-~—–至到]|to)\s*(?:(?:1[89]|20)\d{2}|present|今)|年?(?:以来|至今|起)|\s*=)", re.IGNORECASE)
+_RANGE_BEFORE: Final = re.compile(r"\d{4}年?\s*(?:[-~—–至到]|to)\s*$", re.IGNORECASE)
 _EDGE: Final = re.compile(r"^(?:年|年度|底|末|年底|年末|年末数|全年|数|截至|止|的|比|情况|\W)*$")
 
 
@@ -212,9 +214,7 @@ def find_period(text: str) -> Period | None:
             before, after = plain[: match.start()], plain[match.end() :]
             if (before and before[-1].isdigit()) or (after and after[0].isdigit()):
                 continue
-            if kind == "year" and match.end() - match.start() == 4 and (
-                re.match(r"[-~至]\s*\d{4}", after) or re.search(r"\d{4}年?\s*[-~至]$", before) or re.match(r"\s*[=]", after)
-            ):
+            if kind == "year" and (_RANGE_AFTER.match(after) or _RANGE_BEFORE.search(before)):
                 continue
             if (found := _one_period(plain, kind, match)) is not None:
                 return found
