@@ -245,3 +245,23 @@ def register_words(field: str) -> dict[str, str]:
 def size_standard() -> tuple[dict[str, str], ...]:
     """Rows of the size standard: industry_key, gbt4754_2017_codes, indicator X/Y/Z, large_min, medium_min, small_min."""
     return tuple(_rows("size_standard_2017.csv"))
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A measure or metric as readers know it. Definitions are empty for measures."""
+
+    id: str
+    name_zh: str
+    name_en: str
+    definition_zh: str = ""
+    definition_en: str = ""
+
+    def name(self, language: str) -> str:
+        return self.name_zh if language == "zh" else self.name_en
+
+
+@cache
+def figures() -> dict[str, Figure]:
+    """All measures and metrics by id, with their names."""
+    return {row["id"]: Figure(**row) for name in ("measures.csv", "metrics.csv") for row in _rows(name)}

@@ -4,13 +4,15 @@
 ``records`` speaks of loads, parts, findings and lineage.
 """
 
+from data.queries.cells import gap_cells
 from data.queries.rates import BadQuestion, rates
 from data.queries.records import completeness, finding_counts, findings, lineage, list_loads, statement
 from data.queries.slices import SliceInfo, data_version, default_slice, slices
+from data.queries.targets import targets
 from data.queries.totals import ranking, trend
 from data.queries.units import units_without_union
 
 __all__ = [
-    "BadQuestion", "SliceInfo", "completeness", "data_version", "default_slice", "finding_counts", "findings", "lineage", "list_loads", "ranking",
-    "rates", "slices", "statement", "trend", "units_without_union",
+    "BadQuestion", "SliceInfo", "completeness", "data_version", "default_slice", "finding_counts", "findings", "gap_cells", "lineage", "list_loads", "ranking",
+    "rates", "slices", "statement", "targets", "trend", "units_without_union",
 ]

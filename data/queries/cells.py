@@ -1,0 +1,62 @@
+"""Cells of region and industry, largest gap first, over one level of the tree at a time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Engine, select
+
+from analysis.measures import UNIT_MEASURES
+from analysis.rates import metrics_of
+from data import schema
+from data.reference import regions
+from data.schema import ALL
+from data.scope import Scope
+
+
+def gap_cells(
+    engine: Engine, scope: Scope, *, region: str, period: str, calibre: str, purpose: str, level: str | None = None, limit: int = 20,
+    industry: tuple[str, ...] = (),
+) -> list[dict[str, Any]]:
+    """The cells (region, industry section) with most employees out of reach, largest first.
+
+    ``level``: which regions (province, city, county); by default the children of ``region``, or itself where it has none. Rows
+    have region, region_name, industry, unit measures and metrics. Cells whose cover is unknown are left out.
+    """
+    tree = regions()
+    scope.check(region, tree)
+    inside = _inside(region, level)
+    parents = sorted({tree[code].nav_parent for code in inside})
+    roll = schema.rollup.c
+    gap = roll.employees - roll.employees_covered
+    ask = (
+        select(roll.region, roll.industry, *(roll[m] for m in UNIT_MEASURES))
+        .where(
+            roll.parent.in_(parents), roll.period == period, roll.calibre == calibre, roll.purpose == purpose, roll.region.in_(inside),
+            roll.industry != ALL, roll.size == ALL, roll.unit_kind == ALL, gap > 0,
+        )
+        .order_by(gap.desc(), roll.region, roll.industry)
+        .limit(limit)
+    )
+    if industry:
+        ask = ask.where(roll.industry.in_(industry))
+    with engine.connect() as connection:
+        rows = [dict(row) for row in connection.execute(ask).mappings()]
+    for row in rows:
+        row |= metrics_of(row)
+        row["region_name"] = tree[row["region"]].name
+    return rows
+
+
+def _inside(region: str, level: str | None) -> list[str]:
+    tree = regions()
+    if level is None:
+        return tree.children(region) or [region]
+    found, stack = [], [region]
+    while stack:
+        code = stack.pop()
+        if tree[code].level == level:
+            found.append(code)
+        else:
+            stack += tree.children(code)
+    return found or [region]
