@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Final
 
 from data.reference import table_words
@@ -180,7 +181,7 @@ def _side_by_side(rows: list[list[Value]], block: Block) -> list[Block]:
     if label_role(str(row[columns[0]])) not in ("region", "indicator", "period"):
         return [block]
     starts = [j for j in columns if fold(str(row[j])) == first]
-    if len(starts) < 2 or starts[0] != block.left or any(b - a < 2 for a, b in zip(starts, starts[1:], strict=False)):
+    if len(starts) < 2 or starts[0] != block.left or any(b - a < 2 for a, b in pairwise(starts)):
         return [block]
     ends = [*starts[1:], block.width]
     return [
@@ -210,9 +211,7 @@ def _is_note(row: Sequence[Value], columns: list[int], wide: bool, index: int, r
     first = str(texts[0])
     if len(columns) == 1:
         nearby = [i for i in range(index + 1, min(index + 3, len(rows))) if filled(rows[i])]
-        if nearby and _header_continues(rows, index, nearby[0]):
-            return False
-        return True
+        return not (nearby and _header_continues(rows, index, nearby[0]))
     if is_footer_text(first):
         return True
     if len(columns) <= 4 and any(is_marked(str(text)) for text in texts) and _known(row, columns) == 0:
@@ -223,6 +222,8 @@ def _is_note(row: Sequence[Value], columns: list[int], wide: bool, index: int, r
 
 def _header_continues(rows: list[list[Value]], index: int, below: int) -> bool:
     """A single cell above a row of labels that leaves its column free is the top of a header, not a title."""
+    if is_marked(str(rows[index][filled(rows[index])[0]])):
+        return False
     column = filled(rows[index])[0]
     under = filled(rows[below])
     return column > 0 and len(under) >= 2 and column not in under and not is_footer_text(str(rows[index][column]))
@@ -249,13 +250,19 @@ def _header_at(sheet: Sheet, index: int) -> list[int] | None:
             continue
         if not _is_header(nxt, cells) and not (len(cells) == 1 and cells[0] > 0 and isinstance(nxt[cells[0]], str)):
             break
-        if not _lower_header(sheet, index, end + 1, cells):
+        if not _lower_header(sheet, index, end + 1, cells) and not is_translation(nxt):
             break
         end += 1
         end = max([end, *(bottom for top, bottom in spans if index <= top <= end)])
     header = [i for i in range(index, end + 1) if filled(rows[i])]
     body_rows = [i for i in range(end + 1, min(end + 4, len(rows))) if filled(rows[i])]
     return header if body_rows else None
+
+
+def is_translation(row: Sequence[Value]) -> bool:
+    """A row of labels in English alone, as yearbooks print below the Chinese ones."""
+    texts = [str(row[j]) for j in filled(row)]
+    return len(texts) >= 2 and all(re.search(r"[A-Za-z]{2}", text) and text.isascii() for text in texts)
 
 
 def _lower_header(sheet: Sheet, top: int, index: int, cells: list[int]) -> bool:
@@ -295,7 +302,7 @@ def _fill_body(sheet: Sheet, block: Block, start: int, wide: set[int]) -> int:
         text = row[columns[0]]
         if isinstance(text, str) and is_footer_text(text) and len(columns) <= 4:
             return _fill_footers(sheet, block, index, wide)
-        if len(columns) == 1 and isinstance(text, str) and (index in wide or len(text.strip()) > 40 or (columns[0] > 0 and blanks)):
+        if len(columns) == 1 and isinstance(text, str) and label_period(text) is None and (index in wide or len(text.strip()) > 40 or (columns[0] > 0 and blanks)):
             if _table_ahead(sheet, index):
                 return index
             block.footers.append(index)
@@ -337,7 +344,7 @@ def _plain_run(rows: list[list[Value]], start: int, leading: int, figures: dict[
         first, cell = row[leading], row[column]
         if first is None or first == "":
             break
-        if first.__class__ is str and first[0] in _FOOTER_INITIALS:  # type: ignore[index]
+        if first.__class__ is str and first[0] in _FOOTER_INITIALS:
             break
         if cell.__class__ is not float and cell.__class__ is not int and (cell == "" or cell is None or not _data_like(cell)):
             break

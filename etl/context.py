@@ -11,8 +11,15 @@ from data.reference import NATION, calibres, source_words, table_words
 from etl.blocks import filled, is_marked
 from etl.model import Sheet
 from etl.regions import find_in_text, resolve
-from etl.values import Unit, find_period, fold, label_period, note_units, parse_number, raw_text
-
+from etl.values import (
+    Unit,
+    find_period,
+    fold,
+    label_period,
+    note_units,
+    parse_number,
+    raw_text,
+)
 
 _ANNEX = re.compile(r"^\s*附\s*(?:件|表|录)\s*[\d一二三四五六七八九十]*\s*[:：]?\s*$")
 
@@ -121,7 +128,7 @@ def read_context(sheet: Sheet, above: list[int], below: list[int], *, extra: str
 
 
 def _read_period(context: Context, pairs: list[tuple[str, str]], titles: list[str], extra: str) -> None:
-    said = _said(pairs, "period_note")
+    said = re.sub(r"^((?:19|20)\d{2})(0[1-9]|1[0-2])$", r"\1-\2", _said(pairs, "period_note") or "")
     found = find_period(said) if said and not re.search(r"最近|以来|至今", said) else None
     day = _said(pairs, "date_note")
     dated = find_period(day) if day else None

@@ -79,7 +79,14 @@ def register_field(content: str, label: str) -> str | None:
 def label_role(label: str) -> str | None:
     """What a label column holds by its header: region, region_code, period, indicator, code, source, unit; or None."""
     table = _table("label", "")
-    return table.get(plain(label)) or table.get(plain(label.split(" / ")[-1]))
+    last = plain(label.split(" / ")[-1])
+    return table.get(plain(label)) or table.get(last) or table.get(_chinese_of(last))
+
+
+def _chinese_of(key: str) -> str:
+    """The Chinese of a bilingual label (``会员人数members``); empty where it has none or is Chinese alone."""
+    chinese = re.sub(r"[a-z][a-z0-9'’\-&/]*", "", key)
+    return chinese if chinese != key and re.search(r"[\u4e00-\u9fff]{2}", chinese) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +165,8 @@ def meaning(label: str, calibre: str = "") -> Meaning:
             dims = _all_dimensions(key[:start])
             if dims is not None:
                 return _with_sex(Meaning(metric, dims, complete=True), key[start:], key)
-    return Meaning()
+    chinese = _chinese_of(key)
+    return meaning(chinese, calibre) if chinese else Meaning()
 
 
 def _with_sex(found: Meaning, alias: str, key: str) -> Meaning:

@@ -8,7 +8,7 @@ from typing import Final
 
 from openpyxl.utils import get_column_letter
 
-from etl.blocks import Block, _is_ordinals, _is_units, filled
+from etl.blocks import Block, _is_ordinals, _is_units, filled, is_translation
 from etl.model import Sheet, Value
 from etl.values import Unit, parse_unit, raw_text, split_unit
 
@@ -27,7 +27,7 @@ class Header:
 
     @property
     def letter(self) -> str:
-        return get_column_letter(self.column + 1)
+        return str(get_column_letter(self.column + 1))
 
     @property
     def label(self) -> str:
@@ -46,13 +46,14 @@ def headers_of(sheet: Sheet, block: Block) -> list[Header]:
     unit_rows = {i for i in block.header if _is_units(rows[i], filled(rows[i])) and i != block.header[0]}
     label_rows = [i for i in block.header if i not in unit_rows and not _is_ordinals(rows[i], filled(rows[i]))]
     grid = _spread(sheet, label_rows, block.left, width)
+    translated = {k for k, i in enumerate(label_rows) if k > 0 and is_translation(rows[i])}
     headers = []
     for j in range(block.left, width):
         parts: list[str] = []
         unit: Unit | None = None
-        for line in grid:
+        for k, line in enumerate(grid):
             text = tidy(raw_text(line[j]))
-            if not text:
+            if not text or (k in translated and parts and grid[k - 1][j] == rows[label_rows[k - 1]][j]):
                 continue
             label, found = split_unit(text)
             alone = parse_unit(text.strip("()（）[] "))

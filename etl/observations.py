@@ -9,19 +9,42 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from typing import Final
 
+from openpyxl.utils import get_column_letter
+
 from data.reference import NATION, indicator_units, regions, table_words
-from etl.blocks import Block, is_footer_text
+from etl.blocks import Block, filled, is_footer_text
 from etl.context import Context
-from etl.fields import Meaning, kind_of_count, label_role, meaning, of_which, path_meaning, plain, without_of_which
+from etl.fields import (
+    Meaning,
+    kind_of_count,
+    label_role,
+    meaning,
+    of_which,
+    path_meaning,
+    plain,
+    without_of_which,
+)
 from etl.headers import Header, tidy
 from etl.model import ColumnMatch, Finding, Observation, RecognisedTable, Sheet, Value
 from etl.regions import Ambiguous, resolve
-from etl.values import Period, Unit, find_period, fold, label_period, parse_number, parse_unit, raw_text, split_unit, to_plain
+from etl.values import (
+    Period,
+    Unit,
+    find_period,
+    fold,
+    label_period,
+    parse_number,
+    parse_unit,
+    raw_text,
+    split_unit,
+    to_plain,
+)
 
 _INDEX: Final = re.compile(r"=\s*100|指数")
 _BASE_OF_KIND: Final = {"persons": "人", "units": "个", "money": "元"}
@@ -45,6 +68,9 @@ def observe(table: RecognisedTable, sheet: Sheet, block: Block, headers: list[He
     roles = _roles(sheet, block, headers)
     calibre = context.calibre or ""
     names = _columns_said([h for h in headers if roles.get(h.column) == "value"], calibre)
+    context.units += [
+        h.unit for h in headers if h.unit is not None and h.unit.base != "1" and roles.get(h.column) in ("region", "indicator", "period")
+    ]
     rows = _read_rows(table, sheet, block, headers, roles, context, calibre)
     fallback = _table_meaning(context, calibre)
     for header in headers:
@@ -84,13 +110,17 @@ def _roles(sheet: Sheet, block: Block, headers: list[Header]) -> dict[int, str]:
     return roles
 
 
-def _role(header: Header, full: list[Value], block: Block, before: dict[int, str]) -> str:
+def _role(header: Header, full: Sequence[Value], block: Block, before: dict[int, str]) -> str:
     numbers = sum(1 for cell in full if parse_number(cell).kind != "unreadable")
     texts = len(full) - numbers
     said = label_role(header.label) if header.parts else None
     period_header = len(header.parts) == 1 and label_period(header.parts[0]) is not None
     if period_header:
         return "value"
+    if said == "code" and "region" not in before.values():
+        coded = sum(1 for cell in full if re.fullmatch(r"\d{6}(?:\d{3}|\d{6})?", raw_text(cell).strip()) and isinstance(resolve(cell), str))
+        if full and coded * 10 >= len(full) * 9:
+            return "region_code"
     if said in ("source", "unit", "code", "region_code", "period"):
         return said
     if said in ("region", "indicator") and (texts or not full or not before):
@@ -176,6 +206,7 @@ def _read_rows(
     inside = context.region
     rows: list[_Row] = []
     parent: _Row | None = None
+    group = _Row()
     carried: dict[int, Value] = {}
     merged = _vertical_labels(sheet, roles)
     for index in block.body:
@@ -196,9 +227,34 @@ def _read_rows(
         _join(row, labels, parent, calibre)
         if labels and not of_which(labels[0][0]):
             parent = row
+        filled_cells = [j for j in filled(cells) if j in roles]
+        if len(filled_cells) == 1 and roles[filled_cells[0]] in ("region", "indicator", "period"):
+            _open_group(group, row, raw_text(cells[filled_cells[0]]))
+        else:
+            _inherit(group, row)
         rows.append(row)
     _settle_ambiguous(table, rows)
     return rows
+
+
+def _open_group(group: _Row, row: _Row, text: str) -> None:
+    """A line of its own above others (``2017年``, ``广东省``, ``会员人数``) says something for the lines below it."""
+    period = label_period(text)
+    if period is not None:
+        group.period, row.period, row.region = period, period, None
+    elif row.region_code and not row.labels:
+        group.region, group.region_code = row.region, row.region_code
+    elif row.region is not None and row.meaning.complete and row.meaning.metric:
+        row.region = None
+        group.labels, group.meaning, group.unit = row.labels, row.meaning, row.unit
+
+
+def _inherit(group: _Row, row: _Row) -> None:
+    row.period = row.period or group.period
+    if row.region is None and group.region is not None and row.labels:
+        row.region, row.region_code = group.region, group.region_code
+    if group.labels and row.region is not None and not row.labels:
+        row.labels, row.meaning, row.unit = group.labels, group.meaning, row.unit or group.unit
 
 
 def _carries(column: int, roles: dict[int, str], cells: list[Value]) -> bool:
@@ -237,16 +293,17 @@ def _label(
             return
         elif role == "region" and row.region_code is None:
             if fold(text) in {fold(word) for word in (*table_words("total"), *table_words("subtotal"))}:
-                row.total = True
+                row.total = not fold(text).startswith("全国")
+                row.region_code = None if row.total else NATION
             elif isinstance(found, Ambiguous):
                 row.region_code = "?" + ",".join(found.codes)
             else:
                 said = path_meaning((split_unit(tidy(text))[0],), "")
                 if said.complete and (said.metric or said.dimensions):
                     labels.append((text, "indicator"))
-                elif re.search(r"[\u4e00-\u9fff]", text):
+                elif label_period(text) is None and re.search(r"[\u4e00-\u9fff]", text):
                     table.findings.append(
-                        Finding("region_unknown_label", "warning", sheet.name, index + 1, _letter(column), text, {})
+                        Finding("region_unknown_label", "warning", sheet.name, index + 1, get_column_letter(column + 1), text, {})
                     )
     elif role == "unit":
         row.unit = parse_unit(text.strip()) or row.unit
@@ -256,12 +313,6 @@ def _label(
                 row.unit = row.unit or parse_unit(word)
     elif role == "indicator":
         labels.append((text, role))
-
-
-def _letter(column: int) -> str:
-    from openpyxl.utils import get_column_letter
-
-    return get_column_letter(column + 1)
 
 
 def _join(row: _Row, labels: list[tuple[str, str]], parent: _Row | None, calibre: str) -> None:
@@ -442,7 +493,7 @@ def _kind_of_unit(unit: Unit) -> str | None:
 
 def _leading_number(cell: Value, unit: Unit | None) -> int | float | None:
     """``13550(企业)``, ``277万个``, ``12,3人``: a figure followed by words that do not change it."""
-    match = re.match(r"^\s*([\d,，.]+\s*(?:万亿|亿|万)?)\s*(?:个|人|户|家|名|[(（][^()（）\d]{1,12}[)）])\s*$", raw_text(cell))
+    match = re.match(r"^\s*约?([\d,，.]+\s*(?:万亿|亿|万)?)\s*(?:个|人|户|家|名|[(（][^()（）\d]{1,12}[)）])\s*$", raw_text(cell))
     if match is None:
         return None
     parsed = parse_number(match[1])

@@ -39,6 +39,15 @@ def _short(name: str) -> str:
     return name
 
 
+def _autonomous(name: str) -> str:
+    """``恩施土家族苗族自治州`` as people say it: 恩施州; other names as they are."""
+    for suffix in ("自治州", "自治县", "自治旗"):
+        stem = _ETHNIC.sub("", name.removesuffix(suffix)) if name.endswith(suffix) else ""
+        if stem:
+            return stem + suffix[-1]
+    return name
+
+
 @cache
 def _names() -> dict[str, tuple[str, ...]]:
     """Folded spelling -> codes, best level first (townships left out: they are looked up inside a county only)."""
@@ -46,7 +55,7 @@ def _names() -> dict[str, tuple[str, ...]]:
     for region in regions():
         if region.level == "township" or region.kind == "placeholder":
             continue
-        for spelling in {fold(region.name), fold(_short(region.name))}:
+        for spelling in {fold(region.name), fold(_short(region.name)), fold(_autonomous(region.name))}:
             table.setdefault(spelling, []).append(region.code)
     for spelling, code in region_spellings().items():
         codes = table.setdefault(fold(spelling), [])
@@ -102,7 +111,11 @@ def _resolve(text: str, within: str | None) -> str | Ambiguous | None:
             inner = _townships(plain, within)
         codes = inner or codes
     if not codes:
-        return _compound(plain)
+        found = _compound(plain)
+        bilingual = re.sub(r"[a-z'’.\-()&,]+", "", plain)
+        if found is None and bilingual != plain and re.search(r"[\u4e00-\u9fff]", bilingual):
+            return _resolve(bilingual, within)
+        return found
     return _pick(plain, codes)
 
 

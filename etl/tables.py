@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Final, cast
+from typing import Final
 
 from openpyxl.utils import get_column_letter
 
@@ -182,7 +182,7 @@ def _drop_personal(table: RecognisedTable, sheet: Sheet, block: Block, headers: 
     personal = {h.column + 1: h for h in headers if h.parts and _is_personal_label(h.label)}
     for header in headers:
         values = [sheet.rows[i][header.column] for i in block.body[:400] if header.column < len(sheet.rows[i])]
-        if header.column + 1 not in personal and _looks_personal(cast(list[Value], values)):
+        if header.column + 1 not in personal and _looks_personal(values):
             personal[header.column + 1] = header
     if not personal:
         return

@@ -5,6 +5,7 @@ All scaling is done by Decimal, so 85.90 万个 is exactly 859 000.
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -75,10 +76,10 @@ def parse_number(value: Value) -> Number:
     """Read a cell as a number, exactly; never raises."""
     if value is None or value == "":
         return _MISSING
-    if isinstance(value, bool) or isinstance(value, (datetime, date)):
+    if isinstance(value, (bool, datetime, date)):
         return _UNREADABLE
     if isinstance(value, (int, float)):
-        if value != value or value in (float("inf"), float("-inf")):
+        if not math.isfinite(value):
             return _MISSING
         return Number("number", Decimal(repr(value)))
     return _parse_text(value)
@@ -136,10 +137,13 @@ _PAREN: Final = re.compile(r"[(（\[［]([^()（）\[\]［］]{1,24})[)）\]］]
 
 def split_unit(label: str) -> tuple[str, Unit | None]:
     """Take a unit in brackets (or after a comma or colon at the end) off a label: ``会员人数(万人)`` → ``会员人数``, 万人."""
-    for match in _PAREN.finditer(label):
+    first: Unit | None = None
+    for match in reversed(list(_PAREN.finditer(label))):
         unit = parse_unit(match[1].removeprefix("单位:").removeprefix("单位：").strip())
         if unit is not None:
-            return (label[: match.start()] + label[match.end() :]).strip(), unit
+            label, first = (label[: match.start()] + label[match.end() :]).strip(), unit
+    if first is not None:
+        return label, first
     match_end = re.search(r"[,，:：/]\s*([^,，:：/\s]{1,4})$", label)
     if match_end and (unit := parse_unit(match_end[1])) is not None:
         return label[: match_end.start()].strip(), unit
@@ -175,13 +179,18 @@ class Period:
 
 _YEAR = r"(1[89]\d{2}|20\d{2}|2100)"
 _PERIODS: Final = (
-    (re.compile(rf"{_YEAR}[年.\-/](\d{{1,2}})[月.\-/](\d{{1,2}})日?"), "date"),
+    (re.compile(rf"{_YEAR}年(上半年)"), "half"),
+    (re.compile(rf"{_YEAR}年?(?:1|一)月?[-~—–至](1[0-2]|[2-9])月"), "month"),
+    (re.compile(rf"{_YEAR}年(12)月份?[底末]"), "december"),
+    (re.compile(rf"{_YEAR}[年.\-/](\d{{1,2}})[月.\-/](\d{{1,2}})日?(?!\d)"), "date"),
     (re.compile(rf"{_YEAR}年?(?:第)?([一二三四1-4])季度?"), "quarter"),
     (re.compile(rf"{_YEAR}[年\-]?[qQ]([1-4])"), "quarter"),
     (re.compile(rf"{_YEAR}(?:年|-|/|\.)(1[0-2]|0?[1-9])(?:月|$|(?=[^\d]))"), "month"),
     (re.compile(rf"{_YEAR}(?:年度?|财年)?(?:底|末|年底|年末)?"), "year"),
 )
 _CHINESE_YEAR: Final = re.compile(r"[一二][〇○零一二三四五六七八九]{3}(?=年)")
+_CHINESE_MONTH: Final = re.compile(r"(?<=年)(十[一二]?|[一二三四五六七八九])(?=月)")
+_MONTHS: Final = {word: str(number) for number, word in enumerate(("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"), start=1)}
 _RANGE_AFTER: Final = re.compile(r"\s*(?:年?\s*(?:[-~—–至到]|to)\s*(?:(?:1[89]|20)\d{2}|present|今)|年?(?:以来|至今|起)|\s*=)", re.IGNORECASE)
 _RANGE_BEFORE: Final = re.compile(r"\d{4}年?\s*(?:[-~—–至到]|to)\s*$", re.IGNORECASE)
 _EDGE: Final = re.compile(r"^(?:年|年度|底|末|年底|年末|年末数|全年|数|截至|止|的|比|情况|\W)*$")
@@ -198,6 +207,8 @@ def _one_period(text: str, kind: str, match: re.Match[str]) -> Period | None:
         return Period(year if (month, day) == (12, 31) else f"{year}-{month:02d}", when.isoformat())
     if kind == "quarter":
         return Period(f"{year}Q{'一二三四'.find(match[2]) + 1 or match[2]}")
+    if kind == "half":
+        return Period(f"{year}-06")
     if kind == "month":
         return Period(f"{year}-{int(match[2]):02d}")
     return Period(year)
@@ -208,6 +219,7 @@ def find_period(text: str) -> Period | None:
     """The first period that a text speaks of (title, note, header), or None."""
     plain = unicodedata.normalize("NFKC", text)
     plain = _CHINESE_YEAR.sub(lambda m: m[0].translate(_DIGITS), plain)
+    plain = _CHINESE_MONTH.sub(lambda m: _MONTHS[m[0]], plain)
     plain = re.sub(r"(?<=[\d年月日])\s+(?=[\d年月日])", "", plain)
     for pattern, kind in _PERIODS:
         for match in pattern.finditer(plain):
@@ -225,7 +237,8 @@ def find_period(text: str) -> Period | None:
 def _label_period(text: str) -> Period | None:
     plain = _BLANK.sub("", unicodedata.normalize("NFKC", text)).strip("'’")
     plain = _CHINESE_YEAR.sub(lambda m: m[0].translate(_DIGITS), plain)
-    plain = _FOOTNOTE.sub("", plain)
+    plain = _CHINESE_MONTH.sub(lambda m: _MONTHS[m[0]], plain)
+    plain = re.sub(r"^(?:截至|截止)到?", "", _FOOTNOTE.sub("", plain))
     for pattern, kind in _PERIODS:
         if (match := pattern.match(plain)) and _EDGE.match(plain[match.end() :]):
             return _one_period(plain, kind, match)
