@@ -115,7 +115,10 @@ def _calamine(path: Path, limits: Limits) -> list[Sheet]:
 
 
 def decode(content: bytes) -> str:
-    """Text of a CSV: by its byte order mark, else UTF-8, else GB18030, undecodable bytes shown as U+FFFD."""
+    """Text of a CSV: by its byte order mark, else UTF-8 (a damaged line or two in it), else GB18030.
+
+    Undecodable bytes are shown as U+FFFD.
+    """
     if content.startswith(codecs.BOM_UTF8):
         return content.decode("utf-8-sig", errors="replace")
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -126,6 +129,10 @@ def decode(content: bytes) -> str:
         pairs = content[:4000]
         if pairs[1::2].count(0) > len(pairs) // 6:
             return content.decode("utf-16-le", errors="replace")
+        damaged = content.decode("utf-8", errors="replace")
+        foreign = sum(1 for character in damaged if character > "\x7f")
+        if damaged.count("\ufffd") * 10 < foreign:
+            return damaged
         return content.decode("gb18030", errors="replace")
 
 
@@ -151,9 +158,9 @@ def _text_rows(content: bytes, limits: Limits) -> list[list[Value]]:
 
 
 def _regularity(lines: list[str], mark: str) -> float:
+    """How much a character looks like the delimiter: on how many lines it stands, and how often the same number of times."""
     counts = [line.count(mark) for line in lines if line.strip()]
     used = [count for count in counts if count]
     if not used:
         return 0.0
-    usual = max(set(used), key=used.count)
-    return used.count(usual) / len(counts) * min(usual, 3) + 0.001 * usual
+    return (len(used) + used.count(max(set(used), key=used.count))) / len(counts)

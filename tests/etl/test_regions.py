@@ -1,0 +1,90 @@
+"""Region names in their spellings."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.reference import regions
+from etl.regions import Ambiguous, find_in_text, resolve
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("北京", "110000"),
+        ("北  京", "110000"),
+        ("北　京", "110000"),
+        ("内 蒙 古", "150000"),
+        ("内蒙古自治区", "150000"),
+        ("全    国", "100000"),
+        ("Guangdong", "440000"),
+        ("Inner Mongolia", "150000"),
+        ("北京 Beijing", "110000"),
+        ("广西壮族自治区", "450000"),
+        ("新疆", "650000"),
+        ("新疆生产建设兵团", "B02"),
+        ("中央和国家机关", "B01"),
+        ("石家庄", "130100"),
+        ("广州市", "440100"),
+        ("恩施州", "422800"),
+        ("延边朝鲜族自治州", "222400"),
+        ("凉山", "513400"),
+        ("广东省广州市天河区", "440106"),
+        ("110101", "110101"),
+        (110101.0, "110101"),
+        (110000, "110000"),
+        ("44", "440000"),
+        ("4401", "440100"),
+        ("440106000000", "440106"),
+        ("吉林", "220000"),
+    ],
+)
+def test_spellings(text: object, code: str) -> None:
+    assert resolve(text) == code
+
+
+@pytest.mark.parametrize("text", ["朝阳区", "鼓楼区", "朝阳"])
+def test_a_name_of_several_regions_is_not_guessed(text: str) -> None:
+    assert isinstance(resolve(text), Ambiguous)
+
+
+def test_the_region_around_makes_a_name_unique() -> None:
+    assert resolve("朝阳区", "110000") == "110105"
+    assert resolve("鼓楼区", "320100") == "320106"
+    assert resolve("鼓楼区", "350000") == "350102"
+
+
+@pytest.mark.parametrize("text", ["Abilene, TX", "东部地区", "合计", "", None, "999999", "某某市"])
+def test_unknown_regions_have_no_code(text: object) -> None:
+    assert resolve(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("广东省2024年工会统计报表", "440000"),
+        ("报送单位：广东省总工会", "440000"),
+        ("广东省广州市总工会", "440100"),
+        ("全国工会基本情况", "100000"),
+        ("2013年江苏省工会组织情况", "320000"),
+        ("工会组织情况", None),
+    ],
+)
+def test_region_of_a_title(text: str, code: str | None) -> None:
+    assert find_in_text(text) == code
+
+
+_DIVISIONS = [r.code for r in regions() if r.level in ("province", "city", "county") and r.kind == "division"]
+
+
+@given(st.sampled_from(_DIVISIONS), st.sampled_from(["", " ", "　"]))
+def test_a_full_name_inside_its_parent_is_its_code(code: str, blank: str) -> None:
+    region = regions()[code]
+    assert resolve(blank.join(region.name), region.nav_parent) == code
+
+
+@given(st.sampled_from(_DIVISIONS))
+def test_a_code_as_text_int_or_float_is_itself(code: str) -> None:
+    assert resolve(code) == resolve(int(code)) == resolve(float(code)) == code
