@@ -1,0 +1,1 @@
+"""What a reader sees: pages, components and figures. No SQL here."""

@@ -1,0 +1,1 @@
+"""Figures: rows in, plotly dictionaries or SVG out. Pure."""

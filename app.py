@@ -1,0 +1,128 @@
+"""The dashboard: ``python app.py [--host H] [--port N] [--database URL]``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import Any
+
+import flask
+from dash import Dash
+from flask_compress import Compress
+from sqlalchemy.engine import make_url
+
+from callbacks.asking import Asker
+from callbacks.export import export
+from callbacks.router import first_layout, language, register
+from data.engine import reader, writer
+from data.maps import path_of
+from data.settings import ROOT, Settings
+
+_HATCH = (
+    '<svg width="0" height="0" aria-hidden="true" focusable="false"><defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" '
+    'patternTransform="rotate(45)"><rect width="6" height="6" class="hatch-ground"></rect><line x1="0" y1="0" x2="0" y2="6" class="hatch-line"></line></pattern></defs></svg>'
+)
+_INDEX = f"""<!DOCTYPE html>
+<html lang="zh-CN">
+<head>
+{{%metas%}}
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{{%title%}}</title>
+{{%favicon%}}
+{{%css%}}
+</head>
+<body>
+{_HATCH}
+{{%app_entry%}}
+<footer class="scripts">{{%config%}}{{%scripts%}}{{%renderer%}}</footer>
+</body>
+</html>"""
+
+
+def create_app(settings: Settings) -> Dash:
+    """The application for a database; makes the tables where they are absent, then only reads."""
+    if make_url(settings.database_url).get_backend_name() == "sqlite":
+        writer(settings.database_url).dispose()
+    ask = Asker(reader(settings.database_url))
+    server = flask.Flask(__name__, static_folder=None)
+    server.config.update(COMPRESS_MIMETYPES=["text/html", "text/css", "text/javascript", "application/javascript", "application/json", "application/geo+json", "text/csv", "image/svg+xml"], COMPRESS_LEVEL=6, COMPRESS_ALGORITHM=["gzip"])
+    Compress(server)
+    app = Dash(__name__, server=server, title="工会覆盖分析 · Union coverage", update_title="", assets_folder=str(ROOT / "assets"), suppress_callback_exceptions=True, serve_locally=True)
+    app.index_string = _INDEX
+
+    @server.before_request
+    def settle_language() -> None:
+        language.set(flask.request.accept_languages.best_match(["zh", "zh-CN", "zh-TW", "en", "en-US", "en-GB"], "zh")[:2])
+
+    app.layout = lambda: first_layout(_own_referrer(), ask)
+    register(app, ask)
+    _serve_files(server, ask)
+    _harden(app, server)
+    return app
+
+
+def _own_referrer() -> str | None:
+    """The address that the browser shows, as it says with its request for the layout; None if it says another site's or none."""
+    if not flask.has_request_context():
+        return None
+    referrer = flask.request.referrer
+    return referrer if referrer and referrer.startswith(flask.request.host_url) else None
+
+
+def _serve_files(server: flask.Flask, ask: Asker) -> None:
+    @server.get("/boundaries/<parent>.json")
+    def boundaries(parent: str) -> flask.Response:
+        path = path_of(parent)
+        if path is None:
+            flask.abort(404)
+        answer = flask.send_file(path, mimetype="application/json", conditional=True, max_age=86400)
+        return answer
+
+    @server.get("/export/<name>.csv")
+    def download(name: str) -> flask.Response:
+        text = export(name, flask.request.args.get("from", "overview"), flask.request.query_string.decode("utf-8", "replace"), ask)
+        if text is None:
+            flask.abort(404)
+        answer = flask.Response(text, mimetype="text/csv; charset=utf-8")
+        answer.headers.set("Content-Disposition", "attachment", filename=f"{name}.csv")
+        return answer
+
+    @server.get("/health")
+    def health() -> dict[str, Any]:
+        return {"data_version": ask.version()}
+
+
+def _harden(app: Dash, server: flask.Flask) -> None:
+    """Headers that keep everything on this host: nothing loads from elsewhere, nothing frames the pages."""
+    scripts = " ".join(["'self'", *app.csp_hashes()])
+    policy = (
+        f"default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; style-src-elem 'self' 'unsafe-inline'; style-src-attr 'unsafe-hashes' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='; "
+        "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; frame-ancestors 'none'; form-action 'self'"
+    )
+
+    @server.after_request
+    def protect(answer: flask.Response) -> flask.Response:
+        answer.headers["Content-Security-Policy"] = policy
+        answer.headers["X-Content-Type-Options"] = "nosniff"
+        answer.headers["Referrer-Policy"] = "same-origin"
+        return answer
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve until interrupted."""
+    ask = argparse.ArgumentParser(prog="python app.py", description="Serve the dashboard.")
+    ask.add_argument("--host")
+    ask.add_argument("--port", type=int)
+    ask.add_argument("--database", metavar="URL")
+    given = ask.parse_args(arguments)
+    settings = Settings.from_environment(database=given.database, host=given.host, port=given.port)
+    app = create_app(settings)
+    import waitress
+
+    print(f"Serving on http://{settings.host}:{settings.port}  (Ctrl+C ends it)", file=sys.stderr)
+    waitress.serve(app.server, host=settings.host, port=settings.port, threads=8, ident=None)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,55 @@
+"""Putting questions to the database: read-only, within the reader's scope, remembered as long as the data do not change."""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from collections.abc import Callable
+from threading import Lock
+from typing import Any, Final
+
+from sqlalchemy import Engine
+
+from data.queries import data_version, list_loads, statement
+from data.queries.records import finding_counts, findings
+from data.scope import EVERYTHING, Scope
+
+_KEPT: Final = 512
+_WITHOUT_SCOPE: Final = (statement, list_loads, findings, finding_counts)
+
+
+class Asker:
+    """Answers of ``data.queries`` for one data version; the oldest are forgotten first."""
+
+    def __init__(self, engine: Engine, scope: Scope = EVERYTHING) -> None:
+        self.engine = engine
+        self.scope = scope
+        self._answers: OrderedDict[str, Any] = OrderedDict()
+        self._lock = Lock()
+        self._version = -1
+
+    def version(self) -> int:
+        """The version of the data; a change forgets all answers."""
+        now = data_version(self.engine)
+        with self._lock:
+            if now != self._version:
+                self._answers.clear()
+                self._version = now
+        return now
+
+    def __call__(self, question: Callable[..., Any], **arguments: Any) -> Any:
+        """The answer to a question, from memory where it was asked before."""
+        key = f"{question.__module__}.{question.__name__}:{json.dumps(arguments, sort_keys=True, default=str)}"
+        with self._lock:
+            if key in self._answers:
+                self._answers.move_to_end(key)
+                return self._answers[key]
+            version = self._version
+        given = (self.engine,) if question in _WITHOUT_SCOPE else (self.engine, self.scope)
+        answer = question(*given, **arguments)
+        with self._lock:
+            if version == self._version:
+                self._answers[key] = answer
+                while len(self._answers) > _KEPT:
+                    self._answers.popitem(last=False)
+        return answer

@@ -1,0 +1,76 @@
+"""The address to the page: the one callback that draws, and the few that answer inside a page."""
+
+from __future__ import annotations
+
+import contextvars
+from collections.abc import Callable
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
+
+from callbacks import data, gaps, overview, regions, trends
+from callbacks.asking import Asker
+from data.queries import slices
+from data.texts import text
+from layouts import ids
+from layouts.components.shell import empty, frame
+from layouts.selection import Selection, View, make_view
+
+BODIES: Final[dict[str, Callable[[View, Asker], Any]]] = {
+    "/": overview.body, "/regions": regions.body, "/gaps": gaps.body, "/trends": trends.body, "/data": data.body,
+}
+language: contextvars.ContextVar[str] = contextvars.ContextVar("language", default="zh")
+"""The browser's first language, set for each request by the application."""
+
+
+def view_of(path: str, search: str, ask: Asker) -> View:
+    """The view that an address asks for."""
+    return make_view(Selection.parse(search), path, language.get(), ask(slices) if ask.version() else [])
+
+
+def page(path: str, search: str, ask: Asker) -> html.Div:
+    """The whole page for an address; an unknown path says so."""
+    version = ask.version()
+    view = view_of(path, search, ask)
+    if path not in BODIES:
+        return frame(view, html.Div(html.P(text("notfound", view.lang)), className="card empty"), version)
+    if view.slice is None:
+        return frame(view, empty(view), version)
+    return frame(view, BODIES[path](view, ask), version)
+
+
+def first_layout(referrer: str | None, ask: Asker) -> html.Div:
+    """What the browser gets first: the page itself, drawn for the address that it is showing, so that no second trip is needed."""
+    parts = urlsplit(referrer or "")
+    path, search = parts.path or "/", f"?{parts.query}" if parts.query else ""
+    known = bool(referrer)
+    return html.Div(
+        [
+            dcc.Location(id=ids.URL, refresh=False),
+            dcc.Store(id=ids.RENDERED, data=path + search if known else None),
+            html.Div(page(path, search, ask) if known else [], id=ids.PAGE),
+        ]
+    )
+
+
+def register(app: Dash, ask: Asker) -> None:
+    """Register all callbacks."""
+
+    @app.callback(
+        Output(ids.PAGE, "children"), Output(ids.RENDERED, "data"), Input(ids.URL, "pathname"), Input(ids.URL, "search"), State(ids.RENDERED, "data"),
+    )
+    def draw(path: str | None, search: str | None, rendered: str | None) -> Any:
+        address = f"{path or '/'}{search or ''}"
+        if address == rendered:
+            return no_update, no_update
+        return page(path or "/", search or "", ask), address
+
+    @app.callback(Output(ids.JOIN_RESULT, "children"), Input(ids.JOIN, "value"), State(ids.URL, "search"))
+    def join(number: float | None, search: str | None) -> str:
+        view = view_of("/gaps", search or "", ask)
+        return gaps.joined(view, ask, int(number)) if number is not None and view.slice is not None else ""
+
+    app.clientside_callback(
+        ClientsideFunction("coverage", "drill"), Output(ids.URL, "search"), Input(ids.MAP, "clickData"), State(ids.URL, "search"), prevent_initial_call=True,
+    )

@@ -1,0 +1,71 @@
+"""Cards: a figure with its change, and a chart with its table, footer and downloads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dash import html
+
+from analysis.metrics import BY_ID
+from data.texts import text
+from layouts import numbers
+from layouts.components.tables import table
+from layouts.figures.sparkline import sparkline
+from layouts.names import calibre_name, figure_name
+from layouts.selection import View
+
+Component = Any
+
+
+def figure_card(view: View, title: str, value: str, detail: str, *, change: float | None = None, in_points: bool = True, good_up: bool = True, series: Sequence[float | None] = (), extra: Component = None) -> html.Div:
+    """One headline figure. ``change``: points (or a count) against the compared period, None where there is none."""
+    line: list[Component] = [html.Span(value, className="big")]
+    if change is not None and view.compare:
+        better = (change > 0) == good_up or change == 0
+        shown = text("card.points", view.lang, change=numbers.points(change)) if in_points else ("+" if change > 0 else "") + numbers.count(change, view.lang)
+        arrow = "▲" if change > 0 else "▼" if change < 0 else "■"
+        line.append(html.Span(f"{arrow} {shown}", className="up" if better else "down", title=text("card.against", view.lang, period=view.compare)))
+    picture = sparkline(series)
+    return html.Div([html.H3(title), html.P(line, className="headline"), html.Img(src=picture, alt="", className="spark") if picture else None, html.P(detail, className="dim"), extra], className="card figure")
+
+
+def footer(view: View, n: str, source: str, *, missing: str = "") -> html.P:
+    """n, calibre, as-of date and source of a chart."""
+    piece = view.slice
+    words = text("chart.footer", view.lang, n=n, calibre=calibre_name(piece.calibre, view.lang) if piece else "–", date=text("date.asof", view.lang, date=(piece.reference_date or piece.period) if piece else "–"), source=source)
+    mark = f"{text('shell.synthetic_mark', view.lang)} · " if piece and piece.purpose == "synthetic" else ""
+    return html.P(f"{mark}{words}{' · ' + missing if missing else ''}", className="foot")
+
+
+def chart_card(view: View, title: str, chart: Component, *, name: str, foot: Component, columns: Sequence[str] = (), rows: Sequence[Sequence[Any]] = (), span: int = 12, note: str = "") -> html.Section:
+    """A chart in a card: title that says something, table view, downloads, a link that reopens it, footer."""
+    lang = view.lang
+    address = view.link(view.path)
+    tools: list[Component] = []
+    if rows:
+        tools.append(html.Details([html.Summary(text("chart.table", lang)), html.Div(table(columns, rows), className="scroll")], className="tableview"))
+        tools.append(html.A(text("chart.csv", lang), href=f"/export/{name}.csv{view.selection.query(lang=lang)}{'&' if view.selection.query(lang=lang) else '?'}from={view.path.strip('/') or 'overview'}", download=""))
+    tools.append(html.Button(text("chart.png", lang), type="button", className="tool png", **{"data-chart": name, "data-title": title}))
+    tools.append(html.Button(text("chart.link", lang), type="button", className="tool copy", **{"data-href": address, "data-done": text("chart.copied", lang)}))
+    return html.Section([html.Div([html.H2(title, title=title), html.Div(tools, className="tools")], className="cardhead"), html.P(note, className="dim") if note else None, chart, foot], className=f"card span{span}", id=f"card-{name}")
+
+
+def change_of(row: Mapping[str, Any] | None, before: Mapping[str, Any] | None, metric: str) -> float | None:
+    """The change of a metric between two rows: points for a rate, the difference for anything else."""
+    if row is None or before is None or row.get(metric) is None or before.get(metric) is None:
+        return None
+    difference = row[metric] - before[metric]
+    return difference * 100 if metric in BY_ID and BY_ID[metric].kind == "rate" else difference
+
+
+def metric_title(metric: str, language: str) -> str:
+    """The name of a metric for a card."""
+    return figure_name(metric, language)
+
+
+def source_words(rows: Sequence[Mapping[str, Any]], view: View) -> str:
+    """The sources of rows in few words: publishers where they are named, else files, and how many more."""
+    names = list(dict.fromkeys(s["source"] or s["file"] for row in rows for s in row["sources"]))
+    joined = "；" if view.lang == "zh" else "; "
+    return joined.join(names[:2]) + (f" +{len(names) - 2}" if len(names) > 2 else "") if names else "–"

@@ -1,0 +1,78 @@
+"""Series over periods: one line a calibre or region, breaks marked, labels at the lines' ends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from layouts.figures.base import Figure, layout
+from layouts.figures.palette import ACCENT, GRID, LINES
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One series of one calibre. ``points``: period -> value; ``marks``: dots without a line, for single statements."""
+
+    name: str
+    points: Mapping[str, float]
+    marks: bool = False
+
+
+def _x(period: str) -> float:
+    year = int(period[:4])
+    if "Q" in period:
+        return year + int(period[-1]) / 4
+    return year + (int(period[5:7]) / 12 if len(period) == 7 else 1.0)
+
+
+def series(lines: Sequence[Line], *, unit: str, breaks: Sequence[tuple[str, str]] = (), percent: bool = False) -> Figure:
+    """A line chart. ``breaks``: (period at which a series breaks, text); a line is cut there. ``unit`` stands at the axis."""
+    traces: list[dict[str, Any]] = []
+    notes: list[dict[str, Any]] = []
+    cuts = sorted(_x(period) for period, _ in breaks)
+    last = max((_x(p) for line in lines for p in line.points), default=0)
+    for number, line in enumerate(lines):
+        colour = LINES[number % len(LINES)]
+        periods = sorted(line.points, key=_x)
+        xs: list[float | None] = []
+        ys: list[float | None] = []
+        texts: list[str] = []
+        for i, period in enumerate(periods):
+            if i and any(_x(periods[i - 1]) < cut <= _x(period) for cut in cuts) and not line.marks:
+                xs.append(None)
+                ys.append(None)
+                texts.append("")
+            xs.append(_x(period))
+            ys.append(line.points[period])
+            texts.append(period)
+        traces.append({"type": "scatter", "mode": "markers" if line.marks else "lines+markers", "x": xs, "y": ys, "text": texts, "name": line.name, "connectgaps": False,
+                       "line": {"color": colour, "width": 2}, "marker": {"color": colour, "size": 9 if line.marks else 4, "symbol": "diamond" if line.marks else "circle"},
+                       "hovertemplate": f"%{{text}} · {line.name}<br>%{{y:,.1f}}{'%' if percent else ' ' + unit}<extra></extra>"})
+        if periods:
+            notes.append({"x": _x(periods[-1]), "y": line.points[periods[-1]], "text": line.name, "showarrow": False, "xanchor": "left", "xshift": 8, "font": {"color": colour, "size": 12}})
+    shapes = [{"type": "line", "x0": cut - 0.5, "x1": cut - 0.5, "yref": "paper", "y0": 0, "y1": 1, "line": {"color": ACCENT, "width": 1, "dash": "dot"}} for cut in cuts]
+    for period, word in breaks:
+        notes.append({"x": _x(period) - 0.5, "yref": "paper", "y": 1, "yanchor": "bottom", "text": f"▾ {word}", "showarrow": False, "font": {"size": 11, "color": ACCENT}, "xanchor": "center"})
+    first = min((_x(p) for line in lines for p in line.points), default=0)
+    room = max((last - first) * 0.34, 0.8)
+    ticks = sorted({int(_x(p)) for line in lines for p in line.points})
+    ticks = ticks if len(ticks) <= 8 else ticks[:: -(-len(ticks) // 8)]
+    return {
+        "data": traces,
+        "layout": layout(
+            margin={"l": 52, "r": 12, "t": 26, "b": 30}, shapes=shapes, annotations=_apart(notes),
+            xaxis={"range": [first - 0.3, last + room], "tickvals": ticks, "ticktext": [str(t - 1) for t in ticks], "showgrid": False, "zeroline": False, "fixedrange": True},
+            yaxis={"title": {"text": unit, "standoff": 6}, "gridcolor": GRID, "zeroline": False, "rangemode": "tozero", "ticksuffix": "%" if percent else "", "fixedrange": True, "nticks": 5},
+        ),
+    }
+
+
+def _apart(notes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Labels at line ends that would cover each other are moved up and down."""
+    ends = sorted((n for n in notes if "yref" not in n), key=lambda n: n["y"])
+    top = max((abs(n["y"]) for n in ends), default=1) or 1
+    for below, above in zip(ends, ends[1:], strict=False):
+        if above["y"] - below["y"] < top * 0.07:
+            above["yshift"] = below.get("yshift", 0) + 14
+    return notes

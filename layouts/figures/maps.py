@@ -1,0 +1,61 @@
+"""Maps of a region's children: coloured where there is a figure, hatched where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from data.maps import extent, maritime_line
+from data.reference import NATION
+from layouts.figures.base import Figure, layout
+from layouts.figures.palette import GREY, PALE, scale
+
+
+def choropleth(parent: str, values: Mapping[str, float], hover: Mapping[str, str], missing: Mapping[str, str], *, percent: bool) -> Figure | None:
+    """A map of the children of ``parent``; None where no boundaries are held.
+
+    ``values``: code -> figure (a fraction where ``percent``). ``hover``: code -> text. ``missing``: code -> text with the
+    reason. The hatching of the first trace is the style sheet's: trace 1 of the choropleth layer.
+    """
+    span = extent(parent)
+    if span is None:
+        return None
+    absent = [code for code in span.codes if code not in values]
+    there = [code for code in span.codes if code in values]
+    address = f"/boundaries/{parent}.json"
+    shared: dict[str, Any] = {"type": "choropleth", "geojson": address, "featureidkey": "id", "hovertemplate": "%{text}<extra></extra>"}
+    traces: list[dict[str, Any]] = [
+        shared | {"locations": absent or ["none"], "z": [0] * max(len(absent), 1), "text": [missing.get(code, "") for code in absent] or [""], "showscale": False,
+                  "colorscale": [[0, PALE], [1, PALE]], "marker": {"line": {"color": GREY, "width": 0.5}}},
+    ]
+    if there:
+        traces.append(
+            shared | {"locations": there, "z": [values[code] * (100 if percent else 1) for code in there], "text": [hover[code] for code in there], "colorscale": scale(),
+                      "marker": {"line": {"color": "#ffffff", "width": 0.6}},
+                      "colorbar": {"orientation": "h", "thickness": 8, "len": 0.42, "x": 0.02, "xanchor": "left", "y": 0.02, "yanchor": "bottom", "ticksuffix": "%" if percent else "", "outlinewidth": 0, "nticks": 4}},
+        )
+    if parent == NATION:
+        lon: list[float | None] = []
+        lat: list[float | None] = []
+        for line in maritime_line():
+            lon += [point[0] for point in line] + [None]
+            lat += [point[1] for point in line] + [None]
+        traces.append({"type": "scattergeo", "mode": "lines", "lon": lon, "lat": lat, "line": {"color": GREY, "width": 1.2}, "hoverinfo": "skip"})
+    return {"data": traces, "layout": layout(geo=_geo(parent, span), margin={"l": 0, "r": 0, "t": 0, "b": 0}, dragmode=False)}
+
+
+def _geo(parent: str, span: Any) -> dict[str, Any]:
+    plain: dict[str, Any] = {"visible": False, "bgcolor": "rgba(0,0,0,0)", "showframe": False}
+    if parent == NATION:
+        return plain | {
+            "projection": {"type": "conic equal area", "rotation": {"lon": 105}, "parallels": [25, 47]}, "lonaxis": {"range": [80, 128]}, "lataxis": {"range": [16.5, 54.5]},
+        }
+    dx, dy = (span.east - span.west) * 0.04, (span.north - span.south) * 0.04
+    return plain | {
+        "projection": {"type": "mercator"}, "lonaxis": {"range": [span.west - dx, span.east + dx]}, "lataxis": {"range": [span.south - dy, span.north + dy]},
+    }
+
+
+def with_regions(rows: Sequence[Mapping[str, Any]], metric: str) -> dict[str, float]:
+    """Code -> value of a metric for rows that have one."""
+    return {row["region"]: row[metric] for row in rows if row["region"] is not None and row[metric] is not None}

@@ -1,0 +1,25 @@
+"""Colours: one sequential scale for rates, one accent for gaps, grey for context. Safe for the colour-blind (Viridis-free blues)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+BLUE: Final = "#2f6db5"
+SEQUENCE: Final = ("#e3eef9", "#b9d5ee", "#86b5de", "#5292c9", "#2a6caf", "#0b3f7a")
+ACCENT: Final = "#c8500a"
+GREY: Final = "#9aa5b1"
+PALE: Final = "#e8ebef"
+LINES: Final = ("#2f6db5", "#c8500a", "#5b8c5a", "#7d5ba6", "#6b7785")
+INK: Final = "#3a4450"
+GRID: Final = "#e3e7ec"
+
+
+def scale() -> list[list[float | str]]:
+    """The sequential scale as plotly wants it."""
+    last = len(SEQUENCE) - 1
+    return [[i / last, colour] for i, colour in enumerate(SEQUENCE)]
+
+
+def shade(share: float) -> str:
+    """The colour at a share (0 to 1) of the scale."""
+    return SEQUENCE[min(len(SEQUENCE) - 1, max(0, int(share * len(SEQUENCE))))]

@@ -1,0 +1,39 @@
+"""Names as the reader's language has them."""
+
+from __future__ import annotations
+
+from data.queries.slices import SliceInfo
+from data.reference import calibres, figures, industries, region_names_en, region_short_names, regions
+from data.texts import text
+
+
+def region_name(code: str | None, language: str, *, short: bool = True) -> str:
+    """A region's name; the remainder row for None. Lower levels keep their Chinese name in English."""
+    if code is None:
+        return text("region.remainder", language)
+    if language == "en":
+        return region_names_en().get(code) or regions()[code].name
+    return region_short_names().get(code, regions()[code].name) if short else regions()[code].name
+
+
+def industry_name(code: str, language: str) -> str:
+    """A section's name."""
+    if code == "unknown":
+        return text("industry.unknown", language)
+    industry = industries()[code]
+    return industry.name_zh if language == "zh" else industry.name_en or industry.name_zh
+
+
+def figure_name(name: str, language: str) -> str:
+    """The name of a measure or metric."""
+    return figures()[name].name(language)
+
+
+def calibre_name(code: str, language: str) -> str:
+    """The name of a calibre."""
+    return calibres()[code].name_zh if language == "zh" else calibres()[code].name_en
+
+
+def slice_name(piece: SliceInfo, language: str) -> str:
+    """Period and calibre in words."""
+    return f"{piece.period} · {calibre_name(piece.calibre, language)}"

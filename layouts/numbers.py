@@ -1,0 +1,55 @@
+"""Numbers in the reader's way: 万 and 亿 in Chinese, thousands and millions in English; rates in percent, changes in points."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from analysis.metrics import BY_ID
+
+_STEPS_ZH = ((100_000_000, "亿"), (10_000, "万"))
+_STEPS_EN = ((1_000_000_000, " bn"), (1_000_000, " m"))
+
+
+def _round(value: Decimal, places: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def count(value: float | None, language: str) -> str:
+    """A count: 516.8万, 1.23亿; 5.17 m, 166,154. An en dash where there is none. Negative numbers keep their sign."""
+    if value is None:
+        return "–"
+    amount = abs(Decimal(str(value)))
+    sign = "−" if value < 0 else ""
+    for step, word in _STEPS_ZH if language == "zh" else _STEPS_EN:
+        if amount >= step:
+            scaled = _round(amount / step, 2 if step >= 100_000_000 or language == "en" else 1)
+            return f"{sign}{scaled:,}{word}"
+    return f"{sign}{_round(amount, 0):,}"
+
+
+def exact(value: float | None) -> str:
+    """A count in full, with thousands marks."""
+    return "–" if value is None else f"{value:,.0f}"
+
+
+def percent(value: float | None, places: int = 1) -> str:
+    """A fraction as percent: 22.6%. Above 100 % it stands as it is."""
+    return "–" if value is None else f"{_round(Decimal(str(value)) * 100, places)}%"
+
+
+def points(value: float | None, places: int = 1) -> str:
+    """A change in percentage points with its sign: +2.1, −0.4, 0.0."""
+    if value is None:
+        return "–"
+    rounded = _round(Decimal(str(value)), places)
+    return f"{'+' if rounded > 0 else '−' if rounded < 0 else ''}{abs(rounded)}"
+
+
+def figure(metric: str, value: float | None, language: str) -> str:
+    """A metric or measure by its kind: rates in percent, ratios with one decimal, counts short."""
+    kind = BY_ID[metric].kind if metric in BY_ID else "gap"
+    if value is None:
+        return "–"
+    if kind == "rate":
+        return percent(value)
+    return f"{_round(Decimal(str(value)), 1):,}" if kind == "ratio" else count(value, language)

@@ -1,0 +1,151 @@
+"""The view's state: what stands in the address, and nothing else. What two people see under one address is the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, Self
+from urllib.parse import parse_qs, urlencode
+
+from data.queries.rates import expand_sizes
+from data.queries.slices import SliceInfo, default_slice
+from data.reference import NATION, calibres, regions, sections
+from data.texts import LANGUAGES
+
+KEYS: Final = ("region", "period", "compare", "calibre", "industry", "size", "kind", "lang", "theme", "min", "page")
+SIZES: Final = ("large", "medium", "small", "micro", "small_or_micro", "small_micro", "undetermined", "not_applicable")
+KINDS: Final = ("enterprise", "institution", "government", "social_organisation", "other")
+THEMES: Final = ("light", "dark")
+_PERIOD: Final = re.compile(r"^\d{4}(?:Q[1-4]|-(?:0[1-9]|1[0-2]))?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What the address asks for. None or empty: not asked. ``ignored``: values that mean nothing here, to be said."""
+
+    region: str = NATION
+    period: str | None = None
+    compare: str | None = None
+    calibre: str | None = None
+    industry: tuple[str, ...] = ()
+    size: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    lang: str | None = None
+    theme: str | None = None
+    min: int = 0
+    page: int = 1
+    ignored: tuple[str, ...] = ()
+
+    @classmethod
+    def parse(cls, search: str | None) -> Self:
+        """Read a query string; every value is checked against the reference tables, a bad one is left out and noted."""
+        given = {name: values[-1] for name, values in parse_qs((search or "").lstrip("?"), max_num_fields=50).items()}
+        kept: dict[str, Any] = {}
+        ignored: list[str] = []
+        for name, value in given.items():
+            checked = _check(name, value[:200])
+            if checked is None:
+                ignored.append(f"{name}={value[:40]}")
+            else:
+                kept[name] = checked
+        return cls(**kept, ignored=tuple(ignored))
+
+    def query(self, **changes: Any) -> str:
+        """The query string of this selection with changes; keys at their default are left out, the order is fixed."""
+        there = replace(self, **changes)
+        pairs: list[tuple[str, str]] = []
+        for name in KEYS:
+            value = getattr(there, name)
+            default = Selection.__dataclass_fields__[name].default
+            if value in (None, "", (), default):
+                continue
+            pairs.append((name, ",".join(value) if isinstance(value, tuple) else str(value)))
+        return "?" + urlencode(pairs, safe=",") if pairs else ""
+
+    def link(self, path: str, **changes: Any) -> str:
+        """The address of a page with this selection and changes; the page number of a list starts anew."""
+        changes.setdefault("page", 1)
+        return path + self.query(**changes)
+
+
+def _check(name: str, value: str) -> Any:
+    parts = tuple(piece for piece in value.split(",") if piece)
+    match name:
+        case "region":
+            return value if value in regions() else None
+        case "period" | "compare":
+            return value if _PERIOD.match(value) or (name == "compare" and value == "none") else None
+        case "calibre":
+            return value if value in calibres() else None
+        case "industry":
+            return parts if parts and all(p in sections() or p == "unknown" for p in parts) else None
+        case "size":
+            return parts if parts and all(p in SIZES for p in parts) else None
+        case "kind":
+            return parts if parts and all(p in KINDS for p in parts) else None
+        case "lang":
+            return value if value in LANGUAGES else None
+        case "theme":
+            return value if value in THEMES else None
+        case "min":
+            return int(value) if value in ("25", "100") else None
+        case "page":
+            return int(value) if value.isdigit() and 1 <= int(value) <= 1_000_000 else None
+        case _:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A selection against what is loaded: which slice is shown, in which language, compared with which period."""
+
+    selection: Selection
+    path: str
+    lang: str
+    slice: SliceInfo | None
+    compare: str | None
+    available: tuple[SliceInfo, ...] = ()
+    by_default: bool = False
+    filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    @property
+    def region(self) -> str:
+        return self.selection.region
+
+    @property
+    def periods(self) -> list[str]:
+        """Periods of the shown calibre and purpose, newest first."""
+        if self.slice is None:
+            return []
+        return [s.period for s in self.available if (s.calibre, s.purpose) == (self.slice.calibre, self.slice.purpose)]
+
+    def link(self, path: str | None = None, **changes: Any) -> str:
+        """An address from here: the same view with changes."""
+        return self.selection.link(path or self.path, **changes)
+
+
+def make_view(selection: Selection, path: str, language: str, available: Sequence[SliceInfo]) -> View:
+    """Settle what the address leaves open: calibre and period, the period to compare with, the language."""
+    wanted = [s for s in available if selection.calibre in (None, s.calibre) and selection.period in (None, s.period)]
+    chosen = default_slice(wanted) if wanted else None
+    ignored = selection.ignored
+    if chosen is None and available:
+        chosen = default_slice([s for s in available if selection.calibre in (None, s.calibre)]) or default_slice(list(available))
+        ignored = (*ignored, *(f"{k}={v}" for k, v in (("period", selection.period), ("calibre", selection.calibre)) if v))
+    compare = None
+    if chosen is not None:
+        earlier = [s.period for s in available if (s.calibre, s.purpose) == (chosen.calibre, chosen.purpose) and s.period < chosen.period
+                   and len(s.period) == len(chosen.period)]
+        compare = selection.compare if selection.compare in earlier else (max(earlier) if earlier and selection.compare != "none" else None)
+    filters: dict[str, list[str]] = {}
+    if selection.industry:
+        filters["industry"] = list(selection.industry)
+    if selection.size:
+        filters["size"] = expand_sizes(selection.size)
+    if selection.kind:
+        filters["unit_kind"] = list(selection.kind)
+    return View(
+        replace(selection, ignored=ignored), path, selection.lang or language, chosen, compare, tuple(available),
+        selection.period is None and selection.calibre is None, filters,
+    )
