@@ -125,14 +125,13 @@ quarantine = Table(
 )
 """A row that an error kept out, as it stood (without personal columns)."""
 
-_KEY = (
-    Column("part_id", Integer, ForeignKey("part.id"), primary_key=True, autoincrement=False),
-    Column("row", Integer, primary_key=True, autoincrement=False),
-)
 
 
 def _fact(name: str, *columns: Column[object]) -> Table:
-    key = [column.copy() for column in _KEY]  # type: ignore[attr-defined]
+    key: tuple[Column[object], ...] = (
+        Column("part_id", Integer, ForeignKey("part.id"), primary_key=True, autoincrement=False),
+        Column("row", Integer, primary_key=True, autoincrement=False),
+    )
     return Table(name, metadata, *key, *columns, sqlite_with_rowid=False)
 
 

@@ -102,6 +102,12 @@ def _known(row: Sequence[Value], columns: list[int]) -> int:
     return sum(1 for j in columns if isinstance(row[j], str) and not is_marked(str(row[j])) and _known_header(str(row[j])))
 
 
+def is_header_like(row: Sequence[Value]) -> bool:
+    """Whether a row holds two known headers or two years: it heads a table and is no line of a cover page."""
+    columns = filled(row)
+    return _known(row, columns) >= 2 or sum(1 for j in columns if label_period(row[j]) is not None) >= 2
+
+
 def _is_ordinals(row: Sequence[Value], columns: list[int]) -> bool:
     """The row 甲 乙 1 2 3 that forms print under their header."""
     texts = [str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip() for cell in (row[j] for j in columns)]

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from data.reference import NATION, calibres, source_words, table_words
-from etl.blocks import filled, is_marked
+from etl.blocks import filled, is_header_like, is_marked
 from etl.model import Sheet
 from etl.regions import find_in_text, resolve
 from etl.values import (
@@ -121,7 +121,7 @@ def read_context(sheet: Sheet, above: list[int], below: list[int], *, extra: str
     context.indicator = _said(pairs, "indicator_note")
     context.source = _said(pairs, "source_note")
     sources = [text for text in [*notes, *footers] if re.match(r"^\s*(?:数据来源|资料来源|来源|数据库|source)", text, re.IGNORECASE)]
-    _read_calibre(context, pairs, " ".join([extra, *titles, *sources, labels]))
+    _read_calibre(context, pairs, " ".join([extra, *titles, context.indicator or "", *sources, labels]))
     if speaks_of_nation(labels):
         context.text += " 全国"
     return context
@@ -164,7 +164,7 @@ def is_cover(sheet: Sheet) -> bool:
         return False
     pairs = _pairs(sheet, range(min(len(sheet.rows), 80)))
     figures = sum(1 for row in sheet.rows[:80] for cell in row if parse_number(cell).kind == "number" and label_period(cell) is None)
-    if figures > 3:
+    if figures > 3 or any(is_header_like(row) for row in sheet.rows[:80]):
         return False
     hits = sum(1 for role in ("region_note", "period_note", "date_note", "source_note", "calibre_note") if _said(pairs, role))
     named = any(fold(word) in name for word in table_words("cover_sheet"))

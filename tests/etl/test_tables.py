@@ -1,0 +1,172 @@
+"""Which tables a workbook holds, what they are, and what a cover page adds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from etl.describe import describe, table_json
+from etl.model import Content, RecognisedTable, Sheet, Value
+from etl.tables import recognise
+
+UNIT_HEADER: list[Value] = [
+    "统一社会信用代码", "单位名称", "行政区划代码", "行业代码", "从业人员", "其中：女职工", "营业收入", "资产总额", "企业规模", "单位类型", "联系人", "备注",
+]  # fmt: skip
+UNIT_ROWS: list[list[Value]] = [
+    ["91110000600037341L", "甲公司", "110101", "C1311", 30, 10, 100, 200, "小型", "企业", "张三", "13800138000"],
+    ["91440300708461136T", "乙公司", "440305", "F5111", 300, 100, 5, 6, "中型", "企业", "李四", "13900139000"],
+]
+
+
+def _tables(rows: list[list[Value]], name: str | None = "表", **kinds: list[tuple[int, int, int, int]]) -> list[RecognisedTable]:
+    return recognise([Sheet(name, rows, kinds.get("merged", []))], "x.xlsx")
+
+
+def _content(rows: list[list[Value]], name: str = "表") -> Content:
+    return _tables(rows, name)[0].content
+
+
+def test_a_unit_register_below_title_notes_and_ordinals() -> None:
+    rows: list[list[Value]] = [
+        ["附件1"],
+        ["2024年度单位登记表"],
+        ["报送单位：广东省总工会", None, "单位：人、万元"],
+        UNIT_HEADER,
+        ["甲", "乙", *[str(n) for n in range(1, 11)]],
+        *UNIT_ROWS,
+        ["合计", None, None, None, 330, 110],
+        [],
+        ["单位负责人：王五", None, "填表人：赵六"],
+    ]
+    (table,) = _tables(rows)
+    assert table.content == "unit_register"
+    assert table.rows == [6, 7, 8]
+    assert (table.title, table.period, table.region) == ("2024年度单位登记表", "2024", "440000")
+    assert table.values["employees"] == [30, 300, 330]
+    scales = {c.field: (c.letter, c.unit, c.scale) for c in table.columns if c.field}
+    assert scales["revenue"] == ("G", "元", "10000")
+    assert scales["employees_women"] == ("F", "人", "1")
+    assert not table.observations
+
+
+def test_personal_columns_are_dropped_by_header_and_by_content_and_named_without_a_value() -> None:
+    (table,) = _tables([UNIT_HEADER, *UNIT_ROWS])
+    dropped = {f.column: f for f in table.findings if f.code == "personal_column_dropped"}
+    assert set(dropped) == {"K", "L"}
+    assert all(f.value is None for f in dropped.values())
+    text = str(table_json(table)) + str(table.values) + str(table.findings)
+    assert not any(secret in text for secret in ("张三", "李四", "13800138000", "13900139000"))
+
+
+def test_signatures_are_not_kept_as_notes() -> None:
+    (table,) = _tables([["地区", "会员人数"], ["北京", 1], ["单位负责人：王五", "填表人：赵六"], ["注：不含铁路。"]])
+    assert table.notes == ["注：不含铁路。"]
+
+
+def test_a_list_of_persons_gives_nothing() -> None:
+    (table,) = _tables([["姓名", "年龄", "工会代码"], ["张三", 30, "81440100000000001X"], ["李四", 40, "81440100000000001X"]])
+    assert table.content == "unknown"
+    assert not table.observations
+    assert "张三" not in str(table_json(table)) + str(table.findings)
+
+
+def test_counts_of_persons_are_no_personal_columns() -> None:
+    (table,) = _tables([["地区", "工会主席人数", "会员人数"], ["北京", 3, 10]])
+    assert [o.value for o in table.observations] == [3, 10]
+
+
+def test_the_five_register_contents() -> None:
+    assert _content([UNIT_HEADER, *UNIT_ROWS]) == "unit_register"
+    assert _content([["工会代码", "工会名称", "工会类型", "成立日期"], ["81440100000000001X", "甲工会", "单独基层工会", "2019-05-01"]]) == "union_register"
+    assert _content([["工会代码", "单位代码"], ["81440100000000001X", "91110000600037341L"]], "覆盖单位") == "cover_list"
+    assert _content([["工会代码", "工会名称", "会员人数", "女会员"], ["81440100000000001X", "甲", 30, 10]]) == "membership"
+    assert _content([["地区", "指标", "目标值"], ["广东省", "建会率", "85%"]]) == "target"
+
+
+def test_other_content() -> None:
+    assert _content([["区县", "已建会单位数", "会员人数"], ["天河区", 5, 80]]) == "summary"
+    assert _content([["a", "b"], ["c", "d"]]) == "unknown"
+    assert _tables([["只有一句话"]]) == []
+    assert _tables([]) == []
+    assert _tables([UNIT_HEADER]) == []
+
+
+def test_a_cover_page_fills_what_the_sheets_do_not_say() -> None:
+    cover: list[list[Value]] = [
+        ["工会统计报表封面"],
+        ["填报单位：", "江苏省总工会", None, "联系人：", "张三"],
+        ["报告期：", "2024年度"],
+        ["基准日期：", "2024年12月31日"],
+        ["数据来源：", "合成数据"],
+    ]
+    tables = recognise([Sheet("封面", cover), Sheet("单位", [UNIT_HEADER, *UNIT_ROWS]), Sheet("空", [])], "x.xlsx")
+    (table,) = tables
+    assert (table.period, table.reference_date, table.region) == ("2024", "2024-12-31", "320000")
+    assert (table.calibre, table.purpose) == ("synthetic", "synthetic")
+
+
+def test_what_a_sheet_says_beats_the_cover_but_synthetic_stays() -> None:
+    cover: list[list[Value]] = [["报送单位", "江苏省总工会"], ["报告期", "2023年"], ["数据来源", "合成数据"]]
+    sheet: list[list[Value]] = [["南京市单位登记（2024年）"], UNIT_HEADER, *UNIT_ROWS]
+    (table,) = recognise([Sheet("封面", cover), Sheet("单位", sheet)], "x.xlsx")
+    assert (table.period, table.region, table.purpose) == ("2024", "320100", "synthetic")
+
+
+def test_hidden_sheets_are_read_and_said() -> None:
+    (table,) = recognise([Sheet("藏", [UNIT_HEADER, *UNIT_ROWS], hidden=True)], "x.xlsx")
+    assert table.hidden
+    assert "sheet_hidden" in [f.code for f in table.findings]
+
+
+def test_stacked_tables_keep_their_own_titles_notes_and_addresses() -> None:
+    first, second = _tables(
+        [
+            ["表一 2018年会员（单位：万人）"],
+            ["地区", "会员人数"],
+            ["北京", 1],
+            ["天津", 2],
+            [],
+            ["表二 2019年工会"],
+            ["地区", "基层工会数(个)"],
+            ["北京", 3],
+            ["数据来源：某年鉴"],
+        ]
+    )
+    assert (first.range, first.period, [o.value for o in first.observations]) == ("A2:B4", "2018", [10_000, 20_000])
+    assert (second.range, second.period, [o.value for o in second.observations]) == ("A7:B8", "2019", [3])
+    assert second.notes == ["数据来源：某年鉴"]
+
+
+def test_tables_beside_each_other() -> None:
+    left, right = _tables(
+        [["地区", "会员人数(人)", None, "地区", "会员人数(人)"], ["北京", 1, None, "上海", 4], ["天津", 2, None, "江苏", 5], ["河北", 3]]
+    )
+    assert [(o.region_code, o.value) for o in left.observations if o.label == "会员人数"] == [("110000", 1), ("120000", 2), ("130000", 3)]
+    assert [(o.region_code, o.value) for o in right.observations] == [("310000", 4), ("320000", 5)]
+    assert right.range == "D1:E3"
+
+
+def test_a_header_repeated_on_every_page_is_no_body() -> None:
+    (table,) = _tables([["地区", "会员人数"], ["北京", 1], ["地区", "会员人数"], ["上海", 2]])
+    assert table.rows == [2, 4]
+
+
+def test_long_registers_end_where_their_footer_begins() -> None:
+    body = [[f"9111000060003{n:05d}", "甲", "110101", "C1311", n, 1, 1, 1, "小型", "企业", "", ""] for n in range(200)]
+    rows: list[list[Value]] = [UNIT_HEADER, *body[:120], [], *body[120:], ["注：本表不含个体户。"]]
+    (table,) = _tables(rows)
+    assert len(table.rows) == 200
+    assert table.rows[-1] == 202
+    assert table.notes == ["注：本表不含个体户。"]
+
+
+def test_describe_gives_the_json_of_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("全国工会\n地区,2018年会员人数(万人)\n全国,1.5\n北京,-\n", encoding="utf-8")
+    (table,) = describe(path)["tables"]
+    assert (table["sheet"], table["content"], table["title"]) == (None, "summary", "全国工会")
+    assert table["observations"] == [
+        {"region": "全国", "region_code": "100000", "label": "2018年会员人数", "metric": "members", "dimensions": {}, "period": "2018",
+         "unit": "人", "value": 15000, "raw": "1.5", "cell": "B3"},
+        {"region": "北京", "region_code": "110000", "label": "2018年会员人数", "metric": "members", "dimensions": {}, "period": "2018",
+         "unit": "人", "value": None, "raw": "-", "cell": "B4"},
+    ]  # fmt: skip
