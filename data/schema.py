@@ -126,7 +126,6 @@ quarantine = Table(
 """A row that an error kept out, as it stood (without personal columns)."""
 
 
-
 def _fact(name: str, *columns: Column[object]) -> Table:
     key: tuple[Column[object], ...] = (
         Column("part_id", Integer, ForeignKey("part.id"), primary_key=True, autoincrement=False),

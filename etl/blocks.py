@@ -44,7 +44,11 @@ class Block:
 
 def filled(row: Sequence[Value]) -> list[int]:
     """Columns (0-based) of a row's non-blank cells."""
-    return [j for j, cell in enumerate(row) if cell is not None and cell != "" and not (type(cell) is str and not cell.strip())]
+    return [
+        j
+        for j, cell in enumerate(row)
+        if cell is not None and cell != "" and not (type(cell) is str and not cell.strip())
+    ]
 
 
 def _is_blank(row: Sequence[Value]) -> bool:
@@ -57,7 +61,9 @@ def is_footer_text(text: str) -> bool:
     plain = fold(text)
     if re.match(r"^(?:\[\d+\]|\(\d+\)|[①-⑳]|\*+|\d+[.、])\S", plain) and len(plain) > 12:
         return True
-    return any(re.match(rf"^[(（]?{re.escape(fold(word))}\d?[:：]", plain) for word in table_words("footer")) or plain in (
+    return any(
+        re.match(rf"^[(（]?{re.escape(fold(word))}\d?[:：]", plain) for word in table_words("footer")
+    ) or plain in (
         "注",
         "备注",
         "说明",
@@ -99,7 +105,9 @@ def _is_header(row: Sequence[Value], columns: list[int]) -> bool:
 
 
 def _known(row: Sequence[Value], columns: list[int]) -> int:
-    return sum(1 for j in columns if isinstance(row[j], str) and not is_marked(str(row[j])) and _known_header(str(row[j])))
+    return sum(
+        1 for j in columns if isinstance(row[j], str) and not is_marked(str(row[j])) and _known_header(str(row[j]))
+    )
 
 
 def is_header_like(row: Sequence[Value]) -> bool:
@@ -110,11 +118,16 @@ def is_header_like(row: Sequence[Value]) -> bool:
 
 def _is_ordinals(row: Sequence[Value], columns: list[int]) -> bool:
     """The row 甲 乙 1 2 3 that forms print under their header."""
-    texts = [str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip() for cell in (row[j] for j in columns)]
+    texts = [
+        str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
+        for cell in (row[j] for j in columns)
+    ]
     if len(texts) < 2 or not all(_ORDINAL.match(text) for text in texts):
         return False
     numbers = [int(re.sub(r"\D", "", text)) for text in texts if re.search(r"\d", text)]
-    return len(numbers) >= 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] in (0, 1, 2)
+    return (
+        len(numbers) >= 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] in (0, 1, 2)
+    )
 
 
 def _is_units(row: Sequence[Value], columns: list[int]) -> bool:
@@ -205,9 +218,21 @@ def is_marked(text: str) -> bool:
 
 @cache
 def _marked_pattern() -> re.Pattern[str]:
-    roles = ("unit_note", "region_note", "period_note", "date_note", "source_note", "calibre_note", "indicator_note", "footer")
+    roles = (
+        "unit_note",
+        "region_note",
+        "period_note",
+        "date_note",
+        "source_note",
+        "calibre_note",
+        "indicator_note",
+        "footer",
+    )
     keys = {unicodedata.normalize("NFKC", word) for role in roles for word in table_words(role)} | {"数据库"}
-    return re.compile(rf"^[(]?(?:计量)?(?:{'|'.join(re.escape(key) for key in sorted(keys, key=len, reverse=True))})\s*:\s*\S", re.IGNORECASE)
+    return re.compile(
+        rf"^[(]?(?:计量)?(?:{'|'.join(re.escape(key) for key in sorted(keys, key=len, reverse=True))})\s*:\s*\S",
+        re.IGNORECASE,
+    )
 
 
 def _is_note(row: Sequence[Value], columns: list[int], wide: bool, index: int, rows: list[list[Value]]) -> bool:
@@ -223,7 +248,11 @@ def _is_note(row: Sequence[Value], columns: list[int], wide: bool, index: int, r
     if len(columns) <= 4 and any(is_marked(str(text)) for text in texts) and _known(row, columns) == 0:
         return True
     marked = sum(1 for text in texts if re.match(r"^\s*[(（]?[^:：]{1,10}[:：]", str(text)))
-    return marked == len(texts) or (len(columns) == 2 and marked == 1 and _known(row, columns) == 0) or (wide and len(columns) <= 2)
+    return (
+        marked == len(texts)
+        or (len(columns) == 2 and marked == 1 and _known(row, columns) == 0)
+        or (wide and len(columns) <= 2)
+    )
 
 
 def _header_continues(rows: list[list[Value]], index: int, below: int) -> bool:
@@ -256,7 +285,7 @@ def _header_at(sheet: Sheet, index: int) -> list[int] | None:
             continue
         if not _is_header(nxt, cells) and not (len(cells) == 1 and cells[0] > 0 and isinstance(nxt[cells[0]], str)):
             break
-        if not _lower_header(sheet, index, end + 1, cells) and not is_translation(nxt):
+        if not _lower_header(sheet, index, end + 1, cells) and not is_translation(nxt, rows[end]):
             break
         end += 1
         end = max([end, *(bottom for top, bottom in spans if index <= top <= end)])
@@ -265,16 +294,21 @@ def _header_at(sheet: Sheet, index: int) -> list[int] | None:
     return header if body_rows else None
 
 
-def is_translation(row: Sequence[Value]) -> bool:
-    """A row of labels in English alone, as yearbooks print below the Chinese ones."""
+def is_translation(row: Sequence[Value], above: Sequence[Value]) -> bool:
+    """A row of labels in English alone below Chinese ones, as yearbooks print it."""
     texts = [str(row[j]) for j in filled(row)]
-    return len(texts) >= 2 and all(re.search(r"[A-Za-z]{2}", text) and text.isascii() for text in texts)
+    chinese = any(re.search(r"[\u4e00-\u9fff]", str(above[j])) for j in filled(above))
+    return chinese and len(texts) >= 2 and all(re.search(r"[A-Za-z]{2}", text) and text.isascii() for text in texts)
 
 
 def _lower_header(sheet: Sheet, top: int, index: int, cells: list[int]) -> bool:
     """Whether a row of texts under a header goes on with it, rather than being the first row of a body of texts."""
     rows = sheet.rows
-    if any(t - 1 <= index - 1 < b - 1 + 0 or t - 1 < index <= b - 1 for t, left, b, right in sheet.merged if b > t and t - 1 >= top):
+    if any(
+        t - 1 <= index - 1 < b - 1 + 0 or t - 1 < index <= b - 1
+        for t, left, b, right in sheet.merged
+        if b > t and t - 1 >= top
+    ):
         return True
     above = filled(rows[index - 1])
     if any(right > left and t - 1 == index - 1 for t, left, b, right in sheet.merged):
@@ -308,7 +342,12 @@ def _fill_body(sheet: Sheet, block: Block, start: int, wide: set[int]) -> int:
         text = row[columns[0]]
         if isinstance(text, str) and is_footer_text(text) and len(columns) <= 4:
             return _fill_footers(sheet, block, index, wide)
-        if len(columns) == 1 and isinstance(text, str) and label_period(text) is None and (index in wide or len(text.strip()) > 40 or (columns[0] > 0 and blanks)):
+        if (
+            len(columns) == 1
+            and isinstance(text, str)
+            and label_period(text) is None
+            and (index in wide or len(text.strip()) > 40 or (columns[0] > 0 and blanks))
+        ):
             if _table_ahead(sheet, index):
                 return index
             block.footers.append(index)
@@ -321,7 +360,12 @@ def _fill_body(sheet: Sheet, block: Block, start: int, wide: set[int]) -> int:
                 return index
             index += 1
             continue
-        if block.body and len(columns) >= 2 and _is_header(row, columns) and _breaks_body(row, columns, figures, dated, blanks):
+        if (
+            block.body
+            and len(columns) >= 2
+            and _is_header(row, columns)
+            and _breaks_body(row, columns, figures, dated, blanks)
+        ):
             return index
         block.body.append(index)
         blanks = 0
@@ -352,7 +396,11 @@ def _plain_run(rows: list[list[Value]], start: int, leading: int, figures: dict[
             break
         if first.__class__ is str and first[0] in _FOOTER_INITIALS:
             break
-        if cell.__class__ is not float and cell.__class__ is not int and (cell == "" or cell is None or not _data_like(cell)):
+        if (
+            cell.__class__ is not float
+            and cell.__class__ is not int
+            and (cell == "" or cell is None or not _data_like(cell))
+        ):
             break
         index += 1
     return index
@@ -372,7 +420,9 @@ def _breaks_body(
     years = sum(1 for j in columns if label_period(row[j]) is not None)
     if not figures:
         return bool(blanks) and known >= 2 and known >= len(columns) // 2
-    return bool(numeric) and (known + years >= max(2, len(columns) // 2) or (bool(blanks) and len(numeric) >= len(columns) // 2))
+    return bool(numeric) and (
+        known + years >= max(2, len(columns) // 2) or (bool(blanks) and len(numeric) >= len(columns) // 2)
+    )
 
 
 def _table_ahead(sheet: Sheet, index: int) -> bool:
@@ -403,9 +453,12 @@ def _fill_footers(sheet: Sheet, block: Block, index: int, wide: set[int]) -> int
             continue
         text = str(rows[index][columns[0]])
         if not is_footer_text(text):
-            if len(columns) >= 2 and _is_header(rows[index], columns) and _known(rows[index], columns) + sum(
-                1 for j in columns if label_period(rows[index][j]) is not None
-            ) >= 2:
+            if (
+                len(columns) >= 2
+                and _is_header(rows[index], columns)
+                and _known(rows[index], columns) + sum(1 for j in columns if label_period(rows[index][j]) is not None)
+                >= 2
+            ):
                 return index
             if len(columns) <= 2 and _table_ahead(sheet, index):
                 return index

@@ -64,7 +64,8 @@ def _is_signature(text: str) -> bool:
 
 def is_key_note(text: str) -> bool:
     """Whether a line is a note ``key：value``, or a key with its value in the next cell, rather than a title."""
-    return is_marked(text) or bool(re.match(r"^\s*[^:：\s]{2,8}[:：](?:\s|$)", text)) and is_marked(re.sub(r"\s+", "", text) + "x")
+    key_alone = re.match(r"^\s*[^:：\s]{2,8}[:：](?:\s|$)", text)
+    return is_marked(text) or (key_alone is not None and is_marked(re.sub(r"\s+", "", text) + "x"))
 
 
 def _pairs(sheet: Sheet, rows: Iterable[int]) -> list[tuple[str, str]]:
@@ -105,7 +106,9 @@ def read_context(sheet: Sheet, above: list[int], below: list[int], *, extra: str
     pairs = _pairs(sheet, [*above, *below])
     titles = [text for text in notes if not is_key_note(text) and not _ANNEX.match(text)]
     context.title = " ".join(titles[:2]) or None
-    context.notes = [text for text in [*(text for text in notes if text not in titles[:2]), *footers] if not _is_signature(text)]
+    context.notes = [
+        text for text in [*(text for text in notes if text not in titles[:2]), *footers] if not _is_signature(text)
+    ]
     context.text = " ".join([extra, *notes, *footers])
     for text in [*notes, *footers[:3]]:
         context.units += note_units(text)
@@ -120,7 +123,11 @@ def read_context(sheet: Sheet, above: list[int], below: list[int], *, extra: str
             context.region = find_in_text(title)
     context.indicator = _said(pairs, "indicator_note")
     context.source = _said(pairs, "source_note")
-    sources = [text for text in [*notes, *footers] if re.match(r"^\s*(?:数据来源|资料来源|来源|数据库|source)", text, re.IGNORECASE)]
+    sources = [
+        text
+        for text in [*notes, *footers]
+        if re.match(r"^\s*(?:数据来源|资料来源|来源|数据库|source)", text, re.IGNORECASE)
+    ]
     _read_calibre(context, pairs, " ".join([extra, *titles, context.indicator or "", *sources, labels]))
     if speaks_of_nation(labels):
         context.text += " 全国"
@@ -146,7 +153,9 @@ def _read_calibre(context: Context, pairs: list[tuple[str, str]], text: str) -> 
     said = _said(pairs, "calibre_note")
     if said:
         for calibre in calibres().values():
-            if fold(said) in (fold(calibre.id), fold(calibre.name_zh), fold(calibre.name_en)) or fold(calibre.name_zh) in fold(said):
+            if fold(said) in (fold(calibre.id), fold(calibre.name_zh), fold(calibre.name_en)) or fold(
+                calibre.name_zh
+            ) in fold(said):
                 context.calibre, context.purpose = calibre.id, calibre.purpose
     for pattern, calibre_id, purpose in source_words():
         where = context.text if calibre_id == "synthetic" else text
@@ -163,10 +172,17 @@ def is_cover(sheet: Sheet) -> bool:
     if len(sheet.rows) > 200 or cells == 0:
         return False
     pairs = _pairs(sheet, range(min(len(sheet.rows), 80)))
-    figures = sum(1 for row in sheet.rows[:80] for cell in row if parse_number(cell).kind == "number" and label_period(cell) is None)
+    figures = sum(
+        1
+        for row in sheet.rows[:80]
+        for cell in row
+        if parse_number(cell).kind == "number" and label_period(cell) is None
+    )
     if figures > 3 or any(is_header_like(row) for row in sheet.rows[:80]):
         return False
-    hits = sum(1 for role in ("region_note", "period_note", "date_note", "source_note", "calibre_note") if _said(pairs, role))
+    hits = sum(
+        1 for role in ("region_note", "period_note", "date_note", "source_note", "calibre_note") if _said(pairs, role)
+    )
     named = any(fold(word) in name for word in table_words("cover_sheet"))
     return hits >= 3 or (named and hits >= 1)
 
@@ -182,14 +198,21 @@ def cover_context(sheets: list[Sheet]) -> Context | None:
 
 def speaks_of_nation(text: str) -> bool:
     """Whether a text says 全国 of its figures, not only in the name of a census, a congress or a body."""
-    return bool(re.search(r"全国(?!(?:第.{1,3}次|历次)?(?:经济|人口|农业|工业|基本单位|污染源)?普查|总工会|人大|政协|代表|统一|组织机构)", text))
+    return bool(
+        re.search(
+            r"全国(?!(?:第.{1,3}次|历次)?(?:经济|人口|农业|工业|基本单位|污染源)?普查|总工会|人大|政协|代表|统一|组织机构)",
+            text,
+        )
+    )
 
 
 def complete(context: Context, cover: Context | None) -> Context:
     """Fill what a table does not say from the cover; synthetic on either makes it synthetic."""
     if cover is not None:
         context.period = context.period or cover.period
-        context.reference_date = context.reference_date or (cover.reference_date if cover.period == context.period else None)
+        context.reference_date = context.reference_date or (
+            cover.reference_date if cover.period == context.period else None
+        )
         context.region = context.region or cover.region
         context.region_name = context.region_name or cover.region_name
         context.source = context.source or cover.source

@@ -33,7 +33,8 @@ def table_json(table: RecognisedTable) -> dict[str, Any]:
         "source": table.source,
         "hidden": table.hidden,
         "columns": [
-            {"column": c.letter, "label": c.label, "field": c.field, "unit": c.unit, "scale": c.scale} for c in table.columns
+            {"column": c.letter, "label": c.label, "field": c.field, "unit": c.unit, "scale": c.scale}
+            for c in table.columns
         ],
         "observations": [
             {

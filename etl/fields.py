@@ -18,7 +18,9 @@ from etl.values import fold
 
 _PUNCTUATION: Final = re.compile(r"[\s:：,，.。*＊\"'“”‘’]|\[\d+\]|[#＃]")
 _OF_WHICH: Final = re.compile(r"^\s*(?:其\s*中\s*[:：]?|[#＃]|of which:?)\s*", re.IGNORECASE)
-_LISTED: Final = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．](?=\D))\s*")
+_LISTED: Final = re.compile(
+    r"^\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．](?=\D))\s*"
+)
 _DATED: Final = re.compile(
     r"^(?:截至|截止)?(?:到|至)?(?:1[89]|20)\d{2}年?(?:(?:第?[一二三四1-4]季度|(?:1[0-2]|0?[1-9])月(?:\d{1,2}日)?)?(?:年?[底末初]|年度|度)?)|[(](?:1[89]|20)\d{2}年?[底末]?[)]$"
 )
@@ -141,7 +143,24 @@ def dimension_of(text: str) -> dict[str, str] | None:
 
 @cache
 def _fillers() -> frozenset[str]:
-    words = (*table_words("total"), *table_words("subtotal"), "本年", "期末", "年末", "年底", "总", "全部", "全国", "按行业分", "地区", "绝对数", "数量", "人数", "个数", "合计数")
+    words = (
+        *table_words("total"),
+        *table_words("subtotal"),
+        "本年",
+        "期末",
+        "年末",
+        "年底",
+        "总",
+        "全部",
+        "全国",
+        "按行业分",
+        "地区",
+        "绝对数",
+        "数量",
+        "人数",
+        "个数",
+        "合计数",
+    )
     return frozenset(plain(word) for word in words)
 
 

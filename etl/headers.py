@@ -27,10 +27,12 @@ class Header:
 
     @property
     def letter(self) -> str:
+        """The column's letter in the sheet."""
         return str(get_column_letter(self.column + 1))
 
     @property
     def label(self) -> str:
+        """The path of labels joined by `` / ``."""
         return " / ".join(self.parts)
 
 
@@ -46,7 +48,7 @@ def headers_of(sheet: Sheet, block: Block) -> list[Header]:
     unit_rows = {i for i in block.header if _is_units(rows[i], filled(rows[i])) and i != block.header[0]}
     label_rows = [i for i in block.header if i not in unit_rows and not _is_ordinals(rows[i], filled(rows[i]))]
     grid = _spread(sheet, label_rows, block.left, width)
-    translated = {k for k, i in enumerate(label_rows) if k > 0 and is_translation(rows[i])}
+    translated = {k for k, i in enumerate(label_rows) if k > 0 and is_translation(rows[i], rows[label_rows[k - 1]])}
     headers = []
     for j in range(block.left, width):
         parts: list[str] = []
@@ -91,7 +93,13 @@ def _spread(sheet: Sheet, label_rows: list[int], left: int, width: int) -> list[
             empty = grid[k][j] in (None, "") and (k, j) not in covered
             below = any(grid[m][j] not in (None, "") for m in range(k + 1, len(grid)))
             left_below = any(grid[m][j - 1] not in (None, "") for m in range(k + 1, len(grid)))
-            if empty and below and left_below and grid[k][j - 1] not in (None, "") and (k, j - 1) not in _vertical(sheet, label_rows):
+            if (
+                empty
+                and below
+                and left_below
+                and grid[k][j - 1] not in (None, "")
+                and (k, j - 1) not in _vertical(sheet, label_rows)
+            ):
                 if k > 0 and grid[k - 1][j] != grid[k - 1][j - 1]:
                     continue
                 grid[k][j] = grid[k][j - 1]

@@ -69,7 +69,9 @@ def observe(table: RecognisedTable, sheet: Sheet, block: Block, headers: list[He
     calibre = context.calibre or ""
     names = _columns_said([h for h in headers if roles.get(h.column) == "value"], calibre)
     context.units += [
-        h.unit for h in headers if h.unit is not None and h.unit.base != "1" and roles.get(h.column) in ("region", "indicator", "period")
+        h.unit
+        for h in headers
+        if h.unit is not None and h.unit.base != "1" and roles.get(h.column) in ("region", "indicator", "period")
     ]
     rows = _read_rows(table, sheet, block, headers, roles, context, calibre)
     fallback = _table_meaning(context, calibre)
@@ -77,8 +79,13 @@ def observe(table: RecognisedTable, sheet: Sheet, block: Block, headers: list[He
         role = roles.get(header.column)
         said = names.get(header.column)
         table.columns.append(
-            ColumnMatch(header.letter, header.label, (said.meaning.metric if said else role), header.unit.base if header.unit else None,
-                        str(header.unit.scale) if header.unit else "1")
+            ColumnMatch(
+                header.letter,
+                header.label,
+                (said.meaning.metric if said else role),
+                header.unit.base if header.unit else None,
+                str(header.unit.scale) if header.unit else "1",
+            )
         )
     for index, row in zip(block.body, rows, strict=True):
         cells = sheet.rows[index]
@@ -86,7 +93,9 @@ def observe(table: RecognisedTable, sheet: Sheet, block: Block, headers: list[He
             if roles.get(header.column) != "value":
                 continue
             cell = cells[header.column] if header.column < len(cells) else None
-            table.observations.append(_observation(cell, index, header, names[header.column], row, fallback, context, table))
+            table.observations.append(
+                _observation(cell, index, header, names[header.column], row, fallback, context, table)
+            )
 
 
 def _sample(sheet: Sheet, block: Block, column: int, most: int = 300) -> list[Value]:
@@ -118,7 +127,11 @@ def _role(header: Header, full: Sequence[Value], block: Block, before: dict[int,
     if period_header:
         return "value"
     if said == "code" and "region" not in before.values():
-        coded = sum(1 for cell in full if re.fullmatch(r"\d{6}(?:\d{3}|\d{6})?", raw_text(cell).strip()) and isinstance(resolve(cell), str))
+        coded = sum(
+            1
+            for cell in full
+            if re.fullmatch(r"\d{6}(?:\d{3}|\d{6})?", raw_text(cell).strip()) and isinstance(resolve(cell), str)
+        )
         if full and coded * 10 >= len(full) * 9:
             return "region_code"
     if said in ("source", "unit", "code", "region_code", "period"):
@@ -132,10 +145,18 @@ def _role(header: Header, full: Sequence[Value], block: Block, before: dict[int,
         return "value"
     if not full:
         return "value"
-    if not before and sum(1 for cell in full if label_period(cell) is not None) * 10 >= len(full) * 9 and (len(full) > 1 or not header.parts):
+    if (
+        not before
+        and sum(1 for cell in full if label_period(cell) is not None) * 10 >= len(full) * 9
+        and (len(full) > 1 or not header.parts)
+    ):
         return "period"
     if texts * 2 > len(full):
-        codes = sum(1 for c in full if re.fullmatch(r"[A-Za-z]\d{3,}[0-9A-Za-z]*|[A-Za-z]{1,3}\d+[0-9A-Za-z]*", raw_text(c).strip()))
+        codes = sum(
+            1
+            for c in full
+            if re.fullmatch(r"[A-Za-z]\d{3,}[0-9A-Za-z]*|[A-Za-z]{1,3}\d+[0-9A-Za-z]*", raw_text(c).strip())
+        )
         if codes * 2 > len(full) and before:
             return "code"
         resolved = sum(1 for cell in full if isinstance(resolve(cell), str))
@@ -187,13 +208,29 @@ def _columns_said(headers: list[Header], calibre: str) -> dict[int, _Column]:
         column = _column_said(header, calibre)
         own = column.meaning
         marked = bool(header.parts) and of_which(header.parts[-1])
-        like = bool(kinds) and own.complete and own.metric is None and bool(own.dimensions) and set(own.dimensions) <= kinds
+        like = (
+            bool(kinds)
+            and own.complete
+            and own.metric is None
+            and bool(own.dimensions)
+            and set(own.dimensions) <= kinds
+        )
         if parent is not None and own.metric is None and column.labels and (marked or like):
             joined = path_meaning((*parent.labels, *column.labels), calibre)
             if joined.complete:
                 kinds = set(own.dimensions)
-                labels = (*parent.labels, *(without_of_which(label) for label in column.labels if label not in parent.labels))
-                column = _Column(labels, joined, column.period or parent.period, column.region, column.region_code, column.unit or parent.unit)
+                labels = (
+                    *parent.labels,
+                    *(without_of_which(label) for label in column.labels if label not in parent.labels),
+                )
+                column = _Column(
+                    labels,
+                    joined,
+                    column.period or parent.period,
+                    column.region,
+                    column.region_code,
+                    column.unit or parent.unit,
+                )
         elif not marked:
             parent, kinds = (column if own.metric else None), set()
         said[header.column] = column
@@ -201,7 +238,13 @@ def _columns_said(headers: list[Header], calibre: str) -> dict[int, _Column]:
 
 
 def _read_rows(
-    table: RecognisedTable, sheet: Sheet, block: Block, headers: list[Header], roles: dict[int, str], context: Context, calibre: str
+    table: RecognisedTable,
+    sheet: Sheet,
+    block: Block,
+    headers: list[Header],
+    roles: dict[int, str],
+    context: Context,
+    calibre: str,
 ) -> list[_Row]:
     inside = context.region
     rows: list[_Row] = []
@@ -274,7 +317,15 @@ def _vertical_labels(sheet: Sheet, roles: dict[int, str]) -> dict[tuple[int, int
 
 
 def _label(
-    row: _Row, labels: list[tuple[str, str]], role: str, cell: Value, table: RecognisedTable, index: int, column: int, inside: str | None, sheet: Sheet
+    row: _Row,
+    labels: list[tuple[str, str]],
+    role: str,
+    cell: Value,
+    table: RecognisedTable,
+    index: int,
+    column: int,
+    inside: str | None,
+    sheet: Sheet,
 ) -> None:
     text = raw_text(cell)
     if role == "period":
@@ -303,7 +354,15 @@ def _label(
                     labels.append((text, "indicator"))
                 elif label_period(text) is None and re.search(r"[\u4e00-\u9fff]", text):
                     table.findings.append(
-                        Finding("region_unknown_label", "warning", sheet.name, index + 1, get_column_letter(column + 1), text, {})
+                        Finding(
+                            "region_unknown_label",
+                            "warning",
+                            sheet.name,
+                            index + 1,
+                            get_column_letter(column + 1),
+                            text,
+                            {},
+                        )
                     )
     elif role == "unit":
         row.unit = parse_unit(text.strip()) or row.unit
@@ -336,7 +395,12 @@ def _join(row: _Row, labels: list[tuple[str, str]], parent: _Row | None, calibre
     else:
         row.labels = tuple(parts)
         row.meaning = own
-        if row.unit is None and parent is not None and parent.unit is not None and own.metric == f"{parent.meaning.metric}_women":
+        if (
+            row.unit is None
+            and parent is not None
+            and parent.unit is not None
+            and own.metric == f"{parent.meaning.metric}_women"
+        ):
             row.unit = parent.unit
     if row.labels and row.region is None and not (own.metric or own.dimensions):
         place = resolve(row.labels[0])
@@ -362,19 +426,27 @@ def _settle_ambiguous(table: RecognisedTable, rows: list[_Row]) -> None:
             if row.region_code is None:
                 names = "、".join("".join(tree[c].name for c in tree.path(code)[1:]) for code in codes[:5])
                 table.findings.append(
-                    Finding("region_ambiguous_label", "warning", table.sheet, number, "A", row.region, {"candidates": names})
+                    Finding(
+                        "region_ambiguous_label", "warning", table.sheet, number, "A", row.region, {"candidates": names}
+                    )
                 )
 
 
 @cache
 def _title_words() -> re.Pattern[str]:
     lead = "|".join(re.escape(word) for word in sorted(table_words("title_lead"), key=len, reverse=True))
-    return re.compile(rf"^(?:表?\s*[\d一二三四五六七八九十]+(?:[-—－.]\d+)*[、.:：\s]*|续表|(?:{lead})的?|按[^按]{{1,8}}分组?的?|分[^分]{{1,4}}的?)")
+    return re.compile(
+        rf"^(?:表?\s*[\d一二三四五六七八九十]+(?:[-—－.]\d+)*[、.:：\s]*|续表|(?:{lead})的?|按[^按]{{1,8}}分组?的?|分[^分]{{1,4}}的?)"
+    )
 
 
 def _bare_title(title: str) -> str:
     """A title without what surrounds its measure: table number, year, region, ``按…分``, ``情况``, ``统计表``."""
-    bare = re.sub(r"[(（][^()（）]*[)）]|(?:\d{4}|[一二][〇○零一二三四五六七八九]{3})\s*[-—~至]\s*(?=\d)|(?:\d{4}|[一二][〇○零一二三四五六七八九]{3})\s*年?(?:底|末|度)?", "", title)
+    bare = re.sub(
+        r"[(（][^()（）]*[)）]|(?:\d{4}|[一二][〇○零一二三四五六七八九]{3})\s*[-—~至]\s*(?=\d)|(?:\d{4}|[一二][〇○零一二三四五六七八九]{3})\s*年?(?:底|末|度)?",
+        "",
+        title,
+    )
     bare = re.sub(r"\s", "", bare)
     bare = re.sub(r"(?:基本情况|情况|统计|一览|汇总|明细|总)*表?$", "", bare) or bare
     while bare:
@@ -402,7 +474,14 @@ def _table_meaning(context: Context, calibre: str) -> tuple[str, Meaning, Unit |
 
 
 def _observation(
-    cell: Value, index: int, header: Header, column: _Column, row: _Row, fallback: tuple[str, Meaning, Unit | None], context: Context, table: RecognisedTable
+    cell: Value,
+    index: int,
+    header: Header,
+    column: _Column,
+    row: _Row,
+    fallback: tuple[str, Meaning, Unit | None],
+    context: Context,
+    table: RecognisedTable,
 ) -> Observation:
     labels = (*row.labels, *column.labels)
     metric, dims = _merge(row.meaning, column.meaning)
@@ -434,7 +513,9 @@ def _observation(
         metric=metric,
         dimensions=dims,
         period=period.id if period else context.period,
-        unit="1" if parsed.own_scale and raw_text(cell).strip().endswith(("%", "‰", "％")) else (unit.base if unit else None),
+        unit="1"
+        if parsed.own_scale and raw_text(cell).strip().endswith(("%", "‰", "％"))
+        else (unit.base if unit else None),
         value=value,
         raw=raw_text(cell),
         row=index + 1,
@@ -447,7 +528,9 @@ def _merge(row: Meaning, column: Meaning) -> tuple[str | None, dict[str, str]]:
     metric = column.metric or row.metric
     if column.metric and row.metric and column.metric != row.metric:
         metric = None
-    if (not row.complete and column.metric and not row.metric) or (not column.complete and row.metric and not column.metric):
+    if (not row.complete and column.metric and not row.metric) or (
+        not column.complete and row.metric and not column.metric
+    ):
         metric = None
     if metric in ("members", "employees", "employees_covered") and dims.get("sex") == "female":
         metric = f"{metric}_women"
@@ -463,7 +546,9 @@ def _region(row: _Row, column: _Column, context: Context) -> tuple[str | None, s
     return (row.region or (regions()[code].name if code else context.region_name)), code
 
 
-def _unit(label: str, metric: str | None, column: _Column, row: _Row, indicator: Unit | None, context: Context) -> Unit | None:
+def _unit(
+    label: str, metric: str | None, column: _Column, row: _Row, indicator: Unit | None, context: Context
+) -> Unit | None:
     if _INDEX.search(label):
         return None
     kind = kind_of_count(metric, label)
@@ -493,12 +578,12 @@ def _kind_of_unit(unit: Unit) -> str | None:
 
 def _leading_number(cell: Value, unit: Unit | None) -> int | float | None:
     """``13550(企业)``, ``277万个``, ``12,3人``: a figure followed by words that do not change it."""
-    match = re.match(r"^\s*约?([\d,，.]+\s*(?:万亿|亿|万)?)\s*(?:个|人|户|家|名|[(（][^()（）\d]{1,12}[)）])\s*$", raw_text(cell))
+    match = re.match(
+        r"^\s*约?([\d,，.]+\s*(?:万亿|亿|万)?)\s*(?:个|人|户|家|名|[(（][^()（）\d]{1,12}[)）])\s*$", raw_text(cell)
+    )
     if match is None:
         return None
     parsed = parse_number(match[1])
     if parsed.value is None:
         return None
     return to_plain(parsed.value * (Decimal(1) if parsed.own_scale or unit is None else unit.scale))
-
-

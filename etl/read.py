@@ -99,7 +99,9 @@ def _calamine(path: Path, limits: Limits) -> list[Sheet]:
                 sheets.append(Sheet(meta.name, [], hidden=meta.visible is not SheetVisibleEnum.Visible))
                 continue
             if sheet.end[0] >= limits.rows or sheet.end[1] >= limits.columns:
-                raise UnreadableFile("file_too_large", {"reason": f"{meta.name}: {sheet.end[0] + 1} x {sheet.end[1] + 1}"})
+                raise UnreadableFile(
+                    "file_too_large", {"reason": f"{meta.name}: {sheet.end[0] + 1} x {sheet.end[1] + 1}"}
+                )
             rows: list[list[Value]] = sheet.to_python(skip_empty_area=False)  # type: ignore[assignment]
             merged = [(a[0] + 1, a[1] + 1, b[0] + 1, b[1] + 1) for a, b in sheet.merged_cell_ranges or ()]
             sheets.append(Sheet(meta.name, rows, merged, hidden=meta.visible is not SheetVisibleEnum.Visible))
@@ -148,7 +150,9 @@ def _text_rows(content: bytes, limits: Limits) -> list[list[Value]]:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
             rows.append([cell.strip("\t") if "\t" in cell else cell for cell in row])
             if len(rows) > limits.rows or len(row) > limits.columns:
-                raise UnreadableFile("file_too_large", {"reason": f"more than {limits.rows} rows or {limits.columns} columns"})
+                raise UnreadableFile(
+                    "file_too_large", {"reason": f"more than {limits.rows} rows or {limits.columns} columns"}
+                )
     except csv.Error as error:
         raise UnreadableFile("file_unreadable", {"reason": str(error)}) from error
     width = max((len(row) for row in rows), default=0)

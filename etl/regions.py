@@ -18,7 +18,23 @@ _ETHNIC: Final = re.compile(
     r"满族|瑶族|黎族|水族|仡佬族|仫佬族|毛南族|畲族|达斡尔族|鄂温克族|鄂伦春|裕固族|保安族|东乡族|撒拉族|土族|佤族|拉祜族|布朗族|纳西族|"
     r"普米族|怒族|独龙族|各族|哈萨克族|蒙古族|维吾尔族)+"
 )
-_SUFFIXES: Final = ("特别行政区", "自治区", "自治州", "自治县", "自治旗", "地区", "林区", "特区", "省", "市", "盟", "州", "县", "区", "旗")
+_SUFFIXES: Final = (
+    "特别行政区",
+    "自治区",
+    "自治州",
+    "自治县",
+    "自治旗",
+    "地区",
+    "林区",
+    "特区",
+    "省",
+    "市",
+    "盟",
+    "州",
+    "县",
+    "区",
+    "旗",
+)
 _LEVEL_ORDER: Final = {"nation": 0, "province": 1, "city": 2, "county": 3, "township": 4}
 _CODE: Final = re.compile(r"^(?:\d{2}|\d{4}|\d{6}|\d{9}|\d{12}|b0[1-9])$")
 
@@ -128,7 +144,9 @@ def _pick(plain: str, codes: tuple[str, ...]) -> str | Ambiguous:
     full = [code for code in codes if fold(tree[code].name) == plain]
     if len(full) == 1 and (len(top) > 1 or full == top):
         return full[0]
-    if len(top) == 1 and (best <= 1 or top == full):
+    if full and len(top) == 1 and top[0] in full and all(_inside(code, top[0]) for code in full):
+        return top[0]
+    if len(top) == 1 and (best <= 1 or top == full or all(_inside(code, top[0]) for code in codes)):
         return top[0]
     return Ambiguous(tuple(sorted(codes)))
 
@@ -160,6 +178,7 @@ def _chain(rest: str, inside: str, depth: int) -> str | Ambiguous | None:
         if depth == 0:
             codes = [c for c in codes if regions()[c].level in ("nation", "province", "city")]
         full = [c for c in codes if fold(regions()[c].name) == rest[:end]]
+        full = [code for code in full if not any(code != outer and _inside(code, outer) for outer in full)]
         for code in full if len(full) == 1 else codes if len(codes) == 1 else []:
             if (found := _chain(rest[end:], code, depth + 1)) is not None:
                 return found

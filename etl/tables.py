@@ -19,8 +19,22 @@ from etl.values import Unit, raw_text
 
 _REGISTERS: Final[tuple[Content, ...]] = ("unit_register", "union_register", "cover_list", "membership", "target")
 _SIGNS: Final[dict[str, frozenset[str]]] = {
-    "unit_register": frozenset({"employees", "industry", "size_declared", "revenue", "assets", "unit_kind", "ownership", "is_new", "employees_women"}),
-    "union_register": frozenset({"union_kind", "founded", "unit_code", "staff_full", "level", "term_end", "dissolved", "dormant", "agreement"}),
+    "unit_register": frozenset(
+        {
+            "employees",
+            "industry",
+            "size_declared",
+            "revenue",
+            "assets",
+            "unit_kind",
+            "ownership",
+            "is_new",
+            "employees_women",
+        }
+    ),
+    "union_register": frozenset(
+        {"union_kind", "founded", "unit_code", "staff_full", "level", "term_end", "dissolved", "dormant", "agreement"}
+    ),
 }
 _HINTS: Final[dict[str, str]] = {
     "unit_register": r"单位台账|单位登记|法人单位名录|单位名录|unit",
@@ -48,7 +62,8 @@ def recognise(sheets: list[Sheet], file_name: str = "") -> list[RecognisedTable]
 def _recognise_block(sheet: Sheet, block: Block, cover: Context | None) -> RecognisedTable:
     headers = headers_of(sheet, block)
     context = complete(
-        read_context(sheet, block.notes, block.footers, extra=sheet.name or "", labels=_labels(sheet, block, headers)), cover
+        read_context(sheet, block.notes, block.footers, extra=sheet.name or "", labels=_labels(sheet, block, headers)),
+        cover,
     )
     top = (block.header or block.body)[0] + 1
     table = RecognisedTable(
@@ -84,7 +99,9 @@ def _recognise_block(sheet: Sheet, block: Block, cover: Context | None) -> Recog
 
 def _labels(sheet: Sheet, block: Block, headers: list[Header]) -> str:
     """Headers and the texts of the first columns' first rows, joined."""
-    cells = (cell for i in block.body[:40] for cell in sheet.rows[i][:3] if isinstance(cell, str) and not cell[:1].isdigit())
+    cells = (
+        cell for i in block.body[:40] for cell in sheet.rows[i][:3] if isinstance(cell, str) and not cell[:1].isdigit()
+    )
     return " ".join([*(header.label for header in headers), *cells])
 
 
@@ -112,8 +129,10 @@ def _enough(content: Content, fields: dict[str, Header], columns: int) -> bool:
     names = set(fields)
     match content:
         case "unit_register":
-            return bool(names & {"credit_code", "name"}) and len(names & _SIGNS[content]) >= 2 and (
-                "credit_code" in names or len(names) >= 4
+            return (
+                bool(names & {"credit_code", "name"})
+                and len(names & _SIGNS[content]) >= 2
+                and ("credit_code" in names or len(names) >= 4)
             )
         case "union_register":
             return bool(names & {"code", "name"}) and len(names & _SIGNS[content]) >= 1 and len(names) >= 3
@@ -131,7 +150,9 @@ def _is_personal_label(label: str) -> bool:
     last = re.sub(r"[(（][^()（）]*[)）]$", "", plain(label.split(" / ")[-1]))
     if last.endswith(("数", "率", "额", "比例", "比重")):
         return False
-    return any(last.endswith(plain(word)) or (len(word) > 3 and plain(word) in last) for word in table_words("personal"))
+    return any(
+        last.endswith(plain(word)) or (len(word) > 3 and plain(word) in last) for word in table_words("personal")
+    )
 
 
 def _looks_personal(values: list[Value]) -> bool:
@@ -143,7 +164,12 @@ def _looks_personal(values: list[Value]) -> bool:
 
 
 def _fill_register(
-    table: RecognisedTable, sheet: Sheet, block: Block, headers: list[Header], fields: dict[str, Header], context: Context
+    table: RecognisedTable,
+    sheet: Sheet,
+    block: Block,
+    headers: list[Header],
+    fields: dict[str, Header],
+    context: Context,
 ) -> None:
     width = block.width
     rows = [sheet.rows[i] for i in block.body]
@@ -155,25 +181,42 @@ def _fill_register(
         name = by_column.get(header.column)
         values = columns[header.column] if header.column < len(columns) else []
         personal = name is None and header.parts and (_is_personal_label(header.label) or _looks_personal(values))
-        if name and name not in ("credit_code", "code", "union_code", "unit_code") and isinstance(next((v for v in values if v not in (None, "")), None), str) and _looks_personal(values):
+        if (
+            name
+            and name not in ("credit_code", "code", "union_code", "unit_code")
+            and isinstance(next((v for v in values if v not in (None, "")), None), str)
+            and _looks_personal(values)
+        ):
             personal, name = True, None
         unit = header.unit or _noted_unit(name, context)
         table.columns.append(
-            ColumnMatch(header.letter, header.label, name, unit.base if unit else None, str(unit.scale) if unit else "1")
+            ColumnMatch(
+                header.letter, header.label, name, unit.base if unit else None, str(unit.scale) if unit else "1"
+            )
         )
         if name:
             table.values[name] = values
         elif personal:
             table.findings.append(
-                Finding("personal_column_dropped", "warning", sheet.name, column=header.letter, args={"label": header.label})
+                Finding(
+                    "personal_column_dropped", "warning", sheet.name, column=header.letter, args={"label": header.label}
+                )
             )
-        elif header.parts and any(v not in (None, "") for v in values) and plain(header.label) not in ("序号", "编号", "no"):
-            table.findings.append(Finding("column_unknown", "info", sheet.name, column=header.letter, args={"label": header.label}))
+        elif (
+            header.parts
+            and any(v not in (None, "") for v in values)
+            and plain(header.label) not in ("序号", "编号", "no")
+        ):
+            table.findings.append(
+                Finding("column_unknown", "info", sheet.name, column=header.letter, args={"label": header.label})
+            )
 
 
 def _noted_unit(name: str | None, context: Context) -> Unit | None:
     """The unit that the note above a register (``单位：人、万元``) gives a column whose header says none."""
-    base = "元" if name in ("revenue", "assets") else "人" if name and name.startswith(("employees", "members")) else None
+    base = (
+        "元" if name in ("revenue", "assets") else "人" if name and name.startswith(("employees", "members")) else None
+    )
     return next((unit for unit in context.units if base is not None and unit.base == base), None)
 
 
@@ -204,4 +247,6 @@ def _set_aside_unknown(table: RecognisedTable) -> None:
     table.content = "unknown"
     table.observations = []
     table.findings = [f for f in table.findings if f.code not in ("number_unreadable_cell", "region_unknown_label")]
-    table.findings.append(Finding("table_not_recognised", "warning", table.sheet, args={"reason": headers or table.range}))
+    table.findings.append(
+        Finding("table_not_recognised", "warning", table.sheet, args={"reason": headers or table.range})
+    )

@@ -19,7 +19,9 @@ from etl.model import Value
 
 _BLANK: Final = re.compile(r"\s+")
 _FOOTNOTE: Final = re.compile(r"[\[［]\d+[\]］]")
-_NUMBER: Final = re.compile(r"^([+\-−]?)(\d{1,3}(?:[,，]\d{3})+|\d+)?(\.\d+)?(?:[eE]([+\-]?\d+))?\s*(%|‰|万亿|亿|百万|十万|万|千|百)?$")
+_NUMBER: Final = re.compile(
+    r"^([+\-−]?)(\d{1,3}(?:[,，]\d{3})+|\d+)?(\.\d+)?(?:[eE]([+\-]?\d+))?\s*(%|‰|万亿|亿|百万|十万|万|千|百)?$"
+)
 _SUFFIX: Final = {
     None: Decimal(1),
     "": Decimal(1),
@@ -81,7 +83,8 @@ def parse_number(value: Value) -> Number:
     if isinstance(value, (int, float)):
         if not math.isfinite(value):
             return _MISSING
-        return Number("number", Decimal(repr(value)))
+        # A spreadsheet keeps 15 digits and shows 214.7 where the file's binary number is 214.70000000000005.
+        return Number("number", Decimal(value if isinstance(value, int) else f"{value:.15g}"))
     return _parse_text(value)
 
 
@@ -157,7 +160,9 @@ def note_units(text: str) -> list[Unit]:
     plain = unicodedata.normalize("NFKC", text)
     units: list[Unit] = []
     for words in table_words("unit_note"):
-        for match in re.finditer(rf"(?:^|[\s(;,|])(?:计量)?{re.escape(words)}\s*[:：]\s*([^()\n;|]+)", plain, re.IGNORECASE):
+        for match in re.finditer(
+            rf"(?:^|[\s(;,|])(?:计量)?{re.escape(words)}\s*[:：]\s*([^()\n;|]+)", plain, re.IGNORECASE
+        ):
             parts = re.split(r"[、,/\s]+", match[1].strip())
             found = [parse_unit(part) for part in parts if part]
             units += [unit for unit in found if unit is not None]
@@ -190,8 +195,13 @@ _PERIODS: Final = (
 )
 _CHINESE_YEAR: Final = re.compile(r"[一二][〇○零一二三四五六七八九]{3}(?=年)")
 _CHINESE_MONTH: Final = re.compile(r"(?<=年)(十[一二]?|[一二三四五六七八九])(?=月)")
-_MONTHS: Final = {word: str(number) for number, word in enumerate(("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"), start=1)}
-_RANGE_AFTER: Final = re.compile(r"\s*(?:年?\s*(?:[-~—–至到]|to)\s*(?:(?:1[89]|20)\d{2}|present|今)|年?(?:以来|至今|起)|\s*=)", re.IGNORECASE)
+_MONTHS: Final = {
+    word: str(number)
+    for number, word in enumerate(("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"), start=1)
+}
+_RANGE_AFTER: Final = re.compile(
+    r"\s*(?:年?\s*(?:[-~—–至到]|to)\s*(?:(?:1[89]|20)\d{2}|present|今)|年?(?:以来|至今|起)|\s*=)", re.IGNORECASE
+)
 _RANGE_BEFORE: Final = re.compile(r"\d{4}年?\s*(?:[-~—–至到]|to)\s*$", re.IGNORECASE)
 _EDGE: Final = re.compile(r"^(?:年|年度|底|末|年底|年末|年末数|全年|数|截至|止|的|比|情况|\W)*$")
 
@@ -248,7 +258,9 @@ def _label_period(text: str) -> Period | None:
 def label_period(value: Value) -> Period | None:
     """The period that a header or row label *is* (2019年, 2018年底, 二〇一八年, 2014年度, 2019), not merely mentions."""
     if isinstance(value, (datetime, date)):
-        return Period(str(value.year) if (value.month, value.day) in ((12, 31), (1, 1)) else f"{value.year}-{value.month:02d}")
+        return Period(
+            str(value.year) if (value.month, value.day) in ((12, 31), (1, 1)) else f"{value.year}-{value.month:02d}"
+        )
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, (int, float)):

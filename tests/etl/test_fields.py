@@ -7,10 +7,16 @@ import pytest
 from analysis.measures import MEASURE_IDS
 from analysis.metrics import METRICS
 from data.reference import calibres, field_aliases, table_words
-from data.schema import cover, membership, target, unit, union
+from data.schema import cover, membership, target, union, unit
 from etl.fields import label_role, meaning, path_meaning, plain, register_field
 
-_TABLES = {"unit_register": unit, "union_register": union, "cover_list": cover, "membership": membership, "target": target}
+_TABLES = {
+    "unit_register": unit,
+    "union_register": union,
+    "cover_list": cover,
+    "membership": membership,
+    "target": target,
+}
 
 
 def test_every_alias_leads_to_a_column_or_a_measure() -> None:
@@ -56,7 +62,15 @@ def test_register_headers(content: str, label: str, field: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("label", "role"),
-    [("地  区", "region"), ("地区 Region", "region"), ("年 份", "period"), ("指标", "indicator"), ("计量单位", "unit"), ("行政区划代码", "region_code"), ("会员人数", None)],
+    [
+        ("地  区", "region"),
+        ("地区 Region", "region"),
+        ("年 份", "period"),
+        ("指标", "indicator"),
+        ("计量单位", "unit"),
+        ("行政区划代码", "region_code"),
+        ("会员人数", None),
+    ],
 )
 def test_label_columns(label: str, role: str | None) -> None:
     assert label_role(label) == role
@@ -113,7 +127,18 @@ def test_the_bureau_means_workers_of_unionised_units() -> None:
 
 
 def test_word_lists_that_code_relies_on_exist() -> None:
-    for role in ("total", "subtotal", "missing", "footer", "unit_note", "region_note", "period_note", "personal", "signature", "title_lead"):
+    for role in (
+        "total",
+        "subtotal",
+        "missing",
+        "footer",
+        "unit_note",
+        "region_note",
+        "period_note",
+        "personal",
+        "signature",
+        "title_lead",
+    ):
         assert table_words(role)
     with pytest.raises(LookupError):
         table_words("no such role")

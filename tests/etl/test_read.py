@@ -62,7 +62,11 @@ def test_hidden_sheets_are_read_and_marked_and_charts_passed_over(tmp_path: Path
     book.create_chartsheet("图")
     book.save(tmp_path / "h.xlsx")
     sheets = read_workbook(tmp_path / "h.xlsx")
-    assert [(s.name, s.hidden, bool(s.rows)) for s in sheets] == [("Sheet", False, True), ("藏", True, True), ("空", False, False)]
+    assert [(s.name, s.hidden, bool(s.rows)) for s in sheets] == [
+        ("Sheet", False, True),
+        ("藏", True, True),
+        ("空", False, False),
+    ]
 
 
 def test_xls_is_known_by_its_content_under_any_name(tmp_path: Path) -> None:
@@ -113,7 +117,7 @@ def test_csv_renamed_xls_is_read_as_text(tmp_path: Path) -> None:
         "地区,会员人数\r\n北京,12\r\n".encode("utf-16"),
         "地区\t会员人数\n北京\t12\n".encode("gb18030"),
         "地区;会员人数\n北京;12\n".encode(),
-        "\ufeff地区,会员人数\n\"北京\t\",\"12\t\"\n".encode(),
+        '\ufeff地区,会员人数\n"北京\t","12\t"\n'.encode(),
         "地区,会员人数,,,\n北京,12,,,\n".encode(),
     ],
 )
@@ -187,7 +191,15 @@ def test_a_zip_that_is_no_workbook(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "wanted"),
-    [("a.xlsx", True), ("B.XLS", True), ("c.et", True), ("d.csv", True), ("~$a.xlsx", False), (".a.xlsx", False), ("a.pdf", False)],
+    [
+        ("a.xlsx", True),
+        ("B.XLS", True),
+        ("c.et", True),
+        ("d.csv", True),
+        ("~$a.xlsx", False),
+        (".a.xlsx", False),
+        ("a.pdf", False),
+    ],
 )
 def test_which_files_of_a_folder_are_worth_reading(name: str, wanted: bool) -> None:
     assert is_table_file(Path(name)) is wanted

@@ -118,29 +118,65 @@ def test_two_merged_header_rows_in_english_and_a_footnote_for_a_number() -> None
     table = _table(
         [
             ["Annual work stoppages involving 1,000 or more workers, 1947 - Present", "", "", "", ""],
-            ["Year", "Number of work stoppages", "", "Number of workers \n(in thousands) in the period [1]", "Percent of total working time [3]"],
-            ["", "Beginning ", "In effect", "Beginning", ""],
-            ["\n1947", 270.0, "[4]", 1629.0, "[4]"],
-            ["\n1948", 245.0, "[4]", 206.7, 0.22],
-            ["[1] Number of workers involved includes only those workers who participated in the calendar year.", "", "", "", ""],
+            [
+                "Year",
+                "Number of work stoppages",
+                "",
+                "Number of workers \n(in thousands) in the period [1]",
+                "Days of idleness [2]",
+                "",
+            ],
+            [
+                "",
+                "Beginning ",
+                "In effect",
+                "Beginning",
+                "Number \n(in thousands) ",
+                "Percent of total working time [3]",
+            ],
+            ["\n1947", 270.0, "[4]", 1629.0, 25720.0, "[4]"],
+            ["\n1948", 245.0, "[4]", 206.7, 26127.0, 0.22],
+            [
+                "[1] Number of workers involved includes only those workers who participated in the calendar year.",
+                "",
+                "",
+                "",
+                "",
+            ],
             ["[4] Data not available.", "", "", "", ""],
         ],
-        [(1, 1, 1, 5), (2, 1, 3, 1), (2, 2, 2, 3), (2, 5, 3, 5), (6, 1, 6, 5), (7, 1, 7, 5)],
+        [(1, 1, 1, 6), (2, 1, 3, 1), (2, 2, 2, 3), (2, 5, 2, 6), (6, 1, 6, 6), (7, 1, 7, 6)],
     )
     cells = _cells(table)
     assert table.period is None
-    assert list(cells) == ["B4", "C4", "D4", "E4", "B5", "C5", "D5", "E5"]
+    assert list(cells) == ["B4", "C4", "D4", "E4", "F4", "B5", "C5", "D5", "E5", "F5"]
     assert _brief(cells["D4"]) == (None, None, "1947", "人", 1629000)
+    assert (cells["E4"].label, cells["E4"].value) == ("Days of idleness / Number", 25720000)
     assert cells["D5"].value == 206700
-    assert (cells["C4"].label, cells["C4"].value, cells["C4"].raw) == ("Number of work stoppages / In effect", None, "[4]")
-    assert (cells["E5"].unit, cells["E5"].value) == ("1", 0.0022)
+    assert (cells["C4"].label, cells["C4"].value, cells["C4"].raw) == (
+        "Number of work stoppages / In effect",
+        None,
+        "[4]",
+    )
+    assert (cells["F5"].unit, cells["F5"].value) == ("1", 0.0022)
 
 
 def test_regions_that_we_do_not_know_stay_labelled() -> None:
-    table = _table([["geoid", "name", "employment", "members"], ["10180", "Abilene, TX", "53895.69", "475.26"], ["10420", "Akron, OH", "154635.7", "20175.3"]])
+    table = _table(
+        [
+            ["geoid", "name", "employment", "members"],
+            ["10180", "Abilene, TX", "53895.69", "475.26"],
+            ["10420", "Akron, OH", "154635.7", "20175.3"],
+        ]
+    )
     cells = _cells(table)
     assert list(cells) == ["C2", "D2", "C3", "D3"]
-    assert (cells["D2"].region, cells["D2"].region_code, cells["D2"].metric, cells["D2"].value) == ("Abilene, TX", None, "members", 475.26)
+    assert (cells["D2"].region, cells["D2"].region_code, cells["D2"].metric, cells["D2"].value) == (
+        "Abilene, TX",
+        None,
+        "members",
+        475.26,
+    )
 
 
 def test_yearbook_page_with_merged_measures_two_units_and_dots() -> None:
@@ -201,7 +237,10 @@ def test_the_region_only_in_a_line_above_and_indented_parts() -> None:
     )
     cells = _cells(table)
     assert _brief(cells["B4"]) == ("320000", "grassroots_unions", "1995", "个", 1)
-    assert (_brief(cells["C6"]), cells["C6"].label) == (("320000", "members_women", "2005", "人", 60000), "会员人数 / 女会员")
+    assert (_brief(cells["C6"]), cells["C6"].label) == (
+        ("320000", "members_women", "2005", "人", 60000),
+        "会员人数 / 女会员",
+    )
     assert _brief(cells["C7"]) == ("320000", "members_migrant", "2005", "人", 80000)
     assert _brief(cells["B8"]) == ("320000", "staff_full", "1995", "人", 9)
 
@@ -209,11 +248,22 @@ def test_the_region_only_in_a_line_above_and_indented_parts() -> None:
 def test_title_and_unit_in_one_row() -> None:
     table = _table([["表1 各地区会员人数", None, "单位：万人"], ["地区", "2018", "2019"], ["北京", 1, 2]])
     assert (table.title, table.notes) == ("表1 各地区会员人数", ["单位：万人"])
-    assert [_brief(o) for o in table.observations] == [("110000", "members", "2018", "人", 10000), ("110000", "members", "2019", "人", 20000)]
+    assert [_brief(o) for o in table.observations] == [
+        ("110000", "members", "2018", "人", 10000),
+        ("110000", "members", "2019", "人", 20000),
+    ]
 
 
 def test_a_table_that_begins_at_c4() -> None:
-    table = _table([[], [], [None, None, "2018年各地区会员人数（单位：人）"], [None, None, "地区", "会员人数"], [None, None, "北京", 1]])
+    table = _table(
+        [
+            [],
+            [],
+            [None, None, "2018年各地区会员人数（单位：人）"],
+            [None, None, "地区", "会员人数"],
+            [None, None, "北京", 1],
+        ]
+    )
     assert table.range == "C4:D5"
     assert [c.letter for c in table.columns] == ["C", "D"]
     assert _brief(_cells(table)["D5"]) == ("110000", "members", "2018", "人", 1)
@@ -221,7 +271,12 @@ def test_a_table_that_begins_at_c4() -> None:
 
 def test_years_above_measures() -> None:
     table = _table(
-        [["单位：万人"], ["地区", "2017年", "", "2018年底", ""], ["", "会员人数", "职工人数", "会员人数", "职工人数"], ["北京", 1, 2, 3, 4]]
+        [
+            ["单位：万人"],
+            ["地区", "2017年", "", "2018年底", ""],
+            ["", "会员人数", "职工人数", "会员人数", "职工人数"],
+            ["北京", 1, 2, 3, 4],
+        ]
     )
     assert [_brief(o)[1:] for o in table.observations] == [
         ("members", "2017", "人", 10000), ("employees", "2017", "人", 20000), ("members", "2018", "人", 30000), ("employees", "2018", "人", 40000),
@@ -230,18 +285,38 @@ def test_years_above_measures() -> None:
 
 def test_dates_inside_headers() -> None:
     table = _table([["地区", "2018年底会员人数(万人)", "2019年末会员人数(万人)"], ["北京", 1, 2]])
-    assert [_brief(o)[1:] for o in table.observations] == [("members", "2018", "人", 10000), ("members", "2019", "人", 20000)]
+    assert [_brief(o)[1:] for o in table.observations] == [
+        ("members", "2018", "人", 10000),
+        ("members", "2019", "人", 20000),
+    ]
 
 
 def test_regions_as_columns() -> None:
-    table = _table([["2018年基本单位情况"], ["指标", "全国", "北京"], ["法人单位数(个)", 1, 2], ["从业人员(人)", 4, 5], ["  其中：女性", 7, 8]])
+    table = _table(
+        [
+            ["2018年基本单位情况"],
+            ["指标", "全国", "北京"],
+            ["法人单位数(个)", 1, 2],
+            ["从业人员(人)", 4, 5],
+            ["  其中：女性", 7, 8],
+        ]
+    )
     cells = _cells(table)
     assert _brief(cells["B3"]) == ("100000", "units", "2018", "个", 1)
     assert _brief(cells["C5"]) == ("110000", "employees_women", "2018", "人", 8)
 
 
 def test_industries_and_sizes_in_two_label_columns_written_once() -> None:
-    table = _table([["行业", "规模", "企业数"], ["制造业", "大型", 1], [None, "微型", 2], ["建筑业", "大型", 3], [None, "中型", 4]], [(2, 1, 3, 1), (4, 1, 5, 1)])
+    table = _table(
+        [
+            ["行业", "规模", "企业数"],
+            ["制造业", "大型", 1],
+            [None, "微型", 2],
+            ["建筑业", "大型", 3],
+            [None, "中型", 4],
+        ],
+        [(2, 1, 3, 1), (4, 1, 5, 1)],
+    )
     assert [(o.dimensions["industry"], o.dimensions["size"], o.value) for o in table.observations] == [
         ("C", "large", 1), ("C", "micro", 2), ("E", "large", 3), ("E", "medium", 4),
     ]  # fmt: skip
@@ -260,7 +335,10 @@ def test_a_line_of_its_own_says_something_for_the_lines_below() -> None:
     by_region = _table([["指标", "2018年"], ["广东省"], ["会员人数", 1], ["江苏省"], ["会员人数", 2]])
     assert [(o.region_code, o.value) for o in by_region.observations if o.value] == [("440000", 1), ("320000", 2)]
     by_measure = _table([["地区", "2018年"], ["会员人数(万人)"], ["北京", 1], ["基层工会数(个)"], ["北京", 2]])
-    assert [(o.metric, o.value) for o in by_measure.observations if o.region_code] == [("members", 10000), ("grassroots_unions", 2)]
+    assert [(o.metric, o.value) for o in by_measure.observations if o.region_code] == [
+        ("members", 10000),
+        ("grassroots_unions", 2),
+    ]
 
 
 def test_long_format_with_header() -> None:
@@ -273,7 +351,16 @@ def test_long_format_with_header() -> None:
 
 
 def test_counties_inside_their_cities_and_names_of_several_regions() -> None:
-    table = _table([["江苏省各县区会员"], ["市", "县（市、区）", "会员人数"], ["南京市", "鼓楼区", 1], [None, "玄武区", 2], ["徐州市", "鼓楼区", 3]], [(3, 1, 4, 1)])
+    table = _table(
+        [
+            ["江苏省各县区会员"],
+            ["市", "县（市、区）", "会员人数"],
+            ["南京市", "鼓楼区", 1],
+            [None, "玄武区", 2],
+            ["徐州市", "鼓楼区", 3],
+        ],
+        [(3, 1, 4, 1)],
+    )
     assert [o.region_code for o in table.observations] == ["320106", "320102", "320302"]
     alone = _table([["地区", "会员人数"], ["鼓楼区", 1], ["天河区", 2]])
     assert [o.region_code for o in alone.observations] == [None, "440106"]
@@ -295,7 +382,14 @@ def test_the_name_of_a_census_does_not_make_a_table_national() -> None:
 
 
 def test_rates_and_cells_with_their_own_unit() -> None:
-    table = _table([["单位：万人"], ["地区", "建会率", "入会率(%)", "会员人数"], ["北京", "12.3%", 45.6, "3.1亿"], ["上海", "0.5", 70, "13550(企业)"]])
+    table = _table(
+        [
+            ["单位：万人"],
+            ["地区", "建会率", "入会率(%)", "会员人数"],
+            ["北京", "12.3%", 45.6, "3.1亿"],
+            ["上海", "0.5", 70, "13550(企业)"],
+        ]
+    )
     cells = _cells(table)
     assert _brief(cells["B3"])[1:] == ("unit_coverage", None, "1", 0.123)
     assert _brief(cells["C3"])[1:] == ("density", None, "1", 0.456)
@@ -303,7 +397,9 @@ def test_rates_and_cells_with_their_own_unit() -> None:
 
 
 def test_notes_beside_the_table_are_not_data() -> None:
-    table = _table([["地区", "会员人数", None, None, "注：右侧说明"], ["北京", 1], ["上海", 2, None, None, "这里是备注"]])
+    table = _table(
+        [["地区", "会员人数", None, None, "注：右侧说明"], ["北京", 1], ["上海", 2, None, None, "这里是备注"]]
+    )
     assert [(o.label, o.value) for o in table.observations] == [("会员人数", 1), ("会员人数", 2)]
 
 
@@ -337,5 +433,7 @@ def test_layout_does_not_change_what_a_table_says(
     rows.append([*pad, "地区", header])
     rows += [[*pad, name, f"{figure:,}"] for name, figure in zip(names, figures, strict=True)]
     table = _table(rows)
-    assert [(o.region_code, o.metric, o.period, o.unit) for o in table.observations] == [(c, "grassroots_unions", "2018", "个") for c in codes[: len(names)]]
+    assert [(o.region_code, o.metric, o.period, o.unit) for o in table.observations] == [
+        (c, "grassroots_unions", "2018", "个") for c in codes[: len(names)]
+    ]
     assert [Decimal(str(o.value)) for o in table.observations] == [figure * scale for figure in figures]

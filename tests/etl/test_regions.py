@@ -32,6 +32,7 @@ from etl.regions import Ambiguous, find_in_text, resolve
         ("延边朝鲜族自治州", "222400"),
         ("凉山", "513400"),
         ("广东省广州市天河区", "440106"),
+        ("甘肃省嘉峪关市", "620200"),
         ("110101", "110101"),
         (110101.0, "110101"),
         (110000, "110000"),
@@ -76,7 +77,12 @@ def test_region_of_a_title(text: str, code: str | None) -> None:
     assert find_in_text(text) == code
 
 
-_DIVISIONS = [r.code for r in regions() if r.level in ("province", "city", "county") and r.kind == "division"]
+_DIVISIONS = [
+    r.code
+    for r in regions()
+    if r.level in ("province", "city", "county") and r.kind == "division" and r.code != "620201"
+]
+"""Without 嘉峪关市 the county, which bears the name of its city."""
 
 
 @given(st.sampled_from(_DIVISIONS), st.sampled_from(["", " ", "　"]))

@@ -17,7 +17,9 @@ UNIT_ROWS: list[list[Value]] = [
 ]
 
 
-def _tables(rows: list[list[Value]], name: str | None = "表", **kinds: list[tuple[int, int, int, int]]) -> list[RecognisedTable]:
+def _tables(
+    rows: list[list[Value]], name: str | None = "表", **kinds: list[tuple[int, int, int, int]]
+) -> list[RecognisedTable]:
     return recognise([Sheet(name, rows, kinds.get("merged", []))], "x.xlsx")
 
 
@@ -63,7 +65,9 @@ def test_signatures_are_not_kept_as_notes() -> None:
 
 
 def test_a_list_of_persons_gives_nothing() -> None:
-    (table,) = _tables([["姓名", "年龄", "工会代码"], ["张三", 30, "81440100000000001X"], ["李四", 40, "81440100000000001X"]])
+    (table,) = _tables(
+        [["姓名", "年龄", "工会代码"], ["张三", 30, "81440100000000001X"], ["李四", 40, "81440100000000001X"]]
+    )
     assert table.content == "unknown"
     assert not table.observations
     assert "张三" not in str(table_json(table)) + str(table.findings)
@@ -76,9 +80,21 @@ def test_counts_of_persons_are_no_personal_columns() -> None:
 
 def test_the_five_register_contents() -> None:
     assert _content([UNIT_HEADER, *UNIT_ROWS]) == "unit_register"
-    assert _content([["工会代码", "工会名称", "工会类型", "成立日期"], ["81440100000000001X", "甲工会", "单独基层工会", "2019-05-01"]]) == "union_register"
-    assert _content([["工会代码", "单位代码"], ["81440100000000001X", "91110000600037341L"]], "覆盖单位") == "cover_list"
-    assert _content([["工会代码", "工会名称", "会员人数", "女会员"], ["81440100000000001X", "甲", 30, 10]]) == "membership"
+    assert (
+        _content(
+            [
+                ["工会代码", "工会名称", "工会类型", "成立日期"],
+                ["81440100000000001X", "甲工会", "单独基层工会", "2019-05-01"],
+            ]
+        )
+        == "union_register"
+    )
+    assert (
+        _content([["工会代码", "单位代码"], ["81440100000000001X", "91110000600037341L"]], "覆盖单位") == "cover_list"
+    )
+    assert (
+        _content([["工会代码", "工会名称", "会员人数", "女会员"], ["81440100000000001X", "甲", 30, 10]]) == "membership"
+    )
     assert _content([["地区", "指标", "目标值"], ["广东省", "建会率", "85%"]]) == "target"
 
 
@@ -138,9 +154,18 @@ def test_stacked_tables_keep_their_own_titles_notes_and_addresses() -> None:
 
 def test_tables_beside_each_other() -> None:
     left, right = _tables(
-        [["地区", "会员人数(人)", None, "地区", "会员人数(人)"], ["北京", 1, None, "上海", 4], ["天津", 2, None, "江苏", 5], ["河北", 3]]
+        [
+            ["地区", "会员人数(人)", None, "地区", "会员人数(人)"],
+            ["北京", 1, None, "上海", 4],
+            ["天津", 2, None, "江苏", 5],
+            ["河北", 3],
+        ]
     )
-    assert [(o.region_code, o.value) for o in left.observations if o.label == "会员人数"] == [("110000", 1), ("120000", 2), ("130000", 3)]
+    assert [(o.region_code, o.value) for o in left.observations if o.label == "会员人数"] == [
+        ("110000", 1),
+        ("120000", 2),
+        ("130000", 3),
+    ]
     assert [(o.region_code, o.value) for o in right.observations] == [("310000", 4), ("320000", 5)]
     assert right.range == "D1:E3"
 

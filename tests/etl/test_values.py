@@ -10,7 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.model import Value
-from etl.values import find_period, fold, is_missing_marker, label_period, note_units, parse_number, parse_unit, raw_text, split_unit, to_plain
+from etl.values import (
+    find_period,
+    fold,
+    is_missing_marker,
+    label_period,
+    note_units,
+    parse_number,
+    parse_unit,
+    raw_text,
+    split_unit,
+    to_plain,
+)
 
 
 @pytest.mark.parametrize(
@@ -24,6 +35,7 @@ from etl.values import find_period, fold, is_missing_marker, label_period, note_
         ("1.2e3", "1200"),
         ("85.90", "85.90"),
         (85.9, "85.9"),
+        (214.70000000000005, "214.7"),
         (0, "0"),
     ],
 )
@@ -32,14 +44,44 @@ def test_numbers_are_exact(cell: Value, amount: str) -> None:
     assert (read.kind, read.value, read.own_scale) == ("number", Decimal(amount), False)
 
 
-@pytest.mark.parametrize(("cell", "amount"), [("277万", 2_770_000), ("3.1亿", 310_000_000), ("12.3%", Decimal("0.123")), ("5‰", Decimal("0.005")), ("1.2 万", 12_000)])
+@pytest.mark.parametrize(
+    ("cell", "amount"),
+    [
+        ("277万", 2_770_000),
+        ("3.1亿", 310_000_000),
+        ("12.3%", Decimal("0.123")),
+        ("5‰", Decimal("0.005")),
+        ("1.2 万", 12_000),
+    ],
+)
 def test_a_cell_with_its_own_unit_says_so(cell: str, amount: Decimal | int) -> None:
     read = parse_number(cell)
     assert read.value == amount
     assert read.own_scale
 
 
-@pytest.mark.parametrize("cell", [None, "", "  ", "　", "-", "—", "——", "…", "...", "***", "[4]", "n.a.", "N/A", "缺", "/", float("nan"), float("inf")])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        None,
+        "",
+        "  ",
+        "　",
+        "-",
+        "—",
+        "——",
+        "…",
+        "...",
+        "***",
+        "[4]",
+        "n.a.",
+        "N/A",
+        "缺",
+        "/",
+        float("nan"),
+        float("inf"),
+    ],
+)
 def test_missing_is_never_zero(cell: Value) -> None:
     assert is_missing_marker(cell)
     assert parse_number(cell).value is None
@@ -77,7 +119,14 @@ def test_no_text_raises(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("cell", "text"),
-    [(12.0, "12"), (0.1, "0.1"), (None, ""), (True, "TRUE"), (datetime(2024, 5, 1), "2024-05-01"), (9.1110000600037e17, "9.1110000600037e+17")],
+    [
+        (12.0, "12"),
+        (0.1, "0.1"),
+        (None, ""),
+        (True, "TRUE"),
+        (datetime(2024, 5, 1), "2024-05-01"),
+        (9.1110000600037e17, "9.1110000600037e+17"),
+    ],
 )
 def test_raw_text_is_what_a_person_reads(cell: Value, text: str) -> None:
     assert raw_text(cell) == text
@@ -190,12 +239,24 @@ def test_labels_that_are_no_periods(text: str) -> None:
     assert label_period(text) is None
 
 
-@pytest.mark.parametrize("text", ["Annual work stoppages, 1947 - Present", "2000-2022年工会情况", "2013年以来", "最近十年", "1995至2005年"])
+@pytest.mark.parametrize(
+    "text", ["Annual work stoppages, 1947 - Present", "2000-2022年工会情况", "2013年以来", "最近十年", "1995至2005年"]
+)
 def test_a_span_of_years_is_no_period(text: str) -> None:
     assert find_period(text) is None
 
 
 def test_numbers_and_dates_as_period_labels() -> None:
-    assert [p.id if (p := label_period(cell)) else None for cell in (2018, 2018.0, date(2018, 12, 31), datetime(2018, 6, 30), 18, 2018.5, None, True)] == [
-        "2018", "2018", "2018", "2018-06", None, None, None, None,
+    assert [
+        p.id if (p := label_period(cell)) else None
+        for cell in (2018, 2018.0, date(2018, 12, 31), datetime(2018, 6, 30), 18, 2018.5, None, True)
+    ] == [
+        "2018",
+        "2018",
+        "2018",
+        "2018-06",
+        None,
+        None,
+        None,
+        None,
     ]
