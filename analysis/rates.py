@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from analysis.measures import MEASURE_IDS, UNION_MEASURES
@@ -38,7 +38,7 @@ def metrics_of(
     return found
 
 
-def add(rows: list[Mapping[str, Any]]) -> dict[str, int | None]:
+def add(rows: Sequence[Mapping[str, Any]]) -> dict[str, int | None]:
     """Measures of several regions or cells added; None only where none of them has the measure."""
     total: dict[str, int | None] = {}
     for name in MEASURE_IDS:
@@ -47,7 +47,7 @@ def add(rows: list[Mapping[str, Any]]) -> dict[str, int | None]:
     return total
 
 
-def remainder(parent: Mapping[str, Any], children: list[Mapping[str, Any]]) -> dict[str, int | None] | None:
+def remainder(parent: Mapping[str, Any], children: Sequence[Mapping[str, Any]]) -> dict[str, int | None] | None:
     """What a parent states beyond its children, by measure; None where nothing remains.
 
     The parent is the children plus this row, measure by measure. A measure that the parent lacks is None.

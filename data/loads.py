@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -46,7 +46,7 @@ def find_by_bytes(connection: Connection, sha256: str) -> tuple[int, str] | None
     return (row.id, row.status) if row else None
 
 
-def insert_rows(connection: Connection, table: Table, columns: dict[str, Sequence[Any]]) -> None:
+def insert_rows(connection: Connection, table: Table, columns: Mapping[str, Sequence[Any]]) -> None:
     """Insert columns of equal length into a table; on SQLite by the driver's own executemany, which is the fastest way."""
     names = [column.name for column in table.columns if column.name in columns]
     if not names or not len(columns[names[0]]):

@@ -51,7 +51,7 @@ def _by_distinct(cells: Sequence[Value], read: Callable[[Value], tuple[Any, str 
 
 def texts(cells: Sequence[Value]) -> Cleaned:
     """Names: text stripped of blanks at its ends; None where blank."""
-    return Cleaned([(c.strip() or None) if c.__class__ is str else (raw_text(c) or None) for c in cells])  # type: ignore[union-attr]
+    return Cleaned([(c.strip() or None) if c.__class__ is str else (raw_text(c) or None) for c in cells])
 
 
 def integers(cells: Sequence[Value], scale: str = "1") -> Cleaned:
@@ -61,7 +61,7 @@ def integers(cells: Sequence[Value], scale: str = "1") -> Cleaned:
 
     def read(cell: Value) -> tuple[int | None, str | None]:
         if cell.__class__ is int and plain:
-            return (cell, None) if cell >= 0 else (None, "number_negative")  # type: ignore[operator,return-value]
+            return (cell, None) if cell >= 0 else (None, "number_negative")
         parsed = parse_number(cell)
         if parsed.kind == "unreadable":
             return None, "number_unreadable"
@@ -138,7 +138,7 @@ def codes(cells: Sequence[Value], *, of_union: bool) -> Cleaned:
     values = cleaned.values
     for row, cell in enumerate(cells):
         if cell.__class__ is str:
-            code = cell if len(cell) == 18 and cell.isascii() and cell.isalnum() and cell.isupper() else normalise(cell)  # type: ignore[arg-type,union-attr]
+            code = cell if len(cell) == 18 and cell.isascii() and cell.isalnum() and cell.isupper() else normalise(cell)
             values.append(code or None)
         elif cell is None:
             values.append(None)

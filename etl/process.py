@@ -200,7 +200,7 @@ def _common_region(clean: CleanTable) -> str | None:
     for code in set(clean.facts.get("region", [])):
         if code is None:
             continue
-        path = tree.path(code)
+        path = tree.path(str(code))
         common = path if common is None else [a for a, b in zip(common, path, strict=False) if a == b]
     return common[-1] if common else None
 
@@ -307,4 +307,4 @@ def _printed_scale(observation: Observation) -> float:
         return 1.0
     decimals = len(digits.partition(".")[2])
     factor = abs(float(observation.value or 0)) / printed if printed else 1.0
-    return float(round(factor, 6)) / 10**decimals
+    return float(round(factor, 6) / 10**decimals)

@@ -7,6 +7,7 @@ Contents: unit_register, union_register, cover_list, membership, target. Levels 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import Any, Final, cast
 
 import numpy as np
@@ -19,7 +20,7 @@ from etl.industries import resolve_industry
 from etl.model import CleanTable, Finding, QuarantinedRow, RecognisedTable, Value
 from etl.regions import Ambiguous, resolve
 from etl.size import classify
-from etl.values import fold, raw_text
+from etl.values import fold, parse_number, raw_text
 
 _UNION_CODES: Final = frozenset({"code", "union_code"})
 _KIND_BY_CODE: Final = {"1": "institution", "11": "government", "12": "institution", "13": "social_organisation", "19": "other",
@@ -97,7 +98,7 @@ def _total_rows(register: _Register) -> None:
     for name in ("name", "region", "code", "credit_code", "union_code"):
         if register.has(name):
             for row, cell in enumerate(register.raw(name)):
-                if cell.__class__ is str and len(cell) <= 12 and fold(cast(str, cell)) in words and row not in register.passed_over:
+                if cell.__class__ is str and len(cell) <= 12 and fold(cell) in words and row not in register.passed_over:
                     register.passed_over.add(row)
                     register.find("total_row", row, name, cell)
     _first_column_totals(register, words)
@@ -317,13 +318,13 @@ def _clean_targets(register: _Register, period: str) -> None:
     unit = register.units.get("value")
     values: list[float | None] = []
     for row, cell in enumerate(register.raw("value")):
-        parsed = read.parse_number(cell)
+        parsed = parse_number(cell)
         if parsed.value is None:
             values.append(None)
             if row not in register.passed_over:
                 register.find("number_unreadable", row, "value", cell)
             continue
-        share = parsed.value if parsed.own_scale else parsed.value * (read.Decimal("0.01") if unit == "1" or parsed.value > 1 else 1)
+        share = parsed.value if parsed.own_scale else parsed.value * (Decimal("0.01") if unit == "1" or parsed.value > 1 else 1)
         values.append(float(share))
     register.clean["value"] = values
     for row, metric in enumerate(register.clean["metric"]):

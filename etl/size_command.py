@@ -68,6 +68,7 @@ def _batch(path: Path) -> int:
         except ValueError as problem:
             print(f"etl size: {path}, line {number}: {problem}", file=sys.stderr)
             return 2
-        line["size"] = size_class(line["industry"] or None, *amounts, line.get("unit_kind") or "enterprise")
+        employees, revenue, assets = amounts
+        line["size"] = size_class(line["industry"] or None, employees, revenue, assets, line.get("unit_kind") or "enterprise")
         writer.writerow(line)
     return 0

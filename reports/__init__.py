@@ -1,0 +1,1 @@
+"""Files that leave the dashboard: workbooks, slides, documents."""

@@ -114,7 +114,7 @@ def _slices(
         ask = ask.where(totals.purpose == purpose)
     found = {tuple(row) for row in connection.execute(ask)}
     found |= _stated_only(connection, codes, listed, span, calibre, purpose)
-    return sorted(found)  # type: ignore[arg-type]
+    return sorted(found)
 
 
 def _stated_only(
@@ -182,7 +182,7 @@ def _sums(
 
 
 def _cell_questions(
-    table: Any, parent: str, key: Key, codes: Sequence[str], names: list[str], cells: dict[str, list[str] | None]
+    table: Any, parent: str, key: Key, codes: Sequence[str], names: Sequence[str], cells: dict[str, list[str] | None]
 ) -> list[Select[Any]]:
     """The finest rows added up, then the rows of the asked grain itself, which win where they exist."""
     grains = [False] if len(cells) == 1 else [True, False]

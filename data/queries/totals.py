@@ -63,7 +63,7 @@ def ranking(
             ).mappings()
             for row in rows:
                 if within in tree.path(row["region"]):
-                    value = metrics_of(row)[metric]
+                    value = metrics_of(dict(row))[metric]
                     if value is not None:
                         found.setdefault(when, {})[row["region"]] = (value, row[definition.denominator])
     now, before = _ranks(found.get(period, {})), _ranks(found.get(compare or "", {}))
@@ -75,7 +75,7 @@ def ranking(
 
 def _ranks(values: dict[str, tuple[float, int | None]]) -> dict[str, int]:
     ordered = sorted((value for value, _ in values.values()), reverse=True)
-    first = {}
+    first: dict[float, int] = {}
     for position, value in enumerate(ordered, start=1):
         first.setdefault(value, position)
     return {code: first[value] for code, (value, _) in values.items()}

@@ -1,0 +1,74 @@
+# The environment lies in .venv; everything that is written at run time in instance/.
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+BIN := .venv/bin
+RUN := $(BIN)/python
+HOST ?= 127.0.0.1
+PORT ?= 8050
+DATABASE ?= sqlite:///instance/coverage.db
+
+.PHONY: install install-dev run load test bench lint types format sample published boundaries screenshots clean
+
+install: .venv/.installed
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed (Debian: apt-get install python3 python3-venv)"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || sh scripts/environment/venv.sh
+	@$(PYTHON) -m venv .venv
+
+.venv/.installed: pyproject.toml constraints.txt scripts/environment/requirements.py | .venv/bin/python
+	@$(RUN) scripts/environment/requirements.py > .venv/requirements.txt
+	@$(RUN) -m pip install --quiet --disable-pip-version-check -c constraints.txt -r .venv/requirements.txt
+	@touch $@
+
+install-dev: .venv/.installed-dev
+
+.venv/.installed-dev: .venv/.installed
+	@$(RUN) scripts/environment/requirements.py dev > .venv/requirements-dev.txt
+	@$(RUN) -m pip install --quiet --disable-pip-version-check -c constraints.txt -r .venv/requirements-dev.txt
+	@touch $@
+
+load: install
+	@$(RUN) -m etl load data/published data/sample --workers 2 --database "$(DATABASE)" > instance/first-load.txt 2>instance/first-load.log || test $$? -eq 1 || { cat instance/first-load.log; exit 2; }
+
+run: install
+	@mkdir -p instance
+	@echo "Loading the bundled data (unchanged files are passed over) …"
+	@$(MAKE) --no-print-directory load
+	@$(RUN) app.py --host $(HOST) --port $(PORT) --database "$(DATABASE)"
+
+test: install-dev
+	@$(RUN) scripts/environment/browser.py
+	@$(RUN) -m pytest -n 2 --dist loadscope --cov --cov-report=term
+
+bench: install-dev
+	@$(RUN) scripts/environment/browser.py
+	@$(RUN) -m tests.benchmarks
+
+lint: install-dev
+	@$(BIN)/ruff check .
+	@$(BIN)/lint-imports
+
+types: install-dev
+	@$(BIN)/mypy
+
+format: install-dev
+	@$(BIN)/ruff check --fix .
+
+sample: install
+	@rm -f data/sample/*.xlsx
+	@$(RUN) -m etl sample --out data/sample --scale demo > /dev/null
+
+published: install
+	@$(RUN) -m scripts.build_published
+
+boundaries: install
+	@$(RUN) scripts/environment/requirements.py boundaries > .venv/requirements-boundaries.txt
+	@$(RUN) -m pip install --quiet --disable-pip-version-check -c constraints.txt -r .venv/requirements-boundaries.txt
+	@$(RUN) -m scripts.build_boundaries
+
+screenshots: install-dev
+	@$(RUN) scripts/environment/browser.py
+	@$(RUN) -m scripts.screenshots
+
+clean:
+	rm -rf .venv instance .pytest_cache .mypy_cache .ruff_cache .coverage*

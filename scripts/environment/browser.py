@@ -1,0 +1,54 @@
+"""See that a browser and Chinese fonts are there for the browser tests; as root on Debian install them, else say what to install."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "microsoft-edge-stable", "msedge", "chrome")
+PATHS = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+    r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
+    r"C:\Program Files\Microsoft\Edge\Application\msedge.exe",
+)
+
+
+def find() -> str | None:
+    """The path of a Chrome, Edge or Chromium; ``COVERAGE_BROWSER`` names another."""
+    named = os.environ.get("COVERAGE_BROWSER")
+    if named:
+        return named
+    found = next((path for name in NAMES if (path := shutil.which(name))), None)
+    return found or next((path for path in PATHS if Path(path).is_file()), None)
+
+
+def _has_chinese_font() -> bool:
+    if shutil.which("fc-list") is None:
+        return sys.platform != "linux"
+    return bool(subprocess.run(["fc-list", ":lang=zh"], capture_output=True, text=True, check=False).stdout.strip())
+
+
+def main() -> int:
+    """Install what is missing where that is possible; 0 if a browser is there in the end."""
+    needed = [] if find() else ["chromium"]
+    if sys.platform == "linux" and not _has_chinese_font():
+        needed.append("fonts-noto-cjk")
+    if needed and hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
+        print(f"Installing {' '.join(needed)} …", file=sys.stderr)
+        quiet = {"stdout": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
+        subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)
+        subprocess.run(["apt-get", "install", "-y", "-qq", *needed], check=False, **quiet)
+    if find() is None:
+        print("No browser was found for the tests: install Chrome, Edge or Chromium (Debian: apt-get install chromium)", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
