@@ -19,7 +19,7 @@ from data.maps import path_of
 from data.settings import ROOT, Settings
 
 _HATCH = (
-    '<svg width="0" height="0" aria-hidden="true" focusable="false"><defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" '
+    '<svg class="defs" width="0" height="0" aria-hidden="true" focusable="false"><defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" '
     'patternTransform="rotate(45)"><rect width="6" height="6" class="hatch-ground"></rect><line x1="0" y1="0" x2="0" y2="6" class="hatch-line"></line></pattern></defs></svg>'
 )
 _INDEX = f"""<!DOCTYPE html>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from functools import lru_cache
 from typing import Final
 
@@ -15,7 +16,7 @@ from etl.fields import plain, register_field
 from etl.headers import Header, headers_of
 from etl.model import ColumnMatch, Content, Finding, RecognisedTable, Sheet, Value
 from etl.observations import observe
-from etl.values import Unit, raw_text
+from etl.values import fold, Unit, raw_text
 
 _REGISTERS: Final[tuple[Content, ...]] = ("unit_register", "union_register", "cover_list", "membership", "target")
 _SIGNS: Final[dict[str, frozenset[str]]] = {
@@ -52,11 +53,17 @@ def recognise(sheets: list[Sheet], file_name: str = "") -> list[RecognisedTable]
     cover = cover_context(sheets)
     tables: list[RecognisedTable] = []
     for sheet in sheets:
-        if not sheet.rows or is_cover(sheet):
+        if not sheet.rows or is_cover(sheet) or fold(sheet.name or "") in _lookups():
             continue
         for block in find_blocks(sheet):
             tables.append(_recognise_block(sheet, block, cover))
     return tables
+
+
+@cache
+def _lookups() -> frozenset[str]:
+    """Names of sheets that hold code lists to look up, not data."""
+    return frozenset(fold(word) for word in table_words("lookup_sheet"))
 
 
 def _recognise_block(sheet: Sheet, block: Block, cover: Context | None) -> RecognisedTable:

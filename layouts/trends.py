@@ -8,6 +8,7 @@ from typing import Any
 
 from dash import html
 
+from analysis.metrics import BY_ID
 from data.reference import events
 from data.texts import text
 from layouts import numbers
@@ -55,7 +56,8 @@ def _scale(language: str) -> int:
 def _of(history: Sequence[Row], measure: str) -> dict[tuple[str, str], dict[str, float]]:
     found: dict[tuple[str, str], dict[str, float]] = {}
     for row in history:
-        if row[measure] is not None:
+        parts = {measure} if measure not in BY_ID else {BY_ID[measure].numerator, BY_ID[measure].denominator}
+        if row[measure] is not None and not parts & set(row["partial"]):
             found.setdefault((row["calibre"], row["purpose"]), {})[row["period"]] = row[measure]
     return found
 
@@ -135,7 +137,7 @@ def _share(view: View, facts: Facts) -> Any:
     lines = [Line(calibre_name(k[0], lang), {p: v * 100 for p, v in points.items()}, marks=len(points) == 1) for k, points in groups.items()]
     rows = [(calibre_name(k[0], lang), p, numbers.percent(v, 2)) for k, points in groups.items() for p, v in sorted(points.items())]
     foot = html.P(" · ".join([metric_title("grassroots_share", lang), "；".join(calibre_name(k[0], lang) for k in groups), text("data.calibres_note", lang)]), className="foot")
-    return chart_card(view, text("trends.share", lang), graph(series(lines, unit="%", percent=True), "share", 320), name="share", foot=foot, columns=(text("col.calibre", lang), text("col.period", lang), metric_title("grassroots_share", lang)), rows=rows, span=5)
+    return chart_card(view, text("trends.share", lang), graph(series(lines, unit="%", percent=True, from_zero=False), "share", 320), name="share", foot=foot, columns=(text("col.calibre", lang), text("col.period", lang), metric_title("grassroots_share", lang)), rows=rows, span=5)
 
 
 def _pace(view: View, facts: Facts) -> html.Section:

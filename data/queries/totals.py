@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, func, select
 
 from analysis.measures import MEASURE_IDS
 from analysis.metrics import BY_ID
@@ -18,7 +18,11 @@ Row = dict[str, Any]
 
 
 def trend(engine: Engine, scope: Scope, *, region: str, calibre: str | None = None) -> list[Row]:
-    """One row for each calibre, purpose and period in which a region has figures, oldest first: measures and metrics."""
+    """One row for each calibre, purpose and period in which a region has figures, oldest first: measures and metrics.
+
+    ``partial`` names the measures that are sums over only some of the region's divisions: no point of a series, since it
+    would rise and fall with who is in the source.
+    """
     tree = regions()
     scope.check(region, tree)
     totals, pair, rate = schema.totals, schema.rate_pair, schema.stated_rate
@@ -36,10 +40,35 @@ def trend(engine: Engine, scope: Scope, *, region: str, calibre: str | None = No
         stated: dict[tuple[str, str, str], dict[str, float]] = {}
         for r in connection.execute(select(rate).where(rate.c.region == region)).mappings():
             stated.setdefault((r["calibre"], r["purpose"], r["period"]), {})[r["metric"]] = r["value"]
+        partial = _partial(connection, region, rows)
     for row in rows:
+        row["partial"] = partial[(row["calibre"], row["purpose"], row["period"])]
         key = (row["calibre"], row["purpose"], row["period"])
         row |= metrics_of(row, pairs.get(key), stated.get(key))
     return sorted(rows, key=lambda row: (row["calibre"], row["purpose"], row["period"]))
+
+
+def _partial(connection: Connection, region: str, rows: list[Row]) -> dict[tuple[str, str, str], set[str]]:
+    """Measures whose value is the sum of the children while fewer than nine in ten divisions below report them."""
+    tree = regions()
+    divisions = [code for code in tree.children(region) if tree[code].kind == "division"]
+    totals = schema.totals.c
+    columns = [f for m in MEASURE_IDS for f in (func.count(totals[m]).label(f"n_{m}"), func.sum(totals[m]).label(f"s_{m}"))]
+    below = {
+        (r["calibre"], r["purpose"], r["period"]): r
+        for r in connection.execute(
+            select(totals.calibre, totals.purpose, totals.period, *columns).where(totals.parent == region).group_by(totals.calibre, totals.purpose, totals.period)
+        ).mappings()
+    }
+    found: dict[tuple[str, str, str], set[str]] = {}
+    for row in rows:
+        key = (row["calibre"], row["purpose"], row["period"])
+        sums = below.get(key)
+        found[key] = {
+            m for m in MEASURE_IDS
+            if sums is not None and row[m] is not None and row[m] == sums[f"s_{m}"] and sums[f"n_{m}"] < 0.9 * len(divisions)
+        }
+    return found
 
 
 def ranking(

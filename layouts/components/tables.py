@@ -19,6 +19,6 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, caption: str
 
 def _cell(position: int, value: Any) -> Component:
     if isinstance(value, str):
-        numeric = value[:1].isdigit() or value[:1] in "+−–" or value[:2] == "▲ "
+        numeric = (value[:1].isdigit() and not any(mark in value for mark in ("_", "·", "!"))) or (value[:1] in "+−–" and len(value) < 14) or value[:2] == "▲ "
         return html.Td(value, className="num" if numeric and position else "")
     return html.Td(value)

@@ -26,7 +26,7 @@ def _x(period: str) -> float:
     return year + (int(period[5:7]) / 12 if len(period) == 7 else 1.0)
 
 
-def series(lines: Sequence[Line], *, unit: str, breaks: Sequence[tuple[str, str]] = (), percent: bool = False) -> Figure:
+def series(lines: Sequence[Line], *, unit: str, breaks: Sequence[tuple[str, str]] = (), percent: bool = False, from_zero: bool = True) -> Figure:
     """A line chart. ``breaks``: (period at which a series breaks, text); a line is cut there. ``unit`` stands at the axis."""
     traces: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
@@ -52,8 +52,8 @@ def series(lines: Sequence[Line], *, unit: str, breaks: Sequence[tuple[str, str]
         if periods:
             notes.append({"x": _x(periods[-1]), "y": line.points[periods[-1]], "text": line.name, "showarrow": False, "xanchor": "left", "xshift": 8, "font": {"color": colour, "size": 12}})
     shapes = [{"type": "line", "x0": cut - 0.5, "x1": cut - 0.5, "yref": "paper", "y0": 0, "y1": 1, "line": {"color": ACCENT, "width": 1, "dash": "dot"}} for cut in cuts]
-    for period, word in breaks:
-        notes.append({"x": _x(period) - 0.5, "yref": "paper", "y": 1, "yanchor": "bottom", "text": f"▾ {word}", "showarrow": False, "font": {"size": 11, "color": ACCENT}, "xanchor": "center"})
+    for number, (period, word) in enumerate(breaks):
+        notes.append({"x": _x(period) - 0.5, "yref": "paper", "y": 1, "yanchor": "bottom", "text": word, "showarrow": False, "font": {"size": 11, "color": ACCENT}, "xanchor": "right" if number % 2 == 0 else "left", "xshift": -3 if number % 2 == 0 else 3})
     first = min((_x(p) for line in lines for p in line.points), default=0)
     room = max((last - first) * 0.34, 0.8)
     ticks = sorted({int(_x(p)) for line in lines for p in line.points})
@@ -63,7 +63,7 @@ def series(lines: Sequence[Line], *, unit: str, breaks: Sequence[tuple[str, str]
         "layout": layout(
             margin={"l": 52, "r": 12, "t": 26, "b": 30}, shapes=shapes, annotations=_apart(notes),
             xaxis={"range": [first - 0.3, last + room], "tickvals": ticks, "ticktext": [str(t - 1) for t in ticks], "showgrid": False, "zeroline": False, "fixedrange": True},
-            yaxis={"title": {"text": unit, "standoff": 6}, "gridcolor": GRID, "zeroline": False, "rangemode": "tozero", "ticksuffix": "%" if percent else "", "fixedrange": True, "nticks": 5},
+            yaxis={"title": {"text": unit, "standoff": 6}, "gridcolor": GRID, "zeroline": False, "rangemode": "tozero" if from_zero else "normal", "ticksuffix": "%" if percent else "", "tickformat": ",.6~r" if percent else ",.0f", "fixedrange": True, "nticks": 5},
         ),
     }
 

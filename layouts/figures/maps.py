@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from data.maps import extent, maritime_line
 from data.reference import NATION
@@ -34,14 +34,25 @@ def choropleth(parent: str, values: Mapping[str, float], hover: Mapping[str, str
                       "marker": {"line": {"color": "#ffffff", "width": 0.6}},
                       "colorbar": {"orientation": "h", "thickness": 8, "len": 0.42, "x": 0.02, "xanchor": "left", "y": 0.02, "yanchor": "bottom", "ticksuffix": "%" if percent else "", "outlinewidth": 0, "nticks": 4}},
         )
+    insets: dict[str, Any] = {}
     if parent == NATION:
         lon: list[float | None] = []
         lat: list[float | None] = []
         for line in maritime_line():
             lon += [point[0] for point in line] + [None]
             lat += [point[1] for point in line] + [None]
-        traces.append({"type": "scattergeo", "mode": "lines", "lon": lon, "lat": lat, "line": {"color": GREY, "width": 1.2}, "hoverinfo": "skip"})
-    return {"data": traces, "layout": layout(geo=_geo(parent, span), margin={"l": 0, "r": 0, "t": 0, "b": 0}, dragmode=False)}
+        line = {"type": "scattergeo", "mode": "lines", "lon": lon, "lat": lat, "line": {"color": GREY, "width": 1.2}, "hoverinfo": "skip"}
+        traces += [line, line | {"geo": "geo2"}]
+        traces += [{**trace, "geo": "geo2", "showscale": False} for trace in traces if trace["type"] == "choropleth"]
+        insets["geo2"] = _SOUTH_CHINA_SEA
+    return {"data": traces, "layout": layout(geo=_geo(parent, span), **insets, margin={"l": 0, "r": 0, "t": 0, "b": 0}, dragmode=False)}
+
+
+_SOUTH_CHINA_SEA: Final[dict[str, Any]] = {
+    "visible": False, "bgcolor": "rgba(0,0,0,0)", "showframe": True, "framecolor": GREY, "framewidth": 0.8, "domain": {"x": [0.87, 0.995], "y": [0.01, 0.40]},
+    "projection": {"type": "mercator"}, "lonaxis": {"range": [105, 123]}, "lataxis": {"range": [2, 25]},
+}
+"""The usual inset: the South China Sea islands and the maritime line."""
 
 
 def _geo(parent: str, span: Any) -> dict[str, Any]:
