@@ -243,7 +243,7 @@ def _is_note(row: Sequence[Value], columns: list[int], wide: bool, index: int, r
     if len(columns) == 1:
         nearby = [i for i in range(index + 1, min(index + 3, len(rows))) if filled(rows[i])]
         return not (nearby and _header_continues(rows, index, nearby[0]))
-    if is_footer_text(first):
+    if is_footer_text(first) and not any(_data_like(text) for text in texts[1:]):
         return True
     if len(columns) <= 4 and any(is_marked(str(text)) for text in texts) and _known(row, columns) == 0:
         return True
@@ -311,6 +311,14 @@ def _lower_header(sheet: Sheet, top: int, index: int, cells: list[int]) -> bool:
     ):
         return True
     above = filled(rows[index - 1])
+    first = filled(rows[top])[0]
+    if (
+        above
+        and first < cells[0]
+        and not any(_data_like(rows[index][j]) for j in cells)
+        and len(cells) >= len(above) - 1
+    ):
+        return True
     if any(right > left and t - 1 == index - 1 for t, left, b, right in sheet.merged):
         return True
     known_here, known_above = _known(rows[index], cells), _known(rows[index - 1], above)
@@ -340,7 +348,12 @@ def _fill_body(sheet: Sheet, block: Block, start: int, wide: set[int]) -> int:
             index += 1
             continue
         text = row[columns[0]]
-        if isinstance(text, str) and is_footer_text(text) and len(columns) <= 4:
+        if (
+            isinstance(text, str)
+            and is_footer_text(text)
+            and len(columns) <= 4
+            and not any(_data_like(row[j]) for j in columns[1:])
+        ):
             return _fill_footers(sheet, block, index, wide)
         if (
             len(columns) == 1
@@ -460,7 +473,7 @@ def _fill_footers(sheet: Sheet, block: Block, index: int, wide: set[int]) -> int
                 >= 2
             ):
                 return index
-            if len(columns) <= 2 and _table_ahead(sheet, index):
+            if len(columns) <= 2 and not re.search(r"[。；;，]", text) and _table_ahead(sheet, index):
                 return index
             if len(columns) > 2 and any(_data_like(rows[index][j]) for j in columns) and not blanks:
                 block.body.append(index)

@@ -19,6 +19,7 @@ from etl.values import (
     note_units,
     parse_number,
     raw_text,
+    split_unit,
 )
 
 _ANNEX = re.compile(r"^\s*附\s*(?:件|表|录)\s*[\d一二三四五六七八九十]*\s*[:：]?\s*$")
@@ -112,6 +113,9 @@ def read_context(sheet: Sheet, above: list[int], below: list[int], *, extra: str
     context.text = " ".join([extra, *notes, *footers])
     for text in [*notes, *footers[:3]]:
         context.units += note_units(text)
+    context.units += [
+        unit for title in titles if (unit := split_unit(title)[1]) is not None and unit not in context.units
+    ]
     _read_period(context, pairs, titles, extra)
     region_text = _said(pairs, "region_note")
     if region_text and not re.fullmatch(r"[户个人万元亿千%、,\s]+", region_text):

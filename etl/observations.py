@@ -47,6 +47,9 @@ from etl.values import (
 )
 
 _INDEX: Final = re.compile(r"=\s*100|指数")
+_PART_OF_YEAR: Final = re.compile(
+    r"^(?:上半年|全年(?:累计)?|年底|年末|第?[一二三四1-4]季度|q[1-4]|(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月[份底末]?)$"
+)
 _BASE_OF_KIND: Final = {"persons": "人", "units": "个", "money": "元"}
 
 
@@ -184,7 +187,7 @@ def _column_said(header: Header, calibre: str) -> _Column:
     code: str | None = None
     labels: list[str] = []
     for part in header.parts:
-        if (found := label_period(part)) is not None:
+        if (found := _within_year(period, part) or label_period(part)) is not None:
             period = found
             continue
         place = NATION if fold(part) == "全国" else None if meaning(part, calibre).complete else resolve(part)
@@ -197,6 +200,13 @@ def _column_said(header: Header, calibre: str) -> _Column:
         if plain(part) not in {plain(word) for word in table_words("value_header")}:
             labels.append(part)
     return _Column(tuple(labels), path_meaning(tuple(labels), calibre), period, region, code, header.unit)
+
+
+def _within_year(year: Period | None, part: str) -> Period | None:
+    """The period of a label that speaks of a part of the year above or before it: ``2018年`` and ``上半年``, ``6月``, ``Q1``."""
+    if year is None or not year.id.isdigit() or not _PART_OF_YEAR.match(fold(part)):
+        return None
+    return year if fold(part) in ("全年", "年底", "年末", "全年累计") else label_period(f"{year.id}年{fold(part)}")
 
 
 def _columns_said(headers: list[Header], calibre: str) -> dict[int, _Column]:
@@ -329,7 +339,7 @@ def _label(
 ) -> None:
     text = raw_text(cell)
     if role == "period":
-        row.period = label_period(cell) or find_period(text)
+        row.period = _within_year(row.period, text) or label_period(cell) or find_period(text) or row.period
         if row.period is None:
             labels.append((text, role))
     elif role in ("region", "region_code"):

@@ -128,6 +128,8 @@ def _resolve(text: str, within: str | None) -> str | Ambiguous | None:
         codes = inner or codes
     if not codes:
         found = _compound(plain)
+        if found is None and plain.endswith("总工会"):
+            return _resolve(plain.removesuffix("总工会"), within)
         bilingual = re.sub(r"[a-z'’.\-()&,]+", "", plain)
         if found is None and bilingual != plain and re.search(r"[\u4e00-\u9fff]", bilingual):
             return _resolve(bilingual, within)

@@ -437,3 +437,85 @@ def test_layout_does_not_change_what_a_table_says(
         (c, "grassroots_unions", "2018", "个") for c in codes[: len(names)]
     ]
     assert [Decimal(str(o.value)) for o in table.observations] == [figure * scale for figure in figures]
+
+
+def test_parts_of_a_year_below_the_year() -> None:
+    table = _table([["地区", "2018年", "", "", ""], ["", "上半年", "9月", "四季度", "全年"], ["北京", 1, 2, 3, 4]])
+    assert [o.period for o in table.observations] == ["2018-06", "2018-09", "2018Q4", "2018"]
+
+
+def test_year_and_month_in_two_columns() -> None:
+    table = _table([["年份", "月份", "会员人数"], ["2018年", "6月", 1], ["", "7月", 2]], [(2, 1, 3, 1)])
+    assert [o.period for o in table.observations] == ["2018-06", "2018-07"]
+
+
+def test_numbered_indicators_are_no_footnotes() -> None:
+    table = _table(
+        [
+            ["指标", "2018年"],
+            ["1. 工会基层组织数（万个）", 2],
+            ["1.1 会员人数（万人）", 3],
+            ["（1）女会员（万人）", 4],
+            ["二、职工人数(万人)", 5],
+        ]
+    )
+    assert [(o.metric, o.value) for o in table.observations] == [
+        ("grassroots_unions", 20_000), ("members", 30_000), ("members_women", 40_000), ("employees", 50_000),
+    ]  # fmt: skip
+
+
+def test_the_unit_in_an_english_title() -> None:
+    table = _table([["Union membership (in thousands)"], ["Year", "Members"], ["2018", "14744"]])
+    assert _brief(table.observations[0]) == (None, "members", "2018", "人", 14744000)
+
+
+def test_streets_inside_the_county_of_the_title_and_federations_as_regions() -> None:
+    streets = _table([["广州市天河区各街道会员人数"], ["街道", "会员人数"], ["五山街道", 1], ["员村街道", 2]])
+    assert [o.region_code for o in streets.observations] == ["440106001", "440106002"]
+    federations = _table([["单位名称", "会员人数"], ["广州市总工会", 1], ["深圳市总工会", 2]])
+    assert [o.region_code for o in federations.observations] == ["440100", "440300"]
+
+
+def test_footers_over_several_rows_and_a_table_after_them() -> None:
+    first, second = recognise(
+        [
+            Sheet(
+                None,
+                [
+                    ["地区", "会员人数"],
+                    ["北京", 1],
+                    ["注：一、本表不含铁路；"],
+                    ["二、数字经过四舍五入，合计与分项之和可能不等，使用时请注意，不再一一说明。"],
+                    [],
+                    ["数据来源：某年鉴"],
+                    [],
+                    ["各地区工会（2019年）"],
+                    ["地区", "基层工会数"],
+                    ["上海", 2],
+                ],
+            )
+        ]
+    )
+    assert [o.value for o in first.observations] == [1]
+    assert first.notes[0] == "注：一、本表不含铁路；"
+    assert "数据来源：某年鉴" in first.notes
+    assert [(o.region_code, o.metric, o.period, o.value) for o in second.observations] == [
+        ("310000", "grassroots_unions", "2019", 2)
+    ]
+
+
+def test_blank_rows_inside_a_table_do_not_end_it() -> None:
+    table = _table([["地区", "会员人数", "职工人数"], ["北京", 1, 2], [], ["天津", 2, 3], [], ["河北", 3, 4]])
+    assert table.rows == [2, 4, 6]
+
+
+def test_units_in_a_row_of_their_own_and_ordinals_below() -> None:
+    table = _table([["地区", "基层工会数", "会员人数"], ["", "个", "万人"], ["甲", "1", "2"], ["北京", 3, 1]])
+    assert [(o.unit, o.value) for o in table.observations] == [("个", 3), ("人", 10000)]
+
+
+def test_256_empty_columns_change_nothing() -> None:
+    blank: list[Value] = [""] * 254
+    table = _table([["地区", "会员人数", *blank], ["北京", 1, *blank], [""] * 256])
+    assert table.range == "A1:B2"
+    assert len(table.observations) == 1
