@@ -18,6 +18,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from etl.markup import is_markup, markup_sheets
 from etl.model import Sheet, Value
 
 OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -69,11 +70,22 @@ def read_workbook(path: Path, limits: Limits = LIMITS) -> list[Sheet]:
         return _calamine(path, limits)
     if head.startswith(OLE):
         return _calamine(path, limits)
-    if b"<html" in head.lower() or b"<table" in head.lower() or b"<?xml" in head.lower():
-        raise UnreadableFile("file_unreadable", {"reason": "HTML/XML"})
     if path.stat().st_size > limits.text:
         raise UnreadableFile("file_too_large", {"reason": f"{path.stat().st_size} > {limits.text} bytes"})
+    if is_markup(head):
+        return _markup(path, limits)
     return [Sheet(None, _text_rows(path.read_bytes(), limits))]
+
+
+def _markup(path: Path, limits: Limits) -> list[Sheet]:
+    try:
+        sheets = markup_sheets(decode(path.read_bytes()))
+    except ValueError as error:
+        raise UnreadableFile("file_unreadable", {"reason": str(error)[:200]}) from error
+    for sheet in sheets:
+        if len(sheet.rows) > limits.rows or max(map(len, sheet.rows), default=0) > limits.columns:
+            raise UnreadableFile("file_too_large", {"reason": f"{len(sheet.rows)} rows"})
+    return sheets
 
 
 def _check_archive(path: Path, limits: Limits) -> None:
