@@ -61,9 +61,9 @@ def series(lines: Sequence[Line], *, unit: str, breaks: Sequence[tuple[str, str]
     return {
         "data": traces,
         "layout": layout(
-            margin={"l": 52, "r": 12, "t": 26, "b": 30}, shapes=shapes, annotations=_apart(notes),
+            margin={"l": 8, "r": 12, "t": 26, "b": 30}, shapes=shapes, annotations=_apart(notes),
             xaxis={"range": [first - 0.3, last + room], "tickvals": ticks, "ticktext": [str(t - 1) for t in ticks], "showgrid": False, "zeroline": False, "fixedrange": True},
-            yaxis={"title": {"text": unit, "standoff": 6}, "gridcolor": GRID, "zeroline": False, "rangemode": "tozero" if from_zero else "normal", "ticksuffix": "%" if percent else "", "tickformat": ",.6~r" if percent else ",.0f", "fixedrange": True, "nticks": 5},
+            yaxis={"title": {"text": unit, "standoff": 6}, "automargin": True, "gridcolor": GRID, "zeroline": False, "rangemode": "tozero" if from_zero else "normal", "ticksuffix": "%" if percent else "", "tickformat": ",.6~r" if percent else ",.0f", "fixedrange": True, "nticks": 5},
         ),
     }
 

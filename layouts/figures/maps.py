@@ -32,7 +32,7 @@ def choropleth(parent: str, values: Mapping[str, float], hover: Mapping[str, str
         traces.append(
             shared | {"locations": there, "z": [values[code] * (100 if percent else 1) for code in there], "text": [hover[code] for code in there], "colorscale": scale(),
                       "marker": {"line": {"color": "#ffffff", "width": 0.6}},
-                      "colorbar": {"orientation": "h", "thickness": 8, "len": 0.42, "x": 0.02, "xanchor": "left", "y": 0.02, "yanchor": "bottom", "ticksuffix": "%" if percent else "", "outlinewidth": 0, "nticks": 4}},
+                      "colorbar": {"orientation": "h", "thickness": 8, "len": 0.42, "x": 0.02, "xanchor": "left", "y": 0.0, "yanchor": "bottom", "ticksuffix": "%" if percent else "", "outlinewidth": 0, "nticks": 4}},
         )
     insets: dict[str, Any] = {}
     if parent == NATION:
@@ -49,14 +49,14 @@ def choropleth(parent: str, values: Mapping[str, float], hover: Mapping[str, str
 
 
 _SOUTH_CHINA_SEA: Final[dict[str, Any]] = {
-    "visible": False, "bgcolor": "rgba(0,0,0,0)", "showframe": True, "framecolor": GREY, "framewidth": 0.8, "domain": {"x": [0.87, 0.995], "y": [0.01, 0.40]},
+    "visible": False, "bgcolor": "rgba(0,0,0,0)", "showframe": True, "framecolor": GREY, "framewidth": 0.8, "domain": {"x": [0.87, 0.995], "y": [0.08, 0.46]},
     "projection": {"type": "mercator"}, "lonaxis": {"range": [105, 123]}, "lataxis": {"range": [2, 25]},
 }
 """The usual inset: the South China Sea islands and the maritime line."""
 
 
 def _geo(parent: str, span: Any) -> dict[str, Any]:
-    plain: dict[str, Any] = {"visible": False, "bgcolor": "rgba(0,0,0,0)", "showframe": False}
+    plain: dict[str, Any] = {"visible": False, "bgcolor": "rgba(0,0,0,0)", "showframe": False, "domain": {"x": [0, 1], "y": [0.07, 1]}}
     if parent == NATION:
         return plain | {
             "projection": {"type": "conic equal area", "rotation": {"lon": 105}, "parallels": [25, 47]}, "lonaxis": {"range": [80, 128]}, "lataxis": {"range": [16.5, 54.5]},

@@ -1,0 +1,118 @@
+"""A running dashboard and real browser pages that remember whatever went wrong."""
+
+from __future__ import annotations
+
+import re
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from data.settings import ROOT
+from scripts.environment.browser import find
+
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--enable-unsafe-swiftshader",
+]
+MARKS = ", ".join(
+    ".js-plotly-plot " + s
+    for s in (".barlayer path", ".choroplethlayer path", ".scatterlayer path", ".waterfalllayer path")
+)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def site(full_url: str) -> Iterator[str]:
+    """The address of a dashboard on the full database."""
+    address = f"http://127.0.0.1:{_free_port()}"
+    server = subprocess.Popen(
+        [sys.executable, "app.py", "--port", address.rsplit(":", 1)[1], "--database", full_url], cwd=ROOT, stderr=subprocess.PIPE, text=True
+    )
+    assert server.stderr is not None
+    try:
+        assert "Serving on" in server.stderr.readline()
+        _wait(address, server)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(10)
+        server.stderr.close()
+
+
+def _wait(address: str, server: subprocess.Popen[str]) -> None:
+    for _ in range(600):
+        assert server.poll() is None, "the server ended early"
+        try:
+            with urllib.request.urlopen(f"{address}/health", timeout=0.5):
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            continue
+    raise AssertionError("the server did not answer")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = find()
+    assert path is not None, "no browser: run scripts/environment/browser.py"
+    with sync_playwright() as play:
+        running = play.chromium.launch(executable_path=path, args=FLAGS)
+        yield running
+        running.close()
+
+
+@dataclass
+class Visit:
+    """A page and all that a careful reader would hold against it."""
+
+    page: Page
+    site: str
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> Page:
+        self.page.goto(self.site + path)
+        self.page.wait_for_selector("main .card")
+        self.page.wait_for_load_state("networkidle")
+        return self.page
+
+    def expect_clean(self) -> None:
+        assert self.complaints == []
+
+
+@pytest.fixture
+def visit(browser: Browser, site: str) -> Iterator[Callable[..., Visit]]:
+    """Open a fresh browser window: ``visit(locale="en-US", dark=True)``."""
+    contexts = []
+
+    def make(locale: str = "zh-CN", dark: bool = False) -> Visit:
+        context = browser.new_context(viewport={"width": 1366, "height": 768}, locale=locale, color_scheme="dark" if dark else "light")
+        contexts.append(context)
+        page = context.new_page()
+        seen = Visit(page, site)
+        home = urlsplit(site).netloc
+        page.on("console", lambda m: seen.complaints.append(f"{m.type}: {m.text}") if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: seen.complaints.append(f"page error: {error}"))
+        page.on("response", lambda r: seen.complaints.append(f"{r.status} {r.url}") if r.status >= 400 else None)
+        page.on(
+            "request",
+            lambda r: seen.complaints.append(f"outside: {r.url}")
+            if re.match(r"(http|ws)s?:", r.url) and urlsplit(r.url).netloc != home
+            else None,
+        )
+        return seen
+
+    yield make
+    for context in contexts:
+        context.close()

@@ -1,0 +1,92 @@
+"""Every page in a real browser: something is drawn, the console is silent, no request leaves the host."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from layouts.components.shell import PAGES
+from tests.browser.conftest import MARKS, Visit
+
+WITH_CHARTS = ("/", "/regions", "/gaps", "/trends")
+
+
+@pytest.mark.parametrize("path", [page.path for page in PAGES])
+@pytest.mark.parametrize(("locale", "dark"), [("zh-CN", False), ("en-US", True)])
+def test_page_is_drawn_and_silent(path: str, locale: str, dark: bool, visit: Callable[..., Visit]) -> None:
+    seen = visit(locale, dark)
+    page = seen.open(path)
+    if path in WITH_CHARTS:
+        page.wait_for_selector(MARKS, state="attached")
+    text = page.inner_text("main")
+    assert ("Synthetic data" if locale == "en-US" else "合成数据") in text
+    assert re.search(r"\b(?:None|nan|NaN|undefined|\[object)\b", text) is None
+    seen.expect_clean()
+
+
+@pytest.mark.parametrize("path", ["/?calibre=census&period=2004", "/gaps?calibre=census&period=2004", "/regions?region=330000", "/gaps?region=330106", "/trends?region=320000&calibre=nbs_unions"])
+def test_views_by_address(path: str, visit: Callable[..., Visit]) -> None:
+    seen = visit()
+    seen.open(path)
+    seen.expect_clean()
+
+
+def test_nothing_is_wider_than_the_window(visit: Callable[..., Visit]) -> None:
+    seen = visit()
+    for page in PAGES:
+        seen.open(page.path)
+        assert seen.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.path
+
+
+def test_share_card_explains_itself(visit: Callable[..., Visit]) -> None:
+    seen = visit()
+    page = seen.open("/")
+    card = page.locator(".figure", has_text="基层工会占比")
+    assert "97%" in card.inner_text()
+    card.locator("summary").click()
+    text = card.locator(".explain").inner_text()
+    assert "96.853%" in text
+    assert "acftu_statements.xlsx" in text
+    assert "C7" in text
+
+
+def test_regions_without_data_are_hatched_and_say_why(visit: Callable[..., Visit]) -> None:
+    seen = visit()
+    page = seen.open("/?calibre=census&period=2004")
+    page.wait_for_selector(".choroplethlayer path", state="attached")
+    fill = page.evaluate("getComputedStyle(document.querySelector('.choroplethlayer path')).fill")
+    assert "hatch" in fill
+    assert "所存副本缺" in page.inner_text(".span7 .foot >> nth=0")
+
+
+def test_language_and_theme_stay_in_the_address(visit: Callable[..., Visit]) -> None:
+    seen = visit()
+    page = seen.open("/regions")
+    page.get_by_role("link", name="English").click()
+    page.wait_for_selector("text=Viewing")
+    page.get_by_role("link", name="Dark").click()
+    page.wait_for_selector("[data-theme=dark]")
+    assert "lang=en" in page.url
+    assert "theme=dark" in page.url
+    seen.expect_clean()
+
+
+def test_bad_address_is_said_not_obeyed(visit: Callable[..., Visit]) -> None:
+    seen = visit()
+    page = seen.open("/?region=123456&industry=<b>x</b>")
+    assert "region=123456" in page.inner_text(".banner.warn")
+    assert page.locator("main b").count() == 0
+
+
+def test_map_click_drills_down_and_back_returns(visit: Callable[..., Visit]) -> None:
+    seen = visit()
+    page = seen.open("/regions?region=330000")
+    page.wait_for_selector(".choroplethlayer path", state="attached")
+    page.evaluate("document.querySelector('.js-plotly-plot').emit('plotly_click', {points: [{location: '330100'}]})")
+    page.wait_for_url("**/regions?region=330100")
+    page.wait_for_selector(".crumbs [aria-current]:has-text('杭州市')")
+    page.go_back()
+    page.wait_for_selector(".crumbs [aria-current]:has-text('浙江')")
+    seen.expect_clean()
