@@ -17,7 +17,7 @@ from typing import Final
 from data.reference import table_words
 from etl.fields import label_role, register_field
 from etl.model import Sheet, Value
-from etl.values import fold, is_missing_marker, label_period, parse_number, split_unit
+from etl.values import fold, is_missing_marker, label_period, parse_number, raw_text, split_unit
 
 _CONTENTS: Final = ("unit_register", "union_register", "cover_list", "membership", "target", "measure")
 _CODE: Final = re.compile(r"^(?=.*\d)[0-9A-Za-z\-]{6,24}$")
@@ -433,6 +433,9 @@ def _breaks_body(
     years = sum(1 for j in columns if label_period(row[j]) is not None)
     if not figures:
         return bool(blanks) and known >= 2 and known >= len(columns) // 2
+    if years and not known and not re.search(r"年|[qQ]|-", "".join(raw_text(row[j]) for j in columns[1:])):
+        # Counts between 1900 and 2100 are no years where the row begins with a name (上海 1990 2001).
+        return False
     return bool(numeric) and (
         known + years >= max(2, len(columns) // 2) or (bool(blanks) and len(numeric) >= len(columns) // 2)
     )

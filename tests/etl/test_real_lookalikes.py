@@ -519,3 +519,30 @@ def test_256_empty_columns_change_nothing() -> None:
     table = _table([["地区", "会员人数", *blank], ["北京", 1, *blank], [""] * 256])
     assert table.range == "A1:B2"
     assert len(table.observations) == 1
+
+
+def test_counts_that_look_like_years_are_counts() -> None:
+    table = _table(
+        [
+            ["地区", "基层工会数", "企业数"],
+            ["北京", 15, 2003],
+            ["上海", 1990, 2001],
+            ["天津", 2010, 1999],
+            ["河北", 1985, 7],
+        ]
+    )
+    assert table.rows == [2, 3, 4, 5]
+    assert [o.value for o in table.observations] == [15, 2003, 1990, 2001, 2010, 1999, 1985, 7]
+    assert {o.period for o in table.observations} == {None}
+
+
+def test_stacked_tables_of_years() -> None:
+    first, second = recognise(
+        [Sheet(None, [["地区", "2018", "2019"], ["北京", 1, 2], [], ["地区", "2020", "2021"], ["北京", 3, 4]])]
+    )
+    assert [(o.period, o.value) for t in (first, second) for o in t.observations] == [
+        ("2018", 1),
+        ("2019", 2),
+        ("2020", 3),
+        ("2021", 4),
+    ]
