@@ -153,7 +153,8 @@ def _slice_rows(
             rest = _remainder_row(key, region, by, group, sums, pairs, facts)
             if rest is not None:
                 rows.append(rest)
-    if not any(sums.get((code, group)) for code in targets for group in groups) and not any(code in stated for code in targets):
+    asked = [*targets, region] if "region" in by and not narrowed else targets
+    if not any(sums.get((code, group)) for code in asked for group in groups) and not any(code in stated for code in targets):
         return []
     return rows
 

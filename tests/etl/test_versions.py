@@ -1,0 +1,176 @@
+"""Loads as versions: unchanged, supersede, undo, order, and sums that hold at every node."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine, text
+
+from analysis.measures import MEASURE_IDS
+from data.engine import writer
+from data.queries import rates
+from data.reference import regions
+from data.scope import EVERYTHING
+from etl.load import load_paths
+from etl.loads import CannotUndo, undo
+from tests.books import register, summary, union, union_code, unit, unit_code
+
+COUNTIES = ("330106", "330102", "330203", "320102", "320505", "110101")
+PROVINCES = {"33": "浙江省", "32": "江苏省", "11": "北京市"}
+
+
+def fresh(folder: Path, name: str) -> Engine:
+    path = folder / name
+    path.unlink(missing_ok=True)
+    return writer(f"sqlite:///{path}")
+
+
+def dump(engine: Engine) -> dict[str, list[Any]]:
+    with engine.connect() as connection:
+        return {name: [tuple(r) for r in connection.execute(text(f"SELECT * FROM {name} ORDER BY 1, 2, 3, 4, 5, 6, 7"))] for name in ("rollup", "totals", "rate_pair")}
+
+
+def files(folder: Path) -> list[Path]:
+    made = []
+    for number, (prefix, name) in enumerate(PROVINCES.items()):
+        counties = [c for c in COUNTIES if c.startswith(prefix)]
+        units = [unit(100 * number + i, region=counties[i % len(counties)], industry="CFGHI"[i % 5] + {"C": "13", "F": "52", "G": "54", "H": "62", "I": "65"}["CFGHI"[i % 5]], employees=3 + 7 * i, women=i) for i in range(12)]
+        unions = [union(100 * number + 1, unit=100 * number + 1, region=counties[0]), union(100 * number + 2, kind="联合基层工会", region=counties[-1])]
+        cover = [(union_code(100 * number + 2, counties[-1]), units[i][0]) for i in (2, 3, 4)]
+        unions = [(union_code(100 * number + 1 + i, counties[0 if i == 0 else -1]), *u[1:4], units[1][0] if i == 0 else None, *u[5:]) for i, u in enumerate(unions)]
+        made.append(register(folder / f"{prefix}.xlsx", units, unions if prefix != "11" else (), cover if prefix != "11" else (), region=name))
+    return made
+
+
+def test_the_same_bytes_twice_change_nothing(tmp_path: Path) -> None:
+    engine = fresh(tmp_path, "a.db")
+    paths = files(tmp_path)
+    first = load_paths(engine, paths)
+    before = dump(engine)
+    copy = tmp_path / "copy.xlsx"
+    copy.write_bytes(paths[0].read_bytes())
+    again = load_paths(engine, [*paths, copy])
+    assert {r.status for r in again} == {"unchanged"}
+    assert again[-1].load_id == first[0].load_id
+    assert dump(engine) == before
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+@pytest.mark.parametrize("one_batch", [True, False])
+def test_the_order_of_files_does_not_matter(order: tuple[int, ...], one_batch: bool, tmp_path: Path) -> None:
+    paths = files(tmp_path)
+    straight, other = fresh(tmp_path, "a.db"), fresh(tmp_path, "b.db")
+    load_paths(straight, paths)
+    if one_batch:
+        load_paths(other, [paths[i] for i in order])
+    else:
+        for i in order:
+            load_paths(other, [paths[i]])
+    assert dump(other) == dump(straight)
+
+
+def test_two_workers_give_what_one_gives(tmp_path: Path) -> None:
+    paths = files(tmp_path)
+    one, two = fresh(tmp_path, "a.db"), fresh(tmp_path, "b.db")
+    load_paths(one, paths)
+    load_paths(two, paths, workers=2)
+    assert dump(one) == dump(two)
+
+
+def test_a_later_part_supersedes_and_undo_restores(tmp_path: Path) -> None:
+    engine = fresh(tmp_path, "a.db")
+    load_paths(engine, files(tmp_path))
+    before = dump(engine)
+    better = register(tmp_path / "33b.xlsx", [unit(n) for n in range(900, 905)], [union(1, unit=900, unit_code_=unit_code(900))], region="浙江省")
+    (report,) = load_paths(engine, [better])
+    (row,) = rates(engine, EVERYTHING, region="330000")
+    assert row["units"] == 5
+    assert report.load_id is not None
+    undo(engine, report.load_id)
+    assert dump(engine) == before
+    with pytest.raises(CannotUndo):
+        undo(engine, report.load_id)
+    assert load_paths(engine, [better])[0].status == "loaded"
+
+
+def test_undo_of_an_unknown_load(tmp_path: Path) -> None:
+    with pytest.raises(CannotUndo, match="unknown"):
+        undo(fresh(tmp_path, "a.db"), 99)
+
+
+def test_undoing_an_older_version_leaves_the_newer_one(tmp_path: Path) -> None:
+    engine = fresh(tmp_path, "a.db")
+    ids = []
+    for count in (3, 4, 5):
+        (report,) = load_paths(engine, [register(tmp_path / f"{count}.xlsx", [unit(n) for n in range(count)])])
+        ids.append(report.load_id)
+    undo(engine, ids[1])
+    assert rates(engine, EVERYTHING, region="330000")[0]["units"] == 5
+    undo(engine, ids[2])
+    assert rates(engine, EVERYTHING, region="330000")[0]["units"] == 3
+
+
+def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
+    engine = fresh(tmp_path, "a.db")
+    reports = load_paths(engine, files(tmp_path), dry_run=True)
+    assert {(r.status, r.load_id) for r in reports} == {("dry_run", None)}
+    assert dump(engine)["rollup"] == []
+    assert rates(engine, EVERYTHING, region="100000") == []
+
+
+def test_the_finer_unit_wins_where_two_tables_state_a_figure(tmp_path: Path) -> None:
+    fine = summary(tmp_path / "fine.xlsx", "各地区法人单位（2004年）", ("地区", "法人单位数(个)"), [("北京", 220956), ("天津", 93162)])
+    coarse = summary(tmp_path / "coarse.xlsx", "部分地区单位数，2004年", ("地区", "法人单位数(万个)"), [("北京", 22.1), ("天津", 9.9)])
+    for order in ((fine, coarse), (coarse, fine)):
+        engine = fresh(tmp_path, f"{order[0].stem}.db")
+        for path in order:
+            load_paths(engine, [path])
+        values = {r["region"]: r["units"] for r in rates(engine, EVERYTHING, region="100000", by=["region"], calibre="census") if r["units"]}
+        assert (values["110000"], values["120000"]) == (220956, 93162)
+        with engine.connect() as connection:
+            found = connection.execute(text("SELECT value FROM finding WHERE code = 'conflicting_statements'")).scalars().all()
+        assert found == ["9.9"]
+
+
+figures = st.lists(st.one_of(st.none(), st.integers(0, 10**7)), min_size=4, max_size=4)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(nation=figures, rows=st.lists(figures, min_size=3, max_size=3))
+def test_children_and_remainder_make_the_parent(nation: list[int | None], rows: list[list[int | None]], tmp_path: Path) -> None:
+    header = ("地区", "法人单位数", "已建工会单位数", "从业人员", "会员人数")
+    names = ("北京", "江苏", "浙江")
+    path = summary(tmp_path / "t.xlsx", "各地区法人单位建立工会情况（2004年）", header, [("全国", *nation), *((n, *r) for n, r in zip(names, rows, strict=True))])
+    engine = fresh(tmp_path, "p.db")
+    load_paths(engine, [path])
+    whole = rates(engine, EVERYTHING, region="100000", calibre="census")
+    children = rates(engine, EVERYTHING, region="100000", by=["region"], calibre="census")
+    if not whole:
+        assert all(v is None for r in [nation, *rows] for v in r)
+        return
+    for name in MEASURE_IDS:
+        parts = [r[name] for r in children if r[name] is not None]
+        assert sum(parts) == (whole[0][name] or 0)
+        assert whole[0][name] is None or whole[0][name] == 0 or parts
+    for metric, some, all_ in (("unit_coverage", 1, 0), ("density", 3, 2)):
+        if nation[some] is not None and nation[all_]:
+            assert whole[0][metric] == nation[some] / nation[all_]
+        elif nation[some] is None and nation[all_] is None:
+            both = [(r[some], r[all_]) for r in rows if r[some] is not None and r[all_] is not None]
+            below = sum(b for _, b in both)
+            assert whole[0][metric] == (sum(a for a, _ in both) / below if below else None)
+
+
+def test_every_node_is_the_sum_of_its_children(full: Engine) -> None:
+    tree = regions()
+    for code in ("330000", "430000", "640000", "330100"):
+        (whole,) = rates(full, EVERYTHING, region=code, periods="2024", calibre="synthetic")
+        children = rates(full, EVERYTHING, region=code, periods="2024", calibre="synthetic", by=["region"])
+        assert {r["region"] for r in children} - {None} == set(tree.children(code))
+        for name in MEASURE_IDS:
+            known = [r[name] for r in children if r[name] is not None]
+            assert sum(known) == (whole[name] or 0), (code, name)
