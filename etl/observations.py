@@ -446,7 +446,7 @@ def _settle_ambiguous(table: RecognisedTable, rows: list[_Row]) -> None:
 def _title_words() -> re.Pattern[str]:
     lead = "|".join(re.escape(word) for word in sorted(table_words("title_lead"), key=len, reverse=True))
     return re.compile(
-        rf"^(?:表?\s*[\d一二三四五六七八九十]+(?:[-—－.]\d+)*[、.:：\s]*|续表|(?:{lead})的?|按[^按]{{1,8}}分组?的?|分[^分]{{1,4}}的?)"
+        rf"^(?:表?\s*[\d一二三四五六七八九十]+(?:[-—－.]\d+)*[、.:：\s]*|续表|(?:{lead})的?|按[^按]{{1,8}}分组?的?)"
     )
 
 
@@ -495,11 +495,13 @@ def _observation(
 ) -> Observation:
     labels = (*row.labels, *column.labels)
     metric, dims = _merge(row.meaning, column.meaning)
-    if metric is None and not column.labels and (not row.labels or (row.meaning.complete and not row.meaning.metric)):
+    silent = [said for labelled, said in ((row.labels, row.meaning), (column.labels, column.meaning)) if labelled]
+    if metric is None and all(said.complete and said.metric is None for said in silent):
         metric = fallback[1].metric
         dims = {**fallback[1].dimensions, **dims}
         if metric in ("members", "employees", "employees_covered") and dims.get("sex") == "female":
             metric = f"{metric}_women"
+        metric = None if dims.get("sex") == "male" else metric
         labels = labels or ((fallback[0],) if fallback[0] else ())
     label = " / ".join(labels) or header.label
     unit = _unit(label, metric, column, row, fallback[2], context)

@@ -45,6 +45,7 @@ _HINTS: Final[dict[str, str]] = {
     "target": r"目标|target",
 }
 _IDENTITY: Final = re.compile(r"^[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]$")
+_CONTINUED: Final = re.compile(r"^[(（]?\s*续\s*表?\s*[\d一二三四五六七八九十]*\s*[)）]?$")
 _MOBILE: Final = re.compile(r"^(?:\+?86)?1[3-9]\d{9}$")
 
 
@@ -56,7 +57,7 @@ def recognise(sheets: list[Sheet], file_name: str = "") -> list[RecognisedTable]
         if not sheet.rows or is_cover(sheet) or fold(sheet.name or "") in _lookups():
             continue
         for block in find_blocks(sheet):
-            tables.append(_recognise_block(sheet, block, cover))
+            tables.append(_recognise_block(sheet, block, cover, tables[-1] if tables else None))
     return tables
 
 
@@ -66,12 +67,19 @@ def _lookups() -> frozenset[str]:
     return frozenset(fold(word) for word in table_words("lookup_sheet"))
 
 
-def _recognise_block(sheet: Sheet, block: Block, cover: Context | None) -> RecognisedTable:
+def _recognise_block(
+    sheet: Sheet, block: Block, cover: Context | None, before: RecognisedTable | None
+) -> RecognisedTable:
     headers = headers_of(sheet, block)
-    context = complete(
-        read_context(sheet, block.notes, block.footers, extra=sheet.name or "", labels=_labels(sheet, block, headers)),
-        cover,
-    )
+    own = read_context(sheet, block.notes, block.footers, extra=sheet.name or "", labels=_labels(sheet, block, headers))
+    if before is not None and own.title is not None and _CONTINUED.match(own.title):
+        own.title = before.title
+        own.period, own.reference_date = own.period or before.period, own.reference_date or before.reference_date
+        own.region, own.region_name = own.region or before.region, own.region_name or before.region_name
+        own.source = own.source or before.source
+        if own.calibre is None:
+            own.calibre, own.purpose = before.calibre, before.purpose
+    context = complete(own, cover)
     top = (block.header or block.body)[0] + 1
     table = RecognisedTable(
         sheet=sheet.name,

@@ -156,7 +156,7 @@ def split_unit(label: str) -> tuple[str, Unit | None]:
 
 
 def note_units(text: str) -> list[Unit]:
-    """All units that a note names: ``单位：户、万人`` → 户, 万人; none where it is no unit note."""
+    """All units that a note names: ``单位：户、万人`` → 户, 万人; ``[Numbers in thousands]``; none where it names none."""
     plain = unicodedata.normalize("NFKC", text)
     units: list[Unit] = []
     for words in table_words("unit_note"):
@@ -168,7 +168,9 @@ def note_units(text: str) -> list[Unit]:
             units += [unit for unit in found if unit is not None]
         if units:
             return units
-    return units
+    scaled = re.search(r"(?:^|[\s\[(,])(in (?:thousands|millions|hundreds))\b", plain, re.IGNORECASE)
+    unit = parse_unit(scaled[1]) if scaled else None
+    return [unit] if unit is not None else []
 
 
 # --- periods -------------------------------------------------------------------------------------------------------

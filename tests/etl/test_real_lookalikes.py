@@ -546,3 +546,39 @@ def test_stacked_tables_of_years() -> None:
         ("2020", 3),
         ("2021", 4),
     ]
+
+
+def test_the_measure_in_the_title_and_its_parts_in_the_columns_and_a_continued_table() -> None:
+    first, second = recognise(
+        [
+            Sheet(
+                "1",
+                [
+                    ["4-3 分地区按行业分法人单位数(2019年)"],
+                    ["单位：万个"],
+                    ["地  区", "合 计", "采矿业"],
+                    ["全  国", 100, 1],
+                ],
+            ),
+            Sheet("2", [["续表1", None, "单位：万个"], ["地  区", "建筑业", "排名"], ["北  京", 2, 3]]),
+        ]
+    )
+    assert [(o.region_code, o.metric, o.dimensions, o.period, o.value) for o in first.observations] == [
+        ("100000", "units", {}, "2019", 1_000_000), ("100000", "units", {"industry": "B"}, "2019", 10_000),
+    ]  # fmt: skip
+    assert [(o.region_code, o.metric, o.dimensions, o.period) for o in second.observations] == [
+        ("110000", "units", {"industry": "E"}, "2019"), ("110000", None, {}, "2019"),
+    ]  # fmt: skip
+    men = _table([["各地区会员人数"], ["地区", "合计", "男", "女"], ["北京", 3, 1, 2]])
+    assert [o.metric for o in men.observations] == ["members", None, "members_women"]
+
+
+def test_numbers_in_thousands_above_an_english_table() -> None:
+    table = _table(
+        [["Table 1. Union affiliation"], ["[Numbers in thousands]"], ["Characteristic", "2018", None], [None, "Members of unions", "Percent of employed"], ["Total", 14744, 10.5]],
+        [(3, 1, 4, 1), (3, 2, 3, 3)],
+    )  # fmt: skip
+    assert [(o.metric, o.period, o.unit, o.value) for o in table.observations] == [
+        ("members", "2018", "人", 14744000),
+        (None, "2018", "1", 0.105),
+    ]
