@@ -116,7 +116,7 @@ def is_header_like(row: Sequence[Value]) -> bool:
     return _known(row, columns) >= 2 or sum(1 for j in columns if label_period(row[j]) is not None) >= 2
 
 
-def _is_ordinals(row: Sequence[Value], columns: list[int]) -> bool:
+def is_ordinals(row: Sequence[Value], columns: list[int]) -> bool:
     """The row 甲 乙 1 2 3 that forms print under their header."""
     texts = [
         str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
@@ -130,7 +130,7 @@ def _is_ordinals(row: Sequence[Value], columns: list[int]) -> bool:
     )
 
 
-def _is_units(row: Sequence[Value], columns: list[int]) -> bool:
+def is_units(row: Sequence[Value], columns: list[int]) -> bool:
     """A row that gives each column's unit only: (个) (万人)."""
     texts = [str(row[j]) for j in columns if isinstance(row[j], str)]
     return len(texts) == len(columns) >= 1 and all(split_unit(f"x({t.strip('()（）')})")[1] is not None for t in texts)
@@ -280,7 +280,7 @@ def _header_at(sheet: Sheet, index: int) -> list[int] | None:
         cells = filled(nxt)
         if not cells or is_footer_text(str(nxt[cells[0]])):
             break
-        if _is_ordinals(nxt, cells) or (_is_units(nxt, cells) and cells[0] > 0):
+        if is_ordinals(nxt, cells) or (is_units(nxt, cells) and cells[0] > 0):
             end += 1
             continue
         if not _is_header(nxt, cells) and not (len(cells) == 1 and cells[0] > 0 and isinstance(nxt[cells[0]], str)):

@@ -8,7 +8,7 @@ from typing import Final
 
 from openpyxl.utils import get_column_letter
 
-from etl.blocks import Block, _is_ordinals, _is_units, filled, is_translation
+from etl.blocks import Block, filled, is_ordinals, is_translation, is_units
 from etl.model import Sheet, Value
 from etl.values import Unit, parse_unit, raw_text, split_unit
 
@@ -45,8 +45,8 @@ def headers_of(sheet: Sheet, block: Block) -> list[Header]:
     """A :class:`Header` for every column of a block; a block without header gives empty paths."""
     rows = sheet.rows
     width = block.width
-    unit_rows = {i for i in block.header if _is_units(rows[i], filled(rows[i])) and i != block.header[0]}
-    label_rows = [i for i in block.header if i not in unit_rows and not _is_ordinals(rows[i], filled(rows[i]))]
+    unit_rows = {i for i in block.header if is_units(rows[i], filled(rows[i])) and i != block.header[0]}
+    label_rows = [i for i in block.header if i not in unit_rows and not is_ordinals(rows[i], filled(rows[i]))]
     grid = _spread(sheet, label_rows, block.left, width)
     translated = {k for k, i in enumerate(label_rows) if k > 0 and is_translation(rows[i], rows[label_rows[k - 1]])}
     headers = []

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from openpyxl.utils import get_column_letter
@@ -16,7 +15,7 @@ from etl.fields import plain, register_field
 from etl.headers import Header, headers_of
 from etl.model import ColumnMatch, Content, Finding, RecognisedTable, Sheet, Value
 from etl.observations import observe
-from etl.values import fold, Unit, raw_text
+from etl.values import Unit, fold, raw_text
 
 _REGISTERS: Final[tuple[Content, ...]] = ("unit_register", "union_register", "cover_list", "membership", "target")
 _SIGNS: Final[dict[str, frozenset[str]]] = {
