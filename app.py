@@ -45,14 +45,37 @@ def create_app(settings: Settings) -> Dash:
         writer(settings.database_url).dispose()
     ask = Asker(reader(settings.database_url))
     server = flask.Flask(__name__, static_folder=None)
-    server.config.update(COMPRESS_MIMETYPES=["text/html", "text/css", "text/javascript", "application/javascript", "application/json", "application/geo+json", "text/csv", "image/svg+xml"], COMPRESS_LEVEL=6, COMPRESS_ALGORITHM=["gzip"])
+    server.config.update(
+        COMPRESS_MIMETYPES=[
+            "text/html",
+            "text/css",
+            "text/javascript",
+            "application/javascript",
+            "application/json",
+            "application/geo+json",
+            "text/csv",
+            "image/svg+xml",
+        ],
+        COMPRESS_LEVEL=6,
+        COMPRESS_ALGORITHM=["gzip"],
+    )
     Compress(server)
-    app = Dash(__name__, server=server, title="工会覆盖分析 · Union coverage", update_title="", assets_folder=str(ROOT / "assets"), suppress_callback_exceptions=True, serve_locally=True)
+    app = Dash(
+        __name__,
+        server=server,
+        title="工会覆盖分析 · Union coverage",
+        update_title="",
+        assets_folder=str(ROOT / "assets"),
+        suppress_callback_exceptions=True,
+        serve_locally=True,
+    )
     app.index_string = _INDEX
 
     @server.before_request
     def settle_language() -> None:
-        language.set(flask.request.accept_languages.best_match(["zh", "zh-CN", "zh-TW", "en", "en-US", "en-GB"], "zh")[:2])
+        language.set(
+            flask.request.accept_languages.best_match(["zh", "zh-CN", "zh-TW", "en", "en-US", "en-GB"], "zh")[:2]
+        )
 
     app.layout = lambda: first_layout(_own_referrer(), ask)
     register(app, ask)
@@ -75,12 +98,17 @@ def _serve_files(server: flask.Flask, ask: Asker) -> None:
         path = path_of(parent)
         if path is None:
             flask.abort(404)
-        answer = flask.send_file(path, mimetype="application/json", conditional=True, max_age=86400)
+        answer = flask.Response(path.read_bytes(), mimetype="application/json")
+        answer.cache_control.public, answer.cache_control.max_age = True, 86400
+        answer.add_etag()
+        answer.make_conditional(flask.request)
         return answer
 
     @server.get("/export/<name>.csv")
     def download(name: str) -> flask.Response:
-        text = export(name, flask.request.args.get("from", "overview"), flask.request.query_string.decode("utf-8", "replace"), ask)
+        text = export(
+            name, flask.request.args.get("from", "overview"), flask.request.query_string.decode("utf-8", "replace"), ask
+        )
         if text is None:
             flask.abort(404)
         answer = flask.Response(text, mimetype="text/csv; charset=utf-8")

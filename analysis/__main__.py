@@ -26,7 +26,9 @@ Row = dict[str, Any]
 def _parser() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--database", default=argparse.SUPPRESS, metavar="URL")
-    ask = argparse.ArgumentParser(prog="python -m analysis", description="Rates, gaps and changes from the loaded data.", parents=[shared])
+    ask = argparse.ArgumentParser(
+        prog="python -m analysis", description="Rates, gaps and changes from the loaded data.", parents=[shared]
+    )
     doors = ask.add_subparsers(dest="command", required=True)
     for name, text in (
         ("rates", "every measure and metric of a region"),
@@ -37,7 +39,13 @@ def _parser() -> argparse.ArgumentParser:
         door = doors.add_parser(name, parents=[shared], help=text)
         door.add_argument("--region", required=True, metavar="CODE")
         door.add_argument("--period", metavar="P", help="2018 or A,B or A..B")
-        door.add_argument("--by", action="append", default=[], metavar="D", help="region, industry, size, unit_kind or period; may be given again")
+        door.add_argument(
+            "--by",
+            action="append",
+            default=[],
+            metavar="D",
+            help="region, industry, size, unit_kind or period; may be given again",
+        )
         door.add_argument("--where", action="append", default=[], metavar="D=V,V")
         door.add_argument("--calibre")
         door.add_argument("--purpose")
@@ -63,7 +71,12 @@ def main(arguments: list[str] | None = None) -> int:
     """Answer one question on stdout; returns 0, or 2 for an unknown region or a bad argument."""
     args = _parser().parse_args(arguments)
     settings = Settings.from_environment(database=getattr(args, "database", None))
-    commands: dict[str, Callable[[argparse.Namespace, Any], list[Row]]] = {"rates": _rates, "gaps": _gaps, "change": _change, "targets": _targets}
+    commands: dict[str, Callable[[argparse.Namespace, Any], list[Row]]] = {
+        "rates": _rates,
+        "gaps": _gaps,
+        "change": _change,
+        "targets": _targets,
+    }
     try:
         rows = commands[args.command](args, writer(settings.database_url))
     except (BadQuestion, UnknownRegion, OutOfScope) as problem:
@@ -74,30 +87,62 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _rates(args: argparse.Namespace, engine: Any) -> list[Row]:
-    return rates(engine, EVERYTHING, region=args.region, periods=args.period, by=args.by, where=_filters(args.where), calibre=args.calibre, purpose=args.purpose)
+    return rates(
+        engine,
+        EVERYTHING,
+        region=args.region,
+        periods=args.period,
+        by=args.by,
+        where=_filters(args.where),
+        calibre=args.calibre,
+        purpose=args.purpose,
+    )
 
 
 def _gaps(args: argparse.Namespace, engine: Any) -> list[Row]:
     by = args.by or ["region", "industry"]
-    rows = rates(engine, EVERYTHING, region=args.region, periods=args.period, by=by, where=_filters(args.where), calibre=args.calibre, purpose=args.purpose)
+    rows = rates(
+        engine,
+        EVERYTHING,
+        region=args.region,
+        periods=args.period,
+        by=by,
+        where=_filters(args.where),
+        calibre=args.calibre,
+        purpose=args.purpose,
+    )
     return priorities(rows)
 
 
 def _change(args: argparse.Namespace, engine: Any) -> list[Row]:
     by = args.by or ["region"]
     found = {
-        when: rates(engine, EVERYTHING, region=args.region, periods=when, by=by, where=_filters(args.where), calibre=args.calibre, purpose=args.purpose)
+        when: rates(
+            engine,
+            EVERYTHING,
+            region=args.region,
+            periods=when,
+            by=by,
+            where=_filters(args.where),
+            calibre=args.calibre,
+            purpose=args.purpose,
+        )
         for when in (args.start, args.end)
     }
     return decompose(found[args.start], found[args.end], args.metric, by)
 
 
 def _targets(args: argparse.Namespace, engine: Any) -> list[Row]:
-    return targets(engine, EVERYTHING, region=args.region, periods=args.period, calibre=args.calibre, purpose=args.purpose)
+    return targets(
+        engine, EVERYTHING, region=args.region, periods=args.period, calibre=args.calibre, purpose=args.purpose
+    )
 
 
 def _flat(row: Row) -> Row:
-    return {name: json.dumps(value, ensure_ascii=False) if isinstance(value, (list, dict)) else value for name, value in row.items()}
+    return {
+        name: json.dumps(value, ensure_ascii=False) if isinstance(value, (list, dict)) else value
+        for name, value in row.items()
+    }
 
 
 def _print(rows: list[Row], form: str) -> None:
@@ -113,7 +158,11 @@ def _print(rows: list[Row], form: str) -> None:
 
 
 def _print_table(rows: list[Row]) -> None:
-    names = [n for n in dict.fromkeys(n for row in rows for n in row) if n not in ("sources", "missing") and any(row.get(n) is not None for row in rows)]
+    names = [
+        n
+        for n in dict.fromkeys(n for row in rows for n in row)
+        if n not in ("sources", "missing") and any(row.get(n) is not None for row in rows)
+    ]
     lines = [names, *([_cell(n, row.get(n)) for n in names] for row in rows)]
     widths = [max((_width(line[i]) for line in lines), default=0) for i in range(len(names))]
     for line in lines:

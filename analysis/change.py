@@ -10,7 +10,9 @@ from analysis.metrics import BY_ID
 Row = dict[str, Any]
 
 
-def decompose(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]], metric: str, by: Sequence[str]) -> list[Row]:
+def decompose(
+    before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]], metric: str, by: Sequence[str]
+) -> list[Row]:
     """Contributions of each part to a rate's change, in points (percent of 1 = 100), largest in size first.
 
     ``before`` and ``after``: rows of two periods over the same dimensions ``by``, of one calibre. For a part with weight w
@@ -32,22 +34,47 @@ def decompose(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, 
             weights = [old[key][1] / sums[1], new[key][1] / sums[3]]
             within = (weights[0] + weights[1]) / 2 * (rates[1] - rates[0])
             mix = (weights[1] - weights[0]) * ((rates[0] + rates[1]) / 2 - middle)
-            rows.append({**dict(zip(names, key, strict=True)), "region_name": _name(before, names, key), "metric": metric, "before": rates[0],
-                         "after": rates[1], "within_points": within * 100, "mix_points": mix * 100, "points": (within + mix) * 100, "reports": "both"})
+            rows.append(
+                {
+                    **dict(zip(names, key, strict=True)),
+                    "region_name": _name(before, names, key),
+                    "metric": metric,
+                    "before": rates[0],
+                    "after": rates[1],
+                    "within_points": within * 100,
+                    "mix_points": mix * 100,
+                    "points": (within + mix) * 100,
+                    "reports": "both",
+                }
+            )
     for key in sorted(old.keys() ^ new.keys(), key=str):
         part, word = (old, "vanished") if key in old else (new, "appeared")
         rate = part[key][0] / part[key][1] if part[key][1] else None
-        rows.append({**dict(zip(names, key, strict=True)), "region_name": _name([*before, *after], names, key), "metric": metric,
-                     "before": rate if word == "vanished" else None, "after": rate if word == "appeared" else None,
-                     "within_points": None, "mix_points": None, "points": None, "reports": word})
+        rows.append(
+            {
+                **dict(zip(names, key, strict=True)),
+                "region_name": _name([*before, *after], names, key),
+                "metric": metric,
+                "before": rate if word == "vanished" else None,
+                "after": rate if word == "appeared" else None,
+                "within_points": None,
+                "mix_points": None,
+                "points": None,
+                "reports": word,
+            }
+        )
     return sorted(rows, key=lambda row: -abs(row["points"] or 0))
 
 
-def _parts(rows: Sequence[Mapping[str, Any]], definition: Any, names: list[str]) -> dict[tuple[Any, ...], tuple[int, int]]:
+def _parts(
+    rows: Sequence[Mapping[str, Any]], definition: Any, names: list[str]
+) -> dict[tuple[Any, ...], tuple[int, int]]:
     return {
         tuple(row[name] for name in names): (row[definition.numerator], row[definition.denominator])
         for row in rows
-        if row[definition.numerator] is not None and row[definition.denominator] is not None and row["region_kind"] != "remainder"
+        if row[definition.numerator] is not None
+        and row[definition.denominator] is not None
+        and row["region_kind"] != "remainder"
     }
 
 

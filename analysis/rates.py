@@ -30,7 +30,10 @@ def metrics_of(
     """
     found: dict[str, float | int | None] = {}
     for metric in METRICS:
-        numerator, denominator = (pairs or {}).get(metric.id) or (sums.get(metric.numerator), sums.get(metric.denominator))
+        numerator, denominator = (pairs or {}).get(metric.id) or (
+            sums.get(metric.numerator),
+            sums.get(metric.denominator),
+        )
         value = metric_value(metric, numerator, denominator)
         if value is None and stated:
             value = stated.get(metric.id)

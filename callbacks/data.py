@@ -21,7 +21,9 @@ def body(view: View, ask: Asker) -> html.Div:
         view,
         data.Facts(
             loads=ask(list_loads),
-            findings=ask(findings, language=view.lang, offset=(view.selection.page - 1) * data.PER_PAGE, limit=data.PER_PAGE),
+            findings=ask(
+                findings, language=view.lang, offset=(view.selection.page - 1) * data.PER_PAGE, limit=data.PER_PAGE
+            ),
             counts=ask(finding_counts),
             complete=ask(completeness, region=view.region, period=piece.period, **key),
             whole=whole[0] if whole else None,

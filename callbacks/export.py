@@ -22,7 +22,11 @@ _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 def safe(value: Any) -> Any:
     """A cell that no spreadsheet takes for a formula: text that begins like one gets an apostrophe; numbers stay."""
-    if isinstance(value, str) and value.startswith(_RISKY) and not value.lstrip("+-").replace(".", "", 1).replace(",", "").rstrip("%").isdigit():
+    if (
+        isinstance(value, str)
+        and value.startswith(_RISKY)
+        and not value.lstrip("+-").replace(".", "", 1).replace(",", "").rstrip("%").isdigit()
+    ):
         return "'" + value
     return value
 
@@ -56,7 +60,12 @@ def export(name: str, origin: str, search: str, ask: Asker) -> str | None:
         return _ledger(view, ask)
     if name == "findings":
         rows, total = ask(findings, language=view.lang, offset=0, limit=1_000_000)
-        return document(text("data.findings_title", view.lang, n=total), view, ("severity", "code", "file", "sheet", "cell", "message", "value"), ([r["severity"], r["code"], r["file"], r["sheet"], r["cell"], r["message"], r["value"]] for r in rows))
+        return document(
+            text("data.findings_title", view.lang, n=total),
+            view,
+            ("severity", "code", "file", "sheet", "cell", "message", "value"),
+            ([r["severity"], r["code"], r["file"], r["sheet"], r["cell"], r["message"], r["value"]] for r in rows),
+        )
     return _card(name, BODIES[path](view, ask), view)
 
 
@@ -64,18 +73,37 @@ def _ledger(view: View, ask: Asker) -> str | None:
     found = gaps.ledger(view, ask, everything=True)
     if found is None:
         return None
-    columns = [text(f"col.{c}", view.lang) for c in ("name", "code", "region", "industry", "size", "employees", "source")]
-    rows = ([r["name"], r["credit_code"], region_name(r["region"], view.lang, short=False), r["industry"], r["size"], r["employees"], f"{r['file']} {r['sheet']}!{r['cell']}"] for r in found[0])
+    columns = [
+        text(f"col.{c}", view.lang) for c in ("name", "code", "region", "industry", "size", "employees", "source")
+    ]
+    rows = (
+        [
+            r["name"],
+            r["credit_code"],
+            region_name(r["region"], view.lang, short=False),
+            r["industry"],
+            r["size"],
+            r["employees"],
+            f"{r['file']} {r['sheet']}!{r['cell']}",
+        ]
+        for r in found[0]
+    )
     return document(text("gaps.ledger", view.lang, n=found[1]), view, columns, rows)
 
 
 def _card(name: str, body: Any, view: View) -> str | None:
     card = next((c for c in _walk(body) if getattr(c, "id", None) == f"card-{name}"), None)
-    table = next((c for c in _walk(card) if type(c).__name__ == "Table" and "plain" in (getattr(c, "className", "") or "")), None)
+    table = next(
+        (c for c in _walk(card) if type(c).__name__ == "Table" and "plain" in (getattr(c, "className", "") or "")), None
+    )
     if card is None or table is None:
         return None
     title = next((_words(c) for c in _walk(card) if type(c).__name__ == "H2"), name)
-    lines = [[_words(cell) for cell in _walk(row) if type(cell).__name__ in ("Td", "Th")] for row in _walk(table) if type(row).__name__ == "Tr"]
+    lines = [
+        [_words(cell) for cell in _walk(row) if type(cell).__name__ in ("Td", "Th")]
+        for row in _walk(table)
+        if type(row).__name__ == "Tr"
+    ]
     foot = [[_words(c)] for c in _walk(card) if getattr(c, "className", None) == "foot"]
     return document(title, view, lines[0], [*lines[1:], *foot])
 

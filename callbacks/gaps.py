@@ -24,7 +24,15 @@ def cells(view: View, ask: Asker, limit: int = 12) -> list[Mapping[str, Any]]:
     """The largest cells of region and industry in a view: counties inside a province or city, else the next level down."""
     assert view.slice is not None
     level = "county" if regions()[view.region].level in ("province", "city") else None
-    found: list[Mapping[str, Any]] = ask(gap_cells, region=view.region, period=view.slice.period, level=level, limit=limit, industry=view.selection.industry, **_key(view))
+    found: list[Mapping[str, Any]] = ask(
+        gap_cells,
+        region=view.region,
+        period=view.slice.period,
+        level=level,
+        limit=limit,
+        industry=view.selection.industry,
+        **_key(view),
+    )
     return found
 
 
@@ -45,7 +53,9 @@ def body(view: View, ask: Asker) -> html.Div:
             whole=whole[0] if whole else None,
             children=ask(rates, region=view.region, periods=piece.period, by=("region",), where=where, **key),
             heat=[r for r in heat if r["gap_workers"] is not None],
-            small=ask(rates, region=view.region, periods=piece.period, by=("region",) if children else (), where=small, **key),
+            small=ask(
+                rates, region=view.region, periods=piece.period, by=("region",) if children else (), where=small, **key
+            ),
             small_whole=small_whole[0] if small_whole else None,
             cells=cells(view, ask),
             ledger=ledger(view, ask),
@@ -61,8 +71,16 @@ def ledger(view: View, ask: Asker, *, everything: bool = False) -> tuple[list[Ma
         return None
     sel = view.selection
     found: tuple[list[Mapping[str, Any]], int] = ask(
-        units_without_union, region=view.region, period=piece.period, industry=sel.industry, size=sel.size, unit_kind=sel.kind, min_employees=sel.min,
-        offset=0 if everything else (sel.page - 1) * gaps.PER_PAGE, limit=1_000_000 if everything else gaps.PER_PAGE, **_key(view),
+        units_without_union,
+        region=view.region,
+        period=piece.period,
+        industry=sel.industry,
+        size=sel.size,
+        unit_kind=sel.kind,
+        min_employees=sel.min,
+        offset=0 if everything else (sel.page - 1) * gaps.PER_PAGE,
+        limit=1_000_000 if everything else gaps.PER_PAGE,
+        **_key(view),
     )
     return found
 
@@ -70,7 +88,10 @@ def ledger(view: View, ask: Asker, *, everything: bool = False) -> tuple[list[Ma
 def joined(view: View, ask: Asker, number: int) -> str:
     """What a joint union of some of the largest cell's uncovered units would change, in words."""
     assert view.slice is not None
-    top, whole = cells(view, ask), ask(rates, region=view.region, periods=view.slice.period, where=view.filters, **_key(view))
+    top, whole = (
+        cells(view, ask),
+        ask(rates, region=view.region, periods=view.slice.period, where=view.filters, **_key(view)),
+    )
     if not top or not whole:
         return ""
     return gaps.what_if_text(view, top[0], whole[0], what_if(top[0], whole[0], number))

@@ -20,15 +20,27 @@ def body(view: View, ask: Asker) -> html.Div:
     whole = ask(rates, region=view.region, periods=piece.period, where=view.filters, **key)
     children = ask(rates, region=view.region, periods=piece.period, by=("region",), where=view.filters, **key)
     before = ask(rates, region=view.region, periods=view.compare, where=view.filters, **key) if view.compare else []
-    children_before = ask(rates, region=view.region, periods=view.compare, by=("region",), where=view.filters, **key) if view.compare else []
-    history = [r for r in ask(trend, region=view.region, calibre=piece.calibre) if r["purpose"] == piece.purpose] if not view.filters else []
+    children_before = (
+        ask(rates, region=view.region, periods=view.compare, by=("region",), where=view.filters, **key)
+        if view.compare
+        else []
+    )
+    history = (
+        [r for r in ask(trend, region=view.region, calibre=piece.calibre) if r["purpose"] == piece.purpose]
+        if not view.filters
+        else []
+    )
     level = "county" if regions()[view.region].level in ("province", "city") else None
     cells = ask(gap_cells, region=view.region, period=piece.period, level=level, limit=1, **key)
     return overview.render(
         view,
         overview.Facts(
-            whole=whole[0] if whole else None, before=before[0] if before else None, children=children, history=history,
-            unions=ask(trend, region=NATION, calibre="nbs_unions") if piece.calibre == "census" else [], statement=ask(statement),
+            whole=whole[0] if whole else None,
+            before=before[0] if before else None,
+            children=children,
+            history=history,
+            unions=ask(trend, region=NATION, calibre="nbs_unions") if piece.calibre == "census" else [],
+            statement=ask(statement),
             notes=notes(whole[0] if whole else None, children, children_before, cells, view.compare),
         ),
     )

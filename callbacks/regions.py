@@ -23,7 +23,9 @@ def body(view: View, ask: Asker) -> html.Div:
         regions.Facts(
             whole=whole[0] if whole else None,
             children=ask(rates, region=view.region, periods=piece.period, by=("region",), **key),
-            children_before=ask(rates, region=view.region, periods=view.compare, by=("region",), **key) if view.compare else [],
+            children_before=ask(rates, region=view.region, periods=view.compare, by=("region",), **key)
+            if view.compare
+            else [],
             peers=ask(rates, region=parent, periods=piece.period, by=("region",), **key) if parent else [],
         ),
     )

@@ -18,7 +18,11 @@ from layouts.components.shell import empty, frame
 from layouts.selection import Selection, View, make_view
 
 BODIES: Final[dict[str, Callable[[View, Asker], Any]]] = {
-    "/": overview.body, "/regions": regions.body, "/gaps": gaps.body, "/trends": trends.body, "/data": data.body,
+    "/": overview.body,
+    "/regions": regions.body,
+    "/gaps": gaps.body,
+    "/trends": trends.body,
+    "/data": data.body,
 }
 language: contextvars.ContextVar[str] = contextvars.ContextVar("language", default="zh")
 """The browser's first language, set for each request by the application."""
@@ -58,7 +62,11 @@ def register(app: Dash, ask: Asker) -> None:
     """Register all callbacks."""
 
     @app.callback(
-        Output(ids.PAGE, "children"), Output(ids.RENDERED, "data"), Input(ids.URL, "pathname"), Input(ids.URL, "search"), State(ids.RENDERED, "data"),
+        Output(ids.PAGE, "children"),
+        Output(ids.RENDERED, "data"),
+        Input(ids.URL, "pathname"),
+        Input(ids.URL, "search"),
+        State(ids.RENDERED, "data"),
     )
     def draw(path: str | None, search: str | None, rendered: str | None) -> Any:
         address = f"{path or '/'}{search or ''}"
@@ -72,5 +80,9 @@ def register(app: Dash, ask: Asker) -> None:
         return gaps.joined(view, ask, int(number)) if number is not None and view.slice is not None else ""
 
     app.clientside_callback(
-        ClientsideFunction("coverage", "drill"), Output(ids.URL, "search"), Input(ids.MAP, "clickData"), State(ids.URL, "search"), prevent_initial_call=True,
+        ClientsideFunction("coverage", "drill"),
+        Output(ids.URL, "search"),
+        Input(ids.MAP, "clickData"),
+        State(ids.URL, "search"),
+        prevent_initial_call=True,
     )

@@ -18,14 +18,19 @@ def body(view: View, ask: Asker) -> html.Div:
     key = {"calibre": piece.calibre, "purpose": piece.purpose, "where": view.filters}
     change = []
     if view.compare:
-        before, after = (ask(rates, region=view.region, periods=p, by=("region",), **key) for p in (view.compare, piece.period))
+        before, after = (
+            ask(rates, region=view.region, periods=p, by=("region",), **key) for p in (view.compare, piece.period)
+        )
         change = decompose(before, after, "unit_coverage", ["region"])
     return html.Div(
         trends.render(
             view,
             trends.Facts(
-                history=ask(trend, region=view.region), change=change,
-                targets=ask(targets, region=view.region, periods=piece.period, calibre=piece.calibre, purpose=piece.purpose),
+                history=ask(trend, region=view.region),
+                change=change,
+                targets=ask(
+                    targets, region=view.region, periods=piece.period, calibre=piece.calibre, purpose=piece.purpose
+                ),
             ),
         )
     )

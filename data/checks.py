@@ -31,7 +31,9 @@ def checks() -> dict[str, Check]:
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
                 if row["code"] in found or row["level"] not in ("error", "warning", "info"):
-                    raise ValueError(f"{path.name}: check {row['code']!r} is given twice or has the unknown level {row['level']!r}")
+                    raise ValueError(
+                        f"{path.name}: check {row['code']!r} is given twice or has the unknown level {row['level']!r}"
+                    )
                 found[row["code"]] = Check(row["code"], cast(Level, row["level"]), row["message_zh"], row["message_en"])
     return found
 

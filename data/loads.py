@@ -68,7 +68,9 @@ def forget_failed(connection: Connection, sha256: str) -> None:
     """Drop what an earlier, failed try with the same bytes left."""
     ids = list(
         connection.execute(
-            select(schema.load.c.id).where(schema.load.c.sha256 == sha256, schema.load.c.status.in_(("failed", "quarantined")))
+            select(schema.load.c.id).where(
+                schema.load.c.sha256 == sha256, schema.load.c.status.in_(("failed", "quarantined"))
+            )
         ).scalars()
     )
     for table in (schema.finding, schema.quarantine):
@@ -81,7 +83,9 @@ def list_loads(engine: Engine) -> list[dict[str, Any]]:
     """All loads, newest first, with counts of findings by severity and their parts."""
     severity = schema.finding.c.severity
     with engine.connect() as connection:
-        loads = [dict(row) for row in connection.execute(select(schema.load).order_by(schema.load.c.id.desc())).mappings()]
+        loads = [
+            dict(row) for row in connection.execute(select(schema.load).order_by(schema.load.c.id.desc())).mappings()
+        ]
         counts = connection.execute(
             select(schema.finding.c.load_id, severity, func.count()).group_by(schema.finding.c.load_id, severity)
         ).all()
@@ -92,7 +96,9 @@ def list_loads(engine: Engine) -> list[dict[str, Any]]:
     for load in loads:
         load["findings"] = {name: by_load.get(load["id"], {}).get(name, 0) for name in ("error", "warning", "info")}
         load["parts"] = [
-            {key: value for key, value in part.items() if key != "columns"} for part in parts if part["load_id"] == load["id"]
+            {key: value for key, value in part.items() if key != "columns"}
+            for part in parts
+            if part["load_id"] == load["id"]
         ]
     return loads
 

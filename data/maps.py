@@ -43,7 +43,11 @@ def extent(parent: str) -> Extent | None:
 
 def _main(polygons: list[list[list[list[float]]]]) -> list[list[list[list[float]]]]:
     """Polygons worth a place in the frame: far islets are drawn but do not shrink the view."""
-    sizes = [(max(p[0] for p in ring[0]) - min(p[0] for p in ring[0])) * (max(p[1] for p in ring[0]) - min(p[1] for p in ring[0])) for ring in polygons]
+    sizes = [
+        (max(p[0] for p in ring[0]) - min(p[0] for p in ring[0]))
+        * (max(p[1] for p in ring[0]) - min(p[1] for p in ring[0]))
+        for ring in polygons
+    ]
     return [ring for ring, size in zip(polygons, sizes, strict=True) if size > max(sizes) * 0.02]
 
 

@@ -237,7 +237,10 @@ def registration_types() -> dict[str, str]:
 def register_words(field: str) -> dict[str, str]:
     """Word as a register may spell it (folded by the caller) -> value, for unit_kind, size_declared, ownership, flag, …"""
     return {
-        word: row["value"] for row in _rows("register_words.csv") if row["field"] == field for word in row["words"].split("|")
+        word: row["value"]
+        for row in _rows("register_words.csv")
+        if row["field"] == field
+        for word in row["words"].split("|")
     }
 
 
@@ -258,6 +261,7 @@ class Figure:
     definition_en: str = ""
 
     def name(self, language: str) -> str:
+        """The name in ``zh`` or ``en``."""
         return self.name_zh if language == "zh" else self.name_en
 
 

@@ -26,7 +26,6 @@ from sqlalchemy import (
     Text,
     case,
 )
-
 from sqlalchemy.sql import ColumnElement
 
 from analysis.measures import MEASURE_IDS

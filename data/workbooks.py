@@ -26,7 +26,9 @@ def save(workbook: Workbook, path: Path, when: datetime = EPOCH) -> Path:
             content = source.read(member)
             if member.filename == "docProps/core.xml":
                 content = _MODIFIED.sub(rb"\g<1>" + stamp + rb"\g<3>", content)
-            info = zipfile.ZipInfo(member.filename, (when.year, when.month, when.day, when.hour, when.minute, when.second))
+            info = zipfile.ZipInfo(
+                member.filename, (when.year, when.month, when.day, when.hour, when.minute, when.second)
+            )
             info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = 0o644 << 16
             target.writestr(info, content)

@@ -12,7 +12,12 @@ from data.settings import Settings
 
 def _parser() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--database", default=argparse.SUPPRESS, metavar="URL", help="SQLAlchemy URL; default: COVERAGE_DATABASE_URL or instance/coverage.db")
+    shared.add_argument(
+        "--database",
+        default=argparse.SUPPRESS,
+        metavar="URL",
+        help="SQLAlchemy URL; default: COVERAGE_DATABASE_URL or instance/coverage.db",
+    )
     ask = argparse.ArgumentParser(prog="python -m etl", description="Workbooks into the database.", parents=[shared])
     doors = ask.add_subparsers(dest="command", required=True)
     load = doors.add_parser("load", parents=[shared], help="load files and folders, publish once at the end")
@@ -100,17 +105,28 @@ def _load(args: argparse.Namespace, settings: Settings) -> int:
             bar.update(done - bar.n)
 
         reports = load_paths(
-            writer(settings.database_url), args.paths, Flags(args.period, args.calibre, args.purpose, args.region),
-            workers=max(args.workers, 1), dry_run=args.dry_run, language=settings.language, progress=show,
+            writer(settings.database_url),
+            args.paths,
+            Flags(args.period, args.calibre, args.purpose, args.region),
+            workers=max(args.workers, 1),
+            dry_run=args.dry_run,
+            language=settings.language,
+            progress=show,
         )
     if args.json:
         print(json.dumps({"files": [report.as_json() for report in reports]}, ensure_ascii=False, indent=1))
     else:
         for report in reports:
-            counts = {name: sum(1 for f in report.findings if f["severity"] == name) for name in ("error", "warning", "info")}
-            print(f"{report.status:<12} {report.path}  rows {report.rows_read} = {report.rows_accepted} + {report.rows_quarantined} quarantined"
-                  f"  errors {counts['error']}  warnings {counts['warning']}")
-    return exit_code([report.status for report in reports], any(f["severity"] == "error" for r in reports for f in r.findings))
+            counts = {
+                name: sum(1 for f in report.findings if f["severity"] == name) for name in ("error", "warning", "info")
+            }
+            print(
+                f"{report.status:<12} {report.path}  rows {report.rows_read} = {report.rows_accepted} + {report.rows_quarantined} quarantined"
+                f"  errors {counts['error']}  warnings {counts['warning']}"
+            )
+    return exit_code(
+        [report.status for report in reports], any(f["severity"] == "error" for r in reports for f in r.findings)
+    )
 
 
 def exit_code(statuses: list[str], errors: bool) -> int:
@@ -137,7 +153,9 @@ def _tables(args: argparse.Namespace) -> int:
         print(json.dumps(found, ensure_ascii=False, indent=1))
         return 0
     for table in found["tables"]:
-        print(f"{table['sheet'] or '-'}!{table['range']}  {table['content']}  {table['title'] or ''}  period {table['period'] or '-'}  region {table['region_code'] or '-'}")
+        print(
+            f"{table['sheet'] or '-'}!{table['range']}  {table['content']}  {table['title'] or ''}  period {table['period'] or '-'}  region {table['region_code'] or '-'}"
+        )
         for column in table["columns"]:
             print(f"  {column['column']:<4}{column['label']}  ->  {column['field'] or '-'}")
         print(f"  {len(table['observations'])} observations")
@@ -164,8 +182,10 @@ def _loads(args: argparse.Namespace, settings: Settings) -> int:
         print(json.dumps({"loads": loads}, ensure_ascii=False, indent=1, default=str))
         return 0
     for load in loads:
-        print(f"{load['id']:>5}  {load['status']:<12} {load['loaded_at']}  {load['name']}  rows {load['rows_read']}"
-              f"  errors {load['findings']['error']}  warnings {load['findings']['warning']}")
+        print(
+            f"{load['id']:>5}  {load['status']:<12} {load['loaded_at']}  {load['name']}  rows {load['rows_read']}"
+            f"  errors {load['findings']['error']}  warnings {load['findings']['warning']}"
+        )
     return 0
 
 

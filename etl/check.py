@@ -35,8 +35,20 @@ def check_observations(table: RecognisedTable) -> list[Finding]:
             if some is None or total is None or some.value is None or total.value is None or some.value <= total.value:
                 continue
             found.append(
-                Finding(code, level_of(code), table.sheet, some.row, get_column_letter(some.col), some.raw,
-                        {"part": str(some.value), "total": str(total.value), "region": some.region or "", "part_label": some.label,
-                         "total_label": total.label})
+                Finding(
+                    code,
+                    level_of(code),
+                    table.sheet,
+                    some.row,
+                    get_column_letter(some.col),
+                    some.raw,
+                    {
+                        "part": str(some.value),
+                        "total": str(total.value),
+                        "region": some.region or "",
+                        "part_label": some.label,
+                        "total_label": total.label,
+                    },
+                )
             )
     return found

@@ -30,6 +30,7 @@ class Cleaned:
     problems: dict[str, list[int]] = field(default_factory=dict)
 
     def report(self, code: str, row: int) -> None:
+        """Note that a row has a problem."""
         self.problems.setdefault(code, []).append(row)
 
 
@@ -86,7 +87,9 @@ def money(cells: Sequence[Value], scale: str = "10000") -> Cleaned:
             return None, "number_unreadable"
         if parsed.value is None:
             return None, None
-        return int((parsed.value * (factor if not parsed.own_scale else Decimal(1))).to_integral_value(ROUND_HALF_UP)), None
+        return int(
+            (parsed.value * (factor if not parsed.own_scale else Decimal(1))).to_integral_value(ROUND_HALF_UP)
+        ), None
 
     return _by_distinct(cells, read)
 
@@ -171,11 +174,15 @@ def _wrong(values: list[str | None]) -> list[int]:
     """Rows whose code has not 18 characters or a check character that does not fit."""
     if not values:
         return []
-    fits = np.fromiter((code is not None and len(code) == 18 and code.isascii() for code in values), dtype=bool, count=len(values))
+    fits = np.fromiter(
+        (code is not None and len(code) == 18 and code.isascii() for code in values), dtype=bool, count=len(values)
+    )
     rows = np.flatnonzero(fits)
     bad = [row for row, code in enumerate(values) if code is not None and not fits[row]]
     if len(rows):
-        letters: npt.NDArray[np.uint32] = np.array([values[row] for row in rows], dtype="U18").view(np.uint32).reshape(-1, 18)
+        letters: npt.NDArray[np.uint32] = (
+            np.array([values[row] for row in rows], dtype="U18").view(np.uint32).reshape(-1, 18)
+        )
         numbers = _TABLE[letters]
         check = (31 - (numbers[:, :17] * np.asarray(WEIGHTS)).sum(axis=1) % 31) % 31
         wrong = (check != numbers[:, 17]) | (numbers < 0).any(axis=1)

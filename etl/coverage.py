@@ -24,6 +24,7 @@ class Slice:
 
     @property
     def params(self) -> dict[str, str]:
+        """The key as parameters of a statement."""
         return {"period": self.period, "calibre": self.calibre, "purpose": self.purpose}
 
     @property
@@ -48,7 +49,13 @@ def resolve_coverage(connection: Connection, piece: Slice) -> None:
         ),
         {**piece.params, "last": piece.last_day},
     )
-    connection.execute(text("CREATE UNIQUE INDEX temp.slice_union_code ON slice_union (code)" if connection.dialect.name == "sqlite" else "CREATE UNIQUE INDEX slice_union_code ON slice_union (code)"))
+    connection.execute(
+        text(
+            "CREATE UNIQUE INDEX temp.slice_union_code ON slice_union (code)"
+            if connection.dialect.name == "sqlite"
+            else "CREATE UNIQUE INDEX slice_union_code ON slice_union (code)"
+        )
+    )
     connection.execute(
         text(
             "CREATE TEMPORARY TABLE unit_mode AS SELECT unit_code, MIN(best) AS best FROM ("
@@ -59,7 +66,13 @@ def resolve_coverage(connection: Connection, piece: Slice) -> None:
         ),
         piece.params,
     )
-    connection.execute(text("CREATE UNIQUE INDEX temp.unit_mode_code ON unit_mode (unit_code)" if connection.dialect.name == "sqlite" else "CREATE UNIQUE INDEX unit_mode_code ON unit_mode (unit_code)"))
+    connection.execute(
+        text(
+            "CREATE UNIQUE INDEX temp.unit_mode_code ON unit_mode (unit_code)"
+            if connection.dialect.name == "sqlite"
+            else "CREATE UNIQUE INDEX unit_mode_code ON unit_mode (unit_code)"
+        )
+    )
     units = _CURRENT.format("unit_register")
     connection.execute(text(f"DELETE FROM coverage WHERE part_id IN ({units})"), piece.params)
     lone = connection.execute(text("SELECT COUNT(*) FROM slice_union")).scalar_one() == 0

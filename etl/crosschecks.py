@@ -13,30 +13,40 @@ from data.checks import level_of
 from data.reference import regions
 from etl.coverage import Slice
 
-_PART: Final = (
-    "SELECT id FROM part WHERE status = 'current' AND period = :period AND calibre = :calibre AND purpose = :purpose AND content = '{}'"
+_PART: Final = "SELECT id FROM part WHERE status = 'current' AND period = :period AND calibre = :calibre AND purpose = :purpose AND content = '{}'"
+_UNITS: Final = (
+    f"SELECT credit_code FROM unit WHERE part_id IN ({_PART.format('unit_register')}) AND credit_code IS NOT NULL"
 )
-_UNITS: Final = f"SELECT credit_code FROM unit WHERE part_id IN ({_PART.format('unit_register')}) AND credit_code IS NOT NULL"
-_UNIONS: Final = f"SELECT code FROM labour_union WHERE part_id IN ({_PART.format('union_register')}) AND code IS NOT NULL"
+_UNIONS: Final = (
+    f"SELECT code FROM labour_union WHERE part_id IN ({_PART.format('union_register')}) AND code IS NOT NULL"
+)
 
 _RULES: Final[tuple[tuple[str, str, str, str], ...]] = (
     (
-        "cover_union_unknown", "cover_list", "union_code",
+        "cover_union_unknown",
+        "cover_list",
+        "union_code",
         f"SELECT c.part_id, c.row, c.union_code AS value FROM cover c WHERE c.part_id IN ({_PART.format('cover_list')})"
         f" AND c.union_code NOT IN ({_UNIONS})",
     ),
     (
-        "cover_unit_unknown", "cover_list", "unit_code",
+        "cover_unit_unknown",
+        "cover_list",
+        "unit_code",
         f"SELECT c.part_id, c.row, c.unit_code AS value FROM cover c WHERE c.part_id IN ({_PART.format('cover_list')})"
         f" AND c.unit_code NOT IN ({_UNITS})",
     ),
     (
-        "union_unit_unknown", "union_register", "unit_code",
+        "union_unit_unknown",
+        "union_register",
+        "unit_code",
         f"SELECT u.part_id, u.row, u.unit_code AS value FROM labour_union u WHERE u.part_id IN ({_PART.format('union_register')})"
         f" AND u.unit_code IS NOT NULL AND u.unit_code NOT IN ({_UNITS})",
     ),
     (
-        "unit_union_unknown", "unit_register", "union_code",
+        "unit_union_unknown",
+        "unit_register",
+        "union_code",
         f"SELECT u.part_id, u.row, u.union_code AS value FROM unit u WHERE u.part_id IN ({_PART.format('unit_register')})"
         f" AND u.union_code IS NOT NULL AND u.union_code NOT IN ({_UNIONS}) AND EXISTS ({_UNIONS})",
     ),
@@ -67,17 +77,30 @@ def cross_check(connection: Connection, piece: Slice) -> None:
     finding = schema.finding.c
     connection.execute(
         delete(schema.finding).where(
-            finding.phase == "publish", finding.period == piece.period, finding.calibre == piece.calibre, finding.purpose == piece.purpose
+            finding.phase == "publish",
+            finding.period == piece.period,
+            finding.calibre == piece.calibre,
+            finding.purpose == piece.purpose,
         )
     )
     found: list[dict[str, Any]] = []
     for code, _content, field, sql in _RULES:
         for row in connection.execute(text(sql), piece.params):
-            found.append({"code": code, "part_id": row.part_id, "row": row.row, "field": field, "value": row.value, "args": {}})
+            found.append(
+                {"code": code, "part_id": row.part_id, "row": row.row, "field": field, "value": row.value, "args": {}}
+            )
     found += _claimed_twice(connection, piece)
     for row in connection.execute(text(_MEMBERS), piece.params):
-        found.append({"code": "members_differ", "part_id": row.part_id, "row": row.row, "field": "members", "value": str(row.membership),
-                      "args": {"membership": str(row.membership), "register": str(row.register)}})
+        found.append(
+            {
+                "code": "members_differ",
+                "part_id": row.part_id,
+                "row": row.row,
+                "field": "members",
+                "value": str(row.membership),
+                "args": {"membership": str(row.membership), "register": str(row.register)},
+            }
+        )
     found += _stated_checks(connection, piece)
     _insert(connection, piece, found)
 
@@ -89,8 +112,14 @@ def _claimed_twice(connection: Connection, piece: Slice) -> list[dict[str, Any]]
         by_code.setdefault(row.value, []).append(row)
     tree = regions()
     return [
-        {"code": "unit_claimed_twice", "part_id": row.part_id, "row": row.row, "field": "credit_code", "value": code,
-         "args": {"other": "、".join(f"{tree[o.region].name} {o.row}" for o in group if o is not row)}}
+        {
+            "code": "unit_claimed_twice",
+            "part_id": row.part_id,
+            "row": row.row,
+            "field": "credit_code",
+            "value": code,
+            "args": {"other": "、".join(f"{tree[o.region].name} {o.row}" for o in group if o is not row)},
+        }
         for code, group in by_code.items()
         for row in group
     ]
@@ -98,7 +127,9 @@ def _claimed_twice(connection: Connection, piece: Slice) -> list[dict[str, Any]]
 
 def _stated_checks(connection: Connection, piece: Slice) -> list[dict[str, Any]]:
     """Children above their parent, one ratio far from its peers', two tables that disagree."""
-    rows = connection.execute(text(_STATED + " ORDER BY o.scale, p.load_id, o.part_id, o.row, o.col"), piece.params).all()
+    rows = connection.execute(
+        text(_STATED + " ORDER BY o.scale, p.load_id, o.part_id, o.row, o.col"), piece.params
+    ).all()
     best: dict[tuple[str, str], Any] = {}
     found: list[dict[str, Any]] = []
     for row in rows:
@@ -120,7 +151,9 @@ def _stated_checks(connection: Connection, piece: Slice) -> list[dict[str, Any]]
     return found
 
 
-def _outliers(best: dict[tuple[str, str], Any], numerator: str, denominator: str, metric: str, piece: Slice) -> list[dict[str, Any]]:
+def _outliers(
+    best: dict[tuple[str, str], Any], numerator: str, denominator: str, metric: str, piece: Slice
+) -> list[dict[str, Any]]:
     tree = regions()
     groups: dict[str, list[tuple[float, Any]]] = {}
     for (region, measure), row in best.items():
@@ -139,22 +172,43 @@ def _outliers(best: dict[tuple[str, str], Any], numerator: str, denominator: str
 
 
 def _at(row: Any, code: str, piece: Slice, **args: str) -> dict[str, Any]:
-    return {"code": code, "part_id": row.part_id, "row": row.row, "col": row.col, "field": None, "value": row.raw,
-            "args": {"region": regions()[row.region].name, "measure": row.measure, **args}}
+    return {
+        "code": code,
+        "part_id": row.part_id,
+        "row": row.row,
+        "col": row.col,
+        "field": None,
+        "value": row.raw,
+        "args": {"region": regions()[row.region].name, "measure": row.measure, **args},
+    }
 
 
 def _insert(connection: Connection, piece: Slice, found: list[dict[str, Any]]) -> None:
     if not found:
         return
     part = schema.part.c
-    parts = {row.id: row for row in connection.execute(schema.part.select().where(part.id.in_({f["part_id"] for f in found})))}
+    parts = {
+        row.id: row
+        for row in connection.execute(schema.part.select().where(part.id.in_({f["part_id"] for f in found})))
+    }
     rows = []
     for entry in found:
         home = parts[entry["part_id"]]
         letter = get_column_letter(entry["col"]) if entry.get("col") else home.columns.get(entry["field"])
         rows.append(
-            {"load_id": home.load_id, "part_id": home.id, "phase": "publish", **piece.params, "sheet": home.sheet,
-             "cell": f"{letter}{entry['row']}" if letter else None, "row": entry["row"], "column": letter,
-             "severity": level_of(entry["code"]), "code": entry["code"], "args": entry["args"], "value": entry["value"]}
+            {
+                "load_id": home.load_id,
+                "part_id": home.id,
+                "phase": "publish",
+                **piece.params,
+                "sheet": home.sheet,
+                "cell": f"{letter}{entry['row']}" if letter else None,
+                "row": entry["row"],
+                "column": letter,
+                "severity": level_of(entry["code"]),
+                "code": entry["code"],
+                "args": entry["args"],
+                "value": entry["value"],
+            }
         )
     connection.execute(insert(schema.finding), rows)

@@ -37,6 +37,7 @@ class FileReport:
     findings: list[dict[str, Any]] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
+        """The entry as a dictionary, keys in the promised order."""
         return {name: getattr(self, name) for name in self.__slots__}
 
 
@@ -101,7 +102,7 @@ def load_paths(
         progress(done, len(files))
     if staged:
         publish(engine, staged)
-    for number, (path, _) in enumerate(files):
+    for number in range(len(files)):
         if reports[number].status == "unchanged" and reports[number].load_id is None:
             first = reports[seen[reports[number].sha256 or ""]]
             reports[number].load_id = first.load_id
@@ -136,8 +137,12 @@ def _processed(
 
 def _store(engine: Engine, result: FileResult, flags: Flags, dry_run: bool, language: str) -> FileReport:
     report = FileReport(
-        result.path, result.sha256, "dry_run" if dry_run else "loaded",
-        rows_read=result.rows_read, rows_accepted=result.rows_accepted, rows_quarantined=result.rows_quarantined,
+        result.path,
+        result.sha256,
+        "dry_run" if dry_run else "loaded",
+        rows_read=result.rows_read,
+        rows_accepted=result.rows_accepted,
+        rows_quarantined=result.rows_quarantined,
     )
     if result.failed:
         report.status = "quarantined" if result.rows_read else "failed"
@@ -153,13 +158,24 @@ def _store(engine: Engine, result: FileResult, flags: Flags, dry_run: bool, lang
             report.load_id = _insert(connection, result, flags, report.status)
     report.parts = [
         {
-            "sheet": p.sheet, "range": p.range, "title": p.title, "content": p.content, "period": p.period,
-            "reference_date": p.reference_date, "region": p.region, "calibre": p.calibre, "purpose": p.purpose,
-            "rows_read": p.rows_read, "rows_accepted": p.rows_accepted, "rows_quarantined": len(p.quarantined),
+            "sheet": p.sheet,
+            "range": p.range,
+            "title": p.title,
+            "content": p.content,
+            "period": p.period,
+            "reference_date": p.reference_date,
+            "region": p.region,
+            "calibre": p.calibre,
+            "purpose": p.purpose,
+            "rows_read": p.rows_read,
+            "rows_accepted": p.rows_accepted,
+            "rows_quarantined": len(p.quarantined),
         }
         for p in result.parts
     ]
-    report.findings = [finding_json(f, language) for f in [*result.findings, *(f for p in result.parts for f in p.findings)]]
+    report.findings = [
+        finding_json(f, language) for f in [*result.findings, *(f for p in result.parts for f in p.findings)]
+    ]
     return report
 
 
@@ -168,10 +184,17 @@ def _insert(connection: Connection, result: FileResult, flags: Flags, status: st
     load_id = next_id(connection, schema.load)
     connection.execute(
         insert(schema.load).values(
-            id=load_id, sha256=result.sha256, name=Path(result.path).name,
-            status="staged" if status == "loaded" else status, loaded_by=user_name(), loaded_at=now(), sender=flags.region,
+            id=load_id,
+            sha256=result.sha256,
+            name=Path(result.path).name,
+            status="staged" if status == "loaded" else status,
+            loaded_by=user_name(),
+            loaded_at=now(),
+            sender=flags.region,
             flags={"period": flags.period, "calibre": flags.calibre, "purpose": flags.purpose, "region": flags.region},
-            sheets=result.sheets, rows_read=result.rows_read, rows_accepted=result.rows_accepted,
+            sheets=result.sheets,
+            rows_read=result.rows_read,
+            rows_accepted=result.rows_accepted,
             rows_quarantined=result.rows_quarantined,
         )
     )
@@ -184,17 +207,39 @@ def _insert(connection: Connection, result: FileResult, flags: Flags, status: st
 
 
 def _insert_part(connection: Connection, load_id: int, part_id: int, part: Part, status: str) -> None:
-    names = ("sheet", "range", "title", "table_key", "content", "period", "reference_date", "region", "calibre", "purpose", "source", "columns", "rows_read", "rows_accepted")
+    names = (
+        "sheet",
+        "range",
+        "title",
+        "table_key",
+        "content",
+        "period",
+        "reference_date",
+        "region",
+        "calibre",
+        "purpose",
+        "source",
+        "columns",
+        "rows_read",
+        "rows_accepted",
+    )
     connection.execute(
         insert(schema.part).values(
-            id=part_id, load_id=load_id, status="staged", rows_quarantined=len(part.quarantined),
+            id=part_id,
+            load_id=load_id,
+            status="staged",
+            rows_quarantined=len(part.quarantined),
             **{name: getattr(part, name) for name in names},
         )
     )
     facts = dict(part.facts)
     facts["part_id"] = [part_id] * len(facts.get("row", []))
     if part.content == "summary":
-        facts["dimensions"] = [schema.json_text(d) for d in facts["dimensions"]] if connection.dialect.name == "sqlite" else facts["dimensions"]
+        facts["dimensions"] = (
+            [schema.json_text(d) for d in facts["dimensions"]]
+            if connection.dialect.name == "sqlite"
+            else facts["dimensions"]
+        )
     insert_rows(connection, FACT_TABLES[part.content], facts)
     _insert_findings(connection, load_id, part_id, part.findings)
     _insert_quarantine(connection, load_id, part_id, part.quarantined)
@@ -205,8 +250,19 @@ def _insert_findings(connection: Connection, load_id: int, part_id: int | None, 
         connection.execute(
             insert(schema.finding),
             [
-                {"load_id": load_id, "part_id": part_id, "phase": "load", "sheet": f.sheet, "cell": f.cell, "row": f.row,
-                 "column": f.column, "severity": f.severity, "code": f.code, "args": f.args, "value": f.value}
+                {
+                    "load_id": load_id,
+                    "part_id": part_id,
+                    "phase": "load",
+                    "sheet": f.sheet,
+                    "cell": f.cell,
+                    "row": f.row,
+                    "column": f.column,
+                    "severity": f.severity,
+                    "code": f.code,
+                    "args": f.args,
+                    "value": f.value,
+                }
                 for f in findings
             ],
         )
@@ -222,8 +278,22 @@ def _insert_quarantine(connection: Connection, load_id: int, part_id: int | None
 
 def finding_json(finding: Finding, language: str) -> dict[str, Any]:
     """A finding as the JSON of ``etl load`` gives it, its sentence in ``zh`` or ``en``."""
-    said = message(finding.code, language, finding.args, sheet=finding.sheet, cell=finding.cell, row=finding.row, value=finding.value)
+    said = message(
+        finding.code,
+        language,
+        finding.args,
+        sheet=finding.sheet,
+        cell=finding.cell,
+        row=finding.row,
+        value=finding.value,
+    )
     return {
-        "sheet": finding.sheet, "cell": finding.cell, "row": finding.row, "column": finding.column,
-        "severity": finding.severity, "code": finding.code, "message": said, "value": finding.value,
+        "sheet": finding.sheet,
+        "cell": finding.cell,
+        "row": finding.row,
+        "column": finding.column,
+        "severity": finding.severity,
+        "code": finding.code,
+        "message": said,
+        "value": finding.value,
     }

@@ -21,19 +21,27 @@ def undo(engine: Engine, load_id: int) -> int:
     """
     part = schema.part.c
     with engine.begin() as connection:
-        status = connection.execute(select(schema.load.c.status).where(schema.load.c.id == load_id)).scalar_one_or_none()
+        status = connection.execute(
+            select(schema.load.c.status).where(schema.load.c.id == load_id)
+        ).scalar_one_or_none()
         if status != "loaded":
-            raise CannotUndo(f"load {load_id} is {'unknown' if status is None else status}; only a loaded one can be undone")
+            raise CannotUndo(
+                f"load {load_id} is {'unknown' if status is None else status}; only a loaded one can be undone"
+            )
         touched = slices_of(connection, load_id)
         mine = connection.execute(select(schema.part).where(part.load_id == load_id)).all()
         for row in mine:
             before = schema.part.c.superseded_by == row.id
             if row.status == "current":
                 connection.execute(
-                    update(schema.part).where(before, part.status == "superseded").values(status="current", superseded_by=None)
+                    update(schema.part)
+                    .where(before, part.status == "superseded")
+                    .values(status="current", superseded_by=None)
                 )
             else:
                 connection.execute(update(schema.part).where(before).values(superseded_by=row.superseded_by))
-        connection.execute(update(schema.part).where(part.load_id == load_id).values(status="undone", superseded_by=None))
+        connection.execute(
+            update(schema.part).where(part.load_id == load_id).values(status="undone", superseded_by=None)
+        )
         set_load_status(connection, [load_id], "undone")
         return refresh(connection, touched)

@@ -139,14 +139,28 @@ def _contradictions(table: RecognisedTable, flags: Flags) -> list[Finding]:
     if not any(o.period and o.period != table.period for o in table.observations):
         pairs.append(("--period", flags.period, table.period))
     found = [
-        Finding("flag_contradicts", level_of("flag_contradicts"), table.sheet, args={"flag": flag, "given": given, "said": said})
+        Finding(
+            "flag_contradicts",
+            level_of("flag_contradicts"),
+            table.sheet,
+            args={"flag": flag, "given": given, "said": said},
+        )
         for flag, given, said in pairs
         if given and said and given != said
     ]
-    if flags.region and table.region and flags.region not in tree.path(table.region) and table.region not in tree.path(flags.region):
+    if (
+        flags.region
+        and table.region
+        and flags.region not in tree.path(table.region)
+        and table.region not in tree.path(flags.region)
+    ):
         found.append(
-            Finding("flag_contradicts", level_of("flag_contradicts"), table.sheet,
-                    args={"flag": "--region", "given": flags.region, "said": tree[table.region].name})
+            Finding(
+                "flag_contradicts",
+                level_of("flag_contradicts"),
+                table.sheet,
+                args={"flag": "--region", "given": flags.region, "said": tree[table.region].name},
+            )
         )
     return found
 
@@ -157,13 +171,19 @@ def _calibre(table: RecognisedTable, flags: Flags) -> tuple[str, str]:
         calibre = "synthetic" if flags.purpose == "synthetic" else "register"
         if table.content not in REGISTERS:
             known = calibres()[calibre]
-            table.findings.append(Finding("calibre_assumed", level_of("calibre_assumed"), table.sheet, args={"calibre": known.name_zh}))
+            table.findings.append(
+                Finding("calibre_assumed", level_of("calibre_assumed"), table.sheet, args={"calibre": known.name_zh})
+            )
     return calibre, table.purpose or flags.purpose or calibres()[calibre].purpose
 
 
 def _take_register(result: FileResult, table: RecognisedTable, flags: Flags, calibre: str, purpose: str) -> None:
     period = table.period or flags.period or ""
-    inside = table.region if table.region and (not flags.region or flags.region in regions().path(table.region)) else flags.region
+    inside = (
+        table.region
+        if table.region and (not flags.region or flags.region in regions().path(table.region))
+        else flags.region
+    )
     clean = clean_register(table, region=inside, period=period, sender=flags.region)
     result.rows_quarantined += len(clean.quarantined)
     result.parts.append(
@@ -221,7 +241,8 @@ def _take_summary(result: FileResult, table: RecognisedTable, flags: Flags, cali
         out = sorted(undated - dated)
         result.rows_quarantined += len(out)
         result.loose += [
-            QuarantinedRow(row, ["period_missing"], {o.label: o.raw for o in table.observations if o.row == row}) for row in out
+            QuarantinedRow(row, ["period_missing"], {o.label: o.raw for o in table.observations if o.row == row})
+            for row in out
         ]
     if not any(o.region_code for o in table.observations) and not flags.region and table.observations:
         findings.append(Finding("region_of_table_missing", level_of("region_of_table_missing"), table.sheet))
@@ -264,7 +285,9 @@ def _unknown_measures(table: RecognisedTable) -> list[Finding]:
     labels = Counter(o.label for o in table.observations if o.metric is None)
     first = {o.label: o for o in reversed(table.observations) if o.metric is None}
     return [
-        Finding("measure_unknown", level_of("measure_unknown"), table.sheet, first[label].row, None, None, {"label": label})
+        Finding(
+            "measure_unknown", level_of("measure_unknown"), table.sheet, first[label].row, None, None, {"label": label}
+        )
         for label in list(labels)[:200]
     ]
 
@@ -272,8 +295,23 @@ def _unknown_measures(table: RecognisedTable) -> list[Finding]:
 def _observation_facts(group: list[Observation], sender: str | None) -> dict[str, list[Any]]:
     facts: dict[str, list[Any]] = {
         name: []
-        for name in ("row", "col", "region", "region_label", "label", "measure", "industry", "size", "unit_kind", "dimensions",
-                     "unit", "scale", "value", "rate", "raw")
+        for name in (
+            "row",
+            "col",
+            "region",
+            "region_label",
+            "label",
+            "measure",
+            "industry",
+            "size",
+            "unit_kind",
+            "dimensions",
+            "unit",
+            "scale",
+            "value",
+            "rate",
+            "raw",
+        )
     }
     for o in group:
         whole = isinstance(o.value, int) and o.unit != "1"

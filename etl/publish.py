@@ -47,9 +47,15 @@ def write_meta(connection: Connection, key: str, value: str) -> None:
 def _make_current(connection: Connection, load_ids: list[int]) -> set[Slice]:
     part = schema.part.c
     touched: set[Slice] = set()
-    live = connection.execute(
-        select(schema.load.c.id).where(schema.load.c.id.in_(load_ids), schema.load.c.status == "staged").order_by(schema.load.c.id)
-    ).scalars().all()
+    live = (
+        connection.execute(
+            select(schema.load.c.id)
+            .where(schema.load.c.id.in_(load_ids), schema.load.c.status == "staged")
+            .order_by(schema.load.c.id)
+        )
+        .scalars()
+        .all()
+    )
     for load_id in live:
         rows = connection.execute(select(schema.part).where(part.load_id == load_id, part.status == "staged")).all()
         for row in rows:
@@ -57,12 +63,20 @@ def _make_current(connection: Connection, load_ids: list[int]) -> set[Slice]:
             connection.execute(
                 update(schema.part)
                 .where(
-                    part.status == "current", part.load_id != load_id, part.content == row.content, part.period == row.period,
-                    part.region == row.region, part.calibre == row.calibre, part.purpose == row.purpose, part.table_key == row.table_key,
+                    part.status == "current",
+                    part.load_id != load_id,
+                    part.content == row.content,
+                    part.period == row.period,
+                    part.region == row.region,
+                    part.calibre == row.calibre,
+                    part.purpose == row.purpose,
+                    part.table_key == row.table_key,
                 )
                 .values(status="superseded", superseded_by=row.id)
             )
-        connection.execute(update(schema.part).where(part.load_id == load_id, part.status == "staged").values(status="current"))
+        connection.execute(
+            update(schema.part).where(part.load_id == load_id, part.status == "staged").values(status="current")
+        )
     set_load_status(connection, live, "loaded", published_at=now())
     return touched
 
@@ -70,7 +84,7 @@ def _make_current(connection: Connection, load_ids: list[int]) -> set[Slice]:
 def slices_of(connection: Connection, load_id: int) -> set[Slice]:
     """The slices that a load's parts belong to."""
     part = schema.part.c
-    rows = connection.execute(select(part.period, part.calibre, part.purpose).where(part.load_id == load_id).distinct()).all()
+    rows = connection.execute(
+        select(part.period, part.calibre, part.purpose).where(part.load_id == load_id).distinct()
+    ).all()
     return {Slice(*row) for row in rows}
-
-

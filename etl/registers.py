@@ -23,8 +23,17 @@ from etl.size import classify
 from etl.values import fold, parse_number, raw_text
 
 _UNION_CODES: Final = frozenset({"code", "union_code"})
-_KIND_BY_CODE: Final = {"1": "institution", "11": "government", "12": "institution", "13": "social_organisation", "19": "other",
-                        "5": "social_organisation", "91": "enterprise", "93": "enterprise", "92": "other"}
+_KIND_BY_CODE: Final = {
+    "1": "institution",
+    "11": "government",
+    "12": "institution",
+    "13": "social_organisation",
+    "19": "other",
+    "5": "social_organisation",
+    "91": "enterprise",
+    "93": "enterprise",
+    "92": "other",
+}
 
 
 class _Register:
@@ -51,8 +60,15 @@ class _Register:
         if severity == "error":
             self.errors.setdefault(row, []).append(code)
         self.findings.append(
-            Finding(code, severity, self.table.sheet, self.table.rows[row], self.letters.get(name) if name else None,
-                    None if value is None else raw_text(cast(Value, value)), args)
+            Finding(
+                code,
+                severity,
+                self.table.sheet,
+                self.table.rows[row],
+                self.letters.get(name) if name else None,
+                None if value is None else raw_text(cast(Value, value)),
+                args,
+            )
         )
 
     def take(self, name: str, cleaned: Cleaned, *, required: bool = False) -> None:
@@ -72,9 +88,7 @@ class _Register:
         return name in self.table.values
 
 
-def clean_register(
-    table: RecognisedTable, *, region: str | None, period: str, sender: str | None = None
-) -> CleanTable:
+def clean_register(table: RecognisedTable, *, region: str | None, period: str, sender: str | None = None) -> CleanTable:
     """Clean and check a register.
 
     ``region``: where rows without a region of their own belong; ``period``: the table's; ``sender``: the region outside which
@@ -98,7 +112,12 @@ def _total_rows(register: _Register) -> None:
     for name in ("name", "region", "code", "credit_code", "union_code"):
         if register.has(name):
             for row, cell in enumerate(register.raw(name)):
-                if cell.__class__ is str and len(cell) <= 12 and fold(cell) in words and row not in register.passed_over:
+                if (
+                    cell.__class__ is str
+                    and len(cell) <= 12
+                    and fold(cell) in words
+                    and row not in register.passed_over
+                ):
                     register.passed_over.add(row)
                     register.find("total_row", row, name, cell)
     _first_column_totals(register, words)
@@ -192,24 +211,37 @@ def _clean_units(register: _Register, period: str) -> None:
     register.take("is_new", read.words(register.raw("is_new"), "flag"))
     register.take("union_code", read.codes(register.raw("union_code"), of_union=True))
     clean = register.clean
-    clean["unit_kind"] = [kind or _kind_of(code) for kind, code in zip(clean["unit_kind"], clean["credit_code"], strict=True)]
+    clean["unit_kind"] = [
+        kind or _kind_of(code) for kind, code in zip(clean["unit_kind"], clean["credit_code"], strict=True)
+    ]
     if register.has("credit_code"):
         for row, code in enumerate(clean["credit_code"]):
             if code is None and row not in register.passed_over and row not in register.errors:
                 register.find("credit_code_missing", row, "credit_code")
     else:
-        register.findings.append(Finding("column_missing", "warning", register.table.sheet, args={"field": "统一社会信用代码"}))
+        register.findings.append(
+            Finding("column_missing", "warning", register.table.sheet, args={"field": "统一社会信用代码"})
+        )
     _parts_over_total(register, "employees_women", "employees", "women_over_employees", "women")
     clean["size"] = classify(
-        clean["industry"], _floats(clean["employees"]), _floats(clean["revenue"]), _floats(clean["assets"]), clean["unit_kind"]
+        clean["industry"],
+        _floats(clean["employees"]),
+        _floats(clean["revenue"]),
+        _floats(clean["assets"]),
+        clean["unit_kind"],
     )
     for row, (declared, computed) in enumerate(zip(clean["size_declared"], clean["size"], strict=True)):
-        if declared is not None and declared != computed and row not in register.passed_over and computed in _STATED:
-            if not (computed == "small_or_micro" and declared in ("small", "micro")) and not (
-                declared == "small_or_micro" and computed in ("small", "micro")
-            ):
-                register.find("size_declared_differs", row, "size_declared", register.raw("size_declared")[row], computed=computed)
+        if declared is not None and row not in register.passed_over and _at_odds(declared, computed):
+            raw = register.raw("size_declared")[row]
+            register.find("size_declared_differs", row, "size_declared", raw, computed=computed)
     _duplicates(register, "credit_code")
+
+
+def _at_odds(declared: str, computed: str) -> bool:
+    """Whether a declared size contradicts what was computed for certain."""
+    if declared == computed or computed not in _STATED:
+        return False
+    return {declared, computed} not in ({"small_or_micro", "small"}, {"small_or_micro", "micro"})
 
 
 _STATED: Final = frozenset({"large", "medium", "small", "micro", "small_or_micro"})
@@ -324,7 +356,11 @@ def _clean_targets(register: _Register, period: str) -> None:
             if row not in register.passed_over:
                 register.find("number_unreadable", row, "value", cell)
             continue
-        share = parsed.value if parsed.own_scale else parsed.value * (Decimal("0.01") if unit == "1" or parsed.value > 1 else 1)
+        share = (
+            parsed.value
+            if parsed.own_scale
+            else parsed.value * (Decimal("0.01") if unit == "1" or parsed.value > 1 else 1)
+        )
         values.append(float(share))
     register.clean["value"] = values
     for row, metric in enumerate(register.clean["metric"]):
@@ -342,7 +378,11 @@ def _result(register: _Register) -> CleanTable:
         QuarantinedRow(
             register.table.rows[row],
             sorted(set(codes)),
-            {name: raw_text(values[row]) for name, values in register.table.values.items() if values[row] not in (None, "")},
+            {
+                name: raw_text(values[row])
+                for name, values in register.table.values.items()
+                if values[row] not in (None, "")
+            },
         )
         for row, codes in sorted(register.errors.items())
     ]

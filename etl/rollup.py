@@ -19,9 +19,22 @@ from etl.coverage import Slice
 
 UNKNOWN_INDUSTRY: Final = "unknown"
 KEY: Final = ["region", "industry", "size", "unit_kind"]
-_COVER_MEASURES: Final = ("units_covered", "units_own", "units_joint", "employees_covered", "employees_covered_women",
-                          "units_small_micro_covered", "units_new_covered", "gap_25", "gap_100")
-_BY_UNION: Final = {"units_agreement": "agreement", "units_wage_agreement": "wage_agreement", "units_congress": "congress"}
+_COVER_MEASURES: Final = (
+    "units_covered",
+    "units_own",
+    "units_joint",
+    "employees_covered",
+    "employees_covered_women",
+    "units_small_micro_covered",
+    "units_new_covered",
+    "gap_25",
+    "gap_100",
+)
+_BY_UNION: Final = {
+    "units_agreement": "agreement",
+    "units_wage_agreement": "wage_agreement",
+    "units_congress": "congress",
+}
 _PAIRS: Final = [(f"n:{m.id}", f"d:{m.id}", m) for m in METRICS]
 
 
@@ -50,7 +63,10 @@ def _current_parts(connection: Connection, piece: Slice) -> _Parts:
     part = schema.part.c
     rows = connection.execute(
         select(part.id, part.content, part.region, part.columns).where(
-            part.status == "current", part.period == piece.period, part.calibre == piece.calibre, part.purpose == piece.purpose
+            part.status == "current",
+            part.period == piece.period,
+            part.calibre == piece.calibre,
+            part.purpose == piece.purpose,
         )
     ).all()
     parts = _Parts()
@@ -65,7 +81,9 @@ def _current_parts(connection: Connection, piece: Slice) -> _Parts:
         elif row.content == "membership":
             if "union_code" not in row.columns:
                 parts.members_by_region.add(row.region)
-            parts.unions.setdefault(row.region, set()).update(name for name in row.columns if name.startswith("members"))
+            parts.unions.setdefault(row.region, set()).update(
+                name for name in row.columns if name.startswith("members")
+            )
     return parts
 
 
@@ -106,7 +124,9 @@ def _unit_sums(connection: Connection, piece: Slice, parts: _Parts) -> pd.DataFr
     if frame.empty:
         return _blank()
     covering = {code: _covering(code, parts.unions) for code in frame["region"].unique()}
-    known = frame["part_id"].isin(parts.with_union_column) | frame["region"].map(lambda code: covering[code] is not None)
+    known = frame["part_id"].isin(parts.with_union_column) | frame["region"].map(
+        lambda code: covering[code] is not None
+    )
     if not parts.ids.get("union_register"):
         known = frame["part_id"].isin(parts.with_union_column)
     for name in _COVER_MEASURES:
@@ -136,17 +156,38 @@ def _covering(code: str, by_region: dict[str, set[str]]) -> set[str] | None:
 
 def _zero_unions(frame: pd.DataFrame, covering: dict[str, set[str] | None]) -> pd.DataFrame:
     """Where a union register speaks about a region, a region without any union has none: 0, not null."""
-    fields = {"members": "members", "members_women": "members_women", "members_migrant": "members_migrant",
-              "members_platform": "members_platform", "members_joint": "members", "staff_full": "staff_full",
-              "staff_part": "staff_part", "social_workers": "social_workers", "unions_founded": "founded",
-              "unions_dissolved": "dissolved", "unions_dormant": "dormant", "unions_term_due": "term_end"}
+    fields = {
+        "members": "members",
+        "members_women": "members_women",
+        "members_migrant": "members_migrant",
+        "members_platform": "members_platform",
+        "members_joint": "members",
+        "staff_full": "staff_full",
+        "staff_part": "staff_part",
+        "social_workers": "social_workers",
+        "unions_founded": "founded",
+        "unions_dissolved": "dissolved",
+        "unions_dormant": "dormant",
+        "unions_term_due": "term_end",
+    }
     rows = []
-    places = {(code, industry) for code, here in zip(frame["region"], frame["industry"], strict=True) for industry in (here, ALL)}
+    places = {
+        (code, industry)
+        for code, here in zip(frame["region"], frame["industry"], strict=True)
+        for industry in (here, ALL)
+    }
     for code, industry in sorted(places):
         has = covering[code]
         if has is None or "code" not in has:
             continue
-        row: dict[str, Any] = {"region": code, "industry": industry, "size": ALL, "unit_kind": ALL, "unions": 0, "grassroots_unions": 0}
+        row: dict[str, Any] = {
+            "region": code,
+            "industry": industry,
+            "size": ALL,
+            "unit_kind": ALL,
+            "unions": 0,
+            "grassroots_unions": 0,
+        }
         row |= {measure: 0 for measure, name in fields.items() if name in has}
         rows.append(row)
     return pd.DataFrame(rows, columns=[*KEY, *UNION_MEASURES]) if rows else _blank()
@@ -155,16 +196,33 @@ def _zero_unions(frame: pd.DataFrame, covering: dict[str, set[str] | None]) -> p
 def _zero_units(units: pd.DataFrame, unions: pd.DataFrame, parts: _Parts) -> pd.DataFrame:
     """Where a unit register speaks about a region that has unions but no unit of its own (a federation seated in a city,
     its units in the counties), there are none: 0, not null, so that its members stay in the rates."""
-    columns = {"employees": "employees", "employees_women": "employees_women", "employees_covered": "employees",
-               "employees_covered_women": "employees_women", "units_new": "is_new", "units_new_covered": "is_new"}
+    columns = {
+        "employees": "employees",
+        "employees_women": "employees_women",
+        "employees_covered": "employees",
+        "employees_covered_women": "employees_women",
+        "units_new": "is_new",
+        "units_new_covered": "is_new",
+    }
     rows = []
     there = set(zip(units["region"], units["industry"], strict=True))
     for region, industry in sorted(set(zip(unions["region"], unions["industry"], strict=True)) - there):
         has = _covering(region, parts.units)
         if has is not None:
             row: dict[str, Any] = {"region": region, "industry": industry, "size": ALL, "unit_kind": ALL}
-            row |= {name: 0 for name in ("units", "units_covered", "units_own", "units_joint", "units_small_micro",
-                                         "units_small_micro_covered", "gap_25", "gap_100")}
+            row |= dict.fromkeys(
+                (
+                    "units",
+                    "units_covered",
+                    "units_own",
+                    "units_joint",
+                    "units_small_micro",
+                    "units_small_micro_covered",
+                    "gap_25",
+                    "gap_100",
+                ),
+                0,
+            )
             row |= {measure: 0 for measure, name in columns.items() if name in has}
             rows.append(row)
     return pd.DataFrame(rows, columns=[*KEY, *UNIT_MEASURES]) if rows else _blank()
@@ -203,10 +261,19 @@ def _union_sums(connection: Connection, piece: Slice, parts: _Parts) -> pd.DataF
         GROUP BY 1, 2, 3"""
     frame = _frame(connection, sql, last=last, stem=year if "Q" not in year else year[:4])
     if not frame.empty:
-        columns = {int(i): set(c) for i, c in connection.execute(
-            select(schema.part.c.id, schema.part.c.columns).where(schema.part.c.id.in_(parts.ids.get("union_register", [])))
-        ).all()}
-        for measure, name in (("unions_founded", "founded"), ("unions_dissolved", "dissolved"), ("unions_term_due", "term_end")):
+        columns = {
+            int(i): set(c)
+            for i, c in connection.execute(
+                select(schema.part.c.id, schema.part.c.columns).where(
+                    schema.part.c.id.in_(parts.ids.get("union_register", []))
+                )
+            ).all()
+        }
+        for measure, name in (
+            ("unions_founded", "founded"),
+            ("unions_dissolved", "dissolved"),
+            ("unions_term_due", "term_end"),
+        ):
             frame.loc[~frame["part_id"].map(lambda i, name=name: name in columns[int(i)]), measure] = np.nan
         joint = frame["members_joint"].isna() & frame["members"].notna()
         frame.loc[joint, "members_joint"] = 0
@@ -247,7 +314,13 @@ def _margins(frame: pd.DataFrame, measures: tuple[str, ...]) -> pd.DataFrame:
     """The finest rows and the margins over two dimensions; rows whose cover is known and unknown stay apart until summed."""
     names = list(measures)
     known = frame["units_covered"].notna()
-    grains = ((), ("size", "unit_kind"), ("industry", "unit_kind"), ("industry", "size"), ("industry", "size", "unit_kind"))
+    grains = (
+        (),
+        ("size", "unit_kind"),
+        ("industry", "unit_kind"),
+        ("industry", "size"),
+        ("industry", "size", "unit_kind"),
+    )
     out = []
     for gone in grains:
         copy = frame.assign(known=known)
@@ -273,14 +346,16 @@ def _stated(connection: Connection, piece: Slice) -> pd.DataFrame:
     ).all()
     table: dict[tuple[str, ...], dict[str, int]] = {}
     for region, industry, size, kind, measure, value, dimensions, _scale, _load in rows:
-        if measure not in MEASURE_IDS or not may_sum(measure, dimensions if isinstance(dimensions, dict) else schema.from_json(dimensions)):
+        if measure not in MEASURE_IDS or not may_sum(
+            measure, dimensions if isinstance(dimensions, dict) else schema.from_json(dimensions)
+        ):
             continue
         table.setdefault((region, industry, size, kind), {})[measure] = value
     if not table:
         return pd.DataFrame(columns=[*KEY, *MEASURE_IDS])
     return pd.DataFrame(
         [{**dict(zip(KEY, key, strict=True)), **values} for key, values in table.items()], columns=[*KEY, *MEASURE_IDS]
-    ).astype({name: "float64" for name in MEASURE_IDS})
+    ).astype(dict.fromkeys(MEASURE_IDS, "float64"))
 
 
 def may_sum(measure: str, dimensions: dict[str, str]) -> bool:
@@ -297,7 +372,9 @@ def _climb(base: pd.DataFrame, stated: pd.DataFrame) -> pd.DataFrame:
     """All nodes' rows, from the deepest level to the nation: own facts plus children's, a stated value before both."""
     tree = regions()
     names = list(MEASURE_IDS)
-    base = base.reindex(columns=[*KEY, *names, "employees_max"]).astype({n: "float64" for n in [*names, "employees_max"]})
+    base = base.reindex(columns=[*KEY, *names, "employees_max"]).astype(
+        dict.fromkeys([*names, "employees_max"], "float64")
+    )
     for column in (*names, "employees_max"):
         base[column] = base[column].astype("float64")
     for numerator, denominator, metric in _PAIRS:
@@ -320,7 +397,9 @@ def _climb(base: pd.DataFrame, stated: pd.DataFrame) -> pd.DataFrame:
         said = stated[stated["region"].map(lambda code, level=level: depth[code] == level)] if len(stated) else stated
         if not pieces and said.empty:
             continue
-        together = pd.concat(pieces, ignore_index=True) if pieces else pd.DataFrame(columns=[*KEY, *sums, "employees_max"])
+        together = (
+            pd.concat(pieces, ignore_index=True) if pieces else pd.DataFrame(columns=[*KEY, *sums, "employees_max"])
+        )
         grouped = together.groupby(KEY)
         resolved = grouped[sums].sum(min_count=1)
         resolved["employees_max"] = grouped["employees_max"].max()
@@ -358,8 +437,18 @@ def _state(summed: pd.DataFrame, stated: pd.DataFrame | None, names: list[str]) 
     for numerator, denominator, metric in _PAIRS:
         num, den = metric.numerator, metric.denominator
         both = own[num].notna() & own[den].notna()
-        half_num = own[num].notna() & own[den].isna() & children[den].notna() & (children[denominator].isna() | (children[denominator] == children[den]))
-        half_den = own[den].notna() & own[num].isna() & children[num].notna() & (children[numerator].isna() | (children[numerator] == children[num]))
+        half_num = (
+            own[num].notna()
+            & own[den].isna()
+            & children[den].notna()
+            & (children[denominator].isna() | (children[denominator] == children[den]))
+        )
+        half_den = (
+            own[den].notna()
+            & own[num].isna()
+            & children[num].notna()
+            & (children[numerator].isna() | (children[numerator] == children[num]))
+        )
         use = both | half_num | half_den
         result[numerator] = result[num].where(use, children[numerator])
         result[denominator] = result[den].where(use, children[denominator])
@@ -369,21 +458,34 @@ def _state(summed: pd.DataFrame, stated: pd.DataFrame | None, names: list[str]) 
 
 def _write(connection: Connection, piece: Slice, nodes: pd.DataFrame) -> None:
     tree = regions()
-    old = connection.execute(
-        select(schema.totals.c.parent).distinct().where(
-            schema.totals.c.calibre == piece.calibre, schema.totals.c.purpose == piece.purpose, schema.totals.c.period == piece.period
+    old = (
+        connection.execute(
+            select(schema.totals.c.parent)
+            .distinct()
+            .where(
+                schema.totals.c.calibre == piece.calibre,
+                schema.totals.c.purpose == piece.purpose,
+                schema.totals.c.period == piece.period,
+            )
         )
-    ).scalars().all()
+        .scalars()
+        .all()
+    )
     for table in (schema.rollup, schema.rate_pair):
         for parent in old:
             connection.execute(
                 delete(table).where(
-                    table.c.parent == parent, table.c.period == piece.period, table.c.calibre == piece.calibre, table.c.purpose == piece.purpose
+                    table.c.parent == parent,
+                    table.c.period == piece.period,
+                    table.c.calibre == piece.calibre,
+                    table.c.purpose == piece.purpose,
                 )
             )
     for table in (schema.totals, schema.stated_rate):
         connection.execute(
-            delete(table).where(table.c.calibre == piece.calibre, table.c.purpose == piece.purpose, table.c.period == piece.period)
+            delete(table).where(
+                table.c.calibre == piece.calibre, table.c.purpose == piece.purpose, table.c.period == piece.period
+            )
         )
     _write_stated_rates(connection, piece)
     if nodes.empty:
@@ -392,13 +494,24 @@ def _write(connection: Connection, piece: Slice, nodes: pd.DataFrame) -> None:
     parents = {code: tree[code].nav_parent for code in nodes["region"].unique()}
     nodes = nodes.assign(parent=nodes["region"].map(parents)).sort_values(["parent", *KEY], ignore_index=True)
     columns: dict[str, Any] = {
-        "parent": nodes["parent"].tolist(), "period": [piece.period] * len(nodes), "calibre": [piece.calibre] * len(nodes),
-        "purpose": [piece.purpose] * len(nodes), **{name: nodes[name].tolist() for name in KEY},
+        "parent": nodes["parent"].tolist(),
+        "period": [piece.period] * len(nodes),
+        "calibre": [piece.calibre] * len(nodes),
+        "purpose": [piece.purpose] * len(nodes),
+        **{name: nodes[name].tolist() for name in KEY},
         **{name: _whole(nodes[name]) for name in [*names, "employees_max"]},
     }
     insert_rows(connection, schema.rollup, columns)
-    top = [i for i, key in enumerate(zip(columns["industry"], columns["size"], columns["unit_kind"], strict=True)) if key == (ALL, ALL, ALL)]
-    totals = {name: [values[i] for i in top] for name, values in columns.items() if name not in ("industry", "size", "unit_kind")}
+    top = [
+        i
+        for i, key in enumerate(zip(columns["industry"], columns["size"], columns["unit_kind"], strict=True))
+        if key == (ALL, ALL, ALL)
+    ]
+    totals = {
+        name: [values[i] for i in top]
+        for name, values in columns.items()
+        if name not in ("industry", "size", "unit_kind")
+    }
     totals["level"] = [tree[code].level for code in totals["region"]]
     insert_rows(connection, schema.totals, totals)
     _write_pairs(connection, columns, nodes)
@@ -438,10 +551,15 @@ def _write_stated_rates(connection: Connection, piece: Slice) -> None:
     found = {(region, metric): (rate, part) for region, metric, rate, part in rows if metric in ids}
     if found:
         insert_rows(
-            connection, schema.stated_rate,
+            connection,
+            schema.stated_rate,
             {
-                "calibre": [piece.calibre] * len(found), "purpose": [piece.purpose] * len(found), "region": [k[0] for k in found],
-                "period": [piece.period] * len(found), "metric": [k[1] for k in found], "value": [v[0] for v in found.values()],
+                "calibre": [piece.calibre] * len(found),
+                "purpose": [piece.purpose] * len(found),
+                "region": [k[0] for k in found],
+                "period": [piece.period] * len(found),
+                "metric": [k[1] for k in found],
+                "value": [v[0] for v in found.values()],
                 "part_id": [v[1] for v in found.values()],
             },
         )

@@ -27,12 +27,41 @@ SCALES: Final = {"demo": 1.0, "province": 75.0, "nation": 28.0}
 _PER_COUNTY: Final = 5.0
 _DEMO_UNITS: Final = 36_000
 _WORDS: Final = {
-    "A": "农业", "B": "矿业", "C": "制造", "D": "能源", "E": "建设", "F": "商贸", "G": "物流", "H": "餐饮", "I": "信息", "J": "金融",
-    "K": "置业", "L": "商务", "M": "科技", "N": "环境", "O": "服务", "P": "教育", "Q": "康养", "R": "文化", "S": "公共事务",
+    "A": "农业",
+    "B": "矿业",
+    "C": "制造",
+    "D": "能源",
+    "E": "建设",
+    "F": "商贸",
+    "G": "物流",
+    "H": "餐饮",
+    "I": "信息",
+    "J": "金融",
+    "K": "置业",
+    "L": "商务",
+    "M": "科技",
+    "N": "环境",
+    "O": "服务",
+    "P": "教育",
+    "Q": "康养",
+    "R": "文化",
+    "S": "公共事务",
 }
 _SIZE_ZH: Final = {"large": "大型", "medium": "中型", "small": "小型", "micro": "微型"}
-_KIND_ZH: Final = {"enterprise": "企业", "institution": "事业单位", "government": "机关", "social_organisation": "社会组织", "other": "其他"}
-_KIND_CODE: Final = {"enterprise": "91", "institution": "12", "government": "11", "social_organisation": "51", "other": "19"}
+_KIND_ZH: Final = {
+    "enterprise": "企业",
+    "institution": "事业单位",
+    "government": "机关",
+    "social_organisation": "社会组织",
+    "other": "其他",
+}
+_KIND_CODE: Final = {
+    "enterprise": "91",
+    "institution": "12",
+    "government": "11",
+    "social_organisation": "51",
+    "other": "19",
+}
 _DIVISIONS_OF_K: Final = ("K7010", "K7020", "K7030")
 _CODE_LETTERS: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
@@ -82,7 +111,11 @@ def _table(name: str) -> list[dict[str, str]]:
 def _industry_mix() -> tuple[list[str], list[float]]:
     """Sections and their shares of legal units in 2022 (statistics bureau, A010303)."""
     names = {i.name_zh: i.code for i in industries().values() if i.level == "section"}
-    counts = {names[r["industry"]]: int(r["2022"]) for r in _table("published/nbs_legal_units_by_industry.csv") if r["industry"] in names and r["2022"]}
+    counts = {
+        names[r["industry"]]: int(r["2022"])
+        for r in _table("published/nbs_legal_units_by_industry.csv")
+        if r["industry"] in names and r["2022"]
+    }
     total = sum(counts.values())
     return list(counts), [count / total for count in counts.values()]
 
@@ -140,7 +173,13 @@ def make_province(code: str, scale: float = 1.0) -> Province:
 
 
 def _draw_unit(
-    rng: np.random.Generator, number: int, county: str, base: float, lean: float, sizes: dict[str, dict[str, str]], by_section: dict[str, dict[str, str]]
+    rng: np.random.Generator,
+    number: int,
+    county: str,
+    base: float,
+    lean: float,
+    sizes: dict[str, dict[str, str]],
+    by_section: dict[str, dict[str, str]],
 ) -> Unit:
     sections, shares = _industry_mix()
     section = sections[int(rng.choice(len(sections), p=shares))]
@@ -148,27 +187,55 @@ def _draw_unit(
     industry = str(rng.choice(_DIVISIONS_OF_K if section == "K" else divisions))
     kind = _draw_kind(rng, section)
     row = row_of(industry)
-    size = str(rng.choice(list(_SIZE_ZH), p=[0.007, 0.028, 0.165, 0.80])) if isinstance(row, Row) and kind == "enterprise" else "other"
+    size = (
+        str(rng.choice(list(_SIZE_ZH), p=[0.007, 0.028, 0.165, 0.80]))
+        if isinstance(row, Row) and kind == "enterprise"
+        else "other"
+    )
     employees, revenue, assets = _draw_amounts(rng, row, size)
     setting = sizes[size]
-    chance = min(0.985, base * lean * float(setting["covered_factor"]) * float(by_section[section]["covered_factor"]) * 0.94)
+    chance = min(
+        0.985, base * lean * float(setting["covered_factor"]) * float(by_section[section]["covered_factor"]) * 0.94
+    )
     way = str(rng.choice(["own", "joint", "federation"], p=[float(setting[w]) for w in ("own", "joint", "federation")]))
     women_share = min(0.95, max(0.03, float(by_section[section]["women_share"]) + float(rng.normal(0, 0.10))))
     born = int(rng.choice([0, 1, 2], p=[0.92, 0.045, 0.035]))
     ends = int(rng.choice([3, 2, 1], p=[0.95, 0.03, 0.02]))
     short = regions()[county].name.removesuffix("市").removesuffix("区").removesuffix("县") or regions()[county].name
-    tail = {"enterprise": "有限公司", "institution": "中心", "government": "办公室", "social_organisation": "协会", "other": "站"}[kind]
+    tail = {
+        "enterprise": "有限公司",
+        "institution": "中心",
+        "government": "办公室",
+        "social_organisation": "协会",
+        "other": "站",
+    }[kind]
     return Unit(
         code=credit_code(_KIND_CODE[kind], county, number),
         name=f"{short}样例{number:05d}{_WORDS[section]}{tail}",
-        region=county, industry=industry, kind=kind, size=size, employees=employees, women=round(employees * women_share),
-        revenue=revenue, assets=assets, is_new=kind == "social_organisation" or (kind == "enterprise" and bool(rng.random() < 0.72)),
-        draw=float(rng.random()), way=way, chance=chance, born=born, ends=max(ends, born + 1), migrant=float(by_section[section]["migrant_share"]),
+        region=county,
+        industry=industry,
+        kind=kind,
+        size=size,
+        employees=employees,
+        women=round(employees * women_share),
+        revenue=revenue,
+        assets=assets,
+        is_new=kind == "social_organisation" or (kind == "enterprise" and bool(rng.random() < 0.72)),
+        draw=float(rng.random()),
+        way=way,
+        chance=chance,
+        born=born,
+        ends=max(ends, born + 1),
+        migrant=float(by_section[section]["migrant_share"]),
     )
 
 
 def _draw_kind(rng: np.random.Generator, section: str) -> str:
-    shares = {"S": (0.0, 0.12, 0.34, 0.36, 0.18), "P": (0.40, 0.45, 0.0, 0.15, 0.0), "Q": (0.42, 0.43, 0.0, 0.15, 0.0)}.get(section, (0.97, 0.02, 0.0, 0.01, 0.0))
+    shares = {
+        "S": (0.0, 0.12, 0.34, 0.36, 0.18),
+        "P": (0.40, 0.45, 0.0, 0.15, 0.0),
+        "Q": (0.42, 0.43, 0.0, 0.15, 0.0),
+    }.get(section, (0.97, 0.02, 0.0, 0.01, 0.0))
     return str(rng.choice(list(_KIND_ZH), p=shares))
 
 
@@ -179,7 +246,12 @@ def _draw_amounts(rng: np.random.Generator, row: Row | str, size: str) -> tuple[
     level = ["micro", "small", "medium", "large"].index(size)
     amounts: dict[str, float] = {}
     for indicator in ("X", "Y", "Z"):
-        edges = (0, *row.bounds.get(indicator, {"X": (10, 100, 1000), "Y": (100, 2000, 30000), "Z": (100, 5000, 50000)}[indicator]))
+        edges = (
+            0,
+            *row.bounds.get(
+                indicator, {"X": (10, 100, 1000), "Y": (100, 2000, 30000), "Z": (100, 5000, 50000)}[indicator]
+            ),
+        )
         low = float(edges[level])
         high = float(edges[level + 1]) if level < 3 else low * 3
         amounts[indicator] = low + (high - low) * float(rng.beta(1.1, 2.6))
@@ -199,6 +271,7 @@ class Picture:
 
     @property
     def covered(self) -> int:
+        """How many units some union covers."""
         return len(self.own) + sum(len(g[3]) for g in self.groups)
 
 
@@ -219,7 +292,9 @@ def picture(province: Province, period: int) -> Picture:
         for place, members in sorted(places.items()):
             for start in range(0, len(members), most):
                 number = start // most + 1
-                groups.append((way, _union_code(province, f"{way}{place}{number}", place), place, members[start : start + most]))
+                groups.append(
+                    (way, _union_code(province, f"{way}{place}{number}", place), place, members[start : start + most])
+                )
     for code in list(province.unions.values())[before:]:
         province.first_seen[code] = period
     return Picture(here, own, groups)
@@ -251,8 +326,15 @@ def workbook(province: Province, period: int) -> Workbook:
 def _cover(book: Workbook, name: str, year: str) -> None:
     sheet = book.create_sheet("封面")
     for line in (
-        [f"{name}工会组织与会员情况报表（合成数据）"], [], ["报送单位", f"{name}"], ["报告期", f"{year}年"], ["基准日期", f"{year}-12-31"],
-        ["口径", "合成数据"], ["数据来源", "合成数据（程序生成，不反映任何真实单位）"], [], ["填报人（签字）", None, "审核人（签字）", None, "负责人（签字）"],
+        [f"{name}工会组织与会员情况报表（合成数据）"],
+        [],
+        ["报送单位", f"{name}"],
+        ["报告期", f"{year}年"],
+        ["基准日期", f"{year}-12-31"],
+        ["口径", "合成数据"],
+        ["数据来源", "合成数据（程序生成，不反映任何真实单位）"],
+        [],
+        ["填报人（签字）", None, "审核人（签字）", None, "负责人（签字）"],
     ):
         sheet.append(line)
 
@@ -264,16 +346,61 @@ def _titled(book: Workbook, sheet_name: str, title: str, note: str) -> Any:
     return sheet
 
 
-def _unit_sheet(book: Workbook, province: Province, now: Picture, year: str, name: str, rng: np.random.Generator) -> None:
+def _unit_sheet(
+    book: Workbook, province: Province, now: Picture, year: str, name: str, rng: np.random.Generator
+) -> None:
     style = province.style
     sheet = _titled(book, "单位台账", f"{name}单位台账（合成数据）", f"报告期：{year}年")
     money = "元" if style == 2 else "万元"
     if style == 0:
-        sheet.append(["序号", "统一社会信用代码", "单位名称", "行政区划代码", "行业代码", "从业人员(人)", "其中：女职工(人)", f"营业收入({money})", f"资产总额({money})", "企业规模", "单位类型", "是否两新组织"])
+        sheet.append(
+            [
+                "序号",
+                "统一社会信用代码",
+                "单位名称",
+                "行政区划代码",
+                "行业代码",
+                "从业人员(人)",
+                "其中：女职工(人)",
+                f"营业收入({money})",
+                f"资产总额({money})",
+                "企业规模",
+                "单位类型",
+                "是否两新组织",
+            ]
+        )
     elif style == 1:
-        sheet.append(["统一社会信用代码", "单位详细名称", "单位类型", "所在地区", "所属行业", "期末从业人员(人)", "女职工(人)", f"营业收入({money})", f"资产总计({money})", "规模", "两新组织"])
+        sheet.append(
+            [
+                "统一社会信用代码",
+                "单位详细名称",
+                "单位类型",
+                "所在地区",
+                "所属行业",
+                "期末从业人员(人)",
+                "女职工(人)",
+                f"营业收入({money})",
+                f"资产总计({money})",
+                "规模",
+                "两新组织",
+            ]
+        )
     else:
-        sheet.append(["行政区划代码", "单位名称", "统一社会信用代码", "国民经济行业代码", "职工人数", "女职工", f"主营业务收入({money})", f"总资产({money})", "企业规模", "机构类型", "是否两新组织"])
+        sheet.append(
+            [
+                "行政区划代码",
+                "单位名称",
+                "统一社会信用代码",
+                "国民经济行业代码",
+                "职工人数",
+                "女职工",
+                f"主营业务收入({money})",
+                f"总资产({money})",
+                "企业规模",
+                "机构类型",
+                "是否两新组织",
+            ]
+        )
     tree = regions()
     names = industries()
     total = 0
@@ -289,18 +416,47 @@ def _unit_sheet(book: Workbook, province: Province, now: Picture, year: str, nam
         revenue = None if unit.revenue is None else round(unit.revenue * scale, 1)
         assets = None if unit.assets is None else round(unit.assets * scale, 1)
         women = employees + 3 if row == "women" else min(unit.women, employees)
-        code = {"case": unit.code.lower(), "full": "".join(chr(ord(c) + 0xFEE0) for c in unit.code), "digit": unit.code[:-1] + ("0" if unit.code[-1] != "0" else "1")}.get(row, unit.code)
+        code = {
+            "case": unit.code.lower(),
+            "full": "".join(chr(ord(c) + 0xFEE0) for c in unit.code),
+            "digit": unit.code[:-1] + ("0" if unit.code[-1] != "0" else "1"),
+        }.get(row, unit.code)
         industry = None if row == "industry" else unit.industry
         size = _SIZE_ZH.get("medium" if row == "size" and unit.size == "micro" else unit.size)
         new = "是" if unit.is_new else "否"
         if style == 0:
-            line = [number, code, unit.name, unit.region, industry, employees, women, revenue, assets, size, _KIND_ZH[unit.kind], new]
+            line = [
+                number,
+                code,
+                unit.name,
+                unit.region,
+                industry,
+                employees,
+                women,
+                revenue,
+                assets,
+                size,
+                _KIND_ZH[unit.kind],
+                new,
+            ]
         elif style == 1:
             place = "".join(tree[c].name for c in tree.path(unit.region)[1:])
             named = None if industry is None else (names[industry].name_zh if industry in names else industry)
             line = [code, unit.name, _KIND_ZH[unit.kind], place, named, employees, women, revenue, assets, size, new]
         else:
-            line = [unit.region, unit.name, code, None if industry is None else industry[1:], employees, women, revenue, assets, size, _KIND_ZH[unit.kind], new]
+            line = [
+                unit.region,
+                unit.name,
+                code,
+                None if industry is None else industry[1:],
+                employees,
+                women,
+                revenue,
+                assets,
+                size,
+                _KIND_ZH[unit.kind],
+                new,
+            ]
         sheet.append(line)
         if row == "twice":
             sheet.append(line)
@@ -317,7 +473,15 @@ def _quiet_county(province: Province) -> str | None:
 
 def _flaws(unit: Unit, rng: np.random.Generator) -> str:
     roll = float(rng.random())
-    for share, name in ((0.0008, "digit"), (0.0016, "women"), (0.0030, "case"), (0.0040, "full"), (0.0052, "industry"), (0.0082, "size"), (0.0092, "twice")):
+    for share, name in (
+        (0.0008, "digit"),
+        (0.0016, "women"),
+        (0.0030, "case"),
+        (0.0040, "full"),
+        (0.0052, "industry"),
+        (0.0082, "size"),
+        (0.0092, "twice"),
+    ):
         if roll < share:
             return name
     return ""
@@ -353,20 +517,52 @@ def _unions(province: Province, now: Picture, year: int, rng: np.random.Generato
     by_code = {u.code: u for u in now.units}
     for unit_code, code in now.own.items():
         unit = by_code[unit_code]
-        yield _union(code, f"{unit.name}工会委员会", "own", unit.region, [unit], unit, year, province.first_seen.get(code, 0))
+        yield _union(
+            code, f"{unit.name}工会委员会", "own", unit.region, [unit], unit, year, province.first_seen.get(code, 0)
+        )
     for way, code, place, units in now.groups:
         title = "联合工会委员会" if way == "joint" else "区域性基层工会联合会"
-        yield _union(code, f"{tree[place].name}样例第{sum(map(ord, code[-6:])) % 97 + 1}{title}", way, place, units, None, year, province.first_seen.get(code, 0))
+        yield _union(
+            code,
+            f"{tree[place].name}样例第{sum(map(ord, code[-6:])) % 97 + 1}{title}",
+            way,
+            place,
+            units,
+            None,
+            year,
+            province.first_seen.get(code, 0),
+        )
     grassroots = len(now.own) + len(now.groups)
     above = max(1, round(grassroots * 0.031))
     seats = [province.code, *tree.children(province.code), *(c for c in _counties(province.code))]
     for number, seat in enumerate(list(dict.fromkeys(seats))[:above]):
         level = tree[seat].level
-        yield Union(_union_code(province, f"above{seat}", seat), f"{tree[seat].name}总工会（样例）", "above", level, seat, None, 0, 0, 0, 0,
-                    "1995-05-01", f"{year + number % 5}-06-30", 6 if level == "province" else 3, 2, 4, False, False, False, False)
+        yield Union(
+            _union_code(province, f"above{seat}", seat),
+            f"{tree[seat].name}总工会（样例）",
+            "above",
+            level,
+            seat,
+            None,
+            0,
+            0,
+            0,
+            0,
+            "1995-05-01",
+            f"{year + number % 5}-06-30",
+            6 if level == "province" else 3,
+            2,
+            4,
+            False,
+            False,
+            False,
+            False,
+        )
 
 
-def _union(code: str, name: str, kind: str, region: str, units: list[Unit], unit: Unit | None, year: int, first: int) -> Union:
+def _union(
+    code: str, name: str, kind: str, region: str, units: list[Unit], unit: Unit | None, year: int, first: int
+) -> Union:
     stable = np.random.default_rng(int.from_bytes(code.encode()[-8:], "big"))
     rate = float(stable.uniform(0.78, 0.96)) if kind == "own" else float(stable.uniform(0.70, 0.92))
     employees = sum(u.employees for u in units)
@@ -375,32 +571,94 @@ def _union(code: str, name: str, kind: str, region: str, units: list[Unit], unit
     migrant = min(members, round(sum(u.employees * u.migrant for u in units) * rate))
     founded = int(stable.integers(1998, 2023)) if first == 0 else int(PERIODS[first])
     return Union(
-        code, name, kind, "grassroots", region, unit, members, women, migrant,
+        code,
+        name,
+        kind,
+        "grassroots",
+        region,
+        unit,
+        members,
+        women,
+        migrant,
         round(members * 0.04) if units[0].industry[0] in "GFO" else 0,
         f"{founded}-{int(stable.integers(1, 13)):02d}-{int(stable.integers(1, 29)):02d}",
         f"{year + int(stable.integers(0, 5))}-{int(stable.integers(1, 13)):02d}-28",
-        1 if members > 120 or kind == "federation" else 0, int(stable.integers(1, 4)), 1 if kind == "federation" else 0,
-        bool(stable.random() < 0.62), bool(stable.random() < 0.55), bool(stable.random() < (0.70 if kind == "own" else 0.35)), bool(stable.random() < 0.015),
+        1 if members > 120 or kind == "federation" else 0,
+        int(stable.integers(1, 4)),
+        1 if kind == "federation" else 0,
+        bool(stable.random() < 0.62),
+        bool(stable.random() < 0.55),
+        bool(stable.random() < (0.70 if kind == "own" else 0.35)),
+        bool(stable.random() < 0.015),
     )
 
 
-_UNION_KIND: Final = {"own": "单独基层工会", "joint": "联合基层工会", "federation": "区域性基层工会联合会", "above": "县(市、区)总工会"}
+_UNION_KIND: Final = {
+    "own": "单独基层工会",
+    "joint": "联合基层工会",
+    "federation": "区域性基层工会联合会",
+    "above": "县(市、区)总工会",
+}
 _LEVEL: Final = {"grassroots": "基层", "province": "省级", "city": "市级", "county": "县级"}
 
 
-def _union_sheet(book: Workbook, unions: list[Union], year: str, name: str, style: int, rng: np.random.Generator) -> None:
+def _union_sheet(
+    book: Workbook, unions: list[Union], year: str, name: str, style: int, rng: np.random.Generator
+) -> None:
     sheet = _titled(book, "工会台账", f"{name}工会台账（合成数据）", f"报告期：{year}年")
-    sheet.append(["工会代码", "工会名称", "工会类型", "工会级别", "行政区划代码", "建会单位代码", "成立日期", "届满日期", "是否建而未转", "专职工会干部", "兼职工会干部", "社会化工会工作者", "会员人数", "女会员", "农民工会员", "新就业形态劳动者会员", "签订集体合同", "工资集体协商", "建立职代会"])
+    sheet.append(
+        [
+            "工会代码",
+            "工会名称",
+            "工会类型",
+            "工会级别",
+            "行政区划代码",
+            "建会单位代码",
+            "成立日期",
+            "届满日期",
+            "是否建而未转",
+            "专职工会干部",
+            "兼职工会干部",
+            "社会化工会工作者",
+            "会员人数",
+            "女会员",
+            "农民工会员",
+            "新就业形态劳动者会员",
+            "签订集体合同",
+            "工资集体协商",
+            "建立职代会",
+        ]
+    )
     for u in unions:
         say = ["是" if flag else "否" for flag in (u.dormant, u.agreement, u.wage, u.congress)]
         women = u.members + 2 if rng.random() < 0.0015 else u.women
-        sheet.append([u.code, u.name, _UNION_KIND[u.kind], _LEVEL[u.level], u.region, u.unit.code if u.unit else None, u.founded, u.term_end, say[0],
-                      u.full, u.part, u.social, None if u.kind == "above" else u.members, None if u.kind == "above" else women,
-                      None if u.kind == "above" else u.migrant, None if u.kind == "above" else u.platform, *say[1:]])
+        sheet.append(
+            [
+                u.code,
+                u.name,
+                _UNION_KIND[u.kind],
+                _LEVEL[u.level],
+                u.region,
+                u.unit.code if u.unit else None,
+                u.founded,
+                u.term_end,
+                say[0],
+                u.full,
+                u.part,
+                u.social,
+                None if u.kind == "above" else u.members,
+                None if u.kind == "above" else women,
+                None if u.kind == "above" else u.migrant,
+                None if u.kind == "above" else u.platform,
+                *say[1:],
+            ]
+        )
     sheet.append(["注：本表为合成数据，由程序生成。"])
 
 
-def _cover_list(book: Workbook, now: Picture, year: str, name: str, rng: np.random.Generator, province: Province) -> None:
+def _cover_list(
+    book: Workbook, now: Picture, year: str, name: str, rng: np.random.Generator, province: Province
+) -> None:
     sheet = _titled(book, "覆盖单位", f"{name}联合工会、工会联合会覆盖单位（合成数据）", f"报告期：{year}年")
     sheet.append(["工会代码", "单位代码"])
     for _way, code, _place, units in now.groups:

@@ -40,7 +40,9 @@ def _standard() -> tuple[tuple[str, Row], ...]:
     codes: dict[str, str] = {}
     for line in size_standard():
         bounds.setdefault(line["industry_key"], {})[line["indicator"]] = (
-            int(line["small_min"]), int(line["medium_min"]), int(line["large_min"])
+            int(line["small_min"]),
+            int(line["medium_min"]),
+            int(line["large_min"]),
         )
         codes[line["industry_key"]] = line["gbt4754_2017_codes"]
     prefixes: dict[str, Row] = {}
@@ -167,5 +169,3 @@ def _classify_group(row: Row, employees: Floats, revenue: Floats, assets: Floats
     verdict[certain] = order[np.clip(worst[certain], 0, 3)]
     verdict[~certain & (worst == 1)] = SIZES.index("small_or_micro")
     return verdict
-
-

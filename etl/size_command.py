@@ -23,7 +23,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--revenue-wan", metavar="Y", help="revenue in 万元")
     parser.add_argument("--assets-wan", metavar="Z", help="total assets in 万元")
     parser.add_argument("--unit-kind", default="enterprise", help="enterprise (default), institution, government, …")
-    parser.add_argument("--batch", type=Path, metavar="FILE.csv", help="columns industry, employees, revenue_wan, assets_wan[, unit_kind]")
+    parser.add_argument(
+        "--batch",
+        type=Path,
+        metavar="FILE.csv",
+        help="columns industry, employees, revenue_wan, assets_wan[, unit_kind]",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -34,7 +39,15 @@ def run(args: argparse.Namespace) -> int:
         print("etl size: --industry or --batch is needed", file=sys.stderr)
         return 2
     try:
-        print(size_class(args.industry, _amount(args.employees), _amount(args.revenue_wan), _amount(args.assets_wan), args.unit_kind))
+        print(
+            size_class(
+                args.industry,
+                _amount(args.employees),
+                _amount(args.revenue_wan),
+                _amount(args.assets_wan),
+                args.unit_kind,
+            )
+        )
     except ValueError as problem:
         print(f"etl size: {problem}", file=sys.stderr)
         return 2
@@ -60,8 +73,6 @@ def _batch(path: Path) -> int:
     if missing:
         print(f"etl size: {path} lacks the column(s) {', '.join(missing)}", file=sys.stderr)
         return 2
-    writer = csv.DictWriter(sys.stdout, [*names, "size"], lineterminator="\n", extrasaction="ignore")
-    writer.writeheader()
     for number, line in enumerate(lines, start=2):
         try:
             amounts = [_amount(line[name]) for name in _NEEDED[1:]]
@@ -69,6 +80,10 @@ def _batch(path: Path) -> int:
             print(f"etl size: {path}, line {number}: {problem}", file=sys.stderr)
             return 2
         employees, revenue, assets = amounts
-        line["size"] = size_class(line["industry"] or None, employees, revenue, assets, line.get("unit_kind") or "enterprise")
-        writer.writerow(line)
+        line["size"] = size_class(
+            line["industry"] or None, employees, revenue, assets, line.get("unit_kind") or "enterprise"
+        )
+    writer = csv.DictWriter(sys.stdout, [*names, "size"], lineterminator="\n", extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(lines)
     return 0

@@ -12,8 +12,9 @@ from typing import Final
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
-from openpyxl.formatting.rule import FormulaRule
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -24,7 +25,8 @@ from data.workbooks import save
 ROWS: Final = 2000
 _HEAD: Final = PatternFill("solid", fgColor="DCE6F1")
 _BAD: Final = PatternFill("solid", bgColor="F8CBAD")
-_EDGE: Final = Border(*[Side("thin", color="B7C2D0")] * 4)
+_LINE: Final = Side("thin", color="B7C2D0")
+_EDGE: Final = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _YES_NO: Final = '"是,否"'
 
 
@@ -59,7 +61,12 @@ _UNITS: Final = (
 _UNIONS: Final = (
     Field("工会代码", 22, "工会统一社会信用代码，81开头。", bad=_BAD_CODE, text=True),
     Field("工会名称", 30, "全称。"),
-    Field("工会类型", 18, "", '"单独基层工会,联合基层工会,区域性基层工会联合会,行业性基层工会联合会,县(市、区)总工会,乡镇(街道)工会,开发区工会"'),
+    Field(
+        "工会类型",
+        18,
+        "",
+        '"单独基层工会,联合基层工会,区域性基层工会联合会,行业性基层工会联合会,县(市、区)总工会,乡镇(街道)工会,开发区工会"',
+    ),
     Field("工会级别", 10, "", '"基层,乡镇级,县级,市级,省级"'),
     Field("行政区划代码", 14, "见“地区代码”表。", "=地区代码!$A$4:$A${last}", text=True),
     Field("建会单位代码", 22, "单独建会的填单位的信用代码；联合工会在“覆盖单位”表列出。", bad=_BAD_CODE, text=True),
@@ -90,7 +97,12 @@ _MEMBERS: Final = (
     Field("农民工会员", 12, "不多于会员人数。"),
     Field("新就业形态劳动者会员", 18, ""),
 )
-SHEETS: Final[tuple[tuple[str, tuple[Field, ...]], ...]] = (("单位台账", _UNITS), ("工会台账", _UNIONS), ("覆盖单位", _COVER), ("会员统计", _MEMBERS))
+SHEETS: Final[tuple[tuple[str, tuple[Field, ...]], ...]] = (
+    ("单位台账", _UNITS),
+    ("工会台账", _UNIONS),
+    ("覆盖单位", _COVER),
+    ("会员统计", _MEMBERS),
+)
 
 
 def write_templates(region: str, out: Path) -> list[Path]:
@@ -122,14 +134,27 @@ def _cover_page(book: Workbook, name: str) -> None:
     sheet.title = "封面"
     sheet["A1"] = "工会组织与会员情况报表"
     sheet["A1"].font = Font(bold=True, size=18)
-    lines: Sequence[tuple[str, str]] = (("报送单位", name), ("报告期", ""), ("基准日期", ""), ("口径", "登记台账"), ("填报人（签字）", ""), ("审核人（签字）", ""), ("负责人（签字）", ""), ("报出日期", ""))
+    lines: Sequence[tuple[str, str]] = (
+        ("报送单位", name),
+        ("报告期", ""),
+        ("基准日期", ""),
+        ("口径", "登记台账"),
+        ("填报人（签字）", ""),
+        ("审核人（签字）", ""),
+        ("负责人（签字）", ""),
+        ("报出日期", ""),
+    )
     for row, (key, value) in enumerate(lines, start=3):
         sheet.cell(row, 1, key).font = Font(bold=True)
         cell = sheet.cell(row, 2, value or None)
         cell.border = Border(bottom=Side("thin"))
     sheet["C4"] = "如 2025年"
     sheet["C5"] = "如 2025-12-31"
-    sheet.cell(13, 1, "填报说明：各表第一行为表题，第三行为表头，请勿改动表头；标红的单元格请核对；不要填写身份证号、手机号等个人信息。")
+    sheet.cell(
+        13,
+        1,
+        "填报说明：各表第一行为表题，第三行为表头，请勿改动表头；标红的单元格请核对；不要填写身份证号、手机号等个人信息。",
+    )
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 20, 36
     sheet.page_setup.paperSize, sheet.page_setup.orientation = 9, "portrait"
 
@@ -151,12 +176,24 @@ def _register(sheet: Worksheet, title: str, fields: tuple[Field, ...], last: int
             for row in range(4, 204):
                 sheet.cell(row, column).number_format = "@"
         if field.choices:
-            rule = DataValidation(type="list", formula1=field.choices.replace("{last}", str(last)), allow_blank=True, showErrorMessage=False)
+            rule = DataValidation(
+                type="list",
+                formula1=field.choices.replace("{last}", str(last)),
+                allow_blank=True,
+                showErrorMessage=False,
+            )
             sheet.add_data_validation(rule)
             rule.add(area)
         if field.bad:
             left = f"${get_column_letter(max(column - 1, 1))}4"
-            sheet.conditional_formatting.add(area, FormulaRule(formula=[field.bad.format(c=f"${letter}4", left=left)], fill=_BAD))
+            sheet.conditional_formatting.add(
+                area,
+                Rule(
+                    type="expression",
+                    dxf=DifferentialStyle(fill=_BAD),
+                    formula=[field.bad.format(c=f"${letter}4", left=left)],
+                ),
+            )
     sheet.freeze_panes = "A4"
     sheet.auto_filter.ref = f"A3:{get_column_letter(len(fields))}{ROWS}"
     sheet.page_setup.paperSize, sheet.page_setup.orientation, sheet.page_setup.fitToHeight = 9, "landscape", 0

@@ -37,7 +37,15 @@ class Facts:
 
 def render(view: View, facts: Facts) -> html.Div:
     """The page's body."""
-    return html.Div([html.P(text("data.how", view.lang), className="banner plain"), _findings(view, facts), html.Div([_reconcile(view, facts), _calibres(view, facts)], className="grid"), _complete(view, facts), _loads(view, facts)])
+    return html.Div(
+        [
+            html.P(text("data.how", view.lang), className="banner plain"),
+            _findings(view, facts),
+            html.Div([_reconcile(view, facts), _calibres(view, facts)], className="grid"),
+            _complete(view, facts),
+            _loads(view, facts),
+        ]
+    )
 
 
 def _findings(view: View, facts: Facts) -> html.Section:
@@ -45,15 +53,46 @@ def _findings(view: View, facts: Facts) -> html.Section:
     rows, total = facts.findings
     pages = max(1, -(-total // PER_PAGE))
     page = min(view.selection.page, pages)
-    summary = [html.Span(f"{text('severity.' + c['severity'], lang)} · {c['code']} · {numbers.exact(c['count'])}", className=f"chip plain {c['severity']}") for c in facts.counts]
+    summary = [
+        html.Span(
+            f"{text('severity.' + c['severity'], lang)} · {c['code']} · {numbers.exact(c['count'])}",
+            className=f"chip plain {c['severity']}",
+        )
+        for c in facts.counts
+    ]
     columns = tuple(text(f"data.{name}", lang) for name in ("severity", "file", "where", "message", "raw"))
-    body = [[html.Span(text(f"severity.{r['severity']}", lang), className=f"mark {r['severity']}"), html.Span(r["file"], title=r["file"]), f"{r['sheet'] or ''}!{r['cell'] or (r['row'] or '')}", r["message"], r["value"] or ""] for r in rows]
+    body = [
+        [
+            html.Span(text(f"severity.{r['severity']}", lang), className=f"mark {r['severity']}"),
+            html.Span(r["file"], title=r["file"]),
+            f"{r['sheet'] or ''}!{r['cell'] or (r['row'] or '')}",
+            r["message"],
+            r["value"] or "",
+        ]
+        for r in rows
+    ]
     moves = [link(text("gaps.previous", lang), view.link(page=page - 1), className="chip")] if page > 1 else []
     if page < pages:
         moves.append(link(text("gaps.next", lang), view.link(page=page + 1), className="chip"))
     query = view.selection.query(lang=lang)
-    moves.append(html.A(text("chart.csv", lang), href=f"/export/findings.csv{query}{'&' if query else '?'}from=data", className="chip", download=""))
-    return html.Section([html.H2(text("data.findings_title", lang, n=numbers.exact(total))), html.Div(summary, className="chips"), html.Div(table(columns, body, classes="findings"), className="scroll"), html.P([text("gaps.page", lang, page=page, pages=pages), " ", *moves], className="pager")], className="card span12", id="findings")
+    moves.append(
+        html.A(
+            text("chart.csv", lang),
+            href=f"/export/findings.csv{query}{'&' if query else '?'}from=data",
+            className="chip",
+            download="",
+        )
+    )
+    return html.Section(
+        [
+            html.H2(text("data.findings_title", lang, n=numbers.exact(total))),
+            html.Div(summary, className="chips"),
+            html.Div(table(columns, body, classes="findings"), className="scroll"),
+            html.P([text("gaps.page", lang, page=page, pages=pages), " ", *moves], className="pager"),
+        ],
+        className="card span12",
+        id="findings",
+    )
 
 
 def _reconcile(view: View, facts: Facts) -> html.Section:
@@ -66,15 +105,42 @@ def _reconcile(view: View, facts: Facts) -> html.Section:
         if whole is None:
             continue
         known = [r[name] for r in facts.children if r["region"] is not None and r[name] is not None]
-        body.append([metric_title(name, lang), numbers.exact(whole), numbers.exact(sum(known)) if known else "–", numbers.exact(rest[name]) if rest else "0"])
+        body.append(
+            [
+                metric_title(name, lang),
+                numbers.exact(whole),
+                numbers.exact(sum(known)) if known else "–",
+                numbers.exact(rest[name]) if rest else "0",
+            ]
+        )
     return html.Section([html.H2(text("data.reconcile", lang)), table(columns, body)], className="card span7")
 
 
 def _calibres(view: View, facts: Facts) -> html.Section:
     lang = view.lang
-    columns = (text("col.calibre", lang), metric_title("grassroots_unions", lang), metric_title("members", lang), metric_title("units", lang))
-    body = [[calibre_name(r["calibre"], lang), numbers.count(r["grassroots_unions"], lang), numbers.count(r["members"], lang), numbers.count(r["units"], lang)] for r in facts.same_year]
-    return html.Section([html.H2(text("data.calibres", lang)), table(columns, body), html.P(text("data.calibres_note", lang), className="foot")], className="card span5")
+    columns = (
+        text("col.calibre", lang),
+        metric_title("grassroots_unions", lang),
+        metric_title("members", lang),
+        metric_title("units", lang),
+    )
+    body = [
+        [
+            calibre_name(r["calibre"], lang),
+            numbers.count(r["grassroots_unions"], lang),
+            numbers.count(r["members"], lang),
+            numbers.count(r["units"], lang),
+        ]
+        for r in facts.same_year
+    ]
+    return html.Section(
+        [
+            html.H2(text("data.calibres", lang)),
+            table(columns, body),
+            html.P(text("data.calibres_note", lang), className="foot"),
+        ],
+        className="card span5",
+    )
 
 
 def _complete(view: View, facts: Facts) -> Any:
@@ -85,17 +151,68 @@ def _complete(view: View, facts: Facts) -> Any:
     if not shown:
         return None
     columns = (text("col.region", lang), *(text(f"content.{c}", lang) for c in shown))
-    body = [[link(region_name(r["region"], lang), view.link(region=r["region"])), *((numbers.exact(r[c]) if r.get(c) is not None else html.Span(text("why.outside_statistics" if r["region_kind"] == "outside_statistics" else "why.not_reported", lang), className="mark warning")) for c in shown)] for r in facts.complete]
-    return html.Section([html.H2(text("data.completeness", lang, region=region_name(view.region, lang), period=view.slice.period)), html.Div(table(columns, body), className="scroll tall")], className="card span12", id="completeness")
+    body = [
+        [
+            link(region_name(r["region"], lang), view.link(region=r["region"])),
+            *(
+                (
+                    numbers.exact(r[c])
+                    if r.get(c) is not None
+                    else html.Span(
+                        text(
+                            "why.outside_statistics"
+                            if r["region_kind"] == "outside_statistics"
+                            else "why.not_reported",
+                            lang,
+                        ),
+                        className="mark warning",
+                    )
+                )
+                for c in shown
+            ),
+        ]
+        for r in facts.complete
+    ]
+    return html.Section(
+        [
+            html.H2(text("data.completeness", lang, region=region_name(view.region, lang), period=view.slice.period)),
+            html.Div(table(columns, body), className="scroll tall"),
+        ],
+        className="card span12",
+        id="completeness",
+    )
 
 
 def _loads(view: View, facts: Facts) -> html.Section:
     lang = view.lang
-    columns = ("#", *(text(f"data.{name}", lang) for name in ("file", "status", "when", "periods")), text("col.calibre", lang), text("data.rows", lang), text("data.findings", lang))
+    columns = (
+        "#",
+        *(text(f"data.{name}", lang) for name in ("file", "status", "when", "periods")),
+        text("col.calibre", lang),
+        text("data.rows", lang),
+        text("data.findings", lang),
+    )
     body = []
     for load in facts.loads[:200]:
         periods = sorted({p["period"] for p in load["parts"]})
         calibres = sorted({p["calibre"] for p in load["parts"]})
         span = f"{periods[0]}–{periods[-1]}" if len(periods) > 1 else "".join(periods)
-        body.append([str(load["id"]), html.Span(load["name"], title=load["sha256"]), text(f"status.{load['status']}", lang), load["loaded_at"].replace("T", " ").removesuffix("+00:00"), span, "、".join(calibre_name(c, lang) for c in calibres), f"{numbers.exact(load['rows_accepted'])} + {numbers.exact(load['rows_quarantined'])}", f"{load['findings']['error']} / {load['findings']['warning']}"])
-    return html.Section([html.H2(text("data.loads", lang, n=len(facts.loads))), html.Div(table(columns, body), className="scroll tall")], className="card span12")
+        body.append(
+            [
+                str(load["id"]),
+                html.Span(load["name"], title=load["sha256"]),
+                text(f"status.{load['status']}", lang),
+                load["loaded_at"].replace("T", " ").removesuffix("+00:00"),
+                span,
+                "、".join(calibre_name(c, lang) for c in calibres),
+                f"{numbers.exact(load['rows_accepted'])} + {numbers.exact(load['rows_quarantined'])}",
+                f"{load['findings']['error']} / {load['findings']['warning']}",
+            ]
+        )
+    return html.Section(
+        [
+            html.H2(text("data.loads", lang, n=len(facts.loads))),
+            html.Div(table(columns, body), className="scroll tall"),
+        ],
+        className="card span12",
+    )

@@ -50,7 +50,12 @@ def render(view: View, facts: Facts) -> html.Div:
         pieces.append(_what_if(view, facts))
     else:
         calibre = calibre_name(view.slice.calibre, view.lang) if view.slice else ""
-        pieces.append(html.P(text("gaps.no_dims", view.lang, calibre=calibre, period=view.slice.period if view.slice else ""), className="banner"))
+        pieces.append(
+            html.P(
+                text("gaps.no_dims", view.lang, calibre=calibre, period=view.slice.period if view.slice else ""),
+                className="banner",
+            )
+        )
         pieces.append(_by_region(view, facts))
     pieces.append(_ledger(view, facts))
     return html.Div(pieces)
@@ -64,12 +69,24 @@ def _foot(view: View, row: Row | None) -> html.P:
 def _heat(view: View, facts: Facts) -> html.Section:
     """Regions by industries as a table of links, shaded by employees out of reach."""
     lang = view.lang
-    cells = {(r["region"], r["industry"]): r for r in facts.heat if r["region"] is not None and r["gap_workers"] is not None}
+    cells = {
+        (r["region"], r["industry"]): r for r in facts.heat if r["region"] is not None and r["gap_workers"] is not None
+    }
     codes = [c for c in dict.fromkeys(r["region"] for r in facts.heat) if any(k[0] == c for k in cells)]
     codes.sort(key=lambda c: -sum(r["gap_workers"] for k, r in cells.items() if k[0] == c))
     columns = [s for s in sections() if any(k[1] == s for k in cells)]
     top = max((r["gap_workers"] for r in cells.values()), default=0) or 1
-    head = html.Thead(html.Tr([html.Th(text("col.region", lang), scope="col"), *(html.Th(html.Span(industry_name(s, lang)), scope="col", title=industry_name(s, lang)) for s in columns)]))
+    head = html.Thead(
+        html.Tr(
+            [
+                html.Th(text("col.region", lang), scope="col"),
+                *(
+                    html.Th(html.Span(industry_name(s, lang)), scope="col", title=industry_name(s, lang))
+                    for s in columns
+                ),
+            ]
+        )
+    )
     body = []
     for code in codes[:40]:
         line: list[Any] = [html.Th(link(region_name(code, lang), view.link(region=code)), scope="row")]
@@ -80,16 +97,43 @@ def _heat(view: View, facts: Facts) -> html.Section:
                 continue
             share = row["gap_workers"] / top
             tip = f"{region_name(code, lang)} · {industry_name(section, lang)}: {numbers.exact(row['gap_workers'])} / {numbers.exact(row['employees'])}"
-            line.append(html.Td(link(numbers.count(row["gap_workers"], lang), view.link(region=code, industry=(section,)), title=tip), style={"backgroundColor": shade(share ** 0.6)}, className="dark" if share ** 0.6 > 0.5 else "pale"))
+            line.append(
+                html.Td(
+                    link(
+                        numbers.count(row["gap_workers"], lang), view.link(region=code, industry=(section,)), title=tip
+                    ),
+                    style={"backgroundColor": shade(share**0.6)},
+                    className="dark" if share**0.6 > 0.5 else "pale",
+                )
+            )
         body.append(html.Tr(line))
     if cells:
         (code, section), best = max(cells.items(), key=lambda item: item[1]["gap_workers"])
-        title = text("gaps.heat", lang, row=region_name(code, lang), column=industry_name(section, lang), n=numbers.exact(best["gap_workers"]))
+        title = text(
+            "gaps.heat",
+            lang,
+            row=region_name(code, lang),
+            column=industry_name(section, lang),
+            n=numbers.exact(best["gap_workers"]),
+        )
     else:
         title = text("gaps.heat_plain", lang, rows=text("gaps.rows", lang), columns=text("gaps.cols", lang))
     grid = html.Div(html.Table([head, html.Tbody(body)], className="heat"), className="scroll")
-    rows = [(region_name(k[0], lang), industry_name(k[1], lang), numbers.exact(r["gap_workers"]), numbers.exact(r["gap_units"])) for k, r in sorted(cells.items(), key=lambda i: -i[1]["gap_workers"])]
-    names = (text("col.region", lang), text("col.industry", lang), text("gaps.list_workers", lang), text("gaps.list_units", lang))
+    rows = [
+        (
+            region_name(k[0], lang),
+            industry_name(k[1], lang),
+            numbers.exact(r["gap_workers"]),
+            numbers.exact(r["gap_units"]),
+        )
+        for k, r in sorted(cells.items(), key=lambda i: -i[1]["gap_workers"])
+    ]
+    names = (
+        text("col.region", lang),
+        text("col.industry", lang),
+        text("gaps.list_workers", lang),
+        text("gaps.list_units", lang),
+    )
     return chart_card(view, title, grid, name="heat", foot=_foot(view, facts.whole), columns=names, rows=rows[:200])
 
 
@@ -101,24 +145,72 @@ def _mode(view: View, facts: Facts) -> html.Section:
     whole = facts.small_whole
     title = text("gaps.mode", lang)
     if whole and whole["units"] and whole["units_covered"]:
-        title = text("gaps.mode_finding", lang, rate=numbers.percent(whole["units_covered"] / whole["units"]), joint=numbers.percent(whole["units_joint"] / whole["units_covered"]))
+        title = text(
+            "gaps.mode_finding",
+            lang,
+            rate=numbers.percent(whole["units_covered"] / whole["units"]),
+            joint=numbers.percent(whole["units_joint"] / whole["units_covered"]),
+        )
     if not known:
-        return html.Section([html.H2(title), html.P(text("gaps.nothing", lang), className="dim")], className="card span5")
+        return html.Section(
+            [html.H2(title), html.P(text("gaps.nothing", lang), className="dim")], className="card span5"
+        )
     names = [region_name(r["region"], lang) for r in known]
-    parts = [(text("gaps.own", lang), [r["units_own"] for r in known]), (text("gaps.joint", lang), [r["units_joint"] for r in known]), (text("gaps.uncovered", lang), [r["units"] - r["units_covered"] for r in known])]
+    parts = [
+        (text("gaps.own", lang), [r["units_own"] for r in known]),
+        (text("gaps.joint", lang), [r["units_joint"] for r in known]),
+        (text("gaps.uncovered", lang), [r["units"] - r["units_covered"] for r in known]),
+    ]
     rows = [(n, *(numbers.exact(values[i]) for _, values in parts)) for i, n in enumerate(names)]
-    return chart_card(view, title, graph(stacked(names, parts, unit=text("card.units", lang)), "mode", 400), name="mode", foot=_foot(view, whole), columns=(text("col.region", lang), *(name for name, _ in parts)), rows=rows, span=5)
+    return chart_card(
+        view,
+        title,
+        graph(stacked(names, parts, unit=text("card.units", lang)), "mode", 400),
+        name="mode",
+        foot=_foot(view, whole),
+        columns=(text("col.region", lang), *(name for name, _ in parts)),
+        rows=rows,
+        span=5,
+    )
 
 
 def _list(view: View, facts: Facts) -> html.Section:
     lang = view.lang
     total = facts.whole["gap_workers"] if facts.whole else None
-    columns = (text("rank.column", lang), text("gaps.list_place", lang), text("gaps.list_industry", lang), text("gaps.list_workers", lang), text("gaps.list_units", lang), text("gaps.list_share", lang), text("gaps.list_rate", lang))
+    columns = (
+        text("rank.column", lang),
+        text("gaps.list_place", lang),
+        text("gaps.list_industry", lang),
+        text("gaps.list_workers", lang),
+        text("gaps.list_units", lang),
+        text("gaps.list_share", lang),
+        text("gaps.list_rate", lang),
+    )
     rows = [
-        [str(i), link(_place(r["region"], view), view.link(region=r["region"], industry=(r["industry"],) if r["industry"] != "unknown" else ("unknown",))), industry_name(r["industry"], lang), numbers.exact(r["gap_workers"]), numbers.exact(r["gap_units"]), numbers.percent(r["gap_workers"] / total if total else None), numbers.percent(r["unit_coverage"])]
+        [
+            str(i),
+            link(
+                _place(r["region"], view),
+                view.link(
+                    region=r["region"], industry=(r["industry"],) if r["industry"] != "unknown" else ("unknown",)
+                ),
+            ),
+            industry_name(r["industry"], lang),
+            numbers.exact(r["gap_workers"]),
+            numbers.exact(r["gap_units"]),
+            numbers.percent(r["gap_workers"] / total if total else None),
+            numbers.percent(r["unit_coverage"]),
+        ]
         for i, r in enumerate(facts.cells[:12], start=1)
     ]
-    return html.Section([html.H2(text("gaps.list", lang)), html.Div(table(columns, rows, classes="priority"), className="scroll"), _foot(view, facts.whole)], className="card span7")
+    return html.Section(
+        [
+            html.H2(text("gaps.list", lang)),
+            html.Div(table(columns, rows, classes="priority"), className="scroll"),
+            _foot(view, facts.whole),
+        ],
+        className="card span7",
+    )
 
 
 def _place(code: str, view: View) -> str:
@@ -133,12 +225,21 @@ def _place(code: str, view: View) -> str:
 def _what_if(view: View, facts: Facts) -> html.Section:
     lang = view.lang
     if not facts.cells or not facts.cells[0]["gap_units"]:
-        return html.Section([html.H2(text("gaps.whatif", lang)), html.P(text("gaps.whatif_none", lang), className="dim")], className="card span12")
+        return html.Section(
+            [html.H2(text("gaps.whatif", lang)), html.P(text("gaps.whatif_none", lang), className="dim")],
+            className="card span12",
+        )
     most = facts.cells[0]["gap_units"]
     return html.Section(
         [
             html.H2(text("gaps.whatif", lang)),
-            html.Div([html.Label(text("gaps.whatif_label", lang), htmlFor=ids.JOIN), dcc.Input(id=ids.JOIN, type="number", min=0, max=most, step=1, value=min(most, 20), debounce=False)], className="field"),
+            html.Div(
+                [
+                    html.Label(text("gaps.whatif_label", lang), htmlFor=ids.JOIN),
+                    dcc.Input(id=ids.JOIN, type="number", min=0, max=most, step=1, value=min(most, 20), debounce=False),
+                ],
+                className="field",
+            ),
             html.P(id=ids.JOIN_RESULT, **{"aria-live": "polite"}),
             _foot(view, facts.whole),
         ],
@@ -152,23 +253,57 @@ def what_if_text(view: View, cell: Row, whole: Row, outcome: WhatIf) -> str:
     unit, worker = outcome.unit_coverage or (None, None), outcome.worker_coverage or (None, None)
 
     def up(pair: tuple[float | None, float | None]) -> str:
-        return numbers.points((pair[1] - pair[0]) * 100, 2).lstrip("+") if pair[0] is not None and pair[1] is not None else "–"
+        return (
+            numbers.points((pair[1] - pair[0]) * 100, 2).lstrip("+")
+            if pair[0] is not None and pair[1] is not None
+            else "–"
+        )
 
-    place = f"{_place(cell['region'], view)}（{industry_name(cell['industry'], lang)}）" if lang == "zh" else f"{_place(cell['region'], view)} ({industry_name(cell['industry'], lang)}) "
-    return text("gaps.whatif_text", lang, place=place, n=numbers.exact(outcome.units_joined), workers=numbers.exact(outcome.workers_reached), region=region_name(view.region, lang),
-                u0=numbers.percent(unit[0], 2), u1=numbers.percent(unit[1], 2), up=up(unit), w0=numbers.percent(worker[0], 2), w1=numbers.percent(worker[1], 2), wp=up(worker))
+    place = (
+        f"{_place(cell['region'], view)}（{industry_name(cell['industry'], lang)}）"
+        if lang == "zh"
+        else f"{_place(cell['region'], view)} ({industry_name(cell['industry'], lang)}) "
+    )
+    return text(
+        "gaps.whatif_text",
+        lang,
+        place=place,
+        n=numbers.exact(outcome.units_joined),
+        workers=numbers.exact(outcome.workers_reached),
+        region=region_name(view.region, lang),
+        u0=numbers.percent(unit[0], 2),
+        u1=numbers.percent(unit[1], 2),
+        up=up(unit),
+        w0=numbers.percent(worker[0], 2),
+        w1=numbers.percent(worker[1], 2),
+        wp=up(worker),
+    )
 
 
 def _by_region(view: View, facts: Facts) -> html.Section:
     lang = view.lang
-    known = sorted((r for r in facts.children if r["region"] is not None and r["gap_units"] is not None), key=lambda r: -r["gap_units"])[:16]
+    known = sorted(
+        (r for r in facts.children if r["region"] is not None and r["gap_units"] is not None),
+        key=lambda r: -r["gap_units"],
+    )[:16]
     if not known:
         return html.Section([html.P(text("gaps.nothing", lang), className="dim")], className="card span12")
     names = [region_name(r["region"], lang) for r in known]
     figure = horizontal(names, [r["gap_units"] for r in known], text("card.units", lang))
-    rows = [(n, numbers.exact(r["gap_units"]), numbers.percent(r["unit_coverage"])) for n, r in zip(names, known, strict=True)]
+    rows = [
+        (n, numbers.exact(r["gap_units"]), numbers.percent(r["unit_coverage"]))
+        for n, r in zip(names, known, strict=True)
+    ]
     title = text("gaps.by_region", lang, name=names[0], n=numbers.exact(known[0]["gap_units"]))
-    return chart_card(view, title, graph(figure, "gapbars", 420), name="gapbars", foot=_foot(view, facts.whole), columns=(text("col.region", lang), metric_title("gap_units", lang), metric_title("unit_coverage", lang)), rows=rows)
+    return chart_card(
+        view,
+        title,
+        graph(figure, "gapbars", 420),
+        name="gapbars",
+        foot=_foot(view, facts.whole),
+        columns=(text("col.region", lang), metric_title("gap_units", lang), metric_title("unit_coverage", lang)),
+        rows=rows,
+    )
 
 
 def _ledger(view: View, facts: Facts) -> html.Section:
@@ -178,17 +313,61 @@ def _ledger(view: View, facts: Facts) -> html.Section:
     rows, total = facts.ledger
     pages = max(1, -(-total // PER_PAGE))
     page = min(view.selection.page, pages)
-    chips = [link(text("gaps.ledger_all", lang), view.link(min=0), className="chip on" if not view.selection.min else "chip")]
-    chips += [link(text("gaps.ledger_min", lang, n=n), view.link(min=n), className="chip on" if view.selection.min == n else "chip") for n in (25, 100)]
+    chips = [
+        link(text("gaps.ledger_all", lang), view.link(min=0), className="chip on" if not view.selection.min else "chip")
+    ]
+    chips += [
+        link(
+            text("gaps.ledger_min", lang, n=n),
+            view.link(min=n),
+            className="chip on" if view.selection.min == n else "chip",
+        )
+        for n in (25, 100)
+    ]
     query = view.selection.query(lang=lang)
-    chips.append(html.A(text("chart.csv", lang), href=f"/export/ledger.csv{query}{'&' if query else '?'}from=gaps", className="chip", download=""))
-    columns = tuple(text(f"col.{name}", lang) for name in ("name", "code", "region", "industry", "size", "employees", "source"))
-    body = [[r["name"] or "–", r["credit_code"] or "–", region_name(r["region"], lang), industry_name(r["industry"][0], lang) if r["industry"] else text("industry.unknown", lang), text(f"size.{r['size']}", lang), numbers.exact(r["employees"]), f"{r['file']} · {r['sheet'] or ''}!{r['cell']}"] for r in rows]
+    chips.append(
+        html.A(
+            text("chart.csv", lang),
+            href=f"/export/ledger.csv{query}{'&' if query else '?'}from=gaps",
+            className="chip",
+            download="",
+        )
+    )
+    columns = tuple(
+        text(f"col.{name}", lang) for name in ("name", "code", "region", "industry", "size", "employees", "source")
+    )
+    body = [
+        [
+            r["name"] or "–",
+            r["credit_code"] or "–",
+            region_name(r["region"], lang),
+            industry_name(r["industry"][0], lang) if r["industry"] else text("industry.unknown", lang),
+            text(f"size.{r['size']}", lang),
+            numbers.exact(r["employees"]),
+            f"{r['file']} · {r['sheet'] or ''}!{r['cell']}",
+        ]
+        for r in rows
+    ]
     pager = [text("gaps.page", lang, page=page, pages=pages)]
     moves: list[Any] = []
     if page > 1:
         moves.append(link(text("gaps.previous", lang), view.link(page=page - 1), className="chip"))
     if page < pages:
         moves.append(link(text("gaps.next", lang), view.link(page=page + 1), className="chip"))
-    content = html.Div(table(columns, body, classes="ledger"), className="scroll") if body else html.P(text("gaps.ledger_none", lang), className="dim")
-    return html.Section([html.H2(text("gaps.ledger", lang, n=numbers.exact(total))), html.Div(chips, className="chips"), content, html.P([*pager, " ", *moves], className="pager"), html.P(text("gaps.ledger_note", lang), className="foot"), _foot(view, facts.whole)], className="card span12", id="ledger")
+    content = (
+        html.Div(table(columns, body, classes="ledger"), className="scroll")
+        if body
+        else html.P(text("gaps.ledger_none", lang), className="dim")
+    )
+    return html.Section(
+        [
+            html.H2(text("gaps.ledger", lang, n=numbers.exact(total))),
+            html.Div(chips, className="chips"),
+            content,
+            html.P([*pager, " ", *moves], className="pager"),
+            html.P(text("gaps.ledger_note", lang), className="foot"),
+            _foot(view, facts.whole),
+        ],
+        className="card span12",
+        id="ledger",
+    )

@@ -19,7 +19,16 @@ from layouts.overview import map_card
 from layouts.selection import View
 
 Row = Mapping[str, Any]
-METRICS: Final = ("unit_coverage", "worker_coverage", "small_micro_coverage", "density", "density_in_covered", "gap_units", "gap_workers", "units_per_union")
+METRICS: Final = (
+    "unit_coverage",
+    "worker_coverage",
+    "small_micro_coverage",
+    "density",
+    "density_in_covered",
+    "gap_units",
+    "gap_workers",
+    "units_per_union",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,32 +47,91 @@ def render(view: View, facts: Facts) -> html.Div:
     if any(r["region"] is not None for r in facts.children):
         known = [r for r in facts.children if r["region"] is not None and r["unit_coverage"] is not None]
         rank = html.Section(
-            [html.H2(text("rank.title", view.lang, metric=metric_title("unit_coverage", view.lang))), ranking_list(view, facts.children, "unit_coverage", facts.whole["unit_coverage"] if facts.whole else None, most=14), html.P(text("rank.hint", view.lang, n=len(known)), className="foot")],
+            [
+                html.H2(text("rank.title", view.lang, metric=metric_title("unit_coverage", view.lang))),
+                ranking_list(
+                    view,
+                    facts.children,
+                    "unit_coverage",
+                    facts.whole["unit_coverage"] if facts.whole else None,
+                    most=14,
+                ),
+                html.P(text("rank.hint", view.lang, n=len(known)), className="foot"),
+            ],
             className="card span5",
         )
-        pieces.append(html.Div([map_card(view, facts.whole, facts.children, "unit_coverage", 7), rank], className="grid"))
+        pieces.append(
+            html.Div([map_card(view, facts.whole, facts.children, "unit_coverage", 7), rank], className="grid")
+        )
         pieces.append(_table(view, facts))
     else:
-        pieces.append(html.Div([html.P(text("regions.leaf", view.lang)), link(text("attention.see_gaps", view.lang), view.link("/gaps"))], className="card span12 empty"))
+        pieces.append(
+            html.Div(
+                [
+                    html.P(text("regions.leaf", view.lang)),
+                    link(text("attention.see_gaps", view.lang), view.link("/gaps")),
+                ],
+                className="card span12 empty",
+            )
+        )
     pieces.append(_peers(view, facts))
     return html.Div(pieces)
 
 
 def _table(view: View, facts: Facts) -> html.Section:
     lang = view.lang
-    rows = [r for r in facts.children if r["region_kind"] not in ("body", "outside_statistics") or r["units"] is not None]
+    rows = [
+        r for r in facts.children if r["region_kind"] not in ("body", "outside_statistics") or r["units"] is not None
+    ]
     shown = [m for m in METRICS if any(r[m] is not None for r in rows)] or ["unit_coverage"]
     now, before = _ranks(rows), _ranks(facts.children_before)
-    columns = [text("rank.column", lang), text("col.region", lang), text("rank.change", lang), metric_title("units", lang), *(metric_title(m, lang) for m in shown), text("col.missing", lang)]
+    columns = [
+        text("rank.column", lang),
+        text("col.region", lang),
+        text("rank.change", lang),
+        metric_title("units", lang),
+        *(metric_title(m, lang) for m in shown),
+        text("col.missing", lang),
+    ]
     body = []
     for row in sorted(rows, key=lambda r: (r["region"] is None, now.get(r["region"], 10**6), str(r["region"]))):
         code = row["region"]
         name: Any = region_name(code, lang) if code is None else link(region_name(code, lang), view.link(region=code))
-        whys = [m["why"] for m in row["missing"] if m["region"] == code] if row["unit_coverage"] is None and code else []
-        body.append([str(now.get(code, "–")), name, _moved(view, now.get(code), before.get(code)), numbers.exact(row["units"]), *(numbers.figure(m, row[m], lang) for m in shown), text(f"why.{whys[0]}", lang) if whys else ""])
-    foot = footer(view, text("chart.n_units", lang, n=numbers.count(facts.whole["units"] if facts.whole else None, lang)), source_words([facts.whole] if facts.whole else [], view))
-    plain = [[cell if isinstance(cell, str) else region_name(row["region"], lang) for cell in line] for line, row in zip(body, sorted(rows, key=lambda r: (r["region"] is None, now.get(r["region"], 10**6), str(r["region"]))), strict=True)]
-    return chart_card(view, text("regions.table", lang, region=region_name(view.region, lang)), html.Div(table(columns, body, classes="wide"), className="scroll"), name="regions", foot=foot, columns=columns, rows=plain)
+        whys = (
+            [m["why"] for m in row["missing"] if m["region"] == code] if row["unit_coverage"] is None and code else []
+        )
+        body.append(
+            [
+                str(now.get(code, "–")),
+                name,
+                _moved(view, now.get(code), before.get(code)),
+                numbers.exact(row["units"]),
+                *(numbers.figure(m, row[m], lang) for m in shown),
+                text(f"why.{whys[0]}", lang) if whys else "",
+            ]
+        )
+    foot = footer(
+        view,
+        text("chart.n_units", lang, n=numbers.count(facts.whole["units"] if facts.whole else None, lang)),
+        source_words([facts.whole] if facts.whole else [], view),
+    )
+    plain = [
+        [cell if isinstance(cell, str) else region_name(row["region"], lang) for cell in line]
+        for line, row in zip(
+            body,
+            sorted(rows, key=lambda r: (r["region"] is None, now.get(r["region"], 10**6), str(r["region"]))),
+            strict=True,
+        )
+    ]
+    return chart_card(
+        view,
+        text("regions.table", lang, region=region_name(view.region, lang)),
+        html.Div(table(columns, body, classes="wide"), className="scroll"),
+        name="regions",
+        foot=foot,
+        columns=columns,
+        rows=plain,
+    )
 
 
 def _ranks(rows: Sequence[Row]) -> dict[str, int]:
@@ -76,7 +144,9 @@ def _moved(view: View, now: int | None, before: int | None) -> str:
         return ""
     if now == before:
         return text("rank.same", view.lang)
-    return ("▲ " if now < before else "▼ ") + text("rank.up" if now < before else "rank.down", view.lang, n=abs(before - now))
+    return ("▲ " if now < before else "▼ ") + text(
+        "rank.up" if now < before else "rank.down", view.lang, n=abs(before - now)
+    )
 
 
 def _peers(view: View, facts: Facts) -> Any:
@@ -87,7 +157,22 @@ def _peers(view: View, facts: Facts) -> Any:
         return None
     place = ranks[view.region]
     near = sorted(known, key=lambda r: (abs(ranks[r["region"]] - place), ranks[r["region"]]))[:7]
-    columns = [text("rank.column", lang), text("col.region", lang), metric_title("unit_coverage", lang), metric_title("units", lang)]
-    body = [[str(ranks[r["region"]]), html.Strong(region_name(r["region"], lang)) if r["region"] == view.region else link(region_name(r["region"], lang), view.link(region=r["region"])), numbers.percent(r["unit_coverage"]), numbers.exact(r["units"])] for r in sorted(near, key=lambda r: ranks[r["region"]])]
+    columns = [
+        text("rank.column", lang),
+        text("col.region", lang),
+        metric_title("unit_coverage", lang),
+        metric_title("units", lang),
+    ]
+    body = [
+        [
+            str(ranks[r["region"]]),
+            html.Strong(region_name(r["region"], lang))
+            if r["region"] == view.region
+            else link(region_name(r["region"], lang), view.link(region=r["region"])),
+            numbers.percent(r["unit_coverage"]),
+            numbers.exact(r["units"]),
+        ]
+        for r in sorted(near, key=lambda r: ranks[r["region"]])
+    ]
     title = text("regions.peers", lang, region=region_name(view.region, lang), n=len(known), rank=place)
     return html.Section([html.H2(title), table(columns, body)], className="card span12")

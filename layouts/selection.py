@@ -111,6 +111,7 @@ class View:
 
     @property
     def region(self) -> str:
+        """The code of the region shown."""
         return self.selection.region
 
     @property
@@ -131,13 +132,27 @@ def make_view(selection: Selection, path: str, language: str, available: Sequenc
     chosen = default_slice(wanted) if wanted else None
     ignored = selection.ignored
     if chosen is None and available:
-        chosen = default_slice([s for s in available if selection.calibre in (None, s.calibre)]) or default_slice(list(available))
-        ignored = (*ignored, *(f"{k}={v}" for k, v in (("period", selection.period), ("calibre", selection.calibre)) if v))
+        chosen = default_slice([s for s in available if selection.calibre in (None, s.calibre)]) or default_slice(
+            list(available)
+        )
+        ignored = (
+            *ignored,
+            *(f"{k}={v}" for k, v in (("period", selection.period), ("calibre", selection.calibre)) if v),
+        )
     compare = None
     if chosen is not None:
-        earlier = [s.period for s in available if (s.calibre, s.purpose) == (chosen.calibre, chosen.purpose) and s.period < chosen.period
-                   and len(s.period) == len(chosen.period)]
-        compare = selection.compare if selection.compare in earlier else (max(earlier) if earlier and selection.compare != "none" else None)
+        earlier = [
+            s.period
+            for s in available
+            if (s.calibre, s.purpose) == (chosen.calibre, chosen.purpose)
+            and s.period < chosen.period
+            and len(s.period) == len(chosen.period)
+        ]
+        compare = (
+            selection.compare
+            if selection.compare in earlier
+            else (max(earlier) if earlier and selection.compare != "none" else None)
+        )
     filters: dict[str, list[str]] = {}
     if selection.industry:
         filters["industry"] = list(selection.industry)
@@ -146,6 +161,12 @@ def make_view(selection: Selection, path: str, language: str, available: Sequenc
     if selection.kind:
         filters["unit_kind"] = list(selection.kind)
     return View(
-        replace(selection, ignored=ignored), path, selection.lang or language, chosen, compare, tuple(available),
-        selection.period is None and selection.calibre is None, filters,
+        replace(selection, ignored=ignored),
+        path,
+        selection.lang or language,
+        chosen,
+        compare,
+        tuple(available),
+        selection.period is None and selection.calibre is None,
+        filters,
     )

@@ -45,7 +45,14 @@ def render(view: View, facts: Facts) -> html.Div:
     ]
     shown = [card for card in cards if card is not None]
     if not facts.history:
-        return html.Div([html.P(text("trends.none", view.lang, region=region_name(view.region, view.lang)), className="card span12 empty")])
+        return html.Div(
+            [
+                html.P(
+                    text("trends.none", view.lang, region=region_name(view.region, view.lang)),
+                    className="card span12 empty",
+                )
+            ]
+        )
     return html.Div(shown, className="grid")
 
 
@@ -64,7 +71,11 @@ def _of(history: Sequence[Row], measure: str) -> dict[tuple[str, str], dict[str,
 
 def _breaks(calibre: set[str], language: str, periods: set[str]) -> list[tuple[str, str]]:
     last, first = max(periods, default=""), min(periods, default="")
-    return [(e.date, text("trends.break", language) + f" {e.date}") for e in events() if e.kind == "break" and e.calibre in calibre and first < e.date <= last]
+    return [
+        (e.date, text("trends.break", language) + f" {e.date}")
+        for e in events()
+        if e.kind == "break" and e.calibre in calibre and first < e.date <= last
+    ]
 
 
 def _counts(view: View, facts: Facts, measure: str, finding: str | None, axis: str, span: int) -> Any:
@@ -72,18 +83,59 @@ def _counts(view: View, facts: Facts, measure: str, finding: str | None, axis: s
     groups = {key: points for key, points in _of(facts.history, measure).items() if key[0] not in ("synthetic",)}
     if not groups:
         return None
-    lines = [Line(calibre_name(key[0], lang), {p: v / scale for p, v in points.items()}, marks=key[0] in ("acftu", "census")) for key, points in groups.items()]
+    lines = [
+        Line(calibre_name(key[0], lang), {p: v / scale for p, v in points.items()}, marks=key[0] in ("acftu", "census"))
+        for key, points in groups.items()
+    ]
     lines.sort(key=lambda line: -len(line.points))
     _key, main = max(groups.items(), key=lambda item: len(item[1]))
     first, last = min(main), max(main)
-    title = metric_title(measure, lang) if finding is None or first == last else text(finding, lang, first_p=first, first=numbers.count(main[first], lang), last_p=last, last=numbers.count(main[last], lang))
+    title = (
+        metric_title(measure, lang)
+        if finding is None or first == last
+        else text(
+            finding,
+            lang,
+            first_p=first,
+            first=numbers.count(main[first], lang),
+            last_p=last,
+            last=numbers.count(main[last], lang),
+        )
+    )
     if measure == "units":
-        title = text("trends.units_title", lang) if len(main) > 1 and main[last] > main[first] else metric_title("units", lang)
+        title = (
+            text("trends.units_title", lang)
+            if len(main) > 1 and main[last] > main[first]
+            else metric_title("units", lang)
+        )
     figure = series(lines, unit=text(axis, lang), breaks=_breaks({k[0] for k in groups}, lang, set(main)))
-    rows = [(calibre_name(k[0], lang), p, numbers.exact(v)) for k, points in groups.items() for p, v in sorted(points.items())]
-    notes = " ".join((e.text_zh if lang == "zh" else e.text_en) + ("。" if lang == "zh" else ".") for e in events() if e.calibre in {k[0] for k in groups} and measure in ("grassroots_unions", "members"))
-    foot = html.P(" · ".join(["；".join(calibre_name(k[0], lang) for k in groups), f"{first}–{last}", text("data.calibres_note", lang)]), className="foot")
-    return chart_card(view, title, graph(figure, f"series-{measure}", 320), name=f"series-{measure}", foot=foot, columns=(text("col.calibre", lang), text("col.period", lang), metric_title(measure, lang)), rows=rows, span=span, note=notes if measure == "grassroots_unions" else "")
+    rows = [
+        (calibre_name(k[0], lang), p, numbers.exact(v))
+        for k, points in groups.items()
+        for p, v in sorted(points.items())
+    ]
+    notes = " ".join(
+        (e.text_zh if lang == "zh" else e.text_en) + ("。" if lang == "zh" else ".")
+        for e in events()
+        if e.calibre in {k[0] for k in groups} and measure in ("grassroots_unions", "members")
+    )
+    foot = html.P(
+        " · ".join(
+            ["；".join(calibre_name(k[0], lang) for k in groups), f"{first}–{last}", text("data.calibres_note", lang)]
+        ),
+        className="foot",
+    )
+    return chart_card(
+        view,
+        title,
+        graph(figure, f"series-{measure}", 320),
+        name=f"series-{measure}",
+        foot=foot,
+        columns=(text("col.calibre", lang), text("col.period", lang), metric_title(measure, lang)),
+        rows=rows,
+        span=span,
+        note=notes if measure == "grassroots_unions" else "",
+    )
 
 
 def _own(view: View, facts: Facts) -> list[Row]:
@@ -102,18 +154,46 @@ def _rates(view: View, facts: Facts) -> Any:
     title = text("trends.rates", lang, region=region_name(view.region, lang))
     if len(cover) > 1:
         first, last = min(cover), max(cover)
-        title = text("trends.rates_finding", lang, region=region_name(view.region, lang), points=numbers.points((cover[last] - cover[first]) * 100), from_p=first, to_p=last)
+        title = text(
+            "trends.rates_finding",
+            lang,
+            region=region_name(view.region, lang),
+            points=numbers.points((cover[last] - cover[first]) * 100),
+            from_p=first,
+            to_p=last,
+        )
     table = [(r["period"], *(numbers.percent(r[m]) for m in _RATES)) for r in rows]
     newest = rows[-1]
-    foot = footer(view, text("chart.n_units", lang, n=numbers.count(newest["units"], lang)), calibre_name(newest["calibre"], lang))
-    return chart_card(view, title, graph(series(lines, unit="%", percent=True), "rates", 320), name="rates", foot=foot, columns=(text("col.period", lang), *(metric_title(m, lang) for m in _RATES)), rows=table, span=7)
+    foot = footer(
+        view, text("chart.n_units", lang, n=numbers.count(newest["units"], lang)), calibre_name(newest["calibre"], lang)
+    )
+    return chart_card(
+        view,
+        title,
+        graph(series(lines, unit="%", percent=True), "rates", 320),
+        name="rates",
+        foot=foot,
+        columns=(text("col.period", lang), *(metric_title(m, lang) for m in _RATES)),
+        rows=table,
+        span=7,
+    )
 
 
 def _why(view: View, facts: Facts) -> Any:
     lang = view.lang
     both = [r for r in facts.change if r["points"] is not None]
     if not both or view.compare is None or view.slice is None:
-        return html.Section([html.H2(text("trends.why", lang, from_p="–", to_p="–", points="–")), html.P(text("trends.why_none", lang), className="dim")], className="card span5") if _own(view, facts) else None
+        return (
+            html.Section(
+                [
+                    html.H2(text("trends.why", lang, from_p="–", to_p="–", points="–")),
+                    html.P(text("trends.why_none", lang), className="dim"),
+                ],
+                className="card span5",
+            )
+            if _own(view, facts)
+            else None
+        )
     total = sum(r["points"] for r in both)
     shown = both[:7]
     rest = total - sum(r["points"] for r in shown)
@@ -122,11 +202,33 @@ def _why(view: View, facts: Facts) -> Any:
     if len(both) > len(shown):
         names.append(text("trends.other", lang))
         values.append(rest)
-    rows = [(region_name(r["region"], lang), numbers.points(r["within_points"], 3), numbers.points(r["mix_points"], 3), numbers.points(r["points"], 3)) for r in both]
+    rows = [
+        (
+            region_name(r["region"], lang),
+            numbers.points(r["within_points"], 3),
+            numbers.points(r["mix_points"], 3),
+            numbers.points(r["points"], 3),
+        )
+        for r in both
+    ]
     title = text("trends.why", lang, from_p=view.compare, to_p=view.slice.period, points=numbers.points(total, 2))
     gone = [region_name(r["region"], lang) + f"（{r['reports']}）" for r in facts.change if r["points"] is None]
     foot = footer(view, f"{len(both)}", calibre_name(view.slice.calibre, lang), missing="、".join(gone[:4]))
-    return chart_card(view, title, graph(waterfall(names, values, text("trends.total", lang)), "why", 320), name="why", foot=foot, columns=(text("col.region", lang), text("trends.within", lang), text("trends.mix", lang), text("trends.total", lang)), rows=rows, span=5)
+    return chart_card(
+        view,
+        title,
+        graph(waterfall(names, values, text("trends.total", lang)), "why", 320),
+        name="why",
+        foot=foot,
+        columns=(
+            text("col.region", lang),
+            text("trends.within", lang),
+            text("trends.mix", lang),
+            text("trends.total", lang),
+        ),
+        rows=rows,
+        span=5,
+    )
 
 
 def _share(view: View, facts: Facts) -> Any:
@@ -134,10 +236,35 @@ def _share(view: View, facts: Facts) -> Any:
     groups = _of(facts.history, "grassroots_share")
     if not groups:
         return None
-    lines = [Line(calibre_name(k[0], lang), {p: v * 100 for p, v in points.items()}, marks=len(points) == 1) for k, points in groups.items()]
-    rows = [(calibre_name(k[0], lang), p, numbers.percent(v, 2)) for k, points in groups.items() for p, v in sorted(points.items())]
-    foot = html.P(" · ".join([metric_title("grassroots_share", lang), "；".join(calibre_name(k[0], lang) for k in groups), text("data.calibres_note", lang)]), className="foot")
-    return chart_card(view, text("trends.share", lang), graph(series(lines, unit="%", percent=True, from_zero=False), "share", 320), name="share", foot=foot, columns=(text("col.calibre", lang), text("col.period", lang), metric_title("grassroots_share", lang)), rows=rows, span=5)
+    lines = [
+        Line(calibre_name(k[0], lang), {p: v * 100 for p, v in points.items()}, marks=len(points) == 1)
+        for k, points in groups.items()
+    ]
+    rows = [
+        (calibre_name(k[0], lang), p, numbers.percent(v, 2))
+        for k, points in groups.items()
+        for p, v in sorted(points.items())
+    ]
+    foot = html.P(
+        " · ".join(
+            [
+                metric_title("grassroots_share", lang),
+                "；".join(calibre_name(k[0], lang) for k in groups),
+                text("data.calibres_note", lang),
+            ]
+        ),
+        className="foot",
+    )
+    return chart_card(
+        view,
+        text("trends.share", lang),
+        graph(series(lines, unit="%", percent=True, from_zero=False), "share", 320),
+        name="share",
+        foot=foot,
+        columns=(text("col.calibre", lang), text("col.period", lang), metric_title("grassroots_share", lang)),
+        rows=rows,
+        span=5,
+    )
 
 
 def _pace(view: View, facts: Facts) -> html.Section:
@@ -145,5 +272,20 @@ def _pace(view: View, facts: Facts) -> html.Section:
     if not facts.targets:
         body: Any = html.P(text("trends.pace_none", lang), className="dim")
     else:
-        body = html.Ul([html.Li(text("trends.pace_row", lang, metric=metric_title(t["metric"], lang), target=numbers.percent(t["target"]), when=t["target_period"], reached=numbers.percent(t["reached"]), points=numbers.points(t["points_to_go"]))) for t in facts.targets])
+        body = html.Ul(
+            [
+                html.Li(
+                    text(
+                        "trends.pace_row",
+                        lang,
+                        metric=metric_title(t["metric"], lang),
+                        target=numbers.percent(t["target"]),
+                        when=t["target_period"],
+                        reached=numbers.percent(t["reached"]),
+                        points=numbers.points(t["points_to_go"]),
+                    )
+                )
+                for t in facts.targets
+            ]
+        )
     return html.Section([html.H2(text("trends.pace", lang)), body], className="card span12")

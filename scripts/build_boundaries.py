@@ -60,7 +60,11 @@ def source_codes() -> set[str]:
 def _feature(region: Region, other: dict[str, str], tolerance: float) -> dict[str, Any] | None:
     geometry = _geometry(other.get(region.code, region.code))
     simple = None if geometry is None else _simple(geometry, tolerance)
-    return None if simple is None else {"type": "Feature", "id": region.code, "properties": {"name": region.name}, "geometry": simple}
+    return (
+        None
+        if simple is None
+        else {"type": "Feature", "id": region.code, "properties": {"name": region.name}, "geometry": simple}
+    )
 
 
 def build() -> list[Path]:
@@ -68,7 +72,11 @@ def build() -> list[Path]:
     tree, other = regions(), crosswalk()
     OUT.mkdir(parents=True, exist_ok=True)
     written = []
-    for parent in [r for r in tree if r.level in ("nation", "province", "city") and tree.children(r.code) and r.kind != "placeholder"]:
+    for parent in [
+        r
+        for r in tree
+        if r.level in ("nation", "province", "city") and tree.children(r.code) and r.kind != "placeholder"
+    ]:
         tolerance = 0.02 if parent.code == NATION else 0.01
         children = [tree[code] for code in tree.children(parent.code) if tree[code].level != "township"]
         features = [f for region in children if (f := _feature(region, other, tolerance)) is not None]
@@ -76,7 +84,12 @@ def build() -> list[Path]:
             features.append(_maritime())
         if features:
             path = OUT / f"{parent.code}.json"
-            path.write_text(json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+            path.write_text(
+                json.dumps(
+                    {"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":")
+                ),
+                encoding="utf-8",
+            )
             written.append(path)
     return written
 
@@ -85,7 +98,12 @@ def _maritime() -> dict[str, Any]:
     content = json.loads((SOURCE / "maritime" / "100000.geojson").read_text(encoding="utf-8"))
     geometry = shape(content.get("geometry", content))
     simple = shapely.set_precision(geometry.simplify(0.005), 0.001)
-    return {"type": "Feature", "id": "maritime", "properties": {"name": "海上界线"}, "geometry": json.loads(json.dumps(mapping(simple)))}
+    return {
+        "type": "Feature",
+        "id": "maritime",
+        "properties": {"name": "海上界线"},
+        "geometry": json.loads(json.dumps(mapping(simple))),
+    }
 
 
 if __name__ == "__main__":

@@ -85,7 +85,17 @@ def census_2004() -> Workbook:
     for row in rows:
         if row["units_with_union"]:
             name = row["region"] if row["region"] == "全国" else _spaced(row["region"])
-            _line(sheet, line, [name, *(_number(row[k]) for k in ("legal_units", "units_with_union", "employed_wan", "union_members_wan"))])
+            _line(
+                sheet,
+                line,
+                [
+                    name,
+                    *(
+                        _number(row[k])
+                        for k in ("legal_units", "units_with_union", "employed_wan", "union_members_wan")
+                    ),
+                ],
+            )
             line += 1
     sheet.cell(line, 1, "注：1.本表统计范围为第二、三产业法人单位，标准时点为2004年12月31日。")
     sheet.cell(line + 1, 1, "    2.所存副本缺陕西、甘肃、青海、宁夏、新疆五行，全国数为原表合计。")
@@ -118,7 +128,11 @@ def nbs_unions() -> Workbook:
         "fulltime_cadres_wan": "工会专职工作人员人数(万人)",
     }
     return _indicators_by_years(
-        "年度数据", "工会组织情况", labels, rows, ["注：2000年以来年末数。", "数据来源：国家统计局年度数据，指标组 A0S04 工会组织情况"]
+        "年度数据",
+        "工会组织情况",
+        labels,
+        rows,
+        ["注：2000年以来年末数。", "数据来源：国家统计局年度数据，指标组 A0S04 工会组织情况"],
     )
 
 
@@ -166,7 +180,14 @@ def labour_2000() -> Workbook:
     for area in ("A3:A4", "B3:B4", "C3:D3", "E3:E4"):
         sheet.merge_cells(area)
     for offset, row in enumerate(rows):
-        _line(sheet, 5 + offset, [_spaced(row["region"]), *(_number(row[k]) for k in ("grassroots_unions", "workers", "female_workers", "members"))])
+        _line(
+            sheet,
+            5 + offset,
+            [
+                _spaced(row["region"]),
+                *(_number(row[k]) for k in ("grassroots_unions", "workers", "female_workers", "members")),
+            ],
+        )
     sheet.cell(5 + len(rows), 1, "注：职工人数指已建工会组织的基层单位的职工。所存副本缺青海、宁夏、新疆三行。")
     sheet.cell(6 + len(rows), 1, "数据来源：《中国劳动统计年鉴》各地区工会会员人数")
     _widths(sheet, 14, 14)
@@ -198,7 +219,13 @@ def jiangsu() -> Workbook:
     _line(sheet, 2, ["项目", *(f"{year}年" for year in years)])
     for offset, row in enumerate(rows):
         label = f"  其中：{row['item']}" if row["item"].startswith("女") else row["item"]
-        label = "基层工会组织数(个)" if label == "基层工会组织数" else "建立职代会制度的单位(个)" if label.startswith("建立") else label
+        label = (
+            "基层工会组织数(个)"
+            if label == "基层工会组织数"
+            else "建立职代会制度的单位(个)"
+            if label.startswith("建立")
+            else label
+        )
         _line(sheet, 3 + offset, [label, *(_number(row[year]) for year in years)])
     sheet.cell(3 + len(rows), 1, "注：2001年建立职代会制度的单位为企业数。")
     sheet.cell(4 + len(rows), 1, "数据来源：《江苏统计年鉴》2002、2006，工会组织情况")
@@ -217,7 +244,15 @@ def censuses() -> Workbook:
     _line(sheet, 3, ["普查", "标准时点", "法人单位数(万个)", "从业人员(万人)", "小微企业数(万个)"])
     for offset, row in enumerate(rows):
         year, month, day = row["reference_date"].split("-")
-        _line(sheet, 4 + offset, [names[row["census"]], f"{year}年{int(month)}月{int(day)}日", *(_number(row[k]) for k in ("legal_units_wan", "employees_wan", "small_micro_enterprises_wan"))])
+        _line(
+            sheet,
+            4 + offset,
+            [
+                names[row["census"]],
+                f"{year}年{int(month)}月{int(day)}日",
+                *(_number(row[k]) for k in ("legal_units_wan", "employees_wan", "small_micro_enterprises_wan")),
+            ],
+        )
     sheet.cell(4 + len(rows), 1, "注：统计范围为第二、三产业。")
     sheet.cell(5 + len(rows), 1, "数据来源：国家统计局全国经济普查公报（第一、三、四、五次）")
     _widths(sheet, 14, 18)
@@ -231,11 +266,31 @@ def statements() -> Workbook:
     sheet = _sheet(book, "公布数", True)
     _title(sheet, 1, "全国总工会公开发布的工会组织与会员数", 8)
     _title(sheet, 2, "单位：万个、万人", 8, bold=False, right=True)
-    _line(sheet, 3, ["截至时间", "工会组织数(万个)", "其中：基层工会组织数(万个)", "覆盖单位数(万个)", "工会会员人数(万人)", "农民工会员(万人)", "职工入会率(%)", "来源"])
+    _line(
+        sheet,
+        3,
+        [
+            "截至时间",
+            "工会组织数(万个)",
+            "其中：基层工会组织数(万个)",
+            "覆盖单位数(万个)",
+            "工会会员人数(万人)",
+            "农民工会员(万人)",
+            "职工入会率(%)",
+            "来源",
+        ],
+    )
     for offset, row in enumerate(rows):
         year, month = row["as_of"].split("-")
         when = f"{year}年底" if month == "12" else f"{year}年{int(month)}月"
-        keys = ("unions_wan", "grassroots_unions_wan", "covered_units_wan", "members_wan", "migrant_members_wan", "density_pct")
+        keys = (
+            "unions_wan",
+            "grassroots_unions_wan",
+            "covered_units_wan",
+            "members_wan",
+            "migrant_members_wan",
+            "density_pct",
+        )
         _line(sheet, 4 + offset, [when, *(_number(row[k]) for k in keys), row["source"]])
     sheet.cell(4 + len(rows), 1, "注：2018年底286万个工会组织中，基层工会277万个，占97%。")
     sheet.cell(5 + len(rows), 1, "数据来源：中华全国总工会公开发布，见各行来源")

@@ -10,8 +10,32 @@ from openpyxl import Workbook
 
 from etl.sample import credit_code
 
-UNIT_HEADER = ("统一社会信用代码", "单位名称", "行政区划代码", "行业代码", "从业人员(人)", "其中：女职工", "营业收入(万元)", "资产总额(万元)", "企业规模", "单位类型")
-UNION_HEADER = ("工会代码", "工会名称", "工会类型", "行政区划代码", "建会单位代码", "成立日期", "撤销日期", "专职工会干部", "会员人数", "女会员", "农民工会员", "签订集体合同")
+UNIT_HEADER = (
+    "统一社会信用代码",
+    "单位名称",
+    "行政区划代码",
+    "行业代码",
+    "从业人员(人)",
+    "其中：女职工",
+    "营业收入(万元)",
+    "资产总额(万元)",
+    "企业规模",
+    "单位类型",
+)
+UNION_HEADER = (
+    "工会代码",
+    "工会名称",
+    "工会类型",
+    "行政区划代码",
+    "建会单位代码",
+    "成立日期",
+    "撤销日期",
+    "专职工会干部",
+    "会员人数",
+    "女会员",
+    "农民工会员",
+    "签订集体合同",
+)
 
 
 def unit_code(number: int, region: str = "330106") -> str:
@@ -22,16 +46,68 @@ def union_code(number: int, region: str = "330106") -> str:
     return credit_code("81", region, 500_000 + number)
 
 
-def unit(number: int, *, region: str = "330106", industry: str = "C13", employees: Any = 30, women: Any = 10, revenue: Any = 900, size: Any = None, code: Any = None, kind: str = "企业") -> tuple[Any, ...]:
-    return (code or unit_code(number), f"样例{number:04d}公司", region, industry, employees, women, revenue, None, size, kind)
+def unit(
+    number: int,
+    *,
+    region: str = "330106",
+    industry: str = "C13",
+    employees: Any = 30,
+    women: Any = 10,
+    revenue: Any = 900,
+    size: Any = None,
+    code: Any = None,
+    kind: str = "企业",
+) -> tuple[Any, ...]:
+    return (
+        code or unit_code(number),
+        f"样例{number:04d}公司",
+        region,
+        industry,
+        employees,
+        women,
+        revenue,
+        None,
+        size,
+        kind,
+    )
 
 
-def union(number: int, *, kind: str = "单独基层工会", unit: int | None = None, region: str = "330106", members: Any = 20, dissolved: Any = None, agreement: str = "是", unit_code_: Any = None) -> tuple[Any, ...]:
+def union(
+    number: int,
+    *,
+    kind: str = "单独基层工会",
+    unit: int | None = None,
+    region: str = "330106",
+    members: Any = 20,
+    dissolved: Any = None,
+    agreement: str = "是",
+    unit_code_: Any = None,
+) -> tuple[Any, ...]:
     own = unit_code_ or (unit_code(unit) if unit is not None else None)
-    return (union_code(number), f"样例{number}工会", kind, region, own, "2015-05-01", dissolved, 1, members, 5, 8, agreement)
+    return (
+        union_code(number),
+        f"样例{number}工会",
+        kind,
+        region,
+        own,
+        "2015-05-01",
+        dissolved,
+        1,
+        members,
+        5,
+        8,
+        agreement,
+    )
 
 
-def book(path: Path, sheets: dict[str, Sequence[Sequence[Any]]], *, region: str = "浙江省", period: str = "2024年", cover: Sequence[tuple[str, Any]] = ()) -> Path:
+def book(
+    path: Path,
+    sheets: dict[str, Sequence[Sequence[Any]]],
+    *,
+    region: str = "浙江省",
+    period: str = "2024年",
+    cover: Sequence[tuple[str, Any]] = (),
+) -> Path:
     """A workbook with a cover page and sheets of rows, each under a title."""
     workbook = Workbook()
     workbook.remove(workbook.active)
@@ -48,7 +124,14 @@ def book(path: Path, sheets: dict[str, Sequence[Sequence[Any]]], *, region: str 
     return path
 
 
-def register(path: Path, units: Sequence[Sequence[Any]] = (), unions: Sequence[Sequence[Any]] = (), cover: Sequence[tuple[str, str]] = (), members: Sequence[Sequence[Any]] = (), **more: Any) -> Path:
+def register(
+    path: Path,
+    units: Sequence[Sequence[Any]] = (),
+    unions: Sequence[Sequence[Any]] = (),
+    cover: Sequence[tuple[str, str]] = (),
+    members: Sequence[Sequence[Any]] = (),
+    **more: Any,
+) -> Path:
     """Unit and union registers, cover list and membership sheet as one workbook."""
     sheets: dict[str, Sequence[Sequence[Any]]] = {}
     if units:
@@ -62,7 +145,13 @@ def register(path: Path, units: Sequence[Sequence[Any]] = (), unions: Sequence[S
     return book(path, sheets, **more)
 
 
-def summary(path: Path, title: str, header: Sequence[str], rows: Sequence[Sequence[Any]], foot: str = "数据来源：国家统计局第一次全国经济普查") -> Path:
+def summary(
+    path: Path,
+    title: str,
+    header: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    foot: str = "数据来源：国家统计局第一次全国经济普查",
+) -> Path:
     """A summary table with a title and a source below."""
     workbook = Workbook()
     sheet = workbook.active

@@ -13,6 +13,21 @@ from data.queries.totals import ranking, trend
 from data.queries.units import units_without_union
 
 __all__ = [
-    "BadQuestion", "SliceInfo", "completeness", "data_version", "default_slice", "finding_counts", "findings", "gap_cells", "lineage", "list_loads", "ranking",
-    "rates", "slices", "statement", "targets", "trend", "units_without_union",
+    "BadQuestion",
+    "SliceInfo",
+    "completeness",
+    "data_version",
+    "default_slice",
+    "finding_counts",
+    "findings",
+    "gap_cells",
+    "lineage",
+    "list_loads",
+    "ranking",
+    "rates",
+    "slices",
+    "statement",
+    "targets",
+    "trend",
+    "units_without_union",
 ]

@@ -15,7 +15,15 @@ from data.scope import Scope
 
 
 def gap_cells(
-    engine: Engine, scope: Scope, *, region: str, period: str, calibre: str, purpose: str, level: str | None = None, limit: int = 20,
+    engine: Engine,
+    scope: Scope,
+    *,
+    region: str,
+    period: str,
+    calibre: str,
+    purpose: str,
+    level: str | None = None,
+    limit: int = 20,
     industry: tuple[str, ...] = (),
 ) -> list[dict[str, Any]]:
     """The cells (region, industry section) with most employees out of reach, largest first.
@@ -32,8 +40,15 @@ def gap_cells(
     ask = (
         select(roll.region, roll.industry, *(roll[m] for m in UNIT_MEASURES))
         .where(
-            roll.parent.in_(parents), roll.period == period, roll.calibre == calibre, roll.purpose == purpose, roll.region.in_(inside),
-            roll.industry != ALL, roll.size == ALL, roll.unit_kind == ALL, gap > 0,
+            roll.parent.in_(parents),
+            roll.period == period,
+            roll.calibre == calibre,
+            roll.purpose == purpose,
+            roll.region.in_(inside),
+            roll.industry != ALL,
+            roll.size == ALL,
+            roll.unit_kind == ALL,
+            gap > 0,
         )
         .order_by(gap.desc(), roll.region, roll.industry)
         .limit(limit)

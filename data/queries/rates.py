@@ -85,7 +85,11 @@ def rates(
     if "region" in filters:
         for code in filters["region"]:
             scope.check(code, tree)
-        targets = [code for code in (tree.children(region) if "region" in by else filters["region"]) if code in filters["region"]]
+        targets = [
+            code
+            for code in (tree.children(region) if "region" in by else filters["region"])
+            if code in filters["region"]
+        ]
     cells = {name: filters.get(name) for name in _CELLS if name in by or name in filters}
     with engine.connect() as connection:
         rows: list[Row] = []
@@ -98,12 +102,21 @@ Key = tuple[str, str, str]
 
 
 def _slices(
-    connection: Connection, codes: Sequence[str], listed: list[str] | None, span: tuple[str, str] | None, calibre: str | None, purpose: str | None
+    connection: Connection,
+    codes: Sequence[str],
+    listed: list[str] | None,
+    span: tuple[str, str] | None,
+    calibre: str | None,
+    purpose: str | None,
 ) -> list[Key]:
     totals = schema.totals.c
     tree = regions()
     parents = sorted({tree[code].nav_parent for code in codes})
-    ask = select(totals.period, totals.calibre, totals.purpose).where(totals.parent.in_(parents), totals.region.in_(codes)).distinct()
+    ask = (
+        select(totals.period, totals.calibre, totals.purpose)
+        .where(totals.parent.in_(parents), totals.region.in_(codes))
+        .distinct()
+    )
     if listed is not None:
         ask = ask.where(totals.period.in_(listed))
     if span is not None:
@@ -118,7 +131,12 @@ def _slices(
 
 
 def _stated_only(
-    connection: Connection, codes: Sequence[str], listed: list[str] | None, span: tuple[str, str] | None, calibre: str | None, purpose: str | None
+    connection: Connection,
+    codes: Sequence[str],
+    listed: list[str] | None,
+    span: tuple[str, str] | None,
+    calibre: str | None,
+    purpose: str | None,
 ) -> set[Key]:
     rate = schema.stated_rate.c
     ask = select(rate.period, rate.calibre, rate.purpose).where(rate.region.in_(codes)).distinct()
@@ -134,7 +152,13 @@ def _stated_only(
 
 
 def _slice_rows(
-    connection: Connection, key: Key, region: str, targets: list[str], by: tuple[str, ...], cells: dict[str, list[str] | None], narrowed: bool
+    connection: Connection,
+    key: Key,
+    region: str,
+    targets: list[str],
+    by: tuple[str, ...],
+    cells: dict[str, list[str] | None],
+    narrowed: bool,
 ) -> list[Row]:
     tree = regions()
     sums = _sums(connection, key, [region, *tree.children(region), *targets], by, cells)
@@ -146,15 +170,29 @@ def _slice_rows(
     for group in groups:
         for code in targets:
             own = sums.get((code, group))
-            row = _row(key, code, by, group, own, pairs.get((code, group)), stated.get(code), facts, bool(cells.keys() & {"size", "unit_kind"}))
-            row["missing"] = _missing(key, code, own, sums, group, bool(cells.keys() & {"size", "unit_kind"}), bool(cells))
+            row = _row(
+                key,
+                code,
+                by,
+                group,
+                own,
+                pairs.get((code, group)),
+                stated.get(code),
+                facts,
+                bool(cells.keys() & {"size", "unit_kind"}),
+            )
+            row["missing"] = _missing(
+                key, code, own, sums, group, bool(cells.keys() & {"size", "unit_kind"}), bool(cells)
+            )
             rows.append(row)
         if "region" in by and not narrowed:
             rest = _remainder_row(key, region, by, group, sums, pairs, facts)
             if rest is not None:
                 rows.append(rest)
     asked = [*targets, region] if "region" in by and not narrowed else targets
-    if not any(sums.get((code, group)) for code in asked for group in groups) and not any(code in stated for code in targets):
+    if not any(sums.get((code, group)) for code in asked for group in groups) and not any(
+        code in stated for code in targets
+    ):
         return []
     return rows
 
@@ -171,7 +209,11 @@ def _sums(
         if not cells:
             table = schema.totals
             ask = select(table.c.region, *(table.c[m] for m in (*MEASURE_IDS, "employees_max"))).where(
-                table.c.parent == parent, table.c.period == key[0], table.c.calibre == key[1], table.c.purpose == key[2], table.c.region.in_(mine)
+                table.c.parent == parent,
+                table.c.period == key[0],
+                table.c.calibre == key[1],
+                table.c.purpose == key[2],
+                table.c.region.in_(mine),
             )
             for record in connection.execute(ask).mappings():
                 found[(record["region"], ())] = dict(record)
@@ -190,7 +232,11 @@ def _cell_questions(
     questions = []
     for finest in grains:
         conditions = [
-            table.c.parent == parent, table.c.period == key[0], table.c.calibre == key[1], table.c.purpose == key[2], table.c.region.in_(codes)
+            table.c.parent == parent,
+            table.c.period == key[0],
+            table.c.calibre == key[1],
+            table.c.purpose == key[2],
+            table.c.region.in_(codes),
         ]
         for name in _CELLS:
             column = table.c[name]
@@ -203,7 +249,9 @@ def _cell_questions(
                 conditions.append(column == ALL)
         questions.append(
             select(
-                table.c.region, *(table.c[name] for name in names), *(func.sum(table.c[m]).label(m) for m in MEASURE_IDS),
+                table.c.region,
+                *(table.c[name] for name in names),
+                *(func.sum(table.c[m]).label(m) for m in MEASURE_IDS),
                 func.max(table.c.employees_max).label("employees_max"),
             )
             .where(and_(*conditions))
@@ -224,7 +272,9 @@ def _pairs(
     names = [name for name in _CELLS if name in by]
     found: dict[tuple[str, tuple[str, ...]], dict[str, Pair]] = {}
     for parent in sorted({tree[code].nav_parent for code in codes}):
-        head = and_(pair.c.parent == parent, pair.c.period == key[0], pair.c.calibre == key[1], pair.c.purpose == key[2])
+        head = and_(
+            pair.c.parent == parent, pair.c.period == key[0], pair.c.calibre == key[1], pair.c.purpose == key[2]
+        )
         metrics = connection.execute(select(pair.c.metric).where(head).distinct()).scalars().all()
         if not metrics:
             continue
@@ -233,17 +283,41 @@ def _pairs(
         for metric_id in metrics:
             metric = BY_ID[metric_id]
             for finest in grains:
-                conditions = [roll.c.parent == parent, roll.c.period == key[0], roll.c.calibre == key[1], roll.c.purpose == key[2], roll.c.region.in_(mine)]
+                conditions = [
+                    roll.c.parent == parent,
+                    roll.c.period == key[0],
+                    roll.c.calibre == key[1],
+                    roll.c.purpose == key[2],
+                    roll.c.region.in_(mine),
+                ]
                 for name in _CELLS:
                     wanted = cells.get(name)
-                    conditions.append(roll.c[name].in_(wanted) if wanted else roll.c[name] != ALL if name in cells or finest else roll.c[name] == ALL)
-                same = and_(*(pair.c[name] == roll.c[name] for name in ("parent", "period", "calibre", "purpose", "region", *_CELLS)), pair.c.metric == metric_id)
+                    conditions.append(
+                        roll.c[name].in_(wanted)
+                        if wanted
+                        else roll.c[name] != ALL
+                        if name in cells or finest
+                        else roll.c[name] == ALL
+                    )
+                same = and_(
+                    *(
+                        pair.c[name] == roll.c[name]
+                        for name in ("parent", "period", "calibre", "purpose", "region", *_CELLS)
+                    ),
+                    pair.c.metric == metric_id,
+                )
                 has = pair.c.metric.is_not(None)
                 both = and_(roll.c[metric.numerator].is_not(None), roll.c[metric.denominator].is_not(None))
                 numerator = func.sum(_choose(has, pair.c.numerator, both, roll.c[metric.numerator]))
                 denominator = func.sum(_choose(has, pair.c.denominator, both, roll.c[metric.denominator]))
                 ask = (
-                    select(roll.c.region, *(roll.c[name] for name in names), numerator.label("n"), denominator.label("d"), func.count(pair.c.metric).label("k"))
+                    select(
+                        roll.c.region,
+                        *(roll.c[name] for name in names),
+                        numerator.label("n"),
+                        denominator.label("d"),
+                        func.count(pair.c.metric).label("k"),
+                    )
                     .select_from(roll.outerjoin(pair, same))
                     .where(and_(*conditions))
                     .group_by(roll.c.region, *(roll.c[name] for name in names))
@@ -263,7 +337,9 @@ def _stated_rates(connection: Connection, key: Key) -> dict[str, dict[str, float
     rate = schema.stated_rate.c
     found: dict[str, dict[str, float]] = {}
     for region, metric, value in connection.execute(
-        select(rate.region, rate.metric, rate.value).where(rate.period == key[0], rate.calibre == key[1], rate.purpose == key[2])
+        select(rate.region, rate.metric, rate.value).where(
+            rate.period == key[0], rate.calibre == key[1], rate.purpose == key[2]
+        )
     ):
         found.setdefault(region, {})[metric] = value
     return found
@@ -273,7 +349,17 @@ def _parts(connection: Connection, key: Key) -> list[Any]:
     part, load = schema.part.c, schema.load.c
     return list(
         connection.execute(
-            select(part.id, part.load_id, load.name, part.sheet, part.title, part.source, part.region, part.content, part.reference_date)
+            select(
+                part.id,
+                part.load_id,
+                load.name,
+                part.sheet,
+                part.title,
+                part.source,
+                part.region,
+                part.content,
+                part.reference_date,
+            )
             .select_from(schema.part.join(schema.load, load.id == part.load_id))
             .where(part.status == "current", part.period == key[0], part.calibre == key[1], part.purpose == key[2])
             .order_by(part.id)
@@ -292,12 +378,24 @@ def _sources(code: str, parts: list[Any]) -> list[Row]:
 
 
 def _row(
-    key: Key, code: str, by: tuple[str, ...], group: tuple[str, ...], own: Row | None, pairs: dict[str, Pair] | None,
-    stated: dict[str, float] | None, parts: list[Any], without_unions: bool,
+    key: Key,
+    code: str,
+    by: tuple[str, ...],
+    group: tuple[str, ...],
+    own: Row | None,
+    pairs: dict[str, Pair] | None,
+    stated: dict[str, float] | None,
+    parts: list[Any],
+    without_unions: bool,
 ) -> Row:
     region = regions()[code]
     row: Row = {
-        "region": code, "region_name": region.name, "region_kind": region.kind, "period": key[0], "calibre": key[1], "purpose": key[2],
+        "region": code,
+        "region_name": region.name,
+        "region_kind": region.kind,
+        "period": key[0],
+        "calibre": key[1],
+        "purpose": key[2],
         "reference_date": max((p.reference_date for p in parts if p.reference_date), default=None),
     }
     row |= dict(zip([name for name in _CELLS if name in by], group, strict=True))
@@ -317,7 +415,13 @@ def _why(code: str, purpose: str) -> str:
 
 
 def _missing(
-    key: Key, code: str, own: Row | None, sums: Mapping[tuple[str, tuple[str, ...]], Row], group: tuple[str, ...], without_unions: bool, cells: bool
+    key: Key,
+    code: str,
+    own: Row | None,
+    sums: Mapping[tuple[str, tuple[str, ...]], Row],
+    group: tuple[str, ...],
+    without_unions: bool,
+    cells: bool,
 ) -> list[Row]:
     names = UNIT_MEASURES if without_unions else MEASURE_IDS
     absent = [name for name in names if own is None or own[name] is None]
@@ -335,8 +439,13 @@ def _missing(
 
 
 def _remainder_row(
-    key: Key, region: str, by: tuple[str, ...], group: tuple[str, ...], sums: Mapping[tuple[str, tuple[str, ...]], Row],
-    pairs: Mapping[tuple[str, tuple[str, ...]], dict[str, Pair]], parts: list[Any],
+    key: Key,
+    region: str,
+    by: tuple[str, ...],
+    group: tuple[str, ...],
+    sums: Mapping[tuple[str, tuple[str, ...]], Row],
+    pairs: Mapping[tuple[str, tuple[str, ...]], dict[str, Pair]],
+    parts: list[Any],
 ) -> Row | None:
     parent = sums.get((region, group))
     if parent is None:
@@ -346,7 +455,12 @@ def _remainder_row(
     if rest is None:
         return None
     row: Row = {
-        "region": None, "region_name": "其余", "region_kind": "remainder", "period": key[0], "calibre": key[1], "purpose": key[2],
+        "region": None,
+        "region_name": "其余",
+        "region_kind": "remainder",
+        "period": key[0],
+        "calibre": key[1],
+        "purpose": key[2],
         "reference_date": max((p.reference_date for p in parts if p.reference_date), default=None),
     }
     row |= dict(zip([name for name in _CELLS if name in by], group, strict=True))
@@ -356,8 +470,12 @@ def _remainder_row(
         metric = BY_ID[name]
         if metric.kind == "gap":
             own = _metric_of(metric, parent, pairs.get((region, group)))
-            parts_sum = [v for child in regions().children(region) if (r := sums.get((child, group))) is not None
-                         and (v := _metric_of(metric, r, pairs.get((child, group)))) is not None]
+            parts_sum = [
+                v
+                for child in regions().children(region)
+                if (r := sums.get((child, group))) is not None
+                and (v := _metric_of(metric, r, pairs.get((child, group)))) is not None
+            ]
             row[name] = None if own is None else own - sum(parts_sum)
     row["sources"] = _sources(region, parts)
     row["missing"] = []
@@ -367,5 +485,3 @@ def _remainder_row(
 def _metric_of(metric: Any, sums: Row, pairs: dict[str, Pair] | None) -> float | None:
     numerator, denominator = (pairs or {}).get(metric.id) or (sums[metric.numerator], sums[metric.denominator])
     return metric_value(metric, numerator, denominator)
-
-

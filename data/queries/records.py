@@ -23,8 +23,14 @@ def list_loads(engine: Engine) -> list[Row]:
 
 
 def findings(
-    engine: Engine, *, language: str = "zh", load_id: int | None = None, severity: str | None = None, code: str | None = None,
-    offset: int = 0, limit: int = 100,
+    engine: Engine,
+    *,
+    language: str = "zh",
+    load_id: int | None = None,
+    severity: str | None = None,
+    code: str | None = None,
+    offset: int = 0,
+    limit: int = 100,
 ) -> tuple[list[Row], int]:
     """A page of findings, errors first, with their sentence in the language asked for, and how many there are in all."""
     finding, load = schema.finding, schema.load
@@ -42,11 +48,18 @@ def findings(
         rows = [
             dict(row)
             for row in connection.execute(
-                select(finding, load.c.name.label("file")).select_from(source).where(*conditions).order_by(order, finding.c.id).offset(offset).limit(limit)
+                select(finding, load.c.name.label("file"))
+                .select_from(source)
+                .where(*conditions)
+                .order_by(order, finding.c.id)
+                .offset(offset)
+                .limit(limit)
             ).mappings()
         ]
     for row in rows:
-        row["message"] = message(row["code"], language, row["args"], sheet=row["sheet"], cell=row["cell"], row=row["row"], value=row["value"])
+        row["message"] = message(
+            row["code"], language, row["args"], sheet=row["sheet"], cell=row["cell"], row=row["row"], value=row["value"]
+        )
     return rows, total
 
 
@@ -70,9 +83,15 @@ def lineage(engine: Engine, part_id: int, row: int) -> Row | None:
     """Where a fact stands: file, sheet, and the cell of each field; None where there is no such fact."""
     part, load = schema.part, schema.load
     with engine.connect() as connection:
-        home = connection.execute(
-            select(part, load.c.name.label("file"), load.c.sha256).join(load, load.c.id == part.c.load_id).where(part.c.id == part_id)
-        ).mappings().first()
+        home = (
+            connection.execute(
+                select(part, load.c.name.label("file"), load.c.sha256)
+                .join(load, load.c.id == part.c.load_id)
+                .where(part.c.id == part_id)
+            )
+            .mappings()
+            .first()
+        )
         if home is None:
             return None
         table = FACT_TABLES[home["content"]]
@@ -82,8 +101,19 @@ def lineage(engine: Engine, part_id: int, row: int) -> Row | None:
     if home["content"] == "summary":
         cells = {f"{f['label']}": {"cell": f"{get_column_letter(f['col'])}{row}", "value": f["raw"]} for f in facts}
     else:
-        cells = {name: {"cell": f"{letter}{row}", "value": facts[0].get(name)} for name, letter in home["columns"].items() if name in facts[0]}
-    return {"file": home["file"], "sha256": home["sha256"], "sheet": home["sheet"], "row": row, "load_id": home["load_id"], "cells": cells}
+        cells = {
+            name: {"cell": f"{letter}{row}", "value": facts[0].get(name)}
+            for name, letter in home["columns"].items()
+            if name in facts[0]
+        }
+    return {
+        "file": home["file"],
+        "sha256": home["sha256"],
+        "sheet": home["sheet"],
+        "row": row,
+        "load_id": home["load_id"],
+        "cells": cells,
+    }
 
 
 def statement(engine: Engine, *, region: str = NATION) -> Row | None:
@@ -95,9 +125,27 @@ def statement(engine: Engine, *, region: str = NATION) -> Row | None:
     source = schema.observation.join(schema.part, part.id == o.part_id).join(schema.load, load.id == part.load_id)
     with engine.connect() as connection:
         rows = connection.execute(
-            select(part.period, part.reference_date, part.sheet, part.source, load.name, o.measure, o.value, o.row, o.col, o.raw, part.title)
+            select(
+                part.period,
+                part.reference_date,
+                part.sheet,
+                part.source,
+                load.name,
+                o.measure,
+                o.value,
+                o.row,
+                o.col,
+                o.raw,
+                part.title,
+            )
             .select_from(source)
-            .where(part.status == "current", part.calibre == "acftu", o.region == region, o.measure.in_(("unions", "grassroots_unions")), o.value.is_not(None))
+            .where(
+                part.status == "current",
+                part.calibre == "acftu",
+                o.region == region,
+                o.measure.in_(("unions", "grassroots_unions")),
+                o.value.is_not(None),
+            )
             .order_by(part.period.desc())
         ).all()
     by_period: dict[str, dict[str, Any]] = {}
@@ -107,8 +155,15 @@ def statement(engine: Engine, *, region: str = NATION) -> Row | None:
         if len(found) == 2 and found["unions"].value:
             some, whole = found["grassroots_unions"], found["unions"]
             return {
-                "period": period, "reference_date": whole.reference_date, "unions": whole.value, "grassroots_unions": some.value,
-                "share": some.value / whole.value, "file": whole.name, "sheet": whole.sheet, "source": whole.source, "title": whole.title,
+                "period": period,
+                "reference_date": whole.reference_date,
+                "unions": whole.value,
+                "grassroots_unions": some.value,
+                "share": some.value / whole.value,
+                "file": whole.name,
+                "sheet": whole.sheet,
+                "source": whole.source,
+                "title": whole.title,
                 "cells": {m: f"{get_column_letter(r.col)}{r.row}" for m, r in found.items()},
             }
     return None

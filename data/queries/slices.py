@@ -27,7 +27,9 @@ def data_version(engine: Engine) -> int:
     """The number of publishes so far; 0 for an empty or absent database."""
     try:
         with engine.connect() as connection:
-            value = connection.execute(select(schema.meta.c.value).where(schema.meta.c.key == "data_version")).scalar_one_or_none()
+            value = connection.execute(
+                select(schema.meta.c.value).where(schema.meta.c.key == "data_version")
+            ).scalar_one_or_none()
     except (OperationalError, ProgrammingError):
         return 0
     return int(value or 0)
@@ -38,7 +40,9 @@ def slices(engine: Engine, scope: Scope) -> list[SliceInfo]:
     totals, part = schema.totals.c, schema.part.c
     with engine.connect() as connection:
         rows = connection.execute(
-            select(totals.period, totals.calibre, totals.purpose, func.count()).group_by(totals.calibre, totals.purpose, totals.period)
+            select(totals.period, totals.calibre, totals.purpose, func.count()).group_by(
+                totals.calibre, totals.purpose, totals.period
+            )
         ).all()
         dates = {
             (p, c, u): d

@@ -13,7 +13,13 @@ from data.scope import Scope
 
 
 def targets(
-    engine: Engine, scope: Scope, *, region: str, periods: str | None = None, calibre: str | None = None, purpose: str | None = None
+    engine: Engine,
+    scope: Scope,
+    *,
+    region: str,
+    periods: str | None = None,
+    calibre: str | None = None,
+    purpose: str | None = None,
 ) -> list[dict[str, Any]]:
     """Each target of a region with what is reached: metric, period, target, reached (fractions), points_to_go."""
     scope.check(region, regions())
@@ -25,15 +31,26 @@ def targets(
         .order_by(part.period, target.metric)
     )
     with engine.connect() as connection:
-        wanted = [row for row in connection.execute(ask) if calibre in (None, row.calibre) and purpose in (None, row.purpose)]
+        wanted = [
+            row for row in connection.execute(ask) if calibre in (None, row.calibre) and purpose in (None, row.purpose)
+        ]
     found = []
     for row in rates(engine, scope, region=region, periods=periods, calibre=calibre, purpose=purpose):
         for goal in wanted:
             if (goal.calibre, goal.purpose) == (row["calibre"], row["purpose"]) and goal.period >= row["period"]:
                 reached = row[goal.metric]
-                found.append({
-                    "region": region, "region_name": row["region_name"], "period": row["period"], "target_period": goal.period,
-                    "calibre": goal.calibre, "purpose": goal.purpose, "metric": goal.metric, "target": goal.value, "reached": reached,
-                    "points_to_go": None if reached is None else (goal.value - reached) * 100,
-                })
+                found.append(
+                    {
+                        "region": region,
+                        "region_name": row["region_name"],
+                        "period": row["period"],
+                        "target_period": goal.period,
+                        "calibre": goal.calibre,
+                        "purpose": goal.purpose,
+                        "metric": goal.metric,
+                        "target": goal.value,
+                        "reached": reached,
+                        "points_to_go": None if reached is None else (goal.value - reached) * 100,
+                    }
+                )
     return found

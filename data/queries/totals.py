@@ -34,9 +34,18 @@ def trend(engine: Engine, scope: Scope, *, region: str, calibre: str | None = No
         rows = [dict(row) for row in connection.execute(ask).mappings()]
         pairs: dict[tuple[str, str, str], dict[str, Pair]] = {}
         for r in connection.execute(
-            select(pair).where(pair.c.parent == parent, pair.c.region == region, pair.c.industry == ALL, pair.c.size == ALL, pair.c.unit_kind == ALL)
+            select(pair).where(
+                pair.c.parent == parent,
+                pair.c.region == region,
+                pair.c.industry == ALL,
+                pair.c.size == ALL,
+                pair.c.unit_kind == ALL,
+            )
         ).mappings():
-            pairs.setdefault((r["calibre"], r["purpose"], r["period"]), {})[r["metric"]] = (r["numerator"], r["denominator"])
+            pairs.setdefault((r["calibre"], r["purpose"], r["period"]), {})[r["metric"]] = (
+                r["numerator"],
+                r["denominator"],
+            )
         stated: dict[tuple[str, str, str], dict[str, float]] = {}
         for r in connection.execute(select(rate).where(rate.c.region == region)).mappings():
             stated.setdefault((r["calibre"], r["purpose"], r["period"]), {})[r["metric"]] = r["value"]
@@ -53,11 +62,15 @@ def _partial(connection: Connection, region: str, rows: list[Row]) -> dict[tuple
     tree = regions()
     divisions = [code for code in tree.children(region) if tree[code].kind == "division"]
     totals = schema.totals.c
-    columns = [f for m in MEASURE_IDS for f in (func.count(totals[m]).label(f"n_{m}"), func.sum(totals[m]).label(f"s_{m}"))]
+    columns = [
+        f for m in MEASURE_IDS for f in (func.count(totals[m]).label(f"n_{m}"), func.sum(totals[m]).label(f"s_{m}"))
+    ]
     below = {
         (r["calibre"], r["purpose"], r["period"]): r
         for r in connection.execute(
-            select(totals.calibre, totals.purpose, totals.period, *columns).where(totals.parent == region).group_by(totals.calibre, totals.purpose, totals.period)
+            select(totals.calibre, totals.purpose, totals.period, *columns)
+            .where(totals.parent == region)
+            .group_by(totals.calibre, totals.purpose, totals.period)
         ).mappings()
     }
     found: dict[tuple[str, str, str], set[str]] = {}
@@ -65,14 +78,27 @@ def _partial(connection: Connection, region: str, rows: list[Row]) -> dict[tuple
         key = (row["calibre"], row["purpose"], row["period"])
         sums = below.get(key)
         found[key] = {
-            m for m in MEASURE_IDS
-            if sums is not None and row[m] is not None and row[m] == sums[f"s_{m}"] and sums[f"n_{m}"] < 0.9 * len(divisions)
+            m
+            for m in MEASURE_IDS
+            if sums is not None
+            and row[m] is not None
+            and row[m] == sums[f"s_{m}"]
+            and sums[f"n_{m}"] < 0.9 * len(divisions)
         }
     return found
 
 
 def ranking(
-    engine: Engine, scope: Scope, *, within: str, level: str, period: str, calibre: str, purpose: str, metric: str, compare: str | None = None
+    engine: Engine,
+    scope: Scope,
+    *,
+    within: str,
+    level: str,
+    period: str,
+    calibre: str,
+    purpose: str,
+    metric: str,
+    compare: str | None = None,
 ) -> list[Row]:
     """All regions of one level inside a region, best first, with competition ranks (1, 2, 2, 4) and the change of rank.
 
@@ -97,7 +123,14 @@ def ranking(
                         found.setdefault(when, {})[row["region"]] = (value, row[definition.denominator])
     now, before = _ranks(found.get(period, {})), _ranks(found.get(compare or "", {}))
     return [
-        {"region": code, "region_name": tree[code].name, "value": value, "n": n, "rank": now[code], "rank_before": before.get(code)}
+        {
+            "region": code,
+            "region_name": tree[code].name,
+            "value": value,
+            "n": n,
+            "rank": now[code],
+            "rank_before": before.get(code),
+        }
         for code, (value, n) in sorted(found.get(period, {}).items(), key=lambda item: (now[item[0]], item[0]))
     ]
 

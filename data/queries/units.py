@@ -17,9 +17,21 @@ SORTS: Final = ("employees", "name", "credit_code", "region", "industry", "size"
 
 
 def units_without_union(
-    engine: Engine, scope: Scope, *, region: str, period: str, calibre: str, purpose: str, industry: Sequence[str] = (),
-    size: Sequence[str] = (), unit_kind: Sequence[str] = (), min_employees: int = 0, sort: str = "employees", descending: bool = True,
-    offset: int = 0, limit: int = 100,
+    engine: Engine,
+    scope: Scope,
+    *,
+    region: str,
+    period: str,
+    calibre: str,
+    purpose: str,
+    industry: Sequence[str] = (),
+    size: Sequence[str] = (),
+    unit_kind: Sequence[str] = (),
+    min_employees: int = 0,
+    sort: str = "employees",
+    descending: bool = True,
+    offset: int = 0,
+    limit: int = 100,
 ) -> tuple[list[dict[str, Any]], int]:
     """A page of the units of a region that no union covers, and how many there are in all.
 
@@ -33,8 +45,13 @@ def units_without_union(
         raise OutOfScope("no list of units may be made from statistical loads or for this reader")
     unit, part, load, cover = schema.unit, schema.part, schema.load, schema.coverage
     conditions: list[ColumnElement[bool]] = [
-        part.c.status == "current", part.c.content == "unit_register", part.c.period == period, part.c.calibre == calibre,
-        part.c.purpose == purpose, cover.c.mode.is_(None), _inside(region),
+        part.c.status == "current",
+        part.c.content == "unit_register",
+        part.c.period == period,
+        part.c.calibre == calibre,
+        part.c.purpose == purpose,
+        cover.c.mode.is_(None),
+        _inside(region),
     ]
     if industry:
         conditions.append(or_(*(unit.c.industry.startswith(code, autoescape=True) for code in industry)))
@@ -52,8 +69,18 @@ def units_without_union(
     column = unit.c[sort if sort in SORTS else "employees"]
     ask = (
         select(
-            unit.c.name, unit.c.credit_code, unit.c.region, unit.c.industry, unit.c.size, unit.c.unit_kind, unit.c.employees,
-            unit.c.part_id, unit.c.row, part.c.sheet, part.c.columns, load.c.name.label("file"),
+            unit.c.name,
+            unit.c.credit_code,
+            unit.c.region,
+            unit.c.industry,
+            unit.c.size,
+            unit.c.unit_kind,
+            unit.c.employees,
+            unit.c.part_id,
+            unit.c.row,
+            part.c.sheet,
+            part.c.columns,
+            load.c.name.label("file"),
         )
         .select_from(source)
         .where(*conditions)

@@ -18,37 +18,116 @@ from layouts.selection import View
 Component = Any
 
 
-def figure_card(view: View, title: str, value: str, detail: str, *, change: float | None = None, in_points: bool = True, good_up: bool = True, series: Sequence[float | None] = (), extra: Component = None) -> html.Div:
+def figure_card(
+    view: View,
+    title: str,
+    value: str,
+    detail: str,
+    *,
+    change: float | None = None,
+    in_points: bool = True,
+    good_up: bool = True,
+    series: Sequence[float | None] = (),
+    extra: Component = None,
+) -> html.Div:
     """One headline figure. ``change``: points (or a count) against the compared period, None where there is none."""
     line: list[Component] = [html.Span(value, className="big")]
     if change is not None and view.compare:
         better = (change > 0) == good_up or change == 0
-        shown = text("card.points", view.lang, change=numbers.points(change)) if in_points else ("+" if change > 0 else "") + numbers.count(change, view.lang)
+        shown = (
+            text("card.points", view.lang, change=numbers.points(change))
+            if in_points
+            else ("+" if change > 0 else "") + numbers.count(change, view.lang)
+        )
         arrow = "▲" if change > 0 else "▼" if change < 0 else "■"
-        line.append(html.Span(f"{arrow} {shown}", className="up" if better else "down", title=text("card.against", view.lang, period=view.compare)))
+        line.append(
+            html.Span(
+                f"{arrow} {shown}",
+                className="up" if better else "down",
+                title=text("card.against", view.lang, period=view.compare),
+            )
+        )
     picture = sparkline(series)
-    return html.Div([html.H3(title), html.P(line, className="headline"), html.Img(src=picture, alt="", className="spark") if picture else None, html.P(detail, className="dim"), extra], className="card figure")
+    return html.Div(
+        [
+            html.H3(title),
+            html.P(line, className="headline"),
+            html.Img(src=picture, alt="", className="spark") if picture else None,
+            html.P(detail, className="dim"),
+            extra,
+        ],
+        className="card figure",
+    )
 
 
 def footer(view: View, n: str, source: str, *, missing: str = "") -> html.P:
     """n, calibre, as-of date and source of a chart."""
     piece = view.slice
-    words = text("chart.footer", view.lang, n=n, calibre=calibre_name(piece.calibre, view.lang) if piece else "–", date=text("date.asof", view.lang, date=(piece.reference_date or piece.period) if piece else "–"), source=source)
+    words = text(
+        "chart.footer",
+        view.lang,
+        n=n,
+        calibre=calibre_name(piece.calibre, view.lang) if piece else "–",
+        date=text("date.asof", view.lang, date=(piece.reference_date or piece.period) if piece else "–"),
+        source=source,
+    )
     mark = f"{text('shell.synthetic_mark', view.lang)} · " if piece and piece.purpose == "synthetic" else ""
     return html.P(f"{mark}{words}{' · ' + missing if missing else ''}", className="foot")
 
 
-def chart_card(view: View, title: str, chart: Component, *, name: str, foot: Component, columns: Sequence[str] = (), rows: Sequence[Sequence[Any]] = (), span: int = 12, note: str = "") -> html.Section:
+def chart_card(
+    view: View,
+    title: str,
+    chart: Component,
+    *,
+    name: str,
+    foot: Component,
+    columns: Sequence[str] = (),
+    rows: Sequence[Sequence[Any]] = (),
+    span: int = 12,
+    note: str = "",
+) -> html.Section:
     """A chart in a card: title that says something, table view, downloads, a link that reopens it, footer."""
     lang = view.lang
     address = view.link(view.path)
     tools: list[Component] = []
     if rows:
-        tools.append(html.Details([html.Summary(text("chart.table", lang)), html.Div(table(columns, rows), className="scroll")], className="tableview"))
-        tools.append(html.A(text("chart.csv", lang), href=f"/export/{name}.csv{view.selection.query(lang=lang)}{'&' if view.selection.query(lang=lang) else '?'}from={view.path.strip('/') or 'overview'}", download=""))
-    tools.append(html.Button(text("chart.png", lang), type="button", className="tool png", **{"data-chart": name, "data-title": title}))
-    tools.append(html.Button(text("chart.link", lang), type="button", className="tool copy", **{"data-href": address, "data-done": text("chart.copied", lang)}))
-    return html.Section([html.Div([html.H2(title, title=title), html.Div(tools, className="tools")], className="cardhead"), html.P(note, className="dim") if note else None, chart, foot], className=f"card span{span}", id=f"card-{name}")
+        tools.append(
+            html.Details(
+                [html.Summary(text("chart.table", lang)), html.Div(table(columns, rows), className="scroll")],
+                className="tableview",
+            )
+        )
+        tools.append(
+            html.A(
+                text("chart.csv", lang),
+                href=f"/export/{name}.csv{view.selection.query(lang=lang)}{'&' if view.selection.query(lang=lang) else '?'}from={view.path.strip('/') or 'overview'}",
+                download="",
+            )
+        )
+    tools.append(
+        html.Button(
+            text("chart.png", lang), type="button", className="tool png", **{"data-chart": name, "data-title": title}
+        )
+    )
+    tools.append(
+        html.Button(
+            text("chart.link", lang),
+            type="button",
+            className="tool copy",
+            **{"data-href": address, "data-done": text("chart.copied", lang)},
+        )
+    )
+    return html.Section(
+        [
+            html.Div([html.H2(title, title=title), html.Div(tools, className="tools")], className="cardhead"),
+            html.P(note, className="dim") if note else None,
+            chart,
+            foot,
+        ],
+        className=f"card span{span}",
+        id=f"card-{name}",
+    )
 
 
 def change_of(row: Mapping[str, Any] | None, before: Mapping[str, Any] | None, metric: str) -> float | None:

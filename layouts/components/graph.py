@@ -7,11 +7,19 @@ from typing import Any, Final
 from dash import dcc
 
 CONFIG: Final[dict[str, Any]] = {
-    "showSendToCloud": False, "plotlyServerURL": "", "displaylogo": False, "displayModeBar": False, "topojsonURL": "/assets/topojson/", "scrollZoom": False, "responsive": True,
+    "showSendToCloud": False,
+    "plotlyServerURL": "",
+    "displaylogo": False,
+    "displayModeBar": False,
+    "topojsonURL": "/assets/topojson/",
+    "scrollZoom": False,
+    "responsive": True,
     "toImageButtonOptions": {"format": "png", "scale": 2},
 }
 
 
 def graph(figure: dict[str, Any], name: str, height: int) -> dcc.Graph:
     """A chart of a fixed height. ``name`` is its id."""
-    return dcc.Graph(id=name, figure=figure, config=CONFIG, className="chart", style={"height": f"{height}px"}, responsive=True)
+    return dcc.Graph(
+        id=name, figure=figure, config=CONFIG, className="chart", style={"height": f"{height}px"}, responsive=True
+    )

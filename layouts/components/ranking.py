@@ -21,7 +21,9 @@ def competition_ranks(values: Sequence[float]) -> list[int]:
     return [first[value] for value in values]
 
 
-def ranking_list(view: View, rows: Sequence[Mapping[str, Any]], metric: str, whole: float | None, most: int = 14) -> html.Div:
+def ranking_list(
+    view: View, rows: Sequence[Mapping[str, Any]], metric: str, whole: float | None, most: int = 14
+) -> html.Div:
     """The first regions by a metric as bars; the whole's value is a mark. Each leads to its region."""
     known = sorted((r for r in rows if r["region"] is not None and r[metric] is not None), key=lambda r: -r[metric])
     ranks = competition_ranks([r[metric] for r in known])
@@ -32,11 +34,23 @@ def ranking_list(view: View, rows: Sequence[Mapping[str, Any]], metric: str, who
         items.append(
             html.Li(
                 link(
-                    [html.Span(str(rank), className="rank"), html.Span(region_name(row["region"], view.lang), className="name"),
-                     html.Span(html.Span(className="fill", style={"width": f"{share * 100:.1f}%"}), className="bar"), html.Span(numbers.figure(metric, row[metric], view.lang), className="value")],
+                    [
+                        html.Span(str(rank), className="rank"),
+                        html.Span(region_name(row["region"], view.lang), className="name"),
+                        html.Span(html.Span(className="fill", style={"width": f"{share * 100:.1f}%"}), className="bar"),
+                        html.Span(numbers.figure(metric, row[metric], view.lang), className="value"),
+                    ],
                     view.link(region=row["region"]),
                 )
             )
         )
-    mark = html.P(f"{region_name(view.region, view.lang)} {numbers.figure(metric, whole, view.lang)}", className="dim whole") if whole is not None else None
-    return html.Div([mark, html.Ol(items, className="ranking")] if items else [html.P(text("map.none", view.lang), className="dim")])
+    mark = (
+        html.P(
+            f"{region_name(view.region, view.lang)} {numbers.figure(metric, whole, view.lang)}", className="dim whole"
+        )
+        if whole is not None
+        else None
+    )
+    return html.Div(
+        [mark, html.Ol(items, className="ranking")] if items else [html.P(text("map.none", view.lang), className="dim")]
+    )

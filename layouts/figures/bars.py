@@ -13,15 +13,28 @@ def stacked(names: Sequence[str], parts: Sequence[tuple[str, Sequence[float]]], 
     wholes = [sum(values[i] for _, values in parts) or 1 for i in range(len(names))]
     colours = [BLUE, SEQUENCE[2], ACCENT]
     traces = [
-        {"type": "bar", "orientation": "h", "y": list(names), "x": [value / whole * 100 for value, whole in zip(values, wholes, strict=True)], "name": name,
-         "customdata": list(values), "marker": {"color": colours[k % 3]}, "hovertemplate": f"%{{y}} · {name}<br>%{{x:.1f}}% · %{{customdata:,}} {unit}<extra></extra>"}
+        {
+            "type": "bar",
+            "orientation": "h",
+            "y": list(names),
+            "x": [value / whole * 100 for value, whole in zip(values, wholes, strict=True)],
+            "name": name,
+            "customdata": list(values),
+            "marker": {"color": colours[k % 3]},
+            "hovertemplate": f"%{{y}} · {name}<br>%{{x:.1f}}% · %{{customdata:,}} {unit}<extra></extra>",
+        }
         for k, (name, values) in enumerate(parts)
     ]
     return {
         "data": traces,
         "layout": layout(
-            barmode="stack", bargap=0.28, showlegend=True, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"}, margin={"l": 8, "r": 16, "t": 30, "b": 26},
-            yaxis={"autorange": "reversed", "automargin": True, "fixedrange": True}, xaxis={"range": [0, 100], "ticksuffix": "%", "gridcolor": GRID, "fixedrange": True},
+            barmode="stack",
+            bargap=0.28,
+            showlegend=True,
+            legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
+            margin={"l": 8, "r": 16, "t": 30, "b": 26},
+            yaxis={"autorange": "reversed", "automargin": True, "fixedrange": True},
+            xaxis={"range": [0, 100], "ticksuffix": "%", "gridcolor": GRID, "fixedrange": True},
         ),
     }
 
@@ -30,17 +43,45 @@ def waterfall(names: Sequence[str], values: Sequence[float], total: str) -> Figu
     """Contributions in points that add up to a total, which stands last."""
     return {
         "data": [
-            {"type": "waterfall", "x": [*names, total], "y": [*values, sum(values)], "measure": [*["relative"] * len(names), "total"], "text": [f"{v:+.2f}" for v in [*values, sum(values)]],
-             "textposition": "outside", "connector": {"line": {"color": GREY, "width": 1}}, "increasing": {"marker": {"color": BLUE}}, "decreasing": {"marker": {"color": ACCENT}},
-             "totals": {"marker": {"color": GREY}}, "hovertemplate": "%{x}<br>%{y:+.3f}<extra></extra>"}
+            {
+                "type": "waterfall",
+                "x": [*names, total],
+                "y": [*values, sum(values)],
+                "measure": [*["relative"] * len(names), "total"],
+                "text": [f"{v:+.2f}" for v in [*values, sum(values)]],
+                "textposition": "outside",
+                "connector": {"line": {"color": GREY, "width": 1}},
+                "increasing": {"marker": {"color": BLUE}},
+                "decreasing": {"marker": {"color": ACCENT}},
+                "totals": {"marker": {"color": GREY}},
+                "hovertemplate": "%{x}<br>%{y:+.3f}<extra></extra>",
+            }
         ],
-        "layout": layout(margin={"l": 44, "r": 8, "t": 18, "b": 48}, xaxis={"automargin": True, "fixedrange": True}, yaxis={"gridcolor": GRID, "zeroline": True, "zerolinecolor": GREY, "fixedrange": True, "nticks": 5}),
+        "layout": layout(
+            margin={"l": 44, "r": 8, "t": 18, "b": 48},
+            xaxis={"automargin": True, "fixedrange": True},
+            yaxis={"gridcolor": GRID, "zeroline": True, "zerolinecolor": GREY, "fixedrange": True, "nticks": 5},
+        ),
     }
 
 
 def horizontal(names: Sequence[str], values: Sequence[float], unit: str) -> Figure:
     """Plain horizontal bars, largest first as given."""
     return {
-        "data": [{"type": "bar", "orientation": "h", "y": list(names), "x": list(values), "marker": {"color": ACCENT}, "hovertemplate": f"%{{y}}<br>%{{x:,}} {unit}<extra></extra>"}],
-        "layout": layout(bargap=0.28, margin={"l": 8, "r": 16, "t": 8, "b": 26}, yaxis={"autorange": "reversed", "automargin": True, "fixedrange": True}, xaxis={"gridcolor": GRID, "fixedrange": True, "nticks": 5}),
+        "data": [
+            {
+                "type": "bar",
+                "orientation": "h",
+                "y": list(names),
+                "x": list(values),
+                "marker": {"color": ACCENT},
+                "hovertemplate": f"%{{y}}<br>%{{x:,}} {unit}<extra></extra>",
+            }
+        ],
+        "layout": layout(
+            bargap=0.28,
+            margin={"l": 8, "r": 16, "t": 8, "b": 26},
+            yaxis={"autorange": "reversed", "automargin": True, "fixedrange": True},
+            xaxis={"gridcolor": GRID, "fixedrange": True, "nticks": 5},
+        ),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -26,7 +27,14 @@ def _x(period: str) -> float:
     return year + (int(period[5:7]) / 12 if len(period) == 7 else 1.0)
 
 
-def series(lines: Sequence[Line], *, unit: str, breaks: Sequence[tuple[str, str]] = (), percent: bool = False, from_zero: bool = True) -> Figure:
+def series(
+    lines: Sequence[Line],
+    *,
+    unit: str,
+    breaks: Sequence[tuple[str, str]] = (),
+    percent: bool = False,
+    from_zero: bool = True,
+) -> Figure:
     """A line chart. ``breaks``: (period at which a series breaks, text); a line is cut there. ``unit`` stands at the axis."""
     traces: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
@@ -46,14 +54,62 @@ def series(lines: Sequence[Line], *, unit: str, breaks: Sequence[tuple[str, str]
             xs.append(_x(period))
             ys.append(line.points[period])
             texts.append(period)
-        traces.append({"type": "scatter", "mode": "markers" if line.marks else "lines+markers", "x": xs, "y": ys, "text": texts, "name": line.name, "connectgaps": False,
-                       "line": {"color": colour, "width": 2}, "marker": {"color": colour, "size": 9 if line.marks else 4, "symbol": "diamond" if line.marks else "circle"},
-                       "hovertemplate": f"%{{text}} · {line.name}<br>%{{y:,.1f}}{'%' if percent else ' ' + unit}<extra></extra>"})
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers" if line.marks else "lines+markers",
+                "x": xs,
+                "y": ys,
+                "text": texts,
+                "name": line.name,
+                "connectgaps": False,
+                "line": {"color": colour, "width": 2},
+                "marker": {
+                    "color": colour,
+                    "size": 9 if line.marks else 4,
+                    "symbol": "diamond" if line.marks else "circle",
+                },
+                "hovertemplate": f"%{{text}} · {line.name}<br>%{{y:,.1f}}{'%' if percent else ' ' + unit}<extra></extra>",
+            }
+        )
         if periods:
-            notes.append({"x": _x(periods[-1]), "y": line.points[periods[-1]], "text": line.name, "showarrow": False, "xanchor": "left", "xshift": 8, "font": {"color": colour, "size": 12}})
-    shapes = [{"type": "line", "x0": cut - 0.5, "x1": cut - 0.5, "yref": "paper", "y0": 0, "y1": 1, "line": {"color": ACCENT, "width": 1, "dash": "dot"}} for cut in cuts]
+            notes.append(
+                {
+                    "x": _x(periods[-1]),
+                    "y": line.points[periods[-1]],
+                    "text": line.name,
+                    "showarrow": False,
+                    "xanchor": "left",
+                    "xshift": 8,
+                    "font": {"color": colour, "size": 12},
+                }
+            )
+    shapes = [
+        {
+            "type": "line",
+            "x0": cut - 0.5,
+            "x1": cut - 0.5,
+            "yref": "paper",
+            "y0": 0,
+            "y1": 1,
+            "line": {"color": ACCENT, "width": 1, "dash": "dot"},
+        }
+        for cut in cuts
+    ]
     for number, (period, word) in enumerate(breaks):
-        notes.append({"x": _x(period) - 0.5, "yref": "paper", "y": 1, "yanchor": "bottom", "text": word, "showarrow": False, "font": {"size": 11, "color": ACCENT}, "xanchor": "right" if number % 2 == 0 else "left", "xshift": -3 if number % 2 == 0 else 3})
+        notes.append(
+            {
+                "x": _x(period) - 0.5,
+                "yref": "paper",
+                "y": 1,
+                "yanchor": "bottom",
+                "text": word,
+                "showarrow": False,
+                "font": {"size": 11, "color": ACCENT},
+                "xanchor": "right" if number % 2 == 0 else "left",
+                "xshift": -3 if number % 2 == 0 else 3,
+            }
+        )
     first = min((_x(p) for line in lines for p in line.points), default=0)
     room = max((last - first) * 0.34, 0.8)
     ticks = sorted({int(_x(p)) for line in lines for p in line.points})
@@ -61,9 +117,28 @@ def series(lines: Sequence[Line], *, unit: str, breaks: Sequence[tuple[str, str]
     return {
         "data": traces,
         "layout": layout(
-            margin={"l": 8, "r": 12, "t": 26, "b": 30}, shapes=shapes, annotations=_apart(notes),
-            xaxis={"range": [first - 0.3, last + room], "tickvals": ticks, "ticktext": [str(t - 1) for t in ticks], "showgrid": False, "zeroline": False, "fixedrange": True},
-            yaxis={"title": {"text": unit, "standoff": 6}, "automargin": True, "gridcolor": GRID, "zeroline": False, "rangemode": "tozero" if from_zero else "normal", "ticksuffix": "%" if percent else "", "tickformat": ",.6~r" if percent else ",.0f", "fixedrange": True, "nticks": 5},
+            margin={"l": 8, "r": 12, "t": 26, "b": 30},
+            shapes=shapes,
+            annotations=_apart(notes),
+            xaxis={
+                "range": [first - 0.3, last + room],
+                "tickvals": ticks,
+                "ticktext": [str(t - 1) for t in ticks],
+                "showgrid": False,
+                "zeroline": False,
+                "fixedrange": True,
+            },
+            yaxis={
+                "title": {"text": unit, "standoff": 6},
+                "automargin": True,
+                "gridcolor": GRID,
+                "zeroline": False,
+                "rangemode": "tozero" if from_zero else "normal",
+                "ticksuffix": "%" if percent else "",
+                "tickformat": ",.6~r" if percent else ",.0f",
+                "fixedrange": True,
+                "nticks": 5,
+            },
         ),
     }
 
@@ -72,7 +147,7 @@ def _apart(notes: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Labels at line ends that would cover each other are moved up and down."""
     ends = sorted((n for n in notes if "yref" not in n), key=lambda n: n["y"])
     top = max((abs(n["y"]) for n in ends), default=1) or 1
-    for below, above in zip(ends, ends[1:], strict=False):
+    for below, above in itertools.pairwise(ends):
         if above["y"] - below["y"] < top * 0.07:
             above["yshift"] = below.get("yshift", 0) + 14
     return notes

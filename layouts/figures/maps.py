@@ -11,7 +11,9 @@ from layouts.figures.base import Figure, layout
 from layouts.figures.palette import GREY, PALE, scale
 
 
-def choropleth(parent: str, values: Mapping[str, float], hover: Mapping[str, str], missing: Mapping[str, str], *, percent: bool) -> Figure | None:
+def choropleth(
+    parent: str, values: Mapping[str, float], hover: Mapping[str, str], missing: Mapping[str, str], *, percent: bool
+) -> Figure | None:
     """A map of the children of ``parent``; None where no boundaries are held.
 
     ``values``: code -> figure (a fraction where ``percent``). ``hover``: code -> text. ``missing``: code -> text with the
@@ -23,16 +25,45 @@ def choropleth(parent: str, values: Mapping[str, float], hover: Mapping[str, str
     absent = [code for code in span.codes if code not in values]
     there = [code for code in span.codes if code in values]
     address = f"/boundaries/{parent}.json"
-    shared: dict[str, Any] = {"type": "choropleth", "geojson": address, "featureidkey": "id", "hovertemplate": "%{text}<extra></extra>"}
+    shared: dict[str, Any] = {
+        "type": "choropleth",
+        "geojson": address,
+        "featureidkey": "id",
+        "hovertemplate": "%{text}<extra></extra>",
+    }
     traces: list[dict[str, Any]] = [
-        shared | {"locations": absent or ["none"], "z": [0] * max(len(absent), 1), "text": [missing.get(code, "") for code in absent] or [""], "showscale": False,
-                  "colorscale": [[0, PALE], [1, PALE]], "marker": {"line": {"color": GREY, "width": 0.5}}},
+        shared
+        | {
+            "locations": absent or ["none"],
+            "z": [0] * max(len(absent), 1),
+            "text": [missing.get(code, "") for code in absent] or [""],
+            "showscale": False,
+            "colorscale": [[0, PALE], [1, PALE]],
+            "marker": {"line": {"color": GREY, "width": 0.5}},
+        },
     ]
     if there:
         traces.append(
-            shared | {"locations": there, "z": [values[code] * (100 if percent else 1) for code in there], "text": [hover[code] for code in there], "colorscale": scale(),
-                      "marker": {"line": {"color": "#ffffff", "width": 0.6}},
-                      "colorbar": {"orientation": "h", "thickness": 8, "len": 0.42, "x": 0.02, "xanchor": "left", "y": 0.0, "yanchor": "bottom", "ticksuffix": "%" if percent else "", "outlinewidth": 0, "nticks": 4}},
+            shared
+            | {
+                "locations": there,
+                "z": [values[code] * (100 if percent else 1) for code in there],
+                "text": [hover[code] for code in there],
+                "colorscale": scale(),
+                "marker": {"line": {"color": "#ffffff", "width": 0.6}},
+                "colorbar": {
+                    "orientation": "h",
+                    "thickness": 8,
+                    "len": 0.42,
+                    "x": 0.02,
+                    "xanchor": "left",
+                    "y": 0.0,
+                    "yanchor": "bottom",
+                    "ticksuffix": "%" if percent else "",
+                    "outlinewidth": 0,
+                    "nticks": 4,
+                },
+            },
         )
     insets: dict[str, Any] = {}
     if parent == NATION:
@@ -41,29 +72,55 @@ def choropleth(parent: str, values: Mapping[str, float], hover: Mapping[str, str
         for line in maritime_line():
             lon += [point[0] for point in line] + [None]
             lat += [point[1] for point in line] + [None]
-        line = {"type": "scattergeo", "mode": "lines", "lon": lon, "lat": lat, "line": {"color": GREY, "width": 1.2}, "hoverinfo": "skip"}
+        line = {
+            "type": "scattergeo",
+            "mode": "lines",
+            "lon": lon,
+            "lat": lat,
+            "line": {"color": GREY, "width": 1.2},
+            "hoverinfo": "skip",
+        }
         traces += [line, line | {"geo": "geo2"}]
         traces += [{**trace, "geo": "geo2", "showscale": False} for trace in traces if trace["type"] == "choropleth"]
         insets["geo2"] = _SOUTH_CHINA_SEA
-    return {"data": traces, "layout": layout(geo=_geo(parent, span), **insets, margin={"l": 0, "r": 0, "t": 0, "b": 0}, dragmode=False)}
+    return {
+        "data": traces,
+        "layout": layout(geo=_geo(parent, span), **insets, margin={"l": 0, "r": 0, "t": 0, "b": 0}, dragmode=False),
+    }
 
 
 _SOUTH_CHINA_SEA: Final[dict[str, Any]] = {
-    "visible": False, "bgcolor": "rgba(0,0,0,0)", "showframe": True, "framecolor": GREY, "framewidth": 0.8, "domain": {"x": [0.87, 0.995], "y": [0.08, 0.46]},
-    "projection": {"type": "mercator"}, "lonaxis": {"range": [105, 123]}, "lataxis": {"range": [2, 25]},
+    "visible": False,
+    "bgcolor": "rgba(0,0,0,0)",
+    "showframe": True,
+    "framecolor": GREY,
+    "framewidth": 0.8,
+    "domain": {"x": [0.87, 0.995], "y": [0.08, 0.46]},
+    "projection": {"type": "mercator"},
+    "lonaxis": {"range": [105, 123]},
+    "lataxis": {"range": [2, 25]},
 }
 """The usual inset: the South China Sea islands and the maritime line."""
 
 
 def _geo(parent: str, span: Any) -> dict[str, Any]:
-    plain: dict[str, Any] = {"visible": False, "bgcolor": "rgba(0,0,0,0)", "showframe": False, "domain": {"x": [0, 1], "y": [0.07, 1]}}
+    plain: dict[str, Any] = {
+        "visible": False,
+        "bgcolor": "rgba(0,0,0,0)",
+        "showframe": False,
+        "domain": {"x": [0, 1], "y": [0.07, 1]},
+    }
     if parent == NATION:
         return plain | {
-            "projection": {"type": "conic equal area", "rotation": {"lon": 105}, "parallels": [25, 47]}, "lonaxis": {"range": [80, 128]}, "lataxis": {"range": [16.5, 54.5]},
+            "projection": {"type": "conic equal area", "rotation": {"lon": 105}, "parallels": [25, 47]},
+            "lonaxis": {"range": [80, 128]},
+            "lataxis": {"range": [16.5, 54.5]},
         }
     dx, dy = (span.east - span.west) * 0.04, (span.north - span.south) * 0.04
     return plain | {
-        "projection": {"type": "mercator"}, "lonaxis": {"range": [span.west - dx, span.east + dx]}, "lataxis": {"range": [span.south - dy, span.north + dy]},
+        "projection": {"type": "mercator"},
+        "lonaxis": {"range": [span.west - dx, span.east + dx]},
+        "lataxis": {"range": [span.south - dy, span.north + dy]},
     }
 
 

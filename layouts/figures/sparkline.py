@@ -22,7 +22,11 @@ def sparkline(values: Sequence[float | None], width: int = 120, height: int = 28
             runs.append([])
         else:
             runs[-1].append(f"{3 + i * step:.1f},{3 + (height - 6) * (1 - (value - low) / spread):.1f}")
-    lines = "".join(f'<polyline points="{" ".join(run)}" fill="none" stroke="{BLUE}" stroke-width="1.6"/>' for run in runs if len(run) > 1)
+    lines = "".join(
+        f'<polyline points="{" ".join(run)}" fill="none" stroke="{BLUE}" stroke-width="1.6"/>'
+        for run in runs
+        if len(run) > 1
+    )
     x, y = next(run for run in reversed(runs) if run)[-1].split(",")
     dot = f'<circle cx="{x}" cy="{y}" r="2.4" fill="{BLUE}"/>'
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">{lines}{dot}</svg>'

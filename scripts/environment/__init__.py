@@ -1,0 +1,1 @@
+"""What brings the environment along: requirements, browser."""

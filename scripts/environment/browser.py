@@ -8,7 +8,16 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "microsoft-edge-stable", "msedge", "chrome")
+NAMES = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "microsoft-edge",
+    "microsoft-edge-stable",
+    "msedge",
+    "chrome",
+)
 PATHS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
@@ -45,7 +54,10 @@ def main() -> int:
         subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)
         subprocess.run(["apt-get", "install", "-y", "-qq", *needed], check=False, **quiet)
     if find() is None:
-        print("No browser was found for the tests: install Chrome, Edge or Chromium (Debian: apt-get install chromium)", file=sys.stderr)
+        print(
+            "No browser was found for the tests: install Chrome, Edge or Chromium (Debian: apt-get install chromium)",
+            file=sys.stderr,
+        )
         return 1
     return 0
 

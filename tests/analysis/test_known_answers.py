@@ -101,7 +101,21 @@ def test_legal_units_by_industry(published: Engine) -> None:
 
 
 def test_the_command_prints_the_same(published_url: str, capsys: pytest.CaptureFixture[str]) -> None:
-    code = main(["rates", "--region", "100000", "--period", "2004", "--calibre", "census", "--format", "json", "--database", published_url])
+    code = main(
+        [
+            "rates",
+            "--region",
+            "100000",
+            "--period",
+            "2004",
+            "--calibre",
+            "census",
+            "--format",
+            "json",
+            "--database",
+            published_url,
+        ]
+    )
     (row,) = json.loads(capsys.readouterr().out)
     assert code == 0
     assert row["unit_coverage"] == pytest.approx(0.2256358, abs=1e-6)
@@ -118,15 +132,23 @@ def test_the_command_on_a_region_without_data(published_url: str, capsys: pytest
     assert json.loads(capsys.readouterr().out) == []
 
 
-@pytest.mark.parametrize("arguments", [["--period", "20x4"], ["--where", "colour=red"], ["--by", "colour"], ["--calibre", "nobody"], ["--where", "size"]])
-def test_the_command_on_bad_arguments(arguments: list[str], published_url: str, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    "arguments",
+    [["--period", "20x4"], ["--where", "colour=red"], ["--by", "colour"], ["--calibre", "nobody"], ["--where", "size"]],
+)
+def test_the_command_on_bad_arguments(
+    arguments: list[str], published_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["rates", "--region", "100000", *arguments, "--database", published_url]) == 2
     assert capsys.readouterr().err.startswith("analysis: ")
 
 
 @pytest.mark.parametrize("form", ["csv", "table"])
 def test_other_formats(form: str, published_url: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["rates", "--region", "100000", "--period", "2000..2002", "--format", form, "--database", published_url]) == 0
+    assert (
+        main(["rates", "--region", "100000", "--period", "2000..2002", "--format", form, "--database", published_url])
+        == 0
+    )
     assert "2001" in capsys.readouterr().out
 
 

@@ -13,7 +13,6 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
@@ -43,9 +42,43 @@ def import_speed() -> dict[str, Any]:
     workbooks.write(source)
     found: dict[str, Any] = {}
     for name, command in (
-        ("one worker", [sys.executable, "-m", "etl", "load", str(source), "--workers", "1", "--database", f"sqlite:///{FOLDER / 'one.db'}"]),
-        ("two workers", [sys.executable, "-m", "etl", "load", str(source), "--workers", "2", "--database", f"sqlite:///{FOLDER / 'two.db'}"]),
-        ("pandas", [sys.executable, str(ROOT / "tests" / "benchmarks" / "pandas_import.py"), f"sqlite:///{FOLDER / 'pandas.db'}", str(source)]),
+        (
+            "one worker",
+            [
+                sys.executable,
+                "-m",
+                "etl",
+                "load",
+                str(source),
+                "--workers",
+                "1",
+                "--database",
+                f"sqlite:///{FOLDER / 'one.db'}",
+            ],
+        ),
+        (
+            "two workers",
+            [
+                sys.executable,
+                "-m",
+                "etl",
+                "load",
+                str(source),
+                "--workers",
+                "2",
+                "--database",
+                f"sqlite:///{FOLDER / 'two.db'}",
+            ],
+        ),
+        (
+            "pandas",
+            [
+                sys.executable,
+                str(ROOT / "tests" / "benchmarks" / "pandas_import.py"),
+                f"sqlite:///{FOLDER / 'pandas.db'}",
+                str(source),
+            ],
+        ),
     ):
         for left in FOLDER.glob("*.db*"):
             left.unlink()
@@ -89,7 +122,24 @@ def _first_mark(browser: Browser, address: str) -> float:
 def first_chart() -> dict[str, Any]:
     """Median seconds to the first marks of a bare Dash app and of the Overview, visited in turn."""
     database = f"sqlite:///{FOLDER / 'pages.db'}"
-    subprocess.run([sys.executable, "-m", "etl", "load", "data/published", "data/sample", "--workers", "2", "--database", database], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "etl",
+            "load",
+            "data/published",
+            "data/sample",
+            "--workers",
+            "2",
+            "--database",
+            database,
+        ],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        check=False,
+    )
     bare, ours = _port(), _port()
     servers = [
         _serve([sys.executable, str(ROOT / "tests" / "benchmarks" / "bare_dash_app.py"), str(bare)], bare),
@@ -122,14 +172,19 @@ def main() -> int:
         ("import, two workers, against the same", speed["pandas"] / speed["two workers"], "at least 5"),
         ("first chart of the Overview against a bare Dash app", chart["overview"] / chart["bare"], "at most 1.3"),
     ]
-    print(f"{workbooks.BOOKS} workbooks x {workbooks.ROWS} rows x {len(workbooks.HEADER)} columns; {os.cpu_count()} processors; Python {platform.python_version()}")
+    print(
+        f"{workbooks.BOOKS} workbooks x {workbooks.ROWS} rows x {len(workbooks.HEADER)} columns; {os.cpu_count()} processors; Python {platform.python_version()}"
+    )
     for name in ("pandas", "one worker", "two workers"):
         print(f"  {name:<60}{speed[name]:8.2f} s")
     for name in ("bare", "overview"):
         print(f"  {name + ', to the first marks, median':<60}{chart[name]:8.2f} s")
     for name, ratio, bound in rows:
         print(f"  {name:<60}{ratio:8.2f}   ({bound})")
-    (FOLDER / "result.json").write_text(json.dumps({"import": speed, "first_chart": chart, "ratios": {n: r for n, r, _ in rows}}, indent=1), encoding="utf-8")
+    (FOLDER / "result.json").write_text(
+        json.dumps({"import": speed, "first_chart": chart, "ratios": {n: r for n, r, _ in rows}}, indent=1),
+        encoding="utf-8",
+    )
     for left in [*FOLDER.glob("*.db*")]:
         left.unlink()
     shutil.rmtree(FOLDER / "tmp", ignore_errors=True)

@@ -12,7 +12,20 @@ from etl.sample import credit_code
 
 BOOKS = 20
 ROWS = 20_000
-HEADER = ("统一社会信用代码", "单位名称", "行政区划代码", "行业代码", "从业人员(人)", "其中：女职工(人)", "营业收入(万元)", "资产总额(万元)", "企业规模", "单位类型", "是否两新组织", "所属工会代码")
+HEADER = (
+    "统一社会信用代码",
+    "单位名称",
+    "行政区划代码",
+    "行业代码",
+    "从业人员(人)",
+    "其中：女职工(人)",
+    "营业收入(万元)",
+    "资产总额(万元)",
+    "企业规模",
+    "单位类型",
+    "是否两新组织",
+    "所属工会代码",
+)
 _TYPES = '<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>'
 _RELS = '<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>'
 _BOOK = '<?xml version="1.0" encoding="UTF-8"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="单位台账" sheetId="1" r:id="rId1"/></sheets></workbook>'
@@ -41,7 +54,22 @@ def _rows(book: int) -> list[tuple[object, ...]]:
         county = _COUNTIES[(book + i) % len(_COUNTIES)]
         number = book * ROWS + i
         union = credit_code("81", county, 5_000_000 + number // 3) if covered[i] else None
-        rows.append((credit_code("91", county, number), f"样例{number:07d}有限公司", county, divisions[i % len(divisions)], int(employees[i]), int(women[i]), float(revenue[i]), float(assets[i]), None, "企业", "是" if i % 3 else "否", union))
+        rows.append(
+            (
+                credit_code("91", county, number),
+                f"样例{number:07d}有限公司",
+                county,
+                divisions[i % len(divisions)],
+                int(employees[i]),
+                int(women[i]),
+                float(revenue[i]),
+                float(assets[i]),
+                None,
+                "企业",
+                "是" if i % 3 else "否",
+                union,
+            )
+        )
     return rows
 
 
@@ -59,6 +87,12 @@ def write(folder: Path) -> list[Path]:
         body = "".join(f'<row r="{n}">{"".join(_cell(v) for v in line)}</row>' for n, line in enumerate(lines, start=1))
         sheet = f'<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{body}</sheetData></worksheet>'
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, text in (("[Content_Types].xml", _TYPES), ("_rels/.rels", _RELS), ("xl/workbook.xml", _BOOK), ("xl/_rels/workbook.xml.rels", _BOOK_RELS), ("xl/worksheets/sheet1.xml", sheet)):
+            for name, text in (
+                ("[Content_Types].xml", _TYPES),
+                ("_rels/.rels", _RELS),
+                ("xl/workbook.xml", _BOOK),
+                ("xl/_rels/workbook.xml.rels", _BOOK_RELS),
+                ("xl/worksheets/sheet1.xml", sheet),
+            ):
                 archive.writestr(name, text)
     return paths

@@ -19,8 +19,14 @@ from data.settings import ROOT
 from scripts.environment.browser import find
 
 FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--enable-unsafe-swiftshader",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--enable-unsafe-swiftshader",
 ]
 MARKS = ", ".join(
     ".js-plotly-plot " + s
@@ -39,7 +45,10 @@ def site(full_url: str) -> Iterator[str]:
     """The address of a dashboard on the full database."""
     address = f"http://127.0.0.1:{_free_port()}"
     server = subprocess.Popen(
-        [sys.executable, "app.py", "--port", address.rsplit(":", 1)[1], "--database", full_url], cwd=ROOT, stderr=subprocess.PIPE, text=True
+        [sys.executable, "app.py", "--port", address.rsplit(":", 1)[1], "--database", full_url],
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     assert server.stderr is not None
     try:
@@ -97,19 +106,26 @@ def visit(browser: Browser, site: str) -> Iterator[Callable[..., Visit]]:
     contexts = []
 
     def make(locale: str = "zh-CN", dark: bool = False) -> Visit:
-        context = browser.new_context(viewport={"width": 1366, "height": 768}, locale=locale, color_scheme="dark" if dark else "light")
+        context = browser.new_context(
+            viewport={"width": 1366, "height": 768}, locale=locale, color_scheme="dark" if dark else "light"
+        )
         contexts.append(context)
         page = context.new_page()
         seen = Visit(page, site)
         home = urlsplit(site).netloc
-        page.on("console", lambda m: seen.complaints.append(f"{m.type}: {m.text}") if m.type in ("error", "warning") else None)
+        page.on(
+            "console",
+            lambda m: seen.complaints.append(f"{m.type}: {m.text}") if m.type in ("error", "warning") else None,
+        )
         page.on("pageerror", lambda error: seen.complaints.append(f"page error: {error}"))
         page.on("response", lambda r: seen.complaints.append(f"{r.status} {r.url}") if r.status >= 400 else None)
         page.on(
             "request",
-            lambda r: seen.complaints.append(f"outside: {r.url}")
-            if re.match(r"(http|ws)s?:", r.url) and urlsplit(r.url).netloc != home
-            else None,
+            lambda r: (
+                seen.complaints.append(f"outside: {r.url}")
+                if re.match(r"(http|ws)s?:", r.url) and urlsplit(r.url).netloc != home
+                else None
+            ),
         )
         return seen
 

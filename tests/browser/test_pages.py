@@ -26,7 +26,16 @@ def test_page_is_drawn_and_silent(path: str, locale: str, dark: bool, visit: Cal
     seen.expect_clean()
 
 
-@pytest.mark.parametrize("path", ["/?calibre=census&period=2004", "/gaps?calibre=census&period=2004", "/regions?region=330000", "/gaps?region=330106", "/trends?region=320000&calibre=nbs_unions"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/?calibre=census&period=2004",
+        "/gaps?calibre=census&period=2004",
+        "/regions?region=330000",
+        "/gaps?region=330106",
+        "/trends?region=320000&calibre=nbs_unions",
+    ],
+)
 def test_views_by_address(path: str, visit: Callable[..., Visit]) -> None:
     seen = visit()
     seen.open(path)

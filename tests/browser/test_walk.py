@@ -12,7 +12,16 @@ from tests.browser.conftest import Visit
 
 
 def test_walk_to_the_largest_gap(visit: Callable[..., Visit], full: Engine) -> None:
-    best = gap_cells(full, EVERYTHING, region="330000", period="2025", calibre="synthetic", purpose="synthetic", level="county", limit=1)[0]
+    best = gap_cells(
+        full,
+        EVERYTHING,
+        region="330000",
+        period="2025",
+        calibre="synthetic",
+        purpose="synthetic",
+        level="county",
+        limit=1,
+    )[0]
     seen = visit()
     page = seen.open("/")
     page.locator(".ranking a", has_text="浙江").click()
@@ -35,7 +44,16 @@ def test_walk_to_the_largest_gap(visit: Callable[..., Visit], full: Engine) -> N
 
 
 def test_priority_list_leads_to_the_same_cell(visit: Callable[..., Visit], full: Engine) -> None:
-    best = gap_cells(full, EVERYTHING, region="330000", period="2025", calibre="synthetic", purpose="synthetic", level="county", limit=1)[0]
+    best = gap_cells(
+        full,
+        EVERYTHING,
+        region="330000",
+        period="2025",
+        calibre="synthetic",
+        purpose="synthetic",
+        level="county",
+        limit=1,
+    )[0]
     seen = visit()
     page = seen.open("/gaps?region=330000")
     page.locator(".priority tbody tr").first.get_by_role("link").click()

@@ -29,7 +29,9 @@ def test_one_changed_character_is_noticed(stem: str, place: int, other: str) -> 
 
 def test_spellings_are_one_code() -> None:
     wide = "".join(chr(ord(c) + 0xFEE0) for c in VALID[0])
-    assert normalise(wide) == normalise(f" {VALID[0].lower()} ") == normalise(f"{VALID[0][:8]}-{VALID[0][8:]}") == VALID[0]
+    assert (
+        normalise(wide) == normalise(f" {VALID[0].lower()} ") == normalise(f"{VALID[0][:8]}-{VALID[0][8:]}") == VALID[0]
+    )
 
 
 def test_letters_o_and_i_are_reported_not_guessed() -> None:

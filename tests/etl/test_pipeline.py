@@ -36,8 +36,19 @@ def codes(report: FileReport) -> set[str]:
 
 def full_set(path: Path) -> Path:
     units = [unit(n, employees=10 * n, women=n) for n in range(1, 9)]
-    unions = [union(1, unit=1, members=8), union(2, kind="联合基层工会", members=40), union(3, kind="区域性基层工会联合会", members=50), union(4, kind="县(市、区)总工会", members=None)]
-    cover = [(union_code(2), unit_code(1)), (union_code(2), unit_code(2)), (union_code(3), unit_code(2)), (union_code(3), unit_code(3)), (union_code(3), unit_code(4))]
+    unions = [
+        union(1, unit=1, members=8),
+        union(2, kind="联合基层工会", members=40),
+        union(3, kind="区域性基层工会联合会", members=50),
+        union(4, kind="县(市、区)总工会", members=None),
+    ]
+    cover = [
+        (union_code(2), unit_code(1)),
+        (union_code(2), unit_code(2)),
+        (union_code(3), unit_code(2)),
+        (union_code(3), unit_code(3)),
+        (union_code(3), unit_code(4)),
+    ]
     return register(path, units, unions, cover)
 
 
@@ -76,13 +87,19 @@ def test_cover_is_null_not_zero_without_a_union_register(engine: Engine, tmp_pat
 
 
 def test_rates_of_a_parent_take_only_regions_that_report_both_parts(engine: Engine, tmp_path: Path) -> None:
-    load(engine, full_set(tmp_path / "a.xlsx"), register(tmp_path / "b.xlsx", [unit(n, region="320102") for n in range(50, 60)], region="江苏省"))
+    load(
+        engine,
+        full_set(tmp_path / "a.xlsx"),
+        register(tmp_path / "b.xlsx", [unit(n, region="320102") for n in range(50, 60)], region="江苏省"),
+    )
     nation = row(engine, "100000")
     assert nation["units"] == 18
     assert nation["units_covered"] == 4
     assert nation["unit_coverage"] == 0.5
     assert nation["gap_units"] == 4
-    assert {"region": "320000", "why": "not_reported"}.items() <= next(m for m in nation["missing"] if m["region"] == "320000").items()
+    assert {"region": "320000", "why": "not_reported"}.items() <= next(
+        m for m in nation["missing"] if m["region"] == "320000"
+    ).items()
 
 
 def test_a_unit_registers_own_column_gives_cover(engine: Engine, tmp_path: Path) -> None:
@@ -95,7 +112,10 @@ def test_a_unit_registers_own_column_gives_cover(engine: Engine, tmp_path: Path)
 
 
 def test_a_dissolved_union_covers_nothing(engine: Engine, tmp_path: Path) -> None:
-    load(engine, register(tmp_path / "a.xlsx", [unit(1), unit(2)], [union(1, unit=1, dissolved="2024-03-01"), union(2, unit=2)]))
+    load(
+        engine,
+        register(tmp_path / "a.xlsx", [unit(1), unit(2)], [union(1, unit=1, dissolved="2024-03-01"), union(2, unit=2)]),
+    )
     found = row(engine)
     assert found["units_covered"] == 1
     assert found["unions"] == 1
@@ -103,7 +123,15 @@ def test_a_dissolved_union_covers_nothing(engine: Engine, tmp_path: Path) -> Non
 
 
 def test_membership_sheet_comes_before_the_register_and_a_difference_is_said(engine: Engine, tmp_path: Path) -> None:
-    load(engine, register(tmp_path / "a.xlsx", [unit(1), unit(2)], [union(1, unit=1, members=20), union(2, unit=2, members=27)], members=[(union_code(1), "330106", 25, 6)]))
+    load(
+        engine,
+        register(
+            tmp_path / "a.xlsx",
+            [unit(1), unit(2)],
+            [union(1, unit=1, members=20), union(2, unit=2, members=27)],
+            members=[(union_code(1), "330106", 25, 6)],
+        ),
+    )
     assert row(engine)["members"] == 25 + 27
     rows, _ = findings(engine, code="members_differ")
     assert len(rows) == 1
@@ -111,14 +139,34 @@ def test_membership_sheet_comes_before_the_register_and_a_difference_is_said(eng
 
 
 def test_findings_across_files_vanish_when_the_partner_arrives(engine: Engine, tmp_path: Path) -> None:
-    load(engine, register(tmp_path / "a.xlsx", [unit(1)], [union(1, unit=1)], [(union_code(9), unit_code(1)), (union_code(1), unit_code(77))]))
+    load(
+        engine,
+        register(
+            tmp_path / "a.xlsx",
+            [unit(1)],
+            [union(1, unit=1)],
+            [(union_code(9), unit_code(1)), (union_code(1), unit_code(77))],
+        ),
+    )
     assert {f["code"] for f in findings(engine)[0]} >= {"cover_union_unknown", "cover_unit_unknown"}
-    load(engine, register(tmp_path / "b.xlsx", [unit(77, region="320102")], [union(9, kind="联合基层工会", region="320102")], region="江苏省"))
+    load(
+        engine,
+        register(
+            tmp_path / "b.xlsx",
+            [unit(77, region="320102")],
+            [union(9, kind="联合基层工会", region="320102")],
+            region="江苏省",
+        ),
+    )
     assert {f["code"] for f in findings(engine)[0]} & {"cover_union_unknown", "cover_unit_unknown"} == set()
 
 
 def test_a_unit_claimed_by_two_regions_is_said(engine: Engine, tmp_path: Path) -> None:
-    load(engine, register(tmp_path / "a.xlsx", [unit(1)]), register(tmp_path / "b.xlsx", [unit(1, region="320102", code=unit_code(1))], region="江苏省"))
+    load(
+        engine,
+        register(tmp_path / "a.xlsx", [unit(1)]),
+        register(tmp_path / "b.xlsx", [unit(1, region="320102", code=unit_code(1))], region="江苏省"),
+    )
     rows, total = findings(engine, code="unit_claimed_twice")
     assert total == 2
     assert {r["cell"] for r in rows} == {"A3"}
@@ -126,8 +174,19 @@ def test_a_unit_claimed_by_two_regions_is_said(engine: Engine, tmp_path: Path) -
 
 def test_flawed_rows_are_quarantined_and_everything_adds_up(engine: Engine, tmp_path: Path) -> None:
     units = [
-        unit(1), unit(2, women=99), unit(3, employees="三十几个"), unit(4, employees=-5), unit(5, region="990101"), unit(6, code=9.13301064e17),
-        unit(7, code=union_code(1)), unit(1, employees=31), unit(1), unit(8, region="朝阳区"), unit(9, size="大型"), unit(10, industry="不知道"), unit(11, code="91330106XN00000000"),
+        unit(1),
+        unit(2, women=99),
+        unit(3, employees="三十几个"),
+        unit(4, employees=-5),
+        unit(5, region="990101"),
+        unit(6, code=9.13301064e17),
+        unit(7, code=union_code(1)),
+        unit(1, employees=31),
+        unit(1),
+        unit(8, region="朝阳区"),
+        unit(9, size="大型"),
+        unit(10, industry="不知道"),
+        unit(11, code="91330106XN00000000"),
         ("合计", None, None, None, 400),
     ]
     (report,) = load(engine, register(tmp_path / "a.xlsx", units, [union(1, unit=1)]))
@@ -135,8 +194,19 @@ def test_flawed_rows_are_quarantined_and_everything_adds_up(engine: Engine, tmp_
     assert report.rows_read == report.rows_accepted + report.rows_quarantined
     assert report.rows_quarantined == 8
     assert codes(report) >= {
-        "women_over_employees", "number_unreadable", "number_negative", "region_unknown", "credit_code_lost_digits", "union_code_in_unit_column", "duplicate_code", "duplicate_row",
-        "region_ambiguous", "size_declared_differs", "industry_unknown", "credit_code_invalid", "total_row",
+        "women_over_employees",
+        "number_unreadable",
+        "number_negative",
+        "region_unknown",
+        "credit_code_lost_digits",
+        "union_code_in_unit_column",
+        "duplicate_code",
+        "duplicate_row",
+        "region_ambiguous",
+        "size_declared_differs",
+        "industry_unknown",
+        "credit_code_invalid",
+        "total_row",
     }
     assert row(engine)["units"] == 4
     bad = next(f for f in report.findings if f["code"] == "women_over_employees")
@@ -152,7 +222,9 @@ def test_rows_outside_the_senders_region_are_errors(engine: Engine, tmp_path: Pa
 
 def test_lineage_leads_to_the_cell(engine: Engine, tmp_path: Path) -> None:
     load(engine, full_set(tmp_path / "a.xlsx"))
-    rows, total = units_without_union(engine, EVERYTHING, region="330000", period="2024", calibre="register", purpose="administrative")
+    rows, total = units_without_union(
+        engine, EVERYTHING, region="330000", period="2024", calibre="register", purpose="administrative"
+    )
     assert total == 4
     assert rows[0]["employees"] == 80
     home = lineage(engine, rows[0]["part_id"], rows[0]["row"])
@@ -163,7 +235,11 @@ def test_lineage_leads_to_the_cell(engine: Engine, tmp_path: Path) -> None:
 
 def test_no_unit_list_for_statistics_or_for_readers_without_the_right(engine: Engine, tmp_path: Path) -> None:
     load(engine, full_set(tmp_path / "a.xlsx"))
-    for scope, purpose in ((EVERYTHING, "statistical"), (Scope(unit_lists=False), "administrative"), (Scope(root="320000"), "administrative")):
+    for scope, purpose in (
+        (EVERYTHING, "statistical"),
+        (Scope(unit_lists=False), "administrative"),
+        (Scope(root="320000"), "administrative"),
+    ):
         with pytest.raises(OutOfScope):
             units_without_union(engine, scope, region="330000", period="2024", calibre="register", purpose=purpose)
 
@@ -197,7 +273,12 @@ def test_a_register_without_a_period_is_kept_out_and_said(engine: Engine, tmp_pa
 
 
 def test_small_and_micro_in_the_totals_and_by_size(engine: Engine, tmp_path: Path) -> None:
-    units = [unit(1, employees=5, women=1, revenue=100), unit(2, employees=50, revenue=500), unit(3, employees=400, revenue=5000), unit(4, employees=2000, revenue=90_000)]
+    units = [
+        unit(1, employees=5, women=1, revenue=100),
+        unit(2, employees=50, revenue=500),
+        unit(3, employees=400, revenue=5000),
+        unit(4, employees=2000, revenue=90_000),
+    ]
     load(engine, register(tmp_path / "a.xlsx", units, [union(1, unit=2)]))
     found = row(engine)
     assert (found["units_small_micro"], found["units_small_micro_covered"]) == (2, 1)
@@ -206,5 +287,7 @@ def test_small_and_micro_in_the_totals_and_by_size(engine: Engine, tmp_path: Pat
     (both,) = rates(engine, EVERYTHING, region="330000", where={"size": ["small_micro"]})
     assert both["units"] == 2
     assert both["members"] is None
-    (cell,) = rates(engine, EVERYTHING, region="330000", where={"size": ["micro"], "industry": ["C"], "unit_kind": ["enterprise"]})
+    (cell,) = rates(
+        engine, EVERYTHING, region="330000", where={"size": ["micro"], "industry": ["C"], "unit_kind": ["enterprise"]}
+    )
     assert cell["units"] == 1

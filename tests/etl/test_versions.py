@@ -31,18 +31,49 @@ def fresh(folder: Path, name: str) -> Engine:
 
 def dump(engine: Engine) -> dict[str, list[Any]]:
     with engine.connect() as connection:
-        return {name: [tuple(r) for r in connection.execute(text(f"SELECT * FROM {name} ORDER BY 1, 2, 3, 4, 5, 6, 7"))] for name in ("rollup", "totals", "rate_pair")}
+        return {
+            name: [tuple(r) for r in connection.execute(text(f"SELECT * FROM {name} ORDER BY 1, 2, 3, 4, 5, 6, 7"))]
+            for name in ("rollup", "totals", "rate_pair")
+        }
 
 
 def files(folder: Path) -> list[Path]:
     made = []
     for number, (prefix, name) in enumerate(PROVINCES.items()):
         counties = [c for c in COUNTIES if c.startswith(prefix)]
-        units = [unit(100 * number + i, region=counties[i % len(counties)], industry="CFGHI"[i % 5] + {"C": "13", "F": "52", "G": "54", "H": "62", "I": "65"}["CFGHI"[i % 5]], employees=3 + 7 * i, women=i) for i in range(12)]
-        unions = [union(100 * number + 1, unit=100 * number + 1, region=counties[0]), union(100 * number + 2, kind="联合基层工会", region=counties[-1])]
+        units = [
+            unit(
+                100 * number + i,
+                region=counties[i % len(counties)],
+                industry="CFGHI"[i % 5] + {"C": "13", "F": "52", "G": "54", "H": "62", "I": "65"}["CFGHI"[i % 5]],
+                employees=3 + 7 * i,
+                women=i,
+            )
+            for i in range(12)
+        ]
+        unions = [
+            union(100 * number + 1, unit=100 * number + 1, region=counties[0]),
+            union(100 * number + 2, kind="联合基层工会", region=counties[-1]),
+        ]
         cover = [(union_code(100 * number + 2, counties[-1]), units[i][0]) for i in (2, 3, 4)]
-        unions = [(union_code(100 * number + 1 + i, counties[0 if i == 0 else -1]), *u[1:4], units[1][0] if i == 0 else None, *u[5:]) for i, u in enumerate(unions)]
-        made.append(register(folder / f"{prefix}.xlsx", units, unions if prefix != "11" else (), cover if prefix != "11" else (), region=name))
+        unions = [
+            (
+                union_code(100 * number + 1 + i, counties[0 if i == 0 else -1]),
+                *u[1:4],
+                units[1][0] if i == 0 else None,
+                *u[5:],
+            )
+            for i, u in enumerate(unions)
+        ]
+        made.append(
+            register(
+                folder / f"{prefix}.xlsx",
+                units,
+                unions if prefix != "11" else (),
+                cover if prefix != "11" else (),
+                region=name,
+            )
+        )
     return made
 
 
@@ -85,7 +116,12 @@ def test_a_later_part_supersedes_and_undo_restores(tmp_path: Path) -> None:
     engine = fresh(tmp_path, "a.db")
     load_paths(engine, files(tmp_path))
     before = dump(engine)
-    better = register(tmp_path / "33b.xlsx", [unit(n) for n in range(900, 905)], [union(1, unit=900, unit_code_=unit_code(900))], region="浙江省")
+    better = register(
+        tmp_path / "33b.xlsx",
+        [unit(n) for n in range(900, 905)],
+        [union(1, unit=900, unit_code_=unit_code(900))],
+        region="浙江省",
+    )
     (report,) = load_paths(engine, [better])
     (row,) = rates(engine, EVERYTHING, region="330000")
     assert row["units"] == 5
@@ -123,16 +159,34 @@ def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
 
 
 def test_the_finer_unit_wins_where_two_tables_state_a_figure(tmp_path: Path) -> None:
-    fine = summary(tmp_path / "fine.xlsx", "各地区法人单位（2004年）", ("地区", "法人单位数(个)"), [("北京", 220956), ("天津", 93162)])
-    coarse = summary(tmp_path / "coarse.xlsx", "部分地区单位数，2004年", ("地区", "法人单位数(万个)"), [("北京", 22.1), ("天津", 9.9)])
+    fine = summary(
+        tmp_path / "fine.xlsx",
+        "各地区法人单位（2004年）",
+        ("地区", "法人单位数(个)"),
+        [("北京", 220956), ("天津", 93162)],
+    )
+    coarse = summary(
+        tmp_path / "coarse.xlsx",
+        "部分地区单位数，2004年",
+        ("地区", "法人单位数(万个)"),
+        [("北京", 22.1), ("天津", 9.9)],
+    )
     for order in ((fine, coarse), (coarse, fine)):
         engine = fresh(tmp_path, f"{order[0].stem}.db")
         for path in order:
             load_paths(engine, [path])
-        values = {r["region"]: r["units"] for r in rates(engine, EVERYTHING, region="100000", by=["region"], calibre="census") if r["units"]}
+        values = {
+            r["region"]: r["units"]
+            for r in rates(engine, EVERYTHING, region="100000", by=["region"], calibre="census")
+            if r["units"]
+        }
         assert (values["110000"], values["120000"]) == (220956, 93162)
         with engine.connect() as connection:
-            found = connection.execute(text("SELECT value FROM finding WHERE code = 'conflicting_statements'")).scalars().all()
+            found = (
+                connection.execute(text("SELECT value FROM finding WHERE code = 'conflicting_statements'"))
+                .scalars()
+                .all()
+            )
         assert found == ["9.9"]
 
 
@@ -141,10 +195,17 @@ figures = st.lists(st.one_of(st.none(), st.integers(0, 10**7)), min_size=4, max_
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(nation=figures, rows=st.lists(figures, min_size=3, max_size=3))
-def test_children_and_remainder_make_the_parent(nation: list[int | None], rows: list[list[int | None]], tmp_path: Path) -> None:
+def test_children_and_remainder_make_the_parent(
+    nation: list[int | None], rows: list[list[int | None]], tmp_path: Path
+) -> None:
     header = ("地区", "法人单位数", "已建工会单位数", "从业人员", "会员人数")
     names = ("北京", "江苏", "浙江")
-    path = summary(tmp_path / "t.xlsx", "各地区法人单位建立工会情况（2004年）", header, [("全国", *nation), *((n, *r) for n, r in zip(names, rows, strict=True))])
+    path = summary(
+        tmp_path / "t.xlsx",
+        "各地区法人单位建立工会情况（2004年）",
+        header,
+        [("全国", *nation), *((n, *r) for n, r in zip(names, rows, strict=True))],
+    )
     engine = fresh(tmp_path, "p.db")
     load_paths(engine, [path])
     whole = rates(engine, EVERYTHING, region="100000", calibre="census")

@@ -40,7 +40,13 @@ print(int(stop) - left)
 
 
 def child(url: str, stop: int, paths: list[Path]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-c", _CHILD, url, str(stop), *map(str, paths)], cwd=ROOT, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [sys.executable, "-c", _CHILD, url, str(stop), *map(str, paths)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def figures(path: Path) -> list[tuple[object, ...]]:
@@ -61,7 +67,12 @@ def setting(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Path],
     engine.dispose()
     new = [
         register(folder / "new.xlsx", [unit(n) for n in range(20)], [union(1, unit=1), union(2, unit=2)]),
-        register(folder / "more.xlsx", [unit(n, region="320102") for n in range(30, 35)], [union(9, unit_code_=unit_code(30, "320102"), region="320102")], region="江苏省"),
+        register(
+            folder / "more.xlsx",
+            [unit(n, region="320102") for n in range(30, 35)],
+            [union(9, unit_code_=unit_code(30, "320102"), region="320102")],
+            region="江苏省",
+        ),
     ]
     trial = folder / "trial.db"
     trial.write_bytes(base.read_bytes())

@@ -1,0 +1,147 @@
+"""Reference files: complete, consistent, and what the documents say of them."""
+
+from __future__ import annotations
+
+import csv
+import itertools
+
+import pytest
+
+from data.maps import extent, path_of
+from data.reference import (
+    FOLDER,
+    calibres,
+    events,
+    industries,
+    region_names_en,
+    regions,
+    registration_types,
+    sections,
+    size_standard,
+)
+from data.settings import ROOT, Settings
+from etl.values import label_period
+
+
+def test_the_tree_has_all_levels() -> None:
+    tree = regions()
+    levels = [r.level for r in tree]
+    assert (levels.count("nation"), levels.count("province"), levels.count("county"), levels.count("township")) == (
+        1,
+        39,
+        2975,
+        41352,
+    )
+    assert sum(r.kind == "zone" for r in tree) == 124
+    assert sum(r.kind == "placeholder" for r in tree) == 9
+    assert {r.code for r in tree if r.kind == "outside_statistics"} == {"710000", "810000", "820000"}
+
+
+def test_placeholders_are_passed_over_in_navigation() -> None:
+    tree = regions()
+    assert "110101" in tree.children("110000")
+    assert tree.path("110101") == ["100000", "110000", "110101"]
+    assert all(tree[c].kind != "placeholder" for r in tree for c in tree.children(r.code))
+
+
+def test_every_node_leads_to_the_nation() -> None:
+    tree = regions()
+    assert all(tree.path(r.code)[0] == "100000" for r in tree)
+
+
+def test_industries_and_sizes() -> None:
+    assert len(sections()) == 20
+    assert sum(i.level == "division" for i in industries().values()) == 97
+    assert all(industries()[s].name_en for s in sections())
+    assert len(size_standard()) == 30
+    assert registration_types()["170"] == "私营企业"
+
+
+def test_calibres_and_events_are_told_in_both_languages() -> None:
+    assert set(calibres()) == {"register", "synthetic", "census", "nbs_unions", "nbs_units", "acftu"}
+    for event in events():
+        assert event.text_zh
+        assert event.text_en
+        assert event.source
+        assert label_period(event.date) is not None
+
+
+def test_provinces_have_english_names() -> None:
+    assert set(regions().children("100000")) <= set(region_names_en())
+
+
+def crosswalk() -> list[dict[str, str]]:
+    with (FOLDER / "boundary_crosswalk.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_which_divisions_have_no_boundary() -> None:
+    """All that have a map but no polygon in it; zones have none by nature."""
+    tree = regions()
+    absent = set()
+    for region in tree:
+        span = extent(region.code) if path_of(region.code) else None
+        if span is not None:
+            absent |= {
+                c
+                for c in tree.children(region.code)
+                if c not in span.codes and tree[c].kind == "division" and tree[c].level != "township"
+            }
+    assert absent == {"232762", "232763", "232764", "460323", "620201", "632857", "659011", "659012"} - {
+        c for c in ("620201",) if c not in absent
+    }
+
+
+def test_the_crosswalk_names_our_counties_and_they_have_polygons() -> None:
+    tree = regions()
+    for line in crosswalk():
+        span = extent(tree[line["code"]].nav_parent)
+        assert span is not None
+        assert line["code"] in span.codes
+        assert line["source_code"] not in tree
+
+
+def test_boundary_files_are_small_and_their_rings_run_clockwise() -> None:
+    files = list((ROOT / "data" / "boundaries").glob("*.json"))
+    assert len(files) > 340
+    assert sum(f.stat().st_size for f in files) < 6_000_000
+    import json
+
+    for feature in json.loads((ROOT / "data" / "boundaries" / "100000.json").read_text(encoding="utf-8"))["features"]:
+        if feature["geometry"]["type"] == "MultiPolygon":
+            for (ring,) in feature["geometry"]["coordinates"]:
+                twice_area = sum((b[0] - a[0]) * (b[1] + a[1]) for a, b in itertools.pairwise(ring))
+                assert twice_area > 0, feature["id"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "COVERAGE_DATABASE_URL",
+        "COVERAGE_INSTANCE",
+        "COVERAGE_HOST",
+        "COVERAGE_PORT",
+        "COVERAGE_LANG",
+        "COVERAGE_BROWSER",
+    ],
+)
+def test_every_setting_is_documented(name: str) -> None:
+    assert name in (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+
+
+def test_settings_from_environment_and_flags(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COVERAGE_DATABASE_URL", "sqlite:///x.db")
+    monkeypatch.setenv("COVERAGE_PORT", "9000")
+    assert Settings.from_environment().database_url == "sqlite:///x.db"
+    assert Settings.from_environment(database="sqlite:///y.db", port=1).port == 1
+    assert Settings.from_environment().port == 9000
+
+
+def test_published_workbooks_are_what_the_script_writes(tmp_path: object) -> None:
+    from pathlib import Path
+
+    from scripts.build_published import FOLDER as PUBLISHED
+    from scripts.build_published import build
+
+    for path in build(Path(str(tmp_path))):
+        assert path.read_bytes() == (PUBLISHED / path.name).read_bytes(), path.name

@@ -1,0 +1,70 @@
+"""The catalogue: the same keys and placeholders in both languages, each of them used, all of them there."""
+
+from __future__ import annotations
+
+import re
+from string import Formatter
+
+from analysis.measures import MEASURE_IDS
+from analysis.metrics import METRIC_IDS
+from data.checks import checks
+from data.reference import calibres, events, figures
+from data.settings import ROOT
+from data.texts import catalogue
+
+
+def fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def test_both_languages_have_the_same_keys_and_placeholders() -> None:
+    zh, en = catalogue("zh"), catalogue("en")
+    assert zh.keys() == en.keys()
+    for key in zh:
+        assert fields(zh[key]) == fields(en[key]), key
+
+
+def test_every_key_in_the_code_exists_and_every_key_is_used() -> None:
+    source = "\n".join(
+        p.read_text(encoding="utf-8") for folder in ("layouts", "callbacks") for p in (ROOT / folder).rglob("*.py")
+    )
+    named = set(re.findall(r'"([a-z]+\.[a-z_]+(?:\.[a-z_]+)*)"', source)) & set(catalogue("zh")) | {"notfound"}
+    stems = set(re.findall(r"f\"([a-z]+\.)(?:see_)?\{", source)) | set(re.findall(r"'([a-z]+\.)' \+", source))
+    unused = {k for k in catalogue("zh") if k not in named and not any(k.startswith(stem) for stem in stems)}
+    assert unused == set()
+
+
+def test_checks_have_both_languages_with_the_same_placeholders() -> None:
+    for check in checks().values():
+        assert check.message_zh
+        assert check.message_en
+        assert fields(check.message_zh) - {"sheet", "cell", "row", "value"} == fields(check.message_en) - {
+            "sheet",
+            "cell",
+            "row",
+            "value",
+        }, check.code
+
+
+def test_every_code_that_the_import_reports_is_in_the_catalogue() -> None:
+    source = "\n".join(p.read_text(encoding="utf-8") for p in (ROOT / "etl").rglob("*.py"))
+    named = set(re.findall(r'(?:Finding\(|level_of\(|report\(|\.find\(|_at\(\w+, )\s*"([a-z_0-9]+)"', source))
+    assert named
+    assert named <= set(checks())
+
+
+def test_every_figure_has_a_name() -> None:
+    assert set(figures()) == set(MEASURE_IDS) | set(METRIC_IDS)
+    for metric in METRIC_IDS:
+        assert figures()[metric].definition_zh
+        assert figures()[metric].definition_en
+
+
+def test_the_two_densities_always_carry_their_suffix() -> None:
+    for name in ("density", "density_in_covered"):
+        assert "（" in figures()[name].name_zh
+        assert "(" in figures()[name].name_en
+
+
+def test_events_name_calibres() -> None:
+    assert {e.calibre for e in events()} <= set(calibres())

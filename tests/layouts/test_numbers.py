@@ -1,0 +1,47 @@
+"""Numbers as readers want them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from layouts.numbers import count, exact, figure, percent, points
+
+
+@pytest.mark.parametrize(
+    ("value", "zh", "en"),
+    [
+        (5168303, "516.8万", "5.17 m"),
+        (122908000, "1.23亿", "122.91 m"),
+        (9999, "9,999", "9,999"),
+        (10000, "1.0万", "10,000"),
+        (0, "0", "0"),
+        (None, "–", "–"),
+        (-281, "−281", "−281"),
+        (-25000, "−2.5万", "−25,000"),
+        (2_500_000_000, "25.00亿", "2.50 bn"),
+    ],
+)
+def test_counts(value: int | None, zh: str, en: str) -> None:
+    assert (count(value, "zh"), count(value, "en")) == (zh, en)
+
+
+def test_rates_and_points() -> None:
+    assert percent(1166154 / 5168303) == "22.6%"
+    assert percent(277 / 286, 0) == "97%"
+    assert percent(1.204) == "120.4%"
+    assert (points(2.14), points(-0.04), points(-1.06), points(None)) == ("+2.1", "0.0", "−1.1", "–")
+    assert exact(1166154) == "1,166,154"
+    assert figure("units_per_union", 2.139, "zh") == "2.1"
+    assert figure("gap_units", 4002149, "zh") == "400.2万"
+
+
+@given(st.integers(0, 10**11))
+def test_a_short_count_is_near_the_true_one(value: int) -> None:
+    shown = count(value, "zh").replace(",", "")
+    scale = {"亿": 10**8, "万": 10**4}.get(shown[-1], 1)
+    back = Decimal(shown.rstrip("亿万")) * scale
+    assert abs(back - value) <= (Decimal(scale) / (200 if scale == 10**8 else 20) if scale > 1 else 0)
