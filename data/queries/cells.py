@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, and_, case, select
 
 from analysis.measures import UNIT_MEASURES
-from analysis.rates import metrics_of
+from analysis.rates import Pair, metrics_of
 from data import schema
 from data.reference import regions
 from data.schema import ALL
@@ -35,10 +35,14 @@ def gap_cells(
     scope.check(region, tree)
     inside = _inside(region, level)
     parents = sorted({tree[code].nav_parent for code in inside})
-    roll = schema.rollup.c
-    gap = roll.employees - roll.employees_covered
+    roll, pair = schema.rollup.c, schema.rate_pair.c
+    key = [pair[name] == roll[name] for name in schema.rate_pair.primary_key.columns.keys() if name != "metric"]
+    gap = case(
+        (pair.metric.is_not(None), pair.denominator - pair.numerator), else_=roll.employees - roll.employees_covered
+    )
     ask = (
         select(roll.region, roll.industry, *(roll[m] for m in UNIT_MEASURES))
+        .select_from(schema.rollup.outerjoin(schema.rate_pair, and_(*key, pair.metric == "gap_workers")))
         .where(
             roll.parent.in_(parents),
             roll.period == period,
@@ -57,8 +61,21 @@ def gap_cells(
         ask = ask.where(roll.industry.in_(industry))
     with engine.connect() as connection:
         rows = [dict(row) for row in connection.execute(ask).mappings()]
+        pairs: dict[tuple[str, str], dict[str, Pair]] = {}
+        for code, section, metric, numerator, denominator in connection.execute(
+            select(pair.region, pair.industry, pair.metric, pair.numerator, pair.denominator).where(
+                pair.parent.in_(parents),
+                pair.period == period,
+                pair.calibre == calibre,
+                pair.purpose == purpose,
+                pair.region.in_({row["region"] for row in rows}),
+                pair.size == ALL,
+                pair.unit_kind == ALL,
+            )
+        ):
+            pairs.setdefault((code, section), {})[metric] = (numerator, denominator)
     for row in rows:
-        row |= metrics_of(row)
+        row |= metrics_of(row, pairs.get((row["region"], row["industry"])))
         row["region_name"] = tree[row["region"]].name
     return rows
 

@@ -12,13 +12,15 @@ from analysis.measures import MEASURE_IDS, UNIT_MEASURES
 from analysis.metrics import BY_ID, METRIC_IDS
 from analysis.rates import Pair, blank_union_measures, metric_value, metrics_of, remainder
 from data import schema
-from data.reference import calibres, regions
+from data.reference import calibres, industries, regions, sections
 from data.schema import ALL
 from data.scope import Scope
 
 DIMENSIONS: Final = ("region", "industry", "size", "unit_kind", "period")
 _CELLS: Final = ("industry", "size", "unit_kind")
 SMALL_MICRO: Final = ("small", "micro", "small_or_micro")
+SIZES: Final = ("large", "medium", *SMALL_MICRO, "undetermined", "not_applicable")
+UNIT_KINDS: Final = ("enterprise", "institution", "government", "social_organisation", "other")
 _PERIOD: Final = re.compile(r"^\d{4}(?:Q[1-4]|-(?:0[1-9]|1[0-2]))?$")
 Row = dict[str, Any]
 
@@ -49,6 +51,13 @@ def _check(by: Sequence[str], where: Mapping[str, Sequence[str]], calibre: str |
             raise BadQuestion(f"there is no dimension {name!r}; there are {', '.join(DIMENSIONS)}")
     if calibre is not None and calibre not in calibres():
         raise BadQuestion(f"calibre {calibre!r} is unknown; known: {', '.join(calibres())}")
+    for piece in where.get("industry", ()):
+        if piece in industries() and piece not in sections():
+            raise BadQuestion(f"figures stand by section; for {piece} ask for {industries()[piece].section}")
+    for name, known in (("industry", (*sections(), "unknown")), ("size", SIZES), ("unit_kind", UNIT_KINDS)):
+        for piece in where.get(name, ()):
+            if piece not in known:
+                raise BadQuestion(f"there is no {name} {piece!r}; there are {', '.join(known)}")
 
 
 def expand_sizes(values: Iterable[str]) -> list[str]:
@@ -80,11 +89,14 @@ def rates(
     children = tree.children(region)
     listed, span = periods_of(periods)
     if "period" in filters:
-        listed = [p for p in filters["period"] if listed is None or p in listed]
+        among, _ = periods_of(",".join(filters["period"]))
+        listed = [p for p in among or [] if listed is None or p in listed]
     targets = children if "region" in by else [region]
     if "region" in filters:
         for code in filters["region"]:
             scope.check(code, tree)
+            if region not in tree.path(code):
+                raise BadQuestion(f"region {code} is not in {region}")
         targets = [
             code
             for code in (tree.children(region) if "region" in by else filters["region"])
@@ -165,6 +177,8 @@ def _slice_rows(
     pairs = _pairs(connection, key, [region, *tree.children(region), *targets], by, cells)
     stated = _stated_rates(connection, key) if not cells else {}
     facts = _parts(connection, key)
+    whole = _sums(connection, key, [region, *tree.children(region)], (), {}) if cells else sums
+    without_unions = bool(cells.keys() & {"size", "unit_kind"})
     groups = sorted({cell for _code, cell in sums}) if any(name in by for name in _CELLS) else [()]
     rows: list[Row] = []
     for group in groups:
@@ -179,11 +193,9 @@ def _slice_rows(
                 pairs.get((code, group)),
                 stated.get(code),
                 facts,
-                bool(cells.keys() & {"size", "unit_kind"}),
+                without_unions,
             )
-            row["missing"] = _missing(
-                key, code, own, sums, group, bool(cells.keys() & {"size", "unit_kind"}), bool(cells)
-            )
+            row["missing"] = _missing(key, code, own, whole, without_unions)
             rows.append(row)
         if "region" in by and not narrowed:
             rest = _remainder_row(key, region, by, group, sums, pairs, facts)
@@ -418,20 +430,19 @@ def _missing(
     key: Key,
     code: str,
     own: Row | None,
-    sums: Mapping[tuple[str, tuple[str, ...]], Row],
-    group: tuple[str, ...],
+    whole: Mapping[tuple[str, tuple[str, ...]], Row],
     without_unions: bool,
-    cells: bool,
 ) -> list[Row]:
+    """Who lacks what: the region itself in this row, and its children in their totals.
+
+    A child without a row in a cell may simply have no such units, so a cell's children are judged by their totals.
+    """
     names = UNIT_MEASURES if without_unions else MEASURE_IDS
     absent = [name for name in names if own is None or own[name] is None]
     found = [{"region": code, "measures": absent, "why": _why(code, key[2])}] if absent else []
-    children = regions().children(code)
-    reported = {name for child in children if (r := sums.get((child, group))) for name in names if r[name] is not None}
-    if cells:
-        return found
-    for child in children:
-        row = sums.get((child, group))
+    children = [(child, whole.get((child, ()))) for child in regions().children(code)]
+    reported = {name for _child, row in children if row for name in names if row[name] is not None}
+    for child, row in children:
         lacking = [name for name in names if name in reported and (row is None or row[name] is None)]
         if lacking:
             found.append({"region": child, "measures": lacking, "why": _why(child, key[2])})

@@ -111,16 +111,25 @@ def ranking(
     found: dict[str, dict[str, tuple[float, int | None]]] = {}
     with engine.connect() as connection:
         for when in filter(None, (period, compare)):
-            rows = connection.execute(
-                select(totals.region, *(totals[m] for m in MEASURE_IDS)).where(
-                    totals.calibre == calibre, totals.purpose == purpose, totals.level == level, totals.period == when
-                )
-            ).mappings()
+            rows = [
+                dict(row)
+                for row in connection.execute(
+                    select(totals.region, *(totals[m] for m in MEASURE_IDS)).where(
+                        totals.calibre == calibre,
+                        totals.purpose == purpose,
+                        totals.level == level,
+                        totals.period == when,
+                    )
+                ).mappings()
+                if within in tree.path(row["region"])
+            ]
+            pairs, stated = _exceptions(connection, [row["region"] for row in rows], when, calibre, purpose, metric)
             for row in rows:
-                if within in tree.path(row["region"]):
-                    value = metrics_of(dict(row))[metric]
-                    if value is not None:
-                        found.setdefault(when, {})[row["region"]] = (value, row[definition.denominator])
+                code = row["region"]
+                value = metrics_of(row, pairs.get(code), stated.get(code))[metric]
+                if value is not None:
+                    n = pairs[code][metric][1] if code in pairs else row[definition.denominator]
+                    found.setdefault(when, {})[code] = (value, n)
     now, before = _ranks(found.get(period, {})), _ranks(found.get(compare or "", {}))
     return [
         {
@@ -133,6 +142,36 @@ def ranking(
         }
         for code, (value, n) in sorted(found.get(period, {}).items(), key=lambda item: (now[item[0]], item[0]))
     ]
+
+
+def _exceptions(
+    connection: Connection, codes: list[str], period: str, calibre: str, purpose: str, metric: str
+) -> tuple[dict[str, dict[str, Pair]], dict[str, dict[str, float]]]:
+    """By region: the pair over those below it that report both parts, and the rate stated without its parts."""
+    pair, rate = schema.rate_pair.c, schema.stated_rate.c
+    tree = regions()
+    wanted = set(codes)
+    pairs = connection.execute(
+        select(pair.region, pair.numerator, pair.denominator).where(
+            pair.parent.in_({tree[code].nav_parent for code in codes}),
+            pair.period == period,
+            pair.calibre == calibre,
+            pair.purpose == purpose,
+            pair.industry == ALL,
+            pair.size == ALL,
+            pair.unit_kind == ALL,
+            pair.metric == metric,
+        )
+    ).all()
+    stated = connection.execute(
+        select(rate.region, rate.value).where(
+            rate.calibre == calibre, rate.purpose == purpose, rate.period == period, rate.metric == metric
+        )
+    ).all()
+    return (
+        {code: {metric: (numerator, denominator)} for code, numerator, denominator in pairs if code in wanted},
+        {code: {metric: value} for code, value in stated},
+    )
 
 
 def _ranks(values: dict[str, tuple[float, int | None]]) -> dict[str, int]:

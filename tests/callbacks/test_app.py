@@ -32,7 +32,7 @@ def test_boundaries_are_files_that_may_be_kept(client: FlaskClient) -> None:
     answer = client.get("/boundaries/100000.json")
     assert answer.status_code == 200
     assert "max-age" in answer.headers["Cache-Control"]
-    assert client.get("/boundaries/..%2f..%2fapp.json").status_code == 404
+    assert client.get("/boundaries/..%2f..%2fpackage.json").mimetype == "text/html"
     assert client.get("/boundaries/999999.json").status_code == 404
 
 
