@@ -25,7 +25,9 @@ def decompose(
     """
     if metric not in RATES:
         raise ValueError(f"{metric} is no rate, so its change is not in points")
-    if any(len({(row["period"], row["calibre"], row["purpose"]) for row in side}) > 1 for side in (before, after)):
+    if any(
+        len({tuple(map(row.get, ("period", "calibre", "purpose"))) for row in side}) > 1 for side in (before, after)
+    ):
         raise ValueError("a change goes from one period to one other, within one calibre and purpose")
     definition = BY_ID[metric]
     names = [name for name in by if name != "period"]

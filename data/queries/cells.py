@@ -36,7 +36,7 @@ def gap_cells(
     inside = _inside(region, level)
     parents = sorted({tree[code].nav_parent for code in inside})
     roll, pair = schema.rollup.c, schema.rate_pair.c
-    key = [pair[name] == roll[name] for name in schema.rate_pair.primary_key.columns.keys() if name != "metric"]
+    key = [pair[c.name] == roll[c.name] for c in schema.rate_pair.primary_key.columns if c.name != "metric"]
     gap = case(
         (pair.metric.is_not(None), pair.denominator - pair.numerator), else_=roll.employees - roll.employees_covered
     )

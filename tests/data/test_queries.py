@@ -1,0 +1,336 @@
+"""The questions behind the pages, put to the published tables and three synthetic provinces."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, select, update
+
+from data import schema
+from data.engine import reader, writer
+from data.queries import (
+    BadQuestion,
+    completeness,
+    data_version,
+    default_slice,
+    finding_counts,
+    findings,
+    gap_cells,
+    lineage,
+    list_loads,
+    ranking,
+    rates,
+    slices,
+    statement,
+    targets,
+    trend,
+    units_without_union,
+)
+from data.reference import UnknownRegion
+from data.scope import EVERYTHING, OutOfScope, Scope
+from tests.conftest import SAMPLES
+
+SLICE = {"period": "2025", "calibre": "synthetic", "purpose": "synthetic"}
+ZHEJIANG = Scope(root="330000")
+
+
+def ask(engine: Engine, region: str = "330000", **more: Any) -> list[dict[str, Any]]:
+    return rates(engine, EVERYTHING, region=region, **{"periods": "2025", "calibre": "synthetic"} | more)
+
+
+@pytest.mark.parametrize("dimension", ["region", "industry", "size", "unit_kind"])
+def test_parts_add_up_to_the_whole_in_every_dimension(dimension: str, full: Engine) -> None:
+    (whole,) = ask(full)
+    parts = ask(full, by=[dimension])
+    for measure in ("units", "units_covered", "employees", "employees_covered", "gap_25"):
+        assert sum(row[measure] or 0 for row in parts) == whole[measure]
+
+
+@pytest.mark.parametrize(
+    "by",
+    [["industry", "size"], ["region", "industry"], ["region", "industry", "size"], ["industry", "size", "unit_kind"]],
+)
+def test_dimensions_combine(by: list[str], full: Engine) -> None:
+    rows = ask(full, by=by)
+    (whole,) = ask(full)
+    for measure in ("units", "employees_covered"):
+        assert sum(row[measure] or 0 for row in rows) == whole[measure]
+    assert set(by) <= set(rows[0])
+
+
+def test_filters_combine(full: Engine) -> None:
+    where = {"industry": ["C", "F"], "size": ["small_micro"]}
+    (part,) = ask(full, where=where)
+    assert part["units"] == sum(row["units"] for row in ask(full, by=["industry", "size"], where=where))
+
+
+def test_small_and_micro_in_one_word_or_by_name(full: Engine) -> None:
+    (word,) = ask(full, where={"size": ["small_micro"]})
+    (names,) = ask(full, where={"size": ["small", "micro", "small_or_micro"]})
+    assert word["units"] == names["units"]
+    assert ask(full, where={"size": ["small"]})[0]["units"] < word["units"]
+
+
+def test_union_measures_are_null_under_size_and_kind(full: Engine) -> None:
+    for dimension in ("size", "unit_kind"):
+        assert {row["members"] for row in ask(full, by=[dimension])} == {None}
+    assert sum(row["members"] or 0 for row in ask(full, by=["industry"])) > 0
+
+
+def test_periods_are_matched_exactly(full: Engine) -> None:
+    assert [r["period"] for r in ask(full, periods="2023..2025")] == ["2023", "2024", "2025"]
+    assert [r["period"] for r in ask(full, periods="2023,2025")] == ["2023", "2025"]
+    assert ask(full, periods="2025Q1") == []
+
+
+def test_a_filter_by_region_keeps_some_children_and_no_remainder(full: Engine) -> None:
+    rows = ask(full, by=["region"], where={"region": ["330100", "330200"]})
+    assert [row["region"] for row in rows] == ["330100", "330200"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        {"by": ["colour"]},
+        {"where": {"colour": ["red"]}},
+        {"where": {"size": ["tiny"]}},
+        {"where": {"industry": ["Z"]}},
+        {"where": {"industry": ["C13"]}},
+        {"where": {"unit_kind": ["shop"]}},
+        {"where": {"region": ["440000"]}},
+        {"where": {"period": ["20x5"]}},
+        {"periods": "2025..2024-06"},
+        {"calibre": "nobody"},
+    ],
+)
+def test_what_does_not_exist_is_refused(question: dict[str, Any], full: Engine) -> None:
+    with pytest.raises(BadQuestion):
+        ask(full, **question)
+
+
+def test_an_unknown_region_is_refused_and_a_known_one_without_data_is_empty(full: Engine) -> None:
+    with pytest.raises(UnknownRegion):
+        ask(full, "999999")
+    assert ask(full, "440000") == []
+
+
+def test_a_scope_holds_for_every_question_on_a_region(full: Engine) -> None:
+    questions: list[Any] = [
+        lambda: rates(full, ZHEJIANG, region="430000"),
+        lambda: rates(full, ZHEJIANG, region="100000"),
+        lambda: trend(full, ZHEJIANG, region="430000"),
+        lambda: targets(full, ZHEJIANG, region="430000"),
+        lambda: ranking(full, ZHEJIANG, within="100000", level="province", metric="density", **SLICE),
+        lambda: gap_cells(full, ZHEJIANG, region="430000", **SLICE),
+        lambda: units_without_union(full, ZHEJIANG, region="430000", **SLICE),
+        lambda: completeness(full, ZHEJIANG, region="430000", **SLICE),
+    ]
+    for question in questions:
+        with pytest.raises(OutOfScope):
+            question()
+    assert rates(full, ZHEJIANG, region="330100", periods="2025")
+
+
+def test_rows_say_their_sources_and_date(full: Engine) -> None:
+    (row,) = ask(full)
+    assert row["reference_date"] == "2025-12-31"
+    assert {"load_id", "part_id", "file", "sheet", "title", "source"} == set(row["sources"][0])
+    assert all("330000" in source["file"] for source in row["sources"])
+
+
+def test_missing_children_are_named_also_under_a_filter(full: Engine) -> None:
+    for where in ({}, {"size": ["small_micro"]}, {"industry": ["C"]}):
+        (nation,) = ask(full, "100000", where=where)
+        named = {m["region"] for m in nation["missing"] if "units" in m["measures"]}
+        assert "440000" in named
+        assert not named & set(SAMPLES)
+
+
+def test_slices_and_the_one_shown_first(full: Engine) -> None:
+    found = slices(full, EVERYTHING)
+    first = default_slice(found)
+    assert first is not None
+    assert (first.period, first.calibre, first.reference_date) == ("2025", "synthetic", "2025-12-31")
+    assert default_slice([]) is None
+
+
+def test_a_trend_has_the_figures_of_the_rates(full: Engine) -> None:
+    rows = [row for row in trend(full, EVERYTHING, region="330000") if row["calibre"] == "synthetic"]
+    assert [row["unit_coverage"] for row in rows] == [row["unit_coverage"] for row in ask(full, periods="2023..2025")]
+
+
+def test_a_ranking_has_the_figures_of_the_rates_with_shared_places(full: Engine) -> None:
+    rows = ranking(full, EVERYTHING, within="330000", level="county", metric="unit_coverage", compare="2024", **SLICE)
+    values = [row["value"] for row in rows]
+    assert values == sorted(values, reverse=True)
+    assert all(row["rank"] == 1 + sum(value > row["value"] for value in values) for row in rows)
+    assert any(row["rank_before"] for row in rows)
+    cities = {r["region"]: r["unit_coverage"] for r in ask(full, by=["region"])}
+    ranked = ranking(full, EVERYTHING, within="330000", level="city", metric="unit_coverage", **SLICE)
+    assert {row["region"]: row["value"] for row in ranked} == {c: v for c, v in cities.items() if v is not None}
+
+
+def test_a_ranking_takes_only_who_reports_both_parts(tmp_path: Path) -> None:
+    engine = writer(f"sqlite:///{tmp_path / 'pairs.db'}")
+    key = {"parent": "100000", "period": "2025", "calibre": "register", "purpose": "administrative", "region": "330000"}
+    cell = {"industry": "C", "size": "*", "unit_kind": "*"}
+    with engine.begin() as connection:
+        connection.execute(schema.totals.insert().values(**key, level="province", units=18, units_covered=4))
+        connection.execute(schema.rollup.insert().values(**key, **cell, employees=180, employees_covered=40))
+        pairs = [({"industry": "*"}, "unit_coverage", 4, 8), ({}, "gap_workers", 40, 80)]
+        for more, metric, numerator, denominator in pairs:
+            connection.execute(
+                schema.rate_pair.insert().values(
+                    **key, **cell | more, metric=metric, numerator=numerator, denominator=denominator
+                )
+            )
+    asked = {"period": "2025", "calibre": "register", "purpose": "administrative"}
+    (row,) = ranking(engine, EVERYTHING, within="100000", level="province", metric="unit_coverage", **asked)
+    assert (row["value"], row["n"]) == (0.5, 8)
+    (top,) = gap_cells(engine, EVERYTHING, region="100000", **asked)
+    assert top["gap_workers"] == 40
+
+
+def test_cells_by_gap_are_those_of_the_rates(full: Engine) -> None:
+    rows = gap_cells(full, EVERYTHING, region="330000", limit=5, **SLICE)
+    gaps = sorted((r["gap_workers"] or 0 for r in ask(full, by=["region", "industry"])), reverse=True)
+    assert [row["gap_workers"] for row in rows] == gaps[:5]
+    (one,) = gap_cells(full, EVERYTHING, region="330000", level="county", limit=1, industry=("F",), **SLICE)
+    assert one["industry"] == "F"
+
+
+def test_the_ledger_counts_and_pages_the_units_of_the_gap(full: Engine) -> None:
+    (whole,) = ask(full)
+    rows, total = units_without_union(full, EVERYTHING, region="330000", limit=5, **SLICE)
+    assert total == whole["gap_units"]
+    assert [r["employees"] for r in rows] == sorted((r["employees"] for r in rows), reverse=True)
+    _, large = units_without_union(full, EVERYTHING, region="330000", min_employees=25, **SLICE)
+    assert large == whole["gap_25"]
+    again, _ = units_without_union(full, EVERYTHING, region="330000", offset=4, limit=1, **SLICE)
+    assert again[0] == rows[4]
+
+
+def test_the_ledger_by_industry_size_and_kind_agrees_with_the_rates(full: Engine) -> None:
+    where = {"industry": ["C"], "size": ["small_micro"], "unit_kind": ["enterprise"]}
+    (row,) = ask(full, "330100", where=where)
+    _, total = units_without_union(
+        full, EVERYTHING, region="330100", industry=["C"], size=["small_micro"], unit_kind=["enterprise"], **SLICE
+    )
+    assert total == row["gap_units"]
+
+
+def test_no_list_of_units_from_statistics_or_without_the_right(full: Engine) -> None:
+    with pytest.raises(OutOfScope):
+        units_without_union(full, EVERYTHING, region="330000", **SLICE | {"purpose": "statistical"})
+    with pytest.raises(OutOfScope):
+        units_without_union(full, Scope(unit_lists=False), region="330000", **SLICE)
+
+
+def test_the_statement_behind_97_per_cent_leads_to_its_cells(full: Engine) -> None:
+    found = statement(full)
+    assert found is not None
+    assert (found["grassroots_unions"], found["unions"]) == (2_770_000, 2_860_000)
+    assert found["share"] == 277 / 286
+    assert set(found["cells"]) == {"unions", "grassroots_unions"}
+    assert found["file"] == "acftu_statements.xlsx"
+    assert statement(full, region="330000") is None
+
+
+def test_lineage_of_a_unit_and_of_a_published_figure(full: Engine) -> None:
+    rows, _ = units_without_union(full, EVERYTHING, region="330000", limit=1, **SLICE)
+    home = lineage(full, rows[0]["part_id"], rows[0]["row"])
+    assert home is not None
+    assert home["cells"]["employees"]["value"] == rows[0]["employees"]
+    assert home["cells"]["name"]["cell"] == rows[0]["cell"]
+    (census,) = rates(full, EVERYTHING, region="310000", periods="2004", calibre="census")
+    part_id = census["sources"][0]["part_id"]
+    with full.connect() as connection:
+        row = connection.execute(
+            select(schema.observation.c.row).where(
+                schema.observation.c.part_id == part_id, schema.observation.c.region == "310000"
+            )
+        ).scalar()
+    assert row is not None
+    published = lineage(full, part_id, row)
+    assert published is not None
+    assert all(entry["cell"].endswith(str(row)) for entry in published["cells"].values())
+    assert lineage(full, part_id, 10_000) is None
+    assert lineage(full, 10_000, 1) is None
+
+
+def test_findings_are_paged_errors_first_and_counted(full: Engine) -> None:
+    rows, total = findings(full, limit=10_000)
+    assert total == len(rows) == sum(row["count"] for row in finding_counts(full))
+    order = [("error", "warning", "info").index(row["severity"]) for row in rows]
+    assert order == sorted(order)
+    page, _ = findings(full, offset=3, limit=2)
+    assert [row["id"] for row in page] == [row["id"] for row in rows[3:5]]
+    load_id = rows[0]["load_id"]
+    some, number = findings(full, load_id=load_id, severity="error", language="en")
+    assert number == sum(row["load_id"] == load_id and row["severity"] == "error" for row in rows)
+    assert all(row["message"] for row in some)
+
+
+def test_who_sent_what(full: Engine) -> None:
+    rows = {row["region"]: row for row in completeness(full, EVERYTHING, region="100000", **SLICE)}
+    assert rows["330000"]["unit_register"] > 0
+    assert rows["330000"]["union_register"] > 0
+    assert "unit_register" not in rows["440000"]
+
+
+def test_loads_are_listed(full: Engine) -> None:
+    assert len(list_loads(full)) == 8 + 3 * len(SAMPLES)
+    assert data_version(full) >= 1
+
+
+def test_targets_stand_beside_what_is_reached(tmp_path: Path) -> None:
+    engine = writer(f"sqlite:///{tmp_path / 'targets.db'}")
+    key = {"period": "2025", "calibre": "register", "purpose": "administrative", "region": "330000"}
+    with engine.begin() as connection:
+        connection.execute(
+            schema.totals.insert().values(**key, parent="100000", level="province", units=4, units_covered=2)
+        )
+        connection.execute(
+            schema.load.insert().values(
+                id=1, sha256="0", name="t", status="loaded", loaded_by="t", loaded_at="2026", flags={}, sheets=[]
+            )
+        )
+        connection.execute(
+            schema.part.insert().values(
+                id=1,
+                load_id=1,
+                range="A1:B2",
+                content="target",
+                columns={},
+                status="current",
+                **key | {"period": "2026"},
+            )
+        )
+        connection.execute(
+            schema.target.insert().values(part_id=1, row=2, region="330000", metric="unit_coverage", value=0.6)
+        )
+    (row,) = targets(engine, EVERYTHING, region="330000", periods="2025")
+    assert (row["reached"], row["target"], row["target_period"]) == (0.5, 0.6, "2026")
+    assert row["points_to_go"] == pytest.approx(10)
+    assert targets(engine, EVERYTHING, region="330000", calibre="census") == []
+
+
+def test_a_reader_sees_one_version_throughout(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'version.db'}"
+    writing, reading = writer(url), reader(url)
+    meta = schema.meta
+    with writing.begin() as connection:
+        connection.execute(meta.insert().values(key="data_version", value="1"))
+    ask_version = select(meta.c.value).where(meta.c.key == "data_version")
+    with reading.connect() as connection:
+        assert connection.execute(ask_version).scalar_one() == "1"
+        with writing.begin() as other:
+            other.execute(update(meta).values(value="2"))
+        assert connection.execute(ask_version).scalar_one() == "1"
+    assert data_version(reading) == 2
+
+
+def test_an_absent_database_has_no_version(tmp_path: Path) -> None:
+    assert data_version(reader(f"sqlite:///{tmp_path / 'nowhere' / 'none.db'}")) == 0
