@@ -47,7 +47,7 @@ def _simple(geometry: BaseGeometry, tolerance: float) -> dict[str, Any] | None:
 
 
 def _rings(polygon: Polygon) -> list[list[list[float]]]:
-    """The outer ring, then the holes: 阜新蒙古族自治县 lies around the districts of 阜新 and must not cover it."""
+    """The outer ring, then the holes: 阜新蒙古族自治县 lies around the districts of 阜新 and must not cover them."""
     holes = [ring for ring in polygon.interiors if Polygon(ring).area > SMALLEST_HOLE]
     return [[[round(x, 3), round(y, 3)] for x, y in ring.coords] for ring in (polygon.exterior, *holes)]
 

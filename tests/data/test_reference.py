@@ -8,11 +8,14 @@ import json
 
 import pytest
 
+from analysis.measures import MEASURE_IDS
+from analysis.metrics import METRICS
 from data.maps import extent, path_of
 from data.reference import (
     FOLDER,
     calibres,
     events,
+    figures,
     industries,
     region_names_en,
     regions,
@@ -71,6 +74,16 @@ def test_provinces_have_english_names() -> None:
     assert set(regions().children("100000")) <= set(region_names_en())
 
 
+def test_versions_name_the_source_and_rows_of_each_file_taken_from_others() -> None:
+    with (FOLDER / "VERSIONS.csv").open(encoding="utf-8", newline="") as file:
+        versions = {line["file"]: line for line in csv.DictReader(file)}
+    assert {f"published/{path.name}" for path in (FOLDER / "published").iterdir()} <= set(versions)
+    for name, line in versions.items():
+        assert all(line.values()), name
+        with (FOLDER / name).open(encoding="utf-8", newline="") as file:
+            assert sum(1 for _ in csv.DictReader(file)) == int(line["rows"]), name
+
+
 def crosswalk() -> list[dict[str, str]]:
     with (FOLDER / "boundary_crosswalk.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
@@ -119,8 +132,8 @@ def twice_area(ring: list[list[float]]) -> float:
     return sum((b[0] - a[0]) * (b[1] + a[1]) for a, b in itertools.pairwise(ring))
 
 
-def test_a_county_around_a_town_does_not_cover_it() -> None:
-    """阜新蒙古族自治县 lies around 清河门区, which would vanish under it without the hole."""
+def test_a_county_around_districts_does_not_cover_them() -> None:
+    """阜新蒙古族自治县 lies around the districts of 阜新, which would vanish under it without the hole."""
     features = json.loads((ROOT / "data" / "boundaries" / "210900.json").read_text(encoding="utf-8"))["features"]
     (around,) = [f["geometry"]["coordinates"] for f in features if f["id"] == "210921"]
     assert max(len(polygon) for polygon in around) > 1
@@ -157,3 +170,17 @@ def test_published_workbooks_are_what_the_script_writes(tmp_path: object) -> Non
 
     for path in build(Path(str(tmp_path))):
         assert path.read_bytes() == (PUBLISHED / path.name).read_bytes(), path.name
+
+
+def test_the_metrics_page_says_what_the_code_computes() -> None:
+    page = (ROOT / "docs" / "metrics.md").read_text(encoding="utf-8")
+    for metric in METRICS:
+        formula = (
+            f"{metric.denominator} - {metric.numerator}"
+            if metric.kind == "gap"
+            else f"{metric.numerator} / {metric.denominator}"
+        )
+        known = figures()[metric.id]
+        assert f"| `{metric.id}` | {known.name_zh} | {known.name_en} | `{formula}` |" in page
+    for measure in MEASURE_IDS:
+        assert f"| `{measure}` | {figures()[measure].name_zh} | {figures()[measure].name_en} |" in page
