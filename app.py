@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gzip
 import sys
 from typing import Any
 
@@ -18,6 +19,8 @@ from data.engine import reader, writer
 from data.maps import path_of
 from data.settings import ROOT, Settings
 
+_LIBRARIES = ("/_dash-component-suites/", "/assets/")
+_KEPT_HEADERS = ("Content-Type", "Content-Encoding", "Vary", "Cache-Control", "ETag", "Last-Modified")
 _HATCH = (
     '<svg class="defs" width="0" height="0" aria-hidden="true" focusable="false"><defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" '
     'patternTransform="rotate(45)"><rect width="6" height="6" class="hatch-ground"></rect><line x1="0" y1="0" x2="0" y2="6" class="hatch-line"></line></pattern></defs></svg>'
@@ -60,6 +63,7 @@ def create_app(settings: Settings) -> Dash:
         COMPRESS_ALGORITHM=["gzip"],
     )
     Compress(server)
+    _keep_scripts_compressed(server)
     app = Dash(
         __name__,
         server=server,
@@ -82,6 +86,31 @@ def create_app(settings: Settings) -> Dash:
     _serve_files(server, ask)
     _harden(app, server)
     return app
+
+
+def _keep_scripts_compressed(server: flask.Flask) -> None:
+    """Libraries are compressed once, not for every reader: plotly.js alone takes a fifth of a second."""
+    kept: dict[str, tuple[bytes, list[tuple[str, str]]]] = {}
+
+    def wanted() -> bool:
+        request = flask.request
+        return request.method == "GET" and request.path.startswith(_LIBRARIES) and "gzip" in request.accept_encodings
+
+    @server.before_request
+    def from_memory() -> flask.Response | None:
+        found = kept.get(flask.request.full_path) if wanted() else None
+        return None if found is None else flask.Response(found[0], headers=found[1])
+
+    @server.after_request
+    def remember(answer: flask.Response) -> flask.Response:
+        if wanted() and answer.status_code == 200 and "Content-Encoding" not in answer.headers and len(kept) < 200:
+            answer.direct_passthrough = False
+            packed = gzip.compress(answer.get_data(), 9)
+            answer.set_data(packed)
+            answer.headers["Content-Encoding"] = "gzip"
+            answer.headers["Vary"] = "Accept-Encoding"
+            kept[flask.request.full_path] = (packed, [(k, v) for k, v in answer.headers if k in _KEPT_HEADERS])
+        return answer
 
 
 def _own_referrer() -> str | None:
