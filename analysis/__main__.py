@@ -11,8 +11,6 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Engine
-
 from analysis.change import RATES, decompose
 from analysis.gaps import priorities
 from data.engine import reader, writer
@@ -77,7 +75,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Answer one question on stdout; returns 0, or 2 for an unknown region or a bad argument."""
     args = _parser().parse_args(arguments)
     settings = Settings.from_environment(database=getattr(args, "database", None))
-    commands: dict[str, Callable[[argparse.Namespace, Engine], list[Row]]] = {
+    commands: dict[str, Callable[[argparse.Namespace, Any], list[Row]]] = {
         "rates": _rates,
         "gaps": _gaps,
         "change": _change,
@@ -97,7 +95,7 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _engine(database_url: str) -> Engine:
+def _engine(database_url: str) -> Any:
     """A reader, so that a running load is not waited for; a database that is not there yet is made empty."""
     engine = reader(database_url)
     if not data_version(engine):
@@ -105,7 +103,7 @@ def _engine(database_url: str) -> Engine:
     return engine
 
 
-def _rates(args: argparse.Namespace, engine: Engine) -> list[Row]:
+def _rates(args: argparse.Namespace, engine: Any) -> list[Row]:
     return rates(
         engine,
         EVERYTHING,
@@ -118,7 +116,7 @@ def _rates(args: argparse.Namespace, engine: Engine) -> list[Row]:
     )
 
 
-def _gaps(args: argparse.Namespace, engine: Engine) -> list[Row]:
+def _gaps(args: argparse.Namespace, engine: Any) -> list[Row]:
     by = args.by or ["region", "industry"]
     rows = rates(
         engine,
@@ -133,7 +131,7 @@ def _gaps(args: argparse.Namespace, engine: Engine) -> list[Row]:
     return priorities(rows, by=args.metric)
 
 
-def _change(args: argparse.Namespace, engine: Engine) -> list[Row]:
+def _change(args: argparse.Namespace, engine: Any) -> list[Row]:
     by = args.by or ["region"]
     for when in (args.start, args.end):
         listed, _ = periods_of(when)
@@ -160,7 +158,7 @@ def _change(args: argparse.Namespace, engine: Engine) -> list[Row]:
     ]
 
 
-def _targets(args: argparse.Namespace, engine: Engine) -> list[Row]:
+def _targets(args: argparse.Namespace, engine: Any) -> list[Row]:
     return targets(
         engine, EVERYTHING, region=args.region, periods=args.period, calibre=args.calibre, purpose=args.purpose
     )
