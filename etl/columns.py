@@ -71,6 +71,8 @@ def integers(cells: Sequence[Value], scale: str = "1") -> Cleaned:
         amount = parsed.value * (Decimal(1) if parsed.own_scale else factor)
         if amount < 0:
             return None, "number_negative"
+        if amount >= MAX_EXACT:
+            return None, "number_unreadable"
         whole = int(amount.quantize(Decimal(1), ROUND_HALF_UP))
         return whole, None if whole == amount else "number_fraction"
 

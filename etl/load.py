@@ -17,7 +17,7 @@ from data import schema
 from data.checks import level_of, message
 from data.loads import FACT_TABLES, find_by_bytes, forget_failed, insert_rows, next_id, now, user_name
 from etl.model import Finding
-from etl.process import FileResult, Flags, Part, digest, process_file
+from etl.process import FileResult, Flags, Part, digest, process_safely
 from etl.publish import publish
 from etl.read import is_table_file
 
@@ -119,7 +119,7 @@ def _processed(
 ) -> Iterator[tuple[int, FileResult]]:
     if executor is None and (workers <= 1 or len(waiting) <= 1):
         for number in waiting:
-            yield number, process_file(str(files[number][0]), flags)
+            yield number, process_safely(str(files[number][0]), flags)
         return
     pool = nullcontext(executor) if executor else ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
     with pool as running:
@@ -127,11 +127,11 @@ def _processed(
         futures: dict[Future[FileResult], int] = {}
         queue = iter(waiting)
         for number in islice(queue, 2 * max(workers, 1)):
-            futures[running.submit(process_file, str(files[number][0]), flags)] = number
+            futures[running.submit(process_safely, str(files[number][0]), flags)] = number
         while futures:
             for future in wait(futures, return_when=FIRST_COMPLETED).done:
                 for number in islice(queue, 1):
-                    futures[running.submit(process_file, str(files[number][0]), flags)] = number
+                    futures[running.submit(process_safely, str(files[number][0]), flags)] = number
                 yield futures.pop(future), future.result()
 
 

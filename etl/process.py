@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import traceback
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -75,6 +76,17 @@ def digest(path: Path) -> str:
     """SHA-256 of a file's bytes, as hex."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def process_safely(path: str, flags: Flags) -> FileResult:
+    """:func:`process_file`, but a file that brings the program itself to a fault fails alone, with the fault as finding."""
+    try:
+        return process_file(path, flags)
+    except Exception as fault:
+        traceback.print_exc()
+        reason = f"{type(fault).__name__}: {fault}"[:300]
+        finding = Finding("worker_failed", level_of("worker_failed"), args={"reason": reason})
+        return FileResult(path, digest(Path(path)), findings=[finding], failed=True)
 
 
 def process_file(path: str, flags: Flags) -> FileResult:
@@ -314,7 +326,7 @@ def _observation_facts(group: list[Observation], sender: str | None) -> dict[str
         )
     }
     for o in group:
-        whole = isinstance(o.value, int) and o.unit != "1"
+        whole = isinstance(o.value, int) and o.unit != "1" and abs(o.value) < 2**63
         dims = o.dimensions
         facts["row"].append(o.row)
         facts["col"].append(o.col)

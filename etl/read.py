@@ -123,6 +123,11 @@ def _calamine(path: Path, limits: Limits) -> list[Sheet]:
         if "password" in str(error).lower() or "encrypt" in str(error).lower():
             raise UnreadableFile("file_encrypted") from error
         raise UnreadableFile("file_unreadable", {"reason": str(error)[:200]}) from error
+    except BaseException as panic:
+        # A panic of the reader's Rust core arrives as pyo3's PanicException, which is no Exception (pyo3 guide, "Panic").
+        if type(panic).__name__ != "PanicException":
+            raise
+        raise UnreadableFile("file_unreadable", {"reason": f"damaged: {str(panic)[:160]}"}) from None
     if not any(sheet.rows for sheet in sheets):
         raise UnreadableFile("file_empty")
     return sheets

@@ -70,6 +70,8 @@ class Number:
     own_scale: bool = False
 
 
+_TOO_LARGE: Final = Decimal(10) ** 14
+"""No count or sum of money of this world, in the unit it is printed in, reaches it; scaled it still fits 64 bits."""
 _MISSING: Final = Number("missing")
 _UNREADABLE: Final = Number("unreadable")
 
@@ -84,7 +86,8 @@ def parse_number(value: Value) -> Number:
         if not math.isfinite(value):
             return _MISSING
         # A spreadsheet keeps 15 digits and shows 214.7 where the file's binary number is 214.70000000000005.
-        return Number("number", Decimal(value if isinstance(value, int) else f"{value:.15g}"))
+        amount = Decimal(value if isinstance(value, int) else f"{value:.15g}")
+        return Number("number", amount) if abs(amount) < _TOO_LARGE else _UNREADABLE
     return _parse_text(value)
 
 
@@ -98,8 +101,10 @@ def _parse_text(text: str) -> Number:
         return _UNREADABLE
     sign, whole, fraction, exponent, suffix = match.groups()
     digits = (whole or "0").replace(",", "").replace("，", "") + (fraction or "")
-    amount = Decimal(("-" if sign == "-" else "") + digits + (f"e{exponent}" if exponent else ""))
-    return Number("number", amount * _SUFFIX[suffix], own_scale=bool(suffix))
+    if exponent and abs(int(exponent)) > 30:
+        return _UNREADABLE
+    amount = Decimal(("-" if sign == "-" else "") + digits + (f"e{exponent}" if exponent else "")) * _SUFFIX[suffix]
+    return Number("number", amount, own_scale=bool(suffix)) if abs(amount) < _TOO_LARGE else _UNREADABLE
 
 
 @cache

@@ -99,7 +99,7 @@ def _gap_detail(view: View, whole: Row | None) -> str:
     if whole is None or whole["units_small_micro"] is None or whole["units_small_micro_covered"] is None:
         if whole is not None and whole["gap_workers"] is not None:
             return text("card.workers", view.lang, n=numbers.count(whole["gap_workers"], view.lang))
-        return text("card.small", view.lang, n=text("card.missing", view.lang))
+        return text("card.small_missing", view.lang)
     return text(
         "card.small",
         view.lang,

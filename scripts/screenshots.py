@@ -1,6 +1,6 @@
 """Pictures for the README, taken in a real browser from a running dashboard on the bundled data.
 
-    python -m scripts.screenshots
+python -m scripts.screenshots
 """
 
 from __future__ import annotations

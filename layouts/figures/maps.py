@@ -81,7 +81,8 @@ def choropleth(
             "hoverinfo": "skip",
         }
         traces += [line, line | {"geo": "geo2"}]
-        traces += [{**trace, "geo": "geo2", "showscale": False} for trace in traces if trace["type"] == "choropleth"]
+        islets = {"geo": "geo2", "showscale": False, "marker": {"line": {"color": GREY, "width": 0.5}}}
+        traces += [trace | islets for trace in traces if trace["type"] == "choropleth"]
         insets["geo2"] = _SOUTH_CHINA_SEA
     return {
         "data": traces,

@@ -208,3 +208,26 @@ def test_template_reads_back_as_it_should(tmp_path: Path, capsys: pytest.Capture
 )
 def test_exit_codes(statuses: list[str], errors: bool, code: int) -> None:
     assert exit_code(statuses, errors) == code
+
+
+def test_a_file_that_faults_the_program_fails_alone(
+    url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import etl.process
+
+    def fault(path: str, flags: object) -> None:
+        if "bad" in path:
+            raise RuntimeError("unforeseen")
+        return honest(path, flags)  # type: ignore[arg-type]
+
+    honest = etl.process.process_file
+    monkeypatch.setattr(etl.process, "process_file", fault)
+    folder = tmp_path / "in"
+    register(folder / "bad.xlsx", [unit(1)])
+    register(folder / "good.xlsx", [unit(2)])
+    code, out, err = run(capsys, "load", folder, "--json", "--database", url)
+    files = json.loads(out)["files"]
+    assert code == 1
+    assert [f["status"] for f in files] == ["failed", "loaded"]
+    assert "unforeseen" in files[0]["findings"][0]["message"]
+    assert "Traceback" in err

@@ -260,3 +260,8 @@ def test_numbers_and_dates_as_period_labels() -> None:
         None,
         None,
     ]
+
+
+@pytest.mark.parametrize("value", ["1e99999999", "1e31", "9" * 30, 1e20, 10**18])
+def test_a_number_beyond_all_counts_is_unreadable(value: object) -> None:
+    assert parse_number(value).kind == "unreadable"  # type: ignore[arg-type]
