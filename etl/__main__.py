@@ -124,9 +124,13 @@ def _load(args: argparse.Namespace, settings: Settings) -> int:
                 f"{report.status:<12} {report.path}  rows {report.rows_read} = {report.rows_accepted} + {report.rows_quarantined} quarantined"
                 f"  errors {counts['error']}  warnings {counts['warning']}"
             )
-    return exit_code(
-        [report.status for report in reports], any(f["severity"] == "error" for r in reports for f in r.findings)
-    )
+    statuses = [_outcome(report.status, report.rows_read, report.rows_accepted) for report in reports]
+    return exit_code(statuses, any(f["severity"] == "error" for r in reports for f in r.findings))
+
+
+def _outcome(status: str, rows_read: int, rows_accepted: int) -> str:
+    """What a dry run would have come to, so that it exits like the real one."""
+    return "quarantined" if status == "dry_run" and rows_read and not rows_accepted else status
 
 
 def exit_code(statuses: list[str], errors: bool) -> int:

@@ -92,7 +92,7 @@ def _check_archive(path: Path, limits: Limits) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
         raise UnreadableFile("file_unreadable", {"reason": str(error)}) from error
     unpacked = sum(member.file_size for member in members)
     if len(members) > limits.members or unpacked > limits.unpacked:

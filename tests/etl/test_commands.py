@@ -231,3 +231,11 @@ def test_a_file_that_faults_the_program_fails_alone(
     assert [f["status"] for f in files] == ["failed", "loaded"]
     assert "unforeseen" in files[0]["findings"][0]["message"]
     assert "Traceback" in err
+
+
+def test_a_dry_run_of_rows_that_are_all_in_error_exits_like_the_real_one(
+    url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = register(tmp_path / "a.xlsx", [unit(1, women=99)])
+    assert run(capsys, "load", path, "--dry-run", "--database", url)[0] == 2
+    assert run(capsys, "load", path, "--database", url)[0] == 2
