@@ -23,7 +23,7 @@ def _key(view: View) -> dict[str, Any]:
 def cells(view: View, ask: Asker, limit: int = 12) -> list[Mapping[str, Any]]:
     """The largest cells of region and industry in a view: counties inside a province or city, else the next level down."""
     assert view.slice is not None
-    level = "county" if regions()[view.region].level in ("province", "city") else None
+    level = "county" if regions()[view.region].level in ("province", "city", "county") else None
     found: list[Mapping[str, Any]] = ask(
         gap_cells,
         region=view.region,

@@ -30,7 +30,7 @@ def body(view: View, ask: Asker) -> html.Div:
         if not view.filters
         else []
     )
-    level = "county" if regions()[view.region].level in ("province", "city") else None
+    level = "county" if regions()[view.region].level in ("province", "city", "county") else None
     cells = ask(gap_cells, region=view.region, period=piece.period, level=level, limit=1, **key)
     return overview.render(
         view,

@@ -165,7 +165,7 @@ def _mode(view: View, facts: Facts) -> html.Section:
     return chart_card(
         view,
         title,
-        graph(stacked(names, parts, unit=text("card.units", lang)), "mode", 400),
+        graph(stacked(names, parts, unit=text("card.units", lang)), "mode", 110 + 21 * len(names)),
         name="mode",
         foot=_foot(view, whole),
         columns=(text("col.region", lang), *(name for name, _ in parts)),

@@ -44,7 +44,7 @@ class Facts:
 def render(view: View, facts: Facts) -> html.Div:
     """The page's body."""
     pieces: list[Any] = []
-    if any(r["region"] is not None for r in facts.children):
+    if any(r["region"] is not None and (r["units"], r["members"]) != (None, None) for r in facts.children):
         known = [r for r in facts.children if r["region"] is not None and r["unit_coverage"] is not None]
         rank = html.Section(
             [

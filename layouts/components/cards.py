@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dash import html
+from dash import dcc, html
 
 from analysis.metrics import BY_ID
 from data.texts import text
@@ -105,11 +105,9 @@ def chart_card(
                 download="",
             )
         )
-    tools.append(
-        html.Button(
-            text("chart.png", lang), type="button", className="tool png", **{"data-chart": name, "data-title": title}
-        )
-    )
+    if isinstance(chart, dcc.Graph):
+        marks = {"data-chart": name, "data-title": title}
+        tools.append(html.Button(text("chart.png", lang), type="button", className="tool png", **marks))
     tools.append(
         html.Button(
             text("chart.link", lang),

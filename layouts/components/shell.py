@@ -67,7 +67,11 @@ def _header(view: View) -> html.Header:
         crumbs.append(
             html.Li(html.Span(name, **{"aria-current": "page"}) if last else link(name, view.link(region=code)))
         )
-    children = [code for code in tree.children(view.region) if tree[code].kind != "outside_statistics"]
+    children = [
+        code
+        for code in tree.children(view.region)
+        if tree[code].kind != "outside_statistics" and tree[code].level != "township"
+    ]
     if children:
         items = [html.Li(link(region_name(code, lang), view.link(region=code))) for code in children]
         crumbs.append(

@@ -82,6 +82,6 @@ def horizontal(names: Sequence[str], values: Sequence[float], unit: str) -> Figu
             bargap=0.28,
             margin={"l": 8, "r": 16, "t": 8, "b": 26},
             yaxis={"autorange": "reversed", "automargin": True, "fixedrange": True},
-            xaxis={"gridcolor": GRID, "fixedrange": True, "nticks": 5},
+            xaxis={"gridcolor": GRID, "fixedrange": True, "nticks": 5, "tickformat": ",.0f"},
         ),
     }

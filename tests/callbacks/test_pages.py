@@ -183,3 +183,11 @@ def test_names_from_workbooks_stay_text(tmp_path: Path) -> None:
     asker.version()
     cells = [c for c in _walk(page("/gaps", "?region=330106", asker)) if type(c).__name__ == "Td"]
     assert any(_words(c) == row[1] and isinstance(c.children, str) for c in cells)
+
+
+def test_a_county_names_its_own_cells_and_what_a_joint_union_would_change(ask: Asker) -> None:
+    body = page("/gaps", "?region=330106", ask)
+    places = [c for c in _walk(body) if "priority" in (getattr(c, "className", None) or "")]
+    assert "西湖区" in shown(places)
+    assert "个未覆盖单位加入后" in joined(view_of("/gaps", "?region=330106", ask), ask, 1)
+    assert "这一级没有下级数据" in shown(page("/regions", "?region=330106", ask))

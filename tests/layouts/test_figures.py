@@ -21,7 +21,7 @@ def test_every_chart_comes_from_the_one_factory() -> None:
         calls = [
             n
             for n in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-            if isinstance(n, ast.Attribute) and n.attr == "Graph"
+            if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute) and n.func.attr == "Graph"
         ]
         assert not calls or path.name == "graph.py", path
 
