@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
-from contextlib import nullcontext
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from itertools import islice
 from multiprocessing import get_context
@@ -58,7 +58,7 @@ def load_paths(
     paths: Iterable[Path],
     flags: Flags = Flags(),
     *,
-    workers: int = 1,
+    workers: int = 0,
     dry_run: bool = False,
     language: str = "zh",
     executor: Executor | None = None,
@@ -66,7 +66,7 @@ def load_paths(
 ) -> list[FileReport]:
     """Load files and folders, publish once, and report file by file in path order.
 
-    ``executor``: where files are read; by default this process (``workers=1``) or a local pool. ``progress`` is called with
+    ``executor``: where files are read; by default this process (``workers=0``) or a local pool of that size. ``progress`` is called with
     (files done, files in all). A dry run reads and checks everything and writes nothing.
     """
     files = list(find_files(paths))
@@ -117,22 +117,74 @@ def _unreadable(path: Path, reason: str, language: str) -> FileReport:
 def _processed(
     files: list[tuple[Path, bool]], waiting: list[int], flags: Flags, workers: int, executor: Executor | None
 ) -> Iterator[tuple[int, FileResult]]:
-    if executor is None and (workers <= 1 or len(waiting) <= 1):
-        for number in waiting:
-            yield number, process_safely(str(files[number][0]), flags)
-        return
-    pool = nullcontext(executor) if executor else ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
-    with pool as running:
-        assert running is not None
-        futures: dict[Future[FileResult], int] = {}
-        queue = iter(waiting)
-        for number in islice(queue, 2 * max(workers, 1)):
-            futures[running.submit(process_safely, str(files[number][0]), flags)] = number
-        while futures:
-            for future in wait(futures, return_when=FIRST_COMPLETED).done:
-                for number in islice(queue, 1):
-                    futures[running.submit(process_safely, str(files[number][0]), flags)] = number
-                yield futures.pop(future), future.result()
+    paths = {number: str(files[number][0]) for number in waiting}
+    if executor is not None:
+        yield from _submitted(executor, paths, flags, 2 * max(workers, 1), process_safely, set())
+    elif workers < 1 or not paths:
+        for number, path in paths.items():
+            yield number, process_safely(path, flags)
+    else:
+        yield from isolated(paths, flags, workers)
+
+
+def isolated(
+    paths: dict[int, str], flags: Flags, workers: int, work: Callable[[str, Flags], FileResult] = process_safely
+) -> Iterator[tuple[int, FileResult]]:
+    """(number, result) of each path, read in other processes.
+
+    A file that brings its process down (memory, a fault in a library's core) fails alone: those under way when a process died
+    are read again, each in a process of its own, and what dies there is reported as failed.
+    """
+    left = dict(paths)
+    while left:
+        done: set[int] = set()
+        begun: set[int] = set()
+        with ProcessPoolExecutor(min(workers, len(left)), mp_context=get_context("spawn")) as pool:
+            try:
+                for number, result in _submitted(pool, left, flags, 2 * workers, work, begun):
+                    done.add(number)
+                    yield number, result
+            except BrokenProcessPool:
+                suspects = sorted(begun - done)
+            else:
+                suspects = []
+        for number in suspects:
+            yield number, _alone(left[number], flags, work)
+        left = {number: path for number, path in left.items() if number not in done and number not in suspects}
+
+
+def _submitted(
+    pool: Executor,
+    paths: dict[int, str],
+    flags: Flags,
+    most: int,
+    work: Callable[[str, Flags], FileResult],
+    begun: set[int],
+) -> Iterator[tuple[int, FileResult]]:
+    """Results as they come, at most ``most`` files under way; ``begun`` collects what was handed out."""
+    futures: dict[Future[FileResult], int] = {}
+    queue = iter(paths.items())
+
+    def hand_out(count: int) -> None:
+        for number, path in islice(queue, count):
+            begun.add(number)
+            futures[pool.submit(work, path, flags)] = number
+
+    hand_out(most)
+    while futures:
+        for future in wait(futures, return_when=FIRST_COMPLETED).done:
+            result = future.result()
+            hand_out(1)
+            yield futures.pop(future), result
+
+
+def _alone(path: str, flags: Flags, work: Callable[[str, Flags], FileResult]) -> FileResult:
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        try:
+            return pool.submit(work, path, flags).result()
+        except BrokenProcessPool:
+            finding = Finding("worker_failed", level_of("worker_failed"), args={"reason": "the reading process died"})
+            return FileResult(path, digest(Path(path)), findings=[finding], failed=True)
 
 
 def _store(engine: Engine, result: FileResult, flags: Flags, dry_run: bool, language: str) -> FileReport:

@@ -214,8 +214,10 @@ def test_a_file_that_faults_the_program_fails_alone(
     url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import etl.process
+    from data.engine import writer
+    from etl.load import load_paths
 
-    def fault(path: str, flags: object) -> None:
+    def fault(path: str, flags: object) -> object:
         if "bad" in path:
             raise RuntimeError("unforeseen")
         return honest(path, flags)  # type: ignore[arg-type]
@@ -225,12 +227,10 @@ def test_a_file_that_faults_the_program_fails_alone(
     folder = tmp_path / "in"
     register(folder / "bad.xlsx", [unit(1)])
     register(folder / "good.xlsx", [unit(2)])
-    code, out, err = run(capsys, "load", folder, "--json", "--database", url)
-    files = json.loads(out)["files"]
-    assert code == 1
-    assert [f["status"] for f in files] == ["failed", "loaded"]
-    assert "unforeseen" in files[0]["findings"][0]["message"]
-    assert "Traceback" in err
+    reports = load_paths(writer(url), [folder])
+    assert [r.status for r in reports] == ["failed", "loaded"]
+    assert "unforeseen" in reports[0].findings[0]["message"]
+    assert "Traceback" in capsys.readouterr().err
 
 
 def test_a_dry_run_of_rows_that_are_all_in_error_exits_like_the_real_one(
