@@ -16,7 +16,6 @@ install: .venv/.installed
 	@$(PYTHON) -m venv .venv
 
 .venv/.installed: pyproject.toml constraints.txt scripts/environment/requirements.py | .venv/bin/python
-	@echo "Setting up .venv …"
 	@$(RUN) scripts/environment/requirements.py > .venv/requirements.txt
 	@$(RUN) -m pip install --quiet --disable-pip-version-check -c constraints.txt -r .venv/requirements.txt
 	@touch $@
@@ -24,24 +23,22 @@ install: .venv/.installed
 install-dev: .venv/.installed-dev
 
 .venv/.installed-dev: .venv/.installed
-	@echo "Adding what tests and checks need …"
 	@$(RUN) scripts/environment/requirements.py dev > .venv/requirements-dev.txt
 	@$(RUN) -m pip install --quiet --disable-pip-version-check -c constraints.txt -r .venv/requirements-dev.txt
 	@touch $@
 
-# Exit code 1 means loaded with findings, which the sample workbooks are meant to have.
 load: install
-	@mkdir -p instance
-	@echo "Loading the bundled data (files that are in already are passed over); what came of each: instance/bundled-load.txt"
-	@$(RUN) -m etl load data/published data/sample --workers 2 --database "$(DATABASE)" > instance/bundled-load.txt || test $$? -eq 1
+	@$(RUN) -m etl load data/published data/sample --workers 2 --database "$(DATABASE)" > instance/first-load.txt 2>instance/first-load.log || test $$? -eq 1 || { cat instance/first-load.log; exit 2; }
 
-run: load
+run: install
+	@mkdir -p instance
+	@echo "Loading the bundled data (unchanged files are passed over) …"
+	@$(MAKE) --no-print-directory load
 	@$(RUN) app.py --host $(HOST) --port $(PORT) --database "$(DATABASE)"
 
 test: install-dev
 	@$(RUN) scripts/environment/browser.py
-	@$(RUN) -m pytest -n 2 --dist loadscope --cov --cov-report=term --cov-report=json:instance/test-coverage.json
-	@$(RUN) scripts/environment/branches.py instance/test-coverage.json
+	@$(RUN) -m pytest -n 2 --dist loadscope --cov --cov-report=term
 
 bench: install-dev
 	@$(RUN) scripts/environment/browser.py
@@ -49,7 +46,6 @@ bench: install-dev
 
 lint: install-dev
 	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/lint-imports
 
 types: install-dev
@@ -57,7 +53,6 @@ types: install-dev
 
 format: install-dev
 	@$(BIN)/ruff check --fix .
-	@$(BIN)/ruff format .
 
 sample: install
 	@rm -f data/sample/*.xlsx
@@ -75,6 +70,5 @@ screenshots: install-dev
 	@$(RUN) scripts/environment/browser.py
 	@$(RUN) -m scripts.screenshots
 
-# Loaded data in instance/ stays.
 clean:
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.*
+	rm -rf .venv instance .pytest_cache .mypy_cache .ruff_cache .coverage*
