@@ -29,12 +29,13 @@ PATHS = (
 
 
 def find() -> str | None:
-    """The path of a Chrome, Edge or Chromium; ``COVERAGE_BROWSER`` names another."""
+    """The path of a Chrome, Edge or Chromium; where ``COVERAGE_BROWSER`` is set, it alone counts. None if there is none."""
     named = os.environ.get("COVERAGE_BROWSER")
     if named:
-        return named
+        return shutil.which(named)
     found = next((path for name in NAMES if (path := shutil.which(name))), None)
-    return found or next((path for path in PATHS if Path(path).is_file()), None)
+    own = str(Path(os.environ.get("LOCALAPPDATA", ""), r"Google\Chrome\Application\chrome.exe"))
+    return found or next((path for path in (*PATHS, own) if Path(path).is_file()), None)
 
 
 def _has_chinese_font() -> bool:
@@ -45,7 +46,7 @@ def _has_chinese_font() -> bool:
 
 def main() -> int:
     """Install what is missing where that is possible; 0 if a browser is there in the end."""
-    needed = [] if find() else ["chromium"]
+    needed = [] if find() or os.environ.get("COVERAGE_BROWSER") else ["chromium"]
     if sys.platform == "linux" and not _has_chinese_font():
         needed.append("fonts-noto-cjk")
     if needed and hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
@@ -55,10 +56,13 @@ def main() -> int:
         subprocess.run(["apt-get", "install", "-y", "-qq", *needed], check=False, **quiet)
     if find() is None:
         print(
-            "No browser was found for the tests: install Chrome, Edge or Chromium (Debian: apt-get install chromium)",
+            "No browser was found for the tests: install Chrome, Edge or Chromium (Debian: apt-get install chromium), "
+            "or give its path in COVERAGE_BROWSER",
             file=sys.stderr,
         )
         return 1
+    if sys.platform == "linux" and not _has_chinese_font():
+        print("No Chinese font: pictures will show boxes (Debian: apt-get install fonts-noto-cjk)", file=sys.stderr)
     return 0
 
 

@@ -8,7 +8,16 @@ from __future__ import annotations
 import sys
 import tomllib
 from pathlib import Path
+from typing import Final
 
-project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))
-wanted = project["dependency-groups"][sys.argv[1]] if len(sys.argv) > 1 else project["project"]["dependencies"]
-print("\n".join(wanted))
+PROJECT: Final = Path(__file__).parents[2] / "pyproject.toml"
+
+
+def requirements(group: str | None = None) -> list[str]:
+    """The lines of a group for pip; raises KeyError for an unknown one."""
+    project = tomllib.loads(PROJECT.read_text(encoding="utf-8"))
+    return list(project["dependency-groups"][group] if group else project["project"]["dependencies"])
+
+
+if __name__ == "__main__":
+    print("\n".join(requirements(*sys.argv[1:2])))

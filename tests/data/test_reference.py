@@ -141,21 +141,6 @@ def test_a_county_around_districts_does_not_cover_them() -> None:
     assert max(len(polygon) for polygon in around) > 1
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "COVERAGE_DATABASE_URL",
-        "COVERAGE_INSTANCE",
-        "COVERAGE_HOST",
-        "COVERAGE_PORT",
-        "COVERAGE_LANG",
-        "COVERAGE_BROWSER",
-    ],
-)
-def test_every_setting_is_documented(name: str) -> None:
-    assert name in (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
-
-
 def test_settings_from_environment_and_flags(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COVERAGE_DATABASE_URL", "sqlite:///x.db")
     monkeypatch.setenv("COVERAGE_PORT", "9000")
