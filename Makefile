@@ -39,11 +39,12 @@ run: load
 	@$(RUN) app.py --host $(HOST) --port $(PORT) --database "$(DATABASE)"
 
 test: install-dev
-	@$(RUN) scripts/environment/browser.py
+	@$(RUN) -m scripts.environment.browser
+	@$(RUN) -m scripts.environment.office
 	@$(RUN) -m pytest -n 2 --dist loadscope --cov --cov-report=term
 
 bench: install-dev
-	@$(RUN) scripts/environment/browser.py
+	@$(RUN) -m scripts.environment.browser
 	@$(RUN) -m tests.benchmarks
 
 lint: install-dev
@@ -71,7 +72,7 @@ boundaries: install
 	@$(RUN) -m scripts.build_boundaries
 
 screenshots: install-dev
-	@$(RUN) scripts/environment/browser.py
+	@$(RUN) -m scripts.environment.browser
 	@$(RUN) -m scripts.screenshots
 
 # Loaded data in instance/ stays.

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from scripts.environment import packages
+
 NAMES = (
     "chromium",
     "chromium-browser",
@@ -49,11 +51,8 @@ def main() -> int:
     needed = [] if find() or os.environ.get("COVERAGE_BROWSER") else ["chromium"]
     if sys.platform == "linux" and not _has_chinese_font():
         needed.append("fonts-noto-cjk")
-    if needed and hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
-        print(f"Installing {' '.join(needed)} …", file=sys.stderr)
-        quiet = {"stdout": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
-        subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)
-        subprocess.run(["apt-get", "install", "-y", "-qq", *needed], check=False, **quiet)
+    if needed and packages.possible():
+        packages.install(needed)
     if find() is None:
         print(
             "No browser was found for the tests: install Chrome, Edge or Chromium (Debian: apt-get install chromium), "

@@ -75,7 +75,7 @@ def _wait(address: str, server: subprocess.Popen[str]) -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     path = find()
-    assert path is not None, "no browser: run scripts/environment/browser.py"
+    assert path is not None, "no browser: run python -m scripts.environment.browser"
     with sync_playwright() as play:
         running = play.chromium.launch(executable_path=path, args=FLAGS)
         yield running
