@@ -95,7 +95,7 @@ def load_paths(
     done = len(reports)
     progress(done, len(files))
     for number, result in _processed(files, waiting, flags, workers, executor):
-        reports[number] = _store(engine, result, flags, dry_run, language)
+        reports[number] = store_result(engine, result, flags, dry_run=dry_run, language=language)
         if reports[number].load_id is not None and reports[number].status == "loaded":
             staged.add(reports[number].load_id or 0)
         done += 1
@@ -187,19 +187,37 @@ def _alone(path: str, flags: Flags, work: Callable[[str, Flags], FileResult]) ->
             return FileResult(path, digest(Path(path)), findings=[finding], failed=True)
 
 
-def _store(engine: Engine, result: FileResult, flags: Flags, dry_run: bool, language: str) -> FileReport:
+def load_results(
+    engine: Engine,
+    results: Iterable[FileResult],
+    flags: Flags = Flags(),
+    *,
+    language: str = "zh",
+    progress: Callable[[int], None] = lambda done: None,
+) -> list[FileReport]:
+    """Store files that were read before and publish once: what was looked at is what is loaded."""
+    reports: list[FileReport] = []
+    for done, result in enumerate(results, 1):
+        reports.append(store_result(engine, result, flags, language=language))
+        progress(done)
+    staged = {report.load_id for report in reports if report.status == "loaded" and report.load_id is not None}
+    if staged:
+        publish(engine, staged)
+    return reports
+
+
+def store_result(
+    engine: Engine, result: FileResult, flags: Flags, *, dry_run: bool = False, language: str = "zh"
+) -> FileReport:
+    """Stage one file in a transaction of its own, not yet visible; a dry run only reports."""
     report = FileReport(
         result.path,
         result.sha256,
-        "dry_run" if dry_run else "loaded",
+        status_of(result),
         rows_read=result.rows_read,
         rows_accepted=result.rows_accepted,
         rows_quarantined=result.rows_quarantined,
     )
-    if result.failed:
-        report.status = "quarantined" if result.rows_read else "failed"
-    elif result.rows_read and result.rows_accepted == 0:
-        report.status = "quarantined"
     if dry_run:
         report.status = "dry_run" if not result.failed or result.rows_read else "failed"
     else:
@@ -207,7 +225,7 @@ def _store(engine: Engine, result: FileResult, flags: Flags, dry_run: bool, lang
             known = find_by_bytes(connection, result.sha256)
             if known is not None:
                 return FileReport(result.path, result.sha256, "unchanged", known[0])
-            report.load_id = _insert(connection, result, flags, report.status)
+            report.load_id = insert_result(connection, result, flags, report.status)
     report.parts = [
         {
             "sheet": p.sheet,
@@ -231,7 +249,15 @@ def _store(engine: Engine, result: FileResult, flags: Flags, dry_run: bool, lang
     return report
 
 
-def _insert(connection: Connection, result: FileResult, flags: Flags, status: str) -> int:
+def status_of(result: FileResult) -> str:
+    """What a file comes to when it is loaded: loaded, quarantined (nothing of it can be used as it stands) or failed."""
+    if result.failed:
+        return "quarantined" if result.rows_read else "failed"
+    return "quarantined" if result.rows_read and result.rows_accepted == 0 else "loaded"
+
+
+def insert_result(connection: Connection, result: FileResult, flags: Flags, status: str) -> int:
+    """Write a file's load, parts, facts, findings and quarantined rows; returns the load's id."""
     forget_failed(connection, result.sha256)
     load_id = next_id(connection, schema.load)
     connection.execute(

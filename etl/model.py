@@ -118,6 +118,29 @@ class RecognisedTable:
 
 
 @dataclass(slots=True)
+class TablePreview:
+    """What a reader is shown of a recognised table before it is loaded: where each column goes and its first rows.
+
+    ``columns``: (letter, header, field or measure or None). ``rows``: (row number, the cells' texts), one text a column;
+    personal columns are None throughout. ``counts``: body rows in all.
+    """
+
+    sheet: str | None
+    range: str
+    title: str | None
+    notes: list[str]
+    content: str
+    period: str | None
+    region: str | None
+    calibre: str | None
+    purpose: str | None
+    columns: list[tuple[str, str, str | None]]
+    rows: list[tuple[int, list[str | None]]]
+    counts: int
+    hidden: bool = False
+
+
+@dataclass(slots=True)
 class QuarantinedRow:
     """A row that an error kept out. ``raw``: field or column letter -> text as it stood, personal columns left out."""
 

@@ -14,7 +14,8 @@ from data.checks import level_of
 from data.reference import NATION, calibres, regions
 from data.schema import ALL
 from etl.check import check_observations
-from etl.model import CleanTable, Finding, Observation, QuarantinedRow, RecognisedTable
+from etl.describe import preview
+from etl.model import CleanTable, Finding, Observation, QuarantinedRow, RecognisedTable, TablePreview
 from etl.read import UnreadableFile, read_workbook
 from etl.registers import clean_register
 from etl.tables import recognise
@@ -70,6 +71,7 @@ class FileResult:
     rows_quarantined: int = 0
     failed: bool = False
     loose: list[QuarantinedRow] = field(default_factory=list)
+    previews: list[TablePreview] = field(default_factory=list)
 
 
 def digest(path: Path) -> str:
@@ -106,6 +108,7 @@ def process_file(path: str, flags: Flags) -> FileResult:
         result.failed = True
         return result
     for table in tables:
+        result.previews.append(preview(table, sheets))
         _take_table(result, table, flags)
     result.rows_accepted = result.rows_read - result.rows_quarantined
     result.failed = not result.parts

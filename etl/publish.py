@@ -16,7 +16,7 @@ from etl.rollup import roll_up
 def publish(engine: Engine, load_ids: Iterable[int]) -> int:
     """Publish staged loads in one transaction and return the new data version. Readers see the old figures until it ends."""
     with engine.begin() as connection:
-        touched = _make_current(connection, sorted(load_ids))
+        touched = make_current(connection, sorted(load_ids))
         return refresh(connection, touched)
 
 
@@ -44,7 +44,8 @@ def write_meta(connection: Connection, key: str, value: str) -> None:
         connection.execute(insert(schema.meta).values(key=key, value=value))
 
 
-def _make_current(connection: Connection, load_ids: list[int]) -> set[Slice]:
+def make_current(connection: Connection, load_ids: list[int]) -> set[Slice]:
+    """Let the parts of staged loads take the place of those with the same key; returns the slices touched."""
     part = schema.part.c
     touched: set[Slice] = set()
     live = (

@@ -26,7 +26,9 @@ def test_both_languages_have_the_same_keys_and_placeholders() -> None:
 
 def test_every_key_in_the_code_exists_and_every_key_is_used() -> None:
     source = "\n".join(
-        p.read_text(encoding="utf-8") for folder in ("layouts", "callbacks") for p in (ROOT / folder).rglob("*.py")
+        p.read_text(encoding="utf-8")
+        for folder in ("layouts", "callbacks", "etl", "reports")
+        for p in (ROOT / folder).rglob("*.py")
     )
     named = set(re.findall(r'"([a-z]+\.[a-z_]+(?:\.[a-z_]+)*)"', source)) & set(catalogue("zh")) | {"notfound"}
     stems = set(re.findall(r"f\"([a-z]+\.)(?:see_)?\{", source)) | set(re.findall(r"'([a-z]+\.)' \+", source))

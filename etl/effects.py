@@ -1,0 +1,195 @@
+"""What a load would change: rows, totals and rates before and after. Everything is done in one transaction, then taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple, cast
+
+from sqlalchemy import Connection, Engine, select
+
+from analysis.measures import MEASURE_IDS
+from data import schema
+from data.checks import message
+from data.loads import find_by_bytes
+from data.queries.rates import rates
+from data.reference import regions
+from data.scope import EVERYTHING
+from etl.coverage import Slice
+from etl.load import insert_result, status_of
+from etl.process import FileResult, Flags
+from etl.publish import make_current, refresh
+
+MEASURES: Final = ("units", "units_covered", "employees", "members", "unions", "grassroots_unions")
+RATES: Final = ("unit_coverage", "worker_coverage", "density", "density_in_covered", "small_micro_coverage")
+_LEVELS: Final = {"nation": 0, "province": 1, "city": 2, "county": 3, "zone": 3, "township": 4}
+Figures = dict[str, int | float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One region in one slice. ``before`` and ``after``: measure or rate id -> value, None where there is none."""
+
+    region: str
+    period: str
+    calibre: str
+    purpose: str
+    before: Figures
+    after: Figures
+
+
+@dataclass(slots=True)
+class Effects:
+    """What would change.
+
+    ``new``, ``known``: files that would be loaded and those whose bytes are in already. ``replaced``: parts that would be
+    superseded, as (file, content, period, region). ``changes``: the highest regions first, at most ``limit``; ``changed``:
+    how many there are in all. ``findings``: what the checks across files would say of the new files.
+    """
+
+    new: int = 0
+    known: int = 0
+    rows: int = 0
+    replaced: list[dict[str, Any]] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    changed: int = 0
+    findings: list[dict[str, Any]] = field(default_factory=list)
+
+
+class _Held:
+    """Stands for an engine where every connection is the one whose transaction is open."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    @contextmanager
+    def connect(self) -> Iterator[Connection]:
+        yield self._connection
+
+
+def effects(
+    engine: Engine, results: Sequence[FileResult], flags: Flags = Flags(), *, language: str = "zh", limit: int = 60
+) -> Effects:
+    """Load and publish the files, compare, and roll back. Writers wait meanwhile; readers do not, and see nothing of it."""
+    found = Effects()
+    with engine.connect() as connection:
+        transaction = connection.begin()
+        try:
+            before = _totals(connection, touched := _slices(results))
+            trial = connection.begin_nested()
+            _publish(connection, results, flags, found, language)
+            after = _totals(connection, touched)
+            keys = _highest_first(key for key in before.keys() | after.keys() if before.get(key) != after.get(key))
+            found.changed = len(keys)
+            held = cast(Engine, _Held(connection))
+            then = {key: _figures(held, key) for key in keys[:limit]}
+            trial.rollback()
+            found.changes = [Change(key.region, *key[:3], _figures(held, key), then[key]) for key in keys[:limit]]
+        finally:
+            transaction.rollback()
+    return found
+
+
+def _slices(results: Sequence[FileResult]) -> set[Slice]:
+    return {Slice(p.period, p.calibre, p.purpose) for r in results for p in r.parts}
+
+
+def _publish(
+    connection: Connection, results: Sequence[FileResult], flags: Flags, found: Effects, language: str
+) -> None:
+    loads: dict[int, str] = {}
+    for result in results:
+        if find_by_bytes(connection, result.sha256) is not None:
+            found.known += 1
+            continue
+        status = status_of(result)
+        load_id = insert_result(connection, result, flags, status)
+        if status == "loaded":
+            loads[load_id] = result.path
+            found.new += 1
+            found.rows += result.rows_accepted
+    refresh(connection, make_current(connection, sorted(loads)))
+    found.replaced = _replaced(connection, loads)
+    found.findings = _said(connection, loads, language)
+
+
+class Key(NamedTuple):
+    """A row of the totals."""
+
+    period: str
+    calibre: str
+    purpose: str
+    region: str
+
+
+def _highest_first(keys: Iterable[Key]) -> list[Key]:
+    tree = regions()
+
+    def place(key: Key) -> tuple[int, Key]:
+        return (_LEVELS.get(tree[key.region].level, 5) if key.region in tree else 6, key)
+
+    return sorted(keys, key=place)
+
+
+def _totals(connection: Connection, touched: set[Slice]) -> dict[Key, tuple[Any, ...]]:
+    total = schema.totals.c
+    measures = [total[name] for name in MEASURE_IDS]
+    found: dict[Key, tuple[Any, ...]] = {}
+    for piece in touched:
+        rows = connection.execute(
+            select(total.region, *measures).where(
+                total.period == piece.period, total.calibre == piece.calibre, total.purpose == piece.purpose
+            )
+        )
+        found |= {Key(piece.period, piece.calibre, piece.purpose, row[0]): tuple(row[1:]) for row in rows}
+    return found
+
+
+def _figures(engine: Engine, key: Key) -> Figures:
+    if key.region not in regions():
+        return dict.fromkeys((*MEASURES, *RATES))
+    rows = rates(engine, EVERYTHING, region=key.region, periods=key.period, calibre=key.calibre, purpose=key.purpose)
+    return {name: rows[0][name] if rows else None for name in (*MEASURES, *RATES)}
+
+
+def _replaced(connection: Connection, loads: Mapping[int, str]) -> list[dict[str, Any]]:
+    part, old = schema.part, schema.part.alias("old")
+    rows = connection.execute(
+        select(schema.load.c.name, old.c.content, old.c.period, old.c.region)
+        .select_from(
+            old.join(part, part.c.id == old.c.superseded_by).join(schema.load, schema.load.c.id == old.c.load_id)
+        )
+        .where(part.c.load_id.in_(list(loads)))
+        .order_by(old.c.id)
+    ).mappings()
+    return [dict(row) for row in rows]
+
+
+def _said(connection: Connection, loads: Mapping[int, str], language: str) -> list[dict[str, Any]]:
+    finding = schema.finding
+    rows = connection.execute(
+        select(finding).where(finding.c.load_id.in_(list(loads)), finding.c.phase == "publish").limit(2000)
+    ).mappings()
+    return [
+        {
+            "path": loads[row["load_id"]],
+            "sheet": row["sheet"],
+            "cell": row["cell"],
+            "row": row["row"],
+            "column": row["column"],
+            "severity": row["severity"],
+            "code": row["code"],
+            "message": message(
+                row["code"],
+                language,
+                row["args"],
+                sheet=row["sheet"],
+                cell=row["cell"],
+                row=row["row"],
+                value=row["value"],
+            ),
+            "value": row["value"],
+        }
+        for row in rows
+    ]

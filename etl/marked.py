@@ -1,0 +1,199 @@
+"""A copy of a workbook with the cells that findings speak of coloured and commented, and a list of them in front."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import MergedCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.worksheet import Worksheet
+
+from data.texts import text
+from data.workbooks import save
+from etl.model import Sheet
+from etl.read import ZIP, read_workbook
+
+WHOLE_COPY_BYTES: Final = 5_000_000
+"""An xlsx up to this size keeps its own look; of a larger one, and of other formats, the values are copied."""
+WHOLE_COPY_ROWS: Final = 50_000
+"""A sheet with more rows is copied only where findings stand, each row with its own number before it."""
+LISTED: Final = 100_000
+_FILLS: Final = {"error": "F8CBAD", "warning": "FFE699", "info": "DDEBF7"}
+_ORDER: Final = {"error": 0, "warning": 1, "info": 2}
+_PERSONAL: Final = "personal_"
+Row = Mapping[str, Any]
+
+
+def write_marked(original: Path, findings: Sequence[Row], out: Path, language: str = "zh") -> Path:
+    """Write the marked copy of ``original`` to ``out`` (xlsx) and return it.
+
+    ``findings``: as in the JSON of ``etl load``. A finding with a cell marks it, one with a row only marks the row's first
+    cell, the others stand in the list. Cells of personal columns are left out. Formulas become their values.
+    """
+    book = _own_look(original)
+    by_row: dict[str | None, dict[int, int]] = {}
+    if book is None:
+        book, by_row = _values(read_workbook(original), findings)
+    names = dict(zip((ws.title for ws in book.worksheets), book.worksheets, strict=True))
+    only = book.worksheets[0]
+    _blank_personal(names, only, findings)
+    _mark(names, only, findings, by_row)
+    _list(book, findings, language)
+    return save(book, out)
+
+
+def _own_look(original: Path) -> Workbook | None:
+    """The workbook as it is, with values for formulas and no links; None where it is too large or not to be had so."""
+    with original.open("rb") as file:
+        if file.read(4) != ZIP or original.stat().st_size > WHOLE_COPY_BYTES:
+            return None
+    try:
+        with zipfile.ZipFile(original) as archive:
+            if sum(m.file_size for m in archive.infolist()) > 20 * WHOLE_COPY_BYTES:
+                return None
+        book = load_workbook(original, data_only=True, keep_links=False, keep_vba=False)
+    except (
+        InvalidFileException,
+        zipfile.BadZipFile,
+        KeyError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        OSError,
+        IndexError,
+    ):
+        return None
+    if not book.worksheets or any(ws.max_row > WHOLE_COPY_ROWS for ws in book.worksheets):
+        return None
+    book.defined_names.clear()
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell, Cell):
+                    cell.hyperlink = None
+                    if isinstance(cell.value, str):
+                        cell.data_type = "s"
+    return book
+
+
+def _values(sheets: Sequence[Sheet], findings: Sequence[Row]) -> tuple[Workbook, dict[str | None, dict[int, int]]]:
+    """A new workbook of the values; for long sheets only the rows with findings. The second part: row -> row in the copy."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    moved: dict[str | None, dict[int, int]] = {}
+    for position, sheet in enumerate(sheets):
+        copy = book.create_sheet(_title(sheet.name or "CSV", book, position))
+        numbers: Sequence[int] = range(1, len(sheet.rows) + 1)
+        if len(sheet.rows) > WHOLE_COPY_ROWS:
+            wanted = {f["row"] for f in findings if f["row"] and f["sheet"] == sheet.name}
+            numbers = [*range(1, 11), *sorted(r for r in wanted if 10 < r <= len(sheet.rows))]
+            moved[sheet.name] = {number: place for place, number in enumerate(numbers, 1)}
+        for place, number in enumerate(numbers, 1):
+            for column, value in enumerate(sheet.rows[number - 1], 1):
+                if value not in (None, ""):
+                    put(copy, place, column, value)
+            if sheet.name in moved:
+                put(copy, place, len(sheet.rows[number - 1]) + 1, f"← {number}")
+    if not book.worksheets:
+        book.create_sheet("1")
+    return book, moved
+
+
+def _title(name: str, book: Workbook, position: int) -> str:
+    plain = re.sub(r"[\[\]:*?/\\]", " ", name)[:31].strip("' ") or f"{position + 1}"
+    return plain if plain not in book.sheetnames else f"{plain[:27]} ({position + 1})"
+
+
+def put(sheet: Worksheet, row: int, column: int, value: object) -> None:
+    """Write a value; text stays text whatever it begins with, and what XML cannot hold is left out."""
+    cell = sheet.cell(row, column)
+    if isinstance(value, (int, float, bool, date, datetime)):
+        cell.value = value
+        return
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", str(value))[:32767]
+    cell.data_type = "s"
+
+
+def _sheet(names: Mapping[str, Worksheet], only: Worksheet, name: str | None) -> Worksheet | None:
+    return only if name is None else names.get(name) or names.get(re.sub(r"[\[\]:*?/\\]", " ", name)[:31].strip("' "))
+
+
+def _blank_personal(names: Mapping[str, Worksheet], only: Worksheet, findings: Sequence[Row]) -> None:
+    for finding in findings:
+        sheet = _sheet(names, only, finding["sheet"])
+        if not finding["code"].startswith(_PERSONAL) or sheet is None or not finding["column"]:
+            continue
+        rows = [finding["row"]] if finding["row"] else range(1, sheet.max_row + 1)
+        for row in rows:
+            cell = sheet.cell(row, column_index_from_string(finding["column"]))
+            if isinstance(cell, Cell):
+                cell.value = None
+
+
+def _mark(
+    names: Mapping[str, Worksheet],
+    only: Worksheet,
+    findings: Sequence[Row],
+    moved: Mapping[str | None, Mapping[int, int]],
+) -> None:
+    said: dict[tuple[str, int, str], list[Row]] = defaultdict(list)
+    for finding in findings:
+        sheet = _sheet(names, only, finding["sheet"])
+        row = finding["row"]
+        if sheet is None or not (row or finding["column"]):
+            continue
+        place = moved.get(finding["sheet"], {}).get(row or 1, row or 1)
+        said[sheet.title, place, finding["column"] or "A"].append(finding)
+    for (title, row, column), group in said.items():
+        cell = _visible(names[title], row, column_index_from_string(column))
+        worst = min(group, key=lambda f: _ORDER[f["severity"]])["severity"]
+        cell.fill = PatternFill("solid", fgColor=_FILLS[worst])
+        note = ILLEGAL_CHARACTERS_RE.sub("", "\n".join(dict.fromkeys(str(f["message"]) for f in group)))[:2000]
+        cell.comment = Comment(note, "", height=30 + 22 * (1 + len(note) // 22), width=320)
+
+
+def _visible(sheet: Worksheet, row: int, column: int) -> Cell:
+    """The cell that a reader sees there: of a merged range the first."""
+    cell = sheet.cell(row, column)
+    if isinstance(cell, MergedCell):
+        area = next(r for r in sheet.merged_cells.ranges if cell.coordinate in r)
+        cell = sheet.cell(area.min_row, area.min_col)
+    assert isinstance(cell, Cell)
+    return cell
+
+
+def _list(book: Workbook, findings: Sequence[Row], language: str) -> None:
+    sheet = book.create_sheet(_title(text("marked.sheet", language), book, 0), 0)
+    book.active = 0
+    for other in book.worksheets:
+        other.sheet_view.tabSelected = other is sheet
+    counts = Counter(f["severity"] for f in findings)
+    put(sheet, 1, 1, text("marked.title", language, **{name: counts[name] for name in _ORDER}))
+    sheet.cell(1, 1).font = Font(bold=True, size=14)
+    heads = [text(f"data.{name}", language) for name in ("severity", "where", "message", "raw")]
+    for column, head in enumerate(heads, 1):
+        put(sheet, 3, column, head)
+        sheet.cell(3, column).font = Font(bold=True)
+    ordered = sorted(findings, key=lambda f: (_ORDER[f["severity"]], f["sheet"] or "", f["row"] or 0))[:LISTED]
+    for row, finding in enumerate(ordered, 4):
+        where = f"{finding['sheet'] or ''} {finding['cell'] or finding['row'] or finding['column'] or ''}".strip()
+        shown = (text(f"severity.{finding['severity']}", language), where, finding["message"], finding["value"] or "")
+        for column, value in enumerate(shown, 1):
+            put(sheet, row, column, value)
+        sheet.cell(row, 1).fill = PatternFill("solid", fgColor=_FILLS[finding["severity"]])
+        sheet.cell(row, 3).alignment = Alignment(wrap_text=True, vertical="top")
+    for column, width in enumerate((8, 22, 90, 24), 1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.freeze_panes = "A4"
+    sheet.auto_filter.ref = f"A3:D{max(4, 3 + len(ordered))}"
