@@ -1,0 +1,20 @@
+"""Text from workbooks as it may stand in a report: what people read and nothing that a program would act on."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_UNWANTED: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # no XML document may hold the first of these, no reader wants the others
+    "\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"  # invisible, or turning the text around them
+    "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+_ESCAPE: Final = re.compile("_x([0-9A-Fa-f]{4})_")
+"""Office programs read ``_x000D_`` in a workbook's text as the character of that number (ISO/IEC 29500, ST_Xstring)."""
+
+
+def plain(given: str, most: int | None = None) -> str:
+    """``given`` on one line, without control and direction characters; cut with an ellipsis beyond ``most`` characters."""
+    line = re.sub(r"\s+", " ", _ESCAPE.sub(r"x\1", _UNWANTED.sub("", given))).strip()
+    return line if most is None or len(line) <= most else f"{line[: most - 1].rstrip()}…"

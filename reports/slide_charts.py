@@ -1,0 +1,256 @@
+"""Native charts on slides: office programs can edit them, and their data lies in a workbook inside the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import IO, Any, Final, Literal
+
+from pptx.chart.chart import Chart
+from pptx.chart.data import CategoryChartData
+from pptx.chart.xlsx import CategoryWorkbookWriter
+from pptx.dml.color import RGBColor
+from pptx.enum.chart import (
+    XL_CHART_TYPE,
+    XL_LABEL_POSITION,
+    XL_LEGEND_POSITION,
+    XL_MARKER_STYLE,
+    XL_TICK_LABEL_POSITION,
+    XL_TICK_MARK,
+)
+from pptx.enum.lang import MSO_LANGUAGE_ID
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
+from pptx.util import Pt
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from layouts.figures.palette import BLUE, GREY, GRID, INK, LINES
+from reports.plain import plain
+
+PERCENT: Final = "0.0%"
+LABELLED: Final = 0.05
+"""A piece of a stacked bar narrower than this share has no room for its label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One line or one colour of bars; None is no point. ``values`` stand in the order of the chart's categories."""
+
+    name: str
+    values: Sequence[float | None]
+    colour: str = BLUE
+
+
+class _PlainWorkbook(CategoryWorkbookWriter):
+    """The workbook inside a chart: text stays text, whatever it begins with, and the same data gives the same bytes."""
+
+    @contextmanager
+    def _open_worksheet(self, xlsx_file: IO[bytes]) -> Iterator[tuple[Workbook, Worksheet]]:
+        options = {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        }
+        with Workbook(xlsx_file, options) as workbook:
+            workbook.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})
+            yield workbook, workbook.add_worksheet("Sheet1")
+
+
+class _Data(CategoryChartData):
+    @property
+    def _workbook_writer(self) -> _PlainWorkbook:
+        return _PlainWorkbook(self)
+
+
+def _data(categories: Sequence[str], series: Sequence[Series], number_format: str) -> _Data:
+    data = _Data(number_format=number_format)
+    data.categories = [plain(name) for name in categories]
+    for line in series:
+        data.add_series(plain(line.name), line.values)
+    return data
+
+
+def bars(
+    placeholder: Any,
+    names: Sequence[str],
+    values: Sequence[float],
+    *,
+    axis: str,
+    marked: int | None,
+    number_format: str,
+) -> Chart:
+    """Horizontal bars from the top down, each with its value; the one at ``marked`` (the whole) stands out in grey."""
+    data = _data(names, [Series(axis, values)], number_format)
+    chart: Chart = placeholder.insert_chart(XL_CHART_TYPE.BAR_CLUSTERED, data).chart
+    size = 12 if len(names) <= 16 else 10 if len(names) <= 24 else 8.5
+    _common(chart, axis, number_format, size=size, horizontal=True)
+    plot = chart.plots[0]
+    plot.gap_width = 45
+    plot.series[0].format.fill.solid()
+    plot.series[0].format.fill.fore_color.rgb = _colour(BLUE)
+    if marked is not None:
+        point = plot.series[0].points[marked]
+        point.format.fill.solid()
+        point.format.fill.fore_color.rgb = _colour(GREY)
+    _labels(plot.series[0], number_format, size, XL_LABEL_POSITION.OUTSIDE_END)
+    return chart
+
+
+def stacked(placeholder: Any, names: Sequence[str], series: Sequence[Series], *, axis: str) -> Chart:
+    """Horizontal bars of parts (fractions) that add up to a whole; parts too narrow for it bear no label."""
+    data = _data(names, series, PERCENT)
+    chart: Chart = placeholder.insert_chart(XL_CHART_TYPE.BAR_STACKED, data).chart
+    _common(chart, axis, "0%", size=12, horizontal=True)
+    plot = chart.plots[0]
+    plot.gap_width, plot.overlap = 60, 100
+    chart.value_axis.minimum_scale = 0
+    chart.value_axis.maximum_scale = 1
+    for drawn, given in zip(plot.series, series, strict=True):
+        drawn.format.fill.solid()
+        drawn.format.fill.fore_color.rgb = _colour(given.colour)
+        _labels(drawn, PERCENT, 12, XL_LABEL_POSITION.CENTER)
+        for number, value in enumerate(given.values):
+            if value is not None and value < LABELLED:
+                _hide_label(drawn, number)
+    _legend(chart)
+    return chart
+
+
+def lines(
+    placeholder: Any,
+    periods: Sequence[str],
+    series: Sequence[Series],
+    *,
+    axis: str,
+    number_format: str,
+    kind: Literal["rate", "count"],
+) -> Chart:
+    """Lines over periods. A series is one piece of one calibre: what must not be joined comes as two series."""
+    data = _data(periods, series, number_format)
+    chart: Chart = placeholder.insert_chart(XL_CHART_TYPE.LINE_MARKERS, data).chart
+    _common(chart, axis, "0%" if kind == "rate" else number_format, size=12, horizontal=False)
+    chart.value_axis.minimum_scale = 0
+    for drawn, given in zip(chart.plots[0].series, series, strict=True):
+        drawn.smooth = False
+        drawn.format.line.color.rgb = _colour(given.colour)
+        drawn.format.line.width = Pt(2.25)
+        drawn.marker.style, drawn.marker.size = XL_MARKER_STYLE.CIRCLE, 6
+        drawn.marker.format.fill.solid()
+        drawn.marker.format.fill.fore_color.rgb = _colour(given.colour)
+        drawn.marker.format.line.color.rgb = _colour(given.colour)
+    for number, point in _ends(series):
+        _end_label(chart.plots[0].series[number], point, number_format, series[number].colour)
+    _join_over_gaps(chart)
+    if len(series) > 1:
+        _legend(chart)
+    return chart
+
+
+def pieces(
+    points: Mapping[str, float], breaks: Sequence[str], periods: Sequence[str]
+) -> list[tuple[str, list[float | None]]]:
+    """A series cut at its breaks: (first period, values over ``periods``) of each piece, so that no line crosses a break."""
+    cuts = sorted(breaks)
+    found: dict[int, dict[str, float]] = {}
+    for period, value in sorted(points.items()):
+        found.setdefault(sum(cut <= period for cut in cuts), {})[period] = value
+    return [(min(piece), [piece.get(period) for period in periods]) for _, piece in sorted(found.items())]
+
+
+def years(periods: Sequence[str]) -> list[str]:
+    """The periods in order; between years also those without a figure, so that the axis runs evenly."""
+    ordered = sorted(set(periods))
+    if not all(period.isdigit() for period in ordered) or not ordered:
+        return ordered
+    first, last = int(ordered[0]), int(ordered[-1])
+    return [str(year) for year in range(first, last + 1)]
+
+
+def colours(number: int) -> str:
+    """The colour of the so-manieth line; few enough that eyes keep them apart."""
+    return LINES[number % len(LINES)]
+
+
+def _colour(given: str) -> RGBColor:
+    return RGBColor(*bytes.fromhex(given.lstrip("#")))
+
+
+def _common(chart: Chart, axis: str, number_format: str, *, size: float, horizontal: bool) -> None:
+    chart.has_title, chart.has_legend = False, False
+    chart.font.size, chart.font.color.rgb = Pt(size), _colour(INK)
+    chart.font.language_id = MSO_LANGUAGE_ID.SIMPLIFIED_CHINESE  # the forms of the signs that readers here know
+    category, value = chart.category_axis, chart.value_axis
+    category.format.line.color.rgb = _colour(GREY)
+    category.major_tick_mark = value.major_tick_mark = XL_TICK_MARK.NONE
+    category.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    category._element.find(qn("c:noMultiLvlLbl")).addprevious(parse_xml(f'<c:tickLblSkip {nsdecls("c")} val="1"/>'))
+    category.has_major_gridlines = False
+    value.has_major_gridlines = True
+    value.major_gridlines.format.line.color.rgb = _colour(GRID)
+    value.format.line.fill.background()
+    value.tick_labels.number_format, value.tick_labels.number_format_is_linked = number_format, False
+    value.tick_labels.font.size = Pt(11)
+    value.has_title = True
+    frame = value.axis_title.text_frame
+    frame.text = plain(axis)
+    font = frame.paragraphs[0].runs[0].font
+    font.size, font.bold, font.language_id = Pt(11), False, MSO_LANGUAGE_ID.SIMPLIFIED_CHINESE
+    if horizontal:
+        category.reverse_order = True
+        # Reversed categories carry the value axis to the top with them unless it crosses at their end.
+        value._element.find(qn("c:crosses")).set("val", "max")
+        value.minimum_scale = 0
+
+
+def _labels(series: Any, number_format: str, size: float, position: Any) -> None:
+    labels = series.data_labels
+    labels.number_format, labels.number_format_is_linked = number_format, False
+    labels.font.size, labels.position, labels.show_value = Pt(size), position, True
+    if position == XL_LABEL_POSITION.CENTER:
+        labels.font.color.rgb = _colour("#ffffff")
+
+
+def _hide_label(series: Any, number: int) -> None:
+    label = parse_xml(f'<c:dLbl {nsdecls("c")}><c:idx val="{number}"/><c:delete val="1"/></c:dLbl>')
+    labels = series.data_labels._element
+    labels.insert(len(labels.findall(qn("c:dLbl"))), label)
+
+
+def _end_label(series: Any, number: int, number_format: str, colour: str) -> None:
+    label = series.points[number].data_label
+    label.position = XL_LABEL_POSITION.ABOVE
+    label.font.size, label.font.color.rgb = Pt(11), _colour(colour)
+    element = label._dLbl
+    element.insert(1, parse_xml(f'<c:numFmt {nsdecls("c")} formatCode="{number_format}" sourceLinked="0"/>'))
+
+
+def _ends(series: Sequence[Series]) -> list[tuple[int, int]]:
+    """(series, point) of the last point of each series whose label has room: none nearer than a twelfth of the height."""
+    last = [
+        (number, max(i for i, value in enumerate(line.values) if value is not None))
+        for number, line in enumerate(series)
+        if any(value is not None for value in line.values)
+    ]
+    top = max((value for line in series for value in line.values if value is not None), default=0)
+    kept: list[tuple[int, int]] = []
+    for number, point in sorted(last, key=lambda end: -(series[end[0]].values[end[1]] or 0)):
+        value = series[number].values[point] or 0
+        if all(other != point or abs((series[n].values[other] or 0) - value) > top / 12 for n, other in kept):
+            kept.append((number, point))
+    return kept
+
+
+def _join_over_gaps(chart: Chart) -> None:
+    """Years without a figure are spanned; pieces that must not be joined are series of their own."""
+    blanks = chart._chartSpace.chart.find(qn("c:dispBlanksAs"))
+    blanks.set("val", "span")
+
+
+def _legend(chart: Chart) -> None:
+    chart.has_legend = True
+    chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
+    chart.legend.font.size = Pt(12)

@@ -1,0 +1,204 @@
+"""Sentences claim only what their numbers hold: each branch by example, directions and figures by property."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.texts import LANGUAGES
+from reports import sentences
+
+FRACTIONS = st.floats(0, 1.5, allow_nan=False).map(lambda x: round(x, 6))
+COUNTS = st.integers(0, 10**9)
+UP = {"zh": ("上升", "增加", "升至", "增至"), "en": ("up ", "more than", "rose", "grew")}
+DOWN = {"zh": ("下降", "减少", "降至", "减至"), "en": ("down ", "fewer than", "fell")}
+
+
+def says(sentence: str | None, words: tuple[str, ...]) -> bool:
+    return any(word in (sentence or "") for word in words)
+
+
+def percents(sentence: str) -> list[Decimal]:
+    return [Decimal(found) for found in re.findall(r"([\d.]+)%", sentence)]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "zh", "en"),
+    [
+        (None, 0.225636, "全国覆盖率 22.6%", "全国: 覆盖率 22.6%"),
+        (0.2, 0.221, "全国覆盖率 22.1%，比2003上升 2.1 个百分点", "全国: 覆盖率 22.1%, up 2.1 points on 2003"),
+        (0.221, 0.2, "全国覆盖率 20.0%，比2003下降 2.1 个百分点", "全国: 覆盖率 20.0%, down 2.1 points on 2003"),
+        (0.2, 0.2004, "全国覆盖率 20.0%，与2003基本持平", "全国: 覆盖率 20.0%, much the same as in 2003"),
+        (0.2, 0.2, "全国覆盖率 20.0%，与2003基本持平", "全国: 覆盖率 20.0%, much the same as in 2003"),
+        (0.2, None, None, None),
+    ],
+)
+def test_a_rate(before: float | None, after: float | None, zh: str | None, en: str | None) -> None:
+    assert sentences.rate("全国", "覆盖率", after, "zh", before=before, period="2003") == zh
+    assert sentences.rate("全国", "覆盖率", after, "en", before=before, period="2003") == en
+
+
+@given(before=FRACTIONS, after=FRACTIONS, language=st.sampled_from(LANGUAGES))
+def test_a_rates_direction_and_points_are_those_of_the_data(before: float, after: float, language: str) -> None:
+    said = sentences.rate("R", "M", after, language, before=before, period="P") or ""
+    exact = (Decimal(str(after)) - Decimal(str(before))) * 100
+    assert says(said, UP[language]) == (exact >= Decimal("0.05"))
+    assert says(said, DOWN[language]) == (exact <= Decimal("-0.05"))
+    assert abs(percents(said)[0] - Decimal(str(after)) * 100) <= Decimal("0.05")
+    if found := re.search(r"(?:上升|下降|up|down) ([\d.]+)", said):
+        assert abs(Decimal(found[1]) - abs(exact)) <= Decimal("0.05")
+
+
+@given(before=COUNTS, after=COUNTS, language=st.sampled_from(LANGUAGES))
+def test_a_counts_direction_is_that_of_the_data(before: int, after: int, language: str) -> None:
+    said = sentences.amount("R", "M", after, language, before=before, period="P")
+    assert says(said, UP[language]) == (after > before)
+    assert says(said, DOWN[language]) == (after < before)
+
+
+def test_a_count_without_comparison_or_figure() -> None:
+    assert sentences.amount("全国", "会员", 294_770_000, "zh") == "全国会员 2.95亿"
+    assert sentences.amount("全国", "会员", None, "zh", before=3) is None
+
+
+def test_what_is_left() -> None:
+    assert sentences.uncovered(4_002_149, None, "zh") == "仍有 400.2万 个单位未覆盖"
+    assert sentences.uncovered(12, 340, "zh") == "仍有 12 个单位、 340 名职工未覆盖"
+    assert sentences.uncovered(0, 0, "zh") == "所有单位均已覆盖"
+    assert sentences.uncovered(None, None, "zh") is None
+    assert sentences.uncovered(-5, None, "zh") is None
+    assert sentences.left_small(7, "en") == "7 small and micro enterprises not yet covered"
+    assert sentences.left_small(0, "zh") == "小微企业均已覆盖"
+    assert sentences.left_small(-1, "zh") is None
+    assert sentences.left_small(None, "zh") is None
+
+
+def test_a_rate_above_all_is_explained_and_no_other() -> None:
+    assert sentences.above_all(1.02, "zh")
+    assert sentences.above_all(1.0, "zh") is None
+    assert sentences.above_all(None, "zh") is None
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ([], None),
+        ([("甲", 0.3)], "甲率 30.0%"),
+        ([("甲", 0.3), ("乙", 0.2)], "率：甲最高（30.0%），乙最低（20.0%）"),
+        ([("甲", 0.3), ("乙", 0.3), ("丙", 0.2)], "率：甲、乙并列最高（30.0%），丙最低（20.0%）"),
+        (
+            [("甲", 0.3), *((name, 0.2) for name in "乙丙丁戊")],
+            "率：甲最高（30.0%），乙、丙、丁等 4 个地区并列最低（20.0%）",
+        ),
+        ([("甲", 0.3), ("乙", 0.3)], "2 个地区的率相同，都是 30.0%"),
+    ],
+)
+def test_extremes_name_all_that_tie(values: list[tuple[str, float]], said: str | None) -> None:
+    assert sentences.extremes("率", values, "zh") == said
+
+
+@given(
+    values=st.lists(FRACTIONS, min_size=2, max_size=40).map(lambda v: [(f"[{i}]", x) for i, x in enumerate(v)]),
+    language=st.sampled_from(LANGUAGES),
+)
+def test_extremes_are_those_of_the_data(values: list[tuple[str, float]], language: str) -> None:
+    said = sentences.extremes("M", values, language) or ""
+    rates = [value for _, value in values]
+    shown = percents(said)
+    if max(rates) == min(rates):
+        assert len(shown) == 1
+        return
+    assert [
+        abs(a - Decimal(str(b)) * 100) <= Decimal("0.05") for a, b in zip(shown, (max(rates), min(rates)), strict=True)
+    ]
+    named = set(re.findall(r"\[\d+\]", said))
+    assert named <= {name for name, value in values if value in (max(rates), min(rates))}
+
+
+@given(
+    gaps=st.lists(COUNTS, max_size=30).map(lambda v: [(f"[{i}]", x) for i, x in enumerate(v)]),
+    more=COUNTS,
+    language=st.sampled_from(LANGUAGES),
+)
+def test_the_largest_gaps_are_the_largest_and_their_share_is_theirs(
+    gaps: list[tuple[str, float]], more: int, language: str
+) -> None:
+    whole = sum(n for _, n in gaps) + more
+    said = sentences.largest_gaps("R", gaps, whole, "workers", language)
+    positive = sorted((n for _, n in gaps if n > 0), reverse=True)
+    if not positive:
+        assert said is None
+        return
+    assert said is not None
+    named = [int(i) for i in re.findall(r"\[(\d+)\]", said)]
+    assert sorted((gaps[i][1] for i in named), reverse=True) == positive[:3]
+    exact = sum(positive[:3]) / whole * 100
+    shown = re.search(r"([<>]?)(\d+)%", said)
+    assert shown is not None
+    if shown[1] == ">":
+        assert exact < 100
+    elif shown[1] == "<":
+        assert exact > 0
+    else:
+        assert abs(int(shown[2]) - exact) <= 0.5 + 1e-9
+        assert (shown[2] == "100") == (sum(positive[:3]) == whole)
+
+
+def test_gaps_without_a_whole_claim_no_share() -> None:
+    assert sentences.largest_gaps("省", [("甲", 5)], None, "units", "zh") == "甲有 5 个单位未覆盖"
+    assert sentences.largest_gaps("省", [("甲", 5), ("乙", 6)], 3, "units", "zh") == "乙、甲共有 11 个单位未覆盖"
+
+
+def test_a_share_is_never_rounded_to_all_or_nothing() -> None:
+    assert sentences.share(999, 1000) == ">99%"
+    assert sentences.share(1, 1000) == "<1%"
+    assert sentences.share(1000, 1000) == "100%"
+    assert sentences.share(0, 1000) == "0%"
+
+
+def test_a_course_compares_nothing_across_a_break() -> None:
+    points = [("2000", 859_000.0), ("2001", 1_538_000.0), ("2004", 1_020_000.0)]
+    said = sentences.course("全国", "基层工会", points, ["2001", "2003"], "zh", rates=False)
+    assert said == "全国基层工会2000为 85.9万，2004为 102.0万；序列在 2001、2003 有断点，前后不可比"
+    assert not says(said, UP["zh"] + DOWN["zh"])
+    assert sentences.course("全国", "基层工会", points[1:], ["2001"], "zh", rates=False) is not None
+    assert sentences.course("全国", "基层工会", points[:1], [], "zh", rates=False) is None
+
+
+@given(
+    points=st.dictionaries(st.integers(2000, 2025).map(str), FRACTIONS, min_size=2, max_size=9),
+    breaks=st.lists(st.integers(2000, 2025).map(str), max_size=2),
+    language=st.sampled_from(LANGUAGES),
+)
+def test_a_courses_ends_and_direction_are_those_of_the_data(
+    points: dict[str, float], breaks: list[str], language: str
+) -> None:
+    said = sentences.course("R", "M", list(points.items()), breaks, language, rates=True) or ""
+    first, last = min(points), max(points)
+    change = (Decimal(str(points[last])) - Decimal(str(points[first]))) * 100
+    broken = any(first < cut <= last for cut in breaks)
+    assert says(said, UP[language]) == (not broken and change >= Decimal("0.05"))
+    assert says(said, DOWN[language]) == (not broken and change <= Decimal("-0.05"))
+    for shown, period in zip(percents(said), (first, last), strict=True):
+        assert abs(shown - Decimal(str(points[period])) * 100) <= Decimal("0.05")
+
+
+@pytest.mark.parametrize(("before", "after", "word"), [(5, 9, "增至"), (9, 5, "减至"), (5, 5, "相同")])
+def test_a_course_of_counts(before: int, after: int, word: str) -> None:
+    assert word in (sentences.course("R", "M", [("2020", before), ("2021", after)], [], "zh", rates=False) or "")
+
+
+def test_who_is_missing_stands_with_the_reason() -> None:
+    assert sentences.missing(["甲"], "not_in_source", "zh") == "甲没有数据（所存副本缺）"
+    assert (
+        sentences.missing(["甲", "乙", "丙", "丁"], "not_reported", "zh") == "甲、乙、丙等 4 个地区没有数据（未报送）"
+    )
+    assert sentences.missing([], "not_reported", "zh") is None
+
+
+def test_clauses_are_joined_without_the_missing() -> None:
+    assert sentences.joined(["甲", None, "乙"], "zh") == "甲，乙"
