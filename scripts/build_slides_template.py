@@ -88,6 +88,11 @@ FIGURES = tuple(
     Place(31 + i, "body", f"Figure {i + 1}", (0.6 + i * 2.456, 1.8, 2.3, 2.9), SMALL, "指标 / Figure", fill="bg2")
     for i in range(5)
 )
+HALVES = (
+    Place(13, "chart", "Chart", (0.6, 1.6, 4.55, 5.3), (Level(12),), "图表 / Chart"),
+    Place(16, "chart", "Chart 2", (5.25, 1.6, 4.55, 5.3), (Level(12),), "图表 / Chart"),
+)
+BESIDE_HALVES = Place(14, "body", "Beside", (10.0, 1.7, 2.73, 5.1), BESIDE.levels, BESIDE.prompt)
 COVER_TITLE = Place(0, "ctrTitle", "Title", (0.9, 2.3, 11.5, 1.4), (Level(36, bold=True),), "标题 / Title", "b")
 COVER_TEXT = Place(
     1, "subTitle", "Subtitle", (0.9, 3.95, 11.5, 1.9), (Level(18, "tx2", before=4),), "地区 · 时期 / Region · Period"
@@ -97,6 +102,7 @@ LAYOUTS = {
     "Cover": (COVER_TITLE, COVER_TEXT, *SHARED),
     "Figures": (TITLE, *FIGURES, BELOW, *SHARED),
     "Chart": (TITLE, CHART, BESIDE, *SHARED),
+    "Two charts": (TITLE, *HALVES, BESIDE_HALVES, *SHARED),
     "Text": (TITLE, TEXT, *SHARED),
 }
 

@@ -90,7 +90,7 @@ def test_root_on_debian_gets_browser_and_font(
         if "install" in command:
             program("chromium")
             program("fc-list", "NotoSansCJK")
-        return SimpleNamespace(stdout="NotoSansCJK" if browser.find() and command[0] == "fc-list" else "")
+        return SimpleNamespace(returncode=0, stdout="NotoSansCJK" if browser.find() and command[0] == "fc-list" else "")
 
     monkeypatch.setattr(browser.subprocess, "run", run)
     monkeypatch.setattr(browser.os, "geteuid", lambda: 0, raising=False)
