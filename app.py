@@ -15,9 +15,11 @@ from sqlalchemy.engine import make_url
 from callbacks.asking import Asker
 from callbacks.export import export
 from callbacks.router import first_layout, language, register
+from callbacks.uploads import serve_imports
 from data.engine import reader, writer
 from data.maps import path_of
 from data.settings import ROOT, Settings
+from etl.imports import Imports
 
 _LIBRARIES = ("/_dash-component-suites/", "/assets/")
 _KEPT_HEADERS = ("Content-Type", "Content-Encoding", "Vary", "Cache-Control", "ETag", "Last-Modified")
@@ -46,7 +48,9 @@ def create_app(settings: Settings) -> Dash:
     """The application for a database; makes the tables where they are absent, then only reads."""
     if make_url(settings.database_url).get_backend_name() == "sqlite":
         writer(settings.database_url).dispose()
-    ask = Asker(reader(settings.database_url))
+    imports = Imports(settings.instance / "imports", lambda: writer(settings.database_url))
+    imports.forget_old()
+    ask = Asker(reader(settings.database_url), imports=imports)
     server = flask.Flask(__name__, static_folder=None)
     server.config.update(
         COMPRESS_MIMETYPES=[
@@ -84,6 +88,7 @@ def create_app(settings: Settings) -> Dash:
     app.layout = lambda: first_layout(_own_referrer(), ask)
     register(app, ask)
     _serve_files(server, ask)
+    serve_imports(server, imports)
     _harden(app, server)
     return app
 

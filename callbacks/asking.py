@@ -13,17 +13,19 @@ from sqlalchemy import Engine
 from data.queries import data_version, list_loads, statement
 from data.queries.records import finding_counts, findings
 from data.scope import EVERYTHING, Scope
+from etl.imports import Imports
 
 _KEPT: Final = 512
 _WITHOUT_SCOPE: Final = (statement, list_loads, findings, finding_counts)
 
 
 class Asker:
-    """Answers of ``data.queries`` for one data version; the oldest are forgotten first."""
+    """Answers of ``data.queries`` for one data version; the oldest are forgotten first. ``imports``: where files are let in."""
 
-    def __init__(self, engine: Engine, scope: Scope = EVERYTHING) -> None:
+    def __init__(self, engine: Engine, scope: Scope = EVERYTHING, imports: Imports | None = None) -> None:
         self.engine = engine
         self.scope = scope
+        self.imports = imports
         self._answers: OrderedDict[str, Any] = OrderedDict()
         self._lock = Lock()
         self._version = -1

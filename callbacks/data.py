@@ -5,16 +5,28 @@ from __future__ import annotations
 from dash import html
 
 from callbacks.asking import Asker
+from callbacks.imports import panel_of
 from data.queries import completeness, list_loads, rates
 from data.queries.records import finding_counts, findings
-from layouts import data
+from layouts import data, imports
 from layouts.selection import View
+
+
+def importing(view: View, ask: Asker) -> html.Section | None:
+    """The card where files come in; None where none are let in."""
+    if ask.imports is None:
+        return None
+    panel, busy = panel_of(view, ask.imports)
+    return imports.holder(panel, busy=busy)
 
 
 def body(view: View, ask: Asker) -> html.Div:
     """The page for a view."""
     piece = view.slice
     assert piece is not None
+    card = importing(view, ask)
+    if view.selection.batch is not None and card is not None:
+        return html.Div([card])
     key = {"calibre": piece.calibre, "purpose": piece.purpose}
     whole = ask(rates, region=view.region, periods=piece.period, **key)
     return data.render(
@@ -29,5 +41,6 @@ def body(view: View, ask: Asker) -> html.Div:
             whole=whole[0] if whole else None,
             children=ask(rates, region=view.region, periods=piece.period, by=("region",), **key),
             same_year=ask(rates, region="100000", periods="2018"),
+            importing=card,
         ),
     )

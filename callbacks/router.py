@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
 
-from callbacks import data, gaps, overview, regions, trends
+from callbacks import data, gaps, imports, overview, regions, trends
 from callbacks.asking import Asker
 from data.queries import slices
 from data.texts import text
@@ -40,7 +40,8 @@ def page(path: str, search: str, ask: Asker) -> html.Div:
     if path not in BODIES:
         return frame(view, html.Div(html.P(text("notfound", view.lang)), className="card empty"), version)
     if view.slice is None:
-        return frame(view, empty(view), version)
+        first = data.importing(view, ask) if path == "/data" else None
+        return frame(view, html.Div([first or empty(view)]), version)
     return frame(view, BODIES[path](view, ask), version)
 
 
@@ -60,6 +61,7 @@ def first_layout(referrer: str | None, ask: Asker) -> html.Div:
 
 def register(app: Dash, ask: Asker) -> None:
     """Register all callbacks."""
+    imports.register(app, ask, view_of, page)
 
     @app.callback(
         Output(ids.PAGE, "children"),

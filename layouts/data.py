@@ -13,6 +13,7 @@ from layouts import numbers
 from layouts.components.cards import metric_title
 from layouts.components.shell import link
 from layouts.components.tables import table
+from layouts.imports import undo_button
 from layouts.names import calibre_name, region_name
 from layouts.selection import View
 
@@ -24,7 +25,8 @@ _RECONCILED = ("units", "units_covered", "employees", "members", "grassroots_uni
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """``findings``: a page of findings and how many there are; ``same_year``: rows of all calibres for one year."""
+    """``findings``: a page of findings and how many there are; ``same_year``: rows of all calibres for one year;
+    ``importing``: the card where files come in."""
 
     loads: Sequence[Row]
     findings: tuple[Sequence[Row], int]
@@ -33,13 +35,14 @@ class Facts:
     whole: Row | None
     children: Sequence[Row]
     same_year: Sequence[Row]
+    importing: Any = None
 
 
 def render(view: View, facts: Facts) -> html.Div:
     """The page's body."""
     return html.Div(
         [
-            html.P(text("data.how", view.lang), className="banner plain"),
+            facts.importing,
             _findings(view, facts),
             html.Div([_reconcile(view, facts), _calibres(view, facts)], className="grid"),
             _complete(view, facts),
@@ -191,6 +194,7 @@ def _loads(view: View, facts: Facts) -> html.Section:
         text("col.calibre", lang),
         text("data.rows", lang),
         text("data.findings", lang),
+        "",
     )
     body = []
     for load in facts.loads[:200]:
@@ -207,6 +211,7 @@ def _loads(view: View, facts: Facts) -> html.Section:
                 "、".join(calibre_name(c, lang) for c in calibres),
                 f"{numbers.exact(load['rows_accepted'])} + {numbers.exact(load['rows_quarantined'])}",
                 f"{load['findings']['error']} / {load['findings']['warning']}",
+                undo_button(load["id"], lang) if facts.importing is not None and load["status"] == "loaded" else "",
             ]
         )
     return html.Section(

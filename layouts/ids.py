@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from dash import ALL
+
 URL: Final = "url"
 PAGE: Final = "page"
 RENDERED: Final = "rendered"
@@ -10,3 +12,34 @@ MAP_STEM: Final = "map-stem"
 JOIN: Final = "join"
 JOIN_RESULT: Final = "join-result"
 ANNOUNCE: Final = "announce"
+IMPORT: Final = "import"
+IMPORT_TICK: Final = "import-tick"
+IMPORT_VIEW: Final = "import-view"
+
+
+def import_do(do: str, number: int = 0) -> dict[str, str | int]:
+    """A button of the import panel: what it does, and to which file or load."""
+    return {"type": "import-do", "do": do, "number": number}
+
+
+def import_flag(name: str) -> dict[str, str]:
+    """A field of what the sender says beside the files."""
+    return {"type": "import-flag", "name": name}
+
+
+def import_filter(name: str) -> dict[str, str]:
+    """A filter of the import's findings."""
+    return {"type": "import-filter", "name": name}
+
+
+IMPORT_DO_ALL: Final = {"type": "import-do", "do": ALL, "number": ALL}
+IMPORT_FLAG_ALL: Final = {"type": "import-flag", "name": ALL}
+IMPORT_FILTER_ALL: Final = {"type": "import-filter", "name": ALL}
+
+
+def undo(load: int) -> dict[str, str | int]:
+    """The button that takes a load back."""
+    return {"type": "undo", "load": load}
+
+
+UNDO_ALL: Final = {"type": "undo", "load": ALL}

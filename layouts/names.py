@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from data.queries.slices import SliceInfo
-from data.reference import calibres, figures, industries, region_names_en, region_short_names, regions
-from data.texts import text
+from data.reference import calibres, field_aliases, figures, industries, region_names_en, region_short_names, regions
+from data.texts import catalogue, text
 
 
 def region_name(code: str | None, language: str, *, short: bool = True) -> str:
@@ -37,3 +37,15 @@ def calibre_name(code: str, language: str) -> str:
 def slice_name(piece: SliceInfo, language: str) -> str:
     """Period and calibre in words."""
     return f"{piece.period} · {calibre_name(piece.calibre, language)}"
+
+
+def field_name(content: str, field: str, language: str) -> str:
+    """The name of what a column holds: a measure's, else the field's own header in the templates."""
+    if field in figures():
+        return figure_name(field, language)
+    if language == "zh":
+        for alias in field_aliases():
+            if alias.field == field and alias.content in (content, "label", "measure"):
+                return alias.aliases[0]
+        return text(f"field.{field}", language) if f"field.{field}" in catalogue(language) else field
+    return field.replace("_", " ")

@@ -13,16 +13,33 @@ from data.queries.slices import SliceInfo, default_slice
 from data.reference import NATION, calibres, regions, sections
 from data.texts import LANGUAGES
 
-KEYS: Final = ("region", "period", "compare", "calibre", "industry", "size", "kind", "lang", "theme", "min", "page")
+KEYS: Final = (
+    "region",
+    "period",
+    "compare",
+    "calibre",
+    "industry",
+    "size",
+    "kind",
+    "lang",
+    "theme",
+    "min",
+    "page",
+    "batch",
+)
 SIZES: Final = ("large", "medium", "small", "micro", "small_or_micro", "small_micro", "undetermined", "not_applicable")
 KINDS: Final = ("enterprise", "institution", "government", "social_organisation", "other")
 THEMES: Final = ("light", "dark")
+_BATCH: Final = re.compile(r"^[A-Za-z0-9_-]{16,40}$")
 _PERIOD: Final = re.compile(r"^\d{4}(?:Q[1-4]|-(?:0[1-9]|1[0-2]))?$")
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What the address asks for. None or empty: not asked. ``ignored``: values that mean nothing here, to be said."""
+    """What the address asks for. None or empty: not asked. ``batch``: the import that is open on the page Data.
+
+    ``ignored``: values that mean nothing here, to be said.
+    """
 
     region: str = NATION
     period: str | None = None
@@ -35,6 +52,7 @@ class Selection:
     theme: str | None = None
     min: int = 0
     page: int = 1
+    batch: str | None = None
     ignored: tuple[str, ...] = ()
 
     @classmethod
@@ -66,6 +84,8 @@ class Selection:
     def link(self, path: str, **changes: Any) -> str:
         """The address of a page with this selection and changes; the page number of a list starts anew."""
         changes.setdefault("page", 1)
+        if path != "/data":
+            changes.setdefault("batch", None)
         return path + self.query(**changes)
 
 
@@ -92,6 +112,8 @@ def _check(name: str, value: str) -> Any:
             return int(value) if value in ("25", "100") else None
         case "page":
             return int(value) if value.isdigit() and 1 <= int(value) <= 1_000_000 else None
+        case "batch":
+            return value if _BATCH.match(value) else None
         case _:
             return None
 

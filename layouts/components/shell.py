@@ -294,5 +294,9 @@ def _footer(view: View, version: int) -> html.Footer:
 def empty(view: View) -> html.Div:
     """What a page shows before anything is loaded."""
     return html.Div(
-        [html.H2(text("empty.title", view.lang)), html.P(text("empty.text", view.lang))], className="card empty"
+        [
+            html.H2(text("empty.title", view.lang)),
+            html.P([text("empty.text", view.lang), " ", link(text("empty.go", view.lang), view.link("/data"))]),
+        ],
+        className="card empty",
     )

@@ -6,10 +6,12 @@ import re
 import socket
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -34,7 +36,8 @@ MARKS = ", ".join(
 )
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nothing listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -43,7 +46,7 @@ def _free_port() -> int:
 @pytest.fixture(scope="session")
 def site(full_url: str) -> Iterator[str]:
     """The address of a dashboard on the full database."""
-    address = f"http://127.0.0.1:{_free_port()}"
+    address = f"http://127.0.0.1:{free_port()}"
     server = subprocess.Popen(
         [sys.executable, "app.py", "--port", address.rsplit(":", 1)[1], "--database", full_url],
         cwd=ROOT,
@@ -53,7 +56,7 @@ def site(full_url: str) -> Iterator[str]:
     assert server.stderr is not None
     try:
         assert "Serving on" in server.stderr.readline()
-        _wait(address, server)
+        wait_for(address, server)
         yield address
     finally:
         server.terminate()
@@ -61,14 +64,15 @@ def site(full_url: str) -> Iterator[str]:
         server.stderr.close()
 
 
-def _wait(address: str, server: subprocess.Popen[str]) -> None:
+def wait_for(address: str, server: subprocess.Popen[Any]) -> None:
+    """Until a dashboard answers."""
     for _ in range(600):
         assert server.poll() is None, "the server ended early"
         try:
             with urllib.request.urlopen(f"{address}/health", timeout=0.5):
                 return
         except (urllib.error.URLError, ConnectionError, TimeoutError):
-            continue
+            time.sleep(0.1)
     raise AssertionError("the server did not answer")
 
 

@@ -1,0 +1,117 @@
+/* Files dropped or chosen on the page Data: sent one by one to this host, then the page of the import opens. */
+(function () {
+  "use strict";
+
+  function zone(node) { return node && node.closest ? node.closest(".dropzone") : null; }
+
+  function field(box) {
+    var input = box.querySelector("input[type=file]");
+    if (!input) {
+      input = document.createElement("input");
+      input.type = "file";
+      input.multiple = true;
+      input.hidden = true;
+      input.setAttribute("aria-hidden", "true");
+      input.addEventListener("change", function () { send(box, Array.prototype.slice.call(input.files)); input.value = ""; });
+      box.appendChild(input);
+    }
+    return input;
+  }
+
+  function wanted(file) { return !/^(~\$|\.)/.test(file.name); }
+
+  /* All files below what was dropped, folders walked. */
+  function walk(entry) {
+    return new Promise(function (resolve) {
+      if (!entry) { resolve([]); return; }
+      if (entry.isFile) {
+        entry.file(function (file) { resolve([file]); }, function () { resolve([]); });
+        return;
+      }
+      var reader = entry.createReader();
+      var found = [];
+      (function more() {
+        reader.readEntries(function (batch) {
+          if (batch.length) { found = found.concat(Array.prototype.slice.call(batch)); more(); return; }
+          Promise.all(found.filter(function (e) { return !/^(~\$|\.|__MACOSX)/.test(e.name); }).map(walk)).then(function (lists) {
+            resolve(Array.prototype.concat.apply([], lists));
+          });
+        }, function () { resolve([]); });
+      })();
+    });
+  }
+
+  function say(box, text, bad) {
+    var line = box.querySelector(".dropzone-state");
+    line.textContent = text;
+    line.classList.toggle("bad", Boolean(bad));
+  }
+
+  function put(id, file, step) {
+    return new Promise(function (resolve, reject) {
+      var request = new XMLHttpRequest();
+      request.open("PUT", "/import/" + id + "/files?name=" + encodeURIComponent(file.name));
+      request.upload.onprogress = function (event) { step(event.loaded); };
+      request.onload = function () { (request.status === 200 ? resolve : reject)(request); };
+      request.onerror = function () { reject(request); };
+      request.send(file);
+    });
+  }
+
+  function send(box, files) {
+    files = files.filter(wanted);
+    if (!files.length || box.dataset.busy) { return; }
+    box.dataset.busy = "1";
+    var total = files.reduce(function (sum, f) { return sum + f.size; }, 0) || 1;
+    var sent = 0;
+    function show(done, part) {
+      say(box, box.dataset.sending.replace("{done}", done).replace("{total}", files.length).replace("{share}", Math.floor(100 * (sent + part) / total)));
+    }
+    function fail(request) {
+      delete box.dataset.busy;
+      say(box, box.dataset.failed.replace("{why}", (request && request.status) || ""), true);
+    }
+    fetch("/import", { method: "POST" }).then(function (answer) { return answer.json(); }).then(function (answer) {
+      return files.reduce(function (before, file, number) {
+        return before.then(function () {
+          show(number, 0);
+          return put(answer.id, file, function (part) { show(number, part); });
+        }).then(function () { sent += file.size; });
+      }, Promise.resolve()).then(function () {
+        return fetch("/import/" + answer.id + "/read", { method: "POST" });
+      }).then(function () {
+        var query = new URLSearchParams(window.location.search);
+        query.set("batch", answer.id);
+        query.delete("page");
+        window.location.assign("/data?" + query.toString().replace(/%2C/g, ","));
+      });
+    }).catch(fail);
+  }
+
+  document.addEventListener("dragover", function (event) {
+    var box = zone(event.target);
+    event.preventDefault();
+    if (box) { box.classList.add("over"); }
+  });
+  document.addEventListener("dragleave", function (event) {
+    var box = zone(event.target);
+    if (box && !box.contains(event.relatedTarget)) { box.classList.remove("over"); }
+  });
+  document.addEventListener("drop", function (event) {
+    var box = zone(event.target) || document.querySelector(".dropzone");
+    event.preventDefault();
+    if (!box) { return; }
+    box.classList.remove("over");
+    var items = Array.prototype.slice.call(event.dataTransfer.items || []);
+    var entries = items.map(function (i) { return i.webkitGetAsEntry && i.webkitGetAsEntry(); }).filter(Boolean);
+    if (entries.length) {
+      Promise.all(entries.map(walk)).then(function (lists) { send(box, Array.prototype.concat.apply([], lists)); });
+    } else {
+      send(box, Array.prototype.slice.call(event.dataTransfer.files));
+    }
+  });
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest && event.target.closest(".dropzone button");
+    if (button) { field(zone(button)).click(); }
+  });
+})();

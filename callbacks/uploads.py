@@ -1,0 +1,58 @@
+"""The addresses under ``/import``: files come in by them, marked copies go out."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import flask
+
+from etl.imports import Imports, TooMuch, UnknownImport
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def own_site(request: flask.Request) -> bool:
+    """Whether a request comes from our own pages, as the browser says it: no other site may send files in a reader's name."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site not in (None, "same-origin"):
+        return False
+    origin = request.headers.get("Origin")
+    return origin is None or urlsplit(origin).netloc == request.host
+
+
+def serve_imports(server: flask.Flask, imports: Imports) -> None:
+    """Register ``POST /import``, ``PUT /import/ID/files``, ``POST /import/ID/read`` and ``GET /import/ID/marked/N``."""
+
+    @server.before_request
+    def refuse_strangers() -> None:
+        if flask.request.path.startswith("/import") and flask.request.method != "GET" and not own_site(flask.request):
+            flask.abort(403)
+
+    @server.errorhandler(UnknownImport)
+    def unknown(_problem: UnknownImport) -> tuple[dict[str, str], int]:
+        return {"error": "unknown"}, 404
+
+    @server.errorhandler(TooMuch)
+    def too_much(problem: TooMuch) -> tuple[dict[str, str], int]:
+        return {"error": str(problem)}, 413
+
+    @server.post("/import")
+    def begin() -> dict[str, str]:
+        return {"id": imports.open()}
+
+    @server.put("/import/<identity>/files")
+    def receive(identity: str) -> dict[str, int]:
+        return {"number": imports.receive(identity, flask.request.args.get("name", ""), flask.request.stream)}
+
+    @server.post("/import/<identity>/read")
+    def read(identity: str) -> dict[str, str]:
+        imports.read(identity)
+        return {"stage": imports.state(identity).stage}
+
+    @server.get("/import/<identity>/marked/<int:number>")
+    def marked(identity: str, number: int) -> flask.Response:
+        language = "en" if flask.request.args.get("lang") == "en" else "zh"
+        path = imports.marked(identity, number, language)
+        stem = imports.state(identity).files[number - 1].name.rpartition(".")[0] or "file"
+        name = f"{stem}_{'检查结果' if language == 'zh' else 'findings'}.xlsx"
+        return flask.send_file(path, mimetype=_XLSX, as_attachment=True, download_name=name)

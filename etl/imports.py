@@ -1,0 +1,356 @@
+"""Imports that are open in the browser: files received, read, looked at, tried out, loaded; then nothing of them is kept.
+
+Each has a folder of its own under ``instance/imports``, readable by this user only. It holds the files as they came and what was
+read from them, and is deleted when the import is loaded or dropped, or has not been touched for a day.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import re
+import secrets
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import IO, Any, Final, Literal
+
+from sqlalchemy import Engine
+
+from etl.effects import Effects, effects
+from etl.load import FileReport, finding_json, isolated, load_results, status_of
+from etl.loads import undo
+from etl.marked import write_marked
+from etl.process import FileResult, Flags
+
+Stage = Literal["receiving", "reading", "read", "trying", "tried", "loading", "loaded"]
+BUSY: Final = frozenset({"reading", "trying", "loading"})
+_ID: Final = re.compile(r"^[A-Za-z0-9_-]{16,40}$")
+_BLOCK: Final = 1 << 20
+_THIS_PROCESS: Final = f"{os.getpid()}-{secrets.token_hex(4)}"
+
+
+class UnknownImport(LookupError):
+    """No import of that id is open."""
+
+
+class TooMuch(ValueError):
+    """A file, or all files of an import, are larger than allowed, or there are too many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Caps on what one import may send. ``size`` in bytes over all its files."""
+
+    files: int = 20_000
+    size: int = 4_000_000_000
+    hours: float = 24.0
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """One file of an import. ``status``: waiting, then what :func:`etl.load.status_of` says, or what became of it."""
+
+    name: str
+    status: str = "waiting"
+    tables: int = 0
+    rows_read: int = 0
+    rows_accepted: int = 0
+    rows_quarantined: int = 0
+    errors: int = 0
+    warnings: int = 0
+    load_id: int | None = None
+
+
+@dataclass(slots=True)
+class State:
+    """Where an import stands. ``done`` of ``total``: progress of what is under way. ``fault``: why it stopped short."""
+
+    id: str
+    stage: Stage = "receiving"
+    done: int = 0
+    total: int = 0
+    files: list[FileState] = field(default_factory=list)
+    flags: dict[str, str | None] = field(default_factory=dict)
+    fault: str | None = None
+    process: str = _THIS_PROCESS
+
+    @property
+    def busy(self) -> bool:
+        """Whether work on it is under way."""
+        return self.stage in BUSY and self.fault is None
+
+
+class Imports:
+    """The open imports of one instance. Methods may be called from many threads."""
+
+    def __init__(
+        self, folder: Path, engine: Callable[[], Engine], *, workers: int = 2, limits: Limits = Limits()
+    ) -> None:
+        self._folder = folder
+        self._engine = engine
+        self._workers = workers
+        self._limits = limits
+        self._lock = threading.RLock()
+        self._stop: dict[str, threading.Event] = {}
+        self._threads: dict[str, threading.Thread] = {}
+
+    def open(self) -> str:
+        """Begin an import; returns its id, which cannot be guessed. Those that nobody touched for a day are dropped."""
+        self.forget_old()
+        identity = secrets.token_urlsafe(18)
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        home = self._folder / identity
+        home.mkdir(mode=0o700)
+        (home / "files").mkdir()
+        self._write(State(identity))
+        return identity
+
+    def state(self, identity: str) -> State:
+        """Where an import stands. Work that another process left undone shows as a fault. Raises :class:`UnknownImport`."""
+        try:
+            with self._lock:
+                raw = json.loads((self._home(identity) / "state.json").read_text(encoding="utf-8"))
+        except (FileNotFoundError, NotADirectoryError):
+            raise UnknownImport(identity) from None
+        state = State(**{**raw, "files": [FileState(**f) for f in raw["files"]]})
+        if state.busy and state.process != _THIS_PROCESS:
+            state.fault = "interrupted"
+        return state
+
+    def receive(self, identity: str, name: str, stream: IO[bytes]) -> int:
+        """Keep a file as it comes; returns its number, from 1. Raises :class:`TooMuch`."""
+        with self._lock:
+            state = self.state(identity)
+            if state.stage != "receiving":
+                raise UnknownImport(identity)
+            if len(state.files) >= self._limits.files:
+                raise TooMuch(f"more than {self._limits.files} files")
+            shown = plain_name(name)
+            state.files.append(FileState(shown))
+            number = len(state.files)
+            self._write(state)
+        target = self._file(identity, number, shown)
+        target.parent.mkdir(parents=True, mode=0o700)
+        room = self._limits.size - self._size(identity)
+        with target.open("wb") as file:
+            while block := stream.read(_BLOCK):
+                room -= len(block)
+                if room < 0:
+                    file.close()
+                    target.unlink()
+                    raise TooMuch(f"more than {self._limits.size} bytes")
+                file.write(block)
+        return number
+
+    def read(self, identity: str, flags: Flags = Flags()) -> None:
+        """Read all files anew, in the background, with what the sender says beside them."""
+        self._begin(identity, "reading", lambda state: self._read(state, flags), flags=asdict(flags))
+
+    def try_out(self, identity: str, language: str) -> None:
+        """Find out in the background what loading would change."""
+        self._begin(identity, "trying", lambda state: self._try(state, language))
+
+    def load(self, identity: str, language: str) -> None:
+        """Load in the background what was read; the files and what was read of them are then deleted."""
+        self._begin(identity, "loading", lambda state: self._load(state, language))
+
+    def drop(self, identity: str) -> None:
+        """End an import and delete all of it. Work under way stops at the next file; a load that is being stored does not."""
+        state = self.state(identity)
+        if state.stage == "loading" and state.busy:
+            return
+        self._stop.setdefault(identity, threading.Event()).set()
+        self.wait(identity)
+        shutil.rmtree(self._home(identity), ignore_errors=True)
+
+    def undo(self, load_id: int, identity: str | None = None) -> None:
+        """Take a load back; an open import that it came by says so. Raises :class:`etl.loads.CannotUndo`."""
+        undo(self._engine(), load_id)
+        if identity is None:
+            return
+        with self._lock:
+            state = self.state(identity)
+            state.files = [replace(f, status="undone") if f.load_id == load_id else f for f in state.files]
+            self._write(state)
+
+    def wait(self, identity: str, timeout: float | None = None) -> None:
+        """Wait for the work under way."""
+        thread = self._threads.get(identity)
+        if thread is not None and thread is not threading.current_thread():
+            thread.join(timeout)
+
+    def result(self, identity: str, number: int) -> FileResult:
+        """What was read from a file. Raises :class:`UnknownImport` where there is none."""
+        try:
+            with (self._home(identity) / "read" / f"{number:05d}").open("rb") as file:
+                found: FileResult = pickle.load(file)  # our own bytes, in a folder that only this user can write to
+        except FileNotFoundError:
+            raise UnknownImport(f"{identity} file {number}") from None
+        return found
+
+    def findings(self, identity: str, number: int, language: str) -> list[dict[str, Any]]:
+        """A file's findings as in the JSON of ``etl load``."""
+        return findings_of(self.result(identity, number), language)
+
+    def effects(self, identity: str) -> Effects | None:
+        """What the last trial found; None before there was one."""
+        try:
+            with (self._home(identity) / "effects").open("rb") as file:
+                found: Effects = pickle.load(file)  # as above
+        except FileNotFoundError:
+            return None
+        return found
+
+    def marked(self, identity: str, number: int, language: str) -> Path:
+        """The marked copy of a file, made now; it goes with the import. Raises :class:`UnknownImport`."""
+        state = self.state(identity)
+        if not 1 <= number <= len(state.files):
+            raise UnknownImport(f"{identity} file {number}")
+        out = self._home(identity) / "marked" / f"{number:05d}-{language}.xlsx"
+        source = self._file(identity, number, state.files[number - 1].name)
+        return write_marked(source, self.findings(identity, number, language), out, language)
+
+    def forget_old(self) -> None:
+        """Delete imports that nobody touched for a day."""
+        if not self._folder.is_dir():
+            return
+        for home in self._folder.iterdir():
+            state = home / "state.json"
+            touched = state.stat().st_mtime if state.exists() else home.stat().st_mtime
+            if time.time() - touched > self._limits.hours * 3600 and home.name not in self._running():
+                shutil.rmtree(home, ignore_errors=True)
+
+    def _running(self) -> set[str]:
+        return {identity for identity, thread in self._threads.items() if thread.is_alive()}
+
+    def _begin(self, identity: str, stage: Stage, work: Callable[[State], None], **changes: Any) -> None:
+        with self._lock:
+            state = self.state(identity)
+            if state.busy or state.stage == "loaded" or not state.files:
+                return
+            state.stage, state.fault, state.process = stage, None, _THIS_PROCESS
+            state.done, state.total = 0, len(state.files)
+            for name, value in changes.items():
+                setattr(state, name, value)
+            self._write(state)
+            self._stop[identity] = threading.Event()
+            thread = threading.Thread(target=self._work, args=(state, work), daemon=True, name=f"import {identity[:6]}")
+            self._threads[identity] = thread
+            thread.start()
+
+    def _work(self, state: State, work: Callable[[State], None]) -> None:
+        try:
+            work(state)
+        except Exception as fault:
+            state.fault = f"{type(fault).__name__}: {fault}"[:300]
+            if self._home(state.id).is_dir():
+                self._write(state)
+
+    def _read(self, state: State, flags: Flags) -> None:
+        home = self._home(state.id)
+        shutil.rmtree(home / "read", ignore_errors=True)
+        (home / "effects").unlink(missing_ok=True)
+        (home / "read").mkdir()
+        paths = {n: str(self._file(state.id, n, f.name)) for n, f in enumerate(state.files, 1)}
+        for number, result in isolated(paths, flags, self._workers):
+            if self._stop[state.id].is_set():
+                return
+            with (home / "read" / f"{number:05d}").open("wb") as file:
+                pickle.dump(result, file, protocol=pickle.HIGHEST_PROTOCOL)
+            state.files[number - 1] = _seen(state.files[number - 1].name, result)
+            state.done += 1
+            self._write(state)
+        state.stage = "read"
+        self._write(state)
+
+    def _try(self, state: State, language: str) -> None:
+        given = Flags(**state.flags)
+        found = effects(self._engine(), list(self._results(state)), given, language=language)
+        with (self._home(state.id) / "effects").open("wb") as file:
+            pickle.dump(found, file, protocol=pickle.HIGHEST_PROTOCOL)
+        state.stage, state.done = "tried", state.total
+        self._write(state)
+
+    def _load(self, state: State, language: str) -> None:
+        def progress(done: int) -> None:
+            state.done = done
+            self._write(state)
+
+        given = Flags(**state.flags)
+        reports = load_results(self._engine(), self._results(state), given, language=language, progress=progress)
+        state.files = [_loaded(f, r) for f, r in zip(state.files, reports, strict=True)]
+        state.stage = "loaded"
+        for name in ("files", "read", "marked"):
+            shutil.rmtree(self._home(state.id) / name, ignore_errors=True)
+        self._write(state)
+
+    def _results(self, state: State) -> Iterator[FileResult]:
+        for number in range(1, len(state.files) + 1):
+            yield self.result(state.id, number)
+
+    def _home(self, identity: str) -> Path:
+        if not _ID.match(identity):
+            raise UnknownImport(identity)
+        return self._folder / identity
+
+    def _file(self, identity: str, number: int, name: str) -> Path:
+        return self._home(identity) / "files" / f"{number:05d}" / name
+
+    def _size(self, identity: str) -> int:
+        return sum(p.stat().st_size for p in (self._home(identity) / "files").rglob("*") if p.is_file())
+
+    def _write(self, state: State) -> None:
+        with self._lock:
+            target = self._home(state.id) / "state.json"
+            draft = target.with_suffix(".new")
+            draft.write_text(json.dumps(asdict(state), ensure_ascii=False), encoding="utf-8")
+            draft.replace(target)
+
+
+def plain_name(name: str) -> str:
+    """A file's own name, safe to store under: no folders, no control characters, at most 180 bytes, its suffix kept."""
+    last = re.split(r"[/\\]", name)[-1]
+    kept = re.sub(r'[\x00-\x1f\x7f<>:"|?*]', "_", last).strip(". ") or "file"
+    stem, dot, suffix = kept.rpartition(".")
+    stem, suffix = (stem, f".{suffix[:12]}") if dot and stem else (kept, "")
+    while len((stem + suffix).encode()) > 180:
+        stem = stem[:-1]
+    return stem + suffix
+
+
+def findings_of(result: FileResult, language: str) -> list[dict[str, Any]]:
+    """All findings of a file as in the JSON of ``etl load``, errors first."""
+    order = {"error": 0, "warning": 1, "info": 2}
+    found = [*result.findings, *(f for p in result.parts for f in p.findings)]
+    return [finding_json(f, language) for f in sorted(found, key=lambda f: order[f.severity])]
+
+
+def _seen(name: str, result: FileResult) -> FileState:
+    found = [*result.findings, *(f for p in result.parts for f in p.findings)]
+    return FileState(
+        name,
+        status_of(result),
+        len(result.previews),
+        result.rows_read,
+        result.rows_accepted,
+        result.rows_quarantined,
+        sum(1 for f in found if f.severity == "error"),
+        sum(1 for f in found if f.severity == "warning"),
+    )
+
+
+def _loaded(state: FileState, report: FileReport) -> FileState:
+    return replace(state, status=report.status, load_id=report.load_id)
+
+
+def by_code(findings: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """How many findings there are of each code, most first."""
+    counts: dict[str, int] = {}
+    for finding in findings:
+        counts[finding["code"]] = counts.get(finding["code"], 0) + 1
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))

@@ -1,0 +1,81 @@
+"""Importing by clicks: choose files, look, put right, try, load, undo."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from data.settings import ROOT
+from tests.books import register, union, unit
+from tests.browser.conftest import Visit, free_port, wait_for
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A dashboard on an empty database of its own."""
+    home = tmp_path_factory.mktemp("import")
+    address = f"http://127.0.0.1:{free_port()}"
+    server = subprocess.Popen(
+        [sys.executable, "app.py", "--port", address.rsplit(":", 1)[1], "--database", f"sqlite:///{home / 'c.db'}"],
+        cwd=ROOT,
+        env={"COVERAGE_INSTANCE": str(home), "PATH": "/usr/bin:/bin"},
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        wait_for(address, server)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
+def test_from_files_to_figures_and_back(visit: Callable[..., Visit], tmp_path: Path, locale: str) -> None:
+    chinese = locale == "zh-CN"
+    seen = visit(locale)
+    page = seen.open("/data")
+    number = 10 if chinese else 20
+    path = register(
+        tmp_path / f"余杭-{locale}.xlsx",
+        [unit(number), unit(number + 1), unit(number + 2, women=99)],
+        [union(number, unit=number)],
+    )
+    with page.expect_file_chooser() as chooser:
+        page.click(".dropzone button")
+    chooser.value.set_files([path])
+    page.wait_for_selector(".actions", timeout=60_000)
+    expect(page.locator(".preview").first).to_contain_text("统一社会信用代码")
+    expect(page.locator("table.findings")).to_contain_text("F5")
+    with page.expect_download() as download:
+        page.click("a[href*=marked]")
+    assert Path(download.value.path()).read_bytes()[:2] == b"PK"
+    page.locator(".actions .chips button").first.click()
+    page.wait_for_selector(".effects", timeout=60_000)
+    expect(page.locator(".effects")).to_contain_text("西湖" if chinese else "西湖区")
+    page.locator("button.main").click()
+    page.wait_for_selector("details.undo", timeout=60_000)
+    with urllib.request.urlopen(f"{seen.site}/export/findings.csv?from=data&lang=zh") as answer:
+        assert "女职工" in answer.read().decode("utf-8-sig")
+    page.locator("details.undo summary").first.click()
+    page.locator("details.undo button").first.click()
+    expect(page.locator("main")).to_contain_text("已撤销" if chinese else "Undone")
+    seen.expect_clean()
+
+
+def test_an_import_can_be_dropped(visit: Callable[..., Visit], tmp_path: Path, browser: Browser) -> None:
+    seen = visit()
+    page = seen.open("/data")
+    with page.expect_file_chooser() as chooser:
+        page.click(".dropzone button")
+    chooser.value.set_files([register(tmp_path / "a.xlsx", [unit(1)])])
+    page.wait_for_selector(".actions", timeout=60_000)
+    page.locator(".cardhead button").click()
+    page.wait_for_selector(".dropzone", timeout=20_000)
+    assert "batch" not in page.url
+    seen.expect_clean()
