@@ -19,6 +19,7 @@ from callbacks.uploads import serve_imports
 from data.engine import reader, writer
 from data.maps import path_of
 from data.settings import ROOT, Settings
+from data.trouble import DatabaseTrouble
 from etl.imports import Imports
 
 _LIBRARIES = ("/_dash-component-suites/", "/assets/")
@@ -178,7 +179,11 @@ def main(arguments: list[str] | None = None) -> int:
     ask.add_argument("--database", metavar="URL")
     given = ask.parse_args(arguments)
     settings = Settings.from_environment(database=given.database, host=given.host, port=given.port)
-    app = create_app(settings)
+    try:
+        app = create_app(settings)
+    except DatabaseTrouble as problem:
+        print(f"app: {problem.said(settings.language)}", file=sys.stderr)
+        return 2
     import waitress
 
     print(f"Serving on http://{settings.host}:{settings.port}  (Ctrl+C ends it)", file=sys.stderr)

@@ -20,6 +20,7 @@ from data.queries.targets import targets
 from data.reference import UnknownRegion
 from data.scope import EVERYTHING, OutOfScope
 from data.settings import Settings
+from data.trouble import DatabaseTrouble
 
 Row = dict[str, Any]
 
@@ -83,6 +84,9 @@ def main(arguments: list[str] | None = None) -> int:
     }
     try:
         rows = commands[args.command](args, _engine(settings.database_url))
+    except DatabaseTrouble as problem:
+        print(f"analysis: {problem.said(settings.language)}", file=sys.stderr)
+        return 2
     except (BadQuestion, UnknownRegion, OutOfScope) as problem:
         print(f"analysis: {problem}", file=sys.stderr)
         return 2

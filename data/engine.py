@@ -1,62 +1,134 @@
-"""Engines: one that writes, one that can only read."""
+"""Engines: one that writes, one that can only read. Both tell trouble with the database in one line (:mod:`data.trouble`)."""
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import URL, Engine, ExceptionContext, create_engine, event, insert, inspect, make_url
 
-from data.schema import metadata
+from data import schema
+from data.settings import Settings
+from data.trouble import DatabaseTrouble, trouble
+
+_PAUSE_SECONDS: Final = 0.05
 
 
-def _pragmas(read_only: bool) -> Any:
+def _pragmas(url: URL, *, read_only: bool, busy_seconds: float) -> Any:
     def set_pragmas(connection: Any, _record: object) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
-        cursor.execute("PRAGMA busy_timeout=30000")
+        cursor.execute(f"PRAGMA busy_timeout={round(busy_seconds * 1000)}")
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.execute("PRAGMA temp_store=MEMORY")
         cursor.execute("PRAGMA cache_size=-65536")
         if read_only:
             cursor.execute("PRAGMA query_only=ON")
         else:
-            cursor.execute("PRAGMA journal_mode=WAL")
+            _write_ahead(cursor, busy_seconds)
             cursor.execute("PRAGMA synchronous=NORMAL")
+        _refuse_newer(cursor, url)
         cursor.close()
 
     return set_pragmas
 
 
-def writer(database_url: str) -> Engine:
-    """An engine that may write; makes the folder, the file and the tables where they are absent."""
+def _write_ahead(cursor: Any, busy_seconds: float) -> None:
+    """Switch to the write-ahead log. Two processes that make the file at once collide here, and SQLite does not wait by itself."""
+    end = time.monotonic() + busy_seconds
+    while cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        try:
+            if cursor.execute("PRAGMA journal_mode=WAL").fetchone()[0] != "wal":
+                return  # a database in memory keeps its own journal
+        except sqlite3.OperationalError as problem:
+            if problem.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() > end:
+                raise
+            time.sleep(_PAUSE_SECONDS)
+
+
+def _refuse_newer(cursor: Any, url: URL) -> None:
+    """Raise where the tables were made by a program newer than this one."""
+    if not cursor.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
+        return
+    found = cursor.execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchone()
+    if found and int(found[0]) > schema.VERSION:
+        args = {"path": url.database or "", "found": found[0], "known": str(schema.VERSION)}
+        raise DatabaseTrouble("database_newer", args)
+
+
+def _engine(database_url: str, *, read_only: bool, busy_seconds: float | None) -> Engine:
     url = make_url(database_url)
-    if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url)
     if url.get_backend_name() == "sqlite":
-        event.listen(engine, "connect", _pragmas(read_only=False))
-        event.listen(engine, "begin", _begin_immediate)
-    metadata.create_all(engine)
+        seconds = Settings.from_environment().busy_seconds if busy_seconds is None else busy_seconds
+
+        def tell(context: ExceptionContext) -> None:
+            found = trouble(context.original_exception, path=url.database, seconds=f"{seconds:g}")
+            if found is not None:
+                raise found from context.original_exception
+
+        event.listen(engine, "connect", _pragmas(url, read_only=read_only, busy_seconds=seconds))
+        event.listen(engine, "begin", _begin if read_only else _begin_immediate)
+        event.listen(engine, "handle_error", tell)
     return engine
+
+
+def writer(database_url: str, *, busy_seconds: float | None = None) -> Engine:
+    """An engine that may write; makes the folder, the file and the tables where they are absent.
+
+    ``busy_seconds``: how long to wait for another writer's turn to end; the setting by default. Raises
+    :class:`~data.trouble.DatabaseTrouble`, here and from the engine's work, where the database is locked, full, not writable or
+    damaged; what was begun is rolled back.
+    """
+    url = make_url(database_url)
+    on_file = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
+    if on_file:
+        _make_folder(Path(str(url.database)).parent)
+    engine = _engine(database_url, read_only=False, busy_seconds=busy_seconds)
+    if not (on_file and Path(str(url.database)).is_file() and _is_complete(database_url)):
+        with engine.begin() as connection:
+            schema.metadata.create_all(connection)
+            if not connection.execute(schema.meta.select().where(schema.meta.c.key == "schema_version")).first():
+                connection.execute(insert(schema.meta).values(key="schema_version", value=str(schema.VERSION)))
+    return engine
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        reason = problem.strerror or str(problem)
+        raise DatabaseTrouble("database_unreachable", {"path": str(folder), "reason": reason}) from problem
+
+
+def _is_complete(database_url: str) -> bool:
+    """Whether all tables are there, found without taking the writer's place: a running load is not waited for."""
+    engine = reader(database_url)
+    try:
+        return set(schema.metadata.tables) <= set(inspect(engine).get_table_names())
+    finally:
+        engine.dispose()
 
 
 def _begin_immediate(connection: Any) -> None:
     """Take the writer's place at once: two loads queue up instead of failing half way (sqlite.org/lang_transaction.html)."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    reads = connection.get_execution_options().get("reads")
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
-def reader(database_url: str) -> Engine:
+def for_reading(engine: Engine) -> Engine:
+    """The same engine for transactions that only ask: they do not wait for a writer, nor make one wait."""
+    return engine.execution_options(reads=True)
+
+
+def reader(database_url: str, *, busy_seconds: float | None = None) -> Engine:
     """An engine whose connections refuse to write. The tables must exist (see :func:`writer`).
 
-    All reads of one connection see one data version, even when a load is published between them.
+    All reads of one connection see one data version, even when a load is published between them. Raises like :func:`writer`.
     """
-    url = make_url(database_url)
-    engine = create_engine(url)
-    if url.get_backend_name() == "sqlite":
-        event.listen(engine, "connect", _pragmas(read_only=True))
-        event.listen(engine, "begin", _begin)
-    return engine
+    return _engine(database_url, read_only=True, busy_seconds=busy_seconds)
 
 
 def _begin(connection: Any) -> None:

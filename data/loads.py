@@ -11,6 +11,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, update
 
 from data import schema
+from data.engine import for_reading
 
 FACT_TABLES: Final[dict[str, Table]] = {
     "unit_register": schema.unit,
@@ -82,7 +83,7 @@ def forget_failed(connection: Connection, sha256: str) -> None:
 def list_loads(engine: Engine) -> list[dict[str, Any]]:
     """All loads, newest first, with counts of findings by severity and their parts."""
     severity = schema.finding.c.severity
-    with engine.connect() as connection:
+    with for_reading(engine).connect() as connection:
         loads = [
             dict(row) for row in connection.execute(select(schema.load).order_by(schema.load.c.id.desc())).mappings()
         ]

@@ -32,6 +32,9 @@ from analysis.measures import MEASURE_IDS
 
 metadata = MetaData()
 
+VERSION: Final = 1
+"""Of these tables; it rises when an older program could no longer write to them. A database of a newer version is refused."""
+
 ALL: Final = "*"
 """The key of a roll-up row that is not divided by that dimension."""
 

@@ -15,7 +15,7 @@ class Settings:
     """What can be set. Every field can be given by an environment variable, which docs/settings.md lists.
 
     ``database_url``: a SQLAlchemy URL. ``instance``: the folder for all that is written at run time.
-    ``language``: of messages on the command line, zh or en.
+    ``language``: of messages on the command line, zh or en. ``busy_seconds``: how long to wait for another load's turn to end.
     """
 
     database_url: str
@@ -23,6 +23,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8050
     language: str = "zh"
+    busy_seconds: float = 30.0
 
     @classmethod
     def from_environment(cls, *, database: str | None = None, host: str | None = None, port: int | None = None) -> Self:
@@ -35,4 +36,5 @@ class Settings:
             host=host or env.get("COVERAGE_HOST") or "127.0.0.1",
             port=port or int(env.get("COVERAGE_PORT") or 8050),
             language=env.get("COVERAGE_LANG") or "zh",
+            busy_seconds=float(env.get("COVERAGE_BUSY_SECONDS") or 30),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import re
 import zipfile
@@ -9,19 +10,24 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from lxml.etree import LxmlError
 from openpyxl import Workbook
+
+from data.files import write_whole
 
 EPOCH: Final = datetime(2020, 1, 1)
 _MODIFIED: Final = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")
 
 
 def save(workbook: Workbook, path: Path, when: datetime = EPOCH) -> Path:
-    """Save to ``path`` with ``when`` as the time of everything in it; returns the path."""
-    buffer = io.BytesIO()
-    workbook.save(buffer)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Save to ``path`` with ``when`` as the time of everything in it; returns the path. Raises OSError, the old file left."""
+    buffer, whole = io.BytesIO(), io.BytesIO()
+    try:
+        workbook.save(buffer)
+    except LxmlError as problem:  # openpyxl writes sheets to temporary files, and a full disk there comes as this
+        raise OSError(errno.ENOSPC, str(problem), str(path)) from problem
     stamp = when.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
-    with zipfile.ZipFile(buffer) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
+    with zipfile.ZipFile(buffer) as source, zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as target:
         for member in sorted(source.infolist(), key=lambda m: (m.filename != "[Content_Types].xml", m.filename)):
             content = source.read(member)
             if member.filename == "docProps/core.xml":
@@ -32,4 +38,4 @@ def save(workbook: Workbook, path: Path, when: datetime = EPOCH) -> Path:
             info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = 0o644 << 16
             target.writestr(info, content)
-    return path
+    return write_whole(path, whole.getvalue())

@@ -5,9 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 from data.settings import Settings
+from data.trouble import DatabaseTrouble
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -52,6 +55,13 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit code: 0 done, 1 done with errors, 2 nothing done."""
     args = _parser().parse_args(arguments)
     settings = Settings.from_environment(database=getattr(args, "database", None))
+    try:
+        return _run(args, settings)
+    except DatabaseTrouble as problem:
+        return _refuse(problem.said(settings.language))
+
+
+def _run(args: argparse.Namespace, settings: Settings) -> int:
     match args.command:
         case "load":
             return _load(args, settings)
@@ -70,9 +80,17 @@ def main(arguments: list[str] | None = None) -> int:
         case _:
             from etl.sample import write_sample
 
-            for path in write_sample(args.out, args.scale):
-                print(path)
-            return 0
+            return _written(write_sample, args.out, args.scale)
+
+
+def _written(write: Callable[..., Iterable[Path]], *given: Any) -> int:
+    """Print the paths that ``write`` made; a folder that takes no more files ends it in one line."""
+    try:
+        for path in write(*given):
+            print(path)
+    except OSError as problem:
+        return _refuse(f"cannot write {problem.filename or 'the file'}: {problem.strerror or problem}")
+    return 0
 
 
 def _refuse(text: str) -> int:
@@ -172,9 +190,7 @@ def _template(args: argparse.Namespace) -> int:
 
     if args.region not in regions():
         return _refuse(f"no region has the code {args.region!r}")
-    for path in write_templates(args.region, args.out):
-        print(path)
-    return 0
+    return _written(write_templates, args.region, args.out)
 
 
 def _loads(args: argparse.Namespace, settings: Settings) -> int:

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, insert
 
 from data import schema
 from data.checks import level_of, message
+from data.engine import for_reading
 from data.loads import FACT_TABLES, find_by_bytes, forget_failed, insert_rows, next_id, now, user_name
 from etl.model import Finding
 from etl.process import FileResult, Flags, Part, digest, process_safely
@@ -82,7 +83,7 @@ def load_paths(
             reports[number] = _unreadable(path, "no such file", language)
             continue
         sha256 = digest(path)
-        with engine.connect() as connection:
+        with for_reading(engine).connect() as connection:
             known = find_by_bytes(connection, sha256)
         if sha256 in seen or (known and known[1] == "loaded"):
             reports[number] = FileReport(str(path), sha256, "unchanged", known[0] if known else None)
@@ -187,6 +188,9 @@ def _alone(path: str, flags: Flags, work: Callable[[str, Flags], FileResult]) ->
             return FileResult(path, digest(Path(path)), findings=[finding], failed=True)
 
 
+_LIVE_STATUS: Final = {"staged": "loaded", "loaded": "unchanged"}
+
+
 def load_results(
     engine: Engine,
     results: Iterable[FileResult],
@@ -223,8 +227,8 @@ def store_result(
     else:
         with engine.begin() as connection:
             known = find_by_bytes(connection, result.sha256)
-            if known is not None:
-                return FileReport(result.path, result.sha256, "unchanged", known[0])
+            if known is not None:  # another process took the same bytes meanwhile; staged ones are ours to publish too
+                return FileReport(result.path, result.sha256, _LIVE_STATUS[known[1]], known[0])
             report.load_id = insert_result(connection, result, flags, report.status)
     report.parts = [
         {

@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from data import schema
 from data.reference import calibres
 from data.scope import Scope
+from data.trouble import DatabaseTrouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,10 @@ def data_version(engine: Engine) -> int:
                 select(schema.meta.c.value).where(schema.meta.c.key == "data_version")
             ).scalar_one_or_none()
     except (OperationalError, ProgrammingError):
+        return 0
+    except DatabaseTrouble as problem:
+        if problem.code != "database_unreachable":
+            raise
         return 0
     return int(value or 0)
 

@@ -1,0 +1,48 @@
+"""What can go wrong with the database itself, told in one line: locked, full, not writable, damaged, of a newer version."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from typing import Any, Final
+
+from data.checks import message
+
+_RESULT_CODES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
+    ("database_locked", ("SQLITE_BUSY", "SQLITE_LOCKED")),
+    ("database_full", ("SQLITE_FULL", "SQLITE_IOERR_WRITE")),
+    ("database_read_only", ("SQLITE_READONLY", "SQLITE_PERM")),
+    ("database_unreachable", ("SQLITE_CANTOPEN",)),
+    ("database_damaged", ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT")),
+    ("database_failed", ("SQLITE_IOERR",)),
+)
+"""Our code for the result codes of SQLite that begin so (sqlite.org/rescode.html); a failed write is nearly always want of room."""
+
+
+class DatabaseTrouble(Exception):
+    """The database cannot serve. ``code`` stands in the catalogue of checks; ``args_`` fill its message."""
+
+    def __init__(self, code: str, args_: Mapping[str, str]) -> None:
+        self.code = code
+        self.args_ = dict(args_)
+        super().__init__(self.said("en"))
+
+    def said(self, language: str) -> str:
+        """The message in ``zh`` or ``en``, one line."""
+        return " ".join(message(self.code, language, self.args_).split())
+
+
+def code_of(error: BaseException | None) -> str | None:
+    """The trouble behind an error of the driver, or None where it is another (a broken rule, a fault in a statement)."""
+    name = getattr(error, "sqlite_errorname", None)
+    if not isinstance(error, sqlite3.Error) or name is None:
+        return None
+    return next((code for code, starts in _RESULT_CODES if name.startswith(starts)), None)
+
+
+def trouble(error: BaseException | None, **about: Any) -> DatabaseTrouble | None:
+    """The trouble behind an error of the driver with what is known ``about`` it (path, seconds), or None."""
+    code = code_of(error)
+    return (
+        None if code is None else DatabaseTrouble(code, {"reason": str(error), **{k: str(v) for k, v in about.items()}})
+    )
