@@ -41,7 +41,8 @@ run: load
 test: install-dev
 	@$(RUN) -m scripts.environment.browser
 	@$(RUN) -m scripts.environment.office
-	@$(RUN) -m pytest -n 2 --dist loadscope --cov --cov-report=term
+	@$(RUN) -m pytest -n 2 --dist loadscope --cov --cov-report=term --cov-report=json:instance/test-coverage.json
+	@$(RUN) scripts/environment/branches.py instance/test-coverage.json
 
 bench: install-dev
 	@$(RUN) -m scripts.environment.browser

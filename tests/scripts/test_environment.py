@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from data.settings import ROOT
-from scripts.environment import browser
+from scripts.environment import branches, browser
 from scripts.environment.requirements import requirements
 
 CONSTRAINTS = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
@@ -106,6 +107,13 @@ def test_a_missing_font_is_said_but_stops_nothing(
     program("fc-list")
     assert browser.main() == 0
     assert "fonts-noto-cjk" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("share", "code"), [(90.0, 0), (89.9, 1)])
+def test_branches_have_a_floor_of_their_own(share: float, code: int, tmp_path: Path) -> None:
+    report = tmp_path / "coverage.json"
+    report.write_text(json.dumps({"totals": {"percent_branches_covered": share}}), encoding="utf-8")
+    assert branches.main(report) == code
 
 
 def test_make_has_the_targets_that_the_readme_names() -> None:
