@@ -38,3 +38,36 @@ class Settings:
             language=env.get("COVERAGE_LANG") or "zh",
             busy_seconds=float(env.get("COVERAGE_BUSY_SECONDS") or 30),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingLimits:
+    """What reading one file may cost. Every field can be given by an environment variable, which docs/settings.md lists.
+
+    Of the process that reads it: ``memory`` in bytes, ``seconds``. Of the file, checked before it is parsed: ``unpacked``, bytes of all
+    members of a container, and ``members``, their number; ``rows`` and ``columns`` of a sheet; ``text``, bytes of a text file or web page.
+    """
+
+    memory: int = 4_000_000_000
+    seconds: float = 300.0
+    unpacked: int = 1_500_000_000
+    members: int = 10_000
+    rows: int = 1_048_576
+    columns: int = 16_384
+    text: int = 500_000_000
+
+    @classmethod
+    def from_environment(cls) -> Self:
+        """The limits of this process."""
+        env = os.environ
+        million = 1_000_000
+        usual = cls()
+        return cls(
+            memory=int(env.get("COVERAGE_FILE_MEMORY_MB") or usual.memory // million) * million,
+            seconds=float(env.get("COVERAGE_FILE_SECONDS") or usual.seconds),
+            unpacked=int(env.get("COVERAGE_FILE_UNPACKED_MB") or usual.unpacked // million) * million,
+            members=int(env.get("COVERAGE_FILE_MEMBERS") or usual.members),
+            rows=int(env.get("COVERAGE_FILE_ROWS") or usual.rows),
+            columns=int(env.get("COVERAGE_FILE_COLUMNS") or usual.columns),
+            text=int(env.get("COVERAGE_FILE_TEXT_MB") or usual.text // million) * million,
+        )

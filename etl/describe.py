@@ -8,8 +8,6 @@ from typing import Any, Final
 from openpyxl.utils import column_index_from_string, get_column_letter
 
 from etl.model import RecognisedTable, Sheet, TablePreview, Value
-from etl.read import read_workbook
-from etl.tables import recognise
 from etl.values import raw_text
 
 PREVIEW_ROWS: Final = 8
@@ -17,8 +15,13 @@ PREVIEW_COLUMNS: Final = 60
 
 
 def describe(path: Path) -> dict[str, Any]:
-    """``{"tables": [...]}`` of one file; see :func:`table_json`. Raises :class:`etl.read.UnreadableFile`."""
-    return {"tables": [table_json(table) for table in recognise(read_workbook(path), path.name)]}
+    """``{"tables": [...]}`` of one file, read in a process of its own; see :func:`table_json`.
+
+    Raises :class:`etl.read.UnreadableFile` and FileNotFoundError.
+    """
+    from etl.isolation import tables_safely  # reads by etl.process, which makes its previews here
+
+    return {"tables": [table_json(table) for table in tables_safely(path)]}
 
 
 def table_json(table: RecognisedTable) -> dict[str, Any]:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
-from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,8 +14,10 @@ from data import schema
 from data.checks import level_of, message
 from data.engine import for_reading
 from data.loads import FACT_TABLES, find_by_bytes, forget_failed, insert_rows, next_id, now, user_name
+from etl.isolation import isolated as isolated
+from etl.isolation import read_safely, submitted
 from etl.model import Finding
-from etl.process import FileResult, Flags, Part, digest, process_safely
+from etl.process import FileResult, Flags, Part, digest
 from etl.publish import publish
 from etl.read import is_table_file
 
@@ -59,7 +58,7 @@ def load_paths(
     paths: Iterable[Path],
     flags: Flags = Flags(),
     *,
-    workers: int = 0,
+    workers: int = 1,
     dry_run: bool = False,
     language: str = "zh",
     executor: Executor | None = None,
@@ -67,8 +66,9 @@ def load_paths(
 ) -> list[FileReport]:
     """Load files and folders, publish once, and report file by file in path order.
 
-    ``executor``: where files are read; by default this process (``workers=0``) or a local pool of that size. ``progress`` is called with
-    (files done, files in all). A dry run reads and checks everything and writes nothing.
+    ``workers``: how many files are read at a time, each in a process of its own under the limits of
+    :class:`data.settings.ReadingLimits`. ``executor``: where those processes are started, in place of threads of this one. ``progress`` is
+    called with (files done, files in all). A dry run reads and checks everything and writes nothing.
     """
     files = list(find_files(paths))
     reports: dict[int, FileReport] = {}
@@ -119,73 +119,10 @@ def _processed(
     files: list[tuple[Path, bool]], waiting: list[int], flags: Flags, workers: int, executor: Executor | None
 ) -> Iterator[tuple[int, FileResult]]:
     paths = {number: str(files[number][0]) for number in waiting}
-    if executor is not None:
-        yield from _submitted(executor, paths, flags, 2 * max(workers, 1), process_safely, set())
-    elif workers < 1 or not paths:
-        for number, path in paths.items():
-            yield number, process_safely(path, flags)
-    else:
+    if executor is None:
         yield from isolated(paths, flags, workers)
-
-
-def isolated(
-    paths: dict[int, str], flags: Flags, workers: int, work: Callable[[str, Flags], FileResult] = process_safely
-) -> Iterator[tuple[int, FileResult]]:
-    """(number, result) of each path, read in other processes.
-
-    A file that brings its process down (memory, a fault in a library's core) fails alone: those under way when a process died
-    are read again, each in a process of its own, and what dies there is reported as failed.
-    """
-    left = dict(paths)
-    while left:
-        done: set[int] = set()
-        begun: set[int] = set()
-        with ProcessPoolExecutor(min(workers, len(left)), mp_context=get_context("spawn")) as pool:
-            try:
-                for number, result in _submitted(pool, left, flags, 2 * workers, work, begun):
-                    done.add(number)
-                    yield number, result
-            except BrokenProcessPool:
-                suspects = sorted(begun - done)
-            else:
-                suspects = []
-        for number in suspects:
-            yield number, _alone(left[number], flags, work)
-        left = {number: path for number, path in left.items() if number not in done and number not in suspects}
-
-
-def _submitted(
-    pool: Executor,
-    paths: dict[int, str],
-    flags: Flags,
-    most: int,
-    work: Callable[[str, Flags], FileResult],
-    begun: set[int],
-) -> Iterator[tuple[int, FileResult]]:
-    """Results as they come, at most ``most`` files under way; ``begun`` collects what was handed out."""
-    futures: dict[Future[FileResult], int] = {}
-    queue = iter(paths.items())
-
-    def hand_out(count: int) -> None:
-        for number, path in islice(queue, count):
-            begun.add(number)
-            futures[pool.submit(work, path, flags)] = number
-
-    hand_out(most)
-    while futures:
-        for future in wait(futures, return_when=FIRST_COMPLETED).done:
-            result = future.result()
-            hand_out(1)
-            yield futures.pop(future), result
-
-
-def _alone(path: str, flags: Flags, work: Callable[[str, Flags], FileResult]) -> FileResult:
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        try:
-            return pool.submit(work, path, flags).result()
-        except BrokenProcessPool:
-            finding = Finding("worker_failed", level_of("worker_failed"), args={"reason": "the reading process died"})
-            return FileResult(path, digest(Path(path)), findings=[finding], failed=True)
+    else:
+        yield from submitted(executor, paths, flags, 2 * max(workers, 1), read_safely)
 
 
 _LIVE_STATUS: Final = {"staged": "loaded", "loaded": "unchanged"}

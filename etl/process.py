@@ -81,9 +81,14 @@ def digest(path: Path) -> str:
 
 
 def process_safely(path: str, flags: Flags) -> FileResult:
-    """:func:`process_file`, but a file that brings the program itself to a fault fails alone, with the fault as finding."""
+    """:func:`process_file`, but a file that brings the program itself to a fault fails alone, with the fault as finding.
+
+    Raises MemoryError: what is left of a process without memory is not to be trusted.
+    """
     try:
         return process_file(path, flags)
+    except MemoryError:
+        raise
     except Exception as fault:
         traceback.print_exc()
         reason = f"{type(fault).__name__}: {fault}"[:300]

@@ -18,26 +18,13 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from data.settings import ReadingLimits
 from etl.markup import is_markup, markup_sheets
 from etl.model import Sheet, Value
 
 OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP: Final = b"PK\x03\x04"
 SUFFIXES: Final = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods", ".csv", ".tsv", ".txt"})
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Caps that a file must keep, checked before it is parsed. ``unpacked`` and ``text`` in bytes."""
-
-    unpacked: int = 1_500_000_000
-    members: int = 10_000
-    rows: int = 1_048_576
-    columns: int = 16_384
-    text: int = 500_000_000
-
-
-LIMITS: Final = Limits()
 
 
 @dataclass(slots=True)
@@ -56,11 +43,12 @@ def is_table_file(path: Path) -> bool:
     return path.suffix.lower() in SUFFIXES and not path.name.startswith(("~$", "."))
 
 
-def read_workbook(path: Path, limits: Limits = LIMITS) -> list[Sheet]:
+def read_workbook(path: Path, limits: ReadingLimits | None = None) -> list[Sheet]:
     """All sheets of a file, hidden ones included, in order.
 
     Raises :class:`UnreadableFile` for a file that is encrypted, damaged, empty or over a limit.
     """
+    limits = limits or ReadingLimits.from_environment()
     with path.open("rb") as file:
         head = file.read(4096)
     if not head.strip(b"\0 \r\n\t"):
@@ -77,7 +65,7 @@ def read_workbook(path: Path, limits: Limits = LIMITS) -> list[Sheet]:
     return [Sheet(None, _text_rows(path.read_bytes(), limits))]
 
 
-def _markup(path: Path, limits: Limits) -> list[Sheet]:
+def _markup(path: Path, limits: ReadingLimits) -> list[Sheet]:
     try:
         sheets = markup_sheets(decode(path.read_bytes()))
     except ValueError as error:
@@ -88,7 +76,7 @@ def _markup(path: Path, limits: Limits) -> list[Sheet]:
     return sheets
 
 
-def _check_archive(path: Path, limits: Limits) -> None:
+def _check_archive(path: Path, limits: ReadingLimits) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
@@ -99,7 +87,7 @@ def _check_archive(path: Path, limits: Limits) -> None:
         raise UnreadableFile("file_too_large", {"reason": f"{len(members)} members, {unpacked} bytes unpacked"})
 
 
-def _calamine(path: Path, limits: Limits) -> list[Sheet]:
+def _calamine(path: Path, limits: ReadingLimits) -> list[Sheet]:
     try:
         book = CalamineWorkbook.from_path(str(path))
         sheets = []
@@ -155,7 +143,7 @@ def decode(content: bytes) -> str:
         return content.decode("gb18030", errors="replace")
 
 
-def _text_rows(content: bytes, limits: Limits) -> list[list[Value]]:
+def _text_rows(content: bytes, limits: ReadingLimits) -> list[list[Value]]:
     text = decode(content)
     if text.count("\0") > 8:
         raise UnreadableFile("file_unreadable", {"reason": "binary content"})

@@ -210,26 +210,20 @@ def test_exit_codes(statuses: list[str], errors: bool, code: int) -> None:
     assert exit_code(statuses, errors) == code
 
 
-def test_a_file_that_faults_the_program_fails_alone(
-    url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+def test_a_fault_of_the_program_is_a_finding_and_its_trace_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import etl.process
-    from data.engine import writer
-    from etl.load import load_paths
+    from etl.process import Flags, process_safely
 
     def fault(path: str, flags: object) -> object:
-        if "bad" in path:
-            raise RuntimeError("unforeseen")
-        return honest(path, flags)  # type: ignore[arg-type]
+        raise RuntimeError("unforeseen")
 
-    honest = etl.process.process_file
     monkeypatch.setattr(etl.process, "process_file", fault)
-    folder = tmp_path / "in"
-    register(folder / "bad.xlsx", [unit(1)])
-    register(folder / "good.xlsx", [unit(2)])
-    reports = load_paths(writer(url), [folder])
-    assert [r.status for r in reports] == ["failed", "loaded"]
-    assert "unforeseen" in reports[0].findings[0]["message"]
+    result = process_safely(str(register(tmp_path / "a.xlsx", [unit(1)])), Flags())
+    assert result.failed
+    assert [f.code for f in result.findings] == ["worker_failed"]
+    assert "unforeseen" in result.findings[0].args["reason"]
     assert "Traceback" in capsys.readouterr().err
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from data.settings import ReadingLimits
 from etl.describe import describe
-from etl.read import Limits, UnreadableFile, read_workbook
+from etl.read import UnreadableFile, read_workbook
 
 PAGE = """<html><head><meta charset="{charset}"></head><body><table border=1>
 <tr><th colspan="3">2018年各地区会员（单位：万人）</th></tr>
@@ -83,4 +84,4 @@ def test_limits_hold_for_markup_too(tmp_path: Path) -> None:
     path = tmp_path / "a.xls"
     path.write_text("<table>" + "<tr><td>1</td></tr>" * 50 + "</table>", encoding="utf-8")
     with pytest.raises(UnreadableFile, match="file_too_large"):
-        read_workbook(path, Limits(rows=10))
+        read_workbook(path, ReadingLimits(rows=10))

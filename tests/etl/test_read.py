@@ -14,7 +14,8 @@ from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
-from etl.read import Limits, UnreadableFile, decode, is_table_file, read_workbook
+from data.settings import ReadingLimits
+from etl.read import UnreadableFile, decode, is_table_file, read_workbook
 
 ROWS = [["地区", "会员人数"], ["北京", 12], ["上海", 34.5]]
 
@@ -171,12 +172,17 @@ def test_a_workbook_without_any_cell_is_empty(tmp_path: Path) -> None:
 
 def test_size_is_checked_before_parsing(tmp_path: Path) -> None:
     path = _xlsx(tmp_path / "big.xlsx", [["地区", "会员人数"], *[["北京", i] for i in range(500)]])
-    for limits in (Limits(unpacked=1000), Limits(members=2), Limits(rows=100), Limits(columns=1)):
+    for limits in (
+        ReadingLimits(unpacked=1000),
+        ReadingLimits(members=2),
+        ReadingLimits(rows=100),
+        ReadingLimits(columns=1),
+    ):
         with pytest.raises(UnreadableFile, match="file_too_large"):
             read_workbook(path, limits)
     csv = tmp_path / "a.csv"
     csv.write_text("a,b\n" * 200, encoding="utf-8")
-    for limits in (Limits(text=100), Limits(rows=100), Limits(columns=1)):
+    for limits in (ReadingLimits(text=100), ReadingLimits(rows=100), ReadingLimits(columns=1)):
         with pytest.raises(UnreadableFile, match="file_too_large"):
             read_workbook(csv, limits)
 

@@ -1,28 +1,147 @@
-"""A file that takes its reading process down fails alone; the others are read."""
+"""A file that takes its reading process down, fills its memory or never ends fails alone; the others are read."""
 
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
+import threading
+import time
 from pathlib import Path
 
-from etl.load import isolated
+import psutil
+import pytest
+
+from data.settings import ROOT, ReadingLimits
+from etl.isolation import isolated, read_safely, run, tables_safely
 from etl.process import FileResult, Flags, process_safely
+from etl.read import UnreadableFile
 from tests.books import register, unit
 
+LIMITS = ReadingLimits(memory=600_000_000, seconds=2.0)
+linux_only = pytest.mark.skipif(sys.platform != "linux", reason="address space is limited on Linux alone")
 
-def die_on_bad(path: str, flags: Flags) -> FileResult:
-    if "bad" in path:
-        os._exit(134)
+
+def troubled(path: str, flags: Flags) -> FileResult:
+    """Does what the file's name says."""
+    name = Path(path).stem
+    if "abort" in name:
+        os.abort()
+    if "exit" in name:
+        os._exit(3)
+    if "hang" in name:
+        threading.Event().wait()
+    if "greedy" in name:
+        hoard = [bytearray(50_000_000) for _ in range(100)]
+        assert hoard
+    if "raise" in name:
+        raise LookupError("unforeseen")
     return process_safely(path, flags)
 
 
-def test_only_the_deadly_files_fail(tmp_path: Path) -> None:
-    paths = {
-        number: str(register(tmp_path / f"{'bad' if number in (1, 4) else 'good'}_{number}.xlsx", [unit(number)]))
-        for number in range(7)
+def eat_slowly(path: str, flags: Flags) -> FileResult:
+    """Takes memory behind the back of the limit on address space, as on systems that have none."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.getrlimit(resource.RLIMIT_AS)[1]))
+    hoard = []
+    while True:
+        hoard.append(b"x" * 50_000_000)
+        time.sleep(0.02)
+
+
+def pid_and_limits(path: str, flags: Flags) -> tuple[int, int]:
+    import resource
+
+    return os.getpid(), resource.getrlimit(resource.RLIMIT_CORE)[0]
+
+
+def files(folder: Path, *names: str) -> dict[int, str]:
+    return {n: str(register(folder / f"{n}_{name}.xlsx", [unit(n)])) for n, name in enumerate(names)}
+
+
+def test_each_troubled_file_fails_alone_with_its_own_code(tmp_path: Path) -> None:
+    paths = files(tmp_path, "good", "abort", "good", "greedy", "hang", "good", "exit", "raise", "good")
+    found = dict(isolated(paths, Flags(), 2, troubled, LIMITS))
+    codes = {number: [f.code for f in result.findings] for number, result in found.items() if result.failed}
+    assert codes == {
+        1: ["worker_failed"],
+        3: ["file_over_memory"],
+        4: ["file_over_time"],
+        6: ["worker_failed"],
+        7: ["worker_failed"],
     }
-    found = dict(isolated(paths, Flags(), 2, die_on_bad))
-    assert sorted(found) == list(range(7))
-    assert {number for number, result in found.items() if result.failed} == {1, 4}
-    assert found[1].findings[0].code == "worker_failed"
-    assert all(result.rows_read == 1 for number, result in found.items() if number not in (1, 4))
+    assert "SIGABRT" in found[1].findings[0].args["reason"] or os.name == "nt"
+    assert "unforeseen" in found[7].findings[0].args["reason"]
+    assert found[3].findings[0].args == {"limit": "600"}
+    assert found[4].findings[0].args == {"limit": "2"}
+    assert all(found[number].rows_read == 1 for number in (0, 2, 5, 8))
+    assert all(result.path == paths[number] and len(result.sha256) == 64 for number, result in found.items())
+
+
+@linux_only
+def test_memory_is_watched_where_the_system_keeps_no_limit(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match="file_over_memory"):
+        run(eat_slowly, str(tmp_path), Flags(), ReadingLimits(memory=400_000_000, seconds=60))
+
+
+@linux_only
+def test_ordinary_files_share_a_process_and_leave_no_memory_image(tmp_path: Path) -> None:
+    answers = {run(pid_and_limits, str(tmp_path), Flags()) for _ in range(3)}
+    assert len(answers) == 1
+    ((pid, image),) = answers
+    assert pid != os.getpid()
+    assert image == 0
+
+
+def test_the_limits_that_everyone_has_let_a_workbook_through_from_any_thread(tmp_path: Path) -> None:
+    path = register(tmp_path / "a.xlsx", [unit(1), unit(2)])
+    found: list[FileResult] = []
+    threads = [threading.Thread(target=lambda: found.append(read_safely(str(path)))) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [result.rows_read for result in found] == [2, 2, 2]
+    assert [table.content for table in tables_safely(path)] == ["unit_register"]
+
+
+def test_what_cannot_be_read_says_so_from_the_other_process(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(b"")
+    with pytest.raises(UnreadableFile, match="file_empty"):
+        tables_safely(tmp_path / "a.xlsx")
+    with pytest.raises(FileNotFoundError):
+        tables_safely(tmp_path / "absent.xlsx")
+
+
+def test_nobody_waits_for_a_file_that_is_not_wanted_any_more(tmp_path: Path) -> None:
+    paths = files(tmp_path, "good", "hang")
+    reading = isolated(paths, Flags(), 2, troubled, ReadingLimits(seconds=600))
+    assert next(reading)[0] == 0
+    start = time.monotonic()
+    reading.close()
+    assert time.monotonic() - start < 10
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL here")
+def test_reading_processes_end_with_the_one_that_started_them(tmp_path: Path) -> None:
+    script = (
+        "import sys\nfrom etl.isolation import run\nfrom etl.process import Flags\n"
+        "from tests.faults.test_dying_worker import troubled, announce\n"
+        "print(run(announce, 'x', Flags()), flush=True)\nrun(troubled, 'hang', Flags())\n"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert parent.stdout is not None
+    child = psutil.Process(int(parent.stdout.readline()))
+    parent.kill()
+    parent.wait()
+    parent.stdout.close()
+    deadline = time.monotonic() + 10
+    while child.is_running() and child.status() != psutil.STATUS_ZOMBIE:  # nobody may be there to reap an orphan
+        assert time.monotonic() < deadline
+        threading.Event().wait(0.05)
+
+
+def announce(path: str, flags: Flags) -> int:
+    return os.getpid()

@@ -1,0 +1,344 @@
+"""Reading files in processes of their own, under a limit of memory and of time, so that no file can take the program down.
+
+One process has one file at a time and is used again for the next. A file over a limit, or that brings its process down, fails alone. Any
+thread may call, of a web server too. What the child does is in :mod:`etl.reader`.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any, Final, TypeVar, cast
+
+import psutil
+
+from data.checks import level_of
+from data.settings import ROOT, ReadingLimits
+from etl.model import Finding, RecognisedTable
+from etl.process import FileResult, Flags, digest, process_safely
+from etl.read import UnreadableFile, read_workbook
+from etl.reader import FAULT, MEMORY, UNREADABLE, memory_of
+from etl.tables import recognise
+
+Result = TypeVar("Result")
+Work = Callable[[str, Flags], Result]
+
+LOOK: Final = 0.1
+"""Seconds between two looks of the watch at the processes."""
+IDLE: Final = 60.0
+"""Seconds after which a process without work is ended."""
+_OUT_OF_MEMORY: Final = (b"memory allocation of", b"MemoryError", b"Cannot allocate memory")
+
+
+def read_safely(path: str, flags: Flags = Flags(), limits: ReadingLimits | None = None) -> FileResult:
+    """What a file gives, as :func:`etl.process.process_file`; over a limit, or deadly, it has failed with a finding that says so."""
+    return _result(process_safely, path, flags, limits)
+
+
+def tables_safely(path: Path, limits: ReadingLimits | None = None) -> list[RecognisedTable]:
+    """The tables of a file. Raises :class:`etl.read.UnreadableFile`, for a file over a limit too, and FileNotFoundError."""
+    if not path.is_file():
+        raise FileNotFoundError(path)
+    return run(_tables, str(path), Flags(), limits)
+
+
+def _tables(path: str, _: Flags) -> list[RecognisedTable]:
+    return recognise(read_workbook(Path(path)), Path(path).name)
+
+
+def isolated(
+    paths: dict[int, str],
+    flags: Flags,
+    workers: int,
+    work: Work[FileResult] = process_safely,
+    limits: ReadingLimits | None = None,
+) -> Iterator[tuple[int, FileResult]]:
+    """(number, result) of each path as they come, ``workers`` files at a time, each in a process of its own.
+
+    Closing the generator ends what is under way.
+    """
+    stop = threading.Event()
+    with ThreadPoolExecutor(max(workers, 1), thread_name_prefix="reading") as threads:
+        try:
+            yield from submitted(
+                threads, paths, flags, workers + 1, lambda path, flags: _result(work, path, flags, limits, stop)
+            )
+        except BaseException:  # Ctrl-C, or nobody wants the rest: do not wait for what is under way
+            stop.set()
+            raise
+
+
+def submitted(
+    pool: Executor, paths: dict[int, str], flags: Flags, most: int, work: Work[FileResult]
+) -> Iterator[tuple[int, FileResult]]:
+    """(number, result) of each path as they come from an executor, at most ``most`` files under way."""
+    futures: dict[Future[FileResult], int] = {}
+    queue = iter(paths.items())
+
+    def hand_out(count: int) -> None:
+        for number, path in islice(queue, count):
+            futures[pool.submit(work, path, flags)] = number
+
+    hand_out(most)
+    while futures:
+        for future in wait(futures, return_when=FIRST_COMPLETED).done:
+            result = future.result()
+            hand_out(1)
+            yield futures.pop(future), result
+
+
+def _result(
+    work: Work[FileResult],
+    path: str,
+    flags: Flags,
+    limits: ReadingLimits | None,
+    stop: threading.Event | None = None,
+) -> FileResult:
+    try:
+        return run(work, path, flags, limits, stop)
+    except UnreadableFile as problem:
+        finding = Finding(problem.code, level_of(problem.code), args=problem.args_)
+        return FileResult(path, digest(Path(path)), findings=[finding], failed=True)
+
+
+def run(
+    work: Work[Result],
+    path: str,
+    flags: Flags,
+    limits: ReadingLimits | None = None,
+    stop: threading.Event | None = None,
+) -> Result:
+    """``work(path, flags)`` in a process of its own; ``work`` is a function of a module, its result can be pickled.
+
+    Raises :class:`etl.read.UnreadableFile` with the code file_over_memory, file_over_time or worker_failed where it does not come through
+    (so too when ``stop`` is set), and what the work itself raised as such.
+    """
+    task = _Task(work, path, flags, limits or ReadingLimits.from_environment(), stop or threading.Event())
+    child = _processes.take()
+    used = child.files > 0
+    try:
+        return cast(Result, child.answer(task))
+    except _Died as died:
+        if not used or died.over_time or task.stop.is_set():
+            raise UnreadableFile(died.code, died.args_) from None
+    finally:
+        _processes.give_back(child)
+    child = _processes.take(fresh=True)  # what an earlier file left behind is not this one's fault
+    try:
+        return cast(Result, child.answer(task))
+    except _Died as died:
+        raise UnreadableFile(died.code, died.args_) from None
+    finally:
+        _processes.give_back(child)
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    work: Work[Any]
+    path: str
+    flags: Flags
+    limits: ReadingLimits
+    stop: threading.Event
+
+
+class _Died(Exception):
+    """The process did not come through with a file."""
+
+    def __init__(self, code: str, **args: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.args_ = args
+
+    @property
+    def over_time(self) -> bool:
+        """Whether the file took too long, so that another try would too."""
+        return self.code == "file_over_time"
+
+
+class _Child:
+    """One reading process, and the limits of the file that it has."""
+
+    def __init__(self) -> None:
+        self.files = 0
+        self.ended = False
+        self.since = time.monotonic()
+        self._task: _Task | None = None
+        self._over: str | None = None
+        self._guard = threading.Lock()
+        self._said = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115  # lives as long as the process
+        library = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "etl.reader"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._said,
+            # One thread each: the files are what runs side by side, and every thread's stack counts as address space.
+            env={**os.environ, "PYTHONPATH": library, "OPENBLAS_NUM_THREADS": "1"},
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+
+    def answer(self, task: _Task) -> Any:
+        """The result of the work. Raises :class:`_Died`, or :class:`etl.read.UnreadableFile` as the work did."""
+        tasks, answers = cast(IO[bytes], self._process.stdin), cast(IO[bytes], self._process.stdout)
+        self.files += 1
+        with self._guard:
+            self._task, self.since = task, time.monotonic()
+        try:
+            pickle.dump((task.work, task.path, task.flags, task.limits.memory, task.limits.seconds), tasks)
+            tasks.flush()
+            kind, content = pickle.load(answers)
+        except (EOFError, OSError, pickle.UnpicklingError):
+            raise self._why(task) from None
+        finally:
+            with self._guard:
+                self._task, self.since = None, time.monotonic()
+        if kind == MEMORY:
+            self.end()
+            raise _Died("file_over_memory", limit=_mb(task.limits.memory))
+        if kind == UNREADABLE:
+            raise UnreadableFile(*content)
+        self._pass_on(self._take_what_it_said())
+        if kind == FAULT:
+            raise UnreadableFile("worker_failed", {"reason": content})
+        return content
+
+    def _why(self, task: _Task) -> _Died:
+        """Why the process ended in the midst of a file."""
+        self.end()
+        said = self._take_what_it_said()
+        if self._over == "time":
+            return _Died("file_over_time", limit=f"{task.limits.seconds:g}")
+        if self._over == "memory" or any(sign in said for sign in _OUT_OF_MEMORY):
+            return _Died("file_over_memory", limit=_mb(task.limits.memory))
+        self._pass_on(said)
+        code = self._process.returncode
+        how = signal.Signals(-code).name if code < 0 else f"exit {code}"
+        return _Died("worker_failed", reason=f"the reading process died ({how})")
+
+    def _take_what_it_said(self) -> bytes:
+        self._said.seek(0)
+        said = self._said.read()
+        self._said.seek(0)
+        self._said.truncate()
+        return said
+
+    def _pass_on(self, said: bytes) -> None:
+        if said:
+            sys.stderr.write(said.decode("utf-8", errors="replace"))
+
+    def watch(self) -> None:
+        """End the process if its file is over a limit or not wanted any more."""
+        with self._guard:
+            task = self._task
+            if task is None or self._process.poll() is not None:
+                return
+            if time.monotonic() - self.since > task.limits.seconds:
+                self._over = "time"
+            elif self.memory() > task.limits.memory:
+                self._over = "memory"
+            if self._over or task.stop.is_set():
+                self._process.kill()
+
+    def memory(self) -> int:
+        """Bytes of memory that the process holds now; 0 when it is gone."""
+        with suppress(psutil.Error):
+            return memory_of(self._process.pid)[0]
+        return 0
+
+    def end(self) -> None:
+        """End the process and wait for it. An idle one ends by itself when its input is closed; any other is killed."""
+        if self.ended:
+            return
+        self.ended = True
+        if self._task is not None:
+            self._process.kill()
+        with suppress(OSError):
+            cast(IO[bytes], self._process.stdin).close()
+        try:
+            self._process.wait(5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        cast(IO[bytes], self._process.stdout).close()
+
+    def forget(self) -> None:
+        """Give back what the system lent."""
+        self.end()
+        self._said.close()
+
+
+def _mb(amount: int) -> str:
+    return f"{amount // 1_000_000}"
+
+
+class _Processes:
+    """All reading processes of this program: those at work, and those that wait for the next file."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._idle: list[_Child] = []
+        self._busy: set[_Child] = set()
+        self._watch: threading.Thread | None = None
+
+    def take(self, *, fresh: bool = False) -> _Child:
+        """A process without work; a new one where there is none, or if ``fresh``."""
+        with self._lock:
+            child = self._idle.pop() if self._idle and not fresh else _Child()
+            self._busy.add(child)
+            if self._watch is None:
+                self._watch = threading.Thread(target=self._keep_watch, name="reading-watch", daemon=True)
+                self._watch.start()
+        return child
+
+    def give_back(self, child: _Child) -> None:
+        """Keep a process for the next file, unless it has ended or holds on to much memory."""
+        limits = ReadingLimits.from_environment()
+        heavy = not child.ended and child.memory() > limits.memory // 4
+        with self._lock:
+            self._busy.discard(child)
+            if not child.ended and not heavy:
+                self._idle.append(child)
+                return
+        child.forget()
+
+    def _keep_watch(self) -> None:
+        needed = True
+        while needed:
+            time.sleep(LOOK)
+            now = time.monotonic()
+            with self._lock:
+                busy = list(self._busy)
+                tired = [child for child in self._idle if now - child.since > IDLE]
+                self._idle = [child for child in self._idle if child not in tired]
+                needed = bool(busy or self._idle)
+                if not needed:
+                    self._watch = None
+            for child in busy:
+                child.watch()
+            for child in tired:
+                child.forget()
+
+    def end_all(self) -> None:
+        """End every process, at work or not."""
+        with self._lock:
+            children = [*self._idle, *self._busy]
+            self._idle, self._busy = [], set()
+        for child in children:
+            child.forget()
+
+
+_processes: Final = _Processes()
+atexit.register(_processes.end_all)
