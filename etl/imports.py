@@ -22,7 +22,8 @@ from typing import IO, Any, Final, Literal
 from sqlalchemy import Engine
 
 from etl.effects import Effects, effects
-from etl.load import FileReport, finding_json, isolated, load_results, status_of
+from etl.isolation import isolated
+from etl.load import FileReport, finding_json, load_results, status_of
 from etl.loads import undo
 from etl.marked import write_marked
 from etl.process import FileResult, Flags
