@@ -1,0 +1,152 @@
+"""What must be hidden before figures leave the federation, so that no count tells about one unit.
+
+A row of a table (a region, an industry, a size class) is *sensitive* if one of its counts stands for one or two units, or if one
+unit holds most of its employees. A sensitive row is hidden whole, rates included, and with it enough others that the hidden rows
+taken together are not sensitive: all that a reader can learn by subtracting is their sum. Rules: threshold of three units and
+dominance as in Hundepool et al., *Statistical Disclosure Control* (2012), chapter 4; the share is our choice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from analysis.measures import MEASURE_IDS
+from analysis.metrics import METRIC_IDS
+from analysis.rates import metrics_of
+
+Row = Mapping[str, Any]
+FAMILIES: Final[dict[str, tuple[str, ...]]] = {
+    "core": ("units", "units_covered", "employees", "employees_covered", "members", "unions", "grassroots_unions"),
+    "modes": ("units_own", "units_joint"),
+    "small_micro": ("units_small_micro", "units_small_micro_covered"),
+}
+"""The measures that an external report shows, by family: a family that is sensitive in the whole is left out of all rows."""
+LARGEST: Final = "employees_max"
+"""The key of a row that holds the employees of its largest unit, None where that is not known (published tables)."""
+_DIFFERENCES: Final = (
+    ("units", "units_covered"),
+    ("units_small_micro", "units_small_micro_covered"),
+    ("units_covered", "units_own"),
+)
+_UNITS: Final = frozenset(
+    {"units", "units_covered", "units_own", "units_joint", "units_small_micro", "units_small_micro_covered"}
+)
+_HEADS: Final = ("employees", "employees_covered")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """``least``: the smallest count of units that may be shown, but for 0. ``share``: of employees, above which one unit dominates."""
+
+    least: int = 3
+    share: float = 0.8
+
+
+RULE: Final = Rule()
+
+
+def reasons(row: Row, measures: Sequence[str], rule: Rule = RULE) -> list[str]:
+    """Why a row is sensitive: the measures (or ``a-b`` for differences that a reader can form) that tell too much; often none."""
+    found: list[str] = []
+    for name in measures:
+        value = row.get(name)
+        if value is None:
+            continue
+        if name in _UNITS and 0 < value < rule.least:
+            found.append(name)
+        largest = row.get(LARGEST)
+        if name in _HEADS and largest is not None and value > 0 and largest > rule.share * value:
+            found.append(name)
+    for whole, part in _DIFFERENCES:
+        if whole in measures and part in measures and row.get(whole) is not None and row.get(part) is not None:
+            rest = row[whole] - row[part]
+            if 0 < rest < rule.least:
+                found.append(f"{whole}-{part}")
+    return found
+
+
+def shown_measures(total: Row, rule: Rule = RULE) -> tuple[str, ...] | None:
+    """The measures of those families that may be shown of a whole; None if not even the core may."""
+    if reasons(total, FAMILIES["core"], rule):
+        return None
+    shown = list(FAMILIES["core"])
+    for name, measures in FAMILIES.items():
+        if name != "core" and not reasons(total, (*shown, *measures), rule):
+            shown += measures
+    return tuple(shown)
+
+
+def hidden_rows(tables: Sequence[Sequence[Row]], measures: Sequence[str], rule: Rule = RULE) -> frozenset[int] | None:
+    """The positions of the rows to hide, None if the rows cannot be shown at all.
+
+    ``tables``: the same rows in each period that a reader sees (rows in the same places), since a change gives a figure back.
+    The rows of one table add up to a sum that the reader knows. Rows without figures may stay. After hiding, the hidden rows
+    together are not sensitive in any period, so that a reader who subtracts knows only that each hidden count lies between 0
+    and their sum.
+    """
+    count = len(tables[0]) if tables else 0
+    hidden = {i for i in range(count) if any(reasons(table[i], measures, rule) for table in tables)}
+    if not hidden:
+        return frozenset()
+    order = sorted(
+        (i for i in range(count) if i not in hidden and any(_weight(table[i]) for table in tables)),
+        key=lambda i: (sum(_weight(table[i]) for table in tables), i),
+    )
+    while len(hidden) < 2 or any(
+        reasons(_merged([table[i] for i in sorted(hidden)]), measures, rule) for table in tables
+    ):
+        if not order:
+            return None
+        hidden.add(order.pop(0))
+    return frozenset(hidden)
+
+
+def hide(row: Row) -> dict[str, Any]:
+    """The row without any figure. Its key ``suppressed`` is True."""
+    figures = (*MEASURE_IDS, *METRIC_IDS, LARGEST)
+    return {**row, **{name: None for name in figures if name in row}, "suppressed": True}
+
+
+def keep(row: Row, measures: Sequence[str]) -> dict[str, Any]:
+    """The row with the measures that may be shown, and the metrics that are made of these alone."""
+    kept: dict[str, Any] = {name: row.get(name) for name in measures}
+    allowed = metrics_of(dict.fromkeys(measures, 1))
+    found = {name: row.get(name) if allowed[name] is not None else None for name in METRIC_IDS}
+    others = {name: None for name in (*MEASURE_IDS, LARGEST) if name in row}
+    return {**row, **others, **kept, **found, "suppressed": False}
+
+
+def rounded(row: Row, base: int = 5) -> dict[str, Any]:
+    """The row with counts rounded to multiples of ``base``, half up, and all metrics made anew from those.
+
+    A rate that the row has without its parts (a source states it) stays as it is.
+    """
+    counts = {name: _nearest(row[name], base) for name in MEASURE_IDS if row.get(name) is not None}
+    made = metrics_of(counts)
+    metrics = {name: made[name] if made[name] is not None else _stated(row, name) for name in METRIC_IDS if name in row}
+    return {**row, **counts, **metrics}
+
+
+def _stated(row: Row, metric: str) -> Any:
+    from_counts = metrics_of({name: row.get(name) for name in MEASURE_IDS})[metric]
+    return row.get(metric) if from_counts is None else None
+
+
+def _nearest(value: int, base: int) -> int:
+    return (2 * value + base) // (2 * base) * base
+
+
+def _weight(row: Row) -> int:
+    return int(row.get("units") or row.get("employees") or 0)
+
+
+def _merged(rows: Sequence[Row]) -> dict[str, Any]:
+    total: dict[str, Any] = {}
+    for name in MEASURE_IDS:
+        values = [row[name] for row in rows if row.get(name) is not None]
+        total[name] = sum(values) if values else None
+    largest = [row[LARGEST] for row in rows if row.get(LARGEST) is not None]
+    total[LARGEST] = max(largest) if largest else None
+    return total
