@@ -33,7 +33,7 @@ def _parser() -> argparse.ArgumentParser:
     load.add_argument("--workers", type=int, default=1, metavar="N")
     load.add_argument("--json", action="store_true")
     tables = doors.add_parser("tables", parents=[shared], help="what the recogniser sees in a file; no database")
-    tables.add_argument("file", type=Path)
+    tables.add_argument("file", type=Path, help="a file, an archive or a folder")
     tables.add_argument("--json", action="store_true")
     from etl import size_command
 
@@ -162,26 +162,27 @@ def exit_code(statuses: list[str], errors: bool) -> int:
 
 def _tables(args: argparse.Namespace) -> int:
     from data.checks import message
-    from etl.describe import describe
-    from etl.read import UnreadableFile
+    from etl.describe import describe_all
 
-    try:
-        found = describe(args.file)
-    except FileNotFoundError:
+    if not args.file.exists():
         return _refuse(f"no such file: {args.file}")
-    except UnreadableFile as problem:
-        return _refuse(f"{args.file}: {message(problem.code, 'en', problem.args_)}")
+    found, unread = describe_all(args.file)
+    for label, problem in unread:
+        _refuse(f"{label}: {message(problem.code, 'en', problem.args_)}")
+    code = 0 if not unread else 1 if found["tables"] else 2
+    if code == 2:
+        return code
     if args.json:
         print(json.dumps(found, ensure_ascii=False, indent=1))
-        return 0
+        return code
     for table in found["tables"]:
         print(
-            f"{table['sheet'] or '-'}!{table['range']}  {table['content']}  {table['title'] or ''}  period {table['period'] or '-'}  region {table['region_code'] or '-'}"
+            f"{table['file'] + '  ' if 'file' in table else ''}{table['sheet'] or '-'}!{table['range']}  {table['content']}  {table['title'] or ''}  period {table['period'] or '-'}  region {table['region_code'] or '-'}"
         )
         for column in table["columns"]:
             print(f"  {column['column']:<4}{column['label']}  ->  {column['field'] or '-'}")
         print(f"  {len(table['observations'])} observations")
-    return 0
+    return code
 
 
 def _template(args: argparse.Namespace) -> int:

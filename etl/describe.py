@@ -8,6 +8,7 @@ from typing import Any, Final
 from openpyxl.utils import column_index_from_string, get_column_letter
 
 from etl.model import RecognisedTable, Sheet, TablePreview, Value
+from etl.read import UnreadableFile
 from etl.values import raw_text
 
 PREVIEW_ROWS: Final = 8
@@ -22,6 +23,27 @@ def describe(path: Path) -> dict[str, Any]:
     from etl.isolation import tables_safely  # reads by etl.process, which makes its previews here
 
     return {"tables": [table_json(table) for table in tables_safely(path)]}
+
+
+def describe_all(path: Path) -> tuple[dict[str, Any], list[tuple[str, UnreadableFile]]]:
+    """As :func:`describe`, for all files of a folder or an archive, each table with its ``file``; and those that could not be read."""
+    from etl.sources import Scratch, find_sources  # as above
+
+    tables: list[dict[str, Any]] = []
+    unread: list[tuple[str, UnreadableFile]] = []
+    with Scratch() as scratch:
+        for source in find_sources([path], scratch):
+            if not source.is_table:
+                continue
+            try:
+                if source.code:
+                    raise UnreadableFile(source.code, source.args_)
+                found = describe(source.path)["tables"]
+            except UnreadableFile as problem:
+                unread.append((source.label, problem))
+                continue
+            tables += found if source.label == str(path) else [{"file": source.label} | table for table in found]
+    return {"tables": tables}, unread
 
 
 def table_json(table: RecognisedTable) -> dict[str, Any]:

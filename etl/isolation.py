@@ -33,8 +33,9 @@ from etl.read import UnreadableFile, read_workbook
 from etl.reader import FAULT, MEMORY, UNREADABLE, memory_of
 from etl.tables import recognise
 
+Given = TypeVar("Given")
 Result = TypeVar("Result")
-Work = Callable[[str, Flags], Result]
+Work = Callable[[str, Given], Result]
 
 LOOK: Final = 0.1
 """Seconds between two looks of the watch at the processes."""
@@ -63,7 +64,7 @@ def isolated(
     paths: dict[int, str],
     flags: Flags,
     workers: int,
-    work: Work[FileResult] = process_safely,
+    work: Work[Flags, FileResult] = process_safely,
     limits: ReadingLimits | None = None,
 ) -> Iterator[tuple[int, FileResult]]:
     """(number, result) of each path as they come, ``workers`` files at a time, each in a process of its own.
@@ -82,7 +83,7 @@ def isolated(
 
 
 def submitted(
-    pool: Executor, paths: dict[int, str], flags: Flags, most: int, work: Work[FileResult]
+    pool: Executor, paths: dict[int, str], flags: Flags, most: int, work: Work[Flags, FileResult]
 ) -> Iterator[tuple[int, FileResult]]:
     """(number, result) of each path as they come from an executor, at most ``most`` files under way."""
     futures: dict[Future[FileResult], int] = {}
@@ -101,7 +102,7 @@ def submitted(
 
 
 def _result(
-    work: Work[FileResult],
+    work: Work[Flags, FileResult],
     path: str,
     flags: Flags,
     limits: ReadingLimits | None,
@@ -115,18 +116,18 @@ def _result(
 
 
 def run(
-    work: Work[Result],
+    work: Work[Given, Result],
     path: str,
-    flags: Flags,
+    given: Given,
     limits: ReadingLimits | None = None,
     stop: threading.Event | None = None,
 ) -> Result:
-    """``work(path, flags)`` in a process of its own; ``work`` is a function of a module, its result can be pickled.
+    """``work(path, given)`` in a process of its own; ``work`` is a function of a module, what it is given and its result can be pickled.
 
     Raises :class:`etl.read.UnreadableFile` with the code file_over_memory, file_over_time or worker_failed where it does not come through
     (so too when ``stop`` is set), and what the work itself raised as such.
     """
-    task = _Task(work, path, flags, limits or ReadingLimits.from_environment(), stop or threading.Event())
+    task = _Task(work, path, given, limits or ReadingLimits.from_environment(), stop or threading.Event())
     child = _processes.take()
     used = child.files > 0
     try:
@@ -147,9 +148,9 @@ def run(
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    work: Work[Any]
+    work: Work[Any, Any]
     path: str
-    flags: Flags
+    given: Any
     limits: ReadingLimits
     stop: threading.Event
 
@@ -197,7 +198,7 @@ class _Child:
         with self._guard:
             self._task, self.since = task, time.monotonic()
         try:
-            pickle.dump((task.work, task.path, task.flags, task.limits.memory, task.limits.seconds), tasks)
+            pickle.dump((task.work, task.path, task.given, task.limits.memory, task.limits.seconds), tasks)
             tasks.flush()
             kind, content = pickle.load(answers)
         except (EOFError, OSError, pickle.UnpicklingError):

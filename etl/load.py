@@ -18,7 +18,7 @@ from etl.isolation import isolated, read_safely, submitted
 from etl.model import Finding
 from etl.process import FileResult, Flags, Part, digest
 from etl.publish import publish
-from etl.read import is_table_file
+from etl.sources import Scratch, Source, find_sources
 
 
 @dataclass(slots=True)
@@ -40,18 +40,6 @@ class FileReport:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
-def find_files(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
-    """Files in the order of their paths, folders walked, lock and dot files passed over; False marks what is no table."""
-    for path in paths:
-        if path.is_dir():
-            for inner in sorted(p for p in path.rglob("*") if p.is_file()):
-                hidden = any(part.startswith((".", "~$")) for part in inner.relative_to(path).parts)
-                if not hidden:
-                    yield inner, is_table_file(inner)
-        else:
-            yield path, True
-
-
 def load_paths(
     engine: Engine,
     paths: Iterable[Path],
@@ -63,61 +51,76 @@ def load_paths(
     executor: Executor | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[FileReport]:
-    """Load files and folders, publish once, and report file by file in path order.
+    """Load files, folders and archives, publish once, and report file by file in path order.
 
     ``workers``: how many files are read at a time, each in a process of its own under the limits of
     :class:`data.settings.ReadingLimits`. ``executor``: where those processes are started, in place of threads of this one. ``progress`` is
     called with (files done, files in all). A dry run reads and checks everything and writes nothing.
     """
-    files = list(find_files(paths))
+    with Scratch() as scratch:
+        return _load_sources(
+            engine, list(find_sources(paths, scratch)), flags, workers, dry_run, language, executor, progress
+        )
+
+
+def _load_sources(
+    engine: Engine,
+    sources: list[Source],
+    flags: Flags,
+    workers: int,
+    dry_run: bool,
+    language: str,
+    executor: Executor | None,
+    progress: Callable[[int, int], None],
+) -> list[FileReport]:
     reports: dict[int, FileReport] = {}
     waiting: list[int] = []
     staged: set[int] = set()
     seen: dict[str, int] = {}
-    for number, (path, is_table) in enumerate(files):
-        if not is_table:
-            reports[number] = FileReport(str(path), None, "skipped")
+    for number, source in enumerate(sources):
+        if source.code or not source.is_table:
+            reports[number] = _not_read(source, language)
             continue
-        if not path.is_file():
-            reports[number] = _unreadable(path, "no such file", language)
-            continue
-        sha256 = digest(path)
+        sha256 = digest(source.path)
         with for_reading(engine).connect() as connection:
             known = find_by_bytes(connection, sha256)
         if sha256 in seen or (known and known[1] == "loaded"):
-            reports[number] = FileReport(str(path), sha256, "unchanged", known[0] if known else None)
+            reports[number] = FileReport(source.label, sha256, "unchanged", known[0] if known else None)
         elif known and not dry_run:
             staged.add(known[0])
-            reports[number] = FileReport(str(path), sha256, "loaded", known[0])
+            reports[number] = FileReport(source.label, sha256, "loaded", known[0])
         else:
             waiting.append(number)
         seen.setdefault(sha256, number)
     done = len(reports)
-    progress(done, len(files))
-    for number, result in _processed(files, waiting, flags, workers, executor):
+    progress(done, len(sources))
+    for number, result in _processed(sources, waiting, flags, workers, executor):
+        result.path = sources[number].label
         reports[number] = store_result(engine, result, flags, dry_run=dry_run, language=language)
         if reports[number].load_id is not None and reports[number].status == "loaded":
             staged.add(reports[number].load_id or 0)
         done += 1
-        progress(done, len(files))
+        progress(done, len(sources))
     if staged:
         publish(engine, staged)
-    for number in range(len(files)):
+    for number in range(len(sources)):
         if reports[number].status == "unchanged" and reports[number].load_id is None:
             first = reports[seen[reports[number].sha256 or ""]]
             reports[number].load_id = first.load_id
-    return [reports[number] for number in range(len(files))]
+    return [reports[number] for number in range(len(sources))]
 
 
-def _unreadable(path: Path, reason: str, language: str) -> FileReport:
-    finding = Finding("file_unreadable", level_of("file_unreadable"), args={"reason": reason})
-    return FileReport(str(path), None, "failed", findings=[finding_json(finding, language)])
+def _not_read(source: Source, language: str) -> FileReport:
+    if source.code is None:
+        return FileReport(source.label, None, "skipped")
+    finding = Finding(source.code, level_of(source.code), args=source.args_)
+    return FileReport(source.label, None, "failed", findings=[finding_json(finding, language)])
 
 
 def _processed(
-    files: list[tuple[Path, bool]], waiting: list[int], flags: Flags, workers: int, executor: Executor | None
+    sources: list[Source], waiting: list[int], flags: Flags, workers: int, executor: Executor | None
 ) -> Iterator[tuple[int, FileResult]]:
-    paths = {number: str(files[number][0]) for number in waiting}
+    paths = {number: str(sources[number].path) for number in waiting}
     if executor is None:
         yield from isolated(paths, flags, workers)
     else:

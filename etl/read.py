@@ -7,7 +7,7 @@ import csv
 import io
 import zipfile
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final
 
 from python_calamine import (
@@ -24,7 +24,8 @@ from etl.model import Sheet, Value
 
 OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP: Final = b"PK\x03\x04"
-SUFFIXES: Final = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods", ".csv", ".tsv", ".txt"})
+EMPTY_ZIP: Final = b"PK\x05\x06"
+SUFFIXES: Final = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods", ".csv", ".tsv", ".txt", ".zip"})
 
 
 @dataclass(slots=True)
@@ -38,8 +39,8 @@ class UnreadableFile(Exception):
         return f"{self.code}: {', '.join(self.args_.values())}" if self.args_ else self.code
 
 
-def is_table_file(path: Path) -> bool:
-    """Whether a file in a folder is worth reading: a table's suffix, not a lock file of Excel, not hidden."""
+def is_table_file(path: PurePath) -> bool:
+    """Whether a file in a folder is worth reading: a table's or an archive's suffix, not a lock file of Excel, not hidden."""
     return path.suffix.lower() in SUFFIXES and not path.name.startswith(("~$", "."))
 
 

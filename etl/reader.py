@@ -1,6 +1,6 @@
 """The child's side of :mod:`etl.isolation`: ``python -m etl.reader`` reads files as they are named on its standard input.
 
-A task is pickled as (work, path, flags, bytes of memory, seconds); the answer on standard output is pickled as (kind, content). What the
+A task is pickled as (work, path, what else it is given, bytes of memory, seconds); the answer on standard output is pickled as (kind, content). What the
 work prints goes to standard error. The process ends when its input does, that is, when the one that started it ends.
 """
 
@@ -43,9 +43,9 @@ def main() -> None:
     busy = threading.Event()
     threading.Thread(target=_listen, args=(sys.stdin.buffer, tasks, busy), daemon=True).start()
     while (task := tasks.get()) is not None:
-        work, path, flags, memory, seconds = task
+        work, path, given, memory, seconds = task
         _limit(memory, seconds)
-        pickle.dump(_answer(work, path, flags), answers, pickle.HIGHEST_PROTOCOL)
+        pickle.dump(_answer(work, path, given), answers, pickle.HIGHEST_PROTOCOL)
         answers.flush()
         busy.clear()
 
@@ -64,9 +64,9 @@ def _listen(stream: IO[bytes], tasks: queue.SimpleQueue[Any], busy: threading.Ev
         tasks.put(task)
 
 
-def _answer(work: Any, path: str, flags: Any) -> tuple[Kind, Any]:
+def _answer(work: Any, path: str, given: Any) -> tuple[Kind, Any]:
     try:
-        return RESULT, work(path, flags)
+        return RESULT, work(path, given)
     except UnreadableFile as problem:
         return UNREADABLE, (problem.code, problem.args_)
     except MemoryError:

@@ -1,0 +1,107 @@
+"""What is to be read: files, folders walked, archives opened."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+import psutil
+
+from data.settings import Settings
+from etl.archives import is_archive, unpack
+from etl.isolation import run
+from etl.read import EMPTY_ZIP, ZIP, UnreadableFile, is_table_file
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to be read. ``label``: its path as people know it, ``archive.zip/inner/name.xlsx`` for one from an archive; ``path``: where
+    its bytes lie. ``is_table``: False for what a folder or an archive holds beside tables. ``code``, ``args_``: of a finding, where
+    the file cannot be had.
+    """
+
+    label: str
+    path: Path
+    is_table: bool = True
+    code: str | None = None
+    args_: dict[str, str] = field(default_factory=dict)
+
+
+def find_sources(paths: Iterable[Path], scratch: Scratch) -> Iterator[Source]:
+    """All files in the order of their paths: folders walked, archives unpacked into ``scratch``, lock and dot files passed over."""
+    for path in paths:
+        if not path.is_dir():
+            yield from _opened(path, scratch)
+            continue
+        for inner in sorted(p for p in path.rglob("*") if p.is_file()):
+            if any(part.startswith((".", "~$")) for part in inner.relative_to(path).parts):
+                continue
+            if is_table_file(inner):
+                yield from _opened(inner, scratch)
+            else:
+                yield Source(str(inner), inner, is_table=False)
+
+
+def _opened(path: Path, scratch: Scratch) -> Iterator[Source]:
+    if not path.is_file():
+        yield Source(str(path), path, code="file_unreadable", args_={"reason": "no such file"})
+        return
+    try:
+        if not (_begins_like_zip(path) and run(_is_archive, str(path), None)):
+            yield Source(str(path), path)
+            return
+        members = run(unpack, str(path), scratch.folder())
+    except UnreadableFile as problem:
+        yield Source(str(path), path, code=problem.code, args_=problem.args_)
+        return
+    for member in members:
+        known = member.path is not None or member.code is not None
+        yield Source(f"{path}/{member.name}", member.path or path, known, member.code, member.args_)
+
+
+def _begins_like_zip(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(4).startswith((ZIP, EMPTY_ZIP))
+
+
+def _is_archive(path: str, _: None) -> bool:
+    return is_archive(Path(path))
+
+
+class Scratch:
+    """A place in the instance for unpacked files, readable by this user only, that is gone when the ``with`` ends.
+
+    What killed processes left is removed when the next one needs the place.
+    """
+
+    def __init__(self) -> None:
+        self._folder: Path | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder = None
+
+    def folder(self) -> Path:
+        """A new folder."""
+        if self._folder is None:
+            home = Settings.from_environment().instance / "unpacked"
+            home.mkdir(parents=True, exist_ok=True, mode=0o700)
+            _sweep(home)
+            self._folder = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=home))
+        return Path(tempfile.mkdtemp(dir=self._folder))
+
+
+def _sweep(home: Path) -> None:
+    for left in home.iterdir():
+        owner = left.name.partition("-")[0]
+        if owner.isdigit() and not psutil.pid_exists(int(owner)):  # type: ignore[no-untyped-call]
+            shutil.rmtree(left, ignore_errors=True)
