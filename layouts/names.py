@@ -49,3 +49,13 @@ def field_name(content: str, field: str, language: str) -> str:
                 return alias.aliases[0]
         return text(f"field.{field}", language) if f"field.{field}" in catalogue(language) else field
     return field.replace("_", " ")
+
+
+def period_name(period: str, language: str) -> str:
+    """A period in words: 2024年, 2018年6月, 2018年第4季度; in English as it is written."""
+    year, month, quarter = period[:4], period[5:] if "-" in period else "", period[5:] if "Q" in period else ""
+    if month:
+        return text("period.month", language, year=year, month=month if language == "en" else int(month))
+    if quarter:
+        return text("period.quarter", language, year=year, quarter=quarter)
+    return text("period.year", language, year=year)

@@ -11,12 +11,13 @@ from dash import html
 from analysis.attention import Note
 from data.texts import text
 from layouts import ids, numbers
+from layouts.attention import sentence
 from layouts.components.cards import change_of, chart_card, figure_card, footer, metric_title, source_words
 from layouts.components.graph import graph
 from layouts.components.ranking import ranking_list
 from layouts.components.shell import link
 from layouts.figures.maps import choropleth, with_regions
-from layouts.names import industry_name, region_name
+from layouts.names import region_name
 from layouts.selection import View
 
 Row = Mapping[str, Any]
@@ -273,7 +274,7 @@ def _attention(view: View, notes: Sequence[Note]) -> html.Section:
     items = [
         html.Li(
             [
-                _sentence(view, note),
+                sentence(note, view.lang),
                 " ",
                 link(text(f"attention.see_{note.page}", view.lang), view.link(f"/{note.page}", **note.changes)),
             ]
@@ -284,28 +285,3 @@ def _attention(view: View, notes: Sequence[Note]) -> html.Section:
         html.Ol(items, className="attention") if items else html.P(text("attention.none", view.lang), className="dim")
     )
     return html.Section([html.H2(text("attention.title", view.lang)), body], className="card span12")
-
-
-def _sentence(view: View, note: Note) -> str:
-    lang = view.lang
-    join = "、" if lang == "zh" else ", "
-    shown: dict[str, Any] = {}
-    for name, value in note.values.items():
-        match name:
-            case "regions":
-                shown["names"] = join.join(region_name(code, lang) for code in value)
-            case "region" | "a" | "b" | "name" | "place":
-                shown[name] = region_name(value, lang)
-            case "industry":
-                shown[name] = industry_name(value, lang)
-            case "why":
-                shown[name] = text(f"why.{value}", lang)
-            case "metric":
-                shown[name] = metric_title(value, lang)
-            case "share" | "av" | "bv" | "rate" | "all":
-                shown[name] = numbers.percent(value, 0 if name == "share" else 1)
-            case "points":
-                shown[name] = numbers.points(value)
-            case _:
-                shown[name] = numbers.count(value, lang) if isinstance(value, (int, float)) else value
-    return text(f"attention.{note.kind}", lang, **shown)

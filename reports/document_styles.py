@@ -80,7 +80,7 @@ STYLES: Final = {
     "Header": Look(SONG, 10.5, pitch=14),
     "Footer": Look(SONG, 14, pitch=18),
     "TOC Heading": Look(HEI, 16, align="center", keep=True),
-    "toc 1": Look(FANG, 16),
+    "toc 1": Look(FANG, 14, pitch=22),
 }
 
 
@@ -91,8 +91,16 @@ def new(language: str) -> Document:
     for name, look in STYLES.items():
         _style(document, name, look, language)
     _fonts(document)
+    _speak_chinese(document)
     document.settings.odd_and_even_pages_header_footer = True
     return document
+
+
+def _speak_chinese(document: Document) -> None:
+    """The library's template is set for Japanese, by which programs would choose the forms of signs."""
+    for part, path in ((document.settings, "w:themeFontLang"), (document.styles, "w:docDefaults//w:lang")):
+        for element in part.element.xpath(path):
+            element.set(qn("w:eastAsia"), "zh-CN")
 
 
 def _page(document: Document) -> None:
@@ -121,7 +129,7 @@ def _style(document: Document, name: str, look: Look, language: str) -> None:
     _name_fonts(style.element.get_or_add_rPr(), look.font, language)
     form = style.paragraph_format
     form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(look.pitch)
-    form.space_before, form.space_after = Pt(look.before), Pt(look.after)
+    form.space_before, form.space_after = Pt(look.before), Pt(look.after + apart(look, language))
     form.keep_with_next = look.keep
     form.widow_control = True
     if look.align is not None:
@@ -130,6 +138,11 @@ def _style(document: Document, name: str, look: Look, language: str) -> None:
         form.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY if language == "zh" else WD_ALIGN_PARAGRAPH.LEFT
     indented = look.indent and language == "zh"
     _indent(style.element.get_or_add_pPr(), look.size if indented else 0)
+
+
+def apart(look: Look, language: str) -> float:
+    """Points after a paragraph of the text: English marks it by space, Chinese by its indent."""
+    return 6 if look.indent and language == "en" else 0
 
 
 def _name_fonts(properties: Any, font: str, language: str) -> None:
@@ -141,7 +154,7 @@ def _name_fonts(properties: Any, font: str, language: str) -> None:
         fonts.set(qn(attribute), LATIN)
     fonts.set(qn("w:eastAsia"), font)
     lang = OxmlElement("w:lang")
-    lang.set(qn("w:val"), "zh-CN" if language == "zh" else "en-GB")
+    lang.set(qn("w:val"), "en-US" if language == "zh" else "en-GB")  # of Latin letters: a number is then not broken
     lang.set(qn("w:eastAsia"), "zh-CN")
     properties.append(lang)
 

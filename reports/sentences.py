@@ -13,6 +13,7 @@ from typing import Final, Literal
 
 from data.texts import text
 from layouts import numbers
+from layouts.names import period_name
 
 Direction = Literal["rise", "fall", "same"]
 NAMED: Final = 3
@@ -47,29 +48,47 @@ def names(found: Sequence[str], language: str) -> str:
 
 
 def rate(
-    region: str, metric: str, value: float | None, language: str, *, before: float | None = None, period: str = ""
+    region: str,
+    metric: str,
+    value: float | None,
+    language: str,
+    *,
+    before: float | None = None,
+    period: str | None = None,
 ) -> str | None:
     """A rate (a fraction) of a region, and how it moved since ``period`` where ``before`` is known."""
     if value is None:
         return None
     shown = numbers.percent(value)
-    if before is None:
+    if before is None or period is None:
         return text("say.rate", language, region=region, metric=metric, value=shown)
     direction, points = moved(before, value)
-    return text(
-        f"say.rate_{direction}", language, region=region, metric=metric, value=shown, points=points, period=period
-    )
+    filled = {
+        "region": region,
+        "metric": metric,
+        "value": shown,
+        "points": points,
+        "period": period_name(period, language),
+    }
+    return text(f"say.rate_{direction}", language, **filled)
 
 
 def amount(
-    region: str, measure: str, value: float | None, language: str, *, before: float | None = None, period: str = ""
+    region: str,
+    measure: str,
+    value: float | None,
+    language: str,
+    *,
+    before: float | None = None,
+    period: str | None = None,
 ) -> str | None:
     """A count of a region, and by how many it moved since ``period`` where ``before`` is known."""
     if value is None:
         return None
-    filled = {"region": region, "metric": measure, "value": numbers.count(value, language), "period": period}
-    if before is None:
+    filled = {"region": region, "metric": measure, "value": numbers.count(value, language)}
+    if before is None or period is None:
         return text("say.rate", language, **filled)
+    filled["period"] = period_name(period, language)
     if value == before:
         return text("say.count_same", language, **filled)
     way = "rise" if value > before else "fall"
@@ -124,6 +143,23 @@ def extremes(metric: str, values: Sequence[tuple[str, float]], language: str) ->
     )
 
 
+def largest_cell(
+    region: str, cells: Sequence[tuple[str, str, float]], whole: float | None, language: str
+) -> str | None:
+    """The largest gap among (place, industry, employees), all that tie counted, and its share of the region's."""
+    known = [cell for cell in cells if cell[2] > 0]
+    if not known:
+        return None
+    top = max(n for _, _, n in known)
+    tied = [(place, industry) for place, industry, n in known if n == top]
+    filled = {"place": tied[0][0], "industry": tied[0][1], "n": numbers.count(top, language), "region": region}
+    if len(tied) > 1:
+        return text("say.cells_tie", language, more=len(tied) - 1, **filled)
+    if whole is None or whole <= 0 or top > whole:
+        return text("say.cell", language, **filled)
+    return text("say.cell_share", language, share=share(top, whole), **filled)
+
+
 def largest_gaps(
     region: str,
     gaps: Iterable[tuple[str, float]],
@@ -158,10 +194,20 @@ def course(
     (first, before), (last, after) = ordered[0], ordered[-1]
     between = [period for period in sorted(breaks) if first < period <= last]
     figure = numbers.percent if rates else lambda value: numbers.count(value, language)
-    filled = {"region": region, "metric": metric, "first": first, "last": last}
+    filled = {
+        "region": region,
+        "metric": metric,
+        "first": period_name(first, language),
+        "last": period_name(last, language),
+    }
     filled |= {"before": figure(before), "after": figure(after)}
     if between:
-        return text("say.course_break", language, breaks=text("say.comma", language).join(between), **filled)
+        return text(
+            "say.course_break",
+            language,
+            breaks=text("say.comma", language).join(period_name(cut, language) for cut in between),
+            **filled,
+        )
     if rates:
         direction, change = moved(before, after)
         return text(f"say.course_{direction}", language, points=change, **filled)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from math import ceil
 from typing import IO, Any, Final, Literal
 
 from pptx.chart.chart import Chart
@@ -87,7 +88,7 @@ def bars(
     data = _data(names, [Series(axis, values)], number_format)
     chart: Chart = placeholder.insert_chart(XL_CHART_TYPE.BAR_CLUSTERED, data).chart
     size = 12 if len(names) <= 16 else 10 if len(names) <= 24 else 8.5
-    _common(chart, axis, number_format, size=size, horizontal=True)
+    _common(chart, axis, "0%" if number_format == PERCENT else number_format, size=size, horizontal=True)
     plot = chart.plots[0]
     plot.gap_width = 45
     plot.series[0].format.fill.solid()
@@ -132,8 +133,13 @@ def lines(
     """Lines over periods. A series is one piece of one calibre: what must not be joined comes as two series."""
     data = _data(periods, series, number_format)
     chart: Chart = placeholder.insert_chart(XL_CHART_TYPE.LINE_MARKERS, data).chart
-    _common(chart, axis, "0%" if kind == "rate" else number_format, size=12, horizontal=False)
+    _common(
+        chart, axis, "0%" if kind == "rate" else number_format, size=12, horizontal=False, skip=ceil(len(periods) / 10)
+    )
     chart.value_axis.minimum_scale = 0
+    highest = max((value for line in series for value in line.values if value is not None), default=0)
+    if kind == "rate" and 0.8 < highest <= 1:
+        chart.value_axis.maximum_scale = 1
     for drawn, given in zip(chart.plots[0].series, series, strict=True):
         drawn.smooth = False
         drawn.format.line.color.rgb = _colour(given.colour)
@@ -179,7 +185,7 @@ def _colour(given: str) -> RGBColor:
     return RGBColor(*bytes.fromhex(given.lstrip("#")))
 
 
-def _common(chart: Chart, axis: str, number_format: str, *, size: float, horizontal: bool) -> None:
+def _common(chart: Chart, axis: str, number_format: str, *, size: float, horizontal: bool, skip: int = 1) -> None:
     chart.has_title, chart.has_legend = False, False
     chart.font.size, chart.font.color.rgb = Pt(size), _colour(INK)
     chart.font.language_id = MSO_LANGUAGE_ID.SIMPLIFIED_CHINESE  # the forms of the signs that readers here know
@@ -187,7 +193,9 @@ def _common(chart: Chart, axis: str, number_format: str, *, size: float, horizon
     category.format.line.color.rgb = _colour(GREY)
     category.major_tick_mark = value.major_tick_mark = XL_TICK_MARK.NONE
     category.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    category._element.find(qn("c:noMultiLvlLbl")).addprevious(parse_xml(f'<c:tickLblSkip {nsdecls("c")} val="1"/>'))
+    category._element.find(qn("c:noMultiLvlLbl")).addprevious(
+        parse_xml(f'<c:tickLblSkip {nsdecls("c")} val="{skip}"/>')
+    )
     category.has_major_gridlines = False
     value.has_major_gridlines = True
     value.major_gridlines.format.line.color.rgb = _colour(GRID)
@@ -225,7 +233,9 @@ def _end_label(series: Any, number: int, number_format: str, colour: str) -> Non
     label.position = XL_LABEL_POSITION.ABOVE
     label.font.size, label.font.color.rgb = Pt(11), _colour(colour)
     element = label._dLbl
-    element.insert(1, parse_xml(f'<c:numFmt {nsdecls("c")} formatCode="{number_format}" sourceLinked="0"/>'))
+    shown = parse_xml(f'<c:numFmt {nsdecls("c")} formatCode="" sourceLinked="0"/>')
+    shown.set("formatCode", number_format)
+    element.insert(1, shown)
 
 
 def _ends(series: Sequence[Series]) -> list[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +19,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.presentation import Presentation
 from pptx.slide import Slide as Drawn
 from pptx.slide import SlideLayout
+from pptx.util import Pt
 
 from data.settings import ROOT
 from reports import slide_charts
@@ -37,6 +39,10 @@ NEEDED: Final[Mapping[str, Mapping[int, str]]] = {
     "Text": {0: "title", TEXT: "text", STAMP: "stamp"},
 }
 """What a template must have: by the layout's name, placeholders by number."""
+
+
+LONG: Final = 64
+"""Titles wider than so many Chinese signs would need three lines at their full size."""
 
 
 class TemplateError(ValueError):
@@ -129,6 +135,11 @@ def _bytes(path: Path) -> bytes:
     return _ours() if path == TEMPLATE else path.read_bytes()
 
 
+def width(text: str) -> float:
+    """How wide a text is, in Chinese signs; bold Latin letters take some six tenths of one."""
+    return sum(1.0 if unicodedata.east_asian_width(sign) in "WFA" else 0.6 for sign in text)
+
+
 def _remove_slides(deck: Presentation) -> None:
     listed = deck.slides._sldIdLst
     for entry in list(listed):
@@ -144,6 +155,8 @@ def draw(deck: Presentation, slides: Sequence[Slide], *, footer: str, stamp: str
         drawn = deck.slides.add_slide(layout)
         holders = {holder.placeholder_format.idx: holder for holder in drawn.placeholders}
         _fill(holders, 0, [(slide.title, 0)], language)
+        if width(slide.title) > LONG and slide.layout != "Cover":
+            holders[0].text_frame.paragraphs[0].runs[0].font.size = Pt(20)
         body = [(text, 0) for text in slide.points] + [(text, 1) for text in slide.details]
         _fill(holders, 1 if slide.layout == "Cover" else TEXT, body, language)
         _fill(holders, STAMP, [(stamp, 0)] if stamp else [], language)
@@ -189,6 +202,7 @@ def _chart(holder: Any, chart: Bars | Stack | Lines) -> None:
             )
             if chart.top is not None:
                 drawn.value_axis.maximum_scale = chart.top
+                drawn.value_axis.major_unit = 0.1 if chart.top <= 0.6 else 0.2
         case Stack():
             slide_charts.stacked(holder, chart.names, chart.series, axis=chart.axis)
         case Lines():
@@ -212,8 +226,9 @@ def _of_kind(layout: SlideLayout, kind: Any) -> Any:
 
 def _footer(drawn: Drawn, layout: SlideLayout, text: str, language: str) -> None:
     """Footer and number of the layout on the slide: python-pptx leaves them to whoever opens the file."""
-    number = '<a:fld id="{7B1E6A52-2F4B-4B83-9C1D-0F6C7C6F9A01}" type="slidenum"><a:rPr lang="zh-CN"/><a:t/></a:fld>'
-    for kind, content in ((PP_PLACEHOLDER.FOOTER, "<a:r><a:t/></a:r>"), (PP_PLACEHOLDER.SLIDE_NUMBER, number)):
+    look = f'<a:rPr lang="{"zh-CN" if language == "zh" else "en-GB"}" sz="900"/>'
+    number = f'<a:fld id="{{7B1E6A52-2F4B-4B83-9C1D-0F6C7C6F9A01}}" type="slidenum">{look}<a:t/></a:fld>'
+    for kind, content in ((PP_PLACEHOLDER.FOOTER, f"<a:r>{look}<a:t/></a:r>"), (PP_PLACEHOLDER.SLIDE_NUMBER, number)):
         source = _of_kind(layout, kind)
         if source is None:
             continue

@@ -77,15 +77,15 @@ TEXT = Place(
     "body",
     "Text",
     (0.6, 1.65, 12.13, 5.2),
-    (Level(18, before=12), Level(13, "tx2", before=5)),
+    (Level(20, bullet=True, before=16), Level(14, before=6)),
     "正文 / Text",
 )
 BELOW = Place(
-    14, "body", "Below", (0.6, 5.1, 12.13, 1.7), (Level(14, before=5), Level(12, "tx2", before=4)), "说明 / Remarks"
+    14, "body", "Below", (0.6, 4.3, 12.13, 2.5), (Level(16, before=8), Level(12, "tx2", before=6)), "说明 / Remarks"
 )
 SMALL = (Level(13, "tx2"), Level(28, bold=True, before=4), Level(12, "tx2", before=4), Level(12, "accent1", before=4))
 FIGURES = tuple(
-    Place(31 + i, "body", f"Figure {i + 1}", (0.6 + i * 2.456, 1.8, 2.3, 2.9), SMALL, "指标 / Figure", fill="bg2")
+    Place(31 + i, "body", f"Figure {i + 1}", (0.6 + i * 2.456, 1.7, 2.3, 2.3), SMALL, "指标 / Figure", fill="bg2")
     for i in range(5)
 )
 HALVES = (
@@ -112,9 +112,10 @@ def _emu(inches: float) -> int:
 
 
 def _level(number: int, level: Level) -> str:
+    hang = 'marL="285750" indent="-285750"' if level.bullet else 'marL="0" indent="0"'
     bullet = '<a:buFont typeface="Arial"/><a:buChar char="•"/>' if level.bullet else "<a:buNone/>"
     return (
-        f'<a:lvl{number}pPr marL="0" indent="0" algn="{level.align}"><a:lnSpc><a:spcPct val="105000"/></a:lnSpc>'
+        f'<a:lvl{number}pPr {hang} algn="{level.align}"><a:lnSpc><a:spcPct val="105000"/></a:lnSpc>'
         f'<a:spcBef><a:spcPts val="{round(level.before * 100)}"/></a:spcBef>{bullet}'
         f'<a:defRPr sz="{round(level.size * 100)}" b="{int(level.bold)}"><a:solidFill><a:schemeClr val="{level.colour}"/>'
         f'</a:solidFill><a:latin typeface="+mn-lt"/><a:ea typeface="+mn-ea"/></a:defRPr></a:lvl{number}pPr>'

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.texts import LANGUAGES
+from layouts.names import period_name
 from reports import sentences
 
 FRACTIONS = st.floats(0, 1.5, allow_nan=False).map(lambda x: round(x, 6))
@@ -30,10 +31,10 @@ def percents(sentence: str) -> list[Decimal]:
     ("before", "after", "zh", "en"),
     [
         (None, 0.225636, "全国覆盖率 22.6%", "全国: 覆盖率 22.6%"),
-        (0.2, 0.221, "全国覆盖率 22.1%，比2003上升 2.1 个百分点", "全国: 覆盖率 22.1%, up 2.1 points on 2003"),
-        (0.221, 0.2, "全国覆盖率 20.0%，比2003下降 2.1 个百分点", "全国: 覆盖率 20.0%, down 2.1 points on 2003"),
-        (0.2, 0.2004, "全国覆盖率 20.0%，与2003基本持平", "全国: 覆盖率 20.0%, much the same as in 2003"),
-        (0.2, 0.2, "全国覆盖率 20.0%，与2003基本持平", "全国: 覆盖率 20.0%, much the same as in 2003"),
+        (0.2, 0.221, "全国覆盖率 22.1%，比2003年上升 2.1 个百分点", "全国: 覆盖率 22.1%, up 2.1 points on 2003"),
+        (0.221, 0.2, "全国覆盖率 20.0%，比2003年下降 2.1 个百分点", "全国: 覆盖率 20.0%, down 2.1 points on 2003"),
+        (0.2, 0.2004, "全国覆盖率 20.0%，与2003年基本持平", "全国: 覆盖率 20.0%, much the same as in 2003"),
+        (0.2, 0.2, "全国覆盖率 20.0%，与2003年基本持平", "全国: 覆盖率 20.0%, much the same as in 2003"),
         (0.2, None, None, None),
     ],
 )
@@ -44,7 +45,7 @@ def test_a_rate(before: float | None, after: float | None, zh: str | None, en: s
 
 @given(before=FRACTIONS, after=FRACTIONS, language=st.sampled_from(LANGUAGES))
 def test_a_rates_direction_and_points_are_those_of_the_data(before: float, after: float, language: str) -> None:
-    said = sentences.rate("R", "M", after, language, before=before, period="P") or ""
+    said = sentences.rate("R", "M", after, language, before=before, period="2001") or ""
     exact = (Decimal(str(after)) - Decimal(str(before))) * 100
     assert says(said, UP[language]) == (exact >= Decimal("0.05"))
     assert says(said, DOWN[language]) == (exact <= Decimal("-0.05"))
@@ -55,7 +56,7 @@ def test_a_rates_direction_and_points_are_those_of_the_data(before: float, after
 
 @given(before=COUNTS, after=COUNTS, language=st.sampled_from(LANGUAGES))
 def test_a_counts_direction_is_that_of_the_data(before: int, after: int, language: str) -> None:
-    said = sentences.amount("R", "M", after, language, before=before, period="P")
+    said = sentences.amount("R", "M", after, language, before=before, period="2001")
     assert says(said, UP[language]) == (after > before)
     assert says(said, DOWN[language]) == (after < before)
 
@@ -163,7 +164,7 @@ def test_a_share_is_never_rounded_to_all_or_nothing() -> None:
 def test_a_course_compares_nothing_across_a_break() -> None:
     points = [("2000", 859_000.0), ("2001", 1_538_000.0), ("2004", 1_020_000.0)]
     said = sentences.course("全国", "基层工会", points, ["2001", "2003"], "zh", rates=False)
-    assert said == "全国基层工会2000为 85.9万，2004为 102.0万；序列在 2001、2003 有断点，前后不可比"
+    assert said == "全国基层工会2000年为 85.9万，2004年为 102.0万；序列在 2001年、2003年 有断点，前后不可比"
     assert not says(said, UP["zh"] + DOWN["zh"])
     assert sentences.course("全国", "基层工会", points[1:], ["2001"], "zh", rates=False) is not None
     assert sentences.course("全国", "基层工会", points[:1], [], "zh", rates=False) is None
@@ -202,3 +203,18 @@ def test_who_is_missing_stands_with_the_reason() -> None:
 
 def test_clauses_are_joined_without_the_missing() -> None:
     assert sentences.joined(["甲", None, "乙"], "zh") == "甲，乙"
+
+
+@pytest.mark.parametrize(("period", "zh"), [("2018", "2018年"), ("2018Q4", "2018年第4季度"), ("2018-06", "2018年6月")])
+def test_a_period_in_words(period: str, zh: str) -> None:
+    assert period_name(period, "zh") == zh
+    assert period_name(period, "en") == period
+
+
+def test_the_largest_cell_and_its_ties() -> None:
+    cells = [("甲", "制造业", 5.0), ("乙", "建筑业", 3.0)]
+    assert sentences.largest_cell("省", cells, 10, "zh") == "甲的制造业未覆盖职工最多，有 5 人，占省的 50%"
+    assert sentences.largest_cell("省", cells, None, "zh") == "甲的制造业未覆盖职工最多，有 5 人"
+    tied = [*cells, ("丙", "采矿业", 5.0)]
+    assert sentences.largest_cell("省", tied, 10, "zh") == "甲的制造业与另外 1 处并列，未覆盖职工最多，各有 5 人"
+    assert sentences.largest_cell("省", [("甲", "制造业", 0.0)], 10, "zh") is None

@@ -1,0 +1,453 @@
+"""The one-page brief (简报) and the circular (通报), in the form of official documents, by styles that offices can edit."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from math import ceil
+from pathlib import Path
+from typing import Final
+
+from docx.document import Document
+
+from analysis.metrics import BY_ID
+from data.texts import text
+from layouts import numbers
+from layouts.attention import sentence
+from layouts.names import calibre_name, figure_name, industry_name, period_name
+from reports import document_styles as styles
+from reports import findings, sentences
+from reports.content import Content
+from reports.document_styles import STYLES, Column, contents, head_and_foot, paragraph, table
+from reports.plain import plain
+from reports.saving import describe, save
+
+LONG: Final = 45
+"""A circular whose annexes have more rows than this gets a table of contents."""
+HEIGHT: Final = 225 / 25.4 * 72
+"""Of the text on a page, in points."""
+LATIN: Final = 0.46
+"""The width of a Latin letter or digit as a part of its size, on average and with something to spare."""
+ORDINALS: Final = "一二三四五六七八九十"
+
+
+def write_brief(content: Content, path: Path, *, language: str, timestamp: datetime) -> Path:
+    """Write the brief of ``content`` to ``path`` (.docx) and return it: one page of A4, whatever there is to say."""
+    document = styles.new(language)
+    name = plain(content.name(language), findings.NAME)
+    title = text("document.brief_title", language, region=name)
+    _frame(document, content, language)
+    page = _Page(document, language)
+    page.must("Title", title)
+    page.must("Lead", _lead(content, language))
+    sources = [*findings.method(content, (), language)]
+    page.reserve("Note", " ".join(sources))
+    known = findings.headlines(content)
+    if known:
+        page.figures(content)
+    for said in _brief_topics(content, language):
+        page.may("Normal", said)
+    if not known:
+        page.may("Normal", text("document.nothing", language, region=name))
+    paragraph(document, " ".join(sources), "Note")
+    return _finish(document, path, title, content, language, timestamp)
+
+
+def write_circular(content: Content, path: Path, *, language: str, timestamp: datetime) -> Path:
+    """Write the circular of ``content`` with its annexed tables to ``path`` (.docx) and return it."""
+    document = styles.new(language)
+    title = text(
+        "document.circular_title",
+        language,
+        region=plain(content.name(language), findings.NAME),
+        period=period_name(content.period, language),
+    )
+    _frame(document, content, language)
+    _title(document, title, language)
+    sections = _sections(content, language)
+    annexes = _annexes(content, language)
+    if sum(len(annex.rows) for annex in annexes) > LONG:
+        headings = [_heading(i, section.title, language) for i, section in enumerate(sections)]
+        contents(document, text("document.contents", language), [*headings, *(annex.title for annex in annexes)])
+    paragraph(document, text("document.addressees", language), "Plain")
+    paragraph(document, _opening(content, language))
+    for number, section in enumerate(sections):
+        paragraph(document, _heading(number, section.title, language), "Heading 1")
+        for said in section.paragraphs:
+            paragraph(document, said)
+    _close(document, annexes, language, timestamp)
+    for number, annex in enumerate(annexes, start=1):
+        _annex(document, number, annex, language)
+    return _finish(document, path, title, content, language, timestamp)
+
+
+def _frame(document: Document, content: Content, language: str) -> None:
+    header = [
+        plain(content.name(language), findings.NAME),
+        period_name(content.period, language),
+        text("report.calibre", language, calibre=calibre_name(content.calibre, language)),
+        text(f"report.{content.audience}", language),
+    ]
+    warning = text("shell.synthetic_mark", language) if content.synthetic else ""
+    head_and_foot(document, " · ".join(header), warning)
+
+
+def _finish(document: Document, path: Path, title: str, content: Content, language: str, timestamp: datetime) -> Path:
+    subject = f"{period_name(content.period, language)} · {calibre_name(content.calibre, language)}"
+    describe(document, title=title, subject=subject, language=language, timestamp=timestamp)
+    return save(document, path, timestamp)
+
+
+def _lead(content: Content, language: str) -> str:
+    parts = [
+        period_name(content.period, language),
+        text("report.calibre", language, calibre=calibre_name(content.calibre, language)),
+        text("date.asof", language, date=content.reference_date) if content.reference_date else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _full(said: Sequence[str | None], language: str) -> str:
+    """Sentences in a row, each with its full stop."""
+    stop = text("document.stop", language)
+    parts = [part.strip().rstrip(stop) for part in said if part]
+    return (stop if language == "zh" else f"{stop} ").join(part[:1].upper() + part[1:] for part in parts) + stop
+
+
+class _Page:
+    """One page: what must stand on it stands, what may stand on it does as long as there is room."""
+
+    def __init__(self, document: Document, language: str) -> None:
+        self.document, self.language, self.room = document, language, HEIGHT * 0.98
+
+    def must(self, style: str, said: str) -> None:
+        paragraph(self.document, said, style)
+        self.reserve(style, said)
+
+    def reserve(self, style: str, said: str) -> None:
+        self.room -= height(said, style, self.language)
+
+    def may(self, style: str, said: str) -> None:
+        if height(said, style, self.language) <= self.room:
+            self.must(style, said)
+
+    def figures(self, content: Content) -> None:
+        """The headline figures as a table: name, number, how it moved."""
+        known, language = findings.headlines(content), self.language
+        rows = [
+            [numbers.figure(found.figure, found.value, language) for found in known],
+            [findings.change(found, content, language) or "–" for found in known],
+        ]
+        columns = [Column(figure_name(found.figure, language), 1, "center") for found in known]
+        if findings.against(content) is None:
+            rows.pop()
+        table(self.document, columns, rows)
+        paragraph(self.document, "", "Note")
+        self.room -= 16 * (2 + 1 + 2 * (len(rows) - 1)) + 24
+
+
+def height(said: str, style: str, language: str) -> float:
+    """An upper bound of a paragraph's height in points: Chinese signs are a square, Latin letters :data:`LATIN` of it."""
+    look = STYLES[style]
+    signs: float = sum(1.0 if unicodedata.east_asian_width(sign) in "WFA" else LATIN for sign in said)
+    width: float = styles.WIDTH.pt - look.size
+    lines = max(ceil((signs + (2 if look.indent else 0)) * look.size / width), 1)
+    return lines * look.pitch + look.before + look.after + styles.apart(look, language)
+
+
+def _brief_topics(content: Content, language: str) -> list[str]:
+    ranking, gaps, notes = (
+        findings.ranking(content, language),
+        findings.gaps(content, language),
+        findings.notes(content),
+    )
+    kinds = {note.kind for note in notes}
+    topics: list[Sequence[str | None]] = [
+        [findings.headline(content, language), *findings.make_up(content, language)[:1]],
+        [findings.ranking_title(ranking, language), *findings.movers(ranking, content, language)] if ranking else [],
+        [findings.small(content, language)],
+        [findings.gaps_title(gaps, content, language)] if gaps and not kinds & {"top_cell", "top_gap"} else [],
+        *([sentence(note, language)] for note in notes),
+        [*findings.absences(ranking, language)] if ranking and "missing" not in kinds else [],
+        [findings.uncompared(content, language)],
+        [*findings.make_up(content, language)[1:]],
+        [findings.course_title(group[0], content, language) for group in findings.courses(content)[:1]],
+    ]
+    return [_full(topic, language) for topic in topics if any(topic)]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A numbered section of the circular."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+
+
+def _heading(number: int, title: str, language: str) -> str:
+    return f"{ORDINALS[number]}、{title}" if language == "zh" else f"{number + 1}. {title}"
+
+
+def _opening(content: Content, language: str) -> str:
+    return text(
+        "document.opening",
+        language,
+        region=plain(content.name(language), findings.NAME),
+        period=period_name(content.period, language),
+        calibre=calibre_name(content.calibre, language),
+        date=content.reference_date or period_name(content.period, language),
+    )
+
+
+def _sections(content: Content, language: str) -> list[Section]:
+    made: tuple[Callable[[Content, str], list[str]], ...] = (_overall, _places, _small, _gaps, _course, _attention)
+    keys = ("overall", "places", "small", "gaps", "course", "attention")
+    found = [(key, topic(content, language)) for key, topic in zip(keys, made, strict=True)]
+    return [Section(text(f"document.{key}", language), tuple(said)) for key, said in found if said]
+
+
+def _overall(content: Content, language: str) -> list[str]:
+    said = findings.headline(content, language)
+    if said is None:
+        return [text("document.nothing", language, region=plain(content.name(language), findings.NAME))]
+    name = plain(content.name(language), findings.NAME)
+    others = [
+        (sentences.rate if findings.is_rate(found.figure) else sentences.amount)(
+            "" if language == "zh" else name,
+            figure_name(found.figure, language),
+            found.value,
+            language,
+            before=found.before,
+            period=findings.against(content),
+        )
+        for found in findings.headlines(content)[1:]
+    ]
+    flags = [
+        sentences.above_all(found.value, language)
+        for found in findings.headlines(content)
+        if findings.is_rate(found.figure)
+    ]
+    made = findings.make_up(content, language)
+    return [
+        _full([said, *others, *dict.fromkeys(flags)], language),
+        *([_full(made, language)] if made else []),
+    ]
+
+
+def _places(content: Content, language: str) -> list[str]:
+    found = findings.ranking(content, language)
+    if found is None:
+        return []
+    first = [findings.ranking_title(found, language), *findings.movers(found, content, language)]
+    return [
+        _full([*first, text("document.see_annex", language)], language),
+        *(_full([absence], language) for absence in findings.absences(found, language)),
+    ]
+
+
+def _small(content: Content, language: str) -> list[str]:
+    said = findings.small(content, language)
+    covers = findings.cover_of_small(content)
+    if said is None:
+        return []
+    parts = [said]
+    if covers and covers[-1].own + covers[-1].joint > 0:
+        now = covers[-1]
+        parts.append(text("report.joint_share", language, share=numbers.percent(now.joint / (now.own + now.joint))))
+    return [_full(parts, language)]
+
+
+def _gaps(content: Content, language: str) -> list[str]:
+    found = findings.gaps(content, language)
+    big = findings.big_units(content, language)
+    parts = [findings.gaps_title(found, content, language)] if found else []
+    return [_full([*parts, *big], language)] if parts or big else []
+
+
+def _course(content: Content, language: str) -> list[str]:
+    groups = findings.courses(content)
+    return [_full([findings.course_title(course, content, language) for course in group], language) for group in groups]
+
+
+def _attention(content: Content, language: str) -> list[str]:
+    return [
+        text("document.point", language, n=ORDINALS[number], number=number + 1) + sentence(note, language)
+        for number, note in enumerate(findings.notes(content))
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """A table behind the circular, or only remarks."""
+
+    title: str
+    columns: tuple[Column, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    remarks: tuple[str, ...] = field(default=())
+
+
+def _annexes(content: Content, language: str) -> list[Annex]:
+    found = [_annex_places(content, language), _annex_gaps(content, language), _annex_industries(content, language)]
+    found.append(_annex_course(content, language))
+    shown = [found_.figure for found_ in findings.headlines(content)]
+    method = Annex(text("report.method_title", language), remarks=tuple(findings.method(content, shown, language)))
+    return [*(annex for annex in found if annex is not None), method]
+
+
+def _annex_places(content: Content, language: str) -> Annex | None:
+    found = findings.ranking(content, language)
+    if found is None:
+        return None
+    definition, rows = BY_ID[found.metric], {row["region"]: row for row in content.children}
+
+    def counts(row: findings.Row) -> tuple[str, str]:
+        return numbers.exact(row[definition.numerator]), numbers.exact(row[definition.denominator])
+
+    def points(before: float | None, after: float | None) -> str:
+        return "–" if before is None or after is None else numbers.points((after - before) * 100)
+
+    listed: list[tuple[str, ...]] = []
+    if content.whole is not None and content.whole[found.metric] is not None:
+        before = content.before[found.metric] if content.before and findings.against(content) else None
+        whole = content.whole[found.metric]
+        listed.append(
+            (
+                "",
+                plain(content.name(language), findings.NAME),
+                *counts(content.whole),
+                numbers.percent(whole, 2),
+                points(before, whole),
+                "",
+            )
+        )
+    for place in found.places:
+        values = (*counts(rows[place.code]), numbers.percent(place.value, 2), points(place.before, place.value))
+        listed.append((str(place.rank), place.name, *values, ""))
+    absent = {row["region"]: row for row in content.children if row[found.metric] is None}
+    for row in absent.values():
+        if row["region"] is None or row["region_kind"] not in ("division", "zone"):
+            continue
+        why = text(f"why.{content.why(row, found.metric)}", language)
+        listed.append(("–", plain(content.name_of(row, language), findings.NAME), *counts(row), "–", "–", why))
+    rest = rows.get(None)
+    if rest is not None and any(rest[name] for name in (definition.numerator, definition.denominator)):
+        listed.append(
+            ("", text("region.remainder", language), *counts(rest), numbers.percent(rest[found.metric], 2), "–", "")
+        )
+    heads = (
+        (text("rank.column", language), 5, "center"),
+        (text("col.region", language), 14, "left"),
+        (figure_name(definition.numerator, language), 10, "right"),
+        (figure_name(definition.denominator, language), 10, "right"),
+        (figure_name(found.metric, language), 10, "right"),
+        (text("document.points", language), 9, "right"),
+        (text("col.missing", language), 11, "left"),
+    )
+    columns = tuple(Column(head, share, align) for head, share, align in heads)  # type: ignore[arg-type]
+    return Annex(
+        text("document.annex_places", language), columns, tuple(listed), (text("document.tie_note", language),)
+    )
+
+
+def _annex_gaps(content: Content, language: str) -> Annex | None:
+    found = findings.gaps(content, language, most=20)
+    if found is None or not found.cells:
+        return None
+    columns = (
+        Column(text("col.region", language), 3, "left"),
+        Column(text("col.industry", language), 5, "left"),
+        Column(figure_name("gap_workers", language), 2),
+    )
+    rows = tuple((place, industry, numbers.exact(n)) for place, industry, n in found.places)
+    return Annex(text("document.annex_gaps", language, n=len(rows)), columns, rows)
+
+
+def _annex_industries(content: Content, language: str) -> Annex | None:
+    known = [row for row in content.industries if row["unit_coverage"] is not None]
+    if not known:
+        return None
+    columns = (
+        Column(text("col.industry", language), 5, "left"),
+        *(
+            Column(figure_name(name, language), 2)
+            for name in ("units", "units_covered", "unit_coverage", "gap_workers")
+        ),
+    )
+    rows = tuple(
+        (
+            industry_name(row["industry"], language),
+            numbers.exact(row["units"]),
+            numbers.exact(row["units_covered"]),
+            numbers.percent(row["unit_coverage"], 2),
+            numbers.exact(row["gap_workers"]),
+        )
+        for row in sorted(known, key=lambda row: str(row["industry"]))
+    )
+    return Annex(text("document.annex_industries", language), columns, rows)
+
+
+def _annex_course(content: Content, language: str) -> Annex | None:
+    found = [course for group in findings.courses(content) for course in group]
+    if not found:
+        return None
+    periods = sorted({period for course in found for period, _ in course.points})
+    values = [dict(course.points) for course in found]
+    columns = (
+        Column(text("col.period", language), 2, "left"),
+        *(Column(figure_name(course.figure, language), 3) for course in found),
+    )
+
+    def shown(course: findings.Course, value: float | None) -> str:
+        return numbers.percent(value, 2) if findings.is_rate(course.figure) else numbers.exact(value)
+
+    rows = tuple(
+        (
+            period_name(period, language),
+            *(shown(course, points.get(period)) for course, points in zip(found, values, strict=True)),
+        )
+        for period in periods
+    )
+    cuts = sorted({cut for course in found for cut in course.breaks})
+    remarks = [text("report.one_calibre", language, calibre=calibre_name(content.calibre, language))]
+    remarks += [
+        event.text_zh if language == "zh" else event.text_en for event in findings.breaks_at(content.calibre, cuts)
+    ]
+    return Annex(text("document.annex_course", language), columns, rows, tuple(remarks))
+
+
+def _title(document: Document, title: str, language: str) -> None:
+    """A title too long for one line is broken where its sense allows: before what it is about."""
+    shown = paragraph(document, "", "Title")
+    first, mark, rest = title.partition(text("document.title_break", language))
+    if rest and height(title, "Title", language) > height("", "Title", language):
+        shown.add_run(plain(first)).add_break()
+        shown.add_run(plain(mark + rest))
+    else:
+        shown.add_run(plain(title))
+
+
+def _close(document: Document, annexes: Sequence[Annex], language: str, timestamp: datetime) -> None:
+    """List of annexes, the place for the office's name and seal, the date."""
+    for number, annex in enumerate(annexes, start=1):
+        word = text("document.annexes", language) if number == 1 else "　　　" if language == "zh" else ""
+        line = document.add_paragraph(style="Normal")
+        line.add_run(f"{word}{number}. {plain(annex.title)}")
+        line.paragraph_format.keep_with_next = True
+    for said, style in (("", "Plain"), (text("document.office", language), "Signature")):
+        paragraph(document, said, style).paragraph_format.keep_with_next = True
+    date = timestamp.strftime("%Y-%m-%d")
+    if language == "zh":
+        date = text("document.date", language, year=timestamp.year, month=timestamp.month, day=timestamp.day)
+    paragraph(document, date, "Signature")
+
+
+def _annex(document: Document, number: int, annex: Annex, language: str) -> None:
+    first = paragraph(document, text("document.annex", language, n=number), "Annex")
+    first.paragraph_format.page_break_before = True
+    paragraph(document, annex.title, "Annex Title")
+    if annex.rows:
+        table(document, annex.columns, annex.rows)
+    for remark in annex.remarks:
+        paragraph(document, remark, "Note")

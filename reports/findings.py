@@ -1,0 +1,419 @@
+"""What there is to say about a region, topic by topic: the facts chosen, put into sentences. Slides and documents say the same.
+
+Each topic is None or empty where its facts are missing, and then has no slide and no paragraph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from analysis.attention import Note
+from analysis.metrics import BY_ID
+from data.reference import Event, calibres, events, figures
+from data.texts import text
+from layouts import numbers
+from layouts.names import calibre_name, figure_name, industry_name, period_name
+from reports import sentences
+from reports.content import Content
+from reports.plain import plain
+
+Row = Mapping[str, Any]
+RATES: Final = ("unit_coverage", "worker_coverage", "density", "density_in_covered", "small_micro_coverage")
+HEADLINES: Final = (
+    "unit_coverage",
+    "worker_coverage",
+    "density",
+    "small_micro_coverage",
+    "gap_workers",
+    "gap_units",
+    "grassroots_unions",
+    "members",
+    "density_in_covered",
+    "units",
+    "employees",
+)
+"""The headline figures by weight; the first five that are known are shown."""
+NAME: Final = 24
+"""A region's name in a title is cut beyond so many signs: a sentence must stay one."""
+
+
+def is_rate(figure: str) -> bool:
+    """Whether a measure or metric is a rate, so that its change is in points."""
+    return figure in BY_ID and BY_ID[figure].kind == "rate"
+
+
+def barriers(content: Content) -> list[str]:
+    """Periods at which the calibre's series breaks between the compared period and this one."""
+    if content.compare is None:
+        return []
+    first, last = sorted((content.compare, content.period))
+    return [
+        event.date
+        for event in events()
+        if event.kind == "break" and event.calibre == content.calibre and first < event.date <= last
+    ]
+
+
+def against(content: Content) -> str | None:
+    """The period that figures may be compared with; None without one, or with a break of the series between."""
+    return None if barriers(content) else content.compare
+
+
+def uncompared(content: Content, language: str) -> str | None:
+    """Why no change is shown, where none is."""
+    if content.compare is None:
+        return text("report.no_comparison", language)
+    cuts = text("say.comma", language).join(period_name(cut, language) for cut in barriers(content))
+    period = period_name(content.compare, language)
+    return text("report.break_between", language, period=period, breaks=cuts) if cuts else None
+
+
+def notes(content: Content) -> list[Note]:
+    """What needs attention, without what does not hold: a fall across a break, a largest cell that is not the only one."""
+    cells = [row["gap_workers"] for row in content.cells]
+    unsure = set()
+    if against(content) is None:
+        unsure.add("fell")
+    if len(cells) > 1 and cells[0] == cells[1]:
+        unsure.add("top_cell")
+    return [note for note in content.notes if note.kind not in unsure]
+
+
+def _before(content: Content) -> Row | None:
+    return content.before if against(content) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """One headline figure: its id, value, value of the compared period, and what a rate is made of."""
+
+    figure: str
+    value: float
+    before: float | None
+    numerator: float | None
+    denominator: float | None
+
+
+def headlines(content: Content, most: int = 5) -> list[Headline]:
+    """The first ``most`` of :data:`HEADLINES` that are known."""
+    if content.whole is None:
+        return []
+    found, old = [], _before(content)
+    for figure in HEADLINES:
+        value = content.whole[figure]
+        if value is None:
+            continue
+        definition = BY_ID.get(figure)
+        parts = (
+            (content.whole[definition.numerator], content.whole[definition.denominator]) if definition else (None, None)
+        )
+        found.append(Headline(figure, value, old[figure] if old else None, *parts))
+    return found[:most]
+
+
+def headline(content: Content, language: str) -> str | None:
+    """The finding of a whole report: the leading figure, how it moved, what is left to reach."""
+    known = headlines(content, 1)
+    if not known or content.whole is None:
+        return None
+    first, name = known[0], plain(content.name(language), NAME)
+    say = sentences.rate if is_rate(first.figure) else sentences.amount
+    said = say(
+        name, figure_name(first.figure, language), first.value, language, before=first.before, period=against(content)
+    )
+    left = sentences.uncovered(content.whole["gap_units"], content.whole["gap_workers"], language)
+    return sentences.joined([said, left], language)
+
+
+def change(figure: Headline, content: Content, language: str) -> str:
+    """How a headline figure moved, as it stands below the number; empty without a comparison."""
+    compared = against(content)
+    if figure.before is None or compared is None:
+        return ""
+    period = period_name(compared, language)
+    if is_rate(figure.figure):
+        direction, points = sentences.moved(figure.before, figure.value)
+        unit = text("say.points", language)
+        return text(f"say.since_{direction}", language, period=period, change=points, unit=unit)
+    difference = figure.value - figure.before
+    way = "more" if difference > 0 else "fewer" if difference < 0 else "equal"
+    return text(f"say.since_{way}", language, period=period, change=numbers.count(abs(difference), language))
+
+
+def made_of(figure: Headline, language: str) -> str:
+    """Numerator and denominator of a rate, where they are the whole region's; empty for anything else."""
+    some, every = figure.numerator, figure.denominator
+    if not is_rate(figure.figure) or some is None or not every or abs(some / every - figure.value) > 1e-12:
+        return ""
+    return f"{numbers.count(some, language)} / {numbers.count(every, language)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A region in a ranking; ``rank`` is shared by those that tie (1, 2, 2, 4)."""
+
+    code: str
+    name: str
+    value: float
+    rank: int
+    before: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The regions below, best first; ``absent`` are (name, reason) of those without the figure."""
+
+    metric: str
+    places: tuple[Place, ...]
+    absent: tuple[tuple[str, str], ...]
+    whole: float | None
+
+
+def ranking(content: Content, language: str) -> Ranking | None:
+    """The ranking by the first rate that at least two regions below have; None without one."""
+    divisions = [row for row in content.children if row["region"] is not None]
+    for metric in RATES:
+        known = [row for row in divisions if row[metric] is not None]
+        if len(known) < 2:
+            continue
+        old = {row["region"]: row[metric] for row in content.children_before} if against(content) else {}
+        values = sorted((row[metric] for row in known), reverse=True)
+        places = tuple(
+            Place(
+                row["region"],
+                plain(content.name_of(row, language), NAME),
+                row[metric],
+                values.index(row[metric]) + 1,
+                old.get(row["region"]),
+            )
+            for row in sorted(known, key=lambda row: (-row[metric], str(row["region"])))
+        )
+        absent = tuple(
+            (plain(content.name_of(row, language), NAME), content.why(row, metric))
+            for row in divisions
+            if row[metric] is None and row["region_kind"] in ("division", "zone")
+        )
+        return Ranking(metric, places, absent, content.whole[metric] if content.whole else None)
+    return None
+
+
+def ranking_title(found: Ranking, language: str) -> str:
+    """Who is highest and who is lowest."""
+    values = [(place.name, place.value) for place in found.places]
+    return sentences.extremes(figure_name(found.metric, language), values, language) or ""
+
+
+def absences(found: Ranking, language: str) -> list[str]:
+    """Who is missing from a ranking, by reason."""
+    reasons = list(dict.fromkeys(why for _, why in found.absent))
+    said = [
+        sentences.missing([name for name, why in found.absent if why == reason], reason, language) for reason in reasons
+    ]
+    return [sentence for sentence in said if sentence]
+
+
+def movers(found: Ranking, content: Content, language: str) -> list[str]:
+    """How many regions rose, fell or stayed since the compared period."""
+    both = [place for place in found.places if place.before is not None]
+    compared = against(content)
+    if compared is None or not both:
+        return []
+    moves = [sentences.moved(place.before or 0, place.value)[0] for place in both]
+    period = period_name(compared, language)
+    counts = {way: moves.count(way) for way in ("rise", "fall", "same")}
+    return [text("say.movers", language, period=period, **counts)]
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """How small and micro enterprises are covered in one period, as shares that add up to 1."""
+
+    period: str
+    own: float
+    joint: float
+    uncovered: float
+
+
+def small(content: Content, language: str) -> str | None:
+    """The coverage of small and micro enterprises, how it moved and how many are left."""
+    whole, old = content.whole, _before(content)
+    if whole is None or whole["small_micro_coverage"] is None:
+        return None
+    metric = "small_micro_coverage"
+    said = sentences.rate(
+        plain(content.name(language), NAME),
+        figure_name(metric, language),
+        whole[metric],
+        language,
+        before=old[metric] if old else None,
+        period=against(content),
+    )
+    left = None
+    if whole["units_small_micro"] is not None and whole["units_small_micro_covered"] is not None:
+        left = sentences.left_small(whole["units_small_micro"] - whole["units_small_micro_covered"], language)
+    return sentences.joined([said, left], language)
+
+
+def cover_of_small(content: Content) -> list[Cover]:
+    """How small and micro enterprises are covered, in the compared period and in this; only what adds up."""
+    found = []
+    for period, row in ((against(content), content.small_before), (content.period, content.small)):
+        if period is None or row is None or not row["units"]:
+            continue
+        own, joint, covered, units = (row[name] for name in ("units_own", "units_joint", "units_covered", "units"))
+        if None in (own, joint, covered) or own + joint != covered or covered > units:
+            continue
+        found.append(Cover(period, own / units, joint / units, (units - covered) / units))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """The largest gaps of ``kind``, largest first: (place, industry or "" for a whole region, count)."""
+
+    kind: Literal["units", "workers"]
+    places: tuple[tuple[str, str, float], ...]
+    whole: float | None
+
+    @property
+    def cells(self) -> bool:
+        """Whether the places are cells of region and industry."""
+        return any(industry for _, industry, _ in self.places)
+
+
+def gaps(content: Content, language: str, most: int = 10) -> Gaps | None:
+    """Where most is left to reach: cells of region and industry by employees, else regions by employees or units."""
+    whole = content.whole
+    if whole is None:
+        return None
+    cells = [row for row in content.cells if (row["gap_workers"] or 0) > 0]
+    if len(cells) >= 2:
+        named = [
+            (
+                plain(content.name_of(row, language), NAME),
+                industry_name(row["industry"], language),
+                row["gap_workers"],
+            )
+            for row in cells
+        ]
+        return Gaps("workers", tuple(named[:most]), whole["gap_workers"])
+    kinds: tuple[tuple[Literal["units", "workers"], str], ...] = (("workers", "gap_workers"), ("units", "gap_units"))
+    for kind, figure in kinds:
+        rows = [row for row in content.children if row["region"] is not None and (row[figure] or 0) > 0]
+        if len(rows) >= 2:
+            rows.sort(key=lambda row: (-row[figure], str(row["region"])))
+            named = [(plain(content.name_of(row, language), NAME), "", row[figure]) for row in rows]
+            return Gaps(kind, tuple(named[:most]), whole[figure])
+    return None
+
+
+def gaps_title(found: Gaps, content: Content, language: str) -> str:
+    """The largest cell, or the three largest gaps of regions together, and their share of all."""
+    name = plain(content.name(language), NAME)
+    if found.cells:
+        return sentences.largest_cell(name, found.places, found.whole, language) or ""
+    regions = [(place, n) for place, _, n in found.places]
+    return sentences.largest_gaps(name, regions, found.whole, found.kind, language) or ""
+
+
+def make_up(content: Content, language: str) -> list[str]:
+    """What the covered units, the members and the unions are made up of, as far as it is known."""
+    whole = content.whole or {}
+
+    def known(*figures: str) -> dict[str, str] | None:
+        if any(whole.get(figure) is None for figure in figures):
+            return None
+        return {figure: numbers.figure(figure, whole[figure], language) for figure in figures}
+
+    said = (
+        ("say.make_up_units", known("units_covered", "units_own", "units_joint")),
+        ("say.make_up_members", known("members", "women_share", "migrant_share")),
+        ("say.make_up_unions", known("grassroots_unions", "units_per_union")),
+        ("say.make_up_contracts", known("agreement_coverage", "wage_agreement_coverage", "congress_coverage")),
+    )
+    return [text(key, language, **filled) for key, filled in said if filled]
+
+
+def big_units(content: Content, language: str) -> list[str]:
+    """How many uncovered units have 25 and 100 employees or more, where that is known."""
+    whole = content.whole or {}
+    return [
+        text(f"report.{name}", language, n=numbers.count(whole[name], language))
+        for name in ("gap_25", "gap_100")
+        if whole.get(name) is not None
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A series of one calibre: figure, (period, value) in order, periods at which it breaks."""
+
+    figure: str
+    calibre: str
+    points: tuple[tuple[str, float], ...]
+    breaks: tuple[str, ...]
+
+
+def courses(content: Content) -> list[list[Course]]:
+    """The series of the report's own calibre with two points or more, in groups of one unit: rates, unions, members, units."""
+    own = [row for row in content.history if (row["calibre"], row["purpose"]) == (content.calibre, content.purpose)]
+    breaks = tuple(event.date for event in events() if event.kind == "break" and event.calibre == content.calibre)
+    groups = []
+    for group in (RATES, ("grassroots_unions",), ("members",), ("units",)):
+        found = []
+        for figure in group:
+            parts = {BY_ID[figure].numerator, BY_ID[figure].denominator} if figure in BY_ID else {figure}
+            points = sorted(
+                (row["period"], row[figure])
+                for row in own
+                if row[figure] is not None and not parts & set(row["partial"]) and row["period"] <= content.period
+            )
+            if len(points) > 1:
+                inside = tuple(cut for cut in breaks if points[0][0] < cut <= points[-1][0])
+                found.append(Course(figure, content.calibre, tuple(points), inside))
+        if found:
+            groups.append(found)
+    return groups
+
+
+def course_title(found: Course, content: Content, language: str) -> str:
+    """How a series ran from its first to its last period."""
+    return (
+        sentences.course(
+            plain(content.name(language), NAME),
+            figure_name(found.figure, language),
+            found.points,
+            found.breaks,
+            language,
+            rates=is_rate(found.figure),
+        )
+        or ""
+    )
+
+
+def breaks_at(calibre: str, periods: Sequence[str]) -> list[Event]:
+    """The breaks of a calibre's series at ``periods``, with what is known of them."""
+    return [event for event in events() if event.kind == "break" and event.calibre == calibre and event.date in periods]
+
+
+def method(content: Content, shown: Sequence[str], language: str) -> list[str]:
+    """What a reader must know of the numbers: calibre, as-of date, definitions of ``shown``, sources, what is not there."""
+    calibre = calibres()[content.calibre]
+    note = calibre.note_zh if language == "zh" else calibre.note_en
+    said = [
+        text("say.calibre", language, calibre=calibre_name(content.calibre, language), note=note),
+        text("say.as_of", language, date=content.reference_date or period_name(content.period, language)),
+    ]
+    for figure in dict.fromkeys(shown):
+        definition = figures()[figure].definition_zh if language == "zh" else figures()[figure].definition_en
+        if definition:
+            said.append(text("say.definition", language, figure=figure_name(figure, language), definition=definition))
+    said.append(text("say.points_mean", language))
+    sources = text("say.semicolon", language).join(plain(source) for source in content.sources)
+    if sources:
+        said.append(text("say.sources", language, sources=sources))
+    if content.synthetic:
+        said.append(text("say.synthetic", language))
+    return said
