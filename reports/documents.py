@@ -273,7 +273,8 @@ def _course(content: Content, language: str) -> list[str]:
 
 def _attention(content: Content, language: str) -> list[str]:
     return [
-        text("document.point", language, n=ORDINALS[number], number=number + 1) + sentence(note, language)
+        text("document.point", language, n=ORDINALS[number] if language == "zh" else number + 1)
+        + sentence(note, language)
         for number, note in enumerate(findings.notes(content))
     ]
 
@@ -309,7 +310,7 @@ def _annex_places(content: Content, language: str) -> Annex | None:
         return "–" if before is None or after is None else numbers.points((after - before) * 100)
 
     listed: list[tuple[str, ...]] = []
-    if content.whole is not None and content.whole[found.metric] is not None:
+    if content.whole[found.metric] is not None:
         before = content.before[found.metric] if content.before and findings.against(content) else None
         whole = content.whole[found.metric]
         listed.append(

@@ -98,8 +98,6 @@ class Headline:
 
 def headlines(content: Content, most: int = 5) -> list[Headline]:
     """The first ``most`` of :data:`HEADLINES` that are known."""
-    if content.whole is None:
-        return []
     found, old = [], _before(content)
     for figure in HEADLINES:
         value = content.whole[figure]
@@ -116,7 +114,7 @@ def headlines(content: Content, most: int = 5) -> list[Headline]:
 def headline(content: Content, language: str) -> str | None:
     """The finding of a whole report: the leading figure, how it moved, what is left to reach."""
     known = headlines(content, 1)
-    if not known or content.whole is None:
+    if not known:
         return None
     first, name = known[0], plain(content.name(language), NAME)
     say = sentences.rate if is_rate(first.figure) else sentences.amount
@@ -195,7 +193,7 @@ def ranking(content: Content, language: str) -> Ranking | None:
             for row in divisions
             if row[metric] is None and row["region_kind"] in ("division", "zone")
         )
-        return Ranking(metric, places, absent, content.whole[metric] if content.whole else None)
+        return Ranking(metric, places, absent, content.whole[metric])
     return None
 
 
@@ -239,7 +237,7 @@ class Cover:
 def small(content: Content, language: str) -> str | None:
     """The coverage of small and micro enterprises, how it moved and how many are left."""
     whole, old = content.whole, _before(content)
-    if whole is None or whole["small_micro_coverage"] is None:
+    if whole["small_micro_coverage"] is None:
         return None
     metric = "small_micro_coverage"
     said = sentences.rate(
@@ -286,8 +284,6 @@ class Gaps:
 def gaps(content: Content, language: str, most: int = 10) -> Gaps | None:
     """Where most is left to reach: cells of region and industry by employees, else regions by employees or units."""
     whole = content.whole
-    if whole is None:
-        return None
     cells = [row for row in content.cells if (row["gap_workers"] or 0) > 0]
     if len(cells) >= 2:
         named = [
@@ -320,10 +316,10 @@ def gaps_title(found: Gaps, content: Content, language: str) -> str:
 
 def make_up(content: Content, language: str) -> list[str]:
     """What the covered units, the members and the unions are made up of, as far as it is known."""
-    whole = content.whole or {}
+    whole = content.whole
 
     def known(*figures: str) -> dict[str, str] | None:
-        if any(whole.get(figure) is None for figure in figures):
+        if any(whole[figure] is None for figure in figures):
             return None
         return {figure: numbers.figure(figure, whole[figure], language) for figure in figures}
 
@@ -338,11 +334,11 @@ def make_up(content: Content, language: str) -> list[str]:
 
 def big_units(content: Content, language: str) -> list[str]:
     """How many uncovered units have 25 and 100 employees or more, where that is known."""
-    whole = content.whole or {}
+    whole = content.whole
     return [
         text(f"report.{name}", language, n=numbers.count(whole[name], language))
         for name in ("gap_25", "gap_100")
-        if whole.get(name) is not None
+        if whole[name] is not None
     ]
 
 

@@ -94,7 +94,7 @@ def _notes(content: Content, figures: Sequence[str], language: str) -> tuple[str
 def _figures(content: Content, language: str) -> Slide | None:
     title = findings.headline(content, language)
     known = findings.headlines(content)
-    if title is None or content.whole is None:
+    if title is None:
         return None
     figures = tuple(
         Figure(
@@ -178,8 +178,8 @@ def _small(content: Content, language: str) -> Slide | None:
     if now.own + now.joint > 0:
         share = numbers.percent(now.joint / (now.own + now.joint))
         points.append(text("report.joint_share", language, share=share))
-    whole = content.whole or {}
-    if whole.get("unit_coverage") is not None:
+    whole = content.whole
+    if whole["unit_coverage"] is not None:
         points.append(text("report.all_units", language, value=numbers.percent(whole["unit_coverage"])))
     names = tuple(period_name(c.period, language) for c in covers)
     chart = Stack(names, series, text("report.axis_small", language))
