@@ -16,6 +16,7 @@ class Settings:
 
     ``database_url``: a SQLAlchemy URL. ``instance``: the folder for all that is written at run time.
     ``language``: of messages on the command line, zh or en. ``busy_seconds``: how long to wait for another load's turn to end.
+    ``slides_template``: an office's own .pptx for slides, None for ours.
     """
 
     database_url: str
@@ -24,6 +25,7 @@ class Settings:
     port: int = 8050
     language: str = "zh"
     busy_seconds: float = 30.0
+    slides_template: Path | None = None
 
     @classmethod
     def from_environment(cls, *, database: str | None = None, host: str | None = None, port: int | None = None) -> Self:
@@ -37,6 +39,7 @@ class Settings:
             port=port or int(env.get("COVERAGE_PORT") or 8050),
             language=env.get("COVERAGE_LANG") or "zh",
             busy_seconds=float(env.get("COVERAGE_BUSY_SECONDS") or 30),
+            slides_template=Path(env["COVERAGE_SLIDES_TEMPLATE"]) if env.get("COVERAGE_SLIDES_TEMPLATE") else None,
         )
 
 
