@@ -163,6 +163,12 @@ def table_words(role: str) -> tuple[str, ...]:
 
 
 @cache
+def surnames() -> dict[str, str]:
+    """Family name -> common (of the hundred most common), other or compound."""
+    return {row["surname"]: row["kind"] for row in _rows("surnames.csv")}
+
+
+@cache
 def unit_words() -> dict[str, tuple[str, str]]:
     """Word of a unit -> (base unit, scale as text)."""
     return {row["word"].replace(" ", ""): (row["base"], row["scale"]) for row in _rows("units.csv")}

@@ -16,6 +16,7 @@ from data.engine import for_reading
 from data.loads import FACT_TABLES, find_by_bytes, forget_failed, insert_rows, next_id, now, user_name
 from etl.isolation import isolated, read_safely, submitted
 from etl.model import Finding
+from etl.personal import mask_file_name
 from etl.process import FileResult, Flags, Part, digest
 from etl.publish import publish
 from etl.sources import Scratch, Source, find_sources
@@ -207,7 +208,7 @@ def insert_result(connection: Connection, result: FileResult, flags: Flags, stat
         insert(schema.load).values(
             id=load_id,
             sha256=result.sha256,
-            name=Path(result.path).name,
+            name=mask_file_name(Path(result.path).name),
             status="staged" if status == "loaded" else status,
             loaded_by=user_name(),
             loaded_at=now(),

@@ -16,10 +16,12 @@ from data.schema import ALL
 from etl.check import check_observations
 from etl.describe import preview
 from etl.model import CleanTable, Finding, Observation, QuarantinedRow, RecognisedTable, TablePreview
+from etl.personal import mask
 from etl.read import UnreadableFile, read_workbook
 from etl.registers import clean_register
 from etl.tables import recognise
 from etl.values import fold
+from etl.withhold import withhold
 
 REGISTERS: Final = frozenset({"unit_register", "union_register", "cover_list", "membership", "target"})
 
@@ -91,7 +93,7 @@ def process_safely(path: str, flags: Flags) -> FileResult:
         raise
     except Exception as fault:
         traceback.print_exc()
-        reason = f"{type(fault).__name__}: {fault}"[:300]
+        reason = mask(f"{type(fault).__name__}: {fault}")[:300]
         finding = Finding("worker_failed", level_of("worker_failed"), args={"reason": reason})
         return FileResult(path, digest(Path(path)), findings=[finding], failed=True)
 
@@ -117,6 +119,7 @@ def process_file(path: str, flags: Flags) -> FileResult:
         _take_table(result, table, flags)
     result.rows_accepted = result.rows_read - result.rows_quarantined
     result.failed = not result.parts
+    withhold(result)
     return result
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final
 
 from openpyxl.utils import get_column_letter
@@ -13,9 +13,10 @@ from etl.blocks import Block, find_blocks
 from etl.context import Context, complete, cover_context, is_cover, read_context
 from etl.fields import plain, register_field
 from etl.headers import Header, headers_of
-from etl.model import ColumnMatch, Content, Finding, RecognisedTable, Sheet, Value
+from etl.model import ColumnMatch, Content, Finding, RecognisedTable, Sheet
 from etl.observations import observe
-from etl.values import Unit, fold, raw_text
+from etl.personal import mask_row, masked_cell, masked_head, numbers_in, personal_column, personal_label
+from etl.values import Unit, fold
 
 _REGISTERS: Final[tuple[Content, ...]] = ("unit_register", "union_register", "cover_list", "membership", "target")
 _SIGNS: Final[dict[str, frozenset[str]]] = {
@@ -43,20 +44,25 @@ _HINTS: Final[dict[str, str]] = {
     "membership": r"会员",
     "target": r"目标|target",
 }
-_IDENTITY: Final = re.compile(r"^[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]$")
+_KNOWN_LABELS: Final = frozenset({"region_code", "period", "unit"})
+_CODES: Final = frozenset({"credit_code", "code", "union_code", "unit_code"})
 _CONTINUED: Final = re.compile(r"^[(（]?\s*续\s*表?\s*[\d一二三四五六七八九十]*\s*[)）]?$")
-_MOBILE: Final = re.compile(r"^(?:\+?86)?1[3-9]\d{9}$")
 
 
 def recognise(sheets: list[Sheet], file_name: str = "") -> list[RecognisedTable]:
     """The tables of a workbook in sheet order, cover pages' facts merged into each. Sheets without a table give none."""
+    masked = [found for sheet in sheets if is_cover(sheet) for found in _mask_around(sheet, [])]
     cover = cover_context(sheets)
     tables: list[RecognisedTable] = []
     for sheet in sheets:
         if not sheet.rows or is_cover(sheet) or fold(sheet.name or "") in _lookups():
             continue
-        for block in find_blocks(sheet):
+        blocks = find_blocks(sheet)
+        masked += _mask_around(sheet, blocks)
+        for block in blocks:
             tables.append(_recognise_block(sheet, block, cover, tables[-1] if tables else None))
+            tables[-1].findings += masked
+            masked = []
     return tables
 
 
@@ -129,7 +135,7 @@ def _register_content(
         fields: dict[str, Header] = {}
         for header in labelled:
             name = register_field(content, header.label)
-            if name and name not in fields and not _is_personal_label(header.label):
+            if name and name not in fields and personal_label(header.label) is None:
                 fields[name] = header
         if not _enough(content, fields, len(labelled)):
             continue
@@ -158,25 +164,6 @@ def _enough(content: Content, fields: dict[str, Header], columns: int) -> bool:
             return {"metric", "value"} <= names
 
 
-@lru_cache(maxsize=65536)
-def _is_personal_label(label: str) -> bool:
-    """Whether a header names persons: by its end for short words (姓名), anywhere for long ones; counts of persons are not."""
-    last = re.sub(r"[(（][^()（）]*[)）]$", "", plain(label.split(" / ")[-1]))
-    if last.endswith(("数", "率", "额", "比例", "比重")):
-        return False
-    return any(
-        last.endswith(plain(word)) or (len(word) > 3 and plain(word) in last) for word in table_words("personal")
-    )
-
-
-def _looks_personal(values: list[Value]) -> bool:
-    texts = [raw_text(v).strip() for v in values[:400] if v not in (None, "")]
-    if not texts:
-        return False
-    hits = sum(1 for text in texts if _IDENTITY.match(text) or _MOBILE.match(text))
-    return hits * 2 > len(texts)
-
-
 def _fill_register(
     table: RecognisedTable,
     sheet: Sheet,
@@ -194,14 +181,9 @@ def _fill_register(
     for header in headers:
         name = by_column.get(header.column)
         values = columns[header.column] if header.column < len(columns) else []
-        personal = name is None and header.parts and (_is_personal_label(header.label) or _looks_personal(values))
-        if (
-            name
-            and name not in ("credit_code", "code", "union_code", "unit_code")
-            and isinstance(next((v for v in values if v not in (None, "")), None), str)
-            and _looks_personal(values)
-        ):
-            personal, name = True, None
+        personal = name not in _CODES and personal_column(header.label, values)
+        if personal:
+            name = None
         unit = header.unit or _noted_unit(name, context)
         table.columns.append(
             ColumnMatch(
@@ -211,11 +193,7 @@ def _fill_register(
         if name:
             table.values[name] = values
         elif personal:
-            table.findings.append(
-                Finding(
-                    "personal_column_dropped", "warning", sheet.name, column=header.letter, args={"label": header.label}
-                )
-            )
+            table.findings.append(_dropped(sheet, header))
         elif (
             header.parts
             and any(v not in (None, "") for v in values)
@@ -236,10 +214,12 @@ def _noted_unit(name: str | None, context: Context) -> Unit | None:
 
 def _drop_personal(table: RecognisedTable, sheet: Sheet, block: Block, headers: list[Header]) -> None:
     """Take observations of a personal column out of a summary, and say so."""
-    personal = {h.column + 1: h for h in headers if h.parts and _is_personal_label(h.label)}
+    fields = {column.letter: column.field for column in table.columns}
+    personal: dict[int, Header] = {}
     for header in headers:
-        values = [sheet.rows[i][header.column] for i in block.body[:400] if header.column < len(sheet.rows[i])]
-        if header.column + 1 not in personal and _looks_personal(values):
+        values = [sheet.rows[i][header.column] for i in block.body if header.column < len(sheet.rows[i])]
+        told = any(isinstance(value, str) and numbers_in(value) for value in values)
+        if fields.get(header.letter) not in _KNOWN_LABELS and (told or personal_column(header.label, values)):
             personal[header.column + 1] = header
     if not personal:
         return
@@ -247,17 +227,41 @@ def _drop_personal(table: RecognisedTable, sheet: Sheet, block: Block, headers: 
     named = any(column.letter in letters and column.field in ("indicator", "region") for column in table.columns)
     table.observations = [] if named else [o for o in table.observations if o.col not in personal]
     table.findings = [f for f in table.findings if f.column not in letters]
-    table.findings += [
-        Finding("personal_column_dropped", "warning", sheet.name, column=header.letter, args={"label": header.label})
-        for header in personal.values()
-    ]
+    table.findings += [_dropped(sheet, header) for header in personal.values()]
+
+
+def _dropped(sheet: Sheet, header: Header) -> Finding:
+    label = masked_cell(header.label)
+    return Finding("personal_column_dropped", "warning", sheet.name, column=header.letter, args={"label": label})
+
+
+def _mask_around(sheet: Sheet, blocks: list[Block]) -> list[Finding]:
+    """Mask persons in the lines outside the tables' bodies, before anything is read from them; says where, not what."""
+    inside, heads = bytearray(len(sheet.rows)), set[int]()
+    for block in blocks:
+        heads.update(block.header)
+        if block.body[-1] - block.body[0] + 1 == len(block.body):
+            inside[block.body[0] : block.body[-1] + 1] = b"\1" * len(block.body)
+        else:
+            for i in block.body:
+                inside[i] = 1
+    found: list[Finding] = []
+    for i, row in enumerate(sheet.rows):
+        if inside[i]:
+            continue
+        masked = mask_row(row) if i not in heads else {j: m for j, c in enumerate(row) if (m := masked_head(c)) != c}
+        if masked:
+            sheet.rows[i] = [masked.get(j, cell) for j, cell in enumerate(row)]
+            letters = [get_column_letter(j + 1) for j in sorted(masked)]
+            found += [Finding("personal_text_masked", "info", sheet.name, i + 1, letter) for letter in letters]
+    return found
 
 
 def _set_aside_unknown(table: RecognisedTable) -> None:
     """A table of texts, or of persons, is no summary: it gives nothing but a finding."""
     if any(o.value is not None or o.metric for o in table.observations):
         return
-    headers = "、".join(column.label for column in table.columns if column.label)[:60]
+    headers = "、".join(masked_cell(column.label) for column in table.columns if column.label)[:60]
     table.content = "unknown"
     table.observations = []
     table.findings = [f for f in table.findings if f.code not in ("number_unreadable_cell", "region_unknown_label")]

@@ -135,7 +135,10 @@ def test_word_lists_that_code_relies_on_exist() -> None:
         "unit_note",
         "region_note",
         "period_note",
-        "personal",
+        "personal_name",
+        "personal_number",
+        "landline",
+        "not_name",
         "signature",
         "title_lead",
     ):
