@@ -48,7 +48,7 @@ class ReadingLimits:
     """What reading one file may cost. Every field can be given by an environment variable, which docs/settings.md lists.
 
     Of the process that reads it: ``memory`` in bytes, ``seconds``. Of the file, checked before it is parsed: ``unpacked``, bytes of all
-    members of a container, and ``members``, their number; ``rows`` and ``columns`` of a sheet; ``text``, bytes of a text file or web page.
+    members of a container, and ``members``, their number; ``rows``, ``columns`` and, up to the last, ``cells`` of a sheet; ``text``, bytes of a text file or web page.
     """
 
     memory: int = 4_000_000_000
@@ -57,6 +57,7 @@ class ReadingLimits:
     members: int = 10_000
     rows: int = 1_048_576
     columns: int = 16_384
+    cells: int = 50_000_000
     text: int = 500_000_000
 
     @classmethod
@@ -72,5 +73,6 @@ class ReadingLimits:
             members=int(env.get("COVERAGE_FILE_MEMBERS") or usual.members),
             rows=int(env.get("COVERAGE_FILE_ROWS") or usual.rows),
             columns=int(env.get("COVERAGE_FILE_COLUMNS") or usual.columns),
+            cells=int(env.get("COVERAGE_FILE_CELLS") or usual.cells),
             text=int(env.get("COVERAGE_FILE_TEXT_MB") or usual.text // million) * million,
         )

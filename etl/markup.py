@@ -7,7 +7,8 @@ from html.parser import HTMLParser
 from typing import Final
 from xml.etree import ElementTree
 
-from etl.model import Sheet, Value
+from data.settings import ReadingLimits
+from etl.model import Sheet, UnreadableFile, Value
 
 _SPREADSHEET: Final = "{urn:schemas-microsoft-com:office:spreadsheet}"
 
@@ -15,17 +16,32 @@ _SPREADSHEET: Final = "{urn:schemas-microsoft-com:office:spreadsheet}"
 def is_markup(head: bytes) -> bool:
     """Whether a file begins like HTML or XML (its first 4 KB are enough)."""
     start = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t").lower()
-    return start.startswith((b"<html", b"<!doctype html", b"<table", b"<?xml", b"<meta", b"<head", b"<!--"))
+    return start.startswith(
+        (
+            b"<html",
+            b"<workbook",
+            b"<ss:workbook",
+            b"<body",
+            b"<style",
+            b"<tr",
+            b"<!doctype html",
+            b"<table",
+            b"<?xml",
+            b"<meta",
+            b"<head",
+            b"<!--",
+        )
+    )
 
 
-def markup_sheets(text: str) -> list[Sheet]:
+def markup_sheets(text: str, limits: ReadingLimits) -> list[Sheet]:
     """The worksheets of SpreadsheetML 2003, or the tables of a web page, one sheet each.
 
-    Raises :class:`ValueError` where the text holds neither.
+    Raises :class:`ValueError` where the text holds neither, and :class:`etl.model.UnreadableFile` where a table is over a limit.
     """
     if "urn:schemas-microsoft-com:office:spreadsheet" in text[:4096] and "<table" not in text[:4096]:
-        return _spreadsheet_xml(text)
-    page = _Page()
+        return _spreadsheet_xml(text, limits)
+    page = _Page(limits)
     page.feed(text)
     page.close()
     tables = [grid for grid in page.tables if any(cell for row in grid.rows for cell in row)]
@@ -40,34 +56,44 @@ def markup_sheets(text: str) -> list[Sheet]:
 class _Grid:
     """A table while it is read: cells are put at the next place that no merged cell takes."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: ReadingLimits) -> None:
         self.rows: list[list[Value]] = []
         self.merged: list[tuple[int, int, int, int]] = []
-        self._taken: set[tuple[int, int]] = set()
+        self._limits = limits
+        self._cells = 0
+        self._until: dict[int, int] = {}
 
     def next_row(self) -> None:
         self.rows.append([])
+        if len(self.rows) > self._limits.rows:
+            raise UnreadableFile("file_too_large", {"reason": f"{len(self.rows)} rows"})
 
     def put(self, value: Value, across: int, down: int, column: int | None = None) -> None:
+        """Put a cell in the last row; ``column`` counts from 0. A merged cell takes its columns in the ``down - 1`` rows below too."""
         if not self.rows:
             self.next_row()
         row = self.rows[-1]
         top = len(self.rows) - 1
         j = len(row) if column is None else column
-        while (top, j) in self._taken:
+        while self._until.get(j, 0) > top:
             j += 1
-        row.extend([None] * (j + across - len(row)))
+        new = j + across - len(row)
+        self._cells += max(new, 0)
+        if j + across > self._limits.columns or self._cells > self._limits.cells:
+            raise UnreadableFile("file_too_large", {"reason": f"{j + across} columns, {self._cells} cells"})
+        row.extend([None] * new)
         row[j] = value
         if across > 1 or down > 1:
             self.merged.append((top + 1, j + 1, top + down, j + across))
-            self._taken.update((i, k) for i in range(top, top + down) for k in range(j, j + across))
+            self._until.update((k, top + down) for k in range(j, j + across))
 
 
 class _Page(HTMLParser):
     """Collects the tables of a web page; a table inside a cell becomes a table of its own."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: ReadingLimits) -> None:
         super().__init__(convert_charrefs=True)
+        self._limits = limits
         self.tables: list[_Grid] = []
         self._open: list[_Grid] = []
         self._text: list[str] | None = None
@@ -76,7 +102,7 @@ class _Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "table":
             self._end_cell()
-            grid = _Grid()
+            grid = _Grid(self._limits)
             self.tables.append(grid)
             self._open.append(grid)
         elif tag == "tr" and self._open:
@@ -108,33 +134,40 @@ class _Page(HTMLParser):
 
 
 def _count(text: str | None) -> int:
-    return min(max(int(text), 1), 1000) if text is not None and text.strip().isdigit() else 1
+    """A whole number from 1; 1 where there is none. One that no sheet has is more than every limit."""
+    if text is None or not text.strip().isdecimal():
+        return 1
+    return max(int(text.strip()[:9]), 1)
 
 
-def _spreadsheet_xml(text: str) -> list[Sheet]:
-    if "<!ENTITY" in text[:65536]:
-        raise ValueError("XML with entities")
+def _spreadsheet_xml(text: str, limits: ReadingLimits) -> list[Sheet]:
+    if "<!DOCTYPE" in text or "<!ENTITY" in text:  # no table needs one; entities expand without bound
+        raise ValueError("XML with a document type")
     try:
         root = ElementTree.fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text.lstrip("\ufeff")))
     except ElementTree.ParseError as error:
         raise ValueError(str(error)) from error
     sheets = []
     for number, worksheet in enumerate(root.iter(f"{_SPREADSHEET}Worksheet"), start=1):
-        grid = _Grid()
+        grid = _Grid(limits)
         for row in worksheet.iter(f"{_SPREADSHEET}Row"):
-            place = _count(row.get(f"{_SPREADSHEET}Index"))
-            while row.get(f"{_SPREADSHEET}Index") and len(grid.rows) < place - 1:
+            at = row.get(f"{_SPREADSHEET}Index")
+            while at and len(grid.rows) < _count(at) - 1:
                 grid.next_row()
             grid.next_row()
             for cell in row.iter(f"{_SPREADSHEET}Cell"):
-                at = cell.get(f"{_SPREADSHEET}Index")
-                across = int(cell.get(f"{_SPREADSHEET}MergeAcross") or 0) + 1
-                down = int(cell.get(f"{_SPREADSHEET}MergeDown") or 0) + 1
-                grid.put(_xml_value(cell), across, down, int(at) - 1 if at else None)
+                across = _more(cell.get(f"{_SPREADSHEET}MergeAcross")) + 1
+                down = _more(cell.get(f"{_SPREADSHEET}MergeDown")) + 1
+                place = cell.get(f"{_SPREADSHEET}Index")
+                grid.put(_xml_value(cell), across, down, _count(place) - 1 if place else None)
         sheets.append(Sheet(worksheet.get(f"{_SPREADSHEET}Name") or str(number), grid.rows, grid.merged))
     if not any(cell for sheet in sheets for row in sheet.rows for cell in row):
         raise ValueError("XML without a cell")
     return sheets
+
+
+def _more(text: str | None) -> int:
+    return _count(text) if text and text.strip("0 ") else 0
 
 
 def _xml_value(cell: ElementTree.Element) -> Value:

@@ -16,6 +16,17 @@ Content = Literal[
 
 
 @dataclass(slots=True)
+class UnreadableFile(Exception):
+    """A file that cannot be read. ``code`` is that of a finding, ``args_`` fill its sentence."""
+
+    code: str
+    args_: dict[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return f"{self.code}: {', '.join(self.args_.values())}" if self.args_ else self.code
+
+
+@dataclass(slots=True)
 class Sheet:
     """A grid of cells. ``rows[i][j]`` is the cell in row ``i + 1`` and column ``j + 1`` of the sheet (rows may be ragged).
 

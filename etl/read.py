@@ -5,8 +5,9 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 import zipfile
-from dataclasses import dataclass, field
+import zlib
 from pathlib import Path, PurePath
 from typing import Final
 
@@ -19,24 +20,15 @@ from python_calamine import (
 )
 
 from data.settings import ReadingLimits
+from etl.extent import check_extent
 from etl.markup import is_markup, markup_sheets
 from etl.model import Sheet, Value
+from etl.model import UnreadableFile as UnreadableFile
 
 OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP: Final = b"PK\x03\x04"
 EMPTY_ZIP: Final = b"PK\x05\x06"
 SUFFIXES: Final = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods", ".csv", ".tsv", ".txt", ".zip"})
-
-
-@dataclass(slots=True)
-class UnreadableFile(Exception):
-    """A file that cannot be read. ``code`` is that of a finding, ``args_`` fill its sentence."""
-
-    code: str
-    args_: dict[str, str] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        return f"{self.code}: {', '.join(self.args_.values())}" if self.args_ else self.code
 
 
 def is_table_file(path: PurePath) -> bool:
@@ -52,7 +44,7 @@ def read_workbook(path: Path, limits: ReadingLimits | None = None) -> list[Sheet
     limits = limits or ReadingLimits.from_environment()
     with path.open("rb") as file:
         head = file.read(4096)
-    if not head.strip(b"\0 \r\n\t"):
+    if not head.strip(_BLANK) and _all_blank(path):
         raise UnreadableFile("file_empty")
     if head.startswith(ZIP):
         _check_archive(path, limits)
@@ -66,31 +58,54 @@ def read_workbook(path: Path, limits: ReadingLimits | None = None) -> list[Sheet
     return [Sheet(None, _text_rows(path.read_bytes(), limits))]
 
 
+_BLANK: Final = b"\0 \r\n\t" + codecs.BOM_UTF8 + codecs.BOM_UTF16_LE
+
+
+def _all_blank(path: Path) -> bool:
+    with path.open("rb") as file:
+        return not any(block.strip(_BLANK) for block in iter(lambda: file.read(1 << 20), b""))
+
+
 def _markup(path: Path, limits: ReadingLimits) -> list[Sheet]:
     try:
-        sheets = markup_sheets(decode(path.read_bytes()))
+        return markup_sheets(decode(path.read_bytes()), limits)
     except ValueError as error:
         raise UnreadableFile("file_unreadable", {"reason": str(error)[:200]}) from error
-    for sheet in sheets:
-        if len(sheet.rows) > limits.rows or max(map(len, sheet.rows), default=0) > limits.columns:
-            raise UnreadableFile("file_too_large", {"reason": f"{len(sheet.rows)} rows"})
-    return sheets
 
 
 def _check_archive(path: Path, limits: ReadingLimits) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
+            unpacked = sum(member.file_size for member in members)
+            if len(members) > limits.members or unpacked > limits.unpacked:
+                raise UnreadableFile("file_too_large", {"reason": f"{len(members)} members, {unpacked} bytes unpacked"})
+            if any(member.flag_bits & 0x1 for member in members):
+                raise UnreadableFile("file_encrypted")
+            check_extent(archive, limits)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError, OSError) as error:
         raise UnreadableFile("file_unreadable", {"reason": str(error)}) from error
-    unpacked = sum(member.file_size for member in members)
-    if len(members) > limits.members or unpacked > limits.unpacked:
-        raise UnreadableFile("file_too_large", {"reason": f"{len(members)} members, {unpacked} bytes unpacked"})
+
+
+_KINDS: Final = (("xl/workbook.xml", {".xlsx", ".xlsm"}), ("xl/workbook.bin", {".xlsb"}), ("content.xml", {".ods"}))
+
+
+def _opened(path: Path) -> CalamineWorkbook:
+    """The workbook. Calamine goes by the name of a path, and by the content of a file; the first is faster where the name is right."""
+    suffix = path.suffix.lower()
+    right = {".xls"}
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+        right = next((suffixes for member, suffixes in _KINDS if member in names), set())
+    if suffix in right:
+        return CalamineWorkbook.from_path(str(path))
+    return CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
 
 
 def _calamine(path: Path, limits: ReadingLimits) -> list[Sheet]:
     try:
-        book = CalamineWorkbook.from_path(str(path))
+        book = _opened(path)
         sheets = []
         for meta in book.sheets_metadata:
             if meta.typ is not SheetTypeEnum.WorkSheet:
@@ -99,17 +114,16 @@ def _calamine(path: Path, limits: ReadingLimits) -> list[Sheet]:
             if sheet.end is None:
                 sheets.append(Sheet(meta.name, [], hidden=meta.visible is not SheetVisibleEnum.Visible))
                 continue
-            if sheet.end[0] >= limits.rows or sheet.end[1] >= limits.columns:
-                raise UnreadableFile(
-                    "file_too_large", {"reason": f"{meta.name}: {sheet.end[0] + 1} x {sheet.end[1] + 1}"}
-                )
+            height, width = sheet.end[0] + 1, sheet.end[1] + 1
+            if height > limits.rows or width > limits.columns or height * width > limits.cells:
+                raise UnreadableFile("file_too_large", {"reason": f"{meta.name}: {height} x {width}"})
             rows: list[list[Value]] = sheet.to_python(skip_empty_area=False)  # type: ignore[assignment]
             merged = [(a[0] + 1, a[1] + 1, b[0] + 1, b[1] + 1) for a, b in sheet.merged_cell_ranges or ()]
             sheets.append(Sheet(meta.name, rows, merged, hidden=meta.visible is not SheetVisibleEnum.Visible))
     except PasswordError as error:
         raise UnreadableFile("file_encrypted") from error
-    except (CalamineError, OSError, ValueError, OverflowError) as error:
-        if "password" in str(error).lower() or "encrypt" in str(error).lower():
+    except (CalamineError, zipfile.BadZipFile, OSError, ValueError, OverflowError) as error:
+        if "password" in str(error).lower() or "encrypt" in str(error).lower() or _is_encrypted(path):
             raise UnreadableFile("file_encrypted") from error
         raise UnreadableFile("file_unreadable", {"reason": str(error)[:200]}) from error
     except BaseException as panic:
@@ -122,8 +136,21 @@ def _calamine(path: Path, limits: ReadingLimits) -> list[Sheet]:
     return sheets
 
 
+_PACKAGE: Final = "EncryptedPackage".encode("utf-16-le")
+_FILE_PASS: Final = re.compile(
+    rb"\x09\x08(?:\x10\x00\x00\x06.{14}|\x08\x00\x00\x05.{6})(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL
+)
+"""A book's first record, BOF of BIFF8 or BIFF5, and right after it FilePass ([MS-XLS] 2.1.7.20.3)."""
+
+
+def _is_encrypted(path: Path) -> bool:
+    """Whether an OLE file that cannot be read holds an encrypted workbook."""
+    content = path.read_bytes()
+    return content.startswith(OLE) and (_PACKAGE in content or _FILE_PASS.search(content) is not None)
+
+
 def decode(content: bytes) -> str:
-    """Text of a CSV: by its byte order mark, else UTF-8 (a damaged line or two in it), else GB18030.
+    """Text of a CSV: by its byte order mark, else UTF-16 where zero bytes tell it, UTF-8 (a damaged line or two in it), GB18030.
 
     Undecodable bytes are shown as U+FFFD.
     """
@@ -131,17 +158,28 @@ def decode(content: bytes) -> str:
         return content.decode("utf-8-sig", errors="replace")
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return content.decode("utf-16", errors="replace")
+    wide = _utf16(content[:65536])
+    if wide:
+        return content.decode(wide, errors="replace")
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
-        pairs = content[:4000]
-        if pairs[1::2].count(0) > len(pairs) // 6:
-            return content.decode("utf-16-le", errors="replace")
         damaged = content.decode("utf-8", errors="replace")
         foreign = sum(1 for character in damaged if character > "\x7f")
         if damaged.count("\ufffd") * 10 < foreign:
             return damaged
         return content.decode("gb18030", errors="replace")
+
+
+def _utf16(start: bytes) -> str | None:
+    """The byte order of UTF-16 without a mark: delimiters, figures and ends of lines have their zero byte on one side, others have none."""
+    low, high = start[1::2].count(0), start[0::2].count(0)
+    for order, zeros, others in (("utf-16-le", low, high), ("utf-16-be", high, low)):
+        if zeros > len(start) // 60 and others * 20 < zeros:
+            text = start[: len(start) // 2 * 2].decode(order, errors="replace")
+            if text.count("\ufffd") * 50 <= len(text):
+                return order
+    return None
 
 
 def _text_rows(content: bytes, limits: ReadingLimits) -> list[list[Value]]:
@@ -152,13 +190,13 @@ def _text_rows(content: bytes, limits: ReadingLimits) -> list[list[Value]]:
     delimiter = max(",\t;|", key=lambda mark: (_regularity(sample, mark), mark == ","))
     csv.field_size_limit(10_000_000)
     rows: list[list[Value]] = []
+    cells = 0
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
             rows.append([cell.strip("\t") if "\t" in cell else cell for cell in row])
-            if len(rows) > limits.rows or len(row) > limits.columns:
-                raise UnreadableFile(
-                    "file_too_large", {"reason": f"more than {limits.rows} rows or {limits.columns} columns"}
-                )
+            cells += len(row)
+            if len(rows) > limits.rows or len(row) > limits.columns or cells > limits.cells:
+                raise UnreadableFile("file_too_large", {"reason": f"{len(rows)} x {len(row)}, {cells}"})
     except csv.Error as error:
         raise UnreadableFile("file_unreadable", {"reason": str(error)}) from error
     width = max((len(row) for row in rows), default=0)
