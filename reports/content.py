@@ -23,7 +23,7 @@ from layouts.names import region_name
 
 Row = Mapping[str, Any]
 Audience = Literal["internal", "external"]
-CELLS: Final = 40
+CELLS: Final = 30
 SMALL_MICRO: Final = {"size": ["small_micro"], "unit_kind": ["enterprise"]}
 ENTERPRISES: Final = {"unit_kind": ["enterprise"]}
 SIZES: Final = ("large", "medium", "small", "micro", "small_or_micro", "undetermined", "not_applicable")
@@ -152,11 +152,12 @@ def gather(
     purpose: str | None = None,
     audience: Audience = "internal",
     base: int = 0,
+    tables: bool = True,
 ) -> Content:
     """All that a report on a region shows.
 
     Without ``calibre`` and ``purpose``: the first that has the period. ``base``: in the external edition, round counts to multiples
-    of it (0: not). Raises :class:`NoFigures`, :class:`Withheld`, :class:`data.reference.UnknownRegion`,
+    of it (0: not). ``tables``: whether the external edition has tables by industry and size (see :func:`tables_tell`). Raises :class:`NoFigures`, :class:`Withheld`, :class:`data.reference.UnknownRegion`,
     :class:`data.scope.OutOfScope`, :class:`data.queries.BadQuestion`.
     """
     scope.check(region, regions())
@@ -204,7 +205,7 @@ def gather(
         units=_Units(engine, scope, {"region": region, "period": period, **ask.slice}) if listed else None,
     )
     if audience == "external":
-        found = _for_outside(ask, found, base)
+        found = _for_outside(ask, found, base, tables=tables)
     return replace(found, notes=notes(found.whole, found.children, found.children_before, found.cells, found.compare))
 
 
@@ -256,7 +257,7 @@ class _Ask:
         return largest_units(self.engine, self.scope, region=self.region, period=period, by=by, **self.slice)
 
 
-def _for_outside(ask: _Ask, content: Content, base: int) -> Content:
+def _for_outside(ask: _Ask, content: Content, base: int, *, tables: bool) -> Content:
     """The external edition: what is sensitive is gone, with enough besides that no subtraction brings it back."""
     periods = [content.period, *([content.compare] if content.before and content.compare else [])]
     if _hidden_above(ask, periods, content.region):
@@ -275,6 +276,8 @@ def _for_outside(ask: _Ask, content: Content, base: int) -> Content:
         ask, periods, [content.industries, content.industries_before], "industry", measures
     )
     sizes, hidden_sizes = _outside_sizes(ask, content, measures)
+    if not tables:
+        industries, sizes, hidden_industries, hidden_sizes = [[] for _ in industries], [], 0, 0
     small = "units_small_micro" in measures
     round_ = (lambda row: rounded(row, base)) if base else (lambda row: row)
     return replace(
@@ -322,6 +325,25 @@ def _hidden_above(ask: _Ask, periods: Sequence[str], region: str) -> bool:
         )
         if hidden is None or any(codes[i] in path for i in hidden):
             return True
+    return False
+
+
+def tables_tell(engine: Engine, regions_: Sequence[str], periods: Sequence[str], calibre: str, purpose: str) -> bool:
+    """Whether one of several regions would have to hide a row of its tables by industry or size.
+
+    External reports on regions that add up must then leave these tables out, all of them: the others would give the row back.
+    """
+    for code in regions_:
+        table = _Ask(engine, EVERYTHING, code, calibre, purpose)
+        for period in periods:
+            whole = table.one(period)
+            measures = shown_measures(_with_largest([whole], table.largest(period), "region")[0]) if whole else None
+            if measures is None:
+                continue
+            industries = _with_largest(table.many(period, "industry"), table.largest(period, "industry"), "industry")
+            sizes = _with_largest(table.many(period, "size", ENTERPRISES), table.largest(period, "size"), "size")
+            if hidden_rows([industries], measures) or hidden_rows([sizes], measures):
+                return True
     return False
 
 

@@ -1,0 +1,167 @@
+"""The door of the reports: ``python -m reports region|pack``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from data.engine import reader, writer
+from data.loads import user_name
+from data.queries import BadQuestion
+from data.queries.rates import periods_of
+from data.reference import UnknownRegion, calibres, regions
+from data.scope import EVERYTHING, OutOfScope
+from data.settings import Settings
+from data.texts import LANGUAGES
+from data.trouble import DatabaseTrouble
+from reports.content import NoFigures, Withheld, gather
+from reports.files import DOCUMENTS, FORMATS, Kind, Manner, moment, write
+from reports.packs import Order, pack_name, write_pack
+from reports.slide_deck import TemplateError
+
+
+def _parser() -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--database", default=argparse.SUPPRESS, metavar="URL")
+    ask = argparse.ArgumentParser(
+        prog="python -m reports", description="Workbooks, slides and documents.", parents=[shared]
+    )
+    doors = ask.add_subparsers(dest="command", required=True)
+    region = doors.add_parser("region", parents=[shared], help="the report of one region")
+    region.add_argument("code", metavar="CODE")
+    pack = doors.add_parser("pack", parents=[shared], help="every region below one, as a zip with an index")
+    pack.add_argument("--parent", required=True, metavar="CODE")
+    pack.add_argument(
+        "--level", choices=("province", "city", "county"), help="all regions of this level instead of the next one"
+    )
+    for door in (region, pack):
+        door.add_argument("--period", required=True, metavar="P")
+        door.add_argument(
+            "--format",
+            default="xlsx" if door is region else "xlsx,pptx,docx",
+            help="xlsx, pptx, docx, or a list with commas",
+        )
+        door.add_argument("--doc", choices=DOCUMENTS, default="brief", help="which document a docx is")
+        door.add_argument("--lang", choices=LANGUAGES, default="zh")
+        door.add_argument("--compare", metavar="P", help="an earlier period to compare with")
+        door.add_argument("--calibre")
+        door.add_argument("--purpose", choices=("administrative", "statistical", "published", "synthetic"))
+        door.add_argument("--audience", choices=("internal", "external"), default="internal")
+        door.add_argument(
+            "--round", type=int, default=0, metavar="BASE", help="external: round counts to multiples of BASE, as 5"
+        )
+        door.add_argument("--timestamp", metavar="ISO", help="the time that stands in the files; default: now")
+        door.add_argument("--made-by", metavar="NAME", help="who made it; default: the user of this machine")
+        door.add_argument("--template", type=Path, metavar="PPTX", help="an office's own template for slides")
+        door.add_argument("--out", type=Path, required=True, metavar="DIR")
+    return ask
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns the exit code: 0 done (or no figures), 1 done but some regions failed, 2 nothing done."""
+    args = _parser().parse_args(arguments)
+    settings = Settings.from_environment(database=getattr(args, "database", None))
+    try:
+        kinds, manner = _kinds(args), _manner(args, settings)
+        _check(args)
+        writer(settings.database_url).dispose()
+        return (
+            _region(args, settings, kinds, manner) if args.command == "region" else _pack(args, settings, kinds, manner)
+        )
+    except (UnknownRegion, BadQuestion, OutOfScope, TemplateError, DatabaseTrouble, ValueError) as problem:
+        return _refuse(str(problem))
+    except OSError as problem:
+        return _refuse(f"{problem.filename or args.out}: {problem.strerror or problem}")
+
+
+def _refuse(words: str) -> int:
+    print(f"reports: {words}", file=sys.stderr)
+    return 2
+
+
+def _kinds(args: argparse.Namespace) -> list[Kind]:
+    asked = list(dict.fromkeys(piece.strip() for piece in args.format.split(",") if piece.strip()))
+    wrong = [piece for piece in asked if piece not in FORMATS]
+    if wrong or not asked:
+        raise ValueError(f"there is no format {', '.join(wrong) or 'given'}; there are {', '.join(FORMATS)}")
+    return [Kind(piece, args.doc) for piece in asked]
+
+
+def _manner(args: argparse.Namespace, settings: Settings) -> Manner:
+    try:
+        stamp = moment(args.timestamp)
+    except ValueError as problem:
+        raise ValueError(f"--timestamp {args.timestamp!r} is no time; write 2026-01-31T09:00:00") from problem
+    return Manner(args.lang, stamp, args.made_by or user_name(), args.template or settings.slides_template)
+
+
+def _check(args: argparse.Namespace) -> None:
+    """What argparse cannot know: periods, calibre, regions. Raises ValueError."""
+    for name in ("period", "compare"):
+        given = getattr(args, name)
+        if given is not None and (".." in given or "," in given):
+            raise ValueError(f"--{name} takes one period, not {given!r}")
+        periods_of(given)
+    if args.compare is not None and args.compare >= args.period:
+        raise ValueError(f"--compare {args.compare} is not before --period {args.period}")
+    if args.calibre is not None and args.calibre not in calibres():
+        raise ValueError(f"calibre {args.calibre!r} is unknown; known: {', '.join(calibres())}")
+    if args.round < 0 or (args.round and args.audience != "external"):
+        raise ValueError("--round takes a positive number and is for --audience external")
+    code = args.code if args.command == "region" else args.parent
+    if code not in regions():
+        raise UnknownRegion(code)
+
+
+def _region(args: argparse.Namespace, settings: Settings, kinds: list[Kind], manner: Manner) -> int:
+    try:
+        content = gather(
+            reader(settings.database_url),
+            EVERYTHING,
+            args.code,
+            args.period,
+            compare=args.compare,
+            calibre=args.calibre,
+            purpose=args.purpose,
+            audience=args.audience,
+            base=args.round,
+        )
+    except NoFigures:
+        print(f"reports: {args.code} has no figures for {args.period}; nothing written", file=sys.stderr)
+        return 0
+    except Withheld:
+        return _refuse(
+            f"{args.code}: no external report, since its counts, or those of its neighbours, would tell about single units"
+        )
+    for kind in kinds:
+        print(write(content, args.out, kind, manner))
+    return 0
+
+
+def _pack(args: argparse.Namespace, settings: Settings, kinds: list[Kind], manner: Manner) -> int:
+    from tqdm import tqdm
+
+    order = Order(
+        args.parent, args.period, args.compare, args.calibre, args.purpose, args.audience, args.round, args.level
+    )
+    with tqdm(total=0, unit="region", file=sys.stderr, disable=None) as bar:
+
+        def show(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        path = args.out / pack_name(order, manner.language)
+        pack = write_pack(reader(settings.database_url), EVERYTHING, order, kinds, path, manner, progress=show)
+    for entry in pack.entries:
+        if entry.outcome != "written":
+            print(f"reports: {entry.region}: {entry.outcome} {entry.reason}".rstrip(), file=sys.stderr)
+    print(pack.path)
+    written = [entry for entry in pack.entries if entry.outcome == "written"]
+    if pack.failed:
+        return 1 if written else 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,89 @@
+"""Report files: what a report of a format is called and how it is written."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from data.texts import text
+from layouts.names import region_name
+from reports.content import Audience, Content
+from reports.documents import write_brief, write_circular
+from reports.slides import write_slides
+from reports.workbook import write_workbook
+
+FORMATS: Final = ("xlsx", "pptx", "docx")
+DOCUMENTS: Final = ("brief", "circular")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What to write: ``format`` xlsx, pptx or docx; ``document`` brief or circular, for docx."""
+
+    format: str
+    document: str = "brief"
+
+    @property
+    def name(self) -> str:
+        """``xlsx``, ``pptx``, ``brief`` or ``circular``: the key of its name in the catalogue of texts."""
+        return self.document if self.format == "docx" else self.format
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How to write it, whatever it is: language, time stamp, who made it, an office's own template for slides."""
+
+    language: str
+    timestamp: datetime
+    made_by: str
+    template: Path | None = None
+
+
+def file_name(region: str, period: str, kind: Kind, *, synthetic: bool, audience: Audience, language: str) -> str:
+    """The name of a report's file, without what a file system or a shell takes amiss."""
+    parts = [
+        region_name(region, language, short=False),
+        period,
+        text(f"file.{kind.name}", language),
+        text("shell.synthetic_mark", language) if synthetic else "",
+        text(f"book.{audience}", language),
+    ]
+    return f"{safe('_'.join(part for part in parts if part))}.{kind.format}"
+
+
+def safe(name: str) -> str:
+    """A name without what a file system or a shell takes amiss; Chinese stays."""
+    return re.sub(r"[^\w.()（）-]+", "-", name)
+
+
+def write(content: Content, folder: Path, kind: Kind, manner: Manner) -> Path:
+    """Write one report into ``folder`` and return its path."""
+    name = file_name(
+        content.region,
+        content.period,
+        kind,
+        synthetic=content.synthetic,
+        audience=content.audience,
+        language=manner.language,
+    )
+    path, language, timestamp = folder / name, manner.language, manner.timestamp
+    match kind.name:
+        case "xlsx":
+            return write_workbook(content, path, language=language, timestamp=timestamp, made_by=manner.made_by)
+        case "pptx":
+            return write_slides(content, path, language=language, timestamp=timestamp, template=manner.template)
+        case "circular":
+            return write_circular(content, path, language=language, timestamp=timestamp)
+        case _:
+            return write_brief(content, path, language=language, timestamp=timestamp)
+
+
+def moment(given: str | None) -> datetime:
+    """The time stamp of a report: the one given (ISO 8601; without a zone it is UTC), else now, to the second."""
+    if given is None:
+        return datetime.now(UTC).replace(microsecond=0)
+    found = datetime.fromisoformat(given)
+    return (found if found.tzinfo else found.replace(tzinfo=UTC)).replace(microsecond=0)

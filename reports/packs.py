@@ -1,0 +1,218 @@
+"""Packs: the reports of all regions below one, as a zip with an index. One region that fails does not stop the others."""
+
+from __future__ import annotations
+
+import tempfile
+import zipfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final, Literal
+
+from openpyxl import Workbook
+from openpyxl.styles import Font
+from sqlalchemy import Engine
+
+from data.queries import slices
+from data.reference import regions
+from data.scope import Scope
+from data.texts import text
+from data.workbooks import save
+from layouts.names import region_name
+from reports.content import Audience, NoFigures, Withheld, choose_slice, gather, tables_tell
+from reports.files import Kind, Manner, safe, write
+from reports.workbook import put
+
+Outcome = Literal["written", "no_figures", "withheld", "failed"]
+_STORED: Final = (1980, 1, 1, 0, 0, 0)
+
+
+class Stopped(RuntimeError):
+    """The pack was cancelled; nothing of it is left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a pack is about: the same question for each region below ``parent``, or for all of ``level`` inside it."""
+
+    parent: str
+    period: str
+    compare: str | None = None
+    calibre: str | None = None
+    purpose: str | None = None
+    audience: Audience = "internal"
+    base: int = 0
+    level: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A region of a pack: its files in the zip, or why there are none."""
+
+    region: str
+    outcome: Outcome
+    files: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class Pack:
+    """A pack that was written."""
+
+    path: Path
+    entries: list[Entry] = field(default_factory=list)
+
+    @property
+    def failed(self) -> list[Entry]:
+        """The regions whose report could not be written."""
+        return [entry for entry in self.entries if entry.outcome == "failed"]
+
+
+def members(order: Order) -> list[str]:
+    """The regions of a pack in the order of their codes; those outside the statistics are passed over."""
+    tree = regions()
+    if order.level is None:
+        found = tree.children(order.parent)
+    else:
+        found, stack = [], [order.parent]
+        while stack:
+            code = stack.pop()
+            if tree[code].level == order.level:
+                found.append(code)
+            else:
+                stack += tree.children(code)
+    return sorted(code for code in found if tree[code].kind != "outside_statistics")
+
+
+def write_pack(
+    engine: Engine,
+    scope: Scope,
+    order: Order,
+    kinds: Sequence[Kind],
+    out: Path,
+    manner: Manner,
+    *,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    stop: Callable[[], bool] = lambda: False,
+) -> Pack:
+    """Write the pack to ``out`` (a .zip), one region after the other, so that memory does not grow with their number.
+
+    Raises :class:`Stopped` when ``stop`` says so between two regions; the zip then is not there.
+    """
+    codes = members(order)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    draft = out.with_name(f".{out.name}.part")
+    tables = _tables_may_stand(engine, scope, order, codes)
+    pack = Pack(out)
+    try:
+        with zipfile.ZipFile(draft, "w", zipfile.ZIP_STORED) as archive:
+            for done, code in enumerate(codes):
+                if stop():
+                    raise Stopped(out.name)
+                progress(done, len(codes))
+                pack.entries.append(_one(engine, scope, order, code, kinds, archive, manner, tables))
+            with tempfile.TemporaryDirectory() as folder:
+                index = _index(pack.entries, order, Path(folder), manner)
+                _add(archive, index, index.name, manner.timestamp)
+        draft.replace(out)
+    finally:
+        draft.unlink(missing_ok=True)
+    progress(len(codes), len(codes))
+    return pack
+
+
+def _tables_may_stand(engine: Engine, scope: Scope, order: Order, codes: Sequence[str]) -> bool:
+    if order.audience == "internal":
+        return True
+    piece = choose_slice(slices(engine, scope), order.period, order.calibre, order.purpose)
+    periods = [order.period, *([order.compare] if order.compare else [])]
+    return piece is None or not tables_tell(engine, codes, periods, piece.calibre, piece.purpose)
+
+
+def _one(
+    engine: Engine,
+    scope: Scope,
+    order: Order,
+    code: str,
+    kinds: Sequence[Kind],
+    archive: zipfile.ZipFile,
+    manner: Manner,
+    tables: bool,
+) -> Entry:
+    try:
+        content = gather(
+            engine,
+            scope,
+            code,
+            order.period,
+            compare=order.compare,
+            calibre=order.calibre,
+            purpose=order.purpose,
+            audience=order.audience,
+            base=order.base,
+            tables=tables,
+        )
+        names = []
+        with tempfile.TemporaryDirectory() as folder:
+            paths = [write(content, Path(folder), kind, manner) for kind in kinds]
+            for path in paths:
+                names.append(f"{code}_{path.name}")
+                _add(archive, path, names[-1], manner.timestamp)
+        return Entry(code, "written", tuple(names))
+    except NoFigures:
+        return Entry(code, "no_figures")
+    except Withheld:
+        return Entry(code, "withheld")
+    except Exception as fault:
+        return Entry(code, "failed", reason=f"{type(fault).__name__}: {fault}"[:300])
+
+
+def _add(archive: zipfile.ZipFile, path: Path, name: str, timestamp: datetime) -> None:
+    moment = timestamp.astimezone(UTC)
+    info = zipfile.ZipInfo(name, max(moment.timetuple()[:6], _STORED))
+    info.external_attr = 0o644 << 16
+    archive.writestr(info, path.read_bytes())
+
+
+def _index(entries: Sequence[Entry], order: Order, folder: Path, manner: Manner) -> Path:
+    language = manner.language
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = text("file.index", language)
+    heads = ("code", "region", "outcome", "files", "note")
+    put(
+        sheet,
+        1,
+        1,
+        text("pack.title", language, region=region_name(order.parent, language, short=False), period=order.period),
+    )
+    sheet.cell(1, 1).font = Font(name="Calibri", bold=True, size=14)
+    for column, head in enumerate(heads, 1):
+        put(sheet, 3, column, text(f"pack.col.{head}", language))
+        sheet.cell(3, column).font = Font(name="Calibri", bold=True)
+    for row, entry in enumerate(entries, 4):
+        values = (
+            entry.region,
+            region_name(entry.region, language, short=False),
+            text(f"pack.{entry.outcome}", language),
+            "\n".join(entry.files).replace("\n", " ; "),
+            entry.reason,
+        )
+        for column, value in enumerate(values, 1):
+            put(sheet, row, column, value)
+    for letter, width in zip("ABCDE", (10, 24, 22, 110, 40), strict=True):
+        sheet.column_dimensions[letter].width = width
+    sheet.freeze_panes = "A4"
+    return save(book, folder / f"{text('file.index', language)}.xlsx", manner.timestamp)
+
+
+def pack_name(order: Order, language: str) -> str:
+    """The name of a pack's file."""
+    parts = (
+        region_name(order.parent, language, short=False),
+        order.period,
+        text("file.pack", language),
+        text(f"book.{order.audience}", language),
+    )
+    return safe("_".join(parts)) + ".zip"

@@ -1,0 +1,156 @@
+"""Packs and the command line: files, index, exit codes; a region that fails is named and does not stop the others."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from sqlalchemy import Engine
+
+import reports.packs
+from data.scope import EVERYTHING
+from reports.__main__ import main
+from reports.content import Content
+from reports.files import Kind, Manner, file_name
+from reports.packs import Order, Stopped, members, write_pack
+
+MANNER = Manner("zh", datetime(2026, 1, 31, tzinfo=UTC), "test")
+XLSX = [Kind("xlsx")]
+
+
+def index(path: Path) -> dict[str, tuple[str, str, str]]:
+    with zipfile.ZipFile(path) as archive:
+        book = load_workbook(io.BytesIO(archive.read("目录.xlsx")))
+    rows = list(book.worksheets[0].iter_rows(min_row=4, values_only=True))
+    book.close()
+    return {str(r[0]): (str(r[2]), str(r[3] or ""), str(r[4] or "")) for r in rows}
+
+
+def test_every_region_below_is_there_or_its_reason_is(full: Engine, tmp_path: Path) -> None:
+    steps: list[tuple[int, int]] = []
+    order = Order("100000", "2024", "2023")
+    pack = write_pack(
+        full, EVERYTHING, order, XLSX, tmp_path / "p.zip", MANNER, progress=lambda d, t: steps.append((d, t))
+    )
+    found = index(pack.path)
+    assert set(found) == set(members(order))
+    assert found["330000"][0] == "已生成"
+    assert found["110000"] == ("没有数据", "", "")
+    with zipfile.ZipFile(pack.path) as archive:
+        assert sorted(archive.namelist()) == sorted([*(f for e in pack.entries for f in e.files), "目录.xlsx"])
+        assert archive.testzip() is None
+    assert (steps[0], steps[-1]) == ((0, len(found)), (len(found), len(found)))
+
+
+def test_one_failure_does_not_stop_the_pack(full: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = reports.packs.write
+
+    def break_one(content: Content, folder: Path, kind: Kind, manner: Manner) -> Path:
+        if content.region == "330200":
+            raise RuntimeError("no room")
+        return real(content, folder, kind, manner)
+
+    monkeypatch.setattr(reports.packs, "write", break_one)
+    pack = write_pack(full, EVERYTHING, Order("330000", "2024"), XLSX, tmp_path / "p.zip", MANNER)
+    assert [(e.region, e.reason) for e in pack.failed] == [("330200", "RuntimeError: no room")]
+    assert index(pack.path)["330200"] == ("没有生成", "", "RuntimeError: no room")
+    assert index(pack.path)["330300"][0] == "已生成"
+
+
+def test_a_cancelled_pack_leaves_nothing(full: Engine, tmp_path: Path) -> None:
+    seen: list[int] = []
+    with pytest.raises(Stopped):
+        write_pack(
+            full,
+            EVERYTHING,
+            Order("330000", "2024"),
+            XLSX,
+            tmp_path / "p.zip",
+            MANNER,
+            progress=lambda done, _: seen.append(done),
+            stop=lambda: len(seen) > 1,
+        )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_external_packs_withhold_regions_and_name_them(full: Engine, tmp_path: Path) -> None:
+    pack = write_pack(full, EVERYTHING, Order("330100", "2024", audience="external"), XLSX, tmp_path / "p.zip", MANNER)
+    outcomes = {entry.outcome for entry in pack.entries}
+    assert outcomes == {"written", "withheld"}
+    with zipfile.ZipFile(pack.path) as archive:
+        for name in archive.namelist():
+            if name != "目录.xlsx":
+                book = load_workbook(io.BytesIO(archive.read(name)))
+                assert {"分行业", "分规模", "未建会单位"}.isdisjoint(book.sheetnames)
+                book.close()
+
+
+def test_the_same_pack_twice_has_the_same_bytes(full: Engine, tmp_path: Path) -> None:
+    kinds = [Kind("xlsx"), Kind("pptx"), Kind("docx", "circular")]
+    order = Order("640000", "2024", "2023")
+    first, second = (write_pack(full, EVERYTHING, order, kinds, tmp_path / n, MANNER).path for n in ("a.zip", "b.zip"))
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_a_pack_of_counties_passes_over_cities() -> None:
+    found = members(Order("330000", "2024", level="county"))
+    assert "330106" in found
+    assert "330100" not in found
+
+
+def test_names_are_safe_and_say_what_they_are() -> None:
+    name = file_name("330000", "2024", Kind("docx", "circular"), synthetic=True, audience="external", language="zh")
+    assert name == "浙江省_2024_工会覆盖通报_合成数据_对外.docx"
+    english = file_name("330000", "2024", Kind("xlsx"), synthetic=False, audience="internal", language="en")
+    assert english == "Zhejiang_2024_coverage-annex_Internal.xlsx"
+
+
+def run(full_url: str, tmp_path: Path, *arguments: str) -> int:
+    return main([*arguments, "--out", str(tmp_path), "--database", full_url])
+
+
+def test_commands_print_what_they_wrote(full_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = run(
+        full_url, tmp_path, "region", "640000", "--period", "2024", "--format", "xlsx,docx", "--timestamp", "2026-01-31"
+    )
+    printed = capsys.readouterr().out.splitlines()
+    assert code == 0
+    assert [Path(line).exists() for line in printed] == [True, True]
+    assert [Path(line).suffix for line in printed] == [".xlsx", ".docx"]
+    assert run(full_url, tmp_path, "pack", "--parent", "640000", "--period", "2024", "--format", "xlsx") == 0
+    assert capsys.readouterr().out.strip().endswith("宁夏回族自治区_2024_工会覆盖报告包_内部.zip")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("region", "999999", "--period", "2024"), 2, "999999"),
+        (("region", "330000", "--period", "zwanzig"), 2, "zwanzig"),
+        (("region", "330000", "--period", "2023,2024"), 2, "one period"),
+        (("region", "330000", "--period", "2024", "--compare", "2025"), 2, "not before"),
+        (("region", "330000", "--period", "2024", "--format", "odt"), 2, "odt"),
+        (("region", "330000", "--period", "2024", "--calibre", "guess"), 2, "guess"),
+        (("region", "330000", "--period", "2024", "--timestamp", "soon"), 2, "soon"),
+        (("region", "330000", "--period", "2024", "--round", "5"), 2, "external"),
+        (("region", "330106", "--period", "2024", "--audience", "external"), 2, "single units"),
+        (("region", "110000", "--period", "2024"), 0, "no figures"),
+        (("region", "330000", "--period", "1999"), 0, "no figures"),
+    ],
+)
+def test_exit_codes(
+    full_url: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    arguments: tuple[str, ...],
+    code: int,
+    words: str,
+) -> None:
+    assert run(full_url, tmp_path, *arguments) == code
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert words in said.err
+    assert list(tmp_path.iterdir()) == []
