@@ -14,13 +14,16 @@ from sqlalchemy.engine import make_url
 
 from callbacks.asking import Asker
 from callbacks.export import export
+from callbacks.reports import serve_reports
 from callbacks.router import first_layout, language, register
 from callbacks.uploads import serve_imports
 from data.engine import reader, writer
 from data.maps import path_of
+from data.scope import EVERYTHING
 from data.settings import ROOT, Settings
 from data.trouble import DatabaseTrouble
 from etl.imports import Imports
+from reports.jobs import Jobs
 
 _LIBRARIES = ("/_dash-component-suites/", "/assets/")
 _KEPT_HEADERS = ("Content-Type", "Content-Encoding", "Vary", "Cache-Control", "ETag", "Last-Modified")
@@ -51,7 +54,10 @@ def create_app(settings: Settings) -> Dash:
         writer(settings.database_url).dispose()
     imports = Imports(settings.instance / "imports", lambda: writer(settings.database_url))
     imports.forget_old()
-    ask = Asker(reader(settings.database_url), imports=imports)
+    engine = reader(settings.database_url)
+    jobs = Jobs(settings.instance / "packs", engine, EVERYTHING)
+    jobs.forget_old()
+    ask = Asker(engine, imports=imports, jobs=jobs, template=settings.slides_template)
     server = flask.Flask(__name__, static_folder=None)
     server.config.update(
         COMPRESS_MIMETYPES=[
@@ -90,6 +96,7 @@ def create_app(settings: Settings) -> Dash:
     register(app, ask)
     _serve_files(server, ask)
     serve_imports(server, imports)
+    serve_reports(server, ask, settings)
     _harden(app, server)
     return app
 

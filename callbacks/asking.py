@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import OrderedDict
 from collections.abc import Callable
+from pathlib import Path
 from threading import Lock
 from typing import Any, Final
 
@@ -14,18 +15,31 @@ from data.queries import data_version, list_loads, statement
 from data.queries.records import finding_counts, findings
 from data.scope import EVERYTHING, Scope
 from etl.imports import Imports
+from reports.jobs import Jobs
 
 _KEPT: Final = 512
 _WITHOUT_SCOPE: Final = (statement, list_loads, findings, finding_counts)
 
 
 class Asker:
-    """Answers of ``data.queries`` for one data version; the oldest are forgotten first. ``imports``: where files are let in."""
+    """Answers of ``data.queries`` for one data version; the oldest are forgotten first. ``imports``: where files are let in.
 
-    def __init__(self, engine: Engine, scope: Scope = EVERYTHING, imports: Imports | None = None) -> None:
+    ``jobs``: where packs of reports are made; ``template``: an office's own for slides.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        scope: Scope = EVERYTHING,
+        imports: Imports | None = None,
+        jobs: Jobs | None = None,
+        template: Path | None = None,
+    ) -> None:
         self.engine = engine
         self.scope = scope
         self.imports = imports
+        self.jobs = jobs
+        self.template = template
         self._answers: OrderedDict[str, Any] = OrderedDict()
         self._lock = Lock()
         self._version = -1

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
 
-from callbacks import data, gaps, imports, overview, regions, trends
+from callbacks import data, gaps, imports, overview, regions, reports, trends
 from callbacks.asking import Asker
 from data.queries import slices
 from data.texts import text
@@ -23,6 +23,7 @@ BODIES: Final[dict[str, Callable[[View, Asker], Any]]] = {
     "/gaps": gaps.body,
     "/trends": trends.body,
     "/data": data.body,
+    "/reports": reports.body,
 }
 language: contextvars.ContextVar[str] = contextvars.ContextVar("language", default="zh")
 """The browser's first language, set for each request by the application."""
@@ -62,6 +63,7 @@ def first_layout(referrer: str | None, ask: Asker) -> html.Div:
 def register(app: Dash, ask: Asker) -> None:
     """Register all callbacks."""
     imports.register(app, ask, view_of, page)
+    reports.register(app, ask, view_of)
 
     @app.callback(
         Output(ids.PAGE, "children"),

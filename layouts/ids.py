@@ -43,3 +43,19 @@ def undo(load: int) -> dict[str, str | int]:
 
 
 UNDO_ALL: Final = {"type": "undo", "load": ALL}
+PACK: Final = "pack"
+PACK_TICK: Final = "pack-tick"
+
+
+def pack_field(name: str) -> dict[str, str]:
+    """A choice of what a pack holds."""
+    return {"type": "pack-field", "name": name}
+
+
+def pack_do(do: str) -> dict[str, str]:
+    """A button of the packs: make or cancel."""
+    return {"type": "pack-do", "do": do}
+
+
+PACK_DO_ALL: Final = {"type": "pack-do", "do": ALL}
+PACK_FIELD_ALL: Final = {"type": "pack-field", "name": ALL}

@@ -36,7 +36,7 @@ _PERIOD: Final = re.compile(r"^\d{4}(?:Q[1-4]|-(?:0[1-9]|1[0-2]))?$")
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What the address asks for. None or empty: not asked. ``batch``: the import that is open on the page Data.
+    """What the address asks for. None or empty: not asked. ``batch``: the import or the pack that the page is about.
 
     ``ignored``: values that mean nothing here, to be said.
     """
@@ -84,8 +84,6 @@ class Selection:
     def link(self, path: str, **changes: Any) -> str:
         """The address of a page with this selection and changes; the page number of a list starts anew."""
         changes.setdefault("page", 1)
-        if path != "/data":
-            changes.setdefault("batch", None)
         return path + self.query(**changes)
 
 
@@ -145,6 +143,8 @@ class View:
 
     def link(self, path: str | None = None, **changes: Any) -> str:
         """An address from here: the same view with changes."""
+        if path is not None and path != self.path:
+            changes.setdefault("batch", None)
         return self.selection.link(path or self.path, **changes)
 
 

@@ -29,6 +29,7 @@ PAGES: Final = (
     Page("/gaps", "nav.gaps"),
     Page("/trends", "nav.trends"),
     Page("/data", "nav.data"),
+    Page("/reports", "nav.reports"),
 )
 
 

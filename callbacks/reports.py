@@ -1,0 +1,198 @@
+"""The answers of the page Reports: what a report says, its files, packs in the background."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import flask
+from dash import Dash, Input, Output, State, ctx, html, no_update
+
+from callbacks.asking import Asker
+from data.loads import user_name
+from data.reference import UnknownRegion, regions
+from data.settings import Settings
+from data.texts import LANGUAGES
+from layouts import ids
+from layouts import reports as page
+from layouts.attention import sentence
+from layouts.selection import View
+from reports import findings
+from reports.content import Content, NoFigures, Withheld, gather
+from reports.files import Kind, Manner, moment, write
+from reports.jobs import Jobs, UnknownJob
+from reports.packs import Order, members
+
+_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+_TRIED = (NoFigures, Withheld)
+
+
+def kind_of(name: str) -> Kind | None:
+    """The kind of report that an address or a choice names."""
+    if name not in page.KINDS:
+        return None
+    return Kind("docx", name) if name in ("brief", "circular") else Kind(name)
+
+
+def body(view: View, ask: Asker) -> html.Div:
+    """The page for a view."""
+    said, external = ask(_said, view=_key(view), lang=view.lang)
+    pack = _progress(ask.jobs, view.selection.batch)
+    count = len(members(Order(view.region, ""))) if ask.jobs is not None else 0
+    return page.render(view, page.Facts(said, external, count, pack))
+
+
+def _key(view: View) -> dict[str, Any]:
+    assert view.slice is not None
+    return {
+        "region": view.region,
+        "period": view.slice.period,
+        "compare": view.compare,
+        "calibre": view.slice.calibre,
+        "purpose": view.slice.purpose,
+    }
+
+
+def _said(engine: Any, scope: Any, *, view: dict[str, Any], lang: str) -> tuple[list[str], bool]:
+    """The findings that a report begins with, and whether there may be an external edition."""
+    try:
+        content = gather(engine, scope, **view)
+    except NoFigures:
+        return [], False
+    said = _sentences(content, lang)
+    try:
+        gather(engine, scope, **view, audience="external")
+    except _TRIED:
+        return said, False
+    return said, True
+
+
+def _sentences(content: Content, lang: str) -> list[str]:
+    ranking, gaps = findings.ranking(content, lang), findings.gaps(content, lang)
+    found = [
+        findings.headline(content, lang),
+        findings.ranking_title(ranking, lang) if ranking else None,
+        findings.small(content, lang),
+        findings.gaps_title(gaps, content, lang) if gaps else None,
+        *(findings.course_title(group[0], content, lang) for group in findings.courses(content)[:1]),
+        *(sentence(note, lang) for note in content.notes),
+    ]
+    return list(dict.fromkeys(line for line in found if line))
+
+
+def _progress(jobs: Jobs | None, batch: str | None) -> page.Progress | None:
+    if jobs is None or batch is None:
+        return None
+    try:
+        job = jobs.state(batch)
+    except UnknownJob:
+        return None
+    return page.Progress(job.id, job.name, job.stage, job.done, job.total, job.written, job.absent, job.fault)
+
+
+def serve_reports(server: flask.Flask, ask: Asker, settings: Settings) -> None:
+    """Register ``GET /report/REGION/KIND`` and ``GET /pack/ID``."""
+
+    @server.get("/report/<region>/<name>")
+    def report(region: str, name: str) -> flask.Response:
+        given, kind = flask.request.args, kind_of(name)
+        language = given.get("lang", "zh")
+        if (
+            kind is None
+            or language not in LANGUAGES
+            or given.get("audience", "internal") not in ("internal", "external")
+        ):
+            flask.abort(404)
+        try:
+            content = gather(
+                ask.engine,
+                ask.scope,
+                region,
+                given.get("period", ""),
+                compare=given.get("compare"),
+                calibre=given.get("calibre"),
+                purpose=given.get("purpose"),
+                audience="external" if given.get("audience") == "external" else "internal",
+                base=5 if given.get("round") == "5" and given.get("audience") == "external" else 0,
+            )
+        except (*_TRIED, UnknownRegion, PermissionError, ValueError):
+            flask.abort(404)
+        manner = Manner(language, moment(None), user_name(), settings.slides_template)
+        with tempfile.TemporaryDirectory() as folder:
+            path = write(content, Path(folder), kind, manner)
+            body_ = BytesIO(path.read_bytes())
+        return flask.send_file(body_, mimetype=_TYPES[kind.format], as_attachment=True, download_name=path.name)
+
+    @server.get("/pack/<identity>")
+    def pack(identity: str) -> flask.Response:
+        try:
+            assert ask.jobs is not None
+            path = ask.jobs.path(identity)
+        except UnknownJob:
+            flask.abort(404)
+        return flask.send_file(path, mimetype="application/zip", as_attachment=True, download_name=path.name)
+
+
+def register(app: Dash, ask: Asker, view_of: Callable[[str, str, Asker], View]) -> None:
+    """Register the callback of the packs."""
+    jobs = ask.jobs
+    if jobs is None:
+        return
+
+    @app.callback(
+        Output(ids.PACK, "children"),
+        Output(ids.PACK_TICK, "disabled"),
+        Output(ids.URL, "search", allow_duplicate=True),
+        Input(ids.PACK_TICK, "n_intervals"),
+        Input(ids.PACK_DO_ALL, "n_clicks"),
+        State(ids.PACK_FIELD_ALL, "value"),
+        State(ids.URL, "search"),
+        prevent_initial_call=True,
+    )
+    def act(_ticks: Any, _clicks: Any, _fields: Any, search: str | None) -> Any:
+        view = view_of("/reports", search or "", ask)
+        trigger = ctx.triggered_id
+        if isinstance(trigger, dict):
+            if not (ctx.triggered and ctx.triggered[0]["value"]):
+                return no_update, no_update, no_update
+            if trigger["do"] == "make":
+                given = {i["id"]["name"]: i.get("value") for i in ctx.states_list[0]}
+                order, kinds = order_of(view, given)
+                if not kinds:
+                    return no_update, no_update, no_update
+                identity = jobs.begin(order, kinds, Manner(view.lang, moment(None), user_name(), ask.template))
+                return no_update, no_update, view.selection.query(batch=identity)
+            if view.selection.batch is not None:
+                jobs.cancel(view.selection.batch)
+                jobs.wait(view.selection.batch)
+        pack = _progress(jobs, view.selection.batch)
+        if pack is None:
+            return [], True, no_update
+        return page.progress(pack, view.lang), pack.stage != "running", no_update
+
+
+def order_of(view: View, given: Mapping[str, Any]) -> tuple[Order, list[Kind]]:
+    """What a reader ordered; what does not exist is left out."""
+    assert view.slice is not None
+    kinds = [kind for name in given.get("kinds") or [] if (kind := kind_of(str(name))) is not None]
+    audience = str(given.get("audience") or "internal")
+    level = str(given.get("level") or "next")
+    deeper = level in ("city", "county") and regions()[view.region].level in ("nation", "province")
+    order = Order(
+        view.region,
+        view.slice.period,
+        view.compare,
+        view.slice.calibre,
+        view.slice.purpose,
+        "external" if audience.startswith("external") else "internal",
+        5 if audience == "external5" else 0,
+        level if deeper else None,
+    )
+    return order, kinds

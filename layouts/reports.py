@@ -1,0 +1,210 @@
+"""Reports: what a report of this view would say, its files, and packs of all regions below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from dash import dcc, html
+
+from data.reference import regions
+from data.texts import text
+from layouts import ids, numbers
+from layouts.components.tables import table
+from layouts.names import region_name
+from layouts.selection import View
+
+Component = Any
+KINDS: Final = ("xlsx", "pptx", "brief", "circular")
+AUDIENCES: Final = (("internal", 0), ("external", 0), ("external", 5))
+LEVELS: Final = ("next", "city", "county")
+_ABSENT_SHOWN: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A pack that is being made, or was: ``stage`` running, done, cancelled, failed."""
+
+    id: str
+    name: str
+    stage: str
+    done: int
+    total: int
+    written: int
+    absent: Sequence[tuple[str, str, str]]
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """``said``: the findings that a report begins with. ``external``: whether there may be an external edition. ``members``: how
+    many regions a pack has."""
+
+    said: Sequence[str]
+    external: bool
+    members: int
+    pack: Progress | None
+
+
+def render(view: View, facts: Facts) -> html.Div:
+    """The page's body."""
+    return html.Div([_single(view, facts), _pack(view, facts)])
+
+
+def address(view: View, kind: str, audience: str, base: int) -> str:
+    """Where a report's file is fetched."""
+    piece = view.slice
+    assert piece is not None
+    query = {
+        "period": piece.period,
+        "compare": view.compare or "",
+        "calibre": piece.calibre,
+        "purpose": piece.purpose,
+        "audience": audience,
+        "round": str(base) if base else "",
+        "lang": view.lang,
+    }
+    return f"/report/{view.region}/{kind}?" + urlencode({k: v for k, v in query.items() if v})
+
+
+def _single(view: View, facts: Facts) -> html.Section:
+    lang = view.lang
+    columns = ("", *(text(f"reports.{a}{'_rounded' if base else ''}", lang) for a, base in AUDIENCES))
+    body = [
+        [
+            html.Span(
+                [
+                    html.Strong(text(f"reports.kind.{kind}", lang)),
+                    " ",
+                    html.Span(text(f"reports.what.{kind}", lang), className="dim"),
+                ]
+            ),
+            *(_link(view, facts, kind, audience, base) for audience, base in AUDIENCES),
+        ]
+        for kind in KINDS
+    ]
+    return html.Section(
+        [
+            html.H2(
+                text(
+                    "reports.single",
+                    lang,
+                    region=region_name(view.region, lang, short=False),
+                    period=view.slice.period if view.slice else "",
+                )
+            ),
+            html.Ul([html.Li(line) for line in facts.said], className="attention")
+            if facts.said
+            else html.P(text("reports.nothing", lang)),
+            html.Div(table(columns, body, classes="reports"), className="scroll") if facts.said else None,
+            html.P(text("reports.external_note" if facts.external else "reports.withheld", lang), className="foot"),
+        ],
+        className="card span12",
+    )
+
+
+def _link(view: View, facts: Facts, kind: str, audience: str, base: int) -> Component:
+    if audience == "external" and not facts.external:
+        return html.Span("–", className="dim")
+    return html.A(text("reports.get", view.lang), href=address(view, kind, audience, base), download="")
+
+
+def _pack(view: View, facts: Facts) -> html.Section:
+    lang = view.lang
+    level = regions()[view.region].level
+    levels = [
+        "next",
+        *(
+            name
+            for name in LEVELS[1:]
+            if (level, name) in {("nation", "city"), ("nation", "county"), ("province", "county")}
+        ),
+    ]
+    choices = [
+        _choice(
+            "kinds",
+            lang,
+            dcc.Checklist(
+                id=ids.pack_field("kinds"),
+                options=[{"value": k, "label": text(f"reports.kind.{k}", lang)} for k in KINDS],
+                value=["xlsx", "pptx", "brief"],
+                inline=True,
+            ),
+        ),
+        _choice(
+            "audience",
+            lang,
+            dcc.RadioItems(
+                id=ids.pack_field("audience"),
+                options=[
+                    {"value": f"{a}{base or ''}", "label": text(f"reports.{a}{'_rounded' if base else ''}", lang)}
+                    for a, base in AUDIENCES
+                ],
+                value="internal",
+                inline=True,
+            ),
+        ),
+        _choice(
+            "level",
+            lang,
+            dcc.RadioItems(
+                id=ids.pack_field("level"),
+                options=[{"value": name, "label": text(f"reports.level.{name}", lang)} for name in levels],
+                value="next",
+                inline=True,
+            ),
+        ),
+    ]
+    return html.Section(
+        [
+            html.H2(text("reports.pack", lang, region=region_name(view.region, lang), n=numbers.exact(facts.members))),
+            html.P(text("reports.pack_note", lang), className="dim"),
+            html.Div(choices, className="choices"),
+            html.Button(
+                text("reports.make", lang),
+                id=ids.pack_do("make"),
+                type="button",
+                className="button main",
+                disabled=facts.members == 0,
+            ),
+            dcc.Interval(id=ids.PACK_TICK, interval=800, disabled=facts.pack is None or facts.pack.stage != "running"),
+            html.Div(progress(facts.pack, lang) if facts.pack else [], id=ids.PACK),
+        ],
+        className="card span12",
+    )
+
+
+def _choice(name: str, lang: str, control: Component) -> html.Div:
+    return html.Div([html.Span(text(f"reports.{name}", lang), className="chips-label"), control], className="chips-row")
+
+
+def progress(pack: Progress, lang: str) -> list[Component]:
+    """How far a pack is, or what became of it."""
+    if pack.stage == "running":
+        return [
+            html.P(
+                text("reports.running", lang, done=numbers.exact(pack.done), total=numbers.exact(pack.total)),
+                role="status",
+            ),
+            html.Div(html.Progress(value=str(pack.done), max=str(max(pack.total, 1))), className="progress"),
+            html.Button(text("reports.cancel", lang), id=ids.pack_do("cancel"), type="button", className="button"),
+        ]
+    if pack.stage == "cancelled":
+        return [html.P(text("reports.cancelled", lang), role="status")]
+    if pack.stage == "failed":
+        return [html.P(text("reports.failed", lang, why=pack.fault), className="banner warn", role="alert")]
+    said = html.P(
+        [
+            html.Strong(text("reports.done", lang, n=numbers.exact(pack.written))),
+            " ",
+            html.A(pack.name, href=f"/pack/{pack.id}", download=""),
+        ],
+        role="status",
+    )
+    absent = [
+        html.Li(f"{region_name(code, lang)}：{text(f'pack.{outcome}', lang)} {reason}".strip())
+        for code, outcome, reason in pack.absent[:_ABSENT_SHOWN]
+    ]
+    return [said, html.Ul(absent, className="attention") if absent else None]

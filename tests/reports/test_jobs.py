@@ -1,0 +1,77 @@
+"""Packs in the background: watched, fetched, cancelled, forgotten."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+import reports.jobs
+from data.scope import EVERYTHING
+from reports.files import Kind, Manner
+from reports.jobs import Jobs, UnknownJob
+from reports.packs import Order
+
+MANNER = Manner("zh", datetime(2026, 1, 31, tzinfo=UTC), "test")
+ORDER = Order("640000", "2024")
+
+
+@pytest.fixture
+def jobs(full: Engine, tmp_path: Path) -> Jobs:
+    return Jobs(tmp_path / "packs", full, EVERYTHING)
+
+
+def test_a_pack_is_made_and_fetched(jobs: Jobs) -> None:
+    identity = jobs.begin(ORDER, [Kind("xlsx")], MANNER)
+    jobs.wait(identity)
+    job = jobs.state(identity)
+    assert (job.stage, job.written, job.done) == ("done", 5, job.total)
+    assert jobs.path(identity).read_bytes()[:2] == b"PK"
+
+
+def test_a_cancelled_pack_keeps_nothing(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = reports.jobs.write_pack
+
+    def slow(*args: object, **more: object) -> object:
+        identity = next(iter(jobs._stops))
+        jobs.cancel(identity)
+        return real(*args, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(reports.jobs, "write_pack", slow)
+    identity = jobs.begin(ORDER, [Kind("xlsx")], MANNER)
+    jobs.wait(identity)
+    assert jobs.state(identity).stage == "cancelled"
+    with pytest.raises(UnknownJob):
+        jobs.path(identity)
+    assert [p.suffix for p in (jobs._folder / identity).iterdir()] == [".json"]
+
+
+def test_a_fault_is_told(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_args: object, **_more: object) -> object:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(reports.jobs, "write_pack", broken)
+    identity = jobs.begin(ORDER, [Kind("xlsx")], MANNER)
+    jobs.wait(identity)
+    assert (jobs.state(identity).stage, jobs.state(identity).fault) == ("failed", "OSError: no space left")
+
+
+def test_ids_lead_nowhere_else(jobs: Jobs) -> None:
+    for identity in ("", "..", "../../etc/passwd", "x" * 20):
+        with pytest.raises(UnknownJob):
+            jobs.path(identity)
+
+
+def test_what_another_process_left_has_failed_and_old_packs_are_forgotten(jobs: Jobs) -> None:
+    identity = jobs.begin(ORDER, [Kind("xlsx")], MANNER)
+    jobs.wait(identity)
+    record = jobs._folder / identity / "state.json"
+    record.write_text(json.dumps({**json.loads(record.read_text()), "stage": "running", "process": "gone"}))
+    assert jobs.state(identity).fault == "interrupted"
+    os.utime(jobs._folder / identity, (0, 0))
+    jobs.forget_old()
+    assert list(jobs._folder.iterdir()) == []
