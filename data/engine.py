@@ -7,7 +7,19 @@ import time
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import URL, Engine, ExceptionContext, create_engine, event, insert, inspect, make_url
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    ExceptionContext,
+    create_engine,
+    event,
+    insert,
+    inspect,
+    make_url,
+    select,
+    update,
+)
 
 from data import schema
 from data.settings import Settings
@@ -89,10 +101,29 @@ def writer(database_url: str, *, busy_seconds: float | None = None) -> Engine:
     engine = _engine(database_url, read_only=False, busy_seconds=busy_seconds)
     if not (on_file and Path(str(url.database)).is_file() and _is_complete(database_url)):
         with engine.begin() as connection:
+            _upgrade(connection)
             schema.metadata.create_all(connection)
             if not connection.execute(schema.meta.select().where(schema.meta.c.key == "schema_version")).first():
                 connection.execute(insert(schema.meta).values(key="schema_version", value=str(schema.VERSION)))
     return engine
+
+
+_STEPS: Final = {2: ("ALTER TABLE part ADD COLUMN scales JSON NOT NULL DEFAULT '{}'",)}
+"""What brings the tables of an older version up to each version; tables that are new are made besides."""
+
+
+def _upgrade(connection: Connection) -> None:
+    """Bring the tables that an older program made up to this version; nothing in an empty database."""
+    if not inspect(connection).has_table("meta"):
+        return
+    version = schema.meta.c.key == "schema_version"
+    found = connection.execute(select(schema.meta.c.value).where(version)).scalar_one_or_none()
+    if found is None or int(found) >= schema.VERSION:
+        return
+    for step in range(int(found) + 1, schema.VERSION + 1):
+        for statement in _STEPS[step]:
+            connection.exec_driver_sql(statement)
+    connection.execute(update(schema.meta).where(version).values(value=str(schema.VERSION)))
 
 
 def _make_folder(folder: Path) -> None:

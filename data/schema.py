@@ -32,7 +32,7 @@ from analysis.measures import MEASURE_IDS
 
 metadata = MetaData()
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Of these tables; it rises when an older program could no longer write to them. A database of a newer version is refused."""
 
 ALL: Final = "*"
@@ -83,6 +83,7 @@ part = Table(
     Column("purpose", String(16), nullable=False),
     Column("source", Text),
     Column("columns", JSON, nullable=False),
+    Column("scales", JSON, nullable=False, server_default="{}"),
     Column("status", String(12), nullable=False),
     Column("superseded_by", Integer),
     Column("rows_read", Integer, nullable=False, default=0),
@@ -91,7 +92,8 @@ part = Table(
     Index("part_slice", "period", "calibre", "purpose", "content", "status"),
 )
 """One table of one file for one period. ``content``: unit_register, union_register, cover_list, membership, summary,
-target. ``status``: staged, current, superseded, undone. ``columns``: field -> column letter."""
+target. ``status``: staged, current, superseded, undone. ``columns``: field -> column letter; ``scales``: field -> factor to base units
+as text, where it is not 1 (10000 for 万元)."""
 
 finding = Table(
     "finding",
@@ -126,6 +128,21 @@ quarantine = Table(
     Column("raw", JSON, nullable=False),
 )
 """A row that an error kept out, as it stood (without personal columns)."""
+
+release = Table(
+    "release",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("load_id", ForeignKey("load.id"), nullable=False, index=True),
+    Column("part_id", Integer, nullable=False),
+    Column("row", Integer, nullable=False),
+    Column("raw", JSON, nullable=False),
+    Column("changes", JSON, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("released_by", Text, nullable=False),
+    Column("released_at", String(32), nullable=False),
+)
+"""A quarantined row that was put right and let in: how it stood (``raw``), what was changed (``changes``, field -> text), by whom and why."""
 
 
 def _fact(name: str, *columns: Column[object]) -> Table:

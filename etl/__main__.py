@@ -1,4 +1,4 @@
-"""The door of the import: ``python -m etl load|tables|size|template|loads|undo|sample``."""
+"""The door of the import: ``python -m etl load|tables|size|template|loads|undo|quarantine|sample``."""
 
 from __future__ import annotations
 
@@ -45,6 +45,11 @@ def _parser() -> argparse.ArgumentParser:
     loads.add_argument("--json", action="store_true")
     undo = doors.add_parser("undo", parents=[shared], help="take a load back")
     undo.add_argument("load", type=int)
+    from etl import quarantine_command
+
+    quarantine_command.add_arguments(
+        doors.add_parser("quarantine", help="rows that an error kept out: look, put right, let in"), shared
+    )
     sample = doors.add_parser("sample", parents=[shared], help="write synthetic workbooks")
     sample.add_argument("--out", type=Path, required=True, metavar="DIR")
     sample.add_argument("--scale", choices=("demo", "province", "nation"), default="demo")
@@ -71,6 +76,10 @@ def _run(args: argparse.Namespace, settings: Settings) -> int:
             from etl.size_command import run
 
             return run(args)
+        case "quarantine":
+            from etl.quarantine_command import run as run_quarantine
+
+            return run_quarantine(args, settings)
         case "template":
             return _template(args)
         case "loads":

@@ -223,7 +223,7 @@ def insert_result(connection: Connection, result: FileResult, flags: Flags, stat
     part_id = next_id(connection, schema.part)
     for offset, part in enumerate(result.parts):
         _insert_part(connection, load_id, part_id + offset, part, status)
-    _insert_findings(connection, load_id, None, result.findings)
+    insert_findings(connection, load_id, None, result.findings)
     _insert_quarantine(connection, load_id, None, result.loose)
     return load_id
 
@@ -242,6 +242,7 @@ def _insert_part(connection: Connection, load_id: int, part_id: int, part: Part,
         "purpose",
         "source",
         "columns",
+        "scales",
         "rows_read",
         "rows_accepted",
     )
@@ -263,11 +264,12 @@ def _insert_part(connection: Connection, load_id: int, part_id: int, part: Part,
             else facts["dimensions"]
         )
     insert_rows(connection, FACT_TABLES[part.content], facts)
-    _insert_findings(connection, load_id, part_id, part.findings)
+    insert_findings(connection, load_id, part_id, part.findings)
     _insert_quarantine(connection, load_id, part_id, part.quarantined)
 
 
-def _insert_findings(connection: Connection, load_id: int, part_id: int | None, findings: list[Finding]) -> None:
+def insert_findings(connection: Connection, load_id: int, part_id: int | None, findings: list[Finding]) -> None:
+    """Keep what checks said of a load."""
     if findings:
         connection.execute(
             insert(schema.finding),

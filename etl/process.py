@@ -57,6 +57,7 @@ class Part:
     rows_accepted: int
     quarantined: list[QuarantinedRow] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    scales: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -228,6 +229,7 @@ def _take_register(result: FileResult, table: RecognisedTable, flags: Flags, cal
             rows_accepted=clean.rows_accepted,
             quarantined=clean.quarantined,
             findings=[*table.findings, *clean.findings],
+            scales={c.field: c.scale for c in table.columns if c.field and c.scale != "1"},
         )
     )
 

@@ -1,0 +1,172 @@
+"""``python -m etl quarantine list|export|release``: rows that an error kept out, and how they get in."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import defaultdict
+from pathlib import Path
+from typing import Any, Final
+
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Font, PatternFill
+
+from data.checks import message
+from data.engine import reader, writer
+from data.scope import EVERYTHING
+from data.settings import Settings
+from data.texts import text
+from data.workbooks import save
+from etl.load import finding_json
+from etl.marked import put
+from etl.quarantine import CannotRelease, Correction, list_quarantined, release
+from etl.read import UnreadableFile, read_workbook
+
+_MOST: Final = 1_000_000
+_KEYS: Final = ("part", "row")
+
+
+def add_arguments(ask: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
+    """The arguments of the three commands."""
+    doors = ask.add_subparsers(dest="door", required=True)
+    listing = doors.add_parser("list", parents=[shared], help="the rows as they stood, and why they are out")
+    listing.add_argument("--load", type=int)
+    listing.add_argument("--json", action="store_true")
+    export = doors.add_parser("export", parents=[shared], help="a workbook of a load's rows to put right")
+    export.add_argument("--load", type=int, required=True)
+    export.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx")
+    letting = doors.add_parser("release", parents=[shared], help="put rows right and let them in")
+    letting.add_argument("--load", type=int, required=True)
+    letting.add_argument("--row", type=int, help="the sheet's row number")
+    letting.add_argument("--part", type=int, help="which table, where several have such a row")
+    letting.add_argument(
+        "--set", action="append", default=[], metavar="FIELD=VALUE", help="what is put right; may be repeated"
+    )
+    letting.add_argument("--file", type=Path, metavar="FILE.xlsx", help="a workbook from `export`, put right")
+    letting.add_argument("--reason", default="", help="why, kept with the row")
+    letting.add_argument("--json", action="store_true")
+
+
+def run(args: argparse.Namespace, settings: Settings) -> int:
+    """Run one of them: 0 done, 1 some rows stay out, 2 nothing done."""
+    writer(settings.database_url).dispose()
+    try:
+        match args.door:
+            case "list":
+                return _list(args, settings)
+            case "export":
+                return _export(args, settings)
+            case _:
+                return _release(args, settings)
+    except (CannotRelease, UnreadableFile, ValueError) as problem:
+        print(f"etl: {problem}", file=sys.stderr)
+        return 2
+
+
+def _rows(settings: Settings, load: int | None) -> list[dict[str, Any]]:
+    return list_quarantined(reader(settings.database_url), EVERYTHING, load_id=load, limit=_MOST)[0]
+
+
+def _list(args: argparse.Namespace, settings: Settings) -> int:
+    rows = _rows(settings, args.load)
+    if args.json:
+        print(json.dumps({"rows": rows}, ensure_ascii=False, indent=1))
+        return 0
+    for row in rows:
+        said = " ".join(f"{name}={value}" for name, value in row["raw"].items())
+        print(
+            f"load {row['load_id']}  {row['file']} {row['sheet'] or ''} row {row['row']}  {','.join(row['codes'])}  {said}"
+        )
+    return 0
+
+
+def _export(args: argparse.Namespace, settings: Settings) -> int:
+    rows = [row for row in _rows(settings, args.load) if row["can_release"]]
+    if not rows:
+        raise CannotRelease(f"load {args.load} has no quarantined rows that can be let in")
+    print(write_rows(rows, args.out, settings.language))
+    return 0
+
+
+def write_rows(rows: list[dict[str, Any]], out: Path, language: str) -> Path:
+    """A workbook with a sheet for each content: row and part, the fields as they stood, why each row is out as a comment."""
+    by_content: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        by_content[row["content"]].append(row)
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for content, held in by_content.items():
+        sheet = book.create_sheet(content)
+        fields = list(dict.fromkeys(name for row in held for name in (*row["columns"], *row["raw"])))
+        put(sheet, 1, 1, text("quarantine.how", language))
+        for column, head in enumerate((*_KEYS, *fields), 1):
+            put(sheet, 2, column, head)
+            sheet.cell(2, column).font = Font(bold=True)
+        for place, row in enumerate(held, 3):
+            put(sheet, place, 1, str(row["part_id"]))
+            put(sheet, place, 2, str(row["row"]))
+            why = "\n".join(message(code, language, {}) for code in row["codes"])
+            sheet.cell(place, 2).comment = Comment(why[:2000], "", height=120, width=320)
+            sheet.cell(place, 2).fill = PatternFill("solid", fgColor="F8CBAD")
+            for column, name in enumerate(fields, 3):
+                put(sheet, place, column, row["raw"].get(name, ""))
+        sheet.freeze_panes = "C3"
+    return save(book, out)
+
+
+def read_rows(path: Path, standing: list[dict[str, Any]]) -> list[Correction]:
+    """What was changed in a workbook from ``export`` against how the rows stand. Raises ValueError for another workbook."""
+    before = {(row["part_id"], row["row"]): row["raw"] for row in standing}
+    found: list[Correction] = []
+    for sheet in read_workbook(path):
+        heads = [str(cell or "").strip() for cell in sheet.rows[1]] if len(sheet.rows) > 1 else []
+        if heads[:2] != list(_KEYS):
+            raise ValueError(
+                f"{path.name}, sheet {sheet.name}: row 2 must begin with {' and '.join(_KEYS)}; use a workbook from `quarantine export`"
+            )
+        for cells in sheet.rows[2:]:
+            texts = ["" if cell is None else str(cell).strip() for cell in cells]
+            if not any(texts):
+                continue
+            if not (texts[0].isdigit() and texts[1].isdigit()):
+                raise ValueError(f"{path.name}, sheet {sheet.name}: {texts[0]!r}, {texts[1]!r} are no part and row")
+            key = (int(texts[0]), int(texts[1]))
+            given = dict(zip(heads[2:], texts[2:], strict=False))
+            changes = {n: v for n, v in given.items() if n and key in before and v != before[key].get(n, "")}
+            if changes:
+                found.append(Correction(key[1], changes, key[0]))
+    return found
+
+
+def _release(args: argparse.Namespace, settings: Settings) -> int:
+    if (args.file is None) == (args.row is None):
+        raise ValueError("give either --row with --set, or --file")
+    if args.file is not None:
+        corrections = read_rows(args.file, _rows(settings, args.load))
+    else:
+        wrong = [piece for piece in args.set if "=" not in piece]
+        if wrong or not args.set:
+            raise ValueError(f"--set takes FIELD=VALUE, not {wrong[0]!r}" if wrong else "--set says what is put right")
+        changes = dict(piece.split("=", 1) for piece in args.set)
+        corrections = [Correction(args.row, changes, args.part)]
+    done = release(writer(settings.database_url), args.load, corrections, reason=args.reason)
+    findings = [finding_json(f, settings.language) for f in done.findings]
+    if args.json:
+        print(
+            json.dumps(
+                {"released": done.released, "kept": done.kept, "findings": findings, "data_version": done.data_version},
+                ensure_ascii=False,
+                indent=1,
+            )
+        )
+    else:
+        print(f"released {len(done.released)}, kept {len(done.kept)}")
+        for finding in findings:
+            print(
+                f"  {finding['sheet'] or ''} {finding['cell'] or finding['row']}  {finding['severity']}  {finding['message']}"
+            )
+    if done.released:
+        return 1 if done.kept else 0
+    return 2
