@@ -16,6 +16,18 @@ def region_name(code: str | None, language: str, *, short: bool = True) -> str:
     return region_short_names().get(code, regions()[code].name) if short else regions()[code].name
 
 
+def full_name(code: str, language: str) -> str:
+    """A region's name with what tells it from its namesakes: 杭州市西湖区, 北京市朝阳区; cities and provinces stand alone."""
+    tree = regions()
+    if tree[code].level not in ("county", "township"):
+        return region_name(code, language, short=False)
+    path = [step for step in tree.path(code) if tree[step].level != "nation"]
+    if len(path) > 1 and tree[path[1]].level == "city":
+        path = path[1:]
+    names = [region_name(step, language, short=False) for step in path]
+    return "".join(names) if language == "zh" else ", ".join(reversed(names))
+
+
 def industry_name(code: str, language: str) -> str:
     """A section's name."""
     if code == "unknown":

@@ -15,7 +15,7 @@ from data.scope import EVERYTHING, OutOfScope
 from data.settings import Settings
 from data.texts import LANGUAGES
 from data.trouble import DatabaseTrouble
-from reports.content import NoFigures, Withheld, gather
+from reports.content import Moving, NoFigures, Withheld, gather
 from reports.files import DOCUMENTS, FORMATS, Kind, Manner, moment, write
 from reports.packs import Order, pack_name, write_pack
 from reports.slide_deck import TemplateError
@@ -69,7 +69,7 @@ def main(arguments: list[str] | None = None) -> int:
         return (
             _region(args, settings, kinds, manner) if args.command == "region" else _pack(args, settings, kinds, manner)
         )
-    except (UnknownRegion, BadQuestion, OutOfScope, TemplateError, DatabaseTrouble, ValueError) as problem:
+    except (UnknownRegion, BadQuestion, OutOfScope, TemplateError, DatabaseTrouble, Moving, ValueError) as problem:
         return _refuse(str(problem))
     except OSError as problem:
         return _refuse(f"{problem.filename or args.out}: {problem.strerror or problem}")
@@ -111,7 +111,7 @@ def _check(args: argparse.Namespace) -> None:
         raise ValueError("--round takes a positive number and is for --audience external")
     code = args.code if args.command == "region" else args.parent
     if code not in regions():
-        raise UnknownRegion(code)
+        raise UnknownRegion(f"no region has the code {code!r}")
 
 
 def _region(args: argparse.Namespace, settings: Settings, kinds: list[Kind], manner: Manner) -> int:

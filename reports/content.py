@@ -14,12 +14,20 @@ from sqlalchemy import Engine
 
 from analysis.attention import Note, notes
 from analysis.suppression import LARGEST, hidden_rows, hide, keep, rounded, shown_measures
-from data.queries import data_version, gap_cells, rates, slices, trend, units_without_union
+from data.queries import (
+    data_version,
+    finding_counts,
+    gap_cells,
+    gap_cells_by_size,
+    largest_without_union,
+    rates,
+    trend,
+    units_without_union,
+)
 from data.queries.largest import largest_units
-from data.queries.slices import SliceInfo
-from data.reference import regions
+from data.reference import calibres, regions
 from data.scope import EVERYTHING, Scope
-from layouts.names import region_name
+from layouts.names import full_name, region_name
 
 Row = Mapping[str, Any]
 Audience = Literal["internal", "external"]
@@ -29,11 +37,17 @@ ENTERPRISES: Final = {"unit_kind": ["enterprise"]}
 SIZES: Final = ("large", "medium", "small", "micro", "small_or_micro", "undetermined", "not_applicable")
 _BLOCKS: Final = (("small", "micro", "small_or_micro"), ("large", "medium", "undetermined", "not_applicable"))
 """Size classes whose sum a reader can form from the headline figures of small and micro enterprises, and the rest."""
-_PAGE: Final = 5_000
+UNITS_LISTED: Final = 20_000
+"""The longest list of units that leaves in a report; the rest is counted and lies in the ledger of the page Gaps."""
+_TRIES: Final = 5
 
 
 class NoFigures(LookupError):
     """A known region has no figures for what was asked."""
+
+
+class Moving(RuntimeError):
+    """Loads were published faster than a report could be read: no two figures of it were of one data version."""
 
 
 class Withheld(PermissionError):
@@ -46,8 +60,10 @@ class Content:
 
     ``whole``, ``before``: the region in the period and in ``compare``. ``children``: the level below with the remainder row last,
     ``children_before`` the same earlier. ``small``: small and micro enterprises. ``industries``, ``sizes``: by section, by size class
-    of enterprises. ``cells``: region and section with most employees out of reach, largest first. ``history``: one row for each
-    calibre, purpose and period. ``files``: what the figures were read from. ``hidden``: rows withheld in the external edition.
+    of enterprises. ``small_children``: small and micro enterprises of the level below. ``cells``: region and section with most
+    employees out of reach, largest first; ``gaps``: the same by size class. ``history``: one row for each calibre, purpose and
+    period up to this one; never synthetic figures beside others. ``files``: what the figures were read from. ``findings``: what
+    checks said of these files, by severity. ``hidden``: rows withheld in the external edition.
     """
 
     region: str
@@ -67,9 +83,12 @@ class Content:
     industries: Sequence[Row]
     industries_before: Sequence[Row]
     sizes: Sequence[Row]
+    small_children: Sequence[Row]
     cells: Sequence[Row]
+    gaps: Sequence[Row]
     history: Sequence[Row]
     notes: Sequence[Note]
+    findings: Mapping[str, int]
     base: int = 0
     hidden: int = 0
     units: _Units | None = field(default=None, repr=False)
@@ -92,8 +111,8 @@ class Content:
         return list(dict.fromkeys(s["source"] or s["file"] for s in self.files))
 
     def name(self, language: str) -> str:
-        """The region's full name."""
-        return region_name(self.region, language, short=False)
+        """The region's full name, that of a county with its city."""
+        return full_name(self.region, language)
 
     def name_of(self, row: Row, language: str) -> str:
         """The short name of a row's region; that of the remainder for None."""
@@ -108,37 +127,41 @@ class Content:
         return str((named or own or [{"why": "not_reported"}])[0]["why"])
 
     def units_without_union(self) -> Iterator[Row]:
-        """The units that no union covers, most employees first; none in the external edition and from statistical loads."""
+        """At most :data:`UNITS_LISTED` units that no union covers, most employees first; none in the external edition."""
         if self.units is not None:
             yield from self.units
+
+    def units_in_all(self) -> int:
+        """How many units the list would have without its limit."""
+        return self.units.in_all() if self.units is not None else 0
 
 
 @dataclass(frozen=True, slots=True)
 class _Units:
-    """The list of units, read page by page so that it never stands in memory whole."""
+    """The list of units, read as it is written, so that it never stands in memory whole."""
 
     engine: Engine
     scope: Scope
     key: Mapping[str, Any]
 
     def __iter__(self) -> Iterator[Row]:
-        offset = 0
-        while True:
-            rows, total = units_without_union(self.engine, self.scope, offset=offset, limit=_PAGE, **self.key)
-            yield from rows
-            offset += len(rows)
-            if not rows or offset >= total:
-                return
+        return largest_without_union(self.engine, self.scope, most=UNITS_LISTED, **self.key)
+
+    def in_all(self) -> int:
+        return units_without_union(self.engine, self.scope, limit=0, **self.key)[1]
 
 
 def choose_slice(
-    available: Sequence[SliceInfo], period: str, calibre: str | None, purpose: str | None
-) -> SliceInfo | None:
-    """The slice of a period that a report is about: the first by rank of calibre that fits."""
-    fits = [
-        s for s in available if s.period == period and calibre in (None, s.calibre) and purpose in (None, s.purpose)
-    ]
-    return fits[0] if fits else None
+    engine: Engine, scope: Scope, region: str, period: str, calibre: str | None, purpose: str | None
+) -> Row | None:
+    """The row of :func:`data.queries.rates` that a report on a region is about: the first by rank of calibre that has figures."""
+    found = rates(engine, scope, region=region, periods=period, calibre=calibre, purpose=purpose)
+    known = calibres()
+    return min(
+        found,
+        key=lambda row: (known[row["calibre"]].rank, row["purpose"] != known[row["calibre"]].purpose, row["purpose"]),
+        default=None,
+    )
 
 
 def gather(
@@ -154,59 +177,77 @@ def gather(
     base: int = 0,
     tables: bool = True,
 ) -> Content:
-    """All that a report on a region shows.
+    """All that a report on a region shows, of one data version.
 
-    Without ``calibre`` and ``purpose``: the first that has the period. ``base``: in the external edition, round counts to multiples
-    of it (0: not). ``tables``: whether the external edition has tables by industry and size (see :func:`tables_tell`). Raises :class:`NoFigures`, :class:`Withheld`, :class:`data.reference.UnknownRegion`,
+    Without ``calibre`` and ``purpose``: the first by rank that has figures of the region. ``base``: in the external edition, round
+    counts to multiples of it (0: not). ``tables``: whether the external edition has tables by industry and size (see
+    :func:`tables_tell`). Raises :class:`NoFigures`, :class:`Withheld`, :class:`Moving`, :class:`data.reference.UnknownRegion`,
     :class:`data.scope.OutOfScope`, :class:`data.queries.BadQuestion`.
     """
-    scope.check(region, regions())
-    piece = choose_slice(slices(engine, scope), period, calibre, purpose)
-    if piece is None:
-        raise NoFigures(f"{region} {period}")
-    ask = _Ask(engine, scope, region, piece.calibre, piece.purpose)
-    whole = ask.one(period)
-    if whole is None:
-        raise NoFigures(f"{region} {period} {piece.calibre}")
-    children, before = ask.many(period, "region"), ask.many(compare, "region")
-    level = "county" if regions()[region].level in ("province", "city", "county") else None
-    cells = gap_cells(
-        engine,
-        scope,
-        region=region,
-        period=period,
-        level=level,
-        limit=CELLS,
-        calibre=piece.calibre,
-        purpose=piece.purpose,
-    )
-    listed = audience == "internal" and scope.unit_lists and piece.purpose in ("administrative", "synthetic")
-    found = Content(
-        region=region,
+    for _ in range(_TRIES):
+        version = data_version(engine)
+        whole = choose_slice(engine, scope, region, period, calibre, purpose)
+        if whole is None:
+            raise NoFigures(f"{region} {period}")
+        ask = _Ask(engine, scope, region, whole["calibre"], whole["purpose"])
+        found = _inside(ask, whole, period, compare, version)
+        if audience == "external":
+            found = _for_outside(ask, found, base, tables=tables)
+        if data_version(engine) == version:
+            noted = notes(found.whole, found.children, found.children_before, found.cells, found.compare)
+            return replace(found, notes=noted)
+    raise Moving(f"{region} {period}: the data changed while they were read; ask again when loads are done")
+
+
+def _inside(ask: _Ask, whole: Row, period: str, compare: str | None, version: int) -> Content:
+    """The internal edition, its notes still to be made."""
+    level = "county" if regions()[ask.region].level in ("province", "city", "county") else None
+    place: dict[str, Any] = {"region": ask.region, "period": period, **ask.slice}
+    listed = ask.scope.unit_lists and ask.purpose in ("administrative", "synthetic")
+    has_cells = whole["gap_workers"] is not None
+    return Content(
+        region=ask.region,
         period=period,
         compare=compare,
-        calibre=piece.calibre,
-        purpose=piece.purpose,
-        reference_date=whole["reference_date"] or piece.reference_date,
-        audience=audience,
-        data_version=data_version(engine),
+        calibre=ask.calibre,
+        purpose=ask.purpose,
+        reference_date=whole["reference_date"],
+        audience="internal",
+        data_version=version,
         whole=whole,
         before=ask.one(compare),
-        children=children,
-        children_before=before,
+        children=ask.many(period, "region"),
+        children_before=ask.many(compare, "region"),
         small=ask.one(period, SMALL_MICRO),
         small_before=ask.one(compare, SMALL_MICRO),
         industries=ask.many(period, "industry"),
         industries_before=ask.many(compare, "industry"),
         sizes=sorted(ask.many(period, "size", ENTERPRISES), key=lambda r: SIZES.index(r["size"])),
-        cells=cells,
-        history=trend(engine, scope, region=region),
+        small_children=ask.many(period, "region", SMALL_MICRO),
+        cells=gap_cells(ask.engine, ask.scope, level=level, limit=CELLS, **place) if has_cells else [],
+        gaps=gap_cells_by_size(ask.engine, ask.scope, level=level, limit=CELLS, **place) if has_cells else [],
+        history=_history(trend(ask.engine, ask.scope, region=ask.region), period, ask.purpose),
         notes=(),
-        units=_Units(engine, scope, {"region": region, "period": period, **ask.slice}) if listed else None,
+        findings=_findings(ask.engine, whole),
+        units=_Units(ask.engine, ask.scope, place) if listed else None,
     )
-    if audience == "external":
-        found = _for_outside(ask, found, base, tables=tables)
-    return replace(found, notes=notes(found.whole, found.children, found.children_before, found.cells, found.compare))
+
+
+def _history(rows: Sequence[Row], period: str, purpose: str) -> list[Row]:
+    """The rows up to a period; synthetic and other figures stay apart."""
+    return [
+        row
+        for row in rows
+        if (row["purpose"] == "synthetic") == (purpose == "synthetic")
+        and (row["period"] <= period if len(row["period"]) == len(period) else row["period"][:4] <= period[:4])
+    ]
+
+
+def _findings(engine: Engine, whole: Row) -> dict[str, int]:
+    found = {"error": 0, "warning": 0, "info": 0}
+    for row in finding_counts(engine, loads={source["load_id"] for source in whole["sources"]}):
+        found[row["severity"]] += row["count"]
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +323,7 @@ def _for_outside(ask: _Ask, content: Content, base: int, *, tables: bool) -> Con
     round_ = (lambda row: rounded(row, base)) if base else (lambda row: row)
     return replace(
         content,
+        audience="external",
         whole=round_(keep(content.whole, measures)),
         before=round_(keep(content.before, measures)) if content.before else None,
         children=[round_(row) for row in children[0]],
@@ -291,8 +333,11 @@ def _for_outside(ask: _Ask, content: Content, base: int, *, tables: bool) -> Con
         industries=[round_(row) for row in industries[0]],
         industries_before=[round_(row) for row in industries[-1]] if len(industries) > 1 else [],
         sizes=[round_(row) for row in sizes],
+        small_children=(),
         cells=(),
+        gaps=(),
         history=[round_(row) for row in _outside_history(content, measures)],
+        findings={},
         base=base,
         hidden=hidden_children + hidden_industries + hidden_sizes,
         units=None,

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from data.texts import text
-from layouts.names import region_name
+from layouts.names import full_name
 from reports.content import Audience, Content
 from reports.documents import write_brief, write_circular
 from reports.slides import write_slides
@@ -45,7 +45,7 @@ class Manner:
 def file_name(region: str, period: str, kind: Kind, *, synthetic: bool, audience: Audience, language: str) -> str:
     """The name of a report's file, without what a file system or a shell takes amiss."""
     parts = [
-        region_name(region, language, short=False),
+        full_name(region, language),
         period,
         text(f"file.{kind.name}", language),
         text("shell.synthetic_mark", language) if synthetic else "",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 import zipfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Literal
@@ -14,7 +14,6 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from sqlalchemy import Engine
 
-from data.queries import slices
 from data.reference import regions
 from data.scope import Scope
 from data.texts import text
@@ -103,7 +102,8 @@ def write_pack(
     codes = members(order)
     out.parent.mkdir(parents=True, exist_ok=True)
     draft = out.with_name(f".{out.name}.part")
-    tables = _tables_may_stand(engine, scope, order, codes)
+    order = _settled(engine, scope, order)
+    tables = _tables_may_stand(engine, order, codes)
     pack = Pack(out)
     try:
         with zipfile.ZipFile(draft, "w", zipfile.ZIP_STORED) as archive:
@@ -122,12 +122,17 @@ def write_pack(
     return pack
 
 
-def _tables_may_stand(engine: Engine, scope: Scope, order: Order, codes: Sequence[str]) -> bool:
-    if order.audience == "internal":
+def _settled(engine: Engine, scope: Scope, order: Order) -> Order:
+    """The order with one calibre and purpose for all its regions: those that a report on the parent would have."""
+    whole = choose_slice(engine, scope, order.parent, order.period, order.calibre, order.purpose)
+    return order if whole is None else replace(order, calibre=whole["calibre"], purpose=whole["purpose"])
+
+
+def _tables_may_stand(engine: Engine, order: Order, codes: Sequence[str]) -> bool:
+    if order.audience == "internal" or order.calibre is None or order.purpose is None:
         return True
-    piece = choose_slice(slices(engine, scope), order.period, order.calibre, order.purpose)
     periods = [order.period, *([order.compare] if order.compare else [])]
-    return piece is None or not tables_tell(engine, codes, periods, piece.calibre, piece.purpose)
+    return not tables_tell(engine, codes, periods, order.calibre, order.purpose)
 
 
 def _one(

@@ -30,11 +30,9 @@ from data.workbooks import save
 from layouts import numbers
 from layouts.figures.palette import ACCENT, BLUE, LINES
 from layouts.names import calibre_name, figure_name, industry_name, region_name
-from reports.content import Content, Row
+from reports.content import UNITS_LISTED, Content, Row
 from reports.plain import plain
 
-UNITS_LISTED: Final = 20_000
-"""The longest list of units that stands in a workbook; the rest is said in a line and lies in the ledger of the page Gaps."""
 _INK: Final = "3A4450"
 _FONT: Final = "Calibri"
 _TITLE: Final = Font(name=_FONT, bold=True, size=14, color=_INK)

@@ -4,13 +4,13 @@
 ``records`` speaks of loads, parts, findings and lineage.
 """
 
-from data.queries.cells import gap_cells
+from data.queries.cells import gap_cells, gap_cells_by_size
 from data.queries.rates import BadQuestion, rates
 from data.queries.records import completeness, finding_counts, findings, lineage, list_loads, statement
 from data.queries.slices import SliceInfo, data_version, default_slice, slices
 from data.queries.targets import targets
 from data.queries.totals import ranking, trend
-from data.queries.units import units_without_union
+from data.queries.units import largest_without_union, units_without_union
 
 __all__ = [
     "BadQuestion",
@@ -21,6 +21,8 @@ __all__ = [
     "finding_counts",
     "findings",
     "gap_cells",
+    "gap_cells_by_size",
+    "largest_without_union",
     "lineage",
     "list_loads",
     "ranking",

@@ -173,11 +173,11 @@ def _slice_rows(
     narrowed: bool,
 ) -> list[Row]:
     tree = regions()
-    sums = _sums(connection, key, [region, *tree.children(region), *targets], by, cells)
-    pairs = _pairs(connection, key, [region, *tree.children(region), *targets], by, cells)
+    sums = cell_sums(connection, key, [region, *tree.children(region), *targets], by, cells)
+    pairs = cell_pairs(connection, key, [region, *tree.children(region), *targets], by, cells)
     stated = _stated_rates(connection, key) if not cells else {}
     facts = _parts(connection, key)
-    whole = _sums(connection, key, [region, *tree.children(region)], (), {}) if cells else sums
+    whole = cell_sums(connection, key, [region, *tree.children(region)], (), {}) if cells else sums
     without_unions = bool(cells.keys() & {"size", "unit_kind"})
     groups = sorted({cell for _code, cell in sums}) if any(name in by for name in _CELLS) else [()]
     rows: list[Row] = []
@@ -209,7 +209,7 @@ def _slice_rows(
     return rows
 
 
-def _sums(
+def cell_sums(
     connection: Connection, key: Key, codes: Sequence[str], by: tuple[str, ...], cells: dict[str, list[str] | None]
 ) -> dict[tuple[str, tuple[str, ...]], Row]:
     """(region, values of the cell dimensions in ``by``) -> measures."""
@@ -272,7 +272,7 @@ def _cell_questions(
     return questions
 
 
-def _pairs(
+def cell_pairs(
     connection: Connection, key: Key, codes: Sequence[str], by: tuple[str, ...], cells: dict[str, list[str] | None]
 ) -> dict[tuple[str, tuple[str, ...]], dict[str, Pair]]:
     """Pairs of rates over the regions that report both parts, where they differ from the measures' sums.

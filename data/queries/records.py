@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from openpyxl.utils import get_column_letter
@@ -63,16 +64,19 @@ def findings(
     return rows, total
 
 
-def finding_counts(engine: Engine) -> list[Row]:
-    """Number of findings by code and severity, most first."""
+def finding_counts(engine: Engine, *, loads: Collection[int] | None = None) -> list[Row]:
+    """Number of findings by code and severity, most first; of some loads by their ids, or of all."""
     finding, load = schema.finding.c, schema.load.c
+    conditions = [load.status != "undone"]
+    if loads is not None:
+        conditions.append(load.id.in_(sorted(loads)))
     with engine.connect() as connection:
         return [
             dict(row)
             for row in connection.execute(
                 select(finding.code, finding.severity, func.count().label("count"))
                 .select_from(schema.finding.join(schema.load, load.id == finding.load_id))
-                .where(load.status != "undone")
+                .where(*conditions)
                 .group_by(finding.code, finding.severity)
                 .order_by(func.count().desc())
             ).mappings()

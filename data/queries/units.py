@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Engine, and_, func, not_, or_, select
+from sqlalchemy import Engine, Join, Select, and_, func, not_, or_, select
 from sqlalchemy.sql import ColumnElement
 
 from data import schema
@@ -39,20 +39,8 @@ def units_without_union(
     :class:`data.scope.OutOfScope` for a reader without unit lists and for statistical loads: data about one respondent
     gathered for statistics serves statistics only (统计法).
     """
-    tree = regions()
-    scope.check(region, tree)
-    if not scope.unit_lists or purpose == "statistical":
-        raise OutOfScope("no list of units may be made from statistical loads or for this reader")
-    unit, part, load, cover = schema.unit, schema.part, schema.load, schema.coverage
-    conditions: list[ColumnElement[bool]] = [
-        part.c.status == "current",
-        part.c.content == "unit_register",
-        part.c.period == period,
-        part.c.calibre == calibre,
-        part.c.purpose == purpose,
-        cover.c.mode.is_(None),
-        _inside(region),
-    ]
+    source, conditions = _uncovered(scope, region, period, calibre, purpose)
+    unit = schema.unit
     if industry:
         conditions.append(or_(*(unit.c.industry.startswith(code, autoescape=True) for code in industry)))
     if size:
@@ -61,41 +49,74 @@ def units_without_union(
         conditions.append(unit.c.unit_kind.in_(list(unit_kind)))
     if min_employees:
         conditions.append(unit.c.employees >= min_employees)
-    source = (
-        unit.join(part, part.c.id == unit.c.part_id)
-        .join(load, load.c.id == part.c.load_id)
-        .outerjoin(cover, and_(cover.c.part_id == unit.c.part_id, cover.c.row == unit.c.row))
-    )
     column = unit.c[sort if sort in SORTS else "employees"]
     ask = (
-        select(
-            unit.c.name,
-            unit.c.credit_code,
-            unit.c.region,
-            unit.c.industry,
-            unit.c.size,
-            unit.c.unit_kind,
-            unit.c.employees,
-            unit.c.part_id,
-            unit.c.row,
-            part.c.sheet,
-            part.c.columns,
-            load.c.name.label("file"),
-        )
-        .select_from(source)
-        .where(*conditions)
+        _listed(source, conditions)
         .order_by(column.desc().nulls_last() if descending else column.asc().nulls_last(), unit.c.part_id, unit.c.row)
         .offset(offset)
         .limit(limit)
     )
     with engine.connect() as connection:
         total = connection.execute(select(func.count()).select_from(source).where(*conditions)).scalar_one()
-        rows = [dict(row) for row in connection.execute(ask).mappings()]
-    for row in rows:
-        letter = row.pop("columns").get("name") or "A"
-        row["region_name"] = tree[row["region"]].name
-        row["cell"] = f"{letter}{row['row']}"
-    return rows, total
+        return [_told(row) for row in connection.execute(ask).mappings()], total
+
+
+def largest_without_union(
+    engine: Engine, scope: Scope, *, region: str, period: str, calibre: str, purpose: str, most: int
+) -> Iterator[dict[str, Any]]:
+    """The ``most`` uncovered units with most employees, one after the other, so that the list never stands in memory whole.
+
+    Rows and refusals as in :func:`units_without_union`.
+    """
+    source, conditions = _uncovered(scope, region, period, calibre, purpose)
+    unit = schema.unit.c
+    ask = (
+        _listed(source, conditions)
+        .order_by(unit.employees.desc().nulls_last(), unit.part_id, unit.row)
+        .limit(most)
+        .execution_options(yield_per=1_000)
+    )
+    with engine.connect() as connection:
+        for row in connection.execute(ask).mappings():
+            yield _told(row)
+
+
+def _uncovered(
+    scope: Scope, region: str, period: str, calibre: str, purpose: str
+) -> tuple[Join, list[ColumnElement[bool]]]:
+    """Units with their part, load and cover, and the conditions that leave those of a region that no union covers."""
+    scope.check(region, regions())
+    if not scope.unit_lists or purpose == "statistical":
+        raise OutOfScope("no list of units may be made from statistical loads or for this reader")
+    unit, part, load, cover = schema.unit, schema.part, schema.load, schema.coverage
+    source = (
+        unit.join(part, part.c.id == unit.c.part_id)
+        .join(load, load.c.id == part.c.load_id)
+        .outerjoin(cover, and_(cover.c.part_id == unit.c.part_id, cover.c.row == unit.c.row))
+    )
+    return source, [
+        part.c.status == "current",
+        part.c.content == "unit_register",
+        part.c.period == period,
+        part.c.calibre == calibre,
+        part.c.purpose == purpose,
+        cover.c.mode.is_(None),
+        _inside(region),
+    ]
+
+
+def _listed(source: Join, conditions: Sequence[ColumnElement[bool]]) -> Select[Any]:
+    unit, part = schema.unit.c, schema.part.c
+    columns = (unit.name, unit.credit_code, unit.region, unit.industry, unit.size, unit.unit_kind, unit.employees)
+    place = (unit.part_id, unit.row, part.sheet, part.columns, schema.load.c.name.label("file"))
+    return select(*columns, *place).select_from(source).where(*conditions)
+
+
+def _told(record: Mapping[Any, Any]) -> dict[str, Any]:
+    """A unit with the name of its region and the cell that its name stands in."""
+    row = dict(record)
+    letter = row.pop("columns").get("name") or "A"
+    return {**row, "region_name": regions()[row["region"]].name, "cell": f"{letter}{row['row']}"}
 
 
 def _inside(region: str) -> ColumnElement[bool]:

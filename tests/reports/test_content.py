@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from itertools import count
+from pathlib import Path
+
 import pytest
 from sqlalchemy import Engine
 
 from analysis.suppression import FAMILIES, reasons
-from data.queries import rates
+from data.engine import writer
+from data.queries import findings, rates
 from data.reference import UnknownRegion
 from data.scope import EVERYTHING, OutOfScope, Scope
-from reports.content import NoFigures, Withheld, gather
+from data.settings import ROOT
+from etl.load import load_paths
+from reports import content
+from reports.content import Moving, NoFigures, Withheld, gather
+from tests import books
 
 EVERY = tuple(m for family in FAMILIES.values() for m in family)
 
@@ -77,3 +85,76 @@ def test_what_cannot_be_had(full: Engine) -> None:
     with pytest.raises(OutOfScope):
         gather(full, Scope("430000"), "330000", "2024")
     assert list(gather(full, Scope("430000", unit_lists=False), "430000", "2024").units_without_union()) == []
+
+
+@pytest.mark.parametrize("region", ["330000", "330100", "330106"])
+def test_gaps_by_size_are_those_of_the_commands_largest_first(full: Engine, region: str) -> None:
+    gaps = gather(full, EVERYTHING, region, "2024").gaps
+    assert [row["gap_workers"] for row in gaps] == sorted((row["gap_workers"] for row in gaps), reverse=True)
+    key = {"periods": "2024", "calibre": "synthetic", "purpose": "synthetic"}
+    for row in gaps[:5]:
+        where = {"industry": [row["industry"]], "size": [row["size"]]}
+        (asked,) = rates(full, EVERYTHING, region=row["region"], where=where, **key)
+        shown = {n: v for n, v in row.items() if n not in ("region", "region_name", "industry", "size")}
+        assert shown == {name: asked[name] for name in shown}
+    if region == "330106":
+        every = rates(full, EVERYTHING, region=region, by=("industry", "size"), **key)
+        assert gaps[0]["gap_workers"] == max(row["gap_workers"] for row in every)
+
+
+def test_a_region_is_reported_in_the_first_calibre_that_it_has(tmp_path: Path) -> None:
+    engine = writer(f"sqlite:///{tmp_path / 'c.db'}")
+    own = books.register(tmp_path / "z.xlsx", [books.unit(1), books.unit(2)], [books.union(1, unit=1)])
+    load_paths(engine, [own, *(ROOT / "data" / "sample").glob("640000_2024_*.xlsx")])
+    found = {code: gather(engine, EVERYTHING, code, "2024") for code in ("100000", "330000", "640000")}
+    assert {code: one.calibre for code, one in found.items()} == {
+        "100000": "register",
+        "330000": "register",
+        "640000": "synthetic",
+    }
+    assert found["330000"].whole["units"] == 2
+    assert [one["name"] for one in found["330000"].units_without_union()] == ["样例0002公司"]
+    engine.dispose()
+
+
+def test_synthetic_and_real_figures_never_stand_in_one_report(full: Engine) -> None:
+    for region, period in (("330000", "2025"), ("100000", "2004"), ("100000", "2018")):
+        found = gather(full, EVERYTHING, region, period)
+        assert found.history
+        assert {row["purpose"] == "synthetic" for row in found.history} == {found.synthetic}
+        assert all(row["period"][:4] <= period for row in found.history)
+
+
+def test_a_report_is_of_one_data_version(full: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    once = iter([1, 2, 2, 2])
+    monkeypatch.setattr(content, "data_version", lambda engine: next(once))
+    assert gather(full, EVERYTHING, "640000", "2024").data_version == 2
+    always = count()
+    monkeypatch.setattr(content, "data_version", lambda engine: next(always))
+    with pytest.raises(Moving):
+        gather(full, EVERYTHING, "640000", "2024")
+
+
+def test_findings_are_those_of_the_files_behind_the_figures(full: Engine) -> None:
+    found = gather(full, EVERYTHING, "640000", "2024")
+    (load,) = {source["load_id"] for source in found.whole["sources"]}
+    counted = {
+        severity: findings(full, load_id=load, severity=severity)[1] for severity in ("error", "warning", "info")
+    }
+    assert found.findings == counted
+    assert counted["error"] + counted["warning"] > 0
+
+
+def test_the_list_of_units_has_an_end_and_says_how_many_there_are(
+    full: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = gather(full, EVERYTHING, "330000", "2024")
+    every = list(found.units_without_union())
+    monkeypatch.setattr(content, "UNITS_LISTED", 7)
+    assert list(found.units_without_union()) == every[:7]
+    assert found.units_in_all() == len(every)
+
+
+def test_a_county_is_told_from_its_namesakes(full: Engine) -> None:
+    assert gather(full, EVERYTHING, "330106", "2024").name("zh") == "杭州市西湖区"
+    assert gather(full, EVERYTHING, "330100", "2024").name("zh") == "杭州市"
