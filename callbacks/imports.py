@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,9 +12,10 @@ from dash import Dash, Input, Output, State, ctx, no_update
 from callbacks.asking import Asker
 from data.reference import calibres, regions
 from data.texts import text
-from etl.imports import Imports, UnknownImport, by_code
+from etl.imports import Imports, UnknownImport, by_code, flags_in
 from etl.imports import State as ImportState
 from etl.loads import CannotUndo
+from etl.memory import IGNORE, choices, remember
 from etl.process import Flags
 from etl.values import label_period
 from layouts import ids, imports
@@ -82,6 +83,7 @@ def _panel(view: View, store: Imports, state: ImportState, shown: imports.Shown 
         len(wanted),
         by_code(found),
         effects,
+        store.result(state.id, shown.file).offers if shown.file else (),
     )
 
 
@@ -129,11 +131,14 @@ def register(app: Dash, ask: Asker, view_of: Callable[[str, str, Asker], View], 
         Input(ids.IMPORT_DO_ALL, "n_clicks"),
         Input(ids.IMPORT_FILTER_ALL, "value"),
         State(ids.IMPORT_FLAG_ALL, "value"),
+        State(ids.IMPORT_MAP_ALL, "value"),
         State(ids.IMPORT_VIEW, "data"),
         State(ids.URL, "search"),
         prevent_initial_call=True,
     )
-    def act(_ticks: Any, _clicks: Any, _filters: Any, _flags: Any, chosen: Any, search: str | None) -> Any:
+    def act(  # one callback for all that redraws the panel
+        _ticks: Any, _clicks: Any, _filters: Any, _flags: Any, mapped: list[str], chosen: Any, search: str | None
+    ) -> Any:
         view = view_of("/data", search or "", ask)
         batch, trigger = view.selection.batch, ctx.triggered_id
         if batch is None:
@@ -144,6 +149,9 @@ def register(app: Dash, ask: Asker, view_of: Callable[[str, str, Asker], View], 
                 return (no_update,) * 5
             given = {i["id"]["name"]: i.get("value") for i in ctx.states_list[0]}
             try:
+                if trigger["do"] == "map":
+                    keep_mappings(store, batch, shown_of(chosen, store.state(batch)).file, mapped)
+                    chosen = {"file": chosen.get("file")}
                 _do(store, view, str(trigger["do"]), int(trigger["number"]), chosen, given)
             except UnknownImport:
                 chosen = {}
@@ -180,6 +188,24 @@ def register(app: Dash, ask: Asker, view_of: Callable[[str, str, Asker], View], 
         except CannotUndo as problem:
             print(f"undo: {problem}", file=sys.stderr)
         return page("/data", search or "", ask)
+
+
+def keep_mappings(store: Imports, batch: str, file: int, mapped: Sequence[str]) -> None:
+    """Keep what a reader said of a file's unknown headers, and read all files of the import again."""
+    state = store.state(batch)
+    file = file or first_with_trouble(state)
+    if not file:
+        return
+    offers = store.result(batch, file).offers
+    said = [
+        (offer, name)
+        for offer, name in zip(offers, mapped, strict=False)
+        if name == IGNORE or name in choices(offer.content)
+    ]
+    for offer, name in said:
+        remember(store.mappings, offer, name, file=state.files[file - 1].name)
+    if said:
+        store.read(batch, flags_in(state))
 
 
 def _do(

@@ -1,16 +1,24 @@
-"""The door of the import: ``python -m etl load|tables|size|template|loads|undo|quarantine|sample``."""
+"""The door of the import: ``python -m etl load|tables|size|template|loads|undo|quarantine|mappings|sample``."""
 
 from __future__ import annotations
 
 import argparse
 import json
+import pickle
 import sys
-from collections.abc import Callable, Iterable
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import IO, TYPE_CHECKING, Any
 
 from data.settings import Settings
 from data.trouble import DatabaseTrouble
+
+if TYPE_CHECKING:
+    from etl.effects import Effects
+    from etl.process import FileResult
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -30,6 +38,15 @@ def _parser() -> argparse.ArgumentParser:
     load.add_argument("--purpose", choices=("administrative", "statistical", "published", "synthetic"))
     load.add_argument("--region", metavar="SENDER", help="code of the sending region; rows outside it are errors")
     load.add_argument("--dry-run", action="store_true", help="read and check everything, write nothing")
+    load.add_argument(
+        "--corrections",
+        type=Path,
+        metavar="FILE.csv",
+        help="known errors of sources; default: instance/corrections.csv",
+    )
+    load.add_argument(
+        "--marked", type=Path, metavar="DIR", help="write a copy of each file with findings, its cells marked"
+    )
     load.add_argument("--workers", type=int, default=1, metavar="N")
     load.add_argument("--json", action="store_true")
     tables = doors.add_parser("tables", parents=[shared], help="what the recogniser sees in a file; no database")
@@ -45,7 +62,11 @@ def _parser() -> argparse.ArgumentParser:
     loads.add_argument("--json", action="store_true")
     undo = doors.add_parser("undo", parents=[shared], help="take a load back")
     undo.add_argument("load", type=int)
-    from etl import quarantine_command
+    from etl import mappings_command, quarantine_command
+
+    mappings_command.add_arguments(
+        doors.add_parser("mappings", parents=[shared], help="what has been said about unknown headers")
+    )
 
     quarantine_command.add_arguments(
         doors.add_parser("quarantine", help="rows that an error kept out: look, put right, let in"), shared
@@ -76,6 +97,10 @@ def _run(args: argparse.Namespace, settings: Settings) -> int:
             from etl.size_command import run
 
             return run(args)
+        case "mappings":
+            from etl.mappings_command import run as run_mappings
+
+            return run_mappings(args, settings)
         case "quarantine":
             from etl.quarantine_command import run as run_quarantine
 
@@ -112,7 +137,10 @@ def _load(args: argparse.Namespace, settings: Settings) -> int:
 
     from data.engine import writer
     from data.reference import calibres, regions
+    from etl.corrections import load_corrections
+    from etl.effects import effects
     from etl.load import load_paths
+    from etl.memory import answers
     from etl.process import Flags
     from etl.values import label_period
 
@@ -122,26 +150,40 @@ def _load(args: argparse.Namespace, settings: Settings) -> int:
         return _refuse(f"calibre {args.calibre!r} is unknown; known: {', '.join(calibres())}")
     if args.period and (label_period(args.period) is None or label_period(args.period).id != args.period):  # type: ignore[union-attr]
         return _refuse(f"period {args.period!r} is none; write 2018, 2018Q4 or 2018-06")
+    try:
+        told = answers(settings.instance / "mappings")
+        known = load_corrections(args.corrections or settings.instance / "corrections.csv")
+    except ValueError as problem:
+        return _refuse(str(problem))
+    if args.corrections is not None and not args.corrections.is_file():
+        return _refuse(f"no such file: {args.corrections}")
     absent = [str(path) for path in args.paths if not path.exists()]
     if len(absent) == len(args.paths):
         return _refuse(f"no such file: {', '.join(absent)}")
-    with tqdm(total=0, unit="file", file=sys.stderr, disable=None) as bar:
+    engine = writer(settings.database_url)
+    with (
+        tempfile.TemporaryFile() as spool,
+        tqdm(total=0, unit="file", file=sys.stderr, disable=None) as bar,
+    ):
 
         def show(done: int, total: int) -> None:
             bar.total = total
             bar.update(done - bar.n)
 
         reports = load_paths(
-            writer(settings.database_url),
+            engine,
             args.paths,
-            Flags(args.period, args.calibre, args.purpose, args.region),
+            Flags(args.period, args.calibre, args.purpose, args.region, told, known),
             workers=max(args.workers, 1),
             dry_run=args.dry_run,
             language=settings.language,
             progress=show,
+            each=lambda result, path: _after(result, path, spool, args, settings),
         )
+        changes = effects(engine, _spooled(spool), language=settings.language) if args.dry_run else None
     if args.json:
-        print(json.dumps({"files": [report.as_json() for report in reports]}, ensure_ascii=False, indent=1))
+        told_of = {} if changes is None else {"effects": asdict(changes)}
+        print(json.dumps({"files": [report.as_json() for report in reports], **told_of}, ensure_ascii=False, indent=1))
     else:
         for report in reports:
             counts = {
@@ -151,8 +193,50 @@ def _load(args: argparse.Namespace, settings: Settings) -> int:
                 f"{report.status:<12} {report.path}  rows {report.rows_read} = {report.rows_accepted} + {report.rows_quarantined} quarantined"
                 f"  errors {counts['error']}  warnings {counts['warning']}"
             )
+        if changes is not None:
+            _print_effects(changes)
     statuses = [_outcome(report.status, report.rows_read, report.rows_accepted) for report in reports]
     return exit_code(statuses, any(f["severity"] == "error" for r in reports for f in r.findings))
+
+
+def _after(result: FileResult, path: Path, spool: IO[bytes], args: argparse.Namespace, settings: Settings) -> None:
+    """What is done with each file once it is read: kept for the comparison of a dry run, copied with its cells marked."""
+    from etl.imports import findings_of, plain_name
+    from etl.marked import write_marked
+
+    if args.dry_run:
+        pickle.dump(result, spool, protocol=pickle.HIGHEST_PROTOCOL)
+    findings = findings_of(result, settings.language)
+    if args.marked is not None and findings and not any(f["code"].startswith("file_") for f in findings):
+        name = plain_name(result.path)
+        print(
+            write_marked(
+                path, findings, args.marked / f"{name.rpartition('.')[0] or name}_marked.xlsx", settings.language
+            ),
+            file=sys.stderr,
+        )
+
+
+def _spooled(spool: IO[bytes]) -> Iterator[FileResult]:
+    """What :func:`_after` kept, one file after the other: a batch need not fit into memory."""
+    spool.seek(0)
+    with suppress(EOFError):
+        while True:
+            yield pickle.load(spool)  # our own bytes, in a file without a name
+
+
+def _print_effects(changes: Effects) -> None:
+    print(
+        f"would load {changes.new} files, {changes.rows} rows; {changes.known} known; {len(changes.replaced)} tables replaced;"
+        f" figures of {changes.changed} regions change"
+    )
+    for change in changes.changes:
+        moved = [
+            f"{name} {change.before[name]} -> {change.after[name]}"
+            for name in change.before
+            if change.before[name] != change.after[name]
+        ]
+        print(f"  {change.region} {change.period} {change.calibre}  {', '.join(moved)}")
 
 
 def _outcome(status: str, rows_read: int, rows_accepted: int) -> str:

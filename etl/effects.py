@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple, cast
@@ -69,16 +69,21 @@ class _Held:
 
 
 def effects(
-    engine: Engine, results: Sequence[FileResult], flags: Flags = Flags(), *, language: str = "zh", limit: int = 60
+    engine: Engine, results: Iterable[FileResult], flags: Flags = Flags(), *, language: str = "zh", limit: int = 60
 ) -> Effects:
-    """Load and publish the files, compare, and roll back. Writers wait meanwhile; readers do not, and see nothing of it."""
+    """Load and publish the files, compare, and roll back. Writers wait meanwhile; readers do not, and see nothing of it.
+
+    ``results`` are taken one after the other, so that a batch need not fit into memory.
+    """
     found = Effects()
     with engine.connect() as connection:
         transaction = connection.begin()
         try:
-            before = _totals(connection, touched := _slices(results))
             trial = connection.begin_nested()
-            _publish(connection, results, flags, found, language)
+            loads, touched = _stage(connection, results, flags, found)
+            before = _totals(connection, touched)
+            refresh(connection, make_current(connection, sorted(loads)))
+            found.replaced, found.findings = _replaced(connection, loads), _said(connection, loads, language)
             after = _totals(connection, touched)
             keys = _highest_first(key for key in before.keys() | after.keys() if before.get(key) != after.get(key))
             found.changed = len(keys)
@@ -91,15 +96,14 @@ def effects(
     return found
 
 
-def _slices(results: Sequence[FileResult]) -> set[Slice]:
-    return {Slice(p.period, p.calibre, p.purpose) for r in results for p in r.parts}
-
-
-def _publish(
-    connection: Connection, results: Sequence[FileResult], flags: Flags, found: Effects, language: str
-) -> None:
+def _stage(
+    connection: Connection, results: Iterable[FileResult], flags: Flags, found: Effects
+) -> tuple[dict[int, str], set[Slice]]:
+    """Store the files one after the other; returns load -> path of what can be loaded, and the slices of all of them."""
     loads: dict[int, str] = {}
+    touched: set[Slice] = set()
     for result in results:
+        touched |= {Slice(p.period, p.calibre, p.purpose) for p in result.parts}
         if find_by_bytes(connection, result.sha256) is not None:
             found.known += 1
             continue
@@ -109,9 +113,7 @@ def _publish(
             loads[load_id] = result.path
             found.new += 1
             found.rows += result.rows_accepted
-    refresh(connection, make_current(connection, sorted(loads)))
-    found.replaced = _replaced(connection, loads)
-    found.findings = _said(connection, loads, language)
+    return loads, touched
 
 
 class Key(NamedTuple):

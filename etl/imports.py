@@ -12,21 +12,28 @@ import pickle
 import re
 import secrets
 import shutil
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any, Final, Literal
 
 from sqlalchemy import Engine
 
+from data.checks import level_of
+from etl.corrections import load_corrections
 from etl.effects import Effects, effects
 from etl.isolation import isolated
 from etl.load import FileReport, finding_json, load_results, status_of
 from etl.loads import undo
 from etl.marked import write_marked
+from etl.memory import answers
+from etl.model import Finding
 from etl.process import FileResult, Flags
+from etl.sources import Scratch, find_sources
 
 Stage = Literal["receiving", "reading", "read", "trying", "tried", "loading", "loaded"]
 BUSY: Final = frozenset({"reading", "trying", "loading"})
@@ -54,9 +61,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class FileState:
-    """One file of an import. ``status``: waiting, then what :func:`etl.load.status_of` says, or what became of it."""
+    """One file of an import, or of an archive that was sent. ``path``: where it lies in the import's folder. ``status``: waiting, then what :func:`etl.load.status_of` says, or what became of it."""
 
     name: str
+    path: str = ""
     status: str = "waiting"
     tables: int = 0
     rows_read: int = 0
@@ -90,12 +98,19 @@ class Imports:
     """The open imports of one instance. Methods may be called from many threads."""
 
     def __init__(
-        self, folder: Path, engine: Callable[[], Engine], *, workers: int = 2, limits: Limits = Limits()
+        self,
+        folder: Path,
+        engine: Callable[[], Engine],
+        *,
+        workers: int = 2,
+        limits: Limits = Limits(),
+        mappings: Path | None = None,
     ) -> None:
         self._folder = folder
         self._engine = engine
         self._workers = workers
         self._limits = limits
+        self.mappings = mappings or folder.parent / "mappings"
         self._lock = threading.RLock()
         self._stop: dict[str, threading.Event] = {}
         self._threads: dict[str, threading.Thread] = {}
@@ -132,10 +147,10 @@ class Imports:
             if len(state.files) >= self._limits.files:
                 raise TooMuch(f"more than {self._limits.files} files")
             shown = plain_name(name)
-            state.files.append(FileState(shown))
-            number = len(state.files)
+            number = len(state.files) + 1
+            state.files.append(FileState(shown, f"files/{number:05d}/{shown}"))
             self._write(state)
-        target = self._file(identity, number, shown)
+        target = self._home(identity) / state.files[-1].path
         target.parent.mkdir(parents=True, mode=0o700)
         room = self._limits.size - self._size(identity)
         with target.open("wb") as file:
@@ -150,7 +165,7 @@ class Imports:
 
     def read(self, identity: str, flags: Flags = Flags()) -> None:
         """Read all files anew, in the background, with what the sender says beside them."""
-        self._begin(identity, "reading", lambda state: self._read(state, flags), flags=asdict(flags))
+        self._begin(identity, "reading", lambda state: self._read(state, flags), flags=_said(flags))
 
     def try_out(self, identity: str, language: str) -> None:
         """Find out in the background what loading would change."""
@@ -213,7 +228,7 @@ class Imports:
         if not 1 <= number <= len(state.files):
             raise UnknownImport(f"{identity} file {number}")
         out = self._home(identity) / "marked" / f"{number:05d}-{language}.xlsx"
-        source = self._file(identity, number, state.files[number - 1].name)
+        source = self._home(identity) / state.files[number - 1].path
         return write_marked(source, self.findings(identity, number, language), out, language)
 
     def forget_old(self) -> None:
@@ -257,21 +272,46 @@ class Imports:
         shutil.rmtree(home / "read", ignore_errors=True)
         (home / "effects").unlink(missing_ok=True)
         (home / "read").mkdir()
-        paths = {n: str(self._file(state.id, n, f.name)) for n, f in enumerate(state.files, 1)}
-        for number, result in isolated(paths, flags, self._workers):
+        known = load_corrections(self.mappings.parent / "corrections.csv")
+        given = replace(flags, answers=answers(self.mappings), corrections=known)
+        refused = self._open_archives(state)
+        paths = {n: str(home / f.path) for n, f in enumerate(state.files, 1) if n not in refused}
+        for number, result in chain(refused.items(), isolated(paths, given, self._workers)):
             if self._stop[state.id].is_set():
                 return
             with (home / "read" / f"{number:05d}").open("wb") as file:
                 pickle.dump(result, file, protocol=pickle.HIGHEST_PROTOCOL)
-            state.files[number - 1] = _seen(state.files[number - 1].name, result)
+            state.files[number - 1] = _seen(state.files[number - 1], result)
             state.done += 1
             self._write(state)
         state.stage = "read"
         self._write(state)
 
+    def _open_archives(self, state: State) -> dict[int, FileResult]:
+        """Put the files of archives in the archives' places; returns what cannot be had, by number, with its finding."""
+        home = self._home(state.id)
+        names = {str(home / f.path): f.name for f in state.files}
+        sources = list(find_sources([home / f.path for f in state.files], _Unpacked(home / "unpacked")))
+        files: list[FileState] = []
+        refused: dict[int, FileResult] = {}
+        for source in sources:
+            sent = next(path for path in names if source.label == path or source.label.startswith(f"{path}/"))
+            inner = source.label[len(sent) + 1 :]
+            if not source.is_table and source.code is None:
+                continue
+            files.append(
+                FileState(f"{names[sent]}/{inner}" if inner else names[sent], str(source.path.relative_to(home)))
+            )
+            if source.code is not None:
+                finding = Finding(source.code, level_of(source.code), args=source.args_)
+                refused[len(files)] = FileResult(source.label, "", findings=[finding], failed=True)
+        state.files, state.total = files, len(files)
+        self._write(state)
+        return refused
+
     def _try(self, state: State, language: str) -> None:
-        given = Flags(**state.flags)
-        found = effects(self._engine(), list(self._results(state)), given, language=language)
+        given = flags_in(state)
+        found = effects(self._engine(), self._results(state), given, language=language)
         with (self._home(state.id) / "effects").open("wb") as file:
             pickle.dump(found, file, protocol=pickle.HIGHEST_PROTOCOL)
         state.stage, state.done = "tried", state.total
@@ -282,11 +322,11 @@ class Imports:
             state.done = done
             self._write(state)
 
-        given = Flags(**state.flags)
+        given = flags_in(state)
         reports = load_results(self._engine(), self._results(state), given, language=language, progress=progress)
         state.files = [_loaded(f, r) for f, r in zip(state.files, reports, strict=True)]
         state.stage = "loaded"
-        for name in ("files", "read", "marked"):
+        for name in ("files", "unpacked", "read", "marked"):
             shutil.rmtree(self._home(state.id) / name, ignore_errors=True)
         self._write(state)
 
@@ -299,9 +339,6 @@ class Imports:
             raise UnknownImport(identity)
         return self._folder / identity
 
-    def _file(self, identity: str, number: int, name: str) -> Path:
-        return self._home(identity) / "files" / f"{number:05d}" / name
-
     def _size(self, identity: str) -> int:
         return sum(p.stat().st_size for p in (self._home(identity) / "files").rglob("*") if p.is_file())
 
@@ -311,6 +348,29 @@ class Imports:
             draft = target.with_suffix(".new")
             draft.write_text(json.dumps(asdict(state), ensure_ascii=False), encoding="utf-8")
             draft.replace(target)
+
+
+class _Unpacked(Scratch):
+    """Folders for the files of archives, that stay as long as the import is open."""
+
+    def __init__(self, home: Path) -> None:
+        super().__init__()
+        self._home = home
+
+    def folder(self) -> Path:
+        """A new folder."""
+        self._home.mkdir(exist_ok=True, mode=0o700)
+        return Path(tempfile.mkdtemp(dir=self._home))
+
+
+def _said(flags: Flags) -> dict[str, str | None]:
+    return {name: getattr(flags, name) for name in ("period", "calibre", "purpose", "region")}
+
+
+def flags_in(state: State) -> Flags:
+    """What the sender has said beside the files of an import."""
+    said = state.flags
+    return Flags(said.get("period"), said.get("calibre"), said.get("purpose"), said.get("region"))
 
 
 def plain_name(name: str) -> str:
@@ -331,10 +391,11 @@ def findings_of(result: FileResult, language: str) -> list[dict[str, Any]]:
     return [finding_json(f, language) for f in sorted(found, key=lambda f: order[f.severity])]
 
 
-def _seen(name: str, result: FileResult) -> FileState:
+def _seen(file: FileState, result: FileResult) -> FileState:
     found = [*result.findings, *(f for p in result.parts for f in p.findings)]
     return FileState(
-        name,
+        file.name,
+        file.path,
         status_of(result),
         len(result.previews),
         result.rows_read,

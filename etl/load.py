@@ -51,16 +51,17 @@ def load_paths(
     language: str = "zh",
     executor: Executor | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
+    each: Callable[[FileResult, Path], None] = lambda result, path: None,
 ) -> list[FileReport]:
     """Load files, folders and archives, publish once, and report file by file in path order.
 
     ``workers``: how many files are read at a time, each in a process of its own under the limits of
     :class:`data.settings.ReadingLimits`. ``executor``: where those processes are started, in place of threads of this one. ``progress`` is
-    called with (files done, files in all). A dry run reads and checks everything and writes nothing.
+    called with (files done, files in all), ``each`` with every result and where its bytes lie, before it is stored. A dry run reads and checks everything and writes nothing.
     """
     with Scratch() as scratch:
         return _load_sources(
-            engine, list(find_sources(paths, scratch)), flags, workers, dry_run, language, executor, progress
+            engine, list(find_sources(paths, scratch)), flags, workers, dry_run, language, executor, progress, each
         )
 
 
@@ -73,6 +74,7 @@ def _load_sources(
     language: str,
     executor: Executor | None,
     progress: Callable[[int, int], None],
+    each: Callable[[FileResult, Path], None],
 ) -> list[FileReport]:
     reports: dict[int, FileReport] = {}
     waiting: list[int] = []
@@ -97,6 +99,7 @@ def _load_sources(
     progress(done, len(sources))
     for number, result in _processed(sources, waiting, flags, workers, executor):
         result.path = sources[number].label
+        each(result, sources[number].path)
         reports[number] = store_result(engine, result, flags, dry_run=dry_run, language=language)
         if reports[number].load_id is not None and reports[number].status == "loaded":
             staged.add(reports[number].load_id or 0)

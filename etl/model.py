@@ -104,6 +104,7 @@ class RecognisedTable:
     Registers (unit_register, union_register, cover_list, membership, target): ``values[field]`` is the column's raw cells,
     one for each of ``rows`` (the sheet's row numbers of non-blank body rows, total rows included). Columns without a field
     are in ``columns`` only. Summaries: ``observations``.
+    ``fingerprint``: that of its layout, for what planners have said about its headers (:mod:`etl.memory`).
     ``period``, ``reference_date``, ``region``, ``calibre``, ``purpose``, ``source``: what the sheet or the workbook's cover
     says about them, None where it says nothing; ``region_name`` is the region's text if it has no code.
     """
@@ -126,6 +127,7 @@ class RecognisedTable:
     observations: list[Observation] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     hidden: bool = False
+    fingerprint: str = ""
 
 
 @dataclass(slots=True)

@@ -14,7 +14,9 @@ from data.checks import level_of
 from data.reference import NATION, calibres, regions
 from data.schema import ALL
 from etl.check import check_observations
+from etl.corrections import Correction, apply_corrections
 from etl.describe import preview
+from etl.memory import NOTHING, Answers, Offer, key_of, offers
 from etl.model import CleanTable, Finding, Observation, QuarantinedRow, RecognisedTable, TablePreview
 from etl.personal import mask
 from etl.read import UnreadableFile, read_workbook
@@ -28,12 +30,17 @@ REGISTERS: Final = frozenset({"unit_register", "union_register", "cover_list", "
 
 @dataclass(frozen=True, slots=True)
 class Flags:
-    """What the sender says beside the workbook; each fills what the workbook leaves open, and may not contradict it."""
+    """What the sender says beside the workbook; each fills what the workbook leaves open, and may not contradict it.
+
+    ``answers``: what planners have said about headers that the dictionary does not know. ``corrections``: known errors of sources.
+    """
 
     period: str | None = None
     calibre: str | None = None
     purpose: str | None = None
     region: str | None = None
+    answers: Answers = NOTHING
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(slots=True)
@@ -75,6 +82,7 @@ class FileResult:
     failed: bool = False
     loose: list[QuarantinedRow] = field(default_factory=list)
     previews: list[TablePreview] = field(default_factory=list)
+    offers: list[Offer] = field(default_factory=list)
 
 
 def digest(path: Path) -> str:
@@ -110,18 +118,42 @@ def process_file(path: str, flags: Flags) -> FileResult:
         result.failed = True
         return result
     result.sheets = [sheet.name or "" for sheet in sheets]
-    tables = recognise(sheets, where.name)
+    told, stale = apply_corrections(sheets, flags.corrections, where.name, result.sha256)
+    result.findings += told
+    tables = recognise(sheets, where.name, flags.answers)
     if not tables:
         result.findings.append(Finding("no_table", level_of("no_table")))
         result.failed = True
         return result
     for table in tables:
         result.previews.append(preview(table, sheets))
+        result.offers += _offers(table, flags)
+        if table.sheet in stale:
+            result.rows_read += len(table.rows)
+            result.findings += table.findings
+            _quarantine_table(result, table, "correction_stale")
+            continue
         _take_table(result, table, flags)
     result.rows_accepted = result.rows_read - result.rows_quarantined
     result.failed = not result.parts
     withhold(result)
     return result
+
+
+OFFERED: Final = 40
+
+
+def _offers(table: RecognisedTable, flags: Flags) -> list[Offer]:
+    """The unknown headers of a table, as far as nothing has been said about them yet."""
+    content = table.content if table.content in REGISTERS else "summary"
+    given = flags.answers.of(table.fingerprint)
+    unknown: list[tuple[str, str | None]] = [
+        (f.args["label"], f.column) for f in table.findings if f.code == "column_unknown" and f.args.get("label")
+    ]
+    if content == "summary":
+        labels = dict.fromkeys(o.label for o in table.observations if o.metric is None and o.label)
+        unknown += [(label, None) for label in labels if key_of(label) not in given]
+    return offers(content, table.sheet, table.range, table.fingerprint, unknown[:OFFERED])
 
 
 def _take_table(result: FileResult, table: RecognisedTable, flags: Flags) -> None:
@@ -307,7 +339,8 @@ def _common_of(group: list[Observation]) -> str | None:
 
 
 def _unknown_measures(table: RecognisedTable) -> list[Finding]:
-    labels = Counter(o.label for o in table.observations if o.metric is None)
+    told = {f.args["label"] for f in table.findings if f.code == "mapping_applied"}
+    labels = Counter(o.label for o in table.observations if o.metric is None and o.label not in told)
     first = {o.label: o for o in reversed(table.observations) if o.metric is None}
     return [
         Finding(

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
 from openpyxl.utils import get_column_letter
 
+from data.checks import level_of
 from data.reference import table_words
 from etl.blocks import Block, find_blocks
 from etl.context import Context, complete, cover_context, is_cover, read_context
 from etl.fields import plain, register_field
 from etl.headers import Header, headers_of
+from etl.memory import IGNORE, NOTHING, Answers, choices, fingerprint_of, key_of
 from etl.model import ColumnMatch, Content, Finding, RecognisedTable, Sheet
 from etl.observations import observe
 from etl.personal import mask_row, masked_cell, masked_head, numbers_in, personal_column, personal_label
@@ -49,8 +52,11 @@ _CODES: Final = frozenset({"credit_code", "code", "union_code", "unit_code"})
 _CONTINUED: Final = re.compile(r"^[(（]?\s*续\s*表?\s*[\d一二三四五六七八九十]*\s*[)）]?$")
 
 
-def recognise(sheets: list[Sheet], file_name: str = "") -> list[RecognisedTable]:
-    """The tables of a workbook in sheet order, cover pages' facts merged into each. Sheets without a table give none."""
+def recognise(sheets: list[Sheet], file_name: str = "", answers: Answers = NOTHING) -> list[RecognisedTable]:
+    """The tables of a workbook in sheet order, cover pages' facts merged into each. Sheets without a table give none.
+
+    ``answers``: what planners have said about headers that the dictionary does not know.
+    """
     masked = [found for sheet in sheets if is_cover(sheet) for found in _mask_around(sheet, [])]
     cover = cover_context(sheets)
     tables: list[RecognisedTable] = []
@@ -60,7 +66,7 @@ def recognise(sheets: list[Sheet], file_name: str = "") -> list[RecognisedTable]
         blocks = find_blocks(sheet)
         masked += _mask_around(sheet, blocks)
         for block in blocks:
-            tables.append(_recognise_block(sheet, block, cover, tables[-1] if tables else None))
+            tables.append(_recognise_block(sheet, block, cover, tables[-1] if tables else None, answers))
             tables[-1].findings += masked
             masked = []
     return tables
@@ -73,9 +79,11 @@ def _lookups() -> frozenset[str]:
 
 
 def _recognise_block(
-    sheet: Sheet, block: Block, cover: Context | None, before: RecognisedTable | None
+    sheet: Sheet, block: Block, cover: Context | None, before: RecognisedTable | None, answers: Answers
 ) -> RecognisedTable:
     headers = headers_of(sheet, block)
+    fingerprint = fingerprint_of(header.label for header in headers)
+    given = answers.of(fingerprint)
     own = read_context(sheet, block.notes, block.footers, extra=sheet.name or "", labels=_labels(sheet, block, headers))
     if before is not None and own.title is not None and _CONTINUED.match(own.title):
         own.title = before.title
@@ -102,18 +110,21 @@ def _recognise_block(
         source=context.source,
         rows=[i + 1 for i in block.body],
         hidden=sheet.hidden,
+        fingerprint=fingerprint,
     )
     if sheet.hidden:
         table.findings.append(Finding("sheet_hidden", "info", sheet=sheet.name))
-    content, fields = _register_content(sheet, block, headers, context)
+    content, fields = _register_content(sheet, block, headers, context, given)
     if content is None:
         table.content = "summary"
         observe(table, sheet, block, headers, context)
         _drop_personal(table, sheet, block, headers)
+        _apply(table, sheet, given)
         _set_aside_unknown(table)
     else:
         table.content = content
         _fill_register(table, sheet, block, headers, fields, context)
+        _apply(table, sheet, given)
     return table
 
 
@@ -126,7 +137,7 @@ def _labels(sheet: Sheet, block: Block, headers: list[Header]) -> str:
 
 
 def _register_content(
-    sheet: Sheet, block: Block, headers: list[Header], context: Context
+    sheet: Sheet, block: Block, headers: list[Header], context: Context, given: Mapping[str, str]
 ) -> tuple[Content | None, dict[str, Header]]:
     hint_text = f"{sheet.name or ''} {context.title or ''}"
     best: tuple[float, Content | None, dict[str, Header]] = (0.0, None, {})
@@ -134,7 +145,7 @@ def _register_content(
     for content in _REGISTERS:
         fields: dict[str, Header] = {}
         for header in labelled:
-            name = register_field(content, header.label)
+            name = register_field(content, header.label) or _answered(content, header, given)
             if name and name not in fields and personal_label(header.label) is None:
                 fields[name] = header
         if not _enough(content, fields, len(labelled)):
@@ -143,6 +154,41 @@ def _register_content(
         if score > best[0]:
             best = (score, content, fields)
     return best[1], best[2]
+
+
+def _answered(content: Content, header: Header, given: Mapping[str, str]) -> str | None:
+    """The field that a planner has named for an unknown header, if a table of this content can have it."""
+    name = given.get(key_of(header.label)) if given else None
+    return name if name is not None and name in choices(content) else None
+
+
+def _apply(table: RecognisedTable, sheet: Sheet, given: Mapping[str, str]) -> None:
+    """Apply a planner's answers to the labels of a summary, and say of each answer that it was applied, or that it is stale."""
+    if not given:
+        return
+    told: dict[tuple[str, str], tuple[str, int | None, str | None]] = {}
+    for column in table.columns:
+        said = given.get(key_of(column.label))
+        if said is not None and said in (IGNORE, column.field):
+            told.setdefault((column.label, said), ("mapping_applied", None, column.letter))
+    for o in table.observations:
+        said = given.get(key_of(o.label)) if o.metric is None else None
+        if said is None:
+            continue
+        known = said == IGNORE or said in choices("summary")
+        if known and said != IGNORE:
+            o.metric = said
+        told.setdefault((o.label, said), ("mapping_applied" if known else "mapping_stale", o.row, None))
+    for column in table.columns if table.content in _REGISTERS else ():
+        said = given.get(key_of(column.label))
+        if said is not None and said != IGNORE and said not in choices(table.content):
+            told.setdefault((column.label, said), ("mapping_stale", None, column.letter))
+    ignored = {letter for (_, said), (_, _, letter) in told.items() if said == IGNORE and letter}
+    table.findings = [f for f in table.findings if not (f.code == "column_unknown" and f.column in ignored)]
+    table.findings += [
+        Finding(code, level_of(code), sheet.name, row, letter, args={"label": label, "field": said})
+        for (label, said), (code, row, letter) in told.items()
+    ]
 
 
 def _enough(content: Content, fields: dict[str, Header], columns: int) -> bool:

@@ -59,3 +59,11 @@ def pack_do(do: str) -> dict[str, str]:
 
 PACK_DO_ALL: Final = {"type": "pack-do", "do": ALL}
 PACK_FIELD_ALL: Final = {"type": "pack-field", "name": ALL}
+
+
+def import_map(number: int) -> dict[str, str | int]:
+    """What an unknown header of the shown file is said to be."""
+    return {"type": "import-map", "number": number}
+
+
+IMPORT_MAP_ALL: Final = {"type": "import-map", "number": ALL}

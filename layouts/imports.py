@@ -12,6 +12,7 @@ from data.reference import calibres, regions
 from data.texts import catalogue, text
 from etl.effects import MEASURES, RATES, Change, Effects
 from etl.imports import FileState, State
+from etl.memory import IGNORE, Offer, choices
 from etl.model import TablePreview
 from layouts import ids, numbers
 from layouts.components.shell import link
@@ -40,7 +41,7 @@ class Shown:
 @dataclass(frozen=True, slots=True)
 class Panel:
     """What the panel shows. ``findings``: of the chosen file or of all, filtered, one page; ``found``: how many there are;
-    ``codes``: findings of each code before filtering."""
+    ``codes``: findings of each code before filtering. ``offers``: the chosen file's unknown headers."""
 
     state: State
     shown: Shown
@@ -49,6 +50,7 @@ class Panel:
     found: int
     codes: Mapping[str, int]
     effects: Effects | None
+    offers: Sequence[Offer] = ()
 
 
 def dropzone(lang: str) -> html.Div:
@@ -110,6 +112,7 @@ def render(view: View, panel: Panel, notice: str = "") -> list[Component]:
         _effects(view, panel.effects) if panel.effects is not None and state.stage == "tried" else None,
         _files(state, panel.shown, lang),
         _previews(panel, lang),
+        _offers(panel, lang),
         _findings(panel, lang),
     ]
 
@@ -266,6 +269,53 @@ def _previews(panel: Panel, lang: str) -> html.Div:
         if panel.previews
         else [html.H3(text("import.understood", lang, file=name)), html.P(text("import.nothing", lang))]
     )
+
+
+def _offers(panel: Panel, lang: str) -> html.Div | None:
+    """Unknown headers, to be said once what they are."""
+    if not panel.offers:
+        return None
+    columns = tuple(text(f"import.map.{name}", lang) for name in ("where", "header", "is"))
+    body = [
+        [
+            f"{offer.sheet or ''} {offer.letter or offer.range}".strip(),
+            html.Span(offer.label, title=offer.label),
+            dcc.Dropdown(
+                id=ids.import_map(number),
+                options=_map_options(offer, lang),
+                value="",
+                clearable=False,
+                className="mapping",
+            ),
+        ]
+        for number, offer in enumerate(panel.offers)
+    ]
+    return html.Div(
+        [
+            html.H3(text("import.map.title", lang, n=numbers.exact(len(panel.offers)))),
+            html.P(text("import.map.note", lang), className="dim"),
+            html.Div(table(columns, body, classes="mappings"), className="scroll tall"),
+            _button(text("import.map.keep", lang), "map"),
+        ]
+    )
+
+
+def _map_options(offer: Offer, lang: str) -> list[dict[str, str]]:
+    """Likely fields first, then all that there are."""
+    likely = [name for name, _ in offer.suggestions]
+    return [
+        {"value": "", "label": text("import.map.later", lang)},
+        *(
+            {"value": name, "label": text("import.map.likely", lang, name=field_name(offer.content, name, lang))}
+            for name in likely
+        ),
+        {"value": IGNORE, "label": text("import.map.ignore", lang)},
+        *(
+            {"value": name, "label": field_name(offer.content, name, lang)}
+            for name in choices(offer.content)
+            if name not in likely
+        ),
+    ]
 
 
 def _preview(preview: TablePreview, lang: str) -> html.Div:

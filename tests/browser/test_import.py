@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from data.settings import ROOT
-from tests.books import register, union, unit
+from tests.books import UNIT_HEADER, book, register, union, unit
 from tests.browser.conftest import Visit, free_port, wait_for
 
 
@@ -78,4 +78,22 @@ def test_an_import_can_be_dropped(visit: Callable[..., Visit], tmp_path: Path, b
     page.locator(".cardhead button").click()
     page.wait_for_selector(".dropzone", timeout=20_000)
     assert "batch" not in page.url
+    seen.expect_clean()
+
+
+def test_an_unknown_header_is_asked_about_once(visit: Callable[..., Visit], tmp_path: Path) -> None:
+    seen = visit()
+    page = seen.open("/data")
+    with page.expect_file_chooser() as chooser:
+        page.click(".dropzone button")
+    rows = [[*unit(n, region="640104"), 40 + n] for n in (31, 32)]
+    chooser.value.set_files(
+        [book(tmp_path / "odd.xlsx", {"单位台账": [[*UNIT_HEADER, "在册吃饭人头"], *rows]}, region="宁夏回族自治区")]
+    )
+    page.wait_for_selector("table.mappings", timeout=60_000)
+    page.locator("table.mappings .mapping").first.click()
+    page.get_by_text("不导入，以后不再问", exact=True).first.click()
+    page.get_by_text("记住并重新识别", exact=True).click()
+    expect(page.locator("table.findings")).to_contain_text("在册吃饭人头", timeout=60_000)
+    expect(page.locator("table.mappings")).to_have_count(0)
     seen.expect_clean()

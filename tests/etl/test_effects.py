@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Engine
 
 from data.engine import reader, writer
 from data.queries import rates
 from data.scope import EVERYTHING
+from etl.__main__ import main
 from etl.effects import MEASURES, RATES, effects
 from etl.load import load_paths, load_results
 from etl.process import Flags, process_file
@@ -65,3 +68,29 @@ def test_findings_between_files_are_foretold(tmp_path: Path) -> None:
     foretold = effects(engine, [process_file(str(alone), Flags())])
     assert "union_unit_unknown" in {f["code"] for f in foretold.findings}
     assert all(f["path"] == str(alone) and f["message"] for f in foretold.findings)
+
+
+def test_a_dry_run_on_the_command_line_says_what_would_change_and_marks_copies(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, database = first_load(tmp_path)
+    before = dump(database)
+    second = register(tmp_path / "two.xlsx", [unit(n, women=99 if n == 3 else 1) for n in range(1, 11)])
+    given = [
+        "load",
+        str(second),
+        "--dry-run",
+        "--marked",
+        str(tmp_path / "marked"),
+        "--database",
+        f"sqlite:///{database}",
+    ]
+    assert main([*given, "--json"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert told["files"][0]["status"] == "dry_run"
+    assert told["effects"]["rows"] == 9
+    assert {c["region"] for c in told["effects"]["changes"]} == {"100000", "330000", "330100", "330106"}
+    assert [p.name for p in (tmp_path / "marked").iterdir()] == ["two_marked.xlsx"]
+    assert main(given) == 1
+    assert "figures of 4 regions change" in capsys.readouterr().out
+    assert dump(database) == before

@@ -1,0 +1,194 @@
+"""What a planner has said about headers that the dictionary does not know: asked once, kept by layout, applied from then on.
+
+One readable JSON file for each layout lies in ``instance/mappings``; deleting it takes the answers back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from analysis.measures import MEASURE_IDS
+from analysis.metrics import METRIC_IDS
+from data.loads import now, user_name
+from data.reference import field_aliases
+from etl.fields import plain
+
+IGNORE: Final = "ignore"
+REGISTERS: Final = ("unit_register", "union_register", "cover_list", "membership", "target")
+_DIGITS: Final = re.compile(r"[\d一二三四五六七八九〇○零]{2,}(?:年|月|季度|年度|年末|年底)?|\d+")
+_LIKELY: Final = 0.45
+_NAME: Final = re.compile(r"^[0-9a-f]{12}$")
+
+
+class UnknownField(ValueError):
+    """A field that a table of this content cannot have."""
+
+
+class UnknownAnswer(LookupError):
+    """Nothing is kept under this name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A header of a layout and the field or measure that it stands for, or ``ignore``. ``label``: as it was in ``file``."""
+
+    fingerprint: str
+    content: str
+    label: str
+    field: str
+    file: str
+    by: str
+    at: str
+
+    @property
+    def id(self) -> str:
+        """Its name in lists: the layout, and the header by a short hash."""
+        return f"{self.fingerprint}-{hashlib.sha256(key_of(self.label).encode()).hexdigest()[:6]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """All that is kept, as the import uses it: layout -> header as compared -> field. May be pickled."""
+
+    by_layout: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def of(self, fingerprint: str) -> Mapping[str, str]:
+        """The answers for one layout."""
+        return self.by_layout.get(fingerprint, {})
+
+
+NOTHING: Final = Answers()
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An unknown header, offered for mapping. ``letter``: its column in a register, None for a label of a summary."""
+
+    sheet: str | None
+    range: str
+    content: str
+    fingerprint: str
+    label: str
+    letter: str | None
+
+    @property
+    def suggestions(self) -> tuple[tuple[str, float], ...]:
+        """Fields or measures, likeliest first, each with how like it is (0 to 1); may be empty."""
+        return suggestions(self.label, self.content)
+
+
+def key_of(label: str) -> str:
+    """A header as it is compared: half width, without blanks, marks and years."""
+    return "/".join(_DIGITS.sub("", plain(part)) for part in label.split(" / "))
+
+
+def fingerprint_of(labels: Iterable[str]) -> str:
+    """The fingerprint of a layout: its headers, whatever their order, their years, the title and the sheet's name."""
+    keys = sorted({key for label in labels if (key := key_of(label))})
+    return hashlib.sha256("\n".join(keys).encode()).hexdigest()[:12]
+
+
+def choices(content: str) -> list[str]:
+    """The fields that a column of a register may be, or the measures and metrics of a summary's label."""
+    if content in REGISTERS:
+        return list(dict.fromkeys(alias.field for alias in field_aliases() if alias.content == content))
+    return [*MEASURE_IDS, *METRIC_IDS]
+
+
+@lru_cache(maxsize=4096)
+def suggestions(label: str, content: str, most: int = 3) -> tuple[tuple[str, float], ...]:
+    """The fields whose known headers are most like a label, likeliest first; only likely ones."""
+    key, allowed = key_of(label).split("/")[-1], set(choices(content))
+    if len(key) < 2:
+        return ()
+    best: dict[str, float] = {}
+    for alias in field_aliases():
+        if alias.field not in allowed or (content in REGISTERS and alias.content != content):
+            continue
+        for spelling in alias.aliases:
+            other = plain(spelling)
+            like = SequenceMatcher(None, key, other).ratio()
+            if len(other) > 1 and (other in key or key in other):
+                like = max(like, 0.5 + 0.5 * min(len(other), len(key)) / max(len(other), len(key)))
+            best[alias.field] = max(best.get(alias.field, 0.0), like)
+    ranked = sorted(best.items(), key=lambda item: (-item[1], item[0]))
+    return tuple((name, round(like, 2)) for name, like in ranked[:most] if like >= _LIKELY)
+
+
+def known(folder: Path) -> list[Answer]:
+    """All answers that are kept, by layout. A file that cannot be read raises ValueError with its name."""
+    found: list[Answer] = []
+    for path in sorted(folder.glob("*.json")) if folder.is_dir() else ():
+        try:
+            kept: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+            found += [
+                Answer(kept["layout"], kept["content"], label, said["field"], said["file"], said["by"], said["at"])
+                for label, said in kept["headers"].items()
+            ]
+        except (json.JSONDecodeError, KeyError, TypeError, AttributeError, UnicodeDecodeError) as problem:
+            raise ValueError(f"{path}: not a file of mappings ({type(problem).__name__}: {problem})") from problem
+    return found
+
+
+def answers(folder: Path) -> Answers:
+    """What is kept, as the import uses it."""
+    by_layout: dict[str, dict[str, str]] = {}
+    for answer in known(folder):
+        by_layout.setdefault(answer.fingerprint, {})[key_of(answer.label)] = answer.field
+    return Answers(by_layout)
+
+
+def remember(folder: Path, offer: Offer, chosen: str, *, file: str = "", by: str | None = None) -> Answer:
+    """Keep an answer. Raises :class:`UnknownField` for a field that the content cannot have."""
+    if chosen != IGNORE and chosen not in choices(offer.content):
+        raise UnknownField(
+            f"a {offer.content} has no field {chosen!r}; there are {', '.join([*choices(offer.content), IGNORE])}"
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{offer.fingerprint}.json"
+    kept: dict[str, Any] = (
+        json.loads(path.read_text(encoding="utf-8"))
+        if path.exists()
+        else {"layout": offer.fingerprint, "content": offer.content, "headers": {}}
+    )
+    said = {"field": chosen, "file": file, "by": by or user_name(), "at": now()}
+    kept["headers"][offer.label] = said
+    _write(path, kept)
+    return Answer(offer.fingerprint, kept["content"], offer.label, chosen, file, said["by"], said["at"])
+
+
+def forget(folder: Path, identity: str) -> Answer:
+    """Take an answer back by its :attr:`Answer.id`. Raises :class:`UnknownAnswer`."""
+    layout, _, _ = identity.partition("-")
+    gone = next((answer for answer in known(folder) if answer.id == identity), None)
+    if gone is None or not _NAME.match(layout):
+        raise UnknownAnswer(f"no mapping is kept under {identity!r}")
+    path = folder / f"{layout}.json"
+    kept = json.loads(path.read_text(encoding="utf-8"))
+    del kept["headers"][gone.label]
+    if kept["headers"]:
+        _write(path, kept)
+    else:
+        path.unlink()
+    return gone
+
+
+def _write(path: Path, kept: Mapping[str, Any]) -> None:
+    draft = path.with_suffix(".new")
+    draft.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    draft.replace(path)
+
+
+def offers(
+    content: str, sheet: str | None, range_: str, fingerprint: str, unknown: Sequence[tuple[str, str | None]]
+) -> list[Offer]:
+    """An offer for each unknown header (label, letter) of a table."""
+    return [Offer(sheet, range_, content, fingerprint, label, letter) for label, letter in unknown]
