@@ -21,7 +21,7 @@ from data.workbooks import save
 from layouts.names import region_name
 from reports.content import Audience, NoFigures, Withheld, choose_slice, gather, tables_tell
 from reports.files import Kind, Manner, safe, write
-from reports.workbook import put
+from reports.sheets import put
 
 Outcome = Literal["written", "no_figures", "withheld", "failed"]
 _STORED: Final = (1980, 1, 1, 0, 0, 0)

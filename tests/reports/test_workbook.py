@@ -1,24 +1,34 @@
-"""The workbook read back: every number against the queries, nothing live in it, the same bytes twice, printed by LibreOffice."""
+"""The workbook read back: every number against the commands, nothing live in it, the same bytes twice, printed by LibreOffice."""
 
 from __future__ import annotations
 
+import json
 import re
 import zipfile
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
-from data.queries import rates
+from analysis.__main__ import main
+from data import schema
+from data.engine import writer
+from data.reference import calibres, figures, industries
 from data.scope import EVERYTHING
+from data.texts import text
+from etl.load import load_paths
 from layouts.names import figure_name
+from reports import content as gathering
+from reports.chart_page import _step
 from reports.content import Content, gather
 from reports.workbook import ranks, write_workbook
+from tests import books
 from tests.rendering import render
 
 WHEN = datetime(2026, 1, 31, 9, 0, tzinfo=UTC)
@@ -29,6 +39,18 @@ CASES = (
     ("330106", "2024", "2023", "internal"),
     ("100000", "2018", None, "internal"),
 )
+COUNTED = (
+    ("100000", "2004", None, None),
+    ("100000", "2018", None, "nbs_unions"),
+    ("330000", "2025", "2024", None),
+    ("430000", "2024", "2023", None),
+    ("640000", "2025", "2023", None),
+    ("330106", "2024", "2023", None),
+    ("430100", "2025", None, None),
+)
+FIGURES = tuple(figures())
+SMALL = ("--where", "size=small_micro", "--where", "unit_kind=enterprise")
+Ask = Callable[..., list[dict[str, Any]]]
 
 
 def made(content: Content, path: Path, language: str = "zh") -> Path:
@@ -41,39 +63,179 @@ def table(sheet: Worksheet) -> list[dict[str, Any]]:
     return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
 
 
-@pytest.mark.parametrize(("region", "period", "compare", "audience"), CASES)
+@pytest.fixture
+def ask(full_url: str, capsys: pytest.CaptureFixture[str]) -> Ask:
+    """``python -m analysis rates`` as a user types it."""
+
+    def answer(region: str, period: str, calibre: str, *more: str) -> list[dict[str, Any]]:
+        question = ["rates", "--region", region, "--period", period, "--calibre", calibre, *more]
+        capsys.readouterr()
+        assert main([*question, "--format", "json", "--database", full_url]) == 0
+        rows: list[dict[str, Any]] = json.loads(capsys.readouterr().out)
+        return rows
+
+    return answer
+
+
+@pytest.mark.parametrize(("region", "period", "compare", "calibre"), COUNTED)
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_every_number_is_that_of_the_queries(
-    full: Engine, tmp_path: Path, region: str, period: str, compare: str | None, audience: Any, language: str
+def test_every_number_is_that_of_the_commands(
+    full: Engine,
+    tmp_path: Path,
+    ask: Ask,
+    region: str,
+    period: str,
+    compare: str | None,
+    calibre: str | None,
+    language: str,
 ) -> None:
-    content = gather(full, EVERYTHING, region, period, compare=compare, audience=audience)
+    content = gather(full, EVERYTHING, region, period, compare=compare, calibre=calibre)
     book = load_workbook(made(content, tmp_path / "r.xlsx", language))
-    names = {figure_name(name, language): name for name in content.whole if _is_figure(name)}
-    summary = table(book.worksheets[1])
-    key = {"calibre": content.calibre, "purpose": content.purpose}
-    asked = rates(full, EVERYTHING, region=region, periods=period, **key)[0]
-    heads = list(summary[0])
-    assert len(summary) > 1
-    for row in summary:
-        assert row[period] == pytest.approx(asked[names[row[heads[0]]]], rel=1e-15)
-    children = {r["region"]: r for r in rates(full, EVERYTHING, region=region, periods=period, by=("region",), **key)}
-    seen = 0
-    for sheet in book.worksheets:
-        for row in table(sheet) if sheet.tables else ():
-            code = next((v for v in row.values() if isinstance(v, str) and v in children), None)
-            if code is None or any("·" in str(v) for v in row.values()):
-                continue
-            shown = {names[h]: v for h, v in row.items() if h in names and v is not None}
-            assert shown == pytest.approx({name: children[code][name] for name in shown}, rel=1e-15)
-            seen += bool(shown)
-    assert seen or audience == "external" or (region, period) != ("330000", "2024")
+    reader = Reader(language, ask, content)
+    for name, check in reader.sheets.items():
+        title = text(f"book.sheet.{name}", language)
+        if title in book.sheetnames:
+            sheet = book[title]
+            known = check(table(sheet))
+            assert known == sum(isinstance(v, (int, float)) for row in table(sheet) for v in row.values()), title
+    assert {"summary", "trend"} <= reader.seen
+    if content.calibre == "synthetic":
+        assert {"industries", "sizes", "gaps"} <= reader.seen
     book.close()
 
 
-def _is_figure(name: str) -> bool:
-    from data.reference import figures
+class Reader:
+    """Compares the tables of a workbook with the answers of the commands; each check returns how many numbers it compared."""
 
-    return name in figures()
+    def __init__(self, language: str, ask: Ask, content: Content) -> None:
+        self.language, self.content, self.seen = language, content, set[str]()
+        self.names = {figure_name(name, language): name for name in FIGURES}
+        self.calibres = {c.name_zh if language == "zh" else c.name_en: c.id for c in calibres().values()}
+        self.sizes = {text(f"size.{size}", language): size for size in gathering.SIZES}
+        self.rates, periods = ask, (content.period, content.compare)
+        self.ask = lambda *more, period=content.period: ask(content.region, period, content.calibre, *more)
+        self.whole = {p: self.ask(period=p)[0] for p in periods if p}
+        self.sheets = {
+            "summary": self.summary,
+            "regions": self.regions,
+            "industries": self.industries,
+            "sizes": self.size_classes,
+            "small": self.small,
+            "gaps": self.gaps,
+            "trend": self.trend,
+        }
+
+    def figures(self, row: dict[str, Any], asked: dict[str, Any], before: dict[str, Any] | None = None) -> int:
+        """Compare the cells under the name of a figure, and the changes of rates beside them."""
+        known = 0
+        for header, value in row.items():
+            name = self.names.get(header)
+            if name is not None:
+                assert value == (pytest.approx(asked[name], rel=1e-15) if asked[name] is not None else None), header
+                known += value is not None
+        if before is not None:
+            for name in FIGURES:
+                header = text("book.change", self.language, figure=figure_name(name, self.language))
+                if row.get(header) is not None:
+                    assert row[header] == pytest.approx((asked[name] - before[name]) * 100, abs=1e-9)
+                    known += 1
+        return known
+
+    def summary(self, rows: list[dict[str, Any]]) -> int:
+        self.seen.add("summary")
+        known = 0
+        change = text("book.col.change", self.language)
+        for row in rows:
+            name = self.names[next(iter(row.values()))]
+            for period, asked in self.whole.items():
+                assert row[period] == pytest.approx(asked[name], rel=1e-15)
+                known += 1
+            if row.get(change) is not None:
+                now, before = (asked[name] for asked in self.whole.values())
+                scale = 100 if row[text("book.col.unit", self.language)] == "%" else 1
+                assert row[change] == pytest.approx((now - before) * scale, abs=1e-9)
+                known += 1
+        return known
+
+    def regions(self, rows: list[dict[str, Any]]) -> int:
+        now = {r["region"]: r for r in self.ask("--by", "region") if r["region"]}
+        then = (
+            {r["region"]: r for r in self.ask("--by", "region", period=self.content.compare)}
+            if self.content.compare
+            else {}
+        )
+        code, rank = (text(f"book.col.{name}", self.language) for name in ("code", "rank"))
+        assert {row[code] for row in rows} == set(now)
+        known = sum(self.figures(row, now[row[code]], then.get(row[code])) for row in rows)
+        by = next(
+            (
+                name
+                for header, name in self.names.items()
+                if header in rows[0] and name.endswith(("coverage", "density"))
+            ),
+            "",
+        )
+        columns = {rank: now, text("book.col.rank_before", self.language, period=self.content.compare): then}
+        for header, answers in columns.items():
+            if header in rows[0]:
+                values = {c: r[by] for c, r in answers.items() if r[by] is not None}
+                places = {c: 1 + sum(other > value for other in values.values()) for c, value in values.items()}
+                assert {row[code]: row[header] for row in rows if row[header] is not None} == places
+                known += len(places)
+        return known
+
+    def industries(self, rows: list[dict[str, Any]]) -> int:
+        self.seen.add("industries")
+        now = {r["industry"]: r for r in self.ask("--by", "industry")}
+        then = (
+            {r["industry"]: r for r in self.ask("--by", "industry", period=self.content.compare)}
+            if self.content.compare
+            else {}
+        )
+        code = text("book.col.code", self.language)
+        assert [row[code] or "unknown" for row in rows] == sorted(
+            now, key=lambda c: (-(now[c]["gap_workers"] or -1), c)
+        )
+        return sum(self.figures(row, now[row[code] or "unknown"], then.get(row[code] or "unknown")) for row in rows)
+
+    def size_classes(self, rows: list[dict[str, Any]]) -> int:
+        self.seen.add("sizes")
+        now = {r["size"]: r for r in self.ask("--by", "size", "--where", "unit_kind=enterprise")}
+        sizes = [self.sizes[next(iter(row.values()))] for row in rows]
+        assert set(sizes) == set(now)
+        return sum(self.figures(row, now[size]) for size, row in zip(sizes, rows, strict=True))
+
+    def small(self, rows: list[dict[str, Any]]) -> int:
+        now = {r["region"]: r for r in self.ask("--by", "region", *SMALL)}
+        every = {r["region"]: r for r in self.ask("--by", "region")}
+        heads = {text(f"book.small.{name}", self.language): name for name in ("units_own", "units_joint", "gap_units")}
+        known = 0
+        for row in rows:
+            code = row[text("book.col.code", self.language)]
+            known += self.figures(row, every[code])
+            assert {h: row[h] for h in heads} == {h: now[code][name] for h, name in heads.items()}
+            known += len(heads)
+        return known
+
+    def gaps(self, rows: list[dict[str, Any]]) -> int:
+        self.seen.add("gaps")
+        heads = [text(f"book.col.{name}", self.language) for name in ("code", "industry_code", "size", "rank")]
+        answers: dict[str, dict[tuple[str, str], dict[str, Any]]] = {}
+        known = 0
+        for number, row in enumerate(rows, 1):
+            code, section, size, rank = (row[head] for head in heads)
+            if code not in answers:
+                asked = self.rates(code, self.content.period, self.content.calibre, "--by", "industry", "--by", "size")
+                answers[code] = {(r["industry"], r["size"]): r for r in asked}
+            known += 1 + self.figures(row, answers[code][(section or "unknown", self.sizes[size])])
+            assert rank == number
+        return known
+
+    def trend(self, rows: list[dict[str, Any]]) -> int:
+        self.seen.add("trend")
+        period, calibre = (text(f"book.col.{name}", self.language) for name in ("period", "calibre"))
+        asked = [self.rates(self.content.region, row[period], self.calibres[row[calibre]])[0] for row in rows]
+        return sum(self.figures(row, answer) for row, answer in zip(rows, asked, strict=True))
 
 
 def test_rates_are_numbers_codes_are_text_and_heads_are_frozen(full: Engine, tmp_path: Path) -> None:
@@ -86,10 +248,12 @@ def test_rates_are_numbers_codes_are_text_and_heads_are_frozen(full: Engine, tmp
     assert sheet.freeze_panes == "A6"
     assert sheet.print_title_rows == "$5:$5"
     assert sheet.page_setup.paperSize == 9
-    assert all(ws._charts for ws in (sheet,))
+    assert len(book["图表"]._charts) == 1
+    assert book["图表"].page_setup.orientation == "portrait"
     shaanxi = next(row for row in table(sheet) if row["代码"] == "610000")
     assert (shaanxi["建会覆盖率（按单位）"], shaanxi["备注"]) == (None, "所存副本缺")
     assert [s for s in book.sheetnames if "未建会" in s] == []
+    assert "未列：分行业、分规模、小微企业、盲区、未建会单位" in str([c.value for c in book["封面"]["B"]])
     book.close()
 
 
@@ -137,26 +301,82 @@ HOSTILE = (
 )
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-def test_no_name_becomes_a_formula_a_link_or_a_code(full: Engine, tmp_path: Path, name: str) -> None:
-    content = gather(full, EVERYTHING, "330106", "2024")
-    unit = next(content.units_without_union())
-    listed = replace(content, units=[{**unit, "name": name, "file": name, "sheet": name}])  # type: ignore[arg-type]
-    source = {**content.whole["sources"][0], "file": name, "source": name}
-    listed = replace(listed, whole={**content.whole, "sources": [source]})
-    path = made(listed, tmp_path / "r.xlsx")
+def test_no_name_becomes_a_formula_a_link_or_a_code(tmp_path: Path) -> None:
+    units = [books.unit(number) for number in range(len(HOSTILE) + 1)]
+    sent = books.register(tmp_path / "sent.xlsx", units, [books.union(1, unit=0)])
+    engine = writer(f"sqlite:///{tmp_path / 'c.db'}")
+    load_paths(engine, [sent])
+    with engine.begin() as connection:
+        connection.execute(update(schema.load).values(name="=HYPERLINK(1)&P@.xlsx"))
+        connection.execute(update(schema.part).values(sheet="+1", source="-1&P"))
+        for row, name in enumerate(HOSTILE, 4):
+            connection.execute(update(schema.unit).where(schema.unit.c.row == row).values(name=name))
+    content = gather(engine, EVERYTHING, "330106", "2024")
+    assert {row["name"] for row in content.units_without_union()} == set(HOSTILE)
+    path = write_workbook(content, tmp_path / "r.xlsx", language="zh", timestamp=WHEN, made_by='=cmd|"/C calc"!A1')
+    engine.dispose()
     with zipfile.ZipFile(path) as archive:
         sheets = [archive.read(n) for n in archive.namelist() if n.startswith("xl/worksheets/sheet")]
         assert not any(b"<f>" in s or b"<hyperlink" in s for s in sheets)
         assert not any("externalLink" in n for n in archive.namelist())
     book = load_workbook(path)
     assert all(cell.data_type != "f" for sheet in book.worksheets for row in sheet.iter_rows() for cell in row)
+    listed = {row["单位名称"] for row in table(book["未建会单位"])}
+    assert {"=1+1", "-2+3", "@SUM(A1)", "http://x.example", "<b>x</b>", "&P&N"} <= listed
     book.close()
 
 
 def test_the_same_arguments_give_the_same_bytes(full: Engine, tmp_path: Path) -> None:
     content = gather(full, EVERYTHING, "330000", "2024", compare="2023")
     assert made(content, tmp_path / "a.xlsx").read_bytes() == made(content, tmp_path / "b.xlsx").read_bytes()
+
+
+def test_lists_of_units_beyond_the_limit_say_so(full: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gathering, "UNITS_LISTED", 9)
+    content = gather(full, EVERYTHING, "330000", "2024")
+    sheet = load_workbook(made(content, tmp_path / "r.xlsx"))["未建会单位"]
+    assert len(table(sheet)) == 9
+    below = [str(row[0].value) for row in sheet.iter_rows(min_row=15) if row[0].value]
+    assert f"另有 {content.whole['gap_units'] - 9:,} 个未列出" in below[0]
+
+
+def test_unions_without_an_industry_make_no_rate_by_industry(full: Engine, tmp_path: Path) -> None:
+    book = load_workbook(made(gather(full, EVERYTHING, "330000", "2025", compare="2024"), tmp_path / "r.xlsx"))
+    rows = table(book["分行业"])
+    assert {row["代码"] for row in rows} <= {None, *industries()}
+    assert not any("入会率" in header or header in ("会员", "工会组织") for header in rows[0])
+    assert any("不属于某一行业" in str(row[0].value) for row in book["分行业"].iter_rows(min_row=6))
+
+
+def test_a_line_is_cut_where_its_series_breaks(full: Engine, tmp_path: Path) -> None:
+    content = gather(full, EVERYTHING, "100000", "2018", calibre="nbs_unions")
+    sheet = load_workbook(made(content, tmp_path / "r.xlsx"))["图表"]
+    heads = {cell.value: cell for row in sheet.iter_rows() for cell in row if cell.column > 12 and cell.value}
+    assert {"基层工会 2000", "基层工会 2001–2002", "基层工会 2003–2018"} <= set(heads)
+    cut = heads["基层工会 2001–2002"]
+    values = [sheet.cell(cut.row + 1 + year, cut.column).value for year in range(19)]
+    assert [value is not None for value in values] == [False, True, True, *[False] * 16]
+    assert sheet.print_area == f"'图表'!$A$1:$J${sheet.print_area.rpartition('$')[2]}"
+
+
+def test_no_chart_crosses_the_end_of_a_page(full: Engine, tmp_path: Path) -> None:
+    for region, period, compare in (("330000", "2025", "2024"), ("100000", "2004", None)):
+        book = load_workbook(made(gather(full, EVERYTHING, region, period, compare=compare), tmp_path / "r.xlsx"))
+        sheet = book["图表"]
+        breaks = [0, *(found.id for found in sheet.row_breaks.brk), 10_000]
+        for chart in sheet._charts:
+            first = chart.anchor._from.row
+            last = first + round(chart.height / 0.529)
+            page = next(end for start, end in pairwise(breaks) if start <= first < end)
+            assert last < page
+
+
+@pytest.mark.parametrize(
+    ("most", "step"), [(4, 1), (5, 2), (1_289, 500), (3_900, 1_000), (0.567, 0.2), (10_000_000, 5_000_000)]
+)
+def test_axes_have_few_round_marks(most: float, step: float) -> None:
+    assert _step(most) == pytest.approx(step)
+    assert most / step <= 4
 
 
 @pytest.mark.parametrize(

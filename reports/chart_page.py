@@ -1,0 +1,194 @@
+"""The sheet of charts: native, in the order of the sheets, at full size on A4, none cut by the end of a page."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from openpyxl.chart import BarChart, LineChart, Reference, Series
+from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.text import RichText
+from openpyxl.chart.title import Title, title_maker
+from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break
+from openpyxl.worksheet.worksheet import Worksheet
+
+from layouts.figures.palette import GRID, INK, LINES
+from reports.sheets import BOLD, put, set_up, width_of
+
+_COLUMNS: Final = 10
+_COLUMN: Final = 9.0
+_WIDTH: Final = 17.6
+"""Of a chart in centimetres: the ten columns, which A4 upright holds at full size."""
+_ROW: Final = 0.529
+"""Centimetres of a row of 15 points."""
+_PAGE_ROWS: Final = 47
+_LONG_NAME: Final = 60
+_DATA: Final = _COLUMNS + 2
+"""Where numbers stand that charts need in another order than the tables: right of what is printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a chart: its name, its colour by number, its points by period."""
+
+    name: str
+    colour: int
+    points: dict[str, float]
+
+
+class ChartPage:
+    """A sheet that takes one chart below the other; ``row`` is the next free one."""
+
+    def __init__(self, sheet: Worksheet, top: int) -> None:
+        self.sheet, self.row, self.left, self.empty = sheet, top, _PAGE_ROWS - top, True
+        self.data_row = top
+        set_up(sheet, "portrait", fit_width=False)
+        sheet.page_setup.scale = 100
+        for number in range(1, _COLUMNS + 1):
+            sheet.column_dimensions[get_column_letter(number)].width = _COLUMN
+
+    def bars(self, title: str, names: Reference, values: Reference, form: str, axis: str, colour: str) -> None:
+        """Horizontal bars in the order of the table, the first on top."""
+        chart: Any = BarChart()
+        chart.type, chart.gapWidth = "bar", 40
+        chart.add_data(values, titles_from_data=True)
+        chart.set_categories(names)
+        chart.series[0].graphicalProperties = GraphicalProperties(solidFill=colour.lstrip("#"))
+        chart.legend = None
+        chart.dataLabels = DataLabelList(
+            numFmt=form, showVal=True, showSerName=False, showCatName=False, showLegendKey=False, showPercent=False
+        )
+        chart.dataLabels.txPr = _letters(800)
+        self._bar_axes(chart)
+        sheet: Any = values.worksheet
+        known = [sheet.cell(row, values.min_col).value for row in range(values.min_row + 1, values.max_row + 1)]
+        chart.y_axis.majorUnit = _step(max(value for value in known if value is not None))
+        self._place(chart, title, form, axis, 3.0 + self._bar_height(names))
+
+    def stack(
+        self, title: str, names: Reference, parts: Sequence[Reference], colours: Sequence[str], axis: str
+    ) -> None:
+        """Horizontal bars of 100 %, one for each name, divided into ``parts``."""
+        chart: Any = BarChart()
+        chart.type, chart.grouping, chart.overlap, chart.gapWidth = "bar", "percentStacked", 100, 40
+        for part, colour in zip(parts, colours, strict=True):
+            chart.add_data(part, titles_from_data=True)
+            chart.series[-1].graphicalProperties = GraphicalProperties(solidFill=colour.lstrip("#"))
+        chart.set_categories(names)
+        self._bar_axes(chart)
+        self._legend(chart)
+        self._place(chart, title, "0%", axis, 4.0 + self._bar_height(names))
+
+    def lines(self, title: str, found: Sequence[Line], form: str, axis: str) -> None:
+        """Lines over periods; a line that is cut where its series breaks comes as several. Their numbers stand at the right."""
+        periods = _axis({period for line in found for period in line.points})
+        top, first = self.data_row, _DATA
+        put(self.sheet, top, first, title)
+        self.sheet.cell(top, first).font = BOLD
+        for at, period in enumerate(periods, top + 2):
+            put(self.sheet, at, first, period)
+        chart: Any = LineChart()
+        last = top + 1 + len(periods)
+        self.data_row = last + 2
+        for number, line in enumerate(found, first + 1):
+            put(self.sheet, top + 1, number, line.name)
+            for at, period in enumerate(periods, top + 2):
+                put(self.sheet, at, number, line.points.get(period), form)
+            place = Reference(self.sheet, min_col=number, min_row=top + 1, max_row=last)
+            series = Series(place, title_from_data=True)
+            colour = LINES[line.colour % len(LINES)].lstrip("#")
+            series.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=colour, w=24_000))
+            series.marker.symbol, series.marker.size = "circle", 5
+            series.marker.graphicalProperties = GraphicalProperties(solidFill=colour)
+            series.marker.graphicalProperties.line.solidFill = colour
+            series.smooth = False
+            chart.series.append(series)
+        chart.set_categories(Reference(self.sheet, min_col=first, min_row=top + 2, max_row=last))
+        chart.display_blanks = "span"
+        chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill=GRID.lstrip("#")))
+        if len(found) > 1:
+            self._legend(chart)
+        else:
+            chart.legend = None
+        self._place(chart, title, form, axis, 7.2, letters=800 if len(periods) <= 15 else 650)
+
+    @staticmethod
+    def _bar_height(names: Reference) -> float:
+        """Centimetres for all bars; names that take two lines need more, or programs leave out every other one."""
+        sheet: Any = names.worksheet
+        said = [sheet.cell(row, names.min_col).value for row in range(names.min_row, names.max_row + 1)]
+        return len(said) * (0.9 if max(map(width_of, said)) > _LONG_NAME else 0.5)
+
+    @staticmethod
+    def _bar_axes(chart: Any) -> None:
+        chart.x_axis.scaling.orientation, chart.y_axis.crosses = "maxMin", "max"
+        chart.x_axis.tickLblSkip = chart.x_axis.tickMarkSkip = 1
+        chart.y_axis.majorGridlines = None
+        chart.y_axis.scaling.min = 0
+
+    @staticmethod
+    def _legend(chart: Any) -> None:
+        chart.legend.position, chart.legend.overlay = "b", False
+        chart.legend.txPr = _letters(800)
+
+    def _place(self, chart: Any, title: str, form: str, axis: str, height: float, *, letters: int = 800) -> None:
+        """Put a chart below the last one, on a new page where the rest of this one is too short."""
+        height = min(height, (_PAGE_ROWS - 6) * _ROW)
+        rows = int(height / _ROW) + 2
+        if rows > self.left:
+            self.sheet.row_breaks.append(Break(id=self.row))
+            self.row += 2  # the frame of a chart on a page's first row would show on the page before
+            self.left = _PAGE_ROWS - 1
+        chart.title, chart.y_axis.title = _title(title, 1200, bold=True), _title(axis, 800, bold=False)
+        chart.width, chart.height = _WIDTH, height
+        chart.x_axis.delete = chart.y_axis.delete = False
+        chart.x_axis.txPr, chart.y_axis.txPr = _letters(letters), _letters(800)
+        chart.y_axis.number_format = form
+        chart.y_axis.numFmt.sourceLinked = False
+        self.sheet.add_chart(chart, f"A{self.row}")
+        self.row += rows
+        self.left -= rows
+        self.empty = False
+
+    def close(self) -> None:
+        """The print area: the charts, without the numbers at their right."""
+        self.sheet.print_area = f"A1:{get_column_letter(_COLUMNS)}{self.row}"
+
+
+def _properties(size: int, *, bold: bool = False) -> CharacterProperties:
+    return CharacterProperties(sz=size, b=bold, solidFill=INK.lstrip("#"))
+
+
+def _letters(size: int) -> RichText:
+    """The size of an axis's or a legend's letters, in hundredths of a point."""
+    return RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=_properties(size)), endParaRPr=_properties(size))])
+
+
+def _axis(periods: set[str]) -> list[str]:
+    """The periods in order; years without a figure have their place too, so that slopes are true."""
+    if all(period.isdigit() for period in periods):
+        return [str(year) for year in range(int(min(periods)), int(max(periods)) + 1)]
+    return sorted(periods)
+
+
+def _step(most: float) -> float:
+    """The distance of an axis's marks, 1, 2 or 5 times a power of ten, so that there are few enough to stand level."""
+    power = 10.0 ** math.floor(math.log10(most / 4)) if most > 0 else 1.0
+    return next(power * n for n in (1, 2, 5, 10) if power * n >= most / 4 or n == 10)
+
+
+def _title(words: str, size: int, *, bold: bool) -> Title:
+    made: Any = title_maker(words)
+    made.overlay = False
+    for paragraph in made.tx.rich.p:
+        paragraph.pPr = ParagraphProperties(defRPr=_properties(size, bold=bold))
+        for run in paragraph.r or ():
+            run.rPr = _properties(size, bold=bold)
+    found: Title = made
+    return found

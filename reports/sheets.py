@@ -1,0 +1,166 @@
+"""Cells, tables and page set-up of a report's workbook: how things stand on a sheet, whatever they say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.table import Table, TableStyleInfo
+from openpyxl.worksheet.worksheet import Worksheet
+
+from layouts import numbers
+from layouts.figures.palette import ACCENT
+from reports.plain import plain
+
+INK: Final = "3A4450"
+FONT: Final = "Calibri"
+TITLE: Final = Font(name=FONT, bold=True, size=14, color=INK)
+BOLD: Final = Font(name=FONT, bold=True, color=INK)
+DIM: Final = Font(name=FONT, size=9, color="66717E")
+STAMP: Final = Font(name=FONT, bold=True, color=ACCENT.lstrip("#").upper())
+LINE: Final = Side("thin", color="9AA5B1")
+TOTAL: Final = PatternFill("solid", fgColor="EEF2F7")
+_HEAD: Final = PatternFill("solid", fgColor="DCE6F1")
+_HAIR: Final = Border(bottom=Side("hair", color="9AA5B1"))
+_STYLE: Final = TableStyleInfo(name="TableStyleLight9", showRowStripes=True)
+COUNT: Final = {"zh": '[>=100000000]0\\.00,,"亿";[>=10000]0\\.0,"万";#,##0', "en": "#,##0"}
+"""Counts in 万 from 10 000 on and in 亿 from 100 000 000 on; the cell keeps the whole number. ``0\\.0,`` divides by a thousand and sets
+a point before the last digit, the way that spreadsheets have to divide by ten thousand."""
+WHOLE: Final = "#,##0"
+RANK: Final = "0"
+RATE: Final = "0.0%"
+POINTS: Final = "+0.0;-0.0;0.0"
+RATIO: Final = "#,##0.0"
+_REPEAT_HEADS: Final = 24
+_WIDEST: Final = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its header, how a row gives its value, its number format (None: text), a note, a width of its own."""
+
+    header: str
+    value: Callable[[Any], Any]
+    form: str | None = None
+    note: str = ""
+    width: float | None = None
+
+
+def put(sheet: Worksheet, row: int, column: int, value: object, form: str | None = None) -> None:
+    """Write a number with its format, or text that no spreadsheet takes for a formula or a link."""
+    cell = sheet.cell(row, column)
+    if value is None:
+        return
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        cell.value = value
+        cell.number_format = form or "General"
+        return
+    cell.value = plain(str(value))[:32_000]
+    cell.data_type = "s"
+    cell.number_format = "@"
+
+
+def width_of(value: object) -> int:
+    """How wide a value stands: a Chinese sign takes two places."""
+    return sum(2 if ord(sign) > 0x2E7F else 1 for sign in str(value))
+
+
+def lay_table(
+    sheet: Worksheet, name: str, columns: Sequence[Column], rows: Iterable[Any], top: int, nothing: str
+) -> int:
+    """A real table with filter and frozen head; returns its last row. ``nothing``: what stands there without rows."""
+    widths = [0.0 for _ in columns]
+    at = top
+    for row in rows:
+        at += 1
+        for place, column in enumerate(columns):
+            value = column.value(row)
+            widths[place] = max(widths[place], _put_in_table(sheet, at, place + 1, value, column))
+    if at == top:
+        put(sheet, top, 1, nothing)
+        return top
+    lines = 1
+    for place, column in enumerate(columns, 1):
+        wide = column.width or max(widths[place - 1], _head_width(column))
+        lines = max(lines, -(-width_of(column.header) // max(1, int(wide - 3))))
+        _put_head(sheet, top, place, column)
+        sheet.column_dimensions[get_column_letter(place)].width = wide
+    sheet.row_dimensions[top].height = 8 + 14 * min(lines, 4)
+    table = Table(displayName=name, ref=f"A{top}:{get_column_letter(len(columns))}{at}")
+    table.tableStyleInfo = _STYLE
+    sheet.add_table(table)
+    sheet.freeze_panes = f"A{top + 1}"
+    if at - top > _REPEAT_HEADS:
+        sheet.print_title_rows = f"{top}:{top}"
+    return at
+
+
+def _put_in_table(sheet: Worksheet, row: int, place: int, value: object, column: Column) -> float:
+    """Write a cell of a table; returns the width that it wants."""
+    put(sheet, row, place, value, column.form)
+    cell = sheet.cell(row, place)
+    cell.border = _HAIR
+    if isinstance(value, str):
+        wide = width_of(value)
+        most = int(column.width or _WIDEST)
+        cell.alignment = Alignment(horizontal="left", vertical="center", indent=1, wrap_text=wide > most - 2)
+        if wide > most - 2:
+            needed = 15.0 * -(-wide // (most - 3))
+            sheet.row_dimensions[row].height = max(sheet.row_dimensions[row].height or 0, needed)
+        return min(_WIDEST, wide + 3)
+    cell.alignment = Alignment(vertical="center", horizontal="center" if column.form == RANK else "right")
+    return _width_of_number(value, column.form)
+
+
+def _width_of_number(value: object, form: str | None) -> float:
+    if not isinstance(value, (int, float)):
+        return 0
+    shown = numbers.count(value, "zh") if form == COUNT["zh"] else f"{value:,.0f}"
+    return max(7 if form == RANK else 9, width_of(shown) + 3)
+
+
+def _head_width(column: Column) -> float:
+    """A header of numbers stands on up to three lines beside the button of its filter, one of text on a single line."""
+    wide = width_of(column.header)
+    word = max(len(part) for part in column.header.split()) if column.header.isascii() else 0
+    return max(7.0, word + 3.0, min(12.0, wide / 2.4 + 4)) if column.form else max(7.0, min(30.0, wide + 4))
+
+
+def _put_head(sheet: Worksheet, row: int, place: int, column: Column) -> None:
+    put(sheet, row, place, column.header)
+    head = sheet.cell(row, place)
+    side, indent = ("center", 0) if column.form else ("left", 1)
+    head.alignment = Alignment(wrap_text=True, vertical="center", horizontal=side, indent=indent)
+    head.fill, head.font = _HEAD, BOLD
+    if column.note:
+        head.comment = Comment(column.note, "", height=90, width=300)
+
+
+def set_up(sheet: Any, orientation: str, *, fit_width: bool = True, fit_height: bool = False) -> None:
+    """A4, fitted to the paper's width and height as asked; margins, no grid."""
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.orientation = orientation
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, int(fit_height)
+    sheet.sheet_properties.pageSetUpPr.fitToPage = fit_width or fit_height
+    sheet.page_margins = PageMargins(0.5, 0.5, 0.7, 0.7, 0.3, 0.3)
+    sheet.print_options.horizontalCentered = True
+    sheet.sheet_view.showGridLines = False
+
+
+def head_and_foot(sheet: Worksheet, left: str, right: str, below: str) -> None:
+    """The header and footer of each printed page; the footer ends in the page's number."""
+    head, foot = sheet.oddHeader, sheet.oddFooter
+    assert head is not None
+    assert foot is not None
+    head.left.text, head.right.text = _ampersand(left), _ampersand(right)
+    foot.left.text, foot.right.text = _ampersand(below), "&P / &N"
+
+
+def _ampersand(words: str) -> str:
+    """Text of a page header: an ampersand begins a code there."""
+    return plain(words)[:200].replace("&", "&&")
