@@ -5,22 +5,34 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from typing import Literal, cast
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Final, Literal, cast
 
 from data.reference import FOLDER
+from data.settings import Settings
 
-Level = Literal["error", "warning", "info"]
+Level = Literal["error", "warning", "info", "off"]
+LEVELS: Final = ("error", "warning", "info", "off")
+OVERRIDES: Final = "check_levels.csv"
+
+
+class BadLevels(ValueError):
+    """An office's own file of levels that cannot be used; the message names file and line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One rule: ``level`` error (quarantines), warning or info; messages with ``{placeholders}``."""
+    """One rule: ``level`` error (quarantines), warning or info; messages with ``{placeholders}``.
+
+    ``fixed``: the level cannot be set, since what it speaks of cannot be stored (a row without a region) or was not read at all.
+    """
 
     code: str
     level: Level
     message_zh: str
     message_en: str
+    fixed: bool = False
 
 
 @cache
@@ -34,13 +46,80 @@ def checks() -> dict[str, Check]:
                     raise ValueError(
                         f"{path.name}: check {row['code']!r} is given twice or has the unknown level {row['level']!r}"
                     )
-                found[row["code"]] = Check(row["code"], cast(Level, row["level"]), row["message_zh"], row["message_en"])
+                found[row["code"]] = Check(
+                    row["code"],
+                    cast(Level, row["level"]),
+                    row["message_zh"],
+                    row["message_en"],
+                    row["code"] in _FIXED or path.name == "checks_database.csv",
+                )
     return found
 
 
 def level_of(code: str) -> Level:
-    """The level that the catalogue gives a check. Raises KeyError for a code that it lacks."""
-    return checks()[code].level
+    """The level of a check: an office's own, else the catalogue's. Raises KeyError for a code that the catalogue lacks."""
+    standard = checks()[code].level
+    return own_levels(Settings.from_environment().instance).get(code, standard)
+
+
+def own_levels(instance: Path) -> dict[str, Level]:
+    """The levels that an office has set; none without a file. Raises :class:`BadLevels`."""
+    path = instance / OVERRIDES
+    try:
+        changed = path.stat().st_mtime_ns
+    except OSError:
+        return {}
+    return read_levels(path, changed)
+
+
+@lru_cache(maxsize=4)
+def read_levels(path: Path, changed: int = 0) -> dict[str, Level]:
+    """An office's own levels: a CSV with ``code`` and ``level``. Raises :class:`BadLevels`."""
+    own: dict[str, Level] = {}
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file)
+        for row in reader:
+            code, level = (row.get("code") or "").strip(), (row.get("level") or "").strip()
+            where = f"{path}, line {reader.line_num}"
+            if code not in checks():
+                raise BadLevels(f"{where}: there is no check {code!r}")
+            if level not in LEVELS:
+                raise BadLevels(f"{where}: {level!r} is no level; there are {', '.join(LEVELS)}")
+            if checks()[code].fixed and level != checks()[code].level:
+                raise BadLevels(f"{where}: the level of {code} is fixed, since what it finds cannot be stored")
+            own[code] = cast(Level, level)
+    return own
+
+
+_FIXED: Final = frozenset(
+    {
+        "archive_nested",
+        "cell_far_off",
+        "code_missing",
+        "correction_stale",
+        "credit_code_lost_digits",
+        "duplicate_code",
+        "file_empty",
+        "file_encrypted",
+        "file_over_memory",
+        "file_over_time",
+        "file_too_large",
+        "file_unreadable",
+        "flag_contradicts",
+        "no_table",
+        "number_unreadable",
+        "period_missing",
+        "personal_column_dropped",
+        "region_ambiguous",
+        "region_missing",
+        "region_unknown",
+        "table_not_recognised",
+        "total_row",
+        "union_code_in_unit_column",
+        "union_kind_unknown",
+        "worker_failed",
+    }
+)
 
 
 class _Blank(dict[str, str]):

@@ -275,3 +275,9 @@ class Figure:
 def figures() -> dict[str, Figure]:
     """All measures and metrics by id, with their names."""
     return {row["id"]: Figure(**row) for name in ("measures.csv", "metrics.csv") for row in _rows(name)}
+
+
+@cache
+def check_limits() -> dict[str, float]:
+    """The numbers that checks compare with, by name; ``check_limits.csv`` says what each means."""
+    return {row["name"]: float(row["value"]) for row in _rows("check_limits.csv")}

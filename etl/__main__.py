@@ -135,6 +135,7 @@ def _refuse(text: str) -> int:
 def _load(args: argparse.Namespace, settings: Settings) -> int:
     from tqdm import tqdm
 
+    from data.checks import own_levels
     from data.engine import writer
     from data.reference import calibres, regions
     from etl.corrections import load_corrections
@@ -151,6 +152,7 @@ def _load(args: argparse.Namespace, settings: Settings) -> int:
     if args.period and (label_period(args.period) is None or label_period(args.period).id != args.period):  # type: ignore[union-attr]
         return _refuse(f"period {args.period!r} is none; write 2018, 2018Q4 or 2018-06")
     try:
+        own_levels(settings.instance)
         told = answers(settings.instance / "mappings")
         known = load_corrections(args.corrections or settings.instance / "corrections.csv")
     except ValueError as problem:

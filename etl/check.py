@@ -7,10 +7,11 @@ from typing import Final
 from openpyxl.utils import get_column_letter
 
 from data.checks import level_of
+from data.reference import regions
 from etl.model import Finding, Observation, RecognisedTable
 
 _PARTS: Final = (
-    ("units_covered", "units", "part_over_total"),
+    ("units_covered", "units", "covered_over_units"),
     ("employees_women", "employees", "part_over_total"),
     ("employees_covered_women", "employees_covered", "part_over_total"),
     ("members_women", "members", "part_over_total"),
@@ -21,14 +22,14 @@ _PARTS: Final = (
 )
 
 
-def check_observations(table: RecognisedTable) -> list[Finding]:
-    """Findings where a part exceeds its whole; the cell named is the part's."""
+def check_observations(table: RecognisedTable, sender: str | None = None) -> list[Finding]:
+    """Findings where a part exceeds its whole (the cell named is the part's), and on rows outside the sender's region."""
     by_key: dict[tuple[object, ...], dict[str, Observation]] = {}
     for o in table.observations:
         if o.metric and o.value is not None:
             dims = tuple(sorted((k, v) for k, v in o.dimensions.items() if k != "sex"))
             by_key.setdefault((o.region_code or o.region, o.period, dims), {}).setdefault(o.metric, o)
-    found: list[Finding] = []
+    found = _outside(table, sender)
     for measures in by_key.values():
         for part, whole, code in _PARTS:
             some, total = measures.get(part), measures.get(whole)
@@ -52,3 +53,13 @@ def check_observations(table: RecognisedTable) -> list[Finding]:
                 )
             )
     return found
+
+
+def _outside(table: RecognisedTable, sender: str | None) -> list[Finding]:
+    tree = regions()
+    if sender is None:
+        return []
+    first = {o.row: o for o in reversed(table.observations) if o.region_code and sender not in tree.path(o.region_code)}
+    code = "region_outside_sender"
+    args = {"sender": tree[sender].name}
+    return [Finding(code, level_of(code), table.sheet, o.row, None, o.region, args) for o in first.values()]

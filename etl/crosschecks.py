@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from statistics import median
 from typing import Any, Final
 
@@ -10,8 +11,9 @@ from sqlalchemy import Connection, delete, insert, text
 
 from data import schema
 from data.checks import level_of
-from data.reference import regions
+from data.reference import check_limits, regions
 from etl.coverage import Slice
+from etl.history import against_last_period
 
 _PART: Final = "SELECT id FROM part WHERE status = 'current' AND period = :period AND calibre = :calibre AND purpose = :purpose AND content = '{}'"
 _UNITS: Final = (
@@ -69,7 +71,11 @@ _STATED: Final = (
     " AND o.dimensions NOT LIKE '%registration_type%'"
 )
 _OUTLIER_RATIOS: Final = (("members", "employees_covered", "density_in_covered"), ("members", "employees", "density"))
-_FAR: Final = 0.25
+_OVER_UNIT: Final = (
+    "SELECT l.part_id, l.row, l.members, u.employees FROM labour_union l JOIN unit u ON u.credit_code = l.unit_code"
+    f" WHERE l.part_id IN ({_PART.format('union_register')}) AND u.part_id IN ({_PART.format('unit_register')})"
+    " AND l.union_kind = 'own' AND l.members > u.employees"
+)
 
 
 def cross_check(connection: Connection, piece: Slice) -> None:
@@ -101,7 +107,19 @@ def cross_check(connection: Connection, piece: Slice) -> None:
                 "args": {"membership": str(row.membership), "register": str(row.register)},
             }
         )
+    for row in connection.execute(text(_OVER_UNIT), piece.params):
+        found.append(
+            {
+                "code": "members_over_unit",
+                "part_id": row.part_id,
+                "row": row.row,
+                "field": "members",
+                "value": str(row.members),
+                "args": {"members": str(row.members), "employees": str(row.employees)},
+            }
+        )
     found += _stated_checks(connection, piece)
+    found += against_last_period(connection, piece, _stated(connection, piece))
     _insert(connection, piece, found)
 
 
@@ -125,11 +143,16 @@ def _claimed_twice(connection: Connection, piece: Slice) -> list[dict[str, Any]]
     ]
 
 
-def _stated_checks(connection: Connection, piece: Slice) -> list[dict[str, Any]]:
-    """Children above their parent, one ratio far from its peers', two tables that disagree."""
-    rows = connection.execute(
+def _stated(connection: Connection, piece: Slice) -> Sequence[Any]:
+    """What the slice's tables state of whole regions, the finest printed first."""
+    return connection.execute(
         text(_STATED + " ORDER BY o.scale, p.load_id, o.part_id, o.row, o.col"), piece.params
     ).all()
+
+
+def _stated_checks(connection: Connection, piece: Slice) -> list[dict[str, Any]]:
+    """Children above their parent, one ratio far from its peers', two tables that disagree."""
+    rows = _stated(connection, piece)
     best: dict[tuple[str, str], Any] = {}
     found: list[dict[str, Any]] = []
     for row in rows:
@@ -144,7 +167,7 @@ def _stated_checks(connection: Connection, piece: Slice) -> list[dict[str, Any]]
             children[(parent, measure)] = children.get((parent, measure), 0) + row.value
     for key, total in children.items():
         own = best.get(key)
-        if own is not None and total > own.value + own.scale * 20:
+        if own is not None and total > own.value + own.scale * check_limits()["rounding_steps"]:
             found.append(_at(own, "children_exceed_total", piece, children=str(total), total=str(own.value)))
     for numerator, denominator, metric in _OUTLIER_RATIOS:
         found += _outliers(best, numerator, denominator, metric, piece)
@@ -161,12 +184,13 @@ def _outliers(
         if measure == numerator and below is not None and below.value:
             groups.setdefault(tree[region].nav_parent, []).append((row.value / below.value, row))
     found = []
+    far = check_limits()["peer_far"]
     for group in groups.values():
-        if len(group) < 8:
+        if len(group) < check_limits()["peer_least"]:
             continue
         middle = median(ratio for ratio, _ in group)
         for ratio, row in group:
-            if ratio < middle * _FAR or ratio > middle / _FAR:
+            if ratio < middle * far or ratio > middle / far:
                 found.append(_at(row, "peer_outlier", piece, metric=metric, own=f"{ratio:.3f}", median=f"{middle:.3f}"))
     return found
 
@@ -193,6 +217,8 @@ def _insert(connection: Connection, piece: Slice, found: list[dict[str, Any]]) -
     }
     rows = []
     for entry in found:
+        if level_of(entry["code"]) == "off":
+            continue
         home = parts[entry["part_id"]]
         letter = get_column_letter(entry["col"]) if entry.get("col") else home.columns.get(entry["field"])
         rows.append(
@@ -202,7 +228,7 @@ def _insert(connection: Connection, piece: Slice, found: list[dict[str, Any]]) -
                 "phase": "publish",
                 **piece.params,
                 "sheet": home.sheet,
-                "cell": f"{letter}{entry['row']}" if letter else None,
+                "cell": f"{letter}{entry['row']}" if letter and entry["row"] else None,
                 "row": entry["row"],
                 "column": letter,
                 "severity": level_of(entry["code"]),
@@ -211,4 +237,5 @@ def _insert(connection: Connection, piece: Slice, found: list[dict[str, Any]]) -
                 "value": entry["value"],
             }
         )
-    connection.execute(insert(schema.finding), rows)
+    if rows:
+        connection.execute(insert(schema.finding), rows)

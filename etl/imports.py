@@ -23,7 +23,7 @@ from typing import IO, Any, Final, Literal
 
 from sqlalchemy import Engine
 
-from data.checks import level_of
+from data.checks import level_of, own_levels
 from etl.corrections import load_corrections
 from etl.effects import Effects, effects
 from etl.isolation import isolated
@@ -272,6 +272,7 @@ class Imports:
         shutil.rmtree(home / "read", ignore_errors=True)
         (home / "effects").unlink(missing_ok=True)
         (home / "read").mkdir()
+        own_levels(self.mappings.parent)
         known = load_corrections(self.mappings.parent / "corrections.csv")
         given = replace(flags, answers=answers(self.mappings), corrections=known)
         refused = self._open_archives(state)

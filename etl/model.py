@@ -9,7 +9,7 @@ from typing import Literal
 Value = str | int | float | bool | date | datetime | None
 """A cell as the reader gives it: text, a number, a date, or nothing. Never a formula."""
 
-Severity = Literal["error", "warning", "info"]
+Severity = Literal["error", "warning", "info", "off"]
 Content = Literal[
     "unit_register", "union_register", "cover_list", "membership", "summary", "target", "cover_page", "unknown"
 ]

@@ -134,10 +134,29 @@ def process_file(path: str, flags: Flags) -> FileResult:
             _quarantine_table(result, table, "correction_stale")
             continue
         _take_table(result, table, flags)
+    result.findings += _period_mismatch(where.name, result)
     result.rows_accepted = result.rows_read - result.rows_quarantined
     result.failed = not result.parts
+    _leave_out_what_is_off(result)
     withhold(result)
     return result
+
+
+def _period_mismatch(name: str, result: FileResult) -> list[Finding]:
+    """The year in a file's name against those of its tables; many a file is last year's under a new name."""
+    named = set(re.findall(r"(?<!\d)(?:19|20)\d{2}(?!\d)", name))
+    said = {part.period[:4] for part in result.parts}
+    if not named or not said or named & said:
+        return []
+    args = {"named": "、".join(sorted(named)), "said": "、".join(sorted(said))}
+    return [Finding("period_mismatch", level_of("period_mismatch"), args=args)]
+
+
+def _leave_out_what_is_off(result: FileResult) -> None:
+    """Drop the findings of checks that an office has switched off."""
+    result.findings = [f for f in result.findings if f.severity != "off"]
+    for part in result.parts:
+        part.findings = [f for f in part.findings if f.severity != "off"]
 
 
 OFFERED: Final = 40
@@ -283,10 +302,14 @@ def _common_region(clean: CleanTable) -> str | None:
 
 
 def _take_summary(result: FileResult, table: RecognisedTable, flags: Flags, calibre: str, purpose: str) -> None:
-    findings = [*table.findings, *_unknown_measures(table), *check_observations(table)]
+    findings = [*table.findings, *_unknown_measures(table), *check_observations(table, flags.region)]
+    errors = _rows_in_error(findings)
+    _set_aside(result, table, errors)
     by_period: dict[str, list[Observation]] = {}
     undated: set[int] = set()
     for observation in table.observations:
+        if observation.row in errors:
+            continue
         period = observation.period or flags.period
         if period is None:
             undated.add(observation.row)
@@ -295,12 +318,7 @@ def _take_summary(result: FileResult, table: RecognisedTable, flags: Flags, cali
     if undated:
         findings.append(Finding("period_missing", level_of("period_missing"), table.sheet, row=min(undated)))
         dated = {o.row for group in by_period.values() for o in group}
-        out = sorted(undated - dated)
-        result.rows_quarantined += len(out)
-        result.loose += [
-            QuarantinedRow(row, ["period_missing"], {o.label: o.raw for o in table.observations if o.row == row})
-            for row in out
-        ]
+        _set_aside(result, table, {row: ["period_missing"] for row in sorted(undated - dated)})
     if not any(o.region_code for o in table.observations) and not flags.region and table.observations:
         findings.append(Finding("region_of_table_missing", level_of("region_of_table_missing"), table.sheet))
     for number, (period, group) in enumerate(sorted(by_period.items())):
@@ -327,6 +345,25 @@ def _take_summary(result: FileResult, table: RecognisedTable, flags: Flags, cali
         )
     if not by_period:
         result.findings += findings
+
+
+def _rows_in_error(findings: list[Finding]) -> dict[int, list[str]]:
+    """Row -> codes of the errors that keep it out."""
+    errors: dict[int, list[str]] = {}
+    for finding in findings:
+        if finding.severity == "error" and finding.row is not None:
+            errors.setdefault(finding.row, []).append(finding.code)
+    return errors
+
+
+def _set_aside(result: FileResult, table: RecognisedTable, rows: dict[int, list[str]]) -> None:
+    """Quarantine rows of a summary, as they stand."""
+    texts: dict[int, dict[str, str]] = {row: {} for row in rows}
+    for o in table.observations:
+        if o.row in texts:
+            texts[o.row][o.label] = o.raw
+    result.rows_quarantined += len(rows)
+    result.loose += [QuarantinedRow(row, sorted(set(codes)), texts[row]) for row, codes in rows.items()]
 
 
 def _common_of(group: list[Observation]) -> str | None:

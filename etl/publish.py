@@ -10,6 +10,7 @@ from data import schema
 from data.loads import now, set_load_status
 from etl.coverage import Slice, resolve_coverage
 from etl.crosschecks import cross_check
+from etl.history import next_period
 from etl.rollup import roll_up
 
 
@@ -22,14 +23,22 @@ def publish(engine: Engine, load_ids: Iterable[int]) -> int:
 
 def refresh(connection: Connection, touched: Iterable[Slice]) -> int:
     """Compute slices anew from the parts that are current, and raise the data version."""
-    for piece in sorted(set(touched), key=lambda s: (s.calibre, s.purpose, s.period)):
+    touched = set(touched)
+    for piece in sorted(touched, key=lambda s: (s.calibre, s.purpose, s.period)):
         resolve_coverage(connection, piece)
-        cross_check(connection, piece)
         roll_up(connection, piece)
+    for piece in _checked(connection, touched):
+        cross_check(connection, piece)
     version = int(read_meta(connection, "data_version") or 0) + 1
     write_meta(connection, "data_version", str(version))
     write_meta(connection, "published_at", now())
     return version
+
+
+def _checked(connection: Connection, touched: set[Slice]) -> list[Slice]:
+    """The slices to check: those touched, and those that have one of them for their last period."""
+    followers = {after for piece in touched if (after := next_period(connection, piece)) is not None}
+    return sorted(touched | followers, key=lambda s: (s.calibre, s.purpose, s.period))
 
 
 def read_meta(connection: Connection, key: str) -> str | None:

@@ -13,7 +13,7 @@ from typing import Any, Final, cast
 import numpy as np
 
 from data.checks import level_of
-from data.reference import regions, table_words
+from data.reference import check_limits, regions, table_words
 from etl import columns as read
 from etl.columns import Cleaned
 from etl.industries import resolve_industry
@@ -312,7 +312,21 @@ def _clean_unions(register: _Register, period: str) -> None:
     for row, (founded, dissolved) in enumerate(zip(clean["founded"], clean["dissolved"], strict=True)):
         if founded and (founded[:10] > last or (dissolved and founded > dissolved)) and row not in register.passed_over:
             register.find("union_dates_at_odds", row, "founded", founded, founded=founded, dissolved=dissolved or "")
+    _terms(register, int(period[:4]))
+    for row, (dissolved, members) in enumerate(zip(clean["dissolved"], clean["members"], strict=True)):
+        if dissolved and members and dissolved[:10] <= last and row not in register.passed_over:
+            raw = register.raw("members")[row]
+            register.find("union_dissolved_members", row, "members", raw, dissolved=dissolved, members=str(members))
     _duplicates(register, "code")
+
+
+def _terms(register: _Register, year: int) -> None:
+    """A term that ends before the union was founded, or later than one term after the period."""
+    years = int(check_limits()["term_years"])
+    latest = f"{year + years}-12-31"
+    for row, (founded, ends) in enumerate(zip(register.clean["founded"], register.clean["term_end"], strict=True)):
+        if ends and (ends[:10] > latest or (founded and ends < founded)) and row not in register.passed_over:
+            register.find("union_term_at_odds", row, "term_end", ends, term_end=ends, years=str(years))
 
 
 _MEMBERS: Final = ("members", "members_women", "members_migrant", "members_platform")

@@ -1,0 +1,230 @@
+"""Checks: each on its very cell, a near miss beside it, levels that an office can set."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, select
+
+from data import schema
+from data.checks import BadLevels, checks, level_of, read_levels
+from data.engine import writer
+from data.reference import FOLDER, check_limits
+from data.settings import ROOT
+from etl.__main__ import main
+from etl.load import load_paths
+from etl.process import FileResult, Flags, process_file
+from tests.books import UNION_HEADER, book, register, summary, union, unit
+
+
+def said(result: FileResult, code: str) -> list[tuple[str | None, str]]:
+    found = [*result.findings, *(f for p in result.parts for f in p.findings)]
+    return [(f.cell, f.severity) for f in found if f.code == code]
+
+
+def unions(path: Path, row: Sequence[Any], *more: str) -> FileResult:
+    heads = [*UNION_HEADER, "届满日期"]
+    return process_file(str(book(path, {"工会台账": [heads, row]})), Flags())
+
+
+@pytest.mark.parametrize(
+    ("founded", "dissolved", "ends", "members", "code", "cell"),
+    [
+        ("2025-03-01", None, None, 20, "union_dates_at_odds", "F3"),
+        ("2024-12-31", None, None, 20, "union_dates_at_odds", None),
+        ("2015-05-01", "2014-05-01", None, None, "union_dates_at_odds", "F3"),
+        ("2015-05-01", None, "2015-04-30", 20, "union_term_at_odds", "M3"),
+        ("2015-05-01", None, "2015-05-01", 20, "union_term_at_odds", None),
+        ("2015-05-01", None, "2030-01-01", 20, "union_term_at_odds", "M3"),
+        ("2015-05-01", None, "2029-12-31", 20, "union_term_at_odds", None),
+        ("2015-05-01", "2024-06-30", None, 20, "union_dissolved_members", "I3"),
+        ("2015-05-01", "2024-06-30", None, 0, "union_dissolved_members", None),
+        ("2015-05-01", "2025-06-30", None, 20, "union_dissolved_members", None),
+    ],
+)
+def test_dates_of_unions(
+    tmp_path: Path,
+    founded: str,
+    dissolved: str | None,
+    ends: str | None,
+    members: int | None,
+    code: str,
+    cell: str | None,
+) -> None:
+    row = list(union(1, unit=1))
+    row[5], row[6], row[8], row[9], row[10] = founded, dissolved, members, 0, 0
+    result = unions(tmp_path / "u.xlsx", [*row, ends])
+    assert [where for where, _ in said(result, code)] == ([cell] if cell else [])
+
+
+@pytest.mark.parametrize(
+    ("name", "found"), [("2023年台账.xlsx", 1), ("2024年台账.xlsx", 0), ("台账.xlsx", 0), ("20241231.xlsx", 0)]
+)
+def test_the_period_in_the_name(tmp_path: Path, name: str, found: int) -> None:
+    assert len(said(process_file(str(register(tmp_path / name, [unit(1)])), Flags()), "period_mismatch")) == found
+
+
+def totals(path: Path, year: int, rows: Sequence[Sequence[Any]]) -> Path:
+    heads = ("地区", "法人单位数(个)", "已建工会单位数(个)", "从业人员(人)", "会员人数(人)", "女会员(人)")
+    return summary(path, f"{year}年各地区法人单位建立工会情况", heads, rows)
+
+
+def publish_findings(engine: Engine) -> list[tuple[str, str | None, str]]:
+    finding = schema.finding.c
+    with engine.connect() as connection:
+        rows = connection.execute(
+            select(finding.code, finding.cell, finding.period).where(finding.phase == "publish").order_by(finding.id)
+        )
+        return [tuple(row) for row in rows]
+
+
+BEFORE = ("浙江省", 10_000, 6_000, 800_000, 300_000, 90_000)
+
+
+@pytest.mark.parametrize(
+    ("now", "code", "cell"),
+    [
+        (("浙江省", 10_000, 5_500, 800_000, 300_000, 90_000), "coverage_shrank", "C3"),
+        (("浙江省", 10_000, 5_501, 800_000, 300_000, 90_000), None, None),
+        (("浙江省", 10_000, 6_000, 800_000, 30, 9), "magnitude_jump", "E3"),
+        (("浙江省", 10_000, 6_000, 2_400_000, 300_000, 90_000), "period_outlier", "D3"),
+        (("浙江省", 10_000, 6_000, 2_390_000, 300_000, 90_000), None, None),
+    ],
+)
+def test_against_the_last_period(tmp_path: Path, now: tuple[Any, ...], code: str | None, cell: str | None) -> None:
+    engine = writer(f"sqlite:///{tmp_path / 'c.db'}")
+    files = [totals(tmp_path / "a.xlsx", 2004, [BEFORE]), totals(tmp_path / "b.xlsx", 2005, [now])]
+    load_paths(engine, files)
+    history = [f for f in publish_findings(engine) if f[0] in ("coverage_shrank", "magnitude_jump", "period_outlier")]
+    assert history == ([(code, cell, "2005")] if code else [])
+
+
+def test_the_order_of_periods_does_not_matter(tmp_path: Path) -> None:
+    engine = writer(f"sqlite:///{tmp_path / 'c.db'}")
+    load_paths(engine, [totals(tmp_path / "b.xlsx", 2005, [("浙江省", 10_000, 5_000, 800_000, 300_000, 90_000)])])
+    assert publish_findings(engine) == []
+    load_paths(engine, [totals(tmp_path / "a.xlsx", 2004, [BEFORE])])
+    assert publish_findings(engine) == [("coverage_shrank", "C3", "2005")]
+
+
+def test_a_sum_over_other_parts_is_no_comparison(tmp_path: Path) -> None:
+    engine = writer(f"sqlite:///{tmp_path / 'c.db'}")
+    more = [BEFORE, ("湖南省", 90_000, 60_000, 8_000_000, 3_000_000, 90_000)]
+    load_paths(engine, [totals(tmp_path / "a.xlsx", 2004, [BEFORE]), totals(tmp_path / "b.xlsx", 2005, more)])
+    assert publish_findings(engine) == []
+
+
+def test_a_union_with_more_members_than_its_unit_has_people(tmp_path: Path) -> None:
+    engine = writer(f"sqlite:///{tmp_path / 'c.db'}")
+    units = [unit(1, employees=30), unit(2, employees=30)]
+    load_paths(
+        engine, [register(tmp_path / "a.xlsx", units, [union(1, unit=1, members=31), union(2, unit=2, members=30)])]
+    )
+    assert [f[:2] for f in publish_findings(engine) if f[0] == "members_over_unit"] == [("members_over_unit", "I3")]
+
+
+def test_an_error_in_a_summary_keeps_its_row_out(tmp_path: Path) -> None:
+    path = totals(tmp_path / "a.xlsx", 2004, [BEFORE, ("湖南省", 100, 90, 5000, 800, 900)])
+    result = process_file(str(path), Flags())
+    assert said(result, "part_over_total") == [("F4", "error")]
+    assert (result.rows_read, result.rows_accepted, result.rows_quarantined) == (2, 1, 1)
+    assert set(result.parts[0].facts["region"]) == {"330000"}
+    assert result.loose[0].raw["女会员"] == "900"
+
+
+def test_a_rate_over_100_percent_is_shown_and_told(tmp_path: Path) -> None:
+    result = process_file(str(totals(tmp_path / "a.xlsx", 2004, [("浙江省", 100, 120, 5000, 800, 90)])), Flags())
+    assert said(result, "covered_over_units") == [("C3", "warning")]
+    assert result.rows_accepted == 1
+
+
+def test_rows_of_a_summary_outside_the_senders_region(tmp_path: Path) -> None:
+    path = totals(tmp_path / "a.xlsx", 2004, [BEFORE, ("湖南省", 100, 90, 5000, 800, 90)])
+    result = process_file(str(path), Flags(region="330000"))
+    found = [f for f in [*result.findings, *result.parts[0].findings] if f.code == "region_outside_sender"]
+    assert [(f.row, f.severity, f.value) for f in found] == [(4, "error", "湖南省")]
+    assert result.rows_quarantined == 1
+
+
+def own_levels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *lines: str) -> Path:
+    monkeypatch.setenv("COVERAGE_INSTANCE", str(tmp_path))
+    path = tmp_path / "check_levels.csv"
+    path.write_text("code,level\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def test_a_warning_made_an_error_keeps_the_row_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = register(tmp_path / "a.xlsx", [unit(1), unit(2, size="大型")])
+    assert process_file(str(path), Flags()).rows_quarantined == 0
+    own_levels(tmp_path, monkeypatch, "size_declared_differs,error")
+    result = process_file(str(path), Flags())
+    assert said(result, "size_declared_differs") == [("I4", "error")]
+    assert (result.rows_accepted, result.rows_quarantined) == (1, 1)
+
+
+def test_an_error_made_a_warning_lets_the_row_in_and_off_is_silent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = register(tmp_path / "a.xlsx", [unit(1), unit(2, women=99)])
+    assert process_file(str(path), Flags()).rows_quarantined == 1
+    own_levels(tmp_path, monkeypatch, "women_over_employees,warning")
+    result = process_file(str(path), Flags())
+    assert said(result, "women_over_employees") == [("F4", "warning")]
+    assert result.rows_quarantined == 0
+    own_levels(tmp_path, monkeypatch, "women_over_employees,off")
+    silent = process_file(str(path), Flags())
+    assert said(silent, "women_over_employees") == []
+    assert silent.rows_quarantined == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("nonsense,error", "line 2: there is no check 'nonsense'"),
+        ("women_over_employees,loud", "line 2: 'loud' is no level"),
+        ("region_unknown,warning", "line 2: the level of region_unknown is fixed"),
+    ],
+)
+def test_levels_that_cannot_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str, words: str) -> None:
+    path = own_levels(tmp_path, monkeypatch, line)
+    with pytest.raises(BadLevels, match=words):
+        read_levels(path)
+
+
+def test_every_error_of_a_register_can_be_lowered_or_is_fixed() -> None:
+    with (FOLDER / "checks_register.csv").open(encoding="utf-8") as file:
+        errors = [row["code"] for row in csv.DictReader(file) if row["level"] == "error"]
+    free = [code for code in errors if not checks()[code].fixed]
+    assert set(free) == {
+        "members_migrant_over_members",
+        "members_women_over_members",
+        "number_negative",
+        "region_outside_sender",
+        "women_over_employees",
+    }
+    assert all(level_of(code) == "error" for code in errors)
+
+
+def test_limits_say_what_they_mean() -> None:
+    with (FOLDER / "check_limits.csv").open(encoding="utf-8") as file:
+        assert all(row["meaning"] for row in csv.DictReader(file))
+    assert check_limits()["term_years"] == 5
+
+
+def test_every_check_is_in_the_docs() -> None:
+    page = (ROOT / "docs" / "checks.md").read_text(encoding="utf-8")
+    for check in checks().values():
+        assert f"| `{check.code}` | {check.level}{' (fixed)' if check.fixed else ''} |" in page
+
+
+def test_bad_levels_stop_a_load_before_it_begins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own_levels(tmp_path, monkeypatch, "nonsense,error")
+    path = register(tmp_path / "a.xlsx", [unit(1)])
+    assert main(["load", str(path), "--database", f"sqlite:///{tmp_path / 'c.db'}"]) == 2
+    assert "line 2" in capsys.readouterr().err
