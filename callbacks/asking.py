@@ -11,14 +11,12 @@ from typing import Any, Final
 
 from sqlalchemy import Engine
 
-from data.queries import data_version, list_loads, statement
-from data.queries.records import finding_counts, findings
+from data.queries import data_version
 from data.scope import EVERYTHING, Scope
 from etl.imports import Imports
 from reports.jobs import Jobs
 
 _KEPT: Final = 512
-_WITHOUT_SCOPE: Final = (statement, list_loads, findings, finding_counts)
 
 
 class Asker:
@@ -61,8 +59,7 @@ class Asker:
                 self._answers.move_to_end(key)
                 return self._answers[key]
             version = self._version
-        given = (self.engine,) if question in _WITHOUT_SCOPE else (self.engine, self.scope)
-        answer = question(*given, **arguments)
+        answer = question(self.engine, self.scope, **arguments)
         with self._lock:
             if version == self._version:
                 self._answers[key] = answer

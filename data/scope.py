@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from data.reference import Regions
+
+NATION: Final = "100000"
 
 
 class OutOfScope(PermissionError):
@@ -17,13 +19,19 @@ class OutOfScope(PermissionError):
 class Scope:
     """``root``: the region at the top of what may be seen. ``unit_lists``: whether rows about one unit may be read."""
 
-    root: str = "100000"
+    root: str = NATION
     unit_lists: bool = True
 
     def check(self, region: str, regions: Regions) -> None:
         """Raise :class:`OutOfScope` if ``region`` is not ``root`` or below it."""
         if self.root not in regions.path(region):
             raise OutOfScope(f"region {region} is outside {self.root}")
+
+    def codes(self, regions: Regions) -> list[str] | None:
+        """``root`` and all that is below it, for a condition of a query; None where nothing is shut out."""
+        if self.root == NATION:
+            return None
+        return [region.code for region in regions if self.root in regions.path(region.code)]
 
 
 EVERYTHING = Scope()

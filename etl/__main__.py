@@ -292,8 +292,9 @@ def _template(args: argparse.Namespace) -> int:
 def _loads(args: argparse.Namespace, settings: Settings) -> int:
     from data.engine import writer
     from data.loads import list_loads
+    from data.scope import EVERYTHING
 
-    loads = list_loads(writer(settings.database_url))
+    loads = list_loads(writer(settings.database_url), EVERYTHING)
     if args.json:
         print(json.dumps({"loads": loads}, ensure_ascii=False, indent=1, default=str))
         return 0

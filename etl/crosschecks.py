@@ -136,7 +136,10 @@ def _claimed_twice(connection: Connection, piece: Slice) -> list[dict[str, Any]]
             "row": row.row,
             "field": "credit_code",
             "value": code,
-            "args": {"other": "、".join(f"{tree[o.region].name} {o.row}" for o in group if o is not row)},
+            "args": {
+                "other": "、".join(f"{tree[o.region].name} {o.row}" for o in group if o is not row),
+                "regions": ",".join(sorted({o.region for o in group if o is not row})),
+            },
         }
         for code, group in by_code.items()
         for row in group

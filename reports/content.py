@@ -228,7 +228,7 @@ def _inside(ask: _Ask, whole: Row, period: str, compare: str | None, version: in
         gaps=gap_cells_by_size(ask.engine, ask.scope, level=level, limit=CELLS, **place) if has_cells else [],
         history=_history(trend(ask.engine, ask.scope, region=ask.region), period, ask.purpose),
         notes=(),
-        findings=_findings(ask.engine, whole),
+        findings=_findings(ask.engine, ask.scope, whole),
         units=_Units(ask.engine, ask.scope, place) if listed else None,
     )
 
@@ -243,9 +243,9 @@ def _history(rows: Sequence[Row], period: str, purpose: str) -> list[Row]:
     ]
 
 
-def _findings(engine: Engine, whole: Row) -> dict[str, int]:
+def _findings(engine: Engine, scope: Scope, whole: Row) -> dict[str, int]:
     found = {"error": 0, "warning": 0, "info": 0}
-    for row in finding_counts(engine, loads={source["load_id"] for source in whole["sources"]}):
+    for row in finding_counts(engine, scope, loads={source["load_id"] for source in whole["sources"]}):
         found[row["severity"]] += row["count"]
     return found
 

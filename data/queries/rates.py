@@ -177,7 +177,7 @@ def _slice_rows(
     pairs = cell_pairs(connection, key, [region, *tree.children(region), *targets], by, cells)
     stated = _stated_rates(connection, key) if not cells else {}
     facts = _parts(connection, key)
-    whole = cell_sums(connection, key, [region, *tree.children(region)], (), {}) if cells else sums
+    below = _totals_below(connection, key, targets)
     without_unions = bool(cells.keys() & {"size", "unit_kind"})
     groups = sorted({cell for _code, cell in sums}) if any(name in by for name in _CELLS) else [()]
     rows: list[Row] = []
@@ -195,7 +195,7 @@ def _slice_rows(
                 facts,
                 without_unions,
             )
-            row["missing"] = _missing(key, code, own, whole, without_unions)
+            row["missing"] = _missing(key, code, own, below, without_unions)
             rows.append(row)
         if "region" in by and not narrowed:
             rest = _remainder_row(key, region, by, group, sums, pairs, facts)
@@ -207,6 +207,18 @@ def _slice_rows(
     ):
         return []
     return rows
+
+
+def _totals_below(connection: Connection, key: Key, parents: Sequence[str]) -> dict[str, Row]:
+    """The measures of the regions next below some, by region, over all industries and sizes."""
+    totals = schema.totals
+    ask = select(totals.c.region, *(totals.c[name] for name in MEASURE_IDS)).where(
+        totals.c.calibre == key[1],
+        totals.c.purpose == key[2],
+        totals.c.parent.in_(parents),
+        totals.c.period == key[0],
+    )
+    return {record["region"]: dict(record) for record in connection.execute(ask).mappings()}
 
 
 def cell_sums(
@@ -430,17 +442,17 @@ def _missing(
     key: Key,
     code: str,
     own: Row | None,
-    whole: Mapping[tuple[str, tuple[str, ...]], Row],
+    below: Mapping[str, Row],
     without_unions: bool,
 ) -> list[Row]:
-    """Who lacks what: the region itself in this row, and its children in their totals.
+    """Who lacks what: the region itself in this row, and its children in their totals (``below``, by region).
 
     A child without a row in a cell may simply have no such units, so a cell's children are judged by their totals.
     """
     names = UNIT_MEASURES if without_unions else MEASURE_IDS
     absent = [name for name in names if own is None or own[name] is None]
     found = [{"region": code, "measures": absent, "why": _why(code, key[2])}] if absent else []
-    children = [(child, whole.get((child, ()))) for child in regions().children(code)]
+    children = [(child, below.get(child)) for child in regions().children(code)]
     reported = {name for _child, row in children if row for name in names if row[name] is not None}
     for child, row in children:
         lacking = [name for name in names if name in reported and (row is None or row[name] is None)]

@@ -6,25 +6,37 @@ from collections.abc import Collection
 from typing import Any
 
 from openpyxl.utils import get_column_letter
-from sqlalchemy import Engine, func, select
+from sqlalchemy import ColumnElement, Engine, FromClause, and_, func, or_, select
 
 from data import schema
 from data.checks import message
-from data.loads import FACT_TABLES
+from data.loads import FACT_TABLES, seen_loads, seen_parts
 from data.loads import list_loads as _list_loads
 from data.reference import NATION, regions
-from data.scope import Scope
+from data.scope import OutOfScope, Scope
 
 Row = dict[str, Any]
 
 
-def list_loads(engine: Engine) -> list[Row]:
-    """All loads, newest first, with their parts and counts of findings by severity."""
-    return _list_loads(engine)
+def list_loads(engine: Engine, scope: Scope) -> list[Row]:
+    """The loads that the reader may see, newest first, with their parts and counts of findings by severity."""
+    return _list_loads(engine, scope)
+
+
+def _seen(scope: Scope) -> ColumnElement[bool]:
+    """Condition on ``finding`` joined with ``load`` and, where it has one, ``part``: the reader may see it."""
+    finding, part = schema.finding.c, schema.part.c
+    return or_(and_(part.id.is_not(None), seen_parts(scope)), and_(finding.part_id.is_(None), seen_loads(scope)))
+
+
+def _findings_source() -> FromClause:
+    finding, load, part = schema.finding, schema.load, schema.part
+    return finding.join(load, load.c.id == finding.c.load_id).outerjoin(part, part.c.id == finding.c.part_id)
 
 
 def findings(
     engine: Engine,
+    scope: Scope,
     *,
     language: str = "zh",
     load_id: int | None = None,
@@ -33,16 +45,19 @@ def findings(
     offset: int = 0,
     limit: int = 100,
 ) -> tuple[list[Row], int]:
-    """A page of findings, errors first, with their sentence in the language asked for, and how many there are in all."""
+    """A page of findings, errors first, with their sentence in the language asked for, and how many there are in all.
+
+    Only of tables about regions in the reader's scope, and of files that lie wholly in it.
+    """
     finding, load = schema.finding, schema.load
-    conditions = [load.c.status != "undone"]
+    conditions = [load.c.status != "undone", _seen(scope)]
     if load_id is not None:
         conditions.append(finding.c.load_id == load_id)
     if severity is not None:
         conditions.append(finding.c.severity == severity)
     if code is not None:
         conditions.append(finding.c.code == code)
-    source = finding.join(load, load.c.id == finding.c.load_id)
+    source = _findings_source()
     order = schema.severity_order(finding.c.severity)
     with engine.connect() as connection:
         total = connection.execute(select(func.count()).select_from(source).where(*conditions)).scalar_one()
@@ -57,17 +72,28 @@ def findings(
                 .limit(limit)
             ).mappings()
         ]
+    codes = scope.codes(regions())
     for row in rows:
+        if codes is not None:
+            row["args"] = _within(row["args"], set(codes))
         row["message"] = message(
             row["code"], language, row["args"], sheet=row["sheet"], cell=row["cell"], row=row["row"], value=row["value"]
         )
     return rows, total
 
 
-def finding_counts(engine: Engine, *, loads: Collection[int] | None = None) -> list[Row]:
-    """Number of findings by code and severity, most first; of some loads by their ids, or of all."""
+def _within(args: dict[str, str], codes: set[str]) -> dict[str, str]:
+    """What a finding says of other regions is left out unless the reader may see all of them."""
+    others = [code for code in args.get("regions", "").split(",") if code]
+    if all(code in codes for code in others):
+        return args
+    return {**args, "other": "—", "regions": ""}
+
+
+def finding_counts(engine: Engine, scope: Scope, *, loads: Collection[int] | None = None) -> list[Row]:
+    """Number of findings by code and severity, most first; of some loads by their ids, or of all. Seen as in :func:`findings`."""
     finding, load = schema.finding.c, schema.load.c
-    conditions = [load.status != "undone"]
+    conditions = [load.status != "undone", _seen(scope)]
     if loads is not None:
         conditions.append(load.id.in_(sorted(loads)))
     with engine.connect() as connection:
@@ -75,7 +101,7 @@ def finding_counts(engine: Engine, *, loads: Collection[int] | None = None) -> l
             dict(row)
             for row in connection.execute(
                 select(finding.code, finding.severity, func.count().label("count"))
-                .select_from(schema.finding.join(schema.load, load.id == finding.load_id))
+                .select_from(_findings_source())
                 .where(*conditions)
                 .group_by(finding.code, finding.severity)
                 .order_by(func.count().desc())
@@ -83,8 +109,12 @@ def finding_counts(engine: Engine, *, loads: Collection[int] | None = None) -> l
         ]
 
 
-def lineage(engine: Engine, part_id: int, row: int) -> Row | None:
-    """Where a fact stands: file, sheet, and the cell of each field; None where there is no such fact."""
+def lineage(engine: Engine, scope: Scope, part_id: int, row: int) -> Row | None:
+    """Where a fact stands: file, sheet, and the cell of each field; None where there is no such fact that the reader may see.
+
+    A fact is about its own region where it has one, else about its table's. Raises OutOfScope for a row about one unit where the
+    scope has no unit lists.
+    """
     part, load = schema.part, schema.load
     with engine.connect() as connection:
         home = (
@@ -100,8 +130,14 @@ def lineage(engine: Engine, part_id: int, row: int) -> Row | None:
             return None
         table = FACT_TABLES[home["content"]]
         facts = connection.execute(select(table).where(table.c.part_id == part_id, table.c.row == row)).mappings().all()
+    codes = scope.codes(regions())
+    if codes is not None:
+        within = set(codes)
+        facts = [fact for fact in facts if (fact.get("region") or home["region"]) in within]
     if not facts:
         return None
+    if not scope.unit_lists and home["content"] in ("unit_register", "union_register", "cover_list", "membership"):
+        raise OutOfScope("rows about single units are not open to this reader")
     if home["content"] == "summary":
         cells = {f"{f['label']}": {"cell": f"{get_column_letter(f['col'])}{row}", "value": f["raw"]} for f in facts}
     else:
@@ -120,11 +156,14 @@ def lineage(engine: Engine, part_id: int, row: int) -> Row | None:
     }
 
 
-def statement(engine: Engine, *, region: str = NATION) -> Row | None:
+def statement(engine: Engine, scope: Scope, *, region: str = NATION) -> Row | None:
     """The newest statement of the union federation that gives both all unions and grassroots unions, with its cells.
 
     Keys: period, reference_date, unions, grassroots_unions, share, file, sheet, source, cells {measure: address}.
+    None where there is none that the reader may see.
     """
+    if scope.root not in regions().path(region):
+        return None
     o, part, load = schema.observation.c, schema.part.c, schema.load.c
     source = schema.observation.join(schema.part, part.id == o.part_id).join(schema.load, load.id == part.load_id)
     with engine.connect() as connection:

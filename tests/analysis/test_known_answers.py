@@ -155,7 +155,7 @@ def test_other_formats(form: str, published_url: str, capsys: pytest.CaptureFixt
 def test_cut_off_figure_is_found_against_its_peers(published: Engine) -> None:
     from data.queries import findings
 
-    rows, total = findings(published, code="peer_outlier")
+    rows, total = findings(published, EVERYTHING, code="peer_outlier")
     assert total == 1
     assert rows[0]["value"] == "44551"
     assert rows[0]["cell"] == "E27"

@@ -229,18 +229,18 @@ def test_no_list_of_units_from_statistics_or_without_the_right(full: Engine) -> 
 
 
 def test_the_statement_behind_97_per_cent_leads_to_its_cells(full: Engine) -> None:
-    found = statement(full)
+    found = statement(full, EVERYTHING)
     assert found is not None
     assert (found["grassroots_unions"], found["unions"]) == (2_770_000, 2_860_000)
     assert found["share"] == 277 / 286
     assert set(found["cells"]) == {"unions", "grassroots_unions"}
     assert found["file"] == "acftu_statements.xlsx"
-    assert statement(full, region="330000") is None
+    assert statement(full, EVERYTHING, region="330000") is None
 
 
 def test_lineage_of_a_unit_and_of_a_published_figure(full: Engine) -> None:
     rows, _ = units_without_union(full, EVERYTHING, region="330000", limit=1, **SLICE)
-    home = lineage(full, rows[0]["part_id"], rows[0]["row"])
+    home = lineage(full, EVERYTHING, rows[0]["part_id"], rows[0]["row"])
     assert home is not None
     assert home["cells"]["employees"]["value"] == rows[0]["employees"]
     assert home["cells"]["name"]["cell"] == rows[0]["cell"]
@@ -253,24 +253,66 @@ def test_lineage_of_a_unit_and_of_a_published_figure(full: Engine) -> None:
             )
         ).scalar()
     assert row is not None
-    published = lineage(full, part_id, row)
+    published = lineage(full, EVERYTHING, part_id, row)
     assert published is not None
     assert all(entry["cell"].endswith(str(row)) for entry in published["cells"].values())
-    assert lineage(full, part_id, 10_000) is None
-    assert lineage(full, 10_000, 1) is None
+    assert lineage(full, EVERYTHING, part_id, 10_000) is None
+    assert lineage(full, EVERYTHING, 10_000, 1) is None
 
 
 def test_findings_are_paged_errors_first_and_counted(full: Engine) -> None:
-    rows, total = findings(full, limit=10_000)
-    assert total == len(rows) == sum(row["count"] for row in finding_counts(full))
+    rows, total = findings(full, EVERYTHING, limit=10_000)
+    assert total == len(rows) == sum(row["count"] for row in finding_counts(full, EVERYTHING))
     order = [("error", "warning", "info").index(row["severity"]) for row in rows]
     assert order == sorted(order)
-    page, _ = findings(full, offset=3, limit=2)
+    page, _ = findings(full, EVERYTHING, offset=3, limit=2)
     assert [row["id"] for row in page] == [row["id"] for row in rows[3:5]]
     load_id = rows[0]["load_id"]
-    some, number = findings(full, load_id=load_id, severity="error", language="en")
+    some, number = findings(full, EVERYTHING, load_id=load_id, severity="error", language="en")
     assert number == sum(row["load_id"] == load_id and row["severity"] == "error" for row in rows)
     assert all(row["message"] for row in some)
+
+
+def test_a_reader_of_one_province_sees_no_load_finding_or_lineage_of_another(full: Engine) -> None:
+    everywhere = list_loads(full, EVERYTHING)
+    mine = list_loads(full, ZHEJIANG)
+    assert {part["region"] for load in mine for part in load["parts"]} == {"330000"}
+    assert len(mine) == 3 < len(everywhere)
+    seen = {load["id"] for load in mine}
+    rows, total = findings(full, ZHEJIANG, limit=10_000)
+    assert {row["load_id"] for row in rows} == seen
+    assert total == len(rows) == sum(row["count"] for row in finding_counts(full, ZHEJIANG))
+    foreign = next(load["id"] for load in everywhere if load["id"] not in seen and any(load["findings"].values()))
+    assert findings(full, EVERYTHING, load_id=foreign)[1] > 0
+    assert findings(full, ZHEJIANG, load_id=foreign) == ([], 0)
+    assert finding_counts(full, ZHEJIANG, loads=[foreign]) == []
+    there = next(part["id"] for load in everywhere for part in load["parts"] if part["region"] == "640000")
+    with full.connect() as connection:
+        row = connection.execute(select(schema.unit.c.row).where(schema.unit.c.part_id == there)).scalar()
+    assert row is not None
+    assert lineage(full, EVERYTHING, there, row) is not None
+    assert lineage(full, ZHEJIANG, there, row) is None
+    assert statement(full, ZHEJIANG) is None
+
+
+def test_a_row_of_a_common_table_is_for_the_region_that_it_is_about(full: Engine) -> None:
+    (census,) = rates(full, EVERYTHING, region="330000", periods="2004", calibre="census")
+    o = schema.observation.c
+    for region, seen in (("330000", True), ("310000", False)):
+        with full.connect() as connection:
+            where = connection.execute(
+                select(o.part_id, o.row).where(
+                    o.region == region, o.part_id.in_([source["part_id"] for source in census["sources"]])
+                )
+            ).first()
+        assert where is not None
+        assert (lineage(full, ZHEJIANG, where.part_id, where.row) is not None) is seen
+
+
+def test_lineage_of_a_row_about_one_unit_needs_the_right_to_unit_lists(full: Engine) -> None:
+    (unit,), _ = units_without_union(full, EVERYTHING, region="330000", limit=1, **SLICE)
+    with pytest.raises(OutOfScope):
+        lineage(full, Scope(unit_lists=False), unit["part_id"], unit["row"])
 
 
 def test_who_sent_what(full: Engine) -> None:
@@ -281,7 +323,7 @@ def test_who_sent_what(full: Engine) -> None:
 
 
 def test_loads_are_listed(full: Engine) -> None:
-    assert len(list_loads(full)) == 8 + 3 * len(SAMPLES)
+    assert len(list_loads(full, EVERYTHING)) == 8 + 3 * len(SAMPLES)
     assert data_version(full) >= 1
 
 

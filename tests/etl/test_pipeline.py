@@ -133,7 +133,7 @@ def test_membership_sheet_comes_before_the_register_and_a_difference_is_said(eng
         ),
     )
     assert row(engine)["members"] == 25 + 27
-    rows, _ = findings(engine, code="members_differ")
+    rows, _ = findings(engine, EVERYTHING, code="members_differ")
     assert len(rows) == 1
     assert "25" in rows[0]["message"]
 
@@ -148,7 +148,7 @@ def test_findings_across_files_vanish_when_the_partner_arrives(engine: Engine, t
             [(union_code(9), unit_code(1)), (union_code(1), unit_code(77))],
         ),
     )
-    assert {f["code"] for f in findings(engine)[0]} >= {"cover_union_unknown", "cover_unit_unknown"}
+    assert {f["code"] for f in findings(engine, EVERYTHING)[0]} >= {"cover_union_unknown", "cover_unit_unknown"}
     load(
         engine,
         register(
@@ -158,7 +158,7 @@ def test_findings_across_files_vanish_when_the_partner_arrives(engine: Engine, t
             region="江苏省",
         ),
     )
-    assert {f["code"] for f in findings(engine)[0]} & {"cover_union_unknown", "cover_unit_unknown"} == set()
+    assert {f["code"] for f in findings(engine, EVERYTHING)[0]} & {"cover_union_unknown", "cover_unit_unknown"} == set()
 
 
 def test_a_unit_claimed_by_two_regions_is_said(engine: Engine, tmp_path: Path) -> None:
@@ -167,7 +167,7 @@ def test_a_unit_claimed_by_two_regions_is_said(engine: Engine, tmp_path: Path) -
         register(tmp_path / "a.xlsx", [unit(1)]),
         register(tmp_path / "b.xlsx", [unit(1, region="320102", code=unit_code(1))], region="江苏省"),
     )
-    rows, total = findings(engine, code="unit_claimed_twice")
+    rows, total = findings(engine, EVERYTHING, code="unit_claimed_twice")
     assert total == 2
     assert {r["cell"] for r in rows} == {"A3"}
 
@@ -227,7 +227,7 @@ def test_lineage_leads_to_the_cell(engine: Engine, tmp_path: Path) -> None:
     )
     assert total == 4
     assert rows[0]["employees"] == 80
-    home = lineage(engine, rows[0]["part_id"], rows[0]["row"])
+    home = lineage(engine, EVERYTHING, rows[0]["part_id"], rows[0]["row"])
     assert home is not None
     assert (home["file"], home["sheet"], home["cells"]["employees"]["cell"]) == ("a.xlsx", "单位台账", "E10")
     assert home["cells"]["employees"]["value"] == 80
@@ -291,3 +291,14 @@ def test_small_and_micro_in_the_totals_and_by_size(engine: Engine, tmp_path: Pat
         engine, EVERYTHING, region="330000", where={"size": ["micro"], "industry": ["C"], "unit_kind": ["enterprise"]}
     )
     assert cell["units"] == 1
+
+
+def test_a_row_by_region_says_what_is_absent_below_it(engine: Engine, tmp_path: Path) -> None:
+    load(engine, register(tmp_path / "a.xlsx", [unit(1, region="330102")], region="杭州市"))
+    rows = {r["region"]: r for r in rates(engine, EVERYTHING, region="100000", by=["region"], periods="2024")}
+    absent = {m["region"] for m in rows["330000"]["missing"] if "units" in m["measures"]}
+    assert {"330200", "330300"} <= absent
+    assert not {"330000", "330100"} & absent
+    assert {m["why"] for m in rows["330000"]["missing"]} == {"not_reported"}
+    (alone,) = rates(engine, EVERYTHING, region="330000", periods="2024")
+    assert rows["330000"]["missing"] == alone["missing"]

@@ -139,7 +139,8 @@ def test_findings_are_those_of_the_files_behind_the_figures(full: Engine) -> Non
     found = gather(full, EVERYTHING, "640000", "2024")
     (load,) = {source["load_id"] for source in found.whole["sources"]}
     counted = {
-        severity: findings(full, load_id=load, severity=severity)[1] for severity in ("error", "warning", "info")
+        severity: findings(full, EVERYTHING, load_id=load, severity=severity)[1]
+        for severity in ("error", "warning", "info")
     }
     assert found.findings == counted
     assert counted["error"] + counted["warning"] > 0
