@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Any, Final
 
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.table import Table, TableStyleInfo
@@ -54,15 +56,20 @@ class Column:
 def put(sheet: Worksheet, row: int, column: int, value: object, form: str | None = None) -> None:
     """Write a number with its format, or text that no spreadsheet takes for a formula or a link."""
     cell = sheet.cell(row, column)
+    _fill(cell, value)
+    if cell.value is not None:
+        cell.number_format = (form or "General") if cell.data_type == "n" else "@"
+
+
+def _fill(cell: Any, value: object) -> None:
+    """Give a cell its value: a number, or text as text."""
     if value is None:
         return
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         cell.value = value
-        cell.number_format = form or "General"
         return
     cell.value = plain(str(value))[:32_000]
     cell.data_type = "s"
-    cell.number_format = "@"
 
 
 def width_of(value: object) -> int:
@@ -75,12 +82,13 @@ def lay_table(
 ) -> int:
     """A real table with filter and frozen head; returns its last row. ``nothing``: what stands there without rows."""
     widths = [0.0 for _ in columns]
+    styles: dict[tuple[str | None, bool], StyleArray] = {}
     at = top
     for row in rows:
         at += 1
         for place, column in enumerate(columns):
-            value = column.value(row)
-            widths[place] = max(widths[place], _put_in_table(sheet, at, place + 1, value, column))
+            cell = sheet.cell(at, place + 1)
+            widths[place] = max(widths[place], _put_in_table(cell, column.value(row), column, styles))
     if at == top:
         put(sheet, top, 1, nothing)
         return top
@@ -100,21 +108,30 @@ def lay_table(
     return at
 
 
-def _put_in_table(sheet: Worksheet, row: int, place: int, value: object, column: Column) -> float:
-    """Write a cell of a table; returns the width that it wants."""
-    put(sheet, row, place, value, column.form)
-    cell = sheet.cell(row, place)
-    cell.border = _HAIR
+def _put_in_table(cell: Any, value: object, column: Column, styles: dict[tuple[str | None, bool], StyleArray]) -> float:
+    """Write a cell of a table; returns the width that it wants. ``styles``: those of the table so far, by form and wrapping.
+
+    A style is made once and copied, since openpyxl looks through all styles of the book whenever a part of one is set.
+    """
+    _fill(cell, value)
     if isinstance(value, str):
-        wide = width_of(value)
-        most = int(column.width or _WIDEST)
-        cell.alignment = Alignment(horizontal="left", vertical="center", indent=1, wrap_text=wide > most - 2)
-        if wide > most - 2:
-            needed = 15.0 * -(-wide // (most - 3))
-            sheet.row_dimensions[row].height = max(sheet.row_dimensions[row].height or 0, needed)
-        return min(_WIDEST, wide + 3)
-    cell.alignment = Alignment(vertical="center", horizontal="center" if column.form == RANK else "right")
-    return _width_of_number(value, column.form)
+        wide, most = width_of(value), int(column.width or _WIDEST)
+        wraps, wanted = wide > most - 2, float(min(_WIDEST, wide + 3))
+        if wraps:
+            height = cell.parent.row_dimensions[cell.row]
+            height.height = max(height.height or 0, 15.0 * -(-wide // (most - 3)))
+        form = "@"
+    else:
+        wraps, wanted, form = False, _width_of_number(value, column.form), column.form or "@"
+    key = (form, wraps)
+    if key not in styles:
+        cell.number_format = form
+        cell.border = _HAIR
+        side = "left" if form == "@" else "center" if form == RANK else "right"
+        cell.alignment = Alignment(horizontal=side, vertical="center", indent=int(form == "@"), wrap_text=wraps)
+        styles[key] = copy(cell._style)
+    cell._style = copy(styles[key])
+    return wanted
 
 
 def _width_of_number(value: object, form: str | None) -> float:
@@ -162,5 +179,5 @@ def head_and_foot(sheet: Worksheet, left: str, right: str, below: str) -> None:
 
 
 def _ampersand(words: str) -> str:
-    """Text of a page header: an ampersand begins a code there."""
-    return plain(words)[:200].replace("&", "&&")
+    """Text of a page header: an ampersand begins a code there, and left and right together may have 255 characters."""
+    return plain(words)[:110].replace("&", "&&")

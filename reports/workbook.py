@@ -480,6 +480,7 @@ class _Writer:
                     put(sheet, row, place, column.value(figures_), column.form)
                 sheet.cell(row, place).fill = TOTAL
                 sheet.cell(row, place).font = BOLD
+            sheet.cell(row, name_at).alignment = Alignment(indent=1)
             row += 1
         return row
 

@@ -326,6 +326,28 @@ def test_no_name_becomes_a_formula_a_link_or_a_code(tmp_path: Path) -> None:
     book.close()
 
 
+@pytest.mark.parametrize(("region", "period", "compare", "audience"), CASES)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_nothing_in_it_makes_excel_repair_it(
+    full: Engine, tmp_path: Path, region: str, period: str, compare: str | None, audience: Any, language: str
+) -> None:
+    """Limits of Excel that LibreOffice does not mind (learn.microsoft.com: specifications and limits; ISO/IEC 29500, CT_Table)."""
+    content = gather(full, EVERYTHING, region, period, compare=compare, audience=audience)
+    book = load_workbook(made(content, tmp_path / "r.xlsx", language))
+    names = [name for sheet in book.worksheets for name in sheet.tables]
+    assert len(names) == len(set(names)) > 1
+    for sheet in book.worksheets:
+        assert len(sheet.title) <= 31
+        for part in (sheet.oddHeader, sheet.oddFooter):
+            assert len(part.left.text or "") + len(part.right.text or "") + len("&L&R") <= 255
+        for found in sheet.tables.values():
+            heads = [column.name for column in found.tableColumns]
+            assert heads == [cell.value for cell in sheet[found.ref][0]]
+            assert len({head.casefold() for head in heads}) == len(heads)
+            assert all(heads)
+    book.close()
+
+
 def test_the_same_arguments_give_the_same_bytes(full: Engine, tmp_path: Path) -> None:
     content = gather(full, EVERYTHING, "330000", "2024", compare="2023")
     assert made(content, tmp_path / "a.xlsx").read_bytes() == made(content, tmp_path / "b.xlsx").read_bytes()
