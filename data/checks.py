@@ -114,6 +114,7 @@ _FIXED: Final = frozenset(
         "region_missing",
         "region_unknown",
         "table_not_recognised",
+        "target_metric_unknown",
         "total_row",
         "union_code_in_unit_column",
         "union_kind_unknown",

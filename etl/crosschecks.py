@@ -54,10 +54,14 @@ _RULES: Final[tuple[tuple[str, str, str, str], ...]] = (
     ),
 )
 _TWICE: Final = (
-    "SELECT u.part_id, u.row, u.credit_code AS value, u.region AS region FROM unit u JOIN ("
-    f" SELECT credit_code FROM unit WHERE part_id IN ({_PART.format('unit_register')}) AND credit_code IS NOT NULL"
-    " GROUP BY credit_code HAVING COUNT(*) > 1) d ON d.credit_code = u.credit_code"
-    f" WHERE u.part_id IN ({_PART.format('unit_register')}) ORDER BY u.credit_code, u.part_id, u.row"
+    "SELECT u.part_id, u.row, u.{code} AS value, u.region AS region FROM {table} u JOIN ("
+    " SELECT {code} FROM {table} WHERE part_id IN ({parts}) AND {code} IS NOT NULL"
+    " GROUP BY {code} HAVING COUNT(*) > 1) d ON d.{code} = u.{code}"
+    " WHERE u.part_id IN ({parts}) ORDER BY u.{code}, u.part_id, u.row"
+)
+_CLAIMED: Final = (
+    ("unit_claimed_twice", "unit", "credit_code", "unit_register"),
+    ("union_claimed_twice", "labour_union", "code", "union_register"),
 )
 _MEMBERS: Final = (
     "SELECT m.part_id, m.row, m.members AS membership, l.members AS register FROM membership m JOIN labour_union l ON l.code = m.union_code"
@@ -70,7 +74,11 @@ _STATED: Final = (
     " AND o.region IS NOT NULL AND o.measure IS NOT NULL AND o.value IS NOT NULL AND o.industry = '*' AND o.size = '*' AND o.unit_kind = '*'"
     " AND o.dimensions NOT LIKE '%registration_type%'"
 )
-_OUTLIER_RATIOS: Final = (("members", "employees_covered", "density_in_covered"), ("members", "employees", "density"))
+_OUTLIER_RATIOS: Final = (
+    ("members", "employees_covered", "density_in_covered"),
+    ("members", "employees", "density"),
+    ("units_covered", "units", "unit_coverage"),
+)
 _OVER_UNIT: Final = (
     "SELECT l.part_id, l.row, l.members, u.employees FROM labour_union l JOIN unit u ON u.credit_code = l.unit_code"
     f" WHERE l.part_id IN ({_PART.format('union_register')}) AND u.part_id IN ({_PART.format('unit_register')})"
@@ -95,7 +103,8 @@ def cross_check(connection: Connection, piece: Slice) -> None:
             found.append(
                 {"code": code, "part_id": row.part_id, "row": row.row, "field": field, "value": row.value, "args": {}}
             )
-    found += _claimed_twice(connection, piece)
+    for claim in _CLAIMED:
+        found += _claimed_twice(connection, piece, *claim)
     for row in connection.execute(text(_MEMBERS), piece.params):
         found.append(
             {
@@ -123,25 +132,28 @@ def cross_check(connection: Connection, piece: Slice) -> None:
     _insert(connection, piece, found)
 
 
-def _claimed_twice(connection: Connection, piece: Slice) -> list[dict[str, Any]]:
-    rows = connection.execute(text(_TWICE), piece.params).all()
+def _claimed_twice(
+    connection: Connection, piece: Slice, code: str, table: str, field: str, content: str
+) -> list[dict[str, Any]]:
+    sql = _TWICE.format(code=field, table=table, parts=_PART.format(content))
+    rows = connection.execute(text(sql), piece.params).all()
     by_code: dict[str, list[Any]] = {}
     for row in rows:
         by_code.setdefault(row.value, []).append(row)
     tree = regions()
     return [
         {
-            "code": "unit_claimed_twice",
+            "code": code,
             "part_id": row.part_id,
             "row": row.row,
-            "field": "credit_code",
-            "value": code,
+            "field": field,
+            "value": claimed,
             "args": {
                 "other": "、".join(f"{tree[o.region].name} {o.row}" for o in group if o is not row),
                 "regions": ",".join(sorted({o.region for o in group if o is not row})),
             },
         }
-        for code, group in by_code.items()
+        for claimed, group in by_code.items()
         for row in group
     ]
 

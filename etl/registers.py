@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any, Final, cast
 
 import numpy as np
@@ -16,6 +17,7 @@ from data.checks import level_of
 from data.reference import check_limits, regions, table_words
 from etl import columns as read
 from etl.columns import Cleaned
+from etl.coverage import last_day
 from etl.industries import resolve_industry
 from etl.model import CleanTable, Finding, QuarantinedRow, RecognisedTable, Value
 from etl.regions import Ambiguous, resolve
@@ -51,6 +53,8 @@ class _Register:
         self.findings: list[Finding] = []
         self.errors: dict[int, list[str]] = {}
         self.passed_over: set[int] = set()
+        self.totals: dict[int, bool] = {}
+        """Total rows -> whether the word is one of a subtotal."""
 
     def raw(self, name: str) -> list[Value]:
         return self.table.values.get(name) or [None] * self.count
@@ -104,11 +108,13 @@ def clean_register(table: RecognisedTable, *, region: str | None, period: str, s
         "target": _clean_targets,
     }
     cleaners[table.content](register, period)
+    _totals_differ(register)
     return _result(register)
 
 
 def _total_rows(register: _Register) -> None:
-    words = {fold(word) for role in ("total", "subtotal") for word in table_words(role)}
+    subtotals = {fold(word) for word in table_words("subtotal")}
+    words = subtotals | {fold(word) for word in table_words("total")}
     for name in ("name", "region", "code", "credit_code", "union_code"):
         if register.has(name):
             for row, cell in enumerate(register.raw(name)):
@@ -119,6 +125,7 @@ def _total_rows(register: _Register) -> None:
                     and row not in register.passed_over
                 ):
                     register.passed_over.add(row)
+                    register.totals[row] = fold(cell) in subtotals
                     register.find("total_row", row, name, cell)
     _first_column_totals(register, words)
 
@@ -132,7 +139,45 @@ def _first_column_totals(register: _Register, words: set[str]) -> None:
     for row, cells in enumerate(zip(*lists, strict=True)):
         if row not in register.passed_over and all(cell is None or cell == "" for cell in cells):
             register.passed_over.add(row)
+            register.totals[row] = False
             register.find("total_row", row, None)
+
+
+_ADDITIVE: Final = (
+    "employees",
+    "employees_women",
+    "members",
+    "members_women",
+    "members_migrant",
+    "members_platform",
+    "staff_full",
+    "staff_part",
+    "social_workers",
+)
+
+
+def _totals_differ(register: _Register) -> None:
+    """A total row against the sums that it may stand for: all rows, or the block of rows just above or just below it.
+
+    Rows in error and repeated rows are part of what the sender added up. A column with an unreadable number is not judged.
+    """
+    if not register.totals:
+        return
+    totals = sorted(register.totals)
+    edges = [-1, *totals, register.count]
+    unreadable = {f.column for f in register.findings if f.code in ("number_unreadable", "number_negative")}
+    for name in _ADDITIVE:
+        if not register.has(name) or register.letters.get(name) in unreadable:
+            continue
+        values = register.clean[name]
+        blocks = [sum(v for v in values[a + 1 : b] if v is not None) for a, b in pairwise(edges)]
+        whole = sum(blocks)
+        for number, row in enumerate(totals):
+            stated, above, below = values[row], blocks[number], blocks[number + 1]
+            if stated is not None and stated not in (whole, above, below):
+                summed = above if register.totals[row] else whole
+                raw = register.raw(name)[row]
+                register.find("total_row_differs", row, name, raw, stated=str(stated), summed=str(summed))
 
 
 def _regions(register: _Register) -> None:
@@ -308,11 +353,11 @@ def _clean_unions(register: _Register, period: str) -> None:
         if kind is None and row not in register.passed_over and row not in register.errors:
             register.find("union_kind_unknown", row, "union_kind", register.raw("union_kind")[row])
     _members(register)
-    last = f"{period[:4]}-12-31"
+    last = last_day(period)
     for row, (founded, dissolved) in enumerate(zip(clean["founded"], clean["dissolved"], strict=True)):
         if founded and (founded[:10] > last or (dissolved and founded > dissolved)) and row not in register.passed_over:
             register.find("union_dates_at_odds", row, "founded", founded, founded=founded, dissolved=dissolved or "")
-    _terms(register, int(period[:4]))
+    _terms(register, period)
     for row, (dissolved, members) in enumerate(zip(clean["dissolved"], clean["members"], strict=True)):
         if dissolved and members and dissolved[:10] <= last and row not in register.passed_over:
             raw = register.raw("members")[row]
@@ -320,13 +365,22 @@ def _clean_unions(register: _Register, period: str) -> None:
     _duplicates(register, "code")
 
 
-def _terms(register: _Register, year: int) -> None:
-    """A term that ends before the union was founded, or later than one term after the period."""
+def _terms(register: _Register, period: str) -> None:
+    """A term that ends before the union was founded, later than one term after the period, or before the period began.
+
+    A term that ends within the period's year is due and counted (``unions_term_due``); one that ended before is overdue, unless
+    the union was dissolved since.
+    """
     years = int(check_limits()["term_years"])
-    latest = f"{year + years}-12-31"
-    for row, (founded, ends) in enumerate(zip(register.clean["founded"], register.clean["term_end"], strict=True)):
-        if ends and (ends[:10] > latest or (founded and ends < founded)) and row not in register.passed_over:
+    first, latest = f"{period[:4]}-01-01", f"{int(period[:4]) + years}-12-31"
+    clean, last = register.clean, last_day(period)
+    for row, (founded, ends) in enumerate(zip(clean["founded"], clean["term_end"], strict=True)):
+        if not ends or row in register.passed_over:
+            continue
+        if ends[:10] > latest or (founded and ends < founded):
             register.find("union_term_at_odds", row, "term_end", ends, term_end=ends, years=str(years))
+        elif ends[:10] < first and not (clean["dissolved"][row] and clean["dissolved"][row][:10] <= last):
+            register.find("union_term_overdue", row, "term_end", ends, term_end=ends, period=period)
 
 
 _MEMBERS: Final = ("members", "members_women", "members_migrant", "members_platform")
@@ -360,7 +414,7 @@ def _clean_membership(register: _Register, period: str) -> None:
 
 def _clean_targets(register: _Register, period: str) -> None:
     _regions(register)
-    register.take("metric", read.words(register.raw("metric"), "metric"))
+    register.clean["metric"] = read.words(register.raw("metric"), "metric").values
     unit = register.units.get("value")
     values: list[float | None] = []
     for row, cell in enumerate(register.raw("value")):
@@ -379,7 +433,7 @@ def _clean_targets(register: _Register, period: str) -> None:
     register.clean["value"] = values
     for row, metric in enumerate(register.clean["metric"]):
         if metric is None and row not in register.passed_over:
-            register.errors.setdefault(row, []).append("word_unknown")
+            register.find("target_metric_unknown", row, "metric", register.raw("metric")[row])
 
 
 def _result(register: _Register) -> CleanTable:

@@ -17,6 +17,7 @@ from data.reference import FOLDER, check_limits
 from data.settings import ROOT
 from etl.__main__ import main
 from etl.load import load_paths
+from etl.loads import undo
 from etl.process import FileResult, Flags, process_file
 from tests.books import UNION_HEADER, book, register, summary, union, unit
 
@@ -228,3 +229,82 @@ def test_bad_levels_stop_a_load_before_it_begins(
     path = register(tmp_path / "a.xlsx", [unit(1)])
     assert main(["load", str(path), "--database", f"sqlite:///{tmp_path / 'c.db'}"]) == 2
     assert "line 2" in capsys.readouterr().err
+
+
+def units_with(path: Path, *rows: Sequence[Any]) -> FileResult:
+    return process_file(str(register(path, rows)), Flags())
+
+
+def total(employees: Any, women: Any, word: str = "合计") -> tuple[Any, ...]:
+    return (word, None, None, None, employees, women, None, None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("employees", "women", "cells"),
+    [(60, 20, []), (61, 20, ["E5"]), (60, 19, ["F5"]), (None, "—", [])],
+)
+def test_a_total_row_against_its_rows(tmp_path: Path, employees: Any, women: Any, cells: list[str]) -> None:
+    result = units_with(tmp_path / "a.xlsx", unit(1), unit(2), total(employees, women))
+    assert [where for where, _ in said(result, "total_row_differs")] == cells
+    assert (result.rows_read, result.rows_accepted) == (3, 3)
+
+
+def test_subtotals_are_of_the_block_beside_them(tmp_path: Path) -> None:
+    rows = [unit(1), unit(2), total(60, 20, "小计"), unit(3), total(30, 10, "小计"), total(90, 30)]
+    assert said(units_with(tmp_path / "a.xlsx", *rows), "total_row_differs") == []
+    rows[4] = total(31, 10, "小计")
+    assert said(units_with(tmp_path / "b.xlsx", *rows), "total_row_differs") == [("E7", "warning")]
+
+
+def test_a_total_counts_the_rows_in_error_that_its_sender_added_up(tmp_path: Path) -> None:
+    result = units_with(tmp_path / "a.xlsx", unit(1), unit(2, women=40), total(60, 50))
+    assert said(result, "total_row_differs") == []
+    assert result.rows_quarantined == 1
+
+
+@pytest.mark.parametrize(
+    ("ends", "dissolved", "cell"),
+    [("2023-12-31", None, "M3"), ("2024-01-01", None, None), ("2023-12-31", "2024-05-01", None)],
+)
+def test_a_term_that_ended_before_the_period(
+    tmp_path: Path, ends: str, dissolved: str | None, cell: str | None
+) -> None:
+    row = list(union(1, unit=1, dissolved=dissolved, members=None))
+    row[9] = row[10] = None
+    result = unions(tmp_path / "u.xlsx", [*row, ends])
+    assert [where for where, _ in said(result, "union_term_overdue")] == ([cell] if cell else [])
+
+
+def test_dates_are_held_against_the_end_of_a_quarter(tmp_path: Path) -> None:
+    row = list(union(1, unit=1))
+    for founded, cells in (("2024-06-30", []), ("2024-07-01", ["F3"])):
+        row[5] = founded
+        path = book(tmp_path / f"{founded}.xlsx", {"工会台账": [UNION_HEADER, row]}, period="2024年第二季度")
+        result = process_file(str(path), Flags())
+        assert result.parts[0].period == "2024Q2"
+        assert [where for where, _ in said(result, "union_dates_at_odds")] == cells
+
+
+def test_a_union_in_two_registers_is_told_until_one_is_undone(tmp_path: Path) -> None:
+    engine = writer(f"sqlite:///{tmp_path / 'c.db'}")
+    paths = [
+        register(tmp_path / "a.xlsx", [], [union(1, unit=1), union(2, unit=2)]),
+        register(tmp_path / "b.xlsx", [], [union(1, unit=1, region="320102")], region="江苏省"),
+    ]
+    reports = load_paths(engine, paths)
+    assert [f[:2] for f in publish_findings(engine) if f[0] == "union_claimed_twice"] == [
+        ("union_claimed_twice", "A3"),
+        ("union_claimed_twice", "A3"),
+    ]
+    assert reports[1].load_id is not None
+    undo(engine, reports[1].load_id)
+    assert "union_claimed_twice" not in {f[0] for f in publish_findings(engine)}
+
+
+def test_a_target_of_no_known_metric_is_kept_out_with_a_finding(tmp_path: Path) -> None:
+    rows = [("行政区划代码", "指标", "目标值"), ("330000", "建会覆盖率", "80%"), ("330000", None, "80%")]
+    path = book(tmp_path / "t.xlsx", {"目标": rows})
+    result = process_file(str(path), Flags())
+    assert [p.content for p in result.parts] == ["target"]
+    assert said(result, "target_metric_unknown") == [("B4", "error")]
+    assert (result.rows_read, result.rows_quarantined) == (2, 1)
