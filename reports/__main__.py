@@ -8,7 +8,7 @@ from pathlib import Path
 
 from data.engine import reader, writer
 from data.loads import user_name
-from data.queries import BadQuestion
+from data.queries import BadQuestion, trend
 from data.queries.rates import periods_of
 from data.reference import UnknownRegion, calibres, regions
 from data.scope import EVERYTHING, OutOfScope
@@ -128,7 +128,10 @@ def _region(args: argparse.Namespace, settings: Settings, kinds: list[Kind], man
             base=args.round,
         )
     except NoFigures:
-        print(f"reports: {args.code} has no figures for {args.period}; nothing written", file=sys.stderr)
+        print(
+            f"reports: {args.code} has no figures for {args.period}; nothing written{_there_is(args, settings)}",
+            file=sys.stderr,
+        )
         return 0
     except Withheld:
         return _refuse(
@@ -137,6 +140,15 @@ def _region(args: argparse.Namespace, settings: Settings, kinds: list[Kind], man
     for kind in kinds:
         print(write(content, args.out, kind, manner))
     return 0
+
+
+def _there_is(args: argparse.Namespace, settings: Settings) -> str:
+    """The periods that the region has figures for, by calibre, in words; empty where there are none."""
+    found: dict[str, list[str]] = {}
+    for row in trend(reader(settings.database_url), EVERYTHING, region=args.code):
+        found.setdefault(row["calibre"], []).append(row["period"])
+    said = "; ".join(f"{calibre} {', '.join(periods)}" for calibre, periods in found.items())
+    return f". There are: {said}" if said else ""
 
 
 def _pack(args: argparse.Namespace, settings: Settings, kinds: list[Kind], manner: Manner) -> int:

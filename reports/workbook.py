@@ -465,7 +465,7 @@ class _Writer:
         """The column of notes, where a row has one."""
         if not any(self._why(row, metric) for row in rows):
             return []
-        return [Column(self.say("book.col.note"), lambda r: self._why(r, metric))]
+        return [Column(self.say("book.col.note"), lambda r: self._why(r, metric), width=20)]
 
     def _below(
         self, sheet: Worksheet, row: int, columns: Sequence[Column], totals: Sequence[tuple[str, Row]], name_at: int
@@ -492,7 +492,7 @@ class _Writer:
             return
         sheet = self.sheet("industries")
         rows.sort(key=lambda r: (-(r["gap_workers"] or r["gap_units"] or -1), r["industry"]))
-        loose = any(r["industry"] == _UNKNOWN and r["members"] for r in rows)
+        loose = any(r["industry"] == _UNKNOWN and (r["members"] or r.get("suppressed")) for r in rows)
         left_out = _OF_UNIONS if loose else ()
         columns = [
             Column(self.say("book.col.code"), lambda r: r["industry"] if r["industry"] != _UNKNOWN else None),

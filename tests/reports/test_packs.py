@@ -139,6 +139,7 @@ def test_commands_print_what_they_wrote(full_url: str, tmp_path: Path, capsys: p
         (("region", "330106", "--period", "2024", "--audience", "external"), 2, "single units"),
         (("region", "110000", "--period", "2024"), 0, "no figures"),
         (("region", "330000", "--period", "1999"), 0, "no figures"),
+        (("region", "330000", "--period", "1999"), 0, "synthetic 2023, 2024, 2025"),
     ],
 )
 def test_exit_codes(

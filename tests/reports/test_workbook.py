@@ -362,12 +362,15 @@ def test_lists_of_units_beyond_the_limit_say_so(full: Engine, tmp_path: Path, mo
     assert f"另有 {content.whole['gap_units'] - 9:,} 个未列出" in below[0]
 
 
-def test_unions_without_an_industry_make_no_rate_by_industry(full: Engine, tmp_path: Path) -> None:
-    book = load_workbook(made(gather(full, EVERYTHING, "330000", "2025", compare="2024"), tmp_path / "r.xlsx"))
+@pytest.mark.parametrize("audience", ["internal", "external"])
+def test_unions_without_an_industry_make_no_rate_by_industry(full: Engine, tmp_path: Path, audience: Any) -> None:
+    content = gather(full, EVERYTHING, "330000", "2025", compare="2024", audience=audience)
+    book = load_workbook(made(content, tmp_path / "r.xlsx"))
     rows = table(book["分行业"])
     assert {row["代码"] for row in rows} <= {None, *industries()}
     assert not any("入会率" in header or header in ("会员", "工会组织") for header in rows[0])
     assert any("不属于某一行业" in str(row[0].value) for row in book["分行业"].iter_rows(min_row=6))
+    book.close()
 
 
 def test_a_line_is_cut_where_its_series_breaks(full: Engine, tmp_path: Path) -> None:
