@@ -17,7 +17,7 @@ from data.texts import LANGUAGES
 from data.trouble import DatabaseTrouble
 from reports.content import Moving, NoFigures, Withheld, gather
 from reports.files import DOCUMENTS, FORMATS, Kind, Manner, moment, write
-from reports.packs import Order, pack_name, write_pack
+from reports.packs import Order, pack_name, settled, write_pack
 from reports.slide_deck import TemplateError
 
 
@@ -157,6 +157,8 @@ def _pack(args: argparse.Namespace, settings: Settings, kinds: list[Kind], manne
     order = Order(
         args.parent, args.period, args.compare, args.calibre, args.purpose, args.audience, args.round, args.level
     )
+    engine = reader(settings.database_url)
+    order = settled(engine, EVERYTHING, order)
     with tqdm(total=0, unit="region", file=sys.stderr, disable=None) as bar:
 
         def show(done: int, total: int) -> None:
@@ -164,7 +166,7 @@ def _pack(args: argparse.Namespace, settings: Settings, kinds: list[Kind], manne
             bar.update(done - bar.n)
 
         path = args.out / pack_name(order, manner.language)
-        pack = write_pack(reader(settings.database_url), EVERYTHING, order, kinds, path, manner, progress=show)
+        pack = write_pack(engine, EVERYTHING, order, kinds, path, manner, progress=show)
     for entry in pack.entries:
         if entry.outcome != "written":
             print(f"reports: {entry.region}: {entry.outcome} {entry.reason}".rstrip(), file=sys.stderr)

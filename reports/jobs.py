@@ -17,7 +17,7 @@ from sqlalchemy import Engine
 
 from data.scope import Scope
 from reports.files import Kind, Manner
-from reports.packs import Order, Stopped, pack_name, write_pack
+from reports.packs import Order, Stopped, pack_name, settled, write_pack
 
 _ID: Final = re.compile(r"^[A-Za-z0-9_-]{16,40}$")
 _KEPT: Final = 24 * 3600.0
@@ -59,6 +59,7 @@ class Jobs:
         home = self._folder / identity
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         home.mkdir(mode=0o700)
+        order = settled(self._engine, self._scope, order)
         job = Job(identity, pack_name(order, manner.language))
         self._write(job)
         self._stops[identity] = threading.Event()

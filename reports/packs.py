@@ -18,7 +18,7 @@ from data.reference import regions
 from data.scope import Scope
 from data.texts import text
 from data.workbooks import save
-from layouts.names import region_name
+from layouts.names import full_name, region_name
 from reports.content import Audience, NoFigures, Withheld, choose_slice, gather, tables_tell
 from reports.files import Kind, Manner, safe, write
 from reports.sheets import put
@@ -102,7 +102,7 @@ def write_pack(
     codes = members(order)
     out.parent.mkdir(parents=True, exist_ok=True)
     draft = out.with_name(f".{out.name}.part")
-    order = _settled(engine, scope, order)
+    order = settled(engine, scope, order)
     tables = _tables_may_stand(engine, order, codes)
     pack = Pack(out)
     try:
@@ -122,7 +122,7 @@ def write_pack(
     return pack
 
 
-def _settled(engine: Engine, scope: Scope, order: Order) -> Order:
+def settled(engine: Engine, scope: Scope, order: Order) -> Order:
     """The order with one calibre and purpose for all its regions: those that a report on the parent would have."""
     whole = choose_slice(engine, scope, order.parent, order.period, order.calibre, order.purpose)
     return order if whole is None else replace(order, calibre=whole["calibre"], purpose=whole["purpose"])
@@ -193,6 +193,8 @@ def _index(entries: Sequence[Entry], order: Order, folder: Path, manner: Manner)
         text("pack.title", language, region=region_name(order.parent, language, short=False), period=order.period),
     )
     sheet.cell(1, 1).font = Font(name="Calibri", bold=True, size=14)
+    if order.purpose == "synthetic":
+        put(sheet, 2, 1, text("book.synthetic", language))
     for column, head in enumerate(heads, 1):
         put(sheet, 3, column, text(f"pack.col.{head}", language))
         sheet.cell(3, column).font = Font(name="Calibri", bold=True)
@@ -213,11 +215,12 @@ def _index(entries: Sequence[Entry], order: Order, folder: Path, manner: Manner)
 
 
 def pack_name(order: Order, language: str) -> str:
-    """The name of a pack's file."""
+    """The name of the file of a pack whose order is :func:`settled`."""
     parts = (
-        region_name(order.parent, language, short=False),
+        full_name(order.parent, language),
         order.period,
         text("file.pack", language),
+        text("shell.synthetic_mark", language) if order.purpose == "synthetic" else "",
         text(f"book.{order.audience}", language),
     )
-    return safe("_".join(parts)) + ".zip"
+    return safe("_".join(part for part in parts if part)) + ".zip"

@@ -12,11 +12,15 @@ from openpyxl import load_workbook
 from sqlalchemy import Engine
 
 import reports.packs
+from data.engine import writer
 from data.scope import EVERYTHING
+from data.settings import ROOT
+from etl.load import load_paths
 from reports.__main__ import main
 from reports.content import Content
 from reports.files import Kind, Manner, file_name
-from reports.packs import Order, Stopped, members, write_pack
+from reports.packs import Order, Stopped, members, pack_name, settled, write_pack
+from tests import books
 
 MANNER = Manner("zh", datetime(2026, 1, 31, tzinfo=UTC), "test")
 XLSX = [Kind("xlsx")]
@@ -44,6 +48,23 @@ def test_every_region_below_is_there_or_its_reason_is(full: Engine, tmp_path: Pa
         assert sorted(archive.namelist()) == sorted([*(f for e in pack.entries for f in e.files), "目录.xlsx"])
         assert archive.testzip() is None
     assert (steps[0], steps[-1]) == ((0, len(found)), (len(found), len(found)))
+
+
+def test_a_pack_of_synthetic_figures_says_so_and_is_of_one_calibre(tmp_path: Path) -> None:
+    engine = writer(f"sqlite:///{tmp_path / 'c.db'}")
+    own = books.register(tmp_path / "z.xlsx", [books.unit(1), books.unit(2)], [books.union(1, unit=1)])
+    load_paths(engine, [own, *(ROOT / "data" / "sample").glob("640000_2024_*.xlsx")])
+    real = write_pack(engine, EVERYTHING, Order("100000", "2024"), XLSX, tmp_path / "r.zip", MANNER)
+    written = {entry.region: entry.files for entry in real.entries if entry.outcome == "written"}
+    assert list(written) == ["330000"]  # the nation has registers, so Ningxia's synthetic figures stay out
+    order = settled(engine, EVERYTHING, Order("640000", "2024"))
+    assert pack_name(order, "zh") == "宁夏回族自治区_2024_工会覆盖报告包_合成数据_内部.zip"
+    made_up = write_pack(engine, EVERYTHING, order, XLSX, tmp_path / "s.zip", MANNER)
+    with zipfile.ZipFile(made_up.path) as archive:
+        book = load_workbook(io.BytesIO(archive.read("目录.xlsx")))
+    assert "合成数据" in str(book.worksheets[0]["A2"].value)
+    book.close()
+    engine.dispose()
 
 
 def test_one_failure_does_not_stop_the_pack(full: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,7 +143,7 @@ def test_commands_print_what_they_wrote(full_url: str, tmp_path: Path, capsys: p
     assert [Path(line).exists() for line in printed] == [True, True]
     assert [Path(line).suffix for line in printed] == [".xlsx", ".docx"]
     assert run(full_url, tmp_path, "pack", "--parent", "640000", "--period", "2024", "--format", "xlsx") == 0
-    assert capsys.readouterr().out.strip().endswith("宁夏回族自治区_2024_工会覆盖报告包_内部.zip")
+    assert capsys.readouterr().out.strip().endswith("宁夏回族自治区_2024_工会覆盖报告包_合成数据_内部.zip")
 
 
 @pytest.mark.parametrize(
