@@ -25,14 +25,20 @@ class BadLevels(ValueError):
 class Check:
     """One rule: ``level`` error (quarantines), warning or info; messages with ``{placeholders}``.
 
-    ``fixed``: the level cannot be set, since what it speaks of cannot be stored (a row without a region) or was not read at all.
+    ``may_be``: the levels that an office may give it. What cannot be stored (a row without a region) or was not read stays an error;
+    what is known only when all files are in cannot be one; what leaves something out cannot be off.
     """
 
     code: str
     level: Level
     message_zh: str
     message_en: str
-    fixed: bool = False
+    may_be: frozenset[Level]
+
+    @property
+    def fixed(self) -> bool:
+        """Whether the level cannot be set at all."""
+        return len(self.may_be) == 1
 
 
 @cache
@@ -42,7 +48,8 @@ def checks() -> dict[str, Check]:
     for path in sorted(FOLDER.glob("checks_*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
-                if row["code"] in found or row["level"] not in ("error", "warning", "info"):
+                may_be = frozenset(row["may_be"].split())
+                if row["code"] in found or not may_be <= set(LEVELS) or row["level"] not in may_be - {"off"}:
                     raise ValueError(
                         f"{path.name}: check {row['code']!r} is given twice or has the unknown level {row['level']!r}"
                     )
@@ -51,7 +58,7 @@ def checks() -> dict[str, Check]:
                     cast(Level, row["level"]),
                     row["message_zh"],
                     row["message_en"],
-                    row["code"] in _FIXED or path.name == "checks_database.csv",
+                    cast(frozenset[Level], may_be),
                 )
     return found
 
@@ -85,42 +92,24 @@ def read_levels(path: Path, changed: int = 0) -> dict[str, Level]:
                 raise BadLevels(f"{where}: there is no check {code!r}")
             if level not in LEVELS:
                 raise BadLevels(f"{where}: {level!r} is no level; there are {', '.join(LEVELS)}")
-            if checks()[code].fixed and level != checks()[code].level:
-                raise BadLevels(f"{where}: the level of {code} is fixed, since what it finds cannot be stored")
+            if level not in checks()[code].may_be:
+                raise BadLevels(f"{where}: {_refusal(checks()[code], level)}")
             own[code] = cast(Level, level)
     return own
 
 
-_FIXED: Final = frozenset(
-    {
-        "archive_nested",
-        "cell_far_off",
-        "code_missing",
-        "correction_stale",
-        "credit_code_lost_digits",
-        "duplicate_code",
-        "file_empty",
-        "file_encrypted",
-        "file_over_memory",
-        "file_over_time",
-        "file_too_large",
-        "file_unreadable",
-        "flag_contradicts",
-        "no_table",
-        "number_unreadable",
-        "period_missing",
-        "personal_column_dropped",
-        "region_ambiguous",
-        "region_missing",
-        "region_unknown",
-        "table_not_recognised",
-        "target_metric_unknown",
-        "total_row",
-        "union_code_in_unit_column",
-        "union_kind_unknown",
-        "worker_failed",
-    }
-)
+def _refusal(check: Check, level: str) -> str:
+    if check.fixed:
+        return (
+            f"the level of {check.code} is fixed ({check.level}), since what it finds cannot be stored or must be said"
+        )
+    why = (
+        "what it finds is left out, which must be said"
+        if level == "off"
+        else "it is made when the rows are in, and can keep none out"
+    )
+    can = ", ".join(name for name in LEVELS if name in check.may_be)
+    return f"{check.code} cannot be {level}: {why}; it can be {can}"
 
 
 class _Blank(dict[str, str]):

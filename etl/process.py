@@ -125,16 +125,20 @@ def process_file(path: str, flags: Flags) -> FileResult:
         result.findings.append(Finding("no_table", level_of("no_table")))
         result.failed = True
         return result
+    mismatch = _period_mismatch(where.name, tables, flags)
+    result.findings += mismatch
     for table in tables:
+        for finding in table.findings:
+            finding.severity = level_of(finding.code)
         result.previews.append(preview(table, sheets))
         result.offers += _offers(table, flags)
-        if table.sheet in stale:
+        stopped = "correction_stale" if table.sheet in stale else _stopping(mismatch)
+        if stopped:
             result.rows_read += len(table.rows)
             result.findings += table.findings
-            _quarantine_table(result, table, "correction_stale")
+            _quarantine_table(result, table, stopped)
             continue
         _take_table(result, table, flags)
-    result.findings += _period_mismatch(where.name, result)
     result.rows_accepted = result.rows_read - result.rows_quarantined
     result.failed = not result.parts
     _leave_out_what_is_off(result)
@@ -142,14 +146,27 @@ def process_file(path: str, flags: Flags) -> FileResult:
     return result
 
 
-def _period_mismatch(name: str, result: FileResult) -> list[Finding]:
+def _period_mismatch(name: str, tables: list[RecognisedTable], flags: Flags) -> list[Finding]:
     """The year in a file's name against those of its tables; many a file is last year's under a new name."""
     named = set(re.findall(r"(?<!\d)(?:19|20)\d{2}(?!\d)", name))
-    said = {part.period[:4] for part in result.parts}
+    periods: set[str | None] = set()
+    for table in tables:
+        if table.content in REGISTERS:
+            periods.add(table.period or flags.period)
+        else:
+            periods |= {o.period or flags.period for o in table.observations}
+    said = {period[:4] for period in periods if period}
     if not named or not said or named & said:
         return []
     args = {"named": "、".join(sorted(named)), "said": "、".join(sorted(said))}
     return [Finding("period_mismatch", level_of("period_mismatch"), args=args)]
+
+
+def _stopping(findings: list[Finding], table: RecognisedTable | None = None) -> str | None:
+    """The first error that is about more than one body row of the table, so that it keeps the whole table out."""
+    errors = [finding for finding in findings if finding.severity == "error"]
+    body = set(table.rows) if errors and table else set()
+    return next((f.code for f in errors if f.row not in body or f.code == "measure_unknown"), None)
 
 
 def _leave_out_what_is_off(result: FileResult) -> None:
@@ -189,6 +206,11 @@ def _take_table(result: FileResult, table: RecognisedTable, flags: Flags) -> Non
         _quarantine_table(result, table, problems[0].code)
         return
     calibre, purpose = _calibre(table, flags)
+    stopped = _stopping(table.findings, table)
+    if stopped:
+        result.findings += table.findings
+        _quarantine_table(result, table, stopped)
+        return
     if table.content in REGISTERS:
         _take_register(result, table, flags, calibre, purpose)
     else:
@@ -260,6 +282,11 @@ def _take_register(result: FileResult, table: RecognisedTable, flags: Flags, cal
         else flags.region
     )
     clean = clean_register(table, region=inside, period=period, sender=flags.region)
+    stopped = _stopping(clean.findings, table)
+    if stopped:
+        result.findings += [*table.findings, *clean.findings]
+        _quarantine_table(result, table, stopped)
+        return
     result.rows_quarantined += len(clean.quarantined)
     result.parts.append(
         Part(
@@ -303,6 +330,13 @@ def _common_region(clean: CleanTable) -> str | None:
 
 def _take_summary(result: FileResult, table: RecognisedTable, flags: Flags, calibre: str, purpose: str) -> None:
     findings = [*table.findings, *_unknown_measures(table), *check_observations(table, flags.region)]
+    if not any(o.region_code for o in table.observations) and not flags.region and table.observations:
+        findings.append(Finding("region_of_table_missing", level_of("region_of_table_missing"), table.sheet))
+    stopped = _stopping(findings, table)
+    if stopped:
+        result.findings += findings
+        _quarantine_table(result, table, stopped)
+        return
     errors = _rows_in_error(findings)
     _set_aside(result, table, errors)
     by_period: dict[str, list[Observation]] = {}
@@ -319,8 +353,6 @@ def _take_summary(result: FileResult, table: RecognisedTable, flags: Flags, cali
         findings.append(Finding("period_missing", level_of("period_missing"), table.sheet, row=min(undated)))
         dated = {o.row for group in by_period.values() for o in group}
         _set_aside(result, table, {row: ["period_missing"] for row in sorted(undated - dated)})
-    if not any(o.region_code for o in table.observations) and not flags.region and table.observations:
-        findings.append(Finding("region_of_table_missing", level_of("region_of_table_missing"), table.sheet))
     for number, (period, group) in enumerate(sorted(by_period.items())):
         rows = {o.row for o in group}
         result.parts.append(

@@ -13,7 +13,7 @@ from typing import Any, Final, cast
 
 import numpy as np
 
-from data.checks import level_of
+from data.checks import Level, level_of
 from data.reference import check_limits, regions, table_words
 from etl import columns as read
 from etl.columns import Cleaned
@@ -53,6 +53,7 @@ class _Register:
         self.findings: list[Finding] = []
         self.errors: dict[int, list[str]] = {}
         self.passed_over: set[int] = set()
+        self.levels: dict[str, Level] = {}
         self.totals: dict[int, bool] = {}
         """Total rows -> whether the word is one of a subtotal."""
 
@@ -60,7 +61,11 @@ class _Register:
         return self.table.values.get(name) or [None] * self.count
 
     def find(self, code: str, row: int, name: str | None, value: object = None, **args: str) -> None:
-        severity = level_of(code)
+        severity = self.levels.get(code)
+        if severity is None:
+            severity = self.levels[code] = level_of(code)
+        if severity == "off":
+            return
         if severity == "error":
             self.errors.setdefault(row, []).append(code)
         self.findings.append(
@@ -265,7 +270,9 @@ def _clean_units(register: _Register, period: str) -> None:
                 register.find("credit_code_missing", row, "credit_code")
     else:
         register.findings.append(
-            Finding("column_missing", "warning", register.table.sheet, args={"field": "统一社会信用代码"})
+            Finding(
+                "column_missing", level_of("column_missing"), register.table.sheet, args={"field": "统一社会信用代码"}
+            )
         )
     _parts_over_total(register, "employees_women", "employees", "women_over_employees", "women")
     clean["size"] = classify(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import Engine, select
 
 from data import schema
@@ -19,7 +20,7 @@ from etl.__main__ import main
 from etl.load import load_paths
 from etl.loads import undo
 from etl.process import FileResult, Flags, process_file
-from tests.books import UNION_HEADER, book, register, summary, union, unit
+from tests.books import UNION_HEADER, UNIT_HEADER, book, register, summary, union, unit
 
 
 def said(result: FileResult, code: str) -> list[tuple[str | None, str]]:
@@ -188,6 +189,8 @@ def test_an_error_made_a_warning_lets_the_row_in_and_off_is_silent(
         ("nonsense,error", "line 2: there is no check 'nonsense'"),
         ("women_over_employees,loud", "line 2: 'loud' is no level"),
         ("region_unknown,warning", "line 2: the level of region_unknown is fixed"),
+        ("peer_outlier,error", "line 2: peer_outlier cannot be error: it is made when the rows are in"),
+        ("duplicate_row,off", "line 2: duplicate_row cannot be off: what it finds is left out"),
     ],
 )
 def test_levels_that_cannot_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str, words: str) -> None:
@@ -216,10 +219,26 @@ def test_limits_say_what_they_mean() -> None:
     assert check_limits()["term_years"] == 5
 
 
-def test_every_check_is_in_the_docs() -> None:
+def test_the_docs_say_what_the_catalogue_says() -> None:
     page = (ROOT / "docs" / "checks.md").read_text(encoding="utf-8")
-    for check in checks().values():
-        assert f"| `{check.code}` | {check.level}{' (fixed)' if check.fixed else ''} |" in page
+    shown = [line for line in page.splitlines() if line.startswith("| `")]
+    held = []
+    for path in FOLDER.glob("checks_*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            held += [
+                f"| `{r['code']}` | {r['level']} | {r['may_be']} | {r['message_zh']}<br>{r['message_en']} |"
+                for r in csv.DictReader(file)
+            ]
+    assert sorted(shown) == sorted(held)
+
+
+def test_every_error_and_warning_says_how_to_put_it_right() -> None:
+    silent = [
+        check.code
+        for check in checks().values()
+        if check.level != "info" and not any(word in check.message_zh for word in ("请", "可用", "自动消除"))
+    ]
+    assert silent == []
 
 
 def test_bad_levels_stop_a_load_before_it_begins(
@@ -308,3 +327,60 @@ def test_a_target_of_no_known_metric_is_kept_out_with_a_finding(tmp_path: Path) 
     assert [p.content for p in result.parts] == ["target"]
     assert said(result, "target_metric_unknown") == [("B4", "error")]
     assert (result.rows_read, result.rows_quarantined) == (2, 1)
+
+
+def wide(path: Path, *, hidden: bool = False, head: str = "单位简介") -> Path:
+    """A unit register with a column that no field takes; its sheet hidden where asked."""
+    rows = [(*UNIT_HEADER, head), (*unit(1), "甲"), (*unit(2), "乙")]
+    book(path, {"单位台账": rows})
+    if hidden:
+        workbook = load_workbook(path)
+        workbook["单位台账"].sheet_state = "hidden"
+        workbook.save(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "standard"),
+    [
+        ("a.xlsx", "sheet_hidden", "info"),
+        ("a.xlsx", "column_unknown", "info"),
+        ("2023年.xlsx", "period_mismatch", "warning"),
+    ],
+)
+def test_what_is_about_more_than_a_row_keeps_the_table_out_as_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, code: str, standard: str
+) -> None:
+    path = wide(tmp_path / name, hidden=True)
+    result = process_file(str(path), Flags())
+    assert [severity for _, severity in said(result, code)] == [standard]
+    assert (result.rows_accepted, result.rows_quarantined) == (2, 0)
+    own_levels(tmp_path, monkeypatch, f"{code},error")
+    result = process_file(str(path), Flags())
+    assert [severity for _, severity in said(result, code)] == ["error"]
+    assert (result.rows_read, result.rows_accepted, result.rows_quarantined) == (2, 0, 2)
+    assert {(row.row, *row.codes) for row in result.loose} == {(3, code), (4, code)}
+    assert result.parts == []
+
+
+@pytest.mark.parametrize("code", ["measure_unknown", "calibre_assumed", "members_over_employees"])
+def test_levels_of_a_summary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    heads = ("地区", "从业人员(人)", "会员人数(人)", "食堂数(个)")
+    rows = [("浙江省", 100, 120, 3), ("湖南省", 100, 90, 4)]
+    path = summary(tmp_path / "s.xlsx", "2004年各地区情况", heads, rows, foot="注：无")
+    result = process_file(str(path), Flags())
+    assert len(said(result, code)) == 1
+    assert (result.rows_read, result.rows_quarantined) == (2, 0)
+    own_levels(tmp_path, monkeypatch, f"{code},error")
+    result = process_file(str(path), Flags())
+    assert [severity for _, severity in said(result, code)] == ["error"]
+    out = 1 if code == "members_over_employees" else 2
+    assert (result.rows_read, result.rows_accepted, result.rows_quarantined) == (2, 2 - out, out)
+    assert len(result.loose) == out
+
+
+def test_a_check_at_publish_can_be_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own_levels(tmp_path, monkeypatch, "members_over_unit,off")
+    engine = writer(f"sqlite:///{tmp_path / 'c.db'}")
+    load_paths(engine, [register(tmp_path / "a.xlsx", [unit(1)], [union(1, unit=1, members=31)])])
+    assert "members_over_unit" not in {f[0] for f in publish_findings(engine)}
