@@ -384,6 +384,34 @@ def test_a_line_is_cut_where_its_series_breaks(full: Engine, tmp_path: Path) -> 
     assert sheet.print_area == f"'图表'!$A$1:$J${sheet.print_area.rpartition('$')[2]}"
 
 
+@pytest.mark.parametrize(("region", "period", "compare", "calibre"), COUNTED)
+def test_no_chart_is_empty_and_each_has_its_words(
+    full: Engine, tmp_path: Path, region: str, period: str, compare: str | None, calibre: str | None
+) -> None:
+    content = gather(full, EVERYTHING, region, period, compare=compare, calibre=calibre)
+    book = load_workbook(made(content, tmp_path / "r.xlsx"))
+    charts = book["图表"]._charts
+    assert charts
+    for chart in charts:
+        names = cells(book, chart.series[0].cat.strRef or chart.series[0].cat.numRef)
+        assert all(isinstance(name, str) and name for name in names)
+        for series in chart.series:
+            values = cells(book, series.val.numRef)
+            assert len(values) == len(names)
+            assert any(value is not None for value in values)
+            assert cells(book, series.tx.strRef) != [None]
+        for words in (chart.title, chart.y_axis.title):
+            assert "".join(run.t for part in words.tx.rich.p for run in part.r or ())
+        assert (chart.x_axis.delete, chart.y_axis.delete) == (False, False)
+    book.close()
+
+
+def cells(book: Any, reference: Any) -> list[Any]:
+    sheet, _, place = reference.f.rpartition("!")
+    found = book[sheet.strip("'")][place.replace("$", "")]
+    return [row[0].value for row in found] if isinstance(found, tuple) else [found.value]
+
+
 def test_no_chart_crosses_the_end_of_a_page(full: Engine, tmp_path: Path) -> None:
     for region, period, compare in (("330000", "2025", "2024"), ("100000", "2004", None)):
         book = load_workbook(made(gather(full, EVERYTHING, region, period, compare=compare), tmp_path / "r.xlsx"))
