@@ -720,7 +720,11 @@ class _Writer:
             said = self.say("say.semicolon").join(dict.fromkeys(part for part in (made, meaning) if part))
             if said:
                 lines.append((figure_name(name, self.language), said))
+        sheets: dict[tuple[str, str], list[str]] = {}
         for source in c.files:
-            where = f"{source['file']} {source.get('sheet') or ''}".strip()
-            lines.append((self.say("book.source"), f"{source['source']} · {where}" if source.get("source") else where))
+            named = sheets.setdefault((source["file"], source.get("source") or ""), [])
+            named += [source["sheet"]] if source.get("sheet") else []
+        for (file, publisher), named in sheets.items():
+            where = f"{file} ({self.say('say.comma').join(dict.fromkeys(named))})" if named else file
+            lines.append((self.say("book.source"), f"{publisher} · {where}" if publisher else where))
         return lines

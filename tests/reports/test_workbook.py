@@ -373,6 +373,15 @@ def test_unions_without_an_industry_make_no_rate_by_industry(full: Engine, tmp_p
     book.close()
 
 
+def test_each_file_is_named_once_with_its_sheets(full: Engine, tmp_path: Path) -> None:
+    book = load_workbook(made(gather(full, EVERYTHING, "330000", "2024", compare="2023"), tmp_path / "r.xlsx"))
+    said = [row["说明"] for row in table(book["方法与来源"]) if row["项目"] == "来源"]
+    assert len(said) == 2
+    for year, words in zip(("2024", "2023"), said, strict=True):
+        assert f"330000_{year}_浙江省_合成数据.xlsx (单位台账、工会台账、" in words
+    book.close()
+
+
 def test_a_line_is_cut_where_its_series_breaks(full: Engine, tmp_path: Path) -> None:
     content = gather(full, EVERYTHING, "100000", "2018", calibre="nbs_unions")
     sheet = load_workbook(made(content, tmp_path / "r.xlsx"))["图表"]
