@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -166,7 +167,7 @@ def _pack(args: argparse.Namespace, settings: Settings, kinds: list[Kind], manne
             bar.update(done - bar.n)
 
         path = args.out / pack_name(order, manner.language)
-        pack = write_pack(engine, EVERYTHING, order, kinds, path, manner, progress=show)
+        pack = write_pack(engine, EVERYTHING, order, kinds, path, manner, progress=show, workers=os.cpu_count() or 1)
     for entry in pack.entries:
         if entry.outcome != "written":
             print(f"reports: {entry.region}: {entry.outcome} {entry.reason}".rstrip(), file=sys.stderr)

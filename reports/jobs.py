@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import secrets
 import shutil
@@ -122,6 +123,7 @@ class Jobs:
                 manner,
                 progress=progress,
                 stop=self._stops[job.id].is_set,
+                workers=os.cpu_count() or 1,
             )
             job.stage = "done"
             job.written = sum(1 for entry in pack.entries if entry.outcome == "written")

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cache
+from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Final, Literal
 
@@ -14,6 +19,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from sqlalchemy import Engine
 
+from data.engine import reader
 from data.reference import regions
 from data.scope import Scope
 from data.texts import text
@@ -25,6 +31,8 @@ from reports.sheets import put
 
 Outcome = Literal["written", "no_figures", "withheld", "failed"]
 _STORED: Final = (1980, 1, 1, 0, 0, 0)
+_WORTH_A_POOL: Final = 8
+"""So many regions are worth the start of processes."""
 
 
 class Stopped(RuntimeError):
@@ -94,10 +102,11 @@ def write_pack(
     *,
     progress: Callable[[int, int], None] = lambda done, total: None,
     stop: Callable[[], bool] = lambda: False,
+    workers: int = 1,
 ) -> Pack:
     """Write the pack to ``out`` (a .zip), one region after the other, so that memory does not grow with their number.
 
-    Raises :class:`Stopped` when ``stop`` says so between two regions; the zip then is not there.
+    ``workers``: how many regions are written at a time, each in a process of its own where there are enough of them. Raises :class:`Stopped` when ``stop`` says so between two regions; the zip then is not there.
     """
     codes = members(order)
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -106,20 +115,69 @@ def write_pack(
     tables = _tables_may_stand(engine, order, codes)
     pack = Pack(out)
     try:
-        with zipfile.ZipFile(draft, "w", zipfile.ZIP_STORED) as archive:
-            for done, code in enumerate(codes):
+        with (
+            zipfile.ZipFile(draft, "w", zipfile.ZIP_STORED) as archive,
+            tempfile.TemporaryDirectory(dir=out.parent, prefix=".pack") as folder,
+        ):
+            task = _Task(engine.url.render_as_string(hide_password=False), scope, order, kinds, manner, tables, folder)
+            progress(0, len(codes))
+            for entry in _entries(engine, task, codes, workers if len(codes) >= _WORTH_A_POOL else 1):
                 if stop():
                     raise Stopped(out.name)
-                progress(done, len(codes))
-                pack.entries.append(_one(engine, scope, order, code, kinds, archive, manner, tables))
-            with tempfile.TemporaryDirectory() as folder:
-                index = _index(pack.entries, order, Path(folder), manner)
-                _add(archive, index, index.name, manner.timestamp)
+                for name in entry.files:
+                    _add(archive, Path(folder) / name, name, manner.timestamp)
+                    (Path(folder) / name).unlink()
+                pack.entries.append(entry)
+                progress(len(pack.entries), len(codes))
+            index = _index(pack.entries, order, Path(folder), manner)
+            _add(archive, index, index.name, manner.timestamp)
         draft.replace(out)
     finally:
         draft.unlink(missing_ok=True)
-    progress(len(codes), len(codes))
     return pack
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What is the same for all regions of a pack. ``folder``: where their files are left for the zip."""
+
+    url: str
+    scope: Scope
+    order: Order
+    kinds: Sequence[Kind]
+    manner: Manner
+    tables: bool
+    folder: str
+
+
+def _entries(engine: Engine, task: _Task, codes: Sequence[str], workers: int) -> Iterator[Entry]:
+    """The entries in the order of the codes; of what is written ahead no more than a few files lie in the folder."""
+    if workers < 2:
+        for code in codes:
+            yield _one(engine, task, code)
+        return
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        waiting: deque[Future[Entry]] = deque()
+        ahead = iter(codes)
+        try:
+            while True:
+                for code in islice(ahead, 2 * workers - len(waiting)):
+                    waiting.append(pool.submit(_elsewhere, task, code))
+                if not waiting:
+                    return
+                yield waiting.popleft().result()
+        finally:
+            for future in waiting:
+                future.cancel()
+
+
+@cache
+def _engine_of(url: str) -> Engine:
+    return reader(url)
+
+
+def _elsewhere(task: _Task, code: str) -> Entry:
+    return _one(_engine_of(task.url), task, code)
 
 
 def settled(engine: Engine, scope: Scope, order: Order) -> Order:
@@ -135,20 +193,12 @@ def _tables_may_stand(engine: Engine, order: Order, codes: Sequence[str]) -> boo
     return not tables_tell(engine, codes, periods, order.calibre, order.purpose)
 
 
-def _one(
-    engine: Engine,
-    scope: Scope,
-    order: Order,
-    code: str,
-    kinds: Sequence[Kind],
-    archive: zipfile.ZipFile,
-    manner: Manner,
-    tables: bool,
-) -> Entry:
+def _one(engine: Engine, task: _Task, code: str) -> Entry:
+    order = task.order
     try:
         content = gather(
             engine,
-            scope,
+            task.scope,
             code,
             order.period,
             compare=order.compare,
@@ -156,14 +206,13 @@ def _one(
             purpose=order.purpose,
             audience=order.audience,
             base=order.base,
-            tables=tables,
+            tables=task.tables,
         )
         names = []
-        with tempfile.TemporaryDirectory() as folder:
-            paths = [write(content, Path(folder), kind, manner) for kind in kinds]
-            for path in paths:
-                names.append(f"{code}_{path.name}")
-                _add(archive, path, names[-1], manner.timestamp)
+        for kind in task.kinds:
+            path = write(content, Path(task.folder), kind, task.manner)
+            names.append(f"{code}_{path.name}")
+            path.replace(path.with_name(names[-1]))
         return Entry(code, "written", tuple(names))
     except NoFigures:
         return Entry(code, "no_figures")

@@ -1,11 +1,10 @@
-"""``python -m tests.benchmarks``: import and first chart against their peers, in one run; prints ratios, writes JSON."""
+"""``python -m tests.benchmarks [import|memory|rows|chart|packs]…``: against peers, in one run; prints ratios, writes JSON."""
 
 from __future__ import annotations
 
 import json
 import os
 import platform
-import shutil
 import socket
 import statistics
 import subprocess
@@ -13,8 +12,11 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import psutil
 from playwright.sync_api import Browser, sync_playwright
 
 from data.settings import ROOT
@@ -23,8 +25,13 @@ from tests.benchmarks import workbooks
 from tests.browser.conftest import FLAGS
 
 FOLDER = ROOT / "instance" / "bench"
+HERE = ROOT / "tests" / "benchmarks"
 MARKS = ".js-plotly-plot .barlayer path, .js-plotly-plot .choroplethlayer path"
 VISITS = 7
+LOOK = 0.02
+STEPS = ((1, 10_000), (5, 20_000), (50, 20_000), (250, 20_000))
+"""Books and rows of each: 10 000, 100 000, 1 000 000 and 5 000 000 rows."""
+Line = tuple[str, float, str]
 
 
 def timed(command: list[str]) -> float:
@@ -36,54 +43,111 @@ def timed(command: list[str]) -> float:
     return time.perf_counter() - start
 
 
-def import_speed() -> dict[str, Any]:
-    """Seconds of the peer and of the import with one and with two workers, on the same workbooks."""
-    source = FOLDER / "workbooks"
-    workbooks.write(source)
-    found: dict[str, Any] = {}
-    for name, command in (
-        (
-            "one worker",
-            [
-                sys.executable,
-                "-m",
-                "etl",
-                "load",
-                str(source),
-                "--workers",
-                "1",
-                "--database",
-                f"sqlite:///{FOLDER / 'one.db'}",
-            ],
-        ),
-        (
-            "two workers",
-            [
-                sys.executable,
-                "-m",
-                "etl",
-                "load",
-                str(source),
-                "--workers",
-                "2",
-                "--database",
-                f"sqlite:///{FOLDER / 'two.db'}",
-            ],
-        ),
-        (
-            "pandas",
-            [
-                sys.executable,
-                str(ROOT / "tests" / "benchmarks" / "pandas_import.py"),
-                f"sqlite:///{FOLDER / 'pandas.db'}",
-                str(source),
-            ],
-        ),
-    ):
-        for left in FOLDER.glob("*.db*"):
+def told(script: str, *arguments: str) -> float:
+    """Seconds that a script of this folder measured itself."""
+    done = subprocess.run(
+        [sys.executable, "-m", f"tests.benchmarks.{script}", *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(f"{script}\n{done.stderr}")
+    return float(done.stdout.split()[0])
+
+
+def forget() -> None:
+    """Remove the databases of the bench, but for the one with what is bundled."""
+    for left in FOLDER.glob("*.db*"):
+        if not left.name.startswith("pages.db"):
             left.unlink()
-        found[name] = timed(command)
-    return found
+
+
+def load(sources: str, workers: int) -> list[str]:
+    """The command that loads."""
+    database = f"sqlite:///{FOLDER / 'load.db'}"
+    return [sys.executable, "-m", "etl", "load", sources, "--workers", str(workers), "--database", database]
+
+
+def import_speed() -> tuple[dict[str, Any], list[Line]]:
+    """The import with one and two workers against pandas, process starts included; and against bare reading, excluded."""
+    source = FOLDER / "workbooks"
+    books = workbooks.write(source)
+    small = workbooks.write_counties(FOLDER / "counties", 1, 10_000)[0]
+    found: dict[str, Any] = {}
+    for name, workers in (("one worker", 1), ("two workers", 2)):
+        forget()
+        found[name] = timed(load(str(source), workers))
+    forget()
+    found["pandas"] = timed(
+        [sys.executable, str(HERE / "pandas_import.py"), f"sqlite:///{FOLDER / 'pandas.db'}", str(source)]
+    )
+    found["bare reading"] = min(told("bare_calamine", str(source)) for _ in range(3))
+    warm = []
+    for _ in range(3):
+        forget()
+        warm.append(told("load_warm", f"sqlite:///{FOLDER / 'warm.db'}", "1", str(small), *map(str, books)))
+    found["one worker, warm"] = min(warm)
+    forget()
+    return found, [
+        ("import, one worker, against pandas + openpyxl + to_sql", found["pandas"] / found["one worker"], "at least 3"),
+        ("import, two workers, against the same", found["pandas"] / found["two workers"], "at least 6"),
+        (
+            "import, one worker, against bare to_python",
+            found["one worker, warm"] / found["bare reading"],
+            "at most 3.0",
+        ),
+    ]
+
+
+def peak(command: list[str]) -> float:
+    """The largest memory (RSS, bytes) that a command and all its children held at one time."""
+    process = psutil.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    highest = 0
+    while process.poll() is None:
+        held = 0
+        for each in [process, *process.children(recursive=True)]:
+            try:
+                held += each.memory_info().rss
+            except psutil.Error:
+                continue
+        highest = max(highest, held)
+        time.sleep(LOOK)
+    return float(highest)
+
+
+def memory() -> tuple[dict[str, Any], list[Line]]:
+    """Peak memory of the longest sheet there can be, against bare reading of it."""
+    large = workbooks.write_large(FOLDER / "large" / "units.xlsx")
+    forget()
+    ours = peak(load(str(large), 1))
+    bare = peak([sys.executable, str(HERE / "bare_calamine.py"), str(large)])
+    forget()
+    return {"load": ours, "bare": bare}, [
+        ("memory of a sheet of 1 048 574 rows, against bare to_python", ours / bare, "at most 1.5")
+    ]
+
+
+def rows() -> tuple[dict[str, Any], list[Line]]:
+    """Microseconds a row, from 10 000 to 5 000 000 rows, with two workers, process starts excluded."""
+    cost: dict[str, float] = {}
+    for books, count in STEPS:
+        paths = workbooks.write_counties(FOLDER / "counties", books, count)
+        forget()
+        seconds = told(
+            "load_warm",
+            f"sqlite:///{FOLDER / 'rows.db'}",
+            "2",
+            str(workbooks.write_counties(FOLDER / "warm", 1, 500)[0]),
+            *map(str, paths),
+        )
+        cost[f"{books * count:,}"] = seconds / (books * count) * 1e6
+    forget()
+    values = list(cost.values())
+    return {"microseconds a row": cost}, [
+        ("cost of a row at 5 000 000 rows, against 100 000", values[-1] / values[1], "flat: about 1")
+    ]
 
 
 def _port() -> int:
@@ -119,30 +183,26 @@ def _first_mark(browser: Browser, address: str) -> float:
     return seconds
 
 
-def first_chart() -> dict[str, Any]:
-    """Median seconds to the first marks of a bare Dash app and of the Overview, visited in turn."""
-    database = f"sqlite:///{FOLDER / 'pages.db'}"
-    subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "etl",
-            "load",
+def bundled() -> str:
+    """A database with all that is bundled."""
+    database = FOLDER / "pages.db"
+    if not database.exists():
+        command = load("data/published", 2)
+        command[command.index("data/published") : command.index("data/published") + 1] = [
             "data/published",
             "data/sample",
-            "--workers",
-            "2",
-            "--database",
-            database,
-        ],
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        check=False,
-    )
+        ]
+        command[-1] = f"sqlite:///{database}"
+        timed(command)
+    return f"sqlite:///{database}"
+
+
+def first_chart() -> tuple[dict[str, Any], list[Line]]:
+    """Median seconds to the first marks of a bare Dash app and of the Overview, visited in turn."""
+    database = bundled()
     bare, ours = _port(), _port()
     servers = [
-        _serve([sys.executable, str(ROOT / "tests" / "benchmarks" / "bare_dash_app.py"), str(bare)], bare),
+        _serve([sys.executable, str(HERE / "bare_dash_app.py"), str(bare)], bare),
         _serve([sys.executable, "app.py", "--port", str(ours), "--database", database], ours),
     ]
     times: dict[str, list[float]] = {"bare": [], "overview": []}
@@ -159,37 +219,81 @@ def first_chart() -> dict[str, Any]:
         for server in servers:
             server.terminate()
             server.wait(10)
-    return {name: statistics.median(values) for name, values in times.items()} | {"all": times}
-
-
-def main() -> int:
-    """Run all and report."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    speed = import_speed()
-    chart = first_chart()
-    rows = [
-        ("import, one worker, against pandas + openpyxl + to_sql", speed["pandas"] / speed["one worker"], "at least 3"),
-        ("import, two workers, against the same", speed["pandas"] / speed["two workers"], "at least 5"),
-        ("first chart of the Overview against a bare Dash app", chart["overview"] / chart["bare"], "at most 1.3"),
+    middle = {name: statistics.median(values) for name, values in times.items()}
+    return middle, [
+        ("first chart of the Overview against a bare Dash app", middle["overview"] / middle["bare"], "at most 1.3")
     ]
-    print(
-        f"{workbooks.BOOKS} workbooks x {workbooks.ROWS} rows x {len(workbooks.HEADER)} columns; {os.cpu_count()} processors; Python {platform.python_version()}"
-    )
-    for name in ("pandas", "one worker", "two workers"):
-        print(f"  {name:<60}{speed[name]:8.2f} s")
-    for name in ("bare", "overview"):
-        print(f"  {name + ', to the first marks, median':<60}{chart[name]:8.2f} s")
-    for name, ratio, bound in rows:
-        print(f"  {name:<60}{ratio:8.2f}   ({bound})")
-    (FOLDER / "result.json").write_text(
-        json.dumps({"import": speed, "first_chart": chart, "ratios": {n: r for n, r, _ in rows}}, indent=1),
-        encoding="utf-8",
-    )
-    for left in [*FOLDER.glob("*.db*")]:
+
+
+def packs() -> tuple[dict[str, Any], list[Line]]:
+    """A pack of all provinces in three formats against the bare libraries; memory of a pack of all counties against that of one of provinces."""
+    database, out = bundled(), FOLDER / "pack.zip"
+    found: dict[str, Any] = {"pack": min(told("pack_warm", database, str(out), "") for _ in range(2))}
+    found["bare libraries"] = min(told("bare_office", str(out)) for _ in range(2))
+    script = [sys.executable, "-m", "tests.benchmarks.pack_warm", database]
+    found["memory, cities"] = peak([*script, str(FOLDER / "cities.zip"), "city"])
+    found["memory, counties"] = peak([*script, str(FOLDER / "many.zip"), "county"])
+    for left in FOLDER.glob("*.zip"):
         left.unlink()
-    shutil.rmtree(FOLDER / "tmp", ignore_errors=True)
+    return found, [
+        (
+            "pack of all provinces, three formats, against the bare libraries",
+            found["pack"] / found["bare libraries"],
+            "at most 1.6",
+        ),
+        (
+            "memory of a pack of all counties, against one of all cities",
+            found["memory, counties"] / found["memory, cities"],
+            "flat: about 1",
+        ),
+    ]
+
+
+ALL: dict[str, Callable[[], tuple[dict[str, Any], list[Line]]]] = {
+    "import": import_speed,
+    "memory": memory,
+    "rows": rows,
+    "chart": first_chart,
+    "packs": packs,
+}
+
+
+def main(asked: list[str]) -> int:
+    """Run what is asked, by default all, and report."""
+    wrong = [name for name in asked if name not in ALL]
+    if wrong:
+        print(f"there is no bench {', '.join(wrong)}; there are {', '.join(ALL)}", file=sys.stderr)
+        return 2
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    load_before = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
+    print(
+        f"{workbooks.BOOKS} workbooks x {workbooks.ROWS} rows x {len(workbooks.HEADER)} columns; {os.cpu_count()} processors, "
+        f"load {load_before}; Python {platform.python_version()}",
+        flush=True,
+    )
+    result: dict[str, Any] = {"load": load_before}
+    lines: list[Line] = []
+    for name in asked or ALL:
+        figures, found = ALL[name]()
+        result[name] = figures
+        lines += found
+        for key, value in figures.items():
+            shown = (
+                f"{value / 1e6:.0f} MB"
+                if name == "memory" or key.startswith("memory")
+                else f"{value:.2f} s"
+                if isinstance(value, float)
+                else value
+            )
+            print(f"  {name}: {key:<40} {shown}", flush=True)
+    for name, ratio, bound in lines:
+        print(f"  {name:<66}{ratio:8.2f}   ({bound})")
+    result["ratios"] = {name: ratio for name, ratio, _ in lines}
+    Path(FOLDER / "result.json").write_text(json.dumps(result, indent=1), encoding="utf-8")
+    for left in FOLDER.glob("*.db*"):
+        left.unlink()
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

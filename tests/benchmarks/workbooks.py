@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import zipfile
+from itertools import chain
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 import numpy as np
 
+from data.reference import regions
 from etl.sample import credit_code
 
 BOOKS = 20
@@ -41,24 +43,24 @@ def _cell(value: object) -> str:
     return f'<c t="inlineStr"><is><t>{escape(str(value))}</t></is></c>'
 
 
-def _rows(book: int) -> list[tuple[object, ...]]:
+def _rows(book: int, count: int = ROWS, county: str | None = None) -> list[tuple[object, ...]]:
     rng = np.random.default_rng(book)
-    employees = np.maximum(1, rng.lognormal(2.5, 1.2, ROWS)).astype(int)
-    women = (employees * rng.uniform(0.1, 0.6, ROWS)).astype(int)
-    revenue = np.round(rng.lognormal(5, 2, ROWS), 1)
-    assets = np.round(rng.lognormal(5.5, 2, ROWS), 1)
+    employees = np.maximum(1, rng.lognormal(2.5, 1.2, count)).astype(int)
+    women = (employees * rng.uniform(0.1, 0.6, count)).astype(int)
+    revenue = np.round(rng.lognormal(5, 2, count), 1)
+    assets = np.round(rng.lognormal(5.5, 2, count), 1)
     divisions = ("C13", "C26", "C39", "F51", "F52", "H61", "H62", "I65", "L72", "M75", "G54", "O80")
-    covered = rng.random(ROWS) < 0.4
+    covered = rng.random(count) < 0.4
     rows: list[tuple[object, ...]] = []
-    for i in range(ROWS):
-        county = _COUNTIES[(book + i) % len(_COUNTIES)]
+    for i in range(count):
+        place = county or _COUNTIES[(book + i) % len(_COUNTIES)]
         number = book * ROWS + i
-        union = credit_code("81", county, 5_000_000 + number // 3) if covered[i] else None
+        union = credit_code("81", place, 5_000_000 + number // 3) if covered[i] else None
         rows.append(
             (
-                credit_code("91", county, number),
+                credit_code("91", place, number),
                 f"样例{number:07d}有限公司",
-                county,
+                place,
                 divisions[i % len(divisions)],
                 int(employees[i]),
                 int(women[i]),
@@ -82,17 +84,45 @@ def write(folder: Path) -> list[Path]:
         paths.append(path)
         if path.exists():
             continue
-        year = 2000 + book
-        lines = [(f"浙江省单位台账（{year}年）",), HEADER, *_rows(book)]
-        body = "".join(f'<row r="{n}">{"".join(_cell(v) for v in line)}</row>' for n, line in enumerate(lines, start=1))
-        sheet = f'<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{body}</sheetData></worksheet>'
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, text in (
-                ("[Content_Types].xml", _TYPES),
-                ("_rels/.rels", _RELS),
-                ("xl/workbook.xml", _BOOK),
-                ("xl/_rels/workbook.xml.rels", _BOOK_RELS),
-                ("xl/worksheets/sheet1.xml", sheet),
-            ):
-                archive.writestr(name, text)
+        _write(path, f"浙江省单位台账（{2000 + book}年）", _rows(book))
     return paths
+
+
+def write_large(path: Path, rows: int = 1_048_574) -> Path:
+    """One sheet as long as a sheet can be (title and header besides), if it is absent."""
+    if not path.exists():
+        _write(path, "浙江省单位台账（2024年）", _rows(0, rows))
+    return path
+
+
+def write_counties(folder: Path, books: int, rows: int) -> list[Path]:
+    """Registers of one period and one county each, as they come from the counties; those that are absent are written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    tree = regions()
+    counties = [region.code for region in tree if region.level == "county" and region.kind == "division"]
+    paths = []
+    for book, county in zip(range(books), counties, strict=False):
+        paths.append(folder / f"county_{book:03d}_{rows}.xlsx")
+        if not paths[-1].exists():
+            names = "".join(tree[code].name for code in tree.path(county)[1:])
+            _write(paths[-1], f"{names}单位台账（2024年）", _rows(book, rows, county))
+    return paths
+
+
+def _write(path: Path, title: str, rows: list[tuple[object, ...]]) -> None:
+    head = '<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    draft = path.with_suffix(".part")
+    with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for name, text in (
+            ("[Content_Types].xml", _TYPES),
+            ("_rels/.rels", _RELS),
+            ("xl/workbook.xml", _BOOK),
+            ("xl/_rels/workbook.xml.rels", _BOOK_RELS),
+        ):
+            archive.writestr(name, text)
+        with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
+            sheet.write(head.encode())
+            for n, line in enumerate(chain([(title,), HEADER], rows), start=1):
+                sheet.write(f'<row r="{n}">{"".join(_cell(v) for v in line)}</row>'.encode())
+            sheet.write(b"</sheetData></worksheet>")
+    draft.replace(path)

@@ -176,3 +176,12 @@ def test_exit_codes(
     assert said.out == ""
     assert words in said.err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_processes_write_what_one_writes(full: Engine, tmp_path: Path) -> None:
+    order = Order("330000", "2024")
+    first = write_pack(full, EVERYTHING, order, XLSX, tmp_path / "a.zip", MANNER)
+    second = write_pack(full, EVERYTHING, order, XLSX, tmp_path / "b.zip", MANNER, workers=2)
+    assert first.entries == second.entries
+    assert first.path.read_bytes() == second.path.read_bytes()
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.zip", "b.zip"]
