@@ -59,7 +59,11 @@ def _outside(table: RecognisedTable, sender: str | None) -> list[Finding]:
     tree = regions()
     if sender is None:
         return []
+    own = next((column.letter for column in table.columns if column.field == "region"), None)
     first = {o.row: o for o in reversed(table.observations) if o.region_code and sender not in tree.path(o.region_code)}
     code = "region_outside_sender"
     args = {"sender": tree[sender].name}
-    return [Finding(code, level_of(code), table.sheet, o.row, None, o.region, args) for o in first.values()]
+    return [
+        Finding(code, level_of(code), table.sheet, o.row, own or get_column_letter(o.col), o.region, args)
+        for o in first.values()
+    ]

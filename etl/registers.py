@@ -222,6 +222,8 @@ def _one_region(
         return None, "region_unknown", {}
     if register.sender and register.sender not in tree.path(found):
         return found, "region_outside_sender", {"sender": tree[register.sender].name}
+    if register.region and register.region not in tree.path(found):
+        return found, "region_outside_table", {"table": tree[register.region].name}
     return found, None, {}
 
 

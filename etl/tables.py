@@ -69,7 +69,21 @@ def recognise(sheets: list[Sheet], file_name: str = "", answers: Answers = NOTHI
             tables.append(_recognise_block(sheet, block, cover, tables[-1] if tables else None, answers))
             tables[-1].findings += masked
             masked = []
+    _hold_against_cover(tables, cover)
     return tables
+
+
+def _hold_against_cover(tables: list[RecognisedTable], cover: Context | None) -> None:
+    """Say where no table is of the year that the cover gives: an old table under a new cover, or the reverse."""
+    if cover is None or cover.period is None:
+        return
+    said = {period for t in tables for period in (t.period, *(o.period for o in t.observations)) if period}
+    if cover.period[:4] in {period[:4] for period in said}:
+        return
+    code, years = "period_cover_differs", "、".join(sorted(said))
+    for table in tables:
+        args = {"cover": cover.period, "said": years}
+        table.findings.append(Finding(code, level_of(code), table.sheet, args=args))
 
 
 @cache

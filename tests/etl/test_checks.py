@@ -20,7 +20,7 @@ from etl.__main__ import main
 from etl.load import load_paths
 from etl.loads import undo
 from etl.process import FileResult, Flags, process_file
-from tests.books import UNION_HEADER, UNIT_HEADER, book, register, summary, union, unit
+from tests.books import UNION_HEADER, UNIT_HEADER, book, register, summary, union, union_code, unit, unit_code
 
 
 def said(result: FileResult, code: str) -> list[tuple[str | None, str]]:
@@ -384,3 +384,95 @@ def test_a_check_at_publish_can_be_off(tmp_path: Path, monkeypatch: pytest.Monke
     engine = writer(f"sqlite:///{tmp_path / 'c.db'}")
     load_paths(engine, [register(tmp_path / "a.xlsx", [unit(1)], [union(1, unit=1, members=31)])])
     assert "members_over_unit" not in {f[0] for f in publish_findings(engine)}
+
+
+def test_the_cover_speaks_of_another_year(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = book(tmp_path / "a.xlsx", {"单位台账": [UNIT_HEADER, unit(1)]}, period="2024年")
+    assert said(process_file(str(path), Flags()), "period_cover_differs") == []
+    workbook = load_workbook(path)
+    workbook["单位台账"]["A1"] = "浙江省单位台账（2023年）"
+    workbook.save(path)
+    result = process_file(str(path), Flags())
+    assert said(result, "period_cover_differs") == [(None, "warning")]
+    assert (result.parts[0].period, result.rows_quarantined) == ("2023", 0)
+    own_levels(tmp_path, monkeypatch, "period_cover_differs,error")
+    assert process_file(str(path), Flags()).rows_quarantined == 1
+
+
+def test_a_row_outside_the_region_of_its_table(tmp_path: Path) -> None:
+    result = units_with(tmp_path / "a.xlsx", unit(1), unit(2, region="320102"), unit(3, region="330000"))
+    assert said(result, "region_outside_table") == [("C4", "warning")]
+    assert result.rows_quarantined == 0
+
+
+@pytest.mark.parametrize(
+    ("field", "bad", "near", "code", "severity"),
+    [
+        (0, "", unit_code(1), "credit_code_missing", "warning"),
+        (2, "999999", "330106", "region_unknown", "error"),
+        (2, "鼓楼区", "西湖区", "region_ambiguous", "error"),
+        (3, "Z99", "C13", "industry_unknown", "warning"),
+        (4, "三十来人", "３０", "number_unreadable", "error"),
+        (4, -30, 30, "number_negative", "error"),
+        (4, 30.4, 30.0, "number_fraction", "warning"),
+        (5, 31, 30, "women_over_employees", "error"),
+        (8, "巨型", "大型", "word_unknown", "warning"),
+        (8, "大型", "小型", "size_declared_differs", "warning"),
+    ],
+)
+def test_a_cell_of_a_unit_register(tmp_path: Path, field: int, bad: Any, near: Any, code: str, severity: str) -> None:
+    """The fault on its very cell, and none for a value just right of the line."""
+    row, other = list(unit(1)), list(unit(1))
+    row[field], other[field] = bad, near
+    where = "江苏省" if code == "region_ambiguous" and near != "西湖区" else "浙江省"
+    found = process_file(str(register(tmp_path / "a.xlsx", [unit(9), row], region=where)), Flags())
+    assert said(found, code) == [(f"{'ABCDEFGHIJ'[field]}4", severity)]
+    assert found.rows_quarantined == (severity == "error")
+    assert said(process_file(str(register(tmp_path / "b.xlsx", [unit(9), other])), Flags()), code) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "bad", "near", "code", "severity"),
+    [
+        (0, "", union_code(1), "code_missing", "error"),
+        (2, "俱乐部", "单独基层工会", "union_kind_unknown", "error"),
+        (4, union_code(7), unit_code(7), "union_code_in_unit_column", "error"),
+        (5, "不详年份", "2015年5月1日", "date_unreadable", "warning"),
+        (9, 21, 20, "members_women_over_members", "error"),
+        (10, 21, 20, "members_migrant_over_members", "error"),
+    ],
+)
+def test_a_cell_of_a_union_register(tmp_path: Path, field: int, bad: Any, near: Any, code: str, severity: str) -> None:
+    row, other = list(union(1)), list(union(1))
+    row[field], other[field] = bad, near
+    found = process_file(str(register(tmp_path / "a.xlsx", [], [union(9), row])), Flags())
+    assert said(found, code) == [(f"{'ABCDEFGHIJKL'[field]}4", severity)]
+    assert found.rows_quarantined == (severity == "error")
+    assert said(process_file(str(register(tmp_path / "b.xlsx", [], [union(9), other])), Flags()), code) == []
+
+
+def test_children_above_their_total_in_one_table_and_across_files(tmp_path: Path) -> None:
+    nation = ("全国", 15_000, 9_000, 900_000, 400_000, 100_000)
+    over, within = ("湖南省", 5_021, 3_000, 90_000, 90_000, 9_000), ("湖南省", 5_020, 3_000, 90_000, 90_000, 9_000)
+    for name, files in (
+        ("one", [[nation, BEFORE, over]]),
+        ("many", [[nation], [BEFORE], [over]]),
+        ("near", [[nation, BEFORE, within]]),
+    ):
+        engine = writer(f"sqlite:///{tmp_path / name}.db")
+        paths = [totals(tmp_path / name / f"{n}.xlsx", 2004, rows) for n, rows in enumerate(files)]
+        load_paths(engine, paths)
+        found = [f[:2] for f in publish_findings(engine) if f[0] == "children_exceed_total"]
+        assert found == ([] if name == "near" else [("children_exceed_total", "B3")])
+
+
+def test_a_ratio_far_from_its_peers(tmp_path: Path) -> None:
+    names = ["浙江省", "湖南省", "江苏省", "广东省", "河北省", "山西省", "云南省", "福建省"]
+    for name, covered, members in (("far", 10, 9_900), ("near", 11, 10_000)):
+        rows: list[tuple[Any, ...]] = [(region, 100, 40, 100_000, 40_000, 900) for region in names]
+        rows[3] = ("广东省", 100, 40, 100_000, members, 900)
+        rows[5] = ("山西省", 110, covered, 100_000, 40_000, 900)
+        engine = writer(f"sqlite:///{tmp_path / name}.db")
+        load_paths(engine, [totals(tmp_path / f"{name}.xlsx", 2004, rows)])
+        found = {f[:2] for f in publish_findings(engine) if f[0] == "peer_outlier"}
+        assert found == ({("peer_outlier", "E6"), ("peer_outlier", "C8")} if name == "far" else set())
