@@ -171,6 +171,7 @@ def _brief_topics(content: Content, language: str) -> list[str]:
         [findings.gaps_title(gaps, content, language)] if gaps and not kinds & {"top_cell", "top_gap"} else [],
         *([sentence(note, language)] for note in notes),
         [*findings.absences(ranking, language)] if ranking and "missing" not in kinds else [],
+        findings.lacking(content, language),
         [findings.uncompared(content, language)],
         [*findings.make_up(content, language)[1:]],
         [findings.course_title(group[0], content, language) for group in findings.courses(content)[:1]],
@@ -232,7 +233,7 @@ def _overall(content: Content, language: str) -> list[str]:
     made = findings.make_up(content, language)
     return [
         _full([said, *others, *dict.fromkeys(flags)], language),
-        *([_full(made, language)] if made else []),
+        *(_full(part, language) for part in (made, findings.lacking(content, language)) if part),
     ]
 
 

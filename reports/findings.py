@@ -113,16 +113,45 @@ def headlines(content: Content, most: int = 5) -> list[Headline]:
 
 def headline(content: Content, language: str) -> str | None:
     """The finding of a whole report: the leading figure, how it moved, what is left to reach."""
-    known = headlines(content, 1)
+    known = headlines(content)
     if not known:
         return None
     first, name = known[0], plain(content.name(language), NAME)
+    if not any(is_rate(figure.figure) for figure in known) and first.figure in ("units", "employees"):
+        value = numbers.figure(first.figure, first.value, language)
+        filled = {"region": name, "figure": figure_name(first.figure, language), "value": value}
+        return text("say.no_cover", language, why=text(f"why.{reason(content, 'unit_coverage')}", language), **filled)
     say = sentences.rate if is_rate(first.figure) else sentences.amount
     said = say(
         name, figure_name(first.figure, language), first.value, language, before=first.before, period=against(content)
     )
     left = sentences.uncovered(content.whole["gap_units"], content.whole["gap_workers"], language)
     return sentences.joined([said, left], language)
+
+
+def reason(content: Content, metric: str) -> str:
+    """Why the whole lacks a metric: the reason of the part that is not there."""
+    definition, whole = BY_ID[metric], content.whole
+    parts = [part for part in (definition.numerator, definition.denominator) if whole[part] is None]
+    for entry in whole["missing"]:
+        if entry["region"] == content.region and set(parts) & set(entry["measures"]):
+            return str(entry["why"])
+    return "suppressed" if content.audience == "external" else "not_reported"
+
+
+def lacking(content: Content, language: str) -> list[str]:
+    """The headline rates that the region lacks, by reason."""
+    absent = [metric for metric in RATES if metric != "density_in_covered" and content.whole[metric] is None]
+    reasons = {metric: reason(content, metric) for metric in absent}
+    return [
+        text(
+            "say.lacking",
+            language,
+            figures=text("say.comma", language).join(figure_name(m, language) for m in absent if reasons[m] == why),
+            why=text(f"why.{why}", language),
+        )
+        for why in dict.fromkeys(reasons.values())
+    ]
 
 
 def change(figure: Headline, content: Content, language: str) -> str:
@@ -200,7 +229,8 @@ def ranking(content: Content, language: str) -> Ranking | None:
 def ranking_title(found: Ranking, language: str) -> str:
     """Who is highest and who is lowest."""
     values = [(place.name, place.value) for place in found.places]
-    return sentences.extremes(figure_name(found.metric, language), values, language) or ""
+    name = figure_name(found.metric, language)
+    return sentences.extremes(name, values, language, partial=bool(found.absent)) or ""
 
 
 def absences(found: Ranking, language: str) -> list[str]:
@@ -269,11 +299,15 @@ def cover_of_small(content: Content) -> list[Cover]:
 
 @dataclass(frozen=True, slots=True)
 class Gaps:
-    """The largest gaps of ``kind``, largest first: (place, industry or "" for a whole region, count)."""
+    """The largest gaps of ``kind``, largest first: (place, industry or "" for a whole region, count).
+
+    ``complete``: each region below has the figure, so that none without one can have a larger gap.
+    """
 
     kind: Literal["units", "workers"]
     places: tuple[tuple[str, str, float], ...]
     whole: float | None
+    complete: bool
 
     @property
     def cells(self) -> bool:
@@ -294,22 +328,29 @@ def gaps(content: Content, language: str, most: int = 10) -> Gaps | None:
             )
             for row in cells
         ]
-        return Gaps("workers", tuple(named[:most]), whole["gap_workers"])
+        return Gaps("workers", tuple(named[:most]), whole["gap_workers"], _complete(content, "gap_workers"))
     kinds: tuple[tuple[Literal["units", "workers"], str], ...] = (("workers", "gap_workers"), ("units", "gap_units"))
     for kind, figure in kinds:
         rows = [row for row in content.children if row["region"] is not None and (row[figure] or 0) > 0]
         if len(rows) >= 2:
             rows.sort(key=lambda row: (-row[figure], str(row["region"])))
             named = [(plain(content.name_of(row, language), NAME), "", row[figure]) for row in rows]
-            return Gaps(kind, tuple(named[:most]), whole[figure])
+            return Gaps(kind, tuple(named[:most]), whole[figure], _complete(content, figure))
     return None
+
+
+def _complete(content: Content, figure: str) -> bool:
+    inside = [row for row in content.children if row["region_kind"] in ("division", "zone")]
+    here = [row for row in inside if row[figure] is not None or content.why(row, figure) != "outside_statistics"]
+    return not any(row[figure] is None for row in here) or all(row[figure] is None for row in here)
 
 
 def gaps_title(found: Gaps, content: Content, language: str) -> str:
     """The largest cell, or the three largest gaps of regions together, and their share of all."""
     name = plain(content.name(language), NAME)
     if found.cells:
-        return sentences.largest_cell(name, found.places, found.whole, language) or ""
+        said = sentences.largest_cell(name, found.places, found.whole, language) or ""
+        return said if found.complete else text("say.among_known", language) + said
     regions = [(place, n) for place, _, n in found.places]
     return sentences.largest_gaps(name, regions, found.whole, found.kind, language) or ""
 

@@ -119,8 +119,11 @@ def above_all(value: float | None, language: str) -> str | None:
     return text("say.above_all", language) if value is not None and value > 1 else None
 
 
-def extremes(metric: str, values: Sequence[tuple[str, float]], language: str) -> str | None:
-    """Who is highest and who lowest among (name, rate); all that tie are named or counted."""
+def extremes(metric: str, values: Sequence[tuple[str, float]], language: str, *, partial: bool = False) -> str | None:
+    """Who is highest and who lowest among (name, rate); all that tie are named or counted.
+
+    ``partial``: others have no figure, so that the extremes are those of the regions with one.
+    """
     if not values:
         return None
     if len(values) == 1:
@@ -133,8 +136,10 @@ def extremes(metric: str, values: Sequence[tuple[str, float]], language: str) ->
         tied = [name for name, value in values if value == edge]
         shown[word] = names(tied, language)
         shown[f"{word}_tie"] = text("say.tie", language) if len(tied) > 1 else ""
+    if partial:
+        shown["n"] = str(len(values))
     return text(
-        "say.extremes",
+        "say.extremes_partial" if partial else "say.extremes",
         language,
         metric=metric,
         high_value=numbers.percent(high),
@@ -193,7 +198,8 @@ def course(
     ordered = sorted(points)
     (first, before), (last, after) = ordered[0], ordered[-1]
     between = [period for period in sorted(breaks) if first < period <= last]
-    figure = numbers.percent if rates else lambda value: numbers.count(value, language)
+    short = numbers.count(before, language) == numbers.count(after, language) and before != after
+    figure = numbers.percent if rates else numbers.exact if short else lambda value: numbers.count(value, language)
     filled = {
         "region": region,
         "metric": metric,

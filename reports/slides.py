@@ -107,7 +107,7 @@ def _figures(content: Content, language: str) -> Slide | None:
     )
     flags = [sentences.above_all(found.value, language) for found in known if findings.is_rate(found.figure)]
     points = findings.make_up(content, language)
-    details = [flag for flag in flags if flag]
+    details = [*findings.lacking(content, language), *(flag for flag in flags if flag)]
     if why := findings.uncompared(content, language):
         details.append(why)
     ids = tuple(found.figure for found in known)

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -105,31 +106,37 @@ class Rendered:
 
 
 def render(path: Path, folder: Path) -> Rendered:
-    """Print ``path`` to PDF by LibreOffice, with a profile of its own so that runs side by side do not meet."""
+    """Print ``path`` to PDF by LibreOffice."""
+    return render_all([path], folder)[path]
+
+
+def render_all(paths: Sequence[Path], folder: Path) -> dict[Path, Rendered]:
+    """Print files, all of one kind in one run of LibreOffice, with a profile of its own so that runs side by side do not meet.
+
+    Their names must differ by more than the suffix.
+    """
     program = office.find()
     assert program is not None, "no LibreOffice: run python -m scripts.environment.office"
     folder.mkdir(parents=True, exist_ok=True)
     profile = folder / "profile"
     try:
-        _run(
-            program,
-            f"-env:UserInstallation={profile.as_uri()}",
-            *(
-                "--headless",
-                "--norestore",
-                f"--infilter={FILTERS[path.suffix]}",
-                "--convert-to",
-                "pdf",
-                "--outdir",
-                str(folder),
-                str(path),
-            ),
-        )
+        for suffix, filter_name in FILTERS.items():
+            mine = [str(path) for path in paths if path.suffix == suffix]
+            if mine:
+                _run(
+                    program,
+                    f"-env:UserInstallation={profile.as_uri()}",
+                    *("--headless", "--norestore", f"--infilter={filter_name}", "--convert-to", "pdf"),
+                    *("--outdir", str(folder), *mine),
+                )
     finally:
         shutil.rmtree(profile, ignore_errors=True)
-    pdf = folder / f"{path.stem}.pdf"
-    assert pdf.is_file(), f"LibreOffice could not open {path.name}"
-    return Rendered(pdf, _pages(pdf))
+    found = {}
+    for path in paths:
+        pdf = folder / f"{path.stem}.pdf"
+        assert pdf.is_file(), f"LibreOffice could not open {path.name}"
+        found[path] = Rendered(pdf, _pages(pdf))
+    return found
 
 
 def _pages(pdf: Path) -> tuple[Page, ...]:

@@ -1,0 +1,67 @@
+"""Reports that many tests read: made once from the bundled data, in both languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from data.scope import EVERYTHING
+from data.texts import LANGUAGES
+from reports.content import Content, gather
+from reports.documents import write_brief, write_circular
+from reports.slides import write_slides
+
+MOMENT = datetime(2026, 3, 4, 5, 6, 8, tzinfo=UTC)
+ASKED = {
+    "nation": {"region": "100000", "period": "2004", "calibre": "census"},
+    "unions": {"region": "100000", "period": "2018", "compare": "2000", "calibre": "nbs_unions"},
+    "province": {"region": "330000", "period": "2024", "compare": "2023", "calibre": "synthetic"},
+    "external": {
+        "region": "430000",
+        "period": "2025",
+        "compare": "2024",
+        "calibre": "synthetic",
+        "audience": "external",
+    },
+    "county": {"region": "330106", "period": "2025", "compare": "2024", "calibre": "synthetic"},
+    "absent": {"region": "610000", "period": "2004", "calibre": "census"},
+}
+"""The nation's census; a series with breaks; a province with comparison; its like for outsiders; a county; a province cut off in the source."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """One file, and what it was made from."""
+
+    case: str
+    kind: str
+    language: str
+    path: Path
+    content: Content
+
+
+@pytest.fixture(scope="session")
+def contents(full: Engine) -> dict[str, Content]:
+    return {case: gather(full, EVERYTHING, **asked) for case, asked in ASKED.items()}  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def made(contents: dict[str, Content], tmp_path_factory: pytest.TempPathFactory) -> list[Report]:
+    folder = tmp_path_factory.mktemp("reports")
+    writers = {"slides": (write_slides, "pptx"), "brief": (write_brief, "docx"), "circular": (write_circular, "docx")}
+    return [
+        Report(
+            case,
+            kind,
+            language,
+            write(content, folder / f"{case}_{kind}_{language}.{suffix}", language=language, timestamp=MOMENT),
+            content,
+        )
+        for case, content in contents.items()
+        for language in LANGUAGES
+        for kind, (write, suffix) in writers.items()
+    ]

@@ -1,0 +1,90 @@
+"""LibreOffice opens every report and prints it; its pages are what a leader may be shown."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from data.texts import text
+from tests.rendering import Rendered, render_all
+from tests.reports.conftest import Report
+from tests.reports.reading import document_text, slide_texts
+
+MARGIN_MM = {"slides": 3, "brief": 15, "circular": 15}
+POINTS = 72 / 25.4
+
+
+@pytest.fixture(scope="module")
+def printed(made: list[Report], tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Report, Rendered]]:
+    pages = render_all([report.path for report in made], tmp_path_factory.mktemp("printed"))
+    return [(report, pages[report.path]) for report in made]
+
+
+def source(report: Report) -> str:
+    return "\n".join(slide_texts(report.path)) if report.kind == "slides" else document_text(report.path)
+
+
+def test_no_page_is_blank_cut_off_or_without_a_glyph(printed: list[tuple[Report, Rendered]]) -> None:
+    faults = {
+        report.path.name: found
+        for report, pages in printed
+        if (found := pages.faults(source(report), margin=MARGIN_MM[report.kind] * POINTS))
+    }
+    assert faults == {}
+
+
+def test_all_that_the_file_says_is_printed(printed: list[tuple[Report, Rendered]]) -> None:
+    def bare(text: str) -> str:
+        return re.sub(r"\s", "", text)
+
+    lost = {
+        report.path.name: lines
+        for report, pages in printed
+        if report.kind == "slides"
+        if (
+            lines := [
+                line
+                for slide, page in zip(slide_texts(report.path), pages.pages, strict=True)
+                for line in slide.split("\n")
+                if len(bare(line)) > 30 and bare(line)[:30] not in page.text
+            ]
+        )
+    }
+    assert lost == {}
+
+
+def test_a_brief_is_one_page(printed: list[tuple[Report, Rendered]]) -> None:
+    counts = {report.path.name: len(pages.pages) for report, pages in printed if report.kind == "brief"}
+    assert set(counts.values()) == {1}, counts
+
+
+def test_slides_are_six_to_ten_where_there_is_something_to_say(printed: list[tuple[Report, Rendered]]) -> None:
+    for report, pages in printed:
+        if report.kind == "slides" and report.case not in ("absent",):
+            assert 6 <= len(pages.pages) <= 10, report.path.name
+
+
+def test_every_page_says_who_may_read_it_and_what_is_made_up(printed: list[tuple[Report, Rendered]]) -> None:
+    for report, pages in printed:
+        audience = re.sub(r"\s", "", text(f"report.{report.content.audience}", report.language))
+        stamp = re.sub(r"\s", "", text("shell.synthetic_mark", report.language))
+        for page in pages.pages:
+            assert audience in page.text, report.path.name
+            assert (stamp in page.text) == report.content.synthetic, report.path.name
+
+
+def test_documents_are_a4_with_their_page_numbers(printed: list[tuple[Report, Rendered]]) -> None:
+    for report, pages in printed:
+        if report.kind == "slides":
+            continue
+        for number, page in enumerate(pages.pages, start=1):
+            assert (round(page.width), round(page.height)) == (595, 842)
+            assert f"—{number}—" in page.text
+
+
+def test_a_long_table_repeats_its_head(printed: list[tuple[Report, Rendered]]) -> None:
+    pages = next(p for r, p in printed if (r.case, r.kind, r.language) == ("nation", "circular", "zh"))
+    head = [page for page in pages.pages if "缺失原因" in page.text]
+    assert len(head) >= 1
+    assert all("名次" in page.text for page in head)
