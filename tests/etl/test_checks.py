@@ -476,3 +476,42 @@ def test_a_ratio_far_from_its_peers(tmp_path: Path) -> None:
         load_paths(engine, [totals(tmp_path / f"{name}.xlsx", 2004, rows)])
         found = {f[:2] for f in publish_findings(engine) if f[0] == "peer_outlier"}
         assert found == ({("peer_outlier", "E6"), ("peer_outlier", "C8")} if name == "far" else set())
+
+
+def flawed(path: Path) -> Path:
+    """A workbook with most faults that a row can have, in a unit and a union register."""
+    units = [
+        unit(1),
+        unit(1),
+        unit(2, women=40),
+        unit(2, employees=31),
+        unit(3, code=""),
+        unit(4, region="999999"),
+        unit(5, region="320102"),
+        unit(6, employees=-3),
+        unit(7, employees=30.5, size="大型"),
+        unit(8, industry="Z99", size="巨型"),
+        unit(9, code=union_code(9)),
+        total(1, 1),
+    ]
+    unions = [union(1, unit=1, members=3), union(2, kind="俱乐部"), union(3, dissolved="2014-01-01"), union(3)]
+    return register(path, units, unions)
+
+
+@pytest.mark.parametrize("level", ["error", "warning", "info", "off"])
+def test_no_row_is_lost_whatever_the_levels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, level: str) -> None:
+    path = flawed(tmp_path / "a.xlsx")
+    about_rows = [c for c in checks().values() if level in c.may_be and c.code not in ("column_missing",)]
+    own_levels(tmp_path, monkeypatch, *(f"{c.code},{level}" for c in about_rows))
+    result = process_file(str(path), Flags())
+    assert (result.rows_read, result.rows_accepted) == (16, 16 - result.rows_quarantined)
+    for part, count in zip(result.parts, (12, 4), strict=True):
+        stored = list(part.facts["row"])
+        held = [row.row for row in part.quarantined]
+        told = {f.row for f in part.findings if f.code in ("total_row", "duplicate_row")}
+        assert len(stored) + len(held) == len({*stored, *held})
+        assert {*stored, *held} | told == set(range(3, 3 + count))
+        out = {code for row in part.quarantined for code in row.codes}
+        assert out == {f.code for f in part.findings if f.severity == "error"}
+        assert out == {f.code for f in part.findings if level_of(f.code) == "error"}
+        assert all(level not in checks()[code].may_be for code in out) or level == "error"
