@@ -175,14 +175,17 @@ def _stated_checks(connection: Connection, piece: Slice) -> list[dict[str, Any]]
         if first is not row and abs(first.value - row.value) > max(first.scale, row.scale):
             found.append(_at(row, "conflicting_statements", piece, first=str(first.value), second=str(row.value)))
     tree = regions()
-    children: dict[tuple[str, str], int] = {}
+    children: dict[tuple[str, str], list[Any]] = {}
     for (region, measure), row in best.items():
         parent = tree[region].nav_parent
         if parent:
-            children[(parent, measure)] = children.get((parent, measure), 0) + row.value
-    for key, total in children.items():
-        own = best.get(key)
-        if own is not None and total > own.value + own.scale * check_limits()["rounding_steps"]:
+            children.setdefault((parent, measure), []).append(row)
+    for key, below in children.items():
+        own, total = best.get(key), sum(row.value for row in below)
+        if own is None:
+            continue
+        step = max(own.scale, *(row.scale for row in below))
+        if total > own.value + step * check_limits()["rounding_steps"]:
             found.append(_at(own, "children_exceed_total", piece, children=str(total), total=str(own.value)))
     for numerator, denominator, metric in _OUTLIER_RATIOS:
         found += _outliers(best, numerator, denominator, metric, piece)

@@ -515,3 +515,13 @@ def test_no_row_is_lost_whatever_the_levels(tmp_path: Path, monkeypatch: pytest.
         assert out == {f.code for f in part.findings if f.severity == "error"}
         assert out == {f.code for f in part.findings if level_of(f.code) == "error"}
         assert all(level not in checks()[code].may_be for code in out) or level == "error"
+
+
+@pytest.mark.parametrize(("members", "found"), [(50.2, 0), (50.3, 1)])
+def test_children_in_a_coarser_unit_may_round_above_their_total(tmp_path: Path, members: float, found: int) -> None:
+    """Hunan is printed to 0.1 万, so that twenty steps are 20 000 persons: 300 000 + 502 000 stays within them, 503 000 does not."""
+    engine = writer(f"sqlite:///{tmp_path / 'c.db'}")
+    nation = summary(tmp_path / "n.xlsx", "2004年全国会员", ("地区", "会员人数(人)"), [("全国", 782_001)])
+    rough = summary(tmp_path / "r.xlsx", "2004年湖南会员", ("地区", "会员人数(万人)"), [("湖南省", members)])
+    load_paths(engine, [nation, rough, totals(tmp_path / "z.xlsx", 2004, [BEFORE])])
+    assert [f[0] for f in publish_findings(engine)].count("children_exceed_total") == found
