@@ -41,11 +41,13 @@ window.dash_clientside.coverage = {
     var card = button.closest(".card");
     var plot = card && card.querySelector(".js-plotly-plot");
     if (!plot || !window.Plotly) { return; }
-    var foot = Array.prototype.map.call(card.querySelectorAll(".foot"), function (p) { return p.textContent; }).join("<br>");
+    var view = document.querySelector(".filterbar .view");
+    var shown = view ? view.textContent.trim() + "<br>" : "";
+    var foot = shown + Array.prototype.map.call(card.querySelectorAll(".foot"), function (p) { return p.textContent; }).join("<br>");
     var layout = Object.assign({}, plot.layout, {
       paper_bgcolor: "#ffffff",
-      title: { text: button.dataset.title, x: 0.01, font: { size: 15 } },
-      margin: { l: 60, r: 24, t: 56, b: 84 },
+      title: { text: button.dataset.title, x: 0.01, y: 0.98, yanchor: "top", font: { size: 15 } },
+      margin: { l: 60, r: 24, t: 78, b: 104 },
       annotations: (plot.layout.annotations || []).concat([{ text: foot, xref: "paper", yref: "paper", x: 0, y: 0, yshift: -42, yanchor: "top", xanchor: "left", align: "left", showarrow: false, font: { size: 10 } }]),
     });
     window.Plotly.downloadImage({ data: plot.data, layout: layout, config: { topojsonURL: "/assets/topojson/", plotlyServerURL: "" } },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dash import html
 
+from callbacks import quarantine
 from callbacks.asking import Asker
 from callbacks.imports import panel_of
 from data.queries import completeness, list_loads, rates
@@ -42,5 +43,6 @@ def body(view: View, ask: Asker) -> html.Div:
             children=ask(rates, region=view.region, periods=piece.period, by=("region",), **key),
             same_year=ask(rates, region="100000", periods="2018"),
             importing=card,
+            held=quarantine.card(view, ask),
         ),
     )

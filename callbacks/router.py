@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
 
-from callbacks import data, gaps, imports, overview, regions, reports, trends
+from callbacks import data, gaps, imports, overview, quarantine, regions, reports, trends
 from callbacks.asking import Asker
 from data.queries import slices
 from data.texts import text
@@ -64,6 +64,7 @@ def register(app: Dash, ask: Asker) -> None:
     """Register all callbacks."""
     imports.register(app, ask, view_of, page)
     reports.register(app, ask, view_of)
+    quarantine.register(app, ask, view_of)
 
     @app.callback(
         Output(ids.PAGE, "children"),

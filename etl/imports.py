@@ -184,6 +184,10 @@ class Imports:
         self.wait(identity)
         shutil.rmtree(self._home(identity), ignore_errors=True)
 
+    def database(self) -> Engine:
+        """The database that loads go to, for writing."""
+        return self._engine()
+
     def undo(self, load_id: int, identity: str | None = None) -> None:
         """Take a load back; an open import that it came by says so. Raises :class:`etl.loads.CannotUndo`."""
         undo(self._engine(), load_id)

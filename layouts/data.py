@@ -26,7 +26,7 @@ _RECONCILED = ("units", "units_covered", "employees", "members", "grassroots_uni
 @dataclass(frozen=True, slots=True)
 class Facts:
     """``findings``: a page of findings and how many there are; ``same_year``: rows of all calibres for one year;
-    ``importing``: the card where files come in."""
+    ``importing``: the card where files come in; ``held``: the rows that are out."""
 
     loads: Sequence[Row]
     findings: tuple[Sequence[Row], int]
@@ -36,6 +36,7 @@ class Facts:
     children: Sequence[Row]
     same_year: Sequence[Row]
     importing: Any = None
+    held: Any = None
 
 
 def render(view: View, facts: Facts) -> html.Div:
@@ -44,6 +45,7 @@ def render(view: View, facts: Facts) -> html.Div:
         [
             facts.importing,
             _findings(view, facts),
+            facts.held,
             html.Div([_reconcile(view, facts), _calibres(view, facts)], className="grid"),
             _complete(view, facts),
             _loads(view, facts),

@@ -67,3 +67,19 @@ def import_map(number: int) -> dict[str, str | int]:
 
 
 IMPORT_MAP_ALL: Final = {"type": "import-map", "number": ALL}
+
+QUARANTINE: Final = "quarantine"
+
+
+def held_field(part: int, row: int, name: str) -> dict[str, str | int]:
+    """A field of a quarantined row, to be put right."""
+    return {"type": "held-field", "part": part, "row": row, "name": name}
+
+
+def held_do(load: int, part: int, row: int) -> dict[str, str | int]:
+    """The button that lets a quarantined row in."""
+    return {"type": "held-do", "load": load, "part": part, "row": row}
+
+
+HELD_FIELD_ALL: Final = {"type": "held-field", "part": ALL, "row": ALL, "name": ALL}
+HELD_DO_ALL: Final = {"type": "held-do", "load": ALL, "part": ALL, "row": ALL}

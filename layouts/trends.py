@@ -186,7 +186,7 @@ def _why(view: View, facts: Facts) -> Any:
         return (
             html.Section(
                 [
-                    html.H2(text("trends.why", lang, from_p="–", to_p="–", points="–")),
+                    html.H2(text("trends.why_plain", lang)),
                     html.P(text("trends.why_none", lang), className="dim"),
                 ],
                 className="card span5",

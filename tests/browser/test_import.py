@@ -97,3 +97,26 @@ def test_an_unknown_header_is_asked_about_once(visit: Callable[..., Visit], tmp_
     expect(page.locator("table.findings")).to_contain_text("在册吃饭人头", timeout=60_000)
     expect(page.locator("table.mappings")).to_have_count(0)
     seen.expect_clean()
+
+
+def test_a_row_that_was_kept_out_is_put_right(visit: Callable[..., Visit], tmp_path: Path) -> None:
+    seen = visit()
+    page = seen.open("/data")
+    with page.expect_file_chooser() as chooser:
+        page.click(".dropzone button")
+    rows = [unit(41, region="640105"), unit(42, region="640105", women=77)]
+    chooser.value.set_files([register(tmp_path / "held.xlsx", rows, region="宁夏回族自治区西夏区")])
+    page.wait_for_selector(".actions", timeout=60_000)
+    page.locator("button.main").click()
+    page.wait_for_selector("details.undo", timeout=60_000)
+    page.goto(f"{seen.site}/data")
+    held = page.locator(".held details", has_text="held.xlsx")
+    held.locator("summary").click()
+    field = held.locator("label", has_text="女职工").locator("input")
+    expect(field).to_have_value("77")
+    field.fill("7")
+    field.press("Tab")
+    held.get_by_role("button").click()
+    expect(page.locator("#quarantine")).to_contain_text("已放行")
+    expect(page.locator(".held details", has_text="held.xlsx")).to_have_count(0)
+    seen.expect_clean()

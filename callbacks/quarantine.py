@@ -1,0 +1,68 @@
+"""Letting quarantined rows in from the page Data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import Dash, Input, Output, State, ctx, no_update
+
+from callbacks.asking import Asker
+from data.texts import text
+from etl.load import finding_json
+from etl.quarantine import CannotRelease, Correction, list_quarantined, release
+from layouts import ids, quarantine
+from layouts.selection import View
+
+
+def card(view: View, ask: Asker, said: str = "") -> Any:
+    """The card with the first rows that are out; None where files cannot be let in or no row is out."""
+    if ask.imports is None:
+        return None
+    rows, total = list_quarantined(ask.engine, ask.scope, limit=quarantine.SHOWN)
+    return quarantine.card(rows, total, view.lang, said=said)
+
+
+def register(app: Dash, ask: Asker, view_of: Any) -> None:
+    """Register the callback."""
+    store = ask.imports
+    if store is None:
+        return
+
+    @app.callback(
+        Output(ids.QUARANTINE, "children"),
+        Input(ids.HELD_DO_ALL, "n_clicks"),
+        State(ids.HELD_FIELD_ALL, "value"),
+        State(ids.URL, "search"),
+        prevent_initial_call=True,
+    )
+    def let_in(_clicks: Any, _values: Any, search: str | None) -> Any:
+        trigger = ctx.triggered_id
+        if not (isinstance(trigger, dict) and ctx.triggered and ctx.triggered[0]["value"]):
+            return no_update
+        view = view_of("/data", search or "", ask)
+        given = {
+            state["id"]["name"]: str(state.get("value") if state.get("value") is not None else "")
+            for state in ctx.states_list[0]
+            if (state["id"]["part"], state["id"]["row"]) == (trigger["part"], trigger["row"])
+        }
+        said = put_right(ask, int(trigger["load"]), int(trigger["part"]), int(trigger["row"]), given, view.lang)
+        shown = card(view, ask, said)
+        return shown.children if shown is not None else said
+
+
+def put_right(ask: Asker, load: int, part: int, row: int, given: dict[str, str], lang: str) -> str:
+    """Let a row in with what was put right; returns what became of it."""
+    assert ask.imports is not None
+    held, _ = list_quarantined(ask.engine, ask.scope, load_id=load, limit=1_000_000)
+    standing = next((h["raw"] for h in held if (h["part_id"], h["row"]) == (part, row)), None)
+    if standing is None:
+        return text("quarantine.gone", lang)
+    changes = {name: value for name, value in given.items() if value != standing.get(name, "")}
+    try:
+        done = release(ask.imports.database(), load, [Correction(row, changes, part)])
+    except CannotRelease as problem:
+        return str(problem)
+    if done.released:
+        return text("quarantine.released", lang, row=row)
+    why = " ".join(finding_json(f, lang)["message"] for f in done.findings if f.severity == "error")
+    return text("quarantine.kept", lang, row=row, why=why)
