@@ -344,9 +344,9 @@ def _label(
             labels.append((text, role))
     elif role in ("region", "region_code"):
         outer = row.region_code if row.region_code and row.region_code[0] != "?" else None
-        found = resolve(cell, outer or inside)
+        found = resolve(without_of_which(cell) if isinstance(cell, str) else cell, outer or inside)
         if role == "region":
-            row.region = tidy(text)
+            row.region = tidy(without_of_which(text))
         if isinstance(found, str):
             row.region_code = found if outer is None or outer in regions().path(found) else outer
             row.region = row.region or regions()[found].name
