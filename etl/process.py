@@ -124,6 +124,7 @@ def process_file(path: str, flags: Flags) -> FileResult:
     if not tables:
         result.findings.append(Finding("no_table", level_of("no_table")))
         result.failed = True
+        withhold(result)
         return result
     mismatch = _period_mismatch(where.name, tables, flags)
     result.findings += mismatch

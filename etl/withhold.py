@@ -10,18 +10,21 @@ from typing import TYPE_CHECKING, Any, Final
 
 from data.checks import level_of
 from etl.model import Finding, QuarantinedRow
-from etl.personal import identity_number, mask_file_name, masked_cell, numbers_in, personal_label
+from etl.personal import MASK, identity_number, mask_file_name, masked_cell, numbers_in, personal_label
 
 if TYPE_CHECKING:
     from etl.process import FileResult, Part
 
 _CODES: Final = ("credit_code", "code", "union_code", "unit_code")
 _COUNTS: Final = ("employees", "employees_women", "members", "members_women", "members_migrant", "members_platform")
+_CELL_TEXTS: Final = ("stands", "expect", "new")
+"""What a finding about a correction tells of its cell."""
 _MOBILES: Final = range(13_000_000_000, 20_000_000_000)
 
 
 def withhold(result: FileResult) -> None:
     """Mask persons in all that a file gave, in place. Each cell of a register that changes gets a finding without a value."""
+    _mask_corrections(result)
     result.sheets = [mask_file_name(name) for name in result.sheets]
     for part in result.parts:
         _mask_part(part)
@@ -35,6 +38,21 @@ def withhold(result: FileResult) -> None:
             (number, [None if cell is None else masked_cell(cell) for cell in cells]) for number, cells in preview.rows
         ]
         preview.columns = [(letter, _label(label), field) for letter, label, field in preview.columns]
+
+
+def _mask_corrections(result: FileResult) -> None:
+    """A correction tells no person: nothing of a dropped column, and no name or number of one in any other."""
+    told = [*result.findings, *(finding for part in result.parts for finding in part.findings)]
+    dropped = {(f.sheet, f.column) for f in told if f.code == "personal_column_dropped"}
+    for finding in told:
+        if not finding.code.startswith("correction_"):
+            continue
+        personal = (finding.sheet, finding.column) in dropped
+        if personal:
+            finding.value = None
+        for name in _CELL_TEXTS:
+            text = finding.args[name]
+            finding.args[name] = MASK if personal else masked_cell(text)
 
 
 def _label(label: str) -> str:

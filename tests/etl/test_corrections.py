@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from etl.__main__ import main
 from etl.corrections import BadCorrections, load_corrections
@@ -80,6 +81,31 @@ def test_a_file_that_cannot_be_used_names_its_line(tmp_path: Path, content: str,
     (tmp_path / "c.csv").write_text(content, encoding="utf-8")
     with pytest.raises(BadCorrections, match=words):
         load_corrections(tmp_path / "c.csv")
+
+
+@pytest.mark.parametrize(
+    ("expect", "code"), [("13912345678", "correction_applied"), ("13900000000", "correction_stale")]
+)
+@pytest.mark.parametrize("with_table", [True, False])
+def test_a_correction_tells_nothing_of_a_column_of_persons(
+    tmp_path: Path, expect: str, code: str, with_table: bool
+) -> None:
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "S"
+    if with_table:
+        sheet.append(["单位名称", "行政区划代码", "从业人员", "手机号码"])
+    for number in range(8 if with_table else 1):
+        sheet.append(
+            [f"样例{number}公司", "330106", 10 + number, "13912345678"] if with_table else ["", "", "", "13912345678"]
+        )
+    book.save(tmp_path / "p.xlsx")
+    row = 2 if with_table else 1
+    kept = write(tmp_path / "c.csv", f"p.xlsx,S,D{row},{expect},13800001111,wrong,Li,2026-01-05")
+    result = read(tmp_path / "p.xlsx", kept)
+    assert code in [f.code for f in result.findings]
+    assert ("personal_column_dropped" in repr(result)) is with_table
+    assert [s for s in ("13912345678", "13900000000", "13800001111") if s in repr(result)] == []
 
 
 def test_no_file_is_no_correction(tmp_path: Path) -> None:
