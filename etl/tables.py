@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import cache
 from typing import Final
 
@@ -16,11 +17,12 @@ from etl.context import Context, complete, cover_context, is_cover, read_context
 from etl.fields import plain, register_field
 from etl.headers import Header, headers_of
 from etl.memory import IGNORE, NOTHING, Answers, choices, fingerprint_of, key_of
-from etl.model import ColumnMatch, Content, Finding, RecognisedTable, Sheet
+from etl.model import ColumnMatch, Content, Finding, Observation, RecognisedTable, Sheet
 from etl.observations import observe
 from etl.personal import mask_row, masked_cell, masked_head, numbers_in, personal_column, personal_label
-from etl.values import Unit, fold
+from etl.values import Unit, fold, parse_number
 
+_HIGHEST_SHARE: Final = 1.5
 _REGISTERS: Final[tuple[Content, ...]] = ("unit_register", "union_register", "cover_list", "membership", "target")
 _SIGNS: Final[dict[str, frozenset[str]]] = {
     "unit_register": frozenset(
@@ -132,6 +134,7 @@ def _recognise_block(
     if content is None:
         table.content = "summary"
         observe(table, sheet, block, headers, context)
+        _read_bare_rates(table)
         _drop_personal(table, sheet, block, headers)
         _apply(table, sheet, given)
         _set_aside_unknown(table)
@@ -315,6 +318,31 @@ def _mask_around(sheet: Sheet, blocks: list[Block]) -> list[Finding]:
             letters = [get_column_letter(j + 1) for j in sorted(masked)]
             found += [Finding("personal_text_masked", "info", sheet.name, i + 1, letter) for letter in letters]
     return found
+
+
+def _as_printed(o: Observation) -> bool:
+    """Whether a value is the figure that its cell shows, scaled by no unit and no sign."""
+    shown = parse_number(o.raw).value
+    return (
+        shown is not None and o.value is not None and float(shown) == float(o.value) and not o.raw.endswith(("%", "‰"))
+    )
+
+
+def _read_bare_rates(table: RecognisedTable) -> None:
+    """Read rates printed without a sign (45.6 under 入会率) as percent, and say so: no share of this kind reaches 150 %."""
+    columns: dict[int, list[Observation]] = {}
+    for o in table.observations:
+        if o.unit == "1" and o.metric is not None and o.value is not None and _as_printed(o):
+            columns.setdefault(o.col, []).append(o)
+    for column, rates in columns.items():
+        if max(abs(float(o.value or 0)) for o in rates) <= _HIGHEST_SHARE:
+            continue
+        for o in rates:
+            o.value = float(Decimal(str(o.value)) / 100)
+        letter = get_column_letter(column)
+        table.findings.append(
+            Finding("rate_read_as_percent", "warning", table.sheet, column=letter, args={"label": rates[0].label})
+        )
 
 
 def _set_aside_unknown(table: RecognisedTable) -> None:
