@@ -17,6 +17,9 @@ from etl.model import Value
 from etl.values import find_period, fold, parse_number, raw_text
 
 MAX_EXACT: Final = 10**15
+_SURE: Final = 1e12
+_FAR_FROM_HALF: Final = 0.4
+"""Below ``_SURE`` a product of two floats is off by less than a thousandth, so that a result this near to a whole number rounds to it."""
 _TABLE: Final = np.full(128, -1, dtype=np.int64)
 for _position, _character in enumerate(ALPHABET):
     _TABLE[ord(_character)] = _position
@@ -61,6 +64,8 @@ def integers(cells: Sequence[Value], scale: str = "1") -> Cleaned:
     plain = factor == 1
 
     def read(cell: Value) -> tuple[int | None, str | None]:
+        if plain and cell.__class__ is float and 0 <= cell < _SURE and cell.is_integer():
+            return int(cell), None
         if cell.__class__ is int and plain:
             return (cell, None) if cell >= 0 else (None, "number_negative")
         parsed = parse_number(cell)
@@ -93,7 +98,19 @@ def money(cells: Sequence[Value], scale: str = "10000") -> Cleaned:
             (parsed.value * (factor if not parsed.own_scale else Decimal(1))).to_integral_value(ROUND_HALF_UP)
         ), None
 
-    return _by_distinct(cells, read)
+    times = float(factor)
+    cleaned = Cleaned([])
+    for row, cell in enumerate(cells):
+        if cell.__class__ is float and abs(near := cell * times) < _SURE:
+            whole = round(near)
+            if abs(near - whole) < _FAR_FROM_HALF:  # the printed decimal rounds the same way
+                cleaned.values.append(whole)
+                continue
+        value, problem = read(cell)
+        cleaned.values.append(value)
+        if problem is not None:
+            cleaned.report(problem, row)
+    return cleaned
 
 
 def words(cells: Sequence[Value], name: str, *, problem: str | None = "word_unknown") -> Cleaned:

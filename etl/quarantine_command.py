@@ -133,8 +133,10 @@ def read_rows(path: Path, standing: list[dict[str, Any]]) -> list[Correction]:
             if not (texts[0].isdigit() and texts[1].isdigit()):
                 raise ValueError(f"{path.name}, sheet {sheet.name}: {texts[0]!r}, {texts[1]!r} are no part and row")
             key = (int(texts[0]), int(texts[1]))
+            if key not in before:
+                raise ValueError(f"{path.name}, sheet {sheet.name}: part {key[0]}, row {key[1]} is not quarantined")
             given = dict(zip(heads[2:], texts[2:], strict=False))
-            changes = {n: v for n, v in given.items() if n and key in before and v != before[key].get(n, "")}
+            changes = {n: v for n, v in given.items() if n and v != before[key].get(n, "")}
             if changes:
                 found.append(Correction(key[1], changes, key[0]))
     return found

@@ -121,17 +121,14 @@ def _total_rows(register: _Register) -> None:
     subtotals = {fold(word) for word in table_words("subtotal")}
     words = subtotals | {fold(word) for word in table_words("total")}
     for name in ("name", "region", "code", "credit_code", "union_code"):
-        if register.has(name):
-            for row, cell in enumerate(register.raw(name)):
-                if (
-                    cell.__class__ is str
-                    and len(cell) <= 12
-                    and fold(cell) in words
-                    and row not in register.passed_over
-                ):
-                    register.passed_over.add(row)
-                    register.totals[row] = fold(cell) in subtotals
-                    register.find("total_row", row, name, cell)
+        cells = register.raw(name) if register.has(name) else []
+        short = {cell for cell in cells if isinstance(cell, str) and len(cell) <= 12}
+        hits: dict[Value, str] = {cell: word for cell in short if (word := fold(cell)) in words}
+        for row, cell in enumerate(cells) if hits else ():
+            if cell in hits and row not in register.passed_over:
+                register.passed_over.add(row)
+                register.totals[row] = hits[cell] in subtotals
+                register.find("total_row", row, name, cell)
     _first_column_totals(register, words)
 
 
@@ -140,9 +137,13 @@ def _first_column_totals(register: _Register, words: set[str]) -> None:
     keys = [name for name in ("credit_code", "code", "name", "union_code", "unit_code", "region") if register.has(name)]
     if not keys or not words:
         return
-    lists = [register.raw(name) for name in keys]
-    for row, cells in enumerate(zip(*lists, strict=True)):
-        if row not in register.passed_over and all(cell is None or cell == "" for cell in cells):
+    first, *others = [register.raw(name) for name in keys]
+    for row, cell in enumerate(first):
+        if (
+            (cell is None or cell == "")
+            and row not in register.passed_over
+            and all(other[row] is None or other[row] == "" for other in others)
+        ):
             register.passed_over.add(row)
             register.totals[row] = False
             register.find("total_row", row, None)

@@ -111,6 +111,7 @@ def write_counties(folder: Path, books: int, rows: int) -> list[Path]:
 
 def _write(path: Path, title: str, rows: list[tuple[object, ...]]) -> None:
     head = '<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(".part")
     with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, text in (
