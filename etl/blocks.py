@@ -17,7 +17,7 @@ from typing import Final
 from data.reference import table_words
 from etl.fields import label_role, register_field
 from etl.model import Sheet, Value
-from etl.values import fold, is_missing_marker, label_period, parse_number, raw_text, split_unit
+from etl.values import fold, is_missing_marker, label_period, parse_number, split_unit
 
 _CONTENTS: Final = ("unit_register", "union_register", "cover_list", "membership", "target", "measure")
 _CODE: Final = re.compile(r"^(?=.*\d)[0-9A-Za-z\-]{6,24}$")
@@ -98,10 +98,30 @@ def _is_header(row: Sequence[Value], columns: list[int]) -> bool:
         return False
     if years and years < len(cells) - 3 and years < 2:
         return False
+    if _year_beside_counts(row, columns):
+        return False
     if years >= 2 and years >= len(cells) - 3:
         return len({str(label_period(c)) for c in cells if label_period(c)}) > 1
     markers = sum(1 for cell in cells if is_missing_marker(cell))
     return markers == 0 and all(isinstance(cell, str) for cell in cells if label_period(cell) is None)
+
+
+def _says_year(cell: Value) -> bool:
+    """Whether a period is marked as one (2018年, 2018Q4), not a bare number that may be a count."""
+    return not isinstance(cell, (int, float)) and bool(re.search(r"年|[qQ]|-", str(cell)))
+
+
+def _year_beside_counts(row: Sequence[Value], columns: list[int]) -> bool:
+    """Whether one cell says ``2018年`` and others hold bare numbers such as 1990: a line of a long table, not its header."""
+    periods = [j for j in columns if label_period(row[j]) is not None]
+    marked = sum(1 for j in periods if _says_year(row[j]))
+    return marked == 1 and len(periods) > 1 and (len(periods) == 2 or periods[-1] - periods[0] >= len(periods))
+
+
+def _run_of_years(row: Sequence[Value], columns: list[int]) -> bool:
+    """Whether the bare numbers of a row follow each other year by year."""
+    years = [int(period.id) for j in columns if (period := label_period(row[j])) is not None and period.id.isdigit()]
+    return len(years) >= 2 and {b - a for a, b in pairwise(years)} in ({1}, {-1})
 
 
 def _known(row: Sequence[Value], columns: list[int]) -> int:
@@ -126,7 +146,9 @@ def is_ordinals(row: Sequence[Value], columns: list[int]) -> bool:
         return False
     numbers = [int(re.sub(r"\D", "", text)) for text in texts if re.search(r"\d", text)]
     return (
-        len(numbers) >= 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] in (0, 1, 2)
+        len(numbers) >= (1 if texts[:2] == ["甲", "乙"] else 2)
+        and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+        and numbers[0] in (0, 1, 2)
     )
 
 
@@ -226,6 +248,7 @@ def _marked_pattern() -> re.Pattern[str]:
         "source_note",
         "calibre_note",
         "indicator_note",
+        "form_note",
         "footer",
     )
     keys = {unicodedata.normalize("NFKC", word) for role in roles for word in table_words(role)} | {"数据库"}
@@ -366,7 +389,8 @@ def _fill_body(sheet: Sheet, block: Block, start: int, wide: set[int]) -> int:
             block.footers.append(index)
             index += 1
             continue
-        if len(columns) == 1 and isinstance(text, str) and blanks and _table_ahead(sheet, index):
+        alone = len(columns) == 1 and isinstance(text, str) and (blanks or (block.body and label_period(text) is None))
+        if alone and _table_ahead(sheet, index):
             return index
         if block.header and [str(row[j]).strip() for j in columns] in header_rows:
             if blanks and index > start and len(columns) > 1 and _different_table(sheet, block, index):
@@ -433,9 +457,11 @@ def _breaks_body(
     years = sum(1 for j in columns if label_period(row[j]) is not None)
     if not figures:
         return bool(blanks) and known >= 2 and known >= len(columns) // 2
-    if years and not known and not re.search(r"年|[qQ]|-", "".join(raw_text(row[j]) for j in columns[1:])):
-        # Counts between 1900 and 2100 are no years where the row begins with a name (上海 1990 2001).
-        return False
+    if years and not any(_says_year(row[j]) for j in columns[1:]):
+        # Counts between 1900 and 2100 are no years where the row begins with a name (上海 1990 2001, 法人单位数 1990 2001).
+        named = isinstance(row[columns[0]], str) and label_role(str(row[columns[0]])) is None
+        if not known or (named and label_period(row[columns[0]]) is None and not _run_of_years(row, columns)):
+            return False
     return bool(numeric) and (
         known + years >= max(2, len(columns) // 2) or (bool(blanks) and len(numeric) >= len(columns) // 2)
     )

@@ -154,6 +154,10 @@ def _role(header: Header, full: Sequence[Value], block: Block, before: dict[int,
         and (len(full) > 1 or not header.parts)
     ):
         return "period"
+    inner = not header.parts and "value" not in before.values() and header.column < block.width - 1
+    if inner and all(label_period(cell) is not None for cell in full):
+        # Without a header, years may stand after the regions (北京 2018年 会员人数 …).
+        return "period"
     if texts * 2 > len(full):
         codes = sum(
             1
@@ -197,7 +201,7 @@ def _column_said(header: Header, calibre: str) -> _Column:
         mentioned = find_period(part)
         if mentioned is not None and period is None:
             period = mentioned
-        if plain(part) not in {plain(word) for word in table_words("value_header")}:
+        if plain(part) not in {plain(word) for word in table_words("value_header")} and label_role(part) != "period":
             labels.append(part)
     return _Column(tuple(labels), path_meaning(tuple(labels), calibre), period, region, code, header.unit)
 

@@ -166,7 +166,7 @@ def note_units(text: str) -> list[Unit]:
     units: list[Unit] = []
     for words in table_words("unit_note"):
         for match in re.finditer(
-            rf"(?:^|[\s(;,|])(?:计量)?{re.escape(words)}\s*[:：]\s*([^()\n;|]+)", plain, re.IGNORECASE
+            rf"(?:^|[\s(;,|:])(?:计量)?{re.escape(words)}\s*[:：]\s*([^()\n;|]+)", plain, re.IGNORECASE
         ):
             parts = re.split(r"[、,/\s]+", match[1].strip())
             found = [parse_unit(part) for part in parts if part]
@@ -237,7 +237,12 @@ def find_period(text: str) -> Period | None:
     plain = unicodedata.normalize("NFKC", text)
     plain = _CHINESE_YEAR.sub(lambda m: m[0].translate(_DIGITS), plain)
     plain = _CHINESE_MONTH.sub(lambda m: _MONTHS[m[0]], plain)
-    plain = re.sub(r"(?<=[\d年月日])\s+(?=[\d年月日])", "", plain)
+    plain = re.sub(r"(?<=[年月日])\s+(?=[\d年月日])|(?<=\d)\s+(?=[年月日])", "", plain)
+    return _first_period(plain) or _first_period(re.sub(r"(?<=\d)\s+(?=\d)", "", plain))
+
+
+def _first_period(plain: str) -> Period | None:
+    """The first period in a text of half-width characters; a table's number before a year (``表3-1 2018年``) is none of it."""
     for pattern, kind in _PERIODS:
         for match in pattern.finditer(plain):
             before, after = plain[: match.start()], plain[match.end() :]
