@@ -19,7 +19,7 @@ from etl.process import FileResult, Flags, process_safely
 from etl.read import UnreadableFile
 from tests.books import register, unit
 
-LIMITS = ReadingLimits(memory=600_000_000, seconds=2.0)
+LIMITS = ReadingLimits(memory=600_000_000, seconds=12.0)
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="address space is limited on Linux alone")
 
 
