@@ -1,0 +1,206 @@
+"""Slides and documents read back: every number against the queries; hostile names stay text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from data.queries import gap_cells, rates, trend
+from data.reference import figures
+from data.scope import EVERYTHING
+from layouts import numbers
+from layouts.names import figure_name, industry_name, region_name
+from reports.content import SMALL_MICRO, Content
+from reports.documents import write_brief, write_circular
+from reports.slides import write_slides
+from tests.reports.conftest import ASKED, MOMENT, Report
+from tests.reports.reading import charts, elements, members, tables
+
+Row = Mapping[str, Any]
+
+
+def near(value: float, allowed: Iterable[float | None]) -> bool:
+    return any(other is not None and abs(value - other) <= 1e-9 * max(1.0, abs(other)) for other in allowed)
+
+
+def numbers_of(row: Row) -> list[float]:
+    """All figures of a row, and the shares of its units by mode of cover."""
+    found = [float(row[name]) for name in figures() if row.get(name) is not None]
+    parts = [row.get(name) for name in ("units_own", "units_joint", "gap_units")]
+    return found + [part / row["units"] for part in parts if part is not None and row.get("units")]
+
+
+def speaks_of(words: str, name: str) -> bool:
+    """Whether a category or a row names something; a long name may be cut with an ellipsis."""
+    pieces = re.split(r" · ", re.sub(r"^\d+ ", "", words))
+    return name in words or any(piece.endswith("…") and name.startswith(piece[:-1]) for piece in pieces)
+
+
+class Asked:
+    """The answers of the queries for the arguments of a report."""
+
+    def __init__(self, engine: Engine, case: str) -> None:
+        given = ASKED[case]
+        self.region, self.periods = given["region"], [given["period"], given.get("compare", "")]
+        self.calibre = given["calibre"]
+        key = {"region": self.region, "calibre": self.calibre}
+        self.wholes = {p: self._first(rates(engine, EVERYTHING, periods=p, **key)) for p in self.periods if p}
+        self.small = {
+            p: self._first(rates(engine, EVERYTHING, periods=p, where=SMALL_MICRO, **key)) for p in self.periods if p
+        }
+        self.children = {p: rates(engine, EVERYTHING, periods=p, by=("region",), **key) for p in self.periods if p}
+        self.industries = rates(engine, EVERYTHING, periods=self.periods[0], by=("industry",), **key)
+        self.history = [r for r in trend(engine, EVERYTHING, region=self.region) if r["calibre"] == self.calibre]
+        purpose = (self.wholes[self.periods[0]] or {}).get("purpose", "published")
+        self.cells = [
+            row
+            for level in (None, "county")
+            for row in gap_cells(
+                engine,
+                EVERYTHING,
+                region=self.region,
+                period=self.periods[0],
+                calibre=self.calibre,
+                purpose=purpose,
+                level=level,
+                limit=500,
+            )
+        ]
+
+    @staticmethod
+    def _first(rows: list[Any]) -> Row:
+        return rows[0] if rows else {}
+
+    def rows_named(self, words: str, language: str) -> Iterator[Row]:
+        """The rows that a chart's category or a table's row may speak of."""
+        for row in self.cells:
+            names = (region_name(row["region"], language), industry_name(row["industry"], language))
+            if all(speaks_of(words, name) for name in names):
+                yield row
+        for rows in self.children.values():
+            yield from (row for row in rows if speaks_of(words, region_name(row["region"], language)))
+        yield from (row for row in self.industries if speaks_of(words, industry_name(row["industry"], language)))
+        for period, whole in self.wholes.items():
+            if period in words or region_name(self.region, language, short=False) in words:
+                yield whole
+                yield self.small[period]
+        yield from (row for row in self.history if row["period"] in words)
+
+
+def by_kind(made: list[Report], kind: str) -> list[Report]:
+    return [report for report in made if report.kind == kind and report.case != "external"]
+
+
+def test_every_point_of_a_chart_is_a_figure_of_what_it_names(made: list[Report], full: Engine) -> None:
+    points = 0
+    for report in by_kind(made, "slides"):
+        asked = Asked(full, report.case)
+        for chart in charts(report.path):
+            for name, values in chart.values.items():
+                assert chart.behind[name] == pytest.approx(values, abs=1e-12, nan_ok=True)
+            for series, values in chart.values.items():
+                for category, value in zip(chart.categories, values, strict=True):
+                    if value is None:
+                        continue
+                    found = [n for row in asked.rows_named(category, report.language) for n in numbers_of(row)]
+                    assert near(value, found), (report.path.name, chart.slide, series, category, value)
+                    points += 1
+    assert points > 200
+
+
+def test_the_ranking_of_a_province_is_by_unit_coverage(made: list[Report], full: Engine) -> None:
+    report = next(r for r in made if (r.case, r.kind, r.language) == ("province", "slides", "zh"))
+    asked = Asked(full, "province")
+    ranking = next(chart for chart in charts(report.path) if any("舟山" in category for category in chart.categories))
+    (values,) = ranking.values.values()
+    shown = dict(zip(ranking.categories, values, strict=True))
+    children = {region_name(r["region"], "zh"): r["unit_coverage"] for r in asked.children["2024"] if r["region"]}
+    for category, value in shown.items():
+        rank, _, name = category.partition(" ")
+        if name:
+            assert value == pytest.approx(children[name], abs=1e-12)
+            assert int(rank) == sum(1 for other in children.values() if other > children[name]) + 1
+    assert len([c for c in shown if " " in c]) == len(children)
+
+
+def printed(row: Row, language: str) -> set[str]:
+    """All ways in which a row's figures may stand in a table."""
+    found: set[str] = set()
+    for value in numbers_of(row):
+        found |= {numbers.percent(value, places) for places in (1, 2)}
+        found |= {numbers.exact(value), numbers.count(value, language), f"{value:,.1f}"}
+    return found
+
+
+def test_every_number_of_a_table_is_a_figure_of_its_row(made: list[Report], full: Engine) -> None:
+    seen = 0
+    for report in [*by_kind(made, "circular"), *by_kind(made, "brief")]:
+        asked = Asked(full, report.case)
+        for table in tables(report.path):
+            for row in table[1:]:
+                words = " ".join(row)
+                rows = list(asked.rows_named(words, report.language))
+                allowed = {text for found in rows for text in printed(found, report.language)}
+                for head, cell in zip(table[0], row, strict=True):
+                    percent = re.fullmatch(r"[\d.]+%", cell)
+                    if rows and (percent or re.fullmatch(r"\d{1,3}(,\d{3})+", cell)):
+                        assert cell in allowed, (report.path.name, head, row, cell)
+                        seen += 1
+    assert seen > 200
+
+
+def test_the_census_as_published(made: list[Report]) -> None:
+    circular = next(r for r in made if (r.case, r.kind, r.language) == ("nation", "circular", "zh"))
+    text = "\n".join(" ".join(row) for table in tables(circular.path) for row in table)
+    assert "42.13%" in text
+    assert "11.27%" in text
+    slides = next(r for r in made if (r.case, r.kind, r.language) == ("nation", "slides", "zh"))
+    values = [v for chart in charts(slides.path) for series in chart.values.values() for v in series if v is not None]
+    assert near(0.4213107, [round(v, 7) for v in values])
+    assert figure_name("unit_coverage", "zh")
+
+
+HOSTILE = (
+    "=1+1",
+    "+cmd|' /C calc'!A0",
+    "@SUM(A1)",
+    "http://elsewhere.example/x",
+    "javascript:alert(1)",
+    "<b>bold</b>",
+    "_x000D_x",
+    "a\x01\x0bb",
+    "{DDEAUTO c:\\\\x}",
+    "\u202egnp.exe",
+    "y" * 400,
+)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("writer", [write_slides, write_brief, write_circular])
+def test_no_name_from_a_workbook_becomes_a_formula_a_link_or_a_field(
+    contents: dict[str, Content], tmp_path: Path, name: str, writer: Any
+) -> None:
+    content = contents["province"]
+    source = {**content.whole["sources"][0], "file": name, "source": name}
+    hostile = replace(content, whole={**content.whole, "sources": [source]}, children=[], before=None)
+    path = writer(
+        hostile, tmp_path / ("x.pptx" if writer is write_slides else "x.docx"), language="zh", timestamp=MOMENT
+    )
+    blob = path.read_bytes()
+    for member, element in elements(blob):
+        tag = str(element.tag).rpartition("}")[2]
+        assert tag not in ("hlinkClick", "hlinkHover", "hyperlink"), (member, tag)
+        assert tag != "f" or "worksheets/" not in member, member
+        if tag == "Relationship":
+            assert element.get("TargetMode") != "External", member
+        if tag == "instrText":
+            assert name not in (element.text or "")
+        if tag == "t" and element.text:
+            assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\u202e]|_x000D_", element.text)
+    assert not any("externalLink" in member or "vbaProject" in member for member in members(blob))
