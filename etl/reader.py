@@ -62,7 +62,7 @@ def _listen(stream: IO[bytes], tasks: queue.SimpleQueue[Any], busy: threading.Ev
     while True:
         try:
             task = pickle.load(stream)
-        except EOFError:
+        except (EOFError, pickle.UnpicklingError, OSError):  # it may have died in the midst of a task
             tasks.put(None)
             if busy.is_set():
                 os._exit(1)

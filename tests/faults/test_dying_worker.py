@@ -143,5 +143,22 @@ def test_reading_processes_end_with_the_one_that_started_them(tmp_path: Path) ->
         threading.Event().wait(0.05)
 
 
+@pytest.mark.parametrize("sent", [b"", b"\x80\x05\x95\xff\x00\x00\x00\x00\x00\x00\x00cut off"])
+def test_a_reading_process_ends_when_its_input_ends_even_within_a_task(sent: bytes) -> None:
+    child = subprocess.Popen(
+        [sys.executable, "-P", "-m", "etl.reader"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        child.communicate(sent, timeout=30)
+    finally:
+        child.kill()
+    assert child.returncode == 0
+
+
 def announce(path: str, flags: Flags) -> int:
     return os.getpid()
