@@ -50,9 +50,9 @@ def main() -> None:
         work, path, given, memory, seconds = task
         _limit(memory, seconds)
         answer = _answer(work, path, given)
+        busy.clear()  # before the answer is out: the next task may come right after it
         pickle.dump(answer, answers, pickle.HIGHEST_PROTOCOL)
         answers.flush()
-        busy.clear()
         del answer
         gc.collect()
 
@@ -62,7 +62,7 @@ def _listen(stream: IO[bytes], tasks: queue.SimpleQueue[Any], busy: threading.Ev
     while True:
         try:
             task = pickle.load(stream)
-        except (EOFError, pickle.UnpicklingError, OSError):  # it may have died in the midst of a task
+        except Exception:  # it may have died in the midst of a task: half a pickle fails in many ways
             tasks.put(None)
             if busy.is_set():
                 os._exit(1)

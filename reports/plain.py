@@ -10,8 +10,9 @@ _UNWANTED: Final = re.compile(
     "\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"  # invisible, or turning the text around them
     "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
-_ESCAPE: Final = re.compile("_x([0-9A-Fa-f]{4})_")
-"""Office programs read ``_x000D_`` in a workbook's text as the character of that number (ISO/IEC 29500, ST_Xstring)."""
+_ESCAPE: Final = re.compile("_+x([0-9A-Fa-f]{4})_+")
+"""Office programs read ``_x000D_`` in a workbook's text as the character of that number (ISO/IEC 29500, ST_Xstring). All
+underscores around go, so that none is left to make a new escape."""
 
 
 def plain(given: str, most: int | None = None) -> str:
