@@ -64,10 +64,14 @@ def find_by_bytes(connection: Connection, sha256: str) -> tuple[int, str] | None
 
 
 def insert_rows(connection: Connection, table: Table, columns: Mapping[str, Sequence[Any]]) -> None:
-    """Insert columns of equal length into a table; on SQLite by the driver's own executemany, which is the fastest way."""
+    """Insert columns of equal length into a table; on SQLite by the driver's own executemany, which is the fastest way.
+
+    Columns without any value are left to the table: each one named costs as much as one that is full.
+    """
     names = [column.name for column in table.columns if column.name in columns]
     if not names or not len(columns[names[0]]):
         return
+    names = [name for name in names if any(value is not None for value in columns[name])]
     rows: Iterable[tuple[Any, ...]] = zip(*(columns[name] for name in names), strict=True)
     if connection.dialect.name == "sqlite":
         places = ", ".join("?" * len(names))

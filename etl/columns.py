@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import compress
 from typing import Any, Final
 
 import numpy as np
@@ -20,6 +21,8 @@ MAX_EXACT: Final = 10**15
 _SURE: Final = 1e12
 _FAR_FROM_HALF: Final = 0.4
 """Below ``_SURE`` a product of two floats is off by less than a thousandth, so that a result this near to a whole number rounds to it."""
+_NEVER_EQUAL: Final = {float, str, type(None)}
+"""Types whose values are never equal to one of another type."""
 _TABLE: Final = np.full(128, -1, dtype=np.int64)
 for _position, _character in enumerate(ALPHABET):
     _TABLE[ord(_character)] = _position
@@ -38,18 +41,21 @@ class Cleaned:
 
 
 def _by_distinct(cells: Sequence[Value], read: Callable[[Value], tuple[Any, str | None]]) -> Cleaned:
-    """Read each distinct cell once; a cell's problem is reported on every row that has it."""
-    known: dict[tuple[type, Value], tuple[Any, str | None]] = {}
-    values: list[Any] = []
-    cleaned = Cleaned(values)
-    for row, cell in enumerate(cells):
-        key = (cell.__class__, cell)
-        found = known.get(key)
-        if found is None:
-            found = known[key] = read(cell)
-        values.append(found[0])
-        if found[1] is not None:
-            cleaned.report(found[1], row)
+    """Read each distinct cell once; a cell's problem is reported on every row that has it.
+
+    Cells are told apart by their type too: 1, 1.0 and True are equal.
+    """
+    keys: Sequence[Any] = cells
+    if len(types := set(map(type, cells)) - _NEVER_EQUAL) > 0:
+        keys = [(cell.__class__, cell) for cell in cells]
+    found = {key: read(key[1] if types else key) for key in set(keys)}
+    values = {key: value for key, (value, _) in found.items()}
+    cleaned = Cleaned(list(map(values.__getitem__, keys)))
+    problems = {key: problem for key, (_, problem) in found.items() if problem is not None}
+    if problems:
+        for row, key in enumerate(keys):
+            if key in problems:
+                cleaned.report(problems[key], row)
     return cleaned
 
 
@@ -156,29 +162,24 @@ def dates(cells: Sequence[Value]) -> Cleaned:
 
 def codes(cells: Sequence[Value], *, of_union: bool) -> Cleaned:
     """Credit codes, normalised. A wrong check digit is reported and the code kept; a number that lost digits is refused."""
-    cleaned = Cleaned([])
+    cleaned = Cleaned([None if cell == "" else cell for cell in cells])
     values = cleaned.values
-    for row, cell in enumerate(cells):
-        if cell.__class__ is str:
-            code = cell if len(cell) == 18 and cell.isascii() and cell.isalnum() and cell.isupper() else normalise(cell)
-            values.append(code or None)
-        elif cell is None:
-            values.append(None)
-        elif isinstance(cell, (int, float)) and not isinstance(cell, bool):
-            values.append(None if abs(cell) >= MAX_EXACT else raw_text(cell))
-            if abs(cell) >= MAX_EXACT:
-                cleaned.report("credit_code_lost_digits", row)
+    wrong = _wrong(values)
+    for row in wrong:
+        cell = cells[row]
+        if isinstance(cell, (int, float)) and not isinstance(cell, bool) and abs(cell) >= MAX_EXACT:
+            values[row] = None
+            cleaned.report("credit_code_lost_digits", row)
         else:
-            values.append(raw_text(cell))
-    for row in _wrong(values):
+            values[row] = normalise(cell) or None if isinstance(cell, str) else raw_text(cell) or None
+    for row in (wrong[i] for i in _wrong([values[row] for row in wrong])):
         code = values[row]
-        if code is not None:
-            if _MISSING.get(code) is None:
-                _MISSING[code] = parse_number(code).kind == "missing"
-            if _MISSING[code]:
-                values[row] = None
-                continue
-            cleaned.report("credit_code_confusable" if "O" in code or "I" in code else "credit_code_invalid", row)
+        if _MISSING.get(code) is None:
+            _MISSING[code] = parse_number(code).kind == "missing"
+        if _MISSING[code]:
+            values[row] = None
+            continue
+        cleaned.report("credit_code_confusable" if "O" in code or "I" in code else "credit_code_invalid", row)
     if not of_union:
         for row, code in enumerate(values):
             if code is not None and code[0] == "8" and is_union_code(code):
@@ -189,19 +190,13 @@ def codes(cells: Sequence[Value], *, of_union: bool) -> Cleaned:
 _MISSING: dict[str, bool] = {}
 
 
-def _wrong(values: list[str | None]) -> list[int]:
-    """Rows whose code has not 18 characters or a check character that does not fit."""
-    if not values:
-        return []
-    fits = np.fromiter(
-        (code is not None and len(code) == 18 and code.isascii() for code in values), dtype=bool, count=len(values)
-    )
+def _wrong(values: Sequence[Value]) -> list[int]:
+    """Rows that hold something but no text of 18 characters whose check character fits."""
+    fits = [code.__class__ is str and len(code) == 18 and code.isascii() for code in values]
     rows = np.flatnonzero(fits)
     bad = [row for row, code in enumerate(values) if code is not None and not fits[row]]
     if len(rows):
-        letters: npt.NDArray[np.uint32] = (
-            np.array([values[row] for row in rows], dtype="U18").view(np.uint32).reshape(-1, 18)
-        )
+        letters: npt.NDArray[np.uint32] = np.array(list(compress(values, fits)), "U18").view(np.uint32).reshape(-1, 18)
         numbers = _TABLE[letters]
         check = (31 - (numbers[:, :17] * np.asarray(WEIGHTS)).sum(axis=1) % 31) % 31
         wrong = (check != numbers[:, 17]) | (numbers < 0).any(axis=1)

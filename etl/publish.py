@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, insert, select, update
 
 from data import schema
 from data.loads import now, set_load_status
-from etl.coverage import Slice, resolve_coverage
+from etl.coverage import Slice
 from etl.crosschecks import cross_check
 from etl.history import next_period
 from etl.rollup import roll_up
@@ -24,9 +24,7 @@ def publish(engine: Engine, load_ids: Iterable[int]) -> int:
 def refresh(connection: Connection, touched: Iterable[Slice]) -> int:
     """Compute slices anew from the parts that are current, and raise the data version."""
     touched = set(touched)
-    for piece in sorted(touched, key=lambda s: (s.calibre, s.purpose, s.period)):
-        resolve_coverage(connection, piece)
-        roll_up(connection, piece)
+    roll_up(connection, sorted(touched, key=lambda s: (s.calibre, s.purpose, s.period)))
     for piece in _checked(connection, touched):
         cross_check(connection, piece)
     version = int(read_meta(connection, "data_version") or 0) + 1

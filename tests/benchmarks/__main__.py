@@ -71,34 +71,28 @@ def load(sources: str, workers: int) -> list[str]:
 
 
 def import_speed() -> tuple[dict[str, Any], list[Line]]:
-    """The import with one and two workers against pandas, process starts included; and against bare reading, excluded."""
+    """The import with one and two workers against pandas and against bare reading; process starts excluded on all sides."""
     source = FOLDER / "workbooks"
     books = workbooks.write(source)
-    small = workbooks.write_counties(FOLDER / "counties", 1, 10_000)[0]
     found: dict[str, Any] = {}
     for name, workers in (("one worker", 1), ("two workers", 2)):
-        forget()
-        found[name] = timed(load(str(source), workers))
-    forget()
-    found["pandas"] = timed(
-        [sys.executable, str(HERE / "pandas_import.py"), f"sqlite:///{FOLDER / 'pandas.db'}", str(source)]
-    )
+        found[name] = min(warm(workers, books) for _ in range(3))
     found["bare reading"] = min(told("bare_calamine", str(source)) for _ in range(3))
-    warm = []
-    for _ in range(3):
-        forget()
-        warm.append(told("load_warm", f"sqlite:///{FOLDER / 'warm.db'}", "1", str(small), *map(str, books)))
-    found["one worker, warm"] = min(warm)
+    forget()
+    found["pandas"] = told("pandas_import", f"sqlite:///{FOLDER / 'pandas.db'}", str(source))
     forget()
     return found, [
         ("import, one worker, against pandas + openpyxl + to_sql", found["pandas"] / found["one worker"], "at least 3"),
         ("import, two workers, against the same", found["pandas"] / found["two workers"], "at least 6"),
-        (
-            "import, one worker, against bare to_python",
-            found["one worker, warm"] / found["bare reading"],
-            "at most 3.0",
-        ),
+        ("import, one worker, against bare to_python", found["one worker"] / found["bare reading"], "at most 3.0"),
     ]
+
+
+def warm(workers: int, books: list[Path]) -> float:
+    """Seconds of a load into a new database by processes that are up."""
+    forget()
+    small = workbooks.write_counties(FOLDER / "counties", workers, 10_000)
+    return told("load_warm", f"sqlite:///{FOLDER / 'warm.db'}", str(workers), *map(str, [*small, *books]))
 
 
 def peak(command: list[str]) -> float:
@@ -133,15 +127,7 @@ def rows() -> tuple[dict[str, Any], list[Line]]:
     """Microseconds a row, from 10 000 to 5 000 000 rows, with two workers, process starts excluded."""
     cost: dict[str, float] = {}
     for books, count in STEPS:
-        paths = workbooks.write_counties(FOLDER / "counties", books, count)
-        forget()
-        seconds = told(
-            "load_warm",
-            f"sqlite:///{FOLDER / 'rows.db'}",
-            "2",
-            str(workbooks.write_counties(FOLDER / "warm", 1, 500)[0]),
-            *map(str, paths),
-        )
+        seconds = warm(2, workbooks.write_counties(FOLDER / "counties", books, count))
         cost[f"{books * count:,}"] = seconds / (books * count) * 1e6
     forget()
     values = list(cost.values())

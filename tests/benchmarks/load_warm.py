@@ -1,4 +1,4 @@
-"""Seconds of one load, process starts excluded: a small file goes first, so that all modules are imported and the readers are up."""
+"""Seconds of one load, process starts excluded: the first files, one a worker, go before, so that all modules are imported and the readers are up."""
 
 import sys
 import time
@@ -8,11 +8,12 @@ from data.engine import writer
 from etl.load import load_paths
 
 if __name__ == "__main__":
-    database, workers, small, *sources = sys.argv[1:]
-    load_paths(writer(database + ".warm"), [Path(small)], workers=int(workers))
+    database, workers = sys.argv[1], int(sys.argv[2])
+    paths = [Path(path) for path in sys.argv[3:]]
+    load_paths(writer(database + ".warm"), paths[:workers], workers=workers)
     engine = writer(database)
     start = time.perf_counter()
-    reports = load_paths(engine, [Path(source) for source in sources], workers=int(workers))
+    reports = load_paths(engine, paths[workers:], workers=workers)
     seconds = time.perf_counter() - start
     assert {report.status for report in reports} == {"loaded"}, {report.status for report in reports}
     print(seconds)
