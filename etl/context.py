@@ -22,6 +22,8 @@ from etl.values import (
     split_unit,
 )
 
+_PIECES = re.compile(r"(?:\s{2,}|\n\s*)(?=[^:：\s]{1,12}\s*[:：])|[;；|]")
+"""Where one note ends and the next begins in a cell; blanks inside a value (``地区：江  苏``) are none."""
 _ANNEX = re.compile(r"^\s*附\s*(?:件|表|录)\s*[\d一二三四五六七八九十]*\s*[:：]?\s*$")
 
 
@@ -79,10 +81,10 @@ def _pairs(sheet: Sheet, rows: Iterable[int]) -> list[tuple[str, str]]:
             if skip:
                 skip = False
                 continue
-            for piece in re.split(r"\s{2,}|\n|[;；|]", unicodedata.normalize("NFKC", cell)):
+            for piece in _PIECES.split(unicodedata.normalize("NFKC", cell)):
                 bare = piece.strip()
                 bare = bare[1:-1] if bare.startswith("(") and bare.endswith(")") else bare
-                match = re.match(r"^\s*([^:：]{1,12}?)\s*[:：]\s*(.*)$", bare, re.DOTALL)
+                match = re.match(r"^\s*([^:：]{1,12}?)\s*(?:\([^()]*\)\s*)?[:：]\s*(.*)$", bare, re.DOTALL)
                 if match and match[2]:
                     pairs.append((fold(match[1]), match[2].strip()))
                 elif position + 1 < len(cells) and len(piece) <= 12:

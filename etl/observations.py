@@ -42,11 +42,13 @@ from etl.values import (
     parse_number,
     parse_unit,
     raw_text,
+    serial_period,
     split_unit,
     to_plain,
 )
 
 _INDEX: Final = re.compile(r"=\s*100|指数")
+_SIX: Final = re.compile(r"\d{6}(?:\d{3}|\d{6})?$")
 _PART_OF_YEAR: Final = re.compile(
     r"^(?:上半年|全年(?:累计)?|年底|年末|第?[一二三四1-4]季度|q[1-4]|(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月[份底末]?)$"
 )
@@ -139,6 +141,9 @@ def _role(header: Header, full: Sequence[Value], block: Block, before: dict[int,
             return "region_code"
     if said in ("source", "unit", "code", "region_code", "period"):
         return said
+    places = sum(1 for cell in full if _SIX.match(raw_text(cell).strip().removesuffix(".0")) and isinstance(resolve(cell), str))
+    if full and places * 10 >= len(full) * 9 and (said == "region" or (said is None and not header.parts and not texts)):
+        return "region" if said == "region" else "region_code"
     if said in ("region", "indicator") and (texts or not full or not before):
         resolved = sum(1 for cell in full if isinstance(resolve(cell), str))
         if said == "indicator" and resolved * 2 > max(len(full), 1):
@@ -158,6 +163,8 @@ def _role(header: Header, full: Sequence[Value], block: Block, before: dict[int,
     if inner and all(label_period(cell) is not None for cell in full):
         # Without a header, years may stand after the regions (北京 2018年 会员人数 …).
         return "period"
+    if texts == len(full) and not header.parts and all(parse_unit(raw_text(cell).strip()) for cell in full):
+        return "unit"
     if texts * 2 > len(full):
         codes = sum(
             1
@@ -266,6 +273,7 @@ def _read_rows(
     group = _Row()
     carried: dict[int, Value] = {}
     merged = _vertical_labels(sheet, roles)
+    outermost = next((c for c, role in roles.items() if role in ("region", "indicator", "period")), None)
     for index in block.body:
         cells = sheet.rows[index]
         row = _Row()
@@ -276,6 +284,8 @@ def _read_rows(
             cell = cells[column] if column < len(cells) else None
             if cell in (None, "") or not raw_text(cell).strip():
                 cell = merged.get((index, column)) or (carried.get(column) if _carries(column, roles, cells) else None)
+                if role == "region_code" and "region" in roles.values():
+                    cell = None
             else:
                 carried[column] = cell
             if cell in (None, ""):
@@ -284,9 +294,9 @@ def _read_rows(
         _join(row, labels, parent, calibre)
         if labels and not of_which(labels[0][0]):
             parent = row
-        filled_cells = [j for j in filled(cells) if j in roles]
-        if len(filled_cells) == 1 and roles[filled_cells[0]] in ("region", "indicator", "period"):
-            _open_group(group, row, raw_text(cells[filled_cells[0]]))
+        alone = [j for j in filled(cells) if j in roles]
+        if len(alone) == 1 and outermost is not None and alone[0] <= outermost:
+            _open_group(group, row, raw_text(cells[alone[0]]), calibre)
         else:
             _inherit(group, row)
         rows.append(row)
@@ -294,16 +304,20 @@ def _read_rows(
     return rows
 
 
-def _open_group(group: _Row, row: _Row, text: str) -> None:
+def _open_group(group: _Row, row: _Row, text: str, calibre: str) -> None:
     """A line of its own above others (``2017年``, ``广东省``, ``会员人数``) says something for the lines below it."""
-    period = label_period(text)
+    period, place = label_period(text), resolve(text)
+    label, unit = split_unit(tidy(without_of_which(text)))
+    said = path_meaning((label,), calibre)
     if period is not None:
         group.period, row.period, row.region = period, period, None
-    elif row.region_code and not row.labels:
-        group.region, group.region_code = row.region, row.region_code
-    elif row.region is not None and row.meaning.complete and row.meaning.metric:
+    elif said.complete and said.metric:
         row.region = None
+        row.labels, row.meaning, row.unit = (label,), said, unit
         group.labels, group.meaning, group.unit = row.labels, row.meaning, row.unit
+    elif isinstance(place, str):
+        row.region, row.region_code = row.region or tidy(text), row.region_code or place
+        group.region, group.region_code = row.region, row.region_code
 
 
 def _inherit(group: _Row, row: _Row) -> None:
@@ -343,7 +357,8 @@ def _label(
 ) -> None:
     text = raw_text(cell)
     if role == "period":
-        row.period = _within_year(row.period, text) or label_period(cell) or find_period(text) or row.period
+        said = _within_year(row.period, text) or label_period(cell) or serial_period(cell) or find_period(text)
+        row.period = said or row.period
         if row.period is None:
             labels.append((text, role))
     elif role in ("region", "region_code"):
