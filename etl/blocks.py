@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Final
@@ -17,7 +18,16 @@ from typing import Final
 from data.reference import table_words
 from etl.fields import label_role, register_field
 from etl.model import Sheet, Value
-from etl.values import Unit, fold, is_missing_marker, label_period, parse_number, parse_unit, split_unit
+from etl.values import (
+    Unit,
+    fold,
+    is_missing_marker,
+    label_period,
+    parse_number,
+    parse_unit,
+    serial_date,
+    split_unit,
+)
 
 _CONTENTS: Final = ("unit_register", "union_register", "cover_list", "membership", "target", "measure")
 _CODE: Final = re.compile(r"^(?=.*\d)(?![A-Za-z_]{3,}(?:19|20)\d\d$)[0-9A-Za-z\-]{6,24}$")
@@ -165,6 +175,23 @@ def is_units(row: Sequence[Value], columns: list[int]) -> bool:
     return len(texts) == len(columns) >= 1 and all(unit_alone(text) is not None for text in texts)
 
 
+def _date_headers(rows: list[list[Value]]) -> None:
+    """Turn day numbers in a header (地区, 43131, 43465) into dates: all of them are first or last days of months, in order."""
+    for index, row in enumerate(rows[:40]):
+        columns = filled(row)
+        if len(columns) < 3 or not isinstance(row[columns[0]], str) or label_role(str(row[columns[0]])) is None:
+            continue
+        days = [serial_date(row[j]) for j in columns[1:] if not isinstance(row[j], str)]
+        ends = [day for day in days if day is not None and (day.day == 1 or (day + timedelta(days=1)).day == 1)]
+        if len(ends) == len(columns) - 1 and all(a < b for a, b in pairwise(ends)) | all(
+            a > b for a, b in pairwise(ends)
+        ):
+            rows[index] = [
+                serial_date(cell) if isinstance(cell, (int, float)) and not isinstance(cell, bool) else cell
+                for cell in row
+            ]
+
+
 def unit_alone(text: str) -> Unit | None:
     """The unit that a cell names and nothing else: ``(万人)``, ``单位：个``, ``in thousands``."""
     bare = text.strip().strip("()（）[]［］ ").strip()
@@ -174,6 +201,7 @@ def unit_alone(text: str) -> Unit | None:
 def find_blocks(sheet: Sheet) -> list[Block]:
     """The tables of a sheet, top to bottom. A sheet without a figure or a known header gives none."""
     rows = sheet.rows
+    _date_headers(rows)
     wide = _wide_rows(sheet)
     blocks: list[Block] = []
     notes: list[int] = []
@@ -324,7 +352,9 @@ def _header_at(sheet: Sheet, index: int) -> list[int] | None:
             continue
         if not _is_header(nxt, cells) and not (len(cells) == 1 and cells[0] > 0 and isinstance(nxt[cells[0]], str)):
             break
-        if _group_line(rows, range(index, end + 1), nxt, cells) or _years_twice(rows, range(index, end + 1), nxt, cells):
+        if _group_line(rows, range(index, end + 1), nxt, cells) or _years_twice(
+            rows, range(index, end + 1), nxt, cells
+        ):
             break
         goes_on = end + 1 in translations(sheet, [i for i in range(index, end + 2) if filled(rows[i])])
         if not goes_on and not _lower_header(sheet, index, end + 1, cells):
@@ -485,9 +515,7 @@ def _heads_lines(rows: list[list[Value]], index: int, figures: dict[int, int]) -
 def _other_shape(row: Sequence[Value], figures: dict[int, int], lines: int) -> bool:
     """Whether a row has texts in most of the columns in which the body has figures: another table, without a header."""
     usual = [j for j, many in figures.items() if many * 2 > lines]
-    texts = [
-        j for j in usual if j < len(row) and isinstance(row[j], str) and parse_number(row[j]).kind == "unreadable"
-    ]
+    texts = [j for j in usual if j < len(row) and isinstance(row[j], str) and parse_number(row[j]).kind == "unreadable"]
     return len(texts) >= 2 and len(texts) * 2 > len(usual)
 
 

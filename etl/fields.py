@@ -23,6 +23,7 @@ _LISTED: Final = re.compile(
 )
 _DATED: Final = re.compile(
     r"^(?:截至|截止)?(?:到|至)?(?:1[89]|20)\d{2}年?(?:(?:第?[一二三四1-4]季度|(?:1[0-2]|0?[1-9])月(?:\d{1,2}日)?)?(?:年?[底末初]|年度|度)?)|[(](?:1[89]|20)\d{2}年?[底末]?[)]$"
+    r"|(?<=[^\d\-~])(?:19|20)\d{2}(?:年?[底末]|年度?)?$"
 )
 _COUNT: Final = re.compile(r"(?:总人数|总户数|合计数|总数|人数|个数|户数|家数|数量)$")
 _LONG_ENOUGH: Final = 4
@@ -297,6 +298,9 @@ def kind_of_count(metric: str | None, label: str) -> str:
         return "units"
     if re.search(r"(?i)(收入|工资|产值|资产|金额|经费|支出|总额|报酬|利润|税)", text):
         return "money"
-    if re.search(r"(?i)(人数|职工|人员|人口|会员|干部|女性|男|女|worker|persons|people|member|employ(?:ed|ees|ment)\b|staff)", text):
+    if re.search(
+        r"(?i)(人数|职工|人员|人口|会员|干部|女性|男|女|worker|persons|people|member|employ(?:ed|ees|ment)\b|staff)",
+        text,
+    ):
         return "persons"
     return "units"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -234,7 +235,9 @@ _RANGE_AFTER: Final = re.compile(
     r"\s*(?:年?\s*(?:[-~—–至到]|to)\s*(?:(?:1[89]|20)\d{2}|present|今)|年?(?:以来|至今|起)|\s*=)", re.IGNORECASE
 )
 _RANGE_BEFORE: Final = re.compile(r"\d{4}年?\s*(?:[-~—–至到]|to)\s*$", re.IGNORECASE)
-_COMPARED: Final = re.compile(r"(?:比|较|同|相比|超过|自|\bfrom|\bsince|\bover|compared (?:to|with)|\bvs\.?)\s*$", re.IGNORECASE)
+_COMPARED: Final = re.compile(
+    r"(?:比|较|同|相比|超过|自|\bfrom|\bsince|\bover|compared (?:to|with)|\bvs\.?)\s*$", re.IGNORECASE
+)
 """What stands before a year that is only compared with (比2017年增长)."""
 _EDGE: Final = re.compile(r"^(?:年|年度|底|末|年底|年末|年末数|全年|数|截至|止|的|比|情况|\W)*$")
 
@@ -299,14 +302,32 @@ def _label_period(text: str) -> Period | None:
 _DAY_ZERO: Final = date(1899, 12, 30)
 
 
-def serial_period(value: Value) -> Period | None:
-    """The period of a spreadsheet's day number (43465 is 2018-12-31) from 1985 to 2100; only where a column is one of periods."""
+def serial_date(value: Value) -> date | None:
+    """The day of a spreadsheet's day number (43465 is 2018-12-31) from 1985 to 2100; only where periods are expected."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
     number = parse_number(value).value if isinstance(value, (int, float, str)) and not isinstance(value, bool) else None
     if number is None or number != number.to_integral_value() or not 31_048 <= number <= 73_415:
         return None
-    when = _DAY_ZERO + timedelta(days=int(number))
-    found = label_period(when)
-    return Period(found.id, when.isoformat()) if found else None
+    return _DAY_ZERO + timedelta(days=int(number))
+
+
+def monthly(cells: Iterable[Value]) -> bool:
+    """Whether dates stand for months by their first day: one of them begins another month than January."""
+    return any((day := serial_date(cell)) is not None and day.day == 1 and day.month != 1 for cell in cells)
+
+
+def dated_period(value: Value, *, months: bool) -> Period | None:
+    """The period of a date or of its day number in a column or header of periods; ``months``: 1 January is its month."""
+    day = serial_date(value)
+    if day is None:
+        return None
+    if months and (day.month, day.day) == (1, 1):
+        return Period(f"{day.year}-01", day.isoformat())
+    found = label_period(day)
+    return Period(found.id, day.isoformat()) if found else None
 
 
 def label_period(value: Value) -> Period | None:
