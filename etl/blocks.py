@@ -18,6 +18,7 @@ from typing import Final
 from data.reference import table_words
 from etl.fields import label_role, register_field
 from etl.model import Sheet, Value
+from etl.regions import resolve
 from etl.values import (
     Unit,
     fold,
@@ -309,7 +310,7 @@ def _is_note(row: Sequence[Value], columns: list[int], wide: bool, index: int, r
         return not (nearby and _header_continues(rows, index, nearby[0]))
     if is_footer_text(first) and not any(_data_like(text) for text in texts[1:]):
         return True
-    if len(columns) <= 4 and any(is_marked(str(text)) for text in texts) and _known(row, columns) == 0:
+    if len(columns) <= 4 and any(is_marked(str(text)) for text in texts) and _signs(row, columns) == 0:
         return True
     marked = sum(1 for text in texts if re.match(r"^\s*[(（]?[^:：]{1,10}[:：]", str(text)))
     return (
@@ -584,10 +585,20 @@ def _table_ahead(sheet: Sheet, index: int) -> bool:
                 return False
             if _is_note(rows[i], columns, False, i, rows):
                 continue
-            return _is_header(rows[i], columns) and (
-                _known(rows[i], columns) + sum(1 for j in columns if label_period(rows[i][j]) is not None) >= 2
-            )
+            return _is_header(rows[i], columns) and _signs_below(sheet, i) >= 2
     return False
+
+
+def _signs(row: Sequence[Value], columns: list[int]) -> int:
+    """Cells of a row that heads of columns hold: known headers, periods, and names of regions where there are several."""
+    places = sum(1 for j in columns if isinstance(row[j], str) and isinstance(resolve(row[j]), str))
+    years = sum(1 for j in columns if label_period(row[j]) is not None)
+    return _known(row, columns) + years + (places if places >= 2 else 0)
+
+
+def _signs_below(sheet: Sheet, index: int) -> int:
+    """The signs of all rows of the header that begins here."""
+    return sum(_signs(sheet.rows[i], filled(sheet.rows[i])) for i in _header_at(sheet, index) or [index])
 
 
 def _fill_footers(sheet: Sheet, block: Block, index: int, wide: set[int]) -> int:
@@ -601,12 +612,7 @@ def _fill_footers(sheet: Sheet, block: Block, index: int, wide: set[int]) -> int
             continue
         text = str(rows[index][columns[0]])
         if not is_footer_text(text):
-            if (
-                len(columns) >= 2
-                and _is_header(rows[index], columns)
-                and _known(rows[index], columns) + sum(1 for j in columns if label_period(rows[index][j]) is not None)
-                >= 2
-            ):
+            if len(columns) >= 2 and _is_header(rows[index], columns) and _signs_below(sheet, index) >= 2:
                 return index
             if len(columns) <= 2 and not re.search(r"[。；;，]", text) and _table_ahead(sheet, index):
                 return index

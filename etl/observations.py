@@ -40,6 +40,7 @@ from etl.values import (
     find_period,
     fold,
     label_period,
+    listed_units,
     monthly,
     parse_number,
     parse_unit,
@@ -49,6 +50,9 @@ from etl.values import (
 )
 
 _INDEX: Final = re.compile(r"=\s*100|指数")
+_SITUATION: Final = re.compile(r"情况|概况|状况")
+_TOPIC: Final = re.compile(r"^.*(?:组织|工会|单位|企业)$")
+"""``工会组织情况`` is what a table is about; only ``工会组织数`` is what its figures count."""
 _RELATIVE: Final = re.compile(
     r"率|比重|占比|比例|增长|增幅|增速|指数|排名|位次|名次|序位|平均|人均|(?i:rank|rate|share|ratio|average|change)"
 )
@@ -77,11 +81,7 @@ def observe(table: RecognisedTable, sheet: Sheet, block: Block, headers: list[He
     roles = _roles(sheet, block, headers)
     calibre = context.calibre or ""
     names = _columns_said([h for h in headers if roles.get(h.column) == "value"], calibre)
-    context.units += [
-        h.unit
-        for h in headers
-        if h.unit is not None and h.unit.base != "1" and roles.get(h.column) in ("region", "indicator", "period")
-    ]
+    context.units += _corner_units(sheet, block, headers, roles)
     rows = _read_rows(table, sheet, block, headers, roles, context, calibre)
     fallback = _table_meaning(context, calibre)
     for header in headers:
@@ -105,6 +105,17 @@ def observe(table: RecognisedTable, sheet: Sheet, block: Block, headers: list[He
             table.observations.append(
                 _observation(cell, index, header, names[header.column], row, fallback, context, table)
             )
+
+
+def _corner_units(sheet: Sheet, block: Block, headers: list[Header], roles: dict[int, str]) -> list[Unit]:
+    """The units that the header of a label column gives the whole table: ``地区（单位：万人）``."""
+    corners = [h for h in headers if roles.get(h.column) in ("region", "indicator", "period")]
+    units = [h.unit for h in corners if h.unit is not None and h.unit.base != "1"]
+    rows = (sheet.rows[i] for i in block.header)
+    told = [
+        str(row[h.column]) for row in rows for h in corners if h.column < len(row) and isinstance(row[h.column], str)
+    ]
+    return units or [unit for text in told for unit in listed_units(text) if unit.base != "1"]
 
 
 def _sample(sheet: Sheet, block: Block, column: int, most: int = 300) -> list[Value]:
@@ -244,7 +255,8 @@ def _within_year(year: Period | None, part: str) -> Period | None:
 def _named(header: Header, calibre: str) -> bool:
     """Whether a part of a header above its 其中 already says which measure it is a part of."""
     first = next(k for k, part in enumerate(header.parts) if of_which(part))
-    return any(meaning(part, calibre).metric or not meaning(part, calibre).complete for part in header.parts[:first])
+    said = [meaning(part, calibre) for part in header.parts[:first] if label_period(part) is None]
+    return any(one.metric or not one.complete for one in said)
 
 
 def _columns_said(headers: list[Header], calibre: str) -> dict[int, _Column]:
@@ -324,7 +336,7 @@ def _read_rows(
         _join(row, labels, parent, calibre)
         if labels and not of_which(labels[0][0]):
             parent = row
-        alone = [j for j in filled(cells) if j in roles]
+        alone = [j for j in filled(cells) if roles.get(j) not in (None, "source")]
         if len(alone) == 1 and outermost is not None and alone[0] <= outermost:
             _open_group(group, row, raw_text(cells[alone[0]]), calibre)
         else:
@@ -543,12 +555,12 @@ def _bare_title(title: str) -> str:
 
 def _table_meaning(context: Context, calibre: str) -> tuple[str, Meaning, Unit | None]:
     """The measure that the whole table is about: its 指标 note, else its title."""
-    for text in (context.indicator, context.title):
+    for text in (context.indicator, context.title, *context.titles):
         if not text:
             continue
         label, unit = split_unit(tidy(text))
         bare = _bare_title(label)
-        said = meaning(bare, calibre)
+        said = Meaning() if _TOPIC.match(bare) and _SITUATION.search(label) else meaning(bare, calibre)
         if said.metric or text is context.indicator:
             return label, said, unit
     return "", Meaning(), None

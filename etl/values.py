@@ -48,10 +48,15 @@ _SIGNS: Final = dict.fromkeys(map(ord, "−﹣‐‑–"), "-")
 _DIGITS: Final = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 
 
+@lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Text in its plain form: full width to half (NFKC), no blanks of any kind, no marks of footnotes (①, ²), lower case."""
-    bare = text if text.isascii() else _MARK.sub("", text)
-    return _BLANK.sub("", unicodedata.normalize("NFKC", bare)).translate(_INVISIBLE).lower()
+    return _BLANK.sub("", half_width(text)).translate(_INVISIBLE).lower()
+
+
+def half_width(text: str) -> str:
+    """Text in half width (NFKC), marks of footnotes taken off before they turn into digits."""
+    return unicodedata.normalize("NFKC", text if text.isascii() else _MARK.sub("", text))
 
 
 def raw_text(value: Value) -> str:
@@ -106,7 +111,7 @@ def parse_number(value: Value) -> Number:
 def _parse_text(text: str) -> Number:
     if _RAISED.search(text):
         return _UNREADABLE
-    noted = _MARKED.match(text)
+    noted = _MARKED.match(text.rstrip())
     plain = unicodedata.normalize("NFKC", noted[1] if noted else text).translate(_INVISIBLE).strip().strip("'’").strip()
     if not plain or plain.lower() in _markers() or _FOOTNOTE.fullmatch(plain) or _DASHES.fullmatch(plain):
         return _MISSING
@@ -179,6 +184,16 @@ def split_unit(label: str) -> tuple[str, Unit | None]:
     if match_end and (unit := parse_unit(match_end[1])) is not None:
         return label[: match_end.start()].strip(), unit
     return label, None
+
+
+def listed_units(text: str) -> list[Unit]:
+    """The units in brackets of a title or a label column's header: ``（万人）``, ``（单位：万个、万人）``."""
+    for match in _PAREN.finditer(text):
+        words = re.sub(r"^(?:计量)?单位\s*[:：]\s*", "", match[1].strip())
+        found = [parse_unit(word) for word in re.split(r"[、,，/\s]+", words) if word]
+        if found and all(unit is not None for unit in found):
+            return [unit for unit in found if unit is not None]
+    return []
 
 
 def note_units(text: str) -> list[Unit]:
@@ -263,7 +278,7 @@ def _one_period(text: str, kind: str, match: re.Match[str]) -> Period | None:
 @lru_cache(maxsize=65536)
 def find_period(text: str) -> Period | None:
     """The first period that a text speaks of (title, note, header), or None."""
-    plain = unicodedata.normalize("NFKC", text)
+    plain = half_width(text)
     plain = _CHINESE_YEAR.sub(lambda m: m[0].translate(_DIGITS), plain)
     plain = _CHINESE_MONTH.sub(lambda m: _MONTHS[m[0]], plain)
     plain = re.sub(r"(?<=[年月日])\s+(?=[\d年月日])|(?<=\d)\s+(?=[年月日])", "", plain)
@@ -288,7 +303,7 @@ def _first_period(plain: str) -> Period | None:
 
 @lru_cache(maxsize=65536)
 def _label_period(text: str) -> Period | None:
-    plain = _BLANK.sub("", unicodedata.normalize("NFKC", _MARK.sub("", text))).translate(_INVISIBLE).strip("'’")
+    plain = _BLANK.sub("", half_width(text)).translate(_INVISIBLE).strip("'’")
     plain = _CHINESE_YEAR.sub(lambda m: m[0].translate(_DIGITS), plain)
     plain = _CHINESE_MONTH.sub(lambda m: _MONTHS[m[0]], plain)
     plain = re.sub(r"^(?:截至|截止)到?", "", _FOOTNOTE.sub("", plain))
