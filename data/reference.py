@@ -186,6 +186,17 @@ def region_spellings() -> dict[str, str]:
 
 
 @cache
+def city_spellings() -> tuple[tuple[str, str], ...]:
+    """(code, spelling) of the cities' Latin names, several of which two cities share, and of names that they bore before."""
+    return tuple(
+        (row["code"], spelling)
+        for row in _rows("city_spellings.csv")
+        for spelling in (*row["pinyin"].split("|"), *row["former"].split("|"))
+        if spelling
+    )
+
+
+@cache
 def region_names_en() -> dict[str, str]:
     """English names of the nation, provinces and bodies by code; lower levels keep their Chinese name."""
     return {row["code"]: row["name_en"] for row in _rows("region_spellings.csv")}

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Final
@@ -17,13 +18,24 @@ from typing import Final
 from data.reference import table_words
 from etl.fields import label_role, register_field
 from etl.model import Sheet, Value
-from etl.values import fold, is_missing_marker, label_period, parse_number, split_unit
+from etl.regions import resolve
+from etl.values import (
+    Unit,
+    fold,
+    is_missing_marker,
+    label_period,
+    parse_number,
+    parse_unit,
+    serial_date,
+    split_unit,
+)
 
 _CONTENTS: Final = ("unit_register", "union_register", "cover_list", "membership", "target", "measure")
-_CODE: Final = re.compile(r"^(?=.*\d)[0-9A-Za-z\-]{6,24}$")
+_CODE: Final = re.compile(r"^(?=.*\d)(?![A-Za-z_]{3,}(?:19|20)\d\d$)[0-9A-Za-z\-]{6,24}$")
+"""A code; ``members2010`` is a label."""
 _ORDINAL: Final = re.compile(r"^[(（]?(?:[甲乙丙丁戊]|\d{1,2})[)）]?$")
 _FOOTER_INITIALS: Final = frozenset("注数资说备来填制审单负联报指nNsS[［(（*①②③④⑤ \u3000\t合总小地")
-MAX_HEADER_ROWS: Final = 6
+MAX_HEADER_ROWS: Final = 9
 
 
 @dataclass(slots=True)
@@ -108,7 +120,7 @@ def _is_header(row: Sequence[Value], columns: list[int]) -> bool:
 
 def _says_year(cell: Value) -> bool:
     """Whether a period is marked as one (2018年, 2018Q4), not a bare number that may be a count."""
-    return not isinstance(cell, (int, float)) and bool(re.search(r"年|[qQ]|-", str(cell)))
+    return isinstance(cell, str) and label_period(cell) is not None and bool(re.search(r"年|[qQ]|-", cell))
 
 
 def _year_beside_counts(row: Sequence[Value], columns: list[int]) -> bool:
@@ -116,6 +128,12 @@ def _year_beside_counts(row: Sequence[Value], columns: list[int]) -> bool:
     periods = [j for j in columns if label_period(row[j]) is not None]
     marked = sum(1 for j in periods if _says_year(row[j]))
     return marked == 1 and len(periods) > 1 and (len(periods) == 2 or periods[-1] - periods[0] >= len(periods))
+
+
+def _says_more(row: Sequence[Value], columns: list[int], dated: set[int]) -> bool:
+    """Whether a row says something that no line of a body does whose columns ``dated`` hold periods: several headers or years."""
+    free = [j for j in columns if j not in dated or label_period(row[j]) is None]
+    return _known(row, free) >= 2 or sum(1 for j in free if label_period(row[j]) is not None) >= 2
 
 
 def _run_of_years(row: Sequence[Value], columns: list[int]) -> bool:
@@ -155,12 +173,36 @@ def is_ordinals(row: Sequence[Value], columns: list[int]) -> bool:
 def is_units(row: Sequence[Value], columns: list[int]) -> bool:
     """A row that gives each column's unit only: (个) (万人)."""
     texts = [str(row[j]) for j in columns if isinstance(row[j], str)]
-    return len(texts) == len(columns) >= 1 and all(split_unit(f"x({t.strip('()（）')})")[1] is not None for t in texts)
+    return len(texts) == len(columns) >= 1 and all(unit_alone(text) is not None for text in texts)
+
+
+def _date_headers(rows: list[list[Value]]) -> None:
+    """Turn day numbers in a header (地区, 43131, 43465) into dates: all of them are first or last days of months, in order."""
+    for index, row in enumerate(rows[:40]):
+        columns = filled(row)
+        if len(columns) < 3 or not isinstance(row[columns[0]], str) or label_role(str(row[columns[0]])) is None:
+            continue
+        days = [serial_date(row[j]) for j in columns[1:] if not isinstance(row[j], str)]
+        ends = [day for day in days if day is not None and (day.day == 1 or (day + timedelta(days=1)).day == 1)]
+        if len(ends) == len(columns) - 1 and all(a < b for a, b in pairwise(ends)) | all(
+            a > b for a, b in pairwise(ends)
+        ):
+            rows[index] = [
+                serial_date(cell) if isinstance(cell, (int, float)) and not isinstance(cell, bool) else cell
+                for cell in row
+            ]
+
+
+def unit_alone(text: str) -> Unit | None:
+    """The unit that a cell names and nothing else: ``(万人)``, ``单位：个``, ``in thousands``."""
+    bare = text.strip().strip("()（）[]［］ ").strip()
+    return parse_unit(bare) or parse_unit(re.sub(r"^(?:计量)?单位\s*[:：]\s*", "", bare))
 
 
 def find_blocks(sheet: Sheet) -> list[Block]:
     """The tables of a sheet, top to bottom. A sheet without a figure or a known header gives none."""
     rows = sheet.rows
+    _date_headers(rows)
     wide = _wide_rows(sheet)
     blocks: list[Block] = []
     notes: list[int] = []
@@ -253,7 +295,7 @@ def _marked_pattern() -> re.Pattern[str]:
     )
     keys = {unicodedata.normalize("NFKC", word) for role in roles for word in table_words(role)} | {"数据库"}
     return re.compile(
-        rf"^[(]?(?:计量)?(?:{'|'.join(re.escape(key) for key in sorted(keys, key=len, reverse=True))})\s*:\s*\S",
+        rf"^[(]?(?:计量)?(?:{'|'.join(re.escape(key) for key in sorted(keys, key=len, reverse=True))})\s*(?:\([^()]{{1,8}}\))?\s*:\s*\S",
         re.IGNORECASE,
     )
 
@@ -268,7 +310,7 @@ def _is_note(row: Sequence[Value], columns: list[int], wide: bool, index: int, r
         return not (nearby and _header_continues(rows, index, nearby[0]))
     if is_footer_text(first) and not any(_data_like(text) for text in texts[1:]):
         return True
-    if len(columns) <= 4 and any(is_marked(str(text)) for text in texts) and _known(row, columns) == 0:
+    if len(columns) <= 4 and any(is_marked(str(text)) for text in texts) and _signs(row, columns) == 0:
         return True
     marked = sum(1 for text in texts if re.match(r"^\s*[(（]?[^:：]{1,10}[:：]", str(text)))
     return (
@@ -279,12 +321,15 @@ def _is_note(row: Sequence[Value], columns: list[int], wide: bool, index: int, r
 
 
 def _header_continues(rows: list[list[Value]], index: int, below: int) -> bool:
-    """A single cell above a row of labels that leaves its column free is the top of a header, not a title."""
-    if is_marked(str(rows[index][filled(rows[index])[0]])):
-        return False
+    """A single cell above a row of labels that leaves its column free is the top of a header, not a title.
+
+    A title stands at the table's left edge, or above a note."""
     column = filled(rows[index])[0]
-    under = filled(rows[below])
-    return column > 0 and len(under) >= 2 and column not in under and not is_footer_text(str(rows[index][column]))
+    text, under = str(rows[index][column]), filled(rows[below])
+    if is_marked(text) or is_footer_text(text) or any(is_marked(str(rows[below][j])) for j in under):
+        return False
+    edge = min(columns[0] for row in rows[below : below + 4] if (columns := filled(row)))
+    return column > edge and len(under) >= 2 and column not in under
 
 
 def _header_at(sheet: Sheet, index: int) -> list[int] | None:
@@ -308,7 +353,12 @@ def _header_at(sheet: Sheet, index: int) -> list[int] | None:
             continue
         if not _is_header(nxt, cells) and not (len(cells) == 1 and cells[0] > 0 and isinstance(nxt[cells[0]], str)):
             break
-        if not _lower_header(sheet, index, end + 1, cells) and not is_translation(nxt, rows[end]):
+        if _group_line(rows, range(index, end + 1), nxt, cells) or _years_twice(
+            rows, range(index, end + 1), nxt, cells
+        ):
+            break
+        goes_on = end + 1 in translations(sheet, [i for i in range(index, end + 2) if filled(rows[i])])
+        if not goes_on and not _lower_header(sheet, index, end + 1, cells):
             break
         end += 1
         end = max([end, *(bottom for top, bottom in spans if index <= top <= end)])
@@ -317,11 +367,39 @@ def _header_at(sheet: Sheet, index: int) -> list[int] | None:
     return header if body_rows else None
 
 
+def _group_line(rows: list[list[Value]], header: range, row: Sequence[Value], columns: list[int]) -> bool:
+    """Whether the only cell of a row is a period under the header of a label column: a line for those below it (2017年)."""
+    column = columns[0]
+    heads = [rows[i][column] for i in header if column < len(rows[i]) and isinstance(rows[i][column], str)]
+    periodic = len(columns) == 1 and label_period(row[column]) is not None
+    return periodic and any(label_role(str(head)) is not None for head in heads)
+
+
+def _years_twice(rows: list[list[Value]], header: range, row: Sequence[Value], columns: list[int]) -> bool:
+    """Whether a bare number such as 2017 stands under a year of the header: it is a count."""
+    bare = [j for j in columns if label_period(row[j]) is not None and not _says_year(row[j])]
+    return any(label_period(rows[i][j]) is not None for i in header for j in bare if j < len(rows[i]))
+
+
 def is_translation(row: Sequence[Value], above: Sequence[Value]) -> bool:
     """A row of labels in English alone below Chinese ones, as yearbooks print it."""
-    texts = [str(row[j]) for j in filled(row)]
     chinese = any(re.search(r"[\u4e00-\u9fff]", str(above[j])) for j in filled(above))
-    return chinese and len(texts) >= 2 and all(re.search(r"[A-Za-z]{2}", text) and text.isascii() for text in texts)
+    return chinese and _is_english(row)
+
+
+def _is_english(row: Sequence[Value]) -> bool:
+    texts = [str(row[j]) for j in filled(row)]
+    return len(texts) >= 2 and all(re.search(r"[A-Za-z]{2}", text) and text.isascii() for text in texts)
+
+
+def translations(sheet: Sheet, header: Sequence[int]) -> set[int]:
+    """The rows of a header that say in English what those above say in Chinese; a translation may go on over rows."""
+    rows = sheet.rows
+    found: set[int] = set()
+    for above, i in pairwise(header):
+        if is_translation(rows[i], rows[above]) or (above in found and _is_english(rows[i])):
+            found.add(i)
+    return found
 
 
 def _lower_header(sheet: Sheet, top: int, index: int, cells: list[int]) -> bool:
@@ -383,6 +461,7 @@ def _fill_body(sheet: Sheet, block: Block, start: int, wide: set[int]) -> int:
             and isinstance(text, str)
             and label_period(text) is None
             and (index in wide or len(text.strip()) > 40 or (columns[0] > 0 and blanks))
+            and not (index in wide and not blanks and _heads_lines(rows, index, figures))
         ):
             if _table_ahead(sheet, index):
                 return index
@@ -391,6 +470,11 @@ def _fill_body(sheet: Sheet, block: Block, start: int, wide: set[int]) -> int:
             continue
         alone = len(columns) == 1 and isinstance(text, str) and (blanks or (block.body and label_period(text) is None))
         if alone and _table_ahead(sheet, index):
+            return index
+        if blanks and (
+            _other_shape(row, figures, len(block.body))
+            or (alone and index + 1 < total and _other_shape(rows[index + 1], figures, len(block.body)))
+        ):
             return index
         if block.header and [str(row[j]).strip() for j in columns] in header_rows:
             if blanks and index > start and len(columns) > 1 and _different_table(sheet, block, index):
@@ -415,6 +499,25 @@ def _fill_body(sheet: Sheet, block: Block, start: int, wide: set[int]) -> int:
                 figures[j] = figures.get(j, 0) + 1
         index += 1
     return index
+
+
+def _heads_lines(rows: list[list[Value]], index: int, figures: dict[int, int]) -> bool:
+    """Whether a text merged over the table stands for the lines below it (``会员人数（万人）``), being no note."""
+    text = str(rows[index][filled(rows[index])[0]])
+    if is_marked(text) or is_footer_text(text) or re.search(r"[。；;]", text) or len(text.strip()) > 24:
+        return False
+    if index + 1 >= len(rows):
+        return False
+    below = rows[index + 1]
+    columns = filled(below)
+    return len(columns) >= 2 and any(_data_like(below[j]) for j in columns[1:])
+
+
+def _other_shape(row: Sequence[Value], figures: dict[int, int], lines: int) -> bool:
+    """Whether a row has texts in most of the columns in which the body has figures: another table, without a header."""
+    usual = [j for j, many in figures.items() if many * 2 > lines]
+    texts = [j for j in usual if j < len(row) and isinstance(row[j], str) and parse_number(row[j]).kind == "unreadable"]
+    return len(texts) >= 2 and len(texts) * 2 > len(usual)
 
 
 def _plain_run(rows: list[list[Value]], start: int, leading: int, figures: dict[int, int]) -> int:
@@ -457,6 +560,10 @@ def _breaks_body(
     years = sum(1 for j in columns if label_period(row[j]) is not None)
     if not figures:
         return bool(blanks) and known >= 2 and known >= len(columns) // 2
+    if dated and years and not any(label_period(row[j]) is not None for j in columns if j not in dated):
+        return False
+    if dated and not _says_more(row, columns, dated):
+        return False
     if years and not any(_says_year(row[j]) for j in columns[1:]):
         # Counts between 1900 and 2100 are no years where the row begins with a name (上海 1990 2001, 法人单位数 1990 2001).
         named = isinstance(row[columns[0]], str) and label_role(str(row[columns[0]])) is None
@@ -478,10 +585,20 @@ def _table_ahead(sheet: Sheet, index: int) -> bool:
                 return False
             if _is_note(rows[i], columns, False, i, rows):
                 continue
-            return _is_header(rows[i], columns) and (
-                _known(rows[i], columns) + sum(1 for j in columns if label_period(rows[i][j]) is not None) >= 2
-            )
+            return _is_header(rows[i], columns) and _signs_below(sheet, i) >= 2
     return False
+
+
+def _signs(row: Sequence[Value], columns: list[int]) -> int:
+    """Cells of a row that heads of columns hold: known headers, periods, and names of regions where there are several."""
+    places = sum(1 for j in columns if isinstance(row[j], str) and isinstance(resolve(row[j]), str))
+    years = sum(1 for j in columns if label_period(row[j]) is not None)
+    return _known(row, columns) + years + (places if places >= 2 else 0)
+
+
+def _signs_below(sheet: Sheet, index: int) -> int:
+    """The signs of all rows of the header that begins here."""
+    return sum(_signs(sheet.rows[i], filled(sheet.rows[i])) for i in _header_at(sheet, index) or [index])
 
 
 def _fill_footers(sheet: Sheet, block: Block, index: int, wide: set[int]) -> int:
@@ -495,12 +612,7 @@ def _fill_footers(sheet: Sheet, block: Block, index: int, wide: set[int]) -> int
             continue
         text = str(rows[index][columns[0]])
         if not is_footer_text(text):
-            if (
-                len(columns) >= 2
-                and _is_header(rows[index], columns)
-                and _known(rows[index], columns) + sum(1 for j in columns if label_period(rows[index][j]) is not None)
-                >= 2
-            ):
+            if len(columns) >= 2 and _is_header(rows[index], columns) and _signs_below(sheet, index) >= 2:
                 return index
             if len(columns) <= 2 and not re.search(r"[。；;，]", text) and _table_ahead(sheet, index):
                 return index

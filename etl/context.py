@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 
 from data.reference import NATION, calibres, source_words, table_words
 from etl.blocks import filled, is_header_like, is_marked
@@ -15,13 +15,17 @@ from etl.values import (
     Unit,
     find_period,
     fold,
+    half_width,
     label_period,
+    listed_units,
     note_units,
     parse_number,
     raw_text,
     split_unit,
 )
 
+_PIECES = re.compile(r"(?:\s{2,}|\n\s*)(?=[^:：\s]{1,12}\s*[:：])|[;；|]")
+"""Where one note ends and the next begins in a cell; blanks inside a value (``地区：江  苏``) are none."""
 _ANNEX = re.compile(r"^\s*附\s*(?:件|表|录)\s*[\d一二三四五六七八九十]*\s*[:：]?\s*$")
 
 
@@ -30,6 +34,7 @@ class Context:
     """Facts that hold for a whole table. ``text``: everything that was said, for words such as 全国 and 合成数据."""
 
     title: str | None = None
+    titles: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     text: str = ""
     period: str | None = None
@@ -79,10 +84,10 @@ def _pairs(sheet: Sheet, rows: Iterable[int]) -> list[tuple[str, str]]:
             if skip:
                 skip = False
                 continue
-            for piece in re.split(r"\s{2,}|\n|[;；|]", unicodedata.normalize("NFKC", cell)):
+            for piece in _PIECES.split(half_width(cell)):
                 bare = piece.strip()
                 bare = bare[1:-1] if bare.startswith("(") and bare.endswith(")") else bare
-                match = re.match(r"^\s*([^:：]{1,12}?)\s*[:：]\s*(.*)$", bare, re.DOTALL)
+                match = re.match(r"^\s*([^:：]{1,12}?)\s*(?:\([^()]*\)\s*)?[:：]\s*(.*)$", bare, re.DOTALL)
                 if match and match[2]:
                     pairs.append((fold(match[1]), match[2].strip()))
                 elif position + 1 < len(cells) and len(piece) <= 12:
@@ -107,15 +112,18 @@ def read_context(sheet: Sheet, above: list[int], below: list[int], *, extra: str
     pairs = _pairs(sheet, [*above, *below])
     titles = [text for text in notes if not is_key_note(text) and not _ANNEX.match(text)]
     context.title = " ".join(titles[:2]) or None
+    context.titles = titles
     context.notes = [
         text for text in [*(text for text in notes if text not in titles[:2]), *footers] if not _is_signature(text)
     ]
     context.text = " ".join([extra, *notes, *footers])
     for text in [*notes, *footers[:3]]:
         context.units += note_units(text)
-    context.units += [
-        unit for title in titles if (unit := split_unit(title)[1]) is not None and unit not in context.units
-    ]
+    for title in titles:
+        alone = split_unit(title)[1]
+        context.units += [
+            unit for unit in listed_units(title) or ([alone] if alone else []) if unit not in context.units
+        ]
     _read_period(context, pairs, titles, extra)
     region_text = _said(pairs, "region_note")
     if region_text and not re.fullmatch(r"[户个人万元亿千%、,\s]+", region_text):
@@ -172,18 +180,17 @@ def _read_calibre(context: Context, pairs: list[tuple[str, str]], text: str) -> 
 def is_cover(sheet: Sheet) -> bool:
     """Whether a sheet is a cover page: few cells, keys such as 报送单位 and 报告期, no table."""
     name = fold(sheet.name or "")
-    cells = sum(len(filled(row)) for row in sheet.rows[:80])
-    if len(sheet.rows) > 200 or cells == 0:
+    if len(sheet.rows) > 200 or not any(filled(row) for row in sheet.rows[:80]):
         return False
-    pairs = _pairs(sheet, range(min(len(sheet.rows), 80)))
-    figures = sum(
-        1
+    figures = (
+        True
         for row in sheet.rows[:80]
         for cell in row
         if parse_number(cell).kind == "number" and label_period(cell) is None
     )
-    if figures > 3 or any(is_header_like(row) for row in sheet.rows[:80]):
+    if sum(islice(figures, 4)) > 3 or any(is_header_like(row) for row in sheet.rows[:80]):
         return False
+    pairs = _pairs(sheet, range(min(len(sheet.rows), 80)))
     hits = sum(
         1 for role in ("region_note", "period_note", "date_note", "source_note", "calibre_note") if _said(pairs, role)
     )

@@ -16,14 +16,22 @@ from data.reference import field_aliases, label_words, registration_types, table
 from etl.industries import industry_of_name
 from etl.values import fold
 
-_PUNCTUATION: Final = re.compile(r"[\s:：,，.。*＊\"'“”‘’]|\[\d+\]|[#＃]")
+_PUNCTUATION: Final = re.compile(r"[\s:：,，.。*＊\"'“”‘’_]|\[\d+\]|[#＃]")
 _OF_WHICH: Final = re.compile(r"^\s*(?:其\s*中\s*[:：]?|[#＃]|of which:?)\s*", re.IGNORECASE)
 _LISTED: Final = re.compile(
     r"^\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}(?:[.．]\d{1,2})*[、.．](?=\D)|\d{1,2}(?:[.．]\d{1,2})+\s)\s*"
 )
 _DATED: Final = re.compile(
     r"^(?:截至|截止)?(?:到|至)?(?:1[89]|20)\d{2}年?(?:(?:第?[一二三四1-4]季度|(?:1[0-2]|0?[1-9])月(?:\d{1,2}日)?)?(?:年?[底末初]|年度|度)?)|[(](?:1[89]|20)\d{2}年?[底末]?[)]$"
+    r"|(?<=[^\d\-~])(?:19|20)\d{2}(?:年?[底末]|年度?)?$"
 )
+_COUNT: Final = re.compile(r"(?:总人数|总户数|合计数|总数|人数|个数|户数|家数|数量)$")
+_LONG_ENOUGH: Final = 4
+_HEADING: Final = re.compile(
+    r"^(?:工会|组织|会员|职工|基层|建会|入会|发展|建设|基本|主要|总体|全部|单位|法人|人员|队伍|统计|数据|指标|各地区?|全国|我国|及其?|和|与|、)*"
+    r"(?:情况|概况|状况|指标|数据|项目)$"
+)
+"""A heading over several columns that says nothing of its own (工会组织及会员情况)."""
 _WOMEN_OF: Final = {
     "employees": "employees_women",
     "employees_covered": "employees_covered_women",
@@ -106,6 +114,27 @@ def _measures(calibre: str) -> dict[str, str]:
     return {**_table("metric", calibre), **_table("measure", calibre)}
 
 
+def _canonical(key: str) -> str:
+    """A key without what is said or left out at will: 的, and how a count is called (人数, 总数, 个数, 数)."""
+    bare = key.replace("的", "")
+    return _COUNT.sub("", bare).removesuffix("数")
+
+
+@cache
+def _variants(calibre: str) -> dict[str, str | None]:
+    """Canonical key -> measure or metric; None where two are spelt alike. Short keys are left out: 企业数 is no 企业."""
+    found: dict[str, str | None] = {}
+    for key, metric in _measures(calibre).items():
+        bare = _canonical(key)
+        if "/" not in key and len(bare) >= _LONG_ENOUGH:
+            found[bare] = metric if found.get(bare, metric) == metric else None
+    return found
+
+
+def _measure_of(key: str, calibre: str) -> str | None:
+    return _measures(calibre).get(key) or _variants(calibre).get(_canonical(key))
+
+
 @cache
 def _words() -> dict[str, tuple[str, str]]:
     return {plain(word): (dimension, value) for dimension, value, words in label_words() for word in words}
@@ -124,7 +153,7 @@ def _registration() -> dict[str, str]:
 def dimension_of(text: str) -> dict[str, str] | None:
     """The dimensions that a phrase names as a whole (``制造业``, ``企业``, ``女``, ``港、澳、台商投资企业``), or None."""
     key = plain(text)
-    if not key or key in _fillers():
+    if not key or key in _fillers() or _HEADING.match(key):
         return {}
     if key in _words():
         dimension, value = _words()[key]
@@ -178,8 +207,10 @@ def meaning(label: str, calibre: str = "") -> Meaning:
     dims = dimension_of(key)
     if dims is not None:
         return Meaning(None, dims, complete=True)
+    if (metric := _measure_of(key, calibre)) is not None:
+        return _with_sex(Meaning(metric, {}, complete=True), key, key)
     for start in range(1, len(key)):
-        metric = table.get(key[start:])
+        metric = _measure_of(key[start:], calibre)
         if metric is not None:
             dims = _all_dimensions(key[:start])
             if dims is not None:
@@ -217,12 +248,19 @@ def _all_dimensions(text: str) -> dict[str, str] | None:
 @lru_cache(maxsize=65536)
 def path_meaning(parts: tuple[str, ...], calibre: str = "") -> Meaning:
     """What a path of labels says together, outermost first: ``会员人数 / 女`` → members_women."""
+    said = _along(parts, calibre)
+    if not said.complete and (mended := _mended(parts, calibre)) != parts:
+        return _along(mended, calibre)
+    return said
+
+
+def _along(parts: tuple[str, ...], calibre: str) -> Meaning:
     metric: str | None = None
     dims: dict[str, str] = {}
     complete = True
     for part in parts:
         said = meaning(part, calibre)
-        nested = _measures(calibre).get(f"{metric}/{plain(part)}") if metric and said.metric is None else None
+        nested = _measures(calibre).get(f"{plain(metric)}/{plain(part)}") if metric and said.metric is None else None
         if nested is not None:
             metric = nested
             continue
@@ -236,7 +274,19 @@ def path_meaning(parts: tuple[str, ...], calibre: str = "") -> Meaning:
         metric = _WOMEN_OF[metric]
     elif dims.get("sex") == "male":
         metric = None
-    return Meaning(metric, dims, complete)
+    return Meaning(metric if complete else None, dims, complete)
+
+
+def _mended(parts: tuple[str, ...], calibre: str) -> tuple[str, ...]:
+    """A path in which labels broken over several rows (工会基层, 组织数) are one again, where only the whole is understood."""
+    for start in range(len(parts)):
+        for end in range(len(parts), start + 1, -1):
+            if all(meaning(part, calibre).complete for part in parts[start:end]):
+                continue
+            whole = "".join(without_of_which(part) for part in parts[start:end])
+            if (said := meaning(whole, calibre)).complete and said.metric:
+                return _mended((*parts[:start], whole, *parts[end:]), calibre)
+    return parts
 
 
 def kind_of_count(metric: str | None, label: str) -> str:
@@ -248,6 +298,9 @@ def kind_of_count(metric: str | None, label: str) -> str:
         return "units"
     if re.search(r"(?i)(收入|工资|产值|资产|金额|经费|支出|总额|报酬|利润|税)", text):
         return "money"
-    if re.search(r"(?i)(人数|职工|人员|人口|会员|干部|女性|男|女|worker|persons|people|member)", text):
+    if re.search(
+        r"(?i)(人数|职工|人员|人口|会员|干部|女性|男|女|worker|persons|people|member|employ(?:ed|ees|ment)\b|staff)",
+        text,
+    ):
         return "persons"
     return "units"

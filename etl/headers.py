@@ -8,9 +8,9 @@ from typing import Final
 
 from openpyxl.utils import get_column_letter
 
-from etl.blocks import Block, filled, is_ordinals, is_translation, is_units
+from etl.blocks import Block, filled, is_ordinals, is_units, translations, unit_alone
 from etl.model import Sheet, Value
-from etl.values import Unit, parse_unit, raw_text, split_unit
+from etl.values import Unit, raw_text, split_unit
 
 _SPACE: Final = re.compile(r"\s+")
 _HAN: Final = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
@@ -48,17 +48,18 @@ def headers_of(sheet: Sheet, block: Block) -> list[Header]:
     unit_rows = {i for i in block.header if is_units(rows[i], filled(rows[i])) and i != block.header[0]}
     label_rows = [i for i in block.header if i not in unit_rows and not is_ordinals(rows[i], filled(rows[i]))]
     grid = _spread(sheet, label_rows, block.left, width)
-    translated = {k for k, i in enumerate(label_rows) if k > 0 and is_translation(rows[i], rows[label_rows[k - 1]])}
+    english = translations(sheet, block.header)
+    translated = {k for k, i in enumerate(label_rows) if i in english}
     headers = []
     for j in range(block.left, width):
         parts: list[str] = []
         unit: Unit | None = None
         for k, line in enumerate(grid):
             text = tidy(raw_text(line[j]))
-            if not text or (k in translated and parts and grid[k - 1][j] == rows[label_rows[k - 1]][j]):
+            if not text or (k in translated and parts and _told(rows, label_rows[:k], english, j)):
                 continue
             label, found = split_unit(text)
-            alone = parse_unit(text.strip("()（）[] "))
+            alone = unit_alone(text)
             if alone is not None and parts:
                 unit = alone
                 continue
@@ -67,10 +68,15 @@ def headers_of(sheet: Sheet, block: Block) -> list[Header]:
             if label and (not parts or parts[-1] != label):
                 parts.append(label)
         for i in unit_rows:
-            if j < len(rows[i]) and (text := raw_text(rows[i][j]).strip("()（） ")):
-                unit = parse_unit(text) or unit
+            if j < len(rows[i]):
+                unit = unit_alone(raw_text(rows[i][j])) or unit
         headers.append(Header(j, tuple(parts), unit))
     return headers
+
+
+def _told(rows: list[list[Value]], above: list[int], english: set[int], column: int) -> bool:
+    """Whether a column has a label of its own in a header row above that is no translation."""
+    return any(column < len(rows[i]) and raw_text(rows[i][column]).strip() for i in above if i not in english)
 
 
 def _spread(sheet: Sheet, label_rows: list[int], left: int, width: int) -> list[list[Value]]:

@@ -36,9 +36,12 @@ from etl.regions import Ambiguous, resolve
 from etl.values import (
     Period,
     Unit,
+    dated_period,
     find_period,
     fold,
     label_period,
+    listed_units,
+    monthly,
     parse_number,
     parse_unit,
     raw_text,
@@ -47,6 +50,13 @@ from etl.values import (
 )
 
 _INDEX: Final = re.compile(r"=\s*100|指数")
+_SITUATION: Final = re.compile(r"情况|概况|状况")
+_TOPIC: Final = re.compile(r"^.*(?:组织|工会|单位|企业)$")
+"""``工会组织情况`` is what a table is about; only ``工会组织数`` is what its figures count."""
+_RELATIVE: Final = re.compile(
+    r"率|比重|占比|比例|增长|增幅|增速|指数|排名|位次|名次|序位|平均|人均|(?i:rank|rate|share|ratio|average|change)"
+)
+_SIX: Final = re.compile(r"\d{6}(?:\d{3}|\d{6})?$")
 _PART_OF_YEAR: Final = re.compile(
     r"^(?:上半年|全年(?:累计)?|年底|年末|第?[一二三四1-4]季度|q[1-4]|(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月[份底末]?)$"
 )
@@ -71,11 +81,7 @@ def observe(table: RecognisedTable, sheet: Sheet, block: Block, headers: list[He
     roles = _roles(sheet, block, headers)
     calibre = context.calibre or ""
     names = _columns_said([h for h in headers if roles.get(h.column) == "value"], calibre)
-    context.units += [
-        h.unit
-        for h in headers
-        if h.unit is not None and h.unit.base != "1" and roles.get(h.column) in ("region", "indicator", "period")
-    ]
+    context.units += _corner_units(sheet, block, headers, roles)
     rows = _read_rows(table, sheet, block, headers, roles, context, calibre)
     fallback = _table_meaning(context, calibre)
     for header in headers:
@@ -101,6 +107,17 @@ def observe(table: RecognisedTable, sheet: Sheet, block: Block, headers: list[He
             )
 
 
+def _corner_units(sheet: Sheet, block: Block, headers: list[Header], roles: dict[int, str]) -> list[Unit]:
+    """The units that the header of a label column gives the whole table: ``地区（单位：万人）``."""
+    corners = [h for h in headers if roles.get(h.column) in ("region", "indicator", "period")]
+    units = [h.unit for h in corners if h.unit is not None and h.unit.base != "1"]
+    rows = (sheet.rows[i] for i in block.header)
+    told = [
+        str(row[h.column]) for row in rows for h in corners if h.column < len(row) and isinstance(row[h.column], str)
+    ]
+    return units or [unit for text in told for unit in listed_units(text) if unit.base != "1"]
+
+
 def _sample(sheet: Sheet, block: Block, column: int, most: int = 300) -> list[Value]:
     return [sheet.rows[i][column] if column < len(sheet.rows[i]) else None for i in block.body[:most]]
 
@@ -113,13 +130,24 @@ def _roles(sheet: Sheet, block: Block, headers: list[Header]) -> dict[int, str]:
         full = [cell for cell in cells if cell not in (None, "") and raw_text(cell).strip()]
         if not full and not header.parts:
             continue
-        role = _role(header, full, block, roles)
+        role = "code" if _coded(header, headers, full) else _role(header, full, block, roles)
         stray = role == "indicator" and "value" in roles.values() and label_role(header.label) != "indicator"
         roles[header.column] = "source" if stray or any(is_footer_text(part) for part in header.parts) else role
     if "value" not in roles.values() and roles:
         last = max(roles)
         roles[last] = "value"
     return roles
+
+
+def _coded(header: Header, headers: list[Header], full: Sequence[Value]) -> bool:
+    """Whether a column repeats another one's header with codes (COUNTRY beside Country, Unit Code beside Unit)."""
+    name = fold(header.label)
+    if not name or not full or not all(re.fullmatch(r"[A-Za-z0-9_.\-]{1,16}", raw_text(cell).strip()) for cell in full):
+        return False
+    twin = re.sub(r"[\s_]*codes?$", "", name)
+    return any(
+        fold(other.label) == twin and other.label != header.label and other.column > header.column for other in headers
+    ) or (twin != name and any(fold(other.label) == twin for other in headers))
 
 
 def _role(header: Header, full: Sequence[Value], block: Block, before: dict[int, str]) -> str:
@@ -139,6 +167,15 @@ def _role(header: Header, full: Sequence[Value], block: Block, before: dict[int,
             return "region_code"
     if said in ("source", "unit", "code", "region_code", "period"):
         return said
+    places = sum(
+        1 for cell in full if _SIX.match(raw_text(cell).strip().removesuffix(".0")) and isinstance(resolve(cell), str)
+    )
+    if (
+        full
+        and places * 10 >= len(full) * 9
+        and (said == "region" or (said is None and not header.parts and not texts))
+    ):
+        return "region" if said == "region" else "region_code"
     if said in ("region", "indicator") and (texts or not full or not before):
         resolved = sum(1 for cell in full if isinstance(resolve(cell), str))
         if said == "indicator" and resolved * 2 > max(len(full), 1):
@@ -158,6 +195,8 @@ def _role(header: Header, full: Sequence[Value], block: Block, before: dict[int,
     if inner and all(label_period(cell) is not None for cell in full):
         # Without a header, years may stand after the regions (北京 2018年 会员人数 …).
         return "period"
+    if texts == len(full) and not header.parts and all(parse_unit(raw_text(cell).strip()) for cell in full):
+        return "unit"
     if texts * 2 > len(full):
         codes = sum(
             1
@@ -213,6 +252,13 @@ def _within_year(year: Period | None, part: str) -> Period | None:
     return year if fold(part) in ("全年", "年底", "年末", "全年累计") else label_period(f"{year.id}年{fold(part)}")
 
 
+def _named(header: Header, calibre: str) -> bool:
+    """Whether a part of a header above its 其中 already says which measure it is a part of."""
+    first = next(k for k, part in enumerate(header.parts) if of_which(part))
+    said = [meaning(part, calibre) for part in header.parts[:first] if label_period(part) is None]
+    return any(one.metric or not one.complete for one in said)
+
+
 def _columns_said(headers: list[Header], calibre: str) -> dict[int, _Column]:
     """What each value column says. A column ``其中：企业`` belongs to the measure before it, and so do its like after it."""
     said: dict[int, _Column] = {}
@@ -221,7 +267,9 @@ def _columns_said(headers: list[Header], calibre: str) -> dict[int, _Column]:
     for header in headers:
         column = _column_said(header, calibre)
         own = column.meaning
-        marked = bool(header.parts) and of_which(header.parts[-1])
+        marked = any(of_which(part) for part in header.parts) and not (
+            len(header.parts) > 1 and _named(header, calibre)
+        )
         like = (
             bool(kinds)
             and own.complete
@@ -231,14 +279,14 @@ def _columns_said(headers: list[Header], calibre: str) -> dict[int, _Column]:
         )
         if parent is not None and own.metric is None and column.labels and (marked or like):
             joined = path_meaning((*parent.labels, *column.labels), calibre)
-            if joined.complete:
+            if joined.complete or marked:
                 kinds = set(own.dimensions)
                 labels = (
                     *parent.labels,
                     *(without_of_which(label) for label in column.labels if label not in parent.labels),
                 )
                 column = _Column(
-                    labels,
+                    tuple(label for label in labels if label),
                     joined,
                     column.period or parent.period,
                     column.region,
@@ -266,6 +314,8 @@ def _read_rows(
     group = _Row()
     carried: dict[int, Value] = {}
     merged = _vertical_labels(sheet, roles)
+    months = {c for c, role in roles.items() if role == "period" and monthly(_sample(sheet, block, c))}
+    outermost = next((c for c, role in roles.items() if role in ("region", "indicator", "period")), None)
     for index in block.body:
         cells = sheet.rows[index]
         row = _Row()
@@ -276,34 +326,40 @@ def _read_rows(
             cell = cells[column] if column < len(cells) else None
             if cell in (None, "") or not raw_text(cell).strip():
                 cell = merged.get((index, column)) or (carried.get(column) if _carries(column, roles, cells) else None)
+                if role == "region_code" and "region" in roles.values():
+                    cell = None
             else:
                 carried[column] = cell
             if cell in (None, ""):
                 continue
-            _label(row, labels, role, cell, table, index, column, inside, sheet)
+            _label(row, labels, role, cell, table, index, column, inside, sheet, column in months)
         _join(row, labels, parent, calibre)
         if labels and not of_which(labels[0][0]):
             parent = row
-        filled_cells = [j for j in filled(cells) if j in roles]
-        if len(filled_cells) == 1 and roles[filled_cells[0]] in ("region", "indicator", "period"):
-            _open_group(group, row, raw_text(cells[filled_cells[0]]))
+        alone = [j for j in filled(cells) if roles.get(j) not in (None, "source")]
+        if len(alone) == 1 and outermost is not None and alone[0] <= outermost:
+            _open_group(group, row, raw_text(cells[alone[0]]), calibre)
         else:
             _inherit(group, row)
         rows.append(row)
-    _settle_ambiguous(table, rows)
+    _settle_ambiguous(table, rows, roles)
     return rows
 
 
-def _open_group(group: _Row, row: _Row, text: str) -> None:
+def _open_group(group: _Row, row: _Row, text: str, calibre: str) -> None:
     """A line of its own above others (``2017年``, ``广东省``, ``会员人数``) says something for the lines below it."""
-    period = label_period(text)
+    period, place = label_period(text), resolve(text)
+    label, unit = split_unit(tidy(without_of_which(text)))
+    said = path_meaning((label,), calibre)
     if period is not None:
         group.period, row.period, row.region = period, period, None
-    elif row.region_code and not row.labels:
-        group.region, group.region_code = row.region, row.region_code
-    elif row.region is not None and row.meaning.complete and row.meaning.metric:
+    elif said.complete and said.metric:
         row.region = None
+        row.labels, row.meaning, row.unit = (label,), said, unit
         group.labels, group.meaning, group.unit = row.labels, row.meaning, row.unit
+    elif isinstance(place, str):
+        row.region, row.region_code = row.region or tidy(text), row.region_code or place
+        group.region, group.region_code = row.region, row.region_code
 
 
 def _inherit(group: _Row, row: _Row) -> None:
@@ -340,10 +396,18 @@ def _label(
     column: int,
     inside: str | None,
     sheet: Sheet,
+    months: bool,
 ) -> None:
     text = raw_text(cell)
     if role == "period":
-        row.period = _within_year(row.period, text) or label_period(cell) or find_period(text) or row.period
+        row.period = (
+            _within_year(row.period, text)
+            or (months and dated_period(cell, months=True))
+            or label_period(cell)
+            or dated_period(cell, months=False)
+            or find_period(text)
+            or row.period
+        )
         if row.period is None:
             labels.append((text, role))
     elif role in ("region", "region_code"):
@@ -366,7 +430,7 @@ def _label(
                 said = path_meaning((split_unit(tidy(text))[0],), "")
                 if said.complete and (said.metric or said.dimensions):
                     labels.append((text, "indicator"))
-                elif label_period(text) is None and re.search(r"[\u4e00-\u9fff]", text):
+                elif label_period(text) is None and (inside is not None or re.search(r"[\u4e00-\u9fff]", text)):
                     table.findings.append(
                         Finding(
                             "region_unknown_label",
@@ -379,13 +443,20 @@ def _label(
                         )
                     )
     elif role == "unit":
-        row.unit = parse_unit(text.strip()) or row.unit
+        row.unit = _both(row.unit, parse_unit(text.strip()))
     elif role == "code":
         for prefix, word in indicator_units():
             if text.strip().upper().startswith(prefix):
                 row.unit = row.unit or parse_unit(word)
     elif role == "indicator":
         labels.append((text, role))
+
+
+def _both(first: Unit | None, second: Unit | None) -> Unit | None:
+    """The unit of two columns, one of which may be a multiplier (Number, Thousands)."""
+    if first is None or second is None:
+        return first or second
+    return first if first.base == "1" else Unit(first.base, first.scale * second.scale)
 
 
 def _join(row: _Row, labels: list[tuple[str, str]], parent: _Row | None, calibre: str) -> None:
@@ -427,30 +498,38 @@ def _join(row: _Row, labels: list[tuple[str, str]], parent: _Row | None, calibre
                 row.labels, row.meaning = (), Meaning(complete=True)
 
 
-def _settle_ambiguous(table: RecognisedTable, rows: list[_Row]) -> None:
-    """A name that several regions bear takes the level of its neighbours, if only one of them is of that level."""
+def _settle_ambiguous(table: RecognisedTable, rows: list[_Row], roles: dict[int, str]) -> None:
+    """A name that several regions bear is that of the city or province whose line stands above it; else it takes the level of
+    its neighbours, if only one of them is of that level. What remains is asked about."""
     tree = regions()
     levels = Counter(tree[row.region_code].level for row in rows if row.region_code and row.region_code[0] != "?")
     usual = levels.most_common(1)[0][0] if levels else None
+    column = get_column_letter(1 + next((column for column, role in roles.items() if role == "region"), 0))
+    above: str | None = None
     for number, row in zip(table.rows, rows, strict=True):
-        if row.region_code and row.region_code[0] == "?":
-            codes = row.region_code[1:].split(",")
-            fitting = [code for code in codes if tree[code].level == usual]
-            row.region_code = fitting[0] if len(fitting) == 1 else None
-            if row.region_code is None:
-                names = "、".join("".join(tree[c].name for c in tree.path(code)[1:]) for code in codes[:5])
-                table.findings.append(
-                    Finding(
-                        "region_ambiguous_label", "warning", table.sheet, number, "A", row.region, {"candidates": names}
-                    )
-                )
+        if not row.region_code or row.region_code[0] != "?":
+            if row.region_code and tree[row.region_code].level in ("province", "city"):
+                above = row.region_code
+            continue
+        codes = row.region_code[1:].split(",")
+        inside = [code for code in codes if above is not None and code != above and above in tree.path(code)]
+        fitting = [code for code in codes if tree[code].level == usual]
+        if len(inside) == 1 and len(fitting) != 1:
+            fitting = inside
+        row.region_code = fitting[0] if len(fitting) == 1 else None
+        if row.region_code is None:
+            names = "、".join("".join(tree[c].name for c in tree.path(code)[1:]) for code in codes[:5])
+            args = {"candidates": names}
+            table.findings.append(
+                Finding("region_ambiguous_label", "warning", table.sheet, number, column, row.region, args)
+            )
 
 
 @cache
 def _title_words() -> re.Pattern[str]:
     lead = "|".join(re.escape(word) for word in sorted(table_words("title_lead"), key=len, reverse=True))
     return re.compile(
-        rf"^(?:表?\s*[\d一二三四五六七八九十]+(?:[-—－.]\d+)*[、.:：\s]*|续表|(?:{lead})的?|按[^按]{{1,8}}分组?的?)"
+        rf"^(?:[附续]?表?\s*[\d一二三四五六七八九十]+(?:[-—－.]\d+)*[、.:：\s]*|[附续]?表(?!示)|(?:{lead})的?|按[^按]{{1,8}}分组?的?)"
     )
 
 
@@ -476,12 +555,12 @@ def _bare_title(title: str) -> str:
 
 def _table_meaning(context: Context, calibre: str) -> tuple[str, Meaning, Unit | None]:
     """The measure that the whole table is about: its 指标 note, else its title."""
-    for text in (context.indicator, context.title):
+    for text in (context.indicator, context.title, *context.titles):
         if not text:
             continue
         label, unit = split_unit(tidy(text))
         bare = _bare_title(label)
-        said = meaning(bare, calibre)
+        said = Meaning() if _TOPIC.match(bare) and _SITUATION.search(label) else meaning(bare, calibre)
         if said.metric or text is context.indicator:
             return label, said, unit
     return "", Meaning(), None
@@ -573,8 +652,10 @@ def _unit(
         fitting = [u for u in context.units if _kind_of_unit(u) == kind]
         known = len(context.units) == 1 and (metric is None or _kind_of_unit(context.units[0]) in (kind, None))
         found = fitting[0] if fitting else context.units[0] if known else None
-    if found is None and metric is None and kind == "persons" and any(meaning(part).metric for part in column.labels):
-        return Unit("人", Decimal(1))
+    if found is None and metric is None and not _RELATIVE.search(label):
+        # A part of a count that is not understood (企业数 / 25人以上) is still counted in its unit.
+        counted = [m for part in (*row.labels, *column.labels) if (m := meaning(part).metric) and not _is_rate(m)]
+        return Unit(_BASE_OF_KIND[kind_of_count(counted[-1], "")], Decimal(1)) if counted else None
     if found is None:
         if metric and _is_rate(metric):
             return Unit("1", Decimal(1))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
-from data.reference import NATION, region_spellings, regions
+from data.reference import NATION, city_spellings, region_spellings, regions
 from etl.values import fold, raw_text
 
 _ETHNIC: Final = re.compile(
@@ -36,6 +36,10 @@ _SUFFIXES: Final = (
     "旗",
 )
 _LEVEL_ORDER: Final = {"nation": 0, "province": 1, "city": 2, "county": 3, "township": 4}
+_SCIENTIFIC: Final = re.compile(r"^\d(?:\.\d{1,11})?e\+?(?:0?[5-9]|1[01])$")
+_LATIN_SUFFIX: Final = re.compile(
+    r"(?:province|municipality|city|prefecture|(?:zhuang|hui|uygh?ur)?autonomousregion|s\.?a\.?r\.?)$"
+)
 _CODE: Final = re.compile(r"^(?:\d{2}|\d{4}|\d{6}|\d{9}|\d{12}|b0[1-9])$")
 
 
@@ -77,6 +81,12 @@ def _names() -> dict[str, tuple[str, ...]]:
         codes = table.setdefault(fold(spelling), [])
         if code not in codes:
             codes.insert(0, code)
+    for code, spelling in city_spellings():
+        # A Latin name is as ambiguous as the Chinese one: Chaoyang is a city and districts of others.
+        alike = table.get(fold(_short(regions()[code].name)), [])
+        for name in {fold(spelling), fold(spelling).replace("'", "")}:
+            codes = table.setdefault(name, [])
+            codes += [other for other in dict.fromkeys((code, *alike)) if other not in codes]
     return {name: tuple(codes) for name, codes in table.items()}
 
 
@@ -111,7 +121,9 @@ def resolve(text: object, within: str | None = None) -> str | Ambiguous | None:
 
 @lru_cache(maxsize=200_000)
 def _resolve(text: str, within: str | None) -> str | Ambiguous | None:
-    plain = fold(text).strip("'’*#、.").removesuffix(".0")
+    plain = fold(text).replace("’", "'").strip("'*#、.").removesuffix(".0")
+    if _SCIENTIFIC.match(plain) and float(plain).is_integer():
+        plain = str(int(float(plain)))
     plain = re.sub(r"[\[［]\d+[\]］]$", "", plain)
     if not plain:
         return None
@@ -130,7 +142,13 @@ def _resolve(text: str, within: str | None) -> str | Ambiguous | None:
         found = _compound(plain)
         if found is None and plain.endswith("总工会"):
             return _resolve(plain.removesuffix("总工会"), within)
-        bilingual = re.sub(r"[a-z'’.\-()&,]+", "", plain)
+        if found is None and plain.endswith("地区"):
+            # A prefecture that has become a city since (毕节地区): the same area.
+            cities = [c for c in _names().get(plain.removesuffix("地区") + "市", ()) if regions()[c].level == "city"]
+            found = cities[0] if len(cities) == 1 else None
+        if found is None and (bare := _LATIN_SUFFIX.sub("", plain)) != plain and bare:
+            return _resolve(bare, within)
+        bilingual = re.sub(r"[a-z'.\-()&,]+", "", plain)
         if found is None and bilingual != plain and re.search(r"[\u4e00-\u9fff]", bilingual):
             return _resolve(bilingual, within)
         return found

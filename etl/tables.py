@@ -62,13 +62,15 @@ def recognise(sheets: list[Sheet], file_name: str = "", answers: Answers = NOTHI
     masked = [found for sheet in sheets if is_cover(sheet) for found in _mask_around(sheet, [])]
     cover = cover_context(sheets)
     tables: list[RecognisedTable] = []
+    before: tuple[RecognisedTable, Context] | None = None
     for sheet in sheets:
         if not sheet.rows or is_cover(sheet) or fold(sheet.name or "") in _lookups():
             continue
         blocks = find_blocks(sheet)
         masked += _mask_around(sheet, blocks)
         for block in blocks:
-            tables.append(_recognise_block(sheet, block, cover, tables[-1] if tables else None, answers))
+            before = _recognise_block(sheet, block, cover, before, answers)
+            tables.append(before[0])
             tables[-1].findings += masked
             masked = []
     _hold_against_cover(tables, cover)
@@ -95,19 +97,18 @@ def _lookups() -> frozenset[str]:
 
 
 def _recognise_block(
-    sheet: Sheet, block: Block, cover: Context | None, before: RecognisedTable | None, answers: Answers
-) -> RecognisedTable:
+    sheet: Sheet,
+    block: Block,
+    cover: Context | None,
+    before: tuple[RecognisedTable, Context] | None,
+    answers: Answers,
+) -> tuple[RecognisedTable, Context]:
     headers = headers_of(sheet, block)
     fingerprint = fingerprint_of(header.label for header in headers)
     given = answers.of(fingerprint)
     own = read_context(sheet, block.notes, block.footers, extra=sheet.name or "", labels=_labels(sheet, block, headers))
-    if before is not None and own.title is not None and _CONTINUED.match(own.title):
-        own.title = before.title
-        own.period, own.reference_date = own.period or before.period, own.reference_date or before.reference_date
-        own.region, own.region_name = own.region or before.region, own.region_name or before.region_name
-        own.source = own.source or before.source
-        if own.calibre is None:
-            own.calibre, own.purpose = before.calibre, before.purpose
+    if before is not None and _continues(own, sheet, block, before[0]):
+        _go_on(own, before[1])
     context = complete(own, cover)
     top = (block.header or block.body)[0] + 1
     table = RecognisedTable(
@@ -142,7 +143,26 @@ def _recognise_block(
         table.content = content
         _fill_register(table, sheet, block, headers, fields, context)
         _apply(table, sheet, given)
-    return table
+    return table, context
+
+
+def _continues(own: Context, sheet: Sheet, block: Block, before: RecognisedTable) -> bool:
+    """Whether a table goes on with the one before: it says so (续表), or stands right below it without a word of its own."""
+    if own.title is not None:
+        return bool(_CONTINUED.match(own.title))
+    top = (block.header or block.body)[0]
+    return before.sheet == sheet.name and not block.notes and bool(before.rows) and top == before.rows[-1]
+
+
+def _go_on(own: Context, before: Context) -> None:
+    """Let what a table says hold for its continuation, where that says nothing else."""
+    own.title, own.titles = before.title, before.titles
+    own.period, own.reference_date = own.period or before.period, own.reference_date or before.reference_date
+    own.region, own.region_name = own.region or before.region, own.region_name or before.region_name
+    own.source, own.indicator = own.source or before.source, own.indicator or before.indicator
+    own.units = own.units or before.units
+    if own.calibre is None:
+        own.calibre, own.purpose = before.calibre, before.purpose
 
 
 def _labels(sheet: Sheet, block: Block, headers: list[Header]) -> str:

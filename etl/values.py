@@ -8,8 +8,9 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Final
@@ -19,6 +20,14 @@ from etl.model import Value
 
 _BLANK: Final = re.compile(r"\s+")
 _FOOTNOTE: Final = re.compile(r"[\[［]\d+[\]］]")
+_MARK: Final = re.compile("[①-⒇⓪⓫-⓿❶-➓¹²³⁰-⁹₀-₉]")
+"""Marks of footnotes: in their plain form (NFKC) they would become digits of the number that they follow."""
+_RAISED: Final = re.compile("[¹²³⁰-⁹₀-₉]")
+_MARKED: Final = re.compile(r"^(.*\d.*?)\s*(?:[\[［]\d{1,2}[\]］]|[①-⒇⓪⓫-⓿❶-➓])$", re.DOTALL)
+_BROKEN: Final = re.compile(r"\d\s+(?!\d{3}(?!\d))\d|\d\s*\n\s*\d|\d{4}\s+\d|\.\d*\s+\d")
+"""Two numbers in one cell: a blank between digits is no sign of thousands."""
+_INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
+_DASHES: Final = re.compile(r"[\s\-‐‑‒–—―─━ー_·•.…⋯*×/\\～~]+")
 _NUMBER: Final = re.compile(
     r"^([+\-−]?)(\d{1,3}(?:[,，]\d{3})+|\d+)?(\.\d+)?(?:[eE]([+\-]?\d+))?\s*(%|‰|万亿|亿|百万|十万|万|千|百)?$"
 )
@@ -35,12 +44,19 @@ _SUFFIX: Final = {
     "%": Decimal("0.01"),
     "‰": Decimal("0.001"),
 }
+_SIGNS: Final = dict.fromkeys(map(ord, "−﹣‐‑–"), "-")
 _DIGITS: Final = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 
 
+@lru_cache(maxsize=65536)
 def fold(text: str) -> str:
-    """Text in its plain form: full width to half (NFKC), no blanks of any kind, lower case."""
-    return _BLANK.sub("", unicodedata.normalize("NFKC", text)).replace("\u200b", "").lower()
+    """Text in its plain form: full width to half (NFKC), no blanks of any kind, no marks of footnotes (①, ²), lower case."""
+    return _BLANK.sub("", half_width(text)).translate(_INVISIBLE).lower()
+
+
+def half_width(text: str) -> str:
+    """Text in half width (NFKC), marks of footnotes taken off before they turn into digits."""
+    return unicodedata.normalize("NFKC", text if text.isascii() else _MARK.sub("", text))
 
 
 def raw_text(value: Value) -> str:
@@ -93,10 +109,17 @@ def parse_number(value: Value) -> Number:
 
 @lru_cache(maxsize=65536)
 def _parse_text(text: str) -> Number:
-    plain = unicodedata.normalize("NFKC", text).replace("\u200b", "").strip().strip("'’")
-    if not plain or plain.lower() in _markers() or _FOOTNOTE.fullmatch(plain):
+    if _RAISED.search(text):
+        return _UNREADABLE
+    noted = _MARKED.match(text.rstrip())
+    plain = unicodedata.normalize("NFKC", noted[1] if noted else text).translate(_INVISIBLE).strip().strip("'’").strip()
+    if not plain or plain.lower() in _markers() or _FOOTNOTE.fullmatch(plain) or _DASHES.fullmatch(plain):
         return _MISSING
-    match = _NUMBER.match(_BLANK.sub("", plain).replace("−", "-"))
+    if _MARK.fullmatch(text.strip()):
+        return _MISSING
+    if _BROKEN.search(plain):
+        return _UNREADABLE
+    match = _NUMBER.match(_BLANK.sub("", plain).translate(_SIGNS))
     if match is None or (match[2] is None and match[3] is None):
         return _UNREADABLE
     sign, whole, fraction, exponent, suffix = match.groups()
@@ -140,6 +163,9 @@ def parse_unit(text: str) -> Unit | None:
     return Unit(found[0] or None, Decimal(found[1])) if found else None
 
 
+_PERCENT: Final = re.compile(
+    r"^\s*[%％]|[^\d\s][%％]\s*$|^\s*(?:percent|per cent|percentage|pct|百分比)\b(?!\s*points?)", re.IGNORECASE
+)
 _PAREN: Final = re.compile(r"[(（\[［]([^()（）\[\]［］]{1,24})[)）\]］]")
 
 
@@ -152,12 +178,22 @@ def split_unit(label: str) -> tuple[str, Unit | None]:
             label, first = (label[: match.start()] + label[match.end() :]).strip(), unit
     if first is not None:
         return label, first
+    if _PERCENT.search(label):
+        return label.rstrip("%％ "), parse_unit("%")
     match_end = re.search(r"[,，:：/]\s*([^,，:：/\s]{1,4})$", label)
     if match_end and (unit := parse_unit(match_end[1])) is not None:
         return label[: match_end.start()].strip(), unit
-    if label.lower().startswith("percent "):
-        return label, parse_unit("percent")
     return label, None
+
+
+def listed_units(text: str) -> list[Unit]:
+    """The units in brackets of a title or a label column's header: ``（万人）``, ``（单位：万个、万人）``."""
+    for match in _PAREN.finditer(text):
+        words = re.sub(r"^(?:计量)?单位\s*[:：]\s*", "", match[1].strip())
+        found = [parse_unit(word) for word in re.split(r"[、,，/\s]+", words) if word]
+        if found and all(unit is not None for unit in found):
+            return [unit for unit in found if unit is not None]
+    return []
 
 
 def note_units(text: str) -> list[Unit]:
@@ -173,8 +209,12 @@ def note_units(text: str) -> list[Unit]:
             units += [unit for unit in found if unit is not None]
         if units:
             return units
-    scaled = re.search(r"(?:^|[\s\[(,])(in (?:thousands|millions|hundreds))\b", plain, re.IGNORECASE)
-    unit = parse_unit(scaled[1]) if scaled else None
+    scaled = re.search(
+        r"(?:^|[\s\[(,])(in (?:thousands|millions|hundreds))\b|^\W*(thousands|millions)(?=\W*$|\s*[;,(])",
+        plain,
+        re.IGNORECASE,
+    )
+    unit = parse_unit(scaled[1] or scaled[2]) if scaled else None
     return [unit] if unit is not None else []
 
 
@@ -210,6 +250,10 @@ _RANGE_AFTER: Final = re.compile(
     r"\s*(?:年?\s*(?:[-~—–至到]|to)\s*(?:(?:1[89]|20)\d{2}|present|今)|年?(?:以来|至今|起)|\s*=)", re.IGNORECASE
 )
 _RANGE_BEFORE: Final = re.compile(r"\d{4}年?\s*(?:[-~—–至到]|to)\s*$", re.IGNORECASE)
+_COMPARED: Final = re.compile(
+    r"(?:比|较|同|相比|超过|自|\bfrom|\bsince|\bover|compared (?:to|with)|\bvs\.?)\s*$", re.IGNORECASE
+)
+"""What stands before a year that is only compared with (比2017年增长)."""
 _EDGE: Final = re.compile(r"^(?:年|年度|底|末|年底|年末|年末数|全年|数|截至|止|的|比|情况|\W)*$")
 
 
@@ -234,7 +278,7 @@ def _one_period(text: str, kind: str, match: re.Match[str]) -> Period | None:
 @lru_cache(maxsize=65536)
 def find_period(text: str) -> Period | None:
     """The first period that a text speaks of (title, note, header), or None."""
-    plain = unicodedata.normalize("NFKC", text)
+    plain = half_width(text)
     plain = _CHINESE_YEAR.sub(lambda m: m[0].translate(_DIGITS), plain)
     plain = _CHINESE_MONTH.sub(lambda m: _MONTHS[m[0]], plain)
     plain = re.sub(r"(?<=[年月日])\s+(?=[\d年月日])|(?<=\d)\s+(?=[年月日])", "", plain)
@@ -250,6 +294,8 @@ def _first_period(plain: str) -> Period | None:
                 continue
             if kind == "year" and (_RANGE_AFTER.match(after) or _RANGE_BEFORE.search(before)):
                 continue
+            if _COMPARED.search(before):
+                continue
             if (found := _one_period(plain, kind, match)) is not None:
                 return found
     return None
@@ -257,14 +303,46 @@ def _first_period(plain: str) -> Period | None:
 
 @lru_cache(maxsize=65536)
 def _label_period(text: str) -> Period | None:
-    plain = _BLANK.sub("", unicodedata.normalize("NFKC", text)).strip("'’")
+    plain = _BLANK.sub("", half_width(text)).translate(_INVISIBLE).strip("'’")
     plain = _CHINESE_YEAR.sub(lambda m: m[0].translate(_DIGITS), plain)
     plain = _CHINESE_MONTH.sub(lambda m: _MONTHS[m[0]], plain)
     plain = re.sub(r"^(?:截至|截止)到?", "", _FOOTNOTE.sub("", plain))
+    plain = re.sub(r"^(\d{4})\.0+$", r"\1", plain)
     for pattern, kind in _PERIODS:
         if (match := pattern.match(plain)) and _EDGE.match(plain[match.end() :]):
             return _one_period(plain, kind, match)
     return None
+
+
+_DAY_ZERO: Final = date(1899, 12, 30)
+
+
+def serial_date(value: Value) -> date | None:
+    """The day of a spreadsheet's day number (43465 is 2018-12-31) from 1985 to 2100; only where periods are expected."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    number = parse_number(value).value if isinstance(value, (int, float, str)) and not isinstance(value, bool) else None
+    if number is None or number != number.to_integral_value() or not 31_048 <= number <= 73_415:
+        return None
+    return _DAY_ZERO + timedelta(days=int(number))
+
+
+def monthly(cells: Iterable[Value]) -> bool:
+    """Whether dates stand for months by their first day: one of them begins another month than January."""
+    return any((day := serial_date(cell)) is not None and day.day == 1 and day.month != 1 for cell in cells)
+
+
+def dated_period(value: Value, *, months: bool) -> Period | None:
+    """The period of a date or of its day number in a column or header of periods; ``months``: 1 January is its month."""
+    day = serial_date(value)
+    if day is None:
+        return None
+    if months and (day.month, day.day) == (1, 1):
+        return Period(f"{day.year}-01", day.isoformat())
+    found = label_period(day)
+    return Period(found.id, day.isoformat()) if found else None
 
 
 def label_period(value: Value) -> Period | None:

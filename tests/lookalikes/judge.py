@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 
 from etl.model import Finding, Observation
 from etl.tables import recognise
-from tests.lookalikes.generator import Page, Truth, sheets_of
+from tests.lookalikes.draft import Page, Truth, sheets_of
 
 _EXCUSES: Final = {
     "number_unreadable_cell": frozenset({"value"}),

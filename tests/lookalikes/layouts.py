@@ -1,111 +1,132 @@
-"""A table of known truth and the grid it is laid out in. Quirks (:mod:`tests.lookalikes.quirks`) change the grid, never the truth."""
+"""The ways of laying out the same truth."""
 
 from __future__ import annotations
 
-import copy
-from dataclasses import dataclass, field
+import random
+from collections.abc import Callable
+from typing import Final
 
-from openpyxl.utils import get_column_letter
+from tests.lookalikes.draft import Draft, Figure, Place, Row, Said, Truth, Year
 
-from etl.model import Sheet, Value
-
-
-@dataclass(frozen=True)
-class Truth:
-    """What a body cell says: region code, measure, period, unit and value in base units (None where missing)."""
-
-    region: str
-    metric: str
-    period: str
-    unit: str
-    value: int | None
-
-
-@dataclass
-class Cell:
-    """A body cell: its truth and how it is printed."""
-
-    truth: Truth
-    shown: Value
-
-
-@dataclass
-class Layout:
-    """Rows above, header rows, lines of a label and its cells, rows below; ``left`` blank columns and ``right`` empty ones."""
-
-    name: str
-    above: list[list[Value]]
-    header: list[list[Value]]
-    lines: list[tuple[str, list[Cell]]]
-    below: list[list[Value]] = field(default_factory=list)
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
-    left: int = 0
-    right: int = 0
-    tabs: bool = False
-    ragged: bool = False
-    hidden: bool = False
-
-    def sheet(self) -> tuple[Sheet, dict[str, Truth]]:
-        """The grid, and the truth of each body cell by its address."""
-        rows: list[list[Value]] = [*self.above, *self.header]
-        top = len(self.above)
-        truths: dict[str, Truth] = {}
-        for label, cells in self.lines:
-            rows.append([label, *(cell.shown for cell in cells)])
-            for j, cell in enumerate(cells):
-                truths[f"{get_column_letter(self.left + j + 2)}{len(rows)}"] = cell.truth
-        rows += self.below
-        tab = "\t" if self.tabs else ""
-        width = max(len(row) for row in rows)
-        laid: list[list[Value]] = []
-        for row in rows:
-            shown: list[Value] = [f"{value}{tab}" if isinstance(value, str) and value else value for value in row]
-            pad = [""] * (0 if self.ragged else width - len(row) + self.right)
-            laid.append([*[""] * self.left, *shown, *pad])
-        merged = [(top + t, self.left + a, top + b, self.left + c) for t, a, b, c in self.merged]
-        return Sheet("表1", laid, merged, self.hidden), truths
-
-    def copy(self) -> Layout:
-        """A copy whose changes leave this one alone."""
-        return copy.deepcopy(self)
+PROVINCES: Final = (
+    Place("110000", "北京市", "北京", "Beijing"),
+    Place("130000", "河北省", "河北", "Hebei"),
+    Place("150000", "内蒙古自治区", "内蒙古", "Inner Mongolia"),
+    Place("450000", "广西壮族自治区", "广西", "Guangxi"),
+)
+CITIES: Final = (
+    Place("320100", "南京市", "南京", "Nanjing"),
+    Place("320200", "无锡市", "无锡", "Wuxi"),
+    Place("320500", "苏州市", "苏州", "Suzhou"),
+    Place("320700", "连云港市", "连云港", "Lianyungang"),
+)
+JIANGSU: Final = Place("320000", "江苏省", "江苏", "Jiangsu")
+MEASURES: Final = (
+    Said("members", "工会会员人数", "人"),
+    Said("employees", "从业人员", "人"),
+    Said("units", "法人单位数", "个"),
+    Said("grassroots_unions", "基层工会数", "个"),
+)
+WOMEN: Final = Said("members_women", "女会员", "人")
+RATE: Final = Said("unit_coverage", "建会率", "1")
+YEARS: Final = (Year(2016), Year(2017), Year(2018))
 
 
-REGIONS = {"100000": "全国", "110000": "北京", "150000": "内蒙古", "320000": "江苏", "610000": "陕西"}
-MEASURES = {"units": ("法人单位数", "个"), "employees": ("职工人数", "人"), "members": ("工会会员人数", "人")}
-YEARS = ("2021", "2020", "2019")
+def _amount(said: Said, dice: random.Random) -> int:
+    return dice.randrange(20_000, 900_000) * 100 if said.unit == "人" else dice.randrange(120, 99_000) * 100
 
 
-def _figure(region: str, column: int) -> int:
-    """A made-up figure in whole 万, so that every way of printing it is exact."""
-    return (int(region[:2]) * 7 + column * 13 + 120) * 10_000
+def _figure(place: Place | None, said: Said, year: Year, dice: random.Random) -> Figure:
+    return Figure(Truth(place.code if place else None, said.metric, str(year.year), said.unit, _amount(said, dice)))
 
 
-def regions_by_indicators() -> Layout:
-    """Regions down, measures across, the year in the title."""
-    lines = [
-        (name, [Cell(Truth(code, m, "2021", unit, _figure(code, j)), _figure(code, j)) for j, (m, (_, unit)) in enumerate(MEASURES.items())])
-        for code, name in REGIONS.items()
-    ]  # fmt: skip
-    header: list[Value] = ["地区", *(label for label, _ in MEASURES.values())]
-    return Layout("regions_by_indicators", [["2021年各地区工会组织情况"]], [header], lines)
+def regions_by_indicators(dice: random.Random) -> Draft:
+    """地区 | 工会会员人数 | 从业人员 | …, the year in the title."""
+    year = YEARS[-1]
+    body: list[Row] = [[place, *(_figure(place, said, year, dice) for said in MEASURES)] for place in PROVINCES]
+    return Draft("regions_by_indicators", [year, "各地区工会组织情况"], [["地区", *MEASURES]], body, 1)
 
 
-def regions_by_years() -> Layout:
-    """Regions down, years across, the measure in a note."""
-    lines = [
-        (name, [Cell(Truth(code, "members", year, "人", _figure(code, j)), _figure(code, j)) for j, year in enumerate(YEARS)])
-        for code, name in REGIONS.items()
-    ]  # fmt: skip
-    return Layout("regions_by_years", [["指标：工会会员人数"]], [["地区", *(f"{year}年" for year in YEARS)]], lines)
+def regions_by_years(dice: random.Random) -> Draft:
+    """地区 | 2016年 | 2017年 | …, the measure in the title."""
+    said = MEASURES[0]
+    body: list[Row] = [[place, *(_figure(place, said, year, dice) for year in YEARS)] for place in PROVINCES]
+    return Draft("regions_by_years", ["各地区", said], [["地区", *YEARS]], body, 1)
 
 
-def indicators_by_years() -> Layout:
-    """Measures down, years across, the region in a note."""
-    lines = [
-        (label, [Cell(Truth("320000", m, year, unit, _figure("32", i + j)), _figure("32", i + j)) for j, year in enumerate(YEARS)])
-        for i, (m, (label, unit)) in enumerate(MEASURES.items())
-    ]  # fmt: skip
-    return Layout("indicators_by_years", [["地区：江苏省"]], [["指标", *(f"{year}年" for year in YEARS)]], lines)
+def indicators_by_years(dice: random.Random) -> Draft:
+    """指标 | 2016年 | 2017年 | …, the region in the title."""
+    body: list[Row] = [[said, *(_figure(JIANGSU, said, year, dice) for year in YEARS)] for said in MEASURES]
+    return Draft("indicators_by_years", [JIANGSU, "工会组织情况"], [["指标", *YEARS]], body, 1, whole=JIANGSU)
 
 
-LAYOUTS = (regions_by_indicators, regions_by_years, indicators_by_years)
+def long_format(dice: random.Random) -> Draft:
+    """地区 | 年份 | 指标 | 数值, one figure a row."""
+    body: list[Row] = [
+        [place, year, said, _figure(place, said, year, dice)]
+        for place in PROVINCES[:3]
+        for year in YEARS[:2]
+        for said in MEASURES[:3]
+    ]
+    return Draft("long_format", ["工会统计数据"], [["地区", "年份", "指标", "数值"]], body, 3)
+
+
+def years_by_indicators(dice: random.Random) -> Draft:
+    """年份 | 工会会员人数 | 从业人员 | …, the region in the title."""
+    body: list[Row] = [[year, *(_figure(JIANGSU, said, year, dice) for said in MEASURES)] for year in YEARS]
+    return Draft("years_by_indicators", [JIANGSU, "工会组织情况"], [["年份", *MEASURES]], body, 1, whole=JIANGSU)
+
+
+def indicators_by_regions(dice: random.Random) -> Draft:
+    """指标 | 北京市 | 河北省 | …, the year in the title."""
+    year = YEARS[-1]
+    body: list[Row] = [[said, *(_figure(place, said, year, dice) for place in PROVINCES)] for said in MEASURES]
+    return Draft("indicators_by_regions", [year, "工会组织情况"], [["指标", *PROVINCES]], body, 1)
+
+
+def panel(dice: random.Random) -> Draft:
+    """地区 | 年份 | 工会会员人数 | 从业人员 | …, a line for each region and year."""
+    body: list[Row] = [
+        [place, year, *(_figure(place, said, year, dice) for said in MEASURES)]
+        for place in PROVINCES[:3]
+        for year in YEARS[:2]
+    ]
+    return Draft("panel", ["各地区工会统计"], [["地区", "年份", *MEASURES]], body, 2)
+
+
+def indicators_under_years(dice: random.Random) -> Draft:
+    """地区 | 2017年: 工会会员人数, 从业人员 | 2018年: …: two header rows, merged."""
+    years, said = YEARS[1:], MEASURES[:2]
+    header: list[Row] = [["地区"], [None]]
+    spans = [(0, 0, 1, 0)]
+    for year in years:
+        spans.append((0, len(header[0]), 0, len(header[0]) + len(said) - 1))
+        header[0] += [year, *[None] * (len(said) - 1)]
+        header[1] += list(said)
+    body: list[Row] = [
+        [place, *(_figure(place, one, year, dice) for year in years for one in said)] for place in PROVINCES
+    ]
+    return Draft("indicators_under_years", ["各地区工会组织情况"], header, body, 1, spans=spans)
+
+
+LAYOUTS: Final[dict[str, Callable[[random.Random], Draft]]] = {
+    layout.__name__: layout
+    for layout in (
+        regions_by_indicators,
+        regions_by_years,
+        indicators_by_years,
+        years_by_indicators,
+        indicators_by_regions,
+        indicators_under_years,
+        panel,
+        long_format,
+    )
+}
+WIDE: Final = tuple(name for name in LAYOUTS if name not in ("panel", "long_format"))
+BY_REGION: Final = ("regions_by_indicators", "regions_by_years", "indicators_under_years")
+"""With a line for each region."""
+BY_YEAR: Final = ("regions_by_years", "indicators_by_years")
+"""With a column for each year."""
+MEASURE_COLUMNS: Final = ("regions_by_indicators", "years_by_indicators", "panel")
+MEASURE_LINES: Final = ("indicators_by_years", "indicators_by_regions")
+ONE_MEASURE: Final = ("regions_by_years",)

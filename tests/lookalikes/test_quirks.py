@@ -1,13 +1,12 @@
-"""Every quirk alone, in every layout that can have it: each body cell right, or a finding that names it; none silently wrong."""
+"""Every quirk alone and in all pairs, in every layout that can have it: each body cell right, or a finding that names it."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.lookalikes.generator import LAYOUTS, QUIRKS, build, sheets_of
+from tests.lookalikes.catalogue import LAYOUTS, alone, build, pairs
+from tests.lookalikes.draft import sheets_of
 from tests.lookalikes.judge import silent_errors
-
-SINGLES = [(layout, quirk.name) for quirk in QUIRKS.values() for layout in quirk.layouts]
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -17,9 +16,16 @@ def test_a_plain_table_comes_back_cell_by_cell(layout: str) -> None:
     assert silent_errors(pages) == []
 
 
-@pytest.mark.parametrize(("layout", "quirk"), SINGLES)
-def test_no_quirk_alone_makes_a_cell_silently_wrong(layout: str, quirk: str) -> None:
-    assert silent_errors(build(layout, (quirk,))) == []
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_no_quirk_alone_makes_a_cell_silently_wrong(layout: str) -> None:
+    wrong = {names: errors[:3] for names in alone(layout) if (errors := silent_errors(build(layout, names)))}
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_no_pair_of_quirks_makes_a_cell_silently_wrong(layout: str) -> None:
+    wrong = {names: errors[:3] for names in pairs(layout) if (errors := silent_errors(build(layout, names)))}
+    assert wrong == {}
 
 
 def test_the_judge_sees_each_kind_of_error() -> None:
