@@ -105,6 +105,7 @@ class RecognisedTable:
     one for each of ``rows`` (the sheet's row numbers of non-blank body rows, total rows included). Columns without a field
     are in ``columns`` only. Summaries: ``observations``.
     ``fingerprint``: that of its layout, for what planners have said about its headers (:mod:`etl.memory`).
+    ``totals_elsewhere``: places in ``rows`` where a register has a word of a total in a column without a field.
     ``period``, ``reference_date``, ``region``, ``calibre``, ``purpose``, ``source``: what the sheet or the workbook's cover
     says about them, None where it says nothing; ``region_name`` is the region's text if it has no code.
     """
@@ -128,6 +129,7 @@ class RecognisedTable:
     findings: list[Finding] = field(default_factory=list)
     hidden: bool = False
     fingerprint: str = ""
+    totals_elsewhere: set[int] = field(default_factory=set)
 
 
 @dataclass(slots=True)

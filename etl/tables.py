@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import Final
@@ -17,7 +17,7 @@ from etl.context import Context, complete, cover_context, is_cover, read_context
 from etl.fields import plain, register_field
 from etl.headers import Header, headers_of
 from etl.memory import IGNORE, NOTHING, Answers, choices, fingerprint_of, key_of
-from etl.model import ColumnMatch, Content, Finding, Observation, RecognisedTable, Sheet
+from etl.model import ColumnMatch, Content, Finding, Observation, RecognisedTable, Sheet, Value
 from etl.observations import observe
 from etl.personal import mask_row, masked_cell, masked_head, numbers_in, personal_column, personal_label
 from etl.values import Unit, fold, parse_number
@@ -49,6 +49,11 @@ _HINTS: Final[dict[str, str]] = {
     "membership": r"会员",
     "target": r"目标|target",
 }
+HELD_AGAINST: Final[dict[str, frozenset[str]]] = {
+    "unit_register": frozenset({"members"}),
+    "union_register": frozenset({"employees"}),
+}
+"""Columns that a register's facts do not have and that checks need: they do not make a table a register of that kind."""
 _KNOWN_LABELS: Final = frozenset({"region_code", "period", "unit"})
 _CODES: Final = frozenset({"credit_code", "code", "union_code", "unit_code"})
 _CONTINUED: Final = re.compile(r"^[(（]?\s*续\s*表?\s*[\d一二三四五六七八九十]*\s*[)）]?$")
@@ -167,7 +172,9 @@ def _register_content(
                 fields[name] = header
         if not _enough(content, fields, len(labelled)):
             continue
-        score = len(fields) + (1.5 if re.search(_HINTS[content], hint_text) else 0)
+        score = len(fields.keys() - HELD_AGAINST.get(content, frozenset())) + (
+            1.5 if re.search(_HINTS[content], hint_text) else 0
+        )
         if score > best[0]:
             best = (score, content, fields)
     return best[1], best[2]
@@ -209,7 +216,7 @@ def _apply(table: RecognisedTable, sheet: Sheet, given: Mapping[str, str]) -> No
 
 
 def _enough(content: Content, fields: dict[str, Header], columns: int) -> bool:
-    names = set(fields)
+    names = set(fields) - HELD_AGAINST.get(content, frozenset())
     match content:
         case "unit_register":
             return (
@@ -255,7 +262,11 @@ def _fill_register(
         )
         if name:
             table.values[name] = values
-        elif personal:
+        else:
+            table.totals_elsewhere |= _total_words(values)
+        if name:
+            continue
+        if personal:
             table.findings.append(_dropped(sheet, header))
         elif (
             header.parts
@@ -265,6 +276,14 @@ def _fill_register(
             table.findings.append(
                 Finding("column_unknown", "info", sheet.name, column=header.letter, args={"label": header.label})
             )
+
+
+def _total_words(values: Sequence[Value]) -> set[int]:
+    """Places of the cells that are a word of a total."""
+    short = {cell for cell in values if isinstance(cell, str) and len(cell) <= 12}
+    words = {fold(word) for role in ("total", "subtotal") for word in table_words(role)}
+    hits = {cell for cell in short if fold(cell) in words}
+    return {place for place, cell in enumerate(values) if cell in hits} if hits else set()
 
 
 def _noted_unit(name: str | None, context: Context) -> Unit | None:

@@ -43,6 +43,11 @@ def unions(path: Path, row: Sequence[Any], *more: str) -> FileResult:
         ("2015-05-01", None, "2015-05-01", 20, "union_term_at_odds", None),
         ("2015-05-01", None, "2030-01-01", 20, "union_term_at_odds", "M3"),
         ("2015-05-01", None, "2029-12-31", 20, "union_term_at_odds", None),
+        ("2015-05", "2015", None, None, "union_dates_at_odds", None),
+        ("2016-01", "2015", None, None, "union_dates_at_odds", "F3"),
+        ("2015", None, "2015-03-01", 20, "union_term_at_odds", None),
+        ("2024-13-40", None, None, 20, "date_unreadable", "F3"),
+        ("2024-12", None, None, 20, "date_unreadable", None),
         ("2015-05-01", "2024-06-30", None, 20, "union_dissolved_members", "I3"),
         ("2015-05-01", "2024-06-30", None, 0, "union_dissolved_members", None),
         ("2015-05-01", "2025-06-30", None, 20, "union_dissolved_members", None),
@@ -127,6 +132,49 @@ def test_a_union_with_more_members_than_its_unit_has_people(tmp_path: Path) -> N
         engine, [register(tmp_path / "a.xlsx", units, [union(1, unit=1, members=31), union(2, unit=2, members=30)])]
     )
     assert [f[:2] for f in publish_findings(engine) if f[0] == "members_over_unit"] == [("members_over_unit", "I3")]
+
+
+def test_members_and_employees_of_one_row_are_held_against_each_other(tmp_path: Path) -> None:
+    units = [[*UNIT_HEADER, "会员人数"], [*unit(1, employees=30), 31], [*unit(2, employees=30), 30], [*unit(3), "不详"]]
+    of_units = process_file(str(book(tmp_path / "a.xlsx", {"单位台账": units})), Flags())
+    unions = [[*UNION_HEADER, "职工人数"], [*union(1, unit=1, members=20), 19], [*union(2, unit=2, members=20), 20]]
+    of_unions = process_file(str(book(tmp_path / "b.xlsx", {"工会台账": unions})), Flags())
+    assert said(of_units, "members_over_employees_row") == [("K3", "warning")]
+    assert said(of_unions, "members_over_employees_row") == [("I3", "warning")]
+    assert "members" not in of_units.parts[0].facts
+    assert [f.column for f in of_unions.parts[0].findings if f.code == "column_held_against"] == ["M"]
+
+
+@pytest.mark.parametrize(
+    ("last", "code"),
+    [
+        ([None] * 4 + [60, 20], "total_row"),
+        ([None] * 4 + [61, 20], "row_without_key"),
+        ([None] * 3 + ["C13", 30, 10], "row_without_key"),
+        ([None] * 4, "row_without_key"),
+        (["本页合计："] + [None] * 3 + [60, 20], "total_row"),
+        ([None, "合计（2家）"] + [None] * 2 + [60, 20], "total_row"),
+    ],
+)
+def test_a_row_without_a_key_is_a_total_or_kept_out(tmp_path: Path, last: list[Any], code: str) -> None:
+    row = [*last, *[None] * (9 - len(last)), "企业"]
+    result = process_file(str(register(tmp_path / "a.xlsx", [unit(1), unit(2), row])), Flags())
+    assert [where for where, _ in said(result, code)] == ["A5" if last[0] else "B5" if last[1:2] != [None] else None]
+    assert result.rows_quarantined == (code == "row_without_key")
+    assert len(result.parts[0].facts["row"]) == 2
+
+
+def test_a_total_may_carry_its_word_in_a_column_of_no_field(tmp_path: Path) -> None:
+    rows = [["序号", *UNIT_HEADER], [1, *unit(1)], [2, *unit(2)], ["合计", *[None] * 4, 77, 20, *[None] * 4]]
+    result = process_file(str(book(tmp_path / "a.xlsx", {"单位台账": rows})), Flags())
+    assert said(result, "total_row_differs") == [("F5", "warning")]
+    assert (result.rows_accepted, result.rows_quarantined) == (3, 0)
+
+
+@pytest.mark.parametrize(("cell", "read"), [("50人", 50), ("约1,200人", 1200), ("３０名", 30), ("50人含女10", None)])
+def test_figures_with_words_that_do_not_change_them(tmp_path: Path, cell: str, read: int | None) -> None:
+    result = process_file(str(register(tmp_path / "a.xlsx", [unit(1), unit(2, employees=cell)])), Flags())
+    assert result.parts[0].facts["employees"] == [30, read] if read else result.rows_quarantined == 1
 
 
 def test_an_error_in_a_summary_keeps_its_row_out(tmp_path: Path) -> None:
