@@ -21,7 +21,7 @@ from etl.model import CleanTable, Finding, Observation, QuarantinedRow, Recognis
 from etl.personal import mask
 from etl.read import UnreadableFile, read_workbook
 from etl.registers import clean_register
-from etl.tables import recognise
+from etl.tables import recognise, without_table
 from etl.values import fold
 from etl.withhold import withhold
 
@@ -126,6 +126,8 @@ def process_file(path: str, flags: Flags) -> FileResult:
         result.failed = True
         withhold(result)
         return result
+    result.findings += without_table(sheets, tables)
+    _share_what_is_said(tables, flags)
     mismatch = _period_mismatch(where.name, tables, flags)
     result.findings += mismatch
     for table in tables:
@@ -145,6 +147,34 @@ def process_file(path: str, flags: Flags) -> FileResult:
     _leave_out_what_is_off(result)
     withhold(result)
     return result
+
+
+def _share_what_is_said(tables: list[RecognisedTable], flags: Flags) -> None:
+    """A table that says no period, or no region, is of the one that all other tables of its workbook are of; it is told.
+
+    A flag, and a table that says the same of itself, need none of it; where the others differ nothing is guessed.
+    """
+    periods = {table.period for table in tables if table.period}
+    shared = periods.pop() if len(periods) == 1 and flags.period is None else None
+    dates = {table.reference_date for table in tables if table.period == shared and table.reference_date}
+    places = {table.region for table in tables if table.region and table.content in REGISTERS}
+    place = places.pop() if len(places) == 1 and flags.region is None else None
+    for table in tables:
+        silent = table.period is None and (
+            table.content in REGISTERS or any(o.period is None for o in table.observations)
+        )
+        if shared and silent:
+            table.period, table.reference_date = shared, next(iter(dates)) if len(dates) == 1 else None
+            for o in table.observations:
+                o.period = o.period or shared
+            _say_shared(table, "period_of_workbook", shared)
+        if place and table.content in REGISTERS and table.region is None and "region" not in table.values:
+            table.region = place
+            _say_shared(table, "region_of_workbook", regions()[place].name)
+
+
+def _say_shared(table: RecognisedTable, code: str, said: str) -> None:
+    table.findings.append(Finding(code, level_of(code), table.sheet, args={"said": said}))
 
 
 def _period_mismatch(name: str, tables: list[RecognisedTable], flags: Flags) -> list[Finding]:
