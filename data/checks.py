@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, Literal, cast
 
-from data.reference import FOLDER
+from data.reference import FOLDER, figures
 from data.settings import Settings
 
 Level = Literal["error", "warning", "info", "off"]
@@ -112,6 +112,10 @@ def _refusal(check: Check, level: str) -> str:
     return f"{check.code} cannot be {level}: {why}; it can be {can}"
 
 
+_FIGURES: Final = frozenset({"measure", "other", "metric"})
+"""Arguments that are ids of measures and metrics: a reader is shown their names."""
+
+
 class _Blank(dict[str, str]):
     def __missing__(self, key: str) -> str:
         return "?"
@@ -121,4 +125,5 @@ def message(code: str, language: str, args: Mapping[str, str], **where: object) 
     """The sentence of a finding in ``zh`` or ``en``; ``where`` gives sheet, cell, row and value."""
     check = checks()[code]
     template = check.message_zh if language == "zh" else check.message_en
-    return template.format_map(_Blank({**{k: "" if v is None else str(v) for k, v in where.items()}, **args}))
+    named = {k: figures()[v].name(language) if k in _FIGURES and v in figures() else v for k, v in args.items()}
+    return template.format_map(_Blank({**{k: "" if v is None else str(v) for k, v in where.items()}, **named}))

@@ -12,9 +12,9 @@ from openpyxl import load_workbook
 from sqlalchemy import Engine, select
 
 from data import schema
-from data.checks import BadLevels, checks, level_of, read_levels
+from data.checks import BadLevels, checks, level_of, message, read_levels
 from data.engine import writer
-from data.reference import FOLDER, check_limits
+from data.reference import FOLDER, check_limits, regions
 from data.settings import ROOT
 from etl.__main__ import main
 from etl.load import load_paths
@@ -573,3 +573,82 @@ def test_children_in_a_coarser_unit_may_round_above_their_total(tmp_path: Path, 
     rough = summary(tmp_path / "r.xlsx", "2004年湖南会员", ("地区", "会员人数(万人)"), [("湖南省", members)])
     load_paths(engine, [nation, rough, totals(tmp_path / "z.xlsx", 2004, [BEFORE])])
     assert [f[0] for f in publish_findings(engine)].count("children_exceed_total") == found
+
+
+def city(path: Path, code: str, *, employees: int, members: int, year: str = "2024年") -> Path:
+    """Eight units of a city's first district, each with its own union."""
+    region = f"{code}02"
+    units = [unit(n, region=region, employees=employees, women=None, code=unit_code(n, region)) for n in range(8)]
+    own = [union(n, region=region, members=members, unit_code_=unit_code(n, region)) for n in range(8)]
+    unions = [(union_code(n, region), *row[1:9], None, None, row[11]) for n, row in enumerate(own)]
+    return register(path, units, unions, period=year, region=regions()[f"{code}00"].name)
+
+
+def test_sums_of_registers_are_held_against_those_of_their_peers(tmp_path: Path) -> None:
+    engine = writer(f"sqlite:///{tmp_path / 'c.db'}")
+    codes = ["3301", "3303", "3304", "3305", "3306", "3307", "3308", "3309"]
+    load_paths(
+        engine,
+        [city(tmp_path / f"{c}.xlsx", c, employees=300, members=25 if c == "3307" else 250) for c in codes],
+    )
+    finding = schema.finding.c
+    with engine.connect() as connection:
+        rows = connection.execute(select(finding.code, finding.args, finding.sheet).where(finding.phase == "publish"))
+        found = [(row.code, row.args["region"], row.sheet) for row in rows]
+    assert found == [("peer_outlier", "金华市", "工会台账")]
+
+
+def test_few_persons_make_no_outlier(tmp_path: Path) -> None:
+    rows = [(name, 900, 700 if name != "温州市" else 7) for name in ("杭州市", "宁波市", "温州市", "嘉兴市", "湖州市")]
+    rows += [(name, 900, 700) for name in ("绍兴市", "金华市", "衢州市", "舟山市")]
+    engine = writer(f"sqlite:///{tmp_path / 'c.db'}")
+    heads = ("地区", "职工人数", "会员人数")
+    load_paths(engine, [summary(tmp_path / "a.xlsx", "2004年浙江省各市工会情况", heads, rows)])
+    assert publish_findings(engine) == []
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "found"),
+    [
+        (300, 3_000_000, ("magnitude_jump", "E3")),
+        (44_551, 4_455, ("period_outlier", "E3")),
+        (44_551, 4_456, None),
+        (90, 950, None),
+    ],
+)
+def test_a_unit_against_itself_in_the_last_period(
+    tmp_path: Path, then: int, now: int, found: tuple[str, str] | None
+) -> None:
+    engine = writer(f"sqlite:///{tmp_path / 'c.db'}")
+    for year, employees in (("2024年", now), ("2023年", then)):
+        path = register(tmp_path / f"{year}.xlsx", [unit(1, employees=employees), unit(2)], period=year)
+        load_paths(engine, [path])
+    assert [f[:2] for f in publish_findings(engine) if f[1] is not None] == ([found] if found else [])
+
+
+def test_a_part_above_its_whole_in_another_file_is_told_whatever_the_order(tmp_path: Path) -> None:
+    members = summary(tmp_path / "m.xlsx", "2004年浙江省工会会员", ("地区", "会员人数"), [("杭州市", 5000)])
+    people = summary(tmp_path / "e.xlsx", "2004年浙江省职工", ("地区", "职工人数"), [("杭州市", 4000)])
+    for number, order in enumerate(([members, people], [people, members])):
+        engine = writer(f"sqlite:///{tmp_path / f'{number}.db'}")
+        for path in order:
+            load_paths(engine, [path])
+        assert [f[:2] for f in publish_findings(engine)] == [("part_over_total_across", "B3")]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("zh", "杭州市的“会员”5000 大于“职工”4000"), ("en", "“Members” of 杭州市 (5000)")]
+)
+def test_a_message_names_measures_as_readers_know_them(language: str, words: str) -> None:
+    args = {"region": "杭州市", "measure": "members", "other": "employees", "part": "5000", "total": "4000"}
+    assert words in message("part_over_total_across", language, args)
+
+
+def test_children_summed_from_registers_are_held_against_a_stated_total(tmp_path: Path) -> None:
+    engine = writer(f"sqlite:///{tmp_path / 'c.db'}")
+    stated = summary(
+        tmp_path / "s.xlsx", "2024年各市工会会员", ("地区", "会员人数"), [("杭州市", 1000)], "数据来源：工会台账"
+    )
+    load_paths(engine, [stated], Flags(calibre="register"))
+    load_paths(engine, [city(tmp_path / "a.xlsx", "3301", employees=300, members=250)])
+    assert [f[:2] for f in publish_findings(engine)] == [("children_exceed_total", "B3")]
