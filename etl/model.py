@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 Value = str | int | float | bool | date | datetime | None
 """A cell as the reader gives it: text, a number, a date, or nothing. Never a formula."""
@@ -157,11 +157,15 @@ class TablePreview:
 
 @dataclass(slots=True)
 class QuarantinedRow:
-    """A row that an error kept out. ``raw``: field or column letter -> text as it stood, personal columns left out."""
+    """A row that an error kept out. ``raw``: field or label -> text as it stood, personal columns left out.
+
+    ``cells``: of a summary's row, what the table said of each cell (:mod:`etl.held_cells`); empty for others.
+    """
 
     row: int
     codes: list[str]
     raw: dict[str, str]
+    cells: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -16,6 +16,7 @@ from data.schema import ALL
 from etl.check import check_observations
 from etl.corrections import Correction, apply_corrections
 from etl.describe import preview
+from etl.held_cells import hold_rows
 from etl.memory import NOTHING, Answers, Offer, key_of, offers
 from etl.model import CleanTable, Finding, Observation, QuarantinedRow, RecognisedTable, TablePreview
 from etl.personal import mask
@@ -369,12 +370,9 @@ def _take_summary(result: FileResult, table: RecognisedTable, flags: Flags, cali
         _quarantine_table(result, table, stopped)
         return
     errors = _rows_in_error(findings)
-    _set_aside(result, table, errors)
     by_period: dict[str, list[Observation]] = {}
     undated: set[int] = set()
     for observation in table.observations:
-        if observation.row in errors:
-            continue
         period = observation.period or flags.period
         if period is None:
             undated.add(observation.row)
@@ -383,9 +381,15 @@ def _take_summary(result: FileResult, table: RecognisedTable, flags: Flags, cali
     if undated:
         findings.append(Finding("period_missing", level_of("period_missing"), table.sheet, row=min(undated)))
         dated = {o.row for group in by_period.values() for o in group}
-        _set_aside(result, table, {row: ["period_missing"] for row in sorted(undated - dated)})
+        lost = sorted(undated - dated)
+        result.loose += hold_rows(table, {row: ["period_missing"] for row in lost})
+        result.rows_quarantined += len(lost)
+        errors = {row: codes for row, codes in errors.items() if row in dated}
+    result.rows_quarantined += len(errors)
+    held = {row.row: row for row in hold_rows(table, errors)}
     for number, (period, group) in enumerate(sorted(by_period.items())):
-        rows = {o.row for o in group}
+        rows = {o.row for o in group} - errors.keys()
+        kept_out = [held.pop(row) for row in sorted({o.row for o in group} & held.keys())]
         result.parts.append(
             Part(
                 sheet=table.sheet,
@@ -400,9 +404,12 @@ def _take_summary(result: FileResult, table: RecognisedTable, flags: Flags, cali
                 purpose=purpose,
                 source=table.source,
                 columns={c.field or c.label: c.letter for c in table.columns},
-                facts=_observation_facts(group, flags.region if not table.region else None),
-                rows_read=len(rows),
+                facts=observation_facts(
+                    [o for o in group if o.row not in errors], flags.region if not table.region else None
+                ),
+                rows_read=len(rows) + len(kept_out),
                 rows_accepted=len(rows),
+                quarantined=kept_out,
                 findings=findings if number == 0 else [],
             )
         )
@@ -417,16 +424,6 @@ def _rows_in_error(findings: list[Finding]) -> dict[int, list[str]]:
         if finding.severity == "error" and finding.row is not None:
             errors.setdefault(finding.row, []).append(finding.code)
     return errors
-
-
-def _set_aside(result: FileResult, table: RecognisedTable, rows: dict[int, list[str]]) -> None:
-    """Quarantine rows of a summary, as they stand."""
-    texts: dict[int, dict[str, str]] = {row: {} for row in rows}
-    for o in table.observations:
-        if o.row in texts:
-            texts[o.row][o.label] = o.raw
-    result.rows_quarantined += len(rows)
-    result.loose += [QuarantinedRow(row, sorted(set(codes)), texts[row]) for row, codes in rows.items()]
 
 
 def _common_of(group: list[Observation]) -> str | None:
@@ -450,7 +447,8 @@ def _unknown_measures(table: RecognisedTable) -> list[Finding]:
     ]
 
 
-def _observation_facts(group: list[Observation], sender: str | None) -> dict[str, list[Any]]:
+def observation_facts(group: list[Observation], sender: str | None) -> dict[str, list[Any]]:
+    """Cells of a summary as columns of its fact table. ``sender``: the region of those that name none."""
     facts: dict[str, list[Any]] = {
         name: []
         for name in (
