@@ -24,6 +24,8 @@ class NotReadable(ValueError):
 
 def hold_rows(table: RecognisedTable, rows: Mapping[int, list[str]]) -> list[QuarantinedRow]:
     """The rows (sheet's number -> codes of errors) as they stood: column's label -> text, with the letter where labels repeat."""
+    if not rows:
+        return []
     by_row: dict[int, list[Observation]] = {row: [] for row in rows}
     for o in table.observations:
         if o.row in by_row:

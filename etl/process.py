@@ -221,7 +221,8 @@ def _offers(table: RecognisedTable, flags: Flags) -> list[Offer]:
     if content == "summary":
         labels = dict.fromkeys(o.label for o in table.observations if o.metric is None and o.label)
         unknown += [(label, None) for label in labels if key_of(label) not in given]
-    return offers(content, table.sheet, table.range, table.fingerprint, unknown[:OFFERED])
+    taken = tuple((c.field, c.letter) for c in table.columns if c.field) if content in REGISTERS else ()
+    return offers(content, table.sheet, table.range, table.fingerprint, unknown[:OFFERED], taken)
 
 
 def _take_table(result: FileResult, table: RecognisedTable, flags: Flags) -> None:
@@ -251,9 +252,10 @@ def _take_table(result: FileResult, table: RecognisedTable, flags: Flags) -> Non
 
 def _quarantine_table(result: FileResult, table: RecognisedTable, code: str) -> None:
     result.rows_quarantined += len(table.rows)
+    if table.observations:
+        result.loose += hold_rows(table, {row: [code] for row in table.rows})
+        return
     by_row: dict[int, dict[str, str]] = {row: {} for row in table.rows}
-    for observation in table.observations:
-        by_row[observation.row][observation.label] = observation.raw
     for name, values in table.values.items():
         for row, value in zip(table.rows, values, strict=True):
             if value not in (None, ""):
