@@ -243,6 +243,7 @@ def test_an_error_made_a_warning_lets_the_row_in_and_off_is_silent(
         ("women_over_employees,loud", "line 2: 'loud' is no level"),
         ("region_unknown,warning", "line 2: the level of region_unknown is fixed"),
         ("peer_outlier,error", "line 2: peer_outlier cannot be error: it is made when the rows are in"),
+        ("calibre_assumed,off\ncalibre_assumed,info", "line 3: calibre_assumed stands here twice"),
         ("duplicate_row,off", "line 2: duplicate_row cannot be off: what it finds is left out"),
     ],
 )
@@ -250,6 +251,15 @@ def test_levels_that_cannot_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, 
     path = own_levels(tmp_path, monkeypatch, line)
     with pytest.raises(BadLevels, match=words):
         read_levels(path)
+
+
+def test_levels_as_a_spreadsheet_program_saves_them(tmp_path: Path) -> None:
+    path = tmp_path / "check_levels.csv"
+    path.write_bytes("code,level,备注\r\ncalibre_assumed,off,不必说\r\n,,\r\n".encode("gb18030"))
+    assert read_levels(path) == {"calibre_assumed": "off"}
+    path.write_text("检查,级别\ncalibre_assumed,off\n", encoding="utf-8")
+    with pytest.raises(BadLevels, match="line 1: the columns are code and level"):
+        read_levels(path, 1)
 
 
 def test_every_error_of_a_register_can_be_lowered_or_is_fixed() -> None:
