@@ -15,7 +15,7 @@ from data.texts import text
 from etl.imports import Imports, UnknownImport, by_code, flags_in
 from etl.imports import State as ImportState
 from etl.loads import CannotUndo
-from etl.memory import IGNORE, choices, remember
+from etl.memory import IGNORE, UnknownField, choices, remember
 from etl.process import Flags
 from etl.values import label_period
 from layouts import ids, imports
@@ -150,9 +150,11 @@ def register(app: Dash, ask: Asker, view_of: Callable[[str, str, Asker], View], 
             given = {i["id"]["name"]: i.get("value") for i in ctx.states_list[0]}
             try:
                 if trigger["do"] == "map":
-                    keep_mappings(store, batch, shown_of(chosen, store.state(batch)).file, mapped)
+                    refused = keep_mappings(store, batch, shown_of(chosen, store.state(batch)).file, mapped)
                     chosen = {"file": chosen.get("file")}
                 _do(store, view, str(trigger["do"]), int(trigger["number"]), chosen, given)
+                if trigger["do"] == "map" and refused:
+                    chosen["notice"] = text("import.mapping_taken", view.lang, names="、".join(refused))
             except UnknownImport:
                 chosen = {}
             if trigger["do"] == "drop":
@@ -190,22 +192,30 @@ def register(app: Dash, ask: Asker, view_of: Callable[[str, str, Asker], View], 
         return page("/data", search or "", ask)
 
 
-def keep_mappings(store: Imports, batch: str, file: int, mapped: Sequence[str]) -> None:
-    """Keep what a reader said of a file's unknown headers, and read all files of the import again."""
+def keep_mappings(store: Imports, batch: str, file: int, mapped: Sequence[str]) -> list[str]:
+    """Keep what a reader said of a file's unknown headers, and read all files of the import again.
+
+    Returns the headers whose answer was refused: another column of the table has that field already.
+    """
     state = store.state(batch)
     file = file or first_with_trouble(state)
     if not file:
-        return
+        return []
     offers = store.result(batch, file).offers
     said = [
         (offer, name)
         for offer, name in zip(offers, mapped, strict=False)
         if name == IGNORE or name in choices(offer.content)
     ]
+    refused = []
     for offer, name in said:
-        remember(store.mappings, offer, name, file=state.files[file - 1].name)
-    if said:
+        try:
+            remember(store.mappings, offer, name, file=state.files[file - 1].name)
+        except UnknownField:
+            refused.append(offer.label)
+    if len(refused) < len(said):
         store.read(batch, flags_in(state))
+    return refused
 
 
 def _do(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, Literal, cast
 
-from data.reference import FOLDER
+from data.reference import FOLDER, figures
 from data.settings import Settings
 
 Level = Literal["error", "warning", "info", "off"]
@@ -83,19 +84,33 @@ def own_levels(instance: Path) -> dict[str, Level]:
 def read_levels(path: Path, changed: int = 0) -> dict[str, Level]:
     """An office's own levels: a CSV with ``code`` and ``level``. Raises :class:`BadLevels`."""
     own: dict[str, Level] = {}
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        for row in reader:
-            code, level = (row.get("code") or "").strip(), (row.get("level") or "").strip()
-            where = f"{path}, line {reader.line_num}"
-            if code not in checks():
-                raise BadLevels(f"{where}: there is no check {code!r}")
-            if level not in LEVELS:
-                raise BadLevels(f"{where}: {level!r} is no level; there are {', '.join(LEVELS)}")
-            if level not in checks()[code].may_be:
-                raise BadLevels(f"{where}: {_refusal(checks()[code], level)}")
-            own[code] = cast(Level, level)
+    reader = csv.DictReader(io.StringIO(_text(path), newline=""))
+    if not {"code", "level"} <= set(reader.fieldnames or ()):
+        raise BadLevels(f"{path}, line 1: the columns are code and level")
+    for row in reader:
+        code, level = (row["code"] or "").strip(), (row["level"] or "").strip()
+        where = f"{path}, line {reader.line_num}"
+        if not code and not level:
+            continue
+        if code in own:
+            raise BadLevels(f"{where}: {code} stands here twice; keep one of the lines")
+        if code not in checks():
+            raise BadLevels(f"{where}: there is no check {code!r}")
+        if level not in LEVELS:
+            raise BadLevels(f"{where}: {level!r} is no level; there are {', '.join(LEVELS)}")
+        if level not in checks()[code].may_be:
+            raise BadLevels(f"{where}: {_refusal(checks()[code], level)}")
+        own[code] = cast(Level, level)
     return own
+
+
+def _text(path: Path) -> str:
+    """A file as spreadsheet programs save it: UTF-8, or GB18030 in Chinese offices."""
+    content = path.read_bytes()
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("gb18030", errors="replace")
 
 
 def _refusal(check: Check, level: str) -> str:
@@ -112,6 +127,10 @@ def _refusal(check: Check, level: str) -> str:
     return f"{check.code} cannot be {level}: {why}; it can be {can}"
 
 
+_FIGURES: Final = frozenset({"measure", "other", "metric"})
+"""Arguments that are ids of measures and metrics: a reader is shown their names."""
+
+
 class _Blank(dict[str, str]):
     def __missing__(self, key: str) -> str:
         return "?"
@@ -121,4 +140,5 @@ def message(code: str, language: str, args: Mapping[str, str], **where: object) 
     """The sentence of a finding in ``zh`` or ``en``; ``where`` gives sheet, cell, row and value."""
     check = checks()[code]
     template = check.message_zh if language == "zh" else check.message_en
-    return template.format_map(_Blank({**{k: "" if v is None else str(v) for k, v in where.items()}, **args}))
+    named = {k: figures()[v].name(language) if k in _FIGURES and v in figures() else v for k, v in args.items()}
+    return template.format_map(_Blank({**{k: "" if v is None else str(v) for k, v in where.items()}, **named}))

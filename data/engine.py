@@ -108,7 +108,10 @@ def writer(database_url: str, *, busy_seconds: float | None = None) -> Engine:
     return engine
 
 
-_STEPS: Final = {2: ("ALTER TABLE part ADD COLUMN scales JSON NOT NULL DEFAULT '{}'",)}
+_STEPS: Final = {
+    2: ("ALTER TABLE part ADD COLUMN scales JSON NOT NULL DEFAULT '{}'",),
+    3: ("ALTER TABLE quarantine ADD COLUMN cells JSON NOT NULL DEFAULT '[]'",),
+}
 """What brings the tables of an older version up to each version; tables that are new are made besides."""
 
 

@@ -32,7 +32,7 @@ from analysis.measures import MEASURE_IDS
 
 metadata = MetaData()
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Of these tables; it rises when an older program could no longer write to them. A database of a newer version is refused."""
 
 ALL: Final = "*"
@@ -126,8 +126,10 @@ quarantine = Table(
     Column("row", Integer, nullable=False),
     Column("codes", JSON, nullable=False),
     Column("raw", JSON, nullable=False),
+    Column("cells", JSON, nullable=False, server_default="[]"),
 )
-"""A row that an error kept out, as it stood (without personal columns)."""
+"""A row that an error kept out, as it stood (without personal columns). ``cells``: of a row of a summary, what the table said of each
+of its cells."""
 
 release = Table(
     "release",

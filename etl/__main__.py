@@ -47,7 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     load.add_argument(
         "--marked", type=Path, metavar="DIR", help="write a copy of each file with findings, its cells marked"
     )
-    load.add_argument("--workers", type=int, default=1, metavar="N")
+    load.add_argument("--workers", type=_positive, default=1, metavar="N", help="files read at a time; default 1")
     load.add_argument("--json", action="store_true")
     tables = doors.add_parser("tables", parents=[shared], help="what the recogniser sees in a file; no database")
     tables.add_argument("file", type=Path, help="a file, an archive or a folder")
@@ -75,6 +75,13 @@ def _parser() -> argparse.ArgumentParser:
     sample.add_argument("--out", type=Path, required=True, metavar="DIR")
     sample.add_argument("--scale", choices=("demo", "province", "nation"), default="demo")
     return ask
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is no number of workers; give 1 or more")
+    return number
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -145,11 +152,16 @@ def _load(args: argparse.Namespace, settings: Settings) -> int:
     from etl.process import Flags
     from etl.values import label_period
 
-    if args.region and args.region not in regions():
+    if args.region is not None and args.region not in regions():
         return _refuse(f"no region has the code {args.region!r}")
-    if args.calibre and args.calibre not in calibres():
+    if args.calibre is not None and args.calibre not in calibres():
         return _refuse(f"calibre {args.calibre!r} is unknown; known: {', '.join(calibres())}")
-    if args.period and (label_period(args.period) is None or label_period(args.period).id != args.period):  # type: ignore[union-attr]
+    if args.calibre and args.purpose and (args.calibre == "synthetic") != (args.purpose == "synthetic"):
+        return _refuse(
+            f"--calibre {args.calibre} contradicts --purpose {args.purpose}: synthetic data are both or neither"
+        )
+    period = label_period(args.period) if args.period else None
+    if args.period is not None and (period is None or period.id != args.period):
         return _refuse(f"period {args.period!r} is none; write 2018, 2018Q4 or 2018-06")
     try:
         own_levels(settings.instance)
@@ -176,7 +188,7 @@ def _load(args: argparse.Namespace, settings: Settings) -> int:
             engine,
             args.paths,
             Flags(args.period, args.calibre, args.purpose, args.region, told, known),
-            workers=max(args.workers, 1),
+            workers=args.workers,
             dry_run=args.dry_run,
             language=settings.language,
             progress=show,

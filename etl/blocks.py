@@ -455,12 +455,20 @@ def _fill_body(sheet: Sheet, block: Block, start: int, wide: set[int]) -> int:
             and len(columns) <= 4
             and not any(_data_like(row[j]) for j in columns[1:])
         ):
-            return _fill_footers(sheet, block, index, wide)
+            index, goes_on = _fill_footers(sheet, block, index, figures)
+            if not goes_on:
+                return index
+            blanks = 0
+            continue
         if (
             len(columns) == 1
             and isinstance(text, str)
             and label_period(text) is None
-            and (index in wide or len(text.strip()) > 40 or (columns[0] > 0 and blanks))
+            and (
+                index in wide
+                or len(text.strip()) > 40
+                or (columns[0] > 0 and blanks and not _within_body(rows, index, figures))
+            )
             and not (index in wide and not blanks and _heads_lines(rows, index, figures))
         ):
             if _table_ahead(sheet, index):
@@ -601,26 +609,38 @@ def _signs_below(sheet: Sheet, index: int) -> int:
     return sum(_signs(sheet.rows[i], filled(sheet.rows[i])) for i in _header_at(sheet, index) or [index])
 
 
-def _fill_footers(sheet: Sheet, block: Block, index: int, wide: set[int]) -> int:
+def _of_body(row: Sequence[Value], columns: list[int], figures: dict[int, int]) -> bool:
+    """Whether a row has a figure where the body has had figures."""
+    return len(columns) >= 2 and any(j in figures and _data_like(row[j]) for j in columns)
+
+
+def _within_body(rows: list[list[Value]], index: int, figures: dict[int, int]) -> bool:
+    """Whether a lone text, no note by its words, is followed at once by a row of the body: a row with only a name."""
+    text = str(rows[index][filled(rows[index])[0]])
+    if is_marked(text) or re.match(r"^\s*[(（]?\s*续", text) or index + 1 >= len(rows):
+        return False
+    return _of_body(rows[index + 1], filled(rows[index + 1]), figures)
+
+
+def _fill_footers(sheet: Sheet, block: Block, index: int, figures: dict[int, int]) -> tuple[int, bool]:
+    """Collect the notes below a body; returns the index behind them, and whether the body goes on there.
+
+    A note may stand in the midst of a table: a row below it that has figures where the body has them is the body's.
+    """
     rows = sheet.rows
-    blanks = 0
     while index < len(rows):
         columns = filled(rows[index])
         if not columns:
-            blanks += 1
             index += 1
             continue
         text = str(rows[index][columns[0]])
         if not is_footer_text(text):
             if len(columns) >= 2 and _is_header(rows[index], columns) and _signs_below(sheet, index) >= 2:
-                return index
+                return index, False
             if len(columns) <= 2 and not re.search(r"[。；;，]", text) and _table_ahead(sheet, index):
-                return index
-            if len(columns) > 2 and any(_data_like(rows[index][j]) for j in columns) and not blanks:
-                block.body.append(index)
-                index += 1
-                continue
+                return index, False
+            if _of_body(rows[index], columns, figures):
+                return index, True
         block.footers.append(index)
-        blanks = 0
         index += 1
-    return index
+    return index, False

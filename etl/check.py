@@ -6,6 +6,7 @@ from typing import Final
 
 from openpyxl.utils import get_column_letter
 
+from analysis.measures import MEASURE_IDS
 from data.checks import level_of
 from data.reference import regions
 from etl.model import Finding, Observation, RecognisedTable
@@ -21,6 +22,8 @@ _PARTS: Final = (
     ("members", "employees_covered", "members_over_employees"),
 )
 
+_COUNTS: Final = frozenset(MEASURE_IDS)
+
 
 def check_observations(table: RecognisedTable, sender: str | None = None) -> list[Finding]:
     """Findings where a part exceeds its whole (the cell named is the part's), and on rows outside the sender's region."""
@@ -29,7 +32,7 @@ def check_observations(table: RecognisedTable, sender: str | None = None) -> lis
         if o.metric and o.value is not None:
             dims = tuple(sorted((k, v) for k, v in o.dimensions.items() if k != "sex"))
             by_key.setdefault((o.region_code or o.region, o.period, dims), {}).setdefault(o.metric, o)
-    found = _outside(table, sender)
+    found = [*_outside(table, sender), *_fractions(table)]
     for measures in by_key.values():
         for part, whole, code in _PARTS:
             some, total = measures.get(part), measures.get(whole)
@@ -53,6 +56,23 @@ def check_observations(table: RecognisedTable, sender: str | None = None) -> lis
                 )
             )
     return found
+
+
+def _fractions(table: RecognisedTable) -> list[Finding]:
+    """Persons and units that are no whole number: 86.02 under 会员人数(人) is 86.02 万, or wrong."""
+    return [
+        Finding(
+            "count_fraction",
+            level_of("count_fraction"),
+            table.sheet,
+            o.row,
+            get_column_letter(o.col),
+            o.raw,
+            {"label": o.label, "unit": o.unit or ""},
+        )
+        for o in table.observations
+        if o.metric in _COUNTS and o.unit != "1" and isinstance(o.value, float)
+    ]
 
 
 def _outside(table: RecognisedTable, sender: str | None) -> list[Finding]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -15,7 +17,7 @@ import numpy.typing as npt
 from data.reference import register_words
 from etl.credit_code import ALPHABET, WEIGHTS, is_union_code, normalise
 from etl.model import Value
-from etl.values import find_period, fold, parse_number, raw_text
+from etl.values import Period, find_period, fold, parse_figure, parse_number, raw_text
 
 MAX_EXACT: Final = 10**15
 _SURE: Final = 1e12
@@ -23,6 +25,7 @@ _FAR_FROM_HALF: Final = 0.4
 """Below ``_SURE`` a product of two floats is off by less than a thousandth, so that a result this near to a whole number rounds to it."""
 _NEVER_EQUAL: Final = {float, str, type(None)}
 """Types whose values are never equal to one of another type."""
+_DATE: Final = re.compile(r"^\d{4}\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2}))?(?!\d)")
 _TABLE: Final = np.full(128, -1, dtype=np.int64)
 for _position, _character in enumerate(ALPHABET):
     _TABLE[ord(_character)] = _position
@@ -74,7 +77,7 @@ def integers(cells: Sequence[Value], scale: str = "1") -> Cleaned:
             return int(cell), None
         if cell.__class__ is int and plain:
             return (cell, None) if cell >= 0 else (None, "number_negative")
-        parsed = parse_number(cell)
+        parsed = parse_figure(cell)
         if parsed.kind == "unreadable":
             return None, "number_unreadable"
         if parsed.value is None:
@@ -153,11 +156,19 @@ def dates(cells: Sequence[Value]) -> Cleaned:
         if len(text) == 8 and text.isdigit():
             text = f"{text[:4]}-{text[4:6]}-{text[6:]}"
         found = find_period(text)
-        if found is None:
+        if found is None or _lacks_a_part(text, found):
             return None, "date_unreadable"
         return found.reference_date or found.id[:7], None
 
     return _by_distinct(cells, read)
+
+
+def _lacks_a_part(text: str, found: Period) -> bool:
+    """Whether a text like a date (2024-13-40) was read as its year or month alone, for its other figures are none."""
+    parts = _DATE.match(unicodedata.normalize("NFKC", text).strip())
+    if parts is None or found.reference_date is not None:
+        return False
+    return parts[2] is not None or "-" not in found.id
 
 
 def codes(cells: Sequence[Value], *, of_union: bool) -> Cleaned:

@@ -20,11 +20,13 @@ from openpyxl.utils import column_index_from_string
 
 from data.checks import level_of
 from etl.model import Finding, Sheet, Value
+from etl.read import decode
 from etl.values import fold, parse_number, raw_text
 
 COLUMNS: Final = ("file", "sheet", "cell", "expect", "value", "reason", "who", "date")
 _CELL: Final = re.compile(r"^([A-Za-z]{1,3})([1-9]\d{0,6})$")
 _HASH: Final = re.compile(r"^[0-9a-f]{64}$")
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 
 
 class BadCorrections(ValueError):
@@ -54,25 +56,29 @@ def load_corrections(path: Path) -> tuple[Correction, ...]:
     """All lines of a corrections file; none where there is no file. Raises :class:`BadCorrections`."""
     if not path.exists():
         return ()
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as problem:
-        raise BadCorrections(f"{path}: not UTF-8 text") from problem
-    reader = csv.DictReader(io.StringIO(text))
+    reader = csv.DictReader(io.StringIO(decode(path.read_bytes()), newline=""))
     lacking = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
     if lacking:
         raise BadCorrections(f"{path}, line 1: no column {', '.join(lacking)}; the columns are {', '.join(COLUMNS)}")
-    return tuple(
-        _line(path, reader.line_num, row)
-        for row in reader
-        if any((v or "").strip() for v in row.values() if isinstance(v, str))
-    )
+    found: list[Correction] = []
+    places: dict[tuple[object, ...], int] = {}
+    for row in reader:
+        if not any((v or "").strip() for v in row.values() if isinstance(v, str)):
+            continue
+        correction = _line(path, reader.line_num, row)
+        place = (correction.file, correction.sheet, correction.row, correction.column)
+        if (first := places.setdefault(place, reader.line_num)) != reader.line_num:
+            raise BadCorrections(f"{path}, line {reader.line_num}: the same cell as line {first}; keep one of them")
+        found.append(correction)
+    return tuple(found)
 
 
 def _line(path: Path, number: int, row: dict[str, str]) -> Correction:
+    if None in row:  # what DictReader calls the cells past the header's
+        raise BadCorrections(f"{path}, line {number}: more cells than columns; put a text with a comma in quotes")
     given = {name: (row[name] or "").strip() for name in COLUMNS}
     cell = _CELL.match(given["cell"])
-    if cell is None:
+    if cell is None or int(cell[2]) > _LAST_ROW or column_index_from_string(cell[1].upper()) > _LAST_COLUMN:
         raise BadCorrections(f"{path}, line {number}: {given['cell']!r} is no cell; write B7")
     for name in ("file", "reason", "who"):
         if not given[name]:
@@ -103,23 +109,38 @@ def apply_corrections(
         if sheet is None:
             found.append(_say("correction_unmatched", correction, None, ""))
             continue
-        column = column_index_from_string(correction.column)
-        row = sheet.rows[correction.row - 1] if correction.row <= len(sheet.rows) else None
-        stands = raw_text(row[column - 1]) if row is not None and column <= len(row) else ""
-        if row is None or column > len(row) or not _same(stands, correction.expect):
+        stands = _text_at(sheet, correction)
+        if not _same(stands, correction.expect):
             found.append(_say("correction_stale", correction, sheet, stands))
             stale.add(sheet.name)
             continue
-        row[column - 1] = _value(row[column - 1], correction.value)
+        _put(sheet, correction)
         found.append(_say("correction_applied", correction, sheet, stands))
     return found, stale
 
 
+def _text_at(sheet: Sheet, correction: Correction) -> str:
+    """What stands in the cell; nothing beyond the sheet's rows and columns."""
+    row = sheet.rows[correction.row - 1] if correction.row <= len(sheet.rows) else []
+    column = column_index_from_string(correction.column)
+    return raw_text(row[column - 1]) if column <= len(row) else ""
+
+
+def _put(sheet: Sheet, correction: Correction) -> None:
+    """Write the right value; a blank cell beyond the row's end (rows are ragged) or the sheet's is filled too."""
+    column = column_index_from_string(correction.column)
+    sheet.rows.extend([] for _ in range(correction.row - len(sheet.rows)))
+    row = sheet.rows[correction.row - 1]
+    row.extend([None] * (column - len(row)))
+    row[column - 1] = _value(row[column - 1], correction.value)
+
+
 def _same(stands: str, expect: str) -> bool:
+    """Whether two texts say the same: blanks and width aside, or the same number (44551, 44,551, 4.4551万)."""
     if fold(stands) == fold(expect):
         return True
     first, second = parse_number(stands), parse_number(expect)
-    return first is not None and second is not None and first == second
+    return first.kind == second.kind and first.kind != "unreadable" and first.value == second.value
 
 
 def _value(old: Value, given: str) -> Value:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from statistics import median
 from typing import Any, Final
 
 from openpyxl.utils import get_column_letter
@@ -11,9 +10,12 @@ from sqlalchemy import Connection, delete, insert, text
 
 from data import schema
 from data.checks import level_of
-from data.reference import check_limits, regions
+from data.reference import regions
+from data.schema import from_json
 from etl.coverage import Slice
 from etl.history import against_last_period
+from etl.homes import Homes
+from etl.sumchecks import check_sums
 
 _PART: Final = "SELECT id FROM part WHERE status = 'current' AND period = :period AND calibre = :calibre AND purpose = :purpose AND content = '{}'"
 _UNITS: Final = (
@@ -54,7 +56,8 @@ _RULES: Final[tuple[tuple[str, str, str, str], ...]] = (
     ),
 )
 _TWICE: Final = (
-    "SELECT u.part_id, u.row, u.{code} AS value, u.region AS region FROM {table} u JOIN ("
+    "SELECT u.part_id, u.row, u.{code} AS value, u.region AS region, l.name AS file, p.columns AS letters FROM {table} u"
+    " JOIN part p ON p.id = u.part_id JOIN load l ON l.id = p.load_id JOIN ("
     " SELECT {code} FROM {table} WHERE part_id IN ({parts}) AND {code} IS NOT NULL"
     " GROUP BY {code} HAVING COUNT(*) > 1) d ON d.{code} = u.{code}"
     " WHERE u.part_id IN ({parts}) ORDER BY u.{code}, u.part_id, u.row"
@@ -74,15 +77,16 @@ _STATED: Final = (
     " AND o.region IS NOT NULL AND o.measure IS NOT NULL AND o.value IS NOT NULL AND o.industry = '*' AND o.size = '*' AND o.unit_kind = '*'"
     " AND o.dimensions NOT LIKE '%registration_type%'"
 )
-_OUTLIER_RATIOS: Final = (
-    ("members", "employees_covered", "density_in_covered"),
-    ("members", "employees", "density"),
-    ("units_covered", "units", "unit_coverage"),
-)
 _OVER_UNIT: Final = (
     "SELECT l.part_id, l.row, l.members, u.employees FROM labour_union l JOIN unit u ON u.credit_code = l.unit_code"
     f" WHERE l.part_id IN ({_PART.format('union_register')}) AND u.part_id IN ({_PART.format('unit_register')})"
     " AND l.union_kind = 'own' AND l.members > u.employees"
+)
+_SHEET_OVER_UNIT: Final = (
+    "SELECT m.part_id, m.row, m.members, u.employees FROM membership m JOIN labour_union l ON l.code = m.union_code"
+    " JOIN unit u ON u.credit_code = l.unit_code"
+    f" WHERE m.part_id IN ({_PART.format('membership')}) AND l.part_id IN ({_PART.format('union_register')})"
+    f" AND u.part_id IN ({_PART.format('unit_register')}) AND l.union_kind = 'own' AND m.members > u.employees"
 )
 
 
@@ -116,7 +120,10 @@ def cross_check(connection: Connection, piece: Slice) -> None:
                 "args": {"membership": str(row.membership), "register": str(row.register)},
             }
         )
-    for row in connection.execute(text(_OVER_UNIT), piece.params):
+    for row in [
+        *connection.execute(text(_OVER_UNIT), piece.params),
+        *connection.execute(text(_SHEET_OVER_UNIT), piece.params),
+    ]:
         found.append(
             {
                 "code": "members_over_unit",
@@ -127,8 +134,11 @@ def cross_check(connection: Connection, piece: Slice) -> None:
                 "args": {"members": str(row.members), "employees": str(row.employees)},
             }
         )
-    found += _stated_checks(connection, piece)
-    found += against_last_period(connection, piece, _stated(connection, piece))
+    stated = _stated(connection, piece)
+    homes = Homes(connection, piece, stated)
+    found += _conflicts(stated, homes)
+    found += check_sums(connection, piece, homes)
+    found += against_last_period(connection, piece, homes)
     _insert(connection, piece, found)
 
 
@@ -140,7 +150,6 @@ def _claimed_twice(
     by_code: dict[str, list[Any]] = {}
     for row in rows:
         by_code.setdefault(row.value, []).append(row)
-    tree = regions()
     return [
         {
             "code": code,
@@ -149,13 +158,19 @@ def _claimed_twice(
             "field": field,
             "value": claimed,
             "args": {
-                "other": "、".join(f"{tree[o.region].name} {o.row}" for o in group if o is not row),
+                "other": "、".join(_place(o, field) for o in group[:10] if o is not row),
                 "regions": ",".join(sorted({o.region for o in group if o is not row})),
             },
         }
         for claimed, group in by_code.items()
         for row in group
     ]
+
+
+def _place(row: Any, field: str) -> str:
+    """A row as its reader finds it: file, cell and region."""
+    letter = from_json(row.letters).get(field, "") if isinstance(row.letters, str) else row.letters.get(field, "")
+    return f"{row.file} {letter}{row.row}（{regions()[row.region].name}）"
 
 
 def _stated(connection: Connection, piece: Slice) -> Sequence[Any]:
@@ -165,55 +180,17 @@ def _stated(connection: Connection, piece: Slice) -> Sequence[Any]:
     ).all()
 
 
-def _stated_checks(connection: Connection, piece: Slice) -> list[dict[str, Any]]:
-    """Children above their parent, one ratio far from its peers', two tables that disagree."""
-    rows = _stated(connection, piece)
-    best: dict[tuple[str, str], Any] = {}
-    found: list[dict[str, Any]] = []
-    for row in rows:
-        first = best.setdefault((row.region, row.measure), row)
-        if first is not row and abs(first.value - row.value) > max(first.scale, row.scale):
-            found.append(_at(row, "conflicting_statements", piece, first=str(first.value), second=str(row.value)))
-    tree = regions()
-    children: dict[tuple[str, str], list[Any]] = {}
-    for (region, measure), row in best.items():
-        parent = tree[region].nav_parent
-        if parent:
-            children.setdefault((parent, measure), []).append(row)
-    for key, below in children.items():
-        own, total = best.get(key), sum(row.value for row in below)
-        if own is None:
-            continue
-        step = max(own.scale, *(row.scale for row in below))
-        if total > own.value + step * check_limits()["rounding_steps"]:
-            found.append(_at(own, "children_exceed_total", piece, children=str(total), total=str(own.value)))
-    for numerator, denominator, metric in _OUTLIER_RATIOS:
-        found += _outliers(best, numerator, denominator, metric, piece)
-    return found
+def _conflicts(stated: Sequence[Any], homes: Homes) -> list[dict[str, Any]]:
+    """Two tables that state one figure, by more than the coarser of them can show."""
+    return [
+        _at(row, "conflicting_statements", first=str(first.value), second=str(row.value))
+        for row in stated
+        if (first := homes.cells[row.region, row.measure]) is not row
+        and abs(first.value - row.value) > max(first.scale, row.scale)
+    ]
 
 
-def _outliers(
-    best: dict[tuple[str, str], Any], numerator: str, denominator: str, metric: str, piece: Slice
-) -> list[dict[str, Any]]:
-    tree = regions()
-    groups: dict[str, list[tuple[float, Any]]] = {}
-    for (region, measure), row in best.items():
-        below = best.get((region, denominator))
-        if measure == numerator and below is not None and below.value:
-            groups.setdefault(tree[region].nav_parent, []).append((row.value / below.value, row))
-    found = []
-    far = check_limits()["peer_far"]
-    for group in groups.values():
-        if len(group) < check_limits()["peer_least"]:
-            continue
-        middle = median(ratio for ratio, _ in group)
-        for ratio, row in group:
-            if ratio < middle * far or ratio > middle / far:
-                found.append(_at(row, "peer_outlier", piece, metric=metric, own=f"{ratio:.3f}", median=f"{middle:.3f}"))
-    return found
-
-
-def _at(row: Any, code: str, piece: Slice, **args: str) -> dict[str, Any]:
+def _at(row: Any, code: str, **args: str) -> dict[str, Any]:
     return {
         "code": code,
         "part_id": row.part_id,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, text
 
 from data import schema
 from data.reference import check_limits, regions
 from etl.coverage import Slice
+from etl.homes import Homes
 
 _MEASURES: Final = (
     "units",
@@ -20,16 +20,21 @@ _MEASURES: Final = (
     "unions",
     "grassroots_unions",
 )
-_CONTENT: Final = {
-    "units": "unit_register",
-    "units_covered": "union_register",
-    "employees": "unit_register",
-    "employees_covered": "union_register",
-    "members": "membership",
-    "unions": "union_register",
-    "grassroots_unions": "union_register",
-}
-"""Which register a figure's finding is hung on, where no cell of a table states it."""
+_RECORDS: Final = (
+    ("unit", "unit_register", "credit_code", "employees"),
+    ("labour_union", "union_register", "code", "members"),
+)
+_MOVED: Final = (
+    "SELECT n.part_id, n.row, n.{code} AS code, n.name, n.{measure} AS now, o.{measure} AS before FROM {table} n"
+    " JOIN {table} o ON o.{code} = n.{code}"
+    " WHERE n.part_id IN (SELECT id FROM part WHERE status = 'current' AND content = '{content}'"
+    "   AND period = :period AND calibre = :calibre AND purpose = :purpose)"
+    " AND o.part_id IN (SELECT id FROM part WHERE status = 'current' AND content = '{content}'"
+    "   AND period = :before AND calibre = :calibre AND purpose = :purpose)"
+    " AND n.{measure} > 0 AND o.{measure} > 0 AND ABS(n.{measure} - o.{measure}) >= :least"
+    " AND (n.{measure} >= o.{measure} * :factor OR o.{measure} >= n.{measure} * :factor)"
+    " ORDER BY n.part_id, n.row"
+)
 
 
 def last_period(connection: Connection, piece: Slice) -> str | None:
@@ -59,8 +64,8 @@ def next_period(connection: Connection, piece: Slice) -> Slice | None:
     return None if found is None else Slice(found, piece.calibre, piece.purpose)
 
 
-def against_last_period(connection: Connection, piece: Slice, stated: Sequence[Any]) -> list[dict[str, Any]]:
-    """Findings on the regions whose figures moved as they hardly can. ``stated``: the cells of the slice's own tables.
+def against_last_period(connection: Connection, piece: Slice, homes: Homes) -> list[dict[str, Any]]:
+    """Findings on the regions, units and unions whose figures moved as they hardly can.
 
     Only regions that report the measure in both periods, and not those whose parent is told the same: the cause lies below, but a
     leader looks from above, so the lowest level that has it is named.
@@ -70,8 +75,7 @@ def against_last_period(connection: Connection, piece: Slice, stated: Sequence[A
         return []
     now, then = _totals(connection, piece, piece.period), _totals(connection, piece, before)
     below_now, below_then = _reporting(now), _reporting(then)
-    cells = {(row.region, row.measure): row for row in reversed(stated)}
-    found: list[dict[str, Any]] = []
+    found = _records(connection, piece, before)
     tree = regions()
     told: set[tuple[str, str]] = set()
     for region in sorted(now.keys() & then.keys(), key=lambda code: -len(tree.path(code))):
@@ -81,10 +85,39 @@ def against_last_period(connection: Connection, piece: Slice, stated: Sequence[A
             ):
                 continue
             told |= {(above, code + measure) for above in tree.path(region)}
-            entry = _hang(connection, piece, region, measure, cells)
+            entry = homes.of(region, measure)
             if entry is not None:
                 args = {"region": tree[region].name, "before_period": before, "measure": measure, **args}
                 found.append({**entry, "code": code, "args": args})
+    return found
+
+
+def _records(connection: Connection, piece: Slice, before: str) -> list[dict[str, Any]]:
+    """Units and unions that are in both registers, their own figure against the one before."""
+    limit = check_limits()
+    given = {**piece.params, "before": before, "least": limit["jump_persons"], "factor": limit["jump_of_one"]}
+    found = []
+    for table, content, code, measure in _RECORDS:
+        sql = text(_MOVED.format(table=table, content=content, code=code, measure=measure))
+        for row in connection.execute(sql, given):
+            ratio = max(row.now / row.before, row.before / row.now)
+            wan = limit["magnitude_low"] <= ratio <= limit["magnitude_high"]
+            found.append(
+                {
+                    "code": "magnitude_jump" if wan else "period_outlier",
+                    "part_id": row.part_id,
+                    "row": row.row,
+                    "field": measure,
+                    "value": str(row.now),
+                    "args": {
+                        "region": row.name or row.code,
+                        "before_period": before,
+                        "measure": measure,
+                        "before": f"{row.before:,}",
+                        "after": f"{row.now:,}",
+                    },
+                }
+            )
     return found
 
 
@@ -133,32 +166,3 @@ def _moves(now: Any, then: Any) -> list[tuple[str, str, dict[str, str]]]:
             said = {"before": f"{before:.1%}", "after": f"{after:.1%}", "points": f"{(before - after) * 100:.1f}"}
             found.append(("coverage_shrank", "units_covered", said))
     return found
-
-
-def _hang(
-    connection: Connection, piece: Slice, region: str, measure: str, cells: dict[tuple[str, str], Any]
-) -> dict[str, Any] | None:
-    """Where a finding stands: the cell that states the figure, else the register that it is counted from, as a whole."""
-    cell = cells.get((region, measure))
-    if cell is not None:
-        return {"part_id": cell.part_id, "row": cell.row, "col": cell.col, "field": None, "value": cell.raw}
-    part, tree = schema.part.c, regions()
-    homes = connection.execute(
-        select(part.id, part.region, part.content).where(
-            part.status == "current",
-            part.period == piece.period,
-            part.calibre == piece.calibre,
-            part.purpose == piece.purpose,
-            part.content != "summary",
-        )
-    ).all()
-    near = [
-        home
-        for home in homes
-        if home.region in tree and (home.region in tree.path(region) or region in tree.path(home.region))
-    ]
-    if not near:
-        return None
-    wanted = _CONTENT[measure]
-    home = max(near, key=lambda h: (h.content == wanted, len(tree.path(h.region)), -h.id))
-    return {"part_id": home.id, "row": None, "field": None, "value": None}

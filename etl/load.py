@@ -299,7 +299,10 @@ def _insert_quarantine(connection: Connection, load_id: int, part_id: int | None
     if rows:
         connection.execute(
             insert(schema.quarantine),
-            [{"load_id": load_id, "part_id": part_id, "row": q.row, "codes": q.codes, "raw": q.raw} for q in rows],
+            [
+                {"load_id": load_id, "part_id": part_id, "row": q.row, "codes": q.codes, "raw": q.raw, "cells": q.cells}
+                for q in rows
+            ],
         )
 
 

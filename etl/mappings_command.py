@@ -9,9 +9,22 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from data.checks import message
 from data.settings import Settings
 from etl.isolation import read_safely
-from etl.memory import IGNORE, Offer, UnknownAnswer, UnknownField, answers, choices, forget, known, remember
+from etl.memory import (
+    IGNORE,
+    NOTHING,
+    Offer,
+    UnknownAnswer,
+    UnknownField,
+    answers,
+    choices,
+    forget,
+    key_of,
+    known,
+    remember,
+)
 from etl.process import Flags
 
 
@@ -69,14 +82,20 @@ def _list(folder: Path, *, as_json: bool) -> int:
     return 0
 
 
-def _offers(path: Path, folder: Path) -> list[Offer]:
+def _offers(path: Path, folder: Path | None) -> list[Offer]:
+    """The unknown headers of a file; without a folder those that have an answer too."""
     if not path.is_file():
         raise ValueError(f"no such file: {path}")
-    return read_safely(str(path), Flags(answers=answers(folder))).offers
+    result = read_safely(str(path), Flags(answers=answers(folder) if folder else NOTHING))
+    unread = next((f for f in result.findings if f.code.startswith("file_") or f.code == "worker_failed"), None)
+    if unread is not None:
+        raise ValueError(f"{path}: {message(unread.code, 'en', unread.args)}")
+    return result.offers
 
 
 def _json(offer: Offer) -> dict[str, Any]:
-    return {**asdict(offer), "suggestions": [{"field": n, "likeness": like} for n, like in offer.suggestions]}
+    told = {name: value for name, value in asdict(offer).items() if name != "taken"}
+    return {**told, "suggestions": [{"field": n, "likeness": like} for n, like in offer.suggestions]}
 
 
 def _suggest(path: Path, folder: Path, *, as_json: bool) -> int:
@@ -91,15 +110,21 @@ def _suggest(path: Path, folder: Path, *, as_json: bool) -> int:
     return 0
 
 
+def _meant(args: argparse.Namespace, offers: list[Offer]) -> list[Offer]:
+    """Those of the offers that the arguments name."""
+    letter = args.column.strip().upper() if args.column else None
+    label = key_of(args.label) if args.label else None
+    return [
+        offer
+        for offer in offers
+        if (args.sheet in (None, offer.sheet)) and (offer.letter == letter if letter else key_of(offer.label) == label)
+    ]
+
+
 def _set(args: argparse.Namespace, folder: Path) -> int:
     if (args.column is None) == (args.label is None):
         raise ValueError("name the header by --column or by --label")
-    found = [
-        offer
-        for offer in _offers(args.file, folder)
-        if (args.sheet in (None, offer.sheet))
-        and (offer.letter == args.column if args.column else offer.label == args.label)
-    ]
+    found = _meant(args, _offers(args.file, folder)) or _meant(args, _offers(args.file, None))
     if not found:
         raise ValueError(f"{args.file} has no unknown header {args.column or args.label}; see `etl mappings suggest`")
     if len({(offer.fingerprint, offer.label) for offer in found}) > 1:

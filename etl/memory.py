@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -26,6 +29,8 @@ REGISTERS: Final = ("unit_register", "union_register", "cover_list", "membership
 _DIGITS: Final = re.compile(r"[\d一二三四五六七八九〇○零]{2,}(?:年|月|季度|年度|年末|年底)?|\d+")
 _LIKELY: Final = 0.45
 _NAME: Final = re.compile(r"^[0-9a-f]{12}$")
+_PATIENCE_SECONDS: Final = 10.0
+_PAUSE_SECONDS: Final = 0.02
 
 
 class UnknownField(ValueError):
@@ -78,11 +83,14 @@ class Offer:
     fingerprint: str
     label: str
     letter: str | None
+    taken: tuple[tuple[str, str], ...] = ()
+    """The fields that other columns of the register have already, with their letters."""
 
     @property
     def suggestions(self) -> tuple[tuple[str, float], ...]:
         """Fields or measures, likeliest first, each with how like it is (0 to 1); may be empty."""
-        return suggestions(self.label, self.content)
+        taken = {name for name, letter in self.taken if letter != self.letter}
+        return tuple(found for found in suggestions(self.label, self.content, 8) if found[0] not in taken)[:3]
 
 
 def key_of(label: str) -> str:
@@ -127,14 +135,32 @@ def known(folder: Path) -> list[Answer]:
     """All answers that are kept, by layout. A file that cannot be read raises ValueError with its name."""
     found: list[Answer] = []
     for path in sorted(folder.glob("*.json")) if folder.is_dir() else ():
-        try:
-            kept: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-            found += [
-                Answer(kept["layout"], kept["content"], label, said["field"], said["file"], said["by"], said["at"])
-                for label, said in kept["headers"].items()
-            ]
-        except (json.JSONDecodeError, KeyError, TypeError, AttributeError, UnicodeDecodeError) as problem:
-            raise ValueError(f"{path}: not a file of mappings ({type(problem).__name__}: {problem})") from problem
+        found += answers_of(path)
+    return found
+
+
+def answers_of(path: Path) -> list[Answer]:
+    """The answers of one file. Raises ValueError with its name and what is wrong with it."""
+    try:
+        kept: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        if kept["layout"] != path.stem or not _NAME.match(path.stem):
+            raise ValueError(f"layout {kept['layout']!r} does not belong into a file of this name")
+        if kept["content"] not in (*REGISTERS, "summary"):
+            raise ValueError(f"content {kept['content']!r} is unknown")
+        found = [
+            Answer(kept["layout"], kept["content"], label, said["field"], said["file"], said["by"], said["at"])
+            for label, said in kept["headers"].items()
+        ]
+        if not all(
+            isinstance(text, str) for answer in found for text in (answer.field, answer.file, answer.by, answer.at)
+        ):
+            raise TypeError("field, file, by and at must be texts")
+    except KeyError as problem:
+        raise ValueError(
+            f"{path}: not a file of mappings ({problem} is missing); put it right or delete it"
+        ) from problem
+    except (ValueError, TypeError, AttributeError) as problem:
+        raise ValueError(f"{path}: not a file of mappings ({problem}); put it right or delete it") from problem
     return found
 
 
@@ -147,21 +173,31 @@ def answers(folder: Path) -> Answers:
 
 
 def remember(folder: Path, offer: Offer, chosen: str, *, file: str = "", by: str | None = None) -> Answer:
-    """Keep an answer. Raises :class:`UnknownField` for a field that the content cannot have."""
+    """Keep an answer. Raises :class:`UnknownField` for a field that the content cannot have, or another of its columns has."""
+    for name, letter in offer.taken:
+        if chosen == name and letter != offer.letter:
+            raise UnknownField(f"column {letter} is {name} already; a table has each field once")
     if chosen != IGNORE and chosen not in choices(offer.content):
         raise UnknownField(
             f"a {offer.content} has no field {chosen!r}; there are {', '.join([*choices(offer.content), IGNORE])}"
         )
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{offer.fingerprint}.json"
-    kept: dict[str, Any] = (
-        json.loads(path.read_text(encoding="utf-8"))
-        if path.exists()
-        else {"layout": offer.fingerprint, "content": offer.content, "headers": {}}
-    )
     said = {"field": chosen, "file": file, "by": by or user_name(), "at": now()}
-    kept["headers"][offer.label] = said
-    _write(path, kept)
+    with _alone(folder):
+        kept: dict[str, Any] = {"layout": offer.fingerprint, "content": offer.content, "headers": {}}
+        if path.exists():
+            answers_of(path)
+            kept = json.loads(path.read_text(encoding="utf-8"))
+        same = [label for label in kept["headers"] if key_of(label) == key_of(offer.label)]
+        for label in same:
+            del kept["headers"][label]
+        if offer.letter and chosen != IGNORE:
+            other = next((label for label, old in kept["headers"].items() if old["field"] == chosen), None)
+            if other is not None:
+                raise UnknownField(f"{other} is {chosen} already; a table has each field once")
+        kept["headers"][offer.label] = said
+        _write(path, kept)
     return Answer(offer.fingerprint, kept["content"], offer.label, chosen, file, said["by"], said["at"])
 
 
@@ -172,23 +208,50 @@ def forget(folder: Path, identity: str) -> Answer:
     if gone is None or not _NAME.match(layout):
         raise UnknownAnswer(f"no mapping is kept under {identity!r}")
     path = folder / f"{layout}.json"
-    kept = json.loads(path.read_text(encoding="utf-8"))
-    del kept["headers"][gone.label]
-    if kept["headers"]:
-        _write(path, kept)
-    else:
-        path.unlink()
+    with _alone(folder):
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        kept["headers"].pop(gone.label, None)
+        if kept["headers"]:
+            _write(path, kept)
+        else:
+            path.unlink()
     return gone
 
 
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """While one writes, others wait: two answers given at once are both kept. A lock that a killed process left is taken over."""
+    lock = folder / ".lock"
+    for _ in range(int(_PATIENCE_SECONDS / _PAUSE_SECONDS)):
+        try:
+            os.close(os.open(lock, os.O_CREAT | os.O_EXCL))
+            break
+        except FileExistsError:
+            with suppress(FileNotFoundError):
+                if time.time() - lock.stat().st_mtime > _PATIENCE_SECONDS / 2:
+                    lock.unlink()
+            time.sleep(_PAUSE_SECONDS)
+    else:
+        raise ValueError(f"{lock}: another process holds the mappings; try again")
+    try:
+        yield
+    finally:
+        lock.unlink(missing_ok=True)
+
+
 def _write(path: Path, kept: Mapping[str, Any]) -> None:
-    draft = path.with_suffix(".new")
+    draft = path.with_suffix(".new")  # its writer is alone
     draft.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     draft.replace(path)
 
 
 def offers(
-    content: str, sheet: str | None, range_: str, fingerprint: str, unknown: Sequence[tuple[str, str | None]]
+    content: str,
+    sheet: str | None,
+    range_: str,
+    fingerprint: str,
+    unknown: Sequence[tuple[str, str | None]],
+    taken: tuple[tuple[str, str], ...] = (),
 ) -> list[Offer]:
-    """An offer for each unknown header (label, letter) of a table."""
-    return [Offer(sheet, range_, content, fingerprint, label, letter) for label, letter in unknown]
+    """An offer for each unknown header (label, letter) of a table; ``taken``: the fields (with letters) that it has already."""
+    return [Offer(sheet, range_, content, fingerprint, label, letter, taken) for label, letter in unknown]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 Value = str | int | float | bool | date | datetime | None
 """A cell as the reader gives it: text, a number, a date, or nothing. Never a formula."""
@@ -105,6 +105,7 @@ class RecognisedTable:
     one for each of ``rows`` (the sheet's row numbers of non-blank body rows, total rows included). Columns without a field
     are in ``columns`` only. Summaries: ``observations``.
     ``fingerprint``: that of its layout, for what planners have said about its headers (:mod:`etl.memory`).
+    ``totals_elsewhere``: places in ``rows`` where a register has a word of a total in a column without a field.
     ``period``, ``reference_date``, ``region``, ``calibre``, ``purpose``, ``source``: what the sheet or the workbook's cover
     says about them, None where it says nothing; ``region_name`` is the region's text if it has no code.
     """
@@ -128,6 +129,7 @@ class RecognisedTable:
     findings: list[Finding] = field(default_factory=list)
     hidden: bool = False
     fingerprint: str = ""
+    totals_elsewhere: set[int] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -155,11 +157,15 @@ class TablePreview:
 
 @dataclass(slots=True)
 class QuarantinedRow:
-    """A row that an error kept out. ``raw``: field or column letter -> text as it stood, personal columns left out."""
+    """A row that an error kept out. ``raw``: field or label -> text as it stood, personal columns left out.
+
+    ``cells``: of a summary's row, what the table said of each cell (:mod:`etl.held_cells`); empty for others.
+    """
 
     row: int
     codes: list[str]
     raw: dict[str, str]
+    cells: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(slots=True)

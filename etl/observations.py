@@ -42,6 +42,7 @@ from etl.values import (
     label_period,
     listed_units,
     monthly,
+    parse_figure,
     parse_number,
     parse_unit,
     raw_text,
@@ -674,13 +675,8 @@ def _kind_of_unit(unit: Unit) -> str | None:
 
 
 def _leading_number(cell: Value, unit: Unit | None) -> int | float | None:
-    """``13550(企业)``, ``277万个``, ``12,3人``: a figure followed by words that do not change it."""
-    match = re.match(
-        r"^\s*约?([\d,，.]+\s*(?:万亿|亿|万)?)\s*(?:个|人|户|家|名|[(（][^()（）\d]{1,12}[)）])\s*$", raw_text(cell)
-    )
-    if match is None:
-        return None
-    parsed = parse_number(match[1])
+    """A figure followed by words that do not change it."""
+    parsed = parse_figure(raw_text(cell))
     if parsed.value is None:
         return None
     return to_plain(parsed.value * (Decimal(1) if parsed.own_scale or unit is None else unit.scale))

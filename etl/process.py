@@ -16,12 +16,13 @@ from data.schema import ALL
 from etl.check import check_observations
 from etl.corrections import Correction, apply_corrections
 from etl.describe import preview
+from etl.held_cells import hold_rows
 from etl.memory import NOTHING, Answers, Offer, key_of, offers
 from etl.model import CleanTable, Finding, Observation, QuarantinedRow, RecognisedTable, TablePreview
 from etl.personal import mask
 from etl.read import UnreadableFile, read_workbook
 from etl.registers import clean_register
-from etl.tables import recognise
+from etl.tables import recognise, without_table
 from etl.values import fold
 from etl.withhold import withhold
 
@@ -126,6 +127,8 @@ def process_file(path: str, flags: Flags) -> FileResult:
         result.failed = True
         withhold(result)
         return result
+    result.findings += without_table(sheets, tables)
+    _share_what_is_said(tables, flags)
     mismatch = _period_mismatch(where.name, tables, flags)
     result.findings += mismatch
     for table in tables:
@@ -145,6 +148,34 @@ def process_file(path: str, flags: Flags) -> FileResult:
     _leave_out_what_is_off(result)
     withhold(result)
     return result
+
+
+def _share_what_is_said(tables: list[RecognisedTable], flags: Flags) -> None:
+    """A table that says no period, or no region, is of the one that all other tables of its workbook are of; it is told.
+
+    A flag, and a table that says the same of itself, need none of it; where the others differ nothing is guessed.
+    """
+    periods = {table.period for table in tables if table.period}
+    shared = periods.pop() if len(periods) == 1 and flags.period is None else None
+    dates = {table.reference_date for table in tables if table.period == shared and table.reference_date}
+    places = {table.region for table in tables if table.region and table.content in REGISTERS}
+    place = places.pop() if len(places) == 1 and flags.region is None else None
+    for table in tables:
+        silent = table.period is None and (
+            table.content in REGISTERS or any(o.period is None for o in table.observations)
+        )
+        if shared and silent:
+            table.period, table.reference_date = shared, next(iter(dates)) if len(dates) == 1 else None
+            for o in table.observations:
+                o.period = o.period or shared
+            _say_shared(table, "period_of_workbook", shared)
+        if place and table.content in REGISTERS and table.region is None and "region" not in table.values:
+            table.region = place
+            _say_shared(table, "region_of_workbook", regions()[place].name)
+
+
+def _say_shared(table: RecognisedTable, code: str, said: str) -> None:
+    table.findings.append(Finding(code, level_of(code), table.sheet, args={"said": said}))
 
 
 def _period_mismatch(name: str, tables: list[RecognisedTable], flags: Flags) -> list[Finding]:
@@ -190,7 +221,8 @@ def _offers(table: RecognisedTable, flags: Flags) -> list[Offer]:
     if content == "summary":
         labels = dict.fromkeys(o.label for o in table.observations if o.metric is None and o.label)
         unknown += [(label, None) for label in labels if key_of(label) not in given]
-    return offers(content, table.sheet, table.range, table.fingerprint, unknown[:OFFERED])
+    taken = tuple((c.field, c.letter) for c in table.columns if c.field) if content in REGISTERS else ()
+    return offers(content, table.sheet, table.range, table.fingerprint, unknown[:OFFERED], taken)
 
 
 def _take_table(result: FileResult, table: RecognisedTable, flags: Flags) -> None:
@@ -220,9 +252,10 @@ def _take_table(result: FileResult, table: RecognisedTable, flags: Flags) -> Non
 
 def _quarantine_table(result: FileResult, table: RecognisedTable, code: str) -> None:
     result.rows_quarantined += len(table.rows)
+    if table.observations:
+        result.loose += hold_rows(table, {row: [code] for row in table.rows})
+        return
     by_row: dict[int, dict[str, str]] = {row: {} for row in table.rows}
-    for observation in table.observations:
-        by_row[observation.row][observation.label] = observation.raw
     for name, values in table.values.items():
         for row, value in zip(table.rows, values, strict=True):
             if value not in (None, ""):
@@ -339,12 +372,9 @@ def _take_summary(result: FileResult, table: RecognisedTable, flags: Flags, cali
         _quarantine_table(result, table, stopped)
         return
     errors = _rows_in_error(findings)
-    _set_aside(result, table, errors)
     by_period: dict[str, list[Observation]] = {}
     undated: set[int] = set()
     for observation in table.observations:
-        if observation.row in errors:
-            continue
         period = observation.period or flags.period
         if period is None:
             undated.add(observation.row)
@@ -353,9 +383,15 @@ def _take_summary(result: FileResult, table: RecognisedTable, flags: Flags, cali
     if undated:
         findings.append(Finding("period_missing", level_of("period_missing"), table.sheet, row=min(undated)))
         dated = {o.row for group in by_period.values() for o in group}
-        _set_aside(result, table, {row: ["period_missing"] for row in sorted(undated - dated)})
+        lost = sorted(undated - dated)
+        result.loose += hold_rows(table, {row: ["period_missing"] for row in lost})
+        result.rows_quarantined += len(lost)
+        errors = {row: codes for row, codes in errors.items() if row in dated}
+    result.rows_quarantined += len(errors)
+    held = {row.row: row for row in hold_rows(table, errors)}
     for number, (period, group) in enumerate(sorted(by_period.items())):
-        rows = {o.row for o in group}
+        rows = {o.row for o in group} - errors.keys()
+        kept_out = [held.pop(row) for row in sorted({o.row for o in group} & held.keys())]
         result.parts.append(
             Part(
                 sheet=table.sheet,
@@ -370,9 +406,12 @@ def _take_summary(result: FileResult, table: RecognisedTable, flags: Flags, cali
                 purpose=purpose,
                 source=table.source,
                 columns={c.field or c.label: c.letter for c in table.columns},
-                facts=_observation_facts(group, flags.region if not table.region else None),
-                rows_read=len(rows),
+                facts=observation_facts(
+                    [o for o in group if o.row not in errors], flags.region if not table.region else None
+                ),
+                rows_read=len(rows) + len(kept_out),
                 rows_accepted=len(rows),
+                quarantined=kept_out,
                 findings=findings if number == 0 else [],
             )
         )
@@ -387,16 +426,6 @@ def _rows_in_error(findings: list[Finding]) -> dict[int, list[str]]:
         if finding.severity == "error" and finding.row is not None:
             errors.setdefault(finding.row, []).append(finding.code)
     return errors
-
-
-def _set_aside(result: FileResult, table: RecognisedTable, rows: dict[int, list[str]]) -> None:
-    """Quarantine rows of a summary, as they stand."""
-    texts: dict[int, dict[str, str]] = {row: {} for row in rows}
-    for o in table.observations:
-        if o.row in texts:
-            texts[o.row][o.label] = o.raw
-    result.rows_quarantined += len(rows)
-    result.loose += [QuarantinedRow(row, sorted(set(codes)), texts[row]) for row, codes in rows.items()]
 
 
 def _common_of(group: list[Observation]) -> str | None:
@@ -420,7 +449,8 @@ def _unknown_measures(table: RecognisedTable) -> list[Finding]:
     ]
 
 
-def _observation_facts(group: list[Observation], sender: str | None) -> dict[str, list[Any]]:
+def observation_facts(group: list[Observation], sender: str | None) -> dict[str, list[Any]]:
+    """Cells of a summary as columns of its fact table. ``sender``: the region of those that name none."""
     facts: dict[str, list[Any]] = {
         name: []
         for name in (

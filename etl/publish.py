@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, Row, insert, select, update
 
 from data import schema
 from data.loads import now, set_load_status
@@ -52,7 +53,10 @@ def write_meta(connection: Connection, key: str, value: str) -> None:
 
 
 def make_current(connection: Connection, load_ids: list[int]) -> set[Slice]:
-    """Let the parts of staged loads take the place of those with the same key; returns the slices touched."""
+    """Let the parts of staged loads take the place of those with the same key; returns the slices touched.
+
+    A part of which no row was accepted stays staged: it takes no place until one is let in.
+    """
     part = schema.part.c
     touched: set[Slice] = set()
     live = (
@@ -65,28 +69,32 @@ def make_current(connection: Connection, load_ids: list[int]) -> set[Slice]:
         .all()
     )
     for load_id in live:
-        rows = connection.execute(select(schema.part).where(part.load_id == load_id, part.status == "staged")).all()
-        for row in rows:
+        staged = part.load_id == load_id, part.status == "staged", part.rows_accepted > 0
+        for row in connection.execute(select(schema.part).where(*staged)).all():
             touched.add(Slice(row.period, row.calibre, row.purpose))
-            connection.execute(
-                update(schema.part)
-                .where(
-                    part.status == "current",
-                    part.load_id != load_id,
-                    part.content == row.content,
-                    part.period == row.period,
-                    part.region == row.region,
-                    part.calibre == row.calibre,
-                    part.purpose == row.purpose,
-                    part.table_key == row.table_key,
-                )
-                .values(status="superseded", superseded_by=row.id)
-            )
-        connection.execute(
-            update(schema.part).where(part.load_id == load_id, part.status == "staged").values(status="current")
-        )
+            take_place(connection, row)
     set_load_status(connection, live, "loaded", published_at=now())
     return touched
+
+
+def take_place(connection: Connection, row: Row[Any]) -> None:
+    """Make a part current in place of the one with the same key of another load."""
+    part = schema.part.c
+    connection.execute(
+        update(schema.part)
+        .where(
+            part.status == "current",
+            part.load_id != row.load_id,
+            part.content == row.content,
+            part.period == row.period,
+            part.region == row.region,
+            part.calibre == row.calibre,
+            part.purpose == row.purpose,
+            part.table_key == row.table_key,
+        )
+        .values(status="superseded", superseded_by=row.id)
+    )
+    connection.execute(update(schema.part).where(part.id == row.id).values(status="current"))
 
 
 def slices_of(connection: Connection, load_id: int) -> set[Slice]:

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
+from openpyxl.utils import get_column_letter
+from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, true, update
 
 from data import schema
 from data.checks import level_of
 from data.loads import FACT_TABLES, insert_rows, now, set_load_status, user_name
 from data.reference import regions
 from data.scope import Scope
+from etl.check import check_observations
+from etl.held_cells import REGION, NotReadable, names_of, put_right
 from etl.load import insert_findings
-from etl.model import ColumnMatch, Finding, RecognisedTable, Value
-from etl.publish import make_current, refresh, slices_of
+from etl.model import ColumnMatch, Finding, Observation, RecognisedTable, Value
+from etl.process import observation_facts
+from etl.publish import refresh, slices_of, take_place
 from etl.registers import clean_register
+from etl.values import parse_number
 
 _CODES = {"unit_register": "credit_code", "union_register": "code", "membership": "union_code"}
 """Contents in which a code may stand once, and its field."""
@@ -79,8 +84,19 @@ def list_quarantined(
             .offset(offset)
             .limit(limit)
         ).mappings()
-        found = [{**row, "can_release": row["content"] in FACT_TABLES and row["content"] != "summary"} for row in rows]
+        found = [_listed(dict(row)) for row in rows]
     return found, total
+
+
+def _listed(row: dict[str, Any]) -> dict[str, Any]:
+    of_summary = row["content"] == "summary"
+    listed = {name: value for name, value in row.items() if name != "cells"}
+    columns = names_of(row["cells"]) if of_summary else row["columns"]
+    return {
+        **listed,
+        "columns": columns,
+        "can_release": row["content"] in FACT_TABLES and bool(row["cells"] or not of_summary),
+    }
 
 
 def release(
@@ -101,8 +117,7 @@ def release(
             _release_row(connection, load_id, correction, reason, by or user_name(), done)
         if done.released:
             if status == "quarantined":
-                set_load_status(connection, [load_id], "staged")
-                make_current(connection, [load_id])
+                set_load_status(connection, [load_id], "loaded", published_at=now())
             done.data_version = refresh(connection, slices_of(connection, load_id))
     return done
 
@@ -120,33 +135,146 @@ def _release_row(
         raise CannotRelease(f"row {correction.row} of load {load_id} {problem}")
     (row,) = held
     part = connection.execute(select(schema.part).where(schema.part.c.id == row.part_id)).first()
-    if part is None or part.content not in FACT_TABLES or part.content == "summary":
+    if part is None or part.content not in FACT_TABLES or (part.content == "summary" and not row.cells):
         raise CannotRelease(
             f"row {correction.row} of load {load_id}: its table was not understood; put the file right and send it again"
         )
     sender = connection.execute(select(schema.load.c.sender).where(schema.load.c.id == load_id)).scalar_one()
-    unknown = set(correction.changes) - _fields(part)
-    if unknown:
-        raise CannotRelease(f"{part.content} has no field {', '.join(sorted(unknown))}")
+    check = _check_cells if part.content == "summary" else _check_record
+    checked = check(connection, part, row, correction, sender)
+    _forget_findings(connection, part, row.row)
+    insert_findings(connection, load_id, part.id, checked.findings)
+    done.findings += checked.findings
+    errors = sorted({f.code for f in checked.findings if f.severity == "error"})
+    quarantine = schema.quarantine.c
+    if errors or checked.out:
+        values = {"raw": checked.raw, "codes": errors, "cells": checked.cells}
+        connection.execute(update(schema.quarantine).where(quarantine.id == row.id).values(**values))
+        done.kept.append(row.row)
+        return
+    for home, facts in checked.facts:
+        _let_in(connection, home, facts)
+    connection.execute(delete(schema.quarantine).where(quarantine.id == row.id))
+    _tell(connection, part, row, correction, reason, by)
+    for table, key in ((schema.part, part.id), (schema.load, load_id)):
+        connection.execute(
+            update(table)
+            .where(table.c.id == key)
+            .values(rows_accepted=table.c.rows_accepted + 1, rows_quarantined=table.c.rows_quarantined - 1)
+        )
+    done.released.append(row.row)
+
+
+@dataclass(slots=True)
+class _Checked:
+    """A row put right: what checks say, its texts and cells now, and its facts by part. ``out``: it makes no fact."""
+
+    findings: list[Finding]
+    raw: dict[str, str]
+    facts: list[tuple[Row[Any], Mapping[str, Sequence[Any]]]]
+    cells: list[dict[str, Any]] = field(default_factory=list)
+    out: bool = False
+
+
+def _check_record(
+    connection: Connection, part: Row[Any], row: Row[Any], correction: Correction, sender: str | None
+) -> _Checked:
+    """A row of a register, by the register's own checks."""
+    _refuse_unknown(part, correction, _fields(part))
     raw = {name: text for name, text in {**row.raw, **correction.changes}.items() if text != ""}
     clean = clean_register(_table(part, row.row, raw), region=part.region, period=part.period, sender=sender)
     findings = [f for f in clean.findings if f.row == row.row]
     if not clean.quarantined and (twin := _twin(connection, part, clean.facts)) is not None:
         findings.append(_duplicate(part, row.row, clean.facts, twin))
-    _forget_findings(connection, load_id, part.id, row.row)
-    insert_findings(connection, load_id, part.id, findings)
-    done.findings += findings
-    errors = sorted({f.code for f in findings if f.severity == "error"})
-    if errors or clean.quarantined:
-        connection.execute(update(schema.quarantine).where(quarantine.id == row.id).values(raw=raw, codes=errors))
-        done.kept.append(row.row)
-        return
-    facts = {**clean.facts, "part_id": [part.id] * len(clean.facts["row"])}
-    insert_rows(connection, FACT_TABLES[part.content], facts)
-    connection.execute(delete(schema.quarantine).where(quarantine.id == row.id))
+    return _Checked(findings, raw, [(part, dict(clean.facts))], out=bool(clean.quarantined))
+
+
+def _check_cells(
+    connection: Connection, part: Row[Any], row: Row[Any], correction: Correction, sender: str | None
+) -> _Checked:
+    """A row of a summary, by the summary's own checks; each cell belongs to the part of its period."""
+    names = names_of(row.cells)
+    _refuse_unknown(part, correction, {*names, *names.values(), REGION})
+    try:
+        raw, observations = put_right(row.row, row.raw, row.cells, correction.changes, sender or part.region)
+    except NotReadable as problem:
+        raise CannotRelease(f"row {row.row} of load {part.load_id}: {problem}") from problem
+    table = _table(part, row.row, {})
+    table.observations = observations
+    cells = [
+        {**cell, "region": o.region, "region_code": o.region_code}
+        for cell, o in zip(row.cells, observations, strict=True)
+    ]
+    homes = _parts_of_table(connection, part)
+    facts: list[tuple[Row[Any], Mapping[str, Sequence[Any]]]] = []
+    for period, home in homes.items():
+        group = [o for o in observations if (o.period or part.period) == period]
+        if group:
+            facts.append((home, observation_facts(group, sender)))
+    findings = [*_still_wrong(part, row, observations), *check_observations(table, sender)]
+    return _Checked(findings, raw, facts, cells)
+
+
+_OF_A_CELL: Final = frozenset({"number_unreadable_cell", "region_unknown_label", "region_ambiguous_label"})
+"""What the recogniser says of a cell, which an office may have made an error."""
+_CHECKED_ANEW: Final = _OF_A_CELL | {
+    "part_over_total",
+    "members_over_employees",
+    "covered_over_units",
+    "count_fraction",
+    "region_outside_sender",
+}
+
+
+def _still_wrong(part: Row[Any], row: Row[Any], observations: Sequence[Observation]) -> list[Finding]:
+    """The recogniser's own errors, as far as what they were about has not been put right."""
+    unreadable = next((o for o in observations if o.value is None and parse_number(o.raw).kind == "unreadable"), None)
+    nowhere = next((o for o in observations if o.region and o.region_code is None), None)
+    found = []
+    for code in _OF_A_CELL & set(row.codes):
+        o = unreadable if code == "number_unreadable_cell" else nowhere
+        if o is not None:
+            args = (
+                {"value": o.region or "", "candidates": "…"}
+                if o is nowhere and o is not unreadable
+                else {"value": o.raw}
+            )
+            found.append(
+                Finding(code, level_of(code), part.sheet, row.row, get_column_letter(o.col), args["value"], args)
+            )
+    return found
+
+
+def _refuse_unknown(part: Row[Any], correction: Correction, known: set[str]) -> None:
+    unknown = set(correction.changes) - known
+    if unknown:
+        raise CannotRelease(
+            f"{part.content} has no field {', '.join(sorted(unknown))}; there are {', '.join(sorted(known))}"
+        )
+
+
+def _parts_of_table(connection: Connection, part: Row[Any]) -> dict[str, Row[Any]]:
+    """The parts that one table of a workbook gave, by period."""
+    column = schema.part.c
+    same = column.load_id == part.load_id, column.range == part.range, column.content == part.content
+    rows = connection.execute(select(schema.part).where(*same, column.sheet.is_not_distinct_from(part.sheet))).all()
+    return {row.period: row for row in rows}
+
+
+def _let_in(connection: Connection, home: Row[Any], facts: Mapping[str, Sequence[Any]]) -> None:
+    columns = {**facts, "part_id": [home.id] * len(facts["row"])}
+    if home.content == "summary" and connection.dialect.name == "sqlite":
+        columns["dimensions"] = [schema.json_text(value) for value in facts["dimensions"]]
+    insert_rows(connection, FACT_TABLES[home.content], columns)
+    status = connection.execute(select(schema.part.c.status).where(schema.part.c.id == home.id)).scalar_one()
+    if status == "staged":
+        take_place(connection, home)
+
+
+def _tell(connection: Connection, part: Row[Any], row: Row[Any], correction: Correction, reason: str, by: str) -> None:
     connection.execute(
         insert(schema.release).values(
-            load_id=load_id,
+            load_id=part.load_id,
             part_id=part.id,
             row=row.row,
             raw=row.raw,
@@ -157,21 +285,9 @@ def _release_row(
         )
     )
     changed = "; ".join(f"{name}: {row.raw.get(name, '')} → {text}" for name, text in correction.changes.items())
-    told = Finding(
-        "row_released",
-        level_of("row_released"),
-        part.sheet,
-        row.row,
-        args={"by": by, "changed": changed, "reason": reason},
-    )
-    insert_findings(connection, load_id, part.id, [told])
-    for table, key in ((schema.part, part.id), (schema.load, load_id)):
-        connection.execute(
-            update(table)
-            .where(table.c.id == key)
-            .values(rows_accepted=table.c.rows_accepted + 1, rows_quarantined=table.c.rows_quarantined - 1)
-        )
-    done.released.append(row.row)
+    args = {"by": by, "changed": changed, "reason": reason}
+    told = Finding("row_released", level_of("row_released"), part.sheet, row.row, args=args)
+    insert_findings(connection, part.load_id, part.id, [told])
 
 
 def _fields(part: Row[Any]) -> set[str]:
@@ -221,10 +337,10 @@ def _duplicate(part: Row[Any], row: int, facts: Mapping[str, Sequence[Any]], twi
     )
 
 
-def _forget_findings(connection: Connection, load_id: int, part_id: int, row: int) -> None:
+def _forget_findings(connection: Connection, part: Row[Any], row: int) -> None:
+    """What the load said of a row; of a summary's table the findings lie with the part of its first period."""
     finding = schema.finding.c
-    connection.execute(
-        delete(schema.finding).where(
-            finding.load_id == load_id, finding.part_id == part_id, finding.row == row, finding.phase == "load"
-        )
-    )
+    homes = [home.id for home in _parts_of_table(connection, part).values()]
+    here = finding.load_id == part.load_id, finding.part_id.in_(homes), finding.row == row, finding.phase == "load"
+    checked = finding.code.in_(_CHECKED_ANEW) if part.content == "summary" else true()
+    connection.execute(delete(schema.finding).where(*here, checked))

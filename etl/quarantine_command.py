@@ -42,7 +42,11 @@ def add_arguments(ask: argparse.ArgumentParser, shared: argparse.ArgumentParser)
     letting.add_argument("--row", type=int, help="the sheet's row number")
     letting.add_argument("--part", type=int, help="which table, where several have such a row")
     letting.add_argument(
-        "--set", action="append", default=[], metavar="FIELD=VALUE", help="what is put right; may be repeated"
+        "--set",
+        action="append",
+        default=[],
+        metavar="FIELD=VALUE",
+        help="what is put right, by field, label or (in a summary) column letter; may be repeated",
     )
     letting.add_argument("--file", type=Path, metavar="FILE.xlsx", help="a workbook from `export`, put right")
     letting.add_argument("--reason", default="", help="why, kept with the row")

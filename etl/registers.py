@@ -6,6 +6,7 @@ Contents: unit_register, union_register, cover_list, membership, target. Levels 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from itertools import pairwise
@@ -56,6 +57,8 @@ class _Register:
         self.levels: dict[str, Level] = {}
         self.totals: dict[int, bool] = {}
         """Total rows -> whether the word is one of a subtotal."""
+        self.keyless: list[int] = []
+        """Rows without code, name and region: a total that is not called so, or a row whose unit cannot be told."""
 
     def raw(self, name: str) -> list[Value]:
         return self.table.values.get(name) or [None] * self.count
@@ -113,6 +116,7 @@ def clean_register(table: RecognisedTable, *, region: str | None, period: str, s
         "target": _clean_targets,
     }
     cleaners[table.content](register, period)
+    _settle_keyless(register)
     _totals_differ(register)
     return _result(register)
 
@@ -123,19 +127,30 @@ def _total_rows(register: _Register) -> None:
     for name in ("name", "region", "code", "credit_code", "union_code"):
         cells = register.raw(name) if register.has(name) else []
         short = {cell for cell in cells if isinstance(cell, str) and len(cell) <= 12}
-        hits: dict[Value, str] = {cell: word for cell in short if (word := fold(cell)) in words}
+        hits: dict[Value, str] = {cell: word for cell in short if (word := _bare(cell)) in words}
         for row, cell in enumerate(cells) if hits else ():
             if cell in hits and row not in register.passed_over:
-                register.passed_over.add(row)
-                register.totals[row] = hits[cell] in subtotals
-                register.find("total_row", row, name, cell)
-    _first_column_totals(register, words)
+                _is_total(register, row, name, cell, subtotal=hits[cell] in subtotals)
+    _find_keyless(register)
 
 
-def _first_column_totals(register: _Register, words: set[str]) -> None:
-    """A total row may carry its word in a column that no field takes, such as 序号: then all codes and names are blank."""
+def _bare(text: str) -> str:
+    """A word of a total as the lists have it: ``本页合计：`` and ``合计(3家)`` are ``合计``."""
+    return re.sub(r"^(?:本页|本表|以上)|[:：]$|\([^()]*\)$", "", fold(text))
+
+
+def _is_total(
+    register: _Register, row: int, name: str | None = None, cell: Value = None, *, subtotal: bool = False
+) -> None:
+    register.passed_over.add(row)
+    register.totals[row] = subtotal
+    register.find("total_row", row, name, cell)
+
+
+def _find_keyless(register: _Register) -> None:
+    """Rows with neither code nor name nor region. A total may carry its word in a column that no field takes, such as 序号."""
     keys = [name for name in ("credit_code", "code", "name", "union_code", "unit_code", "region") if register.has(name)]
-    if not keys or not words:
+    if not keys:
         return
     first, *others = [register.raw(name) for name in keys]
     for row, cell in enumerate(first):
@@ -144,9 +159,34 @@ def _first_column_totals(register: _Register, words: set[str]) -> None:
             and row not in register.passed_over
             and all(other[row] is None or other[row] == "" for other in others)
         ):
-            register.passed_over.add(row)
-            register.totals[row] = False
-            register.find("total_row", row, None)
+            if row in register.table.totals_elsewhere:
+                _is_total(register, row)
+            else:
+                register.keyless.append(row)
+                register.passed_over.add(row)
+
+
+def _settle_keyless(register: _Register) -> None:
+    """A row without a key that states the sum of the rows, or of those since the last total, is a total; any other is an error."""
+    if not register.keyless:
+        return
+    ordinary = np.ones(register.count, dtype=bool)
+    ordinary[[*register.keyless, *register.totals]] = False
+    sums = {
+        name: np.concatenate([[0.0], np.cumsum(np.where(ordinary, np.nan_to_num(_floats(register.clean[name])), 0.0))])
+        for name in _ADDITIVE
+        if register.has(name) and name in register.clean
+    }
+    since = 0
+    totals = sorted(register.totals)
+    for row in register.keyless:
+        since = max([since, *(total for total in totals if since < total < row)])
+        stated = [(sums[name], register.clean[name][row]) for name in sums if register.clean[name][row] is not None]
+        if stated and all(value in (line[-1], line[row] - line[since]) for line, value in stated):
+            _is_total(register, row)
+            since = row
+        else:
+            register.find("row_without_key", row, None)
 
 
 _ADDITIVE: Final = (
@@ -173,7 +213,8 @@ def _totals_differ(register: _Register) -> None:
     edges = [-1, *totals, register.count]
     unreadable = {f.column for f in register.findings if f.code in ("number_unreadable", "number_negative")}
     for name in _ADDITIVE:
-        if not register.has(name) or register.letters.get(name) in unreadable:
+        known = register.has(name) and name in register.clean
+        if not known or register.letters.get(name) in unreadable:
             continue
         values = register.clean[name]
         blocks = [sum(v for v in values[a + 1 : b] if v is not None) for a, b in pairwise(edges)]
@@ -278,6 +319,7 @@ def _clean_units(register: _Register, period: str) -> None:
             )
         )
     _parts_over_total(register, "employees_women", "employees", "women_over_employees", "women")
+    _held_against(register, "members", "employees", column="members")
     clean["size"] = classify(
         clean["industry"],
         _floats(clean["employees"]),
@@ -319,6 +361,26 @@ def _parts_over_total(register: _Register, part: str, total: str, code: str, arg
     for row, (some, whole) in enumerate(zip(register.clean[part], register.clean[total], strict=True)):
         if some is not None and whole is not None and some > whole and row not in register.passed_over:
             register.find(code, row, part, register.raw(part)[row], **{arg: str(some), "total": str(whole)})
+
+
+def _held_against(register: _Register, part: str, total: str, *, column: str) -> None:
+    """Members against employees where a register has a column that its facts do not: it is read for this alone, and told."""
+    if not register.has(column):
+        return
+    register.clean[column] = read.integers(register.raw(column), register.scales.get(column, "1")).values
+    label = next((c.label for c in register.table.columns if c.field == column), column)
+    level = level_of("column_held_against")
+    register.findings.append(
+        Finding(
+            "column_held_against",
+            level,
+            register.table.sheet,
+            column=register.letters.get(column),
+            args={"label": label},
+        )
+    )
+    _parts_over_total(register, part, total, "members_over_employees_row", "members")
+    del register.clean[column]
 
 
 def _duplicates(register: _Register, name: str) -> None:
@@ -363,16 +425,25 @@ def _clean_unions(register: _Register, period: str) -> None:
         if kind is None and row not in register.passed_over and row not in register.errors:
             register.find("union_kind_unknown", row, "union_kind", register.raw("union_kind")[row])
     _members(register)
+    _held_against(register, "members", "employees", column="employees")
     last = last_day(period)
     for row, (founded, dissolved) in enumerate(zip(clean["founded"], clean["dissolved"], strict=True)):
-        if founded and (founded[:10] > last or (dissolved and founded > dissolved)) and row not in register.passed_over:
-            register.find("union_dates_at_odds", row, "founded", founded, founded=founded, dissolved=dissolved or "")
+        late = founded and (_after(founded, last) or (dissolved and _after(founded, dissolved)))
+        if late and row not in register.passed_over:
+            limit = min(last, dissolved) if dissolved else last
+            register.find("union_dates_at_odds", row, "founded", founded, founded=founded, limit=limit)
     _terms(register, period)
     for row, (dissolved, members) in enumerate(zip(clean["dissolved"], clean["members"], strict=True)):
         if dissolved and members and dissolved[:10] <= last and row not in register.passed_over:
             raw = register.raw("members")[row]
             register.find("union_dissolved_members", row, "members", raw, dissolved=dissolved, members=str(members))
     _duplicates(register, "code")
+
+
+def _after(first: str, second: str) -> bool:
+    """Whether a date is after another, as far as both are known: 2015-05 is not after 2015."""
+    known = min(len(first), len(second))
+    return first[:known] > second[:known]
 
 
 def _terms(register: _Register, period: str) -> None:
@@ -387,7 +458,7 @@ def _terms(register: _Register, period: str) -> None:
     for row, (founded, ends) in enumerate(zip(clean["founded"], clean["term_end"], strict=True)):
         if not ends or row in register.passed_over:
             continue
-        if ends[:10] > latest or (founded and ends < founded):
+        if ends > latest or (founded and _after(founded, ends)):
             register.find("union_term_at_odds", row, "term_end", ends, term_end=ends, years=str(years))
         elif ends[:10] < first and not (clean["dissolved"][row] and clean["dissolved"][row][:10] <= last):
             register.find("union_term_overdue", row, "term_end", ends, term_end=ends, period=period)

@@ -62,28 +62,48 @@ def _amount(text: str | None) -> float | None:
 
 
 def _batch(path: Path) -> int:
+    """Write each line as it stood with its size behind it. Returns the exit code.
+
+    A figure that cannot be read counts as missing and is told with its line: 1, or 2 and nothing written if no line can be read.
+    """
     try:
-        reader = csv.DictReader(io.StringIO(decode(path.read_bytes()), newline=""))
-        names = list(reader.fieldnames or [])
-        lines = list(reader)
+        reader = csv.reader(io.StringIO(decode(path.read_bytes()), newline=""))
+        names = next(reader, [])
     except OSError as problem:
         print(f"etl size: {path}: {problem.strerror}", file=sys.stderr)
         return 2
-    missing = [name for name in _NEEDED if name not in names]
+    heads = [name.strip().lower() for name in names]
+    missing = [name for name in _NEEDED if name not in heads]
     if missing:
         print(f"etl size: {path} lacks the column(s) {', '.join(missing)}", file=sys.stderr)
         return 2
-    for number, line in enumerate(lines, start=2):
-        try:
-            amounts = [_amount(line[name]) for name in _NEEDED[1:]]
-        except ValueError as problem:
-            print(f"etl size: {path}, line {number}: {problem}", file=sys.stderr)
-            return 2
-        employees, revenue, assets = amounts
-        line["size"] = size_class(
-            line["industry"] or None, employees, revenue, assets, line.get("unit_kind") or "enterprise"
+    places = {name: heads.index(name) for name in (*_NEEDED, "unit_kind") if name in heads}
+    lines: list[list[str]] = []
+    bad: set[int] = set()
+    for line in reader:
+        if not any(line):
+            continue
+        cells = [*line, *[""] * (len(names) - len(line))]
+        texts = {name: cells[place].strip() for name, place in places.items()}
+        amounts: dict[str, float | None] = {}
+        for name in _NEEDED[1:]:
+            try:
+                amounts[name] = _amount(texts[name])
+            except ValueError as problem:
+                print(f"etl size: {path}, line {reader.line_num}: {name}: {problem}", file=sys.stderr)
+                bad.add(len(lines))
+                amounts[name] = None
+        size = size_class(
+            texts["industry"] or None,
+            amounts["employees"],
+            amounts["revenue_wan"],
+            amounts["assets_wan"],
+            texts.get("unit_kind") or "enterprise",
         )
-    writer = csv.DictWriter(sys.stdout, [*names, "size"], lineterminator="\n", extrasaction="ignore")
-    writer.writeheader()
+        lines.append([*cells[: len(names)], size, *cells[len(names) :]])
+    if bad and len(bad) == len(lines):
+        return 2
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow([*names, "size"])
     writer.writerows(lines)
-    return 0
+    return 1 if bad else 0

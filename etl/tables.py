@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import Final
@@ -12,15 +12,15 @@ from openpyxl.utils import get_column_letter
 
 from data.checks import level_of
 from data.reference import table_words
-from etl.blocks import Block, find_blocks
+from etl.blocks import Block, filled, find_blocks
 from etl.context import Context, complete, cover_context, is_cover, read_context
-from etl.fields import plain, register_field
+from etl.fields import meaning, plain, register_field
 from etl.headers import Header, headers_of
 from etl.memory import IGNORE, NOTHING, Answers, choices, fingerprint_of, key_of
-from etl.model import ColumnMatch, Content, Finding, Observation, RecognisedTable, Sheet
+from etl.model import ColumnMatch, Content, Finding, Observation, RecognisedTable, Sheet, Value
 from etl.observations import observe
 from etl.personal import mask_row, masked_cell, masked_head, numbers_in, personal_column, personal_label
-from etl.values import Unit, fold, parse_number
+from etl.values import Unit, fold, parse_number, split_unit
 
 _HIGHEST_SHARE: Final = 1.5
 _REGISTERS: Final[tuple[Content, ...]] = ("unit_register", "union_register", "cover_list", "membership", "target")
@@ -49,7 +49,16 @@ _HINTS: Final[dict[str, str]] = {
     "membership": r"会员",
     "target": r"目标|target",
 }
+HELD_AGAINST: Final[dict[str, frozenset[str]]] = {
+    "unit_register": frozenset({"members"}),
+    "union_register": frozenset({"employees"}),
+}
+"""Columns that a register's facts do not have and that checks need: they do not make a table a register of that kind."""
 _KNOWN_LABELS: Final = frozenset({"region_code", "period", "unit"})
+_OF_A_GROUP: Final = frozenset(
+    {"region", "industry", "union_code", "unit_kind", "union_kind", "ownership", "level", "metric", "is_new"}
+)
+"""Fields whose cell may be merged over all rows that it holds for: a county over its units, a union over those it covers."""
 _CODES: Final = frozenset({"credit_code", "code", "union_code", "unit_code"})
 _CONTINUED: Final = re.compile(r"^[(（]?\s*续\s*表?\s*[\d一二三四五六七八九十]*\s*[)）]?$")
 
@@ -64,7 +73,7 @@ def recognise(sheets: list[Sheet], file_name: str = "", answers: Answers = NOTHI
     tables: list[RecognisedTable] = []
     before: tuple[RecognisedTable, Context] | None = None
     for sheet in sheets:
-        if not sheet.rows or is_cover(sheet) or fold(sheet.name or "") in _lookups():
+        if not sheet.rows or is_cover(sheet) or _is_code_list(sheet):
             continue
         blocks = find_blocks(sheet)
         masked += _mask_around(sheet, blocks)
@@ -75,6 +84,29 @@ def recognise(sheets: list[Sheet], file_name: str = "", answers: Answers = NOTHI
             masked = []
     _hold_against_cover(tables, cover)
     return tables
+
+
+def without_table(sheets: list[Sheet], tables: list[RecognisedTable]) -> list[Finding]:
+    """What to say of the sheets that hold something and gave no table, nor are a cover, notes for the reader or a code list."""
+    told = {table.sheet for table in tables}
+    notes = {fold(word) for word in table_words("cover_sheet")}
+    return [
+        Finding("sheet_without_table", level_of("sheet_without_table"), sheet.name, row=first + 1)
+        for sheet in sheets
+        if sheet.name not in told
+        and not any(word in fold(sheet.name or "") for word in notes)
+        and (first := next((i for i, row in enumerate(sheet.rows) if filled(row)), None)) is not None
+        and not is_cover(sheet)
+        and not _is_code_list(sheet)
+    ]
+
+
+def _is_code_list(sheet: Sheet) -> bool:
+    """Whether a sheet holds codes to look up: by its name, unless one of its headers is a measure."""
+    if fold(sheet.name or "") not in _lookups():
+        return False
+    texts = (cell for row in sheet.rows[:6] for cell in row if isinstance(cell, str))
+    return not any(meaning(split_unit(text)[0]).metric for text in texts)
 
 
 def _hold_against_cover(tables: list[RecognisedTable], cover: Context | None) -> None:
@@ -187,7 +219,9 @@ def _register_content(
                 fields[name] = header
         if not _enough(content, fields, len(labelled)):
             continue
-        score = len(fields) + (1.5 if re.search(_HINTS[content], hint_text) else 0)
+        score = len(fields.keys() - HELD_AGAINST.get(content, frozenset())) + (
+            1.5 if re.search(_HINTS[content], hint_text) else 0
+        )
         if score > best[0]:
             best = (score, content, fields)
     return best[1], best[2]
@@ -229,7 +263,7 @@ def _apply(table: RecognisedTable, sheet: Sheet, given: Mapping[str, str]) -> No
 
 
 def _enough(content: Content, fields: dict[str, Header], columns: int) -> bool:
-    names = set(fields)
+    names = set(fields) - HELD_AGAINST.get(content, frozenset())
     match content:
         case "unit_register":
             return (
@@ -274,17 +308,38 @@ def _fill_register(
             )
         )
         if name:
-            table.values[name] = values
-        elif personal:
+            table.values[name] = _filled_down(sheet, block, header.column, values) if name in _OF_A_GROUP else values
+        else:
+            table.totals_elsewhere |= _total_words(values)
+        if name:
+            continue
+        if personal:
             table.findings.append(_dropped(sheet, header))
-        elif (
-            header.parts
-            and any(v not in (None, "") for v in values)
-            and plain(header.label) not in ("序号", "编号", "no")
-        ):
+        elif any(v not in (None, "") for v in values) and plain(header.label) not in ("序号", "编号", "no"):
+            label = header.label or header.letter
             table.findings.append(
-                Finding("column_unknown", "info", sheet.name, column=header.letter, args={"label": header.label})
+                Finding("column_unknown", "info", sheet.name, column=header.letter, args={"label": label})
             )
+
+
+def _filled_down(sheet: Sheet, block: Block, column: int, values: list[Value]) -> list[Value]:
+    """A column with each cell that is merged over several rows written in all of them."""
+    written, place = values, {index: k for k, index in enumerate(block.body)} if sheet.merged else {}
+    for top, left, bottom, right in sheet.merged:
+        if left - 1 <= column <= right - 1 and bottom > top and top - 1 in place:
+            written = list(values) if written is values else written
+            for index in range(top, bottom):
+                if index in place:
+                    written[place[index]] = values[place[top - 1]]
+    return written
+
+
+def _total_words(values: Sequence[Value]) -> set[int]:
+    """Places of the cells that are a word of a total."""
+    short = {cell for cell in values if isinstance(cell, str) and len(cell) <= 12}
+    words = {fold(word) for role in ("total", "subtotal") for word in table_words(role)}
+    hits = {cell for cell in short if fold(cell) in words}
+    return {place for place, cell in enumerate(values) if cell in hits} if hits else set()
 
 
 def _noted_unit(name: str | None, context: Context) -> Unit | None:

@@ -130,6 +130,20 @@ def _parse_text(text: str) -> Number:
     return Number("number", amount, own_scale=bool(suffix)) if abs(amount) < _TOO_LARGE else _UNREADABLE
 
 
+_FIGURE: Final = re.compile(
+    r"^\s*约?([\d,，.]+\s*(?:万亿|亿|万)?)\s*(?:个|人|户|家|名|[(（][^()（）\d]{1,12}[)）])\s*$"
+)
+
+
+def parse_figure(value: Value) -> Number:
+    """As :func:`parse_number`, and figures followed by words that do not change them: ``13550(企业)``, ``277万个``, ``12人``."""
+    parsed = parse_number(value)
+    if parsed.kind != "unreadable" or not isinstance(value, str):
+        return parsed
+    match = _FIGURE.match(unicodedata.normalize("NFKC", value))
+    return parsed if match is None else parse_number(match[1])
+
+
 @cache
 def _markers() -> frozenset[str]:
     return frozenset(unicodedata.normalize("NFKC", word).lower() for word in table_words("missing"))

@@ -71,6 +71,10 @@ def _mask_findings(findings: list[Finding]) -> None:
 def _mask_rows(rows: list[QuarantinedRow]) -> None:
     for row in rows:
         row.raw = {_label(name): masked_cell(text) for name, text in row.raw.items()}
+        for cell in row.cells:
+            cell |= {"name": _label(cell["name"]), "label": _label(cell["label"])}
+            if cell["region"] and not cell["region_code"]:
+                cell["region"] = masked_cell(cell["region"])
 
 
 def _mask_part(part: Part) -> None:

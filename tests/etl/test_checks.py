@@ -12,13 +12,14 @@ from openpyxl import load_workbook
 from sqlalchemy import Engine, select
 
 from data import schema
-from data.checks import BadLevels, checks, level_of, read_levels
+from data.checks import BadLevels, checks, level_of, message, read_levels
 from data.engine import writer
-from data.reference import FOLDER, check_limits
+from data.reference import FOLDER, check_limits, regions
 from data.settings import ROOT
 from etl.__main__ import main
 from etl.load import load_paths
 from etl.loads import undo
+from etl.model import QuarantinedRow
 from etl.process import FileResult, Flags, process_file
 from tests.books import UNION_HEADER, UNIT_HEADER, book, register, summary, union, union_code, unit, unit_code
 
@@ -26,6 +27,10 @@ from tests.books import UNION_HEADER, UNIT_HEADER, book, register, summary, unio
 def said(result: FileResult, code: str) -> list[tuple[str | None, str]]:
     found = [*result.findings, *(f for p in result.parts for f in p.findings)]
     return [(f.cell, f.severity) for f in found if f.code == code]
+
+
+def held(result: FileResult) -> list[QuarantinedRow]:
+    return [*result.loose, *(row for p in result.parts for row in p.quarantined)]
 
 
 def unions(path: Path, row: Sequence[Any], *more: str) -> FileResult:
@@ -43,6 +48,11 @@ def unions(path: Path, row: Sequence[Any], *more: str) -> FileResult:
         ("2015-05-01", None, "2015-05-01", 20, "union_term_at_odds", None),
         ("2015-05-01", None, "2030-01-01", 20, "union_term_at_odds", "M3"),
         ("2015-05-01", None, "2029-12-31", 20, "union_term_at_odds", None),
+        ("2015-05", "2015", None, None, "union_dates_at_odds", None),
+        ("2016-01", "2015", None, None, "union_dates_at_odds", "F3"),
+        ("2015", None, "2015-03-01", 20, "union_term_at_odds", None),
+        ("2024-13-40", None, None, 20, "date_unreadable", "F3"),
+        ("2024-12", None, None, 20, "date_unreadable", None),
         ("2015-05-01", "2024-06-30", None, 20, "union_dissolved_members", "I3"),
         ("2015-05-01", "2024-06-30", None, 0, "union_dissolved_members", None),
         ("2015-05-01", "2025-06-30", None, 20, "union_dissolved_members", None),
@@ -129,13 +139,56 @@ def test_a_union_with_more_members_than_its_unit_has_people(tmp_path: Path) -> N
     assert [f[:2] for f in publish_findings(engine) if f[0] == "members_over_unit"] == [("members_over_unit", "I3")]
 
 
+def test_members_and_employees_of_one_row_are_held_against_each_other(tmp_path: Path) -> None:
+    units = [[*UNIT_HEADER, "会员人数"], [*unit(1, employees=30), 31], [*unit(2, employees=30), 30], [*unit(3), "不详"]]
+    of_units = process_file(str(book(tmp_path / "a.xlsx", {"单位台账": units})), Flags())
+    unions = [[*UNION_HEADER, "职工人数"], [*union(1, unit=1, members=20), 19], [*union(2, unit=2, members=20), 20]]
+    of_unions = process_file(str(book(tmp_path / "b.xlsx", {"工会台账": unions})), Flags())
+    assert said(of_units, "members_over_employees_row") == [("K3", "warning")]
+    assert said(of_unions, "members_over_employees_row") == [("I3", "warning")]
+    assert "members" not in of_units.parts[0].facts
+    assert [f.column for f in of_unions.parts[0].findings if f.code == "column_held_against"] == ["M"]
+
+
+@pytest.mark.parametrize(
+    ("last", "code"),
+    [
+        ([None] * 4 + [60, 20], "total_row"),
+        ([None] * 4 + [61, 20], "row_without_key"),
+        ([None] * 3 + ["C13", 30, 10], "row_without_key"),
+        ([None] * 4, "row_without_key"),
+        (["本页合计："] + [None] * 3 + [60, 20], "total_row"),
+        ([None, "合计（2家）"] + [None] * 2 + [60, 20], "total_row"),
+    ],
+)
+def test_a_row_without_a_key_is_a_total_or_kept_out(tmp_path: Path, last: list[Any], code: str) -> None:
+    row = [*last, *[None] * (9 - len(last)), "企业"]
+    result = process_file(str(register(tmp_path / "a.xlsx", [unit(1), unit(2), row])), Flags())
+    assert [where for where, _ in said(result, code)] == ["A5" if last[0] else "B5" if last[1:2] != [None] else None]
+    assert result.rows_quarantined == (code == "row_without_key")
+    assert len(result.parts[0].facts["row"]) == 2
+
+
+def test_a_total_may_carry_its_word_in_a_column_of_no_field(tmp_path: Path) -> None:
+    rows = [["序号", *UNIT_HEADER], [1, *unit(1)], [2, *unit(2)], ["合计", *[None] * 4, 77, 20, *[None] * 4]]
+    result = process_file(str(book(tmp_path / "a.xlsx", {"单位台账": rows})), Flags())
+    assert said(result, "total_row_differs") == [("F5", "warning")]
+    assert (result.rows_accepted, result.rows_quarantined) == (3, 0)
+
+
+@pytest.mark.parametrize(("cell", "read"), [("50人", 50), ("约1,200人", 1200), ("３０名", 30), ("50人含女10", None)])
+def test_figures_with_words_that_do_not_change_them(tmp_path: Path, cell: str, read: int | None) -> None:
+    result = process_file(str(register(tmp_path / "a.xlsx", [unit(1), unit(2, employees=cell)])), Flags())
+    assert result.parts[0].facts["employees"] == [30, read] if read else result.rows_quarantined == 1
+
+
 def test_an_error_in_a_summary_keeps_its_row_out(tmp_path: Path) -> None:
     path = totals(tmp_path / "a.xlsx", 2004, [BEFORE, ("湖南省", 100, 90, 5000, 800, 900)])
     result = process_file(str(path), Flags())
     assert said(result, "part_over_total") == [("F4", "error")]
     assert (result.rows_read, result.rows_accepted, result.rows_quarantined) == (2, 1, 1)
     assert set(result.parts[0].facts["region"]) == {"330000"}
-    assert result.loose[0].raw["女会员"] == "900"
+    assert held(result)[0].raw["女会员"] == "900"
 
 
 def test_a_rate_over_100_percent_is_shown_and_told(tmp_path: Path) -> None:
@@ -190,6 +243,7 @@ def test_an_error_made_a_warning_lets_the_row_in_and_off_is_silent(
         ("women_over_employees,loud", "line 2: 'loud' is no level"),
         ("region_unknown,warning", "line 2: the level of region_unknown is fixed"),
         ("peer_outlier,error", "line 2: peer_outlier cannot be error: it is made when the rows are in"),
+        ("calibre_assumed,off\ncalibre_assumed,info", "line 3: calibre_assumed stands here twice"),
         ("duplicate_row,off", "line 2: duplicate_row cannot be off: what it finds is left out"),
     ],
 )
@@ -197,6 +251,15 @@ def test_levels_that_cannot_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, 
     path = own_levels(tmp_path, monkeypatch, line)
     with pytest.raises(BadLevels, match=words):
         read_levels(path)
+
+
+def test_levels_as_a_spreadsheet_program_saves_them(tmp_path: Path) -> None:
+    path = tmp_path / "check_levels.csv"
+    path.write_bytes("code,level,备注\r\ncalibre_assumed,off,不必说\r\n,,\r\n".encode("gb18030"))
+    assert read_levels(path) == {"calibre_assumed": "off"}
+    path.write_text("检查,级别\ncalibre_assumed,off\n", encoding="utf-8")
+    with pytest.raises(BadLevels, match="line 1: the columns are code and level"):
+        read_levels(path, 1)
 
 
 def test_every_error_of_a_register_can_be_lowered_or_is_fixed() -> None:
@@ -376,7 +439,7 @@ def test_levels_of_a_summary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, co
     assert [severity for _, severity in said(result, code)] == ["error"]
     out = 1 if code == "members_over_employees" else 2
     assert (result.rows_read, result.rows_accepted, result.rows_quarantined) == (2, 2 - out, out)
-    assert len(result.loose) == out
+    assert len(held(result)) == out
 
 
 def test_a_check_at_publish_can_be_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -525,3 +588,82 @@ def test_children_in_a_coarser_unit_may_round_above_their_total(tmp_path: Path, 
     rough = summary(tmp_path / "r.xlsx", "2004年湖南会员", ("地区", "会员人数(万人)"), [("湖南省", members)])
     load_paths(engine, [nation, rough, totals(tmp_path / "z.xlsx", 2004, [BEFORE])])
     assert [f[0] for f in publish_findings(engine)].count("children_exceed_total") == found
+
+
+def city(path: Path, code: str, *, employees: int, members: int, year: str = "2024年") -> Path:
+    """Eight units of a city's first district, each with its own union."""
+    region = f"{code}02"
+    units = [unit(n, region=region, employees=employees, women=None, code=unit_code(n, region)) for n in range(8)]
+    own = [union(n, region=region, members=members, unit_code_=unit_code(n, region)) for n in range(8)]
+    unions = [(union_code(n, region), *row[1:9], None, None, row[11]) for n, row in enumerate(own)]
+    return register(path, units, unions, period=year, region=regions()[f"{code}00"].name)
+
+
+def test_sums_of_registers_are_held_against_those_of_their_peers(tmp_path: Path) -> None:
+    engine = writer(f"sqlite:///{tmp_path / 'c.db'}")
+    codes = ["3301", "3303", "3304", "3305", "3306", "3307", "3308", "3309"]
+    load_paths(
+        engine,
+        [city(tmp_path / f"{c}.xlsx", c, employees=300, members=25 if c == "3307" else 250) for c in codes],
+    )
+    finding = schema.finding.c
+    with engine.connect() as connection:
+        rows = connection.execute(select(finding.code, finding.args, finding.sheet).where(finding.phase == "publish"))
+        found = [(row.code, row.args["region"], row.sheet) for row in rows]
+    assert found == [("peer_outlier", "金华市", "工会台账")]
+
+
+def test_few_persons_make_no_outlier(tmp_path: Path) -> None:
+    rows = [(name, 900, 700 if name != "温州市" else 7) for name in ("杭州市", "宁波市", "温州市", "嘉兴市", "湖州市")]
+    rows += [(name, 900, 700) for name in ("绍兴市", "金华市", "衢州市", "舟山市")]
+    engine = writer(f"sqlite:///{tmp_path / 'c.db'}")
+    heads = ("地区", "职工人数", "会员人数")
+    load_paths(engine, [summary(tmp_path / "a.xlsx", "2004年浙江省各市工会情况", heads, rows)])
+    assert publish_findings(engine) == []
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "found"),
+    [
+        (300, 3_000_000, ("magnitude_jump", "E3")),
+        (44_551, 4_455, ("period_outlier", "E3")),
+        (44_551, 4_456, None),
+        (90, 950, None),
+    ],
+)
+def test_a_unit_against_itself_in_the_last_period(
+    tmp_path: Path, then: int, now: int, found: tuple[str, str] | None
+) -> None:
+    engine = writer(f"sqlite:///{tmp_path / 'c.db'}")
+    for year, employees in (("2024年", now), ("2023年", then)):
+        path = register(tmp_path / f"{year}.xlsx", [unit(1, employees=employees), unit(2)], period=year)
+        load_paths(engine, [path])
+    assert [f[:2] for f in publish_findings(engine) if f[1] is not None] == ([found] if found else [])
+
+
+def test_a_part_above_its_whole_in_another_file_is_told_whatever_the_order(tmp_path: Path) -> None:
+    members = summary(tmp_path / "m.xlsx", "2004年浙江省工会会员", ("地区", "会员人数"), [("杭州市", 5000)])
+    people = summary(tmp_path / "e.xlsx", "2004年浙江省职工", ("地区", "职工人数"), [("杭州市", 4000)])
+    for number, order in enumerate(([members, people], [people, members])):
+        engine = writer(f"sqlite:///{tmp_path / f'{number}.db'}")
+        for path in order:
+            load_paths(engine, [path])
+        assert [f[:2] for f in publish_findings(engine)] == [("part_over_total_across", "B3")]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("zh", "杭州市的“会员”5000 大于“职工”4000"), ("en", "“Members” of 杭州市 (5000)")]
+)
+def test_a_message_names_measures_as_readers_know_them(language: str, words: str) -> None:
+    args = {"region": "杭州市", "measure": "members", "other": "employees", "part": "5000", "total": "4000"}
+    assert words in message("part_over_total_across", language, args)
+
+
+def test_children_summed_from_registers_are_held_against_a_stated_total(tmp_path: Path) -> None:
+    engine = writer(f"sqlite:///{tmp_path / 'c.db'}")
+    stated = summary(
+        tmp_path / "s.xlsx", "2024年各市工会会员", ("地区", "会员人数"), [("杭州市", 1000)], "数据来源：工会台账"
+    )
+    load_paths(engine, [stated], Flags(calibre="register"))
+    load_paths(engine, [city(tmp_path / "a.xlsx", "3301", employees=300, members=250)])
+    assert [f[:2] for f in publish_findings(engine)] == [("children_exceed_total", "B3")]

@@ -91,6 +91,30 @@ def test_bad_arguments(arguments: list[str], url: str, tmp_path: Path, capsys: p
     assert err.startswith("etl: ")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--workers", "0"), "no number of workers"),
+        (("--region", ""), "no region"),
+        (("--period", ""), "is none"),
+        (("--period", "2018-6"), "is none"),
+        (("--calibre", "synthetic", "--purpose", "statistical"), "contradicts"),
+        (("--calibre", "register", "--purpose", "synthetic"), "contradicts"),
+    ],
+)
+def test_arguments_that_cannot_be_meant(
+    arguments: tuple[str, ...], words: str, url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = register(tmp_path / "a.xlsx", [unit(1)])
+    try:
+        code = main(["load", str(path), *arguments, "--database", url])
+    except SystemExit as stop:
+        code = int(str(stop.code))
+    assert code == 2
+    assert words in capsys.readouterr().err
+    assert not (tmp_path / "c.db").exists()
+
+
 def test_absent_file(url: str, capsys: pytest.CaptureFixture[str]) -> None:
     code, _, err = run(capsys, "load", "/nowhere/x.xlsx", "--database", url)
     assert code == 2
@@ -169,6 +193,24 @@ def test_size_of_many(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert code == 2
     assert "line 2" in err
     assert run(capsys, "size", "--batch", tmp_path / "none.csv")[0] == 2
+
+
+def test_sizes_are_written_behind_each_line_as_it_stood(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "units.csv"
+    path.write_text(
+        'size,Industry,employees,revenue_wan,assets_wan\nold,C13,"1,000",４００００,-\n\nx,F52\ny,C13,abc,1,1\nz,C13,5,1,1,more\n',
+        encoding="utf-8",
+    )
+    code, out, err = run(capsys, "size", "--batch", path)
+    assert code == 1
+    assert "line 5: employees: 'abc' is no number" in err
+    assert out.splitlines() == [
+        "size,Industry,employees,revenue_wan,assets_wan,size",
+        'old,C13,"1,000",４００００,-,large',
+        "x,F52,,,,undetermined",
+        "y,C13,abc,1,1,micro",
+        "z,C13,5,1,1,micro,more",
+    ]
 
 
 def test_template_reads_back_as_it_should(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -75,12 +75,71 @@ def test_a_file_may_be_named_by_its_bytes_and_text_may_be_put_right(tmp_path: Pa
         (HEAD + "a.xlsx,S,C0,1,2,why,Li,\n", "line 2: 'C0' is no cell"),
         (HEAD + "a.xlsx,S,C3,1,2,,Li,\n", "line 2: reason is empty"),
         (HEAD + "\n,S,C3,1,2,why,Li,\n", "file is empty"),
+        (HEAD + "a.xlsx,S,C3,44,551,445510,why,Li,\n", "line 2: more cells than columns; put a text with a comma in"),
+        (HEAD + "a.xlsx,S,XFE3,1,2,why,Li,\n", "line 2: 'XFE3' is no cell"),
+        (HEAD + "a.xlsx,S,C1048577,1,2,why,Li,\n", "line 2: 'C1048577' is no cell"),
+        (HEAD + "a.xlsx,S,C3,1,2,why,Li,\na.xlsx,S,C3,1,3,why,Li,\n", "line 3: the same cell as line 2"),
     ],
 )
 def test_a_file_that_cannot_be_used_names_its_line(tmp_path: Path, content: str, words: str) -> None:
     (tmp_path / "c.csv").write_text(content, encoding="utf-8")
     with pytest.raises(BadCorrections, match=words):
         load_corrections(tmp_path / "c.csv")
+
+
+@pytest.mark.parametrize(
+    ("stands", "expect", "applied"),
+    [
+        (44551, "44551", True),
+        (44551, '"44,551"', True),
+        ("44,551", "44551", True),
+        ("44551.0", "44551", True),
+        ("４４５５１", "44551", True),
+        ("4.4551万", "44551", True),
+        (44551, "44550", False),
+        ("-", "", True),
+        (0, "", False),
+        (None, "", True),
+        (None, "0", False),
+        ("约四万", "约五万", False),
+        ("甲", "乙", False),
+    ],
+)
+def test_numbers_are_compared_by_value_and_texts_by_their_letters(
+    tmp_path: Path, stands: object, expect: str, applied: bool
+) -> None:
+    path = summary(
+        tmp_path / "a.xlsx", "2000年各地区工会会员", ("地区", "会员人数(人)"), [("浙江省", stands), ("湖南省", 7)]
+    )
+    result = read(path, write(tmp_path / "c.csv", f"a.xlsx,Sheet,B3,{expect},445510,one digit is cut off,Li,"))
+    assert {f.code for f in result.findings if f.code.startswith("correction")} == {
+        "correction_applied" if applied else "correction_stale"
+    }
+    if applied:
+        assert members(result) == [445510, 7]
+
+
+def test_a_name_that_is_another_is_not_overwritten(tmp_path: Path) -> None:
+    path = register(tmp_path / "r.xlsx", [unit(1)])
+    kept = write(tmp_path / "c.csv", "r.xlsx,单位台账,B3,另一公司,新名公司,renamed,Li,")
+    assert [f.code for f in read(path, kept).findings] == ["correction_stale"]
+
+
+def test_a_blank_cell_beyond_the_rows_end_can_be_filled(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        "统一社会信用代码,单位名称,行政区划代码,行业代码,从业人员\n91110000600037341L,甲公司,330106,C13\n",
+        encoding="utf-8",
+    )
+    kept = write(tmp_path / "c.csv", "a.csv,,E2,,31,left out,Li,")
+    result = process_file(str(tmp_path / "a.csv"), Flags(period="2024", corrections=load_corrections(kept)))
+    assert result.parts[0].facts["employees"] == [31]
+
+
+def test_a_file_as_a_spreadsheet_program_saves_it(tmp_path: Path) -> None:
+    text = HEAD + "表*.xlsx,汇总,C3,44551,445510,少抄一位,李,\n"
+    (tmp_path / "c.csv").write_bytes(text.encode("gb18030"))
+    (kept,) = load_corrections(tmp_path / "c.csv")
+    assert (kept.file, kept.sheet, kept.reason) == ("表*.xlsx", "汇总", "少抄一位")
 
 
 @pytest.mark.parametrize(

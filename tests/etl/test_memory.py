@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -161,3 +162,80 @@ def test_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytes
     assert "mapping_applied" in {f["code"] for f in loaded["findings"]}
     assert main(["mappings", "remove", kept["id"]]) == 0
     assert main(["mappings", "remove", kept["id"]]) == 2
+
+
+def test_a_field_that_another_column_has_is_neither_suggested_nor_kept(tmp_path: Path) -> None:
+    (offer,) = read(odd_register(tmp_path / "a.xlsx", header="女职工的人数合计"), tmp_path / "m").offers
+    assert "employees_women" not in [name for name, _ in offer.suggestions]
+    with pytest.raises(UnknownField, match="column E is employees_women already"):
+        remember(tmp_path / "m", offer, "employees_women")
+    heads = [*UNIT_HEADER[:4], "单位类型", "甲数", "乙数"]
+    path = book(tmp_path / "b.xlsx", {"单位台账": [heads, [*unit(1)[:4], "企业", 5, 6]]})
+    first, second = read(path, tmp_path / "m").offers
+    remember(tmp_path / "m", first, "employees")
+    with pytest.raises(UnknownField, match="甲数 is employees already"):
+        remember(tmp_path / "m", second, "employees")
+
+
+def test_an_answer_given_again_takes_the_place_of_the_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COVERAGE_INSTANCE", str(tmp_path / "instance"))
+    path = str(odd_register(tmp_path / "a.xlsx"))
+    assert main(["mappings", "set", path, "--column", "j", "--field", "revenue"]) == 2
+    assert "is revenue already" in capsys.readouterr().err
+    assert main(["mappings", "set", path, "--column", "j", "--field", "employees"]) == 0
+    assert main(["mappings", "set", path, "--label", " 在册 吃饭人头", "--field", "ignore"]) == 0
+    assert [(a.label, a.field) for a in known(tmp_path / "instance" / "mappings")] == [(ODD, IGNORE)]
+
+
+def test_answers_given_at_once_are_all_kept(tmp_path: Path) -> None:
+    heads = [*UNIT_HEADER, *(f"杂项{chr(0x7532 + n)}" for n in range(8))]
+    path = book(tmp_path / "a.xlsx", {"单位台账": [heads, [*unit(1), *range(8)]]})
+    offers = read(path, tmp_path / "m").offers
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda offer: remember(tmp_path / "m", offer, IGNORE), offers))
+    assert {answer.label for answer in known(tmp_path / "m")} == {offer.label for offer in offers}
+    assert len(offers) == 8
+    assert [file.suffix for file in (tmp_path / "m").iterdir()] == [".json"]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("{", "Expecting property name"),
+        ("[]", "not a file of mappings"),
+        ('{"layout": "0123456789ab"}', "'content' is missing"),
+        ('{"layout": "ba9876543210", "content": "summary", "headers": {}}', "does not belong"),
+        ('{"layout": "0123456789ab", "content": "nope", "headers": {}}', "content 'nope' is unknown"),
+        ('{"layout": "0123456789ab", "content": "summary", "headers": {"a": {"field": "units"}}}', "'file' is missing"),
+        (
+            '{"layout": "0123456789ab", "content": "summary", "headers": {"a": {"field": 3, "file": "", "by": "", "at": ""}}}',
+            "must be texts",
+        ),
+    ],
+)
+def test_a_damaged_file_is_told_by_name_before_a_load_begins(
+    tmp_path: Path,
+    content: str,
+    words: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("COVERAGE_INSTANCE", str(tmp_path))
+    (tmp_path / "mappings").mkdir()
+    (tmp_path / "mappings" / "0123456789ab.json").write_text(content, encoding="utf-8")
+    path = str(odd_register(tmp_path / "a.xlsx"))
+    for arguments in (["load", path, "--database", f"sqlite:///{tmp_path / 'c.db'}"], ["mappings", "list"]):
+        assert main(arguments) == 2
+        said = capsys.readouterr().err
+        assert "0123456789ab.json" in said
+        assert words in said
+
+
+def test_a_file_that_cannot_be_read_has_no_headers_to_suggest(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.xlsx").write_bytes(b"")
+    assert main(["mappings", "suggest", str(tmp_path / "a.xlsx")]) == 2
+    assert "holds no data" in capsys.readouterr().err

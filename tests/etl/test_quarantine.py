@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,11 @@ from data.queries import rates
 from data.queries.slices import data_version
 from data.scope import EVERYTHING, Scope
 from etl.__main__ import main
-from etl.load import load_paths
+from etl.load import load_paths, load_results
 from etl.loads import undo
+from etl.process import Flags, process_file
 from etl.quarantine import CannotRelease, Correction, list_quarantined, release
-from tests.books import register, union, unit
+from tests.books import register, summary, union, unit
 
 
 @pytest.fixture
@@ -144,6 +146,129 @@ def test_rows_of_a_table_that_was_not_understood_must_be_sent_again(url: str, tm
         release(engine, 1, [Correction(rows[0]["row"], {})])
 
 
+HEADS = ("地区", "法人单位数(个)", "会员人数(万人)", "女会员(万人)")
+CITIES = [("杭州市", 100, 6, 7), ("宁波市", 90, "5", 2)]
+
+
+def cities(path: Path, rows: Sequence[Sequence[Any]] = CITIES) -> Path:
+    return summary(path, "2024年浙江省各市工会", HEADS, rows)
+
+
+def of_city(url: str, code: str) -> dict[str, Any]:
+    rows = rates(reader(url), EVERYTHING, region=code, periods="2024", calibre="census")
+    return rows[0] if rows else {}
+
+
+def test_a_row_of_a_summary_is_put_right_by_label_or_letter_in_its_columns_unit(url: str, tmp_path: Path) -> None:
+    engine = writer(url)
+    load_paths(engine, [cities(tmp_path / "a.xlsx")])
+    ((row,), total) = list_quarantined(engine, EVERYTHING)
+    assert (total, row["can_release"], row["codes"], row["row"]) == (1, True, ["part_over_total"], 3)
+    assert row["raw"] == {"region": "杭州市", "法人单位数": "100", "会员人数": "6", "女会员": "7"}
+    assert row["columns"]["女会员"] == "D"
+    assert of_city(url, "330100").get("members") is None
+    still = release(engine, 1, [Correction(3, {"D": "6.5"})])
+    assert (still.released, still.kept, [f.code for f in still.findings]) == ([], [3], ["part_over_total"])
+    assert release(engine, 1, [Correction(3, {"女会员": "3.5"})]).released == [3]
+    assert (of_city(url, "330100")["members"], of_city(url, "330100")["members_women"]) == (60_000, 35_000)
+    assert of_city(url, "330200")["members"] == 50_000
+    assert counts(engine) == (2, 2, 0)
+    with pytest.raises(CannotRelease, match="not quarantined"):
+        release(engine, 1, [Correction(3, {"女会员": "3"})])
+
+
+def test_a_row_of_several_years_comes_into_the_part_of_each(url: str, tmp_path: Path) -> None:
+    engine = writer(url)
+    rows = [("会员人数(人)", 100, 90), ("其中：女会员", 40, 91), ("基层工会数(个)", 5, 6)]
+    load_paths(engine, [summary(tmp_path / "a.xlsx", "浙江省工会情况", ("指标", "2023年", "2024年"), rows)])
+    ((row,), _) = list_quarantined(engine, EVERYTHING)
+    assert [name for name in row["raw"] if name != "region"] == ["会员人数 / 女会员 (B)", "会员人数 / 女会员 (C)"]
+    assert release(engine, 1, [Correction(4, {"C": "50"})]).released == [4]
+    for year, women in (("2023", 40), ("2024", 50)):
+        (found,) = rates(reader(url), EVERYTHING, region="330000", periods=year, calibre="census")
+        assert found["members_women"] == women
+
+
+def test_a_summary_of_which_all_rows_are_out_leaves_the_earlier_figures_until_one_is_in(
+    url: str, tmp_path: Path
+) -> None:
+    engine = writer(url)
+    load_paths(engine, [cities(tmp_path / "a.xlsx", [("杭州市", 100, 5, 1)])])
+    load_paths(engine, [cities(tmp_path / "b.xlsx", [("杭州市", 100, 6, 7)])])
+    assert of_city(url, "330100")["members"] == 50_000
+    assert release(engine, 2, [Correction(3, {"女会员": "1"})]).released == [3]
+    assert of_city(url, "330100")["members"] == 60_000
+    undo(engine, 2)
+    assert of_city(url, "330100")["members"] == 50_000
+
+
+def test_a_register_of_which_all_rows_are_out_takes_no_place(url: str, tmp_path: Path) -> None:
+    engine = writer(url)
+    load_paths(engine, [register(tmp_path / "a.xlsx", [unit(1)], [union(1, unit=1)])])
+    load_paths(engine, [register(tmp_path / "b.xlsx", [unit(1, women=99)], [union(1, unit=1), union(2, unit=2)])])
+    assert (figures(url)["units"], figures(url)["unions"]) == (1, 2)
+    assert release(engine, 2, [Correction(3, {"employees_women": "1", "employees": "77"})]).released == [3]
+    assert (figures(url)["units"], figures(url)["employees"]) == (1, 77)
+
+
+def test_the_region_of_a_row_of_a_summary_is_put_right(url: str, tmp_path: Path) -> None:
+    engine = writer(url)
+    path = cities(tmp_path / "a.xlsx", [("杭州市", 100, 6, 1), ("长沙市", 90, 5, 2)])
+    load_paths(engine, [path], Flags(region="330000"))
+    assert release(engine, 1, [Correction(4, {"region": "430100"})]).kept == [4]
+    with pytest.raises(CannotRelease, match="is no region"):
+        release(engine, 1, [Correction(4, {"region": "火星"})])
+    with pytest.raises(CannotRelease, match="is no figure"):
+        release(engine, 1, [Correction(4, {"D": "许多"})])
+    with pytest.raises(CannotRelease, match="has no field 职工"):
+        release(engine, 1, [Correction(4, {"职工": "5"})])
+    assert release(engine, 1, [Correction(4, {"region": "宁波"})]).released == [4]
+    assert of_city(url, "330200")["members"] == 50_000
+
+
+def test_what_an_office_made_an_error_must_be_put_right_too(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COVERAGE_INSTANCE", str(tmp_path))
+    (tmp_path / "check_levels.csv").write_text(
+        "code,level\nregion_unknown_label,error\nnumber_unreadable_cell,error\n", encoding="utf-8"
+    )
+    engine = writer(url)
+    path = cities(tmp_path / "a.xlsx", [("杭州市", 100, 6, 1), ("火星市", "五六十", 5, 2)])
+    load_results(engine, [process_file(str(path), Flags())])
+    assert release(engine, 1, [Correction(4, {"C": "4"})]).kept == [4]
+    assert release(engine, 1, [Correction(4, {"region": "宁波市"})]).kept == [4]
+    assert release(engine, 1, [Correction(4, {"B": "9"})]).released == [4]
+    assert (of_city(url, "330200")["units"], of_city(url, "330200")["members"]) == (9, 40_000)
+
+
+def test_a_row_of_a_union_register_is_put_right(url: str, tmp_path: Path) -> None:
+    engine = writer(url)
+    load_paths(
+        engine, [register(tmp_path / "a.xlsx", [unit(1)], [union(1, kind="不知道", members=3), union(2, unit=1)])]
+    )
+    assert figures(url)["unions"] == 1
+    assert release(engine, 1, [Correction(3, {"union_kind": "联合", "members_women": "9"})]).kept == [3]
+    assert release(engine, 1, [Correction(3, {"members_women": "1", "members_migrant": "1"})]).released == [3]
+    assert figures(url)["unions"] == 2
+
+
+def test_rows_of_a_summary_are_exported_put_right_and_let_in(
+    url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    load_paths(writer(url), [cities(tmp_path / "a.xlsx")])
+    book = tmp_path / "rows.xlsx"
+    assert main(["quarantine", "export", "--load", "1", "--out", str(book), "--database", url]) == 0
+    opened = load_workbook(book)
+    heads = {cell.value: cell.column for cell in opened["summary"][2]}
+    opened["summary"].cell(3, heads["女会员"]).value = "5"
+    opened.save(book)
+    assert main(["quarantine", "release", "--load", "1", "--file", str(book), "--database", url]) == 0
+    assert of_city(url, "330100")["members_women"] == 50_000
+    assert main(["quarantine", "release", "--load", "1", "--row", "3", "--set", "D=4", "--database", url]) == 2
+    assert "not quarantined" in capsys.readouterr().err
+
+
 def test_commands(url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     loaded(url, tmp_path)
     assert main(["quarantine", "list", "--json", "--database", url]) == 0
@@ -185,6 +310,7 @@ def test_a_database_of_the_version_before_is_brought_up_to_date(url: str, tmp_pa
     loaded(url, tmp_path).dispose()
     with sqlite3.connect(tmp_path / "c.db") as old:
         old.execute("ALTER TABLE part DROP COLUMN scales")
+        old.execute("ALTER TABLE quarantine DROP COLUMN cells")
         old.execute('DROP TABLE "release"')
         old.execute("UPDATE meta SET value = '1' WHERE key = 'schema_version'")
     old.close()

@@ -1,0 +1,160 @@
+"""Checks on the figures of whole regions, stated or summed: parts above their whole, children above their total, odd ratios.
+
+They look at the sums of a slice (table ``totals``), so a figure of a register counts like one that a table states, and it does
+not matter which file brought which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from statistics import median
+from typing import Any, Final
+
+from sqlalchemy import Connection, select
+
+from data import schema
+from data.reference import check_limits, regions
+from data.schema import ALL
+from etl.coverage import Slice
+from etl.homes import Homes
+
+_PARTS: Final = (
+    ("units_covered", "units"),
+    ("employees_women", "employees"),
+    ("members_women", "members"),
+    ("members_migrant", "members"),
+    ("grassroots_unions", "unions"),
+    ("members", "employees"),
+)
+_RATIOS: Final = (
+    ("members", "employees_covered", "density_in_covered"),
+    ("members", "employees", "density"),
+    ("units_covered", "units", "unit_coverage"),
+)
+_MEASURES: Final = tuple(dict.fromkeys(name for pair in (*_PARTS, *(r[:2] for r in _RATIOS)) for name in pair))
+_LEVELS: Final = frozenset({"nation", "province", "city", "county"})
+"""Where members and employees of registers may be compared: below, a joint union sits in one street and its units in others."""
+
+Sums = Mapping[str, Mapping[str, Any]]
+
+
+def check_sums(connection: Connection, piece: Slice, homes: Homes) -> list[dict[str, Any]]:
+    """The findings on a slice's sums, each with its place, code and arguments."""
+    sums = _sums(connection, piece)
+    found = [*_children_over_total(connection, piece, homes), *_parts_over_total(sums, homes)]
+    pairs = _pairs(connection, piece)
+    outliers: dict[tuple[str, str], dict[str, Any]] = {}
+    for numerator, denominator, metric in _RATIOS:
+        for outlier in _outliers(sums, pairs, numerator, denominator, metric, homes):
+            outliers.setdefault((outlier["args"]["region"], numerator), outlier)
+    return [*found, *outliers.values()]
+
+
+def _sums(connection: Connection, piece: Slice) -> Sums:
+    total = schema.totals.c
+    rows = connection.execute(
+        select(total.region, *(total[name] for name in _MEASURES)).where(
+            total.calibre == piece.calibre, total.purpose == piece.purpose, total.period == piece.period
+        )
+    ).mappings()
+    return {row["region"]: dict(row) for row in rows if row["region"] in regions()}
+
+
+def _pairs(connection: Connection, piece: Slice) -> dict[tuple[str, str], tuple[int | None, int | None]]:
+    """(region, metric) -> both sums over the regions that report both, where they differ from the region's own."""
+    pair = schema.rate_pair.c
+    rows = connection.execute(
+        select(pair.region, pair.metric, pair.numerator, pair.denominator).where(
+            pair.calibre == piece.calibre,
+            pair.purpose == piece.purpose,
+            pair.period == piece.period,
+            pair.industry == ALL,
+            pair.size == ALL,
+            pair.unit_kind == ALL,
+        )
+    )
+    return {(row.region, row.metric): (row.numerator, row.denominator) for row in rows}
+
+
+def _said(homes: Homes, region: str, hung_on: str, code: str, **args: str) -> Iterator[dict[str, Any]]:
+    place = homes.of(region, hung_on)
+    if place is not None:
+        yield {**place, "code": code, "args": {"region": regions()[region].name, **args}}
+
+
+def _children_over_total(connection: Connection, piece: Slice, homes: Homes) -> Iterator[dict[str, Any]]:
+    """A stated total below the sum of its parts; by as much as rounding can make it is no matter."""
+    total = schema.totals.c
+    measures = sorted({measure for _, measure in homes.cells if measure in total})
+    if not measures:
+        return
+    rows = connection.execute(
+        select(total.region, *(total[name] for name in measures)).where(
+            total.calibre == piece.calibre, total.purpose == piece.purpose, total.period == piece.period
+        )
+    ).mappings()
+    tree = regions()
+    sums: dict[tuple[str, str], tuple[int, float]] = {}
+    for row in rows:
+        parent = tree[row["region"]].nav_parent if row["region"] in tree else None
+        for measure in measures:
+            if parent and row[measure] is not None and (parent, measure) in homes.cells:
+                cell = homes.cells.get((row["region"], measure))
+                below, step = sums.get((parent, measure), (0, 1.0))
+                sums[parent, measure] = below + row[measure], max(step, cell.scale if cell else 1.0)
+    for (region, measure), (below, step) in sums.items():
+        own = homes.cells[region, measure]
+        if below > own.value + max(step, own.scale) * check_limits()["rounding_steps"]:
+            args = {"measure": measure, "children": str(below), "total": str(own.value)}
+            yield from _said(homes, region, measure, "children_exceed_total", **args)
+
+
+def _parts_over_total(sums: Sums, homes: Homes) -> Iterator[dict[str, Any]]:
+    """A part above its whole where the two come from different tables (one table is checked when it is read).
+
+    The lowest region that has it is named. Sums of registers must differ by more than a joint union's units in another
+    county make them.
+    """
+    tree = regions()
+    told: set[tuple[str, str]] = set()
+    for region in sorted(sums, key=lambda code: -len(tree.path(code))):
+        for part, whole in _PARTS:
+            some, total = sums[region][part], sums[region][whole]
+            if some is None or total is None or some <= total or (region, part + whole) in told:
+                continue
+            cells = homes.cells.get((region, part)), homes.cells.get((region, whole))
+            if None in cells:
+                far = check_limits()["over_persons" if part.startswith(("members", "employees")) else "over_units"]
+                if tree[region].level not in _LEVELS or some - total < far:
+                    continue
+            elif cells[0].part_id == cells[1].part_id or some - total <= max(cell.scale for cell in cells):  # type: ignore[union-attr]
+                continue
+            told |= {(above, part + whole) for above in tree.path(region)}
+            args = {"measure": part, "other": whole, "part": str(some), "total": str(total)}
+            yield from _said(homes, region, part, "part_over_total_across", **args)
+
+
+def _outliers(
+    sums: Sums,
+    pairs: Mapping[tuple[str, str], tuple[int | None, int | None]],
+    numerator: str,
+    denominator: str,
+    metric: str,
+    homes: Homes,
+) -> Iterator[dict[str, Any]]:
+    """A ratio far from the median of the regions beside it, of those large enough for their ratio to mean something."""
+    tree, limit = regions(), check_limits()
+    least = limit["peer_units" if denominator == "units" else "peer_persons"]
+    groups: dict[str, list[tuple[float, str]]] = {}
+    for region, row in sums.items():
+        above, below = pairs.get((region, metric), (row[numerator], row[denominator]))
+        if above is not None and below is not None and below >= least:
+            groups.setdefault(tree[region].nav_parent, []).append((above / below, region))
+    for group in groups.values():
+        if len(group) < limit["peer_least"]:
+            continue
+        middle = median(ratio for ratio, _ in group)
+        for ratio, region in group:
+            if ratio < middle * limit["peer_far"] or ratio > middle / limit["peer_far"] > 0:
+                args = {"measure": numerator, "metric": metric, "own": f"{ratio:.3f}", "median": f"{middle:.3f}"}
+                yield from _said(homes, region, numerator, "peer_outlier", **args)
