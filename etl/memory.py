@@ -20,6 +20,7 @@ from analysis.metrics import METRIC_IDS
 from data.loads import now, user_name
 from data.reference import field_aliases
 from etl.fields import plain
+from etl.personal import mask_file_name
 
 IGNORE: Final = "ignore"
 REGISTERS: Final = ("unit_register", "union_register", "cover_list", "membership", "target")
@@ -159,7 +160,7 @@ def remember(folder: Path, offer: Offer, chosen: str, *, file: str = "", by: str
         if path.exists()
         else {"layout": offer.fingerprint, "content": offer.content, "headers": {}}
     )
-    said = {"field": chosen, "file": file, "by": by or user_name(), "at": now()}
+    said = {"field": chosen, "file": mask_file_name(file), "by": by or user_name(), "at": now()}
     kept["headers"][offer.label] = said
     _write(path, kept)
     return Answer(offer.fingerprint, kept["content"], offer.label, chosen, file, said["by"], said["at"])

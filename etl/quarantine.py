@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, delete, func, insert, select, update
 
 from data import schema
 from data.checks import level_of
@@ -15,6 +15,7 @@ from data.reference import regions
 from data.scope import Scope
 from etl.load import insert_findings
 from etl.model import ColumnMatch, Finding, RecognisedTable, Value
+from etl.personal import mask
 from etl.publish import make_current, refresh, slices_of
 from etl.registers import clean_register
 
@@ -46,21 +47,24 @@ class Released:
 
 
 def list_quarantined(
-    engine: Engine, scope: Scope, *, load_id: int | None = None, offset: int = 0, limit: int = 100
+    engine: Engine,
+    scope: Scope,
+    *,
+    load_id: int | None = None,
+    can_release: bool | None = None,
+    offset: int = 0,
+    limit: int = 100,
 ) -> tuple[list[dict[str, Any]], int]:
     """A page of quarantined rows, newest load first, and how many there are in all.
 
     Keys: load_id, part_id, file, sheet, content, period, region, row, codes, raw (field -> text), columns (field -> letter),
-    ``can_release``. Rows of undone loads, and of regions outside the scope, are not listed.
+    ``can_release``. Rows of undone loads, and of regions outside the scope, are not listed. ``can_release`` asks for those that can, or cannot,
+    be let in one by one.
     """
     quarantine, load, part = schema.quarantine, schema.load, schema.part
-    source = quarantine.join(load, load.c.id == quarantine.c.load_id).outerjoin(part, part.c.id == quarantine.c.part_id)
-    conditions = [load.c.status != "undone"]
-    if load_id is not None:
-        conditions.append(quarantine.c.load_id == load_id)
-    if scope.root != "100000":
-        below = [region.code for region in regions() if scope.root in regions().path(region.code)]
-        conditions.append(part.c.region.in_(below))
+    source, conditions = _held(scope, load_id)
+    if can_release is not None:
+        conditions.append(_single() if can_release else ~_single())
     with engine.connect() as connection:
         total = connection.execute(select(func.count()).select_from(source).where(*conditions)).scalar_one()
         rows = connection.execute(
@@ -79,8 +83,68 @@ def list_quarantined(
             .offset(offset)
             .limit(limit)
         ).mappings()
-        found = [{**row, "can_release": row["content"] in FACT_TABLES and row["content"] != "summary"} for row in rows]
+        found = [{**row, "can_release": row["content"] in _SINGLE} for row in rows]
     return found, total
+
+
+def tables_kept_out(engine: Engine, scope: Scope) -> list[dict[str, Any]]:
+    """Tables whose rows cannot be let in one by one, newest load first: load_id, file, sheet, codes, rows (how many)."""
+    quarantine, load, part = schema.quarantine, schema.load, schema.part
+    source, conditions = _held(scope, None)
+    found: dict[tuple[Any, ...], dict[str, Any]] = {}
+    with engine.connect() as connection:
+        rows = connection.execute(
+            select(quarantine.c.load_id, load.c.name.label("file"), part.c.sheet, quarantine.c.codes)
+            .select_from(source)
+            .where(*conditions, ~_single())
+            .order_by(quarantine.c.load_id.desc(), quarantine.c.row)
+        ).mappings()
+        for row in rows:
+            key = (row["load_id"], row["sheet"], *row["codes"])
+            found.setdefault(key, {**row, "rows": 0})["rows"] += 1
+    return list(found.values())
+
+
+def errors_of(engine: Engine, rows: Sequence[Mapping[str, Any]]) -> dict[tuple[int, int], list[dict[str, Any]]]:
+    """(part, row) of quarantined rows -> what keeps each out: the findings of severity error, with code, args, sheet, cell, row and value."""
+    finding = schema.finding
+    parts = {row["part_id"] for row in rows}
+    found: dict[tuple[int, int], list[dict[str, Any]]] = {}
+    with engine.connect() as connection:
+        told = connection.execute(
+            select(finding)
+            .where(
+                finding.c.part_id.in_(parts),
+                finding.c.row.in_({row["row"] for row in rows}),
+                finding.c.severity == "error",
+                finding.c.phase == "load",
+            )
+            .order_by(finding.c.id)
+        ).mappings()
+        for one in told:
+            found.setdefault((one["part_id"], one["row"]), []).append(dict(one))
+    return found
+
+
+_SINGLE: Final = tuple(content for content in FACT_TABLES if content != "summary")
+"""Contents whose rows can be let in one by one."""
+
+
+def _single() -> ColumnElement[bool]:
+    return func.coalesce(schema.part.c.content, "").in_(_SINGLE)
+
+
+def _held(scope: Scope, load_id: int | None) -> tuple[Any, list[ColumnElement[bool]]]:
+    """What quarantined rows are selected from, and which of them may be seen."""
+    quarantine, load, part = schema.quarantine, schema.load, schema.part
+    source = quarantine.join(load, load.c.id == quarantine.c.load_id).outerjoin(part, part.c.id == quarantine.c.part_id)
+    conditions: list[ColumnElement[bool]] = [load.c.status != "undone"]
+    if load_id is not None:
+        conditions.append(quarantine.c.load_id == load_id)
+    if scope.root != "100000":
+        below = [region.code for region in regions() if scope.root in regions().path(region.code)]
+        conditions.append(part.c.region.in_(below))
+    return source, conditions
 
 
 def release(
@@ -97,8 +161,10 @@ def release(
         ).scalar_one_or_none()
         if status not in ("loaded", "quarantined"):
             raise CannotRelease(f"load {load_id} is {status or 'unknown'}")
-        for correction in corrections:
-            _release_row(connection, load_id, correction, reason, by or user_name(), done)
+        for given in corrections:
+            changes = {name: mask(text) for name, text in given.changes.items()}
+            correction = Correction(given.row, changes, given.part_id)
+            _release_row(connection, load_id, correction, mask(reason), by or user_name(), done)
         if done.released:
             if status == "quarantined":
                 set_load_status(connection, [load_id], "staged")

@@ -294,7 +294,7 @@ def _drop_personal(table: RecognisedTable, sheet: Sheet, block: Block, headers: 
 
 
 def _dropped(sheet: Sheet, header: Header) -> Finding:
-    label = masked_cell(header.label)
+    label = masked_cell(header.label) or header.letter
     return Finding("personal_column_dropped", "warning", sheet.name, column=header.letter, args={"label": label})
 
 

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from sqlalchemy import Engine, select
 
 from data import schema
-from data.checks import BadLevels, checks, level_of, read_levels
+from data.checks import BadLevels, checks, level_of, message, read_levels
 from data.engine import writer
 from data.reference import FOLDER, check_limits
 from data.settings import ROOT
@@ -525,3 +525,13 @@ def test_children_in_a_coarser_unit_may_round_above_their_total(tmp_path: Path, 
     rough = summary(tmp_path / "r.xlsx", "2004年湖南会员", ("地区", "会员人数(万人)"), [("湖南省", members)])
     load_paths(engine, [nation, rough, totals(tmp_path / "z.xlsx", 2004, [BEFORE])])
     assert [f[0] for f in publish_findings(engine)].count("children_exceed_total") == found
+
+
+def test_messages_are_in_the_readers_words() -> None:
+    """Ids of sizes, fields and calibres, and what a library says of a file, are told in the reader's language."""
+    assert "“小型”" in message("size_declared_differs", "zh", {"computed": "small"}, value="大型")
+    assert "内容损坏" in message("file_unreadable", "zh", {"reason": "File is not a zip file"})
+    assert "File is not a zip file" in message("file_unreadable", "en", {"reason": "File is not a zip file"})
+    assert "“Loaded registers”" in message("calibre_assumed", "en", {"calibre": "登记台账"})
+    assert "工作表“”" not in message("table_not_recognised", "zh", {"reason": "x"}, sheet=None)
+    assert "invalid" in message("correction_applied", "zh", {"reason": "invalid"})
