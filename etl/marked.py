@@ -112,6 +112,7 @@ def _leave_out_what_is_beside(sheet: Worksheet) -> None:
     for place in ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"):
         setattr(sheet, place, HeaderFooterItem())
     sheet.auto_filter = AutoFilter()
+    setattr(sheet, "_images", [])  # noqa: B010  (its type stub lacks it)
     rules = sheet.data_validations
     rules.dataValidation = [rule for rule in rules.dataValidation if not _tells_persons(rule)]
 

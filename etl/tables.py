@@ -20,7 +20,7 @@ from etl.memory import IGNORE, NOTHING, Answers, choices, fingerprint_of, key_of
 from etl.model import ColumnMatch, Content, Finding, Observation, RecognisedTable, Sheet
 from etl.observations import observe
 from etl.personal import mask_row, masked_cell, masked_head, numbers_in, personal_column, personal_label
-from etl.values import Unit, fold, parse_number
+from etl.values import Unit, fold, parse_number, raw_text
 
 _HIGHEST_SHARE: Final = 1.5
 _REGISTERS: Final[tuple[Content, ...]] = ("unit_register", "union_register", "cover_list", "membership", "target")
@@ -73,6 +73,23 @@ def recognise(sheets: list[Sheet], file_name: str = "", answers: Answers = NOTHI
             masked = []
     _hold_against_cover(tables, cover)
     return tables
+
+
+def is_blank_form(sheets: list[Sheet]) -> bool:
+    """Whether a workbook is a form that nobody has filled in: beside covers and code lists only the heads of registers, with nothing below."""
+    forms = [s for s in sheets if filled_rows(s) and not is_cover(s) and fold(s.name or "") not in _lookups()]
+    return bool(forms) and all(_bare_head(sheet) for sheet in forms)
+
+
+def _bare_head(sheet: Sheet) -> bool:
+    labels = [raw_text(cell) for cell in sheet.rows[filled_rows(sheet)[-1]] if cell not in (None, "")]
+    known = max(sum(register_field(content, label) is not None for label in labels) for content in _REGISTERS)
+    return len(labels) > 1 and known == len(labels)
+
+
+def filled_rows(sheet: Sheet) -> list[int]:
+    """The rows of a sheet that hold anything, by index."""
+    return [i for i, row in enumerate(sheet.rows) if any(cell not in (None, "") for cell in row)]
 
 
 def _hold_against_cover(tables: list[RecognisedTable], cover: Context | None) -> None:

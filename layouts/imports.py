@@ -260,6 +260,8 @@ def _file_row(number: int, file: FileState, state: State, shown: Shown, lang: st
 
 
 def _standing(file: FileState, lang: str) -> str:
+    if file.status == "loaded" and not file.tables:
+        return text("import.status.blank", lang)
     partly = file.status == "loaded" and file.rows_quarantined
     return text("import.status.partly" if partly else f"import.status.{file.status}", lang)
 
