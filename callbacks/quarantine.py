@@ -8,18 +8,26 @@ from dash import Dash, Input, Output, State, ctx, no_update
 
 from callbacks.asking import Asker
 from data.texts import text
+from data.trouble import DatabaseTrouble
 from etl.load import finding_json
-from etl.quarantine import CannotRelease, Correction, list_quarantined, release
+from etl.quarantine import CannotRelease, Correction, errors_of, list_quarantined, release, tables_kept_out
 from layouts import ids, quarantine
 from layouts.selection import View
 
 
-def card(view: View, ask: Asker, said: str = "") -> Any:
-    """The card with the first rows that are out; None where files cannot be let in or no row is out."""
+def card(view: View, ask: Asker, said: str = "", page: int = 1) -> Any:
+    """The card with a page of the rows that are out; None where files cannot be let in or no row is out."""
     if ask.imports is None:
         return None
-    rows, total = list_quarantined(ask.engine, ask.scope, limit=quarantine.SHOWN)
-    return quarantine.card(rows, total, view.lang, said=said)
+    _, single = list_quarantined(ask.engine, ask.scope, can_release=True, limit=0)
+    page = max(1, min(page, -(-single // quarantine.SHOWN)))
+    rows, _ = list_quarantined(
+        ask.engine, ask.scope, can_release=True, offset=(page - 1) * quarantine.SHOWN, limit=quarantine.SHOWN
+    )
+    held = quarantine.Held(
+        tables_kept_out(ask.engine, ask.scope), rows, single, errors_of(ask.engine, rows) if rows else {}, page
+    )
+    return quarantine.card(held, view.lang, said=said)
 
 
 def register(app: Dash, ask: Asker, view_of: Any) -> None:
@@ -31,23 +39,30 @@ def register(app: Dash, ask: Asker, view_of: Any) -> None:
     @app.callback(
         Output(ids.QUARANTINE, "children"),
         Input(ids.HELD_DO_ALL, "n_clicks"),
+        Input(ids.HELD_PAGE_ALL, "n_clicks"),
         State(ids.HELD_FIELD_ALL, "value"),
+        State(ids.HELD_VIEW, "data"),
         State(ids.URL, "search"),
         prevent_initial_call=True,
     )
-    def let_in(_clicks: Any, _values: Any, search: str | None) -> Any:
+    def let_in(_clicks: Any, _pages: Any, _values: Any, page: Any, search: str | None) -> Any:
         trigger = ctx.triggered_id
         if not (isinstance(trigger, dict) and ctx.triggered and ctx.triggered[0]["value"]):
             return no_update
         view = view_of("/data", search or "", ask)
+        if trigger["type"] == "held-page":
+            return _children(card(view, ask, page=int(trigger["number"])), "")
         given = {
             state["id"]["name"]: str(state.get("value") if state.get("value") is not None else "")
             for state in ctx.states_list[0]
             if (state["id"]["part"], state["id"]["row"]) == (trigger["part"], trigger["row"])
         }
         said = put_right(ask, int(trigger["load"]), int(trigger["part"]), int(trigger["row"]), given, view.lang)
-        shown = card(view, ask, said)
-        return shown.children if shown is not None else said
+        return _children(card(view, ask, said, page if isinstance(page, int) else 1), said)
+
+
+def _children(shown: Any, said: str) -> Any:
+    return shown.children if shown is not None else said
 
 
 def put_right(ask: Asker, load: int, part: int, row: int, given: dict[str, str], lang: str) -> str:
@@ -60,8 +75,10 @@ def put_right(ask: Asker, load: int, part: int, row: int, given: dict[str, str],
     changes = {name: value for name, value in given.items() if value != standing.get(name, "")}
     try:
         done = release(ask.imports.database(), load, [Correction(row, changes, part)])
-    except CannotRelease as problem:
-        return str(problem)
+    except CannotRelease:
+        return text("quarantine.gone", lang)
+    except DatabaseTrouble as problem:
+        return problem.said(lang)
     if done.released:
         return text("quarantine.released", lang, row=row)
     why = " ".join(finding_json(f, lang)["message"] for f in done.findings if f.severity == "error")

@@ -21,11 +21,11 @@ def own_site(request: flask.Request) -> bool:
 
 
 def serve_imports(server: flask.Flask, imports: Imports) -> None:
-    """Register ``POST /import``, ``PUT /import/ID/files``, ``POST /import/ID/read`` and ``GET /import/ID/marked/N``."""
+    """Refuse whatever changes something and comes from other sites, the callbacks of pages too, and register ``POST /import``, ``PUT /import/ID/files``, ``POST /import/ID/read`` and ``GET /import/ID/marked/N``."""
 
     @server.before_request
     def refuse_strangers() -> None:
-        if flask.request.path.startswith("/import") and flask.request.method != "GET" and not own_site(flask.request):
+        if flask.request.method not in ("GET", "HEAD", "OPTIONS") and not own_site(flask.request):
             flask.abort(403)
 
     @server.errorhandler(UnknownImport)

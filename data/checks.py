@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, Literal, cast
 
-from data.reference import FOLDER, figures
+from data.reference import FOLDER, calibres, field_aliases, figures
 from data.settings import Settings
+from data.texts import catalogue
 
 Level = Literal["error", "warning", "info", "off"]
 LEVELS: Final = ("error", "warning", "info", "off")
@@ -140,5 +142,59 @@ def message(code: str, language: str, args: Mapping[str, str], **where: object) 
     """The sentence of a finding in ``zh`` or ``en``; ``where`` gives sheet, cell, row and value."""
     check = checks()[code]
     template = check.message_zh if language == "zh" else check.message_en
-    named = {k: figures()[v].name(language) if k in _FIGURES and v in figures() else v for k, v in args.items()}
-    return template.format_map(_Blank({**{k: "" if v is None else str(v) for k, v in where.items()}, **named}))
+    said = {**{k: "" if v is None else str(v) for k, v in where.items()}, **args}
+    for name in said.keys() & _WORDED.keys():
+        if name != "reason" or code in _OF_FILES:
+            said[name] = _WORDED[name](said[name], language)
+    said |= {k: figures()[v].name(language) for k, v in args.items() if k in _FIGURES and v in figures()}
+    return template.format_map(_Blank(said)).replace("工作表“”", "本文件").replace("sheet “”", "this file")
+
+
+def _size(value: str, language: str) -> str:
+    return catalogue(language).get(f"size.{value}", value)
+
+
+def _calibre(value: str, language: str) -> str:
+    known = next((c for c in calibres().values() if value in (c.id, c.name_zh)), None)
+    return value if known is None else known.name_zh if language == "zh" else known.name_en
+
+
+def _field(value: str, language: str) -> str:
+    if value in figures():
+        return figures()[value].name(language)
+    if language != "zh":
+        return value.replace("_", " ")
+    words = (word for alias in field_aliases() if alias.field == value for word in alias.aliases if not word.isascii())
+    return next(words, value)
+
+
+def _reason(value: str, language: str) -> str:
+    """Why a file could not be read, as its library says it; in Chinese with what that comes to."""
+    if language != "zh" or not value.isascii():
+        return value
+    for pattern, words in _REASONS:
+        if re.search(pattern, value, re.IGNORECASE):
+            return words.format(value)
+    return value
+
+
+_REASONS: Final = (
+    (
+        r"not a zip|bad magic|central directory|truncat|end of file|eof|damaged|corrupt|invalid|crc|decompress|zlib|panic",
+        "内容损坏或不完整（{}）",
+    ),
+    (r"binary content", "内容不是表格（{}）"),
+    (r"without a (table|cell)|document type", "网页或 XML 里没有表格（{}）"),
+    (r"no such file", "没有这个文件"),
+    (r"bytes unpacked", "解压后太大或成员太多（{}）"),
+    (r"\d bytes", "文件太大（{}）"),
+    (r"\d x \d|rows|columns|cells", "行列太多（{}）"),
+)
+_OF_FILES: Final = ("file_unreadable", "file_too_large", "worker_failed")
+_WORDED: Final[Mapping[str, Callable[[str, str], str]]] = {
+    "computed": _size,
+    "calibre": _calibre,
+    "field": _field,
+    "reason": _reason,
+}
+"""Arguments of messages that are ids or words of a library -> how the reader's language has them."""

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Final
 
 from data.settings import ReadingLimits
+from etl.personal import MASK, mask_file_name
 from etl.read import EMPTY_ZIP, ZIP, UnreadableFile, is_table_file
 
 DEPTH: Final = 1
@@ -141,7 +142,8 @@ def _hidden(name: str) -> bool:
 
 def _file_name(name: str) -> str:
     """The last part of a name as every file system takes it; it keeps its end, where the suffix is."""
-    plain = re.sub(r'[<>:"|?*\x00-\x1f]', "_", name.rpartition("/")[2]).strip(". ") or "_"
+    last = mask_file_name(name.rpartition("/")[2]).replace(MASK, "x")
+    plain = re.sub(r'[<>:"|?*\x00-\x1f]', "_", last).strip(". ") or "_"
     while len(plain.encode("utf-8", errors="replace")) > 200:
         plain = plain[1:]
     return plain

@@ -26,6 +26,7 @@ from etl.values import (
     label_period,
     parse_number,
     parse_unit,
+    raw_text,
     serial_date,
     split_unit,
 )
@@ -34,7 +35,7 @@ _CONTENTS: Final = ("unit_register", "union_register", "cover_list", "membership
 _CODE: Final = re.compile(r"^(?=.*\d)(?![A-Za-z_]{3,}(?:19|20)\d\d$)[0-9A-Za-z\-]{6,24}$")
 """A code; ``members2010`` is a label."""
 _ORDINAL: Final = re.compile(r"^[(（]?(?:[甲乙丙丁戊]|\d{1,2})[)）]?$")
-_FOOTER_INITIALS: Final = frozenset("注数资说备来填制审单负联报指nNsS[［(（*①②③④⑤ \u3000\t合总小地")
+_FOOTER_INITIALS: Final = frozenset("注数资说备来填制审单负联报指经复统nNsS[［(（*①②③④⑤ \u3000\t合总小地")
 MAX_HEADER_ROWS: Final = 9
 
 
@@ -80,6 +81,21 @@ def is_footer_text(text: str) -> bool:
         "备注",
         "说明",
     )
+
+
+def _signed(row: list[Value], columns: list[int]) -> bool:
+    """Whether a row is a line of signatures: a key such as 填报人 alone in its first cell, and no figure beside it but a telephone number."""
+    first = row[columns[0]]
+    if not isinstance(first, str) or fold(first).rstrip(":：") not in _signature_words():
+        return False
+    return len(columns) > 1 and not any(
+        _data_like(row[j]) and len(re.sub(r"\D", "", raw_text(row[j]))) < 7 for j in columns[1:]
+    )
+
+
+@cache
+def _signature_words() -> frozenset[str]:
+    return frozenset(fold(word) for word in table_words("signature"))
 
 
 def _data_like(value: Value) -> bool:
@@ -449,7 +465,7 @@ def _fill_body(sheet: Sheet, block: Block, start: int, wide: set[int]) -> int:
             index += 1
             continue
         text = row[columns[0]]
-        if (
+        if _signed(row, columns) or (
             isinstance(text, str)
             and is_footer_text(text)
             and len(columns) <= 4

@@ -8,6 +8,7 @@ from typing import Any, Final
 from openpyxl.utils import column_index_from_string, get_column_letter
 
 from etl.model import RecognisedTable, Sheet, TablePreview, Value
+from etl.personal import mask_file_name, masked_cell
 from etl.read import UnreadableFile
 from etl.values import raw_text
 
@@ -49,7 +50,7 @@ def describe_all(path: Path) -> tuple[dict[str, Any], list[tuple[str, Unreadable
 def table_json(table: RecognisedTable) -> dict[str, Any]:
     """One table: sheet, range, title, notes, content, columns, observations (empty for registers)."""
     return {
-        "sheet": table.sheet,
+        "sheet": table.sheet and mask_file_name(table.sheet),
         "range": table.range,
         "title": table.title,
         "notes": table.notes,
@@ -75,7 +76,7 @@ def table_json(table: RecognisedTable) -> dict[str, Any]:
                 "period": o.period,
                 "unit": o.unit,
                 "value": o.value,
-                "raw": o.raw,
+                "raw": o.raw if o.value is not None else masked_cell(o.raw),
                 "cell": f"{get_column_letter(o.col)}{o.row}",
             }
             for o in table.observations
@@ -105,7 +106,7 @@ def preview(table: RecognisedTable, sheets: list[Sheet]) -> TablePreview:
         title=table.title,
         notes=table.notes,
         content=table.content,
-        period=table.period,
+        period=table.period or _span(table),
         region=table.region,
         calibre=table.calibre,
         purpose=table.purpose,
@@ -114,6 +115,12 @@ def preview(table: RecognisedTable, sheets: list[Sheet]) -> TablePreview:
         counts=len(table.rows),
         hidden=table.hidden,
     )
+
+
+def _span(table: RecognisedTable) -> str | None:
+    """The periods that a table's rows or columns name, the first and the last; None where they name none."""
+    periods = sorted({o.period for o in table.observations if o.period})
+    return None if not periods else periods[0] if len(periods) == 1 else f"{periods[0]}–{periods[-1]}"
 
 
 def _measures_by_column(table: RecognisedTable) -> dict[str, str]:

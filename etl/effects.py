@@ -44,7 +44,8 @@ class Effects:
     """What would change.
 
     ``new``, ``known``: files that would be loaded and those whose bytes are in already. ``replaced``: parts that would be
-    superseded, as (file, content, period, region). ``changes``: the highest regions first, at most ``limit``; ``changed``:
+    superseded: name (of the file), content, period, region, ``by`` (name of the file that takes its place) and ``own``, whether the part came
+    with these very files. ``changes``: the highest regions first, at most ``limit``; ``changed``:
     how many there are in all. ``findings``: what the checks across files would say of the new files.
     """
 
@@ -156,16 +157,23 @@ def _figures(engine: Engine, key: Key) -> Figures:
 
 
 def _replaced(connection: Connection, loads: Mapping[int, str]) -> list[dict[str, Any]]:
-    part, old = schema.part, schema.part.alias("old")
+    part, old, load, new = schema.part, schema.part.alias("old"), schema.load, schema.load.alias("new")
     rows = connection.execute(
-        select(schema.load.c.name, old.c.content, old.c.period, old.c.region)
+        select(
+            load.c.id.label("load_id"), load.c.name, old.c.content, old.c.period, old.c.region, new.c.name.label("by")
+        )
         .select_from(
-            old.join(part, part.c.id == old.c.superseded_by).join(schema.load, schema.load.c.id == old.c.load_id)
+            old.join(part, part.c.id == old.c.superseded_by)
+            .join(load, load.c.id == old.c.load_id)
+            .join(new, new.c.id == part.c.load_id)
         )
         .where(part.c.load_id.in_(list(loads)))
         .order_by(old.c.id)
     ).mappings()
-    return [dict(row) for row in rows]
+    return [
+        {**{key: row[key] for key in ("name", "content", "period", "region", "by")}, "own": row["load_id"] in loads}
+        for row in rows
+    ]
 
 
 def _said(connection: Connection, loads: Mapping[int, str], language: str) -> list[dict[str, Any]]:

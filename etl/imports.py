@@ -24,6 +24,7 @@ from typing import IO, Any, Final, Literal
 from sqlalchemy import Engine
 
 from data.checks import level_of, own_levels
+from data.trouble import DatabaseTrouble
 from etl.corrections import load_corrections
 from etl.effects import Effects, effects
 from etl.isolation import isolated
@@ -32,6 +33,7 @@ from etl.loads import undo
 from etl.marked import write_marked
 from etl.memory import answers
 from etl.model import Finding
+from etl.personal import MASK, mask, mask_path
 from etl.process import FileResult, Flags
 from etl.sources import Scratch, find_sources
 
@@ -77,7 +79,8 @@ class FileState:
 
 @dataclass(slots=True)
 class State:
-    """Where an import stands. ``done`` of ``total``: progress of what is under way. ``fault``: why it stopped short."""
+    """Where an import stands. ``done`` of ``total``: progress of what is under way, which began at ``since`` (seconds of the epoch).
+    ``fault``: why it stopped short, in words of the reader's language."""
 
     id: str
     stage: Stage = "receiving"
@@ -86,6 +89,7 @@ class State:
     files: list[FileState] = field(default_factory=list)
     flags: dict[str, str | None] = field(default_factory=dict)
     fault: str | None = None
+    since: float = 0.0
     process: str = _THIS_PROCESS
 
     @property
@@ -122,7 +126,7 @@ class Imports:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         home = self._folder / identity
         home.mkdir(mode=0o700)
-        (home / "files").mkdir()
+        (home / "files").mkdir(mode=0o700)
         self._write(State(identity))
         return identity
 
@@ -146,14 +150,14 @@ class Imports:
                 raise UnknownImport(identity)
             if len(state.files) >= self._limits.files:
                 raise TooMuch(f"more than {self._limits.files} files")
-            shown = plain_name(name)
+            stored = plain_name(name)
             number = len(state.files) + 1
-            state.files.append(FileState(shown, f"files/{number:05d}/{shown}"))
+            state.files.append(FileState(mask_path(stored), f"files/{number:05d}/{_without_marks(stored)}"))
             self._write(state)
         target = self._home(identity) / state.files[-1].path
         target.parent.mkdir(parents=True, mode=0o700)
         room = self._limits.size - self._size(identity)
-        with target.open("wb") as file:
+        with _own(target) as file:
             while block := stream.read(_BLOCK):
                 room -= len(block)
                 if room < 0:
@@ -169,11 +173,11 @@ class Imports:
 
     def try_out(self, identity: str, language: str) -> None:
         """Find out in the background what loading would change."""
-        self._begin(identity, "trying", lambda state: self._try(state, language))
+        self._begin(identity, "trying", lambda state: self._try(state, language), language)
 
     def load(self, identity: str, language: str) -> None:
         """Load in the background what was read; the files and what was read of them are then deleted."""
-        self._begin(identity, "loading", lambda state: self._load(state, language))
+        self._begin(identity, "loading", lambda state: self._load(state, language), language)
 
     def drop(self, identity: str) -> None:
         """End an import and delete all of it. Work under way stops at the next file; a load that is being stored does not."""
@@ -233,7 +237,9 @@ class Imports:
             raise UnknownImport(f"{identity} file {number}")
         out = self._home(identity) / "marked" / f"{number:05d}-{language}.xlsx"
         source = self._home(identity) / state.files[number - 1].path
-        return write_marked(source, self.findings(identity, number, language), out, language)
+        result = self.result(identity, number)
+        recognised = {preview.sheet for preview in result.previews}
+        return write_marked(source, findings_of(result, language), out, language, recognised=recognised)
 
     def forget_old(self) -> None:
         """Delete imports that nobody touched for a day."""
@@ -248,26 +254,31 @@ class Imports:
     def _running(self) -> set[str]:
         return {identity for identity, thread in self._threads.items() if thread.is_alive()}
 
-    def _begin(self, identity: str, stage: Stage, work: Callable[[State], None], **changes: Any) -> None:
+    def _begin(
+        self, identity: str, stage: Stage, work: Callable[[State], None], language: str = "zh", **changes: Any
+    ) -> None:
         with self._lock:
             state = self.state(identity)
             if state.busy or state.stage == "loaded" or not state.files:
                 return
             state.stage, state.fault, state.process = stage, None, _THIS_PROCESS
-            state.done, state.total = 0, len(state.files)
+            state.done, state.total, state.since = 0, len(state.files), time.time()
             for name, value in changes.items():
                 setattr(state, name, value)
             self._write(state)
             self._stop[identity] = threading.Event()
-            thread = threading.Thread(target=self._work, args=(state, work), daemon=True, name=f"import {identity[:6]}")
+            thread = threading.Thread(
+                target=self._work, args=(state, work, language), daemon=True, name=f"import {identity[:6]}"
+            )
             self._threads[identity] = thread
             thread.start()
 
-    def _work(self, state: State, work: Callable[[State], None]) -> None:
+    def _work(self, state: State, work: Callable[[State], None], language: str) -> None:
         try:
             work(state)
         except Exception as fault:
-            state.fault = f"{type(fault).__name__}: {fault}"[:300]
+            told = f"{type(fault).__name__}: {fault}"
+            state.fault = mask(fault.said(language) if isinstance(fault, DatabaseTrouble) else told)[:300]
             if self._home(state.id).is_dir():
                 self._write(state)
 
@@ -275,7 +286,7 @@ class Imports:
         home = self._home(state.id)
         shutil.rmtree(home / "read", ignore_errors=True)
         (home / "effects").unlink(missing_ok=True)
-        (home / "read").mkdir()
+        (home / "read").mkdir(mode=0o700)
         own_levels(self.mappings.parent)
         known = load_corrections(self.mappings.parent / "corrections.csv")
         given = replace(flags, answers=answers(self.mappings), corrections=known)
@@ -284,7 +295,7 @@ class Imports:
         for number, result in chain(refused.items(), isolated(paths, given, self._workers)):
             if self._stop[state.id].is_set():
                 return
-            with (home / "read" / f"{number:05d}").open("wb") as file:
+            with _own(home / "read" / f"{number:05d}") as file:
                 pickle.dump(result, file, protocol=pickle.HIGHEST_PROTOCOL)
             state.files[number - 1] = _seen(state.files[number - 1], result)
             state.done += 1
@@ -305,7 +316,9 @@ class Imports:
             if not source.is_table and source.code is None:
                 continue
             files.append(
-                FileState(f"{names[sent]}/{inner}" if inner else names[sent], str(source.path.relative_to(home)))
+                FileState(
+                    f"{names[sent]}/{mask_path(inner)}" if inner else names[sent], str(source.path.relative_to(home))
+                )
             )
             if source.code is not None:
                 finding = Finding(source.code, level_of(source.code), args=source.args_)
@@ -317,7 +330,7 @@ class Imports:
     def _try(self, state: State, language: str) -> None:
         given = flags_in(state)
         found = effects(self._engine(), self._results(state), given, language=language)
-        with (self._home(state.id) / "effects").open("wb") as file:
+        with _own(self._home(state.id) / "effects") as file:
             pickle.dump(found, file, protocol=pickle.HIGHEST_PROTOCOL)
         state.stage, state.done = "tried", state.total
         self._write(state)
@@ -333,6 +346,7 @@ class Imports:
         state.stage = "loaded"
         for name in ("files", "unpacked", "read", "marked"):
             shutil.rmtree(self._home(state.id) / name, ignore_errors=True)
+        (self._home(state.id) / "effects").unlink(missing_ok=True)
         self._write(state)
 
     def _results(self, state: State) -> Iterator[FileResult]:
@@ -351,7 +365,8 @@ class Imports:
         with self._lock:
             target = self._home(state.id) / "state.json"
             draft = target.with_suffix(".new")
-            draft.write_text(json.dumps(asdict(state), ensure_ascii=False), encoding="utf-8")
+            with _own(draft) as file:
+                file.write(json.dumps(asdict(state), ensure_ascii=False).encode())
             draft.replace(target)
 
 
@@ -378,10 +393,21 @@ def flags_in(state: State) -> Flags:
     return Flags(said.get("period"), said.get("calibre"), said.get("purpose"), said.get("region"))
 
 
+def _own(path: Path) -> IO[bytes]:
+    """A file to be written that only this user can read."""
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
+
+
+def _without_marks(name: str) -> str:
+    """A file's name to store under: persons are not in it either, and no character that a file system may refuse."""
+    return mask_path(name).replace(MASK, "x")
+
+
 def plain_name(name: str) -> str:
-    """A file's own name, safe to store under: no folders, no control characters, at most 180 bytes, its suffix kept."""
+    """A file's own name, safe to store and to show: no folders, no control or direction characters, at most 180 bytes, its suffix kept."""
     last = re.split(r"[/\\]", name)[-1]
-    kept = re.sub(r'[\x00-\x1f\x7f<>:"|?*]', "_", last).strip(". ") or "file"
+    kept = re.sub(r'[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff<>:"|?*]', "_", last).strip(". ")
+    kept = kept or "file"
     stem, dot, suffix = kept.rpartition(".")
     stem, suffix = (stem, f".{suffix[:12]}") if dot and stem else (kept, "")
     while len((stem + suffix).encode()) > 180:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -14,14 +14,20 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell import MergedCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.comments import Comment
+from openpyxl.packaging.core import DocumentProperties
+from openpyxl.packaging.custom import CustomPropertyList
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.filters import AutoFilter
+from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.worksheet import Worksheet
 
 from data.texts import text
 from data.workbooks import save
 from etl.model import Sheet
+from etl.personal import mask, mask_file_name, mask_row, masked_cell, personal_column
 from etl.read import ZIP, read_workbook
 
 WHOLE_COPY_BYTES: Final = 5_000_000
@@ -35,19 +41,30 @@ _PERSONAL: Final = "personal_"
 Row = Mapping[str, Any]
 
 
-def write_marked(original: Path, findings: Sequence[Row], out: Path, language: str = "zh") -> Path:
+def write_marked(
+    original: Path,
+    findings: Sequence[Row],
+    out: Path,
+    language: str = "zh",
+    *,
+    recognised: Collection[str | None] | None = None,
+) -> Path:
     """Write the marked copy of ``original`` to ``out`` (xlsx) and return it.
 
     ``findings``: as in the JSON of ``etl load``. A finding with a cell marks it, one with a row only marks the row's first
-    cell, the others stand in the list. Cells of personal columns are left out. Formulas become their values.
+    cell, the others stand in the list. ``recognised``: the sheets, by the names that findings give them, that a table was found in, None for
+    all. Persons are left out: the cells of their columns, also of sheets without a table; numbers and signatures in texts; the names of
+    sheets; and what an office keeps beside the cells (its own comments, authors, page headers). Formulas become their values.
     """
     book = _own_look(original)
     by_row: dict[str | None, dict[int, int]] = {}
     if book is None:
         book, by_row = _values(read_workbook(original), findings)
-    names = dict(zip((ws.title for ws in book.worksheets), book.worksheets, strict=True))
+    names = _rename(book)
     only = book.worksheets[0]
-    _blank_personal(names, only, findings)
+    _blank_personal(names, only, findings, by_row)
+    for name, sheet in names.items():
+        _mask_texts(sheet, read=recognised is None or None in recognised or name in recognised)
     _mark(names, only, findings, by_row)
     _list(book, findings, language)
     return save(book, out)
@@ -77,14 +94,62 @@ def _own_look(original: Path) -> Workbook | None:
     if not book.worksheets or any(ws.max_row > WHOLE_COPY_ROWS for ws in book.worksheets):
         return None
     book.defined_names.clear()
+    book.properties = DocumentProperties()
+    setattr(book, "custom_doc_props", CustomPropertyList())  # noqa: B010  (its type stub lacks it)
     for sheet in book.worksheets:
+        _leave_out_what_is_beside(sheet)
         for row in sheet.iter_rows():
             for cell in row:
                 if isinstance(cell, Cell):
-                    cell.hyperlink = None
+                    cell.hyperlink = cell.comment = None
                     if isinstance(cell.value, str):
                         cell.data_type = "s"
     return book
+
+
+def _leave_out_what_is_beside(sheet: Worksheet) -> None:
+    """Page headers, filters and lists to choose from are the office's own, and may name persons."""
+    for place in ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"):
+        setattr(sheet, place, HeaderFooterItem())
+    sheet.auto_filter = AutoFilter()
+    setattr(sheet, "_images", [])  # noqa: B010  (its type stub lacks it)
+    rules = sheet.data_validations
+    rules.dataValidation = [rule for rule in rules.dataValidation if not _tells_persons(rule)]
+
+
+def _tells_persons(rule: DataValidation) -> bool:
+    texts = (rule.formula1, rule.prompt, rule.promptTitle, rule.error, rule.errorTitle)
+    return any(masked_cell(piece) != piece for text in texts if text for piece in text.strip('"').split(","))
+
+
+def _rename(book: Workbook) -> dict[str, Worksheet]:
+    """Take persons out of the sheets' names; returns the sheets by the names that findings give them."""
+    found: dict[str, Worksheet] = {}
+    for position, sheet in enumerate(book.worksheets):
+        said = mask_file_name(sheet.title)
+        found.setdefault(said, sheet)
+        if said != sheet.title:
+            sheet.title = _title(said, book, position)
+    return found
+
+
+def _mask_texts(sheet: Worksheet, *, read: bool) -> None:
+    """Mask numbers and signatures in a sheet's texts; of one that no table was found in (``read`` False) columns of persons and names too."""
+    for column in sheet.iter_cols():
+        cells = [cell for cell in column if isinstance(cell, Cell) and cell.value is not None]
+        values = [cell.value if isinstance(cell.value, (int, float)) else str(cell.value) for cell in cells]
+        drop = not read and personal_column("", values)
+        for cell in cells:
+            if drop:
+                cell.value = None
+            elif isinstance(cell.value, str):
+                cell.value = mask(cell.value) if read else masked_cell(cell.value)
+                cell.data_type = "s"
+    if read:
+        return
+    for row in sheet.iter_rows():
+        for position, said in mask_row([str(c.value) if isinstance(c.value, str) else None for c in row]).items():
+            row[position].value = str(said)
 
 
 def _values(sheets: Sequence[Sheet], findings: Sequence[Row]) -> tuple[Workbook, dict[str | None, dict[int, int]]]:
@@ -129,13 +194,18 @@ def _sheet(names: Mapping[str, Worksheet], only: Worksheet, name: str | None) ->
     return only if name is None else names.get(name) or names.get(re.sub(r"[\[\]:*?/\\]", " ", name)[:31].strip("' "))
 
 
-def _blank_personal(names: Mapping[str, Worksheet], only: Worksheet, findings: Sequence[Row]) -> None:
+def _blank_personal(
+    names: Mapping[str, Worksheet],
+    only: Worksheet,
+    findings: Sequence[Row],
+    moved: Mapping[str | None, Mapping[int, int]],
+) -> None:
     for finding in findings:
         sheet = _sheet(names, only, finding["sheet"])
         if not finding["code"].startswith(_PERSONAL) or sheet is None or not finding["column"]:
             continue
-        rows = [finding["row"]] if finding["row"] else range(1, sheet.max_row + 1)
-        for row in rows:
+        place = moved.get(finding["sheet"], {}).get(finding["row"], finding["row"])
+        for row in [place] if place else range(1, sheet.max_row + 1):
             cell = sheet.cell(row, column_index_from_string(finding["column"]))
             if isinstance(cell, Cell):
                 cell.value = None
@@ -155,8 +225,9 @@ def _mark(
             continue
         place = moved.get(finding["sheet"], {}).get(row or 1, row or 1)
         said[sheet.title, place, finding["column"] or "A"].append(finding)
+    places = {sheet.title: sheet for sheet in names.values()}
     for (title, row, column), group in said.items():
-        cell = _visible(names[title], row, column_index_from_string(column))
+        cell = _visible(places[title], row, column_index_from_string(column))
         worst = min(group, key=lambda f: _ORDER[f["severity"]])["severity"]
         cell.fill = PatternFill("solid", fgColor=_FILLS[worst])
         note = ILLEGAL_CHARACTERS_RE.sub("", "\n".join(dict.fromkeys(str(f["message"]) for f in group)))[:2000]

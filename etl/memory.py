@@ -23,6 +23,7 @@ from analysis.metrics import METRIC_IDS
 from data.loads import now, user_name
 from data.reference import field_aliases
 from etl.fields import plain
+from etl.personal import mask_file_name
 
 IGNORE: Final = "ignore"
 REGISTERS: Final = ("unit_register", "union_register", "cover_list", "membership", "target")
@@ -183,7 +184,7 @@ def remember(folder: Path, offer: Offer, chosen: str, *, file: str = "", by: str
         )
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{offer.fingerprint}.json"
-    said = {"field": chosen, "file": file, "by": by or user_name(), "at": now()}
+    said = {"field": chosen, "file": mask_file_name(file), "by": by or user_name(), "at": now()}
     with _alone(folder):
         kept: dict[str, Any] = {"layout": offer.fingerprint, "content": offer.content, "headers": {}}
         if path.exists():

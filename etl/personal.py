@@ -47,6 +47,7 @@ _ENDINGS: Final = tuple(
 )
 _BODIES: Final = ("公司", "工会", "局", "委", "部", "处", "科", "科室", "办公室", "中心", "机构", "单位")
 _TITLES: Final = re.compile(r"(?:先生|女士|同志|主席|副主席|书记|主任|副主任|经理|科长|部长|处长|老师)$")
+_CHINESE: Final = re.compile(r"[\u4e00-\u9fff·•]+")
 _BETWEEN: Final = re.compile(r"[、，,;；/|\s]+")
 _CELL: Final = re.compile(
     r"(?P<name>[\u4e00-\u9fff·]{2,9}?)[\s:：,，/、\-]*[(（]?(?:电话|手机|联系电话|tel)?[:：]?\s*(?P<number>[+\d][\d\-\s]{6,17}\d)[)）]?$",
@@ -265,9 +266,31 @@ def mask_row(cells: Sequence[Value]) -> dict[int, Value]:
 
 
 def mask_file_name(name: str) -> str:
-    """A file's or sheet's name with numbers masked, and with those of its pieces masked that are a person's name."""
-    pieces = re.split(r"([\s_\-—+()（）.,，、]+)", mask(name))
-    return "".join(MASK if person_name(piece) else piece for piece in pieces)
+    """A file's or sheet's name with numbers masked, and with a person's name masked, also beside words of such names (``林美玲报的台账``)."""
+    return _CHINESE.sub(lambda found: _without_person(found[0]), mask(name))
+
+
+def mask_path(path: str) -> str:
+    """A path inside an archive, each of its parts as :func:`mask_file_name` gives it."""
+    return "/".join(mask_file_name(part) for part in path.split("/"))
+
+
+@lru_cache(maxsize=16384)
+def _without_person(run: str) -> str:
+    """Chinese characters of a file's name: masked if they are a name, or a usual family name's once words of file names are off both ends."""
+    head, tail, bare = "", "", run
+    if (place := re.match(r".+(?:[省市区县镇乡旗]|街道|总工会)(?=.)", bare)) is not None:
+        head, bare = place[0], bare[place.end() :]
+    words = sorted(table_words("file_word"), key=len, reverse=True)
+    while (word := next((w for w in words if bare.endswith(w)), None)) is not None:
+        tail, bare = word + tail, bare[: -len(word)]
+    while (word := next((w for w in words if bare.startswith(w)), None)) is not None:
+        head, bare = head + word, bare[len(word) :]
+    if bare == run:
+        return MASK if person_name(run) else run
+    known = surnames()
+    usual = known.get(bare[:1]) == "common" or known.get(bare[:2]) == "compound" or "·" in bare
+    return f"{head}{MASK}{tail}" if bare and usual and person_name(bare) else run
 
 
 def masked_cell(text: str) -> str:

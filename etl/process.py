@@ -22,7 +22,7 @@ from etl.model import CleanTable, Finding, Observation, QuarantinedRow, Recognis
 from etl.personal import mask
 from etl.read import UnreadableFile, read_workbook
 from etl.registers import clean_register
-from etl.tables import recognise, without_table
+from etl.tables import is_blank_form, recognise, without_table
 from etl.values import fold
 from etl.withhold import withhold
 
@@ -122,6 +122,9 @@ def process_file(path: str, flags: Flags) -> FileResult:
     told, stale = apply_corrections(sheets, flags.corrections, where.name, result.sha256)
     result.findings += told
     tables = recognise(sheets, where.name, flags.answers)
+    if not tables and is_blank_form(sheets):
+        withhold(result)
+        return result
     if not tables:
         result.findings.append(Finding("no_table", level_of("no_table")))
         result.failed = True

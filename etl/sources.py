@@ -15,6 +15,7 @@ import psutil
 from data.settings import Settings
 from etl.archives import is_archive, unpack
 from etl.isolation import run
+from etl.personal import mask_path
 from etl.read import EMPTY_ZIP, ZIP, UnreadableFile, is_table_file
 
 
@@ -61,7 +62,7 @@ def _opened(path: Path, scratch: Scratch) -> Iterator[Source]:
         return
     for member in members:
         known = member.path is not None or member.code is not None
-        yield Source(f"{path}/{member.name}", member.path or path, known, member.code, member.args_)
+        yield Source(f"{path}/{mask_path(member.name)}", member.path or path, known, member.code, member.args_)
 
 
 def _begins_like_zip(path: Path) -> bool:

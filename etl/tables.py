@@ -20,7 +20,7 @@ from etl.memory import IGNORE, NOTHING, Answers, choices, fingerprint_of, key_of
 from etl.model import ColumnMatch, Content, Finding, Observation, RecognisedTable, Sheet, Value
 from etl.observations import observe
 from etl.personal import mask_row, masked_cell, masked_head, numbers_in, personal_column, personal_label
-from etl.values import Unit, fold, parse_number, split_unit
+from etl.values import Unit, fold, parse_number, raw_text, split_unit
 
 _HIGHEST_SHARE: Final = 1.5
 _REGISTERS: Final[tuple[Content, ...]] = ("unit_register", "union_register", "cover_list", "membership", "target")
@@ -107,6 +107,23 @@ def _is_code_list(sheet: Sheet) -> bool:
         return False
     texts = (cell for row in sheet.rows[:6] for cell in row if isinstance(cell, str))
     return not any(meaning(split_unit(text)[0]).metric for text in texts)
+
+
+def is_blank_form(sheets: list[Sheet]) -> bool:
+    """Whether a workbook is a form that nobody has filled in: beside covers and code lists only the heads of registers, with nothing below."""
+    forms = [s for s in sheets if filled_rows(s) and not is_cover(s) and fold(s.name or "") not in _lookups()]
+    return bool(forms) and all(_bare_head(sheet) for sheet in forms)
+
+
+def _bare_head(sheet: Sheet) -> bool:
+    labels = [raw_text(cell) for cell in sheet.rows[filled_rows(sheet)[-1]] if cell not in (None, "")]
+    known = max(sum(register_field(content, label) is not None for label in labels) for content in _REGISTERS)
+    return len(labels) > 1 and known == len(labels)
+
+
+def filled_rows(sheet: Sheet) -> list[int]:
+    """The rows of a sheet that hold anything, by index."""
+    return [i for i, row in enumerate(sheet.rows) if any(cell not in (None, "") for cell in row)]
 
 
 def _hold_against_cover(tables: list[RecognisedTable], cover: Context | None) -> None:
@@ -369,7 +386,7 @@ def _drop_personal(table: RecognisedTable, sheet: Sheet, block: Block, headers: 
 
 
 def _dropped(sheet: Sheet, header: Header) -> Finding:
-    label = masked_cell(header.label)
+    label = masked_cell(header.label) or header.letter
     return Finding("personal_column_dropped", "warning", sheet.name, column=header.letter, args={"label": label})
 
 

@@ -32,8 +32,11 @@ def withhold(result: FileResult) -> None:
         _mask_findings(part.findings)
     _mask_rows(result.loose)
     _mask_findings(result.findings)
+    result.offers = [offer for offer in result.offers if _label(offer.label) == offer.label]
     for preview in result.previews:
         preview.sheet = preview.sheet and mask_file_name(preview.sheet)
+        preview.title = preview.title and masked_cell(preview.title)
+        preview.notes = [masked_cell(note) for note in preview.notes]
         preview.rows = [
             (number, [None if cell is None else masked_cell(cell) for cell in cells]) for number, cells in preview.rows
         ]

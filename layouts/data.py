@@ -14,7 +14,7 @@ from layouts.components.cards import metric_title
 from layouts.components.shell import link
 from layouts.components.tables import table
 from layouts.imports import undo_button
-from layouts.names import calibre_name, region_name
+from layouts.names import calibre_name, check_name, region_name
 from layouts.selection import View
 
 Row = Mapping[str, Any]
@@ -60,7 +60,8 @@ def _findings(view: View, facts: Facts) -> html.Section:
     page = min(view.selection.page, pages)
     summary = [
         html.Span(
-            f"{text('severity.' + c['severity'], lang)} · {c['code']} · {numbers.exact(c['count'])}",
+            f"{text('severity.' + c['severity'], lang)} · {check_name(c['code'], lang)} · {numbers.exact(c['count'])}",
+            title=c["code"],
             className=f"chip plain {c['severity']}",
         )
         for c in facts.counts

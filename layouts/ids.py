@@ -83,3 +83,12 @@ def held_do(load: int, part: int, row: int) -> dict[str, str | int]:
 
 HELD_FIELD_ALL: Final = {"type": "held-field", "part": ALL, "row": ALL, "name": ALL}
 HELD_DO_ALL: Final = {"type": "held-do", "load": ALL, "part": ALL, "row": ALL}
+HELD_VIEW: Final = "held-view"
+
+
+def held_page(number: int) -> dict[str, str | int]:
+    """The button that turns to a page of the quarantined rows."""
+    return {"type": "held-page", "number": number}
+
+
+HELD_PAGE_ALL: Final = {"type": "held-page", "number": ALL}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -17,7 +18,7 @@ from etl.model import TablePreview
 from layouts import ids, numbers
 from layouts.components.shell import link
 from layouts.components.tables import table
-from layouts.names import calibre_name, field_name, figure_name, region_name
+from layouts.names import calibre_name, check_name, field_name, figure_name, region_name
 from layouts.selection import View
 
 Component = Any
@@ -25,7 +26,7 @@ PER_PAGE: Final = 50
 FILES_SHOWN: Final = 500
 PURPOSES: Final = ("administrative", "statistical", "published", "synthetic")
 _STEPS: Final = ("receiving", "read", "tried", "loaded")
-_STEP_OF: Final = {"reading": "receiving", "trying": "read", "loading": "tried"}
+_STEP_OF: Final = {"reading": "receiving", "trying": "tried", "loading": "loaded"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,13 +155,16 @@ def _steps(state: State, lang: str) -> html.Ol:
 
 
 def _progress(state: State, lang: str) -> html.Div:
-    words = text(f"import.busy.{state.stage}", lang, done=numbers.exact(state.done), total=numbers.exact(state.total))
+    stored = state.stage == "loading" and state.done >= state.total
+    key = "publishing" if stored else state.stage
+    words = text(f"import.busy.{key}", lang, done=numbers.exact(state.done), total=numbers.exact(state.total))
+    seconds = int(time.time() - state.since) if state.since else 0
+    so_far = text("import.seconds", lang, n=numbers.exact(seconds)) if seconds > 2 else ""
+    known = state.stage != "trying" and not stored
     return html.Div(
         [
-            html.P(words, role="status"),
-            html.Progress(value=str(state.done), max=str(max(state.total, 1)))
-            if state.stage != "trying"
-            else html.Progress(),
+            html.P([html.Span(words, role="status"), " ", html.Span(so_far, className="dim")]),
+            html.Progress(value=str(state.done), max=str(max(state.total, 1))) if known else html.Progress(),
         ],
         className="progress",
     )
@@ -256,6 +260,8 @@ def _file_row(number: int, file: FileState, state: State, shown: Shown, lang: st
 
 
 def _standing(file: FileState, lang: str) -> str:
+    if file.status == "loaded" and not file.tables:
+        return text("import.status.blank", lang)
     partly = file.status == "loaded" and file.rows_quarantined
     return text("import.status.partly" if partly else f"import.status.{file.status}", lang)
 
@@ -382,7 +388,10 @@ def _findings(panel: Panel, lang: str) -> html.Div:
         ("", text("data.all_levels", lang)),
         *((s, text(f"severity.{s}", lang)) for s in ("error", "warning", "info")),
     ]
-    codes = [("", text("import.all_codes", lang)), *((c, f"{c} ({numbers.exact(n)})") for c, n in panel.codes.items())]
+    codes = [
+        ("", text("import.all_codes", lang)),
+        *((c, f"{check_name(c, lang)} ({numbers.exact(n)})") for c, n in panel.codes.items()),
+    ]
     files = [("0", text("import.all_files", lang)), *((str(n), f.name) for n, f in enumerate(panel.state.files, 1))]
     filters = [
         dcc.Dropdown(
@@ -458,6 +467,7 @@ def _effects(view: View, found: Effects) -> html.Div:
         [
             html.H3(text("import.effects_title", lang)),
             html.P(said),
+            _replaced(found, lang),
             html.Div(table(columns, body), className="scroll tall") if body else None,
             html.P(
                 text("import.effects_more", lang, n=numbers.exact(found.changed - len(found.changes))), className="dim"
@@ -469,6 +479,43 @@ def _effects(view: View, found: Effects) -> html.Div:
     )
 
 
+def _replaced(found: Effects, lang: str) -> html.Details | None:
+    """Which tables would take the place of which; those of the same import first, since what they replace may be missed."""
+    if not found.replaced:
+        return None
+    own = [r for r in found.replaced if r["own"]]
+    shown = [*own, *(r for r in found.replaced if not r["own"])][:PER_PAGE]
+    columns = tuple(text(f"import.replaced.{name}", lang) for name in ("old", "new", "what"))
+    body = [
+        [
+            html.Span(r["name"], title=r["name"]),
+            html.Span(r["by"], title=r["by"]),
+            " · ".join(
+                piece
+                for piece in (
+                    text(f"content.{r['content']}", lang),
+                    r["period"],
+                    region_name(r["region"], lang) if r["region"] in regions() else "",
+                )
+                if piece
+            ),
+        ]
+        for r in shown
+    ]
+    more = len(found.replaced) - len(shown)
+    return html.Details(
+        [
+            html.Summary(text("import.replaced_title", lang, n=numbers.exact(len(found.replaced)))),
+            html.P(text("import.replaced_own", lang, n=numbers.exact(len(own))), className="banner warn")
+            if own
+            else html.P(text("import.replaced_note", lang), className="dim"),
+            html.Div(table(columns, body), className="scroll tall"),
+            html.P(text("import.rest", lang, n=numbers.exact(more)), className="dim") if more else None,
+        ],
+        open=bool(own),
+    )
+
+
 def _move(change: Change, name: str, lang: str) -> Component:
     before, after = change.before[name], change.after[name]
     show = numbers.percent if name in RATES else numbers.exact
@@ -476,7 +523,7 @@ def _move(change: Change, name: str, lang: str) -> Component:
         return html.Span(show(after) if after is not None else "–", className="dim")
     shown = f"{show(before) if before is not None else '–'} → {show(after) if after is not None else '–'}"
     if before is None or after is None:
-        return html.Span(shown)
+        return html.Span(shown, className="mark warning" if after is None else "")
     difference = (
         text("card.points", lang, change=numbers.points((after - before) * 100))
         if name in RATES

@@ -41,6 +41,11 @@ def figure_name(name: str, language: str) -> str:
     return figures()[name].name(language)
 
 
+def check_name(code: str, language: str) -> str:
+    """The short name of a check; its code where it has none."""
+    return catalogue(language).get(f"check.{code}", code)
+
+
 def calibre_name(code: str, language: str) -> str:
     """The name of a calibre."""
     return calibres()[code].name_zh if language == "zh" else calibres()[code].name_en
@@ -55,12 +60,14 @@ def field_name(content: str, field: str, language: str) -> str:
     """The name of what a column holds: a measure's, else the field's own header in the templates."""
     if field in figures():
         return figure_name(field, language)
+    if f"field.{field}" in catalogue(language):
+        return text(f"field.{field}", language)
     if language == "zh":
         for alias in field_aliases():
             if alias.field == field and alias.content in (content, "label", "measure"):
-                return alias.aliases[0]
-        return text(f"field.{field}", language) if f"field.{field}" in catalogue(language) else field
-    return field.replace("_", " ")
+                return next((word for word in alias.aliases if not word.isascii()), alias.aliases[0])
+        return field
+    return field.replace("_", " ").capitalize()
 
 
 def period_name(period: str, language: str) -> str:

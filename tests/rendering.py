@@ -139,6 +139,23 @@ def render_all(paths: Sequence[Path], folder: Path) -> dict[Path, Rendered]:
     return found
 
 
+def convert(path: Path, form: str, folder: Path) -> Path:
+    """Open a workbook in LibreOffice, compute it, and save it as ``form`` (xlsx, xls, ods) into ``folder``, which must be another one."""
+    program = office.find()
+    assert program is not None, "no LibreOffice: run python -m scripts.environment.office"
+    folder.mkdir(parents=True, exist_ok=True)
+    profile = folder / "profile"
+    try:
+        _run(
+            program,
+            f"-env:UserInstallation={profile.as_uri()}",
+            *("--headless", "--norestore", "--convert-to", form, "--outdir", str(folder), str(path)),
+        )
+    finally:
+        shutil.rmtree(profile, ignore_errors=True)
+    return folder / f"{path.stem}.{form}"
+
+
 def _pages(pdf: Path) -> tuple[Page, ...]:
     boxes = pdf.with_suffix(".html")
     _run("pdftotext", "-bbox", str(pdf), str(boxes))

@@ -70,3 +70,8 @@ def test_the_two_densities_always_carry_their_suffix() -> None:
 
 def test_events_name_calibres() -> None:
     assert {e.calibre for e in events()} <= set(calibres())
+
+
+def test_every_check_has_a_short_name() -> None:
+    named = {key.removeprefix("check.") for key in catalogue("zh") if key.startswith("check.")}
+    assert named == set(checks())

@@ -667,3 +667,13 @@ def test_children_summed_from_registers_are_held_against_a_stated_total(tmp_path
     load_paths(engine, [stated], Flags(calibre="register"))
     load_paths(engine, [city(tmp_path / "a.xlsx", "3301", employees=300, members=250)])
     assert [f[:2] for f in publish_findings(engine)] == [("children_exceed_total", "B3")]
+
+
+def test_messages_are_in_the_readers_words() -> None:
+    """Ids of sizes, fields and calibres, and what a library says of a file, are told in the reader's language."""
+    assert "“小型”" in message("size_declared_differs", "zh", {"computed": "small"}, value="大型")
+    assert "内容损坏" in message("file_unreadable", "zh", {"reason": "File is not a zip file"})
+    assert "File is not a zip file" in message("file_unreadable", "en", {"reason": "File is not a zip file"})
+    assert "“Loaded registers”" in message("calibre_assumed", "en", {"calibre": "登记台账"})
+    assert "工作表“”" not in message("table_not_recognised", "zh", {"reason": "x"}, sheet=None)
+    assert "invalid" in message("correction_applied", "zh", {"reason": "invalid"})

@@ -57,7 +57,7 @@ def test_the_whole_way_and_nothing_is_kept(store: Imports, tmp_path: Path) -> No
     assert [f.status for f in state.files] == ["loaded", "failed"]
     row = rates(reader(f"sqlite:///{tmp_path / 'c.db'}"), EVERYTHING, region="330106", periods="2024")[0]
     assert (row["units"], row["units_covered"]) == (2, 1)
-    assert sorted(p.name for p in (tmp_path / "imports" / identity).iterdir()) == ["effects", "state.json"]
+    assert sorted(p.name for p in (tmp_path / "imports" / identity).iterdir()) == ["state.json"]
     number = state.files[0].load_id
     assert number is not None
     store.undo(number, identity)
@@ -160,3 +160,17 @@ def test_previews_show_where_columns_go_and_no_personal_cell(store: Imports, tmp
 )
 def test_names_are_safe_to_store_under(given: str, kept: str) -> None:
     assert plain_name(given) == kept
+
+
+def test_persons_in_names_of_files_are_kept_nowhere(store: Imports, tmp_path: Path) -> None:
+    identity = send(store, register(tmp_path / "张伟_13912345678.xlsx", [unit(1)]))
+    state = store.state(identity)
+    assert state.files[0].name == "***_***.xlsx"
+    home = tmp_path / "imports" / identity
+    assert not [p for p in home.rglob("*") if "张伟" in p.name]
+    assert "张伟" not in (home / "state.json").read_text(encoding="utf-8")
+    assert {oct(p.stat().st_mode & 0o777) for p in home.rglob("*")} == {"0o600", "0o700"}
+
+
+def test_names_hold_no_direction_marks() -> None:
+    assert plain_name("\u202egnp.xlsx") == "_gnp.xlsx"

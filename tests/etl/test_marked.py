@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import html
+import zipfile
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
 
 import etl.marked
 from etl.load import finding_json
@@ -68,3 +71,51 @@ def test_of_a_long_sheet_the_rows_with_findings_are_copied_with_their_numbers(
     assert sheet.max_row == 11
     assert sheet["K11"].value == "← 32"
     assert sheet["F11"].comment is not None
+
+
+def test_persons_are_in_no_part_of_the_copy(tmp_path: Path) -> None:
+    """Not in sheets without a table, in names of sheets, in what stands beside the cells, nor in the office's own comments."""
+    rows = [(*unit(n), f"1380013800{n}") for n in range(1, 6)]
+    path = book(tmp_path / "p.xlsx", {"单位台账林美玲": [(*UNIT_HEADER, "联系电话"), *rows]})
+    workbook = load_workbook(path)
+    sheet = workbook["单位台账林美玲"]
+    sheet["A1"] = "浙江省单位台账"
+    sheet["A3"].comment = Comment("请找温碧霞核对", "丁磊石")
+    sheet.oddFooter.center.text = "叶问天"
+    workbook.properties.creator = "康熙来"
+    other = workbook.create_sheet("值班")
+    for line in (["张伟", "13900001111"], ["王秀英", "13900002222"], ["李娜", "13900003333"], ["填表人", "罗大佑"]):
+        other.append(line)
+    other["D1"] = "备注：请致电 13900004444"
+    workbook.save(path)
+    result = process_file(str(path), Flags())
+    found = [finding_json(f, "zh") for f in [*result.findings, *(f for p in result.parts for f in p.findings)]]
+    recognised = {preview.sheet for preview in result.previews}
+    out = write_marked(path, found, tmp_path / "m.xlsx", recognised=recognised)
+    with zipfile.ZipFile(out) as archive:
+        content = html.unescape(b"".join(archive.read(name) for name in archive.namelist()).decode("utf-8", "replace"))
+    for secret in (
+        "林美玲",
+        "温碧霞",
+        "丁磊石",
+        "叶问天",
+        "康熙来",
+        "王秀英",
+        "李娜",
+        "罗大佑",
+        "1390000",
+        "1380013800",
+    ):
+        assert secret not in content
+    assert "样例0001公司" in content
+
+
+def test_of_a_long_sheet_what_is_personal_is_left_out_where_it_was_moved_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(etl.marked, "WHOLE_COPY_ROWS", 20)
+    rows = [unit(n) for n in range(1, 41)]
+    rows[34] = (rows[34][0], "样例公司（13900001111）", *rows[34][2:])
+    copy = marked(register(tmp_path / "a.xlsx", rows), tmp_path / "m.xlsx")
+    texts = [str(c.value) for row in copy["单位台账"].iter_rows() for c in row]
+    assert not any("13900001111" in text for text in texts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -420,3 +421,46 @@ def test_an_ordinary_register_stores_all_its_names(tmp_path: Path) -> None:
     assert [part.facts["name"][0] for part in result.parts] == ["样例0000公司", result.parts[1].facts["name"][0]]
     assert all(MASK not in name for part in result.parts for name in part.facts["name"])
     assert result.parts[0].facts["credit_code"][0] == unit_code(0)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("单位台账林美玲", f"单位台账{MASK}"),
+        ("林美玲报的台账.xlsx", f"{MASK}报的台账.xlsx"),
+        ("西山区总工会王芳.xlsx", f"西山区总工会{MASK}.xlsx"),
+        ("何晓东13300001111.xlsx", f"{MASK}{MASK}.xlsx"),
+        ("会员统计表（王小明 整理）", f"会员统计表（{MASK} 整理）"),
+        ("濮阳报表.xlsx", "濮阳报表.xlsx"),
+        ("金华台账", "金华台账"),
+        ("方正集团名单", "方正集团名单"),
+    ],
+)
+def test_a_name_beside_words_of_file_names(name: str, shown: str) -> None:
+    assert mask_file_name(name) == shown
+
+
+def test_files_named_after_regions_keep_their_names() -> None:
+    from data.reference import regions
+
+    assert [r.name for r in regions() if mask_file_name(f"{r.name}单位台账") != f"{r.name}单位台账"] == []
+
+
+def test_a_line_of_signatures_is_no_row(tmp_path: Path) -> None:
+    path = summary(
+        tmp_path / "s.xlsx",
+        "2024年云南省工会会员（单位：人）",
+        ("地区", "会员人数"),
+        [("昆明市", 10), ("玉溪市", 20), ("填报人", "谢婷婷", "复核人", "罗大佑")],
+    )
+    result = process_file(str(path), Flags(calibre="acftu"))
+    assert result.rows_read == 2
+    assert "谢婷婷" not in json.dumps([f.args for p in result.parts for f in p.findings], ensure_ascii=False)
+
+
+def test_members_of_an_archive_are_named_without_persons(tmp_path: Path) -> None:
+    register(tmp_path / "a.xlsx", [unit(1)])
+    with zipfile.ZipFile(tmp_path / "b.zip", "w") as archive:
+        archive.write(tmp_path / "a.xlsx", "林美玲报/何晓东13300001111.xlsx")
+    report = load_paths(writer(f"sqlite:///{tmp_path / 'c.db'}"), [tmp_path / "b.zip"], workers=1)[0]
+    assert Path(report.path).parts[-3:] == ("b.zip", f"{MASK}报", f"{MASK}{MASK}.xlsx")
