@@ -6,7 +6,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8050
 DATABASE ?= sqlite:///instance/coverage.db
 
-.PHONY: install install-dev run load test bench lint types format sample published boundaries screenshots clean
+.PHONY: install install-dev run load test test-long bench lint types format sample published boundaries screenshots clean
 
 install: .venv/.installed
 
@@ -43,6 +43,12 @@ test: install-dev
 	@$(RUN) -m scripts.environment.office
 	@$(RUN) -m pytest -n 2 --dist loadscope --cov --cov-report=term --cov-report=json:instance/test-coverage.json
 	@$(RUN) scripts/environment/branches.py instance/test-coverage.json
+
+# What takes too long for every day: 10 000 mutated workbooks; what each has cost goes to instance/mutants.jsonl.
+test-long: install-dev
+	@mkdir -p instance
+	@rm -f instance/mutants.jsonl
+	@$(RUN) -m pytest -n 2 -m long
 
 bench: install-dev
 	@$(RUN) -m scripts.environment.browser

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lzma
 import re
 import shutil
 import zipfile
@@ -21,7 +22,19 @@ _WORKBOOK: Final = frozenset(
 )
 _ENCRYPTED: Final = 0x1
 _UTF8: Final = 0x800
-_DAMAGE: Final = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, RuntimeError, ValueError)
+_DAMAGE: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    NotImplementedError,
+    EOFError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
+
+_UNSEEN: Final = re.compile("[\x01-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+"""What would do something to the reader's terminal or turn a name round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +145,7 @@ def member_name(entry: zipfile.ZipInfo) -> str:
                 break
             except UnicodeDecodeError:
                 continue
-    parts = re.split(r"[/\\]+", name.partition("\0")[0])
+    parts = re.split(r"[/\\]+", _UNSEEN.sub("\ufffd", name.partition("\0")[0]))
     return "/".join(part for part in parts if part not in ("", ".", "..") and not re.fullmatch(r"[A-Za-z]:", part))
 
 

@@ -1,15 +1,19 @@
-"""How far a workbook's sheets reach, from their XML, before they are parsed: the reader makes room for every cell up to the last."""
+"""What is looked at in a workbook before it is parsed: the reader makes room for every cell up to the last, and reads on over broken XML."""
 
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
+from collections.abc import Iterator
 from typing import Final
 from xml.etree import ElementTree
+from xml.parsers import expat
 
 from openpyxl.utils import column_index_from_string
 
 from data.settings import ReadingLimits
+from etl.compound import stream
 from etl.model import UnreadableFile
 
 SMALL: Final = 4_000_000
@@ -20,6 +24,125 @@ _SHEET: Final = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 _DIMENSION: Final = re.compile(rb'<(?:\w+:)?dimension\b[^>]*?\bref="(?:[A-Z]+[0-9]+:)?([A-Z]{1,7})([0-9]{1,12})"')
 _CELL: Final = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,7})([0-9]{1,12})"[^>]*?(?:(/)>|>(\s*</)?)')
 _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+_SOUND: Final = {
+    "worksheet": r"xl/worksheets/[^/]+\.xml",
+    "workbook": r"xl/workbook\.xml",
+    "sst": r"xl/sharedStrings\.xml",
+    "styleSheet": r"xl/styles\.xml",
+    "Relationships": r"xl/_rels/workbook\.(?:xml|bin)\.rels",
+    "document-content": r"content\.xml",
+}
+"""Members of a workbook that hold cells, or lead to them, by the name of their root."""
+
+
+def check_sound(archive: zipfile.ZipFile) -> None:
+    """Raise :class:`etl.model.UnreadableFile` for XML that holds cells, or leads to them, and is broken, something else, or declares a document type.
+
+    The reader passes over an end that fits no beginning, and with it over cells. A member larger than :data:`SMALL` has its checksum alone.
+    """
+    for member in archive.infolist():
+        root = next((r for r, name in _SOUND.items() if re.fullmatch(name, member.filename, re.IGNORECASE)), None)
+        if root and member.file_size <= SMALL:
+            try:
+                _parse(archive.read(member), root)
+            except (expat.ExpatError, ValueError) as error:
+                raise UnreadableFile("file_unreadable", {"reason": f"{member.filename}: {error}"}) from error
+
+
+def _parse(content: bytes, root: str) -> None:
+    """Go through XML. Raises ExpatError or ValueError where it is broken or has another root."""
+    parser = expat.ParserCreate()
+
+    def begin(name: str, _: object) -> None:
+        if name.rpartition(":")[2] != root and not (root == "worksheet" and name.endswith("sheet")):
+            raise ValueError(f"<{name[:40]}> is no {root}")
+        parser.StartElementHandler = None
+
+    def refuse(*_: object) -> None:
+        raise ValueError("XML with a document type")
+
+    parser.StartElementHandler = begin
+    parser.StartDoctypeDeclHandler = refuse
+    parser.Parse(content, True)
+
+
+_BIFF_CELLS: Final = frozenset({0x0006, 0x00BD, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E})
+"""Records of cells with a value: Formula, MulRk, RString, LabelSst, Number, Label, BoolErr, RK ([MS-XLS] 2.3.2)."""
+_BIFF_SHEET: Final = 0x0085
+_BIFF_END: Final = 0x000A
+_BIFF_STRINGS: Final = 0x00FC
+_BIFF_DIMENSIONS: Final = 0x0200
+_BIFF_MANY: Final = 0x00BD
+
+
+def check_extent_biff(content: bytes, limits: ReadingLimits) -> bytes:
+    """The same as :func:`check_extent` for an .xls, of which the reader makes room for what a sheet says of itself, too.
+
+    Raises ValueError for a file that is damaged so that it could not be read in any memory. Returns the file, with what a sheet says of its extent put right where it is more than a sheet may have.
+    """
+    book = stream(content, "Workbook", "Book")
+    if book is None:
+        return content
+    for kind, at, size in _records(book.content, 0):
+        if kind == _BIFF_STRINGS and size >= 8 and _too_many_strings(book.content, at):
+            raise ValueError("more strings than bytes")
+    patched = bytearray()
+    for start, name in _biff_sheets(book.content):
+        row = column = said_at = said_size = 0
+        for kind, at, size in _records(book.content, start):
+            if kind == _BIFF_DIMENSIONS and _says_too_much(book.content[at : at + size], limits):
+                said_at, said_size = at, size
+            if kind not in _BIFF_CELLS or size < 4:
+                continue
+            i, j = struct.unpack_from("<HH", book.content, at)
+            if kind == _BIFF_MANY:
+                j = max(j, struct.unpack_from("<H", book.content, at + size - 2)[0])
+            row, column = max(row, i + 1), max(column, j + 1)
+            if row * column > limits.cells or column > limits.columns:
+                args = {"sheet": name, "cell": f"R{i + 1}C{j + 1}", "size": f"{row} x {column}"}
+                raise UnreadableFile("cell_far_off", args)
+        if said_size:
+            patched = patched or bytearray(content)
+            right = struct.pack("<IIHH" if said_size >= 14 else "<HHHH", 0, row, 0, column)
+            for n, byte in enumerate(right[:said_size]):
+                patched[book.place(said_at + n)] = byte
+    return bytes(patched) or content
+
+
+def _biff_sheets(book: bytes) -> Iterator[tuple[int, str]]:
+    """(where it begins, name) of each sheet: its offset in 4 bytes, state, kind, length and width of its name."""
+    for kind, at, size in _records(book, 0):
+        if kind == _BIFF_SHEET and size >= 8:
+            encoding = "utf-16-le" if book[at + 7] & 1 else "latin-1"
+            yield struct.unpack_from("<I", book, at)[0], book[at + 8 : at + size].decode(encoding, errors="replace")
+
+
+def _too_many_strings(book: bytes, at: int) -> bool:
+    """Whether the table of strings says that it has more than there are bytes for, three at least for each."""
+    (count,) = struct.unpack_from("<I", book, at + 4)
+    return bool(count * 3 > len(book) - at)
+
+
+def _says_too_much(dimensions: bytes, limits: ReadingLimits) -> bool:
+    layout = "<IIHH" if len(dimensions) >= 14 else "<HHHH"
+    if len(dimensions) < struct.calcsize(layout):
+        return False
+    top, bottom, left, right = struct.unpack_from(layout, dimensions)
+    return bool(bottom < top or right < left or (bottom - top) * (right - left) > limits.cells)
+
+
+def _records(book: bytes, at: int) -> Iterator[tuple[int, int, int]]:
+    """(type, where its content begins, length) of each record of BIFF up to the end of its part."""
+    head = struct.Struct("<HH").unpack_from
+    end = len(book) - 4
+    while at <= end:
+        kind, size = head(book, at)
+        yield kind, at + 4, size if at + 4 + size <= len(book) else 0
+        if kind == _BIFF_END:
+            return
+        at += 4 + size
 
 
 def check_extent(archive: zipfile.ZipFile, limits: ReadingLimits) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import os
 import pickle
+import re
 import signal
 import subprocess
 import sys
@@ -42,6 +43,8 @@ LOOK: Final = 0.1
 IDLE: Final = 60.0
 """Seconds after which a process without work is ended."""
 _OUT_OF_MEMORY: Final = (b"memory allocation of", b"MemoryError", b"Cannot allocate memory")
+_PANIC: Final = re.compile(rb"\n?thread '[^'\n]*'(?: \(\d+\))? panicked at [^\0]*?(?:\nnote: [^\n]*\n|\Z)")
+"""What the reader's core prints when it meets damage that it did not foresee; a finding tells it."""
 
 
 def read_safely(path: str, flags: Flags = Flags(), limits: ReadingLimits | None = None) -> FileResult:
@@ -187,7 +190,7 @@ class _Child:
             stdout=subprocess.PIPE,
             stderr=self._said,
             # One thread each: the files are what runs side by side, and every thread's stack counts as address space.
-            env={**os.environ, "PYTHONPATH": library, "OPENBLAS_NUM_THREADS": "1"},
+            env={**os.environ, "PYTHONPATH": library, "OPENBLAS_NUM_THREADS": "1", "RUST_BACKTRACE": "0"},
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
 
@@ -209,9 +212,10 @@ class _Child:
         if kind == MEMORY:
             self.end()
             raise _Died("file_over_memory", limit=_mb(task.limits.memory))
-        if kind == UNREADABLE:
+        said = self._take_what_it_said()
+        if kind == UNREADABLE:  # the finding says it; a library's own complaints are for nobody
             raise UnreadableFile(*content)
-        self._pass_on(self._take_what_it_said())
+        self._pass_on(said)
         if kind == FAULT:
             raise UnreadableFile("worker_failed", {"reason": content})
         return content
@@ -237,8 +241,9 @@ class _Child:
         return said
 
     def _pass_on(self, said: bytes) -> None:
-        if said:
-            sys.stderr.write(said.decode("utf-8", errors="replace"))
+        told = _PANIC.sub(b"", said)
+        if told:
+            sys.stderr.write(told.decode("utf-8", errors="replace"))
 
     def watch(self) -> None:
         """End the process if its file is over a limit or not wanted any more."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from html.parser import HTMLParser
 from typing import Final
 from xml.etree import ElementTree
@@ -148,14 +149,14 @@ def _spreadsheet_xml(text: str, limits: ReadingLimits) -> list[Sheet]:
     except ElementTree.ParseError as error:
         raise ValueError(str(error)) from error
     sheets = []
-    for number, worksheet in enumerate(root.iter(f"{_SPREADSHEET}Worksheet"), start=1):
+    for number, worksheet in enumerate(root.iterfind(f"{_SPREADSHEET}Worksheet"), start=1):
         grid = _Grid(limits)
-        for row in worksheet.iter(f"{_SPREADSHEET}Row"):
+        for row in worksheet.iterfind(f"{_SPREADSHEET}Table/{_SPREADSHEET}Row"):
             at = row.get(f"{_SPREADSHEET}Index")
             while at and len(grid.rows) < _count(at) - 1:
                 grid.next_row()
             grid.next_row()
-            for cell in row.iter(f"{_SPREADSHEET}Cell"):
+            for cell in row.iterfind(f"{_SPREADSHEET}Cell"):
                 across = _more(cell.get(f"{_SPREADSHEET}MergeAcross")) + 1
                 down = _more(cell.get(f"{_SPREADSHEET}MergeDown")) + 1
                 place = cell.get(f"{_SPREADSHEET}Index")
@@ -176,5 +177,6 @@ def _xml_value(cell: ElementTree.Element) -> Value:
         return None
     text = "".join(data.itertext())
     if data.get(f"{_SPREADSHEET}Type") == "Number":
-        return float(text)
+        with suppress(ValueError):
+            return float(text)
     return text or None

@@ -5,11 +5,15 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import lzma
 import re
+import struct
 import zipfile
 import zlib
+from collections import deque
+from collections.abc import Iterator
 from pathlib import Path, PurePath
-from typing import Final
+from typing import Final, Self
 
 from python_calamine import (
     CalamineError,
@@ -20,7 +24,7 @@ from python_calamine import (
 )
 
 from data.settings import ReadingLimits
-from etl.extent import check_extent
+from etl.extent import check_extent, check_extent_biff, check_sound
 from etl.markup import is_markup, markup_sheets
 from etl.model import Sheet, Value
 from etl.model import UnreadableFile as UnreadableFile
@@ -50,7 +54,7 @@ def read_workbook(path: Path, limits: ReadingLimits | None = None) -> list[Sheet
         _check_archive(path, limits)
         return _calamine(path, limits)
     if head.startswith(OLE):
-        return _calamine(path, limits)
+        return _calamine(path, limits, _checked_ole(path, limits))
     if path.stat().st_size > limits.text:
         raise UnreadableFile("file_too_large", {"reason": f"{path.stat().st_size} > {limits.text} bytes"})
     if is_markup(head):
@@ -83,8 +87,25 @@ def _check_archive(path: Path, limits: ReadingLimits) -> None:
             if any(member.flag_bits & 0x1 for member in members):
                 raise UnreadableFile("file_encrypted")
             check_extent(archive, limits)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError, OSError) as error:
+            check_sound(archive)
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
+        NotImplementedError,
+        EOFError,
+        ValueError,
+        OSError,
+    ) as error:
         raise UnreadableFile("file_unreadable", {"reason": str(error)}) from error
+
+
+def _checked_ole(path: Path, limits: ReadingLimits) -> bytes:
+    try:
+        return check_extent_biff(path.read_bytes(), limits)
+    except (ValueError, struct.error) as error:
+        code = "file_encrypted" if _is_encrypted(path) else "file_unreadable"
+        raise UnreadableFile(code, {} if code == "file_encrypted" else {"reason": str(error)[:200]}) from error
 
 
 _KINDS: Final = (("xl/workbook.xml", {".xlsx", ".xlsm"}), ("xl/workbook.bin", {".xlsb"}), ("content.xml", {".ods"}))
@@ -93,19 +114,34 @@ _KINDS: Final = (("xl/workbook.xml", {".xlsx", ".xlsm"}), ("xl/workbook.bin", {"
 def _opened(path: Path) -> CalamineWorkbook:
     """The workbook. Calamine goes by the name of a path, and by the content of a file; the first is faster where the name is right."""
     suffix = path.suffix.lower()
-    right = {".xls"}
-    if zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
-            names = set(archive.namelist())
-        right = next((suffixes for member, suffixes in _KINDS if member in names), set())
+    with zipfile.ZipFile(path) as archive:
+        names = set(archive.namelist())
+    right: set[str] = next((suffixes for member, suffixes in _KINDS if member in names), set())
     if suffix in right:
         return CalamineWorkbook.from_path(str(path))
     return CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
 
 
-def _calamine(path: Path, limits: ReadingLimits) -> list[Sheet]:
+_STYLES: Final = "xl/styles.xml"
+_NO_STYLES: Final = '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
+
+
+def _without_styles(path: Path) -> bytes | None:
+    """The workbook without what tells dates from numbers; None where it has no such member, or counts days in another way."""
+    if not zipfile.is_zipfile(path):
+        return None
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(path) as archive, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as plain:
+        names = dict.fromkeys(archive.namelist())
+        for name in names:
+            plain.writestr(name, _NO_STYLES if name == _STYLES else archive.read(name))
+        counted_from_1904 = "xl/workbook.xml" in names and b"date1904" in archive.read("xl/workbook.xml")
+    return buffer.getvalue() if _STYLES in names and not counted_from_1904 else None
+
+
+def _calamine(path: Path, limits: ReadingLimits, content: bytes | None = None) -> list[Sheet]:
     try:
-        book = _opened(path)
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content)) if content else _opened(path)
         sheets = []
         for meta in book.sheets_metadata:
             if meta.typ is not SheetTypeEnum.WorkSheet:
@@ -130,6 +166,8 @@ def _calamine(path: Path, limits: ReadingLimits) -> list[Sheet]:
         # A panic of the reader's Rust core arrives as pyo3's PanicException, which is no Exception (pyo3 guide, "Panic").
         if type(panic).__name__ != "PanicException":
             raise
+        if "TimeDelta" in str(panic) and content is None and (plain := _without_styles(path)):
+            return _calamine(path, limits, plain)  # one cell is no date that a calendar has: all dates come as numbers
         raise UnreadableFile("file_unreadable", {"reason": f"damaged: {str(panic)[:160]}"}) from None
     if not any(sheet.rows for sheet in sheets):
         raise UnreadableFile("file_empty")
@@ -189,10 +227,11 @@ def _text_rows(content: bytes, limits: ReadingLimits) -> list[list[Value]]:
     sample = text[:65536].splitlines()[:200]
     delimiter = max(",\t;|", key=lambda mark: (_regularity(sample, mark), mark == ","))
     csv.field_size_limit(10_000_000)
+    _check_line(text, delimiter, limits)
     rows: list[list[Value]] = []
     cells = 0
     try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+        for row in _records(text, delimiter):
             rows.append([cell.strip("\t") if "\t" in cell else cell for cell in row])
             cells += len(row)
             if len(rows) > limits.rows or len(row) > limits.columns or cells > limits.cells:
@@ -203,6 +242,65 @@ def _text_rows(content: bytes, limits: ReadingLimits) -> list[list[Value]]:
     while width > 1 and all(len(row) < width or not row[width - 1] for row in rows):
         width -= 1
     return [row[:width] for row in rows]
+
+
+_JOINED: Final = 50
+"""Lines that one row of delimited text may take: a cell with ends of lines in it."""
+
+
+class _Lines:
+    """The lines of a text; those of the row that is being read can be taken back."""
+
+    def __init__(self, text: str) -> None:
+        self._text = io.StringIO(text, newline="")
+        self._again: deque[str] = deque()
+        self._row: list[str] = []
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> str:
+        if len(self._row) == _JOINED:
+            raise csv.Error("a quotation mark is not closed")
+        line = self._again.popleft() if self._again else next(self._text)
+        self._row.append(line)
+        return line
+
+    def row_ends(self) -> None:
+        """What was read so far is a row."""
+        self._row.clear()
+
+    def first_of_row(self) -> str:
+        """The first line of the row; the others come again."""
+        first, *others = self._row
+        self._again.extendleft(reversed(others))
+        self._row.clear()
+        return first
+
+
+def _records(text: str, delimiter: str) -> Iterator[list[str]]:
+    """The rows of delimited text. A quotation mark that is never closed stays in its line, and is shown, and the lines below are rows of their own.
+
+    ``strict`` tells such a mark: it meets the end of the text, or another mark that nothing but a delimiter should follow.
+    """
+    lines = _Lines(text)
+    while True:
+        try:
+            for row in csv.reader(lines, delimiter=delimiter, strict=True):
+                lines.row_ends()
+                yield row
+            return
+        except csv.Error:
+            yield next(csv.reader([lines.first_of_row()], delimiter=delimiter, quoting=csv.QUOTE_NONE))
+
+
+def _check_line(text: str, delimiter: str, limits: ReadingLimits) -> None:
+    """Refuse a line of more cells than a sheet has before it is taken apart; marks in quotation marks may be text."""
+    for line in io.StringIO(text, newline=""):
+        if len(line) > limits.columns:
+            cells = line.count(delimiter)
+            if cells > limits.columns * (10 if '"' in line else 1):
+                raise UnreadableFile("file_too_large", {"reason": f"{cells} columns"})
 
 
 def _regularity(lines: list[str], mark: str) -> float:

@@ -110,7 +110,7 @@ def xlsb(sheets: Mapping[str, Rows]) -> bytes:
     """A binary workbook of Excel ([MS-XLSB]): BrtCellReal, BrtCellSt."""
     made: dict[str, bytes] = {}
     for name, rows in sheets.items():
-        width = max(map(len, rows), default=1)
+        width = max(1, *map(len, rows), 1)
         body = _record(129, b"") + _record(148, struct.pack("<IIII", 0, max(len(rows) - 1, 0), 0, width - 1))
         body += _record(145, b"")
         for i, row in enumerate(rows):
