@@ -25,7 +25,7 @@ from data.scope import Scope
 from data.texts import text
 from data.workbooks import save
 from layouts.names import full_name, region_name
-from reports.content import Audience, NoFigures, Withheld, choose_slice, gather, tables_tell
+from reports.content import Audience, NoFigures, Withheld, choose_slice, gather
 from reports.files import Kind, Manner, safe, write
 from reports.sheets import put
 
@@ -112,14 +112,13 @@ def write_pack(
     out.parent.mkdir(parents=True, exist_ok=True)
     draft = out.with_name(f".{out.name}.part")
     order = settled(engine, scope, order)
-    tables = _tables_may_stand(engine, order, codes)
     pack = Pack(out)
     try:
         with (
             zipfile.ZipFile(draft, "w", zipfile.ZIP_STORED) as archive,
             tempfile.TemporaryDirectory(dir=out.parent, prefix=".pack") as folder,
         ):
-            task = _Task(engine.url.render_as_string(hide_password=False), scope, order, kinds, manner, tables, folder)
+            task = _Task(engine.url.render_as_string(hide_password=False), scope, order, kinds, manner, folder)
             progress(0, len(codes))
             for entry in _entries(engine, task, codes, workers if len(codes) >= _WORTH_A_POOL else 1):
                 if stop():
@@ -146,7 +145,6 @@ class _Task:
     order: Order
     kinds: Sequence[Kind]
     manner: Manner
-    tables: bool
     folder: str
 
 
@@ -186,13 +184,6 @@ def settled(engine: Engine, scope: Scope, order: Order) -> Order:
     return order if whole is None else replace(order, calibre=whole["calibre"], purpose=whole["purpose"])
 
 
-def _tables_may_stand(engine: Engine, order: Order, codes: Sequence[str]) -> bool:
-    if order.audience == "internal" or order.calibre is None or order.purpose is None:
-        return True
-    periods = [order.period, *([order.compare] if order.compare else [])]
-    return not tables_tell(engine, codes, periods, order.calibre, order.purpose)
-
-
 def _one(engine: Engine, task: _Task, code: str) -> Entry:
     order = task.order
     try:
@@ -206,7 +197,6 @@ def _one(engine: Engine, task: _Task, code: str) -> Entry:
             purpose=order.purpose,
             audience=order.audience,
             base=order.base,
-            tables=task.tables,
         )
         names = []
         for kind in task.kinds:

@@ -102,12 +102,17 @@ def test_external_packs_withhold_regions_and_name_them(full: Engine, tmp_path: P
     pack = write_pack(full, EVERYTHING, Order("330100", "2024", audience="external"), XLSX, tmp_path / "p.zip", MANNER)
     outcomes = {entry.outcome for entry in pack.entries}
     assert outcomes == {"written", "withheld"}
+    hidden: set[frozenset[str]] = set()
     with zipfile.ZipFile(pack.path) as archive:
         for name in archive.namelist():
             if name != "目录.xlsx":
                 book = load_workbook(io.BytesIO(archive.read(name)))
-                assert {"分行业", "分规模", "未建会单位"}.isdisjoint(book.sheetnames)
+                assert {"盲区", "小微企业", "未建会单位"}.isdisjoint(book.sheetnames)
+                if "分行业" in book.sheetnames:
+                    rows = book["分行业"].iter_rows(min_row=6, values_only=True)
+                    hidden.add(frozenset(str(row[1]) for row in rows if row[1] and "隐" in str(row[-1])))
                 book.close()
+    assert len(hidden) <= 1, "a section that one region hides and another shows is the difference to the region above"
 
 
 def test_the_same_pack_twice_has_the_same_bytes(full: Engine, tmp_path: Path) -> None:
