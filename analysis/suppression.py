@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from analysis.measures import MEASURE_IDS
 from analysis.metrics import METRIC_IDS
-from analysis.rates import metrics_of
+from analysis.rates import add, metrics_of
 
 Row = Mapping[str, Any]
 FAMILIES: Final[dict[str, tuple[str, ...]]] = {
@@ -25,15 +25,21 @@ FAMILIES: Final[dict[str, tuple[str, ...]]] = {
 """The measures that an external report shows, by family: a family that is sensitive in the whole is left out of all rows."""
 LARGEST: Final = "employees_max"
 """The key of a row that holds the employees of its largest unit, None where that is not known (published tables)."""
+LARGEST_COVERED: Final = "employees_max_covered"
+LARGEST_UNCOVERED: Final = "employees_max_uncovered"
+_MAXIMA: Final = (LARGEST, LARGEST_COVERED, LARGEST_UNCOVERED)
 _DIFFERENCES: Final = (
     ("units", "units_covered"),
     ("units_small_micro", "units_small_micro_covered"),
     ("units_covered", "units_own"),
+    ("units", "units_small_micro"),
+    ("units_covered", "units_small_micro_covered"),
 )
+_LARGER_UNCOVERED: Final = ("units", "units_covered", "units_small_micro", "units_small_micro_covered")
+"""The uncovered units that are not small: the first less the second, less the third but for the fourth."""
 _UNITS: Final = frozenset(
     {"units", "units_covered", "units_own", "units_joint", "units_small_micro", "units_small_micro_covered"}
 )
-_HEADS: Final = ("employees", "employees_covered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +55,34 @@ RULE: Final = Rule()
 
 def reasons(row: Row, measures: Sequence[str], rule: Rule = RULE) -> list[str]:
     """Why a row is sensitive: the measures (or ``a-b`` for differences that a reader can form) that tell too much; often none."""
-    found: list[str] = []
-    for name in measures:
-        value = row.get(name)
-        if value is None:
-            continue
-        if name in _UNITS and 0 < value < rule.least:
-            found.append(name)
-        largest = row.get(LARGEST)
-        if name in _HEADS and largest is not None and value > 0 and largest > rule.share * value:
-            found.append(name)
+    known = {name: row[name] for name in measures if row.get(name) is not None}
+    found = [name for name, value in known.items() if name in _UNITS and 0 < value < rule.least]
     for whole, part in _DIFFERENCES:
-        if whole in measures and part in measures and row.get(whole) is not None and row.get(part) is not None:
-            rest = row[whole] - row[part]
-            if 0 < rest < rule.least:
-                found.append(f"{whole}-{part}")
-    return found
+        if whole in known and part in known and 0 < known[whole] - known[part] < rule.least:
+            found.append(f"{whole}-{part}")
+    if all(name in known for name in _LARGER_UNCOVERED):
+        units, covered, small, small_covered = (known[name] for name in _LARGER_UNCOVERED)
+        if 0 < (units - covered) - (small - small_covered) < rule.least:
+            found.append("-".join(_LARGER_UNCOVERED))
+    return found + _dominated(row, known, rule)
+
+
+def _dominated(row: Row, known: Mapping[str, int], rule: Rule) -> list[str]:
+    """The counts of employees most of which are one unit's: of all units, of covered ones, of those that are not."""
+    employees, covered = known.get("employees"), known.get("employees_covered")
+    heads = {
+        "employees": (employees, row.get(LARGEST)),
+        "employees_covered": (covered, row.get(LARGEST_COVERED, row.get(LARGEST))),
+        "employees-employees_covered": (
+            None if employees is None or covered is None else employees - covered,
+            row.get(LARGEST_UNCOVERED),
+        ),
+    }
+    return [
+        name
+        for name, (value, largest) in heads.items()
+        if value is not None and largest is not None and value > 0 and largest > rule.share * value
+    ]
 
 
 def shown_measures(total: Row, rule: Rule = RULE) -> tuple[str, ...] | None:
@@ -95,7 +113,7 @@ def hidden_rows(tables: Sequence[Sequence[Row]], measures: Sequence[str], rule: 
         key=lambda i: (sum(_weight(table[i]) for table in tables), i),
     )
     while len(hidden) < 2 or any(
-        reasons(_merged([table[i] for i in sorted(hidden)]), measures, rule) for table in tables
+        reasons(merged([table[i] for i in sorted(hidden)]), measures, rule) for table in tables
     ):
         if not order:
             return None
@@ -105,7 +123,7 @@ def hidden_rows(tables: Sequence[Sequence[Row]], measures: Sequence[str], rule: 
 
 def hide(row: Row) -> dict[str, Any]:
     """The row without any figure. Its key ``suppressed`` is True."""
-    figures = (*MEASURE_IDS, *METRIC_IDS, LARGEST)
+    figures = (*MEASURE_IDS, *METRIC_IDS, *_MAXIMA)
     return {**row, **{name: None for name in figures if name in row}, "suppressed": True}
 
 
@@ -114,7 +132,7 @@ def keep(row: Row, measures: Sequence[str]) -> dict[str, Any]:
     kept: dict[str, Any] = {name: row.get(name) for name in measures}
     allowed = metrics_of(dict.fromkeys(measures, 1))
     found = {name: row.get(name) if allowed[name] is not None else None for name in METRIC_IDS}
-    others = {name: None for name in (*MEASURE_IDS, LARGEST) if name in row}
+    others = {name: None for name in (*MEASURE_IDS, *_MAXIMA) if name in row}
     return {**row, **others, **kept, **found, "suppressed": False}
 
 
@@ -142,11 +160,17 @@ def _weight(row: Row) -> int:
     return int(row.get("units") or row.get("employees") or 0)
 
 
-def _merged(rows: Sequence[Row]) -> dict[str, Any]:
-    total: dict[str, Any] = {}
-    for name in MEASURE_IDS:
+def merged(rows: Sequence[Row]) -> dict[str, Any]:
+    """Rows taken together: what a reader knows of those that are hidden. A figure that no row has is None."""
+    total: dict[str, Any] = dict(add(rows))
+    for name in _MAXIMA:
         values = [row[name] for row in rows if row.get(name) is not None]
-        total[name] = sum(values) if values else None
-    largest = [row[LARGEST] for row in rows if row.get(LARGEST) is not None]
-    total[LARGEST] = max(largest) if largest else None
+        if values or name == LARGEST:
+            total[name] = max(values, default=None)
     return total
+
+
+def less(whole: Row, parts: Sequence[Row]) -> dict[str, Any]:
+    """What a reader finds by taking ``parts`` from ``whole``, measure by measure; None where the whole lacks it."""
+    sums = add(parts)
+    return {name: None if whole.get(name) is None else max(0, whole[name] - (sums[name] or 0)) for name in MEASURE_IDS}

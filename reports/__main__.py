@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 
 from data.engine import reader, writer
@@ -19,6 +20,7 @@ from data.trouble import DatabaseTrouble
 from reports.content import Moving, NoFigures, Withheld, gather
 from reports.files import DOCUMENTS, FORMATS, Kind, Manner, moment, write
 from reports.packs import Order, pack_name, settled, write_pack
+from reports.plain import plain
 from reports.slide_deck import TemplateError
 
 
@@ -61,6 +63,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit code: 0 done (or no figures), 1 done but some regions failed, 2 nothing done."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal or a cron job without Chinese still gets the path
+            stream.reconfigure(errors="backslashreplace")
     args = _parser().parse_args(arguments)
     settings = Settings.from_environment(database=getattr(args, "database", None))
     try:
@@ -93,8 +98,10 @@ def _manner(args: argparse.Namespace, settings: Settings) -> Manner:
     try:
         stamp = moment(args.timestamp)
     except ValueError as problem:
-        raise ValueError(f"--timestamp {args.timestamp!r} is no time; write 2026-01-31T09:00:00") from problem
-    return Manner(args.lang, stamp, args.made_by or user_name(), args.template or settings.slides_template)
+        said = f"--timestamp {args.timestamp!r} is no time of a report; write 2026-01-31T09:00:00, of the years 1981 to 2106"
+        raise ValueError(said) from problem
+    maker = plain(args.made_by or "") or user_name()
+    return Manner(args.lang, stamp, maker, args.template or settings.slides_template)
 
 
 def _check(args: argparse.Namespace) -> None:

@@ -1,19 +1,19 @@
 """Everything a report shows of one region and period, gathered once: the workbook, the slides and the documents say the same.
 
 All figures come from ``data.queries`` as the pages and ``python -m analysis`` give them. What leaves the federation (``external``)
-goes through :mod:`analysis.suppression` here and nowhere else.
+goes through :mod:`analysis.suppression` here and nowhere else; :mod:`reports.external` says what may be shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
 from sqlalchemy import Engine
 
 from analysis.attention import Note, notes
-from analysis.suppression import LARGEST, hidden_rows, hide, keep, rounded, shown_measures
+from analysis.suppression import FAMILIES, hide, keep, rounded
 from data.queries import (
     data_version,
     finding_counts,
@@ -24,19 +24,19 @@ from data.queries import (
     trend,
     units_without_union,
 )
-from data.queries.largest import largest_units
 from data.reference import calibres, regions
-from data.scope import EVERYTHING, Scope
+from data.scope import Scope
 from layouts.names import full_name, region_name
+from reports.external import ENTERPRISES, Hidden, of_table, outside
 
 Row = Mapping[str, Any]
 Audience = Literal["internal", "external"]
 CELLS: Final = 30
 SMALL_MICRO: Final = {"size": ["small_micro"], "unit_kind": ["enterprise"]}
-ENTERPRISES: Final = {"unit_kind": ["enterprise"]}
 SIZES: Final = ("large", "medium", "small", "micro", "small_or_micro", "undetermined", "not_applicable")
-_BLOCKS: Final = (("small", "micro", "small_or_micro"), ("large", "medium", "undetermined", "not_applicable"))
-"""Size classes whose sum a reader can form from the headline figures of small and micro enterprises, and the rest."""
+FAMILY_MEASURES: Final = tuple(name for family in FAMILIES.values() for name in family)
+_HEADLINE_OF_SMALL: Final = ("units", "units_covered")
+"""What the headline figures say of small and micro enterprises anyway."""
 UNITS_LISTED: Final = 20_000
 """The longest list of units that leaves in a report; the rest is counted and lies in the ledger of the page Gaps."""
 _TRIES: Final = 5
@@ -175,13 +175,11 @@ def gather(
     purpose: str | None = None,
     audience: Audience = "internal",
     base: int = 0,
-    tables: bool = True,
 ) -> Content:
     """All that a report on a region shows, of one data version.
 
     Without ``calibre`` and ``purpose``: the first by rank that has figures of the region. ``base``: in the external edition, round
-    counts to multiples of it (0: not). ``tables``: whether the external edition has tables by industry and size (see
-    :func:`tables_tell`). Raises :class:`NoFigures`, :class:`Withheld`, :class:`Moving`, :class:`data.reference.UnknownRegion`,
+    counts to multiples of it (0: not). Raises :class:`NoFigures`, :class:`Withheld`, :class:`Moving`, :class:`data.reference.UnknownRegion`,
     :class:`data.scope.OutOfScope`, :class:`data.queries.BadQuestion`.
     """
     for _ in range(_TRIES):
@@ -192,7 +190,7 @@ def gather(
         ask = _Ask(engine, scope, region, whole["calibre"], whole["purpose"])
         found = _inside(ask, whole, period, compare, version)
         if audience == "external":
-            found = _for_outside(ask, found, base, tables=tables)
+            found = _for_outside(ask, found, base)
         if data_version(engine) == version:
             noted = notes(found.whole, found.children, found.children_before, found.cells, found.compare)
             return replace(found, notes=noted)
@@ -294,164 +292,86 @@ class _Ask:
             purpose=self.purpose,
         )
 
-    def largest(self, period: str, by: Literal["", "region", "industry", "size"] = "") -> dict[str, int | None]:
-        return largest_units(self.engine, self.scope, region=self.region, period=period, by=by, **self.slice)
 
-
-def _for_outside(ask: _Ask, content: Content, base: int, *, tables: bool) -> Content:
+def _for_outside(ask: _Ask, content: Content, base: int) -> Content:
     """The external edition: what is sensitive is gone, with enough besides that no subtraction brings it back."""
-    periods = [content.period, *([content.compare] if content.before and content.compare else [])]
-    if _hidden_above(ask, periods, content.region):
-        raise Withheld(content.region)
-    wholes = [
-        _with_largest([row], ask.largest(period), "region")[0]
-        for period, row in zip(periods, [content.whole, content.before or {}], strict=False)
-    ]
-    measures = _common_measures(wholes)
-    if measures is None:
-        raise Withheld(content.region)
-    children, hidden_children = _outside_table(
-        ask, periods, [content.children, content.children_before], "region", measures
+    allowed = outside(ask.engine, ask.calibre, ask.purpose, content.data_version)
+    region, periods = (
+        content.region,
+        [content.period, *([content.compare] if content.before and content.compare else [])],
     )
-    industries, hidden_industries = _outside_table(
-        ask, periods, [content.industries, content.industries_before], "industry", measures
+    if any(allowed.withheld(region, period) for period in periods):
+        raise Withheld(region)
+    measures = tuple(
+        name for name in FAMILY_MEASURES if all(name in (allowed.measures(region, p) or ()) for p in periods)
     )
-    sizes, hidden_sizes = _outside_sizes(ask, content, measures)
-    if not tables:
-        industries, sizes, hidden_industries, hidden_sizes = [[] for _ in industries], [], 0, 0
-    small = "units_small_micro" in measures
-    round_ = (lambda row: rounded(row, base)) if base else (lambda row: row)
+    hidden = {
+        "region": _either(allowed.children(region, period) for period in periods),
+        "industry": _either(allowed.sections(region, period) for period in periods),
+        "size": allowed.sizes(region, content.period),
+    }
+    sizes = [allowed.sizes(region, period) for period in periods]
+
+    def table(rows: Sequence[Row], key: str) -> list[Row]:
+        gone, names = hidden[key], of_table(measures, key)
+        shown = [] if gone is None else [hide(r) if r[key] in gone else keep(r, names) for r in rows]
+        return [_rounded(row, base) for row in shown]
+
+    def small(row: Row | None) -> Row | None:
+        if row is None or "units_small_micro" not in measures:
+            return None
+        modes = all(each is not None for each in sizes)
+        return _rounded(keep(row, of_table(measures, "size") if modes else _HEADLINE_OF_SMALL), base)
+
     return replace(
         content,
         audience="external",
-        whole=round_(keep(content.whole, measures)),
-        before=round_(keep(content.before, measures)) if content.before else None,
-        children=[round_(row) for row in children[0]],
-        children_before=[round_(row) for row in children[-1]] if len(children) > 1 else [],
-        small=round_(keep(content.small, measures)) if small and content.small else None,
-        small_before=round_(keep(content.small_before, measures)) if small and content.small_before else None,
-        industries=[round_(row) for row in industries[0]],
-        industries_before=[round_(row) for row in industries[-1]] if len(industries) > 1 else [],
-        sizes=[round_(row) for row in sizes],
+        whole=_rounded(keep(content.whole, measures), base),
+        before=_rounded(keep(content.before, measures), base) if content.before else None,
+        children=table(content.children, "region"),
+        children_before=table(content.children_before, "region"),
+        small=small(content.small),
+        small_before=small(content.small_before),
+        industries=table(content.industries, "industry"),
+        industries_before=table(content.industries_before, "industry"),
+        sizes=table(content.sizes, "size"),
         small_children=(),
         cells=(),
         gaps=(),
-        history=[round_(row) for row in _outside_history(content, measures)],
+        history=[_rounded(row, base) for row in _outside_history(ask.engine, content)],
         findings={},
         base=base,
-        hidden=hidden_children + hidden_industries + hidden_sizes,
+        hidden=sum(
+            _count(hidden[key], rows, key)
+            for key, rows in (("region", content.children), ("industry", content.industries), ("size", content.sizes))
+        ),
         units=None,
     )
 
 
-def _hidden_above(ask: _Ask, periods: Sequence[str], region: str) -> bool:
-    """Whether the region, or one that holds it, is a hidden row of the table above it: its own report would give it back.
-
-    All that is known counts here, whatever the reader may see: only yes or no comes out.
-    """
-    path = regions().path(region)
-    for parent in path[:-1]:
-        table = _Ask(ask.engine, EVERYTHING, parent, ask.calibre, ask.purpose)
-        marked = [
-            (table.one(period), _with_largest(table.many(period, "region"), table.largest(period, "region"), "region"))
-            for period in periods
-        ]
-        known = [
-            _with_largest([whole], table.largest(p), "region")[0]
-            for p, (whole, _) in zip(periods, marked, strict=True)
-            if whole
-        ]
-        if not known:
-            continue
-        measures = _common_measures(known)
-        codes = list(dict.fromkeys(row["region"] for _, rows in marked for row in rows))
-        hidden = (
-            None if measures is None else hidden_rows([_aligned(rows, "region", codes) for _, rows in marked], measures)
-        )
-        if hidden is None or any(codes[i] in path for i in hidden):
-            return True
-    return False
-
-
-def tables_tell(engine: Engine, regions_: Sequence[str], periods: Sequence[str], calibre: str, purpose: str) -> bool:
-    """Whether one of several regions would have to hide a row of its tables by industry or size.
-
-    External reports on regions that add up must then leave these tables out, all of them: the others would give the row back.
-    """
-    for code in regions_:
-        table = _Ask(engine, EVERYTHING, code, calibre, purpose)
-        for period in periods:
-            whole = table.one(period)
-            measures = shown_measures(_with_largest([whole], table.largest(period), "region")[0]) if whole else None
-            if measures is None:
-                continue
-            industries = _with_largest(table.many(period, "industry"), table.largest(period, "industry"), "industry")
-            sizes = _with_largest(table.many(period, "size", ENTERPRISES), table.largest(period, "size"), "size")
-            if hidden_rows([industries], measures) or hidden_rows([sizes], measures):
-                return True
-    return False
-
-
-def _common_measures(wholes: Sequence[Row]) -> tuple[str, ...] | None:
-    """The measures that may be shown of a whole in every period; None where not even the core may."""
-    shown = [shown_measures(row) for row in wholes]
-    first = shown[0]
-    if first is None or any(measures is None for measures in shown):
-        return None
-    return tuple(name for name in first if all(name in (measures or ()) for measures in shown))
-
-
-def _aligned(rows: Sequence[Row], key: str, codes: Sequence[str | None]) -> list[Row]:
-    """The rows in the order of ``codes``, an empty one where there is none."""
-    there = {row[key]: row for row in rows}
-    return [there.get(code, {}) for code in codes]
-
-
-def _with_largest(rows: Sequence[Row], largest: Mapping[str, int | None], key: str) -> list[dict[str, Any]]:
-    return [{**row, LARGEST: largest.get(row.get(key) or "")} for row in rows]
-
-
-def _outside_table(
-    ask: _Ask,
-    periods: Sequence[str],
-    given: Sequence[Sequence[Row]],
-    key: Literal["region", "industry"],
-    measures: tuple[str, ...],
-) -> tuple[list[list[Row]], int]:
-    """A table in each period with its sensitive rows hidden, the same ones throughout; and how many they are."""
-    codes = list(dict.fromkeys(row[key] for rows in given for row in rows))
-    tables = [
-        _aligned(_with_largest(rows, ask.largest(period, key), key), key, codes)
-        for period, rows in zip(periods, given, strict=False)
-    ]
-    hidden = hidden_rows(tables, measures)
-    if hidden is None:
-        return [[] for _ in tables], len(codes)
-    shown = [
-        [hide(row) if i in hidden else keep(row, measures) for i, row in enumerate(table) if row] for table in tables
-    ]
-    return [list(rows) for rows in shown], len(hidden)
-
-
-def _outside_sizes(ask: _Ask, content: Content, measures: tuple[str, ...]) -> tuple[list[Row], int]:
-    """Size classes, small and micro apart from the others: a reader knows the sums of both."""
-    rows = _with_largest(content.sizes, ask.largest(content.period, "size"), "size")
-    found: list[Row] = []
-    count = 0
-    for block in _BLOCKS:
-        mine = [row for row in rows if row["size"] in block]
-        hidden = hidden_rows([mine], measures)
+def _either(found: Iterable[Hidden]) -> Hidden:
+    """What is hidden in one period or another; None where a table may not be shown in one of them."""
+    together: frozenset[str | None] = frozenset()
+    for hidden in found:
         if hidden is None:
-            return [], len(rows)
-        found += [hide(row) if i in hidden else keep(row, measures) for i, row in enumerate(mine)]
-        count += len(hidden)
-    return found, count
+            return None
+        together |= hidden
+    return together
 
 
-def _outside_history(content: Content, measures: tuple[str, ...]) -> list[Row]:
+def _count(hidden: Hidden, rows: Sequence[Row], key: str) -> int:
+    return len(rows) if hidden is None else sum(1 for row in rows if row[key] in hidden)
+
+
+def _rounded(row: Row, base: int) -> Row:
+    return rounded(row, base) if base else row
+
+
+def _outside_history(engine: Engine, content: Content) -> list[Row]:
+    """The series, without the periods in which nothing may be shown of the region."""
     found: list[Row] = []
     for row in content.history:
-        allowed = shown_measures(row)
-        names = tuple(m for m in measures if allowed is not None and m in allowed)
-        found.append(keep(row, names) if names else hide(row))
+        allowed = outside(engine, row["calibre"], row["purpose"], content.data_version)
+        hidden = allowed.withheld(content.region, row["period"])
+        found.append(hide(row) if hidden else keep(row, allowed.measures(content.region, row["period"]) or ()))
     return found

@@ -82,8 +82,13 @@ def write(content: Content, folder: Path, kind: Kind, manner: Manner) -> Path:
 
 
 def moment(given: str | None) -> datetime:
-    """The time stamp of a report: the one given (ISO 8601; without a zone it is UTC), else now, to the second."""
+    """The time stamp of a report: the one given (ISO 8601; without a zone it is UTC), else now, to the second.
+
+    Raises ValueError for what is no time, and outside the years 1981 to 2106: office files are zip archives, which know no others.
+    """
     if given is None:
         return datetime.now(UTC).replace(microsecond=0)
     found = datetime.fromisoformat(given)
+    if not 1980 < found.year < 2107:
+        raise ValueError(f"{given} is not in the years 1981 to 2106")
     return (found if found.tzinfo else found.replace(tzinfo=UTC)).replace(microsecond=0)

@@ -22,6 +22,8 @@ from reports.packs import Order, Stopped, pack_name, settled, write_pack
 
 _ID: Final = re.compile(r"^[A-Za-z0-9_-]{16,40}$")
 _KEPT: Final = 24 * 3600.0
+_AT_A_TIME: Final = 2
+"""Packs that are made at once; each takes all processors, so that more would only be slower. Others wait."""
 _THIS_PROCESS: Final = secrets.token_hex(8)
 
 
@@ -50,6 +52,7 @@ class Jobs:
     def __init__(self, folder: Path, engine: Engine, scope: Scope) -> None:
         self._folder, self._engine, self._scope = folder, engine, scope
         self._lock = threading.Lock()
+        self._turns = threading.Semaphore(_AT_A_TIME)
         self._stops: dict[str, threading.Event] = {}
         self._threads: dict[str, threading.Thread] = {}
 
@@ -113,7 +116,11 @@ class Jobs:
             job.done, job.total = done, total
             self._write(job)
 
+        stop, has_turn = self._stops[job.id], False
         try:
+            while not (has_turn := self._turns.acquire(timeout=0.2)):
+                if stop.is_set():
+                    raise Stopped(job.name)
             pack = write_pack(
                 self._engine,
                 self._scope,
@@ -122,7 +129,7 @@ class Jobs:
                 self._folder / job.id / job.name,
                 manner,
                 progress=progress,
-                stop=self._stops[job.id].is_set,
+                stop=stop.is_set,
                 workers=os.cpu_count() or 1,
             )
             job.stage = "done"
@@ -132,6 +139,9 @@ class Jobs:
             job.stage = "cancelled"
         except Exception as fault:
             job.stage, job.fault = "failed", f"{type(fault).__name__}: {fault}"[:300]
+        finally:
+            if has_turn:
+                self._turns.release()
         self._write(job)
 
     def _write(self, job: Job) -> None:

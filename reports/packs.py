@@ -7,16 +7,16 @@ import zipfile
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from openpyxl import Workbook
-from openpyxl.styles import Font
 from sqlalchemy import Engine
 
 from data.engine import reader
@@ -25,12 +25,14 @@ from data.scope import Scope
 from data.texts import text
 from data.workbooks import save
 from layouts.names import full_name, region_name
-from reports.content import Audience, NoFigures, Withheld, choose_slice, gather, tables_tell
+from reports.content import Audience, NoFigures, Withheld, choose_slice, gather
 from reports.files import Kind, Manner, safe, write
-from reports.sheets import put
+from reports.plain import plain
+from reports.sheets import STAMP, TITLE, Column, head_and_foot, lay_table, put, set_up
 
 Outcome = Literal["written", "no_figures", "withheld", "failed"]
 _STORED: Final = (1980, 1, 1, 0, 0, 0)
+_INDEX_TOP: Final = 3
 _WORTH_A_POOL: Final = 8
 """So many regions are worth the start of processes."""
 
@@ -112,14 +114,13 @@ def write_pack(
     out.parent.mkdir(parents=True, exist_ok=True)
     draft = out.with_name(f".{out.name}.part")
     order = settled(engine, scope, order)
-    tables = _tables_may_stand(engine, order, codes)
     pack = Pack(out)
     try:
         with (
             zipfile.ZipFile(draft, "w", zipfile.ZIP_STORED) as archive,
             tempfile.TemporaryDirectory(dir=out.parent, prefix=".pack") as folder,
         ):
-            task = _Task(engine.url.render_as_string(hide_password=False), scope, order, kinds, manner, tables, folder)
+            task = _Task(engine.url.render_as_string(hide_password=False), scope, order, kinds, manner, folder)
             progress(0, len(codes))
             for entry in _entries(engine, task, codes, workers if len(codes) >= _WORTH_A_POOL else 1):
                 if stop():
@@ -146,7 +147,6 @@ class _Task:
     order: Order
     kinds: Sequence[Kind]
     manner: Manner
-    tables: bool
     folder: str
 
 
@@ -156,6 +156,18 @@ def _entries(engine: Engine, task: _Task, codes: Sequence[str], workers: int) ->
         for code in codes:
             yield _one(engine, task, code)
         return
+    left = deque(codes)
+    while left:
+        try:
+            for entry in _by_pool(task, list(left), workers):
+                left.popleft()
+                yield entry
+        except BrokenProcessPool:  # one of those in hand brought its process down, as by too much memory: find it
+            for code in [left.popleft() for _ in range(min(2 * workers, len(left)))]:
+                yield _alone(task, code)
+
+
+def _by_pool(task: _Task, codes: Sequence[str], workers: int) -> Iterator[Entry]:
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         waiting: deque[Future[Entry]] = deque()
         ahead = iter(codes)
@@ -169,6 +181,15 @@ def _entries(engine: Engine, task: _Task, codes: Sequence[str], workers: int) ->
         finally:
             for future in waiting:
                 future.cancel()
+
+
+def _alone(task: _Task, code: str) -> Entry:
+    """An entry by a process of its own, which may die without harm to others."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        try:
+            return pool.submit(_elsewhere, task, code).result()
+        except BrokenProcessPool:
+            return Entry(code, "failed", reason="the process that wrote it died")
 
 
 @cache
@@ -186,13 +207,6 @@ def settled(engine: Engine, scope: Scope, order: Order) -> Order:
     return order if whole is None else replace(order, calibre=whole["calibre"], purpose=whole["purpose"])
 
 
-def _tables_may_stand(engine: Engine, order: Order, codes: Sequence[str]) -> bool:
-    if order.audience == "internal" or order.calibre is None or order.purpose is None:
-        return True
-    periods = [order.period, *([order.compare] if order.compare else [])]
-    return not tables_tell(engine, codes, periods, order.calibre, order.purpose)
-
-
 def _one(engine: Engine, task: _Task, code: str) -> Entry:
     order = task.order
     try:
@@ -206,7 +220,6 @@ def _one(engine: Engine, task: _Task, code: str) -> Entry:
             purpose=order.purpose,
             audience=order.audience,
             base=order.base,
-            tables=task.tables,
         )
         names = []
         for kind in task.kinds:
@@ -230,37 +243,37 @@ def _add(archive: zipfile.ZipFile, path: Path, name: str, timestamp: datetime) -
 
 
 def _index(entries: Sequence[Entry], order: Order, folder: Path, manner: Manner) -> Path:
-    language = manner.language
+    language, external = manner.language, order.audience == "external"
     book = Workbook()
-    sheet = book.worksheets[0]
+    sheet: Any = book.worksheets[0]
     sheet.title = text("file.index", language)
-    heads = ("code", "region", "outcome", "files", "note")
-    put(
-        sheet,
-        1,
-        1,
-        text("pack.title", language, region=region_name(order.parent, language, short=False), period=order.period),
-    )
-    sheet.cell(1, 1).font = Font(name="Calibri", bold=True, size=14)
-    if order.purpose == "synthetic":
+    parent = full_name(order.parent, language)
+    title = text("pack.title", language, region=parent, period=order.period)
+    stamp = text("shell.synthetic_mark", language) if order.purpose == "synthetic" else ""
+    put(sheet, 1, 1, title)
+    sheet.cell(1, 1).font = TITLE
+    if stamp:
         put(sheet, 2, 1, text("book.synthetic", language))
-    for column, head in enumerate(heads, 1):
-        put(sheet, 3, column, text(f"pack.col.{head}", language))
-        sheet.cell(3, column).font = Font(name="Calibri", bold=True)
-    for row, entry in enumerate(entries, 4):
-        values = (
-            entry.region,
-            region_name(entry.region, language, short=False),
-            text(f"pack.{entry.outcome}", language),
-            "\n".join(entry.files).replace("\n", " ; "),
-            entry.reason,
-        )
-        for column, value in enumerate(values, 1):
-            put(sheet, row, column, value)
-    for letter, width in zip("ABCDE", (10, 24, 22, 110, 40), strict=True):
-        sheet.column_dimensions[letter].width = width
-    sheet.freeze_panes = "A4"
-    return save(book, folder / f"{text('file.index', language)}.xlsx", manner.timestamp)
+        sheet.cell(2, 1).font = STAMP
+    columns = [
+        Column(text("pack.col.code", language), lambda e: e.region),
+        Column(text("pack.col.region", language), lambda e: region_name(e.region, language, short=False)),
+        Column(text("pack.col.outcome", language), lambda e: text(f"pack.{e.outcome}", language)),
+        Column(text("pack.col.files", language), lambda e: " ; ".join(e.files) or None, width=60),
+        # what went wrong inside is no outsider's: it may name folders and files
+        Column(
+            text("pack.col.note", language),
+            lambda e: (e.reason.partition(":")[0] if external else e.reason) or None,
+            width=30,
+        ),
+    ]
+    last = lay_table(sheet, "Index", columns, entries, _INDEX_TOP, text("book.nothing", language))
+    set_up(sheet, "landscape")
+    head_and_foot(sheet, title, " · ".join(w for w in (stamp, text(f"book.{order.audience}", language)) if w), parent)
+    sheet.print_area = f"A1:E{last}"
+    book.properties.title = title
+    book.properties.creator = book.properties.lastModifiedBy = plain(manner.made_by)
+    return save(book, folder / f"{text('file.index', language)}.xlsx", manner.timestamp.astimezone(UTC))
 
 
 def pack_name(order: Order, language: str) -> str:

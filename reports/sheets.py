@@ -40,6 +40,8 @@ POINTS: Final = "+0.0;-0.0;0.0"
 RATIO: Final = "#,##0.0"
 _REPEAT_HEADS: Final = 24
 _WIDEST: Final = 64
+_HIGHEST: Final = 405.0
+"""Points of a row: spreadsheets allow 409."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ def _put_in_table(cell: Any, value: object, column: Column, styles: dict[tuple[s
         wraps, wanted = wide > most - 2, float(min(_WIDEST, wide + 3))
         if wraps:
             height = cell.parent.row_dimensions[cell.row]
-            height.height = max(height.height or 0, 15.0 * -(-wide // (most - 3)))
+            height.height = min(_HIGHEST, max(height.height or 0, 15.0 * -(-wide // (most - 3))))
         form = "@"
     else:
         wraps, wanted, form = False, _width_of_number(value, column.form), column.form or "@"

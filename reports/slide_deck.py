@@ -9,6 +9,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final, Literal
+from zipfile import BadZipFile
 
 import pptx
 from pptx.enum.lang import MSO_LANGUAGE_ID
@@ -108,7 +109,7 @@ def open_template(path: Path | None) -> Presentation:
     """The template at ``path``, else ours, without any slides that it holds; raises TemplateError for one that will not do."""
     try:
         deck = pptx.Presentation(BytesIO(_bytes(path or TEMPLATE)))
-    except (OSError, KeyError, ValueError, PackageNotFoundError) as problem:
+    except (OSError, KeyError, ValueError, BadZipFile, PackageNotFoundError) as problem:
         raise TemplateError(f"{path} cannot be opened as a .pptx: {problem}") from problem
     layouts = {layout.name: layout for layout in deck.slide_layouts}
     for name, needed in NEEDED.items():

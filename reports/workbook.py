@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,6 +23,7 @@ from layouts.names import calibre_name, figure_name, full_name, industry_name, p
 from reports.chart_page import ChartPage, Line
 from reports.content import Content, Row
 from reports.findings import Course, courses
+from reports.plain import plain
 from reports.sheets import (
     BOLD,
     COUNT,
@@ -78,9 +79,10 @@ def write_workbook(content: Content, path: Path, *, language: str, timestamp: da
     writer = _Writer(book, content, language, timestamp, made_by)
     writer.write()
     book.properties.title = writer.heading
-    book.properties.creator = book.properties.lastModifiedBy = made_by
-    book.properties.created = book.properties.modified = timestamp.replace(tzinfo=None)
-    return save(book, path, timestamp)
+    book.properties.creator = book.properties.lastModifiedBy = plain(made_by)
+    moment = timestamp.astimezone(UTC)
+    book.properties.created = book.properties.modified = moment.replace(tzinfo=None)
+    return save(book, path, moment)
 
 
 def ranks(rows: Sequence[Row], figure: str) -> dict[Any, int]:
@@ -282,7 +284,7 @@ class _Writer:
             ("audience", self.say(f"book.{c.audience}") + rounded),
             ("sources", self.say("say.semicolon").join(c.sources[:6]) + more),
             ("version", str(c.data_version)),
-            ("made", self.timestamp.strftime("%Y-%m-%d %H:%M")),
+            ("made", self.timestamp.strftime("%Y-%m-%d %H:%M %Z").strip()),
             ("made_by", self.made_by),
         ]
 

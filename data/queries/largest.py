@@ -2,44 +2,74 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from dataclasses import dataclass
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, and_, case, func, select
 
 from data import schema
-from data.reference import regions
-from data.schema import ALL
+from data.queries.units import inside
+from data.reference import regions, sections
 from data.scope import Scope
+
+_SHORT = 6
+"""Digits of a code that tell the county, and the places of a nation or a province apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Largest:
+    """The employees of the largest unit of a place, section of industry and size class, among covered units or others.
+
+    ``place``: a region below the one asked for, or that one itself. ``size`` is None for what is no enterprise.
+    """
+
+    place: str
+    section: str
+    size: str | None
+    covered: bool
+    employees: int
 
 
 def largest_units(
-    engine: Engine,
-    scope: Scope,
-    *,
-    region: str,
-    period: str,
-    calibre: str,
-    purpose: str,
-    by: Literal["", "region", "industry", "size"] = "",
-) -> dict[str, int | None]:
-    """The employees of the largest unit of a region, or of each of its parts by code; None where no register says it.
-
-    ``by`` size counts enterprises only, as reports show them. Without ``by`` the key is the region's code.
-    """
+    engine: Engine, scope: Scope, *, region: str, period: str, calibre: str, purpose: str
+) -> list[Largest]:
+    """The largest units of a region by the place next below it, section, size and cover; none where no register is held."""
     tree = regions()
     scope.check(region, tree)
-    roll = schema.rollup.c
-    place = roll.parent == region if by == "region" else roll.parent == tree[region].nav_parent
-    key = {"region": roll.region, "industry": roll.industry, "size": roll.size}.get(by, roll.region)
-    ask = select(key, func.max(roll.employees_max)).where(
-        place, roll.period == period, roll.calibre == calibre, roll.purpose == purpose
+    unit, part, cover = schema.unit, schema.part, schema.coverage
+    deep = tree[region].level in ("nation", "province")
+    place = func.substr(unit.c.region, 1, _SHORT) if deep else unit.c.region
+    section = func.substr(unit.c.industry, 1, 1)
+    size = case((unit.c.unit_kind == "enterprise", unit.c.size), else_=None)
+    covered = cover.c.mode.is_not(None)
+    ask = (
+        select(place, section, size, covered, func.max(unit.c.employees))
+        .select_from(
+            unit.join(part, part.c.id == unit.c.part_id).outerjoin(
+                cover, and_(cover.c.part_id == unit.c.part_id, cover.c.row == unit.c.row)
+            )
+        )
+        .where(
+            part.c.status == "current",
+            part.c.content == "unit_register",
+            part.c.period == period,
+            part.c.calibre == calibre,
+            part.c.purpose == purpose,
+            inside(region),
+        )
+        .group_by(place, section, size, covered)
     )
-    if by != "region":
-        ask = ask.where(roll.region == region)
-    ask = ask.where(
-        roll.industry != ALL if by == "industry" else roll.industry == ALL if by != "size" else roll.industry != ALL,
-        roll.size != ALL if by == "size" else roll.size == ALL,
-        roll.unit_kind == ("enterprise" if by == "size" else ALL),
-    )
+    letters = set(sections())
+    found: dict[tuple[str, str, str | None, bool], int] = {}
     with engine.connect() as connection:
-        return {row[0]: row[1] for row in connection.execute(ask.group_by(key))}
+        for code, letter, size_, has, employees in connection.execute(ask):
+            if employees is not None:
+                key = (_next(region, code), letter if letter in letters else "unknown", size_, bool(has))
+                found[key] = max(found.get(key, 0), employees)
+    return [Largest(*key, employees) for key, employees in found.items()]
+
+
+def _next(region: str, code: str) -> str:
+    """The place next below a region that holds ``code``; the region itself for what lies in none."""
+    tree = regions()
+    path = tree.path(code) if code in tree else []
+    return path[path.index(region) + 1] if region in path[:-1] else region

@@ -101,7 +101,7 @@ def _uncovered(
         part.c.calibre == calibre,
         part.c.purpose == purpose,
         cover.c.mode.is_(None),
-        _inside(region),
+        inside(region),
     ]
 
 
@@ -119,7 +119,7 @@ def _told(record: Mapping[Any, Any]) -> dict[str, Any]:
     return {**row, "region_name": regions()[row["region"]].name, "cell": f"{letter}{row['row']}"}
 
 
-def _inside(region: str) -> ColumnElement[bool]:
+def inside(region: str) -> ColumnElement[bool]:
     """Units whose region is the given one or below it, by the prefix of its code; bodies and the nation by the tree."""
     column = schema.unit.c.region
     tree = regions()

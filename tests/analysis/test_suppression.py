@@ -13,7 +13,18 @@ from scipy.optimize import linprog
 
 from analysis.metrics import METRIC_IDS
 from analysis.rates import metrics_of
-from analysis.suppression import FAMILIES, LARGEST, hidden_rows, hide, keep, reasons, rounded, shown_measures
+from analysis.suppression import (
+    FAMILIES,
+    LARGEST,
+    LARGEST_COVERED,
+    LARGEST_UNCOVERED,
+    hidden_rows,
+    hide,
+    keep,
+    reasons,
+    rounded,
+    shown_measures,
+)
 
 MEASURES = ("units", "units_covered", "units_own", "units_joint", "employees", "employees_covered", "members")
 EVERY = tuple(m for family in FAMILIES.values() for m in family)
@@ -151,6 +162,29 @@ def test_what_is_sensitive(given: dict[str, Any], why: list[str]) -> None:
         reason for reason in reasons(given, MEASURES) if reason != "units_covered-units_own" or "units_joint" not in why
     ]
     assert found == why
+
+
+@pytest.mark.parametrize(
+    ("covered", "small", "small_covered", "why"),
+    [
+        (10, 30, 6, []),
+        (7, 39, 7, ["units-units_small_micro"]),
+        (10, 30, 9, ["units_covered-units_small_micro_covered"]),
+        (9, 36, 6, ["units-units_covered-units_small_micro-units_small_micro_covered"]),
+    ],
+)
+def test_units_that_are_not_small_are_counts_too(covered: int, small: int, small_covered: int, why: list[str]) -> None:
+    given = row(40, covered, 0, units_small_micro=small, units_small_micro_covered=small_covered)
+    found = reasons(given, EVERY)
+    assert found[: len(why)] == why
+    assert bool(found) == bool(why)
+
+
+def test_one_unit_may_dominate_the_covered_or_the_others() -> None:
+    given = row(10, 5, 0, 1000, largest=450)
+    assert reasons({**given, LARGEST_COVERED: 100, LARGEST_UNCOVERED: 450}, MEASURES) == ["employees-employees_covered"]
+    assert reasons({**given, LARGEST_COVERED: 450, LARGEST_UNCOVERED: 100}, MEASURES) == ["employees_covered"]
+    assert reasons({**given, LARGEST_COVERED: None, LARGEST_UNCOVERED: 400}, MEASURES) == []
 
 
 def test_the_same_rows_are_hidden_in_both_periods() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import reports.jobs
 from data.scope import EVERYTHING
 from reports.files import Kind, Manner
 from reports.jobs import Jobs, UnknownJob
-from reports.packs import Order
+from reports.packs import Order, Stopped
 
 MANNER = Manner("zh", datetime(2026, 1, 31, tzinfo=UTC), "test")
 ORDER = Order("640000", "2024")
@@ -48,6 +49,31 @@ def test_a_cancelled_pack_keeps_nothing(jobs: Jobs, monkeypatch: pytest.MonkeyPa
     with pytest.raises(UnknownJob):
         jobs.path(identity)
     assert [p.suffix for p in (jobs._folder / identity).iterdir()] == [".json"]
+
+
+def test_more_packs_than_may_be_made_at_once_wait_and_can_be_cancelled(
+    jobs: Jobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go, begun = threading.Event(), threading.Semaphore(0)
+
+    def held(*_args: object, **_more: object) -> object:
+        begun.release()
+        assert go.wait(60)
+        raise Stopped("held")
+
+    monkeypatch.setattr(reports.jobs, "write_pack", held)
+    made = []
+    for _ in range(2):
+        made.append(jobs.begin(ORDER, [Kind("xlsx")], MANNER))
+        assert begun.acquire(timeout=60)
+    made.append(jobs.begin(ORDER, [Kind("xlsx")], MANNER))
+    jobs.cancel(made[2])
+    jobs.wait(made[2])
+    assert [jobs.state(identity).stage for identity in made] == ["running", "running", "cancelled"]
+    assert not begun.acquire(blocking=False)
+    go.set()
+    for identity in made:
+        jobs.wait(identity)
 
 
 def test_a_fault_is_told(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
+import sys
 import zipfile
 from datetime import UTC, datetime
+from multiprocessing import current_process
 from pathlib import Path
 
 import pytest
@@ -13,13 +17,14 @@ from sqlalchemy import Engine
 
 import reports.packs
 from data.engine import writer
-from data.scope import EVERYTHING
+from data.reference import Regions
+from data.scope import EVERYTHING, Scope
 from data.settings import ROOT
 from etl.load import load_paths
 from reports.__main__ import main
 from reports.content import Content
 from reports.files import Kind, Manner, file_name
-from reports.packs import Order, Stopped, members, pack_name, settled, write_pack
+from reports.packs import Entry, Order, Stopped, _index, members, pack_name, settled, write_pack
 from tests import books
 
 MANNER = Manner("zh", datetime(2026, 1, 31, tzinfo=UTC), "test")
@@ -82,6 +87,33 @@ def test_one_failure_does_not_stop_the_pack(full: Engine, tmp_path: Path, monkey
     assert index(pack.path)["330300"][0] == "已生成"
 
 
+class Deadly(Scope):
+    """A scope that ends the process in which one region is read, as the system does with one that takes all memory."""
+
+    def check(self, region: str, regions: Regions) -> None:
+        if region == "330200" and current_process().name != "MainProcess":
+            os._exit(9)
+        super().check(region, regions)
+
+
+def test_a_region_that_brings_its_process_down_does_not_stop_the_pack(full: Engine, tmp_path: Path) -> None:
+    order = Order("330000", "2024")
+    pack = write_pack(full, Deadly(), order, XLSX, tmp_path / "p.zip", MANNER, workers=2)
+    assert [(e.region, e.reason) for e in pack.failed] == [("330200", "the process that wrote it died")]
+    assert [e.region for e in pack.entries] == members(order)
+    assert len([e for e in pack.entries if e.outcome == "written"]) >= 10
+
+
+def test_the_index_tells_outsiders_no_folder(tmp_path: Path) -> None:
+    entries = [Entry("330200", "failed", reason="OSError: /home/someone/x: no space")]
+    for audience, words in (("internal", "OSError: /home/someone/x: no space"), ("external", "OSError")):
+        order = Order("330000", "2024", audience=audience)  # type: ignore[arg-type]
+        book = load_workbook(_index(entries, order, tmp_path, MANNER))
+        assert book.worksheets[0]["E4"].value == words
+        assert audience == "internal" or "对外" in str(book.worksheets[0].oddHeader.right.text)
+        book.close()
+
+
 def test_a_cancelled_pack_leaves_nothing(full: Engine, tmp_path: Path) -> None:
     seen: list[int] = []
     with pytest.raises(Stopped):
@@ -102,12 +134,17 @@ def test_external_packs_withhold_regions_and_name_them(full: Engine, tmp_path: P
     pack = write_pack(full, EVERYTHING, Order("330100", "2024", audience="external"), XLSX, tmp_path / "p.zip", MANNER)
     outcomes = {entry.outcome for entry in pack.entries}
     assert outcomes == {"written", "withheld"}
+    hidden: set[frozenset[str]] = set()
     with zipfile.ZipFile(pack.path) as archive:
         for name in archive.namelist():
             if name != "目录.xlsx":
                 book = load_workbook(io.BytesIO(archive.read(name)))
-                assert {"分行业", "分规模", "未建会单位"}.isdisjoint(book.sheetnames)
+                assert {"盲区", "小微企业", "未建会单位"}.isdisjoint(book.sheetnames)
+                if "分行业" in book.sheetnames:
+                    rows = book["分行业"].iter_rows(min_row=6, values_only=True)
+                    hidden.add(frozenset(str(row[1]) for row in rows if row[1] and "隐" in str(row[-1])))
                 book.close()
+    assert len(hidden) <= 1, "a section that one region hides and another shows is the difference to the region above"
 
 
 def test_the_same_pack_twice_has_the_same_bytes(full: Engine, tmp_path: Path) -> None:
@@ -156,6 +193,9 @@ def test_commands_print_what_they_wrote(full_url: str, tmp_path: Path, capsys: p
         (("region", "330000", "--period", "2024", "--format", "odt"), 2, "odt"),
         (("region", "330000", "--period", "2024", "--calibre", "guess"), 2, "guess"),
         (("region", "330000", "--period", "2024", "--timestamp", "soon"), 2, "soon"),
+        (("region", "330000", "--period", "2024", "--timestamp", "1979-12-31"), 2, "1981"),
+        (("region", "330000", "--period", "2024", "--timestamp", "9999-12-31T23:59:59-12:00"), 2, "2106"),
+        (("region", "330000", "--period", "2024", "--format", "pptx", "--template", __file__), 2, "cannot be opened"),
         (("region", "330000", "--period", "2024", "--round", "5"), 2, "external"),
         (("region", "330106", "--period", "2024", "--audience", "external"), 2, "single units"),
         (("region", "110000", "--period", "2024"), 0, "no figures"),
@@ -176,6 +216,30 @@ def test_exit_codes(
     assert said.out == ""
     assert words in said.err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_who_made_it_is_text_like_any_other(full_url: str, tmp_path: Path) -> None:
+    made_by = "=1+1\x01\udcff_x000D_\n王"
+    assert run(full_url, tmp_path, "region", "640000", "--period", "2024", "--made-by", made_by) == 0
+    book = load_workbook(next(tmp_path.glob("*.xlsx")))
+    cells = [cell for row in book.worksheets[0].iter_rows() for cell in row if cell.value == "=1+1x000D 王"]
+    assert [cell.data_type for cell in cells] == ["s"]
+    assert book.properties.creator == "=1+1x000D 王"
+    book.close()
+
+
+def test_a_terminal_without_chinese_still_gets_the_path(full_url: str, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "reports", "region", "640000", "--period", "2024", "--database", full_url]
+    done = subprocess.run(
+        [*command, "--out", str(tmp_path)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert Path(done.stdout.decode("ascii").strip().encode().decode("unicode_escape")).exists()
 
 
 def test_processes_write_what_one_writes(full: Engine, tmp_path: Path) -> None:

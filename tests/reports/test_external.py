@@ -1,0 +1,277 @@
+"""External reports laid side by side, attacked as a reader would: of a region and those below it, of several years and comparisons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+from typing import Any
+
+import numpy as np
+import pytest
+from scipy.optimize import linprog
+from sqlalchemy import Engine
+
+from data.queries import rates
+from data.queries.largest import largest_units
+from data.reference import regions
+from data.scope import EVERYTHING
+from reports.content import Content, NoFigures, Withheld, gather
+from reports.external import ENTERPRISES, Outside
+
+Row = Mapping[str, Any]
+Cell = tuple[str, str, str]
+"""A region (``rest``: what is in none below), a section or size class (empty for the whole), a part of its counts."""
+EDITIONS = (("2024", None), ("2024", "2023"), ("2025", "2024"))
+UNITS = {
+    "units": ("own", "joint", "none"),
+    "units_covered": ("own", "joint"),
+    "units_own": ("own",),
+    "units_joint": ("joint",),
+}
+HEADS = {"employees": ("reached", "missed"), "employees_covered": ("reached",)}
+COUNTS = {**UNITS, **HEADS, "units_small_micro": (), "units_small_micro_covered": ()}
+SMALL = ("small", "micro", "small_or_micro")
+SIZES = ("large", "medium", *SMALL, "undetermined", "not_applicable", "no enterprise")
+
+
+class Published:
+    """All counts that the reports on a region and those below it print, by region, table, row, period and measure."""
+
+    def __init__(self, engine: Engine, parent: str) -> None:
+        self.facts: dict[tuple[str, str, str, str, str], int] = {}
+        for region in (parent, *regions().children(parent)):
+            for period, compare in EDITIONS:
+                try:
+                    found = gather(
+                        engine,
+                        EVERYTHING,
+                        region,
+                        period,
+                        compare=compare,
+                        calibre="synthetic",
+                        audience="external",
+                    )
+                except (NoFigures, Withheld):
+                    continue
+                for place, table, key, when, row in _printed(found):
+                    for name in COUNTS:
+                        if row.get(name) is not None:
+                            self.facts[place, table, key, when, name] = row[name]
+
+    def get(self, *key: str) -> int | None:
+        return self.facts.get(key)  # type: ignore[arg-type]
+
+
+def _printed(found: Content) -> Iterator[tuple[str, str, str, str, Row]]:
+    periods = ((found.period, 0), (found.compare or "", 1))
+    wholes, smalls = (found.whole, found.before), (found.small, found.small_before)
+    children, sections = (
+        (found.children, found.children_before),
+        (found.industries, found.industries_before),
+    )
+    for period, at in periods:
+        if (whole := wholes[at]) is not None:
+            yield found.region, "", "", period, whole
+        if (small := smalls[at]) is not None:
+            yield found.region, "small", "", period, small
+        for row in children[at]:
+            yield row["region"] or found.region, "" if row["region"] else "rest", "", period, row
+        for row in sections[at]:
+            yield found.region, "industry", row["industry"], period, row
+    for row in found.sizes:
+        yield found.region, "size", row["size"], found.period, row
+    for row in found.history:
+        yield found.region, "", "", row["period"], row
+
+
+class Attack:
+    """What a reader can prove of the counts below a region: each printed count is a sum of cells, no cell is below 0."""
+
+    def __init__(self, engine: Engine, facts: Published, parent: str, period: str, table: str, parts: Any) -> None:
+        key = {"periods": period, "calibre": "synthetic", "purpose": "synthetic"}
+        self.engine, self.parent, self.period, self.table, self.key = engine, parent, period, table, key
+        self.regions = [
+            *(r["region"] for r in rates(engine, EVERYTHING, region=parent, by=("region",), **key) if r["region"]),
+            "rest",
+        ]
+        self.keys = self._keys()
+        atoms = tuple(dict.fromkeys(chain(*parts.values())))
+        self.cells = [(r, k, a) for r in self.regions for k in self.keys for a in atoms]
+        self.index = {cell: at for at, cell in enumerate(self.cells)}
+        self.rows: list[Any] = []
+        self.sums: list[int] = []
+        for name, some in parts.items():
+            self._add(facts, name, some)
+
+    def _keys(self) -> Sequence[str]:
+        if self.table == "size":
+            return SIZES
+        if self.table == "":
+            return [""]
+        return sorted({str(row["industry"]) for row in self.true_rows(self.parent)})
+
+    def true_rows(self, region: str) -> list[dict[str, Any]]:
+        by = (self.table,) if self.table else ()
+        where = ENTERPRISES if self.table == "size" else None
+        return rates(self.engine, EVERYTHING, region=region, by=by, where=where, **self.key)
+
+    def _know(self, value: int | None, places: Sequence[str], keys: Sequence[str], atoms: Sequence[str]) -> None:
+        if value is not None:
+            row = np.zeros(len(self.cells))
+            for cell in ((r, k, a) for r in places for k in keys for a in atoms):
+                row[self.index[cell]] += 1
+            self.rows.append(row)
+            self.sums.append(value)
+
+    def _add(self, facts: Published, name: str, atoms: Sequence[str]) -> None:
+        small = {"units": "units_small_micro", "units_covered": "units_small_micro_covered"}.get(name, "")
+        self._know(facts.get(self.parent, "rest", "", self.period, name), ["rest"], self.keys, atoms)
+        for region in (*self.regions[:-1], self.parent):
+            places = self.regions if region == self.parent else [region]
+            self._know(facts.get(region, "", "", self.period, name), places, self.keys, atoms)
+            for key in self.keys if self.table else ():
+                self._know(facts.get(region, self.table, key, self.period, name), places, [key], atoms)
+            if self.table == "size":
+                self._know(facts.get(region, "small", "", self.period, name), places, SMALL, atoms)
+                self._know(facts.get(region, "", "", self.period, small), places, SMALL, atoms)
+
+    def bounds(self, region: str, key: str, atoms: Sequence[str]) -> tuple[float, float]:
+        goal = np.zeros(len(self.cells))
+        for atom in atoms:
+            goal[self.index[region, key, atom]] = 1
+        found = []
+        for sign in (1, -1):
+            solved = linprog(
+                sign * goal,
+                A_eq=np.array(self.rows) if self.rows else None,
+                b_eq=np.array(self.sums) if self.rows else None,
+                bounds=(0, None),
+            )
+            if solved.status == 3:
+                found.append(-np.inf)
+                continue
+            assert solved.success, solved.message
+            found.append(solved.fun)
+        return found[0], -found[1]
+
+
+@pytest.fixture(scope="module")
+def published(full: Engine) -> dict[str, Published]:
+    return {parent: Published(full, parent) for parent in ("100000", "640000")}
+
+
+def _small_counts(row: Row) -> Iterator[tuple[tuple[str, ...], int]]:
+    own, joint, units = row["units_own"] or 0, row["units_joint"] or 0, row["units"] or 0
+    counts = {"own": own, "joint": joint, "none": units - own - joint}
+    for atoms in (("own",), ("joint",), ("none",), ("own", "joint"), tuple(counts)):
+        value = sum(counts[atom] for atom in atoms)
+        if 0 < value < 3:
+            yield atoms, value
+
+
+@pytest.mark.parametrize("table", ["", "industry", "size"])
+@pytest.mark.parametrize("parent", ["100000", "640000"])
+def test_no_count_of_one_or_two_units_can_be_solved(
+    full: Engine, published: dict[str, Published], parent: str, table: str
+) -> None:
+    for period in ("2023", "2024", "2025"):
+        attack = Attack(full, published[parent], parent, period, table, UNITS)
+        for region in attack.regions[:-1]:
+            for row in attack.true_rows(region):
+                key = row[table] if table else ""
+                for atoms, value in _small_counts(row):
+                    low, high = attack.bounds(region, key, atoms)
+                    assert low <= 1e-6, (period, region, key, atoms, value, low, high)
+                    assert high >= 3 - 1e-6, (period, region, key, atoms, value, low, high)
+
+
+@pytest.mark.parametrize("table", ["", "industry", "size"])
+def test_no_unit_that_dominates_can_be_told_within_a_quarter(
+    full: Engine, published: dict[str, Published], table: str
+) -> None:
+    parent = "640000"
+    for period in ("2024", "2025"):
+        attack = Attack(full, published[parent], parent, period, table, HEADS)
+        biggest: dict[tuple[str, str, bool], int] = {}
+        for unit in largest_units(
+            full, EVERYTHING, region=parent, period=period, calibre="synthetic", purpose="synthetic"
+        ):
+            key = {"industry": unit.section, "size": unit.size or "no enterprise"}.get(table, "")
+            place = (unit.place, key, unit.covered)
+            biggest[place] = max(biggest.get(place, 0), unit.employees)
+        for region in attack.regions[:-1]:
+            for row in attack.true_rows(region):
+                key = row[table] if table else ""
+                every, reached = row["employees"] or 0, row["employees_covered"] or 0
+                in_, out = biggest.get((region, key, True), 0), biggest.get((region, key, False), 0)
+                for atoms, value, largest in (
+                    (("reached", "missed"), every, max(in_, out)),
+                    (("reached",), reached, in_),
+                    (("missed",), every - reached, out),
+                ):
+                    if value > 0 and largest > 0.8 * value:
+                        low, high = attack.bounds(region, key, atoms)
+                        assert low <= 1e-6, (period, region, key, atoms, value, low)
+                        assert high >= largest / 0.8 - 1e-6, (period, region, key, atoms, value, high)
+
+
+def test_no_count_of_one_or_two_units_is_printed_or_one_subtraction_away(published: dict[str, Published]) -> None:
+    seen = 0
+    for facts in published.values():
+        rows: dict[tuple[str, str, str, str], dict[str, int]] = {}
+        for (*place, name), value in facts.facts.items():
+            rows.setdefault(tuple(place), {})[name] = value  # type: ignore[arg-type]
+        for place, row in rows.items():
+            whole = rows.get((place[0], "", "", place[3]), {}) if place[1] == "small" else {}
+            for value in chain(_differences(row), (whole[n] - row[n] for n in row if n in whole and n in UNITS)):
+                assert not 0 < value < 3, (place, row)
+                seen += 1
+    assert seen > 500
+
+
+def _differences(row: Row) -> Iterator[int]:
+    get = row.get
+    units, covered, small, reached = (get(name) for name in [*list(UNITS)[:2], *list(COUNTS)[-2:]])
+    yield from (value for name, value in row.items() if name not in HEADS)
+    for whole, part in (
+        (units, covered),
+        (covered, get("units_own")),
+        (small, reached),
+        (units, small),
+        (covered, reached),
+    ):
+        if whole is not None and part is not None:
+            yield whole - part
+    if None not in (units, covered, small, reached):
+        yield (units - covered) - (small - reached)  # type: ignore[operator]
+
+
+def test_what_is_hidden_does_not_depend_on_the_comparison(full: Engine) -> None:
+    """Otherwise the report of this year and that of the next give each other's rows back."""
+    alone = gather(full, EVERYTHING, "330000", "2024", calibre="synthetic", audience="external")
+    hidden = {row["region"] for row in alone.children if row["suppressed"]}
+    for compare in ("2023",):
+        found = gather(full, EVERYTHING, "330000", "2024", compare=compare, calibre="synthetic", audience="external")
+        assert hidden <= {row["region"] for row in found.children if row["suppressed"]}
+    later = gather(full, EVERYTHING, "330000", "2025", compare="2024", calibre="synthetic", audience="external")
+    assert hidden <= {row["region"] for row in later.children_before if row["suppressed"]}
+
+
+def test_the_series_leaves_out_the_years_in_which_a_region_was_hidden(full: Engine) -> None:
+    allowed = Outside(full, "synthetic", "synthetic")
+    periods = ("2023", "2024", "2025")
+    hidden = {p: allowed.children("330000", p) or frozenset() for p in periods}
+    some = [(code, p) for p in periods for code in hidden[p] if code and any(code not in hidden[q] for q in periods)]
+    assert some, "the sample holds no region that is hidden in one year and shown in another"
+    for code, period in some:
+        for shown in (p for p in periods if code not in hidden[p]):
+            found = gather(full, EVERYTHING, code, shown, calibre="synthetic", audience="external")
+            row = next((r for r in found.history if r["period"] == period), None)
+            assert row is None or row["units"] is None
+
+
+def test_a_region_without_a_table_of_its_own_is_hidden_among_others(full: Engine) -> None:
+    allowed = Outside(full, "synthetic", "synthetic")
+    tables = {code: allowed.sections(code, "2024") for code in ("330000", "430000", "640000")}
+    shown = [hidden for hidden in tables.values() if hidden is not None]
+    assert all(hidden == shown[0] for hidden in shown)
