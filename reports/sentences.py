@@ -322,7 +322,7 @@ def toward(region: str, metric: str, reached: float, target: float, period: str,
         reached=numbers.percent(reached),
         target=numbers.percent(target),
         period=period_name(period, language),
-        now=period_name(now, language),
+        now=period_name(now, language) if now != period or language == "en" else "",
         points=points,
     )
 

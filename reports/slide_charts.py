@@ -106,6 +106,18 @@ def _data(categories: Sequence[str], series: Sequence[Series], number_format: st
     return data
 
 
+def _insert(placeholder: Any, kind: Any, data: _Data) -> Chart:
+    """A chart in the place of a placeholder: one for charts takes it itself, one for any content makes way for it."""
+    if hasattr(placeholder, "insert_chart"):
+        chart: Chart = placeholder.insert_chart(kind, data).chart
+        return chart
+    box = placeholder.left, placeholder.top, placeholder.width, placeholder.height
+    frame = placeholder.part.slide.shapes.add_chart(kind, *box, data)
+    placeholder._element.getparent().remove(placeholder._element)
+    drawn: Chart = frame.chart
+    return drawn
+
+
 def bars(
     placeholder: Any,
     names: Sequence[str],
@@ -117,7 +129,7 @@ def bars(
 ) -> Chart:
     """Horizontal bars from the top down, each with its value; the one at ``marked`` (the whole) stands out in grey."""
     data = _data(names, [Series(axis, values)], number_format)
-    chart: Chart = placeholder.insert_chart(XL_CHART_TYPE.BAR_CLUSTERED, data).chart
+    chart = _insert(placeholder, XL_CHART_TYPE.BAR_CLUSTERED, data)
     size = 12 if len(names) <= 16 else 10 if len(names) <= 24 else 8.5
     _common(chart, axis, axis_format(number_format, values), size=size, horizontal=True)
     if min(values) >= 0:
@@ -139,7 +151,7 @@ def bars(
 def pairs(placeholder: Any, names: Sequence[str], series: Sequence[Series], *, axis: str) -> Chart:
     """Horizontal bars of fractions side by side: what is reached above its target."""
     data = _data(names, series, PERCENT)
-    chart: Chart = placeholder.insert_chart(XL_CHART_TYPE.BAR_CLUSTERED, data).chart
+    chart = _insert(placeholder, XL_CHART_TYPE.BAR_CLUSTERED, data)
     _common(chart, axis, "0%", size=12, horizontal=True)
     chart.value_axis.minimum_scale = 0
     plot = chart.plots[0]
@@ -155,7 +167,7 @@ def pairs(placeholder: Any, names: Sequence[str], series: Sequence[Series], *, a
 def stacked(placeholder: Any, names: Sequence[str], series: Sequence[Series], *, axis: str) -> Chart:
     """Horizontal bars of parts (fractions) that add up to a whole; parts too narrow for it bear no label."""
     data = _data(names, series, PERCENT)
-    chart: Chart = placeholder.insert_chart(XL_CHART_TYPE.BAR_STACKED, data).chart
+    chart = _insert(placeholder, XL_CHART_TYPE.BAR_STACKED, data)
     _common(chart, axis, "0%", size=12, horizontal=True)
     plot = chart.plots[0]
     plot.gap_width, plot.overlap = 60, 100
@@ -182,7 +194,7 @@ def lines(
 ) -> Chart:
     """Lines over periods. A series is one piece of one calibre: what must not be joined comes as two series."""
     data, room = _data(periods, series, number_format), LABELS * placeholder.width // Inches(8)
-    chart: Chart = placeholder.insert_chart(XL_CHART_TYPE.LINE_MARKERS, data).chart
+    chart = _insert(placeholder, XL_CHART_TYPE.LINE_MARKERS, data)
     values = [value for line in series for value in line.values if value is not None]
     _common(
         chart,

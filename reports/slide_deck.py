@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +11,7 @@ from io import BytesIO
 from math import ceil
 from pathlib import Path
 from typing import Any, Final, Literal
+from zipfile import BadZipFile, ZipFile
 
 import pptx
 from pptx.enum.lang import MSO_LANGUAGE_ID
@@ -50,6 +52,11 @@ GAP: Final = 6
 """Points between paragraphs."""
 LEAST: Final = 0.5
 """Text is not shrunk below this part of its size."""
+
+
+_TYPES: Final = "[Content_Types].xml"
+_POTX: Final = b"presentationml.template.main+xml"
+_PPTX: Final = b"presentationml.presentation.main+xml"
 
 
 class TemplateError(ValueError):
@@ -125,19 +132,31 @@ class Slide:
 
 
 def open_template(path: Path | None) -> Presentation:
-    """The template at ``path``, else ours, without any slides that it holds; raises TemplateError for one that will not do."""
+    """The template at ``path`` (.pptx or .potx), else ours, without any slides that it holds.
+
+    Raises TemplateError for one that will not do.
+    """
+    path = path or TEMPLATE
     try:
-        deck = pptx.Presentation(BytesIO(_bytes(path or TEMPLATE)))
-    except (OSError, KeyError, ValueError, PackageNotFoundError) as problem:
-        raise TemplateError(f"{path} cannot be opened as a .pptx: {problem}") from problem
-    layouts = {layout.name: layout for layout in deck.slide_layouts}
+        deck = pptx.Presentation(BytesIO(_presentation(path)))
+    except TemplateError:
+        raise
+    except OSError as problem:
+        raise TemplateError(f"{path} cannot be opened: {problem.strerror or problem}") from problem
+    except (KeyError, ValueError, SyntaxError, AttributeError, BadZipFile, zlib.error, PackageNotFoundError) as problem:
+        raise TemplateError(
+            f"{path} is no .pptx or .potx that can be read; save it as one in PowerPoint or WPS"
+        ) from problem
+    layouts = _layouts(deck)
     for name, needed in NEEDED.items():
         if name not in layouts:
             raise TemplateError(
                 f"{path}: no layout is named {name!r}; start from {TEMPLATE.name}, which has all of them"
             )
-        found = {holder.placeholder_format.idx for holder in _holders(layouts[name])}
-        lacking = [f"{idx} ({what})" for idx, what in needed.items() if idx not in found]
+        found = {holder.placeholder_format.idx: holder for holder in _holders(layouts[name])}
+        lacking = [
+            f"{idx} ({what})" for idx, what in needed.items() if idx not in found or not _takes(found[idx], what)
+        ]
         if _of_kind(layouts[name], PP_PLACEHOLDER.FOOTER) is None:
             lacking.append("footer")
         if lacking:
@@ -146,13 +165,48 @@ def open_template(path: Path | None) -> Presentation:
     return deck
 
 
+def _layouts(deck: Presentation) -> dict[str, SlideLayout]:
+    """The layouts of all masters by name; of two that share one, the first."""
+    found: dict[str, SlideLayout] = {}
+    for master in deck.slide_masters:
+        for layout in master.slide_layouts:
+            found.setdefault(layout.name, layout)
+    return found
+
+
+def _takes(holder: Any, what: str) -> bool:
+    """Whether a placeholder takes what belongs there: a chart one or one for any content a chart, all but those for pictures text."""
+    kind = holder.placeholder_format.type
+    if what == "chart":
+        return kind in (PP_PLACEHOLDER.CHART, PP_PLACEHOLDER.OBJECT)
+    return kind not in (
+        *(PP_PLACEHOLDER.CHART, PP_PLACEHOLDER.PICTURE, PP_PLACEHOLDER.BITMAP, PP_PLACEHOLDER.TABLE),
+        *(PP_PLACEHOLDER.MEDIA_CLIP, PP_PLACEHOLDER.ORG_CHART),
+    )
+
+
 @cache
 def _ours() -> bytes:
     return TEMPLATE.read_bytes()
 
 
-def _bytes(path: Path) -> bytes:
-    return _ours() if path == TEMPLATE else path.read_bytes()
+def _presentation(path: Path) -> bytes:
+    """The file's bytes; a template (.potx) as the presentation that it becomes. Raises TemplateError for one with macros."""
+    if path == TEMPLATE:
+        return _ours()
+    package = path.read_bytes()
+    with ZipFile(BytesIO(package)) as archive:
+        types = archive.read(_TYPES)
+        if b"macroEnabled" in types or any("vbaProject" in name for name in archive.namelist()):
+            raise TemplateError(f"{path} holds macros, which no report may; save it as .pptx or .potx without them")
+        if _POTX not in types:
+            return package
+        buffer = BytesIO()
+        with ZipFile(buffer, "w") as copy:
+            for member in archive.infolist():
+                content = archive.read(member)
+                copy.writestr(member, content.replace(_POTX, _PPTX) if member.filename == _TYPES else content)
+    return buffer.getvalue()
 
 
 def width(text: str) -> float:
@@ -248,11 +302,14 @@ def _remove_slides(deck: Presentation) -> None:
     for entry in list(listed):
         deck.part.drop_rel(entry.rId)
         listed.remove(entry)
+    for tag in ("p:custShowLst", "p:extLst"):  # shows and sections name slides that are gone
+        for found in deck.part._element.findall(qn(tag)):
+            deck.part._element.remove(found)
 
 
 def draw(deck: Presentation, slides: Sequence[Slide], *, footer: str, stamp: str, language: str) -> None:
     """Put ``slides`` on the deck, each with the footer, its number, and the stamp where there is one."""
-    layouts = {layout.name: layout for layout in deck.slide_layouts}
+    layouts = _layouts(deck)
     for slide in slides:
         layout = layouts[slide.layout]
         drawn = deck.slides.add_slide(layout)
@@ -341,7 +398,7 @@ def _footer(drawn: Drawn, layout: SlideLayout, text: str, language: str) -> None
             continue
         name = "Footer" if kind == PP_PLACEHOLDER.FOOTER else "Number"
         shape = parse_xml(
-            f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="{len(drawn.shapes) + 2}" name="{name}"/>'
+            f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="{_free_id(drawn)}" name="{name}"/>'
             '<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
             "<p:nvPr/></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/><a:p>"
             f"{content}</a:p></p:txBody></p:sp>"
@@ -350,6 +407,10 @@ def _footer(drawn: Drawn, layout: SlideLayout, text: str, language: str) -> None
         shape.find(f".//{qn('p:nvPr')}").append(parse_xml(_copied(holder)))
         shape.find(f".//{qn('a:t')}").text = plain(text) if kind == PP_PLACEHOLDER.FOOTER else "‹#›"
         drawn.shapes._spTree.append(shape)
+
+
+def _free_id(drawn: Drawn) -> int:
+    return max(int(shape.get("id")) for shape in drawn.shapes._spTree.iter(qn("p:cNvPr"))) + 1
 
 
 def _copied(holder: Any) -> str:

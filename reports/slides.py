@@ -255,6 +255,8 @@ def _gaps(content: Content, language: str) -> list[Slide]:
         values,
         text(f"report.axis_{kind}", language),
         count_format(language),
+        None,
+        *_axis(max(values)),
     )
     points = [text("report.largest_cells" if found.cells else "report.largest_regions", language, n=len(values))]
     return [
