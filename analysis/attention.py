@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 Row = Mapping[str, Any]
+SHOWN: Final = 0.0005
+"""The smallest difference of two rates (fractions) that shows in points with one decimal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ def notes(
         return []
     parts = [row for row in children if row["region"] is not None]
     found = [
-        _top_cell(whole, cells),
+        _top_cell(whole, parts, cells),
         _top_gap(whole, parts),
         _fell(parts, before, period),
         _missing(whole, parts),
@@ -45,8 +47,11 @@ def notes(
     return [note for note in found if note is not None][:3]
 
 
-def _top_cell(whole: Row, cells: Sequence[Row]) -> Note | None:
-    if not cells:
+def _top_cell(whole: Row, parts: Sequence[Row], cells: Sequence[Row]) -> Note | None:
+    """The largest cell, where it is the only one of its size and no part without figures can hold a larger one."""
+    if not cells or (len(cells) > 1 and cells[1]["gap_workers"] == cells[0]["gap_workers"]):
+        return None
+    if whole["gap_workers"] is not None and _lacking(parts, "gap_workers"):
         return None
     top = cells[0]
     return Note(
@@ -57,11 +62,24 @@ def _top_cell(whole: Row, cells: Sequence[Row]) -> Note | None:
     )
 
 
+def _lacking(parts: Sequence[Row], figure: str) -> bool:
+    """Whether some parts lack what others have; those outside the statistics do not count."""
+    inside = [row for row in parts if row["region_kind"] in ("division", "zone") and not _outside(row)]
+    known = [row[figure] is not None for row in inside]
+    return any(known) and not all(known)
+
+
+def _outside(row: Row) -> bool:
+    return any(m["why"] == "outside_statistics" and m["region"] == row["region"] for m in row["missing"])
+
+
 def _top_gap(whole: Row, parts: Sequence[Row]) -> Note | None:
-    known = sorted((r for r in parts if r["gap_units"]), key=lambda r: -r["gap_units"])[:3]
-    if len(known) < 3 or not whole["gap_units"]:
+    known = sorted((r for r in parts if (r["gap_units"] or 0) > 0), key=lambda r: -r["gap_units"])[:3]
+    if len(known) < 3 or (whole["gap_units"] or 0) <= 0:
         return None
     total = sum(r["gap_units"] for r in known)
+    if total > whole["gap_units"]:
+        return None
     return Note(
         "top_gap",
         {
@@ -83,13 +101,15 @@ def _fell(parts: Sequence[Row], before: Sequence[Row], period: str | None) -> No
         for r in parts
         if r["unit_coverage"] is not None and r["region"] in old
     ]
-    falls = sorted(move for move in moves if move[0] < -0.0005)
+    falls = sorted(move for move in moves if move[0] < -SHOWN)
     if not falls or period is None:
         return None
-    return Note("fell", {"n": len(falls), "name": falls[0][1], "points": falls[0][0] * 100, "period": period}, "trends")
+    most = [name for points, name in falls if points == falls[0][0]]
+    return Note("fell", {"n": len(falls), "names": most, "points": falls[0][0] * 100, "period": period}, "trends")
 
 
 def _missing(whole: Row, parts: Sequence[Row]) -> Note | None:
+    """Who has units and no union figures, by the commonest reason, and whether the whole's own figure holds theirs."""
     if whole["units_covered"] is None:
         return None
     absent = [
@@ -97,32 +117,53 @@ def _missing(whole: Row, parts: Sequence[Row]) -> Note | None:
     ]
     if not absent or len(absent) == len(parts):
         return None
-    why = next((m["why"] for m in absent[0]["missing"] if m["region"] == absent[0]["region"]), "not_reported")
-    return Note("missing", {"regions": [r["region"] for r in absent], "why": why, "region": whole["region"]}, "data")
+    reasons = [_why(row) for row in absent]
+    why = max(reasons, key=reasons.count)
+    known = sum(r["units_covered"] for r in parts if r["units_covered"] is not None)
+    values = {
+        "regions": [r["region"] for r, reason in zip(absent, reasons, strict=True) if reason == why],
+        "why": why,
+        "region": whole["region"],
+    }
+    return Note("missing" if whole["units_covered"] > known else "missing_out", values, "data")
+
+
+def _why(row: Row) -> str:
+    own = [m for m in row["missing"] if m["region"] == row["region"]]
+    named = [m for m in own if "units_covered" in m["measures"]]
+    return str((named or own or [{"why": "not_reported"}])[0]["why"])
 
 
 def _small(whole: Row) -> Note | None:
     rate, every = whole["small_micro_coverage"], whole["unit_coverage"]
-    if rate is None or every is None or rate >= every:
+    units, covered = whole["units_small_micro"], whole["units_small_micro_covered"]
+    if rate is None or every is None or every - rate < SHOWN or units is None or covered is None:
         return None
     return Note(
         "small",
-        {"rate": rate, "all": every, "n": whole["units_small_micro"] - whole["units_small_micro_covered"]},
+        {"rate": rate, "all": every, "n": units - covered},
         "gaps",
         {"size": ("small_micro",)},
     )
 
 
 def _differ(parts: Sequence[Row]) -> Note | None:
+    """Who is last by units and who by workers, where both are one alone and not the same."""
     for metric in ("worker_coverage", "density"):
-        both = [r for r in parts if r["unit_coverage"] is not None and r[metric] is not None]
-        if len(both) >= 2:
-            a, b = min(both, key=lambda r: r["unit_coverage"]), min(both, key=lambda r: r[metric])
-            if a["region"] != b["region"]:
-                return Note(
-                    "differ",
-                    {"a": a["region"], "av": a["unit_coverage"], "b": b["region"], "bv": b[metric], "metric": metric},
-                    "regions",
-                )
+        if sum(r["unit_coverage"] is not None and r[metric] is not None for r in parts) < 2:
+            continue
+        a, b = _last(parts, "unit_coverage"), _last(parts, metric)
+        if a is None or b is None or a["region"] == b["region"]:
             return None
+        partial = _lacking(parts, "unit_coverage") or _lacking(parts, metric)
+        return Note(
+            "differ_known" if partial else "differ",
+            {"a": a["region"], "av": a["unit_coverage"], "b": b["region"], "bv": b[metric], "metric": metric},
+            "regions",
+        )
     return None
+
+
+def _last(parts: Sequence[Row], metric: str) -> Row | None:
+    known = sorted((r for r in parts if r[metric] is not None), key=lambda r: r[metric])
+    return known[0] if len(known) > 1 and known[0][metric] < known[1][metric] else None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from analysis.attention import Note
 from data.texts import text
 from layouts import numbers
 from layouts.names import figure_name, industry_name, period_name, region_name
+
+NAMED: Final = 3
+"""So many regions that fell alike are named; more are only counted."""
 
 
 def sentence(note: Note, language: str) -> str:
@@ -16,9 +19,9 @@ def sentence(note: Note, language: str) -> str:
     shown: dict[str, Any] = {}
     for name, value in note.values.items():
         match name:
-            case "regions":
+            case "regions" | "names":
                 shown["names"] = join.join(region_name(code, language) for code in value)
-            case "region" | "a" | "b" | "name" | "place":
+            case "region" | "a" | "b" | "place":
                 shown[name] = region_name(value, language)
             case "industry":
                 shown[name] = industry_name(value, language)
@@ -26,12 +29,24 @@ def sentence(note: Note, language: str) -> str:
                 shown[name] = text(f"why.{value}", language)
             case "metric":
                 shown[name] = figure_name(value, language)
-            case "share" | "av" | "bv" | "rate" | "all":
-                shown[name] = numbers.percent(value, 0 if name == "share" else 1)
+            case "share":
+                shown[name] = numbers.share(value, 1)
+            case "av" | "bv" | "rate" | "all":
+                shown[name] = numbers.percent(value)
             case "period":
                 shown[name] = period_name(value, language)
             case "points":
-                shown[name] = numbers.points(value)
+                shown[name] = numbers.points(abs(value)).lstrip("+")
             case _:
                 shown[name] = numbers.count(value, language) if isinstance(value, (int, float)) else value
-    return text(f"attention.{note.kind}", language, **shown)
+    return text(f"attention.{_kind(note)}", language, **shown)
+
+
+def _kind(note: Note) -> str:
+    """The text of a note: one region that fell is named alone; several that fell alike are counted."""
+    if note.kind != "fell":
+        return note.kind
+    most = len(note.values["names"])
+    if most > NAMED:
+        return "fell_alike"
+    return "fell_only" if most == note.values["n"] else "fell"

@@ -24,6 +24,8 @@ def full_name(code: str, language: str) -> str:
     path = [step for step in tree.path(code) if tree[step].level != "nation"]
     if len(path) > 1 and tree[path[1]].level == "city":
         path = path[1:]
+    if len(path) == 2 and tree[code].name.startswith(tree[path[0]].name.removesuffix("市")):
+        path = path[1:]  # 石家庄高新技术产业开发区 says its city itself
     names = [region_name(step, language, short=False) for step in path]
     return "".join(names) if language == "zh" else ", ".join(reversed(names))
 

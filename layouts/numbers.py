@@ -20,10 +20,14 @@ def count(value: float | None, language: str) -> str:
         return "–"
     amount = abs(Decimal(str(value)))
     sign = "−" if value < 0 else ""
-    for step, word in _STEPS_ZH if language == "zh" else _STEPS_EN:
+    steps = _STEPS_ZH if language == "zh" else _STEPS_EN
+    for place, (step, word) in enumerate(steps):
+        scaled = _round(amount / step, 2 if step >= 100_000_000 or language == "en" else 1)
         if amount >= step:
-            scaled = _round(amount / step, 2 if step >= 100_000_000 or language == "en" else 1)
-            return f"{sign}{scaled:,}{word}"
+            if place and scaled * step >= steps[place - 1][0]:  # 99 999 999 is not 10000.0万
+                step, word = steps[place - 1]
+                scaled = _round(amount / step, 2)
+            return f"{sign}{scaled if language == 'zh' else f'{scaled:,}'}{word}"
     return f"{sign}{_round(amount, 0):,}"
 
 
@@ -43,6 +47,17 @@ def points(value: float | None, places: int = 1) -> str:
         return "–"
     rounded = _round(Decimal(str(value)), places)
     return f"{'+' if rounded > 0 else '−' if rounded < 0 else ''}{abs(rounded)}"
+
+
+def share(part: float, whole: float) -> str:
+    """``part`` of ``whole`` in full percent; never 100% of what is not all, never 0% of what is something."""
+    value = Decimal(str(part)) / Decimal(str(whole)) * 100
+    shown = _round(value, 0)
+    if shown == 100 and value < 100:
+        return ">99%"
+    if shown == 0 and value > 0:
+        return "<1%"
+    return f"{shown}%"
 
 
 def figure(metric: str, value: float | None, language: str) -> str:

@@ -21,6 +21,7 @@ from data.queries import (
     gap_cells_by_size,
     largest_without_union,
     rates,
+    targets,
     trend,
     units_without_union,
 )
@@ -63,7 +64,8 @@ class Content:
     of enterprises. ``small_children``: small and micro enterprises of the level below. ``cells``: region and section with most
     employees out of reach, largest first; ``gaps``: the same by size class. ``history``: one row for each calibre, purpose and
     period up to this one; never synthetic figures beside others. ``files``: what the figures were read from. ``findings``: what
-    checks said of these files, by severity. ``hidden``: rows withheld in the external edition.
+    checks said of these files, by severity. ``targets``: of the region, for this period or a later one. ``hidden``: rows withheld in
+    the external edition.
     """
 
     region: str
@@ -92,6 +94,7 @@ class Content:
     base: int = 0
     hidden: int = 0
     units: _Units | None = field(default=None, repr=False)
+    targets: Sequence[Row] = ()
 
     @property
     def synthetic(self) -> bool:
@@ -228,6 +231,7 @@ def _inside(ask: _Ask, whole: Row, period: str, compare: str | None, version: in
         notes=(),
         findings=_findings(ask.engine, ask.scope, whole),
         units=_Units(ask.engine, ask.scope, place) if listed else None,
+        targets=targets(ask.engine, ask.scope, region=ask.region, periods=period, **ask.slice),
     )
 
 

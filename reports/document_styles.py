@@ -5,6 +5,7 @@ Sizes are in points: 2号 22, 3号 16, 4号 14, 小4号 12, 5号 10.5. The page 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -24,6 +25,10 @@ from docx.text.paragraph import Paragraph
 from reports.plain import plain
 
 WIDTH: Final = Mm(210 - 28 - 26)
+CELL_MARGIN: Final = Mm(1)
+WORD: Final = 7.5
+SIGNS: Final = 4
+"""A column is made so wide, in sizes of the text, that only longer Latin words, and Chinese in pieces of so many signs, break."""
 PITCH: Final = 28
 LINES: Final = 22
 Align = Literal["left", "right", "center"]
@@ -253,8 +258,12 @@ def table(document: Document, columns: Sequence[Column], rows: Sequence[Sequence
     grid: Table = document.add_table(rows=1, cols=len(columns))
     grid.style = document.styles["Table Grid"]
     grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    total = sum(column.share for column in columns)
-    widths = [Length(int(WIDTH * column.share / total)) for column in columns]
+    margins = parse_xml(
+        f'<w:tblCellMar {nsdecls("w")}><w:left w:w="{CELL_MARGIN.twips}" w:type="dxa"/>'
+        f'<w:right w:w="{CELL_MARGIN.twips}" w:type="dxa"/></w:tblCellMar>'
+    )
+    grid._tbl.tblPr.find(qn("w:tblLook")).addprevious(margins)
+    widths = _widths(columns, rows)
     for column, width, cell in zip(columns, widths, grid.rows[0].cells, strict=True):
         cell.width = width
         cell.paragraphs[0].style = document.styles["Table Head"]
@@ -266,6 +275,30 @@ def table(document: Document, columns: Sequence[Column], rows: Sequence[Sequence
     for row in rows:
         grid._tbl.append(_row(row, columns, widths, style))
     return grid
+
+
+def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[Length]:
+    """Widths that fill the line: no column narrower than its longest word, the rest by the columns' shares."""
+    size, inside = STYLES["Table Text"].size, 2 * CELL_MARGIN.pt + 1
+    least = [
+        max((_word_width(text) for text in (column.head, *(row[i] for row in rows))), default=0) * size + inside
+        for i, column in enumerate(columns)
+    ]
+    room = WIDTH.pt
+    if sum(least) >= room:
+        return [Pt(width * room / sum(least)) for width in least]
+    total = sum(column.share for column in columns)
+    wanted = [max(room * column.share / total, width) for column, width in zip(columns, least, strict=True)]
+    over, spare = sum(wanted) - room, [want - width for want, width in zip(wanted, least, strict=True)]
+    return [
+        Pt(want - over * give / sum(spare)) if over > 0 else Pt(want) for want, give in zip(wanted, spare, strict=True)
+    ]
+
+
+def _word_width(text: str) -> float:
+    """The width of the longest piece that must not break, in sizes of the text: a Latin word or number, a few Chinese signs."""
+    pieces = re.findall(r"[\u2e80-\uffff]+|[^\s\u2e80-\uffff]+", text)
+    return max((min(len(p), SIGNS) if p[0] >= "\u2e80" else min(0.62 * len(p), WORD) for p in pieces), default=1.0)
 
 
 def _row(row: Sequence[str], columns: Sequence[Column], widths: Sequence[Length], style: str) -> Any:

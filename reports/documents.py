@@ -40,10 +40,11 @@ def write_brief(content: Content, path: Path, *, language: str, timestamp: datet
     title = text("document.brief_title", language, region=name)
     _frame(document, content, language)
     page = _Page(document, language)
-    page.must("Title", title)
+    for line in _title(document, title, language):
+        page.reserve("Title", line)
     page.must("Lead", _lead(content, language))
-    sources = [*findings.method(content, (), language)]
-    page.reserve("Note", " ".join(sources))
+    sources = ("" if language == "zh" else " ").join(findings.method(content, (), language))
+    page.reserve("Note", sources)
     known = findings.headlines(content)
     if known:
         page.figures(content)
@@ -51,7 +52,7 @@ def write_brief(content: Content, path: Path, *, language: str, timestamp: datet
         page.may("Normal", said)
     if not known:
         page.may("Normal", text("document.nothing", language, region=name))
-    paragraph(document, " ".join(sources), "Note")
+    paragraph(document, sources, "Note")
     return _finish(document, path, title, content, language, timestamp)
 
 
@@ -96,7 +97,7 @@ def _frame(document: Document, content: Content, language: str) -> None:
 
 def _finish(document: Document, path: Path, title: str, content: Content, language: str, timestamp: datetime) -> Path:
     subject = f"{period_name(content.period, language)} · {calibre_name(content.calibre, language)}"
-    describe(document, title=title, subject=subject, language=language, timestamp=timestamp)
+    describe(document, title=_one_line(title, language), subject=subject, language=language, timestamp=timestamp)
     return save(document, path, timestamp)
 
 
@@ -104,7 +105,7 @@ def _lead(content: Content, language: str) -> str:
     parts = [
         period_name(content.period, language),
         text("report.calibre", language, calibre=calibre_name(content.calibre, language)),
-        text("date.asof", language, date=content.reference_date) if content.reference_date else "",
+        text("report.as_of", language, date=findings.as_of(content, language)) if content.reference_date else "",
     ]
     return " · ".join(part for part in parts if part)
 
@@ -164,13 +165,16 @@ def _brief_topics(content: Content, language: str) -> list[str]:
         findings.notes(content),
     )
     kinds = {note.kind for note in notes}
+    why = findings.why_moved(content, language)
     topics: list[Sequence[str | None]] = [
         [findings.headline(content, language), *findings.make_up(content, language)[:1]],
         [findings.ranking_title(ranking, language), *findings.movers(ranking, content, language)] if ranking else [],
         [findings.small(content, language)],
+        _targets(content, language),
+        [findings.change_title(why, content, language), *findings.pulls(why, language)] if why else [],
         [findings.gaps_title(gaps, content, language)] if gaps and not kinds & {"top_cell", "top_gap"} else [],
         *([sentence(note, language)] for note in notes),
-        [*findings.absences(ranking, language)] if ranking and "missing" not in kinds else [],
+        [*findings.absences(ranking, language)] if ranking and not kinds & {"missing", "missing_out"} else [],
         findings.lacking(content, language),
         [findings.uncompared(content, language)],
         [*findings.make_up(content, language)[1:]],
@@ -198,13 +202,22 @@ def _opening(content: Content, language: str) -> str:
         region=plain(content.name(language), findings.NAME),
         period=period_name(content.period, language),
         calibre=calibre_name(content.calibre, language),
-        date=content.reference_date or period_name(content.period, language),
+        date=findings.as_of(content, language),
     )
 
 
 def _sections(content: Content, language: str) -> list[Section]:
-    made: tuple[Callable[[Content, str], list[str]], ...] = (_overall, _places, _small, _gaps, _course, _attention)
-    keys = ("overall", "places", "small", "gaps", "course", "attention")
+    made: tuple[Callable[[Content, str], list[str]], ...] = (
+        _overall,
+        _targets,
+        _places,
+        _small,
+        _gaps,
+        _why,
+        _course,
+        _attention,
+    )
+    keys = ("overall", "targets", "places", "small", "gaps", "why", "course", "attention")
     found = [(key, topic(content, language)) for key, topic in zip(keys, made, strict=True)]
     return [Section(text(f"document.{key}", language), tuple(said)) for key, said in found if said]
 
@@ -215,14 +228,7 @@ def _overall(content: Content, language: str) -> list[str]:
         return [text("document.nothing", language, region=plain(content.name(language), findings.NAME))]
     name = plain(content.name(language), findings.NAME)
     others = [
-        (sentences.rate if findings.is_rate(found.figure) else sentences.amount)(
-            "" if language == "zh" else name,
-            figure_name(found.figure, language),
-            found.value,
-            language,
-            before=found.before,
-            period=findings.against(content),
-        )
+        findings.statement(found, "" if language == "zh" else name, content, language)
         for found in findings.headlines(content)[1:]
     ]
     flags = [
@@ -267,9 +273,31 @@ def _gaps(content: Content, language: str) -> list[str]:
     return [_full([*parts, *big], language)] if parts or big else []
 
 
+def _why(content: Content, language: str) -> list[str]:
+    found = findings.why_moved(content, language)
+    if found is None:
+        return []
+    said = [findings.change_title(found, content, language), *findings.pulls(found, language)]
+    return [_full([*said, *findings.one_sided(found, language), text("say.why_means", language)], language)]
+
+
+def _targets(content: Content, language: str) -> list[str]:
+    name = plain(content.name(language), findings.NAME)
+    said = [
+        findings.goal_said(goal, name if number == 0 or language == "en" else "", content, language)
+        for number, goal in enumerate(findings.goals(content))
+    ]
+    return [_full(said, language)] if said else []
+
+
 def _course(content: Content, language: str) -> list[str]:
     groups = findings.courses(content)
-    return [_full([findings.course_title(course, content, language) for course in group], language) for group in groups]
+    return [
+        _full(
+            [findings.course_title(course, content, language, first=n == 0) for n, course in enumerate(group)], language
+        )
+        for group in groups
+    ]
 
 
 def _attention(content: Content, language: str) -> list[str]:
@@ -299,58 +327,85 @@ def _annexes(content: Content, language: str) -> list[Annex]:
 
 
 def _annex_places(content: Content, language: str) -> Annex | None:
+    """The ranking with the whole above it, those without the figure below it, and the remainder last."""
     found = findings.ranking(content, language)
     if found is None:
         return None
-    definition, rows = BY_ID[found.metric], {row["region"]: row for row in content.children}
-
-    def counts(row: findings.Row) -> tuple[str, str]:
-        return numbers.exact(row[definition.numerator]), numbers.exact(row[definition.denominator])
-
-    def points(before: float | None, after: float | None) -> str:
-        return "–" if before is None or after is None else numbers.points((after - before) * 100)
-
-    listed: list[tuple[str, ...]] = []
+    rows = {row["region"]: row for row in content.children}
+    shown = _Counts(found.metric)
+    compared = findings.against(content) is not None and content.before is not None
+    lines: list[_Line] = []
     if content.whole[found.metric] is not None:
-        before = content.before[found.metric] if content.before and findings.against(content) else None
-        whole = content.whole[found.metric]
-        listed.append(
-            (
-                "",
-                plain(content.name(language), findings.NAME),
-                *counts(content.whole),
-                numbers.percent(whole, 2),
-                points(before, whole),
-                "",
-            )
-        )
-    for place in found.places:
-        values = (*counts(rows[place.code]), numbers.percent(place.value, 2), points(place.before, place.value))
-        listed.append((str(place.rank), place.name, *values, ""))
-    absent = {row["region"]: row for row in content.children if row[found.metric] is None}
-    for row in absent.values():
-        if row["region"] is None or row["region_kind"] not in ("division", "zone"):
-            continue
-        why = text(f"why.{content.why(row, found.metric)}", language)
-        listed.append(("–", plain(content.name_of(row, language), findings.NAME), *counts(row), "–", "–", why))
+        before = content.before[found.metric] if content.before and compared else None
+        lines.append(_Line("", plain(content.name(language), findings.NAME), content.whole, before))
+    lines += [_Line(str(place.rank), place.name, rows[place.code], place.before) for place in found.places]
+    for row in content.children:
+        if row[found.metric] is None and row["region"] and row["region_kind"] in ("division", "zone"):
+            why = text(f"why.{content.why(row, found.metric)}", language)
+            lines.append(_Line("–", plain(content.name_of(row, language), findings.NAME), row, None, why))
     rest = rows.get(None)
-    if rest is not None and any(rest[name] for name in (definition.numerator, definition.denominator)):
-        listed.append(
-            ("", text("region.remainder", language), *counts(rest), numbers.percent(rest[found.metric], 2), "–", "")
-        )
-    heads = (
-        (text("rank.column", language), 5, "center"),
-        (text("col.region", language), 14, "left"),
-        (figure_name(definition.numerator, language), 10, "right"),
-        (figure_name(definition.denominator, language), 10, "right"),
-        (figure_name(found.metric, language), 10, "right"),
-        (text("document.points", language), 9, "right"),
-        (text("col.missing", language), 11, "left"),
-    )
-    columns = tuple(Column(head, share, align) for head, share, align in heads)  # type: ignore[arg-type]
-    return Annex(
-        text("document.annex_places", language), columns, tuple(listed), (text("document.tie_note", language),)
-    )
+    if rest is not None and any(rest[name] for name in shown.counts):
+        lines.append(_Line("", text("region.remainder", language), rest, None))
+    columns = [
+        Column(text("rank.column", language), 5, "center"),
+        Column(text("col.region", language), 14, "left"),
+        *(Column(figure_name(name, language), 10) for name in shown.figures),
+    ]
+    if compared:
+        columns.append(Column(text("document.points" if shown.rate else "document.change", language), 9))
+    if found.absent:
+        columns.append(Column(text("col.missing", language), 11, "left"))
+    listed = tuple(shown.cells(line, compared=compared, absent=bool(found.absent)) for line in lines)
+    note = "document.tie_note" if not compared else "document.tie_change" if shown.rate else "document.tie_count"
+    return Annex(text("document.annex_places", language), tuple(columns), listed, (text(note, language),))
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of the annex by region: its rank, name, row of figures, the compared figure, why it has none."""
+
+    rank: str
+    name: str
+    row: findings.Row
+    before: float | None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """The columns of the annex by region: a rate with its parts, or a count alone."""
+
+    metric: str
+
+    @property
+    def rate(self) -> bool:
+        return findings.is_rate(self.metric)
+
+    @property
+    def counts(self) -> tuple[str, ...]:
+        definition = BY_ID.get(self.metric)
+        return (definition.numerator, definition.denominator) if definition else (self.metric,)
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        return (*self.counts, self.metric) if self.rate else self.counts
+
+    def cells(self, line: _Line, *, compared: bool, absent: bool) -> tuple[str, ...]:
+        value = line.row[self.metric]
+        cells = [line.rank, line.name, *(numbers.exact(line.row[name]) for name in self.counts)]
+        if self.rate:
+            cells.append(numbers.percent(value, 2))
+        if compared:
+            cells.append(self._change(line.before, value))
+        return tuple([*cells, line.why] if absent else cells)
+
+    def _change(self, before: float | None, after: float | None) -> str:
+        if before is None or after is None:
+            return "–"
+        if self.rate:
+            return numbers.points((after - before) * 100)
+        difference = after - before
+        return f"{'+' if difference > 0 else '−' if difference < 0 else ''}{numbers.exact(abs(difference))}"
 
 
 def _annex_gaps(content: Content, language: str) -> Annex | None:
@@ -397,7 +452,7 @@ def _annex_course(content: Content, language: str) -> Annex | None:
     periods = sorted({period for course in found for period, _ in course.points})
     values = [dict(course.points) for course in found]
     columns = (
-        Column(text("col.period", language), 2, "left"),
+        Column(text("col.period", language), 3, "left"),
         *(Column(figure_name(course.figure, language), 3) for course in found),
     )
 
@@ -419,19 +474,28 @@ def _annex_course(content: Content, language: str) -> Annex | None:
     return Annex(text("document.annex_course", language), columns, rows, tuple(remarks))
 
 
-def _title(document: Document, title: str, language: str) -> None:
-    """A title too long for one line is broken where its sense allows: before what it is about."""
+def _title(document: Document, title: str, language: str) -> list[str]:
+    """A title too long for one line is broken where its text says so (a line feed); returns the lines."""
+    line = _one_line(title, language)
+    lines = title.split("\n") if height(line, "Title", language) > height("", "Title", language) else [line]
     shown = paragraph(document, "", "Title")
-    first, mark, rest = title.partition(text("document.title_break", language))
-    if rest and height(title, "Title", language) > height("", "Title", language):
-        shown.add_run(plain(first)).add_break()
-        shown.add_run(plain(mark + rest))
-    else:
-        shown.add_run(plain(title))
+    for number, piece in enumerate(lines):
+        run = shown.add_run()
+        if number:
+            run.add_break()
+        run.add_text(plain(piece))
+    return lines
+
+
+def _one_line(title: str, language: str) -> str:
+    return title.replace("\n", "" if language == "zh" else " ")
 
 
 def _close(document: Document, annexes: Sequence[Annex], language: str, timestamp: datetime) -> None:
-    """List of annexes, the place for the office's name and seal, the date."""
+    """List of annexes, the place for the office's name and seal, the date: never on a page without text."""
+    last = document.paragraphs[-1].paragraph_format
+    last.keep_with_next = last.keep_together = True
+    paragraph(document, "", "Plain").paragraph_format.keep_with_next = True
     for number, annex in enumerate(annexes, start=1):
         word = text("document.annexes", language) if number == 1 else "　　　" if language == "zh" else ""
         line = document.add_paragraph(style="Normal")
@@ -439,10 +503,7 @@ def _close(document: Document, annexes: Sequence[Annex], language: str, timestam
         line.paragraph_format.keep_with_next = True
     for said, style in (("", "Plain"), (text("document.office", language), "Signature")):
         paragraph(document, said, style).paragraph_format.keep_with_next = True
-    date = timestamp.strftime("%Y-%m-%d")
-    if language == "zh":
-        date = text("document.date", language, year=timestamp.year, month=timestamp.month, day=timestamp.day)
-    paragraph(document, date, "Signature")
+    paragraph(document, sentences.day(timestamp.strftime("%Y-%m-%d"), language), "Signature")
 
 
 def _annex(document: Document, number: int, annex: Annex, language: str) -> None:

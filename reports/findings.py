@@ -5,11 +5,15 @@ Each topic is None or empty where its facts are missing, and then has no slide a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from analysis.attention import Note
+from analysis.change import decompose
+from analysis.gaps import what_if
+from analysis.measures import MEASURES
 from analysis.metrics import BY_ID
 from data.reference import Event, calibres, events, figures
 from data.texts import text
@@ -35,6 +39,10 @@ HEADLINES: Final = (
     "employees",
 )
 """The headline figures by weight; the first five that are known are shown."""
+COUNTS: Final = ("members", "grassroots_unions", "units")
+"""What regions are ranked by where they have no rate."""
+SEEN: Final = 0.005
+"""The least contribution to a change, in points, that shows with two decimals."""
 NAME: Final = 24
 """A region's name in a title is cut beyond so many signs: a sentence must stay one."""
 
@@ -48,12 +56,12 @@ def barriers(content: Content) -> list[str]:
     """Periods at which the calibre's series breaks between the compared period and this one."""
     if content.compare is None:
         return []
-    first, last = sorted((content.compare, content.period))
-    return [
-        event.date
-        for event in events()
-        if event.kind == "break" and event.calibre == content.calibre and first < event.date <= last
-    ]
+    first, last = sorted((content.compare, content.period), key=sentences.period_end)
+    return sentences.between(_breaks(content), first, last)
+
+
+def _breaks(content: Content) -> list[str]:
+    return [event.date for event in events() if event.kind == "break" and event.calibre == content.calibre]
 
 
 def against(content: Content) -> str | None:
@@ -62,23 +70,41 @@ def against(content: Content) -> str | None:
 
 
 def uncompared(content: Content, language: str) -> str | None:
-    """Why no change is shown, where none is."""
+    """Why no change is shown although a period to compare with was given."""
     if content.compare is None:
-        return text("report.no_comparison", language)
+        return None
     cuts = text("say.comma", language).join(period_name(cut, language) for cut in barriers(content))
     period = period_name(content.compare, language)
-    return text("report.break_between", language, period=period, breaks=cuts) if cuts else None
+    if cuts:
+        return text("report.break_between", language, period=period, breaks=cuts)
+    return text("report.no_before", language, period=period) if content.before is None else None
 
 
 def notes(content: Content) -> list[Note]:
-    """What needs attention, without what does not hold: a fall across a break, a largest cell that is not the only one."""
-    cells = [row["gap_workers"] for row in content.cells]
-    unsure = set()
-    if against(content) is None:
-        unsure.add("fell")
-    if len(cells) > 1 and cells[0] == cells[1]:
-        unsure.add("top_cell")
-    return [note for note in content.notes if note.kind not in unsure]
+    """What needs attention, without what does not hold: a fall across a break of the series."""
+    return [note for note in content.notes if note.kind != "fell" or against(content) is not None]
+
+
+def attention_title(content: Content, language: str) -> str | None:
+    """What the notes are about, in one line; None without notes."""
+    kinds = dict.fromkeys(re.sub("_(known|out)$", "", note.kind) for note in notes(content))
+    topics = [text(f"report.attention_{kind}", language) for kind in kinds]
+    return text("report.attention_title", language, topics=text("say.comma", language).join(topics)) if topics else None
+
+
+def word(figure: str, language: str) -> str:
+    """The measure word after a count (人, 个); empty for a rate, and in English."""
+    return "" if is_rate(figure) else text(f"say.word_{_counts(figure)}", language)
+
+
+def unit(figure: str, language: str) -> str:
+    """What a figure counts, as an axis says it: 人, 个; persons, units, unions."""
+    return text(f"say.unit_{_counts(figure)}", language)
+
+
+def _counts(figure: str) -> str:
+    known = {measure.id: measure.counts for measure in MEASURES}
+    return known[BY_ID[figure].denominator if figure in BY_ID else figure]
 
 
 def _before(content: Content) -> Row | None:
@@ -118,15 +144,30 @@ def headline(content: Content, language: str) -> str | None:
         return None
     first, name = known[0], plain(content.name(language), NAME)
     if not any(is_rate(figure.figure) for figure in known) and first.figure in ("units", "employees"):
-        value = numbers.figure(first.figure, first.value, language)
+        value = numbers.figure(first.figure, first.value, language) + word(first.figure, language)
         filled = {"region": name, "figure": figure_name(first.figure, language), "value": value}
         return text("say.no_cover", language, why=text(f"why.{reason(content, 'unit_coverage')}", language), **filled)
-    say = sentences.rate if is_rate(first.figure) else sentences.amount
-    said = say(
-        name, figure_name(first.figure, language), first.value, language, before=first.before, period=against(content)
-    )
     left = sentences.uncovered(content.whole["gap_units"], content.whole["gap_workers"], language)
-    return sentences.joined([said, left], language)
+    return sentences.joined([statement(first, name, content, language), left], language)
+
+
+def statement(found: Headline, region: str, content: Content, language: str) -> str | None:
+    """A headline figure as a sentence on ``region``, with how it moved."""
+    name, compared = figure_name(found.figure, language), against(content)
+    if is_rate(found.figure):
+        return sentences.rate(
+            region, name, found.value, language, before=found.before, period=compared, now=content.period
+        )
+    return sentences.amount(
+        region,
+        name,
+        found.value,
+        language,
+        before=found.before,
+        period=compared,
+        now=content.period,
+        word=word(found.figure, language),
+    )
 
 
 def reason(content: Content, metric: str) -> str:
@@ -159,14 +200,14 @@ def change(figure: Headline, content: Content, language: str) -> str:
     compared = against(content)
     if figure.before is None or compared is None:
         return ""
-    period = period_name(compared, language)
+    filled = sentences.compared(compared, content.period, language)
     if is_rate(figure.figure):
         direction, points = sentences.moved(figure.before, figure.value)
-        unit = text("say.points", language)
-        return text(f"say.since_{direction}", language, period=period, change=points, unit=unit)
+        return text(f"say.since_{direction}", language, change=points, unit=text("say.points", language), **filled)
     difference = figure.value - figure.before
     way = "more" if difference > 0 else "fewer" if difference < 0 else "equal"
-    return text(f"say.since_{way}", language, period=period, change=numbers.count(abs(difference), language))
+    amount = numbers.count(abs(difference), language) + word(figure.figure, language)
+    return text(f"say.since_{way}", language, change=amount, **filled)
 
 
 def made_of(figure: Headline, language: str) -> str:
@@ -199,11 +240,11 @@ class Ranking:
 
 
 def ranking(content: Content, language: str) -> Ranking | None:
-    """The ranking by the first rate that at least two regions below have; None without one."""
+    """The ranking by the first figure that at least two regions below have: a rate, else a count; None without one."""
     divisions = [row for row in content.children if row["region"] is not None]
-    for metric in RATES:
+    for metric in (*RATES, *COUNTS):
         known = [row for row in divisions if row[metric] is not None]
-        if len(known) < 2:
+        if len(known) < 2 or (not is_rate(metric) and not any(row[metric] for row in known)):
             continue
         old = {row["region"]: row[metric] for row in content.children_before} if against(content) else {}
         values = sorted((row[metric] for row in known), reverse=True)
@@ -222,7 +263,7 @@ def ranking(content: Content, language: str) -> Ranking | None:
             for row in divisions
             if row[metric] is None and row["region_kind"] in ("division", "zone")
         )
-        return Ranking(metric, places, absent, content.whole[metric])
+        return Ranking(metric, places, absent, content.whole[metric] if is_rate(metric) else None)
     return None
 
 
@@ -230,7 +271,8 @@ def ranking_title(found: Ranking, language: str) -> str:
     """Who is highest and who is lowest."""
     values = [(place.name, place.value) for place in found.places]
     name = figure_name(found.metric, language)
-    return sentences.extremes(name, values, language, partial=bool(found.absent)) or ""
+    counted = None if is_rate(found.metric) else word(found.metric, language)
+    return sentences.extremes(name, values, language, partial=bool(found.absent), word=counted) or ""
 
 
 def absences(found: Ranking, language: str) -> list[str]:
@@ -246,12 +288,25 @@ def movers(found: Ranking, content: Content, language: str) -> list[str]:
     """How many regions rose, fell or stayed since the compared period."""
     both = [place for place in found.places if place.before is not None]
     compared = against(content)
-    if compared is None or not both:
+    if compared is None or len(both) < 2:
         return []
-    moves = [sentences.moved(place.before or 0, place.value)[0] for place in both]
-    period = period_name(compared, language)
-    counts = {way: moves.count(way) for way in ("rise", "fall", "same")}
-    return [text("say.movers", language, period=period, **counts)]
+    rate = is_rate(found.metric)
+    moves = [_way(place.before or 0, place.value, rate=rate) for place in both]
+    kind = "" if rate else "count_"
+    ways = [way for way in ("rise", "fall", "same") if way in moves]
+    if len(ways) == 1:
+        said = text(f"say.movers_all_{kind}{ways[0]}", language, n=len(both))
+    else:
+        counted = [text(f"say.movers_{kind}{way}", language, n=moves.count(way)) for way in ways]
+        said = text("say.movers_comma", language).join(counted)
+    key = "say.movers" if len(both) == len(found.places) else "say.movers_known"
+    return [text(key, language, period=period_name(compared, language), said=said, n=len(both))]
+
+
+def _way(before: float, after: float, *, rate: bool) -> str:
+    if rate:
+        return sentences.moved(before, after)[0]
+    return "rise" if after > before else "fall" if after < before else "same"
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +332,7 @@ def small(content: Content, language: str) -> str | None:
         language,
         before=old[metric] if old else None,
         period=against(content),
+        now=content.period,
     )
     left = None
     if whole["units_small_micro"] is not None and whole["units_small_micro_covered"] is not None:
@@ -396,43 +452,271 @@ class Course:
 def courses(content: Content) -> list[list[Course]]:
     """The series of the report's own calibre with two points or more, in groups of one unit: rates, unions, members, units."""
     own = [row for row in content.history if (row["calibre"], row["purpose"]) == (content.calibre, content.purpose)]
-    breaks = tuple(event.date for event in events() if event.kind == "break" and event.calibre == content.calibre)
+    breaks, end = _breaks(content), sentences.period_end(content.period)
     groups = []
     for group in (RATES, ("grassroots_unions",), ("members",), ("units",)):
         found = []
         for figure in group:
             parts = {BY_ID[figure].numerator, BY_ID[figure].denominator} if figure in BY_ID else {figure}
             points = sorted(
-                (row["period"], row[figure])
-                for row in own
-                if row[figure] is not None and not parts & set(row["partial"]) and row["period"] <= content.period
+                (
+                    (row["period"], row[figure])
+                    for row in own
+                    if row[figure] is not None
+                    and not parts & set(row["partial"])
+                    and sentences.period_end(row["period"]) <= end
+                ),
+                key=lambda point: sentences.period_end(point[0]),
             )
             if len(points) > 1:
-                inside = tuple(cut for cut in breaks if points[0][0] < cut <= points[-1][0])
+                inside = tuple(sentences.between(breaks, points[0][0], points[-1][0]))
                 found.append(Course(figure, content.calibre, tuple(points), inside))
         if found:
             groups.append(found)
     return groups
 
 
-def course_title(found: Course, content: Content, language: str) -> str:
-    """How a series ran from its first to its last period."""
+def course_title(found: Course, content: Content, language: str, *, first: bool = True) -> str:
+    """How a series ran from its first to its last period; in Chinese only the ``first`` of several names the region."""
     return (
         sentences.course(
-            plain(content.name(language), NAME),
+            plain(content.name(language), NAME) if first or language == "en" else "",
             figure_name(found.figure, language),
             found.points,
             found.breaks,
             language,
             rates=is_rate(found.figure),
+            word=word(found.figure, language),
         )
         or ""
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Why a rate moved, as ``python -m analysis change`` has it: points of each part that reports in both periods.
+
+    ``kind``: region or industry. ``parts``: (name, points), largest first. ``within``, ``mix``: sums over them. ``total``: both.
+    ``complete``: they are all parts, and add up to the change of the whole. ``appeared``, ``vanished``: names of parts with one
+    period only.
+    """
+
+    metric: str
+    kind: Literal["region", "industry"]
+    parts: tuple[tuple[str, float], ...]
+    within: float
+    mix: float
+    complete: bool
+    appeared: tuple[str, ...]
+    vanished: tuple[str, ...]
+
+    @property
+    def total(self) -> float:
+        """The change over all parts, in points."""
+        return self.within + self.mix
+
+
+def why_moved(content: Content, language: str) -> Change | None:
+    """Why the leading rate moved since the compared period, by region, else by industry.
+
+    None without two parts that report in both periods, or where nothing moved.
+    """
+    whole, old = content.whole, _before(content)
+    if old is None:
+        return None
+    sides: tuple[tuple[Literal["region", "industry"], Sequence[Row], Sequence[Row], Sequence[str]], ...] = (
+        ("region", content.children_before, content.children, RATES),
+        ("industry", content.industries_before, content.industries, ("unit_coverage", "worker_coverage")),
+    )
+    for metric in RATES:
+        if whole[metric] is None or old[metric] is None:
+            continue
+        for kind, before, after, metrics in sides:
+            if metric not in metrics:
+                continue
+            rows = decompose(before, after, metric, [kind])
+            both = [row for row in rows if row["reports"] == "both"]
+            if len(both) > 1 and any(abs(row["points"]) >= SEEN for row in both):
+                return _change(rows, metric, kind, (whole[metric] - old[metric]) * 100, content, language)
+    return None
+
+
+def _change(
+    rows: Sequence[Row],
+    metric: str,
+    kind: Literal["region", "industry"],
+    moved: float,
+    content: Content,
+    language: str,
+) -> Change:
+    def name(row: Row) -> str:
+        if kind == "region":
+            return plain(content.name_of(row, language), NAME)
+        return industry_name(row["industry"], language)
+
+    both = [row for row in rows if row["reports"] == "both"]
+    within, mix = (sum(row[f"{part}_points"] for row in both) for part in ("within", "mix"))
+    return Change(
+        metric,
+        kind,
+        tuple((name(row), row["points"]) for row in sorted(both, key=lambda row: -row["points"])),
+        within,
+        mix,
+        len(both) == len(rows) and abs(within + mix - moved) < 1e-6,
+        tuple(name(row) for row in rows if row["reports"] == "appeared"),
+        tuple(name(row) for row in rows if row["reports"] == "vanished"),
+    )
+
+
+def change_title(found: Change, content: Content, language: str) -> str:
+    """By how much the rate moved, how much of it within the parts and how much by their weights."""
+    return sentences.why_moved(
+        plain(content.name(language), NAME),
+        figure_name(found.metric, language),
+        (found.within, found.mix),
+        (found.kind, None if found.complete else len(found.parts)),
+        against(content) or "",
+        content.period,
+        language,
+    )
+
+
+def pulls(found: Change, language: str) -> list[str]:
+    """Which part raised and which lowered the rate most, where it is one alone and shows in hundredths of a point."""
+    said = []
+    for way, parts in (("up", found.parts[:2]), ("down", found.parts[:-3:-1])):
+        (name, points), (_, next_) = parts
+        if (points > 0) == (way == "up") and abs(points) >= SEEN and points != next_:
+            shown = numbers.points(abs(points), 2).lstrip("+")
+            said.append(text(f"say.why_{way}_first", language, name=name, points=shown))
+    return said
+
+
+def one_sided(found: Change, language: str) -> list[str]:
+    """Which parts have figures of one period only, so that they are left out."""
+    return [
+        text(f"say.why_{way}", language, names=sentences.names(some, language))
+        for way, some in (("appeared", found.appeared), ("vanished", found.vanished))
+        if some
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A target of a rate (fractions) for this or a later period, and what is reached."""
+
+    metric: str
+    target: float
+    reached: float
+    period: str
+
+
+def goals(content: Content) -> list[Goal]:
+    """The nearest target of each rate that is known, the leading rates first."""
+    nearest: dict[str, Row] = {}
+    for row in content.targets:
+        known = nearest.get(row["metric"])
+        if is_rate(row["metric"]) and (
+            known is None or sentences.period_end(row["target_period"]) < sentences.period_end(known["target_period"])
+        ):
+            nearest[row["metric"]] = row
+    order = [*RATES, *(metric for metric in nearest if metric not in RATES)]
+    return [
+        Goal(metric, nearest[metric]["target"], content.whole[metric], nearest[metric]["target_period"])
+        for metric in order
+        if metric in nearest and content.whole[metric] is not None
+    ]
+
+
+def goal_said(goal: Goal, region: str, content: Content, language: str) -> str:
+    """How far it is to a target."""
+    name = figure_name(goal.metric, language)
+    return sentences.toward(region, name, goal.reached, goal.target, goal.period, content.period, language)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What joint unions would do that reach all uncovered units of some ``places`` (name, industry, units, employees)."""
+
+    places: tuple[tuple[str, str, int, int], ...]
+    units: int
+    workers: int
+    metric: str
+    before: float
+    after: float
+
+
+def proposal(content: Content, language: str, most: int) -> Proposal | None:
+    """The ``most`` places with most uncovered employees, and the rate if joint unions reached all units there.
+
+    None where they are not known for sure: a region below without figures, a tie at the end of the list.
+    """
+    known = [row for row in content.cells if (row["gap_workers"] or 0) > 0 and (row["gap_units"] or 0) > 0]
+    cells = known[:most]
+    if len(known) > most:
+        cells = [row for row in cells if row["gap_workers"] > known[most]["gap_workers"]]
+    if not cells or not _complete(content, "gap_workers") or any(row["industry"] == "unknown" for row in cells):
+        return None
+    units, workers = (sum(row[gap] for row in cells) for gap in ("gap_units", "gap_workers"))
+    outcome = what_if({"gap_units": units, "gap_workers": workers}, content.whole, units, small=False)
+    metric, rates = (
+        ("worker_coverage", outcome.worker_coverage)
+        if outcome.worker_coverage is not None
+        else ("unit_coverage", outcome.unit_coverage)
+    )
+    if rates is None or content.whole[metric] is None or abs(rates[0] - content.whole[metric]) > 1e-12:
+        return None
+    places = tuple(
+        (
+            plain(content.name_of(row, language), NAME),
+            industry_name(row["industry"], language),
+            row["gap_units"],
+            row["gap_workers"],
+        )
+        for row in cells
+    )
+    return Proposal(places, units, workers, metric, *rates)
+
+
+def proposal_title(found: Proposal, content: Content, language: str) -> str:
+    """What it would come to, as a condition and its arithmetic."""
+    return text(
+        "say.proposal",
+        language,
+        region=plain(content.name(language), NAME),
+        n=len(found.places),
+        units=numbers.count(found.units, language),
+        metric=figure_name(found.metric, language),
+        before=numbers.percent(found.before),
+        after=numbers.percent(found.after),
+    )
+
+
+def proposal_places(found: Proposal, language: str) -> list[str]:
+    """The places, each with what is to reach there."""
+    return [
+        text(
+            "say.proposal_place",
+            language,
+            place=place,
+            industry=industry,
+            units=numbers.count(units, language),
+            workers=numbers.count(workers, language),
+        )
+        for place, industry, units, workers in found.places
+    ]
+
+
 def breaks_at(calibre: str, periods: Sequence[str]) -> list[Event]:
     """The breaks of a calibre's series at ``periods``, with what is known of them."""
     return [event for event in events() if event.kind == "break" and event.calibre == calibre and event.date in periods]
+
+
+def as_of(content: Content, language: str) -> str:
+    """The date at which the figures stand, else the period."""
+    if content.reference_date:
+        return sentences.day(str(content.reference_date), language)
+    return period_name(content.period, language)
 
 
 def method(content: Content, shown: Sequence[str], language: str) -> list[str]:
@@ -441,7 +725,7 @@ def method(content: Content, shown: Sequence[str], language: str) -> list[str]:
     note = calibre.note_zh if language == "zh" else calibre.note_en
     said = [
         text("say.calibre", language, calibre=calibre_name(content.calibre, language), note=note),
-        text("say.as_of", language, date=content.reference_date or period_name(content.period, language)),
+        text("say.as_of", language, date=as_of(content, language)),
     ]
     for figure in dict.fromkeys(shown):
         definition = figures()[figure].definition_zh if language == "zh" else figures()[figure].definition_en
@@ -451,6 +735,8 @@ def method(content: Content, shown: Sequence[str], language: str) -> list[str]:
     sources = text("say.semicolon", language).join(plain(source) for source in content.sources)
     if sources:
         said.append(text("say.sources", language, sources=sources))
+    if content.findings.get("error") or content.findings.get("warning"):
+        said.append(text("say.checks", language, **content.findings))
     if content.synthetic:
         said.append(text("say.synthetic", language))
     return said

@@ -12,6 +12,11 @@ from pathlib import Path
 from typing import IO, Any, Final, Protocol
 
 PRODUCER: Final = "union-coverage-dashboard"
+_APPLICATION: Final = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+    f"<Application>{PRODUCER}</Application></Properties>"
+).encode()
 _OLDEST: Final = datetime(1980, 1, 1, tzinfo=UTC)
 """Zip archives know no earlier time."""
 
@@ -22,6 +27,10 @@ class Office(Protocol):
     @property
     def core_properties(self) -> Any:
         """Title, author and times."""
+
+    @property
+    def part(self) -> Any:
+        """The main part, which knows its package."""
 
     def save(self, file: IO[bytes], /) -> None:
         """Write the package."""
@@ -37,6 +46,17 @@ def describe(document: Office, *, title: str, subject: str, language: str, times
     properties.comments = properties.keywords = properties.category = ""
     properties.revision = 1
     properties.created = properties.modified = properties.last_printed = moment
+    _made_here(document.part.package)
+
+
+def _made_here(package: Any) -> None:
+    """Put our own word in the place of what a library's or an office's template says of its program, pages and look."""
+    relations = package.rels if hasattr(package, "rels") else package._rels  # python-docx, python-pptx
+    for key, relation in list(relations.items()):
+        if relation.reltype.endswith("/extended-properties"):
+            relation.target_part._blob = _APPLICATION
+        elif relation.reltype.endswith("/thumbnail"):
+            relations.pop(key)
 
 
 def save(document: Office, path: Path, timestamp: datetime) -> Path:

@@ -20,6 +20,33 @@ NAMED: Final = 3
 """So many names stand in a sentence; further ones are counted."""
 
 
+def period_end(period: str) -> tuple[int, int]:
+    """The month in which a period ends: periods of all kinds stand in its order (2018-06, 2018Q3, 2018)."""
+    year = int(period[:4])
+    if "Q" in period:
+        return year, int(period[5]) * 3
+    return year, int(period[5:7]) if len(period) > 4 else 12
+
+
+def period_start(period: str) -> tuple[int, int]:
+    """The month in which a period begins; a series that breaks in a period has broken from here on."""
+    year, month = period_end(period)
+    return year, month - (2 if "Q" in period else 0 if len(period) > 4 else 11)
+
+
+def between(cuts: Iterable[str], first: str, last: str) -> list[str]:
+    """Which of ``cuts`` (periods at which a series breaks) lie between two periods."""
+    return [cut for cut in sorted(cuts) if period_end(first) < period_start(cut) <= period_end(last)]
+
+
+def day(date: str, language: str) -> str:
+    """A date (2018-12-31) in words: 2018年12月31日; anything else as it stands."""
+    pieces = date.split("-")
+    if len(pieces) != 3 or not all(piece.isdigit() for piece in pieces):
+        return date
+    return text("say.date", language, **dict(zip(("year", "month", "day"), map(int, pieces), strict=True)))
+
+
 def moved(before: float, after: float) -> tuple[Direction, str]:
     """The direction of a rate (fractions) and its change in points as it is shown, without sign: ("rise", "2.1")."""
     change = (Decimal(str(after)) - Decimal(str(before))) * 100
@@ -29,22 +56,27 @@ def moved(before: float, after: float) -> tuple[Direction, str]:
     return ("rise" if change > 0 else "fall"), str(shown)
 
 
-def share(part: float, whole: float) -> str:
-    """``part`` of ``whole`` in full percent; never 100% of what is not all, never 0% of what is something."""
-    value = Decimal(str(part)) / Decimal(str(whole)) * 100
-    shown = value.quantize(Decimal(1), ROUND_HALF_UP)
-    if shown == 100 and value < 100:
-        return ">99%"
-    if shown == 0 and value > 0:
-        return "<1%"
-    return f"{shown}%"
-
-
 def names(found: Sequence[str], language: str) -> str:
     """Names in a row; beyond :data:`NAMED` the first ones and how many there are."""
     if len(found) <= NAMED:
         return text("say.comma", language).join(found)
     return text("say.and_others", language, names=text("say.comma", language).join(found[:NAMED]), n=len(found))
+
+
+def year_on_year(period: str, now: str | None) -> bool:
+    """Whether ``period`` lies one year before ``now``, so that Chinese says 同比."""
+    return now is not None and period[4:] == now[4:] and int(period[:4]) + 1 == int(now[:4])
+
+
+def compared(period: str, now: str | None, language: str) -> dict[str, str]:
+    """How a compared period is spoken of: ``period`` its name, ``against`` (比2023年, 同比), ``beside`` (与2023年, 同比)."""
+    named = period_name(period, language)
+    close = year_on_year(period, now)
+    return {
+        "period": named,
+        "against": text("say.year_on_year" if close else "say.than", language, period=named),
+        "beside": text("say.year_on_year_same" if close else "say.beside", language, period=named),
+    }
 
 
 def rate(
@@ -55,22 +87,17 @@ def rate(
     *,
     before: float | None = None,
     period: str | None = None,
+    now: str | None = None,
 ) -> str | None:
-    """A rate (a fraction) of a region, and how it moved since ``period`` where ``before`` is known."""
+    """A rate (a fraction) of a region in ``now``, and how it moved since ``period`` where ``before`` is known."""
     if value is None:
         return None
     shown = numbers.percent(value)
     if before is None or period is None:
         return text("say.rate", language, region=region, metric=metric, value=shown)
     direction, points = moved(before, value)
-    filled = {
-        "region": region,
-        "metric": metric,
-        "value": shown,
-        "points": points,
-        "period": period_name(period, language),
-    }
-    return text(f"say.rate_{direction}", language, **filled)
+    filled = {"region": region, "metric": metric, "value": shown, "points": points}
+    return text(f"say.rate_{direction}", language, **filled, **compared(period, now, language))
 
 
 def amount(
@@ -81,18 +108,23 @@ def amount(
     *,
     before: float | None = None,
     period: str | None = None,
+    now: str | None = None,
+    word: str = "",
 ) -> str | None:
-    """A count of a region, and by how many it moved since ``period`` where ``before`` is known."""
+    """A count of a region in ``now``, and by how many it moved since ``period`` where ``before`` is known.
+
+    ``word``: the measure word that Chinese wants after a number (人, 个).
+    """
     if value is None:
         return None
-    filled = {"region": region, "metric": measure, "value": numbers.count(value, language)}
+    filled = {"region": region, "metric": measure, "value": numbers.count(value, language) + word}
     if before is None or period is None:
-        return text("say.rate", language, **filled)
-    filled["period"] = period_name(period, language)
+        return text("say.count", language, **filled)
+    filled |= compared(period, now, language)
     if value == before:
         return text("say.count_same", language, **filled)
     way = "rise" if value > before else "fall"
-    return text(f"say.count_{way}", language, change=numbers.count(abs(value - before), language), **filled)
+    return text(f"say.count_{way}", language, change=numbers.count(abs(value - before), language) + word, **filled)
 
 
 def uncovered(units: float | None, workers: float | None, language: str) -> str | None:
@@ -119,33 +151,40 @@ def above_all(value: float | None, language: str) -> str | None:
     return text("say.above_all", language) if value is not None and value > 1 else None
 
 
-def extremes(metric: str, values: Sequence[tuple[str, float]], language: str, *, partial: bool = False) -> str | None:
+def extremes(
+    metric: str,
+    values: Sequence[tuple[str, float]],
+    language: str,
+    *,
+    partial: bool = False,
+    word: str | None = None,
+) -> str | None:
     """Who is highest and who lowest among (name, rate); all that tie are named or counted.
 
-    ``partial``: others have no figure, so that the extremes are those of the regions with one.
+    ``partial``: others have no figure, so that the extremes are those of the regions with one. ``word``: the values are counts
+    with this measure word, and the sentence tells of most and fewest.
     """
     if not values:
         return None
+
+    def shown(value: float) -> str:
+        return numbers.percent(value) if word is None else numbers.count(value, language) + word
+
     if len(values) == 1:
-        return text("say.rate", language, region=values[0][0], metric=metric, value=numbers.percent(values[0][1]))
+        key = "say.rate" if word is None else "say.count"
+        return text(key, language, region=values[0][0], metric=metric, value=shown(values[0][1]))
     high, low = max(v for _, v in values), min(v for _, v in values)
     if high == low:
-        return text("say.all_equal", language, n=len(values), metric=metric, value=numbers.percent(high))
-    shown: dict[str, str] = {}
-    for word, edge in (("high", high), ("low", low)):
+        return text("say.all_equal", language, n=len(values), metric=metric, value=shown(high))
+    filled: dict[str, str] = {"high_value": shown(high), "low_value": shown(low)}
+    for end, edge in (("high", high), ("low", low)):
         tied = [name for name, value in values if value == edge]
-        shown[word] = names(tied, language)
-        shown[f"{word}_tie"] = text("say.tie", language) if len(tied) > 1 else ""
+        filled[end] = names(tied, language)
+        filled[f"{end}_tie"] = text("say.tie", language) if len(tied) > 1 else ""
     if partial:
-        shown["n"] = str(len(values))
-    return text(
-        "say.extremes_partial" if partial else "say.extremes",
-        language,
-        metric=metric,
-        high_value=numbers.percent(high),
-        low_value=numbers.percent(low),
-        **shown,
-    )
+        filled["n"] = str(len(values))
+    key = f"say.extremes{'' if word is None else '_count'}{'_partial' if partial else ''}"
+    return text(key, language, metric=metric, **filled)
 
 
 def largest_cell(
@@ -162,7 +201,7 @@ def largest_cell(
         return text("say.cells_tie", language, more=len(tied) - 1, **filled)
     if whole is None or whole <= 0 or top > whole:
         return text("say.cell", language, **filled)
-    return text("say.cell_share", language, share=share(top, whole), **filled)
+    return text("say.cell_share", language, share=numbers.share(top, whole), **filled)
 
 
 def largest_gaps(
@@ -181,25 +220,38 @@ def largest_gaps(
         "names": text("say.comma", language).join(name for _, name in top),
         "n": numbers.count(total, language),
         "what": text(f"say.what_{kind}", language),
+        "whose": text(f"say.whose_{kind}", language),
         "region": region,
     }
     together = "together" if len(top) > 1 else "alone"
     if whole is None or whole <= 0 or total > whole:
         return text(f"say.gaps_{together}", language, **filled)
-    return text(f"say.gaps_{together}_share", language, share=share(total, whole), **filled)
+    return text(f"say.gaps_{together}_share", language, share=numbers.share(total, whole), **filled)
 
 
 def course(
-    region: str, metric: str, points: Sequence[tuple[str, float]], breaks: Sequence[str], language: str, *, rates: bool
+    region: str,
+    metric: str,
+    points: Sequence[tuple[str, float]],
+    breaks: Sequence[str],
+    language: str,
+    *,
+    rates: bool,
+    word: str = "",
 ) -> str | None:
     """How a series of one calibre ran from its first to its last (period, value); across a break the two are not compared."""
     if len(points) < 2:
         return None
-    ordered = sorted(points)
+    ordered = sorted(points, key=lambda point: period_end(point[0]))
     (first, before), (last, after) = ordered[0], ordered[-1]
-    between = [period for period in sorted(breaks) if first < period <= last]
+    broken = between(breaks, first, last)
     short = numbers.count(before, language) == numbers.count(after, language) and before != after
-    figure = numbers.percent if rates else numbers.exact if short else lambda value: numbers.count(value, language)
+
+    def figure(value: float) -> str:
+        if rates:
+            return numbers.percent(value)
+        return (numbers.exact(value) if short else numbers.count(value, language)) + word
+
     filled = {
         "region": region,
         "metric": metric,
@@ -207,11 +259,11 @@ def course(
         "last": period_name(last, language),
     }
     filled |= {"before": figure(before), "after": figure(after)}
-    if between:
+    if broken:
         return text(
             "say.course_break",
             language,
-            breaks=text("say.comma", language).join(period_name(cut, language) for cut in between),
+            breaks=text("say.comma", language).join(period_name(cut, language) for cut in broken),
             **filled,
         )
     if rates:
@@ -220,7 +272,59 @@ def course(
     if before == after:
         return text("say.course_count_same", language, **filled)
     way = "rise" if after > before else "fall"
-    return text(f"say.course_count_{way}", language, change=numbers.count(abs(after - before), language), **filled)
+    return text(
+        f"say.course_count_{way}", language, change=numbers.count(abs(after - before), language) + word, **filled
+    )
+
+
+def why_moved(
+    region: str,
+    metric: str,
+    moves: tuple[float, float],
+    parts: tuple[str, int | None],
+    period: str,
+    now: str,
+    language: str,
+) -> str:
+    """Why a rate moved: how much within its parts and how much by their weights (both in points).
+
+    ``parts``: what they are (regions, industries), and how many if not all report in both periods.
+    """
+    within, mix = (numbers.points(value) for value in moves)
+    total = moves[0] + moves[1]
+    direction, points = moved(0, total / 100)
+    kind, count = parts
+    key = f"say.why{'_known' if count is not None else ''}{'_same' if direction == 'same' else ''}"
+    return text(
+        key,
+        language,
+        region=region,
+        metric=metric,
+        way=text(f"say.way_{direction}", language) if direction != "same" else "",
+        points=points,
+        within=within,
+        mix=mix,
+        parts=text(f"say.parts_{kind}", language),
+        n=count,
+        **compared(period, now, language),
+    )
+
+
+def toward(region: str, metric: str, reached: float, target: float, period: str, now: str, language: str) -> str:
+    """How far a rate (a fraction), reached in ``now``, is from its target for ``period``."""
+    way, points = moved(reached, target)
+    key = "short" if way == "rise" else "near" if reached < target else "reached"
+    return text(
+        f"say.target_{key}",
+        language,
+        region=region,
+        metric=metric,
+        reached=numbers.percent(reached),
+        target=numbers.percent(target),
+        period=period_name(period, language),
+        now=period_name(now, language) if now != period or language == "en" else "",
+        points=points,
+    )
 
 
 def missing(absent: Sequence[str], why: str, language: str) -> str | None:

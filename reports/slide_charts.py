@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -24,16 +24,24 @@ from pptx.enum.chart import (
 from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
-from pptx.util import Pt
+from pptx.util import Inches, Pt
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from layouts.figures.palette import BLUE, GREY, GRID, INK, LINES
+from layouts.figures.palette import BLUE, GREY, GRID, INK
 from reports.plain import plain
+from reports.sentences import period_end, period_start
 
 PERCENT: Final = "0.0%"
-LABELLED: Final = 0.05
+POINTS: Final = "+0.00;−0.00;0.00"
+LABELLED: Final = 0.065
 """A piece of a stacked bar narrower than this share has no room for its label."""
+
+
+LABELS: Final = 12
+"""So many years stand side by side below a chart of eight inches."""
+LONGEST: Final = 60
+"""An axis of months or quarters is filled up to so many; beyond, only periods with a figure stand on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +75,47 @@ class _Data(CategoryChartData):
         return _PlainWorkbook(self)
 
 
+def count_format(language: str) -> str:
+    """Counts as :func:`layouts.numbers.count` has them: 万 and 亿 in Chinese, millions in English; the cell keeps the full number."""
+    if language == "zh":
+        return '[>=100000000]0\\.00,,"亿";[>=10000]0\\.0,"万";#,##0'
+    return '[>=1000000000]0.00,,," bn";[>=1000000]0.00,," m";#,##0'
+
+
+def axis_format(number_format: str, values: Iterable[float | None]) -> str:
+    """The format of an axis: one unit from end to end, chosen by the largest of ``values``."""
+    if number_format == PERCENT:
+        return "0%"
+    top = max((value for value in values if value is not None), default=0)
+    chinese = "万" in number_format
+    for least, one in (
+        ((100_000_000, '0\\.00,,"亿"'), (10_000, '0\\.0,"万"'))
+        if chinese
+        else ((1_000_000_000, '0.0,,," bn"'), (1_000_000, '0.0,," m"'))
+    ):
+        if top >= least and "[>=" in number_format:
+            return f"[=0]0;{one}"
+    return "#,##0" if "[>=" in number_format else number_format
+
+
 def _data(categories: Sequence[str], series: Sequence[Series], number_format: str) -> _Data:
     data = _Data(number_format=number_format)
     data.categories = [plain(name) for name in categories]
     for line in series:
         data.add_series(plain(line.name), line.values)
     return data
+
+
+def _insert(placeholder: Any, kind: Any, data: _Data) -> Chart:
+    """A chart in the place of a placeholder: one for charts takes it itself, one for any content makes way for it."""
+    if hasattr(placeholder, "insert_chart"):
+        chart: Chart = placeholder.insert_chart(kind, data).chart
+        return chart
+    box = placeholder.left, placeholder.top, placeholder.width, placeholder.height
+    frame = placeholder.part.slide.shapes.add_chart(kind, *box, data)
+    placeholder._element.getparent().remove(placeholder._element)
+    drawn: Chart = frame.chart
+    return drawn
 
 
 def bars(
@@ -86,11 +129,15 @@ def bars(
 ) -> Chart:
     """Horizontal bars from the top down, each with its value; the one at ``marked`` (the whole) stands out in grey."""
     data = _data(names, [Series(axis, values)], number_format)
-    chart: Chart = placeholder.insert_chart(XL_CHART_TYPE.BAR_CLUSTERED, data).chart
+    chart = _insert(placeholder, XL_CHART_TYPE.BAR_CLUSTERED, data)
     size = 12 if len(names) <= 16 else 10 if len(names) <= 24 else 8.5
-    _common(chart, axis, "0%" if number_format == PERCENT else number_format, size=size, horizontal=True)
+    _common(chart, axis, axis_format(number_format, values), size=size, horizontal=True)
+    if min(values) >= 0:
+        chart.value_axis.minimum_scale = 0
+        _whole_steps(chart, values, number_format)
     plot = chart.plots[0]
     plot.gap_width = 45
+    plot.series[0].invert_if_negative = False
     plot.series[0].format.fill.solid()
     plot.series[0].format.fill.fore_color.rgb = _colour(BLUE)
     if marked is not None:
@@ -101,15 +148,30 @@ def bars(
     return chart
 
 
+def pairs(placeholder: Any, names: Sequence[str], series: Sequence[Series], *, axis: str) -> Chart:
+    """Horizontal bars of fractions side by side: what is reached above its target."""
+    data = _data(names, series, PERCENT)
+    chart = _insert(placeholder, XL_CHART_TYPE.BAR_CLUSTERED, data)
+    _common(chart, axis, "0%", size=12, horizontal=True)
+    chart.value_axis.minimum_scale = 0
+    plot = chart.plots[0]
+    plot.gap_width, plot.overlap = 60, 0
+    for drawn, given in zip(plot.series, series, strict=True):
+        drawn.format.fill.solid()
+        drawn.format.fill.fore_color.rgb = _colour(given.colour)
+        _labels(drawn, PERCENT, 12, XL_LABEL_POSITION.OUTSIDE_END)
+    _legend(chart)
+    return chart
+
+
 def stacked(placeholder: Any, names: Sequence[str], series: Sequence[Series], *, axis: str) -> Chart:
     """Horizontal bars of parts (fractions) that add up to a whole; parts too narrow for it bear no label."""
     data = _data(names, series, PERCENT)
-    chart: Chart = placeholder.insert_chart(XL_CHART_TYPE.BAR_STACKED, data).chart
+    chart = _insert(placeholder, XL_CHART_TYPE.BAR_STACKED, data)
     _common(chart, axis, "0%", size=12, horizontal=True)
     plot = chart.plots[0]
     plot.gap_width, plot.overlap = 60, 100
-    chart.value_axis.minimum_scale = 0
-    chart.value_axis.maximum_scale = 1
+    chart.value_axis.minimum_scale, chart.value_axis.maximum_scale = 0, 1
     for drawn, given in zip(plot.series, series, strict=True):
         drawn.format.fill.solid()
         drawn.format.fill.fore_color.rgb = _colour(given.colour)
@@ -131,15 +193,21 @@ def lines(
     kind: Literal["rate", "count"],
 ) -> Chart:
     """Lines over periods. A series is one piece of one calibre: what must not be joined comes as two series."""
-    data = _data(periods, series, number_format)
-    chart: Chart = placeholder.insert_chart(XL_CHART_TYPE.LINE_MARKERS, data).chart
+    data, room = _data(periods, series, number_format), LABELS * placeholder.width // Inches(8)
+    chart = _insert(placeholder, XL_CHART_TYPE.LINE_MARKERS, data)
+    values = [value for line in series for value in line.values if value is not None]
     _common(
-        chart, axis, "0%" if kind == "rate" else number_format, size=12, horizontal=False, skip=ceil(len(periods) / 10)
+        chart,
+        axis,
+        axis_format(number_format, values),
+        size=12,
+        horizontal=False,
+        skip=ceil(len(periods) / max(room, 1)),
     )
     chart.value_axis.minimum_scale = 0
-    highest = max((value for line in series for value in line.values if value is not None), default=0)
-    if kind == "rate" and 0.8 < highest <= 1:
+    if kind == "rate" and 0.8 < max(values, default=0) <= 1:
         chart.value_axis.maximum_scale = 1
+    _whole_steps(chart, values, number_format)
     for drawn, given in zip(chart.plots[0].series, series, strict=True):
         drawn.smooth = False
         drawn.format.line.color.rgb = _colour(given.colour)
@@ -151,34 +219,49 @@ def lines(
     for number, point in _ends(series):
         _end_label(chart.plots[0].series[number], point, number_format, series[number].colour)
     _join_over_gaps(chart)
-    if len(series) > 1:
+    if len({line.colour for line in series}) > 1:
         _legend(chart)
     return chart
+
+
+def _whole_steps(chart: Chart, values: Sequence[float], number_format: str) -> None:
+    """An axis of few units or persons counts by one: half of one would be printed as 0, 1, 1, 2."""
+    if number_format != PERCENT and max(values, default=0) <= 5:
+        chart.value_axis.major_unit, chart.value_axis.maximum_scale = 1, max(max(values, default=0), 1) + 1
 
 
 def pieces(
     points: Mapping[str, float], breaks: Sequence[str], periods: Sequence[str]
 ) -> list[tuple[str, list[float | None]]]:
     """A series cut at its breaks: (first period, values over ``periods``) of each piece, so that no line crosses a break."""
-    cuts = sorted(breaks)
     found: dict[int, dict[str, float]] = {}
-    for period, value in sorted(points.items()):
-        found.setdefault(sum(cut <= period for cut in cuts), {})[period] = value
-    return [(min(piece), [piece.get(period) for period in periods]) for _, piece in sorted(found.items())]
+    for period, value in sorted(points.items(), key=lambda point: period_end(point[0])):
+        found.setdefault(sum(period_start(cut) <= period_end(period) for cut in breaks), {})[period] = value
+    return [(next(iter(piece)), [piece.get(period) for period in periods]) for _, piece in sorted(found.items())]
 
 
-def years(periods: Sequence[str]) -> list[str]:
-    """The periods in order; between years also those without a figure, so that the axis runs evenly."""
-    ordered = sorted(set(periods))
-    if not all(period.isdigit() for period in ordered) or not ordered:
+def steps(periods: Sequence[str]) -> list[str]:
+    """The periods in order, and between them those without a figure, so that the axis runs evenly.
+
+    Months among months, quarters among quarters; else years, of which one with a figure stands by its own period (2008-06).
+    """
+    ordered = sorted(set(periods), key=period_end)
+    kinds = {"Q" if "Q" in period else len(period) for period in ordered}
+    if kinds <= {7} or kinds <= {"Q"}:
+        every = 3 if "Q" in kinds else 1
+        months = [year * 12 + month for year, month in map(period_end, ordered)]
+        listed = range(months[0], months[-1] + 1, every) if months else range(0)
+        if len(listed) <= LONGEST:
+            return [_named((month - 1) // 12, (month - 1) % 12 + 1, every) for month in listed]
         return ordered
-    first, last = int(ordered[0]), int(ordered[-1])
-    return [str(year) for year in range(first, last + 1)]
+    there: dict[int, list[str]] = {}
+    for period in ordered:
+        there.setdefault(int(period[:4]), []).append(period)
+    return [p for year in range(min(there), max(there) + 1) for p in there.get(year, [str(year)])]
 
 
-def colours(number: int) -> str:
-    """The colour of the so-manieth line; few enough that eyes keep them apart."""
-    return LINES[number % len(LINES)]
+def _named(year: int, month: int, every: int) -> str:
+    return f"{year}Q{month // 3}" if every == 3 else f"{year}-{month:02}"
 
 
 def _colour(given: str) -> RGBColor:
@@ -211,7 +294,10 @@ def _common(chart: Chart, axis: str, number_format: str, *, size: float, horizon
         category.reverse_order = True
         # Reversed categories carry the value axis to the top with them unless it crosses at their end.
         value._element.find(qn("c:crosses")).set("val", "max")
-        value.minimum_scale = 0
+    else:
+        category.tick_labels.font.size = Pt(size)
+        if skip > 1:  # many years stand askew, which programs would else each decide in a way of its own
+            category._element.find(f"{qn('c:txPr')}/{qn('a:bodyPr')}").set("rot", "-2700000")
 
 
 def _labels(series: Any, number_format: str, size: float, position: Any) -> None:
@@ -239,11 +325,14 @@ def _end_label(series: Any, number: int, number_format: str, colour: str) -> Non
 
 
 def _ends(series: Sequence[Series]) -> list[tuple[int, int]]:
-    """(series, point) of the last point of each series whose label has room: none nearer than a twelfth of the height."""
+    """(series, point) of the last point of each line whose label has room: none nearer than a twelfth of the height.
+
+    Pieces of one line have one colour; only the last of them bears a label.
+    """
+    pieces_ = {line.colour: number for number, line in enumerate(series) if any(v is not None for v in line.values)}
     last = [
-        (number, max(i for i, value in enumerate(line.values) if value is not None))
-        for number, line in enumerate(series)
-        if any(value is not None for value in line.values)
+        (number, max(i for i, value in enumerate(series[number].values) if value is not None))
+        for number in pieces_.values()
     ]
     top = max((value for line in series for value in line.values if value is not None), default=0)
     kept: list[tuple[int, int]] = []

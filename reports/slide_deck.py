@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
+from math import ceil
 from pathlib import Path
 from typing import Any, Final, Literal
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 import pptx
 from pptx.enum.lang import MSO_LANGUAGE_ID
@@ -42,8 +44,19 @@ NEEDED: Final[Mapping[str, Mapping[int, str]]] = {
 """What a template must have: by the layout's name, placeholders by number."""
 
 
-LONG: Final = 64
-"""Titles wider than so many Chinese signs would need three lines at their full size."""
+SIZE: Final = 18
+"""Of text in points where neither layout nor master says it, as office programs take it."""
+PITCH: Final = 1.3
+"""From line to line, in sizes of the text."""
+GAP: Final = 6
+"""Points between paragraphs."""
+LEAST: Final = 0.5
+"""Text is not shrunk below this part of its size."""
+
+
+_TYPES: Final = "[Content_Types].xml"
+_POTX: Final = b"presentationml.template.main+xml"
+_PPTX: Final = b"presentationml.presentation.main+xml"
 
 
 class TemplateError(ValueError):
@@ -62,7 +75,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """A ranking: names, values, the axis with its unit, the position of the whole, the end of the axis."""
+    """A ranking: names, values, the axis with its unit, the position of the whole, the end of the axis and its steps."""
 
     names: tuple[str, ...]
     values: tuple[float, ...]
@@ -70,6 +83,16 @@ class Bars:
     number_format: str
     marked: int | None = None
     top: float | None = None
+    step: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Fractions side by side: what is reached and what was to be reached."""
+
+    names: tuple[str, ...]
+    series: tuple[Series, ...]
+    axis: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +115,9 @@ class Lines:
     kind: Literal["rate", "count"]
 
 
+Chart = Bars | Pairs | Stack | Lines
+
+
 @dataclass(frozen=True, slots=True)
 class Slide:
     """One slide before it is drawn. ``details`` stand below ``points`` in a quieter tone; ``notes`` are for the speaker."""
@@ -101,24 +127,36 @@ class Slide:
     points: tuple[str, ...] = ()
     details: tuple[str, ...] = ()
     figures: tuple[Figure, ...] = ()
-    charts: tuple[Bars | Stack | Lines, ...] = ()
+    charts: tuple[Chart, ...] = ()
     notes: tuple[str, ...] = ()
 
 
 def open_template(path: Path | None) -> Presentation:
-    """The template at ``path``, else ours, without any slides that it holds; raises TemplateError for one that will not do."""
+    """The template at ``path`` (.pptx or .potx), else ours, without any slides that it holds.
+
+    Raises TemplateError for one that will not do.
+    """
+    path = path or TEMPLATE
     try:
-        deck = pptx.Presentation(BytesIO(_bytes(path or TEMPLATE)))
-    except (OSError, KeyError, ValueError, BadZipFile, PackageNotFoundError) as problem:
-        raise TemplateError(f"{path} cannot be opened as a .pptx: {problem}") from problem
-    layouts = {layout.name: layout for layout in deck.slide_layouts}
+        deck = pptx.Presentation(BytesIO(_presentation(path)))
+    except TemplateError:
+        raise
+    except OSError as problem:
+        raise TemplateError(f"{path} cannot be opened: {problem.strerror or problem}") from problem
+    except (KeyError, ValueError, SyntaxError, AttributeError, BadZipFile, zlib.error, PackageNotFoundError) as problem:
+        raise TemplateError(
+            f"{path} is no .pptx or .potx that can be read; save it as one in PowerPoint or WPS"
+        ) from problem
+    layouts = _layouts(deck)
     for name, needed in NEEDED.items():
         if name not in layouts:
             raise TemplateError(
                 f"{path}: no layout is named {name!r}; start from {TEMPLATE.name}, which has all of them"
             )
-        found = {holder.placeholder_format.idx for holder in _holders(layouts[name])}
-        lacking = [f"{idx} ({what})" for idx, what in needed.items() if idx not in found]
+        found = {holder.placeholder_format.idx: holder for holder in _holders(layouts[name])}
+        lacking = [
+            f"{idx} ({what})" for idx, what in needed.items() if idx not in found or not _takes(found[idx], what)
+        ]
         if _of_kind(layouts[name], PP_PLACEHOLDER.FOOTER) is None:
             lacking.append("footer")
         if lacking:
@@ -127,13 +165,48 @@ def open_template(path: Path | None) -> Presentation:
     return deck
 
 
+def _layouts(deck: Presentation) -> dict[str, SlideLayout]:
+    """The layouts of all masters by name; of two that share one, the first."""
+    found: dict[str, SlideLayout] = {}
+    for master in deck.slide_masters:
+        for layout in master.slide_layouts:
+            found.setdefault(layout.name, layout)
+    return found
+
+
+def _takes(holder: Any, what: str) -> bool:
+    """Whether a placeholder takes what belongs there: a chart one or one for any content a chart, all but those for pictures text."""
+    kind = holder.placeholder_format.type
+    if what == "chart":
+        return kind in (PP_PLACEHOLDER.CHART, PP_PLACEHOLDER.OBJECT)
+    return kind not in (
+        *(PP_PLACEHOLDER.CHART, PP_PLACEHOLDER.PICTURE, PP_PLACEHOLDER.BITMAP, PP_PLACEHOLDER.TABLE),
+        *(PP_PLACEHOLDER.MEDIA_CLIP, PP_PLACEHOLDER.ORG_CHART),
+    )
+
+
 @cache
 def _ours() -> bytes:
     return TEMPLATE.read_bytes()
 
 
-def _bytes(path: Path) -> bytes:
-    return _ours() if path == TEMPLATE else path.read_bytes()
+def _presentation(path: Path) -> bytes:
+    """The file's bytes; a template (.potx) as the presentation that it becomes. Raises TemplateError for one with macros."""
+    if path == TEMPLATE:
+        return _ours()
+    package = path.read_bytes()
+    with ZipFile(BytesIO(package)) as archive:
+        types = archive.read(_TYPES)
+        if b"macroEnabled" in types or any("vbaProject" in name for name in archive.namelist()):
+            raise TemplateError(f"{path} holds macros, which no report may; save it as .pptx or .potx without them")
+        if _POTX not in types:
+            return package
+        buffer = BytesIO()
+        with ZipFile(buffer, "w") as copy:
+            for member in archive.infolist():
+                content = archive.read(member)
+                copy.writestr(member, content.replace(_POTX, _PPTX) if member.filename == _TYPES else content)
+    return buffer.getvalue()
 
 
 def width(text: str) -> float:
@@ -141,29 +214,118 @@ def width(text: str) -> float:
     return sum(1.0 if unicodedata.east_asian_width(sign) in "WFA" else 0.6 for sign in text)
 
 
+def fitted(text: str, most: float) -> str:
+    """``text`` on one line, cut with an ellipsis beyond a width of ``most`` Chinese signs."""
+    line = plain(text)
+    if width(line) <= most:
+        return line
+    while line and width(line) > most - 1:
+        line = line[:-1]
+    return f"{line.rstrip()}…"
+
+
+def one_line(title: str, language: str) -> str:
+    """A title whose text says where it may break (a line feed), on one line."""
+    return title.replace("\n", "" if language == "zh" else " ")
+
+
+def _title(holder: Any, title: str, layout: SlideLayout, language: str) -> None:
+    """The title on one line, else broken where its text says so, else as it comes; shrunk if it needs more than its box."""
+    line = one_line(title, language)
+    pieces = title.split("\n") if width(line) * _size(holder, 0, layout) > _room(holder)[0] else [line]
+    paragraph = holder.text_frame.paragraphs[0]
+    for number, piece in enumerate(pieces):
+        if number:
+            paragraph.add_line_break()
+        run = paragraph.add_run()
+        run.text = plain(piece)
+        run.font.language_id = _language(language)
+    _shrink(holder, _scale(holder, [(piece, 0) for piece in pieces], layout))
+
+
+def _room(holder: Any) -> tuple[float, float]:
+    """Width and height in points that a placeholder has for its text."""
+    frame = holder.text_frame
+    across, down = (holder.width or 0) / Pt(1), (holder.height or 0) / Pt(1)
+    inside = frame.margin_left + frame.margin_right, frame.margin_top + frame.margin_bottom
+    return max(across - inside[0] / Pt(1), 1), max(down - inside[1] / Pt(1), 1)
+
+
+def _size(holder: Any, level: int, layout: SlideLayout) -> float:
+    """The size in points of text of a level: what the layout says, else its master, else :data:`SIZE`."""
+    idx, kind = holder.placeholder_format.idx, holder.placeholder_format.type
+    style = "titleStyle" if kind in (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE) else "bodyStyle"
+    master = layout.slide_master
+    same = "title" if style == "titleStyle" else "body"
+    found = [
+        *(h._element for h in _holders(layout) if h.placeholder_format.idx == idx),
+        *(h._element for h in _holders(master) if h.element.find(f".//{qn('p:ph')}").get("type") == same),
+        *master._element.iter(qn(f"p:{style}")),
+    ]
+    for element in found:
+        look = element.find(f".//{qn(f'a:lvl{level + 1}pPr')}/{qn('a:defRPr')}")
+        if look is not None and look.get("sz"):
+            return int(look.get("sz")) / 100
+    return SIZE
+
+
+def _scale(holder: Any, lines: Sequence[tuple[str, int]], layout: SlideLayout) -> float:
+    """By how much text must shrink to fit its placeholder, in steps of a twentieth: 1 where it has room."""
+    across, down = _room(holder)
+    sizes = {level: _size(holder, level, layout) for _, level in lines}
+    scale = 1.0
+    while scale > LEAST:
+        needed = sum(
+            (ceil(width(text) * sizes[level] * scale / across) or 1) * sizes[level] * scale * PITCH + GAP * scale
+            for text, level in lines
+        )
+        if needed - GAP * scale <= down:
+            break
+        scale -= 0.05
+    return round(scale, 2)
+
+
+def _shrink(holder: Any, scale: float) -> None:
+    """Say how far text is shrunk, as office programs themselves do it; they go on from there when it is edited."""
+    if scale >= 1:
+        return
+    body = holder.text_frame._txBody.bodyPr
+    for tag in ("a:noAutofit", "a:normAutofit", "a:spAutoFit"):
+        for old in body.findall(qn(tag)):
+            body.remove(old)
+    fit = parse_xml(f'<a:normAutofit {nsdecls("a")} fontScale="{round(scale * 100_000)}" lnSpcReduction="10000"/>')
+    body.insert(1 if body.find(qn("a:prstTxWarp")) is not None else 0, fit)
+
+
 def _remove_slides(deck: Presentation) -> None:
     listed = deck.slides._sldIdLst
     for entry in list(listed):
         deck.part.drop_rel(entry.rId)
         listed.remove(entry)
+    for tag in ("p:custShowLst", "p:extLst"):  # shows and sections name slides that are gone
+        for found in deck.part._element.findall(qn(tag)):
+            deck.part._element.remove(found)
 
 
 def draw(deck: Presentation, slides: Sequence[Slide], *, footer: str, stamp: str, language: str) -> None:
     """Put ``slides`` on the deck, each with the footer, its number, and the stamp where there is one."""
-    layouts = {layout.name: layout for layout in deck.slide_layouts}
+    layouts = _layouts(deck)
     for slide in slides:
         layout = layouts[slide.layout]
         drawn = deck.slides.add_slide(layout)
         holders = {holder.placeholder_format.idx: holder for holder in drawn.placeholders}
-        _fill(holders, 0, [(slide.title, 0)], language)
-        if width(slide.title) > LONG and slide.layout != "Cover":
-            holders[0].text_frame.paragraphs[0].runs[0].font.size = Pt(20)
+        _title(holders[0], slide.title, layout, language)
         body = [(text, 0) for text in slide.points] + [(text, 1) for text in slide.details]
+        text = holders.get(1 if slide.layout == "Cover" else TEXT)
         _fill(holders, 1 if slide.layout == "Cover" else TEXT, body, language)
+        if text is not None and body:
+            _shrink(text, _scale(text, body, layout))
         _fill(holders, STAMP, [(stamp, 0)] if stamp else [], language)
         for idx, figure in zip(FIGURES, slide.figures, strict=False):
             lines = (figure.name, figure.value, figure.detail, figure.change)
-            _fill(holders, idx, [(line, level) for level, line in enumerate(lines) if line], language)
+            filled = [(line, level) for level, line in enumerate(lines) if line]
+            _fill(holders, idx, filled, language)
+            _shrink(holders[idx], _scale(holders[idx], filled, layout))
         for idx, chart in zip(CHARTS, slide.charts, strict=False):
             _chart(holders[idx], chart)
         _footer(drawn, layout, footer, language)
@@ -190,7 +352,7 @@ def _language(language: str) -> MSO_LANGUAGE_ID:
     return MSO_LANGUAGE_ID.SIMPLIFIED_CHINESE if language == "zh" else MSO_LANGUAGE_ID.ENGLISH_UK
 
 
-def _chart(holder: Any, chart: Bars | Stack | Lines) -> None:
+def _chart(holder: Any, chart: Chart) -> None:
     match chart:
         case Bars():
             drawn = slide_charts.bars(
@@ -202,8 +364,9 @@ def _chart(holder: Any, chart: Bars | Stack | Lines) -> None:
                 number_format=chart.number_format,
             )
             if chart.top is not None:
-                drawn.value_axis.maximum_scale = chart.top
-                drawn.value_axis.major_unit = 0.1 if chart.top <= 0.6 else 0.2
+                drawn.value_axis.maximum_scale, drawn.value_axis.major_unit = chart.top, chart.step
+        case Pairs():
+            slide_charts.pairs(holder, chart.names, chart.series, axis=chart.axis)
         case Stack():
             slide_charts.stacked(holder, chart.names, chart.series, axis=chart.axis)
         case Lines():
@@ -235,7 +398,7 @@ def _footer(drawn: Drawn, layout: SlideLayout, text: str, language: str) -> None
             continue
         name = "Footer" if kind == PP_PLACEHOLDER.FOOTER else "Number"
         shape = parse_xml(
-            f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="{len(drawn.shapes) + 2}" name="{name}"/>'
+            f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="{_free_id(drawn)}" name="{name}"/>'
             '<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
             "<p:nvPr/></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/><a:p>"
             f"{content}</a:p></p:txBody></p:sp>"
@@ -244,6 +407,10 @@ def _footer(drawn: Drawn, layout: SlideLayout, text: str, language: str) -> None
         shape.find(f".//{qn('p:nvPr')}").append(parse_xml(_copied(holder)))
         shape.find(f".//{qn('a:t')}").text = plain(text) if kind == PP_PLACEHOLDER.FOOTER else "‹#›"
         drawn.shapes._spTree.append(shape)
+
+
+def _free_id(drawn: Drawn) -> int:
+    return max(int(shape.get("id")) for shape in drawn.shapes._spTree.iter(qn("p:cNvPr"))) + 1
 
 
 def _copied(holder: Any) -> str:

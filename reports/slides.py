@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from math import ceil
+from math import ceil, floor, log10
 from pathlib import Path
 from typing import Final
 
 from data.texts import text
 from layouts import numbers
 from layouts.attention import sentence
-from layouts.figures.palette import ACCENT, BLUE, LINES
+from layouts.figures.palette import ACCENT, BLUE, GREY, LINES
 from layouts.names import calibre_name, figure_name, period_name
 from reports import findings, sentences
 from reports.content import Content
 from reports.findings import Course
 from reports.plain import plain
 from reports.saving import describe, save
-from reports.slide_charts import PERCENT, Series, pieces, years
-from reports.slide_deck import Bars, Figure, Lines, Slide, Stack, draw, open_template
+from reports.slide_charts import PERCENT, POINTS, Series, count_format, pieces, steps
+from reports.slide_deck import Bars, Figure, Lines, Pairs, Slide, Stack, draw, fitted, one_line, open_template
 
 HALF: Final = 20
 """So many bars fit a chart side by side with another; beyond twice as many the middle of a ranking is left to the annex."""
 SINGLE: Final = 16
-TRENDS: Final = 3
-NAMES: Final = (16, 10)
-"""So many signs of a name fit beside the bars of a chart alone, and of one of two."""
+LEAST: Final = 6
+MOST: Final = 10
+"""So many slides a leader sees, where there is so much to say."""
+PARTS: Final = 12
+"""So many parts stand in the chart of why a rate moved, the others together."""
+PLACES: Final = 3
+"""So many places a proposal names."""
+NAMES: Final = (16, 9)
+"""So many Chinese signs of a name fit beside the bars of a chart alone, and of one of two."""
+
+
+Topic = Callable[[Content, str], list[Slide]]
 
 
 def write_slides(
@@ -40,16 +49,22 @@ def write_slides(
     slides = plan(content, language, timestamp)
     stamp = text("shell.synthetic_mark", language) if content.synthetic else ""
     draw(deck, slides, footer=footer(content, language), stamp=stamp, language=language)
-    describe(deck, title=slides[0].title, subject=footer(content, language), language=language, timestamp=timestamp)
+    title = one_line(slides[0].title, language)
+    describe(deck, title=title, subject=footer(content, language), language=language, timestamp=timestamp)
     return save(deck, path, timestamp)
 
 
 def plan(content: Content, language: str, timestamp: datetime) -> list[Slide]:
-    """The slides in order, before they are drawn."""
-    found = [topic(content, language) for topic in (_figures, _ranking, _small, _gaps)]
-    found += [_trend(group, content, language) for group in findings.courses(content)[:TRENDS]]
-    found.append(_attention(content, language))
-    return [_cover(content, language, timestamp), *(slide for slide in found if slide), _method(content, language)]
+    """The slides in order, before they are drawn: at most :data:`MOST`, those that say least left out first."""
+    topics = (_figures, _ranking, _small, _gaps, _why, _targets, _rates, _counts, _proposal, _attention)
+    found: dict[Topic, list[Slide]] = {topic: topic(content, language) for topic in topics}
+    for topic in (_counts, _proposal):
+        if sum(map(len, found.values())) > MOST - 2:
+            found[topic] = []
+    if sum(map(len, found.values())) < LEAST - 2:
+        found[_counts] = _counts(content, language, together=False)
+    inside = [slide for slides in found.values() for slide in slides]
+    return [_cover(content, language, timestamp), *inside, _method(content, language)]
 
 
 def footer(content: Content, language: str) -> str:
@@ -59,17 +74,22 @@ def footer(content: Content, language: str) -> str:
         plain(content.name(language), findings.NAME),
         period_name(content.period, language),
         text("report.calibre", language, calibre=calibre_name(content.calibre, language)),
-        text("date.asof", language, date=content.reference_date) if content.reference_date else "",
+        _as_of(content, language),
         text("report.source", language, source=_sources(content, language)),
         text(f"report.{content.audience}", language),
     ]
     return " · ".join(part for part in parts if part)
 
 
-def _sources(content: Content, language: str, most: int = 1) -> str:
-    shown = text("say.comma", language).join(plain(source, 36) for source in content.sources[:most])
-    more = len(content.sources) - most
-    return (shown + (f" +{more}" if more > 0 else "")) or "–"
+def _sources(content: Content, language: str) -> str:
+    sources = [plain(source, 36) for source in content.sources]
+    if len(sources) < 2:
+        return sources[0] if sources else "–"
+    return text("report.more_sources", language, sources=sources[0], n=len(sources), more=len(sources) - 1)
+
+
+def _as_of(content: Content, language: str) -> str:
+    return text("report.as_of", language, date=findings.as_of(content, language)) if content.reference_date else ""
 
 
 def _cover(content: Content, language: str, timestamp: datetime) -> Slide:
@@ -79,9 +99,9 @@ def _cover(content: Content, language: str, timestamp: datetime) -> Slide:
     points = [
         text("report.period", language, period=period) + against,
         text("report.calibre", language, calibre=calibre_name(content.calibre, language)),
-        text("date.asof", language, date=content.reference_date) if content.reference_date else "",
+        _as_of(content, language),
         text(f"report.{content.audience}", language),
-        text("report.made", language, date=timestamp.strftime("%Y-%m-%d")),
+        text("report.made", language, date=sentences.day(timestamp.strftime("%Y-%m-%d"), language)),
     ]
     title = text("report.slides_title", language, region=name)
     return Slide("Cover", title, tuple(point for point in points if point), notes=_notes(content, (), language))
@@ -91,11 +111,11 @@ def _notes(content: Content, figures: Sequence[str], language: str) -> tuple[str
     return tuple(findings.method(content, figures, language))
 
 
-def _figures(content: Content, language: str) -> Slide | None:
+def _figures(content: Content, language: str) -> list[Slide]:
     title = findings.headline(content, language)
     known = findings.headlines(content)
     if title is None:
-        return None
+        return []
     figures = tuple(
         Figure(
             figure_name(found.figure, language),
@@ -111,49 +131,78 @@ def _figures(content: Content, language: str) -> Slide | None:
     if why := findings.uncompared(content, language):
         details.append(why)
     ids = tuple(found.figure for found in known)
-    return Slide(
-        "Figures",
-        title,
-        tuple(points),
-        tuple(dict.fromkeys(details)),
-        figures=figures,
-        notes=_notes(content, ids, language),
-    )
+    return [
+        Slide(
+            "Figures",
+            title,
+            tuple(points),
+            tuple(dict.fromkeys(details)),
+            figures=figures,
+            notes=_notes(content, ids, language),
+        )
+    ]
 
 
-def _ranking(content: Content, language: str) -> Slide | None:
+def _ranking(content: Content, language: str) -> list[Slide]:
     found = findings.ranking(content, language)
     if found is None:
-        return None
+        return []
     most = NAMES[len(found.places) > SINGLE - 1]
-    rows: list[tuple[str, float, bool]] = [(f"{p.rank} {plain(p.name, most)}", p.value, False) for p in found.places]
+    rows: list[tuple[str, float, bool]] = [(f"{p.rank} {fitted(p.name, most)}", p.value, False) for p in found.places]
     left_out = 0
     if len(rows) > 2 * HALF - 1:
         left_out = len(rows) - (2 * HALF - 1)
         rows = [*rows[: HALF - 1], *rows[-HALF:]]
     if found.whole is not None:
         place = next((i for i, row in enumerate(rows) if row[1] < (found.whole or 0)), len(rows))
-        rows.insert(place, (plain(content.name(language), most), found.whole, True))
+        rows.insert(place, (fitted(content.name(language), most), found.whole, True))
     points = [text("report.ranked", language, n=len(found.places)), *findings.movers(found, content, language)]
     if left_out:
         points.append(text("report.middle_left_out", language, n=left_out))
-    top = ceil(max(value for _, value, _ in rows) * 1.12 * 10) / 10
     split = len(rows) if len(rows) <= SINGLE else ceil(len(rows) / 2)
-    axis = text("report.axis_percent", language, figure=figure_name(found.metric, language))
-    charts = tuple(_bars(rows[start : start + split], axis, top) for start in range(0, len(rows), split))
-    return Slide(
-        "Chart" if len(charts) == 1 else "Two charts",
-        findings.ranking_title(found, language),
-        tuple(points),
-        (*findings.absences(found, language), *_remainder(content, language)),
-        charts=charts,
-        notes=_notes(content, (found.metric,), language),
+    charts = tuple(
+        _bars(rows[start : start + split], found.metric, max(value for _, value, _ in rows), language)
+        for start in range(0, len(rows), split)
+    )
+    return [
+        Slide(
+            "Chart" if len(charts) == 1 else "Two charts",
+            findings.ranking_title(found, language),
+            tuple(points),
+            (*findings.absences(found, language), *_remainder(content, language)),
+            charts=charts,
+            notes=_notes(content, (found.metric,), language),
+        )
+    ]
+
+
+def _bars(rows: Sequence[tuple[str, float, bool]], figure: str, highest: float, language: str) -> Bars:
+    """Bars of one figure; charts side by side end at the same value."""
+    marked = next((i for i, (_, _, whole) in enumerate(rows) if whole), None)
+    rate, name = findings.is_rate(figure), figure_name(figure, language)
+    axis = (
+        text("report.axis_percent", language, figure=name)
+        if rate
+        else text("report.axis_count", language, figure=name, unit=findings.unit(figure, language))
+    )
+    top, step = _axis(highest)
+    return Bars(
+        tuple(name for name, _, _ in rows),
+        tuple(value for _, value, _ in rows),
+        axis,
+        PERCENT if rate else count_format(language),
+        marked,
+        top,
+        step,
     )
 
 
-def _bars(rows: Sequence[tuple[str, float, bool]], axis: str, top: float) -> Bars:
-    marked = next((i for i, (_, _, whole) in enumerate(rows) if whole), None)
-    return Bars(tuple(name for name, _, _ in rows), tuple(value for _, value, _ in rows), axis, PERCENT, marked, top)
+def _axis(highest: float) -> tuple[float, float]:
+    """End and step of an axis from 0 that holds ``highest`` and its label: three to six steps of 1, 2 or 5 and zeros."""
+    wanted = max(highest, 1e-3) * 1.15
+    size = 10.0 ** floor(log10(wanted))
+    step = next(size * part for part in (0.2, 0.5, 1, 2) if wanted <= size * part * 6)
+    return round(ceil(wanted / step - 1e-9) * step, 6), round(step, 6)
 
 
 def _remainder(content: Content, language: str) -> list[str]:
@@ -163,11 +212,11 @@ def _remainder(content: Content, language: str) -> list[str]:
     return [text("report.remainder", language, n=numbers.count(rest["units"], language))]
 
 
-def _small(content: Content, language: str) -> Slide | None:
+def _small(content: Content, language: str) -> list[Slide]:
     title = findings.small(content, language)
     covers = findings.cover_of_small(content)
     if title is None or not covers:
-        return None
+        return []
     series = (
         Series(text("gaps.own", language), tuple(c.own for c in covers), BLUE),
         Series(text("gaps.joint", language), tuple(c.joint for c in covers), LINES[2]),
@@ -183,71 +232,177 @@ def _small(content: Content, language: str) -> Slide | None:
         points.append(text("report.all_units", language, value=numbers.percent(whole["unit_coverage"])))
     names = tuple(period_name(c.period, language) for c in covers)
     chart = Stack(names, series, text("report.axis_small", language))
-    return Slide(
-        "Chart",
-        title,
-        tuple(points),
-        (text("report.small_means", language),),
-        charts=(chart,),
-        notes=_notes(content, ("small_micro_coverage",), language),
-    )
+    return [
+        Slide(
+            "Chart",
+            title,
+            tuple(points),
+            (text("report.small_means", language),),
+            charts=(chart,),
+            notes=_notes(content, ("small_micro_coverage",), language),
+        )
+    ]
 
 
-def _gaps(content: Content, language: str) -> Slide | None:
+def _gaps(content: Content, language: str) -> list[Slide]:
     found = findings.gaps(content, language)
     if found is None:
-        return None
+        return []
     kind = "gap_workers" if found.kind == "workers" else "gap_units"
     values = tuple(value for _, _, value in found.places)
     chart = Bars(
         tuple(f"{place} · {industry}" if industry else place for place, industry, _ in found.places),
         values,
         text(f"report.axis_{kind}", language),
-        _count_format(values, language),
+        count_format(language),
+        None,
+        *_axis(max(values)),
     )
     points = [text("report.largest_cells" if found.cells else "report.largest_regions", language, n=len(values))]
-    return Slide(
-        "Chart",
-        findings.gaps_title(found, content, language),
-        (*points, *findings.big_units(content, language)),
-        (text("gaps.ledger_note", language),) if findings.big_units(content, language) else (),
-        charts=(chart,),
-        notes=_notes(content, (kind,), language),
+    return [
+        Slide(
+            "Chart",
+            findings.gaps_title(found, content, language),
+            (*points, *findings.big_units(content, language)),
+            (text("gaps.ledger_note", language),) if findings.big_units(content, language) else (),
+            charts=(chart,),
+            notes=_notes(content, (kind,), language),
+        )
+    ]
+
+
+def _why(content: Content, language: str) -> list[Slide]:
+    """Why the leading rate moved since the compared period: what each part adds to its change."""
+    found = findings.why_moved(content, language)
+    if found is None:
+        return []
+    first, last = found.parts, ()  # type: tuple[tuple[str, float], ...], tuple[tuple[str, float], ...]
+    rest: list[tuple[str, float]] = []
+    if len(found.parts) > PARTS:
+        first, last = found.parts[: PARTS // 2], found.parts[-PARTS // 2 :]
+        between = found.parts[PARTS // 2 : -PARTS // 2]
+        rest = [(text(f"report.other_{found.kind}", language, n=len(between)), sum(p for _, p in between))]
+    rows = [*first, *rest, *last, (text("report.change_in_all", language), found.total)]
+    chart = Bars(
+        tuple(fitted(name, NAMES[0]) for name, _ in rows),
+        tuple(points for _, points in rows),
+        text("report.axis_points", language),
+        POINTS,
+        len(rows) - 1,
     )
+    return [
+        Slide(
+            "Chart",
+            findings.change_title(found, content, language),
+            tuple(findings.pulls(found, language)),
+            (text("say.why_means", language), *findings.one_sided(found, language)),
+            charts=(chart,),
+            notes=_notes(content, (found.metric,), language),
+        )
+    ]
 
 
-def _count_format(values: Sequence[float], language: str) -> str:
-    """Counts in 万 with one decimal where a Chinese reader expects it: the cell keeps the full number."""
-    return '0\\.0,"万"' if language == "zh" and min(values) >= 10_000 else "#,##0"
+def _targets(content: Content, language: str) -> list[Slide]:
+    """What is reached beside what was to be reached."""
+    found = findings.goals(content)
+    if not found:
+        return []
+    name = plain(content.name(language), findings.NAME)
+    title, *points = [
+        findings.goal_said(goal, name if number == 0 or language == "en" else "", content, language)
+        for number, goal in enumerate(found)
+    ]
+    chart = Pairs(
+        tuple(figure_name(goal.metric, language) for goal in found),
+        (
+            Series(text("report.reached", language), tuple(goal.reached for goal in found), BLUE),
+            Series(text("report.target", language), tuple(goal.target for goal in found), GREY),
+        ),
+        text("report.axis_rates", language),
+    )
+    figures_ = tuple(goal.metric for goal in found)
+    return [Slide("Chart", title, tuple(points), charts=(chart,), notes=_notes(content, figures_, language))]
+
+
+def _proposal(content: Content, language: str) -> list[Slide]:
+    """What joint unions in the places with most uncovered employees would do to the rates."""
+    found = findings.proposal(content, language, PLACES)
+    if found is None:
+        return []
+    return [
+        Slide(
+            "Text",
+            findings.proposal_title(found, content, language),
+            tuple(findings.proposal_places(found, language)),
+            (text("report.proposal_means", language),),
+            notes=_notes(content, ("unit_coverage", "worker_coverage"), language),
+        )
+    ]
+
+
+def _rates(content: Content, language: str) -> list[Slide]:
+    group = next((g for g in _moving(content) if findings.is_rate(g[0].figure)), None)
+    return [_trend(group, content, language)] if group else []
+
+
+def _counts(content: Content, language: str, *, together: bool = True) -> list[Slide]:
+    """Unions and members over time: two charts side by side, or a slide for each series."""
+    found = [group[0] for group in _moving(content) if not findings.is_rate(group[0].figure)]
+    if not together:
+        return [_trend([course], content, language) for course in found]
+    return [_trend(found[:2], content, language)] if found else []
+
+
+def _moving(content: Content) -> list[list[Course]]:
+    """The series that have something to show: not those that are 0 throughout."""
+    groups = [
+        [course for course in group if any(value for _, value in course.points)] for group in findings.courses(content)
+    ]
+    return [group for group in groups if group]
 
 
 def _trend(found: Sequence[Course], content: Content, language: str) -> Slide:
-    rates = findings.is_rate(found[0].figure)
-    periods = years([period for course in found for period, _ in course.points])
-    series = [piece for number, course in enumerate(found) for piece in _pieces(course, periods, number, language)]
-    values = [value for course in found for _, value in course.points]
-    name = figure_name(found[0].figure, language)
-    chart = Lines(
-        tuple(periods),
-        tuple(series),
-        text("report.axis_rates", language) if rates else text("report.axis_count", language, figure=name),
-        PERCENT if rates else _count_format(values, language),
-        "rate" if rates else "count",
+    """Rates share one chart; counts have one each."""
+    charts = (
+        [_lines(found, language)]
+        if findings.is_rate(found[0].figure)
+        else [_lines([course], language) for course in found]
     )
-    title, *others = [findings.course_title(course, content, language) for course in found]
+    title, *others = [
+        findings.course_title(course, content, language, first=number == 0) for number, course in enumerate(found)
+    ]
     details = [text("report.one_calibre", language, calibre=calibre_name(content.calibre, language))]
     breaks = sorted({cut for course in found for cut in course.breaks})
     details += [
         event.text_zh if language == "zh" else event.text_en for event in findings.breaks_at(content.calibre, breaks)
     ]
     return Slide(
-        "Chart",
+        "Chart" if len(charts) == 1 else "Two charts",
         title,
         tuple(others),
         tuple(details),
-        charts=(chart,),
+        charts=tuple(charts),
         notes=_notes(content, tuple(course.figure for course in found), language),
     )
+
+
+def _lines(found: Sequence[Course], language: str) -> Lines:
+    figure = found[0].figure
+    rates = findings.is_rate(figure)
+    periods = steps([period for course in found for period, _ in course.points])
+    series = [piece for number, course in enumerate(found) for piece in _pieces(course, periods, number, language)]
+    axis = (
+        text("report.axis_rates", language)
+        if rates
+        else text(
+            "report.axis_count",
+            language,
+            figure=figure_name(figure, language),
+            unit=findings.unit(figure, language),
+        )
+    )
+    number_format, kind = (PERCENT, "rate") if rates else (count_format(language), "count")
+    return Lines(tuple(periods), tuple(series), axis, number_format, kind)  # type: ignore[arg-type]
 
 
 def _pieces(course: Course, periods: Sequence[str], number: int, language: str) -> list[Series]:
@@ -262,12 +417,12 @@ def _pieces(course: Course, periods: Sequence[str], number: int, language: str) 
     ]
 
 
-def _attention(content: Content, language: str) -> Slide | None:
+def _attention(content: Content, language: str) -> list[Slide]:
     points = tuple(sentence(note, language) for note in findings.notes(content))
     if not points:
-        return None
-    title = text("report.attention_title", language, n=len(points))
-    return Slide("Text", title, points, notes=_notes(content, (), language))
+        return []
+    title = findings.attention_title(content, language) or ""
+    return [Slide("Text", title, points, notes=_notes(content, (), language))]
 
 
 def _method(content: Content, language: str) -> Slide:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layouts.numbers import count, exact, figure, percent, points
+from layouts.numbers import count, exact, figure, percent, points, share
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,9 @@ from layouts.numbers import count, exact, figure, percent, points
         (-281, "−281", "−281"),
         (-25000, "−2.5万", "−25,000"),
         (2_500_000_000, "25.00亿", "2.50 bn"),
+        (33_270_000, "3327.0万", "33.27 m"),
+        (99_999_999, "1.00亿", "100.00 m"),
+        (999_999_999, "10.00亿", "1.00 bn"),
     ],
 )
 def test_counts(value: int | None, zh: str, en: str) -> None:
@@ -45,3 +48,10 @@ def test_a_short_count_is_near_the_true_one(value: int) -> None:
     scale = {"亿": 10**8, "万": 10**4}.get(shown[-1], 1)
     back = Decimal(shown.rstrip("亿万")) * scale
     assert abs(back - value) <= (Decimal(scale) / (200 if scale == 10**8 else 20) if scale > 1 else 0)
+
+
+def test_a_share_is_never_rounded_to_all_or_nothing() -> None:
+    assert share(999, 1000) == ">99%"
+    assert share(1, 1000) == "<1%"
+    assert share(1000, 1000) == "100%"
+    assert share(0, 1000) == "0%"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -11,16 +12,19 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from analysis.__main__ import main as analyse
 from data.queries import gap_cells, rates, trend
 from data.reference import figures
 from data.scope import EVERYTHING
+from data.texts import text
 from layouts import numbers
 from layouts.names import figure_name, industry_name, region_name
+from reports import findings
 from reports.content import SMALL_MICRO, Content
 from reports.documents import write_brief, write_circular
 from reports.slides import write_slides
 from tests.reports.conftest import ASKED, MOMENT, Report
-from tests.reports.reading import charts, elements, members, tables
+from tests.reports.reading import charts, document_text, elements, members, slide_texts, tables
 
 Row = Mapping[str, Any]
 
@@ -105,6 +109,8 @@ def test_every_point_of_a_chart_is_a_figure_of_what_it_names(made: list[Report],
             for name, values in chart.values.items():
                 assert chart.behind[name] == pytest.approx(values, abs=1e-12, nan_ok=True)
             for series, values in chart.values.items():
+                if series == text("report.axis_points", report.language):
+                    continue  # contributions to a change: see below
                 for category, value in zip(chart.categories, values, strict=True):
                     if value is None:
                         continue
@@ -112,6 +118,75 @@ def test_every_point_of_a_chart_is_a_figure_of_what_it_names(made: list[Report],
                     assert near(value, found), (report.path.name, chart.slide, series, category, value)
                     points += 1
     assert points > 200
+
+
+def analysed(url: str, capsys: pytest.CaptureFixture[str], *arguments: str) -> list[dict[str, Any]]:
+    """The rows that ``python -m analysis`` prints."""
+    capsys.readouterr()
+    assert analyse([*arguments, "--format", "json", "--database", url]) == 0
+    rows: list[dict[str, Any]] = json.loads(capsys.readouterr().out)
+    return rows
+
+
+@pytest.mark.parametrize(("case", "by"), [("province", "region"), ("county", "industry")])
+def test_why_a_rate_moved_is_what_the_analysis_says(
+    made: list[Report], full_url: str, capsys: pytest.CaptureFixture[str], case: str, by: str
+) -> None:
+    asked = ASKED[case]
+    change = ("change", "--region", asked["region"], "--from", asked["compare"], "--to", asked["period"], "--by", by)
+    rows = [row for row in analysed(full_url, capsys, *change) if row["reports"] == "both"]
+    for report in (r for r in made if (r.case, r.kind) == (case, "slides")):
+        axis = text("report.axis_points", report.language)
+        (chart,) = [chart for chart in charts(report.path) if axis in chart.values]
+        shown = dict(zip(chart.categories, chart.values[axis], strict=True))
+        assert shown.pop(text("report.change_in_all", report.language)) == pytest.approx(sum(r["points"] for r in rows))
+        names = [
+            region_name(r["region"], report.language)
+            if by == "region"
+            else industry_name(r["industry"], report.language)
+            for r in rows
+        ]
+        points = {name: row["points"] for name, row in zip(names, rows, strict=True)}
+        rest = sum(points.values())
+        for category, value in shown.items():
+            name = next((name for name in names if speaks_of(category, name)), None)
+            if name is not None:
+                assert value == pytest.approx(points[name], abs=1e-9)
+                rest -= points[name]
+        others = [value for category, value in shown.items() if not any(speaks_of(category, name) for name in names)]
+        assert sum(value or 0 for value in others) == pytest.approx(rest, abs=1e-9)
+
+
+def test_targets_stand_beside_what_is_reached(contents: dict[str, Content], tmp_path: Path) -> None:
+    content = contents["province"]
+    goal = {"metric": "unit_coverage", "target": 0.5, "target_period": "2025"}
+    later = {**goal, "target": 0.9, "target_period": "2030"}
+    aimed = replace(content, targets=[later, goal, {**goal, "metric": "wage_agreement_coverage", "target": 0.1}])
+    slides = write_slides(aimed, tmp_path / "a.pptx", language="zh", timestamp=MOMENT)
+    (chart,) = [chart for chart in charts(slides) if text("report.target", "zh") in chart.values]
+    assert chart.values == {
+        "实际": [content.whole["unit_coverage"], content.whole["wage_agreement_coverage"]],
+        "目标": [0.5, 0.1],
+    }
+    words = "".join(slide_texts(slides))
+    assert "浙江省建会覆盖率（按单位）2025年目标为50.0%，2024年实际为36.3%，还差13.7个百分点" in words
+    assert "工资集体协商覆盖率2025年目标为10.0%" in words
+    assert "90.0%" not in words
+    circular = document_text(write_circular(aimed, tmp_path / "a.docx", language="zh", timestamp=MOMENT))
+    assert "目标完成情况" in circular
+    assert len(slide_texts(slides)) <= 10
+
+
+def test_a_proposal_is_the_what_if_of_the_analysis(contents: dict[str, Content], tmp_path: Path) -> None:
+    content = contents["province"]
+    found = findings.proposal(content, "zh", 3)
+    assert found is not None
+    cells, whole = content.cells[:3], content.whole
+    workers = sum(row["gap_workers"] for row in cells)
+    assert (found.units, found.workers) == (sum(row["gap_units"] for row in cells), workers)
+    assert found.after == pytest.approx((whole["employees_covered"] + workers) / whole["employees"])
+    tied = replace(content, cells=[{**row, "gap_workers": 100, "gap_units": 2} for row in content.cells])
+    assert findings.proposal(tied, "zh", 3) is None, "three of many that tie are not the largest"
 
 
 def test_the_ranking_of_a_province_is_by_unit_coverage(made: list[Report], full: Engine) -> None:
