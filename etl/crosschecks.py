@@ -72,7 +72,8 @@ _MEMBERS: Final = (
     " AND m.members IS NOT NULL AND l.members IS NOT NULL AND m.members <> l.members"
 )
 _STATED: Final = (
-    "SELECT o.part_id, o.row, o.col, o.region, o.measure, o.value, o.scale, o.raw FROM observation o JOIN part p ON p.id = o.part_id"
+    "SELECT o.part_id, o.row, o.col, o.region, o.measure, o.value, o.scale, o.raw FROM observation o"
+    " JOIN part p ON p.id = o.part_id JOIN load l ON l.id = p.load_id"
     " WHERE p.status = 'current' AND p.content = 'summary' AND p.period = :period AND p.calibre = :calibre AND p.purpose = :purpose"
     " AND o.region IS NOT NULL AND o.measure IS NOT NULL AND o.value IS NOT NULL AND o.industry = '*' AND o.size = '*' AND o.unit_kind = '*'"
     " AND o.dimensions NOT LIKE '%registration_type%'"
@@ -174,9 +175,9 @@ def _place(row: Any, field: str) -> str:
 
 
 def _stated(connection: Connection, piece: Slice) -> Sequence[Any]:
-    """What the slice's tables state of whole regions, the finest printed first."""
+    """What the slice's tables state of whole regions, the statement that counts first: as :mod:`etl.rollup` chooses."""
     return connection.execute(
-        text(_STATED + " ORDER BY o.scale, p.load_id, o.part_id, o.row, o.col"), piece.params
+        text(_STATED + " ORDER BY o.scale, l.sha256, o.part_id, o.row, o.col"), piece.params
     ).all()
 
 

@@ -59,15 +59,18 @@ def load_paths(
     :class:`data.settings.ReadingLimits`. ``executor``: where those processes are started, in place of threads of this one. ``progress`` is
     called with (files done, files in all), ``each`` with every result and where its bytes lie, before it is stored. A dry run reads and checks everything and writes nothing.
     """
+    paths = list(paths)
     with Scratch() as scratch:
+        sources = list(find_sources(paths, scratch))
         return _load_sources(
-            engine, list(find_sources(paths, scratch)), flags, workers, dry_run, language, executor, progress, each
+            engine, sources, frozenset(paths), flags, workers, dry_run, language, executor, progress, each
         )
 
 
 def _load_sources(
     engine: Engine,
     sources: list[Source],
+    named: frozenset[Path],
     flags: Flags,
     workers: int,
     dry_run: bool,
@@ -98,9 +101,13 @@ def _load_sources(
     done = len(reports)
     progress(done, len(sources))
     for number, result in _processed(sources, waiting, flags, workers, executor):
-        result.path = sources[number].label
-        each(result, sources[number].path)
-        reports[number] = store_result(engine, result, flags, dry_run=dry_run, language=language)
+        source = sources[number]
+        result.path = source.label
+        if result.prose and source.path not in named:
+            reports[number] = FileReport(source.label, None, "skipped")  # a readme that lies beside the tables
+        else:
+            each(result, source.path)
+            reports[number] = store_result(engine, result, flags, dry_run=dry_run, language=language)
         if reports[number].load_id is not None and reports[number].status == "loaded":
             staged.add(reports[number].load_id or 0)
         done += 1

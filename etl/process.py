@@ -13,6 +13,7 @@ from typing import Any, Final
 from data.checks import level_of
 from data.reference import NATION, calibres, regions
 from data.schema import ALL
+from etl.blocks import filled
 from etl.check import check_observations
 from etl.corrections import Correction, apply_corrections
 from etl.describe import preview
@@ -84,6 +85,8 @@ class FileResult:
     loose: list[QuarantinedRow] = field(default_factory=list)
     previews: list[TablePreview] = field(default_factory=list)
     offers: list[Offer] = field(default_factory=list)
+    prose: bool = False
+    """Whether a text file holds lines of words and no columns."""
 
 
 def digest(path: Path) -> str:
@@ -128,6 +131,9 @@ def process_file(path: str, flags: Flags) -> FileResult:
     if not tables:
         result.findings.append(Finding("no_table", level_of("no_table")))
         result.failed = True
+        result.prose = (
+            len(sheets) == 1 and sheets[0].name is None and all(len(filled(row)) < 2 for row in sheets[0].rows)
+        )
         withhold(result)
         return result
     result.findings += without_table(sheets, tables)

@@ -340,18 +340,21 @@ def _margins(frame: pd.DataFrame, measures: tuple[str, ...]) -> pd.DataFrame:
 
 
 def _stated(connection: Connection, piece: Slice) -> pd.DataFrame:
-    """What nodes state themselves: one row a key, one column a measure; of two statements the finer unit's wins."""
+    """What nodes state themselves: one row a key, one column a measure; of two statements the finer unit's wins.
+
+    Of two in one unit it is always the same one, by the bytes of their files: the order in which they came does not matter.
+    """
     rows = connection.execute(
         text(
-            "SELECT o.region, o.industry, o.size, o.unit_kind, o.measure, o.value, o.dimensions, o.scale, p.load_id FROM observation o"
-            " JOIN part p ON p.id = o.part_id WHERE p.status = 'current' AND p.content = 'summary' AND p.period = :period"
+            "SELECT o.region, o.industry, o.size, o.unit_kind, o.measure, o.value, o.dimensions FROM observation o"
+            " JOIN part p ON p.id = o.part_id JOIN load l ON l.id = p.load_id WHERE p.status = 'current' AND p.content = 'summary' AND p.period = :period"
             " AND p.calibre = :calibre AND p.purpose = :purpose AND o.region IS NOT NULL AND o.value IS NOT NULL AND o.measure IS NOT NULL"
-            " ORDER BY o.scale DESC, p.load_id, o.part_id, o.row, o.col"
+            " ORDER BY o.scale DESC, l.sha256 DESC, o.part_id DESC, o.row DESC, o.col DESC"
         ),
         piece.params,
     ).all()
     table: dict[tuple[str, ...], dict[str, int]] = {}
-    for region, industry, size, kind, measure, value, dimensions, _scale, _load in rows:
+    for region, industry, size, kind, measure, value, dimensions in rows:
         if measure not in MEASURE_IDS or not may_sum(
             measure, dimensions if isinstance(dimensions, dict) else schema.from_json(dimensions)
         ):

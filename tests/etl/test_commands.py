@@ -91,6 +91,22 @@ def test_bad_arguments(arguments: list[str], url: str, tmp_path: Path, capsys: p
     assert err.startswith("etl: ")
 
 
+def test_a_text_beside_the_tables_is_no_table(url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "in"
+    register(folder / "b.xlsx", [unit(1)])
+    (folder / "说明.txt").write_text("请查收，谢谢。\n2024年报表\n", encoding="utf-8")
+    (folder / "z.txt").write_text("甲\t乙\n丙\t丁\n", encoding="utf-8")
+    code, out, _ = run(capsys, "load", folder, "--database", url, "--json")
+    files = {Path(f["path"]).name: f for f in json.loads(out)["files"]}
+    assert {name: f["status"] for name, f in files.items()} == {
+        "b.xlsx": "loaded",
+        "z.txt": "quarantined",
+        "说明.txt": "skipped",
+    }
+    assert code == 1
+    assert run(capsys, "load", folder / "说明.txt", "--database", url)[0] == 2
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

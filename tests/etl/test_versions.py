@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 
@@ -15,8 +15,9 @@ from data.engine import writer
 from data.queries import rates
 from data.reference import regions
 from data.scope import EVERYTHING
-from etl.load import load_paths
+from etl.load import load_paths, load_results
 from etl.loads import CannotUndo, undo
+from etl.process import FileResult, Flags, process_file
 from tests.books import register, summary, union, union_code, unit, unit_code
 
 COUNTIES = ("330106", "330102", "330203", "320102", "320505", "110101")
@@ -102,6 +103,69 @@ def test_the_order_of_files_does_not_matter(order: tuple[int, ...], one_batch: b
         for i in order:
             load_paths(other, [paths[i]])
     assert dump(other) == dump(straight)
+
+
+def partners(folder: Path) -> list[FileResult]:
+    """Files that need each other: units, unions, a cover list, members, a twin county, the year before, and two statements at odds."""
+    units = [unit(n, employees=20 + n) for n in range(1, 6)]
+    unions = [union(1, unit=1, members=99), union(2, kind="联合基层工会"), union(3, unit=77)]
+    cover = [(union_code(2), unit_code(2)), (union_code(9), unit_code(3)), (union_code(2), unit_code(88))]
+    members = [(union_code(1), "330106", 50, 5), (union_code(2), "330106", 30, 5)]
+    heads, low, high = ("地区", "会员人数(人)"), [("浙江省", 90), ("杭州市", 80)], [("浙江省", 95), ("杭州市", 100)]
+    source = "数据来源：工会台账"
+    made = [
+        register(folder / "units.xlsx", units),
+        register(folder / "unions.xlsx", unions=unions),
+        register(folder / "cover.xlsx", cover=cover),
+        register(folder / "members.xlsx", members=members),
+        register(folder / "twin.xlsx", [unit(1, region="330108"), unit(8, region="330108")], region="杭州市"),
+        register(folder / "before.xlsx", [unit(1, employees=30_000), unit(2)], period="2023年"),
+        summary(folder / "low.xlsx", "2024年甲表", heads, low, source),
+        summary(folder / "high.xlsx", "2024年乙表", heads, high, source),
+    ]
+    return [process_file(str(path), Flags(calibre="register")) for path in made]
+
+
+def told(engine: Engine) -> list[tuple[Any, ...]]:
+    """What is said at publish, by file and cell."""
+    sql = "SELECT l.name, f.code, f.cell, f.value, f.args FROM finding f JOIN load l ON l.id = f.load_id WHERE f.phase = 'publish'"
+    with engine.connect() as connection:
+        return sorted(tuple(map(str, row)) for row in connection.execute(text(sql)))
+
+
+@settings(
+    max_examples=6,
+    deadline=None,
+    derandomize=True,
+    phases=(Phase.generate,),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    order=st.permutations(range(8)),
+    batches=st.lists(st.integers(1, 4), min_size=8, max_size=8),
+    gone=st.lists(st.integers(0, 7), max_size=4, unique=True),
+)
+def test_only_what_is_current_counts_however_it_came(
+    order: list[int], batches: list[int], gone: list[int], tmp_path: Path
+) -> None:
+    results = partners(tmp_path) if not (tmp_path / "units.xlsx").exists() else _READ[tmp_path]
+    _READ[tmp_path] = results
+    wandering, straight = fresh(tmp_path, "w.db"), fresh(tmp_path, "s.db")
+    waiting, loads = list(order), {}
+    for size in batches:
+        batch, waiting = waiting[:size], waiting[size:]
+        reports = load_results(wandering, [results[i] for i in batch])
+        loads |= {i: report.load_id for i, report in zip(batch, reports, strict=True)}
+    for i in gone:
+        undo(wandering, loads[i] or 0)
+    load_results(straight, [results[i] for i in range(8) if i not in gone])
+    assert told(wandering) == told(straight)
+    assert dump(wandering) == dump(straight)
+    wandering.dispose()
+    straight.dispose()
+
+
+_READ: dict[Path, list[FileResult]] = {}
 
 
 def test_two_workers_give_what_one_gives(tmp_path: Path) -> None:
