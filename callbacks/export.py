@@ -12,12 +12,12 @@ from callbacks import gaps
 from callbacks.asking import Asker
 from callbacks.router import BODIES, view_of
 from data.queries.records import findings
-from data.texts import text
+from data.texts import catalogue, text
 from layouts.components.shell import words
-from layouts.names import region_name
+from layouts.names import check_name, region_name
 from layouts.selection import View
 
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
+_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def safe(value: Any) -> Any:
@@ -37,12 +37,12 @@ def document(title: str, view: View, columns: Sequence[str], rows: Iterable[Sequ
     out.write("\ufeff")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([safe(title)])
-    writer.writerow([words(view)])
+    writer.writerow([safe(words(view))])
     if view.slice is not None:
         writer.writerow([text("date.asof", view.lang, date=view.slice.reference_date or view.slice.period)])
         if view.slice.purpose == "synthetic":
             writer.writerow([text("shell.synthetic_mark", view.lang)])
-    writer.writerow([datetime.now(UTC).date().isoformat()])
+    writer.writerow([text("csv.made", view.lang, date=datetime.now(UTC).date().isoformat())])
     writer.writerow(columns)
     writer.writerows([safe(cell) for cell in row] for row in rows)
     return out.getvalue()
@@ -63,8 +63,18 @@ def export(name: str, origin: str, search: str, ask: Asker) -> str | None:
         return document(
             text("data.findings_title", view.lang, n=total),
             view,
-            ("severity", "code", "file", "sheet", "cell", "message", "value"),
-            ([r["severity"], r["code"], r["file"], r["sheet"], r["cell"], r["message"], r["value"]] for r in rows),
+            [
+                text(f"csv.{c}", view.lang)
+                for c in ("severity", "check", "code", "file", "sheet", "cell", "message", "raw")
+            ],
+            (
+                [
+                    text(f"severity.{r['severity']}", view.lang),
+                    check_name(r["code"], view.lang),
+                    *(r[name] for name in ("code", "file", "sheet", "cell", "message", "value")),
+                ]
+                for r in rows
+            ),
         )
     return _card(name, BODIES[path](view, ask), view)
 
@@ -82,7 +92,7 @@ def _ledger(view: View, ask: Asker) -> str | None:
             r["credit_code"],
             region_name(r["region"], view.lang, short=False),
             r["industry"],
-            r["size"],
+            text(f"size.{r['size']}", view.lang) if f"size.{r['size']}" in catalogue(view.lang) else r["size"],
             r["employees"],
             f"{r['file']} {r['sheet']}!{r['cell']}",
         ]
@@ -104,6 +114,8 @@ def _card(name: str, body: Any, view: View) -> str | None:
         for row in _walk(table)
         if type(row).__name__ == "Tr"
     ]
+    while lines[0] and not lines[0][-1]:  # the buttons of rows
+        lines = [line[: len(lines[0]) - 1] for line in lines]
     foot = [[_words(c)] for c in _walk(card) if getattr(c, "className", None) == "foot"]
     return document(title, view, lines[0], [*lines[1:], *foot])
 

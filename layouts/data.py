@@ -10,7 +10,7 @@ from dash import html
 
 from data.texts import text
 from layouts import numbers
-from layouts.components.cards import metric_title
+from layouts.components.cards import chart_card, footer, metric_title, source_words
 from layouts.components.shell import link
 from layouts.components.tables import table
 from layouts.imports import undo_button
@@ -119,7 +119,23 @@ def _reconcile(view: View, facts: Facts) -> html.Section:
                 numbers.exact(rest[name]) if rest else "0",
             ]
         )
-    return html.Section([html.H2(text("data.reconcile", lang)), table(columns, body)], className="card span7")
+    return chart_card(
+        view,
+        text("data.reconcile", lang),
+        table(columns, body),
+        name="reconcile",
+        foot=footer(view, text("chart.n_units", lang, n=_units(facts.whole, lang)), _sources(facts.whole, view)),
+        span=7,
+        is_table=True,
+    )
+
+
+def _units(whole: Row | None, lang: str) -> str:
+    return numbers.count(whole["units"] if whole else None, lang)
+
+
+def _sources(whole: Row | None, view: View) -> str:
+    return source_words([whole] if whole else [], view)
 
 
 def _calibres(view: View, facts: Facts) -> html.Section:
@@ -139,13 +155,19 @@ def _calibres(view: View, facts: Facts) -> html.Section:
         ]
         for r in facts.same_year
     ]
-    return html.Section(
-        [
-            html.H2(text("data.calibres", lang)),
-            table(columns, body),
-            html.P(text("data.calibres_note", lang), className="foot"),
-        ],
-        className="card span5",
+    return chart_card(
+        view,
+        text("data.calibres", lang),
+        table(columns, body),
+        name="calibres",
+        foot=html.Div(
+            [
+                html.P(text("data.calibres_note", lang), className="foot"),
+                html.P(text("csv.source", lang, source=source_words(facts.same_year, view)), className="foot"),
+            ]
+        ),
+        span=5,
+        is_table=True,
     )
 
 
@@ -179,12 +201,15 @@ def _complete(view: View, facts: Facts) -> Any:
         ]
         for r in facts.complete
     ]
-    return html.Section(
-        [
-            html.H2(text("data.completeness", lang, region=region_name(view.region, lang), period=view.slice.period)),
+    return html.Div(
+        chart_card(
+            view,
+            text("data.completeness", lang, region=region_name(view.region, lang), period=view.slice.period),
             html.Div(table(columns, body), className="scroll tall"),
-        ],
-        className="card span12",
+            name="completeness",
+            foot=footer(view, numbers.exact(len(body)), _sources(facts.whole, view)),
+            is_table=True,
+        ),
         id="completeness",
     )
 
@@ -208,7 +233,7 @@ def _loads(view: View, facts: Facts) -> html.Section:
             [
                 str(load["id"]),
                 html.Span(load["name"], title=load["sha256"]),
-                text(f"status.{load['status']}", lang),
+                html.Span(text(f"status.{load['status']}", lang), className="nowrap"),
                 load["loaded_at"].replace("T", " ").removesuffix("+00:00"),
                 span,
                 "、".join(calibre_name(c, lang) for c in calibres),
@@ -217,10 +242,11 @@ def _loads(view: View, facts: Facts) -> html.Section:
                 undo_button(load["id"], lang) if facts.importing is not None and load["status"] == "loaded" else "",
             ]
         )
-    return html.Section(
-        [
-            html.H2(text("data.loads", lang, n=len(facts.loads))),
-            html.Div(table(columns, body), className="scroll tall"),
-        ],
-        className="card span12",
+    return chart_card(
+        view,
+        text("data.loads", lang, n=len(facts.loads)),
+        html.Div(table(columns, body), className="scroll tall"),
+        name="loads",
+        foot=html.P(text("csv.source", lang, source=text("data.loads_source", lang)), className="foot"),
+        is_table=True,
     )

@@ -14,7 +14,7 @@ from layouts import ids, numbers
 from layouts.attention import sentence
 from layouts.components.cards import change_of, chart_card, figure_card, footer, metric_title, source_words
 from layouts.components.graph import graph
-from layouts.components.ranking import ranking_list
+from layouts.components.ranking import competition_ranks, ranking_list
 from layouts.components.shell import link
 from layouts.figures.maps import choropleth, with_regions
 from layouts.names import region_name
@@ -42,7 +42,10 @@ def render(view: View, facts: Facts) -> html.Div:
         [
             _cards(view, facts),
             html.Div(
-                [map_card(view, facts.whole, facts.children, "unit_coverage", 7), _ranking(view, facts)],
+                [
+                    map_card(view, facts.whole, facts.children, "unit_coverage", 7),
+                    ranking_card(view, facts.whole, facts.children, "unit_coverage", 13),
+                ],
                 className="grid",
             ),
             _attention(view, facts.notes),
@@ -254,19 +257,29 @@ def _map_title(view: View, values: Mapping[str, float], metric: str) -> str:
     )
 
 
-def _ranking(view: View, facts: Facts) -> html.Section:
+def ranking_card(view: View, whole: Row | None, children: Sequence[Row], metric: str, most: int) -> html.Section:
+    """The first regions by a metric as bars; all of them in its table and CSV."""
     lang = view.lang
-    known = [r for r in facts.children if r["region"] is not None and r["unit_coverage"] is not None]
-    body = ranking_list(
-        view, facts.children, "unit_coverage", facts.whole["unit_coverage"] if facts.whole else None, most=13
-    )
-    return html.Section(
-        [
-            html.H2(text("rank.title", lang, metric=metric_title("unit_coverage", lang))),
-            body,
-            html.P(text("rank.hint", lang, n=len(known)), className="foot"),
+    known = sorted((r for r in children if r["region"] is not None and r[metric] is not None), key=lambda r: -r[metric])
+    ranks = competition_ranks([r[metric] for r in known])
+    n = text("chart.n_units", lang, n=numbers.count(whole["units"] if whole else None, lang))
+    return chart_card(
+        view,
+        text("rank.title", lang, metric=metric_title(metric, lang)),
+        ranking_list(view, children, metric, whole[metric] if whole else None, most=most),
+        name="ranking",
+        foot=html.Div(
+            [
+                html.P(text("rank.hint", lang, n=len(known)), className="foot"),
+                footer(view, n, source_words([whole] if whole else [], view)),
+            ]
+        ),
+        columns=(text("rank.column", lang), text("col.region", lang), metric_title(metric, lang)),
+        rows=[
+            (str(rank), region_name(row["region"], lang), numbers.figure(metric, row[metric], lang))
+            for rank, row in zip(ranks, known, strict=True)
         ],
-        className="card span5",
+        span=5,
     )
 
 

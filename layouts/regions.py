@@ -11,11 +11,11 @@ from dash import html
 from data.texts import text
 from layouts import numbers
 from layouts.components.cards import chart_card, footer, metric_title, source_words
-from layouts.components.ranking import competition_ranks, ranking_list
+from layouts.components.ranking import competition_ranks
 from layouts.components.shell import link
 from layouts.components.tables import table
 from layouts.names import region_name
-from layouts.overview import map_card
+from layouts.overview import map_card, ranking_card
 from layouts.selection import View
 
 Row = Mapping[str, Any]
@@ -45,21 +45,7 @@ def render(view: View, facts: Facts) -> html.Div:
     """The page's body."""
     pieces: list[Any] = []
     if any(r["region"] is not None and (r["units"], r["members"]) != (None, None) for r in facts.children):
-        known = [r for r in facts.children if r["region"] is not None and r["unit_coverage"] is not None]
-        rank = html.Section(
-            [
-                html.H2(text("rank.title", view.lang, metric=metric_title("unit_coverage", view.lang))),
-                ranking_list(
-                    view,
-                    facts.children,
-                    "unit_coverage",
-                    facts.whole["unit_coverage"] if facts.whole else None,
-                    most=14,
-                ),
-                html.P(text("rank.hint", view.lang, n=len(known)), className="foot"),
-            ],
-            className="card span5",
-        )
+        rank = ranking_card(view, facts.whole, facts.children, "unit_coverage", 14)
         pieces.append(
             html.Div([map_card(view, facts.whole, facts.children, "unit_coverage", 7), rank], className="grid")
         )

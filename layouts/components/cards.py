@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 
 from analysis.metrics import BY_ID
 from data.texts import text
@@ -86,18 +86,20 @@ def chart_card(
     rows: Sequence[Sequence[Any]] = (),
     span: int = 12,
     note: str = "",
+    is_table: bool = False,
 ) -> html.Section:
-    """A chart in a card: title that says something, table view, downloads, a link that reopens it, footer."""
+    """A chart in a card: title that says something, table view, downloads, a link that reopens it, footer. ``is_table``: it is a table itself."""
     lang = view.lang
     address = view.link(view.path)
     tools: list[Component] = []
-    if rows:
+    if rows and not is_table:
         tools.append(
             html.Details(
                 [html.Summary(text("chart.table", lang)), html.Div(table(columns, rows), className="scroll")],
                 className="tableview",
             )
         )
+    if rows or is_table:
         tools.append(
             html.A(
                 text("chart.csv", lang),
@@ -105,9 +107,8 @@ def chart_card(
                 download="",
             )
         )
-    if isinstance(chart, dcc.Graph):
-        marks = {"data-chart": name, "data-title": title}
-        tools.append(html.Button(text("chart.png", lang), type="button", className="tool png", **marks))
+    marks = {"data-chart": name, "data-title": title}
+    tools.append(html.Button(text("chart.png", lang), type="button", className="tool png", **marks))
     tools.append(
         html.Button(
             text("chart.link", lang),

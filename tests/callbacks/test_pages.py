@@ -191,3 +191,13 @@ def test_a_county_names_its_own_cells_and_what_a_joint_union_would_change(ask: A
     assert "西湖区" in shown(places)
     assert "个未覆盖单位加入后" in joined(view_of("/gaps", "?region=330106", ask), ask, 1)
     assert "这一级没有下级数据" in shown(page("/regions", "?region=330106", ask))
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+cmd", "-2+3", "@x", "\t=1", "\r=1", "\n=1", "＝1+1", "＠x"])
+def test_a_cell_of_a_csv_is_no_formula(text: str) -> None:
+    assert safe(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("value", ["-5.2%", "+3", "1,234", "甲厂", 5, None])
+def test_figures_and_names_stay_as_they_are_in_a_csv(value: object) -> None:
+    assert safe(value) == value

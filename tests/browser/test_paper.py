@@ -1,0 +1,86 @@
+"""What leaves a page by the browser: the print page on A4, the picture and the CSV of each chart and table."""
+
+from __future__ import annotations
+
+import subprocess
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tests.browser.conftest import MARKS, Visit
+
+A4 = (297, 210)
+PAGES = ["/", "/regions", "/gaps", "/trends", "/data", "/reports"]
+
+
+def printed(seen: Visit, path: str, folder: Path) -> Path:
+    page = seen.open(path)
+    if path.split("?")[0] not in ("/data", "/reports"):
+        page.wait_for_selector(MARKS, state="attached")
+    pdf = folder / "page.pdf"
+    page.pdf(path=pdf, prefer_css_page_size=True, print_background=True)
+    return pdf
+
+
+def run(*command: str) -> str:
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_print_on_a4_in_light_colours(visit: Callable[..., Visit], tmp_path: Path, path: str) -> None:
+    seen = visit(dark=True)
+    pdf = printed(seen, f"{path}?theme=dark", tmp_path)
+    size = run("pdfinfo", str(pdf)).split("Page size:")[1].split("pts")[0].split("x")
+    assert tuple(round(float(side) / 72 * 25.4) for side in size) == A4
+    run("pdftoppm", "-r", "40", "-gray", "-png", str(pdf), str(tmp_path / "p"))
+    for picture in sorted(tmp_path.glob("p-*.png")):
+        with Image.open(picture) as image:
+            dark = sum(image.histogram()[:64]) / (image.width * image.height)
+        assert dark < 0.12, f"{path} {picture.name}: {dark:.0%} is dark"
+    seen.expect_clean()
+
+
+def test_a_printed_page_has_its_charts_footers_and_all_rows(visit: Callable[..., Visit], tmp_path: Path) -> None:
+    seen = visit()
+    pdf = printed(seen, "/regions", tmp_path)
+    text = run("pdftotext", "-layout", str(pdf), "-")
+    for word in ("口径：合成数据", "截至 2025-12-31", "来源：", "n = ", "上海", "西藏"):
+        assert word in text
+    run("pdftoppm", "-r", "40", "-png", "-l", "1", str(pdf), str(tmp_path / "p"))
+    (first,) = tmp_path.glob("p-*.png")
+    with Image.open(first) as image:
+        left = image.convert("RGB").crop((0, image.height // 4, image.width // 2, image.height * 3 // 4))
+        blue = sum(count for count, (r, _, b) in left.getcolors(1 << 20) or () if b > r + 40)
+    assert blue > 150, "the map is not on the page"
+    assert seen.page.locator(".printed").count() == 0, "the page is as before once it is printed"
+
+
+@pytest.mark.parametrize(("path", "least"), [("/", 2), ("/regions", 3), ("/gaps", 2), ("/trends", 5), ("/data", 4)])
+def test_each_chart_and_table_gives_a_picture_and_a_csv(
+    visit: Callable[..., Visit], tmp_path: Path, path: str, least: int
+) -> None:
+    seen = visit()
+    page = seen.open(f"{path}?theme=dark")
+    if path != "/data":
+        page.wait_for_selector(MARKS, state="attached")
+    names = page.eval_on_selector_all("button.tool.png", "buttons => buttons.map(b => b.dataset.chart)")
+    assert len(names) >= least
+    for name in names:
+        with page.expect_download() as download:
+            page.click(f"button.tool.png[data-chart='{name}']")
+        with Image.open(download.value.path()) as image:
+            assert min(image.size) > 300, name
+            corners = image.convert("RGB")
+            assert corners.getpixel((2, image.height - 3)) == (255, 255, 255), name
+    for address in page.eval_on_selector_all("a[href^='/export/']", "links => links.map(a => a.getAttribute('href'))"):
+        with urllib.request.urlopen(seen.site + address) as answer:
+            content = answer.read().decode("utf-8")
+        assert content.startswith("\ufeff"), address
+        head = content.split("\r\n")[:5]
+        assert "全国 · 2025" in head[1], address
+        assert "截至 2025-12-31" in head[2], address
+        assert any(line.startswith("导出日期：") for line in head), address
+    seen.expect_clean()
