@@ -698,7 +698,8 @@ def _unit(
     kind = kind_of_count(metric, label)
     indicator = fallback[2]
     found = column.unit or row.unit
-    if found is None and (_is_rate(metric) if metric else _RATE.search(label)) and fallback[0] not in label:
+    told = bool(fallback[0]) and fallback[0] in label
+    if found is None and (_is_rate(metric) if metric else _RATE.search(label)) and not told:
         # A count's unit in a note (单位：万人) is not that of a rate beside it.
         noted = [indicator, *context.units] if indicator else context.units
         found = next((unit for unit in noted if unit.base == "1"), None)
