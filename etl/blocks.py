@@ -326,7 +326,7 @@ def _is_note(row: Sequence[Value], columns: list[int], wide: bool, index: int, r
         return not (nearby and _header_continues(rows, index, nearby[0]))
     if is_footer_text(first) and not any(_data_like(text) for text in texts[1:]):
         return True
-    if len(columns) <= 4 and any(is_marked(str(text)) for text in texts) and _signs(row, columns) == 0:
+    if len(columns) <= 4 and any(is_marked(str(text)) for text in texts) and _signs(row, columns) < 2:
         return True
     marked = sum(1 for text in texts if re.match(r"^\s*[(（]?[^:：]{1,10}[:：]", str(text)))
     return (
@@ -367,6 +367,9 @@ def _header_at(sheet: Sheet, index: int) -> list[int] | None:
         if is_ordinals(nxt, cells) or (is_units(nxt, cells) and cells[0] > 0):
             end += 1
             continue
+        if _translated_corner(rows, range(index, end + 1), nxt, cells):
+            end += 1
+            continue
         if not _is_header(nxt, cells) and not (len(cells) == 1 and cells[0] > 0 and isinstance(nxt[cells[0]], str)):
             break
         if _group_line(rows, range(index, end + 1), nxt, cells) or _years_twice(
@@ -391,6 +394,14 @@ def _group_line(rows: list[list[Value]], header: range, row: Sequence[Value], co
     return periodic and any(label_role(str(head)) is not None for head in heads)
 
 
+def _translated_corner(rows: list[list[Value]], header: range, row: Sequence[Value], columns: list[int]) -> bool:
+    """Whether the only cell of a row says the header of a label column once more in English (项目, Item)."""
+    text, column = str(row[columns[0]]), columns[0]
+    above = [str(rows[i][column]) for i in header if column < len(rows[i]) and rows[i][column]]
+    known = len(columns) == 1 and text.isascii() and label_role(text) is not None
+    return known and any(label_role(head) is not None and not head.isascii() for head in above)
+
+
 def _years_twice(rows: list[list[Value]], header: range, row: Sequence[Value], columns: list[int]) -> bool:
     """Whether a bare number such as 2017 stands under a year of the header: it is a count."""
     bare = [j for j in columns if label_period(row[j]) is not None and not _says_year(row[j])]
@@ -413,7 +424,11 @@ def translations(sheet: Sheet, header: Sequence[int]) -> set[int]:
     rows = sheet.rows
     found: set[int] = set()
     for above, i in pairwise(header):
-        if is_translation(rows[i], rows[above]) or (above in found and _is_english(rows[i])):
+        if (
+            is_translation(rows[i], rows[above])
+            or (above in found and _is_english(rows[i]))
+            or (len(cells := filled(rows[i])) == 1 and _translated_corner(rows, range(header[0], i), rows[i], cells))
+        ):
             found.add(i)
     return found
 

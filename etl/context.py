@@ -18,6 +18,7 @@ from etl.values import (
     half_width,
     label_period,
     listed_units,
+    named_units,
     note_units,
     parse_number,
     raw_text,
@@ -42,6 +43,7 @@ class Context:
     region: str | None = None
     region_name: str | None = None
     units: list[Unit] = field(default_factory=list)
+    named_units: list[tuple[list[str], Unit]] = field(default_factory=list)
     indicator: str | None = None
     calibre: str | None = None
     purpose: str | None = None
@@ -118,7 +120,11 @@ def read_context(sheet: Sheet, above: list[int], below: list[int], *, extra: str
     ]
     context.text = " ".join([extra, *notes, *footers])
     for text in [*notes, *footers[:3]]:
-        context.units += note_units(text)
+        named = named_units(text)
+        if named is not None:
+            context.named_units.append(named)
+        else:
+            context.units += note_units(text)
     for title in titles:
         alone = split_unit(title)[1]
         context.units += [

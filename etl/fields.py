@@ -90,7 +90,8 @@ def label_role(label: str) -> str | None:
     """What a label column holds by its header: region, region_code, period, indicator, code, source, unit; or None."""
     table = _table("label", "")
     last = plain(label.split(" / ")[-1])
-    return table.get(plain(label)) or table.get(last) or table.get(_chinese_of(last))
+    bare = re.sub(r"(?<=.)(?:name|label)$", "", last)
+    return table.get(plain(label)) or table.get(last) or table.get(bare) or table.get(_chinese_of(last))
 
 
 def _chinese_of(key: str) -> str:
@@ -177,6 +178,17 @@ def _fillers() -> frozenset[str]:
         *table_words("subtotal"),
         "本年",
         "期末",
+        "期末实有",
+        "期末数",
+        "期末人数",
+        "年末数",
+        "年末人数",
+        "年末实有",
+        "实有数",
+        "现有",
+        "本期",
+        "本期数",
+        "本年数",
         "年末",
         "年底",
         "总",

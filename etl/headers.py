@@ -56,7 +56,7 @@ def headers_of(sheet: Sheet, block: Block) -> list[Header]:
         unit: Unit | None = None
         for k, line in enumerate(grid):
             text = tidy(raw_text(line[j]))
-            if not text or (k in translated and parts and _told(rows, label_rows[:k], english, j)):
+            if not text or (k in translated and parts and _told(sheet, label_rows[:k], english, j)):
                 continue
             label, found = split_unit(text)
             alone = unit_alone(text)
@@ -74,9 +74,12 @@ def headers_of(sheet: Sheet, block: Block) -> list[Header]:
     return headers
 
 
-def _told(rows: list[list[Value]], above: list[int], english: set[int], column: int) -> bool:
-    """Whether a column has a label of its own in a header row above that is no translation."""
-    return any(column < len(rows[i]) and raw_text(rows[i][column]).strip() for i in above if i not in english)
+def _told(sheet: Sheet, above: list[int], english: set[int], column: int) -> bool:
+    """Whether a column has a label of its own, or merged over it, in a header row above that is no translation."""
+    chinese = [i for i in above if i not in english]
+    if any(column < len(sheet.rows[i]) and raw_text(sheet.rows[i][column]).strip() for i in chinese):
+        return True
+    return any(top - 1 in chinese and left - 1 <= column < right for top, left, _, right in sheet.merged)
 
 
 def _spread(sheet: Sheet, label_rows: list[int], left: int, width: int) -> list[list[Value]]:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from openpyxl.utils import get_column_letter
@@ -50,7 +51,10 @@ from etl.values import (
     to_plain,
 )
 
-_INDEX: Final = re.compile(r"=\s*100|指数")
+_INDEX: Final = re.compile(r"=\s*100|指数|排名|排序|位次|名次|序位|(?i:\brank)")
+_RATE: Final = re.compile(
+    r"率|比重|占比|比例|增幅|增速|增长|同比|环比|±|[%％]|(?i:\brate\b|\bshare\b|\bdensity\b|\bpercent)"
+)
 _SITUATION: Final = re.compile(r"情况|概况|状况")
 _TOPIC: Final = re.compile(r"^.*(?:组织|工会|单位|企业)$")
 """``工会组织情况`` is what a table is about; only ``工会组织数`` is what its figures count."""
@@ -58,6 +62,7 @@ _RELATIVE: Final = re.compile(
     r"率|比重|占比|比例|增长|增幅|增速|指数|排名|位次|名次|序位|平均|人均|(?i:rank|rate|share|ratio|average|change)"
 )
 _SIX: Final = re.compile(r"\d{6}(?:\d{3}|\d{6})?$")
+_LAST_YEAR: Final = re.compile(r"^(?:上年|去年|上一年)(?:同期|同月|同季|度|底|末|实际|累计|数|年末)*$")
 _PART_OF_YEAR: Final = re.compile(
     r"^(?:上半年|全年(?:累计)?|年底|年末|第?[一二三四1-4]季度|q[1-4]|(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月[份底末]?)$"
 )
@@ -81,7 +86,7 @@ def observe(table: RecognisedTable, sheet: Sheet, block: Block, headers: list[He
     """Fill ``table.observations``, ``columns`` and findings from a summary's block."""
     roles = _roles(sheet, block, headers)
     calibre = context.calibre or ""
-    names = _columns_said([h for h in headers if roles.get(h.column) == "value"], calibre)
+    names = _columns_said([h for h in headers if roles.get(h.column) == "value"], calibre, context)
     context.units += _corner_units(sheet, block, headers, roles)
     rows = _read_rows(table, sheet, block, headers, roles, context, calibre)
     fallback = _table_meaning(context, calibre)
@@ -145,10 +150,16 @@ def _coded(header: Header, headers: list[Header], full: Sequence[Value]) -> bool
     name = fold(header.label)
     if not name or not full or not all(re.fullmatch(r"[A-Za-z0-9_.\-]{1,16}", raw_text(cell).strip()) for cell in full):
         return False
-    twin = re.sub(r"[\s_]*codes?$", "", name)
-    return any(
-        fold(other.label) == twin and other.label != header.label and other.column > header.column for other in headers
-    ) or (twin != name and any(fold(other.label) == twin for other in headers))
+    twin = _bare_head(name)
+    others = [other for other in headers if other.column != header.column and _bare_head(fold(other.label)) == twin]
+    if re.search(r"(?:codes?|代码|编码)$", name):
+        return bool(others)
+    return name == twin and any(other.label != header.label and other.column > header.column for other in others)
+
+
+def _bare_head(name: str) -> str:
+    """A header without the word that tells the code from the name (``country code``, ``country name``)."""
+    return re.sub(r"[\s_.]*(?:codes?|names?|labels?|代码|编码|名称)$", "", name)
 
 
 def _role(header: Header, full: Sequence[Value], block: Block, before: dict[int, str]) -> str:
@@ -225,13 +236,15 @@ class _Column:
     unit: Unit | None
 
 
-def _column_said(header: Header, calibre: str) -> _Column:
+def _column_said(header: Header, calibre: str, context: Context) -> _Column:
+    year = _year_of(context)
     period: Period | None = None
     region: str | None = None
     code: str | None = None
     labels: list[str] = []
     for part in header.parts:
-        if (found := _within_year(period, part) or label_period(part)) is not None:
+        found = _within_year(period or year, part) or label_period(part) or _year_before(period, context, part)
+        if found is not None:
             period = found
             continue
         place = NATION if fold(part) == "全国" else None if meaning(part, calibre).complete else resolve(part)
@@ -253,6 +266,21 @@ def _within_year(year: Period | None, part: str) -> Period | None:
     return year if fold(part) in ("全年", "年底", "年末", "全年累计") else label_period(f"{year.id}年{fold(part)}")
 
 
+def _year_of(context: Context) -> Period | None:
+    """The year that a table's surroundings give, if they give a year and no part of it."""
+    return Period(context.period) if context.period and context.period.isdigit() else None
+
+
+def _year_before(said: Period | None, context: Context, part: str) -> Period | None:
+    """The period of ``上年同期``, ``上年末``, ``去年``: a year before the table's own."""
+    now = said.id if said else context.period
+    word = fold(part)
+    if now is None or not _LAST_YEAR.match(word):
+        return None
+    same = now[4:] if "同" in word else ""
+    return Period(f"{int(now[:4]) - 1}{same}")
+
+
 def _named(header: Header, calibre: str) -> bool:
     """Whether a part of a header above its 其中 already says which measure it is a part of."""
     first = next(k for k, part in enumerate(header.parts) if of_which(part))
@@ -260,13 +288,13 @@ def _named(header: Header, calibre: str) -> bool:
     return any(one.metric or not one.complete for one in said)
 
 
-def _columns_said(headers: list[Header], calibre: str) -> dict[int, _Column]:
+def _columns_said(headers: list[Header], calibre: str, context: Context) -> dict[int, _Column]:
     """What each value column says. A column ``其中：企业`` belongs to the measure before it, and so do its like after it."""
     said: dict[int, _Column] = {}
     parent: _Column | None = None
     kinds: set[str] = set()
     for header in headers:
-        column = _column_said(header, calibre)
+        column = _column_said(header, calibre, context)
         own = column.meaning
         marked = any(of_which(part) for part in header.parts) and not (
             len(header.parts) > 1 and _named(header, calibre)
@@ -315,6 +343,8 @@ def _read_rows(
     group = _Row()
     carried: dict[int, Value] = {}
     merged = _vertical_labels(sheet, roles)
+    year = _year_of(context)
+    twins = _translated_columns(headers, roles)
     months = {c for c, role in roles.items() if role == "period" and monthly(_sample(sheet, block, c))}
     outermost = next((c for c, role in roles.items() if role in ("region", "indicator", "period")), None)
     for index in block.body:
@@ -333,8 +363,11 @@ def _read_rows(
                 carried[column] = cell
             if cell in (None, ""):
                 continue
-            _label(row, labels, role, cell, table, index, column, inside, sheet, column in months)
-        _join(row, labels, parent, calibre)
+            if column in twins and labels and raw_text(cell).isascii() and not labels[-1][0].isascii():
+                continue
+            within = group.period or year
+            _label(row, labels, role, cell, table, index, column, inside, sheet, within, column in months)
+        _join(row, labels, parent, calibre, group.period or year)
         if labels and not of_which(labels[0][0]):
             parent = row
         alone = [j for j in filled(cells) if roles.get(j) not in (None, "source")]
@@ -345,6 +378,16 @@ def _read_rows(
         rows.append(row)
     _settle_ambiguous(table, rows, roles)
     return rows
+
+
+def _translated_columns(headers: list[Header], roles: dict[int, str]) -> set[int]:
+    """Columns of indicators under the same header as the one before, or under none: there may stand its labels in English."""
+    found: set[int] = set()
+    for before, header in pairwise(headers):
+        both = roles.get(before.column) == roles.get(header.column) == "indicator"
+        if both and (header.parts == before.parts or not header.parts):
+            found.add(header.column)
+    return found
 
 
 def _open_group(group: _Row, row: _Row, text: str, calibre: str) -> None:
@@ -397,12 +440,13 @@ def _label(
     column: int,
     inside: str | None,
     sheet: Sheet,
+    year: Period | None,
     months: bool,
 ) -> None:
     text = raw_text(cell)
     if role == "period":
         row.period = (
-            _within_year(row.period, text)
+            _within_year(row.period or year, text)
             or (months and dated_period(cell, months=True))
             or label_period(cell)
             or dated_period(cell, months=False)
@@ -460,7 +504,7 @@ def _both(first: Unit | None, second: Unit | None) -> Unit | None:
     return first if first.base == "1" else Unit(first.base, first.scale * second.scale)
 
 
-def _join(row: _Row, labels: list[tuple[str, str]], parent: _Row | None, calibre: str) -> None:
+def _join(row: _Row, labels: list[tuple[str, str]], parent: _Row | None, calibre: str, year: Period | None) -> None:
     parts: list[str] = []
     under = False
     for text, _role_name in labels:
@@ -494,7 +538,7 @@ def _join(row: _Row, labels: list[tuple[str, str]], parent: _Row | None, calibre
             row.region, row.region_code, row.labels = row.labels[0], place, ()
             row.meaning = Meaning(complete=True)
         elif row.period is None and len(row.labels) == 1:
-            row.period = label_period(row.labels[0])
+            row.period = _within_year(year, row.labels[0]) or label_period(row.labels[0])
             if row.period is not None:
                 row.labels, row.meaning = (), Meaning(complete=True)
 
@@ -588,7 +632,7 @@ def _observation(
         metric = None if dims.get("sex") == "male" else metric
         labels = labels or ((fallback[0],) if fallback[0] else ())
     label = " / ".join(labels) or header.label
-    unit = _unit(label, metric, column, row, fallback[2], context)
+    unit = _unit(label, metric, column, row, fallback, context)
     parsed = parse_number(cell)
     value: int | float | None = None
     if parsed.kind == "number" and parsed.value is not None:
@@ -643,16 +687,25 @@ def _region(row: _Row, column: _Column, context: Context) -> tuple[str | None, s
 
 
 def _unit(
-    label: str, metric: str | None, column: _Column, row: _Row, indicator: Unit | None, context: Context
+    label: str,
+    metric: str | None,
+    column: _Column,
+    row: _Row,
+    fallback: tuple[str, Meaning, Unit | None],
+    context: Context,
 ) -> Unit | None:
     if _INDEX.search(label):
         return None
     kind = kind_of_count(metric, label)
-    found = column.unit or row.unit or indicator
-    if found is None and context.units:
-        fitting = [u for u in context.units if _kind_of_unit(u) == kind]
-        known = len(context.units) == 1 and (metric is None or _kind_of_unit(context.units[0]) in (kind, None))
-        found = fitting[0] if fitting else context.units[0] if known else None
+    indicator = fallback[2]
+    found = column.unit or row.unit
+    told = bool(fallback[0]) and fallback[0] in label
+    if found is None and (_is_rate(metric) if metric else _RATE.search(label)) and not told:
+        # A count's unit in a note (单位：万人) is not that of a rate beside it.
+        noted = [indicator, *context.units] if indicator else context.units
+        found = next((unit for unit in noted if unit.base == "1"), None)
+    elif found is None:
+        found = indicator or _named_unit(label, context) or _noted_unit(kind, metric, context)
     if found is None and metric is None and not _RELATIVE.search(label):
         # A part of a count that is not understood (企业数 / 25人以上) is still counted in its unit.
         counted = [m for part in (*row.labels, *column.labels) if (m := meaning(part).metric) and not _is_rate(m)]
@@ -664,6 +717,20 @@ def _unit(
     if found.base is None:
         return Unit("人" if kind == "persons" else ("个" if metric else None), found.scale)
     return found
+
+
+def _noted_unit(kind: str, metric: str | None, context: Context) -> Unit | None:
+    """The unit of the notes that counts what the label counts; the only one, where the label does not tell."""
+    units = [unit for unit in context.units if unit.base != "1"] or context.units
+    fitting = [unit for unit in units if _kind_of_unit(unit) == kind]
+    known = len(units) == 1 and (metric is None or _kind_of_unit(units[0]) in (kind, None))
+    return fitting[0] if fitting else units[0] if known else None
+
+
+def _named_unit(label: str, context: Context) -> Unit | None:
+    """The unit that a note gives to some columns by name: ``Employment, Members and Covered are in thousands``."""
+    parts = [fold(part) for part in label.split(" / ")]
+    return next((unit for words, unit in context.named_units if any(part in words for part in parts)), None)
 
 
 def _is_rate(metric: str) -> bool:

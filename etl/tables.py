@@ -285,7 +285,7 @@ def _enough(content: Content, fields: dict[str, Header], columns: int) -> bool:
         case "unit_register":
             return (
                 bool(names & {"credit_code", "name"})
-                and len(names & _SIGNS[content]) >= 2
+                and len(names & _SIGNS[content]) >= (1 if {"credit_code", "name"} <= names else 2)
                 and ("credit_code" in names or len(names) >= 4)
             )
         case "union_register":

@@ -210,6 +210,21 @@ def listed_units(text: str) -> list[Unit]:
     return []
 
 
+_NAMED: Final = re.compile(
+    r"^\s*(?:notes?\s*[:.]?\s*)?(.{3,80}?)\s+(?:are|is|figures)\s+(?:given\s+)?(in (?:thousands|millions|hundreds))\b",
+    re.IGNORECASE,
+)
+
+
+def named_units(text: str) -> tuple[list[str], Unit] | None:
+    """The columns that a note names and their unit (``Employment, Members are in thousands``); None if it speaks of all."""
+    found = _NAMED.match(half_width(text))
+    unit = parse_unit(found[2]) if found else None
+    if found is None or unit is None or re.search(r"\b(?:numbers?|figures?|data|all)\b", found[1], re.IGNORECASE):
+        return None
+    return [fold(word) for word in re.split(r",|\band\b|、|&", found[1]) if word.strip()], unit
+
+
 def note_units(text: str) -> list[Unit]:
     """All units that a note names: ``单位：户、万人`` → 户, 万人; ``[Numbers in thousands]``; none where it names none."""
     plain = unicodedata.normalize("NFKC", text)
@@ -261,9 +276,10 @@ _MONTHS: Final = {
     for number, word in enumerate(("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"), start=1)
 }
 _RANGE_AFTER: Final = re.compile(
-    r"\s*(?:年?\s*(?:[-~—–至到]|to)\s*(?:(?:1[89]|20)\d{2}|present|今)|年?(?:以来|至今|起)|\s*=)", re.IGNORECASE
+    r"\s*(?:/\d{2,4}(?!\d|[月/])|年?\s*(?:[-~—–至到]|to)\s*(?:(?:1[89]|20)\d{2}|present|今)|年?(?:以来|至今|起)|\s*=)",
+    re.IGNORECASE,
 )
-_RANGE_BEFORE: Final = re.compile(r"\d{4}年?\s*(?:[-~—–至到]|to)\s*$", re.IGNORECASE)
+_RANGE_BEFORE: Final = re.compile(r"\d{4}年?\s*(?:[-~—–至到/]|to)\s*$", re.IGNORECASE)
 _COMPARED: Final = re.compile(
     r"(?:比|较|同|相比|超过|自|\bfrom|\bsince|\bover|compared (?:to|with)|\bvs\.?)\s*$", re.IGNORECASE
 )

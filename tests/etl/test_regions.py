@@ -40,13 +40,22 @@ from etl.regions import Ambiguous, find_in_text, resolve
         ("4401", "440100"),
         ("440106000000", "440106"),
         ("吉林", "220000"),
+        ("3.30102E+05", "330102"),
+        ("北京①", "110000"),
+        ("Hangzhou", "330100"),
+        ("Wuhan City", "420100"),
+        ("Guangxi Zhuang Autonomous Region", "450000"),
+        ("襄樊市", "420600"),
+        ("毕节地区", "520500"),
+        ("全国铁路", "B03"),
+        ("National Total", "100000"),
     ],
 )
 def test_spellings(text: object, code: str) -> None:
     assert resolve(text) == code
 
 
-@pytest.mark.parametrize("text", ["朝阳区", "鼓楼区", "朝阳"])
+@pytest.mark.parametrize("text", ["朝阳区", "鼓楼区", "朝阳", "Chaoyang", "Suzhou", "Taizhou"])
 def test_a_name_of_several_regions_is_not_guessed(text: str) -> None:
     assert isinstance(resolve(text), Ambiguous)
 
@@ -55,9 +64,12 @@ def test_the_region_around_makes_a_name_unique() -> None:
     assert resolve("朝阳区", "110000") == "110105"
     assert resolve("鼓楼区", "320100") == "320106"
     assert resolve("鼓楼区", "350000") == "350102"
+    assert resolve("Suzhou", "320000") == "320500"
 
 
-@pytest.mark.parametrize("text", ["Abilene, TX", "东部地区", "合计", "", None, "999999", "某某市"])
+@pytest.mark.parametrize(
+    "text", ["Abilene, TX", "东部地区", "合计", "", None, "999999", "某某市", "广东（不含深圳）", "新疆（含兵团）"]
+)
 def test_unknown_regions_have_no_code(text: object) -> None:
     assert resolve(text) is None
 

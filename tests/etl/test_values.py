@@ -15,6 +15,7 @@ from etl.values import (
     fold,
     is_missing_marker,
     label_period,
+    listed_units,
     note_units,
     parse_number,
     parse_unit,
@@ -36,6 +37,11 @@ from etl.values import (
         ("85.90", "85.90"),
         (85.9, "85.9"),
         (214.70000000000005, "214.7"),
+        ("5①", "5"),
+        ("1,234 [2]", "1234"),
+        ("12⑴\t", "12"),
+        ("−5", "-5"),
+        ("1 234 567.8", "1234567.8"),
         (0, "0"),
     ],
 )
@@ -78,6 +84,12 @@ def test_a_cell_with_its_own_unit_says_so(cell: str, amount: Decimal | int) -> N
         "N/A",
         "缺",
         "/",
+        "①",
+        "#N/A",
+        "x",
+        "空",
+        "..",
+        "― ―",
         float("nan"),
         float("inf"),
     ],
@@ -87,7 +99,13 @@ def test_missing_is_never_zero(cell: Value) -> None:
     assert parse_number(cell).value is None
 
 
-@pytest.mark.parametrize("cell", ["北京", "12个单位", "1-2", True, date(2024, 1, 1), "2024-05-01"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("北京", "12个单位", "1-2", True, date(2024, 1, 1), "2024-05-01", "5²", "1 23", "12\n345", "1234 567", "1,23"),
+        *("约277万", "277万余", "1亿2千万", "(1,234)", "#DIV/0!", ">100", "5*", "△3"),
+    ],
+)
 def test_other_text_is_unreadable(cell: Value) -> None:
     assert parse_number(cell).kind == "unreadable"
 
@@ -181,6 +199,21 @@ def test_units_come_off_labels(label: str, bare: str, base: str | None) -> None:
     assert unit.base == base
 
 
+@pytest.mark.parametrize(
+    ("label", "bare"), [("占比%", "占比"), ("%Mem", "%Mem"), ("Percent of employed", "Percent of employed")]
+)
+def test_percent_is_a_unit_without_brackets(label: str, bare: str) -> None:
+    text, unit = split_unit(label)
+    assert text == bare
+    assert unit is not None
+    assert (unit.base, unit.scale) == ("1", Decimal("0.01"))
+
+
+def test_two_units_in_the_brackets_of_a_title() -> None:
+    assert [unit.base for unit in listed_units("各地区工会（单位：万个、万人）")] == ["个", "人"]
+    assert listed_units("各地区工会（2018年）") == []
+
+
 @pytest.mark.parametrize("label", ["平均工资指数(上年=100)", "从业人员(期末)", "会员人数", "县(市、区)"])
 def test_other_brackets_stay(label: str) -> None:
     assert split_unit(label) == (label, None)
@@ -225,6 +258,7 @@ def test_units_of_a_note(note: str, bases: list[str]) -> None:
         ("2024年6月30日", "2024-06", "2024-06-30"),
         ("2019 年", "2019", None),
         ("2019年 [1]", "2019", None),
+        ("2019年①", "2019", None),
     ],
 )
 def test_labels_that_are_periods(text: str, period: str, day: str | None) -> None:
@@ -240,7 +274,19 @@ def test_labels_that_are_no_periods(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Annual work stoppages, 1947 - Present", "2000-2022年工会情况", "2013年以来", "最近十年", "1995至2005年"]
+    "text",
+    [
+        "2012/2013",
+        "2012/13",
+        "比2018年增长(%)",
+        "% change from 2018",
+        "较2017年",
+        "Annual work stoppages, 1947 - Present",
+        "2000-2022年工会情况",
+        "2013年以来",
+        "最近十年",
+        "1995至2005年",
+    ],
 )
 def test_a_span_of_years_is_no_period(text: str) -> None:
     assert find_period(text) is None
