@@ -33,7 +33,7 @@ from etl.marked import write_marked
 from etl.memory import answers
 from etl.model import Finding
 from etl.process import FileResult, Flags
-from etl.sources import Scratch, find_sources
+from etl.sources import Scratch, find_sources, shown_path
 
 Stage = Literal["receiving", "reading", "read", "trying", "tried", "loading", "loaded"]
 BUSY: Final = frozenset({"reading", "trying", "loading"})
@@ -295,7 +295,7 @@ class Imports:
     def _open_archives(self, state: State) -> dict[int, FileResult]:
         """Put the files of archives in the archives' places; returns what cannot be had, by number, with its finding."""
         home = self._home(state.id)
-        names = {str(home / f.path): f.name for f in state.files}
+        names = {shown_path(home / f.path): f.name for f in state.files}
         sources = list(find_sources([home / f.path for f in state.files], _Unpacked(home / "unpacked")))
         files: list[FileState] = []
         refused: dict[int, FileResult] = {}
@@ -379,9 +379,9 @@ def flags_in(state: State) -> Flags:
 
 
 def plain_name(name: str) -> str:
-    """A file's own name, safe to store under: no folders, no control characters, at most 180 bytes, its suffix kept."""
+    """A file's own name, safe to store under: no folders, no control characters, nothing that is not Unicode, at most 180 bytes, its suffix kept."""
     last = re.split(r"[/\\]", name)[-1]
-    kept = re.sub(r'[\x00-\x1f\x7f<>:"|?*]', "_", last).strip(". ") or "file"
+    kept = re.sub(r'[\x00-\x1f\x7f\ud800-\udfff<>:"|?*]', "_", last).strip(". ") or "file"
     stem, dot, suffix = kept.rpartition(".")
     stem, suffix = (stem, f".{suffix[:12]}") if dot and stem else (kept, "")
     while len((stem + suffix).encode()) > 180:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -80,11 +80,16 @@ def _load_sources(
     waiting: list[int] = []
     staged: set[int] = set()
     seen: dict[str, int] = {}
+    digests: dict[int, str] = {}
     for number, source in enumerate(sources):
         if source.code or not source.is_table:
             reports[number] = _not_read(source, language)
             continue
-        sha256 = digest(source.path)
+        try:
+            sha256 = digests[number] = digest(source.path)
+        except OSError as error:
+            reports[number] = _not_read(replace(source, code="file_unreadable", args_={"reason": str(error)}), language)
+            continue
         with for_reading(engine).connect() as connection:
             known = find_by_bytes(connection, sha256)
         if sha256 in seen or (known and known[1] == "loaded"):
@@ -98,7 +103,7 @@ def _load_sources(
     done = len(reports)
     progress(done, len(sources))
     for number, result in _processed(sources, waiting, flags, workers, executor):
-        result.path = sources[number].label
+        result.path, result.sha256 = sources[number].label, result.sha256 or digests[number]
         each(result, sources[number].path)
         reports[number] = store_result(engine, result, flags, dry_run=dry_run, language=language)
         if reports[number].load_id is not None and reports[number].status == "loaded":
