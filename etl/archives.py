@@ -34,7 +34,6 @@ _DAMAGE: Final = (
 )
 
 _UNSEEN: Final = re.compile("[\x01-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
-"""What would do something to the reader's terminal or turn a name round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +144,13 @@ def member_name(entry: zipfile.ZipInfo) -> str:
                 break
             except UnicodeDecodeError:
                 continue
-    parts = re.split(r"[/\\]+", _UNSEEN.sub("\ufffd", name.partition("\0")[0]))
+    parts = re.split(r"[/\\]+", without_control(name.partition("\0")[0]))
     return "/".join(part for part in parts if part not in ("", ".", "..") and not re.fullmatch(r"[A-Za-z]:", part))
+
+
+def without_control(name: str) -> str:
+    """A name in which U+FFFD stands for what would do something to a terminal, or turn the name round."""
+    return _UNSEEN.sub("\ufffd", name)
 
 
 def _hidden(name: str) -> bool:

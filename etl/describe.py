@@ -43,7 +43,7 @@ def describe_all(path: Path) -> tuple[dict[str, Any], list[tuple[str, Unreadable
             except UnreadableFile as problem:
                 unread.append((source.label, problem))
                 continue
-            tables += found if source.label == str(path) else [{"file": source.label} | table for table in found]
+            tables += found if source.path == path else [{"file": source.label} | table for table in found]
     return {"tables": tables}, unread
 
 

@@ -68,6 +68,49 @@ def _parse(content: bytes, root: str) -> None:
     parser.Parse(content, True)
 
 
+_BINARY_SHEET: Final = re.compile(r"xl/worksheets/[^/]+\.bin", re.IGNORECASE)
+_BINARY_ROW: Final = 0
+_BINARY_CELLS: Final = range(2, 12)
+"""Records of xlsb: BrtRowHdr; BrtCellRk to BrtFmlaError, which have a value ([MS-XLSB] 2.3.2)."""
+
+
+def check_extent_binary(archive: zipfile.ZipFile, limits: ReadingLimits) -> None:
+    """The same as :func:`check_extent` for the sheets of an xlsb, of which those over :data:`SMALL` bytes are left to the limit of memory."""
+    for member in archive.infolist():
+        if not _BINARY_SHEET.fullmatch(member.filename) or member.file_size > SMALL:
+            continue
+        row = last = column = 0
+        for kind, content in _binary_records(archive.read(member)):
+            if kind == _BINARY_ROW and len(content) >= 4:
+                (row,) = struct.unpack_from("<I", content)
+            elif kind in _BINARY_CELLS and len(content) >= 4:
+                (j,) = struct.unpack_from("<I", content)
+                last, column = max(last, row + 1), max(column, j + 1)
+                if last * column > limits.cells or column > limits.columns:
+                    args = {"sheet": member.filename, "cell": f"R{row + 1}C{j + 1}", "size": f"{last} x {column}"}
+                    raise UnreadableFile("cell_far_off", args)
+
+
+def _binary_records(content: bytes) -> Iterator[tuple[int, bytes]]:
+    """(type, content) of each record of BIFF12: type in one byte or two, length in up to four, seven bits in each ([MS-XLSB] 2.1.4)."""
+    at = 0
+    while at + 2 <= len(content):
+        kind = content[at]
+        at += 1
+        if kind & 0x80:
+            kind |= content[at] << 8
+            at += 1
+        size = 0
+        for shift in (0, 7, 14, 21):
+            byte = content[at] if at < len(content) else 0
+            at += 1
+            size |= (byte & 0x7F) << shift
+            if not byte & 0x80:
+                break
+        yield kind, content[at : at + size]
+        at += size
+
+
 _BIFF_CELLS: Final = frozenset({0x0006, 0x00BD, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E})
 """Records of cells with a value: Formula, MulRk, RString, LabelSst, Number, Label, BoolErr, RK ([MS-XLS] 2.3.2)."""
 _BIFF_SHEET: Final = 0x0085

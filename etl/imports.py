@@ -35,7 +35,7 @@ from etl.memory import answers
 from etl.model import Finding
 from etl.personal import MASK, mask, mask_path
 from etl.process import FileResult, Flags
-from etl.sources import Scratch, find_sources
+from etl.sources import Scratch, find_sources, shown_path
 
 Stage = Literal["receiving", "reading", "read", "trying", "tried", "loading", "loaded"]
 BUSY: Final = frozenset({"reading", "trying", "loading"})
@@ -306,7 +306,7 @@ class Imports:
     def _open_archives(self, state: State) -> dict[int, FileResult]:
         """Put the files of archives in the archives' places; returns what cannot be had, by number, with its finding."""
         home = self._home(state.id)
-        names = {str(home / f.path): f.name for f in state.files}
+        names = {shown_path(home / f.path): f.name for f in state.files}
         sources = list(find_sources([home / f.path for f in state.files], _Unpacked(home / "unpacked")))
         files: list[FileState] = []
         refused: dict[int, FileResult] = {}
@@ -404,9 +404,9 @@ def _without_marks(name: str) -> str:
 
 
 def plain_name(name: str) -> str:
-    """A file's own name, safe to store and to show: no folders, no control or direction characters, at most 180 bytes, its suffix kept."""
+    """A file's own name, safe to store and to show: no folders, no control or direction characters, nothing that is not Unicode, at most 180 bytes, its suffix kept."""
     last = re.split(r"[/\\]", name)[-1]
-    kept = re.sub(r'[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff<>:"|?*]', "_", last).strip(". ")
+    kept = re.sub(r'[\x00-\x1f\x7f-\x9f\ud800-\udfff\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff<>:"|?*]', "_", last).strip(". ")
     kept = kept or "file"
     stem, dot, suffix = kept.rpartition(".")
     stem, suffix = (stem, f".{suffix[:12]}") if dot and stem else (kept, "")

@@ -115,7 +115,15 @@ def _result(
         return run(work, path, flags, limits, stop)
     except UnreadableFile as problem:
         finding = Finding(problem.code, level_of(problem.code), args=problem.args_)
-        return FileResult(path, digest(Path(path)), findings=[finding], failed=True)
+        return FileResult(path, _digest(path), findings=[finding], failed=True)
+
+
+def _digest(path: str) -> str:
+    """SHA-256 of a file's bytes; empty where it has gone meanwhile."""
+    try:
+        return digest(Path(path))
+    except OSError:
+        return ""
 
 
 def run(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -83,11 +83,16 @@ def _load_sources(
     waiting: list[int] = []
     staged: set[int] = set()
     seen: dict[str, int] = {}
+    digests: dict[int, str] = {}
     for number, source in enumerate(sources):
         if source.code or not source.is_table:
             reports[number] = _not_read(source, language)
             continue
-        sha256 = digest(source.path)
+        try:
+            sha256 = digests[number] = digest(source.path)
+        except OSError as error:
+            reports[number] = _not_read(replace(source, code="file_unreadable", args_={"reason": str(error)}), language)
+            continue
         with for_reading(engine).connect() as connection:
             known = find_by_bytes(connection, sha256)
         if sha256 in seen or (known and known[1] == "loaded"):
@@ -102,7 +107,7 @@ def _load_sources(
     progress(done, len(sources))
     for number, result in _processed(sources, waiting, flags, workers, executor):
         source = sources[number]
-        result.path = source.label
+        result.path, result.sha256 = source.label, result.sha256 or digests[number]
         if result.prose and source.path not in named:
             reports[number] = FileReport(source.label, None, "skipped")  # a readme that lies beside the tables
         else:

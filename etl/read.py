@@ -24,7 +24,7 @@ from python_calamine import (
 )
 
 from data.settings import ReadingLimits
-from etl.extent import check_extent, check_extent_biff, check_sound
+from etl.extent import check_extent, check_extent_biff, check_extent_binary, check_sound
 from etl.markup import is_markup, markup_sheets
 from etl.model import Sheet, Value
 from etl.model import UnreadableFile as UnreadableFile
@@ -87,6 +87,7 @@ def _check_archive(path: Path, limits: ReadingLimits) -> None:
             if any(member.flag_bits & 0x1 for member in members):
                 raise UnreadableFile("file_encrypted")
             check_extent(archive, limits)
+            check_extent_binary(archive, limits)
             check_sound(archive)
     except (
         zipfile.BadZipFile,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from typing import Self
 import psutil
 
 from data.settings import Settings
-from etl.archives import is_archive, unpack
+from etl.archives import is_archive, unpack, without_control
 from etl.isolation import run
 from etl.personal import mask_path
 from etl.read import EMPTY_ZIP, ZIP, UnreadableFile, is_table_file
@@ -34,35 +35,71 @@ class Source:
 
 
 def find_sources(paths: Iterable[Path], scratch: Scratch) -> Iterator[Source]:
-    """All files in the order of their paths: folders walked, archives unpacked into ``scratch``, lock and dot files passed over."""
+    """All files in the order of their paths: folders walked, archives unpacked into ``scratch``, lock and dot files passed over.
+
+    What is named like a table and is none that can be read (a link that leads nowhere, a device, a file or folder without permission) is
+    told, not passed over.
+    """
     for path in paths:
         if not path.is_dir():
             yield from _opened(path, scratch)
             continue
-        for inner in sorted(p for p in path.rglob("*") if p.is_file()):
+        closed: list[OSError] = []
+        found = [Path(folder, name) for folder, _, names in os.walk(path, onerror=closed.append) for name in names]
+        refused = {Path(error.filename): error for error in closed}
+        for inner in sorted([*found, *refused]):
             if any(part.startswith((".", "~$")) for part in inner.relative_to(path).parts):
                 continue
-            if is_table_file(inner):
+            if inner in refused:
+                yield _unread(inner, refused[inner])
+            elif is_table_file(inner):
                 yield from _opened(inner, scratch)
             else:
-                yield Source(str(inner), inner, is_table=False)
+                yield Source(shown_path(inner), inner, is_table=False)
+
+
+def shown_path(path: Path) -> str:
+    """A path as people and JSON can have it: a name that is not UTF-8 is that of a Chinese archiver; nothing in it moves a terminal's cursor."""
+    name = str(path)
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        raw = os.fsencode(path)
+        try:
+            name = raw.decode("gb18030")
+        except UnicodeDecodeError:
+            name = raw.decode("utf-8", errors="replace")
+    return without_control(name)
+
+
+def _unread(path: Path, error: OSError) -> Source:
+    return Source(shown_path(path), path, code="file_unreadable", args_={"reason": error.strerror or str(error)})
 
 
 def _opened(path: Path, scratch: Scratch) -> Iterator[Source]:
-    if not path.is_file():
-        yield Source(str(path), path, code="file_unreadable", args_={"reason": "no such file"})
+    label = shown_path(path)
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            yield Source(label, path, code="file_unreadable", args_={"reason": "not a file"})
+            return
+        zipped = _begins_like_zip(path)
+    except FileNotFoundError:
+        yield Source(label, path, code="file_unreadable", args_={"reason": "no such file"})
+        return
+    except OSError as error:
+        yield _unread(path, error)
         return
     try:
-        if not (_begins_like_zip(path) and run(_is_archive, str(path), None)):
-            yield Source(str(path), path)
+        if not (zipped and run(_is_archive, str(path), None)):
+            yield Source(label, path)
             return
         members = run(unpack, str(path), scratch.folder())
     except UnreadableFile as problem:
-        yield Source(str(path), path, code=problem.code, args_=problem.args_)
+        yield Source(label, path, code=problem.code, args_=problem.args_)
         return
     for member in members:
         known = member.path is not None or member.code is not None
-        yield Source(f"{path}/{mask_path(member.name)}", member.path or path, known, member.code, member.args_)
+        yield Source(f"{label}/{mask_path(member.name)}", member.path or path, known, member.code, member.args_)
 
 
 def _begins_like_zip(path: Path) -> bool:

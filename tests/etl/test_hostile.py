@@ -115,6 +115,15 @@ def test_a_cell_of_xls_that_damage_has_put_far_off_is_named(tmp_path: Path) -> N
     assert "R61441C61441" in said
 
 
+def test_a_cell_of_xlsb_that_damage_has_put_far_off_is_named(tmp_path: Path) -> None:
+    members = unzipped(xlsb({"a": ROWS}))
+    sheet = members["xl/worksheets/sheet1.bin"]
+    last = b"\x05\x10" + struct.pack("<II", 1, 0)  # the kind and length of a number, and its place
+    assert last in sheet
+    members["xl/worksheets/sheet1.bin"] = sheet.replace(last, b"\x05\x10" + struct.pack("<II", 0x00F0_0000, 0))
+    assert "cell_far_off" in refused(write(tmp_path / "a.xlsb", zipped(members)))
+
+
 @pytest.mark.parametrize("what", ["cell", "sheet", "strings", "links"])
 @pytest.mark.parametrize("how", ["end of another name", "cut off", "something else"])
 def test_broken_xml_does_not_lose_cells_in_silence(what: str, how: str, tmp_path: Path) -> None:
