@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from openpyxl.utils import get_column_letter
@@ -18,6 +18,7 @@ from etl.check import check_observations
 from etl.held_cells import REGION, NotReadable, names_of, put_right
 from etl.load import insert_findings
 from etl.model import ColumnMatch, Finding, Observation, RecognisedTable, Value
+from etl.personal import mask
 from etl.process import observation_facts
 from etl.publish import refresh, slices_of, take_place
 from etl.registers import clean_register
@@ -104,6 +105,8 @@ def release(
 ) -> Released:
     """Put rows right and let them in, all in one transaction; a row that still fails stays, with its new findings.
 
+    ID and mobile numbers in what is put in are masked, as they are when a file is read.
+
     The figures are published anew and the data version rises if at least one row came in. Raises :class:`CannotRelease`.
     """
     done = Released()
@@ -114,7 +117,8 @@ def release(
         if status not in ("loaded", "quarantined"):
             raise CannotRelease(f"load {load_id} is {status or 'unknown'}")
         for correction in corrections:
-            _release_row(connection, load_id, correction, reason, by or user_name(), done)
+            clean = replace(correction, changes={name: mask(said) for name, said in correction.changes.items()})
+            _release_row(connection, load_id, clean, mask(reason), by or user_name(), done)
         if done.released:
             if status == "quarantined":
                 set_load_status(connection, [load_id], "loaded", published_at=now())
