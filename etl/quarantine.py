@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from openpyxl.utils import get_column_letter
@@ -184,6 +184,8 @@ def release(
 ) -> Released:
     """Put rows right and let them in, all in one transaction; a row that still fails stays, with its new findings.
 
+    ID and mobile numbers in what is put in are masked, as they are when a file is read.
+
     The figures are published anew and the data version rises if at least one row came in. Raises :class:`CannotRelease`.
     """
     done = Released()
@@ -193,10 +195,9 @@ def release(
         ).scalar_one_or_none()
         if status not in ("loaded", "quarantined"):
             raise CannotRelease(f"load {load_id} is {status or 'unknown'}")
-        for given in corrections:
-            changes = {name: mask(text) for name, text in given.changes.items()}
-            correction = Correction(given.row, changes, given.part_id)
-            _release_row(connection, load_id, correction, mask(reason), by or user_name(), done)
+        for correction in corrections:
+            clean = replace(correction, changes={name: mask(said) for name, said in correction.changes.items()})
+            _release_row(connection, load_id, clean, mask(reason), by or user_name(), done)
         if done.released:
             if status == "quarantined":
                 set_load_status(connection, [load_id], "loaded", published_at=now())

@@ -135,6 +135,14 @@ def test_what_cannot_be_released(url: str, tmp_path: Path, row: int, changes: di
     assert counts(engine) == (5, 3, 2)
 
 
+def test_what_is_put_in_names_no_person(url: str, tmp_path: Path) -> None:
+    engine = loaded(url, tmp_path)
+    changes = {"employees_women": "9", "name": "样例公司13912345678"}
+    assert release(engine, 1, [Correction(4, changes)], reason="问过 13912345678").released == [4]
+    engine.dispose()
+    assert b"13912345678" not in (tmp_path / "c.db").read_bytes()
+
+
 def test_rows_of_a_table_that_was_not_understood_must_be_sent_again(url: str, tmp_path: Path) -> None:
     engine = writer(url)
     path = tmp_path / "no period.csv"
