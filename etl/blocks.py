@@ -519,7 +519,8 @@ def _fill_footers(sheet: Sheet, block: Block, index: int, wide: set[int]) -> int
                 return index
             if len(columns) <= 2 and not re.search(r"[。；;，]", text) and _table_ahead(sheet, index):
                 return index
-            if len(columns) > 2 and any(_data_like(rows[index][j]) for j in columns) and not blanks:
+            figures = len(columns) > 2 and any(_data_like(rows[index][j]) for j in columns)
+            if figures and not blanks and not _signed(rows[index], columns):
                 block.body.append(index)
                 index += 1
                 continue

@@ -238,8 +238,11 @@ class Imports:
         out = self._home(identity) / "marked" / f"{number:05d}-{language}.xlsx"
         source = self._home(identity) / state.files[number - 1].path
         result = self.result(identity, number)
-        recognised = {preview.sheet for preview in result.previews}
-        return write_marked(source, findings_of(result, language), out, language, recognised=recognised)
+        recognised = {preview.sheet for preview in result.previews if preview.content != "unknown"}
+        out.parent.mkdir(mode=0o700, exist_ok=True)
+        write_marked(source, findings_of(result, language), out, language, recognised=recognised)
+        out.chmod(0o600)
+        return out
 
     def forget_old(self) -> None:
         """Delete imports that nobody touched for a day."""

@@ -27,7 +27,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from data.texts import text
 from data.workbooks import save
 from etl.model import Sheet
-from etl.personal import mask, mask_file_name, mask_row, masked_cell, personal_column
+from etl.personal import MASK, mask, mask_file_name, mask_row, masked_cell, personal_column
 from etl.read import ZIP, read_workbook
 
 WHOLE_COPY_BYTES: Final = 5_000_000
@@ -202,7 +202,9 @@ def _blank_personal(
 ) -> None:
     for finding in findings:
         sheet = _sheet(names, only, finding["sheet"])
-        if not finding["code"].startswith(_PERSONAL) or sheet is None or not finding["column"]:
+        if sheet is None or not finding["column"]:
+            continue
+        if not finding["code"].startswith(_PERSONAL) and not (finding["row"] and MASK in (finding["value"] or "")):
             continue
         place = moved.get(finding["sheet"], {}).get(finding["row"], finding["row"])
         for row in [place] if place else range(1, sheet.max_row + 1):
