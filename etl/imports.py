@@ -27,10 +27,10 @@ from data.checks import level_of, own_levels
 from data.trouble import DatabaseTrouble
 from etl.corrections import load_corrections
 from etl.effects import Effects, effects
-from etl.isolation import isolated
+from etl.isolation import isolated, run
 from etl.load import FileReport, finding_json, load_results, status_of
 from etl.loads import undo
-from etl.marked import write_marked
+from etl.marked import Marking, marked_copy
 from etl.memory import answers
 from etl.model import Finding
 from etl.personal import MASK, mask, mask_path
@@ -240,7 +240,7 @@ class Imports:
         result = self.result(identity, number)
         recognised = {preview.sheet for preview in result.previews if preview.content != "unknown"}
         out.parent.mkdir(mode=0o700, exist_ok=True)
-        write_marked(source, findings_of(result, language), out, language, recognised=recognised)
+        run(marked_copy, str(source), Marking(findings_of(result, language), out, language, recognised))
         out.chmod(0o600)
         return out
 

@@ -324,9 +324,11 @@ def _drop_personal(table: RecognisedTable, sheet: Sheet, block: Block, headers: 
     money = {o.col for o in table.observations if o.unit == "元"}
     for header in headers:
         values = [sheet.rows[i][header.column] for i in block.body if header.column < len(sheet.rows[i])]
-        told = any(isinstance(value, str) and numbers_in(value) for value in values)
+        amounts = header.column + 1 in money
+        texts = [value for value in values if isinstance(value, str) and not (amounts and value.strip().isdecimal())]
+        told = any(numbers_in(value) for value in texts)
         if fields.get(header.letter) not in _KNOWN_LABELS and (
-            told or personal_column(header.label, values, in_money=header.column + 1 in money)
+            told or personal_column(header.label, values, in_money=amounts)
         ):
             personal[header.column + 1] = header
     if not personal:

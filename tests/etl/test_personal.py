@@ -492,3 +492,18 @@ def test_amounts_of_eleven_digits_are_no_mobile_numbers(label: str) -> None:
 
 def test_a_name_beside_a_number_is_masked_with_it() -> None:
     assert mask("黄志强，电话13700112233") == f"{MASK},电话{MASK}"
+
+
+def test_amounts_as_texts_stay_and_numbers_of_persons_beside_them_go(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    rows = [
+        "2024年各市情况",
+        "地区,工会经费(元),手机",
+        "昆明市,13800000000,13911112222",
+        "玉溪市,15012345678,15833334444",
+    ]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    result = process_file(str(path), Flags())
+    dropped = [f.column for part in result.parts for f in part.findings if f.code == "personal_column_dropped"]
+    assert dropped == ["C"]
+    assert sorted(v for v in result.parts[0].facts["value"] if v) == [13800000000, 15012345678]
