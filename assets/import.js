@@ -110,7 +110,34 @@
       send(box, Array.prototype.slice.call(event.dataTransfer.files));
     }
   });
+  /* A marked copy of a large file takes a while: the link says so until it is there. */
+  function fetchMarked(link) {
+    if (link.dataset.label) { return; }
+    link.dataset.label = link.textContent;
+    link.textContent = link.dataset.busy;
+    var name = "";
+    fetch(link.href).then(function (answer) {
+      if (!answer.ok) { throw answer; }
+      var said = /filename\*=UTF-8''([^;]+)/.exec(answer.headers.get("Content-Disposition") || "") || /filename=([^;]+)/.exec(answer.headers.get("Content-Disposition") || "");
+      name = said ? decodeURIComponent(said[1]) : "marked.xlsx";
+      return answer.blob();
+    }).then(function (blob) {
+      var way = document.createElement("a");
+      way.download = name;
+      way.href = URL.createObjectURL(blob);
+      way.click();
+      window.setTimeout(function () { URL.revokeObjectURL(way.href); }, 60000);
+      link.textContent = link.dataset.label;
+      delete link.dataset.label;
+    }).catch(function () {
+      link.textContent = link.dataset.failed;
+      delete link.dataset.label;
+    });
+  }
+
   document.addEventListener("click", function (event) {
+    var link = event.target.closest && event.target.closest("a.marked");
+    if (link) { event.preventDefault(); fetchMarked(link); return; }
     var button = event.target.closest && event.target.closest(".dropzone button");
     if (button) { field(zone(button)).click(); }
   });

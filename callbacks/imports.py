@@ -31,7 +31,7 @@ def shown_of(raw: Mapping[str, Any] | None, state: ImportState) -> imports.Shown
 
     def number(name: str, least: int) -> int:
         value = str(given.get(name) or least)
-        return max(int(value), least) if value.isdigit() and len(value) < 9 else least
+        return max(int(value), least) if value.isdecimal() and len(value) < 9 else least
 
     severity = str(given.get("severity") or "")
     return imports.Shown(
@@ -143,7 +143,7 @@ def register(app: Dash, ask: Asker, view_of: Callable[[str, str, Asker], View], 
         batch, trigger = view.selection.batch, ctx.triggered_id
         if batch is None:
             return no_update, True, no_update, no_update, no_update
-        chosen = dict(chosen or {})
+        chosen = dict(chosen) if isinstance(chosen, dict) else {}
         if isinstance(trigger, dict) and trigger["type"] == "import-do":
             if not (ctx.triggered and ctx.triggered[0]["value"]):
                 return (no_update,) * 5

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import flask
 
 from etl.imports import Imports, TooMuch, UnknownImport
+from etl.model import UnreadableFile
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -35,6 +36,10 @@ def serve_imports(server: flask.Flask, imports: Imports) -> None:
     @server.errorhandler(TooMuch)
     def too_much(problem: TooMuch) -> tuple[dict[str, str], int]:
         return {"error": str(problem)}, 413
+
+    @server.errorhandler(UnreadableFile)
+    def over_limit(problem: UnreadableFile) -> tuple[dict[str, str], int]:
+        return {"error": problem.code}, 422
 
     @server.post("/import")
     def begin() -> dict[str, str]:

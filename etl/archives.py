@@ -106,9 +106,10 @@ def _take_out(
     if entry.flag_bits & _ENCRYPTED:
         return [Member(name, code="file_encrypted")]
     target = folder / _file_name(name)
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, mode=0o700)
     try:
         with archive.open(entry) as source, target.open("wb") as copy:
+            target.chmod(0o600)
             _copy(source, copy, entry.file_size)
     except _DAMAGE as error:
         return [Member(name, code="file_unreadable", args_={"reason": str(error)[:200]})]

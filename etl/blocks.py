@@ -670,7 +670,7 @@ def _fill_footers(sheet: Sheet, block: Block, index: int, figures: dict[int, int
                 return index, False
             if len(columns) <= 2 and not re.search(r"[。；;，]", text) and _table_ahead(sheet, index):
                 return index, False
-            if _of_body(rows[index], columns, figures):
+            if _of_body(rows[index], columns, figures) and not _signed(rows[index], columns):
                 return index, True
         block.footers.append(index)
         index += 1

@@ -27,10 +27,10 @@ from data.checks import level_of, own_levels
 from data.trouble import DatabaseTrouble
 from etl.corrections import load_corrections
 from etl.effects import Effects, effects
-from etl.isolation import isolated
+from etl.isolation import isolated, run
 from etl.load import FileReport, finding_json, load_results, status_of
 from etl.loads import undo
-from etl.marked import write_marked
+from etl.marked import Marking, marked_copy
 from etl.memory import answers
 from etl.model import Finding
 from etl.personal import MASK, mask, mask_path
@@ -238,8 +238,11 @@ class Imports:
         out = self._home(identity) / "marked" / f"{number:05d}-{language}.xlsx"
         source = self._home(identity) / state.files[number - 1].path
         result = self.result(identity, number)
-        recognised = {preview.sheet for preview in result.previews}
-        return write_marked(source, findings_of(result, language), out, language, recognised=recognised)
+        recognised = {preview.sheet for preview in result.previews if preview.content != "unknown"}
+        out.parent.mkdir(mode=0o700, exist_ok=True)
+        run(marked_copy, str(source), Marking(findings_of(result, language), out, language, recognised))
+        out.chmod(0o600)
+        return out
 
     def forget_old(self) -> None:
         """Delete imports that nobody touched for a day."""
@@ -406,7 +409,9 @@ def _without_marks(name: str) -> str:
 def plain_name(name: str) -> str:
     """A file's own name, safe to store and to show: no folders, no control or direction characters, nothing that is not Unicode, at most 180 bytes, its suffix kept."""
     last = re.split(r"[/\\]", name)[-1]
-    kept = re.sub(r'[\x00-\x1f\x7f-\x9f\ud800-\udfff\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff<>:"|?*]', "_", last).strip(". ")
+    kept = re.sub(
+        r'[\x00-\x1f\x7f-\x9f\ud800-\udfff\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff<>:"|?*]', "_", last
+    ).strip(". ")
     kept = kept or "file"
     stem, dot, suffix = kept.rpartition(".")
     stem, suffix = (stem, f".{suffix[:12]}") if dot and stem else (kept, "")

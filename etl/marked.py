@@ -6,6 +6,7 @@ import re
 import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -27,8 +28,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from data.texts import text
 from data.workbooks import save
 from etl.model import Sheet
-from etl.personal import mask, mask_file_name, mask_row, masked_cell, personal_column
-from etl.read import ZIP, read_workbook
+from etl.personal import MASK, mask, mask_file_name, mask_row, masked_cell, personal_column
+from etl.read import ZIP, UnreadableFile, read_workbook
 
 WHOLE_COPY_BYTES: Final = 5_000_000
 """An xlsx up to this size keeps its own look; of a larger one, and of other formats, the values are copied."""
@@ -39,6 +40,21 @@ _FILLS: Final = {"error": "F8CBAD", "warning": "FFE699", "info": "DDEBF7"}
 _ORDER: Final = {"error": 0, "warning": 1, "info": 2}
 _PERSONAL: Final = "personal_"
 Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """What a marked copy is made of beside the file; see :func:`write_marked`. May be pickled."""
+
+    findings: Sequence[Row]
+    out: Path
+    language: str
+    recognised: Collection[str | None] | None
+
+
+def marked_copy(original: str, marking: Marking) -> None:
+    """:func:`write_marked`, to be called in a process under limits, since it opens the file anew."""
+    write_marked(Path(original), marking.findings, marking.out, marking.language, recognised=marking.recognised)
 
 
 def write_marked(
@@ -59,7 +75,7 @@ def write_marked(
     book = _own_look(original)
     by_row: dict[str | None, dict[int, int]] = {}
     if book is None:
-        book, by_row = _values(read_workbook(original), findings)
+        book, by_row = _values(_sheets(original), findings)
     names = _rename(book)
     only = book.worksheets[0]
     _blank_personal(names, only, findings, by_row)
@@ -68,6 +84,14 @@ def write_marked(
     _mark(names, only, findings, by_row)
     _list(book, findings, language)
     return save(book, out)
+
+
+def _sheets(original: Path) -> list[Sheet]:
+    """The sheets of a file; none where it cannot be read, and the copy is the list of findings alone."""
+    try:
+        return read_workbook(original)
+    except UnreadableFile:
+        return []
 
 
 def _own_look(original: Path) -> Workbook | None:
@@ -202,7 +226,9 @@ def _blank_personal(
 ) -> None:
     for finding in findings:
         sheet = _sheet(names, only, finding["sheet"])
-        if not finding["code"].startswith(_PERSONAL) or sheet is None or not finding["column"]:
+        if sheet is None or not finding["column"]:
+            continue
+        if not finding["code"].startswith(_PERSONAL) and not (finding["row"] and MASK in (finding["value"] or "")):
             continue
         place = moved.get(finding["sheet"], {}).get(finding["row"], finding["row"])
         for row in [place] if place else range(1, sheet.max_row + 1):

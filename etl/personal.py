@@ -47,6 +47,10 @@ _ENDINGS: Final = tuple(
 )
 _BODIES: Final = ("公司", "工会", "局", "委", "部", "处", "科", "科室", "办公室", "中心", "机构", "单位")
 _TITLES: Final = re.compile(r"(?:先生|女士|同志|主席|副主席|书记|主任|副主任|经理|科长|部长|处长|老师)$")
+_AMOUNT: Final = re.compile(r"(?:值|额|费|费用|经费|收入|支出|资产|负债|利润|税收|款|产量|产值)$")
+_FIGURE: Final = re.compile(r"\d{11}(?:\.0*)?$")
+_BODY: Final = re.compile(r"(?:单位|企业|公司|机构|工会|组织)|(?:名称|简称|全称)$")
+_PIECES: Final = re.compile(r"([^\u4e00-\u9fff·•]+)")
 _CHINESE: Final = re.compile(r"[\u4e00-\u9fff·•]+")
 _BETWEEN: Final = re.compile(r"[、，,;；/|\s]+")
 _CELL: Final = re.compile(
@@ -157,8 +161,11 @@ def personal_label(label: str) -> str | None:
     return None
 
 
-def personal_column(label: str, values: Sequence[Value]) -> bool:
+def personal_column(label: str, values: Sequence[Value], *, of_bodies: bool = False, in_money: bool = False) -> bool:
     """Whether a column holds persons or their numbers, by what stands in it and by its header together.
+
+    ``of_bodies``: it holds names of units or unions, as the codes beside them say; such a name may look like a person's (王老吉). ``in_money``: its
+    cells are amounts; one of eleven digits may look like a mobile number.
 
     Under a header that names persons, anything but bare counts and yes or no is personal; under one for their numbers, anything but
     offices' telephones. Under any other header half of the cells must be ID or mobile numbers, or three in five be names, common
@@ -174,12 +181,23 @@ def personal_column(label: str, values: Sequence[Value]) -> bool:
     if said == "name" and not all(_count_or_flag(cell) for cell in cells):
         return True
     many = len(cells)
+    if in_money or (said is None and _AMOUNT.search(plain(label.split(" / ")[-1]))):
+        kinds = [
+            None if kind == "mobile" and _FIGURE.match(cell) else kind for kind, cell in zip(kinds, cells, strict=True)
+        ]
     if 2 * sum(kind in ("identity", "mobile") for kind in kinds) >= many:
         return True
+    if of_bodies:
+        return False
     names = [cell for cell, kind in zip(cells, kinds, strict=True) if kind == "name"]
     known = surnames()
     common = sum(known.get(name[:1]) == "common" or known.get(name[:2]) == "compound" or "·" in name for name in names)
     return 5 * len(names) >= 3 * many and 2 * common >= len(names) and (many > 2 or common == many)
+
+
+def names_bodies(label: str) -> bool:
+    """Whether a header is one of names of units or unions: 单位名称, 企业简称, 所属工会."""
+    return personal_label(label) is None and _BODY.search(plain(label.split(" / ")[-1])) is not None
 
 
 def _spread(values: Sequence[Value], most: int = 400) -> list[str]:
@@ -220,7 +238,7 @@ def mask(text: str) -> str:
     if _LONG_DIGITS.search(unicodedata.normalize("NFKC", text)):
         normal = unicodedata.normalize("NFKC", text)
         if _NUMBERS.search(normal):
-            said = _NUMBERS.sub(MASK, normal)
+            said = "".join(MASK if person_name(p) else p for p in _PIECES.split(_NUMBERS.sub(MASK, normal)))
     return _signed().sub(_without_name, said)
 
 

@@ -19,7 +19,16 @@ from etl.headers import Header, headers_of
 from etl.memory import IGNORE, NOTHING, Answers, choices, fingerprint_of, key_of
 from etl.model import ColumnMatch, Content, Finding, Observation, RecognisedTable, Sheet, Value
 from etl.observations import observe
-from etl.personal import mask_row, masked_cell, masked_head, numbers_in, personal_column, personal_label
+from etl.personal import (
+    identity_number,
+    mask_row,
+    masked_cell,
+    masked_head,
+    names_bodies,
+    numbers_in,
+    personal_column,
+    personal_label,
+)
 from etl.values import Unit, fold, parse_number, raw_text, split_unit
 
 _HIGHEST_SHARE: Final = 1.5
@@ -312,13 +321,19 @@ def _fill_register(
         rows = [row if len(row) >= width else [*row, *[None] * (width - len(row))] for row in rows]
     columns = [list(column) for column in zip(*rows, strict=False)]
     by_column = {header.column: name for name, header in fields.items()}
+    coded = _coded([columns[fields[name].column] for name in fields.keys() & _CODES])
     for header in headers:
         name = by_column.get(header.column)
         values = columns[header.column] if header.column < len(columns) else []
-        personal = name not in _CODES and personal_column(header.label, values)
-        if personal:
-            name = None
         unit = header.unit or _noted_unit(name, context)
+        personal = name not in _CODES and personal_column(
+            header.label,
+            values,
+            of_bodies=coded and (name == "name" or names_bodies(header.label)),
+            in_money=name in ("revenue", "assets") or (unit is not None and unit.base == "元"),
+        )
+        if personal:
+            name, unit = None, header.unit
         table.columns.append(
             ColumnMatch(
                 header.letter, header.label, name, unit.base if unit else None, str(unit.scale) if unit else "1"
@@ -359,6 +374,16 @@ def _total_words(values: Sequence[Value]) -> set[int]:
     return {place for place, cell in enumerate(values) if cell in hits} if hits else set()
 
 
+def _coded(columns: list[list[Value]]) -> bool:
+    """Whether rows are told apart by codes of units or unions: then what is named in them are no persons."""
+    cells = [raw_text(cell) for column in columns for cell in column[:400] if cell not in (None, "")]
+    codes = sum(
+        re.fullmatch(r"[0-9A-Za-z]{18}", cell.strip()) is not None and not identity_number(cell.strip())
+        for cell in cells
+    )
+    return bool(cells) and 2 * codes >= len(cells)
+
+
 def _noted_unit(name: str | None, context: Context) -> Unit | None:
     """The unit that the note above a register (``单位：人、万元``) gives a column whose header says none."""
     base = (
@@ -371,10 +396,15 @@ def _drop_personal(table: RecognisedTable, sheet: Sheet, block: Block, headers: 
     """Take observations of a personal column out of a summary, and say so."""
     fields = {column.letter: column.field for column in table.columns}
     personal: dict[int, Header] = {}
+    money = {o.col for o in table.observations if o.unit == "元"}
     for header in headers:
         values = [sheet.rows[i][header.column] for i in block.body if header.column < len(sheet.rows[i])]
-        told = any(isinstance(value, str) and numbers_in(value) for value in values)
-        if fields.get(header.letter) not in _KNOWN_LABELS and (told or personal_column(header.label, values)):
+        amounts = header.column + 1 in money
+        texts = [value for value in values if isinstance(value, str) and not (amounts and value.strip().isdecimal())]
+        told = any(numbers_in(value) for value in texts)
+        if fields.get(header.letter) not in _KNOWN_LABELS and (
+            told or personal_column(header.label, values, in_money=amounts)
+        ):
             personal[header.column + 1] = header
     if not personal:
         return

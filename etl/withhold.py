@@ -6,6 +6,7 @@ where a credit code belongs, a name in a cell that should hold a figure, a sheet
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from data.checks import level_of
@@ -32,7 +33,11 @@ def withhold(result: FileResult) -> None:
         _mask_findings(part.findings)
     _mask_rows(result.loose)
     _mask_findings(result.findings)
-    result.offers = [offer for offer in result.offers if _label(offer.label) == offer.label]
+    result.offers = [
+        replace(offer, sheet=offer.sheet and mask_file_name(offer.sheet))
+        for offer in result.offers
+        if _label(offer.label) == offer.label
+    ]
     for preview in result.previews:
         preview.sheet = preview.sheet and mask_file_name(preview.sheet)
         preview.title = preview.title and masked_cell(preview.title)

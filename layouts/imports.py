@@ -255,7 +255,13 @@ def _file_row(number: int, file: FileState, state: State, shown: Shown, lang: st
         numbers.exact(file.tables),
         f"{numbers.exact(file.rows_accepted)} + {numbers.exact(file.rows_quarantined)}",
         f"{numbers.exact(file.errors)} / {numbers.exact(file.warnings)}",
-        html.A(text("import.marked", lang), href=f"/import/{state.id}/marked/{number}?lang={lang}", download=""),
+        html.A(
+            text("import.marked", lang),
+            href=f"/import/{state.id}/marked/{number}?lang={lang}",
+            download="",
+            className="marked",
+            **{"data-busy": text("import.marking", lang), "data-failed": text("import.marking_failed", lang)},
+        ),
     ]
 
 

@@ -55,3 +55,17 @@ def test_unknown_imports_and_too_much(client: FlaskClient) -> None:
     answer = client.put(f"/import/{identity}/files?name=a.csv", data=b"x" * 60_000)
     assert answer.status_code == 413
     assert "50000" in answer.json["error"]
+
+
+def test_the_copy_of_a_damaged_file_is_its_list_of_findings(
+    client: FlaskClient, store: Imports, tmp_path: Path
+) -> None:
+    whole = register(tmp_path / "a.xlsx", [unit(1)]).read_bytes()
+    identity = client.post("/import").json["id"]
+    client.put(f"/import/{identity}/files?name=坏.xlsx", data=whole[: len(whole) // 2])
+    client.post(f"/import/{identity}/read")
+    store.wait(identity)
+    answer = client.get(f"/import/{identity}/marked/1")
+    assert answer.status_code == 200
+    assert load_workbook(BytesIO(answer.data)).worksheets[0]["A4"].value == "错误"
+    answer.close()

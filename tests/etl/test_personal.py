@@ -464,3 +464,46 @@ def test_members_of_an_archive_are_named_without_persons(tmp_path: Path) -> None
         archive.write(tmp_path / "a.xlsx", "林美玲报/何晓东13300001111.xlsx")
     report = load_paths(writer(f"sqlite:///{tmp_path / 'c.db'}"), [tmp_path / "b.zip"], workers=1)[0]
     assert Path(report.path).parts[-3:] == ("b.zip", f"{MASK}报", f"{MASK}{MASK}.xlsx")
+
+
+BRANDS = ["王老吉", "张小泉", "周大福", "马应龙", "陈李济", "金利来", "李锦记", "谢馥春"]
+
+
+def test_short_names_of_units_and_unions_beside_their_codes_stay(tmp_path: Path) -> None:
+    units = [(*unit(n)[:1], name, *unit(n)[2:]) for n, name in enumerate(BRANDS, 1)]
+    unions = [(*union(n)[:1], name, *union(n)[2:]) for n, name in enumerate(BRANDS, 1)]
+    result = process_file(str(register(tmp_path / "a.xlsx", units, unions)), Flags())
+    assert [part.facts["name"] for part in result.parts] == [BRANDS, BRANDS]
+
+
+def test_names_under_such_a_header_without_codes_are_dropped() -> None:
+    assert personal_column("单位名称", BRANDS)
+    assert not personal_column("单位名称", BRANDS, of_bodies=True)
+    assert personal_column("单位名称", MOBILES, of_bodies=True)
+
+
+@pytest.mark.parametrize("label", ["工会经费", "地区生产总值", "营业收入", "资产总额"])
+def test_amounts_of_eleven_digits_are_no_mobile_numbers(label: str) -> None:
+    amounts = [13800000000, 13912345678, 15012345678]
+    assert not personal_column(label, amounts)
+    assert personal_column("列2", amounts)
+    assert not personal_column("列2", amounts, in_money=True)
+
+
+def test_a_name_beside_a_number_is_masked_with_it() -> None:
+    assert mask("黄志强，电话13700112233") == f"{MASK},电话{MASK}"
+
+
+def test_amounts_as_texts_stay_and_numbers_of_persons_beside_them_go(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    rows = [
+        "2024年各市情况",
+        "地区,工会经费(元),手机",
+        "昆明市,13800000000,13911112222",
+        "玉溪市,15012345678,15833334444",
+    ]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    result = process_file(str(path), Flags())
+    dropped = [f.column for part in result.parts for f in part.findings if f.code == "personal_column_dropped"]
+    assert dropped == ["C"]
+    assert sorted(v for v in result.parts[0].facts["value"] if v) == [13800000000, 15012345678]
