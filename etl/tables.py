@@ -29,7 +29,7 @@ from etl.personal import (
     personal_column,
     personal_label,
 )
-from etl.values import Unit, fold, parse_number, raw_text, split_unit
+from etl.values import Unit, fold, parse_number, raw_text, split_unit, to_plain
 
 _HIGHEST_SHARE: Final = 1.5
 _REGISTERS: Final[tuple[Content, ...]] = ("unit_register", "union_register", "cover_list", "membership", "target")
@@ -194,6 +194,7 @@ def _recognise_block(
         table.content = "summary"
         observe(table, sheet, block, headers, context)
         _read_bare_rates(table)
+        _read_fractions(table)
         _drop_personal(table, sheet, block, headers)
         _apply(table, sheet, given)
         _set_aside_unknown(table)
@@ -465,6 +466,27 @@ def _read_bare_rates(table: RecognisedTable) -> None:
         table.findings.append(
             Finding("rate_read_as_percent", "warning", table.sheet, column=letter, args={"label": rates[0].label})
         )
+
+
+def _read_fractions(table: RecognisedTable) -> None:
+    """Read shares under a header that says percent as fractions where all of a column are (0.843 under 建会率（%）, as a cell
+    formatted in percent is stored), and say so."""
+    columns: dict[int, list[tuple[Observation, Decimal]]] = {}
+    for o in table.observations:
+        if o.unit != "1" or o.metric is None or o.value is None:
+            continue
+        read = parse_number(o.raw)
+        if read.value is not None and not read.own_scale:
+            columns.setdefault(o.col, []).append((o, read.value))
+    for column, rates in columns.items():
+        scaled = all(shown == 0 or float(o.value or 0) == float(shown / 100) for o, shown in rates)
+        if not scaled or any(abs(shown) > 1 for _, shown in rates) or all(shown % 1 == 0 for _, shown in rates):
+            continue
+        for o, shown in rates:
+            o.value = to_plain(shown)
+        args = {"label": rates[0][0].label}
+        letter = get_column_letter(column)
+        table.findings.append(Finding("rate_read_as_fraction", "warning", table.sheet, column=letter, args=args))
 
 
 def _set_aside_unknown(table: RecognisedTable) -> None:

@@ -122,6 +122,16 @@ def a_rate_in_percent(draft: Draft) -> None:
         row.append(rate(row[draft.labels]))
 
 
+@quirk("facts", "rate", MEASURE_COLUMNS)
+def a_rate_as_a_fraction(draft: Draft) -> None:
+    draft.header[0].append(RATE)
+    for row in draft.body:
+        beside = row[draft.labels]
+        assert isinstance(beside, Figure)
+        rate = draft.dice.randrange(301, 998) / 1000
+        row.append(Figure(replace(beside.truth, metric=RATE.metric, unit="1", value=rate), rate, fixed=True))
+
+
 @quirk("facts", "years in it")
 def counts_that_look_like_years(draft: Draft) -> None:
     for row, j, figure in list(draft.figures()):
