@@ -103,7 +103,8 @@ def _record(kind: int, content: bytes) -> bytes:
 
 
 def _wide(text: str) -> bytes:
-    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+    content = text.encode("utf-16-le")
+    return struct.pack("<I", len(content) // 2) + content
 
 
 def xlsb(sheets: Mapping[str, Rows]) -> bytes:

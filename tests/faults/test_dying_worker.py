@@ -19,7 +19,7 @@ from etl.process import FileResult, Flags, process_safely
 from etl.read import UnreadableFile
 from tests.books import register, unit
 
-LIMITS = ReadingLimits(memory=600_000_000, seconds=8.0)
+LIMITS = ReadingLimits(memory=600_000_000, seconds=20.0)
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="address space is limited on Linux alone")
 
 
@@ -121,7 +121,7 @@ def test_nobody_waits_for_a_file_that_is_not_wanted_any_more(tmp_path: Path) -> 
     assert next(reading)[0] == 0
     start = time.monotonic()
     reading.close()
-    assert time.monotonic() - start < 10
+    assert time.monotonic() - start < 120, "the file itself would take for ever, and its limit is ten minutes"
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL here")
@@ -137,7 +137,7 @@ def test_reading_processes_end_with_the_one_that_started_them(tmp_path: Path) ->
     parent.kill()
     parent.wait()
     parent.stdout.close()
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60  # at once, where the machine has nothing else to do
     while child.is_running() and child.status() != psutil.STATUS_ZOMBIE:  # nobody may be there to reap an orphan
         assert time.monotonic() < deadline
         threading.Event().wait(0.05)
@@ -154,7 +154,7 @@ def test_a_reading_process_ends_when_its_input_ends_even_within_a_task(sent: byt
         stderr=subprocess.DEVNULL,
     )
     try:
-        child.communicate(sent, timeout=30)
+        child.communicate(sent, timeout=120)
     finally:
         child.kill()
     assert child.returncode == 0

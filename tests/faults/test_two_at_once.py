@@ -15,6 +15,7 @@ import pytest
 from data.engine import writer
 from data.settings import ROOT
 from etl.load import load_paths
+from etl.loads import undo
 from tests.books import register, union, unit, unit_code
 from tests.faults.test_kill import State, state
 
@@ -23,17 +24,23 @@ import json, sys
 from pathlib import Path
 from data.engine import writer
 from etl.load import load_paths
+from etl.loads import undo
 print("ready", flush=True)
 sys.stdin.readline()
 engine = writer(sys.argv[1])
-reports = load_paths(engine, [Path(p) for p in sys.argv[2:]])
+what, _, number = sys.argv[2].partition(":")
+if what == "undo":
+    undo(engine, int(number))
+    reports = []
+else:
+    reports = load_paths(engine, [Path(p) for p in sys.argv[2:]])
 engine.dispose()
 print(json.dumps([[r.status, r.load_id] for r in reports]))
 """
 
 
 def together(database: Path, *batches: list[Path]) -> list[list[list[Any]]]:
-    """(status, load) of every file of every batch, each batch loaded by a process of its own, all let go at once."""
+    """(status, load) of every file of every batch, each batch loaded by a process of its own, all let go at once; ``undo:N`` in place of a batch takes a load back."""
     runs = [
         subprocess.Popen(
             [sys.executable, "-c", _CHILD, f"sqlite:///{database}", *map(str, batch)],
@@ -110,6 +117,19 @@ def test_two_files_for_the_same_slice(books: dict[str, Path], tmp_path: Path) ->
     assert [status for answer in answers for status, _ in answer] == ["loaded", "loaded"]
     found = figures(state(path))
     assert found in (figures(serially(tmp_path, first, second)), figures(serially(tmp_path, second, first)))
+
+
+def test_an_undo_while_another_file_is_loaded(books: dict[str, Path], tmp_path: Path) -> None:
+    path = tmp_path / "coverage.db"
+    together(path, [books["hangzhou"]])
+    answers = together(path, [books["nanjing"]], [Path("undo:1")])
+    assert answers == [[["loaded", 2]], []]
+    engine = writer(f"sqlite:///{tmp_path / 'one after the other.db'}")
+    load_paths(engine, [books["hangzhou"]])
+    load_paths(engine, [books["nanjing"]])
+    undo(engine, 1)
+    engine.dispose()
+    assert figures(state(path)) == figures(state(tmp_path / "one after the other.db"))
 
 
 def test_overlapping_batches_on_a_database_that_is_in_use(books: dict[str, Path], tmp_path: Path) -> None:
