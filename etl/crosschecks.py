@@ -12,7 +12,7 @@ from data import schema
 from data.checks import level_of
 from data.reference import regions
 from data.schema import from_json
-from etl.coverage import Slice
+from etl.coverage import Slice, look_up_table
 from etl.history import against_last_period
 from etl.homes import Homes
 from etl.sumchecks import check_sums
@@ -66,9 +66,22 @@ _CLAIMED: Final = (
     ("unit_claimed_twice", "unit", "credit_code", "unit_register"),
     ("union_claimed_twice", "labour_union", "code", "union_register"),
 )
+_SEEN: Final = (
+    (
+        "unit_seen",
+        f"SELECT credit_code AS code, employees FROM unit WHERE part_id IN ({_PART.format('unit_register')})"
+        " AND credit_code IS NOT NULL",
+    ),
+    (
+        "union_seen",
+        "SELECT part_id, row, code, unit_code, union_kind, members FROM labour_union"
+        f" WHERE part_id IN ({_PART.format('union_register')}) AND code IS NOT NULL",
+    ),
+)
+"""Units and unions of the slice, to be found by their code. A cross join keeps the order of its tables in SQLite."""
 _MEMBERS: Final = (
-    "SELECT m.part_id, m.row, m.members AS membership, l.members AS register FROM membership m JOIN labour_union l ON l.code = m.union_code"
-    f" WHERE m.part_id IN ({_PART.format('membership')}) AND l.part_id IN ({_PART.format('union_register')})"
+    "SELECT m.part_id, m.row, m.members AS membership, l.members AS register FROM membership m CROSS JOIN union_seen l"
+    f" WHERE l.code = m.union_code AND m.part_id IN ({_PART.format('membership')})"
     " AND m.members IS NOT NULL AND l.members IS NOT NULL AND m.members <> l.members"
 )
 _STATED: Final = (
@@ -79,15 +92,13 @@ _STATED: Final = (
     " AND o.dimensions NOT LIKE '%registration_type%'"
 )
 _OVER_UNIT: Final = (
-    "SELECT l.part_id, l.row, l.members, u.employees FROM labour_union l JOIN unit u ON u.credit_code = l.unit_code"
-    f" WHERE l.part_id IN ({_PART.format('union_register')}) AND u.part_id IN ({_PART.format('unit_register')})"
-    " AND l.union_kind = 'own' AND l.members > u.employees"
+    "SELECT l.part_id, l.row, l.members, u.employees FROM union_seen l CROSS JOIN unit_seen u"
+    " WHERE u.code = l.unit_code AND l.union_kind = 'own' AND l.members > u.employees"
 )
 _SHEET_OVER_UNIT: Final = (
-    "SELECT m.part_id, m.row, m.members, u.employees FROM membership m JOIN labour_union l ON l.code = m.union_code"
-    " JOIN unit u ON u.credit_code = l.unit_code"
-    f" WHERE m.part_id IN ({_PART.format('membership')}) AND l.part_id IN ({_PART.format('union_register')})"
-    f" AND u.part_id IN ({_PART.format('unit_register')}) AND l.union_kind = 'own' AND m.members > u.employees"
+    "SELECT m.part_id, m.row, m.members, u.employees FROM membership m CROSS JOIN union_seen l CROSS JOIN unit_seen u"
+    f" WHERE l.code = m.union_code AND u.code = l.unit_code AND m.part_id IN ({_PART.format('membership')})"
+    " AND l.union_kind = 'own' AND m.members > u.employees"
 )
 
 
@@ -102,6 +113,8 @@ def cross_check(connection: Connection, piece: Slice) -> None:
             finding.purpose == piece.purpose,
         )
     )
+    for name, select in _SEEN:
+        look_up_table(connection, name, select, "code", piece.params)
     found: list[dict[str, Any]] = []
     for code, _content, field, sql in _RULES:
         for row in connection.execute(text(sql), piece.params):

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select, text
 
 from data import schema
 from data.reference import check_limits, regions
-from etl.coverage import Slice
+from etl.coverage import Slice, look_up_table
 from etl.homes import Homes
 
 _MEASURES: Final = (
@@ -24,15 +24,17 @@ _RECORDS: Final = (
     ("unit", "unit_register", "credit_code", "employees"),
     ("labour_union", "union_register", "code", "members"),
 )
-_MOVED: Final = (
-    "SELECT n.part_id, n.row, n.{code} AS code, n.name, n.{measure} AS now, o.{measure} AS before FROM {table} n"
-    " JOIN {table} o ON o.{code} = n.{code}"
-    " WHERE n.part_id IN (SELECT id FROM part WHERE status = 'current' AND content = '{content}'"
-    "   AND period = :period AND calibre = :calibre AND purpose = :purpose)"
-    " AND o.part_id IN (SELECT id FROM part WHERE status = 'current' AND content = '{content}'"
+_BEFORE: Final = (
+    "SELECT {code} AS code, {measure} AS before FROM {table} WHERE {measure} > 0 AND {code} IS NOT NULL"
+    " AND part_id IN (SELECT id FROM part WHERE status = 'current' AND content = '{content}'"
     "   AND period = :before AND calibre = :calibre AND purpose = :purpose)"
-    " AND n.{measure} > 0 AND o.{measure} > 0 AND ABS(n.{measure} - o.{measure}) >= :least"
-    " AND (n.{measure} >= o.{measure} * :factor OR o.{measure} >= n.{measure} * :factor)"
+)
+_MOVED: Final = (
+    "SELECT n.part_id, n.row, n.{code} AS code, n.name, n.{measure} AS now, o.before FROM {table} n CROSS JOIN record_before o"
+    " WHERE o.code = n.{code} AND n.part_id IN (SELECT id FROM part WHERE status = 'current' AND content = '{content}'"
+    "   AND period = :period AND calibre = :calibre AND purpose = :purpose)"
+    " AND n.{measure} > 0 AND ABS(n.{measure} - o.before) >= :least"
+    " AND (n.{measure} >= o.before * :factor OR o.before >= n.{measure} * :factor)"
     " ORDER BY n.part_id, n.row"
 )
 
@@ -98,7 +100,10 @@ def _records(connection: Connection, piece: Slice, before: str) -> list[dict[str
     given = {**piece.params, "before": before, "least": limit["jump_persons"], "factor": limit["jump_of_one"]}
     found = []
     for table, content, code, measure in _RECORDS:
-        sql = text(_MOVED.format(table=table, content=content, code=code, measure=measure))
+        names = {"table": table, "content": content, "code": code, "measure": measure}
+        keys = {"calibre": piece.calibre, "purpose": piece.purpose, "before": before}
+        look_up_table(connection, "record_before", _BEFORE.format(**names), "code", keys)
+        sql = text(_MOVED.format(**names))
         for row in connection.execute(sql, given):
             ratio = max(row.now / row.before, row.before / row.now)
             wan = limit["magnitude_low"] <= ratio <= limit["magnitude_high"]

@@ -16,8 +16,9 @@ import sys
 import tempfile
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -70,7 +71,7 @@ def isolated(
     work: Work[Flags, FileResult] = process_safely,
     limits: ReadingLimits | None = None,
 ) -> Iterator[tuple[int, FileResult]]:
-    """(number, result) of each path as they come, ``workers`` files at a time, each in a process of its own.
+    """(number, result) of each path in their order, ``workers`` files at a time, each in a process of its own.
 
     Closing the generator ends what is under way.
     """
@@ -78,7 +79,7 @@ def isolated(
     with ThreadPoolExecutor(max(workers, 1), thread_name_prefix="reading") as threads:
         try:
             yield from submitted(
-                threads, paths, flags, workers + 1, lambda path, flags: _result(work, path, flags, limits, stop)
+                threads, paths, flags, max(2, 2 * workers), lambda path, flags: _result(work, path, flags, limits, stop)
             )
         except BaseException:  # Ctrl-C, or nobody wants the rest: do not wait for what is under way
             stop.set()
@@ -88,20 +89,24 @@ def isolated(
 def submitted(
     pool: Executor, paths: dict[int, str], flags: Flags, most: int, work: Work[Flags, FileResult]
 ) -> Iterator[tuple[int, FileResult]]:
-    """(number, result) of each path as they come from an executor, at most ``most`` files under way."""
-    futures: dict[Future[FileResult], int] = {}
+    """(number, result) of each path in the order of the paths, at most ``most`` files under way or waiting for their turn.
+
+    The order in which files are stored decides which of two with the same key supersedes the other, so it must not hang on which was
+    read first.
+    """
+    futures: deque[tuple[int, Future[FileResult]]] = deque()
     queue = iter(paths.items())
 
     def hand_out(count: int) -> None:
         for number, path in islice(queue, count):
-            futures[pool.submit(work, path, flags)] = number
+            futures.append((number, pool.submit(work, path, flags)))
 
     hand_out(most)
     while futures:
-        for future in wait(futures, return_when=FIRST_COMPLETED).done:
-            result = future.result()
-            hand_out(1)
-            yield futures.pop(future), result
+        number, future = futures.popleft()
+        result = future.result()
+        hand_out(1)
+        yield number, result
 
 
 def _result(

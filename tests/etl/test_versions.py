@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, event, text
 
 from analysis.measures import MEASURE_IDS
 from data.engine import writer
 from data.queries import rates
 from data.reference import regions
 from data.scope import EVERYTHING
+from etl.isolation import submitted
 from etl.load import load_paths, load_results
 from etl.loads import CannotUndo, undo
 from etl.process import FileResult, Flags, process_file
@@ -168,6 +171,28 @@ def test_only_what_is_current_counts_however_it_came(
 _READ: dict[Path, list[FileResult]] = {}
 
 
+def test_of_two_files_of_one_batch_the_later_path_wins_whichever_is_read_first(tmp_path: Path) -> None:
+    first = register(tmp_path / "a.xlsx", [unit(1, employees=10)])
+    second = register(tmp_path / "b.xlsx", [unit(1, employees=20)])
+    read = threading.Event()
+
+    def work(path: str, flags: Flags) -> FileResult:
+        if path == str(first):
+            assert read.wait(60)
+        result = process_file(path, flags)
+        if path == str(second):
+            read.set()
+        return result
+
+    engine = fresh(tmp_path, "a.db")
+    with ThreadPoolExecutor(2) as pool:
+        results = list(submitted(pool, {0: str(first), 1: str(second)}, Flags(), 2, work))
+    assert [number for number, _ in results] == [0, 1]
+    load_results(engine, [result for _, result in results])
+    (row,) = rates(engine, EVERYTHING, region="330106", periods="2024")
+    assert row["employees"] == 20
+
+
 def test_two_workers_give_what_one_gives(tmp_path: Path) -> None:
     paths = files(tmp_path)
     one, two = fresh(tmp_path, "a.db"), fresh(tmp_path, "b.db")
@@ -299,3 +324,28 @@ def test_every_node_is_the_sum_of_its_children(full: Engine) -> None:
         for name in MEASURE_IDS:
             known = [r[name] for r in children if r[name] is not None]
             assert sum(known) == (whole[name] or 0), (code, name)
+
+
+def steps_to_publish(folder: Path, count: int) -> int:
+    """Thousands of steps that the database takes to store and publish a register of so many units and unions."""
+    numbers = range(1, count + 1)
+    units = [unit(n, employees=90) for n in numbers]
+    members = [(union_code(n), "330106", 20, 5) for n in numbers]
+    path = register(folder / f"{count}.xlsx", units, [union(n, unit=n) for n in numbers], members=members)
+    result = process_file(str(path), Flags())
+    engine, steps = fresh(folder, f"{count}.db"), [0]
+
+    def step() -> None:
+        steps[0] += 1
+
+    @event.listens_for(engine, "connect")
+    def count_steps(connection: Any, _record: Any) -> None:
+        connection.set_progress_handler(step, 1000)
+
+    engine.dispose()  # the connection that made the tables does not count
+    load_results(engine, [result])
+    return steps[0]
+
+
+def test_publishing_costs_each_row_the_same(tmp_path: Path) -> None:
+    assert steps_to_publish(tmp_path, 1200) < 3 * steps_to_publish(tmp_path, 600)
