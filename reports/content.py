@@ -13,6 +13,7 @@ from typing import Any, Final, Literal
 from sqlalchemy import Engine
 
 from analysis.attention import Note, notes
+from analysis.metrics import BY_ID
 from analysis.suppression import FAMILIES, hide, keep, rounded
 from data.queries import (
     data_version,
@@ -122,11 +123,14 @@ class Content:
         return region_name(row["region"], language)
 
     def why(self, row: Row, figure: str) -> str:
-        """Why a row lacks a figure: not_reported, not_in_source, outside_statistics, suppressed."""
+        """Why a row lacks a figure: not_reported, not_in_source, outside_statistics, suppressed, nothing_there (a rate of nothing)."""
         if row.get("suppressed"):
             return "suppressed"
+        parts = {BY_ID[figure].numerator, BY_ID[figure].denominator} if figure in BY_ID else {figure}
+        if figure in BY_ID and row[BY_ID[figure].numerator] is not None and row[BY_ID[figure].denominator] == 0:
+            return "nothing_there"
         own = [m for m in row["missing"] if m["region"] == row["region"]]
-        named = [m for m in own if figure in m["measures"]]
+        named = [m for m in own if parts & set(m["measures"])]
         return str((named or own or [{"why": "not_reported"}])[0]["why"])
 
     def units_without_union(self) -> Iterator[Row]:

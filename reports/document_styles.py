@@ -79,8 +79,8 @@ STYLES: Final = {
     "Signature": Look(FANG, 16, align="right"),
     "Annex": Look(HEI, 16, keep=True),
     "Annex Title": Look(TITLE_SONG, 18, pitch=30, align="center", after=8, keep=True),
-    "Table Head": Look(HEI, 10.5, pitch=16, align="center", keep=True),
-    "Table Text": Look(SONG, 10.5, pitch=16),
+    "Table Head": Look(HEI, 10.5, pitch=15, align="center", keep=True),
+    "Table Text": Look(SONG, 10.5, pitch=15),  # the provinces with whole and remainder fit a page
     "Note": Look(SONG, 10.5, pitch=16, before=4),
     "Header": Look(SONG, 10.5, pitch=14),
     "Footer": Look(SONG, 14, pitch=18),
@@ -298,7 +298,16 @@ def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[Le
 def _word_width(text: str) -> float:
     """The width of the longest piece that must not break, in sizes of the text: a Latin word or number, a few Chinese signs."""
     pieces = re.findall(r"[\u2e80-\uffff]+|[^\s\u2e80-\uffff]+", text)
-    return max((min(len(p), SIGNS) if p[0] >= "\u2e80" else min(0.62 * len(p), WORD) for p in pieces), default=1.0)
+    return max(
+        (min(len(p), SIGNS) if p[0] >= "\u2e80" else min(sum(map(_letter, p)), WORD) for p in pieces), default=1.0
+    )
+
+
+def _letter(sign: str) -> float:
+    """The width of a Latin letter or digit of the text's font, with something to spare."""
+    if sign in "ijltfrI.,:;|()[]-":
+        return 0.4
+    return 0.9 if sign in "mwMW%" else 0.75 if sign.isupper() else 0.52
 
 
 def _row(row: Sequence[str], columns: Sequence[Column], widths: Sequence[Length], style: str) -> Any:

@@ -147,7 +147,8 @@ def headline(content: Content, language: str) -> str | None:
         value = numbers.figure(first.figure, first.value, language) + word(first.figure, language)
         filled = {"region": name, "figure": figure_name(first.figure, language), "value": value}
         return text("say.no_cover", language, why=text(f"why.{reason(content, 'unit_coverage')}", language), **filled)
-    left = sentences.uncovered(content.whole["gap_units"], content.whole["gap_workers"], language)
+    units = content.whole["gap_units"] if content.whole["unit_coverage"] is not None else None
+    left = sentences.uncovered(units, content.whole["gap_workers"], language)
     return sentences.joined([statement(first, name, content, language), left], language)
 
 
@@ -174,6 +175,8 @@ def reason(content: Content, metric: str) -> str:
     """Why the whole lacks a metric: the reason of the part that is not there."""
     definition, whole = BY_ID[metric], content.whole
     parts = [part for part in (definition.numerator, definition.denominator) if whole[part] is None]
+    if not parts and not whole[definition.denominator]:
+        return "nothing_there"
     for entry in whole["missing"]:
         if entry["region"] == content.region and set(parts) & set(entry["measures"]):
             return str(entry["why"])
@@ -426,7 +429,12 @@ def make_up(content: Content, language: str) -> list[str]:
         ("say.make_up_unions", known("grassroots_unions", "units_per_union")),
         ("say.make_up_contracts", known("agreement_coverage", "wage_agreement_coverage", "congress_coverage")),
     )
-    return [text(key, language, **filled) for key, filled in said if filled]
+    odd = None not in (whole["units_own"], whole["units_joint"], whole["units_covered"]) and (
+        whole["units_own"] + whole["units_joint"] != whole["units_covered"]
+    )
+    return [
+        text(key, language, **filled) for key, filled in said if filled and not (odd and key == "say.make_up_units")
+    ]
 
 
 def big_units(content: Content, language: str) -> list[str]:
@@ -664,6 +672,8 @@ def proposal(content: Content, language: str, most: int) -> Proposal | None:
         if outcome.worker_coverage is not None
         else ("unit_coverage", outcome.unit_coverage)
     )
+    if workers > (content.whole["gap_workers"] or 0) or units > (content.whole["gap_units"] or units):
+        return None
     if rates is None or content.whole[metric] is None or abs(rates[0] - content.whole[metric]) > 1e-12:
         return None
     places = tuple(

@@ -278,7 +278,7 @@ def _why(content: Content, language: str) -> list[Slide]:
         return []
     first, last = found.parts, ()  # type: tuple[tuple[str, float], ...], tuple[tuple[str, float], ...]
     rest: list[tuple[str, float]] = []
-    if len(found.parts) > PARTS:
+    if len(found.parts) > PARTS + 1:
         first, last = found.parts[: PARTS // 2], found.parts[-PARTS // 2 :]
         between = found.parts[PARTS // 2 : -PARTS // 2]
         rest = [(text(f"report.other_{found.kind}", language, n=len(between)), sum(p for _, p in between))]
