@@ -17,7 +17,8 @@ from layouts.components.shell import words
 from layouts.names import region_name
 from layouts.selection import View
 
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
+_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""Full-width signs too: some spreadsheets take them for the others where Chinese or Japanese is set."""
 
 
 def safe(value: Any) -> Any:
