@@ -18,6 +18,7 @@ from layouts.names import check_name, region_name
 from layouts.selection import View
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""Full-width signs too: some spreadsheets take them for the others where Chinese or Japanese is set."""
 
 
 def safe(value: Any) -> Any:

@@ -12,6 +12,7 @@ from typing import Final
 
 from lxml.etree import LxmlError
 from openpyxl import Workbook
+from openpyxl.writer.excel import ExcelWriter
 
 from data.files import write_whole
 
@@ -23,7 +24,8 @@ def save(workbook: Workbook, path: Path, when: datetime = EPOCH) -> Path:
     """Save to ``path`` with ``when`` as the time of everything in it; returns the path. Raises OSError, the old file left."""
     buffer, whole = io.BytesIO(), io.BytesIO()
     try:
-        workbook.save(buffer)
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as draft:  # packed below, once
+            ExcelWriter(workbook, draft).save()
     except LxmlError as problem:  # openpyxl writes sheets to temporary files, and a full disk there comes as this
         raise OSError(errno.ENOSPC, str(problem), str(path)) from problem
     stamp = when.strftime("%Y-%m-%dT%H:%M:%SZ").encode()

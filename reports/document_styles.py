@@ -93,8 +93,10 @@ def new(language: str) -> Document:
     """An empty document with the page, the styles and the fonts; nothing of the library's own template shows."""
     document = docx.Document()
     _page(document)
+    known = {style.name: style for style in document.styles}
     for name, look in STYLES.items():
-        _style(document, name, look, language)
+        style = known.get(name) or document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        _style(style, known["Normal"], look, language)
     _fonts(document)
     _speak_chinese(document)
     document.settings.odd_and_even_pages_header_footer = True
@@ -117,11 +119,9 @@ def _page(document: Document) -> None:
     section.header_distance, section.footer_distance = Mm(20), Mm(25)
 
 
-def _style(document: Document, name: str, look: Look, language: str) -> None:
-    known = {style.name: style for style in document.styles}
-    style: Any = known.get(name) or document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-    if name not in ("Normal",):
-        style.base_style = document.styles["Normal"]
+def _style(style: Any, normal: Any, look: Look, language: str) -> None:
+    if style.name != normal.name:
+        style.base_style = normal
     if (properties := style.element.find(qn("w:rPr"))) is not None:
         style.element.remove(properties)
     if (paragraph := style.element.find(qn("w:pPr"))) is not None:

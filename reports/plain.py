@@ -17,5 +17,14 @@ underscores around go, so that none is left to make a new escape."""
 
 def plain(given: str, most: int | None = None) -> str:
     """``given`` on one line, without control and direction characters; cut with an ellipsis beyond ``most`` characters."""
-    line = re.sub(r"\s+", " ", _ESCAPE.sub(r"x\1", _UNWANTED.sub("", given))).strip()
+    line = given if _as_it_is(given) else _on_one_line(given)
     return line if most is None or len(line) <= most else f"{line[: most - 1].rstrip()}…"
+
+
+def _as_it_is(given: str) -> bool:
+    """Whether nothing of a text need be changed: what Python calls printable has no sign that is unwanted and no blank but the usual."""
+    return given.isprintable() and "  " not in given and "_x" not in given and given.strip() == given
+
+
+def _on_one_line(given: str) -> str:
+    return re.sub(r"\s+", " ", _ESCAPE.sub(r"x\1", _UNWANTED.sub("", given))).strip()

@@ -68,15 +68,15 @@ def _fill(cell: Any, value: object) -> None:
     if value is None:
         return
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        cell.value = value
-        return
-    cell.value = plain(str(value))[:32_000]
-    cell.data_type = "s"
+        cell._value, cell.data_type = value, "n"
+    else:  # as openpyxl keeps it, without its search for formulas, dates and numbers in texts
+        cell._value, cell.data_type = plain(str(value))[:32_000], "s"
 
 
 def width_of(value: object) -> int:
     """How wide a value stands: a Chinese sign takes two places."""
-    return sum(2 if ord(sign) > 0x2E7F else 1 for sign in str(value))
+    said = str(value)
+    return len(said) if said.isascii() else sum(2 if sign > "\u2e7f" else 1 for sign in said)
 
 
 def lay_table(
@@ -113,7 +113,7 @@ def lay_table(
 def _put_in_table(cell: Any, value: object, column: Column, styles: dict[tuple[str | None, bool], StyleArray]) -> float:
     """Write a cell of a table; returns the width that it wants. ``styles``: those of the table so far, by form and wrapping.
 
-    A style is made once and copied, since openpyxl looks through all styles of the book whenever a part of one is set.
+    A style is made once and shared (see :func:`form_alone`), since openpyxl looks through all styles of the book whenever a part of one is set.
     """
     _fill(cell, value)
     if isinstance(value, str):
@@ -131,9 +131,15 @@ def _put_in_table(cell: Any, value: object, column: Column, styles: dict[tuple[s
         cell.border = _HAIR
         side = "left" if form == "@" else "center" if form == RANK else "right"
         cell.alignment = Alignment(horizontal=side, vertical="center", indent=int(form == "@"), wrap_text=wraps)
-        styles[key] = copy(cell._style)
-    cell._style = copy(styles[key])
+        styles[key] = cell._style
+    cell._style = styles[key]
     return wanted
+
+
+def form_alone(cell: Any, form: str) -> None:
+    """Give one cell of a table a number format of its own."""
+    cell._style = copy(cell._style)
+    cell.number_format = form
 
 
 def _width_of_number(value: object, form: str | None) -> float:

@@ -40,6 +40,7 @@ from reports.sheets import (
     TOTAL,
     WHOLE,
     Column,
+    form_alone,
     head_and_foot,
     lay_table,
     put,
@@ -343,15 +344,10 @@ class _Writer:
         last = self.table(sheet, "Summary", columns, [{"id": n} for n in place])
         for name, row in place.items():
             for column in (3, 4) if c.before else (3,):
-                sheet.cell(row, column).number_format = self.form(name)
+                form_alone(sheet.cell(row, column), self.form(name))
             if c.before:
-                sheet.cell(row, 5).number_format = (
-                    POINTS
-                    if self._is_rate(name)
-                    else "+#,##0.0;-#,##0.0;0"
-                    if self._is_ratio(name)
-                    else "+#,##0;-#,##0;0"
-                )
+                whole = "+#,##0.0;-#,##0.0;0" if self._is_ratio(name) else "+#,##0;-#,##0;0"
+                form_alone(sheet.cell(row, 5), POINTS if self._is_rate(name) else whole)
         last = self.note(sheet, last + 2, self._above_all(c.whole) or "", *self._missing_lines(c.whole, names))
         self.close(sheet, last, len(columns))
 

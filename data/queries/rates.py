@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, Select, and_, case, func, select
+from sqlalchemy import Connection, Engine, Select, and_, case, func, or_, select
 
 from analysis.measures import MEASURE_IDS, UNIT_MEASURES
 from analysis.metrics import BY_ID, METRIC_IDS
@@ -23,6 +24,10 @@ SIZES: Final = ("large", "medium", *SMALL_MICRO, "undetermined", "not_applicable
 UNIT_KINDS: Final = ("enterprise", "institution", "government", "social_organisation", "other")
 _PERIOD: Final = re.compile(r"^\d{4}(?:Q[1-4]|-(?:0[1-9]|1[0-2]))?$")
 Row = dict[str, Any]
+_SUMS: Final = (
+    *(func.sum(schema.rollup.c[name]).label(name) for name in MEASURE_IDS),
+    func.max(schema.rollup.c.employees_max).label("employees_max"),
+)
 
 
 class BadQuestion(ValueError):
@@ -176,7 +181,7 @@ def _slice_rows(
     sums = cell_sums(connection, key, [region, *tree.children(region), *targets], by, cells)
     pairs = cell_pairs(connection, key, [region, *tree.children(region), *targets], by, cells)
     stated = _stated_rates(connection, key) if not cells else {}
-    facts = _parts(connection, key)
+    facts = _parts(connection, key, region)
     below = _totals_below(connection, key, targets)
     without_unions = bool(cells.keys() & {"size", "unit_kind"})
     groups = sorted({cell for _code, cell in sums}) if any(name in by for name in _CELLS) else [()]
@@ -275,8 +280,7 @@ def _cell_questions(
             select(
                 table.c.region,
                 *(table.c[name] for name in names),
-                *(func.sum(table.c[m]).label(m) for m in MEASURE_IDS),
-                func.max(table.c.employees_max).label("employees_max"),
+                *_SUMS,
             )
             .where(and_(*conditions))
             .group_by(table.c.region, *(table.c[name] for name in names))
@@ -369,36 +373,42 @@ def _stated_rates(connection: Connection, key: Key) -> dict[str, dict[str, float
     return found
 
 
-def _parts(connection: Connection, key: Key) -> list[Any]:
-    part, load = schema.part.c, schema.load.c
-    return list(
-        connection.execute(
-            select(
-                part.id,
-                part.load_id,
-                load.name,
-                part.sheet,
-                part.title,
-                part.source,
-                part.region,
-                part.content,
-                part.reference_date,
-            )
-            .select_from(schema.part.join(schema.load, load.id == part.load_id))
-            .where(part.status == "current", part.period == key[0], part.calibre == key[1], part.purpose == key[2])
-            .order_by(part.id)
-        )
-    )
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The parts that figures of a region and those below it come from. ``of``, ``below``: places in ``listed`` by region, those of the
+    region alone and those of it and of what lies below it. ``reference_date``: the latest of the whole slice."""
+
+    listed: list[Row]
+    of: dict[str, list[int]]
+    below: dict[str, list[int]]
+    reference_date: str | None
+
+    def sources(self, code: str) -> list[Row]:
+        """The parts of a region, of those that hold it and of those below it, in the order of loading."""
+        above = (at for other in regions().path(code)[:-1] for at in self.of.get(other, ()))
+        return [self.listed[at] for at in sorted({*above, *self.below.get(code, ())})]
 
 
-def _sources(code: str, parts: list[Any]) -> list[Row]:
-    tree = regions()
-    path = set(tree.path(code))
-    return [
-        {"load_id": p.load_id, "part_id": p.id, "file": p.name, "sheet": p.sheet, "title": p.title, "source": p.source}
-        for p in parts
-        if p.region in path or code in tree.path(p.region)
-    ]
+def _parts(connection: Connection, key: Key, region: str) -> _Parts:
+    part, load, tree = schema.part.c, schema.load.c, regions()
+    current = and_(part.status == "current", part.period == key[0], part.calibre == key[1], part.purpose == key[2])
+    columns = (part.id, part.load_id, load.name, part.sheet, part.title, part.source, part.region)
+    ask = select(*columns).select_from(schema.part.join(schema.load, load.id == part.load_id)).where(current)
+    path = tree.path(region)
+    if len(path) > 1:
+        start = region[: {"province": 2, "city": 4}.get(tree[region].level, len(region))]
+        ask = ask.where(or_(part.region.in_(path), part.region.startswith(start, autoescape=True)))
+    listed: list[Row] = []
+    of: dict[str, list[int]] = {}
+    below: dict[str, list[int]] = {}
+    for at, p in enumerate(connection.execute(ask.order_by(part.id))):
+        named = {"file": p.name, "sheet": p.sheet, "title": p.title, "source": p.source}
+        listed.append({"load_id": p.load_id, "part_id": p.id, **named})
+        of.setdefault(p.region, []).append(at)
+        for code in tree.path(p.region):
+            below.setdefault(code, []).append(at)
+    latest = connection.execute(select(func.max(part.reference_date)).where(current)).scalar_one()
+    return _Parts(listed, of, below, latest or None)
 
 
 def _row(
@@ -409,7 +419,7 @@ def _row(
     own: Row | None,
     pairs: dict[str, Pair] | None,
     stated: dict[str, float] | None,
-    parts: list[Any],
+    parts: _Parts,
     without_unions: bool,
 ) -> Row:
     region = regions()[code]
@@ -420,14 +430,14 @@ def _row(
         "period": key[0],
         "calibre": key[1],
         "purpose": key[2],
-        "reference_date": max((p.reference_date for p in parts if p.reference_date), default=None),
+        "reference_date": parts.reference_date,
     }
     row |= dict(zip([name for name in _CELLS if name in by], group, strict=True))
     row |= {name: own[name] if own else None for name in MEASURE_IDS}
     if without_unions:
         blank_union_measures(row)
     row |= metrics_of(row, pairs, stated)
-    row["sources"] = _sources(code, parts)
+    row["sources"] = parts.sources(code)
     row["missing"] = []
     return row
 
@@ -468,7 +478,7 @@ def _remainder_row(
     group: tuple[str, ...],
     sums: Mapping[tuple[str, tuple[str, ...]], Row],
     pairs: Mapping[tuple[str, tuple[str, ...]], dict[str, Pair]],
-    parts: list[Any],
+    parts: _Parts,
 ) -> Row | None:
     parent = sums.get((region, group))
     if parent is None:
@@ -484,7 +494,7 @@ def _remainder_row(
         "period": key[0],
         "calibre": key[1],
         "purpose": key[2],
-        "reference_date": max((p.reference_date for p in parts if p.reference_date), default=None),
+        "reference_date": parts.reference_date,
     }
     row |= dict(zip([name for name in _CELLS if name in by], group, strict=True))
     row |= rest
@@ -500,7 +510,7 @@ def _remainder_row(
                 and (v := _metric_of(metric, r, pairs.get((child, group)))) is not None
             ]
             row[name] = None if own is None else own - sum(parts_sum)
-    row["sources"] = _sources(region, parts)
+    row["sources"] = parts.sources(region)
     row["missing"] = []
     return row
 
