@@ -23,6 +23,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from data.texts import text
@@ -292,5 +293,8 @@ def _list(book: Workbook, findings: Sequence[Row], language: str) -> None:
         sheet.cell(row, 3).alignment = Alignment(wrap_text=True, vertical="top")
     for column, width in enumerate((8, 22, 90, 24), 1):
         sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.row_dimensions[1].height = 22
+    sheet.page_setup.paperSize, sheet.page_setup.orientation, sheet.page_setup.fitToHeight = 9, "landscape", 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.freeze_panes = "A4"
     sheet.auto_filter.ref = f"A3:D{max(4, 3 + len(ordered))}"
