@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, Literal, cast
 
-from data.reference import FOLDER, calibres, field_aliases, figures
+from data.reference import FOLDER, calibres, field_aliases, figures, regions
 from data.settings import Settings
 from data.texts import catalogue
 
@@ -168,6 +168,16 @@ def _field(value: str, language: str) -> str:
     return next(words, value)
 
 
+def _lost(value: str, language: str) -> str:
+    """Figures given as ``region/measure``, by their names."""
+    words = []
+    for word in value.split(" "):
+        region, slash, figure = word.partition("/")
+        known = slash and region in regions() and figure in figures()
+        words.append(f"{regions()[region].name}“{figures()[figure].name(language)}”" if known else word)
+    return " ".join(words)
+
+
 def _reason(value: str, language: str) -> str:
     """Why a file could not be read, as its library says it; in Chinese with what that comes to."""
     if language != "zh" or not value.isascii():
@@ -196,5 +206,6 @@ _WORDED: Final[Mapping[str, Callable[[str, str], str]]] = {
     "calibre": _calibre,
     "field": _field,
     "reason": _reason,
+    "lost": _lost,
 }
 """Arguments of messages that are ids or words of a library -> how the reader's language has them."""

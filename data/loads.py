@@ -45,6 +45,11 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
+def instant() -> str:
+    """The time in UTC to the microsecond: what is published together has one of its own."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")
+
+
 def user_name() -> str:
     """Who runs this process, for the register of loads."""
     try:

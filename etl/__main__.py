@@ -18,6 +18,7 @@ from data.trouble import DatabaseTrouble
 
 if TYPE_CHECKING:
     from etl.effects import Effects
+    from etl.load import FileReport
     from etl.process import FileResult
 
 
@@ -195,6 +196,8 @@ def _load(args: argparse.Namespace, settings: Settings) -> int:
             each=lambda result, path: _after(result, path, spool, args, settings),
         )
         changes = effects(engine, _spooled(spool), language=settings.language) if args.dry_run else None
+    if changes is not None:
+        _tell_of_trial(reports, changes)
     if args.json:
         told_of = {} if changes is None else {"effects": asdict(changes)}
         print(json.dumps({"files": [report.as_json() for report in reports], **told_of}, ensure_ascii=False, indent=1))
@@ -229,6 +232,15 @@ def _after(result: FileResult, path: Path, spool: IO[bytes], args: argparse.Name
             ),
             file=sys.stderr,
         )
+
+
+def _tell_of_trial(reports: list[FileReport], changes: Effects) -> None:
+    """Add what the checks across files would say to the files that it is about, as a real load does."""
+    by_path = {report.path: report for report in reports if report.status == "dry_run"}
+    for said in changes.findings:
+        report = by_path.get(said["path"])
+        if report is not None:
+            report.findings.append({name: value for name, value in said.items() if name != "path"})
 
 
 def _spooled(spool: IO[bytes]) -> Iterator[FileResult]:

@@ -15,6 +15,7 @@ from data.schema import from_json
 from etl.coverage import Slice, look_up_table
 from etl.history import against_last_period
 from etl.homes import Homes
+from etl.replaced import replaced_tables
 from etl.sumchecks import check_sums
 
 _PART: Final = "SELECT id FROM part WHERE status = 'current' AND period = :period AND calibre = :calibre AND purpose = :purpose AND content = '{}'"
@@ -152,6 +153,7 @@ def cross_check(connection: Connection, piece: Slice) -> None:
     homes = Homes(connection, piece, stated)
     found += _conflicts(stated, homes)
     found += check_sums(connection, piece, homes)
+    found += replaced_tables(connection, piece)
     found += against_last_period(connection, piece, homes)
     _insert(connection, piece, found)
 

@@ -11,13 +11,12 @@ from sqlalchemy import Connection, Engine, select
 
 from analysis.measures import MEASURE_IDS
 from data import schema
-from data.checks import message
 from data.loads import find_by_bytes
 from data.queries.rates import rates
 from data.reference import regions
 from data.scope import EVERYTHING
 from etl.coverage import Slice
-from etl.load import insert_result, status_of
+from etl.load import finding_json, insert_result, published_findings, status_of
 from etl.process import FileResult, Flags
 from etl.publish import make_current, refresh
 
@@ -177,29 +176,7 @@ def _replaced(connection: Connection, loads: Mapping[int, str]) -> list[dict[str
 
 
 def _said(connection: Connection, loads: Mapping[int, str], language: str) -> list[dict[str, Any]]:
-    finding = schema.finding
-    rows = connection.execute(
-        select(finding).where(finding.c.load_id.in_(list(loads)), finding.c.phase == "publish").limit(2000)
-    ).mappings()
     return [
-        {
-            "path": loads[row["load_id"]],
-            "sheet": row["sheet"],
-            "cell": row["cell"],
-            "row": row["row"],
-            "column": row["column"],
-            "severity": row["severity"],
-            "code": row["code"],
-            "message": message(
-                row["code"],
-                language,
-                row["args"],
-                sheet=row["sheet"],
-                cell=row["cell"],
-                row=row["row"],
-                value=row["value"],
-            ),
-            "value": row["value"],
-        }
-        for row in rows
+        {"path": loads[load_id], **finding_json(finding, language)}
+        for load_id, finding in published_findings(connection, loads)
     ]

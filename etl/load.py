@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, insert
+from sqlalchemy import Connection, Engine, insert, select
 
 from data import schema
 from data.checks import level_of, message
@@ -119,6 +119,7 @@ def _load_sources(
         progress(done, len(sources))
     if staged:
         publish(engine, staged)
+        _tell_of_publish(engine, reports.values(), language)
     for number in range(len(sources)):
         if reports[number].status == "unchanged" and reports[number].load_id is None:
             first = reports[seen[reports[number].sha256 or ""]]
@@ -143,6 +144,8 @@ def _processed(
         yield from submitted(executor, paths, flags, 2 * max(workers, 1), read_safely)
 
 
+_AT_ONCE: Final = 500
+"""Loads asked about in one statement."""
 _LIVE_STATUS: Final = {"staged": "loaded", "loaded": "unchanged"}
 
 
@@ -162,7 +165,29 @@ def load_results(
     staged = {report.load_id for report in reports if report.status == "loaded" and report.load_id is not None}
     if staged:
         publish(engine, staged)
+        _tell_of_publish(engine, reports, language)
     return reports
+
+
+def _tell_of_publish(engine: Engine, reports: Iterable[FileReport], language: str) -> None:
+    """Add to each file's findings what the checks over all that is current say of it."""
+    loaded = {report.load_id: report for report in reports if report.status == "loaded" and report.load_id is not None}
+    with for_reading(engine).connect() as connection:
+        for load_id, finding in published_findings(connection, loaded):
+            loaded[load_id].findings.append(finding_json(finding, language))
+
+
+def published_findings(connection: Connection, loads: Iterable[int]) -> Iterator[tuple[int, Finding]]:
+    """(load, finding) of what was found about loads at publish, in the order of loads, sheets and rows."""
+    said = schema.finding.c
+    ids = list(loads)
+    for start in range(0, len(ids), _AT_ONCE):
+        chosen = said.load_id.in_(ids[start : start + _AT_ONCE]), said.phase == "publish"
+        rows = connection.execute(
+            select(schema.finding).where(*chosen).order_by(said.load_id, said.part_id, said.row, said.id)
+        )
+        for row in rows:
+            yield row.load_id, Finding(row.code, row.severity, row.sheet, row.row, row.column, row.value, row.args)
 
 
 def store_result(

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, insert, select, update
 
 from data import schema
-from data.loads import now, set_load_status
+from data.loads import instant, now, set_load_status
 from etl.coverage import Slice
 from etl.crosschecks import cross_check
 from etl.history import next_period
@@ -73,7 +73,7 @@ def make_current(connection: Connection, load_ids: list[int]) -> set[Slice]:
         for row in connection.execute(select(schema.part).where(*staged)).all():
             touched.add(Slice(row.period, row.calibre, row.purpose))
             take_place(connection, row)
-    set_load_status(connection, live, "loaded", published_at=now())
+    set_load_status(connection, live, "loaded", published_at=instant())
     return touched
 
 

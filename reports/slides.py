@@ -85,7 +85,7 @@ def _sources(content: Content, language: str) -> str:
     sources = [plain(source, 36) for source in content.sources]
     if len(sources) < 2:
         return sources[0] if sources else "–"
-    return text("report.more_sources", language, sources=sources[0], n=len(sources), more=len(sources) - 1)
+    return text("report.more_sources", language, sources=sources[0], n=len(sources))
 
 
 def _as_of(content: Content, language: str) -> str:
