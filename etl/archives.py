@@ -13,7 +13,7 @@ from typing import IO, Final
 
 from data.settings import ReadingLimits
 from etl.personal import MASK, mask_file_name
-from etl.read import EMPTY_ZIP, ZIP, UnreadableFile, is_table_file
+from etl.read import EMPTY_ZIP, ZIP, UnreadableFile, holds_table, is_table_file
 
 DEPTH: Final = 1
 """How deep an archive may lie in another."""
@@ -101,10 +101,9 @@ def _unpack(path: Path, folder: Path, room: _Room, depth: int) -> list[Member]:
 def _take_out(
     archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, folder: Path, room: _Room, depth: int
 ) -> list[Member]:
-    if not is_table_file(PurePosixPath(name)):
-        return [Member(name)]
+    named = is_table_file(PurePosixPath(name))
     if entry.flag_bits & _ENCRYPTED:
-        return [Member(name, code="file_encrypted")]
+        return [Member(name, code="file_encrypted")] if named else [Member(name)]
     target = folder / _file_name(name)
     folder.mkdir(parents=True, mode=0o700)
     try:
@@ -112,7 +111,10 @@ def _take_out(
             target.chmod(0o600)
             _copy(source, copy, entry.file_size)
     except _DAMAGE as error:
-        return [Member(name, code="file_unreadable", args_={"reason": str(error)[:200]})]
+        return [Member(name, code="file_unreadable", args_={"reason": str(error)[:200]})] if named else [Member(name)]
+    if not named and not holds_table(target):
+        target.unlink()
+        return [Member(name)]
     if not is_archive(target):
         return [Member(name, target)]
     if depth >= DEPTH:

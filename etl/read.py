@@ -40,6 +40,49 @@ def is_table_file(path: PurePath) -> bool:
     return path.suffix.lower() in SUFFIXES and not path.name.startswith(("~$", "."))
 
 
+def holds_table(path: Path) -> bool:
+    """Whether a file whose name says nothing holds a table: a workbook's container, a web page or XML with cells, lines of even columns."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(_SNIFFED)
+        if head.startswith(ZIP):
+            with zipfile.ZipFile(path) as archive:
+                return _is_workbook(archive)
+        if head.startswith(OLE):
+            content = path.read_bytes()
+            return any(name in content for name in _BOOKS) and not any(name in content for name in _NO_BOOKS)
+        if is_markup(head[:4096]):
+            return b"<table" in head.lower() or b"urn:schemas-microsoft-com:office:spreadsheet" in head
+        return not path.suffix and _is_even(head)
+    except (OSError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, EOFError):
+        return False
+
+
+_SNIFFED: Final = 1 << 20
+_BOOKS: Final = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book", "EncryptedPackage"))
+_NO_BOOKS: Final = tuple(name.encode("utf-16-le") for name in ("WordDocument", "PowerPoint Document", "__substg1.0"))
+_SPREADSHEET: Final = b"application/vnd.oasis.opendocument.spreadsheet"
+
+
+def _is_workbook(archive: zipfile.ZipFile) -> bool:
+    names = set(archive.namelist())
+    if "content.xml" in names and "mimetype" in names:
+        with archive.open("mimetype") as said:
+            return said.read(len(_SPREADSHEET)) == _SPREADSHEET
+    return bool(names & {"xl/workbook.xml", "xl/workbook.bin"})
+
+
+def _is_even(head: bytes) -> bool:
+    """Whether the first lines of a text have the same number of one delimiter each."""
+    text = decode(head)
+    if "\0" in text or "\ufffd" in text[:1000]:
+        return False
+    lines = [line for line in text.splitlines()[:20] if line.strip()]
+    return len(lines) > 1 and any(
+        min(counts) >= 1 and len(counts) == 1 for counts in ({line.count(mark) for line in lines} for mark in ",\t;|")
+    )
+
+
 def read_workbook(path: Path, limits: ReadingLimits | None = None) -> list[Sheet]:
     """All sheets of a file, hidden ones included, in order.
 

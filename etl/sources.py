@@ -17,7 +17,7 @@ from data.settings import Settings
 from etl.archives import is_archive, unpack, without_control
 from etl.isolation import run
 from etl.personal import mask_path
-from etl.read import EMPTY_ZIP, ZIP, UnreadableFile, is_table_file
+from etl.read import EMPTY_ZIP, ZIP, UnreadableFile, holds_table, is_table_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def find_sources(paths: Iterable[Path], scratch: Scratch) -> Iterator[Source]:
                 continue
             if inner in refused:
                 yield _unread(inner, refused[inner])
-            elif is_table_file(inner):
+            elif is_table_file(inner) or (inner.is_file() and holds_table(inner)):
                 yield from _opened(inner, scratch)
             else:
                 yield Source(shown_path(inner), inner, is_table=False)

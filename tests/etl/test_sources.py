@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import socket
 import sys
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,6 +28,38 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="files of Unix")
 def sources(folder: Path) -> dict[str, Source]:
     with Scratch() as scratch:
         return {Path(source.label).name: source for source in find_sources([folder], scratch)}
+
+
+def test_a_table_is_known_by_its_content_under_any_name(tmp_path: Path) -> None:
+    book = register(tmp_path / "made" / "a.xlsx", [unit(1)]).read_bytes()
+    page = b"<html><table><tr><td>\xe5\x9c\xb0\xe5\x8c\xba</td><td>1</td></tr></table></html>"
+    texts = "\u5730\u533a,\u5355\u4f4d\u6570\n\u5317\u4eac\u5e02,10\n".encode("gb18030")
+    tables = {"a.bak": book, "noname": book, "b.html": page, "c.xls.download": page, "lines": texts}
+    others = {
+        "r.md": b"# a, b\n\nc, d, e\n",
+        "p.html": b"<html>no cells</html>",
+        "LICENSE": b"All rights\nreserved, by us\n",
+    }
+    others |= {"x.docx": _word(), "i.png": b"\x89PNG\r\n\x1a\n\0\0", "half.bin": book[:200], "empty": b""}
+    folder = tmp_path / "in"
+    folder.mkdir()
+    with zipfile.ZipFile(folder / "all.zip", "w") as archive:
+        for name, content in {**tables, **others}.items():
+            (folder / name).write_bytes(content)
+            archive.writestr(name, content)
+    with Scratch() as scratch:
+        found = [
+            (source.label.removeprefix(f"{folder}/"), source.is_table) for source in find_sources([folder], scratch)
+        ]
+    assert {name for name, is_table in found if is_table} == {*tables, *(f"all.zip/{name}" for name in tables)}
+    assert {name for name, is_table in found if not is_table} == {*others, *(f"all.zip/{name}" for name in others)}
+
+
+def _word() -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("word/document.xml", "<w/>")
+    return made.getvalue()
 
 
 def test_what_is_no_file_is_told_and_not_opened(tmp_path: Path) -> None:
