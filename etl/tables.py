@@ -107,6 +107,7 @@ def without_table(sheets: list[Sheet], tables: list[RecognisedTable]) -> list[Fi
         and (first := next((i for i, row in enumerate(sheet.rows) if filled(row)), None)) is not None
         and not is_cover(sheet)
         and not _is_code_list(sheet)
+        and not _bare_head(sheet)
     ]
 
 
@@ -125,6 +126,7 @@ def is_blank_form(sheets: list[Sheet]) -> bool:
 
 
 def _bare_head(sheet: Sheet) -> bool:
+    """Whether a sheet is the head of a register with nothing below."""
     labels = [raw_text(cell) for cell in sheet.rows[filled_rows(sheet)[-1]] if cell not in (None, "")]
     known = max(sum(register_field(content, label) is not None for label in labels) for content in _REGISTERS)
     return len(labels) > 1 and known == len(labels)

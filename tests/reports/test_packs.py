@@ -195,7 +195,7 @@ def test_commands_print_what_they_wrote(full_url: str, tmp_path: Path, capsys: p
         (("region", "330000", "--period", "2024", "--timestamp", "soon"), 2, "soon"),
         (("region", "330000", "--period", "2024", "--timestamp", "1979-12-31"), 2, "1981"),
         (("region", "330000", "--period", "2024", "--timestamp", "9999-12-31T23:59:59-12:00"), 2, "2106"),
-        (("region", "330000", "--period", "2024", "--format", "pptx", "--template", __file__), 2, "cannot be opened"),
+        (("region", "330000", "--period", "2024", "--format", "pptx", "--template", __file__), 2, "is no .pptx"),
         (("region", "330000", "--period", "2024", "--round", "5"), 2, "external"),
         (("region", "330106", "--period", "2024", "--audience", "external"), 2, "single units"),
         (("region", "110000", "--period", "2024"), 0, "no figures"),
