@@ -35,6 +35,8 @@ _STORED: Final = (1980, 1, 1, 0, 0, 0)
 _INDEX_TOP: Final = 3
 _WORTH_A_POOL: Final = 8
 """So many regions are worth the start of processes."""
+A_POOL: Final = 300
+"""So many regions a set of processes writes before new ones take over: what libraries keep of each does not pile up."""
 
 
 class Stopped(RuntimeError):
@@ -159,7 +161,7 @@ def _entries(engine: Engine, task: _Task, codes: Sequence[str], workers: int) ->
     left = deque(codes)
     while left:
         try:
-            for entry in _by_pool(task, list(left), workers):
+            for entry in _by_pool(task, list(islice(left, A_POOL)), workers):
                 left.popleft()
                 yield entry
         except BrokenProcessPool:  # one of those in hand brought its process down, as by too much memory: find it

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import zipfile
+from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
 from multiprocessing import current_process
 from pathlib import Path
@@ -240,6 +241,19 @@ def test_a_terminal_without_chinese_still_gets_the_path(full_url: str, tmp_path:
     )
     assert (done.returncode, done.stderr) == (0, b"")
     assert Path(done.stdout.decode("ascii").strip().encode().decode("unicode_escape")).exists()
+
+
+def test_processes_take_over_from_each_other(full: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reports.packs, "A_POOL", 5)
+    started: list[int] = []
+    monkeypatch.setattr(
+        reports.packs, "ProcessPoolExecutor", lambda *a, **k: started.append(1) or ProcessPoolExecutor(*a, **k)
+    )
+    order = Order("330000", "2024")
+    pack = write_pack(full, EVERYTHING, order, XLSX, tmp_path / "p.zip", MANNER, workers=2)
+    assert [entry.region for entry in pack.entries] == members(order)
+    assert not pack.failed
+    assert len(started) == -(-len(members(order)) // 5)
 
 
 def test_processes_write_what_one_writes(full: Engine, tmp_path: Path) -> None:
