@@ -63,7 +63,7 @@ def headers_of(sheet: Sheet, block: Block) -> list[Header]:
             if alone is not None and parts:
                 unit = alone
                 continue
-            unit = found or unit
+            unit = found or alone or unit
             label = tidy(label).strip(" ：:")
             if label and (not parts or parts[-1] != label):
                 parts.append(label)
