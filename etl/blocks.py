@@ -193,7 +193,15 @@ def is_ordinals(row: Sequence[Value], columns: list[int]) -> bool:
 def is_units(row: Sequence[Value], columns: list[int]) -> bool:
     """A row that gives each column's unit only: (个) (万人)."""
     texts = [str(row[j]) for j in columns if isinstance(row[j], str)]
-    return len(texts) == len(columns) >= 1 and all(unit_alone(text) is not None for text in texts)
+    units = texts[1:] if _heads_units(texts) else texts
+    return len(texts) == len(columns) and bool(units) and all(unit_alone(text) is not None for text in units)
+
+
+def _heads_units(texts: Sequence[str]) -> bool:
+    """Whether a row begins with the word that stands before units: 单位, 计量单位."""
+    return bool(texts) and fold(texts[0]).rstrip(":：").removeprefix("计量") in {
+        fold(w) for w in table_words("unit_note")
+    }
 
 
 def _date_headers(rows: list[list[Value]]) -> None:
@@ -391,7 +399,7 @@ def _header_at(sheet: Sheet, index: int) -> list[int] | None:
         cells = filled(nxt)
         if not cells or is_footer_text(str(nxt[cells[0]])):
             break
-        if is_ordinals(nxt, cells) or (is_units(nxt, cells) and cells[0] > 0):
+        if is_ordinals(nxt, cells) or (is_units(nxt, cells) and (cells[0] > 0 or _heads_units([str(nxt[cells[0]])]))):
             end += 1
             continue
         if _translated_corner(rows, range(index, end + 1), nxt, cells):
@@ -544,6 +552,8 @@ def _fill_body(sheet: Sheet, block: Block, start: int, wide: set[int]) -> int:
             block.footers.append(index)
             index += 1
             continue
+        if block.body and all(isinstance(row[j], str) for j in columns) and _title_and_unit(rows, index, columns):
+            return index
         alone = len(columns) == 1 and isinstance(text, str) and (blanks or (block.body and label_period(text) is None))
         if alone and _table_ahead(sheet, index):
             return index

@@ -22,6 +22,7 @@ from etl.values import (
     named_units,
     note_units,
     parse_number,
+    parse_unit,
     raw_text,
     split_unit,
 )
@@ -141,7 +142,8 @@ def read_context(sheet: Sheet, above: list[int], below: list[int], *, extra: str
             alone = unit_alone(text)
             context.units += note_units(text) or ([alone] if alone else [])
     for title in titles:
-        alone = split_unit(title)[1]
+        behind = re.search(r"\S\s+([十百千万亿]{1,2}[人个户家名元])\s*$", title)
+        alone = split_unit(title)[1] or (parse_unit(behind[1]) if behind else None)
         context.units += [
             unit for unit in listed_units(title) or ([alone] if alone else []) if unit not in context.units
         ]

@@ -179,6 +179,8 @@ def _role(header: Header, full: Sequence[Value], block: Block, before: dict[int,
         )
         if full and coded * 10 >= len(full) * 9:
             return "region_code"
+    if said == "unit" and full and sum(1 for cell in full if _names_region(cell)) * 2 > len(full):
+        return "region"
     if said in ("source", "unit", "code", "region_code", "period"):
         return said
     places = sum(

@@ -180,7 +180,7 @@ def parse_unit(text: str) -> Unit | None:
 _PERCENT: Final = re.compile(
     r"^\s*[%％]|[^\d\s][%％]\s*$|^\s*(?:percent|per cent|percentage|pct|百分比)\b(?!\s*points?)", re.IGNORECASE
 )
-_PAREN: Final = re.compile(r"[(（\[［]([^()（）\[\]［］]{1,24})[)）\]］]")
+_PAREN: Final = re.compile(r"[(（\[［【]([^()（）\[\]［］【】]{1,24})[)）\]］】]")
 
 
 def split_unit(label: str) -> tuple[str, Unit | None]:
@@ -235,7 +235,9 @@ def note_units(text: str) -> list[Unit]:
     units: list[Unit] = []
     for words in table_words("unit_note"):
         for match in re.finditer(
-            rf"(?:^|[\s(;,|:])(?:{_UNIT_OF})?{re.escape(words)}\s*[:：为是均]+\s*([^()\n;|。]+)", plain, re.IGNORECASE
+            rf"(?:^|[\s(;,|:])(?:(?:{_UNIT_OF})?{re.escape(words)}\s*[:：]|[\u4e00-\u9fff]{{0,8}}?{re.escape(words)}\s*均?[为是])\s*\s*([^()\n;|。]+)",
+            plain,
+            re.IGNORECASE,
         ):
             parts = re.split(r"[、,/\s]+", match[1].strip())
             found = [parse_unit(part) for part in parts if part]

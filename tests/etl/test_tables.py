@@ -213,6 +213,13 @@ def test_a_unit_alone_or_beside_its_key_holds_for_the_whole_table() -> None:
         [["2022年浙江省会员"], [None, None, "单位", "万人"], header, *body],
         [["2022年浙江省会员"], ["计量单位：", "万人"], header, *body],
         [["2022年浙江省会员"], header, *body, ["单位：万人"]],
+        [["2022年浙江省会员"], header, ["单位", "万人", "万人"], *body],
+        [["2022年浙江省会员"], [None, "万人", "万人"], header, *body],
+        [["2022年浙江省会员"], ["注：会员人数单位为万人"], header, *body],
+        [["2022年浙江省会员      万人"], header, *body],
+        [["2022年浙江省"], ["地区", "会员人数\n万人", "女会员 万人"], *body],
+        [["2022年浙江省"], ["地区", "会员人数（万）", "女会员【万人】"], *body],
+        [["2022年浙江省"], ["单位", "会员人数（万）", "女会员(万)"], *body],
         [["2022年浙江省会员"], header, *body, ["注：单位为万人"]],
     ]
     for rows in ways:
@@ -223,6 +230,23 @@ def test_a_unit_alone_or_beside_its_key_holds_for_the_whole_table() -> None:
             f"B{first + 1}": ("330200", "members", "2022", 200_000),
             f"C{first + 1}": ("330200", "members_women", "2022", 150_000),
         }, rows
+
+
+def test_the_title_of_the_next_table_may_have_its_unit_beside_it() -> None:
+    rows: list[list[Value]] = [
+        ["2022年浙江省会员", None, "(人)"],
+        ["地区", "会员人数", "女会员"],
+        ["杭州市", 10, 5],
+        ["2022年浙江省工会", None, "(万个)"],
+        ["地区", "工会组织数", "基层工会数"],
+        ["杭州市", 3, 2],
+    ]
+    first, second = (table_json(table)["observations"] for table in _tables(rows))
+    assert [(o["cell"], o["metric"], o["value"]) for o in first] == [("B3", "members", 10), ("C3", "members_women", 5)]
+    assert [(o["cell"], o["metric"], o["value"]) for o in second] == [
+        ("B6", "unions", 30_000),
+        ("C6", "grassroots_unions", 20_000),
+    ]
 
 
 def test_a_two_column_table_keeps_a_unit_as_its_header() -> None:
