@@ -488,11 +488,25 @@ def _lower_header(sheet: Sheet, top: int, index: int, cells: list[int]) -> bool:
         return True
     if any(right > left and t - 1 == index - 1 for t, left, b, right in sheet.merged):
         return True
+    if first < cells[0] and _heads_figures(rows, index, cells, first):
+        return True
+    if cells[0] < first and label_role(str(rows[index][cells[0]])) is not None:
+        return True
     known_here, known_above = _known(rows[index], cells), _known(rows[index - 1], above)
     if len(above) < len(cells) and known_here >= known_above:
         return True
     free = [j for j in cells if j not in above]
     return bool(free) and known_here > 0 and 0 not in cells
+
+
+def _heads_figures(rows: list[list[Value]], index: int, cells: list[int], label: int) -> bool:
+    """Whether a row of texts leaves the label column free and has a named row of figures below it (其中 over 女, 农民工)."""
+    if index + 1 >= len(rows) or not all(parse_number(rows[index][j]).kind == "unreadable" for j in cells):
+        return False
+    below = rows[index + 1]
+    name = below[label] if label < len(below) else None
+    named = isinstance(name, str) and bool(name.strip())
+    return named and all(j < len(below) and parse_number(below[j]).kind == "number" for j in cells)
 
 
 def _fill_body(sheet: Sheet, block: Block, start: int, wide: set[int]) -> int:

@@ -249,6 +249,32 @@ def test_the_title_of_the_next_table_may_have_its_unit_beside_it() -> None:
     ]
 
 
+def test_a_lower_header_without_merged_cells_over_some_columns() -> None:
+    rows: list[list[Value]] = [
+        ["2022年浙江省会员"],
+        ["地区", "会员人数", "其中", None, "职工人数"],
+        [None, None, "女", "农民工"],
+        ["杭州市", 10, 5, 1, 30],
+        ["宁波市", 20, 15, 2, 40],
+    ]
+    assert {cell: said[1] for cell, said in _members(rows).items()} == {
+        f"{column}{row}": metric
+        for row in (4, 5)
+        for column, metric in zip("BCDE", ("members", "members_women", "members_migrant", "employees"), strict=True)
+    }
+
+
+def test_the_label_column_may_have_its_header_in_the_second_row() -> None:
+    rows: list[list[Value]] = [
+        ["2022年浙江省"],
+        [None, "会员", None, "基层工会"],
+        ["地区", "合计", "#女", "个数"],
+        ["杭州市", 10, 5, 1],
+        ["宁波市", 20, 15, 2],
+    ]
+    assert [said[1] for said in _members(rows).values()] == ["members", "members_women", "grassroots_unions"] * 2
+
+
 def test_a_two_column_table_keeps_a_unit_as_its_header() -> None:
     assert _members([["2022年浙江省会员人数"], ["地区", "万人"], ["杭州市", 10], ["宁波市", 20]]) == {
         "B3": ("330100", "members", "2022", 100_000),
