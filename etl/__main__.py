@@ -66,7 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     from etl import mappings_command, quarantine_command
 
     mappings_command.add_arguments(
-        doors.add_parser("mappings", parents=[shared], help="what has been said about unknown headers")
+        doors.add_parser("mappings", help="what has been said about unknown headers"), shared
     )
 
     quarantine_command.add_arguments(

@@ -68,18 +68,22 @@ def _is_blank(row: Sequence[Value]) -> bool:
     return not any(cell is not None and cell != "" and not (type(cell) is str and not cell.strip()) for cell in row)
 
 
+_AS_OF: Final = re.compile(
+    r"^[(]?(?:以上|本表|上述)?(?:数据|数字|统计|资料)(?:均|统计)?(?:截至|截止|为|系|由|来自)(?!.*[:：]\d+$)"
+)
+"""A note without a colon: 数据截止2021年12月31日, 以上数据由各市报送."""
+
+
 @lru_cache(maxsize=65536)
 def is_footer_text(text: str) -> bool:
     """Whether a text begins like a note below a table: 注：, 数据来源：, [1] …"""
     plain = fold(text)
     if re.match(r"^(?:\[\d+\]|\(\d+\)|[①-⑳]|\*+|\d+[.、])\S", plain) and len(plain) > 12:
         return True
-    return any(
-        re.match(rf"^[(（]?{re.escape(fold(word))}\d?[:：]", plain) for word in table_words("footer")
-    ) or plain in (
-        "注",
-        "备注",
-        "说明",
+    return (
+        any(re.match(rf"^[(（]?{re.escape(fold(word))}\d?[:：]", plain) for word in table_words("footer"))
+        or plain in ("注", "备注", "说明")
+        or bool(_AS_OF.match(plain))
     )
 
 
@@ -189,7 +193,15 @@ def is_ordinals(row: Sequence[Value], columns: list[int]) -> bool:
 def is_units(row: Sequence[Value], columns: list[int]) -> bool:
     """A row that gives each column's unit only: (个) (万人)."""
     texts = [str(row[j]) for j in columns if isinstance(row[j], str)]
-    return len(texts) == len(columns) >= 1 and all(unit_alone(text) is not None for text in texts)
+    units = texts[1:] if _heads_units(texts) else texts
+    return len(texts) == len(columns) and bool(units) and all(unit_alone(text) is not None for text in units)
+
+
+def _heads_units(texts: Sequence[str]) -> bool:
+    """Whether a row begins with the word that stands before units: 单位, 计量单位."""
+    return bool(texts) and fold(texts[0]).rstrip(":：").removeprefix("计量") in {
+        fold(w) for w in table_words("unit_note")
+    }
 
 
 def _date_headers(rows: list[list[Value]]) -> None:
@@ -213,6 +225,15 @@ def unit_alone(text: str) -> Unit | None:
     """The unit that a cell names and nothing else: ``(万人)``, ``单位：个``, ``in thousands``."""
     bare = text.strip().strip("()（）[]［］ ").strip()
     return parse_unit(bare) or parse_unit(re.sub(r"^(?:计量)?单位\s*[:：]\s*", "", bare))
+
+
+def unit_beside_key(texts: Sequence[str]) -> bool:
+    """Whether a row of texts gives the table's unit in a cell beside its key: 单位 | 万人."""
+    words = {fold(word) for word in table_words("unit_note")}
+    return any(
+        fold(key).rstrip(":：").removeprefix("计量") in words and unit_alone(unit) is not None
+        for key, unit in pairwise(texts)
+    )
 
 
 def find_blocks(sheet: Sheet) -> list[Block]:
@@ -328,12 +349,26 @@ def _is_note(row: Sequence[Value], columns: list[int], wide: bool, index: int, r
         return True
     if len(columns) <= 4 and any(is_marked(str(text)) for text in texts) and _signs(row, columns) < 2:
         return True
+    if _title_and_unit(rows, index, columns) or (len(columns) <= 4 and unit_beside_key([str(text) for text in texts])):
+        return True
     marked = sum(1 for text in texts if re.match(r"^\s*[(（]?[^:：]{1,10}[:：]", str(text)))
     return (
         marked == len(texts)
         or (len(columns) == 2 and marked == 1 and _known(row, columns) == 0)
         or (wide and len(columns) <= 2)
     )
+
+
+def _title_and_unit(rows: list[list[Value]], index: int, columns: list[int]) -> bool:
+    """Whether a row is a title with the table's unit alone at its end (``工会会员人数 … 万人``), above a header that has more cells."""
+    first, last = str(rows[index][columns[0]]), str(rows[index][columns[-1]])
+    if len(columns) != 2 or unit_alone(last) is None or unit_alone(first) is not None or label_role(first) is not None:
+        return False
+    below = next((i for i in range(index + 1, min(index + 4, len(rows))) if filled(rows[i])), None)
+    if below is None:
+        return False
+    under = filled(rows[below])
+    return len(under) > len(columns) and under[0] <= columns[0] and _is_header(rows[below], under)
 
 
 def _header_continues(rows: list[list[Value]], index: int, below: int) -> bool:
@@ -364,7 +399,7 @@ def _header_at(sheet: Sheet, index: int) -> list[int] | None:
         cells = filled(nxt)
         if not cells or is_footer_text(str(nxt[cells[0]])):
             break
-        if is_ordinals(nxt, cells) or (is_units(nxt, cells) and cells[0] > 0):
+        if is_ordinals(nxt, cells) or (is_units(nxt, cells) and (cells[0] > 0 or _heads_units([str(nxt[cells[0]])]))):
             end += 1
             continue
         if _translated_corner(rows, range(index, end + 1), nxt, cells):
@@ -453,11 +488,25 @@ def _lower_header(sheet: Sheet, top: int, index: int, cells: list[int]) -> bool:
         return True
     if any(right > left and t - 1 == index - 1 for t, left, b, right in sheet.merged):
         return True
+    if first < cells[0] and _heads_figures(rows, index, cells, first):
+        return True
+    if cells[0] < first and label_role(str(rows[index][cells[0]])) is not None:
+        return True
     known_here, known_above = _known(rows[index], cells), _known(rows[index - 1], above)
     if len(above) < len(cells) and known_here >= known_above:
         return True
     free = [j for j in cells if j not in above]
     return bool(free) and known_here > 0 and 0 not in cells
+
+
+def _heads_figures(rows: list[list[Value]], index: int, cells: list[int], label: int) -> bool:
+    """Whether a row of texts leaves the label column free and has a named row of figures below it (其中 over 女, 农民工)."""
+    if index + 1 >= len(rows) or not all(parse_number(rows[index][j]).kind == "unreadable" for j in cells):
+        return False
+    below = rows[index + 1]
+    name = below[label] if label < len(below) else None
+    named = isinstance(name, str) and bool(name.strip())
+    return named and all(j < len(below) and parse_number(below[j]).kind == "number" for j in cells)
 
 
 def _fill_body(sheet: Sheet, block: Block, start: int, wide: set[int]) -> int:
@@ -507,6 +556,18 @@ def _fill_body(sheet: Sheet, block: Block, start: int, wide: set[int]) -> int:
             block.footers.append(index)
             index += 1
             continue
+        if (
+            len(columns) == 1
+            and isinstance(text, str)
+            and unit_alone(text) is not None
+            and not _within_figures(rows, index, figures)
+            and not _table_ahead(sheet, index)
+        ):
+            block.footers.append(index)
+            index += 1
+            continue
+        if block.body and all(isinstance(row[j], str) for j in columns) and _title_and_unit(rows, index, columns):
+            return index
         alone = len(columns) == 1 and isinstance(text, str) and (blanks or (block.body and label_period(text) is None))
         if alone and _table_ahead(sheet, index):
             return index
@@ -645,12 +706,17 @@ def _of_body(row: Sequence[Value], columns: list[int], figures: dict[int, int]) 
     return len(columns) >= 2 and any(j in figures and _data_like(row[j]) for j in columns)
 
 
+def _within_figures(rows: list[list[Value]], index: int, figures: dict[int, int]) -> bool:
+    """Whether the row below goes on with the body."""
+    return index + 1 < len(rows) and _of_body(rows[index + 1], filled(rows[index + 1]), figures)
+
+
 def _within_body(rows: list[list[Value]], index: int, figures: dict[int, int]) -> bool:
     """Whether a lone text, no note by its words, is followed at once by a row of the body: a row with only a name."""
     text = str(rows[index][filled(rows[index])[0]])
-    if is_marked(text) or re.match(r"^\s*[(（]?\s*续", text) or index + 1 >= len(rows):
+    if is_marked(text) or re.match(r"^\s*[(（]?\s*续", text):
         return False
-    return _of_body(rows[index + 1], filled(rows[index + 1]), figures)
+    return _within_figures(rows, index, figures)
 
 
 def _fill_footers(sheet: Sheet, block: Block, index: int, figures: dict[int, int]) -> tuple[int, bool]:

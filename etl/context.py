@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import islice
 
-from data.reference import NATION, calibres, source_words, table_words
-from etl.blocks import filled, is_header_like, is_marked
+from data.reference import NATION, calibres, regions, source_words, table_words
+from etl.blocks import filled, is_header_like, is_marked, unit_alone, unit_beside_key
 from etl.model import Sheet
 from etl.regions import find_in_text, resolve
 from etl.values import (
@@ -21,6 +22,7 @@ from etl.values import (
     named_units,
     note_units,
     parse_number,
+    parse_unit,
     raw_text,
     split_unit,
 )
@@ -55,12 +57,25 @@ def row_texts(sheet: Sheet, rows: Iterable[int]) -> list[str]:
     return [" ".join(raw_text(sheet.rows[i][j]).strip() for j in filled(sheet.rows[i])) for i in rows]
 
 
+@cache
+def _unit_keys() -> frozenset[str]:
+    return frozenset(fold(prefix + word) for word in table_words("unit_note") for prefix in ("", "计量"))
+
+
 def note_texts(sheet: Sheet, rows: Iterable[int]) -> list[str]:
     """Like :func:`row_texts`, but a row that has a title and a note (``单位：万人``) side by side gives both."""
     texts = []
     for i in rows:
         cells = [raw_text(sheet.rows[i][j]).strip() for j in filled(sheet.rows[i])]
-        texts += cells if any(is_marked(cell) for cell in cells) else [" ".join(cells)]
+        if unit_beside_key(cells):
+            texts.append("单位：" + next(unit for unit in cells[1:] if unit_alone(unit) is not None))
+            cells = [
+                cell for cell in cells if unit_alone(cell) is None and fold(cell).rstrip(":：") not in _unit_keys()
+            ]
+            if not cells:
+                continue
+        apart = any(is_marked(cell) for cell in cells) or (len(cells) > 1 and unit_alone(cells[-1]) is not None)
+        texts += cells if apart else [" ".join(cells)]
     return texts
 
 
@@ -112,7 +127,7 @@ def read_context(sheet: Sheet, above: list[int], below: list[int], *, extra: str
     context = Context()
     notes, footers = note_texts(sheet, above), row_texts(sheet, below)
     pairs = _pairs(sheet, [*above, *below])
-    titles = [text for text in notes if not is_key_note(text) and not _ANNEX.match(text)]
+    titles = [t for t in notes if not is_key_note(t) and not _ANNEX.match(t) and unit_alone(t) is None]
     context.title = " ".join(titles[:2]) or None
     context.titles = titles
     context.notes = [
@@ -124,9 +139,11 @@ def read_context(sheet: Sheet, above: list[int], below: list[int], *, extra: str
         if named is not None:
             context.named_units.append(named)
         else:
-            context.units += note_units(text)
+            alone = unit_alone(text)
+            context.units += note_units(text) or ([alone] if alone else [])
     for title in titles:
-        alone = split_unit(title)[1]
+        behind = re.search(r"\S\s+([十百千万亿]{1,2}[人个户家名元])\s*$", title)
+        alone = split_unit(title)[1] or (parse_unit(behind[1]) if behind else None)
         context.units += [
             unit for unit in listed_units(title) or ([alone] if alone else []) if unit not in context.units
         ]
@@ -139,6 +156,7 @@ def read_context(sheet: Sheet, above: list[int], below: list[int], *, extra: str
     for title in titles:
         if context.region is None:
             context.region = find_in_text(title)
+    context.region = context.region or _named_sheet(extra)
     context.indicator = _said(pairs, "indicator_note")
     context.source = _said(pairs, "source_note")
     sources = [
@@ -150,6 +168,15 @@ def read_context(sheet: Sheet, above: list[int], below: list[int], *, extra: str
     if speaks_of_nation(labels):
         context.text += " 全国"
     return context
+
+
+def _named_sheet(name: str) -> str | None:
+    """The region that a sheet is called after (南京市, 海南), where the name is that of one province, city or, in full, county."""
+    found = resolve(name)
+    if not isinstance(found, str) or name.strip().isdigit():
+        return None
+    region = regions()[found]
+    return found if region.level in ("province", "city") or fold(region.name) == fold(name) else None
 
 
 def _read_period(context: Context, pairs: list[tuple[str, str]], titles: list[str], extra: str) -> None:

@@ -91,7 +91,14 @@ def label_role(label: str) -> str | None:
     table = _table("label", "")
     last = plain(label.split(" / ")[-1])
     bare = re.sub(r"(?<=.)(?:name|label)$", "", last)
-    return table.get(plain(label)) or table.get(last) or table.get(bare) or table.get(_chinese_of(last))
+    named = table.get(re.sub(r"名[称字]?$", "", last))
+    return (
+        table.get(plain(label))
+        or table.get(last)
+        or table.get(bare)
+        or table.get(_chinese_of(last))
+        or ("region" if named == "region" else None)
+    )
 
 
 def _chinese_of(key: str) -> str:

@@ -10,11 +10,14 @@ from openpyxl.utils import get_column_letter
 
 from etl.blocks import Block, filled, is_ordinals, is_units, translations, unit_alone
 from etl.model import Sheet, Value
-from etl.values import Unit, raw_text, split_unit
+from etl.values import Unit, parse_unit, raw_text, split_unit
 
 _SPACE: Final = re.compile(r"\s+")
 _HAN: Final = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _FOOTNOTE: Final = re.compile(r"\s*[\[［]\d+[\]］]")
+
+
+_UNIT_BEHIND: Final = re.compile(r"^(.*\S\S)\s+([十百千万亿]{1,2}[人个户家名元])\s*$", re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -41,11 +44,21 @@ def tidy(text: str) -> str:
     return _FOOTNOTE.sub("", _HAN.sub("", _SPACE.sub(" ", text.replace("\u3000", " ")))).strip()
 
 
+def _unit_in_brackets(text: str) -> str:
+    """A label whose unit stands behind a blank or on a line of its own (``会员人数 万人``), with the unit in brackets."""
+    match = _UNIT_BEHIND.match(text)
+    return f"{match[1]}({match[2]})" if match and parse_unit(match[2]) is not None else text
+
+
 def headers_of(sheet: Sheet, block: Block) -> list[Header]:
     """A :class:`Header` for every column of a block; a block without header gives empty paths."""
     rows = sheet.rows
     width = block.width
-    unit_rows = {i for i in block.header if is_units(rows[i], filled(rows[i])) and i != block.header[0]}
+    unit_rows = {
+        i
+        for i in block.header
+        if is_units(rows[i], filled(rows[i])) and (i != block.header[0] or len(block.header) > 1)
+    }
     label_rows = [i for i in block.header if i not in unit_rows and not is_ordinals(rows[i], filled(rows[i]))]
     grid = _spread(sheet, label_rows, block.left, width)
     english = translations(sheet, block.header)
@@ -55,7 +68,7 @@ def headers_of(sheet: Sheet, block: Block) -> list[Header]:
         parts: list[str] = []
         unit: Unit | None = None
         for k, line in enumerate(grid):
-            text = tidy(raw_text(line[j]))
+            text = tidy(_unit_in_brackets(raw_text(line[j])))
             if not text or (k in translated and parts and _told(sheet, label_rows[:k], english, j)):
                 continue
             label, found = split_unit(text)
@@ -63,7 +76,7 @@ def headers_of(sheet: Sheet, block: Block) -> list[Header]:
             if alone is not None and parts:
                 unit = alone
                 continue
-            unit = found or unit
+            unit = found or alone or unit
             label = tidy(label).strip(" ：:")
             if label and (not parts or parts[-1] != label):
                 parts.append(label)

@@ -153,21 +153,23 @@ def _moves(now: Any, then: Any) -> list[tuple[str, str, dict[str, str]]]:
     found = []
     for name in _MEASURES:
         new, old = now[name], then[name]
-        if not new or not old:
+        if new is None or not old:
             continue
-        ratio, least = (
-            new / old,
-            limit["jump_persons" if name in ("employees", "employees_covered", "members") else "jump_units"],
-        )
+        least = limit["jump_persons" if name in ("employees", "employees_covered", "members") else "jump_units"]
         said = {"before": f"{old:,}", "after": f"{new:,}"}
-        if limit["magnitude_low"] <= max(ratio, 1 / ratio) <= limit["magnitude_high"]:
+        ratio = new / old
+        if not new:
+            if old >= least:
+                found.append(("period_outlier", name, said))
+        elif limit["magnitude_low"] <= max(ratio, 1 / ratio) <= limit["magnitude_high"]:
             found.append(("magnitude_jump", name, said))
         elif max(ratio, 1 / ratio) >= limit["jump_factor"] and abs(new - old) >= least:
             found.append(("period_outlier", name, said))
     units, covered = (now["units"], then["units"]), (now["units_covered"], then["units_covered"])
-    if None not in (*units, *covered) and min(units) >= limit["shrink_units"]:
+    if None not in (*units, *covered) and min(units) > 0:
         after, before = covered[0] / units[0], covered[1] / units[1]
-        if round((before - after) * 100, 6) >= limit["shrink_points"]:
+        fewer = round((before - after) * units[0], 6)
+        if round((before - after) * 100, 6) >= limit["shrink_points"] and fewer >= limit["shrink_units"]:
             said = {"before": f"{before:.1%}", "after": f"{after:.1%}", "points": f"{(before - after) * 100:.1f}"}
             found.append(("coverage_shrank", "units_covered", said))
     return found

@@ -28,20 +28,20 @@ from etl.memory import (
 from etl.process import Flags
 
 
-def add_arguments(ask: argparse.ArgumentParser) -> None:
+def add_arguments(ask: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
     """The arguments of the four commands."""
     doors = ask.add_subparsers(dest="door", required=True)
-    doors.add_parser("list", help="all that is kept").add_argument("--json", action="store_true")
-    suggest = doors.add_parser("suggest", help="the unknown headers of a file and what they may be")
+    doors.add_parser("list", parents=[shared], help="all that is kept").add_argument("--json", action="store_true")
+    suggest = doors.add_parser("suggest", parents=[shared], help="the unknown headers of a file and what they may be")
     suggest.add_argument("file", type=Path)
     suggest.add_argument("--json", action="store_true")
-    keep = doors.add_parser("set", help="say what a header of a file's layout is, once")
+    keep = doors.add_parser("set", parents=[shared], help="say what a header of a file's layout is, once")
     keep.add_argument("file", type=Path)
     keep.add_argument("--sheet")
     keep.add_argument("--column", metavar="C", help="the column's letter, in a register")
     keep.add_argument("--label", help="the header or label as `suggest` prints it")
     keep.add_argument("--field", required=True, help=f"a field or measure, or {IGNORE}")
-    doors.add_parser("remove", help="take an answer back").add_argument("id")
+    doors.add_parser("remove", parents=[shared], help="take an answer back").add_argument("id")
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:

@@ -19,7 +19,7 @@ from typing import Final
 from openpyxl.utils import get_column_letter
 
 from data.reference import NATION, indicator_units, regions, table_words
-from etl.blocks import Block, filled, is_footer_text
+from etl.blocks import Block, filled, is_footer_text, unit_alone
 from etl.context import Context
 from etl.fields import (
     Meaning,
@@ -61,6 +61,8 @@ _TOPIC: Final = re.compile(r"^.*(?:组织|工会|单位|企业)$")
 _RELATIVE: Final = re.compile(
     r"率|比重|占比|比例|增长|增幅|增速|指数|排名|位次|名次|序位|平均|人均|(?i:rank|rate|share|ratio|average|change)"
 )
+_FULL_NAME: Final = re.compile(r".{2}(?:省|市|州|盟|区|县|旗|乡|镇|街道)$")
+_UNIT_NOTE: Final = re.compile(r"\s+(?:计量)?单位\s*[:：].*$", re.DOTALL)
 _SIX: Final = re.compile(r"\d{6}(?:\d{3}|\d{6})?$")
 _LAST_YEAR: Final = re.compile(r"^(?:上年|去年|上一年)(?:同期|同月|同季|度|底|末|实际|累计|数|年末)*$")
 _PART_OF_YEAR: Final = re.compile(
@@ -177,6 +179,8 @@ def _role(header: Header, full: Sequence[Value], block: Block, before: dict[int,
         )
         if full and coded * 10 >= len(full) * 9:
             return "region_code"
+    if said == "unit" and full and sum(1 for cell in full if _names_region(cell)) * 2 > len(full):
+        return "region"
     if said in ("source", "unit", "code", "region_code", "period"):
         return said
     places = sum(
@@ -217,11 +221,17 @@ def _role(header: Header, full: Sequence[Value], block: Block, before: dict[int,
         )
         if codes * 2 > len(full) and before:
             return "code"
-        resolved = sum(1 for cell in full if isinstance(resolve(cell), str))
-        return "region" if resolved * 2 > len(full) else "indicator"
+        named = sum(1 for cell in full if _names_region(cell))
+        return "region" if named * 2 > len(full) else "indicator"
     if not before and texts and not header.parts:
         return "indicator"
     return "value"
+
+
+def _names_region(cell: Value) -> bool:
+    """Whether a label is the name of a region, be it of several (和平区): then the full name alone counts (城区 is a word too)."""
+    found = resolve(cell)
+    return isinstance(found, str) or (found is not None and bool(_FULL_NAME.search(fold(raw_text(cell)))))
 
 
 @dataclass(slots=True)
@@ -243,6 +253,8 @@ def _column_said(header: Header, calibre: str, context: Context) -> _Column:
     code: str | None = None
     labels: list[str] = []
     for part in header.parts:
+        if len(header.parts) == 1 and unit_alone(part) is not None:
+            continue
         found = _within_year(period or year, part) or label_period(part) or _year_before(period, context, part)
         if found is not None:
             period = found
@@ -570,11 +582,15 @@ def _settle_ambiguous(table: RecognisedTable, rows: list[_Row], roles: dict[int,
             )
 
 
+_ALL_OF: Final = r"(?:分|各)(?:个|地区|地级|设区|直辖|自治|省份?|市|州|地|盟|区|县|旗|乡|镇|街道|[(（、]|[)）])+的?|近(?:[一二三四五六七八九十两]+|\d+)年来?的?"
+"""Words of a title for whose figures a table gives: 各省份, 各地级市, 分市县, 近三年."""
+
+
 @cache
 def _title_words() -> re.Pattern[str]:
     lead = "|".join(re.escape(word) for word in sorted(table_words("title_lead"), key=len, reverse=True))
     return re.compile(
-        rf"^(?:[附续]?表?\s*[\d一二三四五六七八九十]+(?:[-—－.]\d+)*[、.:：\s]*|[附续]?表(?!示)|(?:{lead})的?|按[^按]{{1,8}}分组?的?)"
+        rf"^(?:[附续]?表?\s*[\d一二三四五六七八九十]+(?:[-—－.]\d+)*[、.:：\s]*|[附续]?表(?!示)|{_ALL_OF}|(?:{lead})的?|按[^按]{{1,8}}分组?的?)"
     )
 
 
@@ -603,7 +619,8 @@ def _table_meaning(context: Context, calibre: str) -> tuple[str, Meaning, Unit |
     for text in (context.indicator, context.title, *context.titles):
         if not text:
             continue
-        label, unit = split_unit(tidy(text))
+        unit = split_unit(tidy(text))[1]
+        label = split_unit(tidy(_UNIT_NOTE.sub("", text)))[0]
         bare = _bare_title(label)
         said = Meaning() if _TOPIC.match(bare) and _SITUATION.search(label) else meaning(bare, calibre)
         if said.metric or text is context.indicator:

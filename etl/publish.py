@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, insert, select, update
+from sqlalchemy import Connection, Engine, Row, Select, Text, cast, func, insert, select, update
 
 from data import schema
 from data.loads import instant, now, set_load_status
@@ -78,11 +78,10 @@ def make_current(connection: Connection, load_ids: list[int]) -> set[Slice]:
 
 
 def take_place(connection: Connection, row: Row[Any]) -> None:
-    """Make a part current in place of the one with the same key of another load."""
+    """Make a part current in place of the one with the same key of another load; a summary only of those that state a figure that it states."""
     part = schema.part.c
-    connection.execute(
-        update(schema.part)
-        .where(
+    alike = connection.execute(
+        select(part.id).where(
             part.status == "current",
             part.load_id != row.load_id,
             part.content == row.content,
@@ -92,9 +91,32 @@ def take_place(connection: Connection, row: Row[Any]) -> None:
             part.purpose == row.purpose,
             part.table_key == row.table_key,
         )
-        .values(status="superseded", superseded_by=row.id)
-    )
+    ).scalars()
+    old = [other for other in alike.all() if row.content != "summary" or _state_the_same(connection, other, row.id)]
+    connection.execute(update(schema.part).where(part.id.in_(old)).values(status="superseded", superseded_by=row.id))
     connection.execute(update(schema.part).where(part.id == row.id).values(status="current"))
+
+
+def _state_the_same(connection: Connection, one: int, other: int) -> bool:
+    """Whether two summaries have a cell of the same region, measure (or label) and dimensions: else both count, for neither repeats the other."""
+    a, b = (_stated(part_id).subquery() for part_id in (one, other))
+    same = select(a.c.measure).join(
+        b, (a.c.region == b.c.region) & (a.c.measure == b.c.measure) & (a.c.dimensions == b.c.dimensions)
+    )
+    return connection.execute(same.limit(1)).first() is not None
+
+
+def _stated(part_id: int) -> Select[Any, Any, str]:
+    o = schema.observation.c
+    return (
+        select(
+            func.coalesce(o.region, o.region_label, "").label("region"),
+            func.coalesce(o.measure, o.label).label("measure"),
+            cast(o.dimensions, Text).label("dimensions"),
+        )
+        .where(o.part_id == part_id)
+        .distinct()
+    )
 
 
 def slices_of(connection: Connection, load_id: int) -> set[Slice]:

@@ -37,6 +37,10 @@ _SUFFIXES: Final = (
 )
 _LEVEL_ORDER: Final = {"nation": 0, "province": 1, "city": 2, "county": 3, "township": 4}
 _SCIENTIFIC: Final = re.compile(r"^\d(?:\.\d{1,11})?e\+?(?:0?[5-9]|1[01])$")
+_LISTED: Final = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}[、.]|[(][一二三四五六七八九十\d]{1,3}[)]|\d{1,2}[、.)])(?=[^\d])"
+)
+"""How a list numbers what it names: 1.杭州, (一)杭州市."""
 _LATIN_SUFFIX: Final = re.compile(
     r"(?:province|municipality|city|prefecture|(?:zhuang|hui|uygh?ur)?autonomousregion|s\.?a\.?r\.?)$"
 )
@@ -125,6 +129,7 @@ def _resolve(text: str, within: str | None) -> str | Ambiguous | None:
     if _SCIENTIFIC.match(plain) and float(plain).is_integer():
         plain = str(int(float(plain)))
     plain = re.sub(r"[\[［]\d+[\]］]$", "", plain)
+    plain = _LISTED.sub("", plain)
     if not plain:
         return None
     if code := _from_code(plain):

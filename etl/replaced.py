@@ -49,7 +49,7 @@ def replaced_tables(connection: Connection, piece: Slice) -> list[dict[str, Any]
     ).all()
     found = []
     for row in rows:
-        args = {"region": regions()[row.region].name, "by": row.new_file, "file": row.old_file}
+        args = {"region": regions()[row.region].name, "period": piece.period, "by": row.new_file, "file": row.old_file}
         if row.together:
             found.append(_at(row.old_id, "replaced_in_batch", args))
         elif row.status == "current":

@@ -45,7 +45,7 @@ _SUFFIX: Final = {
     "‰": Decimal("0.001"),
 }
 _SIGNS: Final = dict.fromkeys(map(ord, "−﹣‐‑–"), "-")
-_DIGITS: Final = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_DIGITS: Final = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
 
 
 @lru_cache(maxsize=65536)
@@ -131,7 +131,7 @@ def _parse_text(text: str) -> Number:
 
 
 _FIGURE: Final = re.compile(
-    r"^\s*约?([\d,，.]+\s*(?:万亿|亿|万)?)\s*(?:个|人|户|家|名|[(（][^()（）\d]{1,12}[)）])\s*$"
+    r"^\s*约?([\d,，.]+\s*(?:万亿|亿|百万|万|千)?)\s*(?:个|人|户|家|名|[(（][^()（）\d]{1,12}[)）])\s*$"
 )
 
 
@@ -180,7 +180,7 @@ def parse_unit(text: str) -> Unit | None:
 _PERCENT: Final = re.compile(
     r"^\s*[%％]|[^\d\s][%％]\s*$|^\s*(?:percent|per cent|percentage|pct|百分比)\b(?!\s*points?)", re.IGNORECASE
 )
-_PAREN: Final = re.compile(r"[(（\[［]([^()（）\[\]［］]{1,24})[)）\]］]")
+_PAREN: Final = re.compile(r"[(（\[［【]([^()（）\[\]［］【】]{1,24})[)）\]］】]")
 
 
 def split_unit(label: str) -> tuple[str, Unit | None]:
@@ -225,13 +225,19 @@ def named_units(text: str) -> tuple[list[str], Unit] | None:
     return [fold(word) for word in re.split(r",|\band\b|、|&", found[1]) if word.strip()], unit
 
 
+_UNIT_OF: Final = "计量|数量|人数|本表|表内|表中|(?:本表)?数据|(?:本表)?数字"
+"""Words before 单位 in a note that do not make it a legal unit (法人单位)."""
+
+
 def note_units(text: str) -> list[Unit]:
     """All units that a note names: ``单位：户、万人`` → 户, 万人; ``[Numbers in thousands]``; none where it names none."""
     plain = unicodedata.normalize("NFKC", text)
     units: list[Unit] = []
     for words in table_words("unit_note"):
         for match in re.finditer(
-            rf"(?:^|[\s(;,|:])(?:计量)?{re.escape(words)}\s*[:：]\s*([^()\n;|]+)", plain, re.IGNORECASE
+            rf"(?:^|[\s(;,|:])(?:(?:{_UNIT_OF})?{re.escape(words)}\s*[:：]|[\u4e00-\u9fff]{{0,8}}?{re.escape(words)}\s*均?[为是])\s*\s*([^()\n;|。]+)",
+            plain,
+            re.IGNORECASE,
         ):
             parts = re.split(r"[、,/\s]+", match[1].strip())
             found = [parse_unit(part) for part in parts if part]
@@ -269,7 +275,7 @@ _PERIODS: Final = (
     (re.compile(rf"{_YEAR}(?:年|-|/|\.)(1[0-2]|0?[1-9])(?:月|$|(?=[^\d]))"), "month"),
     (re.compile(rf"{_YEAR}(?:年度?|财年)?(?:底|末|年底|年末)?"), "year"),
 )
-_CHINESE_YEAR: Final = re.compile(r"[一二][〇○零一二三四五六七八九]{3}(?=年)")
+_CHINESE_YEAR: Final = re.compile(r"[一二][〇○零Oo一二三四五六七八九]{3}(?=年)")
 _CHINESE_MONTH: Final = re.compile(r"(?<=年)(十[一二]?|[一二三四五六七八九])(?=月)")
 _MONTHS: Final = {
     word: str(number)

@@ -105,6 +105,7 @@ BEFORE = ("浙江省", 10_000, 6_000, 800_000, 300_000, 90_000)
         (("浙江省", 10_000, 6_000, 800_000, 30, 9), "magnitude_jump", "E3"),
         (("浙江省", 10_000, 6_000, 2_400_000, 300_000, 90_000), "period_outlier", "D3"),
         (("浙江省", 10_000, 6_000, 2_390_000, 300_000, 90_000), None, None),
+        (("浙江省", 10_000, 6_000, 800_000, 0, 0), "period_outlier", "E3"),
     ],
 )
 def test_against_the_last_period(tmp_path: Path, now: tuple[Any, ...], code: str | None, cell: str | None) -> None:
@@ -113,6 +114,18 @@ def test_against_the_last_period(tmp_path: Path, now: tuple[Any, ...], code: str
     load_paths(engine, files)
     history = [f for f in publish_findings(engine) if f[0] in ("coverage_shrank", "magnitude_jump", "period_outlier")]
     assert history == ([(code, cell, "2005")] if code else [])
+
+
+@pytest.mark.parametrize(("covered", "told"), [(9, True), (15, True), (16, False), (22, False)])
+def test_coverage_of_a_small_region_that_shrank(tmp_path: Path, covered: int, told: bool) -> None:
+    engine = writer(f"sqlite:///{tmp_path / 'c.db'}")
+    files = [
+        totals(tmp_path / "a.xlsx", 2004, [("淳安县", 30, 20, 900, 500, 90)]),
+        totals(tmp_path / "b.xlsx", 2005, [("淳安县", 30, covered, 900, 500, 90)]),
+    ]
+    load_paths(engine, files)
+    assert ("coverage_shrank", "C3", "2005") in publish_findings(engine) or not told
+    assert told or not publish_findings(engine)
 
 
 def test_the_order_of_periods_does_not_matter(tmp_path: Path) -> None:

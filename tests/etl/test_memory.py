@@ -164,6 +164,11 @@ def test_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytes
     assert main(["mappings", "remove", kept["id"]]) == 2
 
 
+def test_every_command_takes_a_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COVERAGE_INSTANCE", str(tmp_path))
+    assert main(["mappings", "list", "--json", "--database", "sqlite:///unused.db"]) == 0
+
+
 def test_a_field_that_another_column_has_is_neither_suggested_nor_kept(tmp_path: Path) -> None:
     (offer,) = read(odd_register(tmp_path / "a.xlsx", header="女职工的人数合计"), tmp_path / "m").offers
     assert "employees_women" not in [name for name, _ in offer.suggestions]

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
+from data import schema
 from data.engine import writer
 from etl.effects import effects
 from etl.load import FileReport, load_paths
@@ -60,6 +61,23 @@ def test_a_table_that_lacks_figures_names_them(engine: Engine, tmp_path: Path) -
     ((_, message),) = said(less, "version_shrank")
     assert "天津市“" in message
     assert "河北省" not in message
+
+
+def test_summaries_that_state_nothing_twice_both_count(engine: Engine, tmp_path: Path) -> None:
+    north = table(tmp_path / "a.xlsx", [("北京市", 10), ("天津市", 20)])
+    south = table(tmp_path / "b.xlsx", [("广东省", 30), ("海南省", 40)])
+    members = summary(tmp_path / "c.xlsx", "2004年各地区单位数", ("地区", "会员人数"), [("北京市", 7), ("天津市", 8)])
+    reports = load_paths(engine, [north, south, members])
+    assert said(reports, "replaced_in_batch") == []
+    with engine.connect() as connection:
+        assert set(connection.execute(select(schema.part.c.status)).scalars()) == {"current"}
+    again = load_paths(engine, [table(tmp_path / "d.xlsx", [("天津市", 21), ("北京市", 11)])])
+    assert said(again, "version_shrank") == []
+    with engine.connect() as connection:
+        assert sorted(connection.execute(select(schema.part.c.status)).scalars()) == [*["current"] * 3, "superseded"]
+    undo(engine, again[0].load_id or 0)
+    with engine.connect() as connection:
+        assert sorted(connection.execute(select(schema.part.c.status)).scalars()) == [*["current"] * 3, "undone"]
 
 
 def test_a_dry_run_tells_what_the_load_would(engine: Engine, tmp_path: Path) -> None:

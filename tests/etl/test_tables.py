@@ -195,3 +195,128 @@ def test_describe_gives_the_json_of_a_file(tmp_path: Path) -> None:
         {"region": "北京", "region_code": "110000", "label": "2018年会员人数", "metric": "members", "dimensions": {}, "period": "2018",
          "unit": "人", "value": None, "raw": "-", "cell": "B4"},
     ]  # fmt: skip
+
+
+def _members(rows: list[list[Value]], name: str = "表") -> dict[str, tuple[str | None, str | None, str | None, object]]:
+    """Cell -> region, measure, period and value of a sheet's only table."""
+    (table,) = _tables(rows, name)
+    seen = table_json(table)["observations"]
+    return {o["cell"]: (o["region_code"], o["metric"], o["period"], o["value"]) for o in seen}
+
+
+def test_a_unit_alone_or_beside_its_key_holds_for_the_whole_table() -> None:
+    header: list[Value] = ["地区", "会员人数", "女会员"]
+    body: list[list[Value]] = [["杭州市", 10, 5], ["宁波市", "20", 15]]
+    ways: list[list[list[Value]]] = [
+        [["2022年浙江省会员", None, "万人"], header, *body],
+        [["2022年浙江省会员", None, None], [None, None, "（万人）"], header, *body],
+        [["2022年浙江省会员"], [None, None, "单位", "万人"], header, *body],
+        [["2022年浙江省会员"], ["计量单位：", "万人"], header, *body],
+        [["2022年浙江省会员"], header, *body, ["单位：万人"]],
+        [["2022年浙江省会员"], header, ["单位", "万人", "万人"], *body],
+        [["2022年浙江省会员"], [None, "万人", "万人"], header, *body],
+        [["2022年浙江省会员"], ["注：会员人数单位为万人"], header, *body],
+        [["2022年浙江省会员      万人"], header, *body],
+        [["2022年浙江省"], ["地区", "会员人数\n万人", "女会员 万人"], *body],
+        [["2022年浙江省"], ["地区", "会员人数（万）", "女会员【万人】"], *body],
+        [["2022年浙江省"], ["单位", "会员人数（万）", "女会员(万)"], *body],
+        [["2022年浙江省会员"], header, *body, ["注：单位为万人"]],
+    ]
+    for rows in ways:
+        first = next(i for i, row in enumerate(rows, 1) if row[0] == "杭州市")
+        assert _members(rows) == {
+            f"B{first}": ("330100", "members", "2022", 100_000),
+            f"C{first}": ("330100", "members_women", "2022", 50_000),
+            f"B{first + 1}": ("330200", "members", "2022", 200_000),
+            f"C{first + 1}": ("330200", "members_women", "2022", 150_000),
+        }, rows
+
+
+def test_the_title_of_the_next_table_may_have_its_unit_beside_it() -> None:
+    rows: list[list[Value]] = [
+        ["2022年浙江省会员", None, "(人)"],
+        ["地区", "会员人数", "女会员"],
+        ["杭州市", 10, 5],
+        ["2022年浙江省工会", None, "(万个)"],
+        ["地区", "工会组织数", "基层工会数"],
+        ["杭州市", 3, 2],
+    ]
+    first, second = (table_json(table)["observations"] for table in _tables(rows))
+    assert [(o["cell"], o["metric"], o["value"]) for o in first] == [("B3", "members", 10), ("C3", "members_women", 5)]
+    assert [(o["cell"], o["metric"], o["value"]) for o in second] == [
+        ("B6", "unions", 30_000),
+        ("C6", "grassroots_unions", 20_000),
+    ]
+
+
+def test_a_lower_header_without_merged_cells_over_some_columns() -> None:
+    rows: list[list[Value]] = [
+        ["2022年浙江省会员"],
+        ["地区", "会员人数", "其中", None, "职工人数"],
+        [None, None, "女", "农民工"],
+        ["杭州市", 10, 5, 1, 30],
+        ["宁波市", 20, 15, 2, 40],
+    ]
+    assert {cell: said[1] for cell, said in _members(rows).items()} == {
+        f"{column}{row}": metric
+        for row in (4, 5)
+        for column, metric in zip("BCDE", ("members", "members_women", "members_migrant", "employees"), strict=True)
+    }
+
+
+def test_the_label_column_may_have_its_header_in_the_second_row() -> None:
+    rows: list[list[Value]] = [
+        ["2022年浙江省"],
+        [None, "会员", None, "基层工会"],
+        ["地区", "合计", "#女", "个数"],
+        ["杭州市", 10, 5, 1],
+        ["宁波市", 20, 15, 2],
+    ]
+    assert [said[1] for said in _members(rows).values()] == ["members", "members_women", "grassroots_unions"] * 2
+
+
+def test_a_two_column_table_keeps_a_unit_as_its_header() -> None:
+    assert _members([["2022年浙江省会员人数"], ["地区", "万人"], ["杭州市", 10], ["宁波市", 20]]) == {
+        "B3": ("330100", "members", "2022", 100_000),
+        "B4": ("330200", "members", "2022", 200_000),
+    }
+
+
+def test_regions_under_an_unknown_header_numbered_or_borne_by_several_are_regions() -> None:
+    regions = (
+        ("区名", "和平区", "河东区"),
+        ("辖区", "和平区", "河东区"),
+        ("地区", "1.和平区", "2.河东区"),
+        ("地区", "（一）和平区", "（二）河东区"),
+    )
+    for head, first, second in regions:
+        seen = _members([["2020年天津市各区会员"], [head, "会员人数"], [first, 3], [second, 4]])
+        assert seen == {"B3": ("120101", "members", "2020", 3), "B4": ("120102", "members", "2020", 4)}, head
+
+
+def test_a_sheet_called_after_a_region_is_of_it() -> None:
+    seen = _members([["年度", "会员人数"], ["二O二O年", 10], ["2021年", 20]], "石嘴山市")
+    assert seen == {"B2": ("640200", "members", "2020", 10), "B3": ("640200", "members", "2021", 20)}
+    assert {code for code, *_ in _members([["年度", "会员人数"], ["2020年", 10], ["2021年", 20]], "汇总").values()} == {
+        None
+    }
+
+
+def test_titles_over_years_say_the_measure_whatever_they_call_the_regions() -> None:
+    titles = (
+        ("各省份工会会员人数", "members"),
+        ("分市县基层工会组织数", "grassroots_unions"),
+        ("各地级市女会员人数", "members_women"),
+        ("表3-2 历年各地市专职工会干部人数", "staff_full"),
+        ("近三年各县（市、区）建会率（%）", "unit_coverage"),
+        ("各市州职工人数 单位：人", "employees"),
+    )
+    for title, metric in titles:
+        seen = _members([[title], ["地区", "2020年", "2021年"], ["沈阳市", 50, 60], ["大连市", 55, 70]])
+        assert {said for _, said, *_ in seen.values()} == {metric}, title
+
+
+def test_a_note_without_a_colon_is_no_row_of_the_body() -> None:
+    rows: list[list[Value]] = [["2021年石家庄市会员"], ["县区", "会员"], ["长安区", 100], ["桥西区", 90]]
+    (table,) = _tables([*rows, [], ["数据截止2021年12月31日"]])
+    assert table.rows == [3, 4]
