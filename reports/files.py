@@ -58,7 +58,8 @@ class Question:
 
 def file_name(asked: Question, kind: Kind, language: str) -> str:
     """The name of a report's file, without what a file system or a shell takes amiss."""
-    return f"{stem(asked, text(f'file.{kind.name}', language), language)}.{kind.format}"
+    what = text(f"file.{kind.name}", language)
+    return f"{stem(asked, what, language)}.{kind.format}"
 
 
 def stem(asked: Question, what: str, language: str) -> str:
