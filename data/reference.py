@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -130,6 +131,17 @@ def calibres() -> dict[str, Calibre]:
     """Calibres by id, in order of rank."""
     rows = [Calibre(**{**r, "rank": int(r["rank"])}) for r in _rows("calibres.csv")]  # type: ignore[arg-type]
     return {calibre.id: calibre for calibre in sorted(rows, key=lambda c: c.rank)}
+
+
+@cache
+def source_names_en() -> dict[str, str]:
+    """English names of the sources that come with the project, by :func:`source_key` of what their tables say."""
+    return {source_key(row["name"]): row["name_en"] for row in _rows("source_names.csv")}
+
+
+def source_key(name: str) -> str:
+    """A source's name without blanks and with one width of its signs."""
+    return "".join(unicodedata.normalize("NFKC", name).split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any, Final
 from analysis.attention import Note
 from data.texts import text
 from layouts import numbers
-from layouts.names import figure_name, industry_name, period_name, region_name
+from layouts.names import figure_name, industry_name, listed, period_name, region_name
 
 NAMED: Final = 3
 """So many regions that fell alike are named; more are only counted."""
@@ -15,12 +15,11 @@ NAMED: Final = 3
 
 def sentence(note: Note, language: str) -> str:
     """A note in words; ``note.values`` fill the text of its kind."""
-    join = "、" if language == "zh" else ", "
     shown: dict[str, Any] = {}
     for name, value in note.values.items():
         match name:
             case "regions" | "names":
-                shown["names"] = join.join(region_name(code, language) for code in value)
+                shown["names"] = listed([region_name(code, language) for code in value], language)
             case "region" | "a" | "b" | "place":
                 shown[name] = region_name(value, language)
             case "industry":

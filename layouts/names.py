@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from data.queries.slices import SliceInfo
-from data.reference import calibres, field_aliases, figures, industries, region_names_en, region_short_names, regions
+from data.reference import (
+    calibres,
+    field_aliases,
+    figures,
+    industries,
+    region_names_en,
+    region_short_names,
+    regions,
+    source_key,
+    source_names_en,
+)
 from data.texts import catalogue, text
 
 
@@ -53,6 +65,11 @@ def calibre_name(code: str, language: str) -> str:
     return calibres()[code].name_zh if language == "zh" else calibres()[code].name_en
 
 
+def source_name(name: str, language: str) -> str:
+    """A source as the reader's language has it; what has no English name stays as its table says it."""
+    return source_names_en().get(source_key(name), name) if language == "en" else name
+
+
 def slice_name(piece: SliceInfo, language: str) -> str:
     """Period and calibre in words."""
     return f"{piece.period} · {calibre_name(piece.calibre, language)}"
@@ -80,3 +97,11 @@ def period_name(period: str, language: str) -> str:
     if quarter:
         return text("period.quarter", language, year=year, quarter=quarter)
     return text("period.year", language, year=year)
+
+
+def listed(names: Sequence[str], language: str) -> str:
+    """Names in a row as a sentence has them: 甲、乙、丙; A, B and C."""
+    if len(names) < 2:
+        return "".join(names)
+    comma = text("say.comma", language)
+    return text("say.and", language, names=comma.join(names[:-1]), last=names[-1])

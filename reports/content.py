@@ -28,7 +28,7 @@ from data.queries import (
 )
 from data.reference import calibres, regions
 from data.scope import Scope
-from layouts.names import full_name, region_name
+from layouts.names import full_name, region_name, source_name
 from reports.external import ENTERPRISES, Hidden, of_table, outside
 
 Row = Mapping[str, Any]
@@ -109,10 +109,9 @@ class Content:
         found = {(s["file"], s.get("sheet"), s.get("source")): s for row in rows for s in row["sources"]}
         return list(found.values())
 
-    @property
-    def sources(self) -> list[str]:
+    def sources(self, language: str) -> list[str]:
         """The sources as a reader knows them: publishers where the tables name them, else files."""
-        return list(dict.fromkeys(s["source"] or s["file"] for s in self.files))
+        return list(dict.fromkeys(source_name(s["source"] or s["file"], language) for s in self.files))
 
     def name(self, language: str) -> str:
         """The region's full name, that of a county with its city."""

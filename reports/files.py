@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from data.reference import calibres
 from data.texts import text
-from layouts.names import full_name
+from layouts.names import calibre_name, full_name
 from reports.content import Audience, Content
 from reports.documents import write_brief, write_circular
 from reports.slides import write_slides
@@ -42,16 +43,45 @@ class Manner:
     template: Path | None = None
 
 
-def file_name(region: str, period: str, kind: Kind, *, synthetic: bool, audience: Audience, language: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a report or a pack answers: all that tells its file from others that may lie in the same folder."""
+
+    region: str
+    period: str
+    compare: str | None
+    calibre: str | None
+    purpose: str | None
+    audience: Audience
+    base: int = 0
+
+
+def file_name(asked: Question, kind: Kind, language: str) -> str:
     """The name of a report's file, without what a file system or a shell takes amiss."""
-    parts = [
-        full_name(region, language),
-        period,
-        text(f"file.{kind.name}", language),
-        text("shell.synthetic_mark", language) if synthetic else "",
-        text(f"book.{audience}", language),
-    ]
-    return f"{safe('_'.join(part for part in parts if part))}.{kind.format}"
+    what = text(f"file.{kind.name}", language)
+    return f"{stem(asked, what, language)}.{kind.format}"
+
+
+def stem(asked: Question, what: str, language: str) -> str:
+    """Region, periods, what it is, calibre and edition, joined; each thing is said once."""
+    compared = text("file.against", language, period=asked.compare) if asked.compare else ""
+    edition = text(f"book.{asked.audience}", language)
+    parts = [full_name(asked.region, language), f"{asked.period}{compared}", what, *_figures(asked, language), edition]
+    if asked.base:
+        parts.append(text("file.rounded", language, base=asked.base))
+    return safe("_".join(parts))
+
+
+def _figures(asked: Question, language: str) -> list[str]:
+    """The calibre, and the purpose where it is not the calibre's usual one; synthetic figures say so in any case."""
+    if asked.calibre is None:
+        return []
+    parts = [calibre_name(asked.calibre, language)]
+    if asked.purpose == "synthetic":
+        parts.append(text("shell.synthetic_mark", language))
+    elif asked.purpose != calibres()[asked.calibre].purpose:
+        parts.append(text(f"purpose.{asked.purpose}", language))
+    return list(dict.fromkeys(parts))
 
 
 def safe(name: str) -> str:
@@ -61,14 +91,16 @@ def safe(name: str) -> str:
 
 def write(content: Content, folder: Path, kind: Kind, manner: Manner) -> Path:
     """Write one report into ``folder`` and return its path."""
-    name = file_name(
+    asked = Question(
         content.region,
         content.period,
-        kind,
-        synthetic=content.synthetic,
-        audience=content.audience,
-        language=manner.language,
+        content.compare,
+        content.calibre,
+        content.purpose,
+        content.audience,
+        content.base,
     )
+    name = file_name(asked, kind, manner.language)
     path, language, timestamp = folder / name, manner.language, manner.timestamp
     match kind.name:
         case "xlsx":

@@ -18,7 +18,7 @@ from analysis.metrics import BY_ID
 from data.reference import Event, calibres, events, figures
 from data.texts import text
 from layouts import numbers
-from layouts.names import calibre_name, figure_name, industry_name, period_name
+from layouts.names import calibre_name, figure_name, industry_name, listed, period_name
 from reports import sentences
 from reports.content import Content
 from reports.plain import plain
@@ -73,7 +73,7 @@ def uncompared(content: Content, language: str) -> str | None:
     """Why no change is shown although a period to compare with was given."""
     if content.compare is None:
         return None
-    cuts = text("say.comma", language).join(period_name(cut, language) for cut in barriers(content))
+    cuts = listed([period_name(cut, language) for cut in barriers(content)], language)
     period = period_name(content.compare, language)
     if cuts:
         return text("report.break_between", language, period=period, breaks=cuts)
@@ -89,7 +89,7 @@ def attention_title(content: Content, language: str) -> str | None:
     """What the notes are about, in one line; None without notes."""
     kinds = dict.fromkeys(re.sub("_(known|out)$", "", note.kind) for note in notes(content))
     topics = [text(f"report.attention_{kind}", language) for kind in kinds]
-    return text("report.attention_title", language, topics=text("say.comma", language).join(topics)) if topics else None
+    return text("report.attention_title", language, topics=listed(topics, language)) if topics else None
 
 
 def word(figure: str, language: str) -> str:
@@ -191,7 +191,7 @@ def lacking(content: Content, language: str) -> list[str]:
         text(
             "say.lacking",
             language,
-            figures=text("say.comma", language).join(figure_name(m, language) for m in absent if reasons[m] == why),
+            figures=listed([figure_name(m, language) for m in absent if reasons[m] == why], language),
             why=text(f"why.{why}", language),
         )
         for why in dict.fromkeys(reasons.values())
@@ -742,7 +742,7 @@ def method(content: Content, shown: Sequence[str], language: str) -> list[str]:
         if definition:
             said.append(text("say.definition", language, figure=figure_name(figure, language), definition=definition))
     said.append(text("say.points_mean", language))
-    sources = text("say.semicolon", language).join(plain(source) for source in content.sources)
+    sources = text("say.semicolon", language).join(plain(source) for source in content.sources(language))
     if sources:
         said.append(text("say.sources", language, sources=sources))
     if content.findings.get("error") or content.findings.get("warning"):

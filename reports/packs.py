@@ -26,7 +26,7 @@ from data.texts import text
 from data.workbooks import save
 from layouts.names import full_name, region_name
 from reports.content import Audience, NoFigures, Withheld, choose_slice, gather
-from reports.files import Kind, Manner, safe, write
+from reports.files import Kind, Manner, Question, stem, write
 from reports.plain import plain
 from reports.sheets import STAMP, TITLE, Column, head_and_foot, lay_table, put, set_up
 
@@ -280,11 +280,8 @@ def _index(entries: Sequence[Entry], order: Order, folder: Path, manner: Manner)
 
 def pack_name(order: Order, language: str) -> str:
     """The name of the file of a pack whose order is :func:`settled`."""
-    parts = (
-        full_name(order.parent, language),
-        order.period,
-        text("file.pack", language),
-        text("shell.synthetic_mark", language) if order.purpose == "synthetic" else "",
-        text(f"book.{order.audience}", language),
+    what = text("file.pack" if order.level is None else f"file.pack.{order.level}", language)
+    asked = Question(
+        order.parent, order.period, order.compare, order.calibre, order.purpose, order.audience, order.base
     )
-    return safe("_".join(part for part in parts if part)) + ".zip"
+    return f"{stem(asked, what, language)}.zip"

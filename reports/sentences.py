@@ -13,7 +13,7 @@ from typing import Final, Literal
 
 from data.texts import text
 from layouts import numbers
-from layouts.names import period_name
+from layouts.names import listed, period_name
 
 Direction = Literal["rise", "fall", "same"]
 NAMED: Final = 3
@@ -59,7 +59,7 @@ def moved(before: float, after: float) -> tuple[Direction, str]:
 def names(found: Sequence[str], language: str) -> str:
     """Names in a row; beyond :data:`NAMED` the first ones and how many there are."""
     if len(found) <= NAMED:
-        return text("say.comma", language).join(found)
+        return listed(found, language)
     return text("say.and_others", language, names=text("say.comma", language).join(found[:NAMED]), n=len(found))
 
 
@@ -135,7 +135,7 @@ def uncovered(units: float | None, workers: float | None, language: str) -> str 
         if value is not None and value > 0
     ]
     if known:
-        return text("say.left", language, what=text("say.comma", language).join(known))
+        return text("say.left", language, what=listed(known, language))
     return text("say.left_none", language) if units == 0 else None
 
 
@@ -217,9 +217,8 @@ def largest_gaps(
         return None
     total = sum(n for n, _ in top)
     filled = {
-        "names": text("say.comma", language).join(name for _, name in top),
-        "n": numbers.count(total, language),
-        "what": text(f"say.what_{kind}", language),
+        "names": listed([name for _, name in top], language),
+        "what": text(f"say.left_{kind}", language, n=numbers.count(total, language)),
         "whose": text(f"say.whose_{kind}", language),
         "region": region,
     }
@@ -263,7 +262,7 @@ def course(
         return text(
             "say.course_break",
             language,
-            breaks=text("say.comma", language).join(period_name(cut, language) for cut in broken),
+            breaks=listed([period_name(cut, language) for cut in broken], language),
             **filled,
         )
     if rates:

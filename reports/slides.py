@@ -82,7 +82,7 @@ def footer(content: Content, language: str) -> str:
 
 
 def _sources(content: Content, language: str) -> str:
-    sources = [plain(source, 36) for source in content.sources]
+    sources = [plain(source, 36 if language == "zh" else 72) for source in content.sources(language)]
     if len(sources) < 2:
         return sources[0] if sources else "–"
     return text("report.more_sources", language, sources=sources[0], n=len(sources))

@@ -19,7 +19,7 @@ from data.texts import text
 from data.workbooks import save
 from layouts import numbers
 from layouts.figures.palette import ACCENT, BLUE, LINES
-from layouts.names import calibre_name, figure_name, full_name, industry_name, period_name, region_name
+from layouts.names import calibre_name, figure_name, full_name, industry_name, period_name, region_name, source_name
 from reports.chart_page import ChartPage, Line
 from reports.content import Content, Row
 from reports.findings import Course, courses
@@ -274,7 +274,8 @@ class _Writer:
         compared = self.say("book.none")
         if c.compare:
             compared = c.compare if c.before else brackets.format(c.compare, self.say("book.no_figures"))
-        more = self.say("book.more_sources", n=len(c.sources) - 6) if len(c.sources) > 6 else ""
+        sources = c.sources(self.language)
+        more = self.say("book.more_sources", n=len(sources) - 6) if len(sources) > 6 else ""
         rounded = self.say("book.rounded", base=c.base) if c.base else ""
         return [
             ("region", brackets.format(c.name(self.language), c.region)),
@@ -283,7 +284,7 @@ class _Writer:
             ("calibre", calibre_name(c.calibre, self.language)),
             ("asof", c.reference_date or "–"),
             ("audience", self.say(f"book.{c.audience}") + rounded),
-            ("sources", self.say("say.semicolon").join(c.sources[:6]) + more),
+            ("sources", self.say("say.semicolon").join(sources[:6]) + more),
             ("version", str(c.data_version)),
             ("made", self.timestamp.strftime("%Y-%m-%d %H:%M %Z").strip()),
             ("made_by", self.made_by),
@@ -720,7 +721,7 @@ class _Writer:
                 lines.append((figure_name(name, self.language), said))
         sheets: dict[tuple[str, str], list[str]] = {}
         for source in c.files:
-            named = sheets.setdefault((source["file"], source.get("source") or ""), [])
+            named = sheets.setdefault((source["file"], source_name(source.get("source") or "", self.language)), [])
             named += [source["sheet"]] if source.get("sheet") else []
         for (file, publisher), named in sheets.items():
             where = f"{file} ({self.say('say.comma').join(dict.fromkeys(named))})" if named else file

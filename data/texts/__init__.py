@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
-from typing import Final
+from string import Formatter
+from typing import Any, Final
 
 LANGUAGES: Final = ("zh", "en")
 
@@ -20,4 +21,17 @@ def catalogue(language: str) -> dict[str, str]:
 def text(key: str, language: str, **values: object) -> str:
     """A text with its placeholders filled. Raises KeyError for a key that the catalogue lacks."""
     template = catalogue(language)[key]
-    return template.format(**values) if values else template
+    return _NUMBERED.vformat(template, (), values) if values else template
+
+
+class _Numbered(Formatter):
+    """Fills placeholders as ``str.format`` does, and ``{n:unit is|units are}`` by the word for one or for any other number."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        one, choice, many = format_spec.partition("|")
+        if choice:
+            return one if str(value) == "1" else many
+        return str(super().format_field(value, format_spec))
+
+
+_NUMBERED: Final = _Numbered()

@@ -12,7 +12,7 @@ from data.texts import text
 from layouts import numbers
 from layouts.components.tables import table
 from layouts.figures.sparkline import sparkline
-from layouts.names import calibre_name, figure_name
+from layouts.names import calibre_name, figure_name, source_name
 from layouts.selection import View
 
 Component = Any
@@ -144,6 +144,7 @@ def metric_title(metric: str, language: str) -> str:
 
 def source_words(rows: Sequence[Mapping[str, Any]], view: View) -> str:
     """The sources of rows in few words: publishers where they are named, else files, and how many more."""
-    names = list(dict.fromkeys(s["source"] or s["file"] for row in rows for s in row["sources"]))
+    found = dict.fromkeys(s["source"] or s["file"] for row in rows for s in row["sources"])
+    names = [source_name(name, view.lang) for name in found]
     joined = "；" if view.lang == "zh" else "; "
     return joined.join(names[:2]) + (f" +{len(names) - 2}" if len(names) > 2 else "") if names else "–"

@@ -13,6 +13,7 @@ from data.reference import industries, regions
 from etl.model import RecognisedTable
 from etl.read import read_workbook
 from etl.tables import recognise
+from layouts.names import source_name
 from scripts.build_published import FOLDER
 
 Key = tuple[str, str, str, str | None]
@@ -191,3 +192,9 @@ def test_each_workbook_says_its_calibre_and_source(name: str, calibre: str) -> N
     for table in tables(name):
         assert (table.calibre, table.purpose) == (calibre, "published")
         assert table.source
+
+
+def test_every_source_of_the_published_tables_has_an_english_name() -> None:
+    named = {table.source for path in FOLDER.glob("*.xlsx") for table in recognise(read_workbook(path), path.name)}
+    assert {name for name in named if name and source_name(name, "en") == name} == set()
+    assert source_name("某局台账", "en") == "某局台账"

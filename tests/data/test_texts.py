@@ -10,7 +10,7 @@ from analysis.metrics import METRIC_IDS
 from data.checks import checks
 from data.reference import calibres, events, figures
 from data.settings import ROOT
-from data.texts import catalogue
+from data.texts import catalogue, text
 
 
 def fields(text: str) -> set[str]:
@@ -22,6 +22,17 @@ def test_both_languages_have_the_same_keys_and_placeholders() -> None:
     assert zh.keys() == en.keys()
     for key in zh:
         assert fields(zh[key]) == fields(en[key]), key
+
+
+def test_words_follow_the_number_before_them() -> None:
+    assert text("say.left_units", "en", n="1") == "1 unit"
+    assert [text("say.left_units", "en", n=n) for n in ("0", "2", "1,001", 11)] == [
+        "0 units",
+        "2 units",
+        "1,001 units",
+        "11 units",
+    ]
+    assert text("report.gap_25", "en", n=1) == "1 uncovered unit has 25 or more employees"
 
 
 def test_every_key_in_the_code_exists_and_every_key_is_used() -> None:

@@ -38,7 +38,7 @@ def test_a_published_table_has_no_list_of_units_and_names_its_publisher(full: En
     found = gather(full, EVERYTHING, "100000", "2004")
     assert (found.calibre, found.purpose, found.synthetic) == ("census", "published", False)
     assert list(found.units_without_union()) == []
-    assert any("普查" in source for source in found.sources)
+    assert any("普查" in source for source in found.sources("zh"))
     shaanxi = next(r for r in found.children if r["region"] == "610000")
     assert found.why(shaanxi, "units_covered") == "not_in_source"
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import subprocess
 import sys
 import zipfile
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 from multiprocessing import current_process
 from pathlib import Path
@@ -24,7 +26,7 @@ from data.settings import ROOT
 from etl.load import load_paths
 from reports.__main__ import main
 from reports.content import Content
-from reports.files import Kind, Manner, file_name
+from reports.files import Kind, Manner, Question, file_name
 from reports.packs import Entry, Order, Stopped, _index, members, pack_name, settled, write_pack
 from tests import books
 
@@ -162,10 +164,34 @@ def test_a_pack_of_counties_passes_over_cities() -> None:
 
 
 def test_names_are_safe_and_say_what_they_are() -> None:
-    name = file_name("330000", "2024", Kind("docx", "circular"), synthetic=True, audience="external", language="zh")
-    assert name == "浙江省_2024_工会覆盖通报_合成数据_对外.docx"
-    english = file_name("330000", "2024", Kind("xlsx"), synthetic=False, audience="internal", language="en")
-    assert english == "Zhejiang_2024_coverage-annex_Internal.xlsx"
+    asked = Question("330000", "2024", "2023", "synthetic", "synthetic", "external", 5)
+    name = file_name(asked, Kind("docx", "circular"), "zh")
+    assert name == "浙江省_2024比2023_工会覆盖通报_合成数据_对外_取整5.docx"
+    plain = Question("330000", "2024", None, "nbs_unions", "published", "internal")
+    assert file_name(plain, Kind("xlsx"), "en") == "Zhejiang_2024_coverage-annex_NBS-trade-unions_Internal.xlsx"
+
+
+def test_reports_that_answer_other_questions_lie_side_by_side() -> None:
+    first = Question("100000", "2018", None, "census", "published", "internal")
+    others = [
+        replace(first, compare="2017"),
+        replace(first, calibre="acftu"),
+        replace(first, purpose="statistical"),
+        replace(first, purpose="synthetic"),
+        replace(first, audience="external"),
+        replace(first, audience="external", base=5),
+    ]
+    for language in ("zh", "en"):
+        names = {file_name(asked, Kind("xlsx"), language) for asked in [first, *others]}
+        assert len(names) == 1 + len(others)
+        assert all(re.fullmatch(r"[\w.-]+", name) and len(name.encode()) < 200 for name in names)
+
+
+def test_packs_that_answer_other_questions_lie_side_by_side() -> None:
+    first = Order("330000", "2024", None, "register", "administrative")
+    others = [replace(first, level="county"), replace(first, level="city"), replace(first, compare="2023")]
+    assert len({pack_name(order, "zh") for order in [first, *others]}) == 1 + len(others)
+    assert pack_name(Order("330000", "2024"), "zh") == "浙江省_2024_工会覆盖报告包_内部.zip"
 
 
 def run(full_url: str, tmp_path: Path, *arguments: str) -> int:
