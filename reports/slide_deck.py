@@ -229,10 +229,10 @@ def one_line(title: str, language: str) -> str:
     return title.replace("\n", "" if language == "zh" else " ")
 
 
-def _title(holder: Any, title: str, layout: SlideLayout, language: str) -> None:
+def _title(holder: Any, title: str, look: _Look, language: str) -> None:
     """The title on one line, else broken where its text says so, else as it comes; shrunk if it needs more than its box."""
     line = one_line(title, language)
-    pieces = title.split("\n") if width(line) * _size(holder, 0, layout) > _room(holder)[0] else [line]
+    pieces = title.split("\n") if width(line) * look.size(holder, 0) > _room(holder)[0] else [line]
     paragraph = holder.text_frame.paragraphs[0]
     for number, piece in enumerate(pieces):
         if number:
@@ -240,7 +240,7 @@ def _title(holder: Any, title: str, layout: SlideLayout, language: str) -> None:
         run = paragraph.add_run()
         run.text = plain(piece)
         run.font.language_id = _language(language)
-    _shrink(holder, _scale(holder, [(piece, 0) for piece in pieces], layout))
+    _shrink(holder, _scale(holder, [(piece, 0) for piece in pieces], look))
 
 
 def _room(holder: Any) -> tuple[float, float]:
@@ -251,28 +251,45 @@ def _room(holder: Any) -> tuple[float, float]:
     return max(across - inside[0] / Pt(1), 1), max(down - inside[1] / Pt(1), 1)
 
 
-def _size(holder: Any, level: int, layout: SlideLayout) -> float:
-    """The size in points of text of a level: what the layout says, else its master, else :data:`SIZE`."""
-    idx, kind = holder.placeholder_format.idx, holder.placeholder_format.type
-    style = "titleStyle" if kind in (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE) else "bodyStyle"
-    master = layout.slide_master
-    same = "title" if style == "titleStyle" else "body"
-    found = [
-        *(h._element for h in _holders(layout) if h.placeholder_format.idx == idx),
-        *(h._element for h in _holders(master) if h.element.find(f".//{qn('p:ph')}").get("type") == same),
-        *master._element.iter(qn(f"p:{style}")),
-    ]
-    for element in found:
-        look = element.find(f".//{qn(f'a:lvl{level + 1}pPr')}/{qn('a:defRPr')}")
-        if look is not None and look.get("sz"):
-            return int(look.get("sz")) / 100
-    return SIZE
+class _Look:
+    """A layout whose placeholders are sought once a deck: python-pptx seeks them anew each time it is asked."""
+
+    def __init__(self, layout: SlideLayout) -> None:
+        self.layout = layout
+        self._elements = {holder.placeholder_format.idx: holder._element for holder in _holders(layout)}
+        self._master = {
+            holder._element.find(f".//{qn('p:ph')}").get("type"): holder._element
+            for holder in reversed(_holders(layout.slide_master))
+        }
+        self._kinds = {holder.placeholder_format.type: holder for holder in reversed(_holders(layout))}
+        self._sizes: dict[tuple[int, int], float] = {}
+
+    def of_kind(self, kind: Any) -> Any:
+        """The first placeholder of a kind, None without one."""
+        return self._kinds.get(kind)
+
+    def size(self, holder: Any, level: int) -> float:
+        """The size in points of text of a level: what the layout says, else its master, else :data:`SIZE`."""
+        key = holder.placeholder_format.idx, level
+        if key not in self._sizes:
+            self._sizes[key] = self._said(holder, level)
+        return self._sizes[key]
+
+    def _said(self, holder: Any, level: int) -> float:
+        idx, kind = holder.placeholder_format.idx, holder.placeholder_format.type
+        title = kind in (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
+        style = self.layout.slide_master._element.iter(qn("p:titleStyle" if title else "p:bodyStyle"))
+        for element in (self._elements.get(idx), self._master.get("title" if title else "body"), *style):
+            look = None if element is None else element.find(f".//{qn(f'a:lvl{level + 1}pPr')}/{qn('a:defRPr')}")
+            if look is not None and look.get("sz"):
+                return int(look.get("sz")) / 100
+        return SIZE
 
 
-def _scale(holder: Any, lines: Sequence[tuple[str, int]], layout: SlideLayout) -> float:
+def _scale(holder: Any, lines: Sequence[tuple[str, int]], look: _Look) -> float:
     """By how much text must shrink to fit its placeholder, in steps of a twentieth: 1 where it has room."""
     across, down = _room(holder)
-    sizes = {level: _size(holder, level, layout) for _, level in lines}
+    sizes = {level: look.size(holder, level) for level in {level for _, level in lines}}
     scale = 1.0
     while scale > LEAST:
         needed = sum(
@@ -310,25 +327,26 @@ def _remove_slides(deck: Presentation) -> None:
 def draw(deck: Presentation, slides: Sequence[Slide], *, footer: str, stamp: str, language: str) -> None:
     """Put ``slides`` on the deck, each with the footer, its number, and the stamp where there is one."""
     layouts = _layouts(deck)
+    looks = {name: _Look(layouts[name]) for name in {slide.layout for slide in slides}}
     for slide in slides:
-        layout = layouts[slide.layout]
-        drawn = deck.slides.add_slide(layout)
+        look = looks[slide.layout]
+        drawn = deck.slides.add_slide(look.layout)
         holders = {holder.placeholder_format.idx: holder for holder in drawn.placeholders}
-        _title(holders[0], slide.title, layout, language)
+        _title(holders[0], slide.title, look, language)
         body = [(text, 0) for text in slide.points] + [(text, 1) for text in slide.details]
         text = holders.get(1 if slide.layout == "Cover" else TEXT)
         _fill(holders, 1 if slide.layout == "Cover" else TEXT, body, language)
         if text is not None and body:
-            _shrink(text, _scale(text, body, layout))
+            _shrink(text, _scale(text, body, look))
         _fill(holders, STAMP, [(stamp, 0)] if stamp else [], language)
         for idx, figure in zip(FIGURES, slide.figures, strict=False):
             lines = (figure.name, figure.value, figure.detail, figure.change)
             filled = [(line, level) for level, line in enumerate(lines) if line]
             _fill(holders, idx, filled, language)
-            _shrink(holders[idx], _scale(holders[idx], filled, layout))
+            _shrink(holders[idx], _scale(holders[idx], filled, look))
         for idx, chart in zip(CHARTS, slide.charts, strict=False):
             _chart(holders[idx], chart)
-        _footer(drawn, layout, footer, language)
+        _footer(drawn, look, footer, language)
         _drop_empty(drawn)
         if slide.notes:
             frame = drawn.notes_slide.notes_text_frame
@@ -388,12 +406,12 @@ def _of_kind(layout: SlideLayout, kind: Any) -> Any:
     return next((holder for holder in _holders(layout) if holder.placeholder_format.type == kind), None)
 
 
-def _footer(drawn: Drawn, layout: SlideLayout, text: str, language: str) -> None:
+def _footer(drawn: Drawn, look_of: _Look, text: str, language: str) -> None:
     """Footer and number of the layout on the slide: python-pptx leaves them to whoever opens the file."""
     look = f'<a:rPr lang="{"zh-CN" if language == "zh" else "en-GB"}" sz="900"/>'
     number = f'<a:fld id="{{7B1E6A52-2F4B-4B83-9C1D-0F6C7C6F9A01}}" type="slidenum">{look}<a:t/></a:fld>'
     for kind, content in ((PP_PLACEHOLDER.FOOTER, f"<a:r>{look}<a:t/></a:r>"), (PP_PLACEHOLDER.SLIDE_NUMBER, number)):
-        source = _of_kind(layout, kind)
+        source = look_of.of_kind(kind)
         if source is None:
             continue
         name = "Footer" if kind == PP_PLACEHOLDER.FOOTER else "Number"
