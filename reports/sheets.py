@@ -39,6 +39,8 @@ RATE: Final = "0.0%"
 POINTS: Final = "+0.0;-0.0;0.0"
 RATIO: Final = "#,##0.0"
 _REPEAT_HEADS: Final = 24
+_LOOSE: Final = 1.15
+"""Lines break at words and fonts differ: so much more room a text is given than its signs take."""
 _WIDEST: Final = 64
 _HIGHEST: Final = 405.0
 """Points of a row: spreadsheets allow 409."""
@@ -164,6 +166,23 @@ def _put_head(sheet: Worksheet, row: int, place: int, column: Column) -> None:
     head.fill, head.font = _HEAD, BOLD
     if column.note:
         head.comment = Comment(column.note, "", height=90, width=300)
+
+
+def spread(sheet: Worksheet, row: int, columns: int) -> None:
+    """Lay a line of text over the table's columns, on as many lines as it needs: paper cuts off what runs over its edge."""
+    cell = sheet.cell(row, 1)
+    if not isinstance(cell.value, str):
+        return
+    size = (cell.font.size or 11) / 11 * (1.1 if cell.font.bold else 1)
+    letters = [get_column_letter(place) for place in range(1, columns + 1)]
+    there = sum(sheet.column_dimensions[key].width if key in sheet.column_dimensions else 8.0 for key in letters) - 2
+    lines = -(-int(width_of(cell.value) * size * _LOOSE) // max(1, int(there)))
+    if lines < 2:
+        return
+    if columns > 1:
+        sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=columns)
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    sheet.row_dimensions[row].height = min(_HIGHEST, 3 + 14 * size * lines)
 
 
 def set_up(sheet: Any, orientation: str, *, fit_width: bool = True, fit_height: bool = False) -> None:

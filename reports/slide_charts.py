@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from math import ceil
+from math import ceil, floor, log10
 from typing import IO, Any, Final, Literal
 
 from pptx.chart.chart import Chart
@@ -67,6 +67,10 @@ class _PlainWorkbook(CategoryWorkbookWriter):
         with Workbook(xlsx_file, options) as workbook:
             workbook.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})
             yield workbook, workbook.add_worksheet("Sheet1")
+
+
+_LABEL: Final = 0.12
+"""The part of a chart's width that a number at the end of a bar takes."""
 
 
 class _Data(CategoryChartData):
@@ -135,6 +139,8 @@ def bars(
     if min(values) >= 0:
         chart.value_axis.minimum_scale = 0
         _whole_steps(chart, values, number_format)
+    else:
+        _room_for_labels(chart, values)
     plot = chart.plots[0]
     plot.gap_width = 45
     plot.series[0].invert_if_negative = False
@@ -266,6 +272,18 @@ def _named(year: int, month: int, every: int) -> str:
 
 def _colour(given: str) -> RGBColor:
     return RGBColor(*bytes.fromhex(given.lstrip("#")))
+
+
+def _room_for_labels(chart: Chart, values: Sequence[float]) -> None:
+    """An axis with room beyond the longest bars on both sides: what stands at a bar's end must not run into the names."""
+    low, high = min(values), max(0.0, *values)
+    span = high - low
+    size = 10.0 ** floor(log10(span / 6))
+    step = next(size * times for times in (1, 2, 5, 10) if size * times >= span / 6)
+    axis = chart.value_axis
+    axis.major_unit = step
+    axis.minimum_scale = floor((low - _LABEL * span) / step) * step
+    axis.maximum_scale = ceil((high + (_LABEL * span if high else 0)) / step) * step
 
 
 def _common(chart: Chart, axis: str, number_format: str, *, size: float, horizontal: bool, skip: int = 1) -> None:

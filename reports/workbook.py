@@ -45,6 +45,7 @@ from reports.sheets import (
     lay_table,
     put,
     set_up,
+    spread,
     width_of,
 )
 
@@ -103,6 +104,7 @@ class _Writer:
         self.book, self.content, self.language = book, content, language
         self.timestamp, self.made_by = timestamp, made_by
         self.heading = self.say("book.title", region=content.name(language))
+        self.notes: dict[str, list[int]] = {}
 
     def write(self) -> None:
         """The cover, then the sheets that there are figures for, in the order of :data:`_SHEETS`."""
@@ -164,7 +166,9 @@ class _Writer:
         return lay_table(sheet, name, columns, rows, _TOP, self.say("book.nothing"))
 
     def close(self, sheet: Worksheet, last: int, columns: int) -> None:
-        """The print area down to the last row."""
+        """The print area down to the last row; the lines above and below the table keep within its width."""
+        for row in (1, 2, 3, *self.notes.pop(sheet.title, ())):
+            spread(sheet, row, columns)
         sheet.print_area = f"A1:{get_column_letter(columns)}{max(last, 3)}"
 
     def note(self, sheet: Worksheet, row: int, *lines: str) -> int:
@@ -172,6 +176,7 @@ class _Writer:
         for line in filter(None, lines):
             put(sheet, row, 1, line)
             sheet.cell(row, 1).font = DIM
+            self.notes.setdefault(sheet.title, []).append(row)
             row += 1
         return row - 1
 

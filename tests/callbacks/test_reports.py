@@ -36,7 +36,7 @@ def test_a_report_is_fetched_under_its_own_name(full: Engine, tmp_path: Path, ki
     answer = client_of(full, tmp_path).get(f"/report/330000/{kind}?period=2024&compare=2023&lang=zh")
     assert answer.status_code == 200
     assert answer.data[:2] == b"PK"
-    assert "浙江省_2024_" in unquote(answer.headers["Content-Disposition"])
+    assert "浙江省_2024比2023_" in unquote(answer.headers["Content-Disposition"])
     assert answer.headers["Content-Disposition"].rstrip('"').endswith(suffix)
     assert list(tmp_path.iterdir()) == []
 
