@@ -290,6 +290,11 @@ _COMPARED: Final = re.compile(
     r"(?:比|较|同|相比|超过|自|\bfrom|\bsince|\bover|compared (?:to|with)|\bvs\.?)\s*$", re.IGNORECASE
 )
 """What stands before a year that is only compared with (比2017年增长)."""
+_YEAR_MARK: Final = re.compile(
+    r"(?:(?<=年)\d{1,2}\)|(?<=[\d年度底末])\((?:预|预计|预测|估计|快报|初步|初步核算|核算|调整|修订|p|r|e)数?\))$",
+    re.IGNORECASE,
+)
+"""Behind a year: the mark of a footnote (``2023年1)``), or how firm its figures are (``2023年（预计）``)."""
 _EDGE: Final = re.compile(r"^(?:年|年度|底|末|年底|年末|年末数|全年|数|截至|止|的|比|情况|\W)*$")
 
 
@@ -342,7 +347,7 @@ def _label_period(text: str) -> Period | None:
     plain = _BLANK.sub("", half_width(text)).translate(_INVISIBLE).strip("'’")
     plain = _CHINESE_YEAR.sub(lambda m: m[0].translate(_DIGITS), plain)
     plain = _CHINESE_MONTH.sub(lambda m: _MONTHS[m[0]], plain)
-    plain = re.sub(r"^(?:截至|截止)到?", "", _FOOTNOTE.sub("", plain))
+    plain = _YEAR_MARK.sub("", re.sub(r"^(?:截至|截止)到?", "", _FOOTNOTE.sub("", plain)))
     plain = re.sub(r"^(\d{4})\.0+$", r"\1", plain)
     for pattern, kind in _PERIODS:
         if (match := pattern.match(plain)) and _EDGE.match(plain[match.end() :]):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from etl.model import Value
 from etl.values import (
+    Period,
     find_period,
     fold,
     is_missing_marker,
@@ -311,3 +312,25 @@ def test_numbers_and_dates_as_period_labels() -> None:
 @pytest.mark.parametrize("value", ["1e99999999", "1e31", "9" * 30, 1e20, 10**18])
 def test_a_number_beyond_all_counts_is_unreadable(value: object) -> None:
     assert parse_number(value).kind == "unreadable"  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2023年（预计）",
+        "2023年(快报数)",
+        "2023（预）",
+        "2023年1)",
+        "2023年 2）",
+        "2023年度（修订）",
+        "2023 (p)",
+        "2023年[1]",
+    ],
+)
+def test_a_year_with_a_mark_behind_it_is_the_year(text: str) -> None:
+    assert label_period(text) == Period("2023")
+
+
+def test_what_else_stands_in_brackets_is_no_mark() -> None:
+    assert label_period("2023年(上年=100)") is None
+    assert label_period("2023年1月") == Period("2023-01")
