@@ -12,12 +12,12 @@ from dash import Dash, Input, Output, State, ctx, no_update
 from callbacks.asking import Asker
 from data.reference import calibres, regions
 from data.texts import text
+from etl.clean.periods import label_period
 from etl.imports import Imports, UnknownImport, by_code, flags_in
 from etl.imports import State as ImportState
 from etl.loads import CannotUndo
 from etl.memory import IGNORE, UnknownField, choices, remember
 from etl.process import Flags
-from etl.values import label_period
 from layouts import ids, imports
 from layouts.selection import View
 

@@ -146,12 +146,12 @@ def _load(args: argparse.Namespace, settings: Settings) -> int:
     from data.checks import own_levels
     from data.engine import writer
     from data.reference import calibres, regions
+    from etl.clean.periods import label_period
     from etl.corrections import load_corrections
     from etl.effects import effects
     from etl.load import load_paths
     from etl.memory import answers
     from etl.process import Flags
-    from etl.values import label_period
 
     if args.region is not None and args.region not in regions():
         return _refuse(f"no region has the code {args.region!r}")

@@ -16,20 +16,12 @@ from itertools import pairwise
 from typing import Final
 
 from data.reference import table_words
+from etl.clean.periods import label_period, serial_date
+from etl.clean.regions import resolve
+from etl.clean.units import Unit, parse_unit, split_unit
+from etl.clean.values import fold, is_missing_marker, parse_number, raw_text
 from etl.fields import label_role, register_field
 from etl.model import Sheet, Value
-from etl.regions import resolve
-from etl.values import (
-    Unit,
-    fold,
-    is_missing_marker,
-    label_period,
-    parse_number,
-    parse_unit,
-    raw_text,
-    serial_date,
-    split_unit,
-)
 
 _CONTENTS: Final = ("unit_register", "union_register", "cover_list", "membership", "target", "measure")
 _CODE: Final = re.compile(r"^(?=.*\d)(?![A-Za-z_]{3,}(?:19|20)\d\d$)[0-9A-Za-z\-]{6,24}$")

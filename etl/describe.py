@@ -7,10 +7,10 @@ from typing import Any, Final
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 
+from etl.clean.values import raw_text
 from etl.model import RecognisedTable, Sheet, TablePreview, Value
 from etl.personal import mask_file_name, masked_cell
 from etl.read import UnreadableFile
-from etl.values import raw_text
 
 PREVIEW_ROWS: Final = 8
 PREVIEW_COLUMNS: Final = 60

@@ -13,14 +13,10 @@ from functools import cache, lru_cache
 from typing import Final
 
 from data.reference import field_aliases, label_words, registration_types, table_words
-from etl.industries import industry_of_name
-from etl.values import fold
+from etl.clean.industries import industry_of_name
+from etl.clean.values import plain
 
-_PUNCTUATION: Final = re.compile(r"[\s:：,，.。*＊\"'“”‘’_]|\[\d+\]|[#＃]")
 _OF_WHICH: Final = re.compile(r"^\s*(?:其\s*中\s*[:：]?|[#＃]|of which:?)\s*", re.IGNORECASE)
-_LISTED: Final = re.compile(
-    r"^\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}(?:[.．]\d{1,2})*[、.．](?=\D)|\d{1,2}(?:[.．]\d{1,2})+\s)\s*"
-)
 _DATED: Final = re.compile(
     r"^(?:截至|截止)?(?:到|至)?(?:1[89]|20)\d{2}年?(?:(?:第?[一二三四1-4]季度|(?:1[0-2]|0?[1-9])月(?:\d{1,2}日)?)?(?:年?[底末初]|年度|度)?)|[(](?:1[89]|20)\d{2}年?[底末]?[)]$"
     r"|(?<=[^\d\-~])(?:19|20)\d{2}(?:年?[底末]|年度?)?$"
@@ -37,15 +33,6 @@ _WOMEN_OF: Final = {
     "employees_covered": "employees_covered_women",
     "members": "members_women",
 }
-
-
-def plain(label: str) -> str:
-    """A header as the dictionary compares it: half width, no blanks, no footnote marks, no ``其中``."""
-    text = _PUNCTUATION.sub("", fold(_LISTED.sub("", label)))
-    for word in ("其中", "ofwhich"):
-        text = text.removeprefix(word)
-    text = re.sub(r"\(\d\)$|[①②③④⑤]", "", text)
-    return text.strip("-—·")
 
 
 def of_which(text: str) -> bool:

@@ -10,9 +10,9 @@ from typing import Any, Final
 from openpyxl.utils import get_column_letter
 
 from data.reference import regions
+from etl.clean.regions import resolve
+from etl.clean.values import parse_number, to_plain
 from etl.model import Observation, QuarantinedRow, RecognisedTable
-from etl.regions import resolve
-from etl.values import parse_number, to_plain
 
 REGION: Final = "region"
 """The name under which the region of a row is shown and put right."""

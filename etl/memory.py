@@ -22,7 +22,7 @@ from analysis.measures import MEASURE_IDS
 from analysis.metrics import METRIC_IDS
 from data.loads import now, user_name
 from data.reference import field_aliases
-from etl.fields import plain
+from etl.clean.values import plain
 from etl.personal import mask_file_name
 
 IGNORE: Final = "ignore"

@@ -21,9 +21,8 @@ from data.reference import (
     surnames,
     table_words,
 )
-from etl.fields import plain
+from etl.clean.values import plain, raw_text
 from etl.model import Value
-from etl.values import raw_text
 
 MASK: Final = "***"
 _PROVINCES: Final = "1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[123]|91"

@@ -15,6 +15,7 @@ from data.reference import NATION, calibres, regions
 from data.schema import ALL
 from etl.blocks import filled
 from etl.check import check_observations
+from etl.clean.values import fold
 from etl.corrections import Correction, apply_corrections
 from etl.describe import preview
 from etl.held_cells import hold_rows
@@ -24,7 +25,6 @@ from etl.personal import mask
 from etl.read import UnreadableFile, read_workbook
 from etl.registers import clean_register
 from etl.tables import is_blank_form, recognise, without_table
-from etl.values import fold
 from etl.withhold import withhold
 
 REGISTERS: Final = frozenset({"unit_register", "union_register", "cover_list", "membership", "target"})

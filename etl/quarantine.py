@@ -32,6 +32,7 @@ from data.loads import FACT_TABLES, insert_rows, now, set_load_status, user_name
 from data.reference import regions
 from data.scope import Scope
 from etl.check import check_observations
+from etl.clean.values import parse_number
 from etl.held_cells import REGION, NotReadable, names_of, put_right
 from etl.load import insert_findings
 from etl.model import ColumnMatch, Finding, Observation, RecognisedTable, Value
@@ -39,7 +40,6 @@ from etl.personal import mask
 from etl.process import observation_facts
 from etl.publish import refresh, slices_of, take_place
 from etl.registers import clean_register
-from etl.values import parse_number
 
 _CODES = {"unit_register": "credit_code", "union_register": "code", "membership": "union_code"}
 """Contents in which a code may stand once, and its field."""

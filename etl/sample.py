@@ -19,8 +19,8 @@ from openpyxl import Workbook
 
 from data.reference import FOLDER, industries, region_short_names, regions
 from data.workbooks import save
-from etl.credit_code import check_character
-from etl.size import YUAN_PER_WAN, Row, row_of
+from etl.clean.credit_code import check_character
+from etl.clean.size import YUAN_PER_WAN, Row, row_of
 
 PERIODS: Final = ("2023", "2024", "2025")
 SCALES: Final = {"demo": 1.0, "province": 75.0, "nation": 30.0}

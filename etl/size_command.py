@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from etl.clean.size import size_class
+from etl.clean.values import parse_number
 from etl.read import decode
-from etl.size import size_class
-from etl.values import parse_number
 
 _NEEDED: Final = ("industry", "employees", "revenue_wan", "assets_wan")
 

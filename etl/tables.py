@@ -13,8 +13,10 @@ from openpyxl.utils import get_column_letter
 from data.checks import level_of
 from data.reference import table_words
 from etl.blocks import Block, filled, find_blocks
+from etl.clean.units import Unit, split_unit
+from etl.clean.values import fold, parse_number, plain, raw_text, to_plain
 from etl.context import Context, complete, cover_context, is_cover, read_context
-from etl.fields import meaning, plain, register_field
+from etl.fields import meaning, register_field
 from etl.headers import Header, headers_of
 from etl.memory import IGNORE, NOTHING, Answers, choices, fingerprint_of, key_of
 from etl.model import ColumnMatch, Content, Finding, Observation, RecognisedTable, Sheet, Value
@@ -29,7 +31,6 @@ from etl.personal import (
     personal_column,
     personal_label,
 )
-from etl.values import Unit, fold, parse_number, raw_text, split_unit, to_plain
 
 _HIGHEST_SHARE: Final = 1.5
 _REGISTERS: Final[tuple[Content, ...]] = ("unit_register", "union_register", "cover_list", "membership", "target")

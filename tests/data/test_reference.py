@@ -25,8 +25,8 @@ from data.reference import (
     size_standard,
 )
 from data.settings import ROOT, Settings
+from etl.clean.periods import label_period
 from etl.read import read_workbook
-from etl.values import label_period
 
 
 def test_the_tree_has_all_levels() -> None:

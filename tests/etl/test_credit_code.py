@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.columns import codes
-from etl.credit_code import ALPHABET, check_character, is_union_code, is_valid, normalise
+from etl.clean.columns import codes
+from etl.clean.credit_code import ALPHABET, check_character, is_union_code, is_valid, normalise
 
 VALID = ("91110000600037341L", "91440300708461136T", "91330100799655058B")
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.reference import industries
-from etl.industries import industry_of_code, industry_of_name, resolve_industry
+from etl.clean.industries import industry_of_code, industry_of_name, resolve_industry
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.reference import regions
-from etl.regions import Ambiguous, find_in_text, resolve
+from etl.clean.regions import Ambiguous, find_in_text, resolve
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from data.queries import rates
 from data.scope import EVERYTHING
 from data.settings import ROOT
 from data.workbooks import save
-from etl.credit_code import is_valid
+from etl.clean.credit_code import is_valid
 from etl.read import read_workbook
 from etl.sample import PERIODS, make_province, picture, workbook
 

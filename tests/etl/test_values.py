@@ -9,21 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from etl.clean.periods import Period, find_period, label_period
+from etl.clean.units import listed_units, note_units, parse_unit, split_unit
+from etl.clean.values import fold, is_missing_marker, parse_number, raw_text, to_plain
 from etl.model import Value
-from etl.values import (
-    Period,
-    find_period,
-    fold,
-    is_missing_marker,
-    label_period,
-    listed_units,
-    note_units,
-    parse_number,
-    parse_unit,
-    raw_text,
-    split_unit,
-    to_plain,
-)
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
+from etl.clean.values import to_plain
 from etl.model import Sheet, Value
-from etl.values import to_plain
 
 Merge = tuple[int, int, int, int]
 SEED: Final = 20181231

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+from etl.clean.values import to_plain
 from etl.model import Value
-from etl.values import to_plain
 from tests.lookalikes.draft import Draft, Figure
 from tests.lookalikes.layouts import BY_REGION, LAYOUTS
 from tests.lookalikes.quirk import quirk

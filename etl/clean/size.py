@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from data.reference import industries, size_standard
-from etl.industries import resolve_industry
+from etl.clean.industries import resolve_industry
 
 SIZES: Final = ("large", "medium", "small", "micro", "small_or_micro", "undetermined", "not_applicable")
 SMALL_AND_MICRO: Final = ("small", "micro", "small_or_micro")

@@ -15,9 +15,10 @@ import numpy as np
 import numpy.typing as npt
 
 from data.reference import register_words
-from etl.credit_code import ALPHABET, WEIGHTS, is_union_code, normalise
+from etl.clean.credit_code import ALPHABET, WEIGHTS, is_union_code, normalise
+from etl.clean.periods import Period, find_period
+from etl.clean.values import fold, parse_figure, parse_number, raw_text
 from etl.model import Value
-from etl.values import Period, find_period, fold, parse_figure, parse_number, raw_text
 
 MAX_EXACT: Final = 10**15
 _SURE: Final = 1e12

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from data.reference import industries
-from etl.values import fold
+from etl.clean.values import fold
 
 _MARKS: Final = re.compile(r"[、,，()（）\-\s]|和|及")
 _CODE: Final = re.compile(r"^([a-t])?(\d{1,4})?$")

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from data.reference import NATION, city_spellings, region_spellings, regions
-from etl.values import fold, raw_text
+from etl.clean.values import fold, raw_text
 
 _ETHNIC: Final = re.compile(
     r"(?:维吾尔|哈萨克|蒙古|柯尔克孜|塔吉克|锡伯|回族|藏族|羌族|彝族|白族|傣族|景颇族|傈僳族|哈尼族|壮族|苗族|布依族|侗族|土家族|朝鲜族|"

@@ -1,0 +1,1 @@
+"""Text to values: numbers, units, periods, regions, industries, codes. The ground that every step stands on."""

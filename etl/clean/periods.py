@@ -1,0 +1,156 @@
+"""Periods and dates as labels write them: 2019年, 二〇一八年, 2023.12, 1-6月, 截至2018年底."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Final
+
+from etl.clean.values import BLANK, DIGITS, FOOTNOTE, INVISIBLE, half_width, parse_number
+from etl.model import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """``2018``, ``2018Q4`` or ``2018-06``, with the reference date (ISO) where the text gives one."""
+
+    id: str
+    reference_date: str | None = None
+
+
+_YEAR = r"(1[89]\d{2}|20\d{2}|2100)"
+_PERIODS: Final = (
+    (re.compile(rf"{_YEAR}年(上半年)"), "half"),
+    (re.compile(rf"{_YEAR}年?(?:1|一)月?[-~—–至](1[0-2]|[2-9])月"), "month"),
+    (re.compile(rf"{_YEAR}年(12)月份?[底末]"), "december"),
+    (re.compile(rf"{_YEAR}[年.\-/](\d{{1,2}})[月.\-/](\d{{1,2}})日?(?!\d)"), "date"),
+    (re.compile(rf"{_YEAR}年?(?:第)?([一二三四1-4])季度?"), "quarter"),
+    (re.compile(rf"{_YEAR}[年\-]?[qQ]([1-4])"), "quarter"),
+    (re.compile(rf"{_YEAR}(?:年|-|/|\.)(1[0-2]|0?[1-9])(?:月|$|(?=[^\d]))"), "month"),
+    (re.compile(rf"{_YEAR}(?:年度?|财年)?(?:底|末|年底|年末)?"), "year"),
+)
+_CHINESE_YEAR: Final = re.compile(r"[一二][〇○零Oo一二三四五六七八九]{3}(?=年)")
+_CHINESE_MONTH: Final = re.compile(r"(?<=年)(十[一二]?|[一二三四五六七八九])(?=月)")
+_MONTHS: Final = {
+    word: str(number)
+    for number, word in enumerate(("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"), start=1)
+}
+_RANGE_AFTER: Final = re.compile(
+    r"\s*(?:/\d{2,4}(?!\d|[月/])|年?\s*(?:[-~—–至到]|to)\s*(?:(?:1[89]|20)\d{2}|present|今)|年?(?:以来|至今|起)|\s*=)",
+    re.IGNORECASE,
+)
+_RANGE_BEFORE: Final = re.compile(r"\d{4}年?\s*(?:[-~—–至到/]|to)\s*$", re.IGNORECASE)
+_COMPARED: Final = re.compile(
+    r"(?:比|较|同|相比|超过|自|\bfrom|\bsince|\bover|compared (?:to|with)|\bvs\.?)\s*$", re.IGNORECASE
+)
+"""What stands before a year that is only compared with (比2017年增长)."""
+_YEAR_MARK: Final = re.compile(
+    r"(?:(?<=年)\d{1,2}\)|(?<=[\d年度底末])\((?:预|预计|预测|估计|快报|初步|初步核算|核算|调整|修订|p|r|e)数?\))$",
+    re.IGNORECASE,
+)
+"""Behind a year: the mark of a footnote (``2023年1)``), or how firm its figures are (``2023年（预计）``)."""
+_EDGE: Final = re.compile(r"^(?:年|年度|底|末|年底|年末|年末数|全年|数|截至|止|的|比|情况|\W)*$")
+
+
+def _one_period(text: str, kind: str, match: re.Match[str]) -> Period | None:
+    year = match[1]
+    if kind == "date":
+        month, day = int(match[2]), int(match[3])
+        try:
+            when = date(int(year), month, day)
+        except ValueError:
+            return None
+        return Period(year if (month, day) == (12, 31) else f"{year}-{month:02d}", when.isoformat())
+    if kind == "quarter":
+        return Period(f"{year}Q{'一二三四'.find(match[2]) + 1 or match[2]}")
+    if kind == "half":
+        return Period(f"{year}-06")
+    if kind == "month":
+        return Period(f"{year}-{int(match[2]):02d}")
+    return Period(year)
+
+
+@lru_cache(maxsize=65536)
+def find_period(text: str) -> Period | None:
+    """The first period that a text speaks of (title, note, header), or None."""
+    plain = half_width(text)
+    plain = _CHINESE_YEAR.sub(lambda m: m[0].translate(DIGITS), plain)
+    plain = _CHINESE_MONTH.sub(lambda m: _MONTHS[m[0]], plain)
+    plain = re.sub(r"(?<=[年月日])\s+(?=[\d年月日])|(?<=\d)\s+(?=[年月日])", "", plain)
+    return _first_period(plain) or _first_period(re.sub(r"(?<=\d)\s+(?=\d)", "", plain))
+
+
+def _first_period(plain: str) -> Period | None:
+    """The first period in a text of half-width characters; a table's number before a year (``表3-1 2018年``) is none of it."""
+    for pattern, kind in _PERIODS:
+        for match in pattern.finditer(plain):
+            before, after = plain[: match.start()], plain[match.end() :]
+            if (before and before[-1].isdigit()) or (after and after[0].isdigit()):
+                continue
+            if kind == "year" and (_RANGE_AFTER.match(after) or _RANGE_BEFORE.search(before)):
+                continue
+            if _COMPARED.search(before):
+                continue
+            if (found := _one_period(plain, kind, match)) is not None:
+                return found
+    return None
+
+
+@lru_cache(maxsize=65536)
+def _label_period(text: str) -> Period | None:
+    plain = BLANK.sub("", half_width(text)).translate(INVISIBLE).strip("'’")
+    plain = _CHINESE_YEAR.sub(lambda m: m[0].translate(DIGITS), plain)
+    plain = _CHINESE_MONTH.sub(lambda m: _MONTHS[m[0]], plain)
+    plain = _YEAR_MARK.sub("", re.sub(r"^(?:截至|截止)到?", "", FOOTNOTE.sub("", plain)))
+    plain = re.sub(r"^(\d{4})\.0+$", r"\1", plain)
+    for pattern, kind in _PERIODS:
+        if (match := pattern.match(plain)) and _EDGE.match(plain[match.end() :]):
+            return _one_period(plain, kind, match)
+    return None
+
+
+_DAY_ZERO: Final = date(1899, 12, 30)
+
+
+def serial_date(value: Value) -> date | None:
+    """The day of a spreadsheet's day number (43465 is 2018-12-31) from 1985 to 2100; only where periods are expected."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    number = parse_number(value).value if isinstance(value, (int, float, str)) and not isinstance(value, bool) else None
+    if number is None or number != number.to_integral_value() or not 31_048 <= number <= 73_415:
+        return None
+    return _DAY_ZERO + timedelta(days=int(number))
+
+
+def monthly(cells: Iterable[Value]) -> bool:
+    """Whether dates stand for months by their first day: one of them begins another month than January."""
+    return any((day := serial_date(cell)) is not None and day.day == 1 and day.month != 1 for cell in cells)
+
+
+def dated_period(value: Value, *, months: bool) -> Period | None:
+    """The period of a date or of its day number in a column or header of periods; ``months``: 1 January is its month."""
+    day = serial_date(value)
+    if day is None:
+        return None
+    if months and (day.month, day.day) == (1, 1):
+        return Period(f"{day.year}-01", day.isoformat())
+    found = label_period(day)
+    return Period(found.id, day.isoformat()) if found else None
+
+
+def label_period(value: Value) -> Period | None:
+    """The period that a header or row label *is* (2019年, 2018年底, 二〇一八年, 2014年度, 2019), not merely mentions."""
+    if isinstance(value, (datetime, date)):
+        return Period(
+            str(value.year) if (value.month, value.day) in ((12, 31), (1, 1)) else f"{value.year}-{value.month:02d}"
+        )
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, (int, float)):
+        return Period(str(int(value))) if float(value).is_integer() and 1900 <= value <= 2100 else None
+    return _label_period(value)
