@@ -12,7 +12,8 @@ from data import schema
 from data.checks import level_of
 from data.reference import regions
 from data.schema import from_json
-from etl.coverage import Slice, look_up_table
+from data.slice import Slice
+from etl.coverage import look_up_table
 from etl.history import against_last_period
 from etl.homes import Homes
 from etl.replaced import replaced_tables

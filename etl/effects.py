@@ -15,7 +15,7 @@ from data.loads import find_by_bytes
 from data.queries.rates import rates
 from data.reference import regions
 from data.scope import EVERYTHING
-from etl.coverage import Slice
+from data.slice import Slice
 from etl.load import finding_json, insert_result, published_findings, status_of
 from etl.process import FileResult, Flags
 from etl.publish import make_current, refresh

@@ -8,7 +8,8 @@ from sqlalchemy import Connection, func, select, text
 
 from data import schema
 from data.reference import check_limits, regions
-from etl.coverage import Slice, look_up_table
+from data.slice import Slice
+from etl.coverage import look_up_table
 from etl.homes import Homes
 
 _MEASURES: Final = (

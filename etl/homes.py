@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from data import schema
 from data.reference import regions
-from etl.coverage import Slice
+from data.slice import Slice
 
 _OF_UNITS: Final = frozenset({"units", "employees", "employees_women"})
 

@@ -16,13 +16,13 @@ import numpy as np
 
 from data.checks import Level, level_of
 from data.reference import check_limits, regions, table_words
+from data.slice import last_day
 from etl.clean import columns as read
 from etl.clean.columns import Cleaned
 from etl.clean.industries import resolve_industry
 from etl.clean.regions import Ambiguous, resolve
 from etl.clean.size import classify
 from etl.clean.values import fold, parse_number, raw_text
-from etl.coverage import last_day
 from etl.model import CleanTable, Finding, QuarantinedRow, RecognisedTable, Value
 
 _UNION_CODES: Final = frozenset({"code", "union_code"})

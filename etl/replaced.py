@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, or_, select
 
 from data import schema
 from data.reference import check_limits, figures, regions
-from etl.coverage import Slice
+from data.slice import Slice
 
 _NAMED: Final = 5
 

@@ -15,7 +15,8 @@ from data import schema
 from data.loads import insert_rows
 from data.reference import regions
 from data.schema import ALL
-from etl.coverage import Slice, resolve_coverage
+from data.slice import Slice
+from etl.coverage import resolve_coverage
 from etl.sums import KEY, Gathered
 
 AT_ONCE: Final = 200_000

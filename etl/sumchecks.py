@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select
 from data import schema
 from data.reference import check_limits, regions
 from data.schema import ALL
-from etl.coverage import Slice
+from data.slice import Slice
 from etl.homes import Homes
 
 _PARTS: Final = (

@@ -17,7 +17,7 @@ from analysis.measures import MEASURE_IDS, UNION_MEASURES, UNIT_MEASURES
 from data import schema
 from data.reference import regions
 from data.schema import ALL
-from etl.coverage import Slice
+from data.slice import Slice
 
 UNKNOWN_INDUSTRY: Final = "unknown"
 KEY: Final = ["slice", "region", "industry", "size", "unit_kind"]

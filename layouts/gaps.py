@@ -9,6 +9,7 @@ from typing import Any
 from dash import dcc, html
 
 from analysis.gaps import WhatIf
+from data.palette import shade
 from data.reference import regions, sections
 from data.texts import text
 from layouts import ids, numbers
@@ -17,7 +18,6 @@ from layouts.components.graph import graph
 from layouts.components.shell import link
 from layouts.components.tables import table
 from layouts.figures.bars import horizontal, stacked
-from layouts.figures.palette import shade
 from layouts.names import calibre_name, industry_name, region_name
 from layouts.selection import View
 

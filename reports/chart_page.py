@@ -18,7 +18,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from layouts.figures.palette import GRID, INK, LINES
+from data.palette import GRID, INK, LINES
 from reports.sheets import BOLD, put, set_up, width_of
 
 _COLUMNS: Final = 10

@@ -15,8 +15,8 @@ from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
+from data.palette import ACCENT
 from layouts import numbers
-from layouts.figures.palette import ACCENT
 from reports.plain import plain
 
 INK: Final = "3A4450"

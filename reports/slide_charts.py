@@ -28,7 +28,7 @@ from pptx.util import Inches, Pt
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from layouts.figures.palette import BLUE, GREY, GRID, INK
+from data.palette import BLUE, GREY, GRID, INK
 from reports.plain import plain
 from reports.sentences import period_end, period_start
 

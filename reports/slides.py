@@ -8,10 +8,10 @@ from math import ceil, floor, log10
 from pathlib import Path
 from typing import Final
 
+from data.palette import ACCENT, BLUE, GREY, LINES
 from data.texts import text
 from layouts import numbers
 from layouts.attention import sentence
-from layouts.figures.palette import ACCENT, BLUE, GREY, LINES
 from layouts.names import calibre_name, figure_name, period_name
 from reports import findings, sentences
 from reports.content import Content

@@ -14,11 +14,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.metrics import BY_ID, METRICS
+from data.palette import ACCENT, BLUE, LINES
 from data.reference import calibres, events, figures, regions
 from data.texts import text
 from data.workbooks import save
 from layouts import numbers
-from layouts.figures.palette import ACCENT, BLUE, LINES
 from layouts.names import calibre_name, figure_name, full_name, industry_name, period_name, region_name, source_name
 from reports.chart_page import ChartPage, Line
 from reports.content import Content, Row

@@ -17,8 +17,8 @@ from pptx.oxml import parse_xml
 from pptx.presentation import Presentation as Slides
 from pptx.util import Inches
 
+from data.palette import ACCENT, BLUE, GREY, LINES, SEQUENCE
 from data.settings import ROOT
-from layouts.figures.palette import ACCENT, BLUE, GREY, LINES, SEQUENCE
 from reports.saving import describe, save
 
 TARGET = ROOT / "reports" / "templates" / "slides.pptx"

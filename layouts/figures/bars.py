@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from data.palette import ACCENT, BLUE, GREY, GRID, SEQUENCE
 from layouts.figures.base import Figure, layout
-from layouts.figures.palette import ACCENT, BLUE, GREY, GRID, SEQUENCE
 
 
 def stacked(names: Sequence[str], parts: Sequence[tuple[str, Sequence[float]]], *, unit: str) -> Figure:

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from data.palette import ACCENT, GRID, LINES
 from layouts.figures.base import Figure, layout
-from layouts.figures.palette import ACCENT, GRID, LINES
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from data.maps import extent, maritime_line
+from data.palette import GREY, PALE, scale
 from data.reference import NATION
 from layouts.figures.base import Figure, layout
-from layouts.figures.palette import GREY, PALE, scale
 
 
 def choropleth(

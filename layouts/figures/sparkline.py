@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from layouts.figures.palette import BLUE
+from data.palette import BLUE
 
 
 def sparkline(values: Sequence[float | None], width: int = 120, height: int = 28) -> str | None:
