@@ -13,10 +13,10 @@ from callbacks.asking import Asker
 from data.reference import calibres, regions
 from data.texts import text
 from etl.clean.periods import label_period
+from etl.fields.memory import IGNORE, UnknownField, choices, remember
 from etl.imports import Imports, UnknownImport, by_code, flags_in
 from etl.imports import State as ImportState
 from etl.loads import CannotUndo
-from etl.memory import IGNORE, UnknownField, choices, remember
 from etl.process import Flags
 from layouts import ids, imports
 from layouts.selection import View

@@ -149,8 +149,8 @@ def _load(args: argparse.Namespace, settings: Settings) -> int:
     from etl.clean.periods import label_period
     from etl.corrections import load_corrections
     from etl.effects import effects
+    from etl.fields.memory import answers
     from etl.load import load_paths
-    from etl.memory import answers
     from etl.process import Flags
 
     if args.region is not None and args.region not in regions():

@@ -20,7 +20,7 @@ from etl.clean.periods import label_period, serial_date
 from etl.clean.regions import resolve
 from etl.clean.units import Unit, parse_unit, split_unit
 from etl.clean.values import fold, is_missing_marker, parse_number, raw_text
-from etl.fields import label_role, register_field
+from etl.fields.dictionary import label_role, register_field
 from etl.model import Sheet, Value
 
 _CONTENTS: Final = ("unit_register", "union_register", "cover_list", "membership", "target", "measure")

@@ -27,11 +27,11 @@ from data.checks import level_of, own_levels
 from data.trouble import DatabaseTrouble
 from etl.corrections import load_corrections
 from etl.effects import Effects, effects
+from etl.fields.memory import answers
 from etl.isolation import isolated, run
 from etl.load import FileReport, finding_json, load_results, status_of
 from etl.loads import undo
 from etl.marked import Marking, marked_copy
-from etl.memory import answers
 from etl.model import Finding
 from etl.personal import MASK, mask, mask_path
 from etl.process import FileResult, Flags

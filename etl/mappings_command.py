@@ -11,8 +11,7 @@ from typing import Any
 
 from data.checks import message
 from data.settings import Settings
-from etl.isolation import read_safely
-from etl.memory import (
+from etl.fields.memory import (
     IGNORE,
     NOTHING,
     Offer,
@@ -25,6 +24,7 @@ from etl.memory import (
     known,
     remember,
 )
+from etl.isolation import read_safely
 from etl.process import Flags
 
 

@@ -104,7 +104,7 @@ class RecognisedTable:
     Registers (unit_register, union_register, cover_list, membership, target): ``values[field]`` is the column's raw cells,
     one for each of ``rows`` (the sheet's row numbers of non-blank body rows, total rows included). Columns without a field
     are in ``columns`` only. Summaries: ``observations``.
-    ``fingerprint``: that of its layout, for what planners have said about its headers (:mod:`etl.memory`).
+    ``fingerprint``: that of its layout, for what planners have said about its headers (:mod:`etl.fields.memory`).
     ``totals_elsewhere``: places in ``rows`` where a register has a word of a total in a column without a field.
     ``period``, ``reference_date``, ``region``, ``calibre``, ``purpose``, ``source``: what the sheet or the workbook's cover
     says about them, None where it says nothing; ``region_name`` is the region's text if it has no code.

@@ -25,7 +25,7 @@ from etl.clean.regions import Ambiguous, resolve
 from etl.clean.units import Unit, listed_units, parse_unit, split_unit
 from etl.clean.values import fold, parse_figure, parse_number, plain, raw_text, to_plain
 from etl.context import Context
-from etl.fields import Meaning, kind_of_count, label_role, meaning, of_which, path_meaning, without_of_which
+from etl.fields.dictionary import Meaning, kind_of_count, label_role, meaning, of_which, path_meaning, without_of_which
 from etl.headers import Header, tidy
 from etl.model import ColumnMatch, Finding, Observation, RecognisedTable, Sheet, Value
 

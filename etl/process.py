@@ -18,8 +18,8 @@ from etl.check import check_observations
 from etl.clean.values import fold
 from etl.corrections import Correction, apply_corrections
 from etl.describe import preview
+from etl.fields.memory import NOTHING, Answers, Offer, key_of, offers
 from etl.held_cells import hold_rows
-from etl.memory import NOTHING, Answers, Offer, key_of, offers
 from etl.model import CleanTable, Finding, Observation, QuarantinedRow, RecognisedTable, TablePreview
 from etl.personal import mask
 from etl.read import UnreadableFile, read_workbook

@@ -16,9 +16,9 @@ from etl.blocks import Block, filled, find_blocks
 from etl.clean.units import Unit, split_unit
 from etl.clean.values import fold, parse_number, plain, raw_text, to_plain
 from etl.context import Context, complete, cover_context, is_cover, read_context
-from etl.fields import meaning, register_field
+from etl.fields.dictionary import meaning, register_field
+from etl.fields.memory import IGNORE, NOTHING, Answers, choices, fingerprint_of, key_of
 from etl.headers import Header, headers_of
-from etl.memory import IGNORE, NOTHING, Answers, choices, fingerprint_of, key_of
 from etl.model import ColumnMatch, Content, Finding, Observation, RecognisedTable, Sheet, Value
 from etl.observations import observe
 from etl.personal import (

@@ -12,8 +12,8 @@ from dash import dcc, html
 from data.reference import calibres, regions
 from data.texts import catalogue, text
 from etl.effects import MEASURES, RATES, Change, Effects
+from etl.fields.memory import IGNORE, Offer, choices
 from etl.imports import FileState, State
-from etl.memory import IGNORE, Offer, choices
 from etl.model import TablePreview
 from layouts import ids, numbers
 from layouts.components.shell import link

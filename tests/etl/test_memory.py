@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from etl.__main__ import main
-from etl.memory import (
+from etl.fields.memory import (
     IGNORE,
     UnknownAnswer,
     UnknownField,
