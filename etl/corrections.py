@@ -21,7 +21,7 @@ from openpyxl.utils import column_index_from_string
 from data.checks import level_of
 from etl.clean.values import fold, parse_number, raw_text
 from etl.model import Finding, Sheet, Value
-from etl.read import decode
+from etl.read.workbook import decode
 
 COLUMNS: Final = ("file", "sheet", "cell", "expect", "value", "reason", "who", "date")
 _CELL: Final = re.compile(r"^([A-Za-z]{1,3})([1-9]\d{0,6})$")

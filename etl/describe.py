@@ -10,7 +10,7 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 from etl.clean.values import raw_text
 from etl.model import RecognisedTable, Sheet, TablePreview, Value
 from etl.personal import mask_file_name, masked_cell
-from etl.read import UnreadableFile
+from etl.read.workbook import UnreadableFile
 
 PREVIEW_ROWS: Final = 8
 PREVIEW_COLUMNS: Final = 60
@@ -19,16 +19,16 @@ PREVIEW_COLUMNS: Final = 60
 def describe(path: Path) -> dict[str, Any]:
     """``{"tables": [...]}`` of one file, read in a process of its own; see :func:`table_json`.
 
-    Raises :class:`etl.read.UnreadableFile` and FileNotFoundError.
+    Raises :class:`etl.read.workbook.UnreadableFile` and FileNotFoundError.
     """
-    from etl.isolation import tables_safely  # reads by etl.process, which makes its previews here
+    from etl.read.isolation import tables_safely
 
     return {"tables": [table_json(table) for table in tables_safely(path)]}
 
 
 def describe_all(path: Path) -> tuple[dict[str, Any], list[tuple[str, UnreadableFile]]]:
     """As :func:`describe`, for all files of a folder or an archive, each table with its ``file``; and those that could not be read."""
-    from etl.sources import Scratch, find_sources  # as above
+    from etl.read.sources import Scratch, find_sources
 
     tables: list[dict[str, Any]] = []
     unread: list[tuple[str, UnreadableFile]] = []

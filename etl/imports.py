@@ -28,14 +28,14 @@ from data.trouble import DatabaseTrouble
 from etl.corrections import load_corrections
 from etl.effects import Effects, effects
 from etl.fields.memory import answers
-from etl.isolation import isolated, run
 from etl.load import FileReport, finding_json, load_results, status_of
 from etl.loads import undo
 from etl.marked import Marking, marked_copy
 from etl.model import Finding
 from etl.personal import MASK, mask, mask_path
 from etl.process import FileResult, Flags
-from etl.sources import Scratch, find_sources, shown_path
+from etl.read.isolation import isolated, run
+from etl.read.sources import Scratch, find_sources, shown_path
 
 Stage = Literal["receiving", "reading", "read", "trying", "tried", "loading", "loaded"]
 BUSY: Final = frozenset({"reading", "trying", "loading"})

@@ -30,7 +30,7 @@ from data.texts import text
 from data.workbooks import save
 from etl.model import Sheet
 from etl.personal import MASK, mask, mask_file_name, mask_row, masked_cell, personal_column
-from etl.read import ZIP, UnreadableFile, read_workbook
+from etl.read.workbook import ZIP, UnreadableFile, read_workbook
 
 WHOLE_COPY_BYTES: Final = 5_000_000
 """An xlsx up to this size keeps its own look; of a larger one, and of other formats, the values are copied."""

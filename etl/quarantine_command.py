@@ -22,7 +22,7 @@ from data.workbooks import save
 from etl.load import finding_json
 from etl.marked import put
 from etl.quarantine import CannotRelease, Correction, list_quarantined, release
-from etl.read import UnreadableFile, read_workbook
+from etl.read.workbook import UnreadableFile, read_workbook
 
 _MOST: Final = 1_000_000
 _KEYS: Final = ("part", "row")

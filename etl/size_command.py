@@ -11,7 +11,7 @@ from typing import Final
 
 from etl.clean.size import size_class
 from etl.clean.values import parse_number
-from etl.read import decode
+from etl.read.workbook import decode
 
 _NEEDED: Final = ("industry", "employees", "revenue_wan", "assets_wan")
 

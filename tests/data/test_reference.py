@@ -26,7 +26,7 @@ from data.reference import (
 )
 from data.settings import ROOT, Settings
 from etl.clean.periods import label_period
-from etl.read import read_workbook
+from etl.read.workbook import read_workbook
 
 
 def test_the_tree_has_all_levels() -> None:

@@ -10,7 +10,7 @@ import pytest
 import xlwt
 
 from etl.describe import describe
-from etl.read import UnreadableFile, decode, read_workbook
+from etl.read.workbook import UnreadableFile, decode, read_workbook
 from tests.containers import (
     MAKERS,
     Rows,

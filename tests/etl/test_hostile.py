@@ -15,10 +15,10 @@ import openpyxl
 import pytest
 
 from data.settings import ReadingLimits
-from etl.archives import member_name
-from etl.isolation import read_safely, run
 from etl.process import Flags
-from etl.read import UnreadableFile, read_workbook
+from etl.read.archives import member_name
+from etl.read.isolation import read_safely, run
+from etl.read.workbook import UnreadableFile, read_workbook
 from tests.containers import (
     Rows,
     biff,

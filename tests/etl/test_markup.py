@@ -8,7 +8,7 @@ import pytest
 
 from data.settings import ReadingLimits
 from etl.describe import describe
-from etl.read import UnreadableFile, read_workbook
+from etl.read.workbook import UnreadableFile, read_workbook
 
 PAGE = """<html><head><meta charset="{charset}"></head><body><table border=1>
 <tr><th colspan="3">2018年各地区会员（单位：万人）</th></tr>

@@ -15,7 +15,7 @@ from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
 from data.settings import ReadingLimits
-from etl.read import UnreadableFile, decode, is_table_file, read_workbook
+from etl.read.workbook import UnreadableFile, decode, is_table_file, read_workbook
 
 ROWS = [["地区", "会员人数"], ["北京", 12], ["上海", 34.5]]
 

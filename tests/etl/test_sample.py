@@ -12,7 +12,7 @@ from data.scope import EVERYTHING
 from data.settings import ROOT
 from data.workbooks import save
 from etl.clean.credit_code import is_valid
-from etl.read import read_workbook
+from etl.read.workbook import read_workbook
 from etl.sample import PERIODS, make_province, picture, workbook
 
 SAMPLE = ROOT / "data" / "sample"

@@ -19,7 +19,7 @@ from data.engine import writer
 from etl.__main__ import main
 from etl.load import load_paths
 from etl.process import FileResult
-from etl.sources import Scratch, Source, find_sources, shown_path
+from etl.read.sources import Scratch, Source, find_sources, shown_path
 from tests.books import register, unit
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="files of Unix")

@@ -14,9 +14,9 @@ import psutil
 import pytest
 
 from data.settings import ROOT, ReadingLimits
-from etl.isolation import isolated, read_safely, run, tables_safely
 from etl.process import FileResult, Flags, process_safely
-from etl.read import UnreadableFile
+from etl.read.isolation import isolated, read_safely, run, tables_safely
+from etl.read.workbook import UnreadableFile
 from tests.books import register, unit
 
 LIMITS = ReadingLimits(memory=600_000_000, seconds=20.0)
@@ -127,7 +127,7 @@ def test_nobody_waits_for_a_file_that_is_not_wanted_any_more(tmp_path: Path) -> 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL here")
 def test_reading_processes_end_with_the_one_that_started_them(tmp_path: Path) -> None:
     script = (
-        "import sys\nfrom etl.isolation import run\nfrom etl.process import Flags\n"
+        "import sys\nfrom etl.read.isolation import run\nfrom etl.process import Flags\n"
         "from tests.faults.test_dying_worker import troubled, announce\n"
         "print(run(announce, 'x', Flags()), flush=True)\nrun(troubled, 'hang', Flags())\n"
     )
@@ -146,7 +146,7 @@ def test_reading_processes_end_with_the_one_that_started_them(tmp_path: Path) ->
 @pytest.mark.parametrize("sent", [b"", b"\x80\x05\x95\xff\x00\x00\x00\x00\x00\x00\x00cut off"])
 def test_a_reading_process_ends_when_its_input_ends_even_within_a_task(sent: bytes) -> None:
     child = subprocess.Popen(
-        [sys.executable, "-P", "-m", "etl.reader"],
+        [sys.executable, "-P", "-m", "etl.read.workbook.child"],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdin=subprocess.PIPE,

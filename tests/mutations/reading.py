@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from data.settings import ReadingLimits
-from etl.isolation import isolated
 from etl.process import FileResult, Flags, process_safely
+from etl.read.isolation import isolated
 from tests.mutations.judge import faults, silent_errors
 from tests.mutations.mutants import Mutant, mutants
 

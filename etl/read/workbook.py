@@ -24,10 +24,10 @@ from python_calamine import (
 )
 
 from data.settings import ReadingLimits
-from etl.extent import check_extent, check_extent_biff, check_extent_binary, check_sound
-from etl.markup import is_markup, markup_sheets
 from etl.model import Sheet, Value
 from etl.model import UnreadableFile as UnreadableFile
+from etl.read.extent import check_extent, check_extent_biff, check_extent_binary, check_sound
+from etl.read.markup import is_markup, markup_sheets
 
 OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP: Final = b"PK\x03\x04"

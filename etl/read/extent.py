@@ -13,8 +13,8 @@ from xml.parsers import expat
 from openpyxl.utils import column_index_from_string
 
 from data.settings import ReadingLimits
-from etl.compound import stream
 from etl.model import UnreadableFile
+from etl.read.compound import stream
 
 SMALL: Final = 4_000_000
 """Bytes of a sheet's XML that are looked through in any case; of a larger one only if it says itself that it reaches too far."""
