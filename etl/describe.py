@@ -9,7 +9,7 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 
 from etl.clean.values import raw_text
 from etl.model import RecognisedTable, Sheet, TablePreview, Value
-from etl.personal import mask_file_name, masked_cell
+from etl.personal.mask import mask_file_name, masked_cell
 from etl.read.workbook import UnreadableFile
 
 PREVIEW_ROWS: Final = 8

@@ -32,7 +32,7 @@ from etl.load import FileReport, finding_json, load_results, status_of
 from etl.loads import undo
 from etl.marked import Marking, marked_copy
 from etl.model import Finding
-from etl.personal import MASK, mask, mask_path
+from etl.personal.mask import MASK, mask, mask_path
 from etl.process import FileResult, Flags
 from etl.read.isolation import isolated, run
 from etl.read.sources import Scratch, find_sources, shown_path

@@ -15,7 +15,7 @@ from data.checks import level_of, message
 from data.engine import for_reading
 from data.loads import FACT_TABLES, find_by_bytes, forget_failed, insert_rows, next_id, now, user_name
 from etl.model import Finding
-from etl.personal import mask_file_name
+from etl.personal.mask import mask_file_name
 from etl.process import FileResult, Flags, Part, digest
 from etl.publish import publish
 from etl.read.isolation import isolated, read_safely, submitted

@@ -29,7 +29,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from data.texts import text
 from data.workbooks import save
 from etl.model import Sheet
-from etl.personal import MASK, mask, mask_file_name, mask_row, masked_cell, personal_column
+from etl.personal.mask import MASK, mask, mask_file_name, mask_row, masked_cell
+from etl.personal.persons import personal_column
 from etl.read.workbook import ZIP, UnreadableFile, read_workbook
 
 WHOLE_COPY_BYTES: Final = 5_000_000

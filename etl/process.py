@@ -21,7 +21,7 @@ from etl.describe import preview
 from etl.fields.memory import NOTHING, Answers, Offer, key_of, offers
 from etl.held_cells import hold_rows
 from etl.model import CleanTable, Finding, Observation, QuarantinedRow, RecognisedTable, TablePreview
-from etl.personal import mask
+from etl.personal.mask import mask
 from etl.read.workbook import UnreadableFile, read_workbook
 from etl.registers import clean_register
 from etl.tables import is_blank_form, recognise, without_table

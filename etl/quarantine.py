@@ -36,7 +36,7 @@ from etl.clean.values import parse_number
 from etl.held_cells import REGION, NotReadable, names_of, put_right
 from etl.load import insert_findings
 from etl.model import ColumnMatch, Finding, Observation, RecognisedTable, Value
-from etl.personal import mask
+from etl.personal.mask import mask
 from etl.process import observation_facts
 from etl.publish import refresh, slices_of, take_place
 from etl.registers import clean_register

@@ -21,16 +21,8 @@ from etl.fields.memory import IGNORE, NOTHING, Answers, choices, fingerprint_of,
 from etl.headers import Header, headers_of
 from etl.model import ColumnMatch, Content, Finding, Observation, RecognisedTable, Sheet, Value
 from etl.observations import observe
-from etl.personal import (
-    identity_number,
-    mask_row,
-    masked_cell,
-    masked_head,
-    names_bodies,
-    numbers_in,
-    personal_column,
-    personal_label,
-)
+from etl.personal.mask import mask_row, masked_cell, masked_head
+from etl.personal.persons import identity_number, names_bodies, numbers_in, personal_column, personal_label
 
 _HIGHEST_SHARE: Final = 1.5
 _REGISTERS: Final[tuple[Content, ...]] = ("unit_register", "union_register", "cover_list", "membership", "target")

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from data.checks import level_of
 from etl.model import Finding, QuarantinedRow
-from etl.personal import MASK, identity_number, mask_file_name, masked_cell, numbers_in, personal_label
+from etl.personal.mask import MASK, mask_file_name, masked_cell
+from etl.personal.persons import identity_number, numbers_in, personal_label
 
 if TYPE_CHECKING:
     from etl.process import FileResult, Part

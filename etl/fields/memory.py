@@ -23,7 +23,7 @@ from analysis.metrics import METRIC_IDS
 from data.loads import now, user_name
 from data.reference import field_aliases
 from etl.clean.values import plain
-from etl.personal import mask_file_name
+from etl.personal.mask import mask_file_name
 
 IGNORE: Final = "ignore"
 REGISTERS: Final = ("unit_register", "union_register", "cover_list", "membership", "target")

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Final
 
 from data.settings import ReadingLimits
-from etl.personal import MASK, mask_file_name
+from etl.personal.mask import MASK, mask_file_name
 from etl.read.workbook import EMPTY_ZIP, ZIP, UnreadableFile, holds_table, is_table_file
 
 DEPTH: Final = 1

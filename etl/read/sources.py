@@ -14,7 +14,7 @@ from typing import Self
 import psutil
 
 from data.settings import Settings
-from etl.personal import mask_path
+from etl.personal.mask import mask_path
 from etl.read.archives import is_archive, unpack, without_control
 from etl.read.isolation import run
 from etl.read.workbook import EMPTY_ZIP, ZIP, UnreadableFile, holds_table, is_table_file

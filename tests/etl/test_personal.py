@@ -16,16 +16,8 @@ from data.reference import surnames
 from data.settings import ROOT
 from etl.load import FileReport, load_paths
 from etl.loads import undo
-from etl.personal import (
-    MASK,
-    check_digit_fits,
-    identity_number,
-    mask,
-    mask_file_name,
-    person_name,
-    personal_column,
-    personal_label,
-)
+from etl.personal.mask import MASK, mask, mask_file_name
+from etl.personal.persons import check_digit_fits, identity_number, person_name, personal_column, personal_label
 from etl.process import Flags, process_file
 from tests.books import UNION_HEADER, UNIT_HEADER, register, summary, union, unit, unit_code
 

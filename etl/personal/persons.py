@@ -24,7 +24,6 @@ from data.reference import (
 from etl.clean.values import plain, raw_text
 from etl.model import Value
 
-MASK: Final = "***"
 _PROVINCES: Final = "1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[123]|91"
 _DAY: Final = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 _ID_18: Final = rf"(?:{_PROVINCES})\d{{4}}(?:19|20)\d{{2}}{_DAY}\d{{3}}[\dXx]"
@@ -34,29 +33,26 @@ _MOBILE: Final = re.compile(r"(?:\+?86[-\s]?)?1[3-9]\d(?:[-\s]?\d{4}){2}$")
 _LANDLINE: Final = re.compile(
     r"(?:\+?86[-\s]?)?(?:\(?0\d{2,3}\)?[-\s]?)?[2-9]\d{6,7}(?:[-转]\d{1,6})?$|[48]00-?\d{3,4}-?\d{3,4}$"
 )
-_NUMBERS: Final = re.compile(
+NUMBERS: Final = re.compile(
     rf"(?<![\dA-Za-z.,¥￥])(?:(?:{_PROVINCES})\d{{4}}\s?(?:19|20)\d{{2}}\s?{_DAY}\s?\d{{3}}[\dXx]|{_ID_15}"
     r"|(?:\+?86[-\s]?)?1[3-9]\d(?:[-\s]?\d{4}){2})(?![\dA-Za-z]|[.,]\d|\s*[元万亿千百人个户家%])"
 )
 """Numbers of persons inside a text; an amount (with a unit after it, a currency before it, decimals) is none."""
-_LONG_DIGITS: Final = re.compile(r"[0-9０-９]{3}[-\s]?[0-9０-９]{4}[-\s]?[0-9０-９]{4}")
+LONG_DIGITS: Final = re.compile(r"[0-9０-９]{3}[-\s]?[0-9０-９]{4}[-\s]?[0-9０-９]{4}")
 _NAME_SHAPE: Final = re.compile(r"[\u4e00-\u9fff]{2,4}$|[\u4e00-\u9fff]{2,8}[·•][\u4e00-\u9fff]{2,8}$")
 _ENDINGS: Final = tuple(
     "省市区县镇乡村旗盟州局厂部处院校站所会司业厅委室科组队社团店馆园港岛桥路街道巷弄号楼层等数率额量类型号别级费税金款年月日天时"
 )
-_BODIES: Final = ("公司", "工会", "局", "委", "部", "处", "科", "科室", "办公室", "中心", "机构", "单位")
 _TITLES: Final = re.compile(r"(?:先生|女士|同志|主席|副主席|书记|主任|副主任|经理|科长|部长|处长|老师)$")
 _AMOUNT: Final = re.compile(r"(?:值|额|费|费用|经费|收入|支出|资产|负债|利润|税收|款|产量|产值)$")
 _FIGURE: Final = re.compile(r"\d{11}(?:\.0*)?$")
 _BODY: Final = re.compile(r"(?:单位|企业|公司|机构|工会|组织)|(?:名称|简称|全称)$")
-_PIECES: Final = re.compile(r"([^\u4e00-\u9fff·•]+)")
-_CHINESE: Final = re.compile(r"[\u4e00-\u9fff·•]+")
 _BETWEEN: Final = re.compile(r"[、，,;；/|\s]+")
 _CELL: Final = re.compile(
     r"(?P<name>[\u4e00-\u9fff·]{2,9}?)[\s:：,，/、\-]*[(（]?(?:电话|手机|联系电话|tel)?[:：]?\s*(?P<number>[+\d][\d\-\s]{6,17}\d)[)）]?$",
     re.IGNORECASE,
 )
-_ONE: Final = r"[\u4e00-\u9fff]"
+ONE: Final = r"[\u4e00-\u9fff]"
 
 
 def identity_number(text: str) -> bool:
@@ -81,7 +77,7 @@ def person_name(text: str) -> bool:
     Regions, industries, words of table headers and what ends like a body (会, 局, 公司 …) are none.
     """
     bare = re.sub(r"[(（].*[)）]$", "", unicodedata.normalize("NFKC", text).strip())
-    if re.fullmatch(rf"{_ONE}(?:\s+{_ONE}){{1,3}}", bare):
+    if re.fullmatch(rf"{ONE}(?:\s+{ONE}){{1,3}}", bare):
         bare = re.sub(r"\s+", "", bare)
     bare = _TITLES.sub("", bare) or bare
     if _NAME_SHAPE.match(bare) is None:
@@ -123,11 +119,11 @@ def _other_words() -> frozenset[str]:
 
 def numbers_in(text: str) -> bool:
     """Whether an ID number or a mobile number stands somewhere in a text."""
-    return _LONG_DIGITS.search(text) is not None and _NUMBERS.search(unicodedata.normalize("NFKC", text)) is not None
+    return LONG_DIGITS.search(text) is not None and NUMBERS.search(unicodedata.normalize("NFKC", text)) is not None
 
 
 @lru_cache(maxsize=16384)
-def _kind(text: str) -> str | None:
+def person_kind(text: str) -> str | None:
     """What a cell holds: identity, mobile, name, landline, or None. A name beside a number counts as name."""
     cell = unicodedata.normalize("NFKC", text).strip()
     dense = re.sub(r"\s", "", cell)
@@ -174,9 +170,9 @@ def personal_column(label: str, values: Sequence[Value], *, of_bodies: bool = Fa
     if not cells:
         return False
     said = personal_label(label)
-    kinds = [_kind(cell) for cell in cells]
+    kinds = [person_kind(cell) for cell in cells]
     if said == "number":
-        return any(kind != "landline" and not _offices(cell) for kind, cell in zip(kinds, cells, strict=True))
+        return any(kind != "landline" and not offices(cell) for kind, cell in zip(kinds, cells, strict=True))
     if said == "name" and not all(_count_or_flag(cell) for cell in cells):
         return True
     many = len(cells)
@@ -208,115 +204,9 @@ def _spread(values: Sequence[Value], most: int = 400) -> list[str]:
     return [cell for cell in cells[:: max(1, len(cells) // most)] if cell] if values else []
 
 
-def _offices(cell: str) -> bool:
+def offices(cell: str) -> bool:
     return _LANDLINE.match(re.sub(r"\s", "", unicodedata.normalize("NFKC", cell))) is not None
 
 
 def _count_or_flag(cell: str) -> bool:
     return re.fullmatch(r"\d{1,6}(?:\.0+)?|[是否有无√×—-]|专职|兼职|已配备|未配备|男|女|(?:不适用)", cell) is not None
-
-
-@cache
-def _signed() -> re.Pattern[str]:
-    """A key such as 填表人 with the name or names after it, which end at another key or where no Chinese character follows."""
-    every = "|".join(sorted(map(re.escape, _keys()), key=len, reverse=True))
-    keys = "|".join(
-        sorted(map(re.escape, {*table_words("signature"), *table_words("personal_name")}), key=len, reverse=True)
-    )
-    end = rf"(?=$|[^\u4e00-\u9fff]|{every})"
-    one = rf"(?:{_ONE}(?:[ \u3000]+{_ONE}){{1,2}}{end}|[\u4e00-\u9fff]{{2,8}}[·•][\u4e00-\u9fff]{{2,8}}?{end}|{_ONE}{{1,4}}?{end})"
-    return re.compile(
-        rf"(?P<key>(?:{keys})(?:签字|签名|签章)?(?:[(（][^()（）]{{0,8}}[)）])?)(?P<gap>\s*[:：]\s*|\s+)(?!{every})"
-        rf"(?P<name>{one}(?:[、/,，]\s*{one})*|[A-Za-z]+(?: [A-Za-z]+){{0,2}})"
-    )
-
-
-def mask(text: str) -> str:
-    """A running text (title, note, cell) with ID numbers, mobile numbers and the names of those who sign replaced by ``***``."""
-    said = text
-    if _LONG_DIGITS.search(unicodedata.normalize("NFKC", text)):
-        normal = unicodedata.normalize("NFKC", text)
-        if _NUMBERS.search(normal):
-            said = "".join(MASK if person_name(p) else p for p in _PIECES.split(_NUMBERS.sub(MASK, normal)))
-    return _signed().sub(_without_name, said)
-
-
-def _without_name(found: re.Match[str]) -> str:
-    name, gap = found["name"], found["gap"]
-    pieces = [piece for piece in re.split(r"[、/,，]\s*", name) if piece]
-    said = ":" in gap or "：" in gap
-    if (not said and not all(person_name(piece) for piece in pieces)) or name.endswith(_BODIES):
-        return found[0]
-    return f"{found['key']}{gap}{MASK}"
-
-
-@cache
-def _keys() -> frozenset[str]:
-    """Words before a name or a number in a line of signatures."""
-    return frozenset(
-        word for role in ("signature", "personal_name", "personal_number", "footer") for word in table_words(role)
-    )
-
-
-def is_key(text: str) -> bool:
-    """Whether a cell is only the key of a signature (``填表人：``), its name standing in the next cell."""
-    bare = re.sub(r"[(（][^()（）]{0,8}[)）]|[\s:：]", "", unicodedata.normalize("NFKC", text))
-    return bare in _keys() and bare in {*table_words("signature"), *table_words("personal_name")}
-
-
-def mask_row(cells: Sequence[Value]) -> dict[int, Value]:
-    """Position -> masked text of the cells of a line outside a table's body that hold personal data."""
-    changed: dict[int, Value] = {}
-    key = False
-    for position, cell in enumerate(cells):
-        if cell is None or cell == "":
-            continue
-        text = raw_text(cell)
-        if key and not is_key(text) and not _offices(text) and not re.search(r"[:：]", text):
-            changed[position], key = MASK, False
-            continue
-        key = isinstance(cell, str) and is_key(text)
-        masked = MASK if _kind(text) in ("identity", "mobile") and not isinstance(cell, str) else mask(text)
-        if masked != text:
-            changed[position] = masked
-    return changed
-
-
-def mask_file_name(name: str) -> str:
-    """A file's or sheet's name with numbers masked, and with a person's name masked, also beside words of such names (``林美玲报的台账``)."""
-    return _CHINESE.sub(lambda found: _without_person(found[0]), mask(name))
-
-
-def mask_path(path: str) -> str:
-    """A path inside an archive, each of its parts as :func:`mask_file_name` gives it."""
-    return "/".join(mask_file_name(part) for part in path.split("/"))
-
-
-@lru_cache(maxsize=16384)
-def _without_person(run: str) -> str:
-    """Chinese characters of a file's name: masked if they are a name, or a usual family name's once words of file names are off both ends."""
-    head, tail, bare = "", "", run
-    if (place := re.match(r".+(?:[省市区县镇乡旗]|街道|总工会)(?=.)", bare)) is not None:
-        head, bare = place[0], bare[place.end() :]
-    words = sorted(table_words("file_word"), key=len, reverse=True)
-    while (word := next((w for w in words if bare.endswith(w)), None)) is not None:
-        tail, bare = word + tail, bare[: -len(word)]
-    while (word := next((w for w in words if bare.startswith(w)), None)) is not None:
-        head, bare = head + word, bare[len(word) :]
-    if bare == run:
-        return MASK if person_name(run) else run
-    known = surnames()
-    usual = known.get(bare[:1]) == "common" or known.get(bare[:2]) == "compound" or "·" in bare
-    return f"{head}{MASK}{tail}" if bare and usual and person_name(bare) else run
-
-
-def masked_cell(text: str) -> str:
-    """A cell's text that is to be kept: ``***`` if it is a person's name or number as a whole, else :func:`mask`."""
-    return MASK if _kind(text) in ("identity", "mobile", "name") else mask(text)
-
-
-def masked_head(cell: Value) -> Value:
-    """A header's cell without numbers of persons; words stay, since a header of names is told by its column."""
-    if cell is None or cell == "" or not numbers_in(raw_text(cell)):
-        return cell
-    return mask(raw_text(cell))

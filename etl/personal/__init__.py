@@ -1,0 +1,1 @@
+"""Who is a person, and how persons are kept out."""
