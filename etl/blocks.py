@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -21,7 +20,7 @@ from etl.clean.regions import resolve
 from etl.clean.units import Unit, parse_unit, split_unit
 from etl.clean.values import fold, is_missing_marker, parse_number, raw_text
 from etl.fields.dictionary import label_role, register_field
-from etl.model import Sheet, Value
+from etl.model import Block, Sheet, Value
 
 _CONTENTS: Final = ("unit_register", "union_register", "cover_list", "membership", "target", "measure")
 _CODE: Final = re.compile(r"^(?=.*\d)(?![A-Za-z_]{3,}(?:19|20)\d\d$)[0-9A-Za-z\-]{6,24}$")
@@ -29,22 +28,6 @@ _CODE: Final = re.compile(r"^(?=.*\d)(?![A-Za-z_]{3,}(?:19|20)\d\d$)[0-9A-Za-z\-
 _ORDINAL: Final = re.compile(r"^[(（]?(?:[甲乙丙丁戊]|\d{1,2})[)）]?$")
 _FOOTER_INITIALS: Final = frozenset("注数资说备来填制审单负联报指经复统nNsS[［(（*①②③④⑤ \u3000\t合总小地")
 MAX_HEADER_ROWS: Final = 9
-
-
-@dataclass(slots=True)
-class Block:
-    """One table by its rows (0-based indices into the sheet's rows). ``notes`` and ``footers`` are rows of text around it.
-
-    ``header`` may be empty (long format). ``body`` holds non-blank rows only. The table's columns are ``left`` (0-based) up
-    to, not including, ``width``.
-    """
-
-    notes: list[int]
-    header: list[int]
-    body: list[int]
-    footers: list[int] = field(default_factory=list)
-    width: int = 0
-    left: int = 0
 
 
 def filled(row: Sequence[Value]) -> list[int]:

@@ -8,10 +8,10 @@ from typing import Final
 
 from openpyxl.utils import get_column_letter
 
-from etl.blocks import Block, filled, is_ordinals, is_units, translations, unit_alone
+from etl.blocks import filled, is_ordinals, is_units, translations, unit_alone
 from etl.clean.units import Unit, parse_unit, split_unit
 from etl.clean.values import raw_text
-from etl.model import Sheet, Value
+from etl.model import Block, Sheet, Value
 
 _SPACE: Final = re.compile(r"\s+")
 _HAN: Final = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")

@@ -182,3 +182,19 @@ class CleanTable:
     rows_accepted: int
     quarantined: list[QuarantinedRow] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Block:
+    """One table by its rows (0-based indices into the sheet's rows). ``notes`` and ``footers`` are rows of text around it.
+
+    ``header`` may be empty (long format). ``body`` holds non-blank rows only. The table's columns are ``left`` (0-based) up
+    to, not including, ``width``.
+    """
+
+    notes: list[int]
+    header: list[int]
+    body: list[int]
+    footers: list[int] = field(default_factory=list)
+    width: int = 0
+    left: int = 0

@@ -12,14 +12,14 @@ from openpyxl.utils import get_column_letter
 
 from data.checks import level_of
 from data.reference import table_words
-from etl.blocks import Block, filled, find_blocks
+from etl.blocks import filled, find_blocks
 from etl.clean.units import Unit, split_unit
 from etl.clean.values import fold, parse_number, plain, raw_text, to_plain
 from etl.context import Context, complete, cover_context, is_cover, read_context
 from etl.fields.dictionary import meaning, register_field
 from etl.fields.memory import IGNORE, NOTHING, Answers, choices, fingerprint_of, key_of
 from etl.headers import Header, headers_of
-from etl.model import ColumnMatch, Content, Finding, Observation, RecognisedTable, Sheet, Value
+from etl.model import Block, ColumnMatch, Content, Finding, Observation, RecognisedTable, Sheet, Value
 from etl.observations import observe
 from etl.personal.mask import mask_row, masked_cell, masked_head
 from etl.personal.persons import identity_number, names_bodies, numbers_in, personal_column, personal_label
