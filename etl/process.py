@@ -17,14 +17,14 @@ from etl.blocks import filled
 from etl.check import check_observations
 from etl.clean.values import fold
 from etl.corrections import Correction, apply_corrections
-from etl.describe import preview
 from etl.fields.memory import NOTHING, Answers, Offer, key_of, offers
 from etl.held_cells import hold_rows
 from etl.model import CleanTable, Finding, Observation, QuarantinedRow, RecognisedTable, TablePreview
 from etl.personal.mask import mask
 from etl.read.workbook import UnreadableFile, read_workbook
 from etl.registers import clean_register
-from etl.tables import is_blank_form, recognise, without_table
+from etl.tables.preview import preview
+from etl.tables.recognise import is_blank_form, recognise, without_table
 from etl.withhold import withhold
 
 REGISTERS: Final = frozenset({"unit_register", "union_register", "cover_list", "membership", "target"})

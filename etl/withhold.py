@@ -1,6 +1,6 @@
 """The last look before anything is kept: what still names a person in a file's results is masked.
 
-Columns of persons are gone by now (:mod:`etl.tables`); this is for what stands elsewhere: a number in a unit's name, an ID number pasted
+Columns of persons are gone by now (:mod:`etl.tables.recognise`); this is for what stands elsewhere: a number in a unit's name, an ID number pasted
 where a credit code belongs, a name in a cell that should hold a figure, a sheet called after its author.
 """
 

@@ -33,7 +33,7 @@ from etl.model import Finding, RecognisedTable
 from etl.process import FileResult, Flags, digest, process_safely
 from etl.read.child import FAULT, MEMORY, UNREADABLE, memory_of
 from etl.read.workbook import UnreadableFile, read_workbook
-from etl.tables import recognise
+from etl.tables.recognise import recognise
 
 Given = TypeVar("Given")
 Result = TypeVar("Result")

@@ -12,7 +12,7 @@ from data.reference import FOLDER as REFERENCE
 from data.reference import industries, regions
 from etl.model import RecognisedTable
 from etl.read.workbook import read_workbook
-from etl.tables import recognise
+from etl.tables.recognise import recognise
 from layouts.names import source_name
 from scripts.build_published import FOLDER
 

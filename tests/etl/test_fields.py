@@ -10,7 +10,7 @@ from data.reference import calibres, field_aliases, table_words
 from data.schema import cover, membership, target, union, unit
 from etl.clean.values import plain
 from etl.fields.dictionary import label_role, meaning, path_meaning, register_field
-from etl.tables import HELD_AGAINST
+from etl.tables.register import HELD_AGAINST
 
 _TABLES = {
     "unit_register": unit,

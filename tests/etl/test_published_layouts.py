@@ -15,7 +15,7 @@ import pytest
 from openpyxl.utils import get_column_letter
 
 from etl.model import Sheet, Value
-from etl.tables import recognise
+from etl.tables.recognise import recognise
 
 FOLDER = Path(__file__).parent / "published_layouts"
 MERGED = {

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from openpyxl.utils import get_column_letter
 
 from etl.model import Observation, RecognisedTable, Sheet, Value
-from etl.tables import recognise
+from etl.tables.recognise import recognise
 
 Said = tuple[str | None, str | None, str | None, str | None, int | float | None]
 

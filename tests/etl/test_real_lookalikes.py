@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from openpyxl.utils import get_column_letter
 
 from etl.model import Observation, RecognisedTable, Sheet, Value
-from etl.tables import recognise
+from etl.tables.recognise import recognise
 
 type_of_merge = tuple[int, int, int, int]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from etl.describe import describe, table_json
 from etl.model import Content, RecognisedTable, Sheet, Value
-from etl.tables import recognise
+from etl.tables.recognise import recognise
 
 UNIT_HEADER: list[Value] = [
     "统一社会信用代码", "单位名称", "行政区划代码", "行业代码", "从业人员", "其中：女职工", "营业收入", "资产总额", "企业规模", "单位类型", "联系人", "备注",

@@ -9,7 +9,7 @@ from typing import Final
 from openpyxl.utils import get_column_letter
 
 from etl.model import Finding, Observation
-from etl.tables import recognise
+from etl.tables.recognise import recognise
 from tests.lookalikes.draft import Page, Truth, sheets_of
 
 _EXCUSES: Final = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from etl.model import Sheet, Value
-from etl.tables import recognise
+from etl.tables.recognise import recognise
 
 
 @pytest.mark.parametrize(

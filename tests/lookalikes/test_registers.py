@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from etl.model import Value
-from etl.tables import recognise
+from etl.tables.recognise import recognise
 from tests.lookalikes.registers import HEADS, Register, builds
 
 

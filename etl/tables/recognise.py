@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 from typing import Final
@@ -13,55 +13,19 @@ from openpyxl.utils import get_column_letter
 from data.checks import level_of
 from data.reference import table_words
 from etl.blocks import filled, find_blocks
-from etl.clean.units import Unit, split_unit
-from etl.clean.values import fold, parse_number, plain, raw_text, to_plain
+from etl.clean.units import split_unit
+from etl.clean.values import fold, parse_number, raw_text, to_plain
 from etl.context import Context, complete, cover_context, is_cover, read_context
 from etl.fields.dictionary import meaning, register_field
 from etl.fields.memory import IGNORE, NOTHING, Answers, choices, fingerprint_of, key_of
 from etl.headers import Header, headers_of
-from etl.model import Block, ColumnMatch, Content, Finding, Observation, RecognisedTable, Sheet, Value
+from etl.model import Block, Finding, Observation, RecognisedTable, Sheet
 from etl.observations import observe
-from etl.personal.mask import mask_row, masked_cell, masked_head
-from etl.personal.persons import identity_number, names_bodies, numbers_in, personal_column, personal_label
+from etl.personal.mask import masked_cell
+from etl.tables.persons import drop_personal, mask_around
+from etl.tables.register import REGISTERS, fill_register, register_content
 
 _HIGHEST_SHARE: Final = 1.5
-_REGISTERS: Final[tuple[Content, ...]] = ("unit_register", "union_register", "cover_list", "membership", "target")
-_SIGNS: Final[dict[str, frozenset[str]]] = {
-    "unit_register": frozenset(
-        {
-            "employees",
-            "industry",
-            "size_declared",
-            "revenue",
-            "assets",
-            "unit_kind",
-            "ownership",
-            "is_new",
-            "employees_women",
-        }
-    ),
-    "union_register": frozenset(
-        {"union_kind", "founded", "unit_code", "staff_full", "level", "term_end", "dissolved", "dormant", "agreement"}
-    ),
-}
-_HINTS: Final[dict[str, str]] = {
-    "unit_register": r"单位台账|单位登记|法人单位名录|单位名录|unit",
-    "union_register": r"工会台账|工会登记|工会名录|union",
-    "cover_list": r"覆盖",
-    "membership": r"会员",
-    "target": r"目标|target",
-}
-HELD_AGAINST: Final[dict[str, frozenset[str]]] = {
-    "unit_register": frozenset({"members"}),
-    "union_register": frozenset({"employees"}),
-}
-"""Columns that a register's facts do not have and that checks need: they do not make a table a register of that kind."""
-_KNOWN_LABELS: Final = frozenset({"region_code", "period", "unit"})
-_OF_A_GROUP: Final = frozenset(
-    {"region", "industry", "union_code", "unit_kind", "union_kind", "ownership", "level", "metric", "is_new"}
-)
-"""Fields whose cell may be merged over all rows that it holds for: a county over its units, a union over those it covers."""
-_CODES: Final = frozenset({"credit_code", "code", "union_code", "unit_code"})
 _CONTINUED: Final = re.compile(r"^[(（]?\s*续\s*表?\s*[\d一二三四五六七八九十]*\s*[)）]?$")
 
 
@@ -70,7 +34,7 @@ def recognise(sheets: list[Sheet], file_name: str = "", answers: Answers = NOTHI
 
     ``answers``: what planners have said about headers that the dictionary does not know.
     """
-    masked = [found for sheet in sheets if is_cover(sheet) for found in _mask_around(sheet, [])]
+    masked = [found for sheet in sheets if is_cover(sheet) for found in mask_around(sheet, [])]
     cover = cover_context(sheets)
     tables: list[RecognisedTable] = []
     before: tuple[RecognisedTable, Context] | None = None
@@ -78,7 +42,7 @@ def recognise(sheets: list[Sheet], file_name: str = "", answers: Answers = NOTHI
         if not sheet.rows or is_cover(sheet) or _is_code_list(sheet):
             continue
         blocks = find_blocks(sheet)
-        masked += _mask_around(sheet, blocks)
+        masked += mask_around(sheet, blocks)
         for block in blocks:
             before = _recognise_block(sheet, block, cover, before, answers)
             tables.append(before[0])
@@ -121,7 +85,7 @@ def is_blank_form(sheets: list[Sheet]) -> bool:
 def _bare_head(sheet: Sheet) -> bool:
     """Whether a sheet is the head of a register with nothing below."""
     labels = [raw_text(cell) for cell in sheet.rows[filled_rows(sheet)[-1]] if cell not in (None, "")]
-    known = max(sum(register_field(content, label) is not None for label in labels) for content in _REGISTERS)
+    known = max(sum(register_field(content, label) is not None for label in labels) for content in REGISTERS)
     return len(labels) > 1 and known == len(labels)
 
 
@@ -184,18 +148,18 @@ def _recognise_block(
     )
     if sheet.hidden:
         table.findings.append(Finding("sheet_hidden", "info", sheet=sheet.name))
-    content, fields = _register_content(sheet, block, headers, context, given)
+    content, fields = register_content(sheet, block, headers, context, given)
     if content is None:
         table.content = "summary"
         observe(table, sheet, block, headers, context)
         _read_bare_rates(table)
         _read_fractions(table)
-        _drop_personal(table, sheet, block, headers)
+        drop_personal(table, sheet, block, headers)
         _apply(table, sheet, given)
         _set_aside_unknown(table)
     else:
         table.content = content
-        _fill_register(table, sheet, block, headers, fields, context)
+        fill_register(table, sheet, block, headers, fields, context)
         _apply(table, sheet, given)
     return table, context
 
@@ -227,34 +191,6 @@ def _labels(sheet: Sheet, block: Block, headers: list[Header]) -> str:
     return " ".join([*(header.label for header in headers), *cells])
 
 
-def _register_content(
-    sheet: Sheet, block: Block, headers: list[Header], context: Context, given: Mapping[str, str]
-) -> tuple[Content | None, dict[str, Header]]:
-    hint_text = f"{sheet.name or ''} {context.title or ''}"
-    best: tuple[float, Content | None, dict[str, Header]] = (0.0, None, {})
-    labelled = [header for header in headers if header.parts]
-    for content in _REGISTERS:
-        fields: dict[str, Header] = {}
-        for header in labelled:
-            name = register_field(content, header.label) or _answered(content, header, given)
-            if name and name not in fields and personal_label(header.label) is None:
-                fields[name] = header
-        if not _enough(content, fields, len(labelled)):
-            continue
-        score = len(fields.keys() - HELD_AGAINST.get(content, frozenset())) + (
-            1.5 if re.search(_HINTS[content], hint_text) else 0
-        )
-        if score > best[0]:
-            best = (score, content, fields)
-    return best[1], best[2]
-
-
-def _answered(content: Content, header: Header, given: Mapping[str, str]) -> str | None:
-    """The field that a planner has named for an unknown header, if a table of this content can have it."""
-    name = given.get(key_of(header.label)) if given else None
-    return name if name is not None and name in choices(content) else None
-
-
 def _apply(table: RecognisedTable, sheet: Sheet, given: Mapping[str, str]) -> None:
     """Apply a planner's answers to the labels of a summary, and say of each answer that it was applied, or that it is stale."""
     if not given:
@@ -272,7 +208,7 @@ def _apply(table: RecognisedTable, sheet: Sheet, given: Mapping[str, str]) -> No
         if known and said != IGNORE:
             o.metric = said
         told.setdefault((o.label, said), ("mapping_applied" if known else "mapping_stale", o.row, None))
-    for column in table.columns if table.content in _REGISTERS else ():
+    for column in table.columns if table.content in REGISTERS else ():
         said = given.get(key_of(column.label))
         if said is not None and said != IGNORE and said not in choices(table.content):
             told.setdefault((column.label, said), ("mapping_stale", None, column.letter))
@@ -282,160 +218,6 @@ def _apply(table: RecognisedTable, sheet: Sheet, given: Mapping[str, str]) -> No
         Finding(code, level_of(code), sheet.name, row, letter, args={"label": label, "field": said})
         for (label, said), (code, row, letter) in told.items()
     ]
-
-
-def _enough(content: Content, fields: dict[str, Header], columns: int) -> bool:
-    names = set(fields) - HELD_AGAINST.get(content, frozenset())
-    match content:
-        case "unit_register":
-            return (
-                bool(names & {"credit_code", "name"})
-                and len(names & _SIGNS[content]) >= (1 if {"credit_code", "name"} <= names else 2)
-                and ("credit_code" in names or len(names) >= 4)
-            )
-        case "union_register":
-            return bool(names & {"code", "name"}) and len(names & _SIGNS[content]) >= 1 and len(names) >= 3
-        case "cover_list":
-            return names == {"union_code", "unit_code"} and columns <= 7
-        case "membership":
-            return "union_code" in names and "members" in names
-        case _:
-            return {"metric", "value"} <= names
-
-
-def _fill_register(
-    table: RecognisedTable,
-    sheet: Sheet,
-    block: Block,
-    headers: list[Header],
-    fields: dict[str, Header],
-    context: Context,
-) -> None:
-    width = block.width
-    rows = [sheet.rows[i] for i in block.body]
-    if any(len(row) < width for row in rows):
-        rows = [row if len(row) >= width else [*row, *[None] * (width - len(row))] for row in rows]
-    columns = [list(column) for column in zip(*rows, strict=False)]
-    by_column = {header.column: name for name, header in fields.items()}
-    coded = _coded([columns[fields[name].column] for name in fields.keys() & _CODES])
-    for header in headers:
-        name = by_column.get(header.column)
-        values = columns[header.column] if header.column < len(columns) else []
-        unit = header.unit or _noted_unit(name, context)
-        personal = name not in _CODES and personal_column(
-            header.label,
-            values,
-            of_bodies=coded and (name == "name" or names_bodies(header.label)),
-            in_money=name in ("revenue", "assets") or (unit is not None and unit.base == "元"),
-        )
-        if personal:
-            name, unit = None, header.unit
-        table.columns.append(
-            ColumnMatch(
-                header.letter, header.label, name, unit.base if unit else None, str(unit.scale) if unit else "1"
-            )
-        )
-        if name:
-            table.values[name] = _filled_down(sheet, block, header.column, values) if name in _OF_A_GROUP else values
-        else:
-            table.totals_elsewhere |= _total_words(values)
-        if name:
-            continue
-        if personal:
-            table.findings.append(_dropped(sheet, header))
-        elif any(v not in (None, "") for v in values) and plain(header.label) not in ("序号", "编号", "no"):
-            label = header.label or header.letter
-            table.findings.append(
-                Finding("column_unknown", "info", sheet.name, column=header.letter, args={"label": label})
-            )
-
-
-def _filled_down(sheet: Sheet, block: Block, column: int, values: list[Value]) -> list[Value]:
-    """A column with each cell that is merged over several rows written in all of them."""
-    written, place = values, {index: k for k, index in enumerate(block.body)} if sheet.merged else {}
-    for top, left, bottom, right in sheet.merged:
-        if left - 1 <= column <= right - 1 and bottom > top and top - 1 in place:
-            written = list(values) if written is values else written
-            for index in range(top, bottom):
-                if index in place:
-                    written[place[index]] = values[place[top - 1]]
-    return written
-
-
-def _total_words(values: Sequence[Value]) -> set[int]:
-    """Places of the cells that are a word of a total."""
-    short = {cell for cell in values if isinstance(cell, str) and len(cell) <= 12}
-    words = {fold(word) for role in ("total", "subtotal") for word in table_words(role)}
-    hits = {cell for cell in short if fold(cell) in words}
-    return {place for place, cell in enumerate(values) if cell in hits} if hits else set()
-
-
-def _coded(columns: list[list[Value]]) -> bool:
-    """Whether rows are told apart by codes of units or unions: then what is named in them are no persons."""
-    cells = [raw_text(cell) for column in columns for cell in column[:400] if cell not in (None, "")]
-    codes = sum(
-        re.fullmatch(r"[0-9A-Za-z]{18}", cell.strip()) is not None and not identity_number(cell.strip())
-        for cell in cells
-    )
-    return bool(cells) and 2 * codes >= len(cells)
-
-
-def _noted_unit(name: str | None, context: Context) -> Unit | None:
-    """The unit that the note above a register (``单位：人、万元``) gives a column whose header says none."""
-    base = (
-        "元" if name in ("revenue", "assets") else "人" if name and name.startswith(("employees", "members")) else None
-    )
-    return next((unit for unit in context.units if base is not None and unit.base == base), None)
-
-
-def _drop_personal(table: RecognisedTable, sheet: Sheet, block: Block, headers: list[Header]) -> None:
-    """Take observations of a personal column out of a summary, and say so."""
-    fields = {column.letter: column.field for column in table.columns}
-    personal: dict[int, Header] = {}
-    money = {o.col for o in table.observations if o.unit == "元"}
-    for header in headers:
-        values = [sheet.rows[i][header.column] for i in block.body if header.column < len(sheet.rows[i])]
-        amounts = header.column + 1 in money
-        texts = [value for value in values if isinstance(value, str) and not (amounts and value.strip().isdecimal())]
-        told = any(numbers_in(value) for value in texts)
-        if fields.get(header.letter) not in _KNOWN_LABELS and (
-            told or personal_column(header.label, values, in_money=amounts)
-        ):
-            personal[header.column + 1] = header
-    if not personal:
-        return
-    letters = {header.letter for header in personal.values()}
-    named = any(column.letter in letters and column.field in ("indicator", "region") for column in table.columns)
-    table.observations = [] if named else [o for o in table.observations if o.col not in personal]
-    table.findings = [f for f in table.findings if f.column not in letters]
-    table.findings += [_dropped(sheet, header) for header in personal.values()]
-
-
-def _dropped(sheet: Sheet, header: Header) -> Finding:
-    label = masked_cell(header.label) or header.letter
-    return Finding("personal_column_dropped", "warning", sheet.name, column=header.letter, args={"label": label})
-
-
-def _mask_around(sheet: Sheet, blocks: list[Block]) -> list[Finding]:
-    """Mask persons in the lines outside the tables' bodies, before anything is read from them; says where, not what."""
-    inside, heads = bytearray(len(sheet.rows)), set[int]()
-    for block in blocks:
-        heads.update(block.header)
-        if block.body[-1] - block.body[0] + 1 == len(block.body):
-            inside[block.body[0] : block.body[-1] + 1] = b"\1" * len(block.body)
-        else:
-            for i in block.body:
-                inside[i] = 1
-    found: list[Finding] = []
-    for i, row in enumerate(sheet.rows):
-        if inside[i]:
-            continue
-        masked = mask_row(row) if i not in heads else {j: m for j, c in enumerate(row) if (m := masked_head(c)) != c}
-        if masked:
-            sheet.rows[i] = [masked.get(j, cell) for j, cell in enumerate(row)]
-            letters = [get_column_letter(j + 1) for j in sorted(masked)]
-            found += [Finding("personal_text_masked", "info", sheet.name, i + 1, letter) for letter in letters]
-    return found
 
 
 def _as_printed(o: Observation) -> bool:
