@@ -19,15 +19,15 @@ from typing import Final
 from openpyxl.utils import get_column_letter
 
 from data.reference import NATION, indicator_units, regions, table_words
-from etl.blocks import filled, is_footer_text, unit_alone
 from etl.clean.periods import Period, dated_period, find_period, label_period, monthly
 from etl.clean.regions import Ambiguous, resolve
 from etl.clean.units import Unit, listed_units, parse_unit, split_unit
 from etl.clean.values import fold, parse_figure, parse_number, plain, raw_text, to_plain
-from etl.context import Context
 from etl.fields.dictionary import Meaning, kind_of_count, label_role, meaning, of_which, path_meaning, without_of_which
-from etl.headers import Header, tidy
 from etl.model import Block, ColumnMatch, Finding, Observation, RecognisedTable, Sheet, Value
+from etl.tables.blocks.context import Context
+from etl.tables.blocks.headers import Header, tidy
+from etl.tables.blocks.rows import filled, is_footer_text, unit_alone
 
 _INDEX: Final = re.compile(r"=\s*100|指数|排名|排序|位次|名次|序位|(?i:\brank)")
 _RATE: Final = re.compile(

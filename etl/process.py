@@ -13,7 +13,6 @@ from typing import Any, Final
 from data.checks import level_of
 from data.reference import NATION, calibres, regions
 from data.schema import ALL
-from etl.blocks import filled
 from etl.check import check_observations
 from etl.clean.values import fold
 from etl.corrections import Correction, apply_corrections
@@ -23,6 +22,7 @@ from etl.model import CleanTable, Finding, Observation, QuarantinedRow, Recognis
 from etl.personal.mask import mask
 from etl.read.workbook import UnreadableFile, read_workbook
 from etl.registers import clean_register
+from etl.tables.blocks.rows import filled
 from etl.tables.preview import preview
 from etl.tables.recognise import is_blank_form, recognise, without_table
 from etl.withhold import withhold

@@ -6,10 +6,10 @@ from typing import Final
 
 from openpyxl.utils import get_column_letter
 
-from etl.headers import Header
 from etl.model import Block, Finding, RecognisedTable, Sheet
 from etl.personal.mask import mask_row, masked_cell, masked_head
 from etl.personal.persons import numbers_in, personal_column
+from etl.tables.blocks.headers import Header
 
 _KNOWN_LABELS: Final = frozenset({"region_code", "period", "unit"})
 

@@ -12,16 +12,17 @@ from openpyxl.utils import get_column_letter
 
 from data.checks import level_of
 from data.reference import table_words
-from etl.blocks import filled, find_blocks
 from etl.clean.units import split_unit
 from etl.clean.values import fold, parse_number, raw_text, to_plain
-from etl.context import Context, complete, cover_context, is_cover, read_context
 from etl.fields.dictionary import meaning, register_field
 from etl.fields.memory import IGNORE, NOTHING, Answers, choices, fingerprint_of, key_of
-from etl.headers import Header, headers_of
 from etl.model import Block, Finding, Observation, RecognisedTable, Sheet
 from etl.observations import observe
 from etl.personal.mask import masked_cell
+from etl.tables.blocks.context import Context, complete, cover_context, is_cover, read_context
+from etl.tables.blocks.find import find_blocks
+from etl.tables.blocks.headers import Header, headers_of
+from etl.tables.blocks.rows import filled
 from etl.tables.persons import drop_personal, mask_around
 from etl.tables.register import REGISTERS, fill_register, register_content
 

@@ -9,12 +9,12 @@ from functools import cache
 from itertools import islice
 
 from data.reference import NATION, calibres, regions, source_words, table_words
-from etl.blocks import filled, is_header_like, is_marked, unit_alone, unit_beside_key
 from etl.clean.periods import find_period, label_period
 from etl.clean.regions import find_in_text, resolve
 from etl.clean.units import Unit, listed_units, named_units, note_units, parse_unit, split_unit
 from etl.clean.values import fold, half_width, parse_number, raw_text
 from etl.model import Sheet
+from etl.tables.blocks.rows import filled, is_header_like, is_marked, unit_alone, unit_beside_key
 
 _PIECES = re.compile(r"(?:\s{2,}|\n\s*)(?=[^:：\s]{1,12}\s*[:：])|[;；|]")
 """Where one note ends and the next begins in a cell; blanks inside a value (``地区：江  苏``) are none."""

@@ -8,10 +8,11 @@ from typing import Final
 
 from openpyxl.utils import get_column_letter
 
-from etl.blocks import filled, is_ordinals, is_units, translations, unit_alone
 from etl.clean.units import Unit, parse_unit, split_unit
 from etl.clean.values import raw_text
 from etl.model import Block, Sheet, Value
+from etl.tables.blocks.header_rows import translations
+from etl.tables.blocks.rows import filled, is_ordinals, is_units, unit_alone
 
 _SPACE: Final = re.compile(r"\s+")
 _HAN: Final = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")

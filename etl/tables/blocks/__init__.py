@@ -1,0 +1,1 @@
+"""Where tables stand in a sheet: titles, headers, bodies, notes."""

@@ -1,0 +1,111 @@
+"""Where the tables of a sheet are: notes above, header rows, body rows, notes below. By the shape of rows alone.
+
+A row is blank, a note (one long or marked text), text (labels only: a header) or data. A table is a header with the data
+under it; a header met again inside a body starts the next table, unless it repeats the same one (printed on every page).
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import pairwise
+
+from etl.clean.periods import serial_date
+from etl.clean.values import fold
+from etl.fields.dictionary import label_role
+from etl.model import Block, Sheet, Value
+from etl.tables.blocks.body import fill_body
+from etl.tables.blocks.header_rows import header_at
+from etl.tables.blocks.notes import is_note
+from etl.tables.blocks.rows import data_like, filled
+
+
+def _date_headers(rows: list[list[Value]]) -> None:
+    """Turn day numbers in a header (地区, 43131, 43465) into dates: all of them are first or last days of months, in order."""
+    for index, row in enumerate(rows[:40]):
+        columns = filled(row)
+        if len(columns) < 3 or not isinstance(row[columns[0]], str) or label_role(str(row[columns[0]])) is None:
+            continue
+        days = [serial_date(row[j]) for j in columns[1:] if not isinstance(row[j], str)]
+        ends = [day for day in days if day is not None and (day.day == 1 or (day + timedelta(days=1)).day == 1)]
+        if len(ends) == len(columns) - 1 and all(a < b for a, b in pairwise(ends)) | all(
+            a > b for a, b in pairwise(ends)
+        ):
+            rows[index] = [
+                serial_date(cell) if isinstance(cell, (int, float)) and not isinstance(cell, bool) else cell
+                for cell in row
+            ]
+
+
+def find_blocks(sheet: Sheet) -> list[Block]:
+    """The tables of a sheet, top to bottom. A sheet without a figure or a known header gives none."""
+    rows = sheet.rows
+    _date_headers(rows)
+    wide = _wide_rows(sheet)
+    blocks: list[Block] = []
+    notes: list[int] = []
+    index, total = 0, len(rows)
+    while index < total:
+        row = rows[index]
+        columns = filled(row)
+        if not columns:
+            index += 1
+            continue
+        if is_note(row, columns, index in wide, index, rows):
+            notes.append(index)
+            index += 1
+            continue
+        header = header_at(sheet, index)
+        if header is None and not any(data_like(row[j]) for j in columns):
+            notes.append(index)
+            index += 1
+            continue
+        block = Block(notes, header or [], [])
+        index = fill_body(sheet, block, (header[-1] + 1) if header else index, wide)
+        if block.body:
+            _measure(rows, block)
+            blocks += _side_by_side(rows, block)
+            notes = []
+        else:
+            notes = [*notes, *block.header]
+    if blocks and notes:
+        blocks[-1].footers += notes
+    return blocks
+
+
+def _wide_rows(sheet: Sheet) -> set[int]:
+    """Rows whose first cell is merged over three columns or more and stands alone: titles and notes, not header cells."""
+    upright = {t - 1 for t, left, b, right in sheet.merged if b > t}
+    found = set()
+    for top, left, bottom, right in sheet.merged:
+        if right - left >= 2 and bottom == top and top - 1 not in upright and top <= len(sheet.rows):
+            columns = filled(sheet.rows[top - 1])
+            if columns and columns[0] == left - 1:
+                found.add(top - 1)
+    return found
+
+
+def _measure(rows: list[list[Value]], block: Block) -> None:
+    """The block's first and last column, from its header and up to 200 rows of its body."""
+    spans = [columns for i in [*block.header[:12], *block.body[:200]] if (columns := filled(rows[i]))]
+    block.left = min(columns[0] for columns in spans)
+    block.width = 1 + max(columns[-1] for columns in spans)
+
+
+def _side_by_side(rows: list[list[Value]], block: Block) -> list[Block]:
+    """Tables printed beside each other under one header (地区, 会员人数, 地区, 会员人数): one block for each."""
+    if not block.header:
+        return [block]
+    row = rows[block.header[0]]
+    columns = filled(row)
+    first = fold(str(row[columns[0]]))
+    if label_role(str(row[columns[0]])) not in ("region", "indicator", "period"):
+        return [block]
+    starts = [j for j in columns if fold(str(row[j])) == first]
+    if len(starts) < 2 or starts[0] != block.left or any(b - a < 2 for a, b in pairwise(starts)):
+        return [block]
+    ends = [*starts[1:], block.width]
+    return [
+        Block(block.notes, block.header, body, block.footers, end, start)
+        for start, end in zip(starts, ends, strict=True)
+        if (body := [i for i in block.body if any(start <= j < end for j in filled(rows[i]))])
+    ]
