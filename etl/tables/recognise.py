@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from decimal import Decimal
 from functools import cache
 from typing import Final
 
@@ -13,11 +12,10 @@ from openpyxl.utils import get_column_letter
 from data.checks import level_of
 from data.reference import table_words
 from etl.clean.units import split_unit
-from etl.clean.values import fold, parse_number, raw_text, to_plain
+from etl.clean.values import fold, raw_text
 from etl.fields.dictionary import meaning, register_field
 from etl.fields.memory import IGNORE, NOTHING, Answers, choices, fingerprint_of, key_of
-from etl.model import Block, Finding, Observation, RecognisedTable, Sheet
-from etl.observations import observe
+from etl.model import Block, Finding, RecognisedTable, Sheet
 from etl.personal.mask import masked_cell
 from etl.tables.blocks.context import Context, complete, cover_context, is_cover, read_context
 from etl.tables.blocks.find import find_blocks
@@ -25,8 +23,9 @@ from etl.tables.blocks.headers import Header, headers_of
 from etl.tables.blocks.rows import filled
 from etl.tables.persons import drop_personal, mask_around
 from etl.tables.register import REGISTERS, fill_register, register_content
+from etl.tables.summaries.observations import observe
+from etl.tables.summaries.percent import read_bare_rates, read_fractions
 
-_HIGHEST_SHARE: Final = 1.5
 _CONTINUED: Final = re.compile(r"^[(（]?\s*续\s*表?\s*[\d一二三四五六七八九十]*\s*[)）]?$")
 
 
@@ -153,8 +152,8 @@ def _recognise_block(
     if content is None:
         table.content = "summary"
         observe(table, sheet, block, headers, context)
-        _read_bare_rates(table)
-        _read_fractions(table)
+        read_bare_rates(table)
+        read_fractions(table)
         drop_personal(table, sheet, block, headers)
         _apply(table, sheet, given)
         _set_aside_unknown(table)
@@ -219,52 +218,6 @@ def _apply(table: RecognisedTable, sheet: Sheet, given: Mapping[str, str]) -> No
         Finding(code, level_of(code), sheet.name, row, letter, args={"label": label, "field": said})
         for (label, said), (code, row, letter) in told.items()
     ]
-
-
-def _as_printed(o: Observation) -> bool:
-    """Whether a value is the figure that its cell shows, scaled by no unit and no sign."""
-    shown = parse_number(o.raw).value
-    return (
-        shown is not None and o.value is not None and float(shown) == float(o.value) and not o.raw.endswith(("%", "‰"))
-    )
-
-
-def _read_bare_rates(table: RecognisedTable) -> None:
-    """Read rates printed without a sign (45.6 under 入会率) as percent, and say so: no share of this kind reaches 150 %."""
-    columns: dict[int, list[Observation]] = {}
-    for o in table.observations:
-        if o.unit == "1" and o.metric is not None and o.value is not None and _as_printed(o):
-            columns.setdefault(o.col, []).append(o)
-    for column, rates in columns.items():
-        if max(abs(float(o.value or 0)) for o in rates) <= _HIGHEST_SHARE:
-            continue
-        for o in rates:
-            o.value = float(Decimal(str(o.value)) / 100)
-        letter = get_column_letter(column)
-        table.findings.append(
-            Finding("rate_read_as_percent", "warning", table.sheet, column=letter, args={"label": rates[0].label})
-        )
-
-
-def _read_fractions(table: RecognisedTable) -> None:
-    """Read shares under a header that says percent as fractions where all of a column are (0.843 under 建会率（%）, as a cell
-    formatted in percent is stored), and say so."""
-    columns: dict[int, list[tuple[Observation, Decimal]]] = {}
-    for o in table.observations:
-        if o.unit != "1" or o.metric is None or o.value is None:
-            continue
-        read = parse_number(o.raw)
-        if read.value is not None and not read.own_scale:
-            columns.setdefault(o.col, []).append((o, read.value))
-    for column, rates in columns.items():
-        scaled = all(shown == 0 or float(o.value or 0) == float(shown / 100) for o, shown in rates)
-        if not scaled or any(abs(shown) > 1 for _, shown in rates) or all(shown % 1 == 0 for _, shown in rates):
-            continue
-        for o, shown in rates:
-            o.value = to_plain(shown)
-        args = {"label": rates[0][0].label}
-        letter = get_column_letter(column)
-        table.findings.append(Finding("rate_read_as_fraction", "warning", table.sheet, column=letter, args=args))
 
 
 def _set_aside_unknown(table: RecognisedTable) -> None:

@@ -1,0 +1,1 @@
+"""Summary tables: cells to observations."""

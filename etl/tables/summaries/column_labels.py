@@ -1,0 +1,128 @@
+"""What a column's header says: measure, dimensions, period, region."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from data.reference import NATION, table_words
+from etl.clean.periods import Period, find_period, label_period
+from etl.clean.regions import resolve
+from etl.clean.units import Unit
+from etl.clean.values import fold, plain
+from etl.fields.dictionary import Meaning, label_role, meaning, of_which, path_meaning, without_of_which
+from etl.tables.blocks.context import Context
+from etl.tables.blocks.headers import Header
+from etl.tables.blocks.rows import unit_alone
+
+_LAST_YEAR: Final = re.compile(r"^(?:上年|去年|上一年)(?:同期|同月|同季|度|底|末|实际|累计|数|年末)*$")
+_PART_OF_YEAR: Final = re.compile(
+    r"^(?:上半年|全年(?:累计)?|年底|年末|第?[一二三四1-4]季度|q[1-4]|(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月[份底末]?)$"
+)
+
+
+@dataclass(slots=True)
+class Column:
+    """What a column's header says."""
+
+    labels: tuple[str, ...]
+    meaning: Meaning
+    period: Period | None
+    region: str | None
+    region_code: str | None
+    unit: Unit | None
+
+
+def _column_said(header: Header, calibre: str, context: Context) -> Column:
+    year = year_of(context)
+    period: Period | None = None
+    region: str | None = None
+    code: str | None = None
+    labels: list[str] = []
+    for part in header.parts:
+        if len(header.parts) == 1 and unit_alone(part) is not None:
+            continue
+        found = within_year(period or year, part) or label_period(part) or _year_before(period, context, part)
+        if found is not None:
+            period = found
+            continue
+        place = NATION if fold(part) == "全国" else None if meaning(part, calibre).complete else resolve(part)
+        if isinstance(place, str) and len(plain(part)) >= 2:
+            region, code = part, place
+            continue
+        mentioned = find_period(part)
+        if mentioned is not None and period is None:
+            period = mentioned
+        if plain(part) not in {plain(word) for word in table_words("value_header")} and label_role(part) != "period":
+            labels.append(part)
+    return Column(tuple(labels), path_meaning(tuple(labels), calibre), period, region, code, header.unit)
+
+
+def within_year(year: Period | None, part: str) -> Period | None:
+    """The period of a label that speaks of a part of the year above or before it: ``2018年`` and ``上半年``, ``6月``, ``Q1``."""
+    if year is None or not year.id.isdigit() or not _PART_OF_YEAR.match(fold(part)):
+        return None
+    return year if fold(part) in ("全年", "年底", "年末", "全年累计") else label_period(f"{year.id}年{fold(part)}")
+
+
+def year_of(context: Context) -> Period | None:
+    """The year that a table's surroundings give, if they give a year and no part of it."""
+    return Period(context.period) if context.period and context.period.isdigit() else None
+
+
+def _year_before(said: Period | None, context: Context, part: str) -> Period | None:
+    """The period of ``上年同期``, ``上年末``, ``去年``: a year before the table's own."""
+    now = said.id if said else context.period
+    word = fold(part)
+    if now is None or not _LAST_YEAR.match(word):
+        return None
+    same = now[4:] if "同" in word else ""
+    return Period(f"{int(now[:4]) - 1}{same}")
+
+
+def _named(header: Header, calibre: str) -> bool:
+    """Whether a part of a header above its 其中 already says which measure it is a part of."""
+    first = next(k for k, part in enumerate(header.parts) if of_which(part))
+    said = [meaning(part, calibre) for part in header.parts[:first] if label_period(part) is None]
+    return any(one.metric or not one.complete for one in said)
+
+
+def columns_said(headers: list[Header], calibre: str, context: Context) -> dict[int, Column]:
+    """What each value column says. A column ``其中：企业`` belongs to the measure before it, and so do its like after it."""
+    said: dict[int, Column] = {}
+    parent: Column | None = None
+    kinds: set[str] = set()
+    for header in headers:
+        column = _column_said(header, calibre, context)
+        own = column.meaning
+        marked = any(of_which(part) for part in header.parts) and not (
+            len(header.parts) > 1 and _named(header, calibre)
+        )
+        like = (
+            bool(kinds)
+            and own.complete
+            and own.metric is None
+            and bool(own.dimensions)
+            and set(own.dimensions) <= kinds
+        )
+        if parent is not None and own.metric is None and column.labels and (marked or like):
+            joined = path_meaning((*parent.labels, *column.labels), calibre)
+            if joined.complete or marked:
+                kinds = set(own.dimensions)
+                labels = (
+                    *parent.labels,
+                    *(without_of_which(label) for label in column.labels if label not in parent.labels),
+                )
+                column = Column(
+                    tuple(label for label in labels if label),
+                    joined,
+                    column.period or parent.period,
+                    column.region,
+                    column.region_code,
+                    column.unit or parent.unit,
+                )
+        elif not marked:
+            parent, kinds = (column if own.metric else None), set()
+        said[header.column] = column
+    return said

@@ -1,0 +1,59 @@
+"""Rates of a table: printed as fractions, with a sign, or bare under a header that says rate."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final
+
+from openpyxl.utils import get_column_letter
+
+from etl.clean.values import parse_number, to_plain
+from etl.model import Finding, Observation, RecognisedTable
+
+_HIGHEST_SHARE: Final = 1.5
+
+
+def _as_printed(o: Observation) -> bool:
+    """Whether a value is the figure that its cell shows, scaled by no unit and no sign."""
+    shown = parse_number(o.raw).value
+    return (
+        shown is not None and o.value is not None and float(shown) == float(o.value) and not o.raw.endswith(("%", "‰"))
+    )
+
+
+def read_bare_rates(table: RecognisedTable) -> None:
+    """Read rates printed without a sign (45.6 under 入会率) as percent, and say so: no share of this kind reaches 150 %."""
+    columns: dict[int, list[Observation]] = {}
+    for o in table.observations:
+        if o.unit == "1" and o.metric is not None and o.value is not None and _as_printed(o):
+            columns.setdefault(o.col, []).append(o)
+    for column, rates in columns.items():
+        if max(abs(float(o.value or 0)) for o in rates) <= _HIGHEST_SHARE:
+            continue
+        for o in rates:
+            o.value = float(Decimal(str(o.value)) / 100)
+        letter = get_column_letter(column)
+        table.findings.append(
+            Finding("rate_read_as_percent", "warning", table.sheet, column=letter, args={"label": rates[0].label})
+        )
+
+
+def read_fractions(table: RecognisedTable) -> None:
+    """Read shares under a header that says percent as fractions where all of a column are (0.843 under 建会率（%）, as a cell
+    formatted in percent is stored), and say so."""
+    columns: dict[int, list[tuple[Observation, Decimal]]] = {}
+    for o in table.observations:
+        if o.unit != "1" or o.metric is None or o.value is None:
+            continue
+        read = parse_number(o.raw)
+        if read.value is not None and not read.own_scale:
+            columns.setdefault(o.col, []).append((o, read.value))
+    for column, rates in columns.items():
+        scaled = all(shown == 0 or float(o.value or 0) == float(shown / 100) for o, shown in rates)
+        if not scaled or any(abs(shown) > 1 for _, shown in rates) or all(shown % 1 == 0 for _, shown in rates):
+            continue
+        for o, shown in rates:
+            o.value = to_plain(shown)
+        args = {"label": rates[0][0].label}
+        letter = get_column_letter(column)
+        table.findings.append(Finding("rate_read_as_fraction", "warning", table.sheet, column=letter, args=args))

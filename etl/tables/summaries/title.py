@@ -1,0 +1,65 @@
+"""What a table's title says about its figures."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final
+
+from data.reference import table_words
+from etl.clean.regions import resolve
+from etl.clean.units import Unit, split_unit
+from etl.fields.dictionary import Meaning, meaning
+from etl.tables.blocks.context import Context
+from etl.tables.blocks.headers import tidy
+
+_SITUATION: Final = re.compile(r"情况|概况|状况")
+_TOPIC: Final = re.compile(r"^.*(?:组织|工会|单位|企业)$")
+"""``工会组织情况`` is what a table is about; only ``工会组织数`` is what its figures count."""
+_UNIT_NOTE: Final = re.compile(r"\s+(?:计量)?单位\s*[:：].*$", re.DOTALL)
+
+
+_ALL_OF: Final = r"(?:分|各)(?:个|地区|地级|设区|直辖|自治|省份?|市|州|地|盟|区|县|旗|乡|镇|街道|[(（、]|[)）])+的?|近(?:[一二三四五六七八九十两]+|\d+)年来?的?"
+"""Words of a title for whose figures a table gives: 各省份, 各地级市, 分市县, 近三年."""
+
+
+@cache
+def _title_words() -> re.Pattern[str]:
+    lead = "|".join(re.escape(word) for word in sorted(table_words("title_lead"), key=len, reverse=True))
+    return re.compile(
+        rf"^(?:[附续]?表?\s*[\d一二三四五六七八九十]+(?:[-—－.]\d+)*[、.:：\s]*|[附续]?表(?!示)|{_ALL_OF}|(?:{lead})的?|按[^按]{{1,8}}分组?的?)"
+    )
+
+
+def _bare_title(title: str) -> str:
+    """A title without what surrounds its measure: table number, year, region, ``按…分``, ``情况``, ``统计表``."""
+    bare = re.sub(
+        r"[(（][^()（）]*[)）]|(?:\d{4}|[一二][〇○零一二三四五六七八九]{3})\s*[-—~至]\s*(?=\d)|(?:\d{4}|[一二][〇○零一二三四五六七八九]{3})\s*年?(?:底|末|度)?",
+        "",
+        title,
+    )
+    bare = re.sub(r"\s", "", bare)
+    bare = re.sub(r"(?:基本情况|情况|统计|一览|汇总|明细|总)*表?$", "", bare) or bare
+    while bare:
+        shorter = _title_words().sub("", bare)
+        if shorter == bare:
+            head = next((end for end in range(min(len(bare), 12), 1, -1) if isinstance(resolve(bare[:end]), str)), 0)
+            shorter = bare[head:].removeprefix("的")
+        if shorter == bare or not shorter:
+            return bare
+        bare = shorter
+    return bare
+
+
+def table_meaning(context: Context, calibre: str) -> tuple[str, Meaning, Unit | None]:
+    """The measure that the whole table is about: its 指标 note, else its title."""
+    for text in (context.indicator, context.title, *context.titles):
+        if not text:
+            continue
+        unit = split_unit(tidy(text))[1]
+        label = split_unit(tidy(_UNIT_NOTE.sub("", text)))[0]
+        bare = _bare_title(label)
+        said = Meaning() if _TOPIC.match(bare) and _SITUATION.search(label) else meaning(bare, calibre)
+        if said.metric or text is context.indicator:
+            return label, said, unit
+    return "", Meaning(), None
