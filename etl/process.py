@@ -21,7 +21,7 @@ from etl.held_cells import hold_rows
 from etl.model import CleanTable, Finding, Observation, QuarantinedRow, RecognisedTable, TablePreview
 from etl.personal.mask import mask
 from etl.read.workbook import UnreadableFile, read_workbook
-from etl.registers import clean_register
+from etl.registers.clean import clean_register
 from etl.tables.blocks.rows import filled
 from etl.tables.preview import preview
 from etl.tables.recognise import is_blank_form, recognise, without_table

@@ -39,7 +39,7 @@ from etl.model import ColumnMatch, Finding, Observation, RecognisedTable, Value
 from etl.personal.mask import mask
 from etl.process import observation_facts
 from etl.publish import refresh, slices_of, take_place
-from etl.registers import clean_register
+from etl.registers.clean import clean_register
 
 _CODES = {"unit_register": "credit_code", "union_register": "code", "membership": "union_code"}
 """Contents in which a code may stand once, and its field."""

@@ -1,0 +1,66 @@
+"""Rules of one row: parts over their total, figures held against each other, duplicates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from data.checks import level_of
+from etl.clean import columns as read
+from etl.model import Finding, Value
+from etl.registers.register import Register
+
+
+def parts_over_total(register: Register, part: str, total: str, code: str, arg: str) -> None:
+    if not (register.has(part) and register.has(total)):
+        return
+    for row, (some, whole) in enumerate(zip(register.clean[part], register.clean[total], strict=True)):
+        if some is not None and whole is not None and some > whole and row not in register.passed_over:
+            register.find(code, row, part, register.raw(part)[row], **{arg: str(some), "total": str(whole)})
+
+
+def held_against(register: Register, part: str, total: str, *, column: str) -> None:
+    """Members against employees where a register has a column that its facts do not: it is read for this alone, and told."""
+    if not register.has(column):
+        return
+    register.clean[column] = read.integers(register.raw(column), register.scales.get(column, "1")).values
+    label = next((c.label for c in register.table.columns if c.field == column), column)
+    level = level_of("column_held_against")
+    register.findings.append(
+        Finding(
+            "column_held_against",
+            level,
+            register.table.sheet,
+            column=register.letters.get(column),
+            args={"label": label},
+        )
+    )
+    parts_over_total(register, part, total, "members_over_employees_row", "members")
+    del register.clean[column]
+
+
+def duplicates(register: Register, name: str) -> None:
+    """A code met again: the same row once more is counted once; other content under the same code is an error."""
+    values = register.clean[name]
+    seen: dict[str, int] = {}
+    lists: Sequence[list[Value]] | None = None
+    for row, code in enumerate(values):
+        if code is None or row in register.passed_over:
+            continue
+        first = seen.setdefault(code, row)
+        if first == row:
+            continue
+        lists = lists or list(register.table.values.values())
+        same = all(column[row] == column[first] for column in lists)
+        where = str(register.table.rows[first])
+        register.find("duplicate_row" if same else "duplicate_code", row, name, code, first=where)
+        if same:
+            register.passed_over.add(row)
+
+
+MEMBERS: Final = ("members", "members_women", "members_migrant", "members_platform")
+
+
+def check_members(register: Register) -> None:
+    parts_over_total(register, "members_women", "members", "members_women_over_members", "women")
+    parts_over_total(register, "members_migrant", "members", "members_migrant_over_members", "part")

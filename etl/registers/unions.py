@@ -1,0 +1,72 @@
+"""The union register: kind, level, dates, members by group."""
+
+from __future__ import annotations
+
+from data.reference import check_limits
+from data.slice import last_day
+from etl.clean import columns as read
+from etl.registers.places import place_industries, place_rows
+from etl.registers.register import Register
+from etl.registers.rules import MEMBERS, check_members, duplicates, held_against
+
+
+def clean_unions(register: Register, period: str) -> None:
+    register.take("code", read.codes(register.raw("code"), of_union=True), required=True)
+    register.take("name", read.texts(register.raw("name")))
+    register.take("level", read.words(register.raw("level"), "level"))
+    register.take("union_kind", read.words(register.raw("union_kind"), "union_kind", problem="union_kind_unknown"))
+    place_rows(register)
+    place_industries(register)
+    register.take("unit_code", read.codes(register.raw("unit_code"), of_union=False))
+    for name in ("founded", "dissolved", "term_end"):
+        register.take(name, read.dates(register.raw(name)))
+    for name in ("dormant", "agreement", "wage_agreement", "congress"):
+        register.take(name, read.words(register.raw(name), "flag"))
+    for name in ("staff_full", "staff_part", "social_workers", *MEMBERS):
+        register.take(name, read.integers(register.raw(name), register.scales.get(name, "1")))
+    clean = register.clean
+    clean["union_kind"] = [
+        kind or ("own" if unit else None) or ("above" if level not in (None, "grassroots") else None)
+        for kind, unit, level in zip(clean["union_kind"], clean["unit_code"], clean["level"], strict=True)
+    ]
+    for row, kind in enumerate(clean["union_kind"]):
+        if kind is None and row not in register.passed_over and row not in register.errors:
+            register.find("union_kind_unknown", row, "union_kind", register.raw("union_kind")[row])
+    check_members(register)
+    held_against(register, "members", "employees", column="employees")
+    last = last_day(period)
+    for row, (founded, dissolved) in enumerate(zip(clean["founded"], clean["dissolved"], strict=True)):
+        late = founded and (_after(founded, last) or (dissolved and _after(founded, dissolved)))
+        if late and row not in register.passed_over:
+            limit = min(last, dissolved) if dissolved else last
+            register.find("union_dates_at_odds", row, "founded", founded, founded=founded, limit=limit)
+    _terms(register, period)
+    for row, (dissolved, members) in enumerate(zip(clean["dissolved"], clean["members"], strict=True)):
+        if dissolved and members and dissolved[:10] <= last and row not in register.passed_over:
+            raw = register.raw("members")[row]
+            register.find("union_dissolved_members", row, "members", raw, dissolved=dissolved, members=str(members))
+    duplicates(register, "code")
+
+
+def _after(first: str, second: str) -> bool:
+    """Whether a date is after another, as far as both are known: 2015-05 is not after 2015."""
+    known = min(len(first), len(second))
+    return first[:known] > second[:known]
+
+
+def _terms(register: Register, period: str) -> None:
+    """A term that ends before the union was founded, later than one term after the period, or before the period began.
+
+    A term that ends within the period's year is due and counted (``unions_term_due``); one that ended before is overdue, unless
+    the union was dissolved since.
+    """
+    years = int(check_limits()["term_years"])
+    first, latest = f"{period[:4]}-01-01", f"{int(period[:4]) + years}-12-31"
+    clean, last = register.clean, last_day(period)
+    for row, (founded, ends) in enumerate(zip(clean["founded"], clean["term_end"], strict=True)):
+        if not ends or row in register.passed_over:
+            continue
+        if ends > latest or (founded and _after(founded, ends)):
+            register.find("union_term_at_odds", row, "term_end", ends, term_end=ends, years=str(years))
+        elif ends[:10] < first and not (clean["dissolved"][row] and clean["dissolved"][row][:10] <= last):
+            register.find("union_term_overdue", row, "term_end", ends, term_end=ends, period=period)
