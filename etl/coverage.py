@@ -6,25 +6,12 @@ column, or by a union on whose cover list (覆盖单位) it stands. A union diss
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from sqlalchemy import Connection, text
 
 from data.slice import Slice
 
 _CURRENT = "SELECT id FROM part WHERE status = 'current' AND period = :period AND calibre = :calibre AND purpose = :purpose AND content = '{}'"
 _RANK = "CASE {} WHEN 'own' THEN '1' WHEN 'joint' THEN '2' WHEN 'federation' THEN '3' ELSE NULL END"
-
-
-def look_up_table(connection: Connection, name: str, select: str, column: str, params: Mapping[str, str]) -> None:
-    """Make a temporary table of a statement's rows with an index on a column.
-
-    SQLite makes no index of its own for a join on a fact table (they have no row ids), so that it would compare each row with each.
-    """
-    connection.execute(text(f"DROP TABLE IF EXISTS {name}"))
-    connection.execute(text(f"CREATE TEMPORARY TABLE {name} AS {select}"), dict(params))
-    place = "temp." if connection.dialect.name == "sqlite" else ""
-    connection.execute(text(f"CREATE INDEX {place}{name}_{column} ON {name} ({column})"))
 
 
 def resolve_coverage(connection: Connection, piece: Slice) -> None:

@@ -159,7 +159,7 @@ class TablePreview:
 class QuarantinedRow:
     """A row that an error kept out. ``raw``: field or label -> text as it stood, personal columns left out.
 
-    ``cells``: of a summary's row, what the table said of each cell (:mod:`etl.held_cells`); empty for others.
+    ``cells``: of a summary's row, what the table said of each cell (:mod:`etl.check.summary.held_cells`); empty for others.
     """
 
     row: int

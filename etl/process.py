@@ -13,11 +13,11 @@ from typing import Any, Final
 from data.checks import level_of
 from data.reference import NATION, calibres, regions
 from data.schema import ALL
-from etl.check import check_observations
+from etl.check.held_cells import hold_rows
+from etl.check.summary import check_observations
 from etl.clean.values import fold
 from etl.corrections import Correction, apply_corrections
 from etl.fields.memory import NOTHING, Answers, Offer, key_of, offers
-from etl.held_cells import hold_rows
 from etl.model import CleanTable, Finding, Observation, QuarantinedRow, RecognisedTable, TablePreview
 from etl.personal.mask import mask
 from etl.read.workbook import UnreadableFile, read_workbook

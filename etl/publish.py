@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Engine, Row, Select, Text, cast, func, insert
 from data import schema
 from data.loads import instant, now, set_load_status
 from data.slice import Slice
-from etl.crosschecks import cross_check
-from etl.history import next_period
+from etl.check.across import cross_check
+from etl.check.history import next_period
 from etl.rollup import roll_up
 
 

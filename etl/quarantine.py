@@ -31,9 +31,9 @@ from data.checks import level_of
 from data.loads import FACT_TABLES, insert_rows, now, set_load_status, user_name
 from data.reference import regions
 from data.scope import Scope
-from etl.check import check_observations
+from etl.check.held_cells import REGION, NotReadable, names_of, put_right
+from etl.check.summary import check_observations
 from etl.clean.values import parse_number
-from etl.held_cells import REGION, NotReadable, names_of, put_right
 from etl.load import insert_findings
 from etl.model import ColumnMatch, Finding, Observation, RecognisedTable, Value
 from etl.personal.mask import mask

@@ -13,11 +13,11 @@ from data.checks import level_of
 from data.reference import regions
 from data.schema import from_json
 from data.slice import Slice
-from etl.coverage import look_up_table
-from etl.history import against_last_period
-from etl.homes import Homes
-from etl.replaced import replaced_tables
-from etl.sumchecks import check_sums
+from etl.check.history import against_last_period
+from etl.check.homes import Homes
+from etl.check.lookup import look_up_table
+from etl.check.replaced import replaced_tables
+from etl.check.sums import check_sums
 
 _PART: Final = "SELECT id FROM part WHERE status = 'current' AND period = :period AND calibre = :calibre AND purpose = :purpose AND content = '{}'"
 _UNITS: Final = (

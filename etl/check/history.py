@@ -9,8 +9,8 @@ from sqlalchemy import Connection, func, select, text
 from data import schema
 from data.reference import check_limits, regions
 from data.slice import Slice
-from etl.coverage import look_up_table
-from etl.homes import Homes
+from etl.check.homes import Homes
+from etl.check.lookup import look_up_table
 
 _MEASURES: Final = (
     "units",

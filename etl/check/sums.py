@@ -16,7 +16,7 @@ from data import schema
 from data.reference import check_limits, regions
 from data.schema import ALL
 from data.slice import Slice
-from etl.homes import Homes
+from etl.check.homes import Homes
 
 _PARTS: Final = (
     ("units_covered", "units"),

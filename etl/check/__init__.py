@@ -1,0 +1,1 @@
+"""Checks: of one table, across tables, against history."""
