@@ -14,10 +14,10 @@ from data.reference import calibres, regions
 from data.texts import text
 from etl.clean.periods import label_period
 from etl.fields.memory import IGNORE, UnknownField, choices, remember
+from etl.file.result import Flags
 from etl.imports import Imports, UnknownImport, by_code, flags_in
 from etl.imports import State as ImportState
 from etl.loads import CannotUndo
-from etl.process import Flags
 from layouts import ids, imports
 from layouts.selection import View
 

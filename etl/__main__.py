@@ -18,8 +18,8 @@ from data.trouble import DatabaseTrouble
 
 if TYPE_CHECKING:
     from etl.effects import Effects
+    from etl.file.result import FileResult
     from etl.load import FileReport
-    from etl.process import FileResult
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -147,11 +147,11 @@ def _load(args: argparse.Namespace, settings: Settings) -> int:
     from data.engine import writer
     from data.reference import calibres, regions
     from etl.clean.periods import label_period
-    from etl.corrections import load_corrections
     from etl.effects import effects
     from etl.fields.memory import answers
+    from etl.file.corrections import load_corrections
+    from etl.file.result import Flags
     from etl.load import load_paths
-    from etl.process import Flags
 
     if args.region is not None and args.region not in regions():
         return _refuse(f"no region has the code {args.region!r}")

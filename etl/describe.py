@@ -17,7 +17,7 @@ def describe(path: Path) -> dict[str, Any]:
 
     Raises :class:`etl.read.workbook.UnreadableFile` and FileNotFoundError.
     """
-    from etl.read.isolation import tables_safely
+    from etl.file.safely import tables_safely
 
     return {"tables": [table_json(table) for table in tables_safely(path)]}
 

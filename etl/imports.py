@@ -25,16 +25,17 @@ from sqlalchemy import Engine
 
 from data.checks import level_of, own_levels
 from data.trouble import DatabaseTrouble
-from etl.corrections import load_corrections
 from etl.effects import Effects, effects
 from etl.fields.memory import answers
+from etl.file.corrections import load_corrections
+from etl.file.result import FileResult, Flags
+from etl.file.safely import isolated
 from etl.load import FileReport, finding_json, load_results, status_of
 from etl.loads import undo
 from etl.marked import Marking, marked_copy
 from etl.model import Finding
 from etl.personal.mask import MASK, mask, mask_path
-from etl.process import FileResult, Flags
-from etl.read.isolation import isolated, run
+from etl.read.isolation import run
 from etl.read.sources import Scratch, find_sources, shown_path
 
 Stage = Literal["receiving", "reading", "read", "trying", "tried", "loading", "loaded"]

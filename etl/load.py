@@ -14,11 +14,12 @@ from data import schema
 from data.checks import level_of, message
 from data.engine import for_reading
 from data.loads import FACT_TABLES, find_by_bytes, forget_failed, insert_rows, next_id, now, user_name
+from etl.file.process import digest
+from etl.file.result import FileResult, Flags, Part
+from etl.file.safely import isolated, read_safely, submitted
 from etl.model import Finding
 from etl.personal.mask import mask_file_name
-from etl.process import FileResult, Flags, Part, digest
 from etl.publish import publish
-from etl.read.isolation import isolated, read_safely, submitted
 from etl.read.sources import Scratch, Source, find_sources
 
 

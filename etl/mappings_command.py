@@ -24,8 +24,8 @@ from etl.fields.memory import (
     known,
     remember,
 )
-from etl.process import Flags
-from etl.read.isolation import read_safely
+from etl.file.result import Flags
+from etl.file.safely import read_safely
 
 
 def add_arguments(ask: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:

@@ -34,10 +34,10 @@ from data.scope import Scope
 from etl.check.held_cells import REGION, NotReadable, names_of, put_right
 from etl.check.summary import check_observations
 from etl.clean.values import parse_number
+from etl.file.facts import observation_facts
 from etl.load import insert_findings
 from etl.model import ColumnMatch, Finding, Observation, RecognisedTable, Value
 from etl.personal.mask import mask
-from etl.process import observation_facts
 from etl.publish import refresh, slices_of, take_place
 from etl.registers.clean import clean_register
 

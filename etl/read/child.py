@@ -38,7 +38,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends us
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    import etl.process  # noqa: F401  # before the limit is measured: its libraries are not the file's
+    import etl.file.process  # noqa: F401  # before the limit is measured: its libraries are not the file's
 
     gc.freeze()
     gc.disable()  # a file's cells are many and in no cycles; what is, is collected between two files

@@ -14,8 +14,8 @@ import pytest
 from data.engine import writer
 from data.settings import ReadingLimits
 from etl.__main__ import main
+from etl.file.process import digest
 from etl.load import FileReport, load_paths
-from etl.process import digest
 from etl.read.archives import is_archive, unpack
 from etl.read.sources import Scratch, find_sources
 from etl.read.workbook import UnreadableFile

@@ -271,13 +271,14 @@ def test_exit_codes(statuses: list[str], errors: bool, code: int) -> None:
 def test_a_fault_of_the_program_is_a_finding_and_its_trace_is_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import etl.process
-    from etl.process import Flags, process_safely
+    import etl.file.process
+    from etl.file.process import process_safely
+    from etl.file.result import Flags
 
     def fault(path: str, flags: object) -> object:
         raise RuntimeError("unforeseen")
 
-    monkeypatch.setattr(etl.process, "process_file", fault)
+    monkeypatch.setattr(etl.file.process, "process_file", fault)
     result = process_safely(str(register(tmp_path / "a.xlsx", [unit(1)])), Flags())
     assert result.failed
     assert [f.code for f in result.findings] == ["worker_failed"]

@@ -10,8 +10,9 @@ import pytest
 from openpyxl import Workbook
 
 from etl.__main__ import main
-from etl.corrections import BadCorrections, load_corrections
-from etl.process import FileResult, Flags, process_file
+from etl.file.corrections import BadCorrections, load_corrections
+from etl.file.process import process_file
+from etl.file.result import FileResult, Flags
 from tests.books import register, summary, unit
 
 HEAD = "file,sheet,cell,expect,value,reason,who,date\n"

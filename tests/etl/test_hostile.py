@@ -15,9 +15,10 @@ import openpyxl
 import pytest
 
 from data.settings import ReadingLimits
-from etl.process import Flags
+from etl.file.result import Flags
+from etl.file.safely import read_safely
 from etl.read.archives import member_name
-from etl.read.isolation import read_safely, run
+from etl.read.isolation import run
 from etl.read.workbook import UnreadableFile, read_workbook
 from tests.containers import (
     Rows,

@@ -13,8 +13,8 @@ import pytest
 from data.engine import reader, writer
 from data.queries import rates
 from data.scope import EVERYTHING
+from etl.file.result import Flags
 from etl.imports import Imports, Limits, TooMuch, UnknownImport, plain_name
-from etl.process import Flags
 from tests.books import UNIT_HEADER, book, register, union, unit
 
 

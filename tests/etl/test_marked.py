@@ -11,9 +11,10 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 
 import etl.marked
+from etl.file.process import process_file
+from etl.file.result import Flags
 from etl.load import finding_json
 from etl.marked import write_marked
-from etl.process import Flags, process_file
 from tests.books import UNIT_HEADER, book, register, unit
 
 

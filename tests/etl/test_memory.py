@@ -22,7 +22,8 @@ from etl.fields.memory import (
     remember,
     suggestions,
 )
-from etl.process import FileResult, Flags, process_file
+from etl.file.process import process_file
+from etl.file.result import FileResult, Flags
 from tests.books import UNIT_HEADER, book, summary, unit
 
 ODD = "在册吃饭人头"

@@ -14,11 +14,12 @@ from openpyxl import Workbook
 from data.engine import writer
 from data.reference import surnames
 from data.settings import ROOT
+from etl.file.process import process_file
+from etl.file.result import Flags
 from etl.load import FileReport, load_paths
 from etl.loads import undo
 from etl.personal.mask import MASK, mask, mask_file_name
 from etl.personal.persons import check_digit_fits, identity_number, person_name, personal_column, personal_label
-from etl.process import Flags, process_file
 from tests.books import UNION_HEADER, UNIT_HEADER, register, summary, union, unit, unit_code
 
 NAMES = ["张伟", "王秀英", "李娜", "欧阳春晓", "赵建国", "诸葛小明", "古丽·买买提", "刘洋", "陈静怡", "钱多多", "孙悦"]

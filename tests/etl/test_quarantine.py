@@ -18,9 +18,10 @@ from data.queries import rates
 from data.queries.slices import data_version
 from data.scope import EVERYTHING, Scope
 from etl.__main__ import main
+from etl.file.process import process_file
+from etl.file.result import Flags
 from etl.load import load_paths, load_results
 from etl.loads import undo
-from etl.process import Flags, process_file
 from etl.quarantine import CannotRelease, Correction, list_quarantined, release
 from tests.books import register, summary, union, unit
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from etl.process import FileResult, Flags, process_file
+from etl.file.process import process_file
+from etl.file.result import FileResult, Flags
 from tests.books import UNIT_HEADER, summary, union_code, unit, unit_code
 
 TITLE = ["2024年浙江省单位台账"]

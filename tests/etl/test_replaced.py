@@ -11,9 +11,10 @@ from sqlalchemy import Engine, select
 from data import schema
 from data.engine import writer
 from etl.effects import effects
+from etl.file.process import process_file
+from etl.file.result import Flags
 from etl.load import FileReport, load_paths
 from etl.loads import undo
-from etl.process import Flags, process_file
 from tests.books import register, summary, unit
 
 

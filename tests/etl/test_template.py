@@ -11,8 +11,9 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.formula.translate import Translator
 
 from data.engine import writer
+from etl.file.process import process_file
+from etl.file.result import Flags
 from etl.load import load_paths
-from etl.process import Flags, process_file
 from etl.sample import credit_code
 from etl.template import write_templates
 from tests.rendering import convert

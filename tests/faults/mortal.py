@@ -20,9 +20,10 @@ from typing import Any
 from sqlalchemy import Engine, event
 
 from data.engine import writer
+from etl.file.process import process_safely
+from etl.file.result import FileResult, Flags
 from etl.load import load_paths
 from etl.loads import undo
-from etl.process import FileResult, Flags, process_safely
 
 _STEP = 20
 

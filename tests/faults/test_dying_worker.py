@@ -14,8 +14,10 @@ import psutil
 import pytest
 
 from data.settings import ROOT, ReadingLimits
-from etl.process import FileResult, Flags, process_safely
-from etl.read.isolation import isolated, read_safely, run, tables_safely
+from etl.file.process import process_safely
+from etl.file.result import FileResult, Flags
+from etl.file.safely import isolated, read_safely, tables_safely
+from etl.read.isolation import run
 from etl.read.workbook import UnreadableFile
 from tests.books import register, unit
 
@@ -127,7 +129,7 @@ def test_nobody_waits_for_a_file_that_is_not_wanted_any_more(tmp_path: Path) -> 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL here")
 def test_reading_processes_end_with_the_one_that_started_them(tmp_path: Path) -> None:
     script = (
-        "import sys\nfrom etl.read.isolation import run\nfrom etl.process import Flags\n"
+        "import sys\nfrom etl.read.isolation import run\nfrom etl.file.process import Flags\n"
         "from tests.faults.test_dying_worker import troubled, announce\n"
         "print(run(announce, 'x', Flags()), flush=True)\nrun(troubled, 'hang', Flags())\n"
     )

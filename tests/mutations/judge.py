@@ -8,8 +8,8 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
+from etl.file.result import FileResult, Part
 from etl.model import Finding
-from etl.process import FileResult, Part
 from tests.mutations.truth import PERIOD, Book, Fact
 
 BROKEN = frozenset({"worker_failed", "file_over_time", "file_over_memory"})

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Final
 
 from data.settings import ReadingLimits
-from etl.process import FileResult, Flags, process_safely
-from etl.read.isolation import isolated
+from etl.file.process import process_safely
+from etl.file.result import FileResult, Flags
+from etl.file.safely import isolated
 from tests.mutations.judge import faults, silent_errors
 from tests.mutations.mutants import Mutant, mutants
 
@@ -34,7 +35,7 @@ class Outcome:
 
 
 def measured(path: str, flags: Flags) -> FileResult:
-    """:func:`etl.process.process_safely`; leaves beside the file how long it took and the most memory that the process has held for it."""
+    """:func:`etl.file.process.process_safely`; leaves beside the file how long it took and the most memory that the process has held for it."""
     status, refs = Path("/proc/self/status"), Path("/proc/self/clear_refs")
     if refs.exists():
         refs.write_text("5")  # the peak counts anew (man 5 proc)

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from data.settings import ROOT
-from etl.process import Flags, process_safely
+from etl.file.process import process_safely
+from etl.file.result import Flags
 from tests.mutations.content import CONTENT
 from tests.mutations.judge import faults, silent_errors
 from tests.mutations.mutants import mutant

@@ -15,7 +15,8 @@ from etl.personal.mask import MASK, mask_file_name, masked_cell
 from etl.personal.persons import identity_number, numbers_in, personal_label
 
 if TYPE_CHECKING:
-    from etl.process import FileResult, Part
+    from etl.file.result import FileResult, Part
+
 
 _CODES: Final = ("credit_code", "code", "union_code", "unit_code")
 _COUNTS: Final = ("employees", "employees_women", "members", "members_women", "members_migrant", "members_platform")

@@ -1,0 +1,1 @@
+"""One file: bytes to parts with facts and findings."""

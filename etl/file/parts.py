@@ -1,0 +1,247 @@
+"""Recognised tables to parts: period, region, calibre and purpose settled, contradictions told."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from data.checks import level_of
+from data.reference import NATION, calibres, regions
+from etl.check.held_cells import hold_rows
+from etl.check.summary import check_observations
+from etl.clean.values import fold
+from etl.file.facts import observation_facts
+from etl.file.result import REGISTERS, FileResult, Flags, Part
+from etl.model import CleanTable, Finding, Observation, QuarantinedRow, RecognisedTable
+from etl.registers.clean import clean_register
+
+
+def stopping(findings: list[Finding], table: RecognisedTable | None = None) -> str | None:
+    """The first error that is about more than one body row of the table, so that it keeps the whole table out."""
+    errors = [finding for finding in findings if finding.severity == "error"]
+    body = set(table.rows) if errors and table else set()
+    return next((f.code for f in errors if f.row not in body or f.code == "measure_unknown"), None)
+
+
+def take_table(result: FileResult, table: RecognisedTable, flags: Flags) -> None:
+    result.rows_read += len(table.rows)
+    if table.content == "unknown":
+        result.findings += table.findings
+        quarantine_table(result, table, "table_not_recognised")
+        return
+    problems = _contradictions(table, flags)
+    if table.content in REGISTERS and (table.period or flags.period) is None:
+        problems.append(Finding("period_missing", level_of("period_missing"), table.sheet))
+    if problems:
+        result.findings += [*table.findings, *problems]
+        quarantine_table(result, table, problems[0].code)
+        return
+    calibre, purpose = _calibre(table, flags)
+    stopped = stopping(table.findings, table)
+    if stopped:
+        result.findings += table.findings
+        quarantine_table(result, table, stopped)
+        return
+    if table.content in REGISTERS:
+        _take_register(result, table, flags, calibre, purpose)
+    else:
+        _take_summary(result, table, flags, calibre, purpose)
+
+
+def quarantine_table(result: FileResult, table: RecognisedTable, code: str) -> None:
+    result.rows_quarantined += len(table.rows)
+    if table.observations:
+        result.loose += hold_rows(table, {row: [code] for row in table.rows})
+        return
+    by_row: dict[int, dict[str, str]] = {row: {} for row in table.rows}
+    for name, values in table.values.items():
+        for row, value in zip(table.rows, values, strict=True):
+            if value not in (None, ""):
+                by_row[row][name] = str(value)
+    result.loose += [QuarantinedRow(row, [code], raw) for row, raw in by_row.items()]
+
+
+def _contradictions(table: RecognisedTable, flags: Flags) -> list[Finding]:
+    """Flags against what the workbook says of itself. Synthetic data stays synthetic whatever a flag says."""
+    tree = regions()
+    pairs = [("--calibre", flags.calibre, table.calibre), ("--purpose", flags.purpose, table.purpose)]
+    if not any(o.period and o.period != table.period for o in table.observations):
+        pairs.append(("--period", flags.period, table.period))
+    found = [
+        Finding(
+            "flag_contradicts",
+            level_of("flag_contradicts"),
+            table.sheet,
+            args={"flag": flag, "given": given, "said": said},
+        )
+        for flag, given, said in pairs
+        if given and said and given != said
+    ]
+    if (
+        flags.region
+        and table.region
+        and flags.region not in tree.path(table.region)
+        and table.region not in tree.path(flags.region)
+    ):
+        found.append(
+            Finding(
+                "flag_contradicts",
+                level_of("flag_contradicts"),
+                table.sheet,
+                args={"flag": "--region", "given": flags.region, "said": tree[table.region].name},
+            )
+        )
+    return found
+
+
+def _calibre(table: RecognisedTable, flags: Flags) -> tuple[str, str]:
+    calibre = table.calibre or flags.calibre
+    if calibre is None:
+        calibre = "synthetic" if flags.purpose == "synthetic" else "register"
+        if table.content not in REGISTERS:
+            known = calibres()[calibre]
+            table.findings.append(
+                Finding("calibre_assumed", level_of("calibre_assumed"), table.sheet, args={"calibre": known.name_zh})
+            )
+    return calibre, table.purpose or flags.purpose or calibres()[calibre].purpose
+
+
+def _take_register(result: FileResult, table: RecognisedTable, flags: Flags, calibre: str, purpose: str) -> None:
+    period = table.period or flags.period or ""
+    inside = (
+        table.region
+        if table.region and (not flags.region or flags.region in regions().path(table.region))
+        else flags.region
+    )
+    clean = clean_register(table, region=inside, period=period, sender=flags.region)
+    stopped = stopping(clean.findings, table)
+    if stopped:
+        result.findings += [*table.findings, *clean.findings]
+        quarantine_table(result, table, stopped)
+        return
+    result.rows_quarantined += len(clean.quarantined)
+    result.parts.append(
+        Part(
+            sheet=table.sheet,
+            range=table.range,
+            title=table.title,
+            table_key="",
+            content=table.content,
+            period=period,
+            reference_date=table.reference_date or _year_end(period),
+            region=inside or _common_region(clean) or NATION,
+            calibre=calibre,
+            purpose=purpose,
+            source=table.source,
+            columns={c.field: c.letter for c in table.columns if c.field},
+            facts=clean.facts,
+            rows_read=clean.rows_read,
+            rows_accepted=clean.rows_accepted,
+            quarantined=clean.quarantined,
+            findings=[*table.findings, *clean.findings],
+            scales={c.field: c.scale for c in table.columns if c.field and c.scale != "1"},
+        )
+    )
+
+
+def _year_end(period: str) -> str | None:
+    return f"{period}-12-31" if re.fullmatch(r"\d{4}", period) else None
+
+
+def _common_region(clean: CleanTable) -> str | None:
+    """The lowest region that holds all rows: what an unsigned register is about."""
+    tree = regions()
+    common: list[str] | None = None
+    for code in set(clean.facts.get("region", [])):
+        if code is None:
+            continue
+        path = tree.path(str(code))
+        common = path if common is None else [a for a, b in zip(common, path, strict=False) if a == b]
+    return common[-1] if common else None
+
+
+def _take_summary(result: FileResult, table: RecognisedTable, flags: Flags, calibre: str, purpose: str) -> None:
+    findings = [*table.findings, *_unknown_measures(table), *check_observations(table, flags.region)]
+    if not any(o.region_code for o in table.observations) and not flags.region and table.observations:
+        findings.append(Finding("region_of_table_missing", level_of("region_of_table_missing"), table.sheet))
+    stopped = stopping(findings, table)
+    if stopped:
+        result.findings += findings
+        quarantine_table(result, table, stopped)
+        return
+    errors = _rows_in_error(findings)
+    by_period: dict[str, list[Observation]] = {}
+    undated: set[int] = set()
+    for observation in table.observations:
+        period = observation.period or flags.period
+        if period is None:
+            undated.add(observation.row)
+        else:
+            by_period.setdefault(period, []).append(observation)
+    if undated:
+        findings.append(Finding("period_missing", level_of("period_missing"), table.sheet, row=min(undated)))
+        dated = {o.row for group in by_period.values() for o in group}
+        lost = sorted(undated - dated)
+        result.loose += hold_rows(table, {row: ["period_missing"] for row in lost})
+        result.rows_quarantined += len(lost)
+        errors = {row: codes for row, codes in errors.items() if row in dated}
+    result.rows_quarantined += len(errors)
+    held = {row.row: row for row in hold_rows(table, errors)}
+    for number, (period, group) in enumerate(sorted(by_period.items())):
+        rows = {o.row for o in group} - errors.keys()
+        kept_out = [held.pop(row) for row in sorted({o.row for o in group} & held.keys())]
+        result.parts.append(
+            Part(
+                sheet=table.sheet,
+                range=table.range,
+                title=table.title,
+                table_key=re.sub(r"[\d\s]|[〇○零一二三四五六七八九]{4}(?=年)", "", fold(table.title or "")),
+                content="summary",
+                period=period,
+                reference_date=table.reference_date if table.period == period else _year_end(period),
+                region=table.region or flags.region or _common_of(group) or NATION,
+                calibre=calibre,
+                purpose=purpose,
+                source=table.source,
+                columns={c.field or c.label: c.letter for c in table.columns},
+                facts=observation_facts(
+                    [o for o in group if o.row not in errors], flags.region if not table.region else None
+                ),
+                rows_read=len(rows) + len(kept_out),
+                rows_accepted=len(rows),
+                quarantined=kept_out,
+                findings=findings if number == 0 else [],
+            )
+        )
+    if not by_period:
+        result.findings += findings
+
+
+def _rows_in_error(findings: list[Finding]) -> dict[int, list[str]]:
+    """Row -> codes of the errors that keep it out."""
+    errors: dict[int, list[str]] = {}
+    for finding in findings:
+        if finding.severity == "error" and finding.row is not None:
+            errors.setdefault(finding.row, []).append(finding.code)
+    return errors
+
+
+def _common_of(group: list[Observation]) -> str | None:
+    tree = regions()
+    common: list[str] | None = None
+    for code in {o.region_code for o in group if o.region_code}:
+        path = tree.path(code)
+        common = path if common is None else [a for a, b in zip(common, path, strict=False) if a == b]
+    return common[-1] if common else None
+
+
+def _unknown_measures(table: RecognisedTable) -> list[Finding]:
+    told = {f.args["label"] for f in table.findings if f.code == "mapping_applied"}
+    labels = Counter(o.label for o in table.observations if o.metric is None and o.label not in told)
+    first = {o.label: o for o in reversed(table.observations) if o.metric is None}
+    return [
+        Finding(
+            "measure_unknown", level_of("measure_unknown"), table.sheet, first[label].row, None, None, {"label": label}
+        )
+        for label in list(labels)[:200]
+    ]

@@ -1,0 +1,161 @@
+"""One file, from its bytes to parts with facts and findings. Pure: no database, so it can run in another process."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import traceback
+from pathlib import Path
+from typing import Final
+
+from data.checks import level_of
+from data.reference import regions
+from etl.fields.memory import Offer, key_of, offers
+from etl.file.corrections import apply_corrections
+from etl.file.parts import quarantine_table, stopping, take_table
+from etl.file.result import REGISTERS, FileResult, Flags
+from etl.file.withhold import withhold
+from etl.model import Finding, RecognisedTable
+from etl.personal.mask import mask
+from etl.read.workbook import UnreadableFile, read_workbook
+from etl.tables.blocks.rows import filled
+from etl.tables.preview import preview
+from etl.tables.recognise import is_blank_form, recognise, without_table
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file's bytes, as hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def process_safely(path: str, flags: Flags) -> FileResult:
+    """:func:`process_file`, but a file that brings the program itself to a fault fails alone, with the fault as finding.
+
+    Raises MemoryError: what is left of a process without memory is not to be trusted.
+    """
+    try:
+        return process_file(path, flags)
+    except MemoryError:
+        raise
+    except Exception as fault:
+        traceback.print_exc()
+        reason = mask(f"{type(fault).__name__}: {fault}")[:300]
+        finding = Finding("worker_failed", level_of("worker_failed"), args={"reason": reason})
+        return FileResult(path, digest(Path(path)), findings=[finding], failed=True)
+
+
+def process_file(path: str, flags: Flags) -> FileResult:
+    """Read, recognise, clean and check one file. Never raises for what a file holds: it becomes findings."""
+    where = Path(path)
+    result = FileResult(path, digest(where))
+    try:
+        sheets = read_workbook(where)
+    except UnreadableFile as problem:
+        result.findings.append(Finding(problem.code, level_of(problem.code), args=problem.args_))
+        result.failed = True
+        return result
+    result.sheets = [sheet.name or "" for sheet in sheets]
+    told, stale = apply_corrections(sheets, flags.corrections, where.name, result.sha256)
+    result.findings += told
+    tables = recognise(sheets, where.name, flags.answers)
+    if not tables and is_blank_form(sheets):
+        withhold(result)
+        return result
+    if not tables:
+        result.findings.append(Finding("no_table", level_of("no_table")))
+        result.failed = True
+        result.prose = (
+            len(sheets) == 1 and sheets[0].name is None and all(len(filled(row)) < 2 for row in sheets[0].rows)
+        )
+        withhold(result)
+        return result
+    result.findings += without_table(sheets, tables)
+    _share_what_is_said(tables, flags)
+    mismatch = _period_mismatch(where.name, tables, flags)
+    result.findings += mismatch
+    for table in tables:
+        for finding in table.findings:
+            finding.severity = level_of(finding.code)
+        result.previews.append(preview(table, sheets))
+        result.offers += _offers(table, flags)
+        stopped = "correction_stale" if table.sheet in stale else stopping(mismatch)
+        if stopped:
+            result.rows_read += len(table.rows)
+            result.findings += table.findings
+            quarantine_table(result, table, stopped)
+            continue
+        take_table(result, table, flags)
+    result.rows_accepted = result.rows_read - result.rows_quarantined
+    result.failed = not result.parts
+    _leave_out_what_is_off(result)
+    withhold(result)
+    return result
+
+
+def _share_what_is_said(tables: list[RecognisedTable], flags: Flags) -> None:
+    """A table that says no period, or no region, is of the one that all other tables of its workbook are of; it is told.
+
+    A flag, and a table that says the same of itself, need none of it; where the others differ nothing is guessed.
+    """
+    periods = {table.period for table in tables if table.period}
+    shared = periods.pop() if len(periods) == 1 and flags.period is None else None
+    dates = {table.reference_date for table in tables if table.period == shared and table.reference_date}
+    places = {table.region for table in tables if table.region and table.content in REGISTERS}
+    place = places.pop() if len(places) == 1 and flags.region is None else None
+    for table in tables:
+        silent = table.period is None and (
+            table.content in REGISTERS or any(o.period is None for o in table.observations)
+        )
+        if shared and silent:
+            table.period, table.reference_date = shared, next(iter(dates)) if len(dates) == 1 else None
+            for o in table.observations:
+                o.period = o.period or shared
+            _say_shared(table, "period_of_workbook", shared)
+        if place and table.content in REGISTERS and table.region is None and "region" not in table.values:
+            table.region = place
+            _say_shared(table, "region_of_workbook", regions()[place].name)
+
+
+def _say_shared(table: RecognisedTable, code: str, said: str) -> None:
+    table.findings.append(Finding(code, level_of(code), table.sheet, args={"said": said}))
+
+
+def _period_mismatch(name: str, tables: list[RecognisedTable], flags: Flags) -> list[Finding]:
+    """The year in a file's name against those of its tables; many a file is last year's under a new name."""
+    named = set(re.findall(r"(?<!\d)(?:19|20)\d{2}(?!\d)", name))
+    periods: set[str | None] = set()
+    for table in tables:
+        if table.content in REGISTERS:
+            periods.add(table.period or flags.period)
+        else:
+            periods |= {o.period or flags.period for o in table.observations}
+    said = {period[:4] for period in periods if period}
+    if not named or not said or named & said:
+        return []
+    args = {"named": "、".join(sorted(named)), "said": "、".join(sorted(said))}
+    return [Finding("period_mismatch", level_of("period_mismatch"), args=args)]
+
+
+def _leave_out_what_is_off(result: FileResult) -> None:
+    """Drop the findings of checks that an office has switched off."""
+    result.findings = [f for f in result.findings if f.severity != "off"]
+    for part in result.parts:
+        part.findings = [f for f in part.findings if f.severity != "off"]
+
+
+OFFERED: Final = 40
+
+
+def _offers(table: RecognisedTable, flags: Flags) -> list[Offer]:
+    """The unknown headers of a table, as far as nothing has been said about them yet."""
+    content = table.content if table.content in REGISTERS else "summary"
+    given = flags.answers.of(table.fingerprint)
+    unknown: list[tuple[str, str | None]] = [
+        (f.args["label"], f.column) for f in table.findings if f.code == "column_unknown" and f.args.get("label")
+    ]
+    if content == "summary":
+        labels = dict.fromkeys(o.label for o in table.observations if o.metric is None and o.label)
+        unknown += [(label, None) for label in labels if key_of(label) not in given]
+    taken = tuple((c.field, c.letter) for c in table.columns if c.field) if content in REGISTERS else ()
+    return offers(content, table.sheet, table.range, table.fingerprint, unknown[:OFFERED], taken)
