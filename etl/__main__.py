@@ -17,9 +17,9 @@ from data.settings import Settings
 from data.trouble import DatabaseTrouble
 
 if TYPE_CHECKING:
-    from etl.effects import Effects
     from etl.file.result import FileResult
-    from etl.load import FileReport
+    from etl.load.effects import Effects
+    from etl.load.report import FileReport
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -147,11 +147,11 @@ def _load(args: argparse.Namespace, settings: Settings) -> int:
     from data.engine import writer
     from data.reference import calibres, regions
     from etl.clean.periods import label_period
-    from etl.effects import effects
     from etl.fields.memory import answers
     from etl.file.corrections import load_corrections
     from etl.file.result import Flags
-    from etl.load import load_paths
+    from etl.load.batch import load_paths
+    from etl.load.effects import effects
 
     if args.region is not None and args.region not in regions():
         return _refuse(f"no region has the code {args.region!r}")
@@ -218,7 +218,8 @@ def _load(args: argparse.Namespace, settings: Settings) -> int:
 
 def _after(result: FileResult, path: Path, spool: IO[bytes], args: argparse.Namespace, settings: Settings) -> None:
     """What is done with each file once it is read: kept for the comparison of a dry run, copied with its cells marked."""
-    from etl.imports import findings_of, plain_name
+    from etl.imports import plain_name
+    from etl.load.report import findings_of
     from etl.marked import write_marked
 
     if args.dry_run:
@@ -332,7 +333,7 @@ def _loads(args: argparse.Namespace, settings: Settings) -> int:
 
 def _undo(args: argparse.Namespace, settings: Settings) -> int:
     from data.engine import writer
-    from etl.loads import CannotUndo, undo
+    from etl.load.undo import CannotUndo, undo
 
     try:
         version = undo(writer(settings.database_url), args.load)

@@ -15,7 +15,7 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from itertools import chain
 from pathlib import Path
@@ -25,13 +25,14 @@ from sqlalchemy import Engine
 
 from data.checks import level_of, own_levels
 from data.trouble import DatabaseTrouble
-from etl.effects import Effects, effects
 from etl.fields.memory import answers
 from etl.file.corrections import load_corrections
 from etl.file.result import FileResult, Flags
 from etl.file.safely import isolated
-from etl.load import FileReport, finding_json, load_results, status_of
-from etl.loads import undo
+from etl.load.batch import load_results
+from etl.load.effects import Effects, effects
+from etl.load.report import FileReport, findings_of, status_of
+from etl.load.undo import undo
 from etl.marked import Marking, marked_copy
 from etl.model import Finding
 from etl.personal.mask import MASK, mask, mask_path
@@ -64,7 +65,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class FileState:
-    """One file of an import, or of an archive that was sent. ``path``: where it lies in the import's folder. ``status``: waiting, then what :func:`etl.load.status_of` says, or what became of it."""
+    """One file of an import, or of an archive that was sent. ``path``: where it lies in the import's folder. ``status``: waiting, then what :func:`etl.load.batch.status_of` says, or what became of it."""
 
     name: str
     path: str = ""
@@ -194,7 +195,7 @@ class Imports:
         return self._engine()
 
     def undo(self, load_id: int, identity: str | None = None) -> None:
-        """Take a load back; an open import that it came by says so. Raises :class:`etl.loads.CannotUndo`."""
+        """Take a load back; an open import that it came by says so. Raises :class:`etl.load.batch.undo.CannotUndo`."""
         undo(self._engine(), load_id)
         if identity is None:
             return
@@ -421,13 +422,6 @@ def plain_name(name: str) -> str:
     return stem + suffix
 
 
-def findings_of(result: FileResult, language: str) -> list[dict[str, Any]]:
-    """All findings of a file as in the JSON of ``etl load``, errors first."""
-    order = {"error": 0, "warning": 1, "info": 2}
-    found = [*result.findings, *(f for p in result.parts for f in p.findings)]
-    return [finding_json(f, language) for f in sorted(found, key=lambda f: order[f.severity])]
-
-
 def _seen(file: FileState, result: FileResult) -> FileState:
     found = [*result.findings, *(f for p in result.parts for f in p.findings)]
     return FileState(
@@ -445,11 +439,3 @@ def _seen(file: FileState, result: FileResult) -> FileState:
 
 def _loaded(state: FileState, report: FileReport) -> FileState:
     return replace(state, status=report.status, load_id=report.load_id)
-
-
-def by_code(findings: Iterable[Mapping[str, Any]]) -> dict[str, int]:
-    """How many findings there are of each code, most first."""
-    counts: dict[str, int] = {}
-    for finding in findings:
-        counts[finding["code"]] = counts.get(finding["code"], 0) + 1
-    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))

@@ -19,9 +19,9 @@ from data.scope import EVERYTHING
 from data.settings import Settings
 from data.texts import text
 from data.workbooks import save
-from etl.load import finding_json
+from etl.load.release import CannotRelease, Correction, list_quarantined, release
+from etl.load.report import finding_json
 from etl.marked import put
-from etl.quarantine import CannotRelease, Correction, list_quarantined, release
 from etl.read.workbook import UnreadableFile, read_workbook
 
 _MOST: Final = 1_000_000

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from data.engine import reader, writer
 from data.settings import ROOT
-from etl.load import load_paths
+from etl.load.batch import load_paths
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 from data.engine import writer
-from etl.load import load_paths
+from etl.load.batch import load_paths
 
 if __name__ == "__main__":
     database, workers = sys.argv[1], int(sys.argv[2])

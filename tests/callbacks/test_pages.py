@@ -16,7 +16,7 @@ from callbacks.gaps import joined
 from callbacks.router import BODIES, first_layout, page, view_of
 from data.engine import writer
 from data.queries import rates
-from etl.load import load_paths
+from etl.load.batch import load_paths
 from tests.books import book, register, unit
 
 SEARCHES = (

@@ -15,7 +15,8 @@ from data.engine import writer
 from data.settings import ReadingLimits
 from etl.__main__ import main
 from etl.file.process import digest
-from etl.load import FileReport, load_paths
+from etl.load.batch import load_paths
+from etl.load.report import FileReport
 from etl.read.archives import is_archive, unpack
 from etl.read.sources import Scratch, find_sources
 from etl.read.workbook import UnreadableFile
@@ -105,7 +106,7 @@ def test_a_failing_load_leaves_nothing_unpacked(
         assert any((instance / "unpacked").rglob("a.xlsx"))
         raise OSError("disk")
 
-    monkeypatch.setattr("etl.load.store_result", broken)
+    monkeypatch.setattr("etl.load.batch.store_result", broken)
     with pytest.raises(OSError, match="disk"):
         load(tmp_path, path)
     assert list((instance / "unpacked").iterdir()) == []

@@ -19,8 +19,8 @@ from data.settings import ROOT
 from etl.__main__ import main
 from etl.file.process import process_file
 from etl.file.result import FileResult, Flags
-from etl.load import load_paths
-from etl.loads import undo
+from etl.load.batch import load_paths
+from etl.load.undo import undo
 from etl.model import QuarantinedRow
 from tests.books import UNION_HEADER, UNIT_HEADER, book, register, summary, union, union_code, unit, unit_code
 

@@ -13,10 +13,10 @@ from data.engine import reader, writer
 from data.queries import rates
 from data.scope import EVERYTHING
 from etl.__main__ import main
-from etl.effects import MEASURES, RATES, effects
 from etl.file.process import process_file
 from etl.file.result import Flags
-from etl.load import load_paths, load_results
+from etl.load.batch import load_paths, load_results
+from etl.load.effects import MEASURES, RATES, effects
 from tests.books import register, union, unit
 
 

@@ -13,7 +13,7 @@ from openpyxl.comments import Comment
 import etl.marked
 from etl.file.process import process_file
 from etl.file.result import Flags
-from etl.load import finding_json
+from etl.load.report import finding_json
 from etl.marked import write_marked
 from tests.books import UNIT_HEADER, book, register, unit
 

@@ -16,8 +16,9 @@ from data.reference import surnames
 from data.settings import ROOT
 from etl.file.process import process_file
 from etl.file.result import Flags
-from etl.load import FileReport, load_paths
-from etl.loads import undo
+from etl.load.batch import load_paths
+from etl.load.report import FileReport
+from etl.load.undo import undo
 from etl.personal.mask import MASK, mask, mask_file_name
 from etl.personal.persons import check_digit_fits, identity_number, person_name, personal_column, personal_label
 from tests.books import UNION_HEADER, UNIT_HEADER, register, summary, union, unit, unit_code

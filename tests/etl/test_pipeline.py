@@ -12,7 +12,8 @@ from data.engine import writer
 from data.queries import findings, lineage, rates, units_without_union
 from data.scope import EVERYTHING, OutOfScope, Scope
 from etl.file.result import Flags
-from etl.load import FileReport, load_paths
+from etl.load.batch import load_paths
+from etl.load.report import FileReport
 from tests.books import register, summary, union, union_code, unit, unit_code
 
 

@@ -20,9 +20,9 @@ from data.scope import EVERYTHING, Scope
 from etl.__main__ import main
 from etl.file.process import process_file
 from etl.file.result import Flags
-from etl.load import load_paths, load_results
-from etl.loads import undo
-from etl.quarantine import CannotRelease, Correction, list_quarantined, release
+from etl.load.batch import load_paths, load_results
+from etl.load.release import CannotRelease, Correction, list_quarantined, release
+from etl.load.undo import undo
 from tests.books import register, summary, union, unit
 
 

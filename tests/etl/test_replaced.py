@@ -10,11 +10,12 @@ from sqlalchemy import Engine, select
 
 from data import schema
 from data.engine import writer
-from etl.effects import effects
 from etl.file.process import process_file
 from etl.file.result import Flags
-from etl.load import FileReport, load_paths
-from etl.loads import undo
+from etl.load.batch import load_paths
+from etl.load.effects import effects
+from etl.load.report import FileReport
+from etl.load.undo import undo
 from tests.books import register, summary, unit
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 import etl.rollup
 from data.engine import writer
-from etl.load import load_paths
+from etl.load.batch import load_paths
 from tests.books import book, register, summary, union, unit
 
 

@@ -18,7 +18,7 @@ import pytest
 from data.engine import writer
 from etl.__main__ import main
 from etl.file.result import FileResult
-from etl.load import load_paths
+from etl.load.batch import load_paths
 from etl.read.sources import Scratch, Source, find_sources, shown_path
 from tests.books import register, unit
 

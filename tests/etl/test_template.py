@@ -13,7 +13,7 @@ from openpyxl.formula.translate import Translator
 from data.engine import writer
 from etl.file.process import process_file
 from etl.file.result import Flags
-from etl.load import load_paths
+from etl.load.batch import load_paths
 from etl.sample import credit_code
 from etl.template import write_templates
 from tests.rendering import convert

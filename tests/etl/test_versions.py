@@ -20,8 +20,8 @@ from data.scope import EVERYTHING
 from etl.file.process import process_file
 from etl.file.result import FileResult, Flags
 from etl.file.safely import submitted
-from etl.load import load_paths, load_results
-from etl.loads import CannotUndo, undo
+from etl.load.batch import load_paths, load_results
+from etl.load.undo import CannotUndo, undo
 from tests.books import register, summary, union, union_code, unit, unit_code
 
 COUNTIES = ("330106", "330102", "330203", "320102", "320505", "110101")

@@ -22,8 +22,8 @@ from sqlalchemy import Engine, event
 from data.engine import writer
 from etl.file.process import process_safely
 from etl.file.result import FileResult, Flags
-from etl.load import load_paths
-from etl.loads import undo
+from etl.load.batch import load_paths
+from etl.load.undo import undo
 
 _STEP = 20
 

@@ -28,7 +28,7 @@ from data.queries import data_version
 from data.settings import ROOT
 from data.trouble import DatabaseTrouble
 from etl.__main__ import main
-from etl.load import load_paths
+from etl.load.batch import load_paths
 from tests.books import register, union, unit
 from tests.faults.test_kill import state
 

@@ -14,8 +14,8 @@ import pytest
 
 from data.engine import writer
 from data.settings import ROOT
-from etl.load import load_paths
-from etl.loads import undo
+from etl.load.batch import load_paths
+from etl.load.undo import undo
 from tests.books import register, union, unit, unit_code
 from tests.faults.test_kill import State, state
 
@@ -23,8 +23,8 @@ _CHILD = """
 import json, sys
 from pathlib import Path
 from data.engine import writer
-from etl.load import load_paths
-from etl.loads import undo
+from etl.load.batch import load_paths
+from etl.load.undo import undo
 print("ready", flush=True)
 sys.stdin.readline()
 engine = writer(sys.argv[1])

@@ -14,7 +14,7 @@ from data.queries import findings, rates
 from data.reference import UnknownRegion
 from data.scope import EVERYTHING, OutOfScope, Scope
 from data.settings import ROOT
-from etl.load import load_paths
+from etl.load.batch import load_paths
 from reports import content
 from reports.content import Moving, NoFigures, Withheld, gather
 from tests import books

@@ -23,7 +23,7 @@ from data.engine import writer
 from data.reference import Regions
 from data.scope import EVERYTHING, Scope
 from data.settings import ROOT
-from etl.load import load_paths
+from etl.load.batch import load_paths
 from reports.__main__ import main
 from reports.content import Content
 from reports.files import Kind, Manner, Question, file_name

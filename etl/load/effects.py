@@ -17,7 +17,8 @@ from data.reference import regions
 from data.scope import EVERYTHING
 from data.slice import Slice
 from etl.file.result import FileResult, Flags
-from etl.load import finding_json, insert_result, published_findings, status_of
+from etl.load.report import finding_json, published_findings, status_of
+from etl.load.store import insert_result
 from etl.publish import make_current, refresh
 
 MEASURES: Final = ("units", "units_covered", "employees", "members", "unions", "grassroots_unions")

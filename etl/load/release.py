@@ -35,7 +35,7 @@ from etl.check.held_cells import REGION, NotReadable, names_of, put_right
 from etl.check.summary import check_observations
 from etl.clean.values import parse_number
 from etl.file.facts import observation_facts
-from etl.load import insert_findings
+from etl.load.store import insert_findings
 from etl.model import ColumnMatch, Finding, Observation, RecognisedTable, Value
 from etl.personal.mask import mask
 from etl.publish import refresh, slices_of, take_place

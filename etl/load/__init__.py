@@ -1,0 +1,1 @@
+"""Into the database and out of it again."""

@@ -1,0 +1,153 @@
+"""A batch of files into the database: each file staged in a transaction of its own, all of them published at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor
+from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from data.checks import level_of
+from data.engine import for_reading
+from data.loads import find_by_bytes
+from etl.file.process import digest
+from etl.file.result import FileResult, Flags
+from etl.file.safely import isolated, read_safely, submitted
+from etl.load.report import FileReport, finding_json, published_findings
+from etl.load.store import store_result
+from etl.model import Finding
+from etl.publish import publish
+from etl.read.sources import Scratch, Source, find_sources
+
+
+def load_paths(
+    engine: Engine,
+    paths: Iterable[Path],
+    flags: Flags = Flags(),
+    *,
+    workers: int = 1,
+    dry_run: bool = False,
+    language: str = "zh",
+    executor: Executor | None = None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    each: Callable[[FileResult, Path], None] = lambda result, path: None,
+) -> list[FileReport]:
+    """Load files, folders and archives, publish once, and report file by file in path order.
+
+    ``workers``: how many files are read at a time, each in a process of its own under the limits of
+    :class:`data.settings.ReadingLimits`. ``executor``: where those processes are started, in place of threads of this one. ``progress`` is
+    called with (files done, files in all), ``each`` with every result and where its bytes lie, before it is stored. A dry run reads and checks everything and writes nothing.
+    """
+    paths = list(paths)
+    with Scratch() as scratch:
+        sources = list(find_sources(paths, scratch))
+        return _load_sources(
+            engine, sources, frozenset(paths), flags, workers, dry_run, language, executor, progress, each
+        )
+
+
+def _load_sources(
+    engine: Engine,
+    sources: list[Source],
+    named: frozenset[Path],
+    flags: Flags,
+    workers: int,
+    dry_run: bool,
+    language: str,
+    executor: Executor | None,
+    progress: Callable[[int, int], None],
+    each: Callable[[FileResult, Path], None],
+) -> list[FileReport]:
+    reports: dict[int, FileReport] = {}
+    waiting: list[int] = []
+    staged: set[int] = set()
+    seen: dict[str, int] = {}
+    digests: dict[int, str] = {}
+    for number, source in enumerate(sources):
+        if source.code or not source.is_table:
+            reports[number] = _not_read(source, language)
+            continue
+        try:
+            sha256 = digests[number] = digest(source.path)
+        except OSError as error:
+            reports[number] = _not_read(replace(source, code="file_unreadable", args_={"reason": str(error)}), language)
+            continue
+        with for_reading(engine).connect() as connection:
+            known = find_by_bytes(connection, sha256)
+        if sha256 in seen or (known and known[1] == "loaded"):
+            reports[number] = FileReport(source.label, sha256, "unchanged", known[0] if known else None)
+        elif known and not dry_run:
+            staged.add(known[0])
+            reports[number] = FileReport(source.label, sha256, "loaded", known[0])
+        else:
+            waiting.append(number)
+        seen.setdefault(sha256, number)
+    done = len(reports)
+    progress(done, len(sources))
+    for number, result in _processed(sources, waiting, flags, workers, executor):
+        source = sources[number]
+        result.path, result.sha256 = source.label, result.sha256 or digests[number]
+        if result.prose and source.path not in named:
+            reports[number] = FileReport(source.label, None, "skipped")  # a readme that lies beside the tables
+        else:
+            each(result, source.path)
+            reports[number] = store_result(engine, result, flags, dry_run=dry_run, language=language)
+        if reports[number].load_id is not None and reports[number].status == "loaded":
+            staged.add(reports[number].load_id or 0)
+        done += 1
+        progress(done, len(sources))
+    if staged:
+        publish(engine, staged)
+        _tell_of_publish(engine, reports.values(), language)
+    for number in range(len(sources)):
+        if reports[number].status == "unchanged" and reports[number].load_id is None:
+            first = reports[seen[reports[number].sha256 or ""]]
+            reports[number].load_id = first.load_id
+    return [reports[number] for number in range(len(sources))]
+
+
+def _not_read(source: Source, language: str) -> FileReport:
+    if source.code is None:
+        return FileReport(source.label, None, "skipped")
+    finding = Finding(source.code, level_of(source.code), args=source.args_)
+    return FileReport(source.label, None, "failed", findings=[finding_json(finding, language)])
+
+
+def _processed(
+    sources: list[Source], waiting: list[int], flags: Flags, workers: int, executor: Executor | None
+) -> Iterator[tuple[int, FileResult]]:
+    paths = {number: str(sources[number].path) for number in waiting}
+    if executor is None:
+        yield from isolated(paths, flags, workers)
+    else:
+        yield from submitted(executor, paths, flags, 2 * max(workers, 1), read_safely)
+
+
+def load_results(
+    engine: Engine,
+    results: Iterable[FileResult],
+    flags: Flags = Flags(),
+    *,
+    language: str = "zh",
+    progress: Callable[[int], None] = lambda done: None,
+) -> list[FileReport]:
+    """Store files that were read before and publish once: what was looked at is what is loaded."""
+    reports: list[FileReport] = []
+    for done, result in enumerate(results, 1):
+        reports.append(store_result(engine, result, flags, language=language))
+        progress(done)
+    staged = {report.load_id for report in reports if report.status == "loaded" and report.load_id is not None}
+    if staged:
+        publish(engine, staged)
+        _tell_of_publish(engine, reports, language)
+    return reports
+
+
+def _tell_of_publish(engine: Engine, reports: Iterable[FileReport], language: str) -> None:
+    """Add to each file's findings what the checks over all that is current say of it."""
+    loaded = {report.load_id: report for report in reports if report.status == "loaded" and report.load_id is not None}
+    with for_reading(engine).connect() as connection:
+        for load_id, finding in published_findings(connection, loaded):
+            loaded[load_id].findings.append(finding_json(finding, language))

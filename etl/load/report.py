@@ -1,0 +1,95 @@
+"""What a load has to say of each file: its status, findings and JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sqlalchemy import Connection, select
+
+from data import schema
+from data.checks import message
+from etl.file.result import FileResult
+from etl.model import Finding
+
+
+@dataclass(slots=True)
+class FileReport:
+    """One file's entry in the JSON of ``etl load``. ``status``: loaded, unchanged, quarantined, failed, skipped, dry_run."""
+
+    path: str
+    sha256: str | None
+    status: str
+    load_id: int | None = None
+    parts: list[dict[str, Any]] = field(default_factory=list)
+    rows_read: int = 0
+    rows_accepted: int = 0
+    rows_quarantined: int = 0
+    findings: list[dict[str, Any]] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """The entry as a dictionary, keys in the promised order."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+_AT_ONCE: Final = 500
+"""Loads asked about in one statement."""
+
+
+def published_findings(connection: Connection, loads: Iterable[int]) -> Iterator[tuple[int, Finding]]:
+    """(load, finding) of what was found about loads at publish, in the order of loads, sheets and rows."""
+    said = schema.finding.c
+    ids = list(loads)
+    for start in range(0, len(ids), _AT_ONCE):
+        chosen = said.load_id.in_(ids[start : start + _AT_ONCE]), said.phase == "publish"
+        rows = connection.execute(
+            select(schema.finding).where(*chosen).order_by(said.load_id, said.part_id, said.row, said.id)
+        )
+        for row in rows:
+            yield row.load_id, Finding(row.code, row.severity, row.sheet, row.row, row.column, row.value, row.args)
+
+
+def status_of(result: FileResult) -> str:
+    """What a file comes to when it is loaded: loaded, quarantined (nothing of it can be used as it stands) or failed."""
+    if result.failed:
+        return "quarantined" if result.rows_read else "failed"
+    return "quarantined" if result.rows_read and result.rows_accepted == 0 else "loaded"
+
+
+def finding_json(finding: Finding, language: str) -> dict[str, Any]:
+    """A finding as the JSON of ``etl load`` gives it, its sentence in ``zh`` or ``en``."""
+    said = message(
+        finding.code,
+        language,
+        finding.args,
+        sheet=finding.sheet,
+        cell=finding.cell,
+        row=finding.row,
+        value=finding.value,
+    )
+    return {
+        "sheet": finding.sheet,
+        "cell": finding.cell,
+        "row": finding.row,
+        "column": finding.column,
+        "severity": finding.severity,
+        "code": finding.code,
+        "message": said,
+        "value": finding.value,
+    }
+
+
+def findings_of(result: FileResult, language: str) -> list[dict[str, Any]]:
+    """All findings of a file as in the JSON of ``etl load``, errors first."""
+    order = {"error": 0, "warning": 1, "info": 2}
+    found = [*result.findings, *(f for p in result.parts for f in p.findings)]
+    return [finding_json(f, language) for f in sorted(found, key=lambda f: order[f.severity])]
+
+
+def by_code(findings: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """How many findings there are of each code, most first."""
+    counts: dict[str, int] = {}
+    for finding in findings:
+        counts[finding["code"]] = counts.get(finding["code"], 0) + 1
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))

@@ -1,0 +1,163 @@
+"""The rows of one file's result into the database, in one transaction, staged."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, insert
+
+from data import schema
+from data.loads import FACT_TABLES, find_by_bytes, forget_failed, insert_rows, next_id, now, user_name
+from etl.file.result import FileResult, Flags, Part
+from etl.load.report import FileReport, finding_json, status_of
+from etl.model import Finding
+from etl.personal.mask import mask_file_name
+
+_LIVE_STATUS: Final = {"staged": "loaded", "loaded": "unchanged"}
+
+
+def store_result(
+    engine: Engine, result: FileResult, flags: Flags, *, dry_run: bool = False, language: str = "zh"
+) -> FileReport:
+    """Stage one file in a transaction of its own, not yet visible; a dry run only reports."""
+    report = FileReport(
+        result.path,
+        result.sha256,
+        status_of(result),
+        rows_read=result.rows_read,
+        rows_accepted=result.rows_accepted,
+        rows_quarantined=result.rows_quarantined,
+    )
+    if dry_run:
+        report.status = "dry_run" if not result.failed or result.rows_read else "failed"
+    else:
+        with engine.begin() as connection:
+            known = find_by_bytes(connection, result.sha256)
+            if known is not None:  # another process took the same bytes meanwhile; staged ones are ours to publish too
+                return FileReport(result.path, result.sha256, _LIVE_STATUS[known[1]], known[0])
+            report.load_id = insert_result(connection, result, flags, report.status)
+    report.parts = [
+        {
+            "sheet": p.sheet,
+            "range": p.range,
+            "title": p.title,
+            "content": p.content,
+            "period": p.period,
+            "reference_date": p.reference_date,
+            "region": p.region,
+            "calibre": p.calibre,
+            "purpose": p.purpose,
+            "rows_read": p.rows_read,
+            "rows_accepted": p.rows_accepted,
+            "rows_quarantined": len(p.quarantined),
+        }
+        for p in result.parts
+    ]
+    report.findings = [
+        finding_json(f, language) for f in [*result.findings, *(f for p in result.parts for f in p.findings)]
+    ]
+    return report
+
+
+def insert_result(connection: Connection, result: FileResult, flags: Flags, status: str) -> int:
+    """Write a file's load, parts, facts, findings and quarantined rows; returns the load's id."""
+    forget_failed(connection, result.sha256)
+    load_id = next_id(connection, schema.load)
+    connection.execute(
+        insert(schema.load).values(
+            id=load_id,
+            sha256=result.sha256,
+            name=mask_file_name(Path(result.path).name),
+            status="staged" if status == "loaded" else status,
+            loaded_by=user_name(),
+            loaded_at=now(),
+            sender=flags.region,
+            flags={"period": flags.period, "calibre": flags.calibre, "purpose": flags.purpose, "region": flags.region},
+            sheets=result.sheets,
+            rows_read=result.rows_read,
+            rows_accepted=result.rows_accepted,
+            rows_quarantined=result.rows_quarantined,
+        )
+    )
+    part_id = next_id(connection, schema.part)
+    for offset, part in enumerate(result.parts):
+        _insert_part(connection, load_id, part_id + offset, part, status)
+    insert_findings(connection, load_id, None, result.findings)
+    _insert_quarantine(connection, load_id, None, result.loose)
+    return load_id
+
+
+def _insert_part(connection: Connection, load_id: int, part_id: int, part: Part, status: str) -> None:
+    names = (
+        "sheet",
+        "range",
+        "title",
+        "table_key",
+        "content",
+        "period",
+        "reference_date",
+        "region",
+        "calibre",
+        "purpose",
+        "source",
+        "columns",
+        "scales",
+        "rows_read",
+        "rows_accepted",
+    )
+    connection.execute(
+        insert(schema.part).values(
+            id=part_id,
+            load_id=load_id,
+            status="staged",
+            rows_quarantined=len(part.quarantined),
+            **{name: getattr(part, name) for name in names},
+        )
+    )
+    facts = dict(part.facts)
+    facts["part_id"] = [part_id] * len(facts.get("row", []))
+    if part.content == "summary":
+        facts["dimensions"] = (
+            [schema.json_text(d) for d in facts["dimensions"]]
+            if connection.dialect.name == "sqlite"
+            else facts["dimensions"]
+        )
+    insert_rows(connection, FACT_TABLES[part.content], facts)
+    insert_findings(connection, load_id, part_id, part.findings)
+    _insert_quarantine(connection, load_id, part_id, part.quarantined)
+
+
+def insert_findings(connection: Connection, load_id: int, part_id: int | None, findings: list[Finding]) -> None:
+    """Keep what checks said of a load."""
+    if findings:
+        connection.execute(
+            insert(schema.finding),
+            [
+                {
+                    "load_id": load_id,
+                    "part_id": part_id,
+                    "phase": "load",
+                    "sheet": f.sheet,
+                    "cell": f.cell,
+                    "row": f.row,
+                    "column": f.column,
+                    "severity": f.severity,
+                    "code": f.code,
+                    "args": f.args,
+                    "value": f.value,
+                }
+                for f in findings
+            ],
+        )
+
+
+def _insert_quarantine(connection: Connection, load_id: int, part_id: int | None, rows: list[Any]) -> None:
+    if rows:
+        connection.execute(
+            insert(schema.quarantine),
+            [
+                {"load_id": load_id, "part_id": part_id, "row": q.row, "codes": q.codes, "raw": q.raw, "cells": q.cells}
+                for q in rows
+            ],
+        )
