@@ -191,7 +191,7 @@ def _place(row: Any, field: str) -> str:
 
 
 def _stated(connection: Connection, piece: Slice) -> Sequence[Any]:
-    """What the slice's tables state of whole regions, the statement that counts first: as :mod:`etl.rollup` chooses."""
+    """What the slice's tables state of whole regions, the statement that counts first: as :mod:`etl.publish.rollup` chooses."""
     return connection.execute(
         text(_STATED + " ORDER BY o.scale, l.sha256, o.part_id, o.row, o.col"), piece.params
     ).all()

@@ -18,7 +18,7 @@ from etl.file.safely import isolated, read_safely, submitted
 from etl.load.report import FileReport, finding_json, published_findings
 from etl.load.store import store_result
 from etl.model import Finding
-from etl.publish import publish
+from etl.publish.publish import publish
 from etl.read.sources import Scratch, Source, find_sources
 
 

@@ -19,7 +19,7 @@ from data.slice import Slice
 from etl.file.result import FileResult, Flags
 from etl.load.report import finding_json, published_findings, status_of
 from etl.load.store import insert_result
-from etl.publish import make_current, refresh
+from etl.publish.publish import make_current, refresh
 
 MEASURES: Final = ("units", "units_covered", "employees", "members", "unions", "grassroots_unions")
 RATES: Final = ("unit_coverage", "worker_coverage", "density", "density_in_covered", "small_micro_coverage")

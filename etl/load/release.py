@@ -38,7 +38,7 @@ from etl.file.facts import observation_facts
 from etl.load.store import insert_findings
 from etl.model import ColumnMatch, Finding, Observation, RecognisedTable, Value
 from etl.personal.mask import mask
-from etl.publish import refresh, slices_of, take_place
+from etl.publish.publish import refresh, slices_of, take_place
 from etl.registers.clean import clean_register
 
 _CODES = {"unit_register": "credit_code", "union_register": "code", "membership": "union_code"}

@@ -6,7 +6,7 @@ from sqlalchemy import Engine, select, update
 
 from data import schema
 from data.loads import set_load_status
-from etl.publish import refresh, slices_of
+from etl.publish.publish import refresh, slices_of
 
 
 class CannotUndo(LookupError):

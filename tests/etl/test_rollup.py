@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-import etl.rollup
+import etl.publish.rollup
 from data.engine import writer
 from etl.load.batch import load_paths
 from tests.books import book, register, summary, union, unit
@@ -47,7 +47,7 @@ def sources(tmp_path: Path) -> list[Path]:
 def test_together_and_one_by_one(sources: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     together = _sums(tmp_path / "together.db", sources)
     assert {row[1] for row in together["rollup"]} == {"2004", "2022", "2023", "2024"}
-    monkeypatch.setattr(etl.rollup, "AT_ONCE", 0)
+    monkeypatch.setattr(etl.publish.rollup, "AT_ONCE", 0)
     assert _sums(tmp_path / "apart.db", sources) == together
 
 

@@ -12,7 +12,7 @@ from data.loads import instant, now, set_load_status
 from data.slice import Slice
 from etl.check.across import cross_check
 from etl.check.history import next_period
-from etl.rollup import roll_up
+from etl.publish.rollup import roll_up
 
 
 def publish(engine: Engine, load_ids: Iterable[int]) -> int:

@@ -16,8 +16,8 @@ from data.loads import insert_rows
 from data.reference import regions
 from data.schema import ALL
 from data.slice import Slice
-from etl.coverage import resolve_coverage
-from etl.sums import KEY, Gathered
+from etl.publish.coverage import resolve_coverage
+from etl.publish.sums import KEY, Gathered
 
 AT_ONCE: Final = 200_000
 """Rows of facts' sums after which the slices gathered so far are summed up the tree, so that memory stays bounded."""
