@@ -22,7 +22,7 @@ from data.maps import path_of
 from data.scope import EVERYTHING
 from data.settings import ROOT, Settings
 from data.trouble import DatabaseTrouble
-from etl.imports import Imports
+from etl.upload.imports import Imports
 from reports.jobs import Jobs
 
 _LIBRARIES = ("/_dash-component-suites/", "/assets/")

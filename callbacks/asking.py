@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from data.queries import data_version
 from data.scope import EVERYTHING, Scope
-from etl.imports import Imports
+from etl.upload.imports import Imports
 from reports.jobs import Jobs
 
 _KEPT: Final = 512

@@ -15,10 +15,11 @@ from data.texts import text
 from etl.clean.periods import label_period
 from etl.fields.memory import IGNORE, UnknownField, choices, remember
 from etl.file.result import Flags
-from etl.imports import Imports, UnknownImport, flags_in
-from etl.imports import State as ImportState
 from etl.load.report import by_code
 from etl.load.undo import CannotUndo
+from etl.upload.imports import Imports
+from etl.upload.state import State as ImportState
+from etl.upload.state import UnknownImport, flags_in
 from layouts import ids, imports
 from layouts.selection import View
 

@@ -6,8 +6,9 @@ from urllib.parse import urlsplit
 
 import flask
 
-from etl.imports import Imports, TooMuch, UnknownImport
 from etl.model import UnreadableFile
+from etl.upload.imports import Imports
+from etl.upload.state import TooMuch, UnknownImport
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -218,9 +218,9 @@ def _load(args: argparse.Namespace, settings: Settings) -> int:
 
 def _after(result: FileResult, path: Path, spool: IO[bytes], args: argparse.Namespace, settings: Settings) -> None:
     """What is done with each file once it is read: kept for the comparison of a dry run, copied with its cells marked."""
-    from etl.imports import plain_name
     from etl.load.report import findings_of
     from etl.marked import write_marked
+    from etl.upload.names import plain_name
 
     if args.dry_run:
         pickle.dump(result, spool, protocol=pickle.HIGHEST_PROTOCOL)

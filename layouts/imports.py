@@ -12,9 +12,9 @@ from dash import dcc, html
 from data.reference import calibres, regions
 from data.texts import catalogue, text
 from etl.fields.memory import IGNORE, Offer, choices
-from etl.imports import FileState, State
 from etl.load.effects import MEASURES, RATES, Change, Effects
 from etl.model import TablePreview
+from etl.upload.state import FileState, State
 from layouts import ids, numbers
 from layouts.components.shell import link
 from layouts.components.tables import table

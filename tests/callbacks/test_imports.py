@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from app import create_app
 from callbacks.imports import first_with_trouble, flags_of, shown_of
 from data.settings import Settings
-from etl.imports import FileState, State
+from etl.upload.state import FileState, State
 from layouts import ids
 from tests.books import UNIT_HEADER, book, register, union, unit
 

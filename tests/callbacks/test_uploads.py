@@ -12,7 +12,8 @@ from openpyxl import load_workbook
 
 from callbacks.uploads import serve_imports
 from data.engine import writer
-from etl.imports import Imports, Limits
+from etl.upload.imports import Imports
+from etl.upload.state import Limits
 from tests.books import register, unit
 
 

@@ -14,7 +14,9 @@ from data.engine import reader, writer
 from data.queries import rates
 from data.scope import EVERYTHING
 from etl.file.result import Flags
-from etl.imports import Imports, Limits, TooMuch, UnknownImport, plain_name
+from etl.upload.imports import Imports
+from etl.upload.names import plain_name
+from etl.upload.state import Limits, TooMuch, UnknownImport
 from tests.books import UNIT_HEADER, book, register, union, unit
 
 

@@ -7,19 +7,17 @@ read from them, and is deleted when the import is loaded or dropped, or has not 
 from __future__ import annotations
 
 import json
-import os
 import pickle
-import re
 import secrets
 import shutil
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, replace
 from itertools import chain
 from pathlib import Path
-from typing import IO, Any, Final, Literal
+from typing import IO, Any, Final
 
 from sqlalchemy import Engine
 
@@ -31,73 +29,30 @@ from etl.file.result import FileResult, Flags
 from etl.file.safely import isolated
 from etl.load.batch import load_results
 from etl.load.effects import Effects, effects
-from etl.load.report import FileReport, findings_of, status_of
+from etl.load.report import findings_of
 from etl.load.undo import undo
 from etl.marked import Marking, marked_copy
 from etl.model import Finding
-from etl.personal.mask import MASK, mask, mask_path
+from etl.personal.mask import mask, mask_path
 from etl.read.isolation import run
 from etl.read.sources import Scratch, find_sources, shown_path
+from etl.upload.names import own, plain_name, without_marks
+from etl.upload.state import (
+    ID,
+    THIS_PROCESS,
+    FileState,
+    Limits,
+    Stage,
+    State,
+    TooMuch,
+    UnknownImport,
+    flags_in,
+    flags_json,
+    loaded,
+    seen,
+)
 
-Stage = Literal["receiving", "reading", "read", "trying", "tried", "loading", "loaded"]
-BUSY: Final = frozenset({"reading", "trying", "loading"})
-_ID: Final = re.compile(r"^[A-Za-z0-9_-]{16,40}$")
 _BLOCK: Final = 1 << 20
-_THIS_PROCESS: Final = f"{os.getpid()}-{secrets.token_hex(4)}"
-
-
-class UnknownImport(LookupError):
-    """No import of that id is open."""
-
-
-class TooMuch(ValueError):
-    """A file, or all files of an import, are larger than allowed, or there are too many."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Caps on what one import may send. ``size`` in bytes over all its files."""
-
-    files: int = 20_000
-    size: int = 4_000_000_000
-    hours: float = 24.0
-
-
-@dataclass(frozen=True, slots=True)
-class FileState:
-    """One file of an import, or of an archive that was sent. ``path``: where it lies in the import's folder. ``status``: waiting, then what :func:`etl.load.batch.status_of` says, or what became of it."""
-
-    name: str
-    path: str = ""
-    status: str = "waiting"
-    tables: int = 0
-    rows_read: int = 0
-    rows_accepted: int = 0
-    rows_quarantined: int = 0
-    errors: int = 0
-    warnings: int = 0
-    load_id: int | None = None
-
-
-@dataclass(slots=True)
-class State:
-    """Where an import stands. ``done`` of ``total``: progress of what is under way, which began at ``since`` (seconds of the epoch).
-    ``fault``: why it stopped short, in words of the reader's language."""
-
-    id: str
-    stage: Stage = "receiving"
-    done: int = 0
-    total: int = 0
-    files: list[FileState] = field(default_factory=list)
-    flags: dict[str, str | None] = field(default_factory=dict)
-    fault: str | None = None
-    since: float = 0.0
-    process: str = _THIS_PROCESS
-
-    @property
-    def busy(self) -> bool:
-        """Whether work on it is under way."""
-        return self.stage in BUSY and self.fault is None
 
 
 class Imports:
@@ -140,7 +95,7 @@ class Imports:
         except (FileNotFoundError, NotADirectoryError):
             raise UnknownImport(identity) from None
         state = State(**{**raw, "files": [FileState(**f) for f in raw["files"]]})
-        if state.busy and state.process != _THIS_PROCESS:
+        if state.busy and state.process != THIS_PROCESS:
             state.fault = "interrupted"
         return state
 
@@ -154,12 +109,12 @@ class Imports:
                 raise TooMuch(f"more than {self._limits.files} files")
             stored = plain_name(name)
             number = len(state.files) + 1
-            state.files.append(FileState(mask_path(stored), f"files/{number:05d}/{_without_marks(stored)}"))
+            state.files.append(FileState(mask_path(stored), f"files/{number:05d}/{without_marks(stored)}"))
             self._write(state)
         target = self._home(identity) / state.files[-1].path
         target.parent.mkdir(parents=True, mode=0o700)
         room = self._limits.size - self._size(identity)
-        with _own(target) as file:
+        with own(target) as file:
             while block := stream.read(_BLOCK):
                 room -= len(block)
                 if room < 0:
@@ -171,7 +126,7 @@ class Imports:
 
     def read(self, identity: str, flags: Flags = Flags()) -> None:
         """Read all files anew, in the background, with what the sender says beside them."""
-        self._begin(identity, "reading", lambda state: self._read(state, flags), flags=_said(flags))
+        self._begin(identity, "reading", lambda state: self._read(state, flags), flags=flags_json(flags))
 
     def try_out(self, identity: str, language: str) -> None:
         """Find out in the background what loading would change."""
@@ -266,7 +221,7 @@ class Imports:
             state = self.state(identity)
             if state.busy or state.stage == "loaded" or not state.files:
                 return
-            state.stage, state.fault, state.process = stage, None, _THIS_PROCESS
+            state.stage, state.fault, state.process = stage, None, THIS_PROCESS
             state.done, state.total, state.since = 0, len(state.files), time.time()
             for name, value in changes.items():
                 setattr(state, name, value)
@@ -300,9 +255,9 @@ class Imports:
         for number, result in chain(refused.items(), isolated(paths, given, self._workers)):
             if self._stop[state.id].is_set():
                 return
-            with _own(home / "read" / f"{number:05d}") as file:
+            with own(home / "read" / f"{number:05d}") as file:
                 pickle.dump(result, file, protocol=pickle.HIGHEST_PROTOCOL)
-            state.files[number - 1] = _seen(state.files[number - 1], result)
+            state.files[number - 1] = seen(state.files[number - 1], result)
             state.done += 1
             self._write(state)
         state.stage = "read"
@@ -335,7 +290,7 @@ class Imports:
     def _try(self, state: State, language: str) -> None:
         given = flags_in(state)
         found = effects(self._engine(), self._results(state), given, language=language)
-        with _own(self._home(state.id) / "effects") as file:
+        with own(self._home(state.id) / "effects") as file:
             pickle.dump(found, file, protocol=pickle.HIGHEST_PROTOCOL)
         state.stage, state.done = "tried", state.total
         self._write(state)
@@ -347,7 +302,7 @@ class Imports:
 
         given = flags_in(state)
         reports = load_results(self._engine(), self._results(state), given, language=language, progress=progress)
-        state.files = [_loaded(f, r) for f, r in zip(state.files, reports, strict=True)]
+        state.files = [loaded(f, r) for f, r in zip(state.files, reports, strict=True)]
         state.stage = "loaded"
         for name in ("files", "unpacked", "read", "marked"):
             shutil.rmtree(self._home(state.id) / name, ignore_errors=True)
@@ -359,7 +314,7 @@ class Imports:
             yield self.result(state.id, number)
 
     def _home(self, identity: str) -> Path:
-        if not _ID.match(identity):
+        if not ID.match(identity):
             raise UnknownImport(identity)
         return self._folder / identity
 
@@ -370,7 +325,7 @@ class Imports:
         with self._lock:
             target = self._home(state.id) / "state.json"
             draft = target.with_suffix(".new")
-            with _own(draft) as file:
+            with own(draft) as file:
                 file.write(json.dumps(asdict(state), ensure_ascii=False).encode())
             draft.replace(target)
 
@@ -386,56 +341,3 @@ class _Unpacked(Scratch):
         """A new folder."""
         self._home.mkdir(exist_ok=True, mode=0o700)
         return Path(tempfile.mkdtemp(dir=self._home))
-
-
-def _said(flags: Flags) -> dict[str, str | None]:
-    return {name: getattr(flags, name) for name in ("period", "calibre", "purpose", "region")}
-
-
-def flags_in(state: State) -> Flags:
-    """What the sender has said beside the files of an import."""
-    said = state.flags
-    return Flags(said.get("period"), said.get("calibre"), said.get("purpose"), said.get("region"))
-
-
-def _own(path: Path) -> IO[bytes]:
-    """A file to be written that only this user can read."""
-    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
-
-
-def _without_marks(name: str) -> str:
-    """A file's name to store under: persons are not in it either, and no character that a file system may refuse."""
-    return mask_path(name).replace(MASK, "x")
-
-
-def plain_name(name: str) -> str:
-    """A file's own name, safe to store and to show: no folders, no control or direction characters, nothing that is not Unicode, at most 180 bytes, its suffix kept."""
-    last = re.split(r"[/\\]", name)[-1]
-    kept = re.sub(
-        r'[\x00-\x1f\x7f-\x9f\ud800-\udfff\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff<>:"|?*]', "_", last
-    ).strip(". ")
-    kept = kept or "file"
-    stem, dot, suffix = kept.rpartition(".")
-    stem, suffix = (stem, f".{suffix[:12]}") if dot and stem else (kept, "")
-    while len((stem + suffix).encode()) > 180:
-        stem = stem[:-1]
-    return stem + suffix
-
-
-def _seen(file: FileState, result: FileResult) -> FileState:
-    found = [*result.findings, *(f for p in result.parts for f in p.findings)]
-    return FileState(
-        file.name,
-        file.path,
-        status_of(result),
-        len(result.previews),
-        result.rows_read,
-        result.rows_accepted,
-        result.rows_quarantined,
-        sum(1 for f in found if f.severity == "error"),
-        sum(1 for f in found if f.severity == "warning"),
-    )
-
-
-def _loaded(state: FileState, report: FileReport) -> FileState:
-    return replace(state, status=report.status, load_id=report.load_id)

@@ -1,0 +1,1 @@
+"""Imports that are open in a browser."""

@@ -1,0 +1,100 @@
+"""The state of an open import, as it is kept on disk."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from dataclasses import dataclass, field, replace
+from typing import Final, Literal
+
+from etl.file.result import FileResult, Flags
+from etl.load.report import FileReport, status_of
+
+Stage = Literal["receiving", "reading", "read", "trying", "tried", "loading", "loaded"]
+BUSY: Final = frozenset({"reading", "trying", "loading"})
+ID: Final = re.compile(r"^[A-Za-z0-9_-]{16,40}$")
+THIS_PROCESS: Final = f"{os.getpid()}-{secrets.token_hex(4)}"
+
+
+class UnknownImport(LookupError):
+    """No import of that id is open."""
+
+
+class TooMuch(ValueError):
+    """A file, or all files of an import, are larger than allowed, or there are too many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Caps on what one import may send. ``size`` in bytes over all its files."""
+
+    files: int = 20_000
+    size: int = 4_000_000_000
+    hours: float = 24.0
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """One file of an import, or of an archive that was sent. ``path``: where it lies in the import's folder. ``status``: waiting, then what :func:`etl.load.batch.status_of` says, or what became of it."""
+
+    name: str
+    path: str = ""
+    status: str = "waiting"
+    tables: int = 0
+    rows_read: int = 0
+    rows_accepted: int = 0
+    rows_quarantined: int = 0
+    errors: int = 0
+    warnings: int = 0
+    load_id: int | None = None
+
+
+@dataclass(slots=True)
+class State:
+    """Where an import stands. ``done`` of ``total``: progress of what is under way, which began at ``since`` (seconds of the epoch).
+    ``fault``: why it stopped short, in words of the reader's language."""
+
+    id: str
+    stage: Stage = "receiving"
+    done: int = 0
+    total: int = 0
+    files: list[FileState] = field(default_factory=list)
+    flags: dict[str, str | None] = field(default_factory=dict)
+    fault: str | None = None
+    since: float = 0.0
+    process: str = THIS_PROCESS
+
+    @property
+    def busy(self) -> bool:
+        """Whether work on it is under way."""
+        return self.stage in BUSY and self.fault is None
+
+
+def flags_json(flags: Flags) -> dict[str, str | None]:
+    return {name: getattr(flags, name) for name in ("period", "calibre", "purpose", "region")}
+
+
+def flags_in(state: State) -> Flags:
+    """What the sender has said beside the files of an import."""
+    said = state.flags
+    return Flags(said.get("period"), said.get("calibre"), said.get("purpose"), said.get("region"))
+
+
+def seen(file: FileState, result: FileResult) -> FileState:
+    found = [*result.findings, *(f for p in result.parts for f in p.findings)]
+    return FileState(
+        file.name,
+        file.path,
+        status_of(result),
+        len(result.previews),
+        result.rows_read,
+        result.rows_accepted,
+        result.rows_quarantined,
+        sum(1 for f in found if f.severity == "error"),
+        sum(1 for f in found if f.severity == "warning"),
+    )
+
+
+def loaded(state: FileState, report: FileReport) -> FileState:
+    return replace(state, status=report.status, load_id=report.load_id)
