@@ -219,8 +219,8 @@ def _load(args: argparse.Namespace, settings: Settings) -> int:
 def _after(result: FileResult, path: Path, spool: IO[bytes], args: argparse.Namespace, settings: Settings) -> None:
     """What is done with each file once it is read: kept for the comparison of a dry run, copied with its cells marked."""
     from etl.load.report import findings_of
-    from etl.marked import write_marked
     from etl.upload.names import plain_name
+    from etl.write.marked import write_marked
 
     if args.dry_run:
         pickle.dump(result, spool, protocol=pickle.HIGHEST_PROTOCOL)
@@ -307,7 +307,7 @@ def _tables(args: argparse.Namespace) -> int:
 
 def _template(args: argparse.Namespace) -> int:
     from data.reference import regions
-    from etl.template import write_templates
+    from etl.write.template import write_templates
 
     if args.region not in regions():
         return _refuse(f"no region has the code {args.region!r}")

@@ -21,8 +21,8 @@ from data.texts import text
 from data.workbooks import save
 from etl.load.release import CannotRelease, Correction, list_quarantined, release
 from etl.load.report import finding_json
-from etl.marked import put
 from etl.read.workbook import UnreadableFile, read_workbook
+from etl.write.marked import put
 
 _MOST: Final = 1_000_000
 _KEYS: Final = ("part", "row")

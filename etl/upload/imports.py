@@ -31,7 +31,6 @@ from etl.load.batch import load_results
 from etl.load.effects import Effects, effects
 from etl.load.report import findings_of
 from etl.load.undo import undo
-from etl.marked import Marking, marked_copy
 from etl.model import Finding
 from etl.personal.mask import mask, mask_path
 from etl.read.isolation import run
@@ -51,6 +50,7 @@ from etl.upload.state import (
     loaded,
     seen,
 )
+from etl.write.marked import Marking, marked_copy
 
 _BLOCK: Final = 1 << 20
 

@@ -10,11 +10,11 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 
-import etl.marked
+import etl.write.marked
 from etl.file.process import process_file
 from etl.file.result import Flags
 from etl.load.report import finding_json
-from etl.marked import write_marked
+from etl.write.marked import write_marked
 from tests.books import UNIT_HEADER, book, register, unit
 
 
@@ -66,7 +66,7 @@ def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path, name: str) ->
 def test_of_a_long_sheet_the_rows_with_findings_are_copied_with_their_numbers(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(etl.marked, "WHOLE_COPY_ROWS", 20)
+    monkeypatch.setattr(etl.write.marked, "WHOLE_COPY_ROWS", 20)
     path = register(tmp_path / "a.xlsx", [unit(n, women=99 if n == 30 else 1) for n in range(1, 41)])
     sheet = marked(path, tmp_path / "m.xlsx")["单位台账"]
     assert sheet.max_row == 11
@@ -114,7 +114,7 @@ def test_persons_are_in_no_part_of_the_copy(tmp_path: Path) -> None:
 def test_of_a_long_sheet_what_is_personal_is_left_out_where_it_was_moved_to(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(etl.marked, "WHOLE_COPY_ROWS", 20)
+    monkeypatch.setattr(etl.write.marked, "WHOLE_COPY_ROWS", 20)
     rows = [unit(n) for n in range(1, 41)]
     rows[34] = (rows[34][0], "样例公司（13900001111）", *rows[34][2:])
     copy = marked(register(tmp_path / "a.xlsx", rows), tmp_path / "m.xlsx")

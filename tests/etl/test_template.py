@@ -15,7 +15,7 @@ from etl.file.process import process_file
 from etl.file.result import Flags
 from etl.load.batch import load_paths
 from etl.sample import credit_code
-from etl.template import write_templates
+from etl.write.template import write_templates
 from tests.rendering import convert
 
 COUNTY = "330106"
