@@ -120,7 +120,7 @@ def _run(args: argparse.Namespace, settings: Settings) -> int:
         case "undo":
             return _undo(args, settings)
         case _:
-            from etl.sample import write_sample
+            from etl.write.sample.books import write_sample
 
             return _written(write_sample, args.out, args.scale)
 

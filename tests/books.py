@@ -8,7 +8,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from etl.sample import credit_code
+from etl.write.sample.units import credit_code
 
 UNIT_HEADER = (
     "统一社会信用代码",

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 import numpy as np
 
 from data.reference import regions
-from etl.sample import credit_code
+from etl.write.sample.units import credit_code
 
 BOOKS = 20
 ROWS = 20_000

@@ -13,7 +13,9 @@ from data.settings import ROOT
 from data.workbooks import save
 from etl.clean.credit_code import is_valid
 from etl.read.workbook import read_workbook
-from etl.sample import PERIODS, make_province, picture, workbook
+from etl.write.sample.books import workbook
+from etl.write.sample.unions import picture
+from etl.write.sample.units import PERIODS, make_province
 
 SAMPLE = ROOT / "data" / "sample"
 

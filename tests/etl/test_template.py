@@ -14,7 +14,7 @@ from data.engine import writer
 from etl.file.process import process_file
 from etl.file.result import Flags
 from etl.load.batch import load_paths
-from etl.sample import credit_code
+from etl.write.sample.units import credit_code
 from etl.write.template import write_templates
 from tests.rendering import convert
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from etl.sample import credit_code
+from etl.write.sample.units import credit_code
 
 PERIOD = "2024"
 

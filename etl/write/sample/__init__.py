@@ -1,0 +1,1 @@
+"""Synthetic workbooks with planted flaws, labelled as synthetic."""
