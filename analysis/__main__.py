@@ -15,7 +15,7 @@ from analysis.change import RATES, decompose
 from analysis.gaps import priorities
 from data.engine import reader, writer
 from data.queries import BadQuestion, data_version, rates
-from data.queries.rates import periods_of
+from data.queries.question import periods_of
 from data.queries.targets import targets
 from data.reference import UnknownRegion
 from data.scope import EVERYTHING, OutOfScope

@@ -15,11 +15,12 @@ from openpyxl.styles import Font, PatternFill
 
 from data.checks import message
 from data.engine import reader, writer
+from data.queries.held import list_quarantined
 from data.scope import EVERYTHING
 from data.settings import Settings
 from data.texts import text
 from data.workbooks import save
-from etl.load.release import CannotRelease, Correction, list_quarantined, release
+from etl.load.release import CannotRelease, Correction, release
 from etl.load.report import finding_json
 from etl.read.workbook import UnreadableFile, read_workbook
 from etl.write.marked import put

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, Self
 from urllib.parse import parse_qs, urlencode
 
-from data.queries.rates import expand_sizes
+from data.queries.question import expand_sizes
 from data.queries.slices import SliceInfo, default_slice
 from data.reference import NATION, calibres, regions, sections
 from data.texts import LANGUAGES

@@ -11,7 +11,7 @@ from pathlib import Path
 from data.engine import reader, writer
 from data.loads import user_name
 from data.queries import BadQuestion, trend
-from data.queries.rates import periods_of
+from data.queries.question import periods_of
 from data.reference import UnknownRegion, calibres, regions
 from data.scope import EVERYTHING, OutOfScope
 from data.settings import Settings

@@ -5,7 +5,8 @@
 """
 
 from data.queries.cells import gap_cells, gap_cells_by_size
-from data.queries.rates import BadQuestion, rates
+from data.queries.question import BadQuestion
+from data.queries.rates import rates
 from data.queries.records import completeness, finding_counts, findings, lineage, list_loads, statement
 from data.queries.slices import SliceInfo, data_version, default_slice, slices
 from data.queries.targets import targets

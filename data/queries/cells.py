@@ -9,7 +9,7 @@ from sqlalchemy import Engine, and_, case, func, select
 from analysis.measures import UNIT_MEASURES
 from analysis.rates import Pair, metrics_of
 from data import schema
-from data.queries.rates import Key, cell_pairs, cell_sums
+from data.queries.sums import Key, cell_pairs, cell_sums
 from data.reference import regions
 from data.schema import ALL
 from data.scope import Scope

@@ -2,72 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, and_, case, func, or_, select
+from sqlalchemy import Connection, Engine, func, select
 
 from analysis.measures import MEASURE_IDS, UNIT_MEASURES
 from analysis.metrics import BY_ID, METRIC_IDS
 from analysis.rates import Pair, blank_union_measures, metric_value, metrics_of, remainder
 from data import schema
-from data.reference import calibres, industries, regions, sections
-from data.schema import ALL
+from data.queries.question import CELLS, BadQuestion, check, expand_sizes, periods_of
+from data.queries.sources import Parts, current_parts
+from data.queries.sums import Key, Row, cell_pairs, cell_sums
+from data.reference import regions
 from data.scope import Scope
-
-DIMENSIONS: Final = ("region", "industry", "size", "unit_kind", "period")
-_CELLS: Final = ("industry", "size", "unit_kind")
-SMALL_MICRO: Final = ("small", "micro", "small_or_micro")
-SIZES: Final = ("large", "medium", *SMALL_MICRO, "undetermined", "not_applicable")
-UNIT_KINDS: Final = ("enterprise", "institution", "government", "social_organisation", "other")
-_PERIOD: Final = re.compile(r"^\d{4}(?:Q[1-4]|-(?:0[1-9]|1[0-2]))?$")
-Row = dict[str, Any]
-_SUMS: Final = (
-    *(func.sum(schema.rollup.c[name]).label(name) for name in MEASURE_IDS),
-    func.max(schema.rollup.c.employees_max).label("employees_max"),
-)
-
-
-class BadQuestion(ValueError):
-    """A dimension, value, period or calibre that does not exist."""
-
-
-def periods_of(text: str | None) -> tuple[list[str] | None, tuple[str, str] | None]:
-    """``2018`` or ``A,B`` -> a list; ``A..B`` -> a range of periods of the same kind; None -> all."""
-    if not text:
-        return None, None
-    if ".." in text:
-        first, _, last = text.partition("..")
-        if not (_PERIOD.match(first) and _PERIOD.match(last)) or len(first) != len(last):
-            raise BadQuestion(f"period range {text!r} is none; write 2000..2022")
-        return None, (first, last)
-    listed = [piece.strip() for piece in text.split(",") if piece.strip()]
-    for piece in listed:
-        if not _PERIOD.match(piece):
-            raise BadQuestion(f"period {piece!r} is none; write 2018, 2018Q4 or 2018-06")
-    return listed, None
-
-
-def _check(by: Sequence[str], where: Mapping[str, Sequence[str]], calibre: str | None) -> None:
-    for name in (*by, *where):
-        if name not in DIMENSIONS:
-            raise BadQuestion(f"there is no dimension {name!r}; there are {', '.join(DIMENSIONS)}")
-    if calibre is not None and calibre not in calibres():
-        raise BadQuestion(f"calibre {calibre!r} is unknown; known: {', '.join(calibres())}")
-    for piece in where.get("industry", ()):
-        if piece in industries() and piece not in sections():
-            raise BadQuestion(f"figures stand by section; for {piece} ask for {industries()[piece].section}")
-    for name, known in (("industry", (*sections(), "unknown")), ("size", SIZES), ("unit_kind", UNIT_KINDS)):
-        for piece in where.get(name, ()):
-            if piece not in known:
-                raise BadQuestion(f"there is no {name} {piece!r}; there are {', '.join(known)}")
-
-
-def expand_sizes(values: Iterable[str]) -> list[str]:
-    """``small_micro`` stands for small, micro and small_or_micro; other values stand for themselves."""
-    return [size for value in values for size in (SMALL_MICRO if value == "small_micro" else (value,))]
 
 
 def rates(
@@ -89,7 +37,7 @@ def rates(
     """
     tree = regions()
     filters = {name: expand_sizes(values) if name == "size" else list(values) for name, values in (where or {}).items()}
-    _check(by, filters, calibre)
+    check(by, filters, calibre)
     scope.check(region, tree)
     children = tree.children(region)
     listed, span = periods_of(periods)
@@ -107,15 +55,12 @@ def rates(
             for code in (tree.children(region) if "region" in by else filters["region"])
             if code in filters["region"]
         ]
-    cells = {name: filters.get(name) for name in _CELLS if name in by or name in filters}
+    cells = {name: filters.get(name) for name in CELLS if name in by or name in filters}
     with engine.connect() as connection:
         rows: list[Row] = []
         for key in _slices(connection, [region, *children, *targets], listed, span, calibre, purpose):
             rows += _slice_rows(connection, key, region, targets, tuple(by), cells, "region" in filters)
     return rows
-
-
-Key = tuple[str, str, str]
 
 
 def _slices(
@@ -181,10 +126,10 @@ def _slice_rows(
     sums = cell_sums(connection, key, [region, *tree.children(region), *targets], by, cells)
     pairs = cell_pairs(connection, key, [region, *tree.children(region), *targets], by, cells)
     stated = _stated_rates(connection, key) if not cells else {}
-    facts = _parts(connection, key, region)
+    facts = current_parts(connection, key, region)
     below = _totals_below(connection, key, targets)
     without_unions = bool(cells.keys() & {"size", "unit_kind"})
-    groups = sorted({cell for _code, cell in sums}) if any(name in by for name in _CELLS) else [()]
+    groups = sorted({cell for _code, cell in sums}) if any(name in by for name in CELLS) else [()]
     rows: list[Row] = []
     for group in groups:
         for code in targets:
@@ -226,141 +171,6 @@ def _totals_below(connection: Connection, key: Key, parents: Sequence[str]) -> d
     return {record["region"]: dict(record) for record in connection.execute(ask).mappings()}
 
 
-def cell_sums(
-    connection: Connection, key: Key, codes: Sequence[str], by: tuple[str, ...], cells: dict[str, list[str] | None]
-) -> dict[tuple[str, tuple[str, ...]], Row]:
-    """(region, values of the cell dimensions in ``by``) -> measures."""
-    tree = regions()
-    names = [name for name in _CELLS if name in by]
-    found: dict[tuple[str, tuple[str, ...]], Row] = {}
-    for parent in sorted({tree[code].nav_parent for code in codes}):
-        mine = [code for code in codes if tree[code].nav_parent == parent]
-        if not cells:
-            table = schema.totals
-            ask = select(table.c.region, *(table.c[m] for m in (*MEASURE_IDS, "employees_max"))).where(
-                table.c.parent == parent,
-                table.c.period == key[0],
-                table.c.calibre == key[1],
-                table.c.purpose == key[2],
-                table.c.region.in_(mine),
-            )
-            for record in connection.execute(ask).mappings():
-                found[(record["region"], ())] = dict(record)
-            continue
-        for ask in _cell_questions(schema.rollup, parent, key, mine, names, cells):
-            for record in connection.execute(ask).mappings():
-                found[(record["region"], tuple(record[name] for name in names))] = dict(record)
-    return found
-
-
-def _cell_questions(
-    table: Any, parent: str, key: Key, codes: Sequence[str], names: Sequence[str], cells: dict[str, list[str] | None]
-) -> list[Select[Any]]:
-    """The finest rows added up, then the rows of the asked grain itself, which win where they exist."""
-    grains = [False] if len(cells) == 1 else [True, False]
-    questions = []
-    for finest in grains:
-        conditions = [
-            table.c.parent == parent,
-            table.c.period == key[0],
-            table.c.calibre == key[1],
-            table.c.purpose == key[2],
-            table.c.region.in_(codes),
-        ]
-        for name in _CELLS:
-            column = table.c[name]
-            wanted = cells.get(name)
-            if wanted:
-                conditions.append(column.in_(wanted))
-            elif name in cells or finest:
-                conditions.append(column != ALL)
-            else:
-                conditions.append(column == ALL)
-        questions.append(
-            select(
-                table.c.region,
-                *(table.c[name] for name in names),
-                *_SUMS,
-            )
-            .where(and_(*conditions))
-            .group_by(table.c.region, *(table.c[name] for name in names))
-        )
-    return questions
-
-
-def cell_pairs(
-    connection: Connection, key: Key, codes: Sequence[str], by: tuple[str, ...], cells: dict[str, list[str] | None]
-) -> dict[tuple[str, tuple[str, ...]], dict[str, Pair]]:
-    """Pairs of rates over the regions that report both parts, where they differ from the measures' sums.
-
-    Over several cells a pair is the sum of the cells' pairs, a cell without one giving its measures.
-    """
-    tree = regions()
-    pair, roll = schema.rate_pair, schema.rollup
-    names = [name for name in _CELLS if name in by]
-    found: dict[tuple[str, tuple[str, ...]], dict[str, Pair]] = {}
-    for parent in sorted({tree[code].nav_parent for code in codes}):
-        head = and_(
-            pair.c.parent == parent, pair.c.period == key[0], pair.c.calibre == key[1], pair.c.purpose == key[2]
-        )
-        metrics = connection.execute(select(pair.c.metric).where(head).distinct()).scalars().all()
-        if not metrics:
-            continue
-        mine = [code for code in codes if tree[code].nav_parent == parent]
-        grains = [False] if len(cells) <= 1 else [True, False]
-        for metric_id in metrics:
-            metric = BY_ID[metric_id]
-            for finest in grains:
-                conditions = [
-                    roll.c.parent == parent,
-                    roll.c.period == key[0],
-                    roll.c.calibre == key[1],
-                    roll.c.purpose == key[2],
-                    roll.c.region.in_(mine),
-                ]
-                for name in _CELLS:
-                    wanted = cells.get(name)
-                    conditions.append(
-                        roll.c[name].in_(wanted)
-                        if wanted
-                        else roll.c[name] != ALL
-                        if name in cells or finest
-                        else roll.c[name] == ALL
-                    )
-                same = and_(
-                    *(
-                        pair.c[name] == roll.c[name]
-                        for name in ("parent", "period", "calibre", "purpose", "region", *_CELLS)
-                    ),
-                    pair.c.metric == metric_id,
-                )
-                has = pair.c.metric.is_not(None)
-                both = and_(roll.c[metric.numerator].is_not(None), roll.c[metric.denominator].is_not(None))
-                numerator = func.sum(_choose(has, pair.c.numerator, both, roll.c[metric.numerator]))
-                denominator = func.sum(_choose(has, pair.c.denominator, both, roll.c[metric.denominator]))
-                ask = (
-                    select(
-                        roll.c.region,
-                        *(roll.c[name] for name in names),
-                        numerator.label("n"),
-                        denominator.label("d"),
-                        func.count(pair.c.metric).label("k"),
-                    )
-                    .select_from(roll.outerjoin(pair, same))
-                    .where(and_(*conditions))
-                    .group_by(roll.c.region, *(roll.c[name] for name in names))
-                )
-                for record in connection.execute(ask).mappings():
-                    if record["k"]:
-                        cell = (record["region"], tuple(record[name] for name in names))
-                        found.setdefault(cell, {})[metric_id] = (record["n"], record["d"])
-    return found
-
-
-def _choose(has: Any, paired: Any, both: Any, own: Any) -> Any:
-    return case((has, paired), (both, own), else_=None)
-
-
 def _stated_rates(connection: Connection, key: Key) -> dict[str, dict[str, float]]:
     rate = schema.stated_rate.c
     found: dict[str, dict[str, float]] = {}
@@ -373,44 +183,6 @@ def _stated_rates(connection: Connection, key: Key) -> dict[str, dict[str, float
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    """The parts that figures of a region and those below it come from. ``of``, ``below``: places in ``listed`` by region, those of the
-    region alone and those of it and of what lies below it. ``reference_date``: the latest of the whole slice."""
-
-    listed: list[Row]
-    of: dict[str, list[int]]
-    below: dict[str, list[int]]
-    reference_date: str | None
-
-    def sources(self, code: str) -> list[Row]:
-        """The parts of a region, of those that hold it and of those below it, in the order of loading."""
-        above = (at for other in regions().path(code)[:-1] for at in self.of.get(other, ()))
-        return [self.listed[at] for at in sorted({*above, *self.below.get(code, ())})]
-
-
-def _parts(connection: Connection, key: Key, region: str) -> _Parts:
-    part, load, tree = schema.part.c, schema.load.c, regions()
-    current = and_(part.status == "current", part.period == key[0], part.calibre == key[1], part.purpose == key[2])
-    columns = (part.id, part.load_id, load.name, part.sheet, part.title, part.source, part.region)
-    ask = select(*columns).select_from(schema.part.join(schema.load, load.id == part.load_id)).where(current)
-    path = tree.path(region)
-    if len(path) > 1:
-        start = region[: {"province": 2, "city": 4}.get(tree[region].level, len(region))]
-        ask = ask.where(or_(part.region.in_(path), part.region.startswith(start, autoescape=True)))
-    listed: list[Row] = []
-    of: dict[str, list[int]] = {}
-    below: dict[str, list[int]] = {}
-    for at, p in enumerate(connection.execute(ask.order_by(part.id))):
-        named = {"file": p.name, "sheet": p.sheet, "title": p.title, "source": p.source}
-        listed.append({"load_id": p.load_id, "part_id": p.id, **named})
-        of.setdefault(p.region, []).append(at)
-        for code in tree.path(p.region):
-            below.setdefault(code, []).append(at)
-    latest = connection.execute(select(func.max(part.reference_date)).where(current)).scalar_one()
-    return _Parts(listed, of, below, latest or None)
-
-
 def _row(
     key: Key,
     code: str,
@@ -419,7 +191,7 @@ def _row(
     own: Row | None,
     pairs: dict[str, Pair] | None,
     stated: dict[str, float] | None,
-    parts: _Parts,
+    parts: Parts,
     without_unions: bool,
 ) -> Row:
     region = regions()[code]
@@ -432,7 +204,7 @@ def _row(
         "purpose": key[2],
         "reference_date": parts.reference_date,
     }
-    row |= dict(zip([name for name in _CELLS if name in by], group, strict=True))
+    row |= dict(zip([name for name in CELLS if name in by], group, strict=True))
     row |= {name: own[name] if own else None for name in MEASURE_IDS}
     if without_unions:
         blank_union_measures(row)
@@ -478,7 +250,7 @@ def _remainder_row(
     group: tuple[str, ...],
     sums: Mapping[tuple[str, tuple[str, ...]], Row],
     pairs: Mapping[tuple[str, tuple[str, ...]], dict[str, Pair]],
-    parts: _Parts,
+    parts: Parts,
 ) -> Row | None:
     parent = sums.get((region, group))
     if parent is None:
@@ -496,7 +268,7 @@ def _remainder_row(
         "purpose": key[2],
         "reference_date": parts.reference_date,
     }
-    row |= dict(zip([name for name in _CELLS if name in by], group, strict=True))
+    row |= dict(zip([name for name in CELLS if name in by], group, strict=True))
     row |= rest
     row |= metrics_of(row)
     for name in METRIC_IDS:

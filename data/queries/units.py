@@ -9,7 +9,7 @@ from sqlalchemy import Engine, Join, Select, and_, func, not_, or_, select
 from sqlalchemy.sql import ColumnElement
 
 from data import schema
-from data.queries.rates import expand_sizes
+from data.queries.question import expand_sizes
 from data.reference import regions
 from data.scope import OutOfScope, Scope
 

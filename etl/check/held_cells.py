@@ -81,11 +81,6 @@ def _hold(row: int, codes: list[str], observations: list[Observation], factors: 
     return QuarantinedRow(row, codes, raw, cells)
 
 
-def names_of(cells: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    """Name -> column letter of the cells of a row; either may be given to put one right."""
-    return {str(cell["name"]): str(cell["letter"]) for cell in cells}
-
-
 def put_right(
     row: int, raw: Mapping[str, str], cells: Iterable[Mapping[str, Any]], changes: Mapping[str, str], within: str | None
 ) -> tuple[dict[str, str], list[Observation]]:

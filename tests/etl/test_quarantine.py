@@ -15,13 +15,14 @@ from sqlalchemy import Engine, select
 from data import schema
 from data.engine import reader, writer
 from data.queries import rates
+from data.queries.held import list_quarantined
 from data.queries.slices import data_version
 from data.scope import EVERYTHING, Scope
 from etl.__main__ import main
 from etl.file.process import process_file
 from etl.file.result import Flags
 from etl.load.batch import load_paths, load_results
-from etl.load.release import CannotRelease, Correction, list_quarantined, release
+from etl.load.release import CannotRelease, Correction, release
 from etl.load.undo import undo
 from tests.books import register, summary, union, unit
 

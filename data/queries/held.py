@@ -1,0 +1,140 @@
+"""What was kept out: quarantined rows and tables, the errors beside them, and the names of held cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Engine,
+    Text,
+    and_,
+    cast,
+    false,
+    func,
+    not_,
+    or_,
+    select,
+)
+
+from data import schema
+from data.loads import FACT_TABLES
+from data.reference import regions
+from data.scope import Scope
+
+
+def names_of(cells: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Name -> column letter of the cells of a row; either may be given to put one right."""
+    return {str(cell["name"]): str(cell["letter"]) for cell in cells}
+
+
+def list_quarantined(
+    engine: Engine,
+    scope: Scope,
+    *,
+    load_id: int | None = None,
+    can_release: bool | None = None,
+    offset: int = 0,
+    limit: int = 100,
+) -> tuple[list[dict[str, Any]], int]:
+    """A page of quarantined rows, newest load first, and how many there are in all.
+
+    Keys: load_id, part_id, file, sheet, content, period, region, row, codes, raw (field -> text), columns (field -> letter),
+    ``can_release``. Rows of undone loads, and of regions outside the scope, are not listed. ``can_release`` asks for those that can, or cannot,
+    be let in one by one.
+    """
+    quarantine, load, part = schema.quarantine, schema.load, schema.part
+    source, conditions = _held(scope, load_id)
+    if can_release is not None:
+        conditions.append(_single() if can_release else not_(func.coalesce(_single(), false())))
+    with engine.connect() as connection:
+        total = connection.execute(select(func.count()).select_from(source).where(*conditions)).scalar_one()
+        rows = connection.execute(
+            select(
+                quarantine,
+                load.c.name.label("file"),
+                part.c.sheet,
+                part.c.content,
+                part.c.period,
+                part.c.region,
+                part.c.columns,
+            )
+            .select_from(source)
+            .where(*conditions)
+            .order_by(quarantine.c.load_id.desc(), quarantine.c.part_id, quarantine.c.row)
+            .offset(offset)
+            .limit(limit)
+        ).mappings()
+        found = [_listed(dict(row)) for row in rows]
+    return found, total
+
+
+def _listed(row: dict[str, Any]) -> dict[str, Any]:
+    of_summary = row["content"] == "summary"
+    listed = {name: value for name, value in row.items() if name != "cells"}
+    columns = names_of(row["cells"]) if of_summary else row["columns"]
+    return {
+        **listed,
+        "columns": columns,
+        "can_release": row["content"] in FACT_TABLES and bool(row["cells"] or not of_summary),
+    }
+
+
+def tables_kept_out(engine: Engine, scope: Scope) -> list[dict[str, Any]]:
+    """Tables whose rows cannot be let in one by one, newest load first: load_id, file, sheet, codes, rows (how many)."""
+    quarantine, load, part = schema.quarantine, schema.load, schema.part
+    source, conditions = _held(scope, None)
+    found: dict[tuple[Any, ...], dict[str, Any]] = {}
+    with engine.connect() as connection:
+        rows = connection.execute(
+            select(quarantine.c.load_id, load.c.name.label("file"), part.c.sheet, quarantine.c.codes)
+            .select_from(source)
+            .where(*conditions, not_(func.coalesce(_single(), false())))
+            .order_by(quarantine.c.load_id.desc(), quarantine.c.row)
+        ).mappings()
+        for row in rows:
+            key = (row["load_id"], row["sheet"], *row["codes"])
+            found.setdefault(key, {**row, "rows": 0})["rows"] += 1
+    return list(found.values())
+
+
+def errors_of(engine: Engine, rows: Sequence[Mapping[str, Any]]) -> dict[tuple[int, int], list[dict[str, Any]]]:
+    """(part, row) of quarantined rows -> what keeps each out: the findings of severity error, with code, args, sheet, cell, row and value."""
+    finding = schema.finding
+    parts = {row["part_id"] for row in rows}
+    found: dict[tuple[int, int], list[dict[str, Any]]] = {}
+    with engine.connect() as connection:
+        told = connection.execute(
+            select(finding)
+            .where(
+                finding.c.part_id.in_(parts),
+                finding.c.row.in_({row["row"] for row in rows}),
+                finding.c.severity == "error",
+                finding.c.phase == "load",
+            )
+            .order_by(finding.c.id)
+        ).mappings()
+        for one in told:
+            found.setdefault((one["part_id"], one["row"]), []).append(dict(one))
+    return found
+
+
+def _single() -> ColumnElement[bool]:
+    """Condition on quarantined rows: they can be let in one by one. Those of a table that was not understood have no cells."""
+    content = schema.part.c.content
+    understood = cast(schema.quarantine.c.cells, Text).not_in(("[]", "null"))
+    return and_(content.is_not(None), content.in_(FACT_TABLES), or_(content != "summary", understood))
+
+
+def _held(scope: Scope, load_id: int | None) -> tuple[Any, list[ColumnElement[bool]]]:
+    """What quarantined rows are selected from, and which of them may be seen."""
+    quarantine, load, part = schema.quarantine, schema.load, schema.part
+    source = quarantine.join(load, load.c.id == quarantine.c.load_id).outerjoin(part, part.c.id == quarantine.c.part_id)
+    conditions: list[ColumnElement[bool]] = [load.c.status != "undone"]
+    if load_id is not None:
+        conditions.append(quarantine.c.load_id == load_id)
+    if scope.root != "100000":
+        below = [region.code for region in regions() if scope.root in regions().path(region.code)]
+        conditions.append(part.c.region.in_(below))
+    return source, conditions
