@@ -16,9 +16,9 @@ from data.loads import user_name
 from data.reference import UnknownRegion, regions
 from data.settings import Settings
 from data.texts import LANGUAGES
+from data.texts.attention import sentence
 from layouts import ids
 from layouts import reports as page
-from layouts.attention import sentence
 from layouts.selection import View
 from reports import findings
 from reports.content import Content, NoFigures, Withheld, gather

@@ -11,14 +11,14 @@ from dash import dcc, html
 from analysis.gaps import WhatIf
 from data.palette import shade
 from data.reference import regions, sections
-from data.texts import text
-from layouts import ids, numbers
+from data.texts import numbers, text
+from data.texts.names import calibre_name, industry_name, region_name
+from layouts import ids
 from layouts.components.cards import chart_card, footer, metric_title, source_words
 from layouts.components.graph import graph
 from layouts.components.shell import link
 from layouts.components.tables import table
 from layouts.figures.bars import horizontal, stacked
-from layouts.names import calibre_name, industry_name, region_name
 from layouts.selection import View
 
 Row = Mapping[str, Any]

@@ -10,15 +10,15 @@ from typing import Any, Final
 from dash import dcc, html
 
 from data.reference import calibres, regions
-from data.texts import catalogue, text
+from data.texts import catalogue, numbers, text
+from data.texts.names import calibre_name, check_name, field_name, figure_name, region_name
 from etl.fields.memory import IGNORE, Offer, choices
 from etl.load.effects import MEASURES, RATES, Change, Effects
 from etl.model import TablePreview
 from etl.upload.state import FileState, State
-from layouts import ids, numbers
+from layouts import ids
 from layouts.components.shell import link
 from layouts.components.tables import table
-from layouts.names import calibre_name, check_name, field_name, figure_name, region_name
 from layouts.selection import View
 
 Component = Any

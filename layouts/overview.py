@@ -9,15 +9,15 @@ from typing import Any
 from dash import html
 
 from analysis.attention import Note
-from data.texts import text
-from layouts import ids, numbers
-from layouts.attention import sentence
+from data.texts import numbers, text
+from data.texts.attention import sentence
+from data.texts.names import region_name
+from layouts import ids
 from layouts.components.cards import change_of, chart_card, figure_card, footer, metric_title, source_words
 from layouts.components.graph import graph
 from layouts.components.ranking import competition_ranks, ranking_list
 from layouts.components.shell import link
 from layouts.figures.maps import choropleth, with_regions
-from layouts.names import region_name
 from layouts.selection import View
 
 Row = Mapping[str, Any]

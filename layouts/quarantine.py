@@ -9,9 +9,9 @@ from typing import Any, Final
 from dash import dcc, html
 
 from data.checks import message
-from data.texts import text
-from layouts import ids, numbers
-from layouts.names import check_name, field_name
+from data.texts import numbers, text
+from data.texts.names import check_name, field_name
+from layouts import ids
 
 Row = Mapping[str, Any]
 SHOWN: Final = 20

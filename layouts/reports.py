@@ -10,10 +10,10 @@ from urllib.parse import urlencode
 from dash import dcc, html
 
 from data.reference import regions
-from data.texts import text
-from layouts import ids, numbers
+from data.texts import numbers, text
+from data.texts.names import region_name
+from layouts import ids
 from layouts.components.tables import table
-from layouts.names import region_name
 from layouts.selection import View
 
 Component = Any

@@ -10,13 +10,12 @@ from dash import html
 
 from analysis.metrics import BY_ID
 from data.reference import events
-from data.texts import text
-from layouts import numbers
+from data.texts import numbers, text
+from data.texts.names import calibre_name, region_name
 from layouts.components.cards import chart_card, footer, metric_title
 from layouts.components.graph import graph
 from layouts.figures.bars import waterfall
 from layouts.figures.lines import Line, series
-from layouts.names import calibre_name, region_name
 from layouts.selection import View
 
 Row = Mapping[str, Any]

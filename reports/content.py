@@ -28,7 +28,7 @@ from data.queries import (
 )
 from data.reference import calibres, regions
 from data.scope import Scope
-from layouts.names import full_name, region_name, source_name
+from data.texts.names import full_name, region_name, source_name
 from reports.external import ENTERPRISES, Hidden, of_table, outside
 
 Row = Mapping[str, Any]

@@ -13,10 +13,9 @@ from typing import Final
 from docx.document import Document
 
 from analysis.metrics import BY_ID
-from data.texts import text
-from layouts import numbers
-from layouts.attention import sentence
-from layouts.names import calibre_name, figure_name, industry_name, period_name
+from data.texts import numbers, text
+from data.texts.attention import sentence
+from data.texts.names import calibre_name, figure_name, industry_name, period_name
 from reports import document_styles as styles
 from reports import findings, sentences
 from reports.content import Content

@@ -10,7 +10,7 @@ from typing import Final
 
 from data.reference import calibres
 from data.texts import text
-from layouts.names import calibre_name, full_name
+from data.texts.names import calibre_name, full_name
 from reports.content import Audience, Content
 from reports.documents import write_brief, write_circular
 from reports.slides import write_slides

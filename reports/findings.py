@@ -16,9 +16,8 @@ from analysis.gaps import what_if
 from analysis.measures import MEASURES
 from analysis.metrics import BY_ID
 from data.reference import Event, calibres, events, figures
-from data.texts import text
-from layouts import numbers
-from layouts.names import calibre_name, figure_name, industry_name, listed, period_name
+from data.texts import numbers, text
+from data.texts.names import calibre_name, figure_name, industry_name, listed, period_name
 from reports import sentences
 from reports.content import Content
 from reports.plain import plain

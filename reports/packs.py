@@ -23,8 +23,8 @@ from data.engine import reader
 from data.reference import regions
 from data.scope import Scope
 from data.texts import text
+from data.texts.names import full_name, region_name
 from data.workbooks import save
-from layouts.names import full_name, region_name
 from reports.content import Audience, NoFigures, Withheld, choose_slice, gather
 from reports.files import Kind, Manner, Question, stem, write
 from reports.plain import plain

@@ -11,9 +11,8 @@ from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, Literal
 
-from data.texts import text
-from layouts import numbers
-from layouts.names import listed, period_name
+from data.texts import numbers, text
+from data.texts.names import listed, period_name
 
 Direction = Literal["rise", "fall", "same"]
 NAMED: Final = 3

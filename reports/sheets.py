@@ -16,7 +16,7 @@ from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from data.palette import ACCENT
-from layouts import numbers
+from data.texts import numbers
 from reports.plain import plain
 
 INK: Final = "3A4450"

@@ -80,7 +80,7 @@ class _Data(CategoryChartData):
 
 
 def count_format(language: str) -> str:
-    """Counts as :func:`layouts.numbers.count` has them: 万 and 亿 in Chinese, millions in English; the cell keeps the full number."""
+    """Counts as :func:`data.texts.numbers.count` has them: 万 and 亿 in Chinese, millions in English; the cell keeps the full number."""
     if language == "zh":
         return '[>=100000000]0\\.00,,"亿";[>=10000]0\\.0,"万";#,##0'
     return '[>=1000000000]0.00,,," bn";[>=1000000]0.00,," m";#,##0'

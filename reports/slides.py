@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Final
 
 from data.palette import ACCENT, BLUE, GREY, LINES
-from data.texts import text
-from layouts import numbers
-from layouts.attention import sentence
-from layouts.names import calibre_name, figure_name, period_name
+from data.texts import numbers, text
+from data.texts.attention import sentence
+from data.texts.names import calibre_name, figure_name, period_name
 from reports import findings, sentences
 from reports.content import Content
 from reports.findings import Course

@@ -16,10 +16,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from analysis.metrics import BY_ID, METRICS
 from data.palette import ACCENT, BLUE, LINES
 from data.reference import calibres, events, figures, regions
-from data.texts import text
+from data.texts import numbers, text
+from data.texts.names import calibre_name, figure_name, full_name, industry_name, period_name, region_name, source_name
 from data.workbooks import save
-from layouts import numbers
-from layouts.names import calibre_name, figure_name, full_name, industry_name, period_name, region_name, source_name
 from reports.chart_page import ChartPage, Line
 from reports.content import Content, Row
 from reports.findings import Course, courses

@@ -8,11 +8,10 @@ from typing import Any
 from dash import html
 
 from analysis.metrics import BY_ID
-from data.texts import text
-from layouts import numbers
+from data.texts import numbers, text
+from data.texts.names import calibre_name, figure_name, source_name
 from layouts.components.tables import table
 from layouts.figures.sparkline import sparkline
-from layouts.names import calibre_name, figure_name, source_name
 from layouts.selection import View
 
 Component = Any

@@ -7,10 +7,9 @@ from typing import Any
 
 from dash import html
 
-from data.texts import text
-from layouts import numbers
+from data.texts import numbers, text
+from data.texts.names import region_name
 from layouts.components.shell import link
-from layouts.names import region_name
 from layouts.selection import View
 
 

@@ -9,7 +9,7 @@ from dash import dcc, html
 
 from data.reference import calibres, regions, sections
 from data.texts import text
-from layouts.names import calibre_name, industry_name, region_name, slice_name
+from data.texts.names import calibre_name, industry_name, region_name, slice_name
 from layouts.selection import KINDS, View
 
 Component = Any

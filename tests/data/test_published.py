@@ -10,10 +10,10 @@ import pytest
 
 from data.reference import FOLDER as REFERENCE
 from data.reference import industries, regions
+from data.texts.names import source_name
 from etl.model import RecognisedTable
 from etl.read.workbook import read_workbook
 from etl.tables.recognise import recognise
-from layouts.names import source_name
 from scripts.build_published import FOLDER
 
 Key = tuple[str, str, str, str | None]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layouts.numbers import count, exact, figure, percent, points, share
+from data.texts.numbers import count, exact, figure, percent, points, share
 
 
 @pytest.mark.parametrize(

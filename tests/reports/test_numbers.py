@@ -16,9 +16,8 @@ from analysis.__main__ import main as analyse
 from data.queries import gap_cells, rates, trend
 from data.reference import figures
 from data.scope import EVERYTHING
-from data.texts import text
-from layouts import numbers
-from layouts.names import figure_name, industry_name, region_name
+from data.texts import numbers, text
+from data.texts.names import figure_name, industry_name, region_name
 from reports import findings
 from reports.content import SMALL_MICRO, Content
 from reports.documents import write_brief, write_circular

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.texts import LANGUAGES
-from layouts.names import period_name
+from data.texts.names import period_name
 from reports import sentences
 
 FRACTIONS = st.floats(0, 1.5, allow_nan=False).map(lambda x: round(x, 6))

@@ -22,8 +22,8 @@ from data.engine import writer
 from data.reference import calibres, figures, industries
 from data.scope import EVERYTHING
 from data.texts import text
+from data.texts.names import figure_name
 from etl.load.batch import load_paths
-from layouts.names import figure_name
 from reports import content as gathering
 from reports.chart_page import _step
 from reports.content import Content, gather

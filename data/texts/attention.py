@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 from analysis.attention import Note
-from data.texts import text
-from layouts import numbers
-from layouts.names import figure_name, industry_name, listed, period_name, region_name
+from data.texts import numbers, text
+from data.texts.names import figure_name, industry_name, listed, period_name, region_name
 
 NAMED: Final = 3
 """So many regions that fell alike are named; more are only counted."""
