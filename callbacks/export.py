@@ -14,7 +14,7 @@ from callbacks.router import BODIES, view_of
 from data.queries.records import findings
 from data.texts import catalogue, text
 from data.texts.names import check_name, region_name
-from layouts.components.shell import words
+from layouts.components.filters import words
 from layouts.selection import View
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

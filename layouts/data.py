@@ -11,7 +11,7 @@ from dash import html
 from data.texts import numbers, text
 from data.texts.names import calibre_name, check_name, region_name
 from layouts.components.cards import chart_card, footer, metric_title, source_words
-from layouts.components.shell import link
+from layouts.components.pages import link
 from layouts.components.tables import table
 from layouts.imports import undo_button
 from layouts.selection import View

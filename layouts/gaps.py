@@ -16,7 +16,7 @@ from data.texts.names import calibre_name, industry_name, region_name
 from layouts import ids
 from layouts.components.cards import chart_card, footer, metric_title, source_words
 from layouts.components.graph import graph
-from layouts.components.shell import link
+from layouts.components.pages import link
 from layouts.components.tables import table
 from layouts.figures.bars import horizontal, stacked
 from layouts.selection import View

@@ -17,7 +17,7 @@ from etl.load.effects import MEASURES, RATES, Change, Effects
 from etl.model import TablePreview
 from etl.upload.state import FileState, State
 from layouts import ids
-from layouts.components.shell import link
+from layouts.components.pages import link
 from layouts.components.tables import table
 from layouts.selection import View
 

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from dash import html
 
 from analysis.attention import Note
 from data.texts import numbers, text
 from data.texts.attention import sentence
-from data.texts.names import region_name
-from layouts import ids
-from layouts.components.cards import change_of, chart_card, figure_card, footer, metric_title, source_words
-from layouts.components.graph import graph
-from layouts.components.ranking import competition_ranks, ranking_list
-from layouts.components.shell import link
-from layouts.figures.maps import choropleth, with_regions
+from layouts.components.cards import change_of, figure_card, metric_title
+from layouts.components.pages import link
+from layouts.components.regions import Row, map_card, ranking_card
 from layouts.selection import View
-
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,115 +164,6 @@ def _share_card(view: View, statement: Row | None) -> html.Div:
         shown,
         text("card.share.note", lang, some=numbers.count(some, lang), all=numbers.count(all_, lang), when=when),
         extra=popover,
-    )
-
-
-def _why(row: Row, view: View) -> str:
-    whys = [m["why"] for m in row["missing"] if m["region"] == row["region"]]
-    return text(f"why.{whys[0]}", view.lang) if whys else text("card.missing", view.lang)
-
-
-def map_card(
-    view: View, whole: Row | None, children: Sequence[Row], metric: str, span: int, height: int = 380
-) -> html.Section:
-    """The map of a region's children by a metric, with finding, footer and table."""
-    lang = view.lang
-    regions_only = [row for row in children if row["region"] is not None]
-    values = with_regions(regions_only, metric)
-    hover = {
-        r[
-            "region"
-        ]: f"{region_name(r['region'], lang)}<br>{metric_title(metric, lang)} {numbers.figure(metric, r[metric], lang)}<br>n = {numbers.count(r['units'], lang)}"
-        for r in regions_only
-        if r["region"] in values
-    }
-    missing = {
-        r["region"]: f"{region_name(r['region'], lang)}<br>{_why(r, view)}"
-        for r in regions_only
-        if r["region"] not in values
-    }
-    drawn = choropleth(view.region, values, hover, missing, percent=True)
-    if drawn is None:
-        chart: Any = html.P(text("map.no_boundary", lang), className="dim tall")
-    else:
-        chart = graph(drawn, ids.MAP, height)
-    rows = [
-        (
-            region_name(r["region"], lang),
-            numbers.figure(metric, r[metric], lang),
-            numbers.exact(r["units"]),
-            numbers.exact(r["units_covered"]),
-            "" if r["region"] in values else _why(r, view),
-        )
-        for r in children
-    ]
-    columns = (
-        text("col.region", lang),
-        metric_title(metric, lang),
-        metric_title("units", lang),
-        metric_title("units_covered", lang),
-        text("col.missing", lang),
-    )
-    n = text("chart.n_units", lang, n=numbers.count(whole["units"] if whole else None, lang))
-    divisions = [r for r in regions_only if r["region_kind"] in ("division", "zone") and r["region"] not in values]
-    absent = text("chart.missing", lang, n=len(divisions), why=_why(divisions[0], view)) if divisions and values else ""
-    source = source_words([whole] if whole else [], view)
-    return chart_card(
-        view,
-        _map_title(view, values, metric),
-        chart,
-        name=ids.MAP,
-        foot=html.Div(
-            [
-                footer(view, n, source, missing=absent),
-                html.P(text("map.source", lang), className="foot") if drawn else None,
-            ]
-        ),
-        columns=columns,
-        rows=rows,
-        span=span,
-    )
-
-
-def _map_title(view: View, values: Mapping[str, float], metric: str) -> str:
-    lang, name = view.lang, metric_title(metric, view.lang)
-    if len(values) < 2:
-        return text("map.title_one", lang, metric=name, region=region_name(view.region, lang))
-    low, high = min(values, key=lambda c: values[c]), max(values, key=lambda c: values[c])
-    return text(
-        "map.title",
-        lang,
-        metric=name,
-        low=region_name(low, lang),
-        low_value=numbers.figure(metric, values[low], lang),
-        high=region_name(high, lang),
-        high_value=numbers.figure(metric, values[high], lang),
-    )
-
-
-def ranking_card(view: View, whole: Row | None, children: Sequence[Row], metric: str, most: int) -> html.Section:
-    """The first regions by a metric as bars; all of them in its table and CSV."""
-    lang = view.lang
-    known = sorted((r for r in children if r["region"] is not None and r[metric] is not None), key=lambda r: -r[metric])
-    ranks = competition_ranks([r[metric] for r in known])
-    n = text("chart.n_units", lang, n=numbers.count(whole["units"] if whole else None, lang))
-    return chart_card(
-        view,
-        text("rank.title", lang, metric=metric_title(metric, lang)),
-        ranking_list(view, children, metric, whole[metric] if whole else None, most=most),
-        name="ranking",
-        foot=html.Div(
-            [
-                html.P(text("rank.hint", lang, n=len(known)), className="foot"),
-                footer(view, n, source_words([whole] if whole else [], view)),
-            ]
-        ),
-        columns=(text("rank.column", lang), text("col.region", lang), metric_title(metric, lang)),
-        rows=[
-            (str(rank), region_name(row["region"], lang), numbers.figure(metric, row[metric], lang))
-            for rank, row in zip(ranks, known, strict=True)
-        ],
-        span=5,
     )
 
 

@@ -11,10 +11,10 @@ from dash import html
 from data.texts import numbers, text
 from data.texts.names import region_name
 from layouts.components.cards import chart_card, footer, metric_title, source_words
+from layouts.components.pages import link
 from layouts.components.ranking import competition_ranks
-from layouts.components.shell import link
+from layouts.components.regions import map_card, ranking_card
 from layouts.components.tables import table
-from layouts.overview import map_card, ranking_card
 from layouts.selection import View
 
 Row = Mapping[str, Any]

@@ -9,7 +9,7 @@ from dash import html
 
 from data.texts import numbers, text
 from data.texts.names import region_name
-from layouts.components.shell import link
+from layouts.components.pages import link
 from layouts.selection import View
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from layouts.components.shell import PAGES
+from layouts.components.pages import PAGES
 from tests.browser.conftest import MARKS, Visit
 
 WITH_CHARTS = ("/", "/regions", "/gaps", "/trends")

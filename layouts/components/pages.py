@@ -1,0 +1,33 @@
+"""The pages of the app as records: path, title, address of a view."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from dash import dcc
+
+Component = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: its path and the key of its name. Navigation, titles and tests follow from the list of pages."""
+
+    path: str
+    key: str
+
+
+PAGES: Final = (
+    Page("/", "nav.overview"),
+    Page("/regions", "nav.regions"),
+    Page("/gaps", "nav.gaps"),
+    Page("/trends", "nav.trends"),
+    Page("/data", "nav.data"),
+    Page("/reports", "nav.reports"),
+)
+
+
+def link(label: Any, href: str, **more: Any) -> dcc.Link:
+    """A link inside the program; the page changes without loading anew."""
+    return dcc.Link(label, href=href, **more)
