@@ -9,7 +9,8 @@ from callbacks.asking import Asker
 from callbacks.imports import panel_of
 from data.queries import completeness, list_loads, rates
 from data.queries.records import finding_counts, findings
-from layouts import data, imports
+from layouts import data
+from layouts.imports import panel as imports
 from layouts.selection import View
 
 

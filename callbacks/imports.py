@@ -20,7 +20,8 @@ from etl.load.undo import CannotUndo
 from etl.upload.imports import Imports
 from etl.upload.state import State as ImportState
 from etl.upload.state import UnknownImport, flags_in
-from layouts import ids, imports
+from layouts import ids
+from layouts.imports import panel as imports
 from layouts.selection import View
 
 Row = Mapping[str, Any]

@@ -15,7 +15,7 @@ from etl.read.workbook import UnreadableFile
 def describe(path: Path) -> dict[str, Any]:
     """``{"tables": [...]}`` of one file, read in a process of its own; see :func:`table_json`.
 
-    Raises :class:`etl.read.workbook.UnreadableFile` and FileNotFoundError.
+    Raises :class:`etl.model.UnreadableFile` and FileNotFoundError.
     """
     from etl.file.safely import tables_safely
 

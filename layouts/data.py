@@ -13,7 +13,7 @@ from data.texts.names import calibre_name, check_name, region_name
 from layouts.components.cards import chart_card, footer, metric_title, source_words
 from layouts.components.pages import link
 from layouts.components.tables import table
-from layouts.imports import undo_button
+from layouts.imports.parts import undo_button
 from layouts.selection import View
 
 Row = Mapping[str, Any]

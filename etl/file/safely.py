@@ -25,7 +25,7 @@ def read_safely(path: str, flags: Flags = Flags(), limits: ReadingLimits | None 
 
 
 def tables_safely(path: Path, limits: ReadingLimits | None = None) -> list[RecognisedTable]:
-    """The tables of a file. Raises :class:`etl.read.workbook.UnreadableFile`, for a file over a limit too, and FileNotFoundError."""
+    """The tables of a file. Raises :class:`etl.model.UnreadableFile`, for a file over a limit too, and FileNotFoundError."""
     if not path.is_file():
         raise FileNotFoundError(path)
     return run(_tables, str(path), Flags(), limits)

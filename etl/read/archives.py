@@ -63,7 +63,7 @@ def is_archive(path: Path) -> bool:
 def unpack(path: str, folder: Path) -> list[Member]:
     """Take all tables out of an archive into ``folder``, in the order of their names; archives in it are opened to :data:`DEPTH`.
 
-    What no folder would be searched for (lock files, dot files, ``__MACOSX``) is left out. Raises :class:`etl.read.workbook.UnreadableFile` for an
+    What no folder would be searched for (lock files, dot files, ``__MACOSX``) is left out. Raises :class:`etl.model.UnreadableFile` for an
     archive over a limit, before anything is unpacked, and for an empty one.
     """
     return _unpack(Path(path), folder, _Room(ReadingLimits.from_environment()), 0)

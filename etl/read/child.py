@@ -1,4 +1,4 @@
-"""The child's side of :mod:`etl.read.workbook.isolation`: ``python -m etl.read.workbook.child`` reads files as they are named on its standard input.
+"""The child's side of :mod:`etl.read.isolation`: ``python -m etl.read.child`` reads files as they are named on its standard input.
 
 A task is pickled as (work, path, what else it is given, bytes of memory, seconds); the answer on standard output is pickled as (kind, content). What the
 work prints goes to standard error. The process ends when its input does, that is, when the one that started it ends.

@@ -1,7 +1,7 @@
 """Reading files in processes of their own, under a limit of memory and of time, so that no file can take the program down.
 
 One process has one file at a time and is used again for the next. A file over a limit, or that brings its process down, fails alone. Any
-thread may call, of a web server too. What the child does is in :mod:`etl.read.workbook.child`.
+thread may call, of a web server too. What the child does is in :mod:`etl.read.child`.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def run(
 ) -> Result:
     """``work(path, given)`` in a process of its own; ``work`` is a function of a module, what it is given and its result can be pickled.
 
-    Raises :class:`etl.read.workbook.UnreadableFile` with the code file_over_memory, file_over_time or worker_failed where it does not come through
+    Raises :class:`etl.model.UnreadableFile` with the code file_over_memory, file_over_time or worker_failed where it does not come through
     (so too when ``stop`` is set), and what the work itself raised as such.
     """
     task = _Task(work, path, given, limits or ReadingLimits.from_environment(), stop or threading.Event())
@@ -107,7 +107,7 @@ class _Child:
         self._said = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115  # lives as long as the process
         library = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "etl.read.workbook.child"],
+            [sys.executable, "-P", "-m", "etl.read.child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._said,
@@ -117,7 +117,7 @@ class _Child:
         )
 
     def answer(self, task: _Task) -> Any:
-        """The result of the work. Raises :class:`_Died`, or :class:`etl.read.workbook.UnreadableFile` as the work did."""
+        """The result of the work. Raises :class:`_Died`, or :class:`etl.model.UnreadableFile` as the work did."""
         tasks, answers = cast(IO[bytes], self._process.stdin), cast(IO[bytes], self._process.stdout)
         self.files += 1
         with self._guard:

@@ -150,7 +150,7 @@ class Imports:
         return self._engine()
 
     def undo(self, load_id: int, identity: str | None = None) -> None:
-        """Take a load back; an open import that it came by says so. Raises :class:`etl.load.batch.undo.CannotUndo`."""
+        """Take a load back; an open import that it came by says so. Raises :class:`etl.load.undo.CannotUndo`."""
         undo(self._engine(), load_id)
         if identity is None:
             return

@@ -129,7 +129,7 @@ def test_nobody_waits_for_a_file_that_is_not_wanted_any_more(tmp_path: Path) -> 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL here")
 def test_reading_processes_end_with_the_one_that_started_them(tmp_path: Path) -> None:
     script = (
-        "import sys\nfrom etl.read.isolation import run\nfrom etl.file.process import Flags\n"
+        "import sys\nfrom etl.read.isolation import run\nfrom etl.file.result import Flags\n"
         "from tests.faults.test_dying_worker import troubled, announce\n"
         "print(run(announce, 'x', Flags()), flush=True)\nrun(troubled, 'hang', Flags())\n"
     )
@@ -148,7 +148,7 @@ def test_reading_processes_end_with_the_one_that_started_them(tmp_path: Path) ->
 @pytest.mark.parametrize("sent", [b"", b"\x80\x05\x95\xff\x00\x00\x00\x00\x00\x00\x00cut off"])
 def test_a_reading_process_ends_when_its_input_ends_even_within_a_task(sent: bytes) -> None:
     child = subprocess.Popen(
-        [sys.executable, "-P", "-m", "etl.read.workbook.child"],
+        [sys.executable, "-P", "-m", "etl.read.child"],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdin=subprocess.PIPE,
