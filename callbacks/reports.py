@@ -20,9 +20,18 @@ from data.texts.attention import sentence
 from layouts import ids
 from layouts import reports as page
 from layouts.selection import View
-from reports import findings
 from reports.content import Content, NoFigures, Withheld, gather
 from reports.files import Kind, Manner, moment, write
+from reports.findings import (
+    course_title,
+    find_courses,
+    find_gaps,
+    find_small_micro,
+    gaps_title,
+    headline_title,
+    rank_children,
+    ranking_title,
+)
 from reports.jobs import Jobs, UnknownJob
 from reports.packs import Order, members
 
@@ -75,13 +84,13 @@ def _said(engine: Any, scope: Any, *, view: dict[str, Any], lang: str) -> tuple[
 
 
 def _sentences(content: Content, lang: str) -> list[str]:
-    ranking, gaps = findings.ranking(content, lang), findings.gaps(content, lang)
+    ranking, gaps = rank_children(content, lang), find_gaps(content, lang)
     found = [
-        findings.headline(content, lang),
-        findings.ranking_title(ranking, lang) if ranking else None,
-        findings.small(content, lang),
-        findings.gaps_title(gaps, content, lang) if gaps else None,
-        *(findings.course_title(group[0], content, lang) for group in findings.courses(content)[:1]),
+        headline_title(content, lang),
+        ranking_title(ranking, lang) if ranking else None,
+        find_small_micro(content, lang),
+        gaps_title(gaps, content, lang) if gaps else None,
+        *(course_title(group[0], content, lang) for group in find_courses(content)[:1]),
         *(sentence(note, lang) for note in content.notes),
     ]
     return list(dict.fromkeys(line for line in found if line))

@@ -17,9 +17,44 @@ from data.texts import numbers, text
 from data.texts.attention import sentence
 from data.texts.names import calibre_name, figure_name, industry_name, period_name
 from reports import document_styles as styles
-from reports import findings, sentences
+from reports import sentences
 from reports.content import Content
 from reports.document_styles import STYLES, Column, contents, head_and_foot, paragraph, table
+from reports.findings import (
+    NAME,
+    Course,
+    Row,
+    as_of,
+    big_units,
+    breaks_at,
+    change,
+    change_title,
+    compared_period,
+    course_title,
+    cover_of_small,
+    find_absences,
+    find_courses,
+    find_gaps,
+    find_goals,
+    find_headlines,
+    find_movers,
+    find_notes,
+    find_pulls,
+    find_small_micro,
+    gaps_title,
+    goal_said,
+    headline_title,
+    is_rate,
+    lacking,
+    make_up,
+    method_notes,
+    one_sided,
+    rank_children,
+    ranking_title,
+    statement,
+    why_moved,
+    why_uncompared,
+)
 from reports.plain import plain
 from reports.saving import describe, save
 
@@ -35,16 +70,16 @@ ORDINALS: Final = "一二三四五六七八九十"
 def write_brief(content: Content, path: Path, *, language: str, timestamp: datetime) -> Path:
     """Write the brief of ``content`` to ``path`` (.docx) and return it: one page of A4, whatever there is to say."""
     document = styles.new(language)
-    name = plain(content.name(language), findings.NAME)
+    name = plain(content.name(language), NAME)
     title = text("document.brief_title", language, region=name)
     _frame(document, content, language)
     page = _Page(document, language)
     for line in _title(document, title, language):
         page.reserve("Title", line)
     page.must("Lead", _lead(content, language))
-    sources = ("" if language == "zh" else " ").join(findings.method(content, (), language))
+    sources = ("" if language == "zh" else " ").join(method_notes(content, (), language))
     page.reserve("Note", sources)
-    known = findings.headlines(content)
+    known = find_headlines(content)
     if known:
         page.figures(content)
     for said in _brief_topics(content, language):
@@ -61,7 +96,7 @@ def write_circular(content: Content, path: Path, *, language: str, timestamp: da
     title = text(
         "document.circular_title",
         language,
-        region=plain(content.name(language), findings.NAME),
+        region=plain(content.name(language), NAME),
         period=period_name(content.period, language),
     )
     _frame(document, content, language)
@@ -85,7 +120,7 @@ def write_circular(content: Content, path: Path, *, language: str, timestamp: da
 
 def _frame(document: Document, content: Content, language: str) -> None:
     header = [
-        plain(content.name(language), findings.NAME),
+        plain(content.name(language), NAME),
         period_name(content.period, language),
         text("report.calibre", language, calibre=calibre_name(content.calibre, language)),
         text(f"report.{content.audience}", language),
@@ -104,7 +139,7 @@ def _lead(content: Content, language: str) -> str:
     parts = [
         period_name(content.period, language),
         text("report.calibre", language, calibre=calibre_name(content.calibre, language)),
-        text("report.as_of", language, date=findings.as_of(content, language)) if content.reference_date else "",
+        text("report.as_of", language, date=as_of(content, language)) if content.reference_date else "",
     ]
     return " · ".join(part for part in parts if part)
 
@@ -135,13 +170,13 @@ class _Page:
 
     def figures(self, content: Content) -> None:
         """The headline figures as a table: name, number, how it moved."""
-        known, language = findings.headlines(content), self.language
+        known, language = find_headlines(content), self.language
         rows = [
             [numbers.figure(found.figure, found.value, language) for found in known],
-            [findings.change(found, content, language) or "–" for found in known],
+            [change(found, content, language) or "–" for found in known],
         ]
         columns = [Column(figure_name(found.figure, language), 1, "center") for found in known]
-        if findings.against(content) is None:
+        if compared_period(content) is None:
             rows.pop()
         table(self.document, columns, rows)
         paragraph(self.document, "", "Note")
@@ -159,25 +194,25 @@ def height(said: str, style: str, language: str) -> float:
 
 def _brief_topics(content: Content, language: str) -> list[str]:
     ranking, gaps, notes = (
-        findings.ranking(content, language),
-        findings.gaps(content, language),
-        findings.notes(content),
+        rank_children(content, language),
+        find_gaps(content, language),
+        find_notes(content),
     )
     kinds = {note.kind for note in notes}
-    why = findings.why_moved(content, language)
+    why = why_moved(content, language)
     topics: list[Sequence[str | None]] = [
-        [findings.headline(content, language), *findings.make_up(content, language)[:1]],
-        [findings.ranking_title(ranking, language), *findings.movers(ranking, content, language)] if ranking else [],
-        [findings.small(content, language)],
+        [headline_title(content, language), *make_up(content, language)[:1]],
+        [ranking_title(ranking, language), *find_movers(ranking, content, language)] if ranking else [],
+        [find_small_micro(content, language)],
         _targets(content, language),
-        [findings.change_title(why, content, language), *findings.pulls(why, language)] if why else [],
-        [findings.gaps_title(gaps, content, language)] if gaps and not kinds & {"top_cell", "top_gap"} else [],
+        [change_title(why, content, language), *find_pulls(why, language)] if why else [],
+        [gaps_title(gaps, content, language)] if gaps and not kinds & {"top_cell", "top_gap"} else [],
         *([sentence(note, language)] for note in notes),
-        [*findings.absences(ranking, language)] if ranking and not kinds & {"missing", "missing_out"} else [],
-        findings.lacking(content, language),
-        [findings.uncompared(content, language)],
-        [*findings.make_up(content, language)[1:]],
-        [findings.course_title(group[0], content, language) for group in findings.courses(content)[:1]],
+        [*find_absences(ranking, language)] if ranking and not kinds & {"missing", "missing_out"} else [],
+        lacking(content, language),
+        [why_uncompared(content, language)],
+        [*make_up(content, language)[1:]],
+        [course_title(group[0], content, language) for group in find_courses(content)[:1]],
     ]
     return [_full(topic, language) for topic in topics if any(topic)]
 
@@ -198,10 +233,10 @@ def _opening(content: Content, language: str) -> str:
     return text(
         "document.opening",
         language,
-        region=plain(content.name(language), findings.NAME),
+        region=plain(content.name(language), NAME),
         period=period_name(content.period, language),
         calibre=calibre_name(content.calibre, language),
-        date=findings.as_of(content, language),
+        date=as_of(content, language),
     )
 
 
@@ -222,40 +257,35 @@ def _sections(content: Content, language: str) -> list[Section]:
 
 
 def _overall(content: Content, language: str) -> list[str]:
-    said = findings.headline(content, language)
+    said = headline_title(content, language)
     if said is None:
-        return [text("document.nothing", language, region=plain(content.name(language), findings.NAME))]
-    name = plain(content.name(language), findings.NAME)
+        return [text("document.nothing", language, region=plain(content.name(language), NAME))]
+    name = plain(content.name(language), NAME)
     others = [
-        findings.statement(found, "" if language == "zh" else name, content, language)
-        for found in findings.headlines(content)[1:]
+        statement(found, "" if language == "zh" else name, content, language) for found in find_headlines(content)[1:]
     ]
-    flags = [
-        sentences.above_all(found.value, language)
-        for found in findings.headlines(content)
-        if findings.is_rate(found.figure)
-    ]
-    made = findings.make_up(content, language)
+    flags = [sentences.above_all(found.value, language) for found in find_headlines(content) if is_rate(found.figure)]
+    made = make_up(content, language)
     return [
         _full([said, *others, *dict.fromkeys(flags)], language),
-        *(_full(part, language) for part in (made, findings.lacking(content, language)) if part),
+        *(_full(part, language) for part in (made, lacking(content, language)) if part),
     ]
 
 
 def _places(content: Content, language: str) -> list[str]:
-    found = findings.ranking(content, language)
+    found = rank_children(content, language)
     if found is None:
         return []
-    first = [findings.ranking_title(found, language), *findings.movers(found, content, language)]
+    first = [ranking_title(found, language), *find_movers(found, content, language)]
     return [
         _full([*first, text("document.see_annex", language)], language),
-        *(_full([absence], language) for absence in findings.absences(found, language)),
+        *(_full([absence], language) for absence in find_absences(found, language)),
     ]
 
 
 def _small(content: Content, language: str) -> list[str]:
-    said = findings.small(content, language)
-    covers = findings.cover_of_small(content)
+    said = find_small_micro(content, language)
+    covers = cover_of_small(content)
     if said is None:
         return []
     parts = [said]
@@ -266,35 +296,33 @@ def _small(content: Content, language: str) -> list[str]:
 
 
 def _gaps(content: Content, language: str) -> list[str]:
-    found = findings.gaps(content, language)
-    big = findings.big_units(content, language)
-    parts = [findings.gaps_title(found, content, language)] if found else []
+    found = find_gaps(content, language)
+    big = big_units(content, language)
+    parts = [gaps_title(found, content, language)] if found else []
     return [_full([*parts, *big], language)] if parts or big else []
 
 
 def _why(content: Content, language: str) -> list[str]:
-    found = findings.why_moved(content, language)
+    found = why_moved(content, language)
     if found is None:
         return []
-    said = [findings.change_title(found, content, language), *findings.pulls(found, language)]
-    return [_full([*said, *findings.one_sided(found, language), text("say.why_means", language)], language)]
+    said = [change_title(found, content, language), *find_pulls(found, language)]
+    return [_full([*said, *one_sided(found, language), text("say.why_means", language)], language)]
 
 
 def _targets(content: Content, language: str) -> list[str]:
-    name = plain(content.name(language), findings.NAME)
+    name = plain(content.name(language), NAME)
     said = [
-        findings.goal_said(goal, name if number == 0 or language == "en" else "", content, language)
-        for number, goal in enumerate(findings.goals(content))
+        goal_said(goal, name if number == 0 or language == "en" else "", content, language)
+        for number, goal in enumerate(find_goals(content))
     ]
     return [_full(said, language)] if said else []
 
 
 def _course(content: Content, language: str) -> list[str]:
-    groups = findings.courses(content)
+    groups = find_courses(content)
     return [
-        _full(
-            [findings.course_title(course, content, language, first=n == 0) for n, course in enumerate(group)], language
-        )
+        _full([course_title(course, content, language, first=n == 0) for n, course in enumerate(group)], language)
         for group in groups
     ]
 
@@ -303,7 +331,7 @@ def _attention(content: Content, language: str) -> list[str]:
     return [
         text("document.point", language, n=ORDINALS[number] if language == "zh" else number + 1)
         + sentence(note, language)
-        for number, note in enumerate(findings.notes(content))
+        for number, note in enumerate(find_notes(content))
     ]
 
 
@@ -320,28 +348,28 @@ class Annex:
 def _annexes(content: Content, language: str) -> list[Annex]:
     found = [_annex_places(content, language), _annex_gaps(content, language), _annex_industries(content, language)]
     found.append(_annex_course(content, language))
-    shown = [found_.figure for found_ in findings.headlines(content)]
-    method = Annex(text("report.method_title", language), remarks=tuple(findings.method(content, shown, language)))
+    shown = [found_.figure for found_ in find_headlines(content)]
+    method = Annex(text("report.method_title", language), remarks=tuple(method_notes(content, shown, language)))
     return [*(annex for annex in found if annex is not None), method]
 
 
 def _annex_places(content: Content, language: str) -> Annex | None:
     """The ranking with the whole above it, those without the figure below it, and the remainder last."""
-    found = findings.ranking(content, language)
+    found = rank_children(content, language)
     if found is None:
         return None
     rows = {row["region"]: row for row in content.children}
     shown = _Counts(found.metric)
-    compared = findings.against(content) is not None and content.before is not None
+    compared = compared_period(content) is not None and content.before is not None
     lines: list[_Line] = []
     if content.whole[found.metric] is not None:
         before = content.before[found.metric] if content.before and compared else None
-        lines.append(_Line("", plain(content.name(language), findings.NAME), content.whole, before))
+        lines.append(_Line("", plain(content.name(language), NAME), content.whole, before))
     lines += [_Line(str(place.rank), place.name, rows[place.code], place.before) for place in found.places]
     for row in content.children:
         if row[found.metric] is None and row["region"] and row["region_kind"] in ("division", "zone"):
             why = text(f"why.{content.why(row, found.metric)}", language)
-            lines.append(_Line("–", plain(content.name_of(row, language), findings.NAME), row, None, why))
+            lines.append(_Line("–", plain(content.name_of(row, language), NAME), row, None, why))
     rest = rows.get(None)
     if rest is not None and any(rest[name] for name in shown.counts):
         lines.append(_Line("", text("region.remainder", language), rest, None))
@@ -365,7 +393,7 @@ class _Line:
 
     rank: str
     name: str
-    row: findings.Row
+    row: Row
     before: float | None
     why: str = ""
 
@@ -378,7 +406,7 @@ class _Counts:
 
     @property
     def rate(self) -> bool:
-        return findings.is_rate(self.metric)
+        return is_rate(self.metric)
 
     @property
     def counts(self) -> tuple[str, ...]:
@@ -408,7 +436,7 @@ class _Counts:
 
 
 def _annex_gaps(content: Content, language: str) -> Annex | None:
-    found = findings.gaps(content, language, most=20)
+    found = find_gaps(content, language, most=20)
     if found is None or not found.cells:
         return None
     columns = (
@@ -445,7 +473,7 @@ def _annex_industries(content: Content, language: str) -> Annex | None:
 
 
 def _annex_course(content: Content, language: str) -> Annex | None:
-    found = [course for group in findings.courses(content) for course in group]
+    found = [course for group in find_courses(content) for course in group]
     if not found:
         return None
     periods = sorted({period for course in found for period, _ in course.points})
@@ -455,8 +483,8 @@ def _annex_course(content: Content, language: str) -> Annex | None:
         *(Column(figure_name(course.figure, language), 3) for course in found),
     )
 
-    def shown(course: findings.Course, value: float | None) -> str:
-        return numbers.percent(value, 2) if findings.is_rate(course.figure) else numbers.exact(value)
+    def shown(course: Course, value: float | None) -> str:
+        return numbers.percent(value, 2) if is_rate(course.figure) else numbers.exact(value)
 
     rows = tuple(
         (
@@ -467,9 +495,7 @@ def _annex_course(content: Content, language: str) -> Annex | None:
     )
     cuts = sorted({cut for course in found for cut in course.breaks})
     remarks = [text("report.one_calibre", language, calibre=calibre_name(content.calibre, language))]
-    remarks += [
-        event.text_zh if language == "zh" else event.text_en for event in findings.breaks_at(content.calibre, cuts)
-    ]
+    remarks += [event.text_zh if language == "zh" else event.text_en for event in breaks_at(content.calibre, cuts)]
     return Annex(text("document.annex_course", language), columns, rows, tuple(remarks))
 
 

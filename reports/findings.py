@@ -51,7 +51,7 @@ def is_rate(figure: str) -> bool:
     return figure in BY_ID and BY_ID[figure].kind == "rate"
 
 
-def barriers(content: Content) -> list[str]:
+def find_barriers(content: Content) -> list[str]:
     """Periods at which the calibre's series breaks between the compared period and this one."""
     if content.compare is None:
         return []
@@ -63,40 +63,40 @@ def _breaks(content: Content) -> list[str]:
     return [event.date for event in events() if event.kind == "break" and event.calibre == content.calibre]
 
 
-def against(content: Content) -> str | None:
+def compared_period(content: Content) -> str | None:
     """The period that figures may be compared with; None without one, or with a break of the series between."""
-    return None if barriers(content) else content.compare
+    return None if find_barriers(content) else content.compare
 
 
-def uncompared(content: Content, language: str) -> str | None:
+def why_uncompared(content: Content, language: str) -> str | None:
     """Why no change is shown although a period to compare with was given."""
     if content.compare is None:
         return None
-    cuts = listed([period_name(cut, language) for cut in barriers(content)], language)
+    cuts = listed([period_name(cut, language) for cut in find_barriers(content)], language)
     period = period_name(content.compare, language)
     if cuts:
         return text("report.break_between", language, period=period, breaks=cuts)
     return text("report.no_before", language, period=period) if content.before is None else None
 
 
-def notes(content: Content) -> list[Note]:
+def find_notes(content: Content) -> list[Note]:
     """What needs attention, without what does not hold: a fall across a break of the series."""
-    return [note for note in content.notes if note.kind != "fell" or against(content) is not None]
+    return [note for note in content.notes if note.kind != "fell" or compared_period(content) is not None]
 
 
 def attention_title(content: Content, language: str) -> str | None:
     """What the notes are about, in one line; None without notes."""
-    kinds = dict.fromkeys(re.sub("_(known|out)$", "", note.kind) for note in notes(content))
+    kinds = dict.fromkeys(re.sub("_(known|out)$", "", note.kind) for note in find_notes(content))
     topics = [text(f"report.attention_{kind}", language) for kind in kinds]
     return text("report.attention_title", language, topics=listed(topics, language)) if topics else None
 
 
-def word(figure: str, language: str) -> str:
+def figure_word(figure: str, language: str) -> str:
     """The measure word after a count (人, 个); empty for a rate, and in English."""
     return "" if is_rate(figure) else text(f"say.word_{_counts(figure)}", language)
 
 
-def unit(figure: str, language: str) -> str:
+def figure_unit(figure: str, language: str) -> str:
     """What a figure counts, as an axis says it: 人, 个; persons, units, unions."""
     return text(f"say.unit_{_counts(figure)}", language)
 
@@ -107,7 +107,7 @@ def _counts(figure: str) -> str:
 
 
 def _before(content: Content) -> Row | None:
-    return content.before if against(content) else None
+    return content.before if compared_period(content) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ class Headline:
     denominator: float | None
 
 
-def headlines(content: Content, most: int = 5) -> list[Headline]:
+def find_headlines(content: Content, most: int = 5) -> list[Headline]:
     """The first ``most`` of :data:`HEADLINES` that are known."""
     found, old = [], _before(content)
     for figure in HEADLINES:
@@ -136,14 +136,14 @@ def headlines(content: Content, most: int = 5) -> list[Headline]:
     return found[:most]
 
 
-def headline(content: Content, language: str) -> str | None:
+def headline_title(content: Content, language: str) -> str | None:
     """The finding of a whole report: the leading figure, how it moved, what is left to reach."""
-    known = headlines(content)
+    known = find_headlines(content)
     if not known:
         return None
     first, name = known[0], plain(content.name(language), NAME)
     if not any(is_rate(figure.figure) for figure in known) and first.figure in ("units", "employees"):
-        value = numbers.figure(first.figure, first.value, language) + word(first.figure, language)
+        value = numbers.figure(first.figure, first.value, language) + figure_word(first.figure, language)
         filled = {"region": name, "figure": figure_name(first.figure, language), "value": value}
         return text("say.no_cover", language, why=text(f"why.{reason(content, 'unit_coverage')}", language), **filled)
     units = content.whole["gap_units"] if content.whole["unit_coverage"] is not None else None
@@ -153,7 +153,7 @@ def headline(content: Content, language: str) -> str | None:
 
 def statement(found: Headline, region: str, content: Content, language: str) -> str | None:
     """A headline figure as a sentence on ``region``, with how it moved."""
-    name, compared = figure_name(found.figure, language), against(content)
+    name, compared = figure_name(found.figure, language), compared_period(content)
     if is_rate(found.figure):
         return sentences.rate(
             region, name, found.value, language, before=found.before, period=compared, now=content.period
@@ -166,7 +166,7 @@ def statement(found: Headline, region: str, content: Content, language: str) -> 
         before=found.before,
         period=compared,
         now=content.period,
-        word=word(found.figure, language),
+        word=figure_word(found.figure, language),
     )
 
 
@@ -199,7 +199,7 @@ def lacking(content: Content, language: str) -> list[str]:
 
 def change(figure: Headline, content: Content, language: str) -> str:
     """How a headline figure moved, as it stands below the number; empty without a comparison."""
-    compared = against(content)
+    compared = compared_period(content)
     if figure.before is None or compared is None:
         return ""
     filled = sentences.compared(compared, content.period, language)
@@ -208,7 +208,7 @@ def change(figure: Headline, content: Content, language: str) -> str:
         return text(f"say.since_{direction}", language, change=points, unit=text("say.points", language), **filled)
     difference = figure.value - figure.before
     way = "more" if difference > 0 else "fewer" if difference < 0 else "equal"
-    amount = numbers.count(abs(difference), language) + word(figure.figure, language)
+    amount = numbers.count(abs(difference), language) + figure_word(figure.figure, language)
     return text(f"say.since_{way}", language, change=amount, **filled)
 
 
@@ -241,14 +241,14 @@ class Ranking:
     whole: float | None
 
 
-def ranking(content: Content, language: str) -> Ranking | None:
+def rank_children(content: Content, language: str) -> Ranking | None:
     """The ranking by the first figure that at least two regions below have: a rate, else a count; None without one."""
     divisions = [row for row in content.children if row["region"] is not None]
     for metric in (*RATES, *COUNTS):
         known = [row for row in divisions if row[metric] is not None]
         if len(known) < 2 or (not is_rate(metric) and not any(row[metric] for row in known)):
             continue
-        old = {row["region"]: row[metric] for row in content.children_before} if against(content) else {}
+        old = {row["region"]: row[metric] for row in content.children_before} if compared_period(content) else {}
         values = sorted((row[metric] for row in known), reverse=True)
         places = tuple(
             Place(
@@ -273,11 +273,11 @@ def ranking_title(found: Ranking, language: str) -> str:
     """Who is highest and who is lowest."""
     values = [(place.name, place.value) for place in found.places]
     name = figure_name(found.metric, language)
-    counted = None if is_rate(found.metric) else word(found.metric, language)
+    counted = None if is_rate(found.metric) else figure_word(found.metric, language)
     return sentences.extremes(name, values, language, partial=bool(found.absent), word=counted) or ""
 
 
-def absences(found: Ranking, language: str) -> list[str]:
+def find_absences(found: Ranking, language: str) -> list[str]:
     """Who is missing from a ranking, by reason."""
     reasons = list(dict.fromkeys(why for _, why in found.absent))
     said = [
@@ -286,10 +286,10 @@ def absences(found: Ranking, language: str) -> list[str]:
     return [sentence for sentence in said if sentence]
 
 
-def movers(found: Ranking, content: Content, language: str) -> list[str]:
+def find_movers(found: Ranking, content: Content, language: str) -> list[str]:
     """How many regions rose, fell or stayed since the compared period."""
     both = [place for place in found.places if place.before is not None]
-    compared = against(content)
+    compared = compared_period(content)
     if compared is None or len(both) < 2:
         return []
     rate = is_rate(found.metric)
@@ -321,7 +321,7 @@ class Cover:
     uncovered: float
 
 
-def small(content: Content, language: str) -> str | None:
+def find_small_micro(content: Content, language: str) -> str | None:
     """The coverage of small and micro enterprises, how it moved and how many are left."""
     whole, old = content.whole, _before(content)
     if whole["small_micro_coverage"] is None:
@@ -333,7 +333,7 @@ def small(content: Content, language: str) -> str | None:
         whole[metric],
         language,
         before=old[metric] if old else None,
-        period=against(content),
+        period=compared_period(content),
         now=content.period,
     )
     left = None
@@ -345,7 +345,7 @@ def small(content: Content, language: str) -> str | None:
 def cover_of_small(content: Content) -> list[Cover]:
     """How small and micro enterprises are covered, in the compared period and in this; only what adds up."""
     found = []
-    for period, row in ((against(content), content.small_before), (content.period, content.small)):
+    for period, row in ((compared_period(content), content.small_before), (content.period, content.small)):
         if period is None or row is None or not row["units"]:
             continue
         own, joint, covered, units = (row[name] for name in ("units_own", "units_joint", "units_covered", "units"))
@@ -373,7 +373,7 @@ class Gaps:
         return any(industry for _, industry, _ in self.places)
 
 
-def gaps(content: Content, language: str, most: int = 10) -> Gaps | None:
+def find_gaps(content: Content, language: str, most: int = 10) -> Gaps | None:
     """Where most is left to reach: cells of region and industry by employees, else regions by employees or units."""
     whole = content.whole
     cells = [row for row in content.cells if (row["gap_workers"] or 0) > 0]
@@ -456,7 +456,7 @@ class Course:
     breaks: tuple[str, ...]
 
 
-def courses(content: Content) -> list[list[Course]]:
+def find_courses(content: Content) -> list[list[Course]]:
     """The series of the report's own calibre with two points or more, in groups of one unit: rates, unions, members, units."""
     own = [row for row in content.history if (row["calibre"], row["purpose"]) == (content.calibre, content.purpose)]
     breaks, end = _breaks(content), sentences.period_end(content.period)
@@ -493,7 +493,7 @@ def course_title(found: Course, content: Content, language: str, *, first: bool 
             found.breaks,
             language,
             rates=is_rate(found.figure),
-            word=word(found.figure, language),
+            word=figure_word(found.figure, language),
         )
         or ""
     )
@@ -582,13 +582,13 @@ def change_title(found: Change, content: Content, language: str) -> str:
         figure_name(found.metric, language),
         (found.within, found.mix),
         (found.kind, None if found.complete else len(found.parts)),
-        against(content) or "",
+        compared_period(content) or "",
         content.period,
         language,
     )
 
 
-def pulls(found: Change, language: str) -> list[str]:
+def find_pulls(found: Change, language: str) -> list[str]:
     """Which part raised and which lowered the rate most, where it is one alone and shows in hundredths of a point."""
     said = []
     for way, parts in (("up", found.parts[:2]), ("down", found.parts[:-3:-1])):
@@ -618,7 +618,7 @@ class Goal:
     period: str
 
 
-def goals(content: Content) -> list[Goal]:
+def find_goals(content: Content) -> list[Goal]:
     """The nearest target of each rate that is known, the leading rates first."""
     nearest: dict[str, Row] = {}
     for row in content.targets:
@@ -653,7 +653,7 @@ class Proposal:
     after: float
 
 
-def proposal(content: Content, language: str, most: int) -> Proposal | None:
+def find_proposal(content: Content, language: str, most: int) -> Proposal | None:
     """The ``most`` places with most uncovered employees, and the rate if joint unions reached all units there.
 
     None where they are not known for sure: a region below without figures, a tie at the end of the list.
@@ -728,7 +728,7 @@ def as_of(content: Content, language: str) -> str:
     return period_name(content.period, language)
 
 
-def method(content: Content, shown: Sequence[str], language: str) -> list[str]:
+def method_notes(content: Content, shown: Sequence[str], language: str) -> list[str]:
     """What a reader must know of the numbers: calibre, as-of date, definitions of ``shown``, sources, what is not there."""
     calibre = calibres()[content.calibre]
     note = calibre.note_zh if language == "zh" else calibre.note_en

@@ -12,9 +12,46 @@ from data.palette import ACCENT, BLUE, GREY, LINES
 from data.texts import numbers, text
 from data.texts.attention import sentence
 from data.texts.names import calibre_name, figure_name, period_name
-from reports import findings, sentences
+from reports import sentences
 from reports.content import Content
-from reports.findings import Course
+from reports.findings import (
+    NAME,
+    Course,
+    as_of,
+    attention_title,
+    big_units,
+    breaks_at,
+    change,
+    change_title,
+    course_title,
+    cover_of_small,
+    figure_unit,
+    find_absences,
+    find_courses,
+    find_gaps,
+    find_goals,
+    find_headlines,
+    find_movers,
+    find_notes,
+    find_proposal,
+    find_pulls,
+    find_small_micro,
+    gaps_title,
+    goal_said,
+    headline_title,
+    is_rate,
+    lacking,
+    made_of,
+    make_up,
+    method_notes,
+    one_sided,
+    proposal_places,
+    proposal_title,
+    rank_children,
+    ranking_title,
+    why_moved,
+    why_uncompared,
+)
 from reports.plain import plain
 from reports.saving import describe, save
 from reports.slide_charts import PERCENT, POINTS, Series, count_format, pieces, steps
@@ -70,7 +107,7 @@ def footer(content: Content, language: str) -> str:
     """What stands at the foot of each slide: region, period, calibre, as-of date, sources, audience, synthetic or not."""
     parts = [
         text("shell.synthetic_mark", language) if content.synthetic else "",
-        plain(content.name(language), findings.NAME),
+        plain(content.name(language), NAME),
         period_name(content.period, language),
         text("report.calibre", language, calibre=calibre_name(content.calibre, language)),
         _as_of(content, language),
@@ -88,11 +125,11 @@ def _sources(content: Content, language: str) -> str:
 
 
 def _as_of(content: Content, language: str) -> str:
-    return text("report.as_of", language, date=findings.as_of(content, language)) if content.reference_date else ""
+    return text("report.as_of", language, date=as_of(content, language)) if content.reference_date else ""
 
 
 def _cover(content: Content, language: str, timestamp: datetime) -> Slide:
-    name = plain(content.name(language), findings.NAME)
+    name = plain(content.name(language), NAME)
     period = period_name(content.period, language)
     against = text("report.against", language, period=period_name(content.compare, language)) if content.compare else ""
     points = [
@@ -107,27 +144,27 @@ def _cover(content: Content, language: str, timestamp: datetime) -> Slide:
 
 
 def _notes(content: Content, figures: Sequence[str], language: str) -> tuple[str, ...]:
-    return tuple(findings.method(content, figures, language))
+    return tuple(method_notes(content, figures, language))
 
 
 def _figures(content: Content, language: str) -> list[Slide]:
-    title = findings.headline(content, language)
-    known = findings.headlines(content)
+    title = headline_title(content, language)
+    known = find_headlines(content)
     if title is None:
         return []
     figures = tuple(
         Figure(
             figure_name(found.figure, language),
             numbers.figure(found.figure, found.value, language),
-            findings.made_of(found, language),
-            findings.change(found, content, language),
+            made_of(found, language),
+            change(found, content, language),
         )
         for found in known
     )
-    flags = [sentences.above_all(found.value, language) for found in known if findings.is_rate(found.figure)]
-    points = findings.make_up(content, language)
-    details = [*findings.lacking(content, language), *(flag for flag in flags if flag)]
-    if why := findings.uncompared(content, language):
+    flags = [sentences.above_all(found.value, language) for found in known if is_rate(found.figure)]
+    points = make_up(content, language)
+    details = [*lacking(content, language), *(flag for flag in flags if flag)]
+    if why := why_uncompared(content, language):
         details.append(why)
     ids = tuple(found.figure for found in known)
     return [
@@ -143,7 +180,7 @@ def _figures(content: Content, language: str) -> list[Slide]:
 
 
 def _ranking(content: Content, language: str) -> list[Slide]:
-    found = findings.ranking(content, language)
+    found = rank_children(content, language)
     if found is None:
         return []
     most = NAMES[len(found.places) > SINGLE - 1]
@@ -155,7 +192,7 @@ def _ranking(content: Content, language: str) -> list[Slide]:
     if found.whole is not None:
         place = next((i for i, row in enumerate(rows) if row[1] < (found.whole or 0)), len(rows))
         rows.insert(place, (fitted(content.name(language), most), found.whole, True))
-    points = [text("report.ranked", language, n=len(found.places)), *findings.movers(found, content, language)]
+    points = [text("report.ranked", language, n=len(found.places)), *find_movers(found, content, language)]
     if left_out:
         points.append(text("report.middle_left_out", language, n=left_out))
     split = len(rows) if len(rows) <= SINGLE else ceil(len(rows) / 2)
@@ -166,9 +203,9 @@ def _ranking(content: Content, language: str) -> list[Slide]:
     return [
         Slide(
             "Chart" if len(charts) == 1 else "Two charts",
-            findings.ranking_title(found, language),
+            ranking_title(found, language),
             tuple(points),
-            (*findings.absences(found, language), *_remainder(content, language)),
+            (*find_absences(found, language), *_remainder(content, language)),
             charts=charts,
             notes=_notes(content, (found.metric,), language),
         )
@@ -178,11 +215,11 @@ def _ranking(content: Content, language: str) -> list[Slide]:
 def _bars(rows: Sequence[tuple[str, float, bool]], figure: str, highest: float, language: str) -> Bars:
     """Bars of one figure; charts side by side end at the same value."""
     marked = next((i for i, (_, _, whole) in enumerate(rows) if whole), None)
-    rate, name = findings.is_rate(figure), figure_name(figure, language)
+    rate, name = is_rate(figure), figure_name(figure, language)
     axis = (
         text("report.axis_percent", language, figure=name)
         if rate
-        else text("report.axis_count", language, figure=name, unit=findings.unit(figure, language))
+        else text("report.axis_count", language, figure=name, unit=figure_unit(figure, language))
     )
     top, step = _axis(highest)
     return Bars(
@@ -212,8 +249,8 @@ def _remainder(content: Content, language: str) -> list[str]:
 
 
 def _small(content: Content, language: str) -> list[Slide]:
-    title = findings.small(content, language)
-    covers = findings.cover_of_small(content)
+    title = find_small_micro(content, language)
+    covers = cover_of_small(content)
     if title is None or not covers:
         return []
     series = (
@@ -244,7 +281,7 @@ def _small(content: Content, language: str) -> list[Slide]:
 
 
 def _gaps(content: Content, language: str) -> list[Slide]:
-    found = findings.gaps(content, language)
+    found = find_gaps(content, language)
     if found is None:
         return []
     kind = "gap_workers" if found.kind == "workers" else "gap_units"
@@ -261,9 +298,9 @@ def _gaps(content: Content, language: str) -> list[Slide]:
     return [
         Slide(
             "Chart",
-            findings.gaps_title(found, content, language),
-            (*points, *findings.big_units(content, language)),
-            (text("gaps.ledger_note", language),) if findings.big_units(content, language) else (),
+            gaps_title(found, content, language),
+            (*points, *big_units(content, language)),
+            (text("gaps.ledger_note", language),) if big_units(content, language) else (),
             charts=(chart,),
             notes=_notes(content, (kind,), language),
         )
@@ -272,7 +309,7 @@ def _gaps(content: Content, language: str) -> list[Slide]:
 
 def _why(content: Content, language: str) -> list[Slide]:
     """Why the leading rate moved since the compared period: what each part adds to its change."""
-    found = findings.why_moved(content, language)
+    found = why_moved(content, language)
     if found is None:
         return []
     first, last = found.parts, ()  # type: tuple[tuple[str, float], ...], tuple[tuple[str, float], ...]
@@ -292,9 +329,9 @@ def _why(content: Content, language: str) -> list[Slide]:
     return [
         Slide(
             "Chart",
-            findings.change_title(found, content, language),
-            tuple(findings.pulls(found, language)),
-            (text("say.why_means", language), *findings.one_sided(found, language)),
+            change_title(found, content, language),
+            tuple(find_pulls(found, language)),
+            (text("say.why_means", language), *one_sided(found, language)),
             charts=(chart,),
             notes=_notes(content, (found.metric,), language),
         )
@@ -303,12 +340,12 @@ def _why(content: Content, language: str) -> list[Slide]:
 
 def _targets(content: Content, language: str) -> list[Slide]:
     """What is reached beside what was to be reached."""
-    found = findings.goals(content)
+    found = find_goals(content)
     if not found:
         return []
-    name = plain(content.name(language), findings.NAME)
+    name = plain(content.name(language), NAME)
     title, *points = [
-        findings.goal_said(goal, name if number == 0 or language == "en" else "", content, language)
+        goal_said(goal, name if number == 0 or language == "en" else "", content, language)
         for number, goal in enumerate(found)
     ]
     chart = Pairs(
@@ -325,14 +362,14 @@ def _targets(content: Content, language: str) -> list[Slide]:
 
 def _proposal(content: Content, language: str) -> list[Slide]:
     """What joint unions in the places with most uncovered employees would do to the rates."""
-    found = findings.proposal(content, language, PLACES)
+    found = find_proposal(content, language, PLACES)
     if found is None:
         return []
     return [
         Slide(
             "Text",
-            findings.proposal_title(found, content, language),
-            tuple(findings.proposal_places(found, language)),
+            proposal_title(found, content, language),
+            tuple(proposal_places(found, language)),
             (text("report.proposal_means", language),),
             notes=_notes(content, ("unit_coverage", "worker_coverage"), language),
         )
@@ -340,13 +377,13 @@ def _proposal(content: Content, language: str) -> list[Slide]:
 
 
 def _rates(content: Content, language: str) -> list[Slide]:
-    group = next((g for g in _moving(content) if findings.is_rate(g[0].figure)), None)
+    group = next((g for g in _moving(content) if is_rate(g[0].figure)), None)
     return [_trend(group, content, language)] if group else []
 
 
 def _counts(content: Content, language: str, *, together: bool = True) -> list[Slide]:
     """Unions and members over time: two charts side by side, or a slide for each series."""
-    found = [group[0] for group in _moving(content) if not findings.is_rate(group[0].figure)]
+    found = [group[0] for group in _moving(content) if not is_rate(group[0].figure)]
     if not together:
         return [_trend([course], content, language) for course in found]
     return [_trend(found[:2], content, language)] if found else []
@@ -355,26 +392,18 @@ def _counts(content: Content, language: str, *, together: bool = True) -> list[S
 def _moving(content: Content) -> list[list[Course]]:
     """The series that have something to show: not those that are 0 throughout."""
     groups = [
-        [course for course in group if any(value for _, value in course.points)] for group in findings.courses(content)
+        [course for course in group if any(value for _, value in course.points)] for group in find_courses(content)
     ]
     return [group for group in groups if group]
 
 
 def _trend(found: Sequence[Course], content: Content, language: str) -> Slide:
     """Rates share one chart; counts have one each."""
-    charts = (
-        [_lines(found, language)]
-        if findings.is_rate(found[0].figure)
-        else [_lines([course], language) for course in found]
-    )
-    title, *others = [
-        findings.course_title(course, content, language, first=number == 0) for number, course in enumerate(found)
-    ]
+    charts = [_lines(found, language)] if is_rate(found[0].figure) else [_lines([course], language) for course in found]
+    title, *others = [course_title(course, content, language, first=number == 0) for number, course in enumerate(found)]
     details = [text("report.one_calibre", language, calibre=calibre_name(content.calibre, language))]
     breaks = sorted({cut for course in found for cut in course.breaks})
-    details += [
-        event.text_zh if language == "zh" else event.text_en for event in findings.breaks_at(content.calibre, breaks)
-    ]
+    details += [event.text_zh if language == "zh" else event.text_en for event in breaks_at(content.calibre, breaks)]
     return Slide(
         "Chart" if len(charts) == 1 else "Two charts",
         title,
@@ -387,7 +416,7 @@ def _trend(found: Sequence[Course], content: Content, language: str) -> Slide:
 
 def _lines(found: Sequence[Course], language: str) -> Lines:
     figure = found[0].figure
-    rates = findings.is_rate(figure)
+    rates = is_rate(figure)
     periods = steps([period for course in found for period, _ in course.points])
     series = [piece for number, course in enumerate(found) for piece in _pieces(course, periods, number, language)]
     axis = (
@@ -397,7 +426,7 @@ def _lines(found: Sequence[Course], language: str) -> Lines:
             "report.axis_count",
             language,
             figure=figure_name(figure, language),
-            unit=findings.unit(figure, language),
+            unit=figure_unit(figure, language),
         )
     )
     number_format, kind = (PERCENT, "rate") if rates else (count_format(language), "count")
@@ -417,14 +446,14 @@ def _pieces(course: Course, periods: Sequence[str], number: int, language: str) 
 
 
 def _attention(content: Content, language: str) -> list[Slide]:
-    points = tuple(sentence(note, language) for note in findings.notes(content))
+    points = tuple(sentence(note, language) for note in find_notes(content))
     if not points:
         return []
-    title = findings.attention_title(content, language) or ""
+    title = attention_title(content, language) or ""
     return [Slide("Text", title, points, notes=_notes(content, (), language))]
 
 
 def _method(content: Content, language: str) -> Slide:
-    figures = [found.figure for found in findings.headlines(content)]
-    lines = findings.method(content, figures, language)
+    figures = [found.figure for found in find_headlines(content)]
+    lines = method_notes(content, figures, language)
     return Slide("Text", text("report.method_title", language), (), tuple(lines), notes=tuple(lines))

@@ -21,7 +21,7 @@ from data.texts.names import calibre_name, figure_name, full_name, industry_name
 from data.workbooks import save
 from reports.chart_page import ChartPage, Line
 from reports.content import Content, Row
-from reports.findings import Course, courses
+from reports.findings import Course, find_courses
 from reports.plain import plain
 from reports.sheets import (
     BOLD,
@@ -629,7 +629,7 @@ class _Writer:
             columns.append(Column(self.say("book.col.note"), self._break, width=34))
         last = self.table(sheet, "Trend", columns, rows)
         last = self.note(sheet, last + 2, self.say("book.calibres_note"))
-        for group in courses(c):
+        for group in find_courses(c):
             self._course_chart([course for course in group if course.figure in (*RATES, *COUNTS)])
         self.close(sheet, last, len(columns))
 

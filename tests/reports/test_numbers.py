@@ -18,9 +18,9 @@ from data.reference import figures
 from data.scope import EVERYTHING
 from data.texts import numbers, text
 from data.texts.names import figure_name, industry_name, region_name
-from reports import findings
 from reports.content import SMALL_MICRO, Content
 from reports.documents import write_brief, write_circular
+from reports.findings import find_proposal
 from reports.slides import write_slides
 from tests.reports.conftest import ASKED, MOMENT, Report
 from tests.reports.reading import charts, document_text, elements, members, slide_texts, tables
@@ -178,14 +178,14 @@ def test_targets_stand_beside_what_is_reached(contents: dict[str, Content], tmp_
 
 def test_a_proposal_is_the_what_if_of_the_analysis(contents: dict[str, Content], tmp_path: Path) -> None:
     content = contents["province"]
-    found = findings.proposal(content, "zh", 3)
+    found = find_proposal(content, "zh", 3)
     assert found is not None
     cells, whole = content.cells[:3], content.whole
     workers = sum(row["gap_workers"] for row in cells)
     assert (found.units, found.workers) == (sum(row["gap_units"] for row in cells), workers)
     assert found.after == pytest.approx((whole["employees_covered"] + workers) / whole["employees"])
     tied = replace(content, cells=[{**row, "gap_workers": 100, "gap_units": 2} for row in content.cells])
-    assert findings.proposal(tied, "zh", 3) is None, "three of many that tie are not the largest"
+    assert find_proposal(tied, "zh", 3) is None, "three of many that tie are not the largest"
 
 
 def test_the_ranking_of_a_province_is_by_unit_coverage(made: list[Report], full: Engine) -> None:

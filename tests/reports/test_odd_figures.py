@@ -17,9 +17,9 @@ from analysis.attention import notes
 from analysis.measures import MEASURE_IDS
 from analysis.rates import metrics_of
 from data.texts import LANGUAGES
-from reports import findings
 from reports.content import Content
 from reports.documents import write_brief, write_circular
+from reports.findings import headline_title, lacking
 from reports.slides import plan, write_slides
 from tests.reports.conftest import MOMENT
 
@@ -80,7 +80,7 @@ def test_sentences_have_no_holes_whatever_the_figures(contents: dict[str, Conten
             assert not HOLES.search(said), said
             assert language == "en" or not (BLANKS.search(said) or LATIN.search(said)), said
         whole = content.whole
-        title = findings.headline(content, language) or ""
+        title = headline_title(content, language) or ""
         assert ("均已覆盖" in title or "every unit" in title) <= (whole["gap_units"] == 0 and bool(whole["units"]))
 
 
@@ -97,8 +97,8 @@ def test_a_rate_of_nothing_is_not_called_unreported(contents: dict[str, Content]
     content = contents["county"]
     sums = dict.fromkeys((name for name in MEASURE_IDS if name in content.whole), 0)
     empty = replace(content, whole={**content.whole, **sums, **metrics_of({**content.whole, **sums}), "missing": []})
-    assert "未报送" not in "".join(findings.lacking(empty, "zh"))
-    assert "均已覆盖" not in (findings.headline(empty, "zh") or "")
+    assert "未报送" not in "".join(lacking(empty, "zh"))
+    assert "均已覆盖" not in (headline_title(empty, "zh") or "")
     assert empty.why(empty.whole, "unit_coverage") == "nothing_there"
 
 
