@@ -20,7 +20,7 @@ from data.texts.attention import sentence
 from layouts import ids
 from layouts import reports as page
 from layouts.selection import View
-from reports.content import Content, NoFigures, Withheld, gather
+from reports.content.gather import Content, NoFigures, Withheld, gather
 from reports.files import Kind, Manner, moment, write
 from reports.findings import (
     course_title,

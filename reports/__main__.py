@@ -17,7 +17,7 @@ from data.scope import EVERYTHING, OutOfScope
 from data.settings import Settings
 from data.texts import LANGUAGES
 from data.trouble import DatabaseTrouble
-from reports.content import Moving, NoFigures, Withheld, gather
+from reports.content.gather import Moving, NoFigures, Withheld, gather
 from reports.files import DOCUMENTS, FORMATS, Kind, Manner, moment, write
 from reports.packs import Order, pack_name, settled, write_pack
 from reports.plain import plain

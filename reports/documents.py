@@ -18,7 +18,7 @@ from data.texts.attention import sentence
 from data.texts.names import calibre_name, figure_name, industry_name, period_name
 from reports import document_styles as styles
 from reports import sentences
-from reports.content import Content
+from reports.content.gather import Content
 from reports.document_styles import STYLES, Column, contents, head_and_foot, paragraph, table
 from reports.findings import (
     NAME,

@@ -11,7 +11,7 @@ from typing import Final
 from data.reference import calibres
 from data.texts import text
 from data.texts.names import calibre_name, full_name
-from reports.content import Audience, Content
+from reports.content.gather import Audience, Content
 from reports.documents import write_brief, write_circular
 from reports.slides import write_slides
 from reports.workbook import write_workbook

@@ -19,7 +19,7 @@ from data.reference import Event, calibres, events, figures
 from data.texts import numbers, text
 from data.texts.names import calibre_name, figure_name, industry_name, listed, period_name
 from reports import sentences
-from reports.content import Content
+from reports.content.gather import Content
 from reports.plain import plain
 
 Row = Mapping[str, Any]

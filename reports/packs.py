@@ -25,7 +25,7 @@ from data.scope import Scope
 from data.texts import text
 from data.texts.names import full_name, region_name
 from data.workbooks import save
-from reports.content import Audience, NoFigures, Withheld, choose_slice, gather
+from reports.content.gather import Audience, NoFigures, Withheld, choose_slice, gather
 from reports.files import Kind, Manner, Question, stem, write
 from reports.plain import plain
 from reports.sheets import STAMP, TITLE, Column, head_and_foot, lay_table, put, set_up

@@ -13,7 +13,7 @@ from data.texts import numbers, text
 from data.texts.attention import sentence
 from data.texts.names import calibre_name, figure_name, period_name
 from reports import sentences
-from reports.content import Content
+from reports.content.gather import Content
 from reports.findings import (
     NAME,
     Course,

@@ -20,7 +20,7 @@ from data.texts import numbers, text
 from data.texts.names import calibre_name, figure_name, full_name, industry_name, period_name, region_name, source_name
 from data.workbooks import save
 from reports.chart_page import ChartPage, Line
-from reports.content import Content, Row
+from reports.content.gather import Content, Row
 from reports.findings import Course, find_courses
 from reports.plain import plain
 from reports.sheets import (

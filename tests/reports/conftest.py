@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from data.scope import EVERYTHING
 from data.texts import LANGUAGES
-from reports.content import Content, gather
+from reports.content.gather import Content, gather
 from reports.documents import write_brief, write_circular
 from reports.slides import write_slides
 

@@ -15,8 +15,8 @@ from data.queries import rates
 from data.queries.largest import largest_units
 from data.reference import regions
 from data.scope import EVERYTHING
-from reports.content import Content, NoFigures, Withheld, gather
-from reports.external import ENTERPRISES, Outside
+from reports.content.external import ENTERPRISES, Outside
+from reports.content.gather import Content, NoFigures, Withheld, gather
 
 Row = Mapping[str, Any]
 Cell = tuple[str, str, str]

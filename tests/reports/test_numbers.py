@@ -18,7 +18,7 @@ from data.reference import figures
 from data.scope import EVERYTHING
 from data.texts import numbers, text
 from data.texts.names import figure_name, industry_name, region_name
-from reports.content import SMALL_MICRO, Content
+from reports.content.gather import SMALL_MICRO, Content
 from reports.documents import write_brief, write_circular
 from reports.findings import find_proposal
 from reports.slides import write_slides

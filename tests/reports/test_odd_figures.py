@@ -17,7 +17,7 @@ from analysis.attention import notes
 from analysis.measures import MEASURE_IDS
 from analysis.rates import metrics_of
 from data.texts import LANGUAGES
-from reports.content import Content
+from reports.content.gather import Content
 from reports.documents import write_brief, write_circular
 from reports.findings import headline_title, lacking
 from reports.slides import plan, write_slides

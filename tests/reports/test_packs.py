@@ -25,7 +25,7 @@ from data.scope import EVERYTHING, Scope
 from data.settings import ROOT
 from etl.load.batch import load_paths
 from reports.__main__ import main
-from reports.content import Content
+from reports.content.gather import Content
 from reports.files import Kind, Manner, Question, file_name
 from reports.packs import Entry, Order, Stopped, _index, members, pack_name, settled, write_pack
 from tests import books

@@ -15,7 +15,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches
 
-from reports.content import Content
+from reports.content.gather import Content
 from reports.slide_deck import TEMPLATE, TemplateError, fitted, open_template, width
 from reports.slides import write_slides
 from tests.rendering import render

@@ -1,7 +1,7 @@
 """Everything a report shows of one region and period, gathered once: the workbook, the slides and the documents say the same.
 
 All figures come from ``data.queries`` as the pages and ``python -m analysis`` give them. What leaves the federation (``external``)
-goes through :mod:`analysis.suppression` here and nowhere else; :mod:`reports.external` says what may be shown.
+goes through :mod:`analysis.suppression` here and nowhere else; :mod:`reports.content.gather.external` says what may be shown.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from data.queries import (
 from data.reference import calibres, regions
 from data.scope import Scope
 from data.texts.names import full_name, region_name, source_name
-from reports.external import ENTERPRISES, Hidden, of_table, outside
+from reports.content.external import ENTERPRISES, Hidden, of_table, outside
 
 Row = Mapping[str, Any]
 Audience = Literal["internal", "external"]
