@@ -22,18 +22,12 @@ from layouts import reports as page
 from layouts.selection import View
 from reports.content.gather import Content, NoFigures, Withheld, gather
 from reports.files import Kind, Manner, moment, write
-from reports.findings import (
-    course_title,
-    find_courses,
-    find_gaps,
-    find_small_micro,
-    gaps_title,
-    headline_title,
-    rank_children,
-    ranking_title,
-)
 from reports.jobs import Jobs, UnknownJob
 from reports.packs import Order, members
+from reports.say.course import course_title, find_courses
+from reports.say.gaps import find_gaps, find_small_micro, gaps_title
+from reports.say.headline import headline_title
+from reports.say.ranking import rank_children, ranking_title
 
 _TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -20,7 +20,7 @@ from data.trouble import DatabaseTrouble
 from reports.content.gather import Moving, NoFigures, Withheld, gather
 from reports.files import DOCUMENTS, FORMATS, Kind, Manner, moment, write
 from reports.packs import Order, pack_name, settled, write_pack
-from reports.plain import plain
+from reports.say.plain import plain
 from reports.slide_deck import TemplateError
 
 

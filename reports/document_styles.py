@@ -22,7 +22,7 @@ from docx.shared import Length, Mm, Pt, RGBColor
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from reports.plain import plain
+from reports.say.plain import plain
 
 WIDTH: Final = Mm(210 - 28 - 26)
 CELL_MARGIN: Final = Mm(1)

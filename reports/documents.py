@@ -17,46 +17,20 @@ from data.texts import numbers, text
 from data.texts.attention import sentence
 from data.texts.names import calibre_name, figure_name, industry_name, period_name
 from reports import document_styles as styles
-from reports import sentences
 from reports.content.gather import Content
 from reports.document_styles import STYLES, Column, contents, head_and_foot, paragraph, table
-from reports.findings import (
-    NAME,
-    Course,
-    Row,
-    as_of,
-    big_units,
-    breaks_at,
-    change,
-    change_title,
-    compared_period,
-    course_title,
-    cover_of_small,
-    find_absences,
-    find_courses,
-    find_gaps,
-    find_goals,
-    find_headlines,
-    find_movers,
-    find_notes,
-    find_pulls,
-    find_small_micro,
-    gaps_title,
-    goal_said,
-    headline_title,
-    is_rate,
-    lacking,
-    make_up,
-    method_notes,
-    one_sided,
-    rank_children,
-    ranking_title,
-    statement,
-    why_moved,
-    why_uncompared,
-)
-from reports.plain import plain
 from reports.saving import describe, save
+from reports.say import sentences
+from reports.say.change import change_title, find_pulls, one_sided, why_moved
+from reports.say.compare import breaks_at, compared_period, why_uncompared
+from reports.say.course import Course, course_title, find_courses
+from reports.say.figures import NAME, Row, is_rate
+from reports.say.gaps import big_units, cover_of_small, find_gaps, find_small_micro, gaps_title
+from reports.say.headline import change, find_headlines, headline_title, lacking, make_up, statement
+from reports.say.method import as_of, find_notes, method_notes
+from reports.say.plain import plain
+from reports.say.ranking import find_absences, find_movers, rank_children, ranking_title
+from reports.say.targets import find_goals, goal_said
 
 LONG: Final = 45
 """A circular whose annexes have more rows than this gets a table of contents."""

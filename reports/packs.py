@@ -27,7 +27,7 @@ from data.texts.names import full_name, region_name
 from data.workbooks import save
 from reports.content.gather import Audience, NoFigures, Withheld, choose_slice, gather
 from reports.files import Kind, Manner, Question, stem, write
-from reports.plain import plain
+from reports.say.plain import plain
 from reports.sheets import STAMP, TITLE, Column, head_and_foot, lay_table, put, set_up
 
 Outcome = Literal["written", "no_figures", "withheld", "failed"]

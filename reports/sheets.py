@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from data.palette import ACCENT
 from data.texts import numbers
-from reports.plain import plain
+from reports.say.plain import plain
 
 INK: Final = "3A4450"
 FONT: Final = "Calibri"

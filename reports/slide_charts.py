@@ -29,8 +29,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from data.palette import BLUE, GREY, GRID, INK
-from reports.plain import plain
-from reports.sentences import period_end, period_start
+from reports.say.plain import plain
+from reports.say.sentences import period_end, period_start
 
 PERCENT: Final = "0.0%"
 POINTS: Final = "+0.00;−0.00;0.00"

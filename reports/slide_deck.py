@@ -26,7 +26,7 @@ from pptx.util import Pt
 
 from data.settings import ROOT
 from reports import slide_charts
-from reports.plain import plain
+from reports.say.plain import plain
 from reports.slide_charts import Series
 
 TEMPLATE: Final = ROOT / "reports" / "templates" / "slides.pptx"

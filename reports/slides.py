@@ -12,48 +12,28 @@ from data.palette import ACCENT, BLUE, GREY, LINES
 from data.texts import numbers, text
 from data.texts.attention import sentence
 from data.texts.names import calibre_name, figure_name, period_name
-from reports import sentences
 from reports.content.gather import Content
-from reports.findings import (
-    NAME,
-    Course,
-    as_of,
-    attention_title,
+from reports.saving import describe, save
+from reports.say import sentences
+from reports.say.change import change_title, find_pulls, one_sided, why_moved
+from reports.say.compare import breaks_at, why_uncompared
+from reports.say.course import Course, course_title, find_courses
+from reports.say.figures import NAME, figure_unit, is_rate
+from reports.say.gaps import (
     big_units,
-    breaks_at,
-    change,
-    change_title,
-    course_title,
     cover_of_small,
-    figure_unit,
-    find_absences,
-    find_courses,
     find_gaps,
-    find_goals,
-    find_headlines,
-    find_movers,
-    find_notes,
     find_proposal,
-    find_pulls,
     find_small_micro,
     gaps_title,
-    goal_said,
-    headline_title,
-    is_rate,
-    lacking,
-    made_of,
-    make_up,
-    method_notes,
-    one_sided,
     proposal_places,
     proposal_title,
-    rank_children,
-    ranking_title,
-    why_moved,
-    why_uncompared,
 )
-from reports.plain import plain
-from reports.saving import describe, save
+from reports.say.headline import change, find_headlines, headline_title, lacking, made_of, make_up
+from reports.say.method import as_of, attention_title, find_notes, method_notes
+from reports.say.plain import plain
+from reports.say.ranking import find_absences, find_movers, rank_children, ranking_title
+from reports.say.targets import find_goals, goal_said
 from reports.slide_charts import PERCENT, POINTS, Series, count_format, pieces, steps
 from reports.slide_deck import Bars, Figure, Lines, Pairs, Slide, Stack, draw, fitted, one_line, open_template
 

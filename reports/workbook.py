@@ -21,8 +21,8 @@ from data.texts.names import calibre_name, figure_name, full_name, industry_name
 from data.workbooks import save
 from reports.chart_page import ChartPage, Line
 from reports.content.gather import Content, Row
-from reports.findings import Course, find_courses
-from reports.plain import plain
+from reports.say.course import Course, find_courses
+from reports.say.plain import plain
 from reports.sheets import (
     BOLD,
     COUNT,

@@ -20,7 +20,7 @@ from data.texts import numbers, text
 from data.texts.names import figure_name, industry_name, region_name
 from reports.content.gather import SMALL_MICRO, Content
 from reports.documents import write_brief, write_circular
-from reports.findings import find_proposal
+from reports.say.gaps import find_proposal
 from reports.slides import write_slides
 from tests.reports.conftest import ASKED, MOMENT, Report
 from tests.reports.reading import charts, document_text, elements, members, slide_texts, tables

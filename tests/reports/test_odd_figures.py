@@ -19,7 +19,7 @@ from analysis.rates import metrics_of
 from data.texts import LANGUAGES
 from reports.content.gather import Content
 from reports.documents import write_brief, write_circular
-from reports.findings import headline_title, lacking
+from reports.say.headline import headline_title, lacking
 from reports.slides import plan, write_slides
 from tests.reports.conftest import MOMENT
 

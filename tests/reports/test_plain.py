@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from reports.plain import plain
+from reports.say.plain import plain
 
 
 def test_what_a_program_would_act_on_is_taken_out() -> None:

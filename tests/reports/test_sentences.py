@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from data.texts import LANGUAGES
 from data.texts.names import period_name
-from reports import sentences
+from reports.say import sentences
 
 FRACTIONS = st.floats(0, 1.5, allow_nan=False).map(lambda x: round(x, 6))
 COUNTS = st.integers(0, 10**9)

@@ -1,0 +1,1 @@
+"""What reports say: findings by topic, and sentences."""

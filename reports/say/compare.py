@@ -1,0 +1,49 @@
+"""What may be compared: the earlier period, and breaks between."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from data.reference import Event, events
+from data.texts import text
+from data.texts.names import listed, period_name
+from reports.content.gather import Content
+from reports.say import sentences
+from reports.say.figures import Row
+
+
+def find_barriers(content: Content) -> list[str]:
+    """Periods at which the calibre's series breaks between the compared period and this one."""
+    if content.compare is None:
+        return []
+    first, last = sorted((content.compare, content.period), key=sentences.period_end)
+    return sentences.between(break_dates(content), first, last)
+
+
+def break_dates(content: Content) -> list[str]:
+    return [event.date for event in events() if event.kind == "break" and event.calibre == content.calibre]
+
+
+def compared_period(content: Content) -> str | None:
+    """The period that figures may be compared with; None without one, or with a break of the series between."""
+    return None if find_barriers(content) else content.compare
+
+
+def why_uncompared(content: Content, language: str) -> str | None:
+    """Why no change is shown although a period to compare with was given."""
+    if content.compare is None:
+        return None
+    cuts = listed([period_name(cut, language) for cut in find_barriers(content)], language)
+    period = period_name(content.compare, language)
+    if cuts:
+        return text("report.break_between", language, period=period, breaks=cuts)
+    return text("report.no_before", language, period=period) if content.before is None else None
+
+
+def row_before(content: Content) -> Row | None:
+    return content.before if compared_period(content) else None
+
+
+def breaks_at(calibre: str, periods: Sequence[str]) -> list[Event]:
+    """The breaks of a calibre's series at ``periods``, with what is known of them."""
+    return [event for event in events() if event.kind == "break" and event.calibre == calibre and event.date in periods]

@@ -1,0 +1,44 @@
+"""Figures that reports name: rates, counts, their words and units."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from analysis.measures import MEASURES
+from analysis.metrics import BY_ID
+from data.texts import text
+from reports.content.gather import Content
+
+Row = Mapping[str, Any]
+RATES: Final = ("unit_coverage", "worker_coverage", "density", "density_in_covered", "small_micro_coverage")
+COUNTS: Final = ("members", "grassroots_unions", "units")
+"""What regions are ranked by where they have no rate."""
+NAME: Final = 24
+"""A region's name in a title is cut beyond so many signs: a sentence must stay one."""
+
+
+def is_rate(figure: str) -> bool:
+    """Whether a measure or metric is a rate, so that its change is in points."""
+    return figure in BY_ID and BY_ID[figure].kind == "rate"
+
+
+def figure_word(figure: str, language: str) -> str:
+    """The measure word after a count (人, 个); empty for a rate, and in English."""
+    return "" if is_rate(figure) else text(f"say.word_{_counts(figure)}", language)
+
+
+def figure_unit(figure: str, language: str) -> str:
+    """What a figure counts, as an axis says it: 人, 个; persons, units, unions."""
+    return text(f"say.unit_{_counts(figure)}", language)
+
+
+def _counts(figure: str) -> str:
+    known = {measure.id: measure.counts for measure in MEASURES}
+    return known[BY_ID[figure].denominator if figure in BY_ID else figure]
+
+
+def is_complete(content: Content, figure: str) -> bool:
+    inside = [row for row in content.children if row["region_kind"] in ("division", "zone")]
+    here = [row for row in inside if row[figure] is not None or content.why(row, figure) != "outside_statistics"]
+    return not any(row[figure] is None for row in here) or all(row[figure] is None for row in here)
