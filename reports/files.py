@@ -12,7 +12,8 @@ from data.reference import calibres
 from data.texts import text
 from data.texts.names import calibre_name, full_name
 from reports.content.gather import Audience, Content
-from reports.documents import write_brief, write_circular
+from reports.documents.brief import write_brief
+from reports.documents.circular import write_circular
 from reports.slides import write_slides
 from reports.workbook import write_workbook
 

@@ -19,7 +19,8 @@ from data.scope import EVERYTHING
 from data.texts import numbers, text
 from data.texts.names import figure_name, industry_name, region_name
 from reports.content.gather import SMALL_MICRO, Content
-from reports.documents import write_brief, write_circular
+from reports.documents.brief import write_brief
+from reports.documents.circular import write_circular
 from reports.say.gaps import find_proposal
 from reports.slides import write_slides
 from tests.reports.conftest import ASKED, MOMENT, Report

@@ -18,7 +18,8 @@ from analysis.measures import MEASURE_IDS
 from analysis.rates import metrics_of
 from data.texts import LANGUAGES
 from reports.content.gather import Content
-from reports.documents import write_brief, write_circular
+from reports.documents.brief import write_brief
+from reports.documents.circular import write_circular
 from reports.say.headline import headline_title, lacking
 from reports.slides import plan, write_slides
 from tests.reports.conftest import MOMENT

@@ -1,0 +1,1 @@
+"""Word documents: the one-page brief and the circular with its annexes."""

@@ -1,0 +1,195 @@
+"""Annexes of the circular."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from docx.document import Document
+
+from analysis.metrics import BY_ID
+from data.texts import numbers, text
+from data.texts.names import calibre_name, figure_name, industry_name, period_name
+from reports.content.gather import Content
+from reports.documents.styles import Column, paragraph, table
+from reports.say.compare import breaks_at, compared_period
+from reports.say.course import Course, find_courses
+from reports.say.figures import NAME, Row, is_rate
+from reports.say.gaps import find_gaps
+from reports.say.headline import find_headlines
+from reports.say.method import method_notes
+from reports.say.plain import plain
+from reports.say.ranking import rank_children
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """A table behind the circular, or only remarks."""
+
+    title: str
+    columns: tuple[Column, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    remarks: tuple[str, ...] = field(default=())
+
+
+def annexes_of(content: Content, language: str) -> list[Annex]:
+    found = [_annex_places(content, language), _annex_gaps(content, language), _annex_industries(content, language)]
+    found.append(_annex_course(content, language))
+    shown = [found_.figure for found_ in find_headlines(content)]
+    method = Annex(text("report.method_title", language), remarks=tuple(method_notes(content, shown, language)))
+    return [*(annex for annex in found if annex is not None), method]
+
+
+def _annex_places(content: Content, language: str) -> Annex | None:
+    """The ranking with the whole above it, those without the figure below it, and the remainder last."""
+    found = rank_children(content, language)
+    if found is None:
+        return None
+    rows = {row["region"]: row for row in content.children}
+    shown = _Counts(found.metric)
+    compared = compared_period(content) is not None and content.before is not None
+    lines: list[_Line] = []
+    if content.whole[found.metric] is not None:
+        before = content.before[found.metric] if content.before and compared else None
+        lines.append(_Line("", plain(content.name(language), NAME), content.whole, before))
+    lines += [_Line(str(place.rank), place.name, rows[place.code], place.before) for place in found.places]
+    for row in content.children:
+        if row[found.metric] is None and row["region"] and row["region_kind"] in ("division", "zone"):
+            why = text(f"why.{content.why(row, found.metric)}", language)
+            lines.append(_Line("–", plain(content.name_of(row, language), NAME), row, None, why))
+    rest = rows.get(None)
+    if rest is not None and any(rest[name] for name in shown.counts):
+        lines.append(_Line("", text("region.remainder", language), rest, None))
+    columns = [
+        Column(text("rank.column", language), 5, "center"),
+        Column(text("col.region", language), 14, "left"),
+        *(Column(figure_name(name, language), 10) for name in shown.figures),
+    ]
+    if compared:
+        columns.append(Column(text("document.points" if shown.rate else "document.change", language), 9))
+    if found.absent:
+        columns.append(Column(text("col.missing", language), 11, "left"))
+    listed = tuple(shown.cells(line, compared=compared, absent=bool(found.absent)) for line in lines)
+    note = "document.tie_note" if not compared else "document.tie_change" if shown.rate else "document.tie_count"
+    return Annex(text("document.annex_places", language), tuple(columns), listed, (text(note, language),))
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of the annex by region: its rank, name, row of figures, the compared figure, why it has none."""
+
+    rank: str
+    name: str
+    row: Row
+    before: float | None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """The columns of the annex by region: a rate with its parts, or a count alone."""
+
+    metric: str
+
+    @property
+    def rate(self) -> bool:
+        return is_rate(self.metric)
+
+    @property
+    def counts(self) -> tuple[str, ...]:
+        definition = BY_ID.get(self.metric)
+        return (definition.numerator, definition.denominator) if definition else (self.metric,)
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        return (*self.counts, self.metric) if self.rate else self.counts
+
+    def cells(self, line: _Line, *, compared: bool, absent: bool) -> tuple[str, ...]:
+        value = line.row[self.metric]
+        cells = [line.rank, line.name, *(numbers.exact(line.row[name]) for name in self.counts)]
+        if self.rate:
+            cells.append(numbers.percent(value, 2))
+        if compared:
+            cells.append(self._change(line.before, value))
+        return tuple([*cells, line.why] if absent else cells)
+
+    def _change(self, before: float | None, after: float | None) -> str:
+        if before is None or after is None:
+            return "–"
+        if self.rate:
+            return numbers.points((after - before) * 100)
+        difference = after - before
+        return f"{'+' if difference > 0 else '−' if difference < 0 else ''}{numbers.exact(abs(difference))}"
+
+
+def _annex_gaps(content: Content, language: str) -> Annex | None:
+    found = find_gaps(content, language, most=20)
+    if found is None or not found.cells:
+        return None
+    columns = (
+        Column(text("col.region", language), 3, "left"),
+        Column(text("col.industry", language), 5, "left"),
+        Column(figure_name("gap_workers", language), 2),
+    )
+    rows = tuple((place, industry, numbers.exact(n)) for place, industry, n in found.places)
+    return Annex(text("document.annex_gaps", language, n=len(rows)), columns, rows)
+
+
+def _annex_industries(content: Content, language: str) -> Annex | None:
+    known = [row for row in content.industries if row["unit_coverage"] is not None]
+    if not known:
+        return None
+    columns = (
+        Column(text("col.industry", language), 5, "left"),
+        *(
+            Column(figure_name(name, language), 2)
+            for name in ("units", "units_covered", "unit_coverage", "gap_workers")
+        ),
+    )
+    rows = tuple(
+        (
+            industry_name(row["industry"], language),
+            numbers.exact(row["units"]),
+            numbers.exact(row["units_covered"]),
+            numbers.percent(row["unit_coverage"], 2),
+            numbers.exact(row["gap_workers"]),
+        )
+        for row in sorted(known, key=lambda row: str(row["industry"]))
+    )
+    return Annex(text("document.annex_industries", language), columns, rows)
+
+
+def _annex_course(content: Content, language: str) -> Annex | None:
+    found = [course for group in find_courses(content) for course in group]
+    if not found:
+        return None
+    periods = sorted({period for course in found for period, _ in course.points})
+    values = [dict(course.points) for course in found]
+    columns = (
+        Column(text("col.period", language), 3, "left"),
+        *(Column(figure_name(course.figure, language), 3) for course in found),
+    )
+
+    def shown(course: Course, value: float | None) -> str:
+        return numbers.percent(value, 2) if is_rate(course.figure) else numbers.exact(value)
+
+    rows = tuple(
+        (
+            period_name(period, language),
+            *(shown(course, points.get(period)) for course, points in zip(found, values, strict=True)),
+        )
+        for period in periods
+    )
+    cuts = sorted({cut for course in found for cut in course.breaks})
+    remarks = [text("report.one_calibre", language, calibre=calibre_name(content.calibre, language))]
+    remarks += [event.text_zh if language == "zh" else event.text_en for event in breaks_at(content.calibre, cuts)]
+    return Annex(text("document.annex_course", language), columns, rows, tuple(remarks))
+
+
+def write_annex(document: Document, number: int, annex: Annex, language: str) -> None:
+    first = paragraph(document, text("document.annex", language, n=number), "Annex")
+    first.paragraph_format.page_break_before = True
+    paragraph(document, annex.title, "Annex Title")
+    if annex.rows:
+        table(document, annex.columns, annex.rows)
+    for remark in annex.remarks:
+        paragraph(document, remark, "Note")

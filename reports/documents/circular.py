@@ -1,0 +1,186 @@
+"""The one-page brief (简报) and the circular (通报), in the form of official documents, by styles that offices can edit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from docx.document import Document
+
+from data.texts import numbers, text
+from data.texts.attention import sentence
+from data.texts.names import calibre_name, period_name
+from reports.content.gather import Content
+from reports.documents import styles
+from reports.documents.annexes import Annex, annexes_of, write_annex
+from reports.documents.brief import targets
+from reports.documents.frame import finish, frame, full, write_title
+from reports.documents.styles import contents, paragraph
+from reports.say import sentences
+from reports.say.change import change_title, find_pulls, one_sided, why_moved
+from reports.say.course import course_title, find_courses
+from reports.say.figures import NAME, is_rate
+from reports.say.gaps import big_units, cover_of_small, find_gaps, find_small_micro, gaps_title
+from reports.say.headline import find_headlines, headline_title, lacking, make_up, statement
+from reports.say.method import as_of, find_notes
+from reports.say.plain import plain
+from reports.say.ranking import find_absences, find_movers, rank_children, ranking_title
+
+LONG: Final = 45
+"""A circular whose annexes have more rows than this gets a table of contents."""
+ORDINALS: Final = "一二三四五六七八九十"
+
+
+def write_circular(content: Content, path: Path, *, language: str, timestamp: datetime) -> Path:
+    """Write the circular of ``content`` with its annexed tables to ``path`` (.docx) and return it."""
+    document = styles.new(language)
+    title = text(
+        "document.circular_title",
+        language,
+        region=plain(content.name(language), NAME),
+        period=period_name(content.period, language),
+    )
+    frame(document, content, language)
+    write_title(document, title, language)
+    sections = _sections(content, language)
+    annexes = annexes_of(content, language)
+    if sum(len(annex.rows) for annex in annexes) > LONG:
+        headings = [_heading(i, section.title, language) for i, section in enumerate(sections)]
+        contents(document, text("document.contents", language), [*headings, *(annex.title for annex in annexes)])
+    paragraph(document, text("document.addressees", language), "Plain")
+    paragraph(document, _opening(content, language))
+    for number, section in enumerate(sections):
+        paragraph(document, _heading(number, section.title, language), "Heading 1")
+        for said in section.paragraphs:
+            paragraph(document, said)
+    _close(document, annexes, language, timestamp)
+    for number, annex in enumerate(annexes, start=1):
+        write_annex(document, number, annex, language)
+    return finish(document, path, title, content, language, timestamp)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A numbered section of the circular."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+
+
+def _heading(number: int, title: str, language: str) -> str:
+    return f"{ORDINALS[number]}、{title}" if language == "zh" else f"{number + 1}. {title}"
+
+
+def _opening(content: Content, language: str) -> str:
+    return text(
+        "document.opening",
+        language,
+        region=plain(content.name(language), NAME),
+        period=period_name(content.period, language),
+        calibre=calibre_name(content.calibre, language),
+        date=as_of(content, language),
+    )
+
+
+def _sections(content: Content, language: str) -> list[Section]:
+    made: tuple[Callable[[Content, str], list[str]], ...] = (
+        _overall,
+        targets,
+        _places,
+        _small,
+        _gaps,
+        _why,
+        _course,
+        _attention,
+    )
+    keys = ("overall", "targets", "places", "small", "gaps", "why", "course", "attention")
+    found = [(key, topic(content, language)) for key, topic in zip(keys, made, strict=True)]
+    return [Section(text(f"document.{key}", language), tuple(said)) for key, said in found if said]
+
+
+def _overall(content: Content, language: str) -> list[str]:
+    said = headline_title(content, language)
+    if said is None:
+        return [text("document.nothing", language, region=plain(content.name(language), NAME))]
+    name = plain(content.name(language), NAME)
+    others = [
+        statement(found, "" if language == "zh" else name, content, language) for found in find_headlines(content)[1:]
+    ]
+    flags = [sentences.above_all(found.value, language) for found in find_headlines(content) if is_rate(found.figure)]
+    made = make_up(content, language)
+    return [
+        full([said, *others, *dict.fromkeys(flags)], language),
+        *(full(part, language) for part in (made, lacking(content, language)) if part),
+    ]
+
+
+def _places(content: Content, language: str) -> list[str]:
+    found = rank_children(content, language)
+    if found is None:
+        return []
+    first = [ranking_title(found, language), *find_movers(found, content, language)]
+    return [
+        full([*first, text("document.see_annex", language)], language),
+        *(full([absence], language) for absence in find_absences(found, language)),
+    ]
+
+
+def _small(content: Content, language: str) -> list[str]:
+    said = find_small_micro(content, language)
+    covers = cover_of_small(content)
+    if said is None:
+        return []
+    parts = [said]
+    if covers and covers[-1].own + covers[-1].joint > 0:
+        now = covers[-1]
+        parts.append(text("report.joint_share", language, share=numbers.percent(now.joint / (now.own + now.joint))))
+    return [full(parts, language)]
+
+
+def _gaps(content: Content, language: str) -> list[str]:
+    found = find_gaps(content, language)
+    big = big_units(content, language)
+    parts = [gaps_title(found, content, language)] if found else []
+    return [full([*parts, *big], language)] if parts or big else []
+
+
+def _why(content: Content, language: str) -> list[str]:
+    found = why_moved(content, language)
+    if found is None:
+        return []
+    said = [change_title(found, content, language), *find_pulls(found, language)]
+    return [full([*said, *one_sided(found, language), text("say.why_means", language)], language)]
+
+
+def _course(content: Content, language: str) -> list[str]:
+    groups = find_courses(content)
+    return [
+        full([course_title(course, content, language, first=n == 0) for n, course in enumerate(group)], language)
+        for group in groups
+    ]
+
+
+def _attention(content: Content, language: str) -> list[str]:
+    return [
+        text("document.point", language, n=ORDINALS[number] if language == "zh" else number + 1)
+        + sentence(note, language)
+        for number, note in enumerate(find_notes(content))
+    ]
+
+
+def _close(document: Document, annexes: Sequence[Annex], language: str, timestamp: datetime) -> None:
+    """List of annexes, the place for the office's name and seal, the date: never on a page without text."""
+    last = document.paragraphs[-1].paragraph_format
+    last.keep_with_next = last.keep_together = True
+    paragraph(document, "", "Plain").paragraph_format.keep_with_next = True
+    for number, annex in enumerate(annexes, start=1):
+        word = text("document.annexes", language) if number == 1 else "　　　" if language == "zh" else ""
+        line = document.add_paragraph(style="Normal")
+        line.add_run(f"{word}{number}. {plain(annex.title)}")
+        line.paragraph_format.keep_with_next = True
+    for said, style in (("", "Plain"), (text("document.office", language), "Signature")):
+        paragraph(document, said, style).paragraph_format.keep_with_next = True
+    paragraph(document, sentences.day(timestamp.strftime("%Y-%m-%d"), language), "Signature")

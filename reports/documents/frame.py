@@ -1,0 +1,76 @@
+"""The frame of a document: page, fonts, title, what is still missing at its end."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from datetime import datetime
+from math import ceil
+from pathlib import Path
+from typing import Final
+
+from docx.document import Document
+
+from data.texts import text
+from data.texts.names import calibre_name, period_name
+from reports.content.gather import Content
+from reports.documents import styles
+from reports.documents.styles import STYLES, head_and_foot, paragraph
+from reports.saving import describe, save
+from reports.say.figures import NAME
+from reports.say.plain import plain
+
+HEIGHT: Final = 225 / 25.4 * 72
+"""Of the text on a page, in points."""
+LATIN: Final = 0.46
+"""The width of a Latin letter or digit as a part of its size, on average and with something to spare."""
+
+
+def frame(document: Document, content: Content, language: str) -> None:
+    header = [
+        plain(content.name(language), NAME),
+        period_name(content.period, language),
+        text("report.calibre", language, calibre=calibre_name(content.calibre, language)),
+        text(f"report.{content.audience}", language),
+    ]
+    warning = text("shell.synthetic_mark", language) if content.synthetic else ""
+    head_and_foot(document, " · ".join(header), warning)
+
+
+def finish(document: Document, path: Path, title: str, content: Content, language: str, timestamp: datetime) -> Path:
+    subject = f"{period_name(content.period, language)} · {calibre_name(content.calibre, language)}"
+    describe(document, title=_one_line(title, language), subject=subject, language=language, timestamp=timestamp)
+    return save(document, path, timestamp)
+
+
+def full(said: Sequence[str | None], language: str) -> str:
+    """Sentences in a row, each with its full stop."""
+    stop = text("document.stop", language)
+    parts = [part.strip().rstrip(stop) for part in said if part]
+    return (stop if language == "zh" else f"{stop} ").join(part[:1].upper() + part[1:] for part in parts) + stop
+
+
+def height(said: str, style: str, language: str) -> float:
+    """An upper bound of a paragraph's height in points: Chinese signs are a square, Latin letters :data:`LATIN` of it."""
+    look = STYLES[style]
+    signs: float = sum(1.0 if unicodedata.east_asian_width(sign) in "WFA" else LATIN for sign in said)
+    width: float = styles.WIDTH.pt - look.size
+    lines = max(ceil((signs + (2 if look.indent else 0)) * look.size / width), 1)
+    return lines * look.pitch + look.before + look.after + styles.apart(look, language)
+
+
+def write_title(document: Document, title: str, language: str) -> list[str]:
+    """A title too long for one line is broken where its text says so (a line feed); returns the lines."""
+    line = _one_line(title, language)
+    lines = title.split("\n") if height(line, "Title", language) > height("", "Title", language) else [line]
+    shown = paragraph(document, "", "Title")
+    for number, piece in enumerate(lines):
+        run = shown.add_run()
+        if number:
+            run.add_break()
+        run.add_text(plain(piece))
+    return lines
+
+
+def _one_line(title: str, language: str) -> str:
+    return title.replace("\n", "" if language == "zh" else " ")
