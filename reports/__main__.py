@@ -21,7 +21,7 @@ from reports.content.gather import Moving, NoFigures, Withheld, gather
 from reports.files import DOCUMENTS, FORMATS, Kind, Manner, moment, write
 from reports.packs import Order, pack_name, settled, write_pack
 from reports.say.plain import plain
-from reports.slide_deck import TemplateError
+from reports.slides.template import TemplateError
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -14,7 +14,7 @@ from data.texts.names import calibre_name, full_name
 from reports.content.gather import Audience, Content
 from reports.documents.brief import write_brief
 from reports.documents.circular import write_circular
-from reports.slides import write_slides
+from reports.slides.plan import write_slides
 from reports.workbook import write_workbook
 
 FORMATS: Final = ("xlsx", "pptx", "docx")

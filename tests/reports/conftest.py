@@ -14,7 +14,7 @@ from data.texts import LANGUAGES
 from reports.content.gather import Content, gather
 from reports.documents.brief import write_brief
 from reports.documents.circular import write_circular
-from reports.slides import write_slides
+from reports.slides.plan import write_slides
 
 MOMENT = datetime(2026, 3, 4, 5, 6, 8, tzinfo=UTC)
 ASKED = {

@@ -22,7 +22,7 @@ from reports.content.gather import SMALL_MICRO, Content
 from reports.documents.brief import write_brief
 from reports.documents.circular import write_circular
 from reports.say.gaps import find_proposal
-from reports.slides import write_slides
+from reports.slides.plan import write_slides
 from tests.reports.conftest import ASKED, MOMENT, Report
 from tests.reports.reading import charts, document_text, elements, members, slide_texts, tables
 

@@ -21,7 +21,7 @@ from reports.content.gather import Content
 from reports.documents.brief import write_brief
 from reports.documents.circular import write_circular
 from reports.say.headline import headline_title, lacking
-from reports.slides import plan, write_slides
+from reports.slides.plan import plan, write_slides
 from tests.reports.conftest import MOMENT
 
 HOLES = re.compile(r"None|\bnan\b|[{}]|  |，，|。。|、、|, ,|^[，。、；]|（）|\(\)|−0\.0(?!\d)")

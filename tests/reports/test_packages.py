@@ -10,7 +10,7 @@ import docx
 import pptx
 import pytest
 
-from reports.slide_deck import TEMPLATE
+from reports.slides.template import TEMPLATE
 from tests.reports.conftest import Report
 from tests.reports.packages import faults
 from tests.reports.reading import members

@@ -16,8 +16,9 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches
 
 from reports.content.gather import Content
-from reports.slide_deck import TEMPLATE, TemplateError, fitted, open_template, width
-from reports.slides import write_slides
+from reports.slides.deck import fitted, width
+from reports.slides.plan import write_slides
+from reports.slides.template import TEMPLATE, TemplateError, open_template
 from tests.rendering import render
 from tests.reports.conftest import MOMENT
 from tests.reports.packages import faults

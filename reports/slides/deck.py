@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
-from io import BytesIO
 from math import ceil
-from pathlib import Path
-from typing import Any, Final, Literal
-from zipfile import BadZipFile, ZipFile
+from typing import Any, Final
 
-import pptx
 from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.shapes import PP_PLACEHOLDER
-from pptx.exc import PackageNotFoundError
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.presentation import Presentation
@@ -24,25 +16,10 @@ from pptx.slide import Slide as Drawn
 from pptx.slide import SlideLayout
 from pptx.util import Pt
 
-from data.settings import ROOT
-from reports import slide_charts
 from reports.say.plain import plain
-from reports.slide_charts import Series
-
-TEMPLATE: Final = ROOT / "reports" / "templates" / "slides.pptx"
-STAMP: Final = 20
-TEXT: Final = 14
-CHARTS: Final = (13, 16)
-FIGURES: Final = (31, 32, 33, 34, 35)
-NEEDED: Final[Mapping[str, Mapping[int, str]]] = {
-    "Cover": {0: "title", 1: "subtitle", STAMP: "stamp"},
-    "Figures": {0: "title", **dict.fromkeys(FIGURES, "figure"), TEXT: "text", STAMP: "stamp"},
-    "Chart": {0: "title", CHARTS[0]: "chart", TEXT: "text", STAMP: "stamp"},
-    "Two charts": {0: "title", CHARTS[0]: "chart", CHARTS[1]: "chart", TEXT: "text", STAMP: "stamp"},
-    "Text": {0: "title", TEXT: "text", STAMP: "stamp"},
-}
-"""What a template must have: by the layout's name, placeholders by number."""
-
+from reports.slides import charts as slide_charts
+from reports.slides.slide import Bars, Chart, Lines, Pairs, Slide, Stack
+from reports.slides.template import CHARTS, FIGURES, STAMP, TEXT, layouts_by_name, placeholders_of
 
 SIZE: Final = 18
 """Of text in points where neither layout nor master says it, as office programs take it."""
@@ -52,161 +29,6 @@ GAP: Final = 6
 """Points between paragraphs."""
 LEAST: Final = 0.5
 """Text is not shrunk below this part of its size."""
-
-
-_TYPES: Final = "[Content_Types].xml"
-_POTX: Final = b"presentationml.template.main+xml"
-_PPTX: Final = b"presentationml.presentation.main+xml"
-
-
-class TemplateError(ValueError):
-    """A template that lacks a layout or a placeholder; the message says which and what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One of the headline figures: its name, the number, what it is made of, how it moved."""
-
-    name: str
-    value: str
-    detail: str = ""
-    change: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Bars:
-    """A ranking: names, values, the axis with its unit, the position of the whole, the end of the axis and its steps."""
-
-    names: tuple[str, ...]
-    values: tuple[float, ...]
-    axis: str
-    number_format: str
-    marked: int | None = None
-    top: float | None = None
-    step: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Pairs:
-    """Fractions side by side: what is reached and what was to be reached."""
-
-    names: tuple[str, ...]
-    series: tuple[Series, ...]
-    axis: str
-
-
-@dataclass(frozen=True, slots=True)
-class Stack:
-    """Parts of a whole, as fractions."""
-
-    names: tuple[str, ...]
-    series: tuple[Series, ...]
-    axis: str
-
-
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """Series over periods; each series one uninterrupted piece of one calibre."""
-
-    periods: tuple[str, ...]
-    series: tuple[Series, ...]
-    axis: str
-    number_format: str
-    kind: Literal["rate", "count"]
-
-
-Chart = Bars | Pairs | Stack | Lines
-
-
-@dataclass(frozen=True, slots=True)
-class Slide:
-    """One slide before it is drawn. ``details`` stand below ``points`` in a quieter tone; ``notes`` are for the speaker."""
-
-    layout: str
-    title: str
-    points: tuple[str, ...] = ()
-    details: tuple[str, ...] = ()
-    figures: tuple[Figure, ...] = ()
-    charts: tuple[Chart, ...] = ()
-    notes: tuple[str, ...] = ()
-
-
-def open_template(path: Path | None) -> Presentation:
-    """The template at ``path`` (.pptx or .potx), else ours, without any slides that it holds.
-
-    Raises TemplateError for one that will not do.
-    """
-    path = path or TEMPLATE
-    try:
-        deck = pptx.Presentation(BytesIO(_presentation(path)))
-    except TemplateError:
-        raise
-    except OSError as problem:
-        raise TemplateError(f"{path} cannot be opened: {problem.strerror or problem}") from problem
-    except (KeyError, ValueError, SyntaxError, AttributeError, BadZipFile, zlib.error, PackageNotFoundError) as problem:
-        raise TemplateError(
-            f"{path} is no .pptx or .potx that can be read; save it as one in PowerPoint or WPS"
-        ) from problem
-    layouts = _layouts(deck)
-    for name, needed in NEEDED.items():
-        if name not in layouts:
-            raise TemplateError(
-                f"{path}: no layout is named {name!r}; start from {TEMPLATE.name}, which has all of them"
-            )
-        found = {holder.placeholder_format.idx: holder for holder in _holders(layouts[name])}
-        lacking = [
-            f"{idx} ({what})" for idx, what in needed.items() if idx not in found or not _takes(found[idx], what)
-        ]
-        if _of_kind(layouts[name], PP_PLACEHOLDER.FOOTER) is None:
-            lacking.append("footer")
-        if lacking:
-            raise TemplateError(f"{path}: layout {name!r} lacks the placeholder {', '.join(lacking)}")
-    _remove_slides(deck)
-    return deck
-
-
-def _layouts(deck: Presentation) -> dict[str, SlideLayout]:
-    """The layouts of all masters by name; of two that share one, the first."""
-    found: dict[str, SlideLayout] = {}
-    for master in deck.slide_masters:
-        for layout in master.slide_layouts:
-            found.setdefault(layout.name, layout)
-    return found
-
-
-def _takes(holder: Any, what: str) -> bool:
-    """Whether a placeholder takes what belongs there: a chart one or one for any content a chart, all but those for pictures text."""
-    kind = holder.placeholder_format.type
-    if what == "chart":
-        return kind in (PP_PLACEHOLDER.CHART, PP_PLACEHOLDER.OBJECT)
-    return kind not in (
-        *(PP_PLACEHOLDER.CHART, PP_PLACEHOLDER.PICTURE, PP_PLACEHOLDER.BITMAP, PP_PLACEHOLDER.TABLE),
-        *(PP_PLACEHOLDER.MEDIA_CLIP, PP_PLACEHOLDER.ORG_CHART),
-    )
-
-
-@cache
-def _ours() -> bytes:
-    return TEMPLATE.read_bytes()
-
-
-def _presentation(path: Path) -> bytes:
-    """The file's bytes; a template (.potx) as the presentation that it becomes. Raises TemplateError for one with macros."""
-    if path == TEMPLATE:
-        return _ours()
-    package = path.read_bytes()
-    with ZipFile(BytesIO(package)) as archive:
-        types = archive.read(_TYPES)
-        if b"macroEnabled" in types or any("vbaProject" in name for name in archive.namelist()):
-            raise TemplateError(f"{path} holds macros, which no report may; save it as .pptx or .potx without them")
-        if _POTX not in types:
-            return package
-        buffer = BytesIO()
-        with ZipFile(buffer, "w") as copy:
-            for member in archive.infolist():
-                content = archive.read(member)
-                copy.writestr(member, content.replace(_POTX, _PPTX) if member.filename == _TYPES else content)
-    return buffer.getvalue()
 
 
 def width(text: str) -> float:
@@ -256,12 +78,12 @@ class _Look:
 
     def __init__(self, layout: SlideLayout) -> None:
         self.layout = layout
-        self._elements = {holder.placeholder_format.idx: holder._element for holder in _holders(layout)}
+        self._elements = {holder.placeholder_format.idx: holder._element for holder in placeholders_of(layout)}
         self._master = {
             holder._element.find(f".//{qn('p:ph')}").get("type"): holder._element
-            for holder in reversed(_holders(layout.slide_master))
+            for holder in reversed(placeholders_of(layout.slide_master))
         }
-        self._kinds = {holder.placeholder_format.type: holder for holder in reversed(_holders(layout))}
+        self._kinds = {holder.placeholder_format.type: holder for holder in reversed(placeholders_of(layout))}
         self._sizes: dict[tuple[int, int], float] = {}
 
     def of_kind(self, kind: Any) -> Any:
@@ -314,19 +136,9 @@ def _shrink(holder: Any, scale: float) -> None:
     body.insert(1 if body.find(qn("a:prstTxWarp")) is not None else 0, fit)
 
 
-def _remove_slides(deck: Presentation) -> None:
-    listed = deck.slides._sldIdLst
-    for entry in list(listed):
-        deck.part.drop_rel(entry.rId)
-        listed.remove(entry)
-    for tag in ("p:custShowLst", "p:extLst"):  # shows and sections name slides that are gone
-        for found in deck.part._element.findall(qn(tag)):
-            deck.part._element.remove(found)
-
-
 def draw(deck: Presentation, slides: Sequence[Slide], *, footer: str, stamp: str, language: str) -> None:
     """Put ``slides`` on the deck, each with the footer, its number, and the stamp where there is one."""
-    layouts = _layouts(deck)
+    layouts = layouts_by_name(deck)
     looks = {name: _Look(layouts[name]) for name in {slide.layout for slide in slides}}
     for slide in slides:
         look = looks[slide.layout]
@@ -396,14 +208,6 @@ def _chart(holder: Any, chart: Chart) -> None:
                 number_format=chart.number_format,
                 kind=chart.kind,
             )
-
-
-def _holders(layout: Any) -> list[Any]:
-    return list(layout.placeholders)
-
-
-def _of_kind(layout: SlideLayout, kind: Any) -> Any:
-    return next((holder for holder in _holders(layout) if holder.placeholder_format.type == kind), None)
 
 
 def _footer(drawn: Drawn, look_of: _Look, text: str, language: str) -> None:

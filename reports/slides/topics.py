@@ -1,11 +1,9 @@
-"""Slides for a leader: six to ten, each with a finding for its title; what there is no data for has no slide."""
+"""One function a topic: from findings to slides."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from math import ceil, floor, log10
-from pathlib import Path
 from typing import Final
 
 from data.palette import ACCENT, BLUE, GREY, LINES
@@ -13,7 +11,6 @@ from data.texts import numbers, text
 from data.texts.attention import sentence
 from data.texts.names import calibre_name, figure_name, period_name
 from reports.content.gather import Content
-from reports.saving import describe, save
 from reports.say import sentences
 from reports.say.change import change_title, find_pulls, one_sided, why_moved
 from reports.say.compare import breaks_at, why_uncompared
@@ -34,53 +31,19 @@ from reports.say.method import as_of, attention_title, find_notes, method_notes
 from reports.say.plain import plain
 from reports.say.ranking import find_absences, find_movers, rank_children, ranking_title
 from reports.say.targets import find_goals, goal_said
-from reports.slide_charts import PERCENT, POINTS, Series, count_format, pieces, steps
-from reports.slide_deck import Bars, Figure, Lines, Pairs, Slide, Stack, draw, fitted, one_line, open_template
+from reports.slides.charts import PERCENT, POINTS, Series, count_format, pieces, steps
+from reports.slides.deck import fitted
+from reports.slides.slide import Bars, Figure, Lines, Pairs, Slide, Stack
 
 HALF: Final = 20
 """So many bars fit a chart side by side with another; beyond twice as many the middle of a ranking is left to the annex."""
 SINGLE: Final = 16
-LEAST: Final = 6
-MOST: Final = 10
-"""So many slides a leader sees, where there is so much to say."""
 PARTS: Final = 12
 """So many parts stand in the chart of why a rate moved, the others together."""
 PLACES: Final = 3
 """So many places a proposal names."""
 NAMES: Final = (16, 9)
 """So many Chinese signs of a name fit beside the bars of a chart alone, and of one of two."""
-
-
-Topic = Callable[[Content, str], list[Slide]]
-
-
-def write_slides(
-    content: Content, path: Path, *, language: str, timestamp: datetime, template: Path | None = None
-) -> Path:
-    """Write the slides of ``content`` to ``path`` (.pptx) and return it; the same arguments give the same bytes.
-
-    ``template``: an office's own .pptx; raises :class:`reports.slide_deck.TemplateError` for one that lacks a layout.
-    """
-    deck = open_template(template)
-    slides = plan(content, language, timestamp)
-    stamp = text("shell.synthetic_mark", language) if content.synthetic else ""
-    draw(deck, slides, footer=footer(content, language), stamp=stamp, language=language)
-    title = one_line(slides[0].title, language)
-    describe(deck, title=title, subject=footer(content, language), language=language, timestamp=timestamp)
-    return save(deck, path, timestamp)
-
-
-def plan(content: Content, language: str, timestamp: datetime) -> list[Slide]:
-    """The slides in order, before they are drawn: at most :data:`MOST`, those that say least left out first."""
-    topics = (_figures, _ranking, _small, _gaps, _why, _targets, _rates, _counts, _proposal, _attention)
-    found: dict[Topic, list[Slide]] = {topic: topic(content, language) for topic in topics}
-    for topic in (_counts, _proposal):
-        if sum(map(len, found.values())) > MOST - 2:
-            found[topic] = []
-    if sum(map(len, found.values())) < LEAST - 2:
-        found[_counts] = _counts(content, language, together=False)
-    inside = [slide for slides in found.values() for slide in slides]
-    return [_cover(content, language, timestamp), *inside, _method(content, language)]
 
 
 def footer(content: Content, language: str) -> str:
@@ -90,7 +53,7 @@ def footer(content: Content, language: str) -> str:
         plain(content.name(language), NAME),
         period_name(content.period, language),
         text("report.calibre", language, calibre=calibre_name(content.calibre, language)),
-        _as_of(content, language),
+        as_of_note(content, language),
         text("report.source", language, source=_sources(content, language)),
         text(f"report.{content.audience}", language),
     ]
@@ -104,30 +67,15 @@ def _sources(content: Content, language: str) -> str:
     return text("report.more_sources", language, sources=sources[0], n=len(sources))
 
 
-def _as_of(content: Content, language: str) -> str:
+def as_of_note(content: Content, language: str) -> str:
     return text("report.as_of", language, date=as_of(content, language)) if content.reference_date else ""
 
 
-def _cover(content: Content, language: str, timestamp: datetime) -> Slide:
-    name = plain(content.name(language), NAME)
-    period = period_name(content.period, language)
-    against = text("report.against", language, period=period_name(content.compare, language)) if content.compare else ""
-    points = [
-        text("report.period", language, period=period) + against,
-        text("report.calibre", language, calibre=calibre_name(content.calibre, language)),
-        _as_of(content, language),
-        text(f"report.{content.audience}", language),
-        text("report.made", language, date=sentences.day(timestamp.strftime("%Y-%m-%d"), language)),
-    ]
-    title = text("report.slides_title", language, region=name)
-    return Slide("Cover", title, tuple(point for point in points if point), notes=_notes(content, (), language))
-
-
-def _notes(content: Content, figures: Sequence[str], language: str) -> tuple[str, ...]:
+def notes(content: Content, figures: Sequence[str], language: str) -> tuple[str, ...]:
     return tuple(method_notes(content, figures, language))
 
 
-def _figures(content: Content, language: str) -> list[Slide]:
+def figures_slides(content: Content, language: str) -> list[Slide]:
     title = headline_title(content, language)
     known = find_headlines(content)
     if title is None:
@@ -154,12 +102,12 @@ def _figures(content: Content, language: str) -> list[Slide]:
             tuple(points),
             tuple(dict.fromkeys(details)),
             figures=figures,
-            notes=_notes(content, ids, language),
+            notes=notes(content, ids, language),
         )
     ]
 
 
-def _ranking(content: Content, language: str) -> list[Slide]:
+def ranking_slides(content: Content, language: str) -> list[Slide]:
     found = rank_children(content, language)
     if found is None:
         return []
@@ -187,7 +135,7 @@ def _ranking(content: Content, language: str) -> list[Slide]:
             tuple(points),
             (*find_absences(found, language), *_remainder(content, language)),
             charts=charts,
-            notes=_notes(content, (found.metric,), language),
+            notes=notes(content, (found.metric,), language),
         )
     ]
 
@@ -228,7 +176,7 @@ def _remainder(content: Content, language: str) -> list[str]:
     return [text("report.remainder", language, n=numbers.count(rest["units"], language))]
 
 
-def _small(content: Content, language: str) -> list[Slide]:
+def small_micro_slides(content: Content, language: str) -> list[Slide]:
     title = find_small_micro(content, language)
     covers = cover_of_small(content)
     if title is None or not covers:
@@ -255,12 +203,12 @@ def _small(content: Content, language: str) -> list[Slide]:
             tuple(points),
             (text("report.small_means", language),),
             charts=(chart,),
-            notes=_notes(content, ("small_micro_coverage",), language),
+            notes=notes(content, ("small_micro_coverage",), language),
         )
     ]
 
 
-def _gaps(content: Content, language: str) -> list[Slide]:
+def gap_slides(content: Content, language: str) -> list[Slide]:
     found = find_gaps(content, language)
     if found is None:
         return []
@@ -282,12 +230,12 @@ def _gaps(content: Content, language: str) -> list[Slide]:
             (*points, *big_units(content, language)),
             (text("gaps.ledger_note", language),) if big_units(content, language) else (),
             charts=(chart,),
-            notes=_notes(content, (kind,), language),
+            notes=notes(content, (kind,), language),
         )
     ]
 
 
-def _why(content: Content, language: str) -> list[Slide]:
+def why_slides(content: Content, language: str) -> list[Slide]:
     """Why the leading rate moved since the compared period: what each part adds to its change."""
     found = why_moved(content, language)
     if found is None:
@@ -313,12 +261,12 @@ def _why(content: Content, language: str) -> list[Slide]:
             tuple(find_pulls(found, language)),
             (text("say.why_means", language), *one_sided(found, language)),
             charts=(chart,),
-            notes=_notes(content, (found.metric,), language),
+            notes=notes(content, (found.metric,), language),
         )
     ]
 
 
-def _targets(content: Content, language: str) -> list[Slide]:
+def target_slides(content: Content, language: str) -> list[Slide]:
     """What is reached beside what was to be reached."""
     found = find_goals(content)
     if not found:
@@ -337,10 +285,10 @@ def _targets(content: Content, language: str) -> list[Slide]:
         text("report.axis_rates", language),
     )
     figures_ = tuple(goal.metric for goal in found)
-    return [Slide("Chart", title, tuple(points), charts=(chart,), notes=_notes(content, figures_, language))]
+    return [Slide("Chart", title, tuple(points), charts=(chart,), notes=notes(content, figures_, language))]
 
 
-def _proposal(content: Content, language: str) -> list[Slide]:
+def proposal_slides(content: Content, language: str) -> list[Slide]:
     """What joint unions in the places with most uncovered employees would do to the rates."""
     found = find_proposal(content, language, PLACES)
     if found is None:
@@ -351,17 +299,17 @@ def _proposal(content: Content, language: str) -> list[Slide]:
             proposal_title(found, content, language),
             tuple(proposal_places(found, language)),
             (text("report.proposal_means", language),),
-            notes=_notes(content, ("unit_coverage", "worker_coverage"), language),
+            notes=notes(content, ("unit_coverage", "worker_coverage"), language),
         )
     ]
 
 
-def _rates(content: Content, language: str) -> list[Slide]:
+def rate_slides(content: Content, language: str) -> list[Slide]:
     group = next((g for g in _moving(content) if is_rate(g[0].figure)), None)
     return [_trend(group, content, language)] if group else []
 
 
-def _counts(content: Content, language: str, *, together: bool = True) -> list[Slide]:
+def count_slides(content: Content, language: str, *, together: bool = True) -> list[Slide]:
     """Unions and members over time: two charts side by side, or a slide for each series."""
     found = [group[0] for group in _moving(content) if not is_rate(group[0].figure)]
     if not together:
@@ -390,7 +338,7 @@ def _trend(found: Sequence[Course], content: Content, language: str) -> Slide:
         tuple(others),
         tuple(details),
         charts=tuple(charts),
-        notes=_notes(content, tuple(course.figure for course in found), language),
+        notes=notes(content, tuple(course.figure for course in found), language),
     )
 
 
@@ -425,15 +373,15 @@ def _pieces(course: Course, periods: Sequence[str], number: int, language: str) 
     ]
 
 
-def _attention(content: Content, language: str) -> list[Slide]:
+def attention_slides(content: Content, language: str) -> list[Slide]:
     points = tuple(sentence(note, language) for note in find_notes(content))
     if not points:
         return []
     title = attention_title(content, language) or ""
-    return [Slide("Text", title, points, notes=_notes(content, (), language))]
+    return [Slide("Text", title, points, notes=notes(content, (), language))]
 
 
-def _method(content: Content, language: str) -> Slide:
+def method_slides(content: Content, language: str) -> Slide:
     figures = [found.figure for found in find_headlines(content)]
     lines = method_notes(content, figures, language)
     return Slide("Text", text("report.method_title", language), (), tuple(lines), notes=tuple(lines))

@@ -1,0 +1,1 @@
+"""Slides: editable charts on an office's template."""

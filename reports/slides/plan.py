@@ -1,0 +1,97 @@
+"""Slides for a leader: six to ten, each with a finding for its title; what there is no data for has no slide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from data.texts import text
+from data.texts.names import calibre_name, period_name
+from reports.content.gather import Content
+from reports.saving import describe, save
+from reports.say import sentences
+from reports.say.figures import NAME
+from reports.say.plain import plain
+from reports.slides.deck import draw, one_line
+from reports.slides.slide import Slide
+from reports.slides.template import open_template
+from reports.slides.topics import (
+    as_of_note,
+    attention_slides,
+    count_slides,
+    figures_slides,
+    footer,
+    gap_slides,
+    method_slides,
+    notes,
+    proposal_slides,
+    ranking_slides,
+    rate_slides,
+    small_micro_slides,
+    target_slides,
+    why_slides,
+)
+
+LEAST: Final = 6
+MOST: Final = 10
+"""So many slides a leader sees, where there is so much to say."""
+
+
+Topic = Callable[[Content, str], list[Slide]]
+
+
+def write_slides(
+    content: Content, path: Path, *, language: str, timestamp: datetime, template: Path | None = None
+) -> Path:
+    """Write the slides of ``content`` to ``path`` (.pptx) and return it; the same arguments give the same bytes.
+
+    ``template``: an office's own .pptx; raises :class:`reports.slides.plan.deck.TemplateError` for one that lacks a layout.
+    """
+    deck = open_template(template)
+    slides = plan(content, language, timestamp)
+    stamp = text("shell.synthetic_mark", language) if content.synthetic else ""
+    draw(deck, slides, footer=footer(content, language), stamp=stamp, language=language)
+    title = one_line(slides[0].title, language)
+    describe(deck, title=title, subject=footer(content, language), language=language, timestamp=timestamp)
+    return save(deck, path, timestamp)
+
+
+def plan(content: Content, language: str, timestamp: datetime) -> list[Slide]:
+    """The slides in order, before they are drawn: at most :data:`MOST`, those that say least left out first."""
+    topics = (
+        figures_slides,
+        ranking_slides,
+        small_micro_slides,
+        gap_slides,
+        why_slides,
+        target_slides,
+        rate_slides,
+        count_slides,
+        proposal_slides,
+        attention_slides,
+    )
+    found: dict[Topic, list[Slide]] = {topic: topic(content, language) for topic in topics}
+    for topic in (count_slides, proposal_slides):
+        if sum(map(len, found.values())) > MOST - 2:
+            found[topic] = []
+    if sum(map(len, found.values())) < LEAST - 2:
+        found[count_slides] = count_slides(content, language, together=False)
+    inside = [slide for slides in found.values() for slide in slides]
+    return [_cover(content, language, timestamp), *inside, method_slides(content, language)]
+
+
+def _cover(content: Content, language: str, timestamp: datetime) -> Slide:
+    name = plain(content.name(language), NAME)
+    period = period_name(content.period, language)
+    against = text("report.against", language, period=period_name(content.compare, language)) if content.compare else ""
+    points = [
+        text("report.period", language, period=period) + against,
+        text("report.calibre", language, calibre=calibre_name(content.calibre, language)),
+        as_of_note(content, language),
+        text(f"report.{content.audience}", language),
+        text("report.made", language, date=sentences.day(timestamp.strftime("%Y-%m-%d"), language)),
+    ]
+    title = text("report.slides_title", language, region=name)
+    return Slide("Cover", title, tuple(point for point in points if point), notes=notes(content, (), language))

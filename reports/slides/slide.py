@@ -1,0 +1,76 @@
+"""A slide as a record: title, figures, chart, notes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from reports.slides.charts import Series
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One of the headline figures: its name, the number, what it is made of, how it moved."""
+
+    name: str
+    value: str
+    detail: str = ""
+    change: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """A ranking: names, values, the axis with its unit, the position of the whole, the end of the axis and its steps."""
+
+    names: tuple[str, ...]
+    values: tuple[float, ...]
+    axis: str
+    number_format: str
+    marked: int | None = None
+    top: float | None = None
+    step: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Fractions side by side: what is reached and what was to be reached."""
+
+    names: tuple[str, ...]
+    series: tuple[Series, ...]
+    axis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """Parts of a whole, as fractions."""
+
+    names: tuple[str, ...]
+    series: tuple[Series, ...]
+    axis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Series over periods; each series one uninterrupted piece of one calibre."""
+
+    periods: tuple[str, ...]
+    series: tuple[Series, ...]
+    axis: str
+    number_format: str
+    kind: Literal["rate", "count"]
+
+
+Chart = Bars | Pairs | Stack | Lines
+
+
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """One slide before it is drawn. ``details`` stand below ``points`` in a quieter tone; ``notes`` are for the speaker."""
+
+    layout: str
+    title: str
+    points: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,139 @@
+"""A deck's template: its layouts and placeholders, an office's own or ours."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+from zipfile import BadZipFile, ZipFile
+
+import pptx
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.exc import PackageNotFoundError
+from pptx.oxml.ns import qn
+from pptx.presentation import Presentation
+from pptx.slide import SlideLayout
+
+from data.settings import ROOT
+
+TEMPLATE: Final = ROOT / "reports" / "templates" / "slides.pptx"
+STAMP: Final = 20
+TEXT: Final = 14
+CHARTS: Final = (13, 16)
+FIGURES: Final = (31, 32, 33, 34, 35)
+NEEDED: Final[Mapping[str, Mapping[int, str]]] = {
+    "Cover": {0: "title", 1: "subtitle", STAMP: "stamp"},
+    "Figures": {0: "title", **dict.fromkeys(FIGURES, "figure"), TEXT: "text", STAMP: "stamp"},
+    "Chart": {0: "title", CHARTS[0]: "chart", TEXT: "text", STAMP: "stamp"},
+    "Two charts": {0: "title", CHARTS[0]: "chart", CHARTS[1]: "chart", TEXT: "text", STAMP: "stamp"},
+    "Text": {0: "title", TEXT: "text", STAMP: "stamp"},
+}
+"""What a template must have: by the layout's name, placeholders by number."""
+
+
+_TYPES: Final = "[Content_Types].xml"
+_POTX: Final = b"presentationml.template.main+xml"
+_PPTX: Final = b"presentationml.presentation.main+xml"
+
+
+class TemplateError(ValueError):
+    """A template that lacks a layout or a placeholder; the message says which and what to do."""
+
+
+def open_template(path: Path | None) -> Presentation:
+    """The template at ``path`` (.pptx or .potx), else ours, without any slides that it holds.
+
+    Raises TemplateError for one that will not do.
+    """
+    path = path or TEMPLATE
+    try:
+        deck = pptx.Presentation(BytesIO(_presentation(path)))
+    except TemplateError:
+        raise
+    except OSError as problem:
+        raise TemplateError(f"{path} cannot be opened: {problem.strerror or problem}") from problem
+    except (KeyError, ValueError, SyntaxError, AttributeError, BadZipFile, zlib.error, PackageNotFoundError) as problem:
+        raise TemplateError(
+            f"{path} is no .pptx or .potx that can be read; save it as one in PowerPoint or WPS"
+        ) from problem
+    layouts = layouts_by_name(deck)
+    for name, needed in NEEDED.items():
+        if name not in layouts:
+            raise TemplateError(
+                f"{path}: no layout is named {name!r}; start from {TEMPLATE.name}, which has all of them"
+            )
+        found = {holder.placeholder_format.idx: holder for holder in placeholders_of(layouts[name])}
+        lacking = [
+            f"{idx} ({what})" for idx, what in needed.items() if idx not in found or not _takes(found[idx], what)
+        ]
+        if _of_kind(layouts[name], PP_PLACEHOLDER.FOOTER) is None:
+            lacking.append("footer")
+        if lacking:
+            raise TemplateError(f"{path}: layout {name!r} lacks the placeholder {', '.join(lacking)}")
+    _remove_slides(deck)
+    return deck
+
+
+def layouts_by_name(deck: Presentation) -> dict[str, SlideLayout]:
+    """The layouts of all masters by name; of two that share one, the first."""
+    found: dict[str, SlideLayout] = {}
+    for master in deck.slide_masters:
+        for layout in master.slide_layouts:
+            found.setdefault(layout.name, layout)
+    return found
+
+
+def _takes(holder: Any, what: str) -> bool:
+    """Whether a placeholder takes what belongs there: a chart one or one for any content a chart, all but those for pictures text."""
+    kind = holder.placeholder_format.type
+    if what == "chart":
+        return kind in (PP_PLACEHOLDER.CHART, PP_PLACEHOLDER.OBJECT)
+    return kind not in (
+        *(PP_PLACEHOLDER.CHART, PP_PLACEHOLDER.PICTURE, PP_PLACEHOLDER.BITMAP, PP_PLACEHOLDER.TABLE),
+        *(PP_PLACEHOLDER.MEDIA_CLIP, PP_PLACEHOLDER.ORG_CHART),
+    )
+
+
+@cache
+def _ours() -> bytes:
+    return TEMPLATE.read_bytes()
+
+
+def _presentation(path: Path) -> bytes:
+    """The file's bytes; a template (.potx) as the presentation that it becomes. Raises TemplateError for one with macros."""
+    if path == TEMPLATE:
+        return _ours()
+    package = path.read_bytes()
+    with ZipFile(BytesIO(package)) as archive:
+        types = archive.read(_TYPES)
+        if b"macroEnabled" in types or any("vbaProject" in name for name in archive.namelist()):
+            raise TemplateError(f"{path} holds macros, which no report may; save it as .pptx or .potx without them")
+        if _POTX not in types:
+            return package
+        buffer = BytesIO()
+        with ZipFile(buffer, "w") as copy:
+            for member in archive.infolist():
+                content = archive.read(member)
+                copy.writestr(member, content.replace(_POTX, _PPTX) if member.filename == _TYPES else content)
+    return buffer.getvalue()
+
+
+def _remove_slides(deck: Presentation) -> None:
+    listed = deck.slides._sldIdLst
+    for entry in list(listed):
+        deck.part.drop_rel(entry.rId)
+        listed.remove(entry)
+    for tag in ("p:custShowLst", "p:extLst"):  # shows and sections name slides that are gone
+        for found in deck.part._element.findall(qn(tag)):
+            deck.part._element.remove(found)
+
+
+def placeholders_of(layout: Any) -> list[Any]:
+    return list(layout.placeholders)
+
+
+def _of_kind(layout: SlideLayout, kind: Any) -> Any:
+    return next((holder for holder in placeholders_of(layout) if holder.placeholder_format.type == kind), None)
