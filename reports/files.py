@@ -15,7 +15,7 @@ from reports.content.gather import Audience, Content
 from reports.documents.brief import write_brief
 from reports.documents.circular import write_circular
 from reports.slides.plan import write_slides
-from reports.workbook import write_workbook
+from reports.workbook.writer import write_workbook
 
 FORMATS: Final = ("xlsx", "pptx", "docx")
 DOCUMENTS: Final = ("brief", "circular")

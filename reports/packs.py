@@ -28,7 +28,7 @@ from data.workbooks import save
 from reports.content.gather import Audience, NoFigures, Withheld, choose_slice, gather
 from reports.files import Kind, Manner, Question, stem, write
 from reports.say.plain import plain
-from reports.sheets import STAMP, TITLE, Column, head_and_foot, lay_table, put, set_up
+from reports.workbook.sheets import STAMP, TITLE, Column, head_and_foot, lay_table, put, set_up
 
 Outcome = Literal["written", "no_figures", "withheld", "failed"]
 _STORED: Final = (1980, 1, 1, 0, 0, 0)

@@ -19,11 +19,11 @@ from data.reference import calibres, events, figures, regions
 from data.texts import numbers, text
 from data.texts.names import calibre_name, figure_name, full_name, industry_name, period_name, region_name, source_name
 from data.workbooks import save
-from reports.chart_page import ChartPage, Line
 from reports.content.gather import Content, Row
 from reports.say.course import Course, find_courses
 from reports.say.plain import plain
-from reports.sheets import (
+from reports.workbook.chart_page import ChartPage, Line
+from reports.workbook.sheets import (
     BOLD,
     COUNT,
     DIM,

@@ -19,7 +19,7 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from data.palette import GRID, INK, LINES
-from reports.sheets import BOLD, put, set_up, width_of
+from reports.workbook.sheets import BOLD, put, set_up, width_of
 
 _COLUMNS: Final = 10
 _COLUMN: Final = 9.0

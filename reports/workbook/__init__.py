@@ -1,0 +1,1 @@
+"""The workbook: an annex with every figure, native charts, sources."""
