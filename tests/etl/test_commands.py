@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from etl.__main__ import exit_code, main
+from etl.__main__ import main
+from etl.commands.load import exit_code
 from tests.books import register, union, unit
 
 
@@ -232,7 +233,7 @@ def test_sizes_are_written_behind_each_line_as_it_stood(tmp_path: Path, capsys: 
 def test_template_reads_back_as_it_should(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     from openpyxl import load_workbook
 
-    from etl.describe import describe
+    from etl.commands.tables import describe
 
     code, out, _ = run(capsys, "template", "--region", "330100", "--out", tmp_path)
     path = Path(out.strip())

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 import xlwt
 
-from etl.describe import describe
+from etl.commands.tables import describe
 from etl.read.workbook import UnreadableFile, decode, read_workbook
 from tests.containers import (
     MAKERS,

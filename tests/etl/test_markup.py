@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from data.settings import ReadingLimits
-from etl.describe import describe
+from etl.commands.tables import describe
 from etl.read.workbook import UnreadableFile, read_workbook
 
 PAGE = """<html><head><meta charset="{charset}"></head><body><table border=1>

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from etl.describe import describe, table_json
+from etl.commands.tables import describe, table_json
 from etl.model import Content, RecognisedTable, Sheet, Value
 from etl.tables.recognise import recognise
 

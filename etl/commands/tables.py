@@ -1,15 +1,46 @@
-"""What the recogniser sees in a file, as the JSON of ``etl tables``; no database is touched."""
+"""``etl tables``: what the recogniser sees in a file, without a database."""
 
 from __future__ import annotations
 
+import argparse
+import json
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    pass
 from typing import Any
 
 from openpyxl.utils import get_column_letter
 
+from etl.commands.refuse import refuse
 from etl.model import RecognisedTable
 from etl.personal.mask import mask_file_name, masked_cell
 from etl.read.workbook import UnreadableFile
+
+
+def run_tables(args: argparse.Namespace) -> int:
+    from data.checks import message
+
+    if not args.file.exists():
+        return refuse(f"no such file: {args.file}")
+    found, unread = describe_all(args.file)
+    for label, problem in unread:
+        refuse(f"{label}: {message(problem.code, 'en', problem.args_)}")
+    code = 0 if not unread else 1 if found["tables"] else 2
+    if code == 2:
+        return code
+    if args.json:
+        print(json.dumps(found, ensure_ascii=False, indent=1))
+        return code
+    for table in found["tables"]:
+        print(
+            f"{table['file'] + '  ' if 'file' in table else ''}{table['sheet'] or '-'}!{table['range']}  {table['content']}  {table['title'] or ''}  period {table['period'] or '-'}  region {table['region_code'] or '-'}"
+        )
+        for column in table["columns"]:
+            print(f"  {column['column']:<4}{column['label']}  ->  {column['field'] or '-'}")
+        print(f"  {len(table['observations'])} observations")
+    return code
 
 
 def describe(path: Path) -> dict[str, Any]:

@@ -1,0 +1,162 @@
+"""``etl load``: files into the database, or a trial of it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import pickle
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from data.settings import Settings
+
+if TYPE_CHECKING:
+    from etl.file.result import FileResult
+    from etl.load.effects import Effects
+    from etl.load.report import FileReport
+from etl.commands.refuse import refuse
+
+
+def run_load(args: argparse.Namespace, settings: Settings) -> int:
+    from tqdm import tqdm
+
+    from data.checks import own_levels
+    from data.engine import writer
+    from data.reference import calibres, regions
+    from etl.clean.periods import label_period
+    from etl.fields.memory import answers
+    from etl.file.corrections import load_corrections
+    from etl.file.result import Flags
+    from etl.load.batch import load_paths
+    from etl.load.effects import effects
+
+    if args.region is not None and args.region not in regions():
+        return refuse(f"no region has the code {args.region!r}")
+    if args.calibre is not None and args.calibre not in calibres():
+        return refuse(f"calibre {args.calibre!r} is unknown; known: {', '.join(calibres())}")
+    if args.calibre and args.purpose and (args.calibre == "synthetic") != (args.purpose == "synthetic"):
+        return refuse(
+            f"--calibre {args.calibre} contradicts --purpose {args.purpose}: synthetic data are both or neither"
+        )
+    period = label_period(args.period) if args.period else None
+    if args.period is not None and (period is None or period.id != args.period):
+        return refuse(f"period {args.period!r} is none; write 2018, 2018Q4 or 2018-06")
+    try:
+        own_levels(settings.instance)
+        told = answers(settings.instance / "mappings")
+        known = load_corrections(args.corrections or settings.instance / "corrections.csv")
+    except ValueError as problem:
+        return refuse(str(problem))
+    if args.corrections is not None and not args.corrections.is_file():
+        return refuse(f"no such file: {args.corrections}")
+    absent = [str(path) for path in args.paths if not path.exists()]
+    if len(absent) == len(args.paths):
+        return refuse(f"no such file: {', '.join(absent)}")
+    engine = writer(settings.database_url)
+    with (
+        tempfile.TemporaryFile() as spool,
+        tqdm(total=0, unit="file", file=sys.stderr, disable=None) as bar,
+    ):
+
+        def show(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        reports = load_paths(
+            engine,
+            args.paths,
+            Flags(args.period, args.calibre, args.purpose, args.region, told, known),
+            workers=args.workers,
+            dry_run=args.dry_run,
+            language=settings.language,
+            progress=show,
+            each=lambda result, path: _after(result, path, spool, args, settings),
+        )
+        changes = effects(engine, _spooled(spool), language=settings.language) if args.dry_run else None
+    if changes is not None:
+        _tell_of_trial(reports, changes)
+    if args.json:
+        told_of = {} if changes is None else {"effects": asdict(changes)}
+        print(json.dumps({"files": [report.as_json() for report in reports], **told_of}, ensure_ascii=False, indent=1))
+    else:
+        for report in reports:
+            counts = {
+                name: sum(1 for f in report.findings if f["severity"] == name) for name in ("error", "warning", "info")
+            }
+            print(
+                f"{report.status:<12} {report.path}  rows {report.rows_read} = {report.rows_accepted} + {report.rows_quarantined} quarantined"
+                f"  errors {counts['error']}  warnings {counts['warning']}"
+            )
+        if changes is not None:
+            _print_effects(changes)
+    statuses = [_outcome(report.status, report.rows_read, report.rows_accepted) for report in reports]
+    return exit_code(statuses, any(f["severity"] == "error" for r in reports for f in r.findings))
+
+
+def _after(result: FileResult, path: Path, spool: IO[bytes], args: argparse.Namespace, settings: Settings) -> None:
+    """What is done with each file once it is read: kept for the comparison of a dry run, copied with its cells marked."""
+    from etl.load.report import findings_of
+    from etl.upload.names import plain_name
+    from etl.write.marked import write_marked
+
+    if args.dry_run:
+        pickle.dump(result, spool, protocol=pickle.HIGHEST_PROTOCOL)
+    findings = findings_of(result, settings.language)
+    if args.marked is not None and findings and not any(f["code"].startswith("file_") for f in findings):
+        name = plain_name(result.path)
+        print(
+            write_marked(
+                path, findings, args.marked / f"{name.rpartition('.')[0] or name}_marked.xlsx", settings.language
+            ),
+            file=sys.stderr,
+        )
+
+
+def _tell_of_trial(reports: list[FileReport], changes: Effects) -> None:
+    """Add what the checks across files would say to the files that it is about, as a real load does."""
+    by_path = {report.path: report for report in reports if report.status == "dry_run"}
+    for said in changes.findings:
+        report = by_path.get(said["path"])
+        if report is not None:
+            report.findings.append({name: value for name, value in said.items() if name != "path"})
+
+
+def _spooled(spool: IO[bytes]) -> Iterator[FileResult]:
+    """What :func:`_after` kept, one file after the other: a batch need not fit into memory."""
+    spool.seek(0)
+    with suppress(EOFError):
+        while True:
+            yield pickle.load(spool)  # our own bytes, in a file without a name
+
+
+def _print_effects(changes: Effects) -> None:
+    print(
+        f"would load {changes.new} files, {changes.rows} rows; {changes.known} known; {len(changes.replaced)} tables replaced;"
+        f" figures of {changes.changed} regions change"
+    )
+    for change in changes.changes:
+        moved = [
+            f"{name} {change.before[name]} -> {change.after[name]}"
+            for name in change.before
+            if change.before[name] != change.after[name]
+        ]
+        print(f"  {change.region} {change.period} {change.calibre}  {', '.join(moved)}")
+
+
+def _outcome(status: str, rows_read: int, rows_accepted: int) -> str:
+    """What a dry run would have come to, so that it exits like the real one."""
+    return "quarantined" if status == "dry_run" and rows_read and not rows_accepted else status
+
+
+def exit_code(statuses: list[str], errors: bool) -> int:
+    """0 done or unchanged; 1 done with errors or some files failed; 2 nothing done because all failed."""
+    tried = [status for status in statuses if status != "skipped"]
+    bad = [status for status in tried if status in ("failed", "quarantined")]
+    if tried and len(bad) == len(tried):
+        return 2
+    return 1 if bad or errors else 0
