@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     pass
-from typing import Any
 
 from openpyxl.utils import get_column_letter
 
