@@ -24,6 +24,10 @@ def stopping(findings: list[Finding], table: RecognisedTable | None = None) -> s
 
 
 def take_table(result: FileResult, table: RecognisedTable, flags: Flags) -> None:
+    """Add a table to a file's result: its rows and findings, and its parts, or all its rows to the quarantine.
+
+    Kept out: a table that was not recognised, that contradicts a flag, a register without period, an error about the whole table.
+    """
     result.rows_read += len(table.rows)
     if table.content == "unknown":
         result.findings += table.findings
@@ -49,6 +53,7 @@ def take_table(result: FileResult, table: RecognisedTable, flags: Flags) -> None
 
 
 def quarantine_table(result: FileResult, table: RecognisedTable, code: str) -> None:
+    """Keep all rows of a table out, each with what it held and the code of the finding that says why."""
     result.rows_quarantined += len(table.rows)
     if table.observations:
         result.loose += hold_rows(table, {row: [code] for row in table.rows})

@@ -205,6 +205,7 @@ def _spread(values: Sequence[Value], most: int = 400) -> list[str]:
 
 
 def offices(cell: str) -> bool:
+    """Whether a text is a landline's number: an office's telephone, not a person's."""
     return _LANDLINE.match(re.sub(r"\s", "", unicodedata.normalize("NFKC", cell))) is not None
 
 

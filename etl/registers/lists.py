@@ -12,6 +12,7 @@ from etl.registers.rules import MEMBERS, check_members, duplicates
 
 
 def clean_cover(register: Register, period: str) -> None:
+    """Clean a list of which union covers which unit: both codes in every row, a pair met again is counted once."""
     register.take("union_code", read.codes(register.raw("union_code"), of_union=True), required=True)
     register.take("unit_code", read.codes(register.raw("unit_code"), of_union=False), required=True)
     seen: dict[tuple[str, str], int] = {}
@@ -24,6 +25,7 @@ def clean_cover(register: Register, period: str) -> None:
 
 
 def clean_membership(register: Register, period: str) -> None:
+    """Clean a list of unions' members (persons): code, region, members by group, no part above the whole."""
     register.take("union_code", read.codes(register.raw("union_code"), of_union=True))
     place_rows(register)
     for name in MEMBERS:
@@ -33,6 +35,7 @@ def clean_membership(register: Register, period: str) -> None:
 
 
 def clean_targets(register: Register, period: str) -> None:
+    """Clean targets: region, metric and value as a share; a bare number above 1 is percent (``85`` is 0.85)."""
     place_rows(register)
     register.clean["metric"] = read.words(register.raw("metric"), "metric").values
     unit = register.units.get("value")

@@ -55,6 +55,7 @@ def _one_region(
 
 
 def place_industries(register: Register) -> None:
+    """The industry of each row by code, None where its cell is blank or names none, which is told."""
     cache: dict[Any, str | None] = {}
     values: list[str | None] = []
     for row, cell in enumerate(register.raw("industry")):

@@ -36,9 +36,14 @@ class Register:
         """Rows without code, name and region: a total that is not called so, or a row whose unit cannot be told."""
 
     def raw(self, name: str) -> list[Value]:
+        """A field's raw cells, one for each row; all None where the register has no such column."""
         return self.table.values.get(name) or [None] * self.count
 
     def find(self, code: str, row: int, name: str | None, value: object = None, **args: str) -> None:
+        """Add a finding about a row (its place, 0-based), by the level of its code; an error keeps the row out.
+
+        ``name``: the field whose column it is about; ``value``: the cell as it stood; ``args`` fill the sentence.
+        """
         severity = self.levels.get(code)
         if severity is None:
             severity = self.levels[code] = level_of(code)
@@ -72,8 +77,10 @@ class Register:
                     self.find("code_missing", row, name)
 
     def has(self, name: str) -> bool:
+        """Whether the register has a column of this field."""
         return name in self.table.values
 
 
 def floats(values: list[Any]) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """A column of numbers as an array of the same length, NaN for None."""
     return np.array([np.nan if value is None else value for value in values], dtype=np.float64)

@@ -12,6 +12,10 @@ from etl.registers.register import Register
 
 
 def parts_over_total(register: Register, part: str, total: str, code: str, arg: str) -> None:
+    """Tell each row in which a part is larger than its whole, as finding ``code``; the part is named ``arg`` in its sentence.
+
+    ``part`` and ``total`` are fields; a register that lacks one of them, and a row that lacks one, are not judged.
+    """
     if not (register.has(part) and register.has(total)):
         return
     for row, (some, whole) in enumerate(zip(register.clean[part], register.clean[total], strict=True)):
@@ -62,5 +66,6 @@ MEMBERS: Final = ("members", "members_women", "members_migrant", "members_platfo
 
 
 def check_members(register: Register) -> None:
+    """No more women, or migrant workers, among a union's members than members."""
     parts_over_total(register, "members_women", "members", "members_women_over_members", "women")
     parts_over_total(register, "members_migrant", "members", "members_migrant_over_members", "part")

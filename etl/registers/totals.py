@@ -15,6 +15,7 @@ from etl.registers.register import Register, floats
 
 
 def total_rows(register: Register) -> None:
+    """Take the total rows out (``合计``, ``小计``, ``本页合计：``), by the words in their name, region or code; then rows without any."""
     subtotals = {fold(word) for word in table_words("subtotal")}
     words = subtotals | {fold(word) for word in table_words("total")}
     for name in ("name", "region", "code", "credit_code", "union_code"):

@@ -11,6 +11,10 @@ from etl.registers.rules import MEMBERS, check_members, duplicates, held_against
 
 
 def clean_unions(register: Register, period: str) -> None:
+    """Clean a union register and check its rows: kind by the unit or level where not said, members, dates, codes met twice.
+
+    ``period``: the register's; what lies after its last day contradicts it.
+    """
     register.take("code", read.codes(register.raw("code"), of_union=True), required=True)
     register.take("name", read.texts(register.raw("name")))
     register.take("level", read.words(register.raw("level"), "level"))

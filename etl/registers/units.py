@@ -30,6 +30,11 @@ def _yuan_scale(register: Register, name: str) -> str:
 
 
 def clean_units(register: Register, period: str) -> None:
+    """Clean a unit register and check its rows; amounts are in yuan, employees persons.
+
+    The kind comes from the credit code where it is not said, the size from industry, employees, revenue and assets; a declared
+    size that contradicts it is told.
+    """
     register.take("credit_code", read.codes(register.raw("credit_code"), of_union=False))
     register.take("name", read.texts(register.raw("name")))
     place_rows(register)

@@ -38,6 +38,7 @@ def drop_personal(table: RecognisedTable, sheet: Sheet, block: Block, headers: l
 
 
 def dropped(sheet: Sheet, header: Header) -> Finding:
+    """The finding that a personal column was left out: its letter and its header, masked; never what stood in it."""
     label = masked_cell(header.label) or header.letter
     return Finding("personal_column_dropped", "warning", sheet.name, column=header.letter, args={"label": label})
 

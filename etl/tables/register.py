@@ -58,6 +58,10 @@ _CODES: Final = frozenset({"credit_code", "code", "union_code", "unit_code"})
 def register_content(
     sheet: Sheet, block: Block, headers: list[Header], context: Context, given: Mapping[str, str]
 ) -> tuple[Content | None, dict[str, Header]]:
+    """Which register a table is, and field -> the header of its column; None and ``{}`` for a table that is none.
+
+    ``given``: a planner's answers, header -> field. The kind with the most fields wins, title and sheet name counting as well.
+    """
     hint_text = f"{sheet.name or ''} {context.title or ''}"
     best: tuple[float, Content | None, dict[str, Header]] = (0.0, None, {})
     labelled = [header for header in headers if header.parts]
@@ -110,6 +114,10 @@ def fill_register(
     fields: dict[str, Header],
     context: Context,
 ) -> None:
+    """Fill a register's ``columns``, ``values`` (field -> raw cells, one for each row of the body) and ``totals_elsewhere``.
+
+    Personal columns keep no values and are told among the table's findings, as are columns without a field.
+    """
     width = block.width
     rows = [sheet.rows[i] for i in block.body]
     if any(len(row) < width for row in rows):

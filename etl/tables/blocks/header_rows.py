@@ -1,4 +1,4 @@
-"""How far a header reaches: rows merged, grouped, translated, with signs below."""
+"""Where a header begins and how far it reaches: rows merged, grouped, translated, of units or ordinals."""
 
 from __future__ import annotations
 

@@ -1,9 +1,10 @@
-"""Lines above a table: title, unit, notes."""
+"""Lines of text that are no row of a table: titles, units and notes, and whether a table begins below them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from etl.fields.dictionary import label_role
 from etl.model import Sheet, Value
@@ -20,27 +21,51 @@ from etl.tables.blocks.rows import (
     unit_beside_key,
 )
 
+_KEYED: Final = re.compile(r"^\s*[(（]?[^:：]{1,10}[:：]")
+"""``填报单位：杭州市``, by its shape alone."""
+
 
 def is_note(row: Sequence[Value], columns: list[int], wide: bool, index: int, rows: list[list[Value]]) -> bool:
-    texts = [row[j] for j in columns]
-    if not all(isinstance(text, str) for text in texts):
-        return len(texts) == 1 and isinstance(texts[0], str)
-    first = str(texts[0])
+    """Whether a row outside a table is a title or a note, rather than a header or a line of figures.
+
+    ``columns``: those of its filled cells; ``wide``: whether its first cell is merged over the table; ``index``: its place in
+    ``rows``.
+    """
+    texts = [text for j in columns if isinstance(text := row[j], str)]
+    if len(texts) < len(columns):
+        return False
     if len(columns) == 1:
-        nearby = [i for i in range(index + 1, min(index + 3, len(rows))) if filled(rows[i])]
-        return not (nearby and header_continues(rows, index, nearby[0]))
-    if is_footer_text(first) and not any(data_like(text) for text in texts[1:]):
-        return True
-    if len(columns) <= 4 and any(is_marked(str(text)) for text in texts) and signs(row, columns) < 2:
-        return True
-    if title_and_unit(rows, index, columns) or (len(columns) <= 4 and unit_beside_key([str(text) for text in texts])):
-        return True
-    marked = sum(1 for text in texts if re.match(r"^\s*[(（]?[^:：]{1,10}[:：]", str(text)))
+        return not _tops_header(rows, index)
     return (
-        marked == len(texts)
-        or (len(columns) == 2 and marked == 1 and count_known(row, columns) == 0)
+        _begins_as_footer(texts)
+        or _has_marked_note(row, columns, texts)
+        or title_and_unit(rows, index, columns)
+        or (len(columns) <= 4 and unit_beside_key(texts))
+        or _all_keyed(row, columns, texts)
         or (wide and len(columns) <= 2)
     )
+
+
+def _tops_header(rows: list[list[Value]], index: int) -> bool:
+    """``会员人数`` alone over ``地区 | 男 | 女``, leaving the first column free."""
+    below = next((i for i in range(index + 1, min(index + 3, len(rows))) if filled(rows[i])), None)
+    return below is not None and header_continues(rows, index, below)
+
+
+def _begins_as_footer(texts: list[str]) -> bool:
+    """``注：含个体户 | 见附件``."""
+    return is_footer_text(texts[0]) and not any(data_like(text) for text in texts[1:])
+
+
+def _has_marked_note(row: Sequence[Value], columns: list[int], texts: list[str]) -> bool:
+    """``各市会员人数 | 单位：万人``, with less than two cells that could head columns."""
+    return len(columns) <= 4 and any(is_marked(text) for text in texts) and signs(row, columns) < 2
+
+
+def _all_keyed(row: Sequence[Value], columns: list[int], texts: list[str]) -> bool:
+    """``表号：L101 | 制表机关：总工会``; of two cells one with a key will do, where no known header is beside it."""
+    keyed = sum(1 for text in texts if _KEYED.match(text))
+    return keyed == len(texts) or (len(columns) == 2 and keyed == 1 and count_known(row, columns) == 0)
 
 
 def title_and_unit(rows: list[list[Value]], index: int, columns: list[int]) -> bool:

@@ -131,6 +131,7 @@ def run_of_years(row: Sequence[Value], columns: list[int]) -> bool:
 
 
 def count_known(row: Sequence[Value], columns: list[int]) -> int:
+    """How many of a row's cells are known headers, of a register or a summary; notes such as ``单位：万人`` are none."""
     return sum(
         1 for j in columns if isinstance(row[j], str) and not is_marked(str(row[j])) and _known_header(str(row[j]))
     )

@@ -7,30 +7,55 @@ context, the nearest winning.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 from data.reference import regions
 from etl.clean.units import Unit
-from etl.clean.values import parse_figure, parse_number, raw_text, to_plain
+from etl.clean.values import Number, parse_figure, parse_number, raw_text, to_plain
 from etl.fields.dictionary import Meaning
 from etl.model import Block, ColumnMatch, Finding, Observation, RecognisedTable, Sheet, Value
 from etl.tables.blocks.context import Context
 from etl.tables.blocks.headers import Header
 from etl.tables.summaries.column_labels import Column, columns_said
+from etl.tables.summaries.label_cells import Row
 from etl.tables.summaries.roles import column_roles
-from etl.tables.summaries.row_labels import Row, read_rows
-from etl.tables.summaries.title import table_meaning
+from etl.tables.summaries.row_labels import read_rows
+from etl.tables.summaries.title import Topic, table_topic
 from etl.tables.summaries.units import corner_units, unit_of_cell
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What holds for all cells of a table: what it says, what it is about, and the table that they go to."""
+
+    table: RecognisedTable
+    context: Context
+    topic: Topic
+
+
+@dataclass(slots=True)
+class _ValueCell:
+    """A value cell: what stands in it, as it is and as text, the sheet's row (1-based), its column's header, and what that and
+    the row's labels say."""
+
+    value: Value
+    text: str
+    number: int
+    header: Header
+    column: Column
+    row: Row
 
 
 def observe(table: RecognisedTable, sheet: Sheet, block: Block, headers: list[Header], context: Context) -> None:
     """Fill ``table.observations``, ``columns`` and findings from a summary's block."""
     roles = column_roles(sheet, block, headers)
     calibre = context.calibre or ""
-    names = columns_said([h for h in headers if roles.get(h.column) == "value"], calibre, context)
+    valued = [header for header in headers if roles.get(header.column) == "value"]
+    names = columns_said(valued, calibre, context)
     context.units += corner_units(sheet, block, headers, roles)
-    rows = read_rows(table, sheet, block, headers, roles, context, calibre)
-    fallback = table_meaning(context, calibre)
+    rows = read_rows(table, sheet, block, headers, roles, context)
+    around = _Around(table, context, table_topic(context, calibre))
     for header in headers:
         role = roles.get(header.column)
         said = names.get(header.column)
@@ -45,68 +70,66 @@ def observe(table: RecognisedTable, sheet: Sheet, block: Block, headers: list[He
         )
     for index, row in zip(block.body, rows, strict=True):
         cells = sheet.rows[index]
-        for header in headers:
-            if roles.get(header.column) != "value":
-                continue
-            cell = cells[header.column] if header.column < len(cells) else None
-            table.observations.append(
-                _observation(cell, index, header, names[header.column], row, fallback, context, table)
-            )
+        for header in valued:
+            value = cells[header.column] if header.column < len(cells) else None
+            cell = _ValueCell(value, raw_text(value), index + 1, header, names[header.column], row)
+            table.observations.append(_observation(cell, around))
 
 
-def _observation(
-    cell: Value,
-    index: int,
-    header: Header,
-    column: Column,
-    row: Row,
-    fallback: tuple[str, Meaning, Unit | None],
-    context: Context,
-    table: RecognisedTable,
-) -> Observation:
-    labels = (*row.labels, *column.labels)
-    metric, dims = _merge(row.meaning, column.meaning)
-    silent = [said for labelled, said in ((row.labels, row.meaning), (column.labels, column.meaning)) if labelled]
-    if metric is None and all(said.complete and said.metric is None for said in silent):
-        metric = fallback[1].metric
-        dims = {**fallback[1].dimensions, **dims}
-        if metric in ("members", "employees", "employees_covered") and dims.get("sex") == "female":
-            metric = f"{metric}_women"
-        metric = None if dims.get("sex") == "male" else metric
-        labels = labels or ((fallback[0],) if fallback[0] else ())
-    label = " / ".join(labels) or header.label
-    unit = unit_of_cell(label, metric, column, row, fallback, context)
-    parsed = parse_number(cell)
+def _observation(cell: _ValueCell, around: _Around) -> Observation:
+    column, row, context = cell.column, cell.row, around.context
+    metric, dims, labels = _counted(cell, around.topic)
+    label = " / ".join(labels) or cell.header.label
+    unit = unit_of_cell(label, metric, column, row, around.topic, context)
+    parsed = parse_number(cell.value)
     value: int | float | None = None
-    if parsed.kind == "number" and parsed.value is not None:
-        scale = Decimal(1) if parsed.own_scale or unit is None else unit.scale
-        value = to_plain(parsed.value * scale)
+    if parsed.kind == "number":
+        value = _in_base_units(parsed, unit)
     elif parsed.kind == "unreadable":
-        value = _leading_number(cell, unit)
+        value = _leading_number(cell.text, unit)
         if value is None:
-            table.findings.append(
-                Finding("number_unreadable_cell", "warning", table.sheet, index + 1, header.letter, raw_text(cell), {})
-            )
+            code, letter, sheet = "number_unreadable_cell", cell.header.letter, around.table.sheet
+            around.table.findings.append(Finding(code, "warning", sheet, cell.number, letter, cell.text, {}))
+    percent = parsed.own_scale and cell.text.strip().endswith(("%", "‰", "％"))
     period = column.period or row.period
-    region, code = _region(row, column, context)
+    region, code_of_region = _region(row, column, context)
     return Observation(
         region=region,
-        region_code=code,
+        region_code=code_of_region,
         label=label,
         metric=metric,
         dimensions=dims,
         period=period.id if period else context.period,
-        unit="1"
-        if parsed.own_scale and raw_text(cell).strip().endswith(("%", "‰", "％"))
-        else (unit.base if unit else None),
+        unit="1" if percent else (unit.base if unit else None),
         value=value,
-        raw=raw_text(cell),
-        row=index + 1,
-        col=header.column + 1,
+        raw=cell.text,
+        row=cell.number,
+        col=cell.header.column + 1,
     )
 
 
+def _counted(cell: _ValueCell, topic: Topic) -> tuple[str | None, dict[str, str], tuple[str, ...]]:
+    """The measure of a cell, its dimensions and the labels that say so; the table's own measure where row and column name none."""
+    row, column = cell.row, cell.column
+    labels = (*row.labels, *column.labels)
+    metric, dims = _merge(row.meaning, column.meaning)
+    silent = [said for labelled, said in ((row.labels, row.meaning), (column.labels, column.meaning)) if labelled]
+    if metric is None and all(said.complete and said.metric is None for said in silent):
+        dims = {**topic.meaning.dimensions, **dims}
+        metric = _of_women(topic.meaning.metric, dims)
+        metric = None if dims.get("sex") == "male" else metric
+        labels = labels or ((topic.label,) if topic.label else ())
+    return metric, dims, labels
+
+
+def _of_women(metric: str | None, dims: dict[str, str]) -> str | None:
+    """The measure of women alone, where a count of persons is theirs (``会员人数 | 女``)."""
+    counts = metric in ("members", "employees", "employees_covered") and dims.get("sex") == "female"
+    return f"{metric}_women" if counts else metric
+
+
 def _merge(row: Meaning, column: Meaning) -> tuple[str | None, dict[str, str]]:
+    """The measure and dimensions of two labels together; none where they name two, or half of one is not understood."""
     dims = {**row.dimensions, **column.dimensions}
     metric = column.metric or row.metric
     if column.metric and row.metric and column.metric != row.metric:
@@ -115,9 +138,7 @@ def _merge(row: Meaning, column: Meaning) -> tuple[str | None, dict[str, str]]:
         not column.complete and row.metric and not column.metric
     ):
         metric = None
-    if metric in ("members", "employees", "employees_covered") and dims.get("sex") == "female":
-        metric = f"{metric}_women"
-    return metric, dims
+    return _of_women(metric, dims), dims
 
 
 def _region(row: Row, column: Column, context: Context) -> tuple[str | None, str | None]:
@@ -129,9 +150,13 @@ def _region(row: Row, column: Column, context: Context) -> tuple[str | None, str
     return (row.region or (regions()[code].name if code else context.region_name)), code
 
 
-def _leading_number(cell: Value, unit: Unit | None) -> int | float | None:
-    """A figure followed by words that do not change it."""
-    parsed = parse_figure(raw_text(cell))
+def _in_base_units(parsed: Number, unit: Unit | None) -> int | float | None:
+    """A number times its unit's scale, unless it says its own (``3.1亿``, ``12.3%``)."""
     if parsed.value is None:
         return None
     return to_plain(parsed.value * (Decimal(1) if parsed.own_scale or unit is None else unit.scale))
+
+
+def _leading_number(text: str, unit: Unit | None) -> int | float | None:
+    """A figure followed by words that do not change it."""
+    return _in_base_units(parse_figure(text), unit)

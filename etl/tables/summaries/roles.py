@@ -1,9 +1,14 @@
-"""What a column is: a label (region, period, indicator, code) or values."""
+"""What a column is: a label (region, period, indicator, code) or values.
+
+:data:`_RULES` are asked in order and the first that answers decides; a column that none knows holds values. The example in each
+rule's docstring is a column that it is for: its header, then cells.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from etl.clean.periods import label_period
@@ -17,9 +22,35 @@ from etl.tables.blocks.rows import is_footer_text
 
 _FULL_NAME: Final = re.compile(r".{2}(?:省|市|州|盟|区|县|旗|乡|镇|街道)$")
 _SIX: Final = re.compile(r"\d{6}(?:\d{3}|\d{6})?$")
+_INDICATOR_CODE: Final = re.compile(r"[A-Za-z]\d{3,}[0-9A-Za-z]*|[A-Za-z]{1,3}\d+[0-9A-Za-z]*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """The column that is asked about. ``cells``: its filled cells, of the first rows; ``texts``: how many of them are no numbers.
+
+    ``said``: the role that its header's words give; ``before``: the roles of the columns to its left; ``last``: whether it is the
+    table's last column.
+    """
+
+    header: Header
+    cells: Sequence[Value]
+    texts: int
+    said: str | None
+    before: dict[int, str]
+    last: bool
+
+    def most(self, count: int) -> bool:
+        """Whether a count is nine tenths of the cells or more."""
+        return count * 10 >= len(self.cells) * 9
+
+    def half(self, count: int) -> bool:
+        """Whether a count is more than half of the cells."""
+        return count * 2 > len(self.cells)
 
 
 def sample(sheet: Sheet, block: Block, column: int, most: int = 300) -> list[Value]:
+    """The cells of a column (0-based) in the first ``most`` rows of a block's body, None where a row is shorter."""
     return [sheet.rows[i][column] if column < len(sheet.rows[i]) else None for i in block.body[:most]]
 
 
@@ -58,67 +89,134 @@ def _bare_head(name: str) -> str:
 
 
 def _role(header: Header, full: Sequence[Value], block: Block, before: dict[int, str]) -> str:
-    numbers = sum(1 for cell in full if parse_number(cell).kind != "unreadable")
-    texts = len(full) - numbers
+    """The role of a column by the first of :data:`_RULES` that knows it. ``full``: its filled cells."""
+    texts = sum(1 for cell in full if parse_number(cell).kind == "unreadable")
     said = label_role(header.label) if header.parts else None
-    period_header = len(header.parts) == 1 and label_period(header.parts[0]) is not None
-    if period_header:
-        return "value"
-    if said == "code" and "region" not in before.values():
-        coded = sum(
-            1
-            for cell in full
-            if re.fullmatch(r"\d{6}(?:\d{3}|\d{6})?", raw_text(cell).strip()) and isinstance(resolve(cell), str)
-        )
-        if full and coded * 10 >= len(full) * 9:
-            return "region_code"
-    if said == "unit" and full and sum(1 for cell in full if _names_region(cell)) * 2 > len(full):
-        return "region"
-    if said in ("source", "unit", "code", "region_code", "period"):
-        return said
-    places = sum(
-        1 for cell in full if _SIX.match(raw_text(cell).strip().removesuffix(".0")) and isinstance(resolve(cell), str)
-    )
-    if (
-        full
-        and places * 10 >= len(full) * 9
-        and (said == "region" or (said is None and not header.parts and not texts))
-    ):
-        return "region" if said == "region" else "region_code"
-    if said in ("region", "indicator") and (texts or not full or not before):
-        resolved = sum(1 for cell in full if isinstance(resolve(cell), str))
-        if said == "indicator" and resolved * 2 > max(len(full), 1):
-            return "region"
-        return said
-    if header.parts and meaning(split_unit(header.parts[-1])[0]).metric:
-        return "value"
-    if not full:
-        return "value"
-    if (
-        not before
-        and sum(1 for cell in full if label_period(cell) is not None) * 10 >= len(full) * 9
-        and (len(full) > 1 or not header.parts)
-    ):
-        return "period"
-    inner = not header.parts and "value" not in before.values() and header.column < block.width - 1
-    if inner and all(label_period(cell) is not None for cell in full):
-        # Without a header, years may stand after the regions (北京 2018年 会员人数 …).
-        return "period"
-    if texts == len(full) and not header.parts and all(parse_unit(raw_text(cell).strip()) for cell in full):
-        return "unit"
-    if texts * 2 > len(full):
-        codes = sum(
-            1
-            for c in full
-            if re.fullmatch(r"[A-Za-z]\d{3,}[0-9A-Za-z]*|[A-Za-z]{1,3}\d+[0-9A-Za-z]*", raw_text(c).strip())
-        )
-        if codes * 2 > len(full) and before:
-            return "code"
-        named = sum(1 for cell in full if _names_region(cell))
-        return "region" if named * 2 > len(full) else "indicator"
-    if not before and texts and not header.parts:
-        return "indicator"
+    column = _Column(header, full, texts, said, before, header.column >= block.width - 1)
+    for rule in _RULES:
+        role = rule(column)
+        if role is not None:
+            return role
     return "value"
+
+
+def _under_period(column: _Column) -> str | None:
+    """``2018年``: 12.5, 13.1."""
+    parts = column.header.parts
+    return "value" if len(parts) == 1 and label_period(parts[0]) is not None else None
+
+
+def _codes_of_regions(column: _Column) -> str | None:
+    """``代码``: 110000, 120000, before any column of names."""
+    if column.said != "code" or "region" in column.before.values() or not column.cells:
+        return None
+    coded = sum(1 for cell in column.cells if _SIX.fullmatch(raw_text(cell).strip()) and isinstance(resolve(cell), str))
+    return "region_code" if column.most(coded) else None
+
+
+def _reporting_places(column: _Column) -> str | None:
+    """``单位``: 浙江省, 江苏省 — the word means who reports here, not what is counted in."""
+    if column.said != "unit" or not column.cells:
+        return None
+    return "region" if column.half(sum(1 for cell in column.cells if _names_region(cell))) else None
+
+
+def _said_by_header(column: _Column) -> str | None:
+    """``年份``: 2017, 2018; ``计量单位``: 万人; ``来源``: 统计局."""
+    return column.said if column.said in ("source", "unit", "code", "region_code", "period") else None
+
+
+def _only_region_codes(column: _Column) -> str | None:
+    """``地区``: 110000, 120000; or the same without any header, where nothing in it is text."""
+    bare = column.said is None and not column.header.parts and not column.texts
+    if not column.cells or not (column.said == "region" or bare):
+        return None
+    places = sum(
+        1
+        for cell in column.cells
+        if _SIX.match(raw_text(cell).strip().removesuffix(".0")) and isinstance(resolve(cell), str)
+    )
+    return ("region_code" if bare else "region") if column.most(places) else None
+
+
+def _named_labels(column: _Column) -> str | None:
+    """``地区``: 北京, 天津; ``指标``: 会员人数, 女会员; ``项目``: 北京, 天津 are regions all the same."""
+    if column.said not in ("region", "indicator") or not (column.texts or not column.cells or not column.before):
+        return None
+    if column.said == "indicator" and column.half(sum(1 for cell in column.cells if isinstance(resolve(cell), str))):
+        return "region"
+    return column.said
+
+
+def _under_measure(column: _Column) -> str | None:
+    """``会员人数（万人）``: 12.5, or 12.5 and ``缺``."""
+    parts = column.header.parts
+    return "value" if parts and meaning(split_unit(parts[-1])[0]).metric else None
+
+
+def _nothing_below(column: _Column) -> str | None:
+    """``其中``, with no cell filled below it."""
+    return None if column.cells else "value"
+
+
+def _leading_periods(column: _Column) -> str | None:
+    """No header, first column: 2016, 2017, 2018; under a header that says nothing of it, more than one of them."""
+    if column.before or not (len(column.cells) > 1 or not column.header.parts):
+        return None
+    dated = sum(1 for cell in column.cells if label_period(cell) is not None)
+    return "period" if column.most(dated) else None
+
+
+def _inner_periods(column: _Column) -> str | None:
+    """No header, behind the regions: 2017年, 2018年 (北京 | 2018年 | 会员人数 | 12.5)."""
+    if column.header.parts or column.last or "value" in column.before.values():
+        return None
+    return "period" if all(label_period(cell) is not None for cell in column.cells) else None
+
+
+def _units(column: _Column) -> str | None:
+    """No header: 万人, 个, 万人."""
+    if column.header.parts or column.texts < len(column.cells):
+        return None
+    return "unit" if all(parse_unit(raw_text(cell).strip()) for cell in column.cells) else None
+
+
+def _indicator_codes(column: _Column) -> str | None:
+    """Any header, behind another column: A0S0401, A0S0402."""
+    if not column.before or not column.half(column.texts):
+        return None
+    coded = sum(1 for cell in column.cells if _INDICATOR_CODE.fullmatch(raw_text(cell).strip()))
+    return "code" if column.half(coded) else None
+
+
+def _mostly_texts(column: _Column) -> str | None:
+    """Any header: 北京, 天津 are regions; 制造业, 建筑业 are indicators."""
+    if not column.half(column.texts):
+        return None
+    return "region" if column.half(sum(1 for cell in column.cells if _names_region(cell))) else "indicator"
+
+
+def _leading_labels(column: _Column) -> str | None:
+    """No header, first column: 1-4人, 100, 200 — numbers are names there beside a text."""
+    return "indicator" if not column.before and column.texts and not column.header.parts else None
+
+
+_RULES: Final[tuple[Callable[[_Column], str | None], ...]] = (
+    _under_period,
+    _codes_of_regions,
+    _reporting_places,
+    _said_by_header,
+    _only_region_codes,
+    _named_labels,
+    _under_measure,
+    _nothing_below,
+    _leading_periods,
+    _inner_periods,
+    _units,
+    _indicator_codes,
+    _mostly_texts,
+    _leading_labels,
+)
 
 
 def _names_region(cell: Value) -> bool:

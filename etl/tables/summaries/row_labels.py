@@ -1,82 +1,91 @@
-"""What a row's labels say, with groups and 其中 inherited from above."""
+"""What a row's labels say, with groups and 其中 inherited from above, and names of several regions settled."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from openpyxl.utils import get_column_letter
 
-from data.reference import NATION, indicator_units, regions, table_words
-from etl.clean.periods import Period, dated_period, find_period, label_period, monthly
-from etl.clean.regions import Ambiguous, resolve
-from etl.clean.units import Unit, parse_unit, split_unit
-from etl.clean.values import fold, raw_text
+from data.reference import regions
+from etl.clean.periods import label_period, monthly
+from etl.clean.regions import resolve
+from etl.clean.units import split_unit
+from etl.clean.values import raw_text
 from etl.fields.dictionary import Meaning, of_which, path_meaning, without_of_which
 from etl.model import Block, Finding, RecognisedTable, Sheet, Value
 from etl.tables.blocks.context import Context
 from etl.tables.blocks.headers import Header, tidy
 from etl.tables.blocks.rows import filled
 from etl.tables.summaries.column_labels import within_year, year_of
+from etl.tables.summaries.label_cells import LabelCell, Reading, Row, read_cell
 from etl.tables.summaries.roles import sample
 
 
 @dataclass(slots=True)
-class Row:
-    """What a row's labels say."""
+class _LabelColumns:
+    """The label columns of a table while its rows are read, top to bottom.
 
-    region: str | None = None
-    region_code: str | None = None
-    period: Period | None = None
-    labels: tuple[str, ...] = ()
-    meaning: Meaning = field(default_factory=lambda: Meaning(complete=True))
-    unit: Unit | None = None
-    total: bool = False
+    ``roles``: column (0-based) -> its role; ``merged``: (row, column) -> what is merged down to there; ``months``: columns whose
+    dates stand for months; ``twins``: columns that may be translations; ``carried``: column -> its last filled cell.
+    """
+
+    roles: dict[int, str]
+    merged: dict[tuple[int, int], Value]
+    months: set[int]
+    twins: set[int]
+    carried: dict[int, Value] = field(default_factory=dict)
+
+    def of_row(self, index: int, cells: list[Value]) -> Iterator[LabelCell]:
+        """The label cells of a row (0-based), left to right, blank ones filled from above where they hold for it."""
+        for column, role in self.roles.items():
+            value = cells[column] if column < len(cells) else None
+            if value in (None, "") or not raw_text(value).strip():
+                value = self._from_above(index, column, role, cells)
+            else:
+                self.carried[column] = value
+            if value not in (None, ""):
+                yield LabelCell(column, role, value, raw_text(value), column in self.months, column in self.twins)
+
+    def _from_above(self, index: int, column: int, role: str, cells: list[Value]) -> Value:
+        """What a blank cell takes from above: what is merged over it, or a group written once; a code beside a name, nothing."""
+        if role == "region_code" and "region" in self.roles.values():
+            return None
+        merged = self.merged.get((index, column))
+        return merged or (self.carried.get(column) if self._carries(column, cells) else None)
+
+    def _carries(self, column: int, cells: list[Value]) -> bool:
+        """A blank outer label cell takes the one above only where an inner label is filled (a group written once)."""
+        inner = [c for c, role in self.roles.items() if c > column and role in ("indicator", "period", "region")]
+        return any(c < len(cells) and cells[c] not in (None, "") for c in inner)
 
 
 def read_rows(
-    table: RecognisedTable,
-    sheet: Sheet,
-    block: Block,
-    headers: list[Header],
-    roles: dict[int, str],
-    context: Context,
-    calibre: str,
+    table: RecognisedTable, sheet: Sheet, block: Block, headers: list[Header], roles: dict[int, str], context: Context
 ) -> list[Row]:
-    inside = context.region
+    """What the labels of each row of a block's body say, in its order; ``roles``: column (0-based) -> its role.
+
+    Names that are not of a known region, or of several, are told among the table's findings.
+    """
+    calibre, year = context.calibre or "", year_of(context)
+    months = {c for c, role in roles.items() if role == "period" and monthly(sample(sheet, block, c))}
+    labelling = {c: role for c, role in roles.items() if role != "value"}
+    columns = _LabelColumns(labelling, _vertical_labels(sheet, roles), months, _translated_columns(headers, roles))
+    outermost = next((c for c, role in roles.items() if role in ("region", "indicator", "period")), None)
     rows: list[Row] = []
     parent: Row | None = None
     group = Row()
-    carried: dict[int, Value] = {}
-    merged = _vertical_labels(sheet, roles)
-    year = year_of(context)
-    twins = _translated_columns(headers, roles)
-    months = {c for c, role in roles.items() if role == "period" and monthly(sample(sheet, block, c))}
-    outermost = next((c for c, role in roles.items() if role in ("region", "indicator", "period")), None)
     for index in block.body:
         cells = sheet.rows[index]
-        row = Row()
-        labels: list[tuple[str, str]] = []
-        for column, role in roles.items():
-            if role == "value":
-                continue
-            cell = cells[column] if column < len(cells) else None
-            if cell in (None, "") or not raw_text(cell).strip():
-                cell = merged.get((index, column)) or (carried.get(column) if _carries(column, roles, cells) else None)
-                if role == "region_code" and "region" in roles.values():
-                    cell = None
-            else:
-                carried[column] = cell
-            if cell in (None, ""):
-                continue
-            if column in twins and labels and raw_text(cell).isascii() and not labels[-1][0].isascii():
-                continue
-            within = group.period or year
-            _label(row, labels, role, cell, table, index, column, inside, sheet, within, column in months)
-        _join(row, labels, parent, calibre, group.period or year)
-        if labels and not of_which(labels[0][0]):
+        reading = Reading(sheet.name, index + 1, context.region, group.period or year, table.findings)
+        row = reading.row
+        for cell in columns.of_row(index, cells):
+            if not _says_again(reading, cell):
+                read_cell(reading, cell)
+        _join(reading, parent, calibre)
+        if reading.labels and not of_which(reading.labels[0]):
             parent = row
         alone = [j for j in filled(cells) if roles.get(j) not in (None, "source")]
         if len(alone) == 1 and outermost is not None and alone[0] <= outermost:
@@ -86,6 +95,11 @@ def read_rows(
         rows.append(row)
     _settle_ambiguous(table, rows, roles)
     return rows
+
+
+def _says_again(reading: Reading, cell: LabelCell) -> bool:
+    """Whether a cell says in English what the label before it says in Chinese (会员人数, Members)."""
+    return cell.twin and bool(reading.labels) and cell.text.isascii() and not reading.labels[-1].isascii()
 
 
 def _translated_columns(headers: list[Header], roles: dict[int, str]) -> set[int]:
@@ -110,22 +124,21 @@ def _open_group(group: Row, row: Row, text: str, calibre: str) -> None:
         row.labels, row.meaning, row.unit = (label,), said, unit
         group.labels, group.meaning, group.unit = row.labels, row.meaning, row.unit
     elif isinstance(place, str):
-        row.region, row.region_code = row.region or tidy(text), row.region_code or place
-        group.region, group.region_code = row.region, row.region_code
+        row.region = row.region or tidy(text)
+        row.region_code = row.region_code if row.placed else place
+        _pass_region(row, group)
+
+
+def _pass_region(giver: Row, taker: Row) -> None:
+    taker.region, taker.region_code, taker.candidates = giver.region, giver.region_code, giver.candidates
 
 
 def _inherit(group: Row, row: Row) -> None:
     row.period = row.period or group.period
     if row.region is None and group.region is not None and row.labels:
-        row.region, row.region_code = group.region, group.region_code
+        _pass_region(group, row)
     if group.labels and row.region is not None and not row.labels:
         row.labels, row.meaning, row.unit = group.labels, group.meaning, row.unit or group.unit
-
-
-def _carries(column: int, roles: dict[int, str], cells: list[Value]) -> bool:
-    """A blank outer label cell takes the one above only where an inner label is filled (a group written once)."""
-    inner = [c for c, role in roles.items() if c > column and role in ("indicator", "period", "region")]
-    return any(c < len(cells) and cells[c] not in (None, "") for c in inner)
 
 
 def _vertical_labels(sheet: Sheet, roles: dict[int, str]) -> dict[tuple[int, int], Value]:
@@ -138,84 +151,10 @@ def _vertical_labels(sheet: Sheet, roles: dict[int, str]) -> dict[tuple[int, int
     return found
 
 
-def _label(
-    row: Row,
-    labels: list[tuple[str, str]],
-    role: str,
-    cell: Value,
-    table: RecognisedTable,
-    index: int,
-    column: int,
-    inside: str | None,
-    sheet: Sheet,
-    year: Period | None,
-    months: bool,
-) -> None:
-    text = raw_text(cell)
-    if role == "period":
-        row.period = (
-            within_year(row.period or year, text)
-            or (months and dated_period(cell, months=True))
-            or label_period(cell)
-            or dated_period(cell, months=False)
-            or find_period(text)
-            or row.period
-        )
-        if row.period is None:
-            labels.append((text, role))
-    elif role in ("region", "region_code"):
-        outer = row.region_code if row.region_code and row.region_code[0] != "?" else None
-        found = resolve(without_of_which(cell) if isinstance(cell, str) else cell, outer or inside)
-        if role == "region":
-            row.region = tidy(without_of_which(text))
-        if isinstance(found, str):
-            row.region_code = found if outer is None or outer in regions().path(found) else outer
-            row.region = row.region or regions()[found].name
-        elif role == "region" and outer is not None:
-            return
-        elif role == "region" and row.region_code is None:
-            if fold(text) in {fold(word) for word in (*table_words("total"), *table_words("subtotal"))}:
-                row.total = not fold(text).startswith("全国")
-                row.region_code = None if row.total else NATION
-            elif isinstance(found, Ambiguous):
-                row.region_code = "?" + ",".join(found.codes)
-            else:
-                said = path_meaning((split_unit(tidy(text))[0],), "")
-                if said.complete and (said.metric or said.dimensions):
-                    labels.append((text, "indicator"))
-                elif label_period(text) is None and (inside is not None or re.search(r"[\u4e00-\u9fff]", text)):
-                    table.findings.append(
-                        Finding(
-                            "region_unknown_label",
-                            "warning",
-                            sheet.name,
-                            index + 1,
-                            get_column_letter(column + 1),
-                            text,
-                            {},
-                        )
-                    )
-    elif role == "unit":
-        row.unit = _both(row.unit, parse_unit(text.strip()))
-    elif role == "code":
-        for prefix, word in indicator_units():
-            if text.strip().upper().startswith(prefix):
-                row.unit = row.unit or parse_unit(word)
-    elif role == "indicator":
-        labels.append((text, role))
-
-
-def _both(first: Unit | None, second: Unit | None) -> Unit | None:
-    """The unit of two columns, one of which may be a multiplier (Number, Thousands)."""
-    if first is None or second is None:
-        return first or second
-    return first if first.base == "1" else Unit(first.base, first.scale * second.scale)
-
-
-def _join(row: Row, labels: list[tuple[str, str]], parent: Row | None, calibre: str, year: Period | None) -> None:
-    parts: list[str] = []
-    under = False
-    for text, _role_name in labels:
+def _join(reading: Reading, parent: Row | None, calibre: str) -> None:
+    """Make a row's label and meaning of the texts in its label columns; ``parent``: the last row before that is no 其中."""
+    row, parts, under = reading.row, list[str](), False
+    for text in reading.labels:
         under |= of_which(text)
         label, unit = split_unit(tidy(without_of_which(text)))
         row.unit = unit or row.unit
@@ -223,55 +162,59 @@ def _join(row: Row, labels: list[tuple[str, str]], parent: Row | None, calibre: 
             parts.append(label.strip(" ：:"))
     own = path_meaning(tuple(parts), calibre)
     if under and parent is not None and parent.labels and parts:
-        inherited = tuple(part for part in parent.labels if part not in parts)
-        joined = path_meaning((*inherited, *parts), calibre)
-        row.meaning = own if own.metric else Meaning(joined.metric, {**own.dimensions}, joined.complete)
-        if row.meaning.metric is None and joined.metric:
-            row.meaning = joined
-        row.labels = (*inherited, *parts)
-        row.unit = row.unit or parent.unit
+        _join_parent(row, parts, own, parent, calibre)
     else:
-        row.labels = tuple(parts)
-        row.meaning = own
-        if (
-            row.unit is None
-            and parent is not None
-            and parent.unit is not None
-            and own.metric == f"{parent.meaning.metric}_women"
-        ):
+        row.labels, row.meaning = tuple(parts), own
+        if row.unit is None and parent is not None and own.metric == f"{parent.meaning.metric}_women":
             row.unit = parent.unit
-    if row.labels and row.region is None and not (own.metric or own.dimensions):
-        place = resolve(row.labels[0])
-        if isinstance(place, str) and len(row.labels) == 1:
-            row.region, row.region_code, row.labels = row.labels[0], place, ()
-            row.meaning = Meaning(complete=True)
-        elif row.period is None and len(row.labels) == 1:
-            row.period = within_year(year, row.labels[0]) or label_period(row.labels[0])
-            if row.period is not None:
-                row.labels, row.meaning = (), Meaning(complete=True)
+    if len(row.labels) == 1 and row.region is None and not (own.metric or own.dimensions):
+        _read_bare_label(reading, row.labels[0])
+
+
+def _join_parent(row: Row, parts: list[str], own: Meaning, parent: Row, calibre: str) -> None:
+    """``其中：女性`` below ``会员人数``: a part of what the row above counts."""
+    inherited = tuple(part for part in parent.labels if part not in parts)
+    joined = path_meaning((*inherited, *parts), calibre)
+    row.meaning = own if own.metric else Meaning(joined.metric, {**own.dimensions}, joined.complete)
+    if row.meaning.metric is None and joined.metric:
+        row.meaning = joined
+    row.labels = (*inherited, *parts)
+    row.unit = row.unit or parent.unit
+
+
+def _read_bare_label(reading: Reading, label: str) -> None:
+    """A label that means no measure may be a region (``浙江省``) or a period (``2018年``, ``上半年``) in a column of indicators."""
+    row, place = reading.row, resolve(label)
+    if isinstance(place, str):
+        row.region, row.region_code, row.candidates = label, place, ()
+    elif row.period is None and (period := within_year(reading.year, label) or label_period(label)) is not None:
+        row.period = period
+    else:
+        return
+    row.labels, row.meaning = (), Meaning(complete=True)
 
 
 def _settle_ambiguous(table: RecognisedTable, rows: list[Row], roles: dict[int, str]) -> None:
     """A name that several regions bear is that of the city or province whose line stands above it; else it takes the level of
     its neighbours, if only one of them is of that level. What remains is asked about."""
     tree = regions()
-    levels = Counter(tree[row.region_code].level for row in rows if row.region_code and row.region_code[0] != "?")
+    levels = Counter(tree[row.region_code].level for row in rows if row.region_code)
     usual = levels.most_common(1)[0][0] if levels else None
     column = get_column_letter(1 + next((column for column, role in roles.items() if role == "region"), 0))
     above: str | None = None
     for number, row in zip(table.rows, rows, strict=True):
-        if not row.region_code or row.region_code[0] != "?":
+        if not row.candidates:
             if row.region_code and tree[row.region_code].level in ("province", "city"):
                 above = row.region_code
             continue
-        codes = row.region_code[1:].split(",")
-        inside = [code for code in codes if above is not None and code != above and above in tree.path(code)]
-        fitting = [code for code in codes if tree[code].level == usual]
+        inside = [code for code in row.candidates if above is not None and code != above and above in tree.path(code)]
+        fitting = [code for code in row.candidates if tree[code].level == usual]
         if len(inside) == 1 and len(fitting) != 1:
             fitting = inside
-        row.region_code = fitting[0] if len(fitting) == 1 else None
-        if row.region_code is None:
-            names = "、".join("".join(tree[c].name for c in tree.path(code)[1:]) for code in codes[:5])
+        if len(fitting) == 1:
+            row.region_code, row.candidates = fitting[0], ()
+        else:
+            names = "、".join("".join(tree[c].name for c in tree.path(code)[1:]) for code in row.candidates[:5])
             args = {"candidates": names}
             table.findings.append(
                 Finding("region_ambiguous_label", "warning", table.sheet, number, column, row.region, args)

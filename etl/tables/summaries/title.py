@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
@@ -51,7 +52,16 @@ def _bare_title(title: str) -> str:
     return bare
 
 
-def table_meaning(context: Context, calibre: str) -> tuple[str, Meaning, Unit | None]:
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a whole table is about: the text that says so, its meaning, and the unit beside it. Empty where nothing says it."""
+
+    label: str = ""
+    meaning: Meaning = field(default_factory=Meaning)
+    unit: Unit | None = None
+
+
+def table_topic(context: Context, calibre: str) -> Topic:
     """The measure that the whole table is about: its 指标 note, else its title."""
     for text in (context.indicator, context.title, *context.titles):
         if not text:
@@ -61,5 +71,5 @@ def table_meaning(context: Context, calibre: str) -> tuple[str, Meaning, Unit | 
         bare = _bare_title(label)
         said = Meaning() if _TOPIC.match(bare) and _SITUATION.search(label) else meaning(bare, calibre)
         if said.metric or text is context.indicator:
-            return label, said, unit
-    return "", Meaning(), None
+            return Topic(label, said, unit)
+    return Topic()

@@ -8,12 +8,13 @@ from typing import Final
 
 from etl.clean.units import Unit, listed_units
 from etl.clean.values import fold
-from etl.fields.dictionary import Meaning, kind_of_count, meaning
+from etl.fields.dictionary import kind_of_count, meaning
 from etl.model import Block, Sheet
 from etl.tables.blocks.context import Context
 from etl.tables.blocks.headers import Header
 from etl.tables.summaries.column_labels import Column
-from etl.tables.summaries.row_labels import Row
+from etl.tables.summaries.label_cells import Row
+from etl.tables.summaries.title import Topic
 
 _INDEX: Final = re.compile(r"=\s*100|指数|排名|排序|位次|名次|序位|(?i:\brank)")
 _RATE: Final = re.compile(
@@ -37,36 +38,44 @@ def corner_units(sheet: Sheet, block: Block, headers: list[Header], roles: dict[
 
 
 def unit_of_cell(
-    label: str,
-    metric: str | None,
-    column: Column,
-    row: Row,
-    fallback: tuple[str, Meaning, Unit | None],
-    context: Context,
+    label: str, metric: str | None, column: Column, row: Row, topic: Topic, context: Context
 ) -> Unit | None:
+    """The unit of a value cell: base unit and scale; None for an index, or where nothing tells it.
+
+    ``label``: the cell's whole label; ``metric``: its measure, if known; the others: what its column, its row, the table's title
+    and its notes say.
+    """
     if _INDEX.search(label):
         return None
     kind = kind_of_count(metric, label)
-    indicator = fallback[2]
-    found = column.unit or row.unit
-    told = bool(fallback[0]) and fallback[0] in label
-    if found is None and (_is_rate(metric) if metric else _RATE.search(label)) and not told:
-        # A count's unit in a note (单位：万人) is not that of a rate beside it.
-        noted = [indicator, *context.units] if indicator else context.units
-        found = next((unit for unit in noted if unit.base == "1"), None)
-    elif found is None:
-        found = indicator or _named_unit(label, context) or _noted_unit(kind, metric, context)
-    if found is None and metric is None and not _RELATIVE.search(label):
-        # A part of a count that is not understood (企业数 / 25人以上) is still counted in its unit.
-        counted = [m for part in (*row.labels, *column.labels) if (m := meaning(part).metric) and not _is_rate(m)]
-        return Unit(_BASE_OF_KIND[kind_of_count(counted[-1], "")], Decimal(1)) if counted else None
+    found = column.unit or row.unit or _unit_around(label, metric, kind, topic, context)
     if found is None:
-        if metric and _is_rate(metric):
-            return Unit("1", Decimal(1))
-        return Unit(_BASE_OF_KIND[kind], Decimal(1)) if metric else None
+        return _usual_unit(label, metric, kind, column, row)
     if found.base is None:
         return Unit("人" if kind == "persons" else ("个" if metric else None), found.scale)
     return found
+
+
+def _unit_around(label: str, metric: str | None, kind: str, topic: Topic, context: Context) -> Unit | None:
+    """The unit that the title or the notes give. A count's unit in a note (单位：万人) is not that of a rate beside it."""
+    titled = bool(topic.label) and topic.label in label
+    if (_is_rate(metric) if metric else _RATE.search(label)) and not titled:
+        noted = [topic.unit, *context.units] if topic.unit else context.units
+        return next((unit for unit in noted if unit.base == "1"), None)
+    return topic.unit or _named_unit(label, context) or _noted_unit(kind, metric, context)
+
+
+def _usual_unit(label: str, metric: str | None, kind: str, column: Column, row: Row) -> Unit | None:
+    """The unit in which a measure is counted where nothing says another.
+
+    A part of a count that is not understood (企业数 / 25人以上) is still counted in its unit.
+    """
+    if metric:
+        return Unit("1" if _is_rate(metric) else _BASE_OF_KIND[kind], Decimal(1))
+    if _RELATIVE.search(label):
+        return None
+    counted = [m for part in (*row.labels, *column.labels) if (m := meaning(part).metric) and not _is_rate(m)]
+    return Unit(_BASE_OF_KIND[kind_of_count(counted[-1], "")], Decimal(1)) if counted else None
 
 
 def _noted_unit(kind: str, metric: str | None, context: Context) -> Unit | None:
