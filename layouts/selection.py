@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, Self
 from urllib.parse import parse_qs, urlencode
 
+from analysis.periods import earlier, is_period
 from data.queries.question import expand_sizes
 from data.queries.slices import SliceInfo, default_slice
 from data.reference import NATION, calibres, regions, sections
@@ -31,7 +32,6 @@ SIZES: Final = ("large", "medium", "small", "micro", "small_or_micro", "small_mi
 KINDS: Final = ("enterprise", "institution", "government", "social_organisation", "other")
 THEMES: Final = ("light", "dark")
 _BATCH: Final = re.compile(r"^[A-Za-z0-9_-]{16,40}$")
-_PERIOD: Final = re.compile(r"^\d{4}(?:Q[1-4]|-(?:0[1-9]|1[0-2]))?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def _check(name: str, value: str) -> Any:
         case "region":
             return value if value in regions() else None
         case "period" | "compare":
-            return value if _PERIOD.match(value) or (name == "compare" and value == "none") else None
+            return value if is_period(value) or (name == "compare" and value == "none") else None
         case "calibre":
             return value if value in calibres() else None
         case "industry":
@@ -163,17 +163,12 @@ def make_view(selection: Selection, path: str, language: str, available: Sequenc
         )
     compare = None
     if chosen is not None:
-        earlier = [
-            s.period
-            for s in available
-            if (s.calibre, s.purpose) == (chosen.calibre, chosen.purpose)
-            and s.period < chosen.period
-            and len(s.period) == len(chosen.period)
-        ]
+        alike = [s.period for s in available if (s.calibre, s.purpose) == (chosen.calibre, chosen.purpose)]
+        before = earlier(chosen.period, alike)
         compare = (
             selection.compare
-            if selection.compare in earlier
-            else (max(earlier) if earlier and selection.compare != "none" else None)
+            if selection.compare in before
+            else (max(before) if before and selection.compare != "none" else None)
         )
     filters: dict[str, list[str]] = {}
     if selection.industry:

@@ -8,10 +8,10 @@ import sys
 from io import TextIOWrapper
 from pathlib import Path
 
+from analysis.periods import asked, one_asked
 from data.engine import reader, writer
 from data.loads import user_name
 from data.queries import BadQuestion, trend
-from data.queries.question import periods_of
 from data.reference import UnknownRegion, calibres, regions
 from data.scope import EVERYTHING, OutOfScope
 from data.settings import Settings
@@ -108,9 +108,9 @@ def _check(args: argparse.Namespace) -> None:
     """What argparse cannot know: periods, calibre, regions. Raises ValueError."""
     for name in ("period", "compare"):
         given = getattr(args, name)
-        if given is not None and (".." in given or "," in given):
+        if given is not None and not one_asked(given):
             raise ValueError(f"--{name} takes one period, not {given!r}")
-        periods_of(given)
+        asked(given)
     if args.compare is not None and args.compare >= args.period:
         raise ValueError(f"--compare {args.compare} is not before --period {args.period}")
     if args.calibre is not None and args.calibre not in calibres():

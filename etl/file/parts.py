@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from analysis.periods import kind_of, last_day
 from data.checks import level_of
 from data.reference import NATION, calibres, regions
 from etl.check.held_cells import hold_rows
@@ -145,7 +146,7 @@ def _take_register(result: FileResult, table: RecognisedTable, flags: Flags, cal
 
 
 def _year_end(period: str) -> str | None:
-    return f"{period}-12-31" if re.fullmatch(r"\d{4}", period) else None
+    return last_day(period) if kind_of(period) == "year" else None
 
 
 def _common_region(clean: CleanTable) -> str | None:

@@ -9,6 +9,7 @@ from typing import Final
 
 from openpyxl.utils import get_column_letter
 
+from analysis.periods import year_of
 from data.checks import level_of
 from data.reference import table_words
 from etl.clean.units import split_unit
@@ -99,7 +100,7 @@ def _hold_against_cover(tables: list[RecognisedTable], cover: Context | None) ->
     if cover is None or cover.period is None:
         return
     said = {period for t in tables for period in (t.period, *(o.period for o in t.observations)) if period}
-    if cover.period[:4] in {period[:4] for period in said}:
+    if year_of(cover.period) in {year_of(period) for period in said}:
         return
     code, years = "period_cover_differs", "、".join(sorted(said))
     for table in tables:

@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 
 from analysis.attention import Note, notes
 from analysis.metrics import BY_ID
+from analysis.periods import up_to
 from analysis.suppression import FAMILIES, hide, keep, rounded
 from data.queries import (
     data_version,
@@ -243,8 +244,7 @@ def _history(rows: Sequence[Row], period: str, purpose: str) -> list[Row]:
     return [
         row
         for row in rows
-        if (row["purpose"] == "synthetic") == (purpose == "synthetic")
-        and (row["period"] <= period if len(row["period"]) == len(period) else row["period"][:4] <= period[:4])
+        if (row["purpose"] == "synthetic") == (purpose == "synthetic") and up_to(period, row["period"])
     ]
 
 
