@@ -9,6 +9,7 @@ from typing import Any
 
 from dash import Dash, Input, Output, State, ctx, no_update
 
+from analysis.vocabulary import GRAVITY, PURPOSES, SEVERITIES
 from callbacks.asking import Asker
 from data.reference import calibres, regions
 from data.texts import text
@@ -25,7 +26,6 @@ from layouts.imports import panel as imports
 from layouts.selection import View
 
 Row = Mapping[str, Any]
-_SEVERITIES = ("error", "warning", "info")
 
 
 def shown_of(raw: Mapping[str, Any] | None, state: ImportState) -> imports.Shown:
@@ -39,7 +39,7 @@ def shown_of(raw: Mapping[str, Any] | None, state: ImportState) -> imports.Shown
     severity = str(given.get("severity") or "")
     return imports.Shown(
         file=min(number("file", 0), len(state.files)),
-        severity=severity if severity in _SEVERITIES else "",
+        severity=severity if severity in SEVERITIES else "",
         code=str(given.get("code") or "")[:60],
         page=number("page", 1),
     )
@@ -76,7 +76,7 @@ def _panel(view: View, store: Imports, state: ImportState, shown: imports.Shown 
         names = {str(store.result(state.id, n).path): n for n in numbers}
         found += [{**f, "file": state.files[names[f["path"]] - 1].name} for f in effects.findings if f["path"] in names]
     wanted = [f for f in found if shown.severity in ("", f["severity"]) and shown.code in ("", f["code"])]
-    wanted.sort(key=lambda f: _SEVERITIES.index(f["severity"]))
+    wanted.sort(key=lambda f: GRAVITY[f["severity"]])
     page = min(shown.page, max(1, -(-len(wanted) // imports.PER_PAGE)))
     return imports.Panel(
         state,
@@ -112,7 +112,7 @@ def flags_of(given: Mapping[str, str | None]) -> tuple[Flags, list[str]]:
     flags = Flags(
         period=said.id if said else None,
         calibre=given["calibre"] if given.get("calibre") in calibres() else None,
-        purpose=given["purpose"] if given.get("purpose") in imports.PURPOSES else None,
+        purpose=given["purpose"] if given.get("purpose") in PURPOSES else None,
         region=region if region in regions() else None,
     )
     return flags, wrong

@@ -9,9 +9,10 @@ from typing import Any, Final, Self
 from urllib.parse import parse_qs, urlencode
 
 from analysis.periods import earlier, is_period
+from analysis.vocabulary import NATION, SIZES_ASKED, UNIT_KINDS, UNKNOWN_INDUSTRY
 from data.queries.question import expand_sizes
 from data.queries.slices import SliceInfo, default_slice
-from data.reference import NATION, calibres, regions, sections
+from data.reference import calibres, regions, sections
 from data.texts import LANGUAGES
 
 KEYS: Final = (
@@ -28,8 +29,6 @@ KEYS: Final = (
     "page",
     "batch",
 )
-SIZES: Final = ("large", "medium", "small", "micro", "small_or_micro", "small_micro", "undetermined", "not_applicable")
-KINDS: Final = ("enterprise", "institution", "government", "social_organisation", "other")
 THEMES: Final = ("light", "dark")
 _BATCH: Final = re.compile(r"^[A-Za-z0-9_-]{16,40}$")
 
@@ -97,11 +96,11 @@ def _check(name: str, value: str) -> Any:
         case "calibre":
             return value if value in calibres() else None
         case "industry":
-            return parts if parts and all(p in sections() or p == "unknown" for p in parts) else None
+            return parts if parts and all(p in sections() or p == UNKNOWN_INDUSTRY for p in parts) else None
         case "size":
-            return parts if parts and all(p in SIZES for p in parts) else None
+            return parts if parts and all(p in SIZES_ASKED for p in parts) else None
         case "kind":
-            return parts if parts and all(p in KINDS for p in parts) else None
+            return parts if parts and all(p in UNIT_KINDS for p in parts) else None
         case "lang":
             return value if value in LANGUAGES else None
         case "theme":

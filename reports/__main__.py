@@ -9,6 +9,7 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from analysis.periods import asked, one_asked
+from analysis.vocabulary import PURPOSES
 from data.engine import reader, writer
 from data.loads import user_name
 from data.queries import BadQuestion, trend
@@ -49,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
         door.add_argument("--lang", choices=LANGUAGES, default="zh")
         door.add_argument("--compare", metavar="P", help="an earlier period to compare with")
         door.add_argument("--calibre")
-        door.add_argument("--purpose", choices=("administrative", "statistical", "published", "synthetic"))
+        door.add_argument("--purpose", choices=PURPOSES)
         door.add_argument("--audience", choices=("internal", "external"), default="internal")
         door.add_argument(
             "--round", type=int, default=0, metavar="BASE", help="external: round counts to multiples of BASE, as 5"

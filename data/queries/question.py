@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
 
 from analysis.periods import BadPeriod, asked
+from analysis.vocabulary import DIMENSIONS, SIZES, SMALL_MICRO, UNIT_KINDS, UNKNOWN_INDUSTRY
 from data.reference import calibres, industries, sections
-
-DIMENSIONS: Final = ("region", "industry", "size", "unit_kind", "period")
-CELLS: Final = ("industry", "size", "unit_kind")
-SMALL_MICRO: Final = ("small", "micro", "small_or_micro")
-SIZES: Final = ("large", "medium", *SMALL_MICRO, "undetermined", "not_applicable")
-UNIT_KINDS: Final = ("enterprise", "institution", "government", "social_organisation", "other")
 
 
 class BadQuestion(ValueError):
@@ -36,7 +30,7 @@ def check(by: Sequence[str], where: Mapping[str, Sequence[str]], calibre: str | 
     for piece in where.get("industry", ()):
         if piece in industries() and piece not in sections():
             raise BadQuestion(f"figures stand by section; for {piece} ask for {industries()[piece].section}")
-    for name, known in (("industry", (*sections(), "unknown")), ("size", SIZES), ("unit_kind", UNIT_KINDS)):
+    for name, known in (("industry", (*sections(), UNKNOWN_INDUSTRY)), ("size", SIZES), ("unit_kind", UNIT_KINDS)):
         for piece in where.get(name, ()):
             if piece not in known:
                 raise BadQuestion(f"there is no {name} {piece!r}; there are {', '.join(known)}")

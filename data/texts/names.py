@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis.periods import parse
+from analysis.vocabulary import UNKNOWN_INDUSTRY
 from data.queries.slices import SliceInfo
 from data.reference import (
     calibres,
@@ -45,7 +46,7 @@ def full_name(code: str, language: str) -> str:
 
 def industry_name(code: str, language: str) -> str:
     """A section's name."""
-    if code == "unknown":
+    if code == UNKNOWN_INDUSTRY:
         return text("industry.unknown", language)
     industry = industries()[code]
     return industry.name_zh if language == "zh" else industry.name_en or industry.name_zh

@@ -6,13 +6,14 @@ import re
 from collections import Counter
 
 from analysis.periods import kind_of, last_day
+from analysis.vocabulary import NATION, REGISTERS
 from data.checks import level_of
-from data.reference import NATION, calibres, regions
+from data.reference import calibres, regions
 from etl.check.held_cells import hold_rows
 from etl.check.summary import check_observations
 from etl.clean.values import fold
 from etl.file.facts import observation_facts
-from etl.file.result import REGISTERS, FileResult, Flags, Part
+from etl.file.result import FileResult, Flags, Part
 from etl.model import CleanTable, Finding, Observation, QuarantinedRow, RecognisedTable
 from etl.registers.clean import clean_register
 

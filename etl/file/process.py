@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Final
 
 from analysis.periods import year_of
+from analysis.vocabulary import REGISTERS
 from data.checks import level_of
 from data.reference import regions
 from etl.fields.memory import Offer, key_of, offers
 from etl.file.corrections import apply_corrections
 from etl.file.parts import quarantine_table, stopping, take_table
-from etl.file.result import REGISTERS, FileResult, Flags
+from etl.file.result import FileResult, Flags
 from etl.file.withhold import withhold
 from etl.model import Finding, RecognisedTable
 from etl.personal.mask import mask

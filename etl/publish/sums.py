@@ -15,13 +15,13 @@ from sqlalchemy import Connection, select, text
 
 from analysis.measures import MEASURE_IDS, UNION_MEASURES, UNIT_MEASURES
 from analysis.periods import kind_of, year_of
+from analysis.vocabulary import CELLS, UNKNOWN_INDUSTRY
 from data import schema
 from data.reference import regions
 from data.schema import ALL
 from data.slice import Slice
 
-UNKNOWN_INDUSTRY: Final = "unknown"
-KEY: Final = ["slice", "region", "industry", "size", "unit_kind"]
+KEY: Final = ["slice", "region", *CELLS]
 """``slice``: its number among those gathered."""
 _COVER_MEASURES: Final = {
     "units_covered": None,
@@ -329,7 +329,7 @@ def _margins(frame: pd.DataFrame, measures: tuple[str, ...]) -> pd.DataFrame:
         ("size", "unit_kind"),
         ("industry", "unit_kind"),
         ("industry", "size"),
-        ("industry", "size", "unit_kind"),
+        CELLS,
     )
     out = []
     for gone in grains:

@@ -10,6 +10,7 @@ from typing import Final
 from openpyxl.utils import get_column_letter
 
 from analysis.periods import year_of
+from analysis.vocabulary import REGISTERS
 from data.checks import level_of
 from data.reference import table_words
 from etl.clean.units import split_unit
@@ -23,7 +24,7 @@ from etl.tables.blocks.find import find_blocks
 from etl.tables.blocks.headers import Header, headers_of
 from etl.tables.blocks.rows import filled
 from etl.tables.persons import drop_personal, mask_around
-from etl.tables.register import REGISTERS, fill_register, register_content
+from etl.tables.register import fill_register, register_content
 from etl.tables.summaries.observations import observe
 from etl.tables.summaries.percent import read_bare_rates, read_fractions
 

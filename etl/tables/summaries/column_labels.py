@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from analysis.periods import kind_of, named, parse, year_before
-from data.reference import NATION, table_words
+from analysis.vocabulary import NATION
+from data.reference import table_words
 from etl.clean.periods import Period, find_period, label_period
 from etl.clean.regions import resolve
 from etl.clean.units import Unit

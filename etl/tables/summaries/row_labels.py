@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from openpyxl.utils import get_column_letter
 
-from data.reference import NATION, indicator_units, regions, table_words
+from analysis.vocabulary import NATION
+from data.reference import indicator_units, regions, table_words
 from etl.clean.periods import Period, dated_period, find_period, label_period, monthly
 from etl.clean.regions import Ambiguous, resolve
 from etl.clean.units import Unit, parse_unit, split_unit
