@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from analysis.vocabulary import TERRITORIES
+
 Row = Mapping[str, Any]
 SHOWN: Final = 0.0005
 """The smallest difference of two rates (fractions) that shows in points with one decimal."""
@@ -64,7 +66,7 @@ def _top_cell(whole: Row, parts: Sequence[Row], cells: Sequence[Row]) -> Note | 
 
 def _lacking(parts: Sequence[Row], figure: str) -> bool:
     """Whether some parts lack what others have; those outside the statistics do not count."""
-    inside = [row for row in parts if row["region_kind"] in ("division", "zone") and not _outside(row)]
+    inside = [row for row in parts if row["region_kind"] in TERRITORIES and not _outside(row)]
     known = [row[figure] is not None for row in inside]
     return any(known) and not all(known)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dash import html
 
+from analysis.vocabulary import NATION
 from callbacks import quarantine
 from callbacks.asking import Asker
 from callbacks.imports import panel_of
@@ -42,7 +43,7 @@ def body(view: View, ask: Asker) -> html.Div:
             complete=ask(completeness, region=view.region, period=piece.period, **key),
             whole=whole[0] if whole else None,
             children=ask(rates, region=view.region, periods=piece.period, by=("region",), **key),
-            same_year=ask(rates, region="100000", periods="2018"),
+            same_year=ask(rates, region=NATION, periods="2018"),
             importing=card,
             held=quarantine.card(view, ask),
         ),

@@ -9,6 +9,7 @@ from typing import Any
 
 from dash import Dash, Input, Output, State, ctx, no_update
 
+from analysis.vocabulary import GRAVITY, PURPOSES, SEVERITIES
 from callbacks.asking import Asker
 from data.reference import calibres, regions
 from data.texts import text
@@ -22,11 +23,10 @@ from etl.upload.state import State as ImportState
 from etl.upload.state import UnknownImport, flags_in
 from layouts import ids
 from layouts.imports import panel as imports
-from layouts.imports.parts import PER_PAGE, PURPOSES, Panel, Shown
+from layouts.imports.parts import PER_PAGE, Panel, Shown
 from layouts.selection import View
 
 Row = Mapping[str, Any]
-_SEVERITIES = ("error", "warning", "info")
 
 
 def shown_of(raw: Mapping[str, Any] | None, state: ImportState) -> Shown:
@@ -40,7 +40,7 @@ def shown_of(raw: Mapping[str, Any] | None, state: ImportState) -> Shown:
     severity = str(given.get("severity") or "")
     return Shown(
         file=min(number("file", 0), len(state.files)),
-        severity=severity if severity in _SEVERITIES else "",
+        severity=severity if severity in SEVERITIES else "",
         code=str(given.get("code") or "")[:60],
         page=number("page", 1),
     )
@@ -75,7 +75,7 @@ def _panel(view: View, store: Imports, state: ImportState, shown: Shown | None) 
         names = {str(store.result(state.id, n).path): n for n in numbers}
         found += [{**f, "file": state.files[names[f["path"]] - 1].name} for f in effects.findings if f["path"] in names]
     wanted = [f for f in found if shown.severity in ("", f["severity"]) and shown.code in ("", f["code"])]
-    wanted.sort(key=lambda f: _SEVERITIES.index(f["severity"]))
+    wanted.sort(key=lambda f: GRAVITY[f["severity"]])
     page = min(shown.page, max(1, -(-len(wanted) // PER_PAGE)))
     return Panel(
         state,

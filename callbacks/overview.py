@@ -5,9 +5,10 @@ from __future__ import annotations
 from dash import html
 
 from analysis.attention import notes
+from analysis.vocabulary import NATION
 from callbacks.asking import Asker
 from data.queries import gap_cells, rates, statement, trend
-from data.reference import NATION, regions
+from data.reference import regions
 from layouts import overview
 from layouts.selection import View
 

@@ -9,14 +9,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Final, Literal, cast
+from typing import Final, cast
 
+from analysis.vocabulary import LEVELS, Level
 from data.reference import FOLDER, calibres, field_aliases, figures, regions
 from data.settings import Settings
 from data.texts import catalogue
 
-Level = Literal["error", "warning", "info", "off"]
-LEVELS: Final = ("error", "warning", "info", "off")
 OVERRIDES: Final = "check_levels.csv"
 
 

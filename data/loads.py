@@ -24,6 +24,7 @@ from sqlalchemy import (
     update,
 )
 
+from analysis.vocabulary import LIVE, SEVERITIES, LoadStatus
 from data import schema
 from data.engine import for_reading
 from data.reference import regions
@@ -37,7 +38,6 @@ FACT_TABLES: Final[dict[str, Table]] = {
     "summary": schema.observation,
     "target": schema.target,
 }
-LIVE: Final = ("staged", "loaded")
 
 
 def now() -> str:
@@ -158,11 +158,11 @@ def list_loads(engine: Engine, scope: Scope) -> list[dict[str, Any]]:
     for part in parts:
         of_load.setdefault(part["load_id"], []).append({k: v for k, v in part.items() if k != "columns"})
     for load in loads:
-        load["findings"] = {name: by_load.get(load["id"], {}).get(name, 0) for name in ("error", "warning", "info")}
+        load["findings"] = {name: by_load.get(load["id"], {}).get(name, 0) for name in SEVERITIES}
         load["parts"] = of_load.get(load["id"], [])
     return loads
 
 
-def set_load_status(connection: Connection, load_ids: Iterable[int], status: str, **values: Any) -> None:
+def set_load_status(connection: Connection, load_ids: Iterable[int], status: LoadStatus, **values: Any) -> None:
     """Give loads a new status."""
     connection.execute(update(schema.load).where(schema.load.c.id.in_(list(load_ids))).values(status=status, **values))

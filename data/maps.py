@@ -8,6 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from analysis.vocabulary import NATION
+
 FOLDER: Final = Path(__file__).parent / "boundaries"
 
 
@@ -54,7 +56,7 @@ def _main(polygons: list[list[list[list[float]]]]) -> list[list[list[list[float]
 @lru_cache(maxsize=8)
 def maritime_line() -> list[list[list[float]]]:
     """The lines of the maritime boundary in the nation's file: lists of (longitude, latitude)."""
-    path = path_of("100000")
+    path = path_of(NATION)
     if path is None:
         return []
     features = json.loads(path.read_text(encoding="utf-8"))["features"]

@@ -8,24 +8,22 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
+
+from analysis.vocabulary import RegionKind, RegionLevel
 
 FOLDER: Final = Path(__file__).parent / "reference"
-NATION: Final = "100000"
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A node of the reporting tree. ``parent`` is the administrative parent; ``nav_parent`` skips placeholders (市辖区).
-
-    ``level``: nation, province, city, county, township. ``kind``: division, zone, placeholder, body, outside_statistics.
-    """
+    """A node of the reporting tree. ``parent`` is the administrative parent; ``nav_parent`` skips placeholders (市辖区)."""
 
     code: str
     name: str
-    level: str
+    level: RegionLevel
     parent: str
-    kind: str
+    kind: RegionKind
     nav_parent: str
 
 
@@ -86,7 +84,7 @@ def regions() -> Regions:
         nav_parent = parent
         while nav_parent and raw[nav_parent][3] == "placeholder":
             nav_parent = raw[nav_parent][2]
-        tree[code] = Region(code, name, level, parent, kind, nav_parent)
+        tree[code] = Region(code, name, cast(RegionLevel, level), parent, cast(RegionKind, kind), nav_parent)
     return Regions(tree)
 
 

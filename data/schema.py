@@ -29,6 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.sql import ColumnElement
 
 from analysis.measures import MEASURE_IDS
+from analysis.vocabulary import GRAVITY
 
 metadata = MetaData()
 
@@ -168,7 +169,7 @@ unit = _fact(
     Column("size_declared", String(16)),
     Column("size", String(16), nullable=False),
     Column("ownership", String(24)),
-    Column("unit_kind", String(16), nullable=False),
+    Column("unit_kind", String(20), nullable=False),
     Column("is_new", Boolean),
     Column("union_code", String(18)),
 )
@@ -348,4 +349,4 @@ def from_json(text: str | None) -> dict[str, str]:
 
 def severity_order(column: ColumnElement[str]) -> ColumnElement[int]:
     """Errors before warnings before infos."""
-    return case({"error": 0, "warning": 1}, value=column, else_=2)
+    return case(GRAVITY, value=column, else_=len(GRAVITY))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
+
+from analysis.vocabulary import NATION
 
 if TYPE_CHECKING:
     from data.reference import Regions
-
-NATION: Final = "100000"
 
 
 class OutOfScope(PermissionError):

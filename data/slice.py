@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from analysis import periods
+
 
 @dataclass(frozen=True, slots=True)
 class Slice:
@@ -21,12 +23,4 @@ class Slice:
     @property
     def last_day(self) -> str:
         """The last day of the period, as far as text comparison of ISO dates needs it."""
-        return last_day(self.period)
-
-
-def last_day(period: str) -> str:
-    """The last day of a period (``2018``, ``2018Q4``, ``2018-06``), as far as text comparison of ISO dates needs it."""
-    year = period[:4]
-    if "Q" in period:
-        return f"{year}-{int(period[-1]) * 3:02d}-31"
-    return f"{period}-31" if len(period) == 7 else f"{year}-12-31"
+        return periods.last_day(self.period)

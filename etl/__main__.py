@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from analysis.vocabulary import PURPOSES
 from data.settings import Settings
 from data.trouble import DatabaseTrouble
 
@@ -33,7 +34,7 @@ def _parser() -> argparse.ArgumentParser:
     load.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     load.add_argument("--period", help="2018, 2018Q4 or 2018-06, where a file does not say it")
     load.add_argument("--calibre", help="census, nbs_unions, nbs_units, acftu, register, synthetic")
-    load.add_argument("--purpose", choices=("administrative", "statistical", "published", "synthetic"))
+    load.add_argument("--purpose", choices=PURPOSES)
     load.add_argument("--region", metavar="SENDER", help="code of the sending region; rows outside it are errors")
     load.add_argument("--dry-run", action="store_true", help="read and check everything, write nothing")
     load.add_argument(

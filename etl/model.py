@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
+from analysis.vocabulary import Content, Level
+
 Value = str | int | float | bool | date | datetime | None
 """A cell as the reader gives it: text, a number, a date, or nothing. Never a formula."""
 
-Severity = Literal["error", "warning", "info", "off"]
-Content = Literal[
-    "unit_register", "union_register", "cover_list", "membership", "summary", "target", "cover_page", "unknown"
-]
+Recognised = Literal[Content, "unknown"]
+"""The content of a table as it is found; one that is none of ours is unknown."""
 
 
 @dataclass(slots=True)
@@ -48,7 +48,7 @@ class Finding:
     """
 
     code: str
-    severity: Severity
+    severity: Level
     sheet: str | None = None
     row: int | None = None
     column: str | None = None
@@ -114,7 +114,7 @@ class RecognisedTable:
     range: str
     title: str | None
     notes: list[str]
-    content: Content
+    content: Recognised
     columns: list[ColumnMatch]
     period: str | None = None
     reference_date: str | None = None
@@ -176,7 +176,7 @@ class CleanTable:
     the same length. ``rows_read = rows_accepted + len(quarantined)``; total rows (合计) are accepted but make no fact.
     """
 
-    content: Content
+    content: Recognised
     facts: dict[str, list[object]]
     rows_read: int
     rows_accepted: int

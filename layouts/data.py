@@ -8,6 +8,7 @@ from typing import Any
 
 from dash import html
 
+from analysis.vocabulary import CONTENTS
 from data.texts import numbers, text
 from data.texts.names import calibre_name, check_name, region_name
 from layouts.components.cards import chart_card, footer, metric_title, source_words
@@ -18,7 +19,6 @@ from layouts.selection import View
 
 Row = Mapping[str, Any]
 PER_PAGE = 30
-CONTENTS = ("unit_register", "union_register", "cover_list", "membership", "summary", "target")
 _RECONCILED = ("units", "units_covered", "employees", "members", "grassroots_unions")
 
 

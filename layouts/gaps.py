@@ -191,9 +191,7 @@ def _list(view: View, facts: Facts) -> html.Section:
             str(i),
             link(
                 _place(r["region"], view),
-                view.link(
-                    region=r["region"], industry=(r["industry"],) if r["industry"] != "unknown" else ("unknown",)
-                ),
+                view.link(region=r["region"], industry=(r["industry"],)),
             ),
             industry_name(r["industry"], lang),
             numbers.exact(r["gap_workers"]),

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, Self
 from urllib.parse import parse_qs, urlencode
 
+from analysis.periods import earlier, is_period
+from analysis.vocabulary import NATION, SIZES_ASKED, UNIT_KINDS, UNKNOWN_INDUSTRY
 from data.queries.question import expand_sizes
 from data.queries.slices import SliceInfo, default_slice
-from data.reference import NATION, calibres, regions, sections
+from data.reference import calibres, regions, sections
 from data.texts import LANGUAGES
 
 KEYS: Final = (
@@ -27,11 +29,8 @@ KEYS: Final = (
     "page",
     "batch",
 )
-SIZES: Final = ("large", "medium", "small", "micro", "small_or_micro", "small_micro", "undetermined", "not_applicable")
-KINDS: Final = ("enterprise", "institution", "government", "social_organisation", "other")
 THEMES: Final = ("light", "dark")
 _BATCH: Final = re.compile(r"^[A-Za-z0-9_-]{16,40}$")
-_PERIOD: Final = re.compile(r"^\d{4}(?:Q[1-4]|-(?:0[1-9]|1[0-2]))?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +92,15 @@ def _check(name: str, value: str) -> Any:
         case "region":
             return value if value in regions() else None
         case "period" | "compare":
-            return value if _PERIOD.match(value) or (name == "compare" and value == "none") else None
+            return value if is_period(value) or (name == "compare" and value == "none") else None
         case "calibre":
             return value if value in calibres() else None
         case "industry":
-            return parts if parts and all(p in sections() or p == "unknown" for p in parts) else None
+            return parts if parts and all(p in sections() or p == UNKNOWN_INDUSTRY for p in parts) else None
         case "size":
-            return parts if parts and all(p in SIZES for p in parts) else None
+            return parts if parts and all(p in SIZES_ASKED for p in parts) else None
         case "kind":
-            return parts if parts and all(p in KINDS for p in parts) else None
+            return parts if parts and all(p in UNIT_KINDS for p in parts) else None
         case "lang":
             return value if value in LANGUAGES else None
         case "theme":
@@ -163,17 +162,12 @@ def make_view(selection: Selection, path: str, language: str, available: Sequenc
         )
     compare = None
     if chosen is not None:
-        earlier = [
-            s.period
-            for s in available
-            if (s.calibre, s.purpose) == (chosen.calibre, chosen.purpose)
-            and s.period < chosen.period
-            and len(s.period) == len(chosen.period)
-        ]
+        alike = [s.period for s in available if (s.calibre, s.purpose) == (chosen.calibre, chosen.purpose)]
+        before = earlier(chosen.period, alike)
         compare = (
             selection.compare
-            if selection.compare in earlier
-            else (max(earlier) if earlier and selection.compare != "none" else None)
+            if selection.compare in before
+            else (max(before) if before and selection.compare != "none" else None)
         )
     filters: dict[str, list[str]] = {}
     if selection.industry:

@@ -8,10 +8,11 @@ import sys
 from io import TextIOWrapper
 from pathlib import Path
 
+from analysis.periods import asked, one_asked
+from analysis.vocabulary import PURPOSES
 from data.engine import reader, writer
 from data.loads import user_name
 from data.queries import BadQuestion, trend
-from data.queries.question import periods_of
 from data.reference import UnknownRegion, calibres, regions
 from data.scope import EVERYTHING, OutOfScope
 from data.settings import Settings
@@ -49,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
         door.add_argument("--lang", choices=LANGUAGES, default="zh")
         door.add_argument("--compare", metavar="P", help="an earlier period to compare with")
         door.add_argument("--calibre")
-        door.add_argument("--purpose", choices=("administrative", "statistical", "published", "synthetic"))
+        door.add_argument("--purpose", choices=PURPOSES)
         door.add_argument("--audience", choices=("internal", "external"), default="internal")
         door.add_argument(
             "--round", type=int, default=0, metavar="BASE", help="external: round counts to multiples of BASE, as 5"
@@ -108,9 +109,9 @@ def _check(args: argparse.Namespace) -> None:
     """What argparse cannot know: periods, calibre, regions. Raises ValueError."""
     for name in ("period", "compare"):
         given = getattr(args, name)
-        if given is not None and (".." in given or "," in given):
+        if given is not None and not one_asked(given):
             raise ValueError(f"--{name} takes one period, not {given!r}")
-        periods_of(given)
+        asked(given)
     if args.compare is not None and args.compare >= args.period:
         raise ValueError(f"--compare {args.compare} is not before --period {args.period}")
     if args.calibre is not None and args.calibre not in calibres():

@@ -21,7 +21,8 @@ from shapely.geometry import Polygon, mapping, shape
 from shapely.geometry.base import BaseGeometry
 from shapely.geometry.polygon import orient
 
-from data.reference import FOLDER, NATION, Region, regions
+from analysis.vocabulary import NATION
+from data.reference import FOLDER, Region, regions
 
 OUT: Final = Path(__file__).parent.parent / "data" / "boundaries"
 SMALLEST_HOLE: Final = 1e-5  # square degrees, about 0.1 km²

@@ -18,6 +18,7 @@ from sqlalchemy import (
     select,
 )
 
+from analysis.vocabulary import NATION
 from data import schema
 from data.loads import FACT_TABLES
 from data.reference import regions
@@ -134,7 +135,7 @@ def _held(scope: Scope, load_id: int | None) -> tuple[Any, list[ColumnElement[bo
     conditions: list[ColumnElement[bool]] = [load.c.status != "undone"]
     if load_id is not None:
         conditions.append(quarantine.c.load_id == load_id)
-    if scope.root != "100000":
+    if scope.root != NATION:
         below = [region.code for region in regions() if scope.root in regions().path(region.code)]
         conditions.append(part.c.region.in_(below))
     return source, conditions

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine, and_, case, func, select
 
+from analysis.vocabulary import UNKNOWN_INDUSTRY
 from data import schema
 from data.queries.units import inside
 from data.reference import regions, sections
@@ -63,7 +64,7 @@ def largest_units(
     with engine.connect() as connection:
         for code, letter, size_, has, employees in connection.execute(ask):
             if employees is not None:
-                key = (_next(region, code), letter if letter in letters else "unknown", size_, bool(has))
+                key = (_next(region, code), letter if letter in letters else UNKNOWN_INDUSTRY, size_, bool(has))
                 found[key] = max(found.get(key, 0), employees)
     return [Largest(*key, employees) for key, employees in found.items()]
 

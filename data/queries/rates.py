@@ -10,8 +10,9 @@ from sqlalchemy import Connection, Engine, func, select
 from analysis.measures import MEASURE_IDS, UNIT_MEASURES
 from analysis.metrics import BY_ID, METRIC_IDS
 from analysis.rates import Pair, blank_union_measures, metric_value, metrics_of, remainder
+from analysis.vocabulary import CELLS
 from data import schema
-from data.queries.question import CELLS, BadQuestion, check, expand_sizes, periods_of
+from data.queries.question import BadQuestion, check, expand_sizes, periods_of
 from data.queries.sources import Parts, current_parts
 from data.queries.sums import Key, Row, cell_pairs, cell_sums
 from data.reference import regions

@@ -8,11 +8,12 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 from sqlalchemy import ColumnElement, Engine, FromClause, and_, func, or_, select
 
+from analysis.vocabulary import NATION
 from data import schema
 from data.checks import message
 from data.loads import FACT_TABLES, seen_loads, seen_parts
 from data.loads import list_loads as _list_loads
-from data.reference import NATION, regions
+from data.reference import regions
 from data.scope import OutOfScope, Scope
 
 Row = dict[str, Any]

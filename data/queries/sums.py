@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Select, and_, case, func, select
 from analysis.measures import MEASURE_IDS
 from analysis.metrics import BY_ID
 from analysis.rates import Pair
+from analysis.vocabulary import CELLS
 from data import schema
-from data.queries.question import CELLS
 from data.reference import regions
 from data.schema import ALL
 

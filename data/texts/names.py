@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from analysis.periods import parse
+from analysis.vocabulary import UNKNOWN_INDUSTRY
 from data.queries.slices import SliceInfo
 from data.reference import (
     calibres,
@@ -44,7 +46,7 @@ def full_name(code: str, language: str) -> str:
 
 def industry_name(code: str, language: str) -> str:
     """A section's name."""
-    if code == "unknown":
+    if code == UNKNOWN_INDUSTRY:
         return text("industry.unknown", language)
     industry = industries()[code]
     return industry.name_zh if language == "zh" else industry.name_en or industry.name_zh
@@ -91,12 +93,14 @@ def field_name(content: str, field: str, language: str) -> str:
 
 def period_name(period: str, language: str) -> str:
     """A period in words: 2024年, 2018年6月, 2018年第4季度; in English as it is written."""
-    year, month, quarter = period[:4], period[5:] if "-" in period else "", period[5:] if "Q" in period else ""
-    if month:
-        return text("period.month", language, year=year, month=month if language == "en" else int(month))
-    if quarter:
-        return text("period.quarter", language, year=year, quarter=quarter)
-    return text("period.year", language, year=year)
+    year, kind, number = parse(period)
+    match kind:
+        case "month":
+            return text("period.month", language, year=year, month=f"{number:02d}" if language == "en" else number)
+        case "quarter":
+            return text("period.quarter", language, year=year, quarter=number)
+        case _:
+            return text("period.year", language, year=year)
 
 
 def listed(names: Sequence[str], language: str) -> str:

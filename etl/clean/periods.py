@@ -9,13 +9,14 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Final
 
+from analysis.periods import named
 from etl.clean.values import BLANK, DIGITS, FOOTNOTE, INVISIBLE, half_width, parse_number
 from etl.model import Value
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """``2018``, ``2018Q4`` or ``2018-06``, with the reference date (ISO) where the text gives one."""
+    """A period (:mod:`analysis.periods`), with the reference date (ISO) where the text gives one."""
 
     id: str
     reference_date: str | None = None
@@ -56,21 +57,21 @@ _EDGE: Final = re.compile(r"^(?:年|年度|底|末|年底|年末|年末数|全�
 
 
 def _one_period(text: str, kind: str, match: re.Match[str]) -> Period | None:
-    year = match[1]
+    year = int(match[1])
     if kind == "date":
         month, day = int(match[2]), int(match[3])
         try:
-            when = date(int(year), month, day)
+            when = date(year, month, day)
         except ValueError:
             return None
-        return Period(year if (month, day) == (12, 31) else f"{year}-{month:02d}", when.isoformat())
+        return Period(named(year) if (month, day) == (12, 31) else named(year, "month", month), when.isoformat())
     if kind == "quarter":
-        return Period(f"{year}Q{'一二三四'.find(match[2]) + 1 or match[2]}")
+        return Period(named(year, "quarter", "一二三四".find(match[2]) + 1 or int(match[2])))
     if kind == "half":
-        return Period(f"{year}-06")
+        return Period(named(year, "month", 6))
     if kind == "month":
-        return Period(f"{year}-{int(match[2]):02d}")
-    return Period(year)
+        return Period(named(year, "month", int(match[2])))
+    return Period(named(year))
 
 
 @lru_cache(maxsize=65536)
@@ -138,7 +139,7 @@ def dated_period(value: Value, *, months: bool) -> Period | None:
     if day is None:
         return None
     if months and (day.month, day.day) == (1, 1):
-        return Period(f"{day.year}-01", day.isoformat())
+        return Period(named(day.year, "month", 1), day.isoformat())
     found = label_period(day)
     return Period(found.id, day.isoformat()) if found else None
 
@@ -146,11 +147,10 @@ def dated_period(value: Value, *, months: bool) -> Period | None:
 def label_period(value: Value) -> Period | None:
     """The period that a header or row label *is* (2019年, 2018年底, 二〇一八年, 2014年度, 2019), not merely mentions."""
     if isinstance(value, (datetime, date)):
-        return Period(
-            str(value.year) if (value.month, value.day) in ((12, 31), (1, 1)) else f"{value.year}-{value.month:02d}"
-        )
+        whole = (value.month, value.day) in ((12, 31), (1, 1))
+        return Period(named(value.year) if whole else named(value.year, "month", value.month))
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, (int, float)):
-        return Period(str(int(value))) if float(value).is_integer() and 1900 <= value <= 2100 else None
+        return Period(named(int(value))) if float(value).is_integer() and 1900 <= value <= 2100 else None
     return _label_period(value)

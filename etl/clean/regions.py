@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
-from data.reference import NATION, city_spellings, region_spellings, regions
+from analysis.vocabulary import DEPTHS, NATION
+from data.reference import city_spellings, region_spellings, regions
 from etl.clean.values import fold, raw_text
 
 _ETHNIC: Final = re.compile(
@@ -35,7 +36,6 @@ _SUFFIXES: Final = (
     "区",
     "旗",
 )
-_LEVEL_ORDER: Final = {"nation": 0, "province": 1, "city": 2, "county": 3, "township": 4}
 _SCIENTIFIC: Final = re.compile(r"^\d(?:\.\d{1,11})?e\+?(?:0?[5-9]|1[01])$")
 _LISTED: Final = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、.]|[(][一二三四五六七八九十\d]{1,3}[)]|\d{1,2}[、.)])(?=[^\d])"
@@ -164,8 +164,8 @@ def _pick(plain: str, codes: tuple[str, ...]) -> str | Ambiguous:
     tree = regions()
     if len(codes) == 1:
         return codes[0]
-    best = min(_LEVEL_ORDER[tree[code].level] for code in codes)
-    top = [code for code in codes if _LEVEL_ORDER[tree[code].level] == best]
+    best = min(DEPTHS[tree[code].level] for code in codes)
+    top = [code for code in codes if DEPTHS[tree[code].level] == best]
     full = [code for code in codes if fold(tree[code].name) == plain]
     if len(full) == 1 and (len(top) > 1 or full == top):
         return full[0]

@@ -15,12 +15,12 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from analysis.vocabulary import SIZES
 from data.reference import industries, size_standard
 from etl.clean.industries import resolve_industry
 
-SIZES: Final = ("large", "medium", "small", "micro", "small_or_micro", "undetermined", "not_applicable")
-SMALL_AND_MICRO: Final = ("small", "micro", "small_or_micro")
 _CLASS: Final = ("micro", "small", "medium", "large")
+"""The classes that a bound divides, the smallest first."""
 YUAN_PER_WAN: Final = 10_000
 Floats = npt.NDArray[np.float64]
 

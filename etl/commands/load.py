@@ -13,6 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from analysis.vocabulary import SEVERITIES
 from data.settings import Settings
 
 if TYPE_CHECKING:
@@ -85,9 +86,7 @@ def run_load(args: argparse.Namespace, settings: Settings) -> int:
         print(json.dumps({"files": [report.as_json() for report in reports], **told_of}, ensure_ascii=False, indent=1))
     else:
         for report in reports:
-            counts = {
-                name: sum(1 for f in report.findings if f["severity"] == name) for name in ("error", "warning", "info")
-            }
+            counts = {name: sum(1 for f in report.findings if f["severity"] == name) for name in SEVERITIES}
             print(
                 f"{report.status:<12} {report.path}  rows {report.rows_read} = {report.rows_accepted} + {report.rows_quarantined} quarantined"
                 f"  errors {counts['error']}  warnings {counts['warning']}"

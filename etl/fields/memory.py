@@ -20,13 +20,13 @@ from typing import Any, Final
 
 from analysis.measures import MEASURE_IDS
 from analysis.metrics import METRIC_IDS
+from analysis.vocabulary import CONTENTS, REGISTERS
 from data.loads import now, user_name
 from data.reference import field_aliases
 from etl.clean.values import plain
 from etl.personal.mask import mask_file_name
 
 IGNORE: Final = "ignore"
-REGISTERS: Final = ("unit_register", "union_register", "cover_list", "membership", "target")
 _DIGITS: Final = re.compile(r"[\d一二三四五六七八九〇○零]{2,}(?:年|月|季度|年度|年末|年底)?|\d+")
 _LIKELY: Final = 0.45
 _NAME: Final = re.compile(r"^[0-9a-f]{12}$")
@@ -146,7 +146,7 @@ def answers_of(path: Path) -> list[Answer]:
         kept: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         if kept["layout"] != path.stem or not _NAME.match(path.stem):
             raise ValueError(f"layout {kept['layout']!r} does not belong into a file of this name")
-        if kept["content"] not in (*REGISTERS, "summary"):
+        if kept["content"] not in CONTENTS:
             raise ValueError(f"content {kept['content']!r} is unknown")
         found = [
             Answer(kept["layout"], kept["content"], label, said["field"], said["file"], said["by"], said["at"])

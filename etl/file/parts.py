@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from analysis.periods import kind_of, last_day
+from analysis.vocabulary import NATION, REGISTERS
 from data.checks import level_of
-from data.reference import NATION, calibres, regions
+from data.reference import calibres, regions
 from etl.check.held_cells import hold_rows
 from etl.check.summary import check_observations
 from etl.clean.values import fold
 from etl.file.facts import observation_facts
-from etl.file.result import REGISTERS, FileResult, Flags, Part
+from etl.file.result import FileResult, Flags, Part
 from etl.model import CleanTable, Finding, Observation, QuarantinedRow, RecognisedTable
 from etl.registers.clean import clean_register
 
@@ -150,7 +152,7 @@ def _take_register(result: FileResult, table: RecognisedTable, flags: Flags, cal
 
 
 def _year_end(period: str) -> str | None:
-    return f"{period}-12-31" if re.fullmatch(r"\d{4}", period) else None
+    return last_day(period) if kind_of(period) == "year" else None
 
 
 def _common_region(clean: CleanTable) -> str | None:

@@ -8,12 +8,14 @@ import traceback
 from pathlib import Path
 from typing import Final
 
+from analysis.periods import year_of
+from analysis.vocabulary import REGISTERS
 from data.checks import level_of
 from data.reference import regions
 from etl.fields.memory import Offer, key_of, offers
 from etl.file.corrections import apply_corrections
 from etl.file.parts import quarantine_table, stopping, take_table
-from etl.file.result import REGISTERS, FileResult, Flags
+from etl.file.result import FileResult, Flags
 from etl.file.withhold import withhold
 from etl.model import Finding, RecognisedTable
 from etl.personal.mask import mask
@@ -130,7 +132,7 @@ def _period_mismatch(name: str, tables: list[RecognisedTable], flags: Flags) -> 
             periods.add(table.period or flags.period)
         else:
             periods |= {o.period or flags.period for o in table.observations}
-    said = {period[:4] for period in periods if period}
+    said = {str(year_of(period)) for period in periods if period}
     if not named or not said or named & said:
         return []
     args = {"named": "、".join(sorted(named)), "said": "、".join(sorted(said))}

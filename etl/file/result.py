@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 from etl.fields.memory import NOTHING, Answers, Offer
 from etl.file.corrections import Correction
 from etl.model import Finding, QuarantinedRow, TablePreview
-
-REGISTERS: Final = frozenset({"unit_register", "union_register", "cover_list", "membership", "target"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple, cast
 from sqlalchemy import Connection, Engine, select
 
 from analysis.measures import MEASURE_IDS
+from analysis.vocabulary import DEPTHS
 from data import schema
 from data.loads import find_by_bytes
 from data.queries.rates import rates
@@ -23,7 +24,6 @@ from etl.publish.publish import make_current, refresh
 
 MEASURES: Final = ("units", "units_covered", "employees", "members", "unions", "grassroots_unions")
 RATES: Final = ("unit_coverage", "worker_coverage", "density", "density_in_covered", "small_micro_coverage")
-_LEVELS: Final = {"nation": 0, "province": 1, "city": 2, "county": 3, "zone": 3, "township": 4}
 Figures = dict[str, int | float | None]
 
 
@@ -130,7 +130,7 @@ def _highest_first(keys: Iterable[Key]) -> list[Key]:
     tree = regions()
 
     def place(key: Key) -> tuple[int, Key]:
-        return (_LEVELS.get(tree[key.region].level, 5) if key.region in tree else 6, key)
+        return (DEPTHS[tree[key.region].level] if key.region in tree else 6, key)
 
     return sorted(keys, key=place)
 

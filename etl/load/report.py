@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
+from analysis.vocabulary import GRAVITY, FileStatus
 from data import schema
 from data.checks import message
 from etl.file.result import FileResult
@@ -16,11 +17,11 @@ from etl.model import Finding
 
 @dataclass(slots=True)
 class FileReport:
-    """One file's entry in the JSON of ``etl load``. ``status``: loaded, unchanged, quarantined, failed, skipped, dry_run."""
+    """One file's entry in the JSON of ``etl load``."""
 
     path: str
     sha256: str | None
-    status: str
+    status: FileStatus
     load_id: int | None = None
     parts: list[dict[str, Any]] = field(default_factory=list)
     rows_read: int = 0
@@ -50,7 +51,7 @@ def published_findings(connection: Connection, loads: Iterable[int]) -> Iterator
             yield row.load_id, Finding(row.code, row.severity, row.sheet, row.row, row.column, row.value, row.args)
 
 
-def status_of(result: FileResult) -> str:
+def status_of(result: FileResult) -> FileStatus:
     """What a file comes to when it is loaded: loaded, quarantined (nothing of it can be used as it stands) or failed."""
     if result.failed:
         return "quarantined" if result.rows_read else "failed"
@@ -82,9 +83,8 @@ def finding_json(finding: Finding, language: str) -> dict[str, Any]:
 
 def findings_of(result: FileResult, language: str) -> list[dict[str, Any]]:
     """All findings of a file as in the JSON of ``etl load``, errors first."""
-    order = {"error": 0, "warning": 1, "info": 2}
     found = [*result.findings, *(f for p in result.parts for f in p.findings)]
-    return [finding_json(f, language) for f in sorted(found, key=lambda f: order[f.severity])]
+    return [finding_json(f, language) for f in sorted(found, key=lambda f: GRAVITY[f.severity])]
 
 
 def by_code(findings: Iterable[Mapping[str, Any]]) -> dict[str, int]:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, insert
 
+from analysis.vocabulary import FileStatus
 from data import schema
 from data.loads import FACT_TABLES, find_by_bytes, forget_failed, insert_rows, next_id, now, user_name
 from etl.file.result import FileResult, Flags, Part
@@ -14,7 +15,7 @@ from etl.load.report import FileReport, finding_json, status_of
 from etl.model import Finding
 from etl.personal.mask import mask_file_name
 
-_LIVE_STATUS: Final = {"staged": "loaded", "loaded": "unchanged"}
+_LIVE_STATUS: Final[dict[str, FileStatus]] = {"staged": "loaded", "loaded": "unchanged"}
 
 
 def store_result(
@@ -60,7 +61,7 @@ def store_result(
     return report
 
 
-def insert_result(connection: Connection, result: FileResult, flags: Flags, status: str) -> int:
+def insert_result(connection: Connection, result: FileResult, flags: Flags, status: FileStatus) -> int:
     """Write a file's load, parts, facts, findings and quarantined rows; returns the load's id."""
     forget_failed(connection, result.sha256)
     load_id = next_id(connection, schema.load)
@@ -88,7 +89,7 @@ def insert_result(connection: Connection, result: FileResult, flags: Flags, stat
     return load_id
 
 
-def _insert_part(connection: Connection, load_id: int, part_id: int, part: Part, status: str) -> None:
+def _insert_part(connection: Connection, load_id: int, part_id: int, part: Part, status: FileStatus) -> None:
     names = (
         "sheet",
         "range",

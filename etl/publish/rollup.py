@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, select, text
 
 from analysis.measures import MEASURE_IDS, UNION_MEASURES
 from analysis.metrics import METRICS
+from analysis.vocabulary import CELLS
 from data import schema
 from data.loads import insert_rows
 from data.reference import regions
@@ -146,11 +147,7 @@ def _write(connection: Connection, slices: list[Slice], nodes: pd.DataFrame) -> 
         for i, key in enumerate(zip(columns["industry"], columns["size"], columns["unit_kind"], strict=True))
         if key == (ALL, ALL, ALL)
     ]
-    totals = {
-        name: [values[i] for i in top]
-        for name, values in columns.items()
-        if name not in ("industry", "size", "unit_kind")
-    }
+    totals = {name: [values[i] for i in top] for name, values in columns.items() if name not in CELLS}
     totals["level"] = [tree[code].level for code in totals["region"]]
     insert_rows(connection, schema.totals, totals)
     _write_pairs(connection, columns, nodes)

@@ -14,13 +14,14 @@ import pandas as pd
 from sqlalchemy import Connection, select, text
 
 from analysis.measures import MEASURE_IDS, UNION_MEASURES, UNIT_MEASURES
+from analysis.periods import kind_of, year_of
+from analysis.vocabulary import CELLS, UNKNOWN_INDUSTRY
 from data import schema
 from data.reference import regions
 from data.schema import ALL
 from data.slice import Slice
 
-UNKNOWN_INDUSTRY: Final = "unknown"
-KEY: Final = ["slice", "region", "industry", "size", "unit_kind"]
+KEY: Final = ["slice", "region", *CELLS]
 """``slice``: its number among those gathered."""
 _COVER_MEASURES: Final = {
     "units_covered": None,
@@ -263,7 +264,7 @@ def _union_sums(connection: Connection, piece: Slice, parts: _Parts) -> pd.DataF
     period, last = piece.period, piece.last_day
     grass = "l.union_kind <> 'above'"
     live = "(l.dissolved IS NULL OR l.dissolved > :last)"
-    stem = period[:4] if "Q" in period else period
+    stem = str(year_of(period)) if kind_of(period) == "quarter" else period
 
     def members(name: str, only: str = grass) -> str:
         return f"SUM(CASE WHEN {only} AND {live} THEN COALESCE(m.{name}, l.{name}) END)"
@@ -328,7 +329,7 @@ def _margins(frame: pd.DataFrame, measures: tuple[str, ...]) -> pd.DataFrame:
         ("size", "unit_kind"),
         ("industry", "unit_kind"),
         ("industry", "size"),
-        ("industry", "size", "unit_kind"),
+        CELLS,
     )
     out = []
     for gone in grains:

@@ -6,7 +6,8 @@ from typing import Any, Final, cast
 
 import numpy as np
 
-from data.checks import Level, level_of
+from analysis.vocabulary import Level
+from data.checks import level_of
 from etl.clean.columns import Cleaned
 from etl.clean.values import raw_text
 from etl.model import Finding, RecognisedTable, Value

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from analysis.periods import last_day, year_of
 from data.reference import check_limits
-from data.slice import last_day
 from etl.clean import columns as read
 from etl.registers.places import place_industries, place_rows
 from etl.registers.register import Register
@@ -65,7 +65,7 @@ def _terms(register: Register, period: str) -> None:
     the union was dissolved since.
     """
     years = int(check_limits()["term_years"])
-    first, latest = f"{period[:4]}-01-01", f"{int(period[:4]) + years}-12-31"
+    first, latest = f"{year_of(period)}-01-01", f"{year_of(period) + years}-12-31"
     clean, last = register.clean, last_day(period)
     for row, (founded, ends) in enumerate(zip(clean["founded"], clean["term_end"], strict=True)):
         if not ends or row in register.passed_over:

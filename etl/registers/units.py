@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from analysis.vocabulary import SIZES
 from data.checks import level_of
 from etl.clean import columns as read
 from etl.clean.size import classify
@@ -85,7 +86,7 @@ def _at_odds(declared: str, computed: str) -> bool:
     return {declared, computed} not in ({"small_or_micro", "small"}, {"small_or_micro", "micro"})
 
 
-_STATED: Final = frozenset({"large", "medium", "small", "micro", "small_or_micro"})
+_STATED: Final = frozenset(SIZES) - {"undetermined", "not_applicable"}
 
 
 def _kind_of(code: str | None) -> str:

@@ -9,6 +9,8 @@ from typing import Final
 
 from openpyxl.utils import get_column_letter
 
+from analysis.periods import year_of
+from analysis.vocabulary import REGISTERS
 from data.checks import level_of
 from data.reference import table_words
 from etl.clean.units import split_unit
@@ -22,7 +24,7 @@ from etl.tables.blocks.find import find_blocks
 from etl.tables.blocks.headers import Header, headers_of
 from etl.tables.blocks.rows import filled
 from etl.tables.persons import drop_personal, mask_around
-from etl.tables.register import REGISTERS, fill_register, register_content
+from etl.tables.register import fill_register, register_content
 from etl.tables.summaries.observations import observe
 from etl.tables.summaries.percent import read_bare_rates, read_fractions
 
@@ -99,7 +101,7 @@ def _hold_against_cover(tables: list[RecognisedTable], cover: Context | None) ->
     if cover is None or cover.period is None:
         return
     said = {period for t in tables for period in (t.period, *(o.period for o in t.observations)) if period}
-    if cover.period[:4] in {period[:4] for period in said}:
+    if year_of(cover.period) in {year_of(period) for period in said}:
         return
     code, years = "period_cover_differs", "、".join(sorted(said))
     for table in tables:

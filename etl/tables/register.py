@@ -6,18 +6,18 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from analysis.vocabulary import REGISTERS, Content
 from data.reference import table_words
 from etl.clean.units import Unit
 from etl.clean.values import fold, plain, raw_text
 from etl.fields.dictionary import register_field
 from etl.fields.memory import choices, key_of
-from etl.model import Block, ColumnMatch, Content, Finding, RecognisedTable, Sheet, Value
+from etl.model import Block, ColumnMatch, Finding, RecognisedTable, Sheet, Value
 from etl.personal.persons import identity_number, names_bodies, personal_column, personal_label
 from etl.tables.blocks.context import Context
 from etl.tables.blocks.headers import Header
 from etl.tables.persons import dropped
 
-REGISTERS: Final[tuple[Content, ...]] = ("unit_register", "union_register", "cover_list", "membership", "target")
 _SIGNS: Final[dict[str, frozenset[str]]] = {
     "unit_register": frozenset(
         {

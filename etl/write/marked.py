@@ -26,6 +26,7 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from analysis.vocabulary import GRAVITY, SEVERITIES
 from data.texts import text
 from data.workbooks import save
 from etl.model import Sheet
@@ -39,7 +40,6 @@ WHOLE_COPY_ROWS: Final = 50_000
 """A sheet with more rows is copied only where findings stand, each row with its own number before it."""
 LISTED: Final = 100_000
 _FILLS: Final = {"error": "F8CBAD", "warning": "FFE699", "info": "DDEBF7"}
-_ORDER: Final = {"error": 0, "warning": 1, "info": 2}
 _PERSONAL: Final = "personal_"
 Row = Mapping[str, Any]
 
@@ -256,7 +256,7 @@ def _mark(
     places = {sheet.title: sheet for sheet in names.values()}
     for (title, row, column), group in said.items():
         cell = _visible(places[title], row, column_index_from_string(column))
-        worst = min(group, key=lambda f: _ORDER[f["severity"]])["severity"]
+        worst = min(group, key=lambda f: GRAVITY[f["severity"]])["severity"]
         cell.fill = PatternFill("solid", fgColor=_FILLS[worst])
         note = ILLEGAL_CHARACTERS_RE.sub("", "\n".join(dict.fromkeys(str(f["message"]) for f in group)))[:2000]
         cell.comment = Comment(note, "", height=30 + 22 * (1 + len(note) // 22), width=320)
@@ -278,13 +278,13 @@ def _list(book: Workbook, findings: Sequence[Row], language: str) -> None:
     for other in book.worksheets:
         other.sheet_view.tabSelected = other is sheet
     counts = Counter(f["severity"] for f in findings)
-    put(sheet, 1, 1, text("marked.title", language, **{name: counts[name] for name in _ORDER}))
+    put(sheet, 1, 1, text("marked.title", language, **{name: counts[name] for name in SEVERITIES}))
     sheet.cell(1, 1).font = Font(bold=True, size=14)
     heads = [text(f"data.{name}", language) for name in ("severity", "where", "message", "raw")]
     for column, head in enumerate(heads, 1):
         put(sheet, 3, column, head)
         sheet.cell(3, column).font = Font(bold=True)
-    ordered = sorted(findings, key=lambda f: (_ORDER[f["severity"]], f["sheet"] or "", f["row"] or 0))[:LISTED]
+    ordered = sorted(findings, key=lambda f: (GRAVITY[f["severity"]], f["sheet"] or "", f["row"] or 0))[:LISTED]
     for row, finding in enumerate(ordered, 4):
         where = f"{finding['sheet'] or ''} {finding['cell'] or finding['row'] or finding['column'] or ''}".strip()
         shown = (text(f"severity.{finding['severity']}", language), where, finding["message"], finding["value"] or "")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dash import html
 
+from analysis.vocabulary import UNIT_KINDS
 from data.reference import calibres, sections
 from data.texts import text
 from data.texts.names import calibre_name, industry_name, region_name
 from layouts.components.pages import Component, link
-from layouts.selection import KINDS, View
+from layouts.selection import View
 
 
 def _chips(view: View, key: str, label: str, choices: list[tuple[str, str, bool]]) -> html.Div:
@@ -125,7 +126,7 @@ def filters(view: View) -> html.Section:
             text("shell.kind", lang),
             [
                 (text("shell.all_kinds", lang), view.link(kind=()), not sel.kind),
-                *((text(f"kind.{k}", lang), view.link(kind=(k,)), k in sel.kind) for k in KINDS),
+                *((text(f"kind.{k}", lang), view.link(kind=(k,)), k in sel.kind) for k in UNIT_KINDS),
             ],
         )
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from dash import html
 
+from analysis.vocabulary import TERRITORIES
 from data.texts import numbers, text
 from data.texts.names import region_name
 from layouts import ids
@@ -66,7 +67,7 @@ def map_card(
         text("col.missing", lang),
     )
     n = text("chart.n_units", lang, n=numbers.count(whole["units"] if whole else None, lang))
-    divisions = [r for r in regions_only if r["region_kind"] in ("division", "zone") and r["region"] not in values]
+    divisions = [r for r in regions_only if r["region_kind"] in TERRITORIES and r["region"] not in values]
     absent = text("chart.missing", lang, n=len(divisions), why=_why(divisions[0], view)) if divisions and values else ""
     source = source_words([whole] if whole else [], view)
     return chart_card(

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from analysis.periods import ends
 from data.palette import ACCENT, GRID, LINES
 from layouts.figures.base import Figure, layout
 
@@ -21,10 +22,9 @@ class Line:
 
 
 def _x(period: str) -> float:
-    year = int(period[:4])
-    if "Q" in period:
-        return year + int(period[-1]) / 4
-    return year + (int(period[5:7]) / 12 if len(period) == 7 else 1.0)
+    """Where a period stands on the axis: at its end, in years."""
+    year, month = ends(period)
+    return year + month / 12
 
 
 def series(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from analysis.vocabulary import NATION
 from data.maps import extent, maritime_line
 from data.palette import GREY, PALE, scale
-from data.reference import NATION
 from layouts.figures.base import Figure, layout
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dash import dcc, html
 
+from analysis.vocabulary import SEVERITIES
 from data.texts import numbers, text
 from data.texts.names import check_name
 from layouts import ids
@@ -15,7 +16,7 @@ def findings(panel: Panel, lang: str) -> html.Div:
     shown = panel.shown
     severities = [
         ("", text("data.all_levels", lang)),
-        *((s, text(f"severity.{s}", lang)) for s in ("error", "warning", "info")),
+        *((s, text(f"severity.{s}", lang)) for s in SEVERITIES),
     ]
     codes = [
         ("", text("import.all_codes", lang)),

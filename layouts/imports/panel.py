@@ -8,6 +8,7 @@ from typing import Final
 
 from dash import dcc, html
 
+from analysis.vocabulary import PURPOSES
 from data.reference import calibres
 from data.texts import numbers, text
 from data.texts.names import calibre_name
@@ -19,7 +20,7 @@ from layouts.imports.effects import effects
 from layouts.imports.files import files, previews
 from layouts.imports.findings import findings
 from layouts.imports.headers import offers
-from layouts.imports.parts import FILES_SHOWN, PURPOSES, Component, Panel, button, undo_button
+from layouts.imports.parts import FILES_SHOWN, Component, Panel, button, undo_button
 from layouts.selection import View
 
 _STEPS: Final = ("receiving", "read", "tried", "loaded")

@@ -18,7 +18,6 @@ from layouts import ids
 Component = Any
 PER_PAGE: Final = 50
 FILES_SHOWN: Final = 500
-PURPOSES: Final = ("administrative", "statistical", "published", "synthetic")
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from analysis.suppression import (
     reasons,
     shown_measures,
 )
+from analysis.vocabulary import SIZES, SMALL_MICRO
 from data.queries import rates
 from data.queries.largest import Largest, largest_units
 from data.reference import regions
@@ -43,7 +44,7 @@ Table = dict[str, Row]
 Hidden = frozenset[str | None] | None
 """What is hidden of a table, None where no row of it may be shown."""
 ENTERPRISES: Final = {"unit_kind": ["enterprise"]}
-_BLOCKS: Final = (("small", "micro", "small_or_micro"), ("large", "medium", "undetermined", "not_applicable", ""))
+_BLOCKS: Final = (SMALL_MICRO, (*(size for size in SIZES if size not in SMALL_MICRO), ""))
 """Size classes whose sum a reader can form from the headline figures of small and micro enterprises, and the rest; the empty one
 stands for units that are no enterprises."""
 _TRIES: Final = 30

@@ -14,7 +14,9 @@ from sqlalchemy import Engine
 
 from analysis.attention import Note, notes
 from analysis.metrics import BY_ID
+from analysis.periods import up_to
 from analysis.suppression import FAMILIES, hide, keep, rounded
+from analysis.vocabulary import SEVERITIES, SIZES
 from data.queries import (
     data_version,
     finding_counts,
@@ -35,7 +37,6 @@ Row = Mapping[str, Any]
 Audience = Literal["internal", "external"]
 CELLS: Final = 30
 SMALL_MICRO: Final = {"size": ["small_micro"], "unit_kind": ["enterprise"]}
-SIZES: Final = ("large", "medium", "small", "micro", "small_or_micro", "undetermined", "not_applicable")
 FAMILY_MEASURES: Final = tuple(name for family in FAMILIES.values() for name in family)
 _HEADLINE_OF_SMALL: Final = ("units", "units_covered")
 """What the headline figures say of small and micro enterprises anyway."""
@@ -243,13 +244,12 @@ def _history(rows: Sequence[Row], period: str, purpose: str) -> list[Row]:
     return [
         row
         for row in rows
-        if (row["purpose"] == "synthetic") == (purpose == "synthetic")
-        and (row["period"] <= period if len(row["period"]) == len(period) else row["period"][:4] <= period[:4])
+        if (row["purpose"] == "synthetic") == (purpose == "synthetic") and up_to(period, row["period"])
     ]
 
 
 def _findings(engine: Engine, scope: Scope, whole: Row) -> dict[str, int]:
-    found = {"error": 0, "warning": 0, "info": 0}
+    found = dict.fromkeys(map(str, SEVERITIES), 0)
     for row in finding_counts(engine, scope, loads={source["load_id"] for source in whole["sources"]}):
         found[row["severity"]] += row["count"]
     return found

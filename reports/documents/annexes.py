@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from docx.document import Document
 
 from analysis.metrics import BY_ID
+from analysis.vocabulary import TERRITORIES
 from data.texts import numbers, text
 from data.texts.names import calibre_name, figure_name, industry_name, period_name
 from reports.content.gather import Content
@@ -53,7 +54,7 @@ def _annex_places(content: Content, language: str) -> Annex | None:
         lines.append(_Line("", plain(content.name(language), NAME), content.whole, before))
     lines += [_Line(str(place.rank), place.name, rows[place.code], place.before) for place in found.places]
     for row in content.children:
-        if row[found.metric] is None and row["region"] and row["region_kind"] in ("division", "zone"):
+        if row[found.metric] is None and row["region"] and row["region_kind"] in TERRITORIES:
             why = text(f"why.{content.why(row, found.metric)}", language)
             lines.append(_Line("–", plain(content.name_of(row, language), NAME), row, None, why))
     rest = rows.get(None)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from analysis.periods import broken_between, ends
 from data.reference import Event, events
 from data.texts import text
 from data.texts.names import listed, period_name
 from reports.content.gather import Content
-from reports.say import sentences
 from reports.say.figures import Row
 
 
@@ -16,8 +16,8 @@ def find_barriers(content: Content) -> list[str]:
     """Periods at which the calibre's series breaks between the compared period and this one."""
     if content.compare is None:
         return []
-    first, last = sorted((content.compare, content.period), key=sentences.period_end)
-    return sentences.between(break_dates(content), first, last)
+    first, last = sorted((content.compare, content.period), key=ends)
+    return broken_between(break_dates(content), first, last)
 
 
 def break_dates(content: Content) -> list[str]:

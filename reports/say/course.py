@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analysis.metrics import BY_ID
+from analysis.periods import broken_between, ends
 from data.texts.names import figure_name
 from reports.content.gather import Content
 from reports.say import sentences
@@ -26,7 +27,7 @@ class Course:
 def find_courses(content: Content) -> list[list[Course]]:
     """The series of the report's own calibre with two points or more, in groups of one unit: rates, unions, members, units."""
     own = [row for row in content.history if (row["calibre"], row["purpose"]) == (content.calibre, content.purpose)]
-    breaks, end = break_dates(content), sentences.period_end(content.period)
+    breaks, end = break_dates(content), ends(content.period)
     groups = []
     for group in (RATES, ("grassroots_unions",), ("members",), ("units",)):
         found = []
@@ -36,14 +37,12 @@ def find_courses(content: Content) -> list[list[Course]]:
                 (
                     (row["period"], row[figure])
                     for row in own
-                    if row[figure] is not None
-                    and not parts & set(row["partial"])
-                    and sentences.period_end(row["period"]) <= end
+                    if row[figure] is not None and not parts & set(row["partial"]) and ends(row["period"]) <= end
                 ),
-                key=lambda point: sentences.period_end(point[0]),
+                key=lambda point: ends(point[0]),
             )
             if len(points) > 1:
-                inside = tuple(sentences.between(breaks, points[0][0], points[-1][0]))
+                inside = tuple(broken_between(breaks, points[0][0], points[-1][0]))
                 found.append(Course(figure, content.calibre, tuple(points), inside))
         if found:
             groups.append(found)

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from analysis.measures import MEASURES
 from analysis.metrics import BY_ID
+from analysis.vocabulary import TERRITORIES
 from data.texts import text
 from reports.content.gather import Content
 
@@ -39,6 +40,6 @@ def _counts(figure: str) -> str:
 
 
 def is_complete(content: Content, figure: str) -> bool:
-    inside = [row for row in content.children if row["region_kind"] in ("division", "zone")]
+    inside = [row for row in content.children if row["region_kind"] in TERRITORIES]
     here = [row for row in inside if row[figure] is not None or content.why(row, figure) != "outside_statistics"]
     return not any(row[figure] is None for row in here) or all(row[figure] is None for row in here)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from analysis.gaps import what_if
+from analysis.vocabulary import UNKNOWN_INDUSTRY
 from data.texts import numbers, text
 from data.texts.names import figure_name, industry_name
 from reports.content.gather import Content
@@ -142,7 +143,11 @@ def find_proposal(content: Content, language: str, most: int) -> Proposal | None
     cells = known[:most]
     if len(known) > most:
         cells = [row for row in cells if row["gap_workers"] > known[most]["gap_workers"]]
-    if not cells or not is_complete(content, "gap_workers") or any(row["industry"] == "unknown" for row in cells):
+    if (
+        not cells
+        or not is_complete(content, "gap_workers")
+        or any(row["industry"] == UNKNOWN_INDUSTRY for row in cells)
+    ):
         return None
     units, workers = (sum(row[gap] for row in cells) for gap in ("gap_units", "gap_workers"))
     outcome = what_if({"gap_units": units, "gap_workers": workers}, content.whole, units, small=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from analysis.vocabulary import TERRITORIES
 from data.texts import text
 from data.texts.names import figure_name, period_name
 from reports.content.gather import Content
@@ -56,7 +57,7 @@ def rank_children(content: Content, language: str) -> Ranking | None:
         absent = tuple(
             (plain(content.name_of(row, language), NAME), content.why(row, metric))
             for row in divisions
-            if row[metric] is None and row["region_kind"] in ("division", "zone")
+            if row[metric] is None and row["region_kind"] in TERRITORIES
         )
         return Ranking(metric, places, absent, content.whole[metric] if is_rate(metric) else None)
     return None

@@ -11,31 +11,13 @@ from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, Literal
 
+from analysis import periods
 from data.texts import numbers, text
 from data.texts.names import listed, period_name
 
 Direction = Literal["rise", "fall", "same"]
 NAMED: Final = 3
 """So many names stand in a sentence; further ones are counted."""
-
-
-def period_end(period: str) -> tuple[int, int]:
-    """The month in which a period ends: periods of all kinds stand in its order (2018-06, 2018Q3, 2018)."""
-    year = int(period[:4])
-    if "Q" in period:
-        return year, int(period[5]) * 3
-    return year, int(period[5:7]) if len(period) > 4 else 12
-
-
-def period_start(period: str) -> tuple[int, int]:
-    """The month in which a period begins; a series that breaks in a period has broken from here on."""
-    year, month = period_end(period)
-    return year, month - (2 if "Q" in period else 0 if len(period) > 4 else 11)
-
-
-def between(cuts: Iterable[str], first: str, last: str) -> list[str]:
-    """Which of ``cuts`` (periods at which a series breaks) lie between two periods."""
-    return [cut for cut in sorted(cuts) if period_end(first) < period_start(cut) <= period_end(last)]
 
 
 def day(date: str, language: str) -> str:
@@ -64,7 +46,7 @@ def names(found: Sequence[str], language: str) -> str:
 
 def year_on_year(period: str, now: str | None) -> bool:
     """Whether ``period`` lies one year before ``now``, so that Chinese says 同比."""
-    return now is not None and period[4:] == now[4:] and int(period[:4]) + 1 == int(now[:4])
+    return now is not None and period == periods.year_before(now)
 
 
 def compared(period: str, now: str | None, language: str) -> dict[str, str]:
@@ -240,9 +222,9 @@ def course(
     """How a series of one calibre ran from its first to its last (period, value); across a break the two are not compared."""
     if len(points) < 2:
         return None
-    ordered = sorted(points, key=lambda point: period_end(point[0]))
+    ordered = sorted(points, key=lambda point: periods.ends(point[0]))
     (first, before), (last, after) = ordered[0], ordered[-1]
-    broken = between(breaks, first, last)
+    broken = periods.broken_between(breaks, first, last)
     short = numbers.count(before, language) == numbers.count(after, language) and before != after
 
     def figure(value: float) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from analysis.periods import ends
 from data.texts.names import figure_name
 from reports.content.gather import Content
 from reports.say import sentences
@@ -25,9 +26,7 @@ def find_goals(content: Content) -> list[Goal]:
     nearest: dict[str, Row] = {}
     for row in content.targets:
         known = nearest.get(row["metric"])
-        if is_rate(row["metric"]) and (
-            known is None or sentences.period_end(row["target_period"]) < sentences.period_end(known["target_period"])
-        ):
+        if is_rate(row["metric"]) and (known is None or ends(row["target_period"]) < ends(known["target_period"])):
             nearest[row["metric"]] = row
     order = [*RATES, *(metric for metric in nearest if metric not in RATES)]
     return [

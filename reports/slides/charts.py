@@ -28,9 +28,9 @@ from pptx.util import Inches, Pt
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from analysis.periods import between, ends, kind_of, named, starts, year_of
 from data.palette import BLUE, GREY, GRID, INK
 from reports.say.plain import plain
-from reports.say.sentences import period_end, period_start
 
 PERCENT: Final = "0.0%"
 POINTS: Final = "+0.00;−0.00;0.00"
@@ -241,8 +241,8 @@ def pieces(
 ) -> list[tuple[str, list[float | None]]]:
     """A series cut at its breaks: (first period, values over ``periods``) of each piece, so that no line crosses a break."""
     found: dict[int, dict[str, float]] = {}
-    for period, value in sorted(points.items(), key=lambda point: period_end(point[0])):
-        found.setdefault(sum(period_start(cut) <= period_end(period) for cut in breaks), {})[period] = value
+    for period, value in sorted(points.items(), key=lambda point: ends(point[0])):
+        found.setdefault(sum(starts(cut) <= ends(period) for cut in breaks), {})[period] = value
     return [(next(iter(piece)), [piece.get(period) for period in periods]) for _, piece in sorted(found.items())]
 
 
@@ -251,23 +251,17 @@ def steps(periods: Sequence[str]) -> list[str]:
 
     Months among months, quarters among quarters; else years, of which one with a figure stands by its own period (2008-06).
     """
-    ordered = sorted(set(periods), key=period_end)
-    kinds = {"Q" if "Q" in period else len(period) for period in ordered}
-    if kinds <= {7} or kinds <= {"Q"}:
-        every = 3 if "Q" in kinds else 1
-        months = [year * 12 + month for year, month in map(period_end, ordered)]
-        listed = range(months[0], months[-1] + 1, every) if months else range(0)
-        if len(listed) <= LONGEST:
-            return [_named((month - 1) // 12, (month - 1) % 12 + 1, every) for month in listed]
-        return ordered
+    ordered = sorted(set(periods), key=ends)
+    if not ordered:
+        return []
+    kinds = {kind_of(period) for period in ordered}
+    if kinds in ({"month"}, {"quarter"}):
+        listed = between(ordered[0], ordered[-1])
+        return listed if len(listed) <= LONGEST else ordered
     there: dict[int, list[str]] = {}
     for period in ordered:
-        there.setdefault(int(period[:4]), []).append(period)
-    return [p for year in range(min(there), max(there) + 1) for p in there.get(year, [str(year)])]
-
-
-def _named(year: int, month: int, every: int) -> str:
-    return f"{year}Q{month // 3}" if every == 3 else f"{year}-{month:02}"
+        there.setdefault(year_of(period), []).append(period)
+    return [p for year in range(min(there), max(there) + 1) for p in there.get(year, [named(year)])]
 
 
 def _colour(given: str) -> RGBColor:

@@ -14,6 +14,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.metrics import BY_ID, METRICS
+from analysis.vocabulary import UNKNOWN_INDUSTRY
 from data.palette import ACCENT, BLUE, LINES
 from data.reference import calibres, events, figures, regions
 from data.texts import numbers, text
@@ -66,7 +67,6 @@ _MODES: Final = ("units_own", "units_joint", "gap_units")
 _MODE_COLOURS: Final = (BLUE, LINES[2], ACCENT)
 _SHEETS: Final = ("summary", "charts", "regions", "industries", "sizes", "small", "gaps", "trend", "units", "methods")
 _TOP: Final = 5
-_UNKNOWN: Final = "unknown"
 _OF_UNIONS: Final = ("density", "density_in_covered", "members", "unions", "grassroots_unions")
 """Left out by industry where joint unions and federations, which have no industry, hold some of the members."""
 _BARS: Final = 31
@@ -495,10 +495,10 @@ class _Writer:
             return
         sheet = self.sheet("industries")
         rows.sort(key=lambda r: (-(r["gap_workers"] or r["gap_units"] or -1), r["industry"]))
-        loose = any(r["industry"] == _UNKNOWN and (r["members"] or r.get("suppressed")) for r in rows)
+        loose = any(r["industry"] == UNKNOWN_INDUSTRY and (r["members"] or r.get("suppressed")) for r in rows)
         left_out = _OF_UNIONS if loose else ()
         columns = [
-            Column(self.say("book.col.code"), lambda r: r["industry"] if r["industry"] != _UNKNOWN else None),
+            Column(self.say("book.col.code"), lambda r: r["industry"] if r["industry"] != UNKNOWN_INDUSTRY else None),
             Column(self.say("book.col.industry"), lambda r: industry_name(r["industry"], self.language)),
             *(self.figure(n) for n in self.known((*RATES, *COUNTS), rows) if n not in left_out),
         ]
@@ -593,7 +593,10 @@ class _Writer:
             Column(self.say("book.col.rank"), lambda r: r["rank"], RANK),
             Column(self.say("book.col.place"), self._cell_name),
             Column(self.say("book.col.code"), lambda r: r["region"]),
-            Column(self.say("book.col.industry_code"), lambda r: r["industry"] if r["industry"] != _UNKNOWN else None),
+            Column(
+                self.say("book.col.industry_code"),
+                lambda r: r["industry"] if r["industry"] != UNKNOWN_INDUSTRY else None,
+            ),
             Column(self.say("book.col.size"), lambda r: self.say(f"size.{r['size']}")),
             *(self.figure(n) for n in self.known(shown, rows)),
         ]

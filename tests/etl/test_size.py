@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.vocabulary import SIZES
 from data.reference import FOLDER
-from etl.clean.size import SIZES, classify, size_class
+from etl.clean.size import classify, size_class
 
 with (FOLDER / "size_standard_2017.csv").open(encoding="utf-8") as _file:
     LINES = list(csv.DictReader(_file))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.vocabulary import SIZES_ASKED, UNIT_KINDS
 from data.queries import SliceInfo
-from layouts.selection import KINDS, SIZES, Selection, make_view
+from layouts.selection import Selection, make_view
 
 AVAILABLE = [
     SliceInfo("2025", "synthetic", "synthetic", "2025-12-31", 5),
@@ -20,8 +21,8 @@ selections = st.builds(
     compare=st.sampled_from([None, "none", "2023"]),
     calibre=st.sampled_from([None, "census", "synthetic"]),
     industry=st.sampled_from([(), ("C",), ("C", "F")]),
-    size=st.sampled_from([(), *((s,) for s in SIZES)]),
-    kind=st.sampled_from([(), *((k,) for k in KINDS)]),
+    size=st.sampled_from([(), *((s,) for s in SIZES_ASKED)]),
+    kind=st.sampled_from([(), *((k,) for k in UNIT_KINDS)]),
     lang=st.sampled_from([None, "zh", "en"]),
     theme=st.sampled_from([None, "dark"]),
     min=st.sampled_from([0, 25, 100]),

@@ -228,12 +228,7 @@ def test_a_year_before_is_spoken_of_as_year_on_year(period: str, now: str, again
     assert sentences.compared(period, now, "en")["period"] == period
 
 
-def test_periods_of_all_kinds_stand_in_order_of_their_ends() -> None:
-    ordered = ["2017", "2018-06", "2018Q3", "2018-11", "2018", "2019-01"]
-    assert sorted(ordered, key=sentences.period_end) == ordered
-    assert sentences.between(["2001", "2003"], "2000", "2002") == ["2001"]
-    assert sentences.between(["2001"], "2000-12", "2001-03") == ["2001"]
-    assert sentences.between(["2001"], "2001-01", "2001-03") == []
+def test_a_course_over_periods_of_two_kinds_goes_by_their_ends() -> None:
     said = sentences.course("国", "率", [("2018", 0.3), ("2018-06", 0.2)], [], "zh", rates=True)
     assert said == "国率由2018年6月的20.0%升至2018年的30.0%，上升10.0个百分点"
 

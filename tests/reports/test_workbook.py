@@ -17,6 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sqlalchemy import Engine, update
 
 from analysis.__main__ import main
+from analysis.vocabulary import SIZES
 from data import schema
 from data.engine import writer
 from data.reference import calibres, figures, industries
@@ -111,7 +112,7 @@ class Reader:
         self.language, self.content, self.seen = language, content, set[str]()
         self.names = {figure_name(name, language): name for name in FIGURES}
         self.calibres = {c.name_zh if language == "zh" else c.name_en: c.id for c in calibres().values()}
-        self.sizes = {text(f"size.{size}", language): size for size in gathering.SIZES}
+        self.sizes = {text(f"size.{size}", language): size for size in SIZES}
         self.rates, periods = ask, (content.period, content.compare)
         self.ask = lambda *more, period=content.period: ask(content.region, period, content.calibre, *more)
         self.whole = {p: self.ask(period=p)[0] for p in periods if p}

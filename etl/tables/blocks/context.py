@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
 
-from data.reference import NATION, calibres, regions, source_words, table_words
+from analysis.vocabulary import NATION
+from data.reference import calibres, regions, source_words, table_words
 from etl.clean.periods import find_period, label_period
 from etl.clean.regions import find_in_text, resolve
 from etl.clean.units import Unit, listed_units, named_units, note_units, parse_unit, split_unit

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Final
 
+from analysis.vocabulary import REGISTERS
 from data.reference import table_words
 from etl.clean.periods import label_period
 from etl.clean.regions import resolve
@@ -17,7 +18,7 @@ from etl.clean.values import fold, is_missing_marker, parse_number, raw_text
 from etl.fields.dictionary import label_role, register_field
 from etl.model import Value
 
-_CONTENTS: Final = ("unit_register", "union_register", "cover_list", "membership", "target", "measure")
+_CONTENTS: Final = (*REGISTERS, "measure")
 _CODE: Final = re.compile(r"^(?=.*\d)(?![A-Za-z_]{3,}(?:19|20)\d\d$)[0-9A-Za-z\-]{6,24}$")
 """A code; ``members2010`` is a label."""
 _ORDINAL: Final = re.compile(r"^[(（]?(?:[甲乙丙丁戊]|\d{1,2})[)）]?$")

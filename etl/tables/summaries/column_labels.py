@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from data.reference import NATION, table_words
+from analysis.periods import kind_of, named, parse, year_before
+from analysis.vocabulary import NATION
+from data.reference import table_words
 from etl.clean.periods import Period, find_period, label_period
 from etl.clean.regions import resolve
 from etl.clean.units import Unit
@@ -61,14 +63,14 @@ def _column_said(header: Header, calibre: str, context: Context) -> Column:
 
 def within_year(year: Period | None, part: str) -> Period | None:
     """The period of a label that speaks of a part of the year above or before it: ``2018年`` and ``上半年``, ``6月``, ``Q1``."""
-    if year is None or not year.id.isdigit() or not _PART_OF_YEAR.match(fold(part)):
+    if year is None or kind_of(year.id) != "year" or not _PART_OF_YEAR.match(fold(part)):
         return None
     return year if fold(part) in ("全年", "年底", "年末", "全年累计") else label_period(f"{year.id}年{fold(part)}")
 
 
 def year_of(context: Context) -> Period | None:
     """The year that a table's surroundings give, if they give a year and no part of it."""
-    return Period(context.period) if context.period and context.period.isdigit() else None
+    return Period(context.period) if context.period and kind_of(context.period) == "year" else None
 
 
 def _year_before(said: Period | None, context: Context, part: str) -> Period | None:
@@ -77,8 +79,7 @@ def _year_before(said: Period | None, context: Context, part: str) -> Period | N
     word = fold(part)
     if now is None or not _LAST_YEAR.match(word):
         return None
-    same = now[4:] if "同" in word else ""
-    return Period(f"{int(now[:4]) - 1}{same}")
+    return Period(year_before(now) if "同" in word else named(parse(now).year - 1))
 
 
 def _named(header: Header, calibre: str) -> bool:

@@ -14,7 +14,8 @@ from typing import Final
 
 from openpyxl.utils import get_column_letter
 
-from data.reference import NATION, indicator_units, regions, table_words
+from analysis.vocabulary import NATION
+from data.reference import indicator_units, regions, table_words
 from etl.clean.periods import Period, dated_period, find_period, label_period
 from etl.clean.regions import Ambiguous, resolve
 from etl.clean.units import Unit, parse_unit, split_unit

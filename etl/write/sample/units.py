@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 
+from analysis.vocabulary import COVER_MODES, NATION
 from data.reference import FOLDER, industries, region_short_names, regions
 from etl.clean.credit_code import check_character
 from etl.clean.size import Row, row_of
@@ -126,7 +127,7 @@ def credit_code(kind: str, region: str, number: int) -> str:
     for _ in range(7):
         number, rest = divmod(number, 31)
         digits = _CODE_LETTERS[rest] + digits
-    stem = kind + (region if region.isdigit() else "100000")[:6] + "XN" + digits
+    stem = kind + (region if region.isdigit() else NATION)[:6] + "XN" + digits
     return stem + check_character(stem)
 
 
@@ -188,7 +189,7 @@ def _draw_unit(
     chance = min(
         0.985, base * lean * float(setting["covered_factor"]) * float(by_section[section]["covered_factor"]) * 0.94
     )
-    way = str(rng.choice(["own", "joint", "federation"], p=[float(setting[w]) for w in ("own", "joint", "federation")]))
+    way = str(rng.choice(list(COVER_MODES), p=[float(setting[w]) for w in COVER_MODES]))
     women_share = min(0.95, max(0.03, float(by_section[section]["women_share"]) + float(rng.normal(0, 0.10))))
     born = int(rng.choice([0, 1, 2], p=[0.92, 0.045, 0.035]))
     ends = int(rng.choice([3, 2, 1], p=[0.95, 0.03, 0.02]))
