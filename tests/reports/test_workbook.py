@@ -24,10 +24,11 @@ from data.scope import EVERYTHING
 from data.texts import text
 from data.texts.names import figure_name
 from etl.load.batch import load_paths
+from reports.content import gather as gathering
 from reports.content.gather import Content, gather
-from reports.content.gather import gather as gathering
 from reports.workbook.chart_page import _step
-from reports.workbook.writer import ranks, write_workbook
+from reports.workbook.regions import ranks
+from reports.workbook.writer import write_workbook
 from tests import books
 from tests.rendering import render
 
