@@ -22,13 +22,14 @@ from etl.upload.state import State as ImportState
 from etl.upload.state import UnknownImport, flags_in
 from layouts import ids
 from layouts.imports import panel as imports
+from layouts.imports.parts import PER_PAGE, PURPOSES, Panel, Shown
 from layouts.selection import View
 
 Row = Mapping[str, Any]
 _SEVERITIES = ("error", "warning", "info")
 
 
-def shown_of(raw: Mapping[str, Any] | None, state: ImportState) -> imports.Shown:
+def shown_of(raw: Mapping[str, Any] | None, state: ImportState) -> Shown:
     """What the reader has chosen to see, as far as it exists."""
     given = raw or {}
 
@@ -37,7 +38,7 @@ def shown_of(raw: Mapping[str, Any] | None, state: ImportState) -> imports.Shown
         return max(int(value), least) if value.isdecimal() and len(value) < 9 else least
 
     severity = str(given.get("severity") or "")
-    return imports.Shown(
+    return Shown(
         file=min(number("file", 0), len(state.files)),
         severity=severity if severity in _SEVERITIES else "",
         code=str(given.get("code") or "")[:60],
@@ -45,9 +46,7 @@ def shown_of(raw: Mapping[str, Any] | None, state: ImportState) -> imports.Shown
     )
 
 
-def panel_of(
-    view: View, store: Imports, shown: imports.Shown | None = None, *, notice: str = ""
-) -> tuple[list[Any], bool]:
+def panel_of(view: View, store: Imports, shown: Shown | None = None, *, notice: str = "") -> tuple[list[Any], bool]:
     """The panel for a view and whether work is under way."""
     batch = view.selection.batch
     if batch is None:
@@ -59,11 +58,11 @@ def panel_of(
         return imports.closed(view, gone=True), False
 
 
-def _panel(view: View, store: Imports, state: ImportState, shown: imports.Shown | None) -> imports.Panel:
+def _panel(view: View, store: Imports, state: ImportState, shown: Shown | None) -> Panel:
     if state.busy or state.stage in ("receiving", "loaded"):
-        return imports.Panel(state, imports.Shown(), (), (), 0, {}, None)
+        return Panel(state, Shown(), (), (), 0, {}, None)
     if shown is None:
-        shown = imports.Shown(file=first_with_trouble(state))
+        shown = Shown(file=first_with_trouble(state))
     numbers = [shown.file] if shown.file else range(1, len(state.files) + 1)
     found = [
         {**f, "file": state.files[n - 1].name}
@@ -77,12 +76,12 @@ def _panel(view: View, store: Imports, state: ImportState, shown: imports.Shown 
         found += [{**f, "file": state.files[names[f["path"]] - 1].name} for f in effects.findings if f["path"] in names]
     wanted = [f for f in found if shown.severity in ("", f["severity"]) and shown.code in ("", f["code"])]
     wanted.sort(key=lambda f: _SEVERITIES.index(f["severity"]))
-    page = min(shown.page, max(1, -(-len(wanted) // imports.PER_PAGE)))
-    return imports.Panel(
+    page = min(shown.page, max(1, -(-len(wanted) // PER_PAGE)))
+    return Panel(
         state,
         replace(shown, page=page),
         store.result(state.id, shown.file).previews if shown.file else (),
-        wanted[(page - 1) * imports.PER_PAGE : page * imports.PER_PAGE],
+        wanted[(page - 1) * PER_PAGE : page * PER_PAGE],
         len(wanted),
         by_code(found),
         effects,
@@ -112,7 +111,7 @@ def flags_of(given: Mapping[str, str | None]) -> tuple[Flags, list[str]]:
     flags = Flags(
         period=said.id if said else None,
         calibre=given["calibre"] if given.get("calibre") in calibres() else None,
-        purpose=given["purpose"] if given.get("purpose") in imports.PURPOSES else None,
+        purpose=given["purpose"] if given.get("purpose") in PURPOSES else None,
         region=region if region in regions() else None,
     )
     return flags, wrong

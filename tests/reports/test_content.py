@@ -15,8 +15,8 @@ from data.reference import UnknownRegion
 from data.scope import EVERYTHING, OutOfScope, Scope
 from data.settings import ROOT
 from etl.load.batch import load_paths
+from reports.content import gather as content
 from reports.content.gather import Moving, NoFigures, Withheld, gather
-from reports.content.gather import gather as content
 from tests import books
 
 EVERY = tuple(m for family in FAMILIES.values() for m in family)
