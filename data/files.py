@@ -1,10 +1,11 @@
-"""Writing files whole or not at all: a full disk or a kill leaves the old file, never half of the new one."""
+"""Writing files whole or not at all (a full disk or a kill leaves the old file, never half of the new one), or for this user alone."""
 
 from __future__ import annotations
 
 import os
 import threading
 from pathlib import Path
+from typing import IO
 
 
 def write_whole(path: Path, content: bytes) -> Path:
@@ -22,3 +23,8 @@ def write_whole(path: Path, content: bytes) -> Path:
         problem.filename = str(path)
         raise
     return path
+
+
+def open_private(path: Path) -> IO[bytes]:
+    """A file opened anew for writing that only this user can read. Raises OSError."""
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")

@@ -6,12 +6,9 @@ read from them, and is deleted when the import is loaded or dropped, or has not 
 
 from __future__ import annotations
 
-import json
 import pickle
-import secrets
 import shutil
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
@@ -22,7 +19,9 @@ from typing import IO, Any, Final
 from sqlalchemy import Engine
 
 from data.checks import level_of, own_levels
+from data.files import open_private
 from data.trouble import DatabaseTrouble
+from data.workplace import THIS_PROCESS, Workplace
 from etl.fields.memory import answers
 from etl.file.corrections import load_corrections
 from etl.file.result import FileResult, Flags
@@ -35,10 +34,8 @@ from etl.model import Finding
 from etl.personal.mask import mask, mask_path
 from etl.read.isolation import run
 from etl.read.sources import Scratch, find_sources, shown_path
-from etl.upload.names import own, plain_name, without_marks
+from etl.upload.names import plain_name, without_marks
 from etl.upload.state import (
-    ID,
-    THIS_PROCESS,
     FileState,
     Limits,
     Stage,
@@ -67,33 +64,22 @@ class Imports:
         limits: Limits = Limits(),
         mappings: Path | None = None,
     ) -> None:
-        self._folder = folder
+        self._place = Workplace(folder, kind="import", unknown=UnknownImport, hours=limits.hours)
         self._engine = engine
         self._workers = workers
         self._limits = limits
         self.mappings = mappings or folder.parent / "mappings"
-        self._lock = threading.RLock()
-        self._stop: dict[str, threading.Event] = {}
-        self._threads: dict[str, threading.Thread] = {}
 
     def open(self) -> str:
         """Begin an import; returns its id, which cannot be guessed. Those that nobody touched for a day are dropped."""
-        self.forget_old()
-        identity = secrets.token_urlsafe(18)
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        home = self._folder / identity
-        home.mkdir(mode=0o700)
-        (home / "files").mkdir(mode=0o700)
+        identity = self._place.open()
+        (self._place.home(identity) / "files").mkdir(mode=0o700)
         self._write(State(identity))
         return identity
 
     def state(self, identity: str) -> State:
         """Where an import stands. Work that another process left undone shows as a fault. Raises :class:`UnknownImport`."""
-        try:
-            with self._lock:
-                raw = json.loads((self._home(identity) / "state.json").read_text(encoding="utf-8"))
-        except (FileNotFoundError, NotADirectoryError):
-            raise UnknownImport(identity) from None
+        raw = self._place.read(identity)
         state = State(**{**raw, "files": [FileState(**f) for f in raw["files"]]})
         if state.busy and state.process != THIS_PROCESS:
             state.fault = "interrupted"
@@ -101,7 +87,7 @@ class Imports:
 
     def receive(self, identity: str, name: str, stream: IO[bytes]) -> int:
         """Keep a file as it comes; returns its number, from 1. Raises :class:`TooMuch`."""
-        with self._lock:
+        with self._place.lock:
             state = self.state(identity)
             if state.stage != "receiving":
                 raise UnknownImport(identity)
@@ -111,10 +97,10 @@ class Imports:
             number = len(state.files) + 1
             state.files.append(FileState(mask_path(stored), f"files/{number:05d}/{without_marks(stored)}"))
             self._write(state)
-        target = self._home(identity) / state.files[-1].path
+        target = self._place.home(identity) / state.files[-1].path
         target.parent.mkdir(parents=True, mode=0o700)
         room = self._limits.size - self._size(identity)
-        with own(target) as file:
+        with open_private(target) as file:
             while block := stream.read(_BLOCK):
                 room -= len(block)
                 if room < 0:
@@ -141,9 +127,7 @@ class Imports:
         state = self.state(identity)
         if state.stage == "loading" and state.busy:
             return
-        self._stop.setdefault(identity, threading.Event()).set()
-        self.wait(identity)
-        shutil.rmtree(self._home(identity), ignore_errors=True)
+        self._place.drop(identity)
 
     def database(self) -> Engine:
         """The database that loads go to, for writing."""
@@ -154,21 +138,19 @@ class Imports:
         undo(self._engine(), load_id)
         if identity is None:
             return
-        with self._lock:
+        with self._place.lock:
             state = self.state(identity)
             state.files = [replace(f, status="undone") if f.load_id == load_id else f for f in state.files]
             self._write(state)
 
     def wait(self, identity: str, timeout: float | None = None) -> None:
         """Wait for the work under way."""
-        thread = self._threads.get(identity)
-        if thread is not None and thread is not threading.current_thread():
-            thread.join(timeout)
+        self._place.wait(identity, timeout)
 
     def result(self, identity: str, number: int) -> FileResult:
         """What was read from a file. Raises :class:`UnknownImport` where there is none."""
         try:
-            with (self._home(identity) / "read" / f"{number:05d}").open("rb") as file:
+            with (self._place.home(identity) / "read" / f"{number:05d}").open("rb") as file:
                 found: FileResult = pickle.load(file)  # our own bytes, in a folder that only this user can write to
         except FileNotFoundError:
             raise UnknownImport(f"{identity} file {number}") from None
@@ -181,7 +163,7 @@ class Imports:
     def effects(self, identity: str) -> Effects | None:
         """What the last trial found; None before there was one."""
         try:
-            with (self._home(identity) / "effects").open("rb") as file:
+            with (self._place.home(identity) / "effects").open("rb") as file:
                 found: Effects = pickle.load(file)  # as above
         except FileNotFoundError:
             return None
@@ -192,8 +174,8 @@ class Imports:
         state = self.state(identity)
         if not 1 <= number <= len(state.files):
             raise UnknownImport(f"{identity} file {number}")
-        out = self._home(identity) / "marked" / f"{number:05d}-{language}.xlsx"
-        source = self._home(identity) / state.files[number - 1].path
+        out = self._place.home(identity) / "marked" / f"{number:05d}-{language}.xlsx"
+        source = self._place.home(identity) / state.files[number - 1].path
         result = self.result(identity, number)
         recognised = {preview.sheet for preview in result.previews if preview.content != "unknown"}
         out.parent.mkdir(mode=0o700, exist_ok=True)
@@ -203,21 +185,12 @@ class Imports:
 
     def forget_old(self) -> None:
         """Delete imports that nobody touched for a day."""
-        if not self._folder.is_dir():
-            return
-        for home in self._folder.iterdir():
-            state = home / "state.json"
-            touched = state.stat().st_mtime if state.exists() else home.stat().st_mtime
-            if time.time() - touched > self._limits.hours * 3600 and home.name not in self._running():
-                shutil.rmtree(home, ignore_errors=True)
-
-    def _running(self) -> set[str]:
-        return {identity for identity, thread in self._threads.items() if thread.is_alive()}
+        self._place.sweep()
 
     def _begin(
         self, identity: str, stage: Stage, work: Callable[[State], None], language: str = "zh", **changes: Any
     ) -> None:
-        with self._lock:
+        with self._place.lock:
             state = self.state(identity)
             if state.busy or state.stage == "loaded" or not state.files:
                 return
@@ -226,12 +199,7 @@ class Imports:
             for name, value in changes.items():
                 setattr(state, name, value)
             self._write(state)
-            self._stop[identity] = threading.Event()
-            thread = threading.Thread(
-                target=self._work, args=(state, work, language), daemon=True, name=f"import {identity[:6]}"
-            )
-            self._threads[identity] = thread
-            thread.start()
+            self._place.start(identity, lambda: self._work(state, work, language))
 
     def _work(self, state: State, work: Callable[[State], None], language: str) -> None:
         try:
@@ -239,11 +207,11 @@ class Imports:
         except Exception as fault:
             told = f"{type(fault).__name__}: {fault}"
             state.fault = mask(fault.said(language) if isinstance(fault, DatabaseTrouble) else told)[:300]
-            if self._home(state.id).is_dir():
+            if self._place.home(state.id).is_dir():
                 self._write(state)
 
     def _read(self, state: State, flags: Flags) -> None:
-        home = self._home(state.id)
+        home = self._place.home(state.id)
         shutil.rmtree(home / "read", ignore_errors=True)
         (home / "effects").unlink(missing_ok=True)
         (home / "read").mkdir(mode=0o700)
@@ -253,9 +221,9 @@ class Imports:
         refused = self._open_archives(state)
         paths = {n: str(home / f.path) for n, f in enumerate(state.files, 1) if n not in refused}
         for number, result in chain(refused.items(), isolated(paths, given, self._workers)):
-            if self._stop[state.id].is_set():
+            if self._place.stopped(state.id):
                 return
-            with own(home / "read" / f"{number:05d}") as file:
+            with open_private(home / "read" / f"{number:05d}") as file:
                 pickle.dump(result, file, protocol=pickle.HIGHEST_PROTOCOL)
             state.files[number - 1] = seen(state.files[number - 1], result)
             state.done += 1
@@ -265,7 +233,7 @@ class Imports:
 
     def _open_archives(self, state: State) -> dict[int, FileResult]:
         """Put the files of archives in the archives' places; returns what cannot be had, by number, with its finding."""
-        home = self._home(state.id)
+        home = self._place.home(state.id)
         names = {shown_path(home / f.path): f.name for f in state.files}
         sources = list(find_sources([home / f.path for f in state.files], _Unpacked(home / "unpacked")))
         files: list[FileState] = []
@@ -290,7 +258,7 @@ class Imports:
     def _try(self, state: State, language: str) -> None:
         given = flags_in(state)
         found = effects(self._engine(), self._results(state), given, language=language)
-        with own(self._home(state.id) / "effects") as file:
+        with open_private(self._place.home(state.id) / "effects") as file:
             pickle.dump(found, file, protocol=pickle.HIGHEST_PROTOCOL)
         state.stage, state.done = "tried", state.total
         self._write(state)
@@ -305,29 +273,19 @@ class Imports:
         state.files = [loaded(f, r) for f, r in zip(state.files, reports, strict=True)]
         state.stage = "loaded"
         for name in ("files", "unpacked", "read", "marked"):
-            shutil.rmtree(self._home(state.id) / name, ignore_errors=True)
-        (self._home(state.id) / "effects").unlink(missing_ok=True)
+            shutil.rmtree(self._place.home(state.id) / name, ignore_errors=True)
+        (self._place.home(state.id) / "effects").unlink(missing_ok=True)
         self._write(state)
 
     def _results(self, state: State) -> Iterator[FileResult]:
         for number in range(1, len(state.files) + 1):
             yield self.result(state.id, number)
 
-    def _home(self, identity: str) -> Path:
-        if not ID.match(identity):
-            raise UnknownImport(identity)
-        return self._folder / identity
-
     def _size(self, identity: str) -> int:
-        return sum(p.stat().st_size for p in (self._home(identity) / "files").rglob("*") if p.is_file())
+        return sum(p.stat().st_size for p in (self._place.home(identity) / "files").rglob("*") if p.is_file())
 
     def _write(self, state: State) -> None:
-        with self._lock:
-            target = self._home(state.id) / "state.json"
-            draft = target.with_suffix(".new")
-            with own(draft) as file:
-                file.write(json.dumps(asdict(state), ensure_ascii=False).encode())
-            draft.replace(target)
+        self._place.write(state.id, asdict(state))
 
 
 class _Unpacked(Scratch):

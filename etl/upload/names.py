@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
-from pathlib import Path
-from typing import IO
 
 from etl.personal.mask import MASK, mask_path
-
-
-def own(path: Path) -> IO[bytes]:
-    """A file to be written that only this user can read."""
-    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
 
 
 def without_marks(name: str) -> str:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import re
-import secrets
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
+from data.workplace import DAY_HOURS, THIS_PROCESS
 from etl.file.result import FileResult, Flags
 from etl.load.report import FileReport, status_of
 
 Stage = Literal["receiving", "reading", "read", "trying", "tried", "loading", "loaded"]
 BUSY: Final = frozenset({"reading", "trying", "loading"})
-ID: Final = re.compile(r"^[A-Za-z0-9_-]{16,40}$")
-THIS_PROCESS: Final = f"{os.getpid()}-{secrets.token_hex(4)}"
 
 
 class UnknownImport(LookupError):
@@ -31,7 +27,7 @@ class Limits:
 
     files: int = 20_000
     size: int = 4_000_000_000
-    hours: float = 24.0
+    hours: float = DAY_HOURS
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +68,7 @@ class State:
 
 
 def flags_json(flags: Flags) -> dict[str, str | None]:
+    """What the sender says beside the files, as a state keeps it."""
     return {name: getattr(flags, name) for name in ("period", "calibre", "purpose", "region")}
 
 
@@ -82,6 +79,7 @@ def flags_in(state: State) -> Flags:
 
 
 def seen(file: FileState, result: FileResult) -> FileState:
+    """How a file stands once it is read."""
     found = [*result.findings, *(f for p in result.parts for f in p.findings)]
     return FileState(
         file.name,
@@ -97,4 +95,5 @@ def seen(file: FileState, result: FileResult) -> FileState:
 
 
 def loaded(state: FileState, report: FileReport) -> FileState:
+    """How a file stands once it is loaded."""
     return replace(state, status=report.status, load_id=report.load_id)

@@ -18,8 +18,16 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from data.palette import GRID, INK, LINES
+from data.palette import ACCENT, BLUE, GRID, INK, LINES
+from data.texts import text
+from data.texts.names import figure_name
+from reports.workbook.figures import form, is_rate, unit
+from reports.workbook.page import Page
 from reports.workbook.sheets import BOLD, put, set_up, width_of
+
+BARS: Final = 31
+"""So many bars stand in a chart: a nation's provinces, a city's counties."""
+_MODE_COLOURS: Final = (BLUE, LINES[2], ACCENT)
 
 _COLUMNS: Final = 10
 _COLUMN: Final = 9.0
@@ -40,6 +48,29 @@ class Line:
     name: str
     colour: int
     points: dict[str, float]
+
+
+def draw_bars(
+    charts: ChartPage, page: Page, names: str, figure: str, rows: int, title: str, colour: str, language: str
+) -> None:
+    """The chart of a figure for the first rows of a page's table; ``names``: the header over the names of the bars."""
+    rows, header = min(rows, BARS), figure_name(figure, language)
+    charts.bars(
+        title,
+        page.cells(names, rows, head=False),
+        page.cells(header, rows, head=True),
+        form(figure, language),
+        header if is_rate(figure) else unit(figure, language),
+        colour,
+    )
+
+
+def draw_modes(charts: ChartPage, page: Page, heads: Sequence[str], rows: int, title: str, language: str) -> None:
+    """The chart of own, joint and no cover (``heads``) for the first rows of a page's table."""
+    rows = min(rows, BARS)
+    names = page.cells(page.columns[0].header, rows, head=False)
+    parts = [page.cells(head, rows, head=True) for head in heads]
+    charts.stack(title, names, parts, _MODE_COLOURS, text("book.share_of_units", language))
 
 
 class ChartPage:

@@ -22,8 +22,13 @@ ORDER = Order("640000", "2024")
 
 
 @pytest.fixture
-def jobs(full: Engine, tmp_path: Path) -> Jobs:
-    return Jobs(tmp_path / "packs", full, EVERYTHING)
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "packs"
+
+
+@pytest.fixture
+def jobs(full: Engine, folder: Path) -> Jobs:
+    return Jobs(folder, full, EVERYTHING)
 
 
 def test_a_pack_is_made_and_fetched(jobs: Jobs) -> None:
@@ -34,11 +39,11 @@ def test_a_pack_is_made_and_fetched(jobs: Jobs) -> None:
     assert jobs.path(identity).read_bytes()[:2] == b"PK"
 
 
-def test_a_cancelled_pack_keeps_nothing(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cancelled_pack_keeps_nothing(jobs: Jobs, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = reports.jobs.write_pack
 
     def slow(*args: object, **more: object) -> object:
-        identity = next(iter(jobs._stops))
+        identity = next(folder.iterdir()).name
         jobs.cancel(identity)
         return real(*args, **more)  # type: ignore[arg-type]
 
@@ -48,7 +53,7 @@ def test_a_cancelled_pack_keeps_nothing(jobs: Jobs, monkeypatch: pytest.MonkeyPa
     assert jobs.state(identity).stage == "cancelled"
     with pytest.raises(UnknownJob):
         jobs.path(identity)
-    assert [p.suffix for p in (jobs._folder / identity).iterdir()] == [".json"]
+    assert [p.suffix for p in (folder / identity).iterdir()] == [".json"]
 
 
 def test_more_packs_than_may_be_made_at_once_wait_and_can_be_cancelled(
@@ -92,12 +97,12 @@ def test_ids_lead_nowhere_else(jobs: Jobs) -> None:
             jobs.path(identity)
 
 
-def test_what_another_process_left_has_failed_and_old_packs_are_forgotten(jobs: Jobs) -> None:
+def test_what_another_process_left_has_failed_and_old_packs_are_forgotten(jobs: Jobs, folder: Path) -> None:
     identity = jobs.begin(ORDER, [Kind("xlsx")], MANNER)
     jobs.wait(identity)
-    record = jobs._folder / identity / "state.json"
+    record = folder / identity / "state.json"
     record.write_text(json.dumps({**json.loads(record.read_text()), "stage": "running", "process": "gone"}))
     assert jobs.state(identity).fault == "interrupted"
-    os.utime(jobs._folder / identity, (0, 0))
+    os.utime(record, (0, 0))
     jobs.forget_old()
-    assert list(jobs._folder.iterdir()) == []
+    assert list(folder.iterdir()) == []

@@ -28,7 +28,8 @@ from etl.load.batch import load_paths
 from reports.content import gather as gathering
 from reports.content.gather import Content, gather
 from reports.workbook.chart_page import _step
-from reports.workbook.writer import ranks, write_workbook
+from reports.workbook.regions import ranks
+from reports.workbook.writer import write_workbook
 from tests import books
 from tests.rendering import render
 

@@ -1,0 +1,92 @@
+"""The cover: what the annex is of, from which sources, who made it, where to sign, which sheets there are."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from openpyxl.styles import Alignment, Border, Font
+from openpyxl.worksheet.worksheet import Worksheet
+
+from data.texts.names import calibre_name
+from reports.workbook.book import Book
+from reports.workbook.page import TOP
+from reports.workbook.sheets import BOLD, FONT, INK, LINE, STAMP, put, set_up, width_of
+
+SHEETS: Final = ("summary", "charts", "regions", "industries", "sizes", "small", "gaps", "trend", "units", "methods")
+"""All sheets that an annex may have, in their order."""
+_SIGNATURES: Final = ("compiled", "checked", "approved", "seal", "date")
+_SOURCES: Final = 6
+"""So many sources are named; the rest is counted."""
+
+
+def write_cover(book: Book, sheet: Worksheet) -> None:
+    """Write the cover; last, since it names the other sheets."""
+    set_up(sheet, "portrait", fit_height=True)
+    book.print_lines(sheet, "")
+    _write_heading(book, sheet)
+    row = TOP
+    for name, value in [*_lines(book), ("sheets", _listed_sheets(book))]:
+        put(sheet, row, 1, book.say(f"book.cover.{name}"))
+        put(sheet, row, 2, value)
+        sheet.cell(row, 1).font = BOLD
+        sheet.cell(row, 1).alignment = Alignment(vertical="top")
+        sheet.cell(row, 2).alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.row_dimensions[row].height = 5 + 15 * max(1, -(-width_of(value) // 62))
+        row += 1
+    for name in _SIGNATURES:
+        row += 1
+        put(sheet, row, 1, book.say(f"book.sign.{name}"))
+        sheet.cell(row, 2).border = Border(bottom=LINE)
+        sheet.row_dimensions[row].height = 30
+        sheet.cell(row, 1).alignment = Alignment(vertical="bottom")
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 18, 68
+    sheet.print_area = f"A1:B{row}"
+
+
+def _write_heading(book: Book, sheet: Worksheet) -> None:
+    put(sheet, 2, 1, book.heading)
+    sheet.cell(2, 1).font = Font(name=FONT, bold=True, size=20, color=INK)
+    sheet.merge_cells("A2:B2")
+    sheet.cell(2, 1).alignment = Alignment(horizontal="center", wrap_text=True, vertical="center")
+    sheet.row_dimensions[2].height = 64
+    if book.stamp:
+        put(sheet, 3, 1, book.say("book.synthetic"))
+        sheet.cell(3, 1).font = STAMP
+        sheet.merge_cells("A3:B3")
+        sheet.cell(3, 1).alignment = Alignment(horizontal="center", wrap_text=True)
+        sheet.row_dimensions[3].height = 32
+
+
+def _lines(book: Book) -> list[tuple[str, str]]:
+    """What the cover says of the annex: (name of the line, its value)."""
+    c = book.content
+    brackets = "{}（{}）" if book.language == "zh" else "{} ({})"
+    compared = book.say("book.none")
+    if c.compare:
+        compared = c.compare if c.before else brackets.format(c.compare, book.say("book.no_figures"))
+    sources = c.sources(book.language)
+    more = book.say("book.more_sources", n=len(sources) - _SOURCES) if len(sources) > _SOURCES else ""
+    rounded = book.say("book.rounded", base=c.base) if c.base else ""
+    return [
+        ("region", brackets.format(c.name(book.language), c.region)),
+        ("period", c.period),
+        ("compare", compared),
+        ("calibre", calibre_name(c.calibre, book.language)),
+        ("asof", c.reference_date or "–"),
+        ("audience", book.say(f"book.{c.audience}") + rounded),
+        ("sources", book.say("say.semicolon").join(sources[:_SOURCES]) + more),
+        ("version", str(c.data_version)),
+        ("made", book.timestamp.strftime("%Y-%m-%d %H:%M %Z").strip()),
+        ("made_by", book.made_by),
+    ]
+
+
+def _listed_sheets(book: Book) -> str:
+    """The sheets by name, and those that the report has no figures for."""
+    comma, there = book.say("say.comma"), book.workbook.sheetnames
+    names = [book.say(f"book.sheet.{name}") for name in SHEETS]
+    absent = [name for name in names if name not in there]
+    key = "book.sheets_absent_external" if book.content.audience == "external" else "book.sheets_absent"
+    return comma.join(name for name in names if name in there) + (
+        book.say(key, names=comma.join(absent)) if absent else ""
+    )

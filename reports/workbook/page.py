@@ -1,0 +1,75 @@
+"""One sheet while it is written: its table, the rows of totals and the notes below, and how far it is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from openpyxl.chart import Reference
+from openpyxl.styles import Alignment
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reports.content.gather import Row
+from reports.workbook.sheets import BOLD, DIM, POINTS, RANK, TOTAL, Column, lay_table, put, spread
+
+TOP: Final = 5
+"""The row of every table's header: title, context and stamp stand above."""
+_LINES_ABOVE: Final = (1, 2, 3)
+
+
+class Page:
+    """A sheet with one table. Call :meth:`table`, then :meth:`totals` and :meth:`note` as needed, then :meth:`close`."""
+
+    def __init__(self, sheet: Worksheet, nothing: str) -> None:
+        self.sheet, self.columns, self.last = sheet, [], TOP
+        self._nothing, self._notes = nothing, list[int]()
+
+    columns: Sequence[Column]
+    last: int
+    """The last row written."""
+
+    def table(self, name: str, columns: Sequence[Column], rows: Iterable[Any]) -> None:
+        """Lay the sheet's table; without rows a line says that there is nothing."""
+        self.columns = columns
+        self.last = lay_table(self.sheet, name, columns, rows, TOP, self._nothing)
+
+    def totals(self, totals: Iterable[tuple[str, Row]], names: str) -> None:
+        """Rows under the table that no filter or sort touches, such as the whole; labels stand in the column headed ``names``."""
+        name_at = self.place(names)
+        self.last += 1
+        for label, figures in totals:
+            self.last += 1
+            for place, column in enumerate(self.columns, 1):
+                cell = self.sheet.cell(self.last, place)
+                if place == name_at:
+                    put(self.sheet, self.last, place, label)
+                elif column.form not in (None, RANK, POINTS):
+                    put(self.sheet, self.last, place, column.value(figures), column.form)
+                cell.fill = TOTAL
+                cell.font = BOLD
+            self.sheet.cell(self.last, name_at).alignment = Alignment(indent=1)
+
+    def note(self, *lines: str) -> None:
+        """Lines below what was written, after a blank row."""
+        self.last += 1
+        for line in filter(None, lines):
+            self.last += 1
+            put(self.sheet, self.last, 1, line)
+            self.sheet.cell(self.last, 1).font = DIM
+            self._notes.append(self.last)
+
+    def place(self, header: str) -> int:
+        """Which column has a header, from 1."""
+        return next(i for i, column in enumerate(self.columns, 1) if column.header == header)
+
+    def cells(self, header: str, rows: int, *, head: bool) -> Reference:
+        """The first ``rows`` cells of a column for a chart, with the header above or not."""
+        place = self.place(header)
+        return Reference(self.sheet, min_col=place, min_row=TOP + (0 if head else 1), max_row=TOP + rows)
+
+    def close(self) -> None:
+        """The print area down to the last row; the lines above and below the table keep within its width."""
+        for row in (*_LINES_ABOVE, *self._notes):
+            spread(self.sheet, row, len(self.columns))
+        self.sheet.print_area = f"A1:{get_column_letter(len(self.columns))}{max(self.last, 3)}"

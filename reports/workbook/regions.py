@@ -1,0 +1,94 @@
+"""The sheet of the level below: ranks, rates with their changes, counts, and why something is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from data.palette import BLUE
+from data.texts.names import figure_name, region_name
+from reports.content.gather import Row
+from reports.workbook.book import Book
+from reports.workbook.chart_page import BARS, ChartPage, draw_bars
+from reports.workbook.figures import COUNTS, RATES, change_column, figure_column, known, note_columns
+from reports.workbook.page import Page
+from reports.workbook.sheets import RANK, Column
+
+_COUNTS: Final = ("units", "units_covered", "gap_units", "employees", "gap_workers", "members")
+_CHANGES: Final = ("unit_coverage", "worker_coverage", "density", "small_micro_coverage")
+
+
+def ranks(rows: Sequence[Row], figure: str) -> dict[Any, int]:
+    """Region -> rank by a figure, highest first; those that tie share a rank (1, 2, 2, 4)."""
+    values = {row["region"]: row[figure] for row in rows if row["region"] is not None and row[figure] is not None}
+    ordered = sorted(values.values(), reverse=True)
+    return {region: ordered.index(value) + 1 for region, value in values.items()}
+
+
+def write_regions(book: Book, charts: ChartPage) -> None:
+    """The level below by rank, the whole and the remainder under it; the chart of the figure that ranks."""
+    c = book.content
+    divisions = [row for row in c.children if row["region"] is not None]
+    if not known((*COUNTS, *RATES), divisions) and not any(row.get("suppressed") for row in divisions):
+        return
+    page = book.page("regions")
+    metric = _ranking_rate(divisions)
+    rank = ranks(divisions, metric) if metric else {}
+    rows = sorted(divisions, key=lambda r: (rank.get(r["region"], 9_999), r["region"]))
+    counts = known(_COUNTS, rows)
+    page.table("Regions", _columns(book, rows, counts, metric, rank), rows)
+    rest = [row for row in c.children if row["region"] is None and any(row[count] for count in counts)]
+    below = [(book.say("book.whole"), c.whole), *((book.say("region.remainder"), row) for row in rest)]
+    page.totals(below, book.say("book.col.region"))
+    page.note(
+        book.say("book.rank_note", figure=figure_name(metric, book.language)) if metric else "",
+        book.say("book.remainder_note") if rest else "",
+        book.say("book.suppressed_note") if any(row.get("suppressed") for row in rows) else "",
+    )
+    if metric and len(rank) > 1:
+        _draw_ranking(book, page, charts, metric, len(rank))
+    page.close()
+
+
+def _ranking_rate(divisions: Sequence[Row]) -> str | None:
+    """The first rate that more than one region has."""
+    return next((rate for rate in RATES if sum(1 for row in divisions if row[rate] is not None) > 1), None)
+
+
+def _columns(
+    book: Book, rows: Sequence[Row], counts: Sequence[str], metric: str | None, rank: dict[Any, int]
+) -> list[Column]:
+    c, language = book.content, book.language
+    columns = [
+        *_rank_columns(book, metric, rank),
+        Column(book.say("book.col.code"), lambda r: r["region"]),
+        Column(book.say("book.col.region"), lambda r: region_name(r["region"], language)),
+    ]
+    for rate in known(RATES, rows):
+        columns.append(figure_column(rate, language))
+        if c.children_before and rate in _CHANGES:
+            columns.append(change_column(rate, c.children_before, "region", language))
+    columns += [figure_column(count, language) for count in counts]
+    return columns + note_columns(c, rows, language, metric or next(iter(counts), None))
+
+
+def _rank_columns(book: Book, metric: str | None, rank: dict[Any, int]) -> list[Column]:
+    """The rank by a figure and, where there is one, that of the compared period."""
+    if metric is None:
+        return []
+    columns = [Column(book.say("book.col.rank"), lambda r: rank.get(r["region"]), RANK)]
+    old = ranks(book.content.children_before, metric)
+    if old:
+        header = book.say("book.col.rank_before", period=book.content.compare)
+        columns.append(Column(header, lambda r: old.get(r["region"]), RANK))
+    return columns
+
+
+def _draw_ranking(book: Book, page: Page, charts: ChartPage, metric: str, ranked: int) -> None:
+    title = book.say(
+        "book.chart.ranking_cut" if ranked > BARS else "book.chart.ranking",
+        figure=figure_name(metric, book.language),
+        n=BARS,
+        all=ranked,
+    )
+    draw_bars(charts, page, book.say("book.col.region"), metric, ranked, title, BLUE, book.language)
