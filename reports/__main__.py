@@ -9,12 +9,12 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from data.engine import reader, writer
-from data.loads import user_name
 from data.queries import BadQuestion, trend
 from data.queries.question import periods_of
 from data.reference import UnknownRegion, calibres, regions
 from data.scope import EVERYTHING, OutOfScope
 from data.settings import Settings
+from data.stamp import user_name
 from data.texts import LANGUAGES
 from data.trouble import DatabaseTrouble
 from reports.content.gather import Moving, NoFigures, Withheld, gather

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.reference import FOLDER
-from etl.clean.size import SIZES, classify, size_class
+from etl.clean.size import SIZES, size_class
+from etl.clean.size_columns import classify
 
 with (FOLDER / "size_standard_2017.csv").open(encoding="utf-8") as _file:
     LINES = list(csv.DictReader(_file))

@@ -7,8 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from openpyxl.utils import get_column_letter
-
+from data.letters import get_column_letter
 from data.reference import NATION, indicator_units, regions, table_words
 from etl.clean.periods import Period, dated_period, find_period, label_period, monthly
 from etl.clean.regions import Ambiguous, resolve
