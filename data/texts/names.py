@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from data.queries.slices import SliceInfo
 from data.reference import (
     calibres,
     field_aliases,
@@ -17,6 +17,9 @@ from data.reference import (
     source_names_en,
 )
 from data.texts import catalogue, text
+
+if TYPE_CHECKING:
+    from data.queries.slices import SliceInfo
 
 
 def region_name(code: str | None, language: str, *, short: bool = True) -> str:
