@@ -8,19 +8,9 @@ import json
 import os
 import sys
 import unicodedata
-from collections.abc import Callable
 from typing import Any
 
-from analysis.change import RATES, decompose
-from analysis.gaps import priorities
-from data.engine import reader, writer
-from data.queries import BadQuestion, data_version, rates
-from data.queries.question import periods_of
-from data.queries.targets import targets
-from data.reference import UnknownRegion
-from data.scope import EVERYTHING, OutOfScope
-from data.settings import Settings
-from data.trouble import DatabaseTrouble
+from analysis.change import RATES
 
 Row = dict[str, Any]
 
@@ -62,32 +52,14 @@ def _parser() -> argparse.ArgumentParser:
     return ask
 
 
-def _filters(given: list[str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for piece in given:
-        name, equals, values = piece.partition("=")
-        if not equals or not values:
-            raise BadQuestion(f"--where {piece!r} is not of the form D=V,V")
-        found.setdefault(name, []).extend(value for value in values.split(",") if value)
-    return found
-
-
 def main(arguments: list[str] | None = None) -> int:
     """Answer one question on stdout; returns 0, or 2 for an unknown region or a bad argument."""
     args = _parser().parse_args(arguments)
-    settings = Settings.from_environment(database=getattr(args, "database", None))
-    commands: dict[str, Callable[[argparse.Namespace, Any], list[Row]]] = {
-        "rates": _rates,
-        "gaps": _gaps,
-        "change": _change,
-        "targets": _targets,
-    }
+    from analysis.commands import NoAnswer, answer  # once it is needed: the help waits for no database
+
     try:
-        rows = commands[args.command](args, _engine(settings.database_url))
-    except DatabaseTrouble as problem:
-        print(f"analysis: {problem.said(settings.language)}", file=sys.stderr)
-        return 2
-    except (BadQuestion, UnknownRegion, OutOfScope) as problem:
+        rows = answer(args)
+    except NoAnswer as problem:
         print(f"analysis: {problem}", file=sys.stderr)
         return 2
     try:
@@ -97,75 +69,6 @@ def main(arguments: list[str] | None = None) -> int:
         # The reader closed early (| head): the rest is not wanted, and the interpreter must not flush again at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
-
-
-def _engine(database_url: str) -> Any:
-    """A reader, so that a running load is not waited for; a database that is not there yet is made empty."""
-    engine = reader(database_url)
-    if not data_version(engine):
-        writer(database_url).dispose()
-    return engine
-
-
-def _rates(args: argparse.Namespace, engine: Any) -> list[Row]:
-    return rates(
-        engine,
-        EVERYTHING,
-        region=args.region,
-        periods=args.period,
-        by=args.by,
-        where=_filters(args.where),
-        calibre=args.calibre,
-        purpose=args.purpose,
-    )
-
-
-def _gaps(args: argparse.Namespace, engine: Any) -> list[Row]:
-    by = args.by or ["region", "industry"]
-    rows = rates(
-        engine,
-        EVERYTHING,
-        region=args.region,
-        periods=args.period,
-        by=by,
-        where=_filters(args.where),
-        calibre=args.calibre,
-        purpose=args.purpose,
-    )
-    return priorities(rows, by=args.metric)
-
-
-def _change(args: argparse.Namespace, engine: Any) -> list[Row]:
-    by = args.by or ["region"]
-    for when in (args.start, args.end):
-        listed, _ = periods_of(when)
-        if listed is None or len(listed) != 1:
-            raise BadQuestion(f"--from and --to take one period each, not {when!r}")
-    found: dict[tuple[str, str], dict[str, list[Row]]] = {}
-    for when in (args.start, args.end):
-        for row in rates(
-            engine,
-            EVERYTHING,
-            region=args.region,
-            periods=when,
-            by=by,
-            where=_filters(args.where),
-            calibre=args.calibre,
-            purpose=args.purpose,
-        ):
-            found.setdefault((row["calibre"], row["purpose"]), {}).setdefault(when, []).append(row)
-    return [
-        {"from": args.start, "to": args.end, "calibre": calibre, "purpose": purpose, **part}
-        for (calibre, purpose), sides in sorted(found.items())
-        if len(sides) == 2 or args.start == args.end
-        for part in decompose(sides[args.start], sides[args.end], args.metric, by)
-    ]
-
-
-def _targets(args: argparse.Namespace, engine: Any) -> list[Row]:
-    return targets(
-        engine, EVERYTHING, region=args.region, periods=args.period, calibre=args.calibre, purpose=args.purpose
-    )
 
 
 def _flat(row: Row) -> Row:

@@ -12,9 +12,9 @@ import flask
 from dash import Dash, Input, Output, State, ctx, html, no_update
 
 from callbacks.asking import Asker
-from data.loads import user_name
 from data.reference import UnknownRegion, regions
 from data.settings import Settings
+from data.stamp import user_name
 from data.texts import LANGUAGES
 from data.texts.attention import sentence
 from layouts import ids

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import getpass
-import os
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -38,24 +35,6 @@ FACT_TABLES: Final[dict[str, Table]] = {
     "summary": schema.observation,
     "target": schema.target,
 }
-
-
-def now() -> str:
-    """The time in UTC, ISO 8601 to the second."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def instant() -> str:
-    """The time in UTC to the microsecond: what is published together has one of its own."""
-    return datetime.now(UTC).isoformat(timespec="microseconds")
-
-
-def user_name() -> str:
-    """Who runs this process, for the register of loads."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return f"uid {os.getuid()}" if hasattr(os, "getuid") else "unknown"
 
 
 def find_by_bytes(connection: Connection, sha256: str) -> tuple[int, str] | None:

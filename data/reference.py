@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Final, cast
+from typing import Final
 
 from analysis.vocabulary import RegionKind, RegionLevel
 
@@ -32,17 +32,26 @@ class UnknownRegion(LookupError):
 
 
 class Regions:
-    """The region tree: 100000 at the top, then provinces and reporting bodies, cities, counties and zones, townships."""
+    """The region tree: 100000 at the top, then provinces and reporting bodies, cities, counties and zones, townships.
 
-    def __init__(self, regions: Mapping[str, Region]) -> None:
-        self._by_code = dict(regions)
-        self._children: dict[str, list[str]] = {}
-        for region in self._by_code.values():
-            if region.kind != "placeholder" and region.nav_parent:
-                self._children.setdefault(region.nav_parent, []).append(region.code)
+    The townships, nine in ten of all nodes, are read when the first is asked for: most questions go no further down than counties.
+    """
+
+    def __init__(self, regions: Mapping[str, Region], townships: Callable[[], Mapping[str, Region]]) -> None:
+        self._upper = dict(regions)
+        self._read_townships = townships
+        self._upper_children = _by_parent(self._upper.values())
+
+    @cached_property
+    def _by_code(self) -> dict[str, Region]:
+        return {**self._upper, **self._read_townships()}
+
+    @cached_property
+    def _children(self) -> dict[str, list[str]]:
+        return _by_parent(self._by_code.values())
 
     def __contains__(self, code: object) -> bool:
-        return code in self._by_code
+        return code in self._upper or code in self._by_code
 
     def __iter__(self) -> Iterator[Region]:
         return iter(self._by_code.values())
@@ -51,14 +60,15 @@ class Regions:
         return len(self._by_code)
 
     def __getitem__(self, code: str) -> Region:
-        try:
-            return self._by_code[code]
-        except KeyError:
-            raise UnknownRegion(f"no region has the code {code!r}") from None
+        region = self._upper.get(code) or self._by_code.get(code)
+        if region is None:
+            raise UnknownRegion(f"no region has the code {code!r}")
+        return region
 
     def children(self, code: str) -> list[str]:
         """Codes of the next level down in navigation (placeholders skipped), in code order."""
-        return self._children.get(self[code].code, [])
+        above_townships = self[code].level in ("nation", "province")
+        return (self._upper_children if above_townships else self._children).get(code, [])
 
     def path(self, code: str) -> list[str]:
         """Codes from the nation down to ``code`` itself, placeholders skipped."""
@@ -73,19 +83,38 @@ def _rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(line for line in file if not line.startswith("#")))
 
 
+def _by_parent(nodes: Iterable[Region]) -> dict[str, list[str]]:
+    children: dict[str, list[str]] = {}
+    for region in nodes:
+        if region.kind != "placeholder" and region.nav_parent:
+            children.setdefault(region.nav_parent, []).append(region.code)
+    return children
+
+
 @cache
 def regions() -> Regions:
     """The whole tree, townships included (about 45 000 nodes)."""
     raw = {r["code"]: (r["name"], r["level"], r["parent_code"], r["kind"]) for r in _rows("regions.csv")}
-    for row in _rows("townships.csv"):
-        raw[row["code"]] = (row["name"], "township", row["parent_code"], "division")
-    tree: dict[str, Region] = {}
-    for code, (name, level, parent, kind) in raw.items():
-        nav_parent = parent
-        while nav_parent and raw[nav_parent][3] == "placeholder":
-            nav_parent = raw[nav_parent][2]
-        tree[code] = Region(code, name, cast(RegionLevel, level), parent, cast(RegionKind, kind), nav_parent)
-    return Regions(tree)
+
+    def shown_under(parent: str) -> str:
+        while parent and raw[parent][3] == "placeholder":
+            parent = raw[parent][2]
+        return parent
+
+    def townships() -> dict[str, Region]:
+        above = {code: shown_under(code) for code in raw}
+        with (FOLDER / "townships.csv").open(encoding="utf-8", newline="") as file:
+            lines = csv.reader(file)  # a dict for each of 41 000 rows would double the time
+            next(lines)
+            return {
+                code: Region(code, name, "township", parent, "division", above[parent]) for code, name, parent in lines
+            }
+
+    tree = {
+        code: Region(code, name, cast(RegionLevel, level), parent, cast(RegionKind, kind), shown_under(parent))
+        for code, (name, level, parent, kind) in raw.items()
+    }
+    return Regions(tree, townships)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,14 +30,12 @@ from sqlalchemy.sql import ColumnElement
 
 from analysis.measures import MEASURE_IDS
 from analysis.vocabulary import GRAVITY
+from data.grain import ALL as ALL  # part of the tables, and of use without them
 
 metadata = MetaData()
 
 VERSION: Final = 3
 """Of these tables; it rises when an older program could no longer write to them. A database of a newer version is refused."""
-
-ALL: Final = "*"
-"""The key of a roll-up row that is not divided by that dimension."""
 
 meta = Table(
     "meta",

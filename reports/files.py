@@ -6,16 +6,14 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from data.reference import calibres
 from data.texts import text
 from data.texts.names import calibre_name, full_name
-from reports.content.gather import Audience, Content
-from reports.documents.brief import write_brief
-from reports.documents.circular import write_circular
-from reports.slides.plan import write_slides
-from reports.workbook.writer import write_workbook
+
+if TYPE_CHECKING:
+    from reports.content.gather import Audience, Content
 
 FORMATS: Final = ("xlsx", "pptx", "docx")
 DOCUMENTS: Final = ("brief", "circular")
@@ -91,7 +89,7 @@ def safe(name: str) -> str:
 
 
 def write(content: Content, folder: Path, kind: Kind, manner: Manner) -> Path:
-    """Write one report into ``folder`` and return its path."""
+    """Write one report into ``folder`` and return its path. A format's library is loaded by its first report."""
     asked = Question(
         content.region,
         content.period,
@@ -105,12 +103,20 @@ def write(content: Content, folder: Path, kind: Kind, manner: Manner) -> Path:
     path, language, timestamp = folder / name, manner.language, manner.timestamp
     match kind.name:
         case "xlsx":
+            from reports.workbook.writer import write_workbook
+
             return write_workbook(content, path, language=language, timestamp=timestamp, made_by=manner.made_by)
         case "pptx":
+            from reports.slides.plan import write_slides
+
             return write_slides(content, path, language=language, timestamp=timestamp, template=manner.template)
         case "circular":
+            from reports.documents.circular import write_circular
+
             return write_circular(content, path, language=language, timestamp=timestamp)
         case _:
+            from reports.documents.brief import write_brief
+
             return write_brief(content, path, language=language, timestamp=timestamp)
 
 

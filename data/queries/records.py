@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from openpyxl.utils import get_column_letter
 from sqlalchemy import ColumnElement, Engine, FromClause, and_, func, or_, select
 
 from analysis.vocabulary import NATION
 from data import schema
 from data.checks import message
+from data.letters import get_column_letter
 from data.loads import FACT_TABLES, seen_loads, seen_parts
 from data.loads import list_loads as _list_loads
 from data.reference import regions

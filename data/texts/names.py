@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from analysis.periods import parse
 from analysis.vocabulary import UNKNOWN_INDUSTRY
-from data.queries.slices import SliceInfo
 from data.reference import (
     calibres,
     field_aliases,
@@ -19,6 +19,9 @@ from data.reference import (
     source_names_en,
 )
 from data.texts import catalogue, text
+
+if TYPE_CHECKING:
+    from data.queries.slices import SliceInfo
 
 
 def region_name(code: str | None, language: str, *, short: bool = True) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from openpyxl.utils import get_column_letter
 from sqlalchemy import Connection, delete, insert, text
 
 from data import schema
 from data.checks import level_of
+from data.letters import get_column_letter
 from data.reference import regions
 from data.schema import from_json
 from data.slice import Slice

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from openpyxl.utils import get_column_letter
-
+from data.letters import get_column_letter
 from data.reference import regions
 from etl.clean.regions import resolve
 from etl.clean.values import parse_number, to_plain

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from openpyxl.utils import get_column_letter
-
 from analysis.measures import MEASURE_IDS
 from data.checks import level_of
+from data.letters import get_column_letter
 from data.reference import regions
 from etl.model import Finding, Observation, RecognisedTable
 

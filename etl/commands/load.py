@@ -13,17 +13,49 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from analysis.vocabulary import SEVERITIES
+from analysis.vocabulary import PURPOSES, SEVERITIES
 from data.settings import Settings
+from etl.commands.refuse import refuse
 
 if TYPE_CHECKING:
     from etl.file.result import FileResult
     from etl.load.effects import Effects
     from etl.load.report import FileReport
-from etl.commands.refuse import refuse
 
 
-def run_load(args: argparse.Namespace, settings: Settings) -> int:
+def add_arguments(parser: argparse.ArgumentParser, _shared: argparse.ArgumentParser) -> None:
+    """The options of ``etl load``."""
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    parser.add_argument("--period", help="2018, 2018Q4 or 2018-06, where a file does not say it")
+    parser.add_argument("--calibre", help="census, nbs_unions, nbs_units, acftu, register, synthetic")
+    parser.add_argument("--purpose", choices=PURPOSES)
+    parser.add_argument("--region", metavar="SENDER", help="code of the sending region; rows outside it are errors")
+    parser.add_argument("--dry-run", action="store_true", help="read and check everything, write nothing")
+    parser.add_argument(
+        "--corrections",
+        type=Path,
+        metavar="FILE.csv",
+        help="known errors of sources; default: instance/corrections.csv",
+    )
+    parser.add_argument(
+        "--marked", type=Path, metavar="DIR", help="write a copy of each file with findings, its cells marked"
+    )
+    parser.add_argument("--workers", type=_positive, default=1, metavar="N", help="files read at a time; default 1")
+    parser.add_argument("--json", action="store_true")
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is no number of workers; give 1 or more")
+    return number
+
+
+def run(args: argparse.Namespace, settings: Settings) -> int:
+    """Load the files, or try it, and print what came of each. Returns the exit code of :func:`exit_code`.
+
+    Libraries of the load come in here: a wrong argument is told without them.
+    """
     from tqdm import tqdm
 
     from data.checks import own_levels
@@ -99,14 +131,16 @@ def run_load(args: argparse.Namespace, settings: Settings) -> int:
 
 def _after(result: FileResult, path: Path, spool: IO[bytes], args: argparse.Namespace, settings: Settings) -> None:
     """What is done with each file once it is read: kept for the comparison of a dry run, copied with its cells marked."""
+    if args.dry_run:
+        pickle.dump(result, spool, protocol=pickle.HIGHEST_PROTOCOL)
+    if args.marked is None:
+        return
     from etl.load.report import findings_of
     from etl.upload.names import plain_name
     from etl.write.marked import write_marked
 
-    if args.dry_run:
-        pickle.dump(result, spool, protocol=pickle.HIGHEST_PROTOCOL)
     findings = findings_of(result, settings.language)
-    if args.marked is not None and findings and not any(f["code"].startswith("file_") for f in findings):
+    if findings and not any(f["code"].startswith("file_") for f in findings):
         name = plain_name(result.path)
         print(
             write_marked(

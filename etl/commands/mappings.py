@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from data.checks import message
 from data.settings import Settings
+from etl.commands.refuse import refuse
 from etl.fields.memory import (
     IGNORE,
     NOTHING,
@@ -28,9 +28,9 @@ from etl.file.result import Flags
 from etl.file.safely import read_safely
 
 
-def add_arguments(ask: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
     """The arguments of the four commands."""
-    doors = ask.add_subparsers(dest="door", required=True)
+    doors = parser.add_subparsers(dest="door", required=True)
     doors.add_parser("list", parents=[shared], help="all that is kept").add_argument("--json", action="store_true")
     suggest = doors.add_parser("suggest", parents=[shared], help="the unknown headers of a file and what they may be")
     suggest.add_argument("file", type=Path)
@@ -60,14 +60,9 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
                 print(f"{gone.label} is no longer {gone.field}")
                 return 0
     except (UnknownAnswer, UnknownField, ValueError) as problem:
-        return _refuse(str(problem))
+        return refuse(str(problem))
     except OSError as problem:
-        return _refuse(f"{problem.filename}: {problem.strerror}")
-
-
-def _refuse(words: str) -> int:
-    print(f"etl: {words}", file=sys.stderr)
-    return 2
+        return refuse(f"{problem.filename}: {problem.strerror}")
 
 
 def _list(folder: Path, *, as_json: bool) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections import defaultdict
 from pathlib import Path
 from typing import Any, Final
@@ -20,6 +19,7 @@ from data.scope import EVERYTHING
 from data.settings import Settings
 from data.texts import text
 from data.workbooks import save
+from etl.commands.refuse import refuse
 from etl.load.release import CannotRelease, Correction, release
 from etl.load.report import finding_json
 from etl.read.workbook import UnreadableFile, read_workbook
@@ -29,9 +29,9 @@ _MOST: Final = 1_000_000
 _KEYS: Final = ("part", "row")
 
 
-def add_arguments(ask: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
     """The arguments of the three commands."""
-    doors = ask.add_subparsers(dest="door", required=True)
+    doors = parser.add_subparsers(dest="door", required=True)
     listing = doors.add_parser("list", parents=[shared], help="the rows as they stood, and why they are out")
     listing.add_argument("--load", type=int)
     listing.add_argument("--json", action="store_true")
@@ -66,8 +66,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
             case _:
                 return _release(args, settings)
     except (CannotRelease, UnreadableFile, ValueError) as problem:
-        print(f"etl: {problem}", file=sys.stderr)
-        return 2
+        return refuse(str(problem))
 
 
 def _rows(settings: Settings, load: int | None) -> list[dict[str, Any]]:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    pass
 
 
 def refuse(text: str) -> int:
+    """Print the reason and return the exit code, 2."""
     print(f"etl: {text}", file=sys.stderr)
     return 2

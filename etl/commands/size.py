@@ -9,14 +9,14 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from data.settings import Settings
 from etl.clean.size import size_class
 from etl.clean.values import parse_number
-from etl.read.workbook import decode
 
 _NEEDED: Final = ("industry", "employees", "revenue_wan", "assets_wan")
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser, _shared: argparse.ArgumentParser) -> None:
     """The options of ``etl size``."""
     parser.add_argument("--industry", help="GB/T 4754-2017 code, like C1311 or F52")
     parser.add_argument("--employees", metavar="X", help="persons")
@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace, _settings: Settings) -> int:
     """Print the class, or the CSV with a column ``size`` appended. Returns the exit code: 0, or 2 for unusable arguments."""
     if args.batch is not None:
         return _batch(args.batch)
@@ -66,6 +66,8 @@ def _batch(path: Path) -> int:
 
     A figure that cannot be read counts as missing and is told with its line: 1, or 2 and nothing written if no line can be read.
     """
+    from etl.read.workbook import decode  # with its reading libraries, which the size of one unit needs not
+
     try:
         reader = csv.reader(io.StringIO(decode(path.read_bytes()), newline=""))
         names = next(reader, [])

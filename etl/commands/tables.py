@@ -5,22 +5,27 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    pass
-
-from openpyxl.utils import get_column_letter
-
+from data.checks import message
+from data.letters import get_column_letter
+from data.settings import Settings
 from etl.commands.refuse import refuse
+from etl.file.safely import tables_safely
 from etl.model import RecognisedTable
 from etl.personal.mask import mask_file_name, masked_cell
+from etl.read.sources import Scratch, find_sources
 from etl.read.workbook import UnreadableFile
 
 
-def run_tables(args: argparse.Namespace) -> int:
-    from data.checks import message
+def add_arguments(parser: argparse.ArgumentParser, _shared: argparse.ArgumentParser) -> None:
+    """The options of ``etl tables``."""
+    parser.add_argument("file", type=Path, help="a file, an archive or a folder")
+    parser.add_argument("--json", action="store_true")
 
+
+def run(args: argparse.Namespace, _settings: Settings) -> int:
+    """Print the tables. Returns the exit code: 0, 1 where some files could not be read, 2 where none could."""
     if not args.file.exists():
         return refuse(f"no such file: {args.file}")
     found, unread = describe_all(args.file)
@@ -47,15 +52,11 @@ def describe(path: Path) -> dict[str, Any]:
 
     Raises :class:`etl.model.UnreadableFile` and FileNotFoundError.
     """
-    from etl.file.safely import tables_safely
-
     return {"tables": [table_json(table) for table in tables_safely(path)]}
 
 
 def describe_all(path: Path) -> tuple[dict[str, Any], list[tuple[str, UnreadableFile]]]:
     """As :func:`describe`, for all files of a folder or an archive, each table with its ``file``; and those that could not be read."""
-    from etl.read.sources import Scratch, find_sources
-
     tables: list[dict[str, Any]] = []
     unread: list[tuple[str, UnreadableFile]] = []
     with Scratch() as scratch:

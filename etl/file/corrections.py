@@ -16,9 +16,8 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final
 
-from openpyxl.utils import column_index_from_string
-
 from data.checks import level_of
+from data.letters import column_index_from_string
 from etl.clean.values import fold, parse_number, raw_text
 from etl.model import Finding, Sheet, Value
 from etl.read.workbook import decode

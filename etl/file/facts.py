@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from data.schema import ALL
+from data.grain import ALL
 from etl.model import Observation
 
 

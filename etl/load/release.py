@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from openpyxl.utils import get_column_letter
 from sqlalchemy import (
     Connection,
     Engine,
@@ -20,8 +19,10 @@ from sqlalchemy import (
 
 from data import schema
 from data.checks import level_of
-from data.loads import FACT_TABLES, insert_rows, now, set_load_status, user_name
+from data.letters import get_column_letter
+from data.loads import FACT_TABLES, insert_rows, set_load_status
 from data.queries.held import names_of
+from data.stamp import now, user_name
 from etl.check.held_cells import REGION, NotReadable, put_right
 from etl.check.summary import check_observations
 from etl.clean.values import parse_number

@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, Select, Text, cast, func, insert, select, update
 
 from data import schema
-from data.loads import instant, now, set_load_status
+from data.loads import set_load_status
 from data.slice import Slice
+from data.stamp import instant, now
 from etl.check.across import cross_check
 from etl.check.history import next_period
 from etl.publish.rollup import roll_up

@@ -10,8 +10,7 @@ from typing import Final
 from xml.etree import ElementTree
 from xml.parsers import expat
 
-from openpyxl.utils import column_index_from_string
-
+from data.letters import column_index_from_string
 from data.settings import ReadingLimits
 from etl.model import UnreadableFile
 from etl.read.compound import stream

@@ -7,7 +7,7 @@ from typing import Final
 from analysis.vocabulary import SIZES
 from data.checks import level_of
 from etl.clean import columns as read
-from etl.clean.size import classify
+from etl.clean.size_columns import classify
 from etl.model import Finding
 from etl.registers.places import place_industries, place_rows
 from etl.registers.register import Register, floats

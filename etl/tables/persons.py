@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from openpyxl.utils import get_column_letter
-
+from data.letters import get_column_letter
 from etl.model import Block, Finding, RecognisedTable, Sheet
 from etl.personal.mask import mask_row, masked_cell, masked_head
 from etl.personal.persons import numbers_in, personal_column

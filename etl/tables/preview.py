@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from openpyxl.utils import column_index_from_string, get_column_letter
-
+from data.letters import column_index_from_string, get_column_letter
 from etl.clean.values import raw_text
 from etl.model import RecognisedTable, Sheet, TablePreview, Value
 

@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
-from openpyxl.utils import get_column_letter
-
 from analysis.periods import year_of
 from analysis.vocabulary import REGISTERS
 from data.checks import level_of
+from data.letters import get_column_letter
 from data.reference import table_words
 from etl.clean.units import split_unit
 from etl.clean.values import fold, raw_text

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from analysis.vocabulary import SIZES
 from data.reference import FOLDER
-from etl.clean.size import classify, size_class
+from etl.clean.size import size_class
+from etl.clean.size_columns import classify
 
 with (FOLDER / "size_standard_2017.csv").open(encoding="utf-8") as _file:
     LINES = list(csv.DictReader(_file))

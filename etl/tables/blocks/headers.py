@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from openpyxl.utils import get_column_letter
-
+from data.letters import get_column_letter
 from etl.clean.units import Unit, parse_unit, split_unit
 from etl.clean.values import raw_text
 from etl.model import Block, Sheet, Value

@@ -5,8 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
-from openpyxl.utils import get_column_letter
-
+from data.letters import get_column_letter
 from etl.clean.values import parse_number, to_plain
 from etl.model import Finding, Observation, RecognisedTable
 

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from openpyxl.utils import get_column_letter
-
+from data.letters import get_column_letter
 from data.reference import regions
 from etl.clean.periods import label_period, monthly
 from etl.clean.regions import resolve

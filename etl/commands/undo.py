@@ -1,0 +1,25 @@
+"""``etl undo``: take a load back."""
+
+from __future__ import annotations
+
+import argparse
+
+from data.engine import writer
+from data.settings import Settings
+from etl.commands.refuse import refuse
+from etl.load.undo import CannotUndo, undo
+
+
+def add_arguments(parser: argparse.ArgumentParser, _shared: argparse.ArgumentParser) -> None:
+    """The options of ``etl undo``."""
+    parser.add_argument("load", type=int)
+
+
+def run(args: argparse.Namespace, settings: Settings) -> int:
+    """Undo it and print the new data version. Returns the exit code, 0 or 2."""
+    try:
+        version = undo(writer(settings.database_url), args.load)
+    except CannotUndo as problem:
+        return refuse(str(problem))
+    print(f"load {args.load} undone; data version {version}")
+    return 0
