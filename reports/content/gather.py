@@ -20,7 +20,7 @@ from data.queries import (
     finding_counts,
     gap_cells,
     gap_cells_by_size,
-    largest_without_union,
+    each_without_union,
     rates,
     targets,
     trend,
@@ -151,7 +151,7 @@ class _Units:
     key: Mapping[str, Any]
 
     def __iter__(self) -> Iterator[Row]:
-        return largest_without_union(self.engine, self.scope, most=UNITS_LISTED, **self.key)
+        return each_without_union(self.engine, self.scope, most=UNITS_LISTED, **self.key)
 
     def in_all(self) -> int:
         return units_without_union(self.engine, self.scope, limit=0, **self.key)[1]

@@ -38,7 +38,7 @@ def test_words_follow_the_number_before_them() -> None:
 def test_every_key_in_the_code_exists_and_every_key_is_used() -> None:
     source = "\n".join(
         p.read_text(encoding="utf-8")
-        for folder in ("layouts", "callbacks", "etl", "reports")
+        for folder in ("data", "layouts", "callbacks", "etl", "reports")
         for p in (ROOT / folder).rglob("*.py")
     )
     named = set(re.findall(r'"([a-z]+\.[a-z_]+(?:\.[a-z_]+)*)"', source)) & set(catalogue("zh")) | {"notfound"}
