@@ -13,7 +13,7 @@ from flask_compress import Compress
 from sqlalchemy.engine import make_url
 
 from callbacks.asking import Asker
-from callbacks.export import export
+from callbacks.export import serve_exports
 from callbacks.reports import serve_reports
 from callbacks.router import first_layout, language, register
 from callbacks.uploads import serve_imports
@@ -95,6 +95,7 @@ def create_app(settings: Settings) -> Dash:
     app.layout = lambda: first_layout(_own_referrer(), ask)
     register(app, ask)
     _serve_files(server, ask)
+    serve_exports(server, ask)
     serve_imports(server, imports)
     serve_reports(server, ask, settings)
     _harden(app, server)
@@ -144,17 +145,6 @@ def _serve_files(server: flask.Flask, ask: Asker) -> None:
         answer.cache_control.public, answer.cache_control.max_age = True, 86400
         answer.add_etag()
         answer.make_conditional(flask.request)
-        return answer
-
-    @server.get("/export/<name>.csv")
-    def download(name: str) -> flask.Response:
-        text = export(
-            name, flask.request.args.get("from", "overview"), flask.request.query_string.decode("utf-8", "replace"), ask
-        )
-        if text is None:
-            flask.abort(404)
-        answer = flask.Response(text, mimetype="text/csv; charset=utf-8")
-        answer.headers.set("Content-Disposition", "attachment", filename=f"{name}.csv")
         return answer
 
     @server.get("/health")

@@ -1,137 +1,110 @@
-"""CSV of each chart and table, with its title, filters, source and date in it."""
+"""CSV and workbook of each card: all rows of its query as numbers, with title, filters, version, source and date above them."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Final
 
-from callbacks import gaps
+import flask
+
 from callbacks.asking import Asker
-from callbacks.router import BODIES, view_of
-from data.queries.records import findings
-from data.texts import catalogue, text
-from data.texts.names import check_name, region_name
+from callbacks.router import view_of
+from callbacks.tables import EXPORTS
+from data.scope import OutOfScope
+from data.tables.csv_file import csv_pieces
+from data.tables.record import Table
+from data.tables.xlsx_file import write_xlsx
+from data.texts import text
+from data.texts.names import source_name
 from layouts.components.filters import words
 from layouts.selection import View
 
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""Full-width signs too: some spreadsheets take them for the others where Chinese or Japanese is set."""
+_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def safe(value: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula: text that begins like one gets an apostrophe; numbers stay."""
-    if (
-        isinstance(value, str)
-        and value.startswith(_RISKY)
-        and not value.lstrip("+-").replace(".", "", 1).replace(",", "").rstrip("%").isdigit()
-    ):
-        return "'" + value
-    return value
+@dataclass(frozen=True, slots=True)
+class Export:
+    """The table behind a card, in a view, as of a version of the data. Its rows may be read once."""
+
+    table: Table
+    view: View
+    version: int
+
+    def csv(self) -> Iterator[str]:
+        """The CSV in pieces."""
+        return csv_pieces(self.table, self.provenance(), self.view.lang)
+
+    def xlsx(self) -> IO[bytes]:
+        """The workbook as a file that goes when it is closed."""
+        file: IO[bytes] = TemporaryFile()  # noqa: SIM115 -- whoever sends it closes it
+        write_xlsx(file, self.table, self.provenance(), self.view.lang)
+        file.seek(0)
+        return file
+
+    def file_name(self, kind: str) -> str:
+        """The name of the file: card, region, period."""
+        piece = self.view.slice
+        return f"{self.table.name}_{self.view.region}{f'_{piece.period}' if piece is not None else ''}.{kind}"
+
+    def provenance(self) -> list[str]:
+        """What stands above the header, line by line, in the reader's language."""
+        view, piece, lang = self.view, self.view.slice, self.view.lang
+        lines = [self.table.title, words(view)]
+        if piece is not None:
+            lines.append(text("date.asof", lang, date=piece.reference_date or piece.period))
+            synthetic = piece.purpose == "synthetic"
+            purpose = text("shell.synthetic_mark" if synthetic else f"purpose.{piece.purpose}", lang)
+            lines.append(text("csv.purpose", lang, purpose=purpose))
+        if not self.table.of_view:
+            lines.append(text("csv.each_row", lang))
+        names = dict.fromkeys(source_name(name, lang) for name in self.table.sources)
+        if names:
+            lines.append(text("csv.source", lang, source=("；" if lang == "zh" else "; ").join(names)))
+        lines.append(text("shell.updated", lang, version=self.version))
+        lines.append(text("csv.made", lang, date=f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"))
+        return lines
 
 
-def document(title: str, view: View, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """A CSV with its provenance above the header; begins with a byte order mark so that spreadsheets read it as UTF-8."""
-    out = io.StringIO()
-    out.write("\ufeff")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([safe(title)])
-    writer.writerow([safe(words(view))])
-    if view.slice is not None:
-        writer.writerow([text("date.asof", view.lang, date=view.slice.reference_date or view.slice.period)])
-        if view.slice.purpose == "synthetic":
-            writer.writerow([text("shell.synthetic_mark", view.lang)])
-    writer.writerow([text("csv.made", view.lang, date=datetime.now(UTC).date().isoformat())])
-    writer.writerow(columns)
-    writer.writerows([safe(cell) for cell in row] for row in rows)
-    return out.getvalue()
+def export(name: str, origin: str, search: str, ask: Asker) -> Export | None:
+    """The export of a card, None where the page ``origin`` has none of that name or the view has no such data.
 
-
-def export(name: str, origin: str, search: str, ask: Asker) -> str | None:
-    """The CSV of one chart or table of a page, None where the page has none of that name."""
+    Raises :class:`data.scope.OutOfScope` for what the reader may not have.
+    """
     path = "/" if origin == "overview" else f"/{origin}"
-    if path not in BODIES:
+    build = EXPORTS.get(path, {}).get(name)
+    if build is None:
         return None
     view = view_of(path, search, ask)
-    if view.slice is None:
-        return None
-    if name == "ledger":
-        return _ledger(view, ask)
-    if name == "findings":
-        rows, total = ask(findings, language=view.lang, offset=0, limit=1_000_000)
-        return document(
-            text("data.findings_title", view.lang, n=total),
-            view,
-            [
-                text(f"csv.{c}", view.lang)
-                for c in ("severity", "check", "code", "file", "sheet", "cell", "message", "raw")
-            ],
-            (
-                [
-                    text(f"severity.{r['severity']}", view.lang),
-                    check_name(r["code"], view.lang),
-                    *(r[name] for name in ("code", "file", "sheet", "cell", "message", "value")),
-                ]
-                for r in rows
-            ),
-        )
-    return _card(name, BODIES[path](view, ask), view)
+    table = build(view, ask) if view.slice is not None else None
+    return None if table is None else Export(table, view, ask.version())
 
 
-def _ledger(view: View, ask: Asker) -> str | None:
-    found = gaps.ledger(view, ask, everything=True)
-    if found is None:
-        return None
-    columns = [
-        text(f"col.{c}", view.lang) for c in ("name", "code", "region", "industry", "size", "employees", "source")
-    ]
-    rows = (
-        [
-            r["name"],
-            r["credit_code"],
-            region_name(r["region"], view.lang, short=False),
-            r["industry"],
-            text(f"size.{r['size']}", view.lang) if f"size.{r['size']}" in catalogue(view.lang) else r["size"],
-            r["employees"],
-            f"{r['file']} {r['sheet']}!{r['cell']}",
-        ]
-        for r in found[0]
-    )
-    return document(text("gaps.ledger", view.lang, n=found[1]), view, columns, rows)
+def serve_exports(server: flask.Flask, ask: Asker) -> None:
+    """Register the addresses of files: ``/export/NAME.csv`` and ``/export/NAME.xlsx`` with a view's keys and ``from=PAGE``."""
 
+    def found(name: str) -> Export:
+        request = flask.request
+        try:
+            asked = export(
+                name, request.args.get("from", "overview"), request.query_string.decode("utf-8", "replace"), ask
+            )
+        except OutOfScope:
+            flask.abort(403)
+        if asked is None:
+            flask.abort(404)
+        return asked
 
-def _card(name: str, body: Any, view: View) -> str | None:
-    card = next((c for c in _walk(body) if getattr(c, "id", None) == f"card-{name}"), None)
-    table = next(
-        (c for c in _walk(card) if type(c).__name__ == "Table" and "plain" in (getattr(c, "className", "") or "")), None
-    )
-    if card is None or table is None:
-        return None
-    title = next((_words(c) for c in _walk(card) if type(c).__name__ == "H2"), name)
-    lines = [
-        [_words(cell) for cell in _walk(row) if type(cell).__name__ in ("Td", "Th")]
-        for row in _walk(table)
-        if type(row).__name__ == "Tr"
-    ]
-    while lines[0] and not lines[0][-1]:  # the buttons of rows
-        lines = [line[: len(lines[0]) - 1] for line in lines]
-    foot = [[_words(c)] for c in _walk(card) if getattr(c, "className", None) == "foot"]
-    return document(title, view, lines[0], [*lines[1:], *foot])
+    @server.get("/export/<name>.csv")
+    def download_csv(name: str) -> flask.Response:
+        asked = found(name)
+        answer = flask.Response(asked.csv(), mimetype="text/csv; charset=utf-8")
+        answer.headers.set("Content-Disposition", "attachment", filename=asked.file_name("csv"))
+        return answer
 
-
-def _walk(component: Any) -> Iterable[Any]:
-    if component is None:
-        return
-    if isinstance(component, (list, tuple)):
-        for each in component:
-            yield from _walk(each)
-        return
-    yield component
-    if not isinstance(component, (str, int, float)):
-        yield from _walk(getattr(component, "children", None))
-
-
-def _words(component: Any) -> str:
-    return "".join(str(c) for c in _walk(component) if isinstance(c, (str, int, float)))
+    @server.get("/export/<name>.xlsx")
+    def download_xlsx(name: str) -> flask.Response:
+        asked = found(name)
+        return flask.send_file(asked.xlsx(), _XLSX, as_attachment=True, download_name=asked.file_name("xlsx"))

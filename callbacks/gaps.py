@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 from dash import html
 
 from analysis.gaps import what_if
 from callbacks.asking import Asker
-from data.queries import gap_cells, rates, units_without_union
+from data.queries import each_without_union, gap_cells, rates, units_without_union
 from data.reference import regions
 from layouts import gaps
 from layouts.selection import View
+
+WITHOUT_LEDGER: Final = ("published", "statistical")
+"""Purposes whose data hold no units, or none that may be listed."""
 
 
 def _key(view: View) -> dict[str, Any]:
@@ -38,51 +41,76 @@ def cells(view: View, ask: Asker, limit: int = 12) -> list[Mapping[str, Any]]:
 
 def body(view: View, ask: Asker) -> html.Div:
     """The page for a view."""
+    return gaps.render(view, facts(view, ask))
+
+
+def facts(view: View, ask: Asker) -> gaps.Facts:
+    """What the page and the files of its cards are made of."""
     piece = view.slice
     assert piece is not None
-    key, where = _key(view), dict(view.filters)
-    children = bool(regions().children(view.region)) and regions()[view.region].level != "county"
-    by = ("region", "industry") if children else ("industry",)
+    key, where, children = _key(view), dict(view.filters), _has_children(view)
     whole = ask(rates, region=view.region, periods=piece.period, where=where, **key)
-    heat = ask(rates, region=view.region, periods=piece.period, by=by, where=where, **key)
     small = {**where, "size": ["small_micro"], "unit_kind": ["enterprise"]}
     small_whole = ask(rates, region=view.region, periods=piece.period, where=small, **key)
-    return gaps.render(
-        view,
-        gaps.Facts(
-            whole=whole[0] if whole else None,
-            children=ask(rates, region=view.region, periods=piece.period, by=("region",), where=where, **key),
-            heat=[r for r in heat if r["gap_workers"] is not None],
-            small=ask(
-                rates, region=view.region, periods=piece.period, by=("region",) if children else (), where=small, **key
-            ),
-            small_whole=small_whole[0] if small_whole else None,
-            cells=cells(view, ask),
-            ledger=ledger(view, ask),
+    return gaps.Facts(
+        whole=whole[0] if whole else None,
+        children=ask(rates, region=view.region, periods=piece.period, by=("region",), where=where, **key),
+        heat=[r for r in cells_by_industry(view, ask) if r["gap_workers"] is not None],
+        small=ask(
+            rates, region=view.region, periods=piece.period, by=("region",) if children else (), where=small, **key
         ),
+        small_whole=small_whole[0] if small_whole else None,
+        cells=cells(view, ask),
+        ledger=ledger(view, ask),
     )
 
 
-def ledger(view: View, ask: Asker, *, everything: bool = False) -> tuple[list[Mapping[str, Any]], int] | None:
-    """A page of the ledger (or all of it), None where the data hold no units or serve statistics only."""
+def _has_children(view: View) -> bool:
+    return bool(regions().children(view.region)) and regions()[view.region].level != "county"
+
+
+def cells_by_industry(view: View, ask: Asker) -> list[Mapping[str, Any]]:
+    """All cells of region and industry, of a county those of its industries, whether their gap is known or not."""
+    assert view.slice is not None
+    by = ("region", "industry") if _has_children(view) else ("industry",)
+    found: list[Mapping[str, Any]] = ask(
+        rates, region=view.region, periods=view.slice.period, by=by, where=dict(view.filters), **_key(view)
+    )
+    return found
+
+
+def ledger(view: View, ask: Asker) -> tuple[list[Mapping[str, Any]], int] | None:
+    """A page of the ledger, None where the data hold no units or serve statistics only."""
     piece = view.slice
     assert piece is not None
-    if piece.purpose in ("published", "statistical"):
+    if piece.purpose in WITHOUT_LEDGER:
         return None
-    sel = view.selection
     found: tuple[list[Mapping[str, Any]], int] = ask(
         units_without_union,
         region=view.region,
         period=piece.period,
-        industry=sel.industry,
-        size=sel.size,
-        unit_kind=sel.kind,
-        min_employees=sel.min,
-        offset=0 if everything else (sel.page - 1) * gaps.PER_PAGE,
-        limit=1_000_000 if everything else gaps.PER_PAGE,
+        **_ledger_filters(view),
+        offset=(view.selection.page - 1) * gaps.PER_PAGE,
+        limit=gaps.PER_PAGE,
         **_key(view),
     )
     return found
+
+
+def whole_ledger(view: View, ask: Asker) -> Iterator[Mapping[str, Any]] | None:
+    """The ledger row by row, not remembered, since it may be long; None and refused as in :func:`ledger`."""
+    piece = view.slice
+    assert piece is not None
+    if piece.purpose in WITHOUT_LEDGER:
+        return None
+    return each_without_union(
+        ask.engine, ask.scope, region=view.region, period=piece.period, **_ledger_filters(view), **_key(view)
+    )
+
+
+def _ledger_filters(view: View) -> dict[str, Any]:
+    sel = view.selection
+    return {"industry": sel.industry, "size": sel.size, "unit_kind": sel.kind, "min_employees": sel.min}
 
 
 def joined(view: View, ask: Asker, number: int) -> str:

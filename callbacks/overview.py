@@ -15,6 +15,11 @@ from layouts.selection import View
 
 def body(view: View, ask: Asker) -> html.Div:
     """The page for a view."""
+    return overview.render(view, facts(view, ask))
+
+
+def facts(view: View, ask: Asker) -> overview.Facts:
+    """What the page and the files of its cards are made of."""
     piece = view.slice
     assert piece is not None
     key = {"calibre": piece.calibre, "purpose": piece.purpose}
@@ -33,15 +38,12 @@ def body(view: View, ask: Asker) -> html.Div:
     )
     level = "county" if regions()[view.region].level in ("province", "city", "county") else None
     cells = ask(gap_cells, region=view.region, period=piece.period, level=level, limit=1, **key)
-    return overview.render(
-        view,
-        overview.Facts(
-            whole=whole[0] if whole else None,
-            before=before[0] if before else None,
-            children=children,
-            history=history,
-            unions=ask(trend, region=NATION, calibre="nbs_unions") if piece.calibre == "census" else [],
-            statement=ask(statement),
-            notes=notes(whole[0] if whole else None, children, children_before, cells, view.compare),
-        ),
+    return overview.Facts(
+        whole=whole[0] if whole else None,
+        before=before[0] if before else None,
+        children=children,
+        history=history,
+        unions=ask(trend, region=NATION, calibre="nbs_unions") if piece.calibre == "census" else [],
+        statement=ask(statement),
+        notes=notes(whole[0] if whole else None, children, children_before, cells, view.compare),
     )

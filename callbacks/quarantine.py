@@ -13,6 +13,7 @@ from data.trouble import DatabaseTrouble
 from etl.load.release import CannotRelease, Correction, release
 from etl.load.report import finding_json
 from layouts import ids, quarantine
+from layouts.components.cards import export_links
 from layouts.selection import View
 
 
@@ -28,7 +29,7 @@ def card(view: View, ask: Asker, said: str = "", page: int = 1) -> Any:
     held = quarantine.Held(
         tables_kept_out(ask.engine, ask.scope), rows, single, errors_of(ask.engine, rows) if rows else {}, page
     )
-    return quarantine.card(held, view.lang, said=said)
+    return quarantine.card(held, view.lang, said=said, links=export_links(view, "held", "chip"))
 
 
 def register(app: Dash, ask: Asker, view_of: Any) -> None:

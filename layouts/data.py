@@ -8,18 +8,21 @@ from typing import Any
 
 from dash import html
 
-from analysis.vocabulary import CONTENTS
+from data.tables import loads as tables
+from data.tables.record import Record, Value
+from data.tables.trends import same_year
 from data.texts import numbers, text
-from data.texts.names import calibre_name, check_name, region_name
-from layouts.components.cards import chart_card, footer, metric_title, source_words
+from data.texts.names import check_name
+from layouts.components.cards import chart_card, export_links, footer, source_words
 from layouts.components.pages import link
-from layouts.components.tables import table
+from layouts.components.tables import Cell, record_table, short_name, table
 from layouts.imports.parts import undo_button
 from layouts.selection import View
 
 Row = Mapping[str, Any]
 PER_PAGE = 30
-_RECONCILED = ("units", "units_covered", "employees", "members", "grassroots_unions")
+LOADS = 200
+"""So many loads are shown; the files have all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,34 +68,15 @@ def _findings(view: View, facts: Facts) -> html.Section:
         )
         for c in facts.counts
     ]
-    columns = tuple(text(f"data.{name}", lang) for name in ("severity", "file", "where", "message", "raw"))
-    body = [
-        [
-            html.Span(text(f"severity.{r['severity']}", lang), className=f"mark {r['severity']}"),
-            html.Span(r["file"], title=r["file"]),
-            f"{r['sheet'] or ''}!{r['cell'] or (r['row'] or '')}",
-            r["message"],
-            r["value"] or "",
-        ]
-        for r in rows
-    ]
     moves = [link(text("gaps.previous", lang), view.link(page=page - 1), className="chip")] if page > 1 else []
     if page < pages:
         moves.append(link(text("gaps.next", lang), view.link(page=page + 1), className="chip"))
-    query = view.selection.query(lang=lang)
-    moves.append(
-        html.A(
-            text("chart.csv", lang),
-            href=f"/export/findings.csv{query}{'&' if query else '?'}from=data",
-            className="chip",
-            download="",
-        )
-    )
+    moves += export_links(view, "findings", "chip")
     return html.Section(
         [
             html.H2(text("data.findings_title", lang, n=numbers.exact(total))),
             html.Div(summary, className="chips"),
-            html.Div(table(columns, body, classes="findings"), className="scroll"),
+            html.Div(_listed(rows, lang), className="scroll"),
             html.P([text("gaps.page", lang, page=page, pages=pages), " ", *moves], className="pager"),
         ],
         className="card span12",
@@ -100,32 +84,37 @@ def _findings(view: View, facts: Facts) -> html.Section:
     )
 
 
+def _listed(rows: Sequence[Row], lang: str) -> html.Table:
+    return record_table(
+        tables.findings(rows, lang),
+        lang,
+        keys=("severity", "file", "cell", "message", "value"),
+        titles={
+            "severity": text("data.severity", lang),
+            "file": text("data.file", lang),
+            "cell": text("data.where", lang),
+            "message": text("data.message", lang),
+            "value": text("data.raw", lang),
+        },
+        cells={
+            "severity": lambda r: html.Span(text(f"severity.{r['severity']}", lang), className=f"mark {r['severity']}"),
+            "file": lambda r: html.Span(r["file"], title=r["file"]),
+            "cell": lambda r: f"{r['sheet'] or ''}!{r['cell'] or (r['row'] or '')}",
+        },
+        classes="findings",
+    )
+
+
 def _reconcile(view: View, facts: Facts) -> html.Section:
     lang = view.lang
-    columns = (text("col.value", lang), text("data.stated", lang), text("data.children", lang), text("data.rest", lang))
-    rest = next((r for r in facts.children if r["region_kind"] == "remainder"), None)
-    body = []
-    for name in _RECONCILED:
-        whole = facts.whole[name] if facts.whole else None
-        if whole is None:
-            continue
-        known = [r[name] for r in facts.children if r["region"] is not None and r[name] is not None]
-        body.append(
-            [
-                metric_title(name, lang),
-                numbers.exact(whole),
-                numbers.exact(sum(known)) if known else "–",
-                numbers.exact(rest[name]) if rest else "0",
-            ]
-        )
+    rows = tables.reconciliation(facts.whole, facts.children, lang).where(lambda row: row["stated"] is not None)
     return chart_card(
         view,
-        text("data.reconcile", lang),
-        table(columns, body),
+        rows.title,
+        record_table(rows, lang),
         name="reconcile",
         foot=footer(view, text("chart.n_units", lang, n=_units(facts.whole, lang)), _sources(facts.whole, view)),
         span=7,
-        is_table=True,
     )
 
 
@@ -139,25 +128,11 @@ def _sources(whole: Row | None, view: View) -> str:
 
 def _calibres(view: View, facts: Facts) -> html.Section:
     lang = view.lang
-    columns = (
-        text("col.calibre", lang),
-        metric_title("grassroots_unions", lang),
-        metric_title("members", lang),
-        metric_title("units", lang),
-    )
-    body = [
-        [
-            calibre_name(r["calibre"], lang),
-            numbers.count(r["grassroots_unions"], lang),
-            numbers.count(r["members"], lang),
-            numbers.count(r["units"], lang),
-        ]
-        for r in facts.same_year
-    ]
+    rows = same_year(facts.same_year, lang)
     return chart_card(
         view,
-        text("data.calibres", lang),
-        table(columns, body),
+        rows.title,
+        record_table(rows, lang, keys=("calibre", "grassroots_unions", "members", "units")),
         name="calibres",
         foot=html.Div(
             [
@@ -166,7 +141,6 @@ def _calibres(view: View, facts: Facts) -> html.Section:
             ]
         ),
         span=5,
-        is_table=True,
     )
 
 
@@ -174,40 +148,32 @@ def _complete(view: View, facts: Facts) -> Any:
     lang = view.lang
     if not facts.complete or view.slice is None:
         return None
-    shown = [c for c in CONTENTS if any(r.get(c) is not None for r in facts.complete)]
+    rows = tables.completeness(facts.complete, view.region, view.slice.period, lang)
+    shown = [c for c in tables.CONTENTS if any(r.get(c) is not None for r in facts.complete)]
     if not shown:
         return None
-    columns = (text("col.region", lang), *(text(f"content.{c}", lang) for c in shown))
-    body = [
-        [
-            link(region_name(r["region"], lang), view.link(region=r["region"])),
-            *(
-                (
-                    numbers.exact(r[c])
-                    if r.get(c) is not None
-                    else html.Span(
-                        text(
-                            "why.outside_statistics"
-                            if r["region_kind"] == "outside_statistics"
-                            else "why.not_reported",
-                            lang,
-                        ),
-                        className="mark warning",
-                    )
-                )
-                for c in shown
-            ),
-        ]
-        for r in facts.complete
-    ]
+    outside = {r["region"] for r in facts.complete if r["region_kind"] == "outside_statistics"}
+
+    def sent(content: str) -> Cell:
+        return lambda row: (
+            numbers.exact(float(row[content] or 0))
+            if row[content] is not None
+            else html.Span(
+                text("why.outside_statistics" if row["region"] in outside else "why.not_reported", lang),
+                className="mark warning",
+            )
+        )
+
+    cells: dict[str, Cell] = {content: sent(content) for content in shown}
+    cells["region"] = lambda row: link(short_name(row["region"], lang), view.link(region=row["region"]))
+    listed = record_table(rows, lang, keys=("region", *shown), cells=cells)
     return html.Div(
         chart_card(
             view,
-            text("data.completeness", lang, region=region_name(view.region, lang), period=view.slice.period),
-            html.Div(table(columns, body), className="scroll tall"),
+            rows.title,
+            html.Div(listed, className="scroll tall"),
             name="completeness",
-            foot=footer(view, numbers.exact(len(body)), _sources(facts.whole, view)),
-            is_table=True,
+            foot=footer(view, numbers.exact(len(facts.complete)), _sources(facts.whole, view)),
         ),
         id="completeness",
     )
@@ -223,29 +189,32 @@ def _loads(view: View, facts: Facts) -> html.Section:
         text("data.findings", lang),
         "",
     )
-    body = []
-    for load in facts.loads[:200]:
-        periods = sorted({p["period"] for p in load["parts"]})
-        calibres = sorted({p["calibre"] for p in load["parts"]})
-        span = f"{periods[0]}–{periods[-1]}" if len(periods) > 1 else "".join(periods)
-        body.append(
-            [
-                str(load["id"]),
-                html.Span(load["name"], title=load["sha256"]),
-                html.Span(text(f"status.{load['status']}", lang), className="nowrap"),
-                load["loaded_at"].replace("T", " ").removesuffix("+00:00"),
-                span,
-                "、".join(calibre_name(c, lang) for c in calibres),
-                f"{numbers.exact(load['rows_accepted'])} + {numbers.exact(load['rows_quarantined'])}",
-                f"{load['findings']['error']} / {load['findings']['warning']}",
-                undo_button(load["id"], lang) if facts.importing is not None and load["status"] == "loaded" else "",
-            ]
-        )
+    body = [
+        _load(row, lang, undo=facts.importing is not None) for row in tables.loads(facts.loads[:LOADS], lang).records()
+    ]
     return chart_card(
         view,
         text("data.loads", lang, n=len(facts.loads)),
         html.Div(table(columns, body), className="scroll tall"),
         name="loads",
         foot=html.P(text("csv.source", lang, source=text("data.loads_source", lang)), className="foot"),
-        is_table=True,
     )
+
+
+def _load(row: Record, lang: str, *, undo: bool) -> list[Any]:
+    first, last = row["first"] or "", row["last"] or ""
+    return [
+        str(row["id"]),
+        html.Span(row["name"], title=row["sha256"]),
+        html.Span(text(f"status.{row['status']}", lang), className="nowrap"),
+        str(row["loaded_at"]).replace("T", " ").removesuffix("+00:00"),
+        first if first == last else f"{first}–{last}",
+        row["calibres"],
+        f"{_exact(row['rows_accepted'])} + {_exact(row['rows_quarantined'])}",
+        f"{row['error']} / {row['warning']}",
+        undo_button(row["id"], lang) if undo and row["status"] == "loaded" else "",
+    ]
+
+
+def _exact(value: Value) -> str:
+    return "–" if value is None else f"{value:,}"

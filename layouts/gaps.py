@@ -11,18 +11,22 @@ from dash import dcc, html
 from analysis.gaps import WhatIf
 from data.palette import shade
 from data.reference import regions, sections
+from data.tables import gaps as tables
 from data.texts import numbers, text
 from data.texts.names import calibre_name, industry_name, region_name
 from layouts import ids
-from layouts.components.cards import chart_card, footer, metric_title, source_words
+from layouts.components.cards import chart_card, export_links, footer, source_words, table_head
 from layouts.components.graph import graph
 from layouts.components.pages import link
-from layouts.components.tables import table
+from layouts.components.tables import record_table, short_name
 from layouts.figures.bars import horizontal, stacked
 from layouts.selection import View
 
 Row = Mapping[str, Any]
 PER_PAGE = 25
+PRIORITIES = 12
+HEAT_ROWS = 200
+"""So many cells stand in the table view of the heat map; the files have all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,29 +123,16 @@ def _heat(view: View, facts: Facts) -> html.Section:
     else:
         title = text("gaps.heat_plain", lang, rows=text("gaps.rows", lang), columns=text("gaps.cols", lang))
     grid = html.Div(html.Table([head, html.Tbody(body)], className="heat"), className="scroll")
-    rows = [
-        (
-            region_name(k[0], lang),
-            industry_name(k[1], lang),
-            numbers.exact(r["gap_workers"]),
-            numbers.exact(r["gap_units"]),
-        )
-        for k, r in sorted(cells.items(), key=lambda i: -i[1]["gap_workers"])
-    ]
-    names = (
-        text("col.region", lang),
-        text("col.industry", lang),
-        text("gaps.list_workers", lang),
-        text("gaps.list_units", lang),
-    )
-    return chart_card(view, title, grid, name="heat", foot=_foot(view, facts.whole), columns=names, rows=rows[:200])
+    rows = tables.heat(list(cells.values()), lang).only("region", "industry", "gap_workers", "gap_units")
+    return chart_card(view, title, grid, name="heat", foot=_foot(view, facts.whole), table=rows.first(HEAT_ROWS))
 
 
 def _mode(view: View, facts: Facts) -> html.Section:
     lang = view.lang
-    known = [r for r in facts.small if r["region"] is not None and r["units"] and r["units_covered"] is not None]
-    known.sort(key=lambda r: r["unit_coverage"] or 0)
-    known = known[:14]
+    known = tables.modes(facts.small, lang).where(
+        lambda r: r["region"] is not None and bool(r["units"]) and r["uncovered"] is not None
+    )
+    known = known.first(14).only("region", "units_own", "units_joint", "uncovered")
     whole = facts.small_whole
     title = text("gaps.mode", lang)
     if whole and whole["units"] and whole["units_covered"]:
@@ -151,25 +142,20 @@ def _mode(view: View, facts: Facts) -> html.Section:
             rate=numbers.percent(whole["units_covered"] / whole["units"]),
             joint=numbers.percent(whole["units_joint"] / whole["units_covered"]),
         )
-    if not known:
+    if not known.rows:
         return html.Section(
             [html.H2(title), html.P(text("gaps.nothing", lang), className="dim")], className="card span5"
         )
-    names = [region_name(r["region"], lang) for r in known]
-    parts = [
-        (text("gaps.own", lang), [r["units_own"] for r in known]),
-        (text("gaps.joint", lang), [r["units_joint"] for r in known]),
-        (text("gaps.uncovered", lang), [r["units"] - r["units_covered"] for r in known]),
-    ]
-    rows = [(n, *(numbers.exact(values[i]) for _, values in parts)) for i, n in enumerate(names)]
+    codes, *counts = zip(*known.rows, strict=True)
+    names = [short_name(code, lang) for code in codes]
+    parts = [(title, list(values)) for title, values in zip(known.titles[1:], counts, strict=True)]
     return chart_card(
         view,
         title,
         graph(stacked(names, parts, unit=text("card.units", lang)), "mode", 110 + 21 * len(names)),
         name="mode",
         foot=_foot(view, whole),
-        columns=(text("col.region", lang), *(name for name, _ in parts)),
-        rows=rows,
+        table=known,
         span=5,
     )
 
@@ -177,34 +163,14 @@ def _mode(view: View, facts: Facts) -> html.Section:
 def _list(view: View, facts: Facts) -> html.Section:
     lang = view.lang
     total = facts.whole["gap_workers"] if facts.whole else None
-    columns = (
-        text("rank.column", lang),
-        text("gaps.list_place", lang),
-        text("gaps.list_industry", lang),
-        text("gaps.list_workers", lang),
-        text("gaps.list_units", lang),
-        text("gaps.list_share", lang),
-        text("gaps.list_rate", lang),
-    )
-    rows = [
-        [
-            str(i),
-            link(
-                _place(r["region"], view),
-                view.link(region=r["region"], industry=(r["industry"],)),
-            ),
-            industry_name(r["industry"], lang),
-            numbers.exact(r["gap_workers"]),
-            numbers.exact(r["gap_units"]),
-            numbers.percent(r["gap_workers"] / total if total else None),
-            numbers.percent(r["unit_coverage"]),
-        ]
-        for i, r in enumerate(facts.cells[:12], start=1)
-    ]
+    rows = tables.priorities(facts.cells, total, lang).first(PRIORITIES)
+    cells = {
+        "region": lambda r: link(_place(r["region"], view), view.link(region=r["region"], industry=(r["industry"],)))
+    }
     return html.Section(
         [
-            html.H2(text("gaps.list", lang)),
-            html.Div(table(columns, rows, classes="priority"), className="scroll"),
+            table_head(view, text("gaps.list", lang), "priorities"),
+            html.Div(record_table(rows, lang, cells=cells, classes="priority"), className="scroll"),
             _foot(view, facts.whole),
         ],
         className="card span7",
@@ -280,27 +246,23 @@ def what_if_text(view: View, cell: Row, whole: Row, outcome: WhatIf) -> str:
 
 def _by_region(view: View, facts: Facts) -> html.Section:
     lang = view.lang
-    known = sorted(
-        (r for r in facts.children if r["region"] is not None and r["gap_units"] is not None),
-        key=lambda r: -r["gap_units"],
-    )[:16]
-    if not known:
+    known = tables.by_region(facts.children, lang).where(
+        lambda r: r["region"] is not None and r["gap_units"] is not None
+    )
+    known = known.first(16).only("region", "gap_units", "unit_coverage")
+    if not known.rows:
         return html.Section([html.P(text("gaps.nothing", lang), className="dim")], className="card span12")
-    names = [region_name(r["region"], lang) for r in known]
-    figure = horizontal(names, [r["gap_units"] for r in known], text("card.units", lang))
-    rows = [
-        (n, numbers.exact(r["gap_units"]), numbers.percent(r["unit_coverage"]))
-        for n, r in zip(names, known, strict=True)
-    ]
-    title = text("gaps.by_region", lang, name=names[0], n=numbers.exact(known[0]["gap_units"]))
+    codes, gaps, _ = zip(*known.rows, strict=True)
+    names = [short_name(code, lang) for code in codes]
+    figure = horizontal(names, list(gaps), text("card.units", lang))
+    title = text("gaps.by_region", lang, name=names[0], n=numbers.exact(gaps[0]))
     return chart_card(
         view,
         title,
         graph(figure, "gapbars", 420),
         name="gapbars",
         foot=_foot(view, facts.whole),
-        columns=(text("col.region", lang), metric_title("gap_units", lang), metric_title("unit_coverage", lang)),
-        rows=rows,
+        table=known,
     )
 
 
@@ -322,30 +284,7 @@ def _ledger(view: View, facts: Facts) -> html.Section:
         )
         for n in (25, 100)
     ]
-    query = view.selection.query(lang=lang)
-    chips.append(
-        html.A(
-            text("chart.csv", lang),
-            href=f"/export/ledger.csv{query}{'&' if query else '?'}from=gaps",
-            className="chip",
-            download="",
-        )
-    )
-    columns = tuple(
-        text(f"col.{name}", lang) for name in ("name", "code", "region", "industry", "size", "employees", "source")
-    )
-    body = [
-        [
-            r["name"] or "–",
-            r["credit_code"] or "–",
-            region_name(r["region"], lang),
-            industry_name(r["industry"][0], lang) if r["industry"] else text("industry.unknown", lang),
-            text(f"size.{r['size']}", lang),
-            numbers.exact(r["employees"]),
-            f"{r['file']} · {r['sheet'] or ''}!{r['cell']}",
-        ]
-        for r in rows
-    ]
+    chips += export_links(view, "ledger", "chip")
     pager = [text("gaps.page", lang, page=page, pages=pages)]
     moves: list[Any] = []
     if page > 1:
@@ -353,8 +292,8 @@ def _ledger(view: View, facts: Facts) -> html.Section:
     if page < pages:
         moves.append(link(text("gaps.next", lang), view.link(page=page + 1), className="chip"))
     content = (
-        html.Div(table(columns, body, classes="ledger"), className="scroll")
-        if body
+        html.Div(_listed(rows, lang), className="scroll")
+        if rows
         else html.P(text("gaps.ledger_none", lang), className="dim")
     )
     return html.Section(
@@ -368,4 +307,20 @@ def _ledger(view: View, facts: Facts) -> html.Section:
         ],
         className="card span12",
         id="ledger",
+    )
+
+
+def _listed(rows: Sequence[Row], lang: str) -> html.Table:
+    return record_table(
+        tables.ledger(rows, lang),
+        lang,
+        keys=("name", "credit_code", "region", "industry", "size", "employees", "cell"),
+        titles={"cell": text("col.source", lang)},
+        cells={
+            "name": lambda r: r["name"] or "–",
+            "credit_code": lambda r: r["credit_code"] or "–",
+            "industry": lambda r: industry_name(str(r["industry"])[0] if r["industry"] else "unknown", lang),
+            "cell": lambda r: f"{r['file']} · {r['sheet'] or ''}!{r['cell']}",
+        },
+        classes="ledger",
     )

@@ -10,7 +10,7 @@ from dash import html
 from analysis.attention import Note
 from data.texts import numbers, text
 from data.texts.attention import sentence
-from layouts.components.cards import change_of, figure_card, metric_title
+from layouts.components.cards import change_of, export_links, figure_card, metric_title
 from layouts.components.pages import link
 from layouts.components.regions import Row, map_card, ranking_card
 from layouts.selection import View
@@ -34,6 +34,7 @@ def render(view: View, facts: Facts) -> html.Div:
     return html.Div(
         [
             _cards(view, facts),
+            html.Div(export_links(view, "figures"), className="below"),
             html.Div(
                 [
                     map_card(view, facts.whole, facts.children, "unit_coverage", 7),

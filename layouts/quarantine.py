@@ -29,8 +29,8 @@ class Held:
     page: int = 1
 
 
-def card(held: Held, lang: str, *, said: str = "") -> html.Section | None:
-    """The card; None where no row is out. ``said``: what became of the last row."""
+def card(held: Held, lang: str, *, said: str = "", links: Sequence[Any] = ()) -> html.Section | None:
+    """The card; None where no row is out. ``said``: what became of the last row; ``links``: where all of it is to be had."""
     total = held.single + sum(t["rows"] for t in held.tables)
     if not total and not said:
         return None
@@ -39,6 +39,7 @@ def card(held: Held, lang: str, *, said: str = "") -> html.Section | None:
         [
             html.H2(text("quarantine.title", lang, n=numbers.exact(total))),
             html.P(text("quarantine.note", lang), className="dim"),
+            html.Div(list(links), className="chips") if total else None,
             note,
             *_single(held, lang),
             *_whole(held, lang),

@@ -4,30 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from dash import html
 
+from data.tables import figures
+from data.tables.record import Value
 from data.texts import numbers, text
 from data.texts.names import region_name
-from layouts.components.cards import chart_card, footer, metric_title, source_words
+from layouts.components.cards import chart_card, footer, source_words, table_head
 from layouts.components.pages import link
-from layouts.components.ranking import competition_ranks
 from layouts.components.regions import map_card, ranking_card
-from layouts.components.tables import table
+from layouts.components.tables import record_table, short_name
 from layouts.selection import View
 
 Row = Mapping[str, Any]
-METRICS: Final = (
-    "unit_coverage",
-    "worker_coverage",
-    "small_micro_coverage",
-    "density",
-    "density_in_covered",
-    "gap_units",
-    "gap_workers",
-    "units_per_union",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,99 +56,59 @@ def render(view: View, facts: Facts) -> html.Div:
 
 def _table(view: View, facts: Facts) -> html.Section:
     lang = view.lang
-    rows = [
-        r for r in facts.children if r["region_kind"] not in ("body", "outside_statistics") or r["units"] is not None
-    ]
-    shown = [m for m in METRICS if any(r[m] is not None for r in rows)] or ["unit_coverage"]
-    now, before = _ranks(rows), _ranks(facts.children_before)
-    columns = [
-        text("rank.column", lang),
-        text("col.region", lang),
-        text("rank.change", lang),
-        metric_title("units", lang),
-        *(metric_title(m, lang) for m in shown),
-        text("col.missing", lang),
-    ]
-    body = []
-    for row in sorted(rows, key=lambda r: (r["region"] is None, now.get(r["region"], 10**6), str(r["region"]))):
-        code = row["region"]
-        name: Any = region_name(code, lang) if code is None else link(region_name(code, lang), view.link(region=code))
-        whys = (
-            [m["why"] for m in row["missing"] if m["region"] == code] if row["unit_coverage"] is None and code else []
-        )
-        body.append(
-            [
-                str(now.get(code, "–")),
-                name,
-                _moved(view, now.get(code), before.get(code)),
-                numbers.exact(row["units"]),
-                *(numbers.figure(m, row[m], lang) for m in shown),
-                text(f"why.{whys[0]}", lang) if whys else "",
-            ]
-        )
+    beside = {r["region"] for r in facts.children if _is_beside(r)}
+    rows = figures.compared(facts.children, facts.children_before, view.region, lang)
+    rows = rows.where(lambda row: row["region"] not in beside)
+    known = {key for row in rows.records() for key, value in row.items() if value is not None}
+    shown = [name for name in figures.COMPARED if name in known] or ["unit_coverage"]
+    table = rows.only("rank", "region", "move", "units", *shown, "reason")
     foot = footer(
         view,
         text("chart.n_units", lang, n=numbers.count(facts.whole["units"] if facts.whole else None, lang)),
         source_words([facts.whole] if facts.whole else [], view),
     )
-    plain = [
-        [cell if isinstance(cell, str) else region_name(row["region"], lang) for cell in line]
-        for line, row in zip(
-            body,
-            sorted(rows, key=lambda r: (r["region"] is None, now.get(r["region"], 10**6), str(r["region"]))),
-            strict=True,
-        )
-    ]
+    cells = {"region": lambda row: _linked(view, row["region"])}
     return chart_card(
         view,
-        text("regions.table", lang, region=region_name(view.region, lang)),
-        html.Div(table(columns, body, classes="wide"), className="scroll"),
+        table.title,
+        html.Div(record_table(table, lang, cells=cells, classes="wide"), className="scroll"),
         name="regions",
         foot=foot,
-        columns=columns,
-        rows=plain,
+        table=table,
     )
 
 
-def _ranks(rows: Sequence[Row]) -> dict[str, int]:
-    known = [r for r in rows if r["region"] is not None and r["unit_coverage"] is not None]
-    return dict(zip([r["region"] for r in known], competition_ranks([r["unit_coverage"] for r in known]), strict=True))
+def _is_beside(row: Row) -> bool:
+    """Bodies and regions outside the statistics stand beside the others and are shown only if they have units."""
+    return row["region_kind"] in ("body", "outside_statistics") and row["units"] is None
 
 
-def _moved(view: View, now: int | None, before: int | None) -> str:
-    if now is None or before is None:
-        return ""
-    if now == before:
-        return text("rank.same", view.lang)
-    return ("▲ " if now < before else "▼ ") + text(
-        "rank.up" if now < before else "rank.down", view.lang, n=abs(before - now)
-    )
+def _linked(view: View, code: Value) -> Any:
+    name = short_name(code, view.lang)
+    return name if code is None else link(name, view.link(region=code))
 
 
 def _peers(view: View, facts: Facts) -> Any:
     lang = view.lang
-    known = [r for r in facts.peers if r["region"] is not None and r["unit_coverage"] is not None]
-    ranks = dict(zip([r["region"] for r in known], competition_ranks([r["unit_coverage"] for r in known]), strict=True))
-    if len(known) < 2 or view.region not in ranks:
+    table = figures.peers(facts.peers, view.region, lang).where(lambda row: row["rank"] is not None)
+    ranks = {row["region"]: int(row["rank"] or 0) for row in table.records()}
+    if len(ranks) < 2 or view.region not in ranks:
         return None
     place = ranks[view.region]
-    near = sorted(known, key=lambda r: (abs(ranks[r["region"]] - place), ranks[r["region"]]))[:7]
-    columns = [
-        text("rank.column", lang),
-        text("col.region", lang),
-        metric_title("unit_coverage", lang),
-        metric_title("units", lang),
-    ]
-    body = [
+    order = [r["region"] for r in facts.peers if r["region"] in ranks]
+    near = set(sorted(order, key=lambda code: (abs(ranks[code] - place), ranks[code]))[:7])
+    cells = {
+        "region": lambda row: (
+            html.Strong(region_name(view.region, lang))
+            if row["region"] == view.region
+            else _linked(view, row["region"])
+        )
+    }
+    title = text("regions.peers", lang, region=region_name(view.region, lang), n=len(ranks), rank=place)
+    return html.Section(
         [
-            str(ranks[r["region"]]),
-            html.Strong(region_name(r["region"], lang))
-            if r["region"] == view.region
-            else link(region_name(r["region"], lang), view.link(region=r["region"])),
-            numbers.percent(r["unit_coverage"]),
-            numbers.exact(r["units"]),
-        ]
-        for r in sorted(near, key=lambda r: ranks[r["region"]])
-    ]
-    title = text("regions.peers", lang, region=region_name(view.region, lang), n=len(known), rank=place)
-    return html.Section([html.H2(title), table(columns, body)], className="card span12")
+            table_head(view, title, "peers"),
+            record_table(table.where(lambda row: row["region"] in near), lang, cells=cells),
+        ],
+        className="card span12",
+    )

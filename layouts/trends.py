@@ -10,16 +10,17 @@ from dash import html
 
 from analysis.metrics import BY_ID
 from data.reference import events
+from data.tables import trends as tables
+from data.tables.record import Table
 from data.texts import numbers, text
 from data.texts.names import calibre_name, region_name
-from layouts.components.cards import chart_card, footer, metric_title
+from layouts.components.cards import chart_card, footer, metric_title, table_head
 from layouts.components.graph import graph
 from layouts.figures.bars import waterfall
 from layouts.figures.lines import Line, series
 from layouts.selection import View
 
 Row = Mapping[str, Any]
-_RATES = ("unit_coverage", "worker_coverage", "small_micro_coverage", "density")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +109,6 @@ def _counts(view: View, facts: Facts, measure: str, finding: str | None, axis: s
             else metric_title("units", lang)
         )
     figure = series(lines, unit=text(axis, lang), breaks=_breaks({k[0] for k in groups}, lang, set(main)))
-    rows = [
-        (calibre_name(k[0], lang), p, numbers.exact(v))
-        for k, points in groups.items()
-        for p, v in sorted(points.items())
-    ]
     notes = " ".join(
         (e.text_zh if lang == "zh" else e.text_en) + ("。" if lang == "zh" else ".")
         for e in events()
@@ -130,11 +126,18 @@ def _counts(view: View, facts: Facts, measure: str, finding: str | None, axis: s
         graph(figure, f"series-{measure}", 320),
         name=f"series-{measure}",
         foot=foot,
-        columns=(text("col.calibre", lang), text("col.period", lang), metric_title(measure, lang)),
-        rows=rows,
+        table=_drawn(facts, measure, lang),
         span=span,
         note=notes if measure == "grassroots_unions" else "",
     )
+
+
+def _drawn(facts: Facts, figure: str, language: str, *, synthetic: bool = False) -> Table:
+    """The points of the lines: sums over some divisions only are none."""
+    table = tables.series(facts.history, figure, language).where(
+        lambda row: not row["partial"] and (synthetic or row["calibre"] != "synthetic")
+    )
+    return table.only("calibre", "period", figure)
 
 
 def _own(view: View, facts: Facts) -> list[Row]:
@@ -145,7 +148,9 @@ def _own(view: View, facts: Facts) -> list[Row]:
 
 def _rates(view: View, facts: Facts) -> Any:
     lang, rows = view.lang, _own(view, facts)
-    lines = [Line(metric_title(m, lang), {r["period"]: r[m] * 100 for r in rows if r[m] is not None}) for m in _RATES]
+    lines = [
+        Line(metric_title(m, lang), {r["period"]: r[m] * 100 for r in rows if r[m] is not None}) for m in tables.RATES
+    ]
     lines = [line for line in lines if len(line.points) > 1]
     if not lines:
         return None
@@ -161,7 +166,6 @@ def _rates(view: View, facts: Facts) -> Any:
             from_p=first,
             to_p=last,
         )
-    table = [(r["period"], *(numbers.percent(r[m]) for m in _RATES)) for r in rows]
     newest = rows[-1]
     foot = footer(
         view, text("chart.n_units", lang, n=numbers.count(newest["units"], lang)), calibre_name(newest["calibre"], lang)
@@ -172,8 +176,7 @@ def _rates(view: View, facts: Facts) -> Any:
         graph(series(lines, unit="%", percent=True), "rates", 320),
         name="rates",
         foot=foot,
-        columns=(text("col.period", lang), *(metric_title(m, lang) for m in _RATES)),
-        rows=table,
+        table=tables.rates(rows, view.region, lang),
         span=7,
     )
 
@@ -201,15 +204,7 @@ def _why(view: View, facts: Facts) -> Any:
     if len(both) > len(shown):
         names.append(text("trends.other", lang))
         values.append(rest)
-    rows = [
-        (
-            region_name(r["region"], lang),
-            numbers.points(r["within_points"], 3),
-            numbers.points(r["mix_points"], 3),
-            numbers.points(r["points"], 3),
-        )
-        for r in both
-    ]
+    table = tables.change(both, view.compare, view.slice.period, lang)
     title = text("trends.why", lang, from_p=view.compare, to_p=view.slice.period, points=numbers.points(total, 2))
     gone = [region_name(r["region"], lang) + f"（{r['reports']}）" for r in facts.change if r["points"] is None]
     foot = footer(view, f"{len(both)}", calibre_name(view.slice.calibre, lang), missing="、".join(gone[:4]))
@@ -219,13 +214,7 @@ def _why(view: View, facts: Facts) -> Any:
         graph(waterfall(names, values, text("trends.total", lang)), "why", 320),
         name="why",
         foot=foot,
-        columns=(
-            text("col.region", lang),
-            text("trends.within", lang),
-            text("trends.mix", lang),
-            text("trends.total", lang),
-        ),
-        rows=rows,
+        table=table.only("region", "within_points", "mix_points", "points"),
         span=5,
     )
 
@@ -238,11 +227,6 @@ def _share(view: View, facts: Facts) -> Any:
     lines = [
         Line(calibre_name(k[0], lang), {p: v * 100 for p, v in points.items()}, marks=len(points) == 1)
         for k, points in groups.items()
-    ]
-    rows = [
-        (calibre_name(k[0], lang), p, numbers.percent(v, 2))
-        for k, points in groups.items()
-        for p, v in sorted(points.items())
     ]
     foot = html.P(
         " · ".join(
@@ -260,8 +244,7 @@ def _share(view: View, facts: Facts) -> Any:
         graph(series(lines, unit="%", percent=True, from_zero=False), "share", 320),
         name="share",
         foot=foot,
-        columns=(text("col.calibre", lang), text("col.period", lang), metric_title("grassroots_share", lang)),
-        rows=rows,
+        table=_drawn(facts, "grassroots_share", lang, synthetic=True),
         span=5,
     )
 
@@ -287,4 +270,6 @@ def _pace(view: View, facts: Facts) -> html.Section:
                 for t in facts.targets
             ]
         )
-    return html.Section([html.H2(text("trends.pace", lang)), body], className="card span12")
+    title = text("trends.pace", lang)
+    head = table_head(view, title, "targets") if facts.targets else html.H2(title)
+    return html.Section([head, body], className="card span12")

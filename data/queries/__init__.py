@@ -11,7 +11,7 @@ from data.queries.records import completeness, finding_counts, findings, lineage
 from data.queries.slices import SliceInfo, data_version, default_slice, slices
 from data.queries.targets import targets
 from data.queries.totals import ranking, trend
-from data.queries.units import largest_without_union, units_without_union
+from data.queries.units import each_without_union, units_without_union
 
 __all__ = [
     "BadQuestion",
@@ -19,11 +19,11 @@ __all__ = [
     "completeness",
     "data_version",
     "default_slice",
+    "each_without_union",
     "finding_counts",
     "findings",
     "gap_cells",
     "gap_cells_by_size",
-    "largest_without_union",
     "lineage",
     "list_loads",
     "ranking",

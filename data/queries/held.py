@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
     Engine,
+    Select,
     Text,
     and_,
     cast,
@@ -21,8 +22,13 @@ from sqlalchemy import (
 from analysis.vocabulary import NATION
 from data import schema
 from data.loads import FACT_TABLES
+from data.queries.streams import one_by_one
 from data.reference import regions
 from data.scope import Scope
+
+_OF_REGIONS: Final = frozenset({"summary", "target"})
+_NO_LISTS: Final = frozenset({"statistical", None})
+"""Purposes that no list of single units may serve; None is a table that was not understood."""
 
 
 def names_of(cells: Iterable[Mapping[str, Any]]) -> dict[str, str]:
@@ -41,34 +47,40 @@ def list_quarantined(
 ) -> tuple[list[dict[str, Any]], int]:
     """A page of quarantined rows, newest load first, and how many there are in all.
 
-    Keys: load_id, part_id, file, sheet, content, period, region, row, codes, raw (field -> text), columns (field -> letter),
+    Keys: load_id, part_id, file, sheet, content, period, region, purpose, row, codes, raw (field -> text), columns (field -> letter),
     ``can_release``. Rows of undone loads, and of regions outside the scope, are not listed. ``can_release`` asks for those that can, or cannot,
     be let in one by one.
     """
-    quarantine, load, part = schema.quarantine, schema.load, schema.part
     source, conditions = _held(scope, load_id)
     if can_release is not None:
         conditions.append(_single() if can_release else not_(func.coalesce(_single(), false())))
     with engine.connect() as connection:
         total = connection.execute(select(func.count()).select_from(source).where(*conditions)).scalar_one()
-        rows = connection.execute(
-            select(
-                quarantine,
-                load.c.name.label("file"),
-                part.c.sheet,
-                part.c.content,
-                part.c.period,
-                part.c.region,
-                part.c.columns,
-            )
-            .select_from(source)
-            .where(*conditions)
-            .order_by(quarantine.c.load_id.desc(), quarantine.c.part_id, quarantine.c.row)
-            .offset(offset)
-            .limit(limit)
-        ).mappings()
+        rows = connection.execute(_rows(source, conditions).offset(offset).limit(limit)).mappings()
         found = [_listed(dict(row)) for row in rows]
     return found, total
+
+
+def each_quarantined(engine: Engine, scope: Scope) -> Iterator[dict[str, Any]]:
+    """All quarantined rows as :func:`list_quarantined` has them, one after the other, so that they never stand in memory whole.
+
+    Of rows about single units that were gathered for statistics, or that the reader may not list, ``raw`` is empty: such a file
+    would be a list of units.
+    """
+    for row in map(_listed, one_by_one(engine, _rows(*_held(scope, None)))):
+        open_to_all = row["content"] in _OF_REGIONS or (scope.unit_lists and row["purpose"] not in _NO_LISTS)
+        yield row if open_to_all else {**row, "raw": {}}
+
+
+def _rows(source: Any, conditions: Sequence[ColumnElement[bool]]) -> Select[Any]:
+    quarantine, part = schema.quarantine.c, schema.part.c
+    told = (part.sheet, part.content, part.period, part.region, part.columns, part.purpose)
+    return (
+        select(schema.quarantine, schema.load.c.name.label("file"), *told)
+        .select_from(source)
+        .where(*conditions)
+        .order_by(quarantine.load_id.desc(), quarantine.part_id, quarantine.row)
+    )
 
 
 def _listed(row: dict[str, Any]) -> dict[str, Any]:

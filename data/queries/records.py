@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, FromClause, and_, func, or_, select
+from sqlalchemy import ColumnElement, Engine, FromClause, Select, and_, func, or_, select
 
 from analysis.vocabulary import NATION
 from data import schema
@@ -13,6 +13,7 @@ from data.checks import message
 from data.letters import get_column_letter
 from data.loads import FACT_TABLES, seen_loads, seen_parts
 from data.loads import list_loads as _list_loads
+from data.queries.streams import one_by_one
 from data.reference import regions
 from data.scope import OutOfScope, Scope
 
@@ -50,6 +51,21 @@ def findings(
 
     Only of tables about regions in the reader's scope, and of files that lie wholly in it.
     """
+    ask = _findings(scope, load_id, severity, code)
+    with engine.connect() as connection:
+        total = connection.execute(select(func.count()).select_from(ask.order_by(None).subquery())).scalar_one()
+        rows = [dict(row) for row in connection.execute(ask.offset(offset).limit(limit)).mappings()]
+    return [_said(row, scope, language) for row in rows], total
+
+
+def each_finding(engine: Engine, scope: Scope, *, language: str = "zh") -> Iterator[Row]:
+    """All findings as :func:`findings` has them, one after the other, so that they never stand in memory whole."""
+    return (_said(row, scope, language) for row in one_by_one(engine, _findings(scope)))
+
+
+def _findings(
+    scope: Scope, load_id: int | None = None, severity: str | None = None, code: str | None = None
+) -> Select[Any]:
     finding, load = schema.finding, schema.load
     conditions = [load.c.status != "undone", _seen(scope)]
     if load_id is not None:
@@ -58,29 +74,20 @@ def findings(
         conditions.append(finding.c.severity == severity)
     if code is not None:
         conditions.append(finding.c.code == code)
-    source = _findings_source()
-    order = schema.severity_order(finding.c.severity)
-    with engine.connect() as connection:
-        total = connection.execute(select(func.count()).select_from(source).where(*conditions)).scalar_one()
-        rows = [
-            dict(row)
-            for row in connection.execute(
-                select(finding, load.c.name.label("file"))
-                .select_from(source)
-                .where(*conditions)
-                .order_by(order, finding.c.id)
-                .offset(offset)
-                .limit(limit)
-            ).mappings()
-        ]
+    return (
+        select(finding, load.c.name.label("file"))
+        .select_from(_findings_source())
+        .where(*conditions)
+        .order_by(schema.severity_order(finding.c.severity), finding.c.id)
+    )
+
+
+def _said(row: Row, scope: Scope, language: str) -> Row:
+    """A finding with its sentence, and without what it says of regions that the reader may not see."""
     codes = scope.codes(regions())
-    for row in rows:
-        if codes is not None:
-            row["args"] = _within(row["args"], set(codes))
-        row["message"] = message(
-            row["code"], language, row["args"], sheet=row["sheet"], cell=row["cell"], row=row["row"], value=row["value"]
-        )
-    return rows, total
+    args = row["args"] if codes is None else _within(row["args"], set(codes))
+    where = {name: row[name] for name in ("sheet", "cell", "row", "value")}
+    return {**row, "args": args, "message": message(row["code"], language, args, **where)}
 
 
 def _within(args: dict[str, str], codes: set[str]) -> dict[str, str]:

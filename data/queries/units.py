@@ -10,6 +10,7 @@ from sqlalchemy.sql import ColumnElement
 
 from data import schema
 from data.queries.question import expand_sizes
+from data.queries.streams import one_by_one
 from data.reference import regions
 from data.scope import OutOfScope, Scope
 
@@ -40,15 +41,8 @@ def units_without_union(
     gathered for statistics serves statistics only (统计法).
     """
     source, conditions = _uncovered(scope, region, period, calibre, purpose)
+    conditions += _narrower(industry, size, unit_kind, min_employees)
     unit = schema.unit
-    if industry:
-        conditions.append(or_(*(unit.c.industry.startswith(code, autoescape=True) for code in industry)))
-    if size:
-        conditions.append(unit.c.size.in_(expand_sizes(size)))
-    if unit_kind:
-        conditions.append(unit.c.unit_kind.in_(list(unit_kind)))
-    if min_employees:
-        conditions.append(unit.c.employees >= min_employees)
     column = unit.c[sort if sort in SORTS else "employees"]
     ask = (
         _listed(source, conditions)
@@ -61,24 +55,47 @@ def units_without_union(
         return [_told(row) for row in connection.execute(ask).mappings()], total
 
 
-def largest_without_union(
-    engine: Engine, scope: Scope, *, region: str, period: str, calibre: str, purpose: str, most: int
+def each_without_union(
+    engine: Engine,
+    scope: Scope,
+    *,
+    region: str,
+    period: str,
+    calibre: str,
+    purpose: str,
+    industry: Sequence[str] = (),
+    size: Sequence[str] = (),
+    unit_kind: Sequence[str] = (),
+    min_employees: int = 0,
+    most: int | None = None,
 ) -> Iterator[dict[str, Any]]:
-    """The ``most`` uncovered units with most employees, one after the other, so that the list never stands in memory whole.
+    """The uncovered units, most employees first, one after the other, so that the list never stands in memory whole.
 
-    Rows and refusals as in :func:`units_without_union`.
+    Rows, filters and refusals as in :func:`units_without_union`; what is refused is so before the first row. ``most``: so many, by
+    default all.
     """
     source, conditions = _uncovered(scope, region, period, calibre, purpose)
+    conditions += _narrower(industry, size, unit_kind, min_employees)
     unit = schema.unit.c
-    ask = (
-        _listed(source, conditions)
-        .order_by(unit.employees.desc().nulls_last(), unit.part_id, unit.row)
-        .limit(most)
-        .execution_options(yield_per=1_000)
-    )
-    with engine.connect() as connection:
-        for row in connection.execute(ask).mappings():
-            yield _told(row)
+    ask = _listed(source, conditions).order_by(unit.employees.desc().nulls_last(), unit.part_id, unit.row).limit(most)
+    return map(_told, one_by_one(engine, ask))
+
+
+def _narrower(
+    industry: Sequence[str], size: Sequence[str], unit_kind: Sequence[str], min_employees: int
+) -> list[ColumnElement[bool]]:
+    """Conditions on units for the filters of a view."""
+    unit = schema.unit.c
+    conditions: list[ColumnElement[bool]] = []
+    if industry:
+        conditions.append(or_(*(unit.industry.startswith(code, autoescape=True) for code in industry)))
+    if size:
+        conditions.append(unit.size.in_(expand_sizes(size)))
+    if unit_kind:
+        conditions.append(unit.unit_kind.in_(list(unit_kind)))
+    if min_employees:
+        conditions.append(unit.employees >= min_employees)
+    return conditions
 
 
 def _uncovered(

@@ -60,6 +60,11 @@ def share(part: float, whole: float) -> str:
     return f"{shown}%"
 
 
+def ratio(value: float | None) -> str:
+    """Units per union, members per staff: one decimal."""
+    return "–" if value is None else f"{_round(Decimal(str(value)), 1):,}"
+
+
 def figure(metric: str, value: float | None, language: str) -> str:
     """A metric or measure by its kind: rates in percent, ratios with one decimal, counts short."""
     kind = BY_ID[metric].kind if metric in BY_ID else "gap"
@@ -67,4 +72,4 @@ def figure(metric: str, value: float | None, language: str) -> str:
         return "–"
     if kind == "rate":
         return percent(value)
-    return f"{_round(Decimal(str(value)), 1):,}" if kind == "ratio" else count(value, language)
+    return ratio(value) if kind == "ratio" else count(value, language)

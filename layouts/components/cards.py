@@ -8,9 +8,10 @@ from typing import Any
 from dash import html
 
 from analysis.metrics import BY_ID
+from data.tables.record import Table
 from data.texts import numbers, text
 from data.texts.names import calibre_name, figure_name, source_name
-from layouts.components.tables import table
+from layouts.components.tables import record_table
 from layouts.figures.sparkline import sparkline
 from layouts.selection import View
 
@@ -74,6 +75,22 @@ def footer(view: View, n: str, source: str, *, missing: str = "") -> html.P:
     return html.P(f"{mark}{words}{' · ' + missing if missing else ''}", className="foot")
 
 
+def export_links(view: View, name: str, classes: str = "") -> list[Component]:
+    """The links that give all rows behind a card, as CSV and as a workbook."""
+    query = view.selection.query(lang=view.lang)
+    tail = f"{query}{'&' if query else '?'}from={view.path.strip('/') or 'overview'}"
+    more = {"className": classes} if classes else {}
+    return [
+        html.A(text(f"chart.{kind}", view.lang), href=f"/export/{name}.{kind}{tail}", download="", **more)
+        for kind in ("csv", "xlsx")
+    ]
+
+
+def table_head(view: View, title: str, name: str) -> html.Div:
+    """The head of a card that is no chart: its title and the links that give all its rows."""
+    return html.Div([html.H2(title), html.Div(export_links(view, name), className="tools")], className="cardhead")
+
+
 def chart_card(
     view: View,
     title: str,
@@ -81,31 +98,26 @@ def chart_card(
     *,
     name: str,
     foot: Component,
-    columns: Sequence[str] = (),
-    rows: Sequence[Sequence[Any]] = (),
+    table: Table | None = None,
     span: int = 12,
     note: str = "",
-    is_table: bool = False,
 ) -> html.Section:
-    """A chart in a card: title that says something, table view, downloads, a link that reopens it, footer. ``is_table``: it is a table itself."""
+    """A chart in a card: title that says something, table view, downloads, a link that reopens it, footer.
+
+    ``table``: the rows of its table view; None where the chart is a table itself.
+    """
     lang = view.lang
     address = view.link(view.path)
     tools: list[Component] = []
-    if rows and not is_table:
+    if table is not None and table.rows:
         tools.append(
             html.Details(
-                [html.Summary(text("chart.table", lang)), html.Div(table(columns, rows), className="scroll")],
+                [html.Summary(text("chart.table", lang)), html.Div(record_table(table, lang), className="scroll")],
                 className="tableview",
             )
         )
-    if rows or is_table:
-        tools.append(
-            html.A(
-                text("chart.csv", lang),
-                href=f"/export/{name}.csv{view.selection.query(lang=lang)}{'&' if view.selection.query(lang=lang) else '?'}from={view.path.strip('/') or 'overview'}",
-                download="",
-            )
-        )
+    if table is None or table.rows:
+        tools += export_links(view, name)
     marks = {"data-chart": name, "data-title": title}
     tools.append(html.Button(text("chart.png", lang), type="button", className="tool png", **marks))
     tools.append(

@@ -7,17 +7,11 @@ from typing import Any
 
 from dash import html
 
+from analysis.ranks import competition_ranks
 from data.texts import numbers, text
 from data.texts.names import region_name
 from layouts.components.pages import link
 from layouts.selection import View
-
-
-def competition_ranks(values: Sequence[float]) -> list[int]:
-    """Ranks of values, highest first; equal values share a rank (1, 2, 2, 4)."""
-    ordered = sorted(values, reverse=True)
-    first = {value: place for place, value in reversed(list(enumerate(ordered, start=1)))}
-    return [first[value] for value in values]
 
 
 def ranking_list(

@@ -8,12 +8,13 @@ from typing import Any
 from dash import html
 
 from analysis.vocabulary import TERRITORIES
+from data.tables import figures
 from data.texts import numbers, text
 from data.texts.names import region_name
 from layouts import ids
 from layouts.components.cards import chart_card, footer, metric_title, source_words
 from layouts.components.graph import graph
-from layouts.components.ranking import competition_ranks, ranking_list
+from layouts.components.ranking import ranking_list
 from layouts.figures.maps import choropleth, with_regions
 from layouts.selection import View
 
@@ -49,23 +50,6 @@ def map_card(
         chart: Any = html.P(text("map.no_boundary", lang), className="dim tall")
     else:
         chart = graph(drawn, ids.MAP, height)
-    rows = [
-        (
-            region_name(r["region"], lang),
-            numbers.figure(metric, r[metric], lang),
-            numbers.exact(r["units"]),
-            numbers.exact(r["units_covered"]),
-            "" if r["region"] in values else _why(r, view),
-        )
-        for r in children
-    ]
-    columns = (
-        text("col.region", lang),
-        metric_title(metric, lang),
-        metric_title("units", lang),
-        metric_title("units_covered", lang),
-        text("col.missing", lang),
-    )
     n = text("chart.n_units", lang, n=numbers.count(whole["units"] if whole else None, lang))
     divisions = [r for r in regions_only if r["region_kind"] in TERRITORIES and r["region"] not in values]
     absent = text("chart.missing", lang, n=len(divisions), why=_why(divisions[0], view)) if divisions and values else ""
@@ -81,8 +65,7 @@ def map_card(
                 html.P(text("map.source", lang), className="foot") if drawn else None,
             ]
         ),
-        columns=columns,
-        rows=rows,
+        table=figures.by_region(children, metric, lang),
         span=span,
     )
 
@@ -106,8 +89,7 @@ def _map_title(view: View, values: Mapping[str, float], metric: str) -> str:
 def ranking_card(view: View, whole: Row | None, children: Sequence[Row], metric: str, most: int) -> html.Section:
     """The first regions by a metric as bars; all of them in its table and CSV."""
     lang = view.lang
-    known = sorted((r for r in children if r["region"] is not None and r[metric] is not None), key=lambda r: -r[metric])
-    ranks = competition_ranks([r[metric] for r in known])
+    table = figures.ranking(children, metric, lang).where(lambda row: row["rank"] is not None)
     n = text("chart.n_units", lang, n=numbers.count(whole["units"] if whole else None, lang))
     return chart_card(
         view,
@@ -116,14 +98,10 @@ def ranking_card(view: View, whole: Row | None, children: Sequence[Row], metric:
         name="ranking",
         foot=html.Div(
             [
-                html.P(text("rank.hint", lang, n=len(known)), className="foot"),
+                html.P(text("rank.hint", lang, n=len(list(table.rows))), className="foot"),
                 footer(view, n, source_words([whole] if whole else [], view)),
             ]
         ),
-        columns=(text("rank.column", lang), text("col.region", lang), metric_title(metric, lang)),
-        rows=[
-            (str(rank), region_name(row["region"], lang), numbers.figure(metric, row[metric], lang))
-            for rank, row in zip(ranks, known, strict=True)
-        ],
+        table=table,
         span=5,
     )

@@ -1,13 +1,81 @@
-"""Plain tables: text cells, links, right-aligned figures."""
+"""Plain tables: text cells, links, right-aligned figures; and the records of ``data.tables`` in the reader's words."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from dash import html
 
+from data.tables.columns import name_of
+from data.tables.record import Column, Record, Table, Value, is_coded
+from data.texts import numbers, text
+from data.texts.names import region_name
+
 Component = Any
+Cell = Callable[[Record], Component]
+
+
+def record_table(
+    shown: Table,
+    language: str,
+    *,
+    keys: Sequence[str] = (),
+    titles: Mapping[str, str] | None = None,
+    cells: Mapping[str, Cell] | None = None,
+    classes: str = "",
+) -> html.Table:
+    """A record as a table of words.
+
+    ``keys``: the columns shown, by default all; ``titles``: column key -> another title; ``cells``: column key -> what stands there
+    instead, made of the whole row (a link, a mark, two values in one).
+    """
+    own, called = cells or {}, titles or {}
+    columns = [column for column in shown.columns if not keys or column.key in keys]
+    lines = [
+        [own[c.key](row) if c.key in own else in_words(c, row[c.key], language) for c in columns]
+        for row in shown.records()
+    ]
+    return table([called.get(column.key, column.title) for column in columns], lines, classes=classes)
+
+
+def short_name(code: Value, language: str) -> str:
+    """The name of a region as pages have it; the remainder for None."""
+    return region_name(None if code is None else str(code), language)
+
+
+def in_words(column: Column, value: Value, language: str) -> str:
+    """A value as the reader's language has it, by the form of its column."""
+    form = column.form
+    if form == "region":
+        return short_name(value, language)
+    if is_coded(form):
+        return name_of(form, value, language)
+    if isinstance(value, str):
+        return value
+    match form:
+        case "count":
+            return numbers.count(value, language) if column.short else numbers.exact(value)
+        case "share":
+            return numbers.percent(value, column.places)
+        case "points":
+            return numbers.points(value, column.places)
+        case "ratio":
+            return numbers.ratio(value)
+        case "rank":
+            return "–" if value is None else str(value)
+        case "move":
+            return _moved(value, language)
+        case _:
+            return "" if value is None else str(value)
+
+
+def _moved(places: float | None, language: str) -> str:
+    if places is None:
+        return ""
+    if places == 0:
+        return text("rank.same", language)
+    return ("▲ " if places > 0 else "▼ ") + text("rank.up" if places > 0 else "rank.down", language, n=abs(places))
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, caption: str = "", classes: str = "") -> html.Table:

@@ -19,10 +19,10 @@ from analysis.suppression import FAMILIES, hide, keep, rounded
 from analysis.vocabulary import SEVERITIES, SIZES
 from data.queries import (
     data_version,
+    each_without_union,
     finding_counts,
     gap_cells,
     gap_cells_by_size,
-    largest_without_union,
     rates,
     targets,
     trend,
@@ -152,7 +152,7 @@ class _Units:
     key: Mapping[str, Any]
 
     def __iter__(self) -> Iterator[Row]:
-        return largest_without_union(self.engine, self.scope, most=UNITS_LISTED, **self.key)
+        return each_without_union(self.engine, self.scope, most=UNITS_LISTED, **self.key)
 
     def in_all(self) -> int:
         return units_without_union(self.engine, self.scope, limit=0, **self.key)[1]

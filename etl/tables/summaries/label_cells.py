@@ -12,9 +12,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
-from openpyxl.utils import get_column_letter
-
 from analysis.vocabulary import NATION
+from data.letters import get_column_letter
 from data.reference import indicator_units, regions, table_words
 from etl.clean.periods import Period, dated_period, find_period, label_period
 from etl.clean.regions import Ambiguous, resolve

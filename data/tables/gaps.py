@@ -1,0 +1,129 @@
+"""Tables of who is not covered: cells of region and industry, small enterprises, single units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from data.tables import columns
+from data.tables.record import Column, Table, sources_of, table_of
+from data.texts import text
+
+Row = Mapping[str, Any]
+
+
+def _largest_first(rows: Sequence[Row], figure: str) -> list[Row]:
+    """Rows by a figure, largest first; those without it and the remainder last."""
+    return sorted(rows, key=lambda row: (row["region"] is None, row[figure] is None, -(row[figure] or 0)))
+
+
+def _workers(language: str) -> Column:
+    return columns.count("gap_workers", text("gaps.list_workers", language), "persons", language)
+
+
+def _units(language: str) -> Column:
+    return columns.count("gap_units", text("gaps.list_units", language), "units", language)
+
+
+def heat(rows: Sequence[Row], language: str) -> Table:
+    """Cells of region and industry by employees out of reach, largest first; cells that are not known last."""
+    return table_of(
+        "heat",
+        text("gaps.heat_plain", language, rows=text("gaps.rows", language), columns=text("gaps.cols", language)),
+        (
+            columns.region(language),
+            columns.industry(language),
+            _workers(language),
+            _units(language),
+            columns.figure("employees", language),
+            columns.figure("units", language),
+        ),
+        _largest_first(rows, "gap_workers"),
+        sources=sources_of(rows),
+    )
+
+
+def modes(rows: Sequence[Row], language: str) -> Table:
+    """How small and micro enterprises are covered, by region, lowest unit coverage first; regions that are not known last."""
+    known = [row for row in rows if row["region"] is not None and row["units"] and row["units_covered"] is not None]
+    known.sort(key=lambda row: row["unit_coverage"] or 0)
+    rest = [row for row in rows if not any(row is other for other in known)]
+
+    def uncovered(row: Row) -> int | None:
+        return None if row["units"] is None or row["units_covered"] is None else row["units"] - row["units_covered"]
+
+    return table_of(
+        "mode",
+        text("gaps.mode", language),
+        (
+            columns.region(language),
+            columns.count("units_own", text("gaps.own", language), "units", language),
+            columns.count("units_joint", text("gaps.joint", language), "units", language),
+            columns.count("uncovered", text("gaps.uncovered", language), "units", language),
+            columns.figure("units", language),
+            columns.figure("unit_coverage", language),
+        ),
+        [{**row, "uncovered": uncovered(row)} for row in [*known, *rest]],
+        sources=sources_of(rows),
+    )
+
+
+def priorities(cells: Sequence[Row], whole: int | None, language: str) -> Table:
+    """Cells of region and industry, largest gap first as they come; ``whole``: the employees out of reach of the whole region."""
+    return table_of(
+        "priorities",
+        text("gaps.list", language),
+        (
+            columns.rank(language),
+            Column("region", text("gaps.list_place", language), "region"),
+            Column("industry", text("gaps.list_industry", language), "industry"),
+            _workers(language),
+            _units(language),
+            columns.share("share", text("gaps.list_share", language), language),
+            columns.share("unit_coverage", text("gaps.list_rate", language), language),
+        ),
+        [
+            {**row, "rank": place, "share": row["gap_workers"] / whole if whole else None}
+            for place, row in enumerate(cells, start=1)
+        ],
+    )
+
+
+def by_region(children: Sequence[Row], language: str) -> Table:
+    """Uncovered units of the regions below, most first; regions that are not known and the remainder last."""
+    return table_of(
+        "gapbars",
+        text("table.gaps_by_region", language),
+        (
+            columns.region(language),
+            columns.figure("gap_units", language),
+            columns.figure("unit_coverage", language),
+            columns.figure("units", language),
+        ),
+        _largest_first(children, "gap_units"),
+        sources=sources_of(children),
+    )
+
+
+def ledger(rows: Iterable[Row], language: str) -> Table:
+    """Units without a union, as they come. Names are text that strangers wrote."""
+    named = {
+        name: text(f"col.{name}", language) for name in ("name", "code", "region", "industry", "size", "employees")
+    }
+    return table_of(
+        "ledger",
+        text("table.ledger", language),
+        (
+            Column("name", named["name"], "text"),
+            Column("credit_code", named["code"], "text"),
+            Column("region", named["region"], "region"),
+            Column("industry", named["industry"], "industry"),
+            Column("size", named["size"], "size"),
+            Column("unit_kind", text("shell.kind", language), "unit_kind"),
+            columns.count("employees", named["employees"], "persons", language),
+            Column("file", text("csv.file", language), "text"),
+            Column("sheet", text("csv.sheet", language), "text"),
+            Column("cell", text("csv.cell", language), "text"),
+        ),
+        rows,
+    )

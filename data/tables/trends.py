@@ -1,0 +1,97 @@
+"""Tables over periods: series by calibre, a region's rates, why a rate moved, targets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from analysis.metrics import BY_ID
+from data.tables import columns
+from data.tables.record import Column, Table, sources_of, table_of
+from data.texts import text
+from data.texts.names import figure_name, region_name
+
+Row = Mapping[str, Any]
+RATES: Final = ("unit_coverage", "worker_coverage", "small_micro_coverage", "density")
+
+
+def series(history: Sequence[Row], figure: str, language: str) -> Table:
+    """A figure over the periods of each calibre and purpose; ``partial``: it is the sum of some divisions only and no point of a line."""
+    parts = {BY_ID[figure].numerator, BY_ID[figure].denominator} if figure in BY_ID else {figure}
+    rows = [{**row, "partial": int(bool(parts & set(row["partial"])))} for row in history if row[figure] is not None]
+    return table_of(
+        "share" if figure == "grassroots_share" else f"series-{figure}",
+        figure_name(figure, language),
+        (
+            columns.region(language),
+            columns.calibre(language),
+            columns.purpose(language),
+            columns.period(language),
+            columns.figure(figure, language, places=2),
+            Column("partial", text("table.partial", language), "flag"),
+        ),
+        rows,
+        of_view=False,
+    )
+
+
+def rates(history: Sequence[Row], region: str, language: str) -> Table:
+    """The rates of a region over the periods of one calibre, oldest first."""
+    return table_of(
+        "rates",
+        text("trends.rates", language, region=region_name(region, language)),
+        (columns.period(language), *(columns.figure(name, language) for name in RATES)),
+        history,
+    )
+
+
+def change(parts: Sequence[Row], before: str, after: str, language: str) -> Table:
+    """What each part adds to a rate's change from one period to another; parts that report in one of them only have no contribution."""
+    return table_of(
+        "why",
+        text("table.change", language, metric=figure_name("unit_coverage", language), before=before, after=after),
+        (
+            columns.region(language),
+            columns.points("within_points", text("trends.within", language), language, places=3),
+            columns.points("mix_points", text("trends.mix", language), language, places=3),
+            columns.points("points", text("trends.total", language), language, places=3),
+            columns.share("before", before, language),
+            columns.share("after", after, language),
+            Column("reports", text("table.reports", language), "reports"),
+        ),
+        parts,
+    )
+
+
+def targets(goals: Sequence[Row], language: str) -> Table:
+    """Each target beside what is reached."""
+    return table_of(
+        "targets",
+        text("trends.pace", language),
+        (
+            Column("metric", text("table.figure", language), "figure"),
+            Column("target_period", text("table.due", language), "period"),
+            columns.share("target", text("table.target", language), language),
+            columns.share("reached", text("table.reached", language), language),
+            columns.points("points_to_go", text("table.to_go", language), language),
+        ),
+        goals,
+    )
+
+
+def same_year(rows: Sequence[Row], language: str) -> Table:
+    """One year of the nation in every calibre: figures that must not be joined."""
+    return table_of(
+        "calibres",
+        text("data.calibres", language),
+        (
+            columns.region(language),
+            columns.period(language),
+            columns.calibre(language),
+            columns.purpose(language),
+            *(columns.figure(name, language, short=True) for name in ("grassroots_unions", "members", "units")),
+        ),
+        rows,
+        sources=sources_of(rows),
+        of_view=False,
+    )
