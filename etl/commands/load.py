@@ -7,11 +7,11 @@ import json
 import pickle
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Final
 
 from analysis.vocabulary import PURPOSES, SEVERITIES
 from data.settings import Settings
@@ -51,6 +51,50 @@ def _positive(text: str) -> int:
     return number
 
 
+def _region_unknown(args: argparse.Namespace) -> str | None:
+    """``--region 999999``."""
+    from data.reference import regions
+
+    known = args.region is None or args.region in regions()
+    return None if known else f"no region has the code {args.region!r}"
+
+
+def _calibre_unknown(args: argparse.Namespace) -> str | None:
+    """``--calibre censsus``."""
+    from data.reference import calibres
+
+    if args.calibre is None or args.calibre in calibres():
+        return None
+    return f"calibre {args.calibre!r} is unknown; known: {', '.join(calibres())}"
+
+
+def _synthetic_by_half(args: argparse.Namespace) -> str | None:
+    """``--calibre synthetic --purpose official``."""
+    given = args.calibre and args.purpose
+    if not given or (args.calibre == "synthetic") == (args.purpose == "synthetic"):
+        return None
+    return f"--calibre {args.calibre} contradicts --purpose {args.purpose}: synthetic data are both or neither"
+
+
+def _period_unreadable(args: argparse.Namespace) -> str | None:
+    """``--period 2018年``, ``--period last``."""
+    from etl.clean.periods import label_period
+
+    period = label_period(args.period) if args.period else None
+    if args.period is None or (period is not None and period.id == args.period):
+        return None
+    return f"period {args.period!r} is none; write 2018, 2018Q4 or 2018-06"
+
+
+_REFUSALS: Final[tuple[Callable[[argparse.Namespace], str | None], ...]] = (
+    _region_unknown,
+    _calibre_unknown,
+    _synthetic_by_half,
+    _period_unreadable,
+)
+"""Why flags are refused, the first reason told; the example in each docstring is a call that it is for."""
+
+
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Load the files, or try it, and print what came of each. Returns the exit code of :func:`exit_code`.
 
@@ -60,25 +104,15 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
     from data.checks import own_levels
     from data.engine import writer
-    from data.reference import calibres, regions
-    from etl.clean.periods import label_period
     from etl.fields.memory import answers
     from etl.file.corrections import load_corrections
     from etl.file.result import Flags
     from etl.load.batch import load_paths
     from etl.load.effects import effects
 
-    if args.region is not None and args.region not in regions():
-        return refuse(f"no region has the code {args.region!r}")
-    if args.calibre is not None and args.calibre not in calibres():
-        return refuse(f"calibre {args.calibre!r} is unknown; known: {', '.join(calibres())}")
-    if args.calibre and args.purpose and (args.calibre == "synthetic") != (args.purpose == "synthetic"):
-        return refuse(
-            f"--calibre {args.calibre} contradicts --purpose {args.purpose}: synthetic data are both or neither"
-        )
-    period = label_period(args.period) if args.period else None
-    if args.period is not None and (period is None or period.id != args.period):
-        return refuse(f"period {args.period!r} is none; write 2018, 2018Q4 or 2018-06")
+    reason = next((reason for rule in _REFUSALS if (reason := rule(args)) is not None), None)
+    if reason is not None:
+        return refuse(reason)
     try:
         own_levels(settings.instance)
         told = answers(settings.instance / "mappings")
