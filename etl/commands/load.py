@@ -26,7 +26,7 @@ from etl.commands.refuse import refuse
 def run_load(args: argparse.Namespace, settings: Settings) -> int:
     from tqdm import tqdm
 
-    from data.checks import own_levels
+    from data.checks import settle
     from data.engine import writer
     from data.reference import calibres, regions
     from etl.clean.periods import label_period
@@ -48,7 +48,7 @@ def run_load(args: argparse.Namespace, settings: Settings) -> int:
     if args.period is not None and (period is None or period.id != args.period):
         return refuse(f"period {args.period!r} is none; write 2018, 2018Q4 or 2018-06")
     try:
-        own_levels(settings.instance)
+        levels = settle(settings.instance)
         told = answers(settings.instance / "mappings")
         known = load_corrections(args.corrections or settings.instance / "corrections.csv")
     except ValueError as problem:
@@ -71,7 +71,7 @@ def run_load(args: argparse.Namespace, settings: Settings) -> int:
         reports = load_paths(
             engine,
             args.paths,
-            Flags(args.period, args.calibre, args.purpose, args.region, told, known),
+            Flags(args.period, args.calibre, args.purpose, args.region, told, known, levels),
             workers=args.workers,
             dry_run=args.dry_run,
             language=settings.language,

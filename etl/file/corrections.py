@@ -18,7 +18,6 @@ from typing import Final
 
 from openpyxl.utils import column_index_from_string
 
-from data.checks import level_of
 from etl.clean.values import fold, parse_number, raw_text
 from etl.model import Finding, Sheet, Value
 from etl.read.workbook import decode
@@ -154,9 +153,8 @@ def _value(old: Value, given: str) -> Value:
 
 
 def _say(code: str, correction: Correction, sheet: Sheet | None, stands: str) -> Finding:
-    return Finding(
+    return Finding.of(
         code,
-        level_of(code),
         correction.sheet if sheet is None else sheet.name,
         correction.row,
         correction.column,

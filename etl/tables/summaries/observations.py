@@ -85,7 +85,7 @@ def _observation(
         value = _leading_number(cell, unit)
         if value is None:
             table.findings.append(
-                Finding("number_unreadable_cell", "warning", table.sheet, index + 1, header.letter, raw_text(cell), {})
+                Finding.of("number_unreadable_cell", table.sheet, index + 1, header.letter, raw_text(cell), {})
             )
     period = column.period or row.period
     region, code = _region(row, column, context)

@@ -186,9 +186,8 @@ def _label(
                     labels.append((text, "indicator"))
                 elif label_period(text) is None and (inside is not None or re.search(r"[\u4e00-\u9fff]", text)):
                     table.findings.append(
-                        Finding(
+                        Finding.of(
                             "region_unknown_label",
-                            "warning",
                             sheet.name,
                             index + 1,
                             get_column_letter(column + 1),
@@ -274,6 +273,4 @@ def _settle_ambiguous(table: RecognisedTable, rows: list[Row], roles: dict[int, 
         if row.region_code is None:
             names = "、".join("".join(tree[c].name for c in tree.path(code)[1:]) for code in codes[:5])
             args = {"candidates": names}
-            table.findings.append(
-                Finding("region_ambiguous_label", "warning", table.sheet, number, column, row.region, args)
-            )
+            table.findings.append(Finding.of("region_ambiguous_label", table.sheet, number, column, row.region, args))
