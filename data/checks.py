@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -65,20 +67,47 @@ def checks() -> dict[str, Check]:
     return found
 
 
-def level_of(code: str) -> Level:
-    """The level of a check: an office's own, else the catalogue's. Raises KeyError for a code that the catalogue lacks."""
-    standard = checks()[code].level
-    return own_levels(Settings.from_environment().instance).get(code, standard)
+Levels = Mapping[str, Level]
+"""The level of every check, by code."""
+_settled: Final[ContextVar[Levels | None]] = ContextVar("levels", default=None)
 
 
-def own_levels(instance: Path) -> dict[str, Level]:
-    """The levels that an office has set; none without a file. Raises :class:`BadLevels`."""
-    path = instance / OVERRIDES
+def settle(instance: Path | None = None) -> Levels:
+    """The level of every check as it is now: an office's own, which lie in ``instance``, else the catalogue's.
+
+    Raises :class:`BadLevels`.
+    """
+    path = (instance or Settings.from_environment().instance) / OVERRIDES
     try:
         changed = path.stat().st_mtime_ns
     except OSError:
-        return {}
-    return read_levels(path, changed)
+        return standard()
+    return standard() | read_levels(path, changed)
+
+
+@cache
+def standard() -> dict[str, Level]:
+    """The catalogue's level of every check."""
+    return {check.code: check.level for check in checks().values()}
+
+
+@contextmanager
+def settled(levels: Levels | None) -> Iterator[None]:
+    """Within, :func:`level_of` goes by ``levels``, settled now where they are None: one table for a file or a batch of them."""
+    token = _settled.set(settle() if levels is None else levels)
+    try:
+        yield
+    finally:
+        _settled.reset(token)
+
+
+def level_of(code: str) -> Level:
+    """The level of a check: the one settled for what is under way (:func:`settled`), else the one of this moment.
+
+    Raises KeyError for a code that the catalogue lacks.
+    """
+    levels = _settled.get()
+    return (settle() if levels is None else levels)[code]
 
 
 @lru_cache(maxsize=4)

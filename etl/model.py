@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from analysis.vocabulary import Content, Level
+from data.checks import level_of
 
 Value = str | int | float | bool | date | datetime | None
 """A cell as the reader gives it: text, a number, a date, or nothing. Never a formula."""
@@ -54,6 +55,19 @@ class Finding:
     column: str | None = None
     value: str | None = None
     args: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        code: str,
+        sheet: str | None = None,
+        row: int | None = None,
+        column: str | None = None,
+        value: str | None = None,
+        args: dict[str, str] | None = None,
+    ) -> Self:
+        """What a check finds, with the level that is settled for the check: no other place gives a new finding one."""
+        return cls(code, level_of(code), sheet, row, column, value, args or {})
 
     @property
     def cell(self) -> str | None:

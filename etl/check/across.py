@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, delete, insert, text
 
 from data import schema
-from data.checks import level_of
+from data.checks import Levels
 from data.letters import get_column_letter
 from data.reference import regions
 from data.schema import from_json
@@ -104,8 +104,8 @@ _SHEET_OVER_UNIT: Final = (
 )
 
 
-def cross_check(connection: Connection, piece: Slice) -> None:
-    """Replace the slice's findings of phase ``publish``."""
+def cross_check(connection: Connection, piece: Slice, levels: Levels) -> None:
+    """Replace the slice's findings of phase ``publish``; each has the level that ``levels`` give its check."""
     finding = schema.finding.c
     connection.execute(
         delete(schema.finding).where(
@@ -156,7 +156,7 @@ def cross_check(connection: Connection, piece: Slice) -> None:
     found += check_sums(connection, piece, homes)
     found += replaced_tables(connection, piece)
     found += against_last_period(connection, piece, homes)
-    _insert(connection, piece, found)
+    _insert(connection, piece, found, levels)
 
 
 def _claimed_twice(
@@ -219,7 +219,7 @@ def _at(row: Any, code: str, **args: str) -> dict[str, Any]:
     }
 
 
-def _insert(connection: Connection, piece: Slice, found: list[dict[str, Any]]) -> None:
+def _insert(connection: Connection, piece: Slice, found: list[dict[str, Any]], levels: Levels) -> None:
     if not found:
         return
     part = schema.part.c
@@ -229,7 +229,7 @@ def _insert(connection: Connection, piece: Slice, found: list[dict[str, Any]]) -
     }
     rows = []
     for entry in found:
-        if level_of(entry["code"]) == "off":
+        if levels[entry["code"]] == "off":
             continue
         home = parts[entry["part_id"]]
         letter = get_column_letter(entry["col"]) if entry.get("col") else home.columns.get(entry["field"])
@@ -243,7 +243,7 @@ def _insert(connection: Connection, piece: Slice, found: list[dict[str, Any]]) -
                 "cell": f"{letter}{entry['row']}" if letter and entry["row"] else None,
                 "row": entry["row"],
                 "column": letter,
-                "severity": level_of(entry["code"]),
+                "severity": levels[entry["code"]],
                 "code": entry["code"],
                 "args": entry["args"],
                 "value": entry["value"],

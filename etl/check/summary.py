@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from analysis.measures import MEASURE_IDS
-from data.checks import level_of
 from data.letters import get_column_letter
 from data.reference import regions
 from etl.model import Finding, Observation, RecognisedTable
@@ -38,9 +37,8 @@ def check_observations(table: RecognisedTable, sender: str | None = None) -> lis
             if some is None or total is None or some.value is None or total.value is None or some.value <= total.value:
                 continue
             found.append(
-                Finding(
+                Finding.of(
                     code,
-                    level_of(code),
                     table.sheet,
                     some.row,
                     get_column_letter(some.col),
@@ -60,9 +58,8 @@ def check_observations(table: RecognisedTable, sender: str | None = None) -> lis
 def _fractions(table: RecognisedTable) -> list[Finding]:
     """Persons and units that are no whole number: 86.02 under 会员人数(人) is 86.02 万, or wrong."""
     return [
-        Finding(
+        Finding.of(
             "count_fraction",
-            level_of("count_fraction"),
             table.sheet,
             o.row,
             get_column_letter(o.col),
@@ -83,6 +80,5 @@ def _outside(table: RecognisedTable, sender: str | None) -> list[Finding]:
     code = "region_outside_sender"
     args = {"sender": tree[sender].name}
     return [
-        Finding(code, level_of(code), table.sheet, o.row, own or get_column_letter(o.col), o.region, args)
-        for o in first.values()
+        Finding.of(code, table.sheet, o.row, own or get_column_letter(o.col), o.region, args) for o in first.values()
     ]

@@ -102,7 +102,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     """
     from tqdm import tqdm
 
-    from data.checks import own_levels
+    from data.checks import settle
     from data.engine import writer
     from etl.fields.memory import answers
     from etl.file.corrections import load_corrections
@@ -114,7 +114,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     if reason is not None:
         return refuse(reason)
     try:
-        own_levels(settings.instance)
+        levels = settle(settings.instance)
         told = answers(settings.instance / "mappings")
         known = load_corrections(args.corrections or settings.instance / "corrections.csv")
     except ValueError as problem:
@@ -137,7 +137,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         reports = load_paths(
             engine,
             args.paths,
-            Flags(args.period, args.calibre, args.purpose, args.region, told, known),
+            Flags(args.period, args.calibre, args.purpose, args.region, told, known, levels),
             workers=args.workers,
             dry_run=args.dry_run,
             language=settings.language,

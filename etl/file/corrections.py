@@ -16,7 +16,6 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final
 
-from data.checks import level_of
 from data.letters import column_index_from_string
 from etl.clean.values import fold, parse_number, raw_text
 from etl.model import Finding, Sheet, Value
@@ -153,9 +152,8 @@ def _value(old: Value, given: str) -> Value:
 
 
 def _say(code: str, correction: Correction, sheet: Sheet | None, stands: str) -> Finding:
-    return Finding(
+    return Finding.of(
         code,
-        level_of(code),
         correction.sheet if sheet is None else sheet.name,
         correction.row,
         correction.column,

@@ -7,7 +7,6 @@ from collections import Counter
 
 from analysis.periods import kind_of, last_day
 from analysis.vocabulary import NATION, REGISTERS
-from data.checks import level_of
 from data.reference import calibres, regions
 from etl.check.held_cells import hold_rows
 from etl.check.summary import check_observations
@@ -37,7 +36,7 @@ def take_table(result: FileResult, table: RecognisedTable, flags: Flags) -> None
         return
     problems = _contradictions(table, flags)
     if table.content in REGISTERS and (table.period or flags.period) is None:
-        problems.append(Finding("period_missing", level_of("period_missing"), table.sheet))
+        problems.append(Finding.of("period_missing", table.sheet))
     if problems:
         result.findings += [*table.findings, *problems]
         quarantine_table(result, table, problems[0].code)
@@ -75,9 +74,8 @@ def _contradictions(table: RecognisedTable, flags: Flags) -> list[Finding]:
     if not any(o.period and o.period != table.period for o in table.observations):
         pairs.append(("--period", flags.period, table.period))
     found = [
-        Finding(
+        Finding.of(
             "flag_contradicts",
-            level_of("flag_contradicts"),
             table.sheet,
             args={"flag": flag, "given": given, "said": said},
         )
@@ -91,9 +89,8 @@ def _contradictions(table: RecognisedTable, flags: Flags) -> list[Finding]:
         and table.region not in tree.path(flags.region)
     ):
         found.append(
-            Finding(
+            Finding.of(
                 "flag_contradicts",
-                level_of("flag_contradicts"),
                 table.sheet,
                 args={"flag": "--region", "given": flags.region, "said": tree[table.region].name},
             )
@@ -107,9 +104,7 @@ def _calibre(table: RecognisedTable, flags: Flags) -> tuple[str, str]:
         calibre = "synthetic" if flags.purpose == "synthetic" else "register"
         if table.content not in REGISTERS:
             known = calibres()[calibre]
-            table.findings.append(
-                Finding("calibre_assumed", level_of("calibre_assumed"), table.sheet, args={"calibre": known.name_zh})
-            )
+            table.findings.append(Finding.of("calibre_assumed", table.sheet, args={"calibre": known.name_zh}))
     return calibre, table.purpose or flags.purpose or calibres()[calibre].purpose
 
 
@@ -170,7 +165,7 @@ def _common_region(clean: CleanTable) -> str | None:
 def _take_summary(result: FileResult, table: RecognisedTable, flags: Flags, calibre: str, purpose: str) -> None:
     findings = [*table.findings, *_unknown_measures(table), *check_observations(table, flags.region)]
     if not any(o.region_code for o in table.observations) and not flags.region and table.observations:
-        findings.append(Finding("region_of_table_missing", level_of("region_of_table_missing"), table.sheet))
+        findings.append(Finding.of("region_of_table_missing", table.sheet))
     stopped = stopping(findings, table)
     if stopped:
         result.findings += findings
@@ -186,7 +181,7 @@ def _take_summary(result: FileResult, table: RecognisedTable, flags: Flags, cali
         else:
             by_period.setdefault(period, []).append(observation)
     if undated:
-        findings.append(Finding("period_missing", level_of("period_missing"), table.sheet, row=min(undated)))
+        findings.append(Finding.of("period_missing", table.sheet, row=min(undated)))
         dated = {o.row for group in by_period.values() for o in group}
         lost = sorted(undated - dated)
         result.loose += hold_rows(table, {row: ["period_missing"] for row in lost})
@@ -247,8 +242,6 @@ def _unknown_measures(table: RecognisedTable) -> list[Finding]:
     labels = Counter(o.label for o in table.observations if o.metric is None and o.label not in told)
     first = {o.label: o for o in reversed(table.observations) if o.metric is None}
     return [
-        Finding(
-            "measure_unknown", level_of("measure_unknown"), table.sheet, first[label].row, None, None, {"label": label}
-        )
+        Finding.of("measure_unknown", table.sheet, first[label].row, None, None, {"label": label})
         for label in list(labels)[:200]
     ]

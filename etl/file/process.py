@@ -10,7 +10,7 @@ from typing import Final
 
 from analysis.periods import year_of
 from analysis.vocabulary import REGISTERS
-from data.checks import level_of
+from data.checks import settled
 from data.reference import regions
 from etl.fields.memory import Offer, key_of, offers
 from etl.file.corrections import apply_corrections
@@ -43,18 +43,23 @@ def process_safely(path: str, flags: Flags) -> FileResult:
     except Exception as fault:
         traceback.print_exc()
         reason = mask(f"{type(fault).__name__}: {fault}")[:300]
-        finding = Finding("worker_failed", level_of("worker_failed"), args={"reason": reason})
+        finding = Finding.of("worker_failed", args={"reason": reason})
         return FileResult(path, digest(Path(path)), findings=[finding], failed=True)
 
 
 def process_file(path: str, flags: Flags) -> FileResult:
     """Read, recognise, clean and check one file. Never raises for what a file holds: it becomes findings."""
+    with settled(flags.levels):
+        return _process(path, flags)
+
+
+def _process(path: str, flags: Flags) -> FileResult:
     where = Path(path)
     result = FileResult(path, digest(where))
     try:
         sheets = read_workbook(where)
     except UnreadableFile as problem:
-        result.findings.append(Finding(problem.code, level_of(problem.code), args=problem.args_))
+        result.findings.append(Finding.of(problem.code, args=problem.args_))
         result.failed = True
         return result
     result.sheets = [sheet.name or "" for sheet in sheets]
@@ -65,7 +70,7 @@ def process_file(path: str, flags: Flags) -> FileResult:
         withhold(result)
         return result
     if not tables:
-        result.findings.append(Finding("no_table", level_of("no_table")))
+        result.findings.append(Finding.of("no_table"))
         result.failed = True
         result.prose = (
             len(sheets) == 1 and sheets[0].name is None and all(len(filled(row)) < 2 for row in sheets[0].rows)
@@ -77,8 +82,6 @@ def process_file(path: str, flags: Flags) -> FileResult:
     mismatch = _period_mismatch(where.name, tables, flags)
     result.findings += mismatch
     for table in tables:
-        for finding in table.findings:
-            finding.severity = level_of(finding.code)
         result.previews.append(preview(table, sheets))
         result.offers += _offers(table, flags)
         stopped = "correction_stale" if table.sheet in stale else stopping(mismatch)
@@ -120,7 +123,7 @@ def _share_what_is_said(tables: list[RecognisedTable], flags: Flags) -> None:
 
 
 def _say_shared(table: RecognisedTable, code: str, said: str) -> None:
-    table.findings.append(Finding(code, level_of(code), table.sheet, args={"said": said}))
+    table.findings.append(Finding.of(code, table.sheet, args={"said": said}))
 
 
 def _period_mismatch(name: str, tables: list[RecognisedTable], flags: Flags) -> list[Finding]:
@@ -136,7 +139,7 @@ def _period_mismatch(name: str, tables: list[RecognisedTable], flags: Flags) -> 
     if not named or not said or named & said:
         return []
     args = {"named": "、".join(sorted(named)), "said": "、".join(sorted(said))}
-    return [Finding("period_mismatch", level_of("period_mismatch"), args=args)]
+    return [Finding.of("period_mismatch", args=args)]
 
 
 def _leave_out_what_is_off(result: FileResult) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from data.checks import Levels
 from etl.fields.memory import NOTHING, Answers, Offer
 from etl.file.corrections import Correction
 from etl.model import Finding, QuarantinedRow, TablePreview
@@ -15,6 +16,7 @@ class Flags:
     """What the sender says beside the workbook; each fills what the workbook leaves open, and may not contradict it.
 
     ``answers``: what planners have said about headers that the dictionary does not know. ``corrections``: known errors of sources.
+    ``levels``: of the checks, settled for the whole batch; None: each file settles its own.
     """
 
     period: str | None = None
@@ -23,6 +25,7 @@ class Flags:
     region: str | None = None
     answers: Answers = NOTHING
     corrections: tuple[Correction, ...] = ()
+    levels: Levels | None = None
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
 
-from data.checks import level_of
+from data.checks import settled, standard
 from data.settings import ReadingLimits
 from etl.file.process import digest, process_safely
 from etl.file.result import FileResult, Flags
@@ -32,7 +32,8 @@ def tables_safely(path: Path, limits: ReadingLimits | None = None) -> list[Recog
 
 
 def _tables(path: str, _: Flags) -> list[RecognisedTable]:
-    return recognise(read_workbook(Path(path)), Path(path).name)
+    with settled(standard()):  # tables are shown without their findings: an office's own levels do not matter
+        return recognise(read_workbook(Path(path)), Path(path).name)
 
 
 def isolated(
@@ -90,7 +91,8 @@ def _result(
     try:
         return run(work, path, flags, limits, stop)
     except UnreadableFile as problem:
-        finding = Finding(problem.code, level_of(problem.code), args=problem.args_)
+        with settled(flags.levels):
+            finding = Finding.of(problem.code, args=problem.args_)
         return FileResult(path, _digest(path), findings=[finding], failed=True)
 
 

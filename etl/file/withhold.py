@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from data.checks import level_of
 from etl.model import Finding, QuarantinedRow
 from etl.personal.mask import MASK, mask_file_name, masked_cell
 from etl.personal.persons import identity_number, numbers_in, personal_label
@@ -106,9 +105,8 @@ def _mask_part(part: Part) -> None:
         if name in facts and max((value for value in facts[name] if value), default=0) in _MOBILES:
             changed += _blank(facts, name, range(len(facts[name])), lambda value: int(value) in _MOBILES)
     part.findings += [
-        Finding(
+        Finding.of(
             "personal_text_masked",
-            level_of("personal_text_masked"),
             part.sheet,
             facts["row"][i],
             part.columns.get(name),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from data.checks import level_of
+from data.checks import settle, settled
 from data.engine import for_reading
 from data.loads import find_by_bytes
 from etl.file.process import digest
@@ -43,9 +43,11 @@ def load_paths(
     paths = list(paths)
     with Scratch() as scratch:
         sources = list(find_sources(paths, scratch))
-        return _load_sources(
-            engine, sources, frozenset(paths), flags, workers, dry_run, language, executor, progress, each
-        )
+        flags = replace(flags, levels=flags.levels or settle())
+        with settled(flags.levels):
+            return _load_sources(
+                engine, sources, frozenset(paths), flags, workers, dry_run, language, executor, progress, each
+            )
 
 
 def _load_sources(
@@ -111,7 +113,7 @@ def _load_sources(
 def _not_read(source: Source, language: str) -> FileReport:
     if source.code is None:
         return FileReport(source.label, None, "skipped")
-    finding = Finding(source.code, level_of(source.code), args=source.args_)
+    finding = Finding.of(source.code, args=source.args_)
     return FileReport(source.label, None, "failed", findings=[finding_json(finding, language)])
 
 

@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 
 from data import schema
-from data.checks import level_of
+from data.checks import settled
 from data.letters import get_column_letter
 from data.loads import FACT_TABLES, insert_rows, set_load_status
 from data.queries.held import names_of
@@ -70,7 +70,7 @@ def release(
     The figures are published anew and the data version rises if at least one row came in. Raises :class:`CannotRelease`.
     """
     done = Released()
-    with engine.begin() as connection:
+    with settled(None), engine.begin() as connection:
         status = connection.execute(
             select(schema.load.c.status).where(schema.load.c.id == load_id)
         ).scalar_one_or_none()
@@ -203,9 +203,7 @@ def _still_wrong(part: Row[Any], row: Row[Any], observations: Sequence[Observati
                 if o is nowhere and o is not unreadable
                 else {"value": o.raw}
             )
-            found.append(
-                Finding(code, level_of(code), part.sheet, row.row, get_column_letter(o.col), args["value"], args)
-            )
+            found.append(Finding.of(code, part.sheet, row.row, get_column_letter(o.col), args["value"], args))
     return found
 
 
@@ -250,7 +248,7 @@ def _tell(connection: Connection, part: Row[Any], row: Row[Any], correction: Cor
     )
     changed = "; ".join(f"{name}: {row.raw.get(name, '')} → {text}" for name, text in correction.changes.items())
     args = {"by": by, "changed": changed, "reason": reason}
-    told = Finding("row_released", level_of("row_released"), part.sheet, row.row, args=args)
+    told = Finding.of("row_released", part.sheet, row.row, args=args)
     insert_findings(connection, part.load_id, part.id, [told])
 
 
@@ -290,9 +288,8 @@ def _twin(connection: Connection, part: Row[Any], facts: Mapping[str, Sequence[A
 
 def _duplicate(part: Row[Any], row: int, facts: Mapping[str, Sequence[Any]], twin: int) -> Finding:
     name = _CODES[part.content]
-    return Finding(
+    return Finding.of(
         "duplicate_code",
-        "error",
         part.sheet,
         row,
         part.columns.get(name),

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, Select, Text, cast, func, insert, select, update
 
 from data import schema
+from data.checks import settle
 from data.loads import set_load_status
 from data.slice import Slice
 from data.stamp import instant, now
@@ -27,8 +28,9 @@ def refresh(connection: Connection, touched: Iterable[Slice]) -> int:
     """Compute slices anew from the parts that are current, and raise the data version."""
     touched = set(touched)
     roll_up(connection, sorted(touched, key=lambda s: (s.calibre, s.purpose, s.period)))
+    levels = settle()
     for piece in _checked(connection, touched):
-        cross_check(connection, piece)
+        cross_check(connection, piece, levels)
     version = int(read_meta(connection, "data_version") or 0) + 1
     write_meta(connection, "data_version", str(version))
     write_meta(connection, "published_at", now())

@@ -6,7 +6,6 @@ from typing import Any, Final, cast
 
 import numpy as np
 
-from analysis.vocabulary import Level
 from data.checks import level_of
 from etl.clean.columns import Cleaned
 from etl.clean.values import raw_text
@@ -30,7 +29,6 @@ class Register:
         self.findings: list[Finding] = []
         self.errors: dict[int, list[str]] = {}
         self.passed_over: set[int] = set()
-        self.levels: dict[str, Level] = {}
         self.totals: dict[int, bool] = {}
         """Total rows -> whether the word is one of a subtotal."""
         self.keyless: list[int] = []
@@ -45,17 +43,14 @@ class Register:
 
         ``name``: the field whose column it is about; ``value``: the cell as it stood; ``args`` fill the sentence.
         """
-        severity = self.levels.get(code)
-        if severity is None:
-            severity = self.levels[code] = level_of(code)
+        severity = level_of(code)
         if severity == "off":
             return
         if severity == "error":
             self.errors.setdefault(row, []).append(code)
         self.findings.append(
-            Finding(
+            Finding.of(
                 code,
-                severity,
                 self.table.sheet,
                 self.table.rows[row],
                 self.letters.get(name) if name else None,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from data.checks import level_of
 from etl.clean import columns as read
 from etl.model import Finding, Value
 from etl.registers.register import Register
@@ -29,11 +28,9 @@ def held_against(register: Register, part: str, total: str, *, column: str) -> N
         return
     register.clean[column] = read.integers(register.raw(column), register.scales.get(column, "1")).values
     label = next((c.label for c in register.table.columns if c.field == column), column)
-    level = level_of("column_held_against")
     register.findings.append(
-        Finding(
+        Finding.of(
             "column_held_against",
-            level,
             register.table.sheet,
             column=register.letters.get(column),
             args={"label": label},

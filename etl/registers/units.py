@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from analysis.vocabulary import SIZES
-from data.checks import level_of
 from etl.clean import columns as read
 from etl.clean.size_columns import classify
 from etl.model import Finding
@@ -58,11 +57,7 @@ def clean_units(register: Register, period: str) -> None:
             if code is None and row not in register.passed_over and row not in register.errors:
                 register.find("credit_code_missing", row, "credit_code")
     else:
-        register.findings.append(
-            Finding(
-                "column_missing", level_of("column_missing"), register.table.sheet, args={"field": "统一社会信用代码"}
-            )
-        )
+        register.findings.append(Finding.of("column_missing", register.table.sheet, args={"field": "统一社会信用代码"}))
     parts_over_total(register, "employees_women", "employees", "women_over_employees", "women")
     held_against(register, "members", "employees", column="members")
     clean["size"] = classify(

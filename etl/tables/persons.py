@@ -39,7 +39,7 @@ def drop_personal(table: RecognisedTable, sheet: Sheet, block: Block, headers: l
 def dropped(sheet: Sheet, header: Header) -> Finding:
     """The finding that a personal column was left out: its letter and its header, masked; never what stood in it."""
     label = masked_cell(header.label) or header.letter
-    return Finding("personal_column_dropped", "warning", sheet.name, column=header.letter, args={"label": label})
+    return Finding.of("personal_column_dropped", sheet.name, column=header.letter, args={"label": label})
 
 
 def mask_around(sheet: Sheet, blocks: list[Block]) -> list[Finding]:
@@ -60,5 +60,5 @@ def mask_around(sheet: Sheet, blocks: list[Block]) -> list[Finding]:
         if masked:
             sheet.rows[i] = [masked.get(j, cell) for j, cell in enumerate(row)]
             letters = [get_column_letter(j + 1) for j in sorted(masked)]
-            found += [Finding("personal_text_masked", "info", sheet.name, i + 1, letter) for letter in letters]
+            found += [Finding.of("personal_text_masked", sheet.name, i + 1, letter) for letter in letters]
     return found

@@ -9,7 +9,6 @@ from typing import Final
 
 from analysis.periods import year_of
 from analysis.vocabulary import REGISTERS
-from data.checks import level_of
 from data.letters import get_column_letter
 from data.reference import table_words
 from etl.clean.units import split_unit
@@ -58,7 +57,7 @@ def without_table(sheets: list[Sheet], tables: list[RecognisedTable]) -> list[Fi
     told = {table.sheet for table in tables}
     notes = {fold(word) for word in table_words("cover_sheet")}
     return [
-        Finding("sheet_without_table", level_of("sheet_without_table"), sheet.name, row=first + 1)
+        Finding.of("sheet_without_table", sheet.name, row=first + 1)
         for sheet in sheets
         if sheet.name not in told
         and not any(word in fold(sheet.name or "") for word in notes)
@@ -105,7 +104,7 @@ def _hold_against_cover(tables: list[RecognisedTable], cover: Context | None) ->
     code, years = "period_cover_differs", "、".join(sorted(said))
     for table in tables:
         args = {"cover": cover.period, "said": years}
-        table.findings.append(Finding(code, level_of(code), table.sheet, args=args))
+        table.findings.append(Finding.of(code, table.sheet, args=args))
 
 
 @cache
@@ -148,7 +147,7 @@ def _recognise_block(
         fingerprint=fingerprint,
     )
     if sheet.hidden:
-        table.findings.append(Finding("sheet_hidden", "info", sheet=sheet.name))
+        table.findings.append(Finding.of("sheet_hidden", sheet=sheet.name))
     content, fields = register_content(sheet, block, headers, context, given)
     if content is None:
         table.content = "summary"
@@ -216,7 +215,7 @@ def _apply(table: RecognisedTable, sheet: Sheet, given: Mapping[str, str]) -> No
     ignored = {letter for (_, said), (_, _, letter) in told.items() if said == IGNORE and letter}
     table.findings = [f for f in table.findings if not (f.code == "column_unknown" and f.column in ignored)]
     table.findings += [
-        Finding(code, level_of(code), sheet.name, row, letter, args={"label": label, "field": said})
+        Finding.of(code, sheet.name, row, letter, args={"label": label, "field": said})
         for (label, said), (code, row, letter) in told.items()
     ]
 
@@ -229,6 +228,4 @@ def _set_aside_unknown(table: RecognisedTable) -> None:
     table.content = "unknown"
     table.observations = []
     table.findings = [f for f in table.findings if f.code not in ("number_unreadable_cell", "region_unknown_label")]
-    table.findings.append(
-        Finding("table_not_recognised", "warning", table.sheet, args={"reason": headers or table.range})
-    )
+    table.findings.append(Finding.of("table_not_recognised", table.sheet, args={"reason": headers or table.range}))

@@ -152,9 +152,7 @@ def fill_register(
             table.findings.append(dropped(sheet, header))
         elif any(v not in (None, "") for v in values) and plain(header.label) not in ("序号", "编号", "no"):
             label = header.label or header.letter
-            table.findings.append(
-                Finding("column_unknown", "info", sheet.name, column=header.letter, args={"label": label})
-            )
+            table.findings.append(Finding.of("column_unknown", sheet.name, column=header.letter, args={"label": label}))
 
 
 def _filled_down(sheet: Sheet, block: Block, column: int, values: list[Value]) -> list[Value]:

@@ -18,7 +18,7 @@ from typing import IO, Any, Final
 
 from sqlalchemy import Engine
 
-from data.checks import level_of, own_levels
+from data.checks import settle, settled
 from data.files import open_private
 from data.trouble import DatabaseTrouble
 from data.workplace import THIS_PROCESS, Workplace
@@ -215,10 +215,11 @@ class Imports:
         shutil.rmtree(home / "read", ignore_errors=True)
         (home / "effects").unlink(missing_ok=True)
         (home / "read").mkdir(mode=0o700)
-        own_levels(self.mappings.parent)
+        levels = settle(self.mappings.parent)
         known = load_corrections(self.mappings.parent / "corrections.csv")
-        given = replace(flags, answers=answers(self.mappings), corrections=known)
-        refused = self._open_archives(state)
+        given = replace(flags, answers=answers(self.mappings), corrections=known, levels=levels)
+        with settled(levels):
+            refused = self._open_archives(state)
         paths = {n: str(home / f.path) for n, f in enumerate(state.files, 1) if n not in refused}
         for number, result in chain(refused.items(), isolated(paths, given, self._workers)):
             if self._place.stopped(state.id):
@@ -249,7 +250,7 @@ class Imports:
                 )
             )
             if source.code is not None:
-                finding = Finding(source.code, level_of(source.code), args=source.args_)
+                finding = Finding.of(source.code, args=source.args_)
                 refused[len(files)] = FileResult(source.label, "", findings=[finding], failed=True)
         state.files, state.total = files, len(files)
         self._write(state)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,7 +13,7 @@ from openpyxl import load_workbook
 from sqlalchemy import Engine, select
 
 from data import schema
-from data.checks import BadLevels, checks, level_of, message, read_levels
+from data.checks import BadLevels, checks, level_of, message, read_levels, settle, settled, standard
 from data.engine import writer
 from data.reference import FOLDER, check_limits, regions
 from data.settings import ROOT
@@ -21,7 +22,7 @@ from etl.file.process import process_file
 from etl.file.result import FileResult, Flags
 from etl.load.batch import load_paths
 from etl.load.undo import undo
-from etl.model import QuarantinedRow
+from etl.model import Finding, QuarantinedRow
 from tests.books import UNION_HEADER, UNIT_HEADER, book, register, summary, union, union_code, unit, unit_code
 
 
@@ -691,3 +692,35 @@ def test_messages_are_in_the_readers_words() -> None:
     assert "“Loaded registers”" in message("calibre_assumed", "en", {"calibre": "登记台账"})
     assert "工作表“”" not in message("table_not_recognised", "zh", {"reason": "x"}, sheet=None)
     assert "invalid" in message("correction_applied", "zh", {"reason": "invalid"})
+
+
+def test_a_finding_has_the_level_that_is_settled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert {code: Finding.of(code).severity for code in checks()} == standard()
+    table = {code: min(check.may_be) for code, check in checks().items()}
+    with settled(table):
+        assert {code: Finding.of(code).severity for code in checks()} == table
+    own_levels(tmp_path, monkeypatch, "calibre_assumed,off")
+    with settled(None):
+        assert settle() == {**standard(), "calibre_assumed": "off"}
+        own_levels(tmp_path, monkeypatch, "calibre_assumed,warning")
+        assert Finding.of("calibre_assumed").severity == "off", "what changes meanwhile is for the next file"
+    assert Finding.of("calibre_assumed").severity == "warning"
+
+
+def test_a_file_goes_by_the_levels_that_its_batch_has_settled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = register(tmp_path / "a.xlsx", [unit(1), unit(2, women=99)])
+    own_levels(tmp_path, monkeypatch, "women_over_employees,off")
+    result = process_file(str(path), Flags(levels=standard() | {"women_over_employees": "warning"}))
+    assert said(result, "women_over_employees") == [("F4", "warning")]
+
+
+@pytest.mark.parametrize("folder", ["etl", "callbacks", "layouts"])
+def test_only_one_place_gives_a_new_finding_its_level(folder: str) -> None:
+    made = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in (ROOT / folder).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Finding"
+    ]
+    kept = [place for place in made if place.startswith("etl/load/report.py:")]
+    assert made == kept, "write Finding.of(code, …); only what the database has kept comes with its level"

@@ -202,9 +202,7 @@ def _unknown(reading: Reading, place: _Place) -> bool:
     text = place.cell.text
     if label_period(text) is None and (reading.inside is not None or re.search(r"[\u4e00-\u9fff]", text)):
         letter = get_column_letter(place.cell.column + 1)
-        reading.findings.append(
-            Finding("region_unknown_label", "warning", reading.sheet, reading.number, letter, text, {})
-        )
+        reading.findings.append(Finding.of("region_unknown_label", reading.sheet, reading.number, letter, text, {}))
     return True
 
 

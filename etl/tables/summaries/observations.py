@@ -89,7 +89,7 @@ def _observation(cell: _ValueCell, around: _Around) -> Observation:
         value = _leading_number(cell.text, unit)
         if value is None:
             code, letter, sheet = "number_unreadable_cell", cell.header.letter, around.table.sheet
-            around.table.findings.append(Finding(code, "warning", sheet, cell.number, letter, cell.text, {}))
+            around.table.findings.append(Finding.of(code, sheet, cell.number, letter, cell.text, {}))
     percent = parsed.own_scale and cell.text.strip().endswith(("%", "‰", "％"))
     period = column.period or row.period
     region, code_of_region = _region(row, column, context)

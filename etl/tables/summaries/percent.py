@@ -33,7 +33,7 @@ def read_bare_rates(table: RecognisedTable) -> None:
             o.value = float(Decimal(str(o.value)) / 100)
         letter = get_column_letter(column)
         table.findings.append(
-            Finding("rate_read_as_percent", "warning", table.sheet, column=letter, args={"label": rates[0].label})
+            Finding.of("rate_read_as_percent", table.sheet, column=letter, args={"label": rates[0].label})
         )
 
 
@@ -55,4 +55,4 @@ def read_fractions(table: RecognisedTable) -> None:
             o.value = to_plain(shown)
         args = {"label": rates[0][0].label}
         letter = get_column_letter(column)
-        table.findings.append(Finding("rate_read_as_fraction", "warning", table.sheet, column=letter, args=args))
+        table.findings.append(Finding.of("rate_read_as_fraction", table.sheet, column=letter, args=args))

@@ -215,6 +215,4 @@ def _settle_ambiguous(table: RecognisedTable, rows: list[Row], roles: dict[int, 
         else:
             names = "、".join("".join(tree[c].name for c in tree.path(code)[1:]) for code in row.candidates[:5])
             args = {"candidates": names}
-            table.findings.append(
-                Finding("region_ambiguous_label", "warning", table.sheet, number, column, row.region, args)
-            )
+            table.findings.append(Finding.of("region_ambiguous_label", table.sheet, number, column, row.region, args))
