@@ -1,4 +1,6 @@
-"""The child's side of :mod:`etl.read.isolation`: ``python -m etl.read.child`` reads files as they are named on its standard input.
+"""The child's side of :mod:`etl.read.isolation`: ``python -m etl.read.child [MODULE]`` reads files as they are named on its standard input.
+
+MODULE is the one whose work comes first; it is imported while the task is on its way.
 
 A task is pickled as (work, path, what else it is given, bytes of memory, seconds); the answer on standard output is pickled as (kind, content). What the
 work prints goes to standard error. The process ends when its input does, that is, when the one that started it ends.
@@ -15,6 +17,7 @@ import sys
 import threading
 import traceback
 from contextlib import suppress
+from importlib import import_module
 from typing import IO, Any, Final, Literal
 
 import psutil
@@ -38,9 +41,8 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends us
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    import etl.file.process  # noqa: F401  # before the limit is measured: its libraries are not the file's
-
-    gc.freeze()
+    for module in sys.argv[1:]:
+        import_module(module)
     gc.disable()  # a file's cells are many and in no cycles; what is, is collected between two files
 
     tasks: queue.SimpleQueue[Any] = queue.SimpleQueue()
@@ -48,7 +50,8 @@ def main() -> None:
     threading.Thread(target=_listen, args=(sys.stdin.buffer, tasks, busy), daemon=True).start()
     while (task := tasks.get()) is not None:
         work, path, given, memory, seconds = task
-        _limit(memory, seconds)
+        gc.freeze()  # the libraries, also those that came with the task: the collector need not look at them after each file
+        _limit(memory, seconds)  # from what there is now: libraries are not the file's
         answer = _answer(work, path, given)
         busy.clear()  # before the answer is out: the next task may come right after it
         pickle.dump(answer, answers, pickle.HIGHEST_PROTOCOL)
