@@ -1,4 +1,6 @@
-"""The child's side of :mod:`etl.read.isolation`: ``python -m etl.read.child`` reads files as they are named on its standard input.
+"""The child's side of :mod:`etl.read.isolation`: ``python -m etl.read.child [MODULE]`` reads files as they are named on its standard input.
+
+``MODULE``, where the work of the first task is, is imported before any limit is measured.
 
 A task is pickled as (work, path, what else it is given, bytes of memory, seconds); the answer on standard output is pickled as (kind, content). What the
 work prints goes to standard error. The process ends when its input does, that is, when the one that started it ends.
@@ -7,6 +9,7 @@ work prints goes to standard error. The process ends when its input does, that i
 from __future__ import annotations
 
 import gc
+import importlib
 import os
 import pickle
 import queue
@@ -38,7 +41,8 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends us
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    import etl.file.process  # noqa: F401  # before the limit is measured: its libraries are not the file's
+    for module in sys.argv[1:]:
+        importlib.import_module(module)  # before the limit is measured: its libraries are not the file's
 
     gc.freeze()
     gc.disable()  # a file's cells are many and in no cycles; what is, is collected between two files

@@ -53,7 +53,7 @@ def run(
     (so too when ``stop`` is set), and what the work itself raised as such.
     """
     task = _Task(work, path, given, limits or ReadingLimits.from_environment(), stop or threading.Event())
-    child = _processes.take()
+    child = _processes.take(work.__module__)
     used = child.files > 0
     try:
         return cast(Result, child.answer(task))
@@ -62,7 +62,7 @@ def run(
             raise UnreadableFile(died.code, died.args_) from None
     finally:
         _processes.give_back(child)
-    child = _processes.take(fresh=True)  # what an earlier file left behind is not this one's fault
+    child = _processes.take(work.__module__, fresh=True)  # what an earlier file left behind is not this one's fault
     try:
         return cast(Result, child.answer(task))
     except _Died as died:
@@ -95,9 +95,9 @@ class _Died(Exception):
 
 
 class _Child:
-    """One reading process, and the limits of the file that it has."""
+    """One reading process, and the limits of the file that it has. ``module``: where the work is that it was started for."""
 
-    def __init__(self) -> None:
+    def __init__(self, module: str) -> None:
         self.files = 0
         self.ended = False
         self.since = time.monotonic()
@@ -107,7 +107,7 @@ class _Child:
         self._said = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115  # lives as long as the process
         library = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "etl.read.child"],
+            [sys.executable, "-P", "-m", "etl.read.child", module],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._said,
@@ -221,10 +221,10 @@ class _Processes:
         self._busy: set[_Child] = set()
         self._watch: threading.Thread | None = None
 
-    def take(self, *, fresh: bool = False) -> _Child:
-        """A process without work; a new one where there is none, or if ``fresh``."""
+    def take(self, module: str, *, fresh: bool = False) -> _Child:
+        """A process without work; a new one, which imports ``module`` first, where there is none, or if ``fresh``."""
         with self._lock:
-            child = self._idle.pop() if self._idle and not fresh else _Child()
+            child = self._idle.pop() if self._idle and not fresh else _Child(module)
             self._busy.add(child)
             if self._watch is None:
                 self._watch = threading.Thread(target=self._keep_watch, name="reading-watch", daemon=True)
