@@ -19,7 +19,6 @@ from data.reference import industries, size_standard
 from etl.clean.industries import resolve_industry
 
 SIZES: Final = ("large", "medium", "small", "micro", "small_or_micro", "undetermined", "not_applicable")
-SMALL_AND_MICRO: Final = ("small", "micro", "small_or_micro")
 _CLASS: Final = ("micro", "small", "medium", "large")
 YUAN_PER_WAN: Final = 10_000
 Floats = npt.NDArray[np.float64]
