@@ -5,18 +5,12 @@ from __future__ import annotations
 from dash import html
 
 from data.reference import calibres, regions
-from data.texts import catalogue, numbers, text
+from data.texts import numbers, text
 from data.texts.names import calibre_name, field_name, region_name
 from etl.model import TablePreview
 from etl.upload.state import FileState, State
 from layouts.components.tables import table
 from layouts.imports.parts import FILES_SHOWN, Component, Panel, Shown, button
-
-
-def status_word(status: str, lang: str) -> str:
-    """A status in the reader's language."""
-    key = f"status.{status}"
-    return text(key, lang) if key in catalogue(lang) else status
 
 
 def files(state: State, shown: Shown, lang: str) -> html.Div:

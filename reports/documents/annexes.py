@@ -33,6 +33,7 @@ class Annex:
 
 
 def annexes_of(content: Content, language: str) -> list[Annex]:
+    """The tables behind the circular, those that there are figures for, and the method last."""
     found = [_annex_places(content, language), _annex_gaps(content, language), _annex_industries(content, language)]
     found.append(_annex_course(content, language))
     shown = [found_.figure for found_ in find_headlines(content)]
@@ -187,6 +188,7 @@ def _annex_course(content: Content, language: str) -> Annex | None:
 
 
 def write_annex(document: Document, number: int, annex: Annex, language: str) -> None:
+    """Write one annex on a page of its own; ``number``: from 1."""
     first = paragraph(document, text("document.annex", language, n=number), "Annex")
     first.paragraph_format.page_break_before = True
     paragraph(document, annex.title, "Annex Title")

@@ -117,6 +117,7 @@ def _brief_topics(content: Content, language: str) -> list[str]:
 
 
 def targets(content: Content, language: str) -> list[str]:
+    """One paragraph on the region's targets; none where it has no target."""
     name = plain(content.name(language), NAME)
     said = [
         goal_said(goal, name if number == 0 or language == "en" else "", content, language)

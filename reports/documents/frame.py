@@ -27,6 +27,7 @@ LATIN: Final = 0.46
 
 
 def frame(document: Document, content: Content, language: str) -> None:
+    """The header of each page (region, period, calibre, audience; the synthetic mark) and its footer."""
     header = [
         plain(content.name(language), NAME),
         period_name(content.period, language),
@@ -38,6 +39,7 @@ def frame(document: Document, content: Content, language: str) -> None:
 
 
 def finish(document: Document, path: Path, title: str, content: Content, language: str, timestamp: datetime) -> Path:
+    """Describe a document and save it to ``path``; returns the path. The same arguments give the same bytes."""
     subject = f"{period_name(content.period, language)} · {calibre_name(content.calibre, language)}"
     describe(document, title=_one_line(title, language), subject=subject, language=language, timestamp=timestamp)
     return save(document, path, timestamp)

@@ -21,6 +21,7 @@ def find_barriers(content: Content) -> list[str]:
 
 
 def break_dates(content: Content) -> list[str]:
+    """The periods at which the series of the content's calibre breaks."""
     return [event.date for event in events() if event.kind == "break" and event.calibre == content.calibre]
 
 
@@ -41,6 +42,7 @@ def why_uncompared(content: Content, language: str) -> str | None:
 
 
 def row_before(content: Content) -> Row | None:
+    """The region's row of the compared period; None where figures may not be compared with it."""
     return content.before if compared_period(content) else None
 
 

@@ -40,6 +40,7 @@ def _counts(figure: str) -> str:
 
 
 def is_complete(content: Content, figure: str) -> bool:
+    """Whether all regions below that report at all have a figure, or none has; those outside the statistics do not count."""
     inside = [row for row in content.children if row["region_kind"] in TERRITORIES]
     here = [row for row in inside if row[figure] is not None or content.why(row, figure) != "outside_statistics"]
     return not any(row[figure] is None for row in here) or all(row[figure] is None for row in here)

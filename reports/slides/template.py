@@ -132,6 +132,7 @@ def _remove_slides(deck: Presentation) -> None:
 
 
 def placeholders_of(layout: Any) -> list[Any]:
+    """The placeholders of a slide's layout."""
     return list(layout.placeholders)
 
 

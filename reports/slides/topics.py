@@ -68,14 +68,17 @@ def _sources(content: Content, language: str) -> str:
 
 
 def as_of_note(content: Content, language: str) -> str:
+    """The as-of date of a slide, empty where there is none."""
     return text("report.as_of", language, date=as_of(content, language)) if content.reference_date else ""
 
 
 def notes(content: Content, figures: Sequence[str], language: str) -> tuple[str, ...]:
+    """The speaker's notes: how ``figures`` are made and what limits them."""
     return tuple(method_notes(content, figures, language))
 
 
 def figures_slides(content: Content, language: str) -> list[Slide]:
+    """The headline figures, on one slide; no slide without any."""
     title = headline_title(content, language)
     known = find_headlines(content)
     if title is None:
@@ -108,6 +111,7 @@ def figures_slides(content: Content, language: str) -> list[Slide]:
 
 
 def ranking_slides(content: Content, language: str) -> list[Slide]:
+    """The level below by rank, on one slide; what does not fit is counted."""
     found = rank_children(content, language)
     if found is None:
         return []
@@ -177,6 +181,7 @@ def _remainder(content: Content, language: str) -> list[str]:
 
 
 def small_micro_slides(content: Content, language: str) -> list[Slide]:
+    """Small and micro enterprises by how they are covered, over the periods."""
     title = find_small_micro(content, language)
     covers = cover_of_small(content)
     if title is None or not covers:
@@ -209,6 +214,7 @@ def small_micro_slides(content: Content, language: str) -> list[Slide]:
 
 
 def gap_slides(content: Content, language: str) -> list[Slide]:
+    """Where most employees or units are out of reach."""
     found = find_gaps(content, language)
     if found is None:
         return []
@@ -305,6 +311,7 @@ def proposal_slides(content: Content, language: str) -> list[Slide]:
 
 
 def rate_slides(content: Content, language: str) -> list[Slide]:
+    """The course of the rates; no slide where none moves."""
     group = next((g for g in _moving(content) if is_rate(g[0].figure)), None)
     return [_trend(group, content, language)] if group else []
 
@@ -374,6 +381,7 @@ def _pieces(course: Course, periods: Sequence[str], number: int, language: str) 
 
 
 def attention_slides(content: Content, language: str) -> list[Slide]:
+    """What needs attention, a sentence each."""
     points = tuple(sentence(note, language) for note in find_notes(content))
     if not points:
         return []
@@ -382,6 +390,7 @@ def attention_slides(content: Content, language: str) -> list[Slide]:
 
 
 def method_slides(content: Content, language: str) -> Slide:
+    """How the figures are made."""
     figures = [found.figure for found in find_headlines(content)]
     lines = method_notes(content, figures, language)
     return Slide("Text", text("report.method_title", language), (), tuple(lines), notes=tuple(lines))

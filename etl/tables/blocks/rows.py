@@ -33,10 +33,6 @@ def filled(row: Sequence[Value]) -> list[int]:
     ]
 
 
-def _is_blank(row: Sequence[Value]) -> bool:
-    return not any(cell is not None and cell != "" and not (type(cell) is str and not cell.strip()) for cell in row)
-
-
 _AS_OF: Final = re.compile(
     r"^[(]?(?:以上|本表|上述)?(?:数据|数字|统计|资料)(?:均|统计)?(?:截至|截止|为|系|由|来自)(?!.*[:：]\d+$)"
 )
