@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 import secrets
@@ -16,9 +17,12 @@ from typing import Any, Final, Literal
 
 from sqlalchemy import Engine
 
+from data.log import place_of, short
 from data.scope import Scope
 from reports.files import Kind, Manner
 from reports.packs import Order, Stopped, pack_name, settled, write_pack
+
+_log = logging.getLogger(__name__)
 
 _ID: Final = re.compile(r"^[A-Za-z0-9_-]{16,40}$")
 _KEPT: Final = 24 * 3600.0
@@ -116,7 +120,8 @@ class Jobs:
             job.done, job.total = done, total
             self._write(job)
 
-        stop, has_turn = self._stops[job.id], False
+        stop, has_turn, began = self._stops[job.id], False, time.monotonic()
+        _log.info("pack %s begins: regions below %s, period %s", short(job.id), order.parent, order.period)
         try:
             while not (has_turn := self._turns.acquire(timeout=0.2)):
                 if stop.is_set():
@@ -139,10 +144,19 @@ class Jobs:
             job.stage = "cancelled"
         except Exception as fault:
             job.stage, job.fault = "failed", f"{type(fault).__name__}: {fault}"[:300]
+            _log.error("pack %s failed: %s", short(job.id), place_of(fault))
         finally:
             if has_turn:
                 self._turns.release()
         self._write(job)
+        _log.info(
+            "pack %s %s: %d of %d regions written, %.1f s",
+            short(job.id),
+            job.stage,
+            job.written,
+            job.total,
+            time.monotonic() - began,
+        )
 
     def _write(self, job: Job) -> None:
         with self._lock:
