@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import logging
 import sys
 from typing import Any
 
@@ -18,6 +19,7 @@ from callbacks.reports import serve_reports
 from callbacks.router import first_layout, language, register
 from callbacks.uploads import serve_imports
 from data.engine import reader, writer
+from data.log import log_to_stderr
 from data.maps import path_of
 from data.scope import EVERYTHING
 from data.settings import ROOT, Settings
@@ -183,6 +185,9 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     import waitress
 
+    log_to_stderr()
+    kind = make_url(settings.database_url).get_backend_name()
+    logging.getLogger("app").info("serving on %s:%d, database in %s", settings.host, settings.port, kind)
     print(f"Serving on http://{settings.host}:{settings.port}  (Ctrl+C ends it)", file=sys.stderr)
     waitress.serve(app.server, host=settings.host, port=settings.port, threads=8, ident=None)
     return 0

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import tempfile
+import time
 from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
@@ -28,6 +30,8 @@ from reports.say.course import course_title, find_courses
 from reports.say.gaps import find_gaps, find_small_micro, gaps_title
 from reports.say.headline import headline_title
 from reports.say.ranking import rank_children, ranking_title
+
+_log = logging.getLogger(__name__)
 
 _TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -128,9 +132,18 @@ def serve_reports(server: flask.Flask, ask: Asker, settings: Settings) -> None:
         except (*_TRIED, UnknownRegion, PermissionError, ValueError):
             flask.abort(404)
         manner = Manner(language, moment(None), user_name(), settings.slides_template)
+        began = time.monotonic()
         with tempfile.TemporaryDirectory() as folder:
             path = write(content, Path(folder), kind, manner)
             body_ = BytesIO(path.read_bytes())
+        _log.info(
+            "report of %s, %s, %s, %s: %.1f s",
+            content.region,
+            content.period,
+            name,
+            content.audience,
+            time.monotonic() - began,
+        )
         return flask.send_file(body_, mimetype=_TYPES[kind.format], as_attachment=True, download_name=path.name)
 
     @server.get("/pack/<identity>")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from urllib.parse import urlsplit
 
 import flask
@@ -9,6 +10,8 @@ import flask
 from etl.model import UnreadableFile
 from etl.upload.imports import Imports
 from etl.upload.state import TooMuch, UnknownImport
+
+_log = logging.getLogger(__name__)
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -28,6 +31,7 @@ def serve_imports(server: flask.Flask, imports: Imports) -> None:
     @server.before_request
     def refuse_strangers() -> None:
         if flask.request.method not in ("GET", "HEAD", "OPTIONS") and not own_site(flask.request):
+            _log.warning("refused from another site: %s", flask.request.method)
             flask.abort(403)
 
     @server.errorhandler(UnknownImport)
@@ -36,10 +40,12 @@ def serve_imports(server: flask.Flask, imports: Imports) -> None:
 
     @server.errorhandler(TooMuch)
     def too_much(problem: TooMuch) -> tuple[dict[str, str], int]:
+        _log.warning("upload refused: %s", problem)
         return {"error": str(problem)}, 413
 
     @server.errorhandler(UnreadableFile)
     def over_limit(problem: UnreadableFile) -> tuple[dict[str, str], int]:
+        _log.warning("marked copy refused: %s", problem.code)
         return {"error": problem.code}, 422
 
     @server.post("/import")

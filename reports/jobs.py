@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -11,11 +13,13 @@ from typing import Final, Literal
 
 from sqlalchemy import Engine
 
+from data.log import place_of, short
 from data.scope import Scope
 from data.workplace import THIS_PROCESS, Workplace
 from reports.files import Kind, Manner
 from reports.packs import Order, Stopped, pack_name, settled, write_pack
 
+_log = logging.getLogger(__name__)
 _AT_A_TIME: Final = 2
 """Packs that are made at once; each takes all processors, so that more would only be slower. Others wait."""
 
@@ -91,7 +95,8 @@ class Jobs:
         def stopped() -> bool:
             return self._place.stopped(job.id)
 
-        has_turn = False
+        has_turn, began = False, time.monotonic()
+        _log.info("pack %s begins: regions below %s, period %s", short(job.id), order.parent, order.period)
         try:
             while not (has_turn := self._turns.acquire(timeout=0.2)):
                 if stopped():
@@ -114,10 +119,19 @@ class Jobs:
             job.stage = "cancelled"
         except Exception as fault:
             job.stage, job.fault = "failed", f"{type(fault).__name__}: {fault}"[:300]
+            _log.error("pack %s failed: %s", short(job.id), place_of(fault))
         finally:
             if has_turn:
                 self._turns.release()
         self._write(job)
+        _log.info(
+            "pack %s %s: %d of %d regions written, %.1f s",
+            short(job.id),
+            job.stage,
+            job.written,
+            job.total,
+            time.monotonic() - began,
+        )
 
     def _write(self, job: Job) -> None:
         self._place.write(job.id, asdict(job))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import logging
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +23,8 @@ from etl.load.store import store_result
 from etl.model import Finding
 from etl.publish.publish import publish
 from etl.read.sources import Scratch, Source, find_sources
+
+_log = logging.getLogger(__name__)
 
 
 def load_paths(
@@ -62,6 +67,8 @@ def _load_sources(
     progress: Callable[[int, int], None],
     each: Callable[[FileResult, Path], None],
 ) -> list[FileReport]:
+    began = time.monotonic()
+    _log.info("load of %d files begins%s", len(sources), ", as a trial" if dry_run else "")
     reports: dict[int, FileReport] = {}
     waiting: list[int] = []
     staged: set[int] = set()
@@ -107,7 +114,32 @@ def _load_sources(
         if reports[number].status == "unchanged" and reports[number].load_id is None:
             first = reports[seen[reports[number].sha256 or ""]]
             reports[number].load_id = first.load_id
-    return [reports[number] for number in range(len(sources))]
+    ordered = [reports[number] for number in range(len(sources))]
+    _log_end(ordered, began)
+    return ordered
+
+
+def _log_end(reports: Sequence[FileReport], began: float) -> None:
+    """What a load came to: how many files of each status, the ids of its loads, its time."""
+    counts = Counter(report.status for report in reports)
+    ids = sorted(report.load_id for report in reports if report.load_id is not None and report.status != "unchanged")
+    _log.info(
+        "load ends: %s; loads %s; %.1f s",
+        ", ".join(f"{count} {status}" for status, count in sorted(counts.items())) or "no files",
+        _spans(ids),
+        time.monotonic() - began,
+    )
+
+
+def _spans(ids: Sequence[int]) -> str:
+    """Ids in short: 3-7, 9; ``none`` without any."""
+    runs: list[list[int]] = []
+    for number in ids:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(f"{first}-{last}" if last > first else str(first) for first, last in runs) or "none"
 
 
 def _not_read(source: Source, language: str) -> FileReport:
@@ -136,6 +168,8 @@ def load_results(
     progress: Callable[[int], None] = lambda done: None,
 ) -> list[FileReport]:
     """Store files that were read before and publish once: what was looked at is what is loaded."""
+    began = time.monotonic()
+    _log.info("load of files read before begins")
     reports: list[FileReport] = []
     for done, result in enumerate(results, 1):
         reports.append(store_result(engine, result, flags, language=language))
@@ -144,6 +178,7 @@ def load_results(
     if staged:
         publish(engine, staged)
         _tell_of_publish(engine, reports, language)
+    _log_end(reports, began)
     return reports
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
@@ -32,6 +33,8 @@ from etl.model import ColumnMatch, Finding, Observation, RecognisedTable, Value
 from etl.personal.mask import mask
 from etl.publish.publish import refresh, slices_of, take_place
 from etl.registers.clean import clean_register
+
+_log = logging.getLogger(__name__)
 
 _CODES = {"unit_register": "credit_code", "union_register": "code", "membership": "union_code"}
 """Contents in which a code may stand once, and its field."""
@@ -83,6 +86,13 @@ def release(
             if status == "quarantined":
                 set_load_status(connection, [load_id], "loaded", published_at=now())
             done.data_version = refresh(connection, slices_of(connection, load_id))
+    _log.info(
+        "load %d: %d rows let in, %d still kept out, version %s",
+        load_id,
+        len(done.released),
+        len(done.kept),
+        done.data_version,
+    )
     return done
 
 

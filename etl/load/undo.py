@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+
 from sqlalchemy import Engine, select, update
 
 from data import schema
 from data.loads import set_load_status
 from etl.publish.publish import refresh, slices_of
+
+_log = logging.getLogger(__name__)
 
 
 class CannotUndo(LookupError):
@@ -44,4 +48,6 @@ def undo(engine: Engine, load_id: int) -> int:
             update(schema.part).where(part.load_id == load_id).values(status="undone", superseded_by=None)
         )
         set_load_status(connection, [load_id], "undone")
-        return refresh(connection, touched)
+        version = refresh(connection, touched)
+    _log.info("load %d undone: version %d", load_id, version)
+    return version

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import time
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,12 +18,19 @@ from etl.check.across import cross_check
 from etl.check.history import next_period
 from etl.publish.rollup import roll_up
 
+_log = logging.getLogger(__name__)
+
 
 def publish(engine: Engine, load_ids: Iterable[int]) -> int:
     """Publish staged loads in one transaction and return the new data version. Readers see the old figures until it ends."""
+    began, ids = time.monotonic(), sorted(load_ids)
     with engine.begin() as connection:
-        touched = make_current(connection, sorted(load_ids))
-        return refresh(connection, touched)
+        touched = make_current(connection, ids)
+        version = refresh(connection, touched)
+    _log.info(
+        "published version %d: %d loads, %d slices, %.1f s", version, len(ids), len(touched), time.monotonic() - began
+    )
+    return version
 
 
 def refresh(connection: Connection, touched: Iterable[Slice]) -> int:

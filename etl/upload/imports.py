@@ -6,6 +6,7 @@ read from them, and is deleted when the import is loaded or dropped, or has not 
 
 from __future__ import annotations
 
+import logging
 import pickle
 import shutil
 import tempfile
@@ -20,6 +21,7 @@ from sqlalchemy import Engine
 
 from data.checks import settle, settled
 from data.files import open_private
+from data.log import place_of, short
 from data.trouble import DatabaseTrouble
 from data.workplace import THIS_PROCESS, Workplace
 from etl.fields.memory import answers
@@ -48,6 +50,8 @@ from etl.upload.state import (
     seen,
 )
 from etl.write.marked import Marking, marked_copy
+
+_log = logging.getLogger(__name__)
 
 _BLOCK: Final = 1 << 20
 
@@ -202,9 +206,13 @@ class Imports:
             self._place.start(identity, lambda: self._work(state, work, language))
 
     def _work(self, state: State, work: Callable[[State], None], language: str) -> None:
+        began, stage = time.monotonic(), state.stage
+        _log.info("import %s: %s %d files", short(state.id), stage, state.total)
         try:
             work(state)
+            _log.info("import %s: %s ended, %.1f s", short(state.id), stage, time.monotonic() - began)
         except Exception as fault:
+            _log.error("import %s: %s failed: %s", short(state.id), stage, place_of(fault))
             told = f"{type(fault).__name__}: {fault}"
             state.fault = mask(fault.said(language) if isinstance(fault, DatabaseTrouble) else told)[:300]
             if self._place.home(state.id).is_dir():

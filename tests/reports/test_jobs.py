@@ -106,3 +106,20 @@ def test_what_another_process_left_has_failed_and_old_packs_are_forgotten(jobs: 
     os.utime(record, (0, 0))
     jobs.forget_old()
     assert list(folder.iterdir()) == []
+
+
+def test_a_pack_that_fails_is_logged_by_its_id_and_place(
+    jobs: Jobs, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_args: object, **_more: object) -> object:
+        raise ValueError("words of a cell")
+
+    monkeypatch.setattr(reports.jobs, "write_pack", broken)
+    with caplog.at_level("INFO"):
+        identity = jobs.begin(ORDER, [Kind("xlsx")], MANNER)
+        jobs.wait(identity)
+    said = [record.getMessage() for record in caplog.records if record.name == "reports.jobs"]
+    assert said[0] == f"pack {identity[:8]} begins: regions below 640000, period 2024"
+    assert said[1].startswith(f"pack {identity[:8]} failed: ValueError in tests.reports.test_jobs:")
+    assert said[2].startswith(f"pack {identity[:8]} failed: 0 of 0 regions written, ")
+    assert "words of a cell" not in caplog.text

@@ -12,13 +12,14 @@ import pytest
 
 from data.settings import ROOT
 from scripts.environment import branches, browser
+from scripts.environment.imports import canonical, undeclared
 from scripts.environment.requirements import requirements
 
+ROOMS = ("analysis", "data", "etl", "layouts", "callbacks", "reports")
 CONSTRAINTS = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
 
 
-def canonical(requirement: str) -> str:
-    return re.sub(r"[-_.]+", "-", re.split(r"[<>=!~;\[ ]", requirement, maxsplit=1)[0]).lower()
+PROGRAM = (ROOT / "app.py", *(p for room in ROOMS for p in (ROOT / room).rglob("*.py")))
 
 
 @pytest.mark.parametrize("group", [None, "dev", "boundaries"])
@@ -28,6 +29,23 @@ def test_every_requirement_is_pinned(group: str | None) -> None:
 
 def test_constraints_are_exact_versions_without_addresses() -> None:
     assert [line for line in CONSTRAINTS if re.fullmatch(r"[\w.-]+==[\w.]+", line) is None] == []
+
+
+def test_the_program_imports_only_what_it_declares() -> None:
+    assert undeclared(ROOT, PROGRAM) == []
+
+
+def test_scripts_import_only_what_the_program_or_a_group_declares() -> None:
+    assert undeclared(ROOT, (ROOT / "scripts").rglob("*.py"), "dev", "boundaries") == []
+
+
+def test_an_import_that_only_another_package_needs_is_told(tmp_path: Path) -> None:
+    module = tmp_path / "module.py"
+    module.write_text(
+        "import json\nimport module\nimport numpy.typing\nfrom . import near\n\ndef late():\n    from werkzeug.http import parse_date\n",
+        encoding="utf-8",
+    )
+    assert undeclared(tmp_path, [module]) == ["module.py:7 imports werkzeug"]
 
 
 def test_an_unknown_group_is_refused() -> None:
