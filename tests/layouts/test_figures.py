@@ -6,10 +6,10 @@ import ast
 from pathlib import Path
 from urllib.parse import unquote
 
+from analysis.ranks import competition_ranks
 from data.maps import extent, maritime_line, path_of
 from data.settings import ROOT
 from layouts.components.graph import CONFIG, graph
-from analysis.ranks import competition_ranks
 from layouts.figures.bars import stacked, waterfall
 from layouts.figures.lines import Line, series
 from layouts.figures.maps import choropleth
