@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from tempfile import TemporaryFile
@@ -37,12 +38,9 @@ class Export:
         """The CSV in pieces."""
         return csv_pieces(self.table, self.provenance(), self.view.lang)
 
-    def xlsx(self) -> IO[bytes]:
-        """The workbook as a file that goes when it is closed."""
-        file: IO[bytes] = TemporaryFile()  # noqa: SIM115 -- whoever sends it closes it
+    def xlsx(self, file: IO[bytes]) -> None:
+        """Write the workbook."""
         write_xlsx(file, self.table, self.provenance(), self.view.lang)
-        file.seek(0)
-        return file
 
     def file_name(self, kind: str) -> str:
         """The name of the file: card, region, period."""
@@ -107,4 +105,10 @@ def serve_exports(server: flask.Flask, ask: Asker) -> None:
     @server.get("/export/<name>.xlsx")
     def download_xlsx(name: str) -> flask.Response:
         asked = found(name)
-        return flask.send_file(asked.xlsx(), _XLSX, as_attachment=True, download_name=asked.file_name("xlsx"))
+        with ExitStack() as until_sent:
+            file = until_sent.enter_context(TemporaryFile())
+            asked.xlsx(file)
+            file.seek(0)
+            answer = flask.send_file(file, _XLSX, as_attachment=True, download_name=asked.file_name("xlsx"))
+            until_sent.pop_all()  # the answer closes the file once it is sent
+        return answer

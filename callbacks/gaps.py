@@ -48,21 +48,33 @@ def facts(view: View, ask: Asker) -> gaps.Facts:
     """What the page and the files of its cards are made of."""
     piece = view.slice
     assert piece is not None
-    key, where, children = _key(view), dict(view.filters), _has_children(view)
+    key, where = _key(view), dict(view.filters)
     whole = ask(rates, region=view.region, periods=piece.period, where=where, **key)
-    small = {**where, "size": ["small_micro"], "unit_kind": ["enterprise"]}
-    small_whole = ask(rates, region=view.region, periods=piece.period, where=small, **key)
+    small_whole = ask(rates, region=view.region, periods=piece.period, where=_small(view), **key)
     return gaps.Facts(
         whole=whole[0] if whole else None,
         children=ask(rates, region=view.region, periods=piece.period, by=("region",), where=where, **key),
         heat=[r for r in cells_by_industry(view, ask) if r["gap_workers"] is not None],
-        small=ask(
-            rates, region=view.region, periods=piece.period, by=("region",) if children else (), where=small, **key
-        ),
+        small=small_units(view, ask),
         small_whole=small_whole[0] if small_whole else None,
         cells=cells(view, ask),
         ledger=ledger(view, ask),
     )
+
+
+def _small(view: View) -> dict[str, Any]:
+    """The filters of a view, of small and micro enterprises alone."""
+    return {**view.filters, "size": ["small_micro"], "unit_kind": ["enterprise"]}
+
+
+def small_units(view: View, ask: Asker) -> list[Mapping[str, Any]]:
+    """Small and micro enterprises of the regions below, of a county its own."""
+    assert view.slice is not None
+    by = ("region",) if _has_children(view) else ()
+    found: list[Mapping[str, Any]] = ask(
+        rates, region=view.region, periods=view.slice.period, by=by, where=_small(view), **_key(view)
+    )
+    return found
 
 
 def _has_children(view: View) -> bool:

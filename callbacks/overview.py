@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from dash import html
 
 from analysis.attention import notes
@@ -31,19 +34,21 @@ def facts(view: View, ask: Asker) -> overview.Facts:
         if view.compare
         else []
     )
-    history = (
-        [r for r in ask(trend, region=view.region, calibre=piece.calibre) if r["purpose"] == piece.purpose]
-        if not view.filters
-        else []
-    )
     level = "county" if regions()[view.region].level in ("province", "city", "county") else None
     cells = ask(gap_cells, region=view.region, period=piece.period, level=level, limit=1, **key)
     return overview.Facts(
         whole=whole[0] if whole else None,
         before=before[0] if before else None,
         children=children,
-        history=history,
+        history=[] if view.filters else history(view, ask),
         unions=ask(trend, region=NATION, calibre="nbs_unions") if piece.calibre == "census" else [],
         statement=ask(statement),
         notes=notes(whole[0] if whole else None, children, children_before, cells, view.compare),
     )
+
+
+def history(view: View, ask: Asker) -> list[Mapping[str, Any]]:
+    """The region's totals over the periods of the view's calibre and purpose, oldest first."""
+    assert view.slice is not None
+    rows = ask(trend, region=view.region, calibre=view.slice.calibre)
+    return [row for row in rows if row["purpose"] == view.slice.purpose]

@@ -10,9 +10,10 @@ from typing import Any, Final
 from analysis.vocabulary import NATION
 from callbacks import gaps, overview, regions, trends
 from callbacks.asking import Asker
-from data.queries import completeness, list_loads, rates
+from data.queries import completeness, list_loads, rates, statement
 from data.queries.held import each_quarantined
 from data.queries.records import each_finding
+from data.reference import NATION, regions
 from data.tables import figures
 from data.tables import gaps as gap_tables
 from data.tables import loads as load_tables
@@ -31,10 +32,16 @@ def _slice(view: View) -> dict[str, Any]:
     return {"calibre": view.slice.calibre, "purpose": view.slice.purpose}
 
 
-def _whole(view: View, ask: Asker) -> Row | None:
+def _rates_of(view: View, ask: Asker, *, below: bool = False, **changes: Any) -> list[Row]:
+    """Rows of the view's region, or of those below it, with some of the question changed."""
     assert view.slice is not None
-    found = ask(rates, region=view.region, periods=view.slice.period, where=view.filters, **_slice(view))
-    return found[0] if found else None
+    asked = {"region": view.region, "periods": view.slice.period, "where": view.filters, **_slice(view)}
+    found: list[Row] = ask(rates, by=("region",) if below else (), **{**asked, **changes})
+    return found
+
+
+def _whole(view: View, ask: Asker) -> Row | None:
+    return next(iter(_rates_of(view, ask)), None)
 
 
 def _resting(table: Table, rows: Sequence[Row | None]) -> Table:
@@ -43,34 +50,31 @@ def _resting(table: Table, rows: Sequence[Row | None]) -> Table:
 
 
 def _headline(view: View, ask: Asker) -> Table:
-    facts = overview.facts(view, ask)
-    rows = [*facts.history, *(row for row in (facts.before, facts.whole) if row is not None)]
-    return figures.headline(rows, view.region, view.lang)
+    history = [] if view.filters else overview.history(view, ask)
+    before = _rates_of(view, ask, periods=view.compare) if view.compare else []
+    return figures.headline([*history, *before, *_rates_of(view, ask)], view.region, view.lang)
 
 
 def _statement(view: View, ask: Asker) -> Table:
-    return figures.statement(overview.facts(view, ask).statement, view.lang)
-
-
-def _children(view: View, ask: Asker) -> Sequence[Row]:
-    return regions.facts(view, ask).children
+    return figures.statement(ask(statement), view.lang)
 
 
 def _map(view: View, ask: Asker) -> Table:
-    return figures.by_region(_children(view, ask), "unit_coverage", view.lang)
+    return figures.by_region(_rates_of(view, ask, below=True), "unit_coverage", view.lang)
 
 
 def _ranking(view: View, ask: Asker) -> Table:
-    return figures.ranking(_children(view, ask), "unit_coverage", view.lang)
+    return figures.ranking(_rates_of(view, ask, below=True), "unit_coverage", view.lang)
 
 
 def _regions(view: View, ask: Asker) -> Table:
-    facts = regions.facts(view, ask)
-    return figures.compared(facts.children, facts.children_before, view.region, view.lang)
+    before = _rates_of(view, ask, below=True, periods=view.compare) if view.compare else []
+    return figures.compared(_rates_of(view, ask, below=True), before, view.region, view.lang)
 
 
 def _peers(view: View, ask: Asker) -> Table:
-    return figures.peers(regions.facts(view, ask).peers, view.region, view.lang)
+    parent = regions()[view.region].nav_parent
+    return figures.peers(_rates_of(view, ask, below=True, region=parent) if parent else [], view.region, view.lang)
 
 
 def _heat(view: View, ask: Asker) -> Table:
@@ -78,7 +82,7 @@ def _heat(view: View, ask: Asker) -> Table:
 
 
 def _mode(view: View, ask: Asker) -> Table:
-    return gap_tables.modes(gaps.facts(view, ask).small, view.lang)
+    return gap_tables.modes(gaps.small_units(view, ask), view.lang)
 
 
 def _priorities(view: View, ask: Asker) -> Table:
@@ -90,7 +94,7 @@ def _priorities(view: View, ask: Asker) -> Table:
 
 
 def _gap_bars(view: View, ask: Asker) -> Table:
-    return gap_tables.by_region(gaps.facts(view, ask).children, view.lang)
+    return gap_tables.by_region(_rates_of(view, ask, below=True), view.lang)
 
 
 def _ledger(view: View, ask: Asker) -> Table | None:
@@ -113,8 +117,7 @@ def _why(view: View, ask: Asker) -> Table | None:
     if view.compare is None or view.slice is None:
         return None
     table = trend_tables.change(trends.facts(view, ask).change, view.compare, view.slice.period, view.lang)
-    before = ask(rates, region=view.region, periods=view.compare, where=view.filters, **_slice(view))
-    return _resting(table, [*before, _whole(view, ask)])
+    return _resting(table, [*_rates_of(view, ask, periods=view.compare), _whole(view, ask)])
 
 
 def _targets(view: View, ask: Asker) -> Table:
@@ -130,10 +133,8 @@ def _held(view: View, ask: Asker) -> Table | None:
 
 
 def _reconcile(view: View, ask: Asker) -> Table:
-    assert view.slice is not None
-    asked = {"region": view.region, "periods": view.slice.period, **_slice(view)}
-    whole = ask(rates, **asked)
-    return load_tables.reconciliation(whole[0] if whole else None, ask(rates, **asked, by=("region",)), view.lang)
+    whole = next(iter(_rates_of(view, ask, where={})), None)
+    return load_tables.reconciliation(whole, _rates_of(view, ask, below=True, where={}), view.lang)
 
 
 def _calibres(view: View, ask: Asker) -> Table:

@@ -86,16 +86,17 @@ def _findings(view: View, facts: Facts) -> html.Section:
 
 def _listed(rows: Sequence[Row], lang: str) -> html.Table:
     return record_table(
-        tables.findings(rows, lang),
+        tables.findings(rows, lang).called(
+            {
+                "severity": text("data.severity", lang),
+                "file": text("data.file", lang),
+                "cell": text("data.where", lang),
+                "message": text("data.message", lang),
+                "value": text("data.raw", lang),
+            }
+        ),
         lang,
         keys=("severity", "file", "cell", "message", "value"),
-        titles={
-            "severity": text("data.severity", lang),
-            "file": text("data.file", lang),
-            "cell": text("data.where", lang),
-            "message": text("data.message", lang),
-            "value": text("data.raw", lang),
-        },
         cells={
             "severity": lambda r: html.Span(text(f"severity.{r['severity']}", lang), className=f"mark {r['severity']}"),
             "file": lambda r: html.Span(r["file"], title=r["file"]),

@@ -124,7 +124,19 @@ def _heat(view: View, facts: Facts) -> html.Section:
         title = text("gaps.heat_plain", lang, rows=text("gaps.rows", lang), columns=text("gaps.cols", lang))
     grid = html.Div(html.Table([head, html.Tbody(body)], className="heat"), className="scroll")
     rows = tables.heat(list(cells.values()), lang).only("region", "industry", "gap_workers", "gap_units")
+    rows = rows.called(_short_titles(lang))
     return chart_card(view, title, grid, name="heat", foot=_foot(view, facts.whole), table=rows.first(HEAT_ROWS))
+
+
+def _short_titles(lang: str) -> dict[str, str]:
+    """Titles of the columns of a table whose own title says that it is about gaps."""
+    return {
+        "region": text("gaps.list_place", lang),
+        "industry": text("gaps.list_industry", lang),
+        "gap_workers": text("gaps.list_workers", lang),
+        "gap_units": text("gaps.list_units", lang),
+        "unit_coverage": text("gaps.list_rate", lang),
+    }
 
 
 def _mode(view: View, facts: Facts) -> html.Section:
@@ -163,7 +175,7 @@ def _mode(view: View, facts: Facts) -> html.Section:
 def _list(view: View, facts: Facts) -> html.Section:
     lang = view.lang
     total = facts.whole["gap_workers"] if facts.whole else None
-    rows = tables.priorities(facts.cells, total, lang).first(PRIORITIES)
+    rows = tables.priorities(facts.cells, total, lang).first(PRIORITIES).called(_short_titles(lang))
     cells = {
         "region": lambda r: link(_place(r["region"], view), view.link(region=r["region"], industry=(r["industry"],)))
     }
@@ -312,10 +324,9 @@ def _ledger(view: View, facts: Facts) -> html.Section:
 
 def _listed(rows: Sequence[Row], lang: str) -> html.Table:
     return record_table(
-        tables.ledger(rows, lang),
+        tables.ledger(rows, lang).called({"cell": text("col.source", lang)}),
         lang,
         keys=("name", "credit_code", "region", "industry", "size", "employees", "cell"),
-        titles={"cell": text("col.source", lang)},
         cells={
             "name": lambda r: r["name"] or "–",
             "credit_code": lambda r: r["credit_code"] or "–",

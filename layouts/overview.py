@@ -157,7 +157,11 @@ def _share_card(view: View, statement: Row | None) -> html.Div:
         sheet=statement["sheet"] or "",
     )
     popover = html.Details(
-        [html.Summary(text("card.share.open", lang)), html.P(explain, className="explain")], className="drop why"
+        [
+            html.Summary(text("card.share.open", lang)),
+            html.Div([html.P(explain), *export_links(view, "statement", "chip")], className="explain"),
+        ],
+        className="drop why",
     )
     return figure_card(
         view,

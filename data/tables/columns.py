@@ -81,8 +81,11 @@ def _known(key: str, code: str, language: str) -> str:
 
 
 def _industry(code: str, language: str) -> str:
-    """The name of an industry; of a code finer than the table of names, that of its section."""
-    return industry_name(code if code in industries() or code == "unknown" else code[:1], language)
+    """The name of an industry; of a code that has none in the language, that of its section."""
+    named = industries().get(code)
+    if code == "unknown" or (named is not None and (language == "zh" or named.name_en)):
+        return industry_name(code, language)
+    return industry_name(code[:1], language)
 
 
 def _reason(code: str, language: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from data.tables import columns
 from data.tables.record import Column, Table, sources_of, table_of
 from data.texts import text
+from data.texts.names import figure_name
 
 Row = Mapping[str, Any]
 
@@ -15,14 +16,6 @@ Row = Mapping[str, Any]
 def _largest_first(rows: Sequence[Row], figure: str) -> list[Row]:
     """Rows by a figure, largest first; those without it and the remainder last."""
     return sorted(rows, key=lambda row: (row["region"] is None, row[figure] is None, -(row[figure] or 0)))
-
-
-def _workers(language: str) -> Column:
-    return columns.count("gap_workers", text("gaps.list_workers", language), "persons", language)
-
-
-def _units(language: str) -> Column:
-    return columns.count("gap_units", text("gaps.list_units", language), "units", language)
 
 
 def heat(rows: Sequence[Row], language: str) -> Table:
@@ -33,8 +26,8 @@ def heat(rows: Sequence[Row], language: str) -> Table:
         (
             columns.region(language),
             columns.industry(language),
-            _workers(language),
-            _units(language),
+            columns.figure("gap_workers", language),
+            columns.figure("gap_units", language),
             columns.figure("employees", language),
             columns.figure("units", language),
         ),
@@ -60,8 +53,8 @@ def modes(rows: Sequence[Row], language: str) -> Table:
             columns.count("units_own", text("gaps.own", language), "units", language),
             columns.count("units_joint", text("gaps.joint", language), "units", language),
             columns.count("uncovered", text("gaps.uncovered", language), "units", language),
-            columns.figure("units", language),
-            columns.figure("unit_coverage", language),
+            columns.count("units", figure_name("units_small_micro", language), "units", language),
+            columns.share("unit_coverage", figure_name("small_micro_coverage", language), language),
         ),
         [{**row, "uncovered": uncovered(row)} for row in [*known, *rest]],
         sources=sources_of(rows),
@@ -75,12 +68,12 @@ def priorities(cells: Sequence[Row], whole: int | None, language: str) -> Table:
         text("gaps.list", language),
         (
             columns.rank(language),
-            Column("region", text("gaps.list_place", language), "region"),
-            Column("industry", text("gaps.list_industry", language), "industry"),
-            _workers(language),
-            _units(language),
+            columns.region(language),
+            columns.industry(language),
+            columns.figure("gap_workers", language),
+            columns.figure("gap_units", language),
             columns.share("share", text("gaps.list_share", language), language),
-            columns.share("unit_coverage", text("gaps.list_rate", language), language),
+            columns.figure("unit_coverage", language),
         ),
         [
             {**row, "rank": place, "share": row["gap_workers"] / whole if whole else None}

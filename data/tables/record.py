@@ -89,6 +89,10 @@ class Table:
             rows=[tuple(row[place] for place in wanted) for row in self.rows],
         )
 
+    def called(self, titles: Mapping[str, str]) -> Self:
+        """The same rows under other titles, where a page has less room or tells the rest by itself."""
+        return replace(self, columns=tuple(replace(c, title=titles.get(c.key, c.title)) for c in self.columns))
+
     def first(self, most: int) -> Self:
         """The same columns with the first rows alone."""
         return replace(self, rows=list(islice(self.rows, most)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from data.tables.columns import name_of
-from data.tables.record import Column, Table, Value, is_coded
+from data.tables.record import Coded, Column, Table, Value, is_coded
 from data.texts import text
 
 
@@ -28,10 +28,15 @@ def header(column: Column, language: str) -> str:
 
 def rows_written(table: Table, language: str) -> Iterator[list[Value]]:
     """The rows of a file, one by one, a value for each of :func:`columns_written`."""
+    named = [(column.form if is_coded(column.form) else None) for column in table.columns]
+    known: dict[tuple[Coded, Value], str] = {}
     for row in table.rows:
         line: list[Value] = []
-        for column, value in zip(table.columns, row, strict=True):
+        for form, value in zip(named, row, strict=True):
             line.append(value)
-            if is_coded(column.form):
-                line.append(name_of(column.form, value, language))
+            if form is not None:
+                name = known.get((form, value))
+                if name is None:
+                    name = known[form, value] = name_of(form, value, language)
+                line.append(name)
         yield line

@@ -21,22 +21,21 @@ def record_table(
     language: str,
     *,
     keys: Sequence[str] = (),
-    titles: Mapping[str, str] | None = None,
     cells: Mapping[str, Cell] | None = None,
     classes: str = "",
 ) -> html.Table:
     """A record as a table of words.
 
-    ``keys``: the columns shown, by default all; ``titles``: column key -> another title; ``cells``: column key -> what stands there
-    instead, made of the whole row (a link, a mark, two values in one).
+    ``keys``: the columns shown, by default all; ``cells``: column key -> what stands there instead, made of the whole row (a link, a
+    mark, two values in one).
     """
-    own, called = cells or {}, titles or {}
+    own = cells or {}
     columns = [column for column in shown.columns if not keys or column.key in keys]
     lines = [
         [own[c.key](row) if c.key in own else in_words(c, row[c.key], language) for c in columns]
         for row in shown.records()
     ]
-    return table([called.get(column.key, column.title) for column in columns], lines, classes=classes)
+    return table([column.title for column in columns], lines, classes=classes)
 
 
 def short_name(code: Value, language: str) -> str:

@@ -11,13 +11,16 @@ import pytest
 from sqlalchemy import Engine
 
 from callbacks.asking import Asker
-from callbacks.export import _walk, _words, document, export, safe
+from callbacks.export import Export, export
 from callbacks.gaps import joined
 from callbacks.router import BODIES, first_layout, page, view_of
 from data.engine import writer
 from data.queries import rates
+from data.tables.csv_file import safe
+from data.tables.record import Column, Table
 from etl.load.batch import load_paths
 from tests.books import book, register, unit
+from tests.exports import components, words_of
 
 SEARCHES = (
     "",
@@ -47,7 +50,7 @@ def ask(full: Engine) -> Asker:
 
 
 def shown(component: Any) -> str:
-    return " ".join(str(c) for c in _walk(component) if isinstance(c, str))
+    return " ".join(str(c) for c in components(component) if isinstance(c, str))
 
 
 @pytest.mark.parametrize(("path", "search"), list(product(BODIES, SEARCHES)))
@@ -83,7 +86,7 @@ def test_census_page_says_that_the_source_lacks_five_provinces(ask: Asker) -> No
 
 def test_calibres_are_separate_lines_and_breaks_are_marked(ask: Asker) -> None:
     body = page("/trends", "?calibre=nbs_unions&period=2018", ask)
-    figure = next(c.figure for c in _walk(body) if getattr(c, "id", None) == "series-grassroots_unions")
+    figure = next(c.figure for c in components(body) if getattr(c, "id", None) == "series-grassroots_unions")
     names = [t["name"] for t in figure["data"]]
     assert "全总公布数" in names
     assert "统计局工会组织情况" in names
@@ -146,8 +149,9 @@ def test_a_target_shows_its_pace(tmp_path: Path) -> None:
     ],
 )
 def test_exports_carry_title_filters_and_stamp(name: str, origin: str, search: str, ask: Asker) -> None:
-    text = export(name, origin, search, ask)
-    assert text is not None
+    found = export(name, origin, search, ask)
+    assert found is not None
+    text = "".join(found.csv())
     lines = text.splitlines()
     assert text.startswith("\ufeff")
     assert "2025" in text
@@ -164,7 +168,8 @@ def test_exports_that_are_not_there(ask: Asker) -> None:
 @pytest.mark.parametrize("text", ["=1+1", "+cmd", "-x", "@sum", "\tx"])
 def test_no_exported_text_becomes_a_formula(text: str, ask: Asker) -> None:
     assert safe(text) == "'" + text
-    assert f"'{text}" in document("t", view_of("/", "", ask), ["a"], [[text]])
+    table = Table("t", "t", (Column("a", "a", "text"),), [(text,)])
+    assert f"'{text}" in "".join(Export(table, view_of("/", "", ask), 1).csv())
 
 
 @pytest.mark.parametrize("number", ["+2.1", "-3", "-12.5%", 5, None])
@@ -181,13 +186,13 @@ def test_names_from_workbooks_stay_text(tmp_path: Path) -> None:
     load_paths(engine, [register(tmp_path / "a.xlsx", [row, unit(2)], [union(1, unit=2)])])
     asker = Asker(engine)
     asker.version()
-    cells = [c for c in _walk(page("/gaps", "?region=330106", asker)) if type(c).__name__ == "Td"]
-    assert any(_words(c) == row[1] and isinstance(c.children, str) for c in cells)
+    cells = [c for c in components(page("/gaps", "?region=330106", asker)) if type(c).__name__ == "Td"]
+    assert any(words_of(c) == row[1] and isinstance(c.children, str) for c in cells)
 
 
 def test_a_county_names_its_own_cells_and_what_a_joint_union_would_change(ask: Asker) -> None:
     body = page("/gaps", "?region=330106", ask)
-    places = [c for c in _walk(body) if "priority" in (getattr(c, "className", None) or "")]
+    places = [c for c in components(body) if "priority" in (getattr(c, "className", None) or "")]
     assert "西湖区" in shown(places)
     assert "个未覆盖单位加入后" in joined(view_of("/gaps", "?region=330106", ask), ask, 1)
     assert "这一级没有下级数据" in shown(page("/regions", "?region=330106", ask))

@@ -1,0 +1,220 @@
+"""Every export holds all rows of its query, value for value."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from analysis.change import decompose
+from callbacks.asking import Asker
+from callbacks.export import export
+from callbacks.router import view_of
+from callbacks.tables import EXPORTS
+from data.engine import writer
+from data.queries import completeness, gap_cells, list_loads, rates, statement, targets, trend, units_without_union
+from data.queries.held import list_quarantined
+from data.queries.records import findings
+from data.reference import regions
+from data.scope import EVERYTHING
+from data.tables.loads import CONTENTS, RECONCILED
+from etl.upload.imports import Imports
+from layouts.selection import View
+from tests.exports import NUMBERS, Read, read_csv, read_xlsx
+
+Row = Mapping[str, Any]
+VIEWS = (
+    "?lang=zh",
+    "?lang=en&compare=2023",
+    "?lang=zh&calibre=census&period=2004",
+    "?lang=en&calibre=nbs_unions&period=2018",
+    "?lang=zh&region=330000",
+    "?lang=en&region=330100&compare=2023",
+    "?lang=zh&region=330106&industry=C",
+    "?lang=en&region=430000&period=2024&size=small_micro",
+    "?lang=zh&region=640000&kind=enterprise&min=25",
+    "?lang=en&region=710000",
+)
+ALL = 1_000_000
+
+
+@pytest.fixture(scope="module")
+def ask(full: Engine, full_url: str, tmp_path_factory: pytest.TempPathFactory) -> Asker:
+    asker = Asker(full, imports=Imports(tmp_path_factory.mktemp("imports"), lambda: writer(full_url)))
+    asker.version()
+    return asker
+
+
+class Query:
+    """The questions behind the cards of a view, put to the database directly."""
+
+    def __init__(self, engine: Engine, view: View) -> None:
+        assert view.slice is not None
+        self.engine, self.view, self.period = engine, view, view.slice.period
+        self.slice = {"calibre": view.slice.calibre, "purpose": view.slice.purpose}
+
+    def rates(self, by: tuple[str, ...] = (), **changes: Any) -> list[dict[str, Any]]:
+        asked = {"region": self.view.region, "periods": self.period, "where": self.view.filters, **self.slice}
+        return rates(self.engine, EVERYTHING, by=by, **{**asked, **changes})
+
+    def trend(self, figure: str) -> list[dict[str, Any]]:
+        return [row for row in trend(self.engine, EVERYTHING, region=self.view.region) if row[figure] is not None]
+
+    def own(self) -> list[dict[str, Any]]:
+        rows = trend(self.engine, EVERYTHING, region=self.view.region)
+        return [row for row in rows if self.slice.items() <= row.items()]
+
+    def figures(self) -> list[dict[str, Any]]:
+        if not self.view.filters:
+            return self.own()
+        return [*(self.rates(periods=self.view.compare) if self.view.compare else []), *self.rates()]
+
+    def peers(self) -> list[dict[str, Any]]:
+        parent = regions()[self.view.region].nav_parent
+        return self.rates(("region",), region=parent) if parent else []
+
+    def heat(self) -> list[dict[str, Any]]:
+        leaf = not regions().children(self.view.region) or regions()[self.view.region].level == "county"
+        return self.rates(("industry",) if leaf else ("region", "industry"))
+
+    def mode(self) -> list[dict[str, Any]]:
+        leaf = not regions().children(self.view.region) or regions()[self.view.region].level == "county"
+        where = {**self.view.filters, "size": ["small_micro"], "unit_kind": ["enterprise"]}
+        return self.rates(() if leaf else ("region",), where=where)
+
+    def priorities(self) -> list[dict[str, Any]]:
+        level = "county" if regions()[self.view.region].level in ("province", "city", "county") else None
+        asked = {"region": self.view.region, "period": self.period, "level": level, **self.slice}
+        return gap_cells(self.engine, EVERYTHING, **asked, limit=ALL, industry=self.view.selection.industry)
+
+    def ledger(self) -> list[dict[str, Any]]:
+        chosen = self.view.selection
+        asked = {"region": self.view.region, "period": self.period, **self.slice, "limit": ALL}
+        narrower = {"industry": chosen.industry, "size": chosen.size, "unit_kind": chosen.kind}
+        return units_without_union(self.engine, EVERYTHING, **asked, **narrower, min_employees=chosen.min)[0]
+
+    def why(self) -> list[dict[str, Any]]:
+        sides = [self.rates(("region",), periods=period) for period in (self.view.compare, self.period)]
+        return decompose(*sides, "unit_coverage", ["region"])
+
+    def targets(self) -> list[dict[str, Any]]:
+        return targets(self.engine, EVERYTHING, region=self.view.region, periods=self.period, **self.slice)
+
+    def held(self) -> list[dict[str, Any]]:
+        rows, _ = list_quarantined(self.engine, EVERYTHING, limit=ALL)
+        return [{key: value for key, value in row.items() if key not in ("raw", "codes")} for row in rows]
+
+    def reconcile(self) -> list[dict[str, Any]]:
+        whole, children = self.rates(where={})[:1], self.rates(("region",), where={})
+        rest = [row for row in children if row["region"] is None]
+        found = []
+        for name in RECONCILED:
+            known = [row[name] for row in children if row["region"] is not None and row[name] is not None]
+            stated = whole[0][name] if whole else None
+            left = rest[0][name] if rest else None if stated is None else 0
+            found.append({"measure": name, "stated": stated, "children": sum(known) if known else None, "rest": left})
+        return found
+
+    def completeness(self) -> list[dict[str, Any]]:
+        asked = {"region": self.view.region, "period": self.period, **self.slice}
+        return [{**dict.fromkeys(CONTENTS), **row} for row in completeness(self.engine, EVERYTHING, **asked)]
+
+    def loads(self) -> list[dict[str, Any]]:
+        return [{**load, **load["findings"]} for load in list_loads(self.engine, EVERYTHING)]
+
+    def statement(self) -> list[dict[str, Any]]:
+        row = statement(self.engine, EVERYTHING)
+        assert row is not None
+        return [{key: value for key, value in row.items() if key != "cells"}]
+
+
+BEHIND: dict[str, Callable[[Query], list[dict[str, Any]]]] = {
+    "figures": Query.figures,
+    "statement": Query.statement,
+    "map": lambda q: q.rates(("region",)),
+    "ranking": lambda q: q.rates(("region",)),
+    "regions": lambda q: q.rates(("region",)),
+    "peers": Query.peers,
+    "heat": Query.heat,
+    "mode": Query.mode,
+    "priorities": Query.priorities,
+    "gapbars": lambda q: q.rates(("region",)),
+    "ledger": Query.ledger,
+    "rates": Query.own,
+    "why": Query.why,
+    "series-grassroots_unions": lambda q: q.trend("grassroots_unions"),
+    "series-members": lambda q: q.trend("members"),
+    "series-units": lambda q: q.trend("units"),
+    "share": lambda q: q.trend("grassroots_share"),
+    "targets": Query.targets,
+    "findings": lambda q: findings(q.engine, EVERYTHING, language=q.view.lang, limit=ALL)[0],
+    "held": Query.held,
+    "reconcile": Query.reconcile,
+    "calibres": lambda q: rates(q.engine, EVERYTHING, region="100000", periods="2018"),
+    "completeness": Query.completeness,
+    "loads": Query.loads,
+}
+MADE = {
+    "rank", "move", "reason", "share", "uncovered", "partial", "cells", "checks", "codes", "raw", "calibres", "first", "last",
+    "grassroots_share",
+}  # fmt: skip
+"""Columns that are made of a row and are tested with the tables' builders."""
+
+
+def test_every_export_has_its_query_here() -> None:
+    assert {name for cards in EXPORTS.values() for name in cards} == set(BEHIND)
+
+
+def same(read: Read, rows: list[dict[str, Any]], keys: list[str], digits: int) -> None:
+    numeric = {column.key for column in read.columns if column.form in NUMBERS}
+
+    def line(row: Row) -> tuple[str, ...]:
+        values = ((key, row[key]) for key in keys)
+        return tuple("" if v is None else f"{float(v):.{digits}g}" if k in numeric else str(v) for k, v in values)
+
+    assert Counter(line(row) for row in read.rows) == Counter(line(row) for row in rows)
+
+
+@pytest.mark.parametrize("search", VIEWS)
+@pytest.mark.parametrize(("path", "name"), [(path, name) for path, cards in EXPORTS.items() for name in cards])
+def test_an_export_is_its_query(path: str, name: str, search: str, ask: Asker) -> None:
+    origin = path.strip("/") or "overview"
+    view = view_of(path, search, ask)
+    assert view.slice is not None
+    asked = export(name, origin, search, ask)
+    if (name == "ledger" and view.slice.purpose == "published") or (name == "why" and view.compare is None):
+        assert asked is None
+        return
+    rows = BEHIND[name](Query(ask.engine, view))
+    for read_back, digits in (
+        (read_csv, 17),
+        (read_xlsx, 12),
+    ):  # a workbook keeps sixteen digits, the last of them rounded
+        asked = export(name, origin, search, ask)
+        assert asked is not None
+        read = read_back(asked)
+        keys = [c.key for c in read.columns if not c.key.endswith("_name") and c.key not in MADE]
+        assert keys
+        same(read, rows, keys, digits)
+        for row in read.rows:
+            for key in (c.key for c in read.columns if f"{c.key}_name" in row):
+                assert row[key] is None or row[f"{key}_name"], (key, row)
+
+
+@pytest.mark.parametrize("name", ["map", "ranking"])
+def test_both_pages_that_show_a_card_give_the_same_file(name: str, ask: Asker) -> None:
+    one, other = (export(name, origin, "?region=330000", ask) for origin in ("overview", "regions"))
+    assert one is not None
+    assert other is not None
+    assert list(one.table.rows) == list(other.table.rows)
+
+
+def test_ledger_and_priorities_keep_the_order_of_their_queries(ask: Asker) -> None:
+    query = Query(ask.engine, view_of("/gaps", "?region=330000", ask))
+    for name, key in (("ledger", "credit_code"), ("priorities", "region")):
+        asked = export(name, "gaps", "?region=330000", ask)
+        assert asked is not None
+        assert [row[key] for row in read_csv(asked).rows] == [row[key] for row in BEHIND[name](query)]

@@ -1,0 +1,190 @@
+"""Tables of rows: what is made of a row, and what of a table stands in a file."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from data.tables import figures, gaps, loads, trends
+from data.tables import xlsx_file as xlsx
+from data.tables.csv_file import csv_pieces
+from data.tables.record import Column, Table, table_of
+from data.tables.written import columns_written, header, rows_written
+
+
+def row(region: str | None, unit_coverage: float | None, **values: Any) -> dict[str, Any]:
+    missing = (
+        [{"region": region, "measures": ["units_covered"], "why": "not_reported"}] if unit_coverage is None else []
+    )
+    return {"region": region, "unit_coverage": unit_coverage, "missing": missing, "sources": [], **values}
+
+
+def values(table: Table, key: str) -> list[Any]:
+    return [record[key] for record in table.records()]
+
+
+def test_a_table_can_be_cut_by_columns_and_rows() -> None:
+    table = table_of("t", "T", (Column("a", "A", "text"), Column("b", "B", "count")), [{"a": "x", "b": 1}, {"a": "y"}])
+    assert list(table.only("b", "a").rows) == [(1, "x"), (None, "y")]
+    assert list(table.where(lambda record: record["b"] is not None).rows) == [("x", 1)]
+    assert list(table.first(1).rows) == [("x", 1)]
+    assert table.called({"b": "C"}).titles == ("A", "C")
+    with pytest.raises(KeyError):
+        table.only("c")
+
+
+def test_rows_that_come_one_by_one_are_passed_on_one_by_one() -> None:
+    taken: list[int] = []
+
+    def units() -> Iterator[dict[str, Any]]:
+        for number in range(3):
+            taken.append(number)
+            yield {"name": str(number), "region": "330106", "industry": "C13", "employees": number}
+
+    rows = rows_written(gaps.ledger(units(), "zh"), "zh")
+    assert taken == []
+    next(rows)
+    assert taken == [0]
+
+
+def test_a_file_has_names_beside_codes_and_units_in_its_header() -> None:
+    table = gaps.ledger(
+        [{"name": "甲厂", "region": "330106", "industry": "C13", "size": "small", "employees": 7}], "zh"
+    )
+    titles = [header(column, "zh") for column in columns_written(table, "zh")]
+    (line,) = rows_written(table, "zh")
+    told = dict(zip(titles, line, strict=True))
+    assert told["地区代码"] == "330106"
+    assert told["地区"] == "西湖区"
+    assert told["行业代码"] == "C13"
+    assert told["行业"] == "农副食品加工业"
+    assert told["规模"] == "小型"
+    assert told["从业人员（人）"] == 7
+
+
+def test_an_industry_without_a_name_in_english_has_that_of_its_section() -> None:
+    table = gaps.ledger([{"region": "330106", "industry": "C1311"}, {"region": "330106", "industry": None}], "en")
+    names = [
+        line[[c.key for c in columns_written(table, "en")].index("industry_name")] for line in rows_written(table, "en")
+    ]
+    assert names[0] == "Manufacturing"
+    assert names[1] == "industry not stated"
+
+
+def test_a_ranking_shares_places_and_keeps_who_has_none() -> None:
+    rows = [row("110000", 0.2), row("120000", 0.5), row("130000", None), row("140000", 0.5), row(None, 0.9)]
+    table = figures.ranking(rows, "unit_coverage", "zh")
+    assert values(table, "region") == ["120000", "140000", "110000", "130000", None]
+    assert values(table, "rank") == [1, 1, 3, None, None]
+
+
+def test_a_map_says_why_a_figure_is_missing() -> None:
+    rows = [row("110000", 0.2), row("130000", None), row(None, None)]
+    rows[2]["missing"] = []
+    assert values(figures.by_region(rows, "unit_coverage", "zh"), "reason") == [None, "not_reported", "no_data"]
+
+
+def test_places_gained_are_a_number() -> None:
+    now = [row("110000", 0.2), row("120000", 0.5), row("130000", 0.4)]
+    before = [row("110000", 0.6), row("120000", 0.5), row("130000", None)]
+    table = figures.compared(now, before, "100000", "zh")
+    assert values(table, "region") == ["120000", "130000", "110000"]
+    assert values(table, "move") == [1, None, -2]
+
+
+def test_the_newest_row_of_a_period_is_its_headline() -> None:
+    table = figures.headline(
+        [{"period": "2024", "units": 5}, {"period": "2023"}, {"period": "2024", "units": 7}], "100000", "zh"
+    )
+    assert values(table, "period") == ["2023", "2024"]
+    assert values(table, "units") == [None, 7]
+
+
+def test_cells_without_a_known_gap_stand_last() -> None:
+    rows = [row("110000", None, industry="C", gap_workers=None), row(None, None, industry="C", gap_workers=9),
+            row("110000", None, industry="F", gap_workers=3), row("120000", None, industry="F", gap_workers=4)]  # fmt: skip
+    assert values(gaps.heat(rows, "zh"), "gap_workers") == [4, 3, None, 9]
+
+
+def test_uncovered_is_known_where_both_parts_are() -> None:
+    rows = [row("110000", 0.5, units=4, units_covered=2), row("120000", None, units=4, units_covered=None)]
+    assert values(gaps.modes(rows, "zh"), "uncovered") == [2, None]
+
+
+@pytest.mark.parametrize(("whole", "share"), [(40, 0.25), (0, None), (None, None)])
+def test_a_priority_has_its_share_of_the_gap(whole: int | None, share: float | None) -> None:
+    cells = [{"region": "110000", "industry": "C", "gap_workers": 10}]
+    table = gaps.priorities(cells, whole, "zh")
+    assert values(table, "share") == [share]
+    assert values(table, "rank") == [1]
+
+
+def test_a_sum_over_some_divisions_is_marked() -> None:
+    history = [{"period": "2018", "members": 5, "partial": {"members"}}, {"period": "2019", "members": 6, "partial": set()},
+               {"period": "2020", "members": None, "partial": set()}]  # fmt: skip
+    table = trends.series(history, "members", "zh")
+    assert values(table, "partial") == [1, 0]
+    assert values(table, "period") == ["2018", "2019"]
+
+
+def test_sums_are_laid_beside_what_is_stated() -> None:
+    measures = dict.fromkeys(loads.RECONCILED)
+    whole = {**measures, "units": 10, "sources": []}
+    children = [{**measures, "region": "110000", "region_kind": "division", "units": 7},
+                {**measures, "region": None, "region_kind": "remainder", "units": 3}]  # fmt: skip
+    first, second, *_ = loads.reconciliation(whole, children, "zh").records()
+    assert first == {"measure": "units", "stated": 10, "children": 7, "rest": 3}
+    assert second == {"measure": "units_covered", "stated": None, "children": None, "rest": None}
+
+
+def test_a_row_kept_out_says_what_stood_in_it_and_why() -> None:
+    held = {"load_id": 1, "content": "summary", "region": None, "codes": ["unknown_region"], "can_release": True,
+            "raw": {"units": "12"}}  # fmt: skip
+    (record,) = loads.kept_out([held], "en").records()
+    assert record["raw"] == "Legal units = 12"
+    assert record["codes"] == "unknown_region"
+    assert record["can_release"] == 1
+    assert record["region"] == ""
+    (line,) = rows_written(loads.kept_out([held], "en"), "en")
+    assert "Remainder" not in " ".join(str(value) for value in line)
+
+
+def test_a_load_spans_its_periods() -> None:
+    parts = [{"period": p, "calibre": "census"} for p in ("2018", "2004")]
+    (record,) = loads.loads([{"id": 1, "parts": parts, "findings": {"error": 2}}], "zh").records()
+    assert (record["first"], record["last"], record["error"]) == ("2004", "2018", 2)
+
+
+def test_a_region_that_sent_nothing_says_why() -> None:
+    rows = [{"region": "110000", "region_kind": "division", "summary": 0}, {"region": "120000", "region_kind": "division"},
+            {"region": "710000", "region_kind": "outside_statistics"}]  # fmt: skip
+    table = loads.completeness(rows, "100000", "2018", "zh")
+    assert values(table, "reason") == [None, "not_reported", "outside_statistics"]
+
+
+def test_a_table_longer_than_a_sheet_goes_on_in_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx, "MOST_ROWS", 5)
+    file = io.BytesIO()
+    table = Table("t", "T", (Column("a", "A", "count"),), ((number,) for number in range(6)))
+    xlsx.write_xlsx(file, table, ["above"], "zh")
+    sheets = [[line[0] for line in sheet.iter_rows(values_only=True)] for sheet in load_workbook(file).worksheets]
+    assert sheets == [["above", "A", 0, 1, 2], ["A", 3, 4, 5]]
+
+
+def test_no_text_of_a_workbook_is_a_formula_a_link_or_a_number() -> None:
+    names = ["=1+1", "{=1}", "http://example.org/", "007"]
+    file = io.BytesIO()
+    xlsx.write_xlsx(file, Table("t", "T", (Column("a", "A", "text"),), [(name,) for name in names]), ["=2"], "zh")
+    cells = [line[0] for line in load_workbook(file).active.iter_rows()]
+    assert [cell.value for cell in cells] == ["=2", "A", *names]
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert [cell.hyperlink for cell in cells] == [None] * len(cells)
+
+
+def test_a_csv_begins_with_its_mark_and_ends_lines_as_spreadsheets_do() -> None:
+    table = Table("t", "T", (Column("a", "A", "text"), Column("b", "B", "share")), [("=1", 0.1), ("x,y", None)])
+    assert "".join(csv_pieces(table, ["above"], "zh")) == '\ufeffabove\r\nA,B\r\n\'=1,0.1\r\n"x,y",\r\n'
