@@ -11,7 +11,7 @@ from dash import html
 from data.texts import numbers, text
 from data.texts.names import calibre_name, check_name, region_name
 from layouts.components.cards import chart_card, footer, metric_title, source_words
-from layouts.components.pages import link
+from layouts.components.pages import Component, link
 from layouts.components.tables import table
 from layouts.imports.parts import undo_button
 from layouts.selection import View
@@ -76,7 +76,9 @@ def _findings(view: View, facts: Facts) -> html.Section:
         ]
         for r in rows
     ]
-    moves = [link(text("gaps.previous", lang), view.link(page=page - 1), className="chip")] if page > 1 else []
+    moves: list[Component] = (
+        [link(text("gaps.previous", lang), view.link(page=page - 1), className="chip")] if page > 1 else []
+    )
     if page < pages:
         moves.append(link(text("gaps.next", lang), view.link(page=page + 1), className="chip"))
     query = view.selection.query(lang=lang)

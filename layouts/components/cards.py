@@ -10,11 +10,10 @@ from dash import html
 from analysis.metrics import BY_ID
 from data.texts import numbers, text
 from data.texts.names import calibre_name, figure_name, source_name
+from layouts.components.pages import Component, attributes
 from layouts.components.tables import table
 from layouts.figures.sparkline import sparkline
 from layouts.selection import View
-
-Component = Any
 
 
 def figure_card(
@@ -106,14 +105,14 @@ def chart_card(
                 download="",
             )
         )
-    marks = {"data-chart": name, "data-title": title}
+    marks = attributes(data_chart=name, data_title=title)
     tools.append(html.Button(text("chart.png", lang), type="button", className="tool png", **marks))
     tools.append(
         html.Button(
             text("chart.link", lang),
             type="button",
             className="tool copy",
-            **{"data-href": address, "data-done": text("chart.copied", lang)},
+            **attributes(data_href=address, data_done=text("chart.copied", lang)),
         )
     )
     return html.Section(
@@ -132,7 +131,7 @@ def change_of(row: Mapping[str, Any] | None, before: Mapping[str, Any] | None, m
     """The change of a metric between two rows: points for a rate, the difference for anything else."""
     if row is None or before is None or row.get(metric) is None or before.get(metric) is None:
         return None
-    difference = row[metric] - before[metric]
+    difference: float = row[metric] - before[metric]
     return difference * 100 if metric in BY_ID and BY_ID[metric].kind == "rate" else difference
 
 
