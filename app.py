@@ -6,7 +6,7 @@ import argparse
 import gzip
 import logging
 import sys
-from typing import Any
+from typing import Any, cast
 
 import flask
 from dash import Dash
@@ -79,7 +79,7 @@ def create_app(settings: Settings) -> Dash:
     _keep_scripts_compressed(server)
     app = Dash(
         __name__,
-        server=server,
+        server=cast(Any, server),  # it takes a server, and says that it takes what makes one
         title="工会覆盖分析 · Union coverage",
         update_title="",
         assets_folder=str(ROOT / "assets"),
@@ -110,7 +110,11 @@ def _keep_scripts_compressed(server: flask.Flask) -> None:
 
     def wanted() -> bool:
         request = flask.request
-        return request.method == "GET" and request.path.startswith(_LIBRARIES) and "gzip" in request.accept_encodings
+        return (
+            request.method == "GET"
+            and request.path.startswith(_LIBRARIES)
+            and request.accept_encodings.quality("gzip") > 0
+        )
 
     @server.before_request
     def from_memory() -> flask.Response | None:

@@ -1,32 +1,37 @@
-"""The import panel: its buttons, its filters and its progress."""
+"""The import panel: its buttons, its filters and its progress.
+
+Each button has a callback of its own. All of them draw the panel anew; only the tick draws the whole page, once the import is loaded.
+"""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from dash import Dash, Input, Output, State, ctx, no_update
 
-from analysis.vocabulary import GRAVITY, PURPOSES, SEVERITIES
+from analysis.vocabulary import GRAVITY, SEVERITIES
 from callbacks.asking import Asker
-from data.reference import calibres, regions
-from data.texts import text
-from etl.clean.periods import label_period
-from etl.fields.memory import IGNORE, UnknownField, choices, remember
-from etl.file.result import Flags
+from callbacks.import_actions import (
+    Chosen,
+    filter_findings,
+    first_with_trouble,
+    read_with_flags,
+    read_with_mappings,
+    show_file,
+)
 from etl.load.report import by_code
 from etl.load.undo import CannotUndo
 from etl.upload.imports import Imports
 from etl.upload.state import State as ImportState
-from etl.upload.state import UnknownImport, flags_in
+from etl.upload.state import UnknownImport
 from layouts import ids
 from layouts.imports import panel as imports
 from layouts.imports.parts import PER_PAGE, Panel, Shown
 from layouts.selection import View
-
-Row = Mapping[str, Any]
 
 
 def shown_of(raw: Mapping[str, Any] | None, state: ImportState) -> Shown:
@@ -89,32 +94,48 @@ def _panel(view: View, store: Imports, state: ImportState, shown: Shown | None) 
     )
 
 
-def first_with_trouble(state: ImportState) -> int:
-    """The file that is shown first: the only one, else the first with an error, else none."""
-    if len(state.files) == 1:
-        return 1
-    return next((n for n, f in enumerate(state.files, 1) if f.errors), 0)
+def redraw(view: View, store: Imports, chosen: Chosen) -> dict[str, Any]:
+    """The outputs that draw the panel anew for what the reader has chosen to see.
+
+    Of an import that is loaded by now the whole page must be drawn, which the next tick does.
+    """
+    try:
+        state = store.state(view.selection.batch or "")
+    except UnknownImport:
+        return {"panel": imports.closed(view, gone=True), "idle": True, "chosen": {}}
+    if state.stage == "loaded":
+        return _NOTHING | {"idle": False}
+    if not chosen and not state.busy:
+        chosen = {"file": first_with_trouble(state)}
+    panel, busy = panel_of(view, store, shown_of(chosen, state), notice=str(chosen.get("notice") or ""))
+    return {"panel": panel, "idle": not busy, "chosen": chosen}
 
 
-def flags_of(given: Mapping[str, str | None]) -> tuple[Flags, list[str]]:
-    """What the sender says beside the files, and the names of what is no period or region."""
-    period, region = (given.get("period") or "").strip(), (given.get("region") or "").strip()
-    said = label_period(period) if period else None
-    wrong = [
-        name
-        for name, bad in (
-            ("period", bool(period) and said is None),
-            ("region", bool(region) and region not in regions()),
-        )
-        if bad
-    ]
-    flags = Flags(
-        period=said.id if said else None,
-        calibre=given["calibre"] if given.get("calibre") in calibres() else None,
-        purpose=given["purpose"] if given.get("purpose") in PURPOSES else None,
-        region=region if region in regions() else None,
-    )
-    return flags, wrong
+_NOTHING: Final[dict[str, Any]] = {"panel": no_update, "idle": no_update, "chosen": no_update}
+
+
+def _outputs() -> dict[str, Output]:
+    """What each callback of the panel may change."""
+    return {
+        "panel": Output(ids.IMPORT, "children", allow_duplicate=True),
+        "idle": Output(ids.IMPORT_TICK, "disabled", allow_duplicate=True),
+        "chosen": Output(ids.IMPORT_VIEW, "data", allow_duplicate=True),
+    }
+
+
+def _states(**more: State) -> dict[str, State]:
+    """What each callback of the panel must know, and ``more``."""
+    return {"chosen": State(ids.IMPORT_VIEW, "data"), "search": State(ids.URL, "search"), **more}
+
+
+def _pressed() -> bool:
+    """Whether a reader pressed the button; a callback is called too when its button comes into the page."""
+    return isinstance(ctx.triggered_id, dict) and bool(ctx.triggered and ctx.triggered[0]["value"])
+
+
+def _named(items: list[dict[str, Any]]) -> dict[str, Any]:
+    """Values of the fields of a form by their names."""
+    return {item["id"]["name"]: item.get("value") for item in items}
 
 
 def register(app: Dash, ask: Asker, view_of: Callable[[str, str, Asker], View], page: Callable[..., Any]) -> None:
@@ -122,60 +143,69 @@ def register(app: Dash, ask: Asker, view_of: Callable[[str, str, Asker], View], 
     store = ask.imports
     if store is None:
         return
+    _register_tick(app, ask, store, view_of, page)
+    _register_drop(app, ask, store, view_of)
+
+    def on_button(do: str, **more: State) -> Callable[[Callable[..., Chosen]], None]:
+        """Register what a button does: given view, batch and what the reader has chosen to see, it returns the last anew."""
+
+        def decorate(act: Callable[..., Chosen]) -> None:
+            @app.callback(
+                output=_outputs(),
+                inputs={"_clicks": Input(ids.import_do_all(do), "n_clicks")},
+                state=_states(**more),
+                prevent_initial_call=True,
+            )
+            def press(_clicks: Any, chosen: Any, search: str | None, **given: Any) -> dict[str, Any]:
+                view = view_of("/data", search or "", ask)
+                batch = view.selection.batch
+                if not _pressed() or batch is None:
+                    return _NOTHING
+                seen = {name: value for name, value in _chosen(chosen).items() if name != "notice"}
+                with suppress(UnknownImport):  # the panel says that it is gone
+                    seen = act(view, batch, seen, **given)
+                return redraw(view, store, seen)
+
+        return decorate
+
+    @on_button("read", _flags=State(ids.IMPORT_FLAG_ALL, "value"))
+    def read(view: View, batch: str, chosen: Chosen, _flags: Any) -> Chosen:
+        return read_with_flags(store, batch, chosen, _named(ctx.args_grouping["_flags"]), view.lang)
+
+    @on_button("map", mapped=State(ids.IMPORT_MAP_ALL, "value"))
+    def keep(view: View, batch: str, chosen: Chosen, mapped: list[str]) -> Chosen:
+        file = shown_of(chosen, store.state(batch)).file
+        return read_with_mappings(store, batch, chosen, file, mapped, view.lang)
+
+    @on_button("try")
+    def try_out(view: View, batch: str, chosen: Chosen) -> Chosen:
+        store.try_out(batch, view.lang)
+        return chosen
+
+    @on_button("load")
+    def load(view: View, batch: str, chosen: Chosen) -> Chosen:
+        store.load(batch, view.lang)
+        return chosen
+
+    @on_button("show")
+    def show(_view: View, _batch: str, chosen: Chosen) -> Chosen:
+        return show_file(chosen, int(ctx.triggered_id["number"]))
+
+    @on_button("page")
+    def turn(_view: View, _batch: str, chosen: Chosen) -> Chosen:
+        return chosen | {"page": int(ctx.triggered_id["number"])}
 
     @app.callback(
-        Output(ids.IMPORT, "children"),
-        Output(ids.IMPORT_TICK, "disabled"),
-        Output(ids.IMPORT_VIEW, "data"),
-        Output(ids.URL, "search", allow_duplicate=True),
-        Output(ids.PAGE, "children", allow_duplicate=True),
-        Input(ids.IMPORT_TICK, "n_intervals"),
-        Input(ids.IMPORT_DO_ALL, "n_clicks"),
-        Input(ids.IMPORT_FILTER_ALL, "value"),
-        State(ids.IMPORT_FLAG_ALL, "value"),
-        State(ids.IMPORT_MAP_ALL, "value"),
-        State(ids.IMPORT_VIEW, "data"),
-        State(ids.URL, "search"),
+        output=_outputs(),
+        inputs={"_filters": Input(ids.IMPORT_FILTER_ALL, "value")},
+        state=_states(),
         prevent_initial_call=True,
     )
-    def act(  # one callback for all that redraws the panel
-        _ticks: Any, _clicks: Any, _filters: Any, _flags: Any, mapped: list[str], chosen: Any, search: str | None
-    ) -> Any:
+    def choose(_filters: Any, chosen: Any, search: str | None) -> dict[str, Any]:
         view = view_of("/data", search or "", ask)
-        batch, trigger = view.selection.batch, ctx.triggered_id
-        if batch is None:
-            return no_update, True, no_update, no_update, no_update
-        chosen = dict(chosen) if isinstance(chosen, dict) else {}
-        if isinstance(trigger, dict) and trigger["type"] == "import-do":
-            if not (ctx.triggered and ctx.triggered[0]["value"]):
-                return (no_update,) * 5
-            given = {i["id"]["name"]: i.get("value") for i in ctx.states_list[0]}
-            try:
-                if trigger["do"] == "map":
-                    refused = keep_mappings(store, batch, shown_of(chosen, store.state(batch)).file, mapped)
-                    chosen = {"file": chosen.get("file")}
-                _do(store, view, str(trigger["do"]), int(trigger["number"]), chosen, given)
-                if trigger["do"] == "map" and refused:
-                    chosen["notice"] = text("import.mapping_taken", view.lang, names="、".join(refused))
-            except UnknownImport:
-                chosen = {}
-            if trigger["do"] == "drop":
-                return no_update, True, {}, view.selection.query(batch=None) or "?", no_update
-        elif isinstance(trigger, dict):
-            now = {i["id"]["name"]: str(i.get("value")) for i in ctx.inputs_list[2]}
-            if now == {name: str(chosen.get(name) or ("0" if name == "file" else "")) for name in now}:
-                return (no_update,) * 5
-            chosen |= {**now, "page": 1}
-        try:
-            state = store.state(batch)
-        except UnknownImport:
-            return imports.closed(view, gone=True), True, {}, no_update, no_update
-        if state.stage == "loaded":
-            return no_update, no_update, no_update, no_update, page("/data", search or "", ask)
-        if not chosen and not state.busy:
-            chosen = {"file": first_with_trouble(state)}
-        panel, busy = panel_of(view, store, shown_of(chosen, state), notice=str(chosen.get("notice") or ""))
-        return panel, not busy, chosen, no_update, no_update
+        filters = {name: str(value) for name, value in _named(ctx.args_grouping["_filters"]).items()}
+        wanted = filter_findings(_chosen(chosen), filters)
+        return _NOTHING if wanted is None or view.selection.batch is None else redraw(view, store, wanted)
 
     @app.callback(
         Output(ids.PAGE, "children", allow_duplicate=True),
@@ -184,7 +214,7 @@ def register(app: Dash, ask: Asker, view_of: Callable[[str, str, Asker], View], 
         prevent_initial_call=True,
     )
     def take_back(_clicks: Any, search: str | None) -> Any:
-        if not (isinstance(ctx.triggered_id, dict) and ctx.triggered and ctx.triggered[0]["value"]):
+        if not _pressed():
             return no_update
         view = view_of("/data", search or "", ask)
         try:
@@ -194,54 +224,53 @@ def register(app: Dash, ask: Asker, view_of: Callable[[str, str, Asker], View], 
         return page("/data", search or "", ask)
 
 
-def keep_mappings(store: Imports, batch: str, file: int, mapped: Sequence[str]) -> list[str]:
-    """Keep what a reader said of a file's unknown headers, and read all files of the import again.
-
-    Returns the headers whose answer was refused: another column of the table has that field already.
-    """
-    state = store.state(batch)
-    file = file or first_with_trouble(state)
-    if not file:
-        return []
-    offers = store.result(batch, file).offers
-    said = [
-        (offer, name)
-        for offer, name in zip(offers, mapped, strict=False)
-        if name == IGNORE or name in choices(offer.content)
-    ]
-    refused = []
-    for offer, name in said:
-        try:
-            remember(store.mappings, offer, name, file=state.files[file - 1].name)
-        except UnknownField:
-            refused.append(offer.label)
-    if len(refused) < len(said):
-        store.read(batch, flags_in(state))
-    return refused
-
-
-def _do(
-    store: Imports, view: View, do: str, number: int, chosen: dict[str, Any], given: Mapping[str, str | None]
+def _register_tick(
+    app: Dash,
+    ask: Asker,
+    store: Imports,
+    view_of: Callable[[str, str, Asker], View],
+    page: Callable[..., Any],
 ) -> None:
-    """Carry out a button of the panel; what the reader has chosen to see changes with it."""
-    batch = view.selection.batch or ""
-    chosen.pop("notice", None)
-    match do:
-        case "drop":
-            store.drop(batch)
-        case "read":
-            flags, wrong = flags_of(given)
-            if wrong:
-                names = "、".join(text(f"import.flag.{name}", view.lang) for name in wrong)
-                chosen["notice"] = text("import.flags_wrong", view.lang, names=names)
-            else:
-                store.read(batch, flags)
-                chosen.clear()
-        case "try":
-            store.try_out(batch, view.lang)
-        case "load":
-            store.load(batch, view.lang)
-        case "show":
-            chosen |= {"file": 0 if str(chosen.get("file")) == str(number) else number, "page": 1}
-        case "page":
-            chosen["page"] = number
+    """While work is under way the panel is drawn anew with each tick, and the whole page once all is loaded."""
+
+    @app.callback(
+        output={**_outputs(), "page": Output(ids.PAGE, "children", allow_duplicate=True)},
+        inputs={"_ticks": Input(ids.IMPORT_TICK, "n_intervals")},
+        state=_states(),
+        prevent_initial_call=True,
+    )
+    def tick(_ticks: Any, chosen: Any, search: str | None) -> dict[str, Any]:
+        view = view_of("/data", search or "", ask)
+        if view.selection.batch is None:
+            return _NOTHING | {"idle": True, "page": no_update}
+        with suppress(UnknownImport):
+            if store.state(view.selection.batch).stage == "loaded":
+                return _NOTHING | {"page": page("/data", search or "", ask)}
+        return redraw(view, store, _chosen(chosen)) | {"page": no_update}
+
+
+def _register_drop(app: Dash, ask: Asker, store: Imports, view_of: Callable[[str, str, Asker], View]) -> None:
+    """The button that ends an import: it goes from the address, and with it from the page."""
+
+    @app.callback(
+        output={
+            "idle": Output(ids.IMPORT_TICK, "disabled", allow_duplicate=True),
+            "chosen": Output(ids.IMPORT_VIEW, "data", allow_duplicate=True),
+            "search": Output(ids.URL, "search", allow_duplicate=True),
+        },
+        inputs={"_clicks": Input(ids.import_do_all("drop"), "n_clicks")},
+        state={"search": State(ids.URL, "search")},
+        prevent_initial_call=True,
+    )
+    def drop(_clicks: Any, search: str | None) -> dict[str, Any]:
+        view = view_of("/data", search or "", ask)
+        if not _pressed() or view.selection.batch is None:
+            return {"idle": no_update, "chosen": no_update, "search": no_update}
+        with suppress(UnknownImport):
+            store.drop(view.selection.batch)
+        return {"idle": True, "chosen": {}, "search": view.selection.query(batch=None) or "?"}
+
+
+def _chosen(given: Any) -> Chosen:
+    """What the reader has chosen to see, as the browser keeps it; anybody may send anything."""
+    return dict(given) if isinstance(given, dict) else {}

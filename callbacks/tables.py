@@ -8,12 +8,12 @@ from functools import partial
 from typing import Any, Final
 
 from analysis.vocabulary import NATION
-from callbacks import gaps, overview, regions, trends
+from callbacks import gaps, overview, trends
 from callbacks.asking import Asker
 from data.queries import completeness, list_loads, rates, statement
 from data.queries.held import each_quarantined
 from data.queries.records import each_finding
-from data.reference import NATION, regions
+from data.reference import regions
 from data.tables import figures
 from data.tables import gaps as gap_tables
 from data.tables import loads as load_tables

@@ -14,7 +14,7 @@ from data.tables.trends import same_year
 from data.texts import numbers, text
 from data.texts.names import check_name
 from layouts.components.cards import chart_card, export_links, footer, source_words
-from layouts.components.pages import link
+from layouts.components.pages import Component, link
 from layouts.components.tables import Cell, record_table, short_name, table
 from layouts.imports.parts import undo_button
 from layouts.selection import View
@@ -68,7 +68,9 @@ def _findings(view: View, facts: Facts) -> html.Section:
         )
         for c in facts.counts
     ]
-    moves = [link(text("gaps.previous", lang), view.link(page=page - 1), className="chip")] if page > 1 else []
+    moves: list[Component] = (
+        [link(text("gaps.previous", lang), view.link(page=page - 1), className="chip")] if page > 1 else []
+    )
     if page < pages:
         moves.append(link(text("gaps.next", lang), view.link(page=page + 1), className="chip"))
     moves += export_links(view, "findings", "chip")
@@ -99,7 +101,7 @@ def _listed(rows: Sequence[Row], lang: str) -> html.Table:
         keys=("severity", "file", "cell", "message", "value"),
         cells={
             "severity": lambda r: html.Span(text(f"severity.{r['severity']}", lang), className=f"mark {r['severity']}"),
-            "file": lambda r: html.Span(r["file"], title=r["file"]),
+            "file": lambda r: html.Span(r["file"], title=str(r["file"])),
             "cell": lambda r: f"{r['sheet'] or ''}!{r['cell'] or (r['row'] or '')}",
         },
         classes="findings",
@@ -206,14 +208,14 @@ def _load(row: Record, lang: str, *, undo: bool) -> list[Any]:
     first, last = row["first"] or "", row["last"] or ""
     return [
         str(row["id"]),
-        html.Span(row["name"], title=row["sha256"]),
+        html.Span(row["name"], title=str(row["sha256"])),
         html.Span(text(f"status.{row['status']}", lang), className="nowrap"),
         str(row["loaded_at"]).replace("T", " ").removesuffix("+00:00"),
         first if first == last else f"{first}–{last}",
         row["calibres"],
         f"{_exact(row['rows_accepted'])} + {_exact(row['rows_quarantined'])}",
         f"{row['error']} / {row['warning']}",
-        undo_button(row["id"], lang) if undo and row["status"] == "loaded" else "",
+        undo_button(int(str(row["id"])), lang) if undo and row["status"] == "loaded" else "",
     ]
 
 

@@ -17,7 +17,7 @@ from data.texts.names import calibre_name, industry_name, region_name
 from layouts import ids
 from layouts.components.cards import chart_card, export_links, footer, source_words, table_head
 from layouts.components.graph import graph
-from layouts.components.pages import link
+from layouts.components.pages import Component, attributes, link
 from layouts.components.tables import record_table, short_name
 from layouts.figures.bars import horizontal, stacked
 from layouts.selection import View
@@ -216,7 +216,7 @@ def _what_if(view: View, facts: Facts) -> html.Section:
                 ],
                 className="field",
             ),
-            html.P(id=ids.JOIN_RESULT, **{"aria-live": "polite"}),
+            html.P(id=ids.JOIN_RESULT, **attributes(aria_live="polite")),
             _foot(view, facts.whole),
         ],
         className="card span12",
@@ -285,7 +285,7 @@ def _ledger(view: View, facts: Facts) -> html.Section:
     rows, total = facts.ledger
     pages = max(1, -(-total // PER_PAGE))
     page = min(view.selection.page, pages)
-    chips = [
+    chips: list[Component] = [
         link(text("gaps.ledger_all", lang), view.link(min=0), className="chip on" if not view.selection.min else "chip")
     ]
     chips += [

@@ -1,6 +1,6 @@
 """Ids of components that callbacks speak to."""
 
-from typing import Final
+from typing import Any, Final
 
 from dash import ALL
 
@@ -30,7 +30,11 @@ def import_filter(name: str) -> dict[str, str]:
     return {"type": "import-filter", "name": name}
 
 
-IMPORT_DO_ALL: Final = {"type": "import-do", "do": ALL, "number": ALL}
+def import_do_all(do: str) -> dict[str, Any]:
+    """All buttons of the import panel that do this."""
+    return {"type": "import-do", "do": do, "number": ALL}
+
+
 IMPORT_FLAG_ALL: Final = {"type": "import-flag", "name": ALL}
 IMPORT_FILTER_ALL: Final = {"type": "import-filter", "name": ALL}
 

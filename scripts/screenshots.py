@@ -38,7 +38,8 @@ def _import(page: Page) -> None:
     """Open an import of a sample with one of its counts spoiled, and try it out."""
     book = load_workbook(ROOT / "data" / "sample" / SAMPLE)
     sheet = book["单位台账"]
-    sheet.cell(5, next(c.column for c in sheet[3] if "女" in str(c.value))).value = 9_999
+    women = next(place for place, c in enumerate(sheet[3], 1) if "女" in str(c.value))
+    sheet.cell(5, women).value = 9_999
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / SAMPLE
         book.save(path)

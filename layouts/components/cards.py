@@ -11,11 +11,10 @@ from analysis.metrics import BY_ID
 from data.tables.record import Table
 from data.texts import numbers, text
 from data.texts.names import calibre_name, figure_name, source_name
+from layouts.components.pages import Component, attributes
 from layouts.components.tables import record_table
 from layouts.figures.sparkline import sparkline
 from layouts.selection import View
-
-Component = Any
 
 
 def figure_card(
@@ -79,7 +78,7 @@ def export_links(view: View, name: str, classes: str = "") -> list[Component]:
     """The links that give all rows behind a card, as CSV and as a workbook."""
     query = view.selection.query(lang=view.lang)
     tail = f"{query}{'&' if query else '?'}from={view.path.strip('/') or 'overview'}"
-    more = {"className": classes} if classes else {}
+    more: dict[str, Any] = {"className": classes} if classes else {}
     return [
         html.A(text(f"chart.{kind}", view.lang), href=f"/export/{name}.{kind}{tail}", download="", **more)
         for kind in ("csv", "xlsx")
@@ -118,14 +117,14 @@ def chart_card(
         )
     if table is None or table.rows:
         tools += export_links(view, name)
-    marks = {"data-chart": name, "data-title": title}
+    marks = attributes(data_chart=name, data_title=title)
     tools.append(html.Button(text("chart.png", lang), type="button", className="tool png", **marks))
     tools.append(
         html.Button(
             text("chart.link", lang),
             type="button",
             className="tool copy",
-            **{"data-href": address, "data-done": text("chart.copied", lang)},
+            **attributes(data_href=address, data_done=text("chart.copied", lang)),
         )
     )
     return html.Section(
@@ -144,7 +143,7 @@ def change_of(row: Mapping[str, Any] | None, before: Mapping[str, Any] | None, m
     """The change of a metric between two rows: points for a rate, the difference for anything else."""
     if row is None or before is None or row.get(metric) is None or before.get(metric) is None:
         return None
-    difference = row[metric] - before[metric]
+    difference: float = row[metric] - before[metric]
     return difference * 100 if metric in BY_ID and BY_ID[metric].kind == "rate" else difference
 
 

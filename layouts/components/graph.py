@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from dash import dcc
 
-CONFIG: Final[dict[str, Any]] = {
+CONFIG: Final[dcc.Graph.Config] = {
     "showSendToCloud": False,
     "plotlyServerURL": "",
     "displaylogo": False,

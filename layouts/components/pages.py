@@ -28,6 +28,11 @@ PAGES: Final = (
 )
 
 
+def attributes(**named: str) -> dict[str, Any]:
+    """HTML attributes with a hyphen in their names: ``data_title`` is ``data-title``, ``aria_live`` is ``aria-live``."""
+    return {name.replace("_", "-"): value for name, value in named.items()}
+
+
 def link(label: Any, href: str, **more: Any) -> dcc.Link:
     """A link inside the program; the page changes without loading anew."""
     return dcc.Link(label, href=href, **more)

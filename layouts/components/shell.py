@@ -8,7 +8,7 @@ from data.reference import regions
 from data.texts import text
 from data.texts.names import region_name, slice_name
 from layouts.components.filters import filters
-from layouts.components.pages import PAGES, Component, link
+from layouts.components.pages import PAGES, Component, attributes, link
 from layouts.selection import View
 
 
@@ -28,7 +28,7 @@ def frame(view: View, body: Component, version: int) -> html.Div:
         ],
         className="frame",
         lang="zh-CN" if view.lang == "zh" else "en",
-        **{"data-theme": view.selection.theme or "auto"},
+        **attributes(data_theme=view.selection.theme or "auto"),
     )
 
 
@@ -40,7 +40,7 @@ def _header(view: View) -> html.Header:
         last = code == view.region
         name = region_name(code, lang)
         crumbs.append(
-            html.Li(html.Span(name, **{"aria-current": "page"}) if last else link(name, view.link(region=code)))
+            html.Li(html.Span(name, **attributes(aria_current="page")) if last else link(name, view.link(region=code)))
         )
     children = [
         code

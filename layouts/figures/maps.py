@@ -69,10 +69,10 @@ def choropleth(
     if parent == NATION:
         lon: list[float | None] = []
         lat: list[float | None] = []
-        for line in maritime_line():
-            lon += [point[0] for point in line] + [None]
-            lat += [point[1] for point in line] + [None]
-        line = {
+        for points in maritime_line():
+            lon += [point[0] for point in points] + [None]
+            lat += [point[1] for point in points] + [None]
+        line: dict[str, Any] = {
             "type": "scattergeo",
             "mode": "lines",
             "lon": lon,

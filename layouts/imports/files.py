@@ -9,6 +9,7 @@ from data.texts import numbers, text
 from data.texts.names import calibre_name, field_name, region_name
 from etl.model import TablePreview
 from etl.upload.state import FileState, State
+from layouts.components.pages import attributes
 from layouts.components.tables import table
 from layouts.imports.parts import FILES_SHOWN, Component, Panel, Shown, button
 
@@ -47,7 +48,7 @@ def _file_row(number: int, file: FileState, state: State, shown: Shown, lang: st
             href=f"/import/{state.id}/marked/{number}?lang={lang}",
             download="",
             className="marked",
-            **{"data-busy": text("import.marking", lang), "data-failed": text("import.marking_failed", lang)},
+            **attributes(data_busy=text("import.marking", lang), data_failed=text("import.marking_failed", lang)),
         ),
     ]
 

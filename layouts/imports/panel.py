@@ -14,7 +14,7 @@ from data.texts import numbers, text
 from data.texts.names import calibre_name
 from etl.upload.state import State
 from layouts import ids
-from layouts.components.pages import link
+from layouts.components.pages import attributes, link
 from layouts.components.tables import table
 from layouts.imports.effects import effects
 from layouts.imports.files import files, previews
@@ -29,7 +29,7 @@ _STEP_OF: Final = {"reading": "receiving", "trying": "tried", "loading": "loaded
 
 def dropzone(lang: str) -> html.Div:
     """Where files are dropped; the script in assets/import.js sends them."""
-    words = {f"data-{name}": text(f"import.{name}", lang) for name in ("sending", "failed")}
+    words = attributes(data_sending=text("import.sending", lang), data_failed=text("import.failed", lang))
     return html.Div(
         [
             html.P(
@@ -109,7 +109,7 @@ def _steps(state: State, lang: str) -> html.Ol:
             html.Li(
                 text(f"import.step.{name}", lang),
                 className="now" if place == at else "past" if place < at else "",
-                **({"aria-current": "step"} if place == at else {}),
+                **(attributes(aria_current="step") if place == at else {}),
             )
             for place, name in enumerate(_STEPS)
         ],

@@ -16,10 +16,14 @@ def possible() -> bool:
 
 def install(*choices: Sequence[str]) -> None:
     """Install the first of ``choices`` (lists of packages) that the archive can give; what is there then is for the caller to see."""
-    quiet = {"stdout": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
-    subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)
+    _run("apt-get", "update", "-qq")
     for names in choices:
         print(f"Installing {' '.join(names)} …", file=sys.stderr)
-        command = ["apt-get", "install", "-y", "-qq", *names]
-        if subprocess.run(command, check=False, **quiet).returncode == 0:
+        if _run("apt-get", "install", "-y", "-qq", *names) == 0:
             return
+
+
+def _run(*command: str) -> int:
+    """Run a command that asks nothing and prints nothing. Returns its exit code."""
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    return subprocess.run(command, check=False, stdout=subprocess.DEVNULL, env=environment).returncode

@@ -12,7 +12,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import create_app
-from callbacks.imports import first_with_trouble, flags_of, shown_of
+from callbacks.import_actions import first_with_trouble, flags_of
+from callbacks.imports import shown_of
 from data.settings import Settings
 from etl.upload.state import FileState, State
 from layouts import ids
@@ -60,9 +61,20 @@ class Panel:
         flags: dict[str, str] | None = None,
         mapped: list[str] | None = None,
     ) -> dict[str, Any]:
-        wanted = next(d for d in self.dependencies if ids.IMPORT_TICK in {i["id"] for i in d["inputs"]})
-        pressed = [trigger] if "do" in str(trigger["id"]) and isinstance(trigger["id"], dict) and not filters else []
-        tick = {"id": ids.IMPORT_TICK, "property": "n_intervals", "value": 1}
+        """Answer of the one callback that the trigger calls, with the values that it asks for as the page has them."""
+        page = [
+            trigger,
+            *(filters or []),
+            *({"id": ids.import_flag(n), "property": "value", "value": v} for n, v in (flags or {}).items()),
+            *({"id": ids.import_map(n), "property": "value", "value": v} for n, v in enumerate(mapped or [])),
+            {"id": ids.IMPORT_VIEW, "property": "data", "value": self.chosen},
+            {"id": ids.URL, "property": "search", "value": f"?batch={self.batch}&lang=zh"},
+        ]
+        wanted = next(
+            d
+            for d in self.dependencies
+            if any(matches(i["id"], trigger["id"]) for i in d["inputs"]) and ids.IMPORT_TICK in d["output"]
+        )
         changed = (
             trigger["id"]
             if isinstance(trigger["id"], str)
@@ -73,17 +85,10 @@ class Panel:
             "/_dash-update-component",
             json={
                 "output": wanted["output"],
-                "outputs": [
-                    {"id": name, "property": prop.split("@")[0] if "@" not in prop else prop} for name, prop in outputs
-                ],
-                "inputs": [tick, pressed, filters or []],
+                "outputs": [{"id": name, "property": prop} for name, prop in outputs],
+                "inputs": [values(i["id"], page) for i in wanted["inputs"]],
                 "changedPropIds": [f"{changed}.{trigger['property']}"],
-                "state": [
-                    [{"id": ids.import_flag(n), "property": "value", "value": v} for n, v in (flags or {}).items()],
-                    [{"id": ids.import_map(n), "property": "value", "value": v} for n, v in enumerate(mapped or [])],
-                    {"id": ids.IMPORT_VIEW, "property": "data", "value": self.chosen},
-                    {"id": ids.URL, "property": "search", "value": f"?batch={self.batch}&lang=zh"},
-                ],
+                "state": [values(s["id"], page) for s in wanted["state"]],
             },
         )
         assert answer.status_code in (200, 204), answer.get_data(as_text=True)[:300]
@@ -91,6 +96,20 @@ class Panel:
         if ids.IMPORT_VIEW in found:
             self.chosen = found[ids.IMPORT_VIEW]["data"]
         return found
+
+
+def matches(asked: str, given: str | dict[str, Any]) -> bool:
+    """Whether a component is one that a callback asks for: by its id, or by a pattern such as {"type":"import-do","number":["ALL"]}."""
+    if isinstance(given, str) or not asked.startswith("{"):
+        return asked == given
+    pattern = json.loads(asked)
+    return pattern.keys() == given.keys() and all(v == ["ALL"] or v == given[k] for k, v in pattern.items())
+
+
+def values(asked: str, page: list[dict[str, Any]]) -> Any:
+    """What a page sends for one input or state of a callback: a component, or a list of them for a pattern."""
+    found = [component for component in page if matches(asked, component["id"])]
+    return found if asked.startswith("{") else found[0]
 
 
 def shown(answer: dict[str, Any]) -> str:
