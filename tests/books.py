@@ -163,3 +163,8 @@ def summary(
     path.parent.mkdir(parents=True, exist_ok=True)
     workbook.save(path)
     return path
+
+
+def total_row(employees: Any, women: Any, word: str = "合计") -> tuple[Any, ...]:
+    """A row of totals below units; ``word`` stands where their codes do."""
+    return (word, None, None, None, employees, women, None, None, None, None)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-# Each module registers its quirks when it is imported.
-from tests.lookalikes import around, book, facts, heads, rows, units, writing
 from tests.lookalikes.layouts import LAYOUTS
 from tests.lookalikes.quirk import QUIRKS, alone, build, pairs
+
+# Each module registers its quirks when it is imported.
+from tests.lookalikes.quirks import around, book, facts, heads, rows, units, writing
 
 MODULES = (facts, writing, units, rows, heads, around, book)
 

@@ -16,7 +16,7 @@ from etl.load.batch import load_paths
 from etl.load.undo import undo
 from etl.upload.imports import Imports
 from tests.books import register, union, unit
-from tests.etl.test_personal import NAMES, SECRETS, planted
+from tests.etl.personal.test_personal import NAMES, SECRETS, planted
 
 
 @pytest.fixture(autouse=True)
@@ -78,7 +78,7 @@ def test_an_import_that_fails_is_logged_by_place_and_not_in_its_words(
     store.wait(identity)
     (failed,) = [record for record in caplog.records if record.levelno == logging.ERROR]
     assert re.fullmatch(
-        rf"import {identity[:8]}: loading failed: ValueError in tests\.etl\.test_log:\d+", failed.getMessage()
+        rf"import {identity[:8]}: loading failed: ValueError in tests\.etl\.load\.test_log:\d+", failed.getMessage()
     )
     assert NAMES[0] not in caplog.text
 

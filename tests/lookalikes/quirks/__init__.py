@@ -1,0 +1,1 @@
+"""The quirks of tables, a module for what they bend."""
