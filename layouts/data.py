@@ -99,7 +99,7 @@ def _listed(rows: Sequence[Row], lang: str) -> html.Table:
         keys=("severity", "file", "cell", "message", "value"),
         cells={
             "severity": lambda r: html.Span(text(f"severity.{r['severity']}", lang), className=f"mark {r['severity']}"),
-            "file": lambda r: html.Span(r["file"], title=r["file"]),
+            "file": lambda r: html.Span(r["file"], title=str(r["file"])),
             "cell": lambda r: f"{r['sheet'] or ''}!{r['cell'] or (r['row'] or '')}",
         },
         classes="findings",
@@ -206,14 +206,14 @@ def _load(row: Record, lang: str, *, undo: bool) -> list[Any]:
     first, last = row["first"] or "", row["last"] or ""
     return [
         str(row["id"]),
-        html.Span(row["name"], title=row["sha256"]),
+        html.Span(row["name"], title=str(row["sha256"])),
         html.Span(text(f"status.{row['status']}", lang), className="nowrap"),
         str(row["loaded_at"]).replace("T", " ").removesuffix("+00:00"),
         first if first == last else f"{first}–{last}",
         row["calibres"],
         f"{_exact(row['rows_accepted'])} + {_exact(row['rows_quarantined'])}",
         f"{row['error']} / {row['warning']}",
-        undo_button(row["id"], lang) if undo and row["status"] == "loaded" else "",
+        undo_button(int(row["id"] or 0), lang) if undo and row["status"] == "loaded" else "",
     ]
 
 
