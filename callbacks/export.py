@@ -56,13 +56,13 @@ class Export:
             synthetic = piece.purpose == "synthetic"
             purpose = text("shell.synthetic_mark" if synthetic else f"purpose.{piece.purpose}", lang)
             lines.append(text("csv.purpose", lang, purpose=purpose))
+        lines.append(text("csv.made", lang, date=f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"))
+        lines.append(text("shell.updated", lang, version=self.version))
         if not self.table.of_view:
             lines.append(text("csv.each_row", lang))
         names = dict.fromkeys(source_name(name, lang) for name in self.table.sources)
         if names:
             lines.append(text("csv.source", lang, source=("；" if lang == "zh" else "; ").join(names)))
-        lines.append(text("shell.updated", lang, version=self.version))
-        lines.append(text("csv.made", lang, date=f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"))
         return lines
 
 

@@ -215,7 +215,7 @@ def _load(row: Record, lang: str, *, undo: bool) -> list[Any]:
         row["calibres"],
         f"{_exact(row['rows_accepted'])} + {_exact(row['rows_quarantined'])}",
         f"{row['error']} / {row['warning']}",
-        undo_button(int(str(row["id"])), lang) if undo and row["status"] == "loaded" else "",
+        undo_button(int(row["id"] or 0), lang) if undo and row["status"] == "loaded" else "",
     ]
 
 

@@ -78,11 +78,10 @@ def export_links(view: View, name: str, classes: str = "") -> list[Component]:
     """The links that give all rows behind a card, as CSV and as a workbook."""
     query = view.selection.query(lang=view.lang)
     tail = f"{query}{'&' if query else '?'}from={view.path.strip('/') or 'overview'}"
-    more: dict[str, Any] = {"className": classes} if classes else {}
-    return [
-        html.A(text(f"chart.{kind}", view.lang), href=f"/export/{name}.{kind}{tail}", download="", **more)
-        for kind in ("csv", "xlsx")
-    ]
+    hrefs = [(text(f"chart.{kind}", view.lang), f"/export/{name}.{kind}{tail}") for kind in ("csv", "xlsx")]
+    if classes:
+        return [html.A(label, href=href, download="", className=classes) for label, href in hrefs]
+    return [html.A(label, href=href, download="") for label, href in hrefs]
 
 
 def table_head(view: View, title: str, name: str) -> html.Div:

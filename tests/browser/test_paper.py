@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 import subprocess
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from PIL import Image
 
 from tests.browser.conftest import MARKS, Visit
@@ -59,7 +62,7 @@ def test_a_printed_page_has_its_charts_footers_and_all_rows(visit: Callable[...,
 
 
 @pytest.mark.parametrize(("path", "least"), [("/", 2), ("/regions", 3), ("/gaps", 2), ("/trends", 5), ("/data", 4)])
-def test_each_chart_and_table_gives_a_picture_and_a_csv(
+def test_each_chart_and_table_gives_a_picture_a_csv_and_a_workbook(
     visit: Callable[..., Visit], tmp_path: Path, path: str, least: int
 ) -> None:
     seen = visit()
@@ -77,9 +80,13 @@ def test_each_chart_and_table_gives_a_picture_and_a_csv(
             assert corners.getpixel((2, image.height - 3)) == (255, 255, 255), name
     for address in page.eval_on_selector_all("a[href^='/export/']", "links => links.map(a => a.getAttribute('href'))"):
         with urllib.request.urlopen(seen.site + address) as answer:
-            content = answer.read().decode("utf-8")
-        assert content.startswith("\ufeff"), address
-        head = content.split("\r\n")[:5]
+            content = answer.read()
+        if ".xlsx" in address:
+            sheet = load_workbook(io.BytesIO(content), read_only=True).worksheets[0]
+            head = [str(line[0]) for line in sheet.iter_rows(max_row=5, values_only=True)]
+        else:
+            assert content.startswith(codecs.BOM_UTF8), address
+            head = content.decode("utf-8-sig").split("\r\n")[:5]
         assert "全国 · 2025" in head[1], address
         assert "截至 2025-12-31" in head[2], address
         assert any(line.startswith("导出日期：") for line in head), address
