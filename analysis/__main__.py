@@ -8,21 +8,22 @@ import json
 import os
 import sys
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from analysis.change import RATES, decompose
 from analysis.gaps import priorities
+from analysis.rows import RateRow, Row
 from data.engine import reader, writer
-from data.queries import BadQuestion, data_version, rates
+from data.queries import BadQuestion, rates
 from data.queries.question import periods_of
 from data.queries.targets import targets
 from data.reference import UnknownRegion
 from data.scope import EVERYTHING, OutOfScope
 from data.settings import Settings
+from data.slice import SliceFilter
 from data.trouble import DatabaseTrouble
-
-Row = dict[str, Any]
+from data.version import data_version
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -76,7 +77,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Answer one question on stdout; returns 0, or 2 for an unknown region or a bad argument."""
     args = _parser().parse_args(arguments)
     settings = Settings.from_environment(database=getattr(args, "database", None))
-    commands: dict[str, Callable[[argparse.Namespace, Any], list[Row]]] = {
+    commands: dict[str, Callable[[argparse.Namespace, Any], Sequence[Row]]] = {
         "rates": _rates,
         "gaps": _gaps,
         "change": _change,
@@ -107,51 +108,45 @@ def _engine(database_url: str) -> Any:
     return engine
 
 
-def _rates(args: argparse.Namespace, engine: Any) -> list[Row]:
+def _rates(args: argparse.Namespace, engine: Any) -> list[RateRow]:
     return rates(
         engine,
         EVERYTHING,
         region=args.region,
-        periods=args.period,
+        slices=SliceFilter(args.period, args.calibre, args.purpose),
         by=args.by,
         where=_filters(args.where),
-        calibre=args.calibre,
-        purpose=args.purpose,
     )
 
 
-def _gaps(args: argparse.Namespace, engine: Any) -> list[Row]:
+def _gaps(args: argparse.Namespace, engine: Any) -> Sequence[Row]:
     by = args.by or ["region", "industry"]
     rows = rates(
         engine,
         EVERYTHING,
         region=args.region,
-        periods=args.period,
+        slices=SliceFilter(args.period, args.calibre, args.purpose),
         by=by,
         where=_filters(args.where),
-        calibre=args.calibre,
-        purpose=args.purpose,
     )
     return priorities(rows, by=args.metric)
 
 
-def _change(args: argparse.Namespace, engine: Any) -> list[Row]:
+def _change(args: argparse.Namespace, engine: Any) -> Sequence[Row]:
     by = args.by or ["region"]
     for when in (args.start, args.end):
         listed, _ = periods_of(when)
         if listed is None or len(listed) != 1:
             raise BadQuestion(f"--from and --to take one period each, not {when!r}")
-    found: dict[tuple[str, str], dict[str, list[Row]]] = {}
+    found: dict[tuple[str, str], dict[str, list[RateRow]]] = {}
     for when in (args.start, args.end):
         for row in rates(
             engine,
             EVERYTHING,
             region=args.region,
-            periods=when,
+            slices=SliceFilter(when, args.calibre, args.purpose),
             by=by,
             where=_filters(args.where),
-            calibre=args.calibre,
-            purpose=args.purpose,
         ):
             found.setdefault((row["calibre"], row["purpose"]), {}).setdefault(when, []).append(row)
     return [
@@ -162,20 +157,19 @@ def _change(args: argparse.Namespace, engine: Any) -> list[Row]:
     ]
 
 
-def _targets(args: argparse.Namespace, engine: Any) -> list[Row]:
-    return targets(
-        engine, EVERYTHING, region=args.region, periods=args.period, calibre=args.calibre, purpose=args.purpose
-    )
+def _targets(args: argparse.Namespace, engine: Any) -> Sequence[Row]:
+    wanted = SliceFilter(args.period, args.calibre, args.purpose)
+    return targets(engine, EVERYTHING, region=args.region, slices=wanted)
 
 
-def _flat(row: Row) -> Row:
+def _flat(row: Row) -> dict[str, Any]:
     return {
         name: json.dumps(value, ensure_ascii=False) if isinstance(value, (list, dict)) else value
         for name, value in row.items()
     }
 
 
-def _print(rows: list[Row], form: str) -> None:
+def _print(rows: Sequence[Row], form: str) -> None:
     if form == "json":
         print(json.dumps(rows, ensure_ascii=False, indent=1))
     elif form == "csv":
@@ -187,7 +181,7 @@ def _print(rows: list[Row], form: str) -> None:
         _print_table(rows)
 
 
-def _print_table(rows: list[Row]) -> None:
+def _print_table(rows: Sequence[Row]) -> None:
     names = [
         n
         for n in dict.fromkeys(n for row in rows for n in row)

@@ -40,7 +40,7 @@ def document(title: str, view: View, columns: Sequence[str], rows: Iterable[Sequ
     writer.writerow([safe(title)])
     writer.writerow([safe(words(view))])
     if view.slice is not None:
-        writer.writerow([text("date.asof", view.lang, date=view.slice.reference_date or view.slice.period)])
+        writer.writerow([text("date.asof", view.lang, date=view.as_of)])
         if view.slice.purpose == "synthetic":
             writer.writerow([text("shell.synthetic_mark", view.lang)])
     writer.writerow([text("csv.made", view.lang, date=datetime.now(UTC).date().isoformat())])

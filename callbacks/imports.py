@@ -24,7 +24,6 @@ from layouts import ids
 from layouts.imports import panel as imports
 from layouts.selection import View
 
-Row = Mapping[str, Any]
 _SEVERITIES = ("error", "warning", "info")
 
 

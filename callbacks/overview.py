@@ -14,24 +14,21 @@ from layouts.selection import View
 
 def body(view: View, ask: Asker) -> html.Div:
     """The page for a view."""
-    piece = view.slice
-    assert piece is not None
-    key = {"calibre": piece.calibre, "purpose": piece.purpose}
-    whole = ask(rates, region=view.region, periods=piece.period, where=view.filters, **key)
-    children = ask(rates, region=view.region, periods=piece.period, by=("region",), where=view.filters, **key)
-    before = ask(rates, region=view.region, periods=view.compare, where=view.filters, **key) if view.compare else []
+    slice_, earlier = view.slice, view.before
+    assert slice_ is not None
+    whole = ask(rates, region=view.region, slices=slice_, where=view.filters)
+    children = ask(rates, region=view.region, slices=slice_, by=("region",), where=view.filters)
+    before = ask(rates, region=view.region, slices=earlier, where=view.filters) if earlier else []
     children_before = (
-        ask(rates, region=view.region, periods=view.compare, by=("region",), where=view.filters, **key)
-        if view.compare
-        else []
+        ask(rates, region=view.region, slices=earlier, by=("region",), where=view.filters) if earlier else []
     )
     history = (
-        [r for r in ask(trend, region=view.region, calibre=piece.calibre) if r["purpose"] == piece.purpose]
+        [r for r in ask(trend, region=view.region, calibre=slice_.calibre) if r["purpose"] == slice_.purpose]
         if not view.filters
         else []
     )
     level = "county" if regions()[view.region].level in ("province", "city", "county") else None
-    cells = ask(gap_cells, region=view.region, period=piece.period, level=level, limit=1, **key)
+    cells = ask(gap_cells, region=view.region, slice_=slice_, level=level, limit=1)
     return overview.render(
         view,
         overview.Facts(
@@ -39,7 +36,7 @@ def body(view: View, ask: Asker) -> html.Div:
             before=before[0] if before else None,
             children=children,
             history=history,
-            unions=ask(trend, region=NATION, calibre="nbs_unions") if piece.calibre == "census" else [],
+            unions=ask(trend, region=NATION, calibre="nbs_unions") if slice_.calibre == "census" else [],
             statement=ask(statement),
             notes=notes(whole[0] if whole else None, children, children_before, cells, view.compare),
         ),

@@ -13,13 +13,12 @@ from layouts.selection import View
 
 def body(view: View, ask: Asker) -> html.Div:
     """The page for a view."""
-    piece = view.slice
-    assert piece is not None
-    key = {"calibre": piece.calibre, "purpose": piece.purpose, "where": view.filters}
+    slice_, earlier = view.slice, view.before
+    assert slice_ is not None
     change = []
-    if view.compare:
+    if earlier:
         before, after = (
-            ask(rates, region=view.region, periods=p, by=("region",), **key) for p in (view.compare, piece.period)
+            ask(rates, region=view.region, slices=s, by=("region",), where=view.filters) for s in (earlier, slice_)
         )
         change = decompose(before, after, "unit_coverage", ["region"])
     return html.Div(
@@ -28,9 +27,7 @@ def body(view: View, ask: Asker) -> html.Div:
             trends.Facts(
                 history=ask(trend, region=view.region),
                 change=change,
-                targets=ask(
-                    targets, region=view.region, periods=piece.period, calibre=piece.calibre, purpose=piece.purpose
-                ),
+                targets=ask(targets, region=view.region, slices=slice_),
             ),
         )
     )

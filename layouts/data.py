@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from dash import html
 
+from analysis.rows import RateRow, Row, value_of
 from data.texts import numbers, text
 from data.texts.names import calibre_name, check_name, region_name
 from layouts.components.cards import chart_card, footer, metric_title, source_words
 from layouts.components.pages import link
 from layouts.components.tables import table
+from layouts.figures.maps import with_regions
 from layouts.imports.parts import undo_button
 from layouts.selection import View
 
-Row = Mapping[str, Any]
 PER_PAGE = 30
 CONTENTS = ("unit_register", "union_register", "cover_list", "membership", "summary", "target")
 _RECONCILED = ("units", "units_covered", "employees", "members", "grassroots_unions")
@@ -31,9 +32,9 @@ class Facts:
     findings: tuple[Sequence[Row], int]
     counts: Sequence[Row]
     complete: Sequence[Row]
-    whole: Row | None
-    children: Sequence[Row]
-    same_year: Sequence[Row]
+    whole: RateRow | None
+    children: Sequence[RateRow]
+    same_year: Sequence[RateRow]
     importing: Any = None
     held: Any = None
 
@@ -106,16 +107,16 @@ def _reconcile(view: View, facts: Facts) -> html.Section:
     rest = next((r for r in facts.children if r["region_kind"] == "remainder"), None)
     body = []
     for name in _RECONCILED:
-        whole = facts.whole[name] if facts.whole else None
+        whole = value_of(facts.whole, name) if facts.whole else None
         if whole is None:
             continue
-        known = [r[name] for r in facts.children if r["region"] is not None and r[name] is not None]
+        known = with_regions(facts.children, name).values()
         body.append(
             [
                 metric_title(name, lang),
                 numbers.exact(whole),
                 numbers.exact(sum(known)) if known else "–",
-                numbers.exact(rest[name]) if rest else "0",
+                numbers.exact(value_of(rest, name)) if rest else "0",
             ]
         )
     return chart_card(
@@ -129,11 +130,11 @@ def _reconcile(view: View, facts: Facts) -> html.Section:
     )
 
 
-def _units(whole: Row | None, lang: str) -> str:
+def _units(whole: RateRow | None, lang: str) -> str:
     return numbers.count(whole["units"] if whole else None, lang)
 
 
-def _sources(whole: Row | None, view: View) -> str:
+def _sources(whole: RateRow | None, view: View) -> str:
     return source_words([whole] if whole else [], view)
 
 

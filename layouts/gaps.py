@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from dash import dcc, html
 
 from analysis.gaps import WhatIf
+from analysis.rows import RateRow, Row
 from data.palette import shade
 from data.reference import regions, sections
 from data.texts import numbers, text
@@ -21,7 +22,6 @@ from layouts.components.tables import table
 from layouts.figures.bars import horizontal, stacked
 from layouts.selection import View
 
-Row = Mapping[str, Any]
 PER_PAGE = 25
 
 
@@ -30,11 +30,11 @@ class Facts:
     """``heat``: rows by region and industry; ``small``: rows by region of small and micro enterprises; ``cells``: largest gaps;
     ``ledger``: a page of units and their number, None where no list may be made."""
 
-    whole: Row | None
-    children: Sequence[Row]
-    heat: Sequence[Row]
-    small: Sequence[Row]
-    small_whole: Row | None
+    whole: RateRow | None
+    children: Sequence[RateRow]
+    heat: Sequence[RateRow]
+    small: Sequence[RateRow]
+    small_whole: RateRow | None
     cells: Sequence[Row]
     ledger: tuple[Sequence[Row], int] | None
 
@@ -61,7 +61,7 @@ def render(view: View, facts: Facts) -> html.Div:
     return html.Div(pieces)
 
 
-def _foot(view: View, row: Row | None) -> html.P:
+def _foot(view: View, row: RateRow | None) -> html.P:
     n = text("chart.n_units", view.lang, n=numbers.count(row["units"] if row else None, view.lang))
     return footer(view, n, source_words([row] if row else [], view))
 
@@ -70,12 +70,15 @@ def _heat(view: View, facts: Facts) -> html.Section:
     """Regions by industries as a table of links, shaded by employees out of reach."""
     lang = view.lang
     cells = {
-        (r["region"], r["industry"]): r for r in facts.heat if r["region"] is not None and r["gap_workers"] is not None
+        (code, r["industry"]): r
+        for r in facts.heat
+        if (code := r["region"]) is not None and r["gap_workers"] is not None
     }
-    codes = [c for c in dict.fromkeys(r["region"] for r in facts.heat) if any(k[0] == c for k in cells)]
-    codes.sort(key=lambda c: -sum(r["gap_workers"] for k, r in cells.items() if k[0] == c))
+    gaps = {key: r["gap_workers"] or 0 for key, r in cells.items()}
+    codes = list(dict.fromkeys(code for code, _ in cells))
+    codes.sort(key=lambda c: -sum(gap for key, gap in gaps.items() if key[0] == c))
     columns = [s for s in sections() if any(k[1] == s for k in cells)]
-    top = max((r["gap_workers"] for r in cells.values()), default=0) or 1
+    top = max(gaps.values(), default=0) or 1
     head = html.Thead(
         html.Tr(
             [
@@ -95,7 +98,7 @@ def _heat(view: View, facts: Facts) -> html.Section:
             if row is None:
                 line.append(html.Td("", className="none"))
                 continue
-            share = row["gap_workers"] / top
+            share = gaps[code, section] / top
             tip = f"{region_name(code, lang)} · {industry_name(section, lang)}: {numbers.exact(row['gap_workers'])} / {numbers.exact(row['employees'])}"
             line.append(
                 html.Td(
@@ -108,7 +111,7 @@ def _heat(view: View, facts: Facts) -> html.Section:
             )
         body.append(html.Tr(line))
     if cells:
-        (code, section), best = max(cells.items(), key=lambda item: item[1]["gap_workers"])
+        (code, section), best = max(cells.items(), key=lambda item: gaps[item[0]])
         title = text(
             "gaps.heat",
             lang,
@@ -126,7 +129,7 @@ def _heat(view: View, facts: Facts) -> html.Section:
             numbers.exact(r["gap_workers"]),
             numbers.exact(r["gap_units"]),
         )
-        for k, r in sorted(cells.items(), key=lambda i: -i[1]["gap_workers"])
+        for k, r in sorted(cells.items(), key=lambda i: -gaps[i[0]])
     ]
     names = (
         text("col.region", lang),
@@ -139,12 +142,16 @@ def _heat(view: View, facts: Facts) -> html.Section:
 
 def _mode(view: View, facts: Facts) -> html.Section:
     lang = view.lang
-    known = [r for r in facts.small if r["region"] is not None and r["units"] and r["units_covered"] is not None]
+    known = [
+        r
+        for r in facts.small
+        if r["region"] is not None and r["units"] and None not in (r["units_own"], r["units_joint"], r["units_covered"])
+    ]
     known.sort(key=lambda r: r["unit_coverage"] or 0)
     known = known[:14]
     whole = facts.small_whole
     title = text("gaps.mode", lang)
-    if whole and whole["units"] and whole["units_covered"]:
+    if whole and whole["units"] and whole["units_covered"] and whole["units_joint"] is not None:
         title = text(
             "gaps.mode_finding",
             lang,
@@ -157,9 +164,9 @@ def _mode(view: View, facts: Facts) -> html.Section:
         )
     names = [region_name(r["region"], lang) for r in known]
     parts = [
-        (text("gaps.own", lang), [r["units_own"] for r in known]),
-        (text("gaps.joint", lang), [r["units_joint"] for r in known]),
-        (text("gaps.uncovered", lang), [r["units"] - r["units_covered"] for r in known]),
+        (text("gaps.own", lang), [r["units_own"] or 0 for r in known]),
+        (text("gaps.joint", lang), [r["units_joint"] or 0 for r in known]),
+        (text("gaps.uncovered", lang), [(r["units"] or 0) - (r["units_covered"] or 0) for r in known]),
     ]
     rows = [(n, *(numbers.exact(values[i]) for _, values in parts)) for i, n in enumerate(names)]
     return chart_card(
@@ -247,7 +254,7 @@ def _what_if(view: View, facts: Facts) -> html.Section:
     )
 
 
-def what_if_text(view: View, cell: Row, whole: Row, outcome: WhatIf) -> str:
+def what_if_text(view: View, cell: Row, whole: RateRow, outcome: WhatIf) -> str:
     """The outcome of a joint union in words."""
     lang = view.lang
     unit, worker = outcome.unit_coverage or (None, None), outcome.worker_coverage or (None, None)
@@ -284,12 +291,12 @@ def _by_region(view: View, facts: Facts) -> html.Section:
     lang = view.lang
     known = sorted(
         (r for r in facts.children if r["region"] is not None and r["gap_units"] is not None),
-        key=lambda r: -r["gap_units"],
+        key=lambda r: -(r["gap_units"] or 0),
     )[:16]
     if not known:
         return html.Section([html.P(text("gaps.nothing", lang), className="dim")], className="card span12")
     names = [region_name(r["region"], lang) for r in known]
-    figure = horizontal(names, [r["gap_units"] for r in known], text("card.units", lang))
+    figure = horizontal(names, [r["gap_units"] or 0 for r in known], text("card.units", lang))
     rows = [
         (n, numbers.exact(r["gap_units"]), numbers.percent(r["unit_coverage"]))
         for n, r in zip(names, known, strict=True)

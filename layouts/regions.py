@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from dash import html
 
+from analysis.rows import RateRow, value_of
 from data.texts import numbers, text
 from data.texts.names import region_name
 from layouts.components.cards import chart_card, footer, metric_title, source_words
@@ -15,9 +16,9 @@ from layouts.components.pages import link
 from layouts.components.ranking import competition_ranks
 from layouts.components.regions import map_card, ranking_card
 from layouts.components.tables import table
+from layouts.figures.maps import with_regions
 from layouts.selection import View
 
-Row = Mapping[str, Any]
 METRICS: Final = (
     "unit_coverage",
     "worker_coverage",
@@ -34,10 +35,10 @@ METRICS: Final = (
 class Facts:
     """``children`` and ``children_before``: rows by region of two periods; ``peers``: the region's siblings with itself."""
 
-    whole: Row | None
-    children: Sequence[Row]
-    children_before: Sequence[Row]
-    peers: Sequence[Row]
+    whole: RateRow | None
+    children: Sequence[RateRow]
+    children_before: Sequence[RateRow]
+    peers: Sequence[RateRow]
 
 
 def render(view: View, facts: Facts) -> html.Div:
@@ -68,7 +69,7 @@ def _table(view: View, facts: Facts) -> html.Section:
     rows = [
         r for r in facts.children if r["region_kind"] not in ("body", "outside_statistics") or r["units"] is not None
     ]
-    shown = [m for m in METRICS if any(r[m] is not None for r in rows)] or ["unit_coverage"]
+    shown = [m for m in METRICS if any(value_of(r, m) is not None for r in rows)] or ["unit_coverage"]
     now, before = _ranks(rows), _ranks(facts.children_before)
     columns = [
         text("rank.column", lang),
@@ -79,7 +80,7 @@ def _table(view: View, facts: Facts) -> html.Section:
         text("col.missing", lang),
     ]
     body = []
-    for row in sorted(rows, key=lambda r: (r["region"] is None, now.get(r["region"], 10**6), str(r["region"]))):
+    for row in sorted(rows, key=lambda r: (r["region"] is None, now.get(r["region"] or "", 10**6), str(r["region"]))):
         code = row["region"]
         name: Any = region_name(code, lang) if code is None else link(region_name(code, lang), view.link(region=code))
         whys = (
@@ -87,11 +88,11 @@ def _table(view: View, facts: Facts) -> html.Section:
         )
         body.append(
             [
-                str(now.get(code, "–")),
+                str(now.get(code or "", "–")),
                 name,
-                _moved(view, now.get(code), before.get(code)),
+                _moved(view, now.get(code or ""), before.get(code or "")),
                 numbers.exact(row["units"]),
-                *(numbers.figure(m, row[m], lang) for m in shown),
+                *(numbers.figure(m, value_of(row, m), lang) for m in shown),
                 text(f"why.{whys[0]}", lang) if whys else "",
             ]
         )
@@ -104,7 +105,7 @@ def _table(view: View, facts: Facts) -> html.Section:
         [cell if isinstance(cell, str) else region_name(row["region"], lang) for cell in line]
         for line, row in zip(
             body,
-            sorted(rows, key=lambda r: (r["region"] is None, now.get(r["region"], 10**6), str(r["region"]))),
+            sorted(rows, key=lambda r: (r["region"] is None, now.get(r["region"] or "", 10**6), str(r["region"]))),
             strict=True,
         )
     ]
@@ -119,9 +120,9 @@ def _table(view: View, facts: Facts) -> html.Section:
     )
 
 
-def _ranks(rows: Sequence[Row]) -> dict[str, int]:
-    known = [r for r in rows if r["region"] is not None and r["unit_coverage"] is not None]
-    return dict(zip([r["region"] for r in known], competition_ranks([r["unit_coverage"] for r in known]), strict=True))
+def _ranks(rows: Sequence[RateRow]) -> dict[str, int]:
+    known = with_regions(rows, "unit_coverage")
+    return dict(zip(known, competition_ranks(list(known.values())), strict=True))
 
 
 def _moved(view: View, now: int | None, before: int | None) -> str:
@@ -136,12 +137,12 @@ def _moved(view: View, now: int | None, before: int | None) -> str:
 
 def _peers(view: View, facts: Facts) -> Any:
     lang = view.lang
-    known = [r for r in facts.peers if r["region"] is not None and r["unit_coverage"] is not None]
-    ranks = dict(zip([r["region"] for r in known], competition_ranks([r["unit_coverage"] for r in known]), strict=True))
+    ranks = _ranks(facts.peers)
+    known = {code: row for row in facts.peers if (code := row["region"]) in ranks}
     if len(known) < 2 or view.region not in ranks:
         return None
     place = ranks[view.region]
-    near = sorted(known, key=lambda r: (abs(ranks[r["region"]] - place), ranks[r["region"]]))[:7]
+    near = sorted(ranks, key=lambda code: (abs(ranks[code] - place), ranks[code]))[:7]
     columns = [
         text("rank.column", lang),
         text("col.region", lang),
@@ -150,14 +151,14 @@ def _peers(view: View, facts: Facts) -> Any:
     ]
     body = [
         [
-            str(ranks[r["region"]]),
-            html.Strong(region_name(r["region"], lang))
-            if r["region"] == view.region
-            else link(region_name(r["region"], lang), view.link(region=r["region"])),
-            numbers.percent(r["unit_coverage"]),
-            numbers.exact(r["units"]),
+            str(ranks[code]),
+            html.Strong(region_name(code, lang))
+            if code == view.region
+            else link(region_name(code, lang), view.link(region=code)),
+            numbers.percent(known[code]["unit_coverage"]),
+            numbers.exact(known[code]["units"]),
         ]
-        for r in sorted(near, key=lambda r: ranks[r["region"]])
+        for code in sorted(near, key=lambda code: ranks[code])
     ]
     title = text("regions.peers", lang, region=region_name(view.region, lang), n=len(known), rank=place)
     return html.Section([html.H2(title), table(columns, body)], className="card span12")

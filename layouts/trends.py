@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from dash import html
 
 from analysis.metrics import BY_ID
+from analysis.rows import Row
 from data.reference import events
 from data.texts import numbers, text
 from data.texts.names import calibre_name, region_name
@@ -18,7 +19,6 @@ from layouts.figures.bars import waterfall
 from layouts.figures.lines import Line, series
 from layouts.selection import View
 
-Row = Mapping[str, Any]
 _RATES = ("unit_coverage", "worker_coverage", "small_micro_coverage", "density")
 
 

@@ -18,7 +18,8 @@ from sqlalchemy import Engine
 
 from data.scope import Scope
 from reports.files import Kind, Manner
-from reports.packs import Order, Stopped, pack_name, settled, write_pack
+from reports.order import Order
+from reports.packs import Run, Stopped, pack_name, settled, write_pack
 
 _ID: Final = re.compile(r"^[A-Za-z0-9_-]{16,40}$")
 _KEPT: Final = 24 * 3600.0
@@ -128,9 +129,7 @@ class Jobs:
                 kinds,
                 self._folder / job.id / job.name,
                 manner,
-                progress=progress,
-                stop=stop.is_set,
-                workers=os.cpu_count() or 1,
+                Run(progress, stop.is_set, os.cpu_count() or 1),
             )
             job.stage = "done"
             job.written = sum(1 for entry in pack.entries if entry.outcome == "written")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from data.queries.slices import SliceInfo
 from data.reference import (
     calibres,
     field_aliases,
@@ -16,6 +15,7 @@ from data.reference import (
     source_key,
     source_names_en,
 )
+from data.slice import Slice
 from data.texts import catalogue, text
 
 
@@ -70,9 +70,9 @@ def source_name(name: str, language: str) -> str:
     return source_names_en().get(source_key(name), name) if language == "en" else name
 
 
-def slice_name(piece: SliceInfo, language: str) -> str:
+def slice_name(slice_: Slice, language: str) -> str:
     """Period and calibre in words."""
-    return f"{piece.period} · {calibre_name(piece.calibre, language)}"
+    return f"{slice_.period} · {calibre_name(slice_.calibre, language)}"
 
 
 def field_name(content: str, field: str, language: str) -> str:

@@ -15,7 +15,7 @@ from etl.commands.refuse import refuse
 
 def run_loads(args: argparse.Namespace, settings: Settings) -> int:
     from data.engine import writer
-    from data.loads import list_loads
+    from data.queries import list_loads
     from data.scope import EVERYTHING
 
     loads = list_loads(writer(settings.database_url), EVERYTHING)

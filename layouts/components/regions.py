@@ -7,6 +7,7 @@ from typing import Any
 
 from dash import html
 
+from analysis.rows import RateRow, value_of
 from data.texts import numbers, text
 from data.texts.names import region_name
 from layouts import ids
@@ -16,32 +17,26 @@ from layouts.components.ranking import competition_ranks, ranking_list
 from layouts.figures.maps import choropleth, with_regions
 from layouts.selection import View
 
-Row = Mapping[str, Any]
 
-
-def _why(row: Row, view: View) -> str:
+def _why(row: RateRow, view: View) -> str:
     whys = [m["why"] for m in row["missing"] if m["region"] == row["region"]]
     return text(f"why.{whys[0]}", view.lang) if whys else text("card.missing", view.lang)
 
 
 def map_card(
-    view: View, whole: Row | None, children: Sequence[Row], metric: str, span: int, height: int = 380
+    view: View, whole: RateRow | None, children: Sequence[RateRow], metric: str, span: int, height: int = 380
 ) -> html.Section:
     """The map of a region's children by a metric, with finding, footer and table."""
     lang = view.lang
-    regions_only = [row for row in children if row["region"] is not None]
-    values = with_regions(regions_only, metric)
+    places = {code: row for row in children if (code := row["region"]) is not None}
+    values = with_regions(children, metric)
     hover = {
-        r[
-            "region"
-        ]: f"{region_name(r['region'], lang)}<br>{metric_title(metric, lang)} {numbers.figure(metric, r[metric], lang)}<br>n = {numbers.count(r['units'], lang)}"
-        for r in regions_only
-        if r["region"] in values
+        code: f"{region_name(code, lang)}<br>{metric_title(metric, lang)} {numbers.figure(metric, values[code], lang)}<br>n = {numbers.count(row['units'], lang)}"
+        for code, row in places.items()
+        if code in values
     }
     missing = {
-        r["region"]: f"{region_name(r['region'], lang)}<br>{_why(r, view)}"
-        for r in regions_only
-        if r["region"] not in values
+        code: f"{region_name(code, lang)}<br>{_why(row, view)}" for code, row in places.items() if code not in values
     }
     drawn = choropleth(view.region, values, hover, missing, percent=True)
     if drawn is None:
@@ -51,7 +46,7 @@ def map_card(
     rows = [
         (
             region_name(r["region"], lang),
-            numbers.figure(metric, r[metric], lang),
+            numbers.figure(metric, value_of(r, metric), lang),
             numbers.exact(r["units"]),
             numbers.exact(r["units_covered"]),
             "" if r["region"] in values else _why(r, view),
@@ -66,7 +61,7 @@ def map_card(
         text("col.missing", lang),
     )
     n = text("chart.n_units", lang, n=numbers.count(whole["units"] if whole else None, lang))
-    divisions = [r for r in regions_only if r["region_kind"] in ("division", "zone") and r["region"] not in values]
+    divisions = [r for code, r in places.items() if r["region_kind"] in ("division", "zone") and code not in values]
     absent = text("chart.missing", lang, n=len(divisions), why=_why(divisions[0], view)) if divisions and values else ""
     source = source_words([whole] if whole else [], view)
     return chart_card(
@@ -102,16 +97,18 @@ def _map_title(view: View, values: Mapping[str, float], metric: str) -> str:
     )
 
 
-def ranking_card(view: View, whole: Row | None, children: Sequence[Row], metric: str, most: int) -> html.Section:
+def ranking_card(
+    view: View, whole: RateRow | None, children: Sequence[RateRow], metric: str, most: int
+) -> html.Section:
     """The first regions by a metric as bars; all of them in its table and CSV."""
     lang = view.lang
-    known = sorted((r for r in children if r["region"] is not None and r[metric] is not None), key=lambda r: -r[metric])
-    ranks = competition_ranks([r[metric] for r in known])
+    known = sorted(with_regions(children, metric).items(), key=lambda place: -place[1])
+    ranks = competition_ranks([value for _, value in known])
     n = text("chart.n_units", lang, n=numbers.count(whole["units"] if whole else None, lang))
     return chart_card(
         view,
         text("rank.title", lang, metric=metric_title(metric, lang)),
-        ranking_list(view, children, metric, whole[metric] if whole else None, most=most),
+        ranking_list(view, children, metric, value_of(whole, metric) if whole else None, most=most),
         name="ranking",
         foot=html.Div(
             [
@@ -121,8 +118,8 @@ def ranking_card(view: View, whole: Row | None, children: Sequence[Row], metric:
         ),
         columns=(text("rank.column", lang), text("col.region", lang), metric_title(metric, lang)),
         rows=[
-            (str(rank), region_name(row["region"], lang), numbers.figure(metric, row[metric], lang))
-            for rank, row in zip(ranks, known, strict=True)
+            (str(rank), region_name(code, lang), numbers.figure(metric, value, lang))
+            for rank, (code, value) in zip(ranks, known, strict=True)
         ],
         span=5,
     )

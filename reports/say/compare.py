@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from analysis.rows import RateRow
 from data.reference import Event, events
 from data.texts import text
 from data.texts.names import listed, period_name
 from reports.content.gather import Content
 from reports.say import sentences
-from reports.say.figures import Row
 
 
 def find_barriers(content: Content) -> list[str]:
@@ -21,6 +21,7 @@ def find_barriers(content: Content) -> list[str]:
 
 
 def break_dates(content: Content) -> list[str]:
+    """The periods at which the series of the report's calibre breaks."""
     return [event.date for event in events() if event.kind == "break" and event.calibre == content.calibre]
 
 
@@ -40,7 +41,8 @@ def why_uncompared(content: Content, language: str) -> str | None:
     return text("report.no_before", language, period=period) if content.before is None else None
 
 
-def row_before(content: Content) -> Row | None:
+def row_before(content: Content) -> RateRow | None:
+    """The region's row in the compared period, where figures may be compared."""
     return content.before if compared_period(content) else None
 
 

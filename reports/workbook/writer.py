@@ -14,12 +14,13 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.metrics import BY_ID, METRICS
+from analysis.rows import Row, value_of
 from data.palette import ACCENT, BLUE, LINES
 from data.reference import calibres, events, figures, regions
 from data.texts import numbers, text
 from data.texts.names import calibre_name, figure_name, full_name, industry_name, period_name, region_name, source_name
 from data.workbooks import save
-from reports.content.gather import Content, Row
+from reports.content.gather import Content
 from reports.say.course import Course, find_courses
 from reports.say.plain import plain
 from reports.workbook.chart_page import ChartPage, Line
@@ -318,7 +319,7 @@ class _Writer:
             ),
             [c.whole],
         )
-        metrics = [m for m in METRICS if m.kind != "gap" and c.whole[m.id] is not None]
+        metrics = [m for m in METRICS if m.kind != "gap" and value_of(c.whole, m.id) is not None]
         top = _TOP
         place = {name: top + 1 + i for i, name in enumerate([*names, *(m.id for m in metrics)])}
 
@@ -331,11 +332,11 @@ class _Writer:
             exact = self._parts_give(metric.id)
             return said + (f" (C{place[metric.numerator]} ÷ C{place[metric.denominator]})" if exact else "")
 
-        before = c.before or {}
+        before: Row = c.before or {}
         columns = [
             Column(self.say("book.col.figure"), lambda n: figure_name(n["id"], self.language)),
             Column(self.say("book.col.unit"), lambda n: self._unit(n["id"])),
-            Column(c.period, lambda n: c.whole[n["id"]], WHOLE),
+            Column(c.period, lambda n: value_of(c.whole, n["id"]), WHOLE),
             *(
                 [
                     Column(c.compare or "", lambda n: before.get(n["id"]), WHOLE),
@@ -358,8 +359,8 @@ class _Writer:
 
     def _parts_give(self, metric: str) -> bool:
         m, whole = BY_ID[metric], self.content.whole
-        some, every = whole[m.numerator], whole[m.denominator]
-        return bool(every) and some is not None and abs(some / every - whole[metric]) < 1e-12
+        some, every = value_of(whole, m.numerator), value_of(whole, m.denominator)
+        return bool(every) and some is not None and abs(some / every - value_of(whole, metric)) < 1e-12
 
     def _is_rate(self, name: str) -> bool:
         return name in BY_ID and BY_ID[name].kind == "rate"
@@ -374,7 +375,8 @@ class _Writer:
         return self.say("book.persons" if people else "book.pieces") if not self._is_ratio(name) else ""
 
     def _change(self, name: str) -> float | None:
-        now, then = self.content.whole[name], (self.content.before or {}).get(name)
+        whole, before = self.content.whole, self.content.before
+        now, then = value_of(whole, name), value_of(before, name) if before else None
         if now is None or then is None:
             return None
         return float((now - then) * 100) if self._is_rate(name) else now - then
@@ -422,7 +424,7 @@ class _Writer:
         columns += [self.figure(name) for name in shown]
         columns += self._noted(rows, metric or next(iter(shown), None))
         last = self.table(sheet, "Regions", columns, rows)
-        rest = [r for r in c.children if r["region"] is None and any(r[name] for name in shown)]
+        rest = [r for r in c.children if r["region"] is None and any(value_of(r, name) for name in shown)]
         last = self._below(
             sheet,
             last + 1,
@@ -513,7 +515,7 @@ class _Writer:
         last = self.note(sheet, last + 1, self.say("book.loose_unions") if loose else "")
         gap = next(iter(self.known(("gap_workers", "gap_units"), rows)), None)
         if gap:
-            drawn = sum(1 for r in rows if (r[gap] or 0) > 0)
+            drawn = sum(1 for r in rows if (value_of(r, gap) or 0) > 0)
             title = self.say("book.chart.industries", figure=figure_name(gap, self.language))
             self.bars(sheet, columns, self.say("book.col.industry"), gap, drawn, title, ACCENT)
         self.close(sheet, last, len(columns))
@@ -725,8 +727,8 @@ class _Writer:
                 lines.append((figure_name(name, self.language), said))
         sheets: dict[tuple[str, str], list[str]] = {}
         for source in c.files:
-            named = sheets.setdefault((source["file"], source_name(source.get("source") or "", self.language)), [])
-            named += [source["sheet"]] if source.get("sheet") else []
+            named = sheets.setdefault((source["file"], source_name(source["source"] or "", self.language)), [])
+            named += [source["sheet"]] if source["sheet"] else []
         for (file, publisher), named in sheets.items():
             where = f"{file} ({self.say('say.comma').join(dict.fromkeys(named))})" if named else file
             lines.append((self.say("book.source"), f"{publisher} · {where}" if publisher else where))
