@@ -16,8 +16,8 @@ from data.scope import EVERYTHING, OutOfScope, Scope
 from data.settings import ROOT
 from data.slice import Slice
 from etl.load.batch import load_paths
-from reports.content.gather import Moving, NoFigures, Withheld, gather
 from reports.content import gather as content
+from reports.content.gather import Moving, NoFigures, Withheld, gather
 from reports.order import Order
 from tests import books
 
