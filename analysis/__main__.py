@@ -8,11 +8,11 @@ import json
 import os
 import sys
 import unicodedata
+from collections.abc import Sequence
 from typing import Any
 
 from analysis.change import RATES
-
-Row = dict[str, Any]
+from analysis.rows import Row
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -71,14 +71,14 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _flat(row: Row) -> Row:
+def _flat(row: Row) -> dict[str, Any]:
     return {
         name: json.dumps(value, ensure_ascii=False) if isinstance(value, (list, dict)) else value
         for name, value in row.items()
     }
 
 
-def _print(rows: list[Row], form: str) -> None:
+def _print(rows: Sequence[Row], form: str) -> None:
     if form == "json":
         print(json.dumps(rows, ensure_ascii=False, indent=1))
     elif form == "csv":
@@ -90,7 +90,7 @@ def _print(rows: list[Row], form: str) -> None:
         _print_table(rows)
 
 
-def _print_table(rows: list[Row]) -> None:
+def _print_table(rows: Sequence[Row]) -> None:
     names = [
         n
         for n in dict.fromkeys(n for row in rows for n in row)

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from analysis.rows import RateRow, Row, value_of
 from analysis.vocabulary import TERRITORIES
 
-Row = Mapping[str, Any]
 SHOWN: Final = 0.0005
 """The smallest difference of two rates (fractions) that shows in points with one decimal."""
 
@@ -24,9 +24,9 @@ class Note:
 
 
 def notes(
-    whole: Row | None,
-    children: Sequence[Row],
-    before: Sequence[Row] = (),
+    whole: RateRow | None,
+    children: Sequence[RateRow],
+    before: Sequence[RateRow] = (),
     cells: Sequence[Row] = (),
     period: str | None = None,
 ) -> list[Note]:
@@ -49,7 +49,7 @@ def notes(
     return [note for note in found if note is not None][:3]
 
 
-def _top_cell(whole: Row, parts: Sequence[Row], cells: Sequence[Row]) -> Note | None:
+def _top_cell(whole: RateRow, parts: Sequence[RateRow], cells: Sequence[Row]) -> Note | None:
     """The largest cell, where it is the only one of its size and no part without figures can hold a larger one."""
     if not cells or (len(cells) > 1 and cells[1]["gap_workers"] == cells[0]["gap_workers"]):
         return None
@@ -64,37 +64,37 @@ def _top_cell(whole: Row, parts: Sequence[Row], cells: Sequence[Row]) -> Note | 
     )
 
 
-def _lacking(parts: Sequence[Row], figure: str) -> bool:
+def _lacking(parts: Sequence[RateRow], figure: str) -> bool:
     """Whether some parts lack what others have; those outside the statistics do not count."""
     inside = [row for row in parts if row["region_kind"] in TERRITORIES and not _outside(row)]
-    known = [row[figure] is not None for row in inside]
+    known = [value_of(row, figure) is not None for row in inside]
     return any(known) and not all(known)
 
 
-def _outside(row: Row) -> bool:
+def _outside(row: RateRow) -> bool:
     return any(m["why"] == "outside_statistics" and m["region"] == row["region"] for m in row["missing"])
 
 
-def _top_gap(whole: Row, parts: Sequence[Row]) -> Note | None:
-    known = sorted((r for r in parts if (r["gap_units"] or 0) > 0), key=lambda r: -r["gap_units"])[:3]
-    if len(known) < 3 or (whole["gap_units"] or 0) <= 0:
-        return None
-    total = sum(r["gap_units"] for r in known)
-    if total > whole["gap_units"]:
+def _top_gap(whole: RateRow, parts: Sequence[RateRow]) -> Note | None:
+    known = sorted(
+        ((r["gap_units"] or 0, r["region"]) for r in parts if (r["gap_units"] or 0) > 0), key=lambda g: -g[0]
+    )
+    total, every = sum(gap for gap, _ in known[:3]), whole["gap_units"]
+    if len(known) < 3 or every is None or every <= 0 or total > every:
         return None
     return Note(
         "top_gap",
         {
-            "regions": [r["region"] for r in known],
+            "regions": [region for _, region in known[:3]],
             "n": total,
             "region": whole["region"],
-            "share": total / whole["gap_units"],
+            "share": total / every,
         },
         "gaps",
     )
 
 
-def _fell(parts: Sequence[Row], before: Sequence[Row], period: str | None) -> Note | None:
+def _fell(parts: Sequence[RateRow], before: Sequence[RateRow], period: str | None) -> Note | None:
     old = {
         r["region"]: r["unit_coverage"] for r in before if r["region"] is not None and r["unit_coverage"] is not None
     }
@@ -110,7 +110,7 @@ def _fell(parts: Sequence[Row], before: Sequence[Row], period: str | None) -> No
     return Note("fell", {"n": len(falls), "names": most, "points": falls[0][0] * 100, "period": period}, "trends")
 
 
-def _missing(whole: Row, parts: Sequence[Row]) -> Note | None:
+def _missing(whole: RateRow, parts: Sequence[RateRow]) -> Note | None:
     """Who has units and no union figures, by the commonest reason, and whether the whole's own figure holds theirs."""
     if whole["units_covered"] is None:
         return None
@@ -130,13 +130,13 @@ def _missing(whole: Row, parts: Sequence[Row]) -> Note | None:
     return Note("missing" if whole["units_covered"] > known else "missing_out", values, "data")
 
 
-def _why(row: Row) -> str:
+def _why(row: RateRow) -> str:
     own = [m for m in row["missing"] if m["region"] == row["region"]]
     named = [m for m in own if "units_covered" in m["measures"]]
-    return str((named or own or [{"why": "not_reported"}])[0]["why"])
+    return (named or own)[0]["why"] if own else "not_reported"
 
 
-def _small(whole: Row) -> Note | None:
+def _small(whole: RateRow) -> Note | None:
     rate, every = whole["small_micro_coverage"], whole["unit_coverage"]
     units, covered = whole["units_small_micro"], whole["units_small_micro_covered"]
     if rate is None or every is None or every - rate < SHOWN or units is None or covered is None:
@@ -149,7 +149,7 @@ def _small(whole: Row) -> Note | None:
     )
 
 
-def _differ(parts: Sequence[Row]) -> Note | None:
+def _differ(parts: Sequence[RateRow]) -> Note | None:
     """Who is last by units and who by workers, where both are one alone and not the same."""
     for metric in ("worker_coverage", "density"):
         if sum(r["unit_coverage"] is not None and r[metric] is not None for r in parts) < 2:
@@ -166,6 +166,6 @@ def _differ(parts: Sequence[Row]) -> Note | None:
     return None
 
 
-def _last(parts: Sequence[Row], metric: str) -> Row | None:
-    known = sorted((r for r in parts if r[metric] is not None), key=lambda r: r[metric])
-    return known[0] if len(known) > 1 and known[0][metric] < known[1][metric] else None
+def _last(parts: Sequence[RateRow], metric: str) -> RateRow | None:
+    known = sorted(((value, r) for r in parts if (value := value_of(r, metric)) is not None), key=lambda one: one[0])
+    return known[0][1] if len(known) > 1 and known[0][0] < known[1][0] else None

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 from analysis.metrics import BY_ID, METRICS
+from analysis.rows import Row
 
-Row = dict[str, Any]
 RATES: Final = tuple(metric.id for metric in METRICS if metric.kind == "rate")
 
 
-def decompose(
-    before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]], metric: str, by: Sequence[str]
-) -> list[Row]:
+def decompose(before: Sequence[Row], after: Sequence[Row], metric: str, by: Sequence[str]) -> list[dict[str, Any]]:
     """Contributions of each part to a rate's change, in points (percent of 1 = 100), largest in size first.
 
     ``before`` and ``after``: rows of two periods over the same dimensions ``by``, of one calibre. For a part with weight w
@@ -34,7 +32,7 @@ def decompose(
     old, new = _parts(before, definition, names), _parts(after, definition, names)
     common = sorted(old.keys() & new.keys(), key=str)
     sums = [sum(part[key][i] for key in common) for part in (old, new) for i in (0, 1)]
-    rows: list[Row] = []
+    rows: list[dict[str, Any]] = []
     if common and sums[1] and sums[3]:
         whole = (sums[0] / sums[1], sums[2] / sums[3])
         middle = (whole[0] + whole[1]) / 2
@@ -75,9 +73,7 @@ def decompose(
     return sorted(rows, key=lambda row: -abs(row["points"] or 0))
 
 
-def _parts(
-    rows: Sequence[Mapping[str, Any]], definition: Any, names: list[str]
-) -> dict[tuple[Any, ...], tuple[int, int]]:
+def _parts(rows: Sequence[Row], definition: Any, names: list[str]) -> dict[tuple[Any, ...], tuple[int, int]]:
     return {
         tuple(row[name] for name in names): (row[definition.numerator], row[definition.denominator])
         for row in rows
@@ -87,5 +83,5 @@ def _parts(
     }
 
 
-def _name(rows: Sequence[Mapping[str, Any]], names: list[str], key: tuple[Any, ...]) -> str | None:
+def _name(rows: Sequence[Row], names: list[str], key: tuple[Any, ...]) -> str | None:
     return next((row["region_name"] for row in rows if tuple(row[name] for name in names) == key), None)

@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from analysis.change import decompose
 from analysis.gaps import priorities
+from analysis.rows import RateRow, Row
 from data.engine import reader, writer
-from data.queries import BadQuestion, data_version, rates
+from data.queries import BadQuestion, rates
 from data.queries.question import periods_of
 from data.queries.targets import targets
 from data.reference import UnknownRegion
 from data.scope import EVERYTHING, OutOfScope
 from data.settings import Settings
+from data.slice import SliceFilter
 from data.trouble import DatabaseTrouble
-
-Row = dict[str, Any]
+from data.version import data_version
 
 
 class NoAnswer(Exception):
     """There is none: an unknown region, a bad argument, a database that cannot serve. The message says which, in one line."""
 
 
-def answer(args: argparse.Namespace) -> list[Row]:
+def answer(args: argparse.Namespace) -> Sequence[Row]:
     """The rows that a command prints, from the database that its arguments or the environment name. Raises :class:`NoAnswer`."""
     settings = Settings.from_environment(database=getattr(args, "database", None))
     try:
@@ -43,51 +44,45 @@ def _engine(database_url: str) -> Any:
     return engine
 
 
-def _rates(args: argparse.Namespace, engine: Any) -> list[Row]:
+def _rates(args: argparse.Namespace, engine: Any) -> list[RateRow]:
     return rates(
         engine,
         EVERYTHING,
         region=args.region,
-        periods=args.period,
+        slices=SliceFilter(args.period, args.calibre, args.purpose),
         by=args.by,
         where=_filters(args.where),
-        calibre=args.calibre,
-        purpose=args.purpose,
     )
 
 
-def _gaps(args: argparse.Namespace, engine: Any) -> list[Row]:
+def _gaps(args: argparse.Namespace, engine: Any) -> Sequence[Row]:
     by = args.by or ["region", "industry"]
     rows = rates(
         engine,
         EVERYTHING,
         region=args.region,
-        periods=args.period,
+        slices=SliceFilter(args.period, args.calibre, args.purpose),
         by=by,
         where=_filters(args.where),
-        calibre=args.calibre,
-        purpose=args.purpose,
     )
     return priorities(rows, by=args.metric)
 
 
-def _change(args: argparse.Namespace, engine: Any) -> list[Row]:
+def _change(args: argparse.Namespace, engine: Any) -> Sequence[Row]:
     by = args.by or ["region"]
     for when in (args.start, args.end):
         listed, _ = periods_of(when)
         if listed is None or len(listed) != 1:
             raise BadQuestion(f"--from and --to take one period each, not {when!r}")
-    found: dict[tuple[str, str], dict[str, list[Row]]] = {}
+    found: dict[tuple[str, str], dict[str, list[RateRow]]] = {}
     for when in (args.start, args.end):
         for row in rates(
             engine,
             EVERYTHING,
             region=args.region,
-            periods=when,
+            slices=SliceFilter(when, args.calibre, args.purpose),
             by=by,
             where=_filters(args.where),
-            calibre=args.calibre,
-            purpose=args.purpose,
         ):
             found.setdefault((row["calibre"], row["purpose"]), {}).setdefault(when, []).append(row)
     return [
@@ -98,10 +93,9 @@ def _change(args: argparse.Namespace, engine: Any) -> list[Row]:
     ]
 
 
-def _targets(args: argparse.Namespace, engine: Any) -> list[Row]:
-    return targets(
-        engine, EVERYTHING, region=args.region, periods=args.period, calibre=args.calibre, purpose=args.purpose
-    )
+def _targets(args: argparse.Namespace, engine: Any) -> Sequence[Row]:
+    wanted = SliceFilter(args.period, args.calibre, args.purpose)
+    return targets(engine, EVERYTHING, region=args.region, slices=wanted)
 
 
 def _filters(given: list[str]) -> dict[str, list[str]]:
@@ -114,7 +108,7 @@ def _filters(given: list[str]) -> dict[str, list[str]]:
     return found
 
 
-_COMMANDS: Final[dict[str, Callable[[argparse.Namespace, Any], list[Row]]]] = {
+_COMMANDS: Final[dict[str, Callable[[argparse.Namespace, Any], Sequence[Row]]]] = {
     "rates": _rates,
     "gaps": _gaps,
     "change": _change,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-Row = dict[str, Any]
+from analysis.rows import Row
 
 
-def priorities(rows: Sequence[Mapping[str, Any]], *, by: str = "gap_workers") -> list[Row]:
+def priorities(rows: Sequence[Row], *, by: str = "gap_workers") -> list[dict[str, Any]]:
     """Rows with a gap, largest first; each gets ``share``, its part of all gaps of its period, calibre and purpose.
 
     ``by``: ``gap_workers`` or ``gap_units``. Rows without a figure and rows with nothing out of reach are left out; a
@@ -25,7 +25,7 @@ def priorities(rows: Sequence[Mapping[str, Any]], *, by: str = "gap_workers") ->
     return sorted(known, key=lambda row: (_slice(row), -row[by], str(row.get("region"))))
 
 
-def _slice(row: Mapping[str, Any]) -> tuple[str, ...]:
+def _slice(row: Row) -> tuple[str, ...]:
     return tuple(str(row.get(name, "")) for name in ("period", "calibre", "purpose"))
 
 
@@ -40,7 +40,7 @@ class WhatIf:
     small_micro_coverage: tuple[float, float] | None
 
 
-def what_if(cell: Mapping[str, Any], whole: Mapping[str, Any], joined: int, *, small: bool = True) -> WhatIf:
+def what_if(cell: Row, whole: Row, joined: int, *, small: bool = True) -> WhatIf:
     """What it does to ``whole`` when ``joined`` of a cell's uncovered units form a joint union.
 
     Workers reached are taken in proportion: the cell's uncovered workers times the share of its uncovered units that join.

@@ -7,6 +7,7 @@ from typing import Any
 
 from analysis.measures import MEASURE_IDS, UNION_MEASURES
 from analysis.metrics import METRICS, Metric
+from analysis.rows import Row
 
 Pair = tuple[int | None, int | None]
 
@@ -21,7 +22,7 @@ def metric_value(metric: Metric, numerator: float | None, denominator: float | N
 
 
 def metrics_of(
-    sums: Mapping[str, Any], pairs: Mapping[str, Pair] | None = None, stated: Mapping[str, float] | None = None
+    sums: Row, pairs: Mapping[str, Pair] | None = None, stated: Mapping[str, float] | None = None
 ) -> dict[str, float | int | None]:
     """All metrics of one region.
 
@@ -41,7 +42,7 @@ def metrics_of(
     return found
 
 
-def add(rows: Sequence[Mapping[str, Any]]) -> dict[str, int | None]:
+def add(rows: Sequence[Row]) -> dict[str, int | None]:
     """Measures of several regions or cells added; None only where none of them has the measure."""
     total: dict[str, int | None] = {}
     for name in MEASURE_IDS:
@@ -50,7 +51,7 @@ def add(rows: Sequence[Mapping[str, Any]]) -> dict[str, int | None]:
     return total
 
 
-def remainder(parent: Mapping[str, Any], children: Sequence[Mapping[str, Any]]) -> dict[str, int | None] | None:
+def remainder(parent: Row, children: Sequence[Row]) -> dict[str, int | None] | None:
     """What a parent states beyond its children, by measure; None where nothing remains.
 
     The parent is the children plus this row, measure by measure. A measure that the parent lacks is None.

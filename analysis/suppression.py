@@ -10,13 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeVar, cast
 
 from analysis.measures import MEASURE_IDS
 from analysis.metrics import METRIC_IDS
 from analysis.rates import add, metrics_of
+from analysis.rows import Row
 
-Row = Mapping[str, Any]
+Shown = TypeVar("Shown", bound=Row)
+"""A row that keeps its form while figures are taken out of it."""
 FAMILIES: Final[dict[str, tuple[str, ...]]] = {
     "core": ("units", "units_covered", "employees", "employees_covered", "members", "unions", "grassroots_unions"),
     "modes": ("units_own", "units_joint"),
@@ -121,22 +123,22 @@ def hidden_rows(tables: Sequence[Sequence[Row]], measures: Sequence[str], rule: 
     return frozenset(hidden)
 
 
-def hide(row: Row) -> dict[str, Any]:
+def hide(row: Shown) -> Shown:
     """The row without any figure. Its key ``suppressed`` is True."""
     figures = (*MEASURE_IDS, *METRIC_IDS, *_MAXIMA)
-    return {**row, **{name: None for name in figures if name in row}, "suppressed": True}
+    return cast(Shown, {**row, **{name: None for name in figures if name in row}, "suppressed": True})
 
 
-def keep(row: Row, measures: Sequence[str]) -> dict[str, Any]:
+def keep(row: Shown, measures: Sequence[str]) -> Shown:
     """The row with the measures that may be shown, and the metrics that are made of these alone."""
     kept: dict[str, Any] = {name: row.get(name) for name in measures}
     allowed = metrics_of(dict.fromkeys(measures, 1))
     found = {name: row.get(name) if allowed[name] is not None else None for name in METRIC_IDS}
     others = {name: None for name in (*MEASURE_IDS, *_MAXIMA) if name in row}
-    return {**row, **others, **kept, **found, "suppressed": False}
+    return cast(Shown, {**row, **others, **kept, **found, "suppressed": False})
 
 
-def rounded(row: Row, base: int = 5) -> dict[str, Any]:
+def rounded(row: Shown, base: int = 5) -> Shown:
     """The row with counts rounded to multiples of ``base``, half up, and all metrics made anew from those.
 
     A rate that the row has without its parts (a source states it) stays as it is.
@@ -144,7 +146,7 @@ def rounded(row: Row, base: int = 5) -> dict[str, Any]:
     counts = {name: _nearest(row[name], base) for name in MEASURE_IDS if row.get(name) is not None}
     made = metrics_of(counts)
     metrics = {name: made[name] if made[name] is not None else _stated(row, name) for name in METRIC_IDS if name in row}
-    return {**row, **counts, **metrics}
+    return cast(Shown, {**row, **counts, **metrics})
 
 
 def _stated(row: Row, metric: str) -> Any:

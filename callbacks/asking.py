@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from sqlalchemy import Engine
 
-from data.queries import data_version
 from data.scope import EVERYTHING, Scope
+from data.version import data_version
 from etl.upload.imports import Imports
 from reports.jobs import Jobs
 
@@ -20,7 +20,7 @@ _KEPT: Final = 512
 
 
 class Asker:
-    """Answers of ``data.queries`` for one data version; the oldest are forgotten first. ``imports``: where files are let in.
+    """Answers of ``data.queries`` for one data version and scope; the oldest are forgotten first. ``imports``: where files are let in.
 
     ``jobs``: where packs of reports are made; ``template``: an office's own for slides.
     """
@@ -53,7 +53,8 @@ class Asker:
 
     def __call__(self, question: Callable[..., Any], **arguments: Any) -> Any:
         """The answer to a question, from memory where it was asked before."""
-        key = f"{question.__module__}.{question.__name__}:{json.dumps(arguments, sort_keys=True, default=str)}"
+        asked = json.dumps(arguments, sort_keys=True, default=repr)
+        key = f"{question.__module__}.{question.__name__}:{self.scope!r}:{asked}"
         with self._lock:
             if key in self._answers:
                 self._answers.move_to_end(key)

@@ -10,6 +10,7 @@ from callbacks.asking import Asker
 from callbacks.imports import panel_of
 from data.queries import completeness, list_loads, rates
 from data.queries.records import finding_counts, findings
+from data.slice import SliceFilter
 from layouts import data
 from layouts.imports import panel as imports
 from layouts.selection import View
@@ -25,13 +26,12 @@ def importing(view: View, ask: Asker) -> html.Section | None:
 
 def body(view: View, ask: Asker) -> html.Div:
     """The page for a view."""
-    piece = view.slice
-    assert piece is not None
+    slice_ = view.slice
+    assert slice_ is not None
     card = importing(view, ask)
     if view.selection.batch is not None and card is not None:
         return html.Div([card])
-    key = {"calibre": piece.calibre, "purpose": piece.purpose}
-    whole = ask(rates, region=view.region, periods=piece.period, **key)
+    whole = ask(rates, region=view.region, slices=slice_)
     return data.render(
         view,
         data.Facts(
@@ -40,10 +40,10 @@ def body(view: View, ask: Asker) -> html.Div:
                 findings, language=view.lang, offset=(view.selection.page - 1) * data.PER_PAGE, limit=data.PER_PAGE
             ),
             counts=ask(finding_counts),
-            complete=ask(completeness, region=view.region, period=piece.period, **key),
+            complete=ask(completeness, region=view.region, slice_=slice_),
             whole=whole[0] if whole else None,
-            children=ask(rates, region=view.region, periods=piece.period, by=("region",), **key),
-            same_year=ask(rates, region=NATION, periods="2018"),
+            children=ask(rates, region=view.region, slices=slice_, by=("region",)),
+            same_year=ask(rates, region=NATION, slices=SliceFilter("2018")),
             importing=card,
             held=quarantine.card(view, ask),
         ),

@@ -52,7 +52,7 @@ class Export:
         view, piece, lang = self.view, self.view.slice, self.view.lang
         lines = [self.table.title, words(view)]
         if piece is not None:
-            lines.append(text("date.asof", lang, date=piece.reference_date or piece.period))
+            lines.append(text("date.asof", lang, date=view.as_of))
             synthetic = piece.purpose == "synthetic"
             purpose = text("shell.synthetic_mark" if synthetic else f"purpose.{piece.purpose}", lang)
             lines.append(text("csv.purpose", lang, purpose=purpose))

@@ -23,25 +23,22 @@ def body(view: View, ask: Asker) -> html.Div:
 
 def facts(view: View, ask: Asker) -> overview.Facts:
     """What the page and the files of its cards are made of."""
-    piece = view.slice
-    assert piece is not None
-    key = {"calibre": piece.calibre, "purpose": piece.purpose}
-    whole = ask(rates, region=view.region, periods=piece.period, where=view.filters, **key)
-    children = ask(rates, region=view.region, periods=piece.period, by=("region",), where=view.filters, **key)
-    before = ask(rates, region=view.region, periods=view.compare, where=view.filters, **key) if view.compare else []
+    slice_, earlier = view.slice, view.before
+    assert slice_ is not None
+    whole = ask(rates, region=view.region, slices=slice_, where=view.filters)
+    children = ask(rates, region=view.region, slices=slice_, by=("region",), where=view.filters)
+    before = ask(rates, region=view.region, slices=earlier, where=view.filters) if earlier else []
     children_before = (
-        ask(rates, region=view.region, periods=view.compare, by=("region",), where=view.filters, **key)
-        if view.compare
-        else []
+        ask(rates, region=view.region, slices=earlier, by=("region",), where=view.filters) if earlier else []
     )
     level = "county" if regions()[view.region].level in ("province", "city", "county") else None
-    cells = ask(gap_cells, region=view.region, period=piece.period, level=level, limit=1, **key)
+    cells = ask(gap_cells, region=view.region, slice_=slice_, level=level, limit=1)
     return overview.Facts(
         whole=whole[0] if whole else None,
         before=before[0] if before else None,
         children=children,
         history=[] if view.filters else history(view, ask),
-        unions=ask(trend, region=NATION, calibre="nbs_unions") if piece.calibre == "census" else [],
+        unions=ask(trend, region=NATION, calibre="nbs_unions") if slice_.calibre == "census" else [],
         statement=ask(statement),
         notes=notes(whole[0] if whole else None, children, children_before, cells, view.compare),
     )

@@ -27,7 +27,11 @@ def card(view: View, ask: Asker, said: str = "", page: int = 1) -> Any:
         ask.engine, ask.scope, can_release=True, offset=(page - 1) * quarantine.SHOWN, limit=quarantine.SHOWN
     )
     held = quarantine.Held(
-        tables_kept_out(ask.engine, ask.scope), rows, single, errors_of(ask.engine, rows) if rows else {}, page
+        tables_kept_out(ask.engine, ask.scope),
+        rows,
+        single,
+        errors_of(ask.engine, ask.scope, rows) if rows else {},
+        page,
     )
     return quarantine.card(held, view.lang, said=said, links=export_links(view, "held", "chip"))
 

@@ -18,16 +18,15 @@ def body(view: View, ask: Asker) -> html.Div:
 
 def facts(view: View, ask: Asker) -> regions.Facts:
     """What the page and the files of its cards are made of."""
-    piece = view.slice
-    assert piece is not None
-    key = {"calibre": piece.calibre, "purpose": piece.purpose, "where": view.filters}
-    whole = ask(rates, region=view.region, periods=piece.period, **key)
+    slice_, earlier = view.slice, view.before
+    assert slice_ is not None
+    whole = ask(rates, region=view.region, slices=slice_, where=view.filters)
     parent = region_tree()[view.region].nav_parent
     return regions.Facts(
         whole=whole[0] if whole else None,
-        children=ask(rates, region=view.region, periods=piece.period, by=("region",), **key),
-        children_before=ask(rates, region=view.region, periods=view.compare, by=("region",), **key)
-        if view.compare
+        children=ask(rates, region=view.region, slices=slice_, by=("region",), where=view.filters),
+        children_before=ask(rates, region=view.region, slices=earlier, by=("region",), where=view.filters)
+        if earlier
         else [],
-        peers=ask(rates, region=parent, periods=piece.period, by=("region",), **key) if parent else [],
+        peers=ask(rates, region=parent, slices=slice_, by=("region",), where=view.filters) if parent else [],
     )

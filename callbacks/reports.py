@@ -6,15 +6,18 @@ import logging
 import tempfile
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import flask
 from dash import Dash, Input, Output, State, ctx, html, no_update
+from sqlalchemy import Engine
 
 from callbacks.asking import Asker
 from data.reference import UnknownRegion, regions
+from data.scope import Scope
 from data.settings import Settings
 from data.stamp import user_name
 from data.texts import LANGUAGES
@@ -25,7 +28,8 @@ from layouts.selection import View
 from reports.content.gather import Content, NoFigures, Withheld, gather
 from reports.files import Kind, Manner, moment, write
 from reports.jobs import Jobs, UnknownJob
-from reports.packs import Order, members
+from reports.order import Order
+from reports.packs import members
 from reports.say.course import course_title, find_courses
 from reports.say.gaps import find_gaps, find_small_micro, gaps_title
 from reports.say.headline import headline_title
@@ -50,32 +54,28 @@ def kind_of(name: str) -> Kind | None:
 
 def body(view: View, ask: Asker) -> html.Div:
     """The page for a view."""
-    said, external = ask(_said, view=_key(view), lang=view.lang)
+    said, external = ask(_said, order=_order(view), lang=view.lang)
     pack = _progress(ask.jobs, view.selection.batch)
     count = len(members(Order(view.region, ""))) if ask.jobs is not None else 0
     return page.render(view, page.Facts(said, external, count, pack))
 
 
-def _key(view: View) -> dict[str, Any]:
-    assert view.slice is not None
-    return {
-        "region": view.region,
-        "period": view.slice.period,
-        "compare": view.compare,
-        "calibre": view.slice.calibre,
-        "purpose": view.slice.purpose,
-    }
+def _order(view: View) -> Order:
+    """The order for the report that a view is about."""
+    slice_ = view.slice
+    assert slice_ is not None
+    return Order(view.region, slice_.period, view.compare, slice_.calibre, slice_.purpose)
 
 
-def _said(engine: Any, scope: Any, *, view: dict[str, Any], lang: str) -> tuple[list[str], bool]:
+def _said(engine: Engine, scope: Scope, *, order: Order, lang: str) -> tuple[list[str], bool]:
     """The findings that a report begins with, and whether there may be an external edition."""
     try:
-        content = gather(engine, scope, **view)
+        content = gather(engine, scope, order)
     except NoFigures:
         return [], False
     said = _sentences(content, lang)
     try:
-        gather(engine, scope, **view, audience="external")
+        gather(engine, scope, replace(order, audience="external"))
     except _TRIED:
         return said, False
     return said, True
@@ -118,17 +118,7 @@ def serve_reports(server: flask.Flask, ask: Asker, settings: Settings) -> None:
         ):
             flask.abort(404)
         try:
-            content = gather(
-                ask.engine,
-                ask.scope,
-                region,
-                given.get("period", ""),
-                compare=given.get("compare"),
-                calibre=given.get("calibre"),
-                purpose=given.get("purpose"),
-                audience="external" if given.get("audience") == "external" else "internal",
-                base=5 if given.get("round") == "5" and given.get("audience") == "external" else 0,
-            )
+            content = gather(ask.engine, ask.scope, _order_in(region, given))
         except (*_TRIED, UnknownRegion, PermissionError, ValueError):
             flask.abort(404)
         manner = Manner(language, moment(None), user_name(), settings.slides_template)
@@ -154,6 +144,20 @@ def serve_reports(server: flask.Flask, ask: Asker, settings: Settings) -> None:
         except UnknownJob:
             flask.abort(404)
         return flask.send_file(path, mimetype="application/zip", as_attachment=True, download_name=path.name)
+
+
+def _order_in(region: str, given: Mapping[str, str]) -> Order:
+    """The order that an address gives."""
+    external = given.get("audience") == "external"
+    return Order(
+        region,
+        given.get("period", ""),
+        given.get("compare"),
+        given.get("calibre"),
+        given.get("purpose"),
+        "external" if external else "internal",
+        5 if external and given.get("round") == "5" else 0,
+    )
 
 
 def register(app: Dash, ask: Asker, view_of: Callable[[str, str, Asker], View]) -> None:
@@ -196,19 +200,14 @@ def register(app: Dash, ask: Asker, view_of: Callable[[str, str, Asker], View]) 
 
 def order_of(view: View, given: Mapping[str, Any]) -> tuple[Order, list[Kind]]:
     """What a reader ordered; what does not exist is left out."""
-    assert view.slice is not None
     kinds = [kind for name in given.get("kinds") or [] if (kind := kind_of(str(name))) is not None]
     audience = str(given.get("audience") or "internal")
     level = str(given.get("level") or "next")
     deeper = level in ("city", "county") and regions()[view.region].level in ("nation", "province")
-    order = Order(
-        view.region,
-        view.slice.period,
-        view.compare,
-        view.slice.calibre,
-        view.slice.purpose,
-        "external" if audience.startswith("external") else "internal",
-        5 if audience == "external5" else 0,
-        level if deeper else None,
+    order = replace(
+        _order(view),
+        audience="external" if audience.startswith("external") else "internal",
+        base=5 if audience == "external5" else 0,
+        level=level if deeper else None,
     )
     return order, kinds

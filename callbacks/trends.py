@@ -18,17 +18,16 @@ def body(view: View, ask: Asker) -> html.Div:
 
 def facts(view: View, ask: Asker) -> trends.Facts:
     """What the page and the files of its cards are made of."""
-    piece = view.slice
-    assert piece is not None
-    key = {"calibre": piece.calibre, "purpose": piece.purpose, "where": view.filters}
+    slice_, earlier = view.slice, view.before
+    assert slice_ is not None
     change = []
-    if view.compare:
+    if earlier:
         before, after = (
-            ask(rates, region=view.region, periods=p, by=("region",), **key) for p in (view.compare, piece.period)
+            ask(rates, region=view.region, slices=s, by=("region",), where=view.filters) for s in (earlier, slice_)
         )
         change = decompose(before, after, "unit_coverage", ["region"])
     return trends.Facts(
         history=ask(trend, region=view.region),
         change=change,
-        targets=ask(targets, region=view.region, periods=piece.period, calibre=piece.calibre, purpose=piece.purpose),
+        targets=ask(targets, region=view.region, slices=slice_),
     )

@@ -8,7 +8,7 @@ its cell. Readers use roll-ups and facts of parts with status ``current`` only.
 from __future__ import annotations
 
 import json
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import (
     JSON,
@@ -17,6 +17,7 @@ from sqlalchemy import (
     Column,
     Float,
     ForeignKey,
+    FromClause,
     Index,
     Integer,
     MetaData,
@@ -24,6 +25,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    and_,
     case,
 )
 from sqlalchemy.sql import ColumnElement
@@ -31,6 +33,9 @@ from sqlalchemy.sql import ColumnElement
 from analysis.measures import MEASURE_IDS
 from analysis.vocabulary import GRAVITY
 from data.grain import ALL as ALL  # part of the tables, and of use without them
+
+if TYPE_CHECKING:
+    from data.slice import Slice
 
 metadata = MetaData()
 
@@ -348,3 +353,9 @@ def from_json(text: str | None) -> dict[str, str]:
 def severity_order(column: ColumnElement[str]) -> ColumnElement[int]:
     """Errors before warnings before infos."""
     return case(GRAVITY, value=column, else_=len(GRAVITY))
+
+
+def in_slice(table: FromClause, slice_: Slice) -> ColumnElement[bool]:
+    """The condition on a table with the columns period, calibre and purpose that leaves the rows of a slice."""
+    column: Any = table.c
+    return and_(column.period == slice_.period, column.calibre == slice_.calibre, column.purpose == slice_.purpose)

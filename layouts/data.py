@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from dash import html
 
+from analysis.rows import RateRow, Row
 from data.tables import loads as tables
 from data.tables.record import Record, Value
 from data.tables.trends import same_year
@@ -19,7 +20,6 @@ from layouts.components.tables import Cell, record_table, short_name, table
 from layouts.imports.parts import undo_button
 from layouts.selection import View
 
-Row = Mapping[str, Any]
 PER_PAGE = 30
 LOADS = 200
 """So many loads are shown; the files have all."""
@@ -34,9 +34,9 @@ class Facts:
     findings: tuple[Sequence[Row], int]
     counts: Sequence[Row]
     complete: Sequence[Row]
-    whole: Row | None
-    children: Sequence[Row]
-    same_year: Sequence[Row]
+    whole: RateRow | None
+    children: Sequence[RateRow]
+    same_year: Sequence[RateRow]
     importing: Any = None
     held: Any = None
 
@@ -121,11 +121,11 @@ def _reconcile(view: View, facts: Facts) -> html.Section:
     )
 
 
-def _units(whole: Row | None, lang: str) -> str:
+def _units(whole: RateRow | None, lang: str) -> str:
     return numbers.count(whole["units"] if whole else None, lang)
 
 
-def _sources(whole: Row | None, view: View) -> str:
+def _sources(whole: RateRow | None, view: View) -> str:
     return source_words([whole] if whole else [], view)
 
 

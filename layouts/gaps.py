@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from dash import dcc, html
 
 from analysis.gaps import WhatIf
+from analysis.rows import RateRow, Row
 from data.palette import shade
 from data.reference import regions, sections
 from data.tables import gaps as tables
@@ -22,7 +23,6 @@ from layouts.components.tables import record_table, short_name
 from layouts.figures.bars import horizontal, stacked
 from layouts.selection import View
 
-Row = Mapping[str, Any]
 PER_PAGE = 25
 PRIORITIES = 12
 HEAT_ROWS = 200
@@ -34,11 +34,11 @@ class Facts:
     """``heat``: rows by region and industry; ``small``: rows by region of small and micro enterprises; ``cells``: largest gaps;
     ``ledger``: a page of units and their number, None where no list may be made."""
 
-    whole: Row | None
-    children: Sequence[Row]
-    heat: Sequence[Row]
-    small: Sequence[Row]
-    small_whole: Row | None
+    whole: RateRow | None
+    children: Sequence[RateRow]
+    heat: Sequence[RateRow]
+    small: Sequence[RateRow]
+    small_whole: RateRow | None
     cells: Sequence[Row]
     ledger: tuple[Sequence[Row], int] | None
 
@@ -65,7 +65,7 @@ def render(view: View, facts: Facts) -> html.Div:
     return html.Div(pieces)
 
 
-def _foot(view: View, row: Row | None) -> html.P:
+def _foot(view: View, row: RateRow | None) -> html.P:
     n = text("chart.n_units", view.lang, n=numbers.count(row["units"] if row else None, view.lang))
     return footer(view, n, source_words([row] if row else [], view))
 
@@ -74,12 +74,15 @@ def _heat(view: View, facts: Facts) -> html.Section:
     """Regions by industries as a table of links, shaded by employees out of reach."""
     lang = view.lang
     cells = {
-        (r["region"], r["industry"]): r for r in facts.heat if r["region"] is not None and r["gap_workers"] is not None
+        (code, r["industry"]): r
+        for r in facts.heat
+        if (code := r["region"]) is not None and r["gap_workers"] is not None
     }
-    codes = [c for c in dict.fromkeys(r["region"] for r in facts.heat) if any(k[0] == c for k in cells)]
-    codes.sort(key=lambda c: -sum(r["gap_workers"] for k, r in cells.items() if k[0] == c))
+    gaps = {key: r["gap_workers"] or 0 for key, r in cells.items()}
+    codes = list(dict.fromkeys(code for code, _ in cells))
+    codes.sort(key=lambda c: -sum(gap for key, gap in gaps.items() if key[0] == c))
     columns = [s for s in sections() if any(k[1] == s for k in cells)]
-    top = max((r["gap_workers"] for r in cells.values()), default=0) or 1
+    top = max(gaps.values(), default=0) or 1
     head = html.Thead(
         html.Tr(
             [
@@ -99,7 +102,7 @@ def _heat(view: View, facts: Facts) -> html.Section:
             if row is None:
                 line.append(html.Td("", className="none"))
                 continue
-            share = row["gap_workers"] / top
+            share = gaps[code, section] / top
             tip = f"{region_name(code, lang)} · {industry_name(section, lang)}: {numbers.exact(row['gap_workers'])} / {numbers.exact(row['employees'])}"
             line.append(
                 html.Td(
@@ -112,7 +115,7 @@ def _heat(view: View, facts: Facts) -> html.Section:
             )
         body.append(html.Tr(line))
     if cells:
-        (code, section), best = max(cells.items(), key=lambda item: item[1]["gap_workers"])
+        (code, section), best = max(cells.items(), key=lambda item: gaps[item[0]])
         title = text(
             "gaps.heat",
             lang,
@@ -147,7 +150,7 @@ def _mode(view: View, facts: Facts) -> html.Section:
     known = known.first(14).only("region", "units_own", "units_joint", "uncovered")
     whole = facts.small_whole
     title = text("gaps.mode", lang)
-    if whole and whole["units"] and whole["units_covered"]:
+    if whole and whole["units"] and whole["units_covered"] and whole["units_joint"] is not None:
         title = text(
             "gaps.mode_finding",
             lang,
@@ -223,7 +226,7 @@ def _what_if(view: View, facts: Facts) -> html.Section:
     )
 
 
-def what_if_text(view: View, cell: Row, whole: Row, outcome: WhatIf) -> str:
+def what_if_text(view: View, cell: Row, whole: RateRow, outcome: WhatIf) -> str:
     """The outcome of a joint union in words."""
     lang = view.lang
     unit, worker = outcome.unit_coverage or (None, None), outcome.worker_coverage or (None, None)

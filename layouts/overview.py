@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from dash import html
 
 from analysis.attention import Note
+from analysis.rows import RateRow, Row, value_of
 from data.texts import numbers, text
 from data.texts.attention import sentence
-from layouts.components.cards import change_of, export_links, figure_card, metric_title
+from layouts.components.cards import Moved, change_of, export_links, figure_card, metric_title
 from layouts.components.pages import link
-from layouts.components.regions import Row, map_card, ranking_card
+from layouts.components.regions import map_card, ranking_card
 from layouts.selection import View
 
 
@@ -20,9 +21,9 @@ from layouts.selection import View
 class Facts:
     """What the Overview shows: rows of :func:`data.queries.rates`, series, the federation's statement, notes."""
 
-    whole: Row | None
-    before: Row | None
-    children: Sequence[Row]
+    whole: RateRow | None
+    before: RateRow | None
+    children: Sequence[RateRow]
     history: Sequence[Row]
     unions: Sequence[Row]
     statement: Row | None
@@ -53,7 +54,7 @@ def _series(history: Sequence[Row], metric: str) -> list[float | None]:
 
 def _cards(view: View, facts: Facts) -> html.Div:
     lang, whole, before = view.lang, facts.whole, facts.before
-    get = (lambda name: whole[name]) if whole else (lambda name: None)
+    get = (lambda name: value_of(whole, name)) if whole else (lambda name: None)
 
     def of(some: str, all_: str, unit: str) -> str:
         if get(some) is None or get(all_) is None:
@@ -66,7 +67,7 @@ def _cards(view: View, facts: Facts) -> html.Div:
             metric_title("unit_coverage", lang),
             numbers.percent(get("unit_coverage")),
             of("units_covered", "units", "card.units"),
-            change=change_of(whole, before, "unit_coverage"),
+            moved=Moved(change_of(whole, before, "unit_coverage")),
             series=_series(facts.history, "unit_coverage"),
         ),
         figure_card(
@@ -74,7 +75,7 @@ def _cards(view: View, facts: Facts) -> html.Div:
             metric_title("density", lang),
             numbers.percent(get("density")),
             of("members", "employees", "card.persons"),
-            change=change_of(whole, before, "density"),
+            moved=Moved(change_of(whole, before, "density")),
             series=_series(facts.history, "density"),
         ),
         figure_card(
@@ -82,9 +83,7 @@ def _cards(view: View, facts: Facts) -> html.Div:
             metric_title("gap_units", lang),
             numbers.count(get("gap_units"), lang),
             _gap_detail(view, whole),
-            change=change_of(whole, before, "gap_units"),
-            in_points=False,
-            good_up=False,
+            moved=Moved(change_of(whole, before, "gap_units"), in_points=False, good_up=False),
             series=_series(facts.history, "gap_units"),
         ),
         _unions_card(view, facts),
@@ -93,7 +92,7 @@ def _cards(view: View, facts: Facts) -> html.Div:
     return html.Div(cards, className="cards")
 
 
-def _gap_detail(view: View, whole: Row | None) -> str:
+def _gap_detail(view: View, whole: RateRow | None) -> str:
     if whole is None or whole["units_small_micro"] is None or whole["units_small_micro_covered"] is None:
         if whole is not None and whole["gap_workers"] is not None:
             return text("card.workers", view.lang, n=numbers.count(whole["gap_workers"], view.lang))
@@ -116,8 +115,7 @@ def _unions_card(view: View, facts: Facts) -> html.Div:
             title,
             numbers.count(value, lang),
             detail,
-            change=change_of(facts.whole, facts.before, "grassroots_unions"),
-            in_points=False,
+            moved=Moved(change_of(facts.whole, facts.before, "grassroots_unions"), in_points=False),
             series=_series(facts.history, "grassroots_unions"),
         )
     known = [row for row in facts.unions if row["grassroots_unions"] is not None]

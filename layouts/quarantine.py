@@ -8,12 +8,12 @@ from typing import Any, Final
 
 from dash import dcc, html
 
+from analysis.rows import Row
 from data.checks import message
 from data.texts import numbers, text
 from data.texts.names import check_name, field_name
 from layouts import ids
 
-Row = Mapping[str, Any]
 SHOWN: Final = 20
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from dash import html
 
+from analysis.rows import RateRow
 from data.tables import figures
 from data.tables.record import Value
 from data.texts import numbers, text
@@ -18,17 +19,15 @@ from layouts.components.regions import map_card, ranking_card
 from layouts.components.tables import record_table, short_name
 from layouts.selection import View
 
-Row = Mapping[str, Any]
-
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """``children`` and ``children_before``: rows by region of two periods; ``peers``: the region's siblings with itself."""
 
-    whole: Row | None
-    children: Sequence[Row]
-    children_before: Sequence[Row]
-    peers: Sequence[Row]
+    whole: RateRow | None
+    children: Sequence[RateRow]
+    children_before: Sequence[RateRow]
+    peers: Sequence[RateRow]
 
 
 def render(view: View, facts: Facts) -> html.Div:
@@ -78,7 +77,7 @@ def _table(view: View, facts: Facts) -> html.Section:
     )
 
 
-def _is_beside(row: Row) -> bool:
+def _is_beside(row: RateRow) -> bool:
     """Bodies and regions outside the statistics stand beside the others and are shown only if they have units."""
     return row["region_kind"] in ("body", "outside_statistics") and row["units"] is None
 

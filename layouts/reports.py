@@ -55,13 +55,13 @@ def render(view: View, facts: Facts) -> html.Div:
 
 def address(view: View, kind: str, audience: str, base: int) -> str:
     """Where a report's file is fetched."""
-    piece = view.slice
-    assert piece is not None
+    slice_ = view.slice
+    assert slice_ is not None
     query = {
-        "period": piece.period,
+        "period": slice_.period,
         "compare": view.compare or "",
-        "calibre": piece.calibre,
-        "purpose": piece.purpose,
+        "calibre": slice_.calibre,
+        "purpose": slice_.purpose,
         "audience": audience,
         "round": str(base) if base else "",
         "lang": view.lang,

@@ -13,6 +13,7 @@ from analysis.vocabulary import NATION, SIZES_ASKED, UNIT_KINDS, UNKNOWN_INDUSTR
 from data.queries.question import expand_sizes
 from data.queries.slices import SliceInfo, default_slice
 from data.reference import calibres, regions, sections
+from data.slice import Slice
 from data.texts import LANGUAGES
 
 KEYS: Final = (
@@ -117,13 +118,17 @@ def _check(name: str, value: str) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A selection against what is loaded: which slice is shown, in which language, compared with which period."""
+    """A selection against what is loaded: which slice is shown, in which language, compared with which period.
+
+    ``slice`` is None where nothing is loaded, ``reference_date`` the latest of its tables.
+    """
 
     selection: Selection
     path: str
     lang: str
-    slice: SliceInfo | None
+    slice: Slice | None
     compare: str | None
+    reference_date: str | None = None
     available: tuple[SliceInfo, ...] = ()
     by_default: bool = False
     filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -132,6 +137,16 @@ class View:
     def region(self) -> str:
         """The code of the region shown."""
         return self.selection.region
+
+    @property
+    def before(self) -> Slice | None:
+        """The slice compared with: the same calibre and purpose in the earlier period."""
+        return self.slice.at(self.compare) if self.slice is not None and self.compare is not None else None
+
+    @property
+    def as_of(self) -> str:
+        """The date that the figures stand for: the tables' own, else the period; a dash where nothing is loaded."""
+        return self.reference_date or (self.slice.period if self.slice is not None else "–")
 
     @property
     def periods(self) -> list[str]:
@@ -180,8 +195,9 @@ def make_view(selection: Selection, path: str, language: str, available: Sequenc
         replace(selection, ignored=ignored),
         path,
         selection.lang or language,
-        chosen,
+        chosen.slice if chosen is not None else None,
         compare,
+        chosen.reference_date if chosen is not None else None,
         tuple(available),
         selection.period is None and selection.calibre is None,
         filters,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from dash import html
 
 from analysis.metrics import BY_ID
+from analysis.rows import Row
 from data.reference import events
 from data.tables import trends as tables
 from data.tables.record import Table
@@ -19,8 +20,6 @@ from layouts.components.graph import graph
 from layouts.figures.bars import waterfall
 from layouts.figures.lines import Line, series
 from layouts.selection import View
-
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

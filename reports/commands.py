@@ -16,6 +16,8 @@ from data.stamp import user_name
 from data.trouble import DatabaseTrouble
 from reports.content.gather import Moving, NoFigures, Withheld, gather
 from reports.files import FORMATS, Kind, Manner, moment, write
+from reports.order import Order
+from reports.packs import Run, pack_name, settled, write_pack
 from reports.say.plain import plain
 
 
@@ -79,17 +81,7 @@ def _check(args: argparse.Namespace) -> None:
 
 def _region(args: argparse.Namespace, settings: Settings, kinds: list[Kind], manner: Manner) -> int:
     try:
-        content = gather(
-            reader(settings.database_url),
-            EVERYTHING,
-            args.code,
-            args.period,
-            compare=args.compare,
-            calibre=args.calibre,
-            purpose=args.purpose,
-            audience=args.audience,
-            base=args.round,
-        )
+        content = gather(reader(settings.database_url), EVERYTHING, _order(args))
     except NoFigures:
         print(
             f"reports: {args.code} has no figures for {args.period}; nothing written{_there_is(args, settings)}",
@@ -105,6 +97,20 @@ def _region(args: argparse.Namespace, settings: Settings, kinds: list[Kind], man
     return 0
 
 
+def _order(args: argparse.Namespace) -> Order:
+    pack = args.command == "pack"
+    return Order(
+        region=args.parent if pack else args.code,
+        period=args.period,
+        compare=args.compare,
+        calibre=args.calibre,
+        purpose=args.purpose,
+        audience=args.audience,
+        base=args.round,
+        level=args.level if pack else None,
+    )
+
+
 def _there_is(args: argparse.Namespace, settings: Settings) -> str:
     """The periods that the region has figures for, by calibre, in words; empty where there are none."""
     found: dict[str, list[str]] = {}
@@ -117,13 +123,8 @@ def _there_is(args: argparse.Namespace, settings: Settings) -> str:
 def _pack(args: argparse.Namespace, settings: Settings, kinds: list[Kind], manner: Manner) -> int:
     from tqdm import tqdm
 
-    from reports.packs import Order, pack_name, settled, write_pack  # with a workbook's library for the index
-
-    order = Order(
-        args.parent, args.period, args.compare, args.calibre, args.purpose, args.audience, args.round, args.level
-    )
     engine = reader(settings.database_url)
-    order = settled(engine, EVERYTHING, order)
+    order = settled(engine, EVERYTHING, _order(args))
     with tqdm(total=0, unit="region", file=sys.stderr, disable=None) as bar:
 
         def show(done: int, total: int) -> None:
@@ -131,7 +132,7 @@ def _pack(args: argparse.Namespace, settings: Settings, kinds: list[Kind], manne
             bar.update(done - bar.n)
 
         path = args.out / pack_name(order, manner.language)
-        pack = write_pack(engine, EVERYTHING, order, kinds, path, manner, progress=show, workers=os.cpu_count() or 1)
+        pack = write_pack(engine, EVERYTHING, order, kinds, path, manner, Run(show, workers=os.cpu_count() or 1))
     for entry in pack.entries:
         if entry.outcome != "written":
             print(f"reports: {entry.region}: {entry.outcome} {entry.reason}".rstrip(), file=sys.stderr)

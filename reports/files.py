@@ -13,7 +13,8 @@ from data.texts import text
 from data.texts.names import calibre_name, full_name
 
 if TYPE_CHECKING:
-    from reports.content.gather import Audience, Content
+    from reports.content.gather import Content
+from reports.order import Order
 
 FORMATS: Final = ("xlsx", "pptx", "docx")
 DOCUMENTS: Final = ("brief", "circular")
@@ -42,44 +43,31 @@ class Manner:
     template: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What a report or a pack answers: all that tells its file from others that may lie in the same folder."""
-
-    region: str
-    period: str
-    compare: str | None
-    calibre: str | None
-    purpose: str | None
-    audience: Audience
-    base: int = 0
-
-
-def file_name(asked: Question, kind: Kind, language: str) -> str:
+def file_name(order: Order, kind: Kind, language: str) -> str:
     """The name of a report's file, without what a file system or a shell takes amiss."""
     what = text(f"file.{kind.name}", language)
-    return f"{stem(asked, what, language)}.{kind.format}"
+    return f"{stem(order, what, language)}.{kind.format}"
 
 
-def stem(asked: Question, what: str, language: str) -> str:
+def stem(order: Order, what: str, language: str) -> str:
     """Region, periods, what it is, calibre and edition, joined; each thing is said once."""
-    compared = text("file.against", language, period=asked.compare) if asked.compare else ""
-    edition = text(f"book.{asked.audience}", language)
-    parts = [full_name(asked.region, language), f"{asked.period}{compared}", what, *_figures(asked, language), edition]
-    if asked.base:
-        parts.append(text("file.rounded", language, base=asked.base))
+    compared = text("file.against", language, period=order.compare) if order.compare else ""
+    edition = text(f"book.{order.audience}", language)
+    parts = [full_name(order.region, language), f"{order.period}{compared}", what, *_figures(order, language), edition]
+    if order.base:
+        parts.append(text("file.rounded", language, base=order.base))
     return safe("_".join(parts))
 
 
-def _figures(asked: Question, language: str) -> list[str]:
+def _figures(order: Order, language: str) -> list[str]:
     """The calibre, and the purpose where it is not the calibre's usual one; synthetic figures say so in any case."""
-    if asked.calibre is None:
+    if order.calibre is None:
         return []
-    parts = [calibre_name(asked.calibre, language)]
-    if asked.purpose == "synthetic":
+    parts = [calibre_name(order.calibre, language)]
+    if order.purpose == "synthetic":
         parts.append(text("shell.synthetic_mark", language))
-    elif asked.purpose != calibres()[asked.calibre].purpose:
-        parts.append(text(f"purpose.{asked.purpose}", language))
+    elif order.purpose != calibres()[order.calibre].purpose:
+        parts.append(text(f"purpose.{order.purpose}", language))
     return list(dict.fromkeys(parts))
 
 
@@ -90,16 +78,7 @@ def safe(name: str) -> str:
 
 def write(content: Content, folder: Path, kind: Kind, manner: Manner) -> Path:
     """Write one report into ``folder`` and return its path. A format's library is loaded by its first report."""
-    asked = Question(
-        content.region,
-        content.period,
-        content.compare,
-        content.calibre,
-        content.purpose,
-        content.audience,
-        content.base,
-    )
-    name = file_name(asked, kind, manner.language)
+    name = file_name(content.order, kind, manner.language)
     path, language, timestamp = folder / name, manner.language, manner.timestamp
     match kind.name:
         case "xlsx":

@@ -17,7 +17,8 @@ from data.log import place_of, short
 from data.scope import Scope
 from data.workplace import THIS_PROCESS, Workplace
 from reports.files import Kind, Manner
-from reports.packs import Order, Stopped, pack_name, settled, write_pack
+from reports.order import Order
+from reports.packs import Run, Stopped, pack_name, settled, write_pack
 
 _log = logging.getLogger(__name__)
 _AT_A_TIME: Final = 2
@@ -96,7 +97,7 @@ class Jobs:
             return self._place.stopped(job.id)
 
         has_turn, began = False, time.monotonic()
-        _log.info("pack %s begins: regions below %s, period %s", short(job.id), order.parent, order.period)
+        _log.info("pack %s begins: regions below %s, period %s", short(job.id), order.region, order.period)
         try:
             while not (has_turn := self._turns.acquire(timeout=0.2)):
                 if stopped():
@@ -108,9 +109,7 @@ class Jobs:
                 kinds,
                 self._place.home(job.id) / job.name,
                 manner,
-                progress=progress,
-                stop=stopped,
-                workers=os.cpu_count() or 1,
+                Run(progress, stopped, os.cpu_count() or 1),
             )
             job.stage = "done"
             job.written = sum(1 for entry in pack.entries if entry.outcome == "written")

@@ -25,8 +25,9 @@ from data.scope import Scope
 from data.texts import text
 from data.texts.names import full_name, region_name
 from data.workbooks import save
-from reports.content.gather import Audience, NoFigures, Withheld, choose_slice, gather
-from reports.files import Kind, Manner, Question, stem, write
+from reports.content.gather import NoFigures, Withheld, find_whole, gather, slice_of
+from reports.files import Kind, Manner, stem, write
+from reports.order import Order
 from reports.say.plain import plain
 from reports.workbook.sheets import STAMP, TITLE, Column, head_and_foot, lay_table, put, set_up
 
@@ -41,20 +42,6 @@ A_POOL: Final = 300
 
 class Stopped(RuntimeError):
     """The pack was cancelled; nothing of it is left."""
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What a pack is about: the same question for each region below ``parent``, or for all of ``level`` inside it."""
-
-    parent: str
-    period: str
-    compare: str | None = None
-    calibre: str | None = None
-    purpose: str | None = None
-    audience: Audience = "internal"
-    base: int = 0
-    level: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +67,26 @@ class Pack:
         return [entry for entry in self.entries if entry.outcome == "failed"]
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How a pack is written and watched.
+
+    ``progress`` is called with (regions done, regions in all). ``stop``: asked between two regions. ``workers``: how many regions
+    are written at a time, each in a process of its own where there are enough of them.
+    """
+
+    progress: Callable[[int, int], None] = lambda done, total: None
+    stop: Callable[[], bool] = lambda: False
+    workers: int = 1
+
+
 def members(order: Order) -> list[str]:
     """The regions of a pack in the order of their codes; those outside the statistics are passed over."""
     tree = regions()
     if order.level is None:
-        found = tree.children(order.parent)
+        found = tree.children(order.region)
     else:
-        found, stack = [], [order.parent]
+        found, stack = [], [order.region]
         while stack:
             code = stack.pop()
             if tree[code].level == order.level:
@@ -103,14 +103,11 @@ def write_pack(
     kinds: Sequence[Kind],
     out: Path,
     manner: Manner,
-    *,
-    progress: Callable[[int, int], None] = lambda done, total: None,
-    stop: Callable[[], bool] = lambda: False,
-    workers: int = 1,
+    run: Run = Run(),
 ) -> Pack:
     """Write the pack to ``out`` (a .zip), one region after the other, so that memory does not grow with their number.
 
-    ``workers``: how many regions are written at a time, each in a process of its own where there are enough of them. Raises :class:`Stopped` when ``stop`` says so between two regions; the zip then is not there.
+    Raises :class:`Stopped` when ``run.stop`` says so between two regions; the zip then is not there.
     """
     codes = members(order)
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -123,15 +120,15 @@ def write_pack(
             tempfile.TemporaryDirectory(dir=out.parent, prefix=".pack") as folder,
         ):
             task = _Task(engine.url.render_as_string(hide_password=False), scope, order, kinds, manner, folder)
-            progress(0, len(codes))
-            for entry in _entries(engine, task, codes, workers if len(codes) >= _WORTH_A_POOL else 1):
-                if stop():
+            run.progress(0, len(codes))
+            for entry in _entries(engine, task, codes, run.workers if len(codes) >= _WORTH_A_POOL else 1):
+                if run.stop():
                     raise Stopped(out.name)
                 for name in entry.files:
                     _add(archive, Path(folder) / name, name, manner.timestamp)
                     (Path(folder) / name).unlink()
                 pack.entries.append(entry)
-                progress(len(pack.entries), len(codes))
+                run.progress(len(pack.entries), len(codes))
             index = _index(pack.entries, order, Path(folder), manner)
             _add(archive, index, index.name, manner.timestamp)
         draft.replace(out)
@@ -205,24 +202,13 @@ def _elsewhere(task: _Task, code: str) -> Entry:
 
 def settled(engine: Engine, scope: Scope, order: Order) -> Order:
     """The order with one calibre and purpose for all its regions: those that a report on the parent would have."""
-    whole = choose_slice(engine, scope, order.parent, order.period, order.calibre, order.purpose)
-    return order if whole is None else replace(order, calibre=whole["calibre"], purpose=whole["purpose"])
+    whole = find_whole(engine, scope, order)
+    return order if whole is None else order.settled(slice_of(whole))
 
 
 def _one(engine: Engine, task: _Task, code: str) -> Entry:
-    order = task.order
     try:
-        content = gather(
-            engine,
-            task.scope,
-            code,
-            order.period,
-            compare=order.compare,
-            calibre=order.calibre,
-            purpose=order.purpose,
-            audience=order.audience,
-            base=order.base,
-        )
+        content = gather(engine, task.scope, replace(task.order, region=code))
         names = []
         for kind in task.kinds:
             path = write(content, Path(task.folder), kind, task.manner)
@@ -249,7 +235,7 @@ def _index(entries: Sequence[Entry], order: Order, folder: Path, manner: Manner)
     book = Workbook()
     sheet: Any = book.worksheets[0]
     sheet.title = text("file.index", language)
-    parent = full_name(order.parent, language)
+    parent = full_name(order.region, language)
     title = text("pack.title", language, region=parent, period=order.period)
     stamp = text("shell.synthetic_mark", language) if order.purpose == "synthetic" else ""
     put(sheet, 1, 1, title)
@@ -281,7 +267,4 @@ def _index(entries: Sequence[Entry], order: Order, folder: Path, manner: Manner)
 def pack_name(order: Order, language: str) -> str:
     """The name of the file of a pack whose order is :func:`settled`."""
     what = text("file.pack" if order.level is None else f"file.pack.{order.level}", language)
-    asked = Question(
-        order.parent, order.period, order.compare, order.calibre, order.purpose, order.audience, order.base
-    )
-    return f"{stem(asked, what, language)}.zip"
+    return f"{stem(order, what, language)}.zip"

@@ -7,17 +7,18 @@
 from data.queries.cells import gap_cells, gap_cells_by_size
 from data.queries.question import BadQuestion
 from data.queries.rates import rates
-from data.queries.records import completeness, finding_counts, findings, lineage, list_loads, statement
-from data.queries.slices import SliceInfo, data_version, default_slice, slices
+from data.queries.records import FindingFilter, completeness, finding_counts, findings, lineage, list_loads, statement
+from data.queries.slices import SliceInfo, default_slice, slices
 from data.queries.targets import targets
-from data.queries.totals import ranking, trend
-from data.queries.units import each_without_union, units_without_union
+from data.queries.trend import trend
+from data.queries.units import UnitFilter, each_without_union, units_without_union
 
 __all__ = [
     "BadQuestion",
+    "FindingFilter",
     "SliceInfo",
+    "UnitFilter",
     "completeness",
-    "data_version",
     "default_slice",
     "each_without_union",
     "finding_counts",
@@ -26,7 +27,6 @@ __all__ = [
     "gap_cells_by_size",
     "lineage",
     "list_loads",
-    "ranking",
     "rates",
     "slices",
     "statement",

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Engine, and_, case, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, FromClause, and_, case, func, select
 
 from analysis.measures import UNIT_MEASURES
 from analysis.rates import Pair, metrics_of
 from data import schema
-from data.queries.sums import Key, cell_pairs, cell_sums
+from data.queries.sums import CellQuestion, cell_pairs, cell_sums
 from data.reference import regions
-from data.schema import ALL
+from data.schema import ALL, in_slice
 from data.scope import Scope
+from data.slice import Slice
 
 
 def gap_cells(
@@ -20,12 +22,10 @@ def gap_cells(
     scope: Scope,
     *,
     region: str,
-    period: str,
-    calibre: str,
-    purpose: str,
+    slice_: Slice,
     level: str | None = None,
     limit: int = 20,
-    industry: tuple[str, ...] = (),
+    industry: Sequence[str] = (),
 ) -> list[dict[str, Any]]:
     """The cells (region, industry section) with most employees out of reach, largest first.
 
@@ -35,89 +35,58 @@ def gap_cells(
     tree = regions()
     scope.check(region, tree)
     inside = _inside(region, level)
-    parents = sorted({tree[code].nav_parent for code in inside})
-    roll, pair = schema.rollup.c, schema.rate_pair.c
-    key = [pair[c.name] == roll[c.name] for c in schema.rate_pair.primary_key.columns if c.name != "metric"]
-    gap = case(
-        (pair.metric.is_not(None), pair.denominator - pair.numerator), else_=roll.employees - roll.employees_covered
-    )
+    roll = schema.rollup.c
     ask = (
         select(roll.region, roll.industry, *(roll[m] for m in UNIT_MEASURES))
-        .select_from(schema.rollup.outerjoin(schema.rate_pair, and_(*key, pair.metric == "gap_workers")))
-        .where(
-            roll.parent.in_(parents),
-            roll.period == period,
-            roll.calibre == calibre,
-            roll.purpose == purpose,
-            roll.region.in_(inside),
-            roll.industry != ALL,
-            roll.size == ALL,
-            roll.unit_kind == ALL,
-            gap > 0,
-        )
-        .order_by(gap.desc(), roll.region, roll.industry)
+        .select_from(_WITH_PAIRS)
+        .where(*_below(inside, slice_), roll.industry != ALL, roll.size == ALL, roll.unit_kind == ALL, _GAP > 0)
+        .order_by(_GAP.desc(), roll.region, roll.industry)
         .limit(limit)
     )
     if industry:
         ask = ask.where(roll.industry.in_(industry))
     with engine.connect() as connection:
         rows = [dict(row) for row in connection.execute(ask).mappings()]
-        pairs: dict[tuple[str, str], dict[str, Pair]] = {}
-        for code, section, metric, numerator, denominator in connection.execute(
-            select(pair.region, pair.industry, pair.metric, pair.numerator, pair.denominator).where(
-                pair.parent.in_(parents),
-                pair.period == period,
-                pair.calibre == calibre,
-                pair.purpose == purpose,
-                pair.region.in_({row["region"] for row in rows}),
-                pair.size == ALL,
-                pair.unit_kind == ALL,
-            )
-        ):
-            pairs.setdefault((code, section), {})[metric] = (numerator, denominator)
+        pairs = _pairs_by_section(connection, slice_, inside, {row["region"] for row in rows})
     for row in rows:
         row |= metrics_of(row, pairs.get((row["region"], row["industry"])))
         row["region_name"] = tree[row["region"]].name
     return rows
 
 
+def _pairs_by_section(
+    connection: Connection, slice_: Slice, inside: Sequence[str], codes: set[str]
+) -> dict[tuple[str, str], dict[str, Pair]]:
+    """The pairs of sums by region, one of ``codes``, and industry section."""
+    pair = schema.rate_pair.c
+    found: dict[tuple[str, str], dict[str, Pair]] = {}
+    for code, section, metric, numerator, denominator in connection.execute(
+        select(pair.region, pair.industry, pair.metric, pair.numerator, pair.denominator).where(
+            pair.parent.in_(_parents(inside)),
+            in_slice(schema.rate_pair, slice_),
+            pair.region.in_(codes),
+            pair.size == ALL,
+            pair.unit_kind == ALL,
+        )
+    ):
+        found.setdefault((code, section), {})[metric] = (numerator, denominator)
+    return found
+
+
 def gap_cells_by_size(
-    engine: Engine,
-    scope: Scope,
-    *,
-    region: str,
-    period: str,
-    calibre: str,
-    purpose: str,
-    level: str | None = None,
-    limit: int = 20,
+    engine: Engine, scope: Scope, *, region: str, slice_: Slice, level: str | None = None, limit: int = 20
 ) -> list[dict[str, Any]]:
     """The cells (region, industry section, size class) with most employees out of reach, largest first.
 
     As :func:`gap_cells`, with size; the figures are those of ``rates`` by region, industry and size.
     """
-    scope.check(region, regions())
-    tree, inside = regions(), _inside(region, level)
-    roll, pair = schema.rollup.c, schema.rate_pair.c
-    key = [pair[c.name] == roll[c.name] for c in schema.rate_pair.primary_key.columns if c.name != "metric"]
-    gap = func.sum(
-        case(
-            (pair.metric.is_not(None), pair.denominator - pair.numerator), else_=roll.employees - roll.employees_covered
-        )
-    )
+    tree = regions()
+    scope.check(region, tree)
+    roll, gap = schema.rollup.c, func.sum(_GAP)
     ask = (
         select(roll.region, roll.industry, roll.size)
-        .select_from(schema.rollup.outerjoin(schema.rate_pair, and_(*key, pair.metric == "gap_workers")))
-        .where(
-            roll.parent.in_(sorted({tree[code].nav_parent for code in inside})),
-            roll.period == period,
-            roll.calibre == calibre,
-            roll.purpose == purpose,
-            roll.region.in_(inside),
-            roll.industry != ALL,
-            roll.size != ALL,
-            roll.unit_kind != ALL,
-        )
+        .select_from(_WITH_PAIRS)
+        .where(*_below(_inside(region, level), slice_), roll.industry != ALL, roll.size != ALL, roll.unit_kind != ALL)
         .group_by(roll.region, roll.industry, roll.size)
         .having(gap > 0)
         .order_by(gap.desc(), roll.region, roll.industry, roll.size)
@@ -125,19 +94,47 @@ def gap_cells_by_size(
     )
     with engine.connect() as connection:
         top = [(code, (section, size)) for code, section, size in connection.execute(ask)]
-        question: tuple[Key, list[str], tuple[str, ...], dict[str, list[str] | None]] = (
-            (period, calibre, purpose),
+        question = CellQuestion(
+            slice_,
             sorted({code for code, _ in top}),
             ("industry", "size"),
             {"industry": sorted({cell[0] for _, cell in top}), "size": sorted({cell[1] for _, cell in top})},
         )
-        sums, pairs = cell_sums(connection, *question), cell_pairs(connection, *question)
+        sums, pairs = cell_sums(connection, scope, question), cell_pairs(connection, scope, question)
     found = []
     for code, cell in top:
         row = {"region": code, "region_name": tree[code].name, "industry": cell[0], "size": cell[1]}
         row |= {name: sums[(code, cell)][name] for name in UNIT_MEASURES}
         found.append(row | metrics_of(row, pairs.get((code, cell))))
     return found
+
+
+def _with_pairs() -> FromClause:
+    """Roll-up rows, each with the pair of its gap in workers where it has one."""
+    roll, pair = schema.rollup.c, schema.rate_pair.c
+    key = [pair[c.name] == roll[c.name] for c in schema.rate_pair.primary_key.columns if c.name != "metric"]
+    return schema.rollup.outerjoin(schema.rate_pair, and_(*key, pair.metric == "gap_workers"))
+
+
+def _gap() -> ColumnElement[int]:
+    """The employees out of reach of a row of :func:`_with_pairs`."""
+    roll, pair = schema.rollup.c, schema.rate_pair.c
+    return case(
+        (pair.metric.is_not(None), pair.denominator - pair.numerator), else_=roll.employees - roll.employees_covered
+    )
+
+
+_WITH_PAIRS, _GAP = _with_pairs(), _gap()
+
+
+def _below(inside: Sequence[str], slice_: Slice) -> list[ColumnElement[bool]]:
+    roll = schema.rollup.c
+    return [roll.parent.in_(_parents(inside)), in_slice(schema.rollup, slice_), roll.region.in_(inside)]
+
+
+def _parents(codes: Sequence[str]) -> list[str]:
+    """The parents that the rows of regions lie under."""
+    return sorted({regions()[code].nav_parent for code in codes})
 
 
 def _inside(region: str, level: str | None) -> list[str]:

@@ -19,11 +19,10 @@ from sqlalchemy import (
     select,
 )
 
-from analysis.vocabulary import NATION
 from data import schema
-from data.loads import FACT_TABLES
+from data.loads import FACT_TABLES, UNIT_CONTENTS
+from data.queries.seen import seen_parts
 from data.queries.streams import one_by_one
-from data.reference import regions
 from data.scope import Scope
 
 _OF_REGIONS: Final = frozenset({"summary", "target"})
@@ -48,7 +47,7 @@ def list_quarantined(
     """A page of quarantined rows, newest load first, and how many there are in all.
 
     Keys: load_id, part_id, file, sheet, content, period, region, purpose, row, codes, raw (field -> text), columns (field -> letter),
-    ``can_release``. Rows of undone loads, and of regions outside the scope, are not listed. ``can_release`` asks for those that can, or cannot,
+    ``can_release``. Rows of undone loads, and those that the scope shuts out, are not listed. ``can_release`` asks for those that can, or cannot,
     be let in one by one.
     """
     source, conditions = _held(scope, load_id)
@@ -112,15 +111,22 @@ def tables_kept_out(engine: Engine, scope: Scope) -> list[dict[str, Any]]:
     return list(found.values())
 
 
-def errors_of(engine: Engine, rows: Sequence[Mapping[str, Any]]) -> dict[tuple[int, int], list[dict[str, Any]]]:
-    """(part, row) of quarantined rows -> what keeps each out: the findings of severity error, with code, args, sheet, cell, row and value."""
-    finding = schema.finding
+def errors_of(
+    engine: Engine, scope: Scope, rows: Sequence[Mapping[str, Any]]
+) -> dict[tuple[int, int], list[dict[str, Any]]]:
+    """(part, row) of quarantined rows -> what keeps each out: the findings of severity error, with code, args, sheet, cell, row and value.
+
+    Of rows that the reader may not see nothing is said.
+    """
+    finding, part = schema.finding, schema.part
     parts = {row["part_id"] for row in rows}
     found: dict[tuple[int, int], list[dict[str, Any]]] = {}
     with engine.connect() as connection:
         told = connection.execute(
             select(finding)
+            .join(part, part.c.id == finding.c.part_id)
             .where(
+                *_seen(scope),
                 finding.c.part_id.in_(parts),
                 finding.c.row.in_({row["row"] for row in rows}),
                 finding.c.severity == "error",
@@ -147,7 +153,10 @@ def _held(scope: Scope, load_id: int | None) -> tuple[Any, list[ColumnElement[bo
     conditions: list[ColumnElement[bool]] = [load.c.status != "undone"]
     if load_id is not None:
         conditions.append(quarantine.c.load_id == load_id)
-    if scope.root != NATION:
-        below = [region.code for region in regions() if scope.root in regions().path(region.code)]
-        conditions.append(part.c.region.in_(below))
-    return source, conditions
+    return source, conditions + _seen(scope)
+
+
+def _seen(scope: Scope) -> list[ColumnElement[bool]]:
+    """Conditions on ``part``: the reader may see its rows. Those about single units, or of unknown content, take the right to unit lists."""
+    content = schema.part.c.content
+    return [seen_parts(scope), *([] if scope.unit_lists else [content.not_in(UNIT_CONTENTS)])]

@@ -10,7 +10,9 @@ from analysis.vocabulary import UNKNOWN_INDUSTRY
 from data import schema
 from data.queries.units import inside
 from data.reference import regions, sections
+from data.schema import in_slice
 from data.scope import Scope
+from data.slice import Slice
 
 _SHORT = 6
 """Digits of a code that tell the county, and the places of a nation or a province apart."""
@@ -30,9 +32,7 @@ class Largest:
     employees: int
 
 
-def largest_units(
-    engine: Engine, scope: Scope, *, region: str, period: str, calibre: str, purpose: str
-) -> list[Largest]:
+def largest_units(engine: Engine, scope: Scope, *, region: str, slice_: Slice) -> list[Largest]:
     """The largest units of a region by the place next below it, section, size and cover; none where no register is held."""
     tree = regions()
     scope.check(region, tree)
@@ -52,9 +52,7 @@ def largest_units(
         .where(
             part.c.status == "current",
             part.c.content == "unit_register",
-            part.c.period == period,
-            part.c.calibre == calibre,
-            part.c.purpose == purpose,
+            in_slice(part, slice_),
             inside(region),
         )
         .group_by(place, section, size, covered)

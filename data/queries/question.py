@@ -22,6 +22,7 @@ def periods_of(text: str | None) -> tuple[list[str] | None, tuple[str, str] | No
 
 
 def check(by: Sequence[str], where: Mapping[str, Sequence[str]], calibre: str | None) -> None:
+    """Raise :class:`BadQuestion` for a dimension, a value of one or a calibre that does not exist."""
     for name in (*by, *where):
         if name not in DIMENSIONS:
             raise BadQuestion(f"there is no dimension {name!r}; there are {', '.join(DIMENSIONS)}")

@@ -2,27 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, FromClause, Select, and_, func, or_, select
 
-from analysis.vocabulary import NATION
+from analysis.vocabulary import NATION, SEVERITIES
 from data import schema
 from data.checks import message
+from data.engine import for_reading
 from data.letters import get_column_letter
-from data.loads import FACT_TABLES, seen_loads, seen_parts
-from data.loads import list_loads as _list_loads
+from data.loads import FACT_TABLES, UNIT_CONTENTS
+from data.queries.seen import seen_loads, seen_parts
 from data.queries.streams import one_by_one
 from data.reference import regions
+from data.schema import in_slice
 from data.scope import OutOfScope, Scope
+from data.slice import Slice
 
-Row = dict[str, Any]
+
+@dataclass(frozen=True, slots=True)
+class FindingFilter:
+    """The findings that are asked for. None: any."""
+
+    load_id: int | None = None
+    severity: str | None = None
+    code: str | None = None
 
 
-def list_loads(engine: Engine, scope: Scope) -> list[Row]:
-    """The loads that the reader may see, newest first, with their parts and counts of findings by severity."""
-    return _list_loads(engine, scope)
+def list_loads(engine: Engine, scope: Scope) -> list[dict[str, Any]]:
+    """The loads that the reader may see, newest first, with counts of findings by severity and their parts.
+
+    Of a load that also holds parts of other regions nothing is listed: its name and counts would tell of them.
+    """
+    severity = schema.finding.c.severity
+    seen = select(schema.load.c.id).where(seen_loads(scope))
+    with for_reading(engine).connect() as connection:
+        loads = [
+            dict(row)
+            for row in connection.execute(
+                select(schema.load).where(seen_loads(scope)).order_by(schema.load.c.id.desc())
+            ).mappings()
+        ]
+        counts = connection.execute(
+            select(schema.finding.c.load_id, severity, func.count())
+            .where(schema.finding.c.load_id.in_(seen))
+            .group_by(schema.finding.c.load_id, severity)
+        ).all()
+        parts = (
+            connection.execute(select(schema.part).where(schema.part.c.load_id.in_(seen)).order_by(schema.part.c.id))
+            .mappings()
+            .all()
+        )
+    by_load: dict[int, dict[str, int]] = {}
+    for load_id, name, count in counts:
+        by_load.setdefault(load_id, {})[name] = count
+    of_load: dict[int, list[dict[str, Any]]] = {}
+    for part in parts:
+        of_load.setdefault(part["load_id"], []).append({k: v for k, v in part.items() if k != "columns"})
+    for load in loads:
+        load["findings"] = {name: by_load.get(load["id"], {}).get(name, 0) for name in SEVERITIES}
+        load["parts"] = of_load.get(load["id"], [])
+    return loads
 
 
 def _seen(scope: Scope) -> ColumnElement[bool]:
@@ -41,39 +83,31 @@ def findings(
     scope: Scope,
     *,
     language: str = "zh",
-    load_id: int | None = None,
-    severity: str | None = None,
-    code: str | None = None,
+    among: FindingFilter = FindingFilter(),
     offset: int = 0,
     limit: int = 100,
-) -> tuple[list[Row], int]:
+) -> tuple[list[dict[str, Any]], int]:
     """A page of findings, errors first, with their sentence in the language asked for, and how many there are in all.
 
     Only of tables about regions in the reader's scope, and of files that lie wholly in it.
     """
-    ask = _findings(scope, load_id, severity, code)
+    ask = _findings(scope, among)
     with engine.connect() as connection:
         total = connection.execute(select(func.count()).select_from(ask.order_by(None).subquery())).scalar_one()
         rows = [dict(row) for row in connection.execute(ask.offset(offset).limit(limit)).mappings()]
     return [_said(row, scope, language) for row in rows], total
 
 
-def each_finding(engine: Engine, scope: Scope, *, language: str = "zh") -> Iterator[Row]:
+def each_finding(engine: Engine, scope: Scope, *, language: str = "zh") -> Iterator[dict[str, Any]]:
     """All findings as :func:`findings` has them, one after the other, so that they never stand in memory whole."""
     return (_said(row, scope, language) for row in one_by_one(engine, _findings(scope)))
 
 
-def _findings(
-    scope: Scope, load_id: int | None = None, severity: str | None = None, code: str | None = None
-) -> Select[Any]:
+def _findings(scope: Scope, among: FindingFilter = FindingFilter()) -> Select[Any]:
     finding, load = schema.finding, schema.load
     conditions = [load.c.status != "undone", _seen(scope)]
-    if load_id is not None:
-        conditions.append(finding.c.load_id == load_id)
-    if severity is not None:
-        conditions.append(finding.c.severity == severity)
-    if code is not None:
-        conditions.append(finding.c.code == code)
+    asked = {"load_id": among.load_id, "severity": among.severity, "code": among.code}
+    conditions += [finding.c[name] == value for name, value in asked.items() if value is not None]
     return (
         select(finding, load.c.name.label("file"))
         .select_from(_findings_source())
@@ -82,7 +116,7 @@ def _findings(
     )
 
 
-def _said(row: Row, scope: Scope, language: str) -> Row:
+def _said(row: Mapping[str, Any], scope: Scope, language: str) -> dict[str, Any]:
     """A finding with its sentence, and without what it says of regions that the reader may not see."""
     codes = scope.codes(regions())
     args = row["args"] if codes is None else _within(row["args"], set(codes))
@@ -98,7 +132,7 @@ def _within(args: dict[str, str], codes: set[str]) -> dict[str, str]:
     return {**args, "other": "—", "regions": ""}
 
 
-def finding_counts(engine: Engine, scope: Scope, *, loads: Collection[int] | None = None) -> list[Row]:
+def finding_counts(engine: Engine, scope: Scope, *, loads: Collection[int] | None = None) -> list[dict[str, Any]]:
     """Number of findings by code and severity, most first; of some loads by their ids, or of all. Seen as in :func:`findings`."""
     finding, load = schema.finding.c, schema.load.c
     conditions = [load.status != "undone", _seen(scope)]
@@ -117,7 +151,7 @@ def finding_counts(engine: Engine, scope: Scope, *, loads: Collection[int] | Non
         ]
 
 
-def lineage(engine: Engine, scope: Scope, part_id: int, row: int) -> Row | None:
+def lineage(engine: Engine, scope: Scope, part_id: int, row: int) -> dict[str, Any] | None:
     """Where a fact stands: file, sheet, and the cell of each field; None where there is no such fact that the reader may see.
 
     A fact is about its own region where it has one, else about its table's. Raises OutOfScope for a row about one unit where the
@@ -144,7 +178,7 @@ def lineage(engine: Engine, scope: Scope, part_id: int, row: int) -> Row | None:
         facts = [fact for fact in facts if (fact.get("region") or home["region"]) in within]
     if not facts:
         return None
-    if not scope.unit_lists and home["content"] in ("unit_register", "union_register", "cover_list", "membership"):
+    if not scope.unit_lists and home["content"] in UNIT_CONTENTS:
         raise OutOfScope("rows about single units are not open to this reader")
     if home["content"] == "summary":
         cells = {f"{f['label']}": {"cell": f"{get_column_letter(f['col'])}{row}", "value": f["raw"]} for f in facts}
@@ -164,7 +198,7 @@ def lineage(engine: Engine, scope: Scope, part_id: int, row: int) -> Row | None:
     }
 
 
-def statement(engine: Engine, scope: Scope, *, region: str = NATION) -> Row | None:
+def statement(engine: Engine, scope: Scope, *, region: str = NATION) -> dict[str, Any] | None:
     """The newest statement of the union federation that gives both all unions and grassroots unions, with its cells.
 
     Keys: period, reference_date, unions, grassroots_unions, share, file, sheet, source, cells {measure: address}.
@@ -220,7 +254,7 @@ def statement(engine: Engine, scope: Scope, *, region: str = NATION) -> Row | No
     return None
 
 
-def completeness(engine: Engine, scope: Scope, *, region: str, period: str, calibre: str, purpose: str) -> list[Row]:
+def completeness(engine: Engine, scope: Scope, *, region: str, slice_: Slice) -> list[dict[str, Any]]:
     """Which child of a region sent what: region, region_name, and for each content the number of rows accepted, or None."""
     tree = regions()
     scope.check(region, tree)
@@ -228,12 +262,12 @@ def completeness(engine: Engine, scope: Scope, *, region: str, period: str, cali
     with engine.connect() as connection:
         rows = connection.execute(
             select(part.region, part.content, func.sum(part.rows_accepted))
-            .where(part.status == "current", part.period == period, part.calibre == calibre, part.purpose == purpose)
+            .where(part.status == "current", in_slice(schema.part, slice_))
             .group_by(part.region, part.content)
         ).all()
     found = []
     for child in tree.children(region):
-        entry: Row = {"region": child, "region_name": tree[child].name, "region_kind": tree[child].kind}
+        entry: dict[str, Any] = {"region": child, "region_name": tree[child].name, "region_kind": tree[child].kind}
         for code, content, count in rows:
             if child in tree.path(code):
                 entry[content] = (entry.get(content) or 0) + count

@@ -1,73 +1,72 @@
-"""What there is: periods, calibres, purposes, and the version of the data."""
+"""What there is: the slices that have figures of regions in the reader's scope."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Engine, func, select
-from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from data import schema
-from data.reference import calibres
+from data.queries.seen import seen_parts
+from data.reference import calibres, regions
 from data.scope import Scope
-from data.trouble import DatabaseTrouble
+from data.slice import Slice
 
 
 @dataclass(frozen=True, slots=True)
 class SliceInfo:
-    """One period of one calibre and purpose; ``regions`` counts nodes that have figures."""
+    """A slice that has figures; ``regions`` counts the nodes that have some, ``reference_date`` is the latest of its tables."""
 
-    period: str
-    calibre: str
-    purpose: str
+    slice: Slice
     reference_date: str | None
     regions: int
 
+    @property
+    def period(self) -> str:
+        """The slice's period."""
+        return self.slice.period
 
-def data_version(engine: Engine) -> int:
-    """The number of publishes so far; 0 for an empty or absent database."""
-    try:
-        with engine.connect() as connection:
-            value = connection.execute(
-                select(schema.meta.c.value).where(schema.meta.c.key == "data_version")
-            ).scalar_one_or_none()
-    except (OperationalError, ProgrammingError):
-        return 0
-    except DatabaseTrouble as problem:
-        if problem.code != "database_unreachable":
-            raise
-        return 0
-    return int(value or 0)
+    @property
+    def calibre(self) -> str:
+        """The slice's calibre."""
+        return self.slice.calibre
+
+    @property
+    def purpose(self) -> str:
+        """The slice's purpose."""
+        return self.slice.purpose
 
 
 def slices(engine: Engine, scope: Scope) -> list[SliceInfo]:
-    """All slices that have figures, by rank of calibre, newest period first."""
+    """All slices that have figures the reader may see, by rank of calibre, newest period first."""
     totals, part = schema.totals.c, schema.part.c
+    key, codes = (totals.period, totals.calibre, totals.purpose), scope.codes(regions())
+    ask = select(*key, func.count()).group_by(*key)
+    if codes is not None:
+        ask = ask.where(totals.region.in_(codes))
     with engine.connect() as connection:
-        rows = connection.execute(
-            select(totals.period, totals.calibre, totals.purpose, func.count()).group_by(
-                totals.calibre, totals.purpose, totals.period
-            )
-        ).all()
+        rows = connection.execute(ask).all()
         dates = {
-            (p, c, u): d
-            for p, c, u, d in connection.execute(
+            Slice(period, calibre, purpose): date
+            for period, calibre, purpose, date in connection.execute(
                 select(part.period, part.calibre, part.purpose, func.max(part.reference_date))
-                .where(part.status == "current")
+                .where(part.status == "current", seen_parts(scope))
                 .group_by(part.period, part.calibre, part.purpose)
             )
         }
     order = {name: calibre.rank for name, calibre in calibres().items()}
-    found = [SliceInfo(p, c, u, dates.get((p, c, u)), n) for p, c, u, n in rows]
+    held = {Slice(period, calibre, purpose): count for period, calibre, purpose, count in rows}
+    found = [SliceInfo(slice_, dates.get(slice_), count) for slice_, count in held.items()]
     found.sort(key=lambda s: s.period, reverse=True)
     found.sort(key=lambda s: order.get(s.calibre, 99))
     return found
 
 
-def default_slice(available: list[SliceInfo]) -> SliceInfo | None:
+def default_slice(available: Sequence[SliceInfo]) -> SliceInfo | None:
     """What a reader sees who asks for nothing: the newest period of ``register``, else of ``synthetic``, else the first."""
     for calibre in ("register", "synthetic"):
-        for piece in available:
-            if piece.calibre == calibre:
-                return piece
+        for held in available:
+            if held.calibre == calibre:
+                return held
     return available[0] if available else None

@@ -6,10 +6,12 @@ from typing import Any
 
 from sqlalchemy import Engine, select
 
+from analysis.rows import value_of
 from data import schema
 from data.queries.rates import rates
 from data.reference import regions
 from data.scope import Scope
+from data.slice import ALL_SLICES, Slice, SliceFilter
 
 
 def targets(
@@ -17,12 +19,11 @@ def targets(
     scope: Scope,
     *,
     region: str,
-    periods: str | None = None,
-    calibre: str | None = None,
-    purpose: str | None = None,
+    slices: Slice | SliceFilter = ALL_SLICES,
 ) -> list[dict[str, Any]]:
     """Each target of a region with what is reached: metric, period, target, reached (fractions), points_to_go."""
     scope.check(region, regions())
+    among = slices.filter if isinstance(slices, Slice) else slices
     target, part = schema.target.c, schema.part.c
     ask = (
         select(part.period, part.calibre, part.purpose, target.metric, target.value)
@@ -31,14 +32,12 @@ def targets(
         .order_by(part.period, target.metric)
     )
     with engine.connect() as connection:
-        wanted = [
-            row for row in connection.execute(ask) if calibre in (None, row.calibre) and purpose in (None, row.purpose)
-        ]
+        wanted = [row for row in connection.execute(ask) if among.takes(row.calibre, row.purpose)]
     found = []
-    for row in rates(engine, scope, region=region, periods=periods, calibre=calibre, purpose=purpose):
+    for row in rates(engine, scope, region=region, slices=among):
         for goal in wanted:
             if (goal.calibre, goal.purpose) == (row["calibre"], row["purpose"]) and goal.period >= row["period"]:
-                reached = row[goal.metric]
+                reached = value_of(row, goal.metric)
                 found.append(
                     {
                         "region": region,

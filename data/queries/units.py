@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Engine, Join, Select, and_, func, not_, or_, select
 from sqlalchemy.sql import ColumnElement
@@ -12,9 +13,33 @@ from data import schema
 from data.queries.question import expand_sizes
 from data.queries.streams import one_by_one
 from data.reference import regions
+from data.schema import in_slice
 from data.scope import OutOfScope, Scope
+from data.slice import Slice
 
-SORTS: Final = ("employees", "name", "credit_code", "region", "industry", "size")
+
+@dataclass(frozen=True, slots=True)
+class UnitFilter:
+    """The units that a list is about. Empty: all. ``industry``: codes of any depth; ``size``: with small_micro."""
+
+    industry: Sequence[str] = ()
+    size: Sequence[str] = ()
+    unit_kind: Sequence[str] = ()
+    min_employees: int = 0
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """The conditions on ``unit`` that leave them."""
+        unit = schema.unit.c
+        found: list[ColumnElement[bool]] = []
+        if self.industry:
+            found.append(or_(*(unit.industry.startswith(code, autoescape=True) for code in self.industry)))
+        if self.size:
+            found.append(unit.size.in_(expand_sizes(self.size)))
+        if self.unit_kind:
+            found.append(unit.unit_kind.in_(list(self.unit_kind)))
+        if self.min_employees:
+            found.append(unit.employees >= self.min_employees)
+        return found
 
 
 def units_without_union(
@@ -22,34 +47,20 @@ def units_without_union(
     scope: Scope,
     *,
     region: str,
-    period: str,
-    calibre: str,
-    purpose: str,
-    industry: Sequence[str] = (),
-    size: Sequence[str] = (),
-    unit_kind: Sequence[str] = (),
-    min_employees: int = 0,
-    sort: str = "employees",
-    descending: bool = True,
+    slice_: Slice,
+    among: UnitFilter = UnitFilter(),
     offset: int = 0,
     limit: int = 100,
 ) -> tuple[list[dict[str, Any]], int]:
-    """A page of the units of a region that no union covers, and how many there are in all.
+    """A page of the units of a region that no union covers, most employees first, and how many there are in all.
 
     Rows: name, credit_code, region, region_name, industry, size, unit_kind, employees, file, sheet, row, cell. Raises
     :class:`data.scope.OutOfScope` for a reader without unit lists and for statistical loads: data about one respondent
     gathered for statistics serves statistics only (统计法).
     """
-    source, conditions = _uncovered(scope, region, period, calibre, purpose)
-    conditions += _narrower(industry, size, unit_kind, min_employees)
-    unit = schema.unit
-    column = unit.c[sort if sort in SORTS else "employees"]
-    ask = (
-        _listed(source, conditions)
-        .order_by(column.desc().nulls_last() if descending else column.asc().nulls_last(), unit.c.part_id, unit.c.row)
-        .offset(offset)
-        .limit(limit)
-    )
+    source, conditions = _uncovered(scope, region, slice_)
+    conditions += among.conditions()
+    ask = _listed(source, conditions).offset(offset).limit(limit)
     with engine.connect() as connection:
         total = connection.execute(select(func.count()).select_from(source).where(*conditions)).scalar_one()
         return [_told(row) for row in connection.execute(ask).mappings()], total
@@ -60,13 +71,8 @@ def each_without_union(
     scope: Scope,
     *,
     region: str,
-    period: str,
-    calibre: str,
-    purpose: str,
-    industry: Sequence[str] = (),
-    size: Sequence[str] = (),
-    unit_kind: Sequence[str] = (),
-    min_employees: int = 0,
+    slice_: Slice,
+    among: UnitFilter = UnitFilter(),
     most: int | None = None,
 ) -> Iterator[dict[str, Any]]:
     """The uncovered units, most employees first, one after the other, so that the list never stands in memory whole.
@@ -74,36 +80,15 @@ def each_without_union(
     Rows, filters and refusals as in :func:`units_without_union`; what is refused is so before the first row. ``most``: so many, by
     default all.
     """
-    source, conditions = _uncovered(scope, region, period, calibre, purpose)
-    conditions += _narrower(industry, size, unit_kind, min_employees)
-    unit = schema.unit.c
-    ask = _listed(source, conditions).order_by(unit.employees.desc().nulls_last(), unit.part_id, unit.row).limit(most)
+    source, conditions = _uncovered(scope, region, slice_)
+    ask = _listed(source, conditions + among.conditions()).limit(most)
     return map(_told, one_by_one(engine, ask))
 
 
-def _narrower(
-    industry: Sequence[str], size: Sequence[str], unit_kind: Sequence[str], min_employees: int
-) -> list[ColumnElement[bool]]:
-    """Conditions on units for the filters of a view."""
-    unit = schema.unit.c
-    conditions: list[ColumnElement[bool]] = []
-    if industry:
-        conditions.append(or_(*(unit.industry.startswith(code, autoescape=True) for code in industry)))
-    if size:
-        conditions.append(unit.size.in_(expand_sizes(size)))
-    if unit_kind:
-        conditions.append(unit.unit_kind.in_(list(unit_kind)))
-    if min_employees:
-        conditions.append(unit.employees >= min_employees)
-    return conditions
-
-
-def _uncovered(
-    scope: Scope, region: str, period: str, calibre: str, purpose: str
-) -> tuple[Join, list[ColumnElement[bool]]]:
+def _uncovered(scope: Scope, region: str, slice_: Slice) -> tuple[Join, list[ColumnElement[bool]]]:
     """Units with their part, load and cover, and the conditions that leave those of a region that no union covers."""
     scope.check(region, regions())
-    if not scope.unit_lists or purpose == "statistical":
+    if not scope.unit_lists or slice_.purpose == "statistical":
         raise OutOfScope("no list of units may be made from statistical loads or for this reader")
     unit, part, load, cover = schema.unit, schema.part, schema.load, schema.coverage
     source = (
@@ -114,19 +99,19 @@ def _uncovered(
     return source, [
         part.c.status == "current",
         part.c.content == "unit_register",
-        part.c.period == period,
-        part.c.calibre == calibre,
-        part.c.purpose == purpose,
+        in_slice(part, slice_),
         cover.c.mode.is_(None),
         inside(region),
     ]
 
 
 def _listed(source: Join, conditions: Sequence[ColumnElement[bool]]) -> Select[Any]:
+    """The units that conditions leave, most employees first."""
     unit, part = schema.unit.c, schema.part.c
     columns = (unit.name, unit.credit_code, unit.region, unit.industry, unit.size, unit.unit_kind, unit.employees)
     place = (unit.part_id, unit.row, part.sheet, part.columns, schema.load.c.name.label("file"))
-    return select(*columns, *place).select_from(source).where(*conditions)
+    chosen = select(*columns, *place).select_from(source).where(*conditions)
+    return chosen.order_by(unit.employees.desc().nulls_last(), unit.part_id, unit.row)
 
 
 def _told(record: Mapping[Any, Any]) -> dict[str, Any]:

@@ -18,10 +18,11 @@ from data.reference import (
     source_key,
     source_names_en,
 )
+from data.slice import Slice
 from data.texts import catalogue, text
 
 if TYPE_CHECKING:
-    from data.queries.slices import SliceInfo
+    pass
 
 
 def region_name(code: str | None, language: str, *, short: bool = True) -> str:
@@ -75,9 +76,9 @@ def source_name(name: str, language: str) -> str:
     return source_names_en().get(source_key(name), name) if language == "en" else name
 
 
-def slice_name(piece: SliceInfo, language: str) -> str:
+def slice_name(slice_: Slice, language: str) -> str:
     """Period and calibre in words."""
-    return f"{piece.period} · {calibre_name(piece.calibre, language)}"
+    return f"{slice_.period} · {calibre_name(slice_.calibre, language)}"
 
 
 def field_name(content: str, field: str, language: str) -> str:

@@ -11,7 +11,7 @@ from data import schema
 from data.checks import Levels
 from data.letters import get_column_letter
 from data.reference import regions
-from data.schema import from_json
+from data.schema import from_json, in_slice
 from data.slice import Slice
 from etl.check.history import against_last_period
 from etl.check.homes import Homes
@@ -104,28 +104,26 @@ _SHEET_OVER_UNIT: Final = (
 )
 
 
-def cross_check(connection: Connection, piece: Slice, levels: Levels) -> None:
+def cross_check(connection: Connection, slice_: Slice, levels: Levels) -> None:
     """Replace the slice's findings of phase ``publish``; each has the level that ``levels`` give its check."""
     finding = schema.finding.c
     connection.execute(
         delete(schema.finding).where(
             finding.phase == "publish",
-            finding.period == piece.period,
-            finding.calibre == piece.calibre,
-            finding.purpose == piece.purpose,
+            in_slice(schema.finding, slice_),
         )
     )
     for name, select in _SEEN:
-        look_up_table(connection, name, select, "code", piece.params)
+        look_up_table(connection, name, select, "code", slice_.params)
     found: list[dict[str, Any]] = []
     for code, _content, field, sql in _RULES:
-        for row in connection.execute(text(sql), piece.params):
+        for row in connection.execute(text(sql), slice_.params):
             found.append(
                 {"code": code, "part_id": row.part_id, "row": row.row, "field": field, "value": row.value, "args": {}}
             )
     for claim in _CLAIMED:
-        found += _claimed_twice(connection, piece, *claim)
-    for row in connection.execute(text(_MEMBERS), piece.params):
+        found += _claimed_twice(connection, slice_, *claim)
+    for row in connection.execute(text(_MEMBERS), slice_.params):
         found.append(
             {
                 "code": "members_differ",
@@ -137,8 +135,8 @@ def cross_check(connection: Connection, piece: Slice, levels: Levels) -> None:
             }
         )
     for row in [
-        *connection.execute(text(_OVER_UNIT), piece.params),
-        *connection.execute(text(_SHEET_OVER_UNIT), piece.params),
+        *connection.execute(text(_OVER_UNIT), slice_.params),
+        *connection.execute(text(_SHEET_OVER_UNIT), slice_.params),
     ]:
         found.append(
             {
@@ -150,20 +148,20 @@ def cross_check(connection: Connection, piece: Slice, levels: Levels) -> None:
                 "args": {"members": str(row.members), "employees": str(row.employees)},
             }
         )
-    stated = _stated(connection, piece)
-    homes = Homes(connection, piece, stated)
+    stated = _stated(connection, slice_)
+    homes = Homes(connection, slice_, stated)
     found += _conflicts(stated, homes)
-    found += check_sums(connection, piece, homes)
-    found += replaced_tables(connection, piece)
-    found += against_last_period(connection, piece, homes)
-    _insert(connection, piece, found, levels)
+    found += check_sums(connection, slice_, homes)
+    found += replaced_tables(connection, slice_)
+    found += against_last_period(connection, slice_, homes)
+    _insert(connection, slice_, found, levels)
 
 
 def _claimed_twice(
-    connection: Connection, piece: Slice, code: str, table: str, field: str, content: str
+    connection: Connection, slice_: Slice, code: str, table: str, field: str, content: str
 ) -> list[dict[str, Any]]:
     sql = _TWICE.format(code=field, table=table, parts=_PART.format(content))
-    rows = connection.execute(text(sql), piece.params).all()
+    rows = connection.execute(text(sql), slice_.params).all()
     by_code: dict[str, list[Any]] = {}
     for row in rows:
         by_code.setdefault(row.value, []).append(row)
@@ -190,10 +188,10 @@ def _place(row: Any, field: str) -> str:
     return f"{row.file} {letter}{row.row}（{regions()[row.region].name}）"
 
 
-def _stated(connection: Connection, piece: Slice) -> Sequence[Any]:
+def _stated(connection: Connection, slice_: Slice) -> Sequence[Any]:
     """What the slice's tables state of whole regions, the statement that counts first: as :mod:`etl.publish.rollup` chooses."""
     return connection.execute(
-        text(_STATED + " ORDER BY o.scale, l.sha256, o.part_id, o.row, o.col"), piece.params
+        text(_STATED + " ORDER BY o.scale, l.sha256, o.part_id, o.row, o.col"), slice_.params
     ).all()
 
 
@@ -219,7 +217,7 @@ def _at(row: Any, code: str, **args: str) -> dict[str, Any]:
     }
 
 
-def _insert(connection: Connection, piece: Slice, found: list[dict[str, Any]], levels: Levels) -> None:
+def _insert(connection: Connection, slice_: Slice, found: list[dict[str, Any]], levels: Levels) -> None:
     if not found:
         return
     part = schema.part.c
@@ -238,7 +236,7 @@ def _insert(connection: Connection, piece: Slice, found: list[dict[str, Any]], l
                 "load_id": home.load_id,
                 "part_id": home.id,
                 "phase": "publish",
-                **piece.params,
+                **slice_.params,
                 "sheet": home.sheet,
                 "cell": f"{letter}{entry['row']}" if letter and entry["row"] else None,
                 "row": entry["row"],

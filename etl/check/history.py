@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, select, text
 
 from data import schema
 from data.reference import check_limits, regions
+from data.schema import in_slice
 from data.slice import Slice
 from etl.check.homes import Homes
 from etl.check.lookup import look_up_table
@@ -40,45 +41,45 @@ _MOVED: Final = (
 )
 
 
-def last_period(connection: Connection, piece: Slice) -> str | None:
+def last_period(connection: Connection, slice_: Slice) -> str | None:
     """The newest period before the slice's, of the same kind (years with years), that has figures; None without one."""
     total = schema.totals.c
     return connection.execute(
         select(func.max(total.period)).where(
-            total.calibre == piece.calibre,
-            total.purpose == piece.purpose,
-            total.period < piece.period,
-            func.length(total.period) == len(piece.period),
+            total.calibre == slice_.calibre,
+            total.purpose == slice_.purpose,
+            total.period < slice_.period,
+            func.length(total.period) == len(slice_.period),
         )
     ).scalar()
 
 
-def next_period(connection: Connection, piece: Slice) -> Slice | None:
+def next_period(connection: Connection, slice_: Slice) -> Slice | None:
     """The slice that has this one for its last period, if it is there."""
     total = schema.totals.c
     found = connection.execute(
         select(func.min(total.period)).where(
-            total.calibre == piece.calibre,
-            total.purpose == piece.purpose,
-            total.period > piece.period,
-            func.length(total.period) == len(piece.period),
+            total.calibre == slice_.calibre,
+            total.purpose == slice_.purpose,
+            total.period > slice_.period,
+            func.length(total.period) == len(slice_.period),
         )
     ).scalar()
-    return None if found is None else Slice(found, piece.calibre, piece.purpose)
+    return None if found is None else slice_.at(found)
 
 
-def against_last_period(connection: Connection, piece: Slice, homes: Homes) -> list[dict[str, Any]]:
+def against_last_period(connection: Connection, slice_: Slice, homes: Homes) -> list[dict[str, Any]]:
     """Findings on the regions, units and unions whose figures moved as they hardly can.
 
     Only regions that report the measure in both periods, and not those whose parent is told the same: the cause lies below, but a
     leader looks from above, so the lowest level that has it is named.
     """
-    before = last_period(connection, piece)
+    before = last_period(connection, slice_)
     if before is None:
         return []
-    now, then = _totals(connection, piece, piece.period), _totals(connection, piece, before)
+    now, then = _totals(connection, slice_), _totals(connection, slice_.at(before))
     below_now, below_then = _reporting(now), _reporting(then)
-    found = _records(connection, piece, before)
+    found = _records(connection, slice_, before)
     tree = regions()
     told: set[tuple[str, str]] = set()
     for region in sorted(now.keys() & then.keys(), key=lambda code: -len(tree.path(code))):
@@ -95,14 +96,14 @@ def against_last_period(connection: Connection, piece: Slice, homes: Homes) -> l
     return found
 
 
-def _records(connection: Connection, piece: Slice, before: str) -> list[dict[str, Any]]:
+def _records(connection: Connection, slice_: Slice, before: str) -> list[dict[str, Any]]:
     """Units and unions that are in both registers, their own figure against the one before."""
     limit = check_limits()
-    given = {**piece.params, "before": before, "least": limit["jump_persons"], "factor": limit["jump_of_one"]}
+    given = {**slice_.params, "before": before, "least": limit["jump_persons"], "factor": limit["jump_of_one"]}
     found = []
     for table, content, code, measure in _RECORDS:
         names = {"table": table, "content": content, "code": code, "measure": measure}
-        keys = {"calibre": piece.calibre, "purpose": piece.purpose, "before": before}
+        keys = {"calibre": slice_.calibre, "purpose": slice_.purpose, "before": before}
         look_up_table(connection, "record_before", _BEFORE.format(**names), "code", keys)
         sql = text(_MOVED.format(**names))
         for row in connection.execute(sql, given):
@@ -127,12 +128,10 @@ def _records(connection: Connection, piece: Slice, before: str) -> list[dict[str
     return found
 
 
-def _totals(connection: Connection, piece: Slice, period: str) -> dict[str, Any]:
+def _totals(connection: Connection, slice_: Slice) -> dict[str, Any]:
     total = schema.totals.c
     rows = connection.execute(
-        select(total.region, *(total[name] for name in _MEASURES)).where(
-            total.calibre == piece.calibre, total.purpose == piece.purpose, total.period == period
-        )
+        select(total.region, *(total[name] for name in _MEASURES)).where(in_slice(schema.totals, slice_))
     ).mappings()
     return {row["region"]: row for row in rows}
 

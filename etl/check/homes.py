@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from data import schema
 from data.reference import regions
+from data.schema import in_slice
 from data.slice import Slice
 
 _OF_UNITS: Final = frozenset({"units", "employees", "employees_women"})
@@ -25,9 +26,9 @@ def _contents(measure: str) -> tuple[str, ...]:
 class Homes:
     """The cells of a slice's tables, and its registers. ``stated``: the cells, the finest printed first."""
 
-    def __init__(self, connection: Connection, piece: Slice, stated: Sequence[Any]) -> None:
+    def __init__(self, connection: Connection, slice_: Slice, stated: Sequence[Any]) -> None:
         self._connection = connection
-        self._piece = piece
+        self._slice = slice_
         self.cells: dict[tuple[str, str], Any] = {}
         """(region, measure) -> the cell that states it, in the finest unit."""
         for row in stated:
@@ -35,13 +36,11 @@ class Homes:
 
     @cached_property
     def _registers(self) -> list[Any]:
-        part, piece = schema.part.c, self._piece
+        part, slice_ = schema.part.c, self._slice
         rows = self._connection.execute(
             select(part.id, part.region, part.content).where(
                 part.status == "current",
-                part.period == piece.period,
-                part.calibre == piece.calibre,
-                part.purpose == piece.purpose,
+                in_slice(schema.part, slice_),
                 part.content != "summary",
             )
         )

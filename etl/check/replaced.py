@@ -8,12 +8,13 @@ from sqlalchemy import Connection, func, or_, select
 
 from data import schema
 from data.reference import check_limits, figures, regions
+from data.schema import in_slice
 from data.slice import Slice
 
 _NAMED: Final = 5
 
 
-def replaced_tables(connection: Connection, piece: Slice) -> list[dict[str, Any]]:
+def replaced_tables(connection: Connection, slice_: Slice) -> list[dict[str, Any]]:
     """Findings on the tables of a slice that were superseded; none on what was undone.
 
     ``replaced_in_batch`` stands at the older of two tables that came in one batch, for its sender meant both; ``version_shrank`` at a current
@@ -41,15 +42,13 @@ def replaced_tables(connection: Connection, piece: Slice) -> list[dict[str, Any]
         )
         .where(
             old.c.status == "superseded",
-            old.c.period == piece.period,
-            old.c.calibre == piece.calibre,
-            old.c.purpose == piece.purpose,
+            in_slice(old, slice_),
         )
         .order_by(old.c.id)
     ).all()
     found = []
     for row in rows:
-        args = {"region": regions()[row.region].name, "period": piece.period, "by": row.new_file, "file": row.old_file}
+        args = {"region": regions()[row.region].name, "period": slice_.period, "by": row.new_file, "file": row.old_file}
         if row.together:
             found.append(_at(row.old_id, "replaced_in_batch", args))
         elif row.status == "current":

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 
 from data import schema
 from data.reference import check_limits, regions
-from data.schema import ALL
+from data.schema import ALL, in_slice
 from data.slice import Slice
 from etl.check.homes import Homes
 
@@ -38,11 +38,11 @@ _LEVELS: Final = frozenset({"nation", "province", "city", "county"})
 Sums = Mapping[str, Mapping[str, Any]]
 
 
-def check_sums(connection: Connection, piece: Slice, homes: Homes) -> list[dict[str, Any]]:
+def check_sums(connection: Connection, slice_: Slice, homes: Homes) -> list[dict[str, Any]]:
     """The findings on a slice's sums, each with its place, code and arguments."""
-    sums = _sums(connection, piece)
-    found = [*_children_over_total(connection, piece, homes), *_parts_over_total(sums, homes)]
-    pairs = _pairs(connection, piece)
+    sums = _sums(connection, slice_)
+    found = [*_children_over_total(connection, slice_, homes), *_parts_over_total(sums, homes)]
+    pairs = _pairs(connection, slice_)
     outliers: dict[tuple[str, str], dict[str, Any]] = {}
     for numerator, denominator, metric in _RATIOS:
         for outlier in _outliers(sums, pairs, numerator, denominator, metric, homes):
@@ -50,24 +50,20 @@ def check_sums(connection: Connection, piece: Slice, homes: Homes) -> list[dict[
     return [*found, *outliers.values()]
 
 
-def _sums(connection: Connection, piece: Slice) -> Sums:
+def _sums(connection: Connection, slice_: Slice) -> Sums:
     total = schema.totals.c
     rows = connection.execute(
-        select(total.region, *(total[name] for name in _MEASURES)).where(
-            total.calibre == piece.calibre, total.purpose == piece.purpose, total.period == piece.period
-        )
+        select(total.region, *(total[name] for name in _MEASURES)).where(in_slice(schema.totals, slice_))
     ).mappings()
     return {row["region"]: dict(row) for row in rows if row["region"] in regions()}
 
 
-def _pairs(connection: Connection, piece: Slice) -> dict[tuple[str, str], tuple[int | None, int | None]]:
+def _pairs(connection: Connection, slice_: Slice) -> dict[tuple[str, str], tuple[int | None, int | None]]:
     """(region, metric) -> both sums over the regions that report both, where they differ from the region's own."""
     pair = schema.rate_pair.c
     rows = connection.execute(
         select(pair.region, pair.metric, pair.numerator, pair.denominator).where(
-            pair.calibre == piece.calibre,
-            pair.purpose == piece.purpose,
-            pair.period == piece.period,
+            in_slice(schema.rate_pair, slice_),
             pair.industry == ALL,
             pair.size == ALL,
             pair.unit_kind == ALL,
@@ -82,16 +78,14 @@ def _said(homes: Homes, region: str, hung_on: str, code: str, **args: str) -> It
         yield {**place, "code": code, "args": {"region": regions()[region].name, **args}}
 
 
-def _children_over_total(connection: Connection, piece: Slice, homes: Homes) -> Iterator[dict[str, Any]]:
+def _children_over_total(connection: Connection, slice_: Slice, homes: Homes) -> Iterator[dict[str, Any]]:
     """A stated total below the sum of its parts; by as much as rounding can make it is no matter."""
     total = schema.totals.c
     measures = sorted({measure for _, measure in homes.cells if measure in total})
     if not measures:
         return
     rows = connection.execute(
-        select(total.region, *(total[name] for name in measures)).where(
-            total.calibre == piece.calibre, total.purpose == piece.purpose, total.period == piece.period
-        )
+        select(total.region, *(total[name] for name in measures)).where(in_slice(schema.totals, slice_))
     ).mappings()
     tree = regions()
     sums: dict[tuple[str, str], tuple[int, float]] = {}

@@ -9,7 +9,6 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import asdict
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
@@ -107,7 +106,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     from etl.fields.memory import answers
     from etl.file.corrections import load_corrections
     from etl.file.result import Flags
-    from etl.load.batch import load_paths
+    from etl.load.batch import Run, load_paths
     from etl.load.effects import effects
 
     reason = next((reason for rule in _REFUSALS if (reason := rule(args)) is not None), None)
@@ -138,17 +137,15 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
             engine,
             args.paths,
             Flags(args.period, args.calibre, args.purpose, args.region, told, known, levels),
-            workers=args.workers,
+            Run(args.workers, progress=show, each=lambda result, path: _after(result, path, spool, args, settings)),
             dry_run=args.dry_run,
             language=settings.language,
-            progress=show,
-            each=lambda result, path: _after(result, path, spool, args, settings),
         )
         changes = effects(engine, _spooled(spool), language=settings.language) if args.dry_run else None
     if changes is not None:
         _tell_of_trial(reports, changes)
     if args.json:
-        told_of = {} if changes is None else {"effects": asdict(changes)}
+        told_of = {} if changes is None else {"effects": changes.as_json()}
         print(json.dumps({"files": [report.as_json() for report in reports], **told_of}, ensure_ascii=False, indent=1))
     else:
         for report in reports:
@@ -212,7 +209,7 @@ def _print_effects(changes: Effects) -> None:
             for name in change.before
             if change.before[name] != change.after[name]
         ]
-        print(f"  {change.region} {change.period} {change.calibre}  {', '.join(moved)}")
+        print(f"  {change.region} {change.slice.period} {change.slice.calibre}  {', '.join(moved)}")
 
 
 def _outcome(status: str, rows_read: int, rows_accepted: int) -> str:

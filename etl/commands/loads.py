@@ -6,7 +6,7 @@ import argparse
 import json
 
 from data.engine import writer
-from data.loads import list_loads
+from data.queries import list_loads
 from data.scope import EVERYTHING
 from data.settings import Settings
 

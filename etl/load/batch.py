@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -27,32 +27,40 @@ from etl.read.sources import Scratch, Source, find_sources
 _log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How files are read and watched.
+
+    ``workers``: how many files are read at a time, each in a process of its own under the limits of
+    :class:`data.settings.ReadingLimits`. ``executor``: where those processes are started, in place of threads of this one. ``progress`` is
+    called with (files done, files in all), ``each`` with every result and where its bytes lie, before it is stored.
+    """
+
+    workers: int = 1
+    executor: Executor | None = None
+    progress: Callable[[int, int], None] = lambda done, total: None
+    each: Callable[[FileResult, Path], None] = lambda result, path: None
+
+
 def load_paths(
     engine: Engine,
     paths: Iterable[Path],
     flags: Flags = Flags(),
+    run: Run = Run(),
     *,
-    workers: int = 1,
     dry_run: bool = False,
     language: str = "zh",
-    executor: Executor | None = None,
-    progress: Callable[[int, int], None] = lambda done, total: None,
-    each: Callable[[FileResult, Path], None] = lambda result, path: None,
 ) -> list[FileReport]:
     """Load files, folders and archives, publish once, and report file by file in path order.
 
-    ``workers``: how many files are read at a time, each in a process of its own under the limits of
-    :class:`data.settings.ReadingLimits`. ``executor``: where those processes are started, in place of threads of this one. ``progress`` is
-    called with (files done, files in all), ``each`` with every result and where its bytes lie, before it is stored. A dry run reads and checks everything and writes nothing.
+    A dry run reads and checks everything and writes nothing.
     """
     paths = list(paths)
     with Scratch() as scratch:
         sources = list(find_sources(paths, scratch))
         flags = replace(flags, levels=flags.levels or settle())
         with settled(flags.levels):
-            return _load_sources(
-                engine, sources, frozenset(paths), flags, workers, dry_run, language, executor, progress, each
-            )
+            return _load_sources(engine, sources, frozenset(paths), flags, run, dry_run=dry_run, language=language)
 
 
 def _load_sources(
@@ -60,12 +68,10 @@ def _load_sources(
     sources: list[Source],
     named: frozenset[Path],
     flags: Flags,
-    workers: int,
+    run: Run,
+    *,
     dry_run: bool,
     language: str,
-    executor: Executor | None,
-    progress: Callable[[int, int], None],
-    each: Callable[[FileResult, Path], None],
 ) -> list[FileReport]:
     began = time.monotonic()
     _log.info("load of %d files begins%s", len(sources), ", as a trial" if dry_run else "")
@@ -94,19 +100,19 @@ def _load_sources(
             waiting.append(number)
         seen.setdefault(sha256, number)
     done = len(reports)
-    progress(done, len(sources))
-    for number, result in _processed(sources, waiting, flags, workers, executor):
+    run.progress(done, len(sources))
+    for number, result in _processed(sources, waiting, flags, run):
         source = sources[number]
         result.path, result.sha256 = source.label, result.sha256 or digests[number]
         if result.prose and source.path not in named:
             reports[number] = FileReport(source.label, None, "skipped")  # a readme that lies beside the tables
         else:
-            each(result, source.path)
+            run.each(result, source.path)
             reports[number] = store_result(engine, result, flags, dry_run=dry_run, language=language)
         if reports[number].load_id is not None and reports[number].status == "loaded":
             staged.add(reports[number].load_id or 0)
         done += 1
-        progress(done, len(sources))
+        run.progress(done, len(sources))
     if staged:
         publish(engine, staged)
         _tell_of_publish(engine, reports.values(), language)
@@ -149,14 +155,12 @@ def _not_read(source: Source, language: str) -> FileReport:
     return FileReport(source.label, None, "failed", findings=[finding_json(finding, language)])
 
 
-def _processed(
-    sources: list[Source], waiting: list[int], flags: Flags, workers: int, executor: Executor | None
-) -> Iterator[tuple[int, FileResult]]:
+def _processed(sources: list[Source], waiting: list[int], flags: Flags, run: Run) -> Iterator[tuple[int, FileResult]]:
     paths = {number: str(sources[number].path) for number in waiting}
-    if executor is None:
-        yield from isolated(paths, flags, workers)
+    if run.executor is None:
+        yield from isolated(paths, flags, run.workers)
     else:
-        yield from submitted(executor, paths, flags, 2 * max(workers, 1), read_safely)
+        yield from submitted(run.executor, paths, flags, 2 * max(run.workers, 1), read_safely)
 
 
 def load_results(

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, Final, NamedTuple, cast
 
 from sqlalchemy import Connection, Engine, select
 
 from analysis.measures import MEASURE_IDS
+from analysis.rows import value_of
 from analysis.vocabulary import DEPTHS
 from data import schema
 from data.loads import find_by_bytes
 from data.queries.rates import rates
 from data.reference import regions
+from data.schema import in_slice
 from data.scope import EVERYTHING
 from data.slice import Slice
 from etl.file.result import FileResult, Flags
@@ -32,9 +34,7 @@ class Change:
     """One region in one slice. ``before`` and ``after``: measure or rate id -> value, None where there is none."""
 
     region: str
-    period: str
-    calibre: str
-    purpose: str
+    slice: Slice
     before: Figures
     after: Figures
 
@@ -56,6 +56,11 @@ class Effects:
     changes: list[Change] = field(default_factory=list)
     changed: int = 0
     findings: list[dict[str, Any]] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """What ``etl load --dry-run --json`` prints."""
+        changes = [{"region": c.region, **c.slice.params, "before": c.before, "after": c.after} for c in self.changes]
+        return {f.name: changes if f.name == "changes" else getattr(self, f.name) for f in fields(self)}
 
 
 class _Held:
@@ -91,7 +96,7 @@ def effects(
             held = cast(Engine, _Held(connection))
             then = {key: _figures(held, key) for key in keys[:limit]}
             trial.rollback()
-            found.changes = [Change(key.region, *key[:3], _figures(held, key), then[key]) for key in keys[:limit]]
+            found.changes = [Change(key.region, key.slice, _figures(held, key), then[key]) for key in keys[:limit]]
         finally:
             transaction.rollback()
     return found
@@ -117,43 +122,37 @@ def _stage(
     return loads, touched
 
 
-class Key(NamedTuple):
+class Place(NamedTuple):
     """A row of the totals."""
 
-    period: str
-    calibre: str
-    purpose: str
+    slice: Slice
     region: str
 
 
-def _highest_first(keys: Iterable[Key]) -> list[Key]:
+def _highest_first(places: Iterable[Place]) -> list[Place]:
     tree = regions()
 
-    def place(key: Key) -> tuple[int, Key]:
-        return (DEPTHS[tree[key.region].level] if key.region in tree else 6, key)
+    def height(place: Place) -> tuple[int, Place]:
+        return (DEPTHS[tree[place.region].level] if place.region in tree else 6, place)
 
-    return sorted(keys, key=place)
+    return sorted(places, key=height)
 
 
-def _totals(connection: Connection, touched: set[Slice]) -> dict[Key, tuple[Any, ...]]:
+def _totals(connection: Connection, touched: set[Slice]) -> dict[Place, tuple[Any, ...]]:
     total = schema.totals.c
     measures = [total[name] for name in MEASURE_IDS]
-    found: dict[Key, tuple[Any, ...]] = {}
-    for piece in touched:
-        rows = connection.execute(
-            select(total.region, *measures).where(
-                total.period == piece.period, total.calibre == piece.calibre, total.purpose == piece.purpose
-            )
-        )
-        found |= {Key(piece.period, piece.calibre, piece.purpose, row[0]): tuple(row[1:]) for row in rows}
+    found: dict[Place, tuple[Any, ...]] = {}
+    for slice_ in touched:
+        rows = connection.execute(select(total.region, *measures).where(in_slice(schema.totals, slice_)))
+        found |= {Place(slice_, row[0]): tuple(row[1:]) for row in rows}
     return found
 
 
-def _figures(engine: Engine, key: Key) -> Figures:
-    if key.region not in regions():
+def _figures(engine: Engine, place: Place) -> Figures:
+    if place.region not in regions():
         return dict.fromkeys((*MEASURES, *RATES))
-    rows = rates(engine, EVERYTHING, region=key.region, periods=key.period, calibre=key.calibre, purpose=key.purpose)
-    return {name: rows[0][name] if rows else None for name in (*MEASURES, *RATES)}
+    rows = rates(engine, EVERYTHING, region=place.region, slices=place.slice)
+    return {name: value_of(rows[0], name) if rows else None for name in (*MEASURES, *RATES)}
 
 
 def _replaced(connection: Connection, loads: Mapping[int, str]) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ _CURRENT = "SELECT id FROM part WHERE status = 'current' AND period = :period AN
 _RANK = "CASE {} WHEN 'own' THEN '1' WHEN 'joint' THEN '2' WHEN 'federation' THEN '3' ELSE NULL END"
 
 
-def resolve_coverage(connection: Connection, piece: Slice) -> None:
+def resolve_coverage(connection: Connection, slice_: Slice) -> None:
     """Write ``coverage`` anew for the units of a slice; leaves the temporary table ``slice_union`` for the sums that follow."""
     for name in ("slice_union", "unit_mode"):
         connection.execute(text(f"DROP TABLE IF EXISTS {name}"))
@@ -25,7 +25,7 @@ def resolve_coverage(connection: Connection, piece: Slice) -> None:
             f" FROM labour_union u WHERE u.part_id IN ({_CURRENT.format('union_register')}) AND u.code IS NOT NULL"
             " AND (u.dissolved IS NULL OR u.dissolved > :last) GROUP BY u.code"
         ),
-        {**piece.params, "last": piece.last_day},
+        {**slice_.params, "last": slice_.last_day},
     )
     connection.execute(
         text(
@@ -42,7 +42,7 @@ def resolve_coverage(connection: Connection, piece: Slice) -> None:
             f" WHERE c.part_id IN ({_CURRENT.format('cover_list')})"
             ") AS ways WHERE best IS NOT NULL GROUP BY unit_code"
         ),
-        piece.params,
+        slice_.params,
     )
     connection.execute(
         text(
@@ -52,7 +52,7 @@ def resolve_coverage(connection: Connection, piece: Slice) -> None:
         )
     )
     units = _CURRENT.format("unit_register")
-    connection.execute(text(f"DELETE FROM coverage WHERE part_id IN ({units})"), piece.params)
+    connection.execute(text(f"DELETE FROM coverage WHERE part_id IN ({units})"), slice_.params)
     lone = connection.execute(text("SELECT COUNT(*) FROM slice_union")).scalar_one() == 0
     named = (
         "CASE WHEN u.union_code IS NULL THEN NULL WHEN n.uses > 1 THEN '2' || u.union_code ELSE '1' || u.union_code END"
@@ -73,5 +73,5 @@ def resolve_coverage(connection: Connection, piece: Slice) -> None:
             f" FROM unit u LEFT JOIN unit_mode m ON m.unit_code = u.credit_code {join} WHERE u.part_id IN ({units})) AS resolved"
             " WHERE best IS NOT NULL"
         ),
-        piece.params,
+        slice_.params,
     )

@@ -38,8 +38,8 @@ def refresh(connection: Connection, touched: Iterable[Slice]) -> int:
     touched = set(touched)
     roll_up(connection, sorted(touched, key=lambda s: (s.calibre, s.purpose, s.period)))
     levels = settle()
-    for piece in _checked(connection, touched):
-        cross_check(connection, piece, levels)
+    for slice_ in _checked(connection, touched):
+        cross_check(connection, slice_, levels)
     version = int(read_meta(connection, "data_version") or 0) + 1
     write_meta(connection, "data_version", str(version))
     write_meta(connection, "published_at", now())
@@ -48,7 +48,7 @@ def refresh(connection: Connection, touched: Iterable[Slice]) -> int:
 
 def _checked(connection: Connection, touched: set[Slice]) -> list[Slice]:
     """The slices to check: those touched, and those that have one of them for their last period."""
-    followers = {after for piece in touched if (after := next_period(connection, piece)) is not None}
+    followers = {after for slice_ in touched if (after := next_period(connection, slice_)) is not None}
     return sorted(touched | followers, key=lambda s: (s.calibre, s.purpose, s.period))
 
 

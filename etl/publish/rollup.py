@@ -15,7 +15,7 @@ from analysis.vocabulary import CELLS
 from data import schema
 from data.loads import insert_rows
 from data.reference import regions
-from data.schema import ALL
+from data.schema import ALL, in_slice
 from data.slice import Slice
 from etl.publish.coverage import resolve_coverage
 from etl.publish.sums import KEY, Gathered
@@ -25,12 +25,12 @@ AT_ONCE: Final = 200_000
 _PAIRS: Final = [(f"n:{m.id}", f"d:{m.id}", m) for m in METRICS]
 
 
-def roll_up(connection: Connection, pieces: Iterable[Slice]) -> None:
+def roll_up(connection: Connection, slices: Iterable[Slice]) -> None:
     """Resolve the coverage of slices and write their ``rollup``, ``totals``, ``rate_pair`` and ``stated_rate`` anew."""
     gathered = Gathered()
-    for piece in pieces:
-        resolve_coverage(connection, piece)
-        gathered.add(connection, piece)
+    for slice_ in slices:
+        resolve_coverage(connection, slice_)
+        gathered.add(connection, slice_)
         if gathered.rows > AT_ONCE:
             _write(connection, gathered.slices, _climb(gathered.base(), gathered.stated()))
             gathered = Gathered()
@@ -124,9 +124,9 @@ def _state(summed: pd.DataFrame, stated: pd.DataFrame | None, names: list[str]) 
 
 
 def _write(connection: Connection, slices: list[Slice], nodes: pd.DataFrame) -> None:
-    for piece in slices:
-        _forget(connection, piece)
-        _write_stated_rates(connection, piece)
+    for slice_ in slices:
+        _forget(connection, slice_)
+        _write_stated_rates(connection, slice_)
     if nodes.empty:
         return
     tree = regions()
@@ -135,9 +135,9 @@ def _write(connection: Connection, slices: list[Slice], nodes: pd.DataFrame) -> 
     places = [slices[number] for number in nodes["slice"].tolist()]
     columns: dict[str, Any] = {
         "parent": nodes["parent"].tolist(),
-        "period": [piece.period for piece in places],
-        "calibre": [piece.calibre for piece in places],
-        "purpose": [piece.purpose for piece in places],
+        "period": [slice_.period for slice_ in places],
+        "calibre": [slice_.calibre for slice_ in places],
+        "purpose": [slice_.purpose for slice_ in places],
         **{name: nodes[name].tolist() for name in KEY[1:]},
         **{name: _whole(nodes[name]) for name in [*MEASURE_IDS, "employees_max"]},
     }
@@ -153,29 +153,21 @@ def _write(connection: Connection, slices: list[Slice], nodes: pd.DataFrame) -> 
     _write_pairs(connection, columns, nodes)
 
 
-def _forget(connection: Connection, piece: Slice) -> None:
+def _forget(connection: Connection, slice_: Slice) -> None:
     """Drop the sums that a slice had."""
     total = schema.totals.c
     parents = select(total.parent).distinct()
-    old = connection.execute(
-        parents.where(total.calibre == piece.calibre, total.purpose == piece.purpose, total.period == piece.period)
-    ).scalars()
+    old = connection.execute(parents.where(in_slice(schema.totals, slice_))).scalars()
     for parent in old.all():
         for table in (schema.rollup, schema.rate_pair):
             connection.execute(
                 delete(table).where(
                     table.c.parent == parent,
-                    table.c.period == piece.period,
-                    table.c.calibre == piece.calibre,
-                    table.c.purpose == piece.purpose,
+                    in_slice(table, slice_),
                 )
             )
     for table in (schema.totals, schema.stated_rate):
-        connection.execute(
-            delete(table).where(
-                table.c.calibre == piece.calibre, table.c.purpose == piece.purpose, table.c.period == piece.period
-            )
-        )
+        connection.execute(delete(table).where(in_slice(table, slice_)))
 
 
 def _whole(series: pd.Series[Any]) -> list[int | None]:
@@ -199,7 +191,7 @@ def _write_pairs(connection: Connection, columns: dict[str, Any], nodes: pd.Data
     insert_rows(connection, schema.rate_pair, out)
 
 
-def _write_stated_rates(connection: Connection, piece: Slice) -> None:
+def _write_stated_rates(connection: Connection, slice_: Slice) -> None:
     ids = {m.id for m in METRICS}
     rows = connection.execute(
         text(
@@ -207,7 +199,7 @@ def _write_stated_rates(connection: Connection, piece: Slice) -> None:
             " WHERE p.status = 'current' AND p.content = 'summary' AND p.period = :period AND p.calibre = :calibre AND p.purpose = :purpose"
             " AND o.region IS NOT NULL AND o.rate IS NOT NULL AND o.industry = '*' AND o.size = '*' AND o.unit_kind = '*'"
         ),
-        piece.params,
+        slice_.params,
     ).all()
     found = {(region, metric): (rate, part) for region, metric, rate, part in rows if metric in ids}
     if found:
@@ -215,10 +207,10 @@ def _write_stated_rates(connection: Connection, piece: Slice) -> None:
             connection,
             schema.stated_rate,
             {
-                "calibre": [piece.calibre] * len(found),
-                "purpose": [piece.purpose] * len(found),
+                "calibre": [slice_.calibre] * len(found),
+                "purpose": [slice_.purpose] * len(found),
                 "region": [k[0] for k in found],
-                "period": [piece.period] * len(found),
+                "period": [slice_.period] * len(found),
                 "metric": [k[1] for k in found],
                 "value": [v[0] for v in found.values()],
                 "part_id": [v[1] for v in found.values()],

@@ -18,7 +18,7 @@ from analysis.periods import kind_of, year_of
 from analysis.vocabulary import CELLS, UNKNOWN_INDUSTRY
 from data import schema
 from data.reference import regions
-from data.schema import ALL
+from data.schema import ALL, in_slice
 from data.slice import Slice
 
 KEY: Final = ["slice", "region", *CELLS]
@@ -71,20 +71,20 @@ class Gathered:
         self._memberships: list[pd.DataFrame] = []
         self._stated: list[pd.DataFrame] = []
 
-    def add(self, connection: Connection, piece: Slice) -> None:
+    def add(self, connection: Connection, slice_: Slice) -> None:
         """Sum the facts of a slice whose coverage has just been resolved."""
-        parts = _current_parts(connection, piece)
+        parts = _current_parts(connection, slice_)
         for frames, frame in (
             (self._units, _unit_sums(connection, parts)),
-            (self._unions, _union_sums(connection, piece, parts)),
+            (self._unions, _union_sums(connection, slice_, parts)),
             (self._memberships, _memberships(connection, parts)),
-            (self._stated, _stated(connection, piece)),
+            (self._stated, _stated(connection, slice_)),
         ):
             if not frame.empty:
                 frames.append(frame.assign(slice=len(self.slices)))
                 self.rows += len(frame)
         self._parts.append(parts)
-        self.slices.append(piece)
+        self.slices.append(slice_)
 
     def base(self) -> pd.DataFrame:
         """Rows (slice, region, section, size, kind) of all measures: the finest grain and its margins."""
@@ -167,14 +167,12 @@ class Gathered:
         return pd.DataFrame(rows, columns=[*KEY, *UNIT_MEASURES]) if rows else blank()
 
 
-def _current_parts(connection: Connection, piece: Slice) -> _Parts:
+def _current_parts(connection: Connection, slice_: Slice) -> _Parts:
     part = schema.part.c
     rows = connection.execute(
         select(part.id, part.content, part.region, part.columns).where(
             part.status == "current",
-            part.period == piece.period,
-            part.calibre == piece.calibre,
-            part.purpose == piece.purpose,
+            in_slice(schema.part, slice_),
         )
     ).all()
     parts = _Parts()
@@ -259,9 +257,9 @@ def _zero_unions(frame: pd.DataFrame, covering: dict[tuple[int, str], set[str] |
     return pd.DataFrame(rows, columns=[*KEY, *UNION_MEASURES]) if rows else blank()
 
 
-def _union_sums(connection: Connection, piece: Slice, parts: _Parts) -> pd.DataFrame:
+def _union_sums(connection: Connection, slice_: Slice, parts: _Parts) -> pd.DataFrame:
     """Rows (part, region, section) of union measures: membership sheet before register, grassroots bodies' members only."""
-    period, last = piece.period, piece.last_day
+    period, last = slice_.period, slice_.last_day
     grass = "l.union_kind <> 'above'"
     live = "(l.dissolved IS NULL OR l.dissolved > :last)"
     stem = str(year_of(period)) if kind_of(period) == "quarter" else period
@@ -340,7 +338,7 @@ def _margins(frame: pd.DataFrame, measures: tuple[str, ...]) -> pd.DataFrame:
     return pd.concat(out, ignore_index=True)
 
 
-def _stated(connection: Connection, piece: Slice) -> pd.DataFrame:
+def _stated(connection: Connection, slice_: Slice) -> pd.DataFrame:
     """What nodes state themselves: one row a key, one column a measure; of two statements the finer unit's wins.
 
     Of two in one unit it is always the same one, by the bytes of their files: the order in which they came does not matter.
@@ -352,7 +350,7 @@ def _stated(connection: Connection, piece: Slice) -> pd.DataFrame:
             " AND p.calibre = :calibre AND p.purpose = :purpose AND o.region IS NOT NULL AND o.value IS NOT NULL AND o.measure IS NOT NULL"
             " ORDER BY o.scale DESC, l.sha256 DESC, o.part_id DESC, o.row DESC, o.col DESC"
         ),
-        piece.params,
+        slice_.params,
     ).all()
     table: dict[tuple[str, ...], dict[str, int]] = {}
     for region, industry, size, kind, measure, value, dimensions in rows:

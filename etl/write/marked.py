@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import MergedCell
@@ -26,6 +26,7 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from analysis.rows import Row
 from analysis.vocabulary import GRAVITY, SEVERITIES
 from data.texts import text
 from data.workbooks import save
@@ -41,7 +42,6 @@ WHOLE_COPY_ROWS: Final = 50_000
 LISTED: Final = 100_000
 _FILLS: Final = {"error": "F8CBAD", "warning": "FFE699", "info": "DDEBF7"}
 _PERSONAL: Final = "personal_"
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from dash import html
 
 from analysis.metrics import BY_ID
+from analysis.rows import Row
 from data.tables.record import Table
 from data.texts import numbers, text
 from data.texts.names import calibre_name, figure_name, source_name
@@ -17,25 +18,33 @@ from layouts.figures.sparkline import sparkline
 from layouts.selection import View
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """How a figure moved ``by`` points or a count, None where that is not known. ``good_up``: whether more is better."""
+
+    by: float | None
+    in_points: bool = True
+    good_up: bool = True
+
+
 def figure_card(
     view: View,
     title: str,
     value: str,
     detail: str,
     *,
-    change: float | None = None,
-    in_points: bool = True,
-    good_up: bool = True,
+    moved: Moved | None = None,
     series: Sequence[float | None] = (),
     extra: Component = None,
 ) -> html.Div:
-    """One headline figure. ``change``: points (or a count) against the compared period, None where there is none."""
+    """One headline figure; ``moved`` against the compared period."""
     line: list[Component] = [html.Span(value, className="big")]
-    if change is not None and view.compare:
-        better = (change > 0) == good_up or change == 0
+    if moved is not None and moved.by is not None and view.compare:
+        change = moved.by
+        better = (change > 0) == moved.good_up or change == 0
         shown = (
             text("card.points", view.lang, change=numbers.points(change))
-            if in_points
+            if moved.in_points
             else ("+" if change > 0 else "") + numbers.count(change, view.lang)
         )
         arrow = "▲" if change > 0 else "▼" if change < 0 else "■"
@@ -61,16 +70,16 @@ def figure_card(
 
 def footer(view: View, n: str, source: str, *, missing: str = "") -> html.P:
     """n, calibre, as-of date and source of a chart."""
-    piece = view.slice
+    slice_ = view.slice
     words = text(
         "chart.footer",
         view.lang,
         n=n,
-        calibre=calibre_name(piece.calibre, view.lang) if piece else "–",
-        date=text("date.asof", view.lang, date=(piece.reference_date or piece.period) if piece else "–"),
+        calibre=calibre_name(slice_.calibre, view.lang) if slice_ else "–",
+        date=text("date.asof", view.lang, date=view.as_of),
         source=source,
     )
-    mark = f"{text('shell.synthetic_mark', view.lang)} · " if piece and piece.purpose == "synthetic" else ""
+    mark = f"{text('shell.synthetic_mark', view.lang)} · " if slice_ and slice_.purpose == "synthetic" else ""
     return html.P(f"{mark}{words}{' · ' + missing if missing else ''}", className="foot")
 
 
@@ -138,7 +147,7 @@ def chart_card(
     )
 
 
-def change_of(row: Mapping[str, Any] | None, before: Mapping[str, Any] | None, metric: str) -> float | None:
+def change_of(row: Row | None, before: Row | None, metric: str) -> float | None:
     """The change of a metric between two rows: points for a rate, the difference for anything else."""
     if row is None or before is None or row.get(metric) is None or before.get(metric) is None:
         return None
@@ -151,7 +160,7 @@ def metric_title(metric: str, language: str) -> str:
     return figure_name(metric, language)
 
 
-def source_words(rows: Sequence[Mapping[str, Any]], view: View) -> str:
+def source_words(rows: Sequence[Row], view: View) -> str:
     """The sources of rows in few words: publishers where they are named, else files, and how many more."""
     found = dict.fromkeys(s["source"] or s["file"] for row in rows for s in row["sources"])
     names = [source_name(name, view.lang) for name in found]

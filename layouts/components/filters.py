@@ -53,8 +53,8 @@ def filters(view: View) -> html.Section:
     rows: list[Component] = []
     if view.slice is not None:
         newest: dict[str, str] = {}
-        for piece in view.available:
-            newest.setdefault(piece.calibre, piece.period)
+        for held in view.available:
+            newest.setdefault(held.calibre, held.period)
         rows.append(
             _chips(
                 view,

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from dash import html
 
 from analysis.ranks import competition_ranks
+from analysis.rows import Row
 from data.texts import numbers, text
 from data.texts.names import region_name
 from layouts.components.pages import link
 from layouts.selection import View
 
 
-def ranking_list(
-    view: View, rows: Sequence[Mapping[str, Any]], metric: str, whole: float | None, most: int = 14
-) -> html.Div:
+def ranking_list(view: View, rows: Sequence[Row], metric: str, whole: float | None, most: int = 14) -> html.Div:
     """The first regions by a metric as bars; the whole's value is a mark. Each leads to its region."""
     known = sorted((r for r in rows if r["region"] is not None and r[metric] is not None), key=lambda r: -r[metric])
     ranks = competition_ranks([r[metric] for r in known])

@@ -7,6 +7,7 @@ from typing import Any
 
 from dash import html
 
+from analysis.rows import RateRow, value_of
 from analysis.vocabulary import TERRITORIES
 from data.tables import figures
 from data.texts import numbers, text
@@ -18,32 +19,26 @@ from layouts.components.ranking import ranking_list
 from layouts.figures.maps import choropleth, with_regions
 from layouts.selection import View
 
-Row = Mapping[str, Any]
 
-
-def _why(row: Row, view: View) -> str:
+def _why(row: RateRow, view: View) -> str:
     whys = [m["why"] for m in row["missing"] if m["region"] == row["region"]]
     return text(f"why.{whys[0]}", view.lang) if whys else text("card.missing", view.lang)
 
 
 def map_card(
-    view: View, whole: Row | None, children: Sequence[Row], metric: str, span: int, height: int = 380
+    view: View, whole: RateRow | None, children: Sequence[RateRow], metric: str, span: int, height: int = 380
 ) -> html.Section:
     """The map of a region's children by a metric, with finding, footer and table."""
     lang = view.lang
-    regions_only = [row for row in children if row["region"] is not None]
-    values = with_regions(regions_only, metric)
+    places = {code: row for row in children if (code := row["region"]) is not None}
+    values = with_regions(children, metric)
     hover = {
-        r[
-            "region"
-        ]: f"{region_name(r['region'], lang)}<br>{metric_title(metric, lang)} {numbers.figure(metric, r[metric], lang)}<br>n = {numbers.count(r['units'], lang)}"
-        for r in regions_only
-        if r["region"] in values
+        code: f"{region_name(code, lang)}<br>{metric_title(metric, lang)} {numbers.figure(metric, values[code], lang)}<br>n = {numbers.count(row['units'], lang)}"
+        for code, row in places.items()
+        if code in values
     }
     missing = {
-        r["region"]: f"{region_name(r['region'], lang)}<br>{_why(r, view)}"
-        for r in regions_only
-        if r["region"] not in values
+        code: f"{region_name(code, lang)}<br>{_why(row, view)}" for code, row in places.items() if code not in values
     }
     drawn = choropleth(view.region, values, hover, missing, percent=True)
     if drawn is None:
@@ -51,7 +46,7 @@ def map_card(
     else:
         chart = graph(drawn, ids.MAP, height)
     n = text("chart.n_units", lang, n=numbers.count(whole["units"] if whole else None, lang))
-    divisions = [r for r in regions_only if r["region_kind"] in TERRITORIES and r["region"] not in values]
+    divisions = [r for code, r in places.items() if r["region_kind"] in TERRITORIES and code not in values]
     absent = text("chart.missing", lang, n=len(divisions), why=_why(divisions[0], view)) if divisions and values else ""
     source = source_words([whole] if whole else [], view)
     return chart_card(
@@ -86,7 +81,9 @@ def _map_title(view: View, values: Mapping[str, float], metric: str) -> str:
     )
 
 
-def ranking_card(view: View, whole: Row | None, children: Sequence[Row], metric: str, most: int) -> html.Section:
+def ranking_card(
+    view: View, whole: RateRow | None, children: Sequence[RateRow], metric: str, most: int
+) -> html.Section:
     """The first regions by a metric as bars; all of them in its table and CSV."""
     lang = view.lang
     table = figures.ranking(children, metric, lang).where(lambda row: row["rank"] is not None)
@@ -94,7 +91,7 @@ def ranking_card(view: View, whole: Row | None, children: Sequence[Row], metric:
     return chart_card(
         view,
         text("rank.title", lang, metric=metric_title(metric, lang)),
-        ranking_list(view, children, metric, whole[metric] if whole else None, most=most),
+        ranking_list(view, children, metric, value_of(whole, metric) if whole else None, most=most),
         name="ranking",
         foot=html.Div(
             [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from analysis.rows import Row
 from analysis.vocabulary import NATION
 from data.maps import extent, maritime_line
 from data.palette import GREY, PALE, scale
@@ -125,6 +126,6 @@ def _geo(parent: str, span: Any) -> dict[str, Any]:
     }
 
 
-def with_regions(rows: Sequence[Mapping[str, Any]], metric: str) -> dict[str, float]:
+def with_regions(rows: Sequence[Row], metric: str) -> dict[str, float]:
     """Code -> value of a metric for rows that have one."""
     return {row["region"]: row[metric] for row in rows if row["region"] is not None and row[metric] is not None}

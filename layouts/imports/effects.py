@@ -34,8 +34,8 @@ def effects(view: View, found: Effects) -> html.Div:
     body = [
         [
             region_name(c.region, lang),
-            html.Span(c.period),
-            html.Span(calibre_name(c.calibre, lang), className="nowrap"),
+            html.Span(c.slice.period),
+            html.Span(calibre_name(c.slice.calibre, lang), className="nowrap"),
             *(_move(c, name, lang) for name in told),
         ]
         for c in found.changes

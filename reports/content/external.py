@@ -21,6 +21,7 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import Engine
 
 from analysis.measures import UNION_MEASURES
+from analysis.rows import RateRow, Row, value_of
 from analysis.suppression import (
     FAMILIES,
     LARGEST,
@@ -37,8 +38,8 @@ from data.queries import rates
 from data.queries.largest import Largest, largest_units
 from data.reference import regions
 from data.scope import EVERYTHING
+from data.slice import Slice
 
-Row = Mapping[str, Any]
 Table = dict[str, Row]
 """Rows by section or size class."""
 Hidden = frozenset[str | None] | None
@@ -55,43 +56,41 @@ _Answer = TypeVar("_Answer")
 
 @dataclass(slots=True)
 class Outside:
-    """The decisions for one calibre and purpose of one data version. All figures count, whatever a reader may see: only what
+    """The decisions for one data version. All figures count, whatever a reader may see: only what
     may be shown comes out. Answers are kept, figures are not, so that a pack of thousands of regions needs no more memory."""
 
     engine: Engine
-    calibre: str
-    purpose: str
     _kept: dict[Hashable, Any] = field(default_factory=dict)
 
-    def withheld(self, region: str, period: str) -> bool:
+    def withheld(self, region: str, slice_: Slice) -> bool:
         """Whether nothing may be shown of a region: it, or one that holds it, is hidden in the table above."""
         path = regions().path(region)
         for parent, child in pairwise(path):
-            hidden = self.children(parent, period)
+            hidden = self.children(parent, slice_)
             if hidden is None or child in hidden:
                 return True
-        return self.measures(region, period) is None
+        return self.measures(region, slice_) is None
 
-    def measures(self, region: str, period: str) -> tuple[str, ...] | None:
+    def measures(self, region: str, slice_: Slice) -> tuple[str, ...] | None:
         """The measures that may be shown of a region, those of no figures all; None where not even the core may."""
-        return self._once(("measures", region, period), lambda: self._measures(region, period))
+        return self._once(("measures", region, slice_), lambda: self._measures(region, slice_))
 
-    def children(self, parent: str, period: str) -> Hidden:
+    def children(self, parent: str, slice_: Slice) -> Hidden:
         """The regions hidden in the table of those below ``parent``; None in it stands for the remainder."""
-        return self._once(("children", parent, period), lambda: self._children(parent, period))
+        return self._once(("children", parent, slice_), lambda: self._children(parent, slice_))
 
-    def sections(self, region: str, period: str) -> Hidden:
+    def sections(self, region: str, slice_: Slice) -> Hidden:
         """The sections hidden in a region's table by industry."""
-        return self._of_table(region, period, "industry")
+        return self._of_table(region, slice_, "industry")
 
-    def sizes(self, region: str, period: str) -> Hidden:
+    def sizes(self, region: str, slice_: Slice) -> Hidden:
         """The size classes hidden in a region's table by size of enterprise."""
-        return self._of_table(region, period, "size")
+        return self._of_table(region, slice_, "size")
 
-    def _of_table(self, region: str, period: str, by: str) -> Hidden:
+    def _of_table(self, region: str, slice_: Slice, by: str) -> Hidden:
         path = regions().path(region)
         above = path[-2] if len(path) > 1 else None
-        group = self._once((by, above, period), lambda: self._group(above, region, period, by))
+        group = self._once((by, above, slice_), lambda: self._group(above, region, slice_, by))
         return None if region in group.without else group.hidden
 
     def _once(self, key: Hashable, answer: Callable[[], _Answer]) -> _Answer:
@@ -100,73 +99,69 @@ class Outside:
         found: _Answer = self._kept[key]
         return found
 
-    def _rows(self, region: str, period: str, by: Sequence[str] = ()) -> list[dict[str, Any]]:
+    def _rows(self, region: str, slice_: Slice, by: Sequence[str] = ()) -> list[RateRow]:
         return rates(
             self.engine,
             EVERYTHING,
             region=region,
-            periods=period,
+            slices=slice_,
             by=by,
             where=ENTERPRISES if "size" in by else None,
-            calibre=self.calibre,
-            purpose=self.purpose,
         )
 
-    def _largest(self, region: str, period: str) -> list[Largest]:
-        return largest_units(
-            self.engine, EVERYTHING, region=region, period=period, calibre=self.calibre, purpose=self.purpose
-        )
+    def _largest(self, region: str, slice_: Slice) -> list[Largest]:
+        return largest_units(self.engine, EVERYTHING, region=region, slice_=slice_)
 
-    def _measures(self, region: str, period: str) -> tuple[str, ...] | None:
-        rows = self._rows(region, period)
-        own = shown_measures(_with_largest(rows[0] if rows else {}, self._largest(region, period)))
+    def _measures(self, region: str, slice_: Slice) -> tuple[str, ...] | None:
+        rows = self._rows(region, slice_)
+        own = shown_measures(_with_largest(rows[0] if rows else {}, self._largest(region, slice_)))
         path = regions().path(region)
         if own is None or len(path) < 2:
             return own
-        allowed = self.measures(path[-2], period)
+        allowed = self.measures(path[-2], slice_)
         return own if allowed is None else tuple(name for name in own if name in allowed)
 
-    def _children(self, parent: str, period: str) -> Hidden:
-        measures, biggest = self.measures(parent, period), self._largest(parent, period)
+    def _children(self, parent: str, slice_: Slice) -> Hidden:
+        measures, biggest = self.measures(parent, slice_), self._largest(parent, slice_)
         if measures is None:
             return None
         rows = [
             _with_largest(row, [unit for unit in biggest if unit.place == (row["region"] or parent)])
-            for row in self._rows(parent, period, ("region",))
+            for row in self._rows(parent, slice_, ("region",))
         ]
         hidden = hidden_rows([rows], measures)
         return None if hidden is None else frozenset(rows[at]["region"] for at in hidden)
 
-    def _group(self, above: str | None, region: str, period: str, by: str) -> _Group:
+    def _group(self, above: str | None, region: str, slice_: Slice, by: str) -> _Group:
         """What is hidden by section or size for a region and all beside it."""
         top = above or region
-        measures = self.measures(top, period)
+        measures = self.measures(top, slice_)
         if measures is None or (by == "size" and "units_small_micro" not in measures):
             return _Group(None)
         measures = of_table(measures, by)
         if above is None:
-            return _Group(_hidden_in([self._table(region, period, by)], measures, by))
-        return _best(*self._beside(above, period, by), measures, by)
+            return _Group(_hidden_in([self._table(region, slice_, by)], measures, by))
+        return _best(*self._beside(above, slice_, by), measures, by)
 
-    def _table(self, region: str, period: str, by: str) -> Table:
+    def _table(self, region: str, slice_: Slice, by: str) -> Table:
         """A region's own table."""
-        whole, biggest = self._rows(region, period), self._largest(region, period)
-        rows = {row[by]: row for row in self._rows(region, period, (by,))}
+        whole, biggest = self._rows(region, slice_), self._largest(region, slice_)
+        rows: dict[str, Row] = {value_of(row, by): row for row in self._rows(region, slice_, (by,))}
         return _completed(rows, whole[0] if whole else {}, biggest, by)
 
-    def _beside(self, parent: str, period: str, by: str) -> tuple[dict[str, Table], list[Table]]:
+    def _beside(self, parent: str, slice_: Slice, by: str) -> tuple[dict[str, Table], list[Table]]:
         """The tables of the regions below ``parent`` that are shown, and those of the others, the remainder last."""
-        hidden, biggest = self.children(parent, period), self._largest(parent, period)
-        wholes = {str(row["region"]): row for row in self._rows(parent, period, ("region",)) if row["region"]}
+        hidden, biggest = self.children(parent, slice_), self._largest(parent, slice_)
+        wholes = {str(row["region"]): row for row in self._rows(parent, slice_, ("region",)) if row["region"]}
         cells: dict[str, dict[str, Row]] = {code: {} for code in wholes}
-        for row in self._rows(parent, period, ("region", by)):
+        for row in self._rows(parent, slice_, ("region", by)):
             if row["region"] in cells:
-                cells[row["region"]][row[by]] = row
+                cells[row["region"]][value_of(row, by)] = row
         tables = {
             code: _completed(cells[code], whole, [unit for unit in biggest if unit.place == code], by)
             for code, whole in wholes.items()
         }
-        every = self._table(parent, period, by)
+        every = self._table(parent, slice_, by)
         rest: Table = {
             key: less(row, [table[key] for table in tables.values() if key in table]) for key, row in every.items()
         }
@@ -247,6 +242,6 @@ def _with_largest(row: Row, units: Sequence[Largest]) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=4)
-def outside(engine: Engine, calibre: str, purpose: str, version: int) -> Outside:
+def outside(engine: Engine, version: int) -> Outside:
     """The decisions for one data version, kept while the same process asks for more."""
-    return Outside(engine, calibre, purpose)
+    return Outside(engine)

@@ -15,10 +15,10 @@ from sqlalchemy import Engine
 from analysis.attention import Note, notes
 from analysis.metrics import BY_ID
 from analysis.periods import up_to
-from analysis.suppression import FAMILIES, hide, keep, rounded
+from analysis.rows import RateRow, Row, Source
+from analysis.suppression import FAMILIES, Shown, hide, keep, rounded
 from analysis.vocabulary import SEVERITIES, SIZES
 from data.queries import (
-    data_version,
     each_without_union,
     finding_counts,
     gap_cells,
@@ -30,11 +30,12 @@ from data.queries import (
 )
 from data.reference import calibres, regions
 from data.scope import Scope
+from data.slice import Slice
 from data.texts.names import full_name, region_name, source_name
+from data.version import data_version
 from reports.content.external import ENTERPRISES, Hidden, of_table, outside
+from reports.order import Audience, Order
 
-Row = Mapping[str, Any]
-Audience = Literal["internal", "external"]
 CELLS: Final = 30
 SMALL_MICRO: Final = {"size": ["small_micro"], "unit_kind": ["enterprise"]}
 FAMILY_MEASURES: Final = tuple(name for family in FAMILIES.values() for name in family)
@@ -71,23 +72,21 @@ class Content:
     """
 
     region: str
-    period: str
+    slice: Slice
     compare: str | None
-    calibre: str
-    purpose: str
     reference_date: str | None
     audience: Audience
     data_version: int
-    whole: Row
-    before: Row | None
-    children: Sequence[Row]
-    children_before: Sequence[Row]
-    small: Row | None
-    small_before: Row | None
-    industries: Sequence[Row]
-    industries_before: Sequence[Row]
-    sizes: Sequence[Row]
-    small_children: Sequence[Row]
+    whole: RateRow
+    before: RateRow | None
+    children: Sequence[RateRow]
+    children_before: Sequence[RateRow]
+    small: RateRow | None
+    small_before: RateRow | None
+    industries: Sequence[RateRow]
+    industries_before: Sequence[RateRow]
+    sizes: Sequence[RateRow]
+    small_children: Sequence[RateRow]
     cells: Sequence[Row]
     gaps: Sequence[Row]
     history: Sequence[Row]
@@ -99,12 +98,32 @@ class Content:
     targets: Sequence[Row] = ()
 
     @property
-    def synthetic(self) -> bool:
-        """Whether the figures are made up and must be stamped so."""
-        return self.purpose == "synthetic"
+    def period(self) -> str:
+        """The period that the report is about."""
+        return self.slice.period
 
     @property
-    def files(self) -> list[Row]:
+    def calibre(self) -> str:
+        """The calibre of its figures."""
+        return self.slice.calibre
+
+    @property
+    def purpose(self) -> str:
+        """What its figures were gathered for."""
+        return self.slice.purpose
+
+    @property
+    def order(self) -> Order:
+        """The order that this report answers."""
+        return Order(self.region, self.period, self.compare, self.calibre, self.purpose, self.audience, self.base)
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether the figures are made up and must be stamped so."""
+        return self.slice.purpose == "synthetic"
+
+    @property
+    def files(self) -> list[Source]:
         """The files and sheets that the region's own figures were read from, each once."""
         rows = [self.whole, *([self.before] if self.before else []), *self.children]
         found = {(s["file"], s.get("sheet"), s.get("source")): s for row in rows for s in row["sources"]}
@@ -147,22 +166,20 @@ class Content:
 class _Units:
     """The list of units, read as it is written, so that it never stands in memory whole."""
 
-    engine: Engine
-    scope: Scope
-    key: Mapping[str, Any]
+    ask: _Ask
 
     def __iter__(self) -> Iterator[Row]:
-        return each_without_union(self.engine, self.scope, most=UNITS_LISTED, **self.key)
+        ask = self.ask
+        return each_without_union(ask.engine, ask.scope, region=ask.region, slice_=ask.slice, most=UNITS_LISTED)
 
     def in_all(self) -> int:
-        return units_without_union(self.engine, self.scope, limit=0, **self.key)[1]
+        ask = self.ask
+        return units_without_union(ask.engine, ask.scope, region=ask.region, slice_=ask.slice, limit=0)[1]
 
 
-def choose_slice(
-    engine: Engine, scope: Scope, region: str, period: str, calibre: str | None, purpose: str | None
-) -> Row | None:
-    """The row of :func:`data.queries.rates` that a report on a region is about: the first by rank of calibre that has figures."""
-    found = rates(engine, scope, region=region, periods=period, calibre=calibre, purpose=purpose)
+def find_whole(engine: Engine, scope: Scope, order: Order) -> RateRow | None:
+    """The row of :func:`data.queries.rates` that a report is about: the first by rank of calibre that has figures."""
+    found = rates(engine, scope, region=order.region, slices=order.slices)
     known = calibres()
     return min(
         found,
@@ -171,84 +188,77 @@ def choose_slice(
     )
 
 
-def gather(
-    engine: Engine,
-    scope: Scope,
-    region: str,
-    period: str,
-    *,
-    compare: str | None = None,
-    calibre: str | None = None,
-    purpose: str | None = None,
-    audience: Audience = "internal",
-    base: int = 0,
-) -> Content:
+def slice_of(row: RateRow) -> Slice:
+    """The slice that a row of rates belongs to."""
+    return Slice(row["period"], row["calibre"], row["purpose"])
+
+
+def gather(engine: Engine, scope: Scope, order: Order) -> Content:
     """All that a report on a region shows, of one data version.
 
-    Without ``calibre`` and ``purpose``: the first by rank that has figures of the region. ``base``: in the external edition, round
-    counts to multiples of it (0: not). Raises :class:`NoFigures`, :class:`Withheld`, :class:`Moving`, :class:`data.reference.UnknownRegion`,
+    Raises :class:`NoFigures`, :class:`Withheld`, :class:`Moving`, :class:`data.reference.UnknownRegion`,
     :class:`data.scope.OutOfScope`, :class:`data.queries.BadQuestion`.
     """
     for _ in range(_TRIES):
         version = data_version(engine)
-        whole = choose_slice(engine, scope, region, period, calibre, purpose)
+        whole = find_whole(engine, scope, order)
         if whole is None:
-            raise NoFigures(f"{region} {period}")
-        ask = _Ask(engine, scope, region, whole["calibre"], whole["purpose"])
-        found = _inside(ask, whole, period, compare, version)
-        if audience == "external":
-            found = _for_outside(ask, found, base)
+            raise NoFigures(f"{order.region} {order.period}")
+        ask = _Ask(engine, scope, order.region, slice_of(whole))
+        found = _inside(ask, whole, order.compare, version)
+        if order.audience == "external":
+            found = _for_outside(ask, found, order.base)
         if data_version(engine) == version:
             noted = notes(found.whole, found.children, found.children_before, found.cells, found.compare)
             return replace(found, notes=noted)
-    raise Moving(f"{region} {period}: the data changed while they were read; ask again when loads are done")
+    raise Moving(f"{order.region} {order.period}: the data changed while they were read; ask again when loads are done")
 
 
-def _inside(ask: _Ask, whole: Row, period: str, compare: str | None, version: int) -> Content:
+def _inside(ask: _Ask, whole: RateRow, compare: str | None, version: int) -> Content:
     """The internal edition, its notes still to be made."""
     level = "county" if regions()[ask.region].level in ("province", "city", "county") else None
-    place: dict[str, Any] = {"region": ask.region, "period": period, **ask.slice}
-    listed = ask.scope.unit_lists and ask.purpose in ("administrative", "synthetic")
+    now, before = ask.slice, ask.slice.at(compare) if compare is not None else None
+    listed = ask.scope.unit_lists and now.purpose in ("administrative", "synthetic")
+    cells: dict[str, Any] = {"region": ask.region, "slice_": now, "level": level, "limit": CELLS}
     has_cells = whole["gap_workers"] is not None
     return Content(
         region=ask.region,
-        period=period,
+        slice=now,
         compare=compare,
-        calibre=ask.calibre,
-        purpose=ask.purpose,
         reference_date=whole["reference_date"],
         audience="internal",
         data_version=version,
         whole=whole,
-        before=ask.one(compare),
-        children=ask.many(period, "region"),
-        children_before=ask.many(compare, "region"),
-        small=ask.one(period, SMALL_MICRO),
-        small_before=ask.one(compare, SMALL_MICRO),
-        industries=ask.many(period, "industry"),
-        industries_before=ask.many(compare, "industry"),
-        sizes=sorted(ask.many(period, "size", ENTERPRISES), key=lambda r: SIZES.index(r["size"])),
-        small_children=ask.many(period, "region", SMALL_MICRO),
-        cells=gap_cells(ask.engine, ask.scope, level=level, limit=CELLS, **place) if has_cells else [],
-        gaps=gap_cells_by_size(ask.engine, ask.scope, level=level, limit=CELLS, **place) if has_cells else [],
-        history=_history(trend(ask.engine, ask.scope, region=ask.region), period, ask.purpose),
+        before=ask.one(before),
+        children=ask.many(now, "region"),
+        children_before=ask.many(before, "region"),
+        small=ask.one(now, SMALL_MICRO),
+        small_before=ask.one(before, SMALL_MICRO),
+        industries=ask.many(now, "industry"),
+        industries_before=ask.many(before, "industry"),
+        sizes=sorted(ask.many(now, "size", ENTERPRISES), key=lambda r: SIZES.index(r["size"])),
+        small_children=ask.many(now, "region", SMALL_MICRO),
+        cells=gap_cells(ask.engine, ask.scope, **cells) if has_cells else [],
+        gaps=gap_cells_by_size(ask.engine, ask.scope, **cells) if has_cells else [],
+        history=_history(trend(ask.engine, ask.scope, region=ask.region), now),
         notes=(),
         findings=_findings(ask.engine, ask.scope, whole),
-        units=_Units(ask.engine, ask.scope, place) if listed else None,
-        targets=targets(ask.engine, ask.scope, region=ask.region, periods=period, **ask.slice),
+        units=_Units(ask) if listed else None,
+        targets=targets(ask.engine, ask.scope, region=ask.region, slices=now),
     )
 
 
-def _history(rows: Sequence[Row], period: str, purpose: str) -> list[Row]:
-    """The rows up to a period; synthetic and other figures stay apart."""
+def _history(rows: Sequence[Row], now: Slice) -> list[Row]:
+    """The rows up to the period of a slice; synthetic and other figures stay apart."""
+    period = now.period
     return [
         row
         for row in rows
-        if (row["purpose"] == "synthetic") == (purpose == "synthetic") and up_to(period, row["period"])
+        if (row["purpose"] == "synthetic") == (now.purpose == "synthetic") and up_to(period, row["period"])
     ]
 
 
-def _findings(engine: Engine, scope: Scope, whole: Row) -> dict[str, int]:
+def _findings(engine: Engine, scope: Scope, whole: RateRow) -> dict[str, int]:
     found = dict.fromkeys(map(str, SEVERITIES), 0)
     for row in finding_counts(engine, scope, loads={source["load_id"] for source in whole["sources"]}):
         found[row["severity"]] += row["count"]
@@ -257,74 +267,49 @@ def _findings(engine: Engine, scope: Scope, whole: Row) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class _Ask:
-    """Questions about one region in one calibre and purpose."""
+    """Questions about one region; those about another period than that of ``slice`` name theirs."""
 
     engine: Engine
     scope: Scope
     region: str
-    calibre: str
-    purpose: str
+    slice: Slice
 
-    @property
-    def slice(self) -> dict[str, str]:
-        return {"calibre": self.calibre, "purpose": self.purpose}
-
-    def one(self, period: str | None, where: Mapping[str, Sequence[str]] | None = None) -> dict[str, Any] | None:
-        if period is None:
+    def one(self, slice_: Slice | None, where: Mapping[str, Sequence[str]] | None = None) -> RateRow | None:
+        if slice_ is None:
             return None
-        rows = rates(
-            self.engine,
-            self.scope,
-            region=self.region,
-            periods=period,
-            where=where,
-            calibre=self.calibre,
-            purpose=self.purpose,
-        )
+        rows = rates(self.engine, self.scope, region=self.region, slices=slice_, where=where)
         return rows[0] if rows else None
 
-    def many(
-        self, period: str | None, by: str, where: Mapping[str, Sequence[str]] | None = None
-    ) -> list[dict[str, Any]]:
-        if period is None:
+    def many(self, slice_: Slice | None, by: str, where: Mapping[str, Sequence[str]] | None = None) -> list[RateRow]:
+        if slice_ is None:
             return []
-        return rates(
-            self.engine,
-            self.scope,
-            region=self.region,
-            periods=period,
-            by=(by,),
-            where=where,
-            calibre=self.calibre,
-            purpose=self.purpose,
-        )
+        return rates(self.engine, self.scope, region=self.region, slices=slice_, by=(by,), where=where)
 
 
 def _for_outside(ask: _Ask, content: Content, base: int) -> Content:
     """The external edition: what is sensitive is gone, with enough besides that no subtraction brings it back."""
-    allowed = outside(ask.engine, ask.calibre, ask.purpose, content.data_version)
-    region, periods = (
-        content.region,
-        [content.period, *([content.compare] if content.before and content.compare else [])],
-    )
-    if any(allowed.withheld(region, period) for period in periods):
+    allowed = outside(ask.engine, content.data_version)
+    region, slices = content.region, [content.slice]
+    if content.before and content.compare:
+        slices.append(content.slice.at(content.compare))
+    if any(allowed.withheld(region, slice_) for slice_ in slices):
         raise Withheld(region)
     measures = tuple(
-        name for name in FAMILY_MEASURES if all(name in (allowed.measures(region, p) or ()) for p in periods)
+        name for name in FAMILY_MEASURES if all(name in (allowed.measures(region, s) or ()) for s in slices)
     )
     hidden = {
-        "region": _either(allowed.children(region, period) for period in periods),
-        "industry": _either(allowed.sections(region, period) for period in periods),
-        "size": allowed.sizes(region, content.period),
+        "region": _either(allowed.children(region, slice_) for slice_ in slices),
+        "industry": _either(allowed.sections(region, slice_) for slice_ in slices),
+        "size": allowed.sizes(region, content.slice),
     }
-    sizes = [allowed.sizes(region, period) for period in periods]
+    sizes = [allowed.sizes(region, slice_) for slice_ in slices]
 
-    def table(rows: Sequence[Row], key: str) -> list[Row]:
+    def table(rows: Sequence[RateRow], key: Literal["region", "industry", "size"]) -> list[RateRow]:
         gone, names = hidden[key], of_table(measures, key)
         shown = [] if gone is None else [hide(r) if r[key] in gone else keep(r, names) for r in rows]
         return [_rounded(row, base) for row in shown]
 
-    def small(row: Row | None) -> Row | None:
+    def small(row: RateRow | None) -> RateRow | None:
         if row is None or "units_small_micro" not in measures:
             return None
         modes = all(each is not None for each in sizes)
@@ -370,15 +355,16 @@ def _count(hidden: Hidden, rows: Sequence[Row], key: str) -> int:
     return len(rows) if hidden is None else sum(1 for row in rows if row[key] in hidden)
 
 
-def _rounded(row: Row, base: int) -> Row:
+def _rounded(row: Shown, base: int) -> Shown:
     return rounded(row, base) if base else row
 
 
 def _outside_history(engine: Engine, content: Content) -> list[Row]:
     """The series, without the periods in which nothing may be shown of the region."""
     found: list[Row] = []
+    allowed = outside(engine, content.data_version)
     for row in content.history:
-        allowed = outside(engine, row["calibre"], row["purpose"], content.data_version)
-        hidden = allowed.withheld(content.region, row["period"])
-        found.append(hide(row) if hidden else keep(row, allowed.measures(content.region, row["period"]) or ()))
+        slice_ = Slice(row["period"], row["calibre"], row["purpose"])
+        hidden = allowed.withheld(content.region, slice_)
+        found.append(hide(row) if hidden else keep(row, allowed.measures(content.region, slice_) or ()))
     return found

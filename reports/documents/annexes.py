@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from docx.document import Document
 
 from analysis.metrics import BY_ID
+from analysis.rows import Row, value_of
 from analysis.vocabulary import TERRITORIES
 from data.texts import numbers, text
 from data.texts.names import calibre_name, figure_name, industry_name, period_name
@@ -14,7 +15,7 @@ from reports.content.gather import Content
 from reports.documents.styles import Column, paragraph, table
 from reports.say.compare import breaks_at, compared_period
 from reports.say.course import Course, find_courses
-from reports.say.figures import NAME, Row, is_rate
+from reports.say.figures import NAME, is_rate
 from reports.say.gaps import find_gaps
 from reports.say.headline import find_headlines
 from reports.say.method import method_notes
@@ -50,16 +51,16 @@ def _annex_places(content: Content, language: str) -> Annex | None:
     shown = _Counts(found.metric)
     compared = compared_period(content) is not None and content.before is not None
     lines: list[_Line] = []
-    if content.whole[found.metric] is not None:
-        before = content.before[found.metric] if content.before and compared else None
+    if value_of(content.whole, found.metric) is not None:
+        before = value_of(content.before, found.metric) if content.before and compared else None
         lines.append(_Line("", plain(content.name(language), NAME), content.whole, before))
     lines += [_Line(str(place.rank), place.name, rows[place.code], place.before) for place in found.places]
     for row in content.children:
-        if row[found.metric] is None and row["region"] and row["region_kind"] in TERRITORIES:
+        if value_of(row, found.metric) is None and row["region"] and row["region_kind"] in TERRITORIES:
             why = text(f"why.{content.why(row, found.metric)}", language)
             lines.append(_Line("–", plain(content.name_of(row, language), NAME), row, None, why))
     rest = rows.get(None)
-    if rest is not None and any(rest[name] for name in shown.counts):
+    if rest is not None and any(value_of(rest, name) for name in shown.counts):
         lines.append(_Line("", text("region.remainder", language), rest, None))
     columns = [
         Column(text("rank.column", language), 5, "center"),

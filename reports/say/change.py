@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from analysis.change import decompose
+from analysis.rows import Row
 from data.texts import numbers, text
 from data.texts.names import figure_name, industry_name
 from reports.content.gather import Content
 from reports.say import sentences
 from reports.say.compare import compared_period, row_before
-from reports.say.figures import NAME, RATES, Row
+from reports.say.figures import NAME, RATES
 from reports.say.plain import plain
 
 SEEN: Final = 0.005
@@ -56,7 +57,8 @@ def why_moved(content: Content, language: str) -> Change | None:
         ("industry", content.industries_before, content.industries, ("unit_coverage", "worker_coverage")),
     )
     for metric in RATES:
-        if whole[metric] is None or old[metric] is None:
+        now, then = whole[metric], old[metric]
+        if now is None or then is None:
             continue
         for kind, before, after, metrics in sides:
             if metric not in metrics:
@@ -64,7 +66,7 @@ def why_moved(content: Content, language: str) -> Change | None:
             rows = decompose(before, after, metric, [kind])
             both = [row for row in rows if row["reports"] == "both"]
             if len(both) > 1 and any(abs(row["points"]) >= SEEN for row in both):
-                return _change(rows, metric, kind, (whole[metric] - old[metric]) * 100, content, language)
+                return _change(rows, metric, kind, (now - then) * 100, content, language)
     return None
 
 

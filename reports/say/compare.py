@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis.periods import broken_between, ends
+from analysis.rows import RateRow
 from data.reference import Event, events
 from data.texts import text
 from data.texts.names import listed, period_name
 from reports.content.gather import Content
-from reports.say.figures import Row
 
 
 def find_barriers(content: Content) -> list[str]:
@@ -41,7 +41,7 @@ def why_uncompared(content: Content, language: str) -> str | None:
     return text("report.no_before", language, period=period) if content.before is None else None
 
 
-def row_before(content: Content) -> Row | None:
+def row_before(content: Content) -> RateRow | None:
     """The region's row of the compared period; None where figures may not be compared with it."""
     return content.before if compared_period(content) else None
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from analysis.measures import MEASURES
 from analysis.metrics import BY_ID
+from analysis.rows import value_of
 from analysis.vocabulary import TERRITORIES
 from data.texts import text
 from reports.content.gather import Content
 
-Row = Mapping[str, Any]
 RATES: Final = ("unit_coverage", "worker_coverage", "density", "density_in_covered", "small_micro_coverage")
 COUNTS: Final = ("members", "grassroots_unions", "units")
 """What regions are ranked by where they have no rate."""
@@ -42,5 +41,9 @@ def _counts(figure: str) -> str:
 def is_complete(content: Content, figure: str) -> bool:
     """Whether all regions below that report at all have a figure, or none has; those outside the statistics do not count."""
     inside = [row for row in content.children if row["region_kind"] in TERRITORIES]
-    here = [row for row in inside if row[figure] is not None or content.why(row, figure) != "outside_statistics"]
-    return not any(row[figure] is None for row in here) or all(row[figure] is None for row in here)
+    lacks = [
+        value_of(row, figure) is None
+        for row in inside
+        if value_of(row, figure) is not None or content.why(row, figure) != "outside_statistics"
+    ]
+    return not any(lacks) or all(lacks)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from analysis.gaps import what_if
+from analysis.rows import value_of
 from analysis.vocabulary import UNKNOWN_INDUSTRY
 from data.texts import numbers, text
 from data.texts.names import figure_name, industry_name
@@ -31,15 +32,13 @@ def find_small_micro(content: Content, language: str) -> str | None:
     whole, old = content.whole, row_before(content)
     if whole["small_micro_coverage"] is None:
         return None
-    metric = "small_micro_coverage"
+    metric: Literal["small_micro_coverage"] = "small_micro_coverage"
     said = sentences.rate(
         plain(content.name(language), NAME),
         figure_name(metric, language),
         whole[metric],
         language,
-        before=old[metric] if old else None,
-        period=compared_period(content),
-        now=content.period,
+        sentences.Before(old[metric] if old else None, compared_period(content), content.period),
     )
     left = None
     if whole["units_small_micro"] is not None and whole["units_small_micro_covered"] is not None:
@@ -51,10 +50,10 @@ def cover_of_small(content: Content) -> list[Cover]:
     """How small and micro enterprises are covered, in the compared period and in this; only what adds up."""
     found = []
     for period, row in ((compared_period(content), content.small_before), (content.period, content.small)):
-        if period is None or row is None or not row["units"]:
+        if period is None or row is None:
             continue
-        own, joint, covered, units = (row[name] for name in ("units_own", "units_joint", "units_covered", "units"))
-        if None in (own, joint, covered) or own + joint != covered or covered > units:
+        own, joint, covered, units = row["units_own"], row["units_joint"], row["units_covered"], row["units"]
+        if not units or own is None or joint is None or own + joint != covered or covered > units:
             continue
         found.append(Cover(period, own / units, joint / units, (units - covered) / units))
     return found
@@ -94,11 +93,13 @@ def find_gaps(content: Content, language: str, most: int = 10) -> Gaps | None:
         return Gaps("workers", tuple(named[:most]), whole["gap_workers"], is_complete(content, "gap_workers"))
     kinds: tuple[tuple[Literal["units", "workers"], str], ...] = (("workers", "gap_workers"), ("units", "gap_units"))
     for kind, figure in kinds:
-        rows = [row for row in content.children if row["region"] is not None and (row[figure] or 0) > 0]
-        if len(rows) >= 2:
-            rows.sort(key=lambda row: (-row[figure], str(row["region"])))
-            named = [(plain(content.name_of(row, language), NAME), "", row[figure]) for row in rows]
-            return Gaps(kind, tuple(named[:most]), whole[figure], is_complete(content, figure))
+        known = [
+            (value, row) for row in content.children if row["region"] and (value := value_of(row, figure) or 0) > 0
+        ]
+        if len(known) >= 2:
+            known.sort(key=lambda one: (-one[0], str(one[1]["region"])))
+            named = [(plain(content.name_of(row, language), NAME), "", value) for value, row in known]
+            return Gaps(kind, tuple(named[:most]), value_of(whole, figure), is_complete(content, figure))
     return None
 
 
@@ -158,7 +159,8 @@ def find_proposal(content: Content, language: str, most: int) -> Proposal | None
     )
     if workers > (content.whole["gap_workers"] or 0) or units > (content.whole["gap_units"] or units):
         return None
-    if rates is None or content.whole[metric] is None or abs(rates[0] - content.whole[metric]) > 1e-12:
+    now = value_of(content.whole, metric)
+    if rates is None or now is None or abs(rates[0] - now) > 1e-12:
         return None
     places = tuple(
         (

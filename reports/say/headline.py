@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from analysis.metrics import BY_ID
+from analysis.rows import value_of
 from data.texts import numbers, text
 from data.texts.names import figure_name, listed
 from reports.content.gather import Content
@@ -48,14 +49,16 @@ def find_headlines(content: Content, most: int = 5) -> list[Headline]:
     """The first ``most`` of :data:`HEADLINES` that are known."""
     found, old = [], row_before(content)
     for figure in HEADLINES:
-        value = content.whole[figure]
+        value = value_of(content.whole, figure)
         if value is None:
             continue
         definition = BY_ID.get(figure)
         parts = (
-            (content.whole[definition.numerator], content.whole[definition.denominator]) if definition else (None, None)
+            (value_of(content.whole, definition.numerator), value_of(content.whole, definition.denominator))
+            if definition
+            else (None, None)
         )
-        found.append(Headline(figure, value, old[figure] if old else None, *parts))
+        found.append(Headline(figure, value, value_of(old, figure) if old else None, *parts))
     return found[:most]
 
 
@@ -77,27 +80,17 @@ def headline_title(content: Content, language: str) -> str | None:
 def statement(found: Headline, region: str, content: Content, language: str) -> str | None:
     """A headline figure as a sentence on ``region``, with how it moved."""
     name, compared = figure_name(found.figure, language), compared_period(content)
+    before = sentences.Before(found.before, compared, content.period)
     if is_rate(found.figure):
-        return sentences.rate(
-            region, name, found.value, language, before=found.before, period=compared, now=content.period
-        )
-    return sentences.amount(
-        region,
-        name,
-        found.value,
-        language,
-        before=found.before,
-        period=compared,
-        now=content.period,
-        word=figure_word(found.figure, language),
-    )
+        return sentences.rate(region, name, found.value, language, before)
+    return sentences.amount(region, name, found.value, language, before, word=figure_word(found.figure, language))
 
 
 def reason(content: Content, metric: str) -> str:
     """Why the whole lacks a metric: the reason of the part that is not there."""
     definition, whole = BY_ID[metric], content.whole
-    parts = [part for part in (definition.numerator, definition.denominator) if whole[part] is None]
-    if not parts and not whole[definition.denominator]:
+    parts = [part for part in (definition.numerator, definition.denominator) if value_of(whole, part) is None]
+    if not parts and not value_of(whole, definition.denominator):
         return "nothing_there"
     for entry in whole["missing"]:
         if entry["region"] == content.region and set(parts) & set(entry["measures"]):
@@ -148,9 +141,10 @@ def make_up(content: Content, language: str) -> list[str]:
     whole = content.whole
 
     def known(*figures: str) -> dict[str, str] | None:
-        if any(whole[figure] is None for figure in figures):
+        values = {figure: value_of(whole, figure) for figure in figures}
+        if None in values.values():
             return None
-        return {figure: numbers.figure(figure, whole[figure], language) for figure in figures}
+        return {figure: numbers.figure(figure, value, language) for figure, value in values.items()}
 
     said = (
         ("say.make_up_units", known("units_covered", "units_own", "units_joint")),
@@ -158,9 +152,8 @@ def make_up(content: Content, language: str) -> list[str]:
         ("say.make_up_unions", known("grassroots_unions", "units_per_union")),
         ("say.make_up_contracts", known("agreement_coverage", "wage_agreement_coverage", "congress_coverage")),
     )
-    odd = None not in (whole["units_own"], whole["units_joint"], whole["units_covered"]) and (
-        whole["units_own"] + whole["units_joint"] != whole["units_covered"]
-    )
+    own, joint, covered = whole["units_own"], whole["units_joint"], whole["units_covered"]
+    odd = own is not None and joint is not None and covered is not None and own + joint != covered
     return [
         text(key, language, **filled) for key, filled in said if filled and not (odd and key == "say.make_up_units")
     ]

@@ -39,20 +39,14 @@ def rank_children(content: Content, language: str) -> Ranking | None:
     """The ranking by the first figure that at least two regions below have: a rate, else a count; None without one."""
     divisions = [row for row in content.children if row["region"] is not None]
     for metric in (*RATES, *COUNTS):
-        known = [row for row in divisions if row[metric] is not None]
-        if len(known) < 2 or (not is_rate(metric) and not any(row[metric] for row in known)):
+        known = [(row["region"] or "", row, value) for row in divisions if (value := row[metric]) is not None]
+        if len(known) < 2 or (not is_rate(metric) and not any(value for _, _, value in known)):
             continue
         old = {row["region"]: row[metric] for row in content.children_before} if compared_period(content) else {}
-        values = sorted((row[metric] for row in known), reverse=True)
+        values = sorted((value for _, _, value in known), reverse=True)
         places = tuple(
-            Place(
-                row["region"],
-                plain(content.name_of(row, language), NAME),
-                row[metric],
-                values.index(row[metric]) + 1,
-                old.get(row["region"]),
-            )
-            for row in sorted(known, key=lambda row: (-row[metric], str(row["region"])))
+            Place(code, plain(content.name_of(row, language), NAME), value, values.index(value) + 1, old.get(code))
+            for code, row, value in sorted(known, key=lambda one: (-one[2], one[0]))
         )
         absent = tuple(
             (plain(content.name_of(row, language), NAME), content.why(row, metric))

@@ -8,6 +8,7 @@ series forbids comparing across it. A sentence whose fact is missing is None, so
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, Literal
 
@@ -60,25 +61,34 @@ def compared(period: str, now: str | None, language: str) -> dict[str, str]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """An earlier value of a figure and its ``period``; ``now``: the period that is compared with it. None: not known."""
+
+    value: float | None = None
+    period: str | None = None
+    now: str | None = None
+
+
+NOTHING_BEFORE: Final = Before()
+
+
 def rate(
     region: str,
     metric: str,
     value: float | None,
     language: str,
-    *,
-    before: float | None = None,
-    period: str | None = None,
-    now: str | None = None,
+    before: Before = NOTHING_BEFORE,
 ) -> str | None:
-    """A rate (a fraction) of a region in ``now``, and how it moved since ``period`` where ``before`` is known."""
+    """A rate (a fraction) of a region, and how it moved where an earlier one is known."""
     if value is None:
         return None
     shown = numbers.percent(value)
-    if before is None or period is None:
+    if before.value is None or before.period is None:
         return text("say.rate", language, region=region, metric=metric, value=shown)
-    direction, points = moved(before, value)
+    direction, points = moved(before.value, value)
     filled = {"region": region, "metric": metric, "value": shown, "points": points}
-    return text(f"say.rate_{direction}", language, **filled, **compared(period, now, language))
+    return text(f"say.rate_{direction}", language, **filled, **compared(before.period, before.now, language))
 
 
 def amount(
@@ -86,26 +96,25 @@ def amount(
     measure: str,
     value: float | None,
     language: str,
+    before: Before = NOTHING_BEFORE,
     *,
-    before: float | None = None,
-    period: str | None = None,
-    now: str | None = None,
     word: str = "",
 ) -> str | None:
-    """A count of a region in ``now``, and by how many it moved since ``period`` where ``before`` is known.
+    """A count of a region, and by how many it moved where an earlier one is known.
 
     ``word``: the measure word that Chinese wants after a number (人, 个).
     """
     if value is None:
         return None
     filled = {"region": region, "metric": measure, "value": numbers.count(value, language) + word}
-    if before is None or period is None:
+    earlier = before.value
+    if earlier is None or before.period is None:
         return text("say.count", language, **filled)
-    filled |= compared(period, now, language)
-    if value == before:
+    filled |= compared(before.period, before.now, language)
+    if value == earlier:
         return text("say.count_same", language, **filled)
-    way = "rise" if value > before else "fall"
-    return text(f"say.count_{way}", language, change=numbers.count(abs(value - before), language) + word, **filled)
+    way = "rise" if value > earlier else "fall"
+    return text(f"say.count_{way}", language, change=numbers.count(abs(value - earlier), language) + word, **filled)
 
 
 def uncovered(units: float | None, workers: float | None, language: str) -> str | None:

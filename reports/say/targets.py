@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analysis.periods import ends
+from analysis.rows import Row, value_of
 from data.texts.names import figure_name
 from reports.content.gather import Content
 from reports.say import sentences
-from reports.say.figures import RATES, Row, is_rate
+from reports.say.figures import RATES, is_rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,9 @@ def find_goals(content: Content) -> list[Goal]:
             nearest[row["metric"]] = row
     order = [*RATES, *(metric for metric in nearest if metric not in RATES)]
     return [
-        Goal(metric, nearest[metric]["target"], content.whole[metric], nearest[metric]["target_period"])
+        Goal(metric, nearest[metric]["target"], value_of(content.whole, metric), nearest[metric]["target_period"])
         for metric in order
-        if metric in nearest and content.whole[metric] is not None
+        if metric in nearest and value_of(content.whole, metric) is not None
     ]
 
 

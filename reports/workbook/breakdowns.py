@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from analysis.rows import Row, value_of
 from data.palette import ACCENT
 from data.texts.names import figure_name, industry_name, region_name
-from reports.content.gather import Row
 from reports.workbook.book import Book
 from reports.workbook.chart_page import ChartPage, draw_bars, draw_modes
 from reports.workbook.figures import COUNTS, MODES, RATES, change_column, defined, figure_column, known, note_columns
@@ -34,7 +34,7 @@ def write_industries(book: Book, charts: ChartPage) -> None:
     page.note(book.say("book.loose_unions") if loose_unions else "")
     gap = next(iter(known(("gap_workers", "gap_units"), rows)), None)
     if gap:
-        drawn = sum(1 for r in rows if (r[gap] or 0) > 0)
+        drawn = sum(1 for r in rows if (value_of(r, gap) or 0) > 0)
         title = book.say("book.chart.industries", figure=figure_name(gap, book.language))
         draw_bars(charts, page, book.say("book.col.industry"), gap, drawn, title, ACCENT, book.language)
     page.close()

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from analysis.metrics import BY_ID, METRICS
+from analysis.rows import Row
 from data.texts import text
 from data.texts.names import figure_name
-from reports.content.gather import Content, Row
+from reports.content.gather import Content
 from reports.workbook.sheets import COUNT, POINTS, RATE, RATIO, Column
 
 COUNTS: Final = (

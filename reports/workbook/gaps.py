@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from analysis.rows import Row
 from data.palette import ACCENT
 from data.reference import regions
 from data.texts import numbers
 from data.texts.names import figure_name, full_name, industry_name, region_name
-from reports.content.gather import Row
 from reports.workbook.book import Book
 from reports.workbook.breakdowns import UNKNOWN
 from reports.workbook.chart_page import ChartPage, draw_bars

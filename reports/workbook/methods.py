@@ -55,7 +55,7 @@ def _sources(book: Book) -> Iterator[tuple[str, str]]:
     sheets: dict[tuple[str, str], list[str]] = {}
     for source in book.content.files:
         named = sheets.setdefault((source["file"], source_name(source.get("source") or "", book.language)), [])
-        named += [source["sheet"]] if source.get("sheet") else []
+        named += [sheet] if (sheet := source.get("sheet")) else []
     for (file, publisher), named in sheets.items():
         where = f"{file} ({book.say('say.comma').join(dict.fromkeys(named))})" if named else file
         yield book.say("book.source"), f"{publisher} · {where}" if publisher else where

@@ -10,7 +10,7 @@ from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.content.gather import Row
+from analysis.rows import Row
 from reports.workbook.sheets import BOLD, DIM, POINTS, RANK, TOTAL, Column, lay_table, put, spread
 
 TOP: Final = 5

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
+from analysis.rows import Row, value_of
 from data.palette import BLUE
 from data.texts.names import figure_name, region_name
-from reports.content.gather import Row
 from reports.workbook.book import Book
 from reports.workbook.chart_page import BARS, ChartPage, draw_bars
 from reports.workbook.figures import COUNTS, RATES, change_column, figure_column, known, note_columns
@@ -37,7 +37,7 @@ def write_regions(book: Book, charts: ChartPage) -> None:
     rows = sorted(divisions, key=lambda r: (rank.get(r["region"], 9_999), r["region"]))
     counts = known(_COUNTS, rows)
     page.table("Regions", _columns(book, rows, counts, metric, rank), rows)
-    rest = [row for row in c.children if row["region"] is None and any(row[count] for count in counts)]
+    rest = [row for row in c.children if row["region"] is None and any(value_of(row, count) for count in counts)]
     below = [(book.say("book.whole"), c.whole), *((book.say("region.remainder"), row) for row in rest)]
     page.totals(below, book.say("book.col.region"))
     page.note(

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from analysis.metrics import BY_ID, METRICS
+from analysis.rows import Row, value_of
 from data.texts.names import figure_name, region_name
-from reports.content.gather import Row
 from reports.workbook.book import Book
 from reports.workbook.figures import COUNTS, form, formula, is_rate, is_ratio, known, over_one, unit
 from reports.workbook.page import TOP, Page
@@ -29,7 +29,7 @@ def write_summary(book: Book) -> None:
     """The figures of the region itself, a row each, counts first; who lacks one of them stands below."""
     c, page = book.content, book.page("summary", landscape=False)
     counts = known(_COUNTS, [c.whole])
-    metrics = [m.id for m in METRICS if m.kind != "gap" and c.whole[m.id] is not None]
+    metrics = [m.id for m in METRICS if m.kind != "gap" and value_of(c.whole, m.id) is not None]
     row_of = {figure: TOP + 1 + i for i, figure in enumerate([*counts, *metrics])}
     page.table("Summary", _columns(book, row_of), [{"id": figure} for figure in row_of])
     _set_forms(book, page, row_of)
@@ -39,7 +39,7 @@ def write_summary(book: Book) -> None:
 
 def _columns(book: Book, row_of: Mapping[str, int]) -> list[Column]:
     c, language = book.content, book.language
-    before = c.before or {}
+    before: Row = c.before or {}
     compared = [
         Column(c.compare or "", lambda row: before.get(row["id"]), WHOLE),
         Column(book.say("book.col.change"), lambda row: _change(row["id"], c.whole, before), POINTS),
@@ -47,7 +47,7 @@ def _columns(book: Book, row_of: Mapping[str, int]) -> list[Column]:
     return [
         Column(book.say("book.col.figure"), lambda row: figure_name(row["id"], language)),
         Column(book.say("book.col.unit"), lambda row: unit(row["id"], language)),
-        Column(c.period, lambda row: c.whole[row["id"]], WHOLE),
+        Column(c.period, lambda row: value_of(c.whole, row["id"]), WHOLE),
         *(compared if c.before else []),
         Column(book.say("book.col.made"), lambda row: _made(row["id"], c.whole, row_of, language), width=48),
     ]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from analysis.rows import Row
 from data.reference import events
 from data.texts.names import calibre_name, figure_name
-from reports.content.gather import Row
 from reports.say.course import Course, find_courses
 from reports.workbook.book import Book
 from reports.workbook.chart_page import ChartPage, Line

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 import pytest
 from sqlalchemy import Engine
@@ -10,15 +11,17 @@ from sqlalchemy import Engine
 from analysis.__main__ import main
 from analysis.measures import MEASURE_IDS
 from analysis.metrics import METRIC_IDS
-from data.queries import rates
+from analysis.rows import RateRow
+from data.queries import FindingFilter, rates
 from data.reference import regions
 from data.scope import EVERYTHING
+from data.slice import SliceFilter
 
 CUT_OFF = {"610000", "620000", "630000", "640000", "650000"}
 
 
-def ask(engine: Engine, **more: object) -> list[dict[str, object]]:
-    return rates(engine, EVERYTHING, region="100000", **more)  # type: ignore[arg-type]
+def ask(engine: Engine, periods: str, calibre: str | None = None, by: Sequence[str] = ()) -> list[RateRow]:
+    return rates(engine, EVERYTHING, region="100000", slices=SliceFilter(periods, calibre), by=by)
 
 
 def test_nation_2004(published: Engine) -> None:
@@ -155,7 +158,7 @@ def test_other_formats(form: str, published_url: str, capsys: pytest.CaptureFixt
 def test_cut_off_figure_is_found_against_its_peers(published: Engine) -> None:
     from data.queries import findings
 
-    rows, total = findings(published, EVERYTHING, code="peer_outlier")
+    rows, total = findings(published, EVERYTHING, among=FindingFilter(code="peer_outlier"))
     assert total == 1
     assert rows[0]["value"] == "44551"
     assert rows[0]["cell"] == "E27"

@@ -8,7 +8,8 @@ from pathlib import Path
 from data.engine import reader
 from data.scope import EVERYTHING
 from reports.files import Kind, Manner
-from reports.packs import Order, write_pack
+from reports.order import Order
+from reports.packs import Run, write_pack
 
 if __name__ == "__main__":
     database, out, level = sys.argv[1:4]
@@ -17,7 +18,7 @@ if __name__ == "__main__":
     start = time.perf_counter()
     order = Order("100000", "2024", "2023", "synthetic", level=level or None)
     pack = write_pack(
-        reader(database), EVERYTHING, order, kinds if not level else kinds[2:], Path(out), manner, workers=2
+        reader(database), EVERYTHING, order, kinds if not level else kinds[2:], Path(out), manner, Run(workers=2)
     )
     print(time.perf_counter() - start)
     assert not pack.failed, pack.failed

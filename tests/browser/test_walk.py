@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from data.queries import gap_cells
 from data.scope import EVERYTHING
+from data.slice import Slice
 from tests.browser.conftest import Visit
 
 
@@ -16,9 +17,7 @@ def test_walk_to_the_largest_gap(visit: Callable[..., Visit], full: Engine) -> N
         full,
         EVERYTHING,
         region="330000",
-        period="2025",
-        calibre="synthetic",
-        purpose="synthetic",
+        slice_=Slice("2025", "synthetic", "synthetic"),
         level="county",
         limit=1,
     )[0]
@@ -48,9 +47,7 @@ def test_priority_list_leads_to_the_same_cell(visit: Callable[..., Visit], full:
         full,
         EVERYTHING,
         region="330000",
-        period="2025",
-        calibre="synthetic",
-        purpose="synthetic",
+        slice_=Slice("2025", "synthetic", "synthetic"),
         level="county",
         limit=1,
     )[0]

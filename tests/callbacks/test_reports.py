@@ -81,6 +81,6 @@ def test_an_order_holds_only_what_there_is(full: Engine) -> None:
     view = view_of("/reports", "?region=330000&period=2024&calibre=synthetic", ask)
     order, kinds = order_of(view, {"kinds": ["xlsx", "circular", "exe"], "audience": "external5", "level": "county"})
     assert kinds == [Kind("xlsx"), Kind("docx", "circular")]
-    assert (order.parent, order.audience, order.base, order.level) == ("330000", "external", 5, "county")
+    assert (order.region, order.audience, order.base, order.level) == ("330000", "external", 5, "county")
     plain, none = order_of(view, {"kinds": None, "audience": "?", "level": "township"})
     assert (plain.audience, plain.base, plain.level, none) == ("internal", 0, None, [])

@@ -22,7 +22,7 @@ from sqlalchemy import Engine, event
 from data.engine import writer
 from etl.file.process import process_safely
 from etl.file.result import FileResult, Flags
-from etl.load.batch import load_paths
+from etl.load.batch import Run, load_paths
 from etl.load.undo import undo
 
 _STEP = 20
@@ -72,7 +72,7 @@ def act(order: dict[str, Any], results: dict[str, dict[str, FileResult]]) -> int
         undo(engine, order["load"])
     else:
         files = results[order["act"]]
-        load_paths(engine, [Path(name) for name in files], executor=Remembered(files))
+        load_paths(engine, [Path(name) for name in files], run=Run(executor=Remembered(files)))
     engine.dispose()
     return mortal.counted
 

@@ -24,9 +24,9 @@ from data import schema
 from data.checks import checks
 from data.engine import reader, writer
 from data.files import write_whole
-from data.queries import data_version
 from data.settings import ROOT
 from data.trouble import DatabaseTrouble
+from data.version import data_version
 from etl.__main__ import main
 from etl.load.batch import load_paths
 from tests.books import register, union, unit

@@ -7,12 +7,13 @@ from hypothesis import strategies as st
 
 from analysis.vocabulary import SIZES_ASKED, UNIT_KINDS
 from data.queries import SliceInfo
+from data.slice import Slice
 from layouts.selection import Selection, make_view
 
 AVAILABLE = [
-    SliceInfo("2025", "synthetic", "synthetic", "2025-12-31", 5),
-    SliceInfo("2024", "synthetic", "synthetic", "2024-12-31", 5),
-    SliceInfo("2004", "census", "published", "2004-12-31", 32),
+    SliceInfo(Slice("2025", "synthetic", "synthetic"), "2025-12-31", 5),
+    SliceInfo(Slice("2024", "synthetic", "synthetic"), "2024-12-31", 5),
+    SliceInfo(Slice("2004", "census", "published"), "2004-12-31", 32),
 ]
 selections = st.builds(
     Selection,
@@ -54,8 +55,8 @@ def test_first_view_is_the_newest_register_else_synthetic() -> None:
     view = make_view(Selection(), "/", "zh", AVAILABLE)
     assert view.slice is not None
     assert (view.slice.calibre, view.slice.period, view.compare, view.by_default) == ("synthetic", "2025", "2024", True)
-    register = SliceInfo("2023", "register", "administrative", None, 1)
-    assert make_view(Selection(), "/", "zh", [*AVAILABLE, register]).slice == register
+    register = SliceInfo(Slice("2023", "register", "administrative"), None, 1)
+    assert make_view(Selection(), "/", "zh", [*AVAILABLE, register]).slice == register.slice
 
 
 def test_a_view_that_is_not_there_falls_back_and_says_so() -> None:

@@ -14,6 +14,7 @@ from data.texts import LANGUAGES
 from reports.content.gather import Content, gather
 from reports.documents.brief import write_brief
 from reports.documents.circular import write_circular
+from reports.order import Order
 from reports.slides.plan import write_slides
 
 MOMENT = datetime(2026, 3, 4, 5, 6, 8, tzinfo=UTC)
@@ -47,7 +48,7 @@ class Report:
 
 @pytest.fixture(scope="session")
 def contents(full: Engine) -> dict[str, Content]:
-    return {case: gather(full, EVERYTHING, **asked) for case, asked in ASKED.items()}  # type: ignore[arg-type]
+    return {case: gather(full, EVERYTHING, Order(**asked)) for case, asked in ASKED.items()}  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,8 @@ import reports.jobs
 from data.scope import EVERYTHING
 from reports.files import Kind, Manner
 from reports.jobs import Jobs, UnknownJob
-from reports.packs import Order, Stopped
+from reports.order import Order
+from reports.packs import Stopped
 
 MANNER = Manner("zh", datetime(2026, 1, 31, tzinfo=UTC), "test")
 ORDER = Order("640000", "2024")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,11 @@ import pytest
 from sqlalchemy import Engine
 
 from analysis.__main__ import main as analyse
+from analysis.rows import Row
 from data.queries import gap_cells, rates, trend
 from data.reference import figures
 from data.scope import EVERYTHING
+from data.slice import Slice, SliceFilter
 from data.texts import numbers, text
 from data.texts.names import figure_name, industry_name, region_name
 from reports.content.gather import SMALL_MICRO, Content
@@ -25,8 +28,6 @@ from reports.say.gaps import find_proposal
 from reports.slides.plan import write_slides
 from tests.reports.conftest import ASKED, MOMENT, Report
 from tests.reports.reading import charts, document_text, elements, members, slide_texts, tables
-
-Row = Mapping[str, Any]
 
 
 def near(value: float, allowed: Iterable[float | None]) -> bool:
@@ -53,13 +54,12 @@ class Asked:
         given = ASKED[case]
         self.region, self.periods = given["region"], [given["period"], given.get("compare", "")]
         self.calibre = given["calibre"]
-        key = {"region": self.region, "calibre": self.calibre}
-        self.wholes = {p: self._first(rates(engine, EVERYTHING, periods=p, **key)) for p in self.periods if p}
-        self.small = {
-            p: self._first(rates(engine, EVERYTHING, periods=p, where=SMALL_MICRO, **key)) for p in self.periods if p
-        }
-        self.children = {p: rates(engine, EVERYTHING, periods=p, by=("region",), **key) for p in self.periods if p}
-        self.industries = rates(engine, EVERYTHING, periods=self.periods[0], by=("industry",), **key)
+        slices = {p: SliceFilter(p, self.calibre) for p in self.periods if p}
+        ask = partial(rates, engine, EVERYTHING, region=self.region)
+        self.wholes = {p: self._first(ask(slices=s)) for p, s in slices.items()}
+        self.small = {p: self._first(ask(slices=s, where=SMALL_MICRO)) for p, s in slices.items()}
+        self.children = {p: ask(slices=s, by=("region",)) for p, s in slices.items()}
+        self.industries = ask(slices=slices[self.periods[0]], by=("industry",))
         self.history = [r for r in trend(engine, EVERYTHING, region=self.region) if r["calibre"] == self.calibre]
         purpose = (self.wholes[self.periods[0]] or {}).get("purpose", "published")
         self.cells = [
@@ -69,9 +69,7 @@ class Asked:
                 engine,
                 EVERYTHING,
                 region=self.region,
-                period=self.periods[0],
-                calibre=self.calibre,
-                purpose=purpose,
+                slice_=Slice(self.periods[0], self.calibre, purpose),
                 level=level,
                 limit=500,
             )

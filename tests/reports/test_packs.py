@@ -26,8 +26,9 @@ from data.settings import ROOT
 from etl.load.batch import load_paths
 from reports.__main__ import main
 from reports.content.gather import Content
-from reports.files import Kind, Manner, Question, file_name
-from reports.packs import Entry, Order, Stopped, _index, members, pack_name, settled, write_pack
+from reports.files import Kind, Manner, file_name
+from reports.order import Order
+from reports.packs import Entry, Run, Stopped, _index, members, pack_name, settled, write_pack
 from tests import books
 
 MANNER = Manner("zh", datetime(2026, 1, 31, tzinfo=UTC), "test")
@@ -45,9 +46,7 @@ def index(path: Path) -> dict[str, tuple[str, str, str]]:
 def test_every_region_below_is_there_or_its_reason_is(full: Engine, tmp_path: Path) -> None:
     steps: list[tuple[int, int]] = []
     order = Order("100000", "2024", "2023")
-    pack = write_pack(
-        full, EVERYTHING, order, XLSX, tmp_path / "p.zip", MANNER, progress=lambda d, t: steps.append((d, t))
-    )
+    pack = write_pack(full, EVERYTHING, order, XLSX, tmp_path / "p.zip", MANNER, Run(lambda d, t: steps.append((d, t))))
     found = index(pack.path)
     assert set(found) == set(members(order))
     assert found["330000"][0] == "已生成"
@@ -101,7 +100,7 @@ class Deadly(Scope):
 
 def test_a_region_that_brings_its_process_down_does_not_stop_the_pack(full: Engine, tmp_path: Path) -> None:
     order = Order("330000", "2024")
-    pack = write_pack(full, Deadly(), order, XLSX, tmp_path / "p.zip", MANNER, workers=2)
+    pack = write_pack(full, Deadly(), order, XLSX, tmp_path / "p.zip", MANNER, Run(workers=2))
     assert [(e.region, e.reason) for e in pack.failed] == [("330200", "the process that wrote it died")]
     assert [e.region for e in pack.entries] == members(order)
     assert len([e for e in pack.entries if e.outcome == "written"]) >= 10
@@ -127,8 +126,7 @@ def test_a_cancelled_pack_leaves_nothing(full: Engine, tmp_path: Path) -> None:
             XLSX,
             tmp_path / "p.zip",
             MANNER,
-            progress=lambda done, _: seen.append(done),
-            stop=lambda: len(seen) > 1,
+            Run(lambda done, _: seen.append(done), stop=lambda: len(seen) > 1),
         )
     assert list(tmp_path.iterdir()) == []
 
@@ -164,15 +162,15 @@ def test_a_pack_of_counties_passes_over_cities() -> None:
 
 
 def test_names_are_safe_and_say_what_they_are() -> None:
-    asked = Question("330000", "2024", "2023", "synthetic", "synthetic", "external", 5)
+    asked = Order("330000", "2024", "2023", "synthetic", "synthetic", "external", 5)
     name = file_name(asked, Kind("docx", "circular"), "zh")
     assert name == "浙江省_2024比2023_工会覆盖通报_合成数据_对外_取整5.docx"
-    plain = Question("330000", "2024", None, "nbs_unions", "published", "internal")
+    plain = Order("330000", "2024", None, "nbs_unions", "published", "internal")
     assert file_name(plain, Kind("xlsx"), "en") == "Zhejiang_2024_coverage-annex_NBS-trade-unions_Internal.xlsx"
 
 
 def test_reports_that_answer_other_questions_lie_side_by_side() -> None:
-    first = Question("100000", "2018", None, "census", "published", "internal")
+    first = Order("100000", "2018", None, "census", "published", "internal")
     others = [
         replace(first, compare="2017"),
         replace(first, calibre="acftu"),
@@ -276,7 +274,7 @@ def test_processes_take_over_from_each_other(full: Engine, tmp_path: Path, monke
         reports.packs, "ProcessPoolExecutor", lambda *a, **k: started.append(1) or ProcessPoolExecutor(*a, **k)
     )
     order = Order("330000", "2024")
-    pack = write_pack(full, EVERYTHING, order, XLSX, tmp_path / "p.zip", MANNER, workers=2)
+    pack = write_pack(full, EVERYTHING, order, XLSX, tmp_path / "p.zip", MANNER, Run(workers=2))
     assert [entry.region for entry in pack.entries] == members(order)
     assert not pack.failed
     assert len(started) == -(-len(members(order)) // 5)
@@ -285,7 +283,7 @@ def test_processes_take_over_from_each_other(full: Engine, tmp_path: Path, monke
 def test_processes_write_what_one_writes(full: Engine, tmp_path: Path) -> None:
     order = Order("330000", "2024")
     first = write_pack(full, EVERYTHING, order, XLSX, tmp_path / "a.zip", MANNER)
-    second = write_pack(full, EVERYTHING, order, XLSX, tmp_path / "b.zip", MANNER, workers=2)
+    second = write_pack(full, EVERYTHING, order, XLSX, tmp_path / "b.zip", MANNER, Run(workers=2))
     assert first.entries == second.entries
     assert first.path.read_bytes() == second.path.read_bytes()
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.zip", "b.zip"]

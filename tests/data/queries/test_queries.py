@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select, update
 
+from analysis.rows import RateRow
 from data import schema
 from data.engine import reader, writer
 from data.queries import (
     BadQuestion,
+    FindingFilter,
+    UnitFilter,
     completeness,
-    data_version,
     default_slice,
     finding_counts,
     findings,
     gap_cells,
     lineage,
     list_loads,
-    ranking,
     rates,
     slices,
     statement,
@@ -30,14 +32,18 @@ from data.queries import (
 )
 from data.reference import UnknownRegion
 from data.scope import EVERYTHING, OutOfScope, Scope
+from data.slice import Slice, SliceFilter
+from data.version import data_version
 from tests.conftest import SAMPLES
 
-SLICE = {"period": "2025", "calibre": "synthetic", "purpose": "synthetic"}
+SLICE = Slice("2025", "synthetic", "synthetic")
 ZHEJIANG = Scope(root="330000")
 
 
-def ask(engine: Engine, region: str = "330000", **more: Any) -> list[dict[str, Any]]:
-    return rates(engine, EVERYTHING, region=region, **{"periods": "2025", "calibre": "synthetic"} | more)
+def ask(
+    engine: Engine, region: str = "330000", *, periods: str = "2025", calibre: str = "synthetic", **more: Any
+) -> list[RateRow]:
+    return rates(engine, EVERYTHING, region=region, slices=SliceFilter(periods, calibre), **more)
 
 
 @pytest.mark.parametrize("dimension", ["region", "industry", "size", "unit_kind"])
@@ -122,15 +128,14 @@ def test_a_scope_holds_for_every_question_on_a_region(full: Engine) -> None:
         lambda: rates(full, ZHEJIANG, region="100000"),
         lambda: trend(full, ZHEJIANG, region="430000"),
         lambda: targets(full, ZHEJIANG, region="430000"),
-        lambda: ranking(full, ZHEJIANG, within="100000", level="province", metric="density", **SLICE),
-        lambda: gap_cells(full, ZHEJIANG, region="430000", **SLICE),
-        lambda: units_without_union(full, ZHEJIANG, region="430000", **SLICE),
-        lambda: completeness(full, ZHEJIANG, region="430000", **SLICE),
+        lambda: gap_cells(full, ZHEJIANG, region="430000", slice_=SLICE),
+        lambda: units_without_union(full, ZHEJIANG, region="430000", slice_=SLICE),
+        lambda: completeness(full, ZHEJIANG, region="430000", slice_=SLICE),
     ]
     for question in questions:
         with pytest.raises(OutOfScope):
             question()
-    assert rates(full, ZHEJIANG, region="330100", periods="2025")
+    assert rates(full, ZHEJIANG, region="330100", slices=SliceFilter("2025"))
 
 
 def test_rows_say_their_sources_and_date(full: Engine) -> None:
@@ -161,24 +166,14 @@ def test_a_trend_has_the_figures_of_the_rates(full: Engine) -> None:
     assert [row["unit_coverage"] for row in rows] == [row["unit_coverage"] for row in ask(full, periods="2023..2025")]
 
 
-def test_a_ranking_has_the_figures_of_the_rates_with_shared_places(full: Engine) -> None:
-    rows = ranking(full, EVERYTHING, within="330000", level="county", metric="unit_coverage", compare="2024", **SLICE)
-    values = [row["value"] for row in rows]
-    assert values == sorted(values, reverse=True)
-    assert all(row["rank"] == 1 + sum(value > row["value"] for value in values) for row in rows)
-    assert any(row["rank_before"] for row in rows)
-    cities = {r["region"]: r["unit_coverage"] for r in ask(full, by=["region"])}
-    ranked = ranking(full, EVERYTHING, within="330000", level="city", metric="unit_coverage", **SLICE)
-    assert {row["region"]: row["value"] for row in ranked} == {c: v for c, v in cities.items() if v is not None}
-
-
-def test_a_ranking_takes_only_who_reports_both_parts(tmp_path: Path) -> None:
+def test_a_rate_takes_only_who_reports_both_parts(tmp_path: Path) -> None:
     engine = writer(f"sqlite:///{tmp_path / 'pairs.db'}")
     key = {"parent": "100000", "period": "2025", "calibre": "register", "purpose": "administrative", "region": "330000"}
     cell = {"industry": "C", "size": "*", "unit_kind": "*"}
     with engine.begin() as connection:
         connection.execute(schema.totals.insert().values(**key, level="province", units=18, units_covered=4))
         connection.execute(schema.rollup.insert().values(**key, **cell, employees=180, employees_covered=40))
+        connection.execute(schema.rollup.insert().values(**key, **cell | {"industry": "*"}, units=18, units_covered=4))
         pairs = [({"industry": "*"}, "unit_coverage", 4, 8), ({}, "gap_workers", 40, 80)]
         for more, metric, numerator, denominator in pairs:
             connection.execute(
@@ -186,29 +181,29 @@ def test_a_ranking_takes_only_who_reports_both_parts(tmp_path: Path) -> None:
                     **key, **cell | more, metric=metric, numerator=numerator, denominator=denominator
                 )
             )
-    asked = {"period": "2025", "calibre": "register", "purpose": "administrative"}
-    (row,) = ranking(engine, EVERYTHING, within="100000", level="province", metric="unit_coverage", **asked)
-    assert (row["value"], row["n"]) == (0.5, 8)
-    (top,) = gap_cells(engine, EVERYTHING, region="100000", **asked)
+    asked = Slice("2025", "register", "administrative")
+    (row,) = rates(engine, EVERYTHING, region="330000", slices=asked)
+    assert (row["unit_coverage"], row["gap_units"]) == (0.5, 14)
+    (top,) = gap_cells(engine, EVERYTHING, region="100000", slice_=asked)
     assert top["gap_workers"] == 40
 
 
 def test_cells_by_gap_are_those_of_the_rates(full: Engine) -> None:
-    rows = gap_cells(full, EVERYTHING, region="330000", limit=5, **SLICE)
+    rows = gap_cells(full, EVERYTHING, region="330000", limit=5, slice_=SLICE)
     gaps = sorted((r["gap_workers"] or 0 for r in ask(full, by=["region", "industry"])), reverse=True)
     assert [row["gap_workers"] for row in rows] == gaps[:5]
-    (one,) = gap_cells(full, EVERYTHING, region="330000", level="county", limit=1, industry=("F",), **SLICE)
+    (one,) = gap_cells(full, EVERYTHING, region="330000", level="county", limit=1, industry=("F",), slice_=SLICE)
     assert one["industry"] == "F"
 
 
 def test_the_ledger_counts_and_pages_the_units_of_the_gap(full: Engine) -> None:
     (whole,) = ask(full)
-    rows, total = units_without_union(full, EVERYTHING, region="330000", limit=5, **SLICE)
+    rows, total = units_without_union(full, EVERYTHING, region="330000", limit=5, slice_=SLICE)
     assert total == whole["gap_units"]
     assert [r["employees"] for r in rows] == sorted((r["employees"] for r in rows), reverse=True)
-    _, large = units_without_union(full, EVERYTHING, region="330000", min_employees=25, **SLICE)
+    _, large = units_without_union(full, EVERYTHING, region="330000", among=UnitFilter(min_employees=25), slice_=SLICE)
     assert large == whole["gap_25"]
-    again, _ = units_without_union(full, EVERYTHING, region="330000", offset=4, limit=1, **SLICE)
+    again, _ = units_without_union(full, EVERYTHING, region="330000", offset=4, limit=1, slice_=SLICE)
     assert again[0] == rows[4]
 
 
@@ -216,16 +211,16 @@ def test_the_ledger_by_industry_size_and_kind_agrees_with_the_rates(full: Engine
     where = {"industry": ["C"], "size": ["small_micro"], "unit_kind": ["enterprise"]}
     (row,) = ask(full, "330100", where=where)
     _, total = units_without_union(
-        full, EVERYTHING, region="330100", industry=["C"], size=["small_micro"], unit_kind=["enterprise"], **SLICE
+        full, EVERYTHING, region="330100", among=UnitFilter(["C"], ["small_micro"], ["enterprise"]), slice_=SLICE
     )
     assert total == row["gap_units"]
 
 
 def test_no_list_of_units_from_statistics_or_without_the_right(full: Engine) -> None:
     with pytest.raises(OutOfScope):
-        units_without_union(full, EVERYTHING, region="330000", **SLICE | {"purpose": "statistical"})
+        units_without_union(full, EVERYTHING, region="330000", slice_=replace(SLICE, purpose="statistical"))
     with pytest.raises(OutOfScope):
-        units_without_union(full, Scope(unit_lists=False), region="330000", **SLICE)
+        units_without_union(full, Scope(unit_lists=False), region="330000", slice_=SLICE)
 
 
 def test_the_statement_behind_97_per_cent_leads_to_its_cells(full: Engine) -> None:
@@ -239,12 +234,12 @@ def test_the_statement_behind_97_per_cent_leads_to_its_cells(full: Engine) -> No
 
 
 def test_lineage_of_a_unit_and_of_a_published_figure(full: Engine) -> None:
-    rows, _ = units_without_union(full, EVERYTHING, region="330000", limit=1, **SLICE)
+    rows, _ = units_without_union(full, EVERYTHING, region="330000", limit=1, slice_=SLICE)
     home = lineage(full, EVERYTHING, rows[0]["part_id"], rows[0]["row"])
     assert home is not None
     assert home["cells"]["employees"]["value"] == rows[0]["employees"]
     assert home["cells"]["name"]["cell"] == rows[0]["cell"]
-    (census,) = rates(full, EVERYTHING, region="310000", periods="2004", calibre="census")
+    (census,) = rates(full, EVERYTHING, region="310000", slices=SliceFilter("2004", "census"))
     part_id = census["sources"][0]["part_id"]
     with full.connect() as connection:
         row = connection.execute(
@@ -268,7 +263,7 @@ def test_findings_are_paged_errors_first_and_counted(full: Engine) -> None:
     page, _ = findings(full, EVERYTHING, offset=3, limit=2)
     assert [row["id"] for row in page] == [row["id"] for row in rows[3:5]]
     load_id = rows[0]["load_id"]
-    some, number = findings(full, EVERYTHING, load_id=load_id, severity="error", language="en")
+    some, number = findings(full, EVERYTHING, among=FindingFilter(load_id=load_id, severity="error"), language="en")
     assert number == sum(row["load_id"] == load_id and row["severity"] == "error" for row in rows)
     assert all(row["message"] for row in some)
 
@@ -283,8 +278,8 @@ def test_a_reader_of_one_province_sees_no_load_finding_or_lineage_of_another(ful
     assert {row["load_id"] for row in rows} == seen
     assert total == len(rows) == sum(row["count"] for row in finding_counts(full, ZHEJIANG))
     foreign = next(load["id"] for load in everywhere if load["id"] not in seen and any(load["findings"].values()))
-    assert findings(full, EVERYTHING, load_id=foreign)[1] > 0
-    assert findings(full, ZHEJIANG, load_id=foreign) == ([], 0)
+    assert findings(full, EVERYTHING, among=FindingFilter(load_id=foreign))[1] > 0
+    assert findings(full, ZHEJIANG, among=FindingFilter(load_id=foreign)) == ([], 0)
     assert finding_counts(full, ZHEJIANG, loads=[foreign]) == []
     there = next(part["id"] for load in everywhere for part in load["parts"] if part["region"] == "640000")
     with full.connect() as connection:
@@ -296,7 +291,7 @@ def test_a_reader_of_one_province_sees_no_load_finding_or_lineage_of_another(ful
 
 
 def test_a_row_of_a_common_table_is_for_the_region_that_it_is_about(full: Engine) -> None:
-    (census,) = rates(full, EVERYTHING, region="330000", periods="2004", calibre="census")
+    (census,) = rates(full, EVERYTHING, region="330000", slices=SliceFilter("2004", "census"))
     o = schema.observation.c
     for region, seen in (("330000", True), ("310000", False)):
         with full.connect() as connection:
@@ -310,13 +305,13 @@ def test_a_row_of_a_common_table_is_for_the_region_that_it_is_about(full: Engine
 
 
 def test_lineage_of_a_row_about_one_unit_needs_the_right_to_unit_lists(full: Engine) -> None:
-    (unit,), _ = units_without_union(full, EVERYTHING, region="330000", limit=1, **SLICE)
+    (unit,), _ = units_without_union(full, EVERYTHING, region="330000", limit=1, slice_=SLICE)
     with pytest.raises(OutOfScope):
         lineage(full, Scope(unit_lists=False), unit["part_id"], unit["row"])
 
 
 def test_who_sent_what(full: Engine) -> None:
-    rows = {row["region"]: row for row in completeness(full, EVERYTHING, region="100000", **SLICE)}
+    rows = {row["region"]: row for row in completeness(full, EVERYTHING, region="100000", slice_=SLICE)}
     assert rows["330000"]["unit_register"] > 0
     assert rows["330000"]["union_register"] > 0
     assert "unit_register" not in rows["440000"]
@@ -353,10 +348,10 @@ def test_targets_stand_beside_what_is_reached(tmp_path: Path) -> None:
         connection.execute(
             schema.target.insert().values(part_id=1, row=2, region="330000", metric="unit_coverage", value=0.6)
         )
-    (row,) = targets(engine, EVERYTHING, region="330000", periods="2025")
+    (row,) = targets(engine, EVERYTHING, region="330000", slices=SliceFilter("2025"))
     assert (row["reached"], row["target"], row["target_period"]) == (0.5, 0.6, "2026")
     assert row["points_to_go"] == pytest.approx(10)
-    assert targets(engine, EVERYTHING, region="330000", calibre="census") == []
+    assert targets(engine, EVERYTHING, region="330000", slices=SliceFilter(calibre="census")) == []
 
 
 def test_a_reader_sees_one_version_throughout(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from data.engine import reader, writer
 from data.queries import rates
 from data.scope import EVERYTHING
+from data.slice import SliceFilter
 from etl.__main__ import main
 from etl.file.process import process_file
 from etl.file.result import Flags
@@ -53,7 +54,7 @@ def test_what_is_foretold_is_what_happens_and_nothing_stays_of_the_trial(tmp_pat
     load_results(engine, [result])
     seen = reader(f"sqlite:///{database}")
     for change in foretold.changes:
-        row = rates(seen, EVERYTHING, region=change.region, periods="2024", calibre="register")[0]
+        row = rates(seen, EVERYTHING, region=change.region, slices=SliceFilter("2024", "register"))[0]
         assert {name: row[name] for name in (*MEASURES, *RATES)} == change.after
 
 

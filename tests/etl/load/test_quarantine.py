@@ -16,8 +16,9 @@ from data import schema
 from data.engine import reader, writer
 from data.queries import rates
 from data.queries.held import list_quarantined
-from data.queries.slices import data_version
 from data.scope import EVERYTHING, Scope
+from data.slice import SliceFilter
+from data.version import data_version
 from etl.__main__ import main
 from etl.file.process import process_file
 from etl.file.result import Flags
@@ -40,7 +41,7 @@ def loaded(url: str, tmp_path: Path, **more: Any) -> Engine:
 
 
 def figures(url: str) -> dict[str, Any]:
-    return rates(reader(url), EVERYTHING, region="330106", periods="2024")[0]
+    return rates(reader(url), EVERYTHING, region="330106", slices=SliceFilter("2024"))[0]
 
 
 def counts(engine: Engine) -> tuple[int, int, int]:
@@ -111,7 +112,7 @@ def test_a_code_that_is_in_already_is_refused(url: str, tmp_path: Path) -> None:
 def test_a_load_of_which_nothing_was_accepted_becomes_visible_by_its_first_row(url: str, tmp_path: Path) -> None:
     engine = writer(url)
     load_paths(engine, [register(tmp_path / "a.xlsx", [unit(1, women=99)])])
-    assert not rates(reader(url), EVERYTHING, region="330106", periods="2024")
+    assert not rates(reader(url), EVERYTHING, region="330106", slices=SliceFilter("2024"))
     assert release(engine, 1, [Correction(3, {"employees_women": "9"})]).released == [3]
     assert figures(url)["units"] == 1
 
@@ -120,7 +121,7 @@ def test_undo_takes_released_rows_along(url: str, tmp_path: Path) -> None:
     engine = loaded(url, tmp_path)
     release(engine, 1, [Correction(4, {"employees_women": "9"})])
     undo(engine, 1)
-    assert not rates(reader(url), EVERYTHING, region="330106", periods="2024")
+    assert not rates(reader(url), EVERYTHING, region="330106", slices=SliceFilter("2024"))
     assert list_quarantined(engine, EVERYTHING) == ([], 0)
     with pytest.raises(CannotRelease):
         release(engine, 1, [Correction(5, {"region": "330106"})])
@@ -165,7 +166,7 @@ def cities(path: Path, rows: Sequence[Sequence[Any]] = CITIES) -> Path:
 
 
 def of_city(url: str, code: str) -> dict[str, Any]:
-    rows = rates(reader(url), EVERYTHING, region=code, periods="2024", calibre="census")
+    rows = rates(reader(url), EVERYTHING, region=code, slices=SliceFilter("2024", "census"))
     return rows[0] if rows else {}
 
 
@@ -195,7 +196,7 @@ def test_a_row_of_several_years_comes_into_the_part_of_each(url: str, tmp_path: 
     assert [name for name in row["raw"] if name != "region"] == ["会员人数 / 女会员 (B)", "会员人数 / 女会员 (C)"]
     assert release(engine, 1, [Correction(4, {"C": "50"})]).released == [4]
     for year, women in (("2023", 40), ("2024", 50)):
-        (found,) = rates(reader(url), EVERYTHING, region="330000", periods=year, calibre="census")
+        (found,) = rates(reader(url), EVERYTHING, region="330000", slices=SliceFilter(year, "census"))
         assert found["members_women"] == women
 
 

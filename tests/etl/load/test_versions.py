@@ -17,10 +17,11 @@ from data.engine import writer
 from data.queries import rates
 from data.reference import regions
 from data.scope import EVERYTHING
+from data.slice import SliceFilter
 from etl.file.process import process_file
 from etl.file.result import FileResult, Flags
 from etl.file.safely import submitted
-from etl.load.batch import load_paths, load_results
+from etl.load.batch import Run, load_paths, load_results
 from etl.load.undo import CannotUndo, undo
 from tests.books import register, summary, union, union_code, unit, unit_code
 
@@ -190,7 +191,7 @@ def test_of_two_files_of_one_batch_the_later_path_wins_whichever_is_read_first(t
         results = list(submitted(pool, {0: str(first), 1: str(second)}, Flags(), 2, work))
     assert [number for number, _ in results] == [0, 1]
     load_results(engine, [result for _, result in results])
-    (row,) = rates(engine, EVERYTHING, region="330106", periods="2024")
+    (row,) = rates(engine, EVERYTHING, region="330106", slices=SliceFilter("2024"))
     assert row["employees"] == 20
 
 
@@ -198,7 +199,7 @@ def test_two_workers_give_what_one_gives(tmp_path: Path) -> None:
     paths = files(tmp_path)
     one, two = fresh(tmp_path, "a.db"), fresh(tmp_path, "b.db")
     load_paths(one, paths)
-    load_paths(two, paths, workers=2)
+    load_paths(two, paths, run=Run(workers=2))
     assert dump(one) == dump(two)
 
 
@@ -267,7 +268,7 @@ def test_the_finer_unit_wins_where_two_tables_state_a_figure(tmp_path: Path) -> 
             load_paths(engine, [path])
         values = {
             r["region"]: r["units"]
-            for r in rates(engine, EVERYTHING, region="100000", by=["region"], calibre="census")
+            for r in rates(engine, EVERYTHING, region="100000", by=["region"], slices=SliceFilter(calibre="census"))
             if r["units"]
         }
         assert (values["110000"], values["120000"]) == (220956, 93162)
@@ -298,8 +299,8 @@ def test_children_and_remainder_make_the_parent(
     )
     engine = fresh(tmp_path, "p.db")
     load_paths(engine, [path])
-    whole = rates(engine, EVERYTHING, region="100000", calibre="census")
-    children = rates(engine, EVERYTHING, region="100000", by=["region"], calibre="census")
+    whole = rates(engine, EVERYTHING, region="100000", slices=SliceFilter(calibre="census"))
+    children = rates(engine, EVERYTHING, region="100000", by=["region"], slices=SliceFilter(calibre="census"))
     if not whole:
         assert all(v is None for r in [nation, *rows] for v in r)
         return
@@ -319,8 +320,8 @@ def test_children_and_remainder_make_the_parent(
 def test_every_node_is_the_sum_of_its_children(full: Engine) -> None:
     tree = regions()
     for code in ("330000", "430000", "640000", "330100"):
-        (whole,) = rates(full, EVERYTHING, region=code, periods="2024", calibre="synthetic")
-        children = rates(full, EVERYTHING, region=code, periods="2024", calibre="synthetic", by=["region"])
+        (whole,) = rates(full, EVERYTHING, region=code, slices=SliceFilter("2024", "synthetic"))
+        children = rates(full, EVERYTHING, region=code, slices=SliceFilter("2024", "synthetic"), by=["region"])
         assert {r["region"] for r in children} - {None} == set(tree.children(code))
         for name in MEASURE_IDS:
             known = [r[name] for r in children if r[name] is not None]

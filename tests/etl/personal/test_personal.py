@@ -456,7 +456,7 @@ def test_members_of_an_archive_are_named_without_persons(tmp_path: Path) -> None
     register(tmp_path / "a.xlsx", [unit(1)])
     with zipfile.ZipFile(tmp_path / "b.zip", "w") as archive:
         archive.write(tmp_path / "a.xlsx", "林美玲报/何晓东13300001111.xlsx")
-    report = load_paths(writer(f"sqlite:///{tmp_path / 'c.db'}"), [tmp_path / "b.zip"], workers=1)[0]
+    report = load_paths(writer(f"sqlite:///{tmp_path / 'c.db'}"), [tmp_path / "b.zip"])[0]
     assert Path(report.path).parts[-3:] == ("b.zip", f"{MASK}报", f"{MASK}{MASK}.xlsx")
 
 

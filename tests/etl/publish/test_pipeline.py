@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from analysis.rows import RateRow
 from data.engine import writer
-from data.queries import findings, lineage, rates, units_without_union
+from data.queries import FindingFilter, findings, lineage, rates, units_without_union
 from data.scope import EVERYTHING, OutOfScope, Scope
+from data.slice import Slice, SliceFilter
 from etl.file.result import Flags
 from etl.load.batch import load_paths
 from etl.load.report import FileReport
@@ -26,8 +28,8 @@ def load(engine: Engine, *paths: Path, **flags: Any) -> list[FileReport]:
     return load_paths(engine, list(paths), Flags(**flags))
 
 
-def row(engine: Engine, region: str = "330000", **more: Any) -> dict[str, Any]:
-    (found,) = rates(engine, EVERYTHING, region=region, periods="2024", calibre="register", **more)
+def row(engine: Engine, region: str = "330000", **more: Any) -> RateRow:
+    (found,) = rates(engine, EVERYTHING, region=region, slices=SliceFilter("2024", "register"), **more)
     return found
 
 
@@ -134,7 +136,7 @@ def test_membership_sheet_comes_before_the_register_and_a_difference_is_said(eng
         ),
     )
     assert row(engine)["members"] == 25 + 27
-    rows, _ = findings(engine, EVERYTHING, code="members_differ")
+    rows, _ = findings(engine, EVERYTHING, among=FindingFilter(code="members_differ"))
     assert len(rows) == 1
     assert "25" in rows[0]["message"]
 
@@ -168,7 +170,7 @@ def test_a_unit_claimed_by_two_regions_is_said(engine: Engine, tmp_path: Path) -
         register(tmp_path / "a.xlsx", [unit(1)]),
         register(tmp_path / "b.xlsx", [unit(1, region="320102", code=unit_code(1))], region="江苏省"),
     )
-    rows, total = findings(engine, EVERYTHING, code="unit_claimed_twice")
+    rows, total = findings(engine, EVERYTHING, among=FindingFilter(code="unit_claimed_twice"))
     assert total == 2
     assert {r["cell"] for r in rows} == {"A3"}
 
@@ -224,7 +226,7 @@ def test_rows_outside_the_senders_region_are_errors(engine: Engine, tmp_path: Pa
 def test_lineage_leads_to_the_cell(engine: Engine, tmp_path: Path) -> None:
     load(engine, full_set(tmp_path / "a.xlsx"))
     rows, total = units_without_union(
-        engine, EVERYTHING, region="330000", period="2024", calibre="register", purpose="administrative"
+        engine, EVERYTHING, region="330000", slice_=Slice("2024", "register", "administrative")
     )
     assert total == 4
     assert rows[0]["employees"] == 80
@@ -242,7 +244,7 @@ def test_no_unit_list_for_statistics_or_for_readers_without_the_right(engine: En
         (Scope(root="320000"), "administrative"),
     ):
         with pytest.raises(OutOfScope):
-            units_without_union(engine, scope, region="330000", period="2024", calibre="register", purpose=purpose)
+            units_without_union(engine, scope, region="330000", slice_=Slice("2024", "register", purpose))
 
 
 def test_flags_fill_but_do_not_contradict(engine: Engine, tmp_path: Path) -> None:
@@ -296,10 +298,12 @@ def test_small_and_micro_in_the_totals_and_by_size(engine: Engine, tmp_path: Pat
 
 def test_a_row_by_region_says_what_is_absent_below_it(engine: Engine, tmp_path: Path) -> None:
     load(engine, register(tmp_path / "a.xlsx", [unit(1, region="330102")], region="杭州市"))
-    rows = {r["region"]: r for r in rates(engine, EVERYTHING, region="100000", by=["region"], periods="2024")}
+    rows = {
+        r["region"]: r for r in rates(engine, EVERYTHING, region="100000", by=["region"], slices=SliceFilter("2024"))
+    }
     absent = {m["region"] for m in rows["330000"]["missing"] if "units" in m["measures"]}
     assert {"330200", "330300"} <= absent
     assert not {"330000", "330100"} & absent
     assert {m["why"] for m in rows["330000"]["missing"]} == {"not_reported"}
-    (alone,) = rates(engine, EVERYTHING, region="330000", periods="2024")
+    (alone,) = rates(engine, EVERYTHING, region="330000", slices=SliceFilter("2024"))
     assert rows["330000"]["missing"] == alone["missing"]

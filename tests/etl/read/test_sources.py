@@ -18,7 +18,7 @@ import pytest
 from data.engine import writer
 from etl.__main__ import main
 from etl.file.result import FileResult
-from etl.load.batch import load_paths
+from etl.load.batch import Run, load_paths
 from etl.read.sources import Scratch, Source, find_sources, shown_path
 from tests.books import register, unit
 
@@ -145,7 +145,7 @@ def test_a_file_that_goes_away_while_others_are_read_fails_alone(
         if path == books[0]:
             books[3].unlink()
 
-    reports = load_paths(engine, books, each=each)
+    reports = load_paths(engine, books, run=Run(each=each))
     assert [r.status for r in reports] == ["loaded", "loaded", "loaded", "failed"]
     assert len(reports[3].sha256 or "") == 64
     books.append(tmp_path / "never.xlsx")

@@ -13,6 +13,7 @@ import pytest
 from data.engine import reader, writer
 from data.queries import rates
 from data.scope import EVERYTHING
+from data.slice import SliceFilter
 from etl.file.result import Flags
 from etl.upload.imports import Imports
 from etl.upload.names import plain_name
@@ -57,14 +58,14 @@ def test_the_whole_way_and_nothing_is_kept(store: Imports, tmp_path: Path) -> No
     store.wait(identity)
     state = store.state(identity)
     assert [f.status for f in state.files] == ["loaded", "failed"]
-    row = rates(reader(f"sqlite:///{tmp_path / 'c.db'}"), EVERYTHING, region="330106", periods="2024")[0]
+    row = rates(reader(f"sqlite:///{tmp_path / 'c.db'}"), EVERYTHING, region="330106", slices=SliceFilter("2024"))[0]
     assert (row["units"], row["units_covered"]) == (2, 1)
     assert sorted(p.name for p in (tmp_path / "imports" / identity).iterdir()) == ["state.json"]
     number = state.files[0].load_id
     assert number is not None
     store.undo(number, identity)
     assert store.state(identity).files[0].status == "undone"
-    assert not rates(reader(f"sqlite:///{tmp_path / 'c.db'}"), EVERYTHING, region="330106", periods="2024")
+    assert not rates(reader(f"sqlite:///{tmp_path / 'c.db'}"), EVERYTHING, region="330106", slices=SliceFilter("2024"))
 
 
 def test_a_dropped_import_leaves_nothing(store: Imports, tmp_path: Path) -> None:

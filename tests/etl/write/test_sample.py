@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from data.queries import rates
 from data.scope import EVERYTHING
 from data.settings import ROOT
+from data.slice import SliceFilter
 from data.workbooks import save
 from etl.clean.credit_code import is_valid
 from etl.read.workbook import read_workbook
@@ -55,7 +56,7 @@ def test_loaded_figures_are_the_drawn_ones(code: str, period: int, full: Engine)
     province = make_province(code)
     for step in range(period + 1):
         drawn = picture(province, step)
-    (row,) = rates(full, EVERYTHING, region=code, periods=PERIODS[period], calibre="synthetic")
+    (row,) = rates(full, EVERYTHING, region=code, slices=SliceFilter(PERIODS[period], "synthetic"))
     assert row["units"] == pytest.approx(len(drawn.units), rel=0.004)
     assert row["units_covered"] == pytest.approx(drawn.covered, rel=0.012)
     assert row["units_own"] == pytest.approx(len(drawn.own), rel=0.012)
@@ -63,7 +64,7 @@ def test_loaded_figures_are_the_drawn_ones(code: str, period: int, full: Engine)
 
 
 def test_calibration(full: Engine) -> None:
-    (row,) = rates(full, EVERYTHING, region="100000", periods="2025", calibre="synthetic")
+    (row,) = rates(full, EVERYTHING, region="100000", slices=SliceFilter("2025", "synthetic"))
     assert 2.0 < row["units_per_union"] < 2.4
     assert 0.96 < row["grassroots_share"] < 0.98
     assert row["small_micro_coverage"] < row["unit_coverage"] < row["worker_coverage"]

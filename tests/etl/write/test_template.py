@@ -133,7 +133,7 @@ def filled(folder: Path, *sets: dict[str, list[list[Any]]], region: str = "33010
 @pytest.mark.parametrize("region", ["100000", "440000", "330100", "330106", "130171", "B01"])
 def test_a_blank_one_loads_with_no_finding_and_changes_nothing(tmp_path: Path, region: str) -> None:
     (path,) = write_templates(region, tmp_path)
-    (report,) = load_paths(writer(f"sqlite:///{tmp_path / 'c.db'}"), [path], workers=1)
+    (report,) = load_paths(writer(f"sqlite:///{tmp_path / 'c.db'}"), [path])
     assert (report.status, report.rows_read, report.parts, report.findings) == ("loaded", 0, [], [])
 
 

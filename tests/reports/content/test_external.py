@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any
 
@@ -11,14 +11,16 @@ import pytest
 from scipy.optimize import linprog
 from sqlalchemy import Engine
 
+from analysis.rows import RateRow, Row
 from data.queries import rates
 from data.queries.largest import largest_units
 from data.reference import regions
 from data.scope import EVERYTHING
+from data.slice import Slice
 from reports.content.external import ENTERPRISES, Outside
 from reports.content.gather import Content, NoFigures, Withheld, gather
+from reports.order import Order
 
-Row = Mapping[str, Any]
 Cell = tuple[str, str, str]
 """A region (``rest``: what is in none below), a section or size class (empty for the whole), a part of its counts."""
 EDITIONS = (("2024", None), ("2024", "2023"), ("2025", "2024"))
@@ -45,11 +47,7 @@ class Published:
                     found = gather(
                         engine,
                         EVERYTHING,
-                        region,
-                        period,
-                        compare=compare,
-                        calibre="synthetic",
-                        audience="external",
+                        Order(region, period, compare=compare, calibre="synthetic", audience="external"),
                     )
                 except (NoFigures, Withheld):
                     continue
@@ -88,10 +86,10 @@ class Attack:
     """What a reader can prove of the counts below a region: each printed count is a sum of cells, no cell is below 0."""
 
     def __init__(self, engine: Engine, facts: Published, parent: str, period: str, table: str, parts: Any) -> None:
-        key = {"periods": period, "calibre": "synthetic", "purpose": "synthetic"}
-        self.engine, self.parent, self.period, self.table, self.key = engine, parent, period, table, key
+        now = Slice(period, "synthetic", "synthetic")
+        self.engine, self.parent, self.period, self.table, self.slice = engine, parent, period, table, now
         self.regions = [
-            *(r["region"] for r in rates(engine, EVERYTHING, region=parent, by=("region",), **key) if r["region"]),
+            *(r["region"] for r in rates(engine, EVERYTHING, region=parent, slices=now, by=("region",)) if r["region"]),
             "rest",
         ]
         self.keys = self._keys()
@@ -110,10 +108,10 @@ class Attack:
             return [""]
         return sorted({str(row["industry"]) for row in self.true_rows(self.parent)})
 
-    def true_rows(self, region: str) -> list[dict[str, Any]]:
+    def true_rows(self, region: str) -> list[RateRow]:
         by = (self.table,) if self.table else ()
         where = ENTERPRISES if self.table == "size" else None
-        return rates(self.engine, EVERYTHING, region=region, by=by, where=where, **self.key)
+        return rates(self.engine, EVERYTHING, region=region, slices=self.slice, by=by, where=where)
 
     def _know(self, value: int | None, places: Sequence[str], keys: Sequence[str], atoms: Sequence[str]) -> None:
         if value is not None:
@@ -193,9 +191,7 @@ def test_no_unit_that_dominates_can_be_told_within_a_quarter(
     for period in ("2024", "2025"):
         attack = Attack(full, published[parent], parent, period, table, HEADS)
         biggest: dict[tuple[str, str, bool], int] = {}
-        for unit in largest_units(
-            full, EVERYTHING, region=parent, period=period, calibre="synthetic", purpose="synthetic"
-        ):
+        for unit in largest_units(full, EVERYTHING, region=parent, slice_=Slice(period, "synthetic", "synthetic")):
             key = {"industry": unit.section, "size": unit.size or "no enterprise"}.get(table, "")
             place = (unit.place, key, unit.covered)
             biggest[place] = max(biggest.get(place, 0), unit.employees)
@@ -248,30 +244,34 @@ def _differences(row: Row) -> Iterator[int]:
 
 def test_what_is_hidden_does_not_depend_on_the_comparison(full: Engine) -> None:
     """Otherwise the report of this year and that of the next give each other's rows back."""
-    alone = gather(full, EVERYTHING, "330000", "2024", calibre="synthetic", audience="external")
+    alone = gather(full, EVERYTHING, Order("330000", "2024", calibre="synthetic", audience="external"))
     hidden = {row["region"] for row in alone.children if row["suppressed"]}
     for compare in ("2023",):
-        found = gather(full, EVERYTHING, "330000", "2024", compare=compare, calibre="synthetic", audience="external")
+        found = gather(
+            full, EVERYTHING, Order("330000", "2024", compare=compare, calibre="synthetic", audience="external")
+        )
         assert hidden <= {row["region"] for row in found.children if row["suppressed"]}
-    later = gather(full, EVERYTHING, "330000", "2025", compare="2024", calibre="synthetic", audience="external")
+    later = gather(full, EVERYTHING, Order("330000", "2025", compare="2024", calibre="synthetic", audience="external"))
     assert hidden <= {row["region"] for row in later.children_before if row["suppressed"]}
 
 
 def test_the_series_leaves_out_the_years_in_which_a_region_was_hidden(full: Engine) -> None:
-    allowed = Outside(full, "synthetic", "synthetic")
+    allowed = Outside(full)
     periods = ("2023", "2024", "2025")
-    hidden = {p: allowed.children("330000", p) or frozenset() for p in periods}
+    hidden = {p: allowed.children("330000", Slice(p, "synthetic", "synthetic")) or frozenset() for p in periods}
     some = [(code, p) for p in periods for code in hidden[p] if code and any(code not in hidden[q] for q in periods)]
     assert some, "the sample holds no region that is hidden in one year and shown in another"
     for code, period in some:
         for shown in (p for p in periods if code not in hidden[p]):
-            found = gather(full, EVERYTHING, code, shown, calibre="synthetic", audience="external")
+            found = gather(full, EVERYTHING, Order(code, shown, calibre="synthetic", audience="external"))
             row = next((r for r in found.history if r["period"] == period), None)
             assert row is None or row["units"] is None
 
 
 def test_a_region_without_a_table_of_its_own_is_hidden_among_others(full: Engine) -> None:
-    allowed = Outside(full, "synthetic", "synthetic")
-    tables = {code: allowed.sections(code, "2024") for code in ("330000", "430000", "640000")}
+    allowed = Outside(full)
+    tables = {
+        code: allowed.sections(code, Slice("2024", "synthetic", "synthetic")) for code in ("330000", "430000", "640000")
+    }
     shown = [hidden for hidden in tables.values() if hidden is not None]
     assert all(hidden == shown[0] for hidden in shown)

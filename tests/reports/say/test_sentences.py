@@ -39,13 +39,13 @@ def percents(sentence: str) -> list[Decimal]:
     ],
 )
 def test_a_rate(before: float | None, after: float | None, zh: str | None, en: str | None) -> None:
-    assert sentences.rate("全国", "覆盖率", after, "zh", before=before, period="2003") == zh
-    assert sentences.rate("全国", "覆盖率", after, "en", before=before, period="2003") == en
+    assert sentences.rate("全国", "覆盖率", after, "zh", sentences.Before(before, "2003")) == zh
+    assert sentences.rate("全国", "覆盖率", after, "en", sentences.Before(before, "2003")) == en
 
 
 @given(before=FRACTIONS, after=FRACTIONS, language=st.sampled_from(LANGUAGES))
 def test_a_rates_direction_and_points_are_those_of_the_data(before: float, after: float, language: str) -> None:
-    said = sentences.rate("R", "M", after, language, before=before, period="2001") or ""
+    said = sentences.rate("R", "M", after, language, sentences.Before(before, "2001")) or ""
     exact = (Decimal(str(after)) - Decimal(str(before))) * 100
     assert says(said, UP[language]) == (exact >= Decimal("0.05"))
     assert says(said, DOWN[language]) == (exact <= Decimal("-0.05"))
@@ -56,14 +56,14 @@ def test_a_rates_direction_and_points_are_those_of_the_data(before: float, after
 
 @given(before=COUNTS, after=COUNTS, language=st.sampled_from(LANGUAGES))
 def test_a_counts_direction_is_that_of_the_data(before: int, after: int, language: str) -> None:
-    said = sentences.amount("R", "M", after, language, before=before, period="2001")
+    said = sentences.amount("R", "M", after, language, sentences.Before(before, "2001"))
     assert says(said, UP[language]) == (after > before)
     assert says(said, DOWN[language]) == (after < before)
 
 
 def test_a_count_without_comparison_or_figure() -> None:
     assert sentences.amount("全国", "会员", 294_770_000, "zh", word="人") == "全国会员2.95亿人"
-    assert sentences.amount("全国", "会员", None, "zh", before=3) is None
+    assert sentences.amount("全国", "会员", None, "zh", sentences.Before(3)) is None
 
 
 def test_what_is_left() -> None:

@@ -27,6 +27,7 @@ from data.texts.names import figure_name
 from etl.load.batch import load_paths
 from reports.content import gather as gathering
 from reports.content.gather import Content, gather
+from reports.order import Order
 from reports.workbook.chart_page import _step
 from reports.workbook.regions import ranks
 from reports.workbook.writer import write_workbook
@@ -91,7 +92,7 @@ def test_every_number_is_that_of_the_commands(
     calibre: str | None,
     language: str,
 ) -> None:
-    content = gather(full, EVERYTHING, region, period, compare=compare, calibre=calibre)
+    content = gather(full, EVERYTHING, Order(region, period, compare=compare, calibre=calibre))
     book = load_workbook(made(content, tmp_path / "r.xlsx", language))
     reader = Reader(language, ask, content)
     for name, check in reader.sheets.items():
@@ -241,7 +242,7 @@ class Reader:
 
 
 def test_rates_are_numbers_codes_are_text_and_heads_are_frozen(full: Engine, tmp_path: Path) -> None:
-    book = load_workbook(made(gather(full, EVERYTHING, "100000", "2004"), tmp_path / "r.xlsx"))
+    book = load_workbook(made(gather(full, EVERYTHING, Order("100000", "2004")), tmp_path / "r.xlsx"))
     sheet = book["分地区"]
     first = table(sheet)[0]
     assert (first["名次"], first["代码"], first["地区"]) == (1, "530000", "云南")
@@ -267,18 +268,20 @@ def test_ties_share_a_rank() -> None:
 
 
 def test_synthetic_figures_are_stamped_on_every_sheet(full: Engine, tmp_path: Path) -> None:
-    book = load_workbook(made(gather(full, EVERYTHING, "330000", "2024"), tmp_path / "r.xlsx"))
+    book = load_workbook(made(gather(full, EVERYTHING, Order("330000", "2024")), tmp_path / "r.xlsx"))
     for sheet in book.worksheets:
         assert "合成数据" in str(sheet["A3"].value), sheet.title
     assert all("合成数据" in sheet.oddHeader.right.text for sheet in book.worksheets[1:])
     units = table(book["未建会单位"])
-    assert len(units) == gather(full, EVERYTHING, "330000", "2024").whole["gap_units"]
+    assert len(units) == gather(full, EVERYTHING, Order("330000", "2024")).whole["gap_units"]
     assert all(isinstance(row["统一社会信用代码"], str) and "!" in row["出处"] for row in units)
     book.close()
 
 
 def test_the_external_edition_lists_no_units_and_says_so(full: Engine, tmp_path: Path) -> None:
-    book = load_workbook(made(gather(full, EVERYTHING, "330100", "2024", audience="external"), tmp_path / "r.xlsx"))
+    book = load_workbook(
+        made(gather(full, EVERYTHING, Order("330100", "2024", audience="external")), tmp_path / "r.xlsx")
+    )
     assert "未建会单位" not in book.sheetnames
     assert "盲区" not in book.sheetnames
     assert "对外" in book["分地区"].oddHeader.right.text
@@ -313,7 +316,7 @@ def test_no_name_becomes_a_formula_a_link_or_a_code(tmp_path: Path) -> None:
         connection.execute(update(schema.part).values(sheet="+1", source="-1&P"))
         for row, name in enumerate(HOSTILE, 4):
             connection.execute(update(schema.unit).where(schema.unit.c.row == row).values(name=name))
-    content = gather(engine, EVERYTHING, "330106", "2024")
+    content = gather(engine, EVERYTHING, Order("330106", "2024"))
     assert {row["name"] for row in content.units_without_union()} == set(HOSTILE)
     path = write_workbook(content, tmp_path / "r.xlsx", language="zh", timestamp=WHEN, made_by='=cmd|"/C calc"!A1')
     engine.dispose()
@@ -334,7 +337,7 @@ def test_nothing_in_it_makes_excel_repair_it(
     full: Engine, tmp_path: Path, region: str, period: str, compare: str | None, audience: Any, language: str
 ) -> None:
     """Limits of Excel that LibreOffice does not mind (learn.microsoft.com: specifications and limits; ISO/IEC 29500, CT_Table)."""
-    content = gather(full, EVERYTHING, region, period, compare=compare, audience=audience)
+    content = gather(full, EVERYTHING, Order(region, period, compare=compare, audience=audience))
     book = load_workbook(made(content, tmp_path / "r.xlsx", language))
     names = [name for sheet in book.worksheets for name in sheet.tables]
     assert len(names) == len(set(names)) > 1
@@ -351,13 +354,13 @@ def test_nothing_in_it_makes_excel_repair_it(
 
 
 def test_the_same_arguments_give_the_same_bytes(full: Engine, tmp_path: Path) -> None:
-    content = gather(full, EVERYTHING, "330000", "2024", compare="2023")
+    content = gather(full, EVERYTHING, Order("330000", "2024", compare="2023"))
     assert made(content, tmp_path / "a.xlsx").read_bytes() == made(content, tmp_path / "b.xlsx").read_bytes()
 
 
 def test_lists_of_units_beyond_the_limit_say_so(full: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gathering, "UNITS_LISTED", 9)
-    content = gather(full, EVERYTHING, "330000", "2024")
+    content = gather(full, EVERYTHING, Order("330000", "2024"))
     sheet = load_workbook(made(content, tmp_path / "r.xlsx"))["未建会单位"]
     assert len(table(sheet)) == 9
     below = [str(row[0].value) for row in sheet.iter_rows(min_row=15) if row[0].value]
@@ -367,7 +370,7 @@ def test_lists_of_units_beyond_the_limit_say_so(full: Engine, tmp_path: Path, mo
 @pytest.mark.parametrize("audience", ["internal", "external"])
 def test_unions_without_an_industry_make_no_rate_by_industry(full: Engine, tmp_path: Path, audience: Any) -> None:
     region = "330000" if audience == "internal" else "100000"  # a province so small has no such table for outsiders
-    content = gather(full, EVERYTHING, region, "2025", compare="2024", calibre="synthetic", audience=audience)
+    content = gather(full, EVERYTHING, Order(region, "2025", compare="2024", calibre="synthetic", audience=audience))
     book = load_workbook(made(content, tmp_path / "r.xlsx"))
     rows = table(book["分行业"])
     assert {row["代码"] for row in rows} <= {None, *industries()}
@@ -377,7 +380,7 @@ def test_unions_without_an_industry_make_no_rate_by_industry(full: Engine, tmp_p
 
 
 def test_each_file_is_named_once_with_its_sheets(full: Engine, tmp_path: Path) -> None:
-    book = load_workbook(made(gather(full, EVERYTHING, "330000", "2024", compare="2023"), tmp_path / "r.xlsx"))
+    book = load_workbook(made(gather(full, EVERYTHING, Order("330000", "2024", compare="2023")), tmp_path / "r.xlsx"))
     said = [row["说明"] for row in table(book["方法与来源"]) if row["项目"] == "来源"]
     assert len(said) == 2
     for year, words in zip(("2024", "2023"), said, strict=True):
@@ -386,7 +389,7 @@ def test_each_file_is_named_once_with_its_sheets(full: Engine, tmp_path: Path) -
 
 
 def test_a_line_is_cut_where_its_series_breaks(full: Engine, tmp_path: Path) -> None:
-    content = gather(full, EVERYTHING, "100000", "2018", calibre="nbs_unions")
+    content = gather(full, EVERYTHING, Order("100000", "2018", calibre="nbs_unions"))
     sheet = load_workbook(made(content, tmp_path / "r.xlsx"))["图表"]
     heads = {cell.value: cell for row in sheet.iter_rows() for cell in row if cell.column > 12 and cell.value}
     assert {"基层工会 2000", "基层工会 2001–2002", "基层工会 2003–2018"} <= set(heads)
@@ -400,7 +403,7 @@ def test_a_line_is_cut_where_its_series_breaks(full: Engine, tmp_path: Path) -> 
 def test_no_chart_is_empty_and_each_has_its_words(
     full: Engine, tmp_path: Path, region: str, period: str, compare: str | None, calibre: str | None
 ) -> None:
-    content = gather(full, EVERYTHING, region, period, compare=compare, calibre=calibre)
+    content = gather(full, EVERYTHING, Order(region, period, compare=compare, calibre=calibre))
     book = load_workbook(made(content, tmp_path / "r.xlsx"))
     charts = book["图表"]._charts
     assert charts
@@ -426,7 +429,9 @@ def cells(book: Any, reference: Any) -> list[Any]:
 
 def test_no_chart_crosses_the_end_of_a_page(full: Engine, tmp_path: Path) -> None:
     for region, period, compare in (("330000", "2025", "2024"), ("100000", "2004", None)):
-        book = load_workbook(made(gather(full, EVERYTHING, region, period, compare=compare), tmp_path / "r.xlsx"))
+        book = load_workbook(
+            made(gather(full, EVERYTHING, Order(region, period, compare=compare)), tmp_path / "r.xlsx")
+        )
         sheet = book["图表"]
         breaks = [0, *(found.id for found in sheet.row_breaks.brk), 10_000]
         for chart in sheet._charts:
@@ -451,7 +456,7 @@ def test_axes_have_few_round_marks(most: float, step: float) -> None:
 def test_libreoffice_prints_it_whole(
     full: Engine, tmp_path: Path, region: str, period: str, compare: str | None, audience: Any, language: str
 ) -> None:
-    content = gather(full, EVERYTHING, region, period, compare=compare, audience=audience)
+    content = gather(full, EVERYTHING, Order(region, period, compare=compare, audience=audience))
     printed = render(made(content, tmp_path / "r.xlsx", language), tmp_path)
     assert printed.blank() == []
     assert [page.outside(5) for page in printed.pages if page.outside(5)] == []
