@@ -14,6 +14,7 @@ from data.queries import completeness, list_loads, rates, statement
 from data.queries.held import each_quarantined
 from data.queries.records import each_finding
 from data.reference import regions
+from data.slice import SliceFilter
 from data.tables import figures
 from data.tables import gaps as gap_tables
 from data.tables import loads as load_tables
@@ -27,15 +28,10 @@ EVERY_CELL: Final = 1_000_000
 """More cells of region and industry than there are."""
 
 
-def _slice(view: View) -> dict[str, Any]:
-    assert view.slice is not None
-    return {"calibre": view.slice.calibre, "purpose": view.slice.purpose}
-
-
 def _rates_of(view: View, ask: Asker, *, below: bool = False, **changes: Any) -> list[Row]:
     """Rows of the view's region, or of those below it, with some of the question changed."""
     assert view.slice is not None
-    asked = {"region": view.region, "periods": view.slice.period, "where": view.filters, **_slice(view)}
+    asked = {"region": view.region, "slices": view.slice, "where": view.filters}
     found: list[Row] = ask(rates, by=("region",) if below else (), **{**asked, **changes})
     return found
 
@@ -51,7 +47,7 @@ def _resting(table: Table, rows: Sequence[Row | None]) -> Table:
 
 def _headline(view: View, ask: Asker) -> Table:
     history = [] if view.filters else overview.history(view, ask)
-    before = _rates_of(view, ask, periods=view.compare) if view.compare else []
+    before = _rates_of(view, ask, slices=view.before) if view.before else []
     return figures.headline([*history, *before, *_rates_of(view, ask)], view.region, view.lang)
 
 
@@ -68,7 +64,7 @@ def _ranking(view: View, ask: Asker) -> Table:
 
 
 def _regions(view: View, ask: Asker) -> Table:
-    before = _rates_of(view, ask, below=True, periods=view.compare) if view.compare else []
+    before = _rates_of(view, ask, below=True, slices=view.before) if view.before else []
     return figures.compared(_rates_of(view, ask, below=True), before, view.region, view.lang)
 
 
@@ -108,16 +104,18 @@ def _series(view: View, ask: Asker, figure: str) -> Table:
 
 
 def _rates(view: View, ask: Asker) -> Table:
-    own = [row for row in trends.facts(view, ask).history if _slice(view).items() <= row.items()]
+    assert view.slice is not None
+    mine = SliceFilter(None, view.slice.calibre, view.slice.purpose)
+    own = [row for row in trends.facts(view, ask).history if mine.takes(row["calibre"], row["purpose"])]
     table = trend_tables.rates(own, view.region, view.lang)
-    return _resting(table, ask(rates, region=view.region, **_slice(view)))
+    return _resting(table, ask(rates, region=view.region, slices=mine))
 
 
 def _why(view: View, ask: Asker) -> Table | None:
-    if view.compare is None or view.slice is None:
+    if view.compare is None or view.before is None or view.slice is None:
         return None
     table = trend_tables.change(trends.facts(view, ask).change, view.compare, view.slice.period, view.lang)
-    return _resting(table, [*_rates_of(view, ask, periods=view.compare), _whole(view, ask)])
+    return _resting(table, [*_rates_of(view, ask, slices=view.before), _whole(view, ask)])
 
 
 def _targets(view: View, ask: Asker) -> Table:
@@ -138,12 +136,12 @@ def _reconcile(view: View, ask: Asker) -> Table:
 
 
 def _calibres(view: View, ask: Asker) -> Table:
-    return trend_tables.same_year(ask(rates, region=NATION, periods="2018"), view.lang)
+    return trend_tables.same_year(ask(rates, region=NATION, slices=SliceFilter("2018")), view.lang)
 
 
 def _completeness(view: View, ask: Asker) -> Table:
     assert view.slice is not None
-    rows = ask(completeness, region=view.region, period=view.slice.period, **_slice(view))
+    rows = ask(completeness, region=view.region, slice_=view.slice)
     table = load_tables.completeness(rows, view.region, view.slice.period, view.lang)
     return _resting(table, [_whole(view, ask)])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ from sqlalchemy import (
     Connection,
     Engine,
     ExceptionContext,
+    Select,
     create_engine,
     event,
     insert,
@@ -168,3 +170,13 @@ def reader(database_url: str, *, busy_seconds: float | None = None) -> Engine:
 def _begin(connection: Any) -> None:
     """The driver itself begins nothing before a SELECT, so each would see its own version (docs.python.org, sqlite3)."""
     connection.exec_driver_sql("BEGIN")
+
+
+_AT_ONCE: Final = 1_000
+
+
+def one_by_one(engine: Engine, ask: Select[Any]) -> Iterator[dict[str, Any]]:
+    """The rows of a statement, read as they are taken, so that they never stand in memory whole; all of one state of the data."""
+    with engine.connect() as connection:
+        for row in connection.execute(ask.execution_options(yield_per=_AT_ONCE)).mappings():
+            yield dict(row)

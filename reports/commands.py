@@ -17,7 +17,6 @@ from data.trouble import DatabaseTrouble
 from reports.content.gather import Moving, NoFigures, Withheld, gather
 from reports.files import FORMATS, Kind, Manner, moment, write
 from reports.order import Order
-from reports.packs import Run, pack_name, settled, write_pack
 from reports.say.plain import plain
 
 
@@ -122,6 +121,8 @@ def _there_is(args: argparse.Namespace, settings: Settings) -> str:
 
 def _pack(args: argparse.Namespace, settings: Settings, kinds: list[Kind], manner: Manner) -> int:
     from tqdm import tqdm
+
+    from reports.packs import Run, pack_name, settled, write_pack
 
     engine = reader(settings.database_url)
     order = settled(engine, EVERYTHING, _order(args))

@@ -20,9 +20,9 @@ from sqlalchemy import (
 )
 
 from data import schema
+from data.engine import one_by_one
 from data.loads import FACT_TABLES, UNIT_CONTENTS
 from data.queries.seen import seen_parts
-from data.queries.streams import one_by_one
 from data.scope import Scope
 
 _OF_REGIONS: Final = frozenset({"summary", "target"})

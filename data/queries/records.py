@@ -11,11 +11,10 @@ from sqlalchemy import ColumnElement, Engine, FromClause, Select, and_, func, or
 from analysis.vocabulary import NATION, SEVERITIES
 from data import schema
 from data.checks import message
-from data.engine import for_reading
+from data.engine import for_reading, one_by_one
 from data.letters import get_column_letter
 from data.loads import FACT_TABLES, UNIT_CONTENTS
 from data.queries.seen import seen_loads, seen_parts
-from data.queries.streams import one_by_one
 from data.reference import regions
 from data.schema import in_slice
 from data.scope import OutOfScope, Scope

@@ -10,8 +10,8 @@ from sqlalchemy import Engine, Join, Select, and_, func, not_, or_, select
 from sqlalchemy.sql import ColumnElement
 
 from data import schema
+from data.engine import one_by_one
 from data.queries.question import expand_sizes
-from data.queries.streams import one_by_one
 from data.reference import regions
 from data.schema import in_slice
 from data.scope import OutOfScope, Scope

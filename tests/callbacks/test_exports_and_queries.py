@@ -15,11 +15,22 @@ from callbacks.export import export
 from callbacks.router import view_of
 from callbacks.tables import EXPORTS
 from data.engine import writer
-from data.queries import completeness, gap_cells, list_loads, rates, statement, targets, trend, units_without_union
+from data.queries import (
+    UnitFilter,
+    completeness,
+    gap_cells,
+    list_loads,
+    rates,
+    statement,
+    targets,
+    trend,
+    units_without_union,
+)
 from data.queries.held import list_quarantined
 from data.queries.records import findings
 from data.reference import regions
 from data.scope import EVERYTHING
+from data.slice import SliceFilter
 from data.tables.loads import CONTENTS, RECONCILED
 from etl.upload.imports import Imports
 from layouts.selection import View
@@ -53,11 +64,10 @@ class Query:
 
     def __init__(self, engine: Engine, view: View) -> None:
         assert view.slice is not None
-        self.engine, self.view, self.period = engine, view, view.slice.period
-        self.slice = {"calibre": view.slice.calibre, "purpose": view.slice.purpose}
+        self.engine, self.view, self.slice = engine, view, view.slice
 
     def rates(self, by: tuple[str, ...] = (), **changes: Any) -> list[dict[str, Any]]:
-        asked = {"region": self.view.region, "periods": self.period, "where": self.view.filters, **self.slice}
+        asked = {"region": self.view.region, "slices": self.slice, "where": self.view.filters}
         return rates(self.engine, EVERYTHING, by=by, **{**asked, **changes})
 
     def trend(self, figure: str) -> list[dict[str, Any]]:
@@ -65,12 +75,12 @@ class Query:
 
     def own(self) -> list[dict[str, Any]]:
         rows = trend(self.engine, EVERYTHING, region=self.view.region)
-        return [row for row in rows if self.slice.items() <= row.items()]
+        return [row for row in rows if (row["calibre"], row["purpose"]) == (self.slice.calibre, self.slice.purpose)]
 
     def figures(self) -> list[dict[str, Any]]:
         if not self.view.filters:
             return self.own()
-        return [*(self.rates(periods=self.view.compare) if self.view.compare else []), *self.rates()]
+        return [*(self.rates(slices=self.view.before) if self.view.before else []), *self.rates()]
 
     def peers(self) -> list[dict[str, Any]]:
         parent = regions()[self.view.region].nav_parent
@@ -87,21 +97,21 @@ class Query:
 
     def priorities(self) -> list[dict[str, Any]]:
         level = "county" if regions()[self.view.region].level in ("province", "city", "county") else None
-        asked = {"region": self.view.region, "period": self.period, "level": level, **self.slice}
+        asked = {"region": self.view.region, "slice_": self.slice, "level": level}
         return gap_cells(self.engine, EVERYTHING, **asked, limit=ALL, industry=self.view.selection.industry)
 
     def ledger(self) -> list[dict[str, Any]]:
         chosen = self.view.selection
-        asked = {"region": self.view.region, "period": self.period, **self.slice, "limit": ALL}
-        narrower = {"industry": chosen.industry, "size": chosen.size, "unit_kind": chosen.kind}
-        return units_without_union(self.engine, EVERYTHING, **asked, **narrower, min_employees=chosen.min)[0]
+        among = UnitFilter(chosen.industry, chosen.size, chosen.kind, chosen.min)
+        asked = {"region": self.view.region, "slice_": self.slice, "limit": ALL}
+        return units_without_union(self.engine, EVERYTHING, **asked, among=among)[0]
 
     def why(self) -> list[dict[str, Any]]:
-        sides = [self.rates(("region",), periods=period) for period in (self.view.compare, self.period)]
+        sides = [self.rates(("region",), slices=side) for side in (self.view.before, self.slice)]
         return decompose(*sides, "unit_coverage", ["region"])
 
     def targets(self) -> list[dict[str, Any]]:
-        return targets(self.engine, EVERYTHING, region=self.view.region, periods=self.period, **self.slice)
+        return targets(self.engine, EVERYTHING, region=self.view.region, slices=self.slice)
 
     def held(self) -> list[dict[str, Any]]:
         rows, _ = list_quarantined(self.engine, EVERYTHING, limit=ALL)
@@ -119,7 +129,7 @@ class Query:
         return found
 
     def completeness(self) -> list[dict[str, Any]]:
-        asked = {"region": self.view.region, "period": self.period, **self.slice}
+        asked = {"region": self.view.region, "slice_": self.slice}
         return [{**dict.fromkeys(CONTENTS), **row} for row in completeness(self.engine, EVERYTHING, **asked)]
 
     def loads(self) -> list[dict[str, Any]]:
@@ -153,7 +163,7 @@ BEHIND: dict[str, Callable[[Query], list[dict[str, Any]]]] = {
     "findings": lambda q: findings(q.engine, EVERYTHING, language=q.view.lang, limit=ALL)[0],
     "held": Query.held,
     "reconcile": Query.reconcile,
-    "calibres": lambda q: rates(q.engine, EVERYTHING, region="100000", periods="2018"),
+    "calibres": lambda q: rates(q.engine, EVERYTHING, region="100000", slices=SliceFilter("2018")),
     "completeness": Query.completeness,
     "loads": Query.loads,
 }
