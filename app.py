@@ -18,12 +18,12 @@ from callbacks.export import serve_exports
 from callbacks.reports import serve_reports
 from callbacks.router import first_layout, language, register
 from callbacks.uploads import serve_imports
-from data.engine import reader, writer
+from data.database.engine import reader, writer
+from data.database.trouble import DatabaseTrouble
 from data.log import log_to_stderr
 from data.maps import path_of
 from data.scope import EVERYTHING
 from data.settings import ROOT, Settings
-from data.trouble import DatabaseTrouble
 from etl.upload.imports import Imports
 from reports.jobs import Jobs
 

@@ -9,7 +9,9 @@ from typing import Any, Final
 from analysis.change import decompose
 from analysis.gaps import priorities
 from analysis.rows import RateRow, Row
-from data.engine import reader, writer
+from data.database.engine import reader, writer
+from data.database.trouble import DatabaseTrouble
+from data.database.version import data_version
 from data.queries import BadQuestion, rates
 from data.queries.question import periods_of
 from data.queries.targets import targets
@@ -17,8 +19,6 @@ from data.reference import UnknownRegion
 from data.scope import EVERYTHING, OutOfScope
 from data.settings import Settings
 from data.slice import SliceFilter
-from data.trouble import DatabaseTrouble
-from data.version import data_version
 
 
 class NoAnswer(Exception):

@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from sqlalchemy import Engine
 
+from data.database.version import data_version
 from data.scope import EVERYTHING, Scope
-from data.version import data_version
 from etl.upload.imports import Imports
 from reports.jobs import Jobs
 

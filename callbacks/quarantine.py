@@ -7,9 +7,9 @@ from typing import Any
 from dash import Dash, Input, Output, State, ctx, no_update
 
 from callbacks.asking import Asker
+from data.database.trouble import DatabaseTrouble
 from data.queries.held import errors_of, list_quarantined, tables_kept_out
 from data.texts import text
-from data.trouble import DatabaseTrouble
 from etl.load.release import CannotRelease, Correction, release
 from etl.load.report import finding_json
 from layouts import ids, quarantine

@@ -16,10 +16,10 @@ from dash import Dash, Input, Output, State, ctx, html, no_update
 from sqlalchemy import Engine
 
 from callbacks.asking import Asker
+from data.database.stamp import user_name
 from data.reference import UnknownRegion, regions
 from data.scope import Scope
 from data.settings import Settings
-from data.stamp import user_name
 from data.texts import LANGUAGES
 from data.texts.attention import sentence
 from layouts import ids

@@ -48,7 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit code: 0 done, 1 done with errors, 2 nothing done."""
     given = sys.argv[1:] if arguments is None else arguments
     args = _parser(given).parse_args(given)
-    from data.trouble import DatabaseTrouble  # after the parser: the help needs no catalogue of checks
+    from data.database.trouble import DatabaseTrouble
     from etl.commands.refuse import refuse
 
     settings = Settings.from_environment(database=getattr(args, "database", None))

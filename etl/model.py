@@ -186,7 +186,7 @@ class QuarantinedRow:
 class CleanTable:
     """A register after cleaning and checking, ready to be stored.
 
-    ``facts``: column of the fact table in ``data/schema.py`` (without part_id) -> values, ``row`` among them; all lists have
+    ``facts``: column of the fact table in ``data/database/schema.py`` (without part_id) -> values, ``row`` among them; all lists have
     the same length. ``rows_read = rows_accepted + len(quarantined)``; total rows (合计) are accepted but make no fact.
     """
 

@@ -7,13 +7,13 @@ import os
 import sys
 
 from analysis.periods import asked, one_asked
-from data.engine import reader, writer
+from data.database.engine import reader, writer
+from data.database.stamp import user_name
+from data.database.trouble import DatabaseTrouble
 from data.queries import BadQuestion, trend
 from data.reference import UnknownRegion, calibres, regions
 from data.scope import EVERYTHING, OutOfScope
 from data.settings import Settings
-from data.stamp import user_name
-from data.trouble import DatabaseTrouble
 from reports.content.gather import Moving, NoFigures, Withheld, gather
 from reports.files import FORMATS, Kind, Manner, moment, write
 from reports.order import Order

@@ -19,7 +19,7 @@ from typing import Any, Final, Literal
 from openpyxl import Workbook
 from sqlalchemy import Engine
 
-from data.engine import reader
+from data.database.engine import reader
 from data.reference import regions
 from data.scope import Scope
 from data.texts import text

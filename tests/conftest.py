@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from data.engine import reader, writer
+from data.database.engine import reader, writer
 from data.settings import ROOT
 from etl.load.batch import load_paths
 

@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement, Connection, Engine, FromClause, and_, case
 
 from analysis.measures import UNIT_MEASURES
 from analysis.rates import Pair, metrics_of
-from data import schema
+from data.database import schema
+from data.database.schema import ALL, in_slice
 from data.queries.sums import CellQuestion, cell_pairs, cell_sums
 from data.reference import regions
-from data.schema import ALL, in_slice
 from data.scope import Scope
 from data.slice import Slice
 

@@ -19,9 +19,9 @@ from sqlalchemy import (
     select,
 )
 
-from data import schema
-from data.engine import one_by_one
-from data.loads import FACT_TABLES, UNIT_CONTENTS
+from data.database import schema
+from data.database.engine import one_by_one
+from data.database.loads import FACT_TABLES, UNIT_CONTENTS
 from data.queries.seen import seen_parts
 from data.scope import Scope
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from sqlalchemy import Engine, and_, case, func, select
 
 from analysis.vocabulary import UNKNOWN_INDUSTRY
-from data import schema
+from data.database import schema
+from data.database.schema import in_slice
 from data.queries.units import inside
 from data.reference import regions, sections
-from data.schema import in_slice
 from data.scope import Scope
 from data.slice import Slice
 

@@ -13,12 +13,12 @@ from analysis.metrics import METRICS, Metric
 from analysis.rates import Pair, blank_union_measures, metric_value, metrics_of, remainder
 from analysis.rows import Missing, RateRow, Row
 from analysis.vocabulary import CELLS
-from data import schema
+from data.database import schema
+from data.database.schema import in_slice
 from data.queries.question import BadQuestion, check, expand_sizes, periods_of
 from data.queries.sources import Parts, current_parts
 from data.queries.sums import Cell, CellQuestion, cell_pairs, cell_sums
 from data.reference import regions
-from data.schema import in_slice
 from data.scope import Scope
 from data.slice import ALL_SLICES, Slice, SliceFilter
 

@@ -9,14 +9,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Engine, FromClause, Select, and_, func, or_, select
 
 from analysis.vocabulary import NATION, SEVERITIES
-from data import schema
 from data.checks import message
-from data.engine import for_reading, one_by_one
+from data.database import schema
+from data.database.engine import for_reading, one_by_one
+from data.database.loads import FACT_TABLES, UNIT_CONTENTS
+from data.database.schema import in_slice
 from data.letters import get_column_letter
-from data.loads import FACT_TABLES, UNIT_CONTENTS
 from data.queries.seen import seen_loads, seen_parts
 from data.reference import regions
-from data.schema import in_slice
 from data.scope import OutOfScope, Scope
 from data.slice import Slice
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select, true
 
-from data import schema
+from data.database import schema
 from data.reference import regions
 from data.scope import Scope
 

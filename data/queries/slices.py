@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine, func, select
 
-from data import schema
+from data.database import schema
 from data.queries.seen import seen_parts
 from data.reference import calibres, regions
 from data.scope import Scope

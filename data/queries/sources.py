@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, and_, func, or_, select
 
 from analysis.rows import Source
-from data import schema
+from data.database import schema
+from data.database.schema import in_slice
 from data.reference import regions
-from data.schema import in_slice
 from data.scope import Scope
 from data.slice import Slice
 

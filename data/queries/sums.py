@@ -13,9 +13,9 @@ from analysis.metrics import BY_ID
 from analysis.rates import Pair
 from analysis.rows import Row
 from analysis.vocabulary import CELLS
-from data import schema
+from data.database import schema
+from data.database.schema import ALL, in_slice
 from data.reference import regions
-from data.schema import ALL, in_slice
 from data.scope import Scope
 from data.slice import Slice
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Engine, select
 
 from analysis.rows import value_of
-from data import schema
+from data.database import schema
 from data.queries.rates import rates
 from data.reference import regions
 from data.scope import Scope

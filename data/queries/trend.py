@@ -9,9 +9,9 @@ from sqlalchemy import Connection, Engine, func, select
 
 from analysis.measures import MEASURE_IDS
 from analysis.rates import Pair, metrics_of
-from data import schema
+from data.database import schema
+from data.database.schema import ALL
 from data.reference import regions
-from data.schema import ALL
 from data.scope import Scope
 from data.slice import Slice
 

@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import Engine, Join, Select, and_, func, not_, or_, select
 from sqlalchemy.sql import ColumnElement
 
-from data import schema
-from data.engine import one_by_one
+from data.database import schema
+from data.database.engine import one_by_one
+from data.database.schema import in_slice
 from data.queries.question import expand_sizes
 from data.reference import regions
-from data.schema import in_slice
 from data.scope import OutOfScope, Scope
 from data.slice import Slice
 

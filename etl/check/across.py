@@ -7,11 +7,11 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, delete, insert, text
 
-from data import schema
 from data.checks import Levels
+from data.database import schema
+from data.database.schema import from_json, in_slice
 from data.letters import get_column_letter
 from data.reference import regions
-from data.schema import from_json, in_slice
 from data.slice import Slice
 from etl.check.history import against_last_period
 from etl.check.homes import Homes

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, func, select, text
 
-from data import schema
+from data.database import schema
+from data.database.schema import in_slice
 from data.reference import check_limits, regions
-from data.schema import in_slice
 from data.slice import Slice
 from etl.check.homes import Homes
 from etl.check.lookup import look_up_table

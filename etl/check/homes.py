@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
-from data import schema
+from data.database import schema
+from data.database.schema import in_slice
 from data.reference import regions
-from data.schema import in_slice
 from data.slice import Slice
 
 _OF_UNITS: Final = frozenset({"units", "employees", "employees_women"})

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, func, or_, select
 
-from data import schema
+from data.database import schema
+from data.database.schema import in_slice
 from data.reference import check_limits, figures, regions
-from data.schema import in_slice
 from data.slice import Slice
 
 _NAMED: Final = 5

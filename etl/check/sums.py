@@ -12,9 +12,9 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
-from data import schema
+from data.database import schema
+from data.database.schema import ALL, in_slice
 from data.reference import check_limits, regions
-from data.schema import ALL, in_slice
 from data.slice import Slice
 from etl.check.homes import Homes
 

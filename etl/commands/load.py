@@ -102,7 +102,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     from tqdm import tqdm
 
     from data.checks import settle
-    from data.engine import writer
+    from data.database.engine import writer
     from etl.fields.memory import answers
     from etl.file.corrections import load_corrections
     from etl.file.result import Flags

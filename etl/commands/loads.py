@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 
-from data.engine import writer
+from data.database.engine import writer
 from data.queries import list_loads
 from data.scope import EVERYTHING
 from data.settings import Settings

@@ -13,7 +13,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
 from data.checks import message
-from data.engine import reader, writer
+from data.database.engine import reader, writer
 from data.queries.held import list_quarantined
 from data.scope import EVERYTHING
 from data.settings import Settings

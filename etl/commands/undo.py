@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from data.engine import writer
+from data.database.engine import writer
 from data.settings import Settings
 from etl.commands.refuse import refuse
 from etl.load.undo import CannotUndo, undo

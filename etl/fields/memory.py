@@ -21,8 +21,8 @@ from typing import Any, Final
 from analysis.measures import MEASURE_IDS
 from analysis.metrics import METRIC_IDS
 from analysis.vocabulary import CONTENTS, REGISTERS
+from data.database.stamp import now, user_name
 from data.reference import field_aliases
-from data.stamp import now, user_name
 from etl.clean.values import plain
 from etl.personal.mask import mask_file_name
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from data.checks import settle, settled
-from data.engine import for_reading
-from data.loads import find_by_bytes
+from data.database.engine import for_reading
+from data.database.loads import find_by_bytes
 from etl.file.process import digest
 from etl.file.result import FileResult, Flags
 from etl.file.safely import isolated, read_safely, submitted

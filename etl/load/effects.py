@@ -12,11 +12,11 @@ from sqlalchemy import Connection, Engine, select
 from analysis.measures import MEASURE_IDS
 from analysis.rows import value_of
 from analysis.vocabulary import DEPTHS
-from data import schema
-from data.loads import find_by_bytes
+from data.database import schema
+from data.database.loads import find_by_bytes
+from data.database.schema import in_slice
 from data.queries.rates import rates
 from data.reference import regions
-from data.schema import in_slice
 from data.scope import EVERYTHING
 from data.slice import Slice
 from etl.file.result import FileResult, Flags

@@ -9,8 +9,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, select
 
 from analysis.vocabulary import GRAVITY, FileStatus
-from data import schema
 from data.checks import message
+from data.database import schema
 from etl.file.result import FileResult
 from etl.model import Finding
 

@@ -8,9 +8,9 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, insert
 
 from analysis.vocabulary import FileStatus
-from data import schema
-from data.loads import FACT_TABLES, find_by_bytes, forget_failed, insert_rows, next_id
-from data.stamp import now, user_name
+from data.database import schema
+from data.database.loads import FACT_TABLES, find_by_bytes, forget_failed, insert_rows, next_id
+from data.database.stamp import now, user_name
 from etl.file.result import FileResult, Flags, Part
 from etl.load.report import FileReport, finding_json, status_of
 from etl.model import Finding

@@ -6,8 +6,8 @@ import logging
 
 from sqlalchemy import Engine, select, update
 
-from data import schema
-from data.loads import set_load_status
+from data.database import schema
+from data.database.loads import set_load_status
 from etl.publish.publish import refresh, slices_of
 
 _log = logging.getLogger(__name__)

@@ -9,11 +9,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, Select, Text, cast, func, insert, select, update
 
-from data import schema
 from data.checks import settle
-from data.loads import set_load_status
+from data.database import schema
+from data.database.loads import set_load_status
+from data.database.stamp import instant, now
 from data.slice import Slice
-from data.stamp import instant, now
 from etl.check.across import cross_check
 from etl.check.history import next_period
 from etl.publish.rollup import roll_up

@@ -12,10 +12,10 @@ from sqlalchemy import Connection, delete, select, text
 from analysis.measures import MEASURE_IDS, UNION_MEASURES
 from analysis.metrics import METRICS
 from analysis.vocabulary import CELLS
-from data import schema
-from data.loads import insert_rows
+from data.database import schema
+from data.database.loads import insert_rows
+from data.database.schema import ALL, in_slice
 from data.reference import regions
-from data.schema import ALL, in_slice
 from data.slice import Slice
 from etl.publish.coverage import resolve_coverage
 from etl.publish.sums import KEY, Gathered

@@ -16,9 +16,9 @@ from sqlalchemy import Connection, select, text
 from analysis.measures import MEASURE_IDS, UNION_MEASURES, UNIT_MEASURES
 from analysis.periods import kind_of, year_of
 from analysis.vocabulary import CELLS, UNKNOWN_INDUSTRY
-from data import schema
+from data.database import schema
+from data.database.schema import ALL, in_slice
 from data.reference import regions
-from data.schema import ALL, in_slice
 from data.slice import Slice
 
 KEY: Final = ["slice", "region", *CELLS]

@@ -20,9 +20,9 @@ from typing import IO, Any, Final
 from sqlalchemy import Engine
 
 from data.checks import settle, settled
+from data.database.trouble import DatabaseTrouble
 from data.files import open_private
 from data.log import place_of, short
-from data.trouble import DatabaseTrouble
 from data.workplace import THIS_PROCESS, Workplace
 from etl.fields.memory import answers
 from etl.file.corrections import load_corrections

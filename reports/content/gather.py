@@ -18,6 +18,7 @@ from analysis.periods import up_to
 from analysis.rows import RateRow, Row, Source
 from analysis.suppression import FAMILIES, Shown, hide, keep, rounded
 from analysis.vocabulary import SEVERITIES, SIZES
+from data.database.version import data_version
 from data.queries import (
     each_without_union,
     finding_counts,
@@ -32,7 +33,6 @@ from data.reference import calibres, regions
 from data.scope import Scope
 from data.slice import Slice
 from data.texts.names import full_name, region_name, source_name
-from data.version import data_version
 from reports.content.external import ENTERPRISES, Hidden, of_table, outside
 from reports.order import Audience, Order
 

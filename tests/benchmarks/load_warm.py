@@ -4,7 +4,7 @@ import sys
 import time
 from pathlib import Path
 
-from data.engine import writer
+from data.database.engine import writer
 from etl.load.batch import Run, load_paths
 
 if __name__ == "__main__":

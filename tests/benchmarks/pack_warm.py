@@ -5,7 +5,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from data.engine import reader
+from data.database.engine import reader
 from data.scope import EVERYTHING
 from reports.files import Kind, Manner
 from reports.order import Order

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from app import create_app
 from callbacks.asking import Asker
 from callbacks.export import Export, export
-from data.engine import writer
+from data.database.engine import writer
 from data.scope import OutOfScope, Scope
 from data.settings import ROOT, Settings
 from data.tables.csv_file import safe

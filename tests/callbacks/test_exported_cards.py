@@ -13,7 +13,7 @@ from callbacks.asking import Asker
 from callbacks.export import export
 from callbacks.router import page
 from callbacks.tables import EXPORTS
-from data.engine import writer
+from data.database.engine import writer
 from etl.load.batch import load_paths
 from etl.upload.imports import Imports
 from tests.books import book, register, union, unit

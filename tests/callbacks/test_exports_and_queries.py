@@ -14,7 +14,7 @@ from callbacks.asking import Asker
 from callbacks.export import export
 from callbacks.router import view_of
 from callbacks.tables import EXPORTS
-from data.engine import writer
+from data.database.engine import writer
 from data.queries import (
     UnitFilter,
     completeness,

@@ -14,7 +14,7 @@ from callbacks.asking import Asker
 from callbacks.export import Export, export
 from callbacks.gaps import joined
 from callbacks.router import BODIES, first_layout, page, view_of
-from data.engine import writer
+from data.database.engine import writer
 from data.queries import rates
 from data.tables.csv_file import safe
 from data.tables.record import Column, Table

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
 from callbacks.uploads import serve_imports
-from data.engine import writer
+from data.database.engine import writer
 from etl.upload.imports import Imports
 from etl.upload.state import Limits
 from tests.books import register, unit

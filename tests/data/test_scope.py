@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Engine
 
 from data import queries
-from data.engine import writer
+from data.database.engine import writer
 from data.queries import slices
 from data.queries.held import errors_of, list_quarantined, tables_kept_out
 from data.scope import EVERYTHING, Scope

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from analysis import vocabulary
-from data import schema
+from data.database import schema
 from data.reference import calibres, regions
 from data.texts import LANGUAGES, catalogue
 

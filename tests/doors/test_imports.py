@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from data.engine import writer
+from data.database.engine import writer
 from data.settings import ROOT
 
 HEAVY = frozenset(

@@ -19,7 +19,7 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
-from data.engine import writer
+from data.database.engine import writer
 from etl.file.process import process_safely
 from etl.file.result import FileResult, Flags
 from etl.load.batch import Run, load_paths

@@ -20,13 +20,13 @@ from sqlalchemy import event
 
 import app
 from analysis.__main__ import main as ask
-from data import schema
 from data.checks import checks
-from data.engine import reader, writer
+from data.database import schema
+from data.database.engine import reader, writer
+from data.database.trouble import DatabaseTrouble
+from data.database.version import data_version
 from data.files import write_whole
 from data.settings import ROOT
-from data.trouble import DatabaseTrouble
-from data.version import data_version
 from etl.__main__ import main
 from etl.load.batch import load_paths
 from tests.books import register, union, unit
@@ -144,7 +144,7 @@ def test_a_load_goes_on_when_the_lock_is_let_go(database: Path, books: list[Path
 @pytest.fixture
 def page_limit(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
     """A disk with room for so many more pages of the database."""
-    from data import engine as engines
+    from data.database import engine as engines
 
     def limit(pages: int) -> None:
         def capped(*args: Any, **kwargs: Any) -> Any:

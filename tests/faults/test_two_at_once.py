@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from data.engine import writer
+from data.database.engine import writer
 from data.settings import ROOT
 from etl.load.batch import load_paths
 from etl.load.undo import undo

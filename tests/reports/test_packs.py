@@ -19,7 +19,7 @@ from openpyxl import load_workbook
 from sqlalchemy import Engine
 
 import reports.packs
-from data.engine import writer
+from data.database.engine import writer
 from data.reference import Regions
 from data.scope import EVERYTHING, Scope
 from data.settings import ROOT

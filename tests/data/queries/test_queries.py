@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import Engine, select, update
 
 from analysis.rows import RateRow
-from data import schema
-from data.engine import reader, writer
+from data.database import schema
+from data.database.engine import reader, writer
+from data.database.version import data_version
 from data.queries import (
     BadQuestion,
     FindingFilter,
@@ -33,7 +34,6 @@ from data.queries import (
 from data.reference import UnknownRegion
 from data.scope import EVERYTHING, OutOfScope, Scope
 from data.slice import Slice, SliceFilter
-from data.version import data_version
 from tests.conftest import SAMPLES
 
 SLICE = Slice("2025", "synthetic", "synthetic")

@@ -12,9 +12,9 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import Engine, select
 
-from data import schema
 from data.checks import BadLevels, checks, level_of, message, read_levels, settle, settled, standard
-from data.engine import writer
+from data.database import schema
+from data.database.engine import writer
 from data.reference import FOLDER, check_limits, regions
 from data.settings import ROOT
 from etl.__main__ import main

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
-from data import schema
-from data.engine import writer
+from data.database import schema
+from data.database.engine import writer
 from etl.file.process import process_file
 from etl.file.result import Flags
 from etl.load.batch import load_paths

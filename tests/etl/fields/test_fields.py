@@ -6,8 +6,8 @@ import pytest
 
 from analysis.measures import MEASURE_IDS
 from analysis.metrics import METRICS
+from data.database.schema import cover, membership, target, union, unit
 from data.reference import calibres, field_aliases, table_words
-from data.schema import cover, membership, target, union, unit
 from etl.clean.values import plain
 from etl.fields.dictionary import label_role, meaning, path_meaning, register_field
 from etl.tables.register import HELD_AGAINST

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from data.engine import reader, writer
+from data.database.engine import reader, writer
 from data.queries import rates
 from data.scope import EVERYTHING
 from data.slice import SliceFilter

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from data.engine import writer
+from data.database.engine import writer
 from data.log import ROOMS, log_to_stderr, place_of
 from data.settings import ROOT
 from etl.__main__ import main

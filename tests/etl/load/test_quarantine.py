@@ -12,13 +12,13 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import Engine, select
 
-from data import schema
-from data.engine import reader, writer
+from data.database import schema
+from data.database.engine import reader, writer
+from data.database.version import data_version
 from data.queries import rates
 from data.queries.held import list_quarantined
 from data.scope import EVERYTHING, Scope
 from data.slice import SliceFilter
-from data.version import data_version
 from etl.__main__ import main
 from etl.file.process import process_file
 from etl.file.result import Flags

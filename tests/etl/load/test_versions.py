@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, event, text
 
 from analysis.measures import MEASURE_IDS
-from data.engine import writer
+from data.database.engine import writer
 from data.queries import rates
 from data.reference import regions
 from data.scope import EVERYTHING

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from data.engine import writer
+from data.database.engine import writer
 from data.reference import surnames
 from data.settings import ROOT
 from etl.file.process import process_file

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from analysis.rows import RateRow
-from data.engine import writer
+from data.database.engine import writer
 from data.queries import FindingFilter, findings, lineage, rates, units_without_union
 from data.scope import EVERYTHING, OutOfScope, Scope
 from data.slice import Slice, SliceFilter

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 import etl.publish.rollup
-from data.engine import writer
+from data.database.engine import writer
 from etl.load.batch import load_paths
 from tests.books import book, register, summary, union, unit
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from data.engine import writer
+from data.database.engine import writer
 from data.settings import ReadingLimits
 from etl.__main__ import main
 from etl.file.process import digest

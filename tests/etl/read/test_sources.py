@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from data.engine import writer
+from data.database.engine import writer
 from etl.__main__ import main
 from etl.file.result import FileResult
 from etl.load.batch import Run, load_paths

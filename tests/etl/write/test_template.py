@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.formula.translate import Translator
 
-from data.engine import writer
+from data.database.engine import writer
 from etl.file.process import process_file
 from etl.file.result import Flags
 from etl.load.batch import load_paths

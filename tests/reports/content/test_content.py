@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from analysis.suppression import FAMILIES, reasons
-from data.engine import writer
+from data.database.engine import writer
 from data.queries import FindingFilter, findings, rates
 from data.reference import UnknownRegion
 from data.scope import EVERYTHING, OutOfScope, Scope

@@ -18,8 +18,8 @@ from sqlalchemy import Engine, update
 
 from analysis.__main__ import main
 from analysis.vocabulary import SIZES
-from data import schema
-from data.engine import writer
+from data.database import schema
+from data.database.engine import writer
 from data.reference import calibres, figures, industries
 from data.scope import EVERYTHING
 from data.texts import text

@@ -37,6 +37,7 @@ from data.grain import ALL as ALL  # part of the tables, and of use without them
 if TYPE_CHECKING:
     from data.slice import Slice
 
+
 metadata = MetaData()
 
 VERSION: Final = 3

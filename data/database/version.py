@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import Engine, select
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from data import schema
-from data.trouble import DatabaseTrouble
+from data.database import schema
+from data.database.trouble import DatabaseTrouble
 
 
 def data_version(engine: Engine) -> int:

@@ -1,4 +1,4 @@
-"""Engines: one that writes, one that can only read. Both tell trouble with the database in one line (:mod:`data.trouble`)."""
+"""Engines: one that writes, one that can only read. Both tell trouble with the database in one line (:mod:`data.database.trouble`)."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from sqlalchemy import (
     update,
 )
 
-from data import schema
+from data.database import schema
+from data.database.trouble import DatabaseTrouble, trouble
 from data.settings import Settings
-from data.trouble import DatabaseTrouble, trouble
 
 _PAUSE_SECONDS: Final = 0.05
 
@@ -93,7 +93,7 @@ def writer(database_url: str, *, busy_seconds: float | None = None) -> Engine:
     """An engine that may write; makes the folder, the file and the tables where they are absent.
 
     ``busy_seconds``: how long to wait for another writer's turn to end; the setting by default. Raises
-    :class:`~data.trouble.DatabaseTrouble`, here and from the engine's work, where the database is locked, full, not writable or
+    :class:`~data.database.trouble.DatabaseTrouble`, here and from the engine's work, where the database is locked, full, not writable or
     damaged; what was begun is rolled back.
     """
     url = make_url(database_url)

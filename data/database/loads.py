@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 from analysis.vocabulary import LIVE, LoadStatus
-from data import schema
+from data.database import schema
 
 FACT_TABLES: Final[dict[str, Table]] = {
     "unit_register": schema.unit,

@@ -1,0 +1,1 @@
+"""The database: engine, tables, version, the register of loads, trouble told in one line."""
