@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from data.letters import get_column_letter
@@ -40,6 +41,7 @@ class Header:
         return " / ".join(self.parts)
 
 
+@lru_cache(maxsize=65536)
 def tidy(text: str) -> str:
     """A label as it is shown: blanks folded, those between Chinese characters and footnote marks taken off."""
     return _FOOTNOTE.sub("", _HAN.sub("", _SPACE.sub(" ", text.replace("\u3000", " ")))).strip()

@@ -24,6 +24,9 @@ from etl.model import Finding, Value
 from etl.tables.blocks.headers import tidy
 from etl.tables.summaries.column_labels import within_year
 
+NOTHING_MEANT: Final = Meaning(complete=True)
+"""The meaning of a row without a label: nothing is left to be understood."""
+
 
 @dataclass(slots=True)
 class Row:
@@ -38,7 +41,7 @@ class Row:
     candidates: tuple[str, ...] = ()
     period: Period | None = None
     labels: tuple[str, ...] = ()
-    meaning: Meaning = field(default_factory=lambda: Meaning(complete=True))
+    meaning: Meaning = NOTHING_MEANT
     unit: Unit | None = None
     total: bool = False
 
@@ -135,10 +138,11 @@ class _Place:
 
 def _read_region(reading: Reading, cell: LabelCell) -> None:
     outer = reading.row.region_code
-    named = without_of_which(cell.value) if isinstance(cell.value, str) else cell.value
-    place = _Place(cell, resolve(named, outer or reading.inside), outer)
+    name = without_of_which(cell.text)
+    found = resolve(name if isinstance(cell.value, str) else cell.value, outer or reading.inside)
+    place = _Place(cell, found, outer)
     if cell.role == "region":
-        reading.row.region = tidy(without_of_which(cell.text))
+        reading.row.region = tidy(name)
     for answers in _REGION_RULES:
         if answers(reading, place):
             return

@@ -51,8 +51,7 @@ def observe(table: RecognisedTable, sheet: Sheet, block: Block, headers: list[He
     """Fill ``table.observations``, ``columns`` and findings from a summary's block."""
     roles = column_roles(sheet, block, headers)
     calibre = context.calibre or ""
-    valued = [header for header in headers if roles.get(header.column) == "value"]
-    names = columns_said(valued, calibre, context)
+    names = columns_said([h for h in headers if roles.get(h.column) == "value"], calibre, context)
     context.units += corner_units(sheet, block, headers, roles)
     rows = read_rows(table, sheet, block, headers, roles, context)
     around = _Around(table, context, table_topic(context, calibre))
@@ -68,11 +67,12 @@ def observe(table: RecognisedTable, sheet: Sheet, block: Block, headers: list[He
                 str(header.unit.scale) if header.unit else "1",
             )
         )
+    valued = [(header, names[header.column]) for header in headers if header.column in names]
     for index, row in zip(block.body, rows, strict=True):
         cells = sheet.rows[index]
-        for header in valued:
+        for header, column in valued:
             value = cells[header.column] if header.column < len(cells) else None
-            cell = _ValueCell(value, raw_text(value), index + 1, header, names[header.column], row)
+            cell = _ValueCell(value, raw_text(value), index + 1, header, column, row)
             table.observations.append(_observation(cell, around))
 
 
@@ -113,8 +113,10 @@ def _counted(cell: _ValueCell, topic: Topic) -> tuple[str | None, dict[str, str]
     row, column = cell.row, cell.column
     labels = (*row.labels, *column.labels)
     metric, dims = _merge(row.meaning, column.meaning)
-    silent = [said for labelled, said in ((row.labels, row.meaning), (column.labels, column.meaning)) if labelled]
-    if metric is None and all(said.complete and said.metric is None for said in silent):
+    if metric is not None:
+        return metric, dims, labels
+    said = [meaning for texts, meaning in ((row.labels, row.meaning), (column.labels, column.meaning)) if texts]
+    if all(meaning.complete and meaning.metric is None for meaning in said):
         dims = {**topic.meaning.dimensions, **dims}
         metric = _of_women(topic.meaning.metric, dims)
         metric = None if dims.get("sex") == "male" else metric

@@ -19,7 +19,7 @@ from etl.tables.blocks.context import Context
 from etl.tables.blocks.headers import Header, tidy
 from etl.tables.blocks.rows import filled
 from etl.tables.summaries.column_labels import within_year, year_of
-from etl.tables.summaries.label_cells import LabelCell, Reading, Row, read_cell
+from etl.tables.summaries.label_cells import NOTHING_MEANT, LabelCell, Reading, Row, read_cell
 from etl.tables.summaries.roles import sample
 
 
@@ -190,7 +190,7 @@ def _read_bare_label(reading: Reading, label: str) -> None:
         row.period = period
     else:
         return
-    row.labels, row.meaning = (), Meaning(complete=True)
+    row.labels, row.meaning = (), NOTHING_MEANT
 
 
 def _settle_ambiguous(table: RecognisedTable, rows: list[Row], roles: dict[int, str]) -> None:

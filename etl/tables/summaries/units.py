@@ -47,31 +47,30 @@ def unit_of_cell(
     """
     if _INDEX.search(label):
         return None
-    kind = kind_of_count(metric, label)
-    found = column.unit or row.unit or _unit_around(label, metric, kind, topic, context)
+    found = column.unit or row.unit or _unit_around(label, metric, topic, context)
     if found is None:
-        return _usual_unit(label, metric, kind, column, row)
+        return _usual_unit(label, metric, column, row)
     if found.base is None:
-        return Unit("人" if kind == "persons" else ("个" if metric else None), found.scale)
+        return Unit("人" if kind_of_count(metric, label) == "persons" else ("个" if metric else None), found.scale)
     return found
 
 
-def _unit_around(label: str, metric: str | None, kind: str, topic: Topic, context: Context) -> Unit | None:
+def _unit_around(label: str, metric: str | None, topic: Topic, context: Context) -> Unit | None:
     """The unit that the title or the notes give. A count's unit in a note (单位：万人) is not that of a rate beside it."""
     titled = bool(topic.label) and topic.label in label
     if (_is_rate(metric) if metric else _RATE.search(label)) and not titled:
         noted = [topic.unit, *context.units] if topic.unit else context.units
         return next((unit for unit in noted if unit.base == "1"), None)
-    return topic.unit or _named_unit(label, context) or _noted_unit(kind, metric, context)
+    return topic.unit or _named_unit(label, context) or _noted_unit(kind_of_count(metric, label), metric, context)
 
 
-def _usual_unit(label: str, metric: str | None, kind: str, column: Column, row: Row) -> Unit | None:
+def _usual_unit(label: str, metric: str | None, column: Column, row: Row) -> Unit | None:
     """The unit in which a measure is counted where nothing says another.
 
     A part of a count that is not understood (企业数 / 25人以上) is still counted in its unit.
     """
     if metric:
-        return Unit("1" if _is_rate(metric) else _BASE_OF_KIND[kind], Decimal(1))
+        return Unit("1" if _is_rate(metric) else _BASE_OF_KIND[kind_of_count(metric, label)], Decimal(1))
     if _RELATIVE.search(label):
         return None
     counted = [m for part in (*row.labels, *column.labels) if (m := meaning(part).metric) and not _is_rate(m)]
