@@ -9,7 +9,8 @@ import flask
 
 from etl.model import UnreadableFile
 from etl.upload.imports import Imports
-from etl.upload.state import TooMuch, UnknownImport
+from etl.upload.limits import TooMuch
+from etl.upload.state import UnknownImport
 
 _log = logging.getLogger(__name__)
 

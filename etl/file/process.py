@@ -15,8 +15,8 @@ from data.reference import regions
 from etl.fields.memory import Offer, key_of, offers
 from etl.file.corrections import apply_corrections
 from etl.file.parts import quarantine_table, stopping, take_table
+from etl.file.persons import mask_persons
 from etl.file.result import FileResult, Flags
-from etl.file.withhold import withhold
 from etl.model import Finding, RecognisedTable
 from etl.personal.mask import mask
 from etl.read.workbook import UnreadableFile, read_workbook
@@ -67,7 +67,7 @@ def _process(path: str, flags: Flags) -> FileResult:
     result.findings += told
     tables = recognise(sheets, flags.answers)
     if not tables and is_blank_form(sheets):
-        withhold(result)
+        mask_persons(result)
         return result
     if not tables:
         result.findings.append(Finding.of("no_table"))
@@ -75,7 +75,7 @@ def _process(path: str, flags: Flags) -> FileResult:
         result.prose = (
             len(sheets) == 1 and sheets[0].name is None and all(len(filled(row)) < 2 for row in sheets[0].rows)
         )
-        withhold(result)
+        mask_persons(result)
         return result
     result.findings += without_table(sheets, tables)
     _share_what_is_said(tables, flags)
@@ -94,7 +94,7 @@ def _process(path: str, flags: Flags) -> FileResult:
     result.rows_accepted = result.rows_read - result.rows_quarantined
     result.failed = not result.parts
     _leave_out_what_is_off(result)
-    withhold(result)
+    mask_persons(result)
     return result
 
 

@@ -36,13 +36,12 @@ from etl.model import Finding
 from etl.personal.mask import mask, mask_path
 from etl.read.isolation import run
 from etl.read.sources import Scratch, find_sources, shown_path
+from etl.upload.limits import Limits, TooMuch
 from etl.upload.names import plain_name, without_marks
 from etl.upload.state import (
     FileState,
-    Limits,
     Stage,
     State,
-    TooMuch,
     UnknownImport,
     flags_in,
     flags_json,

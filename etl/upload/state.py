@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
-from data.workplace import DAY_HOURS, THIS_PROCESS
+from data.workplace import THIS_PROCESS
 from etl.file.result import FileResult, Flags
 from etl.load.report import FileReport, status_of
 
@@ -15,19 +15,6 @@ BUSY: Final = frozenset({"reading", "trying", "loading"})
 
 class UnknownImport(LookupError):
     """No import of that id is open."""
-
-
-class TooMuch(ValueError):
-    """A file, or all files of an import, are larger than allowed, or there are too many."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Caps on what one import may send. ``size`` in bytes over all its files."""
-
-    files: int = 20_000
-    size: int = 4_000_000_000
-    hours: float = DAY_HOURS
 
 
 @dataclass(frozen=True, slots=True)

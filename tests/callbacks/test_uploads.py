@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from callbacks.uploads import serve_imports
 from data.database.engine import writer
 from etl.upload.imports import Imports
-from etl.upload.state import Limits
+from etl.upload.limits import Limits
 from tests.books import register, unit
 
 

@@ -16,8 +16,9 @@ from data.scope import EVERYTHING
 from data.slice import SliceFilter
 from etl.file.result import Flags
 from etl.upload.imports import Imports
+from etl.upload.limits import Limits, TooMuch
 from etl.upload.names import plain_name
-from etl.upload.state import Limits, TooMuch, UnknownImport
+from etl.upload.state import UnknownImport
 from tests.books import UNIT_HEADER, book, register, union, unit
 
 

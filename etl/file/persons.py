@@ -24,7 +24,7 @@ _CELL_TEXTS: Final = ("stands", "expect", "new")
 _MOBILES: Final = range(13_000_000_000, 20_000_000_000)
 
 
-def withhold(result: FileResult) -> None:
+def mask_persons(result: FileResult) -> None:
     """Mask persons in all that a file gave, in place. Each cell of a register that changes gets a finding without a value."""
     _mask_corrections(result)
     result.sheets = [mask_file_name(name) for name in result.sheets]
