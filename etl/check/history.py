@@ -82,7 +82,7 @@ def against_last_period(connection: Connection, slice_: Slice, homes: Homes) -> 
     found = _records(connection, slice_, before)
     tree = regions()
     told: set[tuple[str, str]] = set()
-    for region in sorted(now.keys() & then.keys(), key=lambda code: -len(tree.path(code))):
+    for region in sorted(now.keys() & then.keys(), key=lambda code: (-len(tree.path(code)), code)):
         for code, measure, args in _moves(now[region], then[region]):
             if (region, code + measure) in told or below_now.get((region, measure)) != below_then.get(
                 (region, measure)
