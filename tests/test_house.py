@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import graphlib
+import re
 from pathlib import Path
 
 import grimp
@@ -51,3 +52,13 @@ def test_each_room_has_tests_beside_it(room: Path) -> None:
 @pytest.mark.parametrize("folder", packages(*(f"tests/{room}" for room in ROOMS)), ids=str)
 def test_a_folder_of_tests_is_called_like_its_room(folder: Path) -> None:
     assert (ROOT / folder.relative_to("tests") / "__init__.py").is_file()
+
+
+@pytest.mark.parametrize("page", ["docs/architecture.md", "CONTRIBUTING.md"])
+def test_what_a_document_names_is_there(page: str) -> None:
+    said = re.findall(r"`([\w/*.-]+(?:/|\.(?:py|csv|json|toml|md)))`", (ROOT / page).read_text(encoding="utf-8"))
+    named = {name for name in said if "NAME" not in name}
+    folders = [ROOT / folder for folder in (*ROOMS, "assets", "docs", "tests")]
+    there = [*ROOT.glob("*"), *folders, *(path for folder in folders for path in folder.rglob("*"))]
+    assert len(named) > 40
+    assert {name for name in named if not any(path.match(name.rstrip("/")) for path in there)} == set()
