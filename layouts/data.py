@@ -197,7 +197,7 @@ def _loads(view: View, facts: Facts) -> html.Section:
     ]
     return chart_card(
         view,
-        text("data.database.loads", lang, n=len(facts.loads)),
+        text("data.loads", lang, n=len(facts.loads)),
         html.Div(table(columns, body), className="scroll tall"),
         name="loads",
         foot=html.P(text("csv.source", lang, source=text("data.loads_source", lang)), className="foot"),

@@ -26,4 +26,4 @@ def install(*choices: Sequence[str]) -> None:
 def _run(*command: str) -> int:
     """Run a command that asks nothing and prints nothing. Returns its exit code."""
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    return subprocess.run(command, check=False, stdout=subprocess.DEVNULL, env=environment).returncode
+    return subprocess.run([*command], check=False, stdout=subprocess.DEVNULL, env=environment).returncode
