@@ -96,13 +96,13 @@ def _print_table(rows: Sequence[Row]) -> None:
         for n in dict.fromkeys(n for row in rows for n in row)
         if n not in ("sources", "missing") and any(row.get(n) is not None for row in rows)
     ]
-    lines = [names, *([_cell(n, row.get(n)) for n in names] for row in rows)]
+    lines = [names, *([_cell(row.get(n)) for n in names] for row in rows)]
     widths = [max((_width(line[i]) for line in lines), default=0) for i in range(len(names))]
     for line in lines:
         print("  ".join(text + " " * (width - _width(text)) for text, width in zip(line, widths, strict=True)).rstrip())
 
 
-def _cell(name: str, value: Any) -> str:
+def _cell(value: Any) -> str:
     if value is None:
         return "-"
     return f"{value:.4f}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else str(value)

@@ -121,4 +121,4 @@ def joined(view: View, ask: Asker, number: int) -> str:
     )
     if not top or not whole:
         return ""
-    return gaps.what_if_text(view, top[0], whole[0], what_if(top[0], whole[0], number))
+    return gaps.what_if_text(view, top[0], what_if(top[0], whole[0], number))

@@ -111,7 +111,7 @@ def level_of(code: str) -> Level:
 
 
 @lru_cache(maxsize=4)
-def read_levels(path: Path, changed: int = 0) -> dict[str, Level]:
+def read_levels(path: Path, _changed: int = 0) -> dict[str, Level]:
     """An office's own levels: a CSV with ``code`` and ``level``. Raises :class:`BadLevels`."""
     own: dict[str, Level] = {}
     reader = csv.DictReader(io.StringIO(_text(path), newline=""))

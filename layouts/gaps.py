@@ -226,7 +226,7 @@ def _what_if(view: View, facts: Facts) -> html.Section:
     )
 
 
-def what_if_text(view: View, cell: Row, whole: RateRow, outcome: WhatIf) -> str:
+def what_if_text(view: View, cell: Row, outcome: WhatIf) -> str:
     """The outcome of a joint union in words."""
     lang = view.lang
     unit, worker = outcome.unit_coverage or (None, None), outcome.worker_coverage or (None, None)

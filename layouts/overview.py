@@ -54,7 +54,7 @@ def _series(history: Sequence[Row], metric: str) -> list[float | None]:
 
 def _cards(view: View, facts: Facts) -> html.Div:
     lang, whole, before = view.lang, facts.whole, facts.before
-    get = (lambda name: value_of(whole, name)) if whole else (lambda name: None)
+    get = (lambda name: value_of(whole, name)) if whole else (lambda _name: None)
 
     def of(some: str, all_: str, unit: str) -> str:
         if get(some) is None or get(all_) is None:

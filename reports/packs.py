@@ -75,7 +75,7 @@ class Run:
     are written at a time, each in a process of its own where there are enough of them.
     """
 
-    progress: Callable[[int, int], None] = lambda done, total: None
+    progress: Callable[[int, int], None] = lambda _done, _total: None
     stop: Callable[[], bool] = lambda: False
     workers: int = 1
 

@@ -56,7 +56,7 @@ _YEAR_MARK: Final = re.compile(
 _EDGE: Final = re.compile(r"^(?:年|年度|底|末|年底|年末|年末数|全年|数|截至|止|的|比|情况|\W)*$")
 
 
-def _one_period(text: str, kind: str, match: re.Match[str]) -> Period | None:
+def _one_period(kind: str, match: re.Match[str]) -> Period | None:
     year = int(match[1])
     if kind == "date":
         month, day = int(match[2]), int(match[3])
@@ -95,7 +95,7 @@ def _first_period(plain: str) -> Period | None:
                 continue
             if _COMPARED.search(before):
                 continue
-            if (found := _one_period(plain, kind, match)) is not None:
+            if (found := _one_period(kind, match)) is not None:
                 return found
     return None
 
@@ -109,7 +109,7 @@ def _label_period(text: str) -> Period | None:
     plain = re.sub(r"^(\d{4})\.0+$", r"\1", plain)
     for pattern, kind in _PERIODS:
         if (match := pattern.match(plain)) and _EDGE.match(plain[match.end() :]):
-            return _one_period(plain, kind, match)
+            return _one_period(kind, match)
     return None
 
 

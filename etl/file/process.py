@@ -65,7 +65,7 @@ def _process(path: str, flags: Flags) -> FileResult:
     result.sheets = [sheet.name or "" for sheet in sheets]
     told, stale = apply_corrections(sheets, flags.corrections, where.name, result.sha256)
     result.findings += told
-    tables = recognise(sheets, where.name, flags.answers)
+    tables = recognise(sheets, flags.answers)
     if not tables and is_blank_form(sheets):
         withhold(result)
         return result

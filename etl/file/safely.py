@@ -33,7 +33,7 @@ def tables_safely(path: Path, limits: ReadingLimits | None = None) -> list[Recog
 
 def _tables(path: str, _: Flags) -> list[RecognisedTable]:
     with settled(standard()):  # tables are shown without their findings: an office's own levels do not matter
-        return recognise(read_workbook(Path(path)), Path(path).name)
+        return recognise(read_workbook(Path(path)))
 
 
 def isolated(

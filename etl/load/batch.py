@@ -38,8 +38,8 @@ class Run:
 
     workers: int = 1
     executor: Executor | None = None
-    progress: Callable[[int, int], None] = lambda done, total: None
-    each: Callable[[FileResult, Path], None] = lambda result, path: None
+    progress: Callable[[int, int], None] = lambda _done, _total: None
+    each: Callable[[FileResult, Path], None] = lambda _result, _path: None
 
 
 def load_paths(
@@ -169,7 +169,7 @@ def load_results(
     flags: Flags = Flags(),
     *,
     language: str = "zh",
-    progress: Callable[[int], None] = lambda done: None,
+    progress: Callable[[int], None] = lambda _done: None,
 ) -> list[FileReport]:
     """Store files that were read before and publish once: what was looked at is what is loaded."""
     began = time.monotonic()

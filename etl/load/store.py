@@ -84,13 +84,13 @@ def insert_result(connection: Connection, result: FileResult, flags: Flags, stat
     )
     part_id = next_id(connection, schema.part)
     for offset, part in enumerate(result.parts):
-        _insert_part(connection, load_id, part_id + offset, part, status)
+        _insert_part(connection, load_id, part_id + offset, part)
     insert_findings(connection, load_id, None, result.findings)
     _insert_quarantine(connection, load_id, None, result.loose)
     return load_id
 
 
-def _insert_part(connection: Connection, load_id: int, part_id: int, part: Part, status: FileStatus) -> None:
+def _insert_part(connection: Connection, load_id: int, part_id: int, part: Part) -> None:
     names = (
         "sheet",
         "range",

@@ -11,7 +11,7 @@ from etl.registers.register import Register
 from etl.registers.rules import MEMBERS, check_members, duplicates
 
 
-def clean_cover(register: Register, period: str) -> None:
+def clean_cover(register: Register, _period: str) -> None:
     """Clean a list of which union covers which unit: both codes in every row, a pair met again is counted once."""
     register.take("union_code", read.codes(register.raw("union_code"), of_union=True), required=True)
     register.take("unit_code", read.codes(register.raw("unit_code"), of_union=False), required=True)
@@ -24,7 +24,7 @@ def clean_cover(register: Register, period: str) -> None:
             register.passed_over.add(row)
 
 
-def clean_membership(register: Register, period: str) -> None:
+def clean_membership(register: Register, _period: str) -> None:
     """Clean a list of unions' members (persons): code, region, members by group, no part above the whole."""
     register.take("union_code", read.codes(register.raw("union_code"), of_union=True))
     place_rows(register)
@@ -34,7 +34,7 @@ def clean_membership(register: Register, period: str) -> None:
     duplicates(register, "union_code")
 
 
-def clean_targets(register: Register, period: str) -> None:
+def clean_targets(register: Register, _period: str) -> None:
     """Clean targets: region, metric and value as a share; a bare number above 1 is percent (``85`` is 0.85)."""
     place_rows(register)
     register.clean["metric"] = read.words(register.raw("metric"), "metric").values

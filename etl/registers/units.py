@@ -29,7 +29,7 @@ def _yuan_scale(register: Register, name: str) -> str:
     return register.scales.get(name, "1") if register.units.get(name) == "元" else "10000"
 
 
-def clean_units(register: Register, period: str) -> None:
+def clean_units(register: Register, _period: str) -> None:
     """Clean a unit register and check its rows; amounts are in yuan, employees persons.
 
     The kind comes from the credit code where it is not said, the size from industry, employees, revenue and assets; a declared

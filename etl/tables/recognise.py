@@ -29,7 +29,7 @@ from etl.tables.summaries.percent import read_bare_rates, read_fractions
 _CONTINUED: Final = re.compile(r"^[(（]?\s*续\s*表?\s*[\d一二三四五六七八九十]*\s*[)）]?$")
 
 
-def recognise(sheets: list[Sheet], file_name: str = "", answers: Answers = NOTHING) -> list[RecognisedTable]:
+def recognise(sheets: list[Sheet], answers: Answers = NOTHING) -> list[RecognisedTable]:
     """The tables of a workbook in sheet order, cover pages' facts merged into each. Sheets without a table give none.
 
     ``answers``: what planners have said about headers that the dictionary does not know.
@@ -148,7 +148,7 @@ def _recognise_block(
     )
     if sheet.hidden:
         table.findings.append(Finding.of("sheet_hidden", sheet=sheet.name))
-    content, fields = register_content(sheet, block, headers, context, given)
+    content, fields = register_content(sheet, headers, context, given)
     if content is None:
         table.content = "summary"
         observe(table, sheet, block, headers, context)

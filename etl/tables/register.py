@@ -56,7 +56,7 @@ _CODES: Final = frozenset({"credit_code", "code", "union_code", "unit_code"})
 
 
 def register_content(
-    sheet: Sheet, block: Block, headers: list[Header], context: Context, given: Mapping[str, str]
+    sheet: Sheet, headers: list[Header], context: Context, given: Mapping[str, str]
 ) -> tuple[Content | None, dict[str, Header]]:
     """Which register a table is, and field -> the header of its column; None and ``{}`` for a table that is none.
 

@@ -12,7 +12,7 @@ from layouts.components.pages import Component, link
 from layouts.selection import View
 
 
-def _chips(view: View, key: str, label: str, choices: list[tuple[str, str, bool]]) -> html.Div:
+def _chips(label: str, choices: list[tuple[str, str, bool]]) -> html.Div:
     return html.Div(
         [
             html.Span(label, className="chips-label"),
@@ -49,6 +49,7 @@ def words(view: View) -> str:
 
 
 def filters(view: View) -> html.Section:
+    """What is shown, in words, and the rows of chips that change it: each chip is a link to the view that it makes."""
     lang, sel = view.lang, view.selection
     rows: list[Component] = []
     if view.slice is not None:
@@ -57,8 +58,6 @@ def filters(view: View) -> html.Section:
             newest.setdefault(held.calibre, held.period)
         rows.append(
             _chips(
-                view,
-                "calibre",
                 text("shell.calibre", lang),
                 [
                     (
@@ -73,8 +72,6 @@ def filters(view: View) -> html.Section:
         )
         rows.append(
             _chips(
-                view,
-                "period",
                 text("shell.period", lang),
                 [
                     (p, view.link(period=p, calibre=view.slice.calibre, compare=None), p == view.slice.period)
@@ -85,8 +82,6 @@ def filters(view: View) -> html.Section:
         earlier = [p for p in view.periods if p < view.slice.period]
         rows.append(
             _chips(
-                view,
-                "compare",
                 text("shell.compare", lang),
                 [
                     *((p, view.link(compare=p), p == view.compare) for p in earlier),
@@ -96,8 +91,6 @@ def filters(view: View) -> html.Section:
         )
     rows.append(
         _chips(
-            view,
-            "industry",
             text("shell.industry", lang),
             [
                 (text("shell.all_industries", lang), view.link(industry=()), not sel.industry),
@@ -107,8 +100,6 @@ def filters(view: View) -> html.Section:
     )
     rows.append(
         _chips(
-            view,
-            "size",
             text("shell.size", lang),
             [
                 (text("shell.all_sizes", lang), view.link(size=()), not sel.size),
@@ -121,8 +112,6 @@ def filters(view: View) -> html.Section:
     )
     rows.append(
         _chips(
-            view,
-            "kind",
             text("shell.kind", lang),
             [
                 (text("shell.all_kinds", lang), view.link(kind=()), not sel.kind),

@@ -14,6 +14,7 @@ from layouts.selection import View
 
 
 def effects(view: View, found: Effects) -> html.Div:
+    """What a load would change: rows new and known, tables replaced, and each figure before and after."""
     lang = view.lang
     said = text(
         "import.effects",

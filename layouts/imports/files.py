@@ -15,6 +15,7 @@ from layouts.imports.parts import FILES_SHOWN, Component, Panel, Shown, button
 
 
 def files(state: State, shown: Shown, lang: str) -> html.Div:
+    """The files of an import with status, rows and findings; those with errors first, the rest counted beyond what is shown."""
     columns = ("#", *(text(f"import.col.{c}", lang) for c in ("file", "status", "tables", "rows", "found", "copy")))
     body = [_file_row(n, f, state, shown, lang) for n, f in enumerate(state.files, 1)]
     bad = [n for n, f in enumerate(state.files, 1) if f.errors or f.status != "loaded"]
@@ -61,6 +62,7 @@ def _standing(file: FileState, lang: str) -> str:
 
 
 def previews(panel: Panel, lang: str) -> html.Div:
+    """What was understood of the file that is shown, table by table."""
     if not panel.shown.file:
         return html.Div(html.P(text("import.pick", lang), className="dim"))
     name = panel.state.files[panel.shown.file - 1].name

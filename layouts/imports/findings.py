@@ -13,6 +13,7 @@ from layouts.imports.parts import PER_PAGE, Component, Panel, button
 
 
 def findings(panel: Panel, lang: str) -> html.Div:
+    """The findings of an import, page by page, with filters by level, check and file."""
     shown = panel.shown
     severities = [
         ("", text("data.all_levels", lang)),

@@ -46,6 +46,7 @@ class Panel:
 
 
 def button(label: str, do: str, number: int = 0, *, classes: str = "button", **more: Any) -> html.Button:
+    """A button of the import: ``do`` names the action, ``number`` the row that it is for."""
     return html.Button(label, id=ids.import_do(do, number), type="button", className=classes, **more)
 
 

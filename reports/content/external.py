@@ -242,6 +242,6 @@ def _with_largest(row: Row, units: Sequence[Largest]) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=4)
-def outside(engine: Engine, version: int) -> Outside:
+def outside(engine: Engine, _version: int) -> Outside:
     """The decisions for one data version, kept while the same process asks for more."""
     return Outside(engine)

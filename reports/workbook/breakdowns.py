@@ -9,7 +9,7 @@ from analysis.rows import Row, value_of
 from data.palette import ACCENT
 from data.texts.names import figure_name, industry_name, region_name
 from reports.workbook.book import Book
-from reports.workbook.chart_page import ChartPage, draw_bars, draw_modes
+from reports.workbook.chart_page import Bars, ChartPage, draw_bars, draw_modes
 from reports.workbook.figures import COUNTS, MODES, RATES, change_column, defined, figure_column, known, note_columns
 from reports.workbook.sheets import COUNT, RATE, Column
 
@@ -36,7 +36,8 @@ def write_industries(book: Book, charts: ChartPage) -> None:
     if gap:
         drawn = sum(1 for r in rows if (value_of(r, gap) or 0) > 0)
         title = book.say("book.chart.industries", figure=figure_name(gap, book.language))
-        draw_bars(charts, page, book.say("book.col.industry"), gap, drawn, title, ACCENT, book.language)
+        bars = Bars(title, book.say("book.col.industry"), gap, ACCENT)
+        draw_bars(charts, page, bars, drawn, book.language)
     page.close()
 
 

@@ -50,18 +50,26 @@ class Line:
     points: dict[str, float]
 
 
-def draw_bars(
-    charts: ChartPage, page: Page, names: str, figure: str, rows: int, title: str, colour: str, language: str
-) -> None:
-    """The chart of a figure for the first rows of a page's table; ``names``: the header over the names of the bars."""
-    rows, header = min(rows, BARS), figure_name(figure, language)
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """A chart of one figure from a page's table: ``names`` is the header over the names of the bars."""
+
+    title: str
+    names: str
+    figure: str
+    colour: str
+
+
+def draw_bars(charts: ChartPage, page: Page, bars: Bars, rows: int, language: str) -> None:
+    """The chart of a figure for the first ``rows`` of a page's table, no more than :data:`BARS`."""
+    rows, header = min(rows, BARS), figure_name(bars.figure, language)
     charts.bars(
-        title,
-        page.cells(names, rows, head=False),
+        bars.title,
+        page.cells(bars.names, rows, head=False),
         page.cells(header, rows, head=True),
-        form(figure, language),
-        header if is_rate(figure) else unit(figure, language),
-        colour,
+        form(bars.figure, language),
+        header if is_rate(bars.figure) else unit(bars.figure, language),
+        bars.colour,
     )
 
 

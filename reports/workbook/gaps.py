@@ -11,7 +11,7 @@ from data.texts import numbers
 from data.texts.names import figure_name, full_name, industry_name, region_name
 from reports.workbook.book import Book
 from reports.workbook.breakdowns import UNKNOWN
-from reports.workbook.chart_page import ChartPage, draw_bars
+from reports.workbook.chart_page import Bars, ChartPage, draw_bars
 from reports.workbook.figures import figure_column, known
 from reports.workbook.page import TOP
 from reports.workbook.sheets import RANK, WHOLE, Column
@@ -48,7 +48,8 @@ def write_gaps(book: Book, charts: ChartPage) -> None:
     if len(rows) > 1:
         drawn = min(_DRAWN, len(rows))
         title = book.say("book.chart.gaps", n=drawn)
-        draw_bars(charts, page, book.say("book.col.place"), "gap_workers", drawn, title, ACCENT, book.language)
+        bars = Bars(title, book.say("book.col.place"), "gap_workers", ACCENT)
+        draw_bars(charts, page, bars, drawn, book.language)
     page.close()
 
 
@@ -74,7 +75,7 @@ def write_units(book: Book) -> None:
         Column(book.say("book.col.industry_code"), lambda r: r["industry"]),
         Column(book.say("book.col.size"), lambda r: book.say(f"size.{r['size']}")),
         Column(figure_name("employees", language), lambda r: r["employees"], WHOLE),
-        Column(book.say("book.col.plan"), lambda r: None, width=16),
+        Column(book.say("book.col.plan"), lambda _r: None, width=16),
         Column(book.say("book.col.source"), lambda r: f"{r['file']} {r['sheet'] or ''}!{r['cell']}", width=58),
     ]
     page.table("Units", columns, ({**r, "number": i} for i, r in enumerate(c.units_without_union(), 1)))

@@ -9,7 +9,7 @@ from analysis.rows import Row, value_of
 from data.palette import BLUE
 from data.texts.names import figure_name, region_name
 from reports.workbook.book import Book
-from reports.workbook.chart_page import BARS, ChartPage, draw_bars
+from reports.workbook.chart_page import BARS, Bars, ChartPage, draw_bars
 from reports.workbook.figures import COUNTS, RATES, change_column, figure_column, known, note_columns
 from reports.workbook.page import Page
 from reports.workbook.sheets import RANK, Column
@@ -91,4 +91,5 @@ def _draw_ranking(book: Book, page: Page, charts: ChartPage, metric: str, ranked
         n=BARS,
         all=ranked,
     )
-    draw_bars(charts, page, book.say("book.col.region"), metric, ranked, title, BLUE, book.language)
+    bars = Bars(title, book.say("book.col.region"), metric, BLUE)
+    draw_bars(charts, page, bars, ranked, book.language)

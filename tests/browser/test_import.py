@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from data.settings import ROOT
 from tests.books import UNIT_HEADER, book, register, union, unit
@@ -68,7 +68,7 @@ def test_from_files_to_figures_and_back(visit: Callable[..., Visit], tmp_path: P
     seen.expect_clean()
 
 
-def test_an_import_can_be_dropped(visit: Callable[..., Visit], tmp_path: Path, browser: Browser) -> None:
+def test_an_import_can_be_dropped(visit: Callable[..., Visit], tmp_path: Path) -> None:
     seen = visit()
     page = seen.open("/data")
     with page.expect_file_chooser() as chooser:

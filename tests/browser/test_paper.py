@@ -63,7 +63,7 @@ def test_a_printed_page_has_its_charts_footers_and_all_rows(visit: Callable[...,
 
 @pytest.mark.parametrize(("path", "least"), [("/", 2), ("/regions", 3), ("/gaps", 2), ("/trends", 5), ("/data", 4)])
 def test_each_chart_and_table_gives_a_picture_a_csv_and_a_workbook(
-    visit: Callable[..., Visit], tmp_path: Path, path: str, least: int
+    visit: Callable[..., Visit], path: str, least: int
 ) -> None:
     seen = visit()
     page = seen.open(f"{path}?theme=dark")

@@ -28,7 +28,7 @@ def source(name: str) -> list[dict[str, str]]:
 
 def tables(name: str) -> list[RecognisedTable]:
     path = FOLDER / f"{name}.xlsx"
-    return recognise(read_workbook(path), path.name)
+    return recognise(read_workbook(path))
 
 
 def read_back(name: str) -> dict[Key, Decimal]:
@@ -195,6 +195,6 @@ def test_each_workbook_says_its_calibre_and_source(name: str, calibre: str) -> N
 
 
 def test_every_source_of_the_published_tables_has_an_english_name() -> None:
-    named = {table.source for path in FOLDER.glob("*.xlsx") for table in recognise(read_workbook(path), path.name)}
+    named = {table.source for path in FOLDER.glob("*.xlsx") for table in recognise(read_workbook(path))}
     assert {name for name in named if name and source_name(name, "en") == name} == set()
     assert source_name("某局台账", "en") == "某局台账"

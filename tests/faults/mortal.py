@@ -34,7 +34,7 @@ class Remembered(Executor):
     def __init__(self, results: dict[str, FileResult]) -> None:
         self.results = results
 
-    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+    def submit(self, _fn: Any, /, *args: Any, **_kwargs: Any) -> Future[Any]:
         future: Future[Any] = Future()
         future.set_result(self.results[args[0]])
         return future

@@ -42,7 +42,7 @@ def troubled(path: str, flags: Flags) -> FileResult:
     return process_safely(path, flags)
 
 
-def eat_slowly(path: str, flags: Flags) -> FileResult:
+def eat_slowly(_path: str, _flags: Flags) -> FileResult:
     """Takes memory behind the back of the limit on address space, as on systems that have none."""
     import resource
 
@@ -53,7 +53,7 @@ def eat_slowly(path: str, flags: Flags) -> FileResult:
         time.sleep(0.02)
 
 
-def pid_and_limits(path: str, flags: Flags) -> tuple[int, int]:
+def pid_and_limits(_path: str, _flags: Flags) -> tuple[int, int]:
     import resource
 
     return os.getpid(), resource.getrlimit(resource.RLIMIT_CORE)[0]
@@ -127,7 +127,7 @@ def test_nobody_waits_for_a_file_that_is_not_wanted_any_more(tmp_path: Path) -> 
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL here")
-def test_reading_processes_end_with_the_one_that_started_them(tmp_path: Path) -> None:
+def test_reading_processes_end_with_the_one_that_started_them() -> None:
     script = (
         "import sys\nfrom etl.read.isolation import run\nfrom etl.file.result import Flags\n"
         "from tests.faults.test_dying_worker import troubled, announce\n"
@@ -162,5 +162,5 @@ def test_a_reading_process_ends_when_its_input_ends_even_within_a_task(sent: byt
     assert child.returncode == 0
 
 
-def announce(path: str, flags: Flags) -> int:
+def announce(_path: str, _flags: Flags) -> int:
     return os.getpid()

@@ -27,7 +27,7 @@ one that says it cannot be read."""
 def silent_errors(pages: list[Page]) -> list[str]:
     """Each body cell that does not come back once and right, without a finding that names it; empty where all is well."""
     sheets, truth = sheets_of(pages)
-    tables = recognise(sheets, "look-alike.xlsx")
+    tables = recognise(sheets)
     findings = [finding for table in tables for finding in table.findings]
     found: dict[tuple[str | None, int, int], list[Observation]] = defaultdict(list)
     for table in tables:

@@ -142,7 +142,7 @@ def _chosen(parts: Members, draw: random.Random) -> str:
     return draw.choice(heavy if heavy and draw.random() < 0.8 else names)
 
 
-def member_flipped(book: Book, container: str, content: bytes, draw: random.Random) -> bytes:
+def member_flipped(book: Book, _container: str, content: bytes, draw: random.Random) -> bytes:
     """Bytes of an unpacked member."""
     parts = members(content)
     name = _chosen(parts, draw)
@@ -160,7 +160,7 @@ def _strayed(name: str, content: bytes) -> list[Span]:
     return spans_of_member(name, content) if name.endswith(".xml") else []
 
 
-def member_truncated(book: Book, container: str, content: bytes, draw: random.Random) -> bytes:
+def member_truncated(book: Book, _container: str, content: bytes, draw: random.Random) -> bytes:
     """A member ends too early; XML and records tell."""
     parts = members(content)
     name = _chosen(parts, draw)
@@ -169,7 +169,7 @@ def member_truncated(book: Book, container: str, content: bytes, draw: random.Ra
     return zipped(parts)
 
 
-def member_lost(book: Book, container: str, content: bytes, draw: random.Random) -> bytes:
+def member_lost(book: Book, _container: str, content: bytes, draw: random.Random) -> bytes:
     """A member is missing, or lies under another name."""
     parts = members(content)
     name = _chosen(parts, draw)
@@ -180,7 +180,7 @@ def member_lost(book: Book, container: str, content: bytes, draw: random.Random)
     return zipped(parts)
 
 
-def members_exchanged(book: Book, container: str, content: bytes, draw: random.Random) -> bytes:
+def members_exchanged(book: Book, _container: str, content: bytes, draw: random.Random) -> bytes:
     """Two members hold each other's content: two sheets have changed places, which no reader can tell; other pairs it can."""
     parts = members(content)
     one, other = draw.sample(sorted(parts), 2)
@@ -191,7 +191,7 @@ def members_exchanged(book: Book, container: str, content: bytes, draw: random.R
     return zipped(parts)
 
 
-def member_twice(book: Book, container: str, content: bytes, draw: random.Random) -> bytes:
+def member_twice(book: Book, _container: str, content: bytes, draw: random.Random) -> bytes:
     """Two members of one name, the second one damaged or empty: readers take the last, or refuse."""
     parts = members(content)
     name = _chosen(parts, draw)
@@ -205,7 +205,7 @@ def member_twice(book: Book, container: str, content: bytes, draw: random.Random
     return buffer.getvalue()
 
 
-def directory_flipped(book: Book, container: str, content: bytes, draw: random.Random) -> bytes:
+def directory_flipped(book: Book, _container: str, content: bytes, draw: random.Random) -> bytes:
     """Bytes of a zip's list of members, or of a member's own head."""
     ends = content.rindex(b"PK\x05\x06")
     first = content.index(b"PK\x01\x02")
@@ -215,7 +215,7 @@ def directory_flipped(book: Book, container: str, content: bytes, draw: random.R
     return flipped(content, at, draw)
 
 
-def record_flipped(book: Book, container: str, content: bytes, draw: random.Random) -> bytes:
+def record_flipped(book: Book, _container: str, _content: bytes, draw: random.Random) -> bytes:
     """Bytes of the stream of an .xls, within one record, its type and length too."""
     stream = biff({leaf.name: grid(leaf) for leaf in book.leaves})
     start, kind, size = draw.choice(list(records(stream)))
@@ -236,7 +236,7 @@ def record_flipped(book: Book, container: str, content: bytes, draw: random.Rand
     return compound(damaged)
 
 
-def sectors_damaged(book: Book, container: str, content: bytes, draw: random.Random) -> bytes:
+def sectors_damaged(book: Book, _container: str, content: bytes, draw: random.Random) -> bytes:
     """The allocation of an .xls: loops, chains that lead nowhere, a head that counts wrong."""
     _forget(book)
     raw = bytearray(content)

@@ -175,7 +175,7 @@ def test_targets_stand_beside_what_is_reached(contents: dict[str, Content], tmp_
     assert len(slide_texts(slides)) <= 10
 
 
-def test_a_proposal_is_the_what_if_of_the_analysis(contents: dict[str, Content], tmp_path: Path) -> None:
+def test_a_proposal_is_the_what_if_of_the_analysis(contents: dict[str, Content]) -> None:
     content = contents["province"]
     found = find_proposal(content, "zh", 3)
     assert found is not None

@@ -37,9 +37,9 @@ def odd(row: Mapping[str, Any] | None, dice: Random) -> dict[str, Any] | None:
     way = dice.choice(WAYS)
     made = {
         "as it is": lambda value: value,
-        "none": lambda value: None,
-        "nothing": lambda value: 0,
-        "alike": lambda value: 7,
+        "none": lambda _value: None,
+        "nothing": lambda _value: 0,
+        "alike": lambda _value: 7,
         "mixed": lambda value: dice.choice([None, 0, 1, 5, 40_000, 3_000_000_000, value, value]),
     }[way]
     sums = {name: made(row[name]) for name in MEASURE_IDS if name in row}

@@ -90,7 +90,8 @@ def test_a_named_browser_alone_counts(program: Callable[..., Path], monkeypatch:
     assert browser.find() is None
 
 
-def test_without_a_browser_one_line_says_what_to_install(bare: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.usefixtures("bare")
+def test_without_a_browser_one_line_says_what_to_install(capsys: pytest.CaptureFixture[str]) -> None:
     assert browser.main() == 1
     said = capsys.readouterr().err.splitlines()
     assert len(said) == 1

@@ -100,7 +100,7 @@ def verdict(body: Body, line: Line) -> Verdict:
     return Verdict.BODY
 
 
-def _begins_notes(body: Body, line: Line) -> Verdict | None:
+def _begins_notes(_body: Body, line: Line) -> Verdict | None:
     """``注：本表不含个体户`` or ``填报人 | 张三``: below it stand notes, mostly."""
     row, columns = line.row, line.columns
     text = row[columns[0]]

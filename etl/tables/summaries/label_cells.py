@@ -159,12 +159,12 @@ def _one_region(reading: Reading, place: _Place) -> bool:
     return True
 
 
-def _unknown_code(reading: Reading, place: _Place) -> bool:
+def _unknown_code(_reading: Reading, place: _Place) -> bool:
     """``990001`` in a column of codes: the name beside it may tell."""
     return place.cell.role == "region_code"
 
 
-def _part_of_known(reading: Reading, place: _Place) -> bool:
+def _part_of_known(reading: Reading, _place: _Place) -> bool:
     """``城区`` behind ``杭州市``: the row's place is known."""
     return reading.row.placed
 

@@ -276,7 +276,7 @@ def test_a_fault_of_the_program_is_a_finding_and_its_trace_is_told(
     from etl.file.process import process_safely
     from etl.file.result import Flags
 
-    def fault(path: str, flags: object) -> object:
+    def fault(_path: str, _flags: object) -> object:
         raise RuntimeError("unforeseen")
 
     monkeypatch.setattr(etl.file.process, "process_file", fault)

@@ -112,7 +112,7 @@ def test_a_failing_load_leaves_nothing_unpacked(
     assert list((instance / "unpacked").iterdir()) == []
 
 
-def test_what_a_killed_load_left_is_removed_by_the_next(tmp_path: Path, instance: Path) -> None:
+def test_what_a_killed_load_left_is_removed_by_the_next(instance: Path) -> None:
     left = instance / "unpacked" / f"{2**22 + 1}-left"
     left.mkdir(parents=True)
     (left / "a.xlsx").write_bytes(b"x")

@@ -135,9 +135,7 @@ def test_a_name_in_any_bytes_is_loaded_and_told(raw: bytes, tmp_path: Path, caps
     assert main(["tables", str(path.parent), "--json"]) == 0
 
 
-def test_a_file_that_goes_away_while_others_are_read_fails_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_that_goes_away_while_others_are_read_fails_alone(tmp_path: Path) -> None:
     books = [register(tmp_path / f"{n}.xlsx", [unit(n)]) for n in range(4)]
     engine = writer(f"sqlite:///{tmp_path / 'a.db'}")
 

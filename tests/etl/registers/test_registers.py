@@ -14,7 +14,7 @@ from tests.books import UNION_HEADER, UNIT_HEADER, book, register, total_row, un
 from tests.etl.findings import said
 
 
-def unions(path: Path, row: Sequence[Any], *more: str) -> FileResult:
+def unions(path: Path, row: Sequence[Any]) -> FileResult:
     heads = [*UNION_HEADER, "届满日期"]
     return process_file(str(book(path, {"工会台账": [heads, row]})), Flags())
 

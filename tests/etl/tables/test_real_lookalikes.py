@@ -16,7 +16,7 @@ type_of_merge = tuple[int, int, int, int]
 
 
 def _table(rows: list[list[Value]], merged: Iterable[type_of_merge] = (), name: str | None = None) -> RecognisedTable:
-    tables = recognise([Sheet(name, rows, list(merged))], "x")
+    tables = recognise([Sheet(name, rows, list(merged))])
     assert len(tables) == 1
     return tables[0]
 

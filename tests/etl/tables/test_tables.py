@@ -20,7 +20,7 @@ UNIT_ROWS: list[list[Value]] = [
 def _tables(
     rows: list[list[Value]], name: str | None = "表", **kinds: list[tuple[int, int, int, int]]
 ) -> list[RecognisedTable]:
-    return recognise([Sheet(name, rows, kinds.get("merged", []))], "x.xlsx")
+    return recognise([Sheet(name, rows, kinds.get("merged", []))])
 
 
 def _content(rows: list[list[Value]], name: str = "表") -> Content:
@@ -114,7 +114,7 @@ def test_a_cover_page_fills_what_the_sheets_do_not_say() -> None:
         ["基准日期：", "2024年12月31日"],
         ["数据来源：", "合成数据"],
     ]
-    tables = recognise([Sheet("封面", cover), Sheet("单位", [UNIT_HEADER, *UNIT_ROWS]), Sheet("空", [])], "x.xlsx")
+    tables = recognise([Sheet("封面", cover), Sheet("单位", [UNIT_HEADER, *UNIT_ROWS]), Sheet("空", [])])
     (table,) = tables
     assert (table.period, table.reference_date, table.region) == ("2024", "2024-12-31", "320000")
     assert (table.calibre, table.purpose) == ("synthetic", "synthetic")
@@ -123,12 +123,12 @@ def test_a_cover_page_fills_what_the_sheets_do_not_say() -> None:
 def test_what_a_sheet_says_beats_the_cover_but_synthetic_stays() -> None:
     cover: list[list[Value]] = [["报送单位", "江苏省总工会"], ["报告期", "2023年"], ["数据来源", "合成数据"]]
     sheet: list[list[Value]] = [["南京市单位登记（2024年）"], UNIT_HEADER, *UNIT_ROWS]
-    (table,) = recognise([Sheet("封面", cover), Sheet("单位", sheet)], "x.xlsx")
+    (table,) = recognise([Sheet("封面", cover), Sheet("单位", sheet)])
     assert (table.period, table.region, table.purpose) == ("2024", "320100", "synthetic")
 
 
 def test_hidden_sheets_are_read_and_said() -> None:
-    (table,) = recognise([Sheet("藏", [UNIT_HEADER, *UNIT_ROWS], hidden=True)], "x.xlsx")
+    (table,) = recognise([Sheet("藏", [UNIT_HEADER, *UNIT_ROWS], hidden=True)])
     assert table.hidden
     assert "sheet_hidden" in [f.code for f in table.findings]
 

@@ -90,20 +90,20 @@ _writing("labels_with_full_width_blanks", "label writing", "write_said", lambda 
 _writing("labels_broken_into_lines", "label writing", "write_said", lambda words: words[:3] + "\n" + words[3:])
 _writing("labels_indented", "label writing", "write_said", lambda words: "　" + words)
 
-_writing("thousands", "figures", "write_figure", lambda amount, dice: f"{amount:,}")
-_writing("thousands_full_width", "figures", "write_figure", lambda amount, dice: f"{amount:,}".replace(",", "，"))
+_writing("thousands", "figures", "write_figure", lambda amount, _dice: f"{amount:,}")
+_writing("thousands_full_width", "figures", "write_figure", lambda amount, _dice: f"{amount:,}".replace(",", "，"))
 _writing(
     "digits_full_width",
     "figures",
     "write_figure",
-    lambda amount, dice: "".join(chr(ord(c) + 0xFEE0) for c in f"{amount}"),
+    lambda amount, _dice: "".join(chr(ord(c) + 0xFEE0) for c in f"{amount}"),
 )
-_writing("figures_as_text", "figures", "write_figure", lambda amount, dice: f"{amount}")
-_writing("figures_padded", "figures", "write_figure", lambda amount, dice: f"  {amount} ")
-_writing("figures_with_apostrophe", "figures", "write_figure", lambda amount, dice: f"'{amount}")
-_writing("figures_as_floats", "figures", "write_figure", lambda amount, dice: float(amount))
-_writing("figures_with_blanks", "figures", "write_figure", lambda amount, dice: f"{amount:,}".replace(",", " "))
-_writing("figures_with_notes", "figures", "write_figure", lambda amount, dice: f"{amount}②")
+_writing("figures_as_text", "figures", "write_figure", lambda amount, _dice: f"{amount}")
+_writing("figures_padded", "figures", "write_figure", lambda amount, _dice: f"  {amount} ")
+_writing("figures_with_apostrophe", "figures", "write_figure", lambda amount, _dice: f"'{amount}")
+_writing("figures_as_floats", "figures", "write_figure", lambda amount, _dice: float(amount))
+_writing("figures_with_blanks", "figures", "write_figure", lambda amount, _dice: f"{amount:,}".replace(",", " "))
+_writing("figures_with_notes", "figures", "write_figure", lambda amount, _dice: f"{amount}②")
 _writing("names_with_circled_notes", "names", "write_place", lambda place: place.short + "①")
 _writing("years_with_notes", "years", "write_year", lambda year: f"{year}年⑴")
 _writing("labels_with_circled_notes", "label writing", "write_said", lambda words: words + "②")

@@ -129,10 +129,10 @@ def test_synthetic_and_real_figures_never_stand_in_one_report(full: Engine) -> N
 
 def test_a_report_is_of_one_data_version(full: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     once = iter([1, 2, 2, 2])
-    monkeypatch.setattr(content, "data_version", lambda engine: next(once))
+    monkeypatch.setattr(content, "data_version", lambda _engine: next(once))
     assert gather(full, EVERYTHING, Order("640000", "2024")).data_version == 2
     always = count()
-    monkeypatch.setattr(content, "data_version", lambda engine: next(always))
+    monkeypatch.setattr(content, "data_version", lambda _engine: next(always))
     with pytest.raises(Moving):
         gather(full, EVERYTHING, Order("640000", "2024"))
 
