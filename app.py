@@ -189,10 +189,10 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     import waitress
 
+    print(f"Serving on http://{settings.host}:{settings.port}  (Ctrl+C ends it)", file=sys.stderr)
     log_to_stderr()
     kind = make_url(settings.database_url).get_backend_name()
     logging.getLogger("app").info("serving on %s:%d, database in %s", settings.host, settings.port, kind)
-    print(f"Serving on http://{settings.host}:{settings.port}  (Ctrl+C ends it)", file=sys.stderr)
     waitress.serve(app.server, host=settings.host, port=settings.port, threads=8, ident=None)
     return 0
 

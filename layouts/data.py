@@ -9,6 +9,7 @@ from typing import Any
 from dash import html
 
 from analysis.rows import RateRow, Row
+from analysis.vocabulary import CONTENTS
 from data.tables import loads as tables
 from data.tables.record import Record, Value
 from data.tables.trends import same_year
@@ -152,7 +153,7 @@ def _complete(view: View, facts: Facts) -> Any:
     if not facts.complete or view.slice is None:
         return None
     rows = tables.completeness(facts.complete, view.region, view.slice.period, lang)
-    shown = [c for c in tables.CONTENTS if any(r.get(c) is not None for r in facts.complete)]
+    shown = [c for c in CONTENTS if any(r.get(c) is not None for r in facts.complete)]
     if not shown:
         return None
     outside = {r["region"] for r in facts.complete if r["region_kind"] == "outside_statistics"}
@@ -197,7 +198,7 @@ def _loads(view: View, facts: Facts) -> html.Section:
     ]
     return chart_card(
         view,
-        text("data.database.loads", lang, n=len(facts.loads)),
+        text("data.loads", lang, n=len(facts.loads)),
         html.Div(table(columns, body), className="scroll tall"),
         name="loads",
         foot=html.P(text("csv.source", lang, source=text("data.loads_source", lang)), className="foot"),

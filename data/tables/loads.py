@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from analysis.vocabulary import CONTENTS, SEVERITIES
 from data.tables import columns
 from data.tables.record import Column, Table, sources_of, table_of
 from data.texts import text
 from data.texts.names import calibre_name, check_name, field_name, listed, region_name
 
 Row = Mapping[str, Any]
-CONTENTS: Final = ("unit_register", "union_register", "cover_list", "membership", "summary", "target")
 RECONCILED: Final = ("units", "units_covered", "employees", "members", "grassroots_unions")
 
 
@@ -150,7 +150,7 @@ def loads(found: Sequence[Row], language: str) -> Table:
                 columns.count(name, text(f"table.{name}", language), "rows", language)
                 for name in ("rows_accepted", "rows_quarantined")
             ),
-            *(Column(name, text(f"severity.{name}", language), "count") for name in ("error", "warning", "info")),
+            *(Column(name, text(f"severity.{name}", language), "count") for name in SEVERITIES),
         ),
         rows,
         sources=[text("data.loads_source", language)],

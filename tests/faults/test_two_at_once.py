@@ -22,7 +22,7 @@ from tests.faults.test_kill import State, state
 _CHILD = """
 import json, sys
 from pathlib import Path
-from data.engine import writer
+from data.database.engine import writer
 from etl.load.batch import load_paths
 from etl.load.undo import undo
 print("ready", flush=True)

@@ -42,7 +42,9 @@ def test_every_key_in_the_code_exists_and_every_key_is_used() -> None:
         for p in (ROOT / folder).rglob("*.py")
     )
     named = set(re.findall(r'"([a-z]+\.[a-z_]+(?:\.[a-z_]+)*)"', source)) & set(catalogue("zh")) | {"notfound"}
-    stems = set(re.findall(r"f\"([a-z]+\.[a-z_]*)\{", source)) | set(re.findall(r"'([a-z]+\.)' \+", source))
+    stems = set(re.findall(r"f\"([a-z]+\.(?:[a-z_]+\.)*[a-z_]*)\{", source)) | set(
+        re.findall(r"'([a-z]+\.)' \+", source)
+    )
     unused = {k for k in catalogue("zh") if k not in named and not any(k.startswith(stem) for stem in stems)}
     assert unused == set()
 
