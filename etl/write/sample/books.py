@@ -28,8 +28,8 @@ def workbook(province: Province, period: int) -> Workbook:
     name = regions()[province.code].name
     cover(book, name, year)
     unit_sheet(book, province, now, year, name, rng)
-    unions = list(unions_of_year(province, now, int(year), rng))
-    union_sheet(book, unions, year, name, province.style, rng)
+    unions = list(unions_of_year(province, now, int(year)))
+    union_sheet(book, unions, year, name, rng)
     cover_list(book, now, year, name, rng, province)
     if (province.code, year) != ("630000", "2024"):
         membership(book, unions, year, name, rng)

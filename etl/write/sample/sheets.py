@@ -10,10 +10,11 @@ from openpyxl import Workbook
 from data.reference import industries, regions
 from etl.clean.size import YUAN_PER_WAN
 from etl.write.sample.unions import Picture, Union
-from etl.write.sample.units import KIND_ZH, PERIODS, SIZE_ZH, Province, Unit, counties_of, credit_code
+from etl.write.sample.units import KIND_ZH, PERIODS, SIZE_ZH, Province, counties_of, credit_code
 
 
 def cover(book: Workbook, name: str, year: str) -> None:
+    """The cover of a workbook: whose, of which year, and that it is synthetic."""
     sheet = book.create_sheet("封面")
     for line in (
         [f"{name}工会组织与会员情况报表（合成数据）"],
@@ -39,6 +40,7 @@ def _titled(book: Workbook, sheet_name: str, title: str, note: str) -> Any:
 def unit_sheet(
     book: Workbook, province: Province, now: Picture, year: str, name: str, rng: np.random.Generator
 ) -> None:
+    """The unit register of a province in its own style, with the planted flaws."""
     style = province.style
     sheet = _titled(book, "单位台账", f"{name}单位台账（合成数据）", f"报告期：{year}年")
     money = "元" if style == 2 else "万元"
@@ -101,7 +103,7 @@ def unit_sheet(
         growth = 1 + 0.02 * PERIODS.index(year)
         employees = max(1, round(unit.employees * growth)) if unit.size in ("other",) else unit.employees
         total += employees
-        row = _flaws(unit, rng)
+        row = _flaws(rng)
         scale = YUAN_PER_WAN if style == 2 else 1
         revenue = None if unit.revenue is None else round(unit.revenue * scale, 1)
         assets = None if unit.assets is None else round(unit.assets * scale, 1)
@@ -161,7 +163,7 @@ def _quiet_county(province: Province) -> str | None:
     return counties_of(province.code)[3] if province.code == "430000" else None
 
 
-def _flaws(unit: Unit, rng: np.random.Generator) -> str:
+def _flaws(rng: np.random.Generator) -> str:
     roll = float(rng.random())
     for share, name in (
         (0.0008, "digit"),
@@ -186,9 +188,8 @@ _UNION_KIND: Final = {
 _LEVEL: Final = {"grassroots": "基层", "province": "省级", "city": "市级", "county": "县级"}
 
 
-def union_sheet(
-    book: Workbook, unions: list[Union], year: str, name: str, style: int, rng: np.random.Generator
-) -> None:
+def union_sheet(book: Workbook, unions: list[Union], year: str, name: str, rng: np.random.Generator) -> None:
+    """The union register of a province."""
     sheet = _titled(book, "工会台账", f"{name}工会台账（合成数据）", f"报告期：{year}年")
     sheet.append(
         [
@@ -243,6 +244,7 @@ def union_sheet(
 def cover_list(
     book: Workbook, now: Picture, year: str, name: str, rng: np.random.Generator, province: Province
 ) -> None:
+    """The sheet 覆盖单位: joint unions and federations with the units that they cover."""
     sheet = _titled(book, "覆盖单位", f"{name}联合工会、工会联合会覆盖单位（合成数据）", f"报告期：{year}年")
     sheet.append(["工会代码", "单位代码"])
     for _way, code, _place, units in now.groups:
@@ -255,6 +257,7 @@ def cover_list(
 
 
 def membership(book: Workbook, unions: list[Union], year: str, name: str, rng: np.random.Generator) -> None:
+    """The sheet 会员统计: members by union, with women, migrant workers and new forms of employment."""
     sheet = _titled(book, "会员统计", f"{name}工会会员统计（合成数据）", f"报告期：{year}年    单位：人")
     sheet.append(["工会代码", "行政区划代码", "会员人数", "其中：女会员", "农民工会员", "新就业形态劳动者会员"])
     for u in unions:

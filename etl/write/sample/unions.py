@@ -81,7 +81,8 @@ class Union:
     dormant: bool
 
 
-def unions_of_year(province: Province, now: Picture, year: int, rng: np.random.Generator) -> Iterator[Union]:
+def unions_of_year(province: Province, now: Picture, year: int) -> Iterator[Union]:
+    """The unions of a province in a year: of units, joint, federations, and those above them."""
     tree = regions()
     by_code = {u.code: u for u in now.units}
     for unit_code, code in now.own.items():

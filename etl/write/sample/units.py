@@ -95,6 +95,7 @@ class Province:
 
 
 def table(name: str) -> list[dict[str, str]]:
+    """The rows of a reference file."""
     with (FOLDER / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
@@ -132,6 +133,7 @@ def credit_code(kind: str, region: str, number: int) -> str:
 
 
 def counties_of(province: str) -> list[str]:
+    """The counties and zones of a province, where its units lie."""
     tree = regions()
     found: list[str] = []
     stack = [province]
