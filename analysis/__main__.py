@@ -1,4 +1,4 @@
-"""The door of the analysis: ``python -m analysis rates|gaps|change|targets``."""
+"""The door of the analysis: ``python -m analysis rates|gaps|compare|change|targets``."""
 
 from __future__ import annotations
 
@@ -26,11 +26,12 @@ def _parser() -> argparse.ArgumentParser:
         ("rates", "every measure and metric of a region"),
         ("gaps", "where most workers are out of reach, largest first"),
         ("change", "why a rate moved between two periods"),
+        ("compare", "two periods like for like: who reports in both, breaks, small numbers"),
         ("targets", "how far a region is from its targets"),
     ):
         door = doors.add_parser(name, parents=[shared], help=text)
         door.add_argument("--region", required=True, metavar="CODE")
-        if name != "change":
+        if name not in ("change", "compare"):
             door.add_argument("--period", metavar="P", help="2018 or A,B or A..B, matched exactly")
         door.add_argument(
             "--by",
@@ -43,10 +44,15 @@ def _parser() -> argparse.ArgumentParser:
         door.add_argument("--calibre")
         door.add_argument("--purpose")
         door.add_argument("--format", choices=("json", "csv", "table"), default="table")
-        if name == "change":
+        if name in ("change", "compare"):
             door.add_argument("--from", dest="start", required=True, metavar="P")
             door.add_argument("--to", dest="end", required=True, metavar="P")
-            door.add_argument("--metric", default="unit_coverage", choices=RATES)
+            if name == "change":
+                door.add_argument("--metric", default="unit_coverage", choices=RATES)
+            else:
+                door.add_argument(
+                    "--metric", action="append", metavar="M", help="a metric or measure; may be given again"
+                )
         if name == "gaps":
             door.add_argument("--metric", default="gap_workers", choices=("gap_workers", "gap_units"))
     return ask

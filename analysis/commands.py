@@ -6,19 +6,21 @@ import argparse
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from analysis.change import decompose
 from analysis.gaps import priorities
+from analysis.periods import one_asked
 from analysis.rows import RateRow, Row
 from data.database.engine import reader, writer
 from data.database.trouble import DatabaseTrouble
 from data.database.version import data_version
 from data.queries import BadQuestion, rates
+from data.queries.compare.changes import HEADLINES, Between, change, compare
 from data.queries.question import periods_of
+from data.queries.slices import slices
 from data.queries.targets import targets
 from data.reference import UnknownRegion
 from data.scope import EVERYTHING, OutOfScope
 from data.settings import Settings
-from data.slice import SliceFilter
+from data.slice import Slice, SliceFilter
 
 
 class NoAnswer(Exception):
@@ -68,28 +70,41 @@ def _gaps(args: argparse.Namespace, engine: Any) -> Sequence[Row]:
     return priorities(rows, by=args.metric)
 
 
+def _compared(args: argparse.Namespace, engine: Any) -> list[Between]:
+    """The two periods in each calibre and purpose that has both. Raises BadQuestion for what is not one period."""
+    where = _filters(args.where)
+    for when in (args.start, args.end):
+        if not one_asked(when):
+            raise BadQuestion(f"--from and --to take one period each, not {when!r}")
+        periods_of(when)
+    held = {(s.period, s.calibre, s.purpose) for s in slices(engine, EVERYTHING)}
+    return [
+        Between(Slice(args.start, calibre, purpose), Slice(args.end, calibre, purpose), where)
+        for calibre, purpose in sorted({(calibre, purpose) for _, calibre, purpose in held})
+        if SliceFilter(None, args.calibre, args.purpose).takes(calibre, purpose)
+        and {(args.start, calibre, purpose), (args.end, calibre, purpose)} <= held
+    ]
+
+
 def _change(args: argparse.Namespace, engine: Any) -> Sequence[Row]:
     by = args.by or ["region"]
-    for when in (args.start, args.end):
-        listed, _ = periods_of(when)
-        if listed is None or len(listed) != 1:
-            raise BadQuestion(f"--from and --to take one period each, not {when!r}")
-    found: dict[tuple[str, str], dict[str, list[RateRow]]] = {}
-    for when in (args.start, args.end):
-        for row in rates(
-            engine,
-            EVERYTHING,
-            region=args.region,
-            slices=SliceFilter(when, args.calibre, args.purpose),
-            by=by,
-            where=_filters(args.where),
-        ):
-            found.setdefault((row["calibre"], row["purpose"]), {}).setdefault(when, []).append(row)
     return [
-        {"from": args.start, "to": args.end, "calibre": calibre, "purpose": purpose, **part}
-        for (calibre, purpose), sides in sorted(found.items())
-        if len(sides) == 2 or args.start == args.end
-        for part in decompose(sides[args.start], sides[args.end], args.metric, by)
+        row
+        for between in _compared(args, engine)
+        for row in change(engine, EVERYTHING, region=args.region, between=between, metric=args.metric, by=by)
+    ]
+
+
+def _compare(args: argparse.Namespace, engine: Any) -> Sequence[Row]:
+    if set(args.by) - {"region"}:
+        raise BadQuestion(f"compare takes --by region alone, not {', '.join(args.by)}")
+    figures = args.metric or HEADLINES
+    return [
+        row
+        for between in _compared(args, engine)
+        for row in compare(
+            engine, EVERYTHING, region=args.region, between=between, figures=figures, by_region="region" in args.by
+        )
     ]
 
 
@@ -112,5 +127,6 @@ _COMMANDS: Final[dict[str, Callable[[argparse.Namespace, Any], Sequence[Row]]]] 
     "rates": _rates,
     "gaps": _gaps,
     "change": _change,
+    "compare": _compare,
     "targets": _targets,
 }

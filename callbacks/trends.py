@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dash import html
 
-from analysis.change import decompose
+from analysis.rows import Row
 from callbacks.asking import Asker
-from data.queries import rates, targets, trend
+from data.queries import targets, trend
+from data.queries.compare.changes import Between, change
 from layouts import trends
 from layouts.selection import View
 
@@ -20,14 +21,11 @@ def facts(view: View, ask: Asker) -> trends.Facts:
     """What the page and the files of its cards are made of."""
     slice_, earlier = view.slice, view.before
     assert slice_ is not None
-    change = []
+    why: list[Row] = []
     if earlier:
-        before, after = (
-            ask(rates, region=view.region, slices=s, by=("region",), where=view.filters) for s in (earlier, slice_)
-        )
-        change = decompose(before, after, "unit_coverage", ["region"])
+        why = ask(change, region=view.region, between=Between(earlier, slice_, view.filters))[:-1]
     return trends.Facts(
         history=ask(trend, region=view.region),
-        change=change,
+        change=why,
         targets=ask(targets, region=view.region, slices=slice_),
     )

@@ -10,6 +10,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Final, cast
 
+from analysis.limits import Limits
 from analysis.vocabulary import RegionKind, RegionLevel
 
 FOLDER: Final = Path(__file__).parent / "reference"
@@ -176,6 +177,7 @@ class Event:
     """Something that breaks or bends a series: shown as a mark on its chart.
 
     ``date`` is a period (2003) at which the break is seen; ``calibre`` the series that it touches; ``kind`` break or note.
+    ``measures``: those that it touches.
     """
 
     date: str
@@ -184,12 +186,18 @@ class Event:
     text_zh: str
     text_en: str
     source: str
+    measures: tuple[str, ...] = ()
 
 
 @cache
 def events() -> tuple[Event, ...]:
     """All events, oldest first."""
-    return tuple(Event(**r) for r in _rows("events.csv"))
+    return tuple(
+        Event(
+            r["date"], r["calibre"], r["kind"], r["text_zh"], r["text_en"], r["source"], tuple(r["measures"].split("|"))
+        )
+        for r in _rows("events.csv")
+    )
 
 
 @cache
@@ -325,6 +333,13 @@ class Figure:
 def figures() -> dict[str, Figure]:
     """All measures and metrics by id, with their names."""
     return {row["id"]: Figure(**row) for name in ("measures.csv", "metrics.csv") for row in _rows(name)}
+
+
+@cache
+def limits() -> Limits:
+    """From where on a change may be told; ``figure_limits.csv`` says what each number means."""
+    by_name = {row["name"]: float(row["value"]) for row in _rows("figure_limits.csv")}
+    return Limits(int(by_name["small"]), by_name["comparable_share"])
 
 
 @cache

@@ -24,7 +24,7 @@ from layouts.selection import View
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """``history``: the region's totals over calibres and periods; ``change``: rows of :func:`analysis.change.decompose`."""
+    """``history``: the region's totals over calibres and periods; ``change``: rows of :func:`data.queries.compare.change` without the total."""
 
     history: Sequence[Row]
     change: Sequence[Row]
@@ -182,7 +182,7 @@ def _rates(view: View, facts: Facts) -> Any:
 
 def _why(view: View, facts: Facts) -> Any:
     lang = view.lang
-    both = [r for r in facts.change if r["points"] is not None]
+    both = facts.change
     if not both or view.compare is None or view.slice is None:
         return (
             html.Section(
@@ -205,7 +205,8 @@ def _why(view: View, facts: Facts) -> Any:
         values.append(rest)
     table = tables.change(both, view.compare, view.slice.period, lang)
     title = text("trends.why", lang, from_p=view.compare, to_p=view.slice.period, points=numbers.points(total, 2))
-    gone = [region_name(r["region"], lang) + f"（{r['reports']}）" for r in facts.change if r["points"] is None]
+    told = {word: text(f"table.reports.{word}", lang) for word in ("appeared", "vanished", "partly")}
+    gone = [f"{region_name(r['region'], lang)}（{told[r['reports']]}）" for r in both if r["reports"] != "both"]
     foot = footer(view, f"{len(both)}", calibre_name(view.slice.calibre, lang), missing="、".join(gone[:4]))
     return chart_card(
         view,
@@ -213,7 +214,7 @@ def _why(view: View, facts: Facts) -> Any:
         graph(waterfall(names, values, text("trends.total", lang)), "why", 320),
         name="why",
         foot=foot,
-        table=table.only("region", "within_points", "mix_points", "points"),
+        table=table.only("region", "within_points", "mix_points", "reporting_points", "points"),
         span=5,
     )
 

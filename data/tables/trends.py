@@ -46,7 +46,7 @@ def rates(history: Sequence[Row], region: str, language: str) -> Table:
 
 
 def change(parts: Sequence[Row], before: str, after: str, language: str) -> Table:
-    """What each part adds to a rate's change from one period to another; parts that report in one of them only have no contribution."""
+    """What each part adds to a rate's change from one period to another: within it, by its weight, and by who of it reports."""
     return table_of(
         "why",
         text("table.change", language, metric=figure_name("unit_coverage", language), before=before, after=after),
@@ -54,6 +54,7 @@ def change(parts: Sequence[Row], before: str, after: str, language: str) -> Tabl
             columns.region(language),
             columns.points("within_points", text("trends.within", language), language, places=3),
             columns.points("mix_points", text("trends.mix", language), language, places=3),
+            columns.points("reporting_points", text("trends.reporting", language), language, places=3),
             columns.points("points", text("trends.total", language), language, places=3),
             columns.share("before", before, language),
             columns.share("after", after, language),

@@ -142,8 +142,8 @@ class Gathered:
         return frame
 
     def _zero_units(self, units: pd.DataFrame, unions: pd.DataFrame) -> pd.DataFrame:
-        """Where a unit register speaks about a region that has unions but no unit of its own (a federation seated in a city,
-        its units in the counties), there are none: 0, not null, so that its members stay in the rates."""
+        """A node that is no place of units (a federation seated in a city, its units in the counties) has none where a unit register
+        speaks for it: 0, not null, so that its members stay in the rates. A county without a row has not reported: nothing is made up."""
         columns = {
             "employees": "employees",
             "employees_women": "employees_women",
@@ -159,7 +159,7 @@ class Gathered:
         there = set(units[where].itertuples(index=False, name=None))
         for number, region, industry in sorted(set(unions[where].itertuples(index=False, name=None)) - there):
             has = _covering(region, self._parts[number].units)
-            if has is not None:
+            if has is not None and _is_seat(region):
                 row: dict[str, Any] = {"slice": number, "region": region, "industry": industry}
                 row |= {"size": ALL, "unit_kind": ALL, **dict.fromkeys(counted, 0)}
                 row |= {measure: 0 for measure, name in columns.items() if name in has}
@@ -222,6 +222,12 @@ def _unit_sums(connection: Connection, parts: _Parts) -> pd.DataFrame:
         WHERE u.part_id IN ({parts.listed("unit_register")})
         GROUP BY 1, 2, 3, 4, 5"""
     return _frame(connection, sql)
+
+
+def _is_seat(region: str) -> bool:
+    """Whether a region is no place of units itself, since counties or zones lie below it."""
+    tree = regions()
+    return any(tree[child].level != "township" for child in tree.children(region))
 
 
 def _covering(code: str, by_region: dict[str, set[str]]) -> set[str] | None:

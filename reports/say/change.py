@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from analysis.change import decompose
+from analysis.change import decompose, parts_of_rows
 from analysis.rows import Row
 from data.texts import numbers, text
 from data.texts.names import figure_name, industry_name
@@ -63,7 +63,10 @@ def why_moved(content: Content, language: str) -> Change | None:
         for kind, before, after, metrics in sides:
             if metric not in metrics:
                 continue
-            rows = decompose(before, after, metric, [kind])
+            rows = [
+                {**row, "points": row["within_points"] + row["mix_points"]}
+                for row in decompose(parts_of_rows(before, after, metric, [kind]), metric)[:-1]
+            ]
             both = [row for row in rows if row["reports"] == "both"]
             if len(both) > 1 and any(abs(row["points"]) >= SEEN for row in both):
                 return _change(rows, metric, kind, (now - then) * 100, content, language)

@@ -42,7 +42,10 @@ def test_a_change_says_its_periods_and_adds_up(full_url: str, capsys: pytest.Cap
     assert {(row["from"], row["to"], row["calibre"]) for row in rows} == {("2024", "2025", "synthetic")}
     wholes = answer(capsys, full_url, "rates", "--region", "330000", "--period", "2024..2025", "--calibre", "synthetic")
     before, after = (row["unit_coverage"] for row in sorted(wholes, key=lambda row: row["period"]))
-    assert sum(row["points"] or 0 for row in rows) == pytest.approx((after - before) * 100)
+    *parts, total = rows
+    assert total["part"] == "total"
+    assert sum(row["points"] for row in parts) == pytest.approx((after - before) * 100)
+    assert total["points"] == pytest.approx((after - before) * 100, abs=1e-9)
 
 
 def test_a_change_stays_within_each_calibre(published_url: str, capsys: pytest.CaptureFixture[str]) -> None:

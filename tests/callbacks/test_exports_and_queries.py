@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from analysis.change import decompose
 from callbacks.asking import Asker
 from callbacks.export import export
 from callbacks.router import view_of
@@ -26,6 +25,7 @@ from data.queries import (
     trend,
     units_without_union,
 )
+from data.queries.compare.changes import Between, change
 from data.queries.held import list_quarantined
 from data.queries.records import findings
 from data.reference import regions
@@ -107,8 +107,9 @@ class Query:
         return units_without_union(self.engine, EVERYTHING, **asked, among=among)[0]
 
     def why(self) -> list[dict[str, Any]]:
-        sides = [self.rates(("region",), slices=side) for side in (self.view.before, self.slice)]
-        return decompose(*sides, "unit_coverage", ["region"])
+        assert self.view.before is not None
+        between = Between(self.view.before, self.slice, self.view.filters)
+        return change(self.engine, EVERYTHING, region=self.view.region, between=between)[:-1]
 
     def targets(self) -> list[dict[str, Any]]:
         return targets(self.engine, EVERYTHING, region=self.view.region, slices=self.slice)

@@ -1,0 +1,351 @@
+"""Changes between two periods, like for like: the question behind every arrow, ranking of movers and decomposition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine
+
+from analysis.change import RATES, Part, decompose
+from analysis.compare.breaks import break_between, measures_of
+from analysis.compare.changes import Change, change_of, change_row
+from analysis.compare.leaves import Comparable, Leaf, Node, comparable, leaves
+from analysis.measures import MEASURE_IDS, UNION_MEASURES
+from analysis.metrics import BY_ID, METRIC_IDS
+from analysis.rates import Pair
+from analysis.reliability import rows_behind
+from analysis.rows import Row
+from analysis.vocabulary import CELLS
+from data.queries.compare.leaves import nodes_under, region_tree
+from data.queries.question import BadQuestion, check, expand_sizes
+from data.queries.sums import Cell, CellQuestion, cell_pairs, cell_sums
+from data.reference import events, limits, regions
+from data.scope import Scope
+from data.slice import Slice
+
+HEADLINES: Final = ("unit_coverage", "worker_coverage", "small_micro_coverage", "density", "density_in_covered")
+"""The rates that are compared where none is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """Two periods of one calibre and purpose, and the cells that figures are taken over (dimension -> values; empty: all)."""
+
+    start: Slice
+    end: Slice
+    where: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if (self.start.calibre, self.start.purpose) != (self.end.calibre, self.end.purpose):
+            raise BadQuestion("a change goes from one period to one other, within one calibre and purpose")
+
+    @property
+    def cells(self) -> dict[str, list[str] | None]:
+        """The filters of cell dimensions."""
+        return {
+            name: expand_sizes(values) if name == "size" else list(values)
+            for name, values in self.where.items()
+            if name in CELLS and values
+        }
+
+
+def compare(
+    engine: Engine,
+    scope: Scope,
+    *,
+    region: str,
+    between: Between,
+    figures: Sequence[str] = HEADLINES,
+    by_region: bool = False,
+) -> list[dict[str, Any]]:
+    """Rows as ``analysis compare`` prints them, one for each region (itself, or with ``by_region`` its children) and figure.
+
+    ``points`` is like for like: over the leaves that report both parts in both periods; None across a break, under half comparable
+    or where few units are behind it. ``figures``: metrics or measures. Raises UnknownRegion, OutOfScope, BadQuestion.
+    """
+    rows = []
+    pieces = {"from": between.start.period, "to": between.end.period, "calibre": between.start.calibre}
+    pieces["purpose"] = between.start.purpose
+    for code, found in changes(
+        engine, scope, region=region, between=between, figures=figures, by_region=by_region
+    ).items():
+        place = {"region": code, "region_name": regions()[code].name}
+        rows += [change_row(place, pieces, change, parted_by(between, change.figure)) for change in found.values()]
+    return rows
+
+
+def parted_by(between: Between, figure: str) -> dict[str, str] | None:
+    """The break of a figure's series between the two periods, as JSON has it; None if there is none."""
+    event = break_between(events(), between.start.calibre, figure, between.start.period, between.end.period)
+    return None if event is None else {"event": event.kind, "period": event.date, "text": event.text_zh}
+
+
+def changes(
+    engine: Engine,
+    scope: Scope,
+    *,
+    region: str,
+    between: Between,
+    figures: Sequence[str] = HEADLINES,
+    by_region: bool = False,
+) -> dict[str, dict[str, Change]]:
+    """Region -> figure -> its change, for a region or its children; a region that reports in neither period has none."""
+    _check(scope, region, between, figures)
+    codes = regions().children(region) if by_region else [region]
+    with engine.connect() as connection:
+        sides = _Sides(connection, scope, region, between, figures)
+        return {
+            code: {figure: change for figure in figures if (change := sides.change(code, figure)) is not None}
+            for code in codes
+        }
+
+
+def _check(scope: Scope, region: str, between: Between, figures: Sequence[str]) -> None:
+    scope.check(region, regions())
+    check((), {name: list(values) for name, values in between.where.items()}, between.start.calibre)
+    unknown = [figure for figure in figures if figure not in METRIC_IDS and figure not in MEASURE_IDS]
+    if unknown:
+        raise BadQuestion(f"there is no figure {', '.join(unknown)}")
+    for figure in figures:
+        refuse_division(figure, between.cells)
+
+
+def refuse_division(figure: str, dimensions: Iterable[str]) -> None:
+    """Raise BadQuestion where a figure is to be divided by what it has not: members of joint unions have no industry or size."""
+    unions = [name for name in measures_of(figure) if name in UNION_MEASURES]
+    apart = [name for name in dimensions if name in CELLS]
+    if unions and apart:
+        raise BadQuestion(
+            f"{figure} cannot be told by {', '.join(apart)}: {', '.join(unions)} are not divided so (not_by_dimension)"
+        )
+
+
+class _Sides:
+    """Both periods of a region and all below it: nodes for the whole, cells where a filter or a division asks for them."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        scope: Scope,
+        region: str,
+        between: Between,
+        figures: Sequence[str],
+        by: Sequence[str] = (),
+    ) -> None:
+        self._connection, self._scope, self._between = connection, scope, between
+        self._by = tuple(name for name in CELLS if name in by)
+        self._nodes = [nodes_under(connection, scope, side, region, figures) for side in (between.start, between.end)]
+        self._cells: list[dict[str, dict[Cell, _Cell]]] = [{}, {}]
+
+    def leaves(self, code: str, figure: str) -> list[Leaf]:
+        """The leaves of a region that report a figure in either period."""
+        return leaves(code, self._nodes[0], self._nodes[1], figure, region_tree())
+
+    def change(self, code: str, figure: str) -> Change | None:
+        """The change of a figure of a region; None where it reports in neither period."""
+        found = self.leaves(code, figure)
+        if not found:
+            return None
+        raw = [self._node_pair(side, code, figure) for side in (0, 1)]
+        like = comparable(found)
+        if self._between.cells:
+            raw, like = self._narrowed(code, figure, found, like)
+        parted = parted_by(self._between, figure) is not None
+        return change_of(figure, raw[0], raw[1], like, limits(), parted=parted)
+
+    def _node_pair(self, side: int, code: str, figure: str) -> Pair | None:
+        node: Node | None = self._nodes[side].get(code)
+        pair = node.pairs.get(figure) if node else None
+        return None if pair is None or None in pair else pair
+
+    def _narrowed(
+        self, code: str, figure: str, found: Sequence[Leaf], like: Comparable
+    ) -> tuple[list[Pair | None], Comparable]:
+        """The printed and the comparable pairs over a filter's cells: the whole less what only one period's leaves hold."""
+        raw: list[Pair | None] = []
+        common: list[Pair | None] = []
+        rows: list[int] = []
+        shares: list[float] = []
+        for side in (0, 1):
+            if self._node_pair(side, code, figure) is None:
+                raw.append(None)
+                common.append(None)
+                shares.append(0.0)
+                rows.append(0)
+                continue
+            whole = self.cell(side, code).get((), _Cell())
+            lone = [self.leaf_cell(side, leaf).get((), _Cell()) for leaf in found if not leaf.common]
+            pair, apart = whole.pair(figure), _sum(cell.pair(figure) for cell in lone)
+            raw.append(pair)
+            common.append((pair[0] - apart[0], pair[1] - apart[1]) if like.leaves else None)
+            shares.append((pair[1] - apart[1]) / pair[1] if pair[1] else like.share)
+            rows.append(whole.rows(figure) - sum(cell.rows(figure) for cell in lone))
+        both = replace(like, before=common[0], after=common[1], share=min(shares), rows=min(rows))
+        return raw, both
+
+    def cell(self, side: int, code: str) -> dict[Cell, _Cell]:
+        """The cells of a region in one period, divided by what the question divides by."""
+        if code not in self._cells[side]:
+            slice_ = (self._between.start, self._between.end)[side]
+            cells = {**dict.fromkeys(self._by), **self._between.cells}
+            question = CellQuestion(slice_, [code], self._by, cells)
+            sums = cell_sums(self._connection, self._scope, question)
+            pairs = cell_pairs(self._connection, self._scope, question)
+            self._cells[side][code] = {
+                cell: _Cell(values, pairs.get((place, cell), {}), slice_.purpose == "published")
+                for (place, cell), values in sums.items()
+            }
+        return self._cells[side][code]
+
+    def leaf_cell(self, side: int, leaf: Leaf) -> dict[Cell, _Cell]:
+        """The cells of a leaf; of what sits at a higher node itself those of the node less its children's."""
+        own = self.cell(side, leaf.region)
+        if not leaf.rest:
+            return own
+        children = [self.cell(side, child) for child in region_tree().children(leaf.region)]
+        return {cell: values.less([child[cell] for child in children if cell in child]) for cell, values in own.items()}
+
+    def groups(self, code: str, figure: str) -> dict[Cell, tuple[list[Pair | None], list[Pair | None]]]:
+        """Of a region by cell: its pairs as printed and its comparable ones, before and after; undivided if nothing divides."""
+        found = self.leaves(code, figure)
+        lone = [leaf for leaf in found if not leaf.common]
+        any_common = any(leaf.common for leaf in found)
+        if not self._by and not self._between.cells:
+            like = comparable(found)
+            return {(): ([self._node_pair(side, code, figure) for side in (0, 1)], [like.before, like.after])}
+        cells = sorted({cell for side in (0, 1) for cell in self.cell(side, code)})
+        out = {}
+        for cell in cells:
+            raw: list[Pair | None] = []
+            common: list[Pair | None] = []
+            for side in (0, 1):
+                if self._node_pair(side, code, figure) is None:
+                    raw.append(None)
+                    common.append(None)
+                    continue
+                pair = self.cell(side, code).get(cell, _Cell()).pair(figure)
+                apart = _sum(self.leaf_cell(side, leaf).get(cell, _Cell()).pair(figure) for leaf in lone)
+                raw.append(pair)
+                common.append((pair[0] - apart[0], pair[1] - apart[1]) if any_common else None)
+            out[cell] = (raw, common)
+        return out
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """The sums of a cell; an empty one is nothing of a region that reports."""
+
+    sums: Row = field(default_factory=dict)
+    pairs: Mapping[str, Pair] = field(default_factory=dict)
+    published: bool = False
+    taken: tuple[_Cell, ...] = ()
+
+    def pair(self, figure: str) -> tuple[int, int]:
+        """The pair of a figure over the cell; (0, 0) where nothing reports both parts."""
+        metric = BY_ID.get(figure)
+        parts = (
+            (self.sums.get(metric.numerator), self.sums.get(metric.denominator))
+            if metric
+            else (self.sums.get(figure),) * 2
+        )
+        numerator, denominator = self.pairs.get(figure) or parts
+        own = (0, 0) if numerator is None or denominator is None else (int(numerator), int(denominator))
+        less = _sum(cell.pair(figure) for cell in self.taken)
+        return own[0] - less[0], own[1] - less[1]
+
+    def rows(self, figure: str) -> int:
+        """How many rows stand behind a figure's denominator."""
+        own = rows_behind(figure, self.sums, self.pair(figure), published=self.published) if figure in BY_ID else None
+        return (own or 0) - sum(cell.rows(figure) for cell in self.taken)
+
+    def less(self, parts: Sequence[_Cell]) -> _Cell:
+        """The cell without some parts of it."""
+        return _Cell(self.sums, self.pairs, self.published, tuple(parts))
+
+
+def _sum(pairs: Iterable[tuple[int, int]]) -> tuple[int, int]:
+    known = list(pairs)
+    return sum(n for n, _ in known), sum(d for _, d in known)
+
+
+def change(
+    engine: Engine,
+    scope: Scope,
+    *,
+    region: str,
+    between: Between,
+    metric: str = "unit_coverage",
+    by: Sequence[str] = ("region",),
+) -> list[dict[str, Any]]:
+    """Why a rate moved, as ``analysis change`` prints it: a row a part, largest first, the total last; see :func:`analysis.change.decompose`.
+
+    ``by``: region (the children, and what sits at the region itself), industry, size, unit_kind. Raises BadQuestion for a metric that
+    is no rate or cannot be divided so.
+    """
+    if metric not in RATES:
+        raise BadQuestion(f"{metric} is no rate, so its change is not in points")
+    _check(scope, region, between, [metric])
+    check(by, {}, None)
+    refuse_division(metric, by)
+    tree = regions()
+    with engine.connect() as connection:
+        sides = _Sides(connection, scope, region, between, [metric], by)
+        codes: list[str | None] = [*tree.children(region)] if "region" in by else [region]
+        parts = [part for code in codes if code for part in _parts(sides, code, metric, by)]
+        if "region" in by:
+            parts += _seated(sides, region, metric, by, parts)
+    if all(part.raw == (None, None) for part in parts):
+        return []
+    pieces = {"from": between.start.period, "to": between.end.period, "calibre": between.start.calibre}
+    pieces["purpose"] = between.start.purpose
+    return [{**pieces, **row} for row in decompose(parts, metric)]
+
+
+def _parts(sides: _Sides, code: str, metric: str, by: Sequence[str]) -> list[Part]:
+    found = sides.leaves(code, metric)
+    names = [name for name in CELLS if name in by]
+    place = {"region": code, "region_name": regions()[code].name} if "region" in by else {}
+    return [
+        Part(
+            {**place, **dict(zip(names, cell, strict=True))},
+            (raw[0], raw[1]),
+            (like[0], like[1]),
+            any(leaf.before is None for leaf in found),
+            any(leaf.after is None for leaf in found),
+        )
+        for cell, (raw, like) in sides.groups(code, metric).items()
+    ]
+
+
+def _seated(sides: _Sides, region: str, metric: str, by: Sequence[str], children: Sequence[Part]) -> list[Part]:
+    """What sits at a region itself beside its children, so that the parts are the whole."""
+    names = [name for name in CELLS if name in by]
+    found = []
+    for whole in _parts(sides, region, metric, by):
+        mine = [part for part in children if all(part.names.get(name) == whole.names.get(name) for name in names)]
+        raw = [_less(whole.raw[i], [part.raw[i] for part in mine]) for i in (0, 1)]
+        like = [_less(whole.like[i], [part.like[i] for part in mine]) for i in (0, 1)]
+        if any(raw) or any(like):
+            names_of = {**whole.names, "region": None, "region_name": "其余"}
+            lone = [leaf for leaf in sides.leaves(region, metric) if leaf.rest and leaf.region == region]
+            appeared, vanished = (any(side(leaf) for leaf in lone) for side in (_only_after, _only_before))
+            found.append(Part(names_of, (raw[0], raw[1]), (like[0], like[1]), appeared, vanished))
+    return found
+
+
+def _only_after(leaf: Leaf) -> bool:
+    return leaf.before is None
+
+
+def _only_before(leaf: Leaf) -> bool:
+    return leaf.after is None
+
+
+def _less(whole: Pair | None, parts: Sequence[Pair | None]) -> Pair | None:
+    if whole is None:
+        return None
+    known = _sum((p[0] or 0, p[1] or 0) for p in parts if p is not None)
+    rest = ((whole[0] or 0) - known[0], (whole[1] or 0) - known[1])
+    return rest if any(rest) else None
