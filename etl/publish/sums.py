@@ -143,7 +143,8 @@ class Gathered:
 
     def _zero_units(self, units: pd.DataFrame, unions: pd.DataFrame) -> pd.DataFrame:
         """A node that is no place of units (a federation seated in a city, its units in the counties) has none where a unit register
-        speaks for it: 0, not null, so that its members stay in the rates. A county without a row has not reported: nothing is made up."""
+        speaks for it: 0, not null, so that its members stay in the rates. So has an industry
+        without units of a county that reports. A county without a row has not reported: nothing is made up."""
         columns = {
             "employees": "employees",
             "employees_women": "employees_women",
@@ -157,9 +158,10 @@ class Gathered:
         rows = []
         where = ["slice", "region", "industry"]
         there = set(units[where].itertuples(index=False, name=None))
+        reporting = {(number, region) for number, region, _industry in there}
         for number, region, industry in sorted(set(unions[where].itertuples(index=False, name=None)) - there):
             has = _covering(region, self._parts[number].units)
-            if has is not None and _is_seat(region):
+            if has is not None and ((number, region) in reporting or _is_seat(region)):
                 row: dict[str, Any] = {"slice": number, "region": region, "industry": industry}
                 row |= {"size": ALL, "unit_kind": ALL, **dict.fromkeys(counted, 0)}
                 row |= {measure: 0 for measure, name in columns.items() if name in has}
