@@ -67,7 +67,7 @@ format: install-dev
 	@$(BIN)/ruff format .
 
 sample: install
-	@rm -f data/sample/*.xlsx
+	@rm -f data/sample/*
 	@$(RUN) -m etl sample --out data/sample --scale demo > /dev/null
 
 published: install

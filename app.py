@@ -22,8 +22,10 @@ from data.database.engine import reader, writer
 from data.database.trouble import DatabaseTrouble
 from data.log import log_to_stderr
 from data.maps import path_of
+from data.reference import regions
 from data.scope import EVERYTHING
 from data.settings import ROOT, Settings
+from etl.publish.publish import refresh_stale
 from etl.upload.imports import Imports
 from reports.jobs import Jobs
 
@@ -53,13 +55,15 @@ _INDEX = f"""<!DOCTYPE html>
 def create_app(settings: Settings) -> Dash:
     """The application for a database; makes the tables where they are absent, then only reads."""
     if make_url(settings.database_url).get_backend_name() == "sqlite":
-        writer(settings.database_url).dispose()
+        engine = writer(settings.database_url)
+        refresh_stale(engine)
+        engine.dispose()
     imports = Imports(settings.instance / "imports", lambda: writer(settings.database_url))
     imports.forget_old()
     engine = reader(settings.database_url)
     jobs = Jobs(settings.instance / "packs", engine, EVERYTHING)
     jobs.forget_old()
-    ask = Asker(engine, imports=imports, jobs=jobs, template=settings.slides_template)
+    ask = Asker(engine, imports=imports, jobs=jobs, template=settings.slides_template, home=settings.home)
     server = flask.Flask(__name__, static_folder=None)
     server.config.update(
         COMPRESS_MIMETYPES=[
@@ -182,6 +186,9 @@ def main(arguments: list[str] | None = None) -> int:
     ask.add_argument("--database", metavar="URL")
     given = ask.parse_args(arguments)
     settings = Settings.from_environment(database=given.database, host=given.host, port=given.port)
+    if settings.home not in regions():
+        print(f"app: COVERAGE_HOME: no region has the code {settings.home!r}", file=sys.stderr)
+        return 2
     try:
         app = create_app(settings)
     except DatabaseTrouble as problem:

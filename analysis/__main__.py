@@ -8,8 +8,8 @@ import json
 import os
 import sys
 import unicodedata
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, Final
 
 from analysis.change import RATES
 from analysis.rows import Row
@@ -97,12 +97,10 @@ def _print(rows: Sequence[Row], form: str) -> None:
 
 
 def _print_table(rows: Sequence[Row]) -> None:
-    names = [
-        n
-        for n in dict.fromkeys(n for row in rows for n in row)
-        if n not in ("sources", "missing") and any(row.get(n) is not None for row in rows)
-    ]
-    lines = [names, *([_cell(row.get(n)) for n in names] for row in rows)]
+    columns = dict.fromkeys(n for row in rows for n in row)
+    names = [n for n in columns if n != "sources" and any(row.get(n) not in (None, [], {}) for row in rows)]
+    names.sort(key=lambda n: n in _NOTES)
+    lines = [names, *([_NOTES.get(n, _cell)(row.get(n)) for n in names] for row in rows)]
     widths = [max((_width(line[i]) for line in lines), default=0) for i in range(len(names))]
     for line in lines:
         print("  ".join(text + " " * (width - _width(text)) for text, width in zip(line, widths, strict=True)).rstrip())
@@ -112,6 +110,24 @@ def _cell(value: Any) -> str:
     if value is None:
         return "-"
     return f"{value:.4f}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def _left_out(found: Any) -> str:
+    return "; ".join(f"{metric} {left['rows']:,}" for metric, left in (found or {}).items()) or "-"
+
+
+def _flags(found: Any) -> str:
+    return (
+        "; ".join(flag if isinstance(flag, str) else f"{flag['metric']} {flag['flag']}" for flag in found or ()) or "-"
+    )
+
+
+def _missing(found: Any) -> str:
+    return "; ".join(f"{lack['region']} {lack['why']} ({len(lack['measures'])})" for lack in found or ()) or "-"
+
+
+_NOTES: Final[dict[str, Callable[[Any], str]]] = {"left_out": _left_out, "flags": _flags, "missing": _missing}
+"""What stands beside figures, last in a table, in short: rows left out by metric, flags, and who lacks how many measures and why."""
 
 
 def _width(text: str) -> int:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from analysis.gaps import priorities
+from analysis.metrics import HEADLINES
 from analysis.periods import one_asked
 from analysis.rows import RateRow, Row
-from data.database.engine import reader, writer
 from data.database.trouble import DatabaseTrouble
-from data.database.version import data_version
+from data.database.version import opened
 from data.queries import BadQuestion, rates
-from data.queries.compare.changes import HEADLINES, Between, change, compare
+from data.queries.compare.changes import Between, change, check_change, compare
 from data.queries.question import periods_of
 from data.queries.slices import slices
 from data.queries.targets import targets
@@ -31,19 +32,11 @@ def answer(args: argparse.Namespace) -> Sequence[Row]:
     """The rows that a command prints, from the database that its arguments or the environment name. Raises :class:`NoAnswer`."""
     settings = Settings.from_environment(database=getattr(args, "database", None))
     try:
-        return _COMMANDS[args.command](args, _engine(settings.database_url))
+        return _COMMANDS[args.command](args, opened(settings.database_url))
     except DatabaseTrouble as problem:
         raise NoAnswer(problem.said(settings.language)) from problem
     except (BadQuestion, UnknownRegion, OutOfScope) as problem:
         raise NoAnswer(str(problem)) from problem
-
-
-def _engine(database_url: str) -> Any:
-    """A reader, so that a running load is not waited for; a database that is not there yet is made empty."""
-    engine = reader(database_url)
-    if not data_version(engine):
-        writer(database_url).dispose()
-    return engine
 
 
 def _rates(args: argparse.Namespace, engine: Any) -> list[RateRow]:
@@ -70,14 +63,21 @@ def _gaps(args: argparse.Namespace, engine: Any) -> Sequence[Row]:
     return priorities(rows, by=args.metric)
 
 
-def _compared(args: argparse.Namespace, engine: Any) -> list[Between]:
-    """The two periods in each calibre and purpose that has both. Raises BadQuestion for what is not one period."""
+def _compared(args: argparse.Namespace, engine: Any, figures: Sequence[str], by: Sequence[str] = ()) -> list[Between]:
+    """The two periods in each calibre and purpose that has both; what has no answer in any period is refused before.
+
+    Raises BadQuestion, also for what is not one period, well written, and UnknownRegion.
+    """
     where = _filters(args.where)
     for when in (args.start, args.end):
         if not one_asked(when):
             raise BadQuestion(f"--from and --to take one period each, not {when!r}")
         periods_of(when)
+    check_change(EVERYTHING, region=args.region, figures=figures, where=where, by=by, calibre=args.calibre)
     held = {(s.period, s.calibre, s.purpose) for s in slices(engine, EVERYTHING)}
+    for when in (args.start, args.end):
+        if when not in {period for period, _, _ in held}:
+            print(f"analysis: nothing is loaded for {when}", file=sys.stderr)
     return [
         Between(Slice(args.start, calibre, purpose), Slice(args.end, calibre, purpose), where)
         for calibre, purpose in sorted({(calibre, purpose) for _, calibre, purpose in held})
@@ -90,7 +90,7 @@ def _change(args: argparse.Namespace, engine: Any) -> Sequence[Row]:
     by = args.by or ["region"]
     return [
         row
-        for between in _compared(args, engine)
+        for between in _compared(args, engine, [args.metric], by)
         for row in change(engine, EVERYTHING, region=args.region, between=between, metric=args.metric, by=by)
     ]
 
@@ -101,7 +101,7 @@ def _compare(args: argparse.Namespace, engine: Any) -> Sequence[Row]:
     figures = args.metric or HEADLINES
     return [
         row
-        for between in _compared(args, engine)
+        for between in _compared(args, engine, figures)
         for row in compare(
             engine, EVERYTHING, region=args.region, between=between, figures=figures, by_region="region" in args.by
         )
@@ -109,8 +109,10 @@ def _compare(args: argparse.Namespace, engine: Any) -> Sequence[Row]:
 
 
 def _targets(args: argparse.Namespace, engine: Any) -> Sequence[Row]:
+    if args.by:
+        raise BadQuestion("targets are of whole regions: there is no --by")
     wanted = SliceFilter(args.period, args.calibre, args.purpose)
-    return targets(engine, EVERYTHING, region=args.region, slices=wanted)
+    return targets(engine, EVERYTHING, region=args.region, slices=wanted, where=_filters(args.where))
 
 
 def _filters(given: list[str]) -> dict[str, list[str]]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from analysis.reliability import printed_pair
 from analysis.rows import Row
 
 
@@ -40,24 +41,44 @@ class WhatIf:
     small_micro_coverage: tuple[float, float] | None
 
 
-def what_if(cell: Row, whole: Row, joined: int, *, small: bool = True) -> WhatIf:
-    """What it does to ``whole`` when ``joined`` of a cell's uncovered units form a joint union.
+def what_if(
+    cell: Row, whole: Row, joined: int, *, small: bool = True, employees: Sequence[int | None] | None = None
+) -> WhatIf:
+    """What it does to ``whole`` when the ``joined`` largest of a cell's uncovered units form a joint union.
 
-    Workers reached are taken in proportion: the cell's uncovered workers times the share of its uncovered units that join.
-    ``small``: the cell's units are small or micro. ``joined`` is held between 0 and the cell's uncovered units.
+    ``employees``: those of these units, whose own workers are reached, never a proportion of the cell's; None where no unit may be listed:
+    then only all of them can join. ``small``: the cell's units are small or micro. ``joined`` is held between 0 and the cell's uncovered
+    units; the rates run over the known units, as the whole's do.
     """
     gap = max(cell.get("gap_units") or 0, 0)
     joined = max(0, min(joined, gap))
-    workers = round((cell.get("gap_workers") or 0) * joined / gap) if gap else 0
+    if employees is None:
+        joined = gap if joined else 0
+        workers = cell.get("gap_workers") or 0 if joined else 0
+    else:
+        known = sorted((count for count in employees if count is not None), reverse=True)
+        workers = sum(known[:joined])
 
-    def move(covered: str, total: str, more: int) -> tuple[float, float] | None:
-        some, all_ = whole.get(covered), whole.get(total)
+    def move(metric: str, more: int) -> tuple[float, float] | None:
+        some, all_ = printed_pair(whole, metric) if whole.get(metric) is not None else (None, None)
         return None if some is None or not all_ else (some / all_, (some + more) / all_)
 
     return WhatIf(
         joined,
         workers,
-        move("units_covered", "units", joined),
-        move("employees_covered", "employees", workers),
-        move("units_small_micro_covered", "units_small_micro", joined if small else 0),
+        move("unit_coverage", joined),
+        move("worker_coverage", workers),
+        move("small_micro_coverage", joined if small else 0),
+    )
+
+
+def joinable(cells: Sequence[Row]) -> Row | None:
+    """The first cell whose units a joint union can unite: more than one, and no one of them holds most of the gap."""
+    return next(
+        (
+            cell
+            for cell in cells
+            if (cell.get("gap_units") or 0) > 1 and not any(f["flag"] == "one_unit" for f in cell.get("flags", ()))
+        ),
+        None,
     )

@@ -46,3 +46,6 @@ METRICS: Final[tuple[Metric, ...]] = (
 
 METRIC_IDS: Final[tuple[str, ...]] = tuple(metric.id for metric in METRICS)
 BY_ID: Final[dict[str, Metric]] = {metric.id: metric for metric in METRICS}
+
+HEADLINES: Final = ("unit_coverage", "worker_coverage", "small_micro_coverage", "density", "density_in_covered")
+"""The rates that are compared and watched where none is named."""

@@ -10,6 +10,9 @@ from analysis.metrics import METRICS, Metric
 from analysis.rows import Row
 
 Pair = tuple[int | None, int | None]
+"""Numerator and denominator of a rate, over the rows that have both."""
+Left = tuple[int, int, int]
+"""Rows left out of a pair, and their part of the numerator and of the denominator."""
 
 
 def metric_value(metric: Metric, numerator: float | None, denominator: float | None) -> float | int | None:

@@ -21,11 +21,28 @@ class Source(TypedDict):
 
 
 class Missing(TypedDict):
-    """The measures that a region lacks. ``why``: not_reported, not_in_source, outside_statistics."""
+    """The measures that a region lacks. ``why``: not_reported, not_in_source (our copy lacks it), not_in_calibre (the source never had
+    it), not_by_dimension (it cannot be divided so), withheld (an error keeps out the figure), outside_statistics."""
 
     region: str
     measures: list[str]
     why: str
+
+
+class LeftOut(TypedDict):
+    """What is in neither sum of a rate: ``rows``, their ``share`` of the rows behind the denominator, and their part of either sum."""
+
+    rows: int
+    share: float | None
+    numerator: int
+    denominator: int
+
+
+class Flag(TypedDict):
+    """What must be known before a figure is trusted: ``small``, ``over_one`` or ``one_unit``."""
+
+    metric: str
+    flag: str
 
 
 class Measures(TypedDict):
@@ -35,7 +52,11 @@ class Measures(TypedDict):
     units_covered: int | None
     units_own: int | None
     units_joint: int | None
+    units_federation: int | None
+    units_stated: int | None
+    units_unknown: int | None
     employees: int | None
+    employees_unknown: int | None
     employees_women: int | None
     employees_covered: int | None
     employees_covered_women: int | None
@@ -102,6 +123,8 @@ class RateRow(Measures, Metrics):
     reference_date: str | None
     sources: list[Source]
     missing: list[Missing]
+    left_out: dict[str, LeftOut]
+    flags: list[Flag]
     industry: NotRequired[str]
     size: NotRequired[str]
     unit_kind: NotRequired[str]
@@ -114,3 +137,8 @@ class RateRow(Measures, Metrics):
 def value_of(row: Row, name: str) -> Any:
     """A figure of a row by a name that is known at run time only. Raises KeyError where the row has none of that name."""
     return row[name]
+
+
+def has_flag(row: Row, figure: str, flag: str) -> bool:
+    """Whether a figure of a row carries a flag: ``small``, ``over_one`` or ``one_unit``."""
+    return any(found["metric"] == figure and found["flag"] == flag for found in row["flags"])

@@ -13,14 +13,24 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeVar, cast
 
 from analysis.measures import MEASURE_IDS
-from analysis.metrics import METRIC_IDS
+from analysis.metrics import BY_ID, METRIC_IDS
 from analysis.rates import add, metrics_of
 from analysis.rows import Row
 
 Shown = TypeVar("Shown", bound=Row)
 """A row that keeps its form while figures are taken out of it."""
 FAMILIES: Final[dict[str, tuple[str, ...]]] = {
-    "core": ("units", "units_covered", "employees", "employees_covered", "members", "unions", "grassroots_unions"),
+    "core": (
+        "units",
+        "units_covered",
+        "units_unknown",
+        "employees",
+        "employees_covered",
+        "employees_unknown",
+        "members",
+        "unions",
+        "grassroots_unions",
+    ),
     "modes": ("units_own", "units_joint"),
     "small_micro": ("units_small_micro", "units_small_micro_covered"),
 }
@@ -60,13 +70,22 @@ def reasons(row: Row, measures: Sequence[str], rule: Rule = RULE) -> list[str]:
     known = {name: row[name] for name in measures if row.get(name) is not None}
     found = [name for name, value in known.items() if name in _UNITS and 0 < value < rule.least]
     for whole, part in _DIFFERENCES:
-        if whole in known and part in known and 0 < known[whole] - known[part] < rule.least:
+        if (
+            whole in known
+            and part in known
+            and 0 < known[whole] - known[part] - _unknown(row, whole, part) < rule.least
+        ):
             found.append(f"{whole}-{part}")
     if all(name in known for name in _LARGER_UNCOVERED):
         units, covered, small, small_covered = (known[name] for name in _LARGER_UNCOVERED)
         if 0 < (units - covered) - (small - small_covered) < rule.least:
             found.append("-".join(_LARGER_UNCOVERED))
     return found + _dominated(row, known, rule)
+
+
+def _unknown(row: Row, whole: str, part: str) -> int:
+    """The units or employees of unknown cover: what is uncovered is the whole less the covered and less these."""
+    return int(row.get(f"{whole}_unknown") or 0) if part == f"{whole}_covered" else 0
 
 
 def _dominated(row: Row, known: Mapping[str, int], rule: Rule) -> list[str]:
@@ -76,7 +95,9 @@ def _dominated(row: Row, known: Mapping[str, int], rule: Rule) -> list[str]:
         "employees": (employees, row.get(LARGEST)),
         "employees_covered": (covered, row.get(LARGEST_COVERED, row.get(LARGEST))),
         "employees-employees_covered": (
-            None if employees is None or covered is None else employees - covered,
+            None
+            if employees is None or covered is None
+            else employees - covered - _unknown(row, "employees", "employees_covered"),
             row.get(LARGEST_UNCOVERED),
         ),
     }
@@ -141,20 +162,28 @@ def keep(row: Shown, measures: Sequence[str]) -> Shown:
 def rounded(row: Shown, base: int = 5) -> Shown:
     """The row with counts rounded to multiples of ``base``, half up, and all metrics made anew from those.
 
-    A rate that the row has without its parts (a source states it) stays as it is.
+    A rate that the row has without its parts (a source states it) stays as it is; one that rests on other sums than the row's counts
+    (some units are of unknown cover, some rows lack a part) keeps three decimals.
     """
-    counts = {name: _nearest(row[name], base) for name in MEASURE_IDS if row.get(name) is not None}
-    made = metrics_of(counts)
-    metrics = {name: made[name] if made[name] is not None else _stated(row, name) for name in METRIC_IDS if name in row}
+    counts = {name: nearest(row[name], base) for name in MEASURE_IDS if row.get(name) is not None}
+    own, made = metrics_of({name: row.get(name) for name in MEASURE_IDS}), metrics_of(counts)
+    metrics = {
+        name: made[name] if own[name] == row[name] else _blurred(name, row[name], own[name], base)
+        for name in METRIC_IDS
+        if name in row
+    }
     return cast(Shown, {**row, **counts, **metrics})
 
 
-def _stated(row: Row, metric: str) -> Any:
-    from_counts = metrics_of({name: row.get(name) for name in MEASURE_IDS})[metric]
-    return row.get(metric) if from_counts is None else None
+def _blurred(metric: str, value: float | None, own: float | None, base: int) -> float | None:
+    """A figure that is not that of the row's own counts (``own``)."""
+    if value is None or own is None:
+        return value
+    return nearest(int(value), base) if BY_ID[metric].kind == "gap" else round(value, 3)
 
 
-def _nearest(value: int, base: int) -> int:
+def nearest(value: int, base: int) -> int:
+    """A count rounded to a multiple of ``base``, half up."""
     return (2 * value + base) // (2 * base) * base
 
 

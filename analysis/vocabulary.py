@@ -28,6 +28,8 @@ CELLS: Final[tuple[str, ...]] = ("industry", "size", "unit_kind")
 Size = Literal["large", "medium", "small", "micro", "small_or_micro", "undetermined", "not_applicable"]
 SIZES: Final[tuple[Size, ...]] = get_args(Size)
 SMALL_MICRO: Final[tuple[Size, ...]] = ("small", "micro", "small_or_micro")
+SMALL_ENTERPRISES: Final = {"size": ["small_micro"], "unit_kind": ["enterprise"]}
+"""The filter of all small and micro enterprises."""
 SIZES_ASKED: Final = (*SIZES, "small_micro")
 """What a question may name: the classes, and ``small_micro`` for all of :data:`SMALL_MICRO`."""
 
@@ -37,8 +39,10 @@ UNIT_KINDS: Final[tuple[UnitKind, ...]] = get_args(UnitKind)
 UNKNOWN_INDUSTRY: Final = "unknown"
 """Stands for the section of units that say none."""
 
-CoverMode = Literal["own", "joint", "federation"]
+CoverMode = Literal["own", "joint", "federation", "stated"]
 COVER_MODES: Final[tuple[CoverMode, ...]] = get_args(CoverMode)
+UNION_MODES: Final[tuple[CoverMode, ...]] = tuple(mode for mode in COVER_MODES if mode != "stated")
+"""The ways in which a union covers a unit; a statement does not tell which."""
 """By what a unit is covered, the one that counts first."""
 
 Content = Literal["unit_register", "union_register", "cover_list", "membership", "summary", "target"]

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from sqlalchemy import Engine
 
+from analysis.vocabulary import NATION
 from data.database.version import data_version
 from data.scope import EVERYTHING, Scope
 from etl.upload.imports import Imports
@@ -22,7 +23,7 @@ _KEPT: Final = 512
 class Asker:
     """Answers of ``data.queries`` for one data version and scope; the oldest are forgotten first. ``imports``: where files are let in.
 
-    ``jobs``: where packs of reports are made; ``template``: an office's own for slides.
+    ``jobs``: where packs of reports are made; ``template``: an office's own for slides; ``home``: the region that pages open on.
     """
 
     def __init__(
@@ -32,12 +33,14 @@ class Asker:
         imports: Imports | None = None,
         jobs: Jobs | None = None,
         template: Path | None = None,
+        home: str = NATION,
     ) -> None:
         self.engine = engine
         self.scope = scope
         self.imports = imports
         self.jobs = jobs
         self.template = template
+        self.home = home
         self._answers: OrderedDict[str, Any] = OrderedDict()
         self._lock = Lock()
         self._version = -1

@@ -8,8 +8,8 @@ from analysis.vocabulary import NATION
 from callbacks import quarantine
 from callbacks.asking import Asker
 from callbacks.imports import panel_of
-from data.queries import completeness, list_loads, rates
-from data.queries.records import finding_counts, findings
+from callbacks.quarantine import about_view
+from data.queries import FindingFilter, completeness, finding_counts, findings, list_loads, ranking, rates
 from data.slice import SliceFilter
 from layouts import data
 from layouts.imports import panel as imports
@@ -24,6 +24,11 @@ def importing(view: View, ask: Asker) -> html.Section | None:
     return imports.holder(panel, busy=busy)
 
 
+def findings_of(view: View) -> FindingFilter:
+    """The findings that a view is about: of its region and period."""
+    return FindingFilter(about=about_view(view))
+
+
 def body(view: View, ask: Asker) -> html.Div:
     """The page for a view."""
     slice_ = view.slice
@@ -32,17 +37,22 @@ def body(view: View, ask: Asker) -> html.Div:
     if view.selection.batch is not None and card is not None:
         return html.Div([card])
     whole = ask(rates, region=view.region, slices=slice_)
+    among = findings_of(view)
     return data.render(
         view,
         data.Facts(
-            loads=ask(list_loads),
+            loads=ask(list_loads, about=about_view(view)),
             findings=ask(
-                findings, language=view.lang, offset=(view.selection.page - 1) * data.PER_PAGE, limit=data.PER_PAGE
+                findings,
+                language=view.lang,
+                among=among,
+                offset=(view.selection.page - 1) * data.PER_PAGE,
+                limit=data.PER_PAGE,
             ),
-            counts=ask(finding_counts),
+            counts=ask(finding_counts, among=among),
             complete=ask(completeness, region=view.region, slice_=slice_),
             whole=whole[0] if whole else None,
-            children=ask(rates, region=view.region, slices=slice_, by=("region",)),
+            children=ask(ranking, region=view.region, slice_=slice_),
             same_year=ask(rates, region=NATION, slices=SliceFilter("2018")),
             importing=card,
             held=quarantine.card(view, ask),

@@ -2,34 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from dash import html
 
-from analysis.gaps import what_if
+from analysis.gaps import joinable, what_if
 from analysis.rows import RateRow, Row
+from analysis.vocabulary import SMALL_MICRO, RegionLevel
 from callbacks.asking import Asker
-from data.queries import UnitFilter, each_without_union, gap_cells, rates, units_without_union
+from data.queries import (
+    UnitFilter,
+    each_of_unknown_cover,
+    each_without_union,
+    gap_cells,
+    ranking,
+    rates,
+    units_of_unknown_cover,
+    units_without_union,
+)
 from data.reference import regions
 from layouts import gaps
+from layouts.ledger import PER_PAGE
 from layouts.selection import View
 
 WITHOUT_LEDGER: Final = ("published", "statistical")
 """Purposes whose data hold no units, or none that may be listed."""
 
 
-def cells(view: View, ask: Asker, limit: int = 12) -> list[Row]:
-    """The largest cells of region and industry in a view: counties inside a province or city, else the next level down."""
+UNKNOWN_SHOWN: Final = 25
+"""So many units of unknown cover stand on the page; the files have all."""
+
+
+SEARCHED: Final = 200
+"""So many of the largest cells are searched for one that a joint union can unite."""
+
+
+def cell_level(region: str) -> RegionLevel | None:
+    """The level whose regions cells are of: counties inside a province or city, else the next level down."""
+    return "county" if regions()[region].level in ("province", "city", "county") else None
+
+
+def cells(view: View, ask: Asker, limit: int = SEARCHED) -> list[Row]:
+    """The largest cells of region and industry in a view, under its filters."""
     assert view.slice is not None
-    level = "county" if regions()[view.region].level in ("province", "city", "county") else None
     found: list[Row] = ask(
         gap_cells,
         region=view.region,
         slice_=view.slice,
-        level=level,
+        level=cell_level(view.region),
         limit=limit,
-        industry=view.selection.industry,
+        where=view.filters,
     )
     return found
 
@@ -41,31 +64,40 @@ def body(view: View, ask: Asker) -> html.Div:
 
 def facts(view: View, ask: Asker) -> gaps.Facts:
     """What the page and the files of its cards are made of."""
-    slice_, where = view.slice, dict(view.filters)
+    slice_, where = view.slice, view.filters
     assert slice_ is not None
     whole = ask(rates, region=view.region, slices=slice_, where=where)
-    small_whole = ask(rates, region=view.region, slices=slice_, where=_small(view))
+    small_where, found = small_filters(view), cells(view, ask)
+    small_whole = ask(rates, region=view.region, slices=slice_, where=small_where) if small_where else []
     return gaps.Facts(
         whole=whole[0] if whole else None,
-        children=ask(rates, region=view.region, slices=slice_, by=("region",), where=where),
+        children=ask(ranking, region=view.region, slice_=slice_, where=where),
         heat=[r for r in cells_by_industry(view, ask) if r["gap_workers"] is not None],
         small=small_units(view, ask),
         small_whole=small_whole[0] if small_whole else None,
-        cells=cells(view, ask),
+        cells=found[: gaps.PRIORITIES],
+        joinable=joinable(found),
         ledger=ledger(view, ask),
+        unknown=unknown(view, ask),
     )
 
 
-def _small(view: View) -> dict[str, Any]:
-    """The filters of a view, of small and micro enterprises alone."""
-    return {**view.filters, "size": ["small_micro"], "unit_kind": ["enterprise"]}
+def small_filters(view: View) -> dict[str, list[str]] | None:
+    """The filters of a view, of small and micro enterprises alone; None where these leave none of them."""
+    sizes: list[str] = [size for size in SMALL_MICRO if size in view.filters.get("size", SMALL_MICRO)]
+    if not sizes or "enterprise" not in view.filters.get("unit_kind", ("enterprise",)):
+        return None
+    return {**{name: list(v) for name, v in view.filters.items()}, "size": sizes, "unit_kind": ["enterprise"]}
 
 
 def small_units(view: View, ask: Asker) -> list[RateRow]:
     """Small and micro enterprises of the regions below, of a county its own."""
     assert view.slice is not None
+    where = small_filters(view)
+    if where is None:
+        return []
     by = ("region",) if _has_children(view) else ()
-    found: list[RateRow] = ask(rates, region=view.region, slices=view.slice, by=by, where=_small(view))
+    found: list[RateRow] = ask(rates, region=view.region, slices=view.slice, by=by, where=where)
     return found
 
 
@@ -77,7 +109,7 @@ def cells_by_industry(view: View, ask: Asker) -> list[RateRow]:
     """All cells of region and industry, of a county those of its industries, whether their gap is known or not."""
     assert view.slice is not None
     by = ("region", "industry") if _has_children(view) else ("industry",)
-    found: list[RateRow] = ask(rates, region=view.region, slices=view.slice, by=by, where=dict(view.filters))
+    found: list[RateRow] = ask(rates, region=view.region, slices=view.slice, by=by, where=view.filters)
     return found
 
 
@@ -92,19 +124,42 @@ def ledger(view: View, ask: Asker) -> tuple[list[Row], int] | None:
         region=view.region,
         slice_=slice_,
         among=_ledger_filters(view),
-        offset=(view.selection.page - 1) * gaps.PER_PAGE,
-        limit=gaps.PER_PAGE,
+        offset=(view.selection.page - 1) * PER_PAGE,
+        limit=PER_PAGE,
+    )
+    return found
+
+
+def unknown(view: View, ask: Asker) -> tuple[list[Row], int] | None:
+    """The first units of which nothing tells whether a union covers them, and how many there are; None as in :func:`ledger`."""
+    slice_ = view.slice
+    assert slice_ is not None
+    if slice_.purpose in WITHOUT_LEDGER:
+        return None
+    found: tuple[list[Row], int] = ask(
+        units_of_unknown_cover, region=view.region, slice_=slice_, among=_ledger_filters(view), limit=UNKNOWN_SHOWN
     )
     return found
 
 
 def whole_ledger(view: View, ask: Asker) -> Iterator[Mapping[str, Any]] | None:
     """The ledger row by row, not remembered, since it may be long; None and refused as in :func:`ledger`."""
+    return _each(each_without_union, view, ask)
+
+
+def all_unknown(view: View, ask: Asker) -> Iterator[Mapping[str, Any]] | None:
+    """The units of unknown cover row by row, as :func:`whole_ledger` has those without a union."""
+    return _each(each_of_unknown_cover, view, ask)
+
+
+def _each(
+    question: Callable[..., Iterator[Mapping[str, Any]]], view: View, ask: Asker
+) -> Iterator[Mapping[str, Any]] | None:
     slice_ = view.slice
     assert slice_ is not None
     if slice_.purpose in WITHOUT_LEDGER:
         return None
-    return each_without_union(ask.engine, ask.scope, region=view.region, slice_=slice_, among=_ledger_filters(view))
+    return question(ask.engine, ask.scope, region=view.region, slice_=slice_, among=_ledger_filters(view))
 
 
 def _ledger_filters(view: View) -> UnitFilter:
@@ -113,12 +168,21 @@ def _ledger_filters(view: View) -> UnitFilter:
 
 
 def joined(view: View, ask: Asker, number: int) -> str:
-    """What a joint union of some of the largest cell's uncovered units would change, in words."""
+    """What a joint union of some of the uncovered units of the largest cell that one can unite would change, in words."""
     assert view.slice is not None
-    top, whole = (
-        cells(view, ask),
-        ask(rates, region=view.region, slices=view.slice, where=view.filters),
-    )
-    if not top or not whole:
+    cell = joinable(cells(view, ask))
+    whole = ask(rates, region=view.region, slices=view.slice, where=view.filters)
+    if cell is None or not whole:
         return ""
-    return gaps.what_if_text(view, top[0], what_if(top[0], whole[0], number))
+    return gaps.what_if_text(view, cell, what_if(cell, whole[0], number, employees=_employees(view, ask, cell)))
+
+
+def _employees(view: View, ask: Asker, cell: Row) -> list[int | None] | None:
+    """The employees of a cell's uncovered units; None where no unit may be listed."""
+    slice_, sel = view.slice, view.selection
+    assert slice_ is not None
+    if slice_.purpose in WITHOUT_LEDGER:
+        return None
+    among = UnitFilter((cell["industry"],), sel.size, sel.kind)
+    rows, _ = ask(units_without_union, region=cell["region"], slice_=slice_, among=among, limit=cell["gap_units"])
+    return [row["employees"] for row in rows]

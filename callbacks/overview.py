@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from dash import html
 
 from analysis.attention import notes
-from analysis.vocabulary import NATION
+from analysis.compare.breaks import measures_of
+from analysis.compare.changes import Change
+from analysis.measures import UNION_MEASURES
+from analysis.metrics import HEADLINES
+from analysis.rows import RateRow, Row
+from analysis.vocabulary import SMALL_ENTERPRISES
 from callbacks.asking import Asker
-from data.queries import gap_cells, rates, statement, trend
-from data.reference import regions
+from callbacks.gaps import cell_level
+from data.queries import gap_cells, ranking, rates, statement, targets, trend
+from data.queries.compare.changes import Between, changes
+from data.slice import SliceFilter
 from layouts import overview
 from layouts.selection import View
+
+FIGURES: Final = (*HEADLINES, "gap_units", "grassroots_unions")
+"""The figures whose change is told: on cards and by attention."""
+SENTENCES: Final = 6
+"""The most sentences of attention on the page."""
 
 
 def body(view: View, ask: Asker) -> html.Div:
@@ -22,30 +34,67 @@ def body(view: View, ask: Asker) -> html.Div:
 
 
 def facts(view: View, ask: Asker) -> overview.Facts:
-    """What the page and the files of its cards are made of."""
-    slice_, earlier = view.slice, view.before
+    """What the page and the files of its cards are made of; all of it passes the view's filters."""
+    slice_, where = view.slice, view.filters
     assert slice_ is not None
-    whole = ask(rates, region=view.region, slices=slice_, where=view.filters)
-    children = ask(rates, region=view.region, slices=slice_, by=("region",), where=view.filters)
-    before = ask(rates, region=view.region, slices=earlier, where=view.filters) if earlier else []
-    children_before = (
-        ask(rates, region=view.region, slices=earlier, by=("region",), where=view.filters) if earlier else []
-    )
-    level = "county" if regions()[view.region].level in ("province", "city", "county") else None
-    cells = ask(gap_cells, region=view.region, slice_=slice_, level=level, limit=1)
+    whole: RateRow | None = next(iter(ask(rates, region=view.region, slices=slice_, where=where)), None)
+    children = ask(ranking, region=view.region, slice_=slice_, where=where)
+    own: Mapping[str, Change] = {}
+    moves: Mapping[str, Mapping[str, Change]] = {}
+    if view.before:
+        between = Between(view.before, slice_, where)
+        asked = {"region": view.region, "between": between}
+        own = ask(changes, **asked, figures=divisible(FIGURES, where))[view.region]
+        moves = ask(changes, **asked, figures=divisible(HEADLINES, where), by_region=True)
+    # The second cell tells whether the first is alone.
+    cells = ask(gap_cells, region=view.region, slice_=slice_, level=cell_level(view.region), where=where, limit=2)
+    small = small_and_micro(view, ask)
+    goals = [] if where else ask(targets, region=view.region, slices=slice_)
     return overview.Facts(
-        whole=whole[0] if whole else None,
-        before=before[0] if before else None,
+        whole=whole,
+        small=small,
+        changes=own,
         children=children,
-        history=[] if view.filters else history(view, ask),
-        unions=ask(trend, region=NATION, calibre="nbs_unions") if slice_.calibre == "census" else [],
+        history=history(view, ask),
+        unions=None if where else _bureau(view, ask, whole),
         statement=ask(statement),
-        notes=notes(whole[0] if whole else None, children, children_before, cells, view.compare),
+        notes=notes(
+            whole,
+            children,
+            {**moves, view.region: own},
+            cells,
+            view.compare,
+            targets=goals,
+            small=small,
+        )[:SENTENCES],
     )
 
 
-def history(view: View, ask: Asker) -> list[Mapping[str, Any]]:
-    """The region's totals over the periods of the view's calibre and purpose, oldest first."""
+def small_and_micro(view: View, ask: Asker) -> RateRow | None:
+    """The view's small and micro enterprises, those that pass its filters; None where these leave out some of them by size or kind."""
+    if {"size", "unit_kind"} & set(view.filters):
+        return None
+    where = {**view.filters, **SMALL_ENTERPRISES}
+    found: RateRow | None = next(iter(ask(rates, region=view.region, slices=view.slice, where=where)), None)
+    return found
+
+
+def divisible(figures: Sequence[str], where: Mapping[str, Any]) -> list[str]:
+    """Those of some figures that can be told under filters: what unions count has no industry or size."""
+    return [figure for figure in figures if not where or not set(measures_of(figure)) & set(UNION_MEASURES)]
+
+
+def _bureau(view: View, ask: Asker, whole: RateRow | None) -> Row | None:
+    """The statistics bureau's row of the view's region and period, where the view's calibre counts no unions."""
+    if view.slice is None or view.slice.purpose != "published" or (whole and whole["grassroots_unions"] is not None):
+        return None
+    known = ask(trend, region=view.region, calibre="nbs_unions")
+    return next((r for r in known if r["period"] == view.slice.period and r["grassroots_unions"] is not None), None)
+
+
+def history(view: View, ask: Asker) -> list[RateRow]:
+    """The region's rows over the periods of the view's calibre and purpose, under its filters, oldest first."""
     assert view.slice is not None
-    rows = ask(trend, region=view.region, calibre=view.slice.calibre)
-    return [row for row in rows if row["purpose"] == view.slice.purpose]
+    mine = SliceFilter(None, view.slice.calibre, view.slice.purpose)
+    found: list[RateRow] = ask(rates, region=view.region, slices=mine, where=view.filters)
+    return sorted(found, key=lambda row: row["period"])

@@ -9,6 +9,7 @@ from dash import Dash, Input, Output, State, ctx, no_update
 from callbacks.asking import Asker
 from data.database.trouble import DatabaseTrouble
 from data.queries.held import errors_of, list_quarantined, tables_kept_out
+from data.queries.seen import About
 from data.texts import text
 from etl.load.release import CannotRelease, Correction, release
 from etl.load.report import finding_json
@@ -17,23 +18,34 @@ from layouts.components.cards import export_links
 from layouts.selection import View
 
 
+def about_view(view: View) -> About:
+    """What the lists of the page Data are about: the view's region and period."""
+    return About(view.region, view.slice.period if view.slice is not None else None)
+
+
 def card(view: View, ask: Asker, said: str = "", page: int = 1) -> Any:
     """The card with a page of the rows that are out; None where files cannot be let in or no row is out."""
     if ask.imports is None:
         return None
-    _, single = list_quarantined(ask.engine, ask.scope, can_release=True, limit=0)
+    about = about_view(view)
+    _, single = list_quarantined(ask.engine, ask.scope, can_release=True, limit=0, about=about)
     page = max(1, min(page, -(-single // quarantine.SHOWN)))
     rows, _ = list_quarantined(
-        ask.engine, ask.scope, can_release=True, offset=(page - 1) * quarantine.SHOWN, limit=quarantine.SHOWN
+        ask.engine,
+        ask.scope,
+        can_release=True,
+        offset=(page - 1) * quarantine.SHOWN,
+        limit=quarantine.SHOWN,
+        about=about,
     )
     held = quarantine.Held(
-        tables_kept_out(ask.engine, ask.scope),
+        tables_kept_out(ask.engine, ask.scope, about=about),
         rows,
         single,
         errors_of(ask.engine, ask.scope, rows) if rows else {},
         page,
     )
-    return quarantine.card(held, view.lang, said=said, links=export_links(view, "held", "chip"))
+    return quarantine.card(held, view, said=said, links=export_links(view, "held", "chip"))
 
 
 def register(app: Dash, ask: Asker, view_of: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash import html
 
 from callbacks.asking import Asker
-from data.queries import rates
+from data.queries import ranking, rates
 from data.reference import regions as region_tree
 from layouts import regions
 from layouts.selection import View
@@ -24,9 +24,7 @@ def facts(view: View, ask: Asker) -> regions.Facts:
     parent = region_tree()[view.region].nav_parent
     return regions.Facts(
         whole=whole[0] if whole else None,
-        children=ask(rates, region=view.region, slices=slice_, by=("region",), where=view.filters),
-        children_before=ask(rates, region=view.region, slices=earlier, by=("region",), where=view.filters)
-        if earlier
-        else [],
-        peers=ask(rates, region=parent, slices=slice_, by=("region",), where=view.filters) if parent else [],
+        children=ask(ranking, region=view.region, slice_=slice_, where=view.filters),
+        children_before=ask(ranking, region=view.region, slice_=earlier, where=view.filters) if earlier else [],
+        peers=ask(ranking, region=parent, slice_=slice_, where=view.filters) if parent else [],
     )

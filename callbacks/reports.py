@@ -25,7 +25,8 @@ from data.texts.attention import sentence
 from layouts import ids
 from layouts import reports as page
 from layouts.selection import View
-from reports.content.gather import Content, NoFigures, Withheld, gather
+from reports.content.gather import NoFigures, gather
+from reports.content.record import Content, Withheld
 from reports.files import Kind, Manner, moment, write
 from reports.jobs import Jobs, UnknownJob
 from reports.order import Order

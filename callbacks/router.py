@@ -31,7 +31,8 @@ language: contextvars.ContextVar[str] = contextvars.ContextVar("language", defau
 
 def view_of(path: str, search: str, ask: Asker) -> View:
     """The view that an address asks for."""
-    return make_view(Selection.parse(search), path, language.get(), ask(slices) if ask.version() else [])
+    available = ask(slices, home=ask.home) if ask.version() else []
+    return make_view(Selection.parse(search), path, language.get(), available, ask.home)
 
 
 def page(path: str, search: str, ask: Asker) -> html.Div:

@@ -10,6 +10,8 @@ from typing import Any, Final
 from analysis.vocabulary import NATION
 from callbacks import gaps, overview, trends
 from callbacks.asking import Asker
+from callbacks.data import findings_of
+from callbacks.quarantine import about_view
 from data.queries import completeness, list_loads, rates, statement
 from data.queries.held import each_quarantined
 from data.queries.records import each_finding
@@ -46,9 +48,7 @@ def _resting(table: Table, rows: Sequence[Row | None]) -> Table:
 
 
 def _headline(view: View, ask: Asker) -> Table:
-    history = [] if view.filters else overview.history(view, ask)
-    before = _rates_of(view, ask, slices=view.before) if view.before else []
-    return figures.headline([*history, *before, *_rates_of(view, ask)], view.region, view.lang)
+    return figures.headline(overview.history(view, ask), view.region, view.lang)
 
 
 def _statement(view: View, ask: Asker) -> Table:
@@ -98,23 +98,25 @@ def _ledger(view: View, ask: Asker) -> Table | None:
     return None if rows is None else _resting(gap_tables.ledger(rows, view.lang), [_whole(view, ask)])
 
 
+def _unknown(view: View, ask: Asker) -> Table | None:
+    rows = gaps.all_unknown(view, ask)
+    return None if rows is None else _resting(gap_tables.unknown(rows, view.lang), [_whole(view, ask)])
+
+
 def _series(view: View, ask: Asker, figure: str) -> Table:
     table = trend_tables.series(trends.facts(view, ask).history, figure, view.lang)
     return _resting(table, ask(rates, region=view.region))
 
 
 def _rates(view: View, ask: Asker) -> Table:
-    assert view.slice is not None
-    mine = SliceFilter(None, view.slice.calibre, view.slice.purpose)
-    own = [row for row in trends.facts(view, ask).history if mine.takes(row["calibre"], row["purpose"])]
-    table = trend_tables.rates(own, view.region, view.lang)
-    return _resting(table, ask(rates, region=view.region, slices=mine))
+    own = overview.history(view, ask)
+    return _resting(trend_tables.rates(own, view.region, view.lang), own)
 
 
 def _why(view: View, ask: Asker) -> Table | None:
     if view.compare is None or view.before is None or view.slice is None:
         return None
-    table = trend_tables.change(trends.facts(view, ask).change, view.compare, view.slice.period, view.lang)
+    table = trend_tables.change(trends.facts(view, ask).parts, view.region, view.compare, view.slice.period, view.lang)
     return _resting(table, [*_rates_of(view, ask, slices=view.before), _whole(view, ask)])
 
 
@@ -123,11 +125,14 @@ def _targets(view: View, ask: Asker) -> Table:
 
 
 def _findings(view: View, ask: Asker) -> Table:
-    return load_tables.findings(each_finding(ask.engine, ask.scope, language=view.lang), view.lang)
+    rows = each_finding(ask.engine, ask.scope, language=view.lang, among=findings_of(view))
+    return load_tables.findings(rows, view.lang)
 
 
 def _held(view: View, ask: Asker) -> Table | None:
-    return None if ask.imports is None else load_tables.kept_out(each_quarantined(ask.engine, ask.scope), view.lang)
+    if ask.imports is None:
+        return None
+    return load_tables.kept_out(each_quarantined(ask.engine, ask.scope, about=about_view(view)), view.lang)
 
 
 def _reconcile(view: View, ask: Asker) -> Table:
@@ -147,13 +152,20 @@ def _completeness(view: View, ask: Asker) -> Table:
 
 
 def _loads(view: View, ask: Asker) -> Table:
-    return load_tables.loads(ask(list_loads), view.lang)
+    return load_tables.loads(ask(list_loads, about=about_view(view)), view.lang)
 
 
 EXPORTS: Final[Mapping[str, Mapping[str, Builder]]] = {
     "/": {"figures": _headline, "statement": _statement, "map": _map, "ranking": _ranking},
     "/regions": {"map": _map, "ranking": _ranking, "regions": _regions, "peers": _peers},
-    "/gaps": {"heat": _heat, "mode": _mode, "priorities": _priorities, "gapbars": _gap_bars, "ledger": _ledger},
+    "/gaps": {
+        "heat": _heat,
+        "mode": _mode,
+        "priorities": _priorities,
+        "gapbars": _gap_bars,
+        "ledger": _ledger,
+        "unknown": _unknown,
+    },
     "/trends": {
         "rates": _rates,
         "why": _why,

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dash import html
 
-from analysis.rows import Row
+from analysis.compare.breaks import since_last_break
+from analysis.compare.changes import Change
+from analysis.rows import RateRow
 from callbacks.asking import Asker
+from callbacks.overview import history as own_history
 from data.queries import targets, trend
-from data.queries.compare.changes import Between, change
+from data.queries.compare.changes import Between, change, changes
+from data.reference import events
+from data.slice import Slice
 from layouts import trends
 from layouts.selection import View
+
+RATE = "unit_coverage"
 
 
 def body(view: View, ask: Asker) -> html.Div:
@@ -21,11 +30,29 @@ def facts(view: View, ask: Asker) -> trends.Facts:
     """What the page and the files of its cards are made of."""
     slice_, earlier = view.slice, view.before
     assert slice_ is not None
-    why: list[Row] = []
-    if earlier:
-        why = ask(change, region=view.region, between=Between(earlier, slice_, view.filters))[:-1]
+    history, own = ask(trend, region=view.region), own_history(view, ask)
+    between = Between(earlier, slice_, view.filters) if earlier else None
     return trends.Facts(
-        history=ask(trend, region=view.region),
-        change=why,
+        history=history,
+        own=own,
+        parts=ask(change, region=view.region, between=between, metric=RATE) if between else [],
+        change=_changed(view, ask, between) if between else None,
+        since=_since(view, ask, slice_, own),
         targets=ask(targets, region=view.region, slices=slice_),
     )
+
+
+def _changed(view: View, ask: Asker, between: Between) -> Change | None:
+    found: Change | None = ask(changes, region=view.region, between=between, figures=[RATE])[view.region].get(RATE)
+    return found
+
+
+def _since(view: View, ask: Asker, slice_: Slice, own: Sequence[RateRow]) -> trends.Since | None:
+    """How the rate moved from its first period after the last break to its newest; None without two."""
+    periods = [row["period"] for row in own if row["unit_coverage"] is not None]
+    joined = since_last_break(events(), slice_.calibre, RATE, periods)
+    if len(joined) < 2:
+        return None
+    first, last = joined[0], joined[-1]
+    found = _changed(view, ask, Between(slice_.at(first), slice_.at(last), view.filters))
+    return None if found is None else trends.Since(first, last, found)

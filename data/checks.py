@@ -27,7 +27,9 @@ class BadLevels(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One rule: ``level`` error (quarantines), warning or info; messages with ``{placeholders}``.
+    """One rule: ``level`` error (keeps something out), warning or info; messages with ``{placeholders}``.
+
+    ``figure_only``: as an error in a row of a register it keeps out the figure (and what that is held against), not the row.
 
     ``may_be``: the levels that an office may give it. What cannot be stored (a row without a region) or was not read stays an error;
     what is known only when all files are in cannot be one; what leaves something out cannot be off.
@@ -38,6 +40,7 @@ class Check:
     message_zh: str
     message_en: str
     may_be: frozenset[Level]
+    figure_only: bool = False
 
     @property
     def fixed(self) -> bool:
@@ -63,6 +66,7 @@ def checks() -> dict[str, Check]:
                     row["message_zh"],
                     row["message_en"],
                     cast(frozenset[Level], may_be),
+                    row.get("keeps_out") == "figure",
                 )
     return found
 

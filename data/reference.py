@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Final, cast
 
-from analysis.limits import Limits
+from analysis.reliability import Limits
 from analysis.vocabulary import RegionKind, RegionLevel
 
 FOLDER: Final = Path(__file__).parent / "reference"
@@ -337,9 +337,9 @@ def figures() -> dict[str, Figure]:
 
 @cache
 def limits() -> Limits:
-    """From where on a change may be told; ``figure_limits.csv`` says what each number means."""
+    """From where on a figure may be told, ranked or compared; ``figure_limits.csv`` says what each number means."""
     by_name = {row["name"]: float(row["value"]) for row in _rows("figure_limits.csv")}
-    return Limits(int(by_name["small"]), by_name["comparable_share"])
+    return Limits(int(by_name["small"]), by_name["comparable_share"], by_name["dominant"], by_name["opens_on"])
 
 
 @cache

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
 
+from analysis.vocabulary import NATION
+
 ROOT: Final = Path(__file__).resolve().parent.parent
 
 
@@ -16,7 +18,7 @@ class Settings:
 
     ``database_url``: a SQLAlchemy URL. ``instance``: the folder for all that is written at run time.
     ``language``: of messages on the command line, zh or en. ``busy_seconds``: how long to wait for another load's turn to end.
-    ``slides_template``: an office's own .pptx for slides, None for ours.
+    ``slides_template``: an office's own .pptx for slides, None for ours. ``home``: the code of the region that pages open on.
     """
 
     database_url: str
@@ -26,6 +28,7 @@ class Settings:
     language: str = "zh"
     busy_seconds: float = 30.0
     slides_template: Path | None = None
+    home: str = NATION
 
     @classmethod
     def from_environment(cls, *, database: str | None = None, host: str | None = None, port: int | None = None) -> Self:
@@ -40,6 +43,7 @@ class Settings:
             language=env.get("COVERAGE_LANG") or "zh",
             busy_seconds=float(env.get("COVERAGE_BUSY_SECONDS") or 30),
             slides_template=Path(env["COVERAGE_SLIDES_TEMPLATE"]) if env.get("COVERAGE_SLIDES_TEMPLATE") else None,
+            home=env.get("COVERAGE_HOME") or NATION,
         )
 
 

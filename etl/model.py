@@ -188,6 +188,7 @@ class CleanTable:
 
     ``facts``: column of the fact table in ``data/database/schema.py`` (without part_id) -> values, ``row`` among them; all lists have
     the same length. ``rows_read = rows_accepted + len(quarantined)``; total rows (合计) are accepted but make no fact.
+    ``fields_withheld``: figures that an error keeps out (None in the facts) while their row is accepted.
     """
 
     content: Recognised
@@ -196,6 +197,7 @@ class CleanTable:
     rows_accepted: int
     quarantined: list[QuarantinedRow] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    fields_withheld: int = 0
 
 
 @dataclass(slots=True)

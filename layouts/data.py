@@ -15,7 +15,8 @@ from data.tables.record import Record, Value
 from data.tables.trends import same_year
 from data.texts import numbers, text
 from data.texts.names import check_name
-from layouts.components.cards import chart_card, export_links, footer, source_words
+from layouts.components.cards import chart_card, export_links, footer, n_units, source_words
+from layouts.components.filters import of_view, unfiltered
 from layouts.components.pages import Component, link
 from layouts.components.tables import Cell, record_table, short_name, table
 from layouts.imports.parts import undo_button
@@ -77,7 +78,7 @@ def _findings(view: View, facts: Facts) -> html.Section:
     moves += export_links(view, "findings", "chip")
     return html.Section(
         [
-            html.H2(text("data.findings_title", lang, n=numbers.exact(total))),
+            html.H2(of_view(view, text("data.findings_title", lang, n=numbers.exact(total)))),
             html.Div(summary, className="chips"),
             html.Div(_listed(rows, lang), className="scroll"),
             html.P([text("gaps.page", lang, page=page, pages=pages), " ", *moves], className="pager"),
@@ -114,16 +115,12 @@ def _reconcile(view: View, facts: Facts) -> html.Section:
     rows = tables.reconciliation(facts.whole, facts.children, lang).where(lambda row: row["stated"] is not None)
     return chart_card(
         view,
-        rows.title,
+        unfiltered(view, rows.title),
         record_table(rows, lang),
         name="reconcile",
-        foot=footer(view, text("chart.n_units", lang, n=_units(facts.whole, lang)), _sources(facts.whole, view)),
+        foot=footer(view, n_units(view, facts.whole), _sources(facts.whole, view)),
         span=7,
     )
-
-
-def _units(whole: RateRow | None, lang: str) -> str:
-    return numbers.count(whole["units"] if whole else None, lang)
 
 
 def _sources(whole: RateRow | None, view: View) -> str:
@@ -135,7 +132,7 @@ def _calibres(view: View, facts: Facts) -> html.Section:
     rows = same_year(facts.same_year, lang)
     return chart_card(
         view,
-        rows.title,
+        unfiltered(view, rows.title),
         record_table(rows, lang, keys=("calibre", "grassroots_unions", "members", "units")),
         name="calibres",
         foot=html.Div(
@@ -174,10 +171,10 @@ def _complete(view: View, facts: Facts) -> Any:
     return html.Div(
         chart_card(
             view,
-            rows.title,
+            unfiltered(view, rows.title),
             html.Div(listed, className="scroll tall"),
             name="completeness",
-            foot=footer(view, numbers.exact(len(facts.complete)), _sources(facts.whole, view)),
+            foot=footer(view, text("chart.n_parts", lang, n=len(facts.complete)), _sources(facts.whole, view)),
         ),
         id="completeness",
     )
@@ -198,7 +195,7 @@ def _loads(view: View, facts: Facts) -> html.Section:
     ]
     return chart_card(
         view,
-        text("data.loads", lang, n=len(facts.loads)),
+        of_view(view, text("data.loads", lang, n=len(facts.loads))),
         html.Div(table(columns, body), className="scroll tall"),
         name="loads",
         foot=html.P(text("csv.source", lang, source=text("data.loads_source", lang)), className="foot"),

@@ -4,26 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from dash import dcc, html
 
 from analysis.gaps import WhatIf
-from analysis.rows import RateRow, Row
-from data.palette import shade
+from analysis.reliability import printed_pair, why_missing
+from analysis.rows import RateRow, Row, has_flag
+from data.palette import ACCENT, BLUE, GREY, SEQUENCE, shade
 from data.reference import regions, sections
 from data.tables import gaps as tables
+from data.tables.record import Record
 from data.texts import numbers, text
 from data.texts.names import calibre_name, industry_name, region_name
 from layouts import ids
-from layouts.components.cards import chart_card, export_links, footer, source_words, table_head
+from layouts.components.cards import chart_card, footer, n_units, source_words, table_head
+from layouts.components.changes import points_between
+from layouts.components.filters import filtered
 from layouts.components.graph import graph
 from layouts.components.pages import Component, attributes, link
-from layouts.components.tables import record_table, short_name
+from layouts.components.tables import Cell, record_table, short_name
 from layouts.figures.bars import horizontal, stacked
+from layouts.ledger import ledger_card, unknown_card
 from layouts.selection import View
 
-PER_PAGE = 25
 PRIORITIES = 12
 HEAT_ROWS = 200
 """So many cells stand in the table view of the heat map; the files have all."""
@@ -32,7 +36,8 @@ HEAT_ROWS = 200
 @dataclass(frozen=True, slots=True)
 class Facts:
     """``heat``: rows by region and industry; ``small``: rows by region of small and micro enterprises; ``cells``: largest gaps;
-    ``ledger``: a page of units and their number, None where no list may be made."""
+    ``joinable``: the first of these that a joint union can unite; ``ledger``: a page of units and their number, None where no list may
+    be made; ``unknown``: the first units of unknown cover and their number."""
 
     whole: RateRow | None
     children: Sequence[RateRow]
@@ -40,13 +45,19 @@ class Facts:
     small: Sequence[RateRow]
     small_whole: RateRow | None
     cells: Sequence[Row]
+    joinable: Row | None
     ledger: tuple[Sequence[Row], int] | None
+    unknown: tuple[Sequence[Row], int] | None
 
 
 def render(view: View, facts: Facts) -> html.Div:
     """The page's body."""
     if facts.whole is None or (facts.whole["gap_units"] is None and not facts.heat):
-        return html.Div([html.P(text("gaps.nothing", view.lang), className="card span12 empty")])
+        why = why_missing(facts.whole, "gap_units") if facts.whole is not None else "not_reported"
+        said = text("gaps.nothing_why", view.lang, why=text(f"why.{why}", view.lang))
+        return html.Div(
+            [html.P(said, className="card span12 empty"), unknown_card(view, facts.unknown, _foot(view, facts.whole))]
+        )
     pieces: list[Any] = []
     if facts.heat:
         pieces.append(_heat(view, facts))
@@ -61,13 +72,13 @@ def render(view: View, facts: Facts) -> html.Div:
             )
         )
         pieces.append(_by_region(view, facts))
-    pieces.append(_ledger(view, facts))
+    foot = _foot(view, facts.whole)
+    pieces += [ledger_card(view, facts.ledger, foot), unknown_card(view, facts.unknown, foot)]
     return html.Div(pieces)
 
 
 def _foot(view: View, row: RateRow | None) -> html.P:
-    n = text("chart.n_units", view.lang, n=numbers.count(row["units"] if row else None, view.lang))
-    return footer(view, n, source_words([row] if row else [], view))
+    return footer(view, n_units(view, row), source_words([row] if row else [], view))
 
 
 def _heat(view: View, facts: Facts) -> html.Section:
@@ -122,13 +133,22 @@ def _heat(view: View, facts: Facts) -> html.Section:
             row=region_name(code, lang),
             column=industry_name(section, lang),
             n=numbers.exact(best["gap_workers"]),
+            grain=_grain(code, lang),
         )
+        if has_flag(best, "gap_workers", "one_unit"):
+            title += text("gaps.one_unit", lang)
     else:
         title = text("gaps.heat_plain", lang, rows=text("gaps.rows", lang), columns=text("gaps.cols", lang))
     grid = html.Div(html.Table([head, html.Tbody(body)], className="heat"), className="scroll")
     rows = tables.heat(list(cells.values()), lang).only("region", "industry", "gap_workers", "gap_units")
     rows = rows.called(_short_titles(lang))
+    title = filtered(view, title)
     return chart_card(view, title, grid, name="heat", foot=_foot(view, facts.whole), table=rows.first(HEAT_ROWS))
+
+
+def _grain(code: str, lang: str) -> str:
+    """By what a gap is divided beside industry: the level of its region."""
+    return text(f"grain.{regions()[code].level}", lang)
 
 
 def _short_titles(lang: str) -> dict[str, str]:
@@ -142,28 +162,48 @@ def _short_titles(lang: str) -> dict[str, str]:
     }
 
 
+_COLOURS: Final = {
+    "own": BLUE,
+    "joint": SEQUENCE[3],
+    "federation": SEQUENCE[2],
+    "stated": SEQUENCE[1],
+    "uncovered": ACCENT,
+    "unknown": GREY,
+}
+"""Mode of cover -> its colour; what nobody knows is grey."""
+
+
 def _mode(view: View, facts: Facts) -> html.Section:
     lang = view.lang
     known = tables.modes(facts.small, lang).where(
         lambda r: r["region"] is not None and bool(r["units"]) and r["uncovered"] is not None
     )
-    known = known.first(14).only("region", "units_own", "units_joint", "uncovered")
+    found = {mode for row in known.records() for mode in tables.MODES if row[mode]}
+    modes = [mode for mode in tables.MODES if mode in found]
+    known = known.first(14).only("region", *modes)
     whole = facts.small_whole
     title = text("gaps.mode", lang)
-    if whole and whole["units"] and whole["units_covered"] and whole["units_joint"] is not None:
+    few = whole is not None and has_flag(whole, "unit_coverage", "small")
+    if whole and few:
+        some, all_ = printed_pair(whole, "unit_coverage")
+        title = text("gaps.mode_few", lang, some=numbers.exact(some), all=numbers.exact(all_))
+    elif whole and whole["unit_coverage"] is not None and whole["units_covered"] and whole["units_joint"] is not None:
         title = text(
             "gaps.mode_finding",
             lang,
-            rate=numbers.percent(whole["units_covered"] / whole["units"]),
+            rate=numbers.percent(whole["unit_coverage"]),
             joint=numbers.percent(whole["units_joint"] / whole["units_covered"]),
         )
+    title = filtered(view, title)
     if not known.rows:
-        return html.Section(
-            [html.H2(title), html.P(text("gaps.nothing", lang), className="dim")], className="card span5"
-        )
+        said = text("gaps.nothing" if facts.small else "gaps.mode_none", lang)
+        return html.Section([html.H2(title), html.P(said, className="dim")], className="card span5")
     codes, *counts = zip(*known.rows, strict=True)
     names = [short_name(code, lang) for code in codes]
-    parts = [(title, list(values)) for title, values in zip(known.titles[1:], counts, strict=True)]
+    parts = [
+        (title, [value or 0 for value in values], _COLOURS[mode])
+        for mode, title, values in zip(modes, known.titles[1:], counts, strict=True)
+    ]
     return chart_card(
         view,
         title,
@@ -179,13 +219,38 @@ def _list(view: View, facts: Facts) -> html.Section:
     lang = view.lang
     total = facts.whole["gap_workers"] if facts.whole else None
     rows = tables.priorities(facts.cells, total, lang).first(PRIORITIES).called(_short_titles(lang))
-    cells = {
-        "region": lambda r: link(_place(r["region"], view), view.link(region=r["region"], industry=(r["industry"],)))
+    by_key = {(cell["region"], cell["industry"]): cell for cell in facts.cells}
+
+    def workers(row: Record) -> Component:
+        cell = by_key[row["region"], row["industry"]]
+        shown = numbers.exact(cell["gap_workers"])
+        if not has_flag(cell, "gap_workers", "one_unit"):
+            return shown
+        return html.Span([shown, " ", html.Span(text("flag.one_unit", lang), className="dim")])
+
+    def coverage(row: Record) -> Component:
+        cell = by_key[row["region"], row["industry"]]
+        shown = numbers.percent(cell["unit_coverage"])
+        if not has_flag(cell, "unit_coverage", "small"):
+            return shown
+        n = text("rank.n", lang, n=numbers.exact(printed_pair(cell, "unit_coverage")[1]))
+        return html.Span(f"{shown} {n}", className="dim nowrap", title=text("flag.small", lang))
+
+    cells: dict[str, Cell] = {
+        "region": lambda r: link(
+            _place(str(r["region"]), view), view.link(region=r["region"], industry=(r["industry"],))
+        ),
+        "gap_workers": workers,
+        "unit_coverage": coverage,
     }
+    title = text("gaps.list", lang)
+    if facts.cells:
+        title = text("gaps.list_by", lang, grain=_grain(facts.cells[0]["region"], lang))
+    keys = tuple(key for key in rows.keys if key != "flags")
     return html.Section(
         [
-            table_head(view, text("gaps.list", lang), "priorities"),
-            html.Div(record_table(rows, lang, cells=cells, classes="priority"), className="scroll"),
+            table_head(view, filtered(view, title), "priorities"),
+            html.Div(record_table(rows, lang, keys=keys, cells=cells, classes="priority"), className="scroll"),
             _foot(view, facts.whole),
         ],
         className="card span7",
@@ -202,20 +267,28 @@ def _place(code: str, view: View) -> str:
 
 
 def _what_if(view: View, facts: Facts) -> html.Section:
-    lang = view.lang
-    if not facts.cells or not facts.cells[0]["gap_units"]:
-        return html.Section(
-            [html.H2(text("gaps.whatif", lang)), html.P(text("gaps.whatif_none", lang), className="dim")],
-            className="card span12",
-        )
-    most = facts.cells[0]["gap_units"]
+    lang, cell = view.lang, facts.joinable
+    title = filtered(view, text("gaps.whatif", lang))
+    if cell is None:
+        said = text("gaps.whatif_one" if facts.cells else "gaps.whatif_none", lang)
+        return html.Section([html.H2(title), html.P(said, className="dim")], className="card span12")
+    most = cell["gap_units"]
+    fewest = most if facts.ledger is None else 0
     return html.Section(
         [
-            html.H2(text("gaps.whatif", lang)),
+            html.H2(title),
             html.Div(
                 [
                     html.Label(text("gaps.whatif_label", lang), htmlFor=ids.JOIN),
-                    dcc.Input(id=ids.JOIN, type="number", min=0, max=most, step=1, value=min(most, 20), debounce=False),
+                    dcc.Input(
+                        id=ids.JOIN,
+                        type="number",
+                        min=fewest,
+                        max=most,
+                        step=1,
+                        value=max(fewest, min(most, 20)),
+                        debounce=False,
+                    ),
                 ],
                 className="field",
             ),
@@ -232,11 +305,9 @@ def what_if_text(view: View, cell: Row, outcome: WhatIf) -> str:
     unit, worker = outcome.unit_coverage or (None, None), outcome.worker_coverage or (None, None)
 
     def up(pair: tuple[float | None, float | None]) -> str:
-        return (
-            numbers.points((pair[1] - pair[0]) * 100, 2).lstrip("+")
-            if pair[0] is not None and pair[1] is not None
-            else "–"
-        )
+        if pair[0] is None or pair[1] is None:
+            return "–"
+        return numbers.points(points_between(pair[0], pair[1], 2), 2).lstrip("+")
 
     place = (
         f"{_place(cell['region'], view)}（{industry_name(cell['industry'], lang)}）"
@@ -270,7 +341,7 @@ def _by_region(view: View, facts: Facts) -> html.Section:
     codes, gaps, _ = zip(*known.rows, strict=True)
     names = [short_name(code, lang) for code in codes]
     figure = horizontal(names, list(gaps), text("card.units", lang))
-    title = text("gaps.by_region", lang, name=names[0], n=numbers.exact(gaps[0]))
+    title = filtered(view, text("gaps.by_region", lang, name=names[0], n=numbers.exact(gaps[0])))
     return chart_card(
         view,
         title,
@@ -278,63 +349,4 @@ def _by_region(view: View, facts: Facts) -> html.Section:
         name="gapbars",
         foot=_foot(view, facts.whole),
         table=known,
-    )
-
-
-def _ledger(view: View, facts: Facts) -> html.Section:
-    lang = view.lang
-    if facts.ledger is None:
-        return html.Section([html.P(text("gaps.ledger_refused", lang), className="dim")], className="card span12")
-    rows, total = facts.ledger
-    pages = max(1, -(-total // PER_PAGE))
-    page = min(view.selection.page, pages)
-    chips: list[Component] = [
-        link(text("gaps.ledger_all", lang), view.link(min=0), className="chip on" if not view.selection.min else "chip")
-    ]
-    chips += [
-        link(
-            text("gaps.ledger_min", lang, n=n),
-            view.link(min=n),
-            className="chip on" if view.selection.min == n else "chip",
-        )
-        for n in (25, 100)
-    ]
-    chips += export_links(view, "ledger", "chip")
-    pager = [text("gaps.page", lang, page=page, pages=pages)]
-    moves: list[Any] = []
-    if page > 1:
-        moves.append(link(text("gaps.previous", lang), view.link(page=page - 1), className="chip"))
-    if page < pages:
-        moves.append(link(text("gaps.next", lang), view.link(page=page + 1), className="chip"))
-    content = (
-        html.Div(_listed(rows, lang), className="scroll")
-        if rows
-        else html.P(text("gaps.ledger_none", lang), className="dim")
-    )
-    return html.Section(
-        [
-            html.H2(text("gaps.ledger", lang, n=numbers.exact(total))),
-            html.Div(chips, className="chips"),
-            content,
-            html.P([*pager, " ", *moves], className="pager"),
-            html.P(text("gaps.ledger_note", lang), className="foot"),
-            _foot(view, facts.whole),
-        ],
-        className="card span12",
-        id="ledger",
-    )
-
-
-def _listed(rows: Sequence[Row], lang: str) -> html.Table:
-    return record_table(
-        tables.ledger(rows, lang).called({"cell": text("col.source", lang)}),
-        lang,
-        keys=("name", "credit_code", "region", "industry", "size", "employees", "cell"),
-        cells={
-            "name": lambda r: r["name"] or "–",
-            "credit_code": lambda r: r["credit_code"] or "–",
-            "industry": lambda r: industry_name(str(r["industry"])[0] if r["industry"] else "unknown", lang),
-            "cell": lambda r: f"{r['file']} · {r['sheet'] or ''}!{r['cell']}",
-        },
-        classes="ledger",
     )

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from dash import html
 
-from analysis.attention import Note
+from analysis.attention import Note, says_something
+from analysis.compare.changes import Change
+from analysis.reliability import printed_pair, why_missing
 from analysis.rows import RateRow, Row, value_of
+from analysis.vocabulary import NATION
 from data.texts import numbers, text
 from data.texts.attention import sentence
-from layouts.components.cards import Moved, change_of, export_links, figure_card, metric_title
+from data.texts.names import calibre_name, region_name
+from layouts.components.cards import export_links, figure_card, metric_title
+from layouts.components.filters import filtered, narrowed
 from layouts.components.pages import link
 from layouts.components.regions import map_card, ranking_card
 from layouts.selection import View
@@ -19,13 +25,18 @@ from layouts.selection import View
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the Overview shows: rows of :func:`data.queries.rates`, series, the federation's statement, notes."""
+    """What the Overview shows: rows of :func:`data.queries.rates`, series, the federation's statement, notes.
+
+    ``small``: the small and micro enterprises of ``whole``. ``changes``: figure -> its change since the compared period. ``history``: rows of the periods of the view's calibre; ``unions``: the
+    bureau's row of the same region and period, where the slice has no unions.
+    """
 
     whole: RateRow | None
-    before: RateRow | None
+    small: RateRow | None
+    changes: Mapping[str, Change]
     children: Sequence[RateRow]
     history: Sequence[Row]
-    unions: Sequence[Row]
+    unions: Row | None
     statement: Row | None
     notes: Sequence[Note]
 
@@ -43,48 +54,38 @@ def render(view: View, facts: Facts) -> html.Div:
                 ],
                 className="grid",
             ),
-            _attention(view, facts.notes),
+            _attention(view, facts),
         ]
     )
 
 
-def _series(history: Sequence[Row], metric: str) -> list[float | None]:
-    return [row[metric] for row in history]
+def _series(view: View, facts: Facts, metric: str) -> list[float | None]:
+    """A figure over the periods up to the view's, where it is known in that one: the line ends at the card's own figure."""
+    if view.slice is None or facts.whole is None or value_of(facts.whole, metric) is None:
+        return []
+    return [row[metric] for row in facts.history if row["period"] <= view.slice.period]
+
+
+RATES: Final = (
+    ("unit_coverage", "card.units"),
+    ("worker_coverage", "card.persons"),
+    ("density", "card.persons"),
+)
+"""The rates that have a card, and what their parts count."""
 
 
 def _cards(view: View, facts: Facts) -> html.Div:
-    lang, whole, before = view.lang, facts.whole, facts.before
-    get = (lambda name: value_of(whole, name)) if whole else (lambda _name: None)
-
-    def of(some: str, all_: str, unit: str) -> str:
-        if get(some) is None or get(all_) is None:
-            return text("card.missing", lang)
-        return f"{numbers.count(get(some), lang)} / {numbers.count(get(all_), lang)} {text(unit, lang)}"
-
     cards = [
+        *(_rate_card(view, facts, metric, unit) for metric, unit in RATES),
         figure_card(
             view,
-            metric_title("unit_coverage", lang),
-            numbers.percent(get("unit_coverage")),
-            of("units_covered", "units", "card.units"),
-            moved=Moved(change_of(whole, before, "unit_coverage")),
-            series=_series(facts.history, "unit_coverage"),
-        ),
-        figure_card(
-            view,
-            metric_title("density", lang),
-            numbers.percent(get("density")),
-            of("members", "employees", "card.persons"),
-            moved=Moved(change_of(whole, before, "density")),
-            series=_series(facts.history, "density"),
-        ),
-        figure_card(
-            view,
-            metric_title("gap_units", lang),
-            numbers.count(get("gap_units"), lang),
-            _gap_detail(view, whole),
-            moved=Moved(change_of(whole, before, "gap_units"), in_points=False, good_up=False),
-            series=_series(facts.history, "gap_units"),
+            metric_title("gap_units", view.lang),
+            numbers.count(facts.whole["gap_units"] if facts.whole else None, view.lang),
+            _gap_detail(view, facts.whole, facts.small),
+            change=facts.changes.get("gap_units"),
+            good_up=False,
+            flags=_flags(facts.whole, "gap_units"),
+            series=_series(view, facts, "gap_units"),
         ),
         _unions_card(view, facts),
         _share_card(view, facts.statement),
@@ -92,43 +93,92 @@ def _cards(view: View, facts: Facts) -> html.Div:
     return html.Div(cards, className="cards")
 
 
-def _gap_detail(view: View, whole: RateRow | None) -> str:
-    if whole is None or whole["units_small_micro"] is None or whole["units_small_micro_covered"] is None:
+def _rate_card(view: View, facts: Facts, metric: str, unit: str) -> html.Div:
+    """A rate with the two sums that it is made of, or why there is none."""
+    whole = facts.whole
+    value = value_of(whole, metric) if whole else None
+    return figure_card(
+        view,
+        _titled(view, whole, metric),
+        numbers.percent(value),
+        _parts(view, whole, metric, unit) if whole is not None and value is not None else _why(view, whole, metric),
+        change=facts.changes.get(metric),
+        flags=_flags(whole, metric),
+        series=_series(view, facts, metric),
+    )
+
+
+def _titled(view: View, whole: RateRow | None, figure: str) -> str:
+    """A figure's name; where it cannot be divided as the filters divide it says so."""
+    name = metric_title(figure, view.lang)
+    undivided = whole is not None and value_of(whole, figure) is None and narrowed(view)
+    if undivided and why_missing(whole or {}, figure) == "not_by_dimension":
+        return text("card.undivided", view.lang, title=name)
+    return name
+
+
+def _why(view: View, whole: RateRow | None, figure: str) -> str:
+    return text(f"why.{why_missing(whole, figure) if whole is not None else 'not_reported'}", view.lang)
+
+
+def _parts(view: View, whole: RateRow, metric: str, unit: str) -> str:
+    """Both sums of a rate, with what is unknown or left out of them."""
+    lang = view.lang
+    some, all_ = printed_pair(whole, metric)
+    if some is None or all_ is None:
+        return text("card.stated", lang)
+    told = [f"{numbers.count(some, lang)} / {numbers.count(all_, lang)} {text(unit, lang)}"]
+    unknown = whole["units_unknown"] or 0
+    if unknown and metric in ("unit_coverage", "worker_coverage"):
+        told.append(text("card.unknown", lang, n=numbers.count(unknown, lang)))
+    left = whole["left_out"].get(metric)
+    if left and left["rows"]:
+        told.append(text("card.left_out", lang, n=numbers.count(left["rows"], lang)))
+    return ("；" if lang == "zh" else "; ").join(told)
+
+
+def _flags(whole: RateRow | None, metric: str) -> list[str]:
+    return [found["flag"] for found in whole["flags"] if found["metric"] == metric] if whole else []
+
+
+def _gap_detail(view: View, whole: RateRow | None, small: RateRow | None) -> str:
+    if whole is not None and whole["gap_units"] is None:
+        return _why(view, whole, "gap_units")
+    if small is None or small["gap_units"] is None:
         if whole is not None and whole["gap_workers"] is not None:
             return text("card.workers", view.lang, n=numbers.count(whole["gap_workers"], view.lang))
         return text("card.small_missing", view.lang)
     return text(
         "card.small",
         view.lang,
-        n=numbers.count(whole["units_small_micro"] - whole["units_small_micro_covered"], view.lang),
+        n=numbers.count(small["gap_units"], view.lang),
     )
 
 
 def _unions_card(view: View, facts: Facts) -> html.Div:
-    """Grassroots unions of the slice; where it has none, the bureau's newest figure under its own name."""
-    lang, title = view.lang, metric_title("grassroots_unions", view.lang)
+    """Grassroots unions of the slice; where it has none, the bureau's figure of the same region and period under its own name."""
+    lang, title = view.lang, _titled(view, facts.whole, "grassroots_unions")
     if facts.whole is not None and facts.whole["grassroots_unions"] is not None:
         value = facts.whole["grassroots_unions"]
-        detail = f"{metric_title('units_per_union', lang)} {numbers.figure('units_per_union', facts.whole['units_per_union'], lang)}"
+        per_union = facts.whole["units_per_union"]
+        shown = _why(view, facts.whole, "units_per_union") if per_union is None else numbers.ratio(per_union)
+        detail = f"{metric_title('units_per_union', lang)} {shown}"
         return figure_card(
             view,
             title,
             numbers.count(value, lang),
             detail,
-            moved=Moved(change_of(facts.whole, facts.before, "grassroots_unions"), in_points=False),
-            series=_series(facts.history, "grassroots_unions"),
+            change=facts.changes.get("grassroots_unions"),
+            series=_series(view, facts, "grassroots_unions"),
         )
-    known = [row for row in facts.unions if row["grassroots_unions"] is not None]
-    if not known:
-        return figure_card(view, title, "–", text("card.missing", lang))
-    last = known[-1]
-    name = "统计局" if lang == "zh" else "NBS"
+    if facts.unions is None:
+        return figure_card(view, title, "–", _why(view, facts.whole, "grassroots_unions"))
+    beside = facts.unions
     return figure_card(
         view,
-        title,
-        numbers.count(last["grassroots_unions"], lang),
-        f"{name} {last['period']}",
-        series=[row["grassroots_unions"] for row in known],
+        text("card.other", lang, title=title, whose=f"{calibre_name(beside['calibre'], lang)} {beside['period']}"),
+        numbers.count(beside["grassroots_unions"], lang),
+        _why(view, facts.whole, "grassroots_unions"),
     )
 
 
@@ -137,6 +187,8 @@ def _share_card(view: View, statement: Row | None) -> html.Div:
     title = text("card.share.title", lang)
     if statement is None:
         return figure_card(view, title, "–", text("card.share.absent", lang))
+    whose = f"{region_name(NATION, lang)} {statement['period']}"
+    title = text("card.other", lang, title=title, whose=whose)
     some, all_ = statement["grassroots_unions"], statement["unions"]
     when = str(statement["reference_date"] or statement["period"])
     shown = numbers.percent(statement["share"], 0)
@@ -170,7 +222,7 @@ def _share_card(view: View, statement: Row | None) -> html.Div:
     )
 
 
-def _attention(view: View, notes: Sequence[Note]) -> html.Section:
+def _attention(view: View, facts: Facts) -> html.Section:
     items = [
         html.Li(
             [
@@ -179,9 +231,9 @@ def _attention(view: View, notes: Sequence[Note]) -> html.Section:
                 link(text(f"attention.see_{note.page}", view.lang), view.link(f"/{note.page}", **note.changes)),
             ]
         )
-        for note in notes
+        for note in facts.notes
     ]
-    body = (
-        html.Ol(items, className="attention") if items else html.P(text("attention.none", view.lang), className="dim")
-    )
-    return html.Section([html.H2(text("attention.title", view.lang)), body], className="card span12")
+    none = text("attention.none" if says_something(facts.whole) else "attention.unknown_all", view.lang)
+    body = html.Ol(items, className="attention") if items else html.P(none, className="dim")
+    title = filtered(view, text("attention.title", view.lang))
+    return html.Section([html.H2(title), body], className="card span12")

@@ -13,6 +13,8 @@ from data.checks import message
 from data.texts import numbers, text
 from data.texts.names import check_name, field_name
 from layouts import ids
+from layouts.components.filters import of_view
+from layouts.selection import View
 
 SHOWN: Final = 20
 
@@ -29,15 +31,16 @@ class Held:
     page: int = 1
 
 
-def card(held: Held, lang: str, *, said: str = "", links: Sequence[Any] = ()) -> html.Section | None:
+def card(held: Held, view: View, *, said: str = "", links: Sequence[Any] = ()) -> html.Section | None:
     """The card; None where no row is out. ``said``: what became of the last row; ``links``: where all of it is to be had."""
+    lang = view.lang
     total = held.single + sum(t["rows"] for t in held.tables)
     if not total and not said:
         return None
     note = html.P(said, className="banner plain", role="status") if said else None
     return html.Section(
         [
-            html.H2(text("quarantine.title", lang, n=numbers.exact(total))),
+            html.H2(of_view(view, text("quarantine.title", lang, n=numbers.exact(total)))),
             html.P(text("quarantine.note", lang), className="dim"),
             html.Div(list(links), className="chips") if total else None,
             note,

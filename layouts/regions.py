@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from dash import html
 
-from analysis.rows import RateRow
+from analysis.reliability import count_behind
+from analysis.rows import RateRow, has_flag
 from data.tables import figures
-from data.tables.record import Value
+from data.tables.record import Column, Record, Value
 from data.texts import numbers, text
 from data.texts.names import region_name
-from layouts.components.cards import chart_card, footer, source_words, table_head
+from layouts.components.cards import chart_card, footer, n_units, source_words, table_head
+from layouts.components.filters import filtered
 from layouts.components.pages import link
 from layouts.components.regions import map_card, ranking_card
-from layouts.components.tables import record_table, short_name
+from layouts.components.tables import Cell, in_words, record_table, short_name
 from layouts.selection import View
 
 
@@ -60,26 +63,43 @@ def _table(view: View, facts: Facts) -> html.Section:
     rows = rows.where(lambda row: row["region"] not in beside)
     known = {key for row in rows.records() for key, value in row.items() if value is not None}
     shown = [name for name in figures.COMPARED if name in known] or ["unit_coverage"]
-    table = rows.only("rank", "region", "move", "units", *shown, "reason")
+    unknown = ["units_unknown"] if any(r["units_unknown"] for r in facts.children) else []
+    table = rows.only("rank", "region", "move", "units", *unknown, *shown, "reason")
     foot = footer(
         view,
-        text("chart.n_units", lang, n=numbers.count(facts.whole["units"] if facts.whole else None, lang)),
+        n_units(view, facts.whole),
         source_words([facts.whole] if facts.whole else [], view),
     )
-    cells = {"region": lambda row: _linked(view, row["region"])}
+    by_code = {r["region"]: r for r in facts.children}
+    cells: dict[str, Cell] = {"region": lambda row: _linked(view, row["region"])}
+    cells |= {column.key: partial(_rate, column, by_code, lang) for column in table.columns if column.key in shown}
     return chart_card(
         view,
-        table.title,
-        html.Div(record_table(table, lang, cells=cells, classes="wide"), className="scroll"),
+        filtered(view, table.title),
+        html.Div(
+            record_table(table, lang, cells=cells, classes="wide", dim=lambda row: row["reason"] == "small"),
+            className="scroll",
+        ),
         name="regions",
         foot=foot,
         table=table,
     )
 
 
+def _rate(column: Column, by_code: Mapping[Any, RateRow], lang: str, row: Record) -> Any:
+    """A figure in words; one of few units is greyed, with their number, and one above 100 % has a mark that says why that can be."""
+    words, found = in_words(column, row[column.key], lang), by_code[row["region"]]
+    if has_flag(found, column.key, "small"):
+        n = text("rank.n", lang, n=numbers.exact(count_behind(found, column.key)))
+        return html.Span(words, className="dim", title=f"{n} · {text('flag.small', lang)}")
+    if has_flag(found, column.key, "over_one"):
+        return html.Span(f"{words}!", title=text("flag.over_one", lang))
+    return words
+
+
 def _is_beside(row: RateRow) -> bool:
-    """Bodies and regions outside the statistics stand beside the others and are shown only if they have units."""
-    return row["region_kind"] in ("body", "outside_statistics") and row["units"] is None
+    """Bodies, regions outside the statistics and the remainder stand beside the others and are shown only if they have units."""
+    return row["region_kind"] in ("body", "outside_statistics", "remainder") and not row["units"]
 
 
 def _linked(view: View, code: Value) -> Any:
@@ -91,6 +111,11 @@ def _peers(view: View, facts: Facts) -> Any:
     lang = view.lang
     table = figures.peers(facts.peers, view.region, lang).where(lambda row: row["rank"] is not None)
     ranks = {row["region"]: int(row["rank"] or 0) for row in table.records()}
+    mine = next((row for row in facts.peers if row["region"] == view.region), None)
+    if mine is not None and has_flag(mine, "unit_coverage", "small"):
+        n = numbers.exact(count_behind(mine, "unit_coverage"))
+        said = text("regions.peers_small", lang, region=region_name(view.region, lang), n=n)
+        return html.Section(html.P(said, className="dim"), className="card span12")
     if len(ranks) < 2 or view.region not in ranks:
         return None
     place = ranks[view.region]
@@ -103,11 +128,16 @@ def _peers(view: View, facts: Facts) -> Any:
             else _linked(view, row["region"])
         )
     }
-    title = text("regions.peers", lang, region=region_name(view.region, lang), n=len(ranks), rank=place)
+    title = filtered(view, text("regions.peers", lang, region=region_name(view.region, lang), n=len(ranks), rank=place))
     return html.Section(
         [
             table_head(view, title, "peers"),
-            record_table(table.where(lambda row: row["region"] in near), lang, cells=cells),
+            record_table(
+                table.where(lambda row: row["region"] in near),
+                lang,
+                keys=("rank", "region", "unit_coverage", "units"),
+                cells=cells,
+            ),
         ],
         className="card span12",
     )

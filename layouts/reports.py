@@ -13,6 +13,7 @@ from data.reference import regions
 from data.texts import numbers, text
 from data.texts.names import region_name
 from layouts import ids
+from layouts.components.filters import unfiltered
 from layouts.components.tables import table
 from layouts.selection import View
 
@@ -88,11 +89,14 @@ def _single(view: View, facts: Facts) -> html.Section:
     return html.Section(
         [
             html.H2(
-                text(
-                    "reports.single",
-                    lang,
-                    region=region_name(view.region, lang, short=False),
-                    period=view.slice.period if view.slice else "",
+                unfiltered(
+                    view,
+                    text(
+                        "reports.single",
+                        lang,
+                        region=region_name(view.region, lang, short=False),
+                        period=view.slice.period if view.slice else "",
+                    ),
                 )
             ),
             html.Ul([html.Li(line) for line in facts.said], className="attention")
@@ -159,7 +163,12 @@ def _pack(view: View, facts: Facts) -> html.Section:
     ]
     return html.Section(
         [
-            html.H2(text("reports.pack", lang, region=region_name(view.region, lang), n=numbers.exact(facts.members))),
+            html.H2(
+                unfiltered(
+                    view,
+                    text("reports.pack", lang, region=region_name(view.region, lang), n=numbers.exact(facts.members)),
+                )
+            ),
             html.P(text("reports.pack_note", lang), className="dim"),
             html.Div(choices, className="choices"),
             html.Button(

@@ -11,10 +11,11 @@ from urllib.parse import parse_qs, urlencode
 from analysis.periods import earlier, is_period
 from analysis.vocabulary import NATION, SIZES_ASKED, UNIT_KINDS, UNKNOWN_INDUSTRY
 from data.queries.question import expand_sizes
-from data.queries.slices import SliceInfo, default_slice
+from data.queries.slices import SliceInfo
 from data.reference import calibres, regions, sections
 from data.slice import Slice
 from data.texts import LANGUAGES
+from layouts.default_view import default_slice, passed_over
 
 KEYS: Final = (
     "region",
@@ -41,7 +42,7 @@ class Selection:
     ``ignored``: values that mean nothing here, to be said.
     """
 
-    region: str = NATION
+    region: str | None = None
     period: str | None = None
     compare: str | None = None
     calibre: str | None = None
@@ -120,7 +121,9 @@ def _check(name: str, value: str) -> Any:
 class View:
     """A selection against what is loaded: which slice is shown, in which language, compared with which period.
 
-    ``slice`` is None where nothing is loaded, ``reference_date`` the latest of its tables.
+    ``slice`` is None where nothing is loaded, ``reference_date`` the latest of its tables. ``home``: the region that pages open on.
+    ``not_compared``: a period that was to be compared with and has no data; ``passed_over``: the register's newest period where too few
+    report in it for the page to open on it.
     """
 
     selection: Selection
@@ -132,11 +135,14 @@ class View:
     available: tuple[SliceInfo, ...] = ()
     by_default: bool = False
     filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    home: str = NATION
+    not_compared: str | None = None
+    passed_over: SliceInfo | None = None
 
     @property
     def region(self) -> str:
         """The code of the region shown."""
-        return self.selection.region
+        return self.selection.region or self.home
 
     @property
     def before(self) -> Slice | None:
@@ -159,38 +165,25 @@ class View:
         """An address from here: the same view with changes."""
         if path is not None and path != self.path:
             changes.setdefault("batch", None)
+        if changes.get("region") == self.home:
+            changes["region"] = None
         return self.selection.link(path or self.path, **changes)
 
 
-def make_view(selection: Selection, path: str, language: str, available: Sequence[SliceInfo]) -> View:
-    """Settle what the address leaves open: calibre and period, the period to compare with, the language."""
+def make_view(
+    selection: Selection, path: str, language: str, available: Sequence[SliceInfo], home: str = NATION
+) -> View:
+    """Settle what the address leaves open: region, calibre and period, the period to compare with, the language."""
     wanted = [s for s in available if selection.calibre in (None, s.calibre) and selection.period in (None, s.period)]
-    chosen = default_slice(wanted) if wanted else None
+    chosen = default_slice(wanted)
     ignored = selection.ignored
     if chosen is None and available:
-        chosen = default_slice([s for s in available if selection.calibre in (None, s.calibre)]) or default_slice(
-            list(available)
-        )
-        ignored = (
-            *ignored,
-            *(f"{k}={v}" for k, v in (("period", selection.period), ("calibre", selection.calibre)) if v),
-        )
-    compare = None
-    if chosen is not None:
-        alike = [s.period for s in available if (s.calibre, s.purpose) == (chosen.calibre, chosen.purpose)]
-        before = earlier(chosen.period, alike)
-        compare = (
-            selection.compare
-            if selection.compare in before
-            else (max(before) if before and selection.compare != "none" else None)
-        )
-    filters: dict[str, list[str]] = {}
-    if selection.industry:
-        filters["industry"] = list(selection.industry)
-    if selection.size:
-        filters["size"] = expand_sizes(selection.size)
-    if selection.kind:
-        filters["unit_kind"] = list(selection.kind)
+        chosen = default_slice([s for s in available if selection.calibre in (None, s.calibre)])
+        chosen = chosen or default_slice(available)
+        asked = (("period", selection.period), ("calibre", selection.calibre))
+        ignored = (*ignored, *(f"{name}={value}" for name, value in asked if value))
+    by_default = selection.period is None and selection.calibre is None
+    compare, not_compared = _compared(selection, chosen, available)
     return View(
         replace(selection, ignored=ignored),
         path,
@@ -199,6 +192,29 @@ def make_view(selection: Selection, path: str, language: str, available: Sequenc
         compare,
         chosen.reference_date if chosen is not None else None,
         tuple(available),
-        selection.period is None and selection.calibre is None,
-        filters,
+        by_default,
+        _filters(selection),
+        home,
+        not_compared,
+        passed_over(available, chosen) if by_default and chosen is not None else None,
     )
+
+
+def _compared(
+    selection: Selection, chosen: SliceInfo | None, available: Sequence[SliceInfo]
+) -> tuple[str | None, str | None]:
+    """The period compared with: the one asked for, else the one before; and the one asked for where it has no data."""
+    if chosen is None or selection.compare == "none":
+        return None, None
+    before = earlier(
+        chosen.period, [s.period for s in available if (s.calibre, s.purpose) == (chosen.calibre, chosen.purpose)]
+    )
+    if selection.compare is None:
+        return max(before, default=None), None
+    return (selection.compare, None) if selection.compare in before else (None, selection.compare)
+
+
+def _filters(selection: Selection) -> dict[str, list[str]]:
+    """The filters of a selection as every question takes them."""
+    asked = {"industry": selection.industry, "size": expand_sizes(selection.size), "unit_kind": selection.kind}
+    return {name: list(values) for name, values in asked.items() if values}

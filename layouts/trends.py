@@ -2,32 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from dash import html
 
+from analysis.compare.breaks import since_last_break, touching
+from analysis.compare.changes import Change
+from analysis.compare.printed import adding_up, rounded, table_adding_up
 from analysis.metrics import BY_ID
-from analysis.rows import Row
+from analysis.reliability import why_missing
+from analysis.rows import RateRow, Row, value_of
 from data.reference import events
 from data.tables import trends as tables
-from data.tables.record import Table
+from data.tables.record import Table, Value
 from data.texts import numbers, text
 from data.texts.names import calibre_name, region_name
-from layouts.components.cards import chart_card, footer, metric_title, table_head
+from layouts.components.cards import chart_card, footer, metric_title, n_units, source_words, table_head
+from layouts.components.changes import points_between, told_points, untold
+from layouts.components.filters import filtered, unfiltered
 from layouts.components.graph import graph
 from layouts.figures.bars import waterfall
 from layouts.figures.lines import Line, series
 from layouts.selection import View
 
+SHOWN: Final = 7
+"""So many parts have a bar of their own; the rest share one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """A change from one period to another that no break parts."""
+
+    first: str
+    last: str
+    change: Change
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """``history``: the region's totals over calibres and periods; ``change``: rows of :func:`data.queries.compare.change` without the total."""
+    """``history``: the region's totals over calibres and periods; ``own``: its rows over the periods of the view's calibre, under the view's
+    filters; ``parts``: rows of :func:`data.queries.compare.changes.change`.
+
+    ``change``: that of unit coverage since the compared period; ``since``: over its whole series.
+    """
 
     history: Sequence[Row]
-    change: Sequence[Row]
+    own: Sequence[RateRow]
+    parts: Sequence[Row]
+    change: Change | None
+    since: Since | None
     targets: Sequence[Row]
 
 
@@ -68,46 +93,42 @@ def _of(history: Sequence[Row], measure: str) -> dict[tuple[str, str], dict[str,
     return found
 
 
-def _breaks(calibre: set[str], language: str, periods: set[str]) -> list[tuple[str, str]]:
+def _breaks(calibres: set[str], measure: str, language: str, periods: set[str]) -> list[tuple[str, str]]:
     last, first = max(periods, default=""), min(periods, default="")
     return [
         (e.date, text("trends.break", language) + f" {e.date}")
-        for e in events()
-        if e.kind == "break" and e.calibre in calibre and first < e.date <= last
+        for calibre in sorted(calibres)
+        for e in touching(events(), calibre, measure)
+        if first < e.date <= last
     ]
+
+
+def _purpose(view: View, groups: Collection[tuple[str, str]]) -> str | None:
+    """The one purpose that a chart holds: the view's, where there is a series of it, else the published one."""
+    held = {purpose for _calibre, purpose in groups}
+    mine = view.slice.purpose if view.slice is not None else "published"
+    return mine if mine in held else "published" if "published" in held else None
+
+
+def _one_purpose(view: View, facts: Facts, measure: str) -> tuple[str | None, dict[tuple[str, str], dict[str, float]]]:
+    """The series of a figure that one chart may hold, and their purpose."""
+    groups = _of(facts.history, measure)
+    purpose = _purpose(view, groups)
+    return purpose, {key: points for key, points in groups.items() if key[1] == purpose}
 
 
 def _counts(view: View, facts: Facts, measure: str, finding: str | None, axis: str, span: int) -> Any:
     lang, scale = view.lang, _scale(view.lang)
-    groups = {key: points for key, points in _of(facts.history, measure).items() if key[0] not in ("synthetic",)}
-    if not groups:
+    purpose, groups = _one_purpose(view, facts, measure)
+    if purpose is None:
         return None
     lines = [
         Line(calibre_name(key[0], lang), {p: v / scale for p, v in points.items()}, marks=key[0] in ("acftu", "census"))
         for key, points in groups.items()
     ]
     lines.sort(key=lambda line: -len(line.points))
-    _key, main = max(groups.items(), key=lambda item: len(item[1]))
-    first, last = min(main), max(main)
-    title = (
-        metric_title(measure, lang)
-        if finding is None or first == last
-        else text(
-            finding,
-            lang,
-            first_p=first,
-            first=numbers.count(main[first], lang),
-            last_p=last,
-            last=numbers.count(main[last], lang),
-        )
-    )
-    if measure == "units":
-        title = (
-            text("trends.units_title", lang)
-            if len(main) > 1 and main[last] > main[first]
-            else metric_title("units", lang)
-        )
-    figure = series(lines, unit=text(axis, lang), breaks=_breaks({k[0] for k in groups}, lang, set(main)))
+    key, main = max(groups.items(), key=lambda item: len(item[1]))
+    figure = series(lines, unit=text(axis, lang), breaks=_breaks({k[0] for k in groups}, measure, lang, set(main)))
     notes = " ".join(
         (e.text_zh if lang == "zh" else e.text_en) + ("。" if lang == "zh" else ".")
         for e in events()
@@ -115,114 +136,208 @@ def _counts(view: View, facts: Facts, measure: str, finding: str | None, axis: s
     )
     foot = html.P(
         " · ".join(
-            ["；".join(calibre_name(k[0], lang) for k in groups), f"{first}–{last}", text("data.calibres_note", lang)]
+            [
+                *_mark(purpose, groups, lang),
+                "；".join(calibre_name(k[0], lang) for k in groups),
+                f"{min(main)}–{max(main)}",
+                *([text("data.calibres_note", lang)] if len(groups) > 1 else []),
+            ]
         ),
         className="foot",
     )
     return chart_card(
         view,
-        title,
+        unfiltered(view, _whose(view, purpose, _series_title(view, measure, finding, key[0], main))),
         graph(figure, f"series-{measure}", 320),
         name=f"series-{measure}",
         foot=foot,
-        table=_drawn(facts, measure, lang),
+        table=_drawn(facts, measure, lang, purpose),
         span=span,
         note=notes if measure == "grassroots_unions" else "",
     )
 
 
-def _drawn(facts: Facts, figure: str, language: str, *, synthetic: bool = False) -> Table:
+def _mark(purpose: str, groups: Collection[tuple[str, str]], lang: str) -> list[str]:
+    """That figures are synthetic, where the name of their calibre does not say so itself."""
+    said = purpose != "synthetic" or any(calibre == "synthetic" for calibre, _purpose in groups)
+    return [] if said else [text("shell.synthetic_mark", lang)]
+
+
+def _whose(view: View, purpose: str, title: str) -> str:
+    """The title of a chart; one of another purpose than the view's says whose its figures are."""
+    if view.slice is None or purpose == view.slice.purpose:
+        return title
+    return text("card.other", view.lang, title=title, whose=text(f"purpose.{purpose}", view.lang))
+
+
+def _series_title(view: View, measure: str, finding: str | None, calibre: str, main: Mapping[str, float]) -> str:
+    """What a series says since its last break: where it began and stands, and its highest point where that is neither."""
+    lang = view.lang
+    joined = since_last_break(events(), calibre, measure, sorted(main))
+    first, last = joined[0], joined[-1]
+    if measure == "units":
+        grows = first != last and main[last] > main[first]
+        return text("trends.units_title", lang) if grows else metric_title("units", lang)
+    if finding is None or first == last:
+        return metric_title(measure, lang)
+    told = {"first": numbers.count(main[first], lang), "last": numbers.count(main[last], lang)}
+    title = text(finding, lang, first_p=first, last_p=last, **told)
+    peak = max(joined, key=lambda period: main[period])
+    if main[peak] > max(main[first], main[last]):
+        title += text("trends.peak", lang, period=peak, value=numbers.count(main[peak], lang))
+    return title
+
+
+def _drawn(facts: Facts, figure: str, language: str, purpose: str) -> Table:
     """The points of the lines: sums over some divisions only are none."""
     table = tables.series(facts.history, figure, language).where(
-        lambda row: not row["partial"] and (synthetic or row["calibre"] != "synthetic")
+        lambda row: not row["partial"] and row["purpose"] == purpose
     )
     return table.only("calibre", "period", figure)
 
 
-def _own(view: View, facts: Facts) -> list[Row]:
-    if view.slice is None:
-        return []
-    return [r for r in facts.history if (r["calibre"], r["purpose"]) == (view.slice.calibre, view.slice.purpose)]
-
-
 def _rates(view: View, facts: Facts) -> Any:
-    lang, rows = view.lang, _own(view, facts)
+    lang, rows = view.lang, facts.own
     lines = [
-        Line(metric_title(m, lang), {r["period"]: r[m] * 100 for r in rows if r[m] is not None}) for m in tables.RATES
+        Line(metric_title(m, lang), {r["period"]: value * 100 for r in rows if (value := value_of(r, m)) is not None})
+        for m in tables.RATES
     ]
     lines = [line for line in lines if len(line.points) > 1]
     if not lines:
         return None
-    cover = {r["period"]: r["unit_coverage"] for r in rows if r["unit_coverage"] is not None}
     title = text("trends.rates", lang, region=region_name(view.region, lang))
-    if len(cover) > 1:
-        first, last = min(cover), max(cover)
+    since = facts.since
+    if since is not None and since.change.points is not None:
         title = text(
             "trends.rates_finding",
             lang,
             region=region_name(view.region, lang),
-            points=numbers.points((cover[last] - cover[first]) * 100),
-            from_p=first,
-            to_p=last,
+            points=numbers.points(told_points(since.change)),
+            mark="" if since.change.is_raw else text("attention.comparable", lang),
+            from_p=since.first,
+            to_p=since.last,
         )
-    newest = rows[-1]
-    foot = footer(
-        view, text("chart.n_units", lang, n=numbers.count(newest["units"], lang)), calibre_name(newest["calibre"], lang)
-    )
+    shown = next((r for r in rows if view.slice is not None and r["period"] == view.slice.period), None)
+    foot = footer(view, n_units(view, shown), source_words(rows, view))
     return chart_card(
         view,
-        title,
+        filtered(view, title),
         graph(series(lines, unit="%", percent=True), "rates", 320),
         name="rates",
         foot=foot,
-        table=tables.rates(rows, view.region, lang),
+        table=_rates_table(view, rows),
         span=7,
     )
 
 
+def _rates_table(view: View, rows: Sequence[RateRow]) -> Table:
+    table = tables.rates(rows, view.region, view.lang)
+    unknown = ["units_unknown"] if any(row["units_unknown"] for row in rows) else []
+    return table.only("period", *tables.RATES, "units", *unknown)
+
+
 def _why(view: View, facts: Facts) -> Any:
-    lang = view.lang
-    both = facts.change
-    if not both or view.compare is None or view.slice is None:
-        return (
-            html.Section(
-                [
-                    html.H2(text("trends.why_plain", lang)),
-                    html.P(text("trends.why_none", lang), className="dim"),
-                ],
-                className="card span5",
-            )
-            if _own(view, facts)
-            else None
-        )
-    total = sum(r["points"] for r in both)
-    shown = both[:7]
-    rest = total - sum(r["points"] for r in shown)
-    names = [region_name(r["region"], lang) for r in shown]
-    values = [r["points"] for r in shown]
-    if len(both) > len(shown):
+    lang, change = view.lang, facts.change
+    if view.compare is None or view.slice is None or change is None or change.points_raw is None or not facts.parts:
+        return _no_why(view, _unexplained(view, facts)) if facts.own else None
+    reason = untold(view, change)
+    if reason is not None:
+        return _no_why(view, reason)
+    *parts, total = facts.parts
+    like = {id(row): row["within_points"] + row["mix_points"] for row in parts}
+    parts = sorted(parts, key=lambda row: -abs(like[id(row)]))
+    names = [region_name(row["region"], lang) for row in parts[:SHOWN]]
+    values = [like[id(row)] for row in parts[:SHOWN]]
+    if len(parts) > SHOWN:
         names.append(text("trends.other", lang))
-        values.append(rest)
-    table = tables.change(both, view.compare, view.slice.period, lang)
-    title = text("trends.why", lang, from_p=view.compare, to_p=view.slice.period, points=numbers.points(total, 2))
-    told = {word: text(f"table.reports.{word}", lang) for word in ("appeared", "vanished", "partly")}
-    gone = [f"{region_name(r['region'], lang)}（{told[r['reports']]}）" for r in both if r["reports"] != "both"]
-    foot = footer(view, f"{len(both)}", calibre_name(view.slice.calibre, lang), missing="、".join(gone[:4]))
+        values.append(sum(like[id(row)] for row in parts[SHOWN:]))
+    if not change.is_raw:
+        names.append(text("trends.reporting", lang))
+        values.append(total["reporting_points"])
+    printed = _printed_total(total)
+    raw, comparable = numbers.points(printed, 2), numbers.points(told_points(change, 2), 2)
+    title = text(
+        "trends.why" if raw == comparable else "trends.why_like",
+        lang,
+        from_p=view.compare,
+        to_p=view.slice.period,
+        points=raw,
+        like=comparable,
+    )
+    table = tables.change(facts.parts, view.region, view.compare, view.slice.period, lang)
+    keys = ("region", "within_points", "mix_points", "reporting_points", "points")
+    one_sided = [row for row in parts if row["reports"] in ("appeared", "vanished")]
+    told = [f"{region_name(r['region'], lang)}（{text('table.reports.' + r['reports'], lang)}）" for r in one_sided[:4]]
     return chart_card(
         view,
-        title,
-        graph(waterfall(names, values, text("trends.total", lang)), "why", 320),
+        filtered(view, title),
+        graph(waterfall(names, _parts(values, printed), text("trends.total", lang)), "why", 320),
         name="why",
-        foot=foot,
-        table=table.only("region", "within_points", "mix_points", "reporting_points", "points"),
+        foot=footer(
+            view,
+            text("chart.n_parts", lang, n=len(parts)),
+            calibre_name(view.slice.calibre, lang),
+            missing="、".join(told),
+        ),
+        table=_adding_up(table.only(*(key for key in keys if key != "reporting_points" or not change.is_raw)), printed),
         span=5,
+    )
+
+
+def _printed_total(total: Row) -> float:
+    """The change of the whole as the difference of its printed values."""
+    return points_between(total["before"], total["after"], 2)
+
+
+def _adding_up(table: Table, printed: float) -> Table:
+    """The table as it is printed, with two decimals: the parts add up to the total, and each part's pieces to the part."""
+    records = [dict(row) for row in table.records()]
+    parts, total = records[:-1], records[-1:]
+    pieces = [key for key in table.keys if key.endswith("_points")]
+    for row, points in zip(parts, _parts([_number(r["points"]) for r in parts], printed), strict=True):
+        row["points"] = points
+    exact = [[_number(row[key]) for key in pieces] for row in parts]
+    whole = rounded(printed, 2)
+    shown, totals = table_adding_up(exact, [rounded(_number(row["points"]), 2) for row in parts], whole, 2)
+    for row, added in zip(parts, shown, strict=True):
+        row.update(zip(pieces, map(float, added), strict=True))
+    for row in total:
+        row.update({"points": printed, **dict(zip(pieces, map(float, totals), strict=True))})
+    columns = tuple(replace(column, places=2) if column.form == "points" else column for column in table.columns)
+    return replace(table, columns=columns, rows=[tuple(row[key] for key in table.keys) for row in records])
+
+
+def _parts(values: Sequence[float], printed: float) -> list[float]:
+    """Points with two decimals that add up to a printed total."""
+    return [float(part) for part in adding_up(values, rounded(printed, 2), 2)]
+
+
+def _number(value: Value) -> float:
+    return float(value or 0)
+
+
+def _unexplained(view: View, facts: Facts) -> str:
+    """Why there is no change to explain: no second period, or no rate in one of the two."""
+    if view.compare is None or view.slice is None:
+        return text("trends.why_none", view.lang)
+    for row in reversed(facts.own):
+        if row["period"] in (view.slice.period, view.compare) and row["unit_coverage"] is None:
+            why = text(f"why.{why_missing(row, 'unit_coverage')}", view.lang)
+            name = metric_title("unit_coverage", view.lang)
+            return text("trends.why_absent", view.lang, metric=name, period=row["period"], why=why)
+    return text("trends.why_none", view.lang)
+
+
+def _no_why(view: View, reason: str) -> html.Section:
+    return html.Section(
+        [html.H2(text("trends.why_plain", view.lang)), html.P(reason, className="dim")], className="card span5"
     )
 
 
 def _share(view: View, facts: Facts) -> Any:
     lang = view.lang
-    groups = _of(facts.history, "grassroots_share")
-    if not groups:
+    purpose, groups = _one_purpose(view, facts, "grassroots_share")
+    if purpose is None:
         return None
     lines = [
         Line(calibre_name(k[0], lang), {p: v * 100 for p, v in points.items()}, marks=len(points) == 1)
@@ -231,20 +346,21 @@ def _share(view: View, facts: Facts) -> Any:
     foot = html.P(
         " · ".join(
             [
+                *_mark(purpose, groups, lang),
                 metric_title("grassroots_share", lang),
                 "；".join(calibre_name(k[0], lang) for k in groups),
-                text("data.calibres_note", lang),
+                *([text("data.calibres_note", lang)] if len(groups) > 1 else []),
             ]
         ),
         className="foot",
     )
     return chart_card(
         view,
-        text("trends.share", lang),
+        unfiltered(view, _whose(view, purpose, text("trends.share", lang))),
         graph(series(lines, unit="%", percent=True, from_zero=False), "share", 320),
         name="share",
         foot=foot,
-        table=_drawn(facts, "grassroots_share", lang, synthetic=True),
+        table=_drawn(facts, "grassroots_share", lang, purpose),
         span=5,
     )
 
@@ -264,12 +380,19 @@ def _pace(view: View, facts: Facts) -> html.Section:
                         target=numbers.percent(t["target"]),
                         when=t["target_period"],
                         reached=numbers.percent(t["reached"]),
-                        points=numbers.points(t["points_to_go"]),
+                        points=_to_go(t),
                     )
                 )
                 for t in facts.targets
             ]
         )
-    title = text("trends.pace", lang)
+    title = unfiltered(view, text("trends.pace", lang))
     head = table_head(view, title, "targets") if facts.targets else html.H2(title)
     return html.Section([head, body], className="card span12")
+
+
+def _to_go(goal: Row) -> str:
+    """The printed points between what is reached and the target."""
+    if goal["reached"] is None:
+        return "–"
+    return numbers.points(points_between(goal["reached"], goal["target"]))

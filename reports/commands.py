@@ -7,14 +7,16 @@ import os
 import sys
 
 from analysis.periods import asked, one_asked
-from data.database.engine import reader, writer
+from data.database.engine import reader
 from data.database.stamp import user_name
 from data.database.trouble import DatabaseTrouble
+from data.database.version import opened
 from data.queries import BadQuestion, trend
 from data.reference import UnknownRegion, calibres, regions
 from data.scope import EVERYTHING, OutOfScope
 from data.settings import Settings
-from reports.content.gather import Moving, NoFigures, Withheld, gather
+from reports.content.gather import Moving, NoFigures, gather
+from reports.content.record import Withheld
 from reports.files import FORMATS, Kind, Manner, moment, write
 from reports.order import Order
 from reports.say.plain import plain
@@ -27,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         kinds, manner = _kinds(args), _manner(args, settings)
         _check(args)
-        writer(settings.database_url).dispose()
+        opened(settings.database_url).dispose()
         return (
             _region(args, settings, kinds, manner) if args.command == "region" else _pack(args, settings, kinds, manner)
         )

@@ -13,7 +13,7 @@ from data.texts import text
 from data.texts.names import calibre_name, full_name
 
 if TYPE_CHECKING:
-    from reports.content.gather import Content
+    from reports.content.record import Content
 from reports.order import Order
 
 FORMATS: Final = ("xlsx", "pptx", "docx")

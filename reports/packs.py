@@ -25,7 +25,8 @@ from data.scope import Scope
 from data.texts import text
 from data.texts.names import full_name, region_name
 from data.workbooks import save
-from reports.content.gather import NoFigures, Withheld, find_whole, gather, slice_of
+from reports.content.gather import NoFigures, find_whole, gather, slice_of
+from reports.content.record import Withheld
 from reports.files import Kind, Manner, stem, write
 from reports.order import Order
 from reports.say.plain import plain

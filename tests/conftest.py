@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from sqlalchemy import Engine
 
 from data.database.engine import reader, writer
 from data.settings import ROOT
-from etl.load.batch import load_paths
+from etl.load.batch import Run, load_paths
 
 
 @pytest.fixture(scope="session")
@@ -33,6 +34,13 @@ def published(published_url: str) -> Iterator[Engine]:
 
 SAMPLES = ("330000", "430000", "640000")
 """Three provinces of the bundled sample: enough to drill, quick to load."""
+RESENT = "330122"
+"""A county of one of them that sends its own file after its province."""
+
+
+def sample_files() -> list[Path]:
+    """Their files, in the order in which a folder is loaded."""
+    return sorted(p for code in (*SAMPLES, RESENT) for p in (ROOT / "data" / "sample").glob(f"{code}_*.xlsx"))
 
 
 @pytest.fixture(scope="session")
@@ -40,11 +48,22 @@ def full_url(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A database with the published tables and three synthetic provinces in three periods."""
     url = f"sqlite:///{tmp_path_factory.mktemp('full') / 'coverage.db'}"
     engine = writer(url)
-    samples: list[Path] = [p for code in SAMPLES for p in sorted((ROOT / "data" / "sample").glob(f"{code}_*.xlsx"))]
-    reports = load_paths(engine, [ROOT / "data" / "published", *samples])
+    reports = load_paths(engine, [ROOT / "data" / "published", *sample_files()], run=Run(workers=os.cpu_count() or 1))
     assert {r.status for r in reports} == {"loaded"}
     engine.dispose()
     return url
+
+
+@pytest.fixture(scope="session")
+def nation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """A database with the whole sample: for long tests, since it takes minutes."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('nation') / 'coverage.db'}"
+    engine = writer(url)
+    load_paths(engine, [ROOT / "data" / "sample"], run=Run(workers=os.cpu_count() or 1))
+    engine.dispose()
+    engine = reader(url)
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture(scope="session")

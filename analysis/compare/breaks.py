@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
 from analysis.metrics import BY_ID
@@ -41,3 +41,11 @@ def break_between(events: Iterable[Any], calibre: str, figure: str, start: str, 
     first, last = sorted((start, end))
     found = [e for e in touching(events, calibre, figure) if first[: len(e.date)] < e.date <= last]
     return found[-1] if found else None
+
+
+def since_last_break(events: Iterable[Any], calibre: str, figure: str, periods: Sequence[str]) -> list[str]:
+    """Those of some periods, in order, that lie after the figure's last break: what a claim about a trend may start from."""
+    dates = [e.date for e in touching(events, calibre, figure)]
+    started = [d for d in dates if any(p >= d for p in periods)]
+    first = max(started, default="")
+    return [p for p in periods if p >= first]

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis.compare.leaves import Comparable
-from analysis.limits import Limits
 from analysis.metrics import BY_ID
 from analysis.rates import Pair, metric_value
+from analysis.reliability import Limits
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,28 +61,24 @@ class Leaf:
 
 def leaves(region: str, before: Nodes, after: Nodes, figure: str, tree: Tree) -> list[Leaf]:
     """The leaves under a region, itself among them, that report a figure in at least one of two periods, in the tree's order."""
-    return _walk(region, before, after, figure, tree)
+    return _walk(region, before, after, figure, tree)[1]
 
 
-def _walk(code: str, before: Nodes, after: Nodes, figure: str, tree: Tree) -> list[Leaf]:
+def _walk(code: str, before: Nodes, after: Nodes, figure: str, tree: Tree) -> tuple[Leaf, list[Leaf]]:
+    """A node as a leaf of its own, and the leaves that it comes to."""
     sides = (before.get(code), after.get(code))
-    first, last = _pair(sides[0], figure), _pair(sides[1], figure)
-    if first is None and last is None:
+    whole = Leaf(
+        code, _pair(sides[0], figure), _pair(sides[1], figure), (_rows(sides[0], figure), _rows(sides[1], figure))
+    )
+    if whole.before is None and whole.after is None:
         # A node without sums has none below it either: sums climb.
-        return []
-    whole = Leaf(code, first, last, rows=(_rows(sides[0], figure), _rows(sides[1], figure)))
+        return whole, []
     below = [] if tree.is_leaf(code) else [child for child in tree.children(code) if child in before or child in after]
     if not below or all(side is not None and side.states(figure) for side in sides):
-        return [whole]
-    found = [leaf for child in below for leaf in _walk(child, before, after, figure, tree)]
-    rest = _rest(whole, [_child(before, after, child, figure) for child in below])
-    return [*([rest] if rest else []), *found]
-
-
-def _child(before: Nodes, after: Nodes, code: str, figure: str) -> Leaf:
-    sides = (before.get(code), after.get(code))
-    rows = (_rows(sides[0], figure), _rows(sides[1], figure))
-    return Leaf(code, _pair(sides[0], figure), _pair(sides[1], figure), rows)
+        return whole, [whole]
+    walked = [_walk(child, before, after, figure, tree) for child in below]
+    rest = _rest(whole, [leaf for leaf, _ in walked])
+    return whole, [*([rest] if rest else []), *(leaf for _, found in walked for leaf in found)]
 
 
 def _rest(whole: Leaf, below: Sequence[Leaf]) -> Leaf | None:

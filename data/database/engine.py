@@ -43,7 +43,7 @@ def _pragmas(url: URL, *, read_only: bool, busy_seconds: float) -> Any:
         else:
             _write_ahead(cursor, busy_seconds)
             cursor.execute("PRAGMA synchronous=NORMAL")
-        _refuse_newer(cursor, url)
+        _refuse_others(cursor, url, read_only=read_only)
         cursor.close()
 
     return set_pragmas
@@ -62,14 +62,18 @@ def _write_ahead(cursor: Any, busy_seconds: float) -> None:
             time.sleep(_PAUSE_SECONDS)
 
 
-def _refuse_newer(cursor: Any, url: URL) -> None:
-    """Raise where the tables were made by a program newer than this one."""
+def _refuse_others(cursor: Any, url: URL, *, read_only: bool) -> None:
+    """Raise where the tables were made by a program newer than this one; for a reader also where an older one made them, or where they
+    were brought up to this version and are not summed yet: they would answer with nothing."""
     if not cursor.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
         return
-    found = cursor.execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchone()
-    if found and int(found[0]) > schema.VERSION:
-        args = {"path": url.database or "", "found": found[0], "known": str(schema.VERSION)}
+    said = dict(cursor.execute("SELECT key, value FROM meta WHERE key IN ('schema_version', 'stale')").fetchall())
+    found = int(said.get("schema_version", schema.VERSION))
+    args = {"path": url.database or "", "found": str(found), "known": str(schema.VERSION)}
+    if found > schema.VERSION:
         raise DatabaseTrouble("database_newer", args)
+    if read_only and (found < schema.VERSION or "stale" in said):
+        raise DatabaseTrouble("database_older", args)
 
 
 def _engine(database_url: str, *, read_only: bool, busy_seconds: float | None) -> Engine:
@@ -113,6 +117,21 @@ def writer(database_url: str, *, busy_seconds: float | None = None) -> Engine:
 _STEPS: Final = {
     2: ("ALTER TABLE part ADD COLUMN scales JSON NOT NULL DEFAULT '{}'",),
     3: ("ALTER TABLE quarantine ADD COLUMN cells JSON NOT NULL DEFAULT '[]'",),
+    4: (
+        "ALTER TABLE unit ADD COLUMN cover_stated BOOLEAN",
+        "ALTER TABLE membership ADD COLUMN union_name TEXT",
+        # SQLite cannot take NOT NULL off a column: the table is made anew.
+        "ALTER TABLE cover RENAME TO cover_3",
+        "CREATE TABLE cover (part_id INTEGER NOT NULL, row INTEGER NOT NULL, union_code VARCHAR(18), unit_code VARCHAR(18),"
+        " union_name TEXT, unit_name TEXT, PRIMARY KEY (part_id, row), FOREIGN KEY(part_id) REFERENCES part (id)) WITHOUT ROWID",
+        "INSERT INTO cover (part_id, row, union_code, unit_code) SELECT part_id, row, union_code, unit_code FROM cover_3",
+        "DROP TABLE cover_3",
+        "DROP TABLE coverage",
+        "DROP TABLE rollup",
+        "DROP TABLE totals",
+        "DROP TABLE rate_pair",
+        "INSERT INTO meta (key, value) VALUES ('stale', '1')",
+    ),
 }
 """What brings the tables of an older version up to each version; tables that are new are made besides."""
 
@@ -140,10 +159,14 @@ def _make_folder(folder: Path) -> None:
 
 
 def _is_complete(database_url: str) -> bool:
-    """Whether all tables are there, found without taking the writer's place: a running load is not waited for."""
+    """Whether all tables are there, of this version, found without taking the writer's place: a running load is not waited for."""
     engine = reader(database_url)
     try:
         return set(schema.metadata.tables) <= set(inspect(engine).get_table_names())
+    except DatabaseTrouble as problem:
+        if problem.code != "database_older":
+            raise
+        return False
     finally:
         engine.dispose()
 
@@ -162,7 +185,8 @@ def for_reading(engine: Engine) -> Engine:
 def reader(database_url: str, *, busy_seconds: float | None = None) -> Engine:
     """An engine whose connections refuse to write. The tables must exist (see :func:`writer`).
 
-    All reads of one connection see one data version, even when a load is published between them. Raises like :func:`writer`.
+    All reads of one connection see one data version, even when a load is published between them. Raises like :func:`writer`, and for
+    tables of an older version, which the app and every load bring up to date.
     """
     return _engine(database_url, read_only=True, busy_seconds=busy_seconds)
 

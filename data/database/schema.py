@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 metadata = MetaData()
 
-VERSION: Final = 3
+VERSION: Final = 4
 """Of these tables; it rises when an older program could no longer write to them. A database of a newer version is refused."""
 
 meta = Table(
@@ -176,9 +176,11 @@ unit = _fact(
     Column("unit_kind", String(20), nullable=False),
     Column("is_new", Boolean),
     Column("union_code", String(18)),
+    Column("cover_stated", Boolean),
 )
 """A legal unit. ``revenue`` and ``assets`` in yuan. ``size``: large, medium, small, micro, small_or_micro, undetermined,
-not_applicable. ``unit_kind``: enterprise, institution, government, social_organisation, other."""
+not_applicable. ``unit_kind``: enterprise, institution, government, social_organisation, other. ``cover_stated``: what the register says
+itself of whether the unit has a union; null: nothing."""
 
 union = _fact(
     "labour_union",
@@ -209,14 +211,17 @@ union. The table is not called ``union``, which SQL reserves."""
 
 cover = _fact(
     "cover",
-    Column("union_code", String(18), nullable=False),
-    Column("unit_code", String(18), nullable=False),
+    Column("union_code", String(18)),
+    Column("unit_code", String(18)),
+    Column("union_name", Text),
+    Column("unit_name", Text),
 )
-"""A line of the sheet 覆盖单位: a joint union or federation and a unit that it covers."""
+"""A line of the sheet 覆盖单位: a joint union or federation and a unit that it covers, each by its code, else by its name."""
 
 membership = _fact(
     "membership",
     Column("union_code", String(18)),
+    Column("union_name", Text),
     Column("region", String(12), nullable=False),
     Column("members", Integer),
     Column("members_women", Integer),
@@ -262,10 +267,23 @@ coverage = Table(
     Column("part_id", Integer, primary_key=True, autoincrement=False),
     Column("row", Integer, primary_key=True, autoincrement=False),
     Column("mode", String(10), nullable=False),
-    Column("union_code", String(18), nullable=False),
+    Column("union_code", Text),
     sqlite_with_rowid=False,
 )
-"""How a unit (by its part and row) is covered: own beats joint beats federation, each unit once. Made at publish."""
+"""What is known of a unit's cover (by its part and row): own beats joint beats federation beats stated, each unit once; ``unknown``
+where nothing that was read speaks for it; ``displaced`` where another row counts in its place. No row: uncovered. Made at publish."""
+
+displaced = Table(
+    "displaced",
+    metadata,
+    Column("part_id", Integer, primary_key=True, autoincrement=False),
+    Column("row", Integer, primary_key=True, autoincrement=False),
+    Column("by_part", Integer, nullable=False),
+    Column("why", String(8), nullable=False),
+    sqlite_with_rowid=False,
+)
+"""A row of a register that counts nowhere, since a more exact sender speaks for its place (``sender``) or the same code stands in
+another part too (``code``). ``by_part``: the part that counts instead. Made at publish."""
 
 
 def _measures() -> list[Column[object]]:
@@ -285,11 +303,13 @@ rollup = Table(
     Column("unit_kind", String(20), primary_key=True),
     *_measures(),
     Column("employees_max", Integer),
+    Column("gap_max", Integer),
     sqlite_with_rowid=False,
 )
 """Sums at every node, for questions on one parent. ``parent`` is the parent in navigation (placeholders skipped), empty
 for the nation. Grains that exist: (industry, size, unit_kind) finest, and the margins (industry, *, *), (*, size, *),
-(*, *, unit_kind), (*, *, *). A margin row holds what the node stated, else the sum. ``employees_max``: the largest unit."""
+(*, *, unit_kind), (*, *, *). A margin row holds what the node stated, else the sum. ``employees_max``: the largest unit, ``gap_max``:
+the largest uncovered one."""
 
 totals = Table(
     "totals",
@@ -302,10 +322,13 @@ totals = Table(
     Column("level", String(10), nullable=False),
     *_measures(),
     Column("employees_max", Integer),
+    Column("gap_max", Integer),
+    Column("stated", Text),
     Index("totals_level", "calibre", "purpose", "level", "period"),
     sqlite_with_rowid=False,
 )
-"""The (*, *, *) rows again, narrow enough for trends and rankings over many regions."""
+"""The (*, *, *) rows again, narrow enough for trends and rankings over many regions. ``stated``: ids of the measures that the node
+states itself, joined by commas; None where it states none."""
 
 rate_pair = Table(
     "rate_pair",
@@ -321,10 +344,14 @@ rate_pair = Table(
     Column("metric", String(32), primary_key=True),
     Column("numerator", BigInteger),
     Column("denominator", BigInteger),
+    Column("left_rows", Integer, nullable=False, server_default="0"),
+    Column("left_numerator", BigInteger, nullable=False, server_default="0"),
+    Column("left_denominator", BigInteger, nullable=False, server_default="0"),
     sqlite_with_rowid=False,
 )
-"""Where the regions that report a rate's numerator are not those that report its denominator: the two sums over the
-regions that report both. Null in both: no region does. Sparse: no row means that the measures' own columns serve."""
+"""Where what reports a rate's numerator is not what reports its denominator: the two sums over the rows (or regions) that report
+both, and what was left out of them: how many rows, and their part of either sum. Null in both sums: none reports both. Sparse: no
+row means that the measures' own columns serve and nothing is left out."""
 
 stated_rate = Table(
     "stated_rate",

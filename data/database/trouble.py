@@ -1,4 +1,4 @@
-"""What can go wrong with the database itself, told in one line: locked, full, not writable, damaged, of a newer version."""
+"""What can go wrong with the database itself, told in one line: locked, full, not writable, damaged, of a newer or an older version."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The version of the data: a count of publishes, which says no more of them than that something changed."""
+"""The version of the data: a count of publishes, which says no more of them than that something changed; and a reader of what is there."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from data.database import schema
+from data.database.engine import reader, writer
 from data.database.trouble import DatabaseTrouble
 
 
@@ -23,3 +24,14 @@ def data_version(engine: Engine) -> int:
             raise
         return 0
     return int(value or 0)
+
+
+def opened(database_url: str) -> Engine:
+    """A reader, so that a running load is not waited for; a database that is not there yet is made empty first.
+
+    Raises :class:`~data.database.trouble.DatabaseTrouble`, also where the tables are of an older version.
+    """
+    engine = reader(database_url)
+    if not data_version(engine):
+        writer(database_url).dispose()
+    return engine

@@ -6,12 +6,19 @@
 
 from data.queries.cells import gap_cells, gap_cells_by_size
 from data.queries.question import BadQuestion
+from data.queries.ranking import ranking
 from data.queries.rates import rates
 from data.queries.records import FindingFilter, completeness, finding_counts, findings, lineage, list_loads, statement
-from data.queries.slices import SliceInfo, default_slice, slices
+from data.queries.slices import SliceInfo, slices
 from data.queries.targets import targets
 from data.queries.trend import trend
-from data.queries.units import UnitFilter, each_without_union, units_without_union
+from data.queries.units import (
+    UnitFilter,
+    each_of_unknown_cover,
+    each_without_union,
+    units_of_unknown_cover,
+    units_without_union,
+)
 
 __all__ = [
     "BadQuestion",
@@ -19,7 +26,7 @@ __all__ = [
     "SliceInfo",
     "UnitFilter",
     "completeness",
-    "default_slice",
+    "each_of_unknown_cover",
     "each_without_union",
     "finding_counts",
     "findings",
@@ -27,10 +34,12 @@ __all__ = [
     "gap_cells_by_size",
     "lineage",
     "list_loads",
+    "ranking",
     "rates",
     "slices",
     "statement",
     "targets",
     "trend",
+    "units_of_unknown_cover",
     "units_without_union",
 ]

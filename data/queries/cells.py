@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, FromClause, and_, case, func, select
+from sqlalchemy import ColumnElement, Engine, FromClause, and_, case, func, select
 
 from analysis.measures import UNIT_MEASURES
-from analysis.rates import Pair, metrics_of
+from analysis.rates import metrics_of
+from analysis.reliability import flags, left_out
+from analysis.vocabulary import CELLS
 from data.database import schema
 from data.database.schema import ALL, in_slice
-from data.queries.sums import CellQuestion, cell_pairs, cell_sums
-from data.reference import regions
+from data.queries.question import check, expand_sizes
+from data.queries.sums import CellQuestion, Pairs, cell_pairs, cell_sums
+from data.reference import limits, regions
 from data.scope import Scope
 from data.slice import Slice
+
+Where = Mapping[str, Sequence[str]]
+"""Dimension of cells -> the values that count."""
 
 
 def gap_cells(
@@ -25,52 +33,17 @@ def gap_cells(
     slice_: Slice,
     level: str | None = None,
     limit: int = 20,
-    industry: Sequence[str] = (),
+    where: Where = MappingProxyType({}),
 ) -> list[dict[str, Any]]:
     """The cells (region, industry section) with most employees out of reach, largest first.
 
-    ``level``: which regions (province, city, county); by default the children of ``region``, or itself where it has none. Rows
-    have region, region_name, industry, unit measures and metrics. Cells whose cover is unknown are left out.
+    ``level``: which regions (province, city, county); by default the children of ``region``, or itself where it has none. ``where``:
+    the industries, sizes and unit kinds that count. Rows have region, region_name, industry, unit measures, metrics, ``gap_max``, ``left_out``
+    and ``flags``. Cells whose cover is unknown are left out. Raises BadQuestion.
     """
-    tree = regions()
-    scope.check(region, tree)
-    inside = _inside(region, level)
-    roll = schema.rollup.c
-    ask = (
-        select(roll.region, roll.industry, *(roll[m] for m in UNIT_MEASURES))
-        .select_from(_WITH_PAIRS)
-        .where(*_below(inside, slice_), roll.industry != ALL, roll.size == ALL, roll.unit_kind == ALL, _GAP > 0)
-        .order_by(_GAP.desc(), roll.region, roll.industry)
-        .limit(limit)
-    )
-    if industry:
-        ask = ask.where(roll.industry.in_(industry))
-    with engine.connect() as connection:
-        rows = [dict(row) for row in connection.execute(ask).mappings()]
-        pairs = _pairs_by_section(connection, slice_, inside, {row["region"] for row in rows})
-    for row in rows:
-        row |= metrics_of(row, pairs.get((row["region"], row["industry"])))
-        row["region_name"] = tree[row["region"]].name
-    return rows
-
-
-def _pairs_by_section(
-    connection: Connection, slice_: Slice, inside: Sequence[str], codes: set[str]
-) -> dict[tuple[str, str], dict[str, Pair]]:
-    """The pairs of sums by region, one of ``codes``, and industry section."""
-    pair = schema.rate_pair.c
-    found: dict[tuple[str, str], dict[str, Pair]] = {}
-    for code, section, metric, numerator, denominator in connection.execute(
-        select(pair.region, pair.industry, pair.metric, pair.numerator, pair.denominator).where(
-            pair.parent.in_(_parents(inside)),
-            in_slice(schema.rate_pair, slice_),
-            pair.region.in_(codes),
-            pair.size == ALL,
-            pair.unit_kind == ALL,
-        )
-    ):
-        found.setdefault((code, section), {})[metric] = (numerator, denominator)
-    return found
+    filters = {name: expand_sizes(values) if name == "size" else list(values) for name, values in where.items()}
+    check((), filters, slice_.calibre)
+    return _top(engine, scope, _Largest(region, slice_, level, limit, ("industry",), filters))
 
 
 def gap_cells_by_size(
@@ -80,32 +53,69 @@ def gap_cells_by_size(
 
     As :func:`gap_cells`, with size; the figures are those of ``rates`` by region, industry and size.
     """
+    return _top(engine, scope, _Largest(region, slice_, level, limit, ("industry", "size"), {}))
+
+
+@dataclass(frozen=True, slots=True)
+class _Largest:
+    """A question for the largest cells: divided ``by`` some dimensions, over those that pass the filters ``where``."""
+
+    region: str
+    slice: Slice
+    level: str | None
+    limit: int
+    by: tuple[str, ...]
+    where: Mapping[str, Sequence[str]]
+
+    @property
+    def plain(self) -> bool:
+        """Whether the margin by industry alone answers, without adding up."""
+        return self.by == ("industry",) and not self.where.keys() - {"industry"}
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """The rows of the roll-up that are asked for: of the margin, else of the finest grain."""
+        roll = schema.rollup.c
+        found = _below(_inside(self.region, self.level), self.slice)
+        for name in CELLS:
+            if values := self.where.get(name):
+                found.append(roll[name].in_(values))
+            elif name == "industry" or not self.plain:
+                found.append(roll[name] != ALL)
+            else:
+                found.append(roll[name] == ALL)
+        return found
+
+
+def _top(engine: Engine, scope: Scope, asked: _Largest) -> list[dict[str, Any]]:
+    """The largest cells by the sums of their gaps, each with the figures that ``rates`` gives for it."""
     tree = regions()
-    scope.check(region, tree)
+    scope.check(asked.region, tree)
     roll, gap = schema.rollup.c, func.sum(_GAP)
+    keys = [roll.region, *(roll[name] for name in asked.by)]
     ask = (
-        select(roll.region, roll.industry, roll.size)
+        select(*keys)
         .select_from(_WITH_PAIRS)
-        .where(*_below(_inside(region, level), slice_), roll.industry != ALL, roll.size != ALL, roll.unit_kind != ALL)
-        .group_by(roll.region, roll.industry, roll.size)
+        .where(*asked.conditions())
+        .group_by(*keys)
         .having(gap > 0)
-        .order_by(gap.desc(), roll.region, roll.industry, roll.size)
-        .limit(limit)
+        .order_by(gap.desc(), *keys)
+        .limit(asked.limit)
     )
     with engine.connect() as connection:
-        top = [(code, (section, size)) for code, section, size in connection.execute(ask)]
-        question = CellQuestion(
-            slice_,
-            sorted({code for code, _ in top}),
-            ("industry", "size"),
-            {"industry": sorted({cell[0] for _, cell in top}), "size": sorted({cell[1] for _, cell in top})},
-        )
+        top = [(code, tuple(cell)) for code, *cell in connection.execute(ask)]
+        within = {name: sorted({cell[place] for _, cell in top}) for place, name in enumerate(asked.by)}
+        question = CellQuestion(asked.slice, sorted({code for code, _ in top}), asked.by, {**asked.where, **within})
         sums, pairs = cell_sums(connection, scope, question), cell_pairs(connection, scope, question)
+    published = asked.slice.purpose == "published"
     found = []
     for code, cell in top:
-        row = {"region": code, "region_name": tree[code].name, "industry": cell[0], "size": cell[1]}
-        row |= {name: sums[(code, cell)][name] for name in UNIT_MEASURES}
-        found.append(row | metrics_of(row, pairs.get((code, cell))))
+        own, more = sums[(code, cell)], pairs.get((code, cell)) or Pairs()
+        row: dict[str, Any] = {"region": code, "region_name": tree[code].name, **dict(zip(asked.by, cell, strict=True))}
+        row |= {name: own[name] for name in (*UNIT_MEASURES, "gap_max")}
+        row |= metrics_of(row, more.sums)
+        row["left_out"] = left_out(row, more.sums, more.left)
+        row["flags"] = flags(row, row, more.sums, more.left, limits(), published=published)
+        found.append(row)
     return found
 
 

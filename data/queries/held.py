@@ -17,12 +17,14 @@ from sqlalchemy import (
     not_,
     or_,
     select,
+    true,
 )
 
 from data.database import schema
 from data.database.engine import one_by_one
 from data.database.loads import FACT_TABLES, UNIT_CONTENTS
-from data.queries.seen import seen_parts
+from data.queries.seen import ANYTHING, About, loads_about, parts_about, seen_parts, within
+from data.reference import regions
 from data.scope import Scope
 
 _OF_REGIONS: Final = frozenset({"summary", "target"})
@@ -41,6 +43,7 @@ def list_quarantined(
     *,
     load_id: int | None = None,
     can_release: bool | None = None,
+    about: About = ANYTHING,
     offset: int = 0,
     limit: int = 100,
 ) -> tuple[list[dict[str, Any]], int]:
@@ -48,9 +51,9 @@ def list_quarantined(
 
     Keys: load_id, part_id, file, sheet, content, period, region, purpose, row, codes, raw (field -> text), columns (field -> letter),
     ``can_release``. Rows of undone loads, and those that the scope shuts out, are not listed. ``can_release`` asks for those that can, or cannot,
-    be let in one by one.
+    be let in one by one, ``about`` for those that their tables and codes tell of.
     """
-    source, conditions = _held(scope, load_id)
+    source, conditions = _held(scope, load_id, about)
     if can_release is not None:
         conditions.append(_single() if can_release else not_(func.coalesce(_single(), false())))
     with engine.connect() as connection:
@@ -60,13 +63,13 @@ def list_quarantined(
     return found, total
 
 
-def each_quarantined(engine: Engine, scope: Scope) -> Iterator[dict[str, Any]]:
+def each_quarantined(engine: Engine, scope: Scope, *, about: About = ANYTHING) -> Iterator[dict[str, Any]]:
     """All quarantined rows as :func:`list_quarantined` has them, one after the other, so that they never stand in memory whole.
 
     Of rows about single units that were gathered for statistics, or that the reader may not list, ``raw`` is empty: such a file
     would be a list of units.
     """
-    for row in map(_listed, one_by_one(engine, _rows(*_held(scope, None)))):
+    for row in map(_listed, one_by_one(engine, _rows(*_held(scope, None, about)))):
         open_to_all = row["content"] in _OF_REGIONS or (scope.unit_lists and row["purpose"] not in _NO_LISTS)
         yield row if open_to_all else {**row, "raw": {}}
 
@@ -93,10 +96,10 @@ def _listed(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def tables_kept_out(engine: Engine, scope: Scope) -> list[dict[str, Any]]:
+def tables_kept_out(engine: Engine, scope: Scope, *, about: About = ANYTHING) -> list[dict[str, Any]]:
     """Tables whose rows cannot be let in one by one, newest load first: load_id, file, sheet, codes, rows (how many)."""
     quarantine, load, part = schema.quarantine, schema.load, schema.part
-    source, conditions = _held(scope, None)
+    source, conditions = _held(scope, None, about)
     found: dict[tuple[Any, ...], dict[str, Any]] = {}
     with engine.connect() as connection:
         rows = connection.execute(
@@ -146,14 +149,26 @@ def _single() -> ColumnElement[bool]:
     return and_(content.is_not(None), content.in_(FACT_TABLES), or_(content != "summary", understood))
 
 
-def _held(scope: Scope, load_id: int | None) -> tuple[Any, list[ColumnElement[bool]]]:
-    """What quarantined rows are selected from, and which of them may be seen."""
+def _held(scope: Scope, load_id: int | None, about: About) -> tuple[Any, list[ColumnElement[bool]]]:
+    """What quarantined rows are selected from, and which of them may be seen and are asked for."""
     quarantine, load, part = schema.quarantine, schema.load, schema.part
     source = quarantine.join(load, load.c.id == quarantine.c.load_id).outerjoin(part, part.c.id == quarantine.c.part_id)
     conditions: list[ColumnElement[bool]] = [load.c.status != "undone"]
     if load_id is not None:
         conditions.append(quarantine.c.load_id == load_id)
+    if about != ANYTHING:
+        of_part = and_(part.c.id.is_not(None), parts_about(about), _row_of(about.below))
+        conditions.append(or_(of_part, and_(quarantine.c.part_id.is_(None), loads_about(about))))
     return source, conditions + _seen(scope)
+
+
+def _row_of(region: str | None) -> ColumnElement[bool]:
+    """Condition on ``quarantine`` and ``part``: the row is of a region; of a larger region's table by the code that stands in it."""
+    if region is None:
+        return true()
+    stem = region[: {"province": 2, "city": 4}.get(regions()[region].level, len(region))]
+    written = cast(schema.quarantine.c.raw, Text)
+    return or_(within(schema.part.c.region, region), written.contains(f'"region": "{stem}', autoescape=True))
 
 
 def _seen(scope: Scope) -> list[ColumnElement[bool]]:

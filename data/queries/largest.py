@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine, and_, case, func, select
 
-from analysis.vocabulary import UNKNOWN_INDUSTRY
+from analysis.vocabulary import COVER_MODES, UNKNOWN_INDUSTRY
 from data.database import schema
 from data.database.schema import in_slice
 from data.queries.units import inside
@@ -41,7 +41,7 @@ def largest_units(engine: Engine, scope: Scope, *, region: str, slice_: Slice) -
     place = func.substr(unit.c.region, 1, _SHORT) if deep else unit.c.region
     section = func.substr(unit.c.industry, 1, 1)
     size = case((unit.c.unit_kind == "enterprise", unit.c.size), else_=None)
-    covered = cover.c.mode.is_not(None)
+    covered = func.coalesce(cover.c.mode, "").in_(COVER_MODES)
     ask = (
         select(place, section, size, covered, func.max(unit.c.employees))
         .select_from(
@@ -53,6 +53,7 @@ def largest_units(engine: Engine, scope: Scope, *, region: str, slice_: Slice) -
             part.c.status == "current",
             part.c.content == "unit_register",
             in_slice(part, slice_),
+            func.coalesce(cover.c.mode, "") != "displaced",
             inside(region),
         )
         .group_by(place, section, size, covered)

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from functools import cache
+from types import MappingProxyType
+from typing import Any, Final, cast
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, and_, func, literal, or_, select
 
-from analysis.measures import MEASURE_IDS, UNIT_MEASURES
+from analysis.measures import MEASURE_IDS, UNION_MEASURES, UNIT_MEASURES
 from analysis.metrics import METRICS, Metric
-from analysis.rates import Pair, blank_union_measures, metric_value, metrics_of, remainder
+from analysis.rates import Pair, metrics_of, remainder
+from analysis.reliability import flags, left_out
 from analysis.rows import Missing, RateRow, Row
 from analysis.vocabulary import CELLS
 from data.database import schema
-from data.database.schema import in_slice
+from data.database.schema import ALL, in_slice
 from data.queries.question import BadQuestion, check, expand_sizes, periods_of
-from data.queries.sources import Parts, current_parts
-from data.queries.sums import Cell, CellQuestion, cell_pairs, cell_sums
-from data.reference import regions
+from data.queries.slices import slices_asked
+from data.queries.sources import Parts, current_parts, reaching
+from data.queries.sums import Cell, CellQuestion, Pairs, cell_pairs, cell_sums
+from data.queries.withheld import WITHHELD_MEASURES, WithheldFigure, withheld_figures
+from data.reference import limits, regions
 from data.scope import Scope
 from data.slice import ALL_SLICES, Slice, SliceFilter
 
@@ -58,8 +63,9 @@ def rates(
     )
     rows: list[RateRow] = []
     with engine.connect() as connection:
-        for slice_ in _slices(connection, asked.codes, wanted, listed, span):
-            rows += _slice_rows(connection, slice_, asked)
+        reached = set() if by or asked.narrowed else reaching(connection, scope, region)
+        for slice_ in slices_asked(connection, scope, asked.codes, wanted, listed, span, reached):
+            rows += _slice_rows(connection, slice_, asked, silent=slice_ in reached)
     return rows
 
 
@@ -97,56 +103,28 @@ class _Asked:
         return bool(self.cells.keys() & {"size", "unit_kind"})
 
 
-def _slices(
-    connection: Connection,
-    codes: Sequence[str],
-    wanted: SliceFilter,
-    listed: list[str] | None,
-    span: tuple[str, str] | None,
-) -> list[Slice]:
-    totals = schema.totals.c
-    tree = regions()
-    parents = sorted({tree[code].nav_parent for code in codes})
-    ask = (
-        select(totals.period, totals.calibre, totals.purpose)
-        .where(totals.parent.in_(parents), totals.region.in_(codes))
-        .distinct()
-    )
-    if listed is not None:
-        ask = ask.where(totals.period.in_(listed))
-    if span is not None:
-        ask = ask.where(totals.period.between(*span), func.length(totals.period) == len(span[0]))
-    if wanted.calibre is not None:
-        ask = ask.where(totals.calibre == wanted.calibre)
-    if wanted.purpose is not None:
-        ask = ask.where(totals.purpose == wanted.purpose)
-    found = {Slice(*row) for row in connection.execute(ask)}
-    rate = schema.stated_rate.c
-    stated = select(rate.period, rate.calibre, rate.purpose).where(rate.region.in_(codes)).distinct()
-    found |= {
-        Slice(period, calibre, purpose)
-        for period, calibre, purpose in connection.execute(stated)
-        if (listed is None or period in listed)
-        and (span is None or (span[0] <= period <= span[1] and len(period) == len(span[0])))
-        and wanted.takes(calibre, purpose)
-    }
-    return sorted(found)
-
-
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """What one slice holds for a question: sums and pairs by region and cell, rates without parts, the tables behind them."""
+    """What one slice holds for a question: sums and pairs by region and cell, rates without parts, the tables behind them.
+
+    ``totals``: measures of the regions that get a row and of their children, over all industries and sizes; ``divided``: the regions
+    among them whose registers are divided by industry, size and kind; ``kept``: (level of region, measure) that the slice's calibre has at
+    all; None where any may be reported; ``withheld``: the figures that errors keep out, read where a null is to be explained.
+    """
 
     slice: Slice
     asked: _Asked
     sums: Mapping[tuple[str, Cell], Row]
-    pairs: Mapping[tuple[str, Cell], dict[str, Pair]]
+    pairs: Mapping[tuple[str, Cell], Pairs]
     stated: Mapping[str, dict[str, float]]
     parts: Parts
-    below: Mapping[str, Row]
+    totals: Mapping[str, Row]
+    divided: frozenset[str]
+    kept: frozenset[tuple[str, str]] | None
+    withheld: Callable[[], Sequence[WithheldFigure]]
 
 
-def _slice_rows(connection: Connection, slice_: Slice, asked: _Asked) -> list[RateRow]:
+def _slice_rows(connection: Connection, slice_: Slice, asked: _Asked, *, silent: bool) -> list[RateRow]:
     question = CellQuestion(slice_, asked.codes, asked.by, asked.cells)
     found = _Answer(
         slice_,
@@ -155,7 +133,10 @@ def _slice_rows(connection: Connection, slice_: Slice, asked: _Asked) -> list[Ra
         cell_pairs(connection, asked.scope, question),
         _stated_rates(connection, slice_) if not asked.cells else {},
         current_parts(connection, asked.scope, slice_, asked.region),
-        _totals_below(connection, slice_, asked.targets),
+        totals_of(connection, asked.scope, slice_, [*asked.targets, asked.region]),
+        _divided(connection, slice_, [*asked.targets, asked.region], asked.cells) if asked.cells else frozenset(),
+        _kept(connection, slice_) if slice_.purpose == "published" else None,
+        cache(lambda: withheld_figures(connection, asked.scope, slice_)),
     )
     whole = "region" in asked.by and not asked.narrowed
     cells = sorted({cell for _code, cell in found.sums}) if question.names else [()]
@@ -165,20 +146,60 @@ def _slice_rows(connection: Connection, slice_: Slice, asked: _Asked) -> list[Ra
         if whole and (rest := _remainder_row(found, cell)) is not None:
             rows.append(rest)
     held = [*asked.targets, asked.region] if whole else asked.targets
-    if not any(found.sums.get((code, cell)) for code in held for cell in cells) and not any(
-        code in found.stated for code in asked.targets
+    # A region that reports and has none of the cells asked for has zeros there, one whose silence is known a row of nulls.
+    told = silent or (not question.names and any(code in found.divided for code in asked.targets))
+    if (
+        not told
+        and not any(found.sums.get((code, cell)) for code in held for cell in cells)
+        and not any(code in found.stated for code in asked.targets)
     ):
         return []
     return rows
 
 
-def _totals_below(connection: Connection, slice_: Slice, parents: Sequence[str]) -> dict[str, Row]:
-    """The measures of the regions next below some, by region, over all industries and sizes."""
-    totals = schema.totals
-    ask = select(totals.c.region, *(totals.c[name] for name in MEASURE_IDS)).where(
+def totals_of(connection: Connection, scope: Scope, slice_: Slice, codes: Sequence[str]) -> dict[str, Row]:
+    """The measures of some regions and of those next below them, by region, over all industries and sizes.
+
+    Raises :class:`data.scope.OutOfScope`.
+    """
+    totals, tree = schema.totals, regions()
+    for code in codes:
+        scope.check(code, tree)
+    parents = {*codes, *(tree[code].nav_parent for code in codes)}
+    ask = select(totals.c.region, totals.c.parent, *(totals.c[name] for name in MEASURE_IDS)).where(
         totals.c.parent.in_(parents), in_slice(totals, slice_)
     )
-    return {record["region"]: dict(record) for record in connection.execute(ask).mappings()}
+    wanted = set(codes)
+    return {
+        record["region"]: dict(record)
+        for record in connection.execute(ask).mappings()
+        if record["region"] in wanted or record["parent"] in wanted
+    }
+
+
+def _divided(connection: Connection, slice_: Slice, codes: Sequence[str], cells: Iterable[str]) -> frozenset[str]:
+    """The regions whose sums are known by industry, size and kind: those that registers speak of, be it of unions, by industry, alone."""
+    roll, tree = schema.rollup, regions()
+    finest = and_(*(roll.c[name] != ALL for name in CELLS))
+    unions = and_(roll.c.industry != ALL, roll.c.unions.is_not(None), literal(slice_.purpose) != "published")
+    ask = select(roll.c.region).where(
+        roll.c.parent.in_({tree[code].nav_parent for code in codes}),
+        in_slice(roll, slice_),
+        roll.c.region.in_(list(codes)),
+        or_(finest, unions) if set(cells) == {"industry"} else finest,
+    )
+    return frozenset(connection.execute(ask.distinct()).scalars())
+
+
+def _kept(connection: Connection, slice_: Slice) -> frozenset[tuple[str, str]]:
+    """The (level of region, measure) that a published calibre has in any period: what it never had is not missing from our copy."""
+    totals = schema.totals.c
+    rows = connection.execute(
+        select(totals.level, *(func.count(totals[name]).label(name) for name in MEASURE_IDS))
+        .where(totals.calibre == slice_.calibre)
+        .group_by(totals.level)
+    )
+    return frozenset((row.level, name) for row in rows for name in MEASURE_IDS if row._mapping[name])
 
 
 def _stated_rates(connection: Connection, slice_: Slice) -> dict[str, dict[str, float]]:
@@ -199,69 +220,157 @@ def _head(found: _Answer, region: str | None, name: str, kind: str, cell: Cell) 
         "region_kind": kind,
         **found.slice.params,
         "reference_date": found.parts.reference_date,
-        **dict(zip([name for name in CELLS if name in found.asked.by], cell, strict=True)),
+        **dict(zip(_divided_by(found), cell, strict=True)),
     }
 
 
 def _row(found: _Answer, code: str, cell: Cell) -> RateRow:
-    region, own = regions()[code], found.sums.get((code, cell))
+    region, own = regions()[code], _own(found, code, cell)
+    pairs = found.pairs.get((code, cell)) or Pairs()
     row = _head(found, code, region.name, region.kind, cell)
     row |= {name: own[name] if own else None for name in MEASURE_IDS}
-    if found.asked.without_unions:
-        blank_union_measures(row)
-    row |= metrics_of(row, found.pairs.get((code, cell)), found.stated.get(code))
+    undivided = _undivided(found, code)
+    row |= dict.fromkeys(undivided & set(MEASURE_IDS))
+    row |= metrics_of(row, pairs.sums, found.stated.get(code))
+    row |= dict.fromkeys(undivided - set(MEASURE_IDS))
+    sums = {**row, "gap_max": own.get("gap_max") if own else None}
+    shown = {metric: left for metric, left in pairs.left.items() if metric not in undivided}
     row["sources"] = found.parts.sources(code)
-    row["missing"] = _missing(found, code, own)
+    row["missing"] = _missing(found, code, cell, own, undivided)
+    row["left_out"] = left_out(sums, pairs.sums, shown)
+    row["flags"] = flags(sums, row, pairs.sums, shown, limits(), published=found.slice.purpose == "published")
     return cast(RateRow, row)
 
 
-def _why(code: str, purpose: str) -> str:
+def _own(found: _Answer, code: str, cell: Cell) -> Row | None:
+    """The sums of a region's cell; zeros for an empty one of a region whose registers are divided so, since it reports.
+
+    A cell that unions alone stand in (those whose industry nobody tells) is empty of units, and one without unions of them.
+    """
+    own = found.sums.get((code, cell))
+    whole = found.totals.get(code)
+    if code not in found.divided or whole is None:
+        return own
+    empty = {name: None if whole[name] is None else 0 for name in MEASURE_IDS}
+    if own is None:
+        return empty
+    lacks = [name for count, names in _COUNTED if not own[count] for name in names if own[name] is None]
+    return {**own, **{name: empty[name] for name in lacks}}
+
+
+def _undivided(found: _Answer, code: str) -> set[str]:
+    """Measures and metrics that cannot be told by the dimensions asked for.
+
+    Union measures do not exist by size or unit kind. Members of joint unions have no industry: where a region has any, its members
+    and what is made of them cannot be told by industry.
+    """
+    if found.asked.without_unions:
+        return {*UNION_MEASURES, *_made_of(frozenset(UNION_MEASURES))}
+    whole = found.totals.get(code)
+    if "industry" not in found.asked.cells or whole is None:
+        return set()
+    # Null beside unions: there are some whose members are not known.
+    untold = whole["members_joint"] is None and whole["unions"] and found.slice.purpose != "published"
+    if whole["members_joint"] or untold:
+        return {*_MEMBERS, *_made_of(_MEMBERS), "units_per_union"}
+    return set()
+
+
+_COUNTED: Final = (("units", UNIT_MEASURES), ("unions", UNION_MEASURES))
+_MEMBERS: Final = frozenset(name for name in UNION_MEASURES if name.startswith("members"))
+
+
+def _made_of(measures: frozenset[str]) -> set[str]:
+    return {metric.id for metric in METRICS if {metric.numerator, metric.denominator} & measures}
+
+
+def _why(found: _Answer, code: str, measure: str, cell: Mapping[str, Sequence[str] | None]) -> str:
+    """The reason for which a region lacks a measure, ``cell``: of what it is asked for (none: of the region as a whole)."""
     if regions()[code].kind == "outside_statistics":
         return "outside_statistics"
-    return "not_in_source" if purpose == "published" else "not_reported"
+    if found.kept is None:
+        withheld = found.totals.get(code) and measure in WITHHELD_MEASURES
+        held = withheld and any(figure.concerns(measure, code, cell) for figure in found.withheld())
+        return "withheld" if held else "not_reported"
+    return "not_in_source" if (regions()[code].level, measure) in found.kept else "not_in_calibre"
 
 
-def _missing(found: _Answer, code: str, own: Row | None) -> list[Missing]:
+def _missing(found: _Answer, code: str, cell: Cell, own: Row | None, undivided: set[str]) -> list[Missing]:
     """Who lacks what: the region itself in this row, and its children in their totals.
 
     A child without a row in a cell may simply have no such units, so a cell's children are judged by their totals.
     """
-    names = UNIT_MEASURES if found.asked.without_unions else MEASURE_IDS
-    purpose = found.slice.purpose
+    if found.totals.get(code) is None:
+        undivided = set()  # it has sent nothing, which is the reason for all that it lacks
+    names = [name for name in MEASURE_IDS if name not in undivided]
     absent = [name for name in names if own is None or own[name] is None]
-    lacking: list[Missing] = [{"region": code, "measures": absent, "why": _why(code, purpose)}] if absent else []
-    children = [(child, found.below.get(child)) for child in regions().children(code)]
+    asked = {**found.asked.cells, **{name: [value] for name, value in zip(_divided_by(found), cell, strict=True)}}
+    lacking = _grouped(found, code, absent, asked)
+    if undivided:
+        measures = [name for name in MEASURE_IDS if name in undivided]
+        lacking.append({"region": code, "measures": measures, "why": "not_by_dimension"})
+    children = [(child, found.totals.get(child)) for child in regions().children(code)]
+    names = [name for name in MEASURE_IDS if not (found.asked.without_unions and name in UNION_MEASURES)]
     reported = {name for _child, row in children if row for name in names if row[name] is not None}
     for child, row in children:
-        gone = [name for name in names if name in reported and (row is None or row[name] is None)]
-        if gone:
-            lacking.append({"region": child, "measures": gone, "why": _why(child, purpose)})
+        lacking += _grouped(
+            found, child, [name for name in names if name in reported and (row is None or row[name] is None)]
+        )
     return lacking
 
 
+def _divided_by(found: _Answer) -> list[str]:
+    return [name for name in CELLS if name in found.asked.by]
+
+
+def _grouped(
+    found: _Answer, code: str, measures: Sequence[str], cell: Mapping[str, Sequence[str] | None] = MappingProxyType({})
+) -> list[Missing]:
+    """The measures that a region lacks, one entry for each reason."""
+    by_reason: dict[str, list[str]] = {}
+    for name in measures:
+        by_reason.setdefault(_why(found, code, name, cell), []).append(name)
+    return [{"region": code, "measures": names, "why": why} for why, names in by_reason.items()]
+
+
 def _remainder_row(found: _Answer, cell: Cell) -> RateRow | None:
-    """What the region has beyond its children; its gaps are the region's less theirs, each over those that report both parts."""
+    """What the region has beyond its children; so too its pairs: the region's less theirs, each over those that report both parts."""
     region = found.asked.region
-    parent = found.sums.get((region, cell))
+    parent = _own(found, region, cell)
     if parent is None:
         return None
+    undivided = _undivided(found, region)
+    parent = {**parent, **dict.fromkeys(undivided & set(MEASURE_IDS))}
     children = {code: r for code in regions().children(region) if (r := found.sums.get((code, cell))) is not None}
     rest = remainder(parent, list(children.values()))
     if rest is None:
         return None
     row = _head(found, None, "其余", "remainder", cell)
     row |= rest
-    row |= metrics_of(row)
-    for metric in METRICS:
-        if metric.kind == "gap":
-            own = _metric_of(metric, parent, found.pairs.get((region, cell)))
-            parts = [_metric_of(metric, r, found.pairs.get((code, cell))) for code, r in children.items()]
-            row[metric.id] = None if own is None else own - sum(part for part in parts if part is not None)
+    row |= metrics_of(row, {metric.id: _rest_of(found, metric, region, list(children), cell) for metric in METRICS})
+    row |= dict.fromkeys(undivided - set(MEASURE_IDS))
     row["sources"] = found.parts.sources(region)
-    row["missing"] = []
+    row |= {"missing": [], "left_out": {}, "flags": []}
     return cast(RateRow, row)
 
 
-def _metric_of(metric: Metric, sums: Row, pairs: Mapping[str, Pair] | None) -> float | None:
-    numerator, denominator = (pairs or {}).get(metric.id) or (sums[metric.numerator], sums[metric.denominator])
-    return metric_value(metric, numerator, denominator)
+def _rest_of(found: _Answer, metric: Metric, region: str, children: Sequence[str], cell: Cell) -> Pair:
+    """A metric's pair beyond the children; none where a child gives one part alone, whose other part would pass for the rest's."""
+    numerator, denominator = _pair_of(found, metric, region, cell)
+    if numerator is None or denominator is None:
+        return (None, None)
+    parts = [_pair_of(found, metric, code, cell) for code in children]
+    if any((n is None) != (d is None) for n, d in parts):
+        return (None, None)
+    known = [(n, d) for n, d in parts if n is not None and d is not None]
+    return numerator - sum(n for n, _ in known), denominator - sum(d for _, d in known)
+
+
+def _pair_of(found: _Answer, metric: Metric, code: str, cell: Cell) -> Pair:
+    sums = found.sums[(code, cell)]
+    pairs = found.pairs.get((code, cell))
+    parts: Pair = (sums[metric.numerator], sums[metric.denominator])
+    pair = pairs.sums.get(metric.id) if pairs else None
+    if pair is None or (None in parts and parts != (None, None)):
+        return parts
+    return pair

@@ -15,7 +15,7 @@ from data.database.engine import for_reading, one_by_one
 from data.database.loads import FACT_TABLES, UNIT_CONTENTS
 from data.database.schema import in_slice
 from data.letters import get_column_letter
-from data.queries.seen import seen_loads, seen_parts
+from data.queries.seen import ANYTHING, About, loads_about, parts_about, rows_about, seen_loads, seen_parts
 from data.reference import regions
 from data.scope import OutOfScope, Scope
 from data.slice import Slice
@@ -23,25 +23,38 @@ from data.slice import Slice
 
 @dataclass(frozen=True, slots=True)
 class FindingFilter:
-    """The findings that are asked for. None: any."""
+    """The findings that are asked for. None: any. ``about``: what the tables and rows that they are of tell of."""
 
     load_id: int | None = None
     severity: str | None = None
     code: str | None = None
+    about: About = ANYTHING
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """The conditions on ``finding`` joined with ``load`` and ``part`` that leave them."""
+        finding, part = schema.finding.c, schema.part.c
+        asked = {"load_id": self.load_id, "severity": self.severity, "code": self.code}
+        found = [finding[name] == value for name, value in asked.items() if value is not None]
+        if self.about != ANYTHING:
+            of_part = and_(part.id.is_not(None), parts_about(self.about), rows_about(self.about, finding.row))
+            found.append(or_(of_part, and_(finding.part_id.is_(None), loads_about(self.about))))
+        return found
 
 
-def list_loads(engine: Engine, scope: Scope) -> list[dict[str, Any]]:
+def list_loads(engine: Engine, scope: Scope, *, about: About = ANYTHING) -> list[dict[str, Any]]:
     """The loads that the reader may see, newest first, with counts of findings by severity and their parts.
 
+    ``about``: those with a table that tells of it; by default all.
     Of a load that also holds parts of other regions nothing is listed: its name and counts would tell of them.
     """
     severity = schema.finding.c.severity
-    seen = select(schema.load.c.id).where(seen_loads(scope))
+    wanted = and_(seen_loads(scope), loads_about(about))
+    seen = select(schema.load.c.id).where(wanted)
     with for_reading(engine).connect() as connection:
         loads = [
             dict(row)
             for row in connection.execute(
-                select(schema.load).where(seen_loads(scope)).order_by(schema.load.c.id.desc())
+                select(schema.load).where(wanted).order_by(schema.load.c.id.desc())
             ).mappings()
         ]
         counts = connection.execute(
@@ -97,16 +110,16 @@ def findings(
     return [_said(row, scope, language) for row in rows], total
 
 
-def each_finding(engine: Engine, scope: Scope, *, language: str = "zh") -> Iterator[dict[str, Any]]:
+def each_finding(
+    engine: Engine, scope: Scope, *, language: str = "zh", among: FindingFilter = FindingFilter()
+) -> Iterator[dict[str, Any]]:
     """All findings as :func:`findings` has them, one after the other, so that they never stand in memory whole."""
-    return (_said(row, scope, language) for row in one_by_one(engine, _findings(scope)))
+    return (_said(row, scope, language) for row in one_by_one(engine, _findings(scope, among)))
 
 
-def _findings(scope: Scope, among: FindingFilter = FindingFilter()) -> Select[Any]:
+def _findings(scope: Scope, among: FindingFilter) -> Select[Any]:
     finding, load = schema.finding, schema.load
-    conditions = [load.c.status != "undone", _seen(scope)]
-    asked = {"load_id": among.load_id, "severity": among.severity, "code": among.code}
-    conditions += [finding.c[name] == value for name, value in asked.items() if value is not None]
+    conditions = [load.c.status != "undone", _seen(scope), *among.conditions()]
     return (
         select(finding, load.c.name.label("file"))
         .select_from(_findings_source())
@@ -131,10 +144,12 @@ def _within(args: dict[str, str], codes: set[str]) -> dict[str, str]:
     return {**args, "other": "—", "regions": ""}
 
 
-def finding_counts(engine: Engine, scope: Scope, *, loads: Collection[int] | None = None) -> list[dict[str, Any]]:
+def finding_counts(
+    engine: Engine, scope: Scope, *, loads: Collection[int] | None = None, among: FindingFilter = FindingFilter()
+) -> list[dict[str, Any]]:
     """Number of findings by code and severity, most first; of some loads by their ids, or of all. Seen as in :func:`findings`."""
     finding, load = schema.finding.c, schema.load.c
-    conditions = [load.status != "undone", _seen(scope)]
+    conditions = [load.status != "undone", _seen(scope), *among.conditions()]
     if loads is not None:
         conditions.append(load.id.in_(sorted(loads)))
     with engine.connect() as connection:

@@ -1,9 +1,13 @@
-"""Which tables and files of the database a reader may see: conditions that every read of them shares."""
+"""Which tables and files of the database a reader may see, and which of them a view is about: conditions that every read of them shares."""
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+from dataclasses import dataclass
+from typing import Any, Final
 
+from sqlalchemy import ColumnElement, FromClause, and_, exists, not_, or_, select, true
+
+from analysis.vocabulary import NATION
 from data.database import schema
 from data.reference import regions
 from data.scope import Scope
@@ -29,3 +33,68 @@ def seen_loads(scope: Scope) -> ColumnElement[bool]:
         ~exists(mine.where(part.region.not_in(codes))),
         or_(exists(mine.where(part.region.in_(codes))), load.sender.in_(codes)),
     )
+
+
+def within(column: Any, region: str) -> ColumnElement[bool]:
+    """Codes that are a region or below it, by the prefix of its code; bodies and the nation by the tree."""
+    level = regions()[region].level
+    if level == "nation":
+        everywhere: ColumnElement[bool] = not_(column.is_(None))
+        return everywhere
+    if level in ("county", "township") or region.startswith("B"):
+        prefix = region
+    else:
+        prefix = region[:2] if level == "province" else region[:4]
+    found: ColumnElement[bool] = column.startswith(prefix, autoescape=True)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The region and the period that a list tells of. None: any."""
+
+    region: str | None = None
+    period: str | None = None
+
+    @property
+    def below(self) -> str | None:
+        """The region, where it is not the whole country."""
+        return None if self.region == NATION else self.region
+
+
+ANYTHING: Final = About()
+
+
+def parts_about(about: About, part: FromClause = schema.part) -> ColumnElement[bool]:
+    """Condition on ``part`` or an alias of it: it tells of a region, itself or as a part of a larger one, in a period."""
+    found: list[ColumnElement[bool]] = [true()]
+    if about.below is not None:
+        found.append(or_(within(part.c.region, about.below), part.c.region.in_(regions().path(about.below))))
+    if about.period is not None:
+        found.append(part.c.period == about.period)
+    return and_(*found)
+
+
+def rows_about(about: About, row: Any) -> ColumnElement[bool]:
+    """Condition on ``part`` and a column with its rows' numbers: the row is of a region; of a larger region's table by its own fact."""
+    region = about.below
+    if region is None:
+        return true()
+    facts = (schema.unit, schema.union, schema.membership, schema.observation, schema.target)
+    own = [
+        exists(
+            select(fact.c.row).where(
+                fact.c.part_id == schema.part.c.id, fact.c.row == row, within(fact.c.region, region)
+            )
+        )
+        for fact in facts
+    ]
+    return or_(within(schema.part.c.region, region), *own)
+
+
+def loads_about(about: About) -> ColumnElement[bool]:
+    """Condition on ``load``: it has a part about a region and period, or none at all and a sender that is of the region."""
+    part, load = schema.part.alias(), schema.load.c
+    parts = select(part.c.id).where(part.c.load_id == load.id)
+    sender = true() if about.below is None else within(load.sender, about.below)
+    return or_(exists(parts.where(parts_about(about, part))), and_(~exists(parts), sender))

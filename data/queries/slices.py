@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Connection, Engine, func, select
 
+from analysis.vocabulary import NATION
 from data.database import schema
+from data.queries.compare.leaves import leaves_under
 from data.queries.seen import seen_parts
 from data.reference import calibres, regions
 from data.scope import Scope
-from data.slice import Slice
+from data.slice import Slice, SliceFilter
 
 
 @dataclass(frozen=True, slots=True)
 class SliceInfo:
-    """A slice that has figures; ``regions`` counts the nodes that have some, ``reference_date`` is the latest of its tables."""
+    """A slice that has figures; ``regions`` counts the nodes that have some, ``reference_date`` is the latest of its tables.
+
+    ``reporting``: the part of the county-level leaves under the home region that report cover.
+    """
 
     slice: Slice
     reference_date: str | None
     regions: int
+    reporting: float = 0.0
 
     @property
     def period(self) -> str:
@@ -38,15 +45,23 @@ class SliceInfo:
         return self.slice.purpose
 
 
-def slices(engine: Engine, scope: Scope) -> list[SliceInfo]:
-    """All slices that have figures the reader may see, by rank of calibre, newest period first."""
+def slices(engine: Engine, scope: Scope, *, home: str = NATION) -> list[SliceInfo]:
+    """All slices that have figures the reader may see, by rank of calibre, newest period first.
+
+    ``home``: the region whose county-level leaves ``reporting`` is a part of. Raises UnknownRegion.
+    """
     totals, part = schema.totals.c, schema.part.c
     key, codes = (totals.period, totals.calibre, totals.purpose), scope.codes(regions())
     ask = select(*key, func.count()).group_by(*key)
+    heard = select(*key, totals.region).where(totals.units_covered.is_not(None))
     if codes is not None:
-        ask = ask.where(totals.region.in_(codes))
+        ask, heard = ask.where(totals.region.in_(codes)), heard.where(totals.region.in_(codes))
+    leaves = leaves_under(home)
+    reporting: Counter[Slice] = Counter()
     with engine.connect() as connection:
         rows = connection.execute(ask).all()
+        for period, calibre, purpose, region in connection.execute(heard):
+            reporting[Slice(period, calibre, purpose)] += region in leaves
         dates = {
             Slice(period, calibre, purpose): date
             for period, calibre, purpose, date in connection.execute(
@@ -57,16 +72,54 @@ def slices(engine: Engine, scope: Scope) -> list[SliceInfo]:
         }
     order = {name: calibre.rank for name, calibre in calibres().items()}
     held = {Slice(period, calibre, purpose): count for period, calibre, purpose, count in rows}
-    found = [SliceInfo(slice_, dates.get(slice_), count) for slice_, count in held.items()]
+    found = [
+        SliceInfo(slice_, dates.get(slice_), count, reporting[slice_] / max(len(leaves), 1))
+        for slice_, count in held.items()
+    ]
     found.sort(key=lambda s: s.period, reverse=True)
     found.sort(key=lambda s: order.get(s.calibre, 99))
     return found
 
 
-def default_slice(available: Sequence[SliceInfo]) -> SliceInfo | None:
-    """What a reader sees who asks for nothing: the newest period of ``register``, else of ``synthetic``, else the first."""
-    for calibre in ("register", "synthetic"):
-        for held in available:
-            if held.calibre == calibre:
-                return held
-    return available[0] if available else None
+def slices_asked(
+    connection: Connection,
+    scope: Scope,
+    codes: Sequence[str],
+    wanted: SliceFilter,
+    listed: list[str] | None,
+    span: tuple[str, str] | None,
+    reached: set[Slice],
+) -> list[Slice]:
+    """The slices that a question about some regions reaches, in order: those with sums or stated rates of them, and of ``reached`` those asked for.
+
+    ``listed``, ``span``: the periods asked for, as :func:`data.queries.question.periods_of` reads them; None for any. Raises OutOfScope.
+    """
+    for code in codes:
+        scope.check(code, regions())
+    totals = schema.totals.c
+    tree = regions()
+    parents = sorted({tree[code].nav_parent for code in codes})
+    ask = (
+        select(totals.period, totals.calibre, totals.purpose)
+        .where(totals.parent.in_(parents), totals.region.in_(codes))
+        .distinct()
+    )
+    if listed is not None:
+        ask = ask.where(totals.period.in_(listed))
+    if span is not None:
+        ask = ask.where(totals.period.between(*span), func.length(totals.period) == len(span[0]))
+    if wanted.calibre is not None:
+        ask = ask.where(totals.calibre == wanted.calibre)
+    if wanted.purpose is not None:
+        ask = ask.where(totals.purpose == wanted.purpose)
+    found = {Slice(*row) for row in connection.execute(ask)}
+    rate = schema.stated_rate.c
+    stated = select(rate.period, rate.calibre, rate.purpose).where(rate.region.in_(codes)).distinct()
+    found |= {
+        slice_
+        for slice_ in {*reached, *(Slice(*row) for row in connection.execute(stated))}
+        if (listed is None or slice_.period in listed)
+        and (span is None or (span[0] <= slice_.period <= span[1] and len(slice_.period) == len(span[0])))
+        and wanted.takes(slice_.calibre, slice_.purpose)
+    }
+    return sorted(found)

@@ -60,3 +60,17 @@ def current_parts(connection: Connection, scope: Scope, slice_: Slice, region: s
             below.setdefault(code, []).append(at)
     latest = connection.execute(select(func.max(part.reference_date)).where(current)).scalar_one()
     return Parts(listed, of, below, latest or None)
+
+
+def reaching(connection: Connection, scope: Scope, region: str) -> set[Slice]:
+    """The slices in which somebody speaks for the places around a region, so that silence there is known: a register that a region above
+    it sent, or published figures of its siblings. Raises OutOfScope."""
+    scope.check(region, regions())
+    part, totals, tree = schema.part.c, schema.totals.c, regions()
+    senders = select(part.period, part.calibre, part.purpose).where(
+        part.status == "current", part.content == "unit_register", part.region.in_(tree.path(region)[:-1])
+    )
+    siblings = select(totals.period, totals.calibre, totals.purpose).where(
+        totals.parent == tree[region].nav_parent, totals.purpose == "published"
+    )
+    return {Slice(*found) for ask in (senders, siblings) for found in connection.execute(ask.distinct())}

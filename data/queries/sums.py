@@ -9,8 +9,8 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select
 
 from analysis.measures import MEASURE_IDS
-from analysis.metrics import BY_ID
-from analysis.rates import Pair
+from analysis.metrics import BY_ID, METRIC_IDS
+from analysis.rates import Left, Pair
 from analysis.rows import Row
 from analysis.vocabulary import CELLS
 from data.database import schema
@@ -21,7 +21,7 @@ from data.slice import Slice
 
 _SUMS: Final = (
     *(func.sum(schema.rollup.c[name]).label(name) for name in MEASURE_IDS),
-    func.max(schema.rollup.c.employees_max).label("employees_max"),
+    *(func.max(schema.rollup.c[name]).label(name) for name in ("employees_max", "gap_max")),
 )
 Cell = tuple[str, ...]
 """Values of the cell dimensions that a question divides by."""
@@ -60,7 +60,7 @@ def cell_sums(connection: Connection, scope: Scope, question: CellQuestion) -> d
     for parent, mine in question.by_parent(scope):
         if not question.cells:
             table = schema.totals
-            ask = select(table.c.region, *(table.c[m] for m in (*MEASURE_IDS, "employees_max"))).where(
+            ask = select(table.c.region, *(table.c[m] for m in (*MEASURE_IDS, "employees_max", "gap_max"))).where(
                 table.c.parent == parent, in_slice(table, question.slice), table.c.region.in_(mine)
             )
             for record in connection.execute(ask).mappings():
@@ -95,39 +95,88 @@ def _cells_of(parent: str, codes: Sequence[str], question: CellQuestion, finest:
     return and_(*conditions)
 
 
-def cell_pairs(connection: Connection, scope: Scope, question: CellQuestion) -> dict[tuple[str, Cell], dict[str, Pair]]:
-    """Pairs of rates over the regions that report both parts, where they differ from the measures' sums.
+@dataclass(slots=True)
+class Pairs:
+    """Of one region and cell: the pairs of rates that are not the measures' own sums, and what was left out of them."""
+
+    sums: dict[str, Pair] = field(default_factory=dict)
+    left: dict[str, Left] = field(default_factory=dict)
+
+
+def cell_pairs(connection: Connection, scope: Scope, question: CellQuestion) -> dict[tuple[str, Cell], Pairs]:
+    """Pairs of rates over the rows and regions that report both parts, where they differ from the measures' sums.
 
     Over several cells a pair is the sum of the cells' pairs, a cell without one giving its measures.
     """
-    pair, names = schema.rate_pair, question.names
-    found: dict[tuple[str, Cell], dict[str, Pair]] = {}
+    names = question.names
+    found: dict[tuple[str, Cell], Pairs] = {}
     for parent, mine in question.by_parent(scope):
-        head = and_(pair.c.parent == parent, in_slice(pair, question.slice))
-        for metric_id in connection.execute(select(pair.c.metric).where(head).distinct()).scalars().all():
-            for finest in _grains(question):
-                ask = _pairs_of(metric_id, names).where(_cells_of(parent, mine, question, finest))
-                for record in connection.execute(ask).mappings():
-                    if record["k"]:
-                        cell = (record["region"], tuple(record[name] for name in names))
-                        found.setdefault(cell, {})[metric_id] = (record["n"], record["d"])
+        for finest in _grains(question):
+            cells = _cells_of(parent, mine, question, finest)
+            written = connection.execute(_written_pairs(names).where(cells)).mappings().all()
+            metrics = sorted({record["metric"] for record in written})
+            wholes = {}
+            if metrics:
+                for record in connection.execute(_measured_pairs(names, metrics).where(cells)).mappings():
+                    wholes[(record["region"], tuple(record[name] for name in names))] = record
+            for record in written:
+                cell, metric = (record["region"], tuple(record[name] for name in names)), record["metric"]
+                pairs = found.setdefault(cell, Pairs())
+                pairs.sums[metric] = _over_all_cells(dict(record), dict(wholes[cell]))
+                pairs.left[metric] = (record["left"] or 0, record["left_n"] or 0, record["left_d"] or 0)
     return found
 
 
-def _pairs_of(metric_id: str, names: Sequence[str]) -> Select[Any]:
-    """The sums n and d of a metric's pairs by region and the dimensions ``names``, with the number k of pairs in them."""
-    pair, roll, metric = schema.rate_pair, schema.rollup, BY_ID[metric_id]
+def _over_all_cells(written: Row, whole: Row) -> Pair:
+    """A metric's pair over cells: those that are written, and of the other cells the measures, where a cell has both."""
+    metric = written["metric"]
+    if whole[f"k:{metric}"] == written["k"]:
+        return (written["n"], written["d"])
+    numerator = whole[f"n:{metric}"] - (written["own_n"] or 0) + (written["n"] or 0)
+    return numerator, whole[f"d:{metric}"] - (written["own_d"] or 0) + (written["d"] or 0)
+
+
+def _parts_of(metric_id: str) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    """A metric's measures, each only where a cell has both."""
+    numerator, denominator = (
+        schema.rollup.c[name] for name in (BY_ID[metric_id].numerator, BY_ID[metric_id].denominator)
+    )
+    return case((denominator.is_not(None), numerator)), case((numerator.is_not(None), denominator))
+
+
+def _written_pairs(names: Sequence[str]) -> Select[Any]:
+    """By region, the dimensions ``names`` and metric: the sums n and d of the pairs that are written, what was left out of them, the
+    measures of the same cells, and of how many of these both are there (k)."""
+    pair, roll = schema.rate_pair, schema.rollup
     same = and_(*(pair.c[c.name] == roll.c[c.name] for c in pair.primary_key.columns if c.name != "metric"))
-    has = pair.c.metric.is_not(None)
-    both = and_(roll.c[metric.numerator].is_not(None), roll.c[metric.denominator].is_not(None))
-    keys = [roll.c.region, *(roll.c[name] for name in names)]
+    own = [
+        case(*((pair.c.metric == metric_id, _parts_of(metric_id)[side]) for metric_id in METRIC_IDS)) for side in (0, 1)
+    ]
+    keys = [roll.c.region, *(roll.c[name] for name in names), pair.c.metric]
     return (
         select(
             *keys,
-            func.sum(case((has, pair.c.numerator), (both, roll.c[metric.numerator]), else_=None)).label("n"),
-            func.sum(case((has, pair.c.denominator), (both, roll.c[metric.denominator]), else_=None)).label("d"),
-            func.count(pair.c.metric).label("k"),
+            func.sum(pair.c.numerator).label("n"),
+            func.sum(pair.c.denominator).label("d"),
+            func.sum(own[0]).label("own_n"),
+            func.sum(own[1]).label("own_d"),
+            func.count(own[0]).label("k"),
+            func.sum(pair.c.left_rows).label("left"),
+            func.sum(pair.c.left_numerator).label("left_n"),
+            func.sum(pair.c.left_denominator).label("left_d"),
         )
-        .select_from(roll.outerjoin(pair, and_(same, pair.c.metric == metric_id)))
+        .select_from(roll.join(pair, same))
         .group_by(*keys)
     )
+
+
+def _measured_pairs(names: Sequence[str], metrics: Sequence[str]) -> Select[Any]:
+    """By region and the dimensions ``names``: for some metrics the sums of the measures over the cells that have both, and how many have."""
+    roll = schema.rollup
+    keys = [roll.c.region, *(roll.c[name] for name in names)]
+    sums = []
+    for metric_id in metrics:
+        numerator, denominator = _parts_of(metric_id)
+        sums += [func.sum(numerator).label(f"n:{metric_id}"), func.sum(denominator).label(f"d:{metric_id}")]
+        sums.append(func.count(numerator).label(f"k:{metric_id}"))
+    return select(*keys, *sums).group_by(*keys)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Engine, select
@@ -9,7 +10,6 @@ from sqlalchemy import Engine, select
 from analysis.rows import value_of
 from data.database import schema
 from data.queries.rates import rates
-from data.reference import regions
 from data.scope import Scope
 from data.slice import ALL_SLICES, Slice, SliceFilter
 
@@ -20,27 +20,32 @@ def targets(
     *,
     region: str,
     slices: Slice | SliceFilter = ALL_SLICES,
+    where: Mapping[str, Sequence[str]] | None = None,
 ) -> list[dict[str, Any]]:
-    """Each target of a region with what is reached: metric, period, target, reached (fractions), points_to_go."""
-    scope.check(region, regions())
+    """Each target of a region with what is reached: metric, period, target, reached (fractions), points_to_go.
+
+    ``where``: as :func:`data.queries.rates.rates` takes it; what is reached is then that of these cells or regions. Raises like it.
+    """
     among = slices.filter if isinstance(slices, Slice) else slices
     target, part = schema.target.c, schema.part.c
+    rows = rates(engine, scope, region=region, slices=among, where=where)
     ask = (
-        select(part.period, part.calibre, part.purpose, target.metric, target.value)
+        select(part.period, part.calibre, part.purpose, target.region, target.metric, target.value)
         .select_from(schema.target.join(schema.part, part.id == target.part_id))
-        .where(part.status == "current", target.region == region)
+        .where(part.status == "current", target.region.in_({row["region"] for row in rows}))
         .order_by(part.period, target.metric)
     )
     with engine.connect() as connection:
         wanted = [row for row in connection.execute(ask) if among.takes(row.calibre, row.purpose)]
     found = []
-    for row in rates(engine, scope, region=region, slices=among):
+    for row in rows:
         for goal in wanted:
-            if (goal.calibre, goal.purpose) == (row["calibre"], row["purpose"]) and goal.period >= row["period"]:
+            same = (goal.region, goal.calibre, goal.purpose) == (row["region"], row["calibre"], row["purpose"])
+            if same and goal.period >= row["period"]:
                 reached = value_of(row, goal.metric)
                 found.append(
                     {
-                        "region": region,
+                        "region": row["region"],
                         "region_name": row["region_name"],
                         "period": row["period"],
                         "target_period": goal.period,

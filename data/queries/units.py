@@ -1,18 +1,20 @@
-"""Lists of single units: the ledger of units without a union. Never from statistical loads."""
+"""Lists of single units: the ledger of units without a union, and those of unknown cover. Never from statistical loads."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Engine, Join, Select, and_, func, not_, or_, select
+from sqlalchemy import Engine, Join, Select, and_, func, or_, select
 from sqlalchemy.sql import ColumnElement
 
+from analysis.vocabulary import UNKNOWN_INDUSTRY
 from data.database import schema
 from data.database.engine import one_by_one
 from data.database.schema import in_slice
 from data.queries.question import expand_sizes
+from data.queries.seen import within
 from data.reference import regions
 from data.scope import OutOfScope, Scope
 from data.slice import Slice
@@ -20,7 +22,7 @@ from data.slice import Slice
 
 @dataclass(frozen=True, slots=True)
 class UnitFilter:
-    """The units that a list is about. Empty: all. ``industry``: codes of any depth; ``size``: with small_micro."""
+    """The units that a list is about. Empty: all. ``industry``: codes of any depth or ``unknown``; ``size``: with small_micro."""
 
     industry: Sequence[str] = ()
     size: Sequence[str] = ()
@@ -32,7 +34,16 @@ class UnitFilter:
         unit = schema.unit.c
         found: list[ColumnElement[bool]] = []
         if self.industry:
-            found.append(or_(*(unit.industry.startswith(code, autoescape=True) for code in self.industry)))
+            found.append(
+                or_(
+                    *(
+                        unit.industry.is_(None)
+                        if code == UNKNOWN_INDUSTRY
+                        else unit.industry.startswith(code, autoescape=True)
+                        for code in self.industry
+                    )
+                )
+            )
         if self.size:
             found.append(unit.size.in_(expand_sizes(self.size)))
         if self.unit_kind:
@@ -58,7 +69,34 @@ def units_without_union(
     :class:`data.scope.OutOfScope` for a reader without unit lists and for statistical loads: data about one respondent
     gathered for statistics serves statistics only (统计法).
     """
-    source, conditions = _uncovered(scope, region, slice_)
+    return _page(engine, _units_of(scope, region, slice_, _UNCOVERED), among, offset, limit)
+
+
+def units_of_unknown_cover(
+    engine: Engine,
+    scope: Scope,
+    *,
+    region: str,
+    slice_: Slice,
+    among: UnitFilter = UnitFilter(),
+    offset: int = 0,
+    limit: int = 100,
+) -> tuple[list[dict[str, Any]], int]:
+    """A page of the units of a region of which nothing tells whether a union covers them, and how many there are in all.
+
+    Rows, order and refusals as in :func:`units_without_union`; no unit stands in both lists.
+    """
+    return _page(engine, _units_of(scope, region, slice_, _UNKNOWN), among, offset, limit)
+
+
+_Source = tuple[Join, list[ColumnElement[bool]]]
+"""What units are selected from, and the conditions that leave those asked for."""
+
+
+def _page(
+    engine: Engine, units: _Source, among: UnitFilter, offset: int, limit: int
+) -> tuple[list[dict[str, Any]], int]:
+    source, conditions = units
     conditions += among.conditions()
     ask = _listed(source, conditions).offset(offset).limit(limit)
     with engine.connect() as connection:
@@ -80,13 +118,25 @@ def each_without_union(
     Rows, filters and refusals as in :func:`units_without_union`; what is refused is so before the first row. ``most``: so many, by
     default all.
     """
-    source, conditions = _uncovered(scope, region, slice_)
+    source, conditions = _units_of(scope, region, slice_, _UNCOVERED)
     ask = _listed(source, conditions + among.conditions()).limit(most)
     return map(_told, one_by_one(engine, ask))
 
 
-def _uncovered(scope: Scope, region: str, slice_: Slice) -> tuple[Join, list[ColumnElement[bool]]]:
-    """Units with their part, load and cover, and the conditions that leave those of a region that no union covers."""
+def each_of_unknown_cover(
+    engine: Engine, scope: Scope, *, region: str, slice_: Slice, among: UnitFilter = UnitFilter()
+) -> Iterator[dict[str, Any]]:
+    """The units of unknown cover, one after the other, as :func:`each_without_union` has those without a union."""
+    source, conditions = _units_of(scope, region, slice_, _UNKNOWN)
+    return map(_told, one_by_one(engine, _listed(source, conditions + among.conditions())))
+
+
+_UNCOVERED: Final = schema.coverage.c.mode.is_(None)
+_UNKNOWN: Final = schema.coverage.c.mode == "unknown"
+
+
+def _units_of(scope: Scope, region: str, slice_: Slice, cover_is: ColumnElement[bool]) -> _Source:
+    """Units with their part, load and cover, and the conditions that leave those of a region whose cover is as wanted."""
     scope.check(region, regions())
     if not scope.unit_lists or slice_.purpose == "statistical":
         raise OutOfScope("no list of units may be made from statistical loads or for this reader")
@@ -100,7 +150,7 @@ def _uncovered(scope: Scope, region: str, slice_: Slice) -> tuple[Join, list[Col
         part.c.status == "current",
         part.c.content == "unit_register",
         in_slice(part, slice_),
-        cover.c.mode.is_(None),
+        cover_is,
         inside(region),
     ]
 
@@ -122,12 +172,5 @@ def _told(record: Mapping[Any, Any]) -> dict[str, Any]:
 
 
 def inside(region: str) -> ColumnElement[bool]:
-    """Units whose region is the given one or below it, by the prefix of its code; bodies and the nation by the tree."""
-    column = schema.unit.c.region
-    tree = regions()
-    level = tree[region].level
-    if level == "nation":
-        return not_(column.is_(None))
-    if level == "county" or region.startswith("B") or level == "township":
-        return column.startswith(region, autoescape=True)
-    return column.startswith(region[:2] if level == "province" else region[:4], autoescape=True)
+    """Units whose region is the given one or below it."""
+    return within(schema.unit.c.region, region)

@@ -12,6 +12,7 @@ from data.tables.record import Coded, Column, Value
 from data.texts import catalogue, text
 from data.texts.names import calibre_name, check_name, figure_name, industry_name, region_name
 
+RELIABILITY: Final = ("left_out", "flags", "missing")
 _COUNTS: Final[Mapping[str, str]] = {measure.id: measure.counts for measure in MEASURES}
 
 
@@ -74,6 +75,11 @@ def purpose(language: str) -> Column:
 def reason(language: str) -> Column:
     """Why a row lacks its figure."""
     return Column("reason", text("col.missing", language), "reason")
+
+
+def reliability(language: str) -> tuple[Column, ...]:
+    """What must be known of a row of rates, as its JSON has it: ``left_out``, ``flags``, ``missing``."""
+    return tuple(Column(key, text(f"col.{key}_json", language), "text") for key in RELIABILITY)
 
 
 def _known(key: str, code: str, language: str) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from analysis.ranks import competition_ranks
+from analysis.reliability import why_missing
+from analysis.rows import has_flag
 from data.tables import columns
 from data.tables.record import Column, Table, sources_of, table_of
 from data.texts import text
@@ -16,7 +18,11 @@ HEADLINE: Final = (
     "unit_coverage",
     "units_covered",
     "units",
+    "units_unknown",
+    "worker_coverage",
+    "small_micro_coverage",
     "density",
+    "density_in_covered",
     "members",
     "employees",
     "gap_units",
@@ -44,7 +50,11 @@ def headline(rows: Sequence[Row], region: str, language: str) -> Table:
     return table_of(
         "figures",
         text("table.figures", language, region=region_name(region, language)),
-        (columns.period(language), *(columns.figure(name, language) for name in HEADLINE)),
+        (
+            columns.period(language),
+            *(columns.figure(name, language) for name in HEADLINE),
+            *columns.reliability(language),
+        ),
         [by_period[period] for period in sorted(by_period)],
         sources=sources_of(row for row in rows if "sources" in row),
     )
@@ -81,33 +91,52 @@ def by_region(children: Sequence[Row], metric: str, language: str) -> Table:
             columns.figure(metric, language, short=True),
             columns.figure("units", language),
             columns.figure("units_covered", language),
+            columns.figure("units_unknown", language),
             columns.reason(language),
+            *columns.reliability(language),
         ),
-        [{**row, "reason": None if _ranked(row, metric) else _why(row) or "no_data"} for row in children],
+        [{**row, "reason": _unranked(row, metric)} for row in children],
         sources=sources_of(children),
     )
 
 
 def ranking(children: Sequence[Row], metric: str, language: str) -> Table:
-    """The regions below by a metric, highest first; those without it and the remainder stand last and have no rank."""
+    """The regions below by a metric, highest first; those without it, of few units and the remainder stand last and have no rank."""
     ranks = _ranks(children, metric)
     return table_of(
         "ranking",
         text("rank.title", language, metric=figure_name(metric, language)),
-        (columns.rank(language), columns.region(language), columns.figure(metric, language, short=True)),
-        [{**row, "rank": ranks.get(row["region"])} for row in _by_value(children, metric)],
+        (
+            columns.rank(language),
+            columns.region(language),
+            columns.figure(metric, language, short=True),
+            columns.figure("units", language),
+            columns.figure("units_unknown", language),
+            columns.reason(language),
+            *columns.reliability(language),
+        ),
+        [
+            {**row, "rank": ranks.get(row["region"]), "reason": _unranked(row, metric)}
+            for row in _by_value(children, metric)
+        ],
         sources=sources_of(children),
     )
 
 
 def compared(children: Sequence[Row], before: Sequence[Row], region: str, language: str) -> Table:
-    """All compared metrics of the regions below, by rank of unit coverage, with the places gained since ``before``."""
+    """All compared metrics of the regions below, by rank of unit coverage, with the places gained since ``before``.
+
+    Places are gained and lost among those that have one in both periods: nobody falls because another reports again.
+    """
     now, then = _ranks(children, "unit_coverage"), _ranks(before, "unit_coverage")
+    both = now.keys() & then.keys()
+    places = _ranks([r for r in children if r["region"] in both], "unit_coverage")
+    places_before = _ranks([r for r in before if r["region"] in both], "unit_coverage")
     rows = []
     for row in sorted(children, key=lambda r: (r["region"] is None, now.get(r["region"], 10**6), str(r["region"]))):
         code = row["region"]
-        moved = then[code] - now[code] if code in now and code in then else None
-        why = _why(row) if row["unit_coverage"] is None and code else None
+        moved = places_before[code] - places[code] if code in both else None
+        why = _unranked(row, "unit_coverage") if code else None
         rows.append({**row, "rank": now.get(code), "move": moved, "reason": why})
     return table_of(
         "regions",
@@ -117,8 +146,10 @@ def compared(children: Sequence[Row], before: Sequence[Row], region: str, langua
             columns.region(language),
             Column("move", text("rank.change", language), "move", text("table.unit.places", language)),
             columns.figure("units", language),
+            columns.figure("units_unknown", language),
             *(columns.figure(name, language, short=True) for name in COMPARED),
             columns.reason(language),
+            *columns.reliability(language),
         ),
         rows,
         sources=sources_of(children),
@@ -136,14 +167,33 @@ def peers(siblings: Sequence[Row], region: str, language: str) -> Table:
             columns.region(language),
             columns.figure("unit_coverage", language),
             columns.figure("units", language),
+            columns.figure("units_unknown", language),
+            columns.reason(language),
+            *columns.reliability(language),
         ),
-        [{**row, "rank": ranks.get(row["region"])} for row in _by_value(siblings, "unit_coverage")],
+        [
+            {**row, "rank": ranks.get(row["region"]), "reason": _unranked(row, "unit_coverage")}
+            for row in _by_value(siblings, "unit_coverage")
+        ],
         sources=sources_of(siblings),
     )
 
 
 def _ranked(row: Row, metric: str) -> bool:
-    return row["region"] is not None and row[metric] is not None
+    return row["region"] is not None and row[metric] is not None and not _small(row, metric)
+
+
+def _small(row: Row, metric: str) -> bool:
+    """Whether so few units are behind a rate that it is not ranked."""
+    return row["region"] is not None and has_flag(row, metric, "small")
+
+
+def _unranked(row: Row, metric: str) -> str | None:
+    if _ranked(row, metric):
+        return None
+    if row["region"] is None:
+        return "no_data" if row[metric] is None else None
+    return "small" if _small(row, metric) else why_missing(row, metric)
 
 
 def _by_value(rows: Sequence[Row], metric: str) -> list[Row]:
@@ -154,7 +204,3 @@ def _by_value(rows: Sequence[Row], metric: str) -> list[Row]:
 def _ranks(rows: Sequence[Row], metric: str) -> dict[str, int]:
     known = [row for row in rows if _ranked(row, metric)]
     return dict(zip([r["region"] for r in known], competition_ranks([r[metric] for r in known]), strict=True))
-
-
-def _why(row: Row) -> str | None:
-    return next((str(m["why"]) for m in row["missing"] if m["region"] == row["region"]), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from data.tables import columns
 from data.tables.record import Column, Table, sources_of, table_of
@@ -30,10 +30,16 @@ def heat(rows: Sequence[Row], language: str) -> Table:
             columns.figure("gap_units", language),
             columns.figure("employees", language),
             columns.figure("units", language),
+            columns.figure("units_unknown", language),
+            *columns.reliability(language),
         ),
         _largest_first(rows, "gap_workers"),
         sources=sources_of(rows),
     )
+
+
+MODES: Final = ("own", "joint", "federation", "stated", "uncovered", "unknown")
+"""Each enterprise stands under one of them: how it is covered, that it is not, or that nobody knows."""
 
 
 def modes(rows: Sequence[Row], language: str) -> Table:
@@ -41,24 +47,34 @@ def modes(rows: Sequence[Row], language: str) -> Table:
     known = [row for row in rows if row["region"] is not None and row["units"] and row["units_covered"] is not None]
     known.sort(key=lambda row: row["unit_coverage"] or 0)
     rest = [row for row in rows if not any(row is other for other in known)]
-
-    def uncovered(row: Row) -> int | None:
-        return None if row["units"] is None or row["units_covered"] is None else row["units"] - row["units_covered"]
-
     return table_of(
         "mode",
         text("gaps.mode", language),
         (
             columns.region(language),
-            columns.count("units_own", text("gaps.own", language), "units", language),
-            columns.count("units_joint", text("gaps.joint", language), "units", language),
-            columns.count("uncovered", text("gaps.uncovered", language), "units", language),
+            *(columns.count(name, text(f"gaps.{name}", language), "units", language) for name in MODES),
             columns.count("units", figure_name("units_small_micro", language), "units", language),
             columns.share("unit_coverage", figure_name("small_micro_coverage", language), language),
+            *columns.reliability(language),
         ),
-        [{**row, "uncovered": uncovered(row)} for row in [*known, *rest]],
+        [{**row, **_by_mode(row)} for row in [*known, *rest]],
         sources=sources_of(rows),
     )
+
+
+def _by_mode(row: Row) -> dict[str, int | None]:
+    """The units of a row by :data:`MODES`; those of a federation are part of the joint ones, and told apart here."""
+    joint, federation = row["units_joint"], row["units_federation"]
+    unknown = row["units_unknown"]
+    known = row["units"] is not None and row["units_covered"] is not None
+    return {
+        "own": row["units_own"],
+        "joint": None if joint is None else joint - (federation or 0),
+        "federation": federation,
+        "stated": row["units_stated"],
+        "uncovered": row["units"] - row["units_covered"] - (unknown or 0) if known else None,
+        "unknown": unknown,
+    }
 
 
 def priorities(cells: Sequence[Row], whole: int | None, language: str) -> Table:
@@ -74,6 +90,7 @@ def priorities(cells: Sequence[Row], whole: int | None, language: str) -> Table:
             columns.figure("gap_units", language),
             columns.share("share", text("gaps.list_share", language), language),
             columns.figure("unit_coverage", language),
+            Column("flags", text("col.flags_json", language), "text"),
         ),
         [
             {**row, "rank": place, "share": row["gap_workers"] / whole if whole else None}
@@ -92,6 +109,8 @@ def by_region(children: Sequence[Row], language: str) -> Table:
             columns.figure("gap_units", language),
             columns.figure("unit_coverage", language),
             columns.figure("units", language),
+            columns.figure("units_unknown", language),
+            *columns.reliability(language),
         ),
         _largest_first(children, "gap_units"),
         sources=sources_of(children),
@@ -100,12 +119,21 @@ def by_region(children: Sequence[Row], language: str) -> Table:
 
 def ledger(rows: Iterable[Row], language: str) -> Table:
     """Units without a union, as they come. Names are text that strangers wrote."""
+    return _units("ledger", rows, language)
+
+
+def unknown(rows: Iterable[Row], language: str) -> Table:
+    """Units of which nothing tells whether a union covers them, as they come."""
+    return _units("unknown", rows, language)
+
+
+def _units(name_: str, rows: Iterable[Row], language: str) -> Table:
     named = {
         name: text(f"col.{name}", language) for name in ("name", "code", "region", "industry", "size", "employees")
     }
     return table_of(
-        "ledger",
-        text("table.ledger", language),
+        name_,
+        text(f"table.{name_}", language),
         (
             Column("name", named["name"], "text"),
             Column("credit_code", named["code"], "text"),

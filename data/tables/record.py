@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -114,10 +115,17 @@ def table_of(
 ) -> Table:
     """A table of mappings by column key; what a row lacks is None. Rows that come one by one are passed on one by one."""
     keys = [column.key for column in columns]
-    cells = (tuple(row.get(key) for key in keys) for row in rows)
+    cells = (tuple(_cell(row.get(key)) for key in keys) for row in rows)
     return Table(
         name, title, tuple(columns), list(cells) if isinstance(rows, Sequence) else cells, tuple(sources), of_view
     )
+
+
+def _cell(value: Any) -> Any:
+    """A value as a cell holds it: lists and mappings, which the JSON of rates carries, as JSON; none of anything as nothing."""
+    if isinstance(value, Mapping | list):
+        return json.dumps(value, ensure_ascii=False) if value else None
+    return value
 
 
 def sources_of(rows: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from analysis.metrics import BY_ID
+from analysis.metrics import BY_ID, HEADLINES
 from data.tables import columns
 from data.tables.record import Column, Table, sources_of, table_of
 from data.texts import text
 from data.texts.names import figure_name, region_name
 
 Row = Mapping[str, Any]
-RATES: Final = ("unit_coverage", "worker_coverage", "small_micro_coverage", "density")
+RATES: Final = HEADLINES
 
 
 def series(history: Sequence[Row], figure: str, language: str) -> Table:
@@ -40,18 +40,28 @@ def rates(history: Sequence[Row], region: str, language: str) -> Table:
     return table_of(
         "rates",
         text("trends.rates", language, region=region_name(region, language)),
-        (columns.period(language), *(columns.figure(name, language) for name in RATES)),
+        (
+            columns.period(language),
+            *(columns.figure(name, language) for name in RATES),
+            columns.figure("units", language),
+            columns.figure("units_unknown", language),
+            *columns.reliability(language),
+        ),
         history,
     )
 
 
-def change(parts: Sequence[Row], before: str, after: str, language: str) -> Table:
-    """What each part adds to a rate's change from one period to another: within it, by its weight, and by who of it reports."""
+def change(parts: Sequence[Row], region: str, before: str, after: str, language: str) -> Table:
+    """What each part adds to a rate's change from one period to another: within itself, by its weight, by who reports.
+
+    ``parts``: rows of :func:`data.queries.compare.changes.change`; the row ``part: total`` is ``region``'s own.
+    """
     return table_of(
         "why",
         text("table.change", language, metric=figure_name("unit_coverage", language), before=before, after=after),
         (
             columns.region(language),
+            Column("part", text("table.part", language), "text"),
             columns.points("within_points", text("trends.within", language), language, places=3),
             columns.points("mix_points", text("trends.mix", language), language, places=3),
             columns.points("reporting_points", text("trends.reporting", language), language, places=3),
@@ -60,7 +70,7 @@ def change(parts: Sequence[Row], before: str, after: str, language: str) -> Tabl
             columns.share("after", after, language),
             Column("reports", text("table.reports", language), "reports"),
         ),
-        parts,
+        [{**row, "region": region} if "part" in row else row for row in parts],
     )
 
 
@@ -91,6 +101,7 @@ def same_year(rows: Sequence[Row], language: str) -> Table:
             columns.calibre(language),
             columns.purpose(language),
             *(columns.figure(name, language, short=True) for name in ("grassroots_unions", "members", "units")),
+            *columns.reliability(language),
         ),
         rows,
         sources=sources_of(rows),

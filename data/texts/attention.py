@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from analysis.attention import Note
+from data.reference import regions
 from data.texts import numbers, text
 from data.texts.names import figure_name, industry_name, listed, period_name, region_name
 
@@ -14,30 +16,58 @@ NAMED: Final = 3
 
 def sentence(note: Note, language: str) -> str:
     """A note in words; ``note.values`` fill the text of its kind."""
-    shown: dict[str, Any] = {}
-    for name, value in note.values.items():
-        match name:
-            case "regions" | "names":
-                shown["names"] = listed([region_name(code, language) for code in value], language)
-            case "region" | "a" | "b" | "place":
-                shown[name] = region_name(value, language)
-            case "industry":
-                shown[name] = industry_name(value, language)
-            case "why":
-                shown[name] = text(f"why.{value}", language)
-            case "metric":
-                shown[name] = figure_name(value, language)
-            case "share":
-                shown[name] = numbers.share(value, 1)
-            case "av" | "bv" | "rate" | "all":
-                shown[name] = numbers.percent(value)
-            case "period":
-                shown[name] = period_name(value, language)
-            case "points":
-                shown[name] = numbers.points(abs(value)).lstrip("+")
-            case _:
-                shown[name] = numbers.count(value, language) if isinstance(value, (int, float)) else value
+    shown = {name: _IN_WORDS.get(name, _plain)(value, language) for name, value in note.values.items()}
+    if "regions" in shown:
+        shown["names"] = shown["regions"]
+    if "raw" in shown:
+        shown["mark"] = shown["raw"]
+    if "place" in note.values:
+        shown["grain"] = text(f"grain.{regions()[note.values['place']].level}", language)
     return text(f"attention.{_kind(note)}", language, **shown)
+
+
+def _names(codes: Sequence[str], language: str) -> str:
+    return listed([region_name(code, language) for code in codes], language)
+
+
+def _figures(names: Sequence[str], language: str) -> str:
+    return listed([figure_name(name, language) for name in names], language)
+
+
+def _falls(falls: Sequence[tuple[str, float, bool]], language: str) -> str:
+    return listed([_fall(figure, points, raw, language) for figure, points, raw in falls], language)
+
+
+def _plain(value: Any, language: str) -> Any:
+    return numbers.count(value, language) if isinstance(value, (int, float)) else value
+
+
+def _percent(value: float, _language: str) -> str:
+    return numbers.percent(value)
+
+
+_IN_WORDS: Final[Mapping[str, Callable[[Any, str], Any]]] = {
+    **dict.fromkeys(("regions", "names"), _names),
+    **dict.fromkeys(("region", "a", "b", "place", "first"), region_name),
+    "industry": industry_name,
+    "why": lambda why, language: text(f"why.{why}", language),
+    "metric": figure_name,
+    "metrics": _figures,
+    "falls": _falls,
+    "share": lambda share, _language: numbers.share(share, 1),
+    **dict.fromkeys(("av", "bv", "rate", "all", "target"), _percent),
+    "raw": lambda raw, language: "" if raw else text("attention.comparable", language),
+    "period": period_name,
+    "points": lambda points, _language: numbers.points(abs(points)).lstrip("+"),
+}
+"""Name of a value -> how it is written."""
+
+
+def _fall(figure: str, points: float, raw: bool, language: str) -> str:
+    """A rate that fell and by how much: 入会率（全口径）4.9个百分点（可比）."""
+    mark = "" if raw else text("attention.comparable", language)
+    shown = numbers.points(abs(points)).lstrip("+")
+    return text("attention.fall", language, metric=figure_name(figure, language), points=shown, mark=mark)
 
 
 def _kind(note: Note) -> str:

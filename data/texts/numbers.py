@@ -18,8 +18,19 @@ def count(value: float | None, language: str) -> str:
     """A count: 516.8万, 1.23亿; 5.17 m, 166,154. An en dash where there is none. Negative numbers keep their sign."""
     if value is None:
         return "–"
-    amount = abs(Decimal(str(value)))
+    scaled, _, word = _scaled(abs(Decimal(str(value))), language)
     sign = "−" if value < 0 else ""
+    return f"{sign}{scaled if word and language == 'zh' else f'{scaled:,}'}{word}"
+
+
+def as_counted(value: float, language: str) -> Decimal:
+    """The number that :func:`count` prints, in base units: 12 345 is 12 000 in Chinese (1.2万)."""
+    scaled, step, _ = _scaled(abs(Decimal(str(value))), language)
+    return scaled * step * (-1 if value < 0 else 1)
+
+
+def _scaled(amount: Decimal, language: str) -> tuple[Decimal, int, str]:
+    """An amount in the largest unit that it reaches, rounded; the unit and its word."""
     steps = _STEPS_ZH if language == "zh" else _STEPS_EN
     for place, (step, word) in enumerate(steps):
         scaled = _round(amount / step, 2 if step >= 100_000_000 or language == "en" else 1)
@@ -27,8 +38,8 @@ def count(value: float | None, language: str) -> str:
             if place and scaled * step >= steps[place - 1][0]:  # 99 999 999 is not 10000.0万
                 step, word = steps[place - 1]
                 scaled = _round(amount / step, 2)
-            return f"{sign}{scaled if language == 'zh' else f'{scaled:,}'}{word}"
-    return f"{sign}{_round(amount, 0):,}"
+            return scaled, step, word
+    return _round(amount, 0), 1, ""
 
 
 def exact(value: float | None) -> str:
@@ -45,8 +56,12 @@ def points(value: float | None, places: int = 1) -> str:
     """A change in percentage points with its sign: +2.1, −0.4, 0.0."""
     if value is None:
         return "–"
-    rounded = _round(Decimal(str(value)), places)
-    return f"{'+' if rounded > 0 else '−' if rounded < 0 else ''}{abs(rounded)}"
+    return signed(_round(Decimal(str(value)), places))
+
+
+def signed(value: Decimal) -> str:
+    """A rounded change with its sign: +2.1, −0.4, 0.0."""
+    return f"{'+' if value > 0 else '−' if value < 0 else ''}{abs(value)}"
 
 
 def share(part: float, whole: float) -> str:

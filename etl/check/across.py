@@ -17,6 +17,7 @@ from etl.check.history import against_last_period
 from etl.check.homes import Homes
 from etl.check.lookup import look_up_table
 from etl.check.replaced import replaced_tables
+from etl.check.silence import displaced_rows, silent_regions
 from etl.check.sums import check_sums
 
 _PART: Final = "SELECT id FROM part WHERE status = 'current' AND period = :period AND calibre = :calibre AND purpose = :purpose AND content = '{}'"
@@ -41,6 +42,13 @@ _RULES: Final[tuple[tuple[str, str, str, str], ...]] = (
         "unit_code",
         f"SELECT c.part_id, c.row, c.unit_code AS value FROM cover c WHERE c.part_id IN ({_PART.format('cover_list')})"
         f" AND c.unit_code NOT IN ({_UNITS})",
+    ),
+    (
+        "membership_union_unknown",
+        "membership",
+        "union_code",
+        f"SELECT m.part_id, m.row, m.union_code AS value FROM membership m WHERE m.part_id IN ({_PART.format('membership')})"
+        f" AND m.union_code IS NOT NULL AND m.union_code NOT IN ({_UNIONS})",
     ),
     (
         "union_unit_unknown",
@@ -153,6 +161,8 @@ def cross_check(connection: Connection, slice_: Slice, levels: Levels) -> None:
     found += _conflicts(stated, homes)
     found += check_sums(connection, slice_, homes)
     found += replaced_tables(connection, slice_)
+    found += displaced_rows(connection, slice_)
+    found += silent_regions(connection, slice_)
     found += against_last_period(connection, slice_, homes)
     _insert(connection, slice_, found, levels)
 

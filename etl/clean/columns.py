@@ -124,7 +124,7 @@ def money(cells: Sequence[Value], scale: str = "10000") -> Cleaned:
 
 
 def words(cells: Sequence[Value], name: str, *, problem: str | None = "word_unknown") -> Cleaned:
-    """Words of a fixed list (``register_words.csv``) to their values; ``flag`` gives True and False."""
+    """Words of a fixed list (``register_words.csv``) to their values; a list of yes and no gives True and False."""
     table = {fold(word): value for word, value in register_words(name).items()}
 
     def read(cell: Value) -> tuple[Any, str | None]:
@@ -132,7 +132,7 @@ def words(cells: Sequence[Value], name: str, *, problem: str | None = "word_unkn
         if not text:
             return None, None
         value = table.get(text)
-        if name == "flag" and value is not None:
+        if value in ("yes", "no"):
             return value == "yes", None
         if value is None and parse_number(cell).kind == "missing":
             return None, None
@@ -176,7 +176,7 @@ def codes(cells: Sequence[Value], *, of_union: bool) -> Cleaned:
     """Credit codes, normalised. A wrong check digit is reported and the code kept; a number that lost digits is refused."""
     cleaned = Cleaned([None if cell == "" else cell for cell in cells])
     values = cleaned.values
-    wrong = _wrong(values)
+    wrong = wrong_codes(values)
     for row in wrong:
         cell = cells[row]
         if isinstance(cell, (int, float)) and not isinstance(cell, bool) and abs(cell) >= MAX_EXACT:
@@ -184,7 +184,7 @@ def codes(cells: Sequence[Value], *, of_union: bool) -> Cleaned:
             cleaned.report("credit_code_lost_digits", row)
         else:
             values[row] = normalise(cell) or None if isinstance(cell, str) else raw_text(cell) or None
-    for row in (wrong[i] for i in _wrong([values[row] for row in wrong])):
+    for row in (wrong[i] for i in wrong_codes([values[row] for row in wrong])):
         code = values[row]
         if _MISSING.get(code) is None:
             _MISSING[code] = parse_number(code).kind == "missing"
@@ -202,7 +202,7 @@ def codes(cells: Sequence[Value], *, of_union: bool) -> Cleaned:
 _MISSING: dict[str, bool] = {}
 
 
-def _wrong(values: Sequence[Value]) -> list[int]:
+def wrong_codes(values: Sequence[Value]) -> list[int]:
     """Rows that hold something but no text of 18 characters whose check character fits."""
     fits = [code.__class__ is str and len(code) == 18 and code.isascii() for code in values]
     rows = np.flatnonzero(fits)

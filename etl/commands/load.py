@@ -108,6 +108,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     from etl.file.result import Flags
     from etl.load.batch import Run, load_paths
     from etl.load.effects import effects
+    from etl.publish.publish import refresh_stale
 
     reason = next((reason for rule in _REFUSALS if (reason := rule(args)) is not None), None)
     if reason is not None:
@@ -124,6 +125,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     if len(absent) == len(args.paths):
         return refuse(f"no such file: {', '.join(absent)}")
     engine = writer(settings.database_url)
+    refresh_stale(engine)
     with (
         tempfile.TemporaryFile() as spool,
         tqdm(total=0, unit="file", file=sys.stderr, disable=None) as bar,

@@ -13,7 +13,8 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
 from data.checks import message
-from data.database.engine import reader, writer
+from data.database.engine import writer
+from data.database.version import opened
 from data.queries.held import list_quarantined
 from data.scope import EVERYTHING
 from data.settings import Settings
@@ -22,6 +23,7 @@ from data.workbooks import save
 from etl.commands.refuse import refuse
 from etl.load.release import CannotRelease, Correction, release
 from etl.load.report import finding_json
+from etl.publish.publish import refresh_stale
 from etl.read.workbook import UnreadableFile, read_workbook
 from etl.write.marked import put
 
@@ -56,7 +58,6 @@ def add_arguments(parser: argparse.ArgumentParser, shared: argparse.ArgumentPars
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Run one of them: 0 done, 1 some rows stay out, 2 nothing done."""
-    writer(settings.database_url).dispose()
     try:
         match args.door:
             case "list":
@@ -70,7 +71,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def _rows(settings: Settings, load: int | None) -> list[dict[str, Any]]:
-    return list_quarantined(reader(settings.database_url), EVERYTHING, load_id=load, limit=_MOST)[0]
+    return list_quarantined(opened(settings.database_url), EVERYTHING, load_id=load, limit=_MOST)[0]
 
 
 def _list(args: argparse.Namespace, settings: Settings) -> int:
@@ -157,7 +158,9 @@ def _release(args: argparse.Namespace, settings: Settings) -> int:
             raise ValueError(f"--set takes FIELD=VALUE, not {wrong[0]!r}" if wrong else "--set says what is put right")
         changes = dict(piece.split("=", 1) for piece in args.set)
         corrections = [Correction(args.row, changes, args.part)]
-    done = release(writer(settings.database_url), args.load, corrections, reason=args.reason)
+    engine = writer(settings.database_url)
+    refresh_stale(engine)
+    done = release(engine, args.load, corrections, reason=args.reason)
     findings = [finding_json(f, settings.language) for f in done.findings]
     if args.json:
         print(

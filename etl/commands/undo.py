@@ -8,6 +8,7 @@ from data.database.engine import writer
 from data.settings import Settings
 from etl.commands.refuse import refuse
 from etl.load.undo import CannotUndo, undo
+from etl.publish.publish import refresh_stale
 
 
 def add_arguments(parser: argparse.ArgumentParser, _shared: argparse.ArgumentParser) -> None:
@@ -18,7 +19,9 @@ def add_arguments(parser: argparse.ArgumentParser, _shared: argparse.ArgumentPar
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Undo it and print the new data version. Returns the exit code, 0 or 2."""
     try:
-        version = undo(writer(settings.database_url), args.load)
+        engine = writer(settings.database_url)
+        refresh_stale(engine)
+        version = undo(engine, args.load)
     except CannotUndo as problem:
         return refuse(str(problem))
     print(f"load {args.load} undone; data version {version}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from typing import Final
 
 from analysis.periods import kind_of, last_day
 from analysis.vocabulary import NATION, REGISTERS
@@ -15,6 +16,7 @@ from etl.file.facts import observation_facts
 from etl.file.result import FileResult, Flags, Part
 from etl.model import CleanTable, Finding, Observation, QuarantinedRow, RecognisedTable
 from etl.registers.clean import clean_register
+from etl.registers.covered import split_covered
 
 
 def stopping(findings: list[Finding], table: RecognisedTable | None = None) -> str | None:
@@ -108,7 +110,24 @@ def _calibre(table: RecognisedTable, flags: Flags) -> tuple[str, str]:
     return calibre, table.purpose or flags.purpose or calibres()[calibre].purpose
 
 
+_COVERED: Final = "covered"
+"""Key of a cover list that stands in a union register: it takes the place of such a one, not of a list sent by itself."""
+
+
 def _take_register(result: FileResult, table: RecognisedTable, flags: Flags, calibre: str, purpose: str) -> None:
+    """Add a register; a union register with its unions over their units gives a cover list too, each row counted once."""
+    cover = split_covered(table) if table.content == "union_register" else None
+    out = _add_register(result, table, flags, calibre, purpose)
+    if cover is not None:
+        cover.region = cover.region or (result.parts[-1].region if out is not None else None)
+        out = (out or set()) | (_add_register(result, cover, flags, calibre, purpose, _COVERED) or set())
+    result.rows_quarantined += len(out or ())
+
+
+def _add_register(
+    result: FileResult, table: RecognisedTable, flags: Flags, calibre: str, purpose: str, table_key: str = ""
+) -> set[int] | None:
+    """Add the part of a register; returns its rows that are kept out, None where all of it is."""
     period = table.period or flags.period or ""
     inside = (
         table.region
@@ -120,14 +139,14 @@ def _take_register(result: FileResult, table: RecognisedTable, flags: Flags, cal
     if stopped:
         result.findings += [*table.findings, *clean.findings]
         quarantine_table(result, table, stopped)
-        return
-    result.rows_quarantined += len(clean.quarantined)
+        return None
+    result.fields_withheld += clean.fields_withheld
     result.parts.append(
         Part(
             sheet=table.sheet,
             range=table.range,
             title=table.title,
-            table_key="",
+            table_key=table_key,
             content=table.content,
             period=period,
             reference_date=table.reference_date or _year_end(period),
@@ -142,8 +161,10 @@ def _take_register(result: FileResult, table: RecognisedTable, flags: Flags, cal
             quarantined=clean.quarantined,
             findings=[*table.findings, *clean.findings],
             scales={c.field: c.scale for c in table.columns if c.field and c.scale != "1"},
+            fields_withheld=clean.fields_withheld,
         )
     )
+    return {row.row for row in clean.quarantined}
 
 
 def _year_end(period: str) -> str | None:

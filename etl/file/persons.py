@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 
 _CODES: Final = ("credit_code", "code", "union_code", "unit_code")
+_NAMES: Final = ("name", "union_name", "unit_name")
 _COUNTS: Final = ("employees", "employees_women", "members", "members_women", "members_migrant", "members_platform")
 _CELL_TEXTS: Final = ("stands", "expect", "new")
 """What a finding about a correction tells of its cell."""
@@ -94,9 +95,10 @@ def _mask_part(part: Part) -> None:
         return
     changed: list[tuple[int, str]] = []
     facts = part.facts
-    if "name" in facts and numbers_in("\n".join(name for name in facts["name"] if name)):
-        changed += [(i, "name") for i, name in enumerate(facts["name"]) if name and numbers_in(name)]
-        facts["name"] = [masked_cell(name) if name else name for name in facts["name"]]
+    for column in _NAMES:
+        if column in facts and numbers_in("\n".join(name for name in facts[column] if name)):
+            changed += [(i, column) for i, name in enumerate(facts[column]) if name and numbers_in(name)]
+            facts[column] = [masked_cell(name) if name else name for name in facts[column]]
     wrong = {f.row for f in part.findings if f.value is not None and identity_number(f.value.strip())}
     for name in _CODES:
         if wrong and name in facts:

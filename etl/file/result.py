@@ -30,7 +30,10 @@ class Flags:
 
 @dataclass(slots=True)
 class Part:
-    """One table for one period, ready to be stored. ``facts``: columns of the content's fact table without part_id."""
+    """One table for one period, ready to be stored. ``facts``: columns of the content's fact table without part_id.
+
+    ``fields_withheld``: figures that an error keeps out while their row is accepted.
+    """
 
     sheet: str | None
     range: str
@@ -50,6 +53,7 @@ class Part:
     quarantined: list[QuarantinedRow] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     scales: dict[str, str] = field(default_factory=dict)
+    fields_withheld: int = 0
 
 
 @dataclass(slots=True)
@@ -68,5 +72,6 @@ class FileResult:
     loose: list[QuarantinedRow] = field(default_factory=list)
     previews: list[TablePreview] = field(default_factory=list)
     offers: list[Offer] = field(default_factory=list)
+    fields_withheld: int = 0
     prose: bool = False
     """Whether a text file holds lines of words and no columns."""

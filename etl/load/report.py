@@ -27,6 +27,7 @@ class FileReport:
     rows_read: int = 0
     rows_accepted: int = 0
     rows_quarantined: int = 0
+    fields_withheld: int = 0
     findings: list[dict[str, Any]] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:

@@ -30,6 +30,7 @@ def store_result(
         rows_read=result.rows_read,
         rows_accepted=result.rows_accepted,
         rows_quarantined=result.rows_quarantined,
+        fields_withheld=result.fields_withheld,
     )
     if dry_run:
         report.status = "dry_run" if not result.failed or result.rows_read else "failed"
@@ -53,6 +54,7 @@ def store_result(
             "rows_read": p.rows_read,
             "rows_accepted": p.rows_accepted,
             "rows_quarantined": len(p.quarantined),
+            "fields_withheld": p.fields_withheld,
         }
         for p in result.parts
     ]

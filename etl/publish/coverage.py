@@ -1,77 +1,176 @@
-"""Which units are covered, and how: own beats joint beats federation, each unit once. Made in SQL over one slice.
+"""What is known of each unit's cover: own beats joint beats federation beats stated, once; uncovered; or unknown.
 
-A unit is covered by a union whose ``unit_code`` is its own code, by the union whose code stands in the unit register's own
-column, or by a union on whose cover list (覆盖单位) it stands. A union dissolved by the reference date covers nothing.
+A unit is covered by a union whose ``unit_code`` is its own code, by the union whose code stands in the unit register's own column, by a
+union on whose cover list (覆盖单位) it stands, or because its own register says so (是否建会). A union dissolved by the reference date
+covers nothing. It is uncovered where a union register or cover list speaks for its place, or its own register says no, and nothing
+covers it. It is unknown where nothing speaks for it, or where what would cover it could not be read.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, text
+from typing import Final
 
+from sqlalchemy import Connection, insert, select, table, text
+from sqlalchemy import column as sql_column
+
+from data.database import schema
 from data.slice import Slice
+from etl.clean.columns import wrong_codes
+from etl.clean.credit_code import normalise
+from etl.publish.identity import gather_cover, union_key, unit_key
+from etl.publish.senders import Senders
 
 _CURRENT = "SELECT id FROM part WHERE status = 'current' AND period = :period AND calibre = :calibre AND purpose = :purpose AND content = '{}'"
 _RANK = "CASE {} WHEN 'own' THEN '1' WHEN 'joint' THEN '2' WHEN 'federation' THEN '3' ELSE NULL END"
+_COUNTS = "NOT EXISTS (SELECT 1 FROM displaced d WHERE d.part_id = {0}.part_id AND d.row = {0}.row)"
+_TEMPORARY: Final = ("slice_union", "unit_mode", "unit_unread", "unit_place")
 
 
-def resolve_coverage(connection: Connection, slice_: Slice) -> None:
-    """Write ``coverage`` anew for the units of a slice; leaves the temporary table ``slice_union`` for the sums that follow."""
-    for name in ("slice_union", "unit_mode"):
+def resolve_coverage(connection: Connection, slice_: Slice, senders: Senders) -> None:
+    """Write ``coverage`` anew for the units of a slice; leaves the temporary table ``slice_union`` for the sums that follow.
+
+    ``displaced`` must have been written for the slice (:func:`etl.publish.senders.displace`).
+    """
+    for name in _TEMPORARY:
         connection.execute(text(f"DROP TABLE IF EXISTS {name}"))
+    _gather_unions(connection, slice_)
+    gather_cover(connection, slice_)
+    _gather_modes(connection)
+    _gather_unread(connection, slice_)
+    _gather_places(connection, slice_, senders)
+    _write_coverage(connection, slice_)
+    _doubt_wrong_codes(connection, slice_)
+
+
+def _gather_unions(connection: Connection, slice_: Slice) -> None:
+    """``slice_union``: the unions that count, one row a code; ``live`` is 0 for those dissolved by the last day."""
     connection.execute(
         text(
-            "CREATE TEMPORARY TABLE slice_union AS SELECT u.code AS code, MIN(u.union_kind) AS union_kind, MIN(u.unit_code) AS unit_code,"
-            " MAX(u.agreement) AS agreement, MAX(u.wage_agreement) AS wage_agreement, MAX(u.congress) AS congress"
-            f" FROM labour_union u WHERE u.part_id IN ({_CURRENT.format('union_register')}) AND u.code IS NOT NULL"
-            " AND (u.dissolved IS NULL OR u.dissolved > :last) GROUP BY u.code"
+            f"CREATE TEMPORARY TABLE slice_union AS SELECT {union_key('u')} AS code, MIN(u.union_kind) AS union_kind, MIN(u.unit_code) AS unit_code,"
+            " MAX(u.agreement) AS agreement, MAX(u.wage_agreement) AS wage_agreement, MAX(u.congress) AS congress,"
+            " MAX(CASE WHEN u.dissolved IS NULL OR u.dissolved > :last THEN 1 ELSE 0 END) AS live"
+            f" FROM labour_union u WHERE u.part_id IN ({_CURRENT.format('union_register')}) AND {union_key('u')} IS NOT NULL"
+            f" AND {_COUNTS.format('u')} GROUP BY 1"
         ),
         {**slice_.params, "last": slice_.last_day},
     )
-    connection.execute(
-        text(
-            "CREATE UNIQUE INDEX temp.slice_union_code ON slice_union (code)"
-            if connection.dialect.name == "sqlite"
-            else "CREATE UNIQUE INDEX slice_union_code ON slice_union (code)"
-        )
-    )
+    _index(connection, "slice_union", "code")
+
+
+def _gather_modes(connection: Connection) -> None:
+    """``unit_mode``: the best way of cover that unions and cover lists give a unit's code, as its rank before the union's code."""
     connection.execute(
         text(
             "CREATE TEMPORARY TABLE unit_mode AS SELECT unit_code, MIN(best) AS best FROM ("
-            f" SELECT unit_code, {_RANK.format('union_kind')} || code AS best FROM slice_union WHERE unit_code IS NOT NULL"
-            f" UNION ALL SELECT c.unit_code, {_RANK.format('s.union_kind')} || s.code FROM cover c JOIN slice_union s ON s.code = c.union_code"
-            f" WHERE c.part_id IN ({_CURRENT.format('cover_list')})"
+            f" SELECT unit_code, {_RANK.format('union_kind')} || code AS best FROM slice_union WHERE unit_code IS NOT NULL AND live = 1"
+            f" UNION ALL SELECT c.unit_key, {_RANK.format('s.union_kind')} || s.code FROM slice_cover c JOIN slice_union s ON s.code = c.union_key"
+            " WHERE s.live = 1 AND c.unit_key IS NOT NULL"
             ") AS ways WHERE best IS NOT NULL GROUP BY unit_code"
-        ),
-        slice_.params,
-    )
-    connection.execute(
-        text(
-            "CREATE UNIQUE INDEX temp.unit_mode_code ON unit_mode (unit_code)"
-            if connection.dialect.name == "sqlite"
-            else "CREATE UNIQUE INDEX unit_mode_code ON unit_mode (unit_code)"
         )
     )
-    units = _CURRENT.format("unit_register")
-    connection.execute(text(f"DELETE FROM coverage WHERE part_id IN ({units})"), slice_.params)
-    lone = connection.execute(text("SELECT COUNT(*) FROM slice_union")).scalar_one() == 0
-    named = (
-        "CASE WHEN u.union_code IS NULL THEN NULL WHEN n.uses > 1 THEN '2' || u.union_code ELSE '1' || u.union_code END"
-        if lone
-        else f"{_RANK.format('s.union_kind')} || s.code"
-    )
-    join = (
-        f"LEFT JOIN (SELECT union_code, COUNT(*) AS uses FROM unit WHERE part_id IN ({units}) GROUP BY union_code) n ON n.union_code = u.union_code"
-        if lone
-        else "LEFT JOIN slice_union s ON s.code = u.union_code"
-    )
+    _index(connection, "unit_mode", "unit_code")
+
+
+def _gather_unread(connection: Connection, slice_: Slice) -> None:
+    """``unit_unread``: units named by a union or a line of a cover list that was kept out, or on the list of a union that no register
+    holds (``union_code`` is that union's)."""
     connection.execute(
         text(
-            "INSERT INTO coverage (part_id, row, mode, union_code)"
-            " SELECT part_id, row, CASE SUBSTR(best, 1, 1) WHEN '1' THEN 'own' WHEN '2' THEN 'joint' ELSE 'federation' END, SUBSTR(best, 2)"
-            " FROM (SELECT u.part_id AS part_id, u.row AS row,"
-            f" CASE WHEN m.best IS NULL THEN {named} WHEN {named} IS NULL THEN m.best WHEN m.best < {named} THEN m.best ELSE {named} END AS best"
-            f" FROM unit u LEFT JOIN unit_mode m ON m.unit_code = u.credit_code {join} WHERE u.part_id IN ({units})) AS resolved"
-            " WHERE best IS NOT NULL"
+            "CREATE TEMPORARY TABLE unit_unread AS SELECT c.unit_key AS unit_code, MIN(c.union_key) AS union_code FROM slice_cover c"
+            " LEFT JOIN slice_union s ON s.code = c.union_key WHERE s.code IS NULL AND c.unit_key IS NOT NULL GROUP BY c.unit_key"
+        )
+    )
+    _index(connection, "unit_unread", "unit_code")
+    kept_out = schema.quarantine.join(schema.part, schema.part.c.id == schema.quarantine.c.part_id)
+    rows = connection.execute(
+        select(schema.quarantine.c.raw)
+        .select_from(kept_out)
+        .where(
+            schema.part.c.status == "current",
+            schema.part.c.period == slice_.period,
+            schema.part.c.calibre == slice_.calibre,
+            schema.part.c.purpose == slice_.purpose,
+            schema.part.c.content.in_(("union_register", "cover_list")),
+        )
+    ).scalars()
+    named = {code for raw in rows if (code := normalise(str(raw.get("unit_code") or "")))}
+    known = set(connection.execute(text("SELECT unit_code FROM unit_unread")).scalars())
+    if named - known:
+        unread = table("unit_unread", sql_column("unit_code"))
+        connection.execute(insert(unread), [{"unit_code": code} for code in sorted(named - known)])
+
+
+def _gather_places(connection: Connection, slice_: Slice, senders: Senders) -> None:
+    """``unit_place``: for each region with units whether a union register, and whether it or a cover list, speaks for it."""
+    connection.execute(
+        text("CREATE TEMPORARY TABLE unit_place (region VARCHAR(12) PRIMARY KEY, unions INTEGER, spoken INTEGER)")
+    )
+    codes = connection.execute(
+        text(f"SELECT DISTINCT region FROM unit WHERE part_id IN ({_CURRENT.format('unit_register')})"), slice_.params
+    ).scalars()
+    rows = [
+        {
+            "region": code,
+            "unions": int(senders.speaks(code, "union_register")),
+            "spoken": int(senders.speaks(code, "union_register", "cover_list")),
+        }
+        for code in codes.all()
+    ]
+    if rows:
+        place = table("unit_place", sql_column("region"), sql_column("unions"), sql_column("spoken"))
+        connection.execute(insert(place), rows)
+
+
+def _write_coverage(connection: Connection, slice_: Slice) -> None:
+    """One row a unit that is covered, unknown or displaced; the order of the cases is the rule."""
+    units = _CURRENT.format("unit_register")
+    connection.execute(text(f"DELETE FROM coverage WHERE part_id IN ({units})"), slice_.params)
+    named = f"(CASE WHEN s.live = 1 THEN {_RANK.format('s.union_kind')} || s.code END)"
+    best = f"CASE WHEN m.best IS NULL THEN {named} WHEN {named} IS NULL THEN m.best WHEN m.best < {named} THEN m.best ELSE {named} END"
+    connection.execute(
+        text(
+            "INSERT INTO coverage (part_id, row, mode, union_code) SELECT part_id, row,"
+            " CASE WHEN displaced THEN 'displaced' WHEN best IS NOT NULL THEN"
+            " CASE SUBSTR(best, 1, 1) WHEN '1' THEN 'own' WHEN '2' THEN 'joint' ELSE 'federation' END ELSE said END,"
+            " CASE WHEN displaced THEN NULL WHEN best IS NOT NULL THEN SUBSTR(best, 2) WHEN said IN ('own', 'joint') THEN other END"
+            f" FROM (SELECT u.part_id AS part_id, u.row AS row, {best} AS best, d.row IS NOT NULL AS displaced,"
+            " COALESCE(u.union_code, r.union_code) AS other,"
+            " CASE WHEN u.cover_stated THEN 'stated' WHEN NOT u.cover_stated THEN NULL"
+            # Unions name their units by code: what would cover a unit without one cannot be found.
+            # A union that no register holds: where none speaks for the place its code is all that is known of it, and it covers;
+            # where one does, the union that would cover the unit could not be read.
+            " WHEN u.union_code IS NOT NULL AND s.code IS NULL THEN CASE WHEN p.unions = 1 THEN 'unknown' WHEN n.uses > 1 THEN 'joint' ELSE 'own' END"
+            " WHEN r.union_code IS NOT NULL AND p.unions = 0 THEN 'joint'"
+            " WHEN r.unit_code IS NOT NULL THEN 'unknown'"
+            " WHEN u.credit_code IS NULL THEN 'unknown'"
+            " WHEN p.spoken = 1 THEN NULL ELSE 'unknown' END AS said"
+            f" FROM unit u LEFT JOIN unit_mode m ON m.unit_code = {unit_key('u')} LEFT JOIN slice_union s ON s.code = u.union_code"
+            f" LEFT JOIN unit_unread r ON r.unit_code = {unit_key('u')} LEFT JOIN unit_place p ON p.region = u.region"
+            " LEFT JOIN displaced d ON d.part_id = u.part_id AND d.row = u.row"
+            f" LEFT JOIN (SELECT union_code, COUNT(*) AS uses FROM unit WHERE part_id IN ({units}) AND union_code IS NOT NULL"
+            " GROUP BY union_code) n ON n.union_code = u.union_code"
+            f" WHERE u.part_id IN ({units})) AS resolved WHERE displaced OR best IS NOT NULL OR said IS NOT NULL"
         ),
         slice_.params,
     )
+
+
+def _doubt_wrong_codes(connection: Connection, slice_: Slice) -> None:
+    """A unit whose code is wrong cannot be found by the union that would cover it: where nothing names it, it is not known to be uncovered."""
+    rows = connection.execute(
+        text(
+            "SELECT u.part_id, u.row, u.credit_code FROM unit u LEFT JOIN coverage c ON c.part_id = u.part_id AND c.row = u.row"
+            f" WHERE u.part_id IN ({_CURRENT.format('unit_register')}) AND c.row IS NULL AND u.cover_stated IS NULL"
+        ),
+        slice_.params,
+    ).all()
+    wrong = [
+        {"part_id": rows[i].part_id, "row": rows[i].row, "mode": "unknown"} for i in wrong_codes([r[2] for r in rows])
+    ]
+    if wrong:
+        connection.execute(insert(schema.coverage), wrong)
+
+
+def _index(connection: Connection, name: str, key: str) -> None:
+    within = "temp." if connection.dialect.name == "sqlite" else ""
+    connection.execute(text(f"CREATE UNIQUE INDEX {within}{name}_{key} ON {name} ({key})"))

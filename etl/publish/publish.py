@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, Text, cast, func, insert, select, update
+from sqlalchemy import Connection, Engine, Row, Select, Text, cast, delete, func, insert, select, update
 
 from data.checks import settle
 from data.database import schema
@@ -44,6 +44,23 @@ def refresh(connection: Connection, touched: Iterable[Slice]) -> int:
     write_meta(connection, "data_version", str(version))
     write_meta(connection, "published_at", now())
     return version
+
+
+def refresh_stale(engine: Engine) -> bool:
+    """Sum all slices anew where the tables were brought up from an older version, whose sums are not those of this one.
+
+    Returns whether there was anything to do. An older database is otherwise full of facts and empty of figures.
+    """
+    with engine.begin() as connection:
+        if read_meta(connection, "stale") is None:
+            return False
+        part = schema.part.c
+        rows = connection.execute(
+            select(part.period, part.calibre, part.purpose).where(part.status == "current").distinct()
+        ).all()
+        refresh(connection, [Slice(*row) for row in rows])
+        connection.execute(delete(schema.meta).where(schema.meta.c.key == "stale"))
+    return True
 
 
 def _checked(connection: Connection, touched: set[Slice]) -> list[Slice]:

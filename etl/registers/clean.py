@@ -1,4 +1,6 @@
-"""Registers: columns of raw cells to facts, row checks on the way. Errors quarantine a row, nothing is lost.
+"""Registers: columns of raw cells to facts, row checks on the way. An error keeps out what it concerns, nothing is lost.
+
+An error about a figure withholds the figure, its row stays; one about a row's identity quarantines the row.
 
 Contents: unit_register, union_register, cover_list, membership, target. Levels of findings come from the catalogue
 ``data/reference/checks_register.csv``.
@@ -41,7 +43,10 @@ def clean_register(table: RecognisedTable, *, region: str | None, period: str, s
 
 def _result(register: Register) -> CleanTable:
     out = register.errors.keys() | register.passed_over
-    columns: dict[str, list[Any]] = {"row": register.table.rows, **register.clean}
+    columns: dict[str, list[Any]] = {
+        "row": register.table.rows,
+        **{name: register.kept(name) for name in register.clean},
+    }
     if out:
         keep = [row for row in range(register.count) if row not in out]
         columns = {name: [values[row] for row in keep] for name, values in columns.items()}
@@ -64,4 +69,5 @@ def _result(register: Register) -> CleanTable:
         rows_accepted=register.count - len(quarantined),
         quarantined=quarantined,
         findings=register.findings,
+        fields_withheld=sum(len(rows - out) for name, rows in register.withheld.items() if name in register.clean),
     )

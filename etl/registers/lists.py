@@ -8,16 +8,22 @@ from etl.clean import columns as read
 from etl.clean.values import parse_number
 from etl.registers.places import place_rows
 from etl.registers.register import Register
-from etl.registers.rules import MEMBERS, check_members, duplicates
+from etl.registers.rules import MEMBERS, check_members, code_or_name, duplicates
 
 
 def clean_cover(register: Register, _period: str) -> None:
-    """Clean a list of which union covers which unit: both codes in every row, a pair met again is counted once."""
-    register.take("union_code", read.codes(register.raw("union_code"), of_union=True), required=True)
-    register.take("unit_code", read.codes(register.raw("unit_code"), of_union=False), required=True)
+    """Clean a list of which union covers which unit: each by its code, else by its name; a pair met again is counted once."""
+    sides = (("union", "union_code_missing"), ("unit", "credit_code_missing"))
+    for side, missing in sides:
+        register.take(f"{side}_code", read.codes(register.raw(f"{side}_code"), of_union=side == "union"))
+        register.take(f"{side}_name", read.texts(register.raw(f"{side}_name")))
+        code_or_name(register, f"{side}_code", f"{side}_name", missing)
+    clean = register.clean
+    unions = [code or name for code, name in zip(clean["union_code"], clean["union_name"], strict=True)]
+    units = [code or name for code, name in zip(clean["unit_code"], clean["unit_name"], strict=True)]
     seen: dict[tuple[str, str], int] = {}
-    for row, pair in enumerate(zip(register.clean["union_code"], register.clean["unit_code"], strict=True)):
-        if None in pair or row in register.passed_over or row in register.errors:
+    for row, pair in enumerate(zip(unions, units, strict=True)):
+        if None in pair or not register.judged(row):
             continue
         if seen.setdefault(pair, row) != row:
             register.find("duplicate_row", row, "unit_code", pair[1], first=str(register.table.rows[seen[pair]]))
@@ -25,8 +31,13 @@ def clean_cover(register: Register, _period: str) -> None:
 
 
 def clean_membership(register: Register, _period: str) -> None:
-    """Clean a list of unions' members (persons): code, region, members by group, no part above the whole."""
+    """Clean a list of unions' members (persons): code or name, region, members by group, no part above the whole.
+
+    A row without either is of its region as a whole.
+    """
     register.take("union_code", read.codes(register.raw("union_code"), of_union=True))
+    register.take("union_name", read.texts(register.raw("union_name")))
+    code_or_name(register, "union_code", "union_name", "union_code_missing", required=False)
     place_rows(register)
     for name in MEMBERS:
         register.take(name, read.integers(register.raw(name), register.scales.get(name, "1")))
@@ -45,7 +56,7 @@ def clean_targets(register: Register, _period: str) -> None:
         if parsed.value is None:
             values.append(None)
             if row not in register.passed_over:
-                register.find("number_unreadable", row, "value", cell)
+                register.find("target_value_missing", row, "value", cell)
             continue
         share = (
             parsed.value

@@ -6,7 +6,7 @@ from typing import Any, Final, cast
 
 import numpy as np
 
-from data.checks import level_of
+from data.checks import checks, level_of
 from etl.clean.columns import Cleaned
 from etl.clean.values import raw_text
 from etl.model import Finding, RecognisedTable, Value
@@ -28,6 +28,9 @@ class Register:
         self.clean: dict[str, list[Any]] = {}
         self.findings: list[Finding] = []
         self.errors: dict[int, list[str]] = {}
+        """Rows whose identity is in doubt -> the codes of the errors that keep them out."""
+        self.withheld: dict[str, set[int]] = {}
+        """Field -> the rows whose figure an error keeps out. ``clean`` holds it until the end: totals are of what the sender added up."""
         self.passed_over: set[int] = set()
         self.totals: dict[int, bool] = {}
         """Total rows -> whether the word is one of a subtotal."""
@@ -38,15 +41,28 @@ class Register:
         """A field's raw cells, one for each row; all None where the register has no such column."""
         return self.table.values.get(name) or [None] * self.count
 
-    def find(self, code: str, row: int, name: str | None, value: object = None, **args: str) -> None:
-        """Add a finding about a row (its place, 0-based), by the level of its code; an error keeps the row out.
+    def find(
+        self,
+        code: str,
+        row: int,
+        name: str | None,
+        value: object = None,
+        against: tuple[str, ...] = (),
+        /,
+        **args: str,
+    ) -> None:
+        """Add a finding about a row (its place, 0-based), by the level of its code; an error keeps out what it concerns.
 
-        ``name``: the field whose column it is about; ``value``: the cell as it stood; ``args`` fill the sentence.
+        ``name``: the field whose column it is about; ``value``: the cell as it stood; ``against``: the fields that its figure is held
+        against; ``args`` fill the sentence. An error about a figure withholds it and them, one about the row's identity the row.
         """
         severity = level_of(code)
         if severity == "off":
             return
-        if severity == "error":
+        if severity == "error" and name is not None and checks()[code].figure_only:
+            for field in (name, *against):
+                self.withheld.setdefault(field, set()).add(row)
+        elif severity == "error":
             self.errors.setdefault(row, []).append(code)
         self.findings.append(
             Finding.of(
@@ -59,7 +75,18 @@ class Register:
             )
         )
 
-    def take(self, name: str, cleaned: Cleaned, *, required: bool = False) -> None:
+    def kept(self, name: str) -> list[Any]:
+        """A field's clean values, None where an error withholds the figure."""
+        out = self.withheld.get(name)
+        return (
+            [None if row in out else value for row, value in enumerate(self.clean[name])] if out else self.clean[name]
+        )
+
+    def judged(self, row: int) -> bool:
+        """Whether a row is still looked at: no total, no repetition, not kept out."""
+        return row not in self.passed_over and row not in self.errors
+
+    def take(self, name: str, cleaned: Cleaned) -> None:
         """Keep a cleaned column and turn its problems into findings."""
         self.clean[name] = cleaned.values
         raw = self.raw(name)
@@ -67,10 +94,6 @@ class Register:
             for row in rows:
                 if row not in self.passed_over:
                     self.find(code, row, name, raw[row])
-        if required:
-            for row, value in enumerate(cleaned.values):
-                if value is None and row not in self.passed_over and row not in self.errors:
-                    self.find("code_missing", row, name)
 
     def has(self, name: str) -> bool:
         """Whether the register has a column of this field."""

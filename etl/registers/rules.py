@@ -19,7 +19,8 @@ def parts_over_total(register: Register, part: str, total: str, code: str, arg: 
         return
     for row, (some, whole) in enumerate(zip(register.clean[part], register.clean[total], strict=True)):
         if some is not None and whole is not None and some > whole and row not in register.passed_over:
-            register.find(code, row, part, register.raw(part)[row], **{arg: str(some), "total": str(whole)})
+            raw = register.raw(part)[row]
+            register.find(code, row, part, raw, (total,), **{arg: str(some), "total": str(whole)})
 
 
 def held_against(register: Register, part: str, total: str, *, column: str) -> None:
@@ -38,6 +39,13 @@ def held_against(register: Register, part: str, total: str, *, column: str) -> N
     )
     parts_over_total(register, part, total, "members_over_employees_row", "members")
     del register.clean[column]
+
+
+def code_or_name(register: Register, code: str, name: str, warning: str, *, required: bool = True) -> None:
+    """Tell each row without its code: as finding ``warning`` where its name stands for it, else as an error if one is ``required``."""
+    for row, (said, named) in enumerate(zip(register.clean[code], register.clean[name], strict=True)):
+        if said is None and (named or required) and register.judged(row):
+            register.find(warning if named else "code_missing", row, code)
 
 
 def duplicates(register: Register, name: str) -> None:

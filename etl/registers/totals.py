@@ -18,7 +18,7 @@ def total_rows(register: Register) -> None:
     """Take the total rows out (``合计``, ``小计``, ``本页合计：``), by the words in their name, region or code; then rows without any."""
     subtotals = {fold(word) for word in table_words("subtotal")}
     words = subtotals | {fold(word) for word in table_words("total")}
-    for name in ("name", "region", "code", "credit_code", "union_code"):
+    for name in ("name", "region", "code", "credit_code", "union_code", "union_name", "unit_name"):
         cells = register.raw(name) if register.has(name) else []
         short = {cell for cell in cells if isinstance(cell, str) and len(cell) <= 12}
         hits: dict[Value, str] = {cell: word for cell in short if (word := _bare(cell)) in words}
@@ -41,9 +41,12 @@ def _is_total(
     register.find("total_row", row, name, cell)
 
 
+_KEYS: Final = ("credit_code", "code", "name", "union_code", "union_name", "unit_code", "unit_name", "region")
+
+
 def _find_keyless(register: Register) -> None:
     """Rows with neither code nor name nor region. A total may carry its word in a column that no field takes, such as 序号."""
-    keys = [name for name in ("credit_code", "code", "name", "union_code", "unit_code", "region") if register.has(name)]
+    keys = [name for name in _KEYS if register.has(name)]
     if not keys:
         return
     first, *others = [register.raw(name) for name in keys]

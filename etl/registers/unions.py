@@ -7,7 +7,7 @@ from data.reference import check_limits
 from etl.clean import columns as read
 from etl.registers.places import place_industries, place_rows
 from etl.registers.register import Register
-from etl.registers.rules import MEMBERS, check_members, duplicates, held_against
+from etl.registers.rules import MEMBERS, check_members, code_or_name, duplicates, held_against
 
 
 def clean_unions(register: Register, period: str) -> None:
@@ -15,11 +15,12 @@ def clean_unions(register: Register, period: str) -> None:
 
     ``period``: the register's; what lies after its last day contradicts it.
     """
-    register.take("code", read.codes(register.raw("code"), of_union=True), required=True)
+    register.take("code", read.codes(register.raw("code"), of_union=True))
     register.take("name", read.texts(register.raw("name")))
     register.take("level", read.words(register.raw("level"), "level"))
     register.take("union_kind", read.words(register.raw("union_kind"), "union_kind", problem="union_kind_unknown"))
     place_rows(register)
+    code_or_name(register, "code", "name", "union_code_missing")
     place_industries(register)
     register.take("unit_code", read.codes(register.raw("unit_code"), of_union=False))
     for name in ("founded", "dissolved", "term_end"):
@@ -43,7 +44,8 @@ def clean_unions(register: Register, period: str) -> None:
         late = founded and (_after(founded, last) or (dissolved and _after(founded, dissolved)))
         if late and row not in register.passed_over:
             limit = min(last, dissolved) if dissolved else last
-            register.find("union_dates_at_odds", row, "founded", founded, founded=founded, limit=limit)
+            against = ("dissolved",) if dissolved and _after(founded, dissolved) else ()
+            register.find("union_dates_at_odds", row, "founded", founded, against, founded=founded, limit=limit)
     _terms(register, period)
     for row, (dissolved, members) in enumerate(zip(clean["dissolved"], clean["members"], strict=True)):
         if dissolved and members and dissolved[:10] <= last and row not in register.passed_over:
@@ -70,7 +72,9 @@ def _terms(register: Register, period: str) -> None:
     for row, (founded, ends) in enumerate(zip(clean["founded"], clean["term_end"], strict=True)):
         if not ends or row in register.passed_over:
             continue
-        if ends > latest or (founded and _after(founded, ends)):
-            register.find("union_term_at_odds", row, "term_end", ends, term_end=ends, years=str(years))
+        early = founded and _after(founded, ends)
+        if ends > latest or early:
+            against = ("founded",) if early else ()
+            register.find("union_term_at_odds", row, "term_end", ends, against, term_end=ends, years=str(years))
         elif ends[:10] < first and not (clean["dissolved"][row] and clean["dissolved"][row][:10] <= last):
             register.find("union_term_overdue", row, "term_end", ends, term_end=ends, period=period)

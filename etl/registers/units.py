@@ -11,6 +11,7 @@ from etl.model import Finding
 from etl.registers.places import place_industries, place_rows
 from etl.registers.register import Register, floats
 from etl.registers.rules import duplicates, held_against, parts_over_total
+from etl.registers.stated import take_stated_cover
 
 _KIND_BY_CODE: Final = {
     "1": "institution",
@@ -48,23 +49,27 @@ def clean_units(register: Register, _period: str) -> None:
     register.take("unit_kind", read.words(register.raw("unit_kind"), "unit_kind"))
     register.take("is_new", read.words(register.raw("is_new"), "flag"))
     register.take("union_code", read.codes(register.raw("union_code"), of_union=True))
+    take_stated_cover(register)
     clean = register.clean
     clean["unit_kind"] = [
         kind or _kind_of(code) for kind, code in zip(clean["unit_kind"], clean["credit_code"], strict=True)
     ]
     if register.has("credit_code"):
         for row, code in enumerate(clean["credit_code"]):
-            if code is None and row not in register.passed_over and row not in register.errors:
+            if code is None and register.judged(row):
                 register.find("credit_code_missing", row, "credit_code")
     else:
         register.findings.append(Finding.of("column_missing", register.table.sheet, args={"field": "统一社会信用代码"}))
+    for row, (code, name) in enumerate(zip(clean["credit_code"], clean["name"], strict=True)):
+        if code is None and name is None and register.judged(row):
+            register.find("row_without_key", row, None)
     parts_over_total(register, "employees_women", "employees", "women_over_employees", "women")
     held_against(register, "members", "employees", column="members")
     clean["size"] = classify(
-        clean["industry"],
-        floats(clean["employees"]),
-        floats(clean["revenue"]),
-        floats(clean["assets"]),
+        register.kept("industry"),
+        floats(register.kept("employees")),
+        floats(register.kept("revenue")),
+        floats(register.kept("assets")),
         clean["unit_kind"],
     )
     for row, (declared, computed) in enumerate(zip(clean["size_declared"], clean["size"], strict=True)):

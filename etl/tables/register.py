@@ -30,6 +30,7 @@ _SIGNS: Final[dict[str, frozenset[str]]] = {
             "ownership",
             "is_new",
             "employees_women",
+            "cover_stated",
         }
     ),
     "union_register": frozenset(
@@ -45,13 +46,17 @@ _HINTS: Final[dict[str, str]] = {
 }
 HELD_AGAINST: Final[dict[str, frozenset[str]]] = {
     "unit_register": frozenset({"members"}),
-    "union_register": frozenset({"employees"}),
+    "union_register": frozenset({"employees", "unit_name"}),
+    "cover_list": frozenset({"union_name", "unit_name"}),
+    "membership": frozenset({"union_name"}),
 }
-"""Columns that a register's facts do not have and that checks need: they do not make a table a register of that kind."""
+"""Columns that checks need, or that stand in for a code: they do not make a table a register of that kind."""
 _OF_A_GROUP: Final = frozenset(
-    {"region", "industry", "union_code", "unit_kind", "union_kind", "ownership", "level", "metric", "is_new"}
+    {"region", "industry", "unit_kind", "union_kind", "ownership", "level", "metric", "is_new"}
+    | {"credit_code", "code", "union_code", "unit_code", "name", "union_name", "unit_name"}
 )
 """Fields whose cell may be merged over all rows that it holds for: a county over its units, a union over those it covers."""
+_NAMES: Final = frozenset({"name", "union_name", "unit_name"})
 _CODES: Final = frozenset({"credit_code", "code", "union_code", "unit_code"})
 
 
@@ -71,11 +76,10 @@ def register_content(
             name = register_field(content, header.label) or _answered(content, header, given)
             if name and name not in fields and personal_label(header.label) is None:
                 fields[name] = header
-        if not _enough(content, fields, len(labelled)):
+        hinted = re.search(_HINTS[content], hint_text) is not None
+        if not _enough(content, fields, len(labelled), hinted):
             continue
-        score = len(fields.keys() - HELD_AGAINST.get(content, frozenset())) + (
-            1.5 if re.search(_HINTS[content], hint_text) else 0
-        )
+        score = len(fields.keys() - HELD_AGAINST.get(content, frozenset())) + (1.5 if hinted else 0)
         if score > best[0]:
             best = (score, content, fields)
     return best[1], best[2]
@@ -87,7 +91,8 @@ def _answered(content: Content, header: Header, given: Mapping[str, str]) -> str
     return name if name is not None and name in choices(content) else None
 
 
-def _enough(content: Content, fields: dict[str, Header], columns: int) -> bool:
+def _enough(content: Content, fields: dict[str, Header], columns: int, hinted: bool) -> bool:
+    """Whether a table has the columns without which it is no register of this kind. ``hinted``: its title or sheet is called so."""
     names = set(fields) - HELD_AGAINST.get(content, frozenset())
     match content:
         case "unit_register":
@@ -99,7 +104,8 @@ def _enough(content: Content, fields: dict[str, Header], columns: int) -> bool:
         case "union_register":
             return bool(names & {"code", "name"}) and len(names & _SIGNS[content]) >= 1 and len(names) >= 3
         case "cover_list":
-            return names == {"union_code", "unit_code"} and columns <= 7
+            sided = all(fields.keys() & {f"{side}_code", f"{side}_name"} for side in ("union", "unit"))
+            return sided and len(names) >= (0 if hinted else 2) and columns <= 7
         case "membership":
             return "union_code" in names and "members" in names
         case _:
@@ -132,7 +138,7 @@ def fill_register(
         personal = name not in _CODES and personal_column(
             header.label,
             values,
-            of_bodies=coded and (name == "name" or names_bodies(header.label)),
+            of_bodies=coded and (name in _NAMES or names_bodies(header.label)),
             in_money=name in ("revenue", "assets") or (unit is not None and unit.base == "元"),
         )
         if personal:

@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from dash import html
 
-from analysis.metrics import BY_ID
-from analysis.rows import Row
+from analysis.compare.changes import Change
+from analysis.reliability import why_missing
+from analysis.rows import RateRow, Row
 from data.tables.record import Table
 from data.texts import numbers, text
 from data.texts.names import calibre_name, figure_name, source_name
+from layouts.components.changes import change_line
 from layouts.components.pages import Component, attributes
 from layouts.components.tables import record_table
 from layouts.figures.sparkline import sparkline
 from layouts.selection import View
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """How a figure moved ``by`` points or a count, None where that is not known. ``good_up``: whether more is better."""
-
-    by: float | None
-    in_points: bool = True
-    good_up: bool = True
 
 
 def figure_card(
@@ -33,34 +25,27 @@ def figure_card(
     value: str,
     detail: str,
     *,
-    moved: Moved | None = None,
+    change: Change | None = None,
+    good_up: bool = True,
+    flags: Sequence[str] = (),
     series: Sequence[float | None] = (),
     extra: Component = None,
 ) -> html.Div:
-    """One headline figure; ``moved`` against the compared period."""
-    line: list[Component] = [html.Span(value, className="big")]
-    if moved is not None and moved.by is not None and view.compare:
-        change = moved.by
-        better = (change > 0) == moved.good_up or change == 0
-        shown = (
-            text("card.points", view.lang, change=numbers.points(change))
-            if moved.in_points
-            else ("+" if change > 0 else "") + numbers.count(change, view.lang)
-        )
-        arrow = "▲" if change > 0 else "▼" if change < 0 else "■"
-        line.append(
-            html.Span(
-                f"{arrow} {shown}",
-                className="up" if better else "down",
-                title=text("card.against", view.lang, period=view.compare),
-            )
-        )
+    """One headline figure; ``change`` against the compared period; ``good_up``: whether more is better.
+
+    ``flags``: what must be known of the figure; a ``small`` one is greyed.
+    """
+    line: list[Component] = [html.Span(value, className="big dim" if "small" in flags else "big")]
+    if change is not None:
+        line += change_line(view, change, good_up=good_up)
+    notes = [text(f"flag.{flag}", view.lang) for flag in flags]
     picture = sparkline(series)
     return html.Div(
         [
             html.H3(title),
             html.P(line, className="headline"),
             html.Img(src=picture, alt="", className="spark") if picture else None,
+            *(html.P(note, className="dim") for note in notes),
             html.P(detail, className="dim"),
             extra,
         ],
@@ -68,8 +53,19 @@ def figure_card(
     )
 
 
+def n_units(view: View, row: RateRow | None) -> str:
+    """The units that a chart stands on, or why nobody knows how many."""
+    if row is None or row["units"] is None:
+        why = why_missing(row, "units") if row else "not_reported"
+        return text("chart.n_absent", view.lang, why=text(f"why.{why}", view.lang))
+    known = text("chart.n_units", view.lang, n=numbers.count(row["units"], view.lang))
+    if not row["units_unknown"]:
+        return known
+    return known + text("chart.n_unknown", view.lang, n=numbers.count(row["units_unknown"], view.lang))
+
+
 def footer(view: View, n: str, source: str, *, missing: str = "") -> html.P:
-    """n, calibre, as-of date and source of a chart."""
+    """n (in words, as :func:`n_units` has it), calibre, as-of date and source of a chart."""
     slice_ = view.slice
     words = text(
         "chart.footer",
@@ -145,14 +141,6 @@ def chart_card(
         className=f"card span{span}",
         id=f"card-{name}",
     )
-
-
-def change_of(row: Row | None, before: Row | None, metric: str) -> float | None:
-    """The change of a metric between two rows: points for a rate, the difference for anything else."""
-    if row is None or before is None or row.get(metric) is None or before.get(metric) is None:
-        return None
-    difference: float = row[metric] - before[metric]
-    return difference * 100 if metric in BY_ID and BY_ID[metric].kind == "rate" else difference
 
 
 def metric_title(metric: str, language: str) -> str:

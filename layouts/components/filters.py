@@ -48,6 +48,34 @@ def words(view: View) -> str:
     return " · ".join(pieces)
 
 
+def narrowed(view: View) -> str:
+    """The filters that are on, in words: 制造业、小微; nothing where none is."""
+    sel, lang = view.selection, view.lang
+    pieces = [
+        *(industry_name(code, lang) for code in sel.industry),
+        *(text(f"size.{size}", lang) for size in sel.size),
+        *(text(f"kind.{kind}", lang) for kind in sel.kind),
+    ]
+    return ("、" if lang == "zh" else ", ").join(pieces)
+
+
+def filtered(view: View, title: str) -> str:
+    """The title of a card that obeys the view's filters: it names them."""
+    words_ = narrowed(view)
+    return text("shell.filtered", view.lang, title=title, filters=words_) if words_ else title
+
+
+def unfiltered(view: View, title: str) -> str:
+    """The title of a card that cannot obey the view's filters: it says so where one is on."""
+    return text("shell.unfiltered", view.lang, title=title) if narrowed(view) else title
+
+
+def of_view(view: View, title: str) -> str:
+    """The title of a list about the view's region and period: it names both, and that no other filter narrows it."""
+    whose = region_name(view.region, view.lang) + (f" {view.slice.period}" if view.slice is not None else "")
+    return unfiltered(view, text("card.other", view.lang, title=title, whose=whose))
+
+
 def filters(view: View) -> html.Section:
     """What is shown, in words, and the rows of chips that change it: each chip is a link to the view that it makes."""
     lang, sel = view.lang, view.selection

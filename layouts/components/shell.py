@@ -5,8 +5,8 @@ from __future__ import annotations
 from dash import html
 
 from data.reference import regions
-from data.texts import text
-from data.texts.names import region_name, slice_name
+from data.texts import numbers, text
+from data.texts.names import period_name, region_name, slice_name
 from layouts.components.filters import filters
 from layouts.components.pages import PAGES, Component, attributes, link
 from layouts.selection import View
@@ -119,6 +119,18 @@ def _notices(view: View) -> list[Component]:
                 role="note",
             )
         )
+    if view.passed_over is not None:
+        held, lang = view.passed_over, view.lang
+        said = text(
+            "shell.passed_over", lang, period=period_name(held.period, lang), share=numbers.share(held.reporting, 1)
+        )
+        there = view.link(calibre=held.calibre, period=held.period, compare=None)
+        found.append(
+            html.P([said, " ", link(text("shell.see_register", lang), there)], className="banner", role="note")
+        )
+    if view.not_compared is not None:
+        said = text("shell.not_compared", view.lang, period=period_name(view.not_compared, view.lang))
+        found.append(html.P(said, className="banner warn", role="status"))
     if view.selection.ignored:
         found.append(
             html.P(

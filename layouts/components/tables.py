@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
 
 from dash import html
 
@@ -11,9 +12,12 @@ from data.tables.columns import name_of
 from data.tables.record import Column, Record, Table, Value, is_coded
 from data.texts import numbers, text
 from data.texts.names import region_name
+from layouts.components.pages import attributes
 
 Component = Any
 Cell = Callable[[Record], Component]
+_FIGURES: Final = ("count", "share", "points", "ratio")
+_WHOSE: Final = ("region", "industry", "period", "calibre", "purpose")
 
 
 def record_table(
@@ -23,19 +27,36 @@ def record_table(
     keys: Sequence[str] = (),
     cells: Mapping[str, Cell] | None = None,
     classes: str = "",
+    dim: Callable[[Record], bool] | None = None,
 ) -> html.Table:
     """A record as a table of words.
 
     ``keys``: the columns shown, by default all; ``cells``: column key -> what stands there instead, made of the whole row (a link, a
-    mark, two values in one).
+    mark, two values in one); ``dim``: which rows are greyed. Each figure says which it is and each row whose, for programs that read.
     """
     own = cells or {}
     columns = [column for column in shown.columns if not keys or column.key in keys]
+    records = list(shown.records())
     lines = [
-        [own[c.key](row) if c.key in own else in_words(c, row[c.key], language) for c in columns]
-        for row in shown.records()
+        [own[c.key](row) if c.key in own else in_words(c, row[c.key], language) for c in columns] for row in records
     ]
-    return table([column.title for column in columns], lines, classes=classes)
+    greyed = {place for place, row in enumerate(records) if dim(row)} if dim else set()
+    keys_of_figures = [column.key if column.form in _FIGURES else "" for column in columns]
+    marks = Marks([_whose(row) for row in records], keys_of_figures)
+    return table([column.title for column in columns], lines, classes=classes, dim=greyed, marks=marks)
+
+
+def _whose(row: Record) -> dict[str, str]:
+    """Region, industry, period, calibre and purpose of a row as far as it names them; an empty region is the remainder."""
+    return {f"data_{key}": str(row[key] or "") for key in _WHOSE if key in row}
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a table tells programs that read it. ``rows``: attributes of each; ``figures``: the key of each column, empty for no figure."""
+
+    rows: Sequence[Mapping[str, str]]
+    figures: Sequence[str]
 
 
 def short_name(code: Value, language: str) -> str:
@@ -77,13 +98,30 @@ def _moved(places: float | None, language: str) -> str:
     return ("▲ " if places > 0 else "▼ ") + text("rank.up" if places > 0 else "rank.down", language, n=abs(places))
 
 
-def table(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, caption: str = "", classes: str = "") -> html.Table:
-    """A table; cells are text or components, those that begin with a figure stand right, and so does the head of a column of such."""
+def table(
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    *,
+    caption: str = "",
+    classes: str = "",
+    dim: Collection[int] = (),
+    marks: Marks | None = None,
+) -> html.Table:
+    """A table, the rows at the places ``dim`` greyed; cells are text or components, those that begin with a figure stand right, and so does the head of a column of such."""
     right = {i for i in range(1, len(columns)) if _right(i, rows)}
     head = html.Thead(
         html.Tr([html.Th(name, scope="col", className="num" if i in right else "") for i, name in enumerate(columns)])
     )
-    body = html.Tbody([html.Tr([_cell(i, value) for i, value in enumerate(row)]) for row in rows])
+    body = html.Tbody(
+        [
+            html.Tr(
+                [_cell(i, value, marks.figures[i] if marks else "") for i, value in enumerate(row)],
+                className="small" if place in dim else "",
+                **attributes(**(marks.rows[place] if marks else {})),
+            )
+            for place, row in enumerate(rows)
+        ]
+    )
     return html.Table(
         [html.Caption(caption), head, body] if caption else [head, body], className=f"plain {classes}".strip()
     )
@@ -103,7 +141,8 @@ def _numeric(value: str) -> bool:
     )
 
 
-def _cell(position: int, value: Any) -> Component:
+def _cell(position: int, value: Any, figure: str) -> Component:
+    mark = attributes(data_figure=figure) if figure else {}
     if isinstance(value, str):
-        return html.Td(value, className="num" if position and _numeric(value) else "")
-    return html.Td(value)
+        return html.Td(value, className="num" if position and _numeric(value) else "", **mark)
+    return html.Td(value, **mark)

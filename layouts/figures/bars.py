@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from data.palette import ACCENT, BLUE, GREY, GRID, SEQUENCE
+from data.palette import ACCENT, BLUE, GREY, GRID
 from layouts.figures.base import Figure, layout
 
 
-def stacked(names: Sequence[str], parts: Sequence[tuple[str, Sequence[float]]], *, unit: str) -> Figure:
-    """Horizontal bars in percent of each row's whole. ``parts``: (name, values), drawn in order; the last is the gap."""
-    wholes = [sum(values[i] for _, values in parts) or 1 for i in range(len(names))]
-    colours = [BLUE, SEQUENCE[2], ACCENT]
+def stacked(names: Sequence[str], parts: Sequence[tuple[str, Sequence[float], str]], *, unit: str) -> Figure:
+    """Horizontal bars in percent of each row's whole. ``parts``: (name, values, colour), drawn in order."""
+    wholes = [sum(values[i] for _, values, _ in parts) or 1 for i in range(len(names))]
     traces = [
         {
             "type": "bar",
@@ -20,10 +19,10 @@ def stacked(names: Sequence[str], parts: Sequence[tuple[str, Sequence[float]]], 
             "x": [value / whole * 100 for value, whole in zip(values, wholes, strict=True)],
             "name": name,
             "customdata": list(values),
-            "marker": {"color": colours[k % 3]},
+            "marker": {"color": colour},
             "hovertemplate": f"%{{y}} · {name}<br>%{{x:.1f}}% · %{{customdata:,}} {unit}<extra></extra>",
         }
-        for k, (name, values) in enumerate(parts)
+        for name, values, colour in parts
     ]
     return {
         "data": traces,
@@ -40,7 +39,7 @@ def stacked(names: Sequence[str], parts: Sequence[tuple[str, Sequence[float]]], 
 
 
 def waterfall(names: Sequence[str], values: Sequence[float], total: str) -> Figure:
-    """Contributions in points that add up to a total, which stands last."""
+    """Contributions in points, as printed with two decimals, that add up to a total, which stands last."""
     return {
         "data": [
             {
@@ -48,13 +47,13 @@ def waterfall(names: Sequence[str], values: Sequence[float], total: str) -> Figu
                 "x": [*names, total],
                 "y": [*values, sum(values)],
                 "measure": [*["relative"] * len(names), "total"],
-                "text": [f"{v:+.2f}" for v in [*values, sum(values)]],
+                "text": [f"{v + 0:+.2f}" for v in [*values, sum(values)]],
                 "textposition": "outside",
                 "connector": {"line": {"color": GREY, "width": 1}},
                 "increasing": {"marker": {"color": BLUE}},
                 "decreasing": {"marker": {"color": ACCENT}},
                 "totals": {"marker": {"color": GREY}},
-                "hovertemplate": "%{x}<br>%{y:+.3f}<extra></extra>",
+                "hovertemplate": "%{x}<br>%{y:+.2f}<extra></extra>",
             }
         ],
         "layout": layout(

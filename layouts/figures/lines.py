@@ -135,7 +135,7 @@ def series(
                 "zeroline": False,
                 "rangemode": "tozero" if from_zero else "normal",
                 "ticksuffix": "%" if percent else "",
-                "tickformat": ",.6~r" if percent else ",.0f",
+                "tickformat": ",.6~r",
                 "fixedrange": True,
                 "nticks": 5,
             },

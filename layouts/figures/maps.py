@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 from analysis.rows import Row
@@ -13,18 +13,25 @@ from layouts.figures.base import Figure, layout
 
 
 def choropleth(
-    parent: str, values: Mapping[str, float], hover: Mapping[str, str], missing: Mapping[str, str], *, percent: bool
+    parent: str,
+    values: Mapping[str, float],
+    hover: Mapping[str, str],
+    missing: Mapping[str, str],
+    *,
+    percent: bool,
+    small: Collection[str] = (),
 ) -> Figure | None:
     """A map of the children of ``parent``; None where no boundaries are held.
 
     ``values``: code -> figure (a fraction where ``percent``). ``hover``: code -> text. ``missing``: code -> text with the
-    reason. The hatching of the first trace is the style sheet's: trace 1 of the choropleth layer.
+    reason. ``small``: codes whose figure rests on few units and is greyed. The hatching of the first trace is the style sheet's: trace 1 of the choropleth layer.
     """
     span = extent(parent)
     if span is None:
         return None
     absent = [code for code in span.codes if code not in values]
-    there = [code for code in span.codes if code in values]
+    there = [code for code in span.codes if code in values and code not in small]
+    few = [code for code in span.codes if code in values and code in small]
     address = f"/boundaries/{parent}.json"
     shared: dict[str, Any] = {
         "type": "choropleth",
@@ -64,6 +71,18 @@ def choropleth(
                     "outlinewidth": 0,
                     "nticks": 4,
                 },
+            },
+        )
+    if few:
+        traces.append(
+            shared
+            | {
+                "locations": few,
+                "z": [0] * len(few),
+                "text": [hover[code] for code in few],
+                "showscale": False,
+                "colorscale": [[0, GREY], [1, GREY]],
+                "marker": {"line": {"color": "#ffffff", "width": 0.6}},
             },
         )
     insets: dict[str, Any] = {}

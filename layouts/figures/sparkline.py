@@ -27,6 +27,12 @@ def sparkline(values: Sequence[float | None], width: int = 120, height: int = 28
         for run in runs
         if len(run) > 1
     )
+    lines += "".join(
+        f'<circle cx="{x}" cy="{y}" r="1.6" fill="{BLUE}"/>'
+        for run in runs
+        if len(run) == 1
+        for x, y in (run[0].split(","),)
+    )
     x, y = next(run for run in reversed(runs) if run)[-1].split(",")
     dot = f'<circle cx="{x}" cy="{y}" r="2.4" fill="{BLUE}"/>'
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">{lines}{dot}</svg>'

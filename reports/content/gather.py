@@ -1,23 +1,23 @@
 """Everything a report shows of one region and period, gathered once: the workbook, the slides and the documents say the same.
 
 All figures come from ``data.queries`` as the pages and ``python -m analysis`` give them. What leaves the federation (``external``)
-goes through :mod:`analysis.suppression` here and nowhere else; :mod:`reports.content.gather.external` says what may be shown.
+goes through :mod:`reports.content.edition` and nowhere else; :mod:`reports.content.external` says what may be shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, Final, Literal
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from sqlalchemy import Engine
 
-from analysis.attention import Note, notes
-from analysis.metrics import BY_ID
+from analysis.attention import SAID, Note, notes
+from analysis.compare import printed
+from analysis.compare.changes import Change
 from analysis.periods import up_to
-from analysis.rows import RateRow, Row, Source
-from analysis.suppression import FAMILIES, Shown, hide, keep, rounded
-from analysis.vocabulary import SEVERITIES, SIZES
+from analysis.rows import RateRow, Row, value_of
+from analysis.vocabulary import SEVERITIES, SIZES, SMALL_ENTERPRISES
 from data.database.version import data_version
 from data.queries import (
     each_without_union,
@@ -32,15 +32,14 @@ from data.queries import (
 from data.reference import calibres, regions
 from data.scope import Scope
 from data.slice import Slice
-from data.texts.names import full_name, region_name, source_name
-from reports.content.external import ENTERPRISES, Hidden, of_table, outside
-from reports.order import Audience, Order
+from reports.content.edition import for_outside
+from reports.content.external import ENTERPRISES
+from reports.content.moves import COUNTS, RATES, Asking
+from reports.content.ranks import rank_rows
+from reports.content.record import Content
+from reports.order import Order
 
 CELLS: Final = 30
-SMALL_MICRO: Final = {"size": ["small_micro"], "unit_kind": ["enterprise"]}
-FAMILY_MEASURES: Final = tuple(name for family in FAMILIES.values() for name in family)
-_HEADLINE_OF_SMALL: Final = ("units", "units_covered")
-"""What the headline figures say of small and micro enterprises anyway."""
 UNITS_LISTED: Final = 20_000
 """The longest list of units that leaves in a report; the rest is counted and lies in the ledger of the page Gaps."""
 _TRIES: Final = 5
@@ -52,114 +51,6 @@ class NoFigures(LookupError):
 
 class Moving(RuntimeError):
     """Loads were published faster than a report could be read: no two figures of it were of one data version."""
-
-
-class Withheld(PermissionError):
-    """A report that may not leave the federation: its counts would tell about single units."""
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """One report. Rows are those of ``python -m analysis rates`` (see DESIGN of its JSON), None where there are none.
-
-    ``whole``, ``before``: the region in the period and in ``compare``. ``children``: the level below with the remainder row last,
-    ``children_before`` the same earlier. ``small``: small and micro enterprises. ``industries``, ``sizes``: by section, by size class
-    of enterprises. ``small_children``: small and micro enterprises of the level below. ``cells``: region and section with most
-    employees out of reach, largest first; ``gaps``: the same by size class. ``history``: one row for each calibre, purpose and
-    period up to this one; never synthetic figures beside others. ``files``: what the figures were read from. ``findings``: what
-    checks said of these files, by severity. ``targets``: of the region, for this period or a later one. ``hidden``: rows withheld in
-    the external edition.
-    """
-
-    region: str
-    slice: Slice
-    compare: str | None
-    reference_date: str | None
-    audience: Audience
-    data_version: int
-    whole: RateRow
-    before: RateRow | None
-    children: Sequence[RateRow]
-    children_before: Sequence[RateRow]
-    small: RateRow | None
-    small_before: RateRow | None
-    industries: Sequence[RateRow]
-    industries_before: Sequence[RateRow]
-    sizes: Sequence[RateRow]
-    small_children: Sequence[RateRow]
-    cells: Sequence[Row]
-    gaps: Sequence[Row]
-    history: Sequence[Row]
-    notes: Sequence[Note]
-    findings: Mapping[str, int]
-    base: int = 0
-    hidden: int = 0
-    units: _Units | None = field(default=None, repr=False)
-    targets: Sequence[Row] = ()
-
-    @property
-    def period(self) -> str:
-        """The period that the report is about."""
-        return self.slice.period
-
-    @property
-    def calibre(self) -> str:
-        """The calibre of its figures."""
-        return self.slice.calibre
-
-    @property
-    def purpose(self) -> str:
-        """What its figures were gathered for."""
-        return self.slice.purpose
-
-    @property
-    def order(self) -> Order:
-        """The order that this report answers."""
-        return Order(self.region, self.period, self.compare, self.calibre, self.purpose, self.audience, self.base)
-
-    @property
-    def synthetic(self) -> bool:
-        """Whether the figures are made up and must be stamped so."""
-        return self.slice.purpose == "synthetic"
-
-    @property
-    def files(self) -> list[Source]:
-        """The files and sheets that the region's own figures were read from, each once."""
-        rows = [self.whole, *([self.before] if self.before else []), *self.children]
-        found = {(s["file"], s.get("sheet"), s.get("source")): s for row in rows for s in row["sources"]}
-        return list(found.values())
-
-    def sources(self, language: str) -> list[str]:
-        """The sources as a reader knows them: publishers where the tables name them, else files."""
-        return list(dict.fromkeys(source_name(s["source"] or s["file"], language) for s in self.files))
-
-    def name(self, language: str) -> str:
-        """The region's full name, that of a county with its city."""
-        return full_name(self.region, language)
-
-    def name_of(self, row: Row, language: str) -> str:
-        """The short name of a row's region; that of the remainder for None."""
-        return region_name(row["region"], language)
-
-    def why(self, row: Row, figure: str) -> str:
-        """Why a row lacks a figure: not_reported, not_in_source, outside_statistics, suppressed, nothing_there (a rate of nothing)."""
-        if row.get("suppressed"):
-            return "suppressed"
-        parts = {BY_ID[figure].numerator, BY_ID[figure].denominator} if figure in BY_ID else {figure}
-        if figure in BY_ID and row[BY_ID[figure].numerator] is not None and row[BY_ID[figure].denominator] == 0:
-            return "nothing_there"
-        own = [m for m in row["missing"] if m["region"] == row["region"]]
-        named = [m for m in own if parts & set(m["measures"])]
-        return str((named or own or [{"why": "not_reported"}])[0]["why"])
-
-    def units_without_union(self) -> Iterator[Row]:
-        """At most :data:`UNITS_LISTED` units that no union covers, most employees first; none in the external edition."""
-        if self.units is not None:
-            yield from self.units
-
-    def units_in_all(self) -> int:
-        """How many units the list would have without its limit."""
-        return self.units.in_all() if self.units is not None else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,11 +98,34 @@ def gather(engine: Engine, scope: Scope, order: Order) -> Content:
         ask = _Ask(engine, scope, order.region, slice_of(whole))
         found = _inside(ask, whole, order.compare, version)
         if order.audience == "external":
-            found = _for_outside(ask, found, order.base)
+            found = for_outside(engine, found, order.base)
         if data_version(engine) == version:
-            noted = notes(found.whole, found.children, found.children_before, found.cells, found.compare)
-            return replace(found, notes=noted)
+            return replace(found, notes=note(found))
     raise Moving(f"{order.region} {order.period}: the data changed while they were read; ask again when loads are done")
+
+
+def note(content: Content) -> list[Note]:
+    """What needs attention in the figures that a report shows, changes as they are printed elsewhere in it."""
+    shown = {row["region"] for row in content.children if not row.get("suppressed")}
+    below = {code: found for code, found in content.moves.children.items() if code in shown}
+    moves = {
+        code: {figure: _as_printed(change) for figure, change in found.items()}
+        for code, found in {content.region: content.moves.whole, **below}.items()
+    }
+    return notes(
+        content.whole,
+        content.children,
+        moves,
+        content.cells,
+        content.compare,
+        targets=content.targets,
+        small=content.small,
+    )[:SAID]
+
+
+def _as_printed(change: Change) -> Change:
+    by = printed.change(change)
+    return change if by is None else replace(change, points=float(by))
 
 
 def _inside(ask: _Ask, whole: RateRow, compare: str | None, version: int) -> Content:
@@ -221,6 +135,9 @@ def _inside(ask: _Ask, whole: RateRow, compare: str | None, version: int) -> Con
     listed = ask.scope.unit_lists and now.purpose in ("administrative", "synthetic")
     cells: dict[str, Any] = {"region": ask.region, "slice_": now, "level": level, "limit": CELLS}
     has_cells = whole["gap_workers"] is not None
+    asking = Asking(ask.engine, ask.scope, ask.region, now)
+    children, children_before = ask.many(now, "region"), ask.many(before, "region")
+    history = _history(trend(ask.engine, ask.scope, region=ask.region), now)
     return Content(
         region=ask.region,
         slice=now,
@@ -230,18 +147,22 @@ def _inside(ask: _Ask, whole: RateRow, compare: str | None, version: int) -> Con
         data_version=version,
         whole=whole,
         before=ask.one(before),
-        children=ask.many(now, "region"),
-        children_before=ask.many(before, "region"),
-        small=ask.one(now, SMALL_MICRO),
-        small_before=ask.one(before, SMALL_MICRO),
+        children=children,
+        children_before=children_before,
+        small=ask.one(now, SMALL_ENTERPRISES),
+        small_before=ask.one(before, SMALL_ENTERPRISES),
         industries=ask.many(now, "industry"),
         industries_before=ask.many(before, "industry"),
         sizes=sorted(ask.many(now, "size", ENTERPRISES), key=lambda r: SIZES.index(r["size"])),
-        small_children=ask.many(now, "region", SMALL_MICRO),
-        cells=gap_cells(ask.engine, ask.scope, **cells) if has_cells else [],
-        gaps=gap_cells_by_size(ask.engine, ask.scope, **cells) if has_cells else [],
-        history=_history(trend(ask.engine, ask.scope, region=ask.region), now),
+        small_children=ask.many(now, "region", SMALL_ENTERPRISES),
+        cells=ask.flagged(gap_cells(ask.engine, ask.scope, **cells), "industry") if has_cells else [],
+        gaps=ask.flagged(gap_cells_by_size(ask.engine, ask.scope, **cells), "industry", "size") if has_cells else [],
+        history=history,
         notes=(),
+        moves=asking.moves(compare),
+        ranks=rank_rows(children, (*RATES, *COUNTS)),
+        ranks_before=rank_rows(children_before, (*RATES, *COUNTS)),
+        spans=asking.spans(history),
         findings=_findings(ask.engine, ask.scope, whole),
         units=_Units(ask) if listed else None,
         targets=targets(ask.engine, ask.scope, region=ask.region, slices=now),
@@ -285,86 +206,11 @@ class _Ask:
             return []
         return rates(self.engine, self.scope, region=self.region, slices=slice_, by=(by,), where=where)
 
-
-def _for_outside(ask: _Ask, content: Content, base: int) -> Content:
-    """The external edition: what is sensitive is gone, with enough besides that no subtraction brings it back."""
-    allowed = outside(ask.engine, content.data_version)
-    region, slices = content.region, [content.slice]
-    if content.before and content.compare:
-        slices.append(content.slice.at(content.compare))
-    if any(allowed.withheld(region, slice_) for slice_ in slices):
-        raise Withheld(region)
-    measures = tuple(
-        name for name in FAMILY_MEASURES if all(name in (allowed.measures(region, s) or ()) for s in slices)
-    )
-    hidden = {
-        "region": _either(allowed.children(region, slice_) for slice_ in slices),
-        "industry": _either(allowed.sections(region, slice_) for slice_ in slices),
-        "size": allowed.sizes(region, content.slice),
-    }
-    sizes = [allowed.sizes(region, slice_) for slice_ in slices]
-
-    def table(rows: Sequence[RateRow], key: Literal["region", "industry", "size"]) -> list[RateRow]:
-        gone, names = hidden[key], of_table(measures, key)
-        shown = [] if gone is None else [hide(r) if r[key] in gone else keep(r, names) for r in rows]
-        return [_rounded(row, base) for row in shown]
-
-    def small(row: RateRow | None) -> RateRow | None:
-        if row is None or "units_small_micro" not in measures:
-            return None
-        modes = all(each is not None for each in sizes)
-        return _rounded(keep(row, of_table(measures, "size") if modes else _HEADLINE_OF_SMALL), base)
-
-    return replace(
-        content,
-        audience="external",
-        whole=_rounded(keep(content.whole, measures), base),
-        before=_rounded(keep(content.before, measures), base) if content.before else None,
-        children=table(content.children, "region"),
-        children_before=table(content.children_before, "region"),
-        small=small(content.small),
-        small_before=small(content.small_before),
-        industries=table(content.industries, "industry"),
-        industries_before=table(content.industries_before, "industry"),
-        sizes=table(content.sizes, "size"),
-        small_children=(),
-        cells=(),
-        gaps=(),
-        history=[_rounded(row, base) for row in _outside_history(ask.engine, content)],
-        findings={},
-        base=base,
-        hidden=sum(
-            _count(hidden[key], rows, key)
-            for key, rows in (("region", content.children), ("industry", content.industries), ("size", content.sizes))
-        ),
-        units=None,
-    )
-
-
-def _either(found: Iterable[Hidden]) -> Hidden:
-    """What is hidden in one period or another; None where a table may not be shown in one of them."""
-    together: frozenset[str | None] = frozenset()
-    for hidden in found:
-        if hidden is None:
-            return None
-        together |= hidden
-    return together
-
-
-def _count(hidden: Hidden, rows: Sequence[Row], key: str) -> int:
-    return len(rows) if hidden is None else sum(1 for row in rows if row[key] in hidden)
-
-
-def _rounded(row: Shown, base: int) -> Shown:
-    return rounded(row, base) if base else row
-
-
-def _outside_history(engine: Engine, content: Content) -> list[Row]:
-    """The series, without the periods in which nothing may be shown of the region."""
-    found: list[Row] = []
-    allowed = outside(engine, content.data_version)
-    for row in content.history:
-        slice_ = Slice(row["period"], row["calibre"], row["purpose"])
-        hidden = allowed.withheld(content.region, slice_)
-        found.append(hide(row) if hidden else keep(row, allowed.measures(content.region, slice_) or ()))
-    return found
+    def flagged(self, cells: Sequence[Row], *by: str) -> list[Row]:
+        """Cells with the flags of their rates: whether one unit holds most of a gap, whether a rate rests on few units."""
+        if not cells:
+            return []
+        among = {name: sorted({str(cell[name]) for cell in cells}) for name in ("region", *by)}
+        rows = rates(self.engine, self.scope, region=self.region, slices=self.slice, by=by, where=among)
+        flags = {(row["region"], *(value_of(row, name) for name in by)): row["flags"] for row in rows}
+        return [{**cell, "flags": flags[tuple(cell[name] for name in ("region", *by))]} for cell in cells]

@@ -6,21 +6,22 @@ from dataclasses import dataclass, field
 
 from docx.document import Document
 
+from analysis.compare.changes import Change
 from analysis.metrics import BY_ID
-from analysis.rows import Row, value_of
+from analysis.rows import Row, has_flag, value_of
 from analysis.vocabulary import TERRITORIES
 from data.texts import numbers, text
 from data.texts.names import calibre_name, figure_name, industry_name, period_name
-from reports.content.gather import Content
+from reports.content.record import Content
 from reports.documents.styles import Column, paragraph, table
-from reports.say.compare import breaks_at, compared_period
+from reports.say.compare import breaks_at, compared_period, moved
 from reports.say.course import Course, find_courses
 from reports.say.figures import NAME, is_rate
 from reports.say.gaps import find_gaps
 from reports.say.headline import find_headlines
 from reports.say.method import method_notes
 from reports.say.plain import plain
-from reports.say.ranking import rank_children
+from reports.say.ranking import above_all_among, rank_children
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +50,19 @@ def _annex_places(content: Content, language: str) -> Annex | None:
         return None
     rows = {row["region"]: row for row in content.children}
     shown = _Counts(found.metric)
-    compared = compared_period(content) is not None and content.before is not None
+    compared = compared_period(content) is not None
     lines: list[_Line] = []
     if value_of(content.whole, found.metric) is not None:
-        before = value_of(content.before, found.metric) if content.before and compared else None
-        lines.append(_Line("", plain(content.name(language), NAME), content.whole, before))
-    lines += [_Line(str(place.rank), place.name, rows[place.code], place.before) for place in found.places]
+        change = content.moves.whole.get(found.metric)
+        lines.append(_Line("", plain(content.name(language), NAME), content.whole, change))
+    lines += [_Line(str(place.rank), place.name, rows[place.code], place.change) for place in found.places]
+    ranked = {place.code for place in found.places}
     for row in content.children:
-        if value_of(row, found.metric) is None and row["region"] and row["region_kind"] in TERRITORIES:
-            why = text(f"why.{content.why(row, found.metric)}", language)
+        if row["region"] in ranked or row["region"] is None:
+            continue
+        known = value_of(row, found.metric) is not None
+        if known or row["region_kind"] in TERRITORIES:
+            why = text("why.small" if known else f"why.{content.why(row, found.metric)}", language)
             lines.append(_Line("–", plain(content.name_of(row, language), NAME), row, None, why))
     rest = rows.get(None)
     if rest is not None and any(value_of(rest, name) for name in shown.counts):
@@ -71,19 +76,20 @@ def _annex_places(content: Content, language: str) -> Annex | None:
         columns.append(Column(text("document.points" if shown.rate else "document.change", language), 9))
     if found.absent:
         columns.append(Column(text("col.missing", language), 11, "left"))
-    listed = tuple(shown.cells(line, compared=compared, absent=bool(found.absent)) for line in lines)
+    listed = tuple(shown.cells(line, content, language, compared=compared, absent=bool(found.absent)) for line in lines)
     note = "document.tie_note" if not compared else "document.tie_change" if shown.rate else "document.tie_count"
-    return Annex(text("document.annex_places", language), tuple(columns), listed, (text(note, language),))
+    remarks = (text(note, language), *filter(None, [above_all_among(found, language)]))
+    return Annex(text("document.annex_places", language), tuple(columns), listed, remarks)
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line of the annex by region: its rank, name, row of figures, the compared figure, why it has none."""
+    """A line of the annex by region: its rank, name, row of figures, how its figure moved, why it has no place."""
 
     rank: str
     name: str
     row: Row
-    before: float | None
+    change: Change | None
     why: str = ""
 
 
@@ -106,22 +112,24 @@ class _Counts:
     def figures(self) -> tuple[str, ...]:
         return (*self.counts, self.metric) if self.rate else self.counts
 
-    def cells(self, line: _Line, *, compared: bool, absent: bool) -> tuple[str, ...]:
-        value = line.row[self.metric]
+    def cells(self, line: _Line, content: Content, language: str, *, compared: bool, absent: bool) -> tuple[str, ...]:
+        """The cells of a line; a rate of few units is not printed, its counts are."""
+        few = has_flag(line.row, self.metric, "small")
         cells = [line.rank, line.name, *(numbers.exact(line.row[name]) for name in self.counts)]
         if self.rate:
-            cells.append(numbers.percent(value, 2))
+            cells.append("–" if few else numbers.percent(line.row[self.metric], 2))
         if compared:
-            cells.append(self._change(line.before, value))
+            cells.append(self._change(line.change, content, language))
         return tuple([*cells, line.why] if absent else cells)
 
-    def _change(self, before: float | None, after: float | None) -> str:
-        if before is None or after is None:
-            return "–"
-        if self.rate:
-            return numbers.points((after - before) * 100)
-        difference = after - before
-        return f"{'+' if difference > 0 else '−' if difference < 0 else ''}{numbers.exact(abs(difference))}"
+    def _change(self, change: Change | None, content: Content, language: str) -> str:
+        found = moved(content, change)
+        if found is None:
+            flag = next(iter(change.flags), None) if change is not None and change.after is not None else None
+            return text(f"say.short_{flag}", language) if flag else "–"
+        sign = "+" if found.by > 0 else "−" if found.by < 0 else ""
+        shown = numbers.signed(found.by) if self.rate else f"{sign}{numbers.exact(float(abs(found.by)))}"
+        return shown if found.share is None else text("say.like_cell", language, points=shown)
 
 
 def _annex_gaps(content: Content, language: str) -> Annex | None:
@@ -153,7 +161,7 @@ def _annex_industries(content: Content, language: str) -> Annex | None:
             industry_name(row["industry"], language),
             numbers.exact(row["units"]),
             numbers.exact(row["units_covered"]),
-            numbers.percent(row["unit_coverage"], 2),
+            "–" if has_flag(row, "unit_coverage", "small") else numbers.percent(row["unit_coverage"], 2),
             numbers.exact(row["gap_workers"]),
         )
         for row in sorted(known, key=lambda row: str(row["industry"]))
@@ -184,7 +192,8 @@ def _annex_course(content: Content, language: str) -> Annex | None:
     )
     cuts = sorted({cut for course in found for cut in course.breaks})
     remarks = [text("report.one_calibre", language, calibre=calibre_name(content.calibre, language))]
-    remarks += [event.text_zh if language == "zh" else event.text_en for event in breaks_at(content.calibre, cuts)]
+    known = breaks_at(content.calibre, [course.figure for course in found], cuts)
+    remarks += [event.text_zh if language == "zh" else event.text_en for event in known]
     return Annex(text("document.annex_course", language), columns, rows, tuple(remarks))
 
 

@@ -8,19 +8,28 @@ from pathlib import Path
 
 from docx.document import Document
 
-from data.texts import numbers, text
+from data.texts import text
 from data.texts.attention import sentence
 from data.texts.names import calibre_name, figure_name, period_name
-from reports.content.gather import Content
+from reports.content.record import Content
 from reports.documents import styles
-from reports.documents.frame import HEIGHT, finish, frame, full, height, write_title
+from reports.documents.frame import HEIGHT, finish, frame, full, height, table_height, write_title
 from reports.documents.styles import Column, paragraph, table
 from reports.say.change import change_title, find_pulls, why_moved
 from reports.say.compare import compared_period, why_uncompared
 from reports.say.course import course_title, find_courses
 from reports.say.figures import NAME
 from reports.say.gaps import find_gaps, find_small_micro, gaps_title
-from reports.say.headline import change, find_headlines, headline_title, lacking, make_up
+from reports.say.headline import (
+    above_all,
+    change,
+    find_headlines,
+    headline_title,
+    lacking,
+    make_up,
+    shown_value,
+    unknown_cover,
+)
 from reports.say.method import as_of, find_notes, method_notes
 from reports.say.plain import plain
 from reports.say.ranking import find_absences, find_movers, rank_children, ranking_title
@@ -80,7 +89,7 @@ class _Page:
         """The headline figures as a table: name, number, how it moved."""
         known, language = find_headlines(content), self.language
         rows = [
-            [numbers.figure(found.figure, found.value, language) for found in known],
+            [shown_value(found, language) for found in known],
             [change(found, content, language) or "–" for found in known],
         ]
         columns = [Column(figure_name(found.figure, language), 1, "center") for found in known]
@@ -88,7 +97,7 @@ class _Page:
             rows.pop()
         table(self.document, columns, rows)
         paragraph(self.document, "", "Note")
-        self.room -= 16 * (2 + 1 + 2 * (len(rows) - 1)) + 24
+        self.room -= table_height(columns, rows) + height("", "Note", language)
 
 
 def _brief_topics(content: Content, language: str) -> list[str]:
@@ -99,17 +108,19 @@ def _brief_topics(content: Content, language: str) -> list[str]:
     )
     kinds = {note.kind for note in notes}
     why = why_moved(content, language)
+    known = [found.figure for found in find_headlines(content)]
+    absences = find_absences(ranking, language) if ranking and not kinds & {"missing", "missing_out"} else []
     topics: list[Sequence[str | None]] = [
-        [headline_title(content, language), *make_up(content, language)[:1]],
-        [ranking_title(ranking, language), *find_movers(ranking, content, language)] if ranking else [],
+        [headline_title(content, language), unknown_cover(content, language), *make_up(content, language)[:1]],
+        [above_all(content, language)],
+        [ranking_title(ranking, language), *absences, *find_movers(ranking, content, language)] if ranking else [],
         [find_small_micro(content, language)],
         targets(content, language),
         [change_title(why, content, language), *find_pulls(why, language)] if why else [],
         [gaps_title(gaps, content, language)] if gaps and not kinds & {"top_cell", "top_gap"} else [],
         *([sentence(note, language)] for note in notes),
-        [*find_absences(ranking, language)] if ranking and not kinds & {"missing", "missing_out"} else [],
         lacking(content, language),
-        [why_uncompared(content, language)],
+        why_uncompared(content, known, language),
         [*make_up(content, language)[1:]],
         [course_title(group[0], content, language) for group in find_courses(content)[:1]],
     ]

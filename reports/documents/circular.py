@@ -13,7 +13,7 @@ from docx.document import Document
 from data.texts import numbers, text
 from data.texts.attention import sentence
 from data.texts.names import calibre_name, period_name
-from reports.content.gather import Content
+from reports.content.record import Content
 from reports.documents import styles
 from reports.documents.annexes import Annex, annexes_of, write_annex
 from reports.documents.brief import targets
@@ -21,13 +21,22 @@ from reports.documents.frame import finish, frame, full, write_title
 from reports.documents.styles import contents, paragraph
 from reports.say import sentences
 from reports.say.change import change_title, find_pulls, one_sided, why_moved
-from reports.say.course import course_title, find_courses
-from reports.say.figures import NAME, is_rate
+from reports.say.compare import whole_changes, why_uncompared
+from reports.say.course import course_title, find_courses, is_told
+from reports.say.figures import NAME
 from reports.say.gaps import big_units, cover_of_small, find_gaps, find_small_micro, gaps_title
-from reports.say.headline import find_headlines, headline_title, lacking, make_up, statement
+from reports.say.headline import (
+    above_all,
+    find_headlines,
+    headline_title,
+    lacking,
+    make_up,
+    statement,
+    unknown_cover,
+)
 from reports.say.method import as_of, find_notes
 from reports.say.plain import plain
-from reports.say.ranking import find_absences, find_movers, rank_children, ranking_title
+from reports.say.ranking import above_all_among, find_absences, find_movers, rank_children, ranking_title
 
 LONG: Final = 45
 """A circular whose annexes have more rows than this gets a table of contents."""
@@ -109,11 +118,16 @@ def _overall(content: Content, language: str) -> list[str]:
     others = [
         statement(found, "" if language == "zh" else name, content, language) for found in find_headlines(content)[1:]
     ]
-    flags = [sentences.above_all(found.value, language) for found in find_headlines(content) if is_rate(found.figure)]
-    made = make_up(content, language)
+    figures = [found.figure for found in find_headlines(content)]
+    parts = (
+        make_up(content, language),
+        lacking(content, language),
+        why_uncompared(content, figures, language),
+        [whole_changes(content, figures, language)],
+    )
     return [
-        full([said, *others, *dict.fromkeys(flags)], language),
-        *(full(part, language) for part in (made, lacking(content, language)) if part),
+        full([said, *others, unknown_cover(content, language), above_all(content, language)], language),
+        *(full(part, language) for part in parts if any(part)),
     ]
 
 
@@ -124,7 +138,11 @@ def _places(content: Content, language: str) -> list[str]:
     first = [ranking_title(found, language), *find_movers(found, content, language)]
     return [
         full([*first, text("document.see_annex", language)], language),
-        *(full([absence], language) for absence in find_absences(found, language)),
+        *(
+            full([said], language)
+            for said in (*find_absences(found, language), above_all_among(found, language))
+            if said
+        ),
     ]
 
 
@@ -157,9 +175,10 @@ def _why(content: Content, language: str) -> list[str]:
 
 def _course(content: Content, language: str) -> list[str]:
     groups = find_courses(content)
+    told = [[course for course in group if is_told(course)] or group[:1] for group in groups]
     return [
         full([course_title(course, content, language, first=n == 0) for n, course in enumerate(group)], language)
-        for group in groups
+        for group in told
     ]
 
 

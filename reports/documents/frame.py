@@ -13,9 +13,9 @@ from docx.document import Document
 
 from data.texts import text
 from data.texts.names import calibre_name, period_name
-from reports.content.gather import Content
+from reports.content.record import Content
 from reports.documents import styles
-from reports.documents.styles import STYLES, head_and_foot, paragraph
+from reports.documents.styles import STYLES, Column, head_and_foot, paragraph
 from reports.saving import describe, save
 from reports.say.figures import NAME
 from reports.say.plain import plain
@@ -54,11 +54,23 @@ def full(said: Sequence[str | None], language: str) -> str:
 
 def height(said: str, style: str, language: str) -> float:
     """An upper bound of a paragraph's height in points: Chinese signs are a square, Latin letters :data:`LATIN` of it."""
-    look = STYLES[style]
-    signs: float = sum(1.0 if unicodedata.east_asian_width(sign) in "WFA" else LATIN for sign in said)
+    look, signs = STYLES[style], _signs(said)
     width: float = styles.WIDTH.pt - look.size
     lines = max(ceil((signs + (2 if look.indent else 0)) * look.size / width), 1)
     return lines * look.pitch + look.before + look.after + styles.apart(look, language)
+
+
+def table_height(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> float:
+    """An upper bound of the height in points of a table whose columns are alike wide: a row is as high as its longest cell."""
+    look, inside = STYLES["Table Text"], 2 * styles.CELL_MARGIN.pt + 1
+    width: float = styles.WIDTH.pt / len(columns) - inside - 2 * look.size  # a line may end early: no number breaks
+    lines = [[column.head for column in columns], *rows]
+    return sum(max(max(ceil(_signs(cell) * look.size / width), 1) * look.pitch for cell in row) + 1 for row in lines)
+
+
+def _signs(said: str) -> float:
+    """How many squares wide a text is."""
+    return sum(1.0 if unicodedata.east_asian_width(sign) in "WFA" else LATIN for sign in said)
 
 
 def write_title(document: Document, title: str, language: str) -> list[str]:

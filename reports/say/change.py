@@ -2,114 +2,96 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from decimal import Decimal
+from typing import Final
 
-from analysis.change import decompose, parts_of_rows
+from analysis.compare import printed
 from analysis.rows import Row
-from data.texts import numbers, text
+from data.texts import text
 from data.texts.names import figure_name, industry_name
-from reports.content.gather import Content
+from reports.content.moves import SEEN, Kind, like_points
+from reports.content.record import Content
 from reports.say import sentences
-from reports.say.compare import compared_period, row_before
-from reports.say.figures import NAME, RATES
+from reports.say.compare import moved
+from reports.say.figures import NAME
 from reports.say.plain import plain
+from reports.say.sentences import Moved
 
-SEEN: Final = 0.005
-"""The least contribution to a change, in points, that shows with two decimals."""
+PLACES: Final = 2
+"""Decimals of what a part adds to a change."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Why a rate moved, as ``python -m analysis change`` has it: points of each part that reports in both periods.
+    """Why a rate moved, as ``python -m analysis change`` has it, rounded so that all that is printed adds up.
 
-    ``kind``: region or industry. ``parts``: (name, points), largest first. ``within``, ``mix``: sums over them. ``total``: both.
-    ``complete``: they are all parts, and add up to the change of the whole. ``appeared``, ``vanished``: names of parts with one
-    period only.
+    ``kind``: region or industry. ``parts``: (name, points), largest first, together the comparable change ``moved``. ``within``,
+    ``mix``: the same change by its two causes. ``reporting``: what who reports adds to it, ``total``: both, the change over all that
+    report; None where everybody reports in both periods. ``appeared``, ``vanished``: names of parts with one period only.
     """
 
     metric: str
-    kind: Literal["region", "industry"]
-    parts: tuple[tuple[str, float], ...]
-    within: float
-    mix: float
-    complete: bool
+    kind: Kind
+    parts: tuple[tuple[str, Decimal], ...]
+    within: Decimal
+    mix: Decimal
+    moved: Moved
+    reporting: Decimal | None
+    total: Decimal | None
     appeared: tuple[str, ...]
     vanished: tuple[str, ...]
 
-    @property
-    def total(self) -> float:
-        """The change over all parts, in points."""
-        return self.within + self.mix
-
 
 def why_moved(content: Content, language: str) -> Change | None:
-    """Why the leading rate moved since the compared period, by region, else by industry.
-
-    None without two parts that report in both periods, or where nothing moved.
-    """
-    whole, old = content.whole, row_before(content)
-    if old is None:
+    """Why the leading rate moved since the compared period; None where that may not be told or nothing moved."""
+    why = content.moves.why
+    whole = content.moves.whole.get(why.metric) if why else None
+    change = moved(content, whole)
+    if why is None or whole is None or change is None:
         return None
-    sides: tuple[tuple[Literal["region", "industry"], Sequence[Row], Sequence[Row], Sequence[str]], ...] = (
-        ("region", content.children_before, content.children, RATES),
-        ("industry", content.industries_before, content.industries, ("unit_coverage", "worker_coverage")),
-    )
-    for metric in RATES:
-        now, then = whole[metric], old[metric]
-        if now is None or then is None:
-            continue
-        for kind, before, after, metrics in sides:
-            if metric not in metrics:
-                continue
-            rows = [
-                {**row, "points": row["within_points"] + row["mix_points"]}
-                for row in decompose(parts_of_rows(before, after, metric, [kind]), metric)[:-1]
-            ]
-            both = [row for row in rows if row["reports"] == "both"]
-            if len(both) > 1 and any(abs(row["points"]) >= SEEN for row in both):
-                return _change(rows, metric, kind, (now - then) * 100, content, language)
-    return None
+    common = [row for row in why.parts if row["reports"] in ("both", "partly")]
+    common.sort(key=lambda row: -like_points(row))
+    shown = printed.adding_up([like_points(row) for row in common], change.by, PLACES)
+    causes = [sum(row[name] for row in common) for name in ("within_points", "mix_points")]
+    within, mix = printed.adding_up(causes, change.by)
+    raw = None if whole.is_raw else printed.raw_change(whole)
 
+    def names(way: str) -> tuple[str, ...]:
+        return tuple(_name(row, why.kind, content, language) for row in why.parts if row["reports"] == way)
 
-def _change(
-    rows: Sequence[Row],
-    metric: str,
-    kind: Literal["region", "industry"],
-    moved: float,
-    content: Content,
-    language: str,
-) -> Change:
-    def name(row: Row) -> str:
-        if kind == "region":
-            return plain(content.name_of(row, language), NAME)
-        return industry_name(row["industry"], language)
-
-    both = [row for row in rows if row["reports"] == "both"]
-    within, mix = (sum(row[f"{part}_points"] for row in both) for part in ("within", "mix"))
     return Change(
-        metric,
-        kind,
-        tuple((name(row), row["points"]) for row in sorted(both, key=lambda row: -row["points"])),
+        why.metric,
+        why.kind,
+        tuple((_name(row, why.kind, content, language), points) for row, points in zip(common, shown, strict=True)),
         within,
         mix,
-        len(both) == len(rows) and abs(within + mix - moved) < 1e-6,
-        tuple(name(row) for row in rows if row["reports"] == "appeared"),
-        tuple(name(row) for row in rows if row["reports"] == "vanished"),
+        change,
+        None if raw is None else raw - change.by,
+        raw,
+        names("appeared"),
+        names("vanished"),
     )
+
+
+def _name(row: Row, kind: Kind, content: Content, language: str) -> str:
+    if row.get("hidden"):
+        return text("say.why_hidden", language, n=row["hidden"])
+    if kind == "region":
+        return plain(content.name_of(row, language), NAME)
+    return industry_name(row["industry"], language)
 
 
 def change_title(found: Change, content: Content, language: str) -> str:
-    """By how much the rate moved, how much of it within the parts and how much by their weights."""
+    """By how much the rate moved, how much of it within the parts, by their weights, and by who reports."""
     return sentences.why_moved(
         plain(content.name(language), NAME),
         figure_name(found.metric, language),
         (found.within, found.mix),
-        (found.kind, None if found.complete else len(found.parts)),
-        compared_period(content) or "",
-        content.period,
+        found.kind,
+        found.moved,
         language,
+        found.reporting,
     )
 
 
@@ -117,15 +99,16 @@ def find_pulls(found: Change, language: str) -> list[str]:
     """Which part raised and which lowered the rate most, where it is one alone and shows in hundredths of a point."""
     said = []
     for way, parts in (("up", found.parts[:2]), ("down", found.parts[:-3:-1])):
+        if len(parts) < 2:
+            continue
         (name, points), (_, next_) = parts
         if (points > 0) == (way == "up") and abs(points) >= SEEN and points != next_:
-            shown = numbers.points(abs(points), 2).lstrip("+")
-            said.append(text(f"say.why_{way}_first", language, name=name, points=shown))
+            said.append(text(f"say.why_{way}_first", language, name=name, points=str(abs(points))))
     return said
 
 
 def one_sided(found: Change, language: str) -> list[str]:
-    """Which parts have figures of one period only, so that they are left out."""
+    """Which parts have figures of one period only, so that they are not compared."""
     return [
         text(f"say.why_{way}", language, names=sentences.names(some, language))
         for way, some in (("appeared", found.appeared), ("vanished", found.vanished))

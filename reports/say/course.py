@@ -4,62 +4,94 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analysis.metrics import BY_ID
-from analysis.periods import broken_between, ends
+from analysis.compare.breaks import touching
+from analysis.compare.changes import Change
+from analysis.periods import broken_between
+from analysis.rows import has_flag
+from data.reference import events
+from data.texts import text
 from data.texts.names import figure_name
-from reports.content.gather import Content
+from reports.content.moves import RATES, Span, series
+from reports.content.record import Content
 from reports.say import sentences
-from reports.say.compare import break_dates
-from reports.say.figures import NAME, RATES, figure_word, is_rate
+from reports.say.compare import share_of, why_untold
+from reports.say.figures import NAME, figure_word, is_rate
 from reports.say.plain import plain
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A series of one calibre: figure, (period, value) in order, periods at which it breaks."""
+    """A series of one calibre: figure, (period, value) in order, periods at which it breaks, the stretch after the last of them."""
 
     figure: str
     calibre: str
     points: tuple[tuple[str, float], ...]
     breaks: tuple[str, ...]
+    span: Span | None
 
 
 def find_courses(content: Content) -> list[list[Course]]:
-    """The series of the report's own calibre with two points or more, in groups of one unit: rates, unions, members, units."""
+    """The series of the report's own calibre with two points or more, in groups of one unit: rates, unions, members, units.
+
+    A rate that rests on few units has none.
+    """
     own = [row for row in content.history if (row["calibre"], row["purpose"]) == (content.calibre, content.purpose)]
-    breaks, end = break_dates(content), ends(content.period)
     groups = []
     for group in (RATES, ("grassroots_unions",), ("members",), ("units",)):
         found = []
         for figure in group:
-            parts = {BY_ID[figure].numerator, BY_ID[figure].denominator} if figure in BY_ID else {figure}
-            points = sorted(
-                (
-                    (row["period"], row[figure])
-                    for row in own
-                    if row[figure] is not None and not parts & set(row["partial"]) and ends(row["period"]) <= end
-                ),
-                key=lambda point: ends(point[0]),
-            )
-            if len(points) > 1:
-                inside = tuple(broken_between(breaks, points[0][0], points[-1][0]))
-                found.append(Course(figure, content.calibre, tuple(points), inside))
+            points = series(own, figure, content.period)
+            if len(points) < 2 or has_flag(content.whole, figure, "small"):
+                continue
+            cuts = [event.date for event in touching(events(), content.calibre, figure)]
+            inside = tuple(broken_between(cuts, points[0][0], points[-1][0]))
+            found.append(Course(figure, content.calibre, tuple(points), inside, content.spans.get(figure)))
         if found:
             groups.append(found)
     return groups
 
 
+def is_told(found: Course) -> bool:
+    """Whether how a series ran may be told."""
+    return found.span is not None and found.span.change.points is not None
+
+
 def course_title(found: Course, content: Content, language: str, *, first: bool = True) -> str:
-    """How a series ran from its first to its last period; in Chinese only the ``first`` of several names the region."""
-    return (
-        sentences.course(
-            plain(content.name(language), NAME) if first or language == "en" else "",
-            figure_name(found.figure, language),
-            found.points,
-            found.breaks,
-            language,
-            rates=is_rate(found.figure),
-            word=figure_word(found.figure, language),
+    """How a series ran since its last break, like for like; in Chinese only the ``first`` of several names the region."""
+    region = plain(content.name(language), NAME) if first or language == "en" else ""
+    metric = figure_name(found.figure, language)
+    if found.span is None:
+        start, end = found.points[0][0], found.points[-1][0]
+        cuts = breaks_said(found, language)
+        return sentences.uncompared_course(
+            region, metric, start, end, cuts or text("say.one_point", language), language
         )
-        or ""
+    span = found.span
+    stretch = _stretch(span.change, (span.first, span.last), language)
+    if stretch is None:
+        why = why_untold(content, span.change, (span.first, span.last), language)
+        return sentences.uncompared_course(
+            region, metric, span.first, span.last, why or text("say.one_point", language), language
+        )
+    fall = _stretch(span.peak[1], (span.peak[0], span.last), language) if span.peak else None
+    said = [sentences.course(region, metric, stretch, language), sentences.peak(fall, language) if fall else None]
+    return sentences.joined(said, language)
+
+
+def breaks_said(found: Course, language: str) -> str | None:
+    """What is known of the breaks of a series; None without any."""
+    known = [event for event in touching(events(), found.calibre, found.figure) if event.date in found.breaks]
+    return text("say.semicolon", language).join(e.text_zh if language == "zh" else e.text_en for e in known) or None
+
+
+def _stretch(change: Change, ends: tuple[str, str], language: str) -> sentences.Stretch | None:
+    before, after = change.comparable_before, change.comparable_after
+    if change.points is None or before is None or after is None:
+        return None
+    return sentences.Stretch(
+        (ends[0], before),
+        (ends[1], after),
+        is_rate(change.figure),
+        figure_word(change.figure, language),
+        share_of(change),
     )

@@ -9,11 +9,8 @@ from analysis.metrics import BY_ID
 from analysis.rows import value_of
 from analysis.vocabulary import TERRITORIES
 from data.texts import text
-from reports.content.gather import Content
+from reports.content.record import Content
 
-RATES: Final = ("unit_coverage", "worker_coverage", "density", "density_in_covered", "small_micro_coverage")
-COUNTS: Final = ("members", "grassroots_unions", "units")
-"""What regions are ranked by where they have no rate."""
 NAME: Final = 24
 """A region's name in a title is cut beyond so many signs: a sentence must stay one."""
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from analysis.gaps import what_if
-from analysis.rows import value_of
+from analysis.rows import has_flag, value_of
 from analysis.vocabulary import UNKNOWN_INDUSTRY
+from data.reference import regions
 from data.texts import numbers, text
 from data.texts.names import figure_name, industry_name
-from reports.content.gather import Content
+from reports.content.record import Content
 from reports.say import sentences
-from reports.say.compare import compared_period, row_before
+from reports.say.compare import moved
 from reports.say.figures import NAME, is_complete
+from reports.say.headline import headline_of, in_counts
 from reports.say.plain import plain
 
 
@@ -28,34 +29,33 @@ class Cover:
 
 
 def find_small_micro(content: Content, language: str) -> str | None:
-    """The coverage of small and micro enterprises, how it moved and how many are left."""
-    whole, old = content.whole, row_before(content)
-    if whole["small_micro_coverage"] is None:
+    """The coverage of small and micro enterprises, how it moved and how many are left; of few enterprises in counts."""
+    whole, metric = content.whole, "small_micro_coverage"
+    value, change = value_of(whole, metric), content.moves.whole.get(metric)
+    if value is None:
         return None
-    metric: Literal["small_micro_coverage"] = "small_micro_coverage"
-    said = sentences.rate(
-        plain(content.name(language), NAME),
-        figure_name(metric, language),
-        whole[metric],
-        language,
-        sentences.Before(old[metric] if old else None, compared_period(content), content.period),
-    )
-    left = None
-    if whole["units_small_micro"] is not None and whole["units_small_micro_covered"] is not None:
-        left = sentences.left_small(whole["units_small_micro"] - whole["units_small_micro_covered"], language)
-    return sentences.joined([said, left], language)
+    name = plain(content.name(language), NAME)
+    if has_flag(whole, metric, "small"):
+        said = in_counts(headline_of(content, metric), name, content, language)
+    else:
+        said = sentences.rate(name, figure_name(metric, language), value, language, moved(content, change))
+    left = content.small["gap_units"] if content.small is not None else None
+    return sentences.joined([said, sentences.left_small(left, language)], language)
 
 
 def cover_of_small(content: Content) -> list[Cover]:
-    """How small and micro enterprises are covered, in the compared period and in this; only what adds up."""
+    """How the small and micro enterprises of known cover are covered, in this period and in the compared one if all report in both."""
+    change = content.moves.whole.get("small_micro_coverage")
+    compared = change is not None and change.points is not None and change.is_raw
     found = []
-    for period, row in ((compared_period(content), content.small_before), (content.period, content.small)):
-        if period is None or row is None:
+    for period, row in ((content.compare if compared else None, content.small_before), (content.period, content.small)):
+        if period is None or row is None or has_flag(row, "unit_coverage", "small"):
             continue
-        own, joint, covered, units = row["units_own"], row["units_joint"], row["units_covered"], row["units"]
-        if not units or own is None or joint is None or own + joint != covered or covered > units:
+        own, joint, covered, left = row["units_own"], row["units_joint"], row["units_covered"], row["gap_units"]
+        if own is None or joint is None or left is None or left < 0 or own + joint != covered or not covered + left:
             continue
-        found.append(Cover(period, own / units, joint / units, (units - covered) / units))
+        units = covered + left
+        found.append(Cover(period, own / units, joint / units, left / units))
     return found
 
 
@@ -63,13 +63,15 @@ def cover_of_small(content: Content) -> list[Cover]:
 class Gaps:
     """The largest gaps of ``kind``, largest first: (place, industry or "" for a whole region, count).
 
-    ``complete``: each region below has the figure, so that none without one can have a larger gap.
+    ``complete``: each region below has the figure, so that none without one can have a larger gap. ``one_unit``: one unit holds more
+    than half of the largest.
     """
 
     kind: Literal["units", "workers"]
     places: tuple[tuple[str, str, float], ...]
     whole: float | None
     complete: bool
+    one_unit: bool = False
 
     @property
     def cells(self) -> bool:
@@ -90,7 +92,8 @@ def find_gaps(content: Content, language: str, most: int = 10) -> Gaps | None:
             )
             for row in cells
         ]
-        return Gaps("workers", tuple(named[:most]), whole["gap_workers"], is_complete(content, "gap_workers"))
+        alone = has_flag(cells[0], "gap_workers", "one_unit")
+        return Gaps("workers", tuple(named[:most]), whole["gap_workers"], is_complete(content, "gap_workers"), alone)
     kinds: tuple[tuple[Literal["units", "workers"], str], ...] = (("workers", "gap_workers"), ("units", "gap_units"))
     for kind, figure in kinds:
         known = [
@@ -108,9 +111,19 @@ def gaps_title(found: Gaps, content: Content, language: str) -> str:
     name = plain(content.name(language), NAME)
     if found.cells:
         said = sentences.largest_cell(name, found.places, found.whole, language) or ""
-        return said if found.complete else text("say.among_known", language) + said
+        grain = text(f"say.{_grain(content)}", language) if said else ""
+        alone = text("say.one_unit", language) if said and found.one_unit else ""
+        return ("" if found.complete else text("say.among_known", language)) + grain + said + alone
     regions = [(place, n) for place, _, n in found.places]
     return sentences.largest_gaps(name, regions, found.whole, found.kind, language) or ""
+
+
+def _grain(content: Content) -> str:
+    """What the cells of a report are: counties by industry, else the level next below, else the region's own industries."""
+    if {cell["region"] for cell in content.cells} == {content.region}:
+        return "by_industry"
+    levels = {regions()[cell["region"]].level for cell in content.cells}
+    return "by_county" if levels == {"county"} else "by_next"
 
 
 def big_units(content: Content, language: str) -> list[str]:
@@ -138,9 +151,16 @@ class Proposal:
 def find_proposal(content: Content, language: str, most: int) -> Proposal | None:
     """The ``most`` places with most uncovered employees, and the rate if joint unions reached all units there.
 
-    None where they are not known for sure: a region below without figures, a tie at the end of the list.
+    Not those of which one unit holds more than half: it founds its own union. None where they are not known for sure: a region below
+    without figures, a tie at the end of the list.
     """
-    known = [row for row in content.cells if (row["gap_workers"] or 0) > 0 and (row["gap_units"] or 0) > 0]
+    known = [
+        row
+        for row in content.cells
+        if (row["gap_workers"] or 0) > 0
+        and (row["gap_units"] or 0) > 1
+        and not has_flag(row, "gap_workers", "one_unit")
+    ]
     cells = known[:most]
     if len(known) > most:
         cells = [row for row in cells if row["gap_workers"] > known[most]["gap_workers"]]
@@ -151,17 +171,15 @@ def find_proposal(content: Content, language: str, most: int) -> Proposal | None
     ):
         return None
     units, workers = (sum(row[gap] for row in cells) for gap in ("gap_units", "gap_workers"))
-    outcome = what_if({"gap_units": units, "gap_workers": workers}, content.whole, units, small=False)
-    metric, rates = (
-        ("worker_coverage", outcome.worker_coverage)
-        if outcome.worker_coverage is not None
-        else ("unit_coverage", outcome.unit_coverage)
+    metric, part, gap = (
+        ("worker_coverage", workers, content.whole["gap_workers"])
+        if content.whole["worker_coverage"] is not None
+        else ("unit_coverage", units, content.whole["gap_units"])
     )
-    if workers > (content.whole["gap_workers"] or 0) or units > (content.whole["gap_units"] or units):
-        return None
     now = value_of(content.whole, metric)
-    if rates is None or now is None or abs(rates[0] - now) > 1e-12:
+    if now is None or not gap or part > gap or has_flag(content.whole, metric, "small"):
         return None
+    after = now + (1 - now) * part / gap
     places = tuple(
         (
             plain(content.name_of(row, language), NAME),
@@ -171,7 +189,7 @@ def find_proposal(content: Content, language: str, most: int) -> Proposal | None
         )
         for row in cells
     )
-    return Proposal(places, units, workers, metric, *rates)
+    return Proposal(places, units, workers, metric, now, after)
 
 
 def proposal_title(found: Proposal, content: Content, language: str) -> str:

@@ -8,14 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from analysis.compare.breaks import measures_of
+from analysis.compare.changes import Change
 from analysis.metrics import BY_ID
-from analysis.rows import value_of
+from analysis.rates import Pair
+from analysis.rows import Row, has_flag, value_of
 from data.texts import numbers, text
 from data.texts.names import figure_name, listed
-from reports.content.gather import Content
+from reports.content.moves import RATES
+from reports.content.record import OF_COVER, Content
 from reports.say import sentences
-from reports.say.compare import compared_period, row_before
-from reports.say.figures import NAME, RATES, figure_word, is_rate
+from reports.say.compare import moved
+from reports.say.figures import NAME, figure_word, is_rate
 from reports.say.plain import plain
 
 HEADLINES: Final = (
@@ -36,30 +40,47 @@ HEADLINES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """One headline figure: its id, value, value of the compared period, and what a rate is made of."""
+    """One headline figure: its id, value, change since the compared period, and what a rate is made of (None where that is not told).
+
+    ``few``: it rests on few units, so that it speaks in counts.
+    """
 
     figure: str
     value: float
-    before: float | None
-    numerator: float | None
-    denominator: float | None
+    change: Change | None
+    pair: Pair | None
+    few: bool
 
 
 def find_headlines(content: Content, most: int = 5) -> list[Headline]:
     """The first ``most`` of :data:`HEADLINES` that are known."""
-    found, old = [], row_before(content)
-    for figure in HEADLINES:
-        value = value_of(content.whole, figure)
-        if value is None:
-            continue
-        definition = BY_ID.get(figure)
-        parts = (
-            (value_of(content.whole, definition.numerator), value_of(content.whole, definition.denominator))
-            if definition
-            else (None, None)
-        )
-        found.append(Headline(figure, value, value_of(old, figure) if old else None, *parts))
-    return found[:most]
+    return [headline_of(content, figure) for figure in HEADLINES if value_of(content.whole, figure) is not None][:most]
+
+
+def headline_of(content: Content, figure: str) -> Headline:
+    """A figure of the region, which has it."""
+    whole, small = content.whole, content.small
+    pair = pair_of(whole, figure)
+    if figure == "small_micro_coverage" and small is not None:
+        pair = pair_of(small, "unit_coverage")
+    few = has_flag(whole, figure, "small")
+    return Headline(figure, value_of(whole, figure), content.moves.whole.get(figure), pair, few)
+
+
+def pair_of(row: Row, figure: str) -> Pair | None:
+    """The sums that a rate of a row is made of, without what is unknown or left out; None where the row does not give them."""
+    definition = BY_ID.get(figure)
+    if definition is None or definition.kind != "rate" or row[figure] is None:
+        return None
+    some, every = row[definition.numerator], row[definition.denominator]
+    if some is None or every is None:
+        return None
+    if definition.numerator in OF_COVER and definition.denominator in ("units", "employees"):
+        every -= row[f"{definition.denominator}_unknown"] or 0
+    left = row["left_out"].get(figure)
+    if left is not None:
+        some, every = some - left["numerator"], every - left["denominator"]
+    return (some, every) if every and abs(some / every - row[figure]) < 1e-12 else None
 
 
 def headline_title(content: Content, language: str) -> str | None:
@@ -72,67 +93,123 @@ def headline_title(content: Content, language: str) -> str | None:
         value = numbers.figure(first.figure, first.value, language) + figure_word(first.figure, language)
         filled = {"region": name, "figure": figure_name(first.figure, language), "value": value}
         return text("say.no_cover", language, why=text(f"why.{reason(content, 'unit_coverage')}", language), **filled)
-    units = content.whole["gap_units"] if content.whole["unit_coverage"] is not None else None
-    left = sentences.uncovered(units, content.whole["gap_workers"], language)
-    return sentences.joined([statement(first, name, content, language), left], language)
+    whole = content.whole
+    units = whole["gap_units"] if whole["unit_coverage"] is not None else None
+    left = sentences.uncovered(units, whole["gap_workers"], language, whole["units_unknown"] or 0)
+    return sentences.joined([statement(first, name, content, language), left], language) or None
 
 
 def statement(found: Headline, region: str, content: Content, language: str) -> str | None:
-    """A headline figure as a sentence on ``region``, with how it moved."""
-    name, compared = figure_name(found.figure, language), compared_period(content)
-    before = sentences.Before(found.before, compared, content.period)
+    """A headline figure as a sentence on ``region``, with how it moved; a rate of few units in counts."""
+    name, change = figure_name(found.figure, language), moved(content, found.change)
+    if found.few:
+        return in_counts(found, region, content, language)
     if is_rate(found.figure):
-        return sentences.rate(region, name, found.value, language, before)
-    return sentences.amount(region, name, found.value, language, before, word=figure_word(found.figure, language))
+        return sentences.rate(region, name, found.value, language, change)
+    return sentences.amount(region, name, found.value, language, change, word=figure_word(found.figure, language))
+
+
+def in_counts(found: Headline, region: str, content: Content, language: str) -> str | None:
+    """A rate of few units by its two sums, and what they were; None where the row does not give them."""
+    if found.pair is None:
+        return None
+    change, before = found.change, None
+    if change is not None and change.is_raw and change.before is not None and "break" not in change.flags:
+        before = change.comparable.before
+    counts = [
+        sentences.Counted(name, word, value or 0, before[at] if before else None)
+        for at, (name, word, value) in enumerate(
+            zip(_names(found.figure, content, language), _words(found.figure, language), found.pair, strict=True)
+        )
+    ]
+    since = (content.compare, content.period) if before and content.compare else None
+    return sentences.few(region, counts, since, language)
+
+
+def _names(figure: str, content: Content, language: str) -> list[str]:
+    """What the two sums of a rate are called; of units some of which are of unknown cover those that are not."""
+    some, every = measures_of(figure)
+    names = [figure_name(some, language), figure_name(every, language)]
+    if some in OF_COVER and every in ("units", "employees") and content.whole["units_unknown"]:
+        names[1] = text("say.known_units" if every == "units" else "say.known_workers", language)
+    return names
+
+
+def _words(figure: str, language: str) -> list[str]:
+    return [figure_word(name, language) for name in measures_of(figure)]
+
+
+def unknown_cover(content: Content, language: str) -> str | None:
+    """How many units are of unknown cover, which stands beside the rates of coverage; None where there are none."""
+    whole = content.whole
+    units, workers = whole["units_unknown"], whole["employees_unknown"]
+    if not units or whole["unit_coverage"] is None:
+        return None
+    filled = {"n": numbers.count(units, language)}
+    if not workers:
+        return text("say.unknown_units", language, **filled)
+    return text("say.unknown_both", language, workers=numbers.count(workers, language), **filled)
+
+
+def above_all(content: Content, language: str) -> str | None:
+    """Which headline rates are above 100 %, and the likely cause."""
+    names = [
+        figure_name(found.figure, language)
+        for found in find_headlines(content)
+        if is_rate(found.figure) and found.value > 1 and not found.few
+    ]
+    return sentences.above_all(names, language)
 
 
 def reason(content: Content, metric: str) -> str:
     """Why the whole lacks a metric: the reason of the part that is not there."""
-    definition, whole = BY_ID[metric], content.whole
-    parts = [part for part in (definition.numerator, definition.denominator) if value_of(whole, part) is None]
-    if not parts and not value_of(whole, definition.denominator):
-        return "nothing_there"
-    for entry in whole["missing"]:
-        if entry["region"] == content.region and set(parts) & set(entry["measures"]):
-            return str(entry["why"])
-    return "suppressed" if content.audience == "external" else "not_reported"
+    why = content.why(content.whole, metric)
+    own = any(entry["region"] == content.region for entry in content.whole["missing"])
+    return "suppressed" if why == "not_reported" and not own and content.audience == "external" else why
 
 
 def lacking(content: Content, language: str) -> list[str]:
     """The headline rates that the region lacks, by reason."""
     absent = [metric for metric in RATES if metric != "density_in_covered" and content.whole[metric] is None]
     reasons = {metric: reason(content, metric) for metric in absent}
-    return [
-        text(
-            "say.lacking",
-            language,
-            figures=listed([figure_name(m, language) for m in absent if reasons[m] == why], language),
-            why=text(f"why.{why}", language),
-        )
-        for why in dict.fromkeys(reasons.values())
-    ]
+    said = []
+    for why in dict.fromkeys(reasons.values()):
+        figures = listed([figure_name(m, language) for m in absent if reasons[m] == why], language)
+        if why == "suppressed":
+            said.append(text("say.withheld_figures", language, figures=figures))
+        else:
+            said.append(text("say.lacking", language, figures=figures, why=text(f"why.{why}", language)))
+    return said
+
+
+def shown_value(figure: Headline, language: str) -> str:
+    """A headline figure as a number alone; a rate of few units as its two sums."""
+    if figure.few:
+        return made_of(figure, language) or "–"
+    return numbers.figure(figure.figure, figure.value, language)
 
 
 def change(figure: Headline, content: Content, language: str) -> str:
-    """How a headline figure moved, as it stands below the number; empty without a comparison."""
-    compared = compared_period(content)
-    if figure.before is None or compared is None:
+    """How a headline figure moved, as it stands below the number; empty where that may not be told."""
+    found = None if figure.few else moved(content, figure.change)
+    if found is None:
         return ""
-    filled = sentences.compared(compared, content.period, language)
+    filled = found.words(language)
     if is_rate(figure.figure):
-        direction, points = sentences.moved(figure.before, figure.value)
-        return text(f"say.since_{direction}", language, change=points, unit=text("say.points", language), **filled)
-    difference = figure.value - figure.before
-    way = "more" if difference > 0 else "fewer" if difference < 0 else "equal"
-    amount = numbers.count(abs(difference), language) + figure_word(figure.figure, language)
-    return text(f"say.since_{way}", language, change=amount, **filled)
+        unit = text("say.points", language)
+        said = text(f"say.since_{found.way}", language, change=str(abs(found.by)), unit=unit, **filled)
+    else:
+        way = {"rise": "more", "fall": "fewer", "same": "equal"}[found.way]
+        amount = numbers.count(float(abs(found.by)), language) + figure_word(figure.figure, language)
+        said = text(f"say.since_{way}", language, change=amount, **filled)
+    return said + found.mark(language)
 
 
 def made_of(figure: Headline, language: str) -> str:
-    """Numerator and denominator of a rate, where they are the whole region's; empty for anything else."""
-    some, every = figure.numerator, figure.denominator
-    if not is_rate(figure.figure) or some is None or not every or abs(some / every - figure.value) > 1e-12:
+    """Numerator and denominator of a rate; empty for anything else, and where the row does not give them."""
+    if figure.pair is None:
         return ""
+    some, every = figure.pair
     return f"{numbers.count(some, language)} / {numbers.count(every, language)}"
 
 
@@ -142,7 +219,7 @@ def make_up(content: Content, language: str) -> list[str]:
 
     def known(*figures: str) -> dict[str, str] | None:
         values = {figure: value_of(whole, figure) for figure in figures}
-        if None in values.values():
+        if None in values.values() or any(has_flag(whole, figure, "small") for figure in figures):
             return None
         return {figure: numbers.figure(figure, value, language) for figure, value in values.items()}
 

@@ -9,15 +9,14 @@ from analysis.attention import Note
 from data.reference import calibres, figures
 from data.texts import text
 from data.texts.names import calibre_name, figure_name, listed, period_name
-from reports.content.gather import Content
+from reports.content.record import Content
 from reports.say import sentences
-from reports.say.compare import compared_period
 from reports.say.plain import plain
 
 
 def find_notes(content: Content) -> list[Note]:
-    """What needs attention, without what does not hold: a fall across a break of the series."""
-    return [note for note in content.notes if note.kind != "fell" or compared_period(content) is not None]
+    """What needs attention."""
+    return list(content.notes)
 
 
 def attention_title(content: Content, language: str) -> str | None:

@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
+from analysis.compare.changes import Change
+from analysis.rows import RateRow, has_flag, value_of
 from analysis.vocabulary import TERRITORIES
 from data.texts import text
 from data.texts.names import figure_name, period_name
-from reports.content.gather import Content
+from reports.content.moves import COUNTS, RATES
+from reports.content.record import Content
 from reports.say import sentences
-from reports.say.compare import compared_period
-from reports.say.figures import COUNTS, NAME, RATES, figure_word, is_rate
+from reports.say.compare import compared_period, moved
+from reports.say.figures import NAME, figure_word, is_rate
 from reports.say.plain import plain
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A region in a ranking; ``rank`` is shared by those that tie (1, 2, 2, 4)."""
+    """A region in a ranking; ``rank`` is shared by those that tie (1, 2, 2, 4). ``change``: since the compared period."""
 
     code: str
     name: str
     value: float
     rank: int
-    before: float | None
+    change: Change | None
+
+    def by(self, content: Content) -> Decimal | None:
+        """Its change as it is printed; None where that may not be told."""
+        found = moved(content, self.change)
+        return found.by if found else None
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The regions below, best first; ``absent`` are (name, reason) of those without the figure."""
+    """The regions below, best first; ``absent`` are (name, reason) of those without a place: they lack the figure, or it rests on few
+    units (small). ``whole``: the region's own rate, None for counts and where it rests on few units."""
 
     metric: str
     places: tuple[Place, ...]
@@ -36,25 +47,38 @@ class Ranking:
 
 
 def rank_children(content: Content, language: str) -> Ranking | None:
-    """The ranking by the first figure that at least two regions below have: a rate, else a count; None without one."""
+    """The ranking by the first figure that at least two regions below are ranked by: a rate, else a count; None without one."""
     divisions = [row for row in content.children if row["region"] is not None]
     for metric in (*RATES, *COUNTS):
-        known = [(row["region"] or "", row, value) for row in divisions if (value := row[metric]) is not None]
-        if len(known) < 2 or (not is_rate(metric) and not any(value for _, _, value in known)):
+        ranks = content.ranks.get(metric, {})
+        known = [row for row in divisions if row["region"] in ranks and value_of(row, metric) is not None]
+        if len(known) < 2 or (not is_rate(metric) and not any(value_of(row, metric) for row in known)):
             continue
-        old = {row["region"]: row[metric] for row in content.children_before} if compared_period(content) else {}
-        values = sorted((value for _, _, value in known), reverse=True)
         places = tuple(
-            Place(code, plain(content.name_of(row, language), NAME), value, values.index(value) + 1, old.get(code))
-            for code, row, value in sorted(known, key=lambda one: (-one[2], one[0]))
+            Place(
+                str(row["region"]),
+                plain(content.name_of(row, language), NAME),
+                value_of(row, metric),
+                ranks[str(row["region"])],
+                content.moves.children.get(str(row["region"]), {}).get(metric),
+            )
+            for row in sorted(known, key=lambda row: (ranks[str(row["region"])], str(row["region"])))
         )
-        absent = tuple(
-            (plain(content.name_of(row, language), NAME), content.why(row, metric))
-            for row in divisions
-            if row[metric] is None and row["region_kind"] in TERRITORIES
-        )
-        return Ranking(metric, places, absent, content.whole[metric] if is_rate(metric) else None)
+        whole = content.whole[metric] if is_rate(metric) and not has_flag(content.whole, metric, "small") else None
+        return Ranking(metric, places, _absent(divisions, metric, content, language), whole)
     return None
+
+
+def _absent(divisions: Sequence[RateRow], metric: str, content: Content, language: str) -> tuple[tuple[str, str], ...]:
+    ranked = content.ranks.get(metric, {})
+    return tuple(
+        (
+            plain(content.name_of(row, language), NAME),
+            content.why(row, metric) if value_of(row, metric) is None else "small",
+        )
+        for row in divisions
+        if row["region"] not in ranked and (row["region_kind"] in TERRITORIES or value_of(row, metric) is not None)
+    )
 
 
 def ranking_title(found: Ranking, language: str) -> str:
@@ -62,7 +86,8 @@ def ranking_title(found: Ranking, language: str) -> str:
     values = [(place.name, place.value) for place in found.places]
     name = figure_name(found.metric, language)
     counted = None if is_rate(found.metric) else figure_word(found.metric, language)
-    return sentences.extremes(name, values, language, partial=bool(found.absent), word=counted) or ""
+    ranks = [place.rank for place in found.places]
+    return sentences.extremes(name, values, language, partial=bool(found.absent), word=counted, ranks=ranks) or ""
 
 
 def find_absences(found: Ranking, language: str) -> list[str]:
@@ -74,26 +99,31 @@ def find_absences(found: Ranking, language: str) -> list[str]:
     return [sentence for sentence in said if sentence]
 
 
+def above_all_among(found: Ranking, language: str) -> str | None:
+    """Which regions are above 100 %, and the likely cause."""
+    if not is_rate(found.metric):
+        return None
+    names = [place.name for place in found.places if place.value > 1]
+    return sentences.above_all([sentences.names(names, language)] if names else [], language)
+
+
 def find_movers(found: Ranking, content: Content, language: str) -> list[str]:
-    """How many regions rose, fell or stayed since the compared period."""
-    both = [place for place in found.places if place.before is not None]
+    """How many regions rose, fell or stayed since the compared period, of those whose change may be told."""
+    moves = [by for place in found.places if (by := place.by(content)) is not None]
     compared = compared_period(content)
-    if compared is None or len(both) < 2:
+    if compared is None or len(moves) < 2:
         return []
-    rate = is_rate(found.metric)
-    moves = [_way(place.before or 0, place.value, rate=rate) for place in both]
-    kind = "" if rate else "count_"
-    ways = [way for way in ("rise", "fall", "same") if way in moves]
-    if len(ways) == 1:
-        said = text(f"say.movers_all_{kind}{ways[0]}", language, n=len(both))
+    ways = [sentences.way_of(by) for by in moves]
+    kind = "" if is_rate(found.metric) else "count_"
+    there = [way for way in ("rise", "fall", "same") if way in ways]
+    if len(there) == 1:
+        said = text(f"say.movers_all_{kind}{there[0]}", language, n=len(moves))
     else:
-        counted = [text(f"say.movers_{kind}{way}", language, n=moves.count(way)) for way in ways]
+        counted = [text(f"say.movers_{kind}{way}", language, n=ways.count(way)) for way in there]
         said = text("say.movers_comma", language).join(counted)
-    key = "say.movers" if len(both) == len(found.places) else "say.movers_known"
-    return [text(key, language, period=period_name(compared, language), said=said, n=len(both))]
-
-
-def _way(before: float, after: float, *, rate: bool) -> str:
-    if rate:
-        return sentences.moved(before, after)[0]
-    return "rise" if after > before else "fall" if after < before else "same"
+    key = "say.movers" if len(moves) == len(found.places) else "say.movers_known"
+    like = sum(
+        1 for place in found.places if place.change and place.change.points is not None and not place.change.is_raw
+    )
+    mark = text("say.movers_like", language, n=like) if like else ""
+    return [text(key, language, period=period_name(compared, language), said=said, n=len(moves)) + mark]

@@ -1,18 +1,20 @@
 """What a report says in words: facts in, a sentence out, by rules, in Chinese or English.
 
-A sentence claims only what its numbers hold: a direction comes from the unrounded difference, a difference that rounds to nothing
-is called no change, extremes name all that share them, a share that rounds to all is said to be nearly all, and a break in a
-series forbids comparing across it. A sentence whose fact is missing is None, so that nobody fills the place with a phrase.
+A sentence claims only what its numbers hold: a change and its direction are those of the printed values, one that is printed as nothing
+is called no change, one that is not everybody's is marked like for like, extremes name all that share them, a share that rounds to
+all is said to be nearly all. A sentence whose fact is missing is None, so that nobody fills the place with a phrase.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Final, Literal
 
 from analysis import periods
+from analysis.compare import printed
+from analysis.ranks import competition_ranks
 from data.texts import numbers, text
 from data.texts.names import listed, period_name
 
@@ -29,13 +31,9 @@ def day(date: str, language: str) -> str:
     return text("say.date", language, **dict(zip(("year", "month", "day"), map(int, pieces), strict=True)))
 
 
-def moved(before: float, after: float) -> tuple[Direction, str]:
-    """The direction of a rate (fractions) and its change in points as it is shown, without sign: ("rise", "2.1")."""
-    change = (Decimal(str(after)) - Decimal(str(before))) * 100
-    shown = abs(change).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    if not shown:
-        return "same", "0.0"
-    return ("rise" if change > 0 else "fall"), str(shown)
+def way_of(change: Decimal) -> Direction:
+    """The direction of a printed change."""
+    return "rise" if change > 0 else "fall" if change < 0 else "same"
 
 
 def names(found: Sequence[str], language: str) -> str:
@@ -62,63 +60,103 @@ def compared(period: str, now: str | None, language: str) -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
-    """An earlier value of a figure and its ``period``; ``now``: the period that is compared with it. None: not known."""
+class Moved:
+    """A change as it is printed: ``by`` points or counts since ``period``; ``now``: the period that is compared with it.
 
-    value: float | None = None
-    period: str | None = None
+    ``share``: of the denominator, over which it is like for like; None where everybody reports in both periods.
+    """
+
+    by: Decimal
+    period: str
     now: str | None = None
+    share: float | None = None
+
+    @property
+    def way(self) -> Direction:
+        """Its direction."""
+        return way_of(self.by)
+
+    def mark(self, language: str) -> str:
+        """The mark of a change that is like for like, with its share; empty where it is the whole's."""
+        return like_mark(self.share, language)
+
+    def words(self, language: str) -> dict[str, str]:
+        """What fills a text about it."""
+        return compared(self.period, self.now, language)
 
 
-NOTHING_BEFORE: Final = Before()
+def like_mark(share: float | None, language: str) -> str:
+    """The mark of what is like for like; empty without a ``share``."""
+    if share is None:
+        return ""
+    shown = numbers.share(share, 1)
+    key = "say.like_almost_all" if shown.startswith(">") else "say.like_for_like"
+    return text(key, language, share=shown.lstrip(">"))
 
 
-def rate(
-    region: str,
-    metric: str,
-    value: float | None,
-    language: str,
-    before: Before = NOTHING_BEFORE,
-) -> str | None:
-    """A rate (a fraction) of a region, and how it moved where an earlier one is known."""
+def rate(region: str, metric: str, value: float | None, language: str, moved: Moved | None = None) -> str | None:
+    """A rate (a fraction) of a region, and how it moved where that may be told."""
     if value is None:
         return None
-    shown = numbers.percent(value)
-    if before.value is None or before.period is None:
-        return text("say.rate", language, region=region, metric=metric, value=shown)
-    direction, points = moved(before.value, value)
-    filled = {"region": region, "metric": metric, "value": shown, "points": points}
-    return text(f"say.rate_{direction}", language, **filled, **compared(before.period, before.now, language))
+    filled = {"region": region, "metric": metric, "value": numbers.percent(value)}
+    if moved is None:
+        return text("say.rate", language, **filled)
+    said = text(f"say.rate_{moved.way}", language, **filled, points=str(abs(moved.by)), **moved.words(language))
+    return said + moved.mark(language)
 
 
 def amount(
-    region: str,
-    measure: str,
-    value: float | None,
-    language: str,
-    before: Before = NOTHING_BEFORE,
-    *,
-    word: str = "",
+    region: str, measure: str, value: float | None, language: str, moved: Moved | None = None, *, word: str = ""
 ) -> str | None:
-    """A count of a region, and by how many it moved where an earlier one is known.
+    """A count of a region, and by how many it moved where that may be told.
 
     ``word``: the measure word that Chinese wants after a number (人, 个).
     """
     if value is None:
         return None
     filled = {"region": region, "metric": measure, "value": numbers.count(value, language) + word}
-    earlier = before.value
-    if earlier is None or before.period is None:
+    if moved is None:
         return text("say.count", language, **filled)
-    filled |= compared(before.period, before.now, language)
-    if value == earlier:
-        return text("say.count_same", language, **filled)
-    way = "rise" if value > earlier else "fall"
-    return text(f"say.count_{way}", language, change=numbers.count(abs(value - earlier), language) + word, **filled)
+    filled |= moved.words(language)
+    if moved.way != "same":
+        filled["change"] = numbers.count(float(abs(moved.by)), language) + word
+    return text(f"say.count_{moved.way}", language, **filled) + moved.mark(language)
 
 
-def uncovered(units: float | None, workers: float | None, language: str) -> str | None:
-    """What is left to reach: units, workers or both. None where neither is known, or numerators exceed denominators."""
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A count that stands for a rate of few units: its name, measure word, value, and the value of an earlier period."""
+
+    name: str
+    word: str
+    value: float
+    before: float | None = None
+
+    def said(self, language: str) -> str:
+        """The count, and what it was; counts of few are printed in full, so that they add up."""
+        now = numbers.exact(self.value) + self.word
+        if self.before is None:
+            return text("say.few_now", language, name=self.name, value=now)
+        way = "rise" if self.value > self.before else "fall" if self.value < self.before else "same"
+        filled = {"name": self.name, "value": now}
+        if way != "same":
+            filled["before"] = numbers.exact(self.before) + self.word
+        return text(f"say.few_{way}", language, **filled)
+
+
+def few(region: str, counts: Sequence[Counted], since: tuple[str, str] | None, language: str) -> str:
+    """A rate of few units in counts. ``since``: the earlier period and this one, where the counts have one."""
+    said = text("say.movers_comma", language).join(count.said(language) for count in counts)
+    key = "say.few" if since is None else "say.few_since"
+    filled = {} if since is None else compared(*since, language)
+    return text(key, language, region=region, said=said, **filled)
+
+
+def uncovered(units: float | None, workers: float | None, language: str, unknown: float = 0) -> str | None:
+    """What is left to reach: units, workers or both. None where neither is known, or numerators exceed denominators.
+
+    ``unknown``: units whose cover nobody knows, so that they are neither left nor reached.
+    """
     known = [
         text(key, language, n=numbers.count(value, language))
         for key, value in (("say.left_units", units), ("say.left_workers", workers))
@@ -126,7 +164,7 @@ def uncovered(units: float | None, workers: float | None, language: str) -> str 
     ]
     if known:
         return text("say.left", language, what=listed(known, language))
-    return text("say.left_none", language) if units == 0 else None
+    return text("say.left_none_known" if unknown else "say.left_none", language) if units == 0 else None
 
 
 def left_small(n: float | None, language: str) -> str | None:
@@ -136,9 +174,9 @@ def left_small(n: float | None, language: str) -> str | None:
     return text("say.small_left", language, n=numbers.count(n, language)) if n else text("say.small_all", language)
 
 
-def above_all(value: float | None, language: str) -> str | None:
-    """Why a rate above 100 % stands as it is."""
-    return text("say.above_all", language) if value is not None and value > 1 else None
+def above_all(found: Sequence[str], language: str) -> str | None:
+    """Which figures or regions are above 100 %, and the likely cause; None without any."""
+    return text("say.above_all", language, names=listed(found, language)) if found else None
 
 
 def extremes(
@@ -148,9 +186,11 @@ def extremes(
     *,
     partial: bool = False,
     word: str | None = None,
+    ranks: Sequence[int] | None = None,
 ) -> str | None:
     """Who is highest and who lowest among (name, rate); all that tie are named or counted.
 
+    ``ranks``: the places of ``values`` by what they were before rounding; else they are ranked as they stand.
     ``partial``: others have no figure, so that the extremes are those of the regions with one. ``word``: the values are counts
     with this measure word, and the sentence tells of most and fewest.
     """
@@ -163,12 +203,14 @@ def extremes(
     if len(values) == 1:
         key = "say.rate" if word is None else "say.count"
         return text(key, language, region=values[0][0], metric=metric, value=shown(values[0][1]))
-    high, low = max(v for _, v in values), min(v for _, v in values)
-    if high == low:
-        return text("say.all_equal", language, n=len(values), metric=metric, value=shown(high))
-    filled: dict[str, str] = {"high_value": shown(high), "low_value": shown(low)}
-    for end, edge in (("high", high), ("low", low)):
-        tied = [name for name, value in values if value == edge]
+    places = list(ranks) if ranks is not None else competition_ranks([value for _, value in values])
+    first, last = min(places), max(places)
+    if first == last:
+        return text("say.all_equal", language, n=len(values), metric=metric, value=shown(values[0][1]))
+    filled: dict[str, str] = {}
+    for end, edge in (("high", first), ("low", last)):
+        tied = [name for (name, _), place in zip(values, places, strict=True) if place == edge]
+        filled[f"{end}_value"] = shown(values[places.index(edge)][1])
         filled[end] = names(tied, language)
         filled[f"{end}_tie"] = text("say.tie", language) if len(tied) > 1 else ""
     if partial:
@@ -218,91 +260,113 @@ def largest_gaps(
     return text(f"say.gaps_{together}_share", language, share=numbers.share(total, whole), **filled)
 
 
-def course(
-    region: str,
-    metric: str,
-    points: Sequence[tuple[str, float]],
-    breaks: Sequence[str],
-    language: str,
-    *,
-    rates: bool,
-    word: str = "",
-) -> str | None:
-    """How a series of one calibre ran from its first to its last (period, value); across a break the two are not compared."""
-    if len(points) < 2:
-        return None
-    ordered = sorted(points, key=lambda point: periods.ends(point[0]))
-    (first, before), (last, after) = ordered[0], ordered[-1]
-    broken = periods.broken_between(breaks, first, last)
-    short = numbers.count(before, language) == numbers.count(after, language) and before != after
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A series between two periods of one calibre, without a break between: (period, value) at both ends, both comparable.
 
-    def figure(value: float) -> str:
-        if rates:
-            return numbers.percent(value)
-        return (numbers.exact(value) if short else numbers.count(value, language)) + word
+    ``share``: as in :class:`Moved`. ``rates``: fractions, else counts with their measure ``word``.
+    """
 
+    first: tuple[str, float]
+    last: tuple[str, float]
+    rates: bool
+    word: str = ""
+    share: float | None = None
+
+    def printed(self, language: str) -> tuple[str, str]:
+        """Both values as they stand; counts that would look alike in full."""
+        before, after = self.first[1], self.last[1]
+        if self.rates:
+            return numbers.percent(before), numbers.percent(after)
+        short = numbers.count(before, language) == numbers.count(after, language) and before != after
+        one = numbers.exact if short else lambda value: numbers.count(value, language)
+        return one(before) + self.word, one(after) + self.word
+
+    def by(self, language: str) -> Decimal:
+        """The difference of the two printed values: points for rates, counts for counts."""
+        before, after = self.first[1], self.last[1]
+        if self.rates:
+            return printed.percent(after) - printed.percent(before)
+        short = numbers.count(before, language) == numbers.count(after, language)
+        if short:
+            return Decimal(str(after)) - Decimal(str(before))
+        return numbers.as_counted(after, language) - numbers.as_counted(before, language)
+
+
+def course(region: str, metric: str, found: Stretch, language: str) -> str:
+    """How a series of one calibre ran from the first to the last period of a stretch."""
+    before, after = found.printed(language)
     filled = {
         "region": region,
         "metric": metric,
-        "first": period_name(first, language),
-        "last": period_name(last, language),
+        "first": period_name(found.first[0], language),
+        "last": period_name(found.last[0], language),
+        "before": before,
+        "after": after,
     }
-    filled |= {"before": figure(before), "after": figure(after)}
-    if broken:
-        return text(
-            "say.course_break",
-            language,
-            breaks=listed([period_name(cut, language) for cut in broken], language),
-            **filled,
-        )
-    if rates:
-        direction, change = moved(before, after)
-        return text(f"say.course_{direction}", language, points=change, **filled)
-    if before == after:
-        return text("say.course_count_same", language, **filled)
-    way = "rise" if after > before else "fall"
-    return text(
-        f"say.course_count_{way}", language, change=numbers.count(abs(after - before), language) + word, **filled
-    )
+    by = found.by(language)
+    way = way_of(by)
+    if found.rates:
+        said = text(f"say.course_{way}", language, points=str(abs(by)), **filled)
+    else:
+        change = numbers.count(float(abs(by)), language) + found.word
+        said = text(f"say.course_count_{way}", language, change=change, **filled)
+    return said + like_mark(found.share, language)
+
+
+def peak(found: Stretch, language: str) -> str | None:
+    """From where a series fell that ran higher between its ends; None where the printed values do not show it."""
+    by = found.by(language)
+    if by >= 0:
+        return None
+    filled = {"period": period_name(found.first[0], language), "value": found.printed(language)[0]}
+    if found.rates:
+        said = text("say.peak", language, points=str(abs(by)), **filled)
+    else:
+        said = text("say.peak_count", language, change=numbers.count(float(abs(by)), language) + found.word, **filled)
+    return said + like_mark(found.share, language)
+
+
+def uncompared_course(region: str, metric: str, first: str, last: str, why: str, language: str) -> str:
+    """A series whose ends may not be compared: from when to when it runs, and why nothing is said of its course."""
+    ends = {"first": period_name(first, language), "last": period_name(last, language)}
+    return text("say.course_untold", language, region=region, metric=metric, why=why, **ends)
 
 
 def why_moved(
     region: str,
     metric: str,
-    moves: tuple[float, float],
-    parts: tuple[str, int | None],
-    period: str,
-    now: str,
+    parts: tuple[Decimal, Decimal],
+    kind: str,
+    moved: Moved,
     language: str,
+    rest: Decimal | None = None,
 ) -> str:
-    """Why a rate moved: how much within its parts and how much by their weights (both in points).
+    """Why a rate moved: how much within its parts and how much by their weights (both in points, together the change).
 
-    ``parts``: what they are (regions, industries), and how many if not all report in both periods.
+    ``kind``: what the parts are (region, industry). ``rest``: what who reports adds; None where everybody reports in both periods.
     """
-    within, mix = (numbers.points(value) for value in moves)
-    total = moves[0] + moves[1]
-    direction, points = moved(0, total / 100)
-    kind, count = parts
-    key = f"say.why{'_known' if count is not None else ''}{'_same' if direction == 'same' else ''}"
-    return text(
-        key,
+    within, mix = (numbers.signed(value) for value in parts)
+    said = text(
+        f"say.why{'_same' if moved.way == 'same' else ''}",
         language,
         region=region,
         metric=metric,
-        way=text(f"say.way_{direction}", language) if direction != "same" else "",
-        points=points,
+        way=text(f"say.way_{moved.way}", language) if moved.way != "same" else "",
+        points=str(abs(moved.by)),
+        mark=moved.mark(language),
         within=within,
         mix=mix,
         parts=text(f"say.parts_{kind}", language),
-        n=count,
-        **compared(period, now, language),
+        **moved.words(language),
     )
+    return said if rest is None else said + text("say.why_reporting", language, points=numbers.signed(rest))
 
 
 def toward(region: str, metric: str, reached: float, target: float, period: str, now: str, language: str) -> str:
     """How far a rate (a fraction), reached in ``now``, is from its target for ``period``."""
-    way, points = moved(reached, target)
-    key = "short" if way == "rise" else "near" if reached < target else "reached"
+    left = printed.percent(target) - printed.percent(reached)
+    key = "reached" if reached >= target else "short" if left > 0 else "near"
     return text(
         f"say.target_{key}",
         language,
@@ -312,14 +376,16 @@ def toward(region: str, metric: str, reached: float, target: float, period: str,
         target=numbers.percent(target),
         period=period_name(period, language),
         now=period_name(now, language) if now != period or language == "en" else "",
-        points=points,
+        points=str(abs(left)),
     )
 
 
 def missing(absent: Sequence[str], why: str, language: str) -> str | None:
-    """Who is missing and why; ``why`` is a reason of the queries: not_reported, not_in_source, outside_statistics."""
+    """Who is missing and why; ``why`` is a reason of the queries, suppressed, or small: few units, so that they are not ranked."""
     if not absent:
         return None
+    if why in ("suppressed", "small"):
+        return text(f"say.missing_{why}", language, names=names(absent, language))
     return text("say.missing", language, names=names(absent, language), why=text(f"why.{why}", language))
 
 

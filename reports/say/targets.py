@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analysis.periods import ends
-from analysis.rows import Row, value_of
+from analysis.rows import Row, has_flag, value_of
 from data.texts.names import figure_name
-from reports.content.gather import Content
+from reports.content.moves import RATES
+from reports.content.record import Content
 from reports.say import sentences
-from reports.say.figures import RATES, is_rate
+from reports.say.figures import is_rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Goal:
 
 
 def find_goals(content: Content) -> list[Goal]:
-    """The nearest target of each rate that is known, the leading rates first."""
+    """The nearest target of each rate that is known and rests on enough units, the leading rates first."""
     nearest: dict[str, Row] = {}
     for row in content.targets:
         known = nearest.get(row["metric"])
@@ -33,7 +34,9 @@ def find_goals(content: Content) -> list[Goal]:
     return [
         Goal(metric, nearest[metric]["target"], value_of(content.whole, metric), nearest[metric]["target_period"])
         for metric in order
-        if metric in nearest and value_of(content.whole, metric) is not None
+        if metric in nearest
+        and value_of(content.whole, metric) is not None
+        and not has_flag(content.whole, metric, "small")
     ]
 
 

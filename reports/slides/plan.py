@@ -9,18 +9,18 @@ from typing import Final
 
 from data.texts import text
 from data.texts.names import calibre_name, period_name
-from reports.content.gather import Content
+from reports.content.record import Content
 from reports.saving import describe, save
 from reports.say import sentences
 from reports.say.figures import NAME
 from reports.say.plain import plain
+from reports.slides.courses import count_slides, rate_slides
 from reports.slides.deck import draw, one_line
 from reports.slides.slide import Slide
 from reports.slides.template import open_template
 from reports.slides.topics import (
     as_of_note,
     attention_slides,
-    count_slides,
     figures_slides,
     footer,
     gap_slides,
@@ -28,7 +28,6 @@ from reports.slides.topics import (
     notes,
     proposal_slides,
     ranking_slides,
-    rate_slides,
     small_micro_slides,
     target_slides,
     why_slides,

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from math import ceil, floor, log10
 from typing import Final
 
+from analysis.rows import has_flag
 from data.palette import ACCENT, BLUE, GREY, LINES
 from data.texts import numbers, text
 from data.texts.attention import sentence
 from data.texts.names import calibre_name, figure_name, period_name
-from reports.content.gather import Content
-from reports.say import sentences
+from reports.content.record import Content
 from reports.say.change import change_title, find_pulls, one_sided, why_moved
-from reports.say.compare import breaks_at, why_uncompared
-from reports.say.course import Course, course_title, find_courses
+from reports.say.compare import whole_changes, why_uncompared
 from reports.say.figures import NAME, figure_unit, is_rate
 from reports.say.gaps import (
     big_units,
@@ -26,14 +26,24 @@ from reports.say.gaps import (
     proposal_places,
     proposal_title,
 )
-from reports.say.headline import change, find_headlines, headline_title, lacking, made_of, make_up
+from reports.say.headline import (
+    above_all,
+    change,
+    find_headlines,
+    headline_title,
+    lacking,
+    made_of,
+    make_up,
+    shown_value,
+    unknown_cover,
+)
 from reports.say.method import as_of, attention_title, find_notes, method_notes
 from reports.say.plain import plain
-from reports.say.ranking import find_absences, find_movers, rank_children, ranking_title
+from reports.say.ranking import above_all_among, find_absences, find_movers, rank_children, ranking_title
 from reports.say.targets import find_goals, goal_said
-from reports.slides.charts import PERCENT, POINTS, Series, count_format, pieces, steps
+from reports.slides.charts import PERCENT, POINTS, Series, count_format
 from reports.slides.deck import fitted
-from reports.slides.slide import Bars, Figure, Lines, Pairs, Slide, Stack
+from reports.slides.slide import Bars, Figure, Pairs, Slide, Stack
 
 HALF: Final = 20
 """So many bars fit a chart side by side with another; beyond twice as many the middle of a ranking is left to the annex."""
@@ -86,24 +96,26 @@ def figures_slides(content: Content, language: str) -> list[Slide]:
     figures = tuple(
         Figure(
             figure_name(found.figure, language),
-            numbers.figure(found.figure, found.value, language),
-            made_of(found, language),
+            shown_value(found, language),
+            text("say.few_tile", language) if found.few else made_of(found, language),
             change(found, content, language),
         )
         for found in known
     )
-    flags = [sentences.above_all(found.value, language) for found in known if is_rate(found.figure)]
-    points = make_up(content, language)
-    details = [*lacking(content, language), *(flag for flag in flags if flag)]
-    if why := why_uncompared(content, language):
-        details.append(why)
     ids = tuple(found.figure for found in known)
+    details = [
+        unknown_cover(content, language),
+        *lacking(content, language),
+        above_all(content, language),
+        *why_uncompared(content, [found.figure for found in known if not found.few], language),
+        whole_changes(content, ids, language),
+    ]
     return [
         Slide(
             "Figures",
             title,
-            tuple(points),
-            tuple(dict.fromkeys(details)),
+            tuple(make_up(content, language)),
+            tuple(detail for detail in details if detail),
             figures=figures,
             notes=notes(content, ids, language),
         )
@@ -137,7 +149,11 @@ def ranking_slides(content: Content, language: str) -> list[Slide]:
             "Chart" if len(charts) == 1 else "Two charts",
             ranking_title(found, language),
             tuple(points),
-            (*find_absences(found, language), *_remainder(content, language)),
+            (
+                *find_absences(found, language),
+                *filter(None, [above_all_among(found, language)]),
+                *_remainder(content, language),
+            ),
             charts=charts,
             notes=notes(content, (found.metric,), language),
         )
@@ -197,7 +213,7 @@ def small_micro_slides(content: Content, language: str) -> list[Slide]:
         share = numbers.percent(now.joint / (now.own + now.joint))
         points.append(text("report.joint_share", language, share=share))
     whole = content.whole
-    if whole["unit_coverage"] is not None:
+    if whole["unit_coverage"] is not None and not has_flag(whole, "unit_coverage", "small"):
         points.append(text("report.all_units", language, value=numbers.percent(whole["unit_coverage"])))
     names = tuple(period_name(c.period, language) for c in covers)
     chart = Stack(names, series, text("report.axis_small", language))
@@ -246,16 +262,19 @@ def why_slides(content: Content, language: str) -> list[Slide]:
     found = why_moved(content, language)
     if found is None:
         return []
-    first, last = found.parts, ()  # type: tuple[tuple[str, float], ...], tuple[tuple[str, float], ...]
-    rest: list[tuple[str, float]] = []
+    first, last = found.parts, ()  # type: tuple[tuple[str, Decimal], ...], tuple[tuple[str, Decimal], ...]
+    rest: list[tuple[str, Decimal]] = []
     if len(found.parts) > PARTS + 1:
         first, last = found.parts[: PARTS // 2], found.parts[-PARTS // 2 :]
         between = found.parts[PARTS // 2 : -PARTS // 2]
-        rest = [(text(f"report.other_{found.kind}", language, n=len(between)), sum(p for _, p in between))]
-    rows = [*first, *rest, *last, (text("report.change_in_all", language), found.total)]
+        others = sum((points for _, points in between), Decimal(0))
+        rest = [(text(f"report.other_{found.kind}", language, n=len(between)), others)]
+    reporting = [] if found.reporting is None else [(text("report.reporting_change", language), found.reporting)]
+    whole = found.moved.by if found.total is None else found.total
+    rows = [*first, *rest, *last, *reporting, (text("report.change_in_all", language), whole)]
     chart = Bars(
         tuple(fitted(name, NAMES[0]) for name, _ in rows),
-        tuple(points for _, points in rows),
+        tuple(float(points) for _, points in rows),
         text("report.axis_points", language),
         POINTS,
         len(rows) - 1,
@@ -307,76 +326,6 @@ def proposal_slides(content: Content, language: str) -> list[Slide]:
             (text("report.proposal_means", language),),
             notes=notes(content, ("unit_coverage", "worker_coverage"), language),
         )
-    ]
-
-
-def rate_slides(content: Content, language: str) -> list[Slide]:
-    """The course of the rates; no slide where none moves."""
-    group = next((g for g in _moving(content) if is_rate(g[0].figure)), None)
-    return [_trend(group, content, language)] if group else []
-
-
-def count_slides(content: Content, language: str, *, together: bool = True) -> list[Slide]:
-    """Unions and members over time: two charts side by side, or a slide for each series."""
-    found = [group[0] for group in _moving(content) if not is_rate(group[0].figure)]
-    if not together:
-        return [_trend([course], content, language) for course in found]
-    return [_trend(found[:2], content, language)] if found else []
-
-
-def _moving(content: Content) -> list[list[Course]]:
-    """The series that have something to show: not those that are 0 throughout."""
-    groups = [
-        [course for course in group if any(value for _, value in course.points)] for group in find_courses(content)
-    ]
-    return [group for group in groups if group]
-
-
-def _trend(found: Sequence[Course], content: Content, language: str) -> Slide:
-    """Rates share one chart; counts have one each."""
-    charts = [_lines(found, language)] if is_rate(found[0].figure) else [_lines([course], language) for course in found]
-    title, *others = [course_title(course, content, language, first=number == 0) for number, course in enumerate(found)]
-    details = [text("report.one_calibre", language, calibre=calibre_name(content.calibre, language))]
-    breaks = sorted({cut for course in found for cut in course.breaks})
-    details += [event.text_zh if language == "zh" else event.text_en for event in breaks_at(content.calibre, breaks)]
-    return Slide(
-        "Chart" if len(charts) == 1 else "Two charts",
-        title,
-        tuple(others),
-        tuple(details),
-        charts=tuple(charts),
-        notes=notes(content, tuple(course.figure for course in found), language),
-    )
-
-
-def _lines(found: Sequence[Course], language: str) -> Lines:
-    figure = found[0].figure
-    rates = is_rate(figure)
-    periods = steps([period for course in found for period, _ in course.points])
-    series = [piece for number, course in enumerate(found) for piece in _pieces(course, periods, number, language)]
-    axis = (
-        text("report.axis_rates", language)
-        if rates
-        else text(
-            "report.axis_count",
-            language,
-            figure=figure_name(figure, language),
-            unit=figure_unit(figure, language),
-        )
-    )
-    number_format, kind = (PERCENT, "rate") if rates else (count_format(language), "count")
-    return Lines(tuple(periods), tuple(series), axis, number_format, kind)  # type: ignore[arg-type]
-
-
-def _pieces(course: Course, periods: Sequence[str], number: int, language: str) -> list[Series]:
-    name, cut = figure_name(course.figure, language), pieces(dict(course.points), course.breaks, periods)
-    return [
-        Series(
-            name if len(cut) == 1 else text("report.since", language, figure=name, period=first),
-            values,
-            LINES[number % len(LINES)],
-        )
-        for first, values in cut
     ]
 
 

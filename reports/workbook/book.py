@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from data.texts import text
 from data.texts.names import calibre_name, period_name
-from reports.content.gather import Content
+from reports.content.record import Content
 from reports.workbook.page import Page
 from reports.workbook.sheets import DIM, STAMP, TITLE, head_and_foot, put, set_up
 

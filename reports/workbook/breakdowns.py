@@ -10,14 +10,26 @@ from data.palette import ACCENT
 from data.texts.names import figure_name, industry_name, region_name
 from reports.workbook.book import Book
 from reports.workbook.chart_page import Bars, ChartPage, draw_bars, draw_modes
-from reports.workbook.figures import COUNTS, MODES, RATES, change_column, defined, figure_column, known, note_columns
+from reports.workbook.figures import (
+    COUNTS,
+    MODES,
+    RATES,
+    change_columns,
+    defined,
+    figure_column,
+    known,
+    like_columns,
+    note_columns,
+    record_columns,
+    then_column,
+)
 from reports.workbook.sheets import COUNT, RATE, Column
 
 UNKNOWN: Final = "unknown"
 """The section of what has no industry."""
 _OF_UNIONS: Final = ("density", "density_in_covered", "members", "unions", "grassroots_unions")
 """Left out by industry where joint unions and federations, which have no industry, hold some of the members."""
-_BY_SIZE: Final = ("units", *MODES, "unit_coverage", "employees", "gap_workers", "worker_coverage")
+_BY_SIZE: Final = ("units", *MODES, "units_unknown", "unit_coverage", "employees", "gap_workers", "worker_coverage")
 
 
 def write_industries(book: Book, charts: ChartPage) -> None:
@@ -28,7 +40,7 @@ def write_industries(book: Book, charts: ChartPage) -> None:
         return
     page = book.page("industries")
     rows.sort(key=lambda r: (-(r["gap_workers"] or r["gap_units"] or -1), r["industry"]))
-    loose_unions = any(r["industry"] == UNKNOWN and (r["members"] or r.get("suppressed")) for r in rows)
+    loose_unions = any(entry["why"] == "not_by_dimension" for row in rows for entry in row["missing"])
     page.table("Industries", _industry_columns(book, rows, _OF_UNIONS if loose_unions else ()), rows)
     page.totals([(book.say("book.whole"), c.whole)], book.say("book.col.industry"))
     page.note(book.say("book.loose_unions") if loose_unions else "")
@@ -50,9 +62,12 @@ def _industry_columns(book: Book, rows: Sequence[Row], left_out: Sequence[str]) 
     for figure in known((*RATES, *COUNTS), rows):
         if figure not in left_out:
             columns.append(figure_column(figure, language))
-        if figure == "unit_coverage" and c.industries_before:
-            columns.append(change_column(figure, c.industries_before, "industry", language))
-    return columns + note_columns(c, [{**r, **dict.fromkeys(left_out)} for r in rows], language)
+        if figure == "unit_coverage":
+            columns += then_column(c, figure, c.industries_before, "industry", language)
+            columns += change_columns(c, figure, c.moves.industries, "industry", language)
+            columns += like_columns(c, figure, c.moves.industries, "industry", rows, language)
+    columns += note_columns(c, [{**r, **dict.fromkeys(left_out)} for r in rows], language)
+    return columns + record_columns(language)
 
 
 def write_sizes(book: Book, charts: ChartPage) -> None:
@@ -66,6 +81,7 @@ def write_sizes(book: Book, charts: ChartPage) -> None:
         Column(book.say("book.col.size"), lambda r: book.say(f"size.{r['size']}")),
         *(figure_column(figure, language) for figure in known(_BY_SIZE, rows)),
         *note_columns(book.content, rows, language),
+        *record_columns(language),
     ]
     page.table("Sizes", columns, rows)
     page.note(book.say("book.sizes_note"))
@@ -91,6 +107,7 @@ def write_small(book: Book, charts: ChartPage) -> None:
         Column(figure_name("units_small_micro", language), lambda r: r["units"], COUNT[language]),
         *(_count_column(head, mode, language) for head, mode in zip(heads, MODES, strict=True)),
         Column(figure_name(coverage, language), lambda r: r["unit_coverage"], RATE, defined(coverage, language)),
+        *record_columns(language),
     ]
     page.table("Small", columns, rows)
     if c.small is not None:

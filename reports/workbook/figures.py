@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Final
 
+from analysis.compare.changes import Change
 from analysis.metrics import BY_ID, METRICS
 from analysis.rows import Row
-from data.texts import text
+from data.texts import numbers, text
 from data.texts.names import figure_name
-from reports.content.gather import Content
+from reports.content.record import Content
+from reports.say.compare import why_untold
 from reports.workbook.sheets import COUNT, POINTS, RATE, RATIO, Column
 
 COUNTS: Final = (
     "units",
     "units_covered",
+    "units_unknown",
     "gap_units",
     "employees",
     "employees_covered",
+    "employees_unknown",
     "gap_workers",
     "members",
     "unions",
@@ -74,21 +79,131 @@ def known(figures: Sequence[str], rows: Sequence[Row]) -> list[str]:
     return [figure for figure in figures if any(row.get(figure) is not None for row in rows)]
 
 
+def then_column(content: Content, figure: str, before: Sequence[Row], key: str, language: str) -> list[Column]:
+    """A figure as the compared period has it; none without rows of it."""
+    old = {row[key]: row[figure] for row in before}
+    header = text("book.col.then", language, figure=figure_name(figure, language), period=content.compare or "")
+    return [Column(header, lambda row: old.get(row.get(key)), form(figure, language))] if old else []
+
+
 def figure_column(figure: str, language: str) -> Column:
     """The column of a measure or metric, its formula in a note on the header."""
     header = figure_name(figure, language)
     return Column(header, lambda row: row[figure], form(figure, language), defined(figure, language))
 
 
-def change_column(figure: str, before: Sequence[Row], key: str, language: str) -> Column:
-    """The change of a rate in points since ``before``, whose rows are found by ``key``."""
-    old = {row[key]: row[figure] for row in before}
+def change_columns(
+    content: Content, figure: str, moves: Mapping[str, Mapping[str, Change]], key: str, language: str
+) -> list[Column]:
+    """The comparable change of a rate in points since the compared period, of the rows that ``key`` names; none without one."""
+    if content.compare is None or content.before is None:
+        return []
 
     def points(row: Row) -> float | None:
-        then = old.get(row[key])
-        return None if then is None or row[figure] is None else (row[figure] - then) * 100
+        found = moves.get(row.get(key) or "", {}).get(figure)
+        return None if found is None else found.points
 
-    return Column(text("book.change", language, figure=figure_name(figure, language)), points, POINTS)
+    return [Column(text("book.change", language, figure=figure_name(figure, language)), points, POINTS)]
+
+
+def like_columns(
+    content: Content,
+    figure: str,
+    moves: Mapping[str, Mapping[str, Change]],
+    key: str,
+    rows: Sequence[Row],
+    language: str,
+) -> list[Column]:
+    """The share of the denominator that a change rests on, and why others have none; neither where all report in both periods."""
+
+    def found(row: Row) -> Change | None:
+        return moves.get(row.get(key) or "", {}).get(figure)
+
+    def share(row: Row) -> float | None:
+        change = found(row)
+        return None if change is None or change.points is None else change.comparable.share
+
+    def why(row: Row) -> str | None:
+        return untold(content, found(row), language)
+
+    partly = any((change := found(row)) is not None and change.points is not None and not change.is_raw for row in rows)
+    columns = [Column(text("book.col.share", language), share, RATE)] if partly else []
+    if any(map(why, rows)):
+        columns.append(Column(text("book.col.untold", language), why, width=24))
+    return columns
+
+
+def untold(content: Content, change: Change | None, language: str) -> str | None:
+    """Why a change is not told; None where it is, and where there is nothing to tell."""
+    if change is None or change.points is not None or content.compare is None or change.after is None:
+        return None
+    return why_untold(content, change, (content.compare, content.period), language)
+
+
+def flag_column(language: str) -> Column:
+    """What must be known of a row's figures before they are trusted."""
+    return Column(text("book.col.flags", language), partial(_flags, language=language), width=16, on_paper=False)
+
+
+def record_columns(language: str) -> list[Column]:
+    """What is left out of the rates of rows, their flags, and who lacks what and why, as the JSON of ``analysis rates`` has them."""
+    return [
+        Column(text("book.col.left_out", language), partial(_left_out, language=language), width=16, on_paper=False),
+        flag_column(language),
+        Column(text("book.col.missing", language), partial(_missing, language=language), width=16, on_paper=False),
+    ]
+
+
+def _joined(words: Iterable[str], language: str) -> str | None:
+    return text("say.semicolon", language).join(words) or None
+
+
+def _left_out(row: Row, language: str) -> str | None:
+    return _joined(
+        (
+            text(
+                "book.cell_left_out",
+                language,
+                figure=figure_name(metric, language),
+                rows=left["rows"],
+                share="–" if left["share"] is None else numbers.share(left["share"], 1),
+            )
+            for metric, left in row["left_out"].items()
+        ),
+        language,
+    )
+
+
+def _flags(row: Row, language: str) -> str | None:
+    return _joined(
+        (
+            text(
+                "book.cell_flag",
+                language,
+                figure=figure_name(flag["metric"], language),
+                flag=text(f"flag.{flag['flag']}", language),
+            )
+            for flag in row["flags"]
+        ),
+        language,
+    )
+
+
+def _missing(row: Row, language: str) -> str | None:
+    comma = text("say.comma", language)
+    own = [entry for entry in row["missing"] if entry["region"] == row["region"]]
+    return _joined(
+        (
+            text(
+                "book.cell_missing",
+                language,
+                why=text(f"why.{entry['why']}", language),
+                figures=comma.join(figure_name(measure, language) for measure in entry["measures"]),
+            )
+            for entry in own
+        ),
+        language,
+    )
 
 
 def over_one(row: Row, language: str) -> str | None:

@@ -12,7 +12,7 @@ from data.texts.names import figure_name, full_name, industry_name, region_name
 from reports.workbook.book import Book
 from reports.workbook.breakdowns import UNKNOWN
 from reports.workbook.chart_page import Bars, ChartPage, draw_bars
-from reports.workbook.figures import figure_column, known
+from reports.workbook.figures import figure_column, flag_column, known
 from reports.workbook.page import TOP
 from reports.workbook.sheets import RANK, WHOLE, Column
 
@@ -22,6 +22,7 @@ _FIGURES: Final = (
     "gap_25",
     "gap_100",
     "units",
+    "units_unknown",
     "employees",
     "unit_coverage",
     "worker_coverage",
@@ -42,6 +43,7 @@ def write_gaps(book: Book, charts: ChartPage) -> None:
         Column(book.say("book.col.industry_code"), lambda r: r["industry"] if r["industry"] != UNKNOWN else None),
         Column(book.say("book.col.size"), lambda r: book.say(f"size.{r['size']}")),
         *(figure_column(figure, book.language) for figure in known(_FIGURES, rows)),
+        flag_column(book.language),
     ]
     page.table("Gaps", columns, rows)
     page.note(book.say("gaps.ledger_note"), book.say("book.cells_note", n=len(rows)))

@@ -70,6 +70,7 @@ class Page:
 
     def close(self) -> None:
         """The print area down to the last row; the lines above and below the table keep within its width."""
+        printed = sum(1 for column in self.columns if column.on_paper)
         for row in (*_LINES_ABOVE, *self._notes):
-            spread(self.sheet, row, len(self.columns))
-        self.sheet.print_area = f"A1:{get_column_letter(len(self.columns))}{max(self.last, 3)}"
+            spread(self.sheet, row, printed)
+        self.sheet.print_area = f"A1:{get_column_letter(printed)}{max(self.last, 3)}"

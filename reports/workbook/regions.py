@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from analysis.rows import Row, value_of
 from data.palette import BLUE
 from data.texts.names import figure_name, region_name
 from reports.workbook.book import Book
 from reports.workbook.chart_page import BARS, Bars, ChartPage, draw_bars
-from reports.workbook.figures import COUNTS, RATES, change_column, figure_column, known, note_columns
+from reports.workbook.figures import (
+    COUNTS,
+    RATES,
+    change_columns,
+    figure_column,
+    known,
+    like_columns,
+    note_columns,
+    record_columns,
+    then_column,
+)
 from reports.workbook.page import Page
 from reports.workbook.sheets import RANK, Column
 
-_COUNTS: Final = ("units", "units_covered", "gap_units", "employees", "gap_workers", "members")
+_COUNTS: Final = (
+    "units",
+    "units_covered",
+    "units_unknown",
+    "gap_units",
+    "employees",
+    "employees_unknown",
+    "gap_workers",
+    "members",
+)
 _CHANGES: Final = ("unit_coverage", "worker_coverage", "density", "small_micro_coverage")
-
-
-def ranks(rows: Sequence[Row], figure: str) -> dict[Any, int]:
-    """Region -> rank by a figure, highest first; those that tie share a rank (1, 2, 2, 4)."""
-    values = {row["region"]: row[figure] for row in rows if row["region"] is not None and row[figure] is not None}
-    ordered = sorted(values.values(), reverse=True)
-    return {region: ordered.index(value) + 1 for region, value in values.items()}
 
 
 def write_regions(book: Book, charts: ChartPage) -> None:
@@ -32,9 +44,9 @@ def write_regions(book: Book, charts: ChartPage) -> None:
     if not known((*COUNTS, *RATES), divisions) and not any(row.get("suppressed") for row in divisions):
         return
     page = book.page("regions")
-    metric = _ranking_rate(divisions)
-    rank = ranks(divisions, metric) if metric else {}
-    rows = sorted(divisions, key=lambda r: (rank.get(r["region"], 9_999), r["region"]))
+    metric = next((rate for rate in RATES if len(c.ranks.get(rate, {})) > 1), None)
+    rank = c.ranks[metric] if metric else {}
+    rows = sorted(divisions, key=lambda r: (rank.get(r["region"] or "", 9_999), r["region"]))
     counts = known(_COUNTS, rows)
     page.table("Regions", _columns(book, rows, counts, metric, rank), rows)
     rest = [row for row in c.children if row["region"] is None and any(value_of(row, count) for count in counts)]
@@ -42,6 +54,7 @@ def write_regions(book: Book, charts: ChartPage) -> None:
     page.totals(below, book.say("book.col.region"))
     page.note(
         book.say("book.rank_note", figure=figure_name(metric, book.language)) if metric else "",
+        book.say("book.like_note") if c.moves.children else "",
         book.say("book.remainder_note") if rest else "",
         book.say("book.suppressed_note") if any(row.get("suppressed") for row in rows) else "",
     )
@@ -50,13 +63,8 @@ def write_regions(book: Book, charts: ChartPage) -> None:
     page.close()
 
 
-def _ranking_rate(divisions: Sequence[Row]) -> str | None:
-    """The first rate that more than one region has."""
-    return next((rate for rate in RATES if sum(1 for row in divisions if row[rate] is not None) > 1), None)
-
-
 def _columns(
-    book: Book, rows: Sequence[Row], counts: Sequence[str], metric: str | None, rank: dict[Any, int]
+    book: Book, rows: Sequence[Row], counts: Sequence[str], metric: str | None, rank: Mapping[str, int]
 ) -> list[Column]:
     c, language = book.content, book.language
     columns = [
@@ -66,18 +74,23 @@ def _columns(
     ]
     for rate in known(RATES, rows):
         columns.append(figure_column(rate, language))
-        if c.children_before and rate in _CHANGES:
-            columns.append(change_column(rate, c.children_before, "region", language))
+        if rate == metric:
+            columns += then_column(c, rate, c.children_before, "region", language)
+        if rate in _CHANGES:
+            columns += change_columns(c, rate, c.moves.children, "region", language)
+        if rate == metric:
+            columns += like_columns(c, rate, c.moves.children, "region", rows, language)
     columns += [figure_column(count, language) for count in counts]
-    return columns + note_columns(c, rows, language, metric or next(iter(counts), None))
+    columns += note_columns(c, rows, language, metric or next(iter(counts), None))
+    return columns + record_columns(language)
 
 
-def _rank_columns(book: Book, metric: str | None, rank: dict[Any, int]) -> list[Column]:
+def _rank_columns(book: Book, metric: str | None, rank: Mapping[str, int]) -> list[Column]:
     """The rank by a figure and, where there is one, that of the compared period."""
     if metric is None:
         return []
-    columns = [Column(book.say("book.col.rank"), lambda r: rank.get(r["region"]), RANK)]
-    old = ranks(book.content.children_before, metric)
+    columns = [Column(book.say("book.col.rank"), lambda r: rank.get(r["region"] or ""), RANK)]
+    old = book.content.ranks_before.get(metric)
     if old:
         header = book.say("book.col.rank_before", period=book.content.compare)
         columns.append(Column(header, lambda r: old.get(r["region"]), RANK))

@@ -48,13 +48,17 @@ _HIGHEST: Final = 405.0
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: its header, how a row gives its value, its number format (None: text), a note, a width of its own."""
+    """A column of a table: its header, how a row gives its value, its number format (None: text), a note, a width of its own.
+
+    ``on_paper``: False for what stands right of all that is printed, on one line however long it is.
+    """
 
     header: str
     value: Callable[[Any], Any]
     form: str | None = None
     note: str = ""
     width: float | None = None
+    on_paper: bool = True
 
 
 def put(sheet: Worksheet, row: int, column: int, value: object, form: str | None = None) -> None:
@@ -120,7 +124,7 @@ def _put_in_table(cell: Any, value: object, column: Column, styles: dict[tuple[s
     _fill(cell, value)
     if isinstance(value, str):
         wide, most = width_of(value), int(column.width or _WIDEST)
-        wraps, wanted = wide > most - 2, float(min(_WIDEST, wide + 3))
+        wraps, wanted = wide > most - 2 and column.on_paper, float(min(_WIDEST, wide + 3))
         if wraps:
             height = cell.parent.row_dimensions[cell.row]
             height.height = min(_HIGHEST, max(height.height or 0, 15.0 * -(-wide // (most - 3))))

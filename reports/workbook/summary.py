@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from analysis.compare.changes import Change
 from analysis.metrics import BY_ID, METRICS
 from analysis.rows import Row, value_of
 from data.texts.names import figure_name, region_name
+from reports.say.headline import unknown_cover
 from reports.workbook.book import Book
-from reports.workbook.figures import COUNTS, form, formula, is_rate, is_ratio, known, over_one, unit
+from reports.workbook.figures import COUNTS, form, formula, is_rate, is_ratio, known, over_one, unit, untold
 from reports.workbook.page import TOP, Page
-from reports.workbook.sheets import POINTS, WHOLE, Column, form_alone
+from reports.workbook.sheets import POINTS, RATE, WHOLE, Column, form_alone
 
 _COUNTS: Final = (
     *COUNTS,
@@ -22,7 +24,8 @@ _COUNTS: Final = (
     "gap_25",
     "gap_100",
 )
-_NOW, _BEFORE, _CHANGE = 3, 4, 5  # columns of the table
+_NOW: Final = 3
+"""The column of the period; the compared one stands right of it."""
 
 
 def write_summary(book: Book) -> None:
@@ -33,35 +36,78 @@ def write_summary(book: Book) -> None:
     row_of = {figure: TOP + 1 + i for i, figure in enumerate([*counts, *metrics])}
     page.table("Summary", _columns(book, row_of), [{"id": figure} for figure in row_of])
     _set_forms(book, page, row_of)
-    page.note(over_one(c.whole, book.language) or "", *_missing_lines(book, counts))
+    page.note(
+        over_one(c.whole, book.language) or "",
+        unknown_cover(c, book.language) or "",
+        book.say("book.like_note") if c.before else "",
+        *_missing_lines(book, counts),
+    )
     page.close()
 
 
 def _columns(book: Book, row_of: Mapping[str, int]) -> list[Column]:
     c, language = book.content, book.language
-    before: Row = c.before or {}
-    compared = [
-        Column(c.compare or "", lambda row: before.get(row["id"]), WHOLE),
-        Column(book.say("book.col.change"), lambda row: _change(row["id"], c.whole, before), POINTS),
-    ]
     return [
         Column(book.say("book.col.figure"), lambda row: figure_name(row["id"], language)),
         Column(book.say("book.col.unit"), lambda row: unit(row["id"], language)),
         Column(c.period, lambda row: value_of(c.whole, row["id"]), WHOLE),
-        *(compared if c.before else []),
+        *_compared(book, row_of),
         Column(book.say("book.col.made"), lambda row: _made(row["id"], c.whole, row_of, language), width=48),
     ]
 
 
+def _compared(book: Book, figures: Iterable[str]) -> list[Column]:
+    """The compared period, the change, what it rests on where not everybody reports in both, and why others have none."""
+    c, language = book.content, book.language
+    before = c.before
+    if before is None:
+        return []
+
+    def change(row: Row) -> Change | None:
+        return c.moves.whole.get(row["id"])
+
+    def of(row: Row, name: str) -> float | None:
+        found = change(row)
+        return None if found is None or found.points is None else getattr(found, name)
+
+    def share(row: Row) -> float | None:
+        found = change(row)
+        return None if found is None or found.points is None else found.comparable.share
+
+    columns = [
+        Column(c.compare or "", lambda row: before.get(row["id"]), WHOLE),
+        Column(book.say("book.col.change"), lambda row: of(row, "points"), POINTS),
+    ]
+    if any(
+        (found := c.moves.whole.get(figure)) and found.points is not None and not found.is_raw for figure in figures
+    ):
+        columns += [
+            Column(book.say("book.col.like_before", period=c.compare), lambda row: of(row, "comparable_before"), WHOLE),
+            Column(book.say("book.col.like_before", period=c.period), lambda row: of(row, "comparable_after"), WHOLE),
+            Column(
+                book.say("book.col.share"),
+                share,
+                RATE,
+            ),
+        ]
+    if any(untold(c, c.moves.whole.get(figure), language) for figure in figures):
+        columns.append(Column(book.say("book.col.untold"), lambda row: untold(c, change(row), language), width=30))
+    return columns
+
+
 def _set_forms(book: Book, page: Page, row_of: Mapping[str, int]) -> None:
     """Each row is another figure, so that each has a number format of its own."""
-    compared = bool(book.content.before)
-    for figure, row in row_of.items():
-        for column in (_NOW, _BEFORE) if compared else (_NOW,):
-            form_alone(page.sheet.cell(row, column), form(figure, book.language))
-        if compared:
-            counted = "+#,##0.0;-#,##0.0;0" if is_ratio(figure) else "+#,##0;-#,##0;0"
-            form_alone(page.sheet.cell(row, _CHANGE), POINTS if is_rate(figure) else counted)
+    changes = {book.say("book.col.change")}
+    values = {book.content.period, book.content.compare}
+    values |= {book.say("book.col.like_before", period=period) for period in values if period}
+    for place, column in enumerate(page.columns, 1):
+        for figure, row in row_of.items():
+            cell = page.sheet.cell(row, place)
+            if column.header in values and place >= _NOW:
+                form_alone(cell, form(figure, book.language))
+            elif column.header in changes:
+                counted = "+#,##0.0;-#,##0.0;0" if is_ratio(figure) else "+#,##0;-#,##0;0"
+                form_alone(cell, POINTS if is_rate(figure) else counted)
 
 
 def _made(figure: str, whole: Row, row_of: Mapping[str, int], language: str) -> str:
@@ -71,7 +117,8 @@ def _made(figure: str, whole: Row, row_of: Mapping[str, int], language: str) -> 
         return words
     some, every = f"C{row_of[metric.numerator]}", f"C{row_of[metric.denominator]}"
     if metric.kind == "gap":
-        return f"{words} ({every} − {some})"
+        gives = whole[metric.denominator] - whole[metric.numerator] == whole[figure]
+        return f"{words} ({every} − {some})" if gives else words
     return f"{words} ({some} ÷ {every})" if _parts_give(figure, whole) else words
 
 
@@ -79,14 +126,6 @@ def _parts_give(metric: str, whole: Row) -> bool:
     """Whether a rate is its parts' quotient; it is not where a part holds more than those that report both."""
     some, every = whole[BY_ID[metric].numerator], whole[BY_ID[metric].denominator]
     return bool(every) and some is not None and abs(some / every - whole[metric]) < 1e-12
-
-
-def _change(figure: str, whole: Row, before: Row) -> float | None:
-    """The change of a figure, that of a rate in points."""
-    now, then = whole[figure], before.get(figure)
-    if now is None or then is None:
-        return None
-    return float((now - then) * 100) if is_rate(figure) else now - then
 
 
 def _missing_lines(book: Book, shown: Sequence[str]) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from data.workbooks import save
-from reports.content.gather import Content
+from reports.content.record import Content
 from reports.say.plain import plain
 from reports.workbook.book import Book
 from reports.workbook.breakdowns import write_industries, write_sizes, write_small

@@ -6,10 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.gaps import priorities, what_if
+from analysis.gaps import joinable, priorities, what_if
+from analysis.rates import metrics_of
 
 CELL = {"gap_units": 40, "gap_workers": 400}
-WHOLE = {
+UNCOVERED = [200, 44, *[4] * 38, None][:40]
+"""Employees of the cell's uncovered units: one firm holds half of them."""
+SUMS = {
     "units": 200,
     "units_covered": 50,
     "employees": 4000,
@@ -17,6 +20,7 @@ WHOLE = {
     "units_small_micro": 150,
     "units_small_micro_covered": 30,
 }
+WHOLE = {**SUMS, **metrics_of(SUMS), "left_out": {}}
 
 
 def test_largest_gap_first_with_its_share_and_without_the_unknown() -> None:
@@ -35,29 +39,50 @@ def test_by_units_where_workers_are_unknown() -> None:
     assert priorities(rows, by="gap_units")[0]["share"] == 1.0
 
 
-def test_a_joint_union_reaches_workers_in_proportion() -> None:
-    found = what_if(CELL, WHOLE, 10)
-    assert (found.units_joined, found.workers_reached) == (10, 100)
-    assert found.unit_coverage == (0.25, 0.3)
-    assert found.worker_coverage == (0.25, 0.275)
-    assert found.small_micro_coverage == (0.2, 40 / 150)
+def test_a_joint_union_reaches_the_workers_of_its_units_never_a_proportion() -> None:
+    found = what_if(CELL, WHOLE, 1, employees=UNCOVERED)
+    assert (found.units_joined, found.workers_reached) == (1, 200)
+    found = what_if(CELL, WHOLE, 2, employees=UNCOVERED)
+    assert found.workers_reached == 244
+    assert found.unit_coverage == (0.25, 0.26)
+    assert found.worker_coverage == (0.25, 1244 / 4000)
+    assert found.small_micro_coverage == (0.2, 32 / 150)
+
+
+def test_where_no_unit_may_be_listed_all_join_or_none() -> None:
+    assert (what_if(CELL, WHOLE, 10).units_joined, what_if(CELL, WHOLE, 10).workers_reached) == (40, 400)
+    assert (what_if(CELL, WHOLE, 0).units_joined, what_if(CELL, WHOLE, 0).workers_reached) == (0, 0)
+
+
+def test_rates_before_and_after_run_over_the_known_units() -> None:
+    sums = {**SUMS, "units_unknown": 100}
+    whole = {**sums, **metrics_of(sums, {"unit_coverage": (50, 100)}), "left_out": {}}
+    assert what_if(CELL, whole, 10, employees=UNCOVERED).unit_coverage == (0.5, 0.6)
 
 
 def test_units_that_are_not_small_leave_the_small_rate() -> None:
-    before, after = what_if(CELL, WHOLE, 10, small=False).small_micro_coverage or (None, 1.0)
+    before, after = what_if(CELL, WHOLE, 10, small=False, employees=UNCOVERED).small_micro_coverage or (None, 1.0)
     assert before == after == 0.2
 
 
 def test_unknown_stays_unknown() -> None:
-    found = what_if(CELL, {**WHOLE, "employees_covered": None}, 10)
+    sums = {**SUMS, "employees_covered": None}
+    found = what_if(CELL, {**sums, **metrics_of(sums), "left_out": {}}, 10, employees=UNCOVERED)
     assert found.worker_coverage is None
     assert what_if({"gap_units": None, "gap_workers": None}, WHOLE, 10).units_joined == 0
 
 
 @given(st.integers(-100, 1000))
 def test_never_more_join_than_are_uncovered(joined: int) -> None:
-    found = what_if(CELL, WHOLE, joined)
+    found = what_if(CELL, WHOLE, joined, employees=UNCOVERED)
     assert 0 <= found.units_joined <= 40
     assert found.workers_reached <= 400
     assert found.unit_coverage is not None
     assert found.unit_coverage[1] == pytest.approx((50 + found.units_joined) / 200)
+
+
+def test_a_cell_that_one_unit_fills_is_not_offered_for_a_joint_union() -> None:
+    alone = {**CELL, "flags": [{"metric": "gap_workers", "flag": "one_unit"}]}
+    single, shared = {"gap_units": 1, "flags": []}, {**CELL, "flags": []}
+    assert joinable([alone, single, shared]) is shared
+    assert joinable([alone, single]) is None

@@ -42,7 +42,7 @@ def found(name: str, origin: str, search: str, ask: Asker) -> Export:
 def with_name(folder: Path, name: str, purpose: str | None = None) -> Asker:
     """A database of two units, one of which has no union and bears the name; a third row is kept out."""
     engine = writer(f"sqlite:///{folder / 'a.db'}")
-    row, broken = list(unit(1)), list(unit(3, women=99))
+    row, broken = list(unit(1)), list(unit(3, region="999999"))
     row[1] = broken[1] = name
     load_paths(
         engine, [register(folder / "a.xlsx", [row, unit(2), broken], [union(1, unit=2)])], Flags(purpose=purpose)

@@ -40,7 +40,7 @@ def with_targets(tmp_path_factory: pytest.TempPathFactory) -> Asker:
     folder = tmp_path_factory.mktemp("targets")
     engine = writer(f"sqlite:///{folder / 'a.db'}")
     broken = list(unit(3))
-    broken[0] = "999999"
+    broken[2] = "999999"
     goals = {"目标": [("地区", "指标", "目标值"), ("浙江省", "建会覆盖率", "80%")]}
     files = [
         register(folder / "a.xlsx", [unit(1), unit(2), broken], [union(1, unit=1)]),

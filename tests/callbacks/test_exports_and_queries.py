@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -9,12 +10,14 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from analysis.vocabulary import SMALL_MICRO
 from callbacks.asking import Asker
 from callbacks.export import export
 from callbacks.router import view_of
 from callbacks.tables import EXPORTS
 from data.database.engine import writer
 from data.queries import (
+    FindingFilter,
     UnitFilter,
     completeness,
     gap_cells,
@@ -23,11 +26,13 @@ from data.queries import (
     statement,
     targets,
     trend,
+    units_of_unknown_cover,
     units_without_union,
 )
 from data.queries.compare.changes import Between, change
 from data.queries.held import list_quarantined
 from data.queries.records import findings
+from data.queries.seen import About
 from data.reference import regions
 from data.scope import EVERYTHING
 from data.slice import SliceFilter
@@ -74,13 +79,7 @@ class Query:
         return [row for row in trend(self.engine, EVERYTHING, region=self.view.region) if row[figure] is not None]
 
     def own(self) -> list[dict[str, Any]]:
-        rows = trend(self.engine, EVERYTHING, region=self.view.region)
-        return [row for row in rows if (row["calibre"], row["purpose"]) == (self.slice.calibre, self.slice.purpose)]
-
-    def figures(self) -> list[dict[str, Any]]:
-        if not self.view.filters:
-            return self.own()
-        return [*(self.rates(slices=self.view.before) if self.view.before else []), *self.rates()]
+        return self.rates(slices=SliceFilter(None, self.slice.calibre, self.slice.purpose))
 
     def peers(self) -> list[dict[str, Any]]:
         parent = regions()[self.view.region].nav_parent
@@ -92,30 +91,36 @@ class Query:
 
     def mode(self) -> list[dict[str, Any]]:
         leaf = not regions().children(self.view.region) or regions()[self.view.region].level == "county"
-        where = {**self.view.filters, "size": ["small_micro"], "unit_kind": ["enterprise"]}
+        sizes = [size for size in SMALL_MICRO if size in self.view.filters.get("size", SMALL_MICRO)]
+        where = {**self.view.filters, "size": sizes, "unit_kind": ["enterprise"]}
         return self.rates(() if leaf else ("region",), where=where)
 
     def priorities(self) -> list[dict[str, Any]]:
         level = "county" if regions()[self.view.region].level in ("province", "city", "county") else None
         asked = {"region": self.view.region, "slice_": self.slice, "level": level}
-        return gap_cells(self.engine, EVERYTHING, **asked, limit=ALL, industry=self.view.selection.industry)
+        return gap_cells(self.engine, EVERYTHING, **asked, limit=ALL, where=self.view.filters)
 
-    def ledger(self) -> list[dict[str, Any]]:
+    def units(self, listed: Callable[..., Any]) -> list[dict[str, Any]]:
         chosen = self.view.selection
         among = UnitFilter(chosen.industry, chosen.size, chosen.kind, chosen.min)
         asked = {"region": self.view.region, "slice_": self.slice, "limit": ALL}
-        return units_without_union(self.engine, EVERYTHING, **asked, among=among)[0]
+        return listed(self.engine, EVERYTHING, **asked, among=among)[0]
+
+    @property
+    def about(self) -> About:
+        return About(self.view.region, self.slice.period)
 
     def why(self) -> list[dict[str, Any]]:
         assert self.view.before is not None
         between = Between(self.view.before, self.slice, self.view.filters)
-        return change(self.engine, EVERYTHING, region=self.view.region, between=between)[:-1]
+        rows = change(self.engine, EVERYTHING, region=self.view.region, between=between)
+        return [{"part": None, **row, **({"region": self.view.region} if "part" in row else {})} for row in rows]
 
     def targets(self) -> list[dict[str, Any]]:
         return targets(self.engine, EVERYTHING, region=self.view.region, slices=self.slice)
 
     def held(self) -> list[dict[str, Any]]:
-        rows, _ = list_quarantined(self.engine, EVERYTHING, limit=ALL)
+        rows, _ = list_quarantined(self.engine, EVERYTHING, limit=ALL, about=self.about)
         return [{key: value for key, value in row.items() if key not in ("raw", "codes")} for row in rows]
 
     def reconcile(self) -> list[dict[str, Any]]:
@@ -134,7 +139,7 @@ class Query:
         return [{**dict.fromkeys(CONTENTS), **row} for row in completeness(self.engine, EVERYTHING, **asked)]
 
     def loads(self) -> list[dict[str, Any]]:
-        return [{**load, **load["findings"]} for load in list_loads(self.engine, EVERYTHING)]
+        return [{**load, **load["findings"]} for load in list_loads(self.engine, EVERYTHING, about=self.about)]
 
     def statement(self) -> list[dict[str, Any]]:
         row = statement(self.engine, EVERYTHING)
@@ -143,7 +148,7 @@ class Query:
 
 
 BEHIND: dict[str, Callable[[Query], list[dict[str, Any]]]] = {
-    "figures": Query.figures,
+    "figures": Query.own,
     "statement": Query.statement,
     "map": lambda q: q.rates(("region",)),
     "ranking": lambda q: q.rates(("region",)),
@@ -153,7 +158,8 @@ BEHIND: dict[str, Callable[[Query], list[dict[str, Any]]]] = {
     "mode": Query.mode,
     "priorities": Query.priorities,
     "gapbars": lambda q: q.rates(("region",)),
-    "ledger": Query.ledger,
+    "ledger": lambda q: q.units(units_without_union),
+    "unknown": lambda q: q.units(units_of_unknown_cover),
     "rates": Query.own,
     "why": Query.why,
     "series-grassroots_unions": lambda q: q.trend("grassroots_unions"),
@@ -161,7 +167,9 @@ BEHIND: dict[str, Callable[[Query], list[dict[str, Any]]]] = {
     "series-units": lambda q: q.trend("units"),
     "share": lambda q: q.trend("grassroots_share"),
     "targets": Query.targets,
-    "findings": lambda q: findings(q.engine, EVERYTHING, language=q.view.lang, limit=ALL)[0],
+    "findings": lambda q: findings(
+        q.engine, EVERYTHING, language=q.view.lang, limit=ALL, among=FindingFilter(about=q.about)
+    )[0],
     "held": Query.held,
     "reconcile": Query.reconcile,
     "calibres": lambda q: rates(q.engine, EVERYTHING, region="100000", slices=SliceFilter("2018")),
@@ -170,7 +178,7 @@ BEHIND: dict[str, Callable[[Query], list[dict[str, Any]]]] = {
 }
 MADE = {
     "rank", "move", "reason", "share", "uncovered", "partial", "cells", "checks", "codes", "raw", "calibres", "first", "last",
-    "grassroots_share",
+    "grassroots_share", "left_out", "flags", "missing", "own", "joint", "federation", "stated", "unknown",
 }  # fmt: skip
 """Columns that are made of a row and are tested with the tables' builders."""
 
@@ -196,7 +204,9 @@ def test_an_export_is_its_query(path: str, name: str, search: str, ask: Asker) -
     view = view_of(path, search, ask)
     assert view.slice is not None
     asked = export(name, origin, search, ask)
-    if (name == "ledger" and view.slice.purpose == "published") or (name == "why" and view.compare is None):
+    if (name in ("ledger", "unknown") and view.slice.purpose == "published") or (
+        name == "why" and view.compare is None
+    ):
         assert asked is None
         return
     rows = BEHIND[name](Query(ask.engine, view))
@@ -221,6 +231,23 @@ def test_both_pages_that_show_a_card_give_the_same_file(name: str, ask: Asker) -
     assert one is not None
     assert other is not None
     assert list(one.table.rows) == list(other.table.rows)
+
+
+RATED = ("figures", "map", "ranking", "regions", "peers", "heat", "mode", "gapbars", "rates", "calibres")
+"""Exports whose rows are rows of rates."""
+
+
+@pytest.mark.parametrize(
+    ("path", "name"), [(p, name) for p, cards in EXPORTS.items() for name in cards if name in RATED]
+)
+def test_rows_of_rates_carry_what_their_json_does(path: str, name: str, ask: Asker) -> None:
+    found = export(name, path.strip("/") or "overview", "?lang=zh&region=330000", ask)
+    assert found is not None
+    rows = BEHIND[name](Query(ask.engine, found.view))
+    for read in (read_csv(found), read_xlsx(found)):
+        for key in ("left_out", "flags", "missing"):
+            told = Counter(row[key] for row in read.rows)
+            assert told == Counter(json.dumps(row[key], ensure_ascii=False) if row[key] else None for row in rows)
 
 
 def test_ledger_and_priorities_keep_the_order_of_their_queries(ask: Asker) -> None:

@@ -59,7 +59,7 @@ def test_the_external_edition_has_no_list_of_units(full: Engine, tmp_path: Path)
         "/report/330000/xlsx?period=2024&calibre=none",
         "/report/330000/xlsx?period=2024&lang=../zh",
         "/report/330000/xlsx?period=2024&audience=all",
-        "/report/330106/xlsx?period=2024&audience=external",
+        "/report/331126/xlsx?period=2024&audience=external",
         "/report/330000/xlsx?period=2024&compare=%00",
         "/pack/..%2F..%2Fetc",
         "/pack/aaaaaaaaaaaaaaaaaaaa",

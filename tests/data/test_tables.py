@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,7 +21,10 @@ def row(region: str | None, unit_coverage: float | None, **values: Any) -> dict[
     missing = (
         [{"region": region, "measures": ["units_covered"], "why": "not_reported"}] if unit_coverage is None else []
     )
-    return {"region": region, "unit_coverage": unit_coverage, "missing": missing, "sources": [], **values}
+    return {"region": region, "unit_coverage": unit_coverage, "missing": missing, "sources": [], "flags": [], **values}
+
+
+SMALL = [{"metric": "unit_coverage", "flag": "small"}]
 
 
 def values(table: Table, key: str) -> list[Any]:
@@ -88,12 +92,33 @@ def test_a_map_says_why_a_figure_is_missing() -> None:
     assert values(figures.by_region(rows, "unit_coverage", "zh"), "reason") == [None, "not_reported", "no_data"]
 
 
-def test_places_gained_are_a_number() -> None:
+def test_places_are_gained_among_those_that_have_one_in_both_periods() -> None:
     now = [row("110000", 0.2), row("120000", 0.5), row("130000", 0.4)]
     before = [row("110000", 0.6), row("120000", 0.5), row("130000", None)]
     table = figures.compared(now, before, "100000", "zh")
     assert values(table, "region") == ["120000", "130000", "110000"]
-    assert values(table, "move") == [1, None, -2]
+    assert values(table, "move") == [1, None, -1]
+
+
+def test_regions_of_few_units_have_no_place_and_say_so() -> None:
+    rows = [row("110000", 0.9, flags=SMALL), row("120000", 0.5), row("130000", 0.4)]
+    ranking = figures.ranking(rows, "unit_coverage", "zh")
+    assert values(ranking, "region") == ["120000", "130000", "110000"]
+    assert values(ranking, "rank") == [1, 2, None]
+    table = figures.compared(rows, [row(code, 0.5) for code in ("110000", "120000", "130000")], "100000", "zh")
+    assert values(table, "rank") == [1, 2, None]
+    assert values(table, "move")[-1] is None
+    assert values(table, "reason") == [None, None, "small"]
+    assert values(figures.by_region(rows, "unit_coverage", "zh"), "reason") == ["small", None, None]
+
+
+def test_why_a_rate_moved_holds_every_part_and_the_total_under_its_region() -> None:
+    points = {"within_points": 1.0, "mix_points": 0.5, "reporting_points": -2.0, "points": -0.5}
+    rows = [{"region": "330100", "reports": "partly", **points}, {"part": "total", "reports": "partly", **points}]
+    table = trends.change(rows, "330000", "2023", "2024", "zh")
+    assert values(table, "region") == ["330100", "330000"]
+    assert values(table, "part") == [None, "total"]
+    assert values(table, "reporting_points") == [-2.0, -2.0]
 
 
 def test_the_newest_row_of_a_period_is_its_headline() -> None:
@@ -110,9 +135,29 @@ def test_cells_without_a_known_gap_stand_last() -> None:
     assert values(gaps.heat(rows, "zh"), "gap_workers") == [4, 3, None, 9]
 
 
-def test_uncovered_is_known_where_both_parts_are() -> None:
-    rows = [row("110000", 0.5, units=4, units_covered=2), row("120000", None, units=4, units_covered=None)]
-    assert values(gaps.modes(rows, "zh"), "uncovered") == [2, None]
+def test_each_small_enterprise_stands_under_one_mode_of_cover() -> None:
+    modes = {"units_own": 1, "units_joint": 3, "units_federation": 2, "units_stated": 1}
+    known = row("110000", 0.5, units=12, units_covered=5, units_unknown=2, **modes)
+    unread = row("120000", None, units=4, units_covered=None, units_unknown=4, **dict.fromkeys(modes))
+    table = gaps.modes([known, unread], "zh")
+    assert [values(table, mode)[0] for mode in gaps.MODES] == [1, 1, 2, 1, 5, 2]
+    assert sum(values(table, mode)[0] for mode in gaps.MODES) == 12
+    assert (values(table, "uncovered")[1], values(table, "unknown")[1]) == (None, 4)
+
+
+def test_what_must_be_known_of_a_row_stands_in_its_file_as_json() -> None:
+    left = {"density": {"rows": 2, "share": 0.1, "numerator": 3, "denominator": 4}}
+    rows = [row("110000", 0.2, left_out=left, flags=SMALL), row("120000", 0.3, left_out={})]
+    for table in (
+        figures.by_region(rows, "unit_coverage", "zh"),
+        figures.ranking(rows, "unit_coverage", "zh"),
+        figures.compared(rows, [], "100000", "zh"),
+        figures.peers(rows, "110000", "zh"),
+    ):
+        found = next(record for record in table.records() if record["region"] == "110000")
+        assert json.loads(str(found["left_out"])) == left
+        assert json.loads(str(found["flags"])) == SMALL
+        assert found["missing"] is None
 
 
 @pytest.mark.parametrize(("whole", "share"), [(40, 0.25), (0, None), (None, None)])

@@ -1,4 +1,4 @@
-"""A database that is locked, full, not writable, damaged or of a newer version: one line, exit 2, the figures as they were."""
+"""A database that is locked, full, not writable, damaged or of another version: one line, exit 2, the figures as they were."""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -39,7 +41,7 @@ def test_written_and_read_back_is_the_same(selection: Selection) -> None:
 @given(st.text(max_size=200))
 def test_any_address_is_read_without_an_error(text: str) -> None:
     found = Selection.parse("?" + text)
-    assert found.region
+    assert make_view(found, "/", "zh", []).region
     assert Selection.parse(found.query()).ignored == ()
 
 
@@ -51,12 +53,31 @@ def test_bad_values_are_noted() -> None:
     assert len(found.ignored) == 11
 
 
-def test_first_view_is_the_newest_register_else_synthetic() -> None:
+def test_first_view_is_the_newest_register_that_enough_report_in_else_synthetic() -> None:
     view = make_view(Selection(), "/", "zh", AVAILABLE)
     assert view.slice is not None
     assert (view.slice.calibre, view.slice.period, view.compare, view.by_default) == ("synthetic", "2025", "2024", True)
-    register = SliceInfo(Slice("2023", "register", "administrative"), None, 1)
+    assert view.passed_over is None
+    register = SliceInfo(Slice("2023", "register", "administrative"), None, 1, reporting=0.5)
     assert make_view(Selection(), "/", "zh", [*AVAILABLE, register]).slice == register.slice
+    few = replace(register, reporting=0.4)
+    view = make_view(Selection(), "/", "zh", [*AVAILABLE, few])
+    assert view.slice == AVAILABLE[0].slice
+    assert view.passed_over == few
+
+
+def test_pages_open_on_the_home_region_and_links_to_it_need_no_key() -> None:
+    view = make_view(Selection(), "/", "zh", AVAILABLE, "330000")
+    assert view.region == "330000"
+    assert view.link(region="330000") == "/"
+    assert view.link(region="100000") == "/?region=100000"
+    assert make_view(Selection.parse("?region=100000"), "/", "zh", AVAILABLE, "330000").region == "100000"
+
+
+def test_a_period_without_data_to_compare_with_is_said_not_replaced() -> None:
+    view = make_view(Selection(compare="2021"), "/", "zh", AVAILABLE)
+    assert (view.compare, view.not_compared) == (None, "2021")
+    assert make_view(Selection(compare="2024"), "/", "zh", AVAILABLE).not_compared is None
 
 
 def test_a_view_that_is_not_there_falls_back_and_says_so() -> None:

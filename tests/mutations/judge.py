@@ -18,6 +18,13 @@ BROKEN = frozenset({"worker_failed", "file_over_time", "file_over_memory"})
 _NOT_STORED = frozenset({"duplicate_row", "total_row"})
 """Findings that say why an accepted row makes no fact."""
 
+_WITHHELD_WITH: dict[str, str] = {
+    "women_over_employees": "employees",
+    "members_women_over_members": "members",
+    "members_migrant_over_members": "members",
+}
+"""Findings that name a part and withhold the whole beside it too."""
+
 
 def faults(result: FileResult) -> list[str]:
     """What holds for every file, however damaged: no fault of the program, rows reconciled, a failure that says why."""
@@ -73,6 +80,10 @@ class Read:
         if fact.content == "summary":
             return self.observations.get((sheet, row, column), [])
         return self.cells.get((sheet, fact.content, row, fact.field), [])
+
+    def withheld(self, sheet: str | None, row: int, field: str) -> bool:
+        """Whether a finding of the row withholds a figure that the one it names is held against."""
+        return any(f.row == row and _WITHHELD_WITH.get(f.code) == field for f in chain_of(self.findings, sheet))
 
     def unknown(self, sheet: str | None) -> bool:
         """Whether it is said that figures of the sheet are of no known measure, so that they go into no sum."""
@@ -131,7 +142,10 @@ def _judged(read: Read, sheet: str | None, fact: Fact, row: int, column: int, *,
         return
     if said and all(len(s) == 4 and s[1] is None for s in said) and read.unknown(sheet):
         return
-    if not read.excused(sheet, row, column, absent=not said or said[0][-1] is None):
+    absent = not said or said[0][-1] is None
+    if absent and read.withheld(sheet, row, fact.field):
+        return
+    if not read.excused(sheet, row, column, absent=absent):
         yield f"{sheet}!{get_column_letter(column)}{row} {fact.field}: {said!r} for {true!r}"
 
 

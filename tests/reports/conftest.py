@@ -11,7 +11,8 @@ from sqlalchemy import Engine
 
 from data.scope import EVERYTHING
 from data.texts import LANGUAGES
-from reports.content.gather import Content, gather
+from reports.content.gather import gather
+from reports.content.record import Content
 from reports.documents.brief import write_brief
 from reports.documents.circular import write_circular
 from reports.order import Order

@@ -13,11 +13,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analysis.attention import notes
+from analysis.compare.changes import Change
 from analysis.measures import MEASURE_IDS
 from analysis.rates import metrics_of
 from data.texts import LANGUAGES
-from reports.content.gather import Content
+from reports.content.gather import note
+from reports.content.moves import COUNTS, RATES, Moves
+from reports.content.ranks import rank_rows
+from reports.content.record import Content
 from reports.documents.brief import write_brief
 from reports.documents.circular import write_circular
 from reports.say.headline import headline_title, lacking
@@ -46,6 +49,29 @@ def odd(row: Mapping[str, Any] | None, dice: Random) -> dict[str, Any] | None:
     return {**row, **sums, **metrics_of({**row, **sums})}
 
 
+def odd_change(change: Change, dice: Random) -> Change:
+    """A change that may not be told, that is not everybody's, or that is none."""
+    match dice.choice(["as it is", "untold", "partly", "none"]):
+        case "untold":
+            return replace(
+                change, points=None, flags=(dice.choice(["break", "few_comparable", "small", "suppressed"]),)
+            )
+        case "partly":
+            return replace(change, comparable=replace(change.comparable, appeared=("330106",), share=0.7))
+        case "none" if change.comparable_before is not None:
+            return replace(change, comparable_after=change.comparable_before, points=0.0)
+        case _:
+            return change
+
+
+def odd_moves(moves: Moves, dice: Random) -> Moves:
+    def some(found: Mapping[str, Change]) -> dict[str, Change]:
+        return {figure: odd_change(change, dice) for figure, change in found.items() if dice.random() < 0.8}
+
+    below = {code: some(found) for code, found in moves.children.items()}
+    return Moves(some(moves.whole), below, {code: some(found) for code, found in moves.industries.items()}, moves.why)
+
+
 def unexpected(content: Content, dice: Random) -> Content:
     def rows(given: Sequence[Mapping[str, Any]], most: int = 50) -> list[dict[str, Any]]:
         return [made for row in given[: dice.choice([0, 1, 2, most])] if (made := odd(row, dice)) is not None]
@@ -63,8 +89,16 @@ def unexpected(content: Content, dice: Random) -> Content:
         industries_before=rows(content.industries_before),
         cells=cells,
         history=[{**row, "partial": set()} for row in rows(content.history)],
+        moves=odd_moves(content.moves, dice),
     )
-    return replace(found, notes=notes(found.whole, found.children, found.children_before, cells, found.compare))
+    figures = (*RATES, *COUNTS)
+    found = replace(
+        found,
+        ranks=rank_rows(found.children, figures),
+        ranks_before=rank_rows(found.children_before, figures),
+        spans={figure: span for figure, span in content.spans.items() if dice.random() < 0.7},
+    )
+    return replace(found, notes=note(found))
 
 
 @pytest.mark.parametrize("case", ["nation", "unions", "province", "county"])

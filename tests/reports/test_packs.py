@@ -25,7 +25,7 @@ from data.scope import EVERYTHING, Scope
 from data.settings import ROOT
 from etl.load.batch import load_paths
 from reports.__main__ import main
-from reports.content.gather import Content
+from reports.content.record import Content
 from reports.files import Kind, Manner, file_name
 from reports.order import Order
 from reports.packs import Entry, Run, Stopped, _index, members, pack_name, settled, write_pack
@@ -222,7 +222,7 @@ def test_commands_print_what_they_wrote(full_url: str, tmp_path: Path, capsys: p
         (("region", "330000", "--period", "2024", "--timestamp", "9999-12-31T23:59:59-12:00"), 2, "2106"),
         (("region", "330000", "--period", "2024", "--format", "pptx", "--template", __file__), 2, "is no .pptx"),
         (("region", "330000", "--period", "2024", "--round", "5"), 2, "external"),
-        (("region", "330106", "--period", "2024", "--audience", "external"), 2, "single units"),
+        (("region", "331126", "--period", "2024", "--audience", "external"), 2, "single units"),
         (("region", "110000", "--period", "2024"), 0, "no figures"),
         (("region", "330000", "--period", "1999"), 0, "no figures"),
         (("region", "330000", "--period", "1999"), 0, "synthetic 2023, 2024, 2025"),

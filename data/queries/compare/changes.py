@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Connection, Engine
 
@@ -13,20 +13,17 @@ from analysis.compare.breaks import break_between, measures_of
 from analysis.compare.changes import Change, change_of, change_row
 from analysis.compare.leaves import Comparable, Leaf, Node, comparable, leaves
 from analysis.measures import MEASURE_IDS, UNION_MEASURES
-from analysis.metrics import BY_ID, METRIC_IDS
+from analysis.metrics import BY_ID, HEADLINES, METRIC_IDS
 from analysis.rates import Pair
 from analysis.reliability import rows_behind
 from analysis.rows import Row
 from analysis.vocabulary import CELLS
 from data.queries.compare.leaves import nodes_under, region_tree
 from data.queries.question import BadQuestion, check, expand_sizes
-from data.queries.sums import Cell, CellQuestion, cell_pairs, cell_sums
+from data.queries.sums import Cell, CellQuestion, Pairs, cell_pairs, cell_sums
 from data.reference import events, limits, regions
 from data.scope import Scope
 from data.slice import Slice
-
-HEADLINES: Final = ("unit_coverage", "worker_coverage", "small_micro_coverage", "density", "density_in_covered")
-"""The rates that are compared where none is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +89,7 @@ def changes(
     by_region: bool = False,
 ) -> dict[str, dict[str, Change]]:
     """Region -> figure -> its change, for a region or its children; a region that reports in neither period has none."""
-    _check(scope, region, between, figures)
+    check_change(scope, region=region, figures=figures, where=between.where, calibre=between.start.calibre)
     codes = regions().children(region) if by_region else [region]
     with engine.connect() as connection:
         sides = _Sides(connection, scope, region, between, figures)
@@ -102,14 +99,40 @@ def changes(
         }
 
 
-def _check(scope: Scope, region: str, between: Between, figures: Sequence[str]) -> None:
+def changes_by(
+    engine: Engine, scope: Scope, *, region: str, between: Between, figures: Sequence[str], by: str
+) -> dict[str, dict[str, Change]]:
+    """Value of a cell dimension (an industry section, a size) -> figure -> its change in a region, like for like.
+
+    ``figures``: of unit measures alone; others raise BadQuestion.
+    """
+    check_change(scope, region=region, figures=figures, where=between.where, by=(by,), calibre=between.start.calibre)
+    found: dict[str, dict[str, Change]] = {}
+    with engine.connect() as connection:
+        sides = _Sides(connection, scope, region, between, figures, (by,))
+        for figure in figures:
+            for cell, change_ in sides.cell_changes(region, figure).items():
+                found.setdefault(cell[0], {})[figure] = change_
+    return found
+
+
+def check_change(
+    scope: Scope,
+    *,
+    region: str,
+    figures: Sequence[str],
+    where: Mapping[str, Sequence[str]],
+    by: Sequence[str] = (),
+    calibre: str | None = None,
+) -> None:
+    """Refuse a question of a change that has no answer in any period. Raises UnknownRegion, OutOfScope, BadQuestion."""
     scope.check(region, regions())
-    check((), {name: list(values) for name, values in between.where.items()}, between.start.calibre)
+    check(by, {name: expand_sizes(values) if name == "size" else values for name, values in where.items()}, calibre)
     unknown = [figure for figure in figures if figure not in METRIC_IDS and figure not in MEASURE_IDS]
     if unknown:
         raise BadQuestion(f"there is no figure {', '.join(unknown)}")
     for figure in figures:
-        refuse_division(figure, between.cells)
+        refuse_division(figure, [*by, *where])
 
 
 def refuse_division(figure: str, dimensions: Iterable[str]) -> None:
@@ -155,15 +178,29 @@ class _Sides:
         parted = parted_by(self._between, figure) is not None
         return change_of(figure, raw[0], raw[1], like, limits(), parted=parted)
 
+    def cell_changes(self, code: str, figure: str) -> dict[Cell, Change]:
+        """The changes of a figure of a region in each cell that the question divides by."""
+        found = self.leaves(code, figure)
+        if not found:
+            return {}
+        cells = sorted({cell for side in (0, 1) for cell in self.cell(side, code)})
+        like, parted = comparable(found), parted_by(self._between, figure) is not None
+        return {
+            cell: change_of(figure, raw[0], raw[1], narrowed, limits(), parted=parted)
+            for cell in cells
+            for raw, narrowed in [self._narrowed(code, figure, found, like, cell)]
+        }
+
     def _node_pair(self, side: int, code: str, figure: str) -> Pair | None:
         node: Node | None = self._nodes[side].get(code)
         pair = node.pairs.get(figure) if node else None
         return None if pair is None or None in pair else pair
 
     def _narrowed(
-        self, code: str, figure: str, found: Sequence[Leaf], like: Comparable
+        self, code: str, figure: str, found: Sequence[Leaf], like: Comparable, cell: Cell = ()
     ) -> tuple[list[Pair | None], Comparable]:
-        """The printed and the comparable pairs over a filter's cells: the whole less what only one period's leaves hold."""
+        """The printed and the comparable pairs over a filter's cells, or over one cell of a division: the whole less what only one
+        period's leaves hold."""
         raw: list[Pair | None] = []
         common: list[Pair | None] = []
         rows: list[int] = []
@@ -175,13 +212,13 @@ class _Sides:
                 shares.append(0.0)
                 rows.append(0)
                 continue
-            whole = self.cell(side, code).get((), _Cell())
-            lone = [self.leaf_cell(side, leaf).get((), _Cell()) for leaf in found if not leaf.common]
-            pair, apart = whole.pair(figure), _sum(cell.pair(figure) for cell in lone)
+            whole = self.cell(side, code).get(cell, _Cell())
+            lone = [self.leaf_cell(side, leaf).get(cell, _Cell()) for leaf in found if not leaf.common]
+            pair, apart = whole.pair(figure), _sum(each.pair(figure) for each in lone)
             raw.append(pair)
             common.append((pair[0] - apart[0], pair[1] - apart[1]) if like.leaves else None)
             shares.append((pair[1] - apart[1]) / pair[1] if pair[1] else like.share)
-            rows.append(whole.rows(figure) - sum(cell.rows(figure) for cell in lone))
+            rows.append(whole.rows(figure) - sum(each.rows(figure) for each in lone))
         both = replace(like, before=common[0], after=common[1], share=min(shares), rows=min(rows))
         return raw, both
 
@@ -194,8 +231,7 @@ class _Sides:
             sums = cell_sums(self._connection, self._scope, question)
             pairs = cell_pairs(self._connection, self._scope, question)
             self._cells[side][code] = {
-                cell: _Cell(values, pairs.get((place, cell), {}), slice_.purpose == "published")
-                for (place, cell), values in sums.items()
+                cell: _Cell(values, pairs.get((place, cell), Pairs())) for (place, cell), values in sums.items()
             }
         return self._cells[side][code]
 
@@ -238,8 +274,7 @@ class _Cell:
     """The sums of a cell; an empty one is nothing of a region that reports."""
 
     sums: Row = field(default_factory=dict)
-    pairs: Mapping[str, Pair] = field(default_factory=dict)
-    published: bool = False
+    pairs: Pairs = field(default_factory=Pairs)
     taken: tuple[_Cell, ...] = ()
 
     def pair(self, figure: str) -> tuple[int, int]:
@@ -250,19 +285,19 @@ class _Cell:
             if metric
             else (self.sums.get(figure),) * 2
         )
-        numerator, denominator = self.pairs.get(figure) or parts
+        numerator, denominator = self.pairs.sums.get(figure) or parts
         own = (0, 0) if numerator is None or denominator is None else (int(numerator), int(denominator))
         less = _sum(cell.pair(figure) for cell in self.taken)
         return own[0] - less[0], own[1] - less[1]
 
     def rows(self, figure: str) -> int:
         """How many rows stand behind a figure's denominator."""
-        own = rows_behind(figure, self.sums, self.pair(figure), published=self.published) if figure in BY_ID else None
+        own = rows_behind(figure, self.sums, self.pairs.sums.get(figure)) if figure in BY_ID else None
         return (own or 0) - sum(cell.rows(figure) for cell in self.taken)
 
     def less(self, parts: Sequence[_Cell]) -> _Cell:
         """The cell without some parts of it."""
-        return _Cell(self.sums, self.pairs, self.published, tuple(parts))
+        return _Cell(self.sums, self.pairs, tuple(parts))
 
 
 def _sum(pairs: Iterable[tuple[int, int]]) -> tuple[int, int]:
@@ -286,9 +321,7 @@ def change(
     """
     if metric not in RATES:
         raise BadQuestion(f"{metric} is no rate, so its change is not in points")
-    _check(scope, region, between, [metric])
-    check(by, {}, None)
-    refuse_division(metric, by)
+    check_change(scope, region=region, figures=[metric], where=between.where, by=by, calibre=between.start.calibre)
     tree = regions()
     with engine.connect() as connection:
         sides = _Sides(connection, scope, region, between, [metric], by)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Connection, and_, or_, select
 
@@ -14,9 +14,8 @@ from analysis.measures import MEASURE_IDS
 from analysis.metrics import BY_ID
 from analysis.rates import Pair
 from analysis.reliability import rows_behind
-from analysis.vocabulary import CELLS
 from data.database import schema
-from data.database.schema import ALL, in_slice
+from data.grain import ALL
 from data.reference import regions
 from data.scope import Scope
 from data.slice import Slice
@@ -25,8 +24,30 @@ from data.slice import Slice
 @cache
 def region_tree() -> Tree:
     """The region tree as comparisons ask for it: a node without counties, zones or bodies below it is a leaf."""
+    return Tree(regions().children, _is_leaf)
+
+
+@cache
+def _is_leaf(code: str) -> bool:
     tree = regions()
-    return Tree(tree.children, lambda code: not any(tree[child].level != "township" for child in tree.children(code)))
+    return all(tree[child].level == "township" for child in tree.children(code))
+
+
+@cache
+def leaves_under(region: str) -> frozenset[str]:
+    """The leaves of county level under a region, itself if it is one; what is outside the statistics is none. Raises UnknownRegion."""
+    tree, known = region_tree(), regions()
+    found: set[str] = set()
+    stack = [region]
+    while stack:
+        code = stack.pop()
+        if known[code].kind == "outside_statistics":
+            continue
+        if tree.is_leaf(code):
+            found.add(code)
+        else:
+            stack += tree.children(code)
+    return frozenset(found)
 
 
 @cache
@@ -41,7 +62,7 @@ def _parents(region: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-_BEHIND: Final = ("units", "units_covered", "units_small_micro", "unions", "grassroots_unions")
+_BEHIND: Final = ("units", "units_unknown", "units_covered", "units_small_micro", "unions", "grassroots_unions")
 """The counts of rows that stand behind rates."""
 
 
@@ -55,7 +76,7 @@ def nodes_under(
 ) -> dict[str, Node]:
     """Code -> sums of a region and of all nodes down to the leaves, for some metrics or measures, in one slice.
 
-    Raises OutOfScope for a region outside the scope.
+    Raises :class:`data.scope.OutOfScope`.
     """
     scope.check(region, regions())
     totals, pair = schema.totals.c, schema.rate_pair.c
@@ -63,11 +84,12 @@ def nodes_under(
         totals.parent.in_(_parents(region)),
         and_(totals.parent == regions()[region].nav_parent, totals.region == region),
     )
+    names = _needed(figures)
     rows = connection.execute(
-        select(totals.region, *(totals[name] for name in _needed(figures))).where(
+        select(totals.region, totals.stated, *(totals[name] for name in names)).where(
             totals.calibre == slice_.calibre, totals.purpose == slice_.purpose, totals.period == slice_.period, inside
         )
-    ).mappings()
+    )
     beside = or_(
         pair.parent.in_(_parents(region)), and_(pair.parent == regions()[region].nav_parent, pair.region == region)
     )
@@ -85,45 +107,25 @@ def nodes_under(
         )
     ):
         own.setdefault(code, {})[metric] = (numerator, denominator)
-    stated = _stated(connection, slice_)
-    found = {}
-    for row in rows:
-        pairs = {figure: _pair(figure, row, own.get(row["region"], {})) for figure in figures}
+    found, published = {}, slice_.purpose == "published"
+    for code, stated, *values in rows:
+        sums: dict[str, int | None] = dict(zip(names, values, strict=True))
+        mine = own.get(code, {})
+        pairs = {figure: mine.get(figure) or _pair(figure, sums) for figure in figures}
         behind = {
-            figure: rows_behind(figure, dict(row), pairs[figure], published=slice_.purpose == "published")
+            # Of published figures the printed denominator itself is what may be small: no rows of registers are behind it.
+            figure: pairs[figure][1] if published else rows_behind(figure, sums, pairs[figure])
             for figure in figures
             if figure in BY_ID
         }
-        found[row["region"]] = Node(pairs, behind, stated.get(row["region"], frozenset()))
+        found[code] = Node(pairs, behind, frozenset(stated.split(",")) if stated else _NOTHING)
     return found
 
 
-def _stated(connection: Connection, slice_: Slice) -> dict[str, frozenset[str]]:
-    """The measures that summary tables of a slice state of each region as a whole."""
-    cell, part = schema.observation.c, schema.part
-    rows = connection.execute(
-        select(cell.region, cell.measure)
-        .join_from(schema.observation, part, part.c.id == cell.part_id)
-        .where(
-            part.c.status == "current",
-            part.c.content == "summary",
-            in_slice(part, slice_),
-            cell.region.is_not(None),
-            cell.measure.is_not(None),
-            cell.value.is_not(None),
-            *(cell[name] == ALL for name in CELLS),
-        )
-        .distinct()
-    )
-    found: dict[str, set[str]] = {}
-    for region, measure in rows:
-        found.setdefault(region, set()).add(measure)
-    return {region: frozenset(measures) for region, measures in found.items()}
+_NOTHING: Final[frozenset[str]] = frozenset()
 
 
-def _pair(figure: str, row: Any, own: dict[str, Pair]) -> Pair:
+def _pair(figure: str, sums: Mapping[str, int | None]) -> Pair:
     """A metric's pair, or a measure beside itself."""
-    if figure in own:
-        return own[figure]
     metric = BY_ID.get(figure)
-    return (row[metric.numerator], row[metric.denominator]) if metric else (row[figure], row[figure])
+    return (sums[metric.numerator], sums[metric.denominator]) if metric else (sums[figure], sums[figure])

@@ -18,7 +18,7 @@ from data.queries import (
     FindingFilter,
     UnitFilter,
     completeness,
-    default_slice,
+    each_of_unknown_cover,
     finding_counts,
     findings,
     gap_cells,
@@ -29,12 +29,15 @@ from data.queries import (
     statement,
     targets,
     trend,
+    units_of_unknown_cover,
     units_without_union,
 )
 from data.reference import UnknownRegion
 from data.scope import EVERYTHING, OutOfScope, Scope
 from data.slice import Slice, SliceFilter
-from tests.conftest import SAMPLES
+from etl.load.batch import load_paths
+from tests.books import register, union, unit
+from tests.conftest import RESENT, SAMPLES, sample_files
 
 SLICE = Slice("2025", "synthetic", "synthetic")
 ZHEJIANG = Scope(root="330000")
@@ -82,7 +85,7 @@ def test_small_and_micro_in_one_word_or_by_name(full: Engine) -> None:
 def test_union_measures_are_null_under_size_and_kind(full: Engine) -> None:
     for dimension in ("size", "unit_kind"):
         assert {row["members"] for row in ask(full, by=[dimension])} == {None}
-    assert sum(row["members"] or 0 for row in ask(full, by=["industry"])) > 0
+    assert sum(row["unions"] or 0 for row in ask(full, by=["industry"])) > 0
 
 
 def test_periods_are_matched_exactly(full: Engine) -> None:
@@ -142,7 +145,7 @@ def test_rows_say_their_sources_and_date(full: Engine) -> None:
     (row,) = ask(full)
     assert row["reference_date"] == "2025-12-31"
     assert {"load_id", "part_id", "file", "sheet", "title", "source"} == set(row["sources"][0])
-    assert all("330000" in source["file"] for source in row["sources"])
+    assert {source["file"][:6] for source in row["sources"]} == {"330000", RESENT}
 
 
 def test_missing_children_are_named_also_under_a_filter(full: Engine) -> None:
@@ -153,12 +156,14 @@ def test_missing_children_are_named_also_under_a_filter(full: Engine) -> None:
         assert not named & set(SAMPLES)
 
 
-def test_slices_and_the_one_shown_first(full: Engine) -> None:
-    found = slices(full, EVERYTHING)
-    first = default_slice(found)
-    assert first is not None
-    assert (first.period, first.calibre, first.reference_date) == ("2025", "synthetic", "2025-12-31")
-    assert default_slice([]) is None
+def test_slices_say_how_much_of_the_home_region_reports_cover(full: Engine) -> None:
+    newest = {s.slice: s for s in slices(full, EVERYTHING)}[SLICE]
+    assert newest.reference_date == "2025-12-31"
+    at_home = {s.slice: s for s in slices(full, EVERYTHING, home="330000")}[SLICE]
+    assert 0 < newest.reporting < 0.5 < at_home.reporting <= 1
+    assert {s.slice: s for s in slices(full, EVERYTHING, home="440000")}[SLICE].reporting == 0
+    census = next(s for s in slices(full, EVERYTHING) if s.calibre == "census")
+    assert census.reporting == 0, "provinces are no counties"
 
 
 def test_a_trend_has_the_figures_of_the_rates(full: Engine) -> None:
@@ -192,8 +197,68 @@ def test_cells_by_gap_are_those_of_the_rates(full: Engine) -> None:
     rows = gap_cells(full, EVERYTHING, region="330000", limit=5, slice_=SLICE)
     gaps = sorted((r["gap_workers"] or 0 for r in ask(full, by=["region", "industry"])), reverse=True)
     assert [row["gap_workers"] for row in rows] == gaps[:5]
-    (one,) = gap_cells(full, EVERYTHING, region="330000", level="county", limit=1, industry=("F",), slice_=SLICE)
+    (one,) = gap_cells(
+        full, EVERYTHING, region="330000", level="county", limit=1, where={"industry": ["F"]}, slice_=SLICE
+    )
     assert one["industry"] == "F"
+
+
+WHERES: tuple[dict[str, list[str]], ...] = (
+    {"size": ["small_micro"]},
+    {"unit_kind": ["enterprise"]},
+    {"industry": ["C", "F"], "size": ["micro", "small"], "unit_kind": ["enterprise"]},
+)
+
+
+@pytest.mark.parametrize("where", WHERES)
+def test_cells_pass_every_filter_and_stay_within_the_whole(where: dict[str, list[str]], full: Engine) -> None:
+    rows = gap_cells(full, EVERYTHING, region="330000", limit=10_000, slice_=SLICE, where=where)
+    told = {(r["region"], r["industry"]): r["gap_workers"] for r in ask(full, by=["region", "industry"], where=where)}
+    assert rows
+    assert {(r["region"], r["industry"]): r["gap_workers"] for r in rows} == {k: v for k, v in told.items() if v}
+    (whole,) = ask(full, where=where)
+    assert sum(row["gap_workers"] for row in rows) == whole["gap_workers"]
+    with pytest.raises(BadQuestion):
+        gap_cells(full, EVERYTHING, region="330000", slice_=SLICE, where={"size": ["tiny"]})
+
+
+def test_a_cell_that_one_unit_fills_is_flagged(tmp_path: Path) -> None:
+    engine = writer(f"sqlite:///{tmp_path / 'one.db'}")
+    units = [unit(1, employees=1289), *(unit(n, employees=5, women=1) for n in range(2, 5)), unit(9, industry="F51")]
+    load_paths(engine, [register(tmp_path / "a.xlsx", units, [union(9, unit=9)])])
+    asked = Slice("2024", "register", "administrative")
+    (top,) = gap_cells(engine, EVERYTHING, region="330106", level="county", slice_=asked)
+    assert (top["industry"], top["gap_workers"], top["gap_units"]) == ("C", 1304, 4)
+    assert {"metric": "gap_workers", "flag": "one_unit"} in top["flags"]
+
+
+def test_units_of_unknown_cover_are_a_list_of_their_own(tmp_path: Path) -> None:
+    engine = writer(f"sqlite:///{tmp_path / 'unknown.db'}")
+    files = [
+        register(tmp_path / "a.xlsx", [unit(1), unit(2)], [union(1, unit=1)], region="浙江省杭州市西湖区"),
+        register(tmp_path / "b.xlsx", [unit(n, region="330108") for n in (3, 4, 5)], region="浙江省杭州市滨江区"),
+    ]
+    load_paths(engine, files)
+    asked: dict[str, Any] = {"region": "330100", "slice_": Slice("2024", "register", "administrative")}
+    uncovered, unknown = (
+        units_without_union(engine, EVERYTHING, **asked),
+        units_of_unknown_cover(engine, EVERYTHING, **asked),
+    )
+    assert (uncovered[1], unknown[1]) == (1, 3)
+    assert {row["region"] for row in unknown[0]} == {"330108"}
+    assert [row["name"] for row in each_of_unknown_cover(engine, EVERYTHING, **asked)] == [
+        r["name"] for r in unknown[0]
+    ]
+    (row,) = rates(engine, EVERYTHING, region="330100", slices=asked["slice_"])
+    assert (row["gap_units"], row["units_unknown"]) == (uncovered[1], unknown[1])
+
+
+def test_the_ledger_lists_the_units_that_say_no_industry(tmp_path: Path) -> None:
+    engine = writer(f"sqlite:///{tmp_path / 'blank.db'}")
+    load_paths(engine, [register(tmp_path / "a.xlsx", [unit(1, industry=None), unit(2)], [union(2, unit=2)])])
+    asked: dict[str, Any] = {"region": "330106", "slice_": Slice("2024", "register", "administrative")}
+    rows, total = units_without_union(engine, EVERYTHING, **asked, among=UnitFilter(["unknown"]))
+    assert (total, rows[0]["industry"]) == (1, None)
 
 
 def test_the_ledger_counts_and_pages_the_units_of_the_gap(full: Engine) -> None:
@@ -271,8 +336,8 @@ def test_findings_are_paged_errors_first_and_counted(full: Engine) -> None:
 def test_a_reader_of_one_province_sees_no_load_finding_or_lineage_of_another(full: Engine) -> None:
     everywhere = list_loads(full, EVERYTHING)
     mine = list_loads(full, ZHEJIANG)
-    assert {part["region"] for load in mine for part in load["parts"]} == {"330000"}
-    assert len(mine) == 3 < len(everywhere)
+    assert {part["region"] for load in mine for part in load["parts"]} == {"330000", RESENT}
+    assert len(mine) == 4 < len(everywhere)
     seen = {load["id"] for load in mine}
     rows, total = findings(full, ZHEJIANG, limit=10_000)
     assert {row["load_id"] for row in rows} == seen
@@ -318,7 +383,7 @@ def test_who_sent_what(full: Engine) -> None:
 
 
 def test_loads_are_listed(full: Engine) -> None:
-    assert len(list_loads(full, EVERYTHING)) == 8 + 3 * len(SAMPLES)
+    assert len(list_loads(full, EVERYTHING)) == 8 + len(sample_files())
     assert data_version(full) >= 1
 
 

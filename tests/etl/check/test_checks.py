@@ -136,28 +136,34 @@ def own_levels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *lines: str) -> 
     return path
 
 
-def test_a_warning_made_an_error_keeps_the_row_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_warning_made_an_error_keeps_out_what_it_concerns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = register(tmp_path / "a.xlsx", [unit(1), unit(2, size="大型")])
     assert process_file(str(path), Flags()).rows_quarantined == 0
     own_levels(tmp_path, monkeypatch, "size_declared_differs,error")
     result = process_file(str(path), Flags())
     assert said(result, "size_declared_differs") == [("I4", "error")]
-    assert (result.rows_accepted, result.rows_quarantined) == (1, 1)
+    assert (result.rows_accepted, result.rows_quarantined, result.fields_withheld) == (2, 0, 1)
+    assert result.parts[0].facts["size_declared"] == [None, None]
+    no_code = register(tmp_path / "b.xlsx", [unit(1), (None, *unit(2)[1:])])
+    assert process_file(str(no_code), Flags()).rows_quarantined == 0
+    own_levels(tmp_path, monkeypatch, "credit_code_missing,error")
+    assert process_file(str(no_code), Flags()).rows_quarantined == 1
 
 
-def test_an_error_made_a_warning_lets_the_row_in_and_off_is_silent(
+def test_an_error_made_a_warning_lets_the_figures_in_and_off_is_silent(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = register(tmp_path / "a.xlsx", [unit(1), unit(2, women=99)])
-    assert process_file(str(path), Flags()).rows_quarantined == 1
+    assert process_file(str(path), Flags()).fields_withheld == 2
     own_levels(tmp_path, monkeypatch, "women_over_employees,warning")
     result = process_file(str(path), Flags())
     assert said(result, "women_over_employees") == [("F4", "warning")]
-    assert result.rows_quarantined == 0
+    assert (result.rows_quarantined, result.fields_withheld) == (0, 0)
+    assert result.parts[0].facts["employees_women"] == [10, 99]
     own_levels(tmp_path, monkeypatch, "women_over_employees,off")
     silent = process_file(str(path), Flags())
     assert said(silent, "women_over_employees") == []
-    assert silent.rows_quarantined == 0
+    assert (silent.rows_quarantined, silent.fields_withheld) == (0, 0)
 
 
 @pytest.mark.parametrize(
@@ -384,8 +390,12 @@ def test_no_row_is_lost_whatever_the_levels(tmp_path: Path, monkeypatch: pytest.
         assert len(stored) + len(held) == len({*stored, *held})
         assert {*stored, *held} | told == set(range(3, 3 + count))
         out = {code for row in part.quarantined for code in row.codes}
-        assert out == {f.code for f in part.findings if f.severity == "error"}
-        assert out == {f.code for f in part.findings if level_of(f.code) == "error"}
+        errors = {f.code for f in part.findings if f.severity == "error"}
+        assert errors == {f.code for f in part.findings if level_of(f.code) == "error"}
+        assert out == {code for code in errors if not checks()[code].figure_only}
+        assert (part.fields_withheld > 0) == any(
+            checks()[f.code].figure_only and f.row not in held for f in part.findings if f.severity == "error"
+        )
         assert all(level not in checks()[code].may_be for code in out) or level == "error"
 
 

@@ -43,10 +43,12 @@ def test_load_prints_the_promised_json(url: str, tmp_path: Path, capsys: pytest.
         "rows_read",
         "rows_accepted",
         "rows_quarantined",
+        "fields_withheld",
         "findings",
     }
     assert set(entry["findings"][0]) == {"sheet", "cell", "row", "column", "severity", "code", "message", "value"}
-    assert (entry["rows_read"], entry["rows_accepted"], entry["rows_quarantined"]) == (3, 2, 1)
+    assert (entry["rows_read"], entry["rows_accepted"], entry["rows_quarantined"]) == (3, 3, 0)
+    assert (entry["fields_withheld"], [part["fields_withheld"] for part in entry["parts"]]) == (2, [2, 0])
     code, out, _ = run(capsys, "load", folder, "--json", "--database", url)
     assert code == 0
     assert json.loads(out)["files"][0]["status"] == "unchanged"
@@ -290,6 +292,6 @@ def test_a_fault_of_the_program_is_a_finding_and_its_trace_is_told(
 def test_a_dry_run_of_rows_that_are_all_in_error_exits_like_the_real_one(
     url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = register(tmp_path / "a.xlsx", [unit(1, women=99)])
+    path = register(tmp_path / "a.xlsx", [unit(1, region="999999")])
     assert run(capsys, "load", path, "--dry-run", "--database", url)[0] == 2
     assert run(capsys, "load", path, "--database", url)[0] == 2

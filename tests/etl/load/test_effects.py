@@ -90,7 +90,7 @@ def test_a_dry_run_on_the_command_line_says_what_would_change_and_marks_copies(
     assert main([*given, "--json"]) == 1
     told = json.loads(capsys.readouterr().out)
     assert told["files"][0]["status"] == "dry_run"
-    assert told["effects"]["rows"] == 9
+    assert told["effects"]["rows"] == 10
     assert {c["region"] for c in told["effects"]["changes"]} == {"100000", "330000", "330100", "330106"}
     assert [p.name for p in (tmp_path / "marked").iterdir()] == ["two_marked.xlsx"]
     assert main(given) == 1

@@ -25,7 +25,10 @@ from etl.file.result import Flags
 from etl.load.batch import load_paths, load_results
 from etl.load.release import CannotRelease, Correction, release
 from etl.load.undo import undo
-from tests.books import register, summary, union, unit
+from tests.books import register, summary, union, union_code, unit, unit_code
+
+MENDED = {"credit_code": unit_code(2), "employees_women": "9"}
+"""What lets in the row that has a union's code in its unit's column."""
 
 
 @pytest.fixture
@@ -35,7 +38,7 @@ def url(tmp_path: Path) -> str:
 
 def loaded(url: str, tmp_path: Path, **more: Any) -> Engine:
     engine = writer(url)
-    units = [unit(1), unit(2, women=99), unit(3, region="999999"), unit(4)]
+    units = [unit(1), unit(2, code=union_code(2)), unit(3, region="999999"), unit(4)]
     load_paths(engine, [register(tmp_path / "a.xlsx", units, [union(1, unit=1)], **more)])
     return engine
 
@@ -58,11 +61,11 @@ def test_rows_are_listed_as_they_stood(url: str, tmp_path: Path) -> None:
     rows, total = list_quarantined(engine, EVERYTHING)
     assert total == 2
     assert [(r["row"], r["codes"], r["can_release"]) for r in rows] == [
-        (4, ["women_over_employees"], True),
+        (4, ["union_code_in_unit_column"], True),
         (5, ["region_unknown"], True),
     ]
-    assert rows[0]["raw"]["employees_women"] == "99"
-    assert rows[0]["columns"]["employees_women"] == "F"
+    assert rows[0]["raw"]["credit_code"] == union_code(2)
+    assert rows[0]["columns"]["credit_code"] == "A"
     assert list_quarantined(engine, Scope("430000")) == ([], 0)
 
 
@@ -70,7 +73,7 @@ def test_a_row_put_right_comes_in_with_its_lineage(url: str, tmp_path: Path) -> 
     engine = loaded(url, tmp_path)
     assert (figures(url)["units"], figures(url)["employees"]) == (2, 60)
     before = data_version(reader(url))
-    done = release(engine, 1, [Correction(4, {"employees_women": "9"})], reason="typing error", by="Li")
+    done = release(engine, 1, [Correction(4, MENDED)], reason="typing error", by="Li")
     assert (done.released, done.kept, done.data_version) == ([4], [], before + 1)
     assert (figures(url)["units"], figures(url)["employees_women"]) == (3, 29)
     assert counts(engine) == (5, 4, 1)
@@ -79,24 +82,24 @@ def test_a_row_put_right_comes_in_with_its_lineage(url: str, tmp_path: Path) -> 
         kept = connection.execute(select(schema.release)).one()
         codes = set(connection.execute(select(schema.finding.c.code).where(schema.finding.c.row == 4)).scalars())
     assert fact.revenue == 9_000_000
-    assert (kept.raw["employees_women"], kept.changes, kept.released_by, kept.reason) == (
-        "99",
-        {"employees_women": "9"},
+    assert (kept.raw["credit_code"], kept.changes, kept.released_by, kept.reason) == (
+        union_code(2),
+        MENDED,
         "Li",
         "typing error",
     )
-    assert "women_over_employees" not in codes
+    assert "union_code_in_unit_column" not in codes
     assert "row_released" in codes
 
 
 def test_a_row_that_still_fails_stays_with_its_new_reason(url: str, tmp_path: Path) -> None:
     engine = loaded(url, tmp_path)
-    done = release(engine, 1, [Correction(5, {"region": "330106", "employees": "-3"})])
+    done = release(engine, 1, [Correction(5, {"region": "999998", "employees": "-3"})])
     assert (done.released, done.kept, done.data_version) == ([], [5], None)
-    assert {f.code for f in done.findings if f.severity == "error"} >= {"number_negative"}
+    assert {f.code for f in done.findings if f.severity == "error"} == {"region_unknown", "number_negative"}
     rows, _ = list_quarantined(engine, EVERYTHING)
     assert rows[1]["raw"]["employees"] == "-3"
-    assert "number_negative" in rows[1]["codes"]
+    assert "region_unknown" in rows[1]["codes"]
     assert counts(engine) == (5, 3, 2)
 
 
@@ -111,15 +114,15 @@ def test_a_code_that_is_in_already_is_refused(url: str, tmp_path: Path) -> None:
 
 def test_a_load_of_which_nothing_was_accepted_becomes_visible_by_its_first_row(url: str, tmp_path: Path) -> None:
     engine = writer(url)
-    load_paths(engine, [register(tmp_path / "a.xlsx", [unit(1, women=99)])])
+    load_paths(engine, [register(tmp_path / "a.xlsx", [unit(1, region="999999")])])
     assert not rates(reader(url), EVERYTHING, region="330106", slices=SliceFilter("2024"))
-    assert release(engine, 1, [Correction(3, {"employees_women": "9"})]).released == [3]
+    assert release(engine, 1, [Correction(3, {"region": "330106"})]).released == [3]
     assert figures(url)["units"] == 1
 
 
 def test_undo_takes_released_rows_along(url: str, tmp_path: Path) -> None:
     engine = loaded(url, tmp_path)
-    release(engine, 1, [Correction(4, {"employees_women": "9"})])
+    release(engine, 1, [Correction(4, MENDED)])
     undo(engine, 1)
     assert not rates(reader(url), EVERYTHING, region="330106", slices=SliceFilter("2024"))
     assert list_quarantined(engine, EVERYTHING) == ([], 0)
@@ -140,7 +143,7 @@ def test_what_cannot_be_released(url: str, tmp_path: Path, row: int, changes: di
 
 def test_what_is_put_in_names_no_person(url: str, tmp_path: Path) -> None:
     engine = loaded(url, tmp_path)
-    changes = {"employees_women": "9", "name": "样例公司13912345678"}
+    changes = {**MENDED, "name": "样例公司13912345678"}
     assert release(engine, 1, [Correction(4, changes)], reason="问过 13912345678").released == [4]
     engine.dispose()
     assert b"13912345678" not in (tmp_path / "c.db").read_bytes()
@@ -216,9 +219,11 @@ def test_a_summary_of_which_all_rows_are_out_leaves_the_earlier_figures_until_on
 def test_a_register_of_which_all_rows_are_out_takes_no_place(url: str, tmp_path: Path) -> None:
     engine = writer(url)
     load_paths(engine, [register(tmp_path / "a.xlsx", [unit(1)], [union(1, unit=1)])])
-    load_paths(engine, [register(tmp_path / "b.xlsx", [unit(1, women=99)], [union(1, unit=1), union(2, unit=2)])])
+    load_paths(
+        engine, [register(tmp_path / "b.xlsx", [unit(1, region="999999")], [union(1, unit=1), union(2, unit=2)])]
+    )
     assert (figures(url)["units"], figures(url)["unions"]) == (1, 2)
-    assert release(engine, 2, [Correction(3, {"employees_women": "1", "employees": "77"})]).released == [3]
+    assert release(engine, 2, [Correction(3, {"region": "330106", "employees": "77"})]).released == [3]
     assert (figures(url)["units"], figures(url)["employees"]) == (1, 77)
 
 
@@ -259,8 +264,8 @@ def test_a_row_of_a_union_register_is_put_right(url: str, tmp_path: Path) -> Non
         engine, [register(tmp_path / "a.xlsx", [unit(1)], [union(1, kind="不知道", members=3), union(2, unit=1)])]
     )
     assert figures(url)["unions"] == 1
-    assert release(engine, 1, [Correction(3, {"union_kind": "联合", "members_women": "9"})]).kept == [3]
-    assert release(engine, 1, [Correction(3, {"members_women": "1", "members_migrant": "1"})]).released == [3]
+    assert release(engine, 1, [Correction(3, {"union_kind": "俱乐部", "members_women": "1"})]).kept == [3]
+    assert release(engine, 1, [Correction(3, {"union_kind": "联合", "members_migrant": "1"})]).released == [3]
     assert figures(url)["unions"] == 2
 
 
@@ -290,7 +295,7 @@ def test_commands(url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     sheet = opened["unit_register"]
     heads = {cell.value: cell.column for cell in sheet[2]}
     assert sheet.cell(3, 2).comment is not None
-    sheet.cell(3, heads["employees_women"]).value = "8"
+    sheet.cell(3, heads["credit_code"]).value = unit_code(2)
     sheet.cell(4, heads["region"]).value = "330106"
     opened.save(book)
     capsys.readouterr()
@@ -326,5 +331,5 @@ def test_a_database_of_the_version_before_is_brought_up_to_date(url: str, tmp_pa
         old.execute("UPDATE meta SET value = '1' WHERE key = 'schema_version'")
     old.close()
     engine = writer(url)
-    assert release(engine, 1, [Correction(4, {"employees_women": "9"})]).released == [4]
+    assert release(engine, 1, [Correction(4, MENDED)]).released == [4]
     assert figures(url)["units"] == 3

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from data.checks import checks
 from etl.file.process import process_file
 from etl.file.result import FileResult, Flags
 from tests.books import UNION_HEADER, UNIT_HEADER, book, register, total_row, union, union_code, unit, unit_code
@@ -94,7 +95,8 @@ def test_a_total_may_carry_its_word_in_a_column_of_no_field(tmp_path: Path) -> N
 @pytest.mark.parametrize(("cell", "read"), [("50人", 50), ("约1,200人", 1200), ("３０名", 30), ("50人含女10", None)])
 def test_figures_with_words_that_do_not_change_them(tmp_path: Path, cell: str, read: int | None) -> None:
     result = process_file(str(register(tmp_path / "a.xlsx", [unit(1), unit(2, employees=cell)])), Flags())
-    assert result.parts[0].facts["employees"] == [30, read] if read else result.rows_quarantined == 1
+    assert result.parts[0].facts["employees"] == [30, read]
+    assert (result.rows_quarantined, result.fields_withheld) == (0, 0 if read else 1)
 
 
 def units_with(path: Path, *rows: Sequence[Any]) -> FileResult:
@@ -121,7 +123,7 @@ def test_subtotals_are_of_the_block_beside_them(tmp_path: Path) -> None:
 def test_a_total_counts_the_rows_in_error_that_its_sender_added_up(tmp_path: Path) -> None:
     result = units_with(tmp_path / "a.xlsx", unit(1), unit(2, women=40), total_row(60, 50))
     assert said(result, "total_row_differs") == []
-    assert result.rows_quarantined == 1
+    assert (result.rows_quarantined, result.fields_withheld) == (0, 2)
 
 
 @pytest.mark.parametrize(
@@ -184,14 +186,16 @@ def test_a_cell_of_a_unit_register(tmp_path: Path, field: int, bad: Any, near: A
     where = "江苏省" if code == "region_ambiguous" and near != "西湖区" else "浙江省"
     found = process_file(str(register(tmp_path / "a.xlsx", [unit(9), row], region=where)), Flags())
     assert said(found, code) == [(f"{'ABCDEFGHIJ'[field]}4", severity)]
-    assert found.rows_quarantined == (severity == "error")
+    figure = checks()[code].figure_only
+    assert found.rows_quarantined == (severity == "error" and not figure)
+    assert (found.fields_withheld > 0) == (severity == "error" and figure)
     assert said(process_file(str(register(tmp_path / "b.xlsx", [unit(9), other])), Flags()), code) == []
 
 
 @pytest.mark.parametrize(
     ("field", "bad", "near", "code", "severity"),
     [
-        (0, "", union_code(1), "code_missing", "error"),
+        (0, "", union_code(1), "union_code_missing", "warning"),
         (2, "俱乐部", "单独基层工会", "union_kind_unknown", "error"),
         (4, union_code(7), unit_code(7), "union_code_in_unit_column", "error"),
         (5, "不详年份", "2015年5月1日", "date_unreadable", "warning"),
@@ -204,5 +208,7 @@ def test_a_cell_of_a_union_register(tmp_path: Path, field: int, bad: Any, near: 
     row[field], other[field] = bad, near
     found = process_file(str(register(tmp_path / "a.xlsx", [], [union(9), row])), Flags())
     assert said(found, code) == [(f"{'ABCDEFGHIJKL'[field]}4", severity)]
-    assert found.rows_quarantined == (severity == "error")
+    figure = checks()[code].figure_only
+    assert found.rows_quarantined == (severity == "error" and not figure)
+    assert (found.fields_withheld > 0) == (severity == "error" and figure)
     assert said(process_file(str(register(tmp_path / "b.xlsx", [], [union(9), other])), Flags()), code) == []

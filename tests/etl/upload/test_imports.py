@@ -45,7 +45,7 @@ def test_the_whole_way_and_nothing_is_kept(store: Imports, tmp_path: Path) -> No
     state = store.state(identity)
     assert (state.stage, state.done, state.total) == ("read", 2, 2)
     assert [(f.name, f.status, f.rows_accepted, f.rows_quarantined) for f in state.files] == [
-        ("好.xlsx", "loaded", 3, 1),
+        ("好.xlsx", "loaded", 4, 0),
         ("坏.xlsx", "failed", 0, 0),
     ]
     assert "women_over_employees" in {f["code"] for f in store.findings(identity, 1, "zh")}
@@ -60,7 +60,7 @@ def test_the_whole_way_and_nothing_is_kept(store: Imports, tmp_path: Path) -> No
     state = store.state(identity)
     assert [f.status for f in state.files] == ["loaded", "failed"]
     row = rates(reader(f"sqlite:///{tmp_path / 'c.db'}"), EVERYTHING, region="330106", slices=SliceFilter("2024"))[0]
-    assert (row["units"], row["units_covered"]) == (2, 1)
+    assert (row["units"], row["units_covered"], row["employees"]) == (3, 1, 60)
     assert sorted(p.name for p in (tmp_path / "imports" / identity).iterdir()) == ["state.json"]
     number = state.files[0].load_id
     assert number is not None

@@ -53,6 +53,17 @@ def test_map_splits_known_and_missing() -> None:
     assert choropleth("110101", {}, {}, {}, percent=True) is None
 
 
+def test_regions_of_few_units_are_grey_beside_the_scale() -> None:
+    values, hover = {"110000": 0.2, "310000": 0.9}, {"110000": "北京", "310000": "上海"}
+    figure = choropleth("100000", values, hover, {}, percent=True, small={"310000"})
+    assert figure is not None
+    _missing, known, few = figure["data"][:3]
+    assert known["locations"] == ["110000"]
+    assert few["locations"] == ["310000"]
+    assert few["showscale"] is False
+    assert few["colorscale"][0][1] == few["colorscale"][1][1]
+
+
 def test_maritime_line_and_taiwan_are_in_the_nations_file() -> None:
     span = extent("100000")
     assert span is not None
@@ -81,7 +92,7 @@ def test_sparkline_leaves_gaps_and_needs_two_points() -> None:
 
 
 def test_stacked_bars_are_shares_and_a_waterfall_adds_up() -> None:
-    bars = stacked(["甲"], [("own", [1]), ("joint", [1]), ("gap", [2])], unit="个")
+    bars = stacked(["甲"], [("own", [1], "#111"), ("joint", [1], "#222"), ("gap", [2], "#333")], unit="个")
     assert [t["x"] for t in bars["data"]] == [[25.0], [25.0], [50.0]]
     assert waterfall(["a", "b"], [1.5, -0.5], "all")["data"][0]["y"] == [1.5, -0.5, 1.0]
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.texts import LANGUAGES
+from analysis.compare import printed
+from data.texts import LANGUAGES, numbers
 from data.texts.names import period_name
 from reports.say import sentences
 
@@ -27,6 +28,10 @@ def percents(sentence: str) -> list[Decimal]:
     return [Decimal(found) for found in re.findall(r"([\d.]+)%", sentence)]
 
 
+def moved(before: float, after: float, share: float | None = None) -> sentences.Moved:
+    return sentences.Moved(printed.difference("unit_coverage", before, after), "2003", share=share)
+
+
 @pytest.mark.parametrize(
     ("before", "after", "zh", "en"),
     [
@@ -35,41 +40,59 @@ def percents(sentence: str) -> list[Decimal]:
         (0.221, 0.2, "全国覆盖率为20.0%，比2003年下降2.1个百分点", "全国: 覆盖率 20.0%, down 2.1 points on 2003"),
         (0.2, 0.2004, "全国覆盖率为20.0%，与2003年基本持平", "全国: 覆盖率 20.0%, much the same as in 2003"),
         (0.2, 0.2, "全国覆盖率为20.0%，与2003年基本持平", "全国: 覆盖率 20.0%, much the same as in 2003"),
+        (41 / 120, 43 / 120, "全国覆盖率为35.8%，比2003年上升1.6个百分点", "全国: 覆盖率 35.8%, up 1.6 points on 2003"),
         (0.2, None, None, None),
     ],
 )
 def test_a_rate(before: float | None, after: float | None, zh: str | None, en: str | None) -> None:
-    assert sentences.rate("全国", "覆盖率", after, "zh", sentences.Before(before, "2003")) == zh
-    assert sentences.rate("全国", "覆盖率", after, "en", sentences.Before(before, "2003")) == en
+    change = None if before is None or after is None else moved(before, after)
+    assert sentences.rate("全国", "覆盖率", after, "zh", change) == zh
+    assert sentences.rate("全国", "覆盖率", after, "en", change) == en
+
+
+def test_what_is_not_everybodys_change_is_marked_with_its_share() -> None:
+    change = moved(0.2, 0.221, share=0.974)
+    assert sentences.rate("省", "率", 0.25, "zh", change) == "省率为25.0%，比2003年上升2.1个百分点（可比，占97%）"
+    assert sentences.rate("R", "M", 0.25, "en", change) == "R: M 25.0%, up 2.1 points on 2003 (like for like, 97%)"
 
 
 @given(before=FRACTIONS, after=FRACTIONS, language=st.sampled_from(LANGUAGES))
-def test_a_rates_direction_and_points_are_those_of_the_data(before: float, after: float, language: str) -> None:
-    said = sentences.rate("R", "M", after, language, sentences.Before(before, "2001")) or ""
-    exact = (Decimal(str(after)) - Decimal(str(before))) * 100
-    assert says(said, UP[language]) == (exact >= Decimal("0.05"))
-    assert says(said, DOWN[language]) == (exact <= Decimal("-0.05"))
-    assert abs(percents(said)[0] - Decimal(str(after)) * 100) <= Decimal("0.05")
-    if found := re.search(r"(?:上升|下降|up |down )([\d.]+)", said):
-        assert abs(Decimal(found[1]) - abs(exact)) <= Decimal("0.05")
+def test_a_rates_change_is_the_difference_of_the_printed_values(before: float, after: float, language: str) -> None:
+    said = sentences.rate("R", "M", after, language, moved(before, after)) or ""
+    first, last = (Decimal(numbers.percent(value).rstrip("%")) for value in (before, after))
+    assert percents(said)[0] == last
+    assert says(said, UP[language]) == (last > first)
+    assert says(said, DOWN[language]) == (last < first)
+    found = re.search(r"(?:上升|下降|up |down )([\d.]+)", said)
+    assert (Decimal(found[1]) if found else 0) == abs(last - first)
 
 
 @given(before=COUNTS, after=COUNTS, language=st.sampled_from(LANGUAGES))
 def test_a_counts_direction_is_that_of_the_data(before: int, after: int, language: str) -> None:
-    said = sentences.amount("R", "M", after, language, sentences.Before(before, "2001"))
+    change = sentences.Moved(Decimal(after - before), "2001")
+    said = sentences.amount("R", "M", after, language, change)
     assert says(said, UP[language]) == (after > before)
     assert says(said, DOWN[language]) == (after < before)
 
 
+def test_a_rate_of_few_units_speaks_in_counts() -> None:
+    counts = [sentences.Counted("已覆盖单位", "个", 9, 9), sentences.Counted("法人单位", "个", 28, 26)]
+    said = sentences.few("嵊泗县", counts, ("2024", "2025"), "zh")
+    assert said == "嵊泗县已覆盖单位9个未变，法人单位由26个增至28个（与2024年相比；单位太少，不列比率）"
+    alone = [sentences.Counted("covered units", "", 9), sentences.Counted("legal units", "", 28)]
+    assert sentences.few("R", alone, None, "en") == "R: covered units 9, legal units 28 (too few units for a rate)"
+
+
 def test_a_count_without_comparison_or_figure() -> None:
     assert sentences.amount("全国", "会员", 294_770_000, "zh", word="人") == "全国会员2.95亿人"
-    assert sentences.amount("全国", "会员", None, "zh", sentences.Before(3)) is None
+    assert sentences.amount("全国", "会员", None, "zh") is None
 
 
 def test_what_is_left() -> None:
     assert sentences.uncovered(4_002_149, None, "zh") == "仍有400.2万个单位未覆盖"
     assert sentences.uncovered(12, 340, "zh") == "仍有12个单位、340名职工未覆盖"
     assert sentences.uncovered(0, 0, "zh") == "所有单位均已覆盖"
+    assert sentences.uncovered(0, 0, "zh", unknown=3) == "情况已知的单位均已覆盖"
     assert sentences.uncovered(None, None, "zh") is None
     assert sentences.uncovered(-5, None, "zh") is None
     assert sentences.left_small(7, "en") == "7 small and micro enterprises not yet covered"
@@ -79,9 +102,11 @@ def test_what_is_left() -> None:
 
 
 def test_a_rate_above_all_is_explained_and_no_other() -> None:
-    assert sentences.above_all(1.02, "zh")
-    assert sentences.above_all(1.0, "zh") is None
-    assert sentences.above_all(None, "zh") is None
+    said = sentences.above_all(["入会率"], "zh") or ""
+    assert said.startswith("入会率超过100%")
+    assert "不同登记" in said
+    assert "未采信" in said
+    assert sentences.above_all([], "zh") is None
 
 
 @pytest.mark.parametrize(
@@ -154,41 +179,52 @@ def test_gaps_without_a_whole_claim_no_share() -> None:
     assert sentences.largest_gaps("省", [("甲", 5), ("乙", 6)], 3, "units", "zh") == "乙、甲共有11个单位未覆盖"
 
 
-def test_a_course_compares_nothing_across_a_break() -> None:
-    points = [("2000", 859_000.0), ("2001", 1_538_000.0), ("2004", 1_020_000.0)]
-    said = sentences.course("全国", "基层工会", points, ["2001", "2003"], "zh", rates=False)
-    assert said == "全国基层工会2000年为85.9万，2004年为102.0万；序列在2001年、2003年有断点，前后不可比"
-    assert not says(said, UP["zh"] + DOWN["zh"])
-    assert sentences.course("全国", "基层工会", points[1:], ["2001"], "zh", rates=False) is not None
-    assert sentences.course("全国", "基层工会", points[:1], [], "zh", rates=False) is None
+def course(points: list[tuple[str, float]], *, rates: bool, language: str = "zh", share: float | None = None) -> str:
+    return sentences.course("R", "M", sentences.Stretch(points[0], points[-1], rates, share=share), language)
 
 
-@given(
-    points=st.dictionaries(st.integers(2000, 2025).map(str), FRACTIONS, min_size=2, max_size=9),
-    breaks=st.lists(st.integers(2000, 2025).map(str), max_size=2),
-    language=st.sampled_from(LANGUAGES),
-)
-def test_a_courses_ends_and_direction_are_those_of_the_data(
-    points: dict[str, float], breaks: list[str], language: str
-) -> None:
-    said = sentences.course("R", "M", list(points.items()), breaks, language, rates=True) or ""
-    first, last = min(points), max(points)
-    change = (Decimal(str(points[last])) - Decimal(str(points[first]))) * 100
-    broken = any(first < cut <= last for cut in breaks)
-    assert says(said, UP[language]) == (not broken and change >= Decimal("0.05"))
-    assert says(said, DOWN[language]) == (not broken and change <= Decimal("-0.05"))
-    for shown, period in zip(percents(said), (first, last), strict=True):
-        assert abs(shown - Decimal(str(points[period])) * 100) <= Decimal("0.05")
+@given(before=FRACTIONS, after=FRACTIONS, language=st.sampled_from(LANGUAGES))
+def test_a_course_prints_two_values_and_their_difference(before: float, after: float, language: str) -> None:
+    said = course([("2000", before), ("2004", after)], rates=True, language=language)
+    first, last = percents(said)
+    assert (first, last) == tuple(Decimal(numbers.percent(value).rstrip("%")) for value in (before, after))
+    assert says(said, UP[language]) == (last > first)
+    assert says(said, DOWN[language]) == (last < first)
+    found = re.search(r"([\d.]+)(?:个百分点| points)", said)
+    assert (Decimal(found[1]) if found else 0) == abs(last - first)
 
 
 @pytest.mark.parametrize(("before", "after", "word"), [(5, 9, "增至"), (9, 5, "减至"), (5, 5, "相同")])
 def test_a_course_of_counts(before: int, after: int, word: str) -> None:
-    assert word in (sentences.course("R", "M", [("2020", before), ("2021", after)], [], "zh", rates=False) or "")
+    assert word in course([("2020", before), ("2021", after)], rates=False)
+
+
+def test_a_course_of_large_counts_adds_up_as_printed() -> None:
+    said = course([("2016", 2_824_600.0), ("2022", 2_213_700.0)], rates=False)
+    assert said == "RM由2016年的282.5万减至2022年的221.4万，减少61.1万"
+
+
+def test_a_course_that_is_not_everybodys_is_marked() -> None:
+    assert course([("2023", 0.3), ("2025", 0.4)], rates=True, share=0.9).endswith("上升10.0个百分点（可比，占90%）")
+
+
+def test_a_series_that_may_not_be_compared_says_why() -> None:
+    said = sentences.uncompared_course("全国", "基层工会", "2000", "2004", "2003年有断点", "zh")
+    assert said == "全国基层工会列2000年至2004年；2003年有断点"
+    assert not says(said, UP["zh"] + DOWN["zh"])
+
+
+def test_a_peak_between_the_ends_is_told_if_the_series_fell_since() -> None:
+    fell = sentences.Stretch(("2016", 2_824_600.0), ("2022", 2_213_700.0), rates=False, word="个")
+    assert sentences.peak(fell, "zh") == "最高为2016年的282.5万个，此后减少61.1万个"
+    assert sentences.peak(sentences.Stretch(("2016", 0.3), ("2022", 0.3001), rates=True), "zh") is None
 
 
 def test_who_is_missing_stands_with_the_reason() -> None:
     assert sentences.missing(["甲"], "not_in_source", "zh") == "甲没有数据（所存副本缺）"
     assert sentences.missing(["甲", "乙", "丙", "丁"], "not_reported", "zh") == "甲、乙、丙等4个地区没有数据（未报送）"
+    assert sentences.missing(["甲"], "suppressed", "zh") == "甲的数据为保护单个单位而隐去"
+    assert sentences.missing(["甲"], "small", "zh") == "甲单位太少，不参与排名"
     assert sentences.missing([], "not_reported", "zh") is None
 
 
@@ -228,16 +264,11 @@ def test_a_year_before_is_spoken_of_as_year_on_year(period: str, now: str, again
     assert sentences.compared(period, now, "en")["period"] == period
 
 
-def test_a_course_over_periods_of_two_kinds_goes_by_their_ends() -> None:
-    said = sentences.course("国", "率", [("2018", 0.3), ("2018-06", 0.2)], [], "zh", rates=True)
-    assert said == "国率由2018年6月的20.0%升至2018年的30.0%，上升10.0个百分点"
-
-
 def test_counts_have_most_and_fewest() -> None:
     values = [("甲", 12_345.0), ("乙", 3.0)]
     assert sentences.extremes("会员", values, "zh", word="人") == "会员：甲最多（1.2万人），乙最少（3人）"
     assert sentences.extremes("Members", values, "en", partial=True, word="") == (
-        "Members, 2 regions with data: most 甲, 12,345; fewest 乙, 3"
+        "Members, 2 regions ranked: most 甲, 12,345; fewest 乙, 3"
     )
 
 
@@ -260,12 +291,16 @@ def test_a_target_is_called_reached_exactly_when_it_is(reached: float, target: f
     assert ("已达到" in said or "is reached" in said) == (reached >= target)
 
 
-@given(within=st.floats(-30, 30), mix=st.floats(-30, 30), language=st.sampled_from(LANGUAGES))
-def test_why_a_rate_moved_goes_its_way(within: float, mix: float, language: str) -> None:
-    said = sentences.why_moved("R", "M", (within, mix), ("region", None), "2023", "2024", language)
-    total = Decimal(str((within + mix) / 100)) * 100
-    assert ("上升" in said or "M up " in said) == (total >= Decimal("0.05"))
-    assert ("下降" in said or "M down " in said) == (total <= Decimal("-0.05"))
+@given(within=st.floats(-30, 30), mix=st.floats(-30, 30), off=st.integers(-1, 1), language=st.sampled_from(LANGUAGES))
+def test_why_a_rate_moved_adds_up_as_printed(within: float, mix: float, off: int, language: str) -> None:
+    total = printed.rounded(within + mix) + Decimal(off) / 10
+    parts = printed.adding_up([within, mix], total)
+    change = sentences.Moved(total, "2023", "2024")
+    said = sentences.why_moved("R", "M", (parts[0], parts[1]), "region", change, language)
+    assert ("上升" in said or "M up " in said) == (total > 0)
+    assert ("下降" in said or "M down " in said) == (total < 0)
+    shown = [Decimal(found.replace("−", "-")) for found in re.findall(r"[+−]?\d+\.\d", said)]
+    assert sum(shown[-2:]) == total
 
 
 @pytest.mark.parametrize(

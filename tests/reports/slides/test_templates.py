@@ -15,7 +15,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches
 
-from reports.content.gather import Content
+from reports.content.record import Content
 from reports.slides.deck import fitted, width
 from reports.slides.plan import write_slides
 from reports.slides.template import TEMPLATE, TemplateError, open_template

@@ -1,40 +1,31 @@
-"""The workbook read back: every number against the commands, nothing live in it, the same bytes twice, printed by LibreOffice."""
+"""The workbook read back: nothing live in it, the same bytes twice, printed by LibreOffice."""
 
 from __future__ import annotations
 
-import json
 import re
 import zipfile
-from collections.abc import Callable
-from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from openpyxl.worksheet.worksheet import Worksheet
 from sqlalchemy import Engine, update
 
-from analysis.__main__ import main
-from analysis.vocabulary import SIZES
 from data.database import schema
 from data.database.engine import writer
-from data.reference import calibres, figures, industries
+from data.reference import industries
 from data.scope import EVERYTHING
-from data.texts import text
-from data.texts.names import figure_name
 from etl.load.batch import load_paths
 from reports.content import gather as gathering
-from reports.content.gather import Content, gather
+from reports.content.gather import gather
 from reports.order import Order
 from reports.workbook.chart_page import _step
-from reports.workbook.regions import ranks
 from reports.workbook.writer import write_workbook
 from tests import books
 from tests.rendering import render
+from tests.reports.workbook.written import COUNTED, WHEN, made, table
 
-WHEN = datetime(2026, 1, 31, 9, 0, tzinfo=UTC)
 CASES = (
     ("100000", "2004", None, "internal"),
     ("330000", "2024", "2023", "internal"),
@@ -42,203 +33,6 @@ CASES = (
     ("330106", "2024", "2023", "internal"),
     ("100000", "2018", None, "internal"),
 )
-COUNTED = (
-    ("100000", "2004", None, None),
-    ("100000", "2018", None, "nbs_unions"),
-    ("330000", "2025", "2024", None),
-    ("430000", "2024", "2023", None),
-    ("640000", "2025", "2023", None),
-    ("330106", "2024", "2023", None),
-    ("430100", "2025", None, None),
-)
-FIGURES = tuple(figures())
-SMALL = ("--where", "size=small_micro", "--where", "unit_kind=enterprise")
-Ask = Callable[..., list[dict[str, Any]]]
-
-
-def made(content: Content, path: Path, language: str = "zh") -> Path:
-    return write_workbook(content, path, language=language, timestamp=WHEN, made_by="test")
-
-
-def table(sheet: Worksheet) -> list[dict[str, Any]]:
-    (found,) = sheet.tables.values()
-    rows = [[cell.value for cell in row] for row in sheet[found.ref]]
-    return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
-
-
-@pytest.fixture
-def ask(full_url: str, capsys: pytest.CaptureFixture[str]) -> Ask:
-    """``python -m analysis rates`` as a user types it."""
-
-    def answer(region: str, period: str, calibre: str, *more: str) -> list[dict[str, Any]]:
-        question = ["rates", "--region", region, "--period", period, "--calibre", calibre, *more]
-        capsys.readouterr()
-        assert main([*question, "--format", "json", "--database", full_url]) == 0
-        rows: list[dict[str, Any]] = json.loads(capsys.readouterr().out)
-        return rows
-
-    return answer
-
-
-@pytest.mark.parametrize(("region", "period", "compare", "calibre"), COUNTED)
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_every_number_is_that_of_the_commands(
-    full: Engine,
-    tmp_path: Path,
-    ask: Ask,
-    region: str,
-    period: str,
-    compare: str | None,
-    calibre: str | None,
-    language: str,
-) -> None:
-    content = gather(full, EVERYTHING, Order(region, period, compare=compare, calibre=calibre))
-    book = load_workbook(made(content, tmp_path / "r.xlsx", language))
-    reader = Reader(language, ask, content)
-    for name, check in reader.sheets.items():
-        title = text(f"book.sheet.{name}", language)
-        if title in book.sheetnames:
-            sheet = book[title]
-            known = check(table(sheet))
-            assert known == sum(isinstance(v, (int, float)) for row in table(sheet) for v in row.values()), title
-    assert {"summary", "trend"} <= reader.seen
-    if content.calibre == "synthetic":
-        assert {"industries", "sizes", "gaps"} <= reader.seen
-    book.close()
-
-
-class Reader:
-    """Compares the tables of a workbook with the answers of the commands; each check returns how many numbers it compared."""
-
-    def __init__(self, language: str, ask: Ask, content: Content) -> None:
-        self.language, self.content, self.seen = language, content, set[str]()
-        self.names = {figure_name(name, language): name for name in FIGURES}
-        self.calibres = {c.name_zh if language == "zh" else c.name_en: c.id for c in calibres().values()}
-        self.sizes = {text(f"size.{size}", language): size for size in SIZES}
-        self.rates, periods = ask, (content.period, content.compare)
-        self.ask = lambda *more, period=content.period: ask(content.region, period, content.calibre, *more)
-        self.whole = {p: self.ask(period=p)[0] for p in periods if p}
-        self.sheets = {
-            "summary": self.summary,
-            "regions": self.regions,
-            "industries": self.industries,
-            "sizes": self.size_classes,
-            "small": self.small,
-            "gaps": self.gaps,
-            "trend": self.trend,
-        }
-
-    def figures(self, row: dict[str, Any], asked: dict[str, Any], before: dict[str, Any] | None = None) -> int:
-        """Compare the cells under the name of a figure, and the changes of rates beside them."""
-        known = 0
-        for header, value in row.items():
-            name = self.names.get(header)
-            if name is not None:
-                assert value == (pytest.approx(asked[name], rel=1e-15) if asked[name] is not None else None), header
-                known += value is not None
-        if before is not None:
-            for name in FIGURES:
-                header = text("book.change", self.language, figure=figure_name(name, self.language))
-                if row.get(header) is not None:
-                    assert row[header] == pytest.approx((asked[name] - before[name]) * 100, abs=1e-9)
-                    known += 1
-        return known
-
-    def summary(self, rows: list[dict[str, Any]]) -> int:
-        self.seen.add("summary")
-        known = 0
-        change = text("book.col.change", self.language)
-        for row in rows:
-            name = self.names[next(iter(row.values()))]
-            for period, asked in self.whole.items():
-                assert row[period] == pytest.approx(asked[name], rel=1e-15)
-                known += 1
-            if row.get(change) is not None:
-                now, before = (asked[name] for asked in self.whole.values())
-                scale = 100 if row[text("book.col.unit", self.language)] == "%" else 1
-                assert row[change] == pytest.approx((now - before) * scale, abs=1e-9)
-                known += 1
-        return known
-
-    def regions(self, rows: list[dict[str, Any]]) -> int:
-        now = {r["region"]: r for r in self.ask("--by", "region") if r["region"]}
-        then = (
-            {r["region"]: r for r in self.ask("--by", "region", period=self.content.compare)}
-            if self.content.compare
-            else {}
-        )
-        code, rank = (text(f"book.col.{name}", self.language) for name in ("code", "rank"))
-        assert {row[code] for row in rows} == set(now)
-        known = sum(self.figures(row, now[row[code]], then.get(row[code])) for row in rows)
-        by = next(
-            (
-                name
-                for header, name in self.names.items()
-                if header in rows[0] and name.endswith(("coverage", "density"))
-            ),
-            "",
-        )
-        columns = {rank: now, text("book.col.rank_before", self.language, period=self.content.compare): then}
-        for header, answers in columns.items():
-            if header in rows[0]:
-                values = {c: r[by] for c, r in answers.items() if r[by] is not None}
-                places = {c: 1 + sum(other > value for other in values.values()) for c, value in values.items()}
-                assert {row[code]: row[header] for row in rows if row[header] is not None} == places
-                known += len(places)
-        return known
-
-    def industries(self, rows: list[dict[str, Any]]) -> int:
-        self.seen.add("industries")
-        now = {r["industry"]: r for r in self.ask("--by", "industry")}
-        then = (
-            {r["industry"]: r for r in self.ask("--by", "industry", period=self.content.compare)}
-            if self.content.compare
-            else {}
-        )
-        code = text("book.col.code", self.language)
-        assert [row[code] or "unknown" for row in rows] == sorted(
-            now, key=lambda c: (-(now[c]["gap_workers"] or -1), c)
-        )
-        return sum(self.figures(row, now[row[code] or "unknown"], then.get(row[code] or "unknown")) for row in rows)
-
-    def size_classes(self, rows: list[dict[str, Any]]) -> int:
-        self.seen.add("sizes")
-        now = {r["size"]: r for r in self.ask("--by", "size", "--where", "unit_kind=enterprise")}
-        sizes = [self.sizes[next(iter(row.values()))] for row in rows]
-        assert set(sizes) == set(now)
-        return sum(self.figures(row, now[size]) for size, row in zip(sizes, rows, strict=True))
-
-    def small(self, rows: list[dict[str, Any]]) -> int:
-        now = {r["region"]: r for r in self.ask("--by", "region", *SMALL)}
-        every = {r["region"]: r for r in self.ask("--by", "region")}
-        heads = {text(f"book.small.{name}", self.language): name for name in ("units_own", "units_joint", "gap_units")}
-        known = 0
-        for row in rows:
-            code = row[text("book.col.code", self.language)]
-            known += self.figures(row, every[code])
-            assert {h: row[h] for h in heads} == {h: now[code][name] for h, name in heads.items()}
-            known += len(heads)
-        return known
-
-    def gaps(self, rows: list[dict[str, Any]]) -> int:
-        self.seen.add("gaps")
-        heads = [text(f"book.col.{name}", self.language) for name in ("code", "industry_code", "size", "rank")]
-        answers: dict[str, dict[tuple[str, str], dict[str, Any]]] = {}
-        known = 0
-        for number, row in enumerate(rows, 1):
-            code, section, size, rank = (row[head] for head in heads)
-            if code not in answers:
-                asked = self.rates(code, self.content.period, self.content.calibre, "--by", "industry", "--by", "size")
-                answers[code] = {(r["industry"], r["size"]): r for r in asked}
-            known += 1 + self.figures(row, answers[code][(section or "unknown", self.sizes[size])])
-            assert rank == number
-        return known
-
-    def trend(self, rows: list[dict[str, Any]]) -> int:
-        self.seen.add("trend")
-        period, calibre = (text(f"book.col.{name}", self.language) for name in ("period", "calibre"))
-        asked = [self.rates(self.content.region, row[period], self.calibres[row[calibre]])[0] for row in rows]
-        return sum(self.figures(row, answer) for row, answer in zip(rows, asked, strict=True))
 
 
 def test_rates_are_numbers_codes_are_text_and_heads_are_frozen(full: Engine, tmp_path: Path) -> None:
@@ -258,13 +52,6 @@ def test_rates_are_numbers_codes_are_text_and_heads_are_frozen(full: Engine, tmp
     assert [s for s in book.sheetnames if "未建会" in s] == []
     assert "未列：分行业、分规模、小微企业、盲区、未建会单位" in str([c.value for c in book["封面"]["B"]])
     book.close()
-
-
-def test_ties_share_a_rank() -> None:
-    rows = [
-        {"region": c, "x": v} for c, v in (("a", 0.5), ("b", 0.7), ("c", 0.5), ("d", 0.1), (None, 0.9), ("e", None))
-    ]
-    assert ranks(rows, "x") == {"b": 1, "a": 2, "c": 2, "d": 4}
 
 
 def test_synthetic_figures_are_stamped_on_every_sheet(full: Engine, tmp_path: Path) -> None:

@@ -1,0 +1,85 @@
+"""Who a row is: by its valid code, else by its name within a region. Lines of cover lists as pairs of such keys.
+
+A key without a code is ``REGION|NAME``. A line that names a union or unit by name alone means the one of that name within the region
+of its sender; where there are several it cannot be read, and covers nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import Connection, column, insert, table, text
+
+from data.reference import regions
+from data.slice import Slice
+
+_PARTS: Final = "SELECT id FROM part WHERE status = 'current' AND period = :period AND calibre = :calibre AND purpose = :purpose AND content = '{}'"
+_COUNTS: Final = "NOT EXISTS (SELECT 1 FROM displaced d WHERE d.part_id = {0}.part_id AND d.row = {0}.row)"
+_SIDES: Final = {"union": ("labour_union", "union_register"), "unit": ("unit", "unit_register")}
+
+
+def union_key(alias: str) -> str:
+    """SQL: the key of a row of ``labour_union``."""
+    return f"COALESCE({alias}.code, {alias}.region || '|' || {alias}.name)"
+
+
+def unit_key(alias: str) -> str:
+    """SQL: the key of a row of ``unit``."""
+    return f"COALESCE({alias}.credit_code, {alias}.region || '|' || {alias}.name)"
+
+
+def gather_cover(connection: Connection, slice_: Slice) -> None:
+    """The temporary table ``slice_cover`` of the lines of cover lists that count, as keys of a union and of a unit; NULL for one that
+    cannot be told by its name."""
+    connection.execute(text("DROP TABLE IF EXISTS slice_cover"))
+    connection.execute(
+        text(
+            "CREATE TEMPORARY TABLE slice_cover AS SELECT c.union_code AS union_key, c.unit_code AS unit_key FROM cover c"
+            f" WHERE c.part_id IN ({_PARTS.format('cover_list')}) AND {_COUNTS.format('c')}"
+            " AND c.union_code IS NOT NULL AND c.unit_code IS NOT NULL"
+        ),
+        slice_.params,
+    )
+    named = connection.execute(
+        text(
+            "SELECT c.union_code, c.union_name, c.unit_code, c.unit_name, p.region FROM cover c JOIN part p ON p.id = c.part_id"
+            f" WHERE c.part_id IN ({_PARTS.format('cover_list')}) AND {_COUNTS.format('c')}"
+            " AND (c.union_code IS NULL OR c.unit_code IS NULL)"
+        ),
+        slice_.params,
+    ).all()
+    if not named:
+        return
+    unions, units = (_by_name(connection, slice_, side) for side in ("union", "unit"))
+    pairs = [
+        {
+            "union_key": row.union_code or _within(unions, row.union_name, row.region),
+            "unit_key": row.unit_code or _within(units, row.unit_name, row.region),
+        }
+        for row in named
+    ]
+    connection.execute(insert(table("slice_cover", column("union_key"), column("unit_key"))), pairs)
+
+
+def _by_name(connection: Connection, slice_: Slice, side: str) -> dict[str, list[tuple[str, str]]]:
+    """Name -> (region, key) of the unions or units of a slice."""
+    name, content = _SIDES[side]
+    key = union_key("f") if side == "union" else unit_key("f")
+    rows = connection.execute(
+        text(
+            f"SELECT f.name, f.region, {key} AS key FROM {name} f WHERE f.part_id IN ({_PARTS.format(content)})"
+            f" AND f.name IS NOT NULL AND {_COUNTS.format('f')}"
+        ),
+        slice_.params,
+    ).all()
+    found: dict[str, list[tuple[str, str]]] = {}
+    for row in rows:
+        found.setdefault(row.name, []).append((row.region, row.key))
+    return found
+
+
+def _within(named: dict[str, list[tuple[str, str]]], name: str | None, sender: str) -> str | None:
+    """The one key of a name within a sender's region; None if there is none, or more than one."""
+    tree = regions()
+    keys = {key for region, key in named.get(name or "", ()) if region in tree and sender in tree.path(region)}
+    return keys.pop() if len(keys) == 1 else None

@@ -1,0 +1,86 @@
+"""A union register in which a union stands over several units: the union once, and a list of the units that it covers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from etl.clean import columns as read
+from etl.clean.values import raw_text
+from etl.model import ColumnMatch, RecognisedTable, Value
+
+_UNIT: tuple[str, ...] = ("unit_code", "unit_name")
+_OF_COVER = {"code": "union_code", "name": "union_name", "unit_code": "unit_code", "unit_name": "unit_name"}
+"""Field of a union register -> that of a cover list."""
+
+
+def split_covered(table: RecognisedTable) -> RecognisedTable | None:
+    """Take out of a union register, in place, the rows that name further units of the union above them; returns the cover list.
+
+    Such a row has the union's code (merged or written again), a unit of its own, and nothing else that contradicts the row above. The
+    list holds all rows of those unions, the union's own row too, which names no unit any more: it is no union of one unit. None where
+    there are no such rows. A union that is said to be one unit's own is left as it is.
+    """
+    if not any(name in table.values for name in _UNIT) or "code" not in table.values:
+        return None
+    groups = _groups(table)
+    listed = [place for group in groups for place in group]
+    if not listed:
+        return None
+    cover = replace(
+        table,
+        content="cover_list",
+        columns=[_of_cover(column) for column in table.columns if column.field in _OF_COVER],
+        rows=[table.rows[place] for place in listed],
+        values={
+            _OF_COVER[name]: [values[place] for place in listed]
+            for name, values in table.values.items()
+            if name in _OF_COVER
+        },
+        findings=[],
+        totals_elsewhere=set(),
+    )
+    further = {place for group in groups for place in group[1:]}
+    first = {group[0] for group in groups}
+    kept = [place for place in range(len(table.rows)) if place not in further]
+    table.totals_elsewhere = {new for new, place in enumerate(kept) if place in table.totals_elsewhere}
+    table.rows = [table.rows[place] for place in kept]
+    table.values = {
+        name: [None if name in _UNIT and place in first else values[place] for place in kept]
+        for name, values in table.values.items()
+    }
+    return cover
+
+
+def _of_cover(column: ColumnMatch) -> ColumnMatch:
+    return replace(column, field=_OF_COVER[column.field or ""])
+
+
+def _groups(table: RecognisedTable) -> list[list[int]]:
+    """Places of the rows of each union that stands over several units, its first row in front."""
+    kinds = read.words(table.values.get("union_kind") or [None] * len(table.rows), "union_kind").values
+    groups: list[list[int]] = []
+    for place, code in enumerate(table.values["code"]):
+        if code in (None, "") or kinds[place] == "own" or not _unit(table, place):
+            continue
+        if groups and groups[-1][-1] == place - 1 and _goes_on(table, groups[-1][0], place):
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    return [group for group in groups if len({_unit(table, place) for place in group}) > 1]
+
+
+def _unit(table: RecognisedTable, place: int) -> str:
+    """The unit of a row by its code, else its name; empty without either."""
+    cells = (raw_text(table.values[name][place]).strip() for name in _UNIT if name in table.values)
+    return next((cell for cell in cells if cell), "")
+
+
+def _goes_on(table: RecognisedTable, first: int, place: int) -> bool:
+    """Whether a row says of its union what the first row of that union says, or nothing."""
+
+    def same(values: list[Value]) -> bool:
+        return values[place] in (None, "") or values[place] == values[first]
+
+    return table.values["code"][place] == table.values["code"][first] and all(
+        same(values) for name, values in table.values.items() if name not in _UNIT
+    )

@@ -1,0 +1,55 @@
+"""What a unit register states of its units' cover itself (是否建会): yes, no, or nothing, which is no no."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from data.reference import register_words
+from etl.clean import columns as read
+from etl.clean.values import fold, raw_text
+from etl.registers.register import Register
+
+FIELD: Final = "cover_stated"
+_BLANK: Final = re.compile(
+    r"(?:空白|空格|空着|留空|不填|未填写?|不打[√✓勾]|未打[√✓勾])(?:者|的)?(?:均|即|则)?(?:表示|代表|视为|视同|指|为|是)"
+    r"(?P<no>未(?:建|成立|组建|建立|覆盖)(?:会|工会|工会组织)?|(?:没有|无)(?:建会|工会|工会组织)|否|无|没有)(?![\u4e00-\u9fff])"
+)
+"""A note that says what a blank is: 空白表示未建会. Not 未填报: that is a blank of which nothing is known."""
+_ANY_NO: Final = frozenset({"否", "无", "没有"})
+_CLAUSE: Final = re.compile(r"[。；;\n]")
+
+
+def take_stated_cover(register: Register) -> None:
+    """Keep the column that states whether a unit has a union: True, False, None where it says nothing or no word that is known.
+
+    A blank is a no only where a note says so, or where √ is the column's only mark.
+    """
+    cleaned = read.words(register.raw(FIELD), FIELD)
+    register.take(FIELD, cleaned)
+    if register.has(FIELD) and (_only_ticks(register) or _blank_is_no(register)):
+        blank = [raw_text(cell).strip() == "" for cell in register.raw(FIELD)]
+        register.clean[FIELD] = [False if empty else value for empty, value in zip(blank, cleaned.values, strict=True)]
+
+
+def _only_ticks(register: Register) -> bool:
+    """Whether the column holds ticks and nothing else."""
+    marks = {fold(raw_text(cell)) for row, cell in enumerate(register.raw(FIELD)) if row not in register.passed_over}
+    ticks = {fold(word) for word in register_words("tick")}
+    return bool(marks - {""}) and marks - {""} <= ticks
+
+
+def _blank_is_no(register: Register) -> bool:
+    """Whether the column's header or a note of the table says that a blank is a no; a note of another column does not."""
+    columns = register.table.columns
+    own = next((column.label for column in columns if column.field == FIELD), "")
+    if _BLANK.search(fold(own)):
+        return True
+    others = {fold(column.label) for column in columns if column.field != FIELD and len(column.label) > 1}
+    for clause in (clause for note in register.table.notes for clause in _CLAUSE.split(fold(note))):
+        said = _BLANK.search(clause)
+        if said is None:
+            continue
+        if said["no"] not in _ANY_NO or fold(own) in clause or not any(other in clause for other in others):
+            return True
+    return False

@@ -1,0 +1,25 @@
+"""Places of the regions below one in the order of a figure: by unrounded values, and only where a value may be ranked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from analysis.ranks import competition_ranks
+from analysis.rows import RateRow, has_flag, value_of
+
+Ranks = Mapping[str, Mapping[str, int]]
+"""Figure -> region -> its place, highest first; those that tie share one (1, 2, 2, 4)."""
+
+
+def rank_rows(rows: Sequence[RateRow], figures: Iterable[str]) -> dict[str, dict[str, int]]:
+    """The places of some rows by each of some figures; without those that lack it, rest on few units, or are no region of their own."""
+    found = {}
+    for figure in figures:
+        known = [
+            (row["region"], value_of(row, figure))
+            for row in rows
+            if row["region"] is not None and value_of(row, figure) is not None and not has_flag(row, figure, "small")
+        ]
+        places = competition_ranks([value for _, value in known])
+        found[figure] = {str(code): place for (code, _), place in zip(known, places, strict=True)}
+    return found

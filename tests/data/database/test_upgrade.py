@@ -1,0 +1,99 @@
+"""A database that an older program made: readers say what to do, a load or the app brings it up, and its figures are those of a fresh load."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from analysis.__main__ import main as ask
+from app import create_app
+from data.database import schema
+from data.database.engine import reader, writer
+from data.database.trouble import DatabaseTrouble
+from data.queries import rates
+from data.scope import EVERYTHING
+from data.settings import ROOT, Settings
+from etl.__main__ import main as etl
+from etl.load.batch import load_paths
+from etl.publish.publish import refresh_stale
+from reports.__main__ import main as report
+from tests.data.database.registers import registers
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> str:
+    """A database as the program of schema version 3 left it."""
+    path = tmp_path / "old.db"
+    with sqlite3.connect(path) as connection:
+        connection.executescript((Path(__file__).parent / "made_by_version_3.sql").read_text(encoding="utf-8"))
+    connection.close()
+    return f"sqlite:///{path}"
+
+
+def figures(engine: Engine) -> list[dict[str, Any]]:
+    """All that rates say of each node and cell, sources apart."""
+    found = []
+    for region in ("100000", "330000", "330100", "330106"):
+        for by in ((), ("region",), ("industry",), ("size",), ("unit_kind", "industry")):
+            for row in rates(engine, EVERYTHING, region=region, by=by):
+                found.append({name: value for name, value in row.items() if name != "sources"})
+    return found
+
+
+def test_an_upgraded_database_has_the_figures_of_a_fresh_load(old: str, tmp_path: Path) -> None:
+    engine = writer(old)
+    assert refresh_stale(engine)
+    assert not refresh_stale(engine)
+    fresh = writer(f"sqlite:///{tmp_path / 'fresh.db'}")
+    reports = load_paths(fresh, registers(tmp_path / "in"))
+    assert [(r.status, r.rows_quarantined) for r in reports] == [("loaded", 0)] * 2
+    assert figures(engine) == figures(fresh)
+    assert figures(reader(old)) == figures(fresh)
+
+
+READERS = {
+    "analysis": lambda url, _: ask(["rates", "--region", "330100", "--database", url]),
+    "loads": lambda url, _: etl(["loads", "--database", url]),
+    "quarantine": lambda url, _: etl(["quarantine", "list", "--database", url]),
+    "reports": lambda url, out: report(
+        ["region", "330100", "--period", "2024", "--format", "xlsx", "--out", str(out), "--database", url]
+    ),
+}
+
+
+@pytest.mark.parametrize("door", READERS)
+def test_a_reader_says_in_one_line_what_to_do(
+    door: str, old: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert READERS[door](old, tmp_path) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.count("\n") == 1
+    assert "python -m etl load" in said.err
+
+
+def test_tables_that_are_brought_up_but_not_summed_are_refused_too(old: str) -> None:
+    writer(old).dispose()
+    with pytest.raises(DatabaseTrouble) as problem, reader(old).connect():
+        pass
+    assert problem.value.code == "database_older"
+
+
+def test_a_load_brings_it_up(old: str) -> None:
+    assert etl(["load", str(ROOT / "data" / "published"), "--database", old]) in (0, 1)
+    assert figures(reader(old))[0]["calibre"]
+
+
+def test_the_app_brings_it_up(old: str, tmp_path: Path) -> None:
+    assert create_app(Settings(database_url=old, instance=tmp_path / "instance"))
+    (row,) = rates(reader(old), EVERYTHING, region="330106")[-1:]
+    assert row["units"] is not None
+    with sqlite3.connect(old.removeprefix("sqlite:///")) as connection:
+        said = dict(connection.execute("SELECT key, value FROM meta"))
+    connection.close()
+    assert said["schema_version"] == str(schema.VERSION)
+    assert "stale" not in said

@@ -1,0 +1,24 @@
+"""Places of regions: ties share one, few units have none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reports.content.ranks import rank_rows
+
+
+def row(region: str | None, value: float | None, *flags: str) -> Any:
+    return {"region": region, "x": value, "flags": [{"metric": "x", "flag": flag} for flag in flags]}
+
+
+def test_ties_share_a_rank() -> None:
+    rows = [
+        row(code, value) for code, value in (("a", 0.5), ("b", 0.7), ("c", 0.5), ("d", 0.1), (None, 0.9), ("e", None))
+    ]
+    assert rank_rows(rows, ["x"]) == {"x": {"b": 1, "a": 2, "c": 2, "d": 4}}
+
+
+def test_a_rate_of_few_units_has_no_place() -> None:
+    assert rank_rows([row("a", 0.5), row("b", 0.9, "small"), row("c", 1.2, "over_one")], ["x"]) == {
+        "x": {"c": 1, "a": 2}
+    }
