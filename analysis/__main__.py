@@ -1,137 +1,122 @@
-"""The door of the analysis: ``python -m analysis rates|gaps|compare|change|targets``."""
+"""The door of the analysis: ``python -m analysis rates|gaps|compare|change|flows|fair|plan|targets|pace|search|lineage``."""
 
 from __future__ import annotations
 
 import argparse
-import csv
-import json
 import os
 import sys
-import unicodedata
-from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import Final
 
 from analysis.change import RATES
-from analysis.rows import Row
+
+_COMMANDS: Final = {
+    "rates": "every measure and metric of a region",
+    "gaps": "where most workers are out of reach, largest first",
+    "compare": "two periods like for like: who reports in both, breaks, small numbers",
+    "change": "why a rate moved between two periods",
+    "flows": "what units did between two periods: opened, closed, moved, joined, left …",
+    "fair": "the regions below one compared fairly: standardised, limits of chance, peers, rank",
+    "plan": "what moves would do; the smallest plan that reaches a target",
+    "targets": "how far a region is from its targets",
+    "pace": "whether targets will be met at the pace that is seen",
+    "search": "regions, units and unions by name or code",
+    "lineage": "where a figure comes from, down to the cells of workbooks",
+}
+_ONE_PERIOD: Final = ("fair", "plan", "pace", "lineage")
+_TWO_PERIODS: Final = ("change", "compare", "flows")
+_DIVIDED: Final = ("rates", "gaps", "targets", "change", "compare", "plan", "pace")
 
 
 def _parser() -> argparse.ArgumentParser:
-    shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--database", default=argparse.SUPPRESS, metavar="URL")
+    database = argparse.ArgumentParser(add_help=False)
+    database.add_argument("--database", default=argparse.SUPPRESS, metavar="URL")
     ask = argparse.ArgumentParser(
-        prog="python -m analysis", description="Rates, gaps and changes from the loaded data.", parents=[shared]
+        prog="python -m analysis",
+        description="Rates, gaps, changes and plans from the loaded data.",
+        parents=[database],
     )
     doors = ask.add_subparsers(dest="command", required=True)
-    for name, text in (
-        ("rates", "every measure and metric of a region"),
-        ("gaps", "where most workers are out of reach, largest first"),
-        ("change", "why a rate moved between two periods"),
-        ("compare", "two periods like for like: who reports in both, breaks, small numbers"),
-        ("targets", "how far a region is from its targets"),
-    ):
-        door = doors.add_parser(name, parents=[shared], help=text)
-        door.add_argument("--region", required=True, metavar="CODE")
-        if name not in ("change", "compare"):
-            door.add_argument("--period", metavar="P", help="2018 or A,B or A..B, matched exactly")
-        door.add_argument(
-            "--by",
-            action="append",
-            default=[],
-            metavar="D",
-            help="region, industry, size, unit_kind or period; may be given again",
-        )
-        door.add_argument("--where", action="append", default=[], metavar="D=V,V")
-        door.add_argument("--calibre")
-        door.add_argument("--purpose")
-        door.add_argument("--format", choices=("json", "csv", "table"), default="table")
-        if name in ("change", "compare"):
-            door.add_argument("--from", dest="start", required=True, metavar="P")
-            door.add_argument("--to", dest="end", required=True, metavar="P")
-            if name == "change":
-                door.add_argument("--metric", default="unit_coverage", choices=RATES)
-            else:
-                door.add_argument(
-                    "--metric", action="append", metavar="M", help="a metric or measure; may be given again"
-                )
-        if name == "gaps":
-            door.add_argument("--metric", default="gap_workers", choices=("gap_workers", "gap_units"))
+    for name, text in _COMMANDS.items():
+        door = doors.add_parser(name, parents=[database, _shared()], help=text)
+        door.add_argument("--region", required=name != "search", metavar="CODE")
+        _add_periods(door, name)
+        if name in _DIVIDED:
+            by = "region, industry, size, unit_kind, period; of gaps also band; may be given again"
+            door.add_argument("--by", action="append", default=[], metavar="D", help=by)
+        _add_own(door, name)
     return ask
+
+
+def _shared() -> argparse.ArgumentParser:
+    """What every command takes."""
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--where", action="append", default=[], metavar="D=V,V")
+    shared.add_argument("--calibre")
+    shared.add_argument("--purpose")
+    shared.add_argument("--format", choices=("json", "csv", "table"), default="table")
+    shared.add_argument("--audience", choices=("internal", "external"), default="internal")
+    shared.add_argument(
+        "--round", type=int, default=0, metavar="BASE", help="external: round counts to multiples of BASE, as 5"
+    )
+    return shared
+
+
+def _add_periods(door: argparse.ArgumentParser, name: str) -> None:
+    if name in _TWO_PERIODS:
+        door.add_argument("--from", dest="start", required=True, metavar="P")
+        door.add_argument("--to", dest="end", required=True, metavar="P")
+    elif name in _ONE_PERIOD:
+        door.add_argument("--period", required=True, metavar="P", help="2018, 2018Q4 or 2018-06, matched exactly")
+    else:
+        door.add_argument("--period", metavar="P", help="2018 or A,B or A..B, matched exactly")
+
+
+def _add_own(door: argparse.ArgumentParser, name: str) -> None:
+    """What a command takes beside."""
+    match name:
+        case "gaps":
+            door.add_argument("--metric", default="gap_workers", choices=("gap_workers", "gap_units"))
+            door.add_argument("--limit", type=int, metavar="N", help="the first N rows")
+        case "change":
+            door.add_argument("--metric", default="unit_coverage", choices=RATES)
+        case "compare" | "pace":
+            text = "a metric or measure; may be given again"
+            door.add_argument("--metric", action="append", metavar="M", help=text)
+        case "fair":
+            door.add_argument("--metric", default="unit_coverage", metavar="M", help="a rate")
+        case "plan":
+            door.add_argument(
+                "--moves", metavar="FILE.json", help="the moves: form, and region, industry, size, band, units"
+            )
+            door.add_argument("--metric", metavar="M", help="with --reach: the rate that is to become R")
+            door.add_argument("--reach", metavar="R", help="a fraction, as 0.6")
+            door.add_argument("--within", type=int, metavar="N", help="the most units of one joint union")
+        case "lineage":
+            door.add_argument("--metric", required=True, metavar="M", help="a metric or measure")
+            door.add_argument("--limit", type=int, default=1_000, metavar="N", help="the first N cells of each sum")
+        case "search":
+            door.add_argument("text", metavar="TEXT")
+            door.add_argument("--limit", type=int, default=20, metavar="N")
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Answer one question on stdout; returns 0, or 2 for an unknown region or a bad argument."""
     args = _parser().parse_args(arguments)
-    from analysis.commands import NoAnswer, answer  # once it is needed: the help waits for no database
+    from analysis.commands import LISTS, NoAnswer, answer  # once it is needed: the help waits for no database
+    from analysis.commands.printed import write
 
     try:
-        rows = answer(args)
+        found = answer(args)
     except NoAnswer as problem:
         print(f"analysis: {problem}", file=sys.stderr)
         return 2
     try:
-        _print(rows, args.format)
+        write(found, args.format, LISTS.get(args.command))
         sys.stdout.flush()
     except BrokenPipeError:
         # The reader closed early (| head): the rest is not wanted, and the interpreter must not flush again at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
-
-
-def _flat(row: Row) -> dict[str, Any]:
-    return {
-        name: json.dumps(value, ensure_ascii=False) if isinstance(value, (list, dict)) else value
-        for name, value in row.items()
-    }
-
-
-def _print(rows: Sequence[Row], form: str) -> None:
-    if form == "json":
-        print(json.dumps(rows, ensure_ascii=False, indent=1))
-    elif form == "csv":
-        names = list(dict.fromkeys(name for row in rows for name in row))
-        writer_ = csv.DictWriter(sys.stdout, names, lineterminator="\n")
-        writer_.writeheader()
-        writer_.writerows(_flat(row) for row in rows)
-    else:
-        _print_table(rows)
-
-
-def _print_table(rows: Sequence[Row]) -> None:
-    columns = dict.fromkeys(n for row in rows for n in row)
-    names = [n for n in columns if n != "sources" and any(row.get(n) not in (None, [], {}) for row in rows)]
-    names.sort(key=lambda n: n in _NOTES)
-    lines = [names, *([_NOTES.get(n, _cell)(row.get(n)) for n in names] for row in rows)]
-    widths = [max((_width(line[i]) for line in lines), default=0) for i in range(len(names))]
-    for line in lines:
-        print("  ".join(text + " " * (width - _width(text)) for text, width in zip(line, widths, strict=True)).rstrip())
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return "-"
-    return f"{value:.4f}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else str(value)
-
-
-def _left_out(found: Any) -> str:
-    return "; ".join(f"{metric} {left['rows']:,}" for metric, left in (found or {}).items()) or "-"
-
-
-def _flags(found: Any) -> str:
-    return (
-        "; ".join(flag if isinstance(flag, str) else f"{flag['metric']} {flag['flag']}" for flag in found or ()) or "-"
-    )
-
-
-def _missing(found: Any) -> str:
-    return "; ".join(f"{lack['region']} {lack['why']} ({len(lack['measures'])})" for lack in found or ()) or "-"
-
-
-_NOTES: Final[dict[str, Callable[[Any], str]]] = {"left_out": _left_out, "flags": _flags, "missing": _missing}
-"""What stands beside figures, last in a table, in short: rows left out by metric, flags, and who lacks how many measures and why."""
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 if __name__ == "__main__":

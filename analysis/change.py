@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from analysis.compare.factors import share_changes
 from analysis.metrics import BY_ID, METRICS
 from analysis.rates import Pair
 from analysis.rows import Row
@@ -38,20 +39,23 @@ class Part:
         return "partly" if self.appeared or self.vanished else "both"
 
 
-def decompose(parts: Sequence[Part], metric: str) -> list[dict[str, Any]]:
+def decompose(parts: Sequence[Part], metric: str, factors: Sequence[str] = ()) -> list[dict[str, Any]]:
     """Contributions of parts to the change of a rate, in points (percent of 1 = 100), largest in size first, the total last.
 
     With a part's weight w (its share of the denominator) and rate r, a part's contribution to a change is w₁r₁ - w₀r₀ - R̄ (w₁ - w₀), R̄
     the mean of the whole's two rates: over all parts these are the change. Over the comparable sums it is parted into ``within`` = mean
     w x change of r and ``mix`` = change of w x (mean r - R̄), a symmetric shift-share (Kitagawa 1955). ``reporting`` is the part's
-    contribution to the printed change less that to the comparable one. Raises ValueError for a metric that is no rate.
+    contribution to the printed change less that to the comparable one. With several ``factors`` (dimensions that the parts are divided
+    by), ``mix_X_points`` says how much of the mix each brings, which add up to ``mix_points`` (Das Gupta 1993, see
+    :mod:`analysis.compare.factors`). Raises ValueError for a metric that is no rate.
     """
     if metric not in RATES:
         raise ValueError(f"{metric} is no rate, so its change is not in points")
     raw = _contributions([part.raw for part in parts])
     like = _contributions([part.like for part in parts])
+    mixes = _mix_by_factor(parts, factors) if len(factors) > 1 else [{} for _ in parts]
     rows: list[dict[str, Any]] = []
-    for part, printed, common in zip(parts, raw, like, strict=True):
+    for part, printed, common, mixed in zip(parts, raw, like, mixes, strict=True):
         within, mix = common.within * 100, common.mix * 100
         points = printed.points * 100
         rows.append(
@@ -62,13 +66,39 @@ def decompose(parts: Sequence[Part], metric: str) -> list[dict[str, Any]]:
                 "after": _rate(part.like[1] if part.reports in ("both", "partly") else part.raw[1]),
                 "within_points": within,
                 "mix_points": mix,
+                **mixed,
                 "reporting_points": points - within - mix,
                 "points": points,
                 "reports": part.reports,
             }
         )
     rows.sort(key=lambda row: -abs(row["points"]))
-    return [*rows, _total(parts, rows, metric)]
+    return [*rows, _total(parts, rows, metric, factors)]
+
+
+def _mix_by_factor(parts: Sequence[Part], factors: Sequence[str]) -> list[dict[str, float]]:
+    """Each part's mix, in points, by the factor that brings it."""
+    sides = [(_counts(part.like[0]), _counts(part.like[1])) for part in parts]
+    sums = [sum(side[i][j] for side in sides) for i in (0, 1) for j in (0, 1)]
+    if not sums[1] or not sums[3]:
+        return [dict.fromkeys(map(_mix_name, factors), 0.0) for _ in parts]
+    middle = (sums[0] / sums[1] + sums[2] / sums[3]) / 2
+    keys = [tuple(part.names[name] for name in factors) for part in parts]
+    moved = share_changes(keys, [side[0][1] for side in sides], [side[1][1] for side in sides])
+    found = []
+    for ((n0, d0), (n1, d1)), shares in zip(sides, moved, strict=True):
+        rates = [n / d for n, d in ((n0, d0), (n1, d1)) if d]
+        rate = sum(rates) / len(rates) if rates else 0.0
+        # Over all parts the changes of weight are nothing, so that what the middle rate takes away may be shared out evenly.
+        even = middle * sum(shares) / len(factors)
+        found.append(
+            {_mix_name(name): (rate * share - even) * 100 for name, share in zip(factors, shares, strict=True)}
+        )
+    return found
+
+
+def _mix_name(factor: str) -> str:
+    return f"mix_{factor}_points"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +137,12 @@ def _rate(pair: Pair | None) -> float | None:
     return None if pair is None or pair[0] is None or not pair[1] else pair[0] / pair[1]
 
 
-def _total(parts: Sequence[Part], rows: Sequence[Row], metric: str) -> dict[str, Any]:
+def _total(parts: Sequence[Part], rows: Sequence[Row], metric: str, factors: Sequence[str]) -> dict[str, Any]:
     """The whole: its printed rates, and the sums of what its parts add."""
     whole = [
         _rate((sum(_counts(p.raw[i])[0] for p in parts), sum(_counts(p.raw[i])[1] for p in parts))) for i in (0, 1)
     ]
-    points = [f"{name}_points" for name in ("within", "mix", "reporting")]
+    points = ["within_points", "mix_points", *(map(_mix_name, factors) if len(factors) > 1 else ()), "reporting_points"]
     return {
         "part": "total",
         "metric": metric,

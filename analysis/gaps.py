@@ -12,18 +12,29 @@ from analysis.rows import Row
 
 
 def priorities(rows: Sequence[Row], *, by: str = "gap_workers") -> list[dict[str, Any]]:
-    """Rows with a gap, largest first; each gets ``share``, its part of all gaps of its period, calibre and purpose.
+    """Rows with a gap, largest first, each with its place in the whole of its period, calibre and purpose.
 
-    ``by``: ``gap_workers`` or ``gap_units``. Rows without a figure and rows with nothing out of reach are left out; a
-    remainder row stays, since its workers are out of reach too. Calibres are never added together.
+    ``share``: its part of all gaps; ``cumulative_share``: that of it and all before it; ``units_to_organise``: its uncovered units, the effort;
+    ``one_unit``: one unit is more of it than may be called a sector's, so that ``form`` is ``own`` and not ``joint``. ``by``: ``gap_workers`` or
+    ``gap_units``. Rows without a figure and rows with nothing out of reach are left out; a remainder row stays, since its workers are
+    out of reach too. Calibres are never added together.
     """
     known = [dict(row) for row in rows if (row.get(by) or 0) > 0]
     total: Counter[tuple[Any, ...]] = Counter()
     for row in known:
         total[_slice(row)] += row[by]
+    known.sort(key=lambda row: (_slice(row), -row[by], str(row.get("region"))))
+    reached: Counter[tuple[Any, ...]] = Counter()
     for row in known:
+        reached[_slice(row)] += row[by]
+        lone = row.get("gap_units") == 1 or any(
+            flag["metric"] == "gap_workers" and flag["flag"] == "one_unit" for flag in row.get("flags", ())
+        )
         row["share"] = row[by] / total[_slice(row)]
-    return sorted(known, key=lambda row: (_slice(row), -row[by], str(row.get("region"))))
+        row["cumulative_share"] = reached[_slice(row)] / total[_slice(row)]
+        row["units_to_organise"] = row.get("gap_units")
+        row |= {"one_unit": lone, "form": "own" if lone else "joint"}
+    return known
 
 
 def _slice(row: Row) -> tuple[str, ...]:

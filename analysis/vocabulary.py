@@ -41,7 +41,8 @@ UNKNOWN_INDUSTRY: Final = "unknown"
 
 CoverMode = Literal["own", "joint", "federation", "stated"]
 COVER_MODES: Final[tuple[CoverMode, ...]] = get_args(CoverMode)
-UNION_MODES: Final[tuple[CoverMode, ...]] = tuple(mode for mode in COVER_MODES if mode != "stated")
+UnionMode = Literal["own", "joint", "federation"]
+UNION_MODES: Final[tuple[UnionMode, ...]] = get_args(UnionMode)
 """The ways in which a union covers a unit; a statement does not tell which."""
 """By what a unit is covered, the one that counts first."""
 

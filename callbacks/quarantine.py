@@ -8,7 +8,7 @@ from dash import Dash, Input, Output, State, ctx, no_update
 
 from callbacks.asking import Asker
 from data.database.trouble import DatabaseTrouble
-from data.queries.held import errors_of, list_quarantined, tables_kept_out
+from data.queries.kept_out.rows import errors_of, list_quarantined, tables_kept_out
 from data.queries.seen import About
 from data.texts import text
 from etl.load.release import CannotRelease, Correction, release

@@ -13,7 +13,7 @@ from callbacks.asking import Asker
 from callbacks.data import findings_of
 from callbacks.quarantine import about_view
 from data.queries import completeness, list_loads, rates, statement
-from data.queries.held import each_quarantined
+from data.queries.kept_out.rows import each_quarantined
 from data.queries.records import each_finding
 from data.reference import regions
 from data.slice import SliceFilter

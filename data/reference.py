@@ -346,3 +346,9 @@ def limits() -> Limits:
 def check_limits() -> dict[str, float]:
     """The numbers that checks compare with, by name; ``check_limits.csv`` says what each means."""
     return {row["name"]: float(row["value"]) for row in _rows("check_limits.csv")}
+
+
+@cache
+def organising_acts() -> dict[str, float]:
+    """What organising acts cost and take in, by name; ``organising_acts.csv`` says what each means."""
+    return {row["name"]: float(row["value"]) for row in _rows("organising_acts.csv")}

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from data.database.engine import reader, writer
 from data.settings import ROOT
 from etl.load.batch import Run, load_paths
+from tests.samples import PLANTED, sample_database
 
 
 @pytest.fixture(scope="session")
@@ -69,5 +70,18 @@ def nation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 @pytest.fixture(scope="session")
 def full(full_url: str) -> Iterator[Engine]:
     engine = reader(full_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def planted_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database with the four provinces of which one thing alone moves, in the two periods between which it does."""
+    return sample_database(tmp_path_factory.mktemp("planted"), PLANTED, ("2024", "2025"))
+
+
+@pytest.fixture(scope="session")
+def planted(planted_url: str) -> Iterator[Engine]:
+    engine = reader(planted_url)
     yield engine
     engine.dispose()

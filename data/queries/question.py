@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from analysis.periods import BadPeriod, asked
-from analysis.vocabulary import DIMENSIONS, SIZES, SMALL_MICRO, UNIT_KINDS, UNKNOWN_INDUSTRY
+from analysis.vocabulary import DIMENSIONS, SIZES_ASKED, SMALL_MICRO, UNIT_KINDS, UNKNOWN_INDUSTRY
 from data.reference import calibres, industries, sections
 
 
@@ -31,7 +31,11 @@ def check(by: Sequence[str], where: Mapping[str, Sequence[str]], calibre: str | 
     for piece in where.get("industry", ()):
         if piece in industries() and piece not in sections():
             raise BadQuestion(f"figures stand by section; for {piece} ask for {industries()[piece].section}")
-    for name, known in (("industry", (*sections(), UNKNOWN_INDUSTRY)), ("size", SIZES), ("unit_kind", UNIT_KINDS)):
+    for name, known in (
+        ("industry", (*sections(), UNKNOWN_INDUSTRY)),
+        ("size", SIZES_ASKED),
+        ("unit_kind", UNIT_KINDS),
+    ):
         for piece in where.get(name, ()):
             if piece not in known:
                 raise BadQuestion(f"there is no {name} {piece!r}; there are {', '.join(known)}")

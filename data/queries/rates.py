@@ -18,11 +18,11 @@ from analysis.rows import Missing, RateRow, Row
 from analysis.vocabulary import CELLS
 from data.database import schema
 from data.database.schema import ALL, in_slice
+from data.queries.kept_out.figures import WITHHELD_MEASURES, WithheldFigure, withheld_figures
 from data.queries.question import BadQuestion, check, expand_sizes, periods_of
 from data.queries.slices import slices_asked
 from data.queries.sources import Parts, current_parts, reaching
 from data.queries.sums import Cell, CellQuestion, Pairs, cell_pairs, cell_sums
-from data.queries.withheld import WITHHELD_MEASURES, WithheldFigure, withheld_figures
 from data.reference import limits, regions
 from data.scope import Scope
 from data.slice import ALL_SLICES, Slice, SliceFilter

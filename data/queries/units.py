@@ -171,6 +171,6 @@ def _told(record: Mapping[Any, Any]) -> dict[str, Any]:
     return {**row, "region_name": regions()[row["region"]].name, "cell": f"{letter}{row['row']}"}
 
 
-def inside(region: str) -> ColumnElement[bool]:
-    """Units whose region is the given one or below it."""
-    return within(schema.unit.c.region, region)
+def inside(region: str, column: Any = schema.unit.c.region) -> ColumnElement[bool]:
+    """Units (or what else has a ``column`` of regions) at a region or below it."""
+    return within(column, region)

@@ -15,7 +15,7 @@ from openpyxl.styles import Font, PatternFill
 from data.checks import message
 from data.database.engine import writer
 from data.database.version import opened
-from data.queries.held import list_quarantined
+from data.queries.kept_out.rows import list_quarantined
 from data.scope import EVERYTHING
 from data.settings import Settings
 from data.texts import text

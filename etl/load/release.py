@@ -23,7 +23,7 @@ from data.database import schema
 from data.database.loads import FACT_TABLES, insert_rows, set_load_status
 from data.database.stamp import now, user_name
 from data.letters import get_column_letter
-from data.queries.held import names_of
+from data.queries.kept_out.rows import names_of
 from etl.check.held_cells import REGION, NotReadable, put_right
 from etl.check.summary import check_observations
 from etl.clean.values import parse_number

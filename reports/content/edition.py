@@ -14,8 +14,8 @@ from analysis.rates import Pair
 from analysis.rows import RateRow, Row
 from analysis.suppression import FAMILIES, Shown, hide, keep, nearest, rounded
 from data.queries.compare.leaves import region_tree
+from data.queries.external.decisions import Hidden, Outside, of_table, outside
 from data.slice import Slice
-from reports.content.external import Hidden, Outside, of_table, outside
 from reports.content.moves import COUNTS, RATES, Moves, Span, Why
 from reports.content.ranks import rank_rows
 from reports.content.record import Content, Withheld

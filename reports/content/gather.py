@@ -1,7 +1,7 @@
 """Everything a report shows of one region and period, gathered once: the workbook, the slides and the documents say the same.
 
 All figures come from ``data.queries`` as the pages and ``python -m analysis`` give them. What leaves the federation (``external``)
-goes through :mod:`reports.content.edition` and nowhere else; :mod:`reports.content.external` says what may be shown.
+goes through :mod:`reports.content.edition` and nowhere else; :mod:`data.queries.external.decisions` says what may be shown.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ from data.queries import (
     trend,
     units_without_union,
 )
+from data.queries.external.decisions import ENTERPRISES
 from data.reference import calibres, regions
 from data.scope import Scope
 from data.slice import Slice
 from reports.content.edition import for_outside
-from reports.content.external import ENTERPRISES
 from reports.content.moves import COUNTS, RATES, Asking
 from reports.content.ranks import rank_rows
 from reports.content.record import Content

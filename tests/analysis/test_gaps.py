@@ -86,3 +86,19 @@ def test_a_cell_that_one_unit_fills_is_not_offered_for_a_joint_union() -> None:
     single, shared = {"gap_units": 1, "flags": []}, {**CELL, "flags": []}
     assert joinable([alone, single, shared]) is shared
     assert joinable([alone, single]) is None
+
+
+def test_the_cumulative_share_and_the_effort_stand_beside_each_cell() -> None:
+    rows = [{"region": r, "gap_workers": n, "gap_units": u} for r, n, u in (("a", 10, 4), ("c", 30, 2))]
+    found = priorities(rows)
+    assert [(r["cumulative_share"], r["units_to_organise"]) for r in found] == [(0.75, 2), (1.0, 4)]
+
+
+def test_a_gap_of_one_unit_is_for_an_own_union() -> None:
+    flag = {"metric": "gap_workers", "flag": "one_unit"}
+    rows = [
+        {"region": "a", "gap_workers": 90, "gap_units": 5, "flags": [flag]},
+        {"region": "b", "gap_workers": 80, "gap_units": 1},
+        {"region": "c", "gap_workers": 70, "gap_units": 5, "flags": []},
+    ]
+    assert [(r["one_unit"], r["form"]) for r in priorities(rows)] == [(True, "own"), (True, "own"), (False, "joint")]

@@ -30,7 +30,7 @@ from data.queries import (
     units_without_union,
 )
 from data.queries.compare.changes import Between, change
-from data.queries.held import list_quarantined
+from data.queries.kept_out.rows import list_quarantined
 from data.queries.records import findings
 from data.queries.seen import About
 from data.reference import regions

@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from data import queries
 from data.database.engine import writer
 from data.queries import slices
-from data.queries.held import errors_of, list_quarantined, tables_kept_out
+from data.queries.kept_out.rows import errors_of, list_quarantined, tables_kept_out
 from data.scope import EVERYTHING, Scope
 from etl.load.batch import load_paths
 from tests.books import register, unit
@@ -26,11 +26,11 @@ READS = ("Engine", "Connection")
 
 
 def public_functions() -> Iterator[tuple[str, Callable[..., Any]]]:
-    for module in pkgutil.iter_modules(queries.__path__):
-        inside = importlib.import_module(f"{queries.__name__}.{module.name}")
+    for module in pkgutil.walk_packages(queries.__path__, f"{queries.__name__}."):
+        inside = importlib.import_module(module.name)
         for name, function in inspect.getmembers(inside, inspect.isfunction):
             if function.__module__ == inside.__name__ and not name.startswith("_"):
-                yield f"{module.name}.{name}", function
+                yield f"{module.name.removeprefix(f'{queries.__name__}.')}.{name}", function
 
 
 def test_every_read_of_the_database_takes_a_scope() -> None:
@@ -38,7 +38,13 @@ def test_every_read_of_the_database_takes_a_scope() -> None:
         name: [p.annotation for p in inspect.signature(f).parameters.values()] for name, f in public_functions()
     }
     reads = {name: taken for name, taken in annotations.items() if any(read in taken for read in READS)}
-    assert {"rates.rates", "slices.slices", "held.errors_of", "sums.cell_sums"} <= reads.keys()
+    assert {
+        "rates.rates",
+        "slices.slices",
+        "kept_out.rows.errors_of",
+        "sums.cell_sums",
+        "compare.flows.flows",
+    } <= reads.keys()
     assert [name for name, taken in reads.items() if "Scope" not in taken] == []
 
 

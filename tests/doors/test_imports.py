@@ -12,7 +12,7 @@ from data.database.engine import writer
 from data.settings import ROOT
 
 HEAVY = frozenset(
-    {"sqlalchemy", "pandas", "numpy", "openpyxl", "lxml", "python_calamine", "docx", "pptx", "dash", "plotly"}
+    {"sqlalchemy", "pandas", "numpy", "scipy", "openpyxl", "lxml", "python_calamine", "docx", "pptx", "dash", "plotly"}
 )
 
 RUN = """
@@ -42,6 +42,7 @@ def heavy(*line: str) -> set[str]:
         ("etl", "load", "--help"),
         ("analysis", "--help"),
         ("analysis", "rates", "--help"),
+        ("analysis", "plan", "--help"),
         ("reports", "--help"),
         ("reports", "region", "--help"),
         ("etl", "size", "--industry", "C13", "--employees", "50", "--revenue-wan", "3000"),
@@ -58,6 +59,13 @@ def test_a_library_of_data_is_not_needed(line: tuple[str, ...]) -> None:
         ("etl", "loads"),
         ("analysis", "rates", "--region", "330000", "--period", "2024"),
         ("analysis", "targets", "--region", "330000"),
+        ("analysis", "flows", "--region", "330000", "--from", "2023", "--to", "2024"),
+        ("analysis", "fair", "--region", "330000", "--period", "2024"),
+        ("analysis", "pace", "--region", "330000", "--period", "2024"),
+        ("analysis", "plan", "--region", "330000", "--period", "2024", "--metric", "unit_coverage", "--reach", "0.5"),
+        ("analysis", "search", "杭州"),
+        ("analysis", "lineage", "--region", "330000", "--period", "2024", "--metric", "units"),
+        ("analysis", "rates", "--region", "330000", "--period", "2024", "--audience", "external"),
         ("reports", "region", "330000", "--period", "2024", "--out", "."),
     ],
     ids=" ".join,

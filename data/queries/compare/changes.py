@@ -333,7 +333,8 @@ def change(
         return []
     pieces = {"from": between.start.period, "to": between.end.period, "calibre": between.start.calibre}
     pieces["purpose"] = between.start.purpose
-    return [{**pieces, **row} for row in decompose(parts, metric)]
+    factors = [name for name in ("region", *CELLS) if name in by]
+    return [{**pieces, **row} for row in decompose(parts, metric, factors)]
 
 
 def _parts(sides: _Sides, code: str, metric: str, by: Sequence[str]) -> list[Part]:

@@ -16,7 +16,7 @@ from data.database import schema
 from data.database.engine import reader, writer
 from data.database.version import data_version
 from data.queries import rates
-from data.queries.held import list_quarantined
+from data.queries.kept_out.rows import list_quarantined
 from data.scope import EVERYTHING, Scope
 from data.slice import SliceFilter
 from etl.__main__ import main

@@ -13,11 +13,11 @@ from sqlalchemy import Engine
 
 from analysis.rows import RateRow, Row
 from data.queries import rates
+from data.queries.external.decisions import ENTERPRISES, Outside
 from data.queries.largest import largest_units
 from data.reference import regions
 from data.scope import EVERYTHING
 from data.slice import Slice
-from reports.content.external import ENTERPRISES, Outside
 from reports.content.gather import NoFigures, gather
 from reports.content.record import Content, Withheld
 from reports.order import Order

@@ -27,15 +27,19 @@ from analysis.suppression import (
     LARGEST,
     LARGEST_COVERED,
     LARGEST_UNCOVERED,
+    Shown,
     hidden_rows,
+    hide,
+    keep,
     less,
     merged,
     reasons,
+    rounded,
     shown_measures,
 )
 from analysis.vocabulary import SIZES, SMALL_MICRO
-from data.queries import rates
 from data.queries.largest import Largest, largest_units
+from data.queries.rates import rates
 from data.reference import regions
 from data.scope import EVERYTHING
 from data.slice import Slice
@@ -181,6 +185,23 @@ def of_table(measures: Sequence[str], by: str) -> tuple[str, ...]:
     """Those of the measures that stand in a table by section or by size."""
     families = FAMILIES_BY.get(by, tuple(FAMILIES))
     return tuple(name for family in families for name in FAMILIES[family] if name in measures)
+
+
+def shown_rows(rows: Sequence[Shown], key: str, hidden: Hidden, measures: Sequence[str], base: int = 0) -> list[Shown]:
+    """The rows of a table by region, section or size (``key``) as they may leave: without figures where hidden, counts rounded to ``base``.
+
+    Empty where not even the others may be shown. ``measures``: those that may be shown of the whole.
+    """
+    if hidden is None:
+        return []
+    names = of_table(measures, key)
+    shown = [hide(row) if row[key] in hidden else keep(row, names) for row in rows]
+    return [rounded_row(row, base) for row in shown]
+
+
+def rounded_row(row: Shown, base: int) -> Shown:
+    """A row with counts rounded to multiples of ``base``; as it is for 0."""
+    return rounded(row, base) if base else row
 
 
 def _best(shown: Mapping[str, Table], unseen: Sequence[Table], measures: Sequence[str], by: str) -> _Group:

@@ -1,0 +1,86 @@
+"""``compare``, ``change`` and ``flows``: two periods side by side."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from analysis.commands.asked import Asked
+from analysis.metrics import HEADLINES
+from analysis.rows import Row
+from data.queries.compare.changes import Between, check_change
+from data.queries.compare.changes import change as changed
+from data.queries.compare.changes import compare as compared
+from data.queries.question import BadQuestion
+from data.queries.slices import slices
+from data.scope import EVERYTHING
+from data.slice import Slice, SliceFilter
+
+
+def _between(asked: Asked, figures: Sequence[str], by: Sequence[str] = ()) -> list[Between]:
+    """The two periods in each calibre and purpose that has both; what has no answer in any period is refused before.
+
+    Raises UnknownRegion, and BadQuestion: for what is not one period, well written, and for a filter on what may leave the federation.
+    """
+    args, where = asked.args, asked.where
+    for when in (args.start, args.end):
+        asked.one_period("--from and --to", when)
+    check_change(EVERYTHING, region=asked.region, figures=figures, where=where, by=by, calibre=args.calibre)
+    held = {(s.period, s.calibre, s.purpose) for s in slices(asked.engine, EVERYTHING)}
+    for when in (args.start, args.end):
+        if when not in {period for period, _, _ in held}:
+            print(f"analysis: nothing is loaded for {when}", file=sys.stderr)
+    found = [
+        Between(Slice(args.start, calibre, purpose), Slice(args.end, calibre, purpose), where)
+        for calibre, purpose in sorted({(calibre, purpose) for _, calibre, purpose in held})
+        if SliceFilter(None, args.calibre, args.purpose).takes(calibre, purpose)
+        and {(args.start, calibre, purpose), (args.end, calibre, purpose)} <= held
+    ]
+    if asked.edition is not None:
+        if where:
+            raise BadQuestion("no change narrowed by a filter may leave: what one table hides another would tell")
+        for between in found:
+            asked.edition.require(asked.region, between.start, between.end)
+    return found
+
+
+def change(asked: Asked) -> Sequence[Row]:
+    """Why a rate moved."""
+    by = asked.by or ["region"]
+    found: list[Row] = []
+    for between in _between(asked, [asked.args.metric], by):
+        rows = changed(asked.engine, EVERYTHING, region=asked.region, between=between, metric=asked.args.metric, by=by)
+        external = asked.edition
+        found += rows if external is None else external.changed(rows, asked.region, by, between.start, between.end)
+    return found
+
+
+def compare(asked: Asked) -> Sequence[Row]:
+    """Two periods like for like."""
+    if set(asked.by) - {"region"}:
+        raise BadQuestion(f"compare takes --by region alone, not {', '.join(asked.by)}")
+    figures = asked.args.metric or HEADLINES
+    found: list[Row] = []
+    for between in _between(asked, figures):
+        rows = compared(
+            asked.engine,
+            EVERYTHING,
+            region=asked.region,
+            between=between,
+            figures=figures,
+            by_region="region" in asked.by,
+        )
+        external = asked.edition
+        found += rows if external is None else external.compared(rows, asked.region, between.start, between.end)
+    return found
+
+
+def flows(asked: Asked) -> Sequence[Row]:
+    """What units did between two periods."""
+    from data.queries.compare.flows import flows as flown
+
+    found: list[Row] = []
+    for between in _between(asked, ["unit_coverage"]):
+        rows = flown(asked.engine, EVERYTHING, region=asked.region, between=between)
+        found += rows if asked.edition is None or not rows else asked.edition.flows(rows)
+    return found

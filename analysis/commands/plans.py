@@ -1,0 +1,67 @@
+"""``plan``: what moves would do, and the smallest plan that reaches a target."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from analysis.commands import Answer
+from analysis.commands.asked import Asked
+from analysis.plan.basket import BadMove, read_wishes
+from data.queries.plan.plan import aim, basket, smallest_plan
+from data.queries.question import BadQuestion
+from data.queries.registered import has_units
+from data.reference import regions
+from data.scope import EVERYTHING
+from data.slice import Slice
+
+
+def plan(asked: Asked) -> Answer:
+    """The plan of the first calibre that has units in the region; one for each place next below with ``--by region``; no rows without any."""
+    args = asked.args
+    if set(asked.by) - {"region"}:
+        raise BadQuestion(f"plan takes --by region alone, not {', '.join(asked.by)}")
+    if (args.moves is None) == (args.metric is None and args.reach is None):
+        raise BadQuestion("a plan takes --moves FILE.json, or --metric M and --reach R")
+    if args.moves is None and (args.metric is None or args.reach is None):
+        raise BadQuestion("--metric and --reach go together")
+    if args.moves is not None and (asked.by or asked.where):
+        raise BadQuestion("--moves says itself which units it is about: without --by and --where")
+    target = None if args.moves else aim(args.metric, args.reach, args.within, asked.where)
+    content = _moves(args.moves) if args.moves else None
+    slice_ = next((s for s in asked.slices() if has_units(asked.engine, EVERYTHING, asked.region, s)), None)
+    if slice_ is None:
+        return []
+    if content is not None:
+        return _shown(asked, _basket(asked, slice_, content), slice_)
+    assert target is not None
+    codes = regions().children(asked.region) if asked.by else [asked.region]
+    found = [
+        _shown(asked, smallest_plan(asked.engine, EVERYTHING, region=code, slice_=slice_, target=target), slice_)
+        for code in codes
+        if not asked.by or has_units(asked.engine, EVERYTHING, code, slice_)
+    ]
+    return found if asked.by else found[0]
+
+
+def _moves(path: str) -> Any:
+    try:
+        return json.loads(Path(path).read_text(encoding="utf-8-sig"))
+    except OSError as problem:
+        raise BadQuestion(f"--moves {path}: {problem.strerror or problem}") from problem
+    except ValueError as problem:
+        raise BadQuestion(f"--moves {path} is no JSON: {problem}") from problem
+
+
+def _basket(asked: Asked, slice_: Slice, content: Any) -> dict[str, Any]:
+    try:
+        wishes = read_wishes(content, asked.region)
+    except BadMove as problem:
+        raise BadQuestion(str(problem)) from problem
+    return basket(asked.engine, EVERYTHING, region=asked.region, slice_=slice_, wishes=wishes)
+
+
+def _shown(asked: Asked, found: dict[str, Any], slice_: Slice) -> dict[str, Any]:
+    shown: dict[str, Any] = found if asked.edition is None else asked.edition.planned(found, slice_)
+    return shown

@@ -1,0 +1,109 @@
+"""``rates``, ``gaps``, ``fair``, ``targets`` and ``pace``: where regions stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analysis.commands.asked import Asked, narrowed
+from analysis.gaps import priorities
+from analysis.rows import RateRow, Row
+from analysis.vocabulary import CELLS
+from data.queries import rates as rates_of
+from data.queries.question import BadQuestion
+from data.scope import EVERYTHING
+
+
+def rates(asked: Asked) -> list[RateRow]:
+    """Every measure and metric of a region."""
+    return _rates(asked, asked.by)
+
+
+def _rates(asked: Asked, by: Sequence[str]) -> list[RateRow]:
+    where = asked.where if asked.edition is None else asked.edition.where(by, asked.where)
+    rows = rates_of(asked.engine, EVERYTHING, region=asked.region, slices=asked.filter, by=by, where=where)
+    shown: list[RateRow] = rows if asked.edition is None else asked.edition.rates(rows, asked.region, by)
+    return shown
+
+
+def gaps(asked: Asked) -> Sequence[Row]:
+    """Where most workers are out of reach, largest first."""
+    by = asked.by or ["region", "industry"]
+    rows = _bands(asked, by) if "band" in (*by, *asked.where) else _rates(asked, by)
+    ranked = priorities(rows, by=asked.args.metric)
+    return ranked if asked.args.limit is None else ranked[: asked.args.limit]
+
+
+def _bands(asked: Asked, by: Sequence[str]) -> list[Row]:
+    from data.queries.plan.bands import gaps_by_band
+
+    if asked.edition is not None:
+        raise BadQuestion("no table by band may leave: what one table hides another would tell")
+    if not asked.args.period:
+        raise BadQuestion("bands are told of one period: --period P")
+    return [
+        row
+        for slice_ in asked.slices()
+        for row in gaps_by_band(asked.engine, EVERYTHING, region=asked.region, slice_=slice_, by=by, where=asked.where)
+    ]
+
+
+def fair(asked: Asked) -> Sequence[Row]:
+    """The regions below one, compared fairly."""
+    from data.queries.compare.fair import fair as compared
+
+    narrowed(asked.where, *CELLS)
+    found: list[Row] = []
+    for slice_ in asked.slices():
+        if asked.edition is not None:
+            if asked.where:
+                raise BadQuestion("no table narrowed by a filter may leave: what one table hides another would tell")
+            asked.edition.require(asked.region, slice_)
+        rows = compared(
+            asked.engine, EVERYTHING, region=asked.region, slice_=slice_, metric=asked.args.metric, where=asked.where
+        )
+        found += rows if asked.edition is None else asked.edition.compared_fairly(rows, asked.region, slice_)
+    return found
+
+
+def targets(asked: Asked) -> Sequence[Row]:
+    """How far a region is from its targets."""
+    from data.queries.targets import targets as reached
+    from data.slice import Slice
+
+    if asked.by:
+        raise BadQuestion("targets are of whole regions: there is no --by")
+    if asked.edition is not None:
+        narrowed(asked.where)
+    rows = reached(asked.engine, EVERYTHING, region=asked.region, slices=asked.filter, where=asked.where)
+    if asked.edition is None:
+        return rows
+    return [
+        shown
+        for row in rows
+        for shown in asked.edition.paced([row], asked.region, Slice(row["period"], row["calibre"], row["purpose"]))
+        if not asked.edition.allowed.withheld(asked.region, Slice(row["period"], row["calibre"], row["purpose"]))
+    ]
+
+
+def pace(asked: Asked) -> Sequence[Row]:
+    """Targets, and the pace at which they are approached."""
+    from data.queries.compare.pace import pace as paced
+
+    narrowed(asked.where)
+    if set(asked.by) - {"region"}:
+        raise BadQuestion(f"pace takes --by region alone, not {', '.join(asked.by)}")
+    found: list[Row] = []
+    for slice_ in asked.slices():
+        rows = paced(
+            asked.engine,
+            EVERYTHING,
+            region=asked.region,
+            slice_=slice_,
+            metrics=asked.args.metric or (),
+            by_region="region" in asked.by,
+        )
+        if asked.edition is not None and rows:
+            asked.edition.require(asked.region, slice_)
+            rows = asked.edition.paced(rows, asked.region, slice_)
+        found += rows
+    return found

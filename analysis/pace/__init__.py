@@ -1,0 +1,1 @@
+"""Whether a target will be met at the pace that is seen."""

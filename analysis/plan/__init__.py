@@ -1,0 +1,1 @@
+"""What organising would do: baskets of moves, and the smallest set of acts that reaches a target."""

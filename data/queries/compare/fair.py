@@ -1,0 +1,143 @@
+"""The regions below one side by side: pairs, cells of industry × size and earlier ranks, for a fair comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine
+
+from analysis.change import RATES
+from analysis.compare.breaks import measures_of
+from analysis.fair.rows import Comparison, Place, fair_rows
+from analysis.fair.standard import Cell as Pairing
+from analysis.measures import UNION_MEASURES
+from analysis.metrics import BY_ID
+from analysis.periods import earlier
+from analysis.rates import Pair
+from analysis.reliability import rows_behind
+from data.queries.compare.changes import Between, parted_by
+from data.queries.question import BadQuestion, check, expand_sizes
+from data.queries.slices import slices
+from data.queries.sums import CellQuestion, Pairs, cell_pairs, cell_sums
+from data.reference import limits, regions
+from data.scope import Scope
+from data.slice import Slice
+
+_MIX: Final = ("industry", "size")
+
+
+def fair(
+    engine: Engine,
+    scope: Scope,
+    *,
+    region: str,
+    slice_: Slice,
+    metric: str,
+    where: Mapping[str, Sequence[str]] | None = None,
+) -> list[dict[str, Any]]:
+    """Rows as ``analysis fair`` prints them, one for each region next below; see :func:`analysis.fair.rows.fair_rows`.
+
+    The standard is the mix of the region above. A rate of members has no such mix: ``standardised`` is None, and the rate itself is
+    ranked. The earlier rank is of the last period of the same kind, unless a break lies between. Raises UnknownRegion, OutOfScope, BadQuestion.
+    """
+    scope.check(region, regions())
+    if metric not in RATES:
+        raise BadQuestion(f"{metric} is no rate; regions are compared by rates: {', '.join(RATES)}")
+    check((), where or {}, slice_.calibre)
+    cells = {
+        name: expand_sizes(v) if name == "size" else list(v) for name, v in (where or {}).items() if name != "region"
+    }
+    held = [s.period for s in slices(engine, scope) if s.slice == slice_.at(s.period)]
+    before = max(earlier(slice_.period, held), default=None)
+    if before and parted_by(Between(slice_.at(before), slice_), metric):
+        before = None
+    with engine.connect() as connection:
+        now = _compared(connection, scope, region, slice_, metric, cells)
+        then = _compared(connection, scope, region, slice_.at(before), metric, cells) if before else None
+    if all(place.pair is None for place in now.places):
+        return []
+    pieces = {**slice_.params, "metric": metric}
+    rows = fair_rows(now, then)
+    return [{"region": row["region"], "region_name": row["region_name"], **pieces, **row} for row in rows]
+
+
+def _compared(
+    connection: Connection, scope: Scope, region: str, slice_: Slice, metric: str, cells: dict[str, list[str]]
+) -> Comparison:
+    codes = regions().children(region)
+    divided = not any(name in UNION_MEASURES for name in measures_of(metric))
+    if not divided and cells:
+        raise BadQuestion(f"{metric} cannot be told by {', '.join(cells)} (not_by_dimension)")
+    whole = _Figures(connection, scope, slice_, [region, *codes], metric, cells)
+    mixed = whole.by(_MIX) if divided else {}
+    counted = whole.by(_MIX, "unit_coverage") if divided else {}
+    places = []
+    for code in codes:
+        pair = whole.pair(code)
+        units = {cell: known[1] for cell, known in counted.get(code, {}).items() if known[1]}
+        places.append(
+            Place(code, regions()[code].name, pair, mixed.get(code, {}), units, whole.rows(code), whole.small(code))
+        )
+    pair = whole.pair(region)
+    return Comparison(places, pair[0] / pair[1] if pair and pair[1] else None, mixed.get(region, {}))
+
+
+class _Figures:
+    """The pairs of a metric for some regions, whole and by cell."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        scope: Scope,
+        slice_: Slice,
+        codes: Sequence[str],
+        metric: str,
+        cells: dict[str, list[str]],
+    ) -> None:
+        self._ask = connection, scope
+        self._slice, self._codes, self._metric, self._filters = slice_, codes, metric, cells
+        question = CellQuestion(slice_, codes, (), dict(cells))
+        self._sums, self._pairs = cell_sums(connection, scope, question), cell_pairs(connection, scope, question)
+
+    def pair(self, code: str) -> tuple[int, int] | None:
+        """The pair of a region as a whole; None where it has none."""
+        sums = self._sums.get((code, ()))
+        return _whole(_pair(self._metric, sums, self._pairs.get((code, ())))) if sums else None
+
+    def rows(self, code: str) -> int | None:
+        """How many rows stand behind a region's rate; of a published one its denominator. None where nobody tells."""
+        sums, pairs = self._sums.get((code, ())), self._pairs.get((code, ()), Pairs())
+        if sums is None:
+            return None
+        if self._slice.purpose == "published":
+            pair = self.pair(code)
+            return pair[1] if pair else None
+        rows = rows_behind(self._metric, sums, pairs.sums.get(self._metric))
+        return None if rows is None else rows - pairs.left.get(self._metric, (0, 0, 0))[0]
+
+    def small(self, code: str) -> bool:
+        """Whether too few rows stand behind a region's rate."""
+        rows = self.rows(code)
+        return rows is not None and rows < limits().small
+
+    def by(self, names: tuple[str, ...], metric: str | None = None) -> dict[str, dict[Pairing, tuple[int, int]]]:
+        """Region -> cell -> pair of a metric, by default the one compared."""
+        wanted = metric or self._metric
+        question = CellQuestion(self._slice, self._codes, names, {**dict.fromkeys(names), **self._filters})
+        sums, pairs = cell_sums(*self._ask, question), cell_pairs(*self._ask, question)
+        found: dict[str, dict[Pairing, tuple[int, int]]] = {}
+        for (code, cell), values in sums.items():
+            pair = _whole(_pair(wanted, values, pairs.get((code, cell))))
+            if pair is not None:
+                found.setdefault(code, {})[cell] = pair
+        return found
+
+
+def _pair(metric: str, sums: Mapping[str, Any], pairs: Pairs | None) -> Pair:
+    own = pairs.sums.get(metric) if pairs else None
+    return own or (sums.get(BY_ID[metric].numerator), sums.get(BY_ID[metric].denominator))
+
+
+def _whole(pair: Pair) -> tuple[int, int] | None:
+    return None if pair[0] is None or not pair[1] else (int(pair[0]), int(pair[1]))

@@ -1,0 +1,1 @@
+"""What errors keep out: rows, and single figures of rows that stay."""

@@ -1,0 +1,206 @@
+"""The uncovered units that a plan can reach: those that a move names, and all of a region counted by cells."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, Text, cast, func, select
+
+from analysis.plan.acts import Cell, Pool
+from analysis.plan.bands import BANDS
+from analysis.plan.basket import Unit, Wish
+from analysis.vocabulary import SIZES_ASKED, SMALL_MICRO, UNKNOWN_INDUSTRY
+from data.database import schema
+from data.queries.plan.bands import band
+from data.queries.question import BadQuestion, expand_sizes
+from data.queries.registered import registered, section, state, within_cells
+from data.queries.units import inside
+from data.reference import industries, regions
+from data.scope import OutOfScope, Scope
+from data.slice import Slice
+
+_AT_ONCE: Final = 500
+"""Codes in one statement: SQLite of old takes 999 parameters."""
+
+
+def refuse_lists(scope: Scope, slice_: Slice) -> None:
+    """Raise OutOfScope where no list of units may be made: for a reader without them, and of data gathered for statistics."""
+    if not scope.unit_lists or slice_.purpose == "statistical":
+        raise OutOfScope("no plan may name units of statistical loads, nor for this reader")
+
+
+def answering(
+    connection: Connection, scope: Scope, slice_: Slice, wish: Wish, *, spare: int = 0
+) -> tuple[list[Unit], dict[str, int]]:
+    """The uncovered units that a move names, and how many it names in vain, by reason: covered, unknown, not_found.
+
+    Of a move that names how many, the largest and ``spare`` more, in case others have reached these already. Raises BadQuestion for a
+    region, industry, size or band that does not exist, OutOfScope as :func:`refuse_lists`.
+    """
+    refuse_lists(scope, slice_)
+    scope.check(wish.region, regions())
+    _check(wish)
+    if wish.codes:
+        return _by_code(connection, slice_, wish)
+    source, conditions = registered(slice_)
+    ask = select(*_columns()).select_from(source).where(*conditions, *_filter(wish), schema.coverage.c.mode.is_(None))
+    if wish.count is not None:
+        heads = func.coalesce(schema.unit.c.employees, 0)
+        ask = ask.order_by(heads.desc(), _key()).limit(wish.count + spare)
+    return _units(connection.execute(ask).all()), {}
+
+
+def _check(wish: Wish) -> None:
+    for name, value, known in (
+        ("industry", wish.industry, (*industries(), UNKNOWN_INDUSTRY)),
+        ("size", wish.size, SIZES_ASKED),
+        ("band", wish.band, tuple(BANDS)),
+    ):
+        fits = value is None or value in known or (name == "industry" and value[:3] in known)
+        if not fits:
+            raise BadQuestion(f"a move asks for {name} {value!r}, which there is not")
+
+
+def _filter(wish: Wish) -> list[ColumnElement[bool]]:
+    unit = schema.unit.c
+    found = [inside(wish.region)]
+    if wish.industry == UNKNOWN_INDUSTRY:
+        found.append(section() == UNKNOWN_INDUSTRY)
+    elif wish.industry:
+        found.append(unit.industry.startswith(wish.industry, autoescape=True))
+    if wish.size:
+        found.append(unit.size.in_(expand_sizes([wish.size])))
+    if wish.band:
+        found.append(band() == wish.band)
+    return found
+
+
+def _by_code(connection: Connection, slice_: Slice, wish: Wish) -> tuple[list[Unit], dict[str, int]]:
+    """Units named one by one: those of the move's filter that are uncovered, the others counted by what they are."""
+    source, conditions = registered(slice_)
+    units: list[Unit] = []
+    passed: Counter[str] = Counter()
+    for start in range(0, len(wish.codes), _AT_ONCE):
+        codes = wish.codes[start : start + _AT_ONCE]
+        ask = select(*_columns(), state().label("state")).select_from(source)
+        ask = ask.where(*conditions, *_filter(wish), schema.unit.c.credit_code.in_(codes))
+        rows = connection.execute(ask).all()
+        units += _units([row for row in rows if row.state == "uncovered"])
+        passed.update(row.state for row in rows if row.state != "uncovered")
+        if len(rows) < len(codes):
+            passed["not_found"] += len(codes) - len(rows)
+    return units, dict(passed)
+
+
+def _key() -> ColumnElement[str]:
+    unit = schema.unit.c
+    return func.coalesce(unit.credit_code, cast(unit.part_id, Text) + "|" + cast(unit.row, Text))
+
+
+def _columns() -> list[ColumnElement[Any]]:
+    unit = schema.unit.c
+    return [_key().label("key"), unit.region, section().label("section"), unit.size, unit.employees]
+
+
+def _units(rows: Sequence[Any]) -> list[Unit]:
+    tree = regions()
+    paths = {code: tuple(tree.path(code)) for code in {row.region for row in rows}}
+    return [
+        Unit(row.key, paths[row.region], row.section, row.size, row.size in SMALL_MICRO, row.employees) for row in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What units of a cell have in common."""
+
+    region: str
+    industry: str
+    size: str
+    employees: int
+
+    @property
+    def small(self) -> bool:
+        """Whether they are small or micro enterprises."""
+        return self.size in SMALL_MICRO
+
+
+AIMS: Final = ("unit_coverage", "worker_coverage", "small_micro_coverage")
+"""The rates that a plan can aim at: what covering a unit adds to their numerator is known."""
+
+
+def _gain(kind: Kind, metric: str) -> int:
+    """What covering one unit of a kind adds to a rate's numerator."""
+    match metric:
+        case "worker_coverage":
+            return kind.employees
+        case "small_micro_coverage":
+            return int(kind.small)
+        case _:
+            return 1
+
+
+@dataclass(frozen=True, slots=True)
+class Reachable:
+    """The uncovered units that a plan may reach: those of a filter that add to a metric.
+
+    A unit of ``own_from`` employees or more that holds more than ``dominant`` of a pool's uncovered workers does not join that pool.
+    """
+
+    metric: str
+    where: Mapping[str, Sequence[str]]
+    own_from: int
+    dominant: float
+
+
+def uncovered_cells(
+    connection: Connection, scope: Scope, slice_: Slice, region: str, reachable: Reachable
+) -> list[Cell]:
+    """The uncovered units of a region, as cells for :func:`analysis.plan.smallest.smallest`; labels are :class:`Kind`.
+
+    Raises UnknownRegion, and OutOfScope as :func:`refuse_lists`.
+    """
+    refuse_lists(scope, slice_)
+    scope.check(region, regions())
+    unit = schema.unit.c
+    heads = func.coalesce(unit.employees, 0)
+    source, conditions = registered(slice_)
+    ask = (
+        select(unit.region, section().label("section"), unit.size, heads.label("heads"), func.count().label("units"))
+        .select_from(source)
+        .where(
+            *conditions,
+            inside(region),
+            schema.coverage.c.mode.is_(None),
+            within_cells({n: list(v) for n, v in reachable.where.items()}),
+        )
+        .group_by(unit.region, section(), unit.size, heads)
+    )
+    found = []
+    for row in connection.execute(ask):
+        kind = Kind(row.region, row.section, row.size, row.heads)
+        found.append(Cell(_pools(kind), _gain(kind, reachable.metric), row.units, row.heads, kind))
+    return list(_without_dominant(found, reachable.own_from, reachable.dominant))
+
+
+def _pools(kind: Kind) -> tuple[Pool, ...]:
+    """The joint unions that a unit may join: of its zone; else of its township, and of its trade in the county."""
+    tree = regions()
+    node = tree[kind.region]
+    if node.kind == "zone":
+        return ((kind.region,),)
+    trade = () if kind.industry == UNKNOWN_INDUSTRY else ((kind.region[:6], kind.industry),)
+    return ((kind.region,), *trade) if node.level == "township" else trade
+
+
+def _without_dominant(cells: Sequence[Cell], own_from: int, dominant: float) -> Iterator[Cell]:
+    workers: Counter[Pool] = Counter()
+    for cell in cells:
+        for pool in cell.pools:
+            workers[pool] += cell.workers * cell.count
+    for cell in cells:
+        big = cell.workers >= own_from
+        yield replace(cell, pools=tuple(p for p in cell.pools if not (big and cell.workers > workers[p] * dominant)))

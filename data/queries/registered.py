@@ -1,0 +1,98 @@
+"""The rows of unit registers that count in a slice, with what is known of their cover: what lists, flows and plans are taken from."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Engine, Join, Select, and_, case, func, literal, or_, select, true
+
+from analysis.vocabulary import COVER_MODES, UNKNOWN_INDUSTRY
+from data.database import schema
+from data.database.schema import in_slice
+from data.queries.question import expand_sizes
+from data.queries.units import inside
+from data.reference import regions
+from data.scope import Scope
+from data.slice import Slice
+
+LEAF: Final = 6
+"""Digits of a code that tell the county-level node: a township's first six are its county's."""
+
+
+def registered(slice_: Slice) -> tuple[Join, list[ColumnElement[bool]]]:
+    """``unit`` with its part and cover, and the conditions that leave the rows that count in a slice."""
+    unit, part, cover = schema.unit, schema.part, schema.coverage
+    source = unit.join(part, part.c.id == unit.c.part_id).outerjoin(
+        cover, and_(cover.c.part_id == unit.c.part_id, cover.c.row == unit.c.row)
+    )
+    return source, [
+        part.c.status == "current",
+        part.c.content == "unit_register",
+        in_slice(part, slice_),
+        or_(cover.c.mode.is_(None), cover.c.mode != "displaced"),
+    ]
+
+
+def section() -> ColumnElement[str]:
+    """The section of a unit's industry; ``unknown`` without one."""
+    return func.coalesce(func.substr(schema.unit.c.industry, 1, 1), UNKNOWN_INDUSTRY)
+
+
+def state() -> ColumnElement[str]:
+    """covered, unknown or uncovered."""
+    mode = schema.coverage.c.mode
+    return case((mode.in_(COVER_MODES), "covered"), (mode.is_(None), "uncovered"), else_="unknown")
+
+
+def leaf() -> ColumnElement[str]:
+    """The county-level node, or the higher one that a unit is seated at."""
+    return func.substr(schema.unit.c.region, 1, LEAF)
+
+
+def within_cells(cells: dict[str, list[str] | None]) -> ColumnElement[bool]:
+    """Units in the cells of a filter: dimension -> values, sizes with small_micro."""
+    columns: dict[str, ColumnElement[str]] = {
+        "industry": section(),
+        "size": schema.unit.c.size,
+        "unit_kind": schema.unit.c.unit_kind,
+    }
+    found = [
+        columns[name].in_(expand_sizes(values) if name == "size" else values)
+        for name, values in cells.items()
+        if values
+    ]
+    return and_(true(), *found)
+
+
+def keyed(slice_: Slice, *columns: ColumnElement[Any], among: ColumnElement[bool]) -> Select[Any]:
+    """Some columns of the units that count in a slice, with ``key``, which tells a unit through the periods.
+
+    The key is the credit code; of a unit without one its region and name, with a number where several have the same. ``among`` narrows the
+    units; of those without a code to whole regions, lest their numbers shift.
+    """
+    unit = schema.unit.c
+    source, conditions = registered(slice_)
+    coded = select(unit.credit_code.label("key"), *columns).select_from(source)
+    same = func.row_number().over(partition_by=(unit.region, unit.name), order_by=(unit.part_id, unit.row))
+    name = unit.region + literal("|") + func.coalesce(unit.name, "") + literal("|")
+    named = select(name.concat(same).label("key"), *columns).select_from(source)
+    both = coded.where(*conditions, among, unit.credit_code.is_not(None)).union_all(
+        named.where(*conditions, among, unit.credit_code.is_(None))
+    )
+    return select(both.subquery())
+
+
+def codes_inside(slice_: Slice, region: str) -> Select[Any]:
+    """The credit codes of a region's units in a slice."""
+    source, conditions = registered(slice_)
+    code = schema.unit.c.credit_code
+    return select(code).select_from(source).where(*conditions, inside(region), code.is_not(None))
+
+
+def has_units(engine: Engine, scope: Scope, region: str, slice_: Slice) -> bool:
+    """Whether a region has units in a slice's registers. Raises UnknownRegion, OutOfScope."""
+    scope.check(region, regions())
+    source, conditions = registered(slice_)
+    ask = select(literal(1)).select_from(source).where(*conditions, inside(region)).limit(1)
+    with engine.connect() as connection:
+        return connection.execute(ask).first() is not None

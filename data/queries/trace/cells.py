@@ -1,0 +1,273 @@
+"""The cells of workbooks that a figure's sums are added up from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, FromClause, and_, func, not_, or_, select, true
+
+from analysis.vocabulary import CELLS, COVER_MODES, SMALL_MICRO
+from data.database import schema
+from data.database.schema import ALL, in_slice
+from data.letters import get_column_letter
+from data.queries.registered import registered, within_cells
+from data.queries.units import inside
+from data.reference import regions
+from data.scope import Scope
+from data.slice import Slice
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The figure whose cells are asked for; ``limit``: at most so many of either sum."""
+
+    region: str
+    slice: Slice
+    metric: str
+    where: Mapping[str, Sequence[str]]
+    limit: int
+
+
+class _Rows(NamedTuple):
+    """Rows of facts that a measure counts: their table, the field that is read, and which rows."""
+
+    table: FromClause
+    field: str
+    which: ColumnElement[bool]
+
+
+_UNIT, _UNION, _MODE = schema.unit.c, schema.union.c, schema.coverage.c.mode
+_COVERED = func.coalesce(_MODE, "").in_(COVER_MODES)
+_UNKNOWN = func.coalesce(_MODE, "") == "unknown"
+_SMALL = _UNIT.size.in_(SMALL_MICRO)
+_COUNTED: Final[dict[str, ColumnElement[bool]]] = {
+    "units": true(),
+    "units_covered": _COVERED,
+    "units_own": func.coalesce(_MODE, "") == "own",
+    "units_joint": func.coalesce(_MODE, "").in_(("joint", "federation")),
+    "units_federation": func.coalesce(_MODE, "") == "federation",
+    "units_stated": func.coalesce(_MODE, "") == "stated",
+    "units_unknown": _UNKNOWN,
+    "units_small_micro": _SMALL,
+    "units_small_micro_covered": and_(_SMALL, _COVERED),
+    "units_new": _UNIT.is_new,
+    "units_new_covered": and_(_UNIT.is_new, _COVERED),
+    "gap_25": and_(_MODE.is_(None), _UNIT.employees >= 25),
+    "gap_100": and_(_MODE.is_(None), _UNIT.employees >= 100),
+}
+"""Measures that count units -> which units."""
+_ADDED: Final[dict[str, tuple[str, ColumnElement[bool]]]] = {
+    "employees": ("employees", true()),
+    "employees_unknown": ("employees", _UNKNOWN),
+    "employees_women": ("employees_women", true()),
+    "employees_covered": ("employees", _COVERED),
+    "employees_covered_women": ("employees_women", _COVERED),
+}
+"""Measures that add up a field of units -> the field and which units."""
+_MEMBERS: Final = ("members", "members_women", "members_migrant", "members_platform")
+_GRASSROOTS = _UNION.union_kind != "above"
+_OF_KNOWN: Final = frozenset(
+    {
+        "unit_coverage",
+        "own_union_rate",
+        "joint_coverage",
+        "worker_coverage",
+        "small_micro_coverage",
+        "gap_units",
+        "gap_workers",
+    }
+)
+"""Figures whose denominator runs over units of known cover alone."""
+_OF_UNIONS: Final[dict[str, tuple[str, ColumnElement[bool]]]] = {
+    "unions": ("code", true()),
+    "grassroots_unions": ("code", _GRASSROOTS),
+    "members_joint": ("members", _UNION.union_kind.in_(("joint", "federation"))),
+    "staff_full": ("staff_full", true()),
+    "staff_part": ("staff_part", true()),
+    "social_workers": ("social_workers", true()),
+    "units_agreement": ("agreement", _GRASSROOTS),
+    "units_wage_agreement": ("wage_agreement", _GRASSROOTS),
+    "units_congress": ("congress", _GRASSROOTS),
+    "unions_founded": ("founded", _UNION.founded.is_not(None)),
+    "unions_dissolved": ("dissolved", _UNION.dissolved.is_not(None)),
+    "unions_dormant": ("dormant", _UNION.dormant.is_not(None)),
+    "unions_term_due": ("term_end", _UNION.term_end.is_not(None)),
+}
+"""Measures that stand in the rows of unions -> the field and which rows."""
+
+
+def cells_behind(
+    connection: Connection, scope: Scope, asked: Asked, numerator: str, denominator: str | None
+) -> tuple[list[dict[str, Any]], dict[str, int]]:
+    """The cells of both sums, ``{"file", "sheet", "cell", "value", "side"}``, and how many there are of each.
+
+    A region's own statement in a table is its cell; else registers' rows are; else the statements of the regions next below. Cells about
+    single units are left out of statistical slices and for a reader without unit lists. Raises OutOfScope.
+    """
+    scope.check(asked.region, regions())
+    found: list[dict[str, Any]] = []
+    counts: dict[str, int] = {}
+    for side, measure in (("numerator", numerator), ("denominator", denominator)):
+        if measure is None:
+            continue
+        cells, count = _stated(connection, asked, measure, [asked.region])
+        if not count:
+            cells, count = _registers(connection, scope, asked, measure, of_denominator=side == "denominator")
+        if not count:
+            cells, count = _stated(connection, asked, measure, regions().children(asked.region))
+        found += [{**cell, "side": side} for cell in cells]
+        counts[side] = count
+    return found, counts
+
+
+def _stated(
+    connection: Connection, asked: Asked, measure: str, codes: Sequence[str]
+) -> tuple[list[dict[str, Any]], int]:
+    """Cells of summary tables that state a measure of some regions; the finest printed one of each."""
+    seen, part, load = schema.observation.c, schema.part.c, schema.load.c
+    keys = {name: list(asked.where.get(name, ())) or [ALL] for name in CELLS}
+    ask = (
+        select(seen.region, seen.row, seen.col, seen.raw, seen.scale, part.sheet, load.name)
+        .select_from(
+            schema.observation.join(schema.part, part.id == seen.part_id).join(schema.load, load.id == part.load_id)
+        )
+        .where(
+            part.status == "current",
+            in_slice(schema.part, asked.slice),
+            seen.measure == measure,
+            seen.region.in_(codes),
+            or_(seen.value.is_not(None), seen.rate.is_not(None)),
+            *(seen[name].in_(values) for name, values in keys.items()),
+        )
+        .order_by(seen.region, seen.scale, part.id, seen.row, seen.col)
+    )
+    rows = connection.execute(ask).all()
+    first = {row.region: row for row in reversed(rows)}
+    chosen = [first[code] for code in codes if code in first]
+    cells = [
+        {"file": row.name, "sheet": row.sheet, "cell": f"{get_column_letter(row.col)}{row.row}", "value": row.raw}
+        for row in chosen
+    ]
+    return cells[: asked.limit], len(cells)
+
+
+def _registers(
+    connection: Connection, scope: Scope, asked: Asked, measure: str, *, of_denominator: bool
+) -> tuple[list[dict[str, Any]], int]:
+    """Cells of rows of registers."""
+    if not scope.unit_lists or asked.slice.purpose == "statistical":
+        return [], 0
+    if measure in _COUNTED or measure in _ADDED:
+        return _of_units(connection, asked, measure, of_denominator=of_denominator)
+    if measure in _MEMBERS:
+        return _of_members(connection, asked, measure)
+    field, which = _OF_UNIONS[measure]
+    return _of_unions(connection, asked, _Rows(schema.union, field, and_(which, _live(asked, measure))))
+
+
+def _live(asked: Asked, measure: str) -> ColumnElement[bool]:
+    if measure == "unions_dissolved":
+        return true()
+    return or_(_UNION.dissolved.is_(None), _UNION.dissolved > asked.slice.last_day)
+
+
+def _of_units(
+    connection: Connection, asked: Asked, measure: str, *, of_denominator: bool
+) -> tuple[list[dict[str, Any]], int]:
+    source, conditions = registered(asked.slice)
+    field, which = _ADDED.get(measure) or ("credit_code", _COUNTED[measure])
+    conditions += [which, inside(asked.region), within_cells({n: list(v) for n, v in asked.where.items()})]
+    if of_denominator and asked.metric in _OF_KNOWN:
+        conditions.append(not_(_UNKNOWN))
+    if measure in _ADDED:
+        conditions.append(_UNIT[field].is_not(None))
+    with_load = source.join(schema.load, schema.load.c.id == schema.part.c.load_id)
+    return _read(connection, asked, _Rows(schema.unit, field, and_(*conditions)), with_load, "name")
+
+
+def _of_unions(connection: Connection, asked: Asked, rows: _Rows) -> tuple[list[dict[str, Any]], int]:
+    table, part = rows.table, schema.part.c
+    gone = schema.displaced.c
+    content = "membership" if table is schema.membership else "union_register"
+    source = (
+        table.join(schema.part, part.id == table.c.part_id)
+        .join(schema.load, schema.load.c.id == part.load_id)
+        .outerjoin(schema.displaced, and_(gone.part_id == table.c.part_id, gone.row == table.c.row))
+    )
+    conditions = and_(
+        rows.which,
+        part.status == "current",
+        part.content == content,
+        in_slice(schema.part, asked.slice),
+        gone.row.is_(None),
+        inside(asked.region, table.c.region),
+        table.c[rows.field].is_not(None),
+    )
+    other = "union_name" if table is schema.membership else "name"
+    return _read(connection, asked, _Rows(table, rows.field, conditions), source, other)
+
+
+def _of_members(connection: Connection, asked: Asked, measure: str) -> tuple[list[dict[str, Any]], int]:
+    """Members by the membership sheet, and by the register for unions that no sheet lists; none of a union that no register knows."""
+    sheet, part = schema.membership.c, schema.part.c
+    registered_unions = (
+        select(_UNION.code)
+        .select_from(schema.union.join(schema.part, part.id == _UNION.part_id))
+        .where(
+            part.status == "current",
+            part.content == "union_register",
+            in_slice(schema.part, asked.slice),
+            _UNION.code.is_not(None),
+            _GRASSROOTS,
+            _live(asked, measure),
+        )
+    )
+    known = or_(sheet.union_code.is_(None), sheet.union_code.in_(registered_unions))
+    cells, count = _of_unions(connection, asked, _Rows(schema.membership, measure, known))
+    listed = (
+        select(sheet.union_code)
+        .select_from(schema.membership.join(schema.part, part.id == sheet.part_id))
+        .where(
+            part.status == "current",
+            part.content == "membership",
+            in_slice(schema.part, asked.slice),
+            sheet.union_code.is_not(None),
+            sheet[measure].is_not(None),
+        )
+    )
+    unlisted = or_(_UNION.code.is_(None), _UNION.code.not_in(listed))
+    which = and_(_GRASSROOTS, unlisted, _live(asked, measure))
+    more, rest = _of_unions(connection, asked, _Rows(schema.union, measure, which))
+    return [*cells, *more][: asked.limit], count + rest
+
+
+def _read(
+    connection: Connection, asked: Asked, rows: _Rows, source: FromClause, name: str
+) -> tuple[list[dict[str, Any]], int]:
+    """The field's cells of the rows that conditions leave; the name's where a row lacks its code."""
+    table, part = rows.table, schema.part.c
+    count = connection.execute(select(func.count()).select_from(source).where(rows.which)).scalar_one()
+    ask = (
+        select(
+            table.c[rows.field].label("value"),
+            table.c[name].label("name"),
+            table.c.row.label("row"),
+            part.columns,
+            part.sheet,
+            schema.load.c.name.label("file"),
+        )
+        .select_from(source)
+        .where(rows.which)
+        .order_by(table.c.part_id, table.c.row)
+        .limit(asked.limit)
+    )
+    return [_cell(row, rows.field, name) for row in connection.execute(ask)], count
+
+
+def _cell(row: Any, field: str, name: str) -> dict[str, Any]:
+    by_field = row.value is not None and field in row.columns
+    letter = row.columns.get(field if by_field else name)
+    value = row.value if by_field else row.name
+    return {"file": row.file, "sheet": row.sheet, "cell": f"{letter}{row.row}" if letter else None, "value": value}
