@@ -179,7 +179,14 @@ def message(code: str, language: str, args: Mapping[str, str], **where: object) 
         if name != "reason" or code in _OF_FILES:
             said[name] = _WORDED[name](said[name], language)
     said |= {k: figures()[v].name(language) for k, v in args.items() if k in _FIGURES and v in figures()}
-    return template.format_map(_Blank(said)).replace("工作表“”", "本文件").replace("sheet “”", "this file")
+    told = template.format_map(_Blank(said)).replace("工作表“”", "本文件").replace("sheet “”", "this file")
+    return told + _ALIKE[language].format(args[SAME], args[SAME_CELLS]) if SAME in args else told
+
+
+SAME: Final = "same"
+"""Argument of a finding that stands for all of its column: how many cells there are, and :data:`SAME_CELLS` the first of them."""
+SAME_CELLS: Final = "same_cells"
+_ALIKE: Final = {"zh": "（同一列同样的共 {0} 处：{1}…）", "en": " ({0} cells of the column are alike: {1} …)"}
 
 
 def _size(value: str, language: str) -> str:

@@ -136,6 +136,12 @@ def industries() -> dict[str, Industry]:
 
 
 @cache
+def industry_former_names() -> dict[str, tuple[str, ...]]:
+    """Section -> what earlier editions of the standard (1994, 2002, 2011) and offices call it. Their letters are other ones."""
+    return {row["code"]: tuple(row["names"].split("|")) for row in _rows("industry_former_names.csv")}
+
+
+@cache
 def sections() -> tuple[str, ...]:
     """Letters of the 20 sections, in order."""
     return tuple(code for code, industry in industries().items() if industry.level == "section")

@@ -31,13 +31,15 @@ class UnreadableFile(Exception):
 class Sheet:
     """A grid of cells. ``rows[i][j]`` is the cell in row ``i + 1`` and column ``j + 1`` of the sheet (rows may be ragged).
 
-    ``merged`` are (top, left, bottom, right), 1-based and inclusive; empty where the format does not tell.
+    ``merged`` are (top, left, bottom, right), 1-based and inclusive; empty where the format does not tell. ``broken``: cells that are
+    blank in ``rows`` and are none, by (row, column), 0-based: an error value (``#REF!``), or ``=`` for a formula that was never calculated.
     """
 
     name: str | None
     rows: list[list[Value]]
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden: bool = False
+    broken: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -120,8 +122,10 @@ class RecognisedTable:
     are in ``columns`` only. Summaries: ``observations``.
     ``fingerprint``: that of its layout, for what planners have said about its headers (:mod:`etl.fields.memory`).
     ``totals_elsewhere``: places in ``rows`` where a register has a word of a total in a column without a field.
+    ``dated``: field -> period -> column and cells, of columns whose headers bear a date. ``broken``: field -> place in ``rows`` -> what a cell shows that holds no value (:attr:`Sheet.broken`).
     ``period``, ``reference_date``, ``region``, ``calibre``, ``purpose``, ``source``: what the sheet or the workbook's cover
-    says about them, None where it says nothing; ``region_name`` is the region's text if it has no code.
+    says about them, None where it says nothing; ``region_name`` is the region's text if it has no code. ``sender``: who sends it, where
+    that is said and has no code (a zone, a system) inside ``region``.
     """
 
     sheet: str | None
@@ -134,6 +138,7 @@ class RecognisedTable:
     reference_date: str | None = None
     region: str | None = None
     region_name: str | None = None
+    sender: str = ""
     calibre: str | None = None
     purpose: str | None = None
     source: str | None = None
@@ -144,6 +149,8 @@ class RecognisedTable:
     hidden: bool = False
     fingerprint: str = ""
     totals_elsewhere: set[int] = field(default_factory=set)
+    dated: dict[str, dict[str, tuple[ColumnMatch, list[Value]]]] = field(default_factory=dict)
+    broken: dict[str, dict[int, str]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -141,6 +141,6 @@ def _row(row: Row, held: Held, lang: str) -> html.Details:
 
 
 def _why(found: Row, lang: str) -> str:
-    where = {name: found[name] for name in ("sheet", "cell", "row", "value")}
+    where = {name: found[name] for name in ("sheet", "cell", "row", "column", "value")}
     said = message(found["code"], lang, found["args"], **where)
     return f"{found['cell']}：{said}" if found["cell"] and lang == "zh" else f"{found['cell'] or ''} {said}".strip()

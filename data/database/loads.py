@@ -40,6 +40,11 @@ def find_by_bytes(connection: Connection, sha256: str) -> tuple[int, str] | None
     return (row.id, row.status) if row else None
 
 
+def loaded_at(connection: Connection, load_id: int) -> str | None:
+    """When a load was made."""
+    return connection.execute(select(schema.load.c.loaded_at).where(schema.load.c.id == load_id)).scalar_one_or_none()
+
+
 def insert_rows(connection: Connection, table: Table, columns: Mapping[str, Sequence[Any]]) -> None:
     """Insert columns of equal length into a table; on SQLite by the driver's own executemany, which is the fastest way.
 

@@ -132,7 +132,7 @@ def _said(row: Mapping[str, Any], scope: Scope, language: str) -> dict[str, Any]
     """A finding with its sentence, and without what it says of regions that the reader may not see."""
     codes = scope.codes(regions())
     args = row["args"] if codes is None else _within(row["args"], set(codes))
-    where = {name: row[name] for name in ("sheet", "cell", "row", "value")}
+    where = {name: row[name] for name in ("sheet", "cell", "row", "column", "value")}
     return {**row, "args": args, "message": message(row["code"], language, args, **where)}
 
 

@@ -17,7 +17,7 @@ _NAMED: Final = 5
 def replaced_tables(connection: Connection, slice_: Slice) -> list[dict[str, Any]]:
     """Findings on the tables of a slice that were superseded; none on what was undone.
 
-    ``replaced_in_batch`` stands at the older of two tables that came in one batch, for its sender meant both; ``version_shrank`` at a current
+    ``table_replaced`` stands at each current table that took another's place; ``replaced_in_batch`` at the older of two tables that came in one batch, for its sender meant both; ``version_shrank`` at a current
     table that has fewer rows than the one before it, or lacks figures that it had.
     """
     old, new = schema.part.alias("old"), schema.part.alias("new")
@@ -52,6 +52,8 @@ def replaced_tables(connection: Connection, slice_: Slice) -> list[dict[str, Any
         if row.together:
             found.append(_at(row.old_id, "replaced_in_batch", args))
         elif row.status == "current":
+            told = {**args, "before": str(row.before), "after": str(row.after)}
+            found.append(_at(row.new_id, "table_replaced", told))
             lost = _lost(connection, row)
             if lost:
                 found.append(_at(row.new_id, "version_shrank", {**args, "lost": lost}))

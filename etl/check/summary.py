@@ -56,19 +56,36 @@ def check_observations(table: RecognisedTable, sender: str | None = None) -> lis
 
 
 def _fractions(table: RecognisedTable) -> list[Finding]:
-    """Persons and units that are no whole number: 86.02 under 会员人数(人) is 86.02 万, or wrong."""
-    return [
-        Finding.of(
-            "count_fraction",
-            table.sheet,
-            o.row,
-            get_column_letter(o.col),
-            o.raw,
-            {"label": o.label, "unit": o.unit or ""},
-        )
-        for o in table.observations
-        if o.metric in _COUNTS and o.unit != "1" and isinstance(o.value, float)
-    ]
+    """Persons and units that are no whole number: 86.02 under 会员人数(人) is 86.02 万, or wrong; one finding for each column."""
+    found = []
+    for counts in fractions(table).values():
+        first = counts[0]
+        args = {"label": first.label, "unit": first.unit or "", "count": str(len(counts))}
+        letter = get_column_letter(first.col)
+        found.append(Finding.of("count_fraction", table.sheet, first.row, letter, first.raw, args))
+    return found
+
+
+def fractions(table: RecognisedTable) -> dict[tuple[int, str], list[Observation]]:
+    """The counts that are no whole number, by column and measure."""
+    found: dict[tuple[int, str], list[Observation]] = {}
+    for o in table.observations:
+        if o.metric in _COUNTS and o.unit != "1" and isinstance(o.value, float):
+            found.setdefault((o.col, str(o.metric)), []).append(o)
+    return found
+
+
+def hold_back_fractions(table: RecognisedTable) -> None:
+    """Hold back all counts of a column that has several fractions, or nothing else: it is in another unit than it says."""
+    broken = fractions(table)
+    by_column: dict[tuple[int, str], list[Observation]] = {}
+    for o in table.observations if broken else ():
+        if (o.col, str(o.metric)) in broken and o.value is not None:
+            by_column.setdefault((o.col, str(o.metric)), []).append(o)
+    for key, all_of in by_column.items():
+        if len(broken[key]) > 1 or len(all_of) == 1:
+            for o in all_of:
+                o.value = float(o.value or 0)
 
 
 def _outside(table: RecognisedTable, sender: str | None) -> list[Finding]:

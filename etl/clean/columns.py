@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from data.reference import register_words
 from etl.clean.credit_code import ALPHABET, WEIGHTS, is_union_code, normalise
-from etl.clean.periods import Period, find_period
+from etl.clean.periods import Period, count_of_date, find_period
 from etl.clean.values import fold, parse_figure, parse_number, raw_text
 from etl.model import Value
 
@@ -27,6 +27,8 @@ _FAR_FROM_HALF: Final = 0.4
 _NEVER_EQUAL: Final = {float, str, type(None)}
 """Types whose values are never equal to one of another type."""
 _DATE: Final = re.compile(r"^\d{4}\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2}))?(?!\d)")
+_LOST: Final = re.compile(r"^\d(?:\.\d+)?[eE]\+\d{2}$")
+"""A code that was a number when a program wrote the file: 9.13E+17."""
 _TABLE: Final = np.full(128, -1, dtype=np.int64)
 for _position, _character in enumerate(ALPHABET):
     _TABLE[ord(_character)] = _position
@@ -78,6 +80,8 @@ def integers(cells: Sequence[Value], scale: str = "1") -> Cleaned:
             return int(cell), None
         if cell.__class__ is int and plain:
             return (cell, None) if cell >= 0 else (None, "number_negative")
+        if isinstance(cell, date) and (count := count_of_date(cell)) is not None:
+            return int(count * factor), "number_was_date"
         parsed = parse_figure(cell)
         if parsed.kind == "unreadable":
             return None, "number_unreadable"
@@ -179,7 +183,9 @@ def codes(cells: Sequence[Value], *, of_union: bool) -> Cleaned:
     wrong = wrong_codes(values)
     for row in wrong:
         cell = cells[row]
-        if isinstance(cell, (int, float)) and not isinstance(cell, bool) and abs(cell) >= MAX_EXACT:
+        if (isinstance(cell, (int, float)) and not isinstance(cell, bool) and abs(cell) >= MAX_EXACT) or (
+            isinstance(cell, str) and _LOST.match(cell.strip())
+        ):
             values[row] = None
             cleaned.report("credit_code_lost_digits", row)
         else:

@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache
 from typing import Final
 
-from data.reference import industries
+from data.reference import industries, industry_former_names
 from etl.clean.values import fold
 
 _MARKS: Final = re.compile(r"[、,，()（）\-\s]|和|及")
@@ -24,6 +24,9 @@ def _by_name() -> dict[str, str]:
         for spelling in (industry.name_zh, industry.name_en):
             if spelling:
                 table.setdefault(_plain(spelling), industry.code)
+    for code, names in industry_former_names().items():
+        for name in names:
+            table.setdefault(_plain(name), code)
     return table
 
 

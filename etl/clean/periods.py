@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Final
 
@@ -126,6 +126,22 @@ def serial_date(value: Value) -> date | None:
     if number is None or number != number.to_integral_value() or not 31_048 <= number <= 73_415:
         return None
     return _DAY_ZERO + timedelta(days=int(number))
+
+
+_NO_LATER: Final = 1950
+"""A date before it, where a count is expected, is a count that was formatted as a date: no register is so old."""
+_LEAP_DAY_THAT_WAS_NONE: Final = 60
+
+
+def count_of_date(value: date) -> int | None:
+    """The number that a spreadsheet shows as an old date (1900-04-29 is 120), or None for a date that may be meant as one."""
+    day = value.date() if isinstance(value, datetime) else value
+    if day.year >= _NO_LATER or (isinstance(value, datetime) and value.time() != time()):
+        return None  # a part of a day is a fraction
+    number = (day - _DAY_ZERO).days
+    if number == _LEAP_DAY_THAT_WAS_NONE:
+        return None  # 59 and 60 are shown as the same day
+    return number if number > _LEAP_DAY_THAT_WAS_NONE else number - 1
 
 
 def monthly(cells: Iterable[Value]) -> bool:

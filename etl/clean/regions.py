@@ -177,31 +177,75 @@ def _pick(plain: str, codes: tuple[str, ...]) -> str | Ambiguous:
 
 
 def _townships(plain: str, within: str) -> tuple[str, ...]:
-    tree = regions()
-    if tree[within].level not in ("county", "city"):
+    """Townships inside a county or city by their name, in full (硖石街道, 硖石街道办事处), else in short (硖石)."""
+    if regions()[within].level not in ("county", "city"):
         return ()
-    found = []
+    full, short = _below(within)
+    name = plain.removesuffix("办事处").removesuffix("人民政府")
+    return full.get(plain) or full.get(name) or short.get(name, ())
+
+
+_TOWNSHIP_SUFFIX: Final = re.compile(r"(?:街道办事处|街道|地区办事处|民族乡|民族镇|镇|乡|苏木|地区)$")
+
+
+@lru_cache(maxsize=512)
+def _below(within: str) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    """Names of the townships inside a region, in full and in short -> codes."""
+    tree = regions()
+    full: dict[str, tuple[str, ...]] = {}
+    short: dict[str, tuple[str, ...]] = {}
     stack = list(tree.children(within))
     while stack:
         code = stack.pop()
-        if fold(tree[code].name) == plain:
-            found.append(code)
+        name = fold(tree[code].name)
+        full[name] = (*full.get(name, ()), code)
+        bare = _TOWNSHIP_SUFFIX.sub("", name)
+        if tree[code].level == "township" and bare != name and len(bare) > 1:
+            short[bare] = (*short.get(bare, ()), code)
         stack += tree.children(code)
-    return tuple(found)
+    return full, short
 
 
 def _compound(plain: str) -> str | Ambiguous | None:
     """``广东省广州市天河区``: a chain of names, each inside the one before."""
-    return _chain(plain, NATION, 0)
+    return _chain(_PLACEHOLDER.sub("", plain), NATION, 0)
+
+
+_PLACEHOLDER: Final = re.compile(
+    r"(?:(?:省|自治区)?直辖县级?行政(?:区划|单位)|省直辖(?:行政单位|县)|自治区直辖县|市辖区|市辖县)(?=.)"
+)
+"""What divides a province's or a city's units and is no place of its own: 湖北省省直辖县级行政区划仙桃市."""
+
+
+def around(region: str | None) -> str | None:
+    """The region in which the names of a table's places are looked up: of a township's table its county, where its neighbours are known too."""
+    if region is None or regions()[region].level != "township":
+        return region
+    return regions()[region].nav_parent
+
+
+def find_address(text: str, inside: str | None) -> str | None:
+    """The most exact region that an address names (``浙江省嘉兴市海宁市许村镇人民路1号``), read within ``inside``; None where it names none."""
+    plain = _PLACEHOLDER.sub("", fold(text))
+    found = find_in_text(plain)
+    if found == NATION:
+        found = None
+    if inside is not None and (found is None or inside not in regions().path(found)):
+        deeper = _deeper(plain, inside)
+        return deeper if deeper != inside else found
+    return found
 
 
 def _chain(rest: str, inside: str, depth: int) -> str | Ambiguous | None:
     if not rest:
         return inside if depth else None
+    if depth and regions()[inside].level == "county" and len(named := _townships(rest, inside)) == 1:
+        return named[0]
     for end in range(len(rest), 1, -1):
         codes = [c for c in _names().get(rest[:end], ()) if c != inside and _inside(c, inside)]
         if depth == 0:
-            codes = [c for c in codes if regions()[c].level in ("nation", "province", "city")]
+            high = [c for c in codes if regions()[c].level in ("nation", "province", "city")]
+            codes = high if high or len(codes) > 1 or end == len(rest) else codes
         full = [c for c in codes if fold(regions()[c].name) == rest[:end]]
         full = [code for code in full if not any(code != outer and _inside(code, outer) for outer in full)]
         for code in full if len(full) == 1 else codes if len(codes) == 1 else []:
@@ -231,7 +275,17 @@ def _starts(plain: str) -> list[int]:
     return [0, *(m.end() for m in re.finditer(r"[:：()（）\-—_《,，。;；]|\d+年度?|\d+", plain))]
 
 
+_BETWEEN: Final = re.compile(r"^(?:[\s\-—_·:：()（）《》的]|(?:19|20)\d{2}年?(?:度|末|底)?)+")
+_TOWNSHIP: Final = re.compile(r"^[\u4e00-\u9fff]{1,10}?(?:街道|镇|乡|苏木)")
+
+
 def _deeper(rest: str, inside: str) -> str:
+    rest = _BETWEEN.sub("", rest)
+    if regions()[inside].level in ("county", "city") and _TOWNSHIP.match(rest):
+        for end in range(min(len(rest), 14), 1, -1):
+            named = _below(inside)[0].get(rest[:end], ())
+            if len(named) == 1 and regions()[named[0]].level == "township":
+                return named[0]
     for end in range(min(len(rest), 24), 1, -1):
         codes = [c for c in _names().get(rest[:end], ()) if c != inside and _inside(c, inside)]
         if len(codes) == 1 and fold(regions()[codes[0]].name) == rest[:end]:

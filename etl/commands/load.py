@@ -156,6 +156,8 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
                 f"{report.status:<12} {report.path}  rows {report.rows_read} = {report.rows_accepted} + {report.rows_quarantined} quarantined"
                 f"  errors {counts['error']}  warnings {counts['warning']}"
             )
+            for said in report.replaced:
+                print(f"             {said}")
         if changes is not None:
             _print_effects(changes)
     statuses = [_outcome(report.status, report.rows_read, report.rows_accepted) for report in reports]

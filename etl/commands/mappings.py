@@ -77,19 +77,19 @@ def _list(folder: Path, *, as_json: bool) -> int:
     return 0
 
 
-def _offers(path: Path, folder: Path | None) -> list[Offer]:
-    """The unknown headers of a file; without a folder those that have an answer too."""
+def _offers(path: Path, folder: Path | None, *, known: bool = False) -> list[Offer]:
+    """The unknown headers of a file, or its ``known`` columns; without a folder those that have an answer too."""
     if not path.is_file():
         raise ValueError(f"no such file: {path}")
     result = read_safely(str(path), Flags(answers=answers(folder) if folder else NOTHING))
     unread = next((f for f in result.findings if f.code.startswith("file_") or f.code == "worker_failed"), None)
     if unread is not None:
         raise ValueError(f"{path}: {message(unread.code, 'en', unread.args)}")
-    return result.offers
+    return result.known if known else result.offers
 
 
 def _json(offer: Offer) -> dict[str, Any]:
-    told = {name: value for name, value in asdict(offer).items() if name != "taken"}
+    told = {name: value for name, value in asdict(offer).items() if name not in ("taken", "guess")}
     return {**told, "suggestions": [{"field": n, "likeness": like} for n, like in offer.suggestions]}
 
 
@@ -119,9 +119,10 @@ def _meant(args: argparse.Namespace, offers: list[Offer]) -> list[Offer]:
 def _set(args: argparse.Namespace, folder: Path) -> int:
     if (args.column is None) == (args.label is None):
         raise ValueError("name the header by --column or by --label")
-    found = _meant(args, _offers(args.file, folder)) or _meant(args, _offers(args.file, None))
+    found = _meant(args, _offers(args.file, folder)) or _meant(args, _offers(args.file, folder, known=True))
+    found = found or _meant(args, _offers(args.file, None))
     if not found:
-        raise ValueError(f"{args.file} has no unknown header {args.column or args.label}; see `etl mappings suggest`")
+        raise ValueError(f"{args.file} has no header {args.column or args.label}; see `etl mappings suggest`")
     if len({(offer.fingerprint, offer.label) for offer in found}) > 1:
         raise ValueError(f"several tables have a header {args.column or args.label}; name the --sheet")
     if args.field != IGNORE and args.field not in choices(found[0].content):

@@ -76,6 +76,7 @@ def describe_all(path: Path) -> tuple[dict[str, Any], list[tuple[str, Unreadable
 
 def table_json(table: RecognisedTable) -> dict[str, Any]:
     """One table: sheet, range, title, notes, content, columns, observations (empty for registers)."""
+    dated = {match.letter: name for name, by_period in table.dated.items() for match, _ in by_period.values()}
     return {
         "sheet": table.sheet and mask_file_name(table.sheet),
         "range": table.range,
@@ -90,7 +91,13 @@ def table_json(table: RecognisedTable) -> dict[str, Any]:
         "source": table.source,
         "hidden": table.hidden,
         "columns": [
-            {"column": c.letter, "label": c.label, "field": c.field, "unit": c.unit, "scale": c.scale}
+            {
+                "column": c.letter,
+                "label": c.label,
+                "field": c.field or dated.get(c.letter),
+                "unit": c.unit,
+                "scale": c.scale,
+            }
             for c in table.columns
         ],
         "observations": [

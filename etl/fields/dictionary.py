@@ -15,6 +15,7 @@ from typing import Final
 from data.reference import field_aliases, label_words, registration_types, table_words
 from etl.clean.industries import industry_of_name
 from etl.clean.values import plain
+from etl.fields.shapes import shaped_field
 
 _OF_WHICH: Final = re.compile(r"^\s*(?:其\s*中\s*[:：]?|[#＃]|of which:?)\s*", re.IGNORECASE)
 _DATED: Final = re.compile(
@@ -33,6 +34,18 @@ _WOMEN_OF: Final = {
     "employees_covered": "employees_covered_women",
     "members": "members_women",
 }
+
+
+def part_of(whole: str | None, part: str | None) -> str | None:
+    """The measure of a part under 其中 by that of its whole: 女职工 of 已建会单位职工人数 are the covered women; None where it is the part's own."""
+    if (
+        whole in _WOMEN_OF
+        and part is not None
+        and part in _WOMEN_OF.values()
+        and _WOMEN_OF[whole].startswith(part.removesuffix("_women"))
+    ):
+        return _WOMEN_OF[whole]
+    return None
 
 
 def of_which(text: str) -> bool:
@@ -57,8 +70,13 @@ def _table(content: str, calibre: str) -> dict[str, str]:
     return table
 
 
-@lru_cache(maxsize=65536)
 def register_field(content: str, label: str) -> str | None:
+    """The field of a register's column: by the dictionary, else by the shape of its header; None where neither knows it."""
+    return listed_field(content, label) or shaped_field(content, label)
+
+
+@lru_cache(maxsize=65536)
+def listed_field(content: str, label: str) -> str | None:
     """The field of a register's column, by its whole header path or its last part; None if the dictionary has neither."""
     table = _table(content, "")
     parts = [plain(part) for part in label.split(" / ")]

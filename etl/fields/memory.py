@@ -65,6 +65,8 @@ class Answers:
     """All that is kept, as the import uses it: layout -> header as compared -> field. May be pickled."""
 
     by_layout: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    latest: Mapping[str, str] = field(default_factory=dict)
+    """File of which the headers were answered -> when the last answer was given."""
 
     def of(self, fingerprint: str) -> Mapping[str, str]:
         """The answers for one layout."""
@@ -86,12 +88,17 @@ class Offer:
     letter: str | None
     taken: tuple[tuple[str, str], ...] = ()
     """The fields that other columns of the register have already, with their letters."""
+    guess: str | None = None
+    """The field that the column's cells look like, or that another column was taken for in its place."""
 
     @property
     def suggestions(self) -> tuple[tuple[str, float], ...]:
         """Fields or measures, likeliest first, each with how like it is (0 to 1); may be empty."""
         taken = {name for name, letter in self.taken if letter != self.letter}
-        return tuple(found for found in suggestions(self.label, self.content, 8) if found[0] not in taken)[:3]
+        alike = tuple(found for found in suggestions(self.label, self.content, 8) if found[0] not in taken)
+        if self.guess is None:
+            return alike[:3]
+        return ((self.guess, 1.0), *(found for found in alike if found[0] != self.guess))[:3]
 
 
 def key_of(label: str) -> str:
@@ -168,16 +175,20 @@ def answers_of(path: Path) -> list[Answer]:
 def answers(folder: Path) -> Answers:
     """What is kept, as the import uses it."""
     by_layout: dict[str, dict[str, str]] = {}
+    latest: dict[str, str] = {}
     for answer in known(folder):
         by_layout.setdefault(answer.fingerprint, {})[key_of(answer.label)] = answer.field
-    return Answers(by_layout)
+        latest[answer.file] = max(answer.at, latest.get(answer.file, ""))
+    return Answers(by_layout, latest)
 
 
 def remember(folder: Path, offer: Offer, chosen: str, *, file: str = "", by: str | None = None) -> Answer:
     """Keep an answer. Raises :class:`UnknownField` for a field that the content cannot have, or another of its columns has."""
     for name, letter in offer.taken:
         if chosen == name and letter != offer.letter:
-            raise UnknownField(f"column {letter} is {name} already; a table has each field once")
+            raise UnknownField(
+                f"column {letter} is {name} already; a table has each field once: say first that {letter} is another, or {IGNORE}"
+            )
     if chosen != IGNORE and chosen not in choices(offer.content):
         raise UnknownField(
             f"a {offer.content} has no field {chosen!r}; there are {', '.join([*choices(offer.content), IGNORE])}"
@@ -251,8 +262,8 @@ def offers(
     sheet: str | None,
     range_: str,
     fingerprint: str,
-    unknown: Sequence[tuple[str, str | None]],
+    unknown: Sequence[tuple[str, str | None, str | None]],
     taken: tuple[tuple[str, str], ...] = (),
 ) -> list[Offer]:
-    """An offer for each unknown header (label, letter) of a table; ``taken``: the fields (with letters) that it has already."""
-    return [Offer(sheet, range_, content, fingerprint, label, letter, taken) for label, letter in unknown]
+    """An offer for each header (label, letter, guess) of a table; ``taken``: the fields (with letters) that it has already."""
+    return [Offer(sheet, range_, content, fingerprint, label, letter, taken, guess) for label, letter, guess in unknown]

@@ -10,7 +10,7 @@ from analysis.periods import kind_of, last_day
 from analysis.vocabulary import NATION, REGISTERS
 from data.reference import calibres, regions
 from etl.check.held_cells import hold_rows
-from etl.check.summary import check_observations
+from etl.check.summary import check_observations, hold_back_fractions
 from etl.clean.values import fold
 from etl.file.facts import observation_facts
 from etl.file.result import FileResult, Flags, Part
@@ -135,10 +135,14 @@ def _add_register(
         else flags.region
     )
     clean = clean_register(table, region=inside, period=period, sender=flags.region)
+    region = inside or _common_region(clean)
+    if region is None:
+        clean.findings[:] = [f for f in clean.findings if f.code != "region_missing"]
+        clean.findings.append(Finding.of("region_of_register_missing", table.sheet))
     stopped = stopping(clean.findings, table)
-    if stopped:
+    if stopped or region is None:
         result.findings += [*table.findings, *clean.findings]
-        quarantine_table(result, table, stopped)
+        quarantine_table(result, table, stopped or "region_of_register_missing")
         return None
     result.fields_withheld += clean.fields_withheld
     result.parts.append(
@@ -146,11 +150,11 @@ def _add_register(
             sheet=table.sheet,
             range=table.range,
             title=table.title,
-            table_key=table_key,
+            table_key=table_key + fold(table.sender),
             content=table.content,
             period=period,
             reference_date=table.reference_date or _year_end(period),
-            region=inside or _common_region(clean) or NATION,
+            region=region,
             calibre=calibre,
             purpose=purpose,
             source=table.source,
@@ -184,6 +188,7 @@ def _common_region(clean: CleanTable) -> str | None:
 
 
 def _take_summary(result: FileResult, table: RecognisedTable, flags: Flags, calibre: str, purpose: str) -> None:
+    hold_back_fractions(table)
     findings = [*table.findings, *_unknown_measures(table), *check_observations(table, flags.region)]
     if not any(o.region_code for o in table.observations) and not flags.region and table.observations:
         findings.append(Finding.of("region_of_table_missing", table.sheet))

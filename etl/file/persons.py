@@ -35,11 +35,14 @@ def mask_persons(result: FileResult) -> None:
         _mask_findings(part.findings)
     _mask_rows(result.loose)
     _mask_findings(result.findings)
-    result.offers = [
-        replace(offer, sheet=offer.sheet and mask_file_name(offer.sheet))
-        for offer in result.offers
-        if _label(offer.label) == offer.label
-    ]
+    result.offers, result.known = (
+        [
+            replace(offer, sheet=offer.sheet and mask_file_name(offer.sheet))
+            for offer in offers
+            if _label(offer.label) == offer.label
+        ]
+        for offers in (result.offers, result.known)
+    )
     for preview in result.previews:
         preview.sheet = preview.sheet and mask_file_name(preview.sheet)
         preview.title = preview.title and masked_cell(preview.title)

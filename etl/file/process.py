@@ -6,17 +6,19 @@ import hashlib
 import re
 import traceback
 from pathlib import Path
-from typing import Final
 
 from analysis.periods import year_of
 from analysis.vocabulary import REGISTERS
 from data.checks import settled
 from data.reference import regions
-from etl.fields.memory import Offer, key_of, offers
+from etl.file.asked import known_of, offers_of
 from etl.file.corrections import apply_corrections
+from etl.file.grouped import grouped
 from etl.file.parts import quarantine_table, stopping, take_table
 from etl.file.persons import mask_persons
 from etl.file.result import FileResult, Flags
+from etl.file.senders import settle_senders
+from etl.file.years import settle_periods
 from etl.model import Finding, RecognisedTable
 from etl.personal.mask import mask
 from etl.read.workbook import UnreadableFile, read_workbook
@@ -65,7 +67,7 @@ def _process(path: str, flags: Flags) -> FileResult:
     result.sheets = [sheet.name or "" for sheet in sheets]
     told, stale = apply_corrections(sheets, flags.corrections, where.name, result.sha256)
     result.findings += told
-    tables = recognise(sheets, flags.answers)
+    tables = settle_periods(recognise(sheets, flags.answers), flags)
     if not tables and is_blank_form(sheets):
         mask_persons(result)
         return result
@@ -78,12 +80,14 @@ def _process(path: str, flags: Flags) -> FileResult:
         mask_persons(result)
         return result
     result.findings += without_table(sheets, tables)
+    settle_senders(tables, where.name, flags)
     _share_what_is_said(tables, flags)
     mismatch = _period_mismatch(where.name, tables, flags)
     result.findings += mismatch
     for table in tables:
         result.previews.append(preview(table, sheets))
-        result.offers += _offers(table, flags)
+        result.offers += offers_of(table, flags.answers)
+        result.known += known_of(table)
         stopped = "correction_stale" if table.sheet in stale else stopping(mismatch)
         if stopped:
             result.rows_read += len(table.rows)
@@ -95,6 +99,9 @@ def _process(path: str, flags: Flags) -> FileResult:
     result.failed = not result.parts
     _leave_out_what_is_off(result)
     mask_persons(result)
+    result.findings = grouped(result.findings, result.rows_read)
+    for part in result.parts:
+        part.findings = grouped(part.findings, part.rows_read)
     return result
 
 
@@ -147,20 +154,3 @@ def _leave_out_what_is_off(result: FileResult) -> None:
     result.findings = [f for f in result.findings if f.severity != "off"]
     for part in result.parts:
         part.findings = [f for f in part.findings if f.severity != "off"]
-
-
-OFFERED: Final = 40
-
-
-def _offers(table: RecognisedTable, flags: Flags) -> list[Offer]:
-    """The unknown headers of a table, as far as nothing has been said about them yet."""
-    content = table.content if table.content in REGISTERS else "summary"
-    given = flags.answers.of(table.fingerprint)
-    unknown: list[tuple[str, str | None]] = [
-        (f.args["label"], f.column) for f in table.findings if f.code == "column_unknown" and f.args.get("label")
-    ]
-    if content == "summary":
-        labels = dict.fromkeys(o.label for o in table.observations if o.metric is None and o.label)
-        unknown += [(label, None) for label in labels if key_of(label) not in given]
-    taken = tuple((c.field, c.letter) for c in table.columns if c.field) if content in REGISTERS else ()
-    return offers(content, table.sheet, table.range, table.fingerprint, unknown[:OFFERED], taken)

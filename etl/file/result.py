@@ -72,6 +72,8 @@ class FileResult:
     loose: list[QuarantinedRow] = field(default_factory=list)
     previews: list[TablePreview] = field(default_factory=list)
     offers: list[Offer] = field(default_factory=list)
+    known: list[Offer] = field(default_factory=list)
+    """Columns of registers that are known: a planner may say that they are another."""
     fields_withheld: int = 0
     prose: bool = False
     """Whether a text file holds lines of words and no columns."""

@@ -9,18 +9,20 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine
 
 from data.checks import settle, settled
 from data.database.engine import for_reading
-from data.database.loads import find_by_bytes
+from data.database.loads import find_by_bytes, loaded_at
 from etl.file.process import digest
 from etl.file.result import FileResult, Flags
 from etl.file.safely import isolated, read_safely, submitted
 from etl.load.report import FileReport, finding_json, published_findings
 from etl.load.store import store_result
 from etl.model import Finding
+from etl.personal.mask import mask_file_name
 from etl.publish.publish import publish
 from etl.read.sources import Scratch, Source, find_sources
 
@@ -93,6 +95,7 @@ def _load_sources(
             known = find_by_bytes(connection, sha256)
         if sha256 in seen or (known and known[1] == "loaded"):
             reports[number] = FileReport(source.label, sha256, "unchanged", known[0] if known else None)
+            reports[number].findings += _mapped_since(engine, source, known, flags, language)
         elif known and not dry_run:
             staged.add(known[0])
             reports[number] = FileReport(source.label, sha256, "loaded", known[0])
@@ -123,6 +126,21 @@ def _load_sources(
     ordered = [reports[number] for number in range(len(sources))]
     _log_end(ordered, began)
     return ordered
+
+
+def _mapped_since(
+    engine: Engine, source: Source, known: tuple[int, str] | None, flags: Flags, language: str
+) -> list[dict[str, Any]]:
+    """What to say where the headers of a file were mapped after it was loaded: the same bytes are not read again."""
+    answered = flags.answers.latest.get(mask_file_name(source.path.name))
+    if known is None or answered is None:
+        return []
+    with for_reading(engine).connect() as connection:
+        loaded = loaded_at(connection, known[0])
+    if loaded is None or loaded >= answered:
+        return []
+    args = {"loaded": loaded, "load": str(known[0])}
+    return [finding_json(Finding.of("mapping_after_load", args=args), language)]
 
 
 def _log_end(reports: Sequence[FileReport], began: float) -> None:

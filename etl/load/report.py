@@ -8,9 +8,10 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
-from analysis.vocabulary import GRAVITY, FileStatus
+from analysis.vocabulary import FileStatus
 from data.checks import message
 from data.database import schema
+from etl.file.grouped import dearest_first
 from etl.file.result import FileResult
 from etl.model import Finding
 
@@ -29,6 +30,11 @@ class FileReport:
     rows_quarantined: int = 0
     fields_withheld: int = 0
     findings: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def replaced(self) -> list[str]:
+        """What is said of the tables whose place those of this file took, in the reader's language."""
+        return [f["message"] for f in self.findings if f["code"] in ("table_replaced", "replaced_in_batch")]
 
     def as_json(self) -> dict[str, Any]:
         """The entry as a dictionary, keys in the promised order."""
@@ -68,6 +74,7 @@ def finding_json(finding: Finding, language: str) -> dict[str, Any]:
         sheet=finding.sheet,
         cell=finding.cell,
         row=finding.row,
+        column=finding.column,
         value=finding.value,
     )
     return {
@@ -85,7 +92,7 @@ def finding_json(finding: Finding, language: str) -> dict[str, Any]:
 def findings_of(result: FileResult, language: str) -> list[dict[str, Any]]:
     """All findings of a file as in the JSON of ``etl load``, errors first."""
     found = [*result.findings, *(f for p in result.parts for f in p.findings)]
-    return [finding_json(f, language) for f in sorted(found, key=lambda f: GRAVITY[f.severity])]
+    return [finding_json(f, language) for f in dearest_first(found)]
 
 
 def by_code(findings: Iterable[Mapping[str, Any]]) -> dict[str, int]:

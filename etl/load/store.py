@@ -11,6 +11,7 @@ from analysis.vocabulary import FileStatus
 from data.database import schema
 from data.database.loads import FACT_TABLES, find_by_bytes, forget_failed, insert_rows, next_id
 from data.database.stamp import now, user_name
+from etl.file.grouped import dearest_first
 from etl.file.result import FileResult, Flags, Part
 from etl.load.report import FileReport, finding_json, status_of
 from etl.model import Finding
@@ -58,9 +59,8 @@ def store_result(
         }
         for p in result.parts
     ]
-    report.findings = [
-        finding_json(f, language) for f in [*result.findings, *(f for p in result.parts for f in p.findings)]
-    ]
+    found = [*result.findings, *(f for p in result.parts for f in p.findings)]
+    report.findings = [finding_json(f, language) for f in dearest_first(found)]
     return report
 
 

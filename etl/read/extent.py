@@ -13,7 +13,8 @@ from xml.parsers import expat
 from data.letters import column_index_from_string
 from data.settings import ReadingLimits
 from etl.model import UnreadableFile
-from etl.read.compound import stream
+from etl.read.biff import UTF_16, biff_records, biff_sheets, wrong_codepage
+from etl.read.compound import Stream, stream
 
 SMALL: Final = 4_000_000
 """Bytes of a sheet's XML that are looked through in any case; of a larger one only if it says itself that it reaches too far."""
@@ -112,8 +113,6 @@ def _binary_records(content: bytes) -> Iterator[tuple[int, bytes]]:
 
 _BIFF_CELLS: Final = frozenset({0x0006, 0x00BD, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E})
 """Records of cells with a value: Formula, MulRk, RString, LabelSst, Number, Label, BoolErr, RK ([MS-XLS] 2.3.2)."""
-_BIFF_SHEET: Final = 0x0085
-_BIFF_END: Final = 0x000A
 _BIFF_STRINGS: Final = 0x00FC
 _BIFF_DIMENSIONS: Final = 0x0200
 _BIFF_MANY: Final = 0x00BD
@@ -122,18 +121,18 @@ _BIFF_MANY: Final = 0x00BD
 def check_extent_biff(content: bytes, limits: ReadingLimits) -> bytes:
     """The same as :func:`check_extent` for an .xls, of which the reader makes room for what a sheet says of itself, too.
 
-    Raises ValueError for a file that is damaged so that it could not be read in any memory. Returns the file, with what a sheet says of its extent put right where it is more than a sheet may have.
+    Raises ValueError for a file that is damaged so that it could not be read in any memory. Returns the file, with its code page put right, and what a sheet says of its extent where it is more than a sheet may have.
     """
     book = stream(content, "Workbook", "Book")
     if book is None:
         return content
-    for kind, at, size in _records(book.content, 0):
+    for kind, at, size in biff_records(book.content, 0):
         if kind == _BIFF_STRINGS and size >= 8 and _too_many_strings(book.content, at):
             raise ValueError("more strings than bytes")
-    patched = bytearray()
-    for start, name in _biff_sheets(book.content):
+    patched = _with_codepage(book, content)
+    for start, name in biff_sheets(book.content):
         row = column = said_at = said_size = 0
-        for kind, at, size in _records(book.content, start):
+        for kind, at, size in biff_records(book.content, start):
             if kind == _BIFF_DIMENSIONS and _says_too_much(book.content[at : at + size], limits):
                 said_at, said_size = at, size
             if kind not in _BIFF_CELLS or size < 4:
@@ -153,12 +152,15 @@ def check_extent_biff(content: bytes, limits: ReadingLimits) -> bytes:
     return bytes(patched) or content
 
 
-def _biff_sheets(book: bytes) -> Iterator[tuple[int, str]]:
-    """(where it begins, name) of each sheet: its offset in 4 bytes, state, kind, length and width of its name."""
-    for kind, at, size in _records(book, 0):
-        if kind == _BIFF_SHEET and size >= 8:
-            encoding = "utf-16-le" if book[at + 7] & 1 else "latin-1"
-            yield struct.unpack_from("<I", book, at)[0], book[at + 8 : at + size].decode(encoding, errors="replace")
+def _with_codepage(book: Stream, content: bytes) -> bytearray:
+    """The file with the code page of its texts put right; empty where there is nothing to put right."""
+    at = wrong_codepage(book.content)
+    if at is None:
+        return bytearray()
+    patched = bytearray(content)
+    for n, byte in enumerate(UTF_16):
+        patched[book.place(at + n)] = byte
+    return patched
 
 
 def _too_many_strings(book: bytes, at: int) -> bool:
@@ -173,18 +175,6 @@ def _says_too_much(dimensions: bytes, limits: ReadingLimits) -> bool:
         return False
     top, bottom, left, right = struct.unpack_from(layout, dimensions)
     return bool(bottom < top or right < left or (bottom - top) * (right - left) > limits.cells)
-
-
-def _records(book: bytes, at: int) -> Iterator[tuple[int, int, int]]:
-    """(type, where its content begins, length) of each record of BIFF up to the end of its part."""
-    head = struct.Struct("<HH").unpack_from
-    end = len(book) - 4
-    while at <= end:
-        kind, size = head(book, at)
-        yield kind, at + 4, size if at + 4 + size <= len(book) else 0
-        if kind == _BIFF_END:
-            return
-        at += 4 + size
 
 
 def check_extent(archive: zipfile.ZipFile, limits: ReadingLimits) -> None:

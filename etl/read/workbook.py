@@ -27,6 +27,8 @@ from data.settings import ReadingLimits
 from etl.model import Sheet, Value
 from etl.model import UnreadableFile as UnreadableFile
 from etl.read.extent import check_extent, check_extent_biff, check_extent_binary, check_sound
+from etl.read.garbled import refuse_garbled
+from etl.read.marks import apply_marks, marks_of_archive, marks_of_biff
 from etl.read.markup import is_markup, markup_sheets
 
 OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -86,9 +88,14 @@ def _is_even(head: bytes) -> bool:
 def read_workbook(path: Path, limits: ReadingLimits | None = None) -> list[Sheet]:
     """All sheets of a file, hidden ones included, in order.
 
-    Raises :class:`UnreadableFile` for a file that is encrypted, damaged, empty or over a limit.
+    Raises :class:`UnreadableFile` for a file that is encrypted, damaged, empty or over a limit, or whose letters were lost.
     """
-    limits = limits or ReadingLimits.from_environment()
+    sheets = _read(path, limits or ReadingLimits.from_environment())
+    refuse_garbled(sheets)
+    return sheets
+
+
+def _read(path: Path, limits: ReadingLimits) -> list[Sheet]:
     with path.open("rb") as file:
         head = file.read(4096)
     if not head.strip(_BLANK) and _all_blank(path):
@@ -200,6 +207,7 @@ def _calamine(path: Path, limits: ReadingLimits, content: bytes | None = None) -
             rows: list[list[Value]] = sheet.to_python(skip_empty_area=False)  # type: ignore[assignment]
             merged = [(a[0] + 1, a[1] + 1, b[0] + 1, b[1] + 1) for a, b in sheet.merged_cell_ranges or ()]
             sheets.append(Sheet(meta.name, rows, merged, hidden=meta.visible is not SheetVisibleEnum.Visible))
+        _mark(sheets, path, content)
     except PasswordError as error:
         raise UnreadableFile("file_encrypted") from error
     except (CalamineError, zipfile.BadZipFile, OSError, ValueError, OverflowError) as error:
@@ -216,6 +224,18 @@ def _calamine(path: Path, limits: ReadingLimits, content: bytes | None = None) -
     if not any(sheet.rows for sheet in sheets):
         raise UnreadableFile("file_empty")
     return sheets
+
+
+def _mark(sheets: list[Sheet], path: Path, content: bytes | None) -> None:
+    """Add what the file says of its cells beside their values."""
+    if content is not None and content.startswith(OLE):
+        marks = marks_of_biff(content)
+    else:
+        with zipfile.ZipFile(path if content is None else io.BytesIO(content)) as archive:
+            marks = marks_of_archive(archive)
+    for sheet in sheets:
+        if (found := marks.get(sheet.name or "")) is not None:
+            apply_marks(sheet, found)
 
 
 _PACKAGE: Final = "EncryptedPackage".encode("utf-16-le")

@@ -13,6 +13,7 @@ from typing import Any
 
 from etl.clean.values import raw_text
 from etl.model import CleanTable, QuarantinedRow, RecognisedTable
+from etl.registers.broken import tell_broken
 from etl.registers.lists import clean_cover, clean_membership, clean_targets
 from etl.registers.register import Register
 from etl.registers.totals import settle_keyless, total_rows, totals_differ
@@ -28,6 +29,7 @@ def clean_register(table: RecognisedTable, *, region: str | None, period: str, s
     """
     register = Register(table, region, sender)
     total_rows(register)
+    tell_broken(register)
     cleaners: dict[str, Callable[[Register, str], None]] = {
         "unit_register": clean_units,
         "union_register": clean_unions,
@@ -39,6 +41,13 @@ def clean_register(table: RecognisedTable, *, region: str | None, period: str, s
     settle_keyless(register)
     totals_differ(register)
     return _result(register)
+
+
+def _kept_out(register: Register) -> dict[int, list[str]]:
+    """Rows that are kept out -> why. Where no other row is left, the totals are too: they are of nothing, and the table replaces nothing."""
+    if register.errors and len(register.errors) + len(register.totals) >= register.count:
+        return {row: ["total_row"] for row in register.totals} | register.errors
+    return register.errors
 
 
 def _result(register: Register) -> CleanTable:
@@ -60,7 +69,7 @@ def _result(register: Register) -> CleanTable:
                 if values[row] not in (None, "")
             },
         )
-        for row, codes in sorted(register.errors.items())
+        for row, codes in sorted(_kept_out(register).items())
     ]
     return CleanTable(
         content=register.table.content,

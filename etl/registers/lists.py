@@ -8,7 +8,7 @@ from etl.clean import columns as read
 from etl.clean.values import parse_number
 from etl.registers.places import place_rows
 from etl.registers.register import Register
-from etl.registers.rules import MEMBERS, check_members, code_or_name, duplicates
+from etl.registers.rules import MEMBERS, check_members, code_or_name, duplicates, take_persons
 
 
 def clean_cover(register: Register, _period: str) -> None:
@@ -40,7 +40,7 @@ def clean_membership(register: Register, _period: str) -> None:
     code_or_name(register, "union_code", "union_name", "union_code_missing", required=False)
     place_rows(register)
     for name in MEMBERS:
-        register.take(name, read.integers(register.raw(name), register.scales.get(name, "1")))
+        take_persons(register, name)
     check_members(register)
     duplicates(register, "union_code")
 

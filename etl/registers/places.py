@@ -6,7 +6,7 @@ from typing import Any
 
 from data.reference import regions
 from etl.clean.industries import resolve_industry
-from etl.clean.regions import Ambiguous, resolve
+from etl.clean.regions import Ambiguous, around, resolve
 from etl.clean.values import raw_text
 from etl.model import Value
 from etl.registers.register import Register
@@ -23,7 +23,7 @@ def place_rows(register: Register) -> None:
                     register.find("region_missing", row, None)
         return
     tree = regions()
-    within = register.sender or register.region
+    within = around(register.sender or register.region)
     cache: dict[Any, tuple[str | None, str | None, dict[str, str]]] = {}
     values: list[str | None] = []
     for row, cell in enumerate(register.raw("region")):

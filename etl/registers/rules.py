@@ -41,6 +41,26 @@ def held_against(register: Register, part: str, total: str, *, column: str) -> N
     del register.clean[column]
 
 
+def take_persons(register: Register, name: str) -> None:
+    """Keep a column of persons. Fractions of persons tell another unit (千, 万) than the header: the column is held back whole, and asked about.
+
+    One fraction beside whole figures is a slip.
+    """
+    cleaned = read.integers(register.raw(name), register.scales.get(name, "1"))
+    rows = [row for row in cleaned.problems.get("number_fraction", []) if row not in register.passed_over]
+    known = [row for row, value in enumerate(cleaned.values) if value is not None and row not in register.passed_over]
+    if len(rows) > 1 or (rows and len(known) == 1):
+        del cleaned.problems["number_fraction"]
+        letter = register.letters.get(name, "")
+        cells = "、".join(f"{letter}{register.table.rows[row]}" for row in rows[:3])
+        label = next((c.label for c in register.table.columns if c.field == name), name)
+        first, raw = rows[0], register.raw(name)[rows[0]]
+        register.find("column_fractions", first, name, raw, label=label, count=str(len(rows)), cells=cells)
+        if first in register.withheld.get(name, ()):
+            register.withheld[name].update(known)
+    register.take(name, cleaned)
+
+
 def code_or_name(register: Register, code: str, name: str, warning: str, *, required: bool = True) -> None:
     """Tell each row without its code: as finding ``warning`` where its name stands for it, else as an error if one is ``required``."""
     for row, (said, named) in enumerate(zip(register.clean[code], register.clean[name], strict=True)):

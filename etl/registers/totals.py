@@ -1,4 +1,4 @@
-"""Total rows of registers: known by their words or as rows without a key, held against the sum above, no fact."""
+"""Total rows of registers: known by their shape (called so, or no code and the sum above), held against the sum above, no fact."""
 
 from __future__ import annotations
 
@@ -8,29 +8,85 @@ from typing import Final
 
 import numpy as np
 
-from data.reference import table_words
-from etl.clean.values import fold
+from etl.clean import columns as read
+from etl.clean.totals import Total, may_be_total, total_of
+from etl.clean.values import raw_text
 from etl.model import Value
 from etl.registers.register import Register, floats
 
 
 def total_rows(register: Register) -> None:
-    """Take the total rows out (``合计``, ``小计``, ``本页合计：``), by the words in their name, region or code; then rows without any."""
-    subtotals = {fold(word) for word in table_words("subtotal")}
-    words = subtotals | {fold(word) for word in table_words("total")}
+    """Take the total rows out: by their name (``合计``, ``共计5家``, ``海宁市合计``), then by their figures, then rows without any key."""
     for name in ("name", "region", "code", "credit_code", "union_code", "union_name", "unit_name"):
         cells = register.raw(name) if register.has(name) else []
-        short = {cell for cell in cells if isinstance(cell, str) and len(cell) <= 12}
-        hits: dict[Value, str] = {cell: word for cell in short if (word := _bare(cell)) in words}
+        short = {cell for cell in cells if isinstance(cell, str) and len(cell) != _OF_A_CODE and may_be_total(cell)}
+        hits: dict[Value, Total] = {cell: found for cell in short if (found := total_of(cell)) is not None}
         for row, cell in enumerate(cells) if hits else ():
-            if cell in hits and row not in register.passed_over:
-                _is_total(register, row, name, cell, subtotal=hits[cell] in subtotals)
+            if cell in hits and row not in register.passed_over and _has_no_code(register, row, name):
+                _is_total(register, row, name, cell, subtotal=hits[cell].part)
+    _find_sums(register)
     _find_keyless(register)
 
 
-def _bare(text: str) -> str:
-    """A word of a total as the lists have it: ``本页合计：`` and ``合计(3家)`` are ``合计``."""
-    return re.sub(r"^(?:本页|本表|以上)|[:：]$|\([^()]*\)$", "", fold(text))
+_OF_A_CODE: Final = 18
+_CODES: Final = ("credit_code", "code", "union_code", "unit_code")
+
+
+def _has_no_code(register: Register, row: int, but: str = "") -> bool:
+    """Whether a row has no code, beside the column in which the word of a total stands."""
+    return all(register.raw(name)[row] in (None, "") for name in _CODES if name != but and register.has(name))
+
+
+_BODY: Final = re.compile(r"(?:公司|厂|店|院|校|所|局|中心|社|行|会|部|站|场|馆|队|矿|库|集团|企业|商行|事务所)$")
+"""How the name of a unit or a union ends: a row with one is no total, whatever its figures add up to."""
+_ALL: Final = re.compile(r"^(?:全部|全体|所有|以上)(?:企业|单位|公司|法人|家|[一二三四五六七八九十\d])*$")
+_OF_A_ROW: Final = ("industry", "union_kind", "unit_kind", "founded", "size_declared", "ownership")
+"""Fields that a unit or a union has and a total has not."""
+
+
+def _find_sums(register: Register) -> None:
+    """Rows without a code, in a table of codes, whose figures are the sums of the rows above: totals, in whatever words."""
+    coded = [name for name in _CODES if register.has(name)]
+    if not coded:
+        return
+    first = register.raw(coded[0])
+    blank = [row for row in range(2, register.count) if first[row] in (None, "") and row not in register.passed_over]
+    bare = [row for row in blank if _may_be_sum(register, row)]
+    if not bare or 2 * len(bare) > register.count:
+        return
+    columns = [
+        [0 if value is None else value for value in read.integers(register.raw(name)).values]
+        for name in _ADDITIVE
+        if register.has(name)
+    ]
+    starts = [0, *(row + 1 for row in sorted(register.totals))]
+    for row in bare:
+        since = max(start for start in starts if start <= row)
+        stated = [column for column in columns if column[row]]
+        if not stated:
+            continue
+        blocks = ((0, row), (since, row))
+        if any(row - a > 1 and all(_sum(register, c, a, b) == c[row] for c in stated) for a, b in blocks):
+            name = next((name for name in _NAMES if register.has(name)), None)
+            _is_total(register, row, name, register.raw(name)[row] if name else None)
+            starts.append(row + 1)
+
+
+def _sum(register: Register, column: list[int], first: int, end: int) -> int:
+    return sum(value for row, value in enumerate(column[first:end], first) if row not in register.passed_over)
+
+
+_NAMES: Final = ("name", "union_name", "unit_name", "region")
+
+
+def _may_be_sum(register: Register, row: int) -> bool:
+    """Whether a row has neither code nor what tells a unit or a union, and is not named like one."""
+    if not _has_no_code(register, row):
+        return False
+    if any(register.has(name) and register.raw(name)[row] not in (None, "") for name in _OF_A_ROW):
+        return False
+    texts = (raw_text(register.raw(name)[row]).strip() for name in _NAMES if register.has(name))
+    return not any(_BODY.search(text) and not _ALL.match(text) for text in texts)
 
 
 def _is_total(

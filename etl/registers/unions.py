@@ -7,7 +7,7 @@ from data.reference import check_limits
 from etl.clean import columns as read
 from etl.registers.places import place_industries, place_rows
 from etl.registers.register import Register
-from etl.registers.rules import MEMBERS, check_members, code_or_name, duplicates, held_against
+from etl.registers.rules import MEMBERS, check_members, code_or_name, duplicates, held_against, take_persons
 
 
 def clean_unions(register: Register, period: str) -> None:
@@ -28,7 +28,7 @@ def clean_unions(register: Register, period: str) -> None:
     for name in ("dormant", "agreement", "wage_agreement", "congress"):
         register.take(name, read.words(register.raw(name), "flag"))
     for name in ("staff_full", "staff_part", "social_workers", *MEMBERS):
-        register.take(name, read.integers(register.raw(name), register.scales.get(name, "1")))
+        take_persons(register, name)
     clean = register.clean
     clean["union_kind"] = [
         kind or ("own" if unit else None) or ("above" if level not in (None, "grassroots") else None)

@@ -10,7 +10,7 @@ from etl.clean.size_columns import classify
 from etl.model import Finding
 from etl.registers.places import place_industries, place_rows
 from etl.registers.register import Register, floats
-from etl.registers.rules import duplicates, held_against, parts_over_total
+from etl.registers.rules import duplicates, held_against, parts_over_total, take_persons
 from etl.registers.stated import take_stated_cover
 
 _KIND_BY_CODE: Final = {
@@ -41,7 +41,7 @@ def clean_units(register: Register, _period: str) -> None:
     place_rows(register)
     place_industries(register)
     for name in ("employees", "employees_women"):
-        register.take(name, read.integers(register.raw(name), register.scales.get(name, "1")))
+        take_persons(register, name)
     for name in ("revenue", "assets"):
         register.take(name, read.money(register.raw(name), _yuan_scale(register, name)))
     register.take("size_declared", read.words(register.raw("size_declared"), "size_declared"))

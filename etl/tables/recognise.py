@@ -15,12 +15,14 @@ from etl.clean.units import split_unit
 from etl.clean.values import fold, raw_text
 from etl.fields.dictionary import meaning, register_field
 from etl.fields.memory import IGNORE, NOTHING, Answers, choices, fingerprint_of, key_of
-from etl.model import Block, Finding, RecognisedTable, Sheet
+from etl.model import Block, Finding, Observation, RecognisedTable, Sheet
 from etl.personal.mask import masked_cell
+from etl.tables.blocks.beside import tables_beside
 from etl.tables.blocks.context import Context, complete, cover_context, is_cover, read_context
 from etl.tables.blocks.find import find_blocks
 from etl.tables.blocks.headers import Header, headers_of
 from etl.tables.blocks.rows import filled
+from etl.tables.broken import tell_broken
 from etl.tables.persons import drop_personal, mask_around
 from etl.tables.register import fill_register, register_content
 from etl.tables.summaries.observations import observe
@@ -41,13 +43,14 @@ def recognise(sheets: list[Sheet], answers: Answers = NOTHING) -> list[Recognise
     for sheet in sheets:
         if not sheet.rows or is_cover(sheet) or _is_code_list(sheet):
             continue
-        blocks = find_blocks(sheet)
-        masked += mask_around(sheet, blocks)
-        for block in blocks:
-            before = _recognise_block(sheet, block, cover, before, answers)
-            tables.append(before[0])
-            tables[-1].findings += masked
-            masked = []
+        for part in tables_beside(sheet):
+            blocks = find_blocks(part)
+            masked += mask_around(part, blocks)
+            for block in blocks:
+                before = _recognise_block(part, block, cover, before, answers)
+                tables.append(before[0])
+                tables[-1].findings += masked
+                masked = []
     _hold_against_cover(tables, cover)
     return tables
 
@@ -148,7 +151,8 @@ def _recognise_block(
     )
     if sheet.hidden:
         table.findings.append(Finding.of("sheet_hidden", sheet=sheet.name))
-    content, fields = register_content(sheet, headers, context, given)
+    content, known = register_content(sheet, block, headers, context, given)
+    tell_broken(table, sheet, block, headers, known.fields)
     if content is None:
         table.content = "summary"
         observe(table, sheet, block, headers, context)
@@ -159,7 +163,7 @@ def _recognise_block(
         _set_aside_unknown(table)
     else:
         table.content = content
-        fill_register(table, sheet, block, headers, fields, context)
+        fill_register(table, sheet, block, headers, known, context)
         _apply(table, sheet, given)
     return table, context
 
@@ -201,23 +205,35 @@ def _apply(table: RecognisedTable, sheet: Sheet, given: Mapping[str, str]) -> No
         if said is not None and said in (IGNORE, column.field):
             told.setdefault((column.label, said), ("mapping_applied", None, column.letter))
     for o in table.observations:
-        said = given.get(key_of(o.label)) if o.metric is None else None
+        label, said = _answer(o, given) if o.metric is None else ("", None)
         if said is None:
             continue
         known = said == IGNORE or said in choices("summary")
         if known and said != IGNORE:
             o.metric = said
-        told.setdefault((o.label, said), ("mapping_applied" if known else "mapping_stale", o.row, None))
+        told.setdefault((label, said), ("mapping_applied" if known else "mapping_stale", o.row, None))
     for column in table.columns if table.content in REGISTERS else ():
         said = given.get(key_of(column.label))
         if said is not None and said != IGNORE and said not in choices(table.content):
             told.setdefault((column.label, said), ("mapping_stale", None, column.letter))
     ignored = {letter for (_, said), (_, _, letter) in told.items() if said == IGNORE and letter}
-    table.findings = [f for f in table.findings if not (f.code == "column_unknown" and f.column in ignored)]
+    table.findings = [f for f in table.findings if not (f.code in _UNTAKEN and f.column in ignored)]
     table.findings += [
         Finding.of(code, sheet.name, row, letter, args={"label": label, "field": said})
         for (label, said), (code, row, letter) in told.items()
     ]
+
+
+_UNTAKEN: Final = ("column_unknown", "column_unknown_needed", "column_rival")
+
+
+def _answer(o: Observation, given: Mapping[str, str]) -> tuple[str, str | None]:
+    """What was said of a cell's label: of the whole, or of the one part of it that is not understood."""
+    if (said := given.get(key_of(o.label))) is not None:
+        return o.label, said
+    parts = [part for part in o.label.split(" / ") if not meaning(part).complete]
+    metrics = [part for part in o.label.split(" / ") if meaning(part).metric]
+    return (parts[0], given.get(key_of(parts[0]))) if len(parts) == 1 and not metrics else (o.label, None)
 
 
 def _set_aside_unknown(table: RecognisedTable) -> None:

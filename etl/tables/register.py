@@ -7,15 +7,16 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from analysis.vocabulary import REGISTERS, Content
-from data.reference import table_words
+from etl.clean.regions import around, find_address
+from etl.clean.totals import may_be_total, total_of
 from etl.clean.units import Unit
-from etl.clean.values import fold, plain, raw_text
-from etl.fields.dictionary import register_field
+from etl.clean.values import plain, raw_text
 from etl.fields.memory import choices, key_of
 from etl.model import Block, ColumnMatch, Finding, RecognisedTable, Sheet, Value
-from etl.personal.persons import identity_number, names_bodies, personal_column, personal_label
+from etl.personal.persons import identity_number, names_bodies, personal_column
 from etl.tables.blocks.context import Context
 from etl.tables.blocks.headers import Header
+from etl.tables.columns import CODES, NEEDED, Body, Columns, columns_of, looks_like, place_by_address, place_by_content
 from etl.tables.persons import dropped
 
 _SIGNS: Final[dict[str, frozenset[str]]] = {
@@ -57,41 +58,39 @@ _OF_A_GROUP: Final = frozenset(
 )
 """Fields whose cell may be merged over all rows that it holds for: a county over its units, a union over those it covers."""
 _NAMES: Final = frozenset({"name", "union_name", "unit_name"})
-_CODES: Final = frozenset({"credit_code", "code", "union_code", "unit_code"})
 
 
 def register_content(
-    sheet: Sheet, headers: list[Header], context: Context, given: Mapping[str, str]
-) -> tuple[Content | None, dict[str, Header]]:
-    """Which register a table is, and field -> the header of its column; None and ``{}`` for a table that is none.
+    sheet: Sheet, block: Block, headers: list[Header], context: Context, given: Mapping[str, str]
+) -> tuple[Content | None, Columns]:
+    """Which register a table is, and its columns by field; None for a table that is none.
 
     ``given``: a planner's answers, header -> field. The kind with the most fields wins, title and sheet name counting as well.
     """
     hint_text = f"{sheet.name or ''} {context.title or ''}"
-    best: tuple[float, Content | None, dict[str, Header]] = (0.0, None, {})
+    body = Body(sheet, block, around(context.region))
+    best: tuple[float, Content | None, Columns] = (0.0, None, Columns())
     labelled = [header for header in headers if header.parts]
     for content in REGISTERS:
-        fields: dict[str, Header] = {}
-        for header in labelled:
-            name = register_field(content, header.label) or _answered(content, header, given)
-            if name and name not in fields and personal_label(header.label) is None:
-                fields[name] = header
+        columns = columns_of(content, headers, given, body)
         hinted = re.search(_HINTS[content], hint_text) is not None
-        if not _enough(content, fields, len(labelled), hinted):
+        known = {**columns.dated, **columns.fields}
+        if not _enough(content, known, len(labelled), hinted):
             continue
-        score = len(fields.keys() - HELD_AGAINST.get(content, frozenset())) + (1.5 if hinted else 0)
+        score = len(known.keys() - HELD_AGAINST.get(content, frozenset())) + (1.5 if hinted else 0)
         if score > best[0]:
-            best = (score, content, fields)
+            best = (score, content, columns)
+    if best[1] in _PLACED:
+        place_by_content(best[2], headers, body, lambda header: bool(given) and key_of(header.label) in given)
+        place_by_address(best[2], headers, body)
     return best[1], best[2]
 
 
-def _answered(content: Content, header: Header, given: Mapping[str, str]) -> str | None:
-    """The field that a planner has named for an unknown header, if a table of this content can have it."""
-    name = given.get(key_of(header.label)) if given else None
-    return name if name is not None and name in choices(content) else None
+_PLACED: Final = ("unit_register", "union_register", "membership")
+"""Contents whose rows are somewhere."""
 
 
-def _enough(content: Content, fields: dict[str, Header], columns: int, hinted: bool) -> bool:
+def _enough(content: Content, fields: Mapping[str, object], columns: int, hinted: bool) -> bool:
     """Whether a table has the columns without which it is no register of this kind. ``hinted``: its title or sheet is called so."""
     names = set(fields) - HELD_AGAINST.get(content, frozenset())
     match content:
@@ -117,48 +116,104 @@ def fill_register(
     sheet: Sheet,
     block: Block,
     headers: list[Header],
-    fields: dict[str, Header],
+    known: Columns,
     context: Context,
 ) -> None:
-    """Fill a register's ``columns``, ``values`` (field -> raw cells, one for each row of the body) and ``totals_elsewhere``.
+    """Fill a register's ``columns``, ``values`` (field -> raw cells, one for each row of the body), ``dated`` and ``totals_elsewhere``.
 
     Personal columns keep no values and are told among the table's findings, as are columns without a field.
     """
-    width = block.width
-    rows = [sheet.rows[i] for i in block.body]
-    if any(len(row) < width for row in rows):
-        rows = [row if len(row) >= width else [*row, *[None] * (width - len(row))] for row in rows]
-    columns = [list(column) for column in zip(*rows, strict=False)]
-    by_column = {header.column: name for name, header in fields.items()}
-    coded = _coded([columns[fields[name].column] for name in fields.keys() & _CODES])
+    columns = _cells_by_column(sheet, block)
+    by_column = {header.column: name for name, header in known.fields.items()}
+    coded = _coded([columns[known.fields[name].column] for name in known.fields.keys() & CODES])
+    dated = {h.column: (name, period) for name, by in known.dated.items() for period, h in by.items()}
+    body, held = Body(sheet, block, around(context.region)), frozenset(known.fields) | frozenset(known.dated)
     for header in headers:
         name = by_column.get(header.column)
         values = columns[header.column] if header.column < len(columns) else []
-        unit = header.unit or _noted_unit(name, context)
-        personal = name not in _CODES and personal_column(
+        field, period = dated.get(header.column, (name, ""))
+        unit = header.unit or _noted_unit(field, context)
+        personal = name not in CODES and personal_column(
             header.label,
             values,
             of_bodies=coded and (name in _NAMES or names_bodies(header.label)),
             in_money=name in ("revenue", "assets") or (unit is not None and unit.base == "元"),
         )
         if personal:
-            name, unit = None, header.unit
-        table.columns.append(
-            ColumnMatch(
-                header.letter, header.label, name, unit.base if unit else None, str(unit.scale) if unit else "1"
-            )
+            name, field, unit = None, None, header.unit
+        match = ColumnMatch(
+            header.letter, header.label, name, unit.base if unit else None, str(unit.scale) if unit else "1"
         )
+        table.columns.append(match)
         if name:
             table.values[name] = _filled_down(sheet, block, header.column, values) if name in _OF_A_GROUP else values
+        elif field and period:
+            table.dated.setdefault(field, {})[period] = (match, values)
         else:
             table.totals_elsewhere |= _total_words(values)
-        if name:
-            continue
         if personal:
             table.findings.append(dropped(sheet, header))
-        elif any(v not in (None, "") for v in values) and plain(header.label) not in ("序号", "编号", "no"):
-            label = header.label or header.letter
-            table.findings.append(Finding.of("column_unknown", sheet.name, column=header.letter, args={"label": label}))
+        elif not field and header is not known.coarse:
+            _tell_unknown(table, header, known.rivals.get(header.column), body, held)
+    _settle_places(table, sheet, block, columns, known, around(context.region))
+
+
+def _settle_places(
+    table: RecognisedTable,
+    sheet: Sheet,
+    block: Block,
+    columns: list[list[Value]],
+    known: Columns,
+    inside: str | None,
+) -> None:
+    """Join a coarser column of places to the finer one, take places out of addresses, and tell of a place that no header said."""
+    if known.coarse is not None and "region" in table.values:
+        outer = _filled_down(sheet, block, known.coarse.column, columns[known.coarse.column])
+        table.values["region"] = [_within(a, b) for a, b in zip(outer, table.values["region"], strict=True)]
+    if known.address is not None and "region" in table.values:
+        cells = table.values["region"]
+        table.values["region"] = [find_address(raw_text(cell), inside) or None for cell in cells]
+        args = {"label": known.address.label}
+        table.findings.append(Finding.of("place_by_address", sheet.name, column=known.address.letter, args=args))
+    for name in known.by_content:
+        header = known.fields[name]
+        args = {"label": header.label or header.letter, "field": name}
+        table.findings.append(Finding.of("column_by_content", sheet.name, column=header.letter, args=args))
+
+
+def _cells_by_column(sheet: Sheet, block: Block) -> list[list[Value]]:
+    rows = [sheet.rows[i] for i in block.body]
+    if any(len(row) < block.width for row in rows):
+        rows = [row if len(row) >= block.width else [*row, *[None] * (block.width - len(row))] for row in rows]
+    return [list(column) for column in zip(*rows, strict=False)]
+
+
+def _within(outer: Value, inner: Value) -> Value:
+    """A place by both of its columns: ``海宁市`` and ``许村镇``; a code says all by itself."""
+    if inner in (None, "") or outer in (None, ""):
+        return outer if inner in (None, "") else inner
+    texts = isinstance(outer, str) and isinstance(inner, str) and not (outer + inner).strip()[-1:].isdigit()
+    return f"{outer}{inner}" if texts and not str(inner).startswith(str(outer)) else inner
+
+
+def _tell_unknown(table: RecognisedTable, header: Header, rival: str | None, body: Body, held: frozenset[str]) -> None:
+    """Tell of a column that is not taken: beside another of its field, or under an unknown header; what rates need is a warning."""
+    cells = body.cells(header.column)
+    if not cells or plain(header.label) in _SERIALS:
+        return
+    args = {"label": header.label or header.letter}
+    lacking = rival or looks_like(cells, f"{header.label}{header.unit.base if header.unit else ''}", body.region)
+    if rival:
+        taken = next((c.letter for c in table.columns if c.field == rival), "")
+        code, args = "column_rival", args | {"field": rival, "taken": taken}
+    elif lacking in NEEDED - held and lacking in choices(table.content):
+        code, args = "column_unknown_needed", args | {"field": str(lacking)}
+    else:
+        code = "column_unknown"
+    table.findings.append(Finding.of(code, table.sheet, column=header.letter, args=args))
+
+
+_SERIALS: Final = frozenset({"序号", "编号", "no", "序", "行号", "项次", "顺序号", "№", "行次"})
 
 
 def _filled_down(sheet: Sheet, block: Block, column: int, values: list[Value]) -> list[Value]:
@@ -175,9 +230,9 @@ def _filled_down(sheet: Sheet, block: Block, column: int, values: list[Value]) -
 
 def _total_words(values: Sequence[Value]) -> set[int]:
     """Places of the cells that are a word of a total."""
-    short = {cell for cell in values if isinstance(cell, str) and len(cell) <= 12}
-    words = {fold(word) for role in ("total", "subtotal") for word in table_words(role)}
-    hits = {cell for cell in short if fold(cell) in words}
+    hits = {
+        cell for cell in {cell for cell in values if isinstance(cell, str) and may_be_total(cell)} if total_of(cell)
+    }
     return {place for place, cell in enumerate(values) if cell in hits} if hits else set()
 
 

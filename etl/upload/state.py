@@ -31,6 +31,8 @@ class FileState:
     errors: int = 0
     warnings: int = 0
     load_id: int | None = None
+    replaced: tuple[str, ...] = ()
+    """What is said of the tables whose place those of this file took."""
 
 
 @dataclass(slots=True)
@@ -83,4 +85,4 @@ def seen(file: FileState, result: FileResult) -> FileState:
 
 def loaded(state: FileState, report: FileReport) -> FileState:
     """How a file stands once it is loaded."""
-    return replace(state, status=report.status, load_id=report.load_id)
+    return replace(state, status=report.status, load_id=report.load_id, replaced=tuple(report.replaced))

@@ -20,7 +20,7 @@ from layouts.imports.effects import effects
 from layouts.imports.files import files, previews
 from layouts.imports.findings import findings
 from layouts.imports.headers import offers
-from layouts.imports.parts import FILES_SHOWN, Component, Panel, button, undo_button
+from layouts.imports.parts import FILES_SHOWN, REPLACED_SHOWN, Component, Panel, button, undo_button
 from layouts.selection import View
 
 _STEPS: Final = ("receiving", "read", "tried", "loaded")
@@ -210,6 +210,7 @@ def _outcome(view: View, state: State) -> html.Div:
                 ],
                 role="status",
             ),
+            *[html.P(said) for said in [said for f in state.files for said in f.replaced][:REPLACED_SHOWN]],
             html.Div(table(columns, body), className="scroll tall"),
         ]
     )

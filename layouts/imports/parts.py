@@ -18,6 +18,7 @@ from layouts import ids
 Component = Any
 PER_PAGE: Final = 50
 FILES_SHOWN: Final = 500
+REPLACED_SHOWN: Final = 8
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
 
+from analysis.periods import kind_of
 from analysis.vocabulary import NATION
 from data.reference import calibres, regions, source_words, table_words
-from etl.clean.periods import find_period, label_period
+from etl.clean.periods import Period, find_period, label_period
 from etl.clean.regions import find_in_text, resolve
 from etl.clean.units import Unit, listed_units, named_units, note_units, parse_unit, split_unit
 from etl.clean.values import fold, half_width, parse_number, raw_text
 from etl.model import Sheet
+from etl.tables.blocks.date_lines import date_line
 from etl.tables.blocks.rows import filled, is_header_like, is_marked, unit_alone, unit_beside_key
 
 _PIECES = re.compile(r"(?:\s{2,}|\n\s*)(?=[^:：\s]{1,12}\s*[:：])|[;；|]")
@@ -57,6 +59,9 @@ def note_texts(sheet: Sheet, rows: Iterable[int]) -> list[str]:
     texts = []
     for i in rows:
         cells = [raw_text(sheet.rows[i][j]).strip() for j in filled(sheet.rows[i])]
+        if (line := date_line(sheet.rows[i])) is not None:
+            texts += [*([line.date] if line.date else []), *line.others]
+            continue
         if unit_beside_key(cells):
             texts.append("单位：" + next(unit for unit in cells[1:] if unit_alone(unit) is not None))
             cells = [
@@ -177,11 +182,21 @@ def _read_period(context: Context, pairs: list[tuple[str, str]], titles: list[st
     for text in titles:
         found = found or find_period(text)
     found = found or dated
+    if found is not None and kind_of(found.id) == "year":
+        found = next((part for text in titles if (part := within_year(found.id, text)) is not None), found)
     if found is None and not said:
         found = find_period(extra)
     if found:
         context.period = found.id
         context.reference_date = (dated.reference_date if dated else None) or found.reference_date
+
+
+def within_year(year: str, text: str) -> Period | None:
+    """The month or quarter that a date line without a year (``6月``) gives within the year that another line says."""
+    return label_period(f"{year}年{fold(text).replace('份', '')}") if _PART_OF_YEAR.match(fold(text)) else None
+
+
+_PART_OF_YEAR = re.compile(r"^(?:(?:1[0-2]|0?[1-9])月份?[末底]?|第?[一二三四1-4]季度)$")
 
 
 def _read_calibre(context: Context, pairs: list[tuple[str, str]], text: str) -> None:

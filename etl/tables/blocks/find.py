@@ -14,6 +14,7 @@ from etl.clean.values import fold
 from etl.fields.dictionary import label_role
 from etl.model import Block, Sheet, Value
 from etl.tables.blocks.body import fill_body
+from etl.tables.blocks.date_lines import year_month_headers
 from etl.tables.blocks.header_rows import header_at
 from etl.tables.blocks.notes import is_note
 from etl.tables.blocks.rows import data_like, filled
@@ -40,6 +41,7 @@ def find_blocks(sheet: Sheet) -> list[Block]:
     """The tables of a sheet, top to bottom. A sheet without a figure or a known header gives none."""
     rows = sheet.rows
     _date_headers(rows)
+    year_month_headers(rows)
     wide = _wide_rows(sheet)
     blocks: list[Block] = []
     notes: list[int] = []

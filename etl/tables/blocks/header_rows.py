@@ -9,7 +9,7 @@ from typing import Final
 
 from etl.clean.periods import label_period
 from etl.clean.values import parse_number
-from etl.fields.dictionary import label_role
+from etl.fields.dictionary import label_role, of_which
 from etl.model import Sheet, Value
 from etl.tables.blocks.rows import (
     count_known,
@@ -153,6 +153,8 @@ def _lower_header(sheet: Sheet, top: int, index: int, cells: list[int]) -> bool:
     if len(above) < len(cells) and known_here >= known_above:
         return True
     free = [j for j in cells if j not in above]
+    if free == cells and first < cells[0] and all(of_which(str(rows[index][j])) for j in cells):
+        return True
     return bool(free) and known_here > 0 and 0 not in cells
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from etl.fields.dictionary import label_role
 from etl.model import Sheet, Value
+from etl.tables.blocks.date_lines import date_line
 from etl.tables.blocks.header_rows import header_continues, signs_below
 from etl.tables.blocks.rows import (
     count_known,
@@ -31,6 +32,8 @@ def is_note(row: Sequence[Value], columns: list[int], wide: bool, index: int, ro
     ``columns``: those of its filled cells; ``wide``: whether its first cell is merged over the table; ``index``: its place in
     ``rows``.
     """
+    if date_line(row) is not None:
+        return True
     texts = [text for j in columns if isinstance(text := row[j], str)]
     if len(texts) < len(columns):
         return False

@@ -140,12 +140,18 @@ def is_header_like(row: Sequence[Value]) -> bool:
     return count_known(row, columns) >= 2 or sum(1 for j in columns if label_period(row[j]) is not None) >= 2
 
 
+_NO_ORDINAL: Final = frozenset({"-", "—", "——", "–", "×", "/"})
+
+
 def is_ordinals(row: Sequence[Value], columns: list[int]) -> bool:
     """The row 甲 乙 1 2 3 that forms print under their header."""
     texts = [
         str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
         for cell in (row[j] for j in columns)
     ]
+    blank = [text for text in texts if text in _NO_ORDINAL]
+    if 4 * len(blank) <= len(texts):  # a column that is no part of the count has a dash
+        texts = [text for text in texts if text not in _NO_ORDINAL]
     if len(texts) < 2 or not all(_ORDINAL.match(text) for text in texts):
         return False
     numbers = [int(re.sub(r"\D", "", text)) for text in texts if re.search(r"\d", text)]

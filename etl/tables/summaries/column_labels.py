@@ -13,7 +13,7 @@ from etl.clean.periods import Period, find_period, label_period
 from etl.clean.regions import resolve
 from etl.clean.units import Unit
 from etl.clean.values import fold, plain
-from etl.fields.dictionary import Meaning, label_role, meaning, of_which, path_meaning, without_of_which
+from etl.fields.dictionary import Meaning, label_role, meaning, of_which, part_of, path_meaning, without_of_which
 from etl.tables.blocks.context import Context
 from etl.tables.blocks.headers import Header
 from etl.tables.blocks.rows import unit_alone
@@ -123,6 +123,10 @@ def columns_said(headers: list[Header], calibre: str, context: Context) -> dict[
                     column.region_code,
                     column.unit or parent.unit,
                 )
+        elif marked and parent is not None and (metric := part_of(parent.meaning.metric, own.metric)) is not None:
+            column.meaning = Meaning(metric, own.dimensions, own.complete)
+            column.labels = (*parent.labels, *(without_of_which(label) for label in column.labels))
+            column.unit = column.unit or parent.unit
         elif not marked:
             parent, kinds = (column if own.metric else None), set()
         said[header.column] = column

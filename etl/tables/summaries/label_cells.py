@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Final
 
 from analysis.vocabulary import NATION
 from data.letters import get_column_letter
-from data.reference import indicator_units, regions, table_words
+from data.reference import indicator_units, regions
 from etl.clean.periods import Period, dated_period, find_period, label_period
 from etl.clean.regions import Ambiguous, resolve
+from etl.clean.totals import total_of
 from etl.clean.units import Unit, parse_unit, split_unit
 from etl.clean.values import fold
 from etl.fields.dictionary import Meaning, path_meaning, without_of_which
@@ -170,18 +170,24 @@ def _part_of_known(reading: Reading, _place: _Place) -> bool:
 
 
 def _total(reading: Reading, place: _Place) -> bool:
-    """``合计``, ``小计``: the table's own region; ``全国总计``: the nation."""
-    name = fold(place.cell.text)
-    if name not in _total_words():
+    """``合计``, ``共计5个``: the table's own region; ``全国总计``: the nation; ``海宁市合计``: 海宁市."""
+    found = total_of(place.cell.text)
+    if found is None:
         return False
-    reading.row.total = not name.startswith("全国")
-    reading.row.region_code = None if reading.row.total else NATION
+    whose = resolve(found.whose, place.outer or reading.inside) if found.whose else None
+    if isinstance(whose, str):
+        reading.row.region_code, reading.row.candidates = whose, ()
+        reading.row.region = tidy(found.whose)
+        return True
+    if isinstance(whose, Ambiguous):
+        reading.row.candidates = whose.codes
+        return True
+    if found.whose:
+        return False
+    nation = fold(place.cell.text).startswith("全国")
+    reading.row.total = not nation
+    reading.row.region_code = NATION if nation else None
     return True
-
-
-@cache
-def _total_words() -> frozenset[str]:
-    return frozenset(fold(word) for role in ("total", "subtotal") for word in table_words(role))
 
 
 def _of_several(reading: Reading, place: _Place) -> bool:
@@ -202,9 +208,9 @@ def _measure(reading: Reading, place: _Place) -> bool:
 
 
 def _unknown(reading: Reading, place: _Place) -> bool:
-    """``某某新区``: told, where it may be a region of ours: in Chinese, or inside a known one."""
+    """``某某新区``, ``shanxii``: told, in any script."""
     text = place.cell.text
-    if label_period(text) is None and (reading.inside is not None or re.search(r"[\u4e00-\u9fff]", text)):
+    if label_period(text) is None and re.search(r"[^\W\d_]", text):
         letter = get_column_letter(place.cell.column + 1)
         reading.findings.append(Finding.of("region_unknown_label", reading.sheet, reading.number, letter, text, {}))
     return True

@@ -8,9 +8,11 @@ context, the nearest winning.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from data.reference import regions
+from etl.clean.periods import count_of_date
 from etl.clean.units import Unit
 from etl.clean.values import Number, parse_figure, parse_number, raw_text, to_plain
 from etl.fields.dictionary import Meaning
@@ -85,6 +87,11 @@ def _observation(cell: _ValueCell, around: _Around) -> Observation:
     value: int | float | None = None
     if parsed.kind == "number":
         value = _in_base_units(parsed, unit)
+    elif isinstance(cell.value, date) and (count := count_of_date(cell.value)) is not None:
+        value = _in_base_units(parse_number(count), unit)
+        args = {"value": cell.text}
+        told = Finding.of("number_was_date", around.table.sheet, cell.number, cell.header.letter, cell.text, args)
+        around.table.findings.append(told)
     elif parsed.kind == "unreadable":
         value = _leading_number(cell.text, unit)
         if value is None:

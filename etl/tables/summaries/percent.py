@@ -21,16 +21,24 @@ def _as_printed(o: Observation) -> bool:
 
 
 def read_bare_rates(table: RecognisedTable) -> None:
-    """Read rates printed without a sign (45.6 under 入会率) as percent, and say so: no share of this kind reaches 150 %."""
+    """Read rates printed without a sign (45.6 under 入会率) as percent, and say so: no share of this kind reaches 150 %.
+
+    Where others of the column have a sign or a percent format (72%, 58.2, 0.5), each bare one is judged by itself.
+    """
     columns: dict[int, list[Observation]] = {}
+    signed: set[int] = set()
     for o in table.observations:
-        if o.unit == "1" and o.metric is not None and o.value is not None and _as_printed(o):
-            columns.setdefault(o.col, []).append(o)
+        if o.unit == "1" and o.metric is not None and o.value is not None:
+            if _as_printed(o):
+                columns.setdefault(o.col, []).append(o)
+            elif o.raw.endswith(("%", "％")):
+                signed.add(o.col)
     for column, rates in columns.items():
         if max(abs(float(o.value or 0)) for o in rates) <= _HIGHEST_SHARE:
             continue
         for o in rates:
-            o.value = float(Decimal(str(o.value)) / 100)
+            if column not in signed or abs(float(o.value or 0)) > 1:
+                o.value = float(Decimal(str(o.value)) / 100)
         letter = get_column_letter(column)
         table.findings.append(
             Finding.of("rate_read_as_percent", table.sheet, column=letter, args={"label": rates[0].label})

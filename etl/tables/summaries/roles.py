@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from etl.clean.periods import label_period
@@ -98,6 +99,23 @@ def _role(header: Header, full: Sequence[Value], block: Block, before: dict[int,
         if role is not None:
             return role
     return "value"
+
+
+_SERIAL_HEADS: Final = frozenset(
+    {"序号", "序", "编号", "no", "no.", "№", "行号", "项次", "顺序号", "行次", "号", "serial", "index", "#"}
+)
+
+
+def _serial(column: _Column) -> str | None:
+    """No header, or ``序号``: 1, 2, 3 — a count of the rows, whatever stands beside it; it may begin anew, and skip a total's row."""
+    heads = {fold(part).strip("：: ") for part in column.header.parts}
+    if heads and not heads <= _SERIAL_HEADS:
+        return None
+    found = [parse_number(cell).value for cell in column.cells]
+    numbers = [int(n) for n in found if n is not None and n == n.to_integral_value()]
+    if len(numbers) != len(column.cells) or len(numbers) < 2 or numbers[0] != 1 or numbers[1] != 2:
+        return None
+    return "code" if all(b in (a + 1, 1) for a, b in pairwise(numbers)) else None
 
 
 def _under_period(column: _Column) -> str | None:
@@ -202,6 +220,7 @@ def _leading_labels(column: _Column) -> str | None:
 
 
 _RULES: Final[tuple[Callable[[_Column], str | None], ...]] = (
+    _serial,
     _under_period,
     _codes_of_regions,
     _reporting_places,

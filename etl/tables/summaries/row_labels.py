@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Final
 
 from data.letters import get_column_letter
 from data.reference import regions
 from etl.clean.periods import label_period, monthly
 from etl.clean.regions import resolve
 from etl.clean.units import split_unit
-from etl.clean.values import raw_text
-from etl.fields.dictionary import Meaning, of_which, path_meaning, without_of_which
+from etl.clean.values import fold, raw_text
+from etl.fields.dictionary import Meaning, of_which, part_of, path_meaning, without_of_which
 from etl.model import Block, Finding, RecognisedTable, Sheet, Value
 from etl.tables.blocks.context import Context
 from etl.tables.blocks.headers import Header, tidy
@@ -92,8 +94,22 @@ def read_rows(
         else:
             _inherit(group, row)
         rows.append(row)
+    _doubt_shanxi(rows)
     _settle_ambiguous(table, rows, roles)
     return rows
+
+
+_SHANXI: Final = re.compile(r"^shanxi(?:province)?$")
+_SHAANXI: Final = "610000"
+
+
+def _doubt_shanxi(rows: list[Row]) -> None:
+    """``Shanxi`` in a table without ``Shaanxi`` is 山西, or 陕西 without its second a: asked about."""
+    if any(row.region_code == _SHAANXI for row in rows):
+        return
+    for row in rows:
+        if row.region is not None and row.region_code and _SHANXI.match(fold(row.region)):
+            row.candidates, row.region_code = (row.region_code, _SHAANXI), None
 
 
 def _says_again(reading: Reading, cell: LabelCell) -> bool:
@@ -174,7 +190,12 @@ def _join_parent(row: Row, parts: list[str], own: Meaning, parent: Row, calibre:
     """``其中：女性`` below ``会员人数``: a part of what the row above counts."""
     inherited = tuple(part for part in parent.labels if part not in parts)
     joined = path_meaning((*inherited, *parts), calibre)
-    row.meaning = own if own.metric else Meaning(joined.metric, {**own.dimensions}, joined.complete)
+    metric = part_of(parent.meaning.metric, own.metric) or own.metric
+    row.meaning = (
+        Meaning(metric, own.dimensions, own.complete)
+        if own.metric
+        else Meaning(joined.metric, {**own.dimensions}, joined.complete)
+    )
     if row.meaning.metric is None and joined.metric:
         row.meaning = joined
     row.labels = (*inherited, *parts)

@@ -68,7 +68,7 @@ def test_a_note_in_the_midst_of_a_summary(tmp_path: Path) -> None:
 
 
 def test_a_cell_merged_over_the_rows_of_its_group_stands_in_all_of_them(tmp_path: Path) -> None:
-    rows = [["2024年覆盖名单"], ["工会代码", "单位代码"], [union_code(1), unit_code(1)], [None, unit_code(2)]]
+    rows = [["2024年杭州市覆盖名单"], ["工会代码", "单位代码"], [union_code(1), unit_code(1)], [None, unit_code(2)]]
     cover = process_file(str(sheets(tmp_path / "c.xlsx", {"覆盖单位": rows}, ["A3:A4"])), Flags())
     assert cover.parts[0].facts["union_code"] == [union_code(1)] * 2
     below = list(unit(2))

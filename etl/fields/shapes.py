@@ -1,0 +1,133 @@
+"""What a register's header says by its shape, where the dictionary lacks its words: 所在乡镇街道, 年末从业人员, 2024年职工人数, 国民经济行业小类.
+
+:data:`_SHAPES` are asked in order, the first that answers decides; the example in each rule's docstring is a header that it is for.
+A header that a shape knows is a field only if its values are of that kind (:mod:`etl.tables.columns`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Final
+
+from analysis.periods import named
+from etl.clean.values import plain
+
+_MARKS: Final = re.compile(r"[()（）\[\]【】/、·\-—~,，.．:：|]")
+_UNIT: Final = re.compile(r"[(（](?:单位[:：])?(?:人|个|户|家|名|万人|千人)[)）]")
+_ABOUT: Final = r"所在|所属|隶属|管辖|归属|所辖|注册|登记|实际|生产|经营|办公|单位|企业|法人|公司|机构|的|及|和|或"
+_PLACE: Final = re.compile(
+    rf"^(?:{_ABOUT})*(?:乡镇?|镇街?|街道?镇?|办事处|属地|辖区|辖地|区域|片区|园区|开发区|工业区|功能区|区县|县区|县市区?|市县区?|市区|地市|"
+    rf"行政区划?|区划|地区|地域|板块|所在地|注册地|登记地|归属地|管辖地|经营地|{_ABOUT})+(?:名称?|代码|编码|全称)*$"
+)
+_PLACE_WORD: Final = re.compile(r"乡|镇|街|属地|辖|区|地域|地市|板块|县|所在地|注册地|登记地|归属地|管辖地|经营地")
+_WHEN: Final = r"截至|截止|目前|现有|实有|期末|年末|年底|月末|季末|本年末?|本期末?|当年|当期|报告期末?|末|底"
+_WHO: Final = r"全部|全体|本?单位|企业|公司|机构|法人|在职|在岗|在册|在编|现|总|的|数"
+_WORKERS: Final = r"(?:从业人员|就业人员|从业者|职工|员工|用工|雇员|职员|从业人|从业|用工人员|在职人员|在岗人员)"
+_COUNTED: Final = r"(?:总人数|人员数|总数|人数|数量|合计|总计|总量|人员|数|期末人数|年末人数)"
+_EMPLOYEES: Final = re.compile(rf"^(?:{_WHEN}|{_WHO})*{_WORKERS}(?:{_WHEN}|{_COUNTED})*$")
+_WOMEN: Final = re.compile(
+    rf"^(?:{_WHEN}|{_WHO})*(?:女性?{_WORKERS}|{_WORKERS}(?:{_COUNTED})*女(?:性|职工|员工)?)(?:{_WHEN}|{_COUNTED})*$"
+)
+_INDUSTRY: Final = re.compile(
+    r"^(?:所属|所在|国民经济|主要|主营|从事|经营|单位|企业|统计|登记|的)*行业(?:门类|大类|中类|小类|分类|类别|名称|代码|编码|及|和|类型|4754)*$"
+)
+_CODE: Final = re.compile(
+    r"^(?:单位|企业|法人|机构|公司|组织)*(?:统一)?(?:社会)?(?:信用代码|信用编码|信用码|税号|纳税人识别号|纳税识别号|税务登记号|营业执照(?:注册)?(?:号码?|编号|代码)|工商注册号|注册号)(?:证)?$"
+)
+_STAFF: Final = re.compile(
+    r"^(?:工会)?(?P<how>专|兼)职(?:工会)?(?:的)?(?:干部|工作人员|工作者|人员|主席)(?:人数|数|总数)?$"
+)
+_MEMBERS: Final = re.compile(
+    rf"^(?:{_WHEN}|现|总|的)*(?:工会)?(?:入会|加入工会|会员)(?:职工|员工|总)?(?:会员)?(?:{_WHEN}|{_COUNTED})*$"
+)
+
+
+def _place(key: str, content: str) -> str | None:
+    """``所在乡镇（街道）``, ``属地镇街名称``, ``注册辖区``."""
+    held = content in ("unit_register", "union_register", "membership")
+    return "region" if held and _PLACE.match(key) and _PLACE_WORD.search(key) else None
+
+
+def _women(key: str, content: str) -> str | None:
+    """``年末女性从业人员数``, ``其中女员工``."""
+    return "employees_women" if content == "unit_register" and _WOMEN.match(key) else None
+
+
+def _employees(key: str, content: str) -> str | None:
+    """``年末从业人员``, ``在岗职工总数``, ``用工人数``."""
+    held = content in ("unit_register", "union_register")
+    return "employees" if held and _EMPLOYEES.match(key) else None
+
+
+def _members(key: str, content: str) -> str | None:
+    """``年末工会会员总数``, ``入会人数``."""
+    return "members" if content in ("unit_register", "union_register", "membership") and _MEMBERS.match(key) else None
+
+
+def _industry(key: str, content: str) -> str | None:
+    """``国民经济行业小类代码``, ``所属行业门类``."""
+    return "industry" if content in ("unit_register", "union_register") and _INDUSTRY.match(key) else None
+
+
+def _code(key: str, content: str) -> str | None:
+    """``统一信用代码``, ``纳税人识别号``, ``营业执照号``."""
+    field = {"unit_register": "credit_code", "cover_list": "unit_code"}.get(content)
+    return field if _CODE.match(key) else None
+
+
+def _staff(key: str, content: str) -> str | None:
+    """``专职工会工作者人数``, ``兼职干部数``."""
+    said = _STAFF.match(key) if content == "union_register" else None
+    return None if said is None else "staff_full" if said["how"] == "专" else "staff_part"
+
+
+_SHAPES: Final[tuple[Callable[[str, str], str | None], ...]] = (
+    _place,
+    _women,
+    _employees,
+    _members,
+    _industry,
+    _code,
+    _staff,
+)
+
+
+@lru_cache(maxsize=65536)
+def shaped_field(content: str, label: str) -> str | None:
+    """The field of a register's column by the shape of its header's last part, or of its whole path; None where no shape knows it."""
+    parts = label.split(" / ")
+    for text in (parts[-1], "".join(parts)):
+        key = _MARKS.sub("", plain(_UNIT.sub("", text)))
+        for shape in _SHAPES:
+            if key and (field := shape(key, content)) is not None:
+                return field
+    return None
+
+
+_YEAR_FIRST: Final = re.compile(
+    r"^(?:截至|截止)?(?:到|至)?(?P<year>(?:19|20)\d{2})(?!\d)年?(?:(?P<month>1[0-2]|0?[1-9])月)?(?:\d{1,2}日)?(?:年?[末底]|度)?(?:的)?"
+)
+_YEAR_LAST: Final = re.compile(
+    r"[(（]?(?P<year>(?:19|20)\d{2})年?(?:(?P<month>1[0-2]|0?[1-9])月)?(?:年?[末底]|度)?[)）]?$"
+)
+
+
+@lru_cache(maxsize=65536)
+def dated_label(label: str) -> tuple[str, str] | None:
+    """A header without the date that it bears, and the period of that (``2024年职工人数``, ``从业人员（2023年末）``); None where it bears none."""
+    parts = label.split(" / ")
+    for place in (len(parts) - 1, 0):
+        key = plain(parts[place])
+        for pattern in (_YEAR_FIRST, _YEAR_LAST):
+            found = pattern.search(key)
+            if found is None:
+                continue
+            rest = (key[: found.start()] + key[found.end() :]).strip()
+            others = [part for n, part in enumerate(parts) if n != place]
+            bare = " / ".join([*others[:place], *([rest] if rest else []), *others[place:]])
+            if bare:
+                year, month = int(found["year"]), found["month"]
+                return bare, named(year) if month in (None, "12") else named(year, "month", int(month))
+    return None

@@ -1,0 +1,99 @@
+"""Whose a register is: what title, sheet name, file name and cover say, the most exact of them; the values in it never narrow that.
+
+Sources are asked in order (:data:`_SOURCES`); each may only make more exact what those before it said, or say what none did.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import PurePath
+from typing import Final
+
+from analysis.vocabulary import NATION, REGISTERS
+from data.reference import regions
+from etl.clean.regions import find_in_text, resolve
+from etl.clean.values import fold
+from etl.file.result import Flags
+from etl.model import Finding, RecognisedTable
+
+_WITHOUT_CODE: Final = re.compile(
+    r"^[\u4e00-\u9fff·]{1,12}?(?:开发区|高新区|新区|园区|工业园|产业园|科技园|物流园|集聚区|功能区|保税区|度假区|示范区|片区|系统|产业工会|工业区)"
+)
+"""Who sends and has no code of the tree: 教育系统, 经编产业园区, 尖山新区."""
+_BETWEEN: Final = re.compile(r"^(?:[\s\-—_·:：()（）《》的]|(?:19|20)\d{2}年?(?:度|末|底)?|关于)+")
+_PLACE_WORD: Final = re.compile(r"[\u4e00-\u9fff]{1,10}?(?:街道办事处|街道|镇|乡|苏木)")
+
+
+def settle_senders(tables: list[RecognisedTable], name: str, flags: Flags) -> None:
+    """Give each register of a workbook (``name``: its file's) the most exact region that is said of it, and its sender's name without a code."""
+    for table in tables:
+        if table.content not in REGISTERS:
+            continue
+        said = table.region
+        for source in _SOURCES:
+            text = source(table, name)
+            if not text:
+                continue
+            found = _place(text, said or flags.region)
+            if found is None:
+                continue
+            if said is None or said in regions().path(found):
+                said = found
+            elif found not in regions().path(said):
+                _tell(table, text, said)
+        table.region = said
+        table.sender = _named(table, name)
+
+
+def _title(table: RecognisedTable, _name: str) -> str:
+    """``海宁市长安镇2024年企业名录``."""
+    return table.title or ""
+
+
+def _sheet(table: RecognisedTable, _name: str) -> str:
+    """``许村镇``: a sheet a township."""
+    return table.sheet or ""
+
+
+def _file(_table: RecognisedTable, name: str) -> str:
+    """``海宁市许村镇单位台账.xlsx``."""
+    return PurePath(name).stem
+
+
+_SOURCES: Final[tuple[Callable[[RecognisedTable, str], str], ...]] = (_title, _sheet, _file)
+
+
+def _place(text: str, inside: str | None) -> str | None:
+    """The most exact region that a text speaks of; townships are known inside ``inside`` alone."""
+    found = find_in_text(text)
+    found = None if found == NATION else found
+    base = found if found is not None and (inside is None or inside in regions().path(found)) else inside
+    if base is not None and regions()[base].level in ("county", "city"):
+        whole = resolve(text, base) if not text.strip().isdigit() else None
+        places = [whole, *(resolve(word, base) for word in _PLACE_WORD.findall(text))]
+        exact = [p for p in places if isinstance(p, str) and p != base and base in regions().path(p)]
+        if exact:
+            return exact[0]
+    return found
+
+
+def _named(table: RecognisedTable, name: str) -> str:
+    """The sender's name behind that of its region, where the tree has no code for it; empty where there is none."""
+    if table.region is None:
+        return ""
+    names = [fold(regions()[code].name) for code in regions().path(table.region)]
+    for source in _SOURCES:
+        text = fold(source(table, name))
+        for place in reversed(names):
+            before, found, behind = text.partition(place)
+            rest = _BETWEEN.sub("", behind) if found and len(before) < 12 else ""
+            said = _WITHOUT_CODE.match(rest)
+            if said is not None:
+                return said[0]
+    return ""
+
+
+def _tell(table: RecognisedTable, text: str, said: str) -> None:
+    args = {"other": text[:40], "said": regions()[said].name}
+    table.findings.append(Finding.of("sender_contradicted", table.sheet, args=args))

@@ -1,0 +1,73 @@
+"""Tables of different kinds printed beside each other, a blank column between them: each is a sheet of its own, cells at their places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Final
+
+from analysis.vocabulary import REGISTERS
+from etl.clean.values import fold, raw_text
+from etl.fields.dictionary import label_role, register_field
+from etl.model import Sheet, Value
+from etl.tables.blocks.rows import filled, is_header
+
+_LOOKED_AT: Final = 40
+_IDENTITY: Final = frozenset({"credit_code", "code", "name", "union_code", "union_name", "unit_code", "unit_name"})
+_LEAST: Final = 3
+
+
+def tables_beside(sheet: Sheet) -> list[Sheet]:
+    """A sheet, or where tables stand beside each other in it one sheet for each, the cells of the others left out.
+
+    A line that stands alone above them (a title over both) is in all of them.
+    """
+    for index, row in enumerate(sheet.rows[:_LOOKED_AT]):
+        columns = filled(row)
+        if len(columns) < 4 or not is_header(row, columns):
+            continue
+        groups = _groups(columns)
+        heads = [fold(raw_text(row[group[0]])) for group in groups]
+        if len(groups) < 2 or len(set(heads)) < len(heads) or not all(_is_table(row, group) for group in groups):
+            continue
+        edges = [0, *(group[0] for group in groups[1:]), max(len(r) for r in sheet.rows)]
+        gaps = [j for a, b in pairwise(groups) for j in range(a[-1] + 1, b[0])]
+        if any(j < len(r) and r[j] not in (None, "") for r in sheet.rows[index:] for j in gaps):
+            continue
+        return [_cut(sheet, index, start, end) for start, end in pairwise(edges)]
+    return [sheet]
+
+
+def _groups(columns: Sequence[int]) -> list[list[int]]:
+    """Columns in runs without a gap."""
+    groups: list[list[int]] = []
+    for j in columns:
+        if groups and j == groups[-1][-1] + 1:
+            groups[-1].append(j)
+        else:
+            groups.append([j])
+    return groups
+
+
+def _is_table(row: Sequence[Value], group: Sequence[int]) -> bool:
+    """Whether headers make a table of their own: a register's with a code or name, or a summary's that begins with labels."""
+    labels = [raw_text(row[j]) for j in group]
+    for content in REGISTERS:
+        fields = {field for label in labels if (field := register_field(content, label)) is not None}
+        if len(fields) >= _LEAST and fields & _IDENTITY:
+            return True
+    return len(labels) > 1 and label_role(labels[0]) in ("region", "indicator", "period")
+
+
+def _cut(sheet: Sheet, header: int, start: int, end: int) -> Sheet:
+    """A sheet with the cells of some columns alone."""
+    rows: list[list[Value]] = []
+    for index, row in enumerate(sheet.rows):
+        if index < header and len(filled(row)) == 1:
+            rows.append(list(row))
+        else:
+            rows.append([cell if start <= j < end else None for j, cell in enumerate(row)])
+    merged = [area for area in sheet.merged if start <= area[1] - 1 < end or area[2] <= header]
+    broken = {place: shown for place, shown in sheet.broken.items() if start <= place[1] < end}
+    return replace(sheet, rows=rows, merged=merged, broken=broken)

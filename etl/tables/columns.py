@@ -1,0 +1,265 @@
+"""Which column of a register is which field: its header says what it may be, what stands in it decides.
+
+Of several columns under headers of one field (统一信用代码 beside 组织机构代码, 所属区县 beside 所在乡镇) the one whose cells are most of that kind is
+taken; a header that is known by its shape alone counts only if its cells are of the kind; a column under an unknown header that holds nothing
+but townships of the table's region is the place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final
+
+from analysis.vocabulary import DEPTHS, Content
+from data.reference import regions
+from etl.clean.credit_code import is_valid, normalise
+from etl.clean.industries import resolve_industry
+from etl.clean.regions import find_address, resolve
+from etl.clean.totals import total_of
+from etl.clean.values import parse_figure, raw_text
+from etl.fields.dictionary import listed_field, register_field
+from etl.fields.memory import IGNORE, choices, key_of
+from etl.fields.shapes import dated_label
+from etl.model import Block, Sheet, Value
+from etl.personal.persons import personal_label
+from etl.tables.blocks.headers import Header
+
+_LOOKED_AT: Final = 200
+_MOST: Final = 0.8
+COUNTS: Final = frozenset({"employees", "employees_women", "members", "members_women", "members_migrant"})
+CODES: Final = frozenset({"credit_code", "code", "union_code", "unit_code"})
+NEEDED: Final = frozenset({"region", "industry", "employees", "employees_women", "members", "members_women", *CODES})
+"""Fields that rates need: a column that looks like one of them is asked about."""
+
+
+@dataclass(slots=True)
+class Columns:
+    """The columns of a register of one content. ``fields``: field -> its header; ``rivals``: columns that were not taken -> the field;
+    ``dated``: field -> period -> header, of columns whose headers bear a date; ``by_content``: fields that no header said."""
+
+    fields: dict[str, Header] = field(default_factory=dict)
+    rivals: dict[int, str] = field(default_factory=dict)
+    dated: dict[str, dict[str, Header]] = field(default_factory=dict)
+    coarse: Header | None = None
+    by_content: set[str] = field(default_factory=set)
+    address: Header | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The cells of a register's columns: ``sheet``, its ``block``, and the region in which their names are looked up."""
+
+    sheet: Sheet
+    block: Block
+    region: str | None
+
+    def cells(self, column: int) -> list[Value]:
+        """The filled cells of a column (0-based) in the first rows, those of totals left out."""
+        rows = (self.sheet.rows[i] for i in self.block.body[:_LOOKED_AT])
+        cells = (row[column] for row in rows if column < len(row) and row[column] not in (None, ""))
+        return [cell for cell in cells if not (isinstance(cell, str) and total_of(cell) is not None)]
+
+
+def columns_of(content: Content, headers: Sequence[Header], given: Mapping[str, str], body: Body) -> Columns:
+    """The columns of a table as a register of this content. ``given``: a planner's answers, which go before all else."""
+    found = Columns()
+    candidates: dict[str, list[Header]] = {}
+    for header in headers:
+        said = given.get(key_of(header.label)) if given else None
+        if said is not None and said in choices(content):
+            candidates[said] = [header]
+            found.fields[said] = header
+        elif said != IGNORE and header.parts and personal_label(header.label) is None:
+            _offer(content, header, candidates, found, body)
+    for name, rivals in candidates.items():
+        if name in found.fields:
+            chosen = found.fields[name]
+        else:
+            chosen = found.fields[name] = _best(name, rivals, body)
+        for header in rivals:
+            if header is not chosen:
+                found.rivals[header.column] = name
+    _settle_places(found, candidates, body)
+    return found
+
+
+def _offer(content: Content, header: Header, candidates: dict[str, list[Header]], found: Columns, body: Body) -> None:
+    """Add a column to the candidates of the field that its header says, if its cells are of that kind where only the shape says it."""
+    name = register_field(content, header.label)
+    if name == "size_declared" and header.unit is not None:  # 规模（人） counts
+        name = None
+    if name is not None:
+        sure = listed_field(content, header.label) is not None
+        if sure or _kind(name, body, header.column) >= (_MOST if name in CODES else 0.5):
+            candidates.setdefault(name, []).append(header)
+        return
+    dated = dated_label(header.label)
+    name = register_field(content, dated[0]) if dated else None
+    if dated is not None and name in COUNTS:
+        found.dated.setdefault(name, {}).setdefault(dated[1], header)
+
+
+def _best(name: str, rivals: Sequence[Header], body: Body) -> Header:
+    """The column whose cells are most of a field's kind; of equals the first. Of places the one that goes deepest."""
+    if len(rivals) == 1 or name not in _KINDS:
+        return rivals[0]
+    return max(rivals, key=lambda h: (round(_kind(name, body, h.column), 1), _depth(name, body, h.column), -h.column))
+
+
+def _settle_places(found: Columns, candidates: Mapping[str, list[Header]], body: Body) -> None:
+    """Keep the coarser of two columns of places (所属区县 beside 所在乡镇): it tells where the finer one's names lie."""
+    rivals = candidates.get("region", ())
+    if len(rivals) > 1:
+        fine = found.fields["region"]
+        others = [h for h in rivals if h is not fine and _kind("region", body, h.column) >= _MOST]
+        found.coarse = next(
+            (h for h in others if _depth("region", body, h.column) < _depth("region", body, fine.column)), None
+        )
+        if found.coarse is not None:
+            found.rivals.pop(found.coarse.column, None)
+
+
+def place_by_content(found: Columns, headers: Sequence[Header], body: Body, answered: Callable[[Header], bool]) -> None:
+    """Take a column of townships under an unknown header for the place, where no column says it or only one that is coarser."""
+    taken = {header.column for header in found.fields.values()} | set(found.rivals)
+    said = found.fields.get("region")
+    depth = _depth("region", body, said.column) if said is not None else 0.0
+    for header in headers:
+        if header.column in taken or answered(header) or personal_label(header.label) is not None:
+            continue
+        cells = body.cells(header.column)
+        texts = [cell for cell in cells if isinstance(cell, str) and not cell.strip().isdigit()]
+        if (
+            len(texts) < 2
+            or len(texts) < len(cells)
+            or _share(texts, lambda cell: _township(cell, body.region)) < _MOST
+        ):
+            continue
+        if said is None or _depth("region", body, header.column) > depth:
+            found.coarse = said
+            found.fields["region"] = header
+            found.by_content.add("region")
+            return
+
+
+_ADDRESS: Final = re.compile(r"地址|住所|详址|坐落|经营场所")
+
+
+def place_by_address(found: Columns, headers: Sequence[Header], body: Body) -> None:
+    """Take a column of addresses for the place where no column says it, if most of them name a region inside the table's."""
+    if "region" in found.fields:
+        return
+    for header in headers:
+        if not _ADDRESS.search(header.label) or personal_label(header.label) is not None:
+            continue
+        cells = [cell for cell in body.cells(header.column) if isinstance(cell, str)]
+        if (
+            len(cells) > 1
+            and _share(cells, lambda cell: find_address(raw_text(cell), body.region) is not None) >= _MOST
+        ):
+            found.fields["region"] = header
+            found.address = header
+            return
+
+
+def looks_like(cells: Sequence[Value], label: str, region: str | None) -> str | None:
+    """The field that rates need and that an unknown column looks like by its cells; None for none of them."""
+    if len(cells) < 2:
+        return None
+    for name, fits in _LOOKS:
+        if _share(cells, lambda cell, fits=fits: fits(cell, region)) >= _MOST:  # type: ignore[misc]
+            return name
+    counts = _share(cells, lambda cell: _is_number(cell, region))
+    return (
+        "employees"
+        if counts >= _MOST
+        and re.search(r"人|工|男|规模", label)
+        and not re.search(r"号|码|年限|年龄|年份|成立|率|元|日期|时间", label)
+        else None
+    )
+
+
+def _share(cells: Sequence[Value], fits: Callable[[Value], bool]) -> float:
+    return sum(1 for cell in cells if fits(cell)) / len(cells) if cells else 0.0
+
+
+def _kind(name: str, body: Body, column: int) -> float:
+    """Which part of a column's cells is of a field's kind; of a field without a kind all are."""
+    fits = _KINDS.get(name)
+    cells = body.cells(column)
+    return 1.0 if fits is None else _share(cells, lambda cell: fits(cell, body.region))
+
+
+def _depth(name: str, body: Body, column: int) -> float:
+    """How exact the cells of a column of places or industries are, on average."""
+    cells = body.cells(column)
+    if name == "region":
+        found = [code for cell in cells if isinstance(code := resolve(cell, body.region), str)]
+        return sum(DEPTHS[regions()[code].level] for code in found) / len(found) if found else 0.0
+    if name == "industry":
+        codes = [code for cell in cells if (code := resolve_industry(raw_text(cell))) is not None]
+        return sum(len(code) for code in codes) / len(codes) if codes else 0.0
+    return 0.0
+
+
+@lru_cache(maxsize=65536)
+def _valid(text: str) -> bool:
+    return is_valid(normalise(text))
+
+
+def _is_code(cell: Value, _region: str | None) -> bool:
+    text = normalise(raw_text(cell))
+    return len(text) == 18 and (_valid(text) or re.fullmatch(r"[0-9A-HJ-NPQRTUWXY]{18}", text) is not None)
+
+
+def _is_unit_code(cell: Value, region: str | None) -> bool:
+    return _is_code(cell, region) and not normalise(raw_text(cell)).startswith("81")
+
+
+def _is_union_code(cell: Value, region: str | None) -> bool:
+    return _is_code(cell, region) and normalise(raw_text(cell)).startswith("81")
+
+
+def _is_place(cell: Value, region: str | None) -> bool:
+    return resolve(cell, region) is not None
+
+
+def _township(cell: Value, region: str | None) -> bool:
+    found = resolve(cell, region)
+    return isinstance(found, str) and regions()[found].level == "township"
+
+
+def _is_industry(cell: Value, _region: str | None) -> bool:
+    return resolve_industry(raw_text(cell)) is not None
+
+
+def _is_long_industry(cell: Value, region: str | None) -> bool:
+    """``C1311``, ``制造业``; a short number may be anything."""
+    return not re.fullmatch(r"[A-Ta-t]?|\d{1,3}", raw_text(cell).strip().removesuffix(".0")) and _is_industry(
+        cell, region
+    )
+
+
+def _is_number(cell: Value, _region: str | None) -> bool:
+    return parse_figure(cell).value is not None or not isinstance(cell, (str, bool))
+
+
+_Fits = Callable[[Value, str | None], bool]
+_KINDS: Final[dict[str, _Fits]] = {
+    "credit_code": _is_code,
+    "code": _is_code,
+    "union_code": _is_code,
+    "unit_code": _is_code,
+    "region": _is_place,
+    "industry": _is_industry,
+    **dict.fromkeys(COUNTS, _is_number),
+}
+_LOOKS: Final[tuple[tuple[str, _Fits], ...]] = (
+    ("union_code", _is_union_code),
+    ("credit_code", _is_unit_code),
+    ("region", _township),
+    ("industry", _is_long_industry),
+)
