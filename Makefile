@@ -2,11 +2,9 @@
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 BIN := .venv/bin
 RUN := $(BIN)/python
-HOST ?= 127.0.0.1
-PORT ?= 8050
 DATABASE ?= sqlite:///instance/coverage.db
 
-.PHONY: install install-dev run load test test-long bench lint types format sample published boundaries screenshots clean
+.PHONY: install install-dev run load test test-long bench lint types audit advisories format sample published boundaries screenshots clean
 
 install: .venv/.installed
 
@@ -17,6 +15,7 @@ install: .venv/.installed
 
 .venv/.installed: pyproject.toml constraints.txt scripts/environment/requirements.py | .venv/bin/python
 	@echo "Setting up .venv …"
+	@$(RUN) -m pip install --quiet --disable-pip-version-check -c constraints.txt --upgrade pip setuptools
 	@$(RUN) scripts/environment/requirements.py > .venv/requirements.txt
 	@$(RUN) -m pip install --quiet --disable-pip-version-check -c constraints.txt -r .venv/requirements.txt
 	@touch $@
@@ -36,7 +35,7 @@ load: install
 	@$(RUN) -m etl load data/published data/sample --workers 2 --database "$(DATABASE)" > instance/bundled-load.txt || test $$? -eq 1
 
 run: load
-	@$(RUN) app.py --host $(HOST) --port $(PORT) --database "$(DATABASE)"
+	@$(RUN) app.py $(if $(filter command,$(origin HOST)),--host $(HOST)) $(if $(filter command,$(origin PORT)),--port $(PORT)) --database "$(DATABASE)"
 
 test: install-dev
 	@$(RUN) -m scripts.environment.browser
@@ -61,6 +60,15 @@ lint: install-dev
 
 types: install-dev
 	@$(BIN)/mypy
+
+# Without a network: the pinned versions against the advisories in the repository, and the licences of what is installed.
+audit: install-dev
+	@$(RUN) -m scripts.environment.audit
+	@$(RUN) -m scripts.environment.licences > .venv/licences.txt
+
+advisories: install-dev
+	@test -n "$(INDEX)" || { echo "make advisories INDEX=<address of the JSON interface of a package index>"; exit 2; }
+	@$(RUN) -m scripts.environment.audit --refresh "$(INDEX)"
 
 format: install-dev
 	@$(BIN)/ruff check --fix .

@@ -3,34 +3,43 @@
 from __future__ import annotations
 
 import argparse
-import gzip
 import logging
+import os
 import sys
 from typing import Any, cast
 
 import flask
 from dash import Dash
-from flask_compress import Compress
-from sqlalchemy.engine import make_url
 
 from callbacks.asking import Asker
 from callbacks.export import serve_exports
+from callbacks.guards.bodies import guard_bodies
+from callbacks.guards.faults import reader_language, tell_faults
+from callbacks.guards.headers import send_headers
+from callbacks.guards.hosts import allowed_hosts, guard_hosts, is_loopback
+from callbacks.guards.libraries import compress
+from callbacks.guards.sizes import guard_answers, guard_sizes
 from callbacks.reports import serve_reports
 from callbacks.router import first_layout, language, register
 from callbacks.uploads import serve_imports
-from data.database.engine import reader, writer
+from data.database.engine import is_sqlite, reader, writer
 from data.database.trouble import DatabaseTrouble
+from data.database.version import held_version
+from data.files import all_ours
 from data.log import log_to_stderr
 from data.maps import path_of
 from data.reference import regions
 from data.scope import EVERYTHING
 from data.settings import ROOT, Settings
+from data.texts import text
 from etl.publish.publish import refresh_stale
+from etl.read.isolation import allow
+from etl.read.sources import sweep_scratch
 from etl.upload.imports import Imports
 from reports.jobs import Jobs
 
-_LIBRARIES = ("/_dash-component-suites/", "/assets/")
-_KEPT_HEADERS = ("Content-Type", "Content-Encoding", "Vary", "Cache-Control", "ETag", "Last-Modified")
+READER_WAITS = 5.0
+"""Seconds that a page waits for a database that somebody else holds."""
 _HATCH = (
     '<svg class="defs" width="0" height="0" aria-hidden="true" focusable="false"><defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" '
     'patternTransform="rotate(45)"><rect width="6" height="6" class="hatch-ground"></rect><line x1="0" y1="0" x2="0" y2="6" class="hatch-line"></line></pattern></defs></svg>'
@@ -54,33 +63,24 @@ _INDEX = f"""<!DOCTYPE html>
 
 def create_app(settings: Settings) -> Dash:
     """The application for a database; makes the tables where they are absent, then only reads."""
-    if make_url(settings.database_url).get_backend_name() == "sqlite":
+    all_ours(settings.instance)
+    if is_sqlite(settings.database_url):
         engine = writer(settings.database_url)
         refresh_stale(engine)
         engine.dispose()
+    allow(settings.readers)
     imports = Imports(settings.instance / "imports", lambda: writer(settings.database_url))
     imports.forget_old()
-    engine = reader(settings.database_url)
+    sweep_scratch(settings.instance / "unpacked")
+    engine = reader(settings.database_url, busy_seconds=min(settings.busy_seconds, READER_WAITS))
     jobs = Jobs(settings.instance / "packs", engine, EVERYTHING)
     jobs.forget_old()
     ask = Asker(engine, imports=imports, jobs=jobs, template=settings.slides_template, home=settings.home)
     server = flask.Flask(__name__, static_folder=None)
-    server.config.update(
-        COMPRESS_MIMETYPES=[
-            "text/html",
-            "text/css",
-            "text/javascript",
-            "application/javascript",
-            "application/json",
-            "application/geo+json",
-            "text/csv",
-            "image/svg+xml",
-        ],
-        COMPRESS_LEVEL=6,
-        COMPRESS_ALGORITHM=["gzip"],
-    )
-    Compress(server)
-    _keep_scripts_compressed(server)
+    guard_hosts(server, allowed_hosts(settings))
+    guard_sizes(server)
+    compress(server)
+    guard_answers(server)
     app = Dash(
         __name__,
         server=cast(Any, server),  # it takes a server, and says that it takes what makes one
@@ -91,50 +91,22 @@ def create_app(settings: Settings) -> Dash:
         serve_locally=True,
     )
     app.index_string = _INDEX
+    tell_faults(server)
 
     @server.before_request
     def settle_language() -> None:
-        language.set(
-            flask.request.accept_languages.best_match(["zh", "zh-CN", "zh-TW", "en", "en-US", "en-GB"], "zh")[:2]
-        )
+        language.set(reader_language())
 
-    app.layout = lambda: first_layout(_own_referrer(), ask)
+    guard_bodies(server, app)
+    guarded = is_loopback(settings.host)
+    app.layout = lambda: first_layout(_own_referrer(), ask, open_to_network=not guarded)
     register(app, ask)
     _serve_files(server, ask)
     serve_exports(server, ask)
     serve_imports(server, imports)
     serve_reports(server, ask, settings)
-    _harden(app, server)
+    send_headers(server, app)
     return app
-
-
-def _keep_scripts_compressed(server: flask.Flask) -> None:
-    """Libraries are compressed once, not for every reader: plotly.js alone takes a fifth of a second."""
-    kept: dict[str, tuple[bytes, list[tuple[str, str]]]] = {}
-
-    def wanted() -> bool:
-        request = flask.request
-        return (
-            request.method == "GET"
-            and request.path.startswith(_LIBRARIES)
-            and request.accept_encodings.quality("gzip") > 0
-        )
-
-    @server.before_request
-    def from_memory() -> flask.Response | None:
-        found = kept.get(flask.request.full_path) if wanted() else None
-        return None if found is None else flask.Response(found[0], headers=found[1])
-
-    @server.after_request
-    def remember(answer: flask.Response) -> flask.Response:
-        if wanted() and answer.status_code == 200 and "Content-Encoding" not in answer.headers and len(kept) < 200:
-            answer.direct_passthrough = False
-            packed = gzip.compress(answer.get_data(), 9)
-            answer.set_data(packed)
-            answer.headers["Content-Encoding"] = "gzip"
-            answer.headers["Vary"] = "Accept-Encoding"
-            kept[flask.request.full_path] = (packed, [(k, v) for k, v in answer.headers if k in _KEPT_HEADERS])
-        return answer
 
 
 def _own_referrer() -> str | None:
@@ -158,24 +130,24 @@ def _serve_files(server: flask.Flask, ask: Asker) -> None:
         return answer
 
     @server.get("/health")
-    def health() -> dict[str, Any]:
-        return {"data_version": ask.version()}
+    def health() -> tuple[dict[str, Any], int]:
+        try:
+            return {"data_version": held_version(ask.engine), "database": "ok"}, 200
+        except DatabaseTrouble as problem:
+            return {"database": problem.code}, 503
 
 
-def _harden(app: Dash, server: flask.Flask) -> None:
-    """Headers that keep everything on this host: nothing loads from elsewhere, nothing frames the pages."""
-    scripts = " ".join(["'self'", *app.csp_hashes()])
-    policy = (
-        f"default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; style-src-elem 'self' 'unsafe-inline'; style-src-attr 'unsafe-hashes' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='; "
-        "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; frame-ancestors 'none'; form-action 'self'"
-    )
-
-    @server.after_request
-    def protect(answer: flask.Response) -> flask.Response:
-        answer.headers["Content-Security-Policy"] = policy
-        answer.headers["X-Content-Type-Options"] = "nosniff"
-        answer.headers["Referrer-Policy"] = "same-origin"
-        return answer
+SERVING: dict[str, Any] = {
+    "threads": 8,
+    "ident": None,
+    "connection_limit": 1_000,  # one that waits costs a socket and no thread
+    "channel_timeout": 30,
+    "cleanup_interval": 10,
+    "asyncore_use_poll": True,  # select() knows no socket beyond the 1 024th
+    "max_request_header_size": 16_384,
+    "outbuf_high_watermark": 256_000_000,  # a slow reader's file waits on disk and holds no thread
+}
+"""How waitress serves: so that slow connections hold up nobody else."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -185,9 +157,20 @@ def main(arguments: list[str] | None = None) -> int:
     ask.add_argument("--port", type=int)
     ask.add_argument("--database", metavar="URL")
     given = ask.parse_args(arguments)
+    before = os.umask(0o077)  # what the server writes is for its own user
+    try:
+        return _serve(given)
+    finally:
+        os.umask(before)
+
+
+def _serve(given: argparse.Namespace) -> int:
     settings = Settings.from_environment(database=given.database, host=given.host, port=given.port)
     if settings.home not in regions():
         print(f"app: COVERAGE_HOME: no region has the code {settings.home!r}", file=sys.stderr)
+        return 2
+    if not is_loopback(settings.host) and not settings.trust_network:
+        print(f"app: {text('fault.no_network', settings.language, host=settings.host)}", file=sys.stderr)
         return 2
     try:
         app = create_app(settings)
@@ -197,10 +180,14 @@ def main(arguments: list[str] | None = None) -> int:
     import waitress
 
     print(f"Serving on http://{settings.host}:{settings.port}  (Ctrl+C ends it)", file=sys.stderr)
-    log_to_stderr()
-    kind = make_url(settings.database_url).get_backend_name()
-    logging.getLogger("app").info("serving on %s:%d, database in %s", settings.host, settings.port, kind)
-    waitress.serve(app.server, host=settings.host, port=settings.port, threads=8, ident=None)
+    log_to_stderr(settings.log)
+    log = logging.getLogger("app")
+    kind = settings.database_url.partition(":")[0]
+    log.info("serving on %s:%d, database in %s", settings.host, settings.port, kind)
+    if not is_loopback(settings.host):
+        print(text("fault.network", settings.language), file=sys.stderr)
+        log.warning("open to the network by COVERAGE_TRUST_NETWORK: a proxy must ask who is there")
+    waitress.serve(app.server, host=settings.host, port=settings.port, **SERVING)
     return 0
 
 

@@ -47,6 +47,19 @@
     line.classList.toggle("bad", Boolean(bad));
   }
 
+  /* Ask again when the server says that it is busy, at the time that it names. */
+  function patient(address) {
+    return fetch(address, { method: "POST" }).then(function (answer) {
+      if (answer.status === 429) {
+        return new Promise(function (resolve) {
+          window.setTimeout(resolve, 1000 * Number(answer.headers.get("Retry-After") || 10));
+        }).then(function () { return patient(address); });
+      }
+      if (!answer.ok) { throw answer; }
+      return answer;
+    });
+  }
+
   function put(id, file, step) {
     return new Promise(function (resolve, reject) {
       var request = new XMLHttpRequest();
@@ -71,14 +84,14 @@
       delete box.dataset.busy;
       say(box, box.dataset.failed.replace("{why}", (request && request.status) || ""), true);
     }
-    fetch("/import", { method: "POST" }).then(function (answer) { return answer.json(); }).then(function (answer) {
+    patient("/import").then(function (answer) { return answer.json(); }).then(function (answer) {
       return files.reduce(function (before, file, number) {
         return before.then(function () {
           show(number, 0);
           return put(answer.id, file, function (part) { show(number, part); });
         }).then(function () { sent += file.size; });
       }, Promise.resolve()).then(function () {
-        return fetch("/import/" + answer.id + "/read", { method: "POST" });
+        return patient("/import/" + answer.id + "/read");
       }).then(function () {
         var query = new URLSearchParams(window.location.search);
         query.set("batch", answer.id);

@@ -21,7 +21,9 @@ def importing(view: View, ask: Asker) -> html.Section | None:
     if ask.imports is None:
         return None
     panel, busy = panel_of(view, ask.imports)
-    return imports.holder(panel, busy=busy)
+    changes = ask.imports.changes
+    told = imports.changing(changes, view.lang)
+    return imports.holder([told, *panel] if told is not None else panel, busy=busy or changes.busy)
 
 
 def findings_of(view: View) -> FindingFilter:

@@ -12,8 +12,10 @@ from typing import IO, Final
 import flask
 
 from callbacks.asking import Asker
+from callbacks.guards.turns import in_turn
 from callbacks.router import view_of
 from callbacks.tables import EXPORTS
+from data.limits.turns import Turns
 from data.scope import OutOfScope
 from data.tables.csv_file import csv_pieces
 from data.tables.record import Table
@@ -23,6 +25,7 @@ from data.texts.names import source_name
 from layouts.components.filters import words
 from layouts.selection import View
 
+EXPORTS_AT_ONCE: Final = 4
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -75,7 +78,7 @@ def export(name: str, origin: str, search: str, ask: Asker) -> Export | None:
     build = EXPORTS.get(path, {}).get(name)
     if build is None:
         return None
-    view = view_of(path, search, ask)
+    view, ask = view_of(path, search, ask), ask.in_passing()
     table = build(view, ask) if view.slice is not None else None
     return None if table is None else Export(table, view, ask.version())
 
@@ -95,20 +98,30 @@ def serve_exports(server: flask.Flask, ask: Asker) -> None:
             flask.abort(404)
         return asked
 
+    turns = Turns(EXPORTS_AT_ONCE)
+
     @server.get("/export/<name>.csv")
     def download_csv(name: str) -> flask.Response:
-        asked = found(name)
-        answer = flask.Response(asked.csv(), mimetype="text/csv; charset=utf-8")
-        answer.headers.set("Content-Disposition", "attachment", filename=asked.file_name("csv"))
-        return answer
+        return in_turn(turns, lambda: csv_answer(found(name)))
 
     @server.get("/export/<name>.xlsx")
     def download_xlsx(name: str) -> flask.Response:
-        asked = found(name)
-        with ExitStack() as until_sent:
-            file = until_sent.enter_context(TemporaryFile())
-            asked.xlsx(file)
-            file.seek(0)
-            answer = flask.send_file(file, _XLSX, as_attachment=True, download_name=asked.file_name("xlsx"))
-            until_sent.pop_all()  # the answer closes the file once it is sent
-        return answer
+        return in_turn(turns, lambda: xlsx_answer(found(name)))
+
+
+def csv_answer(asked: Export) -> flask.Response:
+    """The CSV of an export, sent as it is read."""
+    answer = flask.Response(asked.csv(), mimetype="text/csv; charset=utf-8")
+    answer.headers.set("Content-Disposition", "attachment", filename=asked.file_name("csv"))
+    return answer
+
+
+def xlsx_answer(asked: Export) -> flask.Response:
+    """The workbook of an export, written to a file that goes when it is sent."""
+    with ExitStack() as until_sent:
+        file = until_sent.enter_context(TemporaryFile())
+        asked.xlsx(file)
+        file.seek(0)
+        answer = flask.send_file(file, _XLSX, as_attachment=True, download_name=asked.file_name("xlsx"))
+        until_sent.pop_all()  # the answer closes the file once it is sent
+    return answer

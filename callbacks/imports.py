@@ -5,7 +5,6 @@ Each button has a callback of its own. All of them draw the panel anew; only the
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -23,6 +22,8 @@ from callbacks.import_actions import (
     read_with_mappings,
     show_file,
 )
+from data.limits.turns import Busy
+from data.texts import text
 from etl.load.report import by_code
 from etl.load.undo import CannotUndo
 from etl.upload.imports import Imports
@@ -111,6 +112,8 @@ def redraw(view: View, store: Imports, chosen: Chosen) -> dict[str, Any]:
     return {"panel": panel, "idle": not busy, "chosen": chosen}
 
 
+SOON: Final = 1.5
+"""Seconds that a reader waits for a change before its progress is shown instead."""
 _NOTHING: Final[dict[str, Any]] = {"panel": no_update, "idle": no_update, "chosen": no_update}
 
 
@@ -162,8 +165,11 @@ def register(app: Dash, ask: Asker, view_of: Callable[[str, str, Asker], View], 
                 if not _pressed() or batch is None:
                     return _NOTHING
                 seen = {name: value for name, value in _chosen(chosen).items() if name != "notice"}
-                with suppress(UnknownImport):  # the panel says that it is gone
-                    seen = act(view, batch, seen, **given)
+                try:
+                    with suppress(UnknownImport):  # the panel says that it is gone
+                        seen = act(view, batch, seen, **given)
+                except Busy:
+                    seen = seen | {"notice": text(f"fault.{429}", view.lang)}
                 return redraw(view, store, seen)
 
         return decorate
@@ -217,10 +223,8 @@ def register(app: Dash, ask: Asker, view_of: Callable[[str, str, Asker], View], 
         if not _pressed():
             return no_update
         view = view_of("/data", search or "", ask)
-        try:
-            store.undo(int(ctx.triggered_id["load"]), view.selection.batch)
-        except CannotUndo as problem:
-            print(f"undo: {problem}", file=sys.stderr)
+        with suppress(CannotUndo, Busy):  # the page shows how it stands, and what is under way
+            store.begin_undo(ctx.triggered_id["load"], view.selection.batch, view.lang).wait(SOON)
         return page("/data", search or "", ask)
 
 
@@ -240,9 +244,11 @@ def _register_tick(
         prevent_initial_call=True,
     )
     def tick(_ticks: Any, chosen: Any, search: str | None) -> dict[str, Any]:
+        if store.changes.busy:
+            return _NOTHING | {"page": no_update}
         view = view_of("/data", search or "", ask)
-        if view.selection.batch is None:
-            return _NOTHING | {"idle": True, "page": no_update}
+        if view.selection.batch is None:  # a change to what is loaded was watched, and has ended
+            return _NOTHING | {"page": page("/data", search or "", ask)}
         with suppress(UnknownImport):
             if store.state(view.selection.batch).stage == "loaded":
                 return _NOTHING | {"page": page("/data", search or "", ask)}

@@ -7,7 +7,9 @@ from typing import Any
 from dash import Dash, Input, Output, State, ctx, no_update
 
 from callbacks.asking import Asker
+from callbacks.imports import SOON
 from data.database.trouble import DatabaseTrouble
+from data.limits.turns import Busy
 from data.queries.kept_out.rows import errors_of, list_quarantined, tables_kept_out
 from data.queries.seen import About
 from data.texts import text
@@ -56,6 +58,7 @@ def register(app: Dash, ask: Asker, view_of: Any) -> None:
 
     @app.callback(
         Output(ids.QUARANTINE, "children"),
+        Output(ids.IMPORT_TICK, "disabled", allow_duplicate=True),
         Input(ids.HELD_DO_ALL, "n_clicks"),
         Input(ids.HELD_PAGE_ALL, "n_clicks"),
         State(ids.HELD_FIELD_ALL, "value"),
@@ -66,17 +69,25 @@ def register(app: Dash, ask: Asker, view_of: Any) -> None:
     def let_in(_clicks: Any, _pages: Any, _values: Any, page: Any, search: str | None) -> Any:
         trigger = ctx.triggered_id
         if not (isinstance(trigger, dict) and ctx.triggered and ctx.triggered[0]["value"]):
-            return no_update
+            return no_update, no_update
         view = view_of("/data", search or "", ask)
         if trigger["type"] == "held-page":
-            return _children(card(view, ask, page=int(trigger["number"])), "")
+            return _children(card(view, ask, page=trigger["number"]), ""), no_update
         given = {
             state["id"]["name"]: str(state.get("value") if state.get("value") is not None else "")
             for state in ctx.states_list[0]
             if (state["id"]["part"], state["id"]["row"]) == (trigger["part"], trigger["row"])
         }
-        said = put_right(ask, int(trigger["load"]), int(trigger["part"]), int(trigger["row"]), given, view.lang)
-        return _children(card(view, ask, said, page if isinstance(page, int) else 1), said)
+        place = trigger["load"], trigger["part"], trigger["row"]
+        try:
+            change = store.changes.begin(lambda: put_right(ask, *place, given, view.lang), view.lang)
+        except Busy:
+            return _children(None, text(f"fault.{429}", view.lang)), no_update
+        if not change.wait(SOON):  # the panel of the import shows how far it is, and the page what became of it
+            return no_update, False
+        said = change.said or ""
+        store.changes.last = ""
+        return _children(card(view, ask, said, page if isinstance(page, int) else 1), said), no_update
 
 
 def _children(shown: Any, said: str) -> Any:

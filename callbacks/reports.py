@@ -15,12 +15,16 @@ import flask
 from dash import Dash, Input, Output, State, ctx, html, no_update
 from sqlalchemy import Engine
 
+from analysis.periods import is_period
+from analysis.vocabulary import PURPOSES
 from callbacks.asking import Asker
+from callbacks.guards.turns import in_turn
 from data.database.stamp import user_name
-from data.reference import UnknownRegion, regions
+from data.limits.turns import Busy, Turns
+from data.reference import UnknownRegion, calibres, regions
 from data.scope import Scope
 from data.settings import Settings
-from data.texts import LANGUAGES
+from data.texts import LANGUAGES, text
 from data.texts.attention import sentence
 from layouts import ids
 from layouts import reports as page
@@ -36,6 +40,7 @@ from reports.say.gaps import find_gaps, find_small_micro, gaps_title
 from reports.say.headline import headline_title
 from reports.say.ranking import rank_children, ranking_title
 
+REPORTS_AT_ONCE = 3
 _log = logging.getLogger(__name__)
 
 _TYPES = {
@@ -108,34 +113,16 @@ def _progress(jobs: Jobs | None, batch: str | None) -> page.Progress | None:
 def serve_reports(server: flask.Flask, ask: Asker, settings: Settings) -> None:
     """Register ``GET /report/REGION/KIND`` and ``GET /pack/ID``."""
 
+    turns = Turns(REPORTS_AT_ONCE)
+
     @server.get("/report/<region>/<name>")
     def report(region: str, name: str) -> flask.Response:
         given, kind = flask.request.args, kind_of(name)
-        language = given.get("lang", "zh")
-        if (
-            kind is None
-            or language not in LANGUAGES
-            or given.get("audience", "internal") not in ("internal", "external")
-        ):
+        if kind is None or region not in regions():
             flask.abort(404)
-        try:
-            content = gather(ask.engine, ask.scope, _order_in(region, given))
-        except (*_TRIED, UnknownRegion, PermissionError, ValueError):
-            flask.abort(404)
-        manner = Manner(language, moment(None), user_name(), settings.slides_template)
-        began = time.monotonic()
-        with tempfile.TemporaryDirectory() as folder:
-            path = write(content, Path(folder), kind, manner)
-            body_ = BytesIO(path.read_bytes())
-        _log.info(
-            "report of %s, %s, %s, %s: %.1f s",
-            content.region,
-            content.period,
-            name,
-            content.audience,
-            time.monotonic() - began,
-        )
-        return flask.send_file(body_, mimetype=_TYPES[kind.format], as_attachment=True, download_name=path.name)
+        if not well_said(given):
+            flask.abort(400)
+        return in_turn(turns, lambda: _report(ask, _order_in(region, given), kind, given, settings.slides_template))
 
     @server.get("/pack/<identity>")
     def pack(identity: str) -> flask.Response:
@@ -145,6 +132,34 @@ def serve_reports(server: flask.Flask, ask: Asker, settings: Settings) -> None:
         except UnknownJob:
             flask.abort(404)
         return flask.send_file(path, mimetype="application/zip", as_attachment=True, download_name=path.name)
+
+
+def well_said(given: Mapping[str, str]) -> bool:
+    """Whether an address says of a report what it must: a period, and of the rest nothing that there is not."""
+    return (
+        is_period(given.get("period", ""))
+        and (given.get("compare") is None or is_period(given["compare"]))
+        and given.get("calibre") in (None, *calibres())
+        and given.get("purpose") in (None, *PURPOSES)
+        and given.get("audience", "internal") in ("internal", "external")
+        and given.get("lang", "zh") in LANGUAGES
+    )
+
+
+def _report(ask: Asker, order: Order, kind: Kind, given: Mapping[str, str], template: Path | None) -> flask.Response:
+    """The file of a report. 404 where there are no figures for it, or none that may leave the house."""
+    try:
+        content = gather(ask.engine, ask.scope, order)
+    except (*_TRIED, UnknownRegion, PermissionError, ValueError):
+        flask.abort(404)
+    manner = Manner(given.get("lang", "zh"), moment(None), user_name(), template)
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        path = write(content, Path(folder), kind, manner)
+        body_ = BytesIO(path.read_bytes())
+    took = time.monotonic() - began
+    _log.info("report of %s, %s, %s, %s: %.1f s", content.region, content.period, kind.name, content.audience, took)
+    return flask.send_file(body_, mimetype=_TYPES[kind.format], as_attachment=True, download_name=path.name)
 
 
 def _order_in(region: str, given: Mapping[str, str]) -> Order:
@@ -188,7 +203,10 @@ def register(app: Dash, ask: Asker, view_of: Callable[[str, str, Asker], View]) 
                 order, kinds = order_of(view, given)
                 if not kinds:
                     return no_update, no_update, no_update
-                identity = jobs.begin(order, kinds, Manner(view.lang, moment(None), user_name(), ask.template))
+                try:
+                    identity = jobs.begin(order, kinds, Manner(view.lang, moment(None), user_name(), ask.template))
+                except Busy:
+                    return html.P(text(f"fault.{429}", view.lang), role="alert"), True, no_update
                 return no_update, no_update, view.selection.query(batch=identity)
             if view.selection.batch is not None:
                 jobs.cancel(view.selection.batch)

@@ -11,6 +11,8 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_u
 
 from callbacks import data, gaps, imports, overview, quarantine, regions, reports, trends
 from callbacks.asking import Asker
+from callbacks.guards.trouble import trouble_page
+from data.database.trouble import DatabaseTrouble
 from data.queries import slices
 from data.texts import text
 from layouts import ids
@@ -38,25 +40,42 @@ def view_of(path: str, search: str, ask: Asker) -> View:
 def page(path: str, search: str, ask: Asker) -> html.Div:
     """The whole page for an address; an unknown path says so."""
     version = ask.version()
-    view = view_of(path, search, ask)
-    if path not in BODIES:
+    if path not in BODIES:  # its links lead to the first page: what was asked for is not repeated
+        view = view_of("/", search, ask)
         return frame(view, html.Div(html.P(text("notfound", view.lang)), className="card empty"), version)
+    view = view_of(path, search, ask)
     if view.slice is None:
         first = data.importing(view, ask) if path == "/data" else None
         return frame(view, html.Div([first or empty(view)]), version)
     return frame(view, BODIES[path](view, ask), version)
 
 
-def first_layout(referrer: str | None, ask: Asker) -> html.Div:
-    """What the browser gets first: the page itself, drawn for the address that it is showing, so that no second trip is needed."""
+def drawn(path: str, search: str, ask: Asker) -> tuple[html.Div, str | None]:
+    """The page and the address that it is drawn for; None for one that says what is wrong with the database, so that it is asked for again."""
+    known = path in BODIES
+    try:
+        return page(path, search, ask), path + search if known else None
+    except DatabaseTrouble as problem:
+        chosen = Selection.parse(search)
+        return trouble_page(problem, chosen.lang or language.get(), chosen.link(path if known else "/")), None
+
+
+def first_layout(referrer: str | None, ask: Asker, *, open_to_network: bool = False) -> html.Div:
+    """What the browser gets first: the page itself, drawn for the address that it is showing, so that no second trip is needed.
+
+    ``open_to_network``: that it be said that a proxy must guard the server.
+    """
     parts = urlsplit(referrer or "")
     path, search = parts.path or "/", f"?{parts.query}" if parts.query else ""
-    known = bool(referrer)
+    known = bool(referrer) and path in BODIES
+    body, address = drawn(path, search, ask) if known else (html.Div(), None)
+    warning = html.P(text("fault.network", language.get()), className="banner warn", role="note")
     return html.Div(
         [
+            *([warning] if open_to_network else []),
             dcc.Location(id=ids.URL, refresh=False),
-            dcc.Store(id=ids.RENDERED, data=path + search if known else None),
-            html.Div(page(path, search, ask) if known else [], id=ids.PAGE),
+            dcc.Store(id=ids.RENDERED, data=address),
+            html.Div(body if known else [], id=ids.PAGE),
         ]
     )
 
@@ -78,12 +97,14 @@ def register(app: Dash, ask: Asker) -> None:
         address = f"{path or '/'}{search or ''}"
         if address == rendered:
             return no_update, no_update
-        return page(path or "/", search or "", ask), address
+        return drawn(path or "/", search or "", ask)
 
     @app.callback(Output(ids.JOIN_RESULT, "children"), Input(ids.JOIN, "value"), State(ids.URL, "search"))
-    def join(number: float | None, search: str | None) -> str:
+    def join(number: Any, search: str | None) -> str:
         view = view_of("/gaps", search or "", ask)
-        return gaps.joined(view, ask, int(number)) if number is not None and view.slice is not None else ""
+        if not isinstance(number, int | float) or view.slice is None:
+            return ""
+        return gaps.joined(view, ask, int(number))
 
     app.clientside_callback(
         ClientsideFunction("coverage", "drill"),

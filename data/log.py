@@ -9,20 +9,42 @@ from __future__ import annotations
 import logging
 import sys
 import traceback
-from typing import Final
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import Final, TextIO
+
+from data.files import only_ours
 
 ROOMS: Final = ("app", "callbacks", "etl", "reports")
+LOG_BYTES: Final = 10_000_000
+LOGS_KEPT: Final = 5
 _FORMAT: Final = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
-def log_to_stderr() -> None:
-    """Let the rooms' lines go to stderr, with their time; what other libraries log stays as it is."""
-    lines = logging.StreamHandler(sys.stderr)
-    lines.setFormatter(logging.Formatter(_FORMAT))
+class _ToStderr(logging.StreamHandler[TextIO]):
+    """To what stderr is when a line is written, not to what it was when the log began."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.stream = sys.stderr  # not setStream, which flushes the old one, and that may be closed
+        super().emit(record)
+
+
+def log_to_stderr(file: Path | None = None) -> None:
+    """Let the rooms' lines go to stderr, and to ``file`` if there is one, with their time; what other libraries log stays as it is.
+
+    The file is for this user alone; a full one is put aside under its name with a number, the oldest of them goes. Raises OSError.
+    """
+    handlers: list[logging.Handler] = [_ToStderr()]
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handlers.append(RotatingFileHandler(file, maxBytes=LOG_BYTES, backupCount=LOGS_KEPT, encoding="utf-8"))
+        only_ours(file)
+    for handler in handlers:
+        handler.setFormatter(logging.Formatter(_FORMAT))
     for room in ROOMS:
         logger = logging.getLogger(room)
         logger.setLevel(logging.INFO)
-        logger.handlers, logger.propagate = [lines], False
+        logger.handlers, logger.propagate = handlers, False
 
 
 def place_of(fault: BaseException) -> str:

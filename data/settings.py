@@ -19,6 +19,8 @@ class Settings:
     ``database_url``: a SQLAlchemy URL. ``instance``: the folder for all that is written at run time.
     ``language``: of messages on the command line, zh or en. ``busy_seconds``: how long to wait for another load's turn to end.
     ``slides_template``: an office's own .pptx for slides, None for ours. ``home``: the code of the region that pages open on.
+    ``hosts``: names beside the loopback's under which pages are served. ``trust_network``: that a proxy guards an address beyond the
+    loopback. ``readers``: processes of a server that read files at once. ``log``: a file for the server's log, None for stderr alone.
     """
 
     database_url: str
@@ -29,6 +31,10 @@ class Settings:
     busy_seconds: float = 30.0
     slides_template: Path | None = None
     home: str = NATION
+    hosts: tuple[str, ...] = ()
+    trust_network: bool = False
+    readers: int = 2
+    log: Path | None = None
 
     @classmethod
     def from_environment(cls, *, database: str | None = None, host: str | None = None, port: int | None = None) -> Self:
@@ -44,6 +50,10 @@ class Settings:
             busy_seconds=float(env.get("COVERAGE_BUSY_SECONDS") or 30),
             slides_template=Path(env["COVERAGE_SLIDES_TEMPLATE"]) if env.get("COVERAGE_SLIDES_TEMPLATE") else None,
             home=env.get("COVERAGE_HOME") or NATION,
+            hosts=tuple(name.strip() for name in env.get("COVERAGE_HOSTS", "").split(",") if name.strip()),
+            trust_network=env.get("COVERAGE_TRUST_NETWORK") == "1",
+            log=Path(env["COVERAGE_LOG"]) if env.get("COVERAGE_LOG") else None,
+            readers=int(env.get("COVERAGE_READERS") or min(4, max(2, os.cpu_count() or 1))),
         )
 
 

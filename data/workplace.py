@@ -13,17 +13,22 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from data.files import open_private
+from data.limits.leases import Leases
 
 THIS_PROCESS: Final = f"{os.getpid()}-{secrets.token_hex(4)}"
 """Written into a state, it tells work under way from work that a process left undone when it ended."""
 DAY_HOURS: Final = 24.0
 _ID: Final = re.compile(r"[A-Za-z0-9_-]{16,40}")
 _STATE: Final = "state.json"
+_OWNER: Final = "owner"
+_AFTER: Final = f"{_OWNER}.after."
+"""So begins the link by which one alone takes over from an owner that is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +52,61 @@ class Workplace:
         """To be held over a reading and a writing of one state that belong together."""
         self._kind, self._unknown, self._hours = kind, unknown, hours
         self._threads: dict[str, _Thread] = {}
+        self._leases = Leases(folder.parent / "processes", THIS_PROCESS)
+
+    def alive(self, process: str) -> bool:
+        """Whether the process that a state names is at work still."""
+        return self._leases.alive(process)
+
+    def claim(self, identity: str) -> bool:
+        """Make this process the one that works on an id; False where another one does, which this one may only watch.
+
+        The owner's file comes whole and alone, by a link; that of a process that is gone is replaced by one other alone, whose own link
+        is named after the one that is gone.
+        """
+        self._leases.hold()
+        owner = self.home(identity) / _OWNER
+        mine = owner.with_name(f"{_OWNER}.{THIS_PROCESS}-{threading.get_ident()}")
+        for _ in range(3):
+            try:
+                mine.write_text(THIS_PROCESS, encoding="utf-8")
+                os.link(mine, owner)
+                return True
+            except FileExistsError:
+                with suppress(FileNotFoundError):  # the owner has just ended: it is free
+                    return self._take_from_gone(owner, mine)
+            finally:
+                mine.unlink(missing_ok=True)
+        return False
+
+    def _take_from_gone(self, owner: Path, mine: Path) -> bool:
+        """Put one's own file in the place of the owner's if its process is gone, and no other was first. Raises FileNotFoundError."""
+        gone = owner.read_text(encoding="utf-8")
+        if self.alive(gone):
+            return False
+        after = owner.with_name(_AFTER + re.sub(r"\W", "-", gone))
+        try:
+            os.link(mine, after)
+        except FileExistsError:
+            if not self.alive(after.read_text(encoding="utf-8")):  # whoever took over is gone as well
+                after.unlink(missing_ok=True)
+            return False
+        if owner.read_text(encoding="utf-8") != gone:
+            after.unlink()
+            return False
+        mine.replace(owner)
+        return True
+
+    def disown(self, identity: str) -> None:
+        """End what :meth:`claim` began."""
+        for left in (self.home(identity) / _OWNER, *self.home(identity).glob(f"{_AFTER}*")):
+            with suppress(OSError):
+                left.unlink()
 
     def open(self) -> str:
         """Make a place for a new piece of work; returns its id, which cannot be guessed. Old ones are swept."""
         self.sweep()
+        self._leases.hold()
         identity = secrets.token_urlsafe(18)
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.home(identity).mkdir(mode=0o700)
@@ -111,12 +167,24 @@ class Workplace:
         self.wait(identity)
         self._delete(home)
 
-    def sweep(self) -> None:
-        """Delete what is older than it may be kept and has no work under way."""
+    def sweep(self, left: Callable[[Mapping[str, Any]], bool] = lambda _state: False) -> None:
+        """Delete what is older than it may be kept and has no work under way, and that of whose state ``left`` is true."""
         oldest = time.time() - self._hours * 3600
-        for home in self.folder.iterdir() if self.folder.is_dir() else ():
-            if not self._at_work(home.name) and _touched(home) < oldest:
+        for home in self.homes():
+            if not self._at_work(home.name) and (_touched(home) < oldest or left(self._state_of(home))):
                 self._delete(home)
+        self._leases.sweep()
+
+    def homes(self) -> list[Path]:
+        """The folders of all pieces of work."""
+        return list(self.folder.iterdir()) if self.folder.is_dir() else []
+
+    def _state_of(self, home: Path) -> dict[str, Any]:
+        """The state in a folder; empty where there is none to be read."""
+        try:
+            return self.read(home.name)
+        except (LookupError, ValueError):
+            return {}
 
     def _at_work(self, identity: str) -> bool:
         entry = self._threads.get(identity)

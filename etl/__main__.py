@@ -1,4 +1,4 @@
-"""The door of the import: ``python -m etl load|tables|size|template|loads|undo|quarantine|mappings|sample``."""
+"""The door of the import: ``python -m etl load|tables|size|template|loads|undo|quarantine|mappings|backup|sample``."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ _COMMANDS: Final = {
     "undo": "take a load back",
     "mappings": "what has been said about unknown headers",
     "quarantine": "rows that an error kept out: look, put right, let in",
+    "backup": "a copy of the database, made while it is used",
     "sample": "write synthetic workbooks",
 }
 """Each is a module of :mod:`etl.commands` with ``add_arguments(parser, shared)`` and ``run(args, settings)``."""

@@ -59,13 +59,17 @@ class Selection:
     @classmethod
     def parse(cls, search: str | None) -> Self:
         """Read a query string; every value is checked against the reference tables, a bad one is left out and noted."""
-        given = {name: values[-1] for name, values in parse_qs((search or "").lstrip("?"), max_num_fields=50).items()}
+        try:
+            asked = parse_qs((search or "").lstrip("?"), max_num_fields=50)
+        except ValueError:  # more fields than any of our addresses has
+            return cls(ignored=("…",))
+        given = {name: values[-1] for name, values in asked.items()}
         kept: dict[str, Any] = {}
         ignored: list[str] = []
         for name, value in given.items():
             checked = _check(name, value[:200])
             if checked is None:
-                ignored.append(f"{name}={value[:40]}")
+                ignored.append(f"{name[:40]}={value[:40]}")
             else:
                 kept[name] = checked
         return cls(**kept, ignored=tuple(ignored))
@@ -110,7 +114,7 @@ def _check(name: str, value: str) -> Any:
         case "min":
             return int(value) if value in ("25", "100") else None
         case "page":
-            return int(value) if value.isdigit() and 1 <= int(value) <= 1_000_000 else None
+            return int(value) if re.fullmatch("[0-9]{1,7}", value) and 1 <= int(value) <= 1_000_000 else None
         case "batch":
             return value if _BATCH.match(value) else None
         case _:

@@ -7,10 +7,9 @@ import os
 import sys
 
 from analysis.periods import asked, one_asked
-from data.database.engine import reader
+from data.database.engine import existing, reader
 from data.database.stamp import user_name
 from data.database.trouble import DatabaseTrouble
-from data.database.version import opened
 from data.queries import BadQuestion, trend
 from data.reference import UnknownRegion, calibres, regions
 from data.scope import EVERYTHING, OutOfScope
@@ -29,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         kinds, manner = _kinds(args), _manner(args, settings)
         _check(args)
-        opened(settings.database_url).dispose()
+        existing(settings.database_url).dispose()
         return (
             _region(args, settings, kinds, manner) if args.command == "region" else _pack(args, settings, kinds, manner)
         )

@@ -13,6 +13,7 @@ from typing import Final, Literal
 
 from sqlalchemy import Engine
 
+from data.limits.turns import Turns
 from data.log import place_of, short
 from data.scope import Scope
 from data.workplace import THIS_PROCESS, Workplace
@@ -21,6 +22,8 @@ from reports.order import Order
 from reports.packs import Run, Stopped, pack_name, settled, write_pack
 
 _log = logging.getLogger(__name__)
+WAITING: Final = 6
+"""Packs that wait for their turn besides; more are refused."""
 _AT_A_TIME: Final = 2
 """Packs that are made at once; each takes all processors, so that more would only be slower. Others wait."""
 
@@ -51,20 +54,26 @@ class Jobs:
         self._place = Workplace(folder, kind="pack", unknown=UnknownJob)
         self._engine, self._scope = engine, scope
         self._turns = threading.Semaphore(_AT_A_TIME)
+        self._line = Turns(_AT_A_TIME + WAITING, 60)
 
     def begin(self, order: Order, kinds: Sequence[Kind], manner: Manner) -> str:
-        """Begin a pack; returns its id, which cannot be guessed."""
+        """Begin a pack; returns its id, which cannot be guessed. Raises :class:`data.limits.turns.Busy` where too many wait."""
         order = settled(self._engine, self._scope, order)
-        identity = self._place.open()
-        job = Job(identity, pack_name(order, manner.language))
-        self._write(job)
+        self._line.take()
+        try:
+            identity = self._place.open()
+            job = Job(identity, pack_name(order, manner.language))
+            self._write(job)
+        except BaseException:
+            self._line.give_back()
+            raise
         self._place.start(identity, lambda: self._make(job, order, kinds, manner))
         return identity
 
     def state(self, identity: str) -> Job:
         """Where a pack stands; one that another process left undone has failed. Raises :class:`UnknownJob`."""
         job = Job(**self._place.read(identity))
-        if job.stage == "running" and job.process != THIS_PROCESS:
+        if job.stage == "running" and not self._place.alive(job.process):
             job.stage, job.fault = "failed", "interrupted"
         return job
 
@@ -122,6 +131,7 @@ class Jobs:
         finally:
             if has_turn:
                 self._turns.release()
+            self._line.give_back()
         self._write(job)
         _log.info(
             "pack %s %s: %d of %d regions written, %.1f s",

@@ -29,7 +29,7 @@ from reports.content.gather import NoFigures, find_whole, gather, slice_of
 from reports.content.record import Withheld
 from reports.files import Kind, Manner, stem, write
 from reports.order import Order
-from reports.say.plain import plain
+from reports.saving import author
 from reports.workbook.sheets import STAMP, TITLE, Column, head_and_foot, lay_table, put, set_up
 
 Outcome = Literal["written", "no_figures", "withheld", "failed"]
@@ -261,7 +261,7 @@ def _index(entries: Sequence[Entry], order: Order, folder: Path, manner: Manner)
     head_and_foot(sheet, title, " · ".join(w for w in (stamp, text(f"book.{order.audience}", language)) if w), parent)
     sheet.print_area = f"A1:E{last}"
     book.properties.title = title
-    book.properties.creator = book.properties.lastModifiedBy = plain(manner.made_by)
+    book.properties.creator = book.properties.lastModifiedBy = author(manner.made_by)
     return save(book, folder / f"{text('file.index', language)}.xlsx", manner.timestamp.astimezone(UTC))
 
 

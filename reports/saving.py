@@ -11,6 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any, Final, Protocol
 
+from data.database.stamp import user_name
+from reports.say.plain import plain
+
 PRODUCER: Final = "union-coverage-dashboard"
 _APPLICATION: Final = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -57,6 +60,12 @@ def _made_here(package: Any) -> None:
             relation.target_part._blob = _APPLICATION
         elif relation.reltype.endswith("/thumbnail"):
             relations.pop(key)
+
+
+def author(made_by: str) -> str:
+    """Who stands in a file's properties: whoever was named, never the account that the program runs under."""
+    named = plain(made_by)
+    return named if named and named != plain(user_name()) else PRODUCER
 
 
 def save(document: Office, path: Path, timestamp: datetime) -> Path:

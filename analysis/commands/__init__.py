@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import Any, Final
@@ -34,9 +35,17 @@ class NoAnswer(Exception):
 
 
 def answer(args: argparse.Namespace) -> Answer:
-    """What a command prints, from the database that its arguments or the environment name. Raises :class:`NoAnswer`."""
-    from analysis.commands.asked import asking
+    """What a command prints, from the database that its arguments or the environment name. Raises :class:`NoAnswer`.
 
-    with asking(args, NoAnswer) as asked:
-        command: Callable[[Any], Answer] = getattr(import_module(f"{__name__}.{_MODULES[args.command]}"), args.command)
-        return command(asked)
+    No rows where nothing has been loaded yet, which a line on stderr says; no database is made.
+    """
+    from analysis.commands.asked import NothingLoaded, asking
+
+    try:
+        with asking(args, NoAnswer) as asked:
+            module = import_module(f"{__name__}.{_MODULES[args.command]}")
+            command: Callable[[Any], Answer] = getattr(module, args.command)
+            return command(asked)
+    except NothingLoaded as problem:
+        print(f"analysis: {problem}", file=sys.stderr)
+        return []

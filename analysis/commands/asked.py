@@ -10,8 +10,8 @@ from functools import cached_property
 from typing import Any
 
 from analysis.periods import one_asked
+from data.database.engine import existing
 from data.database.trouble import DatabaseTrouble
-from data.database.version import opened
 from data.queries.question import BadQuestion, periods_of
 from data.queries.slices import slices
 from data.reference import UnknownRegion, regions
@@ -82,14 +82,22 @@ def _check_audience(args: argparse.Namespace) -> None:
         raise BadQuestion("--round takes a positive number and is for --audience external")
 
 
+class NothingLoaded(Exception):
+    """There is no database yet, or an empty one: nothing is known, and none is made to say so."""
+
+
 @contextmanager
 def asking(args: argparse.Namespace, refusal: type[Exception]) -> Iterator[Asked]:
     """The database and arguments of a command; what cannot be answered is raised as ``refusal``, with one line."""
     settings = Settings.from_environment(database=getattr(args, "database", None))
     try:
         _check_audience(args)
-        yield Asked(args, opened(settings.database_url))
+        if args.region is not None and args.region not in regions():
+            raise UnknownRegion(f"no region has the code {args.region!r}")
+        yield Asked(args, existing(settings.database_url))
     except DatabaseTrouble as problem:
+        if problem.code in ("database_gone", "database_empty"):
+            raise NothingLoaded(problem.said(settings.language)) from problem
         raise refusal(problem.said(settings.language)) from problem
     except (BadQuestion, UnknownRegion, OutOfScope) as problem:
         raise refusal(str(problem)) from problem

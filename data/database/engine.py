@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -18,13 +17,14 @@ from sqlalchemy import (
     event,
     insert,
     inspect,
-    make_url,
     select,
     update,
 )
 
 from data.database import schema
+from data.database.place import file_of, make_file, url_of, watch_file
 from data.database.trouble import DatabaseTrouble, trouble
+from data.database.version import held_version
 from data.settings import Settings
 
 _PAUSE_SECONDS: Final = 0.05
@@ -77,8 +77,11 @@ def _refuse_others(cursor: Any, url: URL, *, read_only: bool) -> None:
 
 
 def _engine(database_url: str, *, read_only: bool, busy_seconds: float | None) -> Engine:
-    url = make_url(database_url)
-    engine = create_engine(url)
+    url = url_of(database_url)
+    engine = create_engine(url, hide_parameters=True)
+    path = file_of(url)
+    if path is not None:
+        watch_file(engine, path, read_only=read_only)
     if url.get_backend_name() == "sqlite":
         seconds = Settings.from_environment().busy_seconds if busy_seconds is None else busy_seconds
 
@@ -100,12 +103,11 @@ def writer(database_url: str, *, busy_seconds: float | None = None) -> Engine:
     :class:`~data.database.trouble.DatabaseTrouble`, here and from the engine's work, where the database is locked, full, not writable or
     damaged; what was begun is rolled back.
     """
-    url = make_url(database_url)
-    on_file = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
-    if on_file:
-        _make_folder(Path(str(url.database)).parent)
+    path = file_of(url_of(database_url))
+    if path is not None:
+        make_file(path)
     engine = _engine(database_url, read_only=False, busy_seconds=busy_seconds)
-    if not (on_file and Path(str(url.database)).is_file() and _is_complete(database_url)):
+    if path is None or not _is_complete(database_url):
         with engine.begin() as connection:
             _upgrade(connection)
             schema.metadata.create_all(connection)
@@ -150,14 +152,6 @@ def _upgrade(connection: Connection) -> None:
     connection.execute(update(schema.meta).where(version).values(value=str(schema.VERSION)))
 
 
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as problem:
-        reason = problem.strerror or str(problem)
-        raise DatabaseTrouble("database_unreachable", {"path": str(folder), "reason": reason}) from problem
-
-
 def _is_complete(database_url: str) -> bool:
     """Whether all tables are there, of this version, found without taking the writer's place: a running load is not waited for."""
     engine = reader(database_url)
@@ -177,18 +171,35 @@ def _begin_immediate(connection: Any) -> None:
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
+def is_sqlite(database_url: str) -> bool:
+    """Whether a URL names a SQLite database. Raises :class:`~data.database.trouble.DatabaseTrouble` for what is no URL."""
+    return url_of(database_url).get_backend_name() == "sqlite"
+
+
 def for_reading(engine: Engine) -> Engine:
     """The same engine for transactions that only ask: they do not wait for a writer, nor make one wait."""
     return engine.execution_options(reads=True)
 
 
 def reader(database_url: str, *, busy_seconds: float | None = None) -> Engine:
-    """An engine whose connections refuse to write. The tables must exist (see :func:`writer`).
+    """An engine whose connections refuse to write and that makes no file. The tables must exist (see :func:`writer`).
 
     All reads of one connection see one data version, even when a load is published between them. Raises like :func:`writer`, and for
     tables of an older version, which the app and every load bring up to date.
     """
     return _engine(database_url, read_only=True, busy_seconds=busy_seconds)
+
+
+def existing(database_url: str) -> Engine:
+    """A reader of a database that is there, an older program's brought up to date; for commands that make none.
+
+    Raises :class:`~data.database.trouble.DatabaseTrouble` where there is no database, or one without tables.
+    """
+    engine = reader(database_url)
+    held_version(engine)
+    if not _is_complete(database_url):
+        writer(database_url).dispose()
+    return engine
 
 
 def _begin(connection: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
 from sqlalchemy import (
     Connection,
@@ -18,6 +18,9 @@ from sqlalchemy import (
 from analysis.vocabulary import LIVE, LoadStatus
 from data.database import schema
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 FACT_TABLES: Final[dict[str, Table]] = {
     "unit_register": schema.unit,
     "union_register": schema.union,
@@ -28,6 +31,9 @@ FACT_TABLES: Final[dict[str, Table]] = {
 }
 UNIT_CONTENTS: Final = ("unit_register", "union_register", "cover_list", "membership")
 """What a table holds whose rows are each about one unit or union."""
+
+_AT_ONCE: Final = 5_000
+"""Rows handed to the driver together: as many as stay in the processor's memory."""
 
 
 def find_by_bytes(connection: Connection, sha256: str) -> tuple[int, str] | None:
@@ -45,21 +51,48 @@ def loaded_at(connection: Connection, load_id: int) -> str | None:
     return connection.execute(select(schema.load.c.loaded_at).where(schema.load.c.id == load_id)).scalar_one_or_none()
 
 
-def insert_rows(connection: Connection, table: Table, columns: Mapping[str, Sequence[Any]]) -> None:
+def insert_rows(connection: Connection, table: Table, columns: Mapping[str, Sequence[Any] | NDArray[Any]]) -> None:
     """Insert columns of equal length into a table; on SQLite by the driver's own executemany, which is the fastest way.
 
-    Columns without any value are left to the table: each one named costs as much as one that is full.
+    An array of floats holds whole numbers, NaN for null. Columns without any value are left to the table: each one named costs as much
+    as one that is full.
     """
     names = [column.name for column in table.columns if column.name in columns]
     if not names or not len(columns[names[0]]):
         return
-    names = [name for name in names if any(value is not None for value in columns[name])]
-    rows: Iterable[tuple[Any, ...]] = zip(*(columns[name] for name in names), strict=True)
+    names = [name for name in names if _has_values(columns[name])]
     if connection.dialect.name == "sqlite":
         places = ", ".join("?" * len(names))
-        connection.exec_driver_sql(f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({places})", list(rows))
+        # SQLite takes a float that is whole for the integer that its column wants, and NaN for null.
+        sql = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({places})"
+        for first in range(0, len(columns[names[0]]), _AT_ONCE):
+            some = slice(first, first + _AT_ONCE)
+            connection.exec_driver_sql(sql, [*zip(*(_listed(columns[name][some]) for name in names), strict=True)])
     else:
+        rows = zip(*(_listed(_whole(columns[name])) for name in names), strict=True)
         connection.execute(insert(table), [dict(zip(names, row, strict=True)) for row in rows])
+
+
+def _is_array(column: Sequence[Any] | NDArray[Any]) -> TypeGuard[NDArray[Any]]:
+    """Whether a column is an array; told without NumPy, which a command that only reads does not need."""
+    return hasattr(column, "dtype")
+
+
+def _has_values(column: Sequence[Any] | NDArray[Any]) -> bool:
+    if _is_array(column) and column.dtype == float:
+        return bool((column == column).any())  # NaN is no value, and not even itself
+    return any(value is not None for value in column)
+
+
+def _listed(column: Any) -> Sequence[Any]:
+    listed: Sequence[Any] = column.tolist() if _is_array(column) else column
+    return listed
+
+
+def _whole(column: Sequence[Any] | NDArray[Any]) -> Sequence[Any] | NDArray[Any]:
+    if _is_array(column) and column.dtype == float:
+        return [None if value != value else int(value) for value in column.tolist()]
+    return column
 
 
 def next_id(connection: Connection, table: Table) -> int:

@@ -7,7 +7,6 @@ its cell. Readers use roll-ups and facts of parts with status ``current`` only.
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import (
@@ -20,6 +19,7 @@ from sqlalchemy import (
     FromClause,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     SmallInteger,
     String,
@@ -367,15 +367,15 @@ stated_rate = Table(
 )
 """A rate that a source states without its parts (the federation's 81.1 % of 2013): shown when no sums give it."""
 
-
-def json_text(value: object) -> str:
-    """A value as a JSON column of SQLite keeps it, for inserts by the driver itself."""
-    return json.dumps(value, ensure_ascii=False)
-
-
-def from_json(text: str | None) -> dict[str, str]:
-    """What :func:`json_text` wrote."""
-    return json.loads(text) if text else {}
+carried = Table(
+    "carried",
+    metadata,
+    *(Column(key, String(16), primary_key=True) for key in ("calibre", "purpose", "period", "region")),
+    Column("cells", JSON, nullable=False),
+    Column("sums", LargeBinary, nullable=False),
+)
+"""What each province carries to the nation's sums, so that a change in one leaves the facts of the others unread. ``cells``: lists of
+sections, sizes and kinds; ``sums``: packed columns. Region 100000 holds the columns' names, and says that all provinces are there."""
 
 
 def severity_order(column: ColumnElement[str]) -> ColumnElement[int]:

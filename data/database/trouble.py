@@ -1,4 +1,4 @@
-"""What can go wrong with the database itself, told in one line: locked, full, not writable, damaged, of a newer or an older version."""
+"""What can go wrong with the database itself, told in one line: gone, empty, locked, full, not writable, damaged, of another version."""
 
 from __future__ import annotations
 
@@ -31,12 +31,19 @@ class DatabaseTrouble(Exception):
         """The message in ``zh`` or ``en``, one line."""
         return " ".join(message(self.code, language, self.args_).split())
 
+    def told(self, language: str) -> str:
+        """The message for readers of pages, who need not know where the database lies or what its driver says."""
+        shown = {**self.args_, "path": "COVERAGE_DATABASE_URL", "reason": self.code}
+        return " ".join(message(self.code, language, shown).split())
+
 
 def code_of(error: BaseException | None) -> str | None:
     """The trouble behind an error of the driver, or None where it is another (a broken rule, a fault in a statement)."""
     name = getattr(error, "sqlite_errorname", None)
     if not isinstance(error, sqlite3.Error) or name is None:
         return None
+    if str(error).startswith("no such table"):
+        return "database_empty"
     return next((code for code, starts in _RESULT_CODES if name.startswith(starts)), None)
 
 

@@ -3,35 +3,35 @@
 from __future__ import annotations
 
 from sqlalchemy import Engine, select
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import ProgrammingError
 
 from data.database import schema
-from data.database.engine import reader, writer
 from data.database.trouble import DatabaseTrouble
 
 
 def data_version(engine: Engine) -> int:
-    """The number of publishes so far; 0 for an empty or absent database."""
+    """The number of publishes so far; 0 for an empty or absent database. Raises :class:`~data.database.trouble.DatabaseTrouble`."""
+    return _version_or_0(engine, "database_empty", "database_gone", "database_unreachable")
+
+
+def served_version(engine: Engine) -> int:
+    """The same where there must be a database, since a server made it: one that has gone is trouble."""
+    return _version_or_0(engine, "database_empty")
+
+
+def _version_or_0(engine: Engine, *none_yet: str) -> int:
     try:
-        with engine.connect() as connection:
-            value = connection.execute(
-                select(schema.meta.c.value).where(schema.meta.c.key == "data_version")
-            ).scalar_one_or_none()
-    except (OperationalError, ProgrammingError):
+        return held_version(engine)
+    except ProgrammingError:  # a database on a server, without tables
         return 0
     except DatabaseTrouble as problem:
-        if problem.code != "database_unreachable":
+        if problem.code not in none_yet:
             raise
         return 0
-    return int(value or 0)
 
 
-def opened(database_url: str) -> Engine:
-    """A reader, so that a running load is not waited for; a database that is not there yet is made empty first.
-
-    Raises :class:`~data.database.trouble.DatabaseTrouble`, also where the tables are of an older version.
-    """
-    engine = reader(database_url)
-    if not data_version(engine):
-        writer(database_url).dispose()
-    return engine
+def held_version(engine: Engine) -> int:
+    """The same of a database that has its tables. Raises DatabaseTrouble, of an empty one too."""
+    with engine.connect() as connection:
+        asked = select(schema.meta.c.value).where(schema.meta.c.key == "data_version")
+        return int(connection.execute(asked).scalar_one_or_none() or 0)

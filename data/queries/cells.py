@@ -38,7 +38,7 @@ def gap_cells(
     """The cells (region, industry section) with most employees out of reach, largest first.
 
     ``level``: which regions (province, city, county); by default the children of ``region``, or itself where it has none. ``where``:
-    the industries, sizes and unit kinds that count. Rows have region, region_name, industry, unit measures, metrics, ``gap_max``, ``left_out``
+    the industries, sizes and unit kinds that count. Rows have region, region_name, industry, unit measures, metrics, ``left_out``
     and ``flags``. Cells whose cover is unknown are left out. Raises BadQuestion.
     """
     filters = {name: expand_sizes(values) if name == "size" else list(values) for name, values in where.items()}
@@ -111,10 +111,12 @@ def _top(engine: Engine, scope: Scope, asked: _Largest) -> list[dict[str, Any]]:
     for code, cell in top:
         own, more = sums[(code, cell)], pairs.get((code, cell)) or Pairs()
         row: dict[str, Any] = {"region": code, "region_name": tree[code].name, **dict(zip(asked.by, cell, strict=True))}
-        row |= {name: own[name] for name in (*UNIT_MEASURES, "gap_max")}
+        row |= {name: own[name] for name in UNIT_MEASURES}
         row |= metrics_of(row, more.sums)
         row["left_out"] = left_out(row, more.sums, more.left)
-        row["flags"] = flags(row, row, more.sums, more.left, limits(), published=published)
+        row["flags"] = flags(
+            {**row, "gap_max": own["gap_max"]}, row, more.sums, more.left, limits(), published=published
+        )
         found.append(row)
     return found
 

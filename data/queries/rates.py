@@ -136,7 +136,7 @@ def _slice_rows(connection: Connection, slice_: Slice, asked: _Asked, *, silent:
         totals_of(connection, asked.scope, slice_, [*asked.targets, asked.region]),
         _divided(connection, slice_, [*asked.targets, asked.region], asked.cells) if asked.cells else frozenset(),
         _kept(connection, slice_) if slice_.purpose == "published" else None,
-        cache(lambda: withheld_figures(connection, asked.scope, slice_)),
+        cache(lambda: withheld_figures(connection, asked.scope, slice_, by_industry="industry" in asked.cells)),
     )
     whole = "region" in asked.by and not asked.narrowed
     cells = sorted({cell for _code, cell in found.sums}) if question.names else [()]
@@ -313,9 +313,8 @@ def _missing(found: _Answer, code: str, cell: Cell, own: Row | None, undivided: 
     names = [name for name in MEASURE_IDS if not (found.asked.without_unions and name in UNION_MEASURES)]
     reported = {name for _child, row in children if row for name in names if row[name] is not None}
     for child, row in children:
-        lacking += _grouped(
-            found, child, [name for name in names if name in reported and (row is None or row[name] is None)]
-        )
+        absent = [name for name in names if name in reported and (row is None or row[name] is None)]
+        lacking += _grouped(found, child, absent)
     return lacking
 
 
@@ -360,7 +359,8 @@ def _rest_of(found: _Answer, metric: Metric, region: str, children: Sequence[str
     if numerator is None or denominator is None:
         return (None, None)
     parts = [_pair_of(found, metric, code, cell) for code in children]
-    if any((n is None) != (d is None) for n, d in parts):
+    sums = [found.sums[(code, cell)] for code in children]
+    if any((row[metric.numerator] is None) != (row[metric.denominator] is None) for row in sums):
         return (None, None)
     known = [(n, d) for n, d in parts if n is not None and d is not None]
     return numerator - sum(n for n, _ in known), denominator - sum(d for _, d in known)

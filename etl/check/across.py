@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, insert, text
+from sqlalchemy import Connection, and_, delete, insert, not_, or_, text
 
 from data.checks import Levels
 from data.database import schema
-from data.database.schema import from_json, in_slice
+from data.database.json_columns import from_json
+from data.database.schema import in_slice
 from data.letters import get_column_letter
 from data.reference import regions
 from data.slice import Slice
-from etl.check.history import against_last_period
+from etl.check.counted import COUNTED, count_parts
+from etl.check.history import AGAINST_LAST, OF_RECORDS, against_last_period
 from etl.check.homes import Homes
 from etl.check.lookup import look_up_table
 from etl.check.replaced import replaced_tables
 from etl.check.silence import displaced_rows, silent_regions
 from etl.check.sums import check_sums
 
-_PART: Final = "SELECT id FROM part WHERE status = 'current' AND period = :period AND calibre = :calibre AND purpose = :purpose AND content = '{}'"
 _UNITS: Final = (
-    f"SELECT credit_code FROM unit WHERE part_id IN ({_PART.format('unit_register')}) AND credit_code IS NOT NULL"
+    f"SELECT credit_code FROM unit WHERE part_id IN ({COUNTED.format('unit_register')}) AND credit_code IS NOT NULL"
 )
 _UNIONS: Final = (
-    f"SELECT code FROM labour_union WHERE part_id IN ({_PART.format('union_register')}) AND code IS NOT NULL"
+    f"SELECT code FROM labour_union WHERE part_id IN ({COUNTED.format('union_register')}) AND code IS NOT NULL"
+)
+_OF_SLICE: Final = (
+    "SELECT id FROM part WHERE status = 'current' AND period = :period AND calibre = :calibre AND purpose = :purpose"
+    " AND content = '{}'"
+)
+_UNIONS_OF_SLICE: Final = (
+    f"SELECT code FROM labour_union WHERE part_id IN ({_OF_SLICE.format('union_register')}) AND code IS NOT NULL"
 )
 
 _RULES: Final[tuple[tuple[str, str, str, str], ...]] = (
@@ -33,36 +41,37 @@ _RULES: Final[tuple[tuple[str, str, str, str], ...]] = (
         "cover_union_unknown",
         "cover_list",
         "union_code",
-        f"SELECT c.part_id, c.row, c.union_code AS value FROM cover c WHERE c.part_id IN ({_PART.format('cover_list')})"
-        f" AND c.union_code NOT IN ({_UNIONS})",
+        f"SELECT c.part_id, c.row, c.union_code AS value FROM cover c WHERE c.part_id IN ({COUNTED.format('cover_list')})"
+        f" AND c.union_code IS NOT NULL AND c.union_code NOT IN ({_UNIONS})",
     ),
     (
         "cover_unit_unknown",
         "cover_list",
         "unit_code",
-        f"SELECT c.part_id, c.row, c.unit_code AS value FROM cover c WHERE c.part_id IN ({_PART.format('cover_list')})"
-        f" AND c.unit_code NOT IN ({_UNITS})",
+        f"SELECT c.part_id, c.row, c.unit_code AS value FROM cover c WHERE c.part_id IN ({COUNTED.format('cover_list')})"
+        f" AND c.unit_code IS NOT NULL AND c.unit_code NOT IN ({_UNITS})",
     ),
     (
         "membership_union_unknown",
         "membership",
         "union_code",
-        f"SELECT m.part_id, m.row, m.union_code AS value FROM membership m WHERE m.part_id IN ({_PART.format('membership')})"
+        f"SELECT m.part_id, m.row, m.union_code AS value FROM membership m WHERE m.part_id IN ({COUNTED.format('membership')})"
         f" AND m.union_code IS NOT NULL AND m.union_code NOT IN ({_UNIONS})",
     ),
     (
         "union_unit_unknown",
         "union_register",
         "unit_code",
-        f"SELECT u.part_id, u.row, u.unit_code AS value FROM labour_union u WHERE u.part_id IN ({_PART.format('union_register')})"
+        f"SELECT u.part_id, u.row, u.unit_code AS value FROM labour_union u WHERE u.part_id IN ({COUNTED.format('union_register')})"
         f" AND u.unit_code IS NOT NULL AND u.unit_code NOT IN ({_UNITS})",
     ),
     (
         "unit_union_unknown",
         "unit_register",
         "union_code",
-        f"SELECT u.part_id, u.row, u.union_code AS value FROM unit u WHERE u.part_id IN ({_PART.format('unit_register')})"
-        f" AND u.union_code IS NOT NULL AND u.union_code NOT IN ({_UNIONS}) AND EXISTS ({_UNIONS})",
+        # Of the whole slice, whatever is counted: as long as nobody sends a union register no code is wrong.
+        f"SELECT u.part_id, u.row, u.union_code AS value FROM unit u WHERE u.part_id IN ({_OF_SLICE.format('unit_register')})"
+        f" AND u.union_code IS NOT NULL AND u.union_code NOT IN ({_UNIONS_OF_SLICE}) AND EXISTS ({_UNIONS_OF_SLICE})",
     ),
 )
 _TWICE: Final = (
@@ -79,19 +88,19 @@ _CLAIMED: Final = (
 _SEEN: Final = (
     (
         "unit_seen",
-        f"SELECT credit_code AS code, employees FROM unit WHERE part_id IN ({_PART.format('unit_register')})"
+        f"SELECT credit_code AS code, employees FROM unit WHERE part_id IN ({COUNTED.format('unit_register')})"
         " AND credit_code IS NOT NULL",
     ),
     (
         "union_seen",
         "SELECT part_id, row, code, unit_code, union_kind, members FROM labour_union"
-        f" WHERE part_id IN ({_PART.format('union_register')}) AND code IS NOT NULL",
+        f" WHERE part_id IN ({COUNTED.format('union_register')}) AND code IS NOT NULL",
     ),
 )
 """Units and unions of the slice, to be found by their code. A cross join keeps the order of its tables in SQLite."""
 _MEMBERS: Final = (
     "SELECT m.part_id, m.row, m.members AS membership, l.members AS register FROM membership m CROSS JOIN union_seen l"
-    f" WHERE l.code = m.union_code AND m.part_id IN ({_PART.format('membership')})"
+    f" WHERE l.code = m.union_code AND m.part_id IN ({COUNTED.format('membership')})"
     " AND m.members IS NOT NULL AND l.members IS NOT NULL AND m.members <> l.members"
 )
 _STATED: Final = (
@@ -107,20 +116,61 @@ _OVER_UNIT: Final = (
 )
 _SHEET_OVER_UNIT: Final = (
     "SELECT m.part_id, m.row, m.members, u.employees FROM membership m CROSS JOIN union_seen l CROSS JOIN unit_seen u"
-    f" WHERE l.code = m.union_code AND u.code = l.unit_code AND m.part_id IN ({_PART.format('membership')})"
+    f" WHERE l.code = m.union_code AND u.code = l.unit_code AND m.part_id IN ({COUNTED.format('membership')})"
     " AND l.union_kind = 'own' AND m.members > u.employees"
 )
 
 
-def cross_check(connection: Connection, slice_: Slice, levels: Levels) -> None:
-    """Replace the slice's findings of phase ``publish``; each has the level that ``levels`` give its check."""
+_ON_ROWS: Final = (
+    *(code for code, *_ in _RULES if code != "unit_union_unknown"),
+    *(code for code, *_ in _CLAIMED),
+    "members_differ",
+    "members_over_unit",
+)
+"""What is said of single rows, by codes that they share with others."""
+
+
+def cross_check(connection: Connection, slice_: Slice, levels: Levels, parts: Collection[int] | None = None) -> None:
+    """Replace the slice's findings of phase ``publish``; each has the level that ``levels`` give its check.
+
+    ``parts``: those of the provinces that a change reached (:mod:`etl.publish.subtrees`): what is said of rows of others stays.
+    """
+    finding = schema.finding.c
+    here = [finding.phase == "publish", in_slice(schema.finding, slice_)]
+    if parts is not None:
+        on_rows = or_(finding.code.in_(_ON_ROWS), and_(finding.code.in_(OF_RECORDS), finding.row.is_not(None)))
+        here.append(or_(not_(on_rows), finding.part_id.in_(parts)))
+    connection.execute(delete(schema.finding).where(*here))
+    count_parts(connection, slice_, parts)
+    found = _on_rows(connection, slice_)
+    stated = _stated(connection, slice_)
+    homes = Homes(connection, slice_, stated)
+    found += _conflicts(stated, homes)
+    found += check_sums(connection, slice_, homes)
+    found += replaced_tables(connection, slice_)
+    found += displaced_rows(connection, slice_)
+    found += silent_regions(connection, slice_)
+    found += against_last_period(connection, slice_, homes, counted=parts is not None)
+    _insert(connection, slice_, found, levels)
+
+
+def check_against_last(connection: Connection, slice_: Slice, levels: Levels) -> None:
+    """Replace those of a slice's findings that look at the period before it, which has changed."""
     finding = schema.finding.c
     connection.execute(
         delete(schema.finding).where(
-            finding.phase == "publish",
-            in_slice(schema.finding, slice_),
+            finding.phase == "publish", in_slice(schema.finding, slice_), finding.code.in_(AGAINST_LAST)
         )
     )
+    count_parts(connection, slice_, None)
+    homes = Homes(connection, slice_, _stated(connection, slice_))
+    found = silent_regions(connection, slice_)
+    found += against_last_period(connection, slice_, homes)
+    _insert(connection, slice_, found, levels)
+
+
+def _on_rows(connection: Connection, slice_: Slice) -> list[dict[str, Any]]:
+    """Findings on single rows of the parts that are counted."""
     for name, select in _SEEN:
         look_up_table(connection, name, select, "code", slice_.params)
     found: list[dict[str, Any]] = []
@@ -156,21 +206,13 @@ def cross_check(connection: Connection, slice_: Slice, levels: Levels) -> None:
                 "args": {"members": str(row.members), "employees": str(row.employees)},
             }
         )
-    stated = _stated(connection, slice_)
-    homes = Homes(connection, slice_, stated)
-    found += _conflicts(stated, homes)
-    found += check_sums(connection, slice_, homes)
-    found += replaced_tables(connection, slice_)
-    found += displaced_rows(connection, slice_)
-    found += silent_regions(connection, slice_)
-    found += against_last_period(connection, slice_, homes)
-    _insert(connection, slice_, found, levels)
+    return found
 
 
 def _claimed_twice(
     connection: Connection, slice_: Slice, code: str, table: str, field: str, content: str
 ) -> list[dict[str, Any]]:
-    sql = _TWICE.format(code=field, table=table, parts=_PART.format(content))
+    sql = _TWICE.format(code=field, table=table, parts=COUNTED.format(content))
     rows = connection.execute(text(sql), slice_.params).all()
     by_code: dict[str, list[Any]] = {}
     for row in rows:

@@ -10,6 +10,7 @@ from data.database import schema
 from data.database.schema import in_slice
 from data.reference import check_limits, regions
 from data.slice import Slice
+from etl.check.counted import COUNTED
 from etl.check.homes import Homes
 from etl.check.lookup import look_up_table
 
@@ -31,10 +32,13 @@ _BEFORE: Final = (
     " AND part_id IN (SELECT id FROM part WHERE status = 'current' AND content = '{content}'"
     "   AND period = :before AND calibre = :calibre AND purpose = :purpose)"
 )
+_OF_COUNTED: Final = (
+    " AND {code} IN (SELECT {code} FROM {table} WHERE part_id IN (" + COUNTED.format("{content}") + "))"
+)
+"""Only those that a row which is counted can be held against: few, where a change reaches few provinces."""
 _MOVED: Final = (
     "SELECT n.part_id, n.row, n.{code} AS code, n.name, n.{measure} AS now, o.before FROM {table} n CROSS JOIN record_before o"
-    " WHERE o.code = n.{code} AND n.part_id IN (SELECT id FROM part WHERE status = 'current' AND content = '{content}'"
-    "   AND period = :period AND calibre = :calibre AND purpose = :purpose)"
+    " WHERE o.code = n.{code} AND n.part_id IN (" + COUNTED.format("{content}") + ")"
     " AND n.{measure} > 0 AND ABS(n.{measure} - o.before) >= :least"
     " AND (n.{measure} >= o.before * :factor OR o.before >= n.{measure} * :factor)"
     " ORDER BY n.part_id, n.row"
@@ -68,8 +72,18 @@ def next_period(connection: Connection, slice_: Slice) -> Slice | None:
     return None if found is None else slice_.at(found)
 
 
-def against_last_period(connection: Connection, slice_: Slice, homes: Homes) -> list[dict[str, Any]]:
+OF_RECORDS: Final = ("magnitude_jump", "period_outlier")
+"""What is said of single units and unions, and of regions too."""
+AGAINST_LAST: Final = (*OF_RECORDS, "coverage_shrank", "region_silent")
+"""What is said in the light of the period before."""
+
+
+def against_last_period(
+    connection: Connection, slice_: Slice, homes: Homes, *, counted: bool = False
+) -> list[dict[str, Any]]:
     """Findings on the regions, units and unions whose figures moved as they hardly can.
+
+    ``counted``: of units and unions only those of the parts that are counted, which are not all (:mod:`etl.check.counted`).
 
     Only regions that report the measure in both periods, and not those whose parent is told the same: the cause lies below, but a
     leader looks from above, so the lowest level that has it is named.
@@ -79,7 +93,7 @@ def against_last_period(connection: Connection, slice_: Slice, homes: Homes) -> 
         return []
     now, then = _totals(connection, slice_), _totals(connection, slice_.at(before))
     below_now, below_then = _reporting(now), _reporting(then)
-    found = _records(connection, slice_, before)
+    found = _records(connection, slice_, before, counted=counted)
     tree = regions()
     told: set[tuple[str, str]] = set()
     for region in sorted(now.keys() & then.keys(), key=lambda code: (-len(tree.path(code)), code)):
@@ -96,7 +110,7 @@ def against_last_period(connection: Connection, slice_: Slice, homes: Homes) -> 
     return found
 
 
-def _records(connection: Connection, slice_: Slice, before: str) -> list[dict[str, Any]]:
+def _records(connection: Connection, slice_: Slice, before: str, *, counted: bool) -> list[dict[str, Any]]:
     """Units and unions that are in both registers, their own figure against the one before."""
     limit = check_limits()
     given = {**slice_.params, "before": before, "least": limit["jump_persons"], "factor": limit["jump_of_one"]}
@@ -104,7 +118,8 @@ def _records(connection: Connection, slice_: Slice, before: str) -> list[dict[st
     for table, content, code, measure in _RECORDS:
         names = {"table": table, "content": content, "code": code, "measure": measure}
         keys = {"calibre": slice_.calibre, "purpose": slice_.purpose, "before": before}
-        look_up_table(connection, "record_before", _BEFORE.format(**names), "code", keys)
+        ask = _BEFORE + _OF_COUNTED if counted else _BEFORE
+        look_up_table(connection, "record_before", ask.format(**names), "code", keys)
         sql = text(_MOVED.format(**names))
         for row in connection.execute(sql, given):
             ratio = max(row.now / row.before, row.before / row.now)
@@ -133,7 +148,7 @@ def _totals(connection: Connection, slice_: Slice) -> dict[str, Any]:
     rows = connection.execute(
         select(total.region, *(total[name] for name in _MEASURES)).where(in_slice(schema.totals, slice_))
     ).mappings()
-    return {row["region"]: row for row in rows}
+    return {row["region"]: dict(row) for row in rows}
 
 
 def _reporting(totals: dict[str, Any]) -> dict[tuple[str, str], int]:
@@ -156,15 +171,14 @@ def _moves(now: Any, then: Any) -> list[tuple[str, str, dict[str, str]]]:
         if new is None or not old:
             continue
         least = limit["jump_persons" if name in ("employees", "employees_covered", "members") else "jump_units"]
-        said = {"before": f"{old:,}", "after": f"{new:,}"}
-        ratio = new / old
-        if not new:
-            if old >= least:
-                found.append(("period_outlier", name, said))
-        elif limit["magnitude_low"] <= max(ratio, 1 / ratio) <= limit["magnitude_high"]:
-            found.append(("magnitude_jump", name, said))
-        elif max(ratio, 1 / ratio) >= limit["jump_factor"] and abs(new - old) >= least:
-            found.append(("period_outlier", name, said))
+        ratio = max(new / old, old / new) if new else None
+        if ratio is not None and limit["magnitude_low"] <= ratio <= limit["magnitude_high"]:
+            code = "magnitude_jump"
+        elif abs(new - old) >= least and (ratio is None or ratio >= limit["jump_factor"]):
+            code = "period_outlier"
+        else:
+            continue
+        found.append((code, name, {"before": f"{old:,}", "after": f"{new:,}"}))
     units, covered = (now["units"], then["units"]), (now["units_covered"], then["units_covered"])
     if None not in (*units, *covered) and min(units) > 0:
         after, before = covered[0] / units[0], covered[1] / units[1]

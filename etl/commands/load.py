@@ -119,6 +119,8 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         known = load_corrections(args.corrections or settings.instance / "corrections.csv")
     except ValueError as problem:
         return refuse(str(problem))
+    except OSError as problem:
+        return refuse(f"{problem.filename}: {problem.strerror}")
     if args.corrections is not None and not args.corrections.is_file():
         return refuse(f"no such file: {args.corrections}")
     absent = [str(path) for path in args.paths if not path.exists()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 
-from data.database.version import opened
+from data.database.engine import existing
 from data.queries import list_loads
 from data.scope import EVERYTHING
 from data.settings import Settings
@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser, _shared: argparse.ArgumentPar
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Print them. Returns the exit code, 0."""
-    loads = list_loads(opened(settings.database_url), EVERYTHING)
+    loads = list_loads(existing(settings.database_url), EVERYTHING)
     if args.json:
         print(json.dumps({"loads": loads}, ensure_ascii=False, indent=1, default=str))
         return 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from collections import defaultdict
 from pathlib import Path
 from typing import Any, Final
@@ -13,8 +14,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
 from data.checks import message
-from data.database.engine import writer
-from data.database.version import opened
+from data.database.engine import existing, reader, writer
 from data.queries.kept_out.rows import list_quarantined
 from data.scope import EVERYTHING
 from data.settings import Settings
@@ -58,6 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser, shared: argparse.ArgumentPars
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Run one of them: 0 done, 1 some rows stay out, 2 nothing done."""
+    existing(settings.database_url).dispose()
     try:
         match args.door:
             case "list":
@@ -71,7 +72,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def _rows(settings: Settings, load: int | None) -> list[dict[str, Any]]:
-    return list_quarantined(opened(settings.database_url), EVERYTHING, load_id=load, limit=_MOST)[0]
+    return list_quarantined(reader(settings.database_url), EVERYTHING, load_id=load, limit=_MOST)[0]
 
 
 def _list(args: argparse.Namespace, settings: Settings) -> int:
@@ -135,7 +136,7 @@ def read_rows(path: Path, standing: list[dict[str, Any]]) -> list[Correction]:
             texts = ["" if cell is None else str(cell).strip() for cell in cells]
             if not any(texts):
                 continue
-            if not (texts[0].isdigit() and texts[1].isdigit()):
+            if not all(re.fullmatch("[0-9]{1,9}", text) for text in texts[:2]):
                 raise ValueError(f"{path.name}, sheet {sheet.name}: {texts[0]!r}, {texts[1]!r} are no part and row")
             key = (int(texts[0]), int(texts[1]))
             if key not in before:

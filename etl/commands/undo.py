@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from data.database.engine import writer
+from data.database.engine import existing, writer
 from data.settings import Settings
 from etl.commands.refuse import refuse
 from etl.load.undo import CannotUndo, undo
@@ -19,6 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser, _shared: argparse.ArgumentPar
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Undo it and print the new data version. Returns the exit code, 0 or 2."""
     try:
+        existing(settings.database_url).dispose()
         engine = writer(settings.database_url)
         refresh_stale(engine)
         version = undo(engine, args.load)

@@ -14,7 +14,7 @@ from data.settings import ReadingLimits
 from etl.file.process import digest, process_safely
 from etl.file.result import FileResult, Flags
 from etl.model import Finding, RecognisedTable
-from etl.read.isolation import Work, run
+from etl.read.isolation import Work, run, start
 from etl.read.workbook import UnreadableFile, read_workbook
 from etl.tables.recognise import recognise
 
@@ -56,6 +56,11 @@ def isolated(
         except BaseException:  # Ctrl-C, or nobody wants the rest: do not wait for what is under way
             stop.set()
             raise
+
+
+def start_readers(count: int) -> None:
+    """Have processes up that read files: they start while the caller still finds out which ones are new."""
+    start(process_safely.__module__, count)
 
 
 def submitted(

@@ -18,7 +18,7 @@ from data.database.engine import for_reading
 from data.database.loads import find_by_bytes, loaded_at
 from etl.file.process import digest
 from etl.file.result import FileResult, Flags
-from etl.file.safely import isolated, read_safely, submitted
+from etl.file.safely import isolated, read_safely, start_readers, submitted
 from etl.load.report import FileReport, finding_json, published_findings
 from etl.load.store import store_result
 from etl.model import Finding
@@ -42,6 +42,11 @@ class Run:
     executor: Executor | None = None
     progress: Callable[[int, int], None] = lambda _done, _total: None
     each: Callable[[FileResult, Path], None] = lambda _result, _path: None
+
+    def begin_readers(self, files: int) -> None:
+        """Have reading processes up for so many files, while it is still looked which others are new."""
+        if self.executor is None and files <= self.workers:
+            start_readers(files)
 
 
 def load_paths(
@@ -101,6 +106,7 @@ def _load_sources(
             reports[number] = FileReport(source.label, sha256, "loaded", known[0])
         else:
             waiting.append(number)
+            run.begin_readers(len(waiting))
         seen.setdefault(sha256, number)
     done = len(reports)
     run.progress(done, len(sources))

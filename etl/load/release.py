@@ -20,6 +20,7 @@ from sqlalchemy import (
 
 from data.checks import settled
 from data.database import schema
+from data.database.json_columns import json_text
 from data.database.loads import FACT_TABLES, insert_rows, set_load_status
 from data.database.stamp import now, user_name
 from data.letters import get_column_letter
@@ -31,7 +32,7 @@ from etl.file.facts import observation_facts
 from etl.load.store import insert_findings
 from etl.model import ColumnMatch, Finding, Observation, RecognisedTable, Value
 from etl.personal.mask import mask
-from etl.publish.publish import refresh, slices_of, take_place
+from etl.publish.publish import read_meta, refresh, slices_of, take_place, write_meta
 from etl.registers.clean import clean_register
 
 _log = logging.getLogger(__name__)
@@ -55,10 +56,14 @@ class Correction:
 
 @dataclass(slots=True)
 class Released:
-    """What became of the rows of one load. ``findings`` are those of rows that stay, and warnings of those let in."""
+    """What became of the rows of one load. ``findings`` are those of rows that stay, and warnings of those let in.
+
+    ``told_anew``: whether a row that stays stands, or is found wrong, otherwise than before.
+    """
 
     released: list[int] = field(default_factory=list)
     kept: list[int] = field(default_factory=list)
+    told_anew: bool = False
     findings: list[Finding] = field(default_factory=list)
     data_version: int | None = None
 
@@ -70,7 +75,7 @@ def release(
 
     ID and mobile numbers in what is put in are masked, as they are when a file is read.
 
-    The figures are published anew and the data version rises if at least one row came in. Raises :class:`CannotRelease`.
+    The figures are published anew if at least one row came in; the data version rises then, and if other findings stand. Raises :class:`CannotRelease`.
     """
     done = Released()
     with settled(None), engine.begin() as connection:
@@ -85,7 +90,10 @@ def release(
         if done.released:
             if status == "quarantined":
                 set_load_status(connection, [load_id], "loaded", published_at=now())
-            done.data_version = refresh(connection, slices_of(connection, load_id))
+            done.data_version = refresh(connection, dict.fromkeys(slices_of(connection, load_id)))
+        elif done.told_anew:  # the figures are as they were, what is said of the rows is not
+            done.data_version = int(read_meta(connection, "data_version") or 0) + 1
+            write_meta(connection, "data_version", str(done.data_version))
     _log.info(
         "load %d: %d rows let in, %d still kept out, version %s",
         load_id,
@@ -125,6 +133,7 @@ def _release_row(
         values = {"raw": checked.raw, "codes": errors, "cells": checked.cells}
         connection.execute(update(schema.quarantine).where(quarantine.id == row.id).values(**values))
         done.kept.append(row.row)
+        done.told_anew |= bool(correction.changes) or errors != sorted(row.codes)
         return
     for home, facts in checked.facts:
         _let_in(connection, home, facts)
@@ -236,7 +245,7 @@ def _parts_of_table(connection: Connection, part: Row[Any]) -> dict[str, Row[Any
 def _let_in(connection: Connection, home: Row[Any], facts: Mapping[str, Sequence[Any]]) -> None:
     columns = {**facts, "part_id": [home.id] * len(facts["row"])}
     if home.content == "summary" and connection.dialect.name == "sqlite":
-        columns["dimensions"] = [schema.json_text(value) for value in facts["dimensions"]]
+        columns["dimensions"] = [json_text(value) for value in facts["dimensions"]]
     insert_rows(connection, FACT_TABLES[home.content], columns)
     status = connection.execute(select(schema.part.c.status).where(schema.part.c.id == home.id)).scalar_one()
     if status == "staged":

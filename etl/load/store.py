@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, insert
 
 from analysis.vocabulary import FileStatus
 from data.database import schema
+from data.database.json_columns import json_text
 from data.database.loads import FACT_TABLES, find_by_bytes, forget_failed, insert_rows, next_id
 from data.database.stamp import now, user_name
 from etl.file.grouped import dearest_first
@@ -123,9 +124,7 @@ def _insert_part(connection: Connection, load_id: int, part_id: int, part: Part)
     facts["part_id"] = [part_id] * len(facts.get("row", []))
     if part.content == "summary":
         facts["dimensions"] = (
-            [schema.json_text(d) for d in facts["dimensions"]]
-            if connection.dialect.name == "sqlite"
-            else facts["dimensions"]
+            [json_text(d) for d in facts["dimensions"]] if connection.dialect.name == "sqlite" else facts["dimensions"]
         )
     insert_rows(connection, FACT_TABLES[part.content], facts)
     insert_findings(connection, load_id, part_id, part.findings)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Connection, Engine, select, update
 
 from data.database import schema
+from data.database.engine import for_reading
 from data.database.loads import set_load_status
+from data.slice import Slice
 from etl.publish.publish import refresh, slices_of
 
 _log = logging.getLogger(__name__)
@@ -15,6 +17,20 @@ _log = logging.getLogger(__name__)
 
 class CannotUndo(LookupError):
     """The load is unknown, undone already, or was never visible."""
+
+
+def check_undo(engine: Engine, load_id: int) -> None:
+    """Raise :class:`CannotUndo` for a load that cannot be taken back; changes nothing and waits for no writer."""
+    with for_reading(engine).connect() as connection:
+        _refuse(connection, load_id)
+
+
+def _refuse(connection: Connection, load_id: int) -> None:
+    status = connection.execute(select(schema.load.c.status).where(schema.load.c.id == load_id)).scalar_one_or_none()
+    if status != "loaded":
+        raise CannotUndo(
+            f"load {load_id} is {'unknown' if status is None else status}; only a loaded one can be undone"
+        )
 
 
 def undo(engine: Engine, load_id: int) -> int:
@@ -25,17 +41,13 @@ def undo(engine: Engine, load_id: int) -> int:
     """
     part = schema.part.c
     with engine.begin() as connection:
-        status = connection.execute(
-            select(schema.load.c.status).where(schema.load.c.id == load_id)
-        ).scalar_one_or_none()
-        if status != "loaded":
-            raise CannotUndo(
-                f"load {load_id} is {'unknown' if status is None else status}; only a loaded one can be undone"
-            )
-        touched = slices_of(connection, load_id)
+        _refuse(connection, load_id)
+        touched: dict[Slice, set[int]] = {slice_: set() for slice_ in slices_of(connection, load_id)}
         mine = connection.execute(select(schema.part).where(part.load_id == load_id)).all()
         for row in mine:
             before = schema.part.c.superseded_by == row.id
+            changed = touched[Slice(row.period, row.calibre, row.purpose)]
+            changed |= {row.id, *connection.execute(select(part.id).where(before)).scalars()}
             if row.status == "current":
                 connection.execute(
                     update(schema.part)

@@ -15,12 +15,12 @@ from sqlalchemy import column as sql_column
 
 from data.database import schema
 from data.slice import Slice
+from etl.check.counted import COUNTED
 from etl.clean.columns import wrong_codes
 from etl.clean.credit_code import normalise
 from etl.publish.identity import gather_cover, union_key, unit_key
 from etl.publish.senders import Senders
 
-_CURRENT = "SELECT id FROM part WHERE status = 'current' AND period = :period AND calibre = :calibre AND purpose = :purpose AND content = '{}'"
 _RANK = "CASE {} WHEN 'own' THEN '1' WHEN 'joint' THEN '2' WHEN 'federation' THEN '3' ELSE NULL END"
 _COUNTS = "NOT EXISTS (SELECT 1 FROM displaced d WHERE d.part_id = {0}.part_id AND d.row = {0}.row)"
 _TEMPORARY: Final = ("slice_union", "unit_mode", "unit_unread", "unit_place")
@@ -29,17 +29,18 @@ _TEMPORARY: Final = ("slice_union", "unit_mode", "unit_unread", "unit_place")
 def resolve_coverage(connection: Connection, slice_: Slice, senders: Senders) -> None:
     """Write ``coverage`` anew for the units of a slice; leaves the temporary table ``slice_union`` for the sums that follow.
 
-    ``displaced`` must have been written for the slice (:func:`etl.publish.senders.displace`).
+    Units are those of the parts that are counted (:func:`etl.check.counted.count_parts`). ``displaced`` must have been written for the
+    slice (:func:`etl.publish.senders.displace`).
     """
     for name in _TEMPORARY:
         connection.execute(text(f"DROP TABLE IF EXISTS {name}"))
     _gather_unions(connection, slice_)
-    gather_cover(connection, slice_)
+    gather_cover(connection)
     _gather_modes(connection)
-    _gather_unread(connection, slice_)
-    _gather_places(connection, slice_, senders)
-    _write_coverage(connection, slice_)
-    _doubt_wrong_codes(connection, slice_)
+    _gather_unread(connection)
+    _gather_places(connection, senders)
+    _write_coverage(connection)
+    _doubt_wrong_codes(connection)
 
 
 def _gather_unions(connection: Connection, slice_: Slice) -> None:
@@ -49,10 +50,10 @@ def _gather_unions(connection: Connection, slice_: Slice) -> None:
             f"CREATE TEMPORARY TABLE slice_union AS SELECT {union_key('u')} AS code, MIN(u.union_kind) AS union_kind, MIN(u.unit_code) AS unit_code,"
             " MAX(u.agreement) AS agreement, MAX(u.wage_agreement) AS wage_agreement, MAX(u.congress) AS congress,"
             " MAX(CASE WHEN u.dissolved IS NULL OR u.dissolved > :last THEN 1 ELSE 0 END) AS live"
-            f" FROM labour_union u WHERE u.part_id IN ({_CURRENT.format('union_register')}) AND {union_key('u')} IS NOT NULL"
+            f" FROM labour_union u WHERE u.part_id IN ({COUNTED.format('union_register')}) AND {union_key('u')} IS NOT NULL"
             f" AND {_COUNTS.format('u')} GROUP BY 1"
         ),
-        {**slice_.params, "last": slice_.last_day},
+        {"last": slice_.last_day},
     )
     _index(connection, "slice_union", "code")
 
@@ -71,7 +72,7 @@ def _gather_modes(connection: Connection) -> None:
     _index(connection, "unit_mode", "unit_code")
 
 
-def _gather_unread(connection: Connection, slice_: Slice) -> None:
+def _gather_unread(connection: Connection) -> None:
     """``unit_unread``: units named by a union or a line of a cover list that was kept out, or on the list of a union that no register
     holds (``union_code`` is that union's)."""
     connection.execute(
@@ -86,10 +87,7 @@ def _gather_unread(connection: Connection, slice_: Slice) -> None:
         select(schema.quarantine.c.raw)
         .select_from(kept_out)
         .where(
-            schema.part.c.status == "current",
-            schema.part.c.period == slice_.period,
-            schema.part.c.calibre == slice_.calibre,
-            schema.part.c.purpose == slice_.purpose,
+            schema.part.c.id.in_(text("SELECT id FROM counted_part")),
             schema.part.c.content.in_(("union_register", "cover_list")),
         )
     ).scalars()
@@ -100,13 +98,13 @@ def _gather_unread(connection: Connection, slice_: Slice) -> None:
         connection.execute(insert(unread), [{"unit_code": code} for code in sorted(named - known)])
 
 
-def _gather_places(connection: Connection, slice_: Slice, senders: Senders) -> None:
+def _gather_places(connection: Connection, senders: Senders) -> None:
     """``unit_place``: for each region with units whether a union register, and whether it or a cover list, speaks for it."""
     connection.execute(
         text("CREATE TEMPORARY TABLE unit_place (region VARCHAR(12) PRIMARY KEY, unions INTEGER, spoken INTEGER)")
     )
     codes = connection.execute(
-        text(f"SELECT DISTINCT region FROM unit WHERE part_id IN ({_CURRENT.format('unit_register')})"), slice_.params
+        text(f"SELECT DISTINCT region FROM unit WHERE part_id IN ({COUNTED.format('unit_register')})")
     ).scalars()
     rows = [
         {
@@ -121,10 +119,10 @@ def _gather_places(connection: Connection, slice_: Slice, senders: Senders) -> N
         connection.execute(insert(place), rows)
 
 
-def _write_coverage(connection: Connection, slice_: Slice) -> None:
+def _write_coverage(connection: Connection) -> None:
     """One row a unit that is covered, unknown or displaced; the order of the cases is the rule."""
-    units = _CURRENT.format("unit_register")
-    connection.execute(text(f"DELETE FROM coverage WHERE part_id IN ({units})"), slice_.params)
+    units = COUNTED.format("unit_register")
+    connection.execute(text(f"DELETE FROM coverage WHERE part_id IN ({units})"))
     named = f"(CASE WHEN s.live = 1 THEN {_RANK.format('s.union_kind')} || s.code END)"
     best = f"CASE WHEN m.best IS NULL THEN {named} WHEN {named} IS NULL THEN m.best WHEN m.best < {named} THEN m.best ELSE {named} END"
     connection.execute(
@@ -151,18 +149,16 @@ def _write_coverage(connection: Connection, slice_: Slice) -> None:
             " GROUP BY union_code) n ON n.union_code = u.union_code"
             f" WHERE u.part_id IN ({units})) AS resolved WHERE displaced OR best IS NOT NULL OR said IS NOT NULL"
         ),
-        slice_.params,
     )
 
 
-def _doubt_wrong_codes(connection: Connection, slice_: Slice) -> None:
+def _doubt_wrong_codes(connection: Connection) -> None:
     """A unit whose code is wrong cannot be found by the union that would cover it: where nothing names it, it is not known to be uncovered."""
     rows = connection.execute(
         text(
             "SELECT u.part_id, u.row, u.credit_code FROM unit u LEFT JOIN coverage c ON c.part_id = u.part_id AND c.row = u.row"
-            f" WHERE u.part_id IN ({_CURRENT.format('unit_register')}) AND c.row IS NULL AND u.cover_stated IS NULL"
+            f" WHERE u.part_id IN ({COUNTED.format('unit_register')}) AND c.row IS NULL AND u.cover_stated IS NULL"
         ),
-        slice_.params,
     ).all()
     wrong = [
         {"part_id": rows[i].part_id, "row": rows[i].row, "mode": "unknown"} for i in wrong_codes([r[2] for r in rows])

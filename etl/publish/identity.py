@@ -11,9 +11,8 @@ from typing import Final
 from sqlalchemy import Connection, column, insert, table, text
 
 from data.reference import regions
-from data.slice import Slice
+from etl.check.counted import COUNTED
 
-_PARTS: Final = "SELECT id FROM part WHERE status = 'current' AND period = :period AND calibre = :calibre AND purpose = :purpose AND content = '{}'"
 _COUNTS: Final = "NOT EXISTS (SELECT 1 FROM displaced d WHERE d.part_id = {0}.part_id AND d.row = {0}.row)"
 _SIDES: Final = {"union": ("labour_union", "union_register"), "unit": ("unit", "unit_register")}
 
@@ -28,29 +27,27 @@ def unit_key(alias: str) -> str:
     return f"COALESCE({alias}.credit_code, {alias}.region || '|' || {alias}.name)"
 
 
-def gather_cover(connection: Connection, slice_: Slice) -> None:
+def gather_cover(connection: Connection) -> None:
     """The temporary table ``slice_cover`` of the lines of cover lists that count, as keys of a union and of a unit; NULL for one that
     cannot be told by its name."""
     connection.execute(text("DROP TABLE IF EXISTS slice_cover"))
     connection.execute(
         text(
             "CREATE TEMPORARY TABLE slice_cover AS SELECT c.union_code AS union_key, c.unit_code AS unit_key FROM cover c"
-            f" WHERE c.part_id IN ({_PARTS.format('cover_list')}) AND {_COUNTS.format('c')}"
+            f" WHERE c.part_id IN ({COUNTED.format('cover_list')}) AND {_COUNTS.format('c')}"
             " AND c.union_code IS NOT NULL AND c.unit_code IS NOT NULL"
         ),
-        slice_.params,
     )
     named = connection.execute(
         text(
             "SELECT c.union_code, c.union_name, c.unit_code, c.unit_name, p.region FROM cover c JOIN part p ON p.id = c.part_id"
-            f" WHERE c.part_id IN ({_PARTS.format('cover_list')}) AND {_COUNTS.format('c')}"
+            f" WHERE c.part_id IN ({COUNTED.format('cover_list')}) AND {_COUNTS.format('c')}"
             " AND (c.union_code IS NULL OR c.unit_code IS NULL)"
         ),
-        slice_.params,
     ).all()
     if not named:
         return
-    unions, units = (_by_name(connection, slice_, side) for side in ("union", "unit"))
+    unions, units = (_by_name(connection, side) for side in ("union", "unit"))
     pairs = [
         {
             "union_key": row.union_code or _within(unions, row.union_name, row.region),
@@ -61,16 +58,15 @@ def gather_cover(connection: Connection, slice_: Slice) -> None:
     connection.execute(insert(table("slice_cover", column("union_key"), column("unit_key"))), pairs)
 
 
-def _by_name(connection: Connection, slice_: Slice, side: str) -> dict[str, list[tuple[str, str]]]:
+def _by_name(connection: Connection, side: str) -> dict[str, list[tuple[str, str]]]:
     """Name -> (region, key) of the unions or units of a slice."""
     name, content = _SIDES[side]
     key = union_key("f") if side == "union" else unit_key("f")
     rows = connection.execute(
         text(
-            f"SELECT f.name, f.region, {key} AS key FROM {name} f WHERE f.part_id IN ({_PARTS.format(content)})"
+            f"SELECT f.name, f.region, {key} AS key FROM {name} f WHERE f.part_id IN ({COUNTED.format(content)})"
             f" AND f.name IS NOT NULL AND {_COUNTS.format('f')}"
         ),
-        slice_.params,
     ).all()
     found: dict[str, list[tuple[str, str]]] = {}
     for row in rows:

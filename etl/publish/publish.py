@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, Select, Text, cast, delete, func, insert, select, update
 
 from data.checks import settle
 from data.database import schema
+from data.database.engine import for_reading
 from data.database.loads import set_load_status
 from data.database.stamp import instant, now
 from data.slice import Slice
-from etl.check.across import cross_check
+from etl.check.across import check_against_last, cross_check
 from etl.check.history import next_period
 from etl.publish.rollup import roll_up
 
@@ -33,13 +34,17 @@ def publish(engine: Engine, load_ids: Iterable[int]) -> int:
     return version
 
 
-def refresh(connection: Connection, touched: Iterable[Slice]) -> int:
-    """Compute slices anew from the parts that are current, and raise the data version."""
-    touched = set(touched)
-    roll_up(connection, sorted(touched, key=lambda s: (s.calibre, s.purpose, s.period)))
+def refresh(connection: Connection, touched: Mapping[Slice, Collection[int] | None]) -> int:
+    """Compute slices anew from the parts that are current, and raise the data version.
+
+    ``touched``: slice -> the parts that became or ceased to be current; None where rows of parts themselves have changed.
+    """
+    reached = roll_up(connection, {slice_: touched[slice_] for slice_ in _in_order(touched)})
     levels = settle()
-    for slice_ in _checked(connection, touched):
-        cross_check(connection, slice_, levels)
+    for slice_, counted in reached.items():
+        cross_check(connection, slice_, levels, None if counted is None else counted.parts)
+    for slice_ in _followers(connection, set(touched)):
+        check_against_last(connection, slice_, levels)
     version = int(read_meta(connection, "data_version") or 0) + 1
     write_meta(connection, "data_version", str(version))
     write_meta(connection, "published_at", now())
@@ -51,22 +56,27 @@ def refresh_stale(engine: Engine) -> bool:
 
     Returns whether there was anything to do. An older database is otherwise full of facts and empty of figures.
     """
-    with engine.begin() as connection:
+    with for_reading(engine).connect() as connection:  # so that a start waits for no load
         if read_meta(connection, "stale") is None:
             return False
+    with engine.begin() as connection:
         part = schema.part.c
         rows = connection.execute(
             select(part.period, part.calibre, part.purpose).where(part.status == "current").distinct()
         ).all()
-        refresh(connection, [Slice(*row) for row in rows])
+        refresh(connection, {Slice(*row): None for row in rows})
         connection.execute(delete(schema.meta).where(schema.meta.c.key == "stale"))
     return True
 
 
-def _checked(connection: Connection, touched: set[Slice]) -> list[Slice]:
-    """The slices to check: those touched, and those that have one of them for their last period."""
+def _followers(connection: Connection, touched: set[Slice]) -> list[Slice]:
+    """The slices that have one of those touched for their last period, and are not touched themselves."""
     followers = {after for slice_ in touched if (after := next_period(connection, slice_)) is not None}
-    return sorted(touched | followers, key=lambda s: (s.calibre, s.purpose, s.period))
+    return _in_order(followers - touched)
+
+
+def _in_order(slices: Iterable[Slice]) -> list[Slice]:
+    return sorted(slices, key=lambda s: (s.calibre, s.purpose, s.period))
 
 
 def read_meta(connection: Connection, key: str) -> str | None:
@@ -81,13 +91,14 @@ def write_meta(connection: Connection, key: str, value: str) -> None:
         connection.execute(insert(schema.meta).values(key=key, value=value))
 
 
-def make_current(connection: Connection, load_ids: list[int]) -> set[Slice]:
-    """Let the parts of staged loads take the place of those with the same key; returns the slices touched.
+def make_current(connection: Connection, load_ids: list[int]) -> dict[Slice, set[int]]:
+    """Let the parts of staged loads take the place of those with the same key; returns the slices touched, each with the parts that
+    became or ceased to be current.
 
     A part of which no row was accepted stays staged: it takes no place until one is let in.
     """
     part = schema.part.c
-    touched: set[Slice] = set()
+    touched: dict[Slice, set[int]] = {}
     live = (
         connection.execute(
             select(schema.load.c.id)
@@ -100,14 +111,17 @@ def make_current(connection: Connection, load_ids: list[int]) -> set[Slice]:
     for load_id in live:
         staged = part.load_id == load_id, part.status == "staged", part.rows_accepted > 0
         for row in connection.execute(select(schema.part).where(*staged)).all():
-            touched.add(Slice(row.period, row.calibre, row.purpose))
-            take_place(connection, row)
+            changed = touched.setdefault(Slice(row.period, row.calibre, row.purpose), set())
+            changed |= {row.id, *take_place(connection, row)}
     set_load_status(connection, live, "loaded", published_at=instant())
     return touched
 
 
-def take_place(connection: Connection, row: Row[Any]) -> None:
-    """Make a part current in place of the one with the same key of another load; a summary only of those that state a figure that it states."""
+def take_place(connection: Connection, row: Row[Any]) -> list[int]:
+    """Make a part current in place of the one with the same key of another load; a summary only of those that state a figure that it states.
+
+    Returns the parts whose place it took.
+    """
     part = schema.part.c
     alike = connection.execute(
         select(part.id).where(
@@ -124,6 +138,7 @@ def take_place(connection: Connection, row: Row[Any]) -> None:
     old = [other for other in alike.all() if row.content != "summary" or _state_the_same(connection, other, row.id)]
     connection.execute(update(schema.part).where(part.id.in_(old)).values(status="superseded", superseded_by=row.id))
     connection.execute(update(schema.part).where(part.id == row.id).values(status="current"))
+    return old
 
 
 def _state_the_same(connection: Connection, one: int, other: int) -> bool:

@@ -7,9 +7,12 @@ registers: they pair by the unit with its own union, or by a joint union with al
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import Connection, select, text
 
@@ -18,6 +21,7 @@ from analysis.vocabulary import UNKNOWN_INDUSTRY
 from data.database import schema
 from data.grain import ALL
 from data.slice import Slice
+from etl.publish.grouping import Flags, Floats, Groups, coded
 from etl.publish.identity import union_key, unit_key
 from etl.publish.senders import Senders
 from etl.publish.zeros import JOINT, UNCOVERED
@@ -70,16 +74,11 @@ class Parts:
         return ", ".join(str(int(i)) for i in self.ids.get(content, [])) or "NULL"
 
 
-def parts_of(connection: Connection, slice_: Slice, senders: Senders) -> Parts:
-    """The current parts of a slice and the fields that they have."""
+def parts_of(connection: Connection, senders: Senders) -> Parts:
+    """The parts that are counted and the fields that they have."""
     part = schema.part.c
     rows = connection.execute(
-        select(part.id, part.content, part.region, part.columns).where(
-            part.status == "current",
-            part.period == slice_.period,
-            part.calibre == slice_.calibre,
-            part.purpose == slice_.purpose,
-        )
+        select(part.id, part.content, part.region, part.columns).where(part.id.in_(text("SELECT id FROM counted_part")))
     ).all()
     parts = Parts(senders)
     for row in rows:
@@ -111,15 +110,71 @@ def fetch(connection: Connection, sql: str, **params: Any) -> pd.DataFrame:
     return frame.astype({name: "float64" for name in names if name in COUNTED or ":" in name})
 
 
+Sides = tuple[Floats | None, Floats | None, Floats | None, Floats | None, Floats | None]
+"""Of a pair, in the order of :data:`SIDES`: what each row brings; None: nothing at all."""
+_FIGURES: Final = ("members", "members_women", "members_migrant", "members_platform")
 _COUNTS = "NOT EXISTS (SELECT 1 FROM displaced x WHERE x.part_id = {0}.part_id AND x.row = {0}.row)"
 _GRASS: Final = "l.union_kind <> 'above'"
 _LIVE: Final = "(l.dissolved IS NULL OR l.dissolved > :last)"
 
 
+class Rows:
+    """The rows of a question as columns, and what is counted and added over them. A missing figure is NaN, a missing word None."""
+
+    def __init__(self, connection: Connection, sql: str, **params: Any) -> None:
+        result = connection.execute(text(sql), params)
+        names = list(result.keys())
+        columns = [*zip(*result.all(), strict=True)] or [()] * len(names)
+        self._columns = dict(zip(names, columns, strict=True))
+        self._distinct: dict[str, tuple[npt.NDArray[np.intp], Any]] = {}
+        self.all: Flags = np.ones(len(columns[0]), bool)
+
+    def figure(self, name: str) -> Floats:
+        """A column of figures."""
+        return np.array(self._columns[name], float)
+
+    def among(self, name: str, *words: str | None) -> Flags:
+        """Which rows have one of some words in a column."""
+        return self._holding(name, lambda word: word in words)
+
+    def within(self, name: str, stem: str) -> Flags:
+        """Which rows have a date in a column that begins so."""
+        return self._holding(name, lambda date: bool(date) and date.startswith(stem))
+
+    def _holding(self, name: str, holds: Callable[[Any], bool]) -> Flags:
+        """Which rows have a word of which something holds: asked once for each distinct word."""
+        if name not in self._distinct:
+            self._distinct[name] = pd.factorize(np.array(self._columns[name], object), use_na_sentinel=False)
+        codes, words = self._distinct[name]
+        return np.array([holds(word if word == word else None) for word in words], bool)[codes]  # a frame's None is NaN
+
+    def count(self, among: Flags) -> Floats:
+        """1 for each row that is counted, else 0."""
+        return among.astype(float)
+
+    def add(self, values: Floats, among: Flags) -> Floats:
+        """The values of the rows that are added; missing for others."""
+        return np.where(among, values, np.nan)
+
+    def summed(
+        self, by: list[str], measures: dict[str, Floats], pairs: Mapping[str, Sides], maxima: Mapping[str, Floats] = {}
+    ) -> pd.DataFrame:
+        """The sums by some columns."""
+        sums = dict(measures)
+        for metric, sides in pairs.items():
+            sums |= {pair_column(side, metric): v for side, v in zip(SIDES, sides, strict=True) if v is not None}
+        groups = Groups(coded([self._columns[name] for name in by]))
+        block = np.vstack([groups.sums(sums.__getitem__, [*sums]), groups.greatest(maxima.__getitem__, [*maxima])])
+        found = pd.DataFrame(block.T, columns=[*sums, *maxima])
+        for place, name in enumerate(by):
+            values = np.array(self._columns[name], None if name == "part_id" else object)
+            found.insert(place, name, values[groups.first])
+        return found
+
+
 def gather_members(connection: Connection, parts: Parts) -> None:
     """The temporary table ``union_members``: the union rows that count, each with its members by the membership sheet, else by the register."""
-    figures = ("members", "members_women", "members_migrant", "members_platform")
-    highest = ", ".join(f"MAX({name}) AS {name}" for name in figures)
+    highest = ", ".join(f"MAX({name}) AS {name}" for name in _FIGURES)
     named = (
         f"COALESCE(k.union_code, (SELECT MIN({union_key('x')}) FROM labour_union x WHERE x.part_id IN ({parts.listed('union_register')})"
         " AND x.name = k.union_name AND x.region = k.region))"
@@ -130,7 +185,7 @@ def gather_members(connection: Connection, parts: Parts) -> None:
         f"SELECT {named} AS code, {highest} FROM membership k WHERE k.part_id IN ({parts.listed('membership')})"
         f" AND (k.union_code IS NOT NULL OR k.union_name IS NOT NULL) AND {_COUNTS.format('k')} GROUP BY 1",
     )
-    chosen = ", ".join(f"COALESCE(m.{name}, l.{name}) AS {name}" for name in figures)
+    chosen = ", ".join(f"COALESCE(m.{name}, l.{name}) AS {name}" for name in _FIGURES)
     others = "region, industry, unit_code, union_kind, dissolved, founded, term_end, dormant, staff_full, staff_part, social_workers"
     _make(
         connection,
@@ -185,106 +240,75 @@ def _make(connection: Connection, name: str, ask: str, **params: Any) -> None:
 
 
 def unit_sums(connection: Connection, parts: Parts) -> pd.DataFrame:
-    """Rows (part, region, section, size, kind) of unit measures and of the unit side of pairs. Needs ``slice_union``, ``unit_place`` and
-    ``union_group``."""
-    small = "u.size IN ('small', 'micro', 'small_or_micro')"
-    covered = "c.mode IN ('own', 'joint', 'federation', 'stated')"
-    unknown = "COALESCE(c.mode, '') = 'unknown'"
-    known = "COALESCE(c.mode, '') <> 'unknown'"
-    told = f"{known} AND COALESCE(c.mode, '') <> 'stated'"
+    """Rows (part, region, section, size, kind) of unit measures and of the unit side of pairs. Needs ``slice_union``, ``unit_place``
+    and ``union_group``.
+
+    The database hands over the rows; they are added here, where a hundred sums over them cost no more than a few do there.
+    """
+    rows = Rows(
+        connection,
+        f"SELECT u.part_id, u.region, {section_of('u.industry')} AS industry, u.size, u.unit_kind, u.employees, u.employees_women,"
+        " u.is_new, c.mode, s.agreement, s.wage_agreement, s.congress, CASE WHEN g.code IS NULL THEN 0 ELSE 1 END AS grouped,"
+        " CASE WHEN p.unions = 1 THEN 1 ELSE 0 END AS spoken"
+        " FROM unit u LEFT JOIN coverage c ON c.part_id = u.part_id AND c.row = u.row"
+        " LEFT JOIN slice_union s ON s.code = c.union_code AND s.live = 1 LEFT JOIN union_group g ON g.code = c.union_code"
+        " LEFT JOIN unit_place p ON p.region = u.region"
+        f" WHERE u.part_id IN ({parts.listed('unit_register')}) AND (c.mode IS NULL OR c.mode <> 'displaced')",
+    )
+    count, add = rows.count, rows.add
+    employees, women, new = (rows.figure(name) for name in ("employees", "employees_women", "is_new"))
+    own, stated, unknown = rows.among("mode", "own"), rows.among("mode", "stated"), rows.among("mode", "unknown")
+    joint, federation = rows.among("mode", "joint", "federation"), rows.among("mode", "federation")
+    small = rows.among("size", "small", "micro", "small_or_micro")
+    uncovered = rows.among("mode", None)
+    covered, known, counted = own | joint | stated, ~unknown, ~np.isnan(employees)
+    told = known & ~stated
     # Where no union register speaks, members are not known: a unit that says itself that it has no union has none of them to pair with.
-    paired = "u.employees IS NOT NULL AND (c.mode IS NULL AND p.unions = 1 OR g.code IS NOT NULL)"
-
-    def count(condition: str) -> str:
-        return f"SUM(CASE WHEN {condition} THEN 1 ELSE 0 END)"
-
-    def add(column: str, condition: str) -> str:
-        return f"SUM(CASE WHEN {condition} THEN {column} END)"
-
+    paired = counted & (uncovered & (rows.figure("spoken") == 1) | (rows.figure("grouped") == 1))
     measures = {
-        "units": "COUNT(*)",
+        "units": count(rows.all),
         "units_covered": count(covered),
-        "units_own": count("c.mode = 'own'"),
-        "units_joint": count("c.mode IN ('joint', 'federation')"),
-        "units_federation": count("c.mode = 'federation'"),
-        "units_stated": count("c.mode = 'stated'"),
+        "units_own": count(own),
+        "units_joint": count(joint),
+        "units_federation": count(federation),
+        "units_stated": count(stated),
         "units_unknown": count(unknown),
-        "employees": "SUM(u.employees)",
-        "employees_unknown": add("u.employees", unknown),
-        "employees_women": "SUM(u.employees_women)",
-        "employees_covered": add("u.employees", covered),
-        "employees_covered_women": add("u.employees_women", covered),
+        "employees": employees,
+        "employees_unknown": add(employees, unknown),
+        "employees_women": women,
+        "employees_covered": add(employees, covered),
+        "employees_covered_women": add(women, covered),
         "units_small_micro": count(small),
-        "units_small_micro_covered": count(f"{small} AND {covered}"),
-        "units_agreement": add("s.agreement", covered),
-        "units_wage_agreement": add("s.wage_agreement", covered),
-        "units_congress": add("s.congress", covered),
-        "units_new": "SUM(u.is_new)",
-        "units_new_covered": add("u.is_new", covered),
-        "gap_25": add("CASE WHEN u.employees >= 25 THEN 1 ELSE 0 END", "c.mode IS NULL AND u.employees IS NOT NULL"),
-        "gap_100": add("CASE WHEN u.employees >= 100 THEN 1 ELSE 0 END", "c.mode IS NULL AND u.employees IS NOT NULL"),
-        "employees_max": "MAX(u.employees)",
-        "gap_max": "MAX(CASE WHEN c.mode IS NULL THEN u.employees END)",
+        "units_small_micro_covered": count(small & covered),
+        **{f"units_{name}": add(rows.figure(name), covered) for name in ("agreement", "wage_agreement", "congress")},
+        "units_new": new,
+        "units_new_covered": add(new, covered),
+        "gap_25": add(count(employees >= 25), uncovered & counted),
+        "gap_100": add(count(employees >= 100), uncovered & counted),
+        UNCOVERED: count(uncovered),
     }
-    no = "0"
-    pairs: dict[str, tuple[str, str, str, str, str]] = {
+    no = None
+    pairs: dict[str, Sides] = {
         "unit_coverage": (count(covered), count(known), no, no, no),
-        "own_union_rate": (
-            count("c.mode = 'own'"),
-            count(told),
-            count("c.mode = 'stated'"),
-            no,
-            count("c.mode = 'stated'"),
-        ),
-        "joint_coverage": (
-            count("c.mode IN ('joint', 'federation')"),
-            count(told),
-            count("c.mode = 'stated'"),
-            no,
-            count("c.mode = 'stated'"),
-        ),
-        "worker_coverage": (
-            add("u.employees", covered),
-            add("u.employees", known),
-            count(f"{known} AND u.employees IS NULL"),
-            no,
-            no,
-        ),
-        "small_micro_coverage": (count(f"{small} AND {covered}"), count(f"{small} AND {known}"), no, no, no),
+        "own_union_rate": (count(own), count(told), count(stated), no, count(stated)),
+        "joint_coverage": (count(joint), count(told), count(stated), no, count(stated)),
+        "worker_coverage": (add(employees, covered), add(employees, known), count(known & ~counted), no, no),
+        "small_micro_coverage": (count(small & covered), count(small & known), no, no, no),
     }
     for metric, name in (
         ("agreement_coverage", "agreement"),
         ("wage_agreement_coverage", "wage_agreement"),
         ("congress_coverage", "congress"),
     ):
-        silent = count(f"{covered} AND s.{name} IS NULL")
-        pairs[metric] = (add(f"s.{name}", covered), count(f"{covered} AND s.{name} IS NOT NULL"), silent, no, silent)
-    out = f"NOT ({known} AND {paired})"
-    pairs["density"] = ("NULL", add("u.employees", f"{known} AND {paired}"), count(out), no, add("u.employees", out))
-    out = f"{covered} AND NOT ({paired})"
-    pairs["density_in_covered"] = (
-        "NULL",
-        add("u.employees", f"{covered} AND {paired}"),
-        count(out),
-        no,
-        add("u.employees", out),
-    )
-    columns = [f"{sql} AS {name}" for name, sql in measures.items()] + [f'{count("c.mode IS NULL")} AS "{UNCOVERED}"']
-    columns += [
-        f'{sql} AS "{pair_column(side, metric)}"'
-        for metric, sides in pairs.items()
-        for side, sql in zip(SIDES, sides, strict=True)
-        if sql not in ("NULL", no)
-    ]
-    return fetch(
-        connection,
-        f"SELECT u.part_id AS part_id, u.region AS region, {section_of('u.industry')} AS industry, u.size AS size,"
-        f" u.unit_kind AS unit_kind, {', '.join(columns)}"
-        " FROM unit u LEFT JOIN coverage c ON c.part_id = u.part_id AND c.row = u.row"
-        " LEFT JOIN slice_union s ON s.code = c.union_code AND s.live = 1 LEFT JOIN union_group g ON g.code = c.union_code"
-        " LEFT JOIN unit_place p ON p.region = u.region"
-        f" WHERE u.part_id IN ({parts.listed('unit_register')}) AND (c.mode IS NULL OR c.mode <> 'displaced') GROUP BY 1, 2, 3, 4, 5",
-    )
+        said = rows.figure(name)
+        silent = count(covered & np.isnan(said))
+        pairs[metric] = (add(said, covered), count(covered & ~np.isnan(said)), silent, no, silent)
+    for metric, among in (("density", known), ("density_in_covered", covered)):
+        # What stands in the denominator of the rate as it is: unknown units do not, yet are left out of it.
+        out = ~(known & paired) if metric == "density" else covered & ~paired
+        pairs[metric] = (no, add(employees, among & paired), count(out), no, add(employees, out))
+    maxima = {"employees_max": employees, "gap_max": add(employees, uncovered)}
+    return rows.summed(["part_id", "region", "industry", "size", "unit_kind"], measures, pairs, maxima)
 
 
 def union_sums(connection: Connection, slice_: Slice, parts: Parts) -> pd.DataFrame:
@@ -295,68 +319,58 @@ def union_sums(connection: Connection, slice_: Slice, parts: Parts) -> pd.DataFr
     if "union_register" not in parts.ids:
         return pd.DataFrame(columns=[*KEY, *MEASURE_IDS])
     stem = slice_.period[:4] if "Q" in slice_.period else slice_.period
-    own = f"{_LIVE} AND {_GRASS}"
-
-    def count(condition: str) -> str:
-        return f"SUM(CASE WHEN {condition} THEN 1 ELSE 0 END)"
-
-    def add(column: str, condition: str) -> str:
-        return f"SUM(CASE WHEN {condition} THEN {column} END)"
-
-    def within(name: str) -> str:
-        return f"SUBSTR(l.{name}, 1, {len(stem)}) = :stem"
-
-    measures = {
-        "unions": count(_LIVE),
-        "grassroots_unions": count(own),
-        **{name: add(f"l.{name}", own) for name in ("members", "members_women", "members_migrant", "members_platform")},
-        "members_joint": add("l.members", f"{_LIVE} AND l.union_kind IN ('joint', 'federation')"),
-        **{name: add(f"l.{name}", _LIVE) for name in ("staff_full", "staff_part", "social_workers")},
-        "unions_founded": count(within("founded")),
-        "unions_dissolved": count(within("dissolved")),
-        "unions_dormant": add("l.dormant", _LIVE),
-        "unions_term_due": count(f"{_LIVE} AND {within('term_end')}"),
-    }
-    pairs: dict[str, tuple[str | None, ...]] = {}
-    for metric, name in (("women_share", "members_women"), ("migrant_share", "members_migrant")):
-        both = f"{own} AND l.members IS NOT NULL AND l.{name} IS NOT NULL"
-        out = f"{own} AND (l.members IS NULL OR l.{name} IS NULL)"
-        pairs[metric] = (
-            add(f"l.{name}", both),
-            add("l.members", both),
-            count(out),
-            add(f"l.{name}", out),
-            add("l.members", out),
-        )
-    apart = f"{own} AND l.members IS NOT NULL AND g.code IS NULL"
-    for metric in SPLIT_PAIRS:
-        paired = f"SUM(CASE WHEN {_LIVE} AND (g.code IS NOT NULL OR NOT ({_GRASS})) THEN CASE WHEN {_GRASS} THEN l.members ELSE 0 END END)"
-        pairs[metric] = (paired, None, None, add("l.members", apart), None)
-    joint = count(f"{_LIVE} AND l.union_kind IN ('joint', 'federation')")
-    columns = [f"{sql} AS {name}" for name, sql in measures.items()] + [f'{joint} AS "{JOINT}"']
-    columns += [
-        f'{sql} AS "{pair_column(side, metric)}"'
-        for metric, sides in pairs.items()
-        for side, sql in zip(SIDES, sides, strict=True)
-        if sql is not None
-    ]
-    return fetch(
+    rows = Rows(
         connection,
-        f"SELECT l.region AS region, {section_of('COALESCE(l.industry, u.industry)')} AS industry, l.part_id AS part_id, {', '.join(columns)}"
-        f" FROM union_members l LEFT JOIN union_group g ON g.code = l.code"
+        f"SELECT l.region, {section_of('COALESCE(l.industry, u.industry)')} AS industry, l.part_id, l.union_kind, l.founded, l.dissolved,"
+        f" l.term_end, l.dormant, l.staff_full, l.staff_part, l.social_workers, {', '.join(f'l.{name}' for name in _FIGURES)},"
+        f" CASE WHEN {_LIVE} THEN 1 ELSE 0 END AS live, CASE WHEN g.code IS NULL THEN 0 ELSE 1 END AS grouped"
+        " FROM union_members l LEFT JOIN union_group g ON g.code = l.code"
         " LEFT JOIN (SELECT v.credit_code, MIN(v.industry) AS industry FROM unit v"
         f" WHERE v.part_id IN ({parts.listed('unit_register')}) AND v.credit_code IS NOT NULL AND {_COUNTS.format('v')} GROUP BY v.credit_code) u"
-        " ON u.credit_code = l.unit_code GROUP BY 1, 2, 3",
+        " ON u.credit_code = l.unit_code",
         last=slice_.last_day,
-        stem=stem,
     )
+    count, add = rows.count, rows.add
+    live, grass, grouped = rows.figure("live") == 1, ~rows.among("union_kind", "above"), rows.figure("grouped") == 1
+    own, joint = live & grass, live & rows.among("union_kind", "joint", "federation")
+    figures = {name: rows.figure(name) for name in _FIGURES}
+    members = figures["members"]
+    has = ~np.isnan(members)
+    measures = {
+        "unions": count(live),
+        "grassroots_unions": count(own),
+        **{name: add(values, own) for name, values in figures.items()},
+        "members_joint": add(members, joint),
+        **{name: add(rows.figure(name), live) for name in ("staff_full", "staff_part", "social_workers")},
+        "unions_founded": count(rows.within("founded", stem)),
+        "unions_dissolved": count(rows.within("dissolved", stem)),
+        "unions_dormant": add(rows.figure("dormant"), live),
+        "unions_term_due": count(live & rows.within("term_end", stem)),
+        JOINT: count(joint),
+    }
+    pairs = {
+        metric: _pair_of(rows, figures[name], members, own)
+        for metric, name in (("women_share", "members_women"), ("migrant_share", "members_migrant"))
+    }
+    for metric in SPLIT_PAIRS:
+        paired = add(np.where(grass, members, 0), live & (grouped | ~grass))
+        pairs[metric] = (paired, None, None, add(members, own & has & ~grouped), None)
+    return rows.summed(["region", "industry", "part_id"], measures, pairs)
+
+
+def _pair_of(rows: Rows, some: Floats, members: Floats, among: Flags) -> Sides:
+    """The sides of a share of members: over rows that have both, and what is left out of them."""
+    both = among & ~np.isnan(members) & ~np.isnan(some)
+    out = among & (np.isnan(members) | np.isnan(some))
+    add = rows.add
+    return (add(some, both), add(members, both), rows.count(out), add(some, out), add(members, out))
 
 
 def membership_sums(connection: Connection, parts: Parts) -> pd.DataFrame:
     """Members of whole regions, from membership sheets that name no union; shares of women and migrants pair by the sheet's row."""
     if "membership" not in parts.ids:
         return pd.DataFrame(columns=[*KEY, *MEASURE_IDS])
-    sums = [f"SUM(m.{name}) AS {name}" for name in ("members", "members_women", "members_migrant", "members_platform")]
+    sums = [f"SUM(m.{name}) AS {name}" for name in _FIGURES]
     for metric, name in (("women_share", "members_women"), ("migrant_share", "members_migrant")):
         both, out = (f"m.members IS NOT NULL AND m.{name} IS NOT NULL", f"(m.members IS NULL OR m.{name} IS NULL)")
         sides = (

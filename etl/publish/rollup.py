@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 import numpy as np
@@ -14,12 +14,16 @@ from analysis.metrics import METRICS
 from analysis.vocabulary import CELLS
 from data.database import schema
 from data.database.loads import insert_rows
-from data.grain import ALL
+from data.database.schema import in_slice
 from data.reference import regions
 from data.slice import Slice
+from etl.check.counted import count_parts
+from etl.publish.carried import forget_carried, is_carried, keep_carried, others_carry
 from etl.publish.coverage import resolve_coverage
+from etl.publish.grouping import Cells, Floats, Integers, Words, added
 from etl.publish.register_sums import KEY, MAXIMA, pair_column
 from etl.publish.senders import displace
+from etl.publish.subtrees import Reached, province, separable, touched_parts
 from etl.publish.sums import ROW_PAIRS, Gathered
 from etl.publish.zeros import BESIDE, with_zeros
 
@@ -39,63 +43,73 @@ _PAIR_COLUMNS: Final = [
 ]
 
 
-def roll_up(connection: Connection, slices: Iterable[Slice]) -> None:
-    """Resolve the coverage of slices and write their ``rollup``, ``totals``, ``rate_pair`` and ``stated_rate`` anew."""
+_PAIR_VALUES: Final = ("numerator", "denominator", "left_rows", "left_numerator", "left_denominator")
+_SUMS: Final = [*MEASURE_IDS, *_PAIR_COLUMNS, *BESIDE]
+_COLUMNS: Final = [*_SUMS, *MAXIMA]
+
+
+def roll_up(connection: Connection, changes: Mapping[Slice, Collection[int] | None]) -> dict[Slice, Reached | None]:
+    """Resolve the coverage of slices and write their ``rollup``, ``totals``, ``rate_pair`` and ``stated_rate`` anew.
+
+    ``changes``: slice -> the parts that became or ceased to be current since it was last summed, so that only the provinces that these
+    reach are (:mod:`etl.publish.subtrees`); None where anything may have changed. Returns what was reached; None for a whole slice.
+    """
     gathered = Gathered()
-    for slice_ in slices:
-        senders = displace(connection, slice_)
+    found: dict[Slice, Reached | None] = {}
+    for slice_, changed in changes.items():
+        carried = changed is not None and is_carried(connection, slice_, _COLUMNS)
+        counted = found[slice_] = touched_parts(connection, slice_, changed or ()) if carried else None
+        count_parts(connection, slice_, None if counted is None else counted.parts)
+        senders = displace(connection)
         resolve_coverage(connection, slice_, senders)
-        gathered.add(connection, slice_, senders)
+        gathered.add(connection, slice_, senders, None if counted is None else counted.provinces)
         if gathered.rows > AT_ONCE:
-            _write(connection, gathered.slices, _climb(gathered.base(), gathered.stated()))
+            _write(connection, gathered, _climb(connection, gathered))
             gathered = Gathered()
-    _write(connection, gathered.slices, _climb(gathered.base(), gathered.stated()))
+    _write(connection, gathered, _climb(connection, gathered))
+    return found
 
 
-def _climb(base: pd.DataFrame, stated: pd.DataFrame) -> pd.DataFrame:
-    """All nodes' rows, from the deepest level to the nation: own facts plus children's, a stated value before both."""
-    tree = regions()
-    sums = [*MEASURE_IDS, *_PAIR_COLUMNS, *BESIDE]
-    base = base.reindex(columns=[*KEY, *sums, *MAXIMA]).astype(dict.fromkeys([*sums, *MAXIMA], "float64"))
-    codes = pd.unique(pd.concat([base["region"], stated["region"]]))
-    home = {code: code if tree[code].kind != "placeholder" else tree[code].nav_parent for code in codes}
-    base["region"] = base["region"].map(home)
-    base = _own_facts(base, sums)
-    depth = {code: len(tree.path(home[code])) for code in codes}
-    by_depth: dict[int, list[pd.DataFrame]] = {}
-    base_depth = base["region"].map(lambda code: len(tree.path(code)))
-    for level, group in base.groupby(base_depth):
-        by_depth.setdefault(int(level), []).append(group)
+def _climb(connection: Connection, gathered: Gathered) -> pd.DataFrame:
+    """All nodes' rows by key, from the deepest level to the nation: own facts plus children's, a stated value before both."""
+    cells, said = gathered.cells, gathered.stated()
+    own = _own_facts(cells, gathered.base())
+    depths, said_depths = (cells.depths(frame.index.to_numpy()) for frame in (own, said))
     done: list[pd.DataFrame] = []
-    for level in range(max(depth.values(), default=0), 0, -1):
-        frames = by_depth.get(level, [])
-        said = stated[stated["region"].map(lambda code, level=level: depth[code] == level)] if len(stated) else stated
-        if not frames and said.empty:
-            continue
-        together = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=[*KEY, *sums, *MAXIMA])
-        grouped = together.groupby(KEY)
-        resolved = grouped[sums].sum(min_count=1)
-        resolved = pd.concat([resolved, grouped[list(MAXIMA)].max()], axis=1)
-        resolved = _state(resolved, said.set_index(KEY) if len(said) else None).reset_index()
-        done.append(with_zeros(resolved))
-        if level > 1:
-            upward = resolved.drop(columns="stated")
-            upward["region"] = upward["region"].map(lambda code: tree[code].nav_parent)
-            by_depth.setdefault(level - 1, []).append(upward)
-    return pd.concat(done, ignore_index=True) if done else pd.DataFrame(columns=[*KEY, *sums, *MAXIMA, "stated"])
+    below: list[pd.DataFrame] = []
+    provinces = own[:0]
+    for level in range(max(depths.max(initial=1), said_depths.max(initial=1)), 0, -1):
+        if level == 1:
+            below += _carried(connection, gathered, provinces)
+        resolved = _state(added([own[depths == level], *below], _SUMS, MAXIMA), said[said_depths == level])
+        done.append(resolved)
+        provinces = resolved.drop(columns="stated")
+        below = [provinces.set_axis(cells.up(provinces.index.to_numpy()))]
+    return with_zeros(pd.concat(done))
 
 
-def _own_facts(base: pd.DataFrame, sums: list[str]) -> pd.DataFrame:
+def _carried(connection: Connection, gathered: Gathered, provinces: pd.DataFrame) -> list[pd.DataFrame]:
+    """What provinces that are not counted carry to the nation; what those that are carry is kept for the next time."""
+    numbers = gathered.cells.part(provinces.index.to_numpy(), "slice")
+    frames = []
+    for number, (slice_, reached) in enumerate(zip(gathered.slices, gathered.reached, strict=True)):
+        if reached is not None:
+            frames.append(others_carry(connection, slice_, number, gathered.cells, _COLUMNS, reached))
+        if reached is None and not separable(connection, slice_):
+            forget_carried(connection, slice_)
+        else:
+            keep_carried(connection, slice_, gathered.cells, provinces[numbers == number], reached)
+    return frames
+
+
+def _own_facts(cells: Cells, base: list[pd.DataFrame]) -> pd.DataFrame:
     """A node's own facts, one row a key, and what pairs by node: where it has both parts of a rate, of two registers or of one.
 
     Members and employees pair by unions (:mod:`etl.publish.register_sums`), yet a node that has only one of the two has no pair.
     """
-    grouped = base.groupby(KEY)
-    own = grouped[sums].sum(min_count=1)
-    own = pd.concat([own, grouped[list(MAXIMA)].max()], axis=1)
+    own = added([frame.set_axis(cells.shown(frame.index.to_numpy())) for frame in base], _SUMS, MAXIMA)
     whole = with_zeros(own)
-    undivided = own.index.get_level_values("size") == ALL
-    undivided &= own.index.get_level_values("unit_kind") == ALL
+    undivided = cells.part(own.index.to_numpy(), "size") + cells.part(own.index.to_numpy(), "unit_kind") == 0
     for metric in _PAIRED:
         numerator, denominator = pair_column("n", metric.id), pair_column("d", metric.id)
         if metric.id not in ROW_PAIRS:
@@ -107,7 +121,7 @@ def _own_facts(base: pd.DataFrame, sums: list[str]) -> pd.DataFrame:
             _leave_out(own, metric.id, ~both & undivided)
         own[numerator] = own[numerator].where(both)
         own[denominator] = own[denominator].where(both)
-    return own.copy().reset_index()  # one block again: each column set above has made its own
+    return own.copy()  # one block again: each column set above has made its own
 
 
 def _leave_out(own: pd.DataFrame, metric: str, out: pd.Series[bool]) -> None:
@@ -119,17 +133,15 @@ def _leave_out(own: pd.DataFrame, metric: str, out: pd.Series[bool]) -> None:
         own[pair_column(side, metric)] = values.where(some)
 
 
-def _state(summed: pd.DataFrame, stated: pd.DataFrame | None) -> pd.DataFrame:
+def _state(summed: pd.DataFrame, stated: pd.DataFrame) -> pd.DataFrame:
     """Put stated values before sums; a pair is the stated one, or one stated part over a complete sum, or the children's.
 
     ``stated`` of the result: ids of the measures that a node states itself, joined by commas.
     """
-    if stated is None:
+    if stated.empty:
         return summed.assign(stated=None)
     names = list(MEASURE_IDS)
-    index = summed.index.union(stated.index)
-    children = summed.reindex(index).astype("float64")
-    own = stated.reindex(index)[names].astype("float64")
+    children, own = summed.reindex(stated.index), stated
     result = children.copy()
     result[names] = own.where(own.notna(), children[names])
     for metric in _PAIRED:
@@ -156,92 +168,84 @@ def _state(summed: pd.DataFrame, stated: pd.DataFrame | None) -> pd.DataFrame:
     said = own.notna().to_numpy()
     result = result.copy()  # one block again: each column set above has made its own
     result["stated"] = [",".join(np.array(names)[row]) or None for row in said]
-    result.index.names = KEY
-    return result
+    silent = summed[~summed.index.isin(stated.index)].assign(stated=None)
+    return pd.concat([silent, result]) if len(silent) else result
 
 
-def _write(connection: Connection, slices: list[Slice], nodes: pd.DataFrame) -> None:
-    for slice_ in slices:
-        _forget(connection, slice_)
-        _write_stated_rates(connection, slice_)
+def _write(connection: Connection, gathered: Gathered, nodes: pd.DataFrame) -> None:
+    for slice_, reached in zip(gathered.slices, gathered.reached, strict=True):
+        _forget(connection, slice_, reached)
     if nodes.empty:
         return
-    tree = regions()
-    parents = {code: tree[code].nav_parent for code in nodes["region"].unique()}
-    nodes = nodes.assign(parent=nodes["region"].map(parents)).sort_values(["parent", *KEY], ignore_index=True)
-    places = [slices[number] for number in nodes["slice"].tolist()]
+    nodes = nodes.iloc[gathered.cells.in_order(nodes.index.to_numpy())]
+    keys = nodes.index.to_numpy()
+    places = gathered.cells.part(keys, "slice")
     columns: dict[str, Any] = {
-        "parent": nodes["parent"].tolist(),
-        "period": [slice_.period for slice_ in places],
-        "calibre": [slice_.calibre for slice_ in places],
-        "purpose": [slice_.purpose for slice_ in places],
-        **{name: nodes[name].tolist() for name in KEY[1:]},
-        **{name: _whole(nodes[name]) for name in [*MEASURE_IDS, *MAXIMA]},
+        "parent": gathered.cells.words(gathered.cells.up(keys), "region"),
+        **{name: _each(gathered.slices, name)[places] for name in ("period", "calibre", "purpose")},
+        **{name: gathered.cells.words(keys, name) for name in KEY[1:]},
+        **{name: nodes[name].to_numpy() for name in [*MEASURE_IDS, *MAXIMA]},
     }
     insert_rows(connection, schema.rollup, columns)
-    columns["stated"] = [said if isinstance(said, str) else None for said in nodes["stated"].tolist()]
-    top = [
-        i
-        for i, key in enumerate(zip(columns["industry"], columns["size"], columns["unit_kind"], strict=True))
-        if key == (ALL, ALL, ALL)
-    ]
-    totals = {name: [values[i] for i in top] for name, values in columns.items() if name not in CELLS}
+    top = gathered.cells.undivided(keys, *CELLS) == keys
+    totals = {name: values[top] for name, values in columns.items() if name not in CELLS}
+    totals["stated"] = nodes["stated"].to_numpy(object)[top]
+    tree = regions()
     totals["level"] = [tree[code].level for code in totals["region"]]
     insert_rows(connection, schema.totals, totals)
     _write_pairs(connection, columns, nodes)
 
 
-def _forget(connection: Connection, slice_: Slice) -> None:
-    """Drop the sums that a slice had."""
-    total = schema.totals.c
-    parents = select(total.parent).distinct()
-    old = connection.execute(
-        parents.where(total.calibre == slice_.calibre, total.purpose == slice_.purpose, total.period == slice_.period)
-    ).scalars()
-    for parent in old.all():
-        for table in (schema.rollup, schema.rate_pair):
+def _each(slices: list[Slice], name: str) -> Words:
+    return np.array([getattr(slice_, name) for slice_ in slices], object)
+
+
+def _forget(connection: Connection, slice_: Slice, reached: Collection[str] | None) -> None:
+    """Drop the sums that a slice had: of the provinces reached and of the nation, or of all."""
+    total = schema.totals
+    old = connection.execute(select(total.c.parent, total.c.region).where(in_slice(total, slice_))).all()
+    inside = [row for row in old if reached is None or province(row.region) in {None, *reached}]
+    by_parent: dict[str, list[str]] = {}
+    for row in inside:
+        by_parent.setdefault(row.parent, []).append(row.region)
+    for table in (schema.rollup, schema.rate_pair, schema.totals):
+        for parent, codes in by_parent.items():
             connection.execute(
-                delete(table).where(
-                    table.c.parent == parent,
-                    table.c.period == slice_.period,
-                    table.c.calibre == slice_.calibre,
-                    table.c.purpose == slice_.purpose,
-                )
+                delete(table).where(table.c.parent == parent, in_slice(table, slice_), table.c.region.in_(codes))
             )
-    for table in (schema.totals, schema.stated_rate):
-        connection.execute(
-            delete(table).where(
-                table.c.calibre == slice_.calibre, table.c.purpose == slice_.purpose, table.c.period == slice_.period
-            )
-        )
-
-
-def _whole(series: pd.Series[Any]) -> list[int | None]:
-    return [None if value != value else int(value) for value in series.tolist()]
+    if reached is None:
+        connection.execute(delete(schema.stated_rate).where(in_slice(schema.stated_rate, slice_)))
+        _write_stated_rates(connection, slice_)
 
 
 def _write_pairs(connection: Connection, columns: dict[str, Any], nodes: pd.DataFrame) -> None:
     """Pairs that are not the measures' own sums, or beside which something was left out."""
-    key = ("parent", "period", "calibre", "purpose", *KEY[1:])
-    for metric in METRICS:
+    rows: list[Integers] = []
+    metrics: list[Words] = []
+    values: dict[str, list[Floats]] = {name: [] for name in _PAIR_VALUES}
+    for metric in sorted(METRICS, key=lambda metric: metric.id):
         pair = _PAIR_OF.get(metric.id, metric.id)
-        num, den = nodes[pair_column("n", pair)], nodes[pair_column("d", pair)]
-        whole_num, whole_den = nodes[metric.numerator], nodes[metric.denominator]
-        lefts = [nodes[pair_column(side, pair)].fillna(0) for side in ("left", "left_n", "left_d")]
-        both = whole_num.notna() & whole_den.notna()
+        num, den = nodes[pair_column("n", pair)].to_numpy(), nodes[pair_column("d", pair)].to_numpy()
+        whole_num, whole_den = nodes[metric.numerator].to_numpy(), nodes[metric.denominator].to_numpy()
+        lefts = [np.nan_to_num(nodes[pair_column(side, pair)].to_numpy()) for side in ("left", "left_n", "left_d")]
+        both = ~np.isnan(whole_num) & ~np.isnan(whole_den)
         differs = both & ~((num == whole_num) & (den == whole_den))
         if {metric.numerator, metric.denominator} <= set(UNIT_MEASURES):
             # Cells of units whose cover nobody tells: added to others, their units must not pass for uncovered ones.
-            differs |= whole_num.isna() ^ whole_den.isna()
+            differs |= np.isnan(whole_num) ^ np.isnan(whole_den)
         differs |= lefts[0] + lefts[1] + lefts[2] > 0
-        places = np.flatnonzero(differs.to_numpy())
-        if len(places):
-            out: dict[str, list[Any]] = {name: [columns[name][i] for i in places] for name in key}
-            out["metric"] = [metric.id] * len(places)
-            out["numerator"], out["denominator"] = _whole(num.iloc[places]), _whole(den.iloc[places])
-            for name, left in zip(("left_rows", "left_numerator", "left_denominator"), lefts, strict=True):
-                out[name] = _whole(left.iloc[places])
-            insert_rows(connection, schema.rate_pair, out)
+        places = np.flatnonzero(differs)
+        rows.append(places)
+        metrics.append(np.full(len(places), metric.id, object))
+        for name, column in zip(_PAIR_VALUES, (num, den, *lefts), strict=True):
+            values[name].append(column[places])
+    order = np.argsort(
+        np.concatenate(rows), kind="stable"
+    )  # as the table keeps them, so that each is written behind the last
+    places = np.concatenate(rows)[order]
+    out = {name: columns[name][places] for name in ("parent", "period", "calibre", "purpose", *KEY[1:])}
+    out["metric"] = np.concatenate(metrics)[order]
+    insert_rows(connection, schema.rate_pair, out | {n: np.concatenate(v)[order] for n, v in values.items()})
 
 
 def _write_stated_rates(connection: Connection, slice_: Slice) -> None:

@@ -13,7 +13,6 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, text
 
 from data.database import schema
 from data.reference import regions
-from data.slice import Slice
 
 _TABLES: Final = {"unit_register": "unit", "union_register": "labour_union", "membership": "membership"}
 _CODES: Final = {"unit_register": "credit_code", "union_register": "code"}
@@ -37,19 +36,14 @@ class Senders:
         return any(self.speaker(content, region) is not None for content in contents)
 
 
-def senders_of(connection: Connection, slice_: Slice) -> Senders:
-    """The current registers of a slice by content and sender."""
+def senders_of(connection: Connection) -> Senders:
+    """The registers that are counted (:func:`etl.check.counted.count_parts`) by content and sender."""
     part = schema.part.c
     found = Senders()
     rows = connection.execute(
         select(part.id, part.content, part.region, schema.load.c.sha256)
         .join(schema.load, schema.load.c.id == part.load_id)
-        .where(
-            part.status == "current",
-            part.period == slice_.period,
-            part.calibre == slice_.calibre,
-            part.purpose == slice_.purpose,
-        )
+        .where(part.id.in_(text("SELECT id FROM counted_part")))
         .order_by(schema.load.c.sha256, part.id)
     ).all()
     for part_id, content, region, sha256 in rows:
@@ -59,9 +53,9 @@ def senders_of(connection: Connection, slice_: Slice) -> Senders:
     return found
 
 
-def displace(connection: Connection, slice_: Slice) -> Senders:
-    """Write ``displaced`` anew for a slice; returns its senders."""
-    found = senders_of(connection, slice_)
+def displace(connection: Connection) -> Senders:
+    """Write ``displaced`` anew for the parts that are counted; returns their senders."""
+    found = senders_of(connection)
     ids = [part_id for by_region in found.parts.values() for parts in by_region.values() for part_id in parts]
     if ids:
         connection.execute(delete(schema.displaced).where(schema.displaced.c.part_id.in_(ids)))

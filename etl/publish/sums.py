@@ -6,7 +6,8 @@ the same for ten rows as for ten thousand.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Any, Final, Literal
 
 import numpy as np
 import pandas as pd
@@ -14,10 +15,10 @@ from sqlalchemy import Connection, text
 
 from analysis.measures import MEASURE_IDS, UNION_MEASURES, UNIT_MEASURES
 from analysis.vocabulary import CELLS
-from data.database import schema
-from data.grain import ALL
+from data.database.json_columns import from_json
 from data.reference import regions
 from data.slice import Slice
+from etl.publish.grouping import Cells, Flags, Groups, Integers
 from etl.publish.register_sums import (
     KEY,
     MAXIMA,
@@ -34,7 +35,7 @@ from etl.publish.register_sums import (
     unit_sums,
 )
 from etl.publish.senders import Senders
-from etl.publish.zeros import BESIDE, JOINT, UNCOVERED, UNION_CONTEXTS, UNIT_CONTEXTS, beside
+from etl.publish.zeros import JOINT, UNCOVERED, UNION_CONTEXTS, UNIT_CONTEXTS, beside
 
 _COVER_MEASURES: Final = (
     "units_covered",
@@ -73,20 +74,24 @@ _UNION_COLUMNS: Final = [
 
 
 class Gathered:
-    """The sums of the slices that were added, and what their tables state."""
+    """The sums of the slices that were added, and what their tables state. ``reached``: the provinces of each that are counted, None for
+    all. ``cells``: the keys of all of them as whole numbers."""
 
     def __init__(self) -> None:
         self.slices: list[Slice] = []
+        self.reached: list[frozenset[str] | None] = []
+        self.cells = Cells()
         self.rows = 0
         self._parts: list[Parts] = []
+        self._known_fields: dict[tuple[int, str, str], frozenset[str]] = {}
         self._units: list[pd.DataFrame] = []
         self._unions: list[pd.DataFrame] = []
         self._memberships: list[pd.DataFrame] = []
         self._stated: list[pd.DataFrame] = []
 
-    def add(self, connection: Connection, slice_: Slice, senders: Senders) -> None:
-        """Sum the facts of a slice whose coverage has just been resolved."""
-        parts = parts_of(connection, slice_, senders)
+    def add(self, connection: Connection, slice_: Slice, senders: Senders, reached: frozenset[str] | None) -> None:
+        """Sum the facts of a slice whose coverage has just been resolved; ``reached``: the provinces that are counted, None for all."""
+        parts = parts_of(connection, senders)
         gather_members(connection, parts)
         gather_groups(connection, slice_, parts)
         for frames, frame in (
@@ -99,44 +104,71 @@ class Gathered:
                 frames.append(frame.assign(slice=len(self.slices)))
                 self.rows += len(frame)
         self._parts.append(parts)
+        self.reached.append(reached)
         self.slices.append(slice_)
 
-    def base(self) -> pd.DataFrame:
-        """Rows (slice, region, section, size, kind) of all measures and of pairs by row: the finest grain and its margins."""
-        units = self._with_cover(pd.concat(self._units, ignore_index=True)) if self._units else blank()
+    def base(self) -> list[pd.DataFrame]:
+        """Frames of all measures and of pairs by row, by key: the finest grain and its margins."""
+        units = self._with_cover(pd.concat(self._units, ignore_index=True)) if self._units else []
         unions = self._with_what_registers_say(pd.concat(self._unions, ignore_index=True)) if self._unions else None
-        of_unions = [] if unions is None else [_union_margins(unions)]
+        of_unions = [] if unions is None else self._union_margins(unions)
         of_unions += [self._of_whole_regions(frame) for frame in self._memberships]
-        together = pd.concat(of_unions, ignore_index=True) if of_unions else blank()
-        return pd.concat([units, together, self._zero_units(units, together)], ignore_index=True)
+        return [*units, *of_unions, self._zero_units(units, of_unions)]
 
     def stated(self) -> pd.DataFrame:
-        """What nodes state themselves: one row a key, one column a measure."""
+        """What nodes state themselves, by key, one column a measure."""
         if not self._stated:
-            return pd.DataFrame(columns=[*KEY, *MEASURE_IDS])
-        return pd.concat(self._stated, ignore_index=True)
+            return pd.DataFrame(columns=MEASURE_IDS, index=np.array([], np.int64), dtype=float)
+        together = pd.concat(self._stated, ignore_index=True)
+        return together[list(MEASURE_IDS)].set_axis(self.cells.pack(together))
 
-    def _with_cover(self, frame: pd.DataFrame) -> pd.DataFrame:
+    def _ask(self, keys: Integers, holds: Callable[[int, str], bool]) -> Flags:
+        """Whether something holds of each key's slice and region: asked once for each of these."""
+        there, where = np.unique(self.cells.undivided(keys, *CELLS), return_inverse=True)
+        numbers = self.cells.part(there, "slice").tolist()
+        answers = map(holds, numbers, self.cells.words(there, "region"))
+        return np.fromiter(answers, bool, len(there))[where]
+
+    def _fields(self, keys: Integers, content: Literal["units", "unions"]) -> Callable[[str], Flags]:
+        """A function that says of a field whether a register that speaks about each key's region has it."""
+        there, where = np.unique(self.cells.undivided(keys, *CELLS), return_inverse=True)
+        numbers = self.cells.part(there, "slice").tolist()
+        fields = [
+            self._covering(n, content, c) for n, c in zip(numbers, self.cells.words(there, "region"), strict=True)
+        ]
+        distinct = [*dict.fromkeys(fields)]
+        sets = dict(zip(distinct, range(len(distinct)), strict=True))
+        which = np.array([sets[has] for has in fields], np.int64)[where]
+        return lambda name: np.array([name in has for has in distinct], bool)[which]
+
+    def _covering(self, number: int, content: Literal["units", "unions"], code: str) -> frozenset[str]:
+        """The fields that registers speaking about a region have; none where none speaks."""
+        place = (number, content, code)
+        if place not in self._known_fields:
+            by_region = self._parts[number].units if content == "units" else self._parts[number].unions
+            self._known_fields[place] = frozenset().union(*(by_region.get(step, ()) for step in regions().path(code)))
+        return self._known_fields[place]
+
+    def _with_cover(self, frame: pd.DataFrame) -> list[pd.DataFrame]:
         """Unit sums with their margins; measures of cover null where no unit's cover is known."""
+        keys = self.cells.pack(frame)
         frame = frame.reindex(columns=[*frame.columns, *(c for c in _UNIT_COLUMNS if c not in frame.columns)])
-        places = list(zip(frame["slice"], frame["region"], strict=True))
-        covering = {place: _covering(place[1], self._parts[place[0]].unions) for place in set(places)}
         known = frame["units"] > frame["units_unknown"]
         workers = pair_column("d", "worker_coverage")
-        frame = self._with_contexts(frame, places, covering)
+        frame = self._with_contexts(frame, keys)
         frame[pair_column("n", "worker_coverage")] = frame[pair_column("n", "worker_coverage")].where(
             frame[workers].isna() | frame[pair_column("n", "worker_coverage")].notna(), 0
         )
+        of_unions = self._fields(keys, "unions")
         for name, (column, metric) in _BY_UNION.items():
-            said = np.array([column in (covering[place] or ()) for place in places])
-            none = said & (frame["units_covered"] == 0)
+            none = of_unions(column) & (frame["units_covered"] == 0)
             numerator = pair_column("n", metric)
             frame[name] = frame[name].where(known)
             frame[numerator] = frame[numerator].where(~none, 0)
         told = frame["units"] > frame["units_unknown"] + frame["units_stated"]
         for name in _COVER_MEASURES:
             frame[name] = frame[name].where(told if name in _BY_MODE else known)
-        self._pair_by_node(frame, places)
+        self._pair_by_node(frame, keys)
         for metric in UNIT_PAIRS:
             both = known & frame[pair_column("n", metric)].notna() & frame[pair_column("d", metric)].notna()
             for side in ("n", "d"):
@@ -145,25 +177,27 @@ class Gathered:
             # Nobody with employees among the units that pair is 0 of them, as long as some unit's cover is known.
             side = pair_column("d", metric)
             frame[side] = frame[side].fillna(0).where(known)
-        zeros = _zero_unions(frame, covering)
-        return pd.concat([_margins(frame, [*UNIT_MEASURES, *_UNIT_COLUMNS, *_UNIT_BESIDE]), zeros], ignore_index=True)
+        names = [*UNIT_MEASURES, *_UNIT_COLUMNS, *_UNIT_BESIDE]
+        margins = [
+            Groups(self.cells.undivided(keys, *gone)).frame(frame, names, MAXIMA)
+            for gone in ((), ("size", "unit_kind"), ("industry", "unit_kind"), ("industry", "size"), CELLS)
+        ]
+        return [*margins, self._zero_unions(keys)]
 
-    def _with_contexts(
-        self, frame: pd.DataFrame, places: list[tuple[int, str]], covering: dict[tuple[int, str], set[str] | None]
-    ) -> pd.DataFrame:
+    def _with_contexts(self, frame: pd.DataFrame, keys: Integers) -> pd.DataFrame:
         """Unit sums with the numbers of units beside which "none" is a 0 (:mod:`etl.publish.zeros`)."""
         known = frame["units"] - frame["units_unknown"]
-        has = {place: _covering(place[1], self._parts[place[0]].units) or set() for place in set(places)}
         columns = {"units": frame["units"], "known": known}
+        of_units, of_unions = self._fields(keys, "units"), self._fields(keys, "unions")
         for name, column in (("known_women", "employees_women"), ("known_new", "is_new")):
-            columns[name] = known.where(np.array([column in has[place] for place in places]), 0)
+            columns[name] = known.where(of_units(column), 0)
         for column, _metric in _BY_UNION.values():
-            columns[column] = known.where(np.array([column in (covering[place] or ()) for place in places]), 0)
+            columns[column] = known.where(of_unions(column), 0)
         return frame.assign(**{beside(name): values for name, values in columns.items()})
 
-    def _pair_by_node(self, frame: pd.DataFrame, places: list[tuple[int, str]]) -> None:
+    def _pair_by_node(self, frame: pd.DataFrame, keys: Integers) -> None:
         """Where a sheet gives the members of a whole region, they pair with the employees of all its known units."""
-        by_node = np.array([self._members_by_region(number, code) for number, code in places])
+        by_node = self._ask(keys, self._members_by_region)
         if not by_node.any():
             return
         whole = {"density": "worker_coverage", "density_in_covered": "worker_coverage"}
@@ -179,110 +213,72 @@ class Gathered:
 
     def _with_what_registers_say(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Union sums; null what a register has no column for, or what a membership sheet says instead."""
-        homes = list(zip(frame["slice"], frame["part_id"], strict=True))
-        places = list(zip(frame["slice"], frame["region"], strict=True))
+        keys = self.cells.pack(frame)
+        columns = {part: has for parts in self._parts for part, has in parts.columns.items()}
         for measure, name in _DATED.items():
-            frame[measure] = frame[measure].where(
-                np.array([name in self._parts[number].columns[part] for number, part in homes])
-            )
-        fields = [_covering(code, self._parts[number].unions) or set() for number, code in places]
+            having = [part for part, has in columns.items() if name in has]
+            frame[measure] = frame[measure].where(frame["part_id"].isin(having))
+        of_unions = self._fields(keys, "unions")
         for name in ("members", "members_women", "members_migrant", "members_platform"):
-            frame[name] = frame[name].where(np.array([name in has for has in fields]))
-        has_members = np.array(["members" in has for has in fields])
+            frame[name] = frame[name].where(of_unions(name))
+        has_members = of_unions("members")
         for name in UNION_CONTEXTS:
-            frame[beside(name)] = np.array([name in has for has in fields], float)
+            frame[beside(name)] = of_unions(name).astype(float)
         for metric in SPLIT_PAIRS:
             numerator = pair_column("n", metric)
             frame[numerator] = frame[numerator].fillna(0).where(has_members)
-        inside = np.array([self._members_by_region(number, code) for number, code in places])
+        inside = self._ask(keys, self._members_by_region)
         if inside.any():
-            columns = [*_MEMBERS, *_UNION_COLUMNS]
-            frame.loc[inside, columns] = np.nan
-        return frame
+            emptied = [name for name in (*_MEMBERS, *_UNION_COLUMNS) if name in frame.columns]
+            frame.loc[inside, emptied] = np.nan
+        return frame.set_axis(keys)
+
+    def _union_margins(self, frame: pd.DataFrame) -> list[pd.DataFrame]:
+        names = [*UNION_MEASURES, *_UNION_COLUMNS, *_UNION_BESIDE]
+        keys = frame.index.to_numpy()
+        return [Groups(grain).frame(frame, names) for grain in (self.cells.undivided(keys, "industry"), keys)]
 
     def _of_whole_regions(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Members of whole regions: all of them pair, with the region's units together."""
         paired = {pair_column("n", metric): frame["members"] for metric in SPLIT_PAIRS}
-        return frame.assign(**paired).reindex(columns=[*KEY, *UNION_MEASURES, *_UNION_COLUMNS])
+        names = [name for name in (*UNION_MEASURES, *_UNION_COLUMNS) if name in frame.columns or name in paired]
+        return frame.assign(**paired)[names].set_axis(self.cells.pack(frame))
 
-    def _zero_units(self, units: pd.DataFrame, unions: pd.DataFrame) -> pd.DataFrame:
+    def _zero_units(self, units: list[pd.DataFrame], unions: list[pd.DataFrame]) -> pd.DataFrame:
         """A node that is no place of units (a federation seated in a city, its units in the counties) pairs with none where a unit register
         speaks for it, so that its members stay in the rates. So does an industry
         without units of a county that reports. A county without a row has not reported: nothing is made up."""
         paired = [*(pair_column("d", metric) for metric in SPLIT_PAIRS), pair_column("n", "units_per_union")]
-        rows = []
-        where = ["slice", "region", "industry"]
-        there = set(units[where].itertuples(index=False, name=None))
-        reporting = {(number, region) for number, region, _industry in there}
-        for number, region, industry in sorted(set(unions[where].itertuples(index=False, name=None)) - there):
-            has = _covering(region, self._parts[number].units)
-            if has is not None and ((number, region) in reporting or is_seat(region)):
-                row: dict[str, Any] = {"slice": number, "region": region, "industry": industry}
-                rows.append(row | {"size": ALL, "unit_kind": ALL, **dict.fromkeys(paired, 0)})
-        return pd.DataFrame(rows, columns=[*KEY, *paired]) if rows else blank()
+        there, wanted = (self._sections(frames) for frames in (units, unions))
+        keys = np.setdiff1d(wanted, there)
+        reports = np.isin(self.cells.undivided(keys, *CELLS), self.cells.undivided(there, *CELLS))
+        spoken = self._ask(keys, lambda number, code: bool(self._covering(number, "units", code)))
+        keys = keys[spoken & (reports | self._ask(keys, lambda _number, code: is_seat(code)))]
+        return pd.DataFrame(0.0, index=keys, columns=paired)
+
+    def _sections(self, frames: list[pd.DataFrame]) -> Integers:
+        """The keys of frames by section."""
+        keys = [self.cells.undivided(frame.index.to_numpy(np.int64), "size", "unit_kind") for frame in frames]
+        return np.unique(np.concatenate(keys)) if keys else np.array([], np.int64)
+
+    def _zero_unions(self, keys: Integers) -> pd.DataFrame:
+        """Where a union register speaks about a region, a region without any union has none: 0, not null."""
+        sections = self.cells.undivided(keys, "size", "unit_kind")
+        keys = np.unique(np.concatenate([sections, self.cells.undivided(keys, *CELLS)]))
+        keys = keys[self._fields(keys, "unions")("code")]
+        of_unions = self._fields(keys, "unions")
+        columns: dict[str, Any] = {"unions": np.zeros(len(keys)), "grassroots_unions": np.zeros(len(keys))}
+        for name in UNION_CONTEXTS:
+            columns[beside(name)] = np.where(of_unions(name), 1.0, np.nan)
+        for metric in SPLIT_PAIRS:
+            columns[pair_column("n", metric)] = np.where(of_unions("members"), 0.0, np.nan)
+        return pd.DataFrame(columns, index=keys)
 
 
 def is_seat(region: str) -> bool:
     """Whether a region is no place of units itself, since counties or zones lie below it."""
     tree = regions()
     return any(tree[child].level != "township" for child in tree.children(region))
-
-
-def _covering(code: str, by_region: dict[str, set[str]]) -> set[str] | None:
-    """The fields that a register speaking about a region has: sent for it or for a region above it; None if none."""
-    found: set[str] | None = None
-    for step in regions().path(code):
-        if step in by_region:
-            found = (found or set()) | by_region[step]
-    return found
-
-
-def _zero_unions(frame: pd.DataFrame, covering: dict[tuple[int, str], set[str] | None]) -> pd.DataFrame:
-    """Where a union register speaks about a region, a region without any union has none: 0, not null."""
-    fields = {beside(name): name for name in UNION_CONTEXTS}
-    rows = []
-    sections = set(zip(frame["slice"], frame["region"], frame["industry"], strict=True))
-    for number, code, industry in sorted(sections | {(number, code, ALL) for number, code, _ in sections}):
-        has = covering[number, code]
-        if has is None or "code" not in has:
-            continue
-        row: dict[str, Any] = {"slice": number, "region": code, "industry": industry, "size": ALL, "unit_kind": ALL}
-        row |= {"unions": 0, "grassroots_unions": 0}
-        row |= {context: 1 for context, name in fields.items() if name in has}
-        if "members" in has:
-            row |= {pair_column("n", metric): 0 for metric in SPLIT_PAIRS}
-        rows.append(row)
-    names = [*KEY, "unions", "grassroots_unions", *fields, *(pair_column("n", metric) for metric in SPLIT_PAIRS)]
-    return pd.DataFrame(rows, columns=names) if rows else blank()
-
-
-def _union_margins(frame: pd.DataFrame) -> pd.DataFrame:
-    names = [*UNION_MEASURES, *_UNION_COLUMNS, *_UNION_BESIDE]
-    frame = frame.assign(size=ALL, unit_kind=ALL)
-    frame = frame.reindex(columns=[*frame.columns, *(name for name in names if name not in frame.columns)])
-    grains = (frame.assign(industry=ALL), frame)
-    return pd.concat(
-        [grain.groupby(KEY, as_index=False)[names].sum(min_count=1) for grain in grains], ignore_index=True
-    )
-
-
-def _margins(frame: pd.DataFrame, names: list[str]) -> pd.DataFrame:
-    """The finest rows and the margins over two dimensions."""
-    grains = (
-        (),
-        ("size", "unit_kind"),
-        ("industry", "unit_kind"),
-        ("industry", "size"),
-        CELLS,
-    )
-    out = []
-    for gone in grains:
-        grouped = frame.assign(**dict.fromkeys(gone, ALL)).groupby(KEY, as_index=False)
-        sums = grouped[names].sum(min_count=1)
-        for name in MAXIMA:
-            sums[name] = grouped[name].max()[name]
-        out.append(sums)
-    return pd.concat(out, ignore_index=True)
 
 
 def _stated(connection: Connection, slice_: Slice) -> pd.DataFrame:
@@ -302,7 +298,7 @@ def _stated(connection: Connection, slice_: Slice) -> pd.DataFrame:
     table: dict[tuple[str, ...], dict[str, int]] = {}
     for region, industry, size, kind, measure, value, dimensions in rows:
         if measure not in MEASURE_IDS or not may_sum(
-            measure, dimensions if isinstance(dimensions, dict) else schema.from_json(dimensions)
+            measure, dimensions if isinstance(dimensions, dict) else from_json(dimensions)
         ):
             continue
         table.setdefault((region, industry, size, kind), {})[measure] = value
@@ -322,17 +318,3 @@ def may_sum(measure: str, dimensions: dict[str, str]) -> bool:
         if name not in ("industry", "size", "kind") or (name == "industry" and len(value) != 1):
             return False
     return True
-
-
-def blank() -> pd.DataFrame:
-    """No rows, with all columns."""
-    return pd.DataFrame(
-        columns=[
-            *KEY,
-            *MEASURE_IDS,
-            *_UNIT_COLUMNS,
-            *(c for c in _UNION_COLUMNS if c not in _UNIT_COLUMNS),
-            *BESIDE,
-            *MAXIMA,
-        ]
-    )

@@ -7,7 +7,7 @@ import re
 import shutil
 import zipfile
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import IO, Final
 
@@ -15,6 +15,9 @@ from data.settings import ReadingLimits
 from etl.personal.mask import MASK, mask_file_name
 from etl.read.workbook import EMPTY_ZIP, ZIP, UnreadableFile, holds_table, is_table_file
 
+THIN: Final = 100
+DENSE: Final = 20_000_000
+"""An archive may unpack to ``DENSE`` bytes, or to ``THIN`` times its own: tables in text shrink to a tenth, seldom to a thirtieth."""
 DEPTH: Final = 1
 """How deep an archive may lie in another."""
 _WORKBOOK: Final = frozenset(
@@ -33,6 +36,8 @@ _DAMAGE: Final = (
     ValueError,
 )
 
+_DEVICE: Final = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])\s*(?:\..*)?", re.IGNORECASE)
+"""Names that Windows takes for a device, whatever follows their first dot (learn.microsoft.com, "Naming Files")."""
 _UNSEEN: Final = re.compile("[\x01-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
@@ -66,7 +71,9 @@ def unpack(path: str, folder: Path) -> list[Member]:
     What no folder would be searched for (lock files, dot files, ``__MACOSX``) is left out. Raises :class:`etl.model.UnreadableFile` for an
     archive over a limit, before anything is unpacked, and for an empty one.
     """
-    return _unpack(Path(path), folder, _Room(ReadingLimits.from_environment()), 0)
+    limits = ReadingLimits.from_environment()
+    room = _Room(replace(limits, unpacked=min(limits.unpacked, max(DENSE, THIN * Path(path).stat().st_size))))
+    return _unpack(Path(path), folder, room, 0)
 
 
 @dataclass(slots=True)
@@ -111,6 +118,7 @@ def _take_out(
             target.chmod(0o600)
             _copy(source, copy, entry.file_size)
     except _DAMAGE as error:
+        shutil.rmtree(folder, ignore_errors=True)
         return [Member(name, code="file_unreadable", args_={"reason": str(error)[:200]})] if named else [Member(name)]
     if not named and not holds_table(target):
         target.unlink()
@@ -118,11 +126,14 @@ def _take_out(
     if not is_archive(target):
         return [Member(name, target)]
     if depth >= DEPTH:
+        shutil.rmtree(folder, ignore_errors=True)
         return [Member(name, code="archive_nested")]
     try:
         inner = _unpack(target, folder / "in", room, depth + 1)
     except UnreadableFile as problem:
+        shutil.rmtree(folder, ignore_errors=True)
         return [Member(name, code=problem.code, args_=problem.args_)]
+    target.unlink()
     return [Member(f"{name}/{m.name}", m.path, m.code, m.args_) for m in inner]
 
 
@@ -156,6 +167,11 @@ def without_control(name: str) -> str:
     return _UNSEEN.sub("\ufffd", name)
 
 
+def is_device(name: str) -> bool:
+    """Whether a file's name means a device on some system, so that no file may be called so."""
+    return _DEVICE.fullmatch(name) is not None
+
+
 def _hidden(name: str) -> bool:
     return any(part.startswith((".", "~$")) or part == "__MACOSX" for part in name.split("/"))
 
@@ -164,6 +180,8 @@ def _file_name(name: str) -> str:
     """The last part of a name as every file system takes it; it keeps its end, where the suffix is."""
     last = mask_file_name(name.rpartition("/")[2]).replace(MASK, "x")
     plain = re.sub(r'[<>:"|?*\x00-\x1f]', "_", last).strip(". ") or "_"
+    if is_device(plain):
+        plain = f"_{plain}"
     while len(plain.encode("utf-8", errors="replace")) > 200:
         plain = plain[1:]
     return plain

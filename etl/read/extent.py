@@ -15,10 +15,13 @@ from data.settings import ReadingLimits
 from etl.model import UnreadableFile
 from etl.read.biff import UTF_16, biff_records, biff_sheets, wrong_codepage
 from etl.read.compound import Stream, stream
+from etl.read.need import PER_CELL
 
 SMALL: Final = 4_000_000
 """Bytes of a sheet's XML that are looked through in any case; of a larger one only if it says itself that it reaches too far."""
 _BLOCK: Final = 1 << 20
+_LEAST: Final = 12
+"""Bytes of XML that a cell with a value, or a text, takes at least."""
 _LONGEST: Final = 200
 _SHEET: Final = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 _DIMENSION: Final = re.compile(rb'<(?:\w+:)?dimension\b[^>]*?\bref="(?:[A-Z]+[0-9]+:)?([A-Z]{1,7})([0-9]{1,12})"')
@@ -175,6 +178,32 @@ def _says_too_much(dimensions: bytes, limits: ReadingLimits) -> bool:
         return False
     top, bottom, left, right = struct.unpack_from(layout, dimensions)
     return bool(bottom < top or right < left or (bottom - top) * (right - left) > limits.cells)
+
+
+_TEXTS: Final = re.compile(r"xl/sharedStrings\.xml", re.IGNORECASE)
+
+
+def check_cells(archive: zipfile.ZipFile, limits: ReadingLimits) -> None:
+    """Raise :class:`etl.model.UnreadableFile` for a workbook whose XML has more rows or cells than limits and memory take.
+
+    They are counted as the XML is unpacked, block by block, before any row is built. What is small cannot have too many.
+    """
+    room = limits.memory // PER_CELL
+    for member in archive.infolist():
+        sheet = _SHEET.fullmatch(member.filename)
+        if not (sheet or _TEXTS.fullmatch(member.filename)) or member.file_size < _LEAST * room:
+            continue
+        rows = cells = size = 0
+        with archive.open(member) as file:
+            while block := file.read(_BLOCK):
+                size += len(block)
+                rows += block.count(b"<row")
+                # Each value has a mark at its beginning and at its end; in shared texts each of them has an end.
+                cells += (block.count(b"v>") // 2 + block.count(b"</is>")) if sheet else block.count(b"</si>")
+                over = cells > min(room, limits.cells) or (not sheet and size > limits.memory // 2)
+                if rows > limits.rows or over:
+                    said = f"{member.filename}: over {rows} rows, {cells} cells"
+                    raise UnreadableFile("file_too_large", {"reason": said})
 
 
 def check_extent(archive: zipfile.ZipFile, limits: ReadingLimits) -> None:

@@ -16,15 +16,17 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import IO, Any, Final, TypeVar, cast
 
 import psutil
 
+from data.limits.turns import Busy, Turns
 from data.settings import ROOT, ReadingLimits
 from etl.read.child import FAULT, MEMORY, UNREADABLE, memory_of
+from etl.read.need import fitted
 from etl.read.workbook import UnreadableFile
 
 Given = TypeVar("Given")
@@ -52,23 +54,35 @@ def run(
     Raises :class:`etl.model.UnreadableFile` with the code file_over_memory, file_over_time or worker_failed where it does not come through
     (so too when ``stop`` is set), and what the work itself raised as such.
     """
-    task = _Task(work, path, given, limits or ReadingLimits.from_environment(), stop or threading.Event())
-    child = _processes.take(work.__module__)
+    task = _Task(work, path, given, fitted(path, limits or ReadingLimits.from_environment()), stop or threading.Event())
+    with _processes.turn(task.stop):
+        return cast(Result, _answer(task))
+
+
+def _answer(task: _Task) -> Any:
+    """The result of a task in a process that is free, and in a new one should an earlier file have spoilt that."""
+    module = task.work.__module__
+    child = _processes.take(module)
     used = child.files > 0
     try:
-        return cast(Result, child.answer(task))
+        return child.answer(task)
     except _Died as died:
         if not used or died.over_time or task.stop.is_set():
             raise UnreadableFile(died.code, died.args_) from None
     finally:
         _processes.give_back(child)
-    child = _processes.take(work.__module__, fresh=True)  # what an earlier file left behind is not this one's fault
+    child = _processes.take(module, fresh=True)  # what an earlier file left behind is not this one's fault
     try:
-        return cast(Result, child.answer(task))
+        return child.answer(task)
     except _Died as died:
         raise UnreadableFile(died.code, died.args_) from None
     finally:
         _processes.give_back(child)
+
+
+def start(module: str, count: int) -> None:
+    """Have so many processes without work, begun with a work's ``module``: they start while the caller still finds out what to read."""
+    _processes.start(module, count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,16 +234,42 @@ class _Processes:
         self._idle: list[_Child] = []
         self._busy: set[_Child] = set()
         self._watch: threading.Thread | None = None
+        self.turns: Turns | None = None
+
+    @contextmanager
+    def turn(self, stop: threading.Event) -> Iterator[None]:
+        """A process may be at work, as soon as fewer are than :func:`allow` says, or when nobody waits for it any more."""
+        turns = self.turns
+        while turns is not None and not stop.is_set():
+            try:
+                turns.take(LOOK)
+            except Busy:
+                continue
+            try:
+                yield
+            finally:
+                turns.give_back()
+            return
+        yield
 
     def take(self, module: str, *, fresh: bool = False) -> _Child:
         """A process without work; a new one, begun with the work's ``module``, where there is none, or if ``fresh``."""
         with self._lock:
             child = self._idle.pop() if self._idle and not fresh else _Child(module)
             self._busy.add(child)
-            if self._watch is None:
-                self._watch = threading.Thread(target=self._keep_watch, name="reading-watch", daemon=True)
-                self._watch.start()
+            self._begin_watch()
         return child
+
+    def start(self, module: str, count: int) -> None:
+        """Have so many processes without work, or more."""
+        with self._lock:
+            self._idle += [_Child(module) for _ in range(count - len(self._idle))]
+            self._begin_watch()
+
+    def _begin_watch(self) -> None:
+        if self._watch is None:
+            self._watch = threading.Thread(target=self._keep_watch, name="reading-watch", daemon=True)
+            self._watch.start()
 
     def give_back(self, child: _Child) -> None:
         """Keep a process for the next file, unless it has ended or holds on to much memory."""
@@ -270,3 +310,8 @@ class _Processes:
 
 _processes: Final = _Processes()
 atexit.register(_processes.end_all)
+
+
+def allow(most: int) -> None:
+    """Let at most so many processes be at work at once, whoever asks; for a server, whose readers ask without knowing of each other."""
+    _processes.turns = Turns(most)

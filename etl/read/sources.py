@@ -89,12 +89,16 @@ def _opened(path: Path, scratch: Scratch) -> Iterator[Source]:
     except OSError as error:
         yield _unread(path, error)
         return
+    folder = None
     try:
         if not (zipped and run(_is_archive, str(path), None)):
             yield Source(label, path)
             return
-        members = run(unpack, str(path), scratch.folder())
+        folder = scratch.folder()
+        members = run(unpack, str(path), folder)
     except UnreadableFile as problem:
+        if folder is not None:  # what was unpacked before the refusal is nobody's
+            shutil.rmtree(folder, ignore_errors=True)
         yield Source(label, path, code=problem.code, args_=problem.args_)
         return
     for member in members:
@@ -133,13 +137,14 @@ class Scratch:
         if self._folder is None:
             home = Settings.from_environment().instance / "unpacked"
             home.mkdir(parents=True, exist_ok=True, mode=0o700)
-            _sweep(home)
+            sweep_scratch(home)
             self._folder = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=home))
         return Path(tempfile.mkdtemp(dir=self._folder))
 
 
-def _sweep(home: Path) -> None:
-    for left in home.iterdir():
+def sweep_scratch(home: Path) -> None:
+    """Remove what processes that are gone have left unpacked in ``home``."""
+    for left in home.iterdir() if home.is_dir() else ():
         owner = left.name.partition("-")[0]
         if owner.isdigit() and not psutil.pid_exists(int(owner)):  # type: ignore[no-untyped-call]
             shutil.rmtree(left, ignore_errors=True)

@@ -26,10 +26,11 @@ from python_calamine import (
 from data.settings import ReadingLimits
 from etl.model import Sheet, Value
 from etl.model import UnreadableFile as UnreadableFile
-from etl.read.extent import check_extent, check_extent_biff, check_extent_binary, check_sound
+from etl.read.extent import check_cells, check_extent, check_extent_biff, check_extent_binary, check_sound
 from etl.read.garbled import refuse_garbled
 from etl.read.marks import apply_marks, marks_of_archive, marks_of_biff
 from etl.read.markup import is_markup, markup_sheets
+from etl.read.need import fitted
 
 OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP: Final = b"PK\x03\x04"
@@ -137,6 +138,7 @@ def _check_archive(path: Path, limits: ReadingLimits) -> None:
             if any(member.flag_bits & 0x1 for member in members):
                 raise UnreadableFile("file_encrypted")
             check_extent(archive, limits)
+            check_cells(archive, fitted(str(path), limits))
             check_extent_binary(archive, limits)
             check_sound(archive)
     except (

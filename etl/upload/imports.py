@@ -7,11 +7,13 @@ read from them, and is deleted when the import is loaded or dropped, or has not 
 from __future__ import annotations
 
 import logging
+import os
 import pickle
 import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from itertools import chain
 from pathlib import Path
@@ -22,7 +24,9 @@ from sqlalchemy import Engine
 from data.checks import settle, settled
 from data.database.trouble import DatabaseTrouble
 from data.files import open_private
+from data.limits.turns import Busy, Turns
 from data.log import place_of, short
+from data.texts import text
 from data.workplace import THIS_PROCESS, Workplace
 from etl.fields.memory import answers
 from etl.file.corrections import load_corrections
@@ -31,11 +35,12 @@ from etl.file.safely import isolated
 from etl.load.batch import load_results
 from etl.load.effects import Effects, effects
 from etl.load.report import findings_of
-from etl.load.undo import undo
+from etl.load.undo import check_undo, undo
 from etl.model import Finding
-from etl.personal.mask import mask, mask_path
+from etl.personal.mask import mask_path
 from etl.read.isolation import run
 from etl.read.sources import Scratch, find_sources, shown_path
+from etl.upload.changes import Change, Changes
 from etl.upload.limits import Limits, TooMuch
 from etl.upload.names import plain_name, without_marks
 from etl.upload.state import (
@@ -53,6 +58,10 @@ from etl.write.marked import Marking, marked_copy
 _log = logging.getLogger(__name__)
 
 _BLOCK: Final = 1 << 20
+_LATER: Final = 60
+"""Seconds after which room may have been made."""
+_LOOK: Final = 0.2
+"""Seconds between two looks whether work that waits for its turn is still wanted."""
 
 
 class Imports:
@@ -72,9 +81,20 @@ class Imports:
         self._workers = workers
         self._limits = limits
         self.mappings = mappings or folder.parent / "mappings"
+        self.changes = Changes()
+        self._line = Turns(limits.at_once + limits.waiting)
+        self._turns = Turns(limits.at_once)
+        self._copies = Turns(limits.copies)
 
     def open(self) -> str:
-        """Begin an import; returns its id, which cannot be guessed. Those that nobody touched for a day are dropped."""
+        """Begin an import; returns its id, which cannot be guessed. Those that nobody touched for a day are dropped.
+
+        Raises :class:`data.limits.turns.Busy` where as many are open, or as much lies on the disk, as may.
+        """
+        self.forget_old()
+        if sum(1 for home in self._place.homes() if (home / "files").is_dir()) >= self._limits.open:
+            raise Busy(_LATER)
+        self._check_disk()
         identity = self._place.open()
         (self._place.home(identity) / "files").mkdir(mode=0o700)
         self._write(State(identity))
@@ -84,13 +104,14 @@ class Imports:
         """Where an import stands. Work that another process left undone shows as a fault. Raises :class:`UnknownImport`."""
         raw = self._place.read(identity)
         state = State(**{**raw, "files": [FileState(**f) for f in raw["files"]]})
-        if state.busy and state.process != THIS_PROCESS:
+        if state.busy and not self._place.alive(state.process):
             state.fault = "interrupted"
         return state
 
     def receive(self, identity: str, name: str, stream: IO[bytes]) -> int:
-        """Keep a file as it comes; returns its number, from 1. Raises :class:`TooMuch`."""
-        with self._place.lock:
+        """Keep a file as it comes; returns its number, from 1. Raises :class:`TooMuch`, and :class:`data.limits.turns.Busy` as :meth:`open`."""
+        self._check_disk()
+        with self._place.lock, self._owned(identity):
             state = self.state(identity)
             if state.stage != "receiving":
                 raise UnknownImport(identity)
@@ -99,6 +120,7 @@ class Imports:
             stored = plain_name(name)
             number = len(state.files) + 1
             state.files.append(FileState(mask_path(stored), f"files/{number:05d}/{without_marks(stored)}"))
+            state.process = THIS_PROCESS
             self._write(state)
         target = self._place.home(identity) / state.files[-1].path
         target.parent.mkdir(parents=True, mode=0o700)
@@ -128,7 +150,7 @@ class Imports:
     def drop(self, identity: str) -> None:
         """End an import and delete all of it. Work under way stops at the next file; a load that is being stored does not."""
         state = self.state(identity)
-        if state.stage == "loading" and state.busy:
+        if state.busy and (state.stage == "loading" or state.process != THIS_PROCESS):
             return
         self._place.drop(identity)
 
@@ -145,6 +167,16 @@ class Imports:
             state = self.state(identity)
             state.files = [replace(f, status="undone") if f.load_id == load_id else f for f in state.files]
             self._write(state)
+
+    def begin_undo(self, load_id: int, identity: str | None, language: str) -> Change:
+        """Take a load back behind the page. Raises :class:`etl.load.undo.CannotUndo` at once for what cannot be, and Busy."""
+        check_undo(self._engine(), load_id)
+
+        def work() -> str:
+            self.undo(load_id, identity)
+            return ""
+
+        return self.changes.begin(work, language)
 
     def wait(self, identity: str, timeout: float | None = None) -> None:
         """Wait for the work under way."""
@@ -173,7 +205,7 @@ class Imports:
         return found
 
     def marked(self, identity: str, number: int, language: str) -> Path:
-        """The marked copy of a file, made now; it goes with the import. Raises :class:`UnknownImport`."""
+        """The marked copy of a file, made now; it goes with the import. Raises :class:`UnknownImport` and :class:`data.limits.turns.Busy`."""
         state = self.state(identity)
         if not 1 <= number <= len(state.files):
             raise UnknownImport(f"{identity} file {number}")
@@ -182,27 +214,64 @@ class Imports:
         result = self.result(identity, number)
         recognised = {preview.sheet for preview in result.previews if preview.content != "unknown"}
         out.parent.mkdir(mode=0o700, exist_ok=True)
-        run(marked_copy, str(source), Marking(findings_of(result, language), out, language, recognised))
+        with self._copies.taken():
+            run(marked_copy, str(source), Marking(findings_of(result, language), out, language, recognised))
         out.chmod(0o600)
         return out
 
     def forget_old(self) -> None:
-        """Delete imports that nobody touched for a day."""
-        self._place.sweep()
+        """Delete imports that nobody touched for a day, and those that a process which is gone has left in their midst."""
+        self._place.sweep(
+            lambda state: bool(state) and state["stage"] != "loaded" and not self._place.alive(state["process"])
+        )
+
+    def _check_disk(self) -> None:
+        """Raise :class:`data.limits.turns.Busy` where open imports take as much of the disk as they may."""
+        self._place.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        taken = sum(_bytes_below(home) for home in self._place.homes())
+        if taken >= self._limits.disk or shutil.disk_usage(self._place.folder).free < self._limits.free:
+            raise Busy(_LATER)
+
+    @contextmanager
+    def _owned(self, identity: str) -> Iterator[None]:
+        """The import is this process's own for a moment. Raises :class:`data.limits.turns.Busy` where another has it."""
+        self._place.read(identity)
+        if not self._place.claim(identity):
+            raise Busy
+        try:
+            yield
+        finally:
+            self._place.disown(identity)
 
     def _begin(
         self, identity: str, stage: Stage, work: Callable[[State], None], language: str = "zh", **changes: Any
     ) -> None:
+        """Begin work in the background, as its only owner. Raises :class:`data.limits.turns.Busy` where too many wait for their turn."""
         with self._place.lock:
             state = self.state(identity)
-            if state.busy or state.stage == "loaded" or not state.files:
+            if state.busy or state.stage == "loaded" or not state.files or not self._place.claim(identity):
                 return
+            try:
+                self._line.take()
+            except Busy:
+                self._place.disown(identity)
+                raise
             state.stage, state.fault, state.process = stage, None, THIS_PROCESS
             state.done, state.total, state.since = 0, len(state.files), time.time()
             for name, value in changes.items():
                 setattr(state, name, value)
             self._write(state)
-            self._place.start(identity, lambda: self._work(state, work, language))
+            self._place.start(identity, lambda: self._in_turn(state, work, language))
+
+    def _in_turn(self, state: State, work: Callable[[State], None], language: str) -> None:
+        """Do the work when its turn has come, unless it is not wanted any more."""
+        try:
+            while not self._place.stopped(state.id):
+                with suppress(Busy), self._turns.taken(_LOOK):
+                    return self._work(state, work, language)
+        finally:
+            self._line.give_back()
+            self._place.disown(state.id)
 
     def _work(self, state: State, work: Callable[[State], None], language: str) -> None:
         began, stage = time.monotonic(), state.stage
@@ -212,8 +281,8 @@ class Imports:
             _log.info("import %s: %s ended, %.1f s", short(state.id), stage, time.monotonic() - began)
         except Exception as fault:
             _log.error("import %s: %s failed: %s", short(state.id), stage, place_of(fault))
-            told = f"{type(fault).__name__}: {fault}"
-            state.fault = mask(fault.said(language) if isinstance(fault, DatabaseTrouble) else told)[:300]
+            ours = text("fault.ours", language, id=short(state.id))
+            state.fault = fault.told(language) if isinstance(fault, DatabaseTrouble) else ours
             if self._place.home(state.id).is_dir():
                 self._write(state)
 
@@ -290,10 +359,20 @@ class Imports:
             yield self.result(state.id, number)
 
     def _size(self, identity: str) -> int:
-        return sum(p.stat().st_size for p in (self._place.home(identity) / "files").rglob("*") if p.is_file())
+        return _bytes_below(self._place.home(identity) / "files")
 
     def _write(self, state: State) -> None:
         self._place.write(state.id, asdict(state))
+
+
+def _bytes_below(folder: Path) -> int:
+    """Bytes of all files in a folder; what goes meanwhile counts as none."""
+    size = 0
+    for home, _, names in os.walk(folder):
+        for name in names:
+            with suppress(OSError):
+                size += Path(home, name).stat().st_size
+    return size
 
 
 class _Unpacked(Scratch):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from etl.personal.mask import MASK, mask_path
+from etl.read.archives import is_device
 
 
 def without_marks(name: str) -> str:
@@ -19,6 +20,8 @@ def plain_name(name: str) -> str:
         r'[\x00-\x1f\x7f-\x9f\ud800-\udfff\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff<>:"|?*]', "_", last
     ).strip(". ")
     kept = kept or "file"
+    if is_device(kept):
+        kept = f"_{kept}"
     stem, dot, suffix = kept.rpartition(".")
     stem, suffix = (stem, f".{suffix[:12]}") if dot and stem else (kept, "")
     while len((stem + suffix).encode()) > 180:

@@ -12,6 +12,7 @@ from analysis.vocabulary import PURPOSES
 from data.reference import calibres
 from data.texts import numbers, text
 from data.texts.names import calibre_name
+from etl.upload.changes import Changes
 from etl.upload.state import State
 from layouts import ids
 from layouts.components.pages import attributes, link
@@ -57,6 +58,15 @@ def holder(panel: Component, *, busy: bool) -> html.Section:
         ],
         className="card span12",
     )
+
+
+def changing(changes: Changes, lang: str) -> Component | None:
+    """What is being changed of what is loaded, or what became of the last change; None where there is nothing to say."""
+    if changes.busy:
+        words = text("import.changing", lang, done=numbers.exact(changes.done), total=numbers.exact(changes.total))
+        bar = html.Progress(value=str(changes.done), max=str(changes.total))
+        return html.Div([html.P(words, role="status"), bar], className="progress")
+    return html.P(changes.last, className="banner plain", role="status") if changes.last else None
 
 
 def closed(view: View, *, gone: bool) -> list[Component]:

@@ -9,7 +9,7 @@ from openpyxl import Workbook
 
 from data.workbooks import save
 from reports.content.record import Content
-from reports.say.plain import plain
+from reports.saving import author
 from reports.workbook.book import Book
 from reports.workbook.breakdowns import write_industries, write_sizes, write_small
 from reports.workbook.chart_page import ChartPage
@@ -31,7 +31,7 @@ def write_workbook(content: Content, path: Path, *, language: str, timestamp: da
     book = Book(workbook, content, language, timestamp, made_by)
     _write_sheets(book)
     workbook.properties.title = book.heading
-    workbook.properties.creator = workbook.properties.lastModifiedBy = plain(made_by)
+    workbook.properties.creator = workbook.properties.lastModifiedBy = author(made_by)
     moment = timestamp.astimezone(UTC)
     workbook.properties.created = workbook.properties.modified = moment.replace(tzinfo=None)
     return save(workbook, path, moment)

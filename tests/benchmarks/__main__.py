@@ -1,10 +1,11 @@
-"""``python -m tests.benchmarks [import|memory|rows|chart|packs]…``: against peers, in one run; prints ratios, writes JSON."""
+"""``python -m tests.benchmarks [import|small|publish|memory|rows|chart|packs]…``: against peers, in one run; prints ratios, writes JSON."""
 
 from __future__ import annotations
 
 import json
 import os
 import platform
+import shutil
 import socket
 import statistics
 import subprocess
@@ -45,6 +46,11 @@ def timed(command: list[str]) -> float:
 
 def told(script: str, *arguments: str) -> float:
     """Seconds that a script of this folder measured itself."""
+    return figures_of(script, *arguments)[0]
+
+
+def figures_of(script: str, *arguments: str) -> list[float]:
+    """The figures that a script of this folder prints."""
     done = subprocess.run(
         [sys.executable, "-m", f"tests.benchmarks.{script}", *arguments],
         cwd=ROOT,
@@ -54,7 +60,7 @@ def told(script: str, *arguments: str) -> float:
     )
     if done.returncode:
         raise RuntimeError(f"{script}\n{done.stderr}")
-    return float(done.stdout.split()[0])
+    return [float(word) for word in done.stdout.split()]
 
 
 def forget() -> None:
@@ -93,6 +99,38 @@ def warm(workers: int, books: list[Path]) -> float:
     forget()
     small = workbooks.write_counties(FOLDER / "counties", workers, 10_000)
     return told("load_warm", f"sqlite:///{FOLDER / 'warm.db'}", str(workers), *map(str, [*small, *books]))
+
+
+def small_files() -> tuple[dict[str, Any], list[Line]]:
+    """The sample's xlsx files with two workers against pandas on the same files, all sheets; process starts excluded on both sides."""
+    source = ROOT / "data" / "sample"
+    found: dict[str, Any] = {"two workers": min(warm(2, sorted(source.glob("*.xlsx"))) for _ in range(3))}
+    forget()
+    found["pandas"] = told("pandas_sheets", f"sqlite:///{FOLDER / 'pandas.db'}", str(source))
+    forget()
+    return found, [
+        (
+            "small files, two workers, against pandas + openpyxl + to_sql",
+            found["pandas"] / found["two workers"],
+            "at least 5",
+        )
+    ]
+
+
+def publishing() -> tuple[dict[str, Any], list[Line]]:
+    """A publish of the whole sample, its roll-up by row, and a county's correction against it."""
+    folder = FOLDER / "correction"
+    full, correction, roll_up, bare, rows = figures_of(
+        "publish_cost", f"sqlite:///{FOLDER / 'publish.db'}", str(folder)
+    )
+    shutil.rmtree(folder)
+    forget()
+    found = {"full publish": full, "a county's correction": correction, "roll-up": roll_up}
+    found["microseconds a row of the roll-up"] = round(roll_up / rows * 1e6, 1)
+    return found, [
+        ("a county's correction, against a full publish", correction / full, "at most 0.05"),
+        ("the roll-up of the sample, against bare inserts of its rows", roll_up / bare, "at most 4"),
+    ]
 
 
 def peak(command: list[str]) -> float:
@@ -237,6 +275,8 @@ def packs() -> tuple[dict[str, Any], list[Line]]:
 
 ALL: dict[str, Callable[[], tuple[dict[str, Any], list[Line]]]] = {
     "import": import_speed,
+    "small": small_files,
+    "publish": publishing,
     "memory": memory,
     "rows": rows,
     "chart": first_chart,

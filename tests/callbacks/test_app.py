@@ -65,4 +65,4 @@ def test_a_foreign_referrer_is_not_followed(client: FlaskClient) -> None:
 
 def test_an_empty_database_is_no_error(tmp_path: Path) -> None:
     app = create_app(Settings(f"sqlite:///{tmp_path / 'new.db'}", tmp_path))
-    assert app.server.test_client().get("/health").get_json() == {"data_version": 0}
+    assert app.server.test_client().get("/health").get_json() == {"data_version": 0, "database": "ok"}

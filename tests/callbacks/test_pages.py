@@ -200,7 +200,7 @@ def test_a_county_names_its_own_cells_and_what_a_joint_union_would_change(ask: A
 
 @pytest.mark.parametrize("text", ["=1+1", "+cmd", "-2+3", "@x", "\t=1", "\r=1", "\n=1", "＝1+1", "＠x"])
 def test_a_cell_of_a_csv_is_no_formula(text: str) -> None:
-    assert safe(text) == f"'{text}"
+    assert safe(text) == f"'{text}".replace("\r", " ").replace("\n", " "), "a cell is one line"
 
 
 @pytest.mark.parametrize("value", ["-5.2%", "+3", "1,234", "甲厂", 5, None])

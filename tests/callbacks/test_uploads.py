@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
+from callbacks.guards.hosts import LOOPBACK, guard_hosts
 from callbacks.uploads import serve_imports
 from data.database.engine import writer
 from etl.upload.imports import Imports
@@ -26,6 +27,7 @@ def store(tmp_path: Path) -> Imports:
 @pytest.fixture
 def client(store: Imports) -> FlaskClient:
     server = flask.Flask("uploads")
+    guard_hosts(server, LOOPBACK)
     serve_imports(server, store)
     return server.test_client()
 

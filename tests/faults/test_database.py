@@ -215,7 +215,8 @@ def under(how: dict[str, Any], *arguments: str) -> tuple[int, list[str]]:
         capture_output=True,
         text=True,
         check=False,
-        env={**os.environ, "COVERAGE_BUSY_SECONDS": "1"},
+        # The instance is for its own user alone: a powerless one has another.
+        env={**os.environ, "COVERAGE_BUSY_SECONDS": "1", "COVERAGE_INSTANCE": f"{how['warm']}.instance"},
     )
     lines = done.stderr.replace("\r", "\n").partition("warm\n")[2].split("\n")
     return done.returncode, [line for line in lines if line.strip() and not _PROGRESS.search(line)]

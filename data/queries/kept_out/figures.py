@@ -52,11 +52,14 @@ class WithheldFigure:
         )
 
 
-def withheld_figures(connection: Connection, scope: Scope, slice_: Slice) -> list[WithheldFigure]:
-    """All figures of a slice that errors withhold, of rows that count, in the reader's scope."""
+def withheld_figures(connection: Connection, scope: Scope, slice_: Slice, *, by_industry: bool) -> list[WithheldFigure]:
+    """All figures of a slice that errors withhold, of rows that count, in the reader's scope.
+
+    ``by_industry``: whether the industry of unions is asked for; it is their units', which takes a look through all units.
+    """
     codes = scope.codes(regions())
     found = []
-    for ask in (_of_units(), _of_unions(), _of_memberships()):
+    for ask in (_of_units(), _of_unions(by_industry), _of_memberships(by_industry)):
         for row in connection.execute(ask.where(in_slice(schema.part, slice_), *_ERRORS)).mappings():
             if (codes is None or row["region"] in codes) and row["mode"] != "displaced":
                 found.append(WithheldFigure(_measures(dict(row)), row["region"], {name: row[name] for name in CELLS}))
@@ -103,22 +106,24 @@ def _of_units() -> Select[Any]:
     )
 
 
-def _of_unions() -> Select[Any]:
+def _of_unions(by_industry: bool) -> Select[Any]:
     union = schema.union.c
-    return _ask(union.region, _industry(), union.union_kind).select_from(_beside(schema.union))
+    return _ask(union.region, _industry(by_industry), union.union_kind).select_from(_beside(schema.union))
 
 
-def _of_memberships() -> Select[Any]:
+def _of_memberships(by_industry: bool) -> Select[Any]:
     """By the union that the sheet's row names; of a row that names none by the row's own region."""
     union, row = schema.union.c, schema.membership.c
     region, kind = func.coalesce(union.region, row.region), func.coalesce(union.union_kind, literal("own"))
-    return _ask(region, _industry(), kind).select_from(
+    return _ask(region, _industry(by_industry), kind).select_from(
         _beside(schema.membership).outerjoin(schema.union, union.code == row.union_code)
     )
 
 
-def _industry() -> ColumnElement[Any]:
-    """A union's industry: its own, else its unit's."""
+def _industry(of_units: bool) -> ColumnElement[Any]:
+    """A union's industry: its own, else its unit's where those are looked through."""
+    if not of_units:
+        return schema.union.c.industry
     unit = schema.unit.alias()
     own = select(func.min(unit.c.industry)).where(unit.c.credit_code == schema.union.c.unit_code)
     return func.coalesce(schema.union.c.industry, own.scalar_subquery())

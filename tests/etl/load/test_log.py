@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import re
 from pathlib import Path
@@ -114,3 +115,20 @@ def test_loggers_bear_the_name_of_their_module() -> None:
         for path in (ROOT / room).rglob("*.py"):
             made = re.findall(r"getLogger\(([^)]*)\)", path.read_text(encoding="utf-8"))
             assert made in ([], ["__name__"]), path
+
+
+def test_a_line_goes_to_what_stderr_is_by_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not to what it was when the log began, which may be closed: a load must not fail at its log."""
+    kept = {room: (logging.getLogger(room).handlers, logging.getLogger(room).propagate) for room in ROOMS}
+    first, second = io.StringIO(), io.StringIO()
+    try:
+        monkeypatch.setattr("sys.stderr", first)
+        log_to_stderr()
+        logging.getLogger("etl").info("one")
+        monkeypatch.setattr("sys.stderr", second)
+        first.close()
+        logging.getLogger("etl").info("two")
+    finally:
+        for room, (handlers, propagate) in kept.items():
+            logging.getLogger(room).handlers, logging.getLogger(room).propagate = handlers, propagate
+    assert second.getvalue().endswith("INFO etl: two\n")

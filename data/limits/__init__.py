@@ -1,0 +1,1 @@
+"""How much the server does and keeps at once: turns of work, bytes of answers."""

@@ -1,0 +1,193 @@
+"""Sums of many columns by key, without a frame's cost for each step: rows are put in the order of their keys once, then added run by run.
+
+Measures and pairs are floats, a missing one NaN; a sum is missing only where all that it is made of is. Counts stay below 2**53, so floats
+are exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from data.grain import ALL
+from data.reference import Region, regions
+
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+Words = npt.NDArray[np.object_]
+
+_BITS: Final = {"unit_kind": 6, "size": 6, "industry": 10, "region": 18, "slice": 16}
+"""Of a packed key, from the right."""
+_SHIFTS: Final = dict(zip(_BITS, np.cumsum([0, *_BITS.values()])[:-1].tolist(), strict=True))
+
+
+class Groups:
+    """Rows of one key each, to be added by key. ``keys``: the keys in order; ``first``: a row of each."""
+
+    def __init__(self, keys: Integers) -> None:
+        self._order = np.argsort(keys, kind="stable")
+        sorted_keys = keys[self._order]
+        starts = np.flatnonzero(np.diff(sorted_keys, prepend=sorted_keys[:1] - 1)) if len(keys) else np.array([], int)
+        self._starts = starts
+        self._sizes = np.diff(starts, append=len(keys))
+        self._alone = len(starts) == len(keys)
+        self.keys: Integers = sorted_keys[starts]
+        self.first: npt.NDArray[np.intp] = self._order[starts]
+
+    def sums(self, column: Callable[[str], Floats], names: Sequence[str]) -> Floats:
+        """The sums of columns, one row of the result a column; NaN where all is missing."""
+        out = np.empty((len(names), len(self.keys)))
+        for into, name in zip(out, names, strict=True):
+            values = column(name)[self._order]
+            if self._alone:
+                into[:] = values
+                continue
+            missing = np.isnan(values)
+            if missing.all():
+                into[:] = np.nan
+                continue
+            values[missing] = 0
+            np.add.reduceat(values, self._starts, out=into)
+            if missing.any():
+                into[np.add.reduceat(missing, self._starts, dtype=np.int64) == self._sizes] = np.nan
+        return out
+
+    def greatest(self, column: Callable[[str], Floats], names: Sequence[str]) -> Floats:
+        """The greatest values of columns, likewise."""
+        out = np.empty((len(names), len(self.keys)))
+        for into, name in zip(out, names, strict=True):
+            values = column(name)[self._order]
+            into[:] = values if self._alone else np.fmax.reduceat(values, self._starts)
+        return out
+
+    def frame(self, columns: pd.DataFrame, sums: Sequence[str], maxima: Sequence[str] = ()) -> pd.DataFrame:
+        """The sums and greatest values of a frame's columns, by key."""
+
+        def column(name: str) -> Floats:
+            return columns[name].to_numpy(float)
+
+        sums = [name for name in sums if name in columns.columns]
+        block = np.vstack([self.sums(column, sums), self.greatest(column, maxima)])
+        return pd.DataFrame(block.T, index=self.keys, columns=[*sums, *maxima])
+
+
+def added(frames: Sequence[pd.DataFrame], sums: Sequence[str], maxima: Sequence[str]) -> pd.DataFrame:
+    """The rows of frames added by key, with all of the columns named, in the order of the keys."""
+    frames = [
+        frame if frame.index.is_unique else Groups(frame.index.to_numpy()).frame(frame, sums, maxima)
+        for frame in frames
+        if len(frame)
+    ]
+    if len(frames) == 1 and frames[0].index.is_monotonic_increasing:
+        return frames[0].reindex(columns=[*sums, *maxima])
+    keys = np.unique(np.concatenate([np.array([], np.int64), *(frame.index.to_numpy() for frame in frames)]))
+    block = np.full((len(sums) + len(maxima), len(keys)), np.nan)
+    lines = dict(zip([*sums, *maxima], block, strict=True))
+    begun: set[str] = set()
+    for frame in frames:
+        places = np.searchsorted(keys, frame.index.to_numpy())
+        for name in frame.columns:
+            if name not in lines:
+                continue
+            line, values = lines[name], frame[name].to_numpy(float)
+            if name in begun:
+                before = line[places]
+                both = np.fmax(before, values) if name in maxima else before + values
+                values = np.where(np.isnan(before), values, np.where(np.isnan(values), before, both))
+            line[places] = values
+            begun.add(name)
+    return pd.DataFrame(block.T, index=keys, columns=[*sums, *maxima])
+
+
+def coded(columns: Sequence[Sequence[Any] | npt.NDArray[Any]]) -> Integers:
+    """One number for each distinct combination of the columns' values."""
+    numbers: Integers = np.zeros(len(columns[0]), np.int64)
+    for column in columns:
+        codes, distinct = pd.factorize(np.asarray(column, object))
+        numbers = numbers * (len(distinct) + 1) + codes + 1
+    return numbers
+
+
+class Cells:
+    """The keys (slice, region, industry, size, kind) as whole numbers, and back; what lies above a key in the region tree."""
+
+    def __init__(self) -> None:
+        self._words: dict[str, list[str]] = {name: [] for name in _BITS if name != "slice"}
+        self._codes: dict[str, dict[str, int]] = {name: {ALL: 0} if name != "region" else {} for name in self._words}
+        for name, words in self._words.items():
+            words += self._codes[name]
+
+    def pack(self, columns: Mapping[str, Any] | pd.DataFrame) -> Integers:
+        """The keys of rows; a dimension that is absent is not divided."""
+        size = len(columns["region"])
+        keys: Integers = np.zeros(size, np.int64)
+        for name, shift in _SHIFTS.items():
+            if name == "slice":
+                keys |= np.asarray(columns[name], np.int64) << shift
+            elif name in columns:
+                codes, distinct = pd.factorize(np.asarray(columns[name], object))
+                numbers = np.array([self._code(name, word) for word in distinct], np.int64)
+                keys |= (numbers[codes] if len(distinct) else keys) << shift
+        return keys
+
+    def _code(self, name: str, word: str) -> int:
+        codes = self._codes[name]
+        if word not in codes:
+            codes[word] = len(codes)
+            self._words[name].append(word)
+        return codes[word]
+
+    def undivided(self, keys: Integers, *names: str) -> Integers:
+        """The keys without their division by some dimensions."""
+        mask = ~sum(((1 << _BITS[name]) - 1) << _SHIFTS[name] for name in names)
+        whole: Integers = keys & mask
+        return whole
+
+    def part(self, keys: Integers, name: str) -> Integers:
+        """One dimension of the keys, as a number; 0 where it is not divided."""
+        part: Integers = (keys >> _SHIFTS[name]) & ((1 << _BITS[name]) - 1)
+        return part
+
+    def words(self, keys: Integers, name: str) -> Words:
+        """One dimension of the keys, as its code."""
+        words: Words = np.array(self._words[name], object)
+        return words[self.part(keys, name)]
+
+    def up(self, keys: Integers) -> Integers:
+        """The keys of the parents, placeholders skipped."""
+        return self._moved(keys, lambda region: region.nav_parent)
+
+    def shown(self, keys: Integers) -> Integers:
+        """The keys with those of placeholders moved to the region under which these are shown."""
+        return self._moved(keys, lambda region: region.nav_parent if region.kind == "placeholder" else region.code)
+
+    def _moved(self, keys: Integers, to: Callable[[Region], str]) -> Integers:
+        there, where = np.unique(self.part(keys, "region"), return_inverse=True)
+        tree = regions()
+        numbers = [self._code("region", to(tree[self._words["region"][number]])) for number in there]
+        moved: Integers = self.undivided(keys, "region") | (np.array(numbers, np.int64)[where] << _SHIFTS["region"])
+        return moved
+
+    def depths(self, keys: Integers) -> Integers:
+        """How deep each key's region lies; the nation at 1."""
+        tree = regions()
+        there, where = np.unique(self.part(keys, "region"), return_inverse=True)
+        depths: Integers = np.array([len(tree.path(self._words["region"][number])) for number in there], np.int64)
+        return depths[where]
+
+    def in_order(self, keys: Integers) -> Integers:
+        """The order of the keys in the tables: by parent, slice, region, section, size and kind."""
+        columns = [self._ranks("region")[self.part(self.up(keys), "region")], self.part(keys, "slice")]
+        columns += [self._ranks(name)[self.part(keys, name)] for name in reversed(_BITS) if name != "slice"]
+        order: Integers = np.lexsort(columns[::-1])
+        return order
+
+    def _ranks(self, name: str) -> Integers:
+        """The place of each word among the words in their order."""
+        ranks: Integers = np.argsort(np.argsort(np.array(self._words[name], object)))
+        return ranks

@@ -1,0 +1,89 @@
+"""On the way in: what the environment says holds, a mistyped name makes no file, a missing driver is one line."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+import app
+from analysis.__main__ import main as analysis
+from data.settings import ROOT
+from etl.__main__ import main as etl
+from reports.__main__ import main as reports
+from tests.books import register, unit
+
+
+def reading(url: str, out: Path) -> dict[str, tuple[object, list[str]]]:
+    """The commands that only read, and undo, which has nothing to take back there."""
+    there = ["--database", url]
+    return {
+        "rates": (analysis, ["rates", "--region", "330000", "--format", "csv", *there]),
+        "gaps": (analysis, ["gaps", "--region", "330000", "--format", "csv", *there]),
+        "targets": (analysis, ["targets", "--region", "330000", "--format", "csv", *there]),
+        "region": (reports, ["region", "330000", "--period", "2024", "--out", str(out), *there]),
+        "pack": (reports, ["pack", "--parent", "330000", "--period", "2024", "--out", str(out), *there]),
+        "loads": (etl, ["loads", *there]),
+        "quarantine": (etl, ["quarantine", "list", *there]),
+        "undo": (etl, ["undo", "1", *there]),
+    }
+
+
+COMMANDS = list(reading("", Path()))
+QUESTIONS = ("rates", "gaps", "targets")
+"""They answer with nothing, and say why on stderr; the others have done nothing."""
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_that_reads_makes_no_database(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = tmp_path / "mistyped.db"
+    run, line = reading(f"sqlite:///{place}", tmp_path / "out")[command]
+    assert run(line) == (0 if command in QUESTIONS else 2)  # type: ignore[operator]
+    said = capsys.readouterr()
+    assert len(said.err.splitlines()) == 1
+    assert str(place) in said.err
+    assert not said.out.strip()
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_an_empty_file_stays_empty(command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    place = tmp_path / "empty.db"
+    place.touch()
+    run, line = reading(f"sqlite:///{place}", tmp_path / "out")[command]
+    assert run(line) == (0 if command in QUESTIONS else 2)  # type: ignore[operator]
+    assert len(capsys.readouterr().err.splitlines()) == 1
+    assert place.stat().st_size == 0
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql://somebody:secret@db/coverage", "nonsense://x", "nonsense", "mysql+pymysql://u:secret@h/x"]
+)
+@pytest.mark.parametrize("door", ["rates", "loads", "region", "load", "app"])
+def test_a_missing_driver_is_one_line(url: str, door: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = register(tmp_path / "a.xlsx", [unit(1)])
+    doors = {
+        **reading(url, tmp_path / "out"),
+        "load": (etl, ["load", str(book), "--database", url]),
+        "app": (app.main, ["--database", url]),
+    }
+    run, line = doors[door]
+    assert run(line) == 2  # type: ignore[operator]
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == 1, said
+    assert "secret" not in said[0]
+
+
+def test_make_run_leaves_host_and_port_to_the_environment() -> None:
+    done = subprocess.run(["make", "-n", "run"], cwd=ROOT, capture_output=True, text=True, check=True)
+    (line,) = (line for line in done.stdout.splitlines() if "app.py" in line)
+    assert not re.search("--host|--port", line)
+    given = subprocess.run(
+        ["make", "-n", "run", "PORT=8123", "HOST=127.0.0.2"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert "--port 8123" in given.stdout
+    assert "--host 127.0.0.2" in given.stdout

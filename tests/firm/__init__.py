@@ -1,0 +1,1 @@
+"""Firm ground: what the server refuses, bounds, says and keeps to itself."""

@@ -1,0 +1,163 @@
+"""The database's file replaced, removed, damaged or held while the server runs: noticed with the next request, said in one line, served again after."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from dash import Dash
+from flask.testing import FlaskClient
+from sqlalchemy import insert
+
+from app import create_app
+from data.database import schema
+from data.database.engine import writer
+from data.database.trouble import DatabaseTrouble
+from data.settings import Settings
+from etl.load.batch import load_paths
+from tests.books import register, unit
+
+PAGE = {"Referer": "http://localhost/"}
+
+
+@pytest.fixture
+def place(own_url: str) -> Path:
+    return Path(own_url.removeprefix("sqlite:///"))
+
+
+@pytest.fixture
+def server(own_url: str, tmp_path: Path) -> Iterator[FlaskClient]:
+    app: Dash = create_app(Settings(own_url, tmp_path / "instance", busy_seconds=0.3))
+    with app.server.test_client() as client:
+        assert client.get("/health").json["data_version"] == 1
+        yield client
+
+
+def page(server: FlaskClient, language: str = "zh") -> str:
+    answer = server.get("/_dash-layout", headers={**PAGE, "Accept-Language": language})
+    assert answer.status_code == 200
+    return str(answer.get_json())
+
+
+def put_in_place(other: Path, place: Path) -> None:
+    for end in ("-wal", "-shm"):
+        Path(f"{place}{end}").unlink(missing_ok=True)
+    other.replace(place)
+
+
+def test_another_database_in_its_place_is_read_at_the_next_request(
+    server: FlaskClient, place: Path, tmp_path: Path
+) -> None:
+    first = page(server)
+    other = tmp_path / "other.db"
+    engine = writer(f"sqlite:///{other}")
+    for year in ("2031", "2032"):
+        load_paths(engine, [register(tmp_path / f"{year}.xlsx", [unit(1)], period=year)])
+    engine.dispose()
+    put_in_place(other, place)
+    assert server.get("/health").json == {"data_version": 2, "database": "ok"}
+    assert page(server) != first
+    assert "2032" in page(server)
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh", "找不到数据库"), ("en", "There is no database")])
+def test_a_database_that_has_gone_is_said_and_not_made_anew(
+    language: str, words: str, server: FlaskClient, place: Path, tmp_path: Path
+) -> None:
+    kept = tmp_path / "kept.db"
+    place.rename(kept)
+    answer = server.get("/health")
+    assert (answer.status_code, answer.json) == (503, {"database": "database_gone"})
+    said = page(server, language)
+    assert words in said
+    assert str(tmp_path) not in said
+    export = server.get("/export/map.csv", headers={"Accept-Language": language})
+    assert export.status_code == 503
+    assert words in export.get_data(as_text=True)
+    assert "Retry-After" in export.headers
+    assert not place.exists()
+    kept.rename(place)
+    assert server.get("/health").status_code == 200, "a retry works"
+    assert words not in page(server, language)
+
+
+@pytest.mark.parametrize("damage", ["text", "middle"])
+def test_damage_is_said_and_a_backup_served(damage: str, server: FlaskClient, place: Path, tmp_path: Path) -> None:
+    backup = Path(shutil.copy(place, tmp_path / "backup.db"))
+    whole = place.read_bytes()
+    torn = tmp_path / "torn.db"
+    torn.write_bytes("这不是数据库".encode() * 500 if damage == "text" else whole[:100] + b"\xa5" * (len(whole) - 100))
+    put_in_place(torn, place)
+    assert server.get("/health").json == {"database": "database_damaged"}
+    assert "损坏" in page(server)
+    put_in_place(backup, place)
+    assert server.get("/health").status_code == 200
+    assert "损坏" not in page(server)
+
+
+def test_an_empty_file_is_no_database(server: FlaskClient, place: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty.db").touch()
+    put_in_place(tmp_path / "empty.db", place)
+    assert server.get("/health").json == {"database": "database_empty"}
+    assert page(server)
+    assert place.stat().st_size == 0
+
+
+def test_a_held_database_is_said_and_served_once_let_go(own_url: str, place: Path, tmp_path: Path) -> None:
+    server = create_app(Settings(own_url, tmp_path / "instance", busy_seconds=0.3)).server.test_client()
+    holder = sqlite3.connect(place, isolation_level=None)
+    holder.execute("PRAGMA locking_mode=EXCLUSIVE")
+    holder.execute("BEGIN IMMEDIATE")
+    holder.execute("CREATE TABLE held (n)")
+    try:
+        assert server.get("/health").json == {"database": "database_locked"}
+        assert "占用" in page(server)
+    finally:
+        holder.execute("ROLLBACK")
+        holder.close()
+    assert server.get("/health").status_code == 200
+
+
+@pytest.mark.parametrize("how", ["gone", "replaced"])
+def test_nothing_is_committed_to_a_file_that_lies_there_no_more(
+    how: str, place: Path, own_url: str, tmp_path: Path
+) -> None:
+    engine = writer(own_url)
+
+    def store() -> None:
+        with engine.begin() as connection:
+            connection.execute(insert(schema.meta).values(key="x", value="1"))
+            place.rename(tmp_path / "moved.db")
+            if how == "replaced":
+                shutil.copy(tmp_path / "moved.db", place)
+
+    with pytest.raises(DatabaseTrouble, match="removed or replaced"):
+        store()
+    engine.dispose()
+    rows = sqlite3.connect(tmp_path / "moved.db")
+    assert rows.execute("SELECT count(*) FROM meta WHERE key = 'x'").fetchone() == (0,)
+    rows.close()
+
+
+def test_a_load_is_not_said_to_be_done_whose_database_was_replaced(
+    place: Path, own_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from etl.publish import publish
+
+    engine = writer(own_url)
+    original = publish.refresh
+
+    def replaced(*args: object, **kwargs: object) -> object:
+        done = original(*args, **kwargs)  # type: ignore[arg-type]
+        other = Path(shutil.copy(place, tmp_path / "other.db"))
+        other.replace(place)
+        return done
+
+    monkeypatch.setattr(publish, "refresh", replaced)
+    with pytest.raises(DatabaseTrouble) as caught:
+        load_paths(engine, [register(tmp_path / "a.xlsx", [unit(1)], period="2031")])
+    assert caught.value.code == "database_replaced"
+    engine.dispose()
