@@ -220,8 +220,10 @@ def _silent(
     if not leaves:
         return None
     values = {"region": whole["region"], "n": len(leaves), "first": leaves[0], "period": period}
-    lead = {"region": leaves[0]} if len(leaves) == 1 else {}
-    return Note("unheard_one" if len(leaves) == 1 else "unheard", values, "data", lead, weight)
+    if len(leaves) > 1:
+        return Note("unheard", values, "data", {}, weight)
+    kind = "unheard_own" if leaves[0] == whole["region"] else "unheard_one"
+    return Note(kind, values, "data", {"region": leaves[0]}, weight)
 
 
 def _mean(parts: Sequence[RateRow]) -> float:

@@ -61,10 +61,10 @@ def render(view: View, facts: Facts) -> html.Div:
     cards = [
         _rates(view, facts),
         _why(view, facts),
-        _counts(view, facts, "grassroots_unions", "trends.unions_finding", "trends.axis_unions", 7),
+        _counts(view, facts, "grassroots_unions", "trends.unions_finding", "unions", 7),
         _share(view, facts),
-        _counts(view, facts, "members", "trends.members_finding", "trends.axis_members", 7),
-        _counts(view, facts, "units", None, "trends.axis_unions", 5),
+        _counts(view, facts, "members", "trends.members_finding", "members", 7),
+        _counts(view, facts, "units", None, "unions", 5),
         _pace(view, facts),
     ]
     shown = [card for card in cards if card is not None]
@@ -78,10 +78,6 @@ def render(view: View, facts: Facts) -> html.Div:
             ]
         )
     return html.Div(shown, className="grid")
-
-
-def _scale(language: str) -> int:
-    return 10_000 if language == "zh" else 1_000
 
 
 def _of(history: Sequence[Row], measure: str) -> dict[tuple[str, str], dict[str, float]]:
@@ -118,17 +114,22 @@ def _one_purpose(view: View, facts: Facts, measure: str) -> tuple[str | None, di
 
 
 def _counts(view: View, facts: Facts, measure: str, finding: str | None, axis: str, span: int) -> Any:
-    lang, scale = view.lang, _scale(view.lang)
+    lang = view.lang
     purpose, groups = _one_purpose(view, facts, measure)
     if purpose is None:
         return None
+    scale = numbers.axis_scale(max(value for points in groups.values() for value in points.values()), lang)
     lines = [
         Line(calibre_name(key[0], lang), {p: v / scale for p, v in points.items()}, marks=key[0] in ("acftu", "census"))
         for key, points in groups.items()
     ]
     lines.sort(key=lambda line: -len(line.points))
     key, main = max(groups.items(), key=lambda item: len(item[1]))
-    figure = series(lines, unit=text(axis, lang), breaks=_breaks({k[0] for k in groups}, measure, lang, set(main)))
+    figure = series(
+        lines,
+        unit=text(f"trends.axis_{axis}{'' if scale > 1 else '_few'}", lang),
+        breaks=_breaks({k[0] for k in groups}, measure, lang, set(main)),
+    )
     notes = " ".join(
         (e.text_zh if lang == "zh" else e.text_en) + ("。" if lang == "zh" else ".")
         for e in events()

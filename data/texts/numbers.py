@@ -88,3 +88,9 @@ def figure(metric: str, value: float | None, language: str) -> str:
     if kind == "rate":
         return percent(value)
     return ratio(value) if kind == "ratio" else count(value, language)
+
+
+def axis_scale(largest: float, language: str) -> int:
+    """What counts are divided by on an axis: by 万 or thousands where the largest has any, else by nothing."""
+    step = 10_000 if language == "zh" else 1_000
+    return step if largest >= step else 1

@@ -239,6 +239,14 @@ def test_counties_that_no_longer_report_are_named_by_number_and_one_of_them() ->
     assert (note.kind, note.values["n"], note.values["first"]) == ("unheard", 2, "330101")
 
 
+def test_a_region_that_no_longer_reports_itself_is_named_once() -> None:
+    heard = {"33": {"unit_coverage": moved(((50, 100), None))}}
+    vanished = replace(heard["33"]["unit_coverage"].comparable, vanished=("33",))
+    heard["33"]["unit_coverage"] = replace(heard["33"]["unit_coverage"], comparable=vanished)
+    (note,) = [n for n in notes(whole_of(), [], heard, period="2023") if n.kind.startswith("unheard")]
+    assert (note.kind, note.values["first"], note.changes) == ("unheard_own", "33", {"region": "33"})
+
+
 def test_a_rate_above_one_is_named_unless_few_units_are_behind_it() -> None:
     over = {"metric": "density", "flag": "over_one"}
     odd = part("3301", employees=100, members=130, flags=[over])

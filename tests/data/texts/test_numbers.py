@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.texts.numbers import count, exact, figure, percent, points, share
+from data.texts.numbers import axis_scale, count, exact, figure, percent, points, share
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,8 @@ def test_a_share_is_never_rounded_to_all_or_nothing() -> None:
     assert share(1, 1000) == "<1%"
     assert share(1000, 1000) == "100%"
     assert share(0, 1000) == "0%"
+
+
+def test_an_axis_is_scaled_only_where_a_count_fills_the_scale() -> None:
+    assert [axis_scale(n, "zh") for n in (700, 9_999, 10_000)] == [1, 1, 10_000]
+    assert [axis_scale(n, "en") for n in (700, 1_000)] == [1, 1_000]
