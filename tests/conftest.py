@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,9 +12,24 @@ import pytest
 from sqlalchemy import Engine
 
 from data.database.engine import reader, writer
+from data.log import ROOMS
 from data.settings import ROOT
 from etl.load.batch import Run, load_paths
 from tests.samples import PLANTED, sample_database
+
+
+@pytest.fixture(autouse=True)
+def as_if_first() -> Iterator[None]:
+    """A test leaves neither its reader's language nor a server's log to those that follow it in one process."""
+    loggers = [logging.getLogger(room) for room in ROOMS]
+    kept = [(logger, logger.handlers, logger.level, logger.propagate) for logger in loggers]
+    yield
+    for logger, handlers, level, propagate in kept:
+        logger.handlers, logger.propagate = handlers, propagate
+        logger.setLevel(level)
+    router = sys.modules.get("callbacks.router")
+    if router is not None:
+        router.language.set("zh")
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from typing import Final, Self
 
 import psutil
 
+from etl.read.isolation import _processes
 from tests.containers import sheet_xml, workbook_members
 
 _HEAD: Final = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
@@ -51,9 +52,14 @@ def texts_bomb(path: Path, count: int = 20_000_000) -> Path:
 
 
 class Watched:
-    """The most memory that this process's children, and what they have begun, held at once, looked at while the ``with`` lasts."""
+    """The most memory and processes that this process had begun at once, looked at while the ``with`` lasts.
+
+    What runs before it (a browser of other tests, readers that wait for work, which are ended) does not count.
+    """
 
     def __init__(self) -> None:
+        _processes.end_all()
+        self._before = {child.pid for child in psutil.Process().children(recursive=True)}
         self.most = 0
         self.processes = 0
         self._end = threading.Event()
@@ -72,6 +78,8 @@ class Watched:
         while not self._end.wait(0.02):
             held, count = 0, 0
             for child in me.children(recursive=True):
+                if child.pid in self._before:
+                    continue
                 try:
                     held += child.memory_info().rss
                     count += 1
