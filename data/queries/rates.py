@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
 from typing import Any, Final, cast
@@ -109,7 +109,8 @@ class _Answer:
 
     ``totals``: measures of the regions that get a row and of their children, over all industries and sizes; ``divided``: the regions
     among them whose registers are divided by industry, size and kind; ``kept``: (level of region, measure) that the slice's calibre has at
-    all; None where any may be reported; ``withheld``: the figures that errors keep out, read where a null is to be explained.
+    all; None where any may be reported; ``withheld``: the figures that errors keep out, read where a null is to be explained; ``children``:
+    what those of a region lack, the same in all its cells.
     """
 
     slice: Slice
@@ -122,6 +123,7 @@ class _Answer:
     divided: frozenset[str]
     kept: frozenset[tuple[str, str]] | None
     withheld: Callable[[], Sequence[WithheldFigure]]
+    children: dict[str, list[Missing]] = field(default_factory=dict)
 
 
 def _slice_rows(connection: Connection, slice_: Slice, asked: _Asked, *, silent: bool) -> list[RateRow]:
@@ -309,9 +311,17 @@ def _missing(found: _Answer, code: str, cell: Cell, own: Row | None, undivided: 
     if undivided:
         measures = [name for name in MEASURE_IDS if name in undivided]
         lacking.append({"region": code, "measures": measures, "why": "not_by_dimension"})
+    if code not in found.children:
+        found.children[code] = _children_missing(found, code)
+    return lacking + found.children[code]
+
+
+def _children_missing(found: _Answer, code: str) -> list[Missing]:
+    """What a region's children lack in their totals of what any of them reports."""
     children = [(child, found.totals.get(child)) for child in regions().children(code)]
     names = [name for name in MEASURE_IDS if not (found.asked.without_unions and name in UNION_MEASURES)]
     reported = {name for _child, row in children if row for name in names if row[name] is not None}
+    lacking: list[Missing] = []
     for child, row in children:
         absent = [name for name in names if name in reported and (row is None or row[name] is None)]
         lacking += _grouped(found, child, absent)

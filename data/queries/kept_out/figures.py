@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, null, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Table, and_, func, literal, null, select
 
 from analysis.vocabulary import CELLS, COVER_MODES, UNKNOWN_INDUSTRY
 from data.checks import checks
@@ -55,15 +55,65 @@ class WithheldFigure:
 def withheld_figures(connection: Connection, scope: Scope, slice_: Slice, *, by_industry: bool) -> list[WithheldFigure]:
     """All figures of a slice that errors withhold, of rows that count, in the reader's scope.
 
-    ``by_industry``: whether the industry of unions is asked for; it is their units', which takes a look through all units.
+    ``by_industry``: whether the industry of unions is asked for; it is their units', which takes a look through the slice's units.
     """
     codes = scope.codes(regions())
+    rows = [
+        dict(row)
+        for ask in (_of_units(), _of_unions(), _of_memberships())
+        for row in connection.execute(ask.where(in_slice(schema.part, slice_), *_ERRORS)).mappings()
+    ]
+    _place_memberships(connection, slice_, rows)
+    if by_industry:
+        _find_industries(connection, slice_, rows)
     found = []
-    for ask in (_of_units(), _of_unions(by_industry), _of_memberships(by_industry)):
-        for row in connection.execute(ask.where(in_slice(schema.part, slice_), *_ERRORS)).mappings():
-            if (codes is None or row["region"] in codes) and row["mode"] != "displaced":
-                found.append(WithheldFigure(_measures(dict(row)), row["region"], {name: row[name] for name in CELLS}))
+    for row in rows:
+        if (codes is None or row["region"] in codes) and row["mode"] != "displaced":
+            cell = {
+                "industry": (row["industry"] or UNKNOWN_INDUSTRY)[0],
+                "size": row["size"],
+                "unit_kind": row["unit_kind"],
+            }
+            found.append(WithheldFigure(_measures(row), row["region"], cell))
     return found
+
+
+def _place_memberships(connection: Connection, slice_: Slice, rows: Sequence[dict[str, Any]]) -> None:
+    """Put the rows of memberships where the union that each names stands; one that names none stays where its own row says."""
+    union = schema.union.c
+    for record in _named(connection, slice_, schema.union, union.code, {row["union_code"] for row in rows}, union):
+        for row in rows:
+            if row["union_code"] == record["code"]:
+                row["region"] = record["region"] or row["region"]
+                row["mode"] = record["union_kind"] or row["mode"]
+                row["industry"], row["unit_code"] = record["industry"], record["unit_code"]
+
+
+def _find_industries(connection: Connection, slice_: Slice, rows: Sequence[dict[str, Any]]) -> None:
+    """Give rows of unions that tell no industry their unit's."""
+    unit = schema.unit.c
+    without = {row["unit_code"] for row in rows if row["industry"] is None}
+    own = (unit.credit_code, unit.industry)
+    found = _named(connection, slice_, schema.unit, unit.credit_code, without, own)
+    told = {record["credit_code"]: record["industry"] for record in found}
+    for row in rows:
+        row["industry"] = row["industry"] or told.get(row["unit_code"])
+
+
+def _named(
+    connection: Connection,
+    slice_: Slice,
+    table: Table,
+    key: ColumnElement[Any],
+    codes: Collection[str | None],
+    columns: Iterable[ColumnElement[Any]],
+) -> Sequence[RowMapping]:
+    """The rows of a slice's facts that have one of some codes. One look through them all, since facts have no index of codes."""
+    named = sorted(code for code in codes if code is not None)
+    if not named:
+        return []
+    current = select(schema.part.c.id).where(in_slice(schema.part, slice_), schema.part.c.status == "current")
+    return connection.execute(select(*columns).where(table.c.part_id.in_(current), key.in_(named))).mappings().all()
 
 
 _FINDING: Final = schema.finding.c
@@ -74,59 +124,37 @@ _ERRORS: Final = (
 )
 
 
-def _ask(
-    region: ColumnElement[Any], industry: ColumnElement[Any], mode: ColumnElement[Any], *cell: ColumnElement[Any]
-) -> Select[Any]:
-    section = func.coalesce(func.substr(industry, 1, 1), UNKNOWN_INDUSTRY)
-    size, kind = cell or (null(), null())
-    return select(
-        _FINDING.code,
-        _FINDING.column,
-        schema.part.c.columns,
-        region.label("region"),
-        mode.label("mode"),
-        section.label("industry"),
-        size.label("size"),
-        kind.label("unit_kind"),
-    )
+_COLUMNS: Final = ("region", "mode", *CELLS, "unit_code", "union_code")
 
 
-def _beside(fact: Any) -> Any:
-    """Findings, their part and the row of a table of facts that each is about; a row that is kept out has none."""
-    return schema.finding.join(schema.part, schema.part.c.id == _FINDING.part_id).join(
-        fact, and_(fact.c.part_id == _FINDING.part_id, fact.c.row == _FINDING.row)
+def _ask(fact: Any, **columns: ColumnElement[Any]) -> Select[Any]:
+    """The findings beside a table of facts that each is about, with what its row tells of :data:`_COLUMNS`."""
+    of_row = [columns.get(name, null()).label(name) for name in _COLUMNS]
+    return select(_FINDING.code, _FINDING.column, schema.part.c.columns, *of_row).select_from(
+        schema.finding.join(schema.part, schema.part.c.id == _FINDING.part_id).join(
+            fact, and_(fact.c.part_id == _FINDING.part_id, fact.c.row == _FINDING.row)
+        )
     )
 
 
 def _of_units() -> Select[Any]:
     unit, cover = schema.unit.c, schema.coverage.c
     mode = func.coalesce(cover.mode, "none")
-    return _ask(unit.region, unit.industry, mode, unit.size, unit.unit_kind).select_from(
-        _beside(schema.unit).outerjoin(schema.coverage, and_(cover.part_id == unit.part_id, cover.row == unit.row))
-    )
+    return _ask(
+        schema.unit, region=unit.region, mode=mode, industry=unit.industry, size=unit.size, unit_kind=unit.unit_kind
+    ).outerjoin(schema.coverage, and_(cover.part_id == unit.part_id, cover.row == unit.row))
 
 
-def _of_unions(by_industry: bool) -> Select[Any]:
+def _of_unions() -> Select[Any]:
     union = schema.union.c
-    return _ask(union.region, _industry(by_industry), union.union_kind).select_from(_beside(schema.union))
-
-
-def _of_memberships(by_industry: bool) -> Select[Any]:
-    """By the union that the sheet's row names; of a row that names none by the row's own region."""
-    union, row = schema.union.c, schema.membership.c
-    region, kind = func.coalesce(union.region, row.region), func.coalesce(union.union_kind, literal("own"))
-    return _ask(region, _industry(by_industry), kind).select_from(
-        _beside(schema.membership).outerjoin(schema.union, union.code == row.union_code)
+    return _ask(
+        schema.union, region=union.region, mode=union.union_kind, industry=union.industry, unit_code=union.unit_code
     )
 
 
-def _industry(of_units: bool) -> ColumnElement[Any]:
-    """A union's industry: its own, else its unit's where those are looked through."""
-    if not of_units:
-        return schema.union.c.industry
-    unit = schema.unit.alias()
-    own = select(func.min(unit.c.industry)).where(unit.c.credit_code == schema.union.c.unit_code)
-    return func.coalesce(schema.union.c.industry, own.scalar_subquery())
+def _of_memberships() -> Select[Any]:
+    row = schema.membership.c
+    return _ask(schema.membership, region=row.region, mode=literal("own"), union_code=row.union_code)
 
 
 def _measures(row: Mapping[str, Any]) -> frozenset[str]:
