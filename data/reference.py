@@ -42,6 +42,7 @@ class Regions:
         self._upper = dict(regions)
         self._read_townships = townships
         self._upper_children = _by_parent(self._upper.values())
+        self._subtrees: dict[str, tuple[str, ...]] = {}
 
     @cached_property
     def _by_code(self) -> dict[str, Region]:
@@ -77,6 +78,12 @@ class Regions:
         while (parent := self[steps[-1]].nav_parent) != "":
             steps.append(parent)
         return steps[::-1]
+
+    def subtree(self, code: str) -> tuple[str, ...]:
+        """Codes of a region and of all that is below it, placeholders included, in the order of the reference."""
+        if code not in self._subtrees:  # a reader's scope asks for its own with each row
+            self._subtrees[code] = tuple(region.code for region in self if code in self.path(region.code))
+        return self._subtrees[code]
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,11 +28,11 @@ class Scope:
         if self.root not in regions.path(region):
             raise OutOfScope(f"region {region} is outside {self.root}")
 
-    def codes(self, regions: Regions) -> list[str] | None:
+    def codes(self, regions: Regions) -> Sequence[str] | None:
         """``root`` and all that is below it, for a condition of a query; None where nothing is shut out."""
         if self.root == NATION:
             return None
-        return [region.code for region in regions if self.root in regions.path(region.code)]
+        return regions.subtree(self.root)
 
 
 EVERYTHING = Scope()

@@ -39,6 +39,7 @@ from data.slice import SliceFilter
 from data.tables.loads import CONTENTS, RECONCILED
 from etl.upload.imports import Imports
 from layouts.selection import View
+from tests.crosswise import crosswise
 from tests.exports import NUMBERS, Read, read_csv, read_xlsx
 
 Row = Mapping[str, Any]
@@ -197,9 +198,11 @@ def same(read: Read, rows: list[dict[str, Any]], keys: list[str], digits: int) -
     assert Counter(line(row) for row in read.rows) == Counter(line(row) for row in rows)
 
 
-@pytest.mark.parametrize("search", VIEWS)
-@pytest.mark.parametrize(("path", "name"), [(path, name) for path, cards in EXPORTS.items() for name in cards])
-def test_an_export_is_its_query(path: str, name: str, search: str, ask: Asker) -> None:
+@pytest.mark.parametrize(
+    ("card", "search"), crosswise([(path, name) for path, cards in EXPORTS.items() for name in cards], VIEWS)
+)
+def test_an_export_is_its_query(card: tuple[str, str], search: str, ask: Asker) -> None:
+    path, name = card
     origin = path.strip("/") or "overview"
     view = view_of(path, search, ask)
     assert view.slice is not None

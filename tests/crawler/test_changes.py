@@ -43,8 +43,8 @@ def address(region: str, start: Slice, end: Slice) -> str:
     return "?" + urlencode(keys)
 
 
-def test_fifty_arrows_are_the_difference_of_what_is_printed(ask: Asker) -> None:
-    judge_arrows(ask, pairs(ask, 50))
+def test_ten_arrows_are_the_difference_of_what_is_printed(ask: Asker) -> None:
+    judge_arrows(ask, pairs(ask, 50)[::5])
 
 
 @pytest.mark.long
@@ -52,8 +52,8 @@ def test_many_arrows_are_the_difference_of_what_is_printed(ask: Asker) -> None:
     judge_arrows(ask, pairs(ask, 500))
 
 
-def test_the_parts_of_fifty_changes_add_up_as_printed(ask: Asker) -> None:
-    judge_parts(ask, pairs(ask, 50))
+def test_the_parts_of_25_changes_add_up_as_printed(ask: Asker) -> None:
+    judge_parts(ask, pairs(ask, 50)[::2])
 
 
 @pytest.mark.long

@@ -37,8 +37,8 @@ def pairs(engine: Engine, many: int) -> list[tuple[str, Slice, Slice]]:
     return seeded_pairs(SEED, many, slices(engine, EVERYTHING), PROVINCES)
 
 
-def test_fifty_reports_add_up(full: Engine) -> None:
-    judge(full, pairs(full, 50))
+def test_ten_reports_add_up(full: Engine) -> None:
+    judge(full, pairs(full, 50)[::5])
 
 
 @pytest.mark.long

@@ -23,6 +23,7 @@ from reports.content.gather import gather
 from reports.content.moves import RATES
 from reports.content.record import Content
 from reports.order import Order
+from tests.crosswise import crosswise
 from tests.reports.workbook.written import COUNTED, made, table
 
 FIGURES = tuple(figures())
@@ -62,19 +63,16 @@ def compared(full_url: str, capsys: pytest.CaptureFixture[str]) -> Compared:
     return answer
 
 
-@pytest.mark.parametrize(("region", "period", "compare", "calibre"), COUNTED)
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("asked", "language"), crosswise(COUNTED, ["zh", "en"]))
 def test_every_number_is_that_of_the_commands(
     full: Engine,
     tmp_path: Path,
     ask: Ask,
     compared: Compared,
-    region: str,
-    period: str,
-    compare: str | None,
-    calibre: str | None,
+    asked: tuple[str, str, str | None, str | None],
     language: str,
 ) -> None:
+    region, period, compare, calibre = asked
     content = gather(full, EVERYTHING, Order(region, period, compare=compare, calibre=calibre))
     book = load_workbook(made(content, tmp_path / "r.xlsx", language))
     reader = Reader(language, ask, compared, content)
