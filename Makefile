@@ -43,7 +43,7 @@ test: install-dev
 	@$(RUN) -m pytest -n 2 --dist loadscope --cov --cov-report=term --cov-report=json:instance/test-coverage.json
 	@$(RUN) scripts/environment/branches.py instance/test-coverage.json
 
-# What takes too long for every day: 10 000 mutated workbooks; what each has cost goes to instance/mutants.jsonl.
+# What takes too long for every day: 10 000 mutated workbooks, all pairs and combinations of which a share is tried daily; what each has cost goes to instance/mutants.jsonl.
 test-long: install-dev
 	@mkdir -p instance
 	@rm -f instance/mutants.jsonl

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 
-def crosswise(first: Iterable[Any], second: Iterable[Any], share: int = 2) -> list[Any]:
-    """Pairs in the pattern of a chessboard (``share`` colours): each value of either list stays in, since colours move on by row."""
+def crosswise(first: Iterable[Any], second: Iterable[Any]) -> list[Any]:
+    """Pairs in the pattern of a chessboard: each value of either list stays in, since black and white change places by row."""
     columns = list(second)
     return [
-        pytest.param(one, other, marks=[pytest.mark.long] if (row + column) % share else [])
+        pytest.param(one, other, marks=[pytest.mark.long] if (row + column) % 2 else [])
         for row, one in enumerate(first)
         for column, other in enumerate(columns)
     ]

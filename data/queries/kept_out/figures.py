@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Table, and_, func, literal, null, select
+from sqlalchemy import Column, ColumnElement, Connection, RowMapping, Select, and_, func, literal, null, select
 
 from analysis.vocabulary import CELLS, COVER_MODES, UNKNOWN_INDUSTRY
 from data.checks import checks
@@ -69,11 +69,8 @@ def withheld_figures(connection: Connection, scope: Scope, slice_: Slice, *, by_
     found = []
     for row in rows:
         if (codes is None or row["region"] in codes) and row["mode"] != "displaced":
-            cell = {
-                "industry": (row["industry"] or UNKNOWN_INDUSTRY)[0],
-                "size": row["size"],
-                "unit_kind": row["unit_kind"],
-            }
+            section = row["industry"][:1] if row["industry"] else UNKNOWN_INDUSTRY
+            cell = {"industry": section, "size": row["size"], "unit_kind": row["unit_kind"]}
             found.append(WithheldFigure(_measures(row), row["region"], cell))
     return found
 
@@ -81,41 +78,45 @@ def withheld_figures(connection: Connection, scope: Scope, slice_: Slice, *, by_
 def _place_memberships(connection: Connection, slice_: Slice, rows: Sequence[dict[str, Any]]) -> None:
     """Put the rows of memberships where the union that each names stands; one that names none stays where its own row says."""
     union = schema.union.c
-    for record in _named(connection, slice_, schema.union, union.code, {row["union_code"] for row in rows}, union):
-        for row in rows:
-            if row["union_code"] == record["code"]:
-                row["region"] = record["region"] or row["region"]
-                row["mode"] = record["union_kind"] or row["mode"]
-                row["industry"], row["unit_code"] = record["industry"], record["unit_code"]
+    columns = (union.code, union.region, union.union_kind, union.industry, union.unit_code)
+    unions = _named(connection, slice_, union.code, {row["union_code"] for row in rows}, columns)
+    for row in rows:
+        if (of := unions.get(row["union_code"])) is not None:
+            row["region"] = of["region"] or row["region"]
+            row["mode"] = of["union_kind"] or row["mode"]
+            row["industry"], row["unit_code"] = of["industry"], of["unit_code"]
 
 
 def _find_industries(connection: Connection, slice_: Slice, rows: Sequence[dict[str, Any]]) -> None:
     """Give rows of unions that tell no industry their unit's."""
     unit = schema.unit.c
     without = {row["unit_code"] for row in rows if row["industry"] is None}
-    own = (unit.credit_code, unit.industry)
-    found = _named(connection, slice_, schema.unit, unit.credit_code, without, own)
-    told = {record["credit_code"]: record["industry"] for record in found}
+    units = _named(connection, slice_, unit.credit_code, without, (unit.credit_code, unit.industry))
     for row in rows:
-        row["industry"] = row["industry"] or told.get(row["unit_code"])
+        if row["industry"] is None and row["unit_code"] in units:
+            row["industry"] = units[row["unit_code"]]["industry"]
 
 
 def _named(
     connection: Connection,
     slice_: Slice,
-    table: Table,
-    key: ColumnElement[Any],
+    key: Column[Any],
     codes: Collection[str | None],
     columns: Iterable[ColumnElement[Any]],
-) -> Sequence[RowMapping]:
-    """The rows of a slice's facts that have one of some codes. One look through them all, since facts have no index of codes."""
+) -> dict[str, RowMapping]:
+    """Code -> the row of a slice's facts that has it. One look through them for thousands of codes, since facts have no index of codes."""
     named = sorted(code for code in codes if code is not None)
-    if not named:
-        return []
+    part_id = key.table.c.part_id
     current = select(schema.part.c.id).where(in_slice(schema.part, slice_), schema.part.c.status == "current")
-    return connection.execute(select(*columns).where(table.c.part_id.in_(current), key.in_(named))).mappings().all()
+    found: dict[str, RowMapping] = {}
+    for start in range(0, len(named), _AT_ONCE):
+        ask = select(*columns).where(part_id.in_(current), key.in_(named[start : start + _AT_ONCE]))
+        found |= {row[key.name]: row for row in connection.execute(ask).mappings()}
+    return found
 
 
+_AT_ONCE: Final = 10_000
+"""Codes in one question; SQLite takes 32 766 parameters."""
 _FINDING: Final = schema.finding.c
 _ERRORS: Final = (
     schema.part.c.status == "current",
