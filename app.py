@@ -11,6 +11,7 @@ from typing import Any, cast
 import flask
 from dash import Dash
 
+from analysis.vocabulary import NATION
 from callbacks.asking import Asker
 from callbacks.export import serve_exports
 from callbacks.guards.bodies import guard_bodies
@@ -21,6 +22,7 @@ from callbacks.guards.libraries import compress
 from callbacks.guards.sizes import guard_answers, guard_sizes
 from callbacks.reports import serve_reports
 from callbacks.router import first_layout, language, register
+from callbacks.shell.places import serve_places
 from callbacks.uploads import serve_imports
 from data.database.engine import is_sqlite, reader, writer
 from data.database.trouble import DatabaseTrouble
@@ -44,6 +46,13 @@ _HATCH = (
     '<svg class="defs" width="0" height="0" aria-hidden="true" focusable="false"><defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" '
     'patternTransform="rotate(45)"><rect width="6" height="6" class="hatch-ground"></rect><line x1="0" y1="0" x2="0" y2="6" class="hatch-line"></line></pattern></defs></svg>'
 )
+
+
+def _changed(name: str) -> float:
+    """When a script of the head was changed last, which tells its versions apart."""
+    return (ROOT / "assets" / "early" / name).stat().st_mtime
+
+
 _INDEX = f"""<!DOCTYPE html>
 <html lang="zh-CN">
 <head>
@@ -52,6 +61,8 @@ _INDEX = f"""<!DOCTYPE html>
 <title>{{%title%}}</title>
 {{%favicon%}}
 {{%css%}}
+<script src="/assets/early/theme.js?m={_changed("theme.js")}"></script>
+<script src="/assets/early/ahead.js?m={_changed("ahead.js")}" data-home="%home%"></script>
 </head>
 <body>
 {_HATCH}
@@ -87,10 +98,11 @@ def create_app(settings: Settings) -> Dash:
         title="工会覆盖分析 · Union coverage",
         update_title="",
         assets_folder=str(ROOT / "assets"),
+        assets_ignore=r"^(theme|ahead)\.js$",  # they stand in the head, before anything is painted
         suppress_callback_exceptions=True,
         serve_locally=True,
     )
-    app.index_string = _INDEX
+    app.index_string = _INDEX.replace("%home%", settings.home if path_of(settings.home) is not None else NATION)
     tell_faults(server)
 
     @server.before_request
@@ -102,6 +114,7 @@ def create_app(settings: Settings) -> Dash:
     app.layout = lambda: first_layout(_own_referrer(), ask, open_to_network=not guarded)
     register(app, ask)
     _serve_files(server, ask)
+    serve_places(server)
     serve_exports(server, ask)
     serve_imports(server, imports)
     serve_reports(server, ask, settings)

@@ -1,4 +1,4 @@
-"""The door of the analysis: ``python -m analysis rates|gaps|compare|change|flows|fair|plan|targets|pace|search|lineage``."""
+"""The door of the analysis: ``python -m analysis rates|gaps|compare|change|flows|fair|plan|targets|pace|progress|tasks|search|lineage``."""
 
 from __future__ import annotations
 
@@ -19,10 +19,12 @@ _COMMANDS: Final = {
     "plan": "what moves would do; the smallest plan that reaches a target",
     "targets": "how far a region is from its targets",
     "pace": "whether targets will be met at the pace that is seen",
+    "progress": "the regions below one ranked by how far they are on the way to their targets",
+    "tasks": "the three tasks of grassroots unions: coverage, services and rights, the team",
     "search": "regions, units and unions by name or code",
     "lineage": "where a figure comes from, down to the cells of workbooks",
 }
-_ONE_PERIOD: Final = ("fair", "plan", "pace", "lineage")
+_ONE_PERIOD: Final = ("fair", "plan", "pace", "progress", "tasks", "lineage")
 _TWO_PERIODS: Final = ("change", "compare", "flows")
 _DIVIDED: Final = ("rates", "gaps", "targets", "change", "compare", "plan", "pace")
 
@@ -82,8 +84,8 @@ def _add_own(door: argparse.ArgumentParser, name: str) -> None:
         case "compare" | "pace":
             text = "a metric or measure; may be given again"
             door.add_argument("--metric", action="append", metavar="M", help=text)
-        case "fair":
-            door.add_argument("--metric", default="unit_coverage", metavar="M", help="a rate")
+        case "fair" | "progress":
+            door.add_argument("--metric", default="unit_coverage", metavar="M", help="a rate; of progress also a count")
         case "plan":
             door.add_argument(
                 "--moves", metavar="FILE.json", help="the moves: form, and region, industry, size, band, units"

@@ -41,6 +41,24 @@ def _slice(row: Row) -> tuple[str, ...]:
     return tuple(str(row.get(name, "")) for name in ("period", "calibre", "purpose"))
 
 
+def by_mode(row: Row) -> dict[str, int | None]:
+    """The units of a row of rates by what covers them: own, joint, federation, stated, uncovered, unknown.
+
+    A row counts federations among its joint unions; here they stand apart.
+    """
+    joint, federation = row["units_joint"], row["units_federation"]
+    unknown = row["units_unknown"]
+    known = row["units"] is not None and row["units_covered"] is not None
+    return {
+        "own": row["units_own"],
+        "joint": None if joint is None else joint - (federation or 0),
+        "federation": federation,
+        "stated": row["units_stated"],
+        "uncovered": row["units"] - row["units_covered"] - (unknown or 0) if known else None,
+        "unknown": unknown,
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class WhatIf:
     """Rates before and after, as fractions, and the points gained by covering some more units."""

@@ -107,11 +107,19 @@ class Metrics(TypedDict):
     gap_workers: int | None
 
 
+class RestsOn(TypedDict):
+    """Covered units by what tells that they are."""
+
+    codes: int
+    links: int
+    statements: int
+
+
 class RateRow(Measures, Metrics):
     """The figures of one region, slice and cell, as :func:`data.queries.rates` gives them and JSON shows them.
 
     ``region`` is None in the remainder row. ``industry``, ``size``, ``unit_kind`` stand where the question divides by them.
-    ``suppressed`` and the employees of the largest units stand in the external edition of reports alone.
+    ``band`` and ``rests_on`` (:mod:`analysis.links`) stand where cover rests on links. ``suppressed`` and the employees of the largest units stand in the external edition of reports alone.
     """
 
     region: str | None
@@ -128,6 +136,8 @@ class RateRow(Measures, Metrics):
     industry: NotRequired[str]
     size: NotRequired[str]
     unit_kind: NotRequired[str]
+    band: NotRequired[dict[str, list[float]]]
+    rests_on: NotRequired[RestsOn | None]
     suppressed: NotRequired[bool]
     employees_max: NotRequired[int | None]
     employees_max_covered: NotRequired[int | None]

@@ -46,10 +46,23 @@ UNION_MODES: Final[tuple[UnionMode, ...]] = get_args(UnionMode)
 """The ways in which a union covers a unit; a statement does not tell which."""
 """By what a unit is covered, the one that counts first."""
 
-Content = Literal["unit_register", "union_register", "cover_list", "membership", "summary", "target"]
+Content = Literal["unit_register", "union_register", "cover_list", "membership", "summary", "target", "comparison"]
 CONTENTS: Final[tuple[Content, ...]] = get_args(Content)
 REGISTERS: Final[tuple[Content, ...]] = tuple(content for content in CONTENTS if content != "summary")
 """Contents whose rows are records; the cells of a summary are observations."""
+RECOGNISED: Final[tuple[Content, ...]] = tuple(content for content in REGISTERS if content != "comparison")
+"""Registers that a table is taken for by its headers; a list of others to compare with is only what its sender says is one."""
+
+ComparisonSource = Literal["tax", "market", "social_insurance", "street"]
+COMPARISON_SOURCES: Final[tuple[ComparisonSource, ...]] = get_args(ComparisonSource)
+"""Whose list registers are compared with."""
+
+LinkKind = Literal["unit_union", "unit_cover", "lead"]
+LINK_KINDS: Final[tuple[LinkKind, ...]] = get_args(LinkKind)
+LinkZone = Literal["certain", "doubtful"]
+LINK_ZONES: Final[tuple[LinkZone, ...]] = get_args(LinkZone)
+LinkDecision = Literal["accept", "reject"]
+LINK_DECISIONS: Final[tuple[LinkDecision, ...]] = get_args(LinkDecision)
 
 Purpose = Literal["administrative", "statistical", "published", "synthetic"]
 PURPOSES: Final[tuple[Purpose, ...]] = get_args(Purpose)

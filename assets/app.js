@@ -1,19 +1,4 @@
-/* Named functions that Dash calls, and the buttons of chart cards. */
-window.dash_clientside = window.dash_clientside || {};
-window.dash_clientside.coverage = {
-  /* A click on a map's region puts its code into the address. */
-  drill: function (click, search) {
-    var point = click && click.points && click.points[0];
-    if (!point || !point.location || point.location === "none" || point.location === "maritime") {
-      return window.dash_clientside.no_update;
-    }
-    var query = new URLSearchParams(search || "");
-    query.set("region", point.location);
-    query.delete("page");
-    return "?" + query.toString().replace(/%2C/g, ",");
-  },
-};
-
+/* The buttons of cards, and what a page becomes on paper. */
 (function () {
   "use strict";
 
@@ -184,7 +169,7 @@ window.dash_clientside.coverage = {
     var shown = window.getComputedStyle(from);
     ["box-sizing", "display", "color", "background-color", "font-family", "font-size", "font-weight", "font-style", "font-variant-numeric", "text-align", "vertical-align", "padding", "margin", "border-bottom", "border-collapse", "border-spacing", "white-space", "overflow-wrap",
       "grid-template-columns", "gap", "align-items", "flex", "flex-wrap", "justify-content", "list-style", "width", "height", "min-width", "position", "text-overflow", "line-height", "border-radius"].forEach(function (name) {
-      if ((name === "width" || name === "height") && !from.matches(".fill, .bar, img, svg")) { return; }
+      if ((name === "width" || name === "height") && !from.matches(".fill, .track, img, svg")) { return; }
       to.style.setProperty(name, shown.getPropertyValue(name));
     });
     for (var i = 0; i < from.children.length; i += 1) { styled(from.children[i], to.children[i]); }
@@ -199,7 +184,11 @@ window.dash_clientside.coverage = {
   });
   document.addEventListener("keydown", function (event) {
     if (event.key === "Escape") {
-      Array.prototype.forEach.call(document.querySelectorAll("details[open]"), function (open) { open.removeAttribute("open"); });
+      Array.prototype.forEach.call(document.querySelectorAll("details.drop[open], details.tableview[open]"), function (open) {
+        var within = open.contains(document.activeElement);
+        open.removeAttribute("open");
+        if (within) { open.querySelector("summary").focus(); }
+      });
     }
   });
 })();

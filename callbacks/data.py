@@ -31,32 +31,29 @@ def findings_of(view: View) -> FindingFilter:
     return FindingFilter(about=about_view(view))
 
 
-def body(view: View, ask: Asker) -> html.Div:
-    """The page for a view."""
+def facts(view: View, ask: Asker) -> data.Facts:
+    """What the page is made of."""
     slice_ = view.slice
     assert slice_ is not None
     card = importing(view, ask)
     if view.selection.batch is not None and card is not None:
-        return html.Div([card])
+        return data.Facts(importing=card)
     whole = ask(rates, region=view.region, slices=slice_)
     among = findings_of(view)
-    return data.render(
-        view,
-        data.Facts(
-            loads=ask(list_loads, about=about_view(view)),
-            findings=ask(
-                findings,
-                language=view.lang,
-                among=among,
-                offset=(view.selection.page - 1) * data.PER_PAGE,
-                limit=data.PER_PAGE,
-            ),
-            counts=ask(finding_counts, among=among),
-            complete=ask(completeness, region=view.region, slice_=slice_),
-            whole=whole[0] if whole else None,
-            children=ask(ranking, region=view.region, slice_=slice_),
-            same_year=ask(rates, region=NATION, slices=SliceFilter("2018")),
-            importing=card,
-            held=quarantine.card(view, ask),
+    return data.Facts(
+        loads=ask(list_loads, about=about_view(view)),
+        findings=ask(
+            findings,
+            language=view.lang,
+            among=among,
+            offset=(view.selection.page - 1) * data.PER_PAGE,
+            limit=data.PER_PAGE,
         ),
+        counts=ask(finding_counts, among=among),
+        complete=ask(completeness, region=view.region, slice_=slice_),
+        whole=whole[0] if whole else None,
+        children=ask(ranking, region=view.region, slice_=slice_),
+        same_year=ask(rates, region=NATION, slices=SliceFilter("2018")),
+        importing=card,
+        held=quarantine.card(view, ask),
     )

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from dash import html
-
 from analysis.gaps import joinable, what_if
 from analysis.rows import RateRow, Row
 from analysis.vocabulary import SMALL_MICRO, RegionLevel
@@ -55,11 +53,6 @@ def cells(view: View, ask: Asker, limit: int = SEARCHED) -> list[Row]:
         where=view.filters,
     )
     return found
-
-
-def body(view: View, ask: Asker) -> html.Div:
-    """The page for a view."""
-    return gaps.render(view, facts(view, ask))
 
 
 def facts(view: View, ask: Asker) -> gaps.Facts:

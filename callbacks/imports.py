@@ -1,10 +1,11 @@
 """The import panel: its buttons, its filters and its progress.
 
-Each button has a callback of its own. All of them draw the panel anew; only the tick draws the whole page, once the import is loaded.
+Each button has a callback of its own. All of them draw the panel anew; only the tick has the page drawn again, once the import is loaded.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -33,6 +34,7 @@ from layouts import ids
 from layouts.imports import panel as imports
 from layouts.imports.parts import PER_PAGE, Panel, Shown
 from layouts.selection import View
+from layouts.shell import toast
 
 
 def shown_of(raw: Mapping[str, Any] | None, state: ImportState) -> Shown:
@@ -98,7 +100,7 @@ def _panel(view: View, store: Imports, state: ImportState, shown: Shown | None) 
 def redraw(view: View, store: Imports, chosen: Chosen) -> dict[str, Any]:
     """The outputs that draw the panel anew for what the reader has chosen to see.
 
-    Of an import that is loaded by now the whole page must be drawn, which the next tick does.
+    Of an import that is loaded by now the page must be drawn again, which the next tick asks for.
     """
     try:
         state = store.state(view.selection.batch or "")
@@ -141,12 +143,12 @@ def _named(items: list[dict[str, Any]]) -> dict[str, Any]:
     return {item["id"]["name"]: item.get("value") for item in items}
 
 
-def register(app: Dash, ask: Asker, view_of: Callable[[str, str, Asker], View], page: Callable[..., Any]) -> None:
-    """Register the panel's callbacks; ``page`` draws the whole page anew where more than the panel changes."""
+def register(app: Dash, ask: Asker, view_of: Callable[[str, str, Asker], View]) -> None:
+    """Register the panel's callbacks; where more than the panel changes they ask for the page again."""
     store = ask.imports
     if store is None:
         return
-    _register_tick(app, ask, store, view_of, page)
+    _register_tick(app, ask, store, view_of)
     _register_drop(app, ask, store, view_of)
 
     def on_button(do: str, **more: State) -> Callable[[Callable[..., Chosen]], None]:
@@ -213,46 +215,70 @@ def register(app: Dash, ask: Asker, view_of: Callable[[str, str, Asker], View], 
         wanted = filter_findings(_chosen(chosen), filters)
         return _NOTHING if wanted is None or view.selection.batch is None else redraw(view, store, wanted)
 
+    _register_undo(app, ask, store, view_of)
+
+
+def _register_undo(app: Dash, ask: Asker, store: Imports, view_of: Callable[[str, str, Asker], View]) -> None:
+    """The buttons that take back one load, or all of an import; what came of it is told, and the page drawn again."""
+
     @app.callback(
-        Output(ids.PAGE, "children", allow_duplicate=True),
+        Output(ids.AGAIN, "data", allow_duplicate=True),
+        Output(ids.NOTICES, "children", allow_duplicate=True),
         Input(ids.UNDO_ALL, "n_clicks"),
+        Input(ids.UNDO_BATCH_ALL, "n_clicks"),
         State(ids.URL, "search"),
         prevent_initial_call=True,
     )
-    def take_back(_clicks: Any, search: str | None) -> Any:
+    def take_back(_clicks: Any, _batches: Any, search: str | None) -> Any:
         if not _pressed():
-            return no_update
-        view = view_of("/data", search or "", ask)
+            return no_update, no_update
+        view, what = view_of("/data", search or "", ask), ctx.triggered_id
+        loads = [what["load"]] if "load" in what else _loads_of(store, what["batch"])
+        identity = what.get("batch", view.selection.batch)
+        begun = []
         with suppress(CannotUndo, Busy):  # the page shows how it stands, and what is under way
-            store.begin_undo(ctx.triggered_id["load"], view.selection.batch, view.lang).wait(SOON)
-        return page("/data", search or "", ask)
+            for load in loads:
+                begun.append(store.begin_undo(load, identity, view.lang))
+        done = all(change.wait(SOON) for change in begun)
+        return time.time(), toast.undone(len(begun), view.lang, done=done)
 
 
-def _register_tick(
-    app: Dash,
-    ask: Asker,
-    store: Imports,
-    view_of: Callable[[str, str, Asker], View],
-    page: Callable[..., Any],
-) -> None:
-    """While work is under way the panel is drawn anew with each tick, and the whole page once all is loaded."""
+def _loads_of(store: Imports, batch: Any) -> list[int]:
+    """The loads that an import has made, the latest first; none for one that is no more."""
+    try:
+        files = store.state(str(batch)).files
+    except UnknownImport:
+        return []
+    return [file.load_id for file in reversed(files) if file.status == "loaded" and file.load_id is not None]
+
+
+def _register_tick(app: Dash, ask: Asker, store: Imports, view_of: Callable[[str, str, Asker], View]) -> None:
+    """While work is under way the panel is drawn anew with each tick, and the page once all is loaded."""
 
     @app.callback(
-        output={**_outputs(), "page": Output(ids.PAGE, "children", allow_duplicate=True)},
+        output={
+            **_outputs(),
+            "again": Output(ids.AGAIN, "data", allow_duplicate=True),
+            "notice": Output(ids.NOTICES, "children", allow_duplicate=True),
+        },
         inputs={"_ticks": Input(ids.IMPORT_TICK, "n_intervals")},
         state=_states(),
         prevent_initial_call=True,
     )
     def tick(_ticks: Any, chosen: Any, search: str | None) -> dict[str, Any]:
+        nothing: dict[str, Any] = {"again": no_update, "notice": no_update}
         if store.changes.busy:
-            return _NOTHING | {"page": no_update}
+            return _NOTHING | nothing
         view = view_of("/data", search or "", ask)
         if view.selection.batch is None:  # a change to what is loaded was watched, and has ended
-            return _NOTHING | {"page": page("/data", search or "", ask)}
+            return _NOTHING | nothing | {"again": time.time()}
         with suppress(UnknownImport):
-            if store.state(view.selection.batch).stage == "loaded":
-                return _NOTHING | {"page": page("/data", search or "", ask)}
-        return redraw(view, store, _chosen(chosen)) | {"page": no_update}
+            state = store.state(view.selection.batch)
+            if state.stage == "loaded":
+                panel, _ = panel_of(view, store)
+                told = {"again": time.time(), "notice": toast.loaded(state, view.lang) or no_update}
+                return {"panel": panel, "idle": True, "chosen": {}, **told}
+        return redraw(view, store, _chosen(chosen)) | nothing
 
 
 def _register_drop(app: Dash, ask: Asker, store: Imports, view_of: Callable[[str, str, Asker], View]) -> None:

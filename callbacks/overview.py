@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from dash import html
-
 from analysis.attention import notes
 from analysis.compare.breaks import measures_of
 from analysis.compare.changes import Change
@@ -26,11 +24,6 @@ FIGURES: Final = (*HEADLINES, "gap_units", "grassroots_unions")
 """The figures whose change is told: on cards and by attention."""
 SENTENCES: Final = 6
 """The most sentences of attention on the page."""
-
-
-def body(view: View, ask: Asker) -> html.Div:
-    """The page for a view."""
-    return overview.render(view, facts(view, ask))
 
 
 def facts(view: View, ask: Asker) -> overview.Facts:

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from dash import html
-
 from callbacks.asking import Asker
 from data.queries import ranking, rates
 from data.reference import regions as region_tree
 from layouts import regions
 from layouts.selection import View
-
-
-def body(view: View, ask: Asker) -> html.Div:
-    """The page for a view."""
-    return regions.render(view, facts(view, ask))
 
 
 def facts(view: View, ask: Asker) -> regions.Facts:

@@ -58,12 +58,12 @@ def kind_of(name: str) -> Kind | None:
     return Kind("docx", name) if name in ("brief", "circular") else Kind(name)
 
 
-def body(view: View, ask: Asker) -> html.Div:
-    """The page for a view."""
+def facts(view: View, ask: Asker) -> page.Facts:
+    """What the page is made of."""
     said, external = ask(_said, order=_order(view), lang=view.lang)
     pack = _progress(ask.jobs, view.selection.batch)
     count = len(members(Order(view.region, ""))) if ask.jobs is not None else 0
-    return page.render(view, page.Facts(said, external, count, pack))
+    return page.Facts(said, external, count, pack)
 
 
 def _order(view: View) -> Order:

@@ -1,63 +1,58 @@
-"""The address to the page: the one callback that draws, and the few that answer inside a page."""
+"""The address to the page: whole where it is first opened, afterwards only the cards that another address changes."""
 
 from __future__ import annotations
 
 import contextvars
-from collections.abc import Callable
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Any
 from urllib.parse import urlsplit
 
-from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
+import dash_mantine_components as dmc
+from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
 
-from callbacks import data, gaps, imports, overview, quarantine, regions, reports, trends
+from callbacks import gaps, imports, quarantine, reports
 from callbacks.asking import Asker
-from callbacks.guards.trouble import trouble_page
+from callbacks.guards.trouble import trouble_card, trouble_page
+from callbacks.shell import places
+from callbacks.shell.drawing import BODIES, Drawing, drawing_of
 from data.database.trouble import DatabaseTrouble
 from data.queries import slices
 from data.texts import text
 from layouts import ids
-from layouts.components.shell import empty, frame
 from layouts.selection import Selection, View, make_view
+from layouts.shell.controls import shown
+from layouts.shell.frame import PARTS, frame, part_keys
 
-BODIES: Final[dict[str, Callable[[View, Asker], Any]]] = {
-    "/": overview.body,
-    "/regions": regions.body,
-    "/gaps": gaps.body,
-    "/trends": trends.body,
-    "/data": data.body,
-    "/reports": reports.body,
-}
 language: contextvars.ContextVar[str] = contextvars.ContextVar("language", default="zh")
 """The browser's first language, set for each request by the application."""
 
 
 def view_of(path: str, search: str, ask: Asker) -> View:
-    """The view that an address asks for."""
+    """The view that an address asks for; of an unknown path that of the first page, so that nothing of it is repeated."""
     available = ask(slices, home=ask.home) if ask.version() else []
-    return make_view(Selection.parse(search), path, language.get(), available, ask.home)
-
-
-def page(path: str, search: str, ask: Asker) -> html.Div:
-    """The whole page for an address; an unknown path says so."""
-    version = ask.version()
-    if path not in BODIES:  # its links lead to the first page: what was asked for is not repeated
-        view = view_of("/", search, ask)
-        return frame(view, html.Div(html.P(text("notfound", view.lang)), className="card empty"), version)
-    view = view_of(path, search, ask)
-    if view.slice is None:
-        first = data.importing(view, ask) if path == "/data" else None
-        return frame(view, html.Div([first or empty(view)]), version)
-    return frame(view, BODIES[path](view, ask), version)
-
-
-def drawn(path: str, search: str, ask: Asker) -> tuple[html.Div, str | None]:
-    """The page and the address that it is drawn for; None for one that says what is wrong with the database, so that it is asked for again."""
     known = path in BODIES
-    try:
-        return page(path, search, ask), path + search if known else None
-    except DatabaseTrouble as problem:
-        chosen = Selection.parse(search)
-        return trouble_page(problem, chosen.lang or language.get(), chosen.link(path if known else "/")), None
+    return make_view(
+        Selection.parse(search if known else ""), path if known else "/", language.get(), available, ask.home
+    )
+
+
+def page(path: str, search: str, ask: Asker) -> dmc.MantineProvider:
+    """The whole page for an address; an unknown path says so."""
+    drawing = drawing_of(path, view_of(path, search, ask), ask)
+    return frame(drawing.view, drawing.body(), drawing.version, told(drawing, path + search))
+
+
+def told(drawing: Drawing, address: str) -> dict[str, Any]:
+    """What the browser keeps of a drawn page: its address, which cards it has, and the key of each card and part of the shell.
+
+    An address that is none of ours is not repeated.
+    """
+    ours = urlsplit(address).path in BODIES
+    return {
+        "address": address if ours else None,
+        "at": drawing.at,
+        "keys": {**part_keys(drawing.view, drawing.version), **drawing.keys},
+    }
 
 
 def first_layout(referrer: str | None, ask: Asker, *, open_to_network: bool = False) -> html.Div:
@@ -68,36 +63,73 @@ def first_layout(referrer: str | None, ask: Asker, *, open_to_network: bool = Fa
     parts = urlsplit(referrer or "")
     path, search = parts.path or "/", f"?{parts.query}" if parts.query else ""
     known = bool(referrer) and path in BODIES
-    body, address = drawn(path, search, ask) if known else (html.Div(), None)
     warning = html.P(text("fault.network", language.get()), className="banner warn", role="note")
     return html.Div(
         [
             *([warning] if open_to_network else []),
             dcc.Location(id=ids.URL, refresh=False),
-            dcc.Store(id=ids.RENDERED, data=address),
-            html.Div(body if known else [], id=ids.PAGE),
+            dcc.Store(id=ids.BEGIN),
+            dcc.Store(id=ids.AGAIN),
+            html.Div(_whole(path, search, ask) if known else [], id=ids.ROOT),
         ]
     )
 
 
+def _whole(path: str, search: str, ask: Asker) -> Any:
+    """The whole page, or what is wrong with the database in its place."""
+    try:
+        return page(path, search, ask)
+    except DatabaseTrouble as problem:
+        return trouble_page(problem, *_asked(path, search))
+
+
+def _asked(path: str, search: str) -> tuple[str, str]:
+    """The language and the address that were asked for, as far as they are known."""
+    chosen = Selection.parse(search)
+    return chosen.lang or language.get(), chosen.link(path if path in BODIES else "/")
+
+
+class Change:
+    """What another address changes of a page that a browser shows. ``seen``: what it said that it shows, which anybody may have made up."""
+
+    def __init__(self, path: str, search: str, seen: Any, ask: Asker, *, again: bool = False) -> None:
+        self.address = path + search
+        self.drawing = drawing_of(path, view_of(path, search, ask), ask)
+        held: Mapping[str, Any] = seen if isinstance(seen, dict) else {}
+        keys = held.get("keys")
+        self.keys: Mapping[str, Any] = keys if isinstance(keys, dict) else {}
+        self.same_cards = held.get("at") == self.drawing.at
+        self.again = again
+        self.told = told(self.drawing, self.address)
+
+    def body(self) -> Any:
+        """The body anew where the page has other cards, else as it is."""
+        return no_update if self.same_cards else self.drawing.body()
+
+    def parts(self, names: Sequence[str]) -> list[Any]:
+        """What the places of a page are filled with; one that is named again is left alone, as no page has two of a name."""
+        filled = {name: self.part(name) for name in dict.fromkeys(names)}
+        return [filled.pop(name, no_update) for name in names]
+
+    def part(self, name: str) -> Any:
+        """What a place is filled with; nothing where it stays as it is."""
+        drawing = self.drawing
+        if name in drawing.keys:
+            stays = drawing.keys[name] == self.keys.get(name) and not (self.again and drawing.is_live(name))
+            return no_update if stays or not self.same_cards else drawing.card(name)
+        for part in PARTS:
+            if part.name == name and self.told["keys"][name] != self.keys.get(name):
+                return part.draw(drawing.view, drawing.version)
+        return no_update
+
+
 def register(app: Dash, ask: Asker) -> None:
     """Register all callbacks."""
-    imports.register(app, ask, view_of, page)
+    imports.register(app, ask, view_of)
     reports.register(app, ask, view_of)
     quarantine.register(app, ask, view_of)
-
-    @app.callback(
-        Output(ids.PAGE, "children"),
-        Output(ids.RENDERED, "data"),
-        Input(ids.URL, "pathname"),
-        Input(ids.URL, "search"),
-        State(ids.RENDERED, "data"),
-    )
-    def draw(path: str | None, search: str | None, rendered: str | None) -> Any:
-        address = f"{path or '/'}{search or ''}"
-        if address == rendered:
-            return no_update, no_update
-        return drawn(path or "/", search or "", ask)
+    places.register(app, ask, view_of)
+    _register_drawing(app, ask)
 
     @app.callback(Output(ids.JOIN_RESULT, "children"), Input(ids.JOIN, "value"), State(ids.URL, "search"))
     def join(number: Any, search: str | None) -> str:
@@ -106,10 +138,50 @@ def register(app: Dash, ask: Asker) -> None:
             return ""
         return gaps.joined(view, ask, int(number))
 
-    app.clientside_callback(
-        ClientsideFunction("coverage", "drill"),
-        Output(ids.URL, "search"),
-        Input(ids.MAP, "clickData"),
+    for name, given in (
+        ("begin", [Input(ids.URL, "pathname")]),
+        ("drawn", [Input(ids.RENDERED, "data")]),
+        ("shown", [Input(ids.CONTROLS, "data")]),
+        ("drill", [Input(ids.MAP, "clickData")]),
+        ("picked", [Input(each, "value") for each in ids.PICKED]),
+    ):
+        app.clientside_callback(ClientsideFunction("coverage", name), *given)
+
+
+def _register_drawing(app: Dash, ask: Asker) -> None:
+    """The one callback that follows the address, and the one that a page begins with whose first layout could not know it."""
+
+    @app.callback(
+        Output(ids.PAGE, "children"),
+        Output(ids.SLOT_ALL, "children"),
+        Output(ids.RENDERED, "data"),
+        Output(ids.CONTROLS, "data"),
+        Input(ids.URL, "pathname"),
+        Input(ids.URL, "search"),
+        Input(ids.AGAIN, "data"),
+        State(ids.RENDERED, "data"),
+        prevent_initial_call=True,
+    )
+    def draw(path: str | None, search: str | None, _again: Any, seen: Any) -> Any:
+        path, search = path or "/", search or ""
+        named = [each["id"]["name"] for each in ctx.outputs_list[1]]
+        again = ctx.triggered_id == ids.AGAIN
+        if not again and isinstance(seen, dict) and seen.get("address") == path + search:
+            return no_update, [no_update] * len(named), no_update, no_update
+        try:
+            change = Change(path, search, seen, ask, again=again)
+            return change.body(), change.parts(named), change.told, shown(change.drawing.view)
+        except DatabaseTrouble as problem:
+            kept = seen.get("keys") if isinstance(seen, dict) else {}
+            said = {"address": None, "at": problem.code, "keys": kept}
+            return trouble_card(problem, *_asked(path, search)), [no_update] * len(named), said, no_update
+
+    @app.callback(
+        Output(ids.ROOT, "children"),
+        Input(ids.BEGIN, "data"),
+        State(ids.URL, "pathname"),
         State(ids.URL, "search"),
         prevent_initial_call=True,
     )
+    def begin(_begin: Any, path: str | None, search: str | None) -> Any:
+        return _whole(path or "/", search or "", ask)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dash import html
-
 from analysis.compare.breaks import since_last_break
 from analysis.compare.changes import Change
 from analysis.rows import RateRow
@@ -19,11 +17,6 @@ from layouts import trends
 from layouts.selection import View
 
 RATE = "unit_coverage"
-
-
-def body(view: View, ask: Asker) -> html.Div:
-    """The page for a view."""
-    return html.Div(trends.render(view, facts(view, ask)))
 
 
 def facts(view: View, ask: Asker) -> trends.Facts:

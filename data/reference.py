@@ -61,6 +61,10 @@ class Regions:
     def __len__(self) -> int:
         return len(self._by_code)
 
+    def upper(self) -> Iterable[Region]:
+        """All nodes above the townships."""
+        return self._upper.values()
+
     def __getitem__(self, code: str) -> Region:
         region = self._upper.get(code) or self._by_code.get(code)
         if region is None:
@@ -86,7 +90,8 @@ class Regions:
         return self._subtrees[code]
 
 
-def _rows(name: str) -> list[dict[str, str]]:
+def rows_of(name: str) -> list[dict[str, str]]:
+    """The rows of a reference file, without its comments."""
     with (FOLDER / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(line for line in file if not line.startswith("#")))
 
@@ -102,7 +107,7 @@ def _by_parent(nodes: Iterable[Region]) -> dict[str, list[str]]:
 @cache
 def regions() -> Regions:
     """The whole tree, townships included (about 45 000 nodes)."""
-    raw = {r["code"]: (r["name"], r["level"], r["parent_code"], r["kind"]) for r in _rows("regions.csv")}
+    raw = {r["code"]: (r["name"], r["level"], r["parent_code"], r["kind"]) for r in rows_of("regions.csv")}
 
     def shown_under(parent: str) -> str:
         while parent and raw[parent][3] == "placeholder":
@@ -139,13 +144,13 @@ class Industry:
 @cache
 def industries() -> dict[str, Industry]:
     """Sections and divisions by code."""
-    return {r["code"]: Industry(**r) for r in _rows("industries_gbt4754_2017.csv")}
+    return {r["code"]: Industry(**r) for r in rows_of("industries_gbt4754_2017.csv")}
 
 
 @cache
 def industry_former_names() -> dict[str, tuple[str, ...]]:
     """Section -> what earlier editions of the standard (1994, 2002, 2011) and offices call it. Their letters are other ones."""
-    return {row["code"]: tuple(row["names"].split("|")) for row in _rows("industry_former_names.csv")}
+    return {row["code"]: tuple(row["names"].split("|")) for row in rows_of("industry_former_names.csv")}
 
 
 @cache
@@ -170,14 +175,14 @@ class Calibre:
 @cache
 def calibres() -> dict[str, Calibre]:
     """Calibres by id, in order of rank."""
-    rows = [Calibre(**{**r, "rank": int(r["rank"])}) for r in _rows("calibres.csv")]  # type: ignore[arg-type]
+    rows = [Calibre(**{**r, "rank": int(r["rank"])}) for r in rows_of("calibres.csv")]  # type: ignore[arg-type]
     return {calibre.id: calibre for calibre in sorted(rows, key=lambda c: c.rank)}
 
 
 @cache
 def source_names_en() -> dict[str, str]:
     """English names of the sources that come with the project, by :func:`source_key` of what their tables say."""
-    return {source_key(row["name"]): row["name_en"] for row in _rows("source_names.csv")}
+    return {source_key(row["name"]): row["name_en"] for row in rows_of("source_names.csv")}
 
 
 def source_key(name: str) -> str:
@@ -209,14 +214,14 @@ def events() -> tuple[Event, ...]:
         Event(
             r["date"], r["calibre"], r["kind"], r["text_zh"], r["text_en"], r["source"], tuple(r["measures"].split("|"))
         )
-        for r in _rows("events.csv")
+        for r in rows_of("events.csv")
     )
 
 
 @cache
 def table_words(role: str) -> tuple[str, ...]:
     """Words of one role in a table: total, subtotal, missing, footer, unit_note, …; see table_words.csv."""
-    for row in _rows("table_words.csv"):
+    for row in rows_of("table_words.csv"):
         if row["role"] == role:
             return tuple(row["words"].split("|"))
     raise LookupError(f"table_words.csv has no role {role!r}")
@@ -225,20 +230,20 @@ def table_words(role: str) -> tuple[str, ...]:
 @cache
 def surnames() -> dict[str, str]:
     """Family name -> common (of the hundred most common), other or compound."""
-    return {row["surname"]: row["kind"] for row in _rows("surnames.csv")}
+    return {row["surname"]: row["kind"] for row in rows_of("surnames.csv")}
 
 
 @cache
 def unit_words() -> dict[str, tuple[str, str]]:
     """Word of a unit -> (base unit, scale as text)."""
-    return {row["word"].replace(" ", ""): (row["base"], row["scale"]) for row in _rows("units.csv")}
+    return {row["word"].replace(" ", ""): (row["base"], row["scale"]) for row in rows_of("units.csv")}
 
 
 @cache
 def region_spellings() -> dict[str, str]:
     """Short names and pinyin of provinces and bodies -> code."""
     found: dict[str, str] = {}
-    for row in _rows("region_spellings.csv"):
+    for row in rows_of("region_spellings.csv"):
         for spelling in (*row["short"].split("|"), *row["pinyin"].split("|")):
             if spelling:
                 found[spelling] = row["code"]
@@ -250,22 +255,16 @@ def city_spellings() -> tuple[tuple[str, str], ...]:
     """(code, spelling) of the cities' Latin names, several of which two cities share, and of names that they bore before."""
     return tuple(
         (row["code"], spelling)
-        for row in _rows("city_spellings.csv")
+        for row in rows_of("city_spellings.csv")
         for spelling in (*row["pinyin"].split("|"), *row["former"].split("|"))
         if spelling
     )
 
 
 @cache
-def region_names_en() -> dict[str, str]:
-    """English names of the nation, provinces and bodies by code; lower levels keep their Chinese name."""
-    return {row["code"]: row["name_en"] for row in _rows("region_spellings.csv")}
-
-
-@cache
 def region_short_names() -> dict[str, str]:
     """The usual short name (北京, 内蒙古) of the nation, provinces and bodies by code."""
-    return {row["code"]: row["short"].split("|")[0] for row in _rows("region_spellings.csv")}
+    return {row["code"]: row["short"].split("|")[0] for row in rows_of("region_spellings.csv")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,32 +281,32 @@ class Alias:
 def field_aliases() -> tuple[Alias, ...]:
     """All header spellings, in the file's order."""
     return tuple(
-        Alias(r["content"], r["field"], r["calibre"], tuple(r["aliases"].split("|"))) for r in _rows("fields.csv")
+        Alias(r["content"], r["field"], r["calibre"], tuple(r["aliases"].split("|"))) for r in rows_of("fields.csv")
     )
 
 
 @cache
 def label_words() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     """(dimension, value, words) for kinds, sizes and sexes that a label may name."""
-    return tuple((r["dimension"], r["value"], tuple(r["words"].split("|"))) for r in _rows("label_words.csv"))
+    return tuple((r["dimension"], r["value"], tuple(r["words"].split("|"))) for r in rows_of("label_words.csv"))
 
 
 @cache
 def source_words() -> tuple[tuple[str, str, str], ...]:
     """(pattern, calibre, purpose), first match wins: what a source note or title says of a table."""
-    return tuple((r["pattern"], r["calibre"], r["purpose"]) for r in _rows("source_words.csv"))
+    return tuple((r["pattern"], r["calibre"], r["purpose"]) for r in rows_of("source_words.csv"))
 
 
 @cache
 def indicator_units() -> tuple[tuple[str, str], ...]:
     """(prefix of an indicator code, unit as printed by its publisher)."""
-    return tuple((r["prefix"], r["unit"]) for r in _rows("indicator_codes.csv"))
+    return tuple((r["prefix"], r["unit"]) for r in rows_of("indicator_codes.csv"))
 
 
 @cache
 def registration_types() -> dict[str, str]:
     """Code -> name of the registration types valid to 2022."""
-    return {row["code"]: row["name"] for row in _rows("registration_types_1998.csv")}
+    return {row["code"]: row["name"] for row in rows_of("registration_types_1998.csv")}
 
 
 @cache
@@ -315,7 +314,7 @@ def register_words(field: str) -> dict[str, str]:
     """Word as a register may spell it (folded by the caller) -> value, for unit_kind, size_declared, ownership, flag, …"""
     return {
         word: row["value"]
-        for row in _rows("register_words.csv")
+        for row in rows_of("register_words.csv")
         if row["field"] == field
         for word in row["words"].split("|")
     }
@@ -324,7 +323,7 @@ def register_words(field: str) -> dict[str, str]:
 @cache
 def size_standard() -> tuple[dict[str, str], ...]:
     """Rows of the size standard: industry_key, gbt4754_2017_codes, indicator X/Y/Z, large_min, medium_min, small_min."""
-    return tuple(_rows("size_standard_2017.csv"))
+    return tuple(rows_of("size_standard_2017.csv"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,23 +344,23 @@ class Figure:
 @cache
 def figures() -> dict[str, Figure]:
     """All measures and metrics by id, with their names."""
-    return {row["id"]: Figure(**row) for name in ("measures.csv", "metrics.csv") for row in _rows(name)}
+    return {row["id"]: Figure(**row) for name in ("measures.csv", "metrics.csv") for row in rows_of(name)}
 
 
 @cache
 def limits() -> Limits:
     """From where on a figure may be told, ranked or compared; ``figure_limits.csv`` says what each number means."""
-    by_name = {row["name"]: float(row["value"]) for row in _rows("figure_limits.csv")}
+    by_name = {row["name"]: float(row["value"]) for row in rows_of("figure_limits.csv")}
     return Limits(int(by_name["small"]), by_name["comparable_share"], by_name["dominant"], by_name["opens_on"])
 
 
 @cache
 def check_limits() -> dict[str, float]:
     """The numbers that checks compare with, by name; ``check_limits.csv`` says what each means."""
-    return {row["name"]: float(row["value"]) for row in _rows("check_limits.csv")}
+    return {row["name"]: float(row["value"]) for row in rows_of("check_limits.csv")}
 
 
 @cache
 def organising_acts() -> dict[str, float]:
     """What organising acts cost and take in, by name; ``organising_acts.csv`` says what each means."""
-    return {row["name"]: float(row["value"]) for row in _rows("organising_acts.csv")}
+    return {row["name"]: float(row["value"]) for row in rows_of("organising_acts.csv")}

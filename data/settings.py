@@ -21,6 +21,8 @@ class Settings:
     ``slides_template``: an office's own .pptx for slides, None for ours. ``home``: the code of the region that pages open on.
     ``hosts``: names beside the loopback's under which pages are served. ``trust_network``: that a proxy guards an address beyond the
     loopback. ``readers``: processes of a server that read files at once. ``log``: a file for the server's log, None for stderr alone.
+    ``office``: the full name of the office that issues reports, empty where none is set. ``document_template``: its own .docx for
+    brief and circular, None for our styles.
     """
 
     database_url: str
@@ -35,6 +37,8 @@ class Settings:
     trust_network: bool = False
     readers: int = 2
     log: Path | None = None
+    office: str = ""
+    document_template: Path | None = None
 
     @classmethod
     def from_environment(cls, *, database: str | None = None, host: str | None = None, port: int | None = None) -> Self:
@@ -48,13 +52,19 @@ class Settings:
             port=port or int(env.get("COVERAGE_PORT") or 8050),
             language=env.get("COVERAGE_LANG") or "zh",
             busy_seconds=float(env.get("COVERAGE_BUSY_SECONDS") or 30),
-            slides_template=Path(env["COVERAGE_SLIDES_TEMPLATE"]) if env.get("COVERAGE_SLIDES_TEMPLATE") else None,
+            slides_template=_path(env.get("COVERAGE_SLIDES_TEMPLATE")),
             home=env.get("COVERAGE_HOME") or NATION,
             hosts=tuple(name.strip() for name in env.get("COVERAGE_HOSTS", "").split(",") if name.strip()),
             trust_network=env.get("COVERAGE_TRUST_NETWORK") == "1",
-            log=Path(env["COVERAGE_LOG"]) if env.get("COVERAGE_LOG") else None,
+            log=_path(env.get("COVERAGE_LOG")),
+            document_template=_path(env.get("COVERAGE_DOCUMENT_TEMPLATE")),
+            office=env.get("COVERAGE_OFFICE_NAME", "").strip(),
             readers=int(env.get("COVERAGE_READERS") or min(4, max(2, os.cpu_count() or 1))),
         )
+
+
+def _path(given: str | None) -> Path | None:
+    return Path(given) if given else None
 
 
 @dataclass(frozen=True, slots=True)

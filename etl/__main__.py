@@ -1,4 +1,4 @@
-"""The door of the import: ``python -m etl load|tables|size|template|loads|undo|quarantine|mappings|backup|sample``."""
+"""The door of the import: ``python -m etl load|tables|size|template|loads|undo|link|links|quarantine|mappings|ledger|plans|targets|backup|sample``."""
 
 from __future__ import annotations
 
@@ -19,10 +19,17 @@ _COMMANDS: Final = {
     "undo": "take a load back",
     "mappings": "what has been said about unknown headers",
     "quarantine": "rows that an error kept out: look, put right, let in",
+    "ledger": "units without a union: what is done about them, by whom, until when",
+    "plans": "plans that are kept: saved, shown with what has changed since, side by side",
+    "targets": "targets set by hand, with their history; progress ranked for the circular",
     "backup": "a copy of the database, made while it is used",
+    "link": "bring links up to date and show them: names, addresses, trades where codes are missing",
+    "links": "the pairs found: look, accept, reject, take back, fill in a workbook",
     "sample": "write synthetic workbooks",
 }
 """Each is a module of :mod:`etl.commands` with ``add_arguments(parser, shared)`` and ``run(args, settings)``."""
+_PLANNING: Final = ("ledger", "plans", "targets")
+"""Those whose module stands in :mod:`etl.commands.planning`."""
 
 
 def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
@@ -39,7 +46,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     for name, what in _COMMANDS.items():
         parser = doors.add_parser(name, parents=[shared], help=what)
         if name in arguments:
-            command = import_module(f"etl.commands.{name}")
+            command = import_module(f"etl.commands.{'planning.' if name in _PLANNING else ''}{name}")
             command.add_arguments(parser, shared)
             parser.set_defaults(run=command.run)
     return ask

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from dash import html
 
@@ -18,6 +18,7 @@ from data.texts.names import check_name
 from layouts.components.cards import chart_card, export_links, footer, n_units, source_words
 from layouts.components.filters import of_view, unfiltered
 from layouts.components.pages import Component, link
+from layouts.components.slots import WHOLE, Band, Card, band
 from layouts.components.tables import Cell, record_table, short_name, table
 from layouts.imports.parts import undo_button
 from layouts.selection import View
@@ -32,29 +33,33 @@ class Facts:
     """``findings``: a page of findings and how many there are; ``same_year``: rows of all calibres for one year;
     ``importing``: the card where files come in; ``held``: the rows that are out."""
 
-    loads: Sequence[Row]
-    findings: tuple[Sequence[Row], int]
-    counts: Sequence[Row]
-    complete: Sequence[Row]
-    whole: RateRow | None
-    children: Sequence[RateRow]
-    same_year: Sequence[RateRow]
+    loads: Sequence[Row] = ()
+    findings: tuple[Sequence[Row], int] = ((), 0)
+    counts: Sequence[Row] = ()
+    complete: Sequence[Row] = ()
+    whole: RateRow | None = None
+    children: Sequence[RateRow] = ()
+    same_year: Sequence[RateRow] = ()
     importing: Any = None
     held: Any = None
 
 
-def render(view: View, facts: Facts) -> html.Div:
-    """The page's body."""
-    return html.Div(
-        [
-            facts.importing,
-            _findings(view, facts),
-            facts.held,
-            html.Div([_reconcile(view, facts), _calibres(view, facts)], className="grid"),
-            _complete(view, facts),
-            _loads(view, facts),
-        ]
-    )
+def _importing(_view: View, facts: Facts) -> Component:
+    return facts.importing
+
+
+def _held(view: View, facts: Facts) -> Component:
+    return facts.held if _at_rest(view, facts) else None
+
+
+def _at_rest(view: View, facts: Facts) -> bool:
+    """Whether the page is about what is loaded; an open import has it for itself."""
+    return view.selection.batch is None or facts.importing is None
+
+
+def _loaded(draw: Callable[[View, Facts], Component]) -> Callable[[View, Facts], Component]:
+    """A card about what is loaded."""
+    return lambda view, facts: draw(view, facts) if _at_rest(view, facts) else None
 
 
 def _findings(view: View, facts: Facts) -> html.Section:
@@ -219,3 +224,19 @@ def _load(row: Record, lang: str, *, undo: bool) -> list[Any]:
 
 def _exact(value: Value) -> str:
     return "–" if value is None else f"{value:,}"
+
+
+_STANDING: Final = (*WHOLE, "batch")
+BANDS: Final[Sequence[Band[Facts]]] = (
+    band(Card("importing", ("batch",), _importing, live=True)),
+    band(Card("findings", (*_STANDING, "page"), _loaded(_findings))),
+    band(Card("held", _STANDING, _held)),
+    band(
+        Card("reconcile", _STANDING, _loaded(_reconcile)),
+        Card("calibres", _STANDING, _loaded(_calibres)),
+        classes="grid",
+    ),
+    band(Card("completeness", _STANDING, _loaded(_complete))),
+    band(Card("loads", _STANDING, _loaded(_loads))),
+)
+"""The page's cards."""

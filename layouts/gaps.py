@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from dash import dcc, html
+import dash_mantine_components as dmc
+from dash import html
 
 from analysis.gaps import WhatIf
 from analysis.reliability import printed_pair, why_missing
@@ -23,6 +24,7 @@ from layouts.components.changes import points_between
 from layouts.components.filters import filtered
 from layouts.components.graph import graph
 from layouts.components.pages import Component, attributes, link
+from layouts.components.slots import WHOLE, Band, Card, band
 from layouts.components.tables import Cell, record_table, short_name
 from layouts.figures.bars import horizontal, stacked
 from layouts.ledger import ledger_card, unknown_card
@@ -50,31 +52,39 @@ class Facts:
     unknown: tuple[Sequence[Row], int] | None
 
 
-def render(view: View, facts: Facts) -> html.Div:
-    """The page's body."""
-    if facts.whole is None or (facts.whole["gap_units"] is None and not facts.heat):
+def _known(facts: Facts) -> bool:
+    """Whether anything is known of the gaps of a view."""
+    return facts.whole is not None and (facts.whole["gap_units"] is not None or bool(facts.heat))
+
+
+def _divided(draw: Callable[[View, Facts], Component]) -> Callable[[View, Facts], Component]:
+    """A card that is drawn where the gaps are known by region and industry."""
+    return lambda view, facts: draw(view, facts) if _known(facts) and facts.heat else None
+
+
+def _said(view: View, facts: Facts) -> Component:
+    """What stands where the page can say little: why nothing is known, or that nothing is divided."""
+    lang = view.lang
+    if not _known(facts):
         why = why_missing(facts.whole, "gap_units") if facts.whole is not None else "not_reported"
-        said = text("gaps.nothing_why", view.lang, why=text(f"why.{why}", view.lang))
-        return html.Div(
-            [html.P(said, className="card span12 empty"), unknown_card(view, facts.unknown, _foot(view, facts.whole))]
-        )
-    pieces: list[Any] = []
-    if facts.heat:
-        pieces.append(_heat(view, facts))
-        pieces.append(html.Div([_mode(view, facts), _list(view, facts)], className="grid"))
-        pieces.append(_what_if(view, facts))
-    else:
-        calibre = calibre_name(view.slice.calibre, view.lang) if view.slice else ""
-        pieces.append(
-            html.P(
-                text("gaps.no_dims", view.lang, calibre=calibre, period=view.slice.period if view.slice else ""),
-                className="banner",
-            )
-        )
-        pieces.append(_by_region(view, facts))
-    foot = _foot(view, facts.whole)
-    pieces += [ledger_card(view, facts.ledger, foot), unknown_card(view, facts.unknown, foot)]
-    return html.Div(pieces)
+        said = text("gaps.nothing_why", lang, why=text(f"why.{why}", lang))
+        return html.P(said, className="card span12 empty")
+    if facts.heat or view.slice is None:
+        return None
+    calibre = calibre_name(view.slice.calibre, lang)
+    return html.P(text("gaps.no_dims", lang, calibre=calibre, period=view.slice.period), className="banner")
+
+
+def _whole_regions(view: View, facts: Facts) -> Component:
+    return _by_region(view, facts) if _known(facts) and not facts.heat else None
+
+
+def _ledger(view: View, facts: Facts) -> Component:
+    return ledger_card(view, facts.ledger, _foot(view, facts.whole)) if _known(facts) else None
+
+
+def _unknown(view: View, facts: Facts) -> Component:
+    return unknown_card(view, facts.unknown, _foot(view, facts.whole))
 
 
 def _foot(view: View, row: RateRow | None) -> html.P:
@@ -280,14 +290,15 @@ def _what_if(view: View, facts: Facts) -> html.Section:
             html.Div(
                 [
                     html.Label(text("gaps.whatif_label", lang), htmlFor=ids.JOIN),
-                    dcc.Input(
+                    dmc.NumberInput(
                         id=ids.JOIN,
-                        type="number",
                         min=fewest,
                         max=most,
                         step=1,
                         value=max(fewest, min(most, 20)),
-                        debounce=False,
+                        allowDecimal=False,
+                        thousandSeparator=" ",
+                        size="xs",
                     ),
                 ],
                 className="field",
@@ -350,3 +361,15 @@ def _by_region(view: View, facts: Facts) -> html.Section:
         foot=_foot(view, facts.whole),
         table=known,
     )
+
+
+BANDS: Final[Sequence[Band[Facts]]] = (
+    band(Card("said", WHOLE, _said)),
+    band(Card("heat", WHOLE, _divided(_heat))),
+    band(Card("mode", WHOLE, _divided(_mode)), Card("priorities", WHOLE, _divided(_list)), classes="grid"),
+    band(Card("whatif", WHOLE, _divided(_what_if))),
+    band(Card("gapbars", WHOLE, _whole_regions)),
+    band(Card("ledger", (*WHOLE, "min", "page"), _ledger)),
+    band(Card("unknown", (*WHOLE, "min"), _unknown)),
+)
+"""The page's cards."""

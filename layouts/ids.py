@@ -5,14 +5,49 @@ from typing import Any, Final
 from dash import ALL
 
 URL: Final = "url"
+ROOT: Final = "root"
+"""What holds the whole page, shell and body."""
 PAGE: Final = "page"
+"""What holds a page's cards, inside the shell."""
 RENDERED: Final = "rendered"
+"""The address that the browser shows, and the key of each card."""
+CONTROLS: Final = "controls"
+"""What the shell's controls show."""
+BEGIN: Final = "begin"
+"""Asks for the whole page, where the first layout could not have it."""
+AGAIN: Final = "again"
+"""Asks for the page of the same address once more: what is loaded has changed, or the server did not answer."""
+PROVIDER: Final = "provider"
+REGION: Final = "pick-region"
+PERIOD: Final = "pick-period"
+CALIBRE: Final = "pick-calibre"
+COMPARE: Final = "pick-compare"
+INDUSTRY: Final = "pick-industry"
+SIZE: Final = "pick-size"
+KIND: Final = "pick-kind"
+PICKED: Final = (REGION, PERIOD, CALIBRE, COMPARE, INDUSTRY, SIZE, KIND)
+"""The controls that put a key into the address."""
+FILTERS: Final = "filters"
+DRAWER: Final = "drawer"
+HEADING: Final = "heading"
+SEARCH: Final = "search"
+SEARCH_TEXT: Final = "search-text"
+SEARCH_FOUND: Final = "search-found"
+NOTICES: Final = "notices"
 MAP: Final = "map"
 JOIN: Final = "join"
 JOIN_RESULT: Final = "join-result"
 IMPORT: Final = "import"
 IMPORT_TICK: Final = "import-tick"
 IMPORT_VIEW: Final = "import-view"
+
+
+def slot(name: str) -> dict[str, str]:
+    """The place of a card or of a part of the shell."""
+    return {"type": "slot", "name": name}
+
+
+SLOT_ALL: Final = {"type": "slot", "name": ALL}
 
 
 def import_do(do: str, number: int = 0) -> dict[str, str | int]:
@@ -44,6 +79,12 @@ def undo(load: int) -> dict[str, str | int]:
     return {"type": "undo", "load": load}
 
 
+def undo_batch(batch: str) -> dict[str, str]:
+    """The button that takes back all that an import has loaded."""
+    return {"type": "undo-batch", "batch": batch}
+
+
+UNDO_BATCH_ALL: Final = {"type": "undo-batch", "batch": ALL}
 UNDO_ALL: Final = {"type": "undo", "load": ALL}
 PACK: Final = "pack"
 PACK_TICK: Final = "pack-tick"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from dash import html
@@ -16,10 +17,12 @@ from analysis.vocabulary import NATION
 from data.texts import numbers, text
 from data.texts.attention import sentence
 from data.texts.names import calibre_name, region_name
+from layouts import ids
 from layouts.components.cards import export_links, figure_card, metric_title
 from layouts.components.filters import filtered, narrowed
 from layouts.components.pages import link
 from layouts.components.regions import map_card, ranking_card
+from layouts.components.slots import WHOLE, Band, Card, band
 from layouts.selection import View
 
 
@@ -41,24 +44,6 @@ class Facts:
     notes: Sequence[Note]
 
 
-def render(view: View, facts: Facts) -> html.Div:
-    """The page's body."""
-    return html.Div(
-        [
-            _cards(view, facts),
-            html.Div(export_links(view, "figures"), className="below"),
-            html.Div(
-                [
-                    map_card(view, facts.whole, facts.children, "unit_coverage", 7),
-                    ranking_card(view, facts.whole, facts.children, "unit_coverage", 13),
-                ],
-                className="grid",
-            ),
-            _attention(view, facts),
-        ]
-    )
-
-
 def _series(view: View, facts: Facts, metric: str) -> list[float | None]:
     """A figure over the periods up to the view's, where it is known in that one: the line ends at the card's own figure."""
     if view.slice is None or facts.whole is None or value_of(facts.whole, metric) is None:
@@ -74,26 +59,20 @@ RATES: Final = (
 """The rates that have a card, and what their parts count."""
 
 
-def _cards(view: View, facts: Facts) -> html.Div:
-    cards = [
-        *(_rate_card(view, facts, metric, unit) for metric, unit in RATES),
-        figure_card(
-            view,
-            metric_title("gap_units", view.lang),
-            numbers.count(facts.whole["gap_units"] if facts.whole else None, view.lang),
-            _gap_detail(view, facts.whole, facts.small),
-            change=facts.changes.get("gap_units"),
-            good_up=False,
-            flags=_flags(facts.whole, "gap_units"),
-            series=_series(view, facts, "gap_units"),
-        ),
-        _unions_card(view, facts),
-        _share_card(view, facts.statement),
-    ]
-    return html.Div(cards, className="cards")
+def _gap_card(view: View, facts: Facts) -> html.Div:
+    return figure_card(
+        view,
+        metric_title("gap_units", view.lang),
+        numbers.count(facts.whole["gap_units"] if facts.whole else None, view.lang),
+        _gap_detail(view, facts.whole, facts.small),
+        change=facts.changes.get("gap_units"),
+        good_up=False,
+        flags=_flags(facts.whole, "gap_units"),
+        series=_series(view, facts, "gap_units"),
+    )
 
 
-def _rate_card(view: View, facts: Facts, metric: str, unit: str) -> html.Div:
+def _rate_card(metric: str, unit: str, view: View, facts: Facts) -> html.Div:
     """A rate with the two sums that it is made of, or why there is none."""
     whole = facts.whole
     value = value_of(whole, metric) if whole else None
@@ -182,8 +161,8 @@ def _unions_card(view: View, facts: Facts) -> html.Div:
     )
 
 
-def _share_card(view: View, statement: Row | None) -> html.Div:
-    lang = view.lang
+def _share_card(view: View, facts: Facts) -> html.Div:
+    lang, statement = view.lang, facts.statement
     title = text("card.share.title", lang)
     if statement is None:
         return figure_card(view, title, "–", text("card.share.absent", lang))
@@ -237,3 +216,31 @@ def _attention(view: View, facts: Facts) -> html.Section:
     body = html.Ol(items, className="attention") if items else html.P(none, className="dim")
     title = filtered(view, text("attention.title", view.lang))
     return html.Section([html.H2(title), body], className="card span12")
+
+
+def _map(view: View, facts: Facts) -> html.Section:
+    return map_card(view, facts.whole, facts.children, "unit_coverage", 7)
+
+
+def _ranking(view: View, facts: Facts) -> html.Section:
+    return ranking_card(view, facts.whole, facts.children, "unit_coverage", 13)
+
+
+def _exports(view: View, _facts: Facts) -> html.Div:
+    return html.Div(export_links(view, "figures"), className="below")
+
+
+_MOVING: Final = (*WHOLE, "compare")
+BANDS: Final[Sequence[Band[Facts]]] = (
+    band(
+        *(Card(f"figure-{metric}", _MOVING, partial(_rate_card, metric, unit)) for metric, unit in RATES),
+        Card("figure-gap_units", _MOVING, _gap_card),
+        Card("figure-unions", _MOVING, _unions_card),
+        Card("figure-share", (), _share_card),
+        classes="cards",
+    ),
+    band(Card("figures", WHOLE, _exports)),
+    band(Card(ids.MAP, WHOLE, _map), Card("ranking", WHOLE, _ranking), classes="grid"),
+    band(Card("attention", _MOVING, _attention)),
+)
+"""The page's cards."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from dash import html
 
@@ -15,10 +15,12 @@ from data.tables import figures
 from data.tables.record import Column, Record, Value
 from data.texts import numbers, text
 from data.texts.names import region_name
+from layouts import ids
 from layouts.components.cards import chart_card, footer, n_units, source_words, table_head
 from layouts.components.filters import filtered
-from layouts.components.pages import link
+from layouts.components.pages import Component, link
 from layouts.components.regions import map_card, ranking_card
+from layouts.components.slots import WHOLE, Band, Card, band
 from layouts.components.tables import Cell, in_words, record_table, short_name
 from layouts.selection import View
 
@@ -33,27 +35,25 @@ class Facts:
     peers: Sequence[RateRow]
 
 
-def render(view: View, facts: Facts) -> html.Div:
-    """The page's body."""
-    pieces: list[Any] = []
-    if any(r["region"] is not None and (r["units"], r["members"]) != (None, None) for r in facts.children):
-        rank = ranking_card(view, facts.whole, facts.children, "unit_coverage", 14)
-        pieces.append(
-            html.Div([map_card(view, facts.whole, facts.children, "unit_coverage", 7), rank], className="grid")
-        )
-        pieces.append(_table(view, facts))
-    else:
-        pieces.append(
-            html.Div(
-                [
-                    html.P(text("regions.leaf", view.lang)),
-                    link(text("attention.see_gaps", view.lang), view.link("/gaps")),
-                ],
-                className="card span12 empty",
-            )
-        )
-    pieces.append(_peers(view, facts))
-    return html.Div(pieces)
+def _divided(facts: Facts) -> bool:
+    """Whether something is known of the regions below."""
+    return any(r["region"] is not None and (r["units"], r["members"]) != (None, None) for r in facts.children)
+
+
+def _map(view: View, facts: Facts) -> Component:
+    return map_card(view, facts.whole, facts.children, "unit_coverage", 7) if _divided(facts) else None
+
+
+def _ranking(view: View, facts: Facts) -> Component:
+    return ranking_card(view, facts.whole, facts.children, "unit_coverage", 14) if _divided(facts) else None
+
+
+def _parts(view: View, facts: Facts) -> Component:
+    """The table of the regions below, or that there are none."""
+    if _divided(facts):
+        return _table(view, facts)
+    there = link(text("attention.see_gaps", view.lang), view.link("/gaps"))
+    return html.Div([html.P(text("regions.leaf", view.lang)), there], className="card span12 empty")
 
 
 def _table(view: View, facts: Facts) -> html.Section:
@@ -141,3 +141,11 @@ def _peers(view: View, facts: Facts) -> Any:
         ],
         className="card span12",
     )
+
+
+BANDS: Final[Sequence[Band[Facts]]] = (
+    band(Card(ids.MAP, WHOLE, _map), Card("ranking", WHOLE, _ranking), classes="grid"),
+    band(Card("regions", (*WHOLE, "compare"), _parts)),
+    band(Card("peers", WHOLE, _peers)),
+)
+"""The page's cards."""

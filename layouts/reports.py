@@ -14,6 +14,7 @@ from data.texts import numbers, text
 from data.texts.names import region_name
 from layouts import ids
 from layouts.components.filters import unfiltered
+from layouts.components.slots import WHOLE, Band, Card, band
 from layouts.components.tables import table
 from layouts.selection import View
 
@@ -47,11 +48,6 @@ class Facts:
     external: bool
     members: int
     pack: Progress | None
-
-
-def render(view: View, facts: Facts) -> html.Div:
-    """The page's body."""
-    return html.Div([_single(view, facts), _pack(view, facts)])
 
 
 def address(view: View, kind: str, audience: str, base: int) -> str:
@@ -217,3 +213,10 @@ def progress(pack: Progress, lang: str) -> list[Component]:
         for code, outcome, reason in pack.absent[:_ABSENT_SHOWN]
     ]
     return [said, html.Ul(absent, className="attention") if absent else None]
+
+
+BANDS: Final[Sequence[Band[Facts]]] = (
+    band(Card("single", (*WHOLE, "compare"), _single)),
+    band(Card("pack", (*WHOLE, "batch"), _pack)),
+)
+"""The page's cards."""

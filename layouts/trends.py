@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -19,12 +19,14 @@ from data.tables import trends as tables
 from data.tables.record import Table, Value
 from data.texts import numbers, text
 from data.texts.names import calibre_name, region_name
-from layouts.components.cards import chart_card, footer, metric_title, n_units, source_words, table_head
+from layouts.components.cards import chart_card, footer, metric_title, n_units, source_words
 from layouts.components.changes import points_between, told_points, untold
 from layouts.components.filters import filtered, unfiltered
 from layouts.components.graph import graph
+from layouts.components.slots import WHOLE, Band, Card, band
 from layouts.figures.bars import waterfall
 from layouts.figures.lines import Line, series
+from layouts.pace import pace_card
 from layouts.selection import View
 
 SHOWN: Final = 7
@@ -56,28 +58,20 @@ class Facts:
     targets: Sequence[Row]
 
 
-def render(view: View, facts: Facts) -> html.Div:
-    """The page's body."""
-    cards = [
-        _rates(view, facts),
-        _why(view, facts),
-        _counts(view, facts, "grassroots_unions", "trends.unions_finding", "unions", 7),
-        _share(view, facts),
-        _counts(view, facts, "members", "trends.members_finding", "members", 7),
-        _counts(view, facts, "units", None, "unions", 5),
-        _pace(view, facts),
-    ]
-    shown = [card for card in cards if card is not None]
-    if not facts.history:
-        return html.Div(
-            [
-                html.P(
-                    text("trends.none", view.lang, region=region_name(view.region, view.lang)),
-                    className="card span12 empty",
-                )
-            ]
-        )
-    return html.Div(shown, className="grid")
+def _none(view: View, facts: Facts) -> Any:
+    if facts.history:
+        return None
+    said = text("trends.none", view.lang, region=region_name(view.region, view.lang))
+    return html.P(said, className="card span12 empty")
+
+
+def _reported(draw: Callable[[View, Facts], Any]) -> Callable[[View, Facts], Any]:
+    """A card that is drawn where the region has any history."""
+    return lambda view, facts: draw(view, facts) if facts.history else None
+
+
+def _count(measure: str, finding: str | None, axis: str, span: int) -> Callable[[View, Facts], Any]:
+    return _reported(lambda view, facts: _counts(view, facts, measure, finding, axis, span))
 
 
 def _of(history: Sequence[Row], measure: str) -> dict[tuple[str, str], dict[str, float]]:
@@ -366,34 +360,17 @@ def _share(view: View, facts: Facts) -> Any:
     )
 
 
-def _pace(view: View, facts: Facts) -> html.Section:
-    lang = view.lang
-    if not facts.targets:
-        body: Any = html.P(text("trends.pace_none", lang), className="dim")
-    else:
-        body = html.Ul(
-            [
-                html.Li(
-                    text(
-                        "trends.pace_row",
-                        lang,
-                        metric=metric_title(t["metric"], lang),
-                        target=numbers.percent(t["target"]),
-                        when=t["target_period"],
-                        reached=numbers.percent(t["reached"]),
-                        points=_to_go(t),
-                    )
-                )
-                for t in facts.targets
-            ]
-        )
-    title = unfiltered(view, text("trends.pace", lang))
-    head = table_head(view, title, "targets") if facts.targets else html.H2(title)
-    return html.Section([head, body], className="card span12")
-
-
-def _to_go(goal: Row) -> str:
-    """The printed points between what is reached and the target."""
-    if goal["reached"] is None:
-        return "–"
-    return numbers.points(points_between(goal["reached"], goal["target"]))
+BANDS: Final[Sequence[Band[Facts]]] = (
+    band(
+        Card("none", ("region",), _none),
+        Card("rates", WHOLE, _reported(_rates)),
+        Card("why", (*WHOLE, "compare"), _reported(_why)),
+        Card("series-unions", WHOLE, _count("grassroots_unions", "trends.unions_finding", "unions", 7)),
+        Card("share", WHOLE, _reported(_share)),
+        Card("series-members", WHOLE, _count("members", "trends.members_finding", "members", 7)),
+        Card("series-units", WHOLE, _count("units", None, "unions", 5)),
+        Card("pace", WHOLE, _reported(lambda view, facts: pace_card(view, facts.targets))),
+        classes="grid",
+    ),
+)
+"""The page's cards."""

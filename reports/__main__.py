@@ -43,8 +43,12 @@ def _parser() -> argparse.ArgumentParser:
             "--round", type=int, default=0, metavar="BASE", help="external: round counts to multiples of BASE, as 5"
         )
         door.add_argument("--timestamp", metavar="ISO", help="the time that stands in the files; default: now")
-        door.add_argument("--made-by", metavar="NAME", help="who made it; default: the user of this machine")
+        door.add_argument("--made-by", metavar="NAME", help="who made it; default: a line to write it on")
+        door.add_argument("--office", metavar="NAME", help="the office that issues it; default: COVERAGE_OFFICE_NAME")
         door.add_argument("--template", type=Path, metavar="PPTX", help="an office's own template for slides")
+        door.add_argument(
+            "--document-template", type=Path, metavar="DOCX", help="an office's own styles for brief and circular"
+        )
         door.add_argument("--out", type=Path, required=True, metavar="DIR")
     return ask
 

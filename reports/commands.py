@@ -8,7 +8,6 @@ import sys
 
 from analysis.periods import asked, one_asked
 from data.database.engine import existing, reader
-from data.database.stamp import user_name
 from data.database.trouble import DatabaseTrouble
 from data.queries import BadQuestion, trend
 from data.reference import UnknownRegion, calibres, regions
@@ -57,8 +56,9 @@ def _manner(args: argparse.Namespace, settings: Settings) -> Manner:
     except ValueError as problem:
         said = f"--timestamp {args.timestamp!r} is no time of a report; write 2026-01-31T09:00:00, of the years 1981 to 2106"
         raise ValueError(said) from problem
-    maker = plain(args.made_by or "") or user_name()
-    return Manner(args.lang, stamp, maker, args.template or settings.slides_template)
+    office = plain(args.office or "") or settings.office
+    slides, documents = args.template or settings.slides_template, args.document_template or settings.document_template
+    return Manner(args.lang, stamp, plain(args.made_by or ""), slides, office, documents)
 
 
 def _check(args: argparse.Namespace) -> None:

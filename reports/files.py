@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypedDict
 
 from data.reference import calibres
+from data.settings import Settings
 from data.texts import text
 from data.texts.names import calibre_name, full_name
 
@@ -35,12 +36,15 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How to write it, whatever it is: language, time stamp, who made it, an office's own template for slides."""
+    """How to write it, whatever it is: language, time stamp, who made it (empty: nobody said), an office's own templates for slides
+    and for documents, the name of the office that issues it (empty: the files leave room for it)."""
 
     language: str
     timestamp: datetime
     made_by: str
     template: Path | None = None
+    office: str = field(default_factory=lambda: Settings.from_environment().office)
+    document_template: Path | None = field(default_factory=lambda: Settings.from_environment().document_template)
 
 
 def file_name(order: Order, kind: Kind, language: str) -> str:
@@ -79,24 +83,39 @@ def safe(name: str) -> str:
 def write(content: Content, folder: Path, kind: Kind, manner: Manner) -> Path:
     """Write one report into ``folder`` and return its path. A format's library is loaded by its first report."""
     name = file_name(content.order, kind, manner.language)
-    path, language, timestamp = folder / name, manner.language, manner.timestamp
+    path = folder / name
+    shared: _Signed = {
+        "language": manner.language,
+        "timestamp": manner.timestamp,
+        "office": manner.office,
+        "made_by": manner.made_by,
+    }
     match kind.name:
         case "xlsx":
             from reports.workbook.writer import write_workbook
 
-            return write_workbook(content, path, language=language, timestamp=timestamp, made_by=manner.made_by)
+            return write_workbook(content, path, **shared)
         case "pptx":
             from reports.slides.plan import write_slides
 
-            return write_slides(content, path, language=language, timestamp=timestamp, template=manner.template)
+            return write_slides(content, path, template=manner.template, **shared)
         case "circular":
             from reports.documents.circular import write_circular
 
-            return write_circular(content, path, language=language, timestamp=timestamp)
+            return write_circular(content, path, template=manner.document_template, **shared)
         case _:
             from reports.documents.brief import write_brief
 
-            return write_brief(content, path, language=language, timestamp=timestamp)
+            return write_brief(content, path, template=manner.document_template, **shared)
+
+
+class _Signed(TypedDict):
+    """What every writer is told."""
+
+    language: str
+    timestamp: datetime
+    office: str
+    made_by: str
 
 
 def moment(given: str | None) -> datetime:

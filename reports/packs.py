@@ -261,7 +261,7 @@ def _index(entries: Sequence[Entry], order: Order, folder: Path, manner: Manner)
     head_and_foot(sheet, title, " · ".join(w for w in (stamp, text(f"book.{order.audience}", language)) if w), parent)
     sheet.print_area = f"A1:E{last}"
     book.properties.title = title
-    book.properties.creator = book.properties.lastModifiedBy = author(manner.made_by)
+    book.properties.creator = book.properties.lastModifiedBy = author(manner.office or manner.made_by)
     return save(book, folder / f"{text('file.index', language)}.xlsx", manner.timestamp.astimezone(UTC))
 
 

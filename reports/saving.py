@@ -39,12 +39,14 @@ class Office(Protocol):
         """Write the package."""
 
 
-def describe(document: Office, *, title: str, subject: str, language: str, timestamp: datetime) -> None:
+def describe(
+    document: Office, *, title: str, subject: str, language: str, timestamp: datetime, author: str = PRODUCER
+) -> None:
     """Fill the properties that file managers show; none is left as the library or a template has it."""
     properties = document.core_properties
     moment = timestamp.astimezone(UTC).replace(microsecond=0, tzinfo=None)
     properties.title, properties.subject = title, subject
-    properties.author = properties.last_modified_by = PRODUCER
+    properties.author = properties.last_modified_by = author
     properties.language = "zh-CN" if language == "zh" else "en-GB"
     properties.comments = properties.keywords = properties.category = ""
     properties.revision = 1
@@ -62,10 +64,15 @@ def _made_here(package: Any) -> None:
             relations.pop(key)
 
 
+def named(made_by: str) -> str:
+    """Who made a file, where somebody was named; never the account that the program runs under."""
+    name = plain(made_by)
+    return "" if name == plain(user_name()) else name
+
+
 def author(made_by: str) -> str:
-    """Who stands in a file's properties: whoever was named, never the account that the program runs under."""
-    named = plain(made_by)
-    return named if named and named != plain(user_name()) else PRODUCER
+    """Who stands in a file's properties: whoever was named, else the program."""
+    return named(made_by) or PRODUCER
 
 
 def save(document: Office, path: Path, timestamp: datetime) -> Path:

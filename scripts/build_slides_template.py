@@ -19,7 +19,7 @@ from pptx.util import Inches
 
 from data.palette import ACCENT, BLUE, GREY, LINES, SEQUENCE
 from data.settings import ROOT
-from reports.saving import describe, save
+from reports.saving import PRODUCER, describe, save
 
 TARGET = ROOT / "reports" / "templates" / "slides.pptx"
 BUILT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -243,7 +243,7 @@ def build() -> Slides:
         for key, relation in list(part._rels.items()):
             if relation.reltype.endswith(("/printerSettings", "/thumbnail")):
                 part._rels.pop(key)
-    describe(slides, title="Union coverage slides", subject="Template", language="zh", timestamp=BUILT)
+    describe(slides, title="Union coverage slides", subject="Template", language="zh", timestamp=BUILT, author=PRODUCER)
     return slides
 
 

@@ -49,6 +49,10 @@ class Page:
         """All words, without blanks: lines break where the page wants."""
         return "".join(word.text for word in self.words)
 
+    def between(self, left: float, right: float) -> str:
+        """The words of a column, without blanks, from the top down: those that begin between two parts (0 to 1) of the page's width."""
+        return "".join(word.text for word in self.words if left <= word.left / self.width < right)
+
     def outside(self, margin: float) -> list[str]:
         """Words that reach nearer to an edge than ``margin`` points, or over it."""
         return [

@@ -21,6 +21,8 @@ _MODULES: Final = {
     "targets": "tables",
     "fair": "tables",
     "pace": "tables",
+    "progress": "tables",
+    "tasks": "tables",
     "change": "changes",
     "compare": "changes",
     "flows": "changes",

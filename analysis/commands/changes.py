@@ -6,6 +6,8 @@ import sys
 from collections.abc import Sequence
 
 from analysis.commands.asked import Asked
+from analysis.commands.printed import SAID
+from analysis.compare.verdict import Verdict, of_change, of_flows
 from analysis.metrics import HEADLINES
 from analysis.rows import Row
 from data.queries.compare.changes import Between, check_change
@@ -15,6 +17,7 @@ from data.queries.question import BadQuestion
 from data.queries.slices import slices
 from data.scope import EVERYTHING
 from data.slice import Slice, SliceFilter
+from data.texts.told import told
 
 
 def _between(asked: Asked, figures: Sequence[str], by: Sequence[str] = ()) -> list[Between]:
@@ -51,7 +54,8 @@ def change(asked: Asked) -> Sequence[Row]:
     for between in _between(asked, [asked.args.metric], by):
         rows = changed(asked.engine, EVERYTHING, region=asked.region, between=between, metric=asked.args.metric, by=by)
         external = asked.edition
-        found += rows if external is None else external.changed(rows, asked.region, by, between.start, between.end)
+        shown = rows if external is None else external.changed(rows, asked.region, by, between.start, between.end)
+        found += _with_words(shown, of_change(shown), (asked.args.metric, asked.region), between)
     return found
 
 
@@ -82,5 +86,14 @@ def flows(asked: Asked) -> Sequence[Row]:
     found: list[Row] = []
     for between in _between(asked, ["unit_coverage"]):
         rows = flown(asked.engine, EVERYTHING, region=asked.region, between=between)
-        found += rows if asked.edition is None or not rows else asked.edition.flows(rows)
+        shown = rows if asked.edition is None or not rows else asked.edition.flows(rows)
+        found += _with_words(shown, of_flows(shown), ("unit_coverage", asked.region), between)
     return found
+
+
+def _with_words(rows: Sequence[Row], verdict: Verdict | None, about: tuple[str, str], between: Between) -> list[Row]:
+    """The rows, the total's with what they say in a sentence of each language (``said``)."""
+    if verdict is None:
+        return list(rows)
+    said = told(verdict, *about, (between.start.period, between.end.period))
+    return [*rows[:-1], {**rows[-1], SAID: said}]

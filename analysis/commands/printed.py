@@ -11,7 +11,11 @@ from typing import Any, Final
 
 from analysis.commands import Answer
 from analysis.rows import Row
+from data.settings import Settings
 from data.tables.csv_file import safe
+
+SAID: Final = "said"
+"""The key of a row's sentences by language; a table prints them below, in the language of the settings."""
 
 
 def _flat(row: Row) -> dict[str, Any]:
@@ -45,7 +49,11 @@ def write(found: Answer, form: str, list_name: str | None) -> None:
     if list_name is not None:
         for record in records:
             print("\n".join(_said(record, list_name)))
-    _print_table(rows)
+    _print_table([{name: value for name, value in row.items() if name != SAID} for row in rows])
+    language = Settings.from_environment().language
+    for row in rows:
+        if said := row.get(SAID):
+            print(said[language])
 
 
 def _said(record: Row, list_name: str) -> list[str]:

@@ -1,13 +1,14 @@
-"""``rates``, ``gaps``, ``fair``, ``targets`` and ``pace``: where regions stand."""
+"""``rates``, ``gaps``, ``fair``, ``targets``, ``pace`` and ``tasks``: where regions stand."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from analysis.commands.asked import Asked, narrowed
 from analysis.gaps import priorities
 from analysis.rows import RateRow, Row
-from analysis.vocabulary import CELLS
+from analysis.vocabulary import CELLS, NATION
 from data.queries import rates as rates_of
 from data.queries.question import BadQuestion
 from data.scope import EVERYTHING
@@ -106,4 +107,68 @@ def pace(asked: Asked) -> Sequence[Row]:
             asked.edition.require(asked.region, slice_)
             rows = asked.edition.paced(rows, asked.region, slice_)
         found += rows
+    return found
+
+
+def progress(asked: Asked) -> Sequence[Row]:
+    """The regions below one by how far they are on the way to their targets."""
+    from data.queries.compare.progress import ranked_progress
+
+    narrowed(asked.where)
+    found: list[Row] = []
+    for slice_ in asked.slices():
+        rows = ranked_progress(asked.engine, EVERYTHING, region=asked.region, slice_=slice_, metric=asked.args.metric)
+        if asked.edition is not None and rows:
+            asked.edition.require(asked.region, slice_)
+            rows = [_outside(row) for row in asked.edition.paced(rows, asked.region, slice_)]
+        found += rows
+    return found
+
+
+def _outside(row: Row) -> dict[str, Any]:
+    """A row of progress without what the exact figures would tell of those that are rounded."""
+    known = row["now"] is not None and row["target"]
+    return {
+        **row,
+        "this": None,
+        "total": None,
+        "way": None,
+        "completion": row["now"] / row["target"] if known else None,
+    }
+
+
+def tasks(asked: Asked) -> Sequence[Row]:
+    """What loads tell of the three tasks, of a region, those below it and the nation."""
+    from analysis.tasks import task_rows
+    from data.queries.briefing.tasks import tasks as told
+
+    narrowed(asked.where, *CELLS)
+    if asked.edition is None:
+        return [
+            row
+            for slice_ in asked.slices()
+            for row in told(asked.engine, EVERYTHING, region=asked.region, slice_=slice_, where=asked.where)
+        ]
+    found: list[Row] = []
+    for slice_ in asked.slices():
+        asked.edition.require(asked.region, slice_)
+        own, below, nation = (
+            asked.edition.rates(
+                rates_of(
+                    asked.engine,
+                    EVERYTHING,
+                    region=region,
+                    slices=slice_,
+                    by=by,
+                    where=asked.edition.where(by, asked.where),
+                ),
+                region,
+                by,
+            )
+            for region, by in ((asked.region, ()), (asked.region, ("region",)), (NATION, ()))
+        )
+        if own:
+            found += task_rows(
+                own[0], [row for row in below if row["region"] is not None], nation[0] if nation else None
+            )
     return found

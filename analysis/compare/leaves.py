@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from analysis.metrics import BY_ID
 from analysis.rates import Pair
@@ -40,8 +41,7 @@ class Tree:
     is_leaf: Callable[[str], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """A leaf and its pairs before and after, None where it does not report both parts; ``rows`` behind the denominators.
 
     ``rest``: the leaf is what sits at a higher node itself, beside its children.
@@ -132,27 +132,39 @@ class Comparable:
 
 def comparable(found: Sequence[Leaf]) -> Comparable:
     """What two periods have in common, of the leaves of a region."""
-    common = [leaf for leaf in found if leaf.common]
-    before, after = _sum([leaf.before for leaf in common]), _sum([leaf.after for leaf in common])
+    both = [leaf for leaf in found if leaf.before is not None and leaf.after is not None]
+    lone = [leaf for leaf in found if leaf.before is None or leaf.after is None]
+    before, after = _sum([leaf.before for leaf in both]), _sum([leaf.after for leaf in both])
     shares = (
-        _share(before, _sum([leaf.before for leaf in found if leaf.before is not None])),
-        _share(after, _sum([leaf.after for leaf in found if leaf.after is not None])),
+        _share(before, _with(before, [leaf.before for leaf in lone])),
+        _share(after, _with(after, [leaf.after for leaf in lone])),
     )
     return Comparable(
         before,
         after,
-        len(common),
+        len(both),
         min(shares),
-        min(sum(leaf.rows[0] for leaf in common), sum(leaf.rows[1] for leaf in common)),
-        tuple(leaf.region for leaf in found if leaf.before is None),
-        tuple(leaf.region for leaf in found if leaf.after is None),
+        min(sum(leaf.rows[0] for leaf in both), sum(leaf.rows[1] for leaf in both)),
+        tuple(leaf.region for leaf in lone if leaf.before is None),
+        tuple(leaf.region for leaf in lone if leaf.after is None),
     )
+
+
+def _with(common: Pair | None, lone: Sequence[Pair | None]) -> Pair | None:
+    """The sum of all that report in a period: those in common and those that report in it alone; None where nobody does."""
+    known = [pair for pair in (common, *lone) if pair is not None]
+    return _sum(known)
 
 
 def _sum(pairs: Sequence[Pair | None]) -> Pair | None:
     if not pairs:
         return None
-    return sum(p[0] or 0 for p in pairs if p), sum(p[1] or 0 for p in pairs if p)
+    numerator = denominator = 0
+    for pair in pairs:
+        if pair is not None:
+            numerator += pair[0] or 0
+            denominator += pair[1] or 0
+    return numerator, denominator
 
 
 def _share(part: Pair | None, whole: Pair | None) -> float:

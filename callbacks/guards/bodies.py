@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import flask
-from dash import Dash
+from dash import ALL, ALLSMALLER, Dash
 from werkzeug.exceptions import BadRequest, HTTPException
 
 from callbacks.guards.sizes import PATH, check_address
@@ -111,7 +111,10 @@ def _check_outputs(given: Any, spec: Any) -> None:
     if isinstance(given, list) != isinstance(spec, (list, tuple)) or len(listed) != len(outputs):
         raise Malformed
     for one, output in zip(listed, outputs, strict=True):
-        if isinstance(one, list) and not isinstance(output.component_id, dict):
+        pattern = output.component_id
+        if isinstance(one, list) != (
+            isinstance(pattern, dict) and any(value in (ALL, ALLSMALLER) for value in pattern.values())
+        ):
             raise Malformed
         for each in one if isinstance(one, list) else [one]:
             _check_id(each, output.component_id)

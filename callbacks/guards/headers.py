@@ -6,6 +6,7 @@ from typing import Final
 
 import flask
 from dash import Dash
+from dash.fingerprint import check_fingerprint
 
 _FIXED: Final = {
     "X-Content-Type-Options": "nosniff",
@@ -14,8 +15,17 @@ _FIXED: Final = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
-_KEPT: Final = ("/_dash-component-suites/", "/assets/", "/boundaries/", "/_favicon")
+_KEPT: Final = ("/_dash-component-suites/", "/assets/", "/boundaries/", "/places/", "/_favicon")
 """Addresses without data of the database: a browser may keep what lies there."""
+
+_FOR_EVER: Final = "public, max-age=31536000, immutable"
+
+
+def _is_versioned(request: flask.Request) -> bool:
+    """Whether an address names the version of its file, so that another version has another address."""
+    if request.path.startswith("/_dash-component-suites/"):
+        return bool(check_fingerprint(request.path)[1])
+    return request.path.startswith("/assets/") and "m" in request.args
 
 
 def send_headers(server: flask.Flask, app: Dash) -> None:
@@ -31,6 +41,8 @@ def send_headers(server: flask.Flask, app: Dash) -> None:
         answer.headers["Content-Security-Policy"] = policy
         for name, value in _FIXED.items():
             answer.headers[name] = value
+        if answer.status_code == 200 and _is_versioned(flask.request):
+            answer.headers["Cache-Control"] = _FOR_EVER
         if not flask.request.path.startswith(_KEPT) or answer.status_code >= 400:
             answer.headers["Cache-Control"] = "no-store"
             answer.vary.add("Accept-Language")

@@ -21,13 +21,19 @@ from sqlalchemy import (
     update,
 )
 
-from data.database import schema
+from data.database import history as history  # part of the tables, like those that follow
+from data.database import links as links
+from data.database import lists as lists
+from data.database import names as names
+from data.database import planning, schema
 from data.database.place import file_of, make_file, url_of, watch_file
 from data.database.trouble import DatabaseTrouble, trouble
 from data.database.version import held_version
 from data.settings import Settings
 
 _PAUSE_SECONDS: Final = 0.05
+_TABLES: Final = planning.ledger_entry.metadata
+"""All tables: those of the schema, and those that the planning module adds to it."""
 
 
 def _pragmas(url: URL, *, read_only: bool, busy_seconds: float) -> Any:
@@ -110,7 +116,7 @@ def writer(database_url: str, *, busy_seconds: float | None = None) -> Engine:
     if path is None or not _is_complete(database_url):
         with engine.begin() as connection:
             _upgrade(connection)
-            schema.metadata.create_all(connection)
+            _TABLES.create_all(connection)
             if not connection.execute(schema.meta.select().where(schema.meta.c.key == "schema_version")).first():
                 connection.execute(insert(schema.meta).values(key="schema_version", value=str(schema.VERSION)))
     return engine
@@ -134,6 +140,12 @@ _STEPS: Final = {
         "DROP TABLE rate_pair",
         "INSERT INTO meta (key, value) VALUES ('stale', '1')",
     ),
+    5: (
+        "CREATE INDEX IF NOT EXISTS unit_code ON unit (credit_code)",
+        "CREATE INDEX IF NOT EXISTS unit_heads ON unit (employees DESC)",
+        "CREATE INDEX IF NOT EXISTS unit_region ON unit (region, employees)",
+        "INSERT OR REPLACE INTO meta (key, value) VALUES ('stale', '1')",  # names and lists are filled by a publish
+    ),
 }
 """What brings the tables of an older version up to each version; tables that are new are made besides."""
 
@@ -156,7 +168,7 @@ def _is_complete(database_url: str) -> bool:
     """Whether all tables are there, of this version, found without taking the writer's place: a running load is not waited for."""
     engine = reader(database_url)
     try:
-        return set(schema.metadata.tables) <= set(inspect(engine).get_table_names())
+        return set(_TABLES.tables) <= set(inspect(engine).get_table_names())
     except DatabaseTrouble as problem:
         if problem.code != "database_older":
             raise

@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 from analysis.vocabulary import LIVE, LoadStatus
-from data.database import schema
+from data.database import links, schema
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,6 +28,7 @@ FACT_TABLES: Final[dict[str, Table]] = {
     "membership": schema.membership,
     "summary": schema.observation,
     "target": schema.target,
+    "comparison": links.comparison,
 }
 UNIT_CONTENTS: Final = ("unit_register", "union_register", "cover_list", "membership")
 """What a table holds whose rows are each about one unit or union."""

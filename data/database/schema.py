@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 metadata = MetaData()
 
-VERSION: Final = 4
+VERSION: Final = 5
 """Of these tables; it rises when an older program could no longer write to them. A database of a newer version is refused."""
 
 meta = Table(
@@ -97,7 +97,7 @@ part = Table(
     Index("part_slice", "period", "calibre", "purpose", "content", "status"),
 )
 """One table of one file for one period. ``content``: unit_register, union_register, cover_list, membership, summary,
-target. ``status``: staged, current, superseded, undone. ``columns``: field -> column letter; ``scales``: field -> factor to base units
+target, comparison. ``status``: staged, current, superseded, undone. ``columns``: field -> column letter; ``scales``: field -> factor to base units
 as text, where it is not 1 (10000 for 万元)."""
 
 finding = Table(

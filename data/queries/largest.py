@@ -60,10 +60,13 @@ def largest_units(engine: Engine, scope: Scope, *, region: str, slice_: Slice) -
     )
     letters = set(sections())
     found: dict[tuple[str, str, str | None, bool], int] = {}
+    places: dict[str, str] = {}  # a place has hundreds of groups, and its way through the tree is long
     with engine.connect() as connection:
         for code, letter, size_, has, employees in connection.execute(ask):
             if employees is not None:
-                key = (_next(region, code), letter if letter in letters else UNKNOWN_INDUSTRY, size_, bool(has))
+                if code not in places:
+                    places[code] = _next(region, code)
+                key = (places[code], letter if letter in letters else UNKNOWN_INDUSTRY, size_, bool(has))
                 found[key] = max(found.get(key, 0), employees)
     return [Largest(*key, employees) for key, employees in found.items()]
 

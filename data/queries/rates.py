@@ -10,6 +10,7 @@ from typing import Any, Final, cast
 
 from sqlalchemy import Connection, Engine, and_, func, literal, or_, select
 
+from analysis.links import BANDED, band, rests_on
 from analysis.measures import MEASURE_IDS, UNION_MEASURES, UNIT_MEASURES
 from analysis.metrics import METRICS, Metric
 from analysis.rates import Pair, metrics_of, remainder
@@ -18,7 +19,8 @@ from analysis.rows import Missing, RateRow, Row
 from analysis.vocabulary import CELLS
 from data.database import schema
 from data.database.schema import ALL, in_slice
-from data.queries.kept_out.figures import WITHHELD_MEASURES, WithheldFigure, withheld_figures
+from data.queries.kept_out.figures import WITHHELD_MEASURES, WithheldFigure, by_place, withheld_figures
+from data.queries.links.sums import LinkSums, link_sums
 from data.queries.question import BadQuestion, check, expand_sizes, periods_of
 from data.queries.slices import slices_asked
 from data.queries.sources import Parts, current_parts, reaching
@@ -109,8 +111,8 @@ class _Answer:
 
     ``totals``: measures of the regions that get a row and of their children, over all industries and sizes; ``divided``: the regions
     among them whose registers are divided by industry, size and kind; ``kept``: (level of region, measure) that the slice's calibre has at
-    all; None where any may be reported; ``withheld``: the figures that errors keep out, read where a null is to be explained; ``children``:
-    what those of a region lack, the same in all its cells.
+    all; None where any may be reported; ``withheld``: (measure, region) -> the figures that errors keep out of it, read where a null is to
+    be explained; ``children``: what those of a region lack, the same in all its cells.
     """
 
     slice: Slice
@@ -122,7 +124,8 @@ class _Answer:
     totals: Mapping[str, Row]
     divided: frozenset[str]
     kept: frozenset[tuple[str, str]] | None
-    withheld: Callable[[], Sequence[WithheldFigure]]
+    links: Mapping[tuple[str, Cell], LinkSums]
+    withheld: Callable[[], Mapping[tuple[str, str], Sequence[WithheldFigure]]]
     children: dict[str, list[Missing]] = field(default_factory=dict)
 
 
@@ -138,7 +141,10 @@ def _slice_rows(connection: Connection, slice_: Slice, asked: _Asked, *, silent:
         totals_of(connection, asked.scope, slice_, [*asked.targets, asked.region]),
         _divided(connection, slice_, [*asked.targets, asked.region], asked.cells) if asked.cells else frozenset(),
         _kept(connection, slice_) if slice_.purpose == "published" else None,
-        cache(lambda: withheld_figures(connection, asked.scope, slice_, by_industry="industry" in asked.cells)),
+        link_sums(connection, asked.scope, slice_, asked.targets, question.names, asked.cells),
+        cache(
+            lambda: by_place(withheld_figures(connection, asked.scope, slice_, by_industry="industry" in asked.cells))
+        ),
     )
     whole = "region" in asked.by and not asked.narrowed
     cells = sorted({cell for _code, cell in found.sums}) if question.names else [()]
@@ -241,6 +247,10 @@ def _row(found: _Answer, code: str, cell: Cell) -> RateRow:
     row["missing"] = _missing(found, code, cell, own, undivided)
     row["left_out"] = left_out(sums, pairs.sums, shown)
     row["flags"] = flags(sums, row, pairs.sums, shown, limits(), published=found.slice.purpose == "published")
+    linked = found.links.get((code, cell))
+    if linked is not None:
+        sums_of = {metric: pair for metric, pair in pairs.sums.items() if metric in BANDED}
+        row["band"], row["rests_on"] = band(row, linked, sums_of), rests_on(row, linked)
     return cast(RateRow, row)
 
 
@@ -292,7 +302,7 @@ def _why(found: _Answer, code: str, measure: str, cell: Mapping[str, Sequence[st
         return "outside_statistics"
     if found.kept is None:
         withheld = found.totals.get(code) and measure in WITHHELD_MEASURES
-        held = withheld and any(figure.concerns(measure, code, cell) for figure in found.withheld())
+        held = withheld and any(figure.lies_in(cell) for figure in found.withheld().get((measure, code), ()))
         return "withheld" if held else "not_reported"
     return "not_in_source" if (regions()[code].level, measure) in found.kept else "not_in_calibre"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Engine, FromClause, Select, and_, func, or_, select
 
@@ -15,20 +15,34 @@ from data.database.engine import for_reading, one_by_one
 from data.database.loads import FACT_TABLES, UNIT_CONTENTS
 from data.database.schema import in_slice
 from data.letters import get_column_letter
+from data.queries.grids.order import Order
 from data.queries.seen import ANYTHING, About, loads_about, parts_about, rows_about, seen_loads, seen_parts
 from data.reference import regions
 from data.scope import OutOfScope, Scope
 from data.slice import Slice
 
+FINDING_ORDERS: Final[dict[str, Any]] = {
+    "severity": schema.severity_order(schema.finding.c.severity),
+    "code": schema.finding.c.code,
+    "file": schema.load.c.name,
+    "sheet": schema.finding.c.sheet,
+    "row": schema.finding.c.row,
+    "value": schema.finding.c.value,
+}
+"""What findings can be sorted by; those of one place stand in the order in which they were made."""
+GRAVEST_FIRST: Final = Order("severity")
+
 
 @dataclass(frozen=True, slots=True)
 class FindingFilter:
-    """The findings that are asked for. None: any. ``about``: what the tables and rows that they are of tell of."""
+    """The findings that are asked for. None: any. ``about``: what the tables and rows that they are of tell of; ``text``: what stands in their
+    file's name, sheet, cell, code or value."""
 
     load_id: int | None = None
     severity: str | None = None
     code: str | None = None
     about: About = ANYTHING
+    text: str = ""
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """The conditions on ``finding`` joined with ``load`` and ``part`` that leave them."""
@@ -38,6 +52,9 @@ class FindingFilter:
         if self.about != ANYTHING:
             of_part = and_(part.id.is_not(None), parts_about(self.about), rows_about(self.about, finding.row))
             found.append(or_(of_part, and_(finding.part_id.is_(None), loads_about(self.about))))
+        if wanted := self.text.strip():
+            places = (schema.load.c.name, finding.sheet, finding.cell, finding.code, finding.value)
+            found.append(or_(*(place.contains(wanted, autoescape=True) for place in places)))
         return found
 
 
@@ -96,14 +113,16 @@ def findings(
     *,
     language: str = "zh",
     among: FindingFilter = FindingFilter(),
+    order: Order = GRAVEST_FIRST,
     offset: int = 0,
     limit: int = 100,
 ) -> tuple[list[dict[str, Any]], int]:
     """A page of findings, errors first, with their sentence in the language asked for, and how many there are in all.
 
-    Only of tables about regions in the reader's scope, and of files that lie wholly in it.
+    Only of tables about regions in the reader's scope, and of files that lie wholly in it. ``order``: by one of :data:`FINDING_ORDERS`.
+    Raises BadQuestion for another.
     """
-    ask = _findings(scope, among)
+    ask = _findings(scope, among, order)
     with engine.connect() as connection:
         total = connection.execute(select(func.count()).select_from(ask.order_by(None).subquery())).scalar_one()
         rows = [dict(row) for row in connection.execute(ask.offset(offset).limit(limit)).mappings()]
@@ -111,20 +130,26 @@ def findings(
 
 
 def each_finding(
-    engine: Engine, scope: Scope, *, language: str = "zh", among: FindingFilter = FindingFilter()
+    engine: Engine,
+    scope: Scope,
+    *,
+    language: str = "zh",
+    among: FindingFilter = FindingFilter(),
+    order: Order = GRAVEST_FIRST,
 ) -> Iterator[dict[str, Any]]:
     """All findings as :func:`findings` has them, one after the other, so that they never stand in memory whole."""
-    return (_said(row, scope, language) for row in one_by_one(engine, _findings(scope, among)))
+    return (_said(row, scope, language) for row in one_by_one(engine, _findings(scope, among, order)))
 
 
-def _findings(scope: Scope, among: FindingFilter) -> Select[Any]:
+def _findings(scope: Scope, among: FindingFilter, order: Order) -> Select[Any]:
     finding, load = schema.finding, schema.load
+    order.check(FINDING_ORDERS)
     conditions = [load.c.status != "undone", _seen(scope), *among.conditions()]
     return (
         select(finding, load.c.name.label("file"))
         .select_from(_findings_source())
         .where(*conditions)
-        .order_by(schema.severity_order(finding.c.severity), finding.c.id)
+        .order_by(order.of(FINDING_ORDERS[order.by]), finding.c.id)
     )
 
 

@@ -37,16 +37,19 @@ def seen_loads(scope: Scope) -> ColumnElement[bool]:
 
 def within(column: Any, region: str) -> ColumnElement[bool]:
     """Codes that are a region or below it, by the prefix of its code; bodies and the nation by the tree."""
+    prefix = stem(region)
+    found: ColumnElement[bool] = column.startswith(prefix, autoescape=True) if prefix else not_(column.is_(None))
+    return found
+
+
+def stem(region: str) -> str:
+    """What the codes of a region and of all below it begin with; nothing for the nation."""
     level = regions()[region].level
     if level == "nation":
-        everywhere: ColumnElement[bool] = not_(column.is_(None))
-        return everywhere
+        return ""
     if level in ("county", "township") or region.startswith("B"):
-        prefix = region
-    else:
-        prefix = region[:2] if level == "province" else region[:4]
-    found: ColumnElement[bool] = column.startswith(prefix, autoescape=True)
-    return found
+        return region
+    return region[:2] if level == "province" else region[:4]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select
@@ -113,7 +114,7 @@ def cell_pairs(connection: Connection, scope: Scope, question: CellQuestion) -> 
     for parent, mine in question.by_parent(scope):
         for finest in _grains(question):
             cells = _cells_of(parent, mine, question, finest)
-            written = connection.execute(_written_pairs(names).where(cells)).mappings().all()
+            written = connection.execute(_written_pairs(tuple(names)).where(cells)).mappings().all()
             metrics = sorted({record["metric"] for record in written})
             wholes = {}
             if metrics:
@@ -144,7 +145,8 @@ def _parts_of(metric_id: str) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
     return case((denominator.is_not(None), numerator)), case((numerator.is_not(None), denominator))
 
 
-def _written_pairs(names: Sequence[str]) -> Select[Any]:
+@cache  # SQLAlchemy takes longer to put it together than the database to answer it
+def _written_pairs(names: tuple[str, ...]) -> Select[Any]:
     """By region, the dimensions ``names`` and metric: the sums n and d of the pairs that are written, what was left out of them, the
     measures of the same cells, and of how many of these both are there (k)."""
     pair, roll = schema.rate_pair, schema.rollup

@@ -1,14 +1,14 @@
-"""Targets as loaded, beside the rates reached."""
+"""Targets, loaded or set by hand, beside the rates reached."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine
 
 from analysis.rows import value_of
-from data.database import schema
+from data.queries.plan.goals import goals
 from data.queries.rates import rates
 from data.scope import Scope
 from data.slice import ALL_SLICES, Slice, SliceFilter
@@ -27,16 +27,10 @@ def targets(
     ``where``: as :func:`data.queries.rates.rates` takes it; what is reached is then that of these cells or regions. Raises like it.
     """
     among = slices.filter if isinstance(slices, Slice) else slices
-    target, part = schema.target.c, schema.part.c
     rows = rates(engine, scope, region=region, slices=among, where=where)
-    ask = (
-        select(part.period, part.calibre, part.purpose, target.region, target.metric, target.value)
-        .select_from(schema.target.join(schema.part, part.id == target.part_id))
-        .where(part.status == "current", target.region.in_({row["region"] for row in rows}))
-        .order_by(part.period, target.metric)
-    )
     with engine.connect() as connection:
-        wanted = [row for row in connection.execute(ask) if among.takes(row.calibre, row.purpose)]
+        wanted = goals(connection, scope, {row["region"] for row in rows if row["region"] is not None}, among)
+    wanted.sort(key=lambda goal: (goal.period, goal.metric))
     found = []
     for row in rows:
         for goal in wanted:

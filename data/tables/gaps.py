@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from analysis.gaps import by_mode
 from data.tables import columns
 from data.tables.record import Column, Table, sources_of, table_of
 from data.texts import text
@@ -57,24 +58,9 @@ def modes(rows: Sequence[Row], language: str) -> Table:
             columns.share("unit_coverage", figure_name("small_micro_coverage", language), language),
             *columns.reliability(language),
         ),
-        [{**row, **_by_mode(row)} for row in [*known, *rest]],
+        [{**row, **by_mode(row)} for row in [*known, *rest]],
         sources=sources_of(rows),
     )
-
-
-def _by_mode(row: Row) -> dict[str, int | None]:
-    """The units of a row by :data:`MODES`; those of a federation are part of the joint ones, and told apart here."""
-    joint, federation = row["units_joint"], row["units_federation"]
-    unknown = row["units_unknown"]
-    known = row["units"] is not None and row["units_covered"] is not None
-    return {
-        "own": row["units_own"],
-        "joint": None if joint is None else joint - (federation or 0),
-        "federation": federation,
-        "stated": row["units_stated"],
-        "uncovered": row["units"] - row["units_covered"] - (unknown or 0) if known else None,
-        "unknown": unknown,
-    }
 
 
 def priorities(cells: Sequence[Row], whole: int | None, language: str) -> Table:

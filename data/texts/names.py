@@ -12,12 +12,12 @@ from data.reference import (
     field_aliases,
     figures,
     industries,
-    region_names_en,
     region_short_names,
     regions,
     source_key,
     source_names_en,
 )
+from data.region_names import name_en
 from data.slice import Slice
 from data.texts import catalogue, text
 
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
 
 def region_name(code: str | None, language: str, *, short: bool = True) -> str:
-    """A region's name; the remainder row for None. Lower levels keep their Chinese name in English."""
+    """A region's name; the remainder row for None. In English by the rules for place names: Hangzhou Shi, Xigazê Shi."""
     if code is None:
         return text("region.remainder", language)
     if language == "en":
-        return region_names_en().get(code) or regions()[code].name
+        return name_en(code)
     return region_short_names().get(code, regions()[code].name) if short else regions()[code].name
 
 

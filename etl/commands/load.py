@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
-from analysis.vocabulary import PURPOSES, SEVERITIES
+from analysis.vocabulary import COMPARISON_SOURCES, PURPOSES, SEVERITIES
 from data.settings import Settings
 from etl.commands.refuse import refuse
 
@@ -29,6 +29,12 @@ def add_arguments(parser: argparse.ArgumentParser, _shared: argparse.ArgumentPar
     parser.add_argument("--calibre", help="census, nbs_unions, nbs_units, acftu, register, synthetic")
     parser.add_argument("--purpose", choices=PURPOSES)
     parser.add_argument("--region", metavar="SENDER", help="code of the sending region; rows outside it are errors")
+    parser.add_argument(
+        "--content", choices=("comparison",), help="the tables are another office's list of units, to compare with"
+    )
+    parser.add_argument(
+        "--source", choices=COMPARISON_SOURCES, help="whose list that is; goes with --content comparison"
+    )
     parser.add_argument("--dry-run", action="store_true", help="read and check everything, write nothing")
     parser.add_argument(
         "--corrections",
@@ -75,6 +81,13 @@ def _synthetic_by_half(args: argparse.Namespace) -> str | None:
     return f"--calibre {args.calibre} contradicts --purpose {args.purpose}: synthetic data are both or neither"
 
 
+def _list_by_half(args: argparse.Namespace) -> str | None:
+    """``--content comparison`` without ``--source``, or the reverse."""
+    if (args.content is None) == (args.source is None):
+        return None
+    return "--content comparison and --source go together: whose list is it?"
+
+
 def _period_unreadable(args: argparse.Namespace) -> str | None:
     """``--period 2018年``, ``--period last``."""
     from etl.clean.periods import label_period
@@ -89,6 +102,7 @@ _REFUSALS: Final[tuple[Callable[[argparse.Namespace], str | None], ...]] = (
     _region_unknown,
     _calibre_unknown,
     _synthetic_by_half,
+    _list_by_half,
     _period_unreadable,
 )
 """Why flags are refused, the first reason told; the example in each docstring is a call that it is for."""
@@ -140,7 +154,17 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         reports = load_paths(
             engine,
             args.paths,
-            Flags(args.period, args.calibre, args.purpose, args.region, told, known, levels),
+            Flags(
+                args.period,
+                args.calibre,
+                args.purpose,
+                args.region,
+                told,
+                known,
+                levels,
+                args.content,
+                args.source or "",
+            ),
             Run(args.workers, progress=show, each=lambda result, path: _after(result, path, spool, args, settings)),
             dry_run=args.dry_run,
             language=settings.language,

@@ -67,7 +67,7 @@ def _process(path: str, flags: Flags) -> FileResult:
     result.sheets = [sheet.name or "" for sheet in sheets]
     told, stale = apply_corrections(sheets, flags.corrections, where.name, result.sha256)
     result.findings += told
-    tables = settle_periods(recognise(sheets, flags.answers), flags)
+    tables = settle_periods(recognise(sheets, flags.answers, flags.content), flags)
     if not tables and is_blank_form(sheets):
         mask_persons(result)
         return result

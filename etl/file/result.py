@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from analysis.vocabulary import Content
 from data.checks import Levels
 from etl.fields.memory import NOTHING, Answers, Offer
 from etl.file.corrections import Correction
@@ -16,6 +17,7 @@ class Flags:
     """What the sender says beside the workbook; each fills what the workbook leaves open, and may not contradict it.
 
     ``answers``: what planners have said about headers that the dictionary does not know. ``corrections``: known errors of sources.
+    ``content``: what the tables are, where their headers do not say (``comparison``); ``list_source``: whose list that is.
     ``levels``: of the checks, settled for the whole batch; None: each file settles its own.
     """
 
@@ -26,6 +28,8 @@ class Flags:
     answers: Answers = NOTHING
     corrections: tuple[Correction, ...] = ()
     levels: Levels | None = None
+    content: Content | None = None
+    list_source: str = ""
 
 
 @dataclass(slots=True)

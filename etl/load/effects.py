@@ -88,7 +88,7 @@ def effects(
             trial = connection.begin_nested()
             loads, touched = _stage(connection, results, flags, found)
             before = _totals(connection, touched)
-            refresh(connection, make_current(connection, sorted(loads)))
+            refresh(connection, make_current(connection, sorted(loads)), for_readers=False)
             found.replaced, found.findings = _replaced(connection, loads), _said(connection, loads, language)
             after = _totals(connection, touched)
             keys = _highest_first(key for key in before.keys() | after.keys() if before.get(key) != after.get(key))

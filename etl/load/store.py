@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, insert
 
 from analysis.vocabulary import FileStatus
-from data.database import schema
+from data.database import links, schema
 from data.database.json_columns import json_text
 from data.database.loads import FACT_TABLES, find_by_bytes, forget_failed, insert_rows, next_id
 from data.database.stamp import now, user_name
@@ -17,6 +18,7 @@ from etl.file.result import FileResult, Flags, Part
 from etl.load.report import FileReport, finding_json, status_of
 from etl.model import Finding
 from etl.personal.mask import mask_file_name
+from etl.registers.particulars import PARTICULARS
 
 _LIVE_STATUS: Final[dict[str, FileStatus]] = {"staged": "loaded", "loaded": "unchanged"}
 
@@ -127,8 +129,17 @@ def _insert_part(connection: Connection, load_id: int, part_id: int, part: Part)
             [json_text(d) for d in facts["dimensions"]] if connection.dialect.name == "sqlite" else facts["dimensions"]
         )
     insert_rows(connection, FACT_TABLES[part.content], facts)
+    _insert_particulars(connection, facts)
     insert_findings(connection, load_id, part_id, part.findings)
     _insert_quarantine(connection, load_id, part_id, part.quarantined)
+
+
+def _insert_particulars(connection: Connection, facts: Mapping[str, Any]) -> None:
+    """What rows say beside their facts (:data:`etl.registers.particulars.PARTICULARS`), of the rows that say something."""
+    named = [name for name in PARTICULARS if name in facts]
+    said = [place for place in range(len(facts.get("row", ()))) if any(facts[name][place] for name in named)]
+    columns = {name: [facts[name][place] for place in said] for name in ("part_id", "row", *named)}
+    insert_rows(connection, links.particulars, columns)
 
 
 def insert_findings(connection: Connection, load_id: int, part_id: int | None, findings: list[Finding]) -> None:

@@ -19,6 +19,7 @@ from etl.check.counted import COUNTED
 from etl.clean.columns import wrong_codes
 from etl.clean.credit_code import normalise
 from etl.publish.identity import gather_cover, union_key, unit_key
+from etl.publish.links.slice import link_slice
 from etl.publish.senders import Senders
 
 _RANK = "CASE {} WHEN 'own' THEN '1' WHEN 'joint' THEN '2' WHEN 'federation' THEN '3' ELSE NULL END"
@@ -41,6 +42,7 @@ def resolve_coverage(connection: Connection, slice_: Slice, senders: Senders) ->
     _gather_places(connection, senders)
     _write_coverage(connection)
     _doubt_wrong_codes(connection)
+    link_slice(connection, slice_)
 
 
 def _gather_unions(connection: Connection, slice_: Slice) -> None:

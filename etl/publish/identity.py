@@ -29,8 +29,10 @@ def unit_key(alias: str) -> str:
 
 def gather_cover(connection: Connection) -> None:
     """The temporary table ``slice_cover`` of the lines of cover lists that count, as keys of a union and of a unit; NULL for one that
-    cannot be told by its name."""
+    cannot be told by its name; ``open_cover`` those of them whose union is known, for links."""
     connection.execute(text("DROP TABLE IF EXISTS slice_cover"))
+    connection.execute(text("DROP TABLE IF EXISTS open_cover"))
+    connection.execute(text("CREATE TEMPORARY TABLE open_cover (part_id INTEGER, row INTEGER, union_key TEXT)"))
     connection.execute(
         text(
             "CREATE TEMPORARY TABLE slice_cover AS SELECT c.union_code AS union_key, c.unit_code AS unit_key FROM cover c"
@@ -40,7 +42,7 @@ def gather_cover(connection: Connection) -> None:
     )
     named = connection.execute(
         text(
-            "SELECT c.union_code, c.union_name, c.unit_code, c.unit_name, p.region FROM cover c JOIN part p ON p.id = c.part_id"
+            "SELECT c.part_id, c.row, c.union_code, c.union_name, c.unit_code, c.unit_name, p.region FROM cover c JOIN part p ON p.id = c.part_id"
             f" WHERE c.part_id IN ({COUNTED.format('cover_list')}) AND {_COUNTS.format('c')}"
             " AND (c.union_code IS NULL OR c.unit_code IS NULL)"
         ),
@@ -56,6 +58,13 @@ def gather_cover(connection: Connection) -> None:
         for row in named
     ]
     connection.execute(insert(table("slice_cover", column("union_key"), column("unit_key"))), pairs)
+    open_ = [
+        {"part_id": row.part_id, "row": row.row, "union_key": pair["union_key"]}
+        for row, pair in zip(named, pairs, strict=True)
+        if pair["union_key"] and not pair["unit_key"] and row.unit_name
+    ]
+    if open_:
+        connection.execute(insert(table("open_cover", column("part_id"), column("row"), column("union_key"))), open_)
 
 
 def _by_name(connection: Connection, side: str) -> dict[str, list[tuple[str, str]]]:

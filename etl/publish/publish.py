@@ -17,6 +17,9 @@ from data.database.stamp import instant, now
 from data.slice import Slice
 from etl.check.across import check_against_last, cross_check
 from etl.check.history import next_period
+from etl.publish.history import headlines, write_history
+from etl.publish.listed.names import index_names
+from etl.publish.listed.units import list_units
 from etl.publish.rollup import roll_up
 
 _log = logging.getLogger(__name__)
@@ -34,12 +37,19 @@ def publish(engine: Engine, load_ids: Iterable[int]) -> int:
     return version
 
 
-def refresh(connection: Connection, touched: Mapping[Slice, Collection[int] | None]) -> int:
+def refresh(
+    connection: Connection, touched: Mapping[Slice, Collection[int] | None], *, for_readers: bool = True
+) -> int:
     """Compute slices anew from the parts that are current, and raise the data version.
 
-    ``touched``: slice -> the parts that became or ceased to be current; None where rows of parts themselves have changed.
+    ``touched``: slice -> the parts that became or ceased to be current; None where rows of parts themselves have changed. ``for_readers``:
+    bring what search and lists ask up to date as well; a trial that is rolled back goes without.
     """
+    before = headlines(connection, touched) if for_readers else {}
     reached = roll_up(connection, {slice_: touched[slice_] for slice_ in _in_order(touched)})
+    if for_readers:
+        list_units(connection, reached)
+        index_names(connection, touched)
     levels = settle()
     for slice_, counted in reached.items():
         cross_check(connection, slice_, levels, None if counted is None else counted.parts)
@@ -47,7 +57,10 @@ def refresh(connection: Connection, touched: Mapping[Slice, Collection[int] | No
         check_against_last(connection, slice_, levels)
     version = int(read_meta(connection, "data_version") or 0) + 1
     write_meta(connection, "data_version", str(version))
-    write_meta(connection, "published_at", now())
+    published_at = now()
+    write_meta(connection, "published_at", published_at)
+    if for_readers:
+        write_history(connection, version, published_at, touched, before)
     return version
 
 

@@ -2,7 +2,7 @@
 
 An error about a figure withholds the figure, its row stays; one about a row's identity quarantines the row.
 
-Contents: unit_register, union_register, cover_list, membership, target. Levels of findings come from the catalogue
+Contents: unit_register, union_register, cover_list, membership, target, comparison. Levels of findings come from the catalogue
 ``data/reference/checks_register.csv``.
 """
 
@@ -14,7 +14,7 @@ from typing import Any
 from etl.clean.values import raw_text
 from etl.model import CleanTable, QuarantinedRow, RecognisedTable
 from etl.registers.broken import tell_broken
-from etl.registers.lists import clean_cover, clean_membership, clean_targets
+from etl.registers.lists import clean_comparison, clean_cover, clean_membership, clean_targets
 from etl.registers.register import Register
 from etl.registers.totals import settle_keyless, total_rows, totals_differ
 from etl.registers.unions import clean_unions
@@ -36,6 +36,7 @@ def clean_register(table: RecognisedTable, *, region: str | None, period: str, s
         "cover_list": clean_cover,
         "membership": clean_membership,
         "target": clean_targets,
+        "comparison": clean_comparison,
     }
     cleaners[table.content](register, period)
     settle_keyless(register)

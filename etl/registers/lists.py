@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from etl.clean import columns as read
 from etl.clean.values import parse_number
-from etl.registers.places import place_rows
+from etl.registers.particulars import take_particulars
+from etl.registers.places import place_industries, place_rows
 from etl.registers.register import Register
 from etl.registers.rules import MEMBERS, check_members, code_or_name, duplicates, take_persons
 
@@ -18,6 +19,7 @@ def clean_cover(register: Register, _period: str) -> None:
         register.take(f"{side}_code", read.codes(register.raw(f"{side}_code"), of_union=side == "union"))
         register.take(f"{side}_name", read.texts(register.raw(f"{side}_name")))
         code_or_name(register, f"{side}_code", f"{side}_name", missing)
+    take_particulars(register)
     clean = register.clean
     unions = [code or name for code, name in zip(clean["union_code"], clean["union_name"], strict=True)]
     units = [code or name for code, name in zip(clean["unit_code"], clean["unit_name"], strict=True)]
@@ -43,6 +45,19 @@ def clean_membership(register: Register, _period: str) -> None:
         take_persons(register, name)
     check_members(register)
     duplicates(register, "union_code")
+
+
+def clean_comparison(register: Register, _period: str) -> None:
+    """Clean somebody else's list of units (tax office, market register, social insurance, a street's walk): code or name, and what tells units
+    apart. A code that is wrong is passed over: it is not what the row is known by."""
+    register.take("credit_code", read.codes(register.raw("credit_code"), of_union=False))
+    register.take("name", read.texts(register.raw("name")))
+    code_or_name(register, "credit_code", "name", "credit_code_missing")
+    place_rows(register)
+    place_industries(register)
+    take_persons(register, "employees")
+    take_particulars(register)
+    duplicates(register, "credit_code")
 
 
 def clean_targets(register: Register, _period: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis.periods import last_day, year_of
 from data.reference import check_limits
 from etl.clean import columns as read
+from etl.registers.particulars import take_particulars
 from etl.registers.places import place_industries, place_rows
 from etl.registers.register import Register
 from etl.registers.rules import MEMBERS, check_members, code_or_name, duplicates, held_against, take_persons
@@ -23,6 +24,7 @@ def clean_unions(register: Register, period: str) -> None:
     code_or_name(register, "code", "name", "union_code_missing")
     place_industries(register)
     register.take("unit_code", read.codes(register.raw("unit_code"), of_union=False))
+    take_particulars(register)
     for name in ("founded", "dissolved", "term_end"):
         register.take(name, read.dates(register.raw(name)))
     for name in ("dormant", "agreement", "wage_agreement", "congress"):
@@ -31,8 +33,10 @@ def clean_unions(register: Register, period: str) -> None:
         take_persons(register, name)
     clean = register.clean
     clean["union_kind"] = [
-        kind or ("own" if unit else None) or ("above" if level not in (None, "grassroots") else None)
-        for kind, unit, level in zip(clean["union_kind"], clean["unit_code"], clean["level"], strict=True)
+        kind or ("own" if unit or named else None) or ("above" if level not in (None, "grassroots") else None)
+        for kind, unit, named, level in zip(
+            clean["union_kind"], clean["unit_code"], _named_units(register), clean["level"], strict=True
+        )
     ]
     for row, kind in enumerate(clean["union_kind"]):
         if kind is None and row not in register.passed_over and row not in register.errors:
@@ -52,6 +56,11 @@ def clean_unions(register: Register, period: str) -> None:
             raw = register.raw("members")[row]
             register.find("union_dissolved_members", row, "members", raw, dissolved=dissolved, members=str(members))
     duplicates(register, "code")
+
+
+def _named_units(register: Register) -> list[str | None]:
+    """The unit that each union names without its code."""
+    return register.clean.get("unit_name") or [None] * register.count
 
 
 def _after(first: str, second: str) -> bool:

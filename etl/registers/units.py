@@ -8,6 +8,7 @@ from analysis.vocabulary import SIZES
 from etl.clean import columns as read
 from etl.clean.size_columns import classify
 from etl.model import Finding
+from etl.registers.particulars import take_particulars
 from etl.registers.places import place_industries, place_rows
 from etl.registers.register import Register, floats
 from etl.registers.rules import duplicates, held_against, parts_over_total, take_persons
@@ -50,6 +51,7 @@ def clean_units(register: Register, _period: str) -> None:
     register.take("is_new", read.words(register.raw("is_new"), "flag"))
     register.take("union_code", read.codes(register.raw("union_code"), of_union=True))
     take_stated_cover(register)
+    take_particulars(register)
     clean = register.clean
     clean["unit_kind"] = [
         kind or _kind_of(code) for kind, code in zip(clean["unit_kind"], clean["credit_code"], strict=True)

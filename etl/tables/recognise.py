@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 
 from analysis.periods import year_of
-from analysis.vocabulary import REGISTERS
+from analysis.vocabulary import RECOGNISED, REGISTERS, Content
 from data.letters import get_column_letter
 from data.reference import table_words
 from etl.clean.units import split_unit
@@ -31,10 +31,10 @@ from etl.tables.summaries.percent import read_bare_rates, read_fractions
 _CONTINUED: Final = re.compile(r"^[(（]?\s*续\s*表?\s*[\d一二三四五六七八九十]*\s*[)）]?$")
 
 
-def recognise(sheets: list[Sheet], answers: Answers = NOTHING) -> list[RecognisedTable]:
+def recognise(sheets: list[Sheet], answers: Answers = NOTHING, said: Content | None = None) -> list[RecognisedTable]:
     """The tables of a workbook in sheet order, cover pages' facts merged into each. Sheets without a table give none.
 
-    ``answers``: what planners have said about headers that the dictionary does not know.
+    ``answers``: what planners have said about headers that the dictionary does not know. ``said``: what the sender says all tables are.
     """
     masked = [found for sheet in sheets if is_cover(sheet) for found in mask_around(sheet, [])]
     cover = cover_context(sheets)
@@ -47,7 +47,7 @@ def recognise(sheets: list[Sheet], answers: Answers = NOTHING) -> list[Recognise
             blocks = find_blocks(part)
             masked += mask_around(part, blocks)
             for block in blocks:
-                before = _recognise_block(part, block, cover, before, answers)
+                before = _recognise_block(part, block, cover, before, answers, said)
                 tables.append(before[0])
                 tables[-1].findings += masked
                 masked = []
@@ -88,7 +88,7 @@ def is_blank_form(sheets: list[Sheet]) -> bool:
 def _bare_head(sheet: Sheet) -> bool:
     """Whether a sheet is the head of a register with nothing below."""
     labels = [raw_text(cell) for cell in sheet.rows[filled_rows(sheet)[-1]] if cell not in (None, "")]
-    known = max(sum(register_field(content, label) is not None for label in labels) for content in REGISTERS)
+    known = max(sum(register_field(content, label) is not None for label in labels) for content in RECOGNISED)
     return len(labels) > 1 and known == len(labels)
 
 
@@ -122,6 +122,7 @@ def _recognise_block(
     cover: Context | None,
     before: tuple[RecognisedTable, Context] | None,
     answers: Answers,
+    said: Content | None,
 ) -> tuple[RecognisedTable, Context]:
     headers = headers_of(sheet, block)
     fingerprint = fingerprint_of(header.label for header in headers)
@@ -151,7 +152,7 @@ def _recognise_block(
     )
     if sheet.hidden:
         table.findings.append(Finding.of("sheet_hidden", sheet=sheet.name))
-    content, known = register_content(sheet, block, headers, context, given)
+    content, known = register_content(sheet, block, headers, context, given, said)
     tell_broken(table, sheet, block, headers, known.fields)
     if content is None:
         table.content = "summary"

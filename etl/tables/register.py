@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from analysis.vocabulary import REGISTERS, Content
+from analysis.vocabulary import RECOGNISED, Content
 from etl.clean.regions import around, find_address
 from etl.clean.totals import may_be_total, total_of
 from etl.clean.units import Unit
@@ -46,10 +46,11 @@ _HINTS: Final[dict[str, str]] = {
     "target": r"目标|target",
 }
 HELD_AGAINST: Final[dict[str, frozenset[str]]] = {
-    "unit_register": frozenset({"members"}),
-    "union_register": frozenset({"employees", "unit_name"}),
-    "cover_list": frozenset({"union_name", "unit_name"}),
+    "unit_register": frozenset({"members", "address", "former_name"}),
+    "union_register": frozenset({"employees", "unit_name", "address"}),
+    "cover_list": frozenset({"union_name", "unit_name", "address"}),
     "membership": frozenset({"union_name"}),
+    "comparison": frozenset({"address", "former_name"}),
 }
 """Columns that checks need, or that stand in for a code: they do not make a table a register of that kind."""
 _OF_A_GROUP: Final = frozenset(
@@ -61,19 +62,24 @@ _NAMES: Final = frozenset({"name", "union_name", "unit_name"})
 
 
 def register_content(
-    sheet: Sheet, block: Block, headers: list[Header], context: Context, given: Mapping[str, str]
+    sheet: Sheet,
+    block: Block,
+    headers: list[Header],
+    context: Context,
+    given: Mapping[str, str],
+    said: Content | None = None,
 ) -> tuple[Content | None, Columns]:
     """Which register a table is, and its columns by field; None for a table that is none.
 
-    ``given``: a planner's answers, header -> field. The kind with the most fields wins, title and sheet name counting as well.
+    ``given``: a planner's answers, header -> field; ``said``: what the sender says it is, so that no other kind is tried. The kind with the most fields wins, title and sheet name counting as well.
     """
     hint_text = f"{sheet.name or ''} {context.title or ''}"
     body = Body(sheet, block, around(context.region))
     best: tuple[float, Content | None, Columns] = (0.0, None, Columns())
     labelled = [header for header in headers if header.parts]
-    for content in REGISTERS:
+    for content in RECOGNISED if said is None else (said,):
         columns = columns_of(content, headers, given, body)
-        hinted = re.search(_HINTS[content], hint_text) is not None
+        hinted = content in _HINTS and re.search(_HINTS[content], hint_text) is not None
         known = {**columns.dated, **columns.fields}
         if not _enough(content, known, len(labelled), hinted):
             continue
@@ -86,7 +92,7 @@ def register_content(
     return best[1], best[2]
 
 
-_PLACED: Final = ("unit_register", "union_register", "membership")
+_PLACED: Final = ("unit_register", "union_register", "membership", "comparison")
 """Contents whose rows are somewhere."""
 
 
@@ -107,6 +113,8 @@ def _enough(content: Content, fields: Mapping[str, object], columns: int, hinted
             return sided and len(names) >= (0 if hinted else 2) and columns <= 7
         case "membership":
             return "union_code" in names and "members" in names
+        case "comparison":
+            return bool(names & {"credit_code", "name"})
         case _:
             return {"metric", "value"} <= names
 
@@ -172,6 +180,7 @@ def _settle_places(
         table.values["region"] = [_within(a, b) for a, b in zip(outer, table.values["region"], strict=True)]
     if known.address is not None and "region" in table.values:
         cells = table.values["region"]
+        table.values["address"] = cells
         table.values["region"] = [find_address(raw_text(cell), inside) or None for cell in cells]
         args = {"label": known.address.label}
         table.findings.append(Finding.of("place_by_address", sheet.name, column=known.address.letter, args=args))

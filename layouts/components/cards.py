@@ -91,7 +91,14 @@ def export_links(view: View, name: str, classes: str = "") -> list[Component]:
 
 def table_head(view: View, title: str, name: str) -> html.Div:
     """The head of a card that is no chart: its title and the links that give all its rows."""
-    return html.Div([html.H2(title), html.Div(export_links(view, name), className="tools")], className="cardhead")
+    tools = [more_button(view.lang), *export_links(view, name)]
+    return html.Div([html.H2(title), html.Div(tools, className="tools")], className="cardhead")
+
+
+def more_button(lang: str) -> html.Button:
+    """What stands for a card's tools on a narrow screen, and opens them."""
+    words = attributes(aria_label=text("shell.more", lang), aria_expanded="false")
+    return html.Button("…", type="button", className="more", **words)
 
 
 def chart_card(
@@ -111,7 +118,7 @@ def chart_card(
     """
     lang = view.lang
     address = view.link(view.path)
-    tools: list[Component] = []
+    tools: list[Component] = [more_button(lang)]
     if table is not None and table.rows:
         tools.append(
             html.Details(

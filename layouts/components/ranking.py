@@ -38,7 +38,7 @@ def ranking_list(view: View, rows: Sequence[Row], metric: str, whole: float | No
                     [
                         html.Span("–" if rank is None else str(rank), className="rank"),
                         html.Span(region_name(row["region"], view.lang), className="name"),
-                        html.Span(fill, className="bar") if rank is not None else html.Span(n, className="n"),
+                        html.Span(fill, className="track") if rank is not None else html.Span(n, className="n"),
                         html.Span(
                             numbers.figure(metric, row[metric], view.lang) + ("!" if over else ""), className="value"
                         ),

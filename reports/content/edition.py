@@ -26,14 +26,20 @@ _HEADLINE_OF_SMALL: Final = ("units", "units_covered")
 Key = Literal["region", "industry", "size"]
 
 
+def require_outside(engine: Engine, version: int, region: str, *slices: Slice) -> None:
+    """Raise :class:`Withheld` where nothing may be shown of a region in one of some slices."""
+    allowed = outside(engine, version)
+    if any(allowed.withheld(region, slice_) for slice_ in slices):
+        raise Withheld(region)
+
+
 def for_outside(engine: Engine, content: Content, base: int) -> Content:
     """The external edition of a content, counts rounded to multiples of ``base`` (0: not). Raises :class:`Withheld`."""
     allowed = outside(engine, content.data_version)
     region, slices = content.region, [content.slice]
     if content.before and content.compare:
         slices.append(content.slice.at(content.compare))
-    if any(allowed.withheld(region, slice_) for slice_ in slices):
-        raise Withheld(region)
+    require_outside(engine, content.data_version, region, *slices)
     measures = tuple(
         name for name in FAMILY_MEASURES if all(name in (allowed.measures(region, s) or ()) for s in slices)
     )

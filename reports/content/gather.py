@@ -7,7 +7,8 @@ goes through :mod:`reports.content.edition` and nowhere else; :mod:`data.queries
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import Engine
@@ -33,10 +34,10 @@ from data.queries.external.decisions import ENTERPRISES
 from data.reference import calibres, regions
 from data.scope import Scope
 from data.slice import Slice
-from reports.content.edition import for_outside
+from reports.content.edition import for_outside, require_outside
 from reports.content.moves import COUNTS, RATES, Asking
 from reports.content.ranks import rank_rows
-from reports.content.record import Content
+from reports.content.record import Content, Withheld
 from reports.order import Order
 
 CELLS: Final = 30
@@ -96,12 +97,29 @@ def gather(engine: Engine, scope: Scope, order: Order) -> Content:
         if whole is None:
             raise NoFigures(f"{order.region} {order.period}")
         ask = _Ask(engine, scope, order.region, slice_of(whole))
-        found = _inside(ask, whole, order.compare, version)
+        if order.audience == "external":
+            require_outside(engine, version, order.region, ask.slice)
+        found = _inside(_Question(ask, order.compare, version, whole))
         if order.audience == "external":
             found = for_outside(engine, found, order.base)
         if data_version(engine) == version:
             return replace(found, notes=note(found))
     raise Moving(f"{order.region} {order.period}: the data changed while they were read; ask again when loads are done")
+
+
+def may_leave(engine: Engine, scope: Scope, order: Order) -> bool:
+    """Whether there may be an external edition of a report, decided without gathering it; False where there are no figures."""
+    whole = find_whole(engine, scope, order)
+    if whole is None:
+        return False
+    ask = _Ask(engine, scope, order.region, slice_of(whole))
+    before = ask.slice.at(order.compare) if order.compare is not None else None
+    slices = [ask.slice, *([before] if before is not None and ask.one(before) is not None else [])]
+    try:
+        require_outside(engine, data_version(engine), order.region, *slices)
+    except Withheld:
+        return False
+    return True
 
 
 def note(content: Content) -> list[Note]:
@@ -128,8 +146,20 @@ def _as_printed(change: Change) -> Change:
     return change if by is None else replace(change, points=float(by))
 
 
-def _inside(ask: _Ask, whole: RateRow, compare: str | None, version: int) -> Content:
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What an internal edition answers; ``whole``, its first row, follows from the rest."""
+
+    ask: _Ask
+    compare: str | None
+    version: int
+    whole: RateRow = field(compare=False)
+
+
+@lru_cache(maxsize=2)  # of one region several formats, and both editions, are asked for one after the other
+def _inside(question: _Question) -> Content:
     """The internal edition, its notes still to be made."""
+    ask, compare, version, whole = question.ask, question.compare, question.version, question.whole
     level = "county" if regions()[ask.region].level in ("province", "city", "county") else None
     now, before = ask.slice, ask.slice.at(compare) if compare is not None else None
     listed = ask.scope.unit_lists and now.purpose in ("administrative", "synthetic")

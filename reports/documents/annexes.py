@@ -13,7 +13,8 @@ from analysis.vocabulary import TERRITORIES
 from data.texts import numbers, text
 from data.texts.names import calibre_name, figure_name, industry_name, period_name
 from reports.content.record import Content
-from reports.documents.styles import Column, paragraph, table
+from reports.documents.styles import paragraph
+from reports.documents.tables import Column, table
 from reports.say.compare import breaks_at, compared_period, moved
 from reports.say.course import Course, find_courses
 from reports.say.figures import NAME, is_rate

@@ -14,7 +14,9 @@ from data.texts.names import calibre_name, figure_name, period_name
 from reports.content.record import Content
 from reports.documents import styles
 from reports.documents.frame import HEIGHT, finish, frame, full, height, table_height, write_title
-from reports.documents.styles import Column, paragraph, table
+from reports.documents.styles import paragraph
+from reports.documents.tables import Column, table
+from reports.saving import author
 from reports.say.change import change_title, find_pulls, why_moved
 from reports.say.compare import compared_period, why_uncompared
 from reports.say.course import course_title, find_courses
@@ -36,9 +38,18 @@ from reports.say.ranking import find_absences, find_movers, rank_children, ranki
 from reports.say.targets import find_goals, goal_said
 
 
-def write_brief(content: Content, path: Path, *, language: str, timestamp: datetime) -> Path:
+def write_brief(
+    content: Content,
+    path: Path,
+    *,
+    language: str,
+    timestamp: datetime,
+    office: str = "",
+    made_by: str = "",
+    template: Path | None = None,
+) -> Path:
     """Write the brief of ``content`` to ``path`` (.docx) and return it: one page of A4, whatever there is to say."""
-    document = styles.new(language)
+    document = styles.new(language, template)
     name = plain(content.name(language), NAME)
     title = text("document.brief_title", language, region=name)
     frame(document, content, language)
@@ -56,7 +67,7 @@ def write_brief(content: Content, path: Path, *, language: str, timestamp: datet
     if not known:
         page.may("Normal", text("document.nothing", language, region=name))
     paragraph(document, sources, "Note")
-    return finish(document, path, title, content, language, timestamp)
+    return finish(document, path, title, content, language, timestamp, author(office or made_by))
 
 
 def _lead(content: Content, language: str) -> str:

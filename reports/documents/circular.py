@@ -18,8 +18,9 @@ from reports.documents import styles
 from reports.documents.annexes import Annex, annexes_of, write_annex
 from reports.documents.brief import targets
 from reports.documents.frame import finish, frame, full, write_title
-from reports.documents.styles import contents, paragraph
-from reports.say import sentences
+from reports.documents.official import Imprint, grid, write_addressees, write_head, write_imprint, write_signature
+from reports.documents.styles import paragraph
+from reports.saving import author
 from reports.say.change import change_title, find_pulls, one_sided, why_moved
 from reports.say.compare import whole_changes, why_uncompared
 from reports.say.course import course_title, find_courses, is_told
@@ -38,14 +39,26 @@ from reports.say.method import as_of, find_notes
 from reports.say.plain import plain
 from reports.say.ranking import above_all_among, find_absences, find_movers, rank_children, ranking_title
 
-LONG: Final = 45
-"""A circular whose annexes have more rows than this gets a table of contents."""
 ORDINALS: Final = "一二三四五六七八九十"
 
 
-def write_circular(content: Content, path: Path, *, language: str, timestamp: datetime) -> Path:
-    """Write the circular of ``content`` with its annexed tables to ``path`` (.docx) and return it."""
-    document = styles.new(language)
+def write_circular(
+    content: Content,
+    path: Path,
+    *,
+    language: str,
+    timestamp: datetime,
+    office: str = "",
+    made_by: str = "",
+    template: Path | None = None,
+) -> Path:
+    """Write the circular of ``content`` with its annexed tables to ``path`` (.docx) and return it.
+
+    ``office``: who issues it; without one the fields for its name ask for it. ``template``: an office's own .docx.
+    """
+    document, imprint = styles.new(language, template), Imprint(office, timestamp, language)
+    if template is None:
+        grid(document, language)
     title = text(
         "document.circular_title",
         language,
@@ -53,22 +66,21 @@ def write_circular(content: Content, path: Path, *, language: str, timestamp: da
         period=period_name(content.period, language),
     )
     frame(document, content, language)
+    write_head(document, imprint)
     write_title(document, title, language)
     sections = _sections(content, language)
     annexes = annexes_of(content, language)
-    if sum(len(annex.rows) for annex in annexes) > LONG:
-        headings = [_heading(i, section.title, language) for i, section in enumerate(sections)]
-        contents(document, text("document.contents", language), [*headings, *(annex.title for annex in annexes)])
-    paragraph(document, text("document.addressees", language), "Plain")
+    write_addressees(document, text("document.addressees", language), imprint)
     paragraph(document, _opening(content, language))
     for number, section in enumerate(sections):
         paragraph(document, _heading(number, section.title, language), "Heading 1")
         for said in section.paragraphs:
             paragraph(document, said)
-    _close(document, annexes, language, timestamp)
+    _close(document, annexes, imprint)
     for number, annex in enumerate(annexes, start=1):
         write_annex(document, number, annex, language)
-    return finish(document, path, title, content, language, timestamp)
+    write_imprint(document, imprint)
+    return finish(document, path, title, content, language, timestamp, author(office or made_by))
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +202,9 @@ def _attention(content: Content, language: str) -> list[str]:
     ]
 
 
-def _close(document: Document, annexes: Sequence[Annex], language: str, timestamp: datetime) -> None:
-    """List of annexes, the place for the office's name and seal, the date: never on a page without text."""
+def _close(document: Document, annexes: Sequence[Annex], imprint: Imprint) -> None:
+    """List of annexes, the office's name, the date: never on a page without text."""
+    language = imprint.language
     last = document.paragraphs[-1].paragraph_format
     last.keep_with_next = last.keep_together = True
     paragraph(document, "", "Plain").paragraph_format.keep_with_next = True
@@ -200,6 +213,5 @@ def _close(document: Document, annexes: Sequence[Annex], language: str, timestam
         line = document.add_paragraph(style="Normal")
         line.add_run(f"{word}{number}. {plain(annex.title)}")
         line.paragraph_format.keep_with_next = True
-    for said, style in (("", "Plain"), (text("document.office", language), "Signature")):
-        paragraph(document, said, style).paragraph_format.keep_with_next = True
-    paragraph(document, sentences.day(timestamp.strftime("%Y-%m-%d"), language), "Signature")
+    paragraph(document, "", "Plain").paragraph_format.keep_with_next = True
+    write_signature(document, imprint)

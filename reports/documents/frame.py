@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Final
 
 from docx.document import Document
+from docx.shared import Pt
 
 from data.texts import text
 from data.texts.names import calibre_name, period_name
 from reports.content.record import Content
 from reports.documents import styles
-from reports.documents.styles import STYLES, Column, head_and_foot, paragraph
+from reports.documents.styles import STYLES, head_and_foot, paragraph
+from reports.documents.tables import CELL_MARGIN, Column
 from reports.saving import describe, save
 from reports.say.figures import NAME
 from reports.say.plain import plain
@@ -38,10 +40,13 @@ def frame(document: Document, content: Content, language: str) -> None:
     head_and_foot(document, " · ".join(header), warning)
 
 
-def finish(document: Document, path: Path, title: str, content: Content, language: str, timestamp: datetime) -> Path:
+def finish(
+    document: Document, path: Path, title: str, content: Content, language: str, timestamp: datetime, author: str
+) -> Path:
     """Describe a document and save it to ``path``; returns the path. The same arguments give the same bytes."""
     subject = f"{period_name(content.period, language)} · {calibre_name(content.calibre, language)}"
-    describe(document, title=_one_line(title, language), subject=subject, language=language, timestamp=timestamp)
+    title = _one_line(title, language)
+    describe(document, title=title, subject=subject, language=language, timestamp=timestamp, author=author)
     return save(document, path, timestamp)
 
 
@@ -62,7 +67,7 @@ def height(said: str, style: str, language: str) -> float:
 
 def table_height(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> float:
     """An upper bound of the height in points of a table whose columns are alike wide: a row is as high as its longest cell."""
-    look, inside = STYLES["Table Text"], 2 * styles.CELL_MARGIN.pt + 1
+    look, inside = STYLES["Table Text"], 2 * CELL_MARGIN.pt + 1
     width: float = styles.WIDTH.pt / len(columns) - inside - 2 * look.size  # a line may end early: no number breaks
     lines = [[column.head for column in columns], *rows]
     return sum(max(max(ceil(_signs(cell) * look.size / width), 1) * look.pitch for cell in row) + 1 for row in lines)
@@ -78,6 +83,9 @@ def write_title(document: Document, title: str, language: str) -> list[str]:
     line = _one_line(title, language)
     lines = title.split("\n") if height(line, "Title", language) > height("", "Title", language) else [line]
     shown = paragraph(document, "", "Title")
+    if len(document.paragraphs) > 1:  # two lines below the head's line, and one above the addressees (7.3.1, 7.3.2)
+        form = shown.paragraph_format
+        form.space_before, form.space_after = Pt(2 * styles.PITCH), Pt(styles.PITCH)
     for number, piece in enumerate(lines):
         run = shown.add_run()
         if number:

@@ -5,34 +5,34 @@ Sizes are in points: 2号 22, 3号 16, 4号 14, 小4号 12, 5号 10.5. The page 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
+from math import floor
+from pathlib import Path
 from typing import Any, Final, Literal
+from zipfile import BadZipFile
 
 import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Length, Mm, Pt, RGBColor
-from docx.table import Table
+from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from reports.say.plain import plain
 
 WIDTH: Final = Mm(210 - 28 - 26)
-CELL_MARGIN: Final = Mm(1)
-WORD: Final = 7.5
-SIGNS: Final = 4
-"""A column is made so wide, in sizes of the text, that only longer Latin words, and Chinese in pieces of so many signs, break."""
-PITCH: Final = 28
+SIZE: Final = 16
+"""Of the text in points: 3号 (5.2.2)."""
+ACROSS: Final = 28
 LINES: Final = 22
+PITCH: Final = 28.95
+"""Points from line to line: :data:`LINES` of them fill the 225 mm of the type area (5.2.3)."""
 Align = Literal["left", "right", "center"]
-_ALIGN: Final = {
+ALIGN: Final = {
     "left": WD_ALIGN_PARAGRAPH.LEFT,
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
     "center": WD_ALIGN_PARAGRAPH.CENTER,
@@ -67,39 +67,71 @@ class Look:
     after: float = 0
     keep: bool = False
     bold: bool = False
+    colour: str = "000000"
 
 
+RED: Final = "E60012"
+"""Of the office's mark and the line below the head."""
+MARK_BELOW: Final = 35 / 25.4 * 72
+"""Points from the upper edge of the type area to that of the office's mark (7.2.4)."""
+RULE_BELOW: Final = 4 / 25.4 * 72
+"""Points from the document's number to the red line (7.2.7)."""
+FOOT: Final = Mm(25.5)
+"""From the lower edge of the sheet to the page's number: its dashes then stand 7 mm below the type area (7.5)."""
 STYLES: Final = {
     "Normal": Look(FANG, 16, indent=True),
-    "Title": Look(TITLE_SONG, 22, pitch=33, align="center", after=14, keep=True),
+    "Title": Look(TITLE_SONG, 22, align="center", after=14, keep=True),
     "Heading 1": Look(HEI, 16, indent=True, keep=True),
     "Heading 2": Look(KAI, 16, indent=True, keep=True),
     "Plain": Look(FANG, 16),
+    "Secrecy": Look(HEI, 16),
+    "Office Mark": Look(TITLE_SONG, 48, pitch=60, align="center", before=MARK_BELOW - PITCH, colour=RED),
+    "Document Number": Look(FANG, 16, align="center", before=2 * PITCH),
+    "Imprint": Look(FANG, 14, pitch=24),
+    "Imprint Anchor": Look(FANG, 5, pitch=6),
     "Lead": Look(KAI, 14, pitch=24, align="center", after=8),
     "Signature": Look(FANG, 16, align="right"),
     "Annex": Look(HEI, 16, keep=True),
-    "Annex Title": Look(TITLE_SONG, 18, pitch=30, align="center", after=8, keep=True),
+    "Annex Title": Look(TITLE_SONG, 18, pitch=PITCH, align="center", before=PITCH, after=8, keep=True),
     "Table Head": Look(HEI, 10.5, pitch=15, align="center", keep=True),
     "Table Text": Look(SONG, 10.5, pitch=15),  # the provinces with whole and remainder fit a page
     "Note": Look(SONG, 10.5, pitch=16, before=4),
     "Header": Look(SONG, 10.5, pitch=14),
-    "Footer": Look(SONG, 14, pitch=18),
-    "TOC Heading": Look(HEI, 16, align="center", keep=True),
-    "toc 1": Look(FANG, 14, pitch=22),
+    "Footer": Look(SONG, 14, pitch=14),
 }
 
 
-def new(language: str) -> Document:
-    """An empty document with the page, the styles and the fonts; nothing of the library's own template shows."""
-    document = docx.Document()
-    _page(document)
+def new(language: str, template: Path | None = None) -> Document:
+    """An empty document with the page, the styles and the fonts; nothing of the library's own template shows.
+
+    ``template``: an office's own .docx, whose page and styles stand as they are; styles that it lacks are ours. Raises ValueError for
+    one that cannot be read or holds macros.
+    """
+    document = docx.Document() if template is None else _opened(template)
     known = {style.name: style for style in document.styles}
     for name, look in STYLES.items():
-        style = known.get(name) or document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        _style(style, known["Normal"], look, language)
-    _fonts(document)
-    _speak_chinese(document)
+        if template is None or name not in known:
+            style = known.get(name) or document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+            _style(style, known["Normal"], look, language)
+    if template is None:
+        _page(document)
+        _fonts(document)
+        _speak_chinese(document)
     document.settings.odd_and_even_pages_header_footer = True
+    return document
+
+
+def _opened(template: Path) -> Document:
+    """An office's own document without its text."""
+    try:
+        document = docx.Document(str(template))
+    except (KeyError, ValueError, BadZipFile, PackageNotFoundError) as problem:
+        raise ValueError(
+            f"{template} is no .docx that can be read; save it as one in Word or WPS, without macros"
+        ) from problem
+    for element in list(document.element.body):
+        if element.tag != qn("w:sectPr"):
+            document.element.body.remove(element)
     return document
 
 
@@ -116,7 +148,7 @@ def _page(document: Document) -> None:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
-    section.header_distance, section.footer_distance = Mm(20), Mm(25)
+    section.header_distance, section.footer_distance = Mm(20), FOOT
 
 
 def _style(style: Any, normal: Any, look: Look, language: str) -> None:
@@ -125,24 +157,80 @@ def _style(style: Any, normal: Any, look: Look, language: str) -> None:
     if (properties := style.element.find(qn("w:rPr"))) is not None:
         style.element.remove(properties)
     if (paragraph := style.element.find(qn("w:pPr"))) is not None:
-        for tag in ("w:pBdr", "w:contextualSpacing", "w:ind", "w:tabs", "w:spacing", "w:jc"):
+        for tag in ("w:pBdr", "w:snapToGrid", "w:contextualSpacing", "w:ind", "w:tabs", "w:spacing", "w:jc"):
             for found in paragraph.findall(qn(tag)):
                 paragraph.remove(found)
     style.hidden, style.quick_style = False, True
     style.font.size, style.font.bold, style.font.italic = Pt(look.size), look.bold, False
-    style.font.color.rgb = RGBColor(0, 0, 0)
+    style.font.color.rgb = RGBColor.from_string(look.colour)
     _name_fonts(style.element.get_or_add_rPr(), look.font, language)
     form = style.paragraph_format
     form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(look.pitch)
     form.space_before, form.space_after = Pt(look.before), Pt(look.after + apart(look, language))
     form.keep_with_next = look.keep
     form.widow_control = True
+    _own_pitch(style.element, look, language)
     if look.align is not None:
-        form.alignment = _ALIGN[look.align]
+        form.alignment = ALIGN[look.align]
     elif look.indent:
         form.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY if language == "zh" else WD_ALIGN_PARAGRAPH.LEFT
     indented = look.indent and language == "zh"
     _indent(style.element.get_or_add_pPr(), look.size if indented else 0)
+    if style.name == "Document Number":
+        _rule_below(style.element.get_or_add_pPr())
+    if style.name == "Imprint":
+        _ruled(style.element.get_or_add_pPr())
+
+
+def _own_pitch(style: Any, look: Look, language: str) -> None:
+    """Lines and signs by the style alone, so that every program sets 22 lines of 28 signs: LibreOffice gives a sign that is wider than
+    the document's grid two places of it. Text of 16 points gives up a quarter of one a sign for that (5.2.3)."""
+    snap = OxmlElement("w:snapToGrid")
+    snap.set(qn("w:val"), "0")
+    style.get_or_add_pPr().insert_element_before(
+        snap, "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl"
+    )
+    if language == "zh" and look.size == SIZE:
+        closer = OxmlElement("w:spacing")
+        closer.set(qn("w:val"), str(floor((WIDTH.pt / ACROSS - SIZE) * 20)))
+        properties = style.get_or_add_rPr()
+        properties.insert_element_before(closer, "w:w", "w:kern", "w:position", "w:sz", "w:szCs", "w:lang")
+
+
+def _rule_below(properties: Any) -> None:
+    """The red line as wide as the text below the head (7.2.7)."""
+    rule = parse_xml(
+        f'<w:pBdr {nsdecls("w")}><w:bottom w:val="single" w:sz="12" w:space="{round(RULE_BELOW)}" w:color="{RED}"/></w:pBdr>'
+    )
+    properties.insert_element_before(
+        rule,
+        "w:shd",
+        "w:tabs",
+        "w:suppressAutoHyphens",
+        "w:snapToGrid",
+        "w:spacing",
+        "w:ind",
+        "w:contextualSpacing",
+        "w:jc",
+        "w:rPr",
+    )
+
+
+def _ruled(properties: Any) -> None:
+    """One sign free at both sides, ruled: thick above and below, thin between (7.4.1)."""
+    sides = (
+        ("top", 8),
+        ("bottom", 8),
+        ("between", 4),
+    )  # eighths of a point: 0.35 mm, and 0.25 mm as near as programs draw
+    rules = "".join(f'<w:{side} w:val="single" w:sz="{size}" w:space="1" w:color="000000"/>' for side, size in sides)
+    after = ("w:shd", "w:tabs", "w:snapToGrid", "w:spacing", "w:ind")
+    properties.insert_element_before(parse_xml(f"<w:pBdr {nsdecls('w')}>{rules}</w:pBdr>"), *after)
+    tab = f'<w:tabs {nsdecls("w")}><w:tab w:val="right" w:pos="{WIDTH.twips - 14 * 20}"/></w:tabs>'
+    properties.insert_element_before(parse_xml(tab), *after[2:])
+    indent = properties.get_or_add_ind()
+    for side in ("left", "right"):
+        indent.set(qn(f"w:{side}"), str(14 * 20))
 
 
 def apart(look: Look, language: str) -> float:
@@ -208,124 +296,26 @@ def head_and_foot(document: Document, header: str, warning: str) -> None:
         line.add_run(plain(header))
         number = foot.paragraphs[0]
         number.style = document.styles["Footer"]
-        number.alignment = _ALIGN[align]
+        number.alignment = ALIGN[align]
+        side = number._p.get_or_add_pPr().get_or_add_ind()  # one sign from the edge, at the side that is turned (7.5)
+        side.set(qn(f"w:{align}Chars"), "100")
+        side.set(qn(f"w:{align}"), str(14 * 20))
         number.add_run("— ")
         _field(number, "PAGE", "1")
         number.add_run(" —")
 
 
 def _field(line: Paragraph, instruction: str, shown: str) -> None:
-    _field_begins(line, instruction)
-    line.add_run(shown)
-    _field_mark(line, "end")
-
-
-def _field_begins(line: Paragraph, instruction: str) -> None:
     _field_mark(line, "begin")
     code = OxmlElement("w:instrText")
     code.text = f" {instruction} "
     line.add_run()._r.append(code)
     _field_mark(line, "separate")
+    line.add_run(shown)
+    _field_mark(line, "end")
 
 
 def _field_mark(line: Paragraph, kind: str) -> None:
     mark = OxmlElement("w:fldChar")
     mark.set(qn("w:fldCharType"), kind)
     line.add_run()._r.append(mark)
-
-
-def contents(document: Document, title: str, entries: Sequence[str]) -> None:
-    """A table of contents without page numbers, filled in already: programs that do not count pages show it right too."""
-    paragraph(document, title, "TOC Heading")
-    lines = [document.add_paragraph(style="toc 1") for _ in entries]
-    _field_begins(lines[0], 'TOC \\o "1-1" \\t "Annex Title,1" \\n')
-    for line, entry in zip(lines, entries, strict=True):
-        line.add_run(plain(entry))
-    _field_mark(lines[-1], "end")
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a table: its head, its share of the width, how its cells stand."""
-
-    head: str
-    share: float
-    align: Align = "right"
-
-
-def table(document: Document, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Table:
-    """A ruled table as wide as the text; its head is repeated on each page, and no row breaks over two."""
-    grid: Table = document.add_table(rows=1, cols=len(columns))
-    grid.style = document.styles["Table Grid"]
-    grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    margins = parse_xml(
-        f'<w:tblCellMar {nsdecls("w")}><w:left w:w="{CELL_MARGIN.twips}" w:type="dxa"/>'
-        f'<w:right w:w="{CELL_MARGIN.twips}" w:type="dxa"/></w:tblCellMar>'
-    )
-    grid._tbl.tblPr.find(qn("w:tblLook")).addprevious(margins)
-    widths = _widths(columns, rows)
-    for column, width, cell in zip(columns, widths, grid.rows[0].cells, strict=True):
-        cell.width = width
-        cell.paragraphs[0].style = document.styles["Table Head"]
-        cell.paragraphs[0].add_run(plain(column.head))
-    for column, width in zip(grid.columns, widths, strict=True):
-        column.width = width
-    _row_properties(grid.rows[0]._tr, repeated=True)
-    style = document.styles["Table Text"].style_id
-    for row in rows:
-        grid._tbl.append(_row(row, columns, widths, style))
-    return grid
-
-
-def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[Length]:
-    """Widths that fill the line: no column narrower than its longest word, the rest by the columns' shares."""
-    size, inside = STYLES["Table Text"].size, 2 * CELL_MARGIN.pt + 1
-    least = [
-        max((_word_width(text) for text in (column.head, *(row[i] for row in rows))), default=0) * size + inside
-        for i, column in enumerate(columns)
-    ]
-    room = WIDTH.pt
-    if sum(least) >= room:
-        return [Pt(width * room / sum(least)) for width in least]
-    total = sum(column.share for column in columns)
-    wanted = [max(room * column.share / total, width) for column, width in zip(columns, least, strict=True)]
-    over, spare = sum(wanted) - room, [want - width for want, width in zip(wanted, least, strict=True)]
-    return [
-        Pt(want - over * give / sum(spare)) if over > 0 else Pt(want) for want, give in zip(wanted, spare, strict=True)
-    ]
-
-
-def _word_width(text: str) -> float:
-    """The width of the longest piece that must not break, in sizes of the text: a Latin word or number, a few Chinese signs."""
-    pieces = re.findall(r"[\u2e80-\uffff]+|[^\s\u2e80-\uffff]+", text)
-    return max(
-        (min(len(p), SIGNS) if p[0] >= "\u2e80" else min(sum(map(_letter, p)), WORD) for p in pieces), default=1.0
-    )
-
-
-def _letter(sign: str) -> float:
-    """The width of a Latin letter or digit of the text's font, with something to spare."""
-    if sign in "ijltfrI.,:;|()[]-":
-        return 0.4
-    return 0.9 if sign in "mwMW%" else 0.75 if sign.isupper() else 0.52
-
-
-def _row(row: Sequence[str], columns: Sequence[Column], widths: Sequence[Length], style: str) -> Any:
-    """A row as XML: python-docx takes longer for each further row of a table, and annexes may have thousands."""
-    element = OxmlElement("w:tr")
-    _row_properties(element, repeated=False)
-    for text, column, width in zip(row, columns, widths, strict=True):
-        cell = parse_xml(
-            f'<w:tc {nsdecls("w")}><w:tcPr><w:tcW w:w="{width.twips}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
-            f'<w:p><w:pPr><w:pStyle w:val="{style}"/><w:jc w:val="{column.align}"/></w:pPr><w:r><w:t/></w:r></w:p></w:tc>'
-        )
-        cell.find(f".//{qn('w:t')}").text = plain(text)
-        element.append(cell)
-    return element
-
-
-def _row_properties(row: Any, *, repeated: bool) -> None:
-    properties = row.get_or_add_trPr()
-    properties.append(OxmlElement("w:cantSplit"))
-    if repeated:
-        properties.append(OxmlElement("w:tblHeader"))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from analysis.rows import has_flag, value_of
+from analysis.rows import Row, has_flag, value_of
 from analysis.vocabulary import UNKNOWN_INDUSTRY
 from data.reference import regions
 from data.texts import numbers, text
-from data.texts.names import figure_name, industry_name
+from data.texts.names import figure_name, full_name, industry_name
 from reports.content.record import Content
 from reports.say import sentences
 from reports.say.compare import moved
@@ -79,6 +79,13 @@ class Gaps:
         return any(industry for _, industry, _ in self.places)
 
 
+def place_of(content: Content, row: Row, language: str) -> str:
+    """The name of a region in a report: a county with its city, where the report is about more than that city."""
+    tree, code = regions(), row["region"]
+    far = code is not None and tree[code].level == "county" and tree[content.region].level in ("nation", "province")
+    return plain(full_name(code, language) if far and code else content.name_of(row, language), NAME)
+
+
 def find_gaps(content: Content, language: str, most: int = 10) -> Gaps | None:
     """Where most is left to reach: cells of region and industry by employees, else regions by employees or units."""
     whole = content.whole
@@ -86,7 +93,7 @@ def find_gaps(content: Content, language: str, most: int = 10) -> Gaps | None:
     if len(cells) >= 2:
         named = [
             (
-                plain(content.name_of(row, language), NAME),
+                place_of(content, row, language),
                 industry_name(row["industry"], language),
                 row["gap_workers"],
             )
@@ -182,7 +189,7 @@ def find_proposal(content: Content, language: str, most: int) -> Proposal | None
     after = now + (1 - now) * part / gap
     places = tuple(
         (
-            plain(content.name_of(row, language), NAME),
+            place_of(content, row, language),
             industry_name(row["industry"], language),
             row["gap_units"],
             row["gap_workers"],

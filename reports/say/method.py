@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from analysis.attention import Note
 from data.reference import calibres, figures
 from data.texts import text
-from data.texts.names import calibre_name, figure_name, listed, period_name
+from data.texts.names import calibre_name, figure_name, period_name
 from reports.content.record import Content
 from reports.say import sentences
 from reports.say.plain import plain
@@ -19,13 +18,6 @@ def find_notes(content: Content) -> list[Note]:
     return list(content.notes)
 
 
-def attention_title(content: Content, language: str) -> str | None:
-    """What the notes are about, in one line; None without notes."""
-    kinds = dict.fromkeys(re.sub("_(known|out)$", "", note.kind) for note in find_notes(content))
-    topics = [text(f"report.attention_{kind}", language) for kind in kinds]
-    return text("report.attention_title", language, topics=listed(topics, language)) if topics else None
-
-
 def as_of(content: Content, language: str) -> str:
     """The date at which the figures stand, else the period."""
     if content.reference_date:
@@ -33,8 +25,9 @@ def as_of(content: Content, language: str) -> str:
     return period_name(content.period, language)
 
 
-def method_notes(content: Content, shown: Sequence[str], language: str) -> list[str]:
-    """What a reader must know of the numbers: calibre, as-of date, definitions of ``shown``, sources, what is not there."""
+def method_notes(content: Content, shown: Sequence[str], language: str, *, checks: bool = True) -> list[str]:
+    """What a reader must know of the numbers: calibre, as-of date, definitions of ``shown``, sources, what is not there; with ``checks``
+    how many findings the logic checks of their files have, which is the office's own matter."""
     calibre = calibres()[content.calibre]
     note = calibre.note_zh if language == "zh" else calibre.note_en
     said = [
@@ -49,7 +42,7 @@ def method_notes(content: Content, shown: Sequence[str], language: str) -> list[
     sources = text("say.semicolon", language).join(plain(source) for source in content.sources(language))
     if sources:
         said.append(text("say.sources", language, sources=sources))
-    if content.findings.get("error") or content.findings.get("warning"):
+    if checks and (content.findings.get("error") or content.findings.get("warning")):
         said.append(text("say.checks", language, **content.findings))
     if content.synthetic:
         said.append(text("say.synthetic", language))

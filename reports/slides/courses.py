@@ -13,7 +13,6 @@ from reports.say.course import Course, course_title, find_courses, is_told
 from reports.say.figures import figure_unit, is_rate
 from reports.slides.charts import PERCENT, Series, count_format, pieces, steps
 from reports.slides.slide import Lines, Slide
-from reports.slides.topics import notes
 
 
 def rate_slides(content: Content, language: str) -> list[Slide]:
@@ -55,7 +54,7 @@ def _trend(found: Sequence[Course], content: Content, language: str) -> Slide:
         tuple(others),
         tuple(details),
         charts=tuple(charts),
-        notes=notes(content, tuple(course.figure for course in found), language),
+        asked="course",
     )
 
 

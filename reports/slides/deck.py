@@ -27,6 +27,10 @@ PITCH: Final = 1.3
 """From line to line, in sizes of the text."""
 GAP: Final = 6
 """Points between paragraphs."""
+TABLE: Final = 16
+"""Of text in tables, in points."""
+PADDING: Final = 7.2
+"""Points between a cell's edge and its text, as office programs have it."""
 LEAST: Final = 0.5
 """Text is not shrunk below this part of its size."""
 
@@ -158,6 +162,8 @@ def draw(deck: Presentation, slides: Sequence[Slide], *, footer: str, stamp: str
             _shrink(holders[idx], _scale(holders[idx], filled, look))
         for idx, chart in zip(CHARTS, slide.charts, strict=False):
             _chart(holders[idx], chart)
+        if slide.table:
+            _table(drawn, holders[TEXT], slide.table, look, language)
         _footer(drawn, look, footer, language)
         _drop_empty(drawn)
         if slide.notes:
@@ -176,6 +182,31 @@ def _fill(holders: Mapping[int, Any], idx: int, lines: Sequence[tuple[str, int]]
         run = paragraph.add_run()
         run.text = plain(text)
         run.font.language_id = _language(language)
+
+
+def _table(drawn: Drawn, holder: Any, rows: Sequence[Sequence[str]], look: _Look, language: str) -> None:
+    """A table in the place of a text, its last column the narrowest; text as large as the place holds."""
+    place = holder.left, holder.top, holder.width, holder.height
+    grid = drawn.shapes.add_table(len(rows), len(rows[0]), *place).table
+    wide = [holder.width * 2 // (2 * len(rows[0]) - 1)] * (len(rows[0]) - 1)
+    widths = [*wide, holder.width - sum(wide)]
+    size = min(look.size(holder, 0), TABLE)
+    while size > TABLE * LEAST and _table_height(rows, widths, size) > holder.height / Pt(1):
+        size -= 0.5
+    for number, across in enumerate(widths):
+        grid.columns[number].width = across
+    for row, line in zip(rows, grid.rows, strict=True):
+        line.height = Pt(size * PITCH + 2 * GAP)
+        for said, cell in zip(row, line.cells, strict=True):
+            run = cell.text_frame.paragraphs[0].add_run()
+            run.text, run.font.size, run.font.language_id = plain(said), Pt(size), _language(language)
+
+
+def _table_height(rows: Sequence[Sequence[str]], widths: Sequence[int], size: float) -> float:
+    """An upper bound of a table's height in points."""
+    inside = [max(across / Pt(1) - 2 * PADDING - size, size) for across in widths]  # a line may end a sign early
+    lines = [max(ceil(width(cell) * size / room) or 1 for cell, room in zip(row, inside, strict=True)) for row in rows]
+    return sum(count * size * PITCH + 2 * GAP for count in lines)
 
 
 def _language(language: str) -> MSO_LANGUAGE_ID:

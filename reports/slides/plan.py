@@ -10,7 +10,7 @@ from typing import Final
 from data.texts import text
 from data.texts.names import calibre_name, period_name
 from reports.content.record import Content
-from reports.saving import describe, save
+from reports.saving import author, describe, save
 from reports.say import sentences
 from reports.say.figures import NAME
 from reports.say.plain import plain
@@ -19,16 +19,16 @@ from reports.slides.deck import draw, one_line
 from reports.slides.slide import Slide
 from reports.slides.template import open_template
 from reports.slides.topics import (
+    action_slides,
     as_of_note,
-    attention_slides,
     figures_slides,
     footer,
     gap_slides,
+    industry_slides,
     method_slides,
-    notes,
-    proposal_slides,
     ranking_slides,
     small_micro_slides,
+    talking_points,
     target_slides,
     why_slides,
 )
@@ -42,50 +42,59 @@ Topic = Callable[[Content, str], list[Slide]]
 
 
 def write_slides(
-    content: Content, path: Path, *, language: str, timestamp: datetime, template: Path | None = None
+    content: Content,
+    path: Path,
+    *,
+    language: str,
+    timestamp: datetime,
+    template: Path | None = None,
+    office: str = "",
+    made_by: str = "",
 ) -> Path:
     """Write the slides of ``content`` to ``path`` (.pptx) and return it; the same arguments give the same bytes.
 
     ``template``: an office's own .pptx; raises :class:`reports.slides.plan.deck.TemplateError` for one that lacks a layout.
     """
     deck = open_template(template)
-    slides = plan(content, language, timestamp)
+    slides = plan(content, language, timestamp, office)
     stamp = text("shell.synthetic_mark", language) if content.synthetic else ""
     draw(deck, slides, footer=footer(content, language), stamp=stamp, language=language)
     title = one_line(slides[0].title, language)
-    describe(deck, title=title, subject=footer(content, language), language=language, timestamp=timestamp)
+    subject, signed = footer(content, language), author(office or made_by)
+    describe(deck, title=title, subject=subject, language=language, timestamp=timestamp, author=signed)
     return save(deck, path, timestamp)
 
 
-def plan(content: Content, language: str, timestamp: datetime) -> list[Slide]:
+def plan(content: Content, language: str, timestamp: datetime, office: str = "") -> list[Slide]:
     """The slides in order, before they are drawn: at most :data:`MOST`, those that say least left out first."""
     topics = (
         figures_slides,
         ranking_slides,
         small_micro_slides,
         gap_slides,
+        industry_slides,
         why_slides,
         target_slides,
         rate_slides,
         count_slides,
-        proposal_slides,
-        attention_slides,
+        action_slides,
     )
     found: dict[Topic, list[Slide]] = {topic: topic(content, language) for topic in topics}
-    for topic in (count_slides, proposal_slides):
+    for topic in (count_slides, rate_slides, industry_slides):
         if sum(map(len, found.values())) > MOST - 2:
             found[topic] = []
     if sum(map(len, found.values())) < LEAST - 2:
         found[count_slides] = count_slides(content, language, together=False)
-    inside = [slide for slides in found.values() for slide in slides]
-    return [_cover(content, language, timestamp), *inside, method_slides(content, language)]
+    inside = [talking_points(slide, content, language) for slides in found.values() for slide in slides]
+    return [_cover(content, language, timestamp, office), *inside, method_slides(content, language)]
 
 
-def _cover(content: Content, language: str, timestamp: datetime) -> Slide:
+def _cover(content: Content, language: str, timestamp: datetime, office: str) -> Slide:
     name = plain(content.name(language), NAME)
     period = period_name(content.period, language)
     against = text("report.against", language, period=period_name(content.compare, language)) if content.compare else ""
     points = [
+        plain(office, NAME * 2),
         text("report.period", language, period=period) + against,
         text("report.calibre", language, calibre=calibre_name(content.calibre, language)),
         as_of_note(content, language),
@@ -93,4 +102,4 @@ def _cover(content: Content, language: str, timestamp: datetime) -> Slide:
         text("report.made", language, date=sentences.day(timestamp.strftime("%Y-%m-%d"), language)),
     ]
     title = text("report.slides_title", language, region=name)
-    return Slide("Cover", title, tuple(point for point in points if point), notes=notes(content, (), language))
+    return Slide("Cover", title, tuple(point for point in points if point))

@@ -65,7 +65,8 @@ Chart = Bars | Pairs | Stack | Lines
 
 @dataclass(frozen=True, slots=True)
 class Slide:
-    """One slide before it is drawn. ``details`` stand below ``points`` in a quieter tone; ``notes`` are for the speaker."""
+    """One slide before it is drawn. ``details`` stand below ``points`` in a quieter tone; ``notes`` are for the speaker. ``table``: rows
+    of cells in the place of the text, the head first. ``asked``: the question that it may raise, a text of the catalogue."""
 
     layout: str
     title: str
@@ -74,3 +75,5 @@ class Slide:
     figures: tuple[Figure, ...] = ()
     charts: tuple[Chart, ...] = ()
     notes: tuple[str, ...] = ()
+    table: tuple[tuple[str, ...], ...] = ()
+    asked: str = ""

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from math import ceil, floor, log10
 from typing import Final
 
 from analysis.rows import has_flag
+from analysis.vocabulary import UNKNOWN_INDUSTRY
 from data.palette import ACCENT, BLUE, GREY, LINES
 from data.texts import numbers, text
-from data.texts.attention import sentence
-from data.texts.names import calibre_name, figure_name, period_name
+from data.texts.names import calibre_name, figure_name, industry_name, period_name
 from reports.content.record import Content
+from reports.say import sentences
+from reports.say.actions import PLACES, find_actions
 from reports.say.change import change_title, find_pulls, one_sided, why_moved
 from reports.say.compare import whole_changes, why_uncompared
 from reports.say.figures import NAME, figure_unit, is_rate
@@ -23,8 +26,6 @@ from reports.say.gaps import (
     find_proposal,
     find_small_micro,
     gaps_title,
-    proposal_places,
-    proposal_title,
 )
 from reports.say.headline import (
     above_all,
@@ -37,7 +38,7 @@ from reports.say.headline import (
     shown_value,
     unknown_cover,
 )
-from reports.say.method import as_of, attention_title, find_notes, method_notes
+from reports.say.method import as_of, method_notes
 from reports.say.plain import plain
 from reports.say.ranking import above_all_among, find_absences, find_movers, rank_children, ranking_title
 from reports.say.targets import find_goals, goal_said
@@ -50,8 +51,6 @@ HALF: Final = 20
 SINGLE: Final = 16
 PARTS: Final = 12
 """So many parts stand in the chart of why a rate moved, the others together."""
-PLACES: Final = 3
-"""So many places a proposal names."""
 NAMES: Final = (16, 9)
 """So many Chinese signs of a name fit beside the bars of a chart alone, and of one of two."""
 
@@ -80,11 +79,6 @@ def _sources(content: Content, language: str) -> str:
 def as_of_note(content: Content, language: str) -> str:
     """The as-of date of a slide, empty where there is none."""
     return text("report.as_of", language, date=as_of(content, language)) if content.reference_date else ""
-
-
-def notes(content: Content, figures: Sequence[str], language: str) -> tuple[str, ...]:
-    """The speaker's notes: how ``figures`` are made and what limits them."""
-    return tuple(method_notes(content, figures, language))
 
 
 def figures_slides(content: Content, language: str) -> list[Slide]:
@@ -117,7 +111,7 @@ def figures_slides(content: Content, language: str) -> list[Slide]:
             tuple(make_up(content, language)),
             tuple(detail for detail in details if detail),
             figures=figures,
-            notes=notes(content, ids, language),
+            asked="figures",
         )
     ]
 
@@ -155,7 +149,7 @@ def ranking_slides(content: Content, language: str) -> list[Slide]:
                 *_remainder(content, language),
             ),
             charts=charts,
-            notes=notes(content, (found.metric,), language),
+            asked="ranking",
         )
     ]
 
@@ -224,7 +218,7 @@ def small_micro_slides(content: Content, language: str) -> list[Slide]:
             tuple(points),
             (text("report.small_means", language),),
             charts=(chart,),
-            notes=notes(content, ("small_micro_coverage",), language),
+            asked="small",
         )
     ]
 
@@ -252,7 +246,7 @@ def gap_slides(content: Content, language: str) -> list[Slide]:
             (*points, *big_units(content, language)),
             (text("gaps.ledger_note", language),) if big_units(content, language) else (),
             charts=(chart,),
-            notes=notes(content, (kind,), language),
+            asked="gap_regions" if not found.cells else "gap_one" if found.one_unit else "gap",
         )
     ]
 
@@ -286,7 +280,7 @@ def why_slides(content: Content, language: str) -> list[Slide]:
             tuple(find_pulls(found, language)),
             (text("say.why_means", language), *one_sided(found, language)),
             charts=(chart,),
-            notes=notes(content, (found.metric,), language),
+            asked="why_same" if found.reporting is None else "why_reports",
         )
     ]
 
@@ -309,37 +303,84 @@ def target_slides(content: Content, language: str) -> list[Slide]:
         ),
         text("report.axis_rates", language),
     )
-    figures_ = tuple(goal.metric for goal in found)
-    return [Slide("Chart", title, tuple(points), charts=(chart,), notes=notes(content, figures_, language))]
+    return [Slide("Chart", title, tuple(points), charts=(chart,), asked="targets")]
 
 
-def proposal_slides(content: Content, language: str) -> list[Slide]:
-    """What joint unions in the places with most uncovered employees would do to the rates."""
-    found = find_proposal(content, language, PLACES)
-    if found is None:
+def industry_slides(content: Content, language: str) -> list[Slide]:
+    """The industries with most employees out of reach; those withheld are said. Not where the gaps are told by industry already."""
+    if {row["region"] for row in content.cells} == {content.region}:
         return []
-    return [
-        Slide(
-            "Text",
-            proposal_title(found, content, language),
-            tuple(proposal_places(found, language)),
-            (text("report.proposal_means", language),),
-            notes=notes(content, ("unit_coverage", "worker_coverage"), language),
-        )
+    named = [(industry_name(row["industry"], language), float(row["gap_workers"] or 0)) for row in content.industries]
+    named = sorted((one for one in named if one[1] > 0), key=lambda one: -one[1])
+    if len(named) < 2:
+        return []
+    region = plain(content.name(language), NAME)
+    said = sentences.largest_gaps(region, named, content.whole["gap_workers"], "workers", language) or ""
+    rated = [
+        (row["unit_coverage"], row["industry"])
+        for row in content.industries
+        if row["unit_coverage"] is not None
+        and row["industry"] != UNKNOWN_INDUSTRY
+        and not has_flag(row, "unit_coverage", "small")
     ]
+    few = sum(1 for row in content.industries if has_flag(row, "unit_coverage", "small"))
+    withheld = sum(1 for row in content.industries if row.get("suppressed"))
+    points = []
+    lowest = sorted(rated)[:2]
+    if len(lowest) == 2 and lowest[0][0] < lowest[1][0]:
+        value, name = numbers.percent(lowest[0][0]), industry_name(lowest[0][1], language)
+        points.append(text("report.industries_low", language, name=name, value=value))
+    counted = (("few", few), ("withheld", withheld))
+    details = [text(f"report.industries_{why}", language, n=n) for why, n in counted if n]
+    values = tuple(value for _, value in named[:PARTS])
+    chart = Bars(
+        tuple(fitted(name, NAMES[0]) for name, _ in named[:PARTS]),
+        values,
+        text("report.axis_industries", language),
+        count_format(language),
+        None,
+        *_axis(max(values)),
+    )
+    title = text("report.industries_title", language, said=said)
+    return [Slide("Chart", title, tuple(points), tuple(details), charts=(chart,), asked="industries")]
 
 
-def attention_slides(content: Content, language: str) -> list[Slide]:
-    """What needs attention, a sentence each."""
-    points = tuple(sentence(note, language) for note in find_notes(content))
-    if not points:
+def action_slides(content: Content, language: str) -> list[Slide]:
+    """Problem, proposal, who and by when: a line for each of the weightiest findings."""
+    found = find_actions(content, language)
+    if not found:
         return []
-    title = attention_title(content, language) or ""
-    return [Slide("Text", title, points, notes=notes(content, (), language))]
+    proposal = find_proposal(content, language, PLACES)
+    first = text("act.first_proposal", language, n=len(proposal.places)) if proposal is not None else found[0].proposal
+    title = text("act.title" if len(found) > 1 else "act.title_one", language, n=len(found), first=first)
+    head = tuple(text(f"act.head_{name}", language) for name in ("problem", "proposal", "duty"))
+    rows = tuple((action.problem, action.proposal, action.duty) for action in found)
+    asked = "actions" if proposal is not None else "actions_plain"
+    return [Slide("Text", title, table=(head, *rows), asked=asked)]
 
 
 def method_slides(content: Content, language: str) -> Slide:
     """How the figures are made."""
     figures = [found.figure for found in find_headlines(content)]
-    lines = method_notes(content, figures, language)
+    lines = method_notes(content, figures, language, checks=False)
     return Slide("Text", text("report.method_title", language), (), tuple(lines), notes=tuple(lines))
+
+
+def talking_points(slide: Slide, content: Content, language: str) -> Slide:
+    """The slide with the speaker's notes: what it says, on what ground, what may be asked; definitions stand at the end, once."""
+    if not slide.asked:
+        return slide
+    stop = text("say.semicolon", language)
+    calibre = calibre_name(content.calibre, language)
+    ground = [
+        *slide.points,
+        *slide.details,
+        text("talk.figures", language, calibre=calibre, date=as_of(content, language)),
+    ]
+    title = slide.title.replace("\n", "" if language == "zh" else " ")
+    notes = (
+        text("talk.conclusion", language, said=title),
+        text("talk.basis", language, said=stop.join(plain(line).rstrip("。.") for line in ground)),
+        text("talk.asked", language, said=text(f"talk.ask_{slide.asked}", language)),
+    )
+    return replace(slide, notes=notes)

@@ -23,6 +23,7 @@ class Book:
     content: Content
     language: str
     timestamp: datetime
+    office: str
     made_by: str
 
     def say(self, key: str, **values: object) -> str:

@@ -76,8 +76,9 @@ def _lines(book: Book) -> list[tuple[str, str]]:
         ("audience", book.say(f"book.{c.audience}") + rounded),
         ("sources", book.say("say.semicolon").join(sources[:_SOURCES]) + more),
         ("version", str(c.data_version)),
-        ("made", book.timestamp.strftime("%Y-%m-%d %H:%M %Z").strip()),
-        ("made_by", book.made_by),
+        ("made", book.timestamp.astimezone().strftime("%Y-%m-%d %H:%M")),
+        *([("office", book.office)] if book.office else []),
+        *([("made_by", book.made_by)] if book.made_by else []),
     ]
 
 

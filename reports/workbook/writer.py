@@ -9,7 +9,7 @@ from openpyxl import Workbook
 
 from data.workbooks import save
 from reports.content.record import Content
-from reports.saving import author
+from reports.saving import author, named
 from reports.workbook.book import Book
 from reports.workbook.breakdowns import write_industries, write_sizes, write_small
 from reports.workbook.chart_page import ChartPage
@@ -24,14 +24,16 @@ from reports.workbook.trend import write_trend
 _WITH_CHARTS = (write_regions, write_industries, write_sizes, write_small, write_gaps, write_trend)
 
 
-def write_workbook(content: Content, path: Path, *, language: str, timestamp: datetime, made_by: str) -> Path:
+def write_workbook(
+    content: Content, path: Path, *, language: str, timestamp: datetime, office: str = "", made_by: str = ""
+) -> Path:
     """Write the workbook of ``content`` to ``path`` (.xlsx) and return it; the same arguments give the same bytes."""
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
-    book = Book(workbook, content, language, timestamp, made_by)
+    book = Book(workbook, content, language, timestamp, office, named(made_by))
     _write_sheets(book)
     workbook.properties.title = book.heading
-    workbook.properties.creator = workbook.properties.lastModifiedBy = author(made_by)
+    workbook.properties.creator = workbook.properties.lastModifiedBy = author(office or made_by)
     moment = timestamp.astimezone(UTC)
     workbook.properties.created = workbook.properties.modified = moment.replace(tzinfo=None)
     return save(workbook, path, moment)

@@ -1,4 +1,4 @@
-"""``python -m tests.benchmarks [import|small|publish|memory|rows|chart|packs]…``: against peers, in one run; prints ratios, writes JSON."""
+"""``python -m tests.benchmarks [import|small|publish|planning|memory|rows|chart|packs]…``: against peers, in one run; prints ratios, writes JSON."""
 
 from __future__ import annotations
 
@@ -130,6 +130,19 @@ def publishing() -> tuple[dict[str, Any], list[Line]]:
     return found, [
         ("a county's correction, against a full publish", correction / full, "at most 0.05"),
         ("the roll-up of the sample, against bare inserts of its rows", roll_up / bare, "at most 4"),
+    ]
+
+
+def planning() -> tuple[dict[str, Any], list[Line]]:
+    """Ledger and plans in a province of 1 000 000 units, against what a page may wait for, and against a hundredth of it."""
+    page, county, named, largest, few = figures_of("planning_cost", str(FOLDER))
+    forget()
+    found = {"ledger, province": page, "ledger, county": county, "plan of 5 000 named units": named}
+    found["plan of the 5 000 largest"] = largest
+    return found, [
+        ("a page of the ledger of 1 000 000 units, against 100 ms", max(page, county) / 0.1, "at most 1"),
+        ("a plan of 5 000 of 1 000 000 units, against 1 s", max(named, largest), "at most 1"),
+        ("a page of the ledger of 1 000 000 units, against 10 000", page / few, "at most 20"),
     ]
 
 
@@ -277,6 +290,7 @@ ALL: dict[str, Callable[[], tuple[dict[str, Any], list[Line]]]] = {
     "import": import_speed,
     "small": small_files,
     "publish": publishing,
+    "planning": planning,
     "memory": memory,
     "rows": rows,
     "chart": first_chart,

@@ -57,7 +57,7 @@ def test_from_files_to_figures_and_back(visit: Callable[..., Visit], tmp_path: P
     assert Path(download.value.path()).read_bytes()[:2] == b"PK"
     page.locator(".actions .chips button").first.click()
     page.wait_for_selector(".effects", timeout=60_000)
-    expect(page.locator(".effects")).to_contain_text("西湖" if chinese else "西湖区")
+    expect(page.locator(".effects")).to_contain_text("西湖" if chinese else "Xihu Qu")
     page.locator("button.main").click()
     page.wait_for_selector("details.undo", timeout=60_000)
     with urllib.request.urlopen(f"{seen.site}/export/findings.csv?from=data&lang=zh") as answer:
@@ -119,4 +119,21 @@ def test_a_row_that_was_kept_out_is_put_right(visit: Callable[..., Visit], tmp_p
     held.get_by_role("button").click()
     expect(page.locator("#quarantine")).to_contain_text("已放行")
     expect(page.locator(".held details", has_text="held.xlsx")).to_have_count(0)
+    seen.expect_clean()
+
+
+def test_a_load_is_taken_back_where_it_is_told(visit: Callable[..., Visit], tmp_path: Path) -> None:
+    seen = visit()
+    page = seen.open("/data")
+    with page.expect_file_chooser() as chooser:
+        page.click(".dropzone button")
+    chooser.value.set_files([register(tmp_path / "back.xlsx", [unit(51), unit(52)], region="浙江省杭州市余杭区")])
+    page.wait_for_selector(".actions", timeout=60_000)
+    page.locator("button.main").click()
+    expect(page.locator(".toast")).to_contain_text("已入库 1 份文件", timeout=60_000)
+    page.locator(".toast .button").click()
+    expect(page.locator(".toast")).to_contain_text("撤销 1 份文件")
+    expect(page.locator("main")).to_contain_text("已撤销")
+    page.locator(".toast .close").click()
+    expect(page.locator(".toast")).to_have_count(0)
     seen.expect_clean()

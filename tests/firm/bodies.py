@@ -8,9 +8,10 @@ import random
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from dash import Dash
+from dash import ALL, Dash
 
 SEARCHES: Final = ("", "?region=330000&period=2024", "?tab=x&lang=en&calibre=register&batch=AAAAAAAAAAAAAAAAAAAAAAAA")
+_SLOTS: Final = ("crumbs", "chips", "notices", "footer", "map", "ranking", "ledger", "findings", "importing", "nowhere")
 _PIECES: Final[dict[str, list[Any]]] = {
     "number": [0, 1],
     "load": [1, 2],
@@ -18,6 +19,7 @@ _PIECES: Final[dict[str, list[Any]]] = {
     "row": [2, 5],
     "name": ["period", "region", "kinds", "level", "file"],
     "do": ["make", "cancel"],
+    "batch": ["AAAAAAAAAAAAAAAAAAAAAAAA", "../..", ""],
 }
 _VALUES: Final[dict[str, list[Any]]] = {
     "pathname": ["/", "/gaps", "/regions", "/trends", "/data", "/reports", "/nowhere"],
@@ -25,7 +27,7 @@ _VALUES: Final[dict[str, list[Any]]] = {
     "n_clicks": [None, 1],
     "n_intervals": [1],
     "value": ["2024", None, 5, ["xlsx"]],
-    "data": [None, "/", {"file": 1, "page": 1}],
+    "data": [None, "/", {"file": 1, "page": 1, "at": "/", "keys": {"map": "x"}}],
 }
 
 
@@ -52,11 +54,17 @@ def real_bodies(app: Dash) -> list[dict[str, Any]]:
 
 
 def _outputs(spec: Any) -> Any:
-    listed = [
-        {"id": one.component_id, "property": one.component_property}
-        for one in (spec if isinstance(spec, list) else [spec])
-    ]
+    listed = [_output(one) for one in (spec if isinstance(spec, list) else [spec])]
     return listed if isinstance(spec, list) else listed[0]
+
+
+def _output(one: Any) -> Any:
+    """What the browser repeats of an output: of a pattern all components that fit it, here each of some names."""
+    identity, name = one.component_id, one.component_property
+    if not isinstance(identity, dict) or ALL not in identity.values():
+        return {"id": identity, "property": name}
+    (open_key,) = (key for key, value in identity.items() if value is ALL)
+    return [{"id": {**identity, open_key: each}, "property": name} for each in _SLOTS]
 
 
 def _written(identity: Any) -> str:

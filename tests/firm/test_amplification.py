@@ -18,7 +18,7 @@ UPDATE = "/_dash-update-component"
 
 def draw_body(dashboard: Dash, path: str, search: str = "") -> dict[str, Any]:
     """The body that asks for a page."""
-    body = next(b for b in real_bodies(dashboard) if b["output"].startswith("..page.children...rendered"))
+    body = next(b for b in real_bodies(dashboard) if "rendered.data" in b["output"])
     body["inputs"][0]["value"], body["inputs"][1]["value"] = path, search
     return body
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pytest
 from flask.testing import FlaskClient
@@ -46,6 +47,26 @@ def test_refusals_carry_the_headers_too(client: FlaskClient) -> None:
     answer = client.get("/", headers={"Host": "evil.example"})
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+def test_what_names_its_version_is_kept_for_ever(client: FlaskClient) -> None:
+    page = client.get("/").get_data(as_text=True)
+    named = re.findall(r'(?:src|href)="(/(?:_dash-component-suites|assets)/[^"]+)"', page)
+    assert any("dash_mantine_components" in address for address in named)
+    for address in named:
+        with client.get(address) as answer:
+            assert "immutable" in answer.headers["Cache-Control"], address
+    with client.get("/assets/app.js") as answer:
+        assert "immutable" not in answer.headers["Cache-Control"], "without its version it may change"
+
+
+def test_the_list_of_regions_is_fetched_once(client: FlaskClient) -> None:
+    with client.get("/places/zh.json") as answer:
+        assert len(answer.json) > 3_300
+        tag = answer.headers["ETag"]
+        assert "max-age" in answer.headers["Cache-Control"]
+    assert client.get("/places/zh.json", headers={"If-None-Match": tag}).status_code == 304
+    assert client.get("/places/xx.json").status_code == 404
 
 
 def test_libraries_may_be_kept(client: FlaskClient) -> None:

@@ -28,6 +28,9 @@ def slide_texts(path: Path) -> list[str]:
     found = []
     for slide in pptx.Presentation(str(path)).slides:
         lines = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame and shape.name != "Number"]
+        lines += [
+            cell.text for shape in slide.shapes if shape.has_table for row in shape.table.rows for cell in row.cells
+        ]
         for shape in slide.shapes:
             if shape.has_chart:
                 chart = shape.chart
@@ -39,9 +42,29 @@ def slide_texts(path: Path) -> list[str]:
     return found
 
 
+def slide_columns(path: Path) -> list[list[tuple[float, float, list[str]]]]:
+    """The columns of each slide's tables: where they begin and end, as parts of the slide's width, and their cells."""
+    deck = pptx.Presentation(str(path))
+    found = []
+    for slide in deck.slides:
+        columns = []
+        for shape in slide.shapes:
+            if shape.has_table:
+                left = shape.left
+                for number, column in enumerate(shape.table.columns):
+                    cells = [row.cells[number].text for row in shape.table.rows]
+                    columns.append((left / deck.slide_width, (left + column.width) / deck.slide_width, cells))
+                    left += column.width
+        found.append(columns)
+    return found
+
+
 def notes_texts(path: Path) -> list[str]:
     """The speaker's notes of each slide."""
-    return [slide.notes_slide.notes_text_frame.text for slide in pptx.Presentation(str(path)).slides]
+    return [
+        slide.notes_slide.notes_text_frame.text if slide.has_notes_slide else ""
+        for slide in pptx.Presentation(str(path)).slides
+    ]
 
 
 def charts(path: Path) -> list[Drawn]:

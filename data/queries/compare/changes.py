@@ -201,6 +201,7 @@ class _Sides:
     ) -> tuple[list[Pair | None], Comparable]:
         """The printed and the comparable pairs over a filter's cells, or over one cell of a division: the whole less what only one
         period's leaves hold."""
+        self._read_leaves([leaf for leaf in found if not leaf.common])
         raw: list[Pair | None] = []
         common: list[Pair | None] = []
         rows: list[int] = []
@@ -224,16 +225,27 @@ class _Sides:
 
     def cell(self, side: int, code: str) -> dict[Cell, _Cell]:
         """The cells of a region in one period, divided by what the question divides by."""
-        if code not in self._cells[side]:
-            slice_ = (self._between.start, self._between.end)[side]
-            cells = {**dict.fromkeys(self._by), **self._between.cells}
-            question = CellQuestion(slice_, [code], self._by, cells)
-            sums = cell_sums(self._connection, self._scope, question)
-            pairs = cell_pairs(self._connection, self._scope, question)
-            self._cells[side][code] = {
-                cell: _Cell(values, pairs.get((place, cell), Pairs())) for (place, cell), values in sums.items()
-            }
+        self._read_cells(side, [code])
         return self._cells[side][code]
+
+    def _read_cells(self, side: int, codes: Iterable[str]) -> None:
+        """Read the cells of some regions in one period, those that are not read yet, by one question for all of them."""
+        new = [code for code in dict.fromkeys(codes) if code not in self._cells[side]]
+        if not new:
+            return
+        slice_ = (self._between.start, self._between.end)[side]
+        cells = {**dict.fromkeys(self._by), **self._between.cells}
+        question = CellQuestion(slice_, new, self._by, cells)
+        pairs = cell_pairs(self._connection, self._scope, question)
+        self._cells[side] |= {code: {} for code in new}
+        for (place, cell), values in cell_sums(self._connection, self._scope, question).items():
+            self._cells[side][place][cell] = _Cell(values, pairs.get((place, cell), Pairs()))
+
+    def _read_leaves(self, found: Iterable[Leaf]) -> None:
+        """Read the cells of all leaves, and of what lies below those that sit at a higher node, before they are asked one by one."""
+        for side in (0, 1):
+            self._read_cells(side, [leaf.region for leaf in found])
+            self._read_cells(side, [c for leaf in found if leaf.rest for c in region_tree().children(leaf.region)])
 
     def leaf_cell(self, side: int, leaf: Leaf) -> dict[Cell, _Cell]:
         """The cells of a leaf; of what sits at a higher node itself those of the node less its children's."""
@@ -248,6 +260,8 @@ class _Sides:
         found = self.leaves(code, figure)
         lone = [leaf for leaf in found if not leaf.common]
         any_common = any(leaf.common for leaf in found)
+        if self._by or self._between.cells:
+            self._read_leaves(lone)
         if not self._by and not self._between.cells:
             like = comparable(found)
             return {(): ([self._node_pair(side, code, figure) for side in (0, 1)], [like.before, like.after])}

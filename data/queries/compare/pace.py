@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine
 
 from analysis.compare.breaks import since_last_break
 from analysis.compare.changes import is_rate
 from analysis.pace.drift import Step, due_date, months_between, pace_row
 from analysis.periods import ends, kind_of
 from analysis.rows import value_of
-from data.database import schema
 from data.queries.compare.changes import Between, changes
+from data.queries.plan.goals import goals
 from data.queries.rates import rates
 from data.queries.slices import slices
 from data.reference import events, regions
@@ -38,7 +38,7 @@ def pace(
     """
     scope.check(region, regions())
     codes = regions().children(region) if by_region else [region]
-    wanted = [row for row in _targets(engine, slice_, codes) if not metrics or row.metric in metrics]
+    wanted = [row for row in _targets(engine, scope, slice_, codes) if not metrics or row.metric in metrics]
     if not wanted:
         return []
     asked = rates(engine, scope, region=region, slices=slice_, by=("region",) if by_region else ())
@@ -62,22 +62,10 @@ def pace(
     return found
 
 
-def _targets(engine: Engine, slice_: Slice, codes: Sequence[str]) -> list[Any]:
+def _targets(engine: Engine, scope: Scope, slice_: Slice, codes: Sequence[str]) -> list[Any]:
     """The targets of some regions that are not over, by region, metric and due period."""
-    target, part = schema.target.c, schema.part.c
-    ask = (
-        select(target.region, target.metric, target.value, part.period)
-        .select_from(schema.target.join(schema.part, part.id == target.part_id))
-        .where(
-            part.status == "current",
-            part.calibre == slice_.calibre,
-            part.purpose == slice_.purpose,
-            target.region.in_(codes),
-        )
-        .order_by(target.region, target.metric, part.period)
-    )
     with engine.connect() as connection:
-        rows = connection.execute(ask).all()
+        rows = goals(connection, scope, codes, slice_.filter)
     return [row for row in rows if ends(row.period) >= ends(slice_.period)]
 
 

@@ -53,6 +53,8 @@ _BLOCKS: Final = (SMALL_MICRO, (*(size for size in SIZES if size not in SMALL_MI
 """Size classes whose sum a reader can form from the headline figures of small and micro enterprises, and the rest; the empty one
 stands for units that are no enterprises."""
 _TRIES: Final = 30
+_LATELY: Final = 24
+"""So many answers of figures are at hand: what one report asks of a region, the one above it and two or three periods."""
 FAMILIES_BY: Final = {"industry": ("core",), "size": ("core", "modes")}
 """The families of measures that stand by section and by size: the more of them, the fewer rows can be shown."""
 _Answer = TypeVar("_Answer")
@@ -61,10 +63,12 @@ _Answer = TypeVar("_Answer")
 @dataclass(slots=True)
 class Outside:
     """The decisions for one data version. All figures count, whatever a reader may see: only what
-    may be shown comes out. Answers are kept, figures are not, so that a pack of thousands of regions needs no more memory."""
+    may be shown comes out. Answers are kept, of figures only those read last, which the next decisions on the same region
+    ask again: a pack of thousands of regions needs no more memory."""
 
     engine: Engine
     _kept: dict[Hashable, Any] = field(default_factory=dict)
+    _lately: dict[Hashable, Any] = field(default_factory=dict)
 
     def withheld(self, region: str, slice_: Slice) -> bool:
         """Whether nothing may be shown of a region: it, or one that holds it, is hidden in the table above."""
@@ -103,18 +107,29 @@ class Outside:
         found: _Answer = self._kept[key]
         return found
 
-    def _rows(self, region: str, slice_: Slice, by: Sequence[str] = ()) -> list[RateRow]:
-        return rates(
-            self.engine,
-            EVERYTHING,
-            region=region,
-            slices=slice_,
-            by=by,
-            where=ENTERPRISES if "size" in by else None,
+    def _read(self, key: Hashable, figures: Callable[[], _Answer]) -> _Answer:
+        """Figures, from those read last where they are among them."""
+        if key in self._lately:
+            found: _Answer = self._lately[key]
+            return found
+        read = figures()
+        for old in list(self._lately)[: max(0, len(self._lately) - _LATELY)]:
+            self._lately.pop(old, None)
+        self._lately[key] = read
+        return read
+
+    def _rows(self, region: str, slice_: Slice, by: tuple[str, ...] = ()) -> list[RateRow]:
+        where = ENTERPRISES if "size" in by else None
+        return self._read(
+            (region, slice_, by),
+            lambda: rates(self.engine, EVERYTHING, region=region, slices=slice_, by=by, where=where),
         )
 
     def _largest(self, region: str, slice_: Slice) -> list[Largest]:
-        return largest_units(self.engine, EVERYTHING, region=region, slice_=slice_)
+        return self._read(
+            ("largest", region, slice_),
+            lambda: largest_units(self.engine, EVERYTHING, region=region, slice_=slice_),
+        )
 
     def _measures(self, region: str, slice_: Slice) -> tuple[str, ...] | None:
         rows = self._rows(region, slice_)

@@ -43,13 +43,9 @@ class WithheldFigure:
     region: str
     cell: Mapping[str, str | None]
 
-    def concerns(self, measure: str, region: str, cell: Mapping[str, Sequence[str] | None]) -> bool:
-        """Whether a region's measure lacks it, over a cell (dimension -> values; None or no dimension: all)."""
-        return (
-            measure in self.measures
-            and region in regions().path(self.region)
-            and all(not values or self.cell[name] in values for name, values in cell.items())
-        )
+    def lies_in(self, cell: Mapping[str, Sequence[str] | None]) -> bool:
+        """Whether its row counts in a cell (dimension -> values; None or no dimension: all)."""
+        return all(not values or self.cell[name] in values for name, values in cell.items())
 
 
 def withheld_figures(connection: Connection, scope: Scope, slice_: Slice, *, by_industry: bool) -> list[WithheldFigure]:
@@ -72,6 +68,16 @@ def withheld_figures(connection: Connection, scope: Scope, slice_: Slice, *, by_
             section = row["industry"][:1] if row["industry"] else UNKNOWN_INDUSTRY
             cell = {"industry": section, "size": row["size"], "unit_kind": row["unit_kind"]}
             found.append(WithheldFigure(_measures(row), row["region"], cell))
+    return found
+
+
+def by_place(withheld: Iterable[WithheldFigure]) -> dict[tuple[str, str], list[WithheldFigure]]:
+    """Figures by the measures that lack them, in their region and all above it: a table asks for thousands of reasons."""
+    found: dict[tuple[str, str], list[WithheldFigure]] = {}
+    for figure in withheld:
+        for code in regions().path(figure.region):
+            for measure in figure.measures:
+                found.setdefault((measure, code), []).append(figure)
     return found
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -23,6 +25,7 @@ from sqlalchemy import (
 from data.database import schema
 from data.database.engine import one_by_one
 from data.database.loads import FACT_TABLES, UNIT_CONTENTS
+from data.queries.grids.order import FIRST_PAGE, Order, Page
 from data.queries.seen import ANYTHING, About, loads_about, parts_about, seen_parts, within
 from data.reference import regions
 from data.scope import Scope
@@ -32,9 +35,36 @@ _NO_LISTS: Final = frozenset({"statistical", None})
 """Purposes that no list of single units may serve; None is a table that was not understood."""
 
 
+KEPT_ORDERS: Final[dict[str, Any]] = {
+    "load": schema.quarantine.c.load_id,
+    "file": schema.load.c.name,
+    "content": schema.part.c.content,
+    "period": schema.part.c.period,
+    "region": schema.part.c.region,
+    "row": schema.quarantine.c.row,
+    "codes": cast(schema.quarantine.c.codes, Text),
+}
+"""What rows kept out can be sorted by; those of one place stand by table and row."""
+NEWEST_FIRST: Final = Order("load", descending=True)
+
+
 def names_of(cells: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     """Name -> column letter of the cells of a row; either may be given to put one right."""
     return {str(cell["name"]): str(cell["letter"]) for cell in cells}
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFilter:
+    """The rows that are asked for. ``can_release``: those that can, or cannot, be let in one by one; ``about``: those that their tables and
+    codes tell of; ``text``: those that hold it in a cell, or of a file or sheet called so."""
+
+    load_id: int | None = None
+    can_release: bool | None = None
+    about: About = ANYTHING
+    text: str = ""
+
+
+ALL_KEPT: Final = KeptFilter()
 
 
 def list_quarantined(
@@ -47,41 +77,72 @@ def list_quarantined(
     offset: int = 0,
     limit: int = 100,
 ) -> tuple[list[dict[str, Any]], int]:
-    """A page of quarantined rows, newest load first, and how many there are in all.
+    """A page of quarantined rows, newest load first, and how many there are in all; see :func:`kept_page`."""
+    return kept_page(engine, scope, KeptFilter(load_id, can_release, about), Page(offset=offset, limit=limit))
+
+
+def kept_page(
+    engine: Engine, scope: Scope, among: KeptFilter = ALL_KEPT, page: Page = FIRST_PAGE
+) -> tuple[list[dict[str, Any]], int]:
+    """A page of quarantined rows, by one of :data:`KEPT_ORDERS`, by default the newest load first, and how many there are in all.
 
     Keys: load_id, part_id, file, sheet, content, period, region, purpose, row, codes, raw (field -> text), columns (field -> letter),
-    ``can_release``. Rows of undone loads, and those that the scope shuts out, are not listed. ``can_release`` asks for those that can, or cannot,
-    be let in one by one, ``about`` for those that their tables and codes tell of.
+    ``can_release``. Rows of undone loads, and those that the scope shuts out, are not listed. Raises BadQuestion for another order.
     """
-    source, conditions = _held(scope, load_id, about)
-    if can_release is not None:
-        conditions.append(_single() if can_release else not_(func.coalesce(_single(), false())))
+    source, conditions = _among(scope, among)
     with engine.connect() as connection:
         total = connection.execute(select(func.count()).select_from(source).where(*conditions)).scalar_one()
-        rows = connection.execute(_rows(source, conditions).offset(offset).limit(limit)).mappings()
-        found = [_listed(dict(row)) for row in rows]
+        ask = _rows(source, conditions, page.order or NEWEST_FIRST).offset(page.offset).limit(page.limit)
+        found = [_listed(dict(row)) for row in connection.execute(ask).mappings()]
     return found, total
 
 
-def each_quarantined(engine: Engine, scope: Scope, *, about: About = ANYTHING) -> Iterator[dict[str, Any]]:
+def _among(scope: Scope, among: KeptFilter) -> tuple[Any, list[ColumnElement[bool]]]:
+    source, conditions = _held(scope, among.load_id, among.about)
+    if among.can_release is not None:
+        conditions.append(_single() if among.can_release else not_(func.coalesce(_single(), false())))
+    return source, conditions + _holding(among.text)
+
+
+def each_quarantined(
+    engine: Engine, scope: Scope, *, about: About = ANYTHING, text: str = "", order: Order = NEWEST_FIRST
+) -> Iterator[dict[str, Any]]:
     """All quarantined rows as :func:`list_quarantined` has them, one after the other, so that they never stand in memory whole.
 
     Of rows about single units that were gathered for statistics, or that the reader may not list, ``raw`` is empty: such a file
     would be a list of units.
     """
-    for row in map(_listed, one_by_one(engine, _rows(*_held(scope, None, about)))):
+    source, conditions = _among(scope, KeptFilter(about=about, text=text))
+    for row in map(_listed, one_by_one(engine, _rows(source, conditions, order))):
         open_to_all = row["content"] in _OF_REGIONS or (scope.unit_lists and row["purpose"] not in _NO_LISTS)
         yield row if open_to_all else {**row, "raw": {}}
 
 
-def _rows(source: Any, conditions: Sequence[ColumnElement[bool]]) -> Select[Any]:
+def _holding(text: str) -> list[ColumnElement[bool]]:
+    """Rows whose file, sheet or cells hold a text. Only of those who may see them: see :func:`_seen`."""
+    if not (wanted := text.strip()):
+        return []
+    raw = cast(schema.quarantine.c.raw, Text)
+    ways = {wanted, json.dumps(wanted)[1:-1]}  # cells stand as JSON, in which what is not ASCII may be escaped
+    open_to_all = func.coalesce(schema.part.c.purpose, "statistical") != "statistical"
+    names = (schema.load.c.name, schema.part.c.sheet)
+    return [
+        or_(
+            *(name.contains(wanted, autoescape=True) for name in names),
+            and_(open_to_all, or_(*(raw.contains(way, autoescape=True) for way in ways))),
+        )
+    ]
+
+
+def _rows(source: Any, conditions: Sequence[ColumnElement[bool]], order: Order) -> Select[Any]:
+    order.check(KEPT_ORDERS)
     quarantine, part = schema.quarantine.c, schema.part.c
     told = (part.sheet, part.content, part.period, part.region, part.columns, part.purpose)
     return (
         select(schema.quarantine, schema.load.c.name.label("file"), *told)
         .select_from(source)
         .where(*conditions)
-        .order_by(quarantine.load_id.desc(), quarantine.part_id, quarantine.row)
+        .order_by(order.of(KEPT_ORDERS[order.by]), quarantine.part_id, quarantine.row)
     )
 
 

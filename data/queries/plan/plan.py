@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, and_, select
 from analysis.compare.breaks import measures_of
 from analysis.metrics import BY_ID
 from analysis.plan.acts import Act, Cell, Costs, OutOfReach, Plan
-from analysis.plan.basket import PLANNED, Gain, Unit, Wish, before_after, gains, settle
+from analysis.plan.basket import PLANNED, Gain, Move, Unit, Wish, before_after, gains, settle
 from analysis.plan.smallest import SECONDS, smallest
 from analysis.rates import Pair
 from analysis.vocabulary import CELLS
@@ -62,6 +62,13 @@ def basket(engine: Engine, scope: Scope, *, region: str, slice_: Slice, wishes: 
     Each uncovered unit is counted once, with the first move that reaches it; workers are those of the units reached. ``nodes`` has every
     level above a reached unit that the reader may see. Raises UnknownRegion, OutOfScope, BadQuestion.
     """
+    return basket_with_units(engine, scope, region=region, slice_=slice_, wishes=wishes)[0]
+
+
+def basket_with_units(
+    engine: Engine, scope: Scope, *, region: str, slice_: Slice, wishes: Sequence[Wish]
+) -> tuple[dict[str, Any], list[Move]]:
+    """The same with the moves themselves, which hold the units that each reaches."""
     scope.check(region, regions())
     for wish in wishes:
         if wish.region not in regions() or region not in regions().path(wish.region):
@@ -75,7 +82,8 @@ def basket(engine: Engine, scope: Scope, *, region: str, slice_: Slice, wishes: 
         moves = settle(answers)
         found = gains(moves, regions().path(region))
         told = _told(connection, scope, region, slice_, found)
-    return {**_head(region, slice_), "moves": [move.row() for move in moves], **told, "optimal": False, "bound": None}
+    answer = {**_head(region, slice_), "moves": [move.row() for move in moves], **told}
+    return {**answer, "optimal": False, "bound": None}, moves
 
 
 def smallest_plan(engine: Engine, scope: Scope, *, region: str, slice_: Slice, target: Aim) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from analysis.vocabulary import SIZES_ASKED, SMALL_MICRO, UNKNOWN_INDUSTRY
 from data.database import schema
 from data.queries.plan.bands import band
 from data.queries.question import BadQuestion, expand_sizes
-from data.queries.registered import registered, section, state, within_cells
+from data.queries.registered import registered, registered_few, section, state, within_cells
 from data.queries.units import inside
 from data.reference import industries, regions
 from data.scope import OutOfScope, Scope
@@ -45,11 +45,10 @@ def answering(
     _check(wish)
     if wish.codes:
         return _by_code(connection, slice_, wish)
-    source, conditions = registered(slice_)
+    source, conditions = registered(slice_) if wish.count is None else registered_few(slice_)
     ask = select(*_columns()).select_from(source).where(*conditions, *_filter(wish), schema.coverage.c.mode.is_(None))
     if wish.count is not None:
-        heads = func.coalesce(schema.unit.c.employees, 0)
-        ask = ask.order_by(heads.desc(), _key()).limit(wish.count + spare)
+        ask = ask.order_by(schema.unit.c.employees.desc().nulls_last(), _key()).limit(wish.count + spare)
     return _units(connection.execute(ask).all()), {}
 
 
@@ -80,7 +79,7 @@ def _filter(wish: Wish) -> list[ColumnElement[bool]]:
 
 def _by_code(connection: Connection, slice_: Slice, wish: Wish) -> tuple[list[Unit], dict[str, int]]:
     """Units named one by one: those of the move's filter that are uncovered, the others counted by what they are."""
-    source, conditions = registered(slice_)
+    source, conditions = registered_few(slice_)
     units: list[Unit] = []
     passed: Counter[str] = Counter()
     for start in range(0, len(wish.codes), _AT_ONCE):

@@ -101,7 +101,7 @@ _OF_UNIONS: Final[dict[str, tuple[str, ColumnElement[bool]]]] = {
 def cells_behind(
     connection: Connection, scope: Scope, asked: Asked, numerator: str, denominator: str | None
 ) -> tuple[list[dict[str, Any]], dict[str, int]]:
-    """The cells of both sums, ``{"file", "sheet", "cell", "value", "side"}``, and how many there are of each.
+    """The cells of both sums, ``{"file", "sheet", "cell", "value", "part_id", "row", "side"}``, and how many there are of each.
 
     A region's own statement in a table is its cell; else registers' rows are; else the statements of the regions next below. Cells about
     single units are left out of statistical slices and for a reader without unit lists. Raises OutOfScope.
@@ -129,7 +129,7 @@ def _stated(
     seen, part, load = schema.observation.c, schema.part.c, schema.load.c
     keys = {name: list(asked.where.get(name, ())) or [ALL] for name in CELLS}
     ask = (
-        select(seen.region, seen.row, seen.col, seen.raw, seen.scale, part.sheet, load.name)
+        select(seen.region, seen.part_id, seen.row, seen.col, seen.raw, seen.scale, part.sheet, load.name)
         .select_from(
             schema.observation.join(schema.part, part.id == seen.part_id).join(schema.load, load.id == part.load_id)
         )
@@ -147,7 +147,14 @@ def _stated(
     first = {row.region: row for row in reversed(rows)}
     chosen = [first[code] for code in codes if code in first]
     cells = [
-        {"file": row.name, "sheet": row.sheet, "cell": f"{get_column_letter(row.col)}{row.row}", "value": row.raw}
+        {
+            "file": row.name,
+            "sheet": row.sheet,
+            "cell": f"{get_column_letter(row.col)}{row.row}",
+            "value": row.raw,
+            "part_id": row.part_id,
+            "row": row.row,
+        }
         for row in chosen
     ]
     return cells[: asked.limit], len(cells)
@@ -253,6 +260,7 @@ def _read(
         select(
             table.c[rows.field].label("value"),
             table.c[name].label("name"),
+            table.c.part_id.label("part_id"),
             table.c.row.label("row"),
             part.columns,
             part.sheet,
@@ -270,4 +278,12 @@ def _cell(row: Any, field: str, name: str) -> dict[str, Any]:
     by_field = row.value is not None and field in row.columns
     letter = row.columns.get(field if by_field else name)
     value = row.value if by_field else row.name
-    return {"file": row.file, "sheet": row.sheet, "cell": f"{letter}{row.row}" if letter else None, "value": value}
+    cell = f"{letter}{row.row}" if letter else None
+    return {
+        "file": row.file,
+        "sheet": row.sheet,
+        "cell": cell,
+        "value": value,
+        "part_id": row.part_id,
+        "row": row.row,
+    }

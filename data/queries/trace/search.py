@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final
 
-from sqlalchemy import Engine, FromClause, Select, func, or_, select
+from sqlalchemy import Connection, Engine, select
+from sqlalchemy import text as sql
 
 from data.database import schema
-from data.queries.units import inside
+from data.database.names import LAST_ROW, ROW_BITS, TABLE, at_place, begins, coded_as, folded, holds, of_kind
+from data.queries.seen import stem
 from data.reference import regions
+from data.region_names import Sought, letters, sought
 from data.scope import Scope
 
-_KINDS: Final[dict[str, tuple[FromClause, str, str]]] = {
-    "unit": (schema.unit, "credit_code", "unit_register"),
-    "union": (schema.union, "code", "union_register"),
-}
+GROUPS: Final = ("region", "unit", "union")
+"""In the order in which they are shown."""
+_LEVELS: Final = {"nation": 0, "province": 1, "city": 2, "county": 3, "township": 4}
+_FACTS: Final = {"unit": ("unit", "credit_code"), "union": ("labour_union", "code")}
+"""Kind -> its table and the field of its code."""
+_SPARE: Final = 8
+"""Rows looked at for each that is wanted: one unit stands in several periods."""
+_FOUND: Final = (
+    "SELECT f.part_id, f.row, f.{code} AS code, f.name, f.region, p.period FROM (SELECT rowid AS id FROM {index}"
+    " WHERE {index} MATCH :asked ORDER BY rowid DESC LIMIT :most) n"
+    " JOIN {table} f ON f.part_id = n.id >> {bits} AND f.row = n.id & {last} JOIN part p ON p.id = f.part_id"
+)
 
 
 def search(
@@ -25,45 +37,57 @@ def search(
     Periods are those of current registers that hold the row; a region has those in which it has figures. Units and unions are not
     told to a reader without unit lists, nor from data gathered for statistics. Raises UnknownRegion, OutOfScope.
     """
-    wanted = text.strip()
-    within = region or scope.root
-    scope.check(within, regions())
-    if not wanted or limit <= 0:
-        return []
-    found = _regions(engine, wanted, within, limit)
-    if scope.unit_lists:
-        for kind in _KINDS:
-            if len(found) < limit:
-                found += _facts(engine, kind, wanted, within, limit - len(found))
+    found: list[dict[str, Any]] = []
+    for rows in _groups(engine, scope, text, region or scope.root, limit):
+        found += rows[: limit - len(found)]
+        if len(found) == limit:
+            break
     return found
+
+
+def search_groups(
+    engine: Engine, scope: Scope, text: str, *, region: str | None = None, limit: int = 8
+) -> dict[str, list[dict[str, Any]]]:
+    """The rows of :func:`search` by kind, at most ``limit`` of each; a kind without any is left out. Raises like it."""
+    groups = zip(GROUPS, _groups(engine, scope, text, region or scope.root, limit), strict=False)
+    return {kind: rows for kind, rows in groups if rows}
+
+
+def _groups(engine: Engine, scope: Scope, text: str, within: str, limit: int) -> Iterator[list[dict[str, Any]]]:
+    scope.check(within, regions())
+    if not text.strip() or limit <= 0:
+        return
+    with engine.connect() as connection:
+        yield _regions(connection, text.strip(), within, limit)
+        if scope.unit_lists:
+            for kind in _FACTS:
+                yield _facts(connection, kind, text, within, limit)
 
 
 def _fit(name: str, code: str, wanted: str) -> tuple[int, int, str]:
     """The exact first, then what begins so, then what holds it; the shorter before the longer."""
-    exact = wanted.upper() in (name.upper(), code.upper())
-    begins = name.upper().startswith(wanted.upper()) or code.upper().startswith(wanted.upper())
-    return (0 if exact else 1 if begins else 2, len(name), code)
+    name, code = folded(name), folded(code)
+    exact = wanted in (name, code)
+    starts = name.startswith(wanted) or code.startswith(wanted)
+    return (0 if exact else 1 if starts else 2, len(name), code)
 
 
-def _regions(engine: Engine, wanted: str, within: str, limit: int) -> list[dict[str, Any]]:
-    tree = regions()
-    hits = [
-        node
-        for node in tree
-        if node.kind != "placeholder"
-        and (wanted in node.name or node.code == wanted)
-        and within in tree.path(node.code)
-    ]
-    hits.sort(key=lambda node: _fit(node.name, node.code, wanted))
-    hits = hits[:limit]
+def _regions(connection: Connection, text: str, within: str, limit: int) -> list[dict[str, Any]]:
+    """Regions by name, code, pinyin (hangzhou) and its initials (hzs), the larger before the smaller of the same fit."""
+    wanted, tree = letters(text), regions()
+    if not wanted:
+        return []
+    holding = [one for one in sought() if wanted in one.everything]
+    hits = [(fit, one) for one in holding if (fit := _region_fit(one, wanted)) is not None]
+    hits.sort(key=lambda hit: (hit[0], _LEVELS[tree[hit[1].code].level], len(hit[1].name), hit[1].code))
+    nodes = [tree[one.code] for _, one in hits if within in tree.path(one.code)][:limit]
     totals = schema.totals.c
     held: dict[str, list[str]] = {}
-    with engine.connect() as connection:
-        ask = select(totals.region, totals.period).where(
-            totals.parent.in_({node.nav_parent for node in hits}), totals.region.in_([node.code for node in hits])
-        )
-        for code, period in connection.execute(ask.distinct()):
-            held.setdefault(code, []).append(period)
+    ask = select(totals.region, totals.period).where(
+        totals.parent.in_({node.nav_parent for node in nodes}), totals.region.in_([node.code for node in nodes])
+    )
+    for code, period in connection.execute(ask.distinct()):
+        held.setdefault(code, []).append(period)
     return [
         {
             "kind": "region",
@@ -72,46 +96,59 @@ def _regions(engine: Engine, wanted: str, within: str, limit: int) -> list[dict[
             "region": n.nav_parent or n.code,
             "periods": sorted(held.get(n.code, [])),
         }
-        for n in hits
+        for n in nodes
     ]
 
 
-def _facts(engine: Engine, kind: str, wanted: str, within: str, limit: int) -> list[dict[str, Any]]:
+def _region_fit(one: Sought, wanted: str) -> int | None:
+    """How well a region fits: 0 by its whole name or code, 1 by the beginning, 2 by a part of the name; None: not at all."""
+    if wanted in (one.name, one.code.casefold(), one.latin, one.pinyin):
+        return 0
+    begins_so = (one.name, one.latin, one.pinyin, one.initials, one.code.casefold())
+    if any(text.startswith(wanted) for text in begins_so):
+        return 1
+    return None if wanted.isascii() else 2
+
+
+def _facts(connection: Connection, kind: str, text: str, within: str, limit: int) -> list[dict[str, Any]]:
     """Units or unions; one that several periods hold is one row, called as in the newest."""
-    table, code_name, content = _KINDS[kind]
-    code, part = table.c[code_name], schema.part.c
-    with engine.connect() as connection:
-        rows = connection.execute(_hits(table, code_name, content, wanted, within)).all()
-        hits: dict[str, dict[str, Any]] = {}
-        for row in rows:
-            key = row.code or f"{row.region}|{row.name}"
-            one = hits.setdefault(key, {"kind": kind, "code": row.code, "name": row.name, "region": row.region})
-            one.setdefault("periods", set()).add(row.period)
-        best = sorted(hits.values(), key=lambda one: _fit(one["name"] or "", one["code"] or "", wanted))[:limit]
-        codes = [one["code"] for one in best if one["code"]]
-        # A unit that was renamed is found by its new name and was there before it.
-        others = (
-            select(code, part.period)
-            .select_from(table.join(schema.part, part.id == table.c.part_id))
-            .where(part.status == "current", part.content == content, code.in_(codes), part.purpose != "statistical")
-        )
-        for found, period in connection.execute(others.distinct()):
-            next(one for one in best if one["code"] == found)["periods"].add(period)
+    held = holds(text)
+    if held is None or connection.dialect.name != "sqlite":
+        return []
+    conditions = [held, of_kind(kind), *([at_place(place)] if (place := stem(within)) else [])]
+    hits: dict[str, dict[str, Any]] = {}
+    for first in (
+        begins(text),
+        None,
+    ):  # what begins so is looked for by itself: it may stand behind thousands that only hold it
+        if len(hits) < limit:
+            asked = " AND ".join([*conditions, *([first] if first else [])])
+            _collect(connection, kind, asked, limit * _SPARE, hits)
+    wanted = folded(text)
+    best = sorted(hits.values(), key=lambda one: _fit(one["name"] or "", one["code"] or "", wanted))[:limit]
+    _add_periods(connection, kind, best)
     return [{**one, "periods": sorted(one["periods"])} for one in best]
 
 
-def _hits(table: FromClause, code_name: str, content: str, wanted: str, within: str) -> Select[Any]:
-    code, name, part = table.c[code_name], table.c["name"], schema.part.c
-    return (
-        select(code.label("code"), name.label("name"), table.c.region.label("region"), part.period.label("period"))
-        .select_from(table.join(schema.part, part.id == table.c.part_id))
-        .where(
-            part.status == "current",
-            part.content == content,
-            part.purpose != "statistical",
-            or_(name.contains(wanted, autoescape=True), code.startswith(wanted.upper(), autoescape=True)),
-            inside(within, table.c.region),
-        )
-        .order_by(part.period.desc(), func.length(name), code)
-        .limit(2_000)
-    )
+def _collect(connection: Connection, kind: str, asked: str, most: int, hits: dict[str, dict[str, Any]]) -> None:
+    rows = connection.execute(sql(_statement(kind)), {"asked": asked, "most": most}).all()
+    for row in sorted(rows, key=lambda row: row.period, reverse=True):
+        key = row.code or f"{row.region}|{row.name}"
+        one = hits.setdefault(key, {"kind": kind, "code": row.code, "name": row.name, "region": row.region})
+        one.setdefault("periods", set()).add(row.period)
+
+
+def _add_periods(connection: Connection, kind: str, found: list[dict[str, Any]]) -> None:
+    """A unit that was renamed is found by its new name and was there before it."""
+    by_code = {one["code"]: one for one in found if one["code"]}
+    if not by_code:
+        return
+    asked = f"{of_kind(kind)} AND ({' OR '.join(coded_as(code) for code in by_code)})"
+    for row in connection.execute(sql(_statement(kind)), {"asked": asked, "most": -1}):
+        if row.code in by_code:
+            by_code[row.code]["periods"].add(row.period)
+
+
+def _statement(kind: str) -> str:
+    table, code = _FACTS[kind]
+    return _FOUND.format(index=TABLE, table=table, code=code, bits=ROW_BITS, last=LAST_ROW)

@@ -168,6 +168,7 @@ def test_a_file_that_is_no_plan_is_told(tmp_path: Path, full_url: str, capsys: p
         ("plan", *NOW, *REACH),
         ("targets", "--region", "330000"),
         ("pace", *NOW),
+        ("tasks", *NOW),
         ("search", "杭州"),
         ("lineage", "--region", "310000", "--period", "2004", "--metric", "density"),
     ],

@@ -134,3 +134,24 @@ def test_a_million_units_are_planned_by_cells(metric: str) -> None:
     assert plan.optimal
     assert gain_of(cells, plan.acts) >= need
     assert plan.cost == cost_of(plan.acts, Costs()) == plan.bound
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_all_subsets_of_fourteen_moves_own_and_joint(seed: int) -> None:
+    """Six units, two pools: fourteen acts, own and joint; each of the 16 384 sets of acts that reach no unit twice is weighed."""
+    gains = [(seed * 11 + i * 7) % 13 + 2 for i in range(6)]
+    cells = [Cell(((POOLS[at % 2]),), gain, 1) for at, gain in enumerate(gains)]
+    costs = Costs(own=1.0, joint=1.5, most=3)
+    acts = [(costs.own, {at}) for at in range(6)]
+    for pool in (0, 1):
+        members = [at for at in range(6) if at % 2 == pool]
+        acts += [(costs.joint, set(some)) for size in (2, 3) for some in combinations(members, size)]
+    assert len(acts) == 14
+    need, least = sum(gains) * 3 // 4, float("inf")
+    for chosen in product((False, True), repeat=14):
+        taken = [act for act, is_in in zip(acts, chosen, strict=True) if is_in]
+        units = [at for _, reached in taken for at in reached]
+        if len(units) == len(set(units)) and sum(gains[at] for at in units) >= need:
+            least = min(least, sum(cost for cost, _ in taken))
+    plan = smallest(cells, need, costs)
+    assert (plan.cost, plan.optimal) == (pytest.approx(least), True)

@@ -15,8 +15,11 @@ from data.database import schema
 from data.database.engine import reader, writer
 from data.database.trouble import DatabaseTrouble
 from data.queries import rates
+from data.queries.grids.ledger import Ledger, each_of_ledger
+from data.queries.trace.search import search
 from data.scope import EVERYTHING
 from data.settings import ROOT, Settings
+from data.slice import Slice
 from etl.__main__ import main as etl
 from etl.load.batch import load_paths
 from etl.publish.publish import refresh_stale
@@ -53,6 +56,21 @@ def test_an_upgraded_database_has_the_figures_of_a_fresh_load(old: str, tmp_path
     assert [(r.status, r.rows_quarantined) for r in reports] == [("loaded", 0)] * 2
     assert figures(engine) == figures(fresh)
     assert figures(reader(old)) == figures(fresh)
+
+
+def test_an_upgraded_database_is_searched_and_listed_like_a_fresh_one(old: str, tmp_path: Path) -> None:
+    upgraded = writer(old)
+    refresh_stale(upgraded)
+    fresh = writer(f"sqlite:///{tmp_path / 'fresh.db'}")
+    load_paths(fresh, registers(tmp_path / "in"))
+    county = Ledger("330106", Slice("2024", "register", "administrative"))
+    told = [
+        (search(engine, EVERYTHING, "样例", limit=100), list(each_of_ledger(engine, EVERYTHING, county)))
+        for engine in (upgraded, fresh)
+    ]
+    (found, listed), (found_fresh, listed_fresh) = told
+    assert found == found_fresh != []
+    assert [row["code"] for row in listed] == [row["code"] for row in listed_fresh] != []
 
 
 READERS = {

@@ -6,6 +6,7 @@ import pytest
 
 from analysis.measures import MEASURE_IDS
 from analysis.metrics import METRICS
+from data.database.links import comparison
 from data.database.schema import cover, membership, target, union, unit
 from data.reference import calibres, field_aliases, table_words
 from etl.clean.values import plain
@@ -18,6 +19,7 @@ _TABLES = {
     "cover_list": cover,
     "membership": membership,
     "target": target,
+    "comparison": comparison,
 }
 
 

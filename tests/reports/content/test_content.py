@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from data.settings import ROOT
 from data.slice import Slice
 from etl.load.batch import load_paths
 from reports.content import gather as content
-from reports.content.gather import Moving, NoFigures, gather
+from reports.content.gather import Moving, NoFigures, gather, may_leave
 from reports.content.record import Withheld
 from reports.order import Order
 from tests import books
@@ -172,3 +173,16 @@ def test_the_list_of_units_has_an_end_and_says_how_many_there_are(
 def test_a_county_is_told_from_its_namesakes(full: Engine) -> None:
     assert gather(full, EVERYTHING, Order("330106", "2024")).name("zh") == "杭州市西湖区"
     assert gather(full, EVERYTHING, Order("330100", "2024")).name("zh") == "杭州市"
+
+
+def test_whether_a_report_may_leave_is_told_without_gathering_it(full: Engine) -> None:
+    asked = {
+        code: Order(code, "2025", "2024", "synthetic") for code in ("100000", "430000", "330106", "330100", "710000")
+    }
+    for code, order in asked.items():
+        try:
+            gather(full, EVERYTHING, replace(order, audience="external"))
+            may = True
+        except (Withheld, NoFigures):
+            may = False
+        assert may_leave(full, EVERYTHING, order) is may, code

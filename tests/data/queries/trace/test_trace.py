@@ -14,7 +14,6 @@ from analysis.metrics import METRIC_IDS
 from data.queries.question import BadQuestion
 from data.queries.rates import rates
 from data.queries.trace.figure import Figure, figure_lineage
-from data.queries.trace.search import search
 from data.scope import EVERYTHING, Scope
 from data.settings import ROOT
 from data.slice import Slice
@@ -117,37 +116,3 @@ def test_a_reader_without_unit_lists_gets_no_cells_of_registers(full: Engine) ->
 def test_what_cannot_be_traced_is_refused(full: Engine, metric: str, where: dict[str, list[str]]) -> None:
     with pytest.raises(BadQuestion):
         figure_lineage(full, EVERYTHING, Figure("330000", NOW, metric, where))
-
-
-def test_regions_come_first_and_the_best_fit_before_others(full: Engine) -> None:
-    rows = search(full, EVERYTHING, "杭州", limit=3)
-    assert (rows[0]["kind"], rows[0]["code"], rows[0]["periods"]) == ("region", "330100", ["2023", "2024", "2025"])
-    assert list(rows[0]) == ["kind", "code", "name", "region", "periods"]
-
-
-def test_a_unit_is_found_by_name_part_and_code(full: Engine) -> None:
-    (first, *_) = [row for row in search(full, EVERYTHING, "样例", region="330106") if row["kind"] == "unit"]
-    for text in (first["name"], first["name"][3:], first["code"], first["code"][:12].lower()):
-        assert first["code"] in [row["code"] for row in search(full, EVERYTHING, text)]
-    assert first["region"].startswith("330106")
-
-
-def test_a_union_is_found(full: Engine) -> None:
-    rows = search(full, EVERYTHING, "杭州市总工会")
-    assert [(row["kind"], row["region"]) for row in rows] == [("union", "330100")]
-
-
-@pytest.mark.parametrize("text", ["%", "_", "  ", "'; DROP TABLE unit; --"])
-def test_signs_of_a_pattern_are_only_signs(full: Engine, text: str) -> None:
-    assert [row for row in search(full, EVERYTHING, text) if row["kind"] != "region"] == []
-
-
-def test_a_reader_finds_what_lies_in_the_scope_alone(full: Engine) -> None:
-    assert {row["code"] for row in search(full, Scope("330000"), "杭州")} >= {"330100"}
-    assert search(full, Scope("430000"), "杭州市") == []
-    assert {row["kind"] for row in search(full, Scope(unit_lists=False), "样例")} <= {"region"}
-
-
-def test_a_limit_holds(full: Engine) -> None:
-    assert len(search(full, EVERYTHING, "样例", limit=7)) == 7
-    assert search(full, EVERYTHING, "样例", limit=0) == []

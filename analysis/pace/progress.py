@@ -1,0 +1,74 @@
+"""Progress of regions towards their targets, ranked as a monthly circular has it: this period, cumulative, share of the target, places gained."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from analysis.ranks import competition_ranks
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A region on its way. ``now``, ``before``: the figure in the period and the one before it; ``base``: at the end of the last year.
+
+    ``this``, ``total``: the comparable change since the period before and since the base, in points (counts for a count), None where it may not
+    be told. ``small``: too few units for a place.
+    """
+
+    region: str
+    target: float | None
+    now: float | None
+    before: float | None
+    base: float | None
+    this: float | None
+    total: float | None
+    small: bool = False
+
+
+def progress(regions: Sequence[Standing]) -> list[dict[str, Any]]:
+    """A row a region, by rank, those without one last.
+
+    ``completion``: the figure's share of its target; ``way``: how much of the way from the base to the target is done, None where the target
+    stood already. ``rank`` is by completion; ``rank_before`` by that of the period before against the same target, among the regions that had
+    one; ``moved``: places gained. Regions without a target or a figure, and small ones, have no place.
+    """
+    now, before = _ranks(regions, "now"), _ranks(regions, "before")
+    rows = []
+    for one in regions:
+        rank, last = now.get(one.region), before.get(one.region)
+        rows.append(
+            {
+                "region": one.region,
+                "target": one.target,
+                "now": one.now,
+                "this": one.this,
+                "total": one.total,
+                "completion": _share(one.now, one.target),
+                "way": _way(one),
+                "rank": rank,
+                "rank_before": last,
+                "moved": None if rank is None or last is None else last - rank,
+            }
+        )
+    return sorted(rows, key=lambda row: (row["rank"] is None, row["rank"] or 0, str(row["region"])))
+
+
+def _share(value: float | None, target: float | None) -> float | None:
+    return None if value is None or not target else value / target
+
+
+def _way(one: Standing) -> float | None:
+    if one.now is None or one.base is None or one.target is None or one.target <= one.base:
+        return None
+    return (one.now - one.base) / (one.target - one.base)
+
+
+def _ranks(regions: Sequence[Standing], side: str) -> dict[str, int]:
+    shares = {
+        one.region: share
+        for one in regions
+        if not one.small and (share := _share(getattr(one, side), one.target)) is not None
+    }
+    return dict(zip(shares, competition_ranks(list(shares.values())), strict=True))

@@ -1,0 +1,76 @@
+/* Work under way shows after a moment; a server that does not answer is said, with a way to try again. */
+(function (ours) {
+  "use strict";
+
+  var UPDATE = "_dash-update-component";
+  var QUIET = /"changedPropIds":\["(import-tick|pack-tick)\.n_intervals"\]/;
+  var SOON = 150;
+  var open = 0;
+  var timer = null;
+  var entering = null;
+
+  function words() { return ours.words ? ours.words() : {}; }
+
+  function show() { document.documentElement.classList.add("working"); }
+
+  function begin() {
+    open += 1;
+    if (timer === null) { timer = window.setTimeout(show, SOON); }
+  }
+
+  function end() {
+    open -= 1;
+    if (open > 0) { return; }
+    window.clearTimeout(timer);
+    timer = null;
+    document.documentElement.classList.remove("working");
+  }
+
+  function found() { var line = document.getElementById("lost"); if (line) { line.remove(); } }
+
+  function lost() {
+    ours.entered();
+    found();
+    var said = words();
+    var line = document.createElement("div");
+    line.id = "lost";
+    line.setAttribute("role", "alert");
+    line.appendChild(document.createElement("span")).textContent = said.lost || "";
+    var button = line.appendChild(document.createElement("button"));
+    button.type = "button";
+    button.textContent = said.again || "";
+    button.addEventListener("click", function () { ours.again(); });
+    document.body.appendChild(line);
+  }
+
+  var plain = window.fetch;
+  window.fetch = function (resource, options) {
+    var address = typeof resource === "string" ? resource : resource && resource.url;
+    if (!address || address.indexOf(UPDATE) < 0) { return plain.apply(window, arguments); }
+    var quiet = options && typeof options.body === "string" && QUIET.test(options.body);
+    if (!quiet) { begin(); }
+    return plain.apply(window, arguments).then(function (answer) {
+      if (!quiet) { end(); }
+      if (answer.status >= 500) { lost(); } else { found(); }
+      return answer;
+    }, function (problem) {
+      if (!quiet) { end(); }
+      lost();
+      throw problem;
+    });
+  };
+
+  /* A page that is entered shows its bones until its cards are there. */
+  ours.entering = function () {
+    window.clearTimeout(entering);
+    entering = window.setTimeout(function () {
+      var main = document.getElementById("main");
+      if (main) { main.classList.add("entering"); }
+    }, SOON);
+  };
+  ours.entered = function () {
+    window.clearTimeout(entering);
+    var main = document.getElementById("main");
+    if (main) { main.classList.remove("entering"); }
+  };
+})(window.coverage = window.coverage || {});

@@ -1,0 +1,188 @@
+/* The way from address to address: links, history, and scroll and focus that stay where the reader had them. */
+window.coverage = window.coverage || {};
+(function (ours) {
+  "use strict";
+
+  var drawnFor = {};
+  var last = null;
+  var pending = null;
+  if ("scrollRestoration" in window.history) { window.history.scrollRestoration = "manual"; }
+
+  function here() { return window.location.pathname + window.location.search; }
+
+  /* An address of ours with its keys in their order. */
+  function written(path, query) {
+    var frame = document.getElementById("frame");
+    var order = frame ? frame.dataset.keys.split(",") : [];
+    var pairs = Array.from(query.entries()).filter(function (pair) { return pair[1] !== ""; });
+    pairs.sort(function (a, b) { return (order.indexOf(a[0]) + 1 || 99) - (order.indexOf(b[0]) + 1 || 99); });
+    var text = new URLSearchParams(pairs).toString().replace(/%2C/g, ",");
+    return path + (text ? "?" + text : "");
+  }
+
+  /* The address that is shown, with some keys changed; null takes one away. */
+  ours.address = function (changes, path) {
+    var query = new URLSearchParams(window.location.search);
+    query.delete("page");
+    Object.keys(changes).forEach(function (key) {
+      if (changes[key] === null || changes[key] === "") { query.delete(key); } else { query.set(key, changes[key]); }
+    });
+    return written(path || window.location.pathname, query);
+  };
+
+  /* Where a link leads now that was drawn for another address: what it changed there, it changes here. */
+  function now(href, drawn) {
+    var goal = new URL(href, window.location.origin);
+    var from = new URL(drawn, window.location.origin);
+    var changes = {};
+    [from, goal].forEach(function (address) {
+      address.searchParams.forEach(function (_, key) {
+        var value = goal.searchParams.get(key);
+        if (value !== from.searchParams.get(key) || key === "page") { changes[key] = value; }
+      });
+    });
+    if (goal.pathname !== window.location.pathname) { changes.batch = null; }
+    return ours.address(changes, goal.pathname);
+  }
+
+  function isPage(link) {
+    return !link.hasAttribute("download") && !link.target && Array.prototype.some.call(document.querySelectorAll(".side a"), function (page) {
+      return page.pathname === link.pathname;
+    });
+  }
+
+  /* Links of cards that stayed lead on from the address that is shown. */
+  function refresh() {
+    Array.prototype.forEach.call(document.querySelectorAll(".slot"), function (slot) {
+      var drawn = drawnFor[slot.dataset.slot];
+      if (!drawn || (drawn === here() && !slot.ourMoved)) { return; }
+      slot.ourMoved = true;
+      Array.prototype.forEach.call(slot.querySelectorAll("a[href^='/']"), function (link) {
+        if (!link.hasAttribute("download") && isPage(link)) {
+          link.ourHref = link.ourHref || link.getAttribute("href");
+          link.setAttribute("href", now(link.ourHref, drawn));
+        }
+      });
+      Array.prototype.forEach.call(slot.querySelectorAll("button[data-href]"), function (button) {
+        button.ourHref = button.ourHref || button.dataset.href;
+        button.dataset.href = now(button.ourHref, drawn);
+      });
+    });
+  }
+
+  function mark() {
+    Array.prototype.forEach.call(document.querySelectorAll(".side a"), function (link) {
+      var on = link.pathname === window.location.pathname;
+      link.classList.toggle("on", on);
+      if (on) { link.setAttribute("aria-current", "page"); } else { link.removeAttribute("aria-current"); }
+    });
+  }
+
+  var STOPS = "a[href], button, input, select, textarea, summary, [tabindex]";
+  function stops(slot) {
+    return Array.prototype.filter.call(slot.querySelectorAll(STOPS), function (node) {
+      return node.checkVisibility ? node.checkVisibility() : node.getClientRects().length > 0;
+    });
+  }
+  function said(node) { return node.getAttribute("aria-label") || node.textContent.trim(); }
+
+  /* Where the focus is, in words that hold when its card has been drawn anew. */
+  function focused() {
+    var node = document.activeElement;
+    if (!node || node === document.body) { return null; }
+    var slot = node.closest(".slot");
+    return { id: node.id, slot: slot && slot.dataset.slot, at: slot ? stops(slot).indexOf(node) : -1, said: said(node) };
+  }
+
+  function focus(memo) {
+    var node = memo.id && document.getElementById(memo.id);
+    var slot = memo.slot && document.querySelector(".slot[data-slot='" + memo.slot + "']");
+    if (!node && slot) {
+      var all = stops(slot);
+      node = all.filter(function (each) { return said(each) === memo.said; })[0] || all[Math.min(memo.at, all.length - 1)];
+    }
+    [node, document.getElementById("main")].some(function (each) {
+      if (each) { each.focus({ preventScroll: true }); }
+      return each && document.activeElement === each;
+    });
+  }
+
+  function remember() {
+    window.history.replaceState(Object.assign({}, window.history.state, { y: window.scrollY, focus: focused() }), "");
+  }
+
+  /* Go to an address without loading anew; on the same page nothing moves. */
+  ours.go = function (href) {
+    if (href === here()) { ours.again(); return; }
+    var other = new URL(href, window.location.origin).pathname !== window.location.pathname;
+    remember();
+    pending = { y: other ? 0 : null, focus: focused(), other: other };
+    window.history.pushState({}, "", href);
+    if (other) { ours.entering(); }
+    mark();
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+  };
+
+  ours.again = function () { window.dash_clientside.set_props("again", { data: Date.now() }); };
+
+  window.addEventListener("popstate", function (event) {
+    var state = event.state || {};
+    pending = { y: state.y === undefined ? null : state.y, focus: state.focus || null, back: true };
+    mark();
+  });
+  var resting = null;
+  window.addEventListener("scroll", function () {
+    window.clearTimeout(resting);
+    resting = window.setTimeout(remember, 200);
+  }, { passive: true });
+
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest && event.target.closest("a[href]");
+    if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) { return; }
+    if (link.origin !== window.location.origin || !isPage(link) || link.getAttribute("href").charAt(0) === "#") { return; }
+    event.preventDefault();
+    event.stopPropagation();
+    ours.go(link.pathname + link.search);
+    ours.close(link);
+  }, true);
+
+  function slotOf(name) { return document.querySelector(".slot[data-slot='" + name + "']"); }
+
+  /* The first node of each place, by which it is seen that the place has been filled anew. */
+  function note() {
+    Array.prototype.forEach.call(document.querySelectorAll(".slot"), function (slot) { slot.ourFirst = slot.firstElementChild; });
+  }
+
+  /* Do something once the browser shows what was drawn, or after half a second. */
+  function settle(names, work, left) {
+    var waits = names.some(function (name) {
+      var slot = slotOf(name);
+      return slot && slot.ourFirst && slot.ourFirst === slot.firstElementChild;
+    });
+    window.requestAnimationFrame(waits && left > 0 ? function () { settle(names, work, left - 1); } : function () { window.requestAnimationFrame(work); });
+  }
+
+  /* Called with what the server drew: the cards of another address are on their way to their places. */
+  ours.drawn = function (told) {
+    if (!told || !told.keys) { return; }
+    var other = !last || last.at !== told.at;
+    var anew = Object.keys(told.keys).filter(function (name) {
+      return !last || last.keys[name] !== told.keys[name] || (other && !(slotOf(name) && slotOf(name).ourFirst && !slotOf(name).closest("#page")));
+    });
+    anew.forEach(function (name) { drawnFor[name] = told.address || here(); });
+    last = told;
+    var wanted = pending;
+    pending = null;
+    settle(anew, function () {
+      anew.forEach(function (name) { var slot = slotOf(name); if (slot) { slot.ourMoved = false; } });
+      note();
+      ours.entered();
+      refresh();
+      mark();
+      if (wanted && wanted.y !== null) { window.scrollTo(0, wanted.y); }
+      var lost = !document.activeElement || document.activeElement === document.body;
+      if (wanted && wanted.focus && (lost || wanted.back)) { focus(wanted.focus); }
+      document.documentElement.dataset.drawn = told.address || "";
+    }, 30);
+  };
+})(window.coverage);

@@ -1,0 +1,156 @@
+/* The shell around the pages: its controls, the region picker, panels and drawer, and what says that work is under way. */
+window.dash_clientside = window.dash_clientside || {};
+(function (ours) {
+  "use strict";
+
+  var set = function (id, props) { window.dash_clientside.set_props(id, props); };
+  var shown = null;
+  var places = {};
+
+  /* Fill the controls with what the server says of a view; one that stays as it is is left alone. */
+  ours.shown = function (told) {
+    if (!told || !told.controls) { return; }
+    Object.keys(told.controls).forEach(function (id) {
+      var before = shown && shown.controls[id];
+      if (before && JSON.stringify(before) !== JSON.stringify(told.controls[id])) { set(id, told.controls[id]); }
+    });
+    if (shown && shown.theme !== told.theme) { set("provider", { forceColorScheme: told.theme || undefined }); }
+    if (shown && shown.lang !== told.lang && places[told.lang]) { set("pick-region", { data: places[told.lang] }); }
+    shown = told;
+    document.title = told.title;
+    document.documentElement.lang = told.lang === "zh" ? "zh-CN" : "en";
+    var frame = document.getElementById("frame");
+    if (frame) { frame.lang = document.documentElement.lang; }
+    if (window.settleTheme) { window.settleTheme(told.theme); }
+    var burger = document.getElementById("drawer-open");
+    if (burger) { burger.setAttribute("aria-label", told.words.menu); }
+  };
+
+  ours.words = function () { return shown ? shown.words : {}; };
+
+  function same(a, b) { return JSON.stringify(a || null) === JSON.stringify(b || null); }
+
+  /* A control was set by the reader: its key goes into the address. */
+  ours.picked = function () {
+    var what = window.dash_clientside.callback_context.triggered[0];
+    if (!what || !shown) { return; }
+    var id = what.prop_id.split(".")[0];
+    var value = what.value;
+    if (id === "pick-region") {
+      if (value) {
+        set(id, { value: null });
+        ours.go(ours.address({ region: value === shown.home ? null : value }));
+      }
+      return;
+    }
+    if (same(value, shown.controls[id].value)) { return; }
+    shown.controls[id].value = value;
+    var calibre = shown.controls["pick-calibre"].value;
+    var changes = {
+      "pick-period": { period: value, calibre: calibre, compare: null },
+      "pick-calibre": { calibre: value, period: shown.newest[value], compare: null },
+      "pick-compare": { compare: value },
+      "pick-industry": { industry: (value || []).toString() },
+      "pick-size": { size: (value || []).toString() },
+      "pick-kind": { kind: (value || []).toString() },
+    };
+    ours.go(ours.address(changes[id]));
+  };
+
+  /* A click on a map's region puts its code into the address. */
+  ours.drill = function (click) {
+    var point = click && click.points && click.points[0];
+    if (point && point.location && point.location !== "none" && point.location !== "maritime") {
+      ours.go(ours.address({ region: point.location === shown.home ? null : point.location }));
+    }
+  };
+
+  /* The list of regions comes when the picker is first used, once for each language. */
+  function fetchPlaces() {
+    var lang = shown ? shown.lang : "zh";
+    if (places[lang]) { return; }
+    places[lang] = [];
+    window.fetch("/places/" + lang + ".json").then(function (answer) { return answer.json(); }).then(function (list) {
+      places[lang] = list;
+      set("pick-region", { data: list });
+    }).catch(function () { delete places[lang]; });
+  }
+
+  /* Nothing typed: the regions below and beside the one shown. Else what begins so, then what holds it, by name, initials or code. */
+  window.dashMantineFunctions = window.dashMantineFunctions || {};
+  window.dashMantineFunctions.coverage = {
+    regions: function (given) {
+      var wanted = given.search.trim().toLowerCase();
+      var now = shown ? shown.region : "";
+      var own = given.options.filter(function (option) { return option.value === now; })[0];
+      var rank = function (option) {
+        if (!wanted) { return option.above === now ? 0 : own && option.above === own.above && option.value !== now ? 1 : -1; }
+        var name = option.label.toLowerCase();
+        if (name === wanted || option.value === wanted) { return 0; }
+        if (name.indexOf(wanted) === 0) { return 1; }
+        if (option.initials.indexOf(wanted) === 0) { return 2; }
+        if (option.value.indexOf(wanted) === 0) { return 3; }
+        return name.indexOf(wanted) > 0 ? 4 : -1;
+      };
+      var found = given.options.map(function (option, place) { return { option: option, rank: rank(option), place: place }; });
+      found = found.filter(function (each) { return each.rank >= 0; });
+      found.sort(function (a, b) { return a.rank - b.rank || (wanted ? a.option.value.replace(/0+$/, "").length - b.option.value.replace(/0+$/, "").length : 0) || a.place - b.place; });
+      return found.slice(0, given.limit).map(function (each) { return each.option; });
+    },
+    region: function (given) {
+      var make = window.React.createElement;
+      return make("span", { className: "place" }, given.option.label, make("span", { className: "dim" }, given.option.path));
+    },
+  };
+
+  document.addEventListener("focusin", function (event) {
+    if (event.target.id === "pick-region") { fetchPlaces(); }
+  });
+
+  /* Opening and closing. */
+  ours.close = function (link) {
+    set("drawer", { opened: false });
+    if (link && link.closest(".found")) { set("search", { opened: false }); }
+    Array.prototype.forEach.call(document.querySelectorAll("details.drop[open], details.tableview[open]"), function (open) { open.removeAttribute("open"); });
+  };
+
+  document.addEventListener("click", function (event) {
+    if (event.target.closest && event.target.closest(".toast .close")) { set("notices", { children: [] }); }
+    var opener = event.target.closest && event.target.closest("#drawer-open, #search-open, .more");
+    var tools = opener && opener.classList.contains("more") ? opener.parentNode : null;
+    Array.prototype.forEach.call(document.querySelectorAll(".tools.open"), function (open) {
+      if (open !== tools) { open.classList.remove("open"); }
+    });
+    if (!opener) { return; }
+    if (tools) { opener.setAttribute("aria-expanded", String(tools.classList.toggle("open"))); return; }
+    set(opener.id.replace("-open", ""), { opened: true });
+  });
+
+  document.addEventListener("keydown", function (event) {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+      event.preventDefault();
+      set("search", { opened: true });
+    }
+    var found = document.querySelector(".found");
+    if (found && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      var field = document.getElementById("search-text");
+      var links = Array.prototype.slice.call(found.querySelectorAll("a"));
+      var at = links.indexOf(document.activeElement);
+      if ((at < 0 && document.activeElement !== field) || !links.length) { return; }
+      event.preventDefault();
+      var next = at + (event.key === "ArrowDown" ? 1 : -1);
+      (next < 0 ? field : links[Math.min(next, links.length - 1)]).focus();
+    }
+    if (found && event.key === "Enter" && document.activeElement === document.getElementById("search-text")) {
+      var first = found.querySelector("a");
+      if (first) { first.click(); }
+    }
+  });
+
+  /* The first address is drawn by the server with the first layout, unless the browser would not say where it is. */
+  ours.begin = function () {
+    if (!document.getElementById("frame") && !document.querySelector("[role=alert]")) { set("begin", { data: 1 }); }
+  };
+
+  window.dash_clientside.coverage = ours;
+})(window.coverage);

@@ -1,0 +1,93 @@
+"""Pages by path: which cards each has, and of what facts they are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from dash import html
+
+from callbacks import data, gaps, overview, regions, reports, trends
+from callbacks.asking import Asker
+from data.texts import text
+from layouts import data as data_page
+from layouts import gaps as gaps_page
+from layouts import overview as overview_page
+from layouts import regions as regions_page
+from layouts import reports as reports_page
+from layouts import trends as trends_page
+from layouts.components.slots import Band, Card, arranged, card_key
+from layouts.selection import View
+from layouts.shell.frame import empty
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A page's cards, and what asks for their facts."""
+
+    bands: Sequence[Band[Any]]
+    facts: Callable[[View, Asker], Any]
+
+
+BODIES: Final[Mapping[str, Body]] = {
+    "/": Body(overview_page.BANDS, overview.facts),
+    "/regions": Body(regions_page.BANDS, regions.facts),
+    "/gaps": Body(gaps_page.BANDS, gaps.facts),
+    "/trends": Body(trends_page.BANDS, trends.facts),
+    "/data": Body(data_page.BANDS, data.facts),
+    "/reports": Body(reports_page.BANDS, reports.facts),
+}
+_NOTHING: Final[Body] = Body((), lambda _view, _ask: None)
+
+
+class Drawing:
+    """The cards of a page for a view. Facts are asked for once, and only when a card is drawn.
+
+    ``at``: which cards the page has; a page of another name is drawn as a whole.
+    """
+
+    def __init__(self, at: str, view: View, ask: Asker, body: Body, alone: Callable[[], Any] | None = None) -> None:
+        self.at, self.view, self.version = at, view, ask.version()
+        self._ask, self._body, self._alone = ask, body, alone
+        self._cards: dict[str, Card[Any]] = {card.name: card for band in body.bands for card in band.cards}
+        self._facts: list[Any] = []
+
+    @property
+    def keys(self) -> dict[str, str]:
+        """Card -> what it shows, in short."""
+        return {name: card_key(name, card.needs, self.view, self.version) for name, card in self._cards.items()}
+
+    def is_live(self, name: str) -> bool:
+        """Whether a card tells of work under way."""
+        return self._cards[name].live
+
+    def card(self, name: str) -> Any:
+        """A card, drawn."""
+        if not self._facts:
+            self._facts.append(self._body.facts(self.view, self._ask))
+        return self._cards[name].draw(self.view, self._facts[0])
+
+    def body(self) -> html.Div:
+        """All cards, each in its place."""
+        if self._alone is not None:
+            return html.Div(self._alone(), className="body")
+        return arranged(self._body.bands, {name: self.card(name) for name in self._cards})
+
+
+def drawing_of(path: str, view: View, ask: Asker) -> Drawing:
+    """The drawing of a page, or of what stands in its place: that there is no such page, or that nothing is loaded."""
+    if path not in BODIES:
+        said = text("notfound", view.lang)
+        return Drawing(
+            f"notfound {view.lang}", view, ask, _NOTHING, lambda: html.Div(html.P(said), className="card empty")
+        )
+    if view.slice is None:
+        place = f"{path} empty {view.lang} {view.selection.batch}"
+        return Drawing(place, view, ask, _NOTHING, lambda: _first(path, view, ask))
+    return Drawing(path, view, ask, BODIES[path])
+
+
+def _first(path: str, view: View, ask: Asker) -> Any:
+    card = data.importing(view, ask) if path == "/data" else None
+    return card or empty(view)

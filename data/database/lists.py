@@ -1,0 +1,65 @@
+"""Tables that lists are paged from: the units that no union covers and those of unknown cover, narrow, with an index for each order.
+
+A page at any offset of any order reads the ids behind an index that holds all that a list is narrowed by, and then a hundred rows by
+their key. Made at publish.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import Column, Index, Integer, LargeBinary, SmallInteger, String, Table, UniqueConstraint
+
+from analysis.vocabulary import SIZES, UNIT_KINDS
+from data.database.schema import metadata
+
+listed_slice = Table(
+    "listed_slice",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    *(Column(key, String(16), nullable=False) for key in ("period", "calibre", "purpose")),
+    UniqueConstraint("period", "calibre", "purpose"),
+)
+"""A number for each slice, so that the indexes stay narrow."""
+
+_NARROWED: Final = ("region", "industry", "employees", "cell")
+
+listed_unit = Table(
+    "listed_unit",
+    metadata,
+    Column("part_id", Integer, primary_key=True, autoincrement=False),
+    Column("row", Integer, primary_key=True, autoincrement=False),
+    Column("list", Integer, nullable=False),
+    Column("name", LargeBinary),
+    Column("code", String(18)),
+    Column("region", String(12), nullable=False),
+    Column("industry", String(5)),
+    Column("employees", Integer),
+    Column("cell", SmallInteger, nullable=False),
+    *(
+        Index(f"listed_by_{order}", "list", order, *(name for name in _NARROWED if name != order))
+        for order in ("name", "code", "region", "industry", "employees")
+    ),
+    sqlite_with_rowid=False,
+)
+"""A unit of which no union is known (by its part and row). ``list``: :func:`list_of`; ``name`` as :func:`in_order`; ``cell``: :func:`cell_of`."""
+
+
+def list_of(slice_id: int, *, unknown: bool) -> int:
+    """The list of a slice's uncovered units, or of those of unknown cover."""
+    return slice_id * 2 + unknown
+
+
+def in_order(name: str | None) -> bytes | None:
+    """A name whose bytes stand in the order of a Chinese dictionary: GB 18030 has the common characters by their pinyin."""
+    return None if name is None else name.encode("gb18030", "replace")
+
+
+def cell_of(size: str, unit_kind: str) -> int:
+    """A number for a size and a kind."""
+    return SIZES.index(size) * len(UNIT_KINDS) + UNIT_KINDS.index(unit_kind)
+
+
+def cells_of(sizes: list[str], unit_kinds: list[str]) -> list[int]:
+    """The numbers of all cells of some sizes and kinds; empty: all of them."""
+    return [cell_of(size, kind) for size in sizes or SIZES for kind in unit_kinds or UNIT_KINDS]

@@ -1,0 +1,106 @@
+"""Names and codes of units and unions as full text (SQLite's FTS5), which search and lists ask.
+
+A name stands as its pairs of neighbouring characters with a blank between (杭州市: 杭州 州市) and is asked as a phrase, so that any part
+of two characters or more is found, and nothing else. Single characters would do too, but the list of 有 or 公 holds nearly every unit: a
+phrase of them takes a hundred milliseconds among a million units, one of pairs a few. A code stands as its triples, for parts of it, and
+whole. A number leads to the row: (part, row) of its fact.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from typing import Final
+
+from sqlalchemy import DDL, event
+
+from data.database import schema
+
+TABLE: Final = "named"
+ROW_BITS: Final = 24
+"""Digits of a number, base two, that are the row; those before them are the part."""
+LAST_ROW: Final = (1 << ROW_BITS) - 1
+
+# What is deleted is told again, so the texts themselves need not be kept.
+_COLLECT: Final = DDL(  # type: ignore[no-untyped-call]
+    f"CREATE VIRTUAL TABLE IF NOT EXISTS {TABLE} USING fts5(words, content='', tokenize='unicode61 remove_diacritics 0')"
+)
+event.listen(schema.metadata, "after_create", _COLLECT.execute_if(dialect="sqlite"))
+
+
+def number(part_id: int, row: int) -> int:
+    """The number of a fact."""
+    return part_id << ROW_BITS | row
+
+
+def folded(text: str) -> str:
+    """A text as names are compared: one width and case, letters, digits and characters alone."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return plain if plain.isalnum() else "".join(sign for sign in plain if sign.isalnum())
+
+
+_FIRST, _CODE, _WHOLE, _PLACE = "b", "k", "w", "p"
+"""What tells words of one sort from another's; a name's own words are of two characters at most, which none of these is."""
+
+
+def words_of(kind: str, name: str | None, code: str | None, region: str) -> str:
+    """What stands in the index of a unit or a union: its kind, places, first characters, name and code."""
+    plain, coded = folded(name or ""), folded(code or "")
+    words = [kind, _places(region)]
+    if plain:
+        words += [_FIRST + plain[:2], *_pieces(plain, 2)]
+    if coded:
+        words += [_WHOLE + coded, *_coded(coded)]
+    return " ".join(words)
+
+
+def _pieces(text: str, length: int) -> list[str]:
+    return [text[at : at + length] for at in range(len(text) - length + 1)] or [text]
+
+
+def _coded(code: str) -> list[str]:
+    return [_CODE + piece for piece in _pieces(code, 3)]
+
+
+@cache
+def _places(region: str) -> str:
+    """The stems of a code: of its province, city, county and township, which are those of all regions that it lies in."""
+    return " ".join(f"{_PLACE}{stem}" for stem in dict.fromkeys(region[:size].casefold() for size in (2, 4, 6, 9, 12)))
+
+
+def at_place(stem: str) -> str:
+    """The condition that leaves what lies in the regions whose codes begin so."""
+    return f'"{_PLACE}{stem.casefold()}"'
+
+
+def of_kind(kind: str) -> str:
+    """The condition that leaves units, or unions."""
+    return f'"{kind}"'
+
+
+def coded_as(code: str) -> str:
+    """The condition that leaves what has a code."""
+    return f'"{_WHOLE}{folded(code)}"'
+
+
+def holds(text: str) -> str | None:
+    """The condition that leaves names that hold a text (that begin with it, of one sign) and, from three signs on, codes that do; None for
+    a text without letters or digits."""
+    plain = folded(text)
+    if not plain:
+        return None
+    if len(plain) == 1:
+        return f'"{_FIRST}{plain}" *'
+    name = _phrase(_pieces(plain, 2))
+    is_code = len(plain) > 2 and plain.isascii()
+    return f"({name} OR {_phrase(_coded(plain))})" if is_code else name
+
+
+def begins(text: str) -> str | None:
+    """The condition that leaves, of what :func:`holds` the text, names that may begin with it: with its first two characters."""
+    plain = folded(text)
+    return f'"{_FIRST}{plain[:2]}"' if len(plain) > 1 else None
+
+
+def _phrase(words: list[str]) -> str:
+    return f'"{" ".join(words)}"'

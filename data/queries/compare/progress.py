@@ -1,0 +1,85 @@
+"""How far the regions below one are on the way to their targets, ranked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Engine
+
+from analysis.measures import MEASURE_IDS
+from analysis.metrics import METRIC_IDS
+from analysis.pace.progress import Standing, progress
+from analysis.periods import ends, kind_of, year_of
+from analysis.rows import RateRow, has_flag, value_of
+from data.queries.compare.changes import Between, changes
+from data.queries.plan.goals import goals
+from data.queries.question import BadQuestion
+from data.queries.rates import rates
+from data.queries.slices import slices
+from data.reference import regions
+from data.scope import Scope
+from data.slice import Slice
+
+
+def ranked_progress(engine: Engine, scope: Scope, *, region: str, slice_: Slice, metric: str) -> list[dict[str, Any]]:
+    """Rows as ``analysis progress`` prints them, one for each region next below; none where none of them has a target.
+
+    The target is the one next due at the period or later; ``this`` is since the period before of the same kind, ``total`` since the last period
+    that ended before the year of the target, both like for like. Raises UnknownRegion, OutOfScope, BadQuestion for a figure that there is not.
+    """
+    scope.check(region, regions())
+    if metric not in METRIC_IDS and metric not in MEASURE_IDS:
+        raise BadQuestion(f"there is no figure {metric}")
+    children = regions().children(region)
+    with engine.connect() as connection:
+        held = [goal for goal in goals(connection, scope, children, slice_.filter) if goal.metric == metric]
+    due = sorted({goal.period for goal in held if ends(goal.period) >= ends(slice_.period)}, key=ends)
+    if not due:
+        return []
+    targets = {goal.region: goal.value for goal in held if goal.period == due[0]}
+    before, base = _earlier(engine, scope, slice_, due[0])
+    periods = {period for period in (slice_.period, before, base) if period is not None}
+    sides = {period: _values(engine, scope, region, slice_.at(period)) for period in periods}
+    this, total = (_points(engine, scope, region, slice_, start, metric) for start in (before, base))
+    found = []
+    for code in children:
+        row = sides[slice_.period].get(code)
+        if row is None and code not in targets:
+            continue
+        values = {
+            name: None if period is None or code not in sides[period] else value_of(sides[period][code], metric)
+            for name, period in (("now", slice_.period), ("before", before), ("base", base))
+        }
+        small = row is not None and has_flag(row, metric, "small")
+        found.append(
+            Standing(code, targets.get(code), **values, this=this.get(code), total=total.get(code), small=small)
+        )
+    about = {"metric": metric, **slice_.params, "due": due[0], "period_before": before, "base": base}
+    return [
+        {"region": row["region"], "region_name": regions()[row["region"]].name, **about, **row}
+        for row in progress(found)
+    ]
+
+
+def _earlier(engine: Engine, scope: Scope, slice_: Slice, due: str) -> tuple[str | None, str | None]:
+    """The period before, and the last one that ended before the year of the target; None where there is none."""
+    periods = {info.period for info in slices(engine, scope) if info.slice == slice_.at(info.period)}
+    same = sorted(p for p in periods if kind_of(p) == kind_of(slice_.period) and p < slice_.period)
+    ended = sorted((p for p in periods if ends(p) < (year_of(due), 1) and ends(p) < ends(slice_.period)), key=ends)
+    return (same[-1] if same else None), (ended[-1] if ended else None)
+
+
+def _values(engine: Engine, scope: Scope, region: str, slice_: Slice) -> Mapping[str, RateRow]:
+    rows = rates(engine, scope, region=region, slices=slice_, by=("region",))
+    return {row["region"]: row for row in rows if row["region"] is not None}
+
+
+def _points(
+    engine: Engine, scope: Scope, region: str, slice_: Slice, start: str | None, metric: str
+) -> dict[str, float | None]:
+    if start is None:
+        return {}
+    between = Between(slice_.at(start), slice_)
+    told = changes(engine, scope, region=region, between=between, figures=[metric], by_region=True)
+    return {code: each[metric].points for code, each in told.items() if metric in each}

@@ -1,0 +1,7 @@
+"""Reads of links: how much rests on them, the pairs and their queue, and the leads that lists of other offices give."""
+
+from data.queries.links.leads import leads
+from data.queries.links.pairs import PairFilter, counts_of, pairs, pairs_in
+from data.queries.links.sums import LinkSums, link_sums
+
+__all__ = ["LinkSums", "PairFilter", "counts_of", "leads", "link_sums", "pairs", "pairs_in"]

@@ -1,0 +1,45 @@
+"""Why a rate moved, in a sentence of either language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analysis.compare.verdict import Verdict
+from data.texts import LANGUAGES, numbers, text
+from data.texts.names import figure_name, listed, period_name, region_name
+
+
+def told(verdict: Verdict | None, metric: str, region: str, span: tuple[str, str]) -> dict[str, str]:
+    """Language -> the sentence; empty where there is nothing to say. ``span``: the two periods."""
+    if verdict is None:
+        return {}
+    return {language: _sentence(verdict, metric, region, span, language) for language in LANGUAGES}
+
+
+def _sentence(verdict: Verdict, metric: str, region: str, span: tuple[str, str], language: str) -> str:
+    values: dict[str, Any] = {
+        "region": region_name(region, language),
+        "figure": figure_name(metric, language),
+        "start": period_name(span[0], language),
+        "end": period_name(span[1], language),
+    }
+    said = verdict.values
+    values["move"] = _move(said["points"], language)
+    values |= {name: numbers.points(said[name]) for name in ("within", "mix", "reporting") if name in said}
+    values |= {name: numbers.count(said[name], language) for name in ("units", "covered") if name in said}
+    if "parts" in said:
+        pieces = [text(f"told.part.{name}", language, points=numbers.points(said[name])) for name in said["parts"]]
+        values["parts"] = listed(pieces, language)
+    if "lead" in said:
+        values["flow"] = _flow(said["lead"], language)
+        values["others"] = listed([_flow(one, language) for one in said.get("others", ())], language)
+    return text(f"told.{verdict.kind}", language, **values)
+
+
+def _flow(flow: tuple[str, float], language: str) -> str:
+    name, points = flow
+    return text("told.with_points", language, what=text(f"told.flow.{name}", language), points=numbers.points(points))
+
+
+def _move(points: float, language: str) -> str:
+    return text(f"told.{'rose' if points > 0 else 'fell'}", language, points=numbers.points(abs(points)).lstrip("+"))

@@ -1,0 +1,1 @@
+"""The commands by which an office writes down what it plans: ``ledger``, ``plans``, ``targets``."""

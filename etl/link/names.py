@@ -1,0 +1,257 @@
+"""A unit's name in parts: place, trade name (字号), trade (行业), form of company and branch; spelt one way however it was written."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Final
+
+from data.reference import regions
+from etl.link.reference import link_characters, link_words
+
+_BRACKETED: Final = re.compile(r"[(\[{〔【<《「]([^)\]}〕】>》」]*)[)\]}〕】>》」]")
+_MARKS: Final = re.compile(r"[^0-9a-z\u3400-\u9fff]")
+_NUMBERED: Final = re.compile(r"第([0-9一二三四五六七八九十]+)")
+_DIGITS: Final = {character: str(value) for value, character in enumerate("零一二三四五六七八九")}
+_PLACE_ENDS: Final = ("特别行政区", "自治区", "自治州", "自治县", "地区", "省", "市", "县", "区")
+
+
+_ASIDE: Final = frozenset({"有限合伙", "普通合伙", "特殊普通合伙", "中国", "集团"})
+"""What may stand in brackets and tells no two units apart."""
+_LONGEST: Final = 11
+"""Characters of the longest name of a place."""
+Places = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """The parts of a name, each without brackets, blanks and marks; empty where the name has none.
+
+    ``core`` is trade name and trade together; ``sound`` its pinyin without tones, ``trade_sound`` that of the trade name alone.
+    """
+
+    place: str
+    trade_name: str
+    trade: str
+    form: str
+    branch: str
+    sound: str
+    trade_sound: str
+
+    @property
+    def core(self) -> str:
+        """Trade name and trade."""
+        return self.trade_name + self.trade
+
+
+def plain_name(text: str) -> str:
+    """A name in simplified characters and half width, in lower case, numbers of branches in digits; brackets are kept."""
+    folded = unicodedata.normalize("NFKC", text).lower().translate(link_characters())
+    return _NUMBERED.sub(lambda found: "第" + _number(found[1]), folded)
+
+
+def _number(word: str) -> str:
+    """一 → 1, 十二 → 12, 二十 → 20; digits stay."""
+    if word.isdigit():
+        return word
+    tens, ten, ones = word.rpartition("十")
+    if ten:
+        return f"{_DIGITS.get(tens, '1')}{_DIGITS.get(ones, '0')}"
+    return "".join(_DIGITS.get(character, character) for character in word)
+
+
+def unit_of_union(name: str) -> str:
+    """The unit's name in that of its own union: without 工会委员会 and the like at the end."""
+    return _union_end().sub("", re.sub(r"\s", "", name))
+
+
+def names_one_unit(name: str) -> bool:
+    """Whether a union's name may be that of one unit's own union: not that of a street, a trade or a joint union."""
+    return not any(word in name for word in link_words("joint"))
+
+
+def name_parts(text: str, region: str) -> Name:
+    """The parts of a unit's name. ``region``: where it sits, whose own places may stand in front without 省, 市 or 县."""
+    return _parts(text, region[:6])
+
+
+@lru_cache(maxsize=65_536)
+def _parts(text: str, county: str) -> Name:
+    places = _places(county)
+    branch = ""
+
+    def settle(found: re.Match[str]) -> str:
+        """What stands in brackets: a place and a kind of partnership go, a branch is kept as such, all else stays where it is."""
+        nonlocal branch
+        bare = _MARKS.sub("", found[1])
+        if bare in _ASIDE or _leading_place(bare, places) == bare:
+            return ""
+        if not _branch_end().search(bare):
+            return bare
+        branch += bare
+        return ""
+
+    kept = _MARKS.sub("", _BRACKETED.sub(settle, plain_name(text)))
+    head, form, tail = _at_form(kept)
+    branch = tail or branch
+    place = _leading_place(head, places)
+    rest = head[len(place) :]
+    trade_name, trade = _without_trade(rest)
+    if not rest:
+        trade_name, place = place, ""
+    sounds = sound(trade_name), sound(trade)
+    return Name(
+        place, trade_name, trade, form, _bare_branch(branch, county, places), " ".join(filter(None, sounds)), sounds[0]
+    )
+
+
+def _bare_branch(branch: str, county: str, places: Places) -> str:
+    """A branch without the places in front of the last one: 浙江海宁分公司 is 海宁分公司."""
+    place = _leading_place(branch, places)
+    return short_place(place, county) + branch[len(place) :]
+
+
+def _at_form(name: str) -> tuple[str, str, str]:
+    """(what stands before the form of company, the form's class, what stands after it: a branch)."""
+    found = None
+    for match in _company().finditer(name):
+        found = match
+        if match.end() < len(name) and not _company().match(name, match.end()):
+            break
+    if found is not None and found.start() > 0:
+        return name[: found.start()], _class_of(found[0]), name[found.end() :]
+    branch = _branch_without_form().search(name)
+    if branch is not None and branch.start() > 1:
+        return name[: branch.start()], "", branch[0]
+    other = _other_form().search(name)
+    if other is not None and other.start() > 0:
+        return name[: other.start()], other[0], ""
+    return name, "", ""
+
+
+def _class_of(form: str) -> str:
+    """有限责任公司 is 有限公司; a share company and a group keep their own."""
+    share, group = "股份" in form, "集团" in form
+    return f"{'集团' if group else ''}{'股份' if share else ''}公司"
+
+
+def _leading_place(name: str, places: Places) -> str:
+    """The places in front of a name, one after the other (浙江省海宁市)."""
+    end = 0
+    while True:
+        longest = next((n for n in range(_LONGEST, 1, -1) if name[end : end + n] in places and len(name) >= end + n), 0)
+        if not longest:
+            return name[:end]
+        end += longest
+
+
+def _without_trade(rest: str) -> tuple[str, str]:
+    """(trade name, trade): words of trades are taken from the end as long as a trade name is left."""
+    end = len(rest)
+    while True:
+        word = next((w for w in _trades_by_end().get(rest[end - 1 : end], ()) if rest.endswith(w, 0, end)), "")
+        if not word or end - len(word) < 1:
+            return rest[:end], rest[end:]
+        end -= len(word)
+
+
+@cache
+def own_places(county: str) -> frozenset[str]:
+    """The county, its city and its province, without their ends."""
+    tree = regions()
+    return frozenset(_short(tree[code].name) for code in (tree.path(county) if county in tree else ()))
+
+
+@cache
+def _places(county: str) -> Places:
+    """Names of places that may stand in front of a name from some county: its own path and its townships with and without ends, and
+    what :func:`_everywhere` has."""
+    tree = regions()
+    codes = [*tree.path(county), *tree.children(county)] if county in tree else []
+    own = {form for code in codes for form in (tree[code].name, _short(tree[code].name))}
+    townships = {tree[code].name for code in codes if tree[code].level == "township"}
+    return frozenset(own - {_short(name) for name in townships}) | townships | _everywhere()
+
+
+@cache
+def _everywhere() -> frozenset[str]:
+    names: set[str] = {"中国"}
+    for region in regions().upper():
+        if region.level in ("province", "city", "county") and region.kind in ("division", "outside_statistics"):
+            names.add(region.name)
+            if region.level in ("province", "city"):
+                names.add(_short(region.name))
+    return frozenset(names)
+
+
+def _short(name: str) -> str:
+    """A place without 省, 市, 县 and the like, where two characters are left."""
+    for end in _PLACE_ENDS:
+        if name.endswith(end) and len(name) - len(end) >= 2:
+            return name[: -len(end)]
+    return name
+
+
+def short_place(place: str, county: str) -> str:
+    """The last of the places in front of a name from some county, without its end: 浙江省海宁市 → 海宁."""
+    places, last = _places(county), place
+    while rest := next((last[n:] for n in range(1, len(last) - 1) if last[:n] in places and last[n:] in places), ""):
+        last = rest
+    return _short(last)
+
+
+@cache
+def _trades_by_end() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for word in link_words("trade"):
+        found.setdefault(word[-1], []).append(word)
+    return {end: tuple(sorted(words, key=lambda w: -len(w))) for end, words in found.items()}
+
+
+@cache
+def _company() -> re.Pattern[str]:
+    words = sorted(link_words("form"), key=lambda w: -len(w))
+    return re.compile(rf"(?:集团)?(?<![分子])(?:{'|'.join(words)})")
+
+
+@cache
+def _other_form() -> re.Pattern[str]:
+    words = sorted(link_words("form_other"), key=lambda w: -len(w))
+    return re.compile(rf"(?:{'|'.join(words)})$")
+
+
+@cache
+def _branch_end() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(sorted(link_words('branch'), key=lambda w: -len(w)))})$")
+
+
+@cache
+def _branch_without_form() -> re.Pattern[str]:
+    """第一分公司 and the like behind a name that was shortened."""
+    return re.compile(r"第[0-9]+.{0,3}$|(?:[东南西北]|城[东南西北]|销售)?分(?:公司|厂|店|行|社|院|校|部)$")
+
+
+@cache
+def _union_end() -> re.Pattern[str]:
+    words = "|".join(sorted(link_words("union"), key=lambda w: -len(w)))
+    return re.compile(rf"(?:[(（]?(?:{words})[)）]?)+$")
+
+
+@cache
+def _sounds() -> dict[int, str]:
+    """Character -> its commonest pinyin without tone, for ``str.translate``; each ends in a blank, so that 西安 is not 先."""
+    from pypinyin import Style, pinyin_dict
+    from pypinyin.style import convert
+
+    return {
+        code: f"{convert(spelt.split(',')[0], Style.NORMAL, strict=False)} "
+        for code, spelt in pinyin_dict.pinyin_dict.items()
+        if 0x4E00 <= code <= 0x9FFF
+    }
+
+
+def sound(text: str) -> str:
+    """Pinyin without tones of each character, for characters typed by sound."""
+    return text.translate(_sounds()).strip()

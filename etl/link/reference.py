@@ -1,0 +1,39 @@
+"""Words, characters and limits of the linking of registers, from ``data/reference``. Read once, kept in memory."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from data.reference import FOLDER
+
+MODEL_FILE: Final[Path] = FOLDER / "link_model.json"
+"""The trained model, as splink keeps it."""
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (FOLDER / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(line for line in file if not line.startswith("#")))
+
+
+@cache
+def link_words(kind: str) -> tuple[str, ...]:
+    """Words of one kind in names: form, form_other, branch, union, joint, trade."""
+    for row in _rows("link_words.csv"):
+        if row["kind"] == kind:
+            return tuple(dict.fromkeys(row["words"].split("|")))
+    raise LookupError(f"link_words.csv has no kind {kind!r}")
+
+
+@cache
+def link_characters() -> dict[int, str]:
+    """Traditional character -> simplified, for ``str.translate``: those that names of firms and places use."""
+    return {ord(row["from"]): row["to"] for row in _rows("link_characters.csv")}
+
+
+@cache
+def link_limits() -> dict[str, float]:
+    """The numbers that zones and expectations are made with; ``link_limits.csv`` says what each means."""
+    return {row["name"]: float(row["value"]) for row in _rows("link_limits.csv")}

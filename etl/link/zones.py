@@ -1,0 +1,55 @@
+"""Certain, doubtful, apart: what is made of scored pairs, with rivals in view.
+
+A pair is certain where it is likely enough by itself and no other unit comes near for the row, nor another row of the same list for the unit:
+two namesakes in one county are doubtful however well both agree. A row is linked to one unit; a list names a unit once.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from etl.link.reference import link_limits
+
+CERTAIN, DOUBTFUL = "certain", "doubtful"
+
+
+def zoned(pairs: pd.DataFrame, groups: pd.Series[str], limits: dict[str, float] | None = None) -> pd.DataFrame:
+    """The pairs that are certain or doubtful, with their ``zone``. ``pairs``: :func:`etl.link.score.score`; ``groups``: other row → its list.
+
+    Order of rows and of ids makes no difference beyond ties, which go by id.
+    """
+    limit = limits or link_limits()
+    if pairs.empty:
+        return pairs.assign(zone=pd.Series(dtype="string"))
+    pairs = pairs.assign(group=pairs["other"].map(groups)).sort_values(
+        ["weight", "other", "unit"], ascending=[False, True, True], kind="stable", ignore_index=True
+    )
+    behind_row, behind_unit = _lead(pairs, ["other"]), _lead(pairs, ["group", "unit"])
+    sure = (
+        (pairs["probability"] >= limit["certain"]) & (behind_row >= limit["margin"]) & (behind_unit >= limit["margin"])
+    )
+    taken_rows = set(pairs.loc[sure, "other"])
+    taken_units = set(zip(pairs.loc[sure, "group"], pairs.loc[sure, "unit"], strict=True))
+    settled = pairs["other"].isin(taken_rows) | pd.Series(
+        [key in taken_units for key in zip(pairs["group"], pairs["unit"], strict=True)], index=pairs.index
+    )
+    open_ = ~settled & (pairs["probability"] >= limit["doubtful"])
+    nth = pairs[open_].groupby("other", sort=False).cumcount().reindex(pairs.index, fill_value=0)
+    open_ &= nth < limit["queued"]
+    kept = pairs[sure | open_].copy()
+    kept["zone"] = np.where(sure[sure | open_], CERTAIN, DOUBTFUL)
+    return kept.sort_values(["other", "weight", "unit"], ascending=[True, False, True], ignore_index=True)
+
+
+def _lead(pairs: pd.DataFrame, by: list[str]) -> pd.Series[float]:
+    """By how many bits each pair weighs more than the best other pair of its row (or unit); negative where another is ahead.
+
+    ``pairs`` stand in falling order of weight.
+    """
+    grouped = pairs.groupby(by, sort=False)["weight"]
+    nth = grouped.cumcount()
+    best = grouped.transform("first")
+    second = pairs["weight"].where(nth == 1).groupby([pairs[name] for name in by], sort=False).transform("max")
+    rival = best.where(nth > 0, second).fillna(-np.inf)
+    return pairs["weight"] - rival

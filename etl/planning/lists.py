@@ -1,0 +1,204 @@
+"""The ledger as a workbook that an office fills in and sends back: written with lists to choose from, read cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from analysis.plan.ledger import FIELDS, REASONS, STATUSES
+from data.files import write_whole
+from data.letters import get_column_letter
+from data.slice import Slice
+from data.tables.columns import name_of
+from data.texts import LANGUAGES, text
+from data.texts.names import region_name
+from etl.clean.credit_code import normalise
+from etl.clean.values import raw_text
+from etl.model import Sheet, Value
+from etl.planning.ledger import Edit
+from etl.planning.words import BadValue, written
+from etl.read.isolation import run
+from etl.read.workbook import read_workbook
+
+TOLD: Final = ("credit_code", "name", "region_code", "region", "industry", "size", "employees")
+"""Columns that the register fills; what is written over them changes nothing."""
+COLUMNS: Final = (*TOLD, *FIELDS, "seen")
+"""``seen``: the number of the ledger's last change when the list was made, which tells what others wrote since."""
+_WIDTHS: Final = {"credit_code": 22, "name": 30, "industry": 24, "note": 40, "plan": 24, "office": 22}
+_LAST_ROW: Final = 1_048_575
+_OPTIONS: Final = {
+    "constant_memory": True,
+    "in_memory": False,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+def write_list(path: Path, rows: Iterable[Mapping[str, Any]], slice_: Slice, seen: int, language: str) -> Path:
+    """Write a list of units with what stands of each; returns the path. The fields to fill in have lists where the words are given.
+
+    ``rows``: as :func:`data.queries.plan.ledger.ledger` has them; those without a credit code have no entry and are left out. The third line
+    says which period, calibre and purpose the list is of. Raises OSError.
+    """
+    buffer = BytesIO()
+    with Workbook(buffer, _OPTIONS) as book:
+        sheet = book.add_worksheet(text("ledger.sheet", language))
+        bold = book.add_format({"bold": True, "bg_color": "#F2F2F2"})
+        fill = book.add_format({"bold": True, "bg_color": "#FFF2CC"})
+        as_text = book.add_format({"num_format": "@"})
+        sheet.write_string(0, 0, text("ledger.title", language), bold)
+        sheet.write_string(1, 0, text("ledger.how", language))
+        for place, said in enumerate((slice_.period, slice_.calibre, slice_.purpose)):
+            sheet.write_string(2, place, said)
+        for place, name in enumerate(COLUMNS):
+            as_is = as_text if name in FIELDS else None
+            sheet.set_column(place, place, _WIDTHS.get(name, 14), as_is, {"hidden": name == "seen"})
+            sheet.write_string(3, place, text(f"ledger.col.{name}", language), fill if name in FIELDS else bold)
+        _offer(sheet, language)
+        sheet.freeze_panes(4, 2)
+        at = 4
+        for row in rows:
+            if row["credit_code"] is None:
+                continue
+            for place, name in enumerate(COLUMNS):
+                value = seen if name == "seen" else _shown(name, row, language)
+                if isinstance(value, int):
+                    sheet.write_number(at, place, value)
+                elif value is not None:
+                    sheet.write_string(at, place, value, as_text if name in FIELDS else None)
+            at += 1
+    return write_whole(path, buffer.getvalue())
+
+
+def _offer(sheet: Worksheet, language: str) -> None:
+    """Lists to choose from, in the fields that take given words."""
+    for name in ("status", "reason", "supervised"):
+        place = COLUMNS.index(name)
+        words = [text("ledger.yes", language)] if name == "supervised" else _names(name, language)
+        sheet.data_validation(4, place, _LAST_ROW, place, {"validate": "list", "source": words})
+
+
+def _names(name: str, language: str) -> list[str]:
+    return [text(f"ledger.{name}.{code}", language) for code in (STATUSES if name == "status" else REASONS)]
+
+
+def _shown(name: str, row: Mapping[str, Any], language: str) -> str | int | None:
+    """A cell of an exported list."""
+    match name:
+        case "region_code":
+            return str(row["region"])
+        case "region":
+            return region_name(row["region"], language, short=False)
+        case "industry":
+            return None if row["industry"] is None else name_of("industry", row["industry"], language)
+        case "size":
+            return text(f"size.{row['size']}", language)
+    value: str | int | None = row[name]
+    if value is None:
+        return None
+    if name in ("status", "reason"):
+        return text(f"ledger.{name}.{value}", language)
+    return text("ledger.yes", language) if name == "supervised" else value
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A cell (or, without a field, a row) of a list that is not taken, and why."""
+
+    cell: str
+    code: str | None
+    problem: BadValue
+
+
+@dataclass(slots=True)
+class FilledIn:
+    """A list that came back: the slice that it was made of, an edit for each row, and what is not taken."""
+
+    slice_: Slice
+    edits: list[Edit] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+
+
+def read_list(path: Path) -> FilledIn:
+    """A filled-in list, rows and columns in any order, saved by whatever program.
+
+    Cells that are not taken are told and leave the rest of their row standing. Raises :class:`BadValue` for what is no such list,
+    UnreadableFile, OSError.
+    """
+    path.stat()  # told here: the process that reads knows files by their faults alone
+    for sheet in run(_sheets, str(path), None):
+        places = _header(sheet)
+        if places is not None:
+            at, columns = places
+            return _rows(sheet, at, columns)
+    raise BadValue("no_list")
+
+
+def _sheets(path: str, _: None) -> list[Sheet]:
+    return read_workbook(Path(path))
+
+
+def _header(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
+    """The line of the header and the place of each column, by its title in either language."""
+    titles = {text(f"ledger.col.{name}", lang).casefold(): name for name in COLUMNS for lang in LANGUAGES}
+    for at, cells in enumerate(sheet.rows[:20]):
+        found = {
+            name: place
+            for place, cell in enumerate(cells)
+            if (name := titles.get(raw_text(cell).strip().casefold())) is not None
+        }
+        if {"credit_code", "seen"} <= found.keys():
+            return at, found
+    return None
+
+
+def _rows(sheet: Sheet, head: int, columns: Mapping[str, int]) -> FilledIn:
+    said = next((words for cells in sheet.rows[:head] if (words := _slice_words(cells)) is not None), None)
+    if said is None:
+        raise BadValue("no_list")
+    found = FilledIn(said)
+    codes: set[str] = set()
+    for at in range(head + 1, len(sheet.rows)):
+        cells = sheet.rows[at]
+
+        def cell(name: str, cells: list[Value] = cells) -> Value:
+            place = columns.get(name)
+            return cells[place] if place is not None and place < len(cells) else None
+
+        code = normalise(raw_text(cell("credit_code")))
+        if not code:
+            continue
+        where = f"{get_column_letter(columns['credit_code'] + 1)}{at + 1}"
+        seen = cell("seen")
+        if not isinstance(seen, (int, float)) or isinstance(seen, bool):
+            found.refused.append(Refused(where, code, BadValue("unseen")))
+        elif code in codes:
+            found.refused.append(Refused(where, code, BadValue("twice")))
+        else:
+            codes.add(code)
+            values = dict(_values(found, code, at, {name: cell(name) for name in FIELDS if name in columns}, columns))
+            found.edits.append(Edit(code, values, int(seen)))
+    return found
+
+
+def _slice_words(cells: list[Value]) -> Slice | None:
+    words = [raw_text(cell).strip() for cell in cells[:3]]
+    return Slice(*words) if len(words) == 3 and words[2] in ("administrative", "synthetic") else None
+
+
+def _values(
+    found: FilledIn, code: str, at: int, cells: Mapping[str, Value], columns: Mapping[str, int]
+) -> Iterable[tuple[str, str | None]]:
+    """The fields of a row that may be written; the others are told."""
+    for name, value in cells.items():
+        try:
+            yield name, written(name, value)
+        except BadValue as problem:
+            found.refused.append(Refused(f"{get_column_letter(columns[name] + 1)}{at + 1}", code, problem))

@@ -1,0 +1,111 @@
+"""What may be written: values of the ledger's fields as people write them, and texts without personal data."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime
+from typing import Final
+
+from analysis.plan.ledger import FIELDS, REASONS, STATUSES, TEXTS, UNTOUCHED, YES
+from data.texts import LANGUAGES, text
+from etl.clean.periods import serial_date
+from etl.clean.values import raw_text
+from etl.model import Value
+from etl.personal.mask import mask
+from etl.personal.persons import numbers_in, person_kind, person_name
+
+_DATE: Final = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s+0?0:00(?::00)?)?$")
+_YES: Final = frozenset({"是", "√", "✓", "y", "yes", "true", "1"})
+_NO: Final = frozenset({"", "否", "×", "n", "no", "false", "0"})
+_PIECES: Final = re.compile(r"[\s，,。；;：:、/|（）()]+")
+_TITLED: Final = re.compile(r"(?:先生|女士|同志|主席|书记|主任|经理|科长|部长|处长|老师)$")
+
+
+class BadValue(ValueError):
+    """What may not be written. ``code``: the text ``ledger.bad.CODE`` says why; ``values`` fill it."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        self.code = code
+        self.values = values
+        super().__init__(self.said("en"))
+
+    def said(self, language: str) -> str:
+        """Why, in ``zh`` or ``en``, one line; without what was written where it may be about a person."""
+        return text(f"ledger.bad.{self.code}", language, **self.values)
+
+
+def written(field: str, value: Value) -> str | None:
+    """A field's value as it is kept, from what a person wrote in either language; None for nothing. Raises :class:`BadValue`."""
+    said = unicodedata.normalize("NFKC", raw_text(value)).strip() if value is not None else ""
+    match field:
+        case "status" | "reason":
+            return _listed(field, said)
+        case "due":
+            return _date(value, said)
+        case "supervised":
+            return _flag(said)
+        case _ if field in TEXTS:
+            return _free(field, raw_text(value) if value is not None else "")
+    raise BadValue("field", value=field, fields=", ".join(FIELDS))
+
+
+def plain_text(value: str, most: int, what: str) -> str:
+    """A text in one line without personal data: a plan's name, an author. Raises :class:`BadValue`."""
+    said = " ".join(value.split())
+    if len(said) > most:
+        raise BadValue("long", field=what, most=most)
+    if personal(said):
+        raise BadValue("personal", field=what)
+    return said
+
+
+def personal(said: str) -> bool:
+    """Whether a note tells of a person: a number of one, a name by itself, after a key (联系人：…) or before a title (…主任)."""
+    if person_kind(said) in ("identity", "mobile", "name") or numbers_in(said) or mask(said) != said:
+        return True
+    pieces = [piece for piece in _PIECES.split(unicodedata.normalize("NFKC", said)) if piece]
+    return any(
+        person_kind(piece) in ("identity", "mobile") or (_TITLED.search(piece) is not None and person_name(piece))
+        for piece in pieces
+    )
+
+
+def _listed(field: str, said: str) -> str | None:
+    if not said:
+        return None
+    known = STATUSES if field == "status" else REASONS
+    for code in known:
+        if said.casefold() in (code, *(text(f"ledger.{field}.{code}", lang).casefold() for lang in LANGUAGES)):
+            return None if code == UNTOUCHED else code
+    names = "、".join(text(f"ledger.{field}.{code}", "zh") for code in known)
+    raise BadValue("listed", names=f"{names} ({', '.join(known)})")
+
+
+def _date(value: Value, said: str) -> str | None:
+    if not said:
+        return None
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    found = _DATE.match(said)
+    if found is None and (serial := serial_date(value)) is not None:
+        return serial.isoformat()
+    try:
+        year, month, day = map(int, found.groups()) if found else (0, 0, 0)
+        return date(year, month, day).isoformat()
+    except ValueError:
+        raise BadValue("date") from None
+
+
+def _flag(said: str) -> str | None:
+    if said.casefold() in _YES:
+        return YES
+    if said.casefold() in _NO:
+        return None
+    raise BadValue("flag")
+
+
+def _free(field: str, said: str) -> str | None:
+    return plain_text(said, TEXTS[field], field) or None

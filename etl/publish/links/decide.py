@@ -1,0 +1,89 @@
+"""What somebody says of pairs: kept with author and reason, by the keys of the rows, so that it holds in later periods; and taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Engine, insert, select, update
+
+from analysis.vocabulary import LinkDecision
+from data.database import links
+from data.database.loads import next_id
+from data.database.stamp import now
+from data.slice import Slice
+from etl.publish.publish import refresh
+
+
+class CannotDecide(LookupError):
+    """No such pair, or nothing decided of it that could be taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class PairKey:
+    """A pair by what its rows are called in every period."""
+
+    kind: str
+    unit_key: str
+    other_key: str
+
+
+def keys_of(connection: Connection, ids: Collection[int]) -> list[PairKey]:
+    """The keys of pairs. Raises :class:`CannotDecide` for an id that there is not."""
+    link = links.link.c
+    rows = connection.execute(
+        select(link.id, link.kind, link.unit_key, link.other_key).where(link.id.in_(list(ids))).order_by(link.id)
+    ).all()
+    absent = set(ids) - {row.id for row in rows}
+    if absent:
+        raise CannotDecide(f"there is no pair {', '.join(map(str, sorted(absent)))}; see `etl links list`")
+    return [PairKey(row.kind, row.unit_key, row.other_key) for row in rows]
+
+
+def decide(engine: Engine, decisions: Iterable[tuple[PairKey, LinkDecision, str]], author: str) -> int:
+    """Keep what is said of pairs, each with its reason, in place of what was said before; returns the new data version."""
+    table = links.link_decision
+    with engine.begin() as connection:
+        touched: dict[Slice, None] = {}
+        first = next_id(connection, table)
+        for number, (pair, decision, reason) in enumerate(decisions):
+            touched |= _slices_with(connection, pair)
+            _revoke(connection, pair, author)
+            row = {"id": first + number, "kind": pair.kind, "unit_key": pair.unit_key, "other_key": pair.other_key}
+            said = {"decision": decision, "author": author, "reason": reason, "decided_at": now()}
+            connection.execute(insert(table).values(**row, **said))
+        return refresh(connection, touched)
+
+
+def take_back(engine: Engine, ids: Collection[int], author: str) -> int:
+    """Revoke what was decided of pairs; the figures are as before it. Raises :class:`CannotDecide`. Returns the new data version."""
+    with engine.begin() as connection:
+        touched: dict[Slice, None] = {}
+        for pair in keys_of(connection, ids):
+            touched |= _slices_with(connection, pair)
+            if not _revoke(connection, pair, author):
+                raise CannotDecide(f"nothing was decided of {pair.unit_key} and {pair.other_key}")
+        return refresh(connection, touched)
+
+
+def _revoke(connection: Connection, pair: PairKey, author: str) -> bool:
+    said = links.link_decision
+    live = (
+        said.c.kind == pair.kind,
+        said.c.unit_key == pair.unit_key,
+        said.c.other_key == pair.other_key,
+        said.c.revoked_at.is_(None),
+    )
+    return connection.execute(update(said).where(*live).values(revoked_at=now(), revoked_by=author)).rowcount > 0
+
+
+def _slices_with(connection: Connection, pair: PairKey) -> dict[Slice, None]:
+    """The slices in which the pair stands, in order."""
+    link = links.link.c
+    rows = connection.execute(
+        select(link.period, link.calibre, link.purpose)
+        .where(link.kind == pair.kind, link.unit_key == pair.unit_key, link.other_key == pair.other_key)
+        .distinct()
+        .order_by(link.period, link.calibre, link.purpose)
+    )
+    return {Slice(*row): None for row in rows}

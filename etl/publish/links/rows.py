@@ -1,0 +1,181 @@
+"""The rows of a slice that links are made of: its units, and the rows that name a unit by no code."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import astuple, dataclass
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, text
+
+from analysis.vocabulary import LinkKind
+from data.slice import Slice
+from etl.check.counted import COUNTED
+from etl.link.names import names_one_unit, unit_of_union
+from etl.link.records import Record, city_of
+from etl.link.reference import MODEL_FILE, link_limits
+from etl.publish.identity import union_key, unit_key
+
+_COUNTS: Final = "NOT EXISTS (SELECT 1 FROM displaced d WHERE d.part_id = {0}.part_id AND d.row = {0}.row)"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """A row as the linker sees it, and where it stands. ``key``: what it is called in decisions, in every period; ``union``: the key of the
+    union that would cover the unit; ``open``: of a unit, whether a union may still be found for it."""
+
+    record: Record
+    part_id: int
+    row: int
+    key: str
+    kind: LinkKind | None = None
+    union: str | None = None
+    open: bool = True
+
+    @property
+    def city(self) -> str:
+        """The city inside which it is compared."""
+        return city_of(self.record.region)
+
+
+def others_of(connection: Connection, slice_: Slice) -> list[LinkRow]:
+    """The counted rows that name a unit without saying which: own unions, lines of cover lists, lists of other offices."""
+    rows = [*_unions(connection, slice_), *_cover(connection), *_comparisons(connection)]
+    return _numbered(rows)
+
+
+def _unions(connection: Connection, slice_: Slice) -> list[LinkRow]:
+    found = connection.execute(
+        text(
+            f"SELECT l.part_id, l.row, {union_key('l')} AS key, l.name, l.region, l.industry, l.members, q.unit_name, q.address"
+            " FROM labour_union l LEFT JOIN particulars q ON q.part_id = l.part_id AND q.row = l.row"
+            f" WHERE l.part_id IN ({COUNTED.format('union_register')}) AND {_COUNTS.format('l')} AND l.unit_code IS NULL"
+            " AND l.union_kind = 'own' AND (l.dissolved IS NULL OR l.dissolved > :last)"
+            f" AND NOT EXISTS (SELECT 1 FROM unit u WHERE u.part_id IN ({COUNTED.format('unit_register')}) AND u.union_code = l.code)"
+        ),
+        {"last": slice_.last_day},
+    )
+    rows = []
+    for row in found:
+        name = row.unit_name or (unit_of_union(row.name) if row.name and names_one_unit(row.name) else "")
+        if name and row.key:
+            record = _record(row, name, "unions", row.members)
+            rows.append(LinkRow(record, row.part_id, row.row, row.key, "unit_union", row.key))
+    return rows
+
+
+def _cover(connection: Connection) -> list[LinkRow]:
+    found = connection.execute(
+        text(
+            "SELECT c.part_id, c.row, o.union_key, c.unit_name AS name, COALESCE(MIN(l.region), p.region) AS region, q.address"
+            " FROM open_cover o JOIN cover c ON c.part_id = o.part_id AND c.row = o.row JOIN part p ON p.id = c.part_id"
+            " JOIN slice_union s ON s.code = o.union_key AND s.live = 1"
+            " LEFT JOIN particulars q ON q.part_id = c.part_id AND q.row = c.row"
+            f" LEFT JOIN labour_union l ON {union_key('l')} = o.union_key AND l.part_id IN ({COUNTED.format('union_register')})"
+            " GROUP BY c.part_id, c.row, o.union_key, c.unit_name, p.region, q.address"
+        )
+    )
+    return [
+        LinkRow(
+            _record(row, row.name, f"cover {row.union_key}", None),
+            row.part_id,
+            row.row,
+            f"{row.union_key}|{row.name}",
+            "unit_cover",
+            row.union_key,
+        )
+        for row in found
+    ]
+
+
+def _comparisons(connection: Connection) -> list[LinkRow]:
+    known = (
+        f"SELECT 1 FROM unit u WHERE u.part_id IN ({COUNTED.format('unit_register')}) AND u.credit_code = m.credit_code"
+    )
+    found = connection.execute(
+        text(
+            "SELECT m.part_id, m.row, COALESCE(m.credit_code, m.region || '|' || m.name) AS key, m.name, m.region, m.industry,"
+            " m.employees, m.credit_code, q.address, q.former_name, p.source FROM comparison m JOIN part p ON p.id = m.part_id"
+            " LEFT JOIN particulars q ON q.part_id = m.part_id AND q.row = m.row"
+            f" WHERE m.part_id IN ({COUNTED.format('comparison')}) AND m.name IS NOT NULL AND NOT EXISTS ({known})"
+        )
+    )
+    return [
+        LinkRow(
+            _record(row, row.name, f"{row.source} {row.part_id}", row.employees),
+            row.part_id,
+            row.row,
+            f"{row.source}|{row.key}",
+            "lead",
+        )
+        for row in found
+    ]
+
+
+def units_of(connection: Connection) -> list[LinkRow]:
+    """The counted units that have a name; ``open`` those that no union covers by itself."""
+    found = connection.execute(
+        text(
+            f"SELECT u.part_id, u.row, {unit_key('u')} AS key, u.name, u.region, u.industry, u.employees, u.credit_code, q.address,"
+            " q.former_name, c.mode FROM unit u LEFT JOIN coverage c ON c.part_id = u.part_id AND c.row = u.row"
+            " LEFT JOIN particulars q ON q.part_id = u.part_id AND q.row = u.row"
+            f" WHERE u.part_id IN ({COUNTED.format('unit_register')}) AND u.name IS NOT NULL AND (c.mode IS NULL OR c.mode <> 'displaced')"
+        )
+    )
+    rows = [
+        LinkRow(_record(row, row.name, "", row.employees), row.part_id, row.row, row.key, open=row.mode != "own")
+        for row in found
+        if row.key
+    ]
+    return _numbered(rows)
+
+
+def _record(row: Row[Any], name: str, group: str, persons: int | None) -> Record:
+    said = row._mapping
+    return Record(
+        id="",
+        name=name,
+        region=row.region,
+        code=said.get("credit_code"),
+        former_name=said.get("former_name"),
+        address=said.get("address"),
+        industry=said.get("industry"),
+        persons=persons,
+        group=group,
+    )
+
+
+def _numbered(rows: list[LinkRow]) -> list[LinkRow]:
+    """The rows with ids that are the same in whatever order their files came: by key and what they say."""
+    ordered = sorted(rows, key=lambda row: (row.kind or "", row.key, *map(str, astuple(row.record)), row.row))
+    named: list[LinkRow] = []
+    seen: dict[str, int] = {}
+    for row in ordered:
+        base = f"{row.kind or 'unit'} {row.key}"
+        seen[base] = seen.get(base, 0) + 1
+        said = row.record
+        record = Record(
+            f"{base} {seen[base]}",
+            said.name,
+            said.region,
+            said.code,
+            said.former_name,
+            said.address,
+            said.industry,
+            said.persons,
+            said.group if row.kind != "lead" else said.group.partition(" ")[0],
+        )
+        named.append(LinkRow(record, row.part_id, row.row, row.key, row.kind, row.union, row.open))
+    return named
+
+
+def digests(units: list[LinkRow], others: list[LinkRow]) -> dict[str, str]:
+    """City → what its pairs depend on: rows on both sides, where they stand, the model and the limits."""
+    sums = {
+        row.city: hashlib.sha256(MODEL_FILE.read_bytes() + repr(sorted(link_limits().items())).encode())
+        for row in others
+    }
+    for row in (*units, *others):
+        if row.city in sums:
+            sums[row.city].update(repr((astuple(row.record), row.part_id, row.row, row.union, row.open)).encode())
+    return {city: sum_.hexdigest() for city, sum_ in sums.items()}

@@ -1,0 +1,96 @@
+"""How much of the cover at each node rests on links, and how much more would if every doubtful one held."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, Final
+
+from sqlalchemy import Connection, delete, insert, select, text
+
+from analysis.vocabulary import SMALL_MICRO, UNION_MODES, UNKNOWN_INDUSTRY
+from data.database import links
+from data.database.schema import in_slice
+from data.grain import ALL
+from data.reference import regions
+from data.slice import Slice
+from etl.publish.links.rows import LinkRow
+
+_NAMES: Final = (
+    "linked",
+    "linked_employees",
+    "linked_small",
+    "false_units",
+    "false_employees",
+    "false_small",
+    "doubtful",
+    "doubtful_employees",
+    "doubtful_small",
+    "unlinked",
+    "unlinked_employees",
+)
+_ASK: Final = (
+    "SELECT k.region, u.industry, u.size, u.unit_kind, u.employees, c.mode, k.counts, k.probability, k.other_part, k.other_row, k.part_id, k.row,"
+    " z.decision FROM link k JOIN unit u ON u.part_id = k.part_id AND u.row = k.row"
+    " LEFT JOIN coverage c ON c.part_id = k.part_id AND c.row = k.row"
+    " LEFT JOIN link_decision z ON z.kind = k.kind AND z.unit_key = k.unit_key AND z.other_key = k.other_key AND z.revoked_at IS NULL"
+    " WHERE k.period = :period AND k.calibre = :calibre AND k.purpose = :purpose AND k.kind IN ('unit_union', 'unit_cover')"
+    " ORDER BY k.part_id, k.row, k.counts DESC, k.probability DESC, k.other_part, k.other_row"
+)
+
+
+def write_sums(connection: Connection, slice_: Slice, others: Iterable[LinkRow]) -> None:
+    """Write ``link_sum`` of a slice anew for the rows that are counted; what is not counted keeps what it had, node by node."""
+    sums: dict[tuple[str, str, str, str], dict[str, Any]] = defaultdict(lambda: dict.fromkeys(_NAMES, 0))
+    seen: set[tuple[int, int]] = set()
+    tied: set[tuple[int, int]] = set()
+    for row in connection.execute(text(_ASK), slice_.params):
+        unit, tie = (row.part_id, row.row), (row.other_part, row.other_row)
+        tied |= {tie} if row.counts or row.decision != "reject" else set()
+        if unit in seen:
+            continue
+        seen.add(unit)
+        section = (row.industry or UNKNOWN_INDUSTRY)[:1] if row.industry else UNKNOWN_INDUSTRY
+        into = sums[row.region, section, row.size, row.unit_kind]
+        small = int(row.size in SMALL_MICRO)
+        amounts: tuple[float, ...] = (1, row.employees or 0, small)
+        if row.counts and row.mode in UNION_MODES:
+            wrong = 0.0 if row.decision == "accept" else 1 - row.probability
+            amounts += tuple(wrong * amount for amount in amounts)
+            names: tuple[str, ...] = _NAMES[:6]
+        elif not row.counts and row.mode == "unknown" and row.decision != "reject":
+            names = _NAMES[6:9]
+        else:
+            continue
+        for name, amount in zip(names, amounts, strict=True):
+            into[name] += amount
+    for other in others:
+        if other.kind != "lead" and (other.part_id, other.row) not in tied:
+            into = sums[other.record.region, ALL, ALL, ALL]
+            into["unlinked"] += 1
+            into["unlinked_employees"] += other.record.persons or 0
+    _write(connection, slice_, sums)
+
+
+def _write(connection: Connection, slice_: Slice, sums: dict[tuple[str, str, str, str], dict[str, Any]]) -> None:
+    tree = regions()
+    nodes: dict[tuple[str, str, str, str], dict[str, Any]] = defaultdict(lambda: dict.fromkeys(_NAMES, 0))
+    for (region, *cell), amounts in sorted(sums.items()):
+        for code in tree.path(region)[1:] if region in tree else ():
+            into = nodes[code, cell[0], cell[1], cell[2]]
+            for name, amount in amounts.items():
+                into[name] += amount
+    reached = {tree.path(region)[1] for region, *_ in sums if region in tree and len(tree.path(region)) > 1}
+    kept = links.link_sum
+    old = connection.execute(select(kept.c.region).where(in_slice(kept, slice_)).distinct()).scalars().all()
+    counted = set(connection.execute(text("SELECT DISTINCT region FROM unit_place")).scalars())
+    reached |= {tree.path(region)[1] for region in counted if region in tree and len(tree.path(region)) > 1}
+    gone = [code for code in old if code not in tree or tree.path(code)[1] in reached]
+    connection.execute(delete(kept).where(in_slice(kept, slice_), kept.c.region.in_(gone)))
+    rows = [
+        {"region": code, **slice_.params, "industry": section, "size": size, "unit_kind": kind, **amounts}
+        for (code, section, size, kind), amounts in nodes.items()
+        if any(amounts.values()) and tree.path(code)[1] in reached
+    ]
+    if rows:
+        connection.execute(insert(kept), rows)

@@ -1,0 +1,143 @@
+"""The lists of units without a union and of unknown cover (:mod:`data.database.lists`), changed where the cover of a unit has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    and_,
+    case,
+    column,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    table,
+    text,
+    tuple_,
+)
+
+from data.database import schema
+from data.database.lists import cell_of, in_order, list_of, listed_slice, listed_unit
+from data.database.loads import insert_rows
+from data.database.schema import in_slice
+from data.slice import Slice
+from etl.publish.subtrees import Reached
+
+_AT_ONCE: Final = 20_000
+_REBUILT_FROM: Final = 3
+"""Where new rows are at least one in so many of those held, indexes are made anew."""
+_COLUMNS: Final = ("part_id", "row", "list", "name", "code", "region", "industry", "employees", "cell")
+
+
+def list_units(connection: Connection, reached: Mapping[Slice, Reached | None]) -> None:
+    """Put in the units that are uncovered or unknown now and stand in no list, and take out those that are neither any more.
+
+    ``reached``: slice -> what a publish has counted anew; None: all of it. Of data gathered for statistics there are no lists.
+    """
+    for slice_, counted in reached.items():
+        if slice_.purpose == "statistical":
+            continue
+        number = _number(connection, slice_)
+        lists = [list_of(number, unknown=unknown) for unknown in (False, True)]
+        part_id = listed_unit.c.part_id
+        counted_here = listed_unit.c.list.in_(lists) if counted is None else part_id.in_(counted.parts)
+        _take_out(connection, counted_here, lists)
+        current = in_slice(schema.part, slice_)
+        _put_in(connection, current if counted is None else and_(current, schema.part.c.id.in_(counted.parts)), lists)
+
+
+def _number(connection: Connection, slice_: Slice) -> int:
+    """The number of a slice, given to it where it has none."""
+    ask = select(listed_slice.c.id).where(in_slice(listed_slice, slice_))
+    found = connection.execute(ask).scalar_one_or_none()
+    if found is None:
+        connection.execute(insert(listed_slice).values(**slice_.params))
+        found = connection.execute(ask).scalar_one()
+    return int(found)
+
+
+_MODE = schema.coverage.c.mode
+_IS_LISTED = or_(_MODE.is_(None), _MODE == "unknown")
+
+
+def _wanted(lists: list[int]) -> ColumnElement[int]:
+    """The list that a unit's cover puts it in."""
+    return case((_MODE.is_(None), literal(lists[0])), else_=literal(lists[1]))
+
+
+def _take_out(connection: Connection, counted_here: ColumnElement[bool], lists: list[int]) -> None:
+    listed, part, cover = listed_unit.c, schema.part.c, schema.coverage.c
+    stands = and_(part.status == "current", _IS_LISTED, listed.list == _wanted(lists))
+    stale = (
+        select(listed.part_id, listed.row)
+        .select_from(
+            listed_unit.join(schema.part, part.id == listed.part_id).outerjoin(
+                schema.coverage, and_(cover.part_id == listed.part_id, cover.row == listed.row)
+            )
+        )
+        .where(counted_here, ~stands)
+    )
+    keys = [tuple(row) for row in connection.execute(stale)]
+    for first in range(0, len(keys), _AT_ONCE // 2):
+        some = keys[first : first + _AT_ONCE // 2]
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("DELETE FROM listed_unit WHERE part_id = ? AND row = ?", some)
+        else:
+            connection.execute(delete(listed_unit).where(tuple_(listed.part_id, listed.row).in_(some)))
+
+
+def _put_in(connection: Connection, parts: ColumnElement[bool], lists: list[int]) -> None:
+    count = _find_missing(connection, parts, lists)
+    held = connection.execute(select(func.count()).select_from(listed_unit)).scalar_one()
+    if count * _REBUILT_FROM <= held:
+        _write(connection)
+        return
+    indexes = sorted(listed_unit.indexes, key=lambda index: str(index.name))
+    for index in indexes:  # made anew below, each sorted once: a third of the time where most rows are new
+        index.drop(connection)
+    _write(connection)
+    for index in indexes:
+        index.create(connection)
+
+
+_NEW: Final = table("newly_listed", *(column(name, Integer) for name in ("part_id", "row", "list")))
+
+
+def _find_missing(connection: Connection, parts: ColumnElement[bool], lists: list[int]) -> int:
+    """``newly_listed``: the units that belong in a list and stand in none, kept apart since the lists are written to while it is read."""
+    unit, part, cover, listed = schema.unit.c, schema.part.c, schema.coverage.c, listed_unit.c
+    connection.execute(text("DROP TABLE IF EXISTS newly_listed"))
+    connection.execute(text("CREATE TEMPORARY TABLE newly_listed (part_id INTEGER, row INTEGER, list INTEGER)"))
+    missing = (
+        select(unit.part_id, unit.row, _wanted(lists))
+        .select_from(
+            schema.unit.join(schema.part, part.id == unit.part_id)
+            .outerjoin(schema.coverage, and_(cover.part_id == unit.part_id, cover.row == unit.row))
+            .outerjoin(listed_unit, and_(listed.part_id == unit.part_id, listed.row == unit.row))
+        )
+        .where(parts, part.status == "current", part.content == "unit_register", _IS_LISTED, listed.row.is_(None))
+    )
+    connection.execute(insert(_NEW).from_select(["part_id", "row", "list"], missing))
+    return int(connection.execute(select(func.count()).select_from(_NEW)).scalar_one())
+
+
+def _write(connection: Connection) -> None:
+    unit = schema.unit.c
+    told = (unit.name, unit.credit_code, unit.region, unit.industry, unit.employees, unit.size, unit.unit_kind)
+    source = _NEW.join(schema.unit, and_(unit.part_id == _NEW.c.part_id, unit.row == _NEW.c.row))
+    found = connection.execute(select(*_NEW.c, *told).select_from(source).execution_options(yield_per=_AT_ONCE))
+    for some in found.partitions():
+        columns = zip(*map(_row, some), strict=True)
+        insert_rows(connection, listed_unit, dict(zip(_COLUMNS, map(list, columns), strict=True)))
+
+
+def _row(row: Any) -> tuple[Any, ...]:
+    part_id, number, list_, name, code, region, industry, employees, size, kind = row
+    return part_id, number, list_, in_order(name), code, region, industry, employees, cell_of(size, kind)

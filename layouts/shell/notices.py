@@ -1,0 +1,40 @@
+"""What must be said of a view before its figures, and at the foot of every page."""
+
+from __future__ import annotations
+
+from dash import html
+
+from data.texts import numbers, text
+from data.texts.names import period_name
+from layouts.components.pages import Component, link
+from layouts.selection import View
+
+
+def notices(view: View) -> Component:
+    """What the page cannot show as it was asked for, and why; None where there is nothing to say."""
+    found: list[Component] = []
+    lang = view.lang
+    if view.passed_over is not None:
+        held = view.passed_over
+        said = text(
+            "shell.passed_over", lang, period=period_name(held.period, lang), share=numbers.share(held.reporting, 1)
+        )
+        there = view.link(calibre=held.calibre, period=held.period, compare=None)
+        found.append(
+            html.P([said, " ", link(text("shell.see_register", lang), there)], className="banner", role="note")
+        )
+    if view.not_compared is not None:
+        said = text("shell.not_compared", lang, period=period_name(view.not_compared, lang))
+        found.append(html.P(said, className="banner warn", role="status"))
+    if view.selection.ignored:
+        said = text("shell.ignored", lang, values="、".join(view.selection.ignored))
+        found.append(html.P(said, className="banner warn", role="status"))
+    return found or None
+
+
+def foot(view: View, version: int) -> html.Footer:
+    """The data version, and that nothing leaves the machine."""
+    marks = [text("shell.updated", view.lang, version=version), text("shell.footer", view.lang)]
+    if view.slice is not None and view.slice.purpose == "synthetic":
+        marks.insert(0, text("shell.synthetic_mark", view.lang))
+    return html.Footer(" · ".join(marks))

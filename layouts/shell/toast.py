@@ -1,0 +1,30 @@
+"""What has just been done, said for a while at the corner of the page, with a way to take it back."""
+
+from __future__ import annotations
+
+from dash import html
+
+from data.texts import numbers, text
+from etl.upload.state import State
+from layouts import ids
+from layouts.components.pages import Component, attributes
+
+
+def loaded(state: State, lang: str) -> list[Component]:
+    """That an import has been loaded, and the button that undoes it; nothing once some of it was taken back."""
+    n = sum(1 for file in state.files if file.status == "loaded")
+    if not n or any(file.status == "undone" for file in state.files):
+        return []
+    undo = html.Button(text("import.undo", lang), id=ids.undo_batch(state.id), type="button", className="button")
+    return [_toast(text("import.loaded", lang, n=numbers.exact(n)), lang, undo)]
+
+
+def undone(n: int, lang: str, *, done: bool) -> list[Component]:
+    """That loads have been taken back, or are about to be."""
+    key = "import.undone" if done else "import.undoing"
+    return [_toast(text(key, lang, n=numbers.exact(n)), lang)] if n else []
+
+
+def _toast(said: str, lang: str, *actions: Component) -> html.Div:
+    close = html.Button("×", type="button", className="close", **attributes(aria_label=text("shell.close", lang)))
+    return html.Div([html.Span(said), *actions, close], className="toast", role="status")

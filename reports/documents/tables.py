@@ -1,0 +1,110 @@
+"""Ruled tables of documents: as wide as the text, with repeated heads, no row over two pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from docx.document import Document
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Length, Mm, Pt
+from docx.table import Table
+
+from reports.documents.styles import STYLES, WIDTH, Align
+from reports.say.plain import plain
+
+CELL_MARGIN: Final = Mm(1)
+WORD: Final = 7.5
+SIGNS: Final = 4
+"""A column is made so wide, in sizes of the text, that only longer Latin words, and Chinese in pieces of so many signs, break."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its head, its share of the width, how its cells stand."""
+
+    head: str
+    share: float
+    align: Align = "right"
+
+
+def table(document: Document, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Table:
+    """A ruled table as wide as the text; its head is repeated on each page, and no row breaks over two."""
+    grid: Table = document.add_table(rows=1, cols=len(columns))
+    grid.style = document.styles["Table Grid"]
+    grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    margins = parse_xml(
+        f'<w:tblCellMar {nsdecls("w")}><w:left w:w="{CELL_MARGIN.twips}" w:type="dxa"/>'
+        f'<w:right w:w="{CELL_MARGIN.twips}" w:type="dxa"/></w:tblCellMar>'
+    )
+    grid._tbl.tblPr.find(qn("w:tblLook")).addprevious(margins)
+    widths = _widths(columns, rows)
+    for column, width, cell in zip(columns, widths, grid.rows[0].cells, strict=True):
+        cell.width = width
+        cell.paragraphs[0].style = document.styles["Table Head"]
+        cell.paragraphs[0].add_run(plain(column.head))
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = width
+    _row_properties(grid.rows[0]._tr, repeated=True)
+    style = document.styles["Table Text"].style_id
+    for row in rows:
+        grid._tbl.append(_row(row, columns, widths, style))
+    return grid
+
+
+def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[Length]:
+    """Widths that fill the line: no column narrower than its longest word, the rest by the columns' shares."""
+    size, inside = STYLES["Table Text"].size, 2 * CELL_MARGIN.pt + 1
+    least = [
+        max((_word_width(text) for text in (column.head, *(row[i] for row in rows))), default=0) * size + inside
+        for i, column in enumerate(columns)
+    ]
+    room = WIDTH.pt
+    if sum(least) >= room:
+        return [Pt(width * room / sum(least)) for width in least]
+    total = sum(column.share for column in columns)
+    wanted = [max(room * column.share / total, width) for column, width in zip(columns, least, strict=True)]
+    over, spare = sum(wanted) - room, [want - width for want, width in zip(wanted, least, strict=True)]
+    return [
+        Pt(want - over * give / sum(spare)) if over > 0 else Pt(want) for want, give in zip(wanted, spare, strict=True)
+    ]
+
+
+def _word_width(text: str) -> float:
+    """The width of the longest piece that must not break, in sizes of the text: a Latin word or number, a few Chinese signs."""
+    pieces = re.findall(r"[\u2e80-\uffff]+|[^\s\u2e80-\uffff]+", text)
+    return max(
+        (min(len(p), SIGNS) if p[0] >= "\u2e80" else min(sum(map(_letter, p)), WORD) for p in pieces), default=1.0
+    )
+
+
+def _letter(sign: str) -> float:
+    """The width of a Latin letter or digit of the text's font, with something to spare."""
+    if sign in "ijltfrI.,:;|()[]-":
+        return 0.4
+    return 0.9 if sign in "mwMW%" else 0.75 if sign.isupper() else 0.52
+
+
+def _row(row: Sequence[str], columns: Sequence[Column], widths: Sequence[Length], style: str) -> Any:
+    """A row as XML: python-docx takes longer for each further row of a table, and annexes may have thousands."""
+    element = OxmlElement("w:tr")
+    _row_properties(element, repeated=False)
+    for text, column, width in zip(row, columns, widths, strict=True):
+        cell = parse_xml(
+            f'<w:tc {nsdecls("w")}><w:tcPr><w:tcW w:w="{width.twips}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
+            f'<w:p><w:pPr><w:pStyle w:val="{style}"/><w:jc w:val="{column.align}"/></w:pPr><w:r><w:t/></w:r></w:p></w:tc>'
+        )
+        cell.find(f".//{qn('w:t')}").text = plain(text)
+        element.append(cell)
+    return element
+
+
+def _row_properties(row: Any, *, repeated: bool) -> None:
+    properties = row.get_or_add_trPr()
+    properties.append(OxmlElement("w:cantSplit"))
+    if repeated:
+        properties.append(OxmlElement("w:tblHeader"))

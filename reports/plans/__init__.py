@@ -1,0 +1,1 @@
+"""Saved plans as files: a workbook with its moves and units, a slide."""

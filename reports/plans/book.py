@@ -1,0 +1,95 @@
+"""A saved plan as a workbook: what it does, its moves, every level above, its units. Numbers are numbers, codes are text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from openpyxl import Workbook
+from openpyxl.styles import Font
+
+from analysis.plan.basket import PLANNED
+from data.tables.columns import name_of
+from data.texts import text
+from data.texts.names import figure_name, region_name
+from data.workbooks import save
+from etl.write.marked import put
+
+_FRACTION: Final = "0.0%"
+_COUNT: Final = "#,##0"
+
+
+def write_book(plan: Mapping[str, Any], since: Mapping[str, Any], path: Path, language: str, when: datetime) -> Path:
+    """Write a plan, as :func:`data.queries.plan.saved.plan_by_id` has it, with what has changed since; returns the path. Raises OSError."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    answer = plan["answer"]
+    effect = [
+        (figure_name(metric, language), answer["before"].get(metric), answer["after"].get(metric)) for metric in PLANNED
+    ]
+    heads = [(line,) for line in (*told(plan, language), *changed(since, language))]
+    _sheet(book, "effect", ("figure", "before", "after"), effect, language, heads)
+    moves = [_move(move, language) for move in answer["moves"]]
+    _sheet(book, "moves", ("region_code", "region", "industry", "size", "form", "units", "workers"), moves, language)
+    levels = [
+        (
+            node["region"],
+            region_name(node["region"], language, short=False),
+            figure_name(metric, language),
+            *node[metric],
+        )
+        for node in answer["nodes"]
+        for metric in PLANNED
+    ]
+    _sheet(book, "levels", ("region_code", "region", "figure", "before", "after"), levels, language)
+    units = [(key, region, region_name(region, language, short=False), heads_) for key, region, heads_ in plan["units"]]
+    _sheet(book, "units", ("unit", "region_code", "region", "workers"), units, language)
+    return save(book, path, when)
+
+
+def told(plan: Mapping[str, Any], language: str) -> list[str]:
+    """What stands above a plan: name, region and period, author and date, the version of the data."""
+    region = region_name(plan["region"], language, short=False)
+    said = [plan["name"], text("plan.about", language, region=region, period=plan["period"])]
+    said.append(text("plan.saved", language, author=plan["author"], date=plan["saved_at"][:10], n=plan["data_version"]))
+    return said + ([text("shell.synthetic_mark", language)] if plan["purpose"] == "synthetic" else [])
+
+
+def changed(since: Mapping[str, Any], language: str) -> list[str]:
+    """What has changed since a plan was saved, in one sentence."""
+    if not since["changed"]:
+        return [text("plan.unchanged", language, period=since["period"])]
+    counts = {name: len(since[name]) for name in ("joined", "gone", "unknown", "grown", "shrunk")}
+    return [text("plan.changed", language, period=since["period"], left=since["left"], **counts)]
+
+
+def _move(move: Mapping[str, Any], language: str) -> tuple[Any, ...]:
+    industry = None if move["industry"] is None else name_of("industry", move["industry"], language)
+    size = None if move["size"] is None else text(f"size.{move['size']}", language)
+    form = text(f"plan.form.{move['form']}", language)
+    place = region_name(move["region"], language, short=False)
+    return move["region"], place, industry, size, form, move["units"], move["workers"]
+
+
+def _sheet(
+    book: Workbook,
+    name: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    language: str,
+    above: Sequence[Sequence[Any]] = (),
+) -> None:
+    sheet = book.create_sheet(text(f"plan.sheet.{name}", language))
+    head = [text(f"plan.col.{column}", language) for column in columns]
+    for at, line in enumerate((*above, head, *rows), start=1):
+        for place, value in enumerate(line, start=1):
+            if value is not None:
+                put(sheet, at, place, value)
+                if isinstance(value, (int, float)):
+                    sheet.cell(at, place).number_format = _FRACTION if isinstance(value, float) else _COUNT
+    for place in range(1, len(columns) + 1):
+        sheet.cell(len(above) + 1, place).font = Font(bold=True)
+        sheet.column_dimensions[sheet.cell(1, place).column_letter].width = 22
+    sheet.freeze_panes = sheet.cell(len(above) + 2, 1)

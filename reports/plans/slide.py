@@ -1,0 +1,63 @@
+"""A saved plan as one slide: what it takes, what becomes of the rates, what has changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from data.texts import text
+from data.texts.names import figure_name, region_name
+from data.texts.numbers import count, figure
+from reports.plans.book import changed, told
+from reports.saving import describe, save
+from reports.slides.deck import draw
+from reports.slides.slide import Slide
+from reports.slides.template import open_template
+
+_SHOWN: Final = ("unit_coverage", "worker_coverage", "small_micro_coverage")
+_MOVES: Final = 5
+"""So many moves a slide names; the workbook has all."""
+
+
+def write_slide(plan: Mapping[str, Any], since: Mapping[str, Any], path: Path, language: str, when: datetime) -> Path:
+    """Write the slide of a plan on our template; returns the path. Raises OSError."""
+    slide = plan_slide(plan, since, language)
+    deck = open_template(None)
+    stamp = text("shell.synthetic_mark", language) if plan["purpose"] == "synthetic" else ""
+    draw(deck, [slide], footer="  ".join(told(plan, language)[1:3]), stamp=stamp, language=language)
+    describe(deck, title=slide.title, subject=plan["name"], language=language, timestamp=when)
+    return save(deck, path, when)
+
+
+def plan_slide(plan: Mapping[str, Any], since: Mapping[str, Any], language: str) -> Slide:
+    """The slide before it is drawn: the rate that moves most leads its title."""
+    answer = plan["answer"]
+    sides = {m: (answer["before"].get(m), answer["after"].get(m)) for m in _SHOWN}
+    known = {m: pair for m, pair in sides.items() if None not in pair}
+    units, workers = (sum(move[name] for move in answer["moves"]) for name in ("units", "workers"))
+    taken = text(
+        "plan.takes", language, n=len(answer["moves"]), units=count(units, language), workers=count(workers, language)
+    )
+
+    def line(metric: str) -> str:
+        before, after = (figure(metric, value, language) for value in known[metric])
+        return text("plan.from_to", language, figure=figure_name(metric, language), before=before, after=after)
+
+    lead = max(known, key=lambda m: known[m][1] - known[m][0], default=None)
+    title = text("plan.title", language, name=plan["name"], said=line(lead)) if lead else plan["name"]
+    largest = sorted(answer["moves"], key=lambda move: -move["workers"])[:_MOVES]
+    moves = [
+        text(
+            "plan.move",
+            language,
+            region=region_name(move["region"], language, short=False),
+            form=text(f"plan.form.{move['form']}", language),
+            units=count(move["units"], language),
+            workers=count(move["workers"], language),
+        )
+        for move in largest
+    ]
+    points = (taken, *(line(metric) for metric in known if metric != lead), *changed(since, language))
+    return Slide("Text", title, points, tuple(moves), notes=tuple(told(plan, language)))

@@ -1,0 +1,78 @@
+"""What is wrong, what is proposed, who does it and by when: one line for each of the weightiest findings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from analysis.attention import Note
+from data.texts import catalogue, text
+from data.texts.attention import sentence
+from data.texts.names import full_name, listed, period_name
+from reports.content.record import Content
+from reports.say.figures import NAME
+from reports.say.gaps import find_proposal, place_of, proposal_places, proposal_title
+from reports.say.method import find_notes
+from reports.say.plain import plain
+from reports.say.targets import find_goals
+
+PLACES: Final = 3
+"""So many places a proposal names."""
+_NAMED: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A problem, what is proposed against it, and whose it is by when; sentences without full stops."""
+
+    problem: str
+    proposal: str
+    duty: str
+
+
+def find_actions(content: Content, language: str) -> list[Action]:
+    """The proposal with its effect first, then an answer to each note; empty where nothing needs attention."""
+    found = []
+    proposal = find_proposal(content, language, PLACES)
+    if proposal is not None:
+        cells = [row for row in content.cells if row["region"] is not None]
+        named = {place for place, *_ in proposal.places}
+        codes = [row["region"] for row in cells if place_of(content, row, language) in named]
+        found.append(
+            Action(
+                text("say.semicolon", language).join(proposal_places(proposal, language)),
+                proposal_title(proposal, content, language),
+                _duty(codes, content, language),
+            )
+        )
+    for note in find_notes(content):
+        said = sentence(note, language).rstrip(text("document.stop", language))
+        found.append(Action(said, text(f"act.{_kind(note)}", language), _duty(_places(note), content, language)))
+    return found
+
+
+def _kind(note: Note) -> str:
+    """The kind of a note by its answer: kinds that differ in what they leave out (missing_out, differ_known) share one."""
+    return note.kind if f"act.{note.kind}" in catalogue("zh") else note.kind.rpartition("_")[0]
+
+
+def _places(note: Note) -> list[str]:
+    """The codes of the regions that a note names."""
+    values = note.values
+    named = values.get("regions") or [values.get("place") or values.get("first")]
+    return [code for code in named if isinstance(code, str)]
+
+
+def _duty(codes: Sequence[str], content: Content, language: str) -> str:
+    """The unions of the places named, else the region's own; by the nearest target's period, else by the next report."""
+    places = list(dict.fromkeys(codes or [content.region]))
+    names = [plain(full_name(code, language), NAME) for code in places[:_NAMED]]
+    more = "" if len(places) <= _NAMED else text("act.more", language, n=len(places))
+    goals = find_goals(content)
+    due = (
+        text("act.due", language, period=period_name(goals[0].period, language))
+        if goals
+        else text("act.next", language)
+    )
+    return text("act.duty", language, names=listed(names, language) + more, due=due)

@@ -1,0 +1,98 @@
+"""What a decomposition says in a sentence, and the planted provinces told apart by it in both languages."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from analysis.__main__ import main
+from analysis.compare.verdict import of_change, of_flows
+from data.texts.told import told
+
+SPAN = ("--from", "2024", "--to", "2025")
+ANHUI, FUJIAN, JIANGXI, HUBEI = "340000", "350000", "360000", "420000"
+
+
+def total(within: float, mix: float, reporting: float) -> dict[str, Any]:
+    points = within + mix + reporting
+    parts = {"within_points": within, "mix_points": mix, "reporting_points": reporting}
+    return {**parts, "points": points, "before": 0.4, "after": 0.4 + points / 100}
+
+
+@pytest.mark.parametrize(
+    ("parts", "kind"),
+    [
+        ((2.0, 0, 0), "only_within"),
+        ((0.01, -1.0, 0), "only_mix"),
+        ((0, 0, 0.3), "only_reporting"),
+        ((0.01, 0.01, 0), "still"),
+        ((1.0, -1.0, 0), "balanced"),
+        ((1.0, 0.2, 0), "several"),
+    ],
+)
+def test_a_change_is_told_by_the_parts_that_moved(parts: tuple[float, float, float], kind: str) -> None:
+    verdict = of_change([total(*parts)])
+    assert verdict is not None
+    assert verdict.kind == kind
+
+
+def test_without_a_rate_in_both_periods_nothing_is_said() -> None:
+    assert of_change([]) is None
+    assert of_change([{**total(0, 0, 0), "points": None}]) is None
+    assert of_flows([{"flow": "total", "points": None}]) is None
+    assert told(None, "unit_coverage", ANHUI, ("2024", "2025")) == {}
+
+
+def test_several_parts_and_flows_are_told_largest_first() -> None:
+    said = told(of_change([total(-1.0, 3.0, 0)]), "unit_coverage", ANHUI, ("2024", "2025"))
+    assert said["zh"].index("结构") < said["zh"].index("各部分覆盖率")
+    assert "rose by 2.0 points" in said["en"]
+    rows = [
+        {"flow": "joined", "units": 5, "covered": 5, "points": 1.0},
+        {"flow": "opened", "units": 9, "covered": 0, "points": -2.0},
+        {"flow": "total", "units": 9, "covered": 5, "points": -1.0},
+    ]
+    said = told(of_flows(rows), "unit_coverage", ANHUI, ("2024", "2025"))
+    assert said["zh"].index("新设单位") < said["zh"].index("新建会")
+    assert "fell by 1.0 points" in said["en"]
+
+
+def answer(capsys: pytest.CaptureFixture[str], url: str, *line: str) -> dict[str, str]:
+    capsys.readouterr()
+    assert main([*line, *SPAN, "--format", "json", "--database", url]) == 0
+    said: dict[str, str] = json.loads(capsys.readouterr().out)[-1]["said"]
+    return said
+
+
+@pytest.mark.parametrize(
+    ("line", "zh", "en"),
+    [
+        (("change", "--region", FUJIAN, "--by", "industry"), "全部是结构变化", "all of it by mix"),
+        (("change", "--region", JIANGXI, "--by", "industry"), "全部是覆盖率自身的变化", "by the rates themselves"),
+        (("change", "--region", HUBEI), "全部是报送变化", "all of it by reporting"),
+        (("change", "--region", ANHUI, "--by", "industry"), "没有变", "did not move"),
+        (("flows", "--region", ANHUI), "变更了所在地", "changed places within it"),
+        (("flows", "--region", FUJIAN), "新设单位", "units that opened"),
+        (("flows", "--region", JIANGXI), "新建会", "units that joined"),
+        (("flows", "--region", HUBEI), "新报送地区", "places that began to report"),
+    ],
+    ids=lambda value: "-".join(value) if isinstance(value, tuple) else value,
+)
+def test_the_planted_provinces_are_told_apart(
+    planted_url: str, capsys: pytest.CaptureFixture[str], line: tuple[str, ...], zh: str, en: str
+) -> None:
+    said = answer(capsys, planted_url, *line)
+    assert zh in said["zh"]
+    assert en in said["en"]
+
+
+def test_a_table_ends_with_the_sentence(
+    planted_url: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for language, word in (("zh", "全部是报送变化"), ("en", "all of it by reporting")):
+        monkeypatch.setenv("COVERAGE_LANG", language)
+        capsys.readouterr()
+        assert main(["change", "--region", HUBEI, *SPAN, "--database", planted_url]) == 0
+        assert word in capsys.readouterr().out.splitlines()[-1]

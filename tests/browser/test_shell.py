@@ -1,0 +1,267 @@
+"""One shell around all pages: it stays the same while cards change, and so do scroll and focus; what it holds is reached by keys and clicks."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from layouts.components.pages import PAGES
+from tests.browser.conftest import Visit
+
+STEPS = 30
+UPDATE = re.compile("/_dash-update-component")
+SHELL = (
+    "header",
+    "nav.side",
+    "#main",
+    "#page",
+    "#pick-region",
+    "#pick-period",
+    "#pick-calibre",
+    "#filters-open",
+    ".filterbar",
+)
+"""What never changes into another node."""
+_MARK = "names => names.forEach(name => { document.querySelector(name).marked = name; })"
+_LOST = "names => names.filter(name => (document.querySelector(name) || {}).marked !== name)"
+_WAYS = """() => Array.from(document.querySelectorAll('main a[href^="/"]:not([download]), .crumbs a, .switches a')).filter(
+    link => link.pathname === location.pathname && link.pathname + link.search !== location.pathname + location.search
+        && !link.search.includes("lang=en") && link.offsetParent).map(link => link.getAttribute('href'))"""
+_FOLLOW = """href => {
+    const link = Array.from(document.querySelectorAll('main a, .crumbs a, .switches a')).find(each => each.getAttribute('href') === href);
+    link.focus({preventScroll: true});
+    link.click();
+}"""
+_SETTLED = "() => document.documentElement.dataset.drawn === location.pathname + location.search"
+
+
+def settled(page: Page) -> None:
+    """Wait until the address that is shown is drawn."""
+    page.wait_for_function(_SETTLED)
+
+
+def address(page: Page) -> str:
+    parts = urlsplit(page.url)
+    return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+@pytest.mark.parametrize("path", [each.path for each in PAGES if each.path != "/reports"])
+def test_shell_scroll_and_focus_survive_whatever_is_clicked(path: str, visit: Callable[..., Visit]) -> None:
+    seen, draw = visit(), random.Random(20_261_128)
+    start = f"{path}?region=330000"
+    page = seen.open(start)
+    settled(page)
+    page.evaluate(_MARK, SHELL)
+    went = []
+    for _ in range(STEPS):
+        ways = page.evaluate(_WAYS)
+        if not ways:  # a view whose cards lead nowhere on this page
+            page.go_back()
+            settled(page)
+            continue
+        most = page.evaluate("document.documentElement.scrollHeight - innerHeight")
+        page.evaluate("y => scrollTo(0, y)", draw.randint(0, max(0, most)))
+        before = page.evaluate("scrollY")
+        page.evaluate(_FOLLOW, draw.choice(ways))
+        settled(page)
+        went.append(address(page))
+        assert page.evaluate(_LOST, SHELL) == [], went
+        most = page.evaluate("document.documentElement.scrollHeight - innerHeight")
+        assert abs(page.evaluate("scrollY") - min(before, max(most, 0))) <= 2, went
+        assert page.evaluate("document.activeElement !== document.body"), went
+    fresh = visit()
+    for way in draw.sample(went, 2):
+        other = fresh.open(way)
+        settled(other)
+        page.goto(seen.site + start)
+        settled(page)
+        page.evaluate("way => coverage.go(way)", way)
+        settled(page)
+        assert other.inner_text("#page") == page.inner_text("#page"), way
+        assert other.inner_text(".filterbar") == page.inner_text(".filterbar"), way
+    seen.expect_clean()
+    fresh.expect_clean()
+
+
+def test_navigation_keeps_the_shell_and_back_returns_to_where_one_was(visit: Callable[..., Visit]) -> None:
+    seen = visit()
+    page = seen.open("/?region=330000")
+    settled(page)
+    page.evaluate(_MARK, SHELL)
+    page.evaluate("scrollTo(0, 200)")
+    page.evaluate("() => document.querySelector('.side a[href^=\"/gaps\"]').click()")
+    settled(page)
+    assert page.evaluate("scrollY") == 0
+    expect(page.locator(".side [aria-current=page]")).to_have_text("盲区")
+    page.go_back()
+    settled(page)
+    page.wait_for_function("scrollY === 200")
+    expect(page.locator(".side [aria-current=page]")).to_have_text("总览")
+    assert page.evaluate(_LOST, SHELL) == []
+    page.go_forward()
+    settled(page)
+    assert "/gaps" in page.url
+    seen.expect_clean()
+
+
+def test_turning_a_page_of_the_ledger_leaves_the_other_cards(visit: Callable[..., Visit]) -> None:
+    seen = visit()
+    page = seen.open("/gaps?region=330000")
+    settled(page)
+    page.evaluate(_MARK, ["[data-slot=heat] .card", "[data-slot=mode] .card", "[data-slot=priorities] .card"])
+    first = page.inner_text("#ledger tbody")
+    page.locator("#ledger .pager a").last.click()
+    settled(page)
+    assert page.inner_text("#ledger tbody") != first
+    assert (
+        page.evaluate(_LOST, ["[data-slot=heat] .card", "[data-slot=mode] .card", "[data-slot=priorities] .card"]) == []
+    )
+    assert page.evaluate("document.activeElement.textContent") == "下一页"
+    page.locator("#ledger .chip", has_text="100").click()
+    settled(page)
+    assert "min=100" in page.url
+    page.locator("[data-slot=heat] tbody a").first.click()
+    settled(page)
+    assert "min=100" in page.url, "a card that stayed leads on from the address that is shown"
+    assert "page=" not in page.url
+    seen.expect_clean()
+
+
+def test_a_second_industry_adds_and_the_panel_stays(visit: Callable[..., Visit]) -> None:
+    seen = visit()
+    page = seen.open("/?region=330000")
+    page.click("#filters-open")
+    page.click("#pick-industry")
+    for name in ("制造业", "建筑业"):
+        page.locator("[role=option]:visible", has_text=name).click()
+    page.wait_for_url("**/?region=330000&industry=C,E")
+    settled(page)
+    expect(page.locator(".filter-fields")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    expect(page.locator(".filter-fields")).to_have_count(0)
+    expect(page.locator("#filters-open")).to_be_focused()
+    page.locator(".filterbar .chip.on", has_text="制造业").click()
+    page.wait_for_url("**/?region=330000&industry=E")
+    settled(page)
+    page.locator(".filterbar .clear").click()
+    page.wait_for_url("**/?region=330000")
+    seen.expect_clean()
+
+
+@pytest.mark.parametrize(("typed", "code"), [("hzs", "330100"), ("宁夏", "640000"), ("3301", "330100")])
+def test_a_region_is_found_by_initials_name_and_code(typed: str, code: str, visit: Callable[..., Visit]) -> None:
+    seen = visit()
+    page = seen.open("/")
+    with page.expect_response("**/places/zh.json"):
+        page.click("#pick-region")
+    page.locator("[role=option]").first.wait_for()
+    page.keyboard.type(typed)
+    expect(page.locator("[role=option]").first).to_contain_text({"330100": "杭州市", "640000": "宁夏"}[code])
+    page.locator("[role=option]").first.click()
+    page.wait_for_url(f"**/?region={code}")
+    settled(page)
+    assert page.input_value("#pick-region") == ""
+    seen.expect_clean()
+
+
+def test_the_picker_offers_what_lies_below_and_beside(visit: Callable[..., Visit]) -> None:
+    seen = visit()
+    page = seen.open("/?region=330100")
+    page.click("#pick-region")
+    page.locator("[role=option]", has_text="西湖区").wait_for()
+    offered = page.locator("[role=option]").all_inner_texts()
+    assert "宁波市" in " ".join(offered), "its neighbours follow its parts"
+    assert "长沙市" not in " ".join(offered)
+
+
+def test_period_and_calibre_are_chosen_in_the_header(visit: Callable[..., Visit]) -> None:
+    seen = visit()
+    page = seen.open("/")
+    page.click("#pick-period")
+    page.locator("[role=option]:visible", has_text="2024年").click()
+    page.wait_for_url("**/?period=2024&calibre=synthetic")
+    settled(page)
+    page.click("#pick-calibre")
+    page.locator("[role=option]:visible", has_text="经济普查").click()
+    page.wait_for_url("**calibre=census")
+    settled(page)
+    expect(page.locator(".view")).to_contain_text("经济普查")
+    seen.expect_clean()
+
+
+def test_search_opens_by_key_and_leads_to_a_region(visit: Callable[..., Visit]) -> None:
+    seen = visit()
+    page = seen.open("/regions")
+    page.keyboard.press("Control+k")
+    expect(page.locator("#search-text")).to_be_focused()
+    page.keyboard.type("嘉兴")
+    expect(page.locator(".found a").first).to_contain_text("嘉兴市")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/regions?region=330400")
+    settled(page)
+    expect(page.locator("#search-text")).to_be_hidden()
+    seen.expect_clean()
+
+
+def test_a_server_that_does_not_answer_is_said_and_asked_again(visit: Callable[..., Visit]) -> None:
+    seen = visit()
+    page = seen.open("/?region=330000")
+    settled(page)
+    page.route(UPDATE, lambda route: route.abort())
+    page.locator(".crumbs a").first.click()
+    expect(page.locator("#lost")).to_contain_text("服务器没有回应")
+    expect(page.locator(".crumbs [aria-current]")).to_have_text("浙江")
+    page.unroute(UPDATE)
+    page.locator("#lost button").click()
+    expect(page.locator(".crumbs [aria-current]")).to_have_text("全国")
+    expect(page.locator("#lost")).to_have_count(0)
+
+
+def test_the_theme_of_an_address_is_there_before_anything_is_drawn(visit: Callable[..., Visit]) -> None:
+    seen = visit(dark=True)
+    seen.page.add_init_script(
+        "new MutationObserver((_, watch) => { if (document.body) { watch.disconnect(); window.first = document.documentElement.dataset.theme; } })"
+        ".observe(document, {childList: true, subtree: true})"
+    )
+    for query, theme in (("?theme=light", "light"), ("", "dark")):
+        page = seen.open(f"/regions{query}")
+        assert page.evaluate("window.first") == theme
+        assert page.evaluate("document.documentElement.dataset.mantineColorScheme") == theme
+
+
+def test_on_a_phone_the_navigation_is_a_drawer_and_nothing_is_wider(visit: Callable[..., Visit]) -> None:
+    seen = visit()
+    page = seen.page
+    page.set_viewport_size({"width": 390, "height": 844})
+    for each in PAGES:
+        seen.open(f"{each.path}?region=330106&industry=C,F&size=small_micro")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, each.path
+    seen.open("/")
+    settled(page)
+    cards = page.eval_on_selector_all(".cards .card", "cards => cards.map(card => card.getBoundingClientRect().left)")
+    assert len(set(cards)) == 2, "two abreast"
+    page.locator("[data-slot=map] .more").click()
+    expect(page.locator("[data-slot=map] .tools a").first).to_be_visible()
+    page.click("#drawer-open")
+    page.locator("[role=dialog] .side a", has_text="区域").click()
+    page.wait_for_url("**/regions")
+    expect(page.locator("[role=dialog] .side")).to_have_count(0)
+    expect(page.locator("#drawer-open")).to_be_focused()
+    seen.expect_clean()
+
+
+def test_on_a_wide_screen_the_header_stands_over_the_content(visit: Callable[..., Visit]) -> None:
+    seen = visit()
+    seen.page.set_viewport_size({"width": 1920, "height": 1080})
+    page = seen.open("/")
+    right = (
+        "name => { const box = document.querySelector(name).getBoundingClientRect(); return Math.round(box.right); }"
+    )
+    assert abs(page.evaluate(right, ".switches") - page.evaluate(right, "[data-slot=ranking] .card")) <= 1

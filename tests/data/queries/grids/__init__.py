@@ -1,0 +1,1 @@
+"""Pages of rows, of a million as of ten."""

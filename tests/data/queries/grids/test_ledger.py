@@ -1,0 +1,150 @@
+"""The ledger by pages: the rows of the facts themselves, in every order, narrowed in every way, changed by whatever a publish changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, text
+
+from data.database.engine import writer
+from data.queries.grids.ledger import ORDERS, Ledger, each_of_ledger, ledger_count, ledger_page
+from data.queries.grids.order import Order
+from data.queries.question import BadQuestion
+from data.queries.units import UnitFilter, units_of_unknown_cover, units_without_union
+from data.scope import EVERYTHING, OutOfScope, Scope
+from data.slice import Slice
+from etl.load.batch import load_paths
+from etl.load.undo import undo
+from tests.books import register, union, unit, unit_code
+from tests.samples import value_at
+
+NOW = Slice("2025", "synthetic", "synthetic")
+HANGZHOU = Ledger("330100", NOW)
+
+
+def all_rows(
+    engine: Engine, ledger: Ledger, order: Order = Order("employees", descending=True)
+) -> list[dict[str, Any]]:
+    return list(each_of_ledger(engine, EVERYTHING, ledger, order=order))
+
+
+def keys(rows: list[dict[str, Any]]) -> list[tuple[str, int]]:
+    return sorted((row["file"], row["row"]) for row in rows)
+
+
+@pytest.mark.parametrize("region", ["100000", "330000", "330100", "330106"])
+def test_the_list_is_that_of_the_facts(full: Engine, region: str) -> None:
+    told = {"uncovered": units_without_union, "unknown": units_of_unknown_cover}
+    for cover in ("uncovered", "unknown"):
+        ledger = Ledger(region, NOW, cover)
+        facts, total = told[cover](full, EVERYTHING, region=region, slice_=NOW, limit=100_000)
+        assert ledger_count(full, EVERYTHING, ledger) == total
+        assert keys(all_rows(full, ledger)) == keys(facts)
+
+
+FILTERS = [
+    UnitFilter(industry=["C"]),
+    UnitFilter(industry=["F51", "unknown"]),
+    UnitFilter(size=["small_micro"]),
+    UnitFilter(unit_kind=["enterprise"]),
+    UnitFilter(min_employees=25),
+    UnitFilter(industry=["C"], size=["small_micro"], unit_kind=["enterprise"], min_employees=10),
+]
+
+
+@pytest.mark.parametrize("among", FILTERS, ids=str)
+def test_a_filter_narrows_it_as_it_narrows_the_facts(full: Engine, among: UnitFilter) -> None:
+    facts, total = units_without_union(full, EVERYTHING, region="330000", slice_=NOW, among=among, limit=100_000)
+    ledger = Ledger("330000", NOW, among=among)
+    assert ledger_count(full, EVERYTHING, ledger) == total
+    assert keys(all_rows(full, ledger)) == keys(facts)
+
+
+@pytest.mark.parametrize("by", ORDERS)
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("region", ["100000", "330106"])
+def test_pages_put_together_are_the_list_in_order(full: Engine, by: str, descending: bool, region: str) -> None:
+    order, ledger = Order(by, descending), Ledger(region, NOW, among=UnitFilter(industry=["C", "unknown"]))
+    total = ledger_count(full, EVERYTHING, ledger)
+    step = total // 3 + 1
+    pages = [
+        row
+        for offset in range(0, total + step, step)
+        for row in ledger_page(full, EVERYTHING, ledger, order=order, offset=offset, limit=step)
+    ]
+    assert keys(pages) == keys(all_rows(full, ledger, order))
+    assert len(pages) == total == len({(row["file"], row["row"]) for row in pages})
+    values = [row[by] for row in pages if row[by] is not None]
+    key = (lambda name: name.encode("gb18030")) if by == "name" else None
+    assert values == sorted(values, key=key, reverse=descending)  # type: ignore[arg-type]
+    assert all(row[by] is None for row in pages[len(values) :]), "what has no value stands last"
+
+
+def test_names_stand_as_in_a_dictionary(tmp_path: Path) -> None:
+    engine = writer(f"sqlite:///{tmp_path / 'c.db'}")
+    units = [(*unit(n)[:1], name, *unit(n)[2:]) for n, name in enumerate(("宁波甲公司", "杭州乙公司", "安吉丙公司"), 1)]
+    load_paths(engine, [register(tmp_path / "a.xlsx", units, [union(9, unit=9)])])
+    rows = ledger_page(engine, EVERYTHING, Ledger("330106", ADMINISTRATIVE), order=Order("name"))
+    assert [row["name"] for row in rows] == ["安吉丙公司", "杭州乙公司", "宁波甲公司"]
+
+
+ADMINISTRATIVE = Slice("2024", "register", "administrative")
+
+
+def test_a_text_leaves_the_units_that_hold_it(full: Engine) -> None:
+    rows = all_rows(full, HANGZHOU)
+    some = rows[0]
+    for wanted in (some["name"][2:], some["code"][6:14]):
+        ledger = Ledger("330100", NOW, text=wanted)
+        expected = [row for row in rows if wanted in row["name"] or wanted in row["code"]]
+        assert keys(all_rows(full, ledger)) == keys(expected)
+        assert ledger_count(full, EVERYTHING, ledger) == len(expected) > 0
+    assert all_rows(full, Ledger("330100", NOW, text="%%")) == []
+
+
+def test_each_row_says_where_it_stands(full: Engine) -> None:
+    rows = ledger_page(full, EVERYTHING, HANGZHOU, limit=3)
+    for row in rows:
+        assert value_at(row["file"], row["sheet"], row["cell"]) == row["name"]
+    assert {"load_id", "region_name"} <= rows[0].keys()
+
+
+def test_what_the_law_shuts_out_is_refused_before_the_first_row(full: Engine) -> None:
+    for scope, ledger in (
+        (Scope("430000"), HANGZHOU),
+        (Scope(unit_lists=False), HANGZHOU),
+        (EVERYTHING, Ledger("330100", Slice("2025", "register", "statistical"))),
+    ):
+        for ask in (ledger_page, ledger_count, each_of_ledger):
+            with pytest.raises(OutOfScope):
+                ask(full, scope, ledger)
+    with pytest.raises(BadQuestion):
+        ledger_page(full, EVERYTHING, HANGZHOU, order=Order("fame"))
+
+
+def test_a_publish_changes_what_it_reaches(tmp_path: Path) -> None:
+    engine = writer(f"sqlite:///{tmp_path / 'c.db'}")
+    county = Ledger("330106", ADMINISTRATIVE)
+    load_paths(engine, [register(tmp_path / "a.xlsx", [unit(n) for n in range(1, 5)])])
+    assert (codes(engine, county), len(codes(engine, Ledger("330106", ADMINISTRATIVE, "unknown")))) == ([], 4)
+    (unions,) = load_paths(engine, [register(tmp_path / "b.xlsx", [], [union(1, unit=1)])])
+    assert codes(engine, county) == sorted(unit_code(n) for n in (2, 3, 4))
+    assert codes(engine, Ledger("330106", ADMINISTRATIVE, "unknown")) == []
+    assert unions.load_id is not None
+    undo(engine, unions.load_id)
+    assert (codes(engine, county), len(codes(engine, Ledger("330106", ADMINISTRATIVE, "unknown")))) == ([], 4)
+
+
+def codes(engine: Engine, ledger: Ledger) -> list[str]:
+    return sorted(row["code"] for row in all_rows(engine, ledger))
+
+
+def test_a_page_reads_its_ids_from_the_index_of_its_order(full: Engine) -> None:
+    """What makes a page quick at any offset: no sorting, and no row looked at but its own."""
+    for by in ORDERS:
+        asked = f"SELECT part_id, row FROM listed_unit WHERE list = 2 ORDER BY {by} DESC LIMIT 100 OFFSET 900000"
+        with full.connect() as connection:
+            plan = [row[3] for row in connection.execute(text(f"EXPLAIN QUERY PLAN {asked}"))]
+        assert plan == [f"SEARCH listed_unit USING COVERING INDEX listed_by_{by} (list=?)"]

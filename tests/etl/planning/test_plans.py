@@ -1,0 +1,87 @@
+"""Plans that are kept: name, author, data version, and what has become of their units since."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from analysis.plan.basket import Wish
+from analysis.plan.since import Then, since
+from data.queries.plan.saved import list_plans, plan_by_id, plan_since, side_by_side
+from data.queries.question import BadQuestion
+from data.scope import EVERYTHING, OutOfScope, Scope
+from etl.planning.plans import Draft, remove_plan, save_plan
+from etl.planning.words import BadValue
+from tests.books import unit_code
+from tests.etl.planning.conftest import BEFORE, COUNTY, load
+
+
+def saved(engine: Engine, name: str, *wishes: Wish) -> dict[str, Any]:
+    return save_plan(engine, EVERYTHING, Draft(name, COUNTY, BEFORE, wishes), "甲")
+
+
+def test_a_plan_is_kept_with_what_it_rests_on(engine: Engine) -> None:
+    plan = saved(engine, "西湖第一步", Wish(COUNTY, "joint", count=4))
+    assert (plan["name"], plan["author"], plan["period"], plan["data_version"]) == ("西湖第一步", "甲", "2024", 1)
+    assert [unit[0] for unit in plan["units"]] == [unit_code(n) for n in (12, 11, 10, 9)]
+    assert plan["answer"]["after"]["unit_coverage"] == 6 / 12
+    assert plan_by_id(engine, EVERYTHING, plan["id"]) == plan
+    (row,) = list_plans(engine, EVERYTHING, region="330000")
+    assert (row["id"], row["units"], row["region_name"]) == (plan["id"], 4, "西湖区")
+    assert not plan_since(engine, EVERYTHING, plan)["changed"]
+
+
+def test_a_plan_on_old_data_says_what_has_changed(engine: Engine, tmp_path: Path) -> None:
+    plan = saved(engine, "全部", Wish(COUNTY, "joint"))
+    load(engine, tmp_path, "2025", 4, range(1, 12))
+    found = plan_since(engine, EVERYTHING, plan)
+    assert (found["period"], found["data_version"], found["changed"]) == ("2025", 2, True)
+    assert found["joined"] == [unit_code(4), unit_code(3)]
+    assert found["gone"] == [unit_code(12)]
+    assert (found["left"], found["workers"]) == (7, sum(10 * n for n in range(5, 12)))
+
+
+def test_units_grow_and_shrink_while_they_are_uncovered() -> None:
+    then = [Then("a", "1", 10), Then("b", "1", 10), Then("c", "1", None), Then("d", "1", 10), Then("e", "1", 10)]
+    now = {
+        "a": ("uncovered", 12),
+        "b": ("uncovered", 8),
+        "c": ("uncovered", 9),
+        "d": ("covered", 20),
+        "e": ("unknown", 1),
+    }
+    found = since(then, now)
+    assert (found["grown"], found["shrunk"], found["joined"], found["unknown"]) == (["a"], ["b"], ["d"], ["e"])
+    assert (found["left"], found["workers"]) == (3, 29)
+
+
+def test_plans_side_by_side(engine: Engine) -> None:
+    few, many = saved(engine, "少", Wish(COUNTY, "own", count=1)), saved(engine, "多", Wish(COUNTY, "joint"))
+    found = side_by_side([few, many])
+    rows = {(row["figure"], row.get("side")): row["values"] for row in found["rows"]}
+    assert found["alike"]
+    assert rows["units", None] == [1, 10]
+    assert rows["unit_coverage", "before"] == [2 / 12, 2 / 12]
+    assert rows["unit_coverage", "after"] == [3 / 12, 1.0]
+    assert not side_by_side([few, {**many, "data_version": 9}])["alike"]
+
+
+def test_a_plan_that_is_removed_is_gone(engine: Engine) -> None:
+    plan = saved(engine, "x", Wish(COUNTY, "own", count=1))
+    remove_plan(engine, EVERYTHING, plan["id"])
+    with pytest.raises(BadQuestion):
+        plan_by_id(engine, EVERYTHING, plan["id"])
+
+
+def test_names_of_persons_and_other_regions_are_refused(engine: Engine) -> None:
+    with pytest.raises(BadValue):
+        saved(engine, "王小明", Wish(COUNTY, "own"))
+    with pytest.raises(ValueError, match="name"):
+        saved(engine, " ", Wish(COUNTY, "own"))
+    plan = saved(engine, "x", Wish(COUNTY, "own", count=1))
+    with pytest.raises(OutOfScope):
+        plan_by_id(engine, Scope("430000"), plan["id"])
+    assert list_plans(engine, Scope("430000")) == []

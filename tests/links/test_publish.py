@@ -1,0 +1,209 @@
+"""What links do to figures, and what undoes them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, select
+
+from data.database import links, schema
+from data.database.engine import writer
+from data.queries import rates
+from data.queries.links import PairFilter, leads, pairs
+from data.scope import EVERYTHING, OutOfScope, Scope
+from data.slice import Slice
+from etl.load.undo import undo
+from etl.publish.links.decide import CannotDecide, PairKey, decide, keys_of, take_back
+from etl.publish.links.workbook import read_queue, write_queue
+from tests.links.books import HAINING, counties, database, load, tax_book, union_book, unit_book
+from tests.links.truth import Truth, registers
+
+YEAR = Slice("2024", "register", "administrative")
+FIGURES = (schema.rollup, schema.totals, schema.rate_pair, links.link_sum)
+
+
+@pytest.fixture(scope="module")
+def truth() -> Truth:
+    return registers(11, 400, 200, counties(HAINING))
+
+
+@pytest.fixture
+def engine(tmp_path: Path, truth: Truth) -> Iterator[Engine]:
+    engine = database(tmp_path, truth)
+    yield engine
+    engine.dispose()
+
+
+def figures(engine: Engine) -> dict[str, list[Any]]:
+    with engine.connect() as connection:
+        return {table.name: sorted(map(repr, connection.execute(select(table)).all())) for table in FIGURES}
+
+
+def queue(engine: Engine) -> list[dict[str, Any]]:
+    return pairs(engine, EVERYTHING, region=HAINING, slice_=YEAR, among=PairFilter(open=True))
+
+
+def row_of(engine: Engine, period: str = "2024") -> Any:
+    (row,) = (row for row in rates(engine, EVERYTHING, region=HAINING) if row["period"] == period)
+    return row
+
+
+def test_a_decision_moves_the_rate_and_its_band_and_is_taken_back_byte_for_byte(engine: Engine) -> None:
+    before, was = figures(engine), row_of(engine)
+    pair = queue(engine)[0]
+    decide(engine, [(key, "accept", "走访核实") for key in _keys(engine, pair["id"])], "县总工会")
+    now = row_of(engine)
+    assert now["units_covered"] == was["units_covered"] + 1
+    assert now["band"]["unit_coverage"][0] > was["band"]["unit_coverage"][0]
+    (kept,) = [p for p in pairs(engine, EVERYTHING, region=HAINING, slice_=YEAR) if p["decision"]]
+    assert (kept["decision"], kept["author"], kept["reason"]) == ("accept", "县总工会", "走访核实")
+    take_back(engine, [kept["id"]], "县总工会")
+    assert figures(engine) == before
+
+
+def test_a_rejected_certain_link_covers_nothing(engine: Engine) -> None:
+    was = row_of(engine)
+    certain = pairs(engine, EVERYTHING, region=HAINING, slice_=YEAR, among=PairFilter(zone="certain"))[0]
+    decide(engine, [(key, "reject", "两家企业") for key in _keys(engine, certain["id"])], "县总工会")
+    assert row_of(engine)["units_covered"] == was["units_covered"] - 1
+
+
+def test_a_decision_holds_in_later_periods(engine: Engine, tmp_path: Path, truth: Truth) -> None:
+    pair = queue(engine)[0]
+    decide(engine, [(key, "accept", "核实") for key in _keys(engine, pair["id"])], "县总工会")
+    again = [replace(unit, persons=(unit.persons or 1) + 1) for unit in truth.units]
+    load(
+        engine,
+        unit_book(tmp_path / "单位25.csv", again),
+        union_book(tmp_path / "工会25.csv", truth.others[::-1]),
+        period="2025",
+    )
+    later = pairs(engine, EVERYTHING, region=HAINING, slice_=replace(YEAR, period="2025"))
+    assert [p["counts"] for p in later if p["decision"] == "accept"] == [True]
+
+
+def test_links_undone_restore_the_figures(tmp_path: Path, truth: Truth) -> None:
+    engine = writer(f"sqlite:///{tmp_path / 'a.db'}")
+    load(engine, unit_book(tmp_path / "单位.csv", truth.units))
+    before = figures(engine)
+    load(engine, union_book(tmp_path / "工会.csv", truth.others))
+    assert figures(engine) != before
+    undo(engine, 2)
+    assert figures(engine) == before
+
+
+def test_the_order_of_files_does_not_matter(engine: Engine, tmp_path: Path) -> None:
+    other = writer(f"sqlite:///{tmp_path / 'other.db'}")
+    load(other, tmp_path / "工会.csv")
+    load(other, tmp_path / "单位.csv")
+    assert figures(other) == figures(engine)
+
+
+def test_a_publish_that_changes_nothing_here_finds_no_pair_anew(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = figures(engine)
+
+    def forbidden(*_args: object, **_more: object) -> None:
+        raise AssertionError("pairs were scored again")
+
+    monkeypatch.setattr("etl.link.pairs.find_pairs", forbidden)
+    load(
+        engine,
+        tax_book(tmp_path / "税务.csv", []),
+        unit_book(tmp_path / "旧.csv", registers(12, 20, 0, counties(HAINING)).units),
+        period="2020",
+    )
+    assert figures(engine) != before  # of 2020
+    pair = queue(engine)[0]
+    decide(engine, [(key, "accept", "核实") for key in _keys(engine, pair["id"])], "县总工会")
+
+
+def test_statistical_registers_are_never_linked(tmp_path: Path, truth: Truth) -> None:
+    engine = writer(f"sqlite:///{tmp_path / 's.db'}")
+    files = unit_book(tmp_path / "单位.csv", truth.units), union_book(tmp_path / "工会.csv", truth.others)
+    load(engine, *files, purpose="statistical")
+    with engine.connect() as connection:
+        assert connection.execute(select(links.link)).all() == []
+    with pytest.raises(OutOfScope):
+        pairs(engine, EVERYTHING, region=HAINING, slice_=replace(YEAR, purpose="statistical"))
+
+
+def test_pairs_and_leads_are_rows_about_single_units(engine: Engine) -> None:
+    for ask in (pairs, leads):
+        with pytest.raises(OutOfScope):
+            ask(engine, Scope(unit_lists=False), region=HAINING, slice_=YEAR)  # type: ignore[operator]
+        with pytest.raises(OutOfScope):
+            ask(engine, Scope(root="330000"), region="440000", slice_=YEAR)  # type: ignore[operator]
+
+
+ALL_CODED = """
+import sys
+from pathlib import Path
+from dataclasses import replace
+from tests.links.books import counties, database, HAINING
+from tests.links import books
+from tests.links.truth import registers
+from data.database.engine import writer
+folder = Path(sys.argv[1])
+truth = registers(13, 60, 20, counties(HAINING))
+units = [replace(unit, code=unit.code or books.code(n)) for n, unit in enumerate(truth.units)]
+by_id = {unit.id: unit.code for unit in units}
+others = [other for other in truth.others if truth.of[other.id]]
+engine = writer(f"sqlite:///{folder / 'coded.db'}")
+books.load(engine, books.unit_book(folder / "u.csv", units), books.union_book(folder / "o.csv", others, {o.id: by_id[truth.of[o.id]] for o in others}))
+sys.exit(any(name in sys.modules for name in ("splink", "duckdb", "rapidfuzz", "pypinyin")))
+"""
+
+
+def test_where_every_row_has_its_code_the_linker_is_not_even_imported(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-c", ALL_CODED, str(tmp_path)], check=True)
+
+
+def test_a_list_to_compare_with_gives_leads_with_their_source(engine: Engine, tmp_path: Path, truth: Truth) -> None:
+    covered = set(truth.of.values())
+    listed = [replace(unit, code=None) for unit in truth.units if unit.id not in covered][:40]
+    strangers = [replace(unit, id=f"x{unit.id}") for unit in registers(99, 10, 0, counties(HAINING)).units]
+    before = figures(engine)
+    assert load(engine, tax_book(tmp_path / "税务.csv", [*listed, *strangers]), source="tax") == ["loaded"]
+    found = leads(engine, EVERYTHING, region=HAINING, slice_=YEAR)
+    assert {lead["source"] for lead in found} == {"tax"}
+    states = {lead["name"]: lead["state"] for lead in found}
+    assert sum(states.get(str(unit.name)) in ("uncovered", "unknown") for unit in listed) >= 38
+    assert sum(states[str(unit.name)] == "not_registered" for unit in strangers) >= 9
+    assert figures(engine) == before  # what others list is in no figure
+
+
+def test_the_queue_is_filled_in_as_a_workbook(engine: Engine, tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    waiting = queue(engine)
+    path = write_queue(waiting, tmp_path / "队列.xlsx", "zh")
+    assert read_queue(path) == []
+    book = load_workbook(path)
+    sheet = book.worksheets[0]
+    sheet["A3"], sheet["B3"], sheet["A4"] = "接受", "走访", "拒绝"
+    book.save(path)
+    said = read_queue(path)
+    assert [(decision, reason) for _key, decision, reason in said] == [("accept", "走访"), ("reject", "队列.xlsx")]
+    assert said[0][0] == PairKey(waiting[0]["kind"], waiting[0]["unit_key"], waiting[0]["other_key"])
+    decide(engine, said, "县总工会")
+    assert len(queue(engine)) <= len(waiting) - 2
+
+
+def test_an_unknown_pair_and_one_undecided_are_refused(engine: Engine) -> None:
+    with pytest.raises(CannotDecide, match="999999"):
+        _keys(engine, 999999)
+    with pytest.raises(CannotDecide, match="nothing was decided"):
+        take_back(engine, [queue(engine)[0]["id"]], "县总工会")
+
+
+def _keys(engine: Engine, *ids: int) -> list[PairKey]:
+    with engine.connect() as connection:
+        return keys_of(connection, ids)

@@ -1,0 +1,60 @@
+"""Each problem comes with a proposal, whose it is and by when."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from analysis.attention import Note
+from data.texts import LANGUAGES, catalogue
+from reports.content.record import Content
+from reports.say.actions import find_actions
+from reports.slides.plan import plan
+from tests.reports.conftest import MOMENT
+
+SAID_ELSEWHERE = {"comparable", "fall", "none", "title", "unknown_all", "fell_alike", "fell_only"}
+"""Texts of notes that are no kinds of their own."""
+
+
+def kinds() -> list[str]:
+    names = [key.removeprefix("attention.") for key in catalogue("zh") if key.startswith("attention.")]
+    return [name for name in names if name not in SAID_ELSEWHERE and not name.startswith("see_")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_kind_of_problem_has_an_answer(language: str) -> None:
+    answers = catalogue(language)
+    assert [k for k in kinds() if f"act.{k}" not in answers and f"act.{k.rpartition('_')[0]}" not in answers] == []
+
+
+def test_a_problem_names_whose_it_is_and_the_nearest_targets_period(contents: dict[str, Content]) -> None:
+    content = contents["province"]
+    aim = {"metric": "unit_coverage", "target": 0.9, "target_period": "2026"}
+    found = find_actions(replace(content, targets=[aim]), "zh")
+    assert len(found) == len(content.notes) + 1
+    assert all(action.problem and action.proposal for action in found)
+    assert all(action.duty.endswith("工会；2026年目标期前") for action in found)
+    assert all(action.duty.endswith("工会；下一报告期前") for action in find_actions(content, "zh"))
+
+
+def test_what_to_do_is_never_left_out_and_nothing_to_do_has_no_slide(contents: dict[str, Content]) -> None:
+    for name, content in contents.items():
+        there = [slide for slide in plan(content, "zh", MOMENT) if slide.table]
+        assert bool(there) == bool(find_actions(content, "zh")), name
+        assert not [slide for slide in plan(replace(content, notes=(), cells=()), "zh", MOMENT) if slide.table]
+
+
+def test_the_note_of_few_rows_left_out_is_answered_by_its_own(contents: dict[str, Content]) -> None:
+    values = {"region": "330000", "metric": "density", "n": 3, "share": 0.02}
+    content = replace(contents["province"], notes=[Note("left_out", values, "data")], cells=())
+    assert [action.proposal for action in find_actions(content, "zh")] == [catalogue("zh")["act.left_out"]]
+
+
+def test_notes_are_talking_points_and_definitions_stand_once(contents: dict[str, Content]) -> None:
+    first, *inside, last = plan(contents["province"], "zh", MOMENT)
+    assert first.notes == ()
+    for slide in inside:
+        assert [note.partition("：")[0] for note in slide.notes] == ["结论", "依据", "可能被问"]
+        assert not any(note in last.notes for note in slide.notes)
+    assert not [line for line in last.notes if "逻辑检查" in line]
