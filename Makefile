@@ -37,11 +37,12 @@ load: install
 run: load
 	@$(RUN) app.py $(if $(filter command,$(origin HOST)),--host $(HOST)) $(if $(filter command,$(origin PORT)),--port $(PORT)) --database "$(DATABASE)"
 
+# Without the count of branches, which makes every test half as long again; BRANCHES=1 counts them, as .ci/run does.
 test: install-dev
 	@$(RUN) -m scripts.environment.browser
 	@$(RUN) -m scripts.environment.office
-	@$(RUN) -m pytest -n 2 --dist loadscope --cov --cov-report=term --cov-report=json:instance/test-coverage.json
-	@$(RUN) scripts/environment/branches.py instance/test-coverage.json
+	@$(RUN) -m pytest -n 2 --dist loadscope $(if $(BRANCHES),--cov --cov-report=term --cov-report=json:instance/test-coverage.json)
+	@$(if $(BRANCHES),$(RUN) scripts/environment/branches.py instance/test-coverage.json)
 
 # What takes too long for every day: 10 000 mutated workbooks, all pairs and combinations of which a share is tried daily; what each has cost goes to instance/mutants.jsonl.
 test-long: install-dev

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from callbacks.asking import Asker
 from data.queries import ranking, rates
+from data.queries.compare.fair import fair
 from data.reference import regions as region_tree
 from layouts import regions
 from layouts.selection import View
@@ -19,5 +20,6 @@ def facts(view: View, ask: Asker) -> regions.Facts:
         whole=whole[0] if whole else None,
         children=ask(ranking, region=view.region, slice_=slice_, where=view.filters),
         children_before=ask(ranking, region=view.region, slice_=earlier, where=view.filters) if earlier else [],
+        fair=ask(fair, region=view.region, slice_=slice_, metric="unit_coverage", where=view.filters),
         peers=ask(ranking, region=parent, slice_=slice_, where=view.filters) if parent else [],
     )

@@ -29,7 +29,7 @@ from data.texts.attention import sentence
 from layouts import ids
 from layouts import reports as page
 from layouts.selection import View
-from reports.content.gather import NoFigures, gather
+from reports.content.gather import NoFigures, gather, may_leave
 from reports.content.record import Content, Withheld
 from reports.files import Kind, Manner, moment, write
 from reports.jobs import Jobs, UnknownJob
@@ -79,12 +79,7 @@ def _said(engine: Engine, scope: Scope, *, order: Order, lang: str) -> tuple[lis
         content = gather(engine, scope, order)
     except NoFigures:
         return [], False
-    said = _sentences(content, lang)
-    try:
-        gather(engine, scope, replace(order, audience="external"))
-    except _TRIED:
-        return said, False
-    return said, True
+    return _sentences(content, lang), may_leave(engine, scope, replace(order, audience="external"))
 
 
 def _sentences(content: Content, lang: str) -> list[str]:

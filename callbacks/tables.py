@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from analysis.vocabulary import NATION
 from callbacks import gaps, overview, trends
+from callbacks import regions as regions_page
 from callbacks.asking import Asker
 from callbacks.data import findings_of
 from callbacks.quarantine import about_view
@@ -17,6 +18,7 @@ from data.queries.kept_out.rows import each_quarantined
 from data.queries.records import each_finding
 from data.reference import regions
 from data.slice import SliceFilter
+from data.tables import fair as fair_tables
 from data.tables import figures
 from data.tables import gaps as gap_tables
 from data.tables import loads as load_tables
@@ -71,6 +73,11 @@ def _regions(view: View, ask: Asker) -> Table:
 def _peers(view: View, ask: Asker) -> Table:
     parent = regions()[view.region].nav_parent
     return figures.peers(_rates_of(view, ask, below=True, region=parent) if parent else [], view.region, view.lang)
+
+
+def _fair(view: View, ask: Asker) -> Table:
+    found = regions_page.facts(view, ask)
+    return _resting(fair_tables.fair(found.fair, "unit_coverage", (), view.lang), [found.whole])
 
 
 def _heat(view: View, ask: Asker) -> Table:
@@ -157,7 +164,7 @@ def _loads(view: View, ask: Asker) -> Table:
 
 EXPORTS: Final[Mapping[str, Mapping[str, Builder]]] = {
     "/": {"figures": _headline, "statement": _statement, "map": _map, "ranking": _ranking},
-    "/regions": {"map": _map, "ranking": _ranking, "regions": _regions, "peers": _peers},
+    "/regions": {"map": _map, "ranking": _ranking, "regions": _regions, "peers": _peers, "fair": _fair},
     "/gaps": {
         "heat": _heat,
         "mode": _mode,

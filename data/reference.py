@@ -42,6 +42,7 @@ class Regions:
         self._upper = dict(regions)
         self._read_townships = townships
         self._upper_children = _by_parent(self._upper.values())
+        self._paths: dict[str, tuple[str, ...]] = {}
         self._subtrees: dict[str, tuple[str, ...]] = {}
 
     @cached_property
@@ -78,10 +79,10 @@ class Regions:
 
     def path(self, code: str) -> list[str]:
         """Codes from the nation down to ``code`` itself, placeholders skipped."""
-        steps = [code]
-        while (parent := self[steps[-1]].nav_parent) != "":
-            steps.append(parent)
-        return steps[::-1]
+        if code not in self._paths:  # checks and sums ask for it with each row
+            above = self[code].nav_parent
+            self._paths[code] = (*self.path(above), code) if above else (code,)
+        return list(self._paths[code])
 
     def subtree(self, code: str) -> tuple[str, ...]:
         """Codes of a region and of all that is below it, placeholders included, in the order of the reference."""

@@ -10,7 +10,7 @@ from typing import Any, Final
 from dash import html
 
 from analysis.reliability import count_behind
-from analysis.rows import RateRow, has_flag
+from analysis.rows import RateRow, Row, has_flag
 from data.tables import figures
 from data.tables.record import Column, Record, Value
 from data.texts import numbers, text
@@ -22,17 +22,19 @@ from layouts.components.pages import Component, link
 from layouts.components.regions import map_card, ranking_card
 from layouts.components.slots import WHOLE, Band, Card, band
 from layouts.components.tables import Cell, in_words, record_table, short_name
+from layouts.fair import comparable, funnel_card, order_card
 from layouts.selection import View
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """``children`` and ``children_before``: rows by region of two periods; ``peers``: the region's siblings with itself."""
+    """``children`` and ``children_before``: rows by region of two periods; ``peers``: the region's siblings with itself; ``fair``: rows of ``analysis fair`` of the regions below."""
 
     whole: RateRow | None
     children: Sequence[RateRow]
     children_before: Sequence[RateRow]
     peers: Sequence[RateRow]
+    fair: Sequence[Row]
 
 
 def _divided(facts: Facts) -> bool:
@@ -107,6 +109,18 @@ def _linked(view: View, code: Value) -> Any:
     return name if code is None else link(name, view.link(region=code))
 
 
+def _funnel(view: View, facts: Facts) -> Component:
+    if facts.whole is None or not comparable(facts.whole, facts.fair, "unit_coverage"):
+        return None
+    return funnel_card(view, facts.whole, facts.fair, "unit_coverage")
+
+
+def _order(view: View, facts: Facts) -> Component:
+    return (
+        order_card(view, facts.fair, "unit_coverage") if comparable(facts.whole, facts.fair, "unit_coverage") else None
+    )
+
+
 def _peers(view: View, facts: Facts) -> Any:
     lang = view.lang
     table = figures.peers(facts.peers, view.region, lang).where(lambda row: row["rank"] is not None)
@@ -146,6 +160,7 @@ def _peers(view: View, facts: Facts) -> Any:
 BANDS: Final[Sequence[Band[Facts]]] = (
     band(Card(ids.MAP, WHOLE, _map), Card("ranking", WHOLE, _ranking), classes="grid"),
     band(Card("regions", (*WHOLE, "compare"), _parts)),
+    band(Card("funnel", WHOLE, _funnel), Card("order", WHOLE, _order), classes="grid"),
     band(Card("peers", WHOLE, _peers)),
 )
 """The page's cards."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,9 @@ from data.database.engine import reader, writer
 from data.log import ROOMS
 from data.settings import ROOT
 from etl.load.batch import Run, load_paths
+from etl.load.report import FileReport
 from tests.samples import PLANTED, sample_database
+from tests.shared import made_once
 
 
 @pytest.fixture(autouse=True)
@@ -35,12 +37,23 @@ def as_if_first() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def published_url(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A database with the published tables, loaded through the pipeline."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('published') / 'coverage.db'}"
-    engine = writer(url)
-    reports = load_paths(engine, [ROOT / "data" / "published"])
-    assert [r.status for r in reports] == ["loaded"] * 8
+
+    def make(folder: Path) -> None:
+        statuses = [r.status for r in _load(folder, [ROOT / "data" / "published"], workers=1)]
+        assert statuses == ["loaded"] * 8
+
+    return _url(made_once(tmp_path_factory, "published", make))
+
+
+def _url(folder: Path) -> str:
+    return f"sqlite:///{folder / 'coverage.db'}"
+
+
+def _load(folder: Path, paths: Sequence[Path], workers: int) -> list[FileReport]:
+    engine = writer(_url(folder))
+    reports = load_paths(engine, paths, run=Run(workers=workers))
     engine.dispose()
-    return url
+    return reports
 
 
 @pytest.fixture(scope="session")
@@ -64,22 +77,22 @@ def sample_files() -> list[Path]:
 @pytest.fixture(scope="session")
 def full_url(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A database with the published tables and three synthetic provinces in three periods."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('full') / 'coverage.db'}"
-    engine = writer(url)
-    reports = load_paths(engine, [ROOT / "data" / "published", *sample_files()], run=Run(workers=os.cpu_count() or 1))
-    assert {r.status for r in reports} == {"loaded"}
-    engine.dispose()
-    return url
+
+    def make(folder: Path) -> None:
+        reports = _load(folder, [ROOT / "data" / "published", *sample_files()], workers=os.cpu_count() or 1)
+        assert {r.status for r in reports} == {"loaded"}
+
+    return _url(made_once(tmp_path_factory, "full", make))
 
 
 @pytest.fixture(scope="session")
 def nation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """A database with the whole sample: for long tests, since it takes minutes."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('nation') / 'coverage.db'}"
-    engine = writer(url)
-    load_paths(engine, [ROOT / "data" / "sample"], run=Run(workers=os.cpu_count() or 1))
-    engine.dispose()
-    engine = reader(url)
+
+    def make(folder: Path) -> None:
+        _load(folder, [ROOT / "data" / "sample"], workers=os.cpu_count() or 1)
+
+    engine = reader(_url(made_once(tmp_path_factory, "nation", make)))
     yield engine
     engine.dispose()
 
@@ -94,7 +107,9 @@ def full(full_url: str) -> Iterator[Engine]:
 @pytest.fixture(scope="session")
 def planted_url(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A database with the four provinces of which one thing alone moves, in the two periods between which it does."""
-    return sample_database(tmp_path_factory.mktemp("planted"), PLANTED, ("2024", "2025"))
+    return _url(
+        made_once(tmp_path_factory, "planted", lambda folder: sample_database(folder, PLANTED, ("2024", "2025")))
+    )
 
 
 @pytest.fixture(scope="session")

@@ -5,72 +5,102 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
-from sqlalchemy import Connection, and_, case, delete, insert, null, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    MetaData,
+    Select,
+    String,
+    Table,
+    and_,
+    case,
+    delete,
+    except_,
+    insert,
+    literal,
+    null,
+    select,
+    text,
+)
 
 from analysis.metrics import BY_ID, HEADLINES
 from analysis.vocabulary import CELLS
 from data.database import schema
 from data.database.history import KEPT_VERSIONS, version_log, version_part, version_rate
 from data.database.loads import insert_rows
-from data.database.schema import ALL
+from data.database.schema import ALL, in_slice
 from data.slice import Slice
 
 _LEVELS: Final = ("nation", "province", "city", "county")
-_Key = tuple[str, str, str, str, str]
-"""Period, calibre, purpose, region, metric."""
-Headlines = dict[_Key, tuple[int | None, int | None]]
-"""The two sums of each headline rate."""
+_KEY: Final = ("period", "calibre", "purpose", "region", "metric")
+_SUMS: Final = ("numerator", "denominator")
 
 
-def headlines(connection: Connection, slices: Iterable[Slice]) -> Headlines:
-    """The sums of the headline rates that regions have in slices, down to the counties."""
-    return {key: pair for slice_ in slices for key, pair in _of_slice(connection, slice_)}
+def _headlines(name: str) -> Table:
+    """A temporary table with the two sums of the headline rates that regions have, down to the counties."""
+    keys = [Column(key, String) for key in _KEY]
+    return Table(name, MetaData(), *keys, *(Column(part, BigInteger) for part in _SUMS), prefixes=["TEMPORARY"])
 
 
-def _of_slice(connection: Connection, slice_: Slice) -> Iterable[tuple[_Key, tuple[int | None, int | None]]]:
+_BEFORE: Final = _headlines("headline_before")
+_AFTER: Final = _headlines("headline_after")
+
+
+def keep_headlines(connection: Connection, slices: Iterable[Slice]) -> None:
+    """Put the headline rates of slices by, as they are before a publish; :func:`write_history` takes them up."""
+    _gather(connection, _BEFORE, slices)
+
+
+def _gather(connection: Connection, into: Table, slices: Iterable[Slice]) -> None:
+    """The database compares them itself: a nation has thousands of rates, of which a batch changes a few."""
+    connection.execute(text(f"DROP TABLE IF EXISTS {into.name}"))
+    into.create(connection, checkfirst=False)
+    for slice_ in slices:
+        for metric in HEADLINES:
+            connection.execute(insert(into).from_select([*_KEY, *_SUMS], _sums_of(slice_, metric)))
+
+
+def _sums_of(slice_: Slice, metric: str) -> Select[Any]:
     total, pair = schema.totals.c, schema.rate_pair.c
     same = [pair[name] == total[name] for name in ("parent", "period", "calibre", "purpose", "region")]
     whole = [pair[name] == ALL for name in CELLS]
-    for metric in HEADLINES:
-        own = BY_ID[metric]
-        paired = pair.metric.is_not(None)
-        ask = (
-            select(
-                total.region,
-                case((paired, pair.numerator), else_=total[own.numerator]),
-                case((paired, pair.denominator), else_=total[own.denominator]),
-            )
-            .select_from(schema.totals.outerjoin(schema.rate_pair, and_(*same, *whole, pair.metric == metric)))
-            .where(
-                total.calibre == slice_.calibre,
-                total.purpose == slice_.purpose,
-                total.level.in_(_LEVELS),
-                total.period == slice_.period,
-            )
+    own, paired = BY_ID[metric], pair.metric.is_not(None)
+    numerator = case((paired, pair.numerator), else_=total[own.numerator])
+    denominator = case((paired, pair.denominator), else_=total[own.denominator])
+    return (
+        select(total.period, total.calibre, total.purpose, total.region, literal(metric), numerator, denominator)
+        .select_from(schema.totals.outerjoin(schema.rate_pair, and_(*same, *whole, pair.metric == metric)))
+        .where(
+            in_slice(schema.totals, slice_),
+            total.level.in_(_LEVELS),
+            numerator.is_not(None),
+            denominator.is_not(None),
         )
-        for region, numerator, denominator in connection.execute(ask):
-            if numerator is not None and denominator is not None:
-                yield (slice_.period, slice_.calibre, slice_.purpose, region, metric), (numerator, denominator)
+    )
 
 
 def write_history(
-    connection: Connection,
-    version: int,
-    published_at: str,
-    touched: Mapping[Slice, Collection[int] | None],
-    before: Headlines,
+    connection: Connection, version: int, published_at: str, touched: Mapping[Slice, Collection[int] | None]
 ) -> None:
-    """Write down what a version has changed, and forget the oldest. ``before``: what :func:`headlines` said until now."""
+    """Write down what a version has changed since :func:`keep_headlines`, and forget the oldest."""
     connection.execute(insert(version_log).values(version=version, published_at=published_at))
     _write_parts(connection, version, sorted({part for parts in touched.values() for part in parts or ()}))
-    after = headlines(connection, touched)
-    changed = sorted(key for key in before.keys() | after.keys() if before.get(key) != after.get(key))
-    rows = [(version, *key, *before.get(key, (None, None))) for key in changed]
-    names = ("version", "period", "calibre", "purpose", "region", "metric", "numerator", "denominator")
+    _gather(connection, _AFTER, touched)
+    rows = [(version, *row) for row in _changed(connection)]
     if rows:
+        names = ("version", *_KEY, *_SUMS)
         insert_rows(connection, version_rate, dict(zip(names, zip(*rows, strict=True), strict=True)))
     for table in (version_log, version_part, version_rate):
         connection.execute(delete(table).where(table.c.version <= version - KEPT_VERSIONS))
+
+
+def _changed(connection: Connection) -> list[Any]:
+    """What was said before and is said no more, or otherwise, with its sums; what was not said before, without."""
+    was = connection.execute(except_(select(_BEFORE), select(_AFTER))).all()
+    keys = [[table.c[name] for name in _KEY] for table in (_BEFORE, _AFTER)]
+    new = connection.execute(except_(select(*keys[1]), select(*keys[0]))).all()
+    return sorted([*was, *((*key, None, None) for key in new)], key=lambda row: row[: len(_KEY)])
 
 
 def _write_parts(connection: Connection, version: int, parts: list[int]) -> None:

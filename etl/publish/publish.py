@@ -17,7 +17,7 @@ from data.database.stamp import instant, now
 from data.slice import Slice
 from etl.check.across import check_against_last, cross_check
 from etl.check.history import next_period
-from etl.publish.history import headlines, write_history
+from etl.publish.history import keep_headlines, write_history
 from etl.publish.listed.names import index_names
 from etl.publish.listed.units import list_units
 from etl.publish.rollup import roll_up
@@ -45,7 +45,8 @@ def refresh(
     ``touched``: slice -> the parts that became or ceased to be current; None where rows of parts themselves have changed. ``for_readers``:
     bring what search and lists ask up to date as well; a trial that is rolled back goes without.
     """
-    before = headlines(connection, touched) if for_readers else {}
+    if for_readers:
+        keep_headlines(connection, touched)
     reached = roll_up(connection, {slice_: touched[slice_] for slice_ in _in_order(touched)})
     if for_readers:
         list_units(connection, reached)
@@ -60,7 +61,7 @@ def refresh(
     published_at = now()
     write_meta(connection, "published_at", published_at)
     if for_readers:
-        write_history(connection, version, published_at, touched, before)
+        write_history(connection, version, published_at, touched)
     return version
 
 

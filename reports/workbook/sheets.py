@@ -44,6 +44,8 @@ _LOOSE: Final = 1.15
 _WIDEST: Final = 64
 _HIGHEST: Final = 405.0
 """Points of a row: spreadsheets allow 409."""
+_ROW: Final = 15.0
+"""Points of a plain row. A head that is repeated has a multiple of it: LibreOffice counts pages otherwise one too many and prints the last one empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def lay_table(
         lines = max(lines, -(-width_of(column.header) // max(1, int(wide - 3))))
         _put_head(sheet, top, place, column)
         sheet.column_dimensions[get_column_letter(place)].width = wide
-    sheet.row_dimensions[top].height = 8 + 14 * min(lines, 4)
+    sheet.row_dimensions[top].height = _ROW * min(max(lines, 2), 4)
     table = Table(displayName=name, ref=f"A{top}:{get_column_letter(len(columns))}{at}")
     table.tableStyleInfo = _STYLE
     sheet.add_table(table)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -44,11 +45,13 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def site(full_url: str) -> Iterator[str]:
-    """The address of a dashboard on the full database."""
+def site(full_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a dashboard on a copy of the full database: a reader may write down plans."""
+    copy = tmp_path_factory.mktemp("site") / "coverage.db"
+    shutil.copyfile(full_url.removeprefix("sqlite:///"), copy)
     address = f"http://127.0.0.1:{free_port()}"
     server = subprocess.Popen(
-        [sys.executable, "app.py", "--port", address.rsplit(":", 1)[1], "--database", full_url],
+        [sys.executable, "app.py", "--port", address.rsplit(":", 1)[1], "--database", f"sqlite:///{copy}"],
         cwd=ROOT,
         stderr=subprocess.PIPE,
         text=True,

@@ -30,6 +30,7 @@ from data.queries import (
     units_without_union,
 )
 from data.queries.compare.changes import Between, change
+from data.queries.compare.fair import fair
 from data.queries.kept_out.rows import list_quarantined
 from data.queries.records import findings
 from data.queries.seen import About
@@ -85,6 +86,10 @@ class Query:
     def peers(self) -> list[dict[str, Any]]:
         parent = regions()[self.view.region].nav_parent
         return self.rates(("region",), region=parent) if parent else []
+
+    def fair(self) -> list[dict[str, Any]]:
+        asked = {"region": self.view.region, "slice_": self.slice, "metric": "unit_coverage"}
+        return fair(self.engine, EVERYTHING, **asked, where=self.view.filters)
 
     def heat(self) -> list[dict[str, Any]]:
         leaf = not regions().children(self.view.region) or regions()[self.view.region].level == "county"
@@ -155,6 +160,7 @@ BEHIND: dict[str, Callable[[Query], list[dict[str, Any]]]] = {
     "ranking": lambda q: q.rates(("region",)),
     "regions": lambda q: q.rates(("region",)),
     "peers": Query.peers,
+    "fair": Query.fair,
     "heat": Query.heat,
     "mode": Query.mode,
     "priorities": Query.priorities,
@@ -179,7 +185,7 @@ BEHIND: dict[str, Callable[[Query], list[dict[str, Any]]]] = {
 }
 MADE = {
     "rank", "move", "reason", "share", "uncovered", "partial", "cells", "checks", "codes", "raw", "calibres", "first", "last",
-    "grassroots_share", "left_out", "flags", "missing", "own", "joint", "federation", "stated", "unknown",
+    "grassroots_share", "left_out", "flags", "missing", "own", "joint", "federation", "stated", "unknown", "signal",
 }  # fmt: skip
 """Columns that are made of a row and are tested with the tables' builders."""
 

@@ -8,7 +8,7 @@ import pytest
 
 from data.database.engine import writer
 from data.queries.kept_out import figures
-from data.queries.kept_out.figures import WithheldFigure, withheld_figures
+from data.queries.kept_out.figures import WithheldFigure, by_place, withheld_figures
 from data.scope import EVERYTHING, Scope
 from data.slice import Slice
 from etl.load.batch import load_paths
@@ -49,8 +49,11 @@ def test_unions_stand_in_the_industry_of_their_units(
     assert industries(rows, "employees") == ["H"]
     assert {row.region for row in rows} == {"330106"}
     (nobodys,) = [row for row in rows if row.cell["industry"] == "unknown" and "members_women" in row.measures]
-    assert nobodys.concerns("members_women", "330000", {"industry": ["unknown"]})
-    assert not nobodys.concerns("members_women", "330000", {"industry": ["C"]})
+    above = by_place(rows)["members_women", "330000"]
+    assert nobodys in above
+    assert [row for row in above if row.lies_in({"industry": ["unknown"]})] == [nobodys]
+    assert not nobodys.lies_in({"industry": ["C"]})
+    assert nobodys.lies_in({"industry": None, "size": []})
 
 
 def test_where_no_industry_is_asked_for_units_are_not_looked_through(tmp_path: Path) -> None:

@@ -1,0 +1,50 @@
+"""The table of the regions below one, each with what makes it comparable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from data.tables import columns
+from data.tables.record import Column, Table, table_of
+from data.texts import text
+from data.texts.names import figure_name
+
+Row = Mapping[str, Any]
+
+
+def fair(rows: Sequence[Row], metric: str, sources: Sequence[str], language: str) -> Table:
+    """Rows of :func:`data.queries.compare.fair.fair`, by the rank of their standardised rate.
+
+    ``move`` is the places gained since the period before; ``reason`` why a region has no rank. Rates, their bounds and shares are fractions.
+    """
+    rate = columns.figure(metric, language)
+    return table_of(
+        "fair",
+        text("fair.table", language, metric=figure_name(metric, language)),
+        (
+            columns.rank(language),
+            Column("move", text("rank.change", language), "move", text("table.unit.places", language)),
+            columns.region(language),
+            columns.share("rate", rate.title, language),
+            columns.share("low", text("fair.low", language), language),
+            columns.share("high", text("fair.high", language), language),
+            columns.share("standardised", text("fair.standardised", language), language),
+            columns.share("rank_sure", text("fair.sure", language), language, places=0),
+            Column("n", text("fair.n", language), "count", rate.unit and text("fair.n_unit", language)),
+            Column("signal", text("fair.signal", language), "text"),
+            columns.reason(language),
+        ),
+        [_record(row, language) for row in rows],
+        sources=tuple(sources),
+    )
+
+
+def _record(row: Row, language: str) -> Row:
+    rank, before, signal = row["rank"], row["rank_before"], row["signal"]
+    return {
+        **row,
+        "move": before - rank if rank is not None and before is not None else None,
+        "signal": text(f"fair.signal.{signal}", language) if signal is not None else None,
+        "reason": None if rank is not None else "small" if "small" in row["flags"] else "not_reported",
+    }

@@ -1,0 +1,100 @@
+"""Regions side by side: who is called outside the limits, who has a place, and what the funnel draws."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from analysis.fair.intervals import limits
+from callbacks.asking import Asker
+from callbacks.regions import facts
+from callbacks.router import view_of
+from data.tables.fair import fair
+from layouts.fair import comparable, funnel_card, order_card
+from layouts.figures.funnel import Dot, funnel
+from layouts.regions import Facts
+from layouts.selection import View
+from tests.drawn import words
+
+METRIC = "unit_coverage"
+
+
+def row(region: str, rate: float, signal: str | None, rank: int | None = 1, n: int = 400) -> dict[str, Any]:
+    """A row as ``analysis fair`` prints it."""
+    told = {"region": region, "n": n, "rate": rate, "low": rate - 0.05, "high": rate + 0.05, "standardised": rate}
+    told |= {
+        "limits": limits(0.5, n),
+        "dispersion": 1.0,
+        "signal": signal,
+        "rank": rank,
+        "rank_before": rank and rank + 2,
+    }
+    return told | {"rank_sure": rank and 0.25, "flags": [] if signal else ["small"]}
+
+
+@pytest.fixture
+def of_province(full: Engine) -> tuple[View, Facts]:
+    ask = Asker(full)
+    view = view_of("/regions", "?region=330000&lang=en&calibre=synthetic&period=2025", ask)
+    return view, facts(view, ask)
+
+
+def test_the_title_names_who_lies_outside_and_on_which_side(of_province: tuple[View, Facts]) -> None:
+    view, found = of_province
+    assert found.whole is not None
+    rows = [row("330100", 0.7, "above"), row("330200", 0.5, "within", 2), row("330300", 0.3, "below", 3)]
+    said = words(funnel_card(view, found.whole, rows, METRIC))
+    assert "1 above the 99.8 % limits (Hangzhou Shi), 1 below the 99.8 % limits (Wenzhou Shi)" in said
+    assert "Ningbo" not in said.split("limits around Zhejiang")[0]
+
+
+def test_small_regions_have_no_place_and_are_told_by_their_number(of_province: tuple[View, Facts]) -> None:
+    view, _ = of_province
+    rows = [row("330100", 0.7, "above"), row("330200", 0.5, "within", 2), row("330300", 0.3, None, None, n=12)]
+    said = words(order_card(view, rows, METRIC))
+    assert "Hangzhou Shi" in said
+    assert "Wenzhou Shi" not in said
+    assert "1 more" in said
+    table = fair(rows, METRIC, (), "en")
+    assert [record["reason"] for record in table.records()] == [None, None, "small"]
+    assert [record["move"] for record in table.records()] == [2, 2, None]
+
+
+def test_two_regions_make_no_funnel(of_province: tuple[View, Facts]) -> None:
+    _, found = of_province
+    rows = [row("330100", 0.7, "above"), row("330200", 0.5, "within", 2)]
+    assert not comparable(found.whole, rows, METRIC)
+    assert not comparable(None, [*rows, row("330300", 0.3, "below", 3)], METRIC)
+    assert comparable(found.whole, [*rows, row("330300", 0.3, "below", 3)], METRIC)
+
+
+def test_the_bundled_province_is_judged_by_its_own_rate(of_province: tuple[View, Facts]) -> None:
+    view, found = of_province
+    assert found.whole is not None
+    assert comparable(found.whole, found.fair, METRIC)
+    for place in found.fair:
+        if place["limits"] is not None:
+            low, high = place["limits"]["99.8"]
+            inside = low <= place["rate"] <= high
+            assert place["signal"] in (("within", None) if inside else ("above", "below", None)), place["region"]
+    card = funnel_card(view, found.whole, found.fair, METRIC)
+    outside = [place for place in found.fair if place["signal"] in ("above", "below")]
+    assert ("all 11 regions are within" in words(card)) == (not outside)
+
+
+def test_the_funnel_narrows_around_the_whole_and_names_outliers_alone() -> None:
+    dots = [Dot(40, 0.5, "within", "a", "A"), Dot(4_000, 0.9, "above", "b", "B"), Dot(12, 0.4, None, "c", "C")]
+    drawn = funnel(dots, 0.5, 1.0, "en")
+    *lines, middle, marks = drawn["data"]
+    assert middle["y"] == [50, 50]
+    assert len(lines) == 4
+    for lower, upper in (lines[:2], lines[2:]):
+        widths = [high - low for low, high in zip(lower["y"], upper["y"], strict=True)]
+        assert widths == sorted(widths, reverse=True)
+        assert all(low <= 50 <= high for low, high in zip(lower["y"], upper["y"], strict=True))
+    assert marks["text"] == ["", "B", ""]
+    assert marks["marker"]["symbol"] == ["circle", "triangle-up", "circle-open"]
+    low, high = drawn["layout"]["yaxis"]["range"]
+    assert all(low < y < high for y in marks["y"])
