@@ -20,10 +20,12 @@ from callbacks.guards.headers import send_headers
 from callbacks.guards.hosts import allowed_hosts, guard_hosts, is_loopback
 from callbacks.guards.libraries import compress
 from callbacks.guards.sizes import guard_answers, guard_sizes
+from callbacks.imports.uploads import serve_imports
+from callbacks.links.files import serve_links
 from callbacks.reports import serve_reports
 from callbacks.router import first_layout, language, register
 from callbacks.shell.places import serve_places
-from callbacks.uploads import serve_imports
+from callbacks.shell.since import serve_since
 from data.database.engine import is_sqlite, reader, writer
 from data.database.trouble import DatabaseTrouble
 from data.database.version import held_version
@@ -115,8 +117,10 @@ def create_app(settings: Settings) -> Dash:
     register(app, ask)
     _serve_files(server, ask)
     serve_places(server)
+    serve_since(server, ask)
     serve_exports(server, ask)
     serve_imports(server, imports)
+    serve_links(server, ask)
     serve_reports(server, ask, settings)
     send_headers(server, app)
     return app

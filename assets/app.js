@@ -44,6 +44,10 @@
   /* On paper a chart is its drawing: the chart itself would be drawn anew for the width of the page, and come too late. */
   function toPaper() {
     fromPaper();
+    Array.prototype.forEach.call(document.querySelectorAll("details.rest:not([open])"), function (rest) {
+      rest.open = true;
+      rest.dataset.printed = "";
+    });
     Array.prototype.forEach.call(document.querySelectorAll(".chart"), function (chart) {
       var plot = chart.classList.contains("js-plotly-plot") ? chart : chart.querySelector(".js-plotly-plot");
       var copy = plot && drawing(plot);
@@ -57,6 +61,10 @@
   }
 
   function fromPaper() {
+    Array.prototype.forEach.call(document.querySelectorAll("details[data-printed]"), function (rest) {
+      rest.open = false;
+      delete rest.dataset.printed;
+    });
     Array.prototype.forEach.call(document.querySelectorAll(".printed"), function (box) { box.remove(); });
     Array.prototype.forEach.call(document.querySelectorAll(".chart.copied"), function (chart) { chart.classList.remove("copied"); });
   }

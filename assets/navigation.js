@@ -16,7 +16,7 @@ window.coverage = window.coverage || {};
     var order = frame ? frame.dataset.keys.split(",") : [];
     var pairs = Array.from(query.entries()).filter(function (pair) { return pair[1] !== ""; });
     pairs.sort(function (a, b) { return (order.indexOf(a[0]) + 1 || 99) - (order.indexOf(b[0]) + 1 || 99); });
-    var text = new URLSearchParams(pairs).toString().replace(/%2C/g, ",");
+    var text = new URLSearchParams(pairs).toString().replace(/%2C/g, ",").replace(/%7E/g, "~");
     return path + (text ? "?" + text : "");
   }
 
@@ -24,6 +24,7 @@ window.coverage = window.coverage || {};
   ours.address = function (changes, path) {
     var query = new URLSearchParams(window.location.search);
     query.delete("page");
+    query.delete("open");
     Object.keys(changes).forEach(function (key) {
       if (changes[key] === null || changes[key] === "") { query.delete(key); } else { query.set(key, changes[key]); }
     });
@@ -41,12 +42,15 @@ window.coverage = window.coverage || {};
         if (value !== from.searchParams.get(key) || key === "page") { changes[key] = value; }
       });
     });
-    if (goal.pathname !== window.location.pathname) { changes.batch = null; }
+    if ("region" in changes && !goal.searchParams.has("unit")) { changes.unit = null; }
+    if (goal.pathname !== window.location.pathname) {
+      ["batch", "q", "sort", "tab", "unit"].forEach(function (key) { changes[key] = goal.searchParams.get(key); });
+    }
     return ours.address(changes, goal.pathname);
   }
 
   function isPage(link) {
-    return !link.hasAttribute("download") && !link.target && Array.prototype.some.call(document.querySelectorAll(".side a"), function (page) {
+    return !link.hasAttribute("download") && !link.target && Array.prototype.some.call(document.querySelectorAll(".side a, footer a"), function (page) {
       return page.pathname === link.pathname;
     });
   }

@@ -12,7 +12,8 @@ window.dash_clientside = window.dash_clientside || {};
     if (!told || !told.controls) { return; }
     Object.keys(told.controls).forEach(function (id) {
       var before = shown && shown.controls[id];
-      if (before && JSON.stringify(before) !== JSON.stringify(told.controls[id])) { set(id, told.controls[id]); }
+      /* The drawer may have been closed by its reader since. */
+      if (before && (id === "opened" || JSON.stringify(before) !== JSON.stringify(told.controls[id]))) { set(id, told.controls[id]); }
     });
     if (shown && shown.theme !== told.theme) { set("provider", { forceColorScheme: told.theme || undefined }); }
     if (shown && shown.lang !== told.lang && places[told.lang]) { set("pick-region", { data: places[told.lang] }); }
@@ -39,7 +40,7 @@ window.dash_clientside = window.dash_clientside || {};
     if (id === "pick-region") {
       if (value) {
         set(id, { value: null });
-        ours.go(ours.address({ region: value === shown.home ? null : value }));
+        ours.go(ours.address({ region: value === shown.home ? null : value, unit: null }));
       }
       return;
     }

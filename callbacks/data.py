@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dash import html
 
 from analysis.vocabulary import NATION
 from callbacks import quarantine
 from callbacks.asking import Asker
-from callbacks.imports import panel_of
+from callbacks.imports.panel import panel_of
 from callbacks.quarantine import about_view
 from data.queries import FindingFilter, completeness, finding_counts, findings, list_loads, ranking, rates
 from data.slice import SliceFilter
@@ -31,6 +33,11 @@ def findings_of(view: View) -> FindingFilter:
     return FindingFilter(about=about_view(view))
 
 
+def findings_sought(view: View) -> FindingFilter:
+    """Those of them that a reader looks for."""
+    return replace(findings_of(view), text=view.selection.q or "")
+
+
 def facts(view: View, ask: Asker) -> data.Facts:
     """What the page is made of."""
     slice_ = view.slice
@@ -42,13 +49,7 @@ def facts(view: View, ask: Asker) -> data.Facts:
     among = findings_of(view)
     return data.Facts(
         loads=ask(list_loads, about=about_view(view)),
-        findings=ask(
-            findings,
-            language=view.lang,
-            among=among,
-            offset=(view.selection.page - 1) * data.PER_PAGE,
-            limit=data.PER_PAGE,
-        ),
+        findings=ask(findings, among=among, limit=1)[1],
         counts=ask(finding_counts, among=among),
         complete=ask(completeness, region=view.region, slice_=slice_),
         whole=whole[0] if whole else None,

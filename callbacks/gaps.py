@@ -12,16 +12,16 @@ from callbacks.asking import Asker
 from data.queries import (
     UnitFilter,
     each_of_unknown_cover,
-    each_without_union,
     gap_cells,
     ranking,
     rates,
     units_of_unknown_cover,
     units_without_union,
 )
+from data.queries.grids.ledger import Ledger, each_of_ledger, ledger_count
+from data.queries.grids.order import Order
 from data.reference import regions
 from layouts import gaps
-from layouts.ledger import PER_PAGE
 from layouts.selection import View
 
 WITHOUT_LEDGER: Final = ("published", "statistical")
@@ -106,20 +106,19 @@ def cells_by_industry(view: View, ask: Asker) -> list[RateRow]:
     return found
 
 
-def ledger(view: View, ask: Asker) -> tuple[list[Row], int] | None:
-    """A page of the ledger, None where the data hold no units or serve statistics only."""
+def ledger_of(view: View, text: str | None = None) -> Ledger | None:
+    """The ledger that a view is about, narrowed by a text; None where the data hold no units or serve statistics only."""
     slice_ = view.slice
     assert slice_ is not None
     if slice_.purpose in WITHOUT_LEDGER:
         return None
-    found: tuple[list[Row], int] = ask(
-        units_without_union,
-        region=view.region,
-        slice_=slice_,
-        among=_ledger_filters(view),
-        offset=(view.selection.page - 1) * PER_PAGE,
-        limit=PER_PAGE,
-    )
+    return Ledger(view.region, slice_, among=_ledger_filters(view), text=text or "")
+
+
+def ledger(view: View, ask: Asker) -> int | None:
+    """How many units the ledger has; None as in :func:`ledger_of`."""
+    wanted = ledger_of(view)
+    found: int | None = ask(ledger_count, ledger=wanted) if wanted is not None else None
     return found
 
 
@@ -135,9 +134,13 @@ def unknown(view: View, ask: Asker) -> tuple[list[Row], int] | None:
     return found
 
 
-def whole_ledger(view: View, ask: Asker) -> Iterator[Mapping[str, Any]] | None:
-    """The ledger row by row, not remembered, since it may be long; None and refused as in :func:`ledger`."""
-    return _each(each_without_union, view, ask)
+def whole_ledger(view: View, ask: Asker, order: Order) -> Iterator[Mapping[str, Any]] | None:
+    """The ledger row by row, with what is searched for, not remembered, since it may be long; None and refused as in :func:`ledger_of`."""
+    wanted = ledger_of(view, view.selection.q)
+    if wanted is None:
+        return None
+    rows = each_of_ledger(ask.engine, ask.scope, wanted, order=order)
+    return ({**row, "credit_code": row["code"]} for row in rows)
 
 
 def all_unknown(view: View, ask: Asker) -> Iterator[Mapping[str, Any]] | None:

@@ -7,7 +7,7 @@ from typing import Any
 from dash import Dash, Input, Output, State, ctx, no_update
 
 from callbacks.asking import Asker
-from callbacks.imports import SOON
+from callbacks.imports.panel import SOON
 from data.database.trouble import DatabaseTrouble
 from data.limits.turns import Busy
 from data.queries.kept_out.rows import errors_of, list_quarantined, tables_kept_out

@@ -10,9 +10,12 @@ from urllib.parse import urlsplit
 import dash_mantine_components as dmc
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
 
-from callbacks import gaps, imports, quarantine, reports
+from callbacks import gaps, quarantine, reports
 from callbacks.asking import Asker
 from callbacks.guards.trouble import trouble_card, trouble_page
+from callbacks.imports import panel as imports
+from callbacks.links import deciding
+from callbacks.lists import grids
 from callbacks.shell import places
 from callbacks.shell.drawing import BODIES, Drawing, drawing_of
 from data.database.trouble import DatabaseTrouble
@@ -39,7 +42,7 @@ def view_of(path: str, search: str, ask: Asker) -> View:
 def page(path: str, search: str, ask: Asker) -> dmc.MantineProvider:
     """The whole page for an address; an unknown path says so."""
     drawing = drawing_of(path, view_of(path, search, ask), ask)
-    return frame(drawing.view, drawing.body(), drawing.version, told(drawing, path + search))
+    return frame(drawing.view, drawing.body(), drawing.version, told(drawing, path + search), drawing.opened())
 
 
 def told(drawing: Drawing, address: str) -> dict[str, Any]:
@@ -114,6 +117,8 @@ class Change:
     def part(self, name: str) -> Any:
         """What a place is filled with; nothing where it stays as it is."""
         drawing = self.drawing
+        if name == ids.OPENED:
+            return no_update if drawing.keys[name] == self.keys.get(name) else drawing.opened()
         if name in drawing.keys:
             stays = drawing.keys[name] == self.keys.get(name) and not (self.again and drawing.is_live(name))
             return no_update if stays or not self.same_cards else drawing.card(name)
@@ -128,7 +133,9 @@ def register(app: Dash, ask: Asker) -> None:
     imports.register(app, ask, view_of)
     reports.register(app, ask, view_of)
     quarantine.register(app, ask, view_of)
+    deciding.register(app, ask, view_of)
     places.register(app, ask, view_of)
+    grids.register(app, ask, view_of)
     _register_drawing(app, ask)
 
     @app.callback(Output(ids.JOIN_RESULT, "children"), Input(ids.JOIN, "value"), State(ids.URL, "search"))
@@ -144,6 +151,7 @@ def register(app: Dash, ask: Asker) -> None:
         ("shown", [Input(ids.CONTROLS, "data")]),
         ("drill", [Input(ids.MAP, "clickData")]),
         ("picked", [Input(each, "value") for each in ids.PICKED]),
+        ("closed", [Input(ids.OPENED, "opened")]),
     ):
         app.clientside_callback(ClientsideFunction("coverage", name), *given)
 

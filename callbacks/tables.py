@@ -11,19 +11,26 @@ from analysis.vocabulary import NATION
 from callbacks import gaps, overview, trends
 from callbacks import regions as regions_page
 from callbacks.asking import Asker
-from callbacks.data import findings_of
+from callbacks.data import findings_sought
+from callbacks.lists.grids import order_of
 from callbacks.quarantine import about_view
+from callbacks.shell import tasks
 from data.queries import completeness, list_loads, rates, statement
 from data.queries.kept_out.rows import each_quarantined
+from data.queries.links import leads
 from data.queries.records import each_finding
 from data.reference import regions
 from data.slice import SliceFilter
 from data.tables import fair as fair_tables
 from data.tables import figures
 from data.tables import gaps as gap_tables
+from data.tables import links as link_tables
 from data.tables import loads as load_tables
+from data.tables import tasks as task_tables
 from data.tables import trends as trend_tables
 from data.tables.record import Table, sources_of
+from data.texts import text
+from layouts.lists import findings, ledger
 from layouts.selection import View
 
 Row = Mapping[str, Any]
@@ -47,6 +54,12 @@ def _whole(view: View, ask: Asker) -> Row | None:
 def _resting(table: Table, rows: Sequence[Row | None]) -> Table:
     """A table whose own rows do not say what they rest on: on what these do."""
     return replace(table, sources=sources_of(row for row in rows if row is not None))
+
+
+def _sought(table: Table, view: View) -> Table:
+    """A table of a searched list, whose title says what was searched for."""
+    wanted = view.selection.q
+    return replace(table, title=f"{table.title} · {text('grid.sought', view.lang, text=wanted)}") if wanted else table
 
 
 def _headline(view: View, ask: Asker) -> Table:
@@ -101,8 +114,10 @@ def _gap_bars(view: View, ask: Asker) -> Table:
 
 
 def _ledger(view: View, ask: Asker) -> Table | None:
-    rows = gaps.whole_ledger(view, ask)
-    return None if rows is None else _resting(gap_tables.ledger(rows, view.lang), [_whole(view, ask)])
+    rows = gaps.whole_ledger(view, ask, order_of(ledger.shape(view.lang), view.selection.sort))
+    if rows is None:
+        return None
+    return _sought(_resting(gap_tables.ledger(rows, view.lang), [_whole(view, ask)]), view)
 
 
 def _unknown(view: View, ask: Asker) -> Table | None:
@@ -132,8 +147,10 @@ def _targets(view: View, ask: Asker) -> Table:
 
 
 def _findings(view: View, ask: Asker) -> Table:
-    rows = each_finding(ask.engine, ask.scope, language=view.lang, among=findings_of(view))
-    return load_tables.findings(rows, view.lang)
+    order = order_of(findings.shape(view.lang), view.selection.sort)
+    among = findings_sought(view)
+    rows = each_finding(ask.engine, ask.scope, language=view.lang, among=among, order=order)
+    return _sought(load_tables.findings(rows, view.lang), view)
 
 
 def _held(view: View, ask: Asker) -> Table | None:
@@ -162,6 +179,24 @@ def _loads(view: View, ask: Asker) -> Table:
     return load_tables.loads(ask(list_loads, about=about_view(view)), view.lang)
 
 
+def _leads(view: View, ask: Asker) -> Table:
+    rows = ask(leads, region=view.region, slice_=view.slice)
+    return link_tables.leads([row for row in rows if row["state"] != "not_registered"], view.lang)
+
+
+def _strangers(view: View, ask: Asker) -> Table:
+    rows = ask(leads, region=view.region, slice_=view.slice)
+    return link_tables.strangers([row for row in rows if row["state"] == "not_registered"], view.lang)
+
+
+def _tasks(view: View, ask: Asker, name: str) -> Table:
+    held = tasks.facts(view, ask)
+    table = (
+        task_tables.below(held.rows, view.lang) if name == "below" else task_tables.section(held.rows, name, view.lang)
+    )
+    return _resting(table, [held.whole] if held.whole else [])
+
+
 EXPORTS: Final[Mapping[str, Mapping[str, Builder]]] = {
     "/": {"figures": _headline, "statement": _statement, "map": _map, "ranking": _ranking},
     "/regions": {"map": _map, "ranking": _ranking, "regions": _regions, "peers": _peers, "fair": _fair},
@@ -182,6 +217,7 @@ EXPORTS: Final[Mapping[str, Mapping[str, Builder]]] = {
         "share": partial(_series, figure="grassroots_share"),
         "targets": _targets,
     },
+    "/tasks": {f"tasks-{name}": partial(_tasks, name=name) for name in (*task_tables.SECTIONS, "below")},
     "/data": {
         "findings": _findings,
         "held": _held,
@@ -189,6 +225,8 @@ EXPORTS: Final[Mapping[str, Mapping[str, Builder]]] = {
         "calibres": _calibres,
         "completeness": _completeness,
         "loads": _loads,
+        "leads": _leads,
+        "strangers": _strangers,
     },
 }
 """Path of a page -> name of a card -> its table for a view: all rows; None where the view has none of that kind."""

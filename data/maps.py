@@ -43,13 +43,30 @@ def extent(parent: str) -> Extent | None:
     return Extent(min(xs), max(xs), min(ys), max(ys), tuple(str(f["id"]) for f in areas))
 
 
+@lru_cache(maxsize=64)
+def centres(parent: str) -> dict[str, tuple[float, float]]:
+    """The middle of each child's largest polygon, as (longitude, latitude); empty where there is no map."""
+    path = path_of(parent)
+    if path is None:
+        return {}
+    found = {}
+    for feature in json.loads(path.read_text(encoding="utf-8"))["features"]:
+        if feature["geometry"]["type"] == "MultiPolygon":
+            ring = max((polygon[0] for polygon in feature["geometry"]["coordinates"]), key=_span)
+            xs, ys = [point[0] for point in ring], [point[1] for point in ring]
+            found[str(feature["id"])] = ((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)
+    return found
+
+
+def _span(ring: list[list[float]]) -> float:
+    """The area of the box around a ring, in square degrees."""
+    xs, ys = [point[0] for point in ring], [point[1] for point in ring]
+    return (max(xs) - min(xs)) * (max(ys) - min(ys))
+
+
 def _main(polygons: list[list[list[list[float]]]]) -> list[list[list[list[float]]]]:
     """Polygons worth a place in the frame: far islets are drawn but do not shrink the view."""
-    sizes = [
-        (max(p[0] for p in ring[0]) - min(p[0] for p in ring[0]))
-        * (max(p[1] for p in ring[0]) - min(p[1] for p in ring[0]))
-        for ring in polygons
-    ]
+    sizes = [_span(ring[0]) for ring in polygons]
     return [ring for ring, size in zip(polygons, sizes, strict=True) if size > max(sizes) * 0.02]
 
 

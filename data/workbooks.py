@@ -6,9 +6,11 @@ import errno
 import io
 import re
 import zipfile
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Final
+from xml.sax.saxutils import quoteattr
 
 from lxml.etree import LxmlError
 from openpyxl import Workbook
@@ -17,11 +19,15 @@ from openpyxl.writer.excel import ExcelWriter
 from data.files import write_whole
 
 EPOCH: Final = datetime(2020, 1, 1)
+_CHART: Final = re.compile(rb'name="Chart (\d+)"')
 _MODIFIED: Final = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")
 
 
-def save(workbook: Workbook, path: Path, when: datetime = EPOCH) -> Path:
-    """Save to ``path`` with ``when`` as the time of everything in it; returns the path. Raises OSError, the old file left."""
+def save(workbook: Workbook, path: Path, when: datetime = EPOCH, said: Sequence[str] = ()) -> Path:
+    """Save to ``path`` with ``when`` as the time of everything in it; returns the path. Raises OSError, the old file left.
+
+    ``said``: the alternative texts of the charts of the one sheet that has any, in their order.
+    """
     buffer, whole = io.BytesIO(), io.BytesIO()
     try:
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as draft:  # packed below, once
@@ -34,6 +40,8 @@ def save(workbook: Workbook, path: Path, when: datetime = EPOCH) -> Path:
             content = source.read(member)
             if member.filename == "docProps/core.xml":
                 content = _MODIFIED.sub(rb"\g<1>" + stamp + rb"\g<3>", content)
+            if member.filename.startswith("xl/drawings/drawing"):
+                content = _described(content, said)
             info = zipfile.ZipInfo(
                 member.filename, (when.year, when.month, when.day, when.hour, when.minute, when.second)
             )
@@ -41,3 +49,13 @@ def save(workbook: Workbook, path: Path, when: datetime = EPOCH) -> Path:
             info.external_attr = 0o644 << 16
             target.writestr(info, content)
     return write_whole(path, whole.getvalue())
+
+
+def _described(drawing: bytes, said: Sequence[str]) -> bytes:
+    """A drawing with the alternative texts of its charts, which openpyxl has no place for."""
+
+    def described(found: re.Match[bytes]) -> bytes:
+        number = int(found[1])
+        return found[0] + (f" descr={quoteattr(said[number - 1])}".encode() if number <= len(said) else b"")
+
+    return _CHART.sub(described, drawing)

@@ -15,26 +15,27 @@ from data.tables.record import Record, Value
 from data.tables.trends import same_year
 from data.texts import numbers, text
 from data.texts.names import check_name
-from layouts.components.cards import chart_card, export_links, footer, n_units, source_words
+from layouts.components.cards import chart_card, footer, n_units, source_words
 from layouts.components.filters import of_view, unfiltered
+from layouts.components.grid import grid
 from layouts.components.pages import Component, link
 from layouts.components.slots import WHOLE, Band, Card, band
 from layouts.components.tables import Cell, record_table, short_name, table
 from layouts.imports.parts import undo_button
+from layouts.lists.findings import shape
 from layouts.selection import View
 
-PER_PAGE = 30
 LOADS = 200
 """So many loads are shown; the files have all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """``findings``: a page of findings and how many there are; ``same_year``: rows of all calibres for one year;
+    """``findings``: how many there are; ``same_year``: rows of all calibres for one year;
     ``importing``: the card where files come in; ``held``: the rows that are out."""
 
     loads: Sequence[Row] = ()
-    findings: tuple[Sequence[Row], int] = ((), 0)
+    findings: int = 0
     counts: Sequence[Row] = ()
     complete: Sequence[Row] = ()
     whole: RateRow | None = None
@@ -64,9 +65,6 @@ def _loaded(draw: Callable[[View, Facts], Component]) -> Callable[[View, Facts],
 
 def _findings(view: View, facts: Facts) -> html.Section:
     lang = view.lang
-    rows, total = facts.findings
-    pages = max(1, -(-total // PER_PAGE))
-    page = min(view.selection.page, pages)
     summary = [
         html.Span(
             f"{text('severity.' + c['severity'], lang)} · {check_name(c['code'], lang)} · {numbers.exact(c['count'])}",
@@ -75,43 +73,15 @@ def _findings(view: View, facts: Facts) -> html.Section:
         )
         for c in facts.counts
     ]
-    moves: list[Component] = (
-        [link(text("gaps.previous", lang), view.link(page=page - 1), className="chip")] if page > 1 else []
-    )
-    if page < pages:
-        moves.append(link(text("gaps.next", lang), view.link(page=page + 1), className="chip"))
-    moves += export_links(view, "findings", "chip")
     return html.Section(
         [
-            html.H2(of_view(view, text("data.findings_title", lang, n=numbers.exact(total)))),
+            html.Div(link(text("links.tab", lang), view.link(tab="links"), className="chip"), className="chips"),
+            html.H2(of_view(view, text("data.findings_title", lang, n=numbers.exact(facts.findings)))),
             html.Div(summary, className="chips"),
-            html.Div(_listed(rows, lang), className="scroll"),
-            html.P([text("gaps.page", lang, page=page, pages=pages), " ", *moves], className="pager"),
+            grid(view, shape(lang)),
         ],
         className="card span12",
         id="findings",
-    )
-
-
-def _listed(rows: Sequence[Row], lang: str) -> html.Table:
-    return record_table(
-        tables.findings(rows, lang).called(
-            {
-                "severity": text("data.severity", lang),
-                "file": text("data.file", lang),
-                "cell": text("data.where", lang),
-                "message": text("data.message", lang),
-                "value": text("data.raw", lang),
-            }
-        ),
-        lang,
-        keys=("severity", "file", "cell", "message", "value"),
-        cells={
-            "severity": lambda r: html.Span(text(f"severity.{r['severity']}", lang), className=f"mark {r['severity']}"),
-            "file": lambda r: html.Span(r["file"], title=str(r["file"])),
-            "cell": lambda r: f"{r['sheet'] or ''}!{r['cell'] or (r['row'] or '')}",
-        },
-        classes="findings",
     )
 
 
@@ -229,7 +199,7 @@ def _exact(value: Value) -> str:
 _STANDING: Final = (*WHOLE, "batch")
 BANDS: Final[Sequence[Band[Facts]]] = (
     band(Card("importing", ("batch",), _importing, live=True)),
-    band(Card("findings", (*_STANDING, "page"), _loaded(_findings))),
+    band(Card("findings", _STANDING, _loaded(_findings))),
     band(Card("held", _STANDING, _held)),
     band(
         Card("reconcile", _STANDING, _loaded(_reconcile)),

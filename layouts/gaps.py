@@ -27,7 +27,7 @@ from layouts.components.pages import Component, attributes, link
 from layouts.components.slots import WHOLE, Band, Card, band
 from layouts.components.tables import Cell, record_table, short_name
 from layouts.figures.bars import horizontal, stacked
-from layouts.ledger import ledger_card, unknown_card
+from layouts.lists.ledger import NEEDS, ledger_card, unknown_card
 from layouts.selection import View
 
 PRIORITIES = 12
@@ -38,7 +38,7 @@ HEAT_ROWS = 200
 @dataclass(frozen=True, slots=True)
 class Facts:
     """``heat``: rows by region and industry; ``small``: rows by region of small and micro enterprises; ``cells``: largest gaps;
-    ``joinable``: the first of these that a joint union can unite; ``ledger``: a page of units and their number, None where no list may
+    ``joinable``: the first of these that a joint union can unite; ``ledger``: how many units it has, None where no list may
     be made; ``unknown``: the first units of unknown cover and their number."""
 
     whole: RateRow | None
@@ -48,7 +48,7 @@ class Facts:
     small_whole: RateRow | None
     cells: Sequence[Row]
     joinable: Row | None
-    ledger: tuple[Sequence[Row], int] | None
+    ledger: int | None
     unknown: tuple[Sequence[Row], int] | None
 
 
@@ -369,7 +369,7 @@ BANDS: Final[Sequence[Band[Facts]]] = (
     band(Card("mode", WHOLE, _divided(_mode)), Card("priorities", WHOLE, _divided(_list)), classes="grid"),
     band(Card("whatif", WHOLE, _divided(_what_if))),
     band(Card("gapbars", WHOLE, _whole_regions)),
-    band(Card("ledger", (*WHOLE, "min", "page"), _ledger)),
-    band(Card("unknown", (*WHOLE, "min"), _unknown)),
+    band(Card("ledger", NEEDS, _ledger)),
+    band(Card("unknown", NEEDS, _unknown)),
 )
 """The page's cards."""

@@ -29,6 +29,8 @@ PICKED: Final = (REGION, PERIOD, CALIBRE, COMPARE, INDUSTRY, SIZE, KIND)
 """The controls that put a key into the address."""
 FILTERS: Final = "filters"
 DRAWER: Final = "drawer"
+OPENED: Final = "opened"
+"""The drawer that tells where a figure comes from, and the place in it."""
 HEADING: Final = "heading"
 SEARCH: Final = "search"
 SEARCH_TEXT: Final = "search-text"
@@ -136,3 +138,43 @@ def held_page(number: int) -> dict[str, str | int]:
 
 
 HELD_PAGE_ALL: Final = {"type": "held-page", "number": ALL}
+
+
+def grid(name: Any) -> dict[str, Any]:
+    """A grid of rows."""
+    return {"type": "grid", "name": name}
+
+
+def grid_count(name: Any) -> dict[str, Any]:
+    """How many rows a grid has, in words."""
+    return {"type": "grid-count", "name": name}
+
+
+def grid_search(name: Any) -> dict[str, Any]:
+    """What a grid's rows are searched for."""
+    return {"type": "grid-search", "name": name}
+
+
+def grid_columns(name: Any) -> dict[str, Any]:
+    """Which columns a grid shows."""
+    return {"type": "grid-columns", "name": name}
+
+
+GRID_SEARCH_ALL: Final = grid_search(ALL)
+GRID_COLUMNS_ALL: Final = grid_columns(ALL)
+LINKS_QUEUE: Final = "links-queue"
+LINKS_AUTHOR: Final = "links-author"
+LINKS_REASON: Final = "links-reason"
+LINKS_SAVE: Final = "links-save"
+LINKS_SAID: Final = "links-said"
+LINKS_MARKS: Final = "links-marks"
+"""What the browser has marked of the queue, until it is kept."""
+LINKS_TICK: Final = "links-tick"
+
+
+def link_undo(number: int) -> dict[str, str | int]:
+    """The button that takes back what was decided of a pair."""
+    return {"type": "link-undo", "number": number}
+
+
+LINK_UNDO_ALL: Final = {"type": "link-undo", "number": ALL}

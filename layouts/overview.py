@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from dash import html
 
@@ -20,6 +20,7 @@ from data.texts.names import calibre_name, region_name
 from layouts import ids
 from layouts.components.cards import export_links, figure_card, metric_title
 from layouts.components.filters import filtered, narrowed
+from layouts.components.opened import opened
 from layouts.components.pages import link
 from layouts.components.regions import map_card, ranking_card
 from layouts.components.slots import WHOLE, Band, Card, band
@@ -65,6 +66,8 @@ def _gap_card(view: View, facts: Facts) -> html.Div:
         metric_title("gap_units", view.lang),
         numbers.count(facts.whole["gap_units"] if facts.whole else None, view.lang),
         _gap_detail(view, facts.whole, facts.small),
+        origin=_origin(facts.whole, "gap_units"),
+        term="gap_units",
         change=facts.changes.get("gap_units"),
         good_up=False,
         flags=_flags(facts.whole, "gap_units"),
@@ -83,6 +86,8 @@ def _rate_card(metric: str, unit: str, view: View, facts: Facts) -> html.Div:
         _parts(view, whole, metric, unit) if whole is not None and value is not None else _why(view, whole, metric),
         change=facts.changes.get(metric),
         flags=_flags(whole, metric),
+        origin=_origin(whole, metric),
+        term=metric,
         series=_series(view, facts, metric),
     )
 
@@ -94,6 +99,11 @@ def _titled(view: View, whole: RateRow | None, figure: str) -> str:
     if undivided and why_missing(whole or {}, figure) == "not_by_dimension":
         return text("card.undivided", view.lang, title=name)
     return name
+
+
+def _origin(whole: RateRow | None, figure: str) -> str:
+    """The view's own figure, as the drawer opens it; none where there is none."""
+    return opened(figure, {}) if whole is not None and value_of(whole, figure) is not None else ""
 
 
 def _why(view: View, whole: RateRow | None, figure: str) -> str:
@@ -110,6 +120,9 @@ def _parts(view: View, whole: RateRow, metric: str, unit: str) -> str:
     unknown = whole["units_unknown"] or 0
     if unknown and metric in ("unit_coverage", "worker_coverage"):
         told.append(text("card.unknown", lang, n=numbers.count(unknown, lang)))
+    held = (whole.get("band") or {}).get(metric)
+    if held:
+        told.append(text("card.band", lang, low=numbers.percent(held[0]), high=numbers.percent(held[1])))
     left = whole["left_out"].get(metric)
     if left and left["rows"]:
         told.append(text("card.left_out", lang, n=numbers.count(left["rows"], lang)))
@@ -148,6 +161,8 @@ def _unions_card(view: View, facts: Facts) -> html.Div:
             numbers.count(value, lang),
             detail,
             change=facts.changes.get("grassroots_unions"),
+            origin=_origin(facts.whole, "grassroots_unions"),
+            term="grassroots_unions",
             series=_series(view, facts, "grassroots_unions"),
         )
     if facts.unions is None:
@@ -158,6 +173,7 @@ def _unions_card(view: View, facts: Facts) -> html.Div:
         text("card.other", lang, title=title, whose=f"{calibre_name(beside['calibre'], lang)} {beside['period']}"),
         numbers.count(beside["grassroots_unions"], lang),
         _why(view, facts.whole, "grassroots_unions"),
+        origin=opened("grassroots_unions", beside),
     )
 
 
@@ -198,6 +214,11 @@ def _share_card(view: View, facts: Facts) -> html.Div:
         shown,
         text("card.share.note", lang, some=numbers.count(some, lang), all=numbers.count(all_, lang), when=when),
         extra=popover,
+        term="grassroots_share",
+        origin=opened(
+            "grassroots_share",
+            {"region": NATION, "period": statement["period"], "calibre": "acftu", "purpose": "published"},
+        ),
     )
 
 
@@ -213,9 +234,16 @@ def _attention(view: View, facts: Facts) -> html.Section:
         for note in facts.notes
     ]
     none = text("attention.none" if says_something(facts.whole) else "attention.unknown_all", view.lang)
-    body = html.Ol(items, className="attention") if items else html.P(none, className="dim")
+    body: list[Any] = [html.Ol(items[:_READ], className="attention") if items else html.P(none, className="dim")]
+    if items[_READ:]:
+        rest = html.Ol(items[_READ:], className="attention", start=str(_READ + 1))
+        body.append(
+            html.Details(
+                [html.Summary(text("attention.more", view.lang, n=len(items) - _READ)), rest], className="rest"
+            )
+        )
     title = filtered(view, text("attention.title", view.lang))
-    return html.Section([html.H2(title), body], className="card span12")
+    return html.Section([html.H2(title), *body], className="card span12")
 
 
 def _map(view: View, facts: Facts) -> html.Section:
@@ -231,7 +259,20 @@ def _exports(view: View, _facts: Facts) -> html.Div:
 
 
 _MOVING: Final = (*WHOLE, "compare")
+
+
+_READ: Final = 3
+"""So many sentences of attention a leader reads at once; the rest opens."""
+
+
+def _since(_view: View, _facts: Facts) -> html.P:
+    """Where the browser puts what is new since the reader's last session (``assets/since.js``)."""
+    return html.P(className="since", hidden=True, role="status")
+
+
 BANDS: Final[Sequence[Band[Facts]]] = (
+    band(Card("since", (), _since)),
+    band(Card("attention", _MOVING, _attention)),
     band(
         *(Card(f"figure-{metric}", _MOVING, partial(_rate_card, metric, unit)) for metric, unit in RATES),
         Card("figure-gap_units", _MOVING, _gap_card),
@@ -241,6 +282,5 @@ BANDS: Final[Sequence[Band[Facts]]] = (
     ),
     band(Card("figures", WHOLE, _exports)),
     band(Card(ids.MAP, WHOLE, _map), Card("ranking", WHOLE, _ranking), classes="grid"),
-    band(Card("attention", _MOVING, _attention)),
 )
 """The page's cards."""

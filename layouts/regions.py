@@ -17,12 +17,12 @@ from data.texts import numbers, text
 from data.texts.names import region_name
 from layouts import ids
 from layouts.components.cards import chart_card, footer, n_units, source_words, table_head
+from layouts.components.fair import comparable, funnel_card, order_card
 from layouts.components.filters import filtered
 from layouts.components.pages import Component, link
 from layouts.components.regions import map_card, ranking_card
 from layouts.components.slots import WHOLE, Band, Card, band
 from layouts.components.tables import Cell, in_words, record_table, short_name
-from layouts.fair import comparable, funnel_card, order_card
 from layouts.selection import View
 
 

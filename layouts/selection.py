@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Self
 from urllib.parse import parse_qs, urlencode
@@ -15,45 +15,76 @@ from data.queries.slices import SliceInfo
 from data.reference import calibres, regions, sections
 from data.slice import Slice
 from data.texts import LANGUAGES
+from layouts.components.opened import Opened, is_figure
+from layouts.components.opened import parse as parse_opened
 from layouts.default_view import default_slice, passed_over
 
 KEYS: Final = (
     "region",
+    "regions",
     "period",
     "compare",
     "calibre",
     "industry",
     "size",
     "kind",
+    "metric",
     "lang",
     "theme",
     "min",
+    "q",
+    "sort",
     "page",
+    "tab",
+    "unit",
     "batch",
+    "open",
 )
 THEMES: Final = ("light", "dark")
-_BATCH: Final = re.compile(r"^[A-Za-z0-9_-]{16,40}$")
+COMPARED: Final = 5
+"""So many regions stand beside the view's own, at most."""
+TABS: Final = ("links",)
+"""The tabs of the page Data beside its first."""
+LONGEST_SOUGHT: Final = 60
+"""Characters of what a list is searched for; no name is longer."""
+OF_A_PAGE: Final = ("batch", "q", "sort", "tab", "unit")
+"""Keys that mean something on one page alone; another is entered without them."""
+_WRITTEN: Final = {
+    "sort": re.compile(r"^-?[a-z][a-z_0-9]{0,39}\Z"),
+    "unit": re.compile(r"^[0-9A-Za-z]{1,18}\Z"),
+    "batch": re.compile(r"^[A-Za-z0-9_-]{16,40}\Z"),
+}
+"""Key -> how its values are written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What the address asks for. None or empty: not asked. ``batch``: the import or the pack that the page is about.
+    """What the address asks for. None or empty: not asked. ``regions``: those that stand beside the view's own; ``batch``: the import or
+    the pack that the page is about; ``open``: the figure whose origin is told beside the page, as :mod:`layouts.components.opened` writes it;
+    ``q``, ``sort``: what a list is searched for and sorted by (``-employees``: largest first); ``unit``: the code of the unit whose view is open.
 
     ``ignored``: values that mean nothing here, to be said.
     """
 
     region: str | None = None
+    regions: tuple[str, ...] = ()
     period: str | None = None
     compare: str | None = None
     calibre: str | None = None
     industry: tuple[str, ...] = ()
     size: tuple[str, ...] = ()
     kind: tuple[str, ...] = ()
+    metric: str | None = None
     lang: str | None = None
     theme: str | None = None
     min: int = 0
+    q: str | None = None
+    sort: str | None = None
     page: int = 1
+    tab: str | None = None
+    unit: str | None = None
     batch: str | None = None
+    open: str | None = None
     ignored: tuple[str, ...] = ()
 
     @classmethod
@@ -87,38 +118,73 @@ class Selection:
         return "?" + urlencode(pairs, safe=",") if pairs else ""
 
     def link(self, path: str, **changes: Any) -> str:
-        """The address of a page with this selection and changes; the page number of a list starts anew."""
+        """The address of a page with this selection and changes; the page number of a list starts anew, what is open beside the page closes."""
         changes.setdefault("page", 1)
+        changes.setdefault("open", None)
         return path + self.query(**changes)
 
 
+def _one(is_known: Callable[[str], bool]) -> Callable[[str], str | None]:
+    return lambda value: value if is_known(value) else None
+
+
+def _many(is_known: Callable[[str], bool], most: int = 100) -> Callable[[str], tuple[str, ...] | None]:
+    def check(value: str) -> tuple[str, ...] | None:
+        parts = tuple(piece for piece in value.split(",") if piece)
+        return parts if parts and len(parts) <= most and all(map(is_known, parts)) else None
+
+    return check
+
+
+def _written(form: re.Pattern[str]) -> Callable[[str], str | None]:
+    return lambda value: value if form.match(value) else None
+
+
+def _page(value: str) -> int | None:
+    return int(value) if re.fullmatch("[0-9]{1,7}", value) and 1 <= int(value) <= 1_000_000 else None
+
+
+def _words(value: str) -> str | None:
+    """What a list is searched for: a line of text."""
+    wanted = value.strip()
+    return wanted if wanted and wanted.isprintable() and len(wanted) <= LONGEST_SOUGHT else None
+
+
+def _open(value: str) -> str | None:
+    found = parse_opened(value, _is_known)
+    return str(found) if found is not None else None
+
+
+_CHECKS: Final[Mapping[str, Callable[[str], Any]]] = {
+    "region": _one(lambda code: code in regions()),
+    "regions": _many(lambda code: code in regions(), COMPARED),
+    "period": _one(is_period),
+    "compare": _one(lambda value: value == "none" or is_period(value)),
+    "calibre": _one(lambda code: code in calibres()),
+    "industry": _many(lambda code: code in sections() or code == UNKNOWN_INDUSTRY),
+    "size": _many(lambda size: size in SIZES_ASKED),
+    "kind": _many(lambda kind: kind in UNIT_KINDS),
+    "metric": _one(is_figure),
+    "lang": _one(lambda value: value in LANGUAGES),
+    "theme": _one(lambda value: value in THEMES),
+    "min": lambda value: int(value) if value in ("25", "100") else None,
+    "page": _page,
+    "q": _words,
+    "tab": _one(lambda value: value in TABS),
+    "open": _open,
+    **{key: _written(form) for key, form in _WRITTEN.items()},
+}
+"""Key -> what a value of it means, None for nothing."""
+
+
 def _check(name: str, value: str) -> Any:
-    parts = tuple(piece for piece in value.split(",") if piece)
-    match name:
-        case "region":
-            return value if value in regions() else None
-        case "period" | "compare":
-            return value if is_period(value) or (name == "compare" and value == "none") else None
-        case "calibre":
-            return value if value in calibres() else None
-        case "industry":
-            return parts if parts and all(p in sections() or p == UNKNOWN_INDUSTRY for p in parts) else None
-        case "size":
-            return parts if parts and all(p in SIZES_ASKED for p in parts) else None
-        case "kind":
-            return parts if parts and all(p in UNIT_KINDS for p in parts) else None
-        case "lang":
-            return value if value in LANGUAGES else None
-        case "theme":
-            return value if value in THEMES else None
-        case "min":
-            return int(value) if value in ("25", "100") else None
-        case "page":
-            return int(value) if re.fullmatch("[0-9]{1,7}", value) and 1 <= int(value) <= 1_000_000 else None
-        case "batch":
-            return value if _BATCH.match(value) else None
-        case _:
-            return None
+    return _CHECKS[name](value) if name in _CHECKS else None
+
+
+def _is_known(part: str, value: str) -> bool:
+    """Whether a part of a figure's cell may have a value."""
+    checked = _check({"unit_kind": "kind"}.get(part, part), value)
+    return checked is not None and checked in (value, (value,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +215,11 @@ class View:
         return self.selection.region or self.home
 
     @property
+    def opened(self) -> Opened | None:
+        """The figure whose origin is told beside the page."""
+        return parse_opened(self.selection.open, _is_known) if self.selection.open else None
+
+    @property
     def before(self) -> Slice | None:
         """The slice compared with: the same calibre and purpose in the earlier period."""
         return self.slice.at(self.compare) if self.slice is not None and self.compare is not None else None
@@ -168,7 +239,10 @@ class View:
     def link(self, path: str | None = None, **changes: Any) -> str:
         """An address from here: the same view with changes."""
         if path is not None and path != self.path:
-            changes.setdefault("batch", None)
+            for key in OF_A_PAGE:
+                changes.setdefault(key, None)
+        if "region" in changes:
+            changes.setdefault("unit", None)
         if changes.get("region") == self.home:
             changes["region"] = None
         return self.selection.link(path or self.path, **changes)

@@ -23,6 +23,7 @@ from layouts.components.cards import chart_card, footer, metric_title, n_units, 
 from layouts.components.changes import points_between, told_points, untold
 from layouts.components.filters import filtered, unfiltered
 from layouts.components.graph import graph
+from layouts.components.opened import opened
 from layouts.components.slots import WHOLE, Band, Card, band
 from layouts.figures.bars import waterfall
 from layouts.figures.lines import Line, series
@@ -114,7 +115,12 @@ def _counts(view: View, facts: Facts, measure: str, finding: str | None, axis: s
         return None
     scale = numbers.axis_scale(max(value for points in groups.values() for value in points.values()), lang)
     lines = [
-        Line(calibre_name(key[0], lang), {p: v / scale for p, v in points.items()}, marks=key[0] in ("acftu", "census"))
+        Line(
+            calibre_name(key[0], lang),
+            {p: v / scale for p, v in points.items()},
+            marks=key[0] in ("acftu", "census"),
+            opens=_opens(measure, key, points),
+        )
         for key, points in groups.items()
     ]
     lines.sort(key=lambda line: -len(line.points))
@@ -150,6 +156,12 @@ def _counts(view: View, facts: Facts, measure: str, finding: str | None, axis: s
         span=span,
         note=notes if measure == "grassroots_unions" else "",
     )
+
+
+def _opens(figure: str, of: tuple[str, str], points: Collection[str]) -> dict[str, str]:
+    """Period -> the figure of a calibre and purpose, as the drawer opens it."""
+    calibre, purpose = of
+    return {period: opened(figure, {"period": period, "calibre": calibre, "purpose": purpose}) for period in points}
 
 
 def _mark(purpose: str, groups: Collection[tuple[str, str]], lang: str) -> list[str]:
@@ -194,7 +206,11 @@ def _drawn(facts: Facts, figure: str, language: str, purpose: str) -> Table:
 def _rates(view: View, facts: Facts) -> Any:
     lang, rows = view.lang, facts.own
     lines = [
-        Line(metric_title(m, lang), {r["period"]: value * 100 for r in rows if (value := value_of(r, m)) is not None})
+        Line(
+            metric_title(m, lang),
+            {r["period"]: value * 100 for r in rows if (value := value_of(r, m)) is not None},
+            opens={r["period"]: opened(m, {"period": r["period"]}) for r in rows},
+        )
         for m in tables.RATES
     ]
     lines = [line for line in lines if len(line.points) > 1]
@@ -335,7 +351,12 @@ def _share(view: View, facts: Facts) -> Any:
     if purpose is None:
         return None
     lines = [
-        Line(calibre_name(k[0], lang), {p: v * 100 for p, v in points.items()}, marks=len(points) == 1)
+        Line(
+            calibre_name(k[0], lang),
+            {p: v * 100 for p, v in points.items()},
+            marks=len(points) == 1,
+            opens=_opens("grassroots_share", k, points),
+        )
         for k, points in groups.items()
     ]
     foot = html.P(

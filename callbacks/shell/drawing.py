@@ -10,14 +10,22 @@ from dash import html
 
 from callbacks import data, gaps, overview, regions, reports, trends
 from callbacks.asking import Asker
+from callbacks.links import answers as links
+from callbacks.lists import unit
+from callbacks.shell import tasks, where_from
 from data.texts import text
 from layouts import data as data_page
 from layouts import gaps as gaps_page
+from layouts import glossary as glossary_page
+from layouts import ids
 from layouts import overview as overview_page
 from layouts import regions as regions_page
 from layouts import reports as reports_page
+from layouts import tasks as tasks_page
 from layouts import trends as trends_page
-from layouts.components.slots import Band, Card, arranged, card_key
+from layouts.components.slots import WHOLE, Band, Card, arranged, card_key
+from layouts.links import page as links_page
+from layouts.lists import unit as unit_page
 from layouts.selection import View
 from layouts.shell.frame import empty
 
@@ -35,9 +43,15 @@ BODIES: Final[Mapping[str, Body]] = {
     "/regions": Body(regions_page.BANDS, regions.facts),
     "/gaps": Body(gaps_page.BANDS, gaps.facts),
     "/trends": Body(trends_page.BANDS, trends.facts),
+    "/tasks": Body(tasks_page.BANDS, tasks.facts),
     "/data": Body(data_page.BANDS, data.facts),
     "/reports": Body(reports_page.BANDS, reports.facts),
+    "/glossary": Body(glossary_page.BANDS, lambda _view, _ask: None),
 }
+TABS: Final[Mapping[tuple[str, str | None], Body]] = {("/data", "links"): Body(links_page.BANDS, links.facts)}
+"""What stands in the place of a page whose address asks for one of its tabs."""
+UNIT: Final[Body] = Body(unit_page.BANDS, unit.facts)
+"""A unit's own view, which stands in the place of the page Gaps."""
 _NOTHING: Final[Body] = Body((), lambda _view, _ask: None)
 
 
@@ -55,15 +69,22 @@ class Drawing:
 
     @property
     def keys(self) -> dict[str, str]:
-        """Card -> what it shows, in short."""
-        return {name: card_key(name, card.needs, self.view, self.version) for name, card in self._cards.items()}
+        """Card -> what it shows, in short; the drawer beside them too."""
+        needs = {name: card.needs for name, card in self._cards.items()} | {ids.OPENED: (*WHOLE, "open")}
+        return {name: card_key(name, facets, self.view, self.version) for name, facets in needs.items()}
+
+    def opened(self) -> Any:
+        """What stands in the drawer beside the cards; nothing where it is closed."""
+        return where_from.opened(self.view, self._ask)
 
     def is_live(self, name: str) -> bool:
         """Whether a card tells of work under way."""
-        return self._cards[name].live
+        return name in self._cards and self._cards[name].live
 
     def card(self, name: str) -> Any:
         """A card, drawn."""
+        if name == ids.OPENED:
+            return self.opened()
         if not self._facts:
             self._facts.append(self._body.facts(self.view, self._ask))
         return self._cards[name].draw(self.view, self._facts[0])
@@ -82,9 +103,14 @@ def drawing_of(path: str, view: View, ask: Asker) -> Drawing:
         return Drawing(
             f"notfound {view.lang}", view, ask, _NOTHING, lambda: html.Div(html.P(said), className="card empty")
         )
-    if view.slice is None:
+    if view.slice is None and path != "/glossary":
         place = f"{path} empty {view.lang} {view.selection.batch}"
         return Drawing(place, view, ask, _NOTHING, lambda: _first(path, view, ask))
+    tab = TABS.get((path, view.selection.tab))
+    if tab is not None:
+        return Drawing(f"{path} {view.selection.tab}", view, ask, tab)
+    if path == "/gaps" and view.selection.unit is not None:
+        return Drawing(f"{path} unit", view, ask, UNIT)
     return Drawing(path, view, ask, BODIES[path])
 
 

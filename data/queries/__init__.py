@@ -10,7 +10,7 @@ from data.queries.ranking import ranking
 from data.queries.rates import rates
 from data.queries.records import FindingFilter, completeness, finding_counts, findings, lineage, list_loads, statement
 from data.queries.slices import SliceInfo, slices
-from data.queries.targets import targets
+from data.queries.targets import nearest_targets, targets
 from data.queries.trend import trend
 from data.queries.units import (
     UnitFilter,
@@ -34,6 +34,7 @@ __all__ = [
     "gap_cells_by_size",
     "lineage",
     "list_loads",
+    "nearest_targets",
     "ranking",
     "rates",
     "slices",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Engine
 
+from analysis.periods import ends
 from analysis.rows import value_of
 from data.queries.plan.goals import goals
 from data.queries.rates import rates
@@ -51,4 +52,16 @@ def targets(
                         "points_to_go": None if reached is None else (goal.value - reached) * 100,
                     }
                 )
+    return found
+
+
+def nearest_targets(
+    engine: Engine, scope: Scope, *, regions: Collection[str], slice_: Slice
+) -> dict[str, dict[str, tuple[str, float]]]:
+    """Region -> metric -> (period, fraction) of its nearest target for the period of a slice or a later one. Raises as :func:`targets`."""
+    with engine.connect() as connection:
+        wanted = [goal for goal in goals(connection, scope, regions, slice_.filter) if goal.period >= slice_.period]
+    found: dict[str, dict[str, tuple[str, float]]] = {}
+    for goal in sorted(wanted, key=lambda goal: ends(goal.period)):
+        found.setdefault(goal.region, {}).setdefault(goal.metric, (goal.period, float(goal.value)))
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
+from analysis.vocabulary import COMPARISON_SOURCES, Content
 from data.workplace import THIS_PROCESS
 from etl.file.result import FileResult, Flags
 from etl.load.report import FileReport, status_of
@@ -58,13 +59,21 @@ class State:
 
 def flags_json(flags: Flags) -> dict[str, str | None]:
     """What the sender says beside the files, as a state keeps it."""
-    return {name: getattr(flags, name) for name in ("period", "calibre", "purpose", "region")}
+    said = {name: getattr(flags, name) for name in ("period", "calibre", "purpose", "region")}
+    return said | {"source": flags.list_source or None}
 
 
 def flags_in(state: State) -> Flags:
     """What the sender has said beside the files of an import."""
     said = state.flags
-    return Flags(said.get("period"), said.get("calibre"), said.get("purpose"), said.get("region"))
+    content, source = whose_list(said.get("source"))
+    given = said.get("period"), said.get("calibre"), said.get("purpose"), said.get("region")
+    return Flags(*given, content=content, list_source=source)
+
+
+def whose_list(source: str | None) -> tuple[Content | None, str]:
+    """What files are that are another office's list, to compare with, and whose; nothing for what names no such office."""
+    return ("comparison", source) if source in COMPARISON_SOURCES else (None, "")
 
 
 def seen(file: FileState, result: FileResult) -> FileState:

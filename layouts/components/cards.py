@@ -13,6 +13,7 @@ from data.tables.record import Table
 from data.texts import numbers, text
 from data.texts.names import calibre_name, figure_name, source_name
 from layouts.components.changes import change_line
+from layouts.components.explained import explained
 from layouts.components.pages import Component, attributes
 from layouts.components.tables import record_table
 from layouts.figures.sparkline import sparkline
@@ -30,19 +31,22 @@ def figure_card(
     flags: Sequence[str] = (),
     series: Sequence[float | None] = (),
     extra: Component = None,
+    origin: str = "",
+    term: str = "",
 ) -> html.Div:
     """One headline figure; ``change`` against the compared period; ``good_up``: whether more is better.
 
-    ``flags``: what must be known of the figure; a ``small`` one is greyed.
+    ``flags``: what must be known of the figure; a ``small`` one is greyed. ``origin``: the figure whose origin opens, as :mod:`layouts.components.opened` writes it; empty for none. ``term``: what the title is explained by.
     """
-    line: list[Component] = [html.Span(value, className="big dim" if "small" in flags else "big")]
+    look = "big dim" if "small" in flags else "big"
+    line: list[Component] = [origin_button(view, value, origin, look) if origin else html.Span(value, className=look)]
     if change is not None:
         line += change_line(view, change, good_up=good_up)
-    notes = [text(f"flag.{flag}", view.lang) for flag in flags]
+    notes = [explained(text(f"flag.{flag}", view.lang), f"flag.{flag}", view.lang) for flag in flags]
     picture = sparkline(series)
     return html.Div(
         [
-            html.H3(title),
+            html.H3(explained(title, term, view.lang)),
             html.P(line, className="headline"),
             html.Img(src=picture, alt="", className="spark") if picture else None,
             *(html.P(note, className="dim") for note in notes),
@@ -50,6 +54,14 @@ def figure_card(
             extra,
         ],
         className="card figure",
+    )
+
+
+def origin_button(view: View, shown: str, origin: str, classes: str = "") -> html.Button:
+    """A figure that opens where it comes from."""
+    words = attributes(data_open=origin, aria_haspopup="dialog")
+    return html.Button(
+        shown, type="button", className=f"from {classes}".strip(), title=text("from.open", view.lang), **words
     )
 
 

@@ -22,12 +22,16 @@ def words(view: View) -> str:
     if sel.kind:
         pieces.append("、".join(text(f"kind.{k}", lang) for k in sel.kind))
     if view.slice is not None:
-        pieces.append(
-            f"{text('shell.calibre', lang)}：{calibre_name(view.slice.calibre, lang)}"
-            if lang == "zh"
-            else calibre_name(view.slice.calibre, lang)
-        )
+        pieces.append(calibre_words(view))
     return " · ".join(pieces)
+
+
+def calibre_words(view: View) -> str:
+    """The calibre of a view's figures as the line of what is shown says it; nothing where nothing is loaded."""
+    if view.slice is None:
+        return ""
+    name = calibre_name(view.slice.calibre, view.lang)
+    return f"{text('shell.calibre', view.lang)}：{name}" if view.lang == "zh" else name
 
 
 def narrowed(view: View) -> str:

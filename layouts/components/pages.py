@@ -23,9 +23,12 @@ PAGES: Final = (
     Page("/regions", "nav.regions"),
     Page("/gaps", "nav.gaps"),
     Page("/trends", "nav.trends"),
+    Page("/tasks", "nav.tasks"),
     Page("/data", "nav.data"),
     Page("/reports", "nav.reports"),
 )
+ASIDE: Final = (Page("/glossary", "nav.glossary"),)
+"""Pages that no navigation holds: the foot of every page leads there."""
 
 
 def attributes(**named: str) -> dict[str, Any]:

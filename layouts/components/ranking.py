@@ -11,7 +11,8 @@ from analysis.reliability import count_behind
 from analysis.rows import Row, has_flag
 from data.texts import numbers, text
 from data.texts.names import region_name
-from layouts.components.pages import link
+from layouts.components.opened import opened
+from layouts.components.pages import attributes, link
 from layouts.selection import View
 
 
@@ -40,7 +41,9 @@ def ranking_list(view: View, rows: Sequence[Row], metric: str, whole: float | No
                         html.Span(region_name(row["region"], view.lang), className="name"),
                         html.Span(fill, className="track") if rank is not None else html.Span(n, className="n"),
                         html.Span(
-                            numbers.figure(metric, row[metric], view.lang) + ("!" if over else ""), className="value"
+                            numbers.figure(metric, row[metric], view.lang) + ("!" if over else ""),
+                            className="value",
+                            **attributes(data_open=opened(metric, {"region": row["region"]})),
                         ),
                     ],
                     view.link(region=row["region"]),

@@ -22,7 +22,11 @@ FACETS: Final[Mapping[str, Callable[[View], object]]] = {
     "filters": lambda view: (view.selection.industry, view.selection.size, view.selection.kind),
     "min": lambda view: view.selection.min,
     "page": lambda view: view.selection.page,
+    "unit": lambda view: view.selection.unit,
     "batch": lambda view: view.selection.batch,
+    "regions": lambda view: view.selection.regions,
+    "metric": lambda view: view.selection.metric,
+    "open": lambda view: view.selection.open,
     "theme": lambda view: view.selection.theme,
     "said": lambda view: (view.selection.ignored, view.not_compared, view.passed_over, view.available),
 }

@@ -12,11 +12,29 @@ from data.tables.columns import name_of
 from data.tables.record import Column, Record, Table, Value, is_coded
 from data.texts import numbers, text
 from data.texts.names import region_name
+from layouts.components.opened import PARTS, is_figure, opened
 from layouts.components.pages import attributes
 
 Component = Any
 Cell = Callable[[Record], Component]
 _FIGURES: Final = ("count", "share", "points", "ratio")
+_TOLD: Final = (
+    "region",
+    "industry",
+    "size",
+    "unit_kind",
+    "period",
+    "calibre",
+    "purpose",
+    "date",
+    "rank",
+    "move",
+    "reason",
+    "flag",
+)
+"""The forms of columns that say whose a row's figures are, or stand beside them. A row that is told by others is a part of what such a cell names."""
+_OF_PARTS: Final = ("mode",)
+"""Tables whose figures are of some of the units of a row's region only."""
 _WHOSE: Final = ("region", "industry", "period", "calibre", "purpose")
 
 
@@ -42,8 +60,28 @@ def record_table(
     ]
     greyed = {place for place, row in enumerate(records) if dim(row)} if dim else set()
     keys_of_figures = [column.key if column.form in _FIGURES else "" for column in columns]
-    marks = Marks([_whose(row) for row in records], keys_of_figures)
+    marks = Marks([_whose(row) for row in records], keys_of_figures, _origins(shown, columns, records))
     return table([column.title for column in columns], lines, classes=classes, dim=greyed, marks=marks)
+
+
+def _origins(shown: Table, columns: Sequence[Column], records: Sequence[Record]) -> list[list[str]]:
+    """For each row and column the figure whose origin can be told, as the address has it; empty where it cannot."""
+    beside = [column for column in columns if column.form not in _FIGURES]
+    if shown.name in _OF_PARTS or any(column.form not in _TOLD for column in beside):
+        return []
+    traced = [column.form in _FIGURES and is_figure(column.key) for column in columns]
+    return [
+        [
+            opened(column.key, {part: row.get(part) for part in PARTS}) if can and _is_cell(row, column.key) else ""
+            for column, can in zip(columns, traced, strict=True)
+        ]
+        for row in records
+    ]
+
+
+def _is_cell(row: Record, key: str) -> bool:
+    """Whether a figure is there and no remainder, which is a difference and stands in no cell."""
+    return row[key] is not None and row.get("region", "") is not None
 
 
 def _whose(row: Record) -> dict[str, str]:
@@ -53,10 +91,12 @@ def _whose(row: Record) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What a table tells programs that read it. ``rows``: attributes of each; ``figures``: the key of each column, empty for no figure."""
+    """What a table tells programs that read it. ``rows``: attributes of each; ``figures``: the key of each column, empty for no figure;
+    ``origins``: for each row and column the figure whose origin opens, empty for none."""
 
     rows: Sequence[Mapping[str, str]]
     figures: Sequence[str]
+    origins: Sequence[Sequence[str]] = ()
 
 
 def short_name(code: Value, language: str) -> str:
@@ -107,15 +147,31 @@ def table(
     dim: Collection[int] = (),
     marks: Marks | None = None,
 ) -> html.Table:
-    """A table, the rows at the places ``dim`` greyed; cells are text or components, those that begin with a figure stand right, and so does the head of a column of such."""
-    right = {i for i in range(1, len(columns)) if _right(i, rows)}
+    """A table, the rows at the places ``dim`` greyed; cells are text or components.
+
+    Figures stand right, and so does the head of a column of such: by ``marks`` where they say which these are, else by how cells begin.
+    """
+    right = {i for i in range(1, len(columns)) if (marks.figures[i] if marks else _right(i, rows))}
+    stop = next(
+        ((r, c) for r, line in enumerate(marks.origins if marks else ()) for c, origin in enumerate(line) if origin),
+        None,
+    )
     head = html.Thead(
         html.Tr([html.Th(name, scope="col", className="num" if i in right else "") for i, name in enumerate(columns)])
     )
     body = html.Tbody(
         [
             html.Tr(
-                [_cell(i, value, marks.figures[i] if marks else "") for i, value in enumerate(row)],
+                [
+                    _cell(
+                        value,
+                        marks.figures[i] if marks else "",
+                        _origin(marks, place, i),
+                        is_right=_at_right(i, value, right, marks),
+                        is_stop=(place, i) == stop,
+                    )
+                    for i, value in enumerate(row)
+                ],
                 className="small" if place in dim else "",
                 **attributes(**(marks.rows[place] if marks else {})),
             )
@@ -141,8 +197,18 @@ def _numeric(value: str) -> bool:
     )
 
 
-def _cell(position: int, value: Any, figure: str) -> Component:
+def _at_right(position: int, value: Any, columns: Collection[int], marks: Marks | None) -> bool:
+    if marks is not None:
+        return position in columns
+    return bool(position) and isinstance(value, str) and _numeric(value)
+
+
+def _origin(marks: Marks | None, row: int, column: int) -> str:
+    return marks.origins[row][column] if marks and marks.origins else ""
+
+
+def _cell(value: Any, figure: str, origin: str, *, is_right: bool, is_stop: bool) -> Component:
     mark = attributes(data_figure=figure) if figure else {}
-    if isinstance(value, str):
-        return html.Td(value, className="num" if position and _numeric(value) else "", **mark)
-    return html.Td(value, **mark)
+    if origin:
+        mark |= {**attributes(data_open=origin), "tabIndex": 0 if is_stop else -1}
+    return html.Td(value, className="num" if is_right else "", **mark)

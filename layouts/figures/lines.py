@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from analysis.periods import ends
@@ -14,11 +14,12 @@ from layouts.figures.base import Figure, layout
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One series of one calibre. ``points``: period -> value; ``marks``: dots without a line, for single statements."""
+    """One series of one calibre. ``points``: period -> value; ``marks``: dots without a line, for single statements. ``opens``: period -> the figure whose origin opens on a click."""
 
     name: str
     points: Mapping[str, float]
     marks: bool = False
+    opens: Mapping[str, str] = field(default_factory=dict)
 
 
 def _x(period: str) -> float:
@@ -46,14 +47,17 @@ def series(
         xs: list[float | None] = []
         ys: list[float | None] = []
         texts: list[str] = []
+        opens: list[str] = []
         for i, period in enumerate(periods):
             if i and any(_x(periods[i - 1]) < cut <= _x(period) for cut in cuts) and not line.marks:
                 xs.append(None)
                 ys.append(None)
                 texts.append("")
+                opens.append("")
             xs.append(_x(period))
             ys.append(line.points[period])
             texts.append(period)
+            opens.append(line.opens.get(period, ""))
         traces.append(
             {
                 "type": "scatter",
@@ -61,6 +65,7 @@ def series(
                 "x": xs,
                 "y": ys,
                 "text": texts,
+                "customdata": opens,
                 "name": line.name,
                 "connectgaps": False,
                 "line": {"color": colour, "width": 2},

@@ -8,7 +8,7 @@ from typing import Final
 
 from dash import dcc, html
 
-from analysis.vocabulary import PURPOSES
+from analysis.vocabulary import COMPARISON_SOURCES, PURPOSES
 from data.reference import calibres
 from data.texts import numbers, text
 from data.texts.names import calibre_name
@@ -148,6 +148,10 @@ def _actions(state: State, lang: str) -> html.Div:
     flags = state.flags
     choices = [("", "–"), *((code, calibre_name(code, lang)) for code in calibres())]
     purposes = [("", "–"), *((name, text(f"purpose.{name}", lang)) for name in PURPOSES)]
+    sources = [
+        ("", text("import.source_none", lang)),
+        *((s, text(f"links.source.{s}", lang)) for s in COMPARISON_SOURCES),
+    ]
     fields = [
         _field(
             "period", lang, dcc.Input(id=ids.import_flag("period"), value=flags.get("period") or "", placeholder="2024")
@@ -159,6 +163,7 @@ def _actions(state: State, lang: str) -> html.Div:
         ),
         _field("calibre", lang, _select("calibre", choices, flags.get("calibre"))),
         _field("purpose", lang, _select("purpose", purposes, flags.get("purpose"))),
+        _field("source", lang, _select("source", sources, flags.get("source"))),
     ]
     load = button(text("import.load", lang), "load", classes="button main", disabled=not usable)
     trial = button(text("import.try", lang), "try", disabled=not usable)

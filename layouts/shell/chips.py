@@ -7,17 +7,21 @@ from typing import Any
 from dash import html
 
 from data.texts import text
+from data.texts.glossary import explanation, is_explained
 from data.texts.names import industry_name
-from layouts.components.filters import words
+from layouts.components.explained import explained
+from layouts.components.filters import calibre_words, words
 from layouts.components.pages import Component, attributes, link
 from layouts.selection import View
 
 
 def chips(view: View) -> list[Component]:
     """The chips of a view and its words."""
-    viewing = html.Span(
-        [html.Span(text("shell.viewing", view.lang), className="dim"), " ", words(view)], className="view"
-    )
+    calibre = calibre_words(view)
+    shown: list[Component] = [words(view).removesuffix(calibre)]
+    if view.slice is not None:
+        shown.append(explained(calibre, f"calibre.{view.slice.calibre}", view.lang))
+    viewing = html.Span([html.Span(text("shell.viewing", view.lang), className="dim"), " ", *shown], className="view")
     return [html.Div([*_synthetic(view), *_removable(view)], className="chips"), viewing]
 
 
@@ -35,6 +39,8 @@ def _removable(view: View) -> list[Component]:
         cross = html.Span("×", className="cross", **attributes(aria_hidden="true"))
         changes: dict[str, Any] = {key: others}
         title = text("shell.remove", lang, name=name)
+        if is_explained(f"{key}.{value}"):
+            title += "\n" + explanation(f"{key}.{value}", lang)
         found.append(link([name, cross], view.link(**changes), className="chip on", title=title))
     if found:
         found.append(link(text("shell.clear", lang), view.link(industry=(), size=(), kind=()), className="clear"))

@@ -12,7 +12,7 @@ from data.reference import calibres, sections
 from data.texts import text
 from data.texts.names import calibre_name, industry_name, period_name, region_name
 from layouts import ids
-from layouts.components.pages import PAGES, Component, attributes
+from layouts.components.pages import ASIDE, PAGES, Component, attributes
 from layouts.selection import View
 
 NO_COMPARISON: Final = "none"
@@ -69,6 +69,11 @@ def properties(view: View) -> dict[str, dict[str, Any]]:
         ids.SEARCH_TEXT: {"placeholder": text("shell.search_hint", lang)},
         ids.HEADING: {"children": heading(view)},
         ids.DRAWER: {"title": text("app.title", lang)},
+        ids.OPENED: {
+            "title": text("from.title", lang),
+            "opened": chosen.open is not None,
+            "closeButtonProps": attributes(aria_label=text("from.close", lang)),
+        },
     }
 
 
@@ -90,7 +95,9 @@ def shown(view: View) -> dict[str, Any]:
 
 def heading(view: View) -> str:
     """What a view's page is called: the page and its region."""
-    page = next((page for page in PAGES if page.path == view.path), PAGES[0])
+    if view.path == "/gaps" and view.selection.unit is not None:
+        return f"{text('unit.heading', view.lang)} {view.selection.unit}"
+    page = next((page for page in (*PAGES, *ASIDE) if page.path == view.path), PAGES[0])
     return f"{text(page.key, view.lang)} · {region_name(view.region, view.lang)}"
 
 
@@ -178,6 +185,17 @@ def filter_panel(given: dict[str, dict[str, Any]]) -> Component:
         trapFocus=True,
         withRoles=True,
         keepMounted=False,
+    )
+
+
+def opened_drawer(given: dict[str, dict[str, Any]], content: Component) -> Component:
+    """The drawer beside the page: where a figure comes from. It is open as long as the address says so."""
+    return dmc.Drawer(
+        content,
+        id=ids.OPENED,
+        position="right",
+        size="min(760px, 100vw)",
+        **given[ids.OPENED],
     )
 
 

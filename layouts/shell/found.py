@@ -35,7 +35,7 @@ def found(view: View, wanted: str, groups: Sequence[Group]) -> list[Component]:
 
 
 def _result(view: View, row: Row) -> Any:
-    """A region opens on the page that is shown; a unit or union opens the gaps of its region."""
+    """A region opens on the page that is shown, a unit its own view; a union, or a unit without a code, the gaps of its region."""
     lang, region = view.lang, row["code"] if row["kind"] == "region" else row["region"]
     periods = row["periods"]
     held = (
@@ -46,5 +46,9 @@ def _result(view: View, row: Row) -> Any:
     where = full_name(region, lang) if region in regions() else ""
     name = where if row["kind"] == "region" else str(row["name"] or "–")
     told = [row["code"], held] if row["kind"] == "region" else [row["code"], where, held]
-    href = view.link(None if row["kind"] == "region" else "/gaps", region=region)
+    if row["kind"] == "region":
+        href = view.link(region=region)
+    else:
+        code = row["code"] if row["kind"] == "unit" else None
+        href = view.link("/gaps", region=region, unit=code, q=None, sort=None)
     return link([html.Span(name), html.Span(" · ".join(str(each) for each in told if each), className="dim")], href)

@@ -15,7 +15,15 @@ from layouts.components.pages import PAGES, Component, attributes, link
 from layouts.components.slots import Card, card_key, slot
 from layouts.selection import KEYS, View
 from layouts.shell.chips import chips
-from layouts.shell.controls import filter_panel, properties, region_picker, search_box, shown, slice_pickers
+from layouts.shell.controls import (
+    filter_panel,
+    opened_drawer,
+    properties,
+    region_picker,
+    search_box,
+    shown,
+    slice_pickers,
+)
 from layouts.shell.notices import foot, notices
 
 _FONTS: Final = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", system-ui, sans-serif'
@@ -78,8 +86,10 @@ def part_keys(view: View, version: int) -> dict[str, str]:
     return {part.name: card_key(part.name, part.needs, view, version if part.name == "footer" else 0) for part in PARTS}
 
 
-def frame(view: View, body: Component, version: int, drawn: dict[str, Any]) -> dmc.MantineProvider:
-    """The whole page. ``drawn``: what the browser is told of it, as :data:`layouts.ids.RENDERED` keeps it."""
+def frame(
+    view: View, body: Component, version: int, drawn: dict[str, Any], opened: Component = None
+) -> dmc.MantineProvider:
+    """The whole page. ``drawn``: what the browser is told of it, as :data:`layouts.ids.RENDERED` keeps it; ``opened``: what stands in the drawer beside it."""
     given = properties(view)
     part = {each.name: slot(each.name, each.draw(view, version)) for each in PARTS}
     lang = view.lang
@@ -106,6 +116,7 @@ def frame(view: View, body: Component, version: int, drawn: dict[str, Any]) -> d
                 className="columns",
             ),
             dmc.Drawer(part["drawer-navigation"], size="240px", **given[ids.DRAWER], id=ids.DRAWER),
+            opened_drawer(given, slot(ids.OPENED, opened)),
             search_box(given),
             html.Div(id=ids.NOTICES, className="toasts", **attributes(aria_live="polite")),
             dcc.Store(id=ids.RENDERED, data=drawn),

@@ -6,7 +6,7 @@ from dash import html
 
 from data.texts import numbers, text
 from data.texts.names import period_name
-from layouts.components.pages import Component, link
+from layouts.components.pages import ASIDE, Component, link
 from layouts.selection import View
 
 
@@ -33,8 +33,9 @@ def notices(view: View) -> Component:
 
 
 def foot(view: View, version: int) -> html.Footer:
-    """The data version, and that nothing leaves the machine."""
+    """The data version, that nothing leaves the machine, and the way to what the words mean."""
     marks = [text("shell.updated", view.lang, version=version), text("shell.footer", view.lang)]
     if view.slice is not None and view.slice.purpose == "synthetic":
         marks.insert(0, text("shell.synthetic_mark", view.lang))
-    return html.Footer(" · ".join(marks))
+    ways = [link(text(page.key, view.lang), view.link(page.path)) for page in ASIDE]
+    return html.Footer([" · ".join(marks), *(part for way in ways for part in (" · ", way))])

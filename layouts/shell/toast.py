@@ -25,6 +25,11 @@ def undone(n: int, lang: str, *, done: bool) -> list[Component]:
     return [_toast(text(key, lang, n=numbers.exact(n)), lang)] if n else []
 
 
+def told(said: str, lang: str) -> list[Component]:
+    """What became of something, in words."""
+    return [_toast(said, lang)]
+
+
 def _toast(said: str, lang: str, *actions: Component) -> html.Div:
     close = html.Button("×", type="button", className="close", **attributes(aria_label=text("shell.close", lang)))
     return html.Div([html.Span(said), *actions, close], className="toast", role="status")

@@ -25,12 +25,14 @@ from data.queries import (
     finding_counts,
     gap_cells,
     gap_cells_by_size,
+    nearest_targets,
     rates,
     targets,
     trend,
     units_without_union,
 )
 from data.queries.external.decisions import ENTERPRISES
+from data.queries.plan.ledger import entries_of_ledger
 from data.reference import calibres, regions
 from data.scope import Scope
 from data.slice import Slice
@@ -62,7 +64,10 @@ class _Units:
 
     def __iter__(self) -> Iterator[Row]:
         ask = self.ask
-        return each_without_union(ask.engine, ask.scope, region=ask.region, slice_=ask.slice, most=UNITS_LISTED)
+        asked: dict[str, Any] = {"region": ask.region, "slice_": ask.slice}
+        written = entries_of_ledger(ask.engine, ask.scope, **asked)
+        for row in each_without_union(ask.engine, ask.scope, **asked, most=UNITS_LISTED):
+            yield {**row, "entry": written.get(row["credit_code"] or "", {})}
 
     def in_all(self) -> int:
         ask = self.ask
@@ -196,6 +201,9 @@ def _inside(question: _Question) -> Content:
         findings=_findings(ask.engine, ask.scope, whole),
         units=_Units(ask) if listed else None,
         targets=targets(ask.engine, ask.scope, region=ask.region, slices=now),
+        targets_below=nearest_targets(
+            ask.engine, ask.scope, regions=[row["region"] for row in children if row["region"] is not None], slice_=now
+        ),
     )
 
 

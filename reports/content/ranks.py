@@ -23,3 +23,10 @@ def rank_rows(rows: Sequence[RateRow], figures: Iterable[str]) -> dict[str, dict
         places = competition_ranks([value for _, value in known])
         found[figure] = {str(code): place for (code, _), place in zip(known, places, strict=True)}
     return found
+
+
+def places_won(now: Mapping[str, int], before: Mapping[str, int]) -> dict[str, int]:
+    """Region -> by how many places it rose (above 0) or fell since an earlier order, among the regions that stand in both."""
+    both = [code for code in now if code in before]
+    order = [competition_ranks([-ranks[code] for code in both]) for ranks in (now, before)]
+    return {code: then - place for code, place, then in zip(both, *order, strict=True)}

@@ -48,7 +48,7 @@ class Content:
     below. ``cells``: region and section with most employees out of reach, largest first; ``gaps``: the same by size class.
     ``history``: one row for each calibre, purpose and period up to this one; never synthetic figures beside others. ``files``: what
     the figures were read from. ``findings``: what checks said of these files, by severity. ``targets``: of the region, for this
-    period or a later one. ``hidden``: rows withheld in the external edition.
+    period or a later one; ``targets_below``: region of the level below -> metric -> (period, fraction) of its nearest target. ``hidden``: rows withheld in the external edition.
     """
 
     region: str
@@ -80,6 +80,7 @@ class Content:
     hidden: int = 0
     units: Units | None = field(default=None, repr=False)
     targets: Sequence[Row] = ()
+    targets_below: Mapping[str, Mapping[str, tuple[str, float]]] = field(default_factory=dict)
 
     @property
     def period(self) -> str:

@@ -1,10 +1,12 @@
-"""The brief: one page."""
+"""The brief: one full page of standing, movement, gap and proposal, with one table and one chart."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from docx.document import Document
 
@@ -13,13 +15,16 @@ from data.texts.attention import sentence
 from data.texts.names import calibre_name, figure_name, period_name
 from reports.content.record import Content
 from reports.documents import styles
+from reports.documents.brief_chart import Drawing, find_chart
+from reports.documents.chart import add_chart
 from reports.documents.frame import HEIGHT, finish, frame, full, height, table_height, write_title
 from reports.documents.styles import paragraph
 from reports.documents.tables import Column, table
 from reports.saving import author
+from reports.say.actions import find_actions
 from reports.say.change import change_title, find_pulls, why_moved
 from reports.say.compare import compared_period, why_uncompared
-from reports.say.course import course_title, find_courses
+from reports.say.course import course_title, find_courses, is_told
 from reports.say.figures import NAME
 from reports.say.gaps import find_gaps, find_small_micro, gaps_title
 from reports.say.headline import (
@@ -37,6 +42,33 @@ from reports.say.plain import plain
 from reports.say.ranking import find_absences, find_movers, rank_children, ranking_title
 from reports.say.targets import find_goals, goal_said
 
+TEXT: Final = "Brief Text"
+HIGH: Final = 340.0
+"""Points that the chart is high at most: it takes the room that the text leaves."""
+FIRST: Final = ("standing", "proposal", "gap", "moved")
+"""Who speaks first as long as there is room; on the page the proposal stands last."""
+
+_OF_DATA: Final = ("missing", "missing_out", "over_one", "left_out", "left_out_few", "unknown", "unknown_all")
+_OF_CHANGE: Final = ("silent", "unheard", "fell", "fell_whole")
+"""Kinds of notes that belong to where a region stands, and to what moved; the others tell of gaps."""
+
+
+@dataclass(slots=True)
+class Group:
+    """A paragraph of the brief: its name, what may be said by weight, what has room."""
+
+    name: str
+    offered: Sequence[str]
+    said: list[str] = field(default_factory=list)
+
+    def head(self, language: str) -> str:
+        """How the paragraph begins."""
+        return text("brief.group", language, head=text(f"brief.{self.name}", language))
+
+    def high(self, language: str) -> float:
+        """Its height in points as it stands."""
+        return height(self.head(language) + full(self.said, language), TEXT, language) if self.said else 0
+
 
 def write_brief(
     content: Content,
@@ -53,21 +85,40 @@ def write_brief(
     name = plain(content.name(language), NAME)
     title = text("document.brief_title", language, region=name)
     frame(document, content, language)
-    page = _Page(document, language)
+    room = HEIGHT * 0.97
     for line in write_title(document, title, language):
-        page.reserve("Title", line)
-    page.must("Lead", _lead(content, language))
-    sources = ("" if language == "zh" else " ").join(method_notes(content, (), language))
-    page.reserve("Note", sources)
-    known = find_headlines(content)
-    if known:
-        page.figures(content)
-    for said in _brief_topics(content, language):
-        page.may("Normal", said)
-    if not known:
-        page.may("Normal", text("document.nothing", language, region=name))
+        room -= height(line, "Title", language)
+    lead = _lead(content, language)
+    paragraph(document, lead, "Lead")
+    notes = method_notes(content, (), language, checks=False)[2:]  # calibre and date stand in the line below the title
+    sources = ("" if language == "zh" else " ").join(notes)
+    room -= height(lead, "Lead", language) + height(sources, "Note", language) + _figures(document, content, language)
+    drawing = find_chart(content, language)
+    if drawing is not None:
+        room -= height(drawing.title, "Caption", language)
+    groups = [Group(name, offered) for name, offered in _offered(content, language).items()]
+    room -= fill(groups, room - (drawing.least if drawing else 0), language)
+    for group in groups:
+        if group.said:
+            began = paragraph(document, "", TEXT, bold=group.head(language))
+            began.add_run(("" if language == "zh" else " ") + full(group.said, language))
+    if not any(group.said for group in groups):
+        paragraph(document, text("document.nothing", language, region=name), TEXT)
+    if drawing is not None:
+        _chart(document, drawing, min(room, HIGH))
     paragraph(document, sources, "Note")
     return finish(document, path, title, content, language, timestamp, author(office or made_by))
+
+
+def fill(groups: Sequence[Group], room: float, language: str) -> float:
+    """Let each group in turn say its next sentence as long as there is ``room`` (points); returns what they take."""
+    for number in range(max((len(group.offered) for group in groups), default=0)):
+        for group in sorted(groups, key=lambda group: FIRST.index(group.name)):
+            if number < len(group.offered):
+                group.said.append(group.offered[number])
+                if sum(one.high(language) for one in groups) > room:
+                    group.said.pop()
+    return sum(group.high(language) for group in groups)
 
 
 def _lead(content: Content, language: str) -> str:
@@ -79,70 +130,96 @@ def _lead(content: Content, language: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
-class _Page:
-    """One page: what must stand on it stands, what may stand on it does as long as there is room."""
-
-    def __init__(self, document: Document, language: str) -> None:
-        self.document, self.language, self.room = document, language, HEIGHT * 0.98
-
-    def must(self, style: str, said: str) -> None:
-        paragraph(self.document, said, style)
-        self.reserve(style, said)
-
-    def reserve(self, style: str, said: str) -> None:
-        self.room -= height(said, style, self.language)
-
-    def may(self, style: str, said: str) -> None:
-        if height(said, style, self.language) <= self.room:
-            self.must(style, said)
-
-    def figures(self, content: Content) -> None:
-        """The headline figures as a table: name, number, how it moved."""
-        known, language = find_headlines(content), self.language
-        rows = [
-            [shown_value(found, language) for found in known],
-            [change(found, content, language) or "–" for found in known],
-        ]
-        columns = [Column(figure_name(found.figure, language), 1, "center") for found in known]
-        if compared_period(content) is None:
-            rows.pop()
-        table(self.document, columns, rows)
-        paragraph(self.document, "", "Note")
-        self.room -= table_height(columns, rows) + height("", "Note", language)
+def _figures(document: Document, content: Content, language: str) -> float:
+    """The headline figures as a table: name, number, how it moved; returns its height in points."""
+    known = find_headlines(content)
+    if not known:
+        return 0
+    rows = [[shown_value(found, language) for found in known]]
+    if compared_period(content) is not None:
+        rows.append([change(found, content, language) or "–" for found in known])
+    columns = [Column(figure_name(found.figure, language), 1, "center") for found in known]
+    table(document, columns, rows)
+    paragraph(document, "", "Imprint Anchor")
+    return table_height(columns, rows) + height("", "Imprint Anchor", language)
 
 
-def _brief_topics(content: Content, language: str) -> list[str]:
-    ranking, gaps, notes = (
-        rank_children(content, language),
-        find_gaps(content, language),
-        find_notes(content),
-    )
-    kinds = {note.kind for note in notes}
-    why = why_moved(content, language)
-    known = [found.figure for found in find_headlines(content)]
-    absences = find_absences(ranking, language) if ranking and not kinds & {"missing", "missing_out"} else []
-    topics: list[Sequence[str | None]] = [
-        [headline_title(content, language), unknown_cover(content, language), *make_up(content, language)[:1]],
-        [above_all(content, language)],
-        [ranking_title(ranking, language), *absences, *find_movers(ranking, content, language)] if ranking else [],
-        [find_small_micro(content, language)],
-        targets(content, language),
-        [change_title(why, content, language), *find_pulls(why, language)] if why else [],
-        [gaps_title(gaps, content, language)] if gaps and not kinds & {"top_cell", "top_gap"} else [],
-        *([sentence(note, language)] for note in notes),
-        lacking(content, language),
-        why_uncompared(content, known, language),
-        [*make_up(content, language)[1:]],
-        [course_title(group[0], content, language) for group in find_courses(content)[:1]],
+def _chart(document: Document, drawing: Drawing, high: float) -> None:
+    paragraph(document, drawing.title, "Caption")
+    add_chart(document, drawing.draw, high, drawing.title)
+
+
+def _offered(content: Content, language: str) -> dict[str, list[str]]:
+    """What may be said, by group and weight; no sentence stands twice."""
+    made = (("standing", _standing), ("moved", _moved), ("gap", _gap), ("proposal", _proposal))
+    seen: set[str] = set()
+    found: dict[str, list[str]] = {}
+    for name, say in made:
+        found[name] = [said for said in dict.fromkeys(say(content, language)) if said and said not in seen]
+        seen |= set(found[name])
+    return found
+
+
+def _standing(content: Content, language: str) -> list[str | None]:
+    ranking, noted = rank_children(content, language), {note.kind for note in find_notes(content)}
+    of_data = _notes(content, _OF_DATA, language)
+    absences = find_absences(ranking, language) if ranking and not noted & {"missing", "missing_out"} else []
+    return [
+        headline_title(content, language),
+        *_goals(content, language),
+        above_all(content, language),
+        ranking_title(ranking, language) if ranking else None,
+        *absences,
+        unknown_cover(content, language),
+        *of_data,
+        *make_up(content, language)[:1],
+        *lacking(content, language),
+        *make_up(content, language)[1:],
     ]
-    return [full(topic, language) for topic in topics if any(topic)]
+
+
+def _moved(content: Content, language: str) -> list[str | None]:
+    why, ranking = why_moved(content, language), rank_children(content, language)
+    known = [found.figure for found in find_headlines(content)]
+    courses = [course for group in find_courses(content) for course in group if is_told(course)]
+    return [
+        change_title(why, content, language) if why else None,
+        *_notes(content, _OF_CHANGE, language),
+        *(find_movers(ranking, content, language) if ranking else []),
+        *(find_pulls(why, language) if why else []),
+        *why_uncompared(content, known, language),
+        *(course_title(course, content, language, first=n == 0) for n, course in enumerate(courses)),
+    ]
+
+
+def _gap(content: Content, language: str) -> list[str | None]:
+    gaps, notes = find_gaps(content, language), find_notes(content)
+    told = bool({note.kind for note in notes} & {"top_cell", "top_gap"})
+    return [
+        gaps_title(gaps, content, language) if gaps and not told else None,
+        *(sentence(note, language) for note in notes if note.kind not in {"break", *_OF_DATA, *_OF_CHANGE}),
+        find_small_micro(content, language),
+    ]
+
+
+def _notes(content: Content, kinds: Sequence[str], language: str) -> list[str]:
+    return [sentence(note, language) for note in find_notes(content) if note.kind in kinds]
+
+
+def _proposal(content: Content, language: str) -> list[str | None]:
+    actions = find_actions(content, language)
+    return [text("brief.action", language, proposal=one.proposal, duty=one.duty) for one in actions]
+
+
+def _goals(content: Content, language: str) -> list[str]:
+    name = plain(content.name(language), NAME)
+    return [
+        goal_said(goal, name if number == 0 or language == "en" else "", content, language)
+        for number, goal in enumerate(find_goals(content))
+    ]
 
 
 def targets(content: Content, language: str) -> list[str]:
     """One paragraph on the region's targets; none where it has no target."""
-    name = plain(content.name(language), NAME)
-    said = [
-        goal_said(goal, name if number == 0 or language == "en" else "", content, language)
-        for number, goal in enumerate(find_goals(content))
-    ]
+    said = _goals(content, language)
     return [full(said, language)] if said else []

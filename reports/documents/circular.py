@@ -15,12 +15,14 @@ from data.texts.attention import sentence
 from data.texts.names import calibre_name, period_name
 from reports.content.record import Content
 from reports.documents import styles
-from reports.documents.annexes import Annex, annexes_of, write_annex
+from reports.documents.annexes import annexes_of, write_annex
 from reports.documents.brief import targets
 from reports.documents.frame import finish, frame, full, write_title
 from reports.documents.official import Imprint, grid, write_addressees, write_head, write_imprint, write_signature
+from reports.documents.places import Annex
 from reports.documents.styles import paragraph
 from reports.saving import author
+from reports.say.actions import find_actions
 from reports.say.change import change_title, find_pulls, one_sided, why_moved
 from reports.say.compare import whole_changes, why_uncompared
 from reports.say.course import course_title, find_courses, is_told
@@ -116,8 +118,9 @@ def _sections(content: Content, language: str) -> list[Section]:
         _why,
         _course,
         _attention,
+        _steps,
     )
-    keys = ("overall", "targets", "places", "small", "gaps", "why", "course", "attention")
+    keys = ("overall", "targets", "places", "small", "gaps", "why", "course", "attention", "steps")
     found = [(key, topic(content, language)) for key, topic in zip(keys, made, strict=True)]
     return [Section(text(f"document.{key}", language), tuple(said)) for key, said in found if said]
 
@@ -199,6 +202,17 @@ def _attention(content: Content, language: str) -> list[str]:
         text("document.point", language, n=ORDINALS[number] if language == "zh" else number + 1)
         + sentence(note, language)
         for number, note in enumerate(find_notes(content))
+    ]
+
+
+def _steps(content: Content, language: str) -> list[str]:
+    """What is proposed, whose it is and by when; an answer that several problems have stands once."""
+    said = [
+        text("brief.action", language, proposal=one.proposal, duty=one.duty) for one in find_actions(content, language)
+    ]
+    return [
+        text("document.point", language, n=ORDINALS[number] if language == "zh" else number + 1) + full([one], language)
+        for number, one in enumerate(dict.fromkeys(said))
     ]
 
 

@@ -89,6 +89,8 @@ STYLES: Final = {
     "Document Number": Look(FANG, 16, align="center", before=2 * PITCH),
     "Imprint": Look(FANG, 14, pitch=24),
     "Imprint Anchor": Look(FANG, 5, pitch=6),
+    "Brief Text": Look(FANG, 12, pitch=19, indent=True),
+    "Caption": Look(HEI, 10.5, pitch=16, align="center", before=4, keep=True),
     "Lead": Look(KAI, 14, pitch=24, align="center", after=8),
     "Signature": Look(FANG, 16, align="right"),
     "Annex": Look(HEI, 16, keep=True),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from analysis.attention import Note
+from analysis.vocabulary import NATION
 from data.texts import catalogue, text
 from data.texts.attention import sentence
 from data.texts.names import full_name, listed, period_name
@@ -20,6 +21,8 @@ from reports.say.targets import find_goals
 PLACES: Final = 3
 """So many places a proposal names."""
 _NAMED: Final = 3
+_ASKED_FOR: Final = ("missing", "silent", "unheard", "left_out", "unknown", "over_one")
+"""Answered by whoever reports. Nobody reports what was published: what our copy of a table lacks, no province can send."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,10 @@ def find_actions(content: Content, language: str) -> list[Action]:
         )
     for note in find_notes(content):
         said = sentence(note, language).rstrip(text("document.stop", language))
-        found.append(Action(said, text(f"act.{_kind(note)}", language), _duty(_places(note), content, language)))
+        published = content.purpose == "published" and _kind(note) in _ASKED_FOR
+        places = [] if published else _places(note)
+        answer = text("act.published" if published else f"act.{_kind(note)}", language)
+        found.append(Action(said, answer, _duty(places, content, language)))
     return found
 
 
@@ -75,4 +81,6 @@ def _duty(codes: Sequence[str], content: Content, language: str) -> str:
         if goals
         else text("act.next", language)
     )
+    if places == [NATION]:
+        return text("act.duty_nation", language, due=due)
     return text("act.duty", language, names=listed(names, language) + more, due=due)

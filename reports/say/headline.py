@@ -5,6 +5,7 @@ Each topic is None or empty where its facts are missing, and then has no slide a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,13 +30,17 @@ HEADLINES: Final = (
     "small_micro_coverage",
     "gap_workers",
     "gap_units",
+    "unions",
     "grassroots_unions",
+    "grassroots_share",
     "members",
     "density_in_covered",
     "units",
     "employees",
 )
 """The headline figures by weight; the first five that are known are shown."""
+
+_OF_UNIONS: Final = ("unions", "grassroots_unions", "members")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +98,24 @@ def headline_title(content: Content, language: str) -> str | None:
         value = numbers.figure(first.figure, first.value, language) + figure_word(first.figure, language)
         filled = {"region": name, "figure": figure_name(first.figure, language), "value": value}
         return text("say.no_cover", language, why=text(f"why.{reason(content, 'unit_coverage')}", language), **filled)
+    if first.figure in _OF_UNIONS:
+        return sentences.joined([statement(first, name, content, language), *_more(known[1:], language)], language)
     whole = content.whole
     units = whole["gap_units"] if whole["unit_coverage"] is not None else None
     left = sentences.uncovered(units, whole["gap_workers"], language, whole["units_unknown"] or 0)
     return sentences.joined([statement(first, name, content, language), left], language) or None
+
+
+def _more(known: Sequence[Headline], language: str) -> list[str]:
+    """What else is known of unions and members where nobody knows the units, as clauses."""
+    said = []
+    for found in known:
+        value = numbers.figure(found.figure, found.value, language) + figure_word(found.figure, language)
+        if found.figure == "grassroots_share":
+            said.append(text("say.share_of_unions", language, value=value))
+        elif found.figure in _OF_UNIONS:
+            said.append(text("say.count_more", language, metric=figure_name(found.figure, language), value=value))
+    return said
 
 
 def statement(found: Headline, region: str, content: Content, language: str) -> str | None:

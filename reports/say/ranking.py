@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from analysis.compare.breaks import break_between
 from analysis.compare.changes import Change
 from analysis.rows import RateRow, has_flag, value_of
 from analysis.vocabulary import TERRITORIES
+from data.reference import events
 from data.texts import text
 from data.texts.names import figure_name, period_name
 from reports.content.moves import COUNTS, RATES
+from reports.content.ranks import places_won
 from reports.content.record import Content
 from reports.say import sentences
 from reports.say.compare import compared_period, moved
@@ -21,13 +24,17 @@ from reports.say.plain import plain
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A region in a ranking; ``rank`` is shared by those that tie (1, 2, 2, 4). ``change``: since the compared period."""
+    """A region in a ranking; ``rank`` is shared by those that tie (1, 2, 2, 4). ``change``: since the compared period.
+
+    ``won``: places won (above 0) or lost since then among the regions ranked in both; None where nothing is compared.
+    """
 
     code: str
     name: str
     value: float
     rank: int
     change: Change | None
+    won: int | None = None
 
     def by(self, content: Content) -> Decimal | None:
         """Its change as it is printed; None where that may not be told."""
@@ -54,6 +61,7 @@ def rank_children(content: Content, language: str) -> Ranking | None:
         known = [row for row in divisions if row["region"] in ranks and value_of(row, metric) is not None]
         if len(known) < 2 or (not is_rate(metric) and not any(value_of(row, metric) for row in known)):
             continue
+        won = find_won(content, metric)
         places = tuple(
             Place(
                 str(row["region"]),
@@ -61,12 +69,21 @@ def rank_children(content: Content, language: str) -> Ranking | None:
                 value_of(row, metric),
                 ranks[str(row["region"])],
                 content.moves.children.get(str(row["region"]), {}).get(metric),
+                won.get(str(row["region"])),
             )
             for row in sorted(known, key=lambda row: (ranks[str(row["region"])], str(row["region"])))
         )
         whole = content.whole[metric] if is_rate(metric) and not has_flag(content.whole, metric, "small") else None
         return Ranking(metric, places, _absent(divisions, metric, content, language), whole)
     return None
+
+
+def find_won(content: Content, metric: str) -> dict[str, int]:
+    """Places won since the compared period; none across a break of the figure's series."""
+    broken = (
+        break_between(events(), content.calibre, metric, content.compare, content.period) if content.compare else None
+    )
+    return {} if broken else places_won(content.ranks.get(metric, {}), content.ranks_before.get(metric, {}))
 
 
 def _absent(divisions: Sequence[RateRow], metric: str, content: Content, language: str) -> tuple[tuple[str, str], ...]:
@@ -127,3 +144,10 @@ def find_movers(found: Ranking, content: Content, language: str) -> list[str]:
     )
     mark = text("say.movers_like", language, n=like) if like else ""
     return [text(key, language, period=period_name(compared, language), said=said, n=len(moves)) + mark]
+
+
+def won_said(won: int | None, language: str) -> str:
+    """Places won or lost as they stand in a table; a dash where there was no earlier place."""
+    if won is None:
+        return "–"
+    return text(f"rank.{'up' if won > 0 else 'down' if won < 0 else 'level'}", language, n=abs(won))

@@ -16,8 +16,8 @@ from reports.slides.slide import Lines, Slide
 
 
 def rate_slides(content: Content, language: str) -> list[Slide]:
-    """The course of the rates; no slide where none moves."""
-    group = next((g for g in _moving(content) if is_rate(g[0].figure)), None)
+    """The course of the rates; no slide where none moves, or nothing may be told of any."""
+    group = next((g for g in _moving(content) if is_rate(g[0].figure) and any(map(is_told, g))), None)
     return [_trend(group, content, language)] if group else []
 
 

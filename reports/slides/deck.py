@@ -17,9 +17,10 @@ from pptx.slide import SlideLayout
 from pptx.util import Pt
 
 from reports.say.plain import plain
-from reports.slides import charts as slide_charts
-from reports.slides.slide import Bars, Chart, Lines, Pairs, Slide, Stack
+from reports.slides.drawing import draw_chart
+from reports.slides.slide import Slide
 from reports.slides.template import CHARTS, FIGURES, STAMP, TEXT, layouts_by_name, placeholders_of
+from reports.slides.tile_shapes import draw_tiles
 
 SIZE: Final = 18
 """Of text in points where neither layout nor master says it, as office programs take it."""
@@ -161,7 +162,9 @@ def draw(deck: Presentation, slides: Sequence[Slide], *, footer: str, stamp: str
             _fill(holders, idx, filled, language)
             _shrink(holders[idx], _scale(holders[idx], filled, look))
         for idx, chart in zip(CHARTS, slide.charts, strict=False):
-            _chart(holders[idx], chart)
+            draw_chart(holders[idx], chart)
+        if slide.tiles is not None:
+            draw_tiles(drawn, holders[CHARTS[len(slide.charts)]], slide.tiles)
         if slide.table:
             _table(drawn, holders[TEXT], slide.table, look, language)
         _footer(drawn, look, footer, language)
@@ -211,34 +214,6 @@ def _table_height(rows: Sequence[Sequence[str]], widths: Sequence[int], size: fl
 
 def _language(language: str) -> MSO_LANGUAGE_ID:
     return MSO_LANGUAGE_ID.SIMPLIFIED_CHINESE if language == "zh" else MSO_LANGUAGE_ID.ENGLISH_UK
-
-
-def _chart(holder: Any, chart: Chart) -> None:
-    match chart:
-        case Bars():
-            drawn = slide_charts.bars(
-                holder,
-                chart.names,
-                chart.values,
-                axis=chart.axis,
-                marked=chart.marked,
-                number_format=chart.number_format,
-            )
-            if chart.top is not None:
-                drawn.value_axis.maximum_scale, drawn.value_axis.major_unit = chart.top, chart.step
-        case Pairs():
-            slide_charts.pairs(holder, chart.names, chart.series, axis=chart.axis)
-        case Stack():
-            slide_charts.stacked(holder, chart.names, chart.series, axis=chart.axis)
-        case Lines():
-            slide_charts.lines(
-                holder,
-                chart.periods,
-                chart.series,
-                axis=chart.axis,
-                number_format=chart.number_format,
-                kind=chart.kind,
-            )
 
 
 def _footer(drawn: Drawn, look_of: _Look, text: str, language: str) -> None:

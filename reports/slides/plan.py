@@ -16,8 +16,10 @@ from reports.say.figures import NAME
 from reports.say.plain import plain
 from reports.slides.courses import count_slides, rate_slides
 from reports.slides.deck import draw, one_line
+from reports.slides.ranking import ranking_slides
 from reports.slides.slide import Slide
 from reports.slides.template import open_template
+from reports.slides.tiles import map_slides
 from reports.slides.topics import (
     action_slides,
     as_of_note,
@@ -26,7 +28,6 @@ from reports.slides.topics import (
     gap_slides,
     industry_slides,
     method_slides,
-    ranking_slides,
     small_micro_slides,
     talking_points,
     target_slides,
@@ -70,6 +71,7 @@ def plan(content: Content, language: str, timestamp: datetime, office: str = "")
     topics = (
         figures_slides,
         ranking_slides,
+        map_slides,
         small_micro_slides,
         gap_slides,
         industry_slides,
@@ -80,7 +82,7 @@ def plan(content: Content, language: str, timestamp: datetime, office: str = "")
         action_slides,
     )
     found: dict[Topic, list[Slide]] = {topic: topic(content, language) for topic in topics}
-    for topic in (count_slides, rate_slides, industry_slides):
+    for topic in (count_slides, map_slides, rate_slides, industry_slides):
         if sum(map(len, found.values())) > MOST - 2:
             found[topic] = []
     if sum(map(len, found.values())) < LEAST - 2:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -60,12 +61,31 @@ class Lines:
     kind: Literal["rate", "count"]
 
 
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A region on a map of tiles: its code, name, figure as printed, place on the scale of colours (0 to 1; None: grey)."""
+
+    code: str
+    name: str
+    value: str
+    share: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tiles:
+    """A map of tiles, what it shows in words, and where each region lies (longitude, latitude)."""
+
+    tiles: tuple[Tile, ...]
+    said: str
+    centres: Mapping[str, tuple[float, float]]
+
+
 Chart = Bars | Pairs | Stack | Lines
 
 
 @dataclass(frozen=True, slots=True)
 class Slide:
-    """One slide before it is drawn. ``details`` stand below ``points`` in a quieter tone; ``notes`` are for the speaker. ``table``: rows
+    """One slide before it is drawn. ``details`` stand below ``points`` in a quieter tone; ``notes`` are for the speaker. ``tiles``: a map in the place after the charts. ``table``: rows
     of cells in the place of the text, the head first. ``asked``: the question that it may raise, a text of the catalogue."""
 
     layout: str
@@ -76,4 +96,5 @@ class Slide:
     charts: tuple[Chart, ...] = ()
     notes: tuple[str, ...] = ()
     table: tuple[tuple[str, ...], ...] = ()
+    tiles: Tiles | None = None
     asked: str = ""

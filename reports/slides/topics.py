@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from math import ceil, floor, log10
 from typing import Final
 
 from analysis.rows import has_flag
@@ -18,7 +16,7 @@ from reports.say import sentences
 from reports.say.actions import PLACES, find_actions
 from reports.say.change import change_title, find_pulls, one_sided, why_moved
 from reports.say.compare import whole_changes, why_uncompared
-from reports.say.figures import NAME, figure_unit, is_rate
+from reports.say.figures import NAME
 from reports.say.gaps import (
     big_units,
     cover_of_small,
@@ -40,19 +38,14 @@ from reports.say.headline import (
 )
 from reports.say.method import as_of, method_notes
 from reports.say.plain import plain
-from reports.say.ranking import above_all_among, find_absences, find_movers, rank_children, ranking_title
 from reports.say.targets import find_goals, goal_said
-from reports.slides.charts import PERCENT, POINTS, Series, count_format
+from reports.slides.charts import POINTS, Series, count_format
 from reports.slides.deck import fitted
+from reports.slides.ranking import NAMES, axis_of
 from reports.slides.slide import Bars, Figure, Pairs, Slide, Stack
 
-HALF: Final = 20
-"""So many bars fit a chart side by side with another; beyond twice as many the middle of a ranking is left to the annex."""
-SINGLE: Final = 16
 PARTS: Final = 12
 """So many parts stand in the chart of why a rate moved, the others together."""
-NAMES: Final = (16, 9)
-"""So many Chinese signs of a name fit beside the bars of a chart alone, and of one of two."""
 
 
 def footer(content: Content, language: str) -> str:
@@ -116,80 +109,6 @@ def figures_slides(content: Content, language: str) -> list[Slide]:
     ]
 
 
-def ranking_slides(content: Content, language: str) -> list[Slide]:
-    """The level below by rank, on one slide; what does not fit is counted."""
-    found = rank_children(content, language)
-    if found is None:
-        return []
-    most = NAMES[len(found.places) > SINGLE - 1]
-    rows: list[tuple[str, float, bool]] = [(f"{p.rank} {fitted(p.name, most)}", p.value, False) for p in found.places]
-    left_out = 0
-    if len(rows) > 2 * HALF - 1:
-        left_out = len(rows) - (2 * HALF - 1)
-        rows = [*rows[: HALF - 1], *rows[-HALF:]]
-    if found.whole is not None:
-        place = next((i for i, row in enumerate(rows) if row[1] < (found.whole or 0)), len(rows))
-        rows.insert(place, (fitted(content.name(language), most), found.whole, True))
-    points = [text("report.ranked", language, n=len(found.places)), *find_movers(found, content, language)]
-    if left_out:
-        points.append(text("report.middle_left_out", language, n=left_out))
-    split = len(rows) if len(rows) <= SINGLE else ceil(len(rows) / 2)
-    charts = tuple(
-        _bars(rows[start : start + split], found.metric, max(value for _, value, _ in rows), language)
-        for start in range(0, len(rows), split)
-    )
-    return [
-        Slide(
-            "Chart" if len(charts) == 1 else "Two charts",
-            ranking_title(found, language),
-            tuple(points),
-            (
-                *find_absences(found, language),
-                *filter(None, [above_all_among(found, language)]),
-                *_remainder(content, language),
-            ),
-            charts=charts,
-            asked="ranking",
-        )
-    ]
-
-
-def _bars(rows: Sequence[tuple[str, float, bool]], figure: str, highest: float, language: str) -> Bars:
-    """Bars of one figure; charts side by side end at the same value."""
-    marked = next((i for i, (_, _, whole) in enumerate(rows) if whole), None)
-    rate, name = is_rate(figure), figure_name(figure, language)
-    axis = (
-        text("report.axis_percent", language, figure=name)
-        if rate
-        else text("report.axis_count", language, figure=name, unit=figure_unit(figure, language))
-    )
-    top, step = _axis(highest)
-    return Bars(
-        tuple(name for name, _, _ in rows),
-        tuple(value for _, value, _ in rows),
-        axis,
-        PERCENT if rate else count_format(language),
-        marked,
-        top,
-        step,
-    )
-
-
-def _axis(highest: float) -> tuple[float, float]:
-    """End and step of an axis from 0 that holds ``highest`` and its label: three to six steps of 1, 2 or 5 and zeros."""
-    wanted = max(highest, 1e-3) * 1.15
-    size = 10.0 ** floor(log10(wanted))
-    step = next(size * part for part in (0.2, 0.5, 1, 2) if wanted <= size * part * 6)
-    return round(ceil(wanted / step - 1e-9) * step, 6), round(step, 6)
-
-
-def _remainder(content: Content, language: str) -> list[str]:
-    rest = next((row for row in content.children if row["region"] is None), None)
-    if rest is None or not rest["units"]:
-        return []
-    return [text("report.remainder", language, n=numbers.count(rest["units"], language))]
-
-
 def small_micro_slides(content: Content, language: str) -> list[Slide]:
     """Small and micro enterprises by how they are covered, over the periods."""
     title = find_small_micro(content, language)
@@ -236,7 +155,7 @@ def gap_slides(content: Content, language: str) -> list[Slide]:
         text(f"report.axis_{kind}", language),
         count_format(language),
         None,
-        *_axis(max(values)),
+        *axis_of(max(values)),
     )
     points = [text("report.largest_cells" if found.cells else "report.largest_regions", language, n=len(values))]
     return [
@@ -339,7 +258,7 @@ def industry_slides(content: Content, language: str) -> list[Slide]:
         text("report.axis_industries", language),
         count_format(language),
         None,
-        *_axis(max(values)),
+        *axis_of(max(values)),
     )
     title = text("report.industries_title", language, said=said)
     return [Slide("Chart", title, tuple(points), tuple(details), charts=(chart,), asked="industries")]

@@ -104,8 +104,8 @@ def write_small(book: Book, charts: ChartPage) -> None:
     columns = [
         Column(book.say("book.col.region"), lambda r: region_name(r["region"], language)),
         Column(book.say("book.col.code"), lambda r: r["region"]),
-        Column(figure_name("units_small_micro", language), lambda r: r["units"], COUNT[language]),
-        *(_count_column(head, mode, language) for head, mode in zip(heads, MODES, strict=True)),
+        Column(figure_name("units_small_micro", language), lambda r: r["units"], COUNT),
+        *(_count_column(head, mode) for head, mode in zip(heads, MODES, strict=True)),
         Column(figure_name(coverage, language), lambda r: r["unit_coverage"], RATE, defined(coverage, language)),
         *record_columns(language),
     ]
@@ -118,5 +118,5 @@ def write_small(book: Book, charts: ChartPage) -> None:
     page.close()
 
 
-def _count_column(header: str, measure: str, language: str) -> Column:
-    return Column(header, lambda r: r[measure], COUNT[language])
+def _count_column(header: str, measure: str) -> Column:
+    return Column(header, lambda r: r[measure], COUNT)

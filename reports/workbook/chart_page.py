@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from openpyxl.chart import BarChart, LineChart, Reference, Series
+from openpyxl.chart.data_source import AxDataSource, NumData, NumVal, StrData, StrRef, StrVal
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText
 from openpyxl.chart.title import Title, title_maker
 from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties
+from openpyxl.drawing.text import Font as Face
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
@@ -21,9 +23,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from data.palette import ACCENT, BLUE, GRID, INK, LINES
 from data.texts import text
 from data.texts.names import figure_name
-from reports.workbook.figures import form, is_rate, unit
+from reports.workbook.figures import chart_form, is_rate, unit
 from reports.workbook.page import Page
-from reports.workbook.sheets import BOLD, put, set_up, width_of
+from reports.workbook.sheets import BOLD, CHINESE_FONT, COUNT, RATE, RATIO, put, set_up, width_of
 
 BARS: Final = 31
 """So many bars stand in a chart: a nation's provinces, a city's counties."""
@@ -67,7 +69,7 @@ def draw_bars(charts: ChartPage, page: Page, bars: Bars, rows: int, language: st
         bars.title,
         page.cells(bars.names, rows, head=False),
         page.cells(header, rows, head=True),
-        form(bars.figure, language),
+        chart_form(bars.figure, language),
         header if is_rate(bars.figure) else unit(bars.figure, language),
         bars.colour,
     )
@@ -86,7 +88,7 @@ class ChartPage:
 
     def __init__(self, sheet: Worksheet, top: int) -> None:
         self.sheet, self.row, self.left, self.empty = sheet, top, _PAGE_ROWS - top, True
-        self.data_row = top
+        self.data_row, self.said = top, list[str]()
         set_up(sheet, "portrait", fit_width=False)
         sheet.page_setup.scale = 100
         for number in range(1, _COLUMNS + 1):
@@ -138,7 +140,7 @@ class ChartPage:
         for number, line in enumerate(found, first + 1):
             put(self.sheet, top + 1, number, line.name)
             for at, period in enumerate(periods, top + 2):
-                put(self.sheet, at, number, line.points.get(period), form)
+                put(self.sheet, at, number, line.points.get(period), form if form in (RATE, RATIO) else COUNT)
             place = Reference(self.sheet, min_col=number, min_row=top + 1, max_row=last)
             series = Series(place, title_from_data=True)
             colour = LINES[line.colour % len(LINES)].lstrip("#")
@@ -150,6 +152,7 @@ class ChartPage:
             chart.series.append(series)
         chart.set_categories(Reference(self.sheet, min_col=first, min_row=top + 2, max_row=last))
         chart.display_blanks = "span"
+        chart.y_axis.scaling.min = 0
         chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill=GRID.lstrip("#")))
         if len(found) > 1:
             self._legend(chart)
@@ -190,6 +193,8 @@ class ChartPage:
         chart.x_axis.txPr, chart.y_axis.txPr = _letters(letters), _letters(800)
         chart.y_axis.number_format = form
         chart.y_axis.numFmt.sourceLinked = False
+        _keep(self.sheet.parent, chart, form)
+        self.said.append(title)
         self.sheet.add_chart(chart, f"A{self.row}")
         self.row += rows
         self.left -= rows
@@ -200,8 +205,31 @@ class ChartPage:
         self.sheet.print_area = f"A1:{get_column_letter(_COLUMNS)}{self.row}"
 
 
+def _keep(book: Any, chart: Any, form: str) -> None:
+    """Write the numbers and names that a chart shows beside its references: viewers that open no sheets then show them too."""
+    for series in chart.series:
+        names, values = series.cat.strRef or series.cat.numRef, series.val.numRef
+        numbers_ = _read(book, values.f)
+        points = [NumVal(idx=i, v=str(value)) for i, value in enumerate(numbers_) if value is not None]
+        values.numCache = NumData(formatCode=form, ptCount=len(numbers_), pt=points)
+        said = [str(name) for name in _read(book, names.f)]
+        series.cat = AxDataSource(strRef=StrRef(f=names.f, strCache=_texts(said)))
+        series.tx.strRef.strCache = _texts([str(name) for name in _read(book, series.tx.strRef.f)])
+
+
+def _read(book: Any, place: str) -> list[Any]:
+    """The cells that a chart refers to."""
+    sheet: Any = book[place.rpartition("!")[0].strip("'")]
+    found = sheet[place.rpartition("!")[2].replace("$", "")]
+    return [row[0].value for row in found] if isinstance(found, tuple) else [found.value]
+
+
+def _texts(said: Sequence[str]) -> StrData:
+    return StrData(ptCount=len(said), pt=[StrVal(idx=i, v=words) for i, words in enumerate(said)])
+
+
 def _properties(size: int, *, bold: bool = False) -> CharacterProperties:
-    return CharacterProperties(sz=size, b=bold, solidFill=INK.lstrip("#"))
+    return CharacterProperties(sz=size, b=bold, solidFill=INK.lstrip("#"), ea=Face(typeface=CHINESE_FONT))
 
 
 def _letters(size: int) -> RichText:

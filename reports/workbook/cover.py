@@ -7,13 +7,29 @@ from typing import Final
 from openpyxl.styles import Alignment, Border, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from data.texts.names import calibre_name
+from data.texts.names import calibre_name, figure_name
+from reports.say.headline import find_headlines, shown_value
 from reports.workbook.book import Book
 from reports.workbook.page import TOP
 from reports.workbook.sheets import BOLD, FONT, INK, LINE, STAMP, put, set_up, width_of
 
-SHEETS: Final = ("summary", "charts", "regions", "industries", "sizes", "small", "gaps", "trend", "units", "methods")
+SHEETS: Final = (
+    "summary",
+    "charts",
+    "regions",
+    "industries",
+    "sizes",
+    "small",
+    "gaps",
+    "trend",
+    "targets",
+    "compare",
+    "units",
+    "methods",
+)
 """All sheets that an annex may have, in their order."""
+_WHEN_THERE: Final = ("targets", "compare")
+"""Sheets that nobody misses who has set no targets and asked for no comparison."""
 _SIGNATURES: Final = ("compiled", "checked", "approved", "seal", "date")
 _SOURCES: Final = 6
 """So many sources are named; the rest is counted."""
@@ -74,6 +90,7 @@ def _lines(book: Book) -> list[tuple[str, str]]:
         ("calibre", calibre_name(c.calibre, book.language)),
         ("asof", c.reference_date or "–"),
         ("audience", book.say(f"book.{c.audience}") + rounded),
+        *([("figures", _figures(book))] if find_headlines(c) else []),
         ("sources", book.say("say.semicolon").join(sources[:_SOURCES]) + more),
         ("version", str(c.data_version)),
         ("made", book.timestamp.astimezone().strftime("%Y-%m-%d %H:%M")),
@@ -82,11 +99,19 @@ def _lines(book: Book) -> list[tuple[str, str]]:
     ]
 
 
+def _figures(book: Book) -> str:
+    """The headline figures as a leader reads them, counts in 万; the sheets have them in full."""
+    known = find_headlines(book.content)
+    said = [f"{figure_name(found.figure, book.language)} {shown_value(found, book.language)}" for found in known]
+    return book.say("say.semicolon").join(said)
+
+
 def _listed_sheets(book: Book) -> str:
     """The sheets by name, and those that the report has no figures for."""
     comma, there = book.say("say.comma"), book.workbook.sheetnames
     names = [book.say(f"book.sheet.{name}") for name in SHEETS]
-    absent = [name for name in names if name not in there]
+    asked_for = {book.say(f"book.sheet.{name}") for name in _WHEN_THERE}
+    absent = [name for name in names if name not in there and name not in asked_for]
     key = "book.sheets_absent_external" if book.content.audience == "external" else "book.sheets_absent"
     return comma.join(name for name in names if name in there) + (
         book.say(key, names=comma.join(absent)) if absent else ""

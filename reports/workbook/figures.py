@@ -13,7 +13,7 @@ from data.texts import numbers, text
 from data.texts.names import figure_name
 from reports.content.record import Content
 from reports.say.compare import why_untold
-from reports.workbook.sheets import COUNT, POINTS, RATE, RATIO, Column
+from reports.workbook.sheets import COUNT, POINTS, RATE, RATIO, SHORT_COUNT, Column
 
 COUNTS: Final = (
     "units",
@@ -44,9 +44,14 @@ def is_ratio(figure: str) -> bool:
     return figure in BY_ID and BY_ID[figure].kind == "ratio"
 
 
-def form(figure: str, language: str) -> str:
-    """The number format of a figure."""
-    return RATE if is_rate(figure) else RATIO if is_ratio(figure) else COUNT[language]
+def form(figure: str) -> str:
+    """The number format of a figure in a cell: counts in full."""
+    return RATE if is_rate(figure) else RATIO if is_ratio(figure) else COUNT
+
+
+def chart_form(figure: str, language: str) -> str:
+    """The number format of a figure on a chart: counts in 万."""
+    return RATE if is_rate(figure) else RATIO if is_ratio(figure) else SHORT_COUNT[language]
 
 
 def unit(figure: str, language: str) -> str:
@@ -83,13 +88,13 @@ def then_column(content: Content, figure: str, before: Sequence[Row], key: str, 
     """A figure as the compared period has it; none without rows of it."""
     old = {row[key]: row[figure] for row in before}
     header = text("book.col.then", language, figure=figure_name(figure, language), period=content.compare or "")
-    return [Column(header, lambda row: old.get(row.get(key)), form(figure, language))] if old else []
+    return [Column(header, lambda row: old.get(row.get(key)), form(figure))] if old else []
 
 
 def figure_column(figure: str, language: str) -> Column:
     """The column of a measure or metric, its formula in a note on the header."""
     header = figure_name(figure, language)
-    return Column(header, lambda row: row[figure], form(figure, language), defined(figure, language))
+    return Column(header, lambda row: row[figure], form(figure), defined(figure, language))
 
 
 def change_columns(

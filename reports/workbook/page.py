@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.rows import Row
-from reports.workbook.sheets import BOLD, DIM, POINTS, RANK, TOTAL, Column, lay_table, put, spread
+from reports.workbook.sheets import BOLD, DIM, POINTS, RANK, TOTAL, Column, lay_table, put, spread, widen
 
 TOP: Final = 5
 """The row of every table's header: title, context and stamp stand above."""
@@ -46,6 +46,7 @@ class Page:
                     put(self.sheet, self.last, place, label)
                 elif column.form not in (None, RANK, POINTS):
                     put(self.sheet, self.last, place, column.value(figures), column.form)
+                    widen(self.sheet, place, column.value(figures))
                 cell.fill = TOTAL
                 cell.font = BOLD
             self.sheet.cell(self.last, name_at).alignment = Alignment(indent=1)

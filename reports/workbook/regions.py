@@ -8,6 +8,7 @@ from typing import Final
 from analysis.rows import Row, value_of
 from data.palette import BLUE
 from data.texts.names import figure_name, region_name
+from reports.say.ranking import find_won
 from reports.workbook.book import Book
 from reports.workbook.chart_page import BARS, Bars, ChartPage, draw_bars
 from reports.workbook.figures import (
@@ -94,6 +95,8 @@ def _rank_columns(book: Book, metric: str | None, rank: Mapping[str, int]) -> li
     if old:
         header = book.say("book.col.rank_before", period=book.content.compare)
         columns.append(Column(header, lambda r: old.get(r["region"]), RANK))
+        won = find_won(book.content, metric)
+        columns.append(Column(book.say("book.col.won"), lambda r: won.get(r["region"] or ""), "+0;-0;0"))
     return columns
 
 

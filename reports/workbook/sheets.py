@@ -7,20 +7,22 @@ from copy import copy
 from dataclasses import dataclass
 from typing import Any, Final
 
+from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from data.palette import ACCENT
-from data.texts import numbers
 from reports.say.plain import plain
 
 INK: Final = "3A4450"
 FONT: Final = "Calibri"
+CHINESE_FONT: Final = "宋体"
 TITLE: Final = Font(name=FONT, bold=True, size=14, color=INK)
 BOLD: Final = Font(name=FONT, bold=True, color=INK)
 DIM: Final = Font(name=FONT, size=9, color="66717E")
@@ -30,10 +32,11 @@ TOTAL: Final = PatternFill("solid", fgColor="EEF2F7")
 _HEAD: Final = PatternFill("solid", fgColor="DCE6F1")
 _HAIR: Final = Border(bottom=Side("hair", color="9AA5B1"))
 _STYLE: Final = TableStyleInfo(name="TableStyleLight9", showRowStripes=True)
-COUNT: Final = {"zh": '[>=100000000]0\\.00,,"亿";[>=10000]0\\.0,"万";#,##0', "en": "#,##0"}
-"""Counts in 万 from 10 000 on and in 亿 from 100 000 000 on; the cell keeps the whole number. ``0\\.0,`` divides by a thousand and sets
-a point before the last digit, the way that spreadsheets have to divide by ten thousand."""
-WHOLE: Final = "#,##0"
+COUNT: Final = "#,##0"
+"""Counts stand in full in every column."""
+SHORT_COUNT: Final = {"zh": '[>=100000000]0\\.00,,"亿";[>=10000]0\\.0,"万";#,##0', "en": "#,##0"}
+"""On charts, in 万 from 10 000 on and in 亿 from 100 000 000 on. ``0\\.0,`` divides by a thousand and sets a point before the last digit,
+the way that spreadsheets have to divide by ten thousand."""
 RANK: Final = "0"
 RATE: Final = "0.0%"
 POINTS: Final = "+0.0;-0.0;0.0"
@@ -144,6 +147,14 @@ def _put_in_table(cell: Any, value: object, column: Column, styles: dict[tuple[s
     return wanted
 
 
+def widen(sheet: Worksheet, place: int, value: object) -> None:
+    """Make a column as wide as a bold number below its table needs."""
+    letter = get_column_letter(place)
+    wanted = _width_of_number(value, COUNT) + 2
+    if sheet.column_dimensions[letter].width < wanted:
+        sheet.column_dimensions[letter].width = wanted
+
+
 def form_alone(cell: Any, form: str) -> None:
     """Give one cell of a table a number format of its own."""
     cell._style = copy(cell._style)
@@ -153,8 +164,7 @@ def form_alone(cell: Any, form: str) -> None:
 def _width_of_number(value: object, form: str | None) -> float:
     if not isinstance(value, (int, float)):
         return 0
-    shown = numbers.count(value, "zh") if form == COUNT["zh"] else f"{value:,.0f}"
-    return max(7 if form == RANK else 9, width_of(shown) + 3)
+    return max(7 if form == RANK else 9, len(f"{value:,.0f}") + 3)
 
 
 def _head_width(column: Column) -> float:
@@ -207,6 +217,7 @@ def head_and_foot(sheet: Worksheet, left: str, right: str, below: str) -> None:
     head, foot = sheet.oddHeader, sheet.oddFooter
     assert head is not None
     assert foot is not None
+    sheet.HeaderFooter.scaleWithDoc = False  # one size on all sheets, however far each is fitted to its paper
     head.left.text, head.right.text = _ampersand(left), _ampersand(right)
     foot.left.text, foot.right.text = _ampersand(below), "&P / &N"
 
@@ -214,3 +225,18 @@ def head_and_foot(sheet: Worksheet, left: str, right: str, below: str) -> None:
 def _ampersand(words: str) -> str:
     """Text of a page header: an ampersand begins a code there, and left and right together may have 255 characters."""
     return plain(words)[:110].replace("&", "&&")
+
+
+def name_fonts(workbook: Workbook, language: str) -> None:
+    """Give a finished workbook the font of its language: a Chinese reader's program takes no Latin font's stand-in for the signs."""
+    if language != "zh":
+        return
+    fonts: Any = IndexedList()
+    book: Any = workbook
+    # Each at its old place, for cells name fonts by number: appended one by one, two that are alike now would become one.
+    list.extend(fonts, [_named(font, CHINESE_FONT) for font in book._fonts])
+    book._fonts = fonts
+
+
+def _named(font: Font, name: str) -> Font:
+    return Font(name=name, charset=134, sz=font.sz, b=font.b, i=font.i, color=font.color, vertAlign=font.vertAlign)

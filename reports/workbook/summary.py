@@ -13,7 +13,7 @@ from reports.say.headline import unknown_cover
 from reports.workbook.book import Book
 from reports.workbook.figures import COUNTS, form, formula, is_rate, is_ratio, known, over_one, unit, untold
 from reports.workbook.page import TOP, Page
-from reports.workbook.sheets import POINTS, RATE, WHOLE, Column, form_alone
+from reports.workbook.sheets import COUNT, POINTS, RATE, Column, form_alone
 
 _COUNTS: Final = (
     *COUNTS,
@@ -50,7 +50,7 @@ def _columns(book: Book, row_of: Mapping[str, int]) -> list[Column]:
     return [
         Column(book.say("book.col.figure"), lambda row: figure_name(row["id"], language)),
         Column(book.say("book.col.unit"), lambda row: unit(row["id"], language)),
-        Column(c.period, lambda row: value_of(c.whole, row["id"]), WHOLE),
+        Column(c.period, lambda row: value_of(c.whole, row["id"]), COUNT),
         *_compared(book, row_of),
         Column(book.say("book.col.made"), lambda row: _made(row["id"], c.whole, row_of, language), width=48),
     ]
@@ -75,15 +75,15 @@ def _compared(book: Book, figures: Iterable[str]) -> list[Column]:
         return None if found is None or found.points is None else found.comparable.share
 
     columns = [
-        Column(c.compare or "", lambda row: before.get(row["id"]), WHOLE),
+        Column(c.compare or "", lambda row: before.get(row["id"]), COUNT),
         Column(book.say("book.col.change"), lambda row: of(row, "points"), POINTS),
     ]
     if any(
         (found := c.moves.whole.get(figure)) and found.points is not None and not found.is_raw for figure in figures
     ):
         columns += [
-            Column(book.say("book.col.like_before", period=c.compare), lambda row: of(row, "comparable_before"), WHOLE),
-            Column(book.say("book.col.like_before", period=c.period), lambda row: of(row, "comparable_after"), WHOLE),
+            Column(book.say("book.col.like_before", period=c.compare), lambda row: of(row, "comparable_before"), COUNT),
+            Column(book.say("book.col.like_before", period=c.period), lambda row: of(row, "comparable_after"), COUNT),
             Column(
                 book.say("book.col.share"),
                 share,
@@ -104,7 +104,7 @@ def _set_forms(book: Book, page: Page, row_of: Mapping[str, int]) -> None:
         for figure, row in row_of.items():
             cell = page.sheet.cell(row, place)
             if column.header in values and place >= _NOW:
-                form_alone(cell, form(figure, book.language))
+                form_alone(cell, form(figure))
             elif column.header in changes:
                 counted = "+#,##0.0;-#,##0.0;0" if is_ratio(figure) else "+#,##0;-#,##0;0"
                 form_alone(cell, POINTS if is_rate(figure) else counted)

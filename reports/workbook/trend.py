@@ -11,7 +11,7 @@ from data.texts.names import calibre_name, figure_name
 from reports.say.course import Course, find_courses
 from reports.workbook.book import Book
 from reports.workbook.chart_page import ChartPage, Line
-from reports.workbook.figures import COUNTS, RATES, figure_column, form, is_rate, known, unit
+from reports.workbook.figures import COUNTS, RATES, chart_form, figure_column, is_rate, known, unit
 from reports.workbook.sheets import Column
 
 _FIGURES: Final = (*RATES, *COUNTS)
@@ -52,7 +52,7 @@ def _draw_courses(book: Book, charts: ChartPage, group: Sequence[Course]) -> Non
     breaks = sorted({cut for course in group for cut in course.breaks})
     if breaks:
         title += book.say("book.chart.breaks", periods=book.say("say.comma").join(breaks))
-    charts.lines(title, lines, form(first, book.language), unit(first, book.language))
+    charts.lines(title, lines, chart_form(first, book.language), unit(first, book.language))
 
 
 def _lines_of(course: Course, colour: int, language: str) -> Iterator[Line]:

@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from data.workbooks import save
 from reports.content.record import Content
 from reports.saving import author, named
+from reports.workbook.against import write_compare, write_targets
 from reports.workbook.book import Book
 from reports.workbook.breakdowns import write_industries, write_sizes, write_small
 from reports.workbook.chart_page import ChartPage
@@ -18,6 +19,7 @@ from reports.workbook.gaps import write_gaps, write_units
 from reports.workbook.methods import write_methods
 from reports.workbook.page import TOP
 from reports.workbook.regions import write_regions
+from reports.workbook.sheets import name_fonts
 from reports.workbook.summary import write_summary
 from reports.workbook.trend import write_trend
 
@@ -31,22 +33,26 @@ def write_workbook(
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     book = Book(workbook, content, language, timestamp, office, named(made_by))
-    _write_sheets(book)
+    said = _write_sheets(book)
     workbook.properties.title = book.heading
     workbook.properties.creator = workbook.properties.lastModifiedBy = author(office or made_by)
+    name_fonts(workbook, language)
     moment = timestamp.astimezone(UTC)
     workbook.properties.created = workbook.properties.modified = moment.replace(tzinfo=None)
-    return save(workbook, path, moment)
+    return save(workbook, path, moment, said)
 
 
-def _write_sheets(book: Book) -> None:
-    """The cover, then the sheets that there are figures for, in the order of :data:`reports.workbook.cover.SHEETS`."""
+def _write_sheets(book: Book) -> list[str]:
+    """The cover, then the sheets that there are figures for, in the order of :data:`reports.workbook.cover.SHEETS`; returns what each chart
+    shows, in words."""
     cover = book.workbook.create_sheet(book.say("book.sheet.cover"))
     write_summary(book)
     chart_sheet = book.page("charts", landscape=False).sheet
     charts = ChartPage(chart_sheet, TOP)
     for write_sheet in _WITH_CHARTS:
         write_sheet(book, charts)
+    write_targets(book)
+    write_compare(book)
     write_units(book)
     write_methods(book)
     if charts.empty:
@@ -54,3 +60,4 @@ def _write_sheets(book: Book) -> None:
     else:
         charts.close()
     write_cover(book, cover)
+    return charts.said

@@ -16,12 +16,13 @@ from PIL import Image
 from tests.browser.conftest import MARKS, Visit
 
 A4 = (297, 210)
-PAGES = ["/", "/regions", "/gaps", "/trends", "/data", "/reports"]
+PAGES = ["/", "/regions", "/gaps", "/trends", "/tasks", "/data", "/reports", "/glossary"]
+WITH_CHARTS = ("/", "/regions", "/gaps", "/trends")
 
 
 def printed(seen: Visit, path: str, folder: Path) -> Path:
     page = seen.open(path)
-    if path.split("?")[0] not in ("/data", "/reports"):
+    if path.split("?")[0] in WITH_CHARTS:
         page.wait_for_selector(MARKS, state="attached")
     pdf = folder / "page.pdf"
     page.pdf(path=pdf, prefer_css_page_size=True, print_background=True)

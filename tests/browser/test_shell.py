@@ -109,19 +109,28 @@ def test_navigation_keeps_the_shell_and_back_returns_to_where_one_was(visit: Cal
     seen.expect_clean()
 
 
-def test_turning_a_page_of_the_ledger_leaves_the_other_cards(visit: Callable[..., Visit]) -> None:
+def test_sorting_and_searching_the_ledger_leaves_all_cards(visit: Callable[..., Visit]) -> None:
     seen = visit()
     page = seen.open("/gaps?region=330000")
     settled(page)
-    page.evaluate(_MARK, ["[data-slot=heat] .card", "[data-slot=mode] .card", "[data-slot=priorities] .card"])
-    first = page.inner_text("#ledger tbody")
-    page.locator("#ledger .pager a").last.click()
+    cards = [f"[data-slot={name}] .card" for name in ("heat", "mode", "priorities", "ledger")]
+    page.evaluate(_MARK, cards)
+    first = page.locator("#ledger .ag-center-cols-container [row-index='0'] [col-id=name]")
+    largest = first.inner_text()
+    page.locator("#ledger .ag-header-cell[col-id=employees]").click()
     settled(page)
-    assert page.inner_text("#ledger tbody") != first
-    assert (
-        page.evaluate(_LOST, ["[data-slot=heat] .card", "[data-slot=mode] .card", "[data-slot=priorities] .card"]) == []
-    )
-    assert page.evaluate("document.activeElement.textContent") == "下一页"
+    expect(first).not_to_have_text(largest)
+    assert "sort=employees" in page.url
+    page.locator("#ledger .gridbar input").first.fill(largest)
+    expect(page.locator("#ledger .count")).to_have_text("共 1 行")
+    expect(first).to_have_text(largest)
+    settled(page)
+    assert page.evaluate(_LOST, cards) == []
+    assert page.evaluate("document.activeElement.value") == largest
+    page.go_back()
+    expect(page.locator("#ledger .gridbar input").first).to_have_value("")
+    page.go_back()
+    expect(first).to_have_text(largest)
     page.locator("#ledger .chip", has_text="100").click()
     settled(page)
     assert "min=100" in page.url
@@ -265,3 +274,16 @@ def test_on_a_wide_screen_the_header_stands_over_the_content(visit: Callable[...
         "name => { const box = document.querySelector(name).getBoundingClientRect(); return Math.round(box.right); }"
     )
     assert abs(page.evaluate(right, ".switches") - page.evaluate(right, "[data-slot=ranking] .card")) <= 1
+
+
+@pytest.mark.parametrize("path", [each.path for each in PAGES])
+def test_the_header_is_one_line(visit: Callable[..., Visit], path: str) -> None:
+    page = visit().open(path)
+    header = page.locator("header.top").bounding_box()
+    assert header is not None
+    assert header["height"] < 60
+    for part in page.locator("header.top .bar > *").all():
+        box = part.bounding_box()
+        if box is not None and box["width"] > 0:
+            assert header["y"] <= box["y"] + 1
+            assert box["y"] + box["height"] <= header["y"] + header["height"] + 1, part.text_content()

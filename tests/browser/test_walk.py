@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from playwright.sync_api import expect
 from sqlalchemy import Engine
 
 from data.queries import gap_cells
@@ -25,6 +26,7 @@ def test_walk_to_the_largest_gap(visit: Callable[..., Visit], full: Engine) -> N
     page = seen.open("/")
     page.locator(".ranking a", has_text="浙江").click()
     page.wait_for_selector(".crumbs [aria-current]:has-text('浙江')")
+    page.locator("details.rest summary").click()
     page.locator(".attention li", has_text="最大的一块").get_by_role("link").click()
     page.wait_for_selector(f".crumbs [aria-current]:has-text('{best['region_name']}')")
     assert f"region={best['region']}" in page.url
@@ -38,6 +40,9 @@ def test_walk_to_the_largest_gap(visit: Callable[..., Visit], full: Engine) -> N
     copied = page.locator("button.copy").first.get_attribute("data-href")
     assert copied is not None
     other = again.open(copied)
+    for each in (page, other):
+        expect(each.locator("#ledger .count")).not_to_be_empty()
+        expect(each.locator("#ledger .ag-row [col-id=name]").first).not_to_be_empty()
     assert other.inner_text("#ledger") == page.inner_text("#ledger")
     assert other.inner_text(".view") == page.inner_text(".view")
 
@@ -56,3 +61,27 @@ def test_priority_list_leads_to_the_same_cell(visit: Callable[..., Visit], full:
     page.locator(".priority tbody tr").first.get_by_role("link").click()
     page.wait_for_selector(f".crumbs [aria-current]:has-text('{best['region_name']}')")
     assert f"industry={best['industry']}" in page.url
+
+
+def test_a_unit_is_found_by_a_part_of_its_name_in_two_clicks(visit: Callable[..., Visit]) -> None:
+    seen = visit()
+    page = seen.open("/")
+    page.locator("#search-open").click()
+    page.locator("#search-text").fill("样例00010农业")
+    page.locator(".found section", has_text="单位").locator("a").first.click()
+    expect(page.locator("#unit h2")).to_contain_text("样例00010农业")
+    assert "unit=" in page.url
+    expect(page).to_have_title("单位 " + page.url.split("unit=")[1][:18] + " · 工会覆盖分析")
+    seen.expect_clean()
+
+
+def test_a_row_of_the_ledger_leads_to_its_unit_and_back(visit: Callable[..., Visit]) -> None:
+    seen = visit()
+    page = seen.open("/gaps?region=330000&sort=code")
+    first = page.locator("#ledger .ag-row[row-index='0'] [col-id=name] a")
+    name = first.inner_text()
+    first.click()
+    expect(page.locator("#unit h2")).to_have_text(name)
+    page.get_by_role("link", name="返回盲区").click()
+    expect(first).to_have_text(name)
+    seen.expect_clean()

@@ -27,6 +27,7 @@ SEARCHES = (
     "?lang=zh&region=330106&industry=C&page=2",
     "?lang=en&region=640000&kind=enterprise&min=25",
     "?lang=zh&region=710000",
+    "?lang=en&region=330000&tab=links",
 )
 
 

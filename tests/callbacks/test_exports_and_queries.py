@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import pytest
@@ -27,17 +28,20 @@ from data.queries import (
     targets,
     trend,
     units_of_unknown_cover,
-    units_without_union,
 )
+from data.queries.briefing.tasks import tasks
 from data.queries.compare.changes import Between, change
 from data.queries.compare.fair import fair
+from data.queries.grids.ledger import Ledger, each_of_ledger
 from data.queries.kept_out.rows import list_quarantined
+from data.queries.links import leads
 from data.queries.records import findings
 from data.queries.seen import About
 from data.reference import regions
 from data.scope import EVERYTHING
 from data.slice import SliceFilter
 from data.tables.loads import CONTENTS, RECONCILED
+from data.tables.tasks import BELOW, SECTIONS, of_section
 from etl.upload.imports import Imports
 from layouts.selection import View
 from tests.crosswise import crosswise
@@ -112,6 +116,12 @@ class Query:
         asked = {"region": self.view.region, "slice_": self.slice, "limit": ALL}
         return listed(self.engine, EVERYTHING, **asked, among=among)[0]
 
+    def ledger(self) -> list[dict[str, Any]]:
+        chosen = self.view.selection
+        among = UnitFilter(chosen.industry, chosen.size, chosen.kind, chosen.min)
+        rows = each_of_ledger(self.engine, EVERYTHING, Ledger(self.view.region, self.slice, among=among))
+        return [{**row, "credit_code": row["code"]} for row in rows]
+
     @property
     def about(self) -> About:
         return About(self.view.region, self.slice.period)
@@ -121,6 +131,20 @@ class Query:
         between = Between(self.view.before, self.slice, self.view.filters)
         rows = change(self.engine, EVERYTHING, region=self.view.region, between=between)
         return [{"part": None, **row, **({"region": self.view.region} if "part" in row else {})} for row in rows]
+
+    def tasks(self, name: str) -> list[dict[str, Any]]:
+        """One line a place with the figures of a section; ``below``: of the parts alone, by the figures that one of them has."""
+        found = tasks(self.engine, EVERYTHING, region=self.view.region, slice_=self.slice, where=self.view.filters)
+        if name == "below":
+            parts = [row for row in found if row["beside"] == "child" and row["figure"] in BELOW]
+            known = {row["figure"] for row in parts if row["value"] is not None}
+            found = [row for row in parts if row["figure"] in known]
+        else:
+            found = [row for row in found if of_section(name, row["figure"], row["task"])]
+        lines: dict[str, dict[str, Any]] = {}
+        for row in found:
+            lines.setdefault(row["region"], {"region": row["region"]})[row["figure"]] = row["value"]
+        return list(lines.values())
 
     def targets(self) -> list[dict[str, Any]]:
         return targets(self.engine, EVERYTHING, region=self.view.region, slices=self.slice)
@@ -147,6 +171,10 @@ class Query:
     def loads(self) -> list[dict[str, Any]]:
         return [{**load, **load["findings"]} for load in list_loads(self.engine, EVERYTHING, about=self.about)]
 
+    def leads(self, *states: str) -> list[dict[str, Any]]:
+        found = leads(self.engine, EVERYTHING, region=self.view.region, slice_=self.slice)
+        return [row for row in found if row["state"] in states]
+
     def statement(self) -> list[dict[str, Any]]:
         row = statement(self.engine, EVERYTHING)
         assert row is not None
@@ -165,7 +193,7 @@ BEHIND: dict[str, Callable[[Query], list[dict[str, Any]]]] = {
     "mode": Query.mode,
     "priorities": Query.priorities,
     "gapbars": lambda q: q.rates(("region",)),
-    "ledger": lambda q: q.units(units_without_union),
+    "ledger": Query.ledger,
     "unknown": lambda q: q.units(units_of_unknown_cover),
     "rates": Query.own,
     "why": Query.why,
@@ -181,11 +209,15 @@ BEHIND: dict[str, Callable[[Query], list[dict[str, Any]]]] = {
     "reconcile": Query.reconcile,
     "calibres": lambda q: rates(q.engine, EVERYTHING, region="100000", slices=SliceFilter("2018")),
     "completeness": Query.completeness,
+    **{f"tasks-{name}": partial(Query.tasks, name=name) for name in (*SECTIONS, "below")},
     "loads": Query.loads,
+    "leads": lambda q: q.leads("uncovered", "unknown"),
+    "strangers": lambda q: q.leads("not_registered"),
 }
 MADE = {
     "rank", "move", "reason", "share", "uncovered", "partial", "cells", "checks", "codes", "raw", "calibres", "first", "last",
-    "grassroots_share", "left_out", "flags", "missing", "own", "joint", "federation", "stated", "unknown", "signal",
+    "lead_state", "listed_by", "grassroots_share", "left_out", "flags", "missing", "own", "joint", "federation", "stated", "unknown",
+    "signal", "beside",
 }  # fmt: skip
 """Columns that are made of a row and are tested with the tables' builders."""
 

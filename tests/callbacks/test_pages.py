@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from callbacks.asking import Asker
 from callbacks.export import Export, export
 from callbacks.gaps import joined
+from callbacks.lists.grids import answer
 from callbacks.router import BODIES, first_layout, page, view_of
 from data.database.engine import writer
 from data.queries import rates
@@ -20,6 +21,7 @@ from data.tables.csv_file import safe
 from data.tables.record import Column, Table
 from etl.load.batch import load_paths
 from layouts import ids
+from layouts.components.pages import PAGES
 from tests.books import book, register, unit
 from tests.exports import components, words_of
 
@@ -65,7 +67,7 @@ def test_every_page_for_many_views_in_both_languages(path: str, search: str, ask
 def test_an_unknown_path_and_an_empty_database(tmp_path: Path, ask: Asker) -> None:
     assert "没有这个页面" in shown(page("/nowhere", "", ask))
     url = f"sqlite:///{tmp_path / 'empty.db'}"
-    for path in BODIES:
+    for path in (each.path for each in PAGES):
         assert "还没有数据" in shown(page(path, "", Asker(writer(url))))
 
 
@@ -188,7 +190,10 @@ def test_names_from_workbooks_stay_text(tmp_path: Path) -> None:
     load_paths(engine, [register(tmp_path / "a.xlsx", [row, unit(2)], [union(1, unit=2)])])
     asker = Asker(engine)
     asker.version()
-    cells = [c for c in components(page("/gaps", "?region=330106", asker)) if type(c).__name__ == "Td"]
+    rows = answer("/gaps", "ledger", view_of("/gaps", "?region=330106", asker), asker, {})[0]["rowData"]
+    assert [each["name"] for each in rows if "<" in str(each["name"])] == [row[1]]
+    unit_view = page("/gaps", f"?region=330106&unit={row[0]}", asker)
+    cells = [c for c in components(unit_view) if type(c).__name__ == "Td"]
     assert any(words_of(c) == row[1] and isinstance(c.children, str) for c in cells)
 
 

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from callbacks.asking import Asker
+from callbacks.lists.grids import answer
 from callbacks.router import BODIES, page, view_of
 from data.database.engine import writer
 from etl.file.result import Flags
@@ -105,7 +106,10 @@ def test_the_lists_of_the_page_data_follow_region_and_period(tmp_path: Path) -> 
     asker = Asker(engine, imports=Imports(tmp_path / "imports", lambda: engine))
 
     def said(search: str) -> str:
-        return words_of(page("/data", search, asker))
+        """The words of the page and of the rows that its grid asks for."""
+        rows = answer("/data", "findings", view_of("/data", search, asker), asker, {})[0]["rowData"]
+        listed = [str(value) for row in rows for value in row.values()]
+        return " ".join([words_of(page("/data", search, asker)), *listed])
 
     nation = said("?period=2024")
     assert "zj.xlsx" in nation

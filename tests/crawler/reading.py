@@ -57,7 +57,7 @@ def _of_card(card: Any, language: str) -> Iterator[Printed]:
     }
     if "figure" in classes(card):
         figure = figure_of(title, language)
-        for span in of_kind(card, "Span"):
+        for span in (each for kind in ("Span", "Button") for each in of_kind(card, kind)):
             if figure and "big" in classes(span):
                 yield Printed(figure, words(span), kind="card", beside=beside, **shared)
         return

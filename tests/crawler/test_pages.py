@@ -10,10 +10,11 @@ import pytest
 from sqlalchemy import Engine
 
 from callbacks.asking import Asker
-from callbacks.router import BODIES, page, view_of
+from callbacks.router import page, view_of
 from data.queries import slices
 from data.scope import EVERYTHING
 from data.tables.record import Column, table_of
+from layouts.components.pages import PAGES
 from layouts.components.tables import record_table
 from layouts.selection import View
 from tests.conftest import SAMPLES
@@ -43,13 +44,13 @@ def searches(engine: Engine, number: int) -> list[str]:
     return seeded(SEED, number, slices(engine, EVERYTHING), PROVINCES)
 
 
-@pytest.mark.parametrize("path", list(BODIES))
+@pytest.mark.parametrize("path", [each.path for each in PAGES])
 def test_every_figure_of_twenty_views_is_the_answer_to_their_question(path: str, ask: Asker, answers: Answers) -> None:
     crawl(path, searches(ask.engine, 20), ask, answers)
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("path", list(BODIES))
+@pytest.mark.parametrize("path", [each.path for each in PAGES])
 def test_every_figure_of_many_views_is_the_answer_to_their_question(path: str, ask: Asker, answers: Answers) -> None:
     crawl(path, searches(ask.engine, 200), ask, answers)
 
@@ -73,7 +74,8 @@ def pairs_apart(drawn: Any, view: View) -> list[str]:
     """Cards whose two counts below a rate are not what it is made of."""
     found = []
     for card in cards(drawn):
-        shown = [words(span) for span in of_kind(card, "Span") if "big" in classes(span)]
+        bigs = (each for kind in ("Span", "Button") for each in of_kind(card, kind))
+        shown = [words(each) for each in bigs if "big" in classes(each)]
         if not shown or not re.fullmatch(r"\d+(\.\d)%", shown[0]):
             continue
         for line in of_kind(card, "P"):

@@ -8,7 +8,7 @@ import random
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from dash import ALL, Dash
+from dash import ALL, MATCH, Dash
 
 SEARCHES: Final = ("", "?region=330000&period=2024", "?tab=x&lang=en&calibre=register&batch=AAAAAAAAAAAAAAAAAAAAAAAA")
 _SLOTS: Final = ("crumbs", "chips", "notices", "footer", "map", "ranking", "ledger", "findings", "importing", "nowhere")
@@ -17,7 +17,7 @@ _PIECES: Final[dict[str, list[Any]]] = {
     "load": [1, 2],
     "part": [1, 3],
     "row": [2, 5],
-    "name": ["period", "region", "kinds", "level", "file"],
+    "name": ["ledger", "findings", "nowhere", "period", "region", "kinds", "level", "file"],
     "do": ["make", "cancel"],
     "batch": ["AAAAAAAAAAAAAAAAAAAAAAAA", "../..", ""],
 }
@@ -27,6 +27,11 @@ _VALUES: Final[dict[str, list[Any]]] = {
     "n_clicks": [None, 1],
     "n_intervals": [1],
     "value": ["2024", None, 5, ["xlsx"]],
+    "getRowsRequest": [
+        {"startRow": 0, "endRow": 100, "sortModel": [{"colId": "employees", "sort": "desc"}], "filterModel": {}},
+        {"startRow": -5, "endRow": 10**9, "sortModel": [{"colId": "nowhere", "sort": "up"}], "filterModel": {"x": 1}},
+        None,
+    ],
     "data": [None, "/", {"file": 1, "page": 1, "at": "/", "keys": {"map": "x"}}],
 }
 
@@ -44,7 +49,7 @@ def real_bodies(app: Dash) -> list[dict[str, Any]]:
             found.append(
                 {
                     "output": output,
-                    "outputs": _outputs(spec["output"]),
+                    "outputs": _outputs(spec["output"], turn),
                     "inputs": inputs,
                     "changedPropIds": [f"{_written(first['id'])}.{first['property']}"],
                     "state": [_given(one, turn) for one in spec["state"]],
@@ -53,14 +58,16 @@ def real_bodies(app: Dash) -> list[dict[str, Any]]:
     return found
 
 
-def _outputs(spec: Any) -> Any:
-    listed = [_output(one) for one in (spec if isinstance(spec, list) else [spec])]
+def _outputs(spec: Any, turn: int) -> Any:
+    listed = [_output(one, turn) for one in (spec if isinstance(spec, list) else [spec])]
     return listed if isinstance(spec, list) else listed[0]
 
 
-def _output(one: Any) -> Any:
-    """What the browser repeats of an output: of a pattern all components that fit it, here each of some names."""
+def _output(one: Any, turn: int) -> Any:
+    """What the browser repeats of an output: of a pattern all components that fit it, here each of some names; the one that matches."""
     identity, name = one.component_id, one.component_property
+    if isinstance(identity, dict) and MATCH in identity.values():
+        return {"id": {k: _piece(k, turn) if v is MATCH else v for k, v in identity.items()}, "property": name}
     if not isinstance(identity, dict) or ALL not in identity.values():
         return {"id": identity, "property": name}
     (open_key,) = (key for key, value in identity.items() if value is ALL)
@@ -78,8 +85,13 @@ def _given(spec: Mapping[str, Any], turn: int) -> Any:
     if not spec["id"].startswith("{"):
         return {"id": spec["id"], "property": name, "value": value}
     pattern = json.loads(spec["id"])
-    identity = {k: _PIECES[k][turn % len(_PIECES[k])] if isinstance(v, list) else v for k, v in pattern.items()}
-    return [{"id": identity, "property": name, "value": value}]
+    identity = {k: _piece(k, turn) if isinstance(v, list) else v for k, v in pattern.items()}
+    one = {"id": identity, "property": name, "value": value}
+    return one if ["MATCH"] in pattern.values() else [one]
+
+
+def _piece(key: str, turn: int) -> Any:
+    return _PIECES[key][turn % len(_PIECES[key])]
 
 
 ODD: Final[list[Any]] = [

@@ -16,7 +16,8 @@ from sqlalchemy import Engine, select
 
 from analysis.__main__ import main
 from callbacks.asking import Asker
-from callbacks.router import page
+from callbacks.lists.grids import GRIDS, answer
+from callbacks.router import page, view_of
 from data.database import schema
 from data.database.engine import reader, writer
 from data.scope import EVERYTHING
@@ -64,10 +65,17 @@ class Loaded:
         return code, json.loads(said.getvalue()) if code == 0 else [], told.getvalue()
 
     def page(self, asked: Page) -> str:
-        """The text of a page, or of one card of it; names of lines in charts are text."""
+        """The text of a page with the rows of its lists, or of one card of it; names of lines in charts are text."""
         parts = urlsplit(asked.address)
-        drawn = page(parts.path, f"?{parts.query}" if parts.query else "", self.ask)
-        return words(drawn) if asked.card is None else card(drawn, asked.card)
+        search = f"?{parts.query}" if parts.query else ""
+        drawn = page(parts.path, search, self.ask)
+        return f"{words(drawn)} {self._listed(parts.path, search)}" if asked.card is None else card(drawn, asked.card)
+
+    def _listed(self, path: str, search: str) -> str:
+        """The words of the rows that a page's lists ask for."""
+        view = view_of(path, search, self.ask)
+        rows = [row for name in GRIDS.get(path, {}) for row in answer(path, name, view, self.ask, {})[0]["rowData"]]
+        return " ".join(str(value) for row in rows for value in row.values())
 
     def brief(self, asked: Brief) -> str:
         """The text of a brief in Chinese."""

@@ -12,7 +12,7 @@ from callbacks.asking import Asker
 from callbacks.regions import facts
 from callbacks.router import view_of
 from data.tables.fair import fair
-from layouts.fair import comparable, funnel_card, order_card
+from layouts.components.fair import comparable, funnel_card, order_card
 from layouts.figures.funnel import Dot, funnel
 from layouts.regions import Facts
 from layouts.selection import View

@@ -11,6 +11,9 @@ import docx
 import openpyxl
 import pptx
 from lxml import etree
+from pptx.shapes.autoshape import Shape
+from pptx.shapes.group import GroupShape
+from pptx.slide import Slide
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,7 @@ def slide_texts(path: Path) -> list[str]:
     found = []
     for slide in pptx.Presentation(str(path)).slides:
         lines = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame and shape.name != "Number"]
+        lines += [tile.text_frame.text for tile in tiles(slide)]
         lines += [
             cell.text for shape in slide.shapes if shape.has_table for row in shape.table.rows for cell in row.cells
         ]
@@ -40,6 +44,11 @@ def slide_texts(path: Path) -> list[str]:
                     lines += [series.name for series in chart.plots[0].series]
         found.append("\n".join(lines))
     return found
+
+
+def tiles(slide: Slide) -> list[Shape]:
+    """The tiles of a slide's map."""
+    return [tile for group in slide.shapes if isinstance(group, GroupShape) for tile in group.shapes]  # type: ignore[misc]
 
 
 def slide_columns(path: Path) -> list[list[tuple[float, float, list[str]]]]:

@@ -83,6 +83,14 @@ def test_a_brief_is_one_page(printed: list[tuple[Report, Rendered]]) -> None:
     assert set(counts.values()) == {1}, counts
 
 
+def test_a_brief_with_a_chart_fills_its_page(printed: list[tuple[Report, Rendered]]) -> None:
+    for report, pages in printed:
+        if report.kind == "brief" and report.case != "absent":
+            page = pages.pages[0]
+            text = [word.bottom for word in page.words if word.bottom < page.height - 32 * POINTS]
+            assert max(text) > 0.78 * page.height, report.path.name
+
+
 def test_slides_are_six_to_ten_where_there_is_something_to_say(printed: list[tuple[Report, Rendered]]) -> None:
     for report, pages in printed:
         if report.kind == "slides" and report.case not in ("absent",):

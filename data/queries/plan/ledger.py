@@ -137,6 +137,12 @@ def each_of_ledger(
     return map(_told, one_by_one(engine, _listed(source, [*conditions, *among.conditions(), *entries.conditions()])))
 
 
+def entries_of_ledger(engine: Engine, scope: Scope, *, region: str, slice_: Slice) -> dict[str, dict[str, Any]]:
+    """Credit code -> the rows of :func:`each_of_ledger` of the units that have an entry, which are few. Raises as :func:`check_ledger`."""
+    rows = each_of_ledger(engine, scope, region=region, slice_=slice_, entries=EntryFilter(written=True))
+    return {row["credit_code"]: row for row in rows}
+
+
 def codes_of_ledger(
     connection: Connection, scope: Scope, region: str, slice_: Slice, among: UnitFilter, entries: EntryFilter
 ) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from reports.content.ranks import rank_rows
+from reports.content.ranks import places_won, rank_rows
 
 
 def row(region: str | None, value: float | None, *flags: str) -> Any:
@@ -22,3 +22,10 @@ def test_a_rate_of_few_units_has_no_place() -> None:
     assert rank_rows([row("a", 0.5), row("b", 0.9, "small"), row("c", 1.2, "over_one")], ["x"]) == {
         "x": {"c": 1, "a": 2}
     }
+
+
+def test_places_are_won_among_the_regions_ranked_both_times() -> None:
+    before = {"a": 1, "b": 2, "c": 3, "gone": 4}
+    now = {"new": 1, "c": 2, "a": 3, "b": 3}
+    assert places_won(now, before) == {"c": 2, "a": -1, "b": 0}
+    assert places_won(now, {}) == {}

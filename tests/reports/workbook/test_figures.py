@@ -88,6 +88,10 @@ def test_every_number_is_that_of_the_commands(
     book.close()
 
 
+def _places(values: dict[str, float]) -> dict[str, int]:
+    return {code: 1 + sum(other > value for other in values.values()) for code, value in values.items()}
+
+
 class Reader:
     """Compares the tables of a workbook with the answers of the commands; each check returns how many numbers it compared."""
 
@@ -108,6 +112,7 @@ class Reader:
             "small": self.small,
             "gaps": self.gaps,
             "trend": self.trend,
+            "compare": self.compare,
         }
 
     def figures(
@@ -180,14 +185,43 @@ class Reader:
         known = sum(self.figures(row, now[row[code]], then.get(row[code]), changes.get(row[code])) for row in rows)
         by = next((name for name in RATES if len(self.content.ranks[name]) > 1), "")
         columns = {rank: now, text("book.col.rank_before", self.language, period=compare): then}
+        ranked: list[dict[str, float]] = []
         for header, answers in columns.items():
             if header in rows[0]:
                 values = {
                     c: r[by] for c, r in answers.items() if c and r[by] is not None and not has_flag(r, by, "small")
                 }
-                places = {c: 1 + sum(other > value for other in values.values()) for c, value in values.items()}
+                ranked.append(values)
+                places = _places(values)
                 assert {row[code]: row[header] for row in rows if row[header] is not None} == places
                 known += len(places)
+        won = text("book.col.won", self.language)
+        if won in rows[0]:
+            both = set(ranked[0]) & set(ranked[1])
+            after, before = (_places({c: values[c] for c in both}) for values in ranked)
+            assert {row[code]: row[won] for row in rows if row[won] is not None} == {
+                c: before[c] - after[c] for c in both
+            }
+            known += len(both)
+        return known
+
+    def compare(self, rows: list[dict[str, Any]]) -> int:
+        figure, code = (text(f"book.col.{name}", self.language) for name in ("figure", "code"))
+        names = [self.names[row[figure]] for row in rows]
+        whole = self.compared(names)[self.content.region]
+        below = self.compared(RATES, "--by", "region")
+        known = 0
+        for row, name in zip(rows, names, strict=True):
+            found = whole[name] if row[code] == self.content.region else below[row[code]][name]
+            like = found["comparable"] if found["points"] is not None else {}
+            cells = {text("book.col.change", self.language): found["points"]}
+            cells[text("book.col.share", self.language)] = like.get("share")
+            for end, period in (("before", self.content.compare), ("after", self.content.period)):
+                cells[text("book.col.then_reported", self.language, period=period)] = found[end]
+                cells[text("book.col.like_before", self.language, period=period)] = like.get(end)
+            for header, value in cells.items():
+                assert row[header] == (None if value is None else pytest.approx(value, abs=1e-9)), (name, header)
+                known += value is not None
         return known
 
     def industries(self, rows: list[dict[str, Any]]) -> int:

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
 from callbacks.guards.hosts import LOOPBACK, guard_hosts
-from callbacks.uploads import serve_imports
+from callbacks.imports.uploads import serve_imports
 from data.database.engine import writer
 from etl.upload.imports import Imports
 from etl.upload.limits import Limits

@@ -12,8 +12,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import create_app
-from callbacks.import_actions import first_with_trouble, flags_of
-from callbacks.imports import shown_of
+from callbacks.imports.actions import first_with_trouble, flags_of
+from callbacks.imports.panel import shown_of
 from data.settings import Settings
 from etl.upload.state import FileState, State
 from layouts import ids

@@ -12,7 +12,7 @@ from etl.clean.periods import label_period
 from etl.fields.memory import IGNORE, UnknownField, choices, remember
 from etl.file.result import Flags
 from etl.upload.imports import Imports
-from etl.upload.state import State, flags_in
+from etl.upload.state import State, flags_in, whose_list
 
 Chosen = dict[str, Any]
 
@@ -36,11 +36,14 @@ def flags_of(given: Mapping[str, str | None]) -> tuple[Flags, list[str]]:
         )
         if bad
     ]
+    content, source = whose_list(given.get("source"))
     flags = Flags(
         period=said.id if said else None,
         calibre=given["calibre"] if given.get("calibre") in calibres() else None,
         purpose=given["purpose"] if given.get("purpose") in PURPOSES else None,
         region=region if region in regions() else None,
+        content=content,
+        list_source=source,
     )
     return flags, wrong
 

@@ -15,7 +15,7 @@ from dash import Dash, Input, Output, State, ctx, no_update
 
 from analysis.vocabulary import GRAVITY, SEVERITIES
 from callbacks.asking import Asker
-from callbacks.import_actions import (
+from callbacks.imports.actions import (
     Chosen,
     filter_findings,
     first_with_trouble,

@@ -77,9 +77,9 @@ def test_a_card_that_stays_would_be_drawn_the_same(path: str, after: str, ask: A
     [
         ("/", START, set()),
         ("/", f"{START}&theme=dark", {"tools"}),
-        ("/gaps", f"{START}&page=2", {"ledger"}),
+        ("/gaps", f"{START}&q=310&sort=name", set()),
         ("/gaps", f"{START}&min=25", {"ledger", "unknown"}),
-        ("/data", f"{START}&page=2", {"findings"}),
+        ("/data", f"{START}&q=F5&sort=file", set()),
         ("/regions", START.replace("2023", "2024"), {"regions", "chips"}),
         ("/trends", START.replace("2023", "2024"), {"why", "chips"}),
     ],

@@ -3,33 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from dash import html
 
 from analysis.rows import Row
 from data.tables import gaps as tables
 from data.texts import numbers, text
-from data.texts.names import industry_name
+from data.texts.names import industry_name, region_name
 from layouts.components.cards import export_links
 from layouts.components.filters import filtered
+from layouts.components.grid import Grid, GridColumn, grid
 from layouts.components.pages import Component, link
+from layouts.components.slots import WHOLE
 from layouts.components.tables import record_table
+from layouts.components.written import ledger_word
 from layouts.selection import View
 
-PER_PAGE = 25
 Listed = tuple[Sequence[Row], int]
 """Some rows of a list, and how many it has in all."""
+WRITTEN: Final = ("status", "reason", "plan", "office", "due", "supervised")
+"""Fields of a unit's entry that stand beside it."""
+NEEDS = (*WHOLE, "min")
+"""What the lists depend on beside what is searched for and sorted by."""
 
 
-def ledger_card(view: View, listed: Listed | None, foot: Component) -> html.Section:
-    """A page of the units without a union; ``listed``: its rows and how many there are in all, None where no list may be made."""
+def ledger_card(view: View, total: int | None, foot: Component) -> html.Section:
+    """The units without a union; ``total``: how many there are in all, None where no list may be made."""
     lang = view.lang
-    if listed is None:
+    if total is None:
         return html.Section([html.P(text("gaps.ledger_refused", lang), className="dim")], className="card span12")
-    rows, total = listed
-    pages = max(1, -(-total // PER_PAGE))
-    page = min(view.selection.page, pages)
     chips: list[Component] = [
         link(text("gaps.ledger_all", lang), view.link(min=0), className="chip on" if not view.selection.min else "chip")
     ]
@@ -41,30 +44,51 @@ def ledger_card(view: View, listed: Listed | None, foot: Component) -> html.Sect
         )
         for n in (25, 100)
     ]
-    chips += export_links(view, "ledger", "chip")
-    pager = [text("gaps.page", lang, page=page, pages=pages)]
-    moves: list[Any] = []
-    if page > 1:
-        moves.append(link(text("gaps.previous", lang), view.link(page=page - 1), className="chip"))
-    if page < pages:
-        moves.append(link(text("gaps.next", lang), view.link(page=page + 1), className="chip"))
-    content = (
-        html.Div(_listed(rows, lang), className="scroll")
-        if rows
-        else html.P(text("gaps.ledger_none", lang), className="dim")
-    )
     return html.Section(
         [
             html.H2(_ledger_title(view, "gaps.ledger", total)),
             html.Div(chips, className="chips"),
-            content,
-            html.P([*pager, " ", *moves], className="pager"),
+            grid(view, shape(lang)),
             html.P(text("gaps.ledger_note", lang), className="foot"),
             foot,
         ],
         className="card span12",
         id="ledger",
     )
+
+
+def shape(lang: str) -> Grid:
+    """The ledger's columns, and the order that it opens in."""
+    columns = (
+        GridColumn("name", text("col.name", lang), 270, sorts=True),
+        GridColumn("code", text("col.code", lang), 180, sorts=True),
+        GridColumn("region", text("col.region", lang), 110, sorts=True),
+        GridColumn("industry", text("col.industry", lang), 130, sorts=True),
+        GridColumn("size", text("col.size", lang), 80),
+        GridColumn("employees", text("col.employees", lang), 110, "number", sorts=True),
+        GridColumn("unit_kind", text("shell.kind", lang), 110, shown=False),
+        GridColumn("status", text("ledger.col.status", lang), 100),
+        *(GridColumn(name, text(f"ledger.col.{name}", lang), 120, shown=False) for name in WRITTEN[1:]),
+        GridColumn("cell", text("col.source", lang), 320),
+    )
+    return Grid("ledger", columns, "-employees", NEEDS, export="ledger")
+
+
+def ledger_row(view: View, row: Row, written: Row) -> dict[str, Any]:
+    """A row of the ledger as the grid shows it; its name and its cell lead to the unit's own view. ``written``: its entry."""
+    lang = view.lang
+    return {
+        "name": row["name"] or "–",
+        "code": row["code"] or "–",
+        "region": region_name(row["region"], lang),
+        "industry": industry_name(str(row["industry"])[0] if row["industry"] else "unknown", lang),
+        "size": text(f"size.{row['size']}", lang),
+        "employees": "–" if row["employees"] is None else numbers.exact(row["employees"]),
+        "unit_kind": text(f"kind.{row['unit_kind']}", lang),
+        "cell": f"{row['file']} · {row['sheet'] or ''}!{row['cell']}",
+        **{name: ledger_word(name, written.get(name), lang) for name in WRITTEN},
+        "links": {key: view.link(unit=row["code"]) for key in ("name", "cell")} if row["code"] else {},
+    }
 
 
 def _ledger_title(view: View, key: str, total: int) -> str:

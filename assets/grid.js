@@ -1,0 +1,104 @@
+/* Grids: their look, their cells, and the address, which says what is searched for and what they are sorted by. */
+(function (ours) {
+  "use strict";
+
+  var functions = window.dashAgGridFunctions = window.dashAgGridFunctions || {};
+  var components = window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
+
+  /* The page's own colours and type, which follow light and dark. */
+  functions.coverageTheme = function (theme) {
+    return theme.withParams({
+      fontFamily: "inherit", fontSize: 13, headerFontSize: 13, cellHorizontalPadding: 8, spacing: 6,
+      backgroundColor: "var(--card)", foregroundColor: "var(--ink)", headerBackgroundColor: "var(--card)",
+      headerTextColor: "var(--soft)", borderColor: "var(--inner)", chromeBackgroundColor: "var(--card)",
+      rowHoverColor: "var(--on)", accentColor: "var(--accent)", tooltipBackgroundColor: "var(--card)",
+      tooltipTextColor: "var(--ink)", wrapperBorder: false, wrapperBorderRadius: 0, browserColorScheme: "inherit",
+    });
+  };
+
+  /* A cell's text, a link where the row has one for it. */
+  components.CoverageCell = function (props) {
+    var links = (props.data && props.data.links) || {};
+    var href = links[props.colDef.field];
+    var said = props.value === null || props.value === undefined ? "" : String(props.value);
+    return href ? window.React.createElement("a", { href: href }, said) : said;
+  };
+
+  function boxes() { return Array.prototype.slice.call(document.querySelectorAll(".gridbox")); }
+
+  function apiOf(name) {
+    try { return window.dash_ag_grid.getApi({ type: "grid", name: name }); } catch (none) { return null; }
+  }
+
+  function asked(box) {
+    var query = new URLSearchParams(window.location.search);
+    return { q: query.get("q") || "", sort: query.get("sort") || box.dataset.order, rows: box.dataset.rows };
+  }
+
+  function sortOf(api) {
+    var by = api.getColumnState().filter(function (column) { return column.sort; })[0];
+    return by ? (by.sort === "desc" ? "-" : "") + by.colId : "";
+  }
+
+  /* The reader sorted a grid: its order goes into the address. */
+  functions.coverageSorted = function (params, name) {
+    var box = document.querySelector(".gridbox[data-grid='" + name + "']");
+    var now = sortOf(params.api);
+    if (!box || !now || now === asked(box).sort) { return; }
+    ours.go(ours.address({ sort: now === box.dataset.order ? null : now }));
+  };
+
+  /* The reader searches a grid. */
+  ours.sought = function () {
+    window.dash_clientside.callback_context.triggered.forEach(function (what) {
+      var wanted = (what.value || "").trim();
+      if (wanted !== (new URLSearchParams(window.location.search).get("q") || "")) { ours.go(ours.address({ q: wanted })); }
+    });
+  };
+
+  /* The reader chose columns. */
+  ours.chosen = function () {
+    window.dash_clientside.callback_context.triggered.forEach(function (what) {
+      var name = JSON.parse(what.prop_id.slice(0, what.prop_id.lastIndexOf("."))).name;
+      var api = apiOf(name);
+      if (!api) { return; }
+      var all = api.getColumns().map(function (column) { return column.getColId(); });
+      api.setColumnsVisible(all.filter(function (id) { return what.value.indexOf(id) < 0; }), false);
+      api.setColumnsVisible(what.value, true);
+    });
+  };
+
+  /* Grids that stay show what the address asks for now; their files have the same rows. */
+  ours.follow = function () {
+    boxes().forEach(function (box) {
+      var now = asked(box);
+      var before = box.ourAsked || now;
+      box.ourAsked = now;
+      Array.prototype.forEach.call(box.querySelectorAll("a[download]"), function (link) {
+        var address = new URL(link.getAttribute("href"), window.location.origin);
+        ["q", "sort"].forEach(function (key) {
+          var value = key === "sort" && now.sort === box.dataset.order ? "" : now[key];
+          if (value) { address.searchParams.set(key, value); } else { address.searchParams.delete(key); }
+        });
+        link.setAttribute("href", address.pathname + address.search);
+      });
+      var api = apiOf(box.dataset.grid);
+      if (!api) { return; }
+      if (now.q !== before.q) { window.dash_clientside.set_props({ type: "grid-search", name: box.dataset.grid }, { value: now.q }); }
+      if (now.sort !== sortOf(api)) {
+        var by = { colId: now.sort.replace(/^-/, ""), sort: now.sort.charAt(0) === "-" ? "desc" : "asc" };
+        api.applyColumnState({ state: [by], defaultState: { sort: null } });
+      }
+      if (now.q !== before.q || now.rows !== before.rows) {
+        if (api.getDisplayedRowCount()) { api.ensureIndexVisible(0); }
+        api.purgeInfiniteCache();
+      }
+    });
+  };
+
+  /* A grid that is drawn for other rows asks for them. */
+  new MutationObserver(function () { ours.follow(); }).observe(document.documentElement, { subtree: true, attributes: true, attributeFilter: ["data-rows"] });
+  new MutationObserver(function () {
+    boxes().forEach(function (box) { if (!box.ourAsked) { box.ourAsked = asked(box); } });
+  }).observe(document.documentElement, { subtree: true, childList: true });
+})(window.coverage = window.coverage || {});

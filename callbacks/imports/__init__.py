@@ -1,0 +1,1 @@
+"""The import panel: its buttons, and the addresses that files come in by."""

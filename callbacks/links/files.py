@@ -1,0 +1,87 @@
+"""The queue as a workbook, out and in: ``GET /links/queue.xlsx``, ``POST /links/decisions``."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+import flask
+
+from callbacks.asking import Asker
+from callbacks.guards.turns import in_turn
+from callbacks.links.answers import is_open, pairs_of
+from callbacks.links.deciding import keep
+from callbacks.router import view_of
+from data.limits.turns import Turns
+from data.scope import OutOfScope
+from data.texts import numbers, text
+from etl.model import UnreadableFile
+from etl.publish.links.decide import PairKey
+from etl.publish.links.workbook import read_queue, write_queue
+from layouts.selection import View
+
+AT_ONCE: Final = 2
+_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_log = logging.getLogger(__name__)
+
+
+def serve_links(server: flask.Flask, ask: Asker) -> None:
+    """Register both addresses; each takes the keys of a view, of whose pairs the workbook is."""
+    turns = Turns(AT_ONCE)
+
+    def asked() -> View:
+        view = view_of("/data", f"?{flask.request.query_string.decode('utf-8', 'replace')}", ask)
+        if view.slice is None:
+            flask.abort(404)
+        return view
+
+    @server.get("/links/queue.xlsx")
+    def queue() -> flask.Response:
+        return in_turn(turns, lambda: _queue(asked(), ask))
+
+    @server.post("/links/decisions")
+    def decisions() -> dict[str, str]:
+        view, store = asked(), ask.imports
+        if store is None:
+            flask.abort(403)
+        author = flask.request.args.get("author", "").strip()[:80]
+        if not author:
+            return {"said": text("links.say_why", view.lang)}
+        with turns.taken(), TemporaryDirectory() as folder:
+            path = Path(folder) / "queue.xlsx"
+            path.write_bytes(flask.request.get_data())
+            try:
+                said = read_queue(path)
+            except (UnreadableFile, ValueError, LookupError):
+                _log.warning("a workbook of decisions was refused")
+                return {"said": text("links.no_queue", view.lang)}
+        mine = {PairKey(p["kind"], p["unit_key"], p["other_key"]) for p in _seen(view, ask)}
+        kept = [
+            (key, decision, text("links.by_workbook", view.lang) if reason == path.name else reason)
+            for key, decision, reason in said
+            if key in mine
+        ]
+        if not kept:
+            return {"said": text("links.nothing_marked", view.lang)}
+        told = keep(store, kept, author, view.lang)
+        left = len(said) - len(kept)
+        return {"said": told + (text("links.passed_over", view.lang, n=numbers.exact(left)) if left else "")}
+
+
+def _seen(view: View, ask: Asker) -> list[dict[str, Any]]:
+    try:
+        return pairs_of(view, ask)
+    except OutOfScope:
+        flask.abort(403)
+
+
+def _queue(view: View, ask: Asker) -> flask.Response:
+    waiting = [pair for pair in _seen(view, ask) if is_open(pair)]
+    with TemporaryDirectory() as folder:
+        content = write_queue(waiting, Path(folder) / "queue.xlsx", view.lang).read_bytes()
+    answer = flask.Response(content, mimetype=_XLSX)
+    period = view.slice.period if view.slice is not None else ""
+    answer.headers.set("Content-Disposition", "attachment", filename=f"links_{view.region}_{period}.xlsx")
+    return answer

@@ -1,0 +1,139 @@
+"""The rows of grids: a page at a time, as the reader scrolls, searched and sorted by the database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from dash import MATCH, ClientsideFunction, Dash, Input, Output, State, ctx
+
+from callbacks.asking import Asker
+from callbacks.data import findings_sought
+from callbacks.gaps import ledger_of
+from data.queries.grids.ledger import ledger_count, ledger_page
+from data.queries.grids.order import Order
+from data.queries.plan.entries import entries_of
+from data.queries.records import findings
+from data.scope import OutOfScope
+from data.texts import numbers, text
+from layouts import ids
+from layouts.components.grid import ROWS_AT_ONCE, Grid
+from layouts.lists import findings as found
+from layouts.lists import ledger as listed
+from layouts.selection import View
+
+LAST: Final = 100_000_000
+"""No list has more rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Which rows are asked for: from ``offset`` on, at most ``limit``, in an order."""
+
+    order: Order
+    offset: int = 0
+    limit: int = ROWS_AT_ONCE
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A grid's shape in a language, and what answers with a stretch of its rows as they are shown and their number in all."""
+
+    shape: Callable[[str], Grid]
+    rows: Callable[[View, Asker, Stretch], tuple[list[dict[str, Any]], int]]
+
+
+def _ledger(view: View, ask: Asker, asked: Stretch) -> tuple[list[dict[str, Any]], int]:
+    wanted = ledger_of(view, view.selection.q)
+    if wanted is None:
+        return [], 0
+    rows = ledger_page(ask.engine, ask.scope, wanted, order=asked.order, offset=asked.offset, limit=asked.limit)
+    codes = [row["code"] for row in rows if row["code"]]
+    written = entries_of(ask.engine, ask.scope, codes=codes, purpose=wanted.slice.purpose)
+    shown = [listed.ledger_row(view, row, written.get(row["code"], {})) for row in rows]
+    return shown, ask(ledger_count, ledger=wanted)
+
+
+def _findings(view: View, ask: Asker, asked: Stretch) -> tuple[list[dict[str, Any]], int]:
+    among = findings_sought(view)
+    rows, total = findings(
+        ask.engine,
+        ask.scope,
+        language=view.lang,
+        among=among,
+        order=asked.order,
+        offset=asked.offset,
+        limit=asked.limit,
+    )
+    return [found.finding_row(row, view.lang) for row in rows], total
+
+
+GRIDS: Final[Mapping[str, Mapping[str, Source]]] = {
+    "/gaps": {"ledger": Source(listed.shape, _ledger)},
+    "/data": {"findings": Source(found.shape, _findings)},
+}
+"""Path of a page -> name of a grid -> where its rows come from."""
+
+
+def order_of(shape: Grid, named: str | None) -> Order:
+    """The order that an address names, such as ``-employees``; the grid's own where it names none that there is."""
+    known = {column.key for column in shape.columns if column.sorts}
+    said = named if named and named.removeprefix("-") in known else shape.order
+    return Order(said.removeprefix("-"), descending=said.startswith("-"))
+
+
+def stretch(shape: Grid, view: View, request: Mapping[str, Any]) -> Stretch:
+    """What a browser asks for, which anybody may have made up: of a wrong request the beginning."""
+    model = request.get("sortModel")
+    first = model[0] if isinstance(model, list) and model and isinstance(model[0], dict) else {}
+    named, way = first.get("colId"), first.get("sort")
+    said = f"{'-' if way == 'desc' else ''}{named}" if isinstance(named, str) else view.selection.sort
+    start = request.get("startRow")
+    whole = isinstance(start, int) and not isinstance(start, bool) and 0 <= start < LAST
+    return Stretch(order_of(shape, said), start if whole and isinstance(start, int) else 0)
+
+
+def answer(path: str, name: str, view: View, ask: Asker, request: Any) -> tuple[dict[str, Any], str]:
+    """The rows that a grid asks for, and their number in words; none for a grid that the page has not, or that the reader may not see."""
+    source = GRIDS.get(path, {}).get(name)
+    rows: list[dict[str, Any]] = []
+    total = 0
+    if source is not None and view.slice is not None:
+        try:
+            rows, total = source.rows(view, ask, stretch(source.shape(view.lang), view, _plain(request)))
+        except OutOfScope:
+            rows, total = [], 0
+    return {"rowData": rows, "rowCount": total}, _counted(total, view.lang)
+
+
+def _counted(total: int, lang: str) -> str:
+    return text("grid.count", lang, n=numbers.exact(total)) if total else text("grid.none", lang)
+
+
+def _plain(request: Any) -> Mapping[str, Any]:
+    return request if isinstance(request, dict) else {}
+
+
+def register(app: Dash, ask: Asker, view_of: Callable[[str, str, Asker], View]) -> None:
+    """Register the grids' callbacks."""
+
+    @app.callback(
+        Output(ids.grid(MATCH), "getRowsResponse"),
+        Output(ids.grid_count(MATCH), "children"),
+        Input(ids.grid(MATCH), "getRowsRequest"),
+        State(ids.URL, "pathname"),
+        State(ids.URL, "search"),
+        prevent_initial_call=True,
+    )
+    def rows(request: Any, path: str | None, search: str | None) -> Any:
+        path = path or "/"
+        ask.version()
+        return answer(path, ctx.outputs_list[0]["id"]["name"], view_of(path, search or "", ask), ask, request)
+
+    for function, given in (
+        ("sought", Input(ids.GRID_SEARCH_ALL, "value")),
+        ("chosen", Input(ids.GRID_COLUMNS_ALL, "value")),
+        ("follow", Input(ids.URL, "search")),
+    ):
+        app.clientside_callback(ClientsideFunction("coverage", function), given, prevent_initial_call=True)

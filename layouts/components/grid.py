@@ -1,0 +1,161 @@
+"""Long lists as grids: rows come by the page as the reader scrolls, searched and sorted by the database; columns are chosen by the reader."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+import dash_mantine_components as dmc
+from dash import html
+from dash_ag_grid import AgGrid
+
+from data.texts import text
+from layouts import ids
+from layouts.components.cards import export_links
+from layouts.components.pages import Component, attributes
+from layouts.components.slots import card_key
+from layouts.selection import View
+
+ROWS_AT_ONCE: Final = 100
+_WORDS: Final = (
+    "loadingOoo",
+    "ariaSortableColumn",
+    "ariaColumn",
+    "ariaCell",
+    "ariaRowSelect",
+    "ariaColumnGroup",
+    "ariaLabelLoading",
+    "ariaLabelCellEditorHelp",
+)
+"""What the grid itself says to a reader or a screen reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class GridColumn:
+    """A column: ``key`` of its values, title, width in px. ``sorts``: the list can be sorted by it; ``shown``: from the start."""
+
+    key: str
+    title: str
+    width: int = 120
+    kind: Literal["text", "number"] = "text"
+    sorts: bool = False
+    shown: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A list: its name, columns, the order that it stands in unless another is asked for (``-employees``: largest first), what it depends on.
+
+    ``export``: the name of the file with all its rows.
+    """
+
+    name: str
+    columns: Sequence[GridColumn]
+    order: str
+    needs: tuple[str, ...]
+    export: str
+
+
+def grid(view: View, shape: Grid, version: int = 0) -> html.Div:
+    """The list with its search, choice of columns, number of rows and files. Its rows are asked for by the browser."""
+    lang, name = view.lang, shape.name
+    asked = view.selection.sort or shape.order
+    return html.Div(
+        [
+            html.Div(
+                [
+                    dmc.TextInput(
+                        id=ids.grid_search(name),
+                        value=view.selection.q or "",
+                        placeholder=text("grid.search", lang),
+                        debounce=300,
+                        size="xs",
+                        autoComplete="off",
+                        attributes={"input": attributes(aria_label=text("grid.search", lang))},
+                    ),
+                    _chooser(shape, lang),
+                    *export_links(view, shape.export, "chip"),
+                    html.Span(id=ids.grid_count(name), className="dim count", **attributes(aria_live="polite")),
+                ],
+                className="gridbar",
+            ),
+            # Its room is there before the library that draws it: the page keeps its height.
+            html.Div(
+                AgGrid(
+                    id=ids.grid(name),
+                    rowModelType="infinite",
+                    style={"height": "100%", "width": "100%"},
+                    columnDefs=[_column(column, asked) for column in shape.columns],
+                    defaultColDef={
+                        "resizable": True,
+                        "sortable": False,
+                        "suppressMovable": False,
+                        "cellDataType": False,
+                        "sortingOrder": ["asc", "desc"],
+                    },
+                    dashGridOptions=_options(lang),
+                    eventListeners={"sortChanged": [f"coverageSorted(params, '{name}')"]},
+                ),
+                className="rows",
+            ),
+        ],
+        className="gridbox",
+        **attributes(
+            data_grid=name,
+            data_order=shape.order,
+            data_rows=card_key(name, shape.needs, view, version),
+        ),
+    )
+
+
+def _column(column: GridColumn, asked: str) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "field": column.key,
+        "headerName": column.title,
+        "width": column.width,
+        "sortable": column.sorts,
+        "hide": not column.shown,
+        "tooltipField": column.key,
+        "cellRenderer": "CoverageCell",
+    }
+    if column.kind == "number":
+        found["type"] = "rightAligned"
+    if column.sorts and asked.removeprefix("-") == column.key:
+        found["sort"] = "desc" if asked.startswith("-") else "asc"
+    return found
+
+
+def _options(lang: str) -> dict[str, Any]:
+    return {
+        "theme": {"function": "coverageTheme(themeQuartz)"},
+        "cacheBlockSize": ROWS_AT_ONCE,
+        "maxBlocksInCache": 20,
+        "blockLoadDebounceMillis": 60,
+        "rowHeight": 30,
+        "headerHeight": 32,
+        "tooltipShowDelay": 400,
+        "enableCellTextSelection": True,
+        "suppressMultiSort": True,
+        "suppressDragLeaveHidesColumns": True,
+        # Told beside the search instead: the grid tells it of itself only where it begins without rows.
+        "suppressNoRowsOverlay": True,
+        "localeText": {word: text(f"grid.{word}", lang) for word in _WORDS},
+    }
+
+
+def _chooser(shape: Grid, lang: str) -> Component:
+    """A panel that ticks columns on and off."""
+    boxes = [dmc.Checkbox(label=column.title, value=column.key, size="xs") for column in shape.columns]
+    chosen = [column.key for column in shape.columns if column.shown]
+    group = dmc.CheckboxGroup(boxes, id=ids.grid_columns(shape.name), value=chosen, className="gridcolumns")
+    button = html.Button(text("grid.columns", lang), type="button", className="chip")
+    return dmc.Popover(
+        [dmc.PopoverTarget(button), dmc.PopoverDropdown(group)],
+        position="bottom-start",
+        shadow="md",
+        returnFocus=True,
+        trapFocus=True,
+        withRoles=True,
+        keepMounted=True,
+    )

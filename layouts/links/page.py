@@ -1,0 +1,113 @@
+"""The tab Links of the page Data: what rates rest on, the queue, decisions, leads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from dash import html
+
+from analysis.rows import RateRow, Row
+from data.texts import numbers, text
+from layouts.components.cards import metric_title
+from layouts.components.filters import of_view, unfiltered
+from layouts.components.pages import Component, link
+from layouts.components.slots import Band, Card, band
+from layouts.links.lists import decided_card, leads_card, strangers_card
+from layouts.links.queue import Queue, queue_card
+from layouts.selection import View
+
+BANDED: Final = ("unit_coverage", "worker_coverage")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """``whole``: the rates of the view's region; ``counts``: pairs by zone and decision; ``decided``: the latest decided pairs;
+    ``leads``: rows of other offices' lists. ``refused``: the view's data may not be linked, or not be seen by this reader. ``decides``: whether
+    decisions are taken here."""
+
+    whole: RateRow | None = None
+    counts: Mapping[str, int] = field(default_factory=dict)
+    queue: Queue | None = None
+    decided: Sequence[Row] = ()
+    leads: Sequence[Row] = ()
+    refused: bool = False
+    decides: bool = False
+
+
+def _head(view: View, facts: Facts) -> html.Section:
+    lang = view.lang
+    tabs = html.Div(
+        [
+            link(text("links.tab_loads", lang), view.link(tab=None), className="chip"),
+            html.Span(text("links.tab", lang), className="chip on"),
+        ],
+        className="chips",
+    )
+    if facts.refused:
+        return html.Section([tabs, html.P(text("links.refused", lang), className="dim")], className="card span12")
+    counts = [
+        html.Span(text(f"links.count.{name}", lang, n=numbers.exact(n)), className="chip plain")
+        for name, n in facts.counts.items()
+    ]
+    return html.Section(
+        [
+            tabs,
+            html.H2(of_view(view, text("links.title", lang))),
+            html.Div([_rate(view, facts.whole, metric) for metric in BANDED], className="banded"),
+            html.P(_rests_on(facts.whole, lang), className="dim"),
+            html.Div(counts, className="chips"),
+        ],
+        className="card span12",
+        id="links-head",
+    )
+
+
+def _rate(view: View, whole: RateRow | None, metric: str) -> html.Div:
+    lang = view.lang
+    value = whole[metric] if whole else None  # type: ignore[literal-required]
+    held = ((whole.get("band") if whole else None) or {}).get(metric)
+    said = text("links.band", lang, low=numbers.percent(held[0]), high=numbers.percent(held[1])) if held else ""
+    title = unfiltered(view, metric_title(metric, lang))
+    return html.Div(
+        [
+            html.H3(title),
+            html.Span(numbers.percent(value), className="big"),
+            html.Span(said, className="dim bandwords"),
+        ],
+        id=f"links-{metric}",
+    )
+
+
+def _rests_on(whole: RateRow | None, lang: str) -> str:
+    rests = whole.get("rests_on") if whole else None
+    if not rests:
+        return text("links.rests_on_none", lang)
+    return text("links.rests_on", lang, **{name: numbers.exact(n) for name, n in rests.items()})  # type: ignore[arg-type]
+
+
+def _queue(view: View, facts: Facts) -> Component:
+    return queue_card(view, facts.queue, decides=facts.decides) if facts.queue is not None else None
+
+
+def _shown(draw: Callable[..., Component]) -> Callable[[View, Facts], Component]:
+    """A card that stands where links may be seen."""
+    return lambda view, facts: None if facts.refused else draw(view, facts)
+
+
+_STANDING: Final = ("region", "slice", "filters")
+BANDS: Final[Sequence[Band[Any]]] = (
+    band(Card("links-head", _STANDING, _head)),
+    band(Card("links-queue", (*_STANDING, "page"), _shown(_queue))),
+    band(
+        Card(
+            "links-decided",
+            _STANDING,
+            _shown(lambda view, facts: decided_card(view, facts.decided, decides=facts.decides)),
+        )
+    ),
+    band(Card("leads", _STANDING, _shown(lambda view, facts: leads_card(view, facts.leads)))),
+    band(Card("strangers", _STANDING, _shown(lambda view, facts: strangers_card(view, facts.leads)))),
+)
+"""The tab's cards."""

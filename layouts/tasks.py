@@ -1,0 +1,193 @@
+"""Tasks: the three tasks of grassroots unions (三个着力), each figure for the region, the parts below it and the nation side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+
+from dash import html
+
+from analysis.compare.changes import is_rate
+from analysis.metrics import BY_ID
+from analysis.rows import RateRow, Row
+from analysis.tasks import FIGURES, TASKS, Task
+from data.tables import tasks as tables
+from data.tables.record import Record
+from data.texts import numbers, text
+from data.texts.names import figure_name, listed, region_name
+from layouts.components.cards import footer, n_units, source_words, table_head
+from layouts.components.filters import filtered, unfiltered
+from layouts.components.opened import opened
+from layouts.components.pages import Component, link
+from layouts.components.slots import WHOLE, Band, Card, band
+from layouts.components.tables import Cell, Marks, record_table, short_name, table
+from layouts.selection import View
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """``rows``: of :func:`data.queries.briefing.tasks.tasks`; ``whole``: the region's row of rates; ``pace``: rows of :func:`data.queries.compare.pace.pace`."""
+
+    rows: Sequence[Row]
+    whole: RateRow | None
+    pace: Sequence[Row]
+
+
+def _section(name: str, view: View, facts: Facts) -> Component:
+    """One task: a line for each figure; None where the loads hold none of it."""
+    rows = [row for row in facts.rows if tables.of_section(name, row["figure"], row["task"])]
+    if not rows:
+        return None
+    lang = view.lang
+    figures = list(dict.fromkeys(row["figure"] for row in rows))
+    by_place: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        by_place.setdefault((row["figure"], row["beside"]), []).append(row)
+    has_nation = any(row["beside"] == "nation" for row in rows)
+    has_below = any(_ends(by_place.get((figure, "child"), []))[0] for figure in figures)
+    heads = [text("tasks.figure", lang), region_name(view.region, lang)]
+    heads += [text(f"tasks.{end}", lang) for end in ("lowest", "highest")] if has_below else []
+    heads += [region_name(next(r["region"] for r in rows if r["beside"] == "nation"), lang)] if has_nation else []
+    lines, origins = [], []
+    for figure in figures:
+        shown: list[Row | None] = [by_place[figure, "region"][0]]
+        shown += _ends(by_place.get((figure, "child"), [])) if has_below else []
+        shown += by_place.get((figure, "nation"), [])
+        lines.append([figure_name(figure, lang), *(_value(view, row) for row in shown)])
+        origins.append(["", *(_origin(row) for row in shown)])
+    marks = Marks([{}] * len(lines), [""] * len(heads), origins)
+    return html.Section(
+        [
+            table_head(view, filtered(view, text(f"tasks.{name}", lang)), f"tasks-{name}"),
+            html.Div(table(heads, lines, classes="tasks", marks=marks), className="scroll"),
+            _not_held(view, name, figures),
+            footer(view, n_units(view, facts.whole), source_words([facts.whole] if facts.whole else [], view)),
+        ],
+        className="card span6",
+    )
+
+
+def _value(view: View, row: Row | None) -> Component:
+    """A figure, of a part below the region with its name; or why there is none."""
+    if row is None:
+        return html.Span("–", className="dim")
+    if row["value"] is None:
+        return html.Span(text(f"why.{row['why']}", view.lang), className="dim")
+    small = "small" in row["flags"]
+    shown = numbers.figure(row["figure"], row["value"], view.lang) + ("!" if "over_one" in row["flags"] else "")
+    pieces: list[Component] = [shown]
+    if row["beside"] == "child":
+        pieces.append(html.Span(region_name(row["region"], view.lang), className="dim whose"))
+    if small:
+        pieces.append(html.Span(text("tasks.small", view.lang), className="dim whose"))
+    return html.Span(pieces, className="dim" if small else "")
+
+
+def _origin(row: Row | None) -> str:
+    known = row is not None and row["value"] is not None
+    return opened(row["figure"], {"region": row["region"]}) if row is not None and known else ""
+
+
+def _ends(rows: Sequence[Row]) -> list[Row | None]:
+    """The lowest and the highest of the parts by a rate; of a count nothing, since parts differ in size."""
+    known = [row for row in rows if row["value"] is not None and "small" not in row["flags"]]
+    if len(known) < 2 or rows[0]["figure"] not in BY_ID or BY_ID[rows[0]["figure"]].kind == "gap":
+        return [None, None]
+    return [min(known, key=lambda row: row["value"]), max(known, key=lambda row: row["value"])]
+
+
+def _not_held(view: View, name: str, figures: Sequence[str]) -> Component:
+    """Which figures of a task no load of this period holds: not known, which is not 0."""
+    task: Task = "coverage" if name == "groups" else next(each for each in TASKS if each == name)
+    absent = [f for f in FIGURES[task] if tables.of_section(name, f, task) and f not in figures]
+    if not absent:
+        return None
+    names = listed([figure_name(figure, view.lang) for figure in absent], view.lang)
+    return html.P(text("tasks.not_held", view.lang, names=names), className="dim")
+
+
+def _spread(view: View, facts: Facts) -> Component:
+    """The parts below the region side by side, by the rates that are known."""
+    below = [row for row in facts.rows if row["beside"] == "child"]
+    if not any(row["value"] is not None for row in below if row["figure"] in tables.BELOW):
+        return None
+    lang = view.lang
+    by_key = {(row["region"], row["figure"]): row for row in below}
+    shown_table = tables.below(facts.rows, lang)
+    cells: dict[str, Cell] = {
+        "region": lambda row: link(short_name(row["region"], lang), view.link(region=row["region"]))
+    }
+    cells |= {f: partial(_cell, view, by_key, f) for f in tables.BELOW if f in shown_table.keys}
+    return html.Section(
+        [
+            table_head(view, filtered(view, text("tasks.below", lang)), "tasks-below"),
+            html.Div(
+                record_table(shown_table, lang, keys=("region", *tables.BELOW), cells=cells, classes="tasks"),
+                className="scroll tall",
+            ),
+        ],
+        className="card span12",
+    )
+
+
+def _cell(view: View, by_key: Mapping[tuple[Any, str], Row], figure: str, record: Record) -> Component:
+    """A figure of a part, as in all tables: of few units greyed, above 100 % marked, and where there is none the reason on hover."""
+    row = by_key[record["region"], figure]
+    if row["value"] is None:
+        return html.Span("–", className="dim", title=text(f"why.{row['why']}", view.lang))
+    shown = numbers.figure(figure, row["value"], view.lang)
+    if "small" in row["flags"]:
+        return html.Span(shown, className="dim", title=text("flag.small", view.lang))
+    if "over_one" in row["flags"]:
+        return html.Span(f"{shown}!", title=text("flag.over_one", view.lang))
+    return shown
+
+
+def _pace(view: View, facts: Facts) -> Component:
+    """Targets and how they are approached; None where none is set."""
+    if not facts.pace:
+        return None
+    lang = view.lang
+    lines = [
+        [
+            figure_name(row["metric"], lang),
+            row["due"],
+            numbers.figure(row["metric"], row["target"], lang),
+            numbers.figure(row["metric"], row["now"], lang),
+            *(_a_month(row, f"per_month_{key}", lang) for key in ("needed", "seen")),
+            text(f"tasks.state.{row['state']}", lang),
+        ]
+        for row in facts.pace
+    ]
+    heads = [text(f"tasks.{key}", lang) for key in ("figure", "due", "target", "now", "needed", "seen", "state")]
+    title = unfiltered(view, text("tasks.pace", lang))
+    return html.Section([html.H2(title), table(heads, lines)], className="card span12")
+
+
+def _a_month(row: Row, key: str, lang: str) -> str:
+    """A pace: points of a rate, units or persons of a count."""
+    if row[key] is None:
+        return "–"
+    return numbers.points(row[key], 2) if is_rate(row["metric"]) else numbers.count(row[key], lang)
+
+
+def _none(view: View, facts: Facts) -> Component:
+    if facts.rows:
+        return None
+    said = text("tasks.none", view.lang, region=region_name(view.region, view.lang))
+    return html.P(said, className="card span12 empty")
+
+
+_DRAWN: Final[Mapping[str, Callable[[View, Facts], Any]]] = {name: partial(_section, name) for name in tables.SECTIONS}
+BANDS: Final[Sequence[Band[Facts]]] = (
+    band(
+        Card("tasks-none", WHOLE, _none),
+        Card("tasks-pace", WHOLE, _pace),
+        *(Card(f"tasks-{name}", WHOLE, draw) for name, draw in _DRAWN.items()),
+        Card("tasks-below", WHOLE, _spread),
+        classes="grid",
+    ),
+)
+"""The page's cards."""

@@ -1,0 +1,84 @@
+"""Where a figure comes from, from the page to the cell of the workbook: by clicks, by keys, by its address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visit
+from tests.browser.test_shell import settled
+
+_DRAWER = "[role=dialog] .origin"
+
+
+def test_one_click_leads_from_the_share_of_grassroots_unions_to_its_cells(visit: Callable[..., Visit]) -> None:
+    seen = visit()
+    page = seen.open("/")
+    page.locator("[data-slot=figure-share] button.from").click()
+    expect(page.locator(f"{_DRAWER} .big")).to_have_text("96.9%")
+    expect(page.locator(f"{_DRAWER} .sums")).to_have_text("2,770,000 ÷ 2,860,000 = 96.9%")
+    assert page.locator(f"{_DRAWER} .read mark").all_inner_texts() == ["286", "277"]
+    cells = page.locator(f"{_DRAWER} .cells").inner_text()
+    assert "acftu_statements.xlsx" in cells
+    assert "C7" in cells
+    assert "B7" in cells
+    seen.expect_clean()
+
+    again = visit()
+    other = again.open(page.url.removeprefix(seen.site))
+    assert other.locator(_DRAWER).inner_text() == page.locator(_DRAWER).inner_text()
+    again.expect_clean()
+
+
+def test_escape_closes_it_and_returns_focus_to_the_figure(visit: Callable[..., Visit]) -> None:
+    seen = visit()
+    page = seen.open("/?region=330000")
+    figure = page.locator("[data-slot=figure-worker_coverage] button.from")
+    figure.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(_DRAWER)
+    settled(page)
+    page.keyboard.press("Escape")
+    page.wait_for_selector(_DRAWER, state="detached")
+    settled(page)
+    assert "open=" not in page.url
+    expect(figure).to_be_focused()
+    page.go_back()
+    page.wait_for_selector(_DRAWER)
+    page.go_forward()
+    page.wait_for_selector(_DRAWER, state="detached")
+    seen.expect_clean()
+
+
+def test_a_cell_of_a_table_opens_by_keys_with_its_own_region(visit: Callable[..., Visit]) -> None:
+    seen = visit()
+    page = seen.open("/regions?region=330000&industry=C")
+    table = page.locator("[data-slot=regions] table.wide")
+    stops = table.locator("td[data-open][tabindex='0']")
+    expect(stops).to_have_count(1)
+    stops.focus()
+    page.keyboard.press("ArrowDown")
+    expect(stops).to_be_focused()
+    chosen = stops.get_attribute("data-open")
+    assert chosen is not None
+    page.keyboard.press("Enter")
+    page.wait_for_selector(_DRAWER)
+    settled(page)
+    assert f"open={chosen}" in page.url
+    shown = stops.inner_text()
+    expect(page.locator(f"{_DRAWER} .big")).to_have_text(shown)
+    seen.expect_clean()
+
+
+def test_a_mark_of_a_chart_opens_the_figure_of_its_period(visit: Callable[..., Visit]) -> None:
+    seen = visit()
+    page = seen.open("/trends?region=330000&industry=C")
+    page.locator("#rates .scatterlayer .trace").first.locator(".points path").first.hover(force=True)
+    page.wait_for_function("() => (document.querySelector('#rates .js-plotly-plot') || {})._hoverdata")
+    page.mouse.down()
+    page.mouse.up()
+    page.wait_for_selector(_DRAWER)
+    settled(page)
+    assert "~period~" in page.url
+    seen.expect_clean()

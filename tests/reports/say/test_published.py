@@ -1,0 +1,46 @@
+"""What was published is told by what the source holds, and nobody is asked for what our copy of it lacks."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import Engine
+
+from analysis.attention import Note
+from data.scope import EVERYTHING
+from reports.content.gather import gather
+from reports.content.record import Content
+from reports.order import Order
+from reports.say.actions import Action, find_actions
+from reports.say.headline import headline_title
+from reports.slides.courses import rate_slides
+
+
+@pytest.fixture(scope="module")
+def statements(full: Engine) -> Content:
+    return gather(full, EVERYTHING, Order("100000", "2018", calibre="acftu"))
+
+
+def test_a_statement_of_unions_and_members_leads_with_them(statements: Content) -> None:
+    title = headline_title(statements, "zh")
+    assert title == "全国工会组织286.0万个，基层工会277.0万个，占工会组织96.9%，会员3.10亿人"
+    assert (
+        headline_title(statements, "en")
+        == "China: Unions 2.86 m; Grassroots unions 2.77 m; 96.9% of all unions; Members 310.00 m"
+    )
+
+
+def test_a_course_of_which_nothing_may_be_told_has_no_slide(statements: Content) -> None:
+    assert rate_slides(statements, "zh") == []
+
+
+@pytest.mark.parametrize("case", ["nation", "unions"])
+def test_no_province_is_asked_for_what_a_printed_table_lacks(contents: dict[str, Content], case: str) -> None:
+    found = {note.kind: action for note, action in _answers(contents[case])}
+    absent = found.get("missing") or found["silent"]
+    assert absent.proposal == "查找原始出版物，补齐这部分再排名、再比较"
+    assert absent.duty == "全国总工会；下一报告期前"
+
+
+def _answers(content: Content) -> list[tuple[Note, Action]]:
+    actions = find_actions(content, "zh")
+    return list(zip(content.notes, actions[-len(content.notes) :], strict=True))

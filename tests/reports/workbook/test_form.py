@@ -1,0 +1,55 @@
+"""The workbook's form: counts in full, charts with their words and numbers, the ledger upright on A4, one size of headers."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from sqlalchemy import Engine
+
+from data.scope import EVERYTHING
+from reports.content.gather import gather
+from reports.order import Order
+from tests.reports.workbook.written import made, table
+
+
+@pytest.fixture(scope="module")
+def path(full: Engine, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    order = Order("330000", "2025", "2024", "synthetic")
+    return made(gather(full, EVERYTHING, order), tmp_path_factory.mktemp("form") / "r.xlsx")
+
+
+@pytest.fixture(scope="module")
+def book(path: Path) -> Workbook:
+    return load_workbook(path)
+
+
+def test_no_cell_hides_digits_behind_ten_thousands(book: Workbook) -> None:
+    forms = {cell.number_format for sheet in book.worksheets for row in sheet.iter_rows() for cell in row}
+    assert not [form for form in forms if "万" in form]
+    assert "万" in " ".join(str(cell.value) for cell in book["封面"]["B"])
+
+
+def test_charts_keep_what_they_show_and_say_it_in_words(path: Path) -> None:
+    with zipfile.ZipFile(path) as archive:
+        charts = [archive.read(name) for name in archive.namelist() if name.startswith("xl/charts/chart")]
+        drawing = archive.read("xl/drawings/drawing1.xml")
+    assert charts
+    assert all(b"numCache" in chart and b"strCache" in chart and "宋体".encode() in chart for chart in charts)
+    assert drawing.count(b"descr=") == len(charts)
+
+
+def test_headers_are_of_one_size_and_letters_of_a_chinese_font(book: Workbook) -> None:
+    assert {sheet.HeaderFooter.scaleWithDoc for sheet in book.worksheets} == {False}
+    assert {cell.font.name for sheet in book.worksheets for row in sheet.iter_rows() for cell in row} == {"宋体"}
+
+
+def test_the_ledger_is_upright_with_repeated_heads_and_columns_to_fill_in(book: Workbook) -> None:
+    sheet = book["未建会单位"]
+    assert (sheet.page_setup.orientation, sheet.print_title_rows) == ("portrait", "$5:$5")
+    row = table(sheet)[0]
+    assert list(row)[:6] == ["序号", "单位名称", "市", "区县", "行业", "职工"]
+    assert list(row)[6:11] == ["未建会原因", "建会方案", "责任单位", "时限", "进展"]
+    assert {"统一社会信用代码", "行业代码", "乡镇街道", "出处"} <= set(row)
