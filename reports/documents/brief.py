@@ -49,7 +49,8 @@ FIRST: Final = ("standing", "proposal", "gap", "moved")
 """Who speaks first as long as there is room; on the page the proposal stands last."""
 
 _OF_DATA: Final = ("missing", "missing_out", "over_one", "left_out", "left_out_few", "unknown", "unknown_all")
-_OF_CHANGE: Final = ("silent", "unheard", "fell", "fell_whole")
+_OF_SILENCE: Final = ("silent", "unheard")
+_OF_CHANGE: Final = ("fell", "fell_whole")
 """Kinds of notes that belong to where a region stands, and to what moved; the others tell of gaps."""
 
 
@@ -166,6 +167,7 @@ def _standing(content: Content, language: str) -> list[str | None]:
     absences = find_absences(ranking, language) if ranking and not noted & {"missing", "missing_out"} else []
     return [
         headline_title(content, language),
+        *_notes(content, _OF_SILENCE, language),
         *_goals(content, language),
         above_all(content, language),
         ranking_title(ranking, language) if ranking else None,
@@ -197,7 +199,11 @@ def _gap(content: Content, language: str) -> list[str | None]:
     told = bool({note.kind for note in notes} & {"top_cell", "top_gap"})
     return [
         gaps_title(gaps, content, language) if gaps and not told else None,
-        *(sentence(note, language) for note in notes if note.kind not in {"break", *_OF_DATA, *_OF_CHANGE}),
+        *(
+            sentence(note, language)
+            for note in notes
+            if note.kind not in {"break", *_OF_DATA, *_OF_SILENCE, *_OF_CHANGE}
+        ),
         find_small_micro(content, language),
     ]
 

@@ -20,9 +20,8 @@ from reports.slides.ranking import bars_of, ranked_rows
 from reports.slides.slide import Bars, Chart
 from reports.slides.topics import gap_slides
 
-BARS: Final = 12
 CUT: Final = 8
-"""So many regions stand in a brief's chart; of more the first and the last, :data:`CUT` together."""
+"""So many regions stand in a brief's chart; of more the first and the last, so many together: the text needs the room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class Drawing:
     @property
     def least(self) -> float:
         """The least height in points at which all its labels can be read."""
-        return 45.0 + 13 * len(self.chart.names) if isinstance(self.chart, Bars) else 160.0
+        return 45.0 + 15 * len(self.chart.names) if isinstance(self.chart, Bars) else 160.0
 
     def draw(self, place: Place) -> Drawn:
         """Draw it in its place."""
@@ -51,11 +50,10 @@ def _ranking(content: Content, language: str) -> Drawing | None:
     found = rank_children(content, language)
     if found is None:
         return None
-    most = CUT if len(found.places) > BARS else BARS
-    rows, left_out = ranked_rows(found, content, most, language)
+    rows, left_out = ranked_rows(found, content, CUT, language)
     key = "brief.chart_ranking_cut" if left_out else "brief.chart_ranking"
     figure = figure_name(found.metric, language)
-    title = text(key, language, figure=figure, first=most // 2, last=most - most // 2)
+    title = text(key, language, figure=figure, first=CUT // 2, last=CUT - CUT // 2)
     return Drawing(title, bars_of(rows, found.metric, max(value for _, value, _ in rows), language))
 
 

@@ -11,8 +11,8 @@ from analysis.vocabulary import TERRITORIES
 from data.texts import text
 from reports.content.record import Content
 
-NAME: Final = 24
-"""A region's name in a title is cut beyond so many signs: a sentence must stay one."""
+NAME: Final = 72
+"""A name is cut beyond so many signs, which the longest of a region has in English with its city: a sentence must stay one."""
 
 
 def is_rate(figure: str) -> bool:

@@ -153,6 +153,8 @@ class Proposal:
     metric: str
     before: float
     after: float
+    apart: bool = False
+    """Whether a place has more uncovered employees than one of these and is left out, since one unit holds more than half of them."""
 
 
 def find_proposal(content: Content, language: str, most: int) -> Proposal | None:
@@ -196,7 +198,9 @@ def find_proposal(content: Content, language: str, most: int) -> Proposal | None
         )
         for row in cells
     )
-    return Proposal(places, units, workers, metric, now, after)
+    least = min(row["gap_workers"] for row in cells)
+    apart = any(row not in known and (row["gap_workers"] or 0) > least for row in content.cells)
+    return Proposal(places, units, workers, metric, now, after, apart)
 
 
 def proposal_title(found: Proposal, content: Content, language: str) -> str:
@@ -204,13 +208,18 @@ def proposal_title(found: Proposal, content: Content, language: str) -> str:
     return text(
         "say.proposal",
         language,
+        largest=largest_places(found, language),
         region=plain(content.name(language), NAME),
-        n=len(found.places),
         units=numbers.count(found.units, language),
         metric=figure_name(found.metric, language),
         before=numbers.percent(found.before),
         after=numbers.percent(found.after),
     )
+
+
+def largest_places(found: Proposal, language: str) -> str:
+    """Which places these are, in words: with most uncovered employees, and what is not among them."""
+    return text("say.largest_apart" if found.apart else "say.largest", language, n=len(found.places))
 
 
 def proposal_places(found: Proposal, language: str) -> list[str]:

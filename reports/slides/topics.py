@@ -24,6 +24,7 @@ from reports.say.gaps import (
     find_proposal,
     find_small_micro,
     gaps_title,
+    largest_places,
 )
 from reports.say.headline import (
     above_all,
@@ -270,7 +271,11 @@ def action_slides(content: Content, language: str) -> list[Slide]:
     if not found:
         return []
     proposal = find_proposal(content, language, PLACES)
-    first = text("act.first_proposal", language, n=len(proposal.places)) if proposal is not None else found[0].proposal
+    first = (
+        text("act.first_proposal", language, largest=largest_places(proposal, language))
+        if proposal is not None
+        else found[0].proposal
+    )
     title = text("act.title" if len(found) > 1 else "act.title_one", language, n=len(found), first=first)
     head = tuple(text(f"act.head_{name}", language) for name in ("problem", "proposal", "duty"))
     rows = tuple((action.problem, action.proposal, action.duty) for action in found)

@@ -11,7 +11,9 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -65,6 +67,24 @@ def site(full_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
         server.terminate()
         server.wait(10)
         server.stderr.close()
+
+
+@contextmanager
+def served(database: Path) -> Iterator[str]:
+    """The address of a dashboard on a database file, which keeps what it has in the folder around it."""
+    address = f"http://127.0.0.1:{free_port()}"
+    server = subprocess.Popen(
+        [sys.executable, "app.py", "--port", address.rsplit(":", 1)[1], "--database", f"sqlite:///{database}"],
+        cwd=ROOT,
+        env={"COVERAGE_INSTANCE": str(database.parent), "PATH": "/usr/bin:/bin"},
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        wait_for(address, server)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(10)
 
 
 def wait_for(address: str, server: subprocess.Popen[Any]) -> None:

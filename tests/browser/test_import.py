@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,28 +9,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from data.settings import ROOT
 from tests.books import UNIT_HEADER, book, register, union, unit
-from tests.browser.conftest import Visit, free_port, wait_for
+from tests.browser.conftest import Visit, served
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A dashboard on an empty database of its own."""
     home = tmp_path_factory.mktemp("import")
-    address = f"http://127.0.0.1:{free_port()}"
-    server = subprocess.Popen(
-        [sys.executable, "app.py", "--port", address.rsplit(":", 1)[1], "--database", f"sqlite:///{home / 'c.db'}"],
-        cwd=ROOT,
-        env={"COVERAGE_INSTANCE": str(home), "PATH": "/usr/bin:/bin"},
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        wait_for(address, server)
+    with served(home / "c.db") as address:
         yield address
-    finally:
-        server.terminate()
-        server.wait(10)
 
 
 @pytest.mark.parametrize("locale", ["zh-CN", "en-US"])

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,8 +12,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 from data.database.engine import writer
-from data.settings import ROOT
-from tests.browser.conftest import Visit, free_port, wait_for
+from tests.browser.conftest import Visit, served
 from tests.links.books import HAINING, counties, load, tax_book, union_book, unit_book
 from tests.links.truth import Truth, registers
 
@@ -39,19 +36,8 @@ def site(database: str, truth: Truth) -> Iterator[str]:
     engine = writer(url)
     load(engine, unit_book(home / "单位.csv", truth.units))
     engine.dispose()
-    address = f"http://127.0.0.1:{free_port()}"
-    server = subprocess.Popen(
-        [sys.executable, "app.py", "--port", address.rsplit(":", 1)[1], "--database", url],
-        cwd=ROOT,
-        env={"COVERAGE_INSTANCE": str(home), "PATH": "/usr/bin:/bin"},
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        wait_for(address, server)
+    with served(home / "c.db") as address:
         yield address
-    finally:
-        server.terminate()
-        server.wait(10)
 
 
 def bring_in(seen: Visit, path: Path, source: str = "") -> None:

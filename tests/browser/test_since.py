@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,10 +9,9 @@ import pytest
 from playwright.sync_api import expect
 
 from data.database.engine import writer
-from data.settings import ROOT
 from etl.load.batch import load_paths
 from tests.books import register, union, unit
-from tests.browser.conftest import Visit, free_port, wait_for
+from tests.browser.conftest import Visit, served
 
 
 def load(home: Path, name: str, count: int) -> None:
@@ -33,19 +30,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def site(home: Path) -> Iterator[str]:
     load(home, "first", 10)
-    address = f"http://127.0.0.1:{free_port()}"
-    server = subprocess.Popen(
-        [sys.executable, "app.py", "--port", address.rsplit(":", 1)[1], "--database", f"sqlite:///{home / 'c.db'}"],
-        cwd=ROOT,
-        env={"COVERAGE_INSTANCE": str(home), "PATH": "/usr/bin:/bin"},
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        wait_for(address, server)
+    with served(home / "c.db") as address:
         yield address
-    finally:
-        server.terminate()
-        server.wait(10)
 
 
 def test_a_reader_who_comes_back_is_told_what_is_new(visit: Callable[..., Visit], home: Path) -> None:

@@ -71,7 +71,7 @@ def _compared(
         raise BadQuestion(f"{metric} cannot be told by {', '.join(cells)} (not_by_dimension)")
     whole = _Figures(connection, scope, slice_, [region, *codes], metric, cells)
     mixed = whole.by(_MIX) if divided else {}
-    counted = whole.by(_MIX, "unit_coverage") if divided else {}
+    counted = mixed if metric == "unit_coverage" else whole.by(_MIX, "unit_coverage") if divided else {}
     places = []
     for code in codes:
         pair = whole.pair(code)
