@@ -16,12 +16,14 @@ AGREED: Final = re.compile(
 
 
 def licence_of(package: Distribution) -> str:
-    """A package's licence as it says itself: by expression, by classifier, or by the first line of a text."""
+    """A package's licence as it says itself: by expression, by classifier, or by the first line of a text or of the file that it brings."""
     said = package.metadata.json
     if said.get("license_expression"):
         return str(said["license_expression"])
     named = [line.rpartition(" :: ")[2] for line in said.get("classifier", []) if line.startswith("License ::")]
-    return ", ".join(named) or (str(said.get("license") or "").strip().splitlines() or ["unknown"])[0][:80]
+    brought = [package.read_text(f"licenses/{name}") or "" for name in said.get("license_file", [])]
+    texts = [str(said.get("license") or ""), *brought]
+    return ", ".join(named) or next((text.strip().splitlines()[0][:80] for text in texts if text.strip()), "unknown")
 
 
 def listed() -> list[tuple[str, str, str]]:
