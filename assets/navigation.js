@@ -115,6 +115,32 @@ window.coverage = window.coverage || {};
     window.history.replaceState(Object.assign({}, window.history.state, { y: window.scrollY, focus: focused() }), "");
   }
 
+  /* The page keeps its height while cards are drawn anew: a page that is short for a moment would move what the reader looks at. */
+  var holds = 0;
+  function hold() {
+    var page = document.getElementById("page");
+    holds += 1;
+    if (page) { page.style.minHeight = page.offsetHeight + "px"; }
+  }
+
+  function bottom(page) {
+    return Math.max.apply(null, Array.prototype.map.call(page.children, function (each) { return each.getBoundingClientRect().bottom; }).concat(0)) + window.scrollY;
+  }
+
+  function filled(page) {
+    return Array.prototype.every.call(page.querySelectorAll(".dash-graph"), function (each) { return each.querySelector(".main-svg"); })
+      && Array.prototype.every.call(page.querySelectorAll(".gridbox"), function (each) { return each.querySelector(".ag-root"); });
+  }
+
+  /* Let the height go once charts and lists stand and nothing has grown for some frames, after two seconds at the latest. */
+  function release(mine, before, still, left) {
+    var page = document.getElementById("page");
+    if (!page || mine !== holds) { return; }
+    var now = bottom(page);
+    if (still >= 6 || left <= 0) { page.style.minHeight = ""; return; }
+    window.requestAnimationFrame(function () { release(mine, now, now === before && filled(page) ? still + 1 : 0, left - 1); });
+  }
+
   /* Go to an address without loading anew; on the same page nothing moves. */
   ours.go = function (href) {
     if (href === here()) { ours.again(); return; }
@@ -122,7 +148,7 @@ window.coverage = window.coverage || {};
     remember();
     pending = { y: other ? 0 : null, focus: focused(), other: other };
     window.history.pushState({}, "", href);
-    if (other) { ours.entering(); }
+    if (other) { ours.entering(); } else { hold(); }
     mark();
     window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
   };
@@ -186,6 +212,7 @@ window.coverage = window.coverage || {};
       if (wanted && wanted.y !== null) { window.scrollTo(0, wanted.y); }
       var lost = !document.activeElement || document.activeElement === document.body;
       if (wanted && wanted.focus && (lost || wanted.back)) { focus(wanted.focus); }
+      release(holds, -1, 0, 120);
       document.documentElement.dataset.drawn = told.address || "";
     }, 30);
   };

@@ -21,7 +21,7 @@ def licence_of(package: Distribution) -> str:
     if said.get("license_expression"):
         return str(said["license_expression"])
     named = [line.rpartition(" :: ")[2] for line in said.get("classifier", []) if line.startswith("License ::")]
-    brought = [package.read_text(f"licenses/{name}") or "" for name in said.get("license_file", [])]
+    brought = [package.read_text(f"licenses/{name}") or "" for name in package.metadata.get_all("License-File") or []]
     texts = [str(said.get("license") or ""), *brought]
     return ", ".join(named) or next((text.strip().splitlines()[0][:80] for text in texts if text.strip()), "unknown")
 
