@@ -17,21 +17,23 @@ from callbacks.gaps import cell_level
 from data.queries import gap_cells, ranking, rates, statement, targets, trend
 from data.queries.compare.changes import Between, changes
 from data.slice import SliceFilter
-from layouts import overview
+from layouts.overview.facts import Facts
+from layouts.overview.own import LARGEST
 from layouts.selection import View
 
-FIGURES: Final = (*HEADLINES, "gap_units", "grassroots_unions")
+FIGURES: Final = (*HEADLINES, "gap_units", "gap_workers", "grassroots_unions")
 """The figures whose change is told: on cards and by attention."""
 SENTENCES: Final = 6
 """The most sentences of attention on the page."""
 
 
-def facts(view: View, ask: Asker) -> overview.Facts:
+def facts(view: View, ask: Asker) -> Facts:
     """What the page and the files of its cards are made of; all of it passes the view's filters."""
     slice_, where = view.slice, view.filters
     assert slice_ is not None
     whole: RateRow | None = next(iter(ask(rates, region=view.region, slices=slice_, where=where)), None)
     children = ask(ranking, region=view.region, slice_=slice_, where=where)
+    earlier = ask(ranking, region=view.region, slice_=view.before, where=where) if view.before else []
     own: Mapping[str, Change] = {}
     moves: Mapping[str, Mapping[str, Change]] = {}
     if view.before:
@@ -39,18 +41,20 @@ def facts(view: View, ask: Asker) -> overview.Facts:
         asked = {"region": view.region, "between": between}
         own = ask(changes, **asked, figures=divisible(FIGURES, where))[view.region]
         moves = ask(changes, **asked, figures=divisible(HEADLINES, where), by_region=True)
-    # The second cell tells whether the first is alone.
-    cells = ask(gap_cells, region=view.region, slice_=slice_, level=cell_level(view.region), where=where, limit=2)
+    cells = ask(gap_cells, region=view.region, slice_=slice_, level=cell_level(view.region), where=where, limit=LARGEST)
     small = small_and_micro(view, ask)
     goals = [] if where else ask(targets, region=view.region, slices=slice_)
-    return overview.Facts(
+    return Facts(
         whole=whole,
         small=small,
         changes=own,
         children=children,
+        children_before=earlier,
         history=history(view, ask),
         unions=None if where else _bureau(view, ask, whole),
         statement=ask(statement),
+        goals=goals,
+        cells=cells,
         notes=notes(
             whole,
             children,

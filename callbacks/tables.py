@@ -30,6 +30,7 @@ from data.tables import tasks as task_tables
 from data.tables import trends as trend_tables
 from data.tables.record import Table, sources_of
 from data.texts import text
+from layouts.components.regions import metric_shown, of_one_series
 from layouts.lists import findings, ledger
 from layouts.selection import View
 
@@ -71,15 +72,22 @@ def _statement(view: View, ask: Asker) -> Table:
 
 
 def _map(view: View, ask: Asker) -> Table:
-    return figures.by_region(_rates_of(view, ask, below=True), "unit_coverage", view.lang)
+    return figures.by_region(_rates_of(view, ask, below=True), metric_shown(view, _whole(view, ask)), view.lang)
 
 
 def _ranking(view: View, ask: Asker) -> Table:
-    return figures.ranking(_rates_of(view, ask, below=True), "unit_coverage", view.lang)
+    metric = metric_shown(view, _whole(view, ask))
+    return figures.ranking(
+        _rates_of(view, ask, below=True), metric, view.lang, of_one_series(view, _before(view, ask), metric)
+    )
+
+
+def _before(view: View, ask: Asker) -> list[Row]:
+    return _rates_of(view, ask, below=True, slices=view.before) if view.before else []
 
 
 def _regions(view: View, ask: Asker) -> Table:
-    before = _rates_of(view, ask, below=True, slices=view.before) if view.before else []
+    before = _before(view, ask)
     return figures.compared(_rates_of(view, ask, below=True), before, view.region, view.lang)
 
 
@@ -198,7 +206,7 @@ def _tasks(view: View, ask: Asker, name: str) -> Table:
 
 
 EXPORTS: Final[Mapping[str, Mapping[str, Builder]]] = {
-    "/": {"figures": _headline, "statement": _statement, "map": _map, "ranking": _ranking},
+    "/": {"figures": _headline, "statement": _statement, "map": _map, "ranking": _ranking, "priorities": _priorities},
     "/regions": {"map": _map, "ranking": _ranking, "regions": _regions, "peers": _peers, "fair": _fair},
     "/gaps": {
         "heat": _heat,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 BLUE: Final = "#2f6db5"
 SEQUENCE: Final = ("#e3eef9", "#b9d5ee", "#86b5de", "#5292c9", "#2a6caf", "#0b3f7a")
+GAPS: Final = ("#fdf3ea", "#fae0cb", "#f4c19b", "#e99763", "#cf6424")
 ACCENT: Final = "#c8500a"
 GREY: Final = "#9aa5b1"
 PALE: Final = "#e8ebef"
@@ -14,10 +16,10 @@ INK: Final = "#3a4450"
 GRID: Final = "#e3e7ec"
 
 
-def scale() -> list[list[float | str]]:
-    """The sequential scale as plotly wants it."""
-    last = len(SEQUENCE) - 1
-    return [[i / last, colour] for i, colour in enumerate(SEQUENCE)]
+def scale(colours: Sequence[str] = SEQUENCE) -> list[list[float | str]]:
+    """A sequential scale as plotly wants it."""
+    last = len(colours) - 1
+    return [[i / last, colour] for i, colour in enumerate(colours)]
 
 
 def shade(share: float) -> str:

@@ -20,7 +20,7 @@ from layouts.components.cards import chart_card, footer, n_units, source_words, 
 from layouts.components.fair import comparable, funnel_card, order_card
 from layouts.components.filters import filtered
 from layouts.components.pages import Component, link
-from layouts.components.regions import map_card, ranking_card
+from layouts.components.regions import map_card, metric_shown, metric_switch, ranking_card
 from layouts.components.slots import WHOLE, Band, Card, band
 from layouts.components.tables import Cell, in_words, record_table, short_name
 from layouts.selection import View
@@ -43,11 +43,19 @@ def _divided(facts: Facts) -> bool:
 
 
 def _map(view: View, facts: Facts) -> Component:
-    return map_card(view, facts.whole, facts.children, "unit_coverage", 7) if _divided(facts) else None
+    return map_card(view, facts.whole, facts.children, metric_shown(view, facts.whole), 6) if _divided(facts) else None
 
 
 def _ranking(view: View, facts: Facts) -> Component:
-    return ranking_card(view, facts.whole, facts.children, "unit_coverage", 14) if _divided(facts) else None
+    if not _divided(facts):
+        return None
+    return ranking_card(
+        view, facts.whole, facts.children, metric_shown(view, facts.whole), 6, before=facts.children_before
+    )
+
+
+def _switch(view: View, facts: Facts) -> Component:
+    return metric_switch(view, facts.whole) if _divided(facts) else None
 
 
 def _parts(view: View, facts: Facts) -> Component:
@@ -158,7 +166,12 @@ def _peers(view: View, facts: Facts) -> Any:
 
 
 BANDS: Final[Sequence[Band[Facts]]] = (
-    band(Card(ids.MAP, WHOLE, _map), Card("ranking", WHOLE, _ranking), classes="grid"),
+    band(Card("switch", (*WHOLE, "metric"), _switch)),
+    band(
+        Card(ids.MAP, (*WHOLE, "metric"), _map),
+        Card("ranking", (*WHOLE, "compare", "metric"), _ranking),
+        classes="grid",
+    ),
     band(Card("regions", (*WHOLE, "compare"), _parts)),
     band(Card("funnel", WHOLE, _funnel), Card("order", WHOLE, _order), classes="grid"),
     band(Card("peers", WHOLE, _peers)),

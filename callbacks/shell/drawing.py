@@ -18,7 +18,6 @@ from layouts import data as data_page
 from layouts import gaps as gaps_page
 from layouts import glossary as glossary_page
 from layouts import ids
-from layouts import overview as overview_page
 from layouts import regions as regions_page
 from layouts import reports as reports_page
 from layouts import tasks as tasks_page
@@ -26,6 +25,7 @@ from layouts import trends as trends_page
 from layouts.components.slots import WHOLE, Band, Card, arranged, card_key
 from layouts.links import page as links_page
 from layouts.lists import unit as unit_page
+from layouts.overview import page as overview_page
 from layouts.selection import View
 from layouts.shell.frame import empty
 

@@ -100,15 +100,16 @@ def by_region(children: Sequence[Row], metric: str, language: str) -> Table:
     )
 
 
-def ranking(children: Sequence[Row], metric: str, language: str) -> Table:
-    """The regions below by a metric, highest first; those without it, of few units and the remainder stand last and have no rank."""
-    ranks = _ranks(children, metric)
+def ranking(children: Sequence[Row], metric: str, language: str, before: Sequence[Row] = ()) -> Table:
+    """The regions below by a metric, highest first, with the places gained since ``before``; those without it, of few units and the remainder stand last and have no rank."""
+    ranks, gained = _ranks(children, metric), places_gained(children, before, metric)
     return table_of(
         "ranking",
         text("rank.title", language, metric=figure_name(metric, language)),
         (
             columns.rank(language),
             columns.region(language),
+            Column("move", text("rank.change", language), "move", text("table.unit.places", language)),
             columns.figure(metric, language, short=True),
             columns.figure("units", language),
             columns.figure("units_unknown", language),
@@ -116,7 +117,12 @@ def ranking(children: Sequence[Row], metric: str, language: str) -> Table:
             *columns.reliability(language),
         ),
         [
-            {**row, "rank": ranks.get(row["region"]), "reason": _unranked(row, metric)}
+            {
+                **row,
+                "rank": ranks.get(row["region"]),
+                "move": gained.get(row["region"]),
+                "reason": _unranked(row, metric),
+            }
             for row in _by_value(children, metric)
         ],
         sources=sources_of(children),
@@ -128,16 +134,12 @@ def compared(children: Sequence[Row], before: Sequence[Row], region: str, langua
 
     Places are gained and lost among those that have one in both periods: nobody falls because another reports again.
     """
-    now, then = _ranks(children, "unit_coverage"), _ranks(before, "unit_coverage")
-    both = now.keys() & then.keys()
-    places = _ranks([r for r in children if r["region"] in both], "unit_coverage")
-    places_before = _ranks([r for r in before if r["region"] in both], "unit_coverage")
+    now, gained = _ranks(children, "unit_coverage"), places_gained(children, before, "unit_coverage")
     rows = []
     for row in sorted(children, key=lambda r: (r["region"] is None, now.get(r["region"], 10**6), str(r["region"]))):
         code = row["region"]
-        moved = places_before[code] - places[code] if code in both else None
         why = _unranked(row, "unit_coverage") if code else None
-        rows.append({**row, "rank": now.get(code), "move": moved, "reason": why})
+        rows.append({**row, "rank": now.get(code), "move": gained.get(code), "reason": why})
     return table_of(
         "regions",
         text("regions.table", language, region=region_name(region, language)),
@@ -154,6 +156,13 @@ def compared(children: Sequence[Row], before: Sequence[Row], region: str, langua
         rows,
         sources=sources_of(children),
     )
+
+
+def places_gained(children: Sequence[Row], before: Sequence[Row], metric: str) -> dict[str, int]:
+    """Region -> places gained by a metric since ``before``, of those that have one in both periods: nobody falls because another reports again."""
+    both = _ranks(children, metric).keys() & _ranks(before, metric).keys()
+    places, earlier = (_ranks([r for r in rows if r["region"] in both], metric) for rows in (children, before))
+    return {code: earlier[code] - places[code] for code in both}
 
 
 def peers(siblings: Sequence[Row], region: str, language: str) -> Table:

@@ -26,6 +26,19 @@ def sentence(note: Note, language: str) -> str:
     return text(f"attention.{_kind(note)}", language, **shown)
 
 
+def figure(note: Note, language: str) -> tuple[str, str]:
+    """The number that a note is about and what it counts, as they stand before its sentence; both empty for a note of words alone."""
+    rule = _NUMBER.get(note.kind)
+    if rule is None:
+        return "", ""
+    value, unit = rule(note.values)
+    one = "_one" if unit == "regions" and value == 1 else ""
+    words = text(f"attention.unit.{unit}{one}", language) if unit else ""
+    if unit == "points":
+        return numbers.points(value), words
+    return (numbers.count(value, language), words) if unit else (numbers.percent(value), "")
+
+
 def _names(codes: Sequence[str], language: str) -> str:
     return listed([region_name(code, language) for code in codes], language)
 
@@ -45,6 +58,25 @@ def _plain(value: Any, language: str) -> Any:
 def _percent(value: float, _language: str) -> str:
     return numbers.percent(value)
 
+
+_NUMBER: Final[Mapping[str, Callable[[Mapping[str, Any]], tuple[Any, str]]]] = {
+    "fell_whole": lambda values: (values["falls"][0][1], "points"),
+    "fell": lambda values: (values["points"], "points"),
+    "top_cell": lambda values: (values["n"], "workers"),
+    "top_cell_one": lambda values: (values["n"], "workers"),
+    "top_gap": lambda values: (values["n"], "units"),
+    "silent": lambda values: (len(values["regions"]), "regions"),
+    "unheard": lambda values: (values["n"], "regions"),
+    "unheard_one": lambda values: (values["n"], "regions"),
+    "missing": lambda values: (len(values["regions"]), "regions"),
+    "missing_out": lambda values: (len(values["regions"]), "regions"),
+    "unknown": lambda values: (values["n"], "units"),
+    "left_out": lambda values: (values["n"], "rows"),
+    "over_one": lambda values: (values["rate"], ""),
+    "target": lambda values: (values["rate"], ""),
+    "small": lambda values: (values["rate"], ""),
+}
+"""Kind of a note -> its number (a count, points, or a fraction) and what it counts: a unit of the catalogue, ``points``, or nothing for a rate."""
 
 _IN_WORDS: Final[Mapping[str, Callable[[Any, str], Any]]] = {
     **dict.fromkeys(("regions", "names"), _names),

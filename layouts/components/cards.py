@@ -39,19 +39,21 @@ def figure_card(
     ``flags``: what must be known of the figure; a ``small`` one is greyed. ``origin``: the figure whose origin opens, as :mod:`layouts.components.opened` writes it; empty for none. ``term``: what the title is explained by.
     """
     look = "big dim" if "small" in flags else "big"
-    line: list[Component] = [origin_button(view, value, origin, look) if origin else html.Span(value, className=look)]
-    if change is not None:
-        line += change_line(view, change, good_up=good_up)
+    moved = [] if change is None else change_line(view, change, good_up=good_up)
     notes = [explained(text(f"flag.{flag}", view.lang), f"flag.{flag}", view.lang) for flag in flags]
     picture = sparkline(series)
     return html.Div(
         [
             html.H3(explained(title, term, view.lang)),
-            html.P(line, className="headline"),
-            html.Img(src=picture, alt="", className="spark") if picture else None,
-            *(html.P(note, className="dim") for note in notes),
-            html.P(detail, className="dim"),
+            html.P(
+                origin_button(view, value, origin, look) if origin else html.Span(value, className=look),
+                className="headline",
+            ),
+            html.Img(src=picture, alt="", className="spark") if picture else html.Span(),
+            html.P(moved, className="change") if moved else None,
             extra,
+            *(html.P(note, className="dim") for note in notes),
+            html.P(detail, className="dim") if detail else None,
         ],
         className="card figure",
     )
@@ -88,7 +90,8 @@ def footer(view: View, n: str, source: str, *, missing: str = "") -> html.P:
         source=source,
     )
     mark = f"{text('shell.synthetic_mark', view.lang)} · " if slice_ and slice_.purpose == "synthetic" else ""
-    return html.P(f"{mark}{words}{' · ' + missing if missing else ''}", className="foot")
+    told = f"{mark}{words}{' · ' + missing if missing else ''}"
+    return html.P(told, className="foot", title=told)
 
 
 def export_links(view: View, name: str, classes: str = "") -> list[Component]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from dash import html
 
+from analysis.compare.breaks import break_between
+from analysis.metrics import BY_ID
 from analysis.reliability import count_behind, why_missing
-from analysis.rows import RateRow, has_flag, value_of
+from analysis.rows import RateRow, Row, has_flag, value_of
 from analysis.vocabulary import TERRITORIES
+from data.reference import events
 from data.tables import figures
 from data.texts import numbers, text
 from data.texts.names import region_name
@@ -18,9 +21,52 @@ from layouts import ids
 from layouts.components.cards import chart_card, footer, metric_title, n_units, source_words
 from layouts.components.filters import filtered
 from layouts.components.graph import graph
+from layouts.components.pages import attributes
 from layouts.components.ranking import ranking_list
 from layouts.figures.maps import choropleth, with_regions
 from layouts.selection import View
+
+OFFERED: Final = ("worker_coverage", "unit_coverage", "small_micro_coverage", "density", "gap_workers")
+"""What regions are compared by on map and ranking; the first that is known unless the address names one."""
+
+
+_BESIDES: Final = ("density_in_covered", "members", "grassroots_unions")
+"""What stands in for them where the calibre counts none but one."""
+
+
+def metrics_offered(whole: Row | None) -> list[str]:
+    """What regions of a calibre can be compared by: of :data:`OFFERED` what it counts, else what else it knows."""
+    if whole is None:
+        return list(OFFERED)
+    counted = [m for m in OFFERED if value_of(whole, m) is not None or why_missing(whole, m) != "not_in_calibre"]
+    known = [m for m in _BESIDES if value_of(whole, m) is not None]
+    return counted if len(counted) > 1 else [*counted, *known] or list(OFFERED)
+
+
+def metric_shown(view: View, whole: Row | None) -> str:
+    """The metric by which regions stand side by side: the address's, else the first that is known of the whole."""
+    offered = metrics_offered(whole)
+    if view.selection.metric in offered:
+        return str(view.selection.metric)
+    known = (metric for metric in offered if whole is not None and value_of(whole, metric) is not None)
+    return next(known, "unit_coverage")
+
+
+def metric_switch(view: View, whole: Row | None) -> html.Nav | None:
+    """The choice of the metric of map and ranking; none where there is but one."""
+    now, offered = metric_shown(view, whole), metrics_offered(whole)
+    if len(offered) < 2:
+        return None
+    ways = [
+        html.A(
+            metric_title(metric, view.lang),
+            href=view.link(metric=metric),
+            className="on" if metric == now else "",
+            **attributes(aria_current="true") if metric == now else {},
+        )
+        for metric in offered
+    ]
+    return html.Nav(ways, className="switch", **attributes(aria_label=text("overview.switch", view.lang)))
 
 
 def _why(row: RateRow, metric: str, view: View) -> str:
@@ -53,11 +99,12 @@ def map_card(
         for code, row in places.items()
         if code not in values
     }
-    drawn = choropleth(view.region, values, hover, missing, percent=True, small=small)
+    drawn = choropleth(view.region, values, hover, missing, gap=metric == "gap_workers", small=small)
     if drawn is None:
         chart: Any = html.P(text("map.no_boundary", lang), className="dim tall")
     else:
-        chart = graph(drawn, ids.MAP, height)
+        large = [value for code, value in values.items() if code not in small]
+        chart = html.Div([graph(drawn, ids.MAP, height), _legend(view, whole, metric, large)], className="mapbox")
     divisions = [r for code, r in places.items() if r["region_kind"] in TERRITORIES and code not in values]
     absent = _absent(view, divisions, metric) if divisions else ""
     source = source_words([whole] if whole else [], view)
@@ -72,9 +119,28 @@ def map_card(
                 html.P(text("map.source", lang), className="foot") if drawn else None,
             ]
         ),
-        table=figures.by_region(children, metric, lang),
+        table=figures.by_region(children, metric, lang).only(
+            "region", metric, "units", "units_covered", "units_unknown", "reason"
+        ),
         span=span,
     )
+
+
+def _legend(view: View, whole: RateRow | None, metric: str, values: Sequence[float]) -> html.Div | None:
+    """The scale of a map with both ends, and where the whole's own rate stands on it."""
+    if not values:
+        return None
+    lang, low, high = view.lang, min(values), max(values)
+    own = value_of(whole, metric) if whole is not None else None
+    marks: list[Any] = []
+    if own is not None and low < own < high:
+        shown = numbers.figure(metric, own, lang)
+        said = text("map.legend_whole", lang, region=region_name(view.region, lang), value=shown)
+        at = {"left": f"{(own - low) / (high - low) * 100:.1f}%"}
+        marks = [html.Span(said, className="said", style=at), html.Span(className="mark", style=at)]
+    ends = [html.Span(numbers.figure(metric, value, lang)) for value in dict.fromkeys((low, high))]
+    scale = html.Div(marks, className="scale gaps" if metric == "gap_workers" else "scale")
+    return html.Div([scale, html.Div(ends, className="ends")], className="maplegend")
 
 
 def _absent(view: View, rows: Sequence[RateRow], metric: str) -> str:
@@ -101,17 +167,26 @@ def _map_title(view: View, values: Mapping[str, float], metric: str) -> str:
 
 
 def ranking_card(
-    view: View, whole: RateRow | None, children: Sequence[RateRow], metric: str, most: int
+    view: View,
+    whole: RateRow | None,
+    children: Sequence[RateRow],
+    metric: str,
+    span: int,
+    *,
+    before: Sequence[Row] = (),
 ) -> html.Section:
-    """The first regions by a metric as bars; all of them in its table and CSV."""
+    """All regions by a metric as bars, with the places that they gained since ``before``, the rows of the compared period."""
     lang = view.lang
-    table = figures.ranking(children, metric, lang).where(
+    before = of_one_series(view, before, metric)
+    table = figures.ranking(children, metric, lang, before).where(
         lambda row: row["rank"] is not None or row["reason"] == "small"
     )
+    own = value_of(whole, metric) if whole is not None else None
+    moved = ("move",) if before else ()
     return chart_card(
         view,
-        filtered(view, text("rank.title", lang, metric=metric_title(metric, lang))),
-        ranking_list(view, children, metric, value_of(whole, metric) if whole else None, most=most),
+        filtered(view, _ranking_title(view, children, metric, own)),
+        ranking_list(view, children, metric, own, figures.places_gained(children, before, metric) if before else None),
         name="ranking",
         foot=html.Div(
             [
@@ -119,9 +194,28 @@ def ranking_card(
                 footer(view, n_units(view, whole), source_words([whole] if whole else [], view)),
             ]
         ),
-        table=table.only("rank", "region", metric, "units", "reason"),
-        span=5,
+        table=table.only("rank", "region", *moved, metric, "units", "reason"),
+        span=span,
     )
+
+
+def of_one_series(view: View, before: Sequence[Row], metric: str) -> Sequence[Row]:
+    """The rows of the compared period; none across a break of the metric, where nobody gains or loses a place."""
+    if view.slice is None or view.compare is None:
+        return ()
+    return () if break_between(events(), view.slice.calibre, metric, view.compare, view.slice.period) else before
+
+
+def _ranking_title(view: View, children: Sequence[RateRow], metric: str, own: float | None) -> str:
+    """How many regions are below the whole's own rate; of a count or without it the metric's name."""
+    lang = view.lang
+    known = [row for row in children if row["region"] is not None and value_of(row, metric) is not None]
+    ranked = [row for row in known if not has_flag(row, metric, "small")]
+    if own is None or metric not in BY_ID or BY_ID[metric].kind != "rate" or len(ranked) < 2:
+        return text("rank.title", lang, metric=metric_title(metric, lang))
+    below = sum(value_of(row, metric) < own for row in ranked)
+    value, region = numbers.figure(metric, own, lang), region_name(view.region, lang)
+    return text("rank.below", lang, n=below, region=region, value=value, metric=metric_title(metric, lang))
 
 
 def _ranked(view: View, children: Sequence[RateRow], metric: str) -> str:

@@ -135,7 +135,7 @@ def _moved(places: float | None, language: str) -> str:
         return ""
     if places == 0:
         return text("rank.same", language)
-    return ("▲ " if places > 0 else "▼ ") + text("rank.up" if places > 0 else "rank.down", language, n=abs(places))
+    return text("rank.up" if places > 0 else "rank.down", language, n=abs(places))
 
 
 def table(
@@ -193,7 +193,7 @@ def _numeric(value: str) -> bool:
     return (
         (value[:1].isdigit() and not any(mark in value for mark in ("_", "·", "!")))
         or (value[:1] in "+−–" and len(value) < 14)
-        or value[:2] == "▲ "
+        or value[:1] in "↑↓"
     )
 
 

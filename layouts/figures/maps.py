@@ -8,7 +8,7 @@ from typing import Any, Final
 from analysis.rows import Row
 from analysis.vocabulary import NATION
 from data.maps import extent, maritime_line
-from data.palette import GREY, PALE, scale
+from data.palette import GAPS, GREY, PALE, SEQUENCE, scale
 from layouts.figures.base import Figure, layout
 
 
@@ -18,12 +18,12 @@ def choropleth(
     hover: Mapping[str, str],
     missing: Mapping[str, str],
     *,
-    percent: bool,
+    gap: bool,
     small: Collection[str] = (),
 ) -> Figure | None:
     """A map of the children of ``parent``; None where no boundaries are held.
 
-    ``values``: code -> figure (a fraction where ``percent``). ``hover``: code -> text. ``missing``: code -> text with the
+    ``values``: code -> figure; ``gap``: a count, coloured as a gap; else a fraction, drawn in percent. ``hover``: code -> text. ``missing``: code -> text with the
     reason. ``small``: codes whose figure rests on few units and is greyed. The hatching of the first trace is the style sheet's: trace 1 of the choropleth layer.
     """
     span = extent(parent)
@@ -55,22 +55,11 @@ def choropleth(
             shared
             | {
                 "locations": there,
-                "z": [values[code] * (100 if percent else 1) for code in there],
+                "z": [values[code] * (1 if gap else 100) for code in there],
                 "text": [hover[code] for code in there],
-                "colorscale": scale(),
+                "colorscale": scale(GAPS if gap else SEQUENCE),
+                "showscale": False,
                 "marker": {"line": {"color": "#ffffff", "width": 0.6}},
-                "colorbar": {
-                    "orientation": "h",
-                    "thickness": 8,
-                    "len": 0.42,
-                    "x": 0.02,
-                    "xanchor": "left",
-                    "y": 0.0,
-                    "yanchor": "bottom",
-                    "ticksuffix": "%" if percent else "",
-                    "outlinewidth": 0,
-                    "nticks": 4,
-                },
             },
         )
     if few:

@@ -52,7 +52,7 @@ def test_nothing_is_wider_than_the_window(visit: Callable[..., Visit]) -> None:
 def test_share_card_explains_itself(visit: Callable[..., Visit]) -> None:
     seen = visit()
     page = seen.open("/")
-    card = page.locator(".figure", has_text="基层工会占比")
+    card = page.locator(".stated")
     assert "97%" in card.inner_text()
     card.locator("summary").click()
     text = card.locator(".explain").inner_text()
@@ -67,7 +67,7 @@ def test_regions_without_data_are_hatched_and_say_why(visit: Callable[..., Visit
     page.wait_for_selector(".choroplethlayer path", state="attached")
     fill = page.evaluate("getComputedStyle(document.querySelector('.choroplethlayer path')).fill")
     assert "hatch" in fill
-    assert "所存副本缺" in page.inner_text(".span7 .foot >> nth=0")
+    assert "所存副本缺" in page.inner_text("#card-map .foot >> nth=0")
 
 
 def test_language_and_theme_stay_in_the_address(visit: Callable[..., Visit]) -> None:

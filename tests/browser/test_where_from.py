@@ -34,7 +34,7 @@ def test_one_click_leads_from_the_share_of_grassroots_unions_to_its_cells(visit:
 def test_escape_closes_it_and_returns_focus_to_the_figure(visit: Callable[..., Visit]) -> None:
     seen = visit()
     page = seen.open("/?region=330000")
-    figure = page.locator("[data-slot=figure-worker_coverage] button.from")
+    figure = page.locator("[data-slot=figures] .figure:first-child button.from")
     figure.focus()
     page.keyboard.press("Enter")
     page.wait_for_selector(_DRAWER)

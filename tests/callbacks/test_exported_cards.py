@@ -28,6 +28,7 @@ SEARCHES = (
     "?lang=en&region=640000&kind=enterprise&min=25",
     "?lang=zh&region=710000",
     "?lang=en&region=330000&tab=links",
+    "?lang=zh&region=330727",
 )
 
 

@@ -42,5 +42,5 @@ def test_what_has_no_explanation_is_plain_text() -> None:
 
 def test_figures_and_basis_of_the_first_page_explain_themselves(ask: Asker) -> None:
     said = json.dumps(page("/", "?region=330000&lang=en", ask), cls=PlotlyJSONEncoder, ensure_ascii=False)
-    for key in ("unit_coverage", "worker_coverage", "density", "gap_units", "calibre.synthetic"):
+    for key in ("unit_coverage", "worker_coverage", "density", "gap_workers", "calibre.synthetic"):
         assert f'"data-explain": {json.dumps(explanation(key, "en"), ensure_ascii=False)}' in said

@@ -105,12 +105,7 @@ def _of_line(line: Any, figure: str | None, beside: str, shared: dict[str, Any])
 def _of_map(drawn: Any, figure: str | None, beside: str, shared: dict[str, Any]) -> Iterator[Printed]:
     """The values that a map colours regions by, in percent; regions without one are hatched."""
     for trace in drawn["data"]:
-        if (
-            figure
-            and trace.get("type") == "choropleth"
-            and trace.get("colorscale")
-            and trace.get("showscale") is not False
-        ):
+        if figure and trace.get("type") == "choropleth" and len(trace.get("colorscale") or ()) > 2:
             for region, value in zip(trace["locations"], trace["z"], strict=True):
                 if value is not None:
                     text = numbers.percent(value / 100, 3)

@@ -126,7 +126,7 @@ def extremes_apart(drawn: Any, view: View, answers: Answers) -> list[str]:
 def test_a_wrong_figure_and_anothers_figure_are_found(ask: Asker, answers: Answers) -> None:
     view = view_of("/", "?calibre=synthetic&period=2025&region=330000", ask)
     right = next(shown for shown in printed(page("/", "?calibre=synthetic&period=2025&region=330000", ask), "zh"))
-    assert right.figure == "unit_coverage"
+    assert right.figure == "worker_coverage"
     assert answers.judge(view, right) is None
     for wrong in ("1.1%", "–"):
         assert answers.judge(view, Printed(right.figure, wrong, right.card, "card", right.beside))

@@ -80,7 +80,7 @@ def test_a_card_that_stays_would_be_drawn_the_same(path: str, after: str, ask: A
         ("/gaps", f"{START}&q=310&sort=name", set()),
         ("/gaps", f"{START}&min=25", {"ledger", "unknown"}),
         ("/data", f"{START}&q=F5&sort=file", set()),
-        ("/regions", START.replace("2023", "2024"), {"regions", "chips"}),
+        ("/regions", START.replace("2023", "2024"), {"regions", "ranking", "chips"}),
         ("/trends", START.replace("2023", "2024"), {"why", "chips"}),
     ],
 )
@@ -91,7 +91,7 @@ def test_a_change_draws_what_depends_on_it(path: str, after: str, changed: set[s
 def test_a_filter_leaves_header_navigation_and_the_statement_of_the_nation(ask: Asker) -> None:
     found = redrawn("/", START, "?region=330000&industry=C,F&compare=2023", ask)
     assert found.isdisjoint({"title", "crumbs", "tools", "navigation", "footer", "figure-share"})
-    assert {"chips", "map", "ranking", "attention", "figure-unit_coverage"} <= found
+    assert {"chips", "map", "ranking", "attention", "figures"} <= found
 
 
 def test_another_page_brings_its_cards_and_leaves_the_shell(ask: Asker) -> None:

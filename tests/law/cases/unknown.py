@@ -102,7 +102,7 @@ NO_UNIONS = Case(
     pages=[
         Page(f"/?region={CITY}", ["25.0%", "10/40"], ["10/80"], card="建会覆盖率"),
         Page(f"/?region={CITY}", [UNKNOWN]),
-        Page(f"/?region={CITY}", ["30", "其中小微企业30个"], ["70"], card="未覆盖单位"),
+        Page(f"/?region={CITY}", ["30个单位", "其中小微企业30个"], ["70"], card="未覆盖职工"),
         Page(f"/gaps?region={CITY}", [re.compile("台账.{0,8}30")], ["上城区"], card="台账"),
         Page(f"/gaps?region={CITY}", ["25.0%"], ["12.5%"], card="小微企业"),
         Page(f"/?region={SECOND}", never=["0.0%", "0/40"]),

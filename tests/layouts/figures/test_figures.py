@@ -42,7 +42,7 @@ def test_map_splits_known_and_missing() -> None:
         {"110000": 0.2, "310000": 0.1},
         {"110000": "北京", "310000": "上海"},
         {"610000": "陕西<br>所存副本缺"},
-        percent=True,
+        gap=False,
     )
     assert figure is not None
     missing, known = figure["data"][:2]
@@ -50,12 +50,12 @@ def test_map_splits_known_and_missing() -> None:
     assert known["z"] == [20.0, 10.0]
     assert "610000" in missing["locations"]
     assert {"710000", "810000", "820000"} <= set(missing["locations"])
-    assert choropleth("110101", {}, {}, {}, percent=True) is None
+    assert choropleth("110101", {}, {}, {}, gap=False) is None
 
 
 def test_regions_of_few_units_are_grey_beside_the_scale() -> None:
     values, hover = {"110000": 0.2, "310000": 0.9}, {"110000": "北京", "310000": "上海"}
-    figure = choropleth("100000", values, hover, {}, percent=True, small={"310000"})
+    figure = choropleth("100000", values, hover, {}, gap=False, small={"310000"})
     assert figure is not None
     _missing, known, few = figure["data"][:3]
     assert known["locations"] == ["110000"]

@@ -1,0 +1,1 @@
+"""The Overview: what must be known today, five figures, and where the regions stand."""

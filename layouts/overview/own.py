@@ -1,0 +1,125 @@
+"""What a region that is not divided further shows of itself: its units and unions, and its largest gaps."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dash import html
+
+from analysis.rows import RateRow, has_flag, value_of
+from data.texts import numbers, text
+from data.texts.names import figure_name, industry_name
+from layouts.components.cards import footer, n_units, origin_button, source_words, table_head
+from layouts.components.filters import filtered
+from layouts.components.opened import opened
+from layouts.components.pages import Component, link
+from layouts.components.regions import OFFERED
+from layouts.overview.facts import Facts
+from layouts.overview.figures import why
+from layouts.selection import View
+
+COUNTED: Final = (
+    "units",
+    "units_covered",
+    "units_own",
+    "units_joint",
+    "units_federation",
+    "units_stated",
+    "units_unknown",
+    "gap_25",
+    "gap_100",
+    "unions",
+    "grassroots_unions",
+    "members",
+    "staff_full",
+)
+"""What is counted of a region's units and unions."""
+LARGEST: Final = 10
+"""So many of its gaps stand here; the page Gaps has all."""
+
+
+def is_divided(facts: Facts) -> bool:
+    """Whether something is known of the regions below that map and ranking could show."""
+    below = [row for row in facts.children if row["region"] is not None]
+    return any(
+        value_of(row, figure) is not None for row in below for figure in (*OFFERED, "members", "grassroots_unions")
+    )
+
+
+def units_and_unions(view: View, facts: Facts) -> html.Section:
+    """The counts of the region's units and unions, each with where it comes from."""
+    lang, whole = view.lang, facts.whole
+    known = [figure for figure in COUNTED if whole is not None and value_of(whole, figure) is not None]
+    lines = [
+        html.Tr(
+            [
+                html.Th(figure_name(figure, lang), scope="row"),
+                html.Td(_value(view, whole, figure), className="num"),
+            ]
+        )
+        for figure in known
+    ]
+    body: Component = html.Table(html.Tbody(lines), className="plain counted") if lines else _nothing(view, whole)
+    return html.Section(
+        [
+            html.H2(filtered(view, text("overview.own", lang))),
+            body,
+            footer(view, n_units(view, whole), source_words([whole] if whole else [], view)),
+        ],
+        className="card span6",
+    )
+
+
+def _value(view: View, whole: RateRow | None, figure: str) -> Component:
+    value = value_of(whole, figure) if whole is not None else None
+    return origin_button(view, numbers.exact(value), opened(figure, {}))
+
+
+def _nothing(view: View, whole: RateRow | None) -> html.P:
+    return html.P(why(view, whole, "units"), className="dim")
+
+
+def largest_gaps(view: View, facts: Facts) -> html.Section | None:
+    """Its industries by workers out of reach, largest first; each leads to its units. None where its calibre counts no gaps."""
+    lang = view.lang
+    if facts.whole is not None and value_of(facts.whole, "gap_workers") is None:
+        return None
+    rows = [cell for cell in facts.cells if cell["gap_workers"]][:LARGEST]
+    heads = [text("col.industry", lang), figure_name("gap_workers", lang), figure_name("gap_units", lang)]
+    lines = [
+        html.Tr(
+            [
+                html.Th(
+                    link(
+                        industry_name(cell["industry"], lang),
+                        view.link("/gaps", region=cell["region"], industry=(cell["industry"],)),
+                    ),
+                    scope="row",
+                ),
+                html.Td([numbers.exact(cell["gap_workers"]), *_alone(cell, lang)], className="num"),
+                html.Td(numbers.exact(cell["gap_units"]), className="num"),
+            ]
+        )
+        for cell in rows
+    ]
+    head = html.Thead(
+        html.Tr([html.Th(name, scope="col", className="num" if i else "") for i, name in enumerate(heads)])
+    )
+    body: Component = html.P(text("gaps.whatif_none", lang), className="dim")
+    if lines:
+        body = html.Table([head, html.Tbody(lines)], className="plain counted")
+    title = filtered(view, text("overview.own_gaps", lang))
+    return html.Section(
+        [
+            table_head(view, title, "priorities") if lines else html.H2(title),
+            body,
+            footer(view, n_units(view, facts.whole), source_words([facts.whole] if facts.whole else [], view)),
+        ],
+        className="card span6",
+    )
+
+
+def _alone(cell: RateRow, lang: str) -> list[Component]:
+    if not has_flag(cell, "gap_workers", "one_unit"):
+        return []
+    return [" ", html.Span(text("flag.one_unit", lang), className="dim")]
