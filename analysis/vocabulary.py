@@ -57,7 +57,7 @@ ComparisonSource = Literal["tax", "market", "social_insurance", "street"]
 COMPARISON_SOURCES: Final[tuple[ComparisonSource, ...]] = get_args(ComparisonSource)
 """Whose list registers are compared with."""
 
-LinkKind = Literal["unit_union", "unit_cover", "lead"]
+LinkKind = Literal["unit_union", "unit_cover", "lead", "unit_unit"]
 LINK_KINDS: Final[tuple[LinkKind, ...]] = get_args(LinkKind)
 LinkZone = Literal["certain", "doubtful"]
 LINK_ZONES: Final[tuple[LinkZone, ...]] = get_args(LinkZone)

@@ -32,6 +32,16 @@ particulars = Table(
 )
 """What a row of any register says beside its facts that tells units apart; of the rows that say something."""
 
+predecessor = Table(
+    "predecessor",
+    metadata,
+    Column("part_id", Integer, ForeignKey("part.id"), primary_key=True, autoincrement=False),
+    Column("row", Integer, primary_key=True, autoincrement=False),
+    Column("former_code", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""The code that a unit had before, of the rows of registers that give one."""
+
 link = Table(
     "link",
     metadata,
@@ -56,7 +66,8 @@ link = Table(
     Index("link_row", "part_id", "row"),
 )
 """A pair of a unit's row and another row that is held, or may be held, to be the same unit. Made at publish. ``kind``: unit_union (a union
-that names the unit), unit_cover (a line of a cover list), lead (a row of another office's list). ``zone``: certain, doubtful. ``weights``: field →
+that names the unit), unit_cover (a line of a cover list), lead (a row of another office's list), unit_unit (a row of the unit register of the
+period before). ``zone``: certain, doubtful. ``weights``: field →
 bits. ``counts``: whether the unit's cover rests on it."""
 
 link_decision = Table(
@@ -76,6 +87,14 @@ link_decision = Table(
 )
 """What somebody said of a pair, by the keys of its rows: it holds in every period in which the two stand, until it is revoked."""
 
+link_said = Table(
+    "link_said",
+    metadata,
+    Column("link_id", Integer, primary_key=True, autoincrement=False),
+    Column("decision_id", Integer, nullable=False),
+)
+"""The decision that holds of a pair: that of its own keys, or of what its unit was called in an earlier period. Made at publish."""
+
 link_state = Table(
     "link_state",
     metadata,
@@ -84,6 +103,34 @@ link_state = Table(
     Column("digest", String(64), nullable=False),
 )
 """Of what rows and model the pairs of a city were made, so that only a change makes them anew."""
+
+link_period = Table(
+    "link_period",
+    metadata,
+    *(Column(key, String(16), primary_key=True) for key in ("period", "calibre", "purpose")),
+    Column("city", String(4), primary_key=True),
+    Column("digest", String(64), nullable=False),
+)
+"""The same of the pairs of units of two periods."""
+
+same_unit = Table(
+    "same_unit",
+    metadata,
+    Column("purpose", String(16), primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("root", Text, nullable=False),
+    Index("same_unit_root", "purpose", "root"),
+)
+"""Units that are called otherwise than in an earlier period, by the pairs that count: ``root`` is the key of the first period."""
+
+ledger_carried = Table(
+    "ledger_carried",
+    metadata,
+    Column("purpose", String(16), primary_key=True),
+    Column("credit_code", String(18), primary_key=True),
+    Column("from_code", String(18), nullable=False),
+)
+"""Entries of the ledger that were written under a unit's earlier code and stand under its present one as long as the two are held to be one."""
 
 link_sum = Table(
     "link_sum",

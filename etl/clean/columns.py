@@ -205,6 +205,17 @@ def codes(cells: Sequence[Value], *, of_union: bool) -> Cleaned:
     return cleaned
 
 
+def former_codes(cells: Sequence[Value]) -> Cleaned:
+    """Codes that a unit had before, of any form, normalised; None where blank, and for a number that lost digits."""
+
+    def read(cell: Value) -> tuple[str | None, str | None]:
+        lost = isinstance(cell, (int, float)) and abs(cell) >= MAX_EXACT
+        code = "" if lost else normalise(raw_text(cell))
+        return (None if not code or _LOST.match(code) or parse_number(code).kind == "missing" else code), None
+
+    return _by_distinct(cells, read)
+
+
 _MISSING: dict[str, bool] = {}
 
 

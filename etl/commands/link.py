@@ -16,7 +16,7 @@ from data.scope import EVERYTHING
 from data.settings import Settings
 from data.slice import Slice
 from etl.commands.refuse import refuse
-from etl.publish.links.slice import LINKED
+from etl.publish.links.pairs import LINKED
 from etl.publish.publish import refresh, refresh_stale
 
 

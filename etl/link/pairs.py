@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import pandas as pd
 
 from analysis.vocabulary import COMPARISON_SOURCES
+from etl.link.exact import Pair
 from etl.link.records import Record, frame_of, frequencies
 from etl.link.score import PARTS, score
 from etl.link.zones import zoned
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Ids of a unit and another record. ``weights``: field → bits, those that say something."""
-
-    unit: str
-    other: str
-    zone: str
-    probability: float
-    weights: dict[str, float]
 
 
 def find_pairs(
@@ -32,7 +21,7 @@ def find_pairs(
     ``allowed``: whether a pair is looked at at all, by the two ids; what is not rivals nobody.
     """
     left, right = frame_of(units), frame_of(others)
-    # How common a name is, registers say: what another office lists moves no weight between units and unions.
+    # How common a name is, the registers of the period say: what another office lists moves no weight between units and unions.
     ours = right[[record.group not in COMPARISON_SOURCES for record in others]]
     scored = score(left, right, frequencies(left, ours))
     if not scored.empty:

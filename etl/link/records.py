@@ -37,6 +37,7 @@ class Record:
     industry: str | None = None
     persons: int | None = None
     group: str = ""
+    former_code: str | None = None
 
 
 def city_of(region: str) -> str:

@@ -18,7 +18,7 @@ from etl.file.result import FileResult, Flags, Part
 from etl.load.report import FileReport, finding_json, status_of
 from etl.model import Finding
 from etl.personal.mask import mask_file_name
-from etl.registers.particulars import PARTICULARS
+from etl.registers.particulars import FORMER_CODE, PARTICULARS
 
 _LIVE_STATUS: Final[dict[str, FileStatus]] = {"staged": "loaded", "loaded": "unchanged"}
 
@@ -140,6 +140,10 @@ def _insert_particulars(connection: Connection, facts: Mapping[str, Any]) -> Non
     said = [place for place in range(len(facts.get("row", ()))) if any(facts[name][place] for name in named)]
     columns = {name: [facts[name][place] for place in said] for name in ("part_id", "row", *named)}
     insert_rows(connection, links.particulars, columns)
+    if FORMER_CODE in facts:
+        known = [place for place, code in enumerate(facts[FORMER_CODE]) if code]
+        columns = {name: [facts[name][place] for place in known] for name in ("part_id", "row", FORMER_CODE)}
+        insert_rows(connection, links.predecessor, columns)
 
 
 def insert_findings(connection: Connection, load_id: int, part_id: int | None, findings: list[Finding]) -> None:

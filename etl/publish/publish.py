@@ -18,6 +18,7 @@ from data.slice import Slice
 from etl.check.across import check_against_last, cross_check
 from etl.check.history import next_period
 from etl.publish.history import keep_headlines, write_history
+from etl.publish.links.periods import followers_relinked
 from etl.publish.listed.names import index_names
 from etl.publish.listed.units import list_units
 from etl.publish.rollup import roll_up
@@ -45,23 +46,26 @@ def refresh(
     ``touched``: slice -> the parts that became or ceased to be current; None where rows of parts themselves have changed. ``for_readers``:
     bring what search and lists ask up to date as well; a trial that is rolled back goes without.
     """
+    after = _followers(connection, set(touched))
+    told = {**touched, **dict.fromkeys(after)}
     if for_readers:
-        keep_headlines(connection, touched)
+        keep_headlines(connection, told)
     reached = roll_up(connection, {slice_: touched[slice_] for slice_ in _in_order(touched)})
+    reached |= roll_up(connection, dict.fromkeys(followers_relinked(connection, touched)))
     if for_readers:
         list_units(connection, reached)
         index_names(connection, touched)
     levels = settle()
     for slice_, counted in reached.items():
         cross_check(connection, slice_, levels, None if counted is None else counted.parts)
-    for slice_ in _followers(connection, set(touched)):
+    for slice_ in _in_order({*after, *_followers(connection, set(touched))}):
         check_against_last(connection, slice_, levels)
     version = int(read_meta(connection, "data_version") or 0) + 1
     write_meta(connection, "data_version", str(version))
     published_at = now()
     write_meta(connection, "published_at", published_at)
     if for_readers:
-        write_history(connection, version, published_at, touched)
+        write_history(connection, version, published_at, told)
     return version
 
 

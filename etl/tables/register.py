@@ -46,11 +46,11 @@ _HINTS: Final[dict[str, str]] = {
     "target": r"目标|target",
 }
 HELD_AGAINST: Final[dict[str, frozenset[str]]] = {
-    "unit_register": frozenset({"members", "address", "former_name"}),
+    "unit_register": frozenset({"members", "address", "former_name", "former_code"}),
     "union_register": frozenset({"employees", "unit_name", "address"}),
     "cover_list": frozenset({"union_name", "unit_name", "address"}),
     "membership": frozenset({"union_name"}),
-    "comparison": frozenset({"address", "former_name"}),
+    "comparison": frozenset({"address", "former_name", "former_code"}),
 }
 """Columns that checks need, or that stand in for a code: they do not make a table a register of that kind."""
 _OF_A_GROUP: Final = frozenset(

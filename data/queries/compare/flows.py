@@ -12,7 +12,17 @@ from data.database import schema
 from data.queries.compare.changes import Between
 from data.queries.compare.leaves import nodes_under
 from data.queries.question import check
-from data.queries.registered import codes_inside, keyed, leaf, registered, section, state, within_cells
+from data.queries.registered import (
+    any_renamed,
+    codes_inside,
+    codes_renamed,
+    keyed,
+    leaf,
+    registered,
+    section,
+    state,
+    within_cells,
+)
 from data.queries.units import inside
 from data.reference import regions
 from data.scope import Scope
@@ -52,12 +62,17 @@ def _groups(connection: Connection, region: str, between: Between) -> list[Group
     """The units that stand among those asked about in one period or both, counted by what happened to them."""
     gone, new = _silent(connection, region, between)
     start, end = between.start, between.end
-    first = _from(connection, _side(start, region, between), _side(end, region, between, start), gone, first=True)
-    last = _from(connection, _side(end, region, between), _side(start, region, between, end), new, first=False)
+    renamed = any_renamed(connection, start)
+    mine, others = (
+        [_side(slice_, region, between, other, renamed=renamed) for slice_, other in pairs]
+        for pairs in (((start, None), (end, None)), ((end, start), (start, end)))
+    )
+    first = _from(connection, mine[0], others[0], gone, first=True)
+    last = _from(connection, mine[1], others[1], new, first=False)
     return [*first, *last]
 
 
-def _side(slice_: Slice, region: str, between: Between, other: Slice | None = None) -> Subquery:
+def _side(slice_: Slice, region: str, between: Between, other: Slice | None, *, renamed: bool) -> Subquery:
     """A region's units in a period, each with whether it is among those asked about; with ``other`` also those that the region holds then."""
     unit = schema.unit.c
     here = inside(region)
@@ -74,7 +89,9 @@ def _side(slice_: Slice, region: str, between: Between, other: Slice | None = No
         case((asked, 1), else_=0).label("asked"),
     )
     among = here if other is None else or_(here, unit.credit_code.in_(codes_inside(other, region)))
-    return keyed(slice_, *columns, among=among).subquery("mine" if other is None else "others")
+    if other is not None and renamed:
+        among = or_(among, unit.credit_code.in_(codes_renamed(other)))
+    return keyed(slice_, *columns, among=among, renamed=renamed).subquery("mine" if other is None else "others")
 
 
 def _silent(connection: Connection, region: str, between: Between) -> tuple[list[str], list[str]]:

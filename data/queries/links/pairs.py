@@ -17,7 +17,7 @@ from data.reference import regions
 from data.scope import OutOfScope, Scope
 from data.slice import Slice
 
-_TABLES: Final = {"unit_union": "labour_union", "unit_cover": "cover", "lead": "comparison"}
+_TABLES: Final = {"unit_union": "labour_union", "unit_cover": "cover", "lead": "comparison", "unit_unit": "unit"}
 _SELECT: Final = (
     "SELECT k.id, k.kind, k.zone, k.probability, k.weights, k.counts, k.region AS unit_region, k.unit_key, k.other_key,"
     " k.part_id, k.row, k.other_part, k.other_row, d.id AS decision_id, d.decision, d.author, d.reason, d.decided_at,"
@@ -28,13 +28,14 @@ _SELECT: Final = (
     " JOIN part pb ON pb.id = k.other_part JOIN load lb ON lb.id = pb.load_id JOIN {table} o ON o.part_id = k.other_part AND o.row = k.other_row"
     " LEFT JOIN particulars qa ON qa.part_id = k.part_id AND qa.row = k.row"
     " LEFT JOIN particulars qb ON qb.part_id = k.other_part AND qb.row = k.other_row"
-    " LEFT JOIN link_decision d ON d.kind = k.kind AND d.unit_key = k.unit_key AND d.other_key = k.other_key AND d.revoked_at IS NULL"
+    " LEFT JOIN link_said s ON s.link_id = k.id LEFT JOIN link_decision d ON d.id = s.decision_id"
     " WHERE k.period = :period AND k.calibre = :calibre AND k.purpose = :purpose AND k.kind = :kind"
 )
 _OTHER: Final = {
-    "unit_union": "COALESCE(qb.unit_name, o.name) AS name_b, o.code AS code_b, o.region AS region_b, o.industry AS industry_b, o.members AS persons_b",
-    "unit_cover": "o.unit_name AS name_b, o.union_code AS code_b, pb.region AS region_b, NULL AS industry_b, NULL AS persons_b",
-    "lead": "o.name AS name_b, o.credit_code AS code_b, o.region AS region_b, o.industry AS industry_b, o.employees AS persons_b",
+    "unit_union": "COALESCE(qb.unit_name, o.name) AS name_b, o.code AS code_b, o.unit_code AS told_code, o.region AS region_b, o.industry AS industry_b, o.members AS persons_b",
+    "unit_cover": "o.unit_name AS name_b, o.union_code AS code_b, o.unit_code AS told_code, pb.region AS region_b, NULL AS industry_b, NULL AS persons_b",
+    "unit_unit": "o.name AS name_b, o.credit_code AS code_b, NULL AS told_code, o.region AS region_b, o.industry AS industry_b, o.employees AS persons_b",
+    "lead": "o.name AS name_b, o.credit_code AS code_b, NULL AS told_code, o.region AS region_b, o.industry AS industry_b, o.employees AS persons_b",
 }
 
 
@@ -88,6 +89,7 @@ def _rows(connection: Connection, slice_: Slice, kind: str) -> Sequence[Row[Any]
 def _pair(row: Row[Any]) -> dict[str, Any]:
     weights: dict[str, Any] = from_json(row.weights)
     sides = {
+        "code": (row.code_a, row.told_code or row.code_b),
         "name": (row.name_a, row.name_b),
         "region": (row.unit_region, row.region_b),
         "address": (row.address_a, row.address_b),

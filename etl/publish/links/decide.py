@@ -12,6 +12,7 @@ from data.database import links
 from data.database.loads import next_id
 from data.database.stamp import now
 from data.slice import Slice
+from etl.publish.links.pairs import OF_PERIODS
 from etl.publish.publish import refresh
 
 
@@ -68,13 +69,19 @@ def take_back(engine: Engine, ids: Collection[int], author: str) -> int:
 
 def _revoke(connection: Connection, pair: PairKey, author: str) -> bool:
     said = links.link_decision
-    live = (
-        said.c.kind == pair.kind,
-        said.c.unit_key == pair.unit_key,
-        said.c.other_key == pair.other_key,
-        said.c.revoked_at.is_(None),
-    )
-    return connection.execute(update(said).where(*live).values(revoked_at=now(), revoked_by=author)).rowcount > 0
+    live = said.c.kind == pair.kind, said.c.other_key == pair.other_key, said.c.revoked_at.is_(None)
+    mine = said.c.unit_key.in_(_names(connection, pair))
+    return connection.execute(update(said).where(*live, mine).values(revoked_at=now(), revoked_by=author)).rowcount > 0
+
+
+def _names(connection: Connection, pair: PairKey) -> list[str]:
+    """All keys of the pair's unit through the periods: what is said of it holds in each."""
+    same = links.same_unit.c
+    if pair.kind in OF_PERIODS:
+        return [pair.unit_key]
+    roots = connection.execute(select(same.root).where(same.key == pair.unit_key)).scalars().all()
+    known = {pair.unit_key, *roots}
+    return sorted(known | set(connection.execute(select(same.key).where(same.root.in_(known))).scalars()))
 
 
 def _slices_with(connection: Connection, pair: PairKey) -> dict[Slice, None]:
@@ -82,7 +89,7 @@ def _slices_with(connection: Connection, pair: PairKey) -> dict[Slice, None]:
     link = links.link.c
     rows = connection.execute(
         select(link.period, link.calibre, link.purpose)
-        .where(link.kind == pair.kind, link.unit_key == pair.unit_key, link.other_key == pair.other_key)
+        .where(link.kind == pair.kind, link.unit_key.in_(_names(connection, pair)), link.other_key == pair.other_key)
         .distinct()
         .order_by(link.period, link.calibre, link.purpose)
     )

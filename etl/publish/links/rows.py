@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import astuple, dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, dataclass, replace
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, text
@@ -11,6 +12,8 @@ from sqlalchemy import Connection, Row, text
 from analysis.vocabulary import LinkKind
 from data.slice import Slice
 from etl.check.counted import COUNTED
+from etl.link.codes import is_older_form
+from etl.link.exact import pairs_by_code
 from etl.link.names import names_one_unit, unit_of_union
 from etl.link.records import Record, city_of
 from etl.link.reference import MODEL_FILE, link_limits
@@ -40,28 +43,53 @@ class LinkRow:
 
 def others_of(connection: Connection, slice_: Slice) -> list[LinkRow]:
     """The counted rows that name a unit without saying which: own unions, lines of cover lists, lists of other offices."""
-    rows = [*_unions(connection, slice_), *_cover(connection), *_comparisons(connection)]
-    return _numbered(rows)
+    return [*_unions(connection, slice_), *_cover(connection), *_comparisons(connection)]
+
+
+_OWN: Final = (
+    f"SELECT l.part_id, l.row, {union_key('l')} AS key, l.name, l.region, l.industry, l.members, l.unit_code AS credit_code, q.unit_name,"
+    " q.address FROM labour_union l LEFT JOIN particulars q ON q.part_id = l.part_id AND q.row = l.row"
+    f" WHERE l.part_id IN ({COUNTED.format('union_register')}) AND {_COUNTS.format('l')}"
+    " AND l.union_kind = 'own' AND (l.dissolved IS NULL OR l.dissolved > :last)"
+    f" AND (l.code IS NULL OR l.code NOT IN (SELECT u.union_code FROM unit u WHERE u.part_id IN ({COUNTED.format('unit_register')})"
+    " AND u.union_code IS NOT NULL)) AND "
+)
+"""SQL: own unions that count and that no unit names by their code."""
 
 
 def _unions(connection: Connection, slice_: Slice) -> list[LinkRow]:
-    found = connection.execute(
-        text(
-            f"SELECT l.part_id, l.row, {union_key('l')} AS key, l.name, l.region, l.industry, l.members, q.unit_name, q.address"
-            " FROM labour_union l LEFT JOIN particulars q ON q.part_id = l.part_id AND q.row = l.row"
-            f" WHERE l.part_id IN ({COUNTED.format('union_register')}) AND {_COUNTS.format('l')} AND l.unit_code IS NULL"
-            " AND l.union_kind = 'own' AND (l.dissolved IS NULL OR l.dissolved > :last)"
-            f" AND NOT EXISTS (SELECT 1 FROM unit u WHERE u.part_id IN ({COUNTED.format('unit_register')}) AND u.union_code = l.code)"
-        ),
-        {"last": slice_.last_day},
+    rows = connection.execute(text(f"{_OWN} l.unit_code IS NULL"), {"last": slice_.last_day})
+    return [named for row in rows if (named := _own_union(row)).record.name and row.key]
+
+
+def coded_unions(connection: Connection, slice_: Slice) -> list[LinkRow]:
+    """Own unions that give the code of a unit which no counted unit has as it stands there."""
+    absent = (
+        f"{_OWN} l.unit_code IS NOT NULL AND l.unit_code NOT IN (SELECT u.credit_code FROM unit u"
+        f" WHERE u.part_id IN ({COUNTED.format('unit_register')}) AND u.credit_code IS NOT NULL)"
     )
-    rows = []
-    for row in found:
-        name = row.unit_name or (unit_of_union(row.name) if row.name and names_one_unit(row.name) else "")
-        if name and row.key:
-            record = _record(row, name, "unions", row.members)
-            rows.append(LinkRow(record, row.part_id, row.row, row.key, "unit_union", row.key))
-    return rows
+    return [_own_union(row) for row in connection.execute(text(absent), {"last": slice_.last_day}) if row.key]
+
+
+def _own_union(row: Row[Any]) -> LinkRow:
+    name = row.unit_name or (unit_of_union(row.name) if row.name and names_one_unit(row.name) else "")
+    return LinkRow(record_of(row, name, "unions", row.members), row.part_id, row.row, row.key, "unit_union", row.key)
+
+
+def told_by_code(coded: Iterable[LinkRow], units: Iterable[LinkRow]) -> list[LinkRow]:
+    """Of rows that give a code which no unit has as it stands there those that are a matter for links: where it says a unit of the city all the
+    same, or is of an older form, so that its name may tell."""
+    rows = numbered(coded)
+    cities = {row.city for row in rows}
+    records = [unit.record for unit in units if unit.city in cities]
+    home = {row.record.id: row.city for row in rows} | {unit.record.id: unit.city for unit in units}
+    pairs = pairs_by_code(records, [r.record for r in rows], lambda unit, other: home[unit] == home[other])
+    told = {pair.other for pair in pairs}
+    return [
+        replace(row, record=replace(row.record, id=""))
+        for row in rows
+        if row.record.id in told or (row.record.name and is_older_form(row.record.code or ""))
+    ]
 
 
 def _cover(connection: Connection) -> list[LinkRow]:
@@ -77,7 +105,7 @@ def _cover(connection: Connection) -> list[LinkRow]:
     )
     return [
         LinkRow(
-            _record(row, row.name, f"cover {row.union_key}", None),
+            record_of(row, row.name, f"cover {row.union_key}", None),
             row.part_id,
             row.row,
             f"{row.union_key}|{row.name}",
@@ -95,14 +123,15 @@ def _comparisons(connection: Connection) -> list[LinkRow]:
     found = connection.execute(
         text(
             "SELECT m.part_id, m.row, COALESCE(m.credit_code, m.region || '|' || m.name) AS key, m.name, m.region, m.industry,"
-            " m.employees, m.credit_code, q.address, q.former_name, p.source FROM comparison m JOIN part p ON p.id = m.part_id"
+            " m.employees, m.credit_code, q.address, q.former_name, f.former_code, p.source FROM comparison m JOIN part p ON p.id = m.part_id"
             " LEFT JOIN particulars q ON q.part_id = m.part_id AND q.row = m.row"
+            " LEFT JOIN predecessor f ON f.part_id = m.part_id AND f.row = m.row"
             f" WHERE m.part_id IN ({COUNTED.format('comparison')}) AND m.name IS NOT NULL AND NOT EXISTS ({known})"
         )
     )
     return [
         LinkRow(
-            _record(row, row.name, f"{row.source} {row.part_id}", row.employees),
+            record_of(row, row.name, f"{row.source} {row.part_id}", row.employees),
             row.part_id,
             row.row,
             f"{row.source}|{row.key}",
@@ -117,20 +146,22 @@ def units_of(connection: Connection) -> list[LinkRow]:
     found = connection.execute(
         text(
             f"SELECT u.part_id, u.row, {unit_key('u')} AS key, u.name, u.region, u.industry, u.employees, u.credit_code, q.address,"
-            " q.former_name, c.mode FROM unit u LEFT JOIN coverage c ON c.part_id = u.part_id AND c.row = u.row"
+            " q.former_name, f.former_code, c.mode FROM unit u LEFT JOIN coverage c ON c.part_id = u.part_id AND c.row = u.row"
             " LEFT JOIN particulars q ON q.part_id = u.part_id AND q.row = u.row"
+            " LEFT JOIN predecessor f ON f.part_id = u.part_id AND f.row = u.row"
             f" WHERE u.part_id IN ({COUNTED.format('unit_register')}) AND u.name IS NOT NULL AND (c.mode IS NULL OR c.mode <> 'displaced')"
         )
     )
     rows = [
-        LinkRow(_record(row, row.name, "", row.employees), row.part_id, row.row, row.key, open=row.mode != "own")
+        LinkRow(record_of(row, row.name, "", row.employees), row.part_id, row.row, row.key, open=row.mode != "own")
         for row in found
         if row.key
     ]
-    return _numbered(rows)
+    return numbered(rows)
 
 
-def _record(row: Row[Any], name: str, group: str, persons: int | None) -> Record:
+def record_of(row: Row[Any], name: str, group: str, persons: int | None) -> Record:
+    """A row of a question as the linker compares it, its id yet to come (:func:`numbered`)."""
     said = row._mapping
     return Record(
         id="",
@@ -142,10 +173,11 @@ def _record(row: Row[Any], name: str, group: str, persons: int | None) -> Record
         industry=said.get("industry"),
         persons=persons,
         group=group,
+        former_code=said.get("former_code"),
     )
 
 
-def _numbered(rows: list[LinkRow]) -> list[LinkRow]:
+def numbered(rows: Iterable[LinkRow]) -> list[LinkRow]:
     """The rows with ids that are the same in whatever order their files came: by key and what they say."""
     ordered = sorted(rows, key=lambda row: (row.kind or "", row.key, *map(str, astuple(row.record)), row.row))
     named: list[LinkRow] = []
@@ -153,23 +185,12 @@ def _numbered(rows: list[LinkRow]) -> list[LinkRow]:
     for row in ordered:
         base = f"{row.kind or 'unit'} {row.key}"
         seen[base] = seen.get(base, 0) + 1
-        said = row.record
-        record = Record(
-            f"{base} {seen[base]}",
-            said.name,
-            said.region,
-            said.code,
-            said.former_name,
-            said.address,
-            said.industry,
-            said.persons,
-            said.group if row.kind != "lead" else said.group.partition(" ")[0],
-        )
-        named.append(LinkRow(record, row.part_id, row.row, row.key, row.kind, row.union, row.open))
+        group = row.record.group if row.kind != "lead" else row.record.group.partition(" ")[0]
+        named.append(replace(row, record=replace(row.record, id=f"{base} {seen[base]}", group=group)))
     return named
 
 
-def digests(units: list[LinkRow], others: list[LinkRow]) -> dict[str, str]:
+def digests(units: Sequence[LinkRow], others: Sequence[LinkRow]) -> dict[str, str]:
     """City → what its pairs depend on: rows on both sides, where they stand, the model and the limits."""
     sums = {
         row.city: hashlib.sha256(MODEL_FILE.read_bytes() + repr(sorted(link_limits().items())).encode())

@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Container
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, insert, select, text, update
+from sqlalchemy import Connection, insert, select, text
 
 from data.database import links, schema
-from data.database.loads import next_id
 from data.database.schema import in_slice
 from data.slice import Slice
-from etl.publish.links.rows import LinkRow, digests, others_of, units_of
+from etl.link.codes import is_plain
+from etl.publish.links.pairs import LINKED, OF_PERIOD, Made, renew, settle
+from etl.publish.links.periods import link_periods
+from etl.publish.links.rows import LinkRow, coded_unions, numbered, others_of, told_by_code, units_of
 from etl.publish.links.sums import write_sums
 
-LINKED: Final = ("administrative", "synthetic")
-"""Purposes whose registers may be linked: survey data about a respondent serve statistics alone."""
 _UNIONS: Final = ("unit_union", "unit_cover")
 
 
@@ -29,46 +29,32 @@ def link_slice(connection: Connection, slice_: Slice) -> None:
     """
     if slice_.purpose not in LINKED:
         return
-    others = others_of(connection, slice_)
+    link_periods(connection, slice_)
+    others, coded = others_of(connection, slice_), coded_unions(connection, slice_)
+    if not others and not coded and not _any(connection, slice_):
+        return
+    units = units_of(connection) if others or coded else []
+    others = numbered([*others, *told_by_code(coded, units)])
     if not others and not _any(connection, slice_):
         return
-    units = units_of(connection) if others else []
     _renew(connection, slice_, units, others)
-    _settle(connection, slice_)
+    settle(connection, slice_, OF_PERIOD)
     _cover(connection, slice_, {row.record.id: row for row in others}, units)
     write_sums(connection, slice_, others)
 
 
-def _any(connection: Connection, slice_: Slice) -> bool:
-    """Whether the slice had anything to link before."""
-    return (
-        connection.execute(select(links.link_state.c.city).where(in_slice(links.link_state, slice_))).first()
-        is not None
-    )
-
-
 def _renew(connection: Connection, slice_: Slice, units: list[LinkRow], others: list[LinkRow]) -> None:
-    """Drop the pairs of cities whose rows changed or went, and find them anew."""
-    state = links.link_state
-    kept = connection.execute(select(state.c.city, state.c.digest).where(in_slice(state, slice_))).all()
-    before = {row.city: row.digest for row in kept}
-    now = digests(units, others)
+    """The pairs of cities whose rows changed, found anew; a city that is not counted keeps its own."""
     reached = _reached(connection)
-    gone = {city for city in before if city not in now and (city in reached or not others)}
-    changed = {city for city, digest in now.items() if before.get(city) != digest}
-    for city in sorted(gone | changed):
-        for table in (links.link, state):
-            connection.execute(delete(table).where(in_slice(table, slice_), table.c.city == city))
-    if not changed:
-        return
-    mine = [row for row in units if row.city in changed]
-    pairs = _pairs(mine, [row for row in others if row.city in changed])
-    first = next_id(connection, links.link)
-    if pairs:
-        rows = [{**pair, **slice_.params, "id": first + number} for number, pair in enumerate(pairs)]
-        connection.execute(insert(links.link), rows)
-    connection.execute(
-        insert(state), [{**slice_.params, "city": city, "digest": now[city]} for city in sorted(changed)]
+    open_ = {row.record.id for row in units if row.open}
+    leads = {row.record.id for row in others if row.kind == "lead"}
+    renew(
+        connection,
+        slice_,
+        Made(links.link_state, OF_PERIOD, lambda city: city in reached or not others),
+        units,
+        others,
+        lambda unit, other: unit in open_ or other in leads,
     )
 
 
@@ -79,66 +65,20 @@ def _reached(connection: Connection) -> set[str]:
     return {code[:4] for code in codes}
 
 
-def _pairs(units: list[LinkRow], others: list[LinkRow]) -> list[dict[str, Any]]:
-    """The certain and doubtful pairs, as rows of ``link``."""
-    if not units or not others:
-        return []
-    from etl.link.pairs import find_pairs  # splink takes a second to import, and most databases need none of it
-
-    by_unit, by_other = ({row.record.id: row for row in rows} for rows in (units, others))
-    open_ = {row.record.id for row in units if row.open}
-    leads = {row.record.id for row in others if row.kind == "lead"}
-    found = find_pairs(
-        [r.record for r in units], [r.record for r in others], allowed=lambda u, o: u in open_ or o in leads
+def _any(connection: Connection, slice_: Slice) -> bool:
+    """Whether the slice had anything to link before."""
+    return (
+        connection.execute(select(links.link_state.c.city).where(in_slice(links.link_state, slice_))).first()
+        is not None
     )
-    return [
-        {
-            "city": by_unit[pair.unit].city,
-            "kind": by_other[pair.other].kind,
-            "part_id": by_unit[pair.unit].part_id,
-            "row": by_unit[pair.unit].row,
-            "region": by_unit[pair.unit].record.region,
-            "other_part": by_other[pair.other].part_id,
-            "other_row": by_other[pair.other].row,
-            "unit_key": by_unit[pair.unit].key,
-            "other_key": by_other[pair.other].key,
-            "zone": pair.zone,
-            "probability": pair.probability,
-            "weights": pair.weights,
-            "counts": False,
-        }
-        for pair in found
-    ]
-
-
-def _settle(connection: Connection, slice_: Slice) -> None:
-    """``counts`` of each pair: certain and not rejected, or accepted; a row for which one was accepted counts for no other unit."""
-    pair, said = links.link.c, links.link_decision.c
-    here = in_slice(links.link, slice_)
-    connection.execute(update(links.link).where(here).values(counts=pair.zone == "certain"))
-    decided = connection.execute(
-        select(pair.id, said.decision, pair.other_part, pair.other_row)
-        .join(
-            links.link_decision,
-            (said.kind == pair.kind) & (said.unit_key == pair.unit_key) & (said.other_key == pair.other_key),
-        )
-        .where(here, said.revoked_at.is_(None))
-        .order_by(said.id)
-    ).all()
-    for row in decided:
-        if row.decision == "accept":
-            same_row = (pair.other_part == row.other_part) & (pair.other_row == row.other_row)
-            connection.execute(update(links.link).where(here, same_row).values(counts=False))
-        connection.execute(update(links.link).where(pair.id == row.id).values(counts=row.decision == "accept"))
 
 
 _OPEN: Final = (
     "SELECT k.part_id, k.row FROM link k WHERE k.period = :period AND k.calibre = :calibre AND k.purpose = :purpose"
     " AND k.kind IN ('unit_union', 'unit_cover') AND NOT k.counts"
-    " AND NOT EXISTS (SELECT 1 FROM link_decision z WHERE z.kind = k.kind AND z.unit_key = k.unit_key AND z.other_key = k.other_key"
-    " AND z.revoked_at IS NULL)"
-    " AND NOT EXISTS (SELECT 1 FROM link w WHERE w.counts AND w.other_part = k.other_part AND w.other_row = k.other_row"
-    " AND w.period = k.period AND w.calibre = k.calibre AND w.purpose = k.purpose)"
+    " AND NOT EXISTS (SELECT 1 FROM link_said z WHERE z.link_id = k.id)"
+    " AND (k.other_part, k.other_row) NOT IN (SELECT w.other_part, w.other_row FROM link w WHERE w.counts"
+    " AND w.period = :period AND w.calibre = :calibre AND w.purpose = :purpose)"
 )
 """SQL: units with a pair that is neither counted nor decided, whose other row is linked to nobody else."""
 
@@ -156,7 +96,7 @@ def _cover(connection: Connection, slice_: Slice, others: dict[str, LinkRow], un
     waiting = {(row.part_id, row.row) for row in connection.execute(text(_OPEN), slice_.params)}
     doubtful = {p for p in waiting - best.keys() if p in here and known.get(p) in (None, "unknown")}
     spoken = set(connection.execute(text("SELECT region FROM unit_place WHERE unions = 1")).scalars())
-    named = {row.city for row in others.values() if row.kind != "lead"}
+    named = {row.city for row in others.values() if row.kind != "lead" and not is_plain(row.record.code or "")}
     vain = {
         place
         for place, mode in known.items()

@@ -33,7 +33,7 @@ _ASK: Final = (
     "SELECT k.region, u.industry, u.size, u.unit_kind, u.employees, c.mode, k.counts, k.probability, k.other_part, k.other_row, k.part_id, k.row,"
     " z.decision FROM link k JOIN unit u ON u.part_id = k.part_id AND u.row = k.row"
     " LEFT JOIN coverage c ON c.part_id = k.part_id AND c.row = k.row"
-    " LEFT JOIN link_decision z ON z.kind = k.kind AND z.unit_key = k.unit_key AND z.other_key = k.other_key AND z.revoked_at IS NULL"
+    " LEFT JOIN link_said s ON s.link_id = k.id LEFT JOIN link_decision z ON z.id = s.decision_id"
     " WHERE k.period = :period AND k.calibre = :calibre AND k.purpose = :purpose AND k.kind IN ('unit_union', 'unit_cover')"
     " ORDER BY k.part_id, k.row, k.counts DESC, k.probability DESC, k.other_part, k.other_row"
 )

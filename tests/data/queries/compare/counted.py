@@ -9,7 +9,8 @@ from analysis.vocabulary import COVER_MODES
 
 
 def units_of(engine: Engine, period: str, calibre: str = "synthetic") -> pd.DataFrame:
-    """The units that count in a period: code, leaf, size, section, employees, mode, state; index the code, else region and name."""
+    """The units that count in a period: code, leaf, size, section, employees, mode, state; index the code, else region and name, of the first
+    period in which the unit is held to stand."""
     ask = (
         "SELECT u.part_id, u.row, u.credit_code AS code, u.region, u.name, u.size, u.industry, u.employees, c.mode FROM unit u"
         " JOIN part p ON p.id = u.part_id LEFT JOIN coverage c ON c.part_id = u.part_id AND c.row = u.row"
@@ -17,6 +18,10 @@ def units_of(engine: Engine, period: str, calibre: str = "synthetic") -> pd.Data
     )
     with engine.connect() as connection:
         frame = pd.DataFrame(connection.execute(text(ask), {"period": period, "calibre": calibre}).mappings().all())
+        known = connection.execute(
+            text("SELECT key, root FROM same_unit WHERE key NOT LIKE '%|%' AND root NOT LIKE '%|%'")
+        )
+        first = {row.key: row.root for row in known}
     frame = frame[frame["mode"] != "displaced"].sort_values(["part_id", "row"])
     frame["leaf"] = frame["region"].str[:6]
     frame["section"] = frame["industry"].str[:1].fillna("unknown")
@@ -25,7 +30,7 @@ def units_of(engine: Engine, period: str, calibre: str = "synthetic") -> pd.Data
     )
     number = frame[frame["code"].isna()].groupby(["region", "name"]).cumcount().astype(str)
     key = frame["code"].fillna(frame["region"] + frame["name"].fillna("") + number)
-    frame.index = pd.Index(key)
+    frame.index = pd.Index(key.map(lambda each: first.get(each, each)))
     assert frame.index.is_unique
     return frame
 

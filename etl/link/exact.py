@@ -1,0 +1,81 @@
+"""Pairs that codes settle although they are not written alike: one inside the other, letters for figures, a code that the unit had before."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from etl.clean.credit_code import is_valid
+from etl.link.codes import Reading, answers, is_plain, is_slip, readings
+from etl.link.records import Record
+from etl.link.reference import link_limits
+
+EARLIER: Final = "earlier"
+"""The group of rows that are a unit register's, of another period."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Ids of a unit and another record. ``weights``: field → bits, those that say something."""
+
+    unit: str
+    other: str
+    zone: str
+    probability: float
+    weights: dict[str, float]
+
+
+def pairs_by_code(
+    units: Sequence[Record], others: Sequence[Record], allowed: Callable[[str, str], bool] = lambda _unit, _other: True
+) -> list[Pair]:
+    """The pairs that a code of each side says are one, in the order of their ids: certain where no other unit, and no other row of the same
+    list, has that code; else doubtful. Exact codes are no matter for links: they are resolved before."""
+    wanted: dict[Reading, list[Record]] = defaultdict(list)
+    for other in others:
+        for reading in _said(other):
+            for answer in answers(reading):
+                wanted[answer].append(other)
+    groups = {other.id: other.group for other in others}
+    found = dict.fromkeys(pair for pair in _mistyped(units, others) if allowed(*pair))
+    for unit in units if wanted else ():
+        for reading in _said(unit, wanted):
+            found |= {(unit.id, other.id): None for other in wanted.get(reading, ()) if allowed(unit.id, other.id)}
+    by_other = Counter(other for _, other in found)
+    by_unit = Counter((unit, groups[other]) for unit, other in found)
+    limit = link_limits()
+    return [
+        Pair(unit, other, "certain", limit["by_code"], {"code": limit["code_bits"]})
+        if by_other[other] == by_unit[unit, groups[other]] == 1
+        else Pair(unit, other, "doubtful", 0.5, {"code": limit["code_bits"]})
+        for unit, other in sorted(found, key=lambda pair: (pair[1], pair[0]))
+    ]
+
+
+def _mistyped(units: Iterable[Record], others: Iterable[Record]) -> Iterator[tuple[str, str]]:
+    """Units of two periods with one name and place of which one code is valid and the other a slip of the pen away from it."""
+    called = defaultdict(list)
+    for other in others:
+        if other.group == EARLIER and other.name and other.code and len(other.code) == 18:
+            called[other.name, other.region].append(other)
+    for unit in units if called else ():
+        for other in called.get((unit.name or "", unit.region), ()):
+            if (
+                unit.code
+                and other.code
+                and is_slip(unit.code, other.code)
+                and is_valid(unit.code) != is_valid(other.code)
+            ):
+                yield unit.id, other.id
+
+
+def _said(record: Record, wanted: Mapping[Reading, object] | None = None) -> set[Reading]:
+    """What the codes of a record say; of a plain one only if it is asked for, since most are and are not."""
+    codes: Iterable[str] = (code for code in (record.code, record.former_code) if code)
+    return {
+        reading
+        for code in codes
+        if wanted is None or not is_plain(code) or ("credit", code) in wanted or ("inside", code[8:17]) in wanted
+        for reading in readings(code)
+    }

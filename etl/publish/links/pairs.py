@@ -1,0 +1,197 @@
+"""Pairs as rows of ``link``: found anew where the rows that they were made of changed, and settled by what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, insert, select, update
+
+from analysis.vocabulary import LinkKind
+from data.database import links
+from data.database.loads import next_id
+from data.database.schema import in_slice
+from data.slice import Slice
+from etl.link.exact import pairs_by_code
+from etl.publish.links.rows import LinkRow, digests
+
+LINKED: Final = ("administrative", "synthetic")
+"""Purposes whose registers may be linked: survey data about a respondent serve statistics alone."""
+OF_PERIOD: Final[tuple[LinkKind, ...]] = ("unit_union", "unit_cover", "lead")
+"""Pairs of a unit with a row that names it."""
+OF_PERIODS: Final[tuple[LinkKind, ...]] = ("unit_unit",)
+"""Pairs of a unit with one of the period before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Which pairs are looked after together: where it is kept of what they were made, their kinds, and whether those of a city go that has
+    no rows any more."""
+
+    state: Table
+    kinds: Sequence[LinkKind]
+    goes: Callable[[str], bool]
+
+
+def renew(
+    connection: Connection,
+    slice_: Slice,
+    made: Made,
+    units: Sequence[LinkRow],
+    others: Sequence[LinkRow],
+    allowed: Callable[[str, str], bool],
+) -> bool:
+    """Drop the pairs of cities whose rows changed or went, and find them anew. Returns whether there were any such cities."""
+    state, link = made.state, links.link
+    kept = connection.execute(select(state.c.city, state.c.digest).where(in_slice(state, slice_))).all()
+    before = {row.city: row.digest for row in kept}
+    now = digests(units, others)
+    gone = {city for city in before if city not in now and made.goes(city)}
+    changed = {city for city, digest in now.items() if before.get(city) != digest}
+    for city in sorted(gone | changed):
+        connection.execute(delete(state).where(in_slice(state, slice_), state.c.city == city))
+        mine = in_slice(link, slice_) & (link.c.city == city) & link.c.kind.in_(made.kinds)
+        connection.execute(delete(links.link_said).where(links.link_said.c.link_id.in_(select(link.c.id).where(mine))))
+        connection.execute(delete(link).where(mine))
+    if changed:
+        rows = _pairs(
+            [row for row in units if row.city in changed], [row for row in others if row.city in changed], allowed
+        )
+        first = next_id(connection, link)
+        if rows:
+            numbered = [{**row, **slice_.params, "id": first + number} for number, row in enumerate(rows)]
+            connection.execute(insert(link), numbered)
+        connection.execute(
+            insert(state), [{**slice_.params, "city": city, "digest": now[city]} for city in sorted(changed)]
+        )
+    return bool(gone or changed)
+
+
+def roots_of(connection: Connection, purpose: str) -> dict[str, str]:
+    """Key of a unit that is called otherwise than before → its key in the first period."""
+    same = links.same_unit.c
+    rows = connection.execute(select(same.key, same.root).where(same.purpose == purpose)).all()
+    return {row.key: row.root for row in rows}
+
+
+def _pairs(
+    units: Sequence[LinkRow], others: Sequence[LinkRow], allowed: Callable[[str, str], bool]
+) -> list[dict[str, Any]]:
+    """The certain and doubtful pairs, as rows of ``link``: by code where codes tell, else by names."""
+    if not units or not others:
+        return []
+    by_unit, by_other = ({row.record.id: row for row in rows} for rows in (units, others))
+
+    def may_be(unit: str, other: str) -> bool:
+        return allowed(unit, other) and by_unit[unit].city == by_other[other].city
+
+    records = [row.record for row in units]
+    found = pairs_by_code(records, [row.record for row in others], may_be)
+    told = {pair.other for pair in found}
+    left = [row.record for row in others if row.record.id not in told and row.record.name]
+    if left:
+        from etl.link.pairs import find_pairs  # splink takes a second to import, and most databases need none of it
+
+        found += find_pairs(records, left, allowed=allowed)
+    return [_row(by_unit[pair.unit], by_other[pair.other], pair.zone, pair.probability, pair.weights) for pair in found]
+
+
+def _row(unit: LinkRow, other: LinkRow, zone: str, probability: float, weights: Mapping[str, float]) -> dict[str, Any]:
+    return {
+        "city": unit.city,
+        "kind": other.kind,
+        "part_id": unit.part_id,
+        "row": unit.row,
+        "region": unit.record.region,
+        "other_part": other.part_id,
+        "other_row": other.row,
+        "unit_key": unit.key,
+        "other_key": other.key,
+        "zone": zone,
+        "probability": probability,
+        "weights": weights,
+        "counts": False,
+    }
+
+
+def settle(connection: Connection, slice_: Slice, kinds: Collection[LinkKind]) -> None:
+    """What was decided of each pair, and ``counts``: certain and not rejected, or accepted; a row for which one was accepted counts for no other
+    unit."""
+    pair = links.link.c
+    here = in_slice(links.link, slice_) & pair.kind.in_(kinds)
+    _settle(connection, slice_.purpose, here, _decided(connection, kinds, slice_.purpose))
+
+
+def _decided(connection: Connection, kinds: Collection[LinkKind], purpose: str) -> dict[Said, tuple[int, str]]:
+    """Pair → the decision that holds of it, by the keys that its unit had first."""
+    decision = links.link_decision.c
+    roots = roots_of(connection, purpose)
+    live = connection.execute(
+        select(decision.id, decision.kind, decision.unit_key, decision.other_key, decision.decision)
+        .where(decision.kind.in_(kinds), decision.revoked_at.is_(None))
+        .order_by(decision.id)
+    )
+    return {said_of(row.kind, row.unit_key, row.other_key, roots): (row.id, row.decision) for row in live}
+
+
+Said = tuple[str, str, str]
+"""A pair as decisions hold of it: kind, the unit's first key, the other row's key."""
+
+
+def said_of(kind: str, unit_key: str, other_key: str, roots: Mapping[str, str]) -> Said:
+    """A pair by the key that its unit had first; one of two periods by its own keys, since it makes the others."""
+    return kind, unit_key if kind in OF_PERIODS else roots.get(unit_key, unit_key), other_key
+
+
+def _settle(
+    connection: Connection, purpose: str, here: ColumnElement[bool], decided: Mapping[Said, tuple[int, str]]
+) -> None:
+    pair, said = links.link.c, links.link_said.c
+    roots = roots_of(connection, purpose)
+    columns = (
+        pair.id,
+        pair.kind,
+        pair.unit_key,
+        pair.other_key,
+        pair.zone,
+        pair.counts,
+        pair.other_part,
+        pair.other_row,
+    )
+    found = connection.execute(
+        select(*columns, said.decision_id)
+        .select_from(links.link.outerjoin(links.link_said, said.link_id == pair.id))
+        .where(here)
+        .order_by(pair.id)
+    ).all()
+    now = {row.id: decided.get(said_of(row.kind, row.unit_key, row.other_key, roots), (None, "")) for row in found}
+    accepted: dict[tuple[int, int], tuple[int, int]] = {}
+    for row in found:
+        number, decision = now[row.id]
+        if number is not None and decision == "accept":
+            place = (row.other_part, row.other_row)
+            accepted[place] = max((number, row.id), accepted.get(place, (0, 0)))
+    changed, told = [], []
+    for row in found:
+        number, decision = now[row.id]
+        taken = accepted.get((row.other_part, row.other_row))
+        counts = taken[1] == row.id if taken else row.zone == "certain" and decision != "reject"
+        if counts != row.counts:
+            changed.append({"of": row.id, "now": counts})
+        if number != row.decision_id:
+            told.append({"link_id": row.id, "decision_id": number})
+    _keep(connection, changed, told)
+
+
+def _keep(connection: Connection, changed: list[dict[str, Any]], told: list[dict[str, Any]]) -> None:
+    pair, said = links.link.c, links.link_said
+    if changed:
+        connection.execute(
+            update(links.link).where(pair.id == bindparam("of")).values(counts=bindparam("now")), changed
+        )
+    if told:
+        connection.execute(delete(said).where(said.c.link_id == bindparam("of")), [{"of": r["link_id"]} for r in told])
+        there = [row for row in told if row["decision_id"] is not None]
+        if there:
+            connection.execute(insert(said), there)
