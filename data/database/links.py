@@ -132,6 +132,30 @@ ledger_carried = Table(
 )
 """Entries of the ledger that were written under a unit's earlier code and stand under its present one as long as the two are held to be one."""
 
+link_other = Table(
+    "link_other",
+    metadata,
+    Column("part_id", Integer, primary_key=True, autoincrement=False),
+    Column("row", Integer, primary_key=True, autoincrement=False),
+    Column("region", String(12), nullable=False),
+    Column("persons", BigInteger),
+    Column("union_code", Text),
+    Column("mode", String(12)),
+    sqlite_with_rowid=False,
+)
+"""A row of a union or cover list that names a unit by no code that is its own: whose cover a link to it is, and in which mode. Made at publish."""
+
+link_base = Table(
+    "link_base",
+    metadata,
+    Column("part_id", Integer, primary_key=True, autoincrement=False),
+    Column("row", Integer, primary_key=True, autoincrement=False),
+    Column("mode", String(12)),
+    Column("union_code", Text),
+    sqlite_with_rowid=False,
+)
+"""What is known of the cover of a unit that may be linked, without its links. Made at publish, so that a decision need not look at all units."""
+
 link_sum = Table(
     "link_sum",
     metadata,

@@ -39,6 +39,14 @@ class Record:
     group: str = ""
     former_code: str | None = None
 
+    @property
+    def said(self) -> tuple[Any, ...]:
+        """All that the row says, in one order."""
+        return (
+            *(self.id, self.name, self.region, self.code, self.former_name),
+            *(self.address, self.industry, self.persons, self.group, self.former_code),
+        )
+
 
 def city_of(region: str) -> str:
     """The first four digits of a region's code: rows of one city are compared, and no others."""

@@ -45,6 +45,15 @@ def resolve_coverage(connection: Connection, slice_: Slice, senders: Senders) ->
     link_slice(connection, slice_)
 
 
+def keep_coverage(connection: Connection, slice_: Slice, senders: Senders) -> None:
+    """What :func:`resolve_coverage` leaves for the sums, where ``coverage`` itself is up to date."""
+    for name in _TEMPORARY:
+        connection.execute(text(f"DROP TABLE IF EXISTS {name}"))
+    _gather_unions(connection, slice_)
+    gather_cover(connection)
+    _gather_places(connection, senders)
+
+
 def _gather_unions(connection: Connection, slice_: Slice) -> None:
     """``slice_union``: the unions that count, one row a code; ``live`` is 0 for those dissolved by the last day."""
     connection.execute(

@@ -39,22 +39,28 @@ def publish(engine: Engine, load_ids: Iterable[int]) -> int:
 
 
 def refresh(
-    connection: Connection, touched: Mapping[Slice, Collection[int] | None], *, for_readers: bool = True
+    connection: Connection,
+    touched: Mapping[Slice, Collection[int] | None],
+    *,
+    for_readers: bool = True,
+    resolved: bool = False,
 ) -> int:
     """Compute slices anew from the parts that are current, and raise the data version.
 
     ``touched``: slice -> the parts that became or ceased to be current; None where rows of parts themselves have changed. ``for_readers``:
-    bring what search and lists ask up to date as well; a trial that is rolled back goes without.
+    bring what search and lists ask up to date as well; a trial that is rolled back goes without. ``resolved``: the same parts are current as
+    before, and the cover of some of their units (``touched``: of these parts) is another, which ``coverage`` has already.
     """
     after = _followers(connection, set(touched))
-    told = {**touched, **dict.fromkeys(after)}
+    told = dict.fromkeys([*touched, *after]) if resolved else {**touched, **dict.fromkeys(after)}
     if for_readers:
         keep_headlines(connection, told)
-    reached = roll_up(connection, {slice_: touched[slice_] for slice_ in _in_order(touched)})
-    reached |= roll_up(connection, dict.fromkeys(followers_relinked(connection, touched)))
+    reached = roll_up(connection, {slice_: touched[slice_] for slice_ in _in_order(touched)}, resolved=resolved)
+    if not resolved:
+        reached |= roll_up(connection, dict.fromkeys(followers_relinked(connection, touched)))
     if for_readers:
         list_units(connection, reached)
-        index_names(connection, touched)
+        index_names(connection, {} if resolved else touched)
     levels = settle()
     for slice_, counted in reached.items():
         cross_check(connection, slice_, levels, None if counted is None else counted.parts)

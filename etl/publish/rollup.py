@@ -19,7 +19,7 @@ from data.reference import regions
 from data.slice import Slice
 from etl.check.counted import count_parts
 from etl.publish.carried import forget_carried, is_carried, keep_carried, others_carry
-from etl.publish.coverage import resolve_coverage
+from etl.publish.coverage import keep_coverage, resolve_coverage
 from etl.publish.grouping import Cells, Floats, Integers, Words, added
 from etl.publish.register_sums import KEY, MAXIMA, pair_column
 from etl.publish.senders import displace
@@ -48,8 +48,11 @@ _SUMS: Final = [*MEASURE_IDS, *_PAIR_COLUMNS, *BESIDE]
 _COLUMNS: Final = [*_SUMS, *MAXIMA]
 
 
-def roll_up(connection: Connection, changes: Mapping[Slice, Collection[int] | None]) -> dict[Slice, Reached | None]:
-    """Resolve the coverage of slices and write their ``rollup``, ``totals``, ``rate_pair`` and ``stated_rate`` anew.
+def roll_up(
+    connection: Connection, changes: Mapping[Slice, Collection[int] | None], *, resolved: bool = False
+) -> dict[Slice, Reached | None]:
+    """Resolve the coverage of slices and write their ``rollup``, ``totals``, ``rate_pair`` and ``stated_rate`` anew. ``resolved``: coverage is up to
+    date, and its sums alone are not.
 
     ``changes``: slice -> the parts that became or ceased to be current since it was last summed, so that only the provinces that these
     reach are (:mod:`etl.publish.subtrees`); None where anything may have changed. Returns what was reached; None for a whole slice.
@@ -61,7 +64,7 @@ def roll_up(connection: Connection, changes: Mapping[Slice, Collection[int] | No
         counted = found[slice_] = touched_parts(connection, slice_, changed or ()) if carried else None
         count_parts(connection, slice_, None if counted is None else counted.parts)
         senders = displace(connection)
-        resolve_coverage(connection, slice_, senders)
+        (keep_coverage if resolved else resolve_coverage)(connection, slice_, senders)
         gathered.add(connection, slice_, senders, None if counted is None else counted.provinces)
         if gathered.rows > AT_ONCE:
             _write(connection, gathered, _climb(connection, gathered))

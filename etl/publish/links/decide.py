@@ -12,7 +12,9 @@ from data.database import links
 from data.database.loads import next_id
 from data.database.stamp import now
 from data.slice import Slice
-from etl.publish.links.pairs import OF_PERIODS
+from etl.publish.links.cover import Place, cover_units, is_kept, units_beside
+from etl.publish.links.pairs import OF_PERIOD, OF_PERIODS, settle
+from etl.publish.links.sums import write_sums
 from etl.publish.publish import refresh
 
 
@@ -45,26 +47,58 @@ def decide(engine: Engine, decisions: Iterable[tuple[PairKey, LinkDecision, str]
     """Keep what is said of pairs, each with its reason, in place of what was said before; returns the new data version."""
     table = links.link_decision
     with engine.begin() as connection:
-        touched: dict[Slice, None] = {}
+        said = list(decisions)
         first = next_id(connection, table)
-        for number, (pair, decision, reason) in enumerate(decisions):
-            touched |= _slices_with(connection, pair)
+        for number, (pair, decision, reason) in enumerate(said):
             _revoke(connection, pair, author)
             row = {"id": first + number, "kind": pair.kind, "unit_key": pair.unit_key, "other_key": pair.other_key}
-            said = {"decision": decision, "author": author, "reason": reason, "decided_at": now()}
-            connection.execute(insert(table).values(**row, **said))
-        return refresh(connection, touched)
+            kept = {"decision": decision, "author": author, "reason": reason, "decided_at": now()}
+            connection.execute(insert(table).values(**row, **kept))
+        return follow(connection, [pair for pair, _, _ in said])
 
 
 def take_back(engine: Engine, ids: Collection[int], author: str) -> int:
     """Revoke what was decided of pairs; the figures are as before it. Raises :class:`CannotDecide`. Returns the new data version."""
     with engine.begin() as connection:
-        touched: dict[Slice, None] = {}
-        for pair in keys_of(connection, ids):
-            touched |= _slices_with(connection, pair)
+        pairs = keys_of(connection, ids)
+        for pair in pairs:
             if not _revoke(connection, pair, author):
                 raise CannotDecide(f"nothing was decided of {pair.unit_key} and {pair.other_key}")
-        return refresh(connection, touched)
+        return follow(connection, pairs)
+
+
+def follow(connection: Connection, pairs: Iterable[PairKey]) -> int:
+    """Do what follows from decisions on pairs, for the rows that they touch alone; returns the new data version."""
+    touched, whole = _rows_of(connection, pairs)
+    for slice_ in sorted(touched):
+        settle(connection, slice_, OF_PERIOD, touched[slice_])
+    if whole or not all(is_kept(connection, rows) for rows in touched.values()):
+        # Units of two periods are told apart or made one, which other decisions may hang on; or tables that an older publish has left.
+        return refresh(connection, dict.fromkeys({*touched, *whole}))
+    parts: dict[Slice, set[int]] = {}
+    for slice_ in sorted(touched):
+        units = units_beside(connection, slice_, touched[slice_])
+        cover_units(connection, slice_, units)
+        write_sums(connection, slice_)
+        parts[slice_] = {part for part, _ in (*units, *touched[slice_])}
+    return refresh(connection, parts, resolved=True)
+
+
+def _rows_of(connection: Connection, pairs: Iterable[PairKey]) -> tuple[dict[Slice, set[Place]], set[Slice]]:
+    """By slice the rows beside units that pairs are about, and the slices whose units they tell apart from those of the period before."""
+    touched: dict[Slice, set[Place]] = {}
+    whole: set[Slice] = set()
+    link = links.link.c
+    columns = (link.period, link.calibre, link.purpose, link.other_part, link.other_row)
+    for pair in pairs:
+        mine = link.kind == pair.kind, link.unit_key.in_(_names(connection, pair)), link.other_key == pair.other_key
+        for row in connection.execute(select(*columns).where(*mine)):
+            slice_ = Slice(row.period, row.calibre, row.purpose)
+            if pair.kind in OF_PERIODS:
+                whole.add(slice_)
+            else:
+                touched.setdefault(slice_, set()).add((row.other_part, row.other_row))
+    return touched, whole
 
 
 def _revoke(connection: Connection, pair: PairKey, author: str) -> bool:
@@ -82,15 +116,3 @@ def _names(connection: Connection, pair: PairKey) -> list[str]:
     roots = connection.execute(select(same.root).where(same.key == pair.unit_key)).scalars().all()
     known = {pair.unit_key, *roots}
     return sorted(known | set(connection.execute(select(same.key).where(same.root.in_(known))).scalars()))
-
-
-def _slices_with(connection: Connection, pair: PairKey) -> dict[Slice, None]:
-    """The slices in which the pair stands, in order."""
-    link = links.link.c
-    rows = connection.execute(
-        select(link.period, link.calibre, link.purpose)
-        .where(link.kind == pair.kind, link.unit_key.in_(_names(connection, pair)), link.other_key == pair.other_key)
-        .distinct()
-        .order_by(link.period, link.calibre, link.purpose)
-    )
-    return {Slice(*row): None for row in rows}

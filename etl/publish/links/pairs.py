@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, insert, select, tuple_, update
 
 from analysis.vocabulary import LinkKind
 from data.database import links
@@ -14,6 +14,7 @@ from data.database.loads import next_id
 from data.database.schema import in_slice
 from data.slice import Slice
 from etl.link.exact import pairs_by_code
+from etl.publish.links.cover import Place, in_pieces
 from etl.publish.links.rows import LinkRow, digests
 
 LINKED: Final = ("administrative", "synthetic")
@@ -115,12 +116,22 @@ def _row(unit: LinkRow, other: LinkRow, zone: str, probability: float, weights: 
     }
 
 
-def settle(connection: Connection, slice_: Slice, kinds: Collection[LinkKind]) -> None:
+def settle(
+    connection: Connection,
+    slice_: Slice,
+    kinds: Collection[LinkKind],
+    others: Collection[Place] | None = None,
+) -> None:
     """What was decided of each pair, and ``counts``: certain and not rejected, or accepted; a row for which one was accepted counts for no other
-    unit."""
+    unit. ``others``: the rows beside units whose pairs may be settled otherwise than they were; None: any."""
     pair = links.link.c
     here = in_slice(links.link, slice_) & pair.kind.in_(kinds)
-    _settle(connection, slice_.purpose, here, _decided(connection, kinds, slice_.purpose))
+    decided = _decided(connection, kinds, slice_.purpose)
+    if others is None:
+        _settle(connection, slice_.purpose, here, decided)
+        return
+    for some in in_pieces(others):
+        _settle(connection, slice_.purpose, here & tuple_(pair.other_part, pair.other_row).in_(some), decided)
 
 
 def _decided(connection: Connection, kinds: Collection[LinkKind], purpose: str) -> dict[Said, tuple[int, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, text
@@ -179,7 +179,7 @@ def record_of(row: Row[Any], name: str, group: str, persons: int | None) -> Reco
 
 def numbered(rows: Iterable[LinkRow]) -> list[LinkRow]:
     """The rows with ids that are the same in whatever order their files came: by key and what they say."""
-    ordered = sorted(rows, key=lambda row: (row.kind or "", row.key, *map(str, astuple(row.record)), row.row))
+    ordered = sorted(rows, key=lambda row: (row.kind or "", row.key, *map(str, row.record.said), row.row))
     named: list[LinkRow] = []
     seen: dict[str, int] = {}
     for row in ordered:
@@ -198,5 +198,5 @@ def digests(units: Sequence[LinkRow], others: Sequence[LinkRow]) -> dict[str, st
     }
     for row in (*units, *others):
         if row.city in sums:
-            sums[row.city].update(repr((astuple(row.record), row.part_id, row.row, row.union, row.open)).encode())
+            sums[row.city].update(repr((row.record.said, row.part_id, row.row, row.union, row.open)).encode())
     return {city: sum_.hexdigest() for city, sum_ in sums.items()}

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, insert, select, text
+from sqlalchemy import Connection, delete, insert, text
 
 from analysis.vocabulary import SMALL_MICRO, UNION_MODES, UNKNOWN_INDUSTRY
 from data.database import links
@@ -14,7 +13,6 @@ from data.database.schema import in_slice
 from data.grain import ALL
 from data.reference import regions
 from data.slice import Slice
-from etl.publish.links.rows import LinkRow
 
 _NAMES: Final = (
     "linked",
@@ -39,8 +37,14 @@ _ASK: Final = (
 )
 
 
-def write_sums(connection: Connection, slice_: Slice, others: Iterable[LinkRow]) -> None:
-    """Write ``link_sum`` of a slice anew for the rows that are counted; what is not counted keeps what it had, node by node."""
+_OTHERS: Final = (
+    "SELECT o.part_id, o.row, o.region, o.persons FROM link_other o JOIN part p ON p.id = o.part_id WHERE p.status = 'current'"
+    " AND p.period = :period AND p.calibre = :calibre AND p.purpose = :purpose ORDER BY o.part_id, o.row"
+)
+
+
+def write_sums(connection: Connection, slice_: Slice) -> None:
+    """Write ``link_sum`` of a slice anew."""
     sums: dict[tuple[str, str, str, str], dict[str, Any]] = defaultdict(lambda: dict.fromkeys(_NAMES, 0))
     seen: set[tuple[int, int]] = set()
     tied: set[tuple[int, int]] = set()
@@ -64,11 +68,11 @@ def write_sums(connection: Connection, slice_: Slice, others: Iterable[LinkRow])
             continue
         for name, amount in zip(names, amounts, strict=True):
             into[name] += amount
-    for other in others:
-        if other.kind != "lead" and (other.part_id, other.row) not in tied:
-            into = sums[other.record.region, ALL, ALL, ALL]
+    for other in connection.execute(text(_OTHERS), slice_.params):
+        if (other.part_id, other.row) not in tied:
+            into = sums[other.region, ALL, ALL, ALL]
             into["unlinked"] += 1
-            into["unlinked_employees"] += other.record.persons or 0
+            into["unlinked_employees"] += other.persons or 0
     _write(connection, slice_, sums)
 
 
@@ -80,17 +84,12 @@ def _write(connection: Connection, slice_: Slice, sums: dict[tuple[str, str, str
             into = nodes[code, cell[0], cell[1], cell[2]]
             for name, amount in amounts.items():
                 into[name] += amount
-    reached = {tree.path(region)[1] for region, *_ in sums if region in tree and len(tree.path(region)) > 1}
     kept = links.link_sum
-    old = connection.execute(select(kept.c.region).where(in_slice(kept, slice_)).distinct()).scalars().all()
-    counted = set(connection.execute(text("SELECT DISTINCT region FROM unit_place")).scalars())
-    reached |= {tree.path(region)[1] for region in counted if region in tree and len(tree.path(region)) > 1}
-    gone = [code for code in old if code not in tree or tree.path(code)[1] in reached]
-    connection.execute(delete(kept).where(in_slice(kept, slice_), kept.c.region.in_(gone)))
+    connection.execute(delete(kept).where(in_slice(kept, slice_)))
     rows = [
         {"region": code, **slice_.params, "industry": section, "size": size, "unit_kind": kind, **amounts}
         for (code, section, size, kind), amounts in nodes.items()
-        if any(amounts.values()) and tree.path(code)[1] in reached
+        if any(amounts.values())
     ]
     if rows:
         connection.execute(insert(kept), rows)
