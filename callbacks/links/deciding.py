@@ -10,8 +10,9 @@ from dash import Dash, Input, Output, State, ctx, no_update
 
 from analysis.vocabulary import LINK_DECISIONS, LinkDecision
 from callbacks.asking import Asker
-from callbacks.links.answers import is_open, pairs_of
+from callbacks.links.answers import pairs_of, waiting_in
 from data.limits.turns import Busy
+from data.queries.links import PairFilter, Waiting
 from data.scope import OutOfScope
 from data.texts import numbers, text
 from etl.publish.links.decide import CannotDecide, PairKey, decide, take_back
@@ -33,19 +34,29 @@ def marked(view: View, ask: Asker, marks: Any, reason: str) -> list[Said]:
     given: Mapping[str, Any] = marks if isinstance(marks, dict) else {}
     one, alike = ({**part} if isinstance(part := given.get(name), dict) else {} for name in ("one", "alike"))
     found: list[Said] = []
-    for pair in seen_pairs(view, ask):
-        said = one.get(str(pair["id"]), alike.get(pair["pattern"]))
-        if said in LINK_DECISIONS and is_open(pair):
-            found.append((PairKey(pair["kind"], pair["unit_key"], pair["other_key"]), said, reason))
+    for pair in _waiting(view, ask):
+        said = one.get(str(pair.id), alike.get(pair.pattern))
+        if said in LINK_DECISIONS:
+            found.append((PairKey(pair.kind, pair.unit_key, pair.other_key), said, reason))
     return found
 
 
-def seen_pairs(view: View, ask: Asker) -> list[dict[str, Any]]:
-    """The pairs of a view; none where the reader may not see them."""
+def _waiting(view: View, ask: Asker) -> list[Waiting]:
+    """The pairs of a view that wait; none where the reader may not see them."""
     try:
-        return pairs_of(view, ask) if view.slice is not None else []
+        return waiting_in(view, ask) if view.slice is not None else []
     except OutOfScope:
         return []
+
+
+def _decided(view: View, ask: Asker) -> set[int]:
+    """The pairs of a view of which something was decided."""
+    try:
+        return (
+            {pair["id"] for pair in pairs_of(view, ask, PairFilter(decided=True))} if view.slice is not None else set()
+        )
+    except OutOfScope:
+        return set()
 
 
 def keep(store: Imports, said: list[Said], author: str, lang: str) -> str:
@@ -126,7 +137,7 @@ def register(app: Dash, ask: Asker, view_of: Callable[[str, str, Asker], View]) 
         if not (isinstance(pressed, dict) and ctx.triggered and ctx.triggered[0]["value"]):
             return _NOTHING
         view, pair = view_of("/data", search or "", ask), pressed["number"]
-        if pair not in {each["id"] for each in seen_pairs(view, ask) if each["decision"]}:
+        if pair not in _decided(view, ask):
             return no_update, no_update, text("links.gone", view.lang), no_update
         return _begun(store, view.lang, lambda: undo(store, pair, shortened(author, 80), view.lang))
 

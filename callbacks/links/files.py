@@ -11,10 +11,11 @@ import flask
 
 from callbacks.asking import Asker
 from callbacks.guards.turns import in_turn
-from callbacks.links.answers import is_open, pairs_of
+from callbacks.links.answers import pairs_of
 from callbacks.links.deciding import keep
 from callbacks.router import view_of
 from data.limits.turns import Turns
+from data.queries.links import PairFilter
 from data.scope import OutOfScope
 from data.texts import numbers, text
 from etl.model import UnreadableFile
@@ -70,15 +71,15 @@ def serve_links(server: flask.Flask, ask: Asker) -> None:
         return {"said": told + (text("links.passed_over", view.lang, n=numbers.exact(left)) if left else "")}
 
 
-def _seen(view: View, ask: Asker) -> list[dict[str, Any]]:
+def _seen(view: View, ask: Asker, among: PairFilter = PairFilter()) -> list[dict[str, Any]]:
     try:
-        return pairs_of(view, ask)
+        return pairs_of(view, ask, among)
     except OutOfScope:
         flask.abort(403)
 
 
 def _queue(view: View, ask: Asker) -> flask.Response:
-    waiting = [pair for pair in _seen(view, ask) if is_open(pair)]
+    waiting = _seen(view, ask, PairFilter(open=True))
     with TemporaryDirectory() as folder:
         content = write_queue(waiting, Path(folder) / "queue.xlsx", view.lang).read_bytes()
     answer = flask.Response(content, mimetype=_XLSX)

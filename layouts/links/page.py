@@ -9,13 +9,14 @@ from typing import Any, Final
 from dash import html
 
 from analysis.rows import RateRow, Row
+from data.queries.links import QueuePage
 from data.texts import numbers, text
 from layouts.components.cards import metric_title
 from layouts.components.filters import of_view, unfiltered
 from layouts.components.pages import Component, link
 from layouts.components.slots import Band, Card, band
 from layouts.links.lists import decided_card, leads_card, strangers_card
-from layouts.links.queue import Queue, queue_card
+from layouts.links.queue import queue_card
 from layouts.selection import View
 
 BANDED: Final = ("unit_coverage", "worker_coverage")
@@ -29,7 +30,7 @@ class Facts:
 
     whole: RateRow | None = None
     counts: Mapping[str, int] = field(default_factory=dict)
-    queue: Queue | None = None
+    queue: QueuePage | None = None
     decided: Sequence[Row] = ()
     leads: Sequence[Row] = ()
     refused: bool = False

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import Any, Final
 
 from dash import dcc, html
 
 from analysis.rows import Row
+from data.queries.links import QueuePage
 from data.reference import regions
 from data.texts import numbers, text
 from data.texts.names import industry_name, region_name
@@ -24,18 +24,7 @@ _OF_NAME: Final = frozenset({"place", "branch", "rarity"})
 """Fields that say more of the name, which stands there once."""
 
 
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """A page of the pairs that wait. ``total``: how many do; ``key``: which these are, in short; ``alike``: pattern → how many of these agree and differ alike."""
-
-    pairs: Sequence[Row] = ()
-    total: int = 0
-    page: int = 1
-    key: str = ""
-    alike: Mapping[str, int] = field(default_factory=dict)
-
-
-def queue_card(view: View, queue: Queue, *, decides: bool) -> html.Section:
+def queue_card(view: View, queue: QueuePage, *, decides: bool) -> html.Section:
     """The card of the queue; without the means to decide where ``decides`` is not."""
     lang = view.lang
     title = html.H2(of_view(view, text("links.queue", lang, n=numbers.exact(queue.total))))
@@ -59,7 +48,7 @@ def queue_card(view: View, queue: Queue, *, decides: bool) -> html.Section:
     )
 
 
-def _desk(view: View, queue: Queue) -> list[Component]:
+def _desk(view: View, queue: QueuePage) -> list[Component]:
     """Who decides and why, the button that keeps the marks, and the queue as a workbook."""
     lang = view.lang
     search = view.selection.query(lang=lang)
@@ -90,7 +79,7 @@ def _desk(view: View, queue: Queue) -> list[Component]:
     ]
 
 
-def _pair(view: View, queue: Queue, pair: Row, *, decides: bool) -> html.Article:
+def _pair(view: View, queue: QueuePage, pair: Row, *, decides: bool) -> html.Article:
     lang = view.lang
     told = text(f"links.kind.{pair['kind']}", lang)
     if pair["b"]["source"]:
@@ -178,7 +167,7 @@ def _line(name: str, left: Any, right: Any, weight: float | None) -> html.Tr:
     )
 
 
-def _pager(view: View, queue: Queue) -> html.P:
+def _pager(view: View, queue: QueuePage) -> html.P:
     lang = view.lang
     pages = max(1, -(-queue.total // PER_PAGE))
     moves = [

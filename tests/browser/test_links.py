@@ -24,14 +24,14 @@ def truth() -> Truth:
     return registers(11, 400, 200, counties(HAINING))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def database(tmp_path_factory: pytest.TempPathFactory) -> str:
     return f"sqlite:///{tmp_path_factory.mktemp('links') / 'c.db'}"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def site(database: str, truth: Truth) -> Iterator[str]:
-    """A dashboard on a county's unit register."""
+    """A dashboard on a county's unit register, for one test alone: what another decided is not there."""
     url, home = database, Path(database.removeprefix("sqlite:///")).parent
     engine = writer(url)
     load(engine, unit_book(home / "单位.csv", truth.units))

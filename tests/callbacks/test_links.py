@@ -12,22 +12,22 @@ from sqlalchemy import Engine
 
 from app import create_app
 from callbacks.asking import Asker
-from callbacks.links.answers import facts, is_open, pairs_of
+from callbacks.links.answers import facts, pairs_of, waiting_in
 from callbacks.links.deciding import marked
 from callbacks.router import view_of
+from data.database.engine import reader
 from data.scope import Scope
 from data.settings import Settings
 from etl.publish.links.decide import PairKey
 from layouts.selection import View
-from tests.links.books import HAINING, counties, database
-from tests.links.truth import registers
+from tests.links.books import HAINING, small_database
 
 SEARCH = f"?region={HAINING}&period=2024&calibre=register&tab=links&lang=en"
 
 
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    engine = database(tmp_path_factory.mktemp("links"), registers(11, 300, 150, counties(HAINING)))
+    engine = reader(f"sqlite:///{small_database(tmp_path_factory) / 'links.db'}")
     yield engine
     engine.dispose()
 
@@ -39,12 +39,12 @@ def asker(engine: Engine, scope: Scope = Scope()) -> tuple[View, Asker]:
 
 def test_a_mark_of_one_pair_goes_before_that_of_its_pattern(engine: Engine) -> None:
     view, ask = asker(engine)
-    waiting = [pair for pair in pairs_of(view, ask) if is_open(pair)]
-    ((pattern, many),) = Counter(pair["pattern"] for pair in waiting).most_common(1)
-    first = next(pair for pair in waiting if pair["pattern"] == pattern)
-    marks = {"one": {str(first["id"]): "accept"}, "alike": {pattern: "reject"}}
+    waiting = waiting_in(view, ask)
+    ((pattern, many),) = Counter(pair.pattern for pair in waiting).most_common(1)
+    first = next(pair for pair in waiting if pair.pattern == pattern)
+    marks = {"one": {str(first.id): "accept"}, "alike": {pattern: "reject"}}
     said = marked(view, ask, marks, "seen")
-    key = PairKey(first["kind"], first["unit_key"], first["other_key"])
+    key = PairKey(first.kind, first.unit_key, first.other_key)
     assert Counter(decision for _, decision, _ in said) == {"accept": 1, "reject": many - 1}
     assert [decision for each, decision, _ in said if each == key] == ["accept"]
     assert many > 1

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Engine
 
 from data.database.engine import writer
@@ -14,7 +17,8 @@ from etl.clean.credit_code import check_character
 from etl.file.result import Flags
 from etl.link.records import Record
 from etl.load.batch import load_paths
-from tests.links.truth import Truth
+from tests.links.truth import Truth, registers
+from tests.shared import made_once
 
 HAINING = "330481"
 UNIT_HEADS = ("统一社会信用代码", "单位名称", "行政区划代码", "行业代码", "从业人员", "单位地址")
@@ -66,6 +70,23 @@ def database(folder: Path, truth: Truth, name: str = "links.db") -> Engine:
     engine = writer(f"sqlite:///{folder / name}")
     load(engine, unit_book(folder / "单位.csv", truth.units), union_book(folder / "工会.csv", truth.others))
     return engine
+
+
+@cache
+def small_truth() -> Truth:
+    """A small county, which many tests ask about."""
+    return registers(11, 400, 200, counties(HAINING))
+
+
+def small_database(factory: pytest.TempPathFactory) -> Path:
+    """The folder with its database (``links.db``) and files, made once a run: to be read, or copied."""
+    return made_once(factory, "links", lambda folder: database(folder, small_truth()).dispose())
+
+
+def own_copy(factory: pytest.TempPathFactory, folder: Path) -> Path:
+    """A copy of it in a folder, to be written to. Returns the database."""
+    shutil.copytree(small_database(factory), folder, dirs_exist_ok=True)
+    return folder / "links.db"
 
 
 def code(number: int) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from etl.__main__ import main
-from tests.links.books import HAINING, counties, database
-from tests.links.truth import registers
+from tests.links.books import HAINING, own_copy
 
 HERE = ("--region", HAINING, "--period", "2024")
 PAIR = {
@@ -20,13 +18,6 @@ PAIR = {
     "unit_key", "other_key", "decision", "author", "reason", "decided_at", "decision_id",
 }  # fmt: skip
 COUNTS = {"certain", "doubtful", "accepted", "rejected", "open", "counted"}
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("made")
-    database(folder, registers(11, 300, 150, counties(HAINING))).dispose()
-    return folder / "links.db"
 
 
 class Shell:
@@ -50,8 +41,8 @@ class Shell:
 
 
 @pytest.fixture
-def shell(made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
-    return Shell(Path(shutil.copy(made, tmp_path)), capsys)
+def shell(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]) -> Shell:
+    return Shell(own_copy(tmp_path_factory, tmp_path), capsys)
 
 
 def test_link_and_list_print_the_promised_json(shell: Shell) -> None:

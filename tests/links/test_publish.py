@@ -21,7 +21,7 @@ from data.slice import Slice
 from etl.load.undo import undo
 from etl.publish.links.decide import CannotDecide, PairKey, decide, keys_of, take_back
 from etl.publish.links.workbook import read_queue, write_queue
-from tests.links.books import HAINING, counties, database, load, tax_book, union_book, unit_book
+from tests.links.books import HAINING, counties, load, own_copy, small_truth, tax_book, union_book, unit_book
 from tests.links.truth import Truth, registers
 
 YEAR = Slice("2024", "register", "administrative")
@@ -30,12 +30,12 @@ FIGURES = (schema.rollup, schema.totals, schema.rate_pair, links.link_sum)
 
 @pytest.fixture(scope="module")
 def truth() -> Truth:
-    return registers(11, 400, 200, counties(HAINING))
+    return small_truth()
 
 
 @pytest.fixture
-def engine(tmp_path: Path, truth: Truth) -> Iterator[Engine]:
-    engine = database(tmp_path, truth)
+def engine(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    engine = writer(f"sqlite:///{own_copy(tmp_path_factory, tmp_path)}")
     yield engine
     engine.dispose()
 

@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
+import time
+from functools import cache
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from data.queries import rates
+from data.queries.links import PairFilter, pairs
 from data.scope import EVERYTHING
+from data.slice import Slice
+from etl.publish.links.decide import PairKey, decide
 from tests.links.books import HAINING, counties, database
 from tests.links.measure import measure
-from tests.links.truth import registers
+from tests.links.truth import Truth, registers
 
 IN_TIME = (101, 102, 103)
 
 
+@cache
+def county(seed: int) -> Truth:
+    return registers(seed, 10_000, 4_000, counties(HAINING))
+
+
 @pytest.mark.parametrize("seed", IN_TIME)
 def test_certain_links_are_right_and_most_rows_are_found(seed: int) -> None:
-    found = measure(registers(seed, 10_000, 4_000, counties(HAINING)))
+    found = measure(county(seed))
     assert found.precision >= 0.995
     assert found.recall >= 0.85
     assert found.recall_with_queue >= 0.97
     assert found.seconds < 20  # of processor time: ten seconds on two cores
 
 
-def assert_truth_in_band(folder: Path, seed: int, units: int, others: int) -> None:
-    truth = registers(seed, units, others, counties(HAINING))
-    (row,) = rates(database(folder, truth), EVERYTHING, region=HAINING)
+def assert_truth_in_band(engine: Engine, truth: Truth) -> None:
+    (row,) = rates(engine, EVERYTHING, region=HAINING)
     covered = {unit for unit in truth.of.values() if unit is not None}
     persons = {unit.id: unit.persons or 0 for unit in truth.units}
     real = {
@@ -41,11 +51,18 @@ def assert_truth_in_band(folder: Path, seed: int, units: int, others: int) -> No
 
 
 @pytest.mark.parametrize("seed", IN_TIME)
-def test_coverage_through_links_lies_within_its_band(tmp_path: Path, seed: int) -> None:
-    assert_truth_in_band(tmp_path, seed, 10_000, 4_000)
+def test_coverage_through_links_lies_within_its_band_and_a_decision_on_it_is_quick(tmp_path: Path, seed: int) -> None:
+    engine = database(tmp_path, county(seed))
+    assert_truth_in_band(engine, county(seed))
+    year = Slice("2024", "register", "administrative")
+    pair = pairs(engine, EVERYTHING, region=HAINING, slice_=year, among=PairFilter(open=True))[0]
+    began = time.process_time()
+    decide(engine, [(PairKey(pair["kind"], pair["unit_key"], pair["other_key"]), "accept", "走访")], "县总工会")
+    assert time.process_time() - began < 2  # where a publish of the whole county takes eight
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(20))
 def test_coverage_of_a_county_lies_within_its_band(tmp_path: Path, seed: int) -> None:
-    assert_truth_in_band(tmp_path, 200 + seed, 10_000, 4_000)
+    truth = registers(200 + seed, 10_000, 4_000, counties(HAINING))
+    assert_truth_in_band(database(tmp_path, truth), truth)

@@ -5,14 +5,15 @@ Rows are shown by names of bodies, places and codes alone; columns that name per
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, Row, text
+from sqlalchemy import Connection, Engine, Row, bindparam, text
 
 from analysis.vocabulary import LINK_KINDS
 from data.database.json_columns import from_json
+from data.queries.seen import stem
 from data.reference import regions
 from data.scope import OutOfScope, Scope
 from data.slice import Slice
@@ -41,11 +42,13 @@ _OTHER: Final = {
 
 @dataclass(frozen=True, slots=True)
 class PairFilter:
-    """The pairs that a list is about. Empty: all. ``open``: doubtful ones that nobody has decided."""
+    """The pairs that a list is about. Empty: all. ``open``: doubtful ones that nobody has decided; ``decided``: those that
+    somebody has."""
 
     kinds: Sequence[str] = LINK_KINDS
     zone: str | None = None
     open: bool = False
+    decided: bool = False
     ids: Sequence[int] = ()
 
 
@@ -60,30 +63,47 @@ def pairs(
         return pairs_in(connection, scope, region=region, slice_=slice_, among=among)
 
 
+def check_pairs(scope: Scope, region: str, slice_: Slice) -> None:
+    """Raise :class:`data.scope.OutOfScope` where no pair may be shown: single units, or statistical loads. UnknownRegion too."""
+    scope.check(region, regions())
+    if not scope.unit_lists or slice_.purpose == "statistical":
+        raise OutOfScope("lists of single units are not for this reader, or not of these data")
+
+
 def pairs_in(
     connection: Connection, scope: Scope, *, region: str, slice_: Slice, among: PairFilter = PairFilter()
 ) -> list[dict[str, Any]]:
     """The same inside a transaction that is open: what it has changed is seen."""
-    tree = regions()
-    scope.check(region, tree)
-    if not scope.unit_lists or slice_.purpose == "statistical":
-        raise OutOfScope("lists of single units are not for this reader, or not of these data")
-    found = [row for kind in among.kinds for row in _rows(connection, slice_, kind)]
-    told = [
-        _pair(row)
-        for row in found
-        if row.unit_region in tree
-        and region in tree.path(row.unit_region)
-        and among.zone in (None, row.zone)
-        and not (among.open and (row.zone != "doubtful" or row.decision is not None))
-        and (not among.ids or row.id in among.ids)
-    ]
+    check_pairs(scope, region, slice_)
+    told = [_pair(row) for kind in among.kinds for row in _rows(connection, region, slice_, kind, among)]
     return sorted(told, key=lambda p: (p["zone"] != "doubtful", -p["probability"], p["id"]))
 
 
-def _rows(connection: Connection, slice_: Slice, kind: str) -> Sequence[Row[Any]]:
+_AT_ONCE: Final = 500
+"""Ids in one statement: SQLite of old takes 999 parameters."""
+
+
+def _rows(connection: Connection, region: str, slice_: Slice, kind: str, among: PairFilter) -> list[Row[Any]]:
     ask = _SELECT.format(other=_OTHER[kind], table=_TABLES[kind])
-    return connection.execute(text(ask), {**slice_.params, "kind": kind}).all()
+    said = {**slice_.params, "kind": kind}
+    if prefix := stem(region):
+        ask, said["stem"] = f"{ask} AND SUBSTR(k.region, 1, {len(prefix)}) = :stem", prefix
+    if among.zone is not None:
+        ask, said["zone"] = f"{ask} AND k.zone = :zone", among.zone
+    if among.open:
+        ask += " AND k.zone = 'doubtful' AND s.decision_id IS NULL"
+    if among.decided:
+        ask += " AND s.decision_id IS NOT NULL"
+    if not among.ids:
+        return list(connection.execute(text(ask), said))
+    chosen = text(f"{ask} AND k.id IN :ids").bindparams(bindparam("ids", expanding=True))
+    pieces = (among.ids[first : first + _AT_ONCE] for first in range(0, len(among.ids), _AT_ONCE))
+    return [row for some in pieces for row in connection.execute(chosen, {**said, "ids": list(some)})]
+
+
+def pattern(weights: Mapping[str, float]) -> str:
+    """What is equal for pairs that agree and differ alike: each field with its whole bits, without how rare the name is."""
+    return " ".join(f"{field}{weight:+.0f}" for field, weight in sorted(weights.items()) if field != "rarity")
 
 
 def _pair(row: Row[Any]) -> dict[str, Any]:
@@ -128,7 +148,7 @@ def _pair(row: Row[Any]) -> dict[str, Any]:
             }
             for field, weight in weights.items()
         ],
-        "pattern": " ".join(f"{field}{weight:+.0f}" for field, weight in sorted(weights.items()) if field != "rarity"),
+        "pattern": pattern(weights),
         "counts": bool(row.counts),
         "unit_key": row.unit_key,
         "other_key": row.other_key,
