@@ -9,6 +9,9 @@ from typing import Final
 ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 WEIGHTS: Final = tuple(pow(3, i, 31) for i in range(17))
 _VALUE: Final = {character: value for value, character in enumerate(ALPHABET)}
+_AS_NUMBER: Final = re.compile(r"(\d)(?:\.(\d+))?E\+17")
+_SURE: Final = 15
+"""Digits that a number in a workbook keeps."""
 _NOISE: Final = re.compile(r"[\s\u200b'’\-]")
 
 
@@ -31,6 +34,15 @@ def is_valid(code: str) -> bool:
         return check_character(code[:17]) == code[17]
     except KeyError:
         return False
+
+
+def digits_left(code: str) -> str:
+    """The figures that are sure of a normalised code that was a number (9.13304810000012E+17, 913304810000123000): fifteen at most; empty for any
+    other code."""
+    found = _AS_NUMBER.fullmatch(code)
+    if found is not None:
+        return (found[1] + (found[2] or "")).rstrip("0")[:_SURE]
+    return code[:_SURE] if len(code) == 18 and code.isdigit() and not is_valid(code) else ""
 
 
 def is_union_code(code: str) -> bool:

@@ -8,16 +8,18 @@ covers it. It is unknown where nothing speaks for it, or where what would cover 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from sqlalchemy import Connection, insert, select, table, text
 from sqlalchemy import column as sql_column
 
 from data.database import schema
+from data.reference import regions
 from data.slice import Slice
 from etl.check.counted import COUNTED
 from etl.clean.columns import wrong_codes
-from etl.clean.credit_code import normalise
+from etl.clean.credit_code import digits_left, normalise
 from etl.publish.identity import gather_cover, union_key, unit_key
 from etl.publish.links.slice import link_slice
 from etl.publish.senders import Senders
@@ -95,18 +97,39 @@ def _gather_unread(connection: Connection) -> None:
     _index(connection, "unit_unread", "unit_code")
     kept_out = schema.quarantine.join(schema.part, schema.part.c.id == schema.quarantine.c.part_id)
     rows = connection.execute(
-        select(schema.quarantine.c.raw)
+        select(schema.quarantine.c.raw, schema.part.c.region)
         .select_from(kept_out)
         .where(
             schema.part.c.id.in_(text("SELECT id FROM counted_part")),
             schema.part.c.content.in_(("union_register", "cover_list")),
         )
-    ).scalars()
-    named = {code for raw in rows if (code := normalise(str(raw.get("unit_code") or "")))}
+    ).all()
+    said = [(normalise(str(row.raw.get("unit_code") or "")), row.region) for row in rows]
+    named = {code for code, _ in said if code} | _that_lost_digits(connection, said)
     known = set(connection.execute(text("SELECT unit_code FROM unit_unread")).scalars())
     if named - known:
         unread = table("unit_unread", sql_column("unit_code"))
         connection.execute(insert(unread), [{"unit_code": code} for code in sorted(named - known)])
+
+
+def _that_lost_digits(connection: Connection, said: Sequence[tuple[str, str]]) -> set[str]:
+    """The units that may be meant by codes which lost their tail as numbers, each said by a sender: those of its region whose code is of figures
+    alone and begins with what is left. Which of them the union covers nobody can tell."""
+    stems = {(left, region) for code, region in said if (left := digits_left(code))}
+    if not stems:
+        return set()
+    units = connection.execute(
+        text(
+            f"SELECT credit_code, region FROM unit WHERE part_id IN ({COUNTED.format('unit_register')}) AND LENGTH(credit_code) = 18"
+        )
+    ).all()
+    tree = regions()
+    return {
+        unit.credit_code
+        for unit in units
+        if unit.credit_code.isdigit()
+        and any(unit.credit_code.startswith(left) and region in tree.path(unit.region) for left, region in stems)
+    }
 
 
 def _gather_places(connection: Connection, senders: Senders) -> None:

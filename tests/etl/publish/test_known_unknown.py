@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from data.database.engine import writer
 from data.queries import rates, units_without_union
 from data.scope import EVERYTHING
 from data.slice import Slice, SliceFilter
+from etl.clean.credit_code import check_character
 from etl.file.result import Flags
 from etl.load.batch import load_paths
 from tests.books import UNION_HEADER, UNIT_HEADER, book, register, union, union_code, unit, unit_code
@@ -261,6 +262,30 @@ def test_a_unit_that_names_a_union_which_no_register_holds_is_unknown(engine: En
     found = row(engine)
     assert (found["units"], found["units_covered"], found["units_unknown"]) == (3, 1, 1)
     assert (found["unit_coverage"], found["gap_units"]) == (1 / 2, 1)
+
+
+def of_figures(number: int) -> str:
+    """A valid code of figures alone, which a program may take for a number."""
+    stems = (f"91330106{number:03d}{last:06d}" for last in range(1000))
+    return next(stem + check_character(stem) for stem in stems if check_character(stem).isdigit())
+
+
+@pytest.mark.parametrize(
+    ("write", "unknown"),
+    [(str, 0), (float, 1), (lambda code: f"{float(code):.5E}", 2)],
+    ids=["as it is", "a number", "a number written in short"],
+)
+def test_units_that_a_unions_lost_code_may_mean_are_unknown_and_no_others(
+    engine: Engine, tmp_path: Path, write: Callable[[str], Any], unknown: int
+) -> None:
+    units = [(of_figures(n), *unit(n)[1:]) for n in (1, 2)] + [unit(3), unit(4)]
+    named = list(union(1))
+    named[4] = write(of_figures(1))
+    load(engine, sent(tmp_path / "a.xlsx", FIRST, units, [named, union(2, unit=3)]))
+    found = row(engine)
+    covered = 1 if unknown else 2
+    assert (found["units"], found["units_covered"], found["units_unknown"]) == (4, covered, unknown)
+    assert found["unit_coverage"] == covered / (4 - unknown)
 
 
 def test_a_dissolved_union_covers_nothing(engine: Engine, tmp_path: Path) -> None:
