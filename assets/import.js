@@ -95,7 +95,7 @@
       }).then(function () {
         var query = new URLSearchParams(window.location.search);
         query.set("batch", answer.id);
-        query.delete("page");
+        ["page", "tab", "q", "sort"].forEach(function (key) { query.delete(key); });
         window.location.assign("/data?" + query.toString().replace(/%2C/g, ","));
       });
     }).catch(fail);

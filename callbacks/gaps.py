@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
 from typing import Any, Final
 
 from analysis.gaps import joinable, what_if
@@ -11,25 +13,22 @@ from analysis.vocabulary import SMALL_MICRO, RegionLevel
 from callbacks.asking import Asker
 from data.queries import (
     UnitFilter,
-    each_of_unknown_cover,
     gap_cells,
     ranking,
     rates,
-    units_of_unknown_cover,
     units_without_union,
 )
 from data.queries.grids.ledger import Ledger, each_of_ledger, ledger_count
 from data.queries.grids.order import Order
+from data.queries.plan.ledger import LEDGER_PURPOSES, ledger_counts, left_ledger, waiting_changes
 from data.reference import regions
+from etl.planning.ledger import last_change
 from layouts import gaps
+from layouts.lists.desk import Work
 from layouts.selection import View
 
 WITHOUT_LEDGER: Final = ("published", "statistical")
 """Purposes whose data hold no units, or none that may be listed."""
-
-
-UNKNOWN_SHOWN: Final = 25
-"""So many units of unknown cover stand on the page; the files have all."""
 
 
 SEARCHED: Final = 200
@@ -72,6 +71,8 @@ def facts(view: View, ask: Asker) -> gaps.Facts:
         joinable=joinable(found),
         ledger=ledger(view, ask),
         unknown=unknown(view, ask),
+        work=work(view, ask),
+        edits=ask.imports is not None and slice_.purpose in LEDGER_PURPOSES,
     )
 
 
@@ -122,40 +123,53 @@ def ledger(view: View, ask: Asker) -> int | None:
     return found
 
 
-def unknown(view: View, ask: Asker) -> tuple[list[Row], int] | None:
-    """The first units of which nothing tells whether a union covers them, and how many there are; None as in :func:`ledger`."""
+def work(view: View, ask: Asker) -> Work | None:
+    """Where work on the ledger stands; None where no ledger may be made or nothing was ever written. Not remembered: edits make no new data version."""
     slice_ = view.slice
     assert slice_ is not None
-    if slice_.purpose in WITHOUT_LEDGER:
+    if slice_.purpose not in LEDGER_PURPOSES or not ask.scope.unit_lists or not seen_by(ask):
         return None
-    found: tuple[list[Row], int] = ask(
-        units_of_unknown_cover, region=view.region, slice_=slice_, among=_ledger_filters(view), limit=UNKNOWN_SHOWN
-    )
+    now = ask.in_passing()
+    counts = now(ledger_counts, region=view.region, slice_=slice_, today=date.today().isoformat())
+    left = now(left_ledger, region=view.region, slice_=slice_)
+    waiting = now(waiting_changes, region=view.region, purpose=slice_.purpose)
+    return Work(counts, left, waiting)
+
+
+def seen_by(ask: Asker) -> int:
+    """The number of the ledger's last change."""
+    with ask.engine.connect() as connection:
+        return last_change(connection)
+
+
+def unknown_of(view: View, text: str | None = None) -> Ledger | None:
+    """The list of the units of which nothing tells whether a union covers them; None as in :func:`ledger_of`."""
+    wanted = ledger_of(view, text)
+    return replace(wanted, cover="unknown") if wanted is not None else None
+
+
+def unknown(view: View, ask: Asker) -> int | None:
+    """How many units that list has; None as in :func:`ledger_of`."""
+    wanted = unknown_of(view)
+    found: int | None = ask(ledger_count, ledger=wanted) if wanted is not None else None
     return found
 
 
 def whole_ledger(view: View, ask: Asker, order: Order) -> Iterator[Mapping[str, Any]] | None:
     """The ledger row by row, with what is searched for, not remembered, since it may be long; None and refused as in :func:`ledger_of`."""
-    wanted = ledger_of(view, view.selection.q)
+    return _each(ledger_of(view, view.selection.q), ask, order)
+
+
+def all_unknown(view: View, ask: Asker, order: Order) -> Iterator[Mapping[str, Any]] | None:
+    """The units of unknown cover row by row, as :func:`whole_ledger` has those without a union."""
+    return _each(unknown_of(view, view.selection.q), ask, order)
+
+
+def _each(wanted: Ledger | None, ask: Asker, order: Order) -> Iterator[Mapping[str, Any]] | None:
     if wanted is None:
         return None
     rows = each_of_ledger(ask.engine, ask.scope, wanted, order=order)
     return ({**row, "credit_code": row["code"]} for row in rows)
-
-
-def all_unknown(view: View, ask: Asker) -> Iterator[Mapping[str, Any]] | None:
-    """The units of unknown cover row by row, as :func:`whole_ledger` has those without a union."""
-    return _each(each_of_unknown_cover, view, ask)
-
-
-def _each(
-    question: Callable[..., Iterator[Mapping[str, Any]]], view: View, ask: Asker
-) -> Iterator[Mapping[str, Any]] | None:
-    slice_ = view.slice
-    assert slice_ is not None
-    if slice_.purpose in WITHOUT_LEDGER:
-        return None
-    return question(ask.engine, ask.scope, region=view.region, slice_=slice_, among=_ledger_filters(view))
 
 
 def _ledger_filters(view: View) -> UnitFilter:

@@ -15,7 +15,9 @@ from callbacks.data import findings_sought
 from callbacks.lists.grids import order_of
 from callbacks.quarantine import about_view
 from callbacks.shell import tasks
-from data.queries import completeness, list_loads, rates, statement
+from data.queries import completeness, rates, statement
+from data.queries.grids.order import Page
+from data.queries.grids.small import loads_page
 from data.queries.kept_out.rows import each_quarantined
 from data.queries.links import leads
 from data.queries.records import each_finding
@@ -31,7 +33,7 @@ from data.tables import trends as trend_tables
 from data.tables.record import Table, sources_of
 from data.texts import text
 from layouts.components.regions import metric_shown, of_one_series
-from layouts.lists import findings, ledger
+from layouts.lists import findings, held, ledger, loads
 from layouts.selection import View
 
 Row = Mapping[str, Any]
@@ -129,8 +131,10 @@ def _ledger(view: View, ask: Asker) -> Table | None:
 
 
 def _unknown(view: View, ask: Asker) -> Table | None:
-    rows = gaps.all_unknown(view, ask)
-    return None if rows is None else _resting(gap_tables.unknown(rows, view.lang), [_whole(view, ask)])
+    rows = gaps.all_unknown(view, ask, order_of(ledger.unknown_shape(view.lang), view.selection.sort))
+    if rows is None:
+        return None
+    return _sought(_resting(gap_tables.unknown(rows, view.lang), [_whole(view, ask)]), view)
 
 
 def _series(view: View, ask: Asker, figure: str) -> Table:
@@ -161,10 +165,10 @@ def _findings(view: View, ask: Asker) -> Table:
     return _sought(load_tables.findings(rows, view.lang), view)
 
 
-def _held(view: View, ask: Asker) -> Table | None:
-    if ask.imports is None:
-        return None
-    return load_tables.kept_out(each_quarantined(ask.engine, ask.scope, about=about_view(view)), view.lang)
+def _held(view: View, ask: Asker) -> Table:
+    order, sought = order_of(held.shape(view.lang), view.selection.sort), view.selection.q or ""
+    rows = each_quarantined(ask.engine, ask.scope, about=about_view(view), text=sought, order=order)
+    return _sought(load_tables.kept_out(rows, view.lang), view)
 
 
 def _reconcile(view: View, ask: Asker) -> Table:
@@ -184,7 +188,9 @@ def _completeness(view: View, ask: Asker) -> Table:
 
 
 def _loads(view: View, ask: Asker) -> Table:
-    return load_tables.loads(ask(list_loads, about=about_view(view)), view.lang)
+    order = order_of(loads.shape(view.lang), view.selection.sort)
+    asked = {"about": about_view(view), "text": view.selection.q or "", "page": Page(order, limit=None)}
+    return _sought(load_tables.loads(ask(loads_page, **asked)[0], view.lang), view)
 
 
 def _leads(view: View, ask: Asker) -> Table:
@@ -198,11 +204,13 @@ def _strangers(view: View, ask: Asker) -> Table:
 
 
 def _tasks(view: View, ask: Asker, name: str) -> Table:
-    held = tasks.facts(view, ask)
+    found = tasks.facts(view, ask)
     table = (
-        task_tables.below(held.rows, view.lang) if name == "below" else task_tables.section(held.rows, name, view.lang)
+        task_tables.below(found.rows, view.lang)
+        if name == "below"
+        else task_tables.section(found.rows, name, view.lang)
     )
-    return _resting(table, [held.whole] if held.whole else [])
+    return _resting(table, [found.whole] if found.whole else [])
 
 
 EXPORTS: Final[Mapping[str, Mapping[str, Builder]]] = {

@@ -1,8 +1,8 @@
-"""Data: loads, findings, who has sent what, reconciliation."""
+"""Data in tabs: what comes in, what was found in it, what is kept out, who has sent what, whether it adds up, loads, links."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -11,56 +11,125 @@ from dash import html
 from analysis.rows import RateRow, Row
 from analysis.vocabulary import CONTENTS
 from data.tables import loads as tables
-from data.tables.record import Record, Value
 from data.tables.trends import same_year
 from data.texts import numbers, text
 from data.texts.names import check_name
+from layouts import selection
 from layouts.components.cards import chart_card, footer, n_units, source_words
 from layouts.components.filters import of_view, unfiltered
 from layouts.components.grid import grid
-from layouts.components.pages import Component, link
+from layouts.components.pages import Component, attributes, link
 from layouts.components.slots import WHOLE, Band, Card, band
-from layouts.components.tables import Cell, record_table, short_name, table
-from layouts.imports.parts import undo_button
-from layouts.lists.findings import shape
+from layouts.components.tables import Cell, record_table, short_name
+from layouts.links import page as links
+from layouts.lists import findings, loads
 from layouts.selection import View
 
-LOADS = 200
-"""So many loads are shown; the files have all."""
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What stands on the tabs: findings by severity, rows kept out, regions that sent something of all, loads, links that wait.
+
+    None where it is not known, as of links that may not be seen.
+    """
+
+    findings: Mapping[str, int]
+    held: int
+    sent: tuple[int, int]
+    loads: int
+    links: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """``findings``: how many there are; ``same_year``: rows of all calibres for one year;
-    ``importing``: the card where files come in; ``held``: the rows that are out."""
+    """``counts``: those of the tabs, None while an import has the page for itself; ``own``: what the tab itself is made of; ``importing``: the card where files come in, on other tabs what
+    is being changed of what is loaded, None where none are let in."""
 
-    loads: Sequence[Row] = ()
-    findings: int = 0
-    counts: Sequence[Row] = ()
-    complete: Sequence[Row] = ()
+    counts: Counts | None
+    own: Any = None
+    importing: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What reconciliation is made of. ``same_year``: rows of all calibres for one year."""
+
     whole: RateRow | None = None
     children: Sequence[RateRow] = ()
     same_year: Sequence[RateRow] = ()
-    importing: Any = None
-    held: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What completeness is made of."""
+
+    rows: Sequence[Row] = ()
+    whole: RateRow | None = None
+
+
+def tab_of(view: View) -> str:
+    """The tab that an address opens: the one that it names; of an import the import, of a list that is searched or sorted the findings."""
+    asked = view.selection
+    if asked.tab is not None:
+        return asked.tab
+    return "findings" if asked.batch is None and (asked.q or asked.sort) else "import"
+
+
+def _tabs(view: View, facts: Facts) -> html.Nav:
+    here = tab_of(view)
+    return html.Nav(
+        [_tab(view, name, facts.counts, here=name == here) for name in selection.TABS],
+        className="datatabs",
+        **attributes(aria_label=text("data.tabs", view.lang)),
+    )
+
+
+def _tab(view: View, name: str, counts: Counts | None, *, here: bool) -> Component:
+    said = _told(name, counts) if counts is not None else ""
+    label = [text(f"data.tab.{name}", view.lang), html.Span(said, className="n") if said else None]
+    if here:
+        return html.Span(label, className="datatab on", **attributes(aria_current="page"))
+    return link(
+        label, view.link(tab=name, q=None, sort=None), className="datatab"
+    )  # a list's search and order are its own
+
+
+def _told(name: str, counts: Counts) -> str:
+    """What stands beside a tab's name."""
+    match name:
+        case "findings":
+            return numbers.exact(sum(counts.findings.values()))
+        case "held":
+            return numbers.exact(counts.held)
+        case "completeness":
+            return "/".join(map(numbers.exact, counts.sent))
+        case "loads":
+            return numbers.exact(counts.loads)
+        case "links":
+            return numbers.exact(counts.links) if counts.links else ""
+    return ""
 
 
 def _importing(_view: View, facts: Facts) -> Component:
     return facts.importing
 
 
-def _held(view: View, facts: Facts) -> Component:
-    return facts.held if _at_rest(view, facts) else None
-
-
-def _at_rest(view: View, facts: Facts) -> bool:
-    """Whether the page is about what is loaded; an open import has it for itself."""
-    return view.selection.batch is None or facts.importing is None
-
-
-def _loaded(draw: Callable[[View, Facts], Component]) -> Callable[[View, Facts], Component]:
-    """A card about what is loaded."""
-    return lambda view, facts: draw(view, facts) if _at_rest(view, facts) else None
+def _standing(view: View, facts: Facts) -> Component:
+    """What is in by now, each line with the tab that has it."""
+    if facts.counts is None:
+        return None
+    lang, counts = view.lang, facts.counts
+    some, every = counts.sent
+    graver = {name: numbers.exact(counts.findings.get(name, 0)) for name in ("error", "warning")}
+    said = {
+        "loads": text("data.standing.loads", lang, n=numbers.exact(counts.loads)),
+        "completeness": text("data.standing.completeness", lang, n=numbers.exact(some), all=numbers.exact(every)),
+        "findings": text("data.standing.findings", lang, **graver),
+        "held": text("data.standing.held", lang, n=numbers.exact(counts.held)),
+    }
+    lines = [html.Li(link(words, view.link(tab=name, q=None, sort=None))) for name, words in said.items()]
+    title = of_view(view, text("data.standing", lang))
+    return html.Section([html.H2(title), html.Ul(lines, className="datalines")], className="card span12", id="standing")
 
 
 def _findings(view: View, facts: Facts) -> html.Section:
@@ -71,29 +140,33 @@ def _findings(view: View, facts: Facts) -> html.Section:
             title=c["code"],
             className=f"chip plain {c['severity']}",
         )
-        for c in facts.counts
+        for c in facts.own
     ]
+    n = numbers.exact(sum(c["count"] for c in facts.own))
     return html.Section(
         [
-            html.Div(link(text("links.tab", lang), view.link(tab="links"), className="chip"), className="chips"),
-            html.H2(of_view(view, text("data.findings_title", lang, n=numbers.exact(facts.findings)))),
+            html.H2(of_view(view, text("data.findings_title", lang, n=n))),
             html.Div(summary, className="chips"),
-            grid(view, shape(lang)),
+            grid(view, findings.shape(lang)),
         ],
         className="card span12",
         id="findings",
     )
 
 
+def _held(_view: View, facts: Facts) -> Component:
+    return facts.own
+
+
 def _reconcile(view: View, facts: Facts) -> html.Section:
-    lang = view.lang
-    rows = tables.reconciliation(facts.whole, facts.children, lang).where(lambda row: row["stated"] is not None)
+    lang, own = view.lang, facts.own
+    rows = tables.reconciliation(own.whole, own.children, lang).where(lambda row: row["stated"] is not None)
     return chart_card(
         view,
         unfiltered(view, rows.title),
         record_table(rows, lang),
         name="reconcile",
-        foot=footer(view, n_units(view, facts.whole), _sources(facts.whole, view)),
+        foot=footer(view, n_units(view, own.whole), _sources(own.whole, view)),
         span=7,
     )
 
@@ -103,8 +176,8 @@ def _sources(whole: RateRow | None, view: View) -> str:
 
 
 def _calibres(view: View, facts: Facts) -> html.Section:
-    lang = view.lang
-    rows = same_year(facts.same_year, lang)
+    lang, found = view.lang, facts.own.same_year
+    rows = same_year(found, lang)
     return chart_card(
         view,
         unfiltered(view, rows.title),
@@ -113,7 +186,7 @@ def _calibres(view: View, facts: Facts) -> html.Section:
         foot=html.Div(
             [
                 html.P(text("data.calibres_note", lang), className="foot"),
-                html.P(text("csv.source", lang, source=source_words(facts.same_year, view)), className="foot"),
+                html.P(text("csv.source", lang, source=source_words(found, view)), className="foot"),
             ]
         ),
         span=5,
@@ -121,14 +194,13 @@ def _calibres(view: View, facts: Facts) -> html.Section:
 
 
 def _complete(view: View, facts: Facts) -> Any:
-    lang = view.lang
-    if not facts.complete or view.slice is None:
-        return None
-    rows = tables.completeness(facts.complete, view.region, view.slice.period, lang)
-    shown = [c for c in CONTENTS if any(r.get(c) is not None for r in facts.complete)]
-    if not shown:
-        return None
-    outside = {r["region"] for r in facts.complete if r["region_kind"] == "outside_statistics"}
+    lang, own = view.lang, facts.own
+    shown = [c for c in CONTENTS if any(r.get(c) is not None for r in own.rows)]
+    if not shown or view.slice is None:
+        nobody = html.P(text("data.nobody_sent", lang), className="dim")
+        return html.Section([html.H2(of_view(view, text("data.tab.completeness", lang))), nobody], className="card")
+    rows = tables.completeness(own.rows, view.region, view.slice.period, lang)
+    outside = {r["region"] for r in own.rows if r["region_kind"] == "outside_statistics"}
 
     def sent(content: str) -> Cell:
         return lambda row: (
@@ -149,7 +221,7 @@ def _complete(view: View, facts: Facts) -> Any:
             unfiltered(view, rows.title),
             html.Div(listed, className="scroll tall"),
             name="completeness",
-            foot=footer(view, text("chart.n_parts", lang, n=len(facts.complete)), _sources(facts.whole, view)),
+            foot=footer(view, text("chart.n_parts", lang, n=len(own.rows)), _sources(own.whole, view)),
         ),
         id="completeness",
     )
@@ -157,56 +229,40 @@ def _complete(view: View, facts: Facts) -> Any:
 
 def _loads(view: View, facts: Facts) -> html.Section:
     lang = view.lang
-    columns = (
-        "#",
-        *(text(f"data.{name}", lang) for name in ("file", "status", "when", "periods")),
-        text("col.calibre", lang),
-        text("data.rows", lang),
-        text("data.findings", lang),
-        "",
-    )
-    body = [
-        _load(row, lang, undo=facts.importing is not None) for row in tables.loads(facts.loads[:LOADS], lang).records()
-    ]
-    return chart_card(
-        view,
-        of_view(view, text("data.loads", lang, n=len(facts.loads))),
-        html.Div(table(columns, body), className="scroll tall"),
-        name="loads",
-        foot=html.P(text("csv.source", lang, source=text("data.loads_source", lang)), className="foot"),
+    return html.Section(
+        [
+            html.H2(of_view(view, text("data.loads", lang, n=numbers.exact(facts.own)))),
+            grid(view, loads.shape(lang)),
+            loads.chosen(lang) if facts.importing is not None else None,
+            html.P(text("csv.source", lang, source=text("data.loads_source", lang)), className="foot"),
+        ],
+        className="card span12",
+        id="loads",
     )
 
 
-def _load(row: Record, lang: str, *, undo: bool) -> list[Any]:
-    first, last = row["first"] or "", row["last"] or ""
-    return [
-        str(row["id"]),
-        html.Span(row["name"], title=str(row["sha256"])),
-        html.Span(text(f"status.{row['status']}", lang), className="nowrap"),
-        str(row["loaded_at"]).replace("T", " ").removesuffix("+00:00"),
-        first if first == last else f"{first}–{last}",
-        row["calibres"],
-        f"{_exact(row['rows_accepted'])} + {_exact(row['rows_quarantined'])}",
-        f"{row['error']} / {row['warning']}",
-        undo_button(int(row["id"] or 0), lang) if undo and row["status"] == "loaded" else "",
-    ]
+def _within(bands: Sequence[Band[Any]]) -> Sequence[Band[Facts]]:
+    """The cards of a room of their own, made of what the tab has for itself."""
+
+    def drawn(card: Card[Any]) -> Card[Facts]:
+        draw: Callable[[View, Any], Component] = card.draw
+        return Card(card.name, card.needs, lambda view, facts: draw(view, facts.own), card.live)
+
+    return [Band(tuple(map(drawn, each.cards)), each.classes) for each in bands]
 
 
-def _exact(value: Value) -> str:
-    return "–" if value is None else f"{value:,}"
-
-
-_STANDING: Final = (*WHOLE, "batch")
-BANDS: Final[Sequence[Band[Facts]]] = (
-    band(Card("importing", ("batch",), _importing, live=True)),
-    band(Card("findings", _STANDING, _loaded(_findings))),
-    band(Card("held", _STANDING, _held)),
-    band(
-        Card("reconcile", _STANDING, _loaded(_reconcile)),
-        Card("calibres", _STANDING, _loaded(_calibres)),
-        classes="grid",
+_BAR: Final = band(Card("data-tabs", ("batch", *WHOLE), _tabs))
+_CHANGING: Final = band(Card("importing", ("batch",), _importing, live=True))
+TABS: Final[Mapping[str, Sequence[Band[Facts]]]] = {
+    "import": (_BAR, _CHANGING, band(Card("standing", (*WHOLE, "batch"), _standing))),
+    "findings": (_BAR, band(Card("findings", WHOLE, _findings))),
+    "held": (_BAR, _CHANGING, band(Card("held", WHOLE, _held))),
+    "completeness": (_BAR, band(Card("completeness", WHOLE, _complete))),
+    "reconcile": (
+        _BAR,
+        band(Card("reconcile", WHOLE, _reconcile), Card("calibres", WHOLE, _calibres), classes="grid"),
     ),
-    band(Card("completeness", _STANDING, _loaded(_complete))),
-    band(Card("loads", _STANDING, _loaded(_loads))),
-)
-"""The page's cards."""
+    "loads": (_BAR, _CHANGING, band(Card("loads", WHOLE, _loads))),
+    "links": (_BAR, *_within(links.BANDS)),
+}
+"""Tab -> its cards."""

@@ -27,6 +27,7 @@ from layouts.components.pages import Component, attributes, link
 from layouts.components.slots import WHOLE, Band, Card, band
 from layouts.components.tables import Cell, record_table, short_name
 from layouts.figures.bars import horizontal, stacked
+from layouts.lists.desk import Work, work_card
 from layouts.lists.ledger import NEEDS, ledger_card, unknown_card
 from layouts.selection import View
 
@@ -39,7 +40,8 @@ HEAT_ROWS = 200
 class Facts:
     """``heat``: rows by region and industry; ``small``: rows by region of small and micro enterprises; ``cells``: largest gaps;
     ``joinable``: the first of these that a joint union can unite; ``ledger``: how many units it has, None where no list may
-    be made; ``unknown``: the first units of unknown cover and their number."""
+    be made; ``unknown``: how many units of unknown cover there are; ``work``: where work on the ledger
+    stands, None where nothing is written; ``edits``: it is written here."""
 
     whole: RateRow | None
     children: Sequence[RateRow]
@@ -49,7 +51,9 @@ class Facts:
     cells: Sequence[Row]
     joinable: Row | None
     ledger: int | None
-    unknown: tuple[Sequence[Row], int] | None
+    unknown: int | None
+    work: Work | None = None
+    edits: bool = False
 
 
 def _known(facts: Facts) -> bool:
@@ -80,7 +84,11 @@ def _whole_regions(view: View, facts: Facts) -> Component:
 
 
 def _ledger(view: View, facts: Facts) -> Component:
-    return ledger_card(view, facts.ledger, _foot(view, facts.whole)) if _known(facts) else None
+    return ledger_card(view, facts.ledger, _foot(view, facts.whole), edits=facts.edits) if _known(facts) else None
+
+
+def _work(view: View, facts: Facts) -> Component:
+    return work_card(view, facts.work) if facts.work is not None else None
 
 
 def _unknown(view: View, facts: Facts) -> Component:
@@ -369,6 +377,7 @@ BANDS: Final[Sequence[Band[Facts]]] = (
     band(Card("mode", WHOLE, _divided(_mode)), Card("priorities", WHOLE, _divided(_list)), classes="grid"),
     band(Card("whatif", WHOLE, _divided(_what_if))),
     band(Card("gapbars", WHOLE, _whole_regions)),
+    band(Card("ledger-work", WHOLE, _work, live=True)),
     band(Card("ledger", NEEDS, _ledger)),
     band(Card("unknown", NEEDS, _unknown)),
 )

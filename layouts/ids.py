@@ -129,15 +129,6 @@ def held_do(load: int, part: int, row: int) -> dict[str, str | int]:
 
 HELD_FIELD_ALL: Final = {"type": "held-field", "part": ALL, "row": ALL, "name": ALL}
 HELD_DO_ALL: Final = {"type": "held-do", "load": ALL, "part": ALL, "row": ALL}
-HELD_VIEW: Final = "held-view"
-
-
-def held_page(number: int) -> dict[str, str | int]:
-    """The button that turns to a page of the quarantined rows."""
-    return {"type": "held-page", "number": number}
-
-
-HELD_PAGE_ALL: Final = {"type": "held-page", "number": ALL}
 
 
 def grid(name: Any) -> dict[str, Any]:
@@ -162,6 +153,34 @@ def grid_columns(name: Any) -> dict[str, Any]:
 
 GRID_SEARCH_ALL: Final = grid_search(ALL)
 GRID_COLUMNS_ALL: Final = grid_columns(ALL)
+LOAD_CHOSEN: Final = "load-chosen"
+"""What can be done with the load that is chosen."""
+HELD_CHOSEN: Final = "held-chosen"
+"""The fields of the row kept out that is chosen."""
+LEDGER_AUTHOR: Final = "ledger-author"
+LEDGER_SAID: Final = "ledger-said"
+"""What became of the last edits."""
+LEDGER_DONE: Final = "ledger-done"
+"""When something was written last: the grid asks for its rows again."""
+LEDGER_CHOSEN: Final = "ledger-chosen"
+LEDGER_ALL: Final = "ledger-all"
+"""The buttons that write to the units chosen, and to all that the view and the search leave."""
+
+
+def ledger_field(name: str) -> dict[str, str]:
+    """What is to be written into a field of several units."""
+    return {"type": "ledger-field", "name": name}
+
+
+LEDGER_FIELD_ALL: Final = {"type": "ledger-field", "name": ALL}
+
+
+def ledger_decide(number: Any, do: Any) -> dict[str, Any]:
+    """The button that takes a change that waits, or leaves what stands."""
+    return {"type": "ledger-decide", "number": number, "do": do}
+
+
+LEDGER_DECIDE_ALL: Final = ledger_decide(ALL, ALL)
 LINKS_QUEUE: Final = "links-queue"
 LINKS_AUTHOR: Final = "links-author"
 LINKS_REASON: Final = "links-reason"

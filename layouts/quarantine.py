@@ -1,10 +1,10 @@
-"""Quarantined rows on the page Data: why each is out, its fields to be put right, a button that lets it in."""
+"""Quarantined rows on the page Data: all of them as a grid, the chosen one's fields to be put right, a button that lets it in."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from dash import dcc, html
 
@@ -14,66 +14,49 @@ from data.texts import numbers, text
 from data.texts.names import check_name, field_name
 from layouts import ids
 from layouts.components.filters import of_view
+from layouts.components.grid import grid
+from layouts.lists import held as listed
 from layouts.selection import View
-
-SHOWN: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What is out. ``tables``: those that must be sent again, each with its number of rows; ``rows``: a page of those that can be put right;
-    ``single``: how many of these there are; ``errors``: (part, row) -> the findings that keep it out."""
+    """What is out: how many rows; ``tables``: those that must be sent again, each with its number of rows. ``decides``: rows are let in here."""
 
+    total: int
     tables: Sequence[Row] = ()
-    rows: Sequence[Row] = ()
-    single: int = 0
-    errors: Mapping[tuple[int, int], Sequence[Row]] | None = None
-    page: int = 1
+    decides: bool = False
 
 
-def card(held: Held, view: View, *, said: str = "", links: Sequence[Any] = ()) -> html.Section | None:
-    """The card; None where no row is out. ``said``: what became of the last row; ``links``: where all of it is to be had."""
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A row to be put right, the findings that keep it out, what a reader has written into its fields, and what became of it."""
+
+    row: Row
+    errors: Sequence[Row] = ()
+    given: Mapping[str, str] | None = None
+    said: str = ""
+
+
+def card(view: View, held: Held) -> html.Section:
+    """The card; where no row is out it says so."""
     lang = view.lang
-    total = held.single + sum(t["rows"] for t in held.tables)
-    if not total and not said:
-        return None
-    note = html.P(said, className="banner plain", role="status") if said else None
-    return html.Section(
-        [
-            html.H2(of_view(view, text("quarantine.title", lang, n=numbers.exact(total)))),
+    title = html.H2(of_view(view, text("quarantine.title", lang, n=numbers.exact(held.total))))
+    if not held.total:
+        body: list[Any] = [html.P(text("quarantine.none", lang), className="dim")]
+    else:
+        body = [
             html.P(text("quarantine.note", lang), className="dim"),
-            html.Div(list(links), className="chips") if total else None,
-            note,
-            *_single(held, lang),
+            grid(view, listed.shape(lang)),
+            html.Div(choose(lang), id=ids.HELD_CHOSEN, className="held") if held.decides else None,
             *_whole(held, lang),
-            dcc.Store(id=ids.HELD_VIEW, data=held.page),
-        ],
-        className="card span12",
-        id=ids.QUARANTINE,
-    )
+        ]
+    return html.Section([title, *body], className="card span12", id=ids.QUARANTINE)
 
 
-def _single(held: Held, lang: str) -> list[Any]:
-    if not held.rows:
-        return []
-    return [
-        html.H3(text("quarantine.single", lang, n=numbers.exact(held.single))),
-        html.Div([_row(row, held, lang) for row in held.rows], className="held"),
-        _pager(held, lang),
-    ]
-
-
-def _pager(held: Held, lang: str) -> html.P | None:
-    pages = max(1, -(-held.single // SHOWN))
-    if pages == 1:
-        return None
-    moves = (("previous", held.page - 1), ("next", held.page + 1))
-    buttons = [
-        html.Button(text(f"gaps.{name}", lang), id=ids.held_page(number), type="button", className="chip")
-        for name, number in moves
-        if 1 <= number <= pages
-    ]
-    return html.P([text("gaps.page", lang, page=held.page, pages=pages), " ", *buttons], className="pager")
+def choose(lang: str) -> html.P:
+    """How a row is chosen."""
+    return html.P(text("quarantine.choose", lang), className="dim")
 
 
 def _whole(held: Held, lang: str) -> list[Any]:
@@ -104,40 +87,39 @@ def _names(codes: Sequence[str], lang: str) -> str:
     return ("、" if lang == "zh" else ", ").join(check_name(code, lang) for code in codes)
 
 
-def _row(row: Row, held: Held, lang: str) -> html.Details:
-    found = (held.errors or {}).get((row["part_id"], row["row"]), ())
-    columns = {f["column"] for f in found}
+def form(chosen: Chosen, lang: str) -> list[Any]:
+    """The fields of a row with what is wrong, and the button that lets it in; of a row that cannot be put right here why not."""
+    row = chosen.row
     where = " ".join(piece for piece in (row["file"], row["sheet"]) if piece) + f" {row['row']}"
-    names = list(dict.fromkeys([*row["columns"], *row["raw"]]))
+    head = html.P([html.Strong(where), " ", html.Span(_names(row["codes"], lang), className="mark error")])
+    said = html.P(chosen.said, className="banner plain", role="status") if chosen.said else None
+    told = [html.P(_why(f, lang)) for f in chosen.errors]
+    if not row["can_release"]:
+        return [head, *told, html.P(text("quarantine.by_file", lang), className="dim")]
+    columns = {f["column"] for f in chosen.errors}
+    values = chosen.given if chosen.given is not None else row["raw"]
     fields = [
         html.Label(
             [
                 html.Span(field_name(row["content"], name, lang)),
                 dcc.Input(
                     id=ids.held_field(row["part_id"], row["row"], name),
-                    value=row["raw"].get(name, ""),
+                    value=values.get(name, ""),
                     debounce=True,
                     autoComplete="off",
                 ),
             ],
             className="wrong" if row["columns"].get(name) in columns else "",
         )
-        for name in names
+        for name in dict.fromkeys([*row["columns"], *row["raw"]])
     ]
     button = html.Button(
         text("quarantine.release", lang),
         id=ids.held_do(row["load_id"], row["part_id"], row["row"]),
         type="button",
-        className="button",
+        className="button main",
     )
-    return html.Details(
-        [
-            html.Summary([html.Span(where), html.Span(_names(row["codes"], lang), className="mark error")]),
-            *(html.P(_why(f, lang)) for f in found),
-            html.Div(fields, className="fields"),
-            button,
-        ]
-    )
+    return [said, head, *told, html.Div(fields, className="fields"), button]
 
 
 def _why(found: Row, lang: str) -> str:

@@ -43,8 +43,8 @@ KEYS: Final = (
 THEMES: Final = ("light", "dark")
 COMPARED: Final = 5
 """So many regions stand beside the view's own, at most."""
-TABS: Final = ("links",)
-"""The tabs of the page Data beside its first."""
+TABS: Final = ("import", "findings", "held", "completeness", "reconcile", "loads", "links")
+"""The tabs of the page Data; without one in the address the first, or the one that the rest of the address is about."""
 LONGEST_SOUGHT: Final = 60
 """Characters of what a list is searched for; no name is longer."""
 OF_A_PAGE: Final = ("batch", "q", "sort", "tab", "unit")

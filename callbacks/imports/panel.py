@@ -31,6 +31,7 @@ from etl.upload.imports import Imports
 from etl.upload.state import State as ImportState
 from etl.upload.state import UnknownImport
 from layouts import ids
+from layouts.data import tab_of
 from layouts.imports import panel as imports
 from layouts.imports.parts import PER_PAGE, Panel, Shown
 from layouts.selection import View
@@ -270,7 +271,9 @@ def _register_tick(app: Dash, ask: Asker, store: Imports, view_of: Callable[[str
         if store.changes.busy:
             return _NOTHING | nothing
         view = view_of("/data", search or "", ask)
-        if view.selection.batch is None:  # a change to what is loaded was watched, and has ended
+        if (
+            view.selection.batch is None or tab_of(view) != "import"
+        ):  # a change to what is loaded was watched, and has ended
             return _NOTHING | nothing | {"again": time.time()}
         with suppress(UnknownImport):
             state = store.state(view.selection.batch)

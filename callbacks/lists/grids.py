@@ -10,9 +10,12 @@ from dash import MATCH, ClientsideFunction, Dash, Input, Output, State, ctx
 
 from callbacks.asking import Asker
 from callbacks.data import findings_sought
-from callbacks.gaps import ledger_of
+from callbacks.gaps import ledger_of, seen_by, unknown_of
+from callbacks.quarantine import about_view
 from data.queries.grids.ledger import ledger_count, ledger_page
-from data.queries.grids.order import Order
+from data.queries.grids.order import Order, Page
+from data.queries.grids.small import loads_page
+from data.queries.kept_out.rows import KeptFilter, kept_page, without_unit
 from data.queries.plan.entries import entries_of
 from data.queries.records import findings
 from data.scope import OutOfScope
@@ -20,7 +23,9 @@ from data.texts import numbers, text
 from layouts import ids
 from layouts.components.grid import ROWS_AT_ONCE, Grid
 from layouts.lists import findings as found
+from layouts.lists import held as kept
 from layouts.lists import ledger as listed
+from layouts.lists import loads as loaded
 from layouts.selection import View
 
 LAST: Final = 100_000_000
@@ -34,6 +39,11 @@ class Stretch:
     order: Order
     offset: int = 0
     limit: int = ROWS_AT_ONCE
+
+    @property
+    def page(self) -> Page:
+        """The same as a page of a list."""
+        return Page(self.order, self.offset, self.limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +60,9 @@ def _ledger(view: View, ask: Asker, asked: Stretch) -> tuple[list[dict[str, Any]
         return [], 0
     rows = ledger_page(ask.engine, ask.scope, wanted, order=asked.order, offset=asked.offset, limit=asked.limit)
     codes = [row["code"] for row in rows if row["code"]]
+    seen = seen_by(ask)  # before what is written is read: who edits on it has seen at least that
     written = entries_of(ask.engine, ask.scope, codes=codes, purpose=wanted.slice.purpose)
-    shown = [listed.ledger_row(view, row, written.get(row["code"], {})) for row in rows]
+    shown = [listed.ledger_row(view, row, written.get(row["code"], {}), seen) for row in rows]
     return shown, ask(ledger_count, ledger=wanted)
 
 
@@ -69,9 +80,33 @@ def _findings(view: View, ask: Asker, asked: Stretch) -> tuple[list[dict[str, An
     return [found.finding_row(row, view.lang) for row in rows], total
 
 
+def _unknown(view: View, ask: Asker, asked: Stretch) -> tuple[list[dict[str, Any]], int]:
+    wanted = unknown_of(view, view.selection.q)
+    if wanted is None:
+        return [], 0
+    rows = ledger_page(ask.engine, ask.scope, wanted, order=asked.order, offset=asked.offset, limit=asked.limit)
+    return [listed.unknown_row(view, row) for row in rows], ask(ledger_count, ledger=wanted)
+
+
+def _held(view: View, ask: Asker, asked: Stretch) -> tuple[list[dict[str, Any]], int]:
+    among = KeptFilter(about=about_view(view), text=view.selection.q or "")
+    rows, total = kept_page(ask.engine, ask.scope, among, asked.page)
+    return [kept.held_row(without_unit(row, ask.scope), view.lang) for row in rows], total
+
+
+def _loads(view: View, ask: Asker, asked: Stretch) -> tuple[list[dict[str, Any]], int]:
+    wanted = view.selection.q or ""
+    rows, total = loads_page(ask.engine, ask.scope, about=about_view(view), text=wanted, page=asked.page)
+    return [loaded.load_row(row, view.lang) for row in rows], total
+
+
 GRIDS: Final[Mapping[str, Mapping[str, Source]]] = {
-    "/gaps": {"ledger": Source(listed.shape, _ledger)},
-    "/data": {"findings": Source(found.shape, _findings)},
+    "/gaps": {"ledger": Source(listed.shape, _ledger), "unknown": Source(listed.unknown_shape, _unknown)},
+    "/data": {
+        "findings": Source(found.shape, _findings),
+        "held": Source(kept.shape, _held),
+        "loads": Source(loaded.shape, _loads),
+    },
 }
 """Path of a page -> name of a grid -> where its rows come from."""
 
@@ -130,6 +165,16 @@ def register(app: Dash, ask: Asker, view_of: Callable[[str, str, Asker], View]) 
         path = path or "/"
         ask.version()
         return answer(path, ctx.outputs_list[0]["id"]["name"], view_of(path, search or "", ask), ask, request)
+
+    @app.callback(
+        Output(ids.LOAD_CHOSEN, "children"),
+        Input(ids.grid(loaded.NAME), "selectedRows"),
+        State(ids.URL, "search"),
+        prevent_initial_call=True,
+    )
+    def load_chosen(chosen: Any, search: str | None) -> Any:
+        row = chosen[0] if isinstance(chosen, list) and chosen else None
+        return loaded.chosen_load(view_of("/data", search or "", ask).lang, row)
 
     for function, given in (
         ("sought", Input(ids.GRID_SEARCH_ALL, "value")),

@@ -17,4 +17,4 @@ def facts(view: View, ask: Asker) -> unit.Facts:
     except OutOfScope:
         return unit.Facts(None)
     entry = ask.in_passing()(unit_entry, code=code, purpose=rows[0]["purpose"]) if rows else None
-    return unit.Facts(rows, entry)
+    return unit.Facts(rows, entry, decides=ask.imports is not None)

@@ -10,7 +10,6 @@ from dash import html
 
 from callbacks import data, gaps, overview, regions, reports, trends
 from callbacks.asking import Asker
-from callbacks.links import answers as links
 from callbacks.lists import unit
 from callbacks.shell import tasks, where_from
 from data.texts import text
@@ -23,7 +22,6 @@ from layouts import reports as reports_page
 from layouts import tasks as tasks_page
 from layouts import trends as trends_page
 from layouts.components.slots import WHOLE, Band, Card, arranged, card_key
-from layouts.links import page as links_page
 from layouts.lists import unit as unit_page
 from layouts.overview import page as overview_page
 from layouts.selection import View
@@ -44,12 +42,12 @@ BODIES: Final[Mapping[str, Body]] = {
     "/gaps": Body(gaps_page.BANDS, gaps.facts),
     "/trends": Body(trends_page.BANDS, trends.facts),
     "/tasks": Body(tasks_page.BANDS, tasks.facts),
-    "/data": Body(data_page.BANDS, data.facts),
+    "/data": Body(data_page.TABS["import"], data.FACTS["import"]),
     "/reports": Body(reports_page.BANDS, reports.facts),
     "/glossary": Body(glossary_page.BANDS, lambda _view, _ask: None),
 }
-TABS: Final[Mapping[tuple[str, str | None], Body]] = {("/data", "links"): Body(links_page.BANDS, links.facts)}
-"""What stands in the place of a page whose address asks for one of its tabs."""
+TABS: Final[Mapping[str, Body]] = {name: Body(bands, data.FACTS[name]) for name, bands in data_page.TABS.items()}
+"""The tabs of the page Data: each stands in its place."""
 UNIT: Final[Body] = Body(unit_page.BANDS, unit.facts)
 """A unit's own view, which stands in the place of the page Gaps."""
 _NOTHING: Final[Body] = Body((), lambda _view, _ask: None)
@@ -106,9 +104,9 @@ def drawing_of(path: str, view: View, ask: Asker) -> Drawing:
     if view.slice is None and path != "/glossary":
         place = f"{path} empty {view.lang} {view.selection.batch}"
         return Drawing(place, view, ask, _NOTHING, lambda: _first(path, view, ask))
-    tab = TABS.get((path, view.selection.tab))
-    if tab is not None:
-        return Drawing(f"{path} {view.selection.tab}", view, ask, tab)
+    if path == "/data":
+        tab = data_page.tab_of(view)
+        return Drawing(f"{path} {tab}", view, ask, TABS[tab])
     if path == "/gaps" and view.selection.unit is not None:
         return Drawing(f"{path} unit", view, ask, UNIT)
     return Drawing(path, view, ask, BODIES[path])

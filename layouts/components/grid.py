@@ -33,7 +33,10 @@ _WORDS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class GridColumn:
-    """A column: ``key`` of its values, title, width in px. ``sorts``: the list can be sorted by it; ``shown``: from the start."""
+    """A column: ``key`` of its values, title, width in px. ``sorts``: the list can be sorted by it; ``shown``: from the start.
+
+    ``edited``: a reader writes into its cells; ``choices``: one of these words, else what they like.
+    """
 
     key: str
     title: str
@@ -41,13 +44,15 @@ class GridColumn:
     kind: Literal["text", "number"] = "text"
     sorts: bool = False
     shown: bool = True
+    edited: bool = False
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
     """A list: its name, columns, the order that it stands in unless another is asked for (``-employees``: largest first), what it depends on.
 
-    ``export``: the name of the file with all its rows.
+    ``export``: the name of the file with all its rows; ``chosen``: whether a row, or several, can be chosen; ``search``: the text that says what is searched.
     """
 
     name: str
@@ -55,6 +60,8 @@ class Grid:
     order: str
     needs: tuple[str, ...]
     export: str
+    chosen: Literal["", "one", "many"] = ""
+    search: str = "grid.search"
 
 
 def grid(view: View, shape: Grid, version: int = 0) -> html.Div:
@@ -68,11 +75,11 @@ def grid(view: View, shape: Grid, version: int = 0) -> html.Div:
                     dmc.TextInput(
                         id=ids.grid_search(name),
                         value=view.selection.q or "",
-                        placeholder=text("grid.search", lang),
+                        placeholder=text(shape.search, lang),
                         debounce=300,
                         size="xs",
                         autoComplete="off",
-                        attributes={"input": attributes(aria_label=text("grid.search", lang))},
+                        attributes={"input": attributes(aria_label=text(shape.search, lang))},
                     ),
                     _chooser(shape, lang),
                     *export_links(view, shape.export, "chip"),
@@ -94,7 +101,7 @@ def grid(view: View, shape: Grid, version: int = 0) -> html.Div:
                         "cellDataType": False,
                         "sortingOrder": ["asc", "desc"],
                     },
-                    dashGridOptions=_options(lang),
+                    dashGridOptions=_options(lang) | _choosing(shape),
                     eventListeners={"sortChanged": [f"coverageSorted(params, '{name}')"]},
                 ),
                 className="rows",
@@ -121,6 +128,10 @@ def _column(column: GridColumn, asked: str) -> dict[str, Any]:
     }
     if column.kind == "number":
         found["type"] = "rightAligned"
+    if column.edited:
+        found |= {"editable": True, "cellClass": "edited"}
+    if column.choices:
+        found |= {"cellEditor": "agSelectCellEditor", "cellEditorParams": {"values": list(column.choices)}}
     if column.sorts and asked.removeprefix("-") == column.key:
         found["sort"] = "desc" if asked.startswith("-") else "asc"
     return found
@@ -142,6 +153,14 @@ def _options(lang: str) -> dict[str, Any]:
         "suppressNoRowsOverlay": True,
         "localeText": {word: text(f"grid.{word}", lang) for word in _WORDS},
     }
+
+
+def _choosing(shape: Grid) -> dict[str, Any]:
+    """Rows are chosen by a click, or the space bar; several by the boxes at their beginning."""
+    if not shape.chosen:
+        return {}
+    one = {"mode": "singleRow", "checkboxes": False, "enableClickSelection": True}
+    return {"rowSelection": one if shape.chosen == "one" else {"mode": "multiRow", "headerCheckbox": False}}
 
 
 def _chooser(shape: Grid, lang: str) -> Component:

@@ -60,6 +60,18 @@ def holder(panel: Component, *, busy: bool) -> html.Section:
     )
 
 
+def watcher(told: Component | None, *, busy: bool) -> html.Section:
+    """What keeps an eye on changes to what is loaded, where no files come in; a card only while there is something to say."""
+    return html.Section(
+        [
+            dcc.Interval(id=ids.IMPORT_TICK, interval=700, disabled=not busy),
+            dcc.Store(id=ids.IMPORT_VIEW, data={}),
+            html.Div(told, id=ids.IMPORT),
+        ],
+        className="card span12" if told is not None else "unseen",
+    )
+
+
 def changing(changes: Changes, lang: str) -> Component | None:
     """What is being changed of what is loaded, or what became of the last change; None where there is nothing to say."""
     if changes.busy:
@@ -221,7 +233,7 @@ def _outcome(view: View, state: State) -> html.Div:
                     " ",
                     link(text("import.see", lang), view.link("/", batch=None)),
                     " ",
-                    link(text("import.back", lang), view.link("/data", batch=None)),
+                    link(text("import.back", lang), view.link("/data", batch=None, tab="loads")),
                 ],
                 role="status",
             ),

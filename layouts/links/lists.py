@@ -14,7 +14,6 @@ from data.texts import numbers, text
 from layouts import ids
 from layouts.components.cards import table_head
 from layouts.components.filters import of_view
-from layouts.components.pages import Component
 from layouts.components.tables import record_table, table
 from layouts.selection import View
 
@@ -54,21 +53,21 @@ def decided_card(view: View, decided: Sequence[Row], *, decides: bool) -> html.S
     )
 
 
-def leads_card(view: View, found: Sequence[Row]) -> html.Section:
-    """Units that other offices know and that are in no union, or of whose cover nothing is known."""
+def leads_card(view: View, found: Sequence[Row]) -> html.Section | None:
+    """Units that other offices know and that are in no union, or of whose cover nothing is known; None where there are none."""
     return _card(view, tables.leads([row for row in found if row["state"] != "not_registered"], view.lang))
 
 
-def strangers_card(view: View, found: Sequence[Row]) -> html.Section:
-    """Rows on other offices' lists that are in no unit register."""
+def strangers_card(view: View, found: Sequence[Row]) -> html.Section | None:
+    """Rows on other offices' lists that are in no unit register; None where there are none."""
     return _card(view, tables.strangers([row for row in found if row["state"] == "not_registered"], view.lang))
 
 
-def _card(view: View, listed: Table) -> html.Section:
+def _card(view: View, listed: Table) -> html.Section | None:
     lang = view.lang
     rows = list(listed.rows)
+    if not rows:
+        return None
     title = of_view(view, text("links.list_title", lang, title=listed.title, n=numbers.exact(len(rows))))
-    body: Component = html.P(text("links.list_none", lang), className="dim")
-    if rows:
-        body = html.Div(record_table(listed.first(SHOWN), lang, keys=_KEYS), className="scroll tall")
+    body = html.Div(record_table(listed.first(SHOWN), lang, keys=_KEYS), className="scroll tall")
     return html.Section([table_head(view, title, listed.name), body], className="card span12", id=f"card-{listed.name}")

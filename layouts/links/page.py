@@ -13,7 +13,7 @@ from data.queries.links import QueuePage
 from data.texts import numbers, text
 from layouts.components.cards import metric_title
 from layouts.components.filters import of_view, unfiltered
-from layouts.components.pages import Component, link
+from layouts.components.pages import Component
 from layouts.components.slots import Band, Card, band
 from layouts.links.lists import decided_card, leads_card, strangers_card
 from layouts.links.queue import queue_card
@@ -39,26 +39,19 @@ class Facts:
 
 def _head(view: View, facts: Facts) -> html.Section:
     lang = view.lang
-    tabs = html.Div(
-        [
-            link(text("links.tab_loads", lang), view.link(tab=None), className="chip"),
-            html.Span(text("links.tab", lang), className="chip on"),
-        ],
-        className="chips",
-    )
     if facts.refused:
-        return html.Section([tabs, html.P(text("links.refused", lang), className="dim")], className="card span12")
+        return html.Section([html.P(text("links.refused", lang), className="dim")], className="card span12")
     counts = [
         html.Span(text(f"links.count.{name}", lang, n=numbers.exact(n)), className="chip plain")
         for name, n in facts.counts.items()
     ]
     return html.Section(
         [
-            tabs,
             html.H2(of_view(view, text("links.title", lang))),
             html.Div([_rate(view, facts.whole, metric) for metric in BANDED], className="banded"),
             html.P(_rests_on(facts.whole, lang), className="dim"),
-            html.Div(counts, className="chips"),
+            html.Div(counts, className="chips") if any(facts.counts.values()) else None,
+            html.P(text("links.empty", lang), className="dim") if _is_empty(facts) else None,
         ],
         className="card span12",
         id="links-head",
@@ -89,7 +82,14 @@ def _rests_on(whole: RateRow | None, lang: str) -> str:
 
 
 def _queue(view: View, facts: Facts) -> Component:
-    return queue_card(view, facts.queue, decides=facts.decides) if facts.queue is not None else None
+    if facts.queue is None or _is_empty(facts):
+        return None
+    return queue_card(view, facts.queue, decides=facts.decides)
+
+
+def _is_empty(facts: Facts) -> bool:
+    """Whether nothing was found that could be linked, and nothing decided."""
+    return not (any(facts.counts.values()) or facts.leads or facts.decided)
 
 
 def _shown(draw: Callable[..., Component]) -> Callable[[View, Facts], Component]:

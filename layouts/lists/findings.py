@@ -24,7 +24,7 @@ def shape(lang: str) -> Grid:
         GridColumn("message", text("data.message", lang), 440),
         GridColumn("value", text("data.raw", lang), 140, sorts=True),
     )
-    return Grid("findings", columns, "severity", NEEDS, export="findings")
+    return Grid("findings", columns, "severity", NEEDS, export="findings", search="grid.search.findings")
 
 
 def finding_row(row: Row, lang: str) -> dict[str, Any]:

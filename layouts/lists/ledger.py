@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, Final
 
 from dash import html
 
+from analysis.plan.ledger import FIELDS, Field
 from analysis.rows import Row
-from data.tables import gaps as tables
 from data.texts import numbers, text
 from data.texts.names import industry_name, region_name
-from layouts.components.cards import export_links
 from layouts.components.filters import filtered
 from layouts.components.grid import Grid, GridColumn, grid
 from layouts.components.pages import Component, link
 from layouts.components.slots import WHOLE
-from layouts.components.tables import record_table
 from layouts.components.written import ledger_word
+from layouts.lists.desk import desk, words_of
 from layouts.selection import View
 
-Listed = tuple[Sequence[Row], int]
-"""Some rows of a list, and how many it has in all."""
-WRITTEN: Final = ("status", "reason", "plan", "office", "due", "supervised")
-"""Fields of a unit's entry that stand beside it."""
+SHOWN: Final = ("status", "office", "due")
+"""Fields of a unit's entry that stand beside it from the start."""
+NAME: Final = "ledger"
 NEEDS = (*WHOLE, "min")
 """What the lists depend on beside what is searched for and sorted by."""
 
 
-def ledger_card(view: View, total: int | None, foot: Component) -> html.Section:
-    """The units without a union; ``total``: how many there are in all, None where no list may be made."""
+def ledger_card(view: View, total: int | None, foot: Component, *, edits: bool) -> html.Section:
+    """The units without a union; ``total``: how many there are in all, None where no list may be made. ``edits``: as :func:`shape`."""
     lang = view.lang
     if total is None:
         return html.Section([html.P(text("gaps.ledger_refused", lang), className="dim")], className="card span12")
@@ -48,7 +45,8 @@ def ledger_card(view: View, total: int | None, foot: Component) -> html.Section:
         [
             html.H2(_ledger_title(view, "gaps.ledger", total)),
             html.Div(chips, className="chips"),
-            grid(view, shape(lang)),
+            *(desk(view) if edits else []),
+            grid(view, shape(lang, edits=edits)),
             html.P(text("gaps.ledger_note", lang), className="foot"),
             foot,
         ],
@@ -57,9 +55,33 @@ def ledger_card(view: View, total: int | None, foot: Component) -> html.Section:
     )
 
 
-def shape(lang: str) -> Grid:
-    """The ledger's columns, and the order that it opens in."""
+def shape(lang: str, *, edits: bool = False) -> Grid:
+    """The ledger's columns, and the order that it opens in. ``edits``: what is written of a unit can be written here."""
     columns = (
+        *_of_unit(lang),
+        *(_field(name, lang, edits=edits) for name in FIELDS),
+        GridColumn("cell", text("col.source", lang), 320),
+    )
+    return Grid(NAME, columns, "-employees", NEEDS, export=NAME, chosen="many" if edits else "")
+
+
+def _field(name: Field, lang: str, *, edits: bool) -> GridColumn:
+    """A field that an office writes, with the words that it can be."""
+    title = text(f"ledger.col.{name}", lang)
+    return GridColumn(
+        name, title, 130, shown=name in SHOWN, edited=edits, choices=words_of(name, lang) if edits else ()
+    )
+
+
+def unknown_shape(lang: str) -> Grid:
+    """The columns of the units of unknown cover, and the order that their list opens in."""
+    columns = (*_of_unit(lang), GridColumn("cell", text("col.source", lang), 320))
+    return Grid("unknown", columns, "-employees", NEEDS, export="unknown")
+
+
+def _of_unit(lang: str) -> tuple[GridColumn, ...]:
+    """What is told of each unit."""
+    return (
         GridColumn("name", text("col.name", lang), 270, sorts=True),
         GridColumn("code", text("col.code", lang), 180, sorts=True),
         GridColumn("region", text("col.region", lang), 110, sorts=True),
@@ -67,15 +89,17 @@ def shape(lang: str) -> Grid:
         GridColumn("size", text("col.size", lang), 80),
         GridColumn("employees", text("col.employees", lang), 110, "number", sorts=True),
         GridColumn("unit_kind", text("shell.kind", lang), 110, shown=False),
-        GridColumn("status", text("ledger.col.status", lang), 100),
-        *(GridColumn(name, text(f"ledger.col.{name}", lang), 120, shown=False) for name in WRITTEN[1:]),
-        GridColumn("cell", text("col.source", lang), 320),
     )
-    return Grid("ledger", columns, "-employees", NEEDS, export="ledger")
 
 
-def ledger_row(view: View, row: Row, written: Row) -> dict[str, Any]:
-    """A row of the ledger as the grid shows it; its name and its cell lead to the unit's own view. ``written``: its entry."""
+def ledger_row(view: View, row: Row, written: Row, seen: int) -> dict[str, Any]:
+    """A row of the ledger as the grid shows it, as :func:`unknown_row`. ``written``: its entry as of the ledger's change ``seen``."""
+    fields = {name: ledger_word(name, written.get(name), view.lang) for name in FIELDS}
+    return unknown_row(view, row) | fields | {"seen": seen}
+
+
+def unknown_row(view: View, row: Row) -> dict[str, Any]:
+    """A unit as the grid shows it; its name and its cell lead to the unit's own view."""
     lang = view.lang
     return {
         "name": row["name"] or "–",
@@ -86,7 +110,6 @@ def ledger_row(view: View, row: Row, written: Row) -> dict[str, Any]:
         "employees": "–" if row["employees"] is None else numbers.exact(row["employees"]),
         "unit_kind": text(f"kind.{row['unit_kind']}", lang),
         "cell": f"{row['file']} · {row['sheet'] or ''}!{row['cell']}",
-        **{name: ledger_word(name, written.get(name), lang) for name in WRITTEN},
         "links": {key: view.link(unit=row["code"]) for key in ("name", "cell")} if row["code"] else {},
     }
 
@@ -98,37 +121,17 @@ def _ledger_title(view: View, key: str, total: int) -> str:
     return f"{title} · {least}" if least else title
 
 
-def unknown_card(view: View, listed: Listed | None, foot: Component) -> html.Section | None:
+def unknown_card(view: View, total: int | None, foot: Component) -> html.Section | None:
     """The units of which nobody knows whether a union covers them: a list of their own, beside the ledger."""
-    if listed is None or not listed[1]:
+    if not total:
         return None
-    rows, total = listed
     return html.Section(
         [
             html.H2(_ledger_title(view, "gaps.unknown_title", total)),
             html.P(text("gaps.unknown_note", view.lang), className="dim"),
-            html.Div(export_links(view, "unknown", "chip"), className="chips"),
-            html.Div(_listed(rows, view.lang), className="scroll tall"),
-            html.P(text("gaps.unknown_shown", view.lang, n=len(rows), all=numbers.exact(total)), className="foot")
-            if len(rows) < total
-            else None,
+            grid(view, unknown_shape(view.lang)),
             foot,
         ],
         className="card span12",
         id="unknown",
-    )
-
-
-def _listed(rows: Sequence[Row], lang: str) -> html.Table:
-    return record_table(
-        tables.ledger(rows, lang).called({"cell": text("col.source", lang)}),
-        lang,
-        keys=("name", "credit_code", "region", "industry", "size", "employees", "cell"),
-        cells={
-            "name": lambda r: r["name"] or "–",
-            "credit_code": lambda r: r["credit_code"] or "–",
-            "industry": lambda r: industry_name(str(r["industry"])[0] if r["industry"] else "unknown", lang),
-            "cell": lambda r: f"{r['file']} · {r['sheet'] or ''}!{r['cell']}",
-        },
-        classes="ledger",
     )

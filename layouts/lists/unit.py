@@ -12,19 +12,23 @@ from analysis.plan.ledger import FIELDS
 from analysis.rows import Row
 from data.texts import numbers, text
 from data.texts.names import calibre_name, field_name, full_name, industry_name, listed, period_name
+from layouts import ids
 from layouts.components.pages import Component, link
 from layouts.components.slots import Band, Card, band
 from layouts.components.tables import table
 from layouts.components.written import ledger_word
+from layouts.lists.desk import author_field
 from layouts.selection import View
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """``rows``: the unit's rows in registers, newest first; None where nothing of a unit may be told. ``entry``: what is written of it."""
+    """``rows``: the unit's rows in registers, newest first; None where nothing of a unit may be told. ``entry``: what is written of it;
+    ``decides``: changes that wait are decided here."""
 
     rows: Sequence[Row] | None
     entry: Mapping[str, Any] | None = None
+    decides: bool = False
 
 
 def _head(view: View, facts: Facts) -> html.Section:
@@ -115,6 +119,18 @@ def _cells(view: View, facts: Facts) -> Component:
     )
 
 
+def _state(change: Row, lang: str, *, decides: bool) -> Component:
+    """What became of a change; of one that waits, since another changed the same field meanwhile, the buttons that decide."""
+    said = text(f"unit.state.{change['state']}", lang)
+    if change["state"] != "waiting" or not decides:
+        return said
+    buttons = [
+        html.Button(text(f"ledger.{do}", lang), id=ids.ledger_decide(change["id"], do), type="button", className="chip")
+        for do in ("accept", "reject")
+    ]
+    return html.Span([said, " ", *buttons], className="mark warning")
+
+
 def _entry(view: View, facts: Facts) -> Component:
     if not facts.rows:
         return None
@@ -131,7 +147,7 @@ def _entry(view: View, facts: Facts) -> Component:
             text(f"ledger.col.{change['field']}", lang),
             ledger_word(change["field"], change["old"], lang),
             ledger_word(change["field"], change["new"], lang),
-            text(f"unit.state.{change['state']}", lang),
+            _state(change, lang, decides=facts.decides),
         ]
         for change in facts.entry["changes"]
     ]
@@ -141,6 +157,9 @@ def _entry(view: View, facts: Facts) -> Component:
             html.H2(text("ledger.title", lang)),
             html.Div(table([text("unit.field", lang), text("unit.written", lang)], now), className="scroll"),
             html.H3(text("unit.history", lang)),
+            author_field(lang)
+            if facts.decides and any(c["state"] == "waiting" for c in facts.entry["changes"])
+            else None,
             html.Div(table(titles, changes), className="scroll tall"),
         ],
         className="card span12",
@@ -148,7 +167,7 @@ def _entry(view: View, facts: Facts) -> Component:
 
 
 BANDS: Final[Sequence[Band[Facts]]] = tuple(
-    band(Card(f"unit-{name}", ("unit",), draw))
+    band(Card(f"unit-{name}", ("unit",), draw, live=name == "entry"))
     for name, draw in (("head", _head), ("periods", _periods), ("entry", _entry), ("cells", _cells))
 )
 """The view's cards."""

@@ -62,13 +62,23 @@ def test_a_printed_page_has_its_charts_footers_and_all_rows(visit: Callable[...,
     assert seen.page.locator(".printed").count() == 0, "the page is as before once it is printed"
 
 
-@pytest.mark.parametrize(("path", "least"), [("/", 2), ("/regions", 3), ("/gaps", 2), ("/trends", 5), ("/data", 4)])
+@pytest.mark.parametrize(
+    ("path", "least"),
+    [
+        ("/", 2),
+        ("/regions", 3),
+        ("/gaps", 2),
+        ("/trends", 5),
+        ("/data?tab=reconcile", 2),
+        ("/data?tab=completeness", 1),
+    ],
+)
 def test_each_chart_and_table_gives_a_picture_a_csv_and_a_workbook(
     visit: Callable[..., Visit], path: str, least: int
 ) -> None:
     seen = visit()
-    page = seen.open(f"{path}?theme=dark")
-    if path != "/data":
+    page = seen.open(f"{path}{'&' if '?' in path else '?'}theme=dark")
+    if not path.startswith("/data"):
         page.wait_for_selector(MARKS, state="attached")
     names = page.eval_on_selector_all("button.tool.png", "buttons => buttons.map(b => b.dataset.chart)")
     assert len(names) >= least

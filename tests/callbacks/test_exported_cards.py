@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,8 +17,11 @@ from callbacks.tables import EXPORTS
 from data.database.engine import writer
 from etl.load.batch import load_paths
 from etl.upload.imports import Imports
+from layouts.selection import TABS
 from tests.books import book, register, union, unit
 from tests.exports import components
+from tests.links.books import HAINING, code, counties, database, load, tax_book
+from tests.links.truth import registers
 
 SEARCHES = (
     "?lang=zh",
@@ -30,6 +34,7 @@ SEARCHES = (
     "?lang=en&region=330000&tab=links",
     "?lang=zh&region=330727",
 )
+VIEWS = [*product(EXPORTS, SEARCHES), *(("/data", f"?lang=zh&region=330000&tab={tab}") for tab in TABS)]
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +68,7 @@ def offered(path: str, search: str, ask: Asker) -> set[tuple[str, str, str, str]
     return found
 
 
-@pytest.mark.parametrize(("path", "search"), list(product(EXPORTS, SEARCHES)))
+@pytest.mark.parametrize(("path", "search"), VIEWS)
 def test_each_link_leads_to_a_file_of_the_view(path: str, search: str, ask: Asker) -> None:
     links = offered(path, search, ask)
     assert {link[2] for link in links} <= {"csv", "xlsx"}
@@ -76,7 +81,21 @@ def test_each_link_leads_to_a_file_of_the_view(path: str, search: str, ask: Aske
         assert asked.table.name == name
 
 
-def test_each_export_is_offered_by_a_card(ask: Asker, with_targets: Asker) -> None:
-    links = {link[:2] for path, search in product(EXPORTS, SEARCHES) for link in offered(path, search, ask)}
+@pytest.fixture(scope="module")
+def with_leads(tmp_path_factory: pytest.TempPathFactory) -> Asker:
+    """A county, and a tax office's list with one of its units and one that no register has."""
+    folder = tmp_path_factory.mktemp("leads")
+    truth = registers(11, 30, 15, counties(HAINING))
+    engine = database(folder, truth)
+    codes = [code(1), *(u.code for u in truth.units if u.code)][:30]
+    rows = [replace(truth.units[0], code=each, name=f"名单{n}公司") for n, each in enumerate(codes)]
+    load(engine, tax_book(folder / "税务.csv", rows), source="tax")
+    return Asker(engine)
+
+
+def test_each_export_is_offered_by_a_card(ask: Asker, with_targets: Asker, with_leads: Asker) -> None:
+    links = {link[:2] for path, search in VIEWS for link in offered(path, search, ask)}
     links |= {link[:2] for path in EXPORTS for link in offered(path, "?region=330000", with_targets)}
+    links |= {link[:2] for link in offered("/data", "?region=330000&tab=held", with_targets)}
+    links |= {link[:2] for link in offered("/data", f"?region={HAINING}&period=2024&tab=links", with_leads)}
     assert links == {(path, name) for path, cards in EXPORTS.items() for name in cards}

@@ -15,6 +15,7 @@ from data.database.engine import writer
 from etl.file.result import Flags
 from etl.load.batch import load_paths
 from etl.upload.imports import Imports
+from layouts.selection import TABS
 from tests.books import register, union, unit
 from tests.exports import components, words_of
 
@@ -110,10 +111,12 @@ def test_the_lists_of_the_page_data_follow_region_and_period(tmp_path: Path) -> 
     asker = Asker(engine, imports=Imports(tmp_path / "imports", lambda: engine))
 
     def said(search: str) -> str:
-        """The words of the page and of the rows that its grid asks for."""
+        """The words of all tabs of the page and of the rows that their grids ask for."""
         rows = answer("/data", "findings", view_of("/data", search, asker), asker, {})[0]["rowData"]
+        rows += answer("/data", "held", view_of("/data", search, asker), asker, {})[0]["rowData"]
         listed = [str(value) for row in rows for value in row.values()]
-        return " ".join([words_of(page("/data", search, asker)), *listed])
+        tabs = [words_of(page("/data", f"{search}&tab={tab}", asker)) for tab in TABS]
+        return " ".join([*tabs, *listed])
 
     nation = said("?period=2024")
     assert "zj.xlsx" in nation

@@ -56,12 +56,13 @@ def names_of(cells: Iterable[Mapping[str, Any]]) -> dict[str, str]:
 @dataclass(frozen=True, slots=True)
 class KeptFilter:
     """The rows that are asked for. ``can_release``: those that can, or cannot, be let in one by one; ``about``: those that their tables and
-    codes tell of; ``text``: those that hold it in a cell, or of a file or sheet called so."""
+    codes tell of; ``text``: those that hold it in a cell, or of a file or sheet called so; ``place``: the one of this part and row."""
 
     load_id: int | None = None
     can_release: bool | None = None
     about: About = ANYTHING
     text: str = ""
+    place: tuple[int, int] | None = None
 
 
 ALL_KEPT: Final = KeptFilter()
@@ -101,6 +102,9 @@ def _among(scope: Scope, among: KeptFilter) -> tuple[Any, list[ColumnElement[boo
     source, conditions = _held(scope, among.load_id, among.about)
     if among.can_release is not None:
         conditions.append(_single() if among.can_release else not_(func.coalesce(_single(), false())))
+    if among.place is not None:
+        part, row = among.place
+        conditions += [schema.quarantine.c.part_id == part, schema.quarantine.c.row == row]
     return source, conditions + _holding(among.text)
 
 
@@ -114,8 +118,13 @@ def each_quarantined(
     """
     source, conditions = _among(scope, KeptFilter(about=about, text=text))
     for row in map(_listed, one_by_one(engine, _rows(source, conditions, order))):
-        open_to_all = row["content"] in _OF_REGIONS or (scope.unit_lists and row["purpose"] not in _NO_LISTS)
-        yield row if open_to_all else {**row, "raw": {}}
+        yield without_unit(row, scope)
+
+
+def without_unit(row: dict[str, Any], scope: Scope) -> dict[str, Any]:
+    """A row as it may stand in a list: without its cells where that would be a list of units that must not be made."""
+    open_to_all = row["content"] in _OF_REGIONS or (scope.unit_lists and row["purpose"] not in _NO_LISTS)
+    return row if open_to_all else {**row, "raw": {}}
 
 
 def _holding(text: str) -> list[ColumnElement[bool]]:

@@ -79,13 +79,25 @@ def test_a_card_that_stays_would_be_drawn_the_same(path: str, after: str, ask: A
         ("/", f"{START}&theme=dark", {"tools"}),
         ("/gaps", f"{START}&q=310&sort=name", set()),
         ("/gaps", f"{START}&min=25", {"ledger", "unknown"}),
-        ("/data", f"{START}&q=F5&sort=file", set()),
         ("/regions", START.replace("2023", "2024"), {"regions", "ranking", "chips"}),
         ("/trends", START.replace("2023", "2024"), {"why", "chips"}),
     ],
 )
 def test_a_change_draws_what_depends_on_it(path: str, after: str, changed: set[str], ask: Asker) -> None:
     assert redrawn(path, START, after, ask) == changed
+
+
+def test_searching_a_list_of_the_page_data_draws_no_card_anew(ask: Asker) -> None:
+    for tab, sought in (("findings", "q=F5&sort=file"), ("held", "q=x&sort=row"), ("loads", "q=33&sort=-name")):
+        there = f"{START}&tab={tab}"
+        assert redrawn("/data", there, f"{there}&{sought}", ask) == set()
+
+
+def test_another_tab_leaves_the_shell(ask: Asker) -> None:
+    there = f"{START}&tab=findings"
+    change = Change("/data", f"{START}&tab=loads", seen("/data", there, ask), ask)
+    assert change.body() is not no_update
+    assert {name for name in change.told["keys"] if change.part(name) is not no_update} == set()
 
 
 def test_a_filter_leaves_header_navigation_and_the_statement_of_the_nation(ask: Asker) -> None:

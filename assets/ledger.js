@@ -1,0 +1,46 @@
+/* The ledger: a grid that was written into asks for its rows again, a filled-in list goes to this host. */
+(function (ours) {
+  "use strict";
+
+  function set(id, properties) { window.dash_clientside.set_props(id, properties); }
+
+  ours.rewritten = function () {
+    var api;
+    try { api = window.dash_ag_grid.getApi({ type: "grid", name: "ledger" }); } catch (none) { return; }
+    if (api) { api.refreshInfiniteCache(); }
+  };
+
+  /* The list that goes out is of what is searched for now. */
+  document.addEventListener("click", function (event) {
+    var out = event.target.closest && event.target.closest("a[href^='/ledger/list.xlsx']");
+    if (out) {
+      var query = new URLSearchParams(window.location.search);
+      query.set("lang", document.getElementById("frame").lang === "en" ? "en" : "zh");
+      out.setAttribute("href", "/ledger/list.xlsx?" + query);
+    }
+    if (event.target.closest && event.target.closest("#ledger-file")) { choose(); }
+  }, true);
+
+  function choose() {
+    var input = document.createElement("input");
+    input.type = "file";
+    input.accept = ".xlsx,.xls,.ods";
+    input.addEventListener("change", function () { if (input.files.length) { send(input.files[0]); } });
+    input.click();
+  }
+
+  function send(file) {
+    var query = new URLSearchParams(window.location.search);
+    query.set("author", (document.getElementById("ledger-author") || {}).value || "");
+    fetch("/ledger/filled-in?" + query, { method: "POST", body: file }).then(function (answer) {
+      if (!answer.ok) { throw answer; }
+      return answer.json();
+    }).then(function (answer) {
+      set("ledger-said", { children: answer.said });
+      set("ledger-done", { data: Date.now() });
+      set("again", { data: Date.now() });
+    }).catch(function (answer) {
+      set("ledger-said", { children: String(answer.status || "") });
+    });
+  }
+})(window.coverage = window.coverage || {});
