@@ -23,6 +23,7 @@ from callbacks.guards.sizes import guard_answers, guard_sizes
 from callbacks.imports.uploads import serve_imports
 from callbacks.links.files import serve_links
 from callbacks.lists.files import serve_ledger
+from callbacks.plans.files import serve_plans
 from callbacks.reports import serve_reports
 from callbacks.router import first_layout, language, register
 from callbacks.shell.places import serve_places
@@ -123,6 +124,7 @@ def create_app(settings: Settings) -> Dash:
     serve_imports(server, imports)
     serve_links(server, ask)
     serve_ledger(server, ask)
+    serve_plans(server, ask)
     serve_reports(server, ask, settings)
     send_headers(server, app)
     return app

@@ -11,9 +11,11 @@ from analysis.gaps import joinable, what_if
 from analysis.rows import RateRow, Row
 from analysis.vocabulary import SMALL_MICRO, RegionLevel
 from callbacks.asking import Asker
+from callbacks.plans.answers import facts as plan_facts
 from data.queries import (
     UnitFilter,
     gap_cells,
+    gap_cells_by_size,
     ranking,
     rates,
     units_without_union,
@@ -54,6 +56,14 @@ def cells(view: View, ask: Asker, limit: int = SEARCHED) -> list[Row]:
     return found
 
 
+def priorities(view: View, ask: Asker, limit: int = gaps.PRIORITIES) -> list[Row]:
+    """The largest cells of region, industry and size in a view, under its filters; of data without sizes those of region and industry."""
+    assert view.slice is not None
+    asked = {"region": view.region, "slice_": view.slice, "level": cell_level(view.region), "where": view.filters}
+    found: list[Row] = ask(gap_cells_by_size, **asked, limit=limit)
+    return found or cells(view, ask, limit)
+
+
 def facts(view: View, ask: Asker) -> gaps.Facts:
     """What the page and the files of its cards are made of."""
     slice_, where = view.slice, view.filters
@@ -67,12 +77,13 @@ def facts(view: View, ask: Asker) -> gaps.Facts:
         heat=[r for r in cells_by_industry(view, ask) if r["gap_workers"] is not None],
         small=small_units(view, ask),
         small_whole=small_whole[0] if small_whole else None,
-        cells=found[: gaps.PRIORITIES],
+        cells=priorities(view, ask),
         joinable=joinable(found),
         ledger=ledger(view, ask),
         unknown=unknown(view, ask),
         work=work(view, ask),
         edits=ask.imports is not None and slice_.purpose in LEDGER_PURPOSES,
+        plan=plan_facts(view, ask),
     )
 
 

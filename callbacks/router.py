@@ -16,6 +16,7 @@ from callbacks.guards.trouble import trouble_card, trouble_page
 from callbacks.imports import panel as imports
 from callbacks.links import deciding
 from callbacks.lists import grids, writing
+from callbacks.plans import actions as plans
 from callbacks.shell import places
 from callbacks.shell.drawing import BODIES, Drawing, drawing_of
 from data.database.trouble import DatabaseTrouble
@@ -137,6 +138,7 @@ def register(app: Dash, ask: Asker) -> None:
     places.register(app, ask, view_of)
     grids.register(app, ask, view_of)
     writing.register(app, ask, view_of)
+    plans.register(app, ask, view_of)
     _register_drawing(app, ask)
 
     @app.callback(Output(ids.JOIN_RESULT, "children"), Input(ids.JOIN, "value"), State(ids.URL, "search"))

@@ -114,7 +114,7 @@ def _mode(view: View, ask: Asker) -> Table:
 def _priorities(view: View, ask: Asker) -> Table:
     whole = _whole(view, ask)
     table = gap_tables.priorities(
-        gaps.cells(view, ask, EVERY_CELL), whole["gap_workers"] if whole is not None else None, view.lang
+        gaps.priorities(view, ask, EVERY_CELL), whole["gap_workers"] if whole is not None else None, view.lang
     )
     return _resting(table, [whole])
 

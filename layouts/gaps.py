@@ -29,6 +29,9 @@ from layouts.components.tables import Cell, record_table, short_name
 from layouts.figures.bars import horizontal, stacked
 from layouts.lists.desk import Work, work_card
 from layouts.lists.ledger import NEEDS, ledger_card, unknown_card
+from layouts.plans import panel as plans
+from layouts.plans.facts import Facts as PlanFacts
+from layouts.plans.offers import cell_offer
 from layouts.selection import View
 
 PRIORITIES = 12
@@ -41,7 +44,7 @@ class Facts:
     """``heat``: rows by region and industry; ``small``: rows by region of small and micro enterprises; ``cells``: largest gaps;
     ``joinable``: the first of these that a joint union can unite; ``ledger``: how many units it has, None where no list may
     be made; ``unknown``: how many units of unknown cover there are; ``work``: where work on the ledger
-    stands, None where nothing is written; ``edits``: it is written here."""
+    stands, None where nothing is written; ``edits``: it is written here; ``plan``: the plan beside the page."""
 
     whole: RateRow | None
     children: Sequence[RateRow]
@@ -54,6 +57,7 @@ class Facts:
     unknown: int | None
     work: Work | None = None
     edits: bool = False
+    plan: PlanFacts | None = None
 
 
 def _known(facts: Facts) -> bool:
@@ -237,17 +241,18 @@ def _list(view: View, facts: Facts) -> html.Section:
     lang = view.lang
     total = facts.whole["gap_workers"] if facts.whole else None
     rows = tables.priorities(facts.cells, total, lang).first(PRIORITIES).called(_short_titles(lang))
-    by_key = {(cell["region"], cell["industry"]): cell for cell in facts.cells}
+    rows = rows.called({"cumulative": text("planner.cumulative", lang), "flags": text("planner.col", lang)})
+    by_key = {_cell_of(cell): cell for cell in facts.cells}
 
     def workers(row: Record) -> Component:
-        cell = by_key[row["region"], row["industry"]]
+        cell = by_key[_cell_of(row)]
         shown = numbers.exact(cell["gap_workers"])
         if not has_flag(cell, "gap_workers", "one_unit"):
             return shown
         return html.Span([shown, " ", html.Span(text("flag.one_unit", lang), className="dim")])
 
     def coverage(row: Record) -> Component:
-        cell = by_key[row["region"], row["industry"]]
+        cell = by_key[_cell_of(row)]
         shown = numbers.percent(cell["unit_coverage"])
         if not has_flag(cell, "unit_coverage", "small"):
             return shown
@@ -255,16 +260,16 @@ def _list(view: View, facts: Facts) -> html.Section:
         return html.Span(f"{shown} {n}", className="dim nowrap", title=text("flag.small", lang))
 
     cells: dict[str, Cell] = {
-        "region": lambda r: link(
-            _place(str(r["region"]), view), view.link(region=r["region"], industry=(r["industry"],))
-        ),
+        "region": lambda r: link(_place(str(r["region"]), view), _cell_address(view, r)),
+        "flags": lambda r: cell_offer(view, by_key[_cell_of(r)], _cell_name(view, r)),
         "gap_workers": workers,
         "unit_coverage": coverage,
     }
     title = text("gaps.list", lang)
     if facts.cells:
-        title = text("gaps.list_by", lang, grain=_grain(facts.cells[0]["region"], lang))
-    keys = tuple(key for key in rows.keys if key != "flags")
+        size = text("planner.by_size", lang) if facts.cells[0].get("size") else ""
+        title = text("gaps.list_by", lang, grain=_grain(facts.cells[0]["region"], lang), size=size)
+    keys = tuple(key for key in rows.keys if key != "share")
     return html.Section(
         [
             table_head(view, filtered(view, title), "priorities"),
@@ -273,6 +278,23 @@ def _list(view: View, facts: Facts) -> html.Section:
         ],
         className="card span7",
     )
+
+
+def _cell_of(row: Record | Row) -> tuple[Any, ...]:
+    """What tells a cell from others."""
+    return row["region"], row["industry"], row.get("size")
+
+
+def _cell_address(view: View, row: Record) -> str:
+    """The same page for a cell alone."""
+    sizes = (str(row["size"]),) if row.get("size") else view.selection.size
+    return view.link(region=row["region"], industry=(row["industry"],), size=sizes)
+
+
+def _cell_name(view: View, row: Record) -> str:
+    """A cell in words: place, industry, size."""
+    size = [text(f"size.{row['size']}", view.lang)] if row.get("size") else []
+    return " · ".join([_place(str(row["region"]), view), industry_name(str(row["industry"]), view.lang), *size])
 
 
 def _place(code: str, view: View) -> str:
@@ -373,8 +395,9 @@ def _by_region(view: View, facts: Facts) -> html.Section:
 
 BANDS: Final[Sequence[Band[Facts]]] = (
     band(Card("said", WHOLE, _said)),
+    band(Card("plan", plans.NEEDS, lambda view, facts: plans.panel(view, facts.plan), live=True)),
+    band(Card("priorities", (*WHOLE, "plan"), _divided(_list)), Card("mode", WHOLE, _divided(_mode)), classes="grid"),
     band(Card("heat", WHOLE, _divided(_heat))),
-    band(Card("mode", WHOLE, _divided(_mode)), Card("priorities", WHOLE, _divided(_list)), classes="grid"),
     band(Card("whatif", WHOLE, _divided(_what_if))),
     band(Card("gapbars", WHOLE, _whole_regions)),
     band(Card("ledger-work", WHOLE, _work, live=True)),

@@ -197,3 +197,24 @@ def link_undo(number: int) -> dict[str, str | int]:
 
 
 LINK_UNDO_ALL: Final = {"type": "link-undo", "number": ALL}
+PLAN_NAME: Final = "plan-name"
+PLAN_AUTHOR: Final = "plan-author"
+PLAN_SAID: Final = "plan-said"
+"""What is said of the last thing that was done to a plan."""
+PLAN_TICK: Final = "plan-tick"
+PLAN_SEARCH: Final = "plan-search"
+"""How far the search for the smallest plan is."""
+
+
+def plan_do(do: str) -> dict[str, str]:
+    """A button of the plan's panel: add, aim, save, rename, delete."""
+    return {"type": "plan-do", "do": do}
+
+
+def plan_field(name: str) -> dict[str, str]:
+    """A field of the plan's panel."""
+    return {"type": "plan-field", "name": name}
+
+
+PLAN_DO_ALL: Final = {"type": "plan-do", "do": ALL}
+PLAN_FIELD_ALL: Final = {"type": "plan-field", "name": ALL}

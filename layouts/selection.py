@@ -18,6 +18,9 @@ from data.texts import LANGUAGES
 from layouts.components.opened import Opened, is_figure
 from layouts.components.opened import parse as parse_opened
 from layouts.default_view import default_slice, passed_over
+from layouts.plans.address import LONGEST as LONGEST_PLAN
+from layouts.plans.address import Basket
+from layouts.plans.address import parse as parse_plan
 
 KEYS: Final = (
     "region",
@@ -39,6 +42,7 @@ KEYS: Final = (
     "unit",
     "batch",
     "open",
+    "plan",
 )
 THEMES: Final = ("light", "dark")
 COMPARED: Final = 5
@@ -61,6 +65,7 @@ _WRITTEN: Final = {
 class Selection:
     """What the address asks for. None or empty: not asked. ``regions``: those that stand beside the view's own; ``batch``: the import or
     the pack that the page is about; ``open``: the figure whose origin is told beside the page, as :mod:`layouts.components.opened` writes it;
+    ``plan``: the basket or saved plan beside the page, as :mod:`layouts.plans.address` writes it;
     ``q``, ``sort``: what a list is searched for and sorted by (``-employees``: largest first); ``unit``: the code of the unit whose view is open.
 
     ``ignored``: values that mean nothing here, to be said.
@@ -85,6 +90,7 @@ class Selection:
     unit: str | None = None
     batch: str | None = None
     open: str | None = None
+    plan: str | None = None
     ignored: tuple[str, ...] = ()
 
     @classmethod
@@ -98,7 +104,7 @@ class Selection:
         kept: dict[str, Any] = {}
         ignored: list[str] = []
         for name, value in given.items():
-            checked = _check(name, value[:200])
+            checked = _check(name, value[: LONGEST_PLAN + 1 if name == "plan" else 200])
             if checked is None:
                 ignored.append(f"{name[:40]}={value[:40]}")
             else:
@@ -155,6 +161,11 @@ def _open(value: str) -> str | None:
     return str(found) if found is not None else None
 
 
+def _plan(value: str) -> str | None:
+    found = parse_plan(value)
+    return str(found) if found is not None else None
+
+
 _CHECKS: Final[Mapping[str, Callable[[str], Any]]] = {
     "region": _one(lambda code: code in regions()),
     "regions": _many(lambda code: code in regions(), COMPARED),
@@ -172,6 +183,7 @@ _CHECKS: Final[Mapping[str, Callable[[str], Any]]] = {
     "q": _words,
     "tab": _one(lambda value: value in TABS),
     "open": _open,
+    "plan": _plan,
     **{key: _written(form) for key, form in _WRITTEN.items()},
 }
 """Key -> what a value of it means, None for nothing."""
@@ -218,6 +230,11 @@ class View:
     def opened(self) -> Opened | None:
         """The figure whose origin is told beside the page."""
         return parse_opened(self.selection.open, _is_known) if self.selection.open else None
+
+    @property
+    def basket(self) -> Basket | None:
+        """The plan beside the page; None where none is open."""
+        return parse_plan(self.selection.plan) if self.selection.plan else None
 
     @property
     def before(self) -> Slice | None:

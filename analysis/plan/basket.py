@@ -40,7 +40,8 @@ class Unit:
 class Wish:
     """A move as it was asked for: units by ``codes``, or all of a filter's, or the ``count`` largest of these.
 
-    ``industry`` is a section or a longer code, ``band`` one of :data:`analysis.plan.bands.BANDS`.
+    ``industry`` is a section or a longer code, ``band`` one of :data:`analysis.plan.bands.BANDS`, ``unit_kind`` one of
+    :data:`analysis.vocabulary.UNIT_KINDS`.
     """
 
     region: str
@@ -50,6 +51,7 @@ class Wish:
     band: str | None = None
     codes: tuple[str, ...] = ()
     count: int | None = None
+    unit_kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +75,13 @@ class BadMove(ValueError):
     """A move that cannot be read. The message says what of it, in one line."""
 
 
-_KEYS: Final = {"region", "form", "industry", "size", "band", "units", "workers", "largest", "passed_over"}
+_KEYS: Final = {"region", "form", "industry", "size", "band", "unit_kind", "units", "workers", "largest", "passed_over"}
 
 
 def read_wishes(content: Any, region: str) -> list[Wish]:
     """The moves of a plan's file: a list of moves, or an object with ``moves`` (as a plan is printed). Raises :class:`BadMove`.
 
-    A move has ``form``, and by choice ``region`` (by default the plan's), ``industry``, ``size``, ``band`` and ``units``: a list of codes or a number.
+    A move has ``form``, and by choice ``region`` (by default the plan's), ``industry``, ``size``, ``band``, ``unit_kind`` and ``units``: a list of codes or a number.
     """
     listed = content.get("moves") if isinstance(content, Mapping) else content
     if not isinstance(listed, list):
@@ -92,12 +94,12 @@ def _wish(one: Any, place: int, region: str) -> Wish:
         raise BadMove(f"move {place} is no object")
     if unknown := sorted(set(one) - _KEYS):
         raise BadMove(
-            f"move {place} has {', '.join(map(repr, unknown))}; a move has region, industry, size, band, form, units"
+            f"move {place} has {', '.join(map(repr, unknown))}; a move has region, industry, size, band, unit_kind, form, units"
         )
     form = one.get("form")
     if form not in FORMS:
         raise BadMove(f"move {place} has the form {form!r}; there are {', '.join(FORMS)}")
-    texts = {name: one.get(name) for name in ("region", "industry", "size", "band")}
+    texts = {name: one.get(name) for name in ("region", "industry", "size", "band", "unit_kind")}
     if wrong := [name for name, value in texts.items() if value is not None and not isinstance(value, str)]:
         raise BadMove(f"move {place}: {', '.join(wrong)} must be text")
     units = one.get("units")

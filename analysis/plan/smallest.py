@@ -25,14 +25,14 @@ _TINY: Final = 1e-6
 def smallest(cells: Sequence[Cell], need: int, costs: Costs, *, seconds: float = SECONDS) -> Plan:
     """The cheapest acts whose gains are ``need`` or more. Raises :class:`~analysis.plan.acts.OutOfReach`.
 
-    ``optimal`` is False where time ran out, or where the programme is too large to be tried: the acts are then the greedy ones, and
+    ``seconds`` 0: the greedy acts at once, with the bound of the simpler problems. ``optimal`` is False where time ran out, or where the programme is too large to be tried: the acts are then the greedy ones, and
     ``bound`` says how much less a plan could cost at best.
     """
     if need <= 0:
         return Plan((), 0.0, 0.0, True)
     acts = greedy(cells, need, costs)
     bound = _bound(cells, need, costs)
-    if cost_of(acts, costs) > _whole(bound, costs) + _TINY:
+    if seconds > 0 and cost_of(acts, costs) > _whole(bound, costs) + _TINY:
         solved = _solved(cells, need, costs, seconds)
         bound = max(bound, solved.bound)
         if solved.acts is not None and cost_of(solved.acts, costs) < cost_of(acts, costs):

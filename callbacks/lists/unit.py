@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from callbacks.asking import Asker
+from callbacks.plans.answers import facts as plan_facts
 from data.queries.trace.unit import unit_entry, unit_record
 from data.scope import OutOfScope
 from layouts.lists import unit
@@ -17,4 +18,4 @@ def facts(view: View, ask: Asker) -> unit.Facts:
     except OutOfScope:
         return unit.Facts(None)
     entry = ask.in_passing()(unit_entry, code=code, purpose=rows[0]["purpose"]) if rows else None
-    return unit.Facts(rows, entry, decides=ask.imports is not None)
+    return unit.Facts(rows, entry, decides=ask.imports is not None, plan=plan_facts(view, ask))

@@ -47,13 +47,22 @@ def gap_cells(
 
 
 def gap_cells_by_size(
-    engine: Engine, scope: Scope, *, region: str, slice_: Slice, level: str | None = None, limit: int = 20
+    engine: Engine,
+    scope: Scope,
+    *,
+    region: str,
+    slice_: Slice,
+    level: str | None = None,
+    limit: int = 20,
+    where: Where = MappingProxyType({}),
 ) -> list[dict[str, Any]]:
     """The cells (region, industry section, size class) with most employees out of reach, largest first.
 
     As :func:`gap_cells`, with size; the figures are those of ``rates`` by region, industry and size.
     """
-    return _top(engine, scope, _Largest(region, slice_, level, limit, ("industry", "size"), {}))
+    filters = {name: expand_sizes(values) if name == "size" else list(values) for name, values in where.items()}
+    check((), filters, slice_.calibre)
+    return _top(engine, scope, _Largest(region, slice_, level, limit, ("industry", "size"), filters))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
 from typing import Any, Final
 
 from analysis.gaps import by_mode
@@ -64,7 +65,12 @@ def modes(rows: Sequence[Row], language: str) -> Table:
 
 
 def priorities(cells: Sequence[Row], whole: int | None, language: str) -> Table:
-    """Cells of region and industry, largest gap first as they come; ``whole``: the employees out of reach of the whole region."""
+    """Cells of region, industry and size, largest gap first as they come; ``whole``: the employees out of reach of the whole region.
+
+    ``cumulative``: the share of a cell and all before it.
+    """
+    sized = [Column("size", text("col.size", language), "size")] if any("size" in cell for cell in cells) else []
+    reached = list(accumulate(cell["gap_workers"] for cell in cells))
     return table_of(
         "priorities",
         text("gaps.list", language),
@@ -72,14 +78,21 @@ def priorities(cells: Sequence[Row], whole: int | None, language: str) -> Table:
             columns.rank(language),
             columns.region(language),
             columns.industry(language),
+            *sized,
             columns.figure("gap_workers", language),
             columns.figure("gap_units", language),
             columns.share("share", text("gaps.list_share", language), language),
+            columns.share("cumulative", text("planner.cumulative", language), language),
             columns.figure("unit_coverage", language),
             Column("flags", text("col.flags_json", language), "text"),
         ),
         [
-            {**row, "rank": place, "share": row["gap_workers"] / whole if whole else None}
+            {
+                **row,
+                "rank": place,
+                "share": row["gap_workers"] / whole if whole else None,
+                "cumulative": reached[place - 1] / whole if whole else None,
+            }
             for place, row in enumerate(cells, start=1)
         ],
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Engine, delete, insert
+from sqlalchemy import Engine, delete, insert, update
 
 from analysis.plan.basket import Wish
 from data.database.planning import saved_plan
@@ -38,9 +38,7 @@ def save_plan(engine: Engine, scope: Scope, draft: Draft, author: str) -> dict[s
     Raises BadValue for a name that is too long or tells of a person, ValueError for an empty one or an author that is none, and as
     :func:`data.queries.plan.plan.basket`.
     """
-    name = plain_text(draft.name, _LONGEST_NAME, "name")
-    if not name:
-        raise ValueError("a plan has a name")
+    name = _named(draft.name)
     head = {"name": name, "region": draft.region, **draft.slice_.params, "author": plain_author(author)}
     version = data_version(engine)
     answer, moves = basket_with_units(engine, scope, region=draft.region, slice_=draft.slice_, wishes=draft.wishes)
@@ -49,6 +47,22 @@ def save_plan(engine: Engine, scope: Scope, draft: Draft, author: str) -> dict[s
     with engine.begin() as connection:
         done = connection.execute(insert(saved_plan).values(**head, saved_at=now(), data_version=version, **kept))
         number = int((done.inserted_primary_key or (0,))[0])
+    return plan_by_id(engine, scope, number)
+
+
+def _named(given: str) -> str:
+    name = plain_text(given, _LONGEST_NAME, "name")
+    if not name:
+        raise ValueError("a plan has a name")
+    return name
+
+
+def rename_plan(engine: Engine, scope: Scope, number: int, name: str) -> dict[str, Any]:
+    """Give a saved plan another name and return it. Raises as :func:`save_plan` for the name, BadQuestion where there is no plan, OutOfScope."""
+    plan_by_id(engine, scope, number)
+    said = _named(name)
+    with engine.begin() as connection:
+        connection.execute(update(saved_plan).where(saved_plan.c.id == number).values(name=said))
     return plan_by_id(engine, scope, number)
 
 

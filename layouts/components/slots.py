@@ -27,6 +27,7 @@ FACETS: Final[Mapping[str, Callable[[View], object]]] = {
     "regions": lambda view: view.selection.regions,
     "metric": lambda view: view.selection.metric,
     "open": lambda view: view.selection.open,
+    "plan": lambda view: view.selection.plan,
     "theme": lambda view: view.selection.theme,
     "said": lambda view: (view.selection.ignored, view.not_compared, view.passed_over, view.available),
 }

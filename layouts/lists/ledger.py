@@ -16,6 +16,7 @@ from layouts.components.pages import Component, link
 from layouts.components.slots import WHOLE
 from layouts.components.written import ledger_word
 from layouts.lists.desk import desk, words_of
+from layouts.plans.offers import unit_mark
 from layouts.selection import View
 
 SHOWN: Final = ("status", "office", "due")
@@ -57,8 +58,11 @@ def ledger_card(view: View, total: int | None, foot: Component, *, edits: bool) 
 
 def shape(lang: str, *, edits: bool = False) -> Grid:
     """The ledger's columns, and the order that it opens in. ``edits``: what is written of a unit can be written here."""
+    name, *rest = _of_unit(lang)
     columns = (
-        *_of_unit(lang),
+        name,
+        GridColumn("plan_move", text("planner.col", lang), 110),
+        *rest,
         *(_field(name, lang, edits=edits) for name in FIELDS),
         GridColumn("cell", text("col.source", lang), 320),
     )
@@ -95,7 +99,10 @@ def _of_unit(lang: str) -> tuple[GridColumn, ...]:
 def ledger_row(view: View, row: Row, written: Row, seen: int) -> dict[str, Any]:
     """A row of the ledger as the grid shows it, as :func:`unknown_row`. ``written``: its entry as of the ledger's change ``seen``."""
     fields = {name: ledger_word(name, written.get(name), view.lang) for name in FIELDS}
-    return unknown_row(view, row) | fields | {"seen": seen}
+    found = unknown_row(view, row)
+    mark = unit_mark(view, row)
+    links = found["links"] | mark.pop("links", {})
+    return found | fields | mark | {"seen": seen, "links": links}
 
 
 def unknown_row(view: View, row: Row) -> dict[str, Any]:

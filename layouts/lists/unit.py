@@ -18,6 +18,9 @@ from layouts.components.slots import Band, Card, band
 from layouts.components.tables import table
 from layouts.components.written import ledger_word
 from layouts.lists.desk import author_field
+from layouts.plans import panel as plans
+from layouts.plans.facts import Facts as PlanFacts
+from layouts.plans.offers import unit_offer
 from layouts.selection import View
 
 
@@ -29,6 +32,7 @@ class Facts:
     rows: Sequence[Row] | None
     entry: Mapping[str, Any] | None = None
     decides: bool = False
+    plan: PlanFacts | None = None
 
 
 def _head(view: View, facts: Facts) -> html.Section:
@@ -44,6 +48,7 @@ def _head(view: View, facts: Facts) -> html.Section:
             html.H2(now["name"] or code),
             html.P(" · ".join(str(piece) for piece in told if piece), className="dim"),
             html.P(_cover_said(now, lang)),
+            unit_offer(view, now),
             back,
         ],
         className="card span12",
@@ -166,8 +171,12 @@ def _entry(view: View, facts: Facts) -> Component:
     )
 
 
-BANDS: Final[Sequence[Band[Facts]]] = tuple(
-    band(Card(f"unit-{name}", ("unit",), draw, live=name == "entry"))
-    for name, draw in (("head", _head), ("periods", _periods), ("entry", _entry), ("cells", _cells))
+BANDS: Final[Sequence[Band[Facts]]] = (
+    band(Card("unit-head", ("unit", "slice", "plan"), _head)),
+    band(Card("plan", plans.NEEDS, lambda view, facts: plans.panel(view, facts.plan), live=True)),
+    *(
+        band(Card(f"unit-{name}", ("unit",), draw, live=name == "entry"))
+        for name, draw in (("periods", _periods), ("entry", _entry), ("cells", _cells))
+    ),
 )
 """The view's cards."""

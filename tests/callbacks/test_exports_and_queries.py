@@ -22,6 +22,7 @@ from data.queries import (
     UnitFilter,
     completeness,
     gap_cells,
+    gap_cells_by_size,
     list_loads,
     rates,
     statement,
@@ -107,8 +108,10 @@ class Query:
 
     def priorities(self) -> list[dict[str, Any]]:
         level = "county" if regions()[self.view.region].level in ("province", "city", "county") else None
-        asked = {"region": self.view.region, "slice_": self.slice, "level": level}
-        return gap_cells(self.engine, EVERYTHING, **asked, limit=ALL, where=self.view.filters)
+        asked: dict[str, Any] = {"region": self.view.region, "slice_": self.slice, "level": level}
+        asked |= {"limit": ALL, "where": self.view.filters}
+        sized = gap_cells_by_size(self.engine, EVERYTHING, **asked)
+        return sized or gap_cells(self.engine, EVERYTHING, **asked)
 
     def units(self, listed: Callable[..., Any]) -> list[dict[str, Any]]:
         chosen = self.view.selection

@@ -38,6 +38,16 @@ class Aim:
     seconds: float = SECONDS
 
 
+class UnreachableRate(BadQuestion):
+    """Not even covering all that is uncovered brings a rate to a value. ``most``: what it would become."""
+
+    def __init__(self, target: Aim, most: float) -> None:
+        super().__init__(
+            f"{target.metric} {float(target.reach)} is out of reach: all that is uncovered gives {most:.4f}"
+        )
+        self.most = most
+
+
 def aim(metric: str, reach: str, most: int | None, where: Mapping[str, Sequence[str]]) -> Aim:
     """A target as it was written. Raises BadQuestion for a metric that no plan can promise, and for what is no fraction."""
     if metric not in AIMS:
@@ -92,23 +102,8 @@ def smallest_plan(engine: Engine, scope: Scope, *, region: str, slice_: Slice, t
     ``bound`` is the least that any plan costs, ``cost`` what this one does. Raises UnknownRegion, OutOfScope, BadQuestion also where the metric has no
     value, or not even covering all that is uncovered reaches the target.
     """
-    scope.check(region, regions())
-    acts = organising_acts()
-    costs = Costs(acts["own_cost"], acts["joint_cost"], target.most or int(acts["joint_most"]))
     with engine.connect() as connection:
-        refuse_lists(scope, slice_)
-        numerator, denominator = (
-            _pairs(connection, scope, slice_, [region]).get(region, {}).get(target.metric, (None, None))
-        )
-        if numerator is None or not denominator:
-            raise BadQuestion(f"{region} has no {target.metric} in {slice_.period}, so there is nothing to plan from")
-        reachable = Reachable(target.metric, target.where, int(acts["own_from"]), limits().dominant)
-        cells = uncovered_cells(connection, scope, slice_, region, reachable)
-        need = max(0, ceil(target.reach * denominator) - numerator)
-        try:
-            plan = smallest(cells, need, costs, seconds=target.seconds)
-        except OutOfReach as problem:
-            raise BadQuestion(f"{target.metric} {float(target.reach)} is out of reach: {problem}") from problem
+        cells, plan = found_plan(connection, scope, region, slice_, target)
         told = _told(connection, scope, region, slice_, _gains(cells, plan, region))
     moves = [_move(cells, act) for act in sorted(plan.acts, key=lambda act: -act.gain(cells))]
     tail = {"optimal": plan.optimal, "bound": plan.bound, "cost": plan.cost}
@@ -120,6 +115,28 @@ def smallest_plan(engine: Engine, scope: Scope, *, region: str, slice_: Slice, t
         "metric": target.metric,
         "reach": float(target.reach),
     }
+
+
+def found_plan(
+    connection: Connection, scope: Scope, region: str, slice_: Slice, target: Aim
+) -> tuple[list[Cell], Plan]:
+    """The cells of a region's uncovered units, and the acts on them that reach a target. Raises as :func:`smallest_plan`."""
+    scope.check(region, regions())
+    refuse_lists(scope, slice_)
+    acts = organising_acts()
+    costs = Costs(acts["own_cost"], acts["joint_cost"], target.most or int(acts["joint_most"]))
+    numerator, denominator = (
+        pairs_of(connection, scope, slice_, [region]).get(region, {}).get(target.metric, (None, None))
+    )
+    if numerator is None or not denominator:
+        raise BadQuestion(f"{region} has no {target.metric} in {slice_.period}, so there is nothing to plan from")
+    reachable = Reachable(target.metric, target.where, int(acts["own_from"]), limits().dominant)
+    cells = uncovered_cells(connection, scope, slice_, region, reachable)
+    need = max(0, ceil(target.reach * denominator) - numerator)
+    try:
+        return cells, smallest(cells, need, costs, seconds=target.seconds)
+    except OutOfReach as problem:
+        raise UnreachableRate(target, problem.most / denominator + numerator / denominator) from problem
 
 
 def _head(region: str, slice_: Slice) -> dict[str, Any]:
@@ -138,7 +155,7 @@ def _told(
         except OutOfScope:
             continue
         seen.append(code)
-    pairs = _pairs(connection, scope, slice_, seen)
+    pairs = pairs_of(connection, scope, slice_, seen)
     nodes = [
         {"region": code, "region_name": tree[code].name, **before_after(pairs.get(code, {}), found[code])}
         for code in sorted(seen, key=lambda code: (len(tree.path(code)), code))
@@ -151,8 +168,8 @@ def _told(
     }
 
 
-def _pairs(connection: Connection, scope: Scope, slice_: Slice, codes: Sequence[str]) -> dict[str, dict[str, Pair]]:
-    """Region -> metric -> its pair, as every other command has it; two statements for however many regions."""
+def pairs_of(connection: Connection, scope: Scope, slice_: Slice, codes: Sequence[str]) -> dict[str, dict[str, Pair]]:
+    """Region -> metric -> its pair, as every other command has it; two statements for however many regions. Raises UnknownRegion, OutOfScope."""
     tree = regions()
     for code in codes:
         scope.check(code, tree)

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Text, cast, func, select
 from analysis.plan.acts import Cell, Pool
 from analysis.plan.bands import BANDS
 from analysis.plan.basket import Unit, Wish
-from analysis.vocabulary import SIZES_ASKED, SMALL_MICRO, UNKNOWN_INDUSTRY
+from analysis.vocabulary import SIZES_ASKED, SMALL_MICRO, UNIT_KINDS, UNKNOWN_INDUSTRY
 from data.database import schema
 from data.queries.plan.bands import band
 from data.queries.question import BadQuestion, expand_sizes
@@ -57,6 +57,7 @@ def _check(wish: Wish) -> None:
         ("industry", wish.industry, (*industries(), UNKNOWN_INDUSTRY)),
         ("size", wish.size, SIZES_ASKED),
         ("band", wish.band, tuple(BANDS)),
+        ("unit_kind", wish.unit_kind, UNIT_KINDS),
     ):
         fits = value is None or value in known or (name == "industry" and value[:3] in known)
         if not fits:
@@ -74,6 +75,8 @@ def _filter(wish: Wish) -> list[ColumnElement[bool]]:
         found.append(unit.size.in_(expand_sizes([wish.size])))
     if wish.band:
         found.append(band() == wish.band)
+    if wish.unit_kind:
+        found.append(unit.unit_kind == wish.unit_kind)
     return found
 
 

@@ -1,0 +1,1 @@
+"""Plans beside the page Gaps: answers, what is saved, files."""

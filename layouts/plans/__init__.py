@@ -1,0 +1,1 @@
+"""Plans beside the page Gaps: the basket as the address writes it, the panel, what it says."""

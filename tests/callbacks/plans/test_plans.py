@@ -1,0 +1,233 @@
+"""The plan beside the page: what it shows is what the command line has, and what is done to it is kept or declined in words."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from analysis.plan.basket import Wish
+from callbacks.asking import Asker
+from callbacks.plans import answers
+from callbacks.plans.actions import done
+from callbacks.plans.searching import Searches
+from callbacks.router import view_of
+from data.database.engine import reader, writer
+from data.queries.plan.plan import aim, basket, smallest_plan
+from data.queries.plan.saved import plan_by_id, side_by_side
+from data.scope import EVERYTHING
+from data.slice import Slice
+from etl.upload.imports import Imports
+from layouts.plans.address import parse
+from layouts.plans.effects import lead
+from layouts.plans.facts import Facts
+from layouts.plans.panel import panel
+from layouts.selection import View
+
+NOW = Slice("2025", "synthetic", "synthetic")
+MOVES = "joint~330106~s.small_micro~n.24,own~330105~i.C~b.25-99"
+
+
+@pytest.fixture(scope="module")
+def ask(full_url: str, tmp_path_factory: pytest.TempPathFactory) -> Asker:
+    copy = tmp_path_factory.mktemp("plans") / "coverage.db"
+    shutil.copyfile(full_url.removeprefix("sqlite:///"), copy)
+    url = f"sqlite:///{copy}"
+    asker = Asker(reader(url), imports=Imports(tmp_path_factory.mktemp("imports"), lambda: writer(url)))
+    asker.version()
+    return asker
+
+
+def view_at(ask: Asker, plan: str, rest: str = "region=330000&lang=zh") -> View:
+    return view_of("/gaps", f"?{rest}&plan={plan}", ask)
+
+
+def facts_at(ask: Asker, plan: str) -> Facts:
+    found = answers.facts(view_at(ask, plan), ask)
+    assert found is not None
+    return found
+
+
+def act(ask: Asker, do: str, plan: str, **given: Any) -> tuple[str | None, str]:
+    fields = given.pop("fields", {})
+    return done(do, view_at(ask, plan), ask, {"fields": fields, "name": "甲", "author": "组织部", **given})
+
+
+def test_a_basket_does_what_the_command_line_says(ask: Asker) -> None:
+    facts = facts_at(ask, MOVES)
+    found = parse(MOVES)
+    assert found is not None
+    told = basket(ask.engine, EVERYTHING, region="330000", slice_=NOW, wishes=found.wishes)
+    assert facts.answer is not None
+    for name in ("before", "after", "nodes"):
+        assert facts.answer[name] == told[name]
+    assert [line.move["units"] for line in facts.lines] == [move["units"] for move in told["moves"]]
+
+
+def test_a_unit_of_two_moves_counts_once_and_it_is_said(ask: Asker) -> None:
+    twice = facts_at(ask, "joint~330106~s.small_micro,federation~330106~s.small_micro")
+    first, second = (line.move for line in twice.lines)
+    assert (second["units"], second["passed_over"]) == (0, {"in_another_move": first["units"]})
+    view = view_at(ask, "joint~330106~s.small_micro,federation~330106~s.small_micro")
+    assert "不重复计" in str(panel(view, twice))
+
+
+def test_a_plan_reaches_up_to_the_lowest_region_that_holds_all(ask: Asker) -> None:
+    assert facts_at(ask, "joint~430100").region == "100000"
+    assert facts_at(ask, "joint~330106").region == "330000"
+
+
+def test_what_is_saved_opens_is_changed_renamed_compared_and_deleted(ask: Asker) -> None:
+    plan, said = act(ask, "save", MOVES)
+    assert (said, plan) == ("", str(int(plan or 0)))
+    saved = facts_at(ask, plan)
+    assert saved.basket.is_saved
+    assert saved.answer == {**saved.answer, "after": facts_at(ask, MOVES).answer["after"]}  # type: ignore[index]
+    less = facts_at(ask, f"{plan}-1,joint~330108")
+    assert [line.saved for line in less.lines] == [2, None]
+    other, _ = act(ask, "save", "own~330105", name="乙")
+    both = facts_at(ask, f"{plan},beside.{other}")
+    first, second = (plan_by_id(ask.engine, EVERYTHING, int(number or 0)) for number in (plan, other))
+    assert both.beside == side_by_side([first, second])
+    assert [row["name"] for row in both.listed][:2] == ["乙", "甲"]
+    assert act(ask, "rename", plan, name="上半年") == (plan, "已改名。")
+    assert plan_by_id(ask.engine, EVERYTHING, int(plan))["name"] == "上半年"
+    assert act(ask, "delete", plan) == ("open", "")
+    assert facts_at(ask, plan).fault == f"没有编号为 {plan} 的方案，可能已被删除。"
+
+
+@pytest.mark.parametrize(
+    ("do", "given", "said"),
+    [
+        ("save", {"author": ""}, "请写明编制人。"),
+        ("save", {"name": ""}, "请给方案起个名称。"),
+        ("save", {"name": "张伟 13812345678"}, "不"),
+        ("rename", {}, ""),
+        ("add", {"fields": {"form": "lent", "place": "330106"}}, "请选择形式和地区。"),
+        ("add", {"fields": {"form": "own", "place": "330106", "count": 0}}, "个数要是 1 以上的整数。"),
+        ("add", {"fields": {"form": "own", "place": ["330106"]}}, "请选择形式和地区。"),
+        ("aim", {"fields": {"metric": "unit_coverage", "reach": 101}}, "要达到的值在 0% 到 100% 之间，最多两位小数。"),
+        ("aim", {"fields": {"metric": "unit_coverage", "reach": "x"}}, "要达到的值在 0% 到 100% 之间，最多两位小数。"),
+        ("explode", {}, ""),
+    ],
+)
+def test_what_cannot_be_done_is_said_and_nothing_changes(ask: Asker, do: str, given: dict[str, Any], said: str) -> None:
+    plan, told = act(ask, do, MOVES, **given)
+    assert plan is None
+    assert said in told
+
+
+def test_units_of_a_filter_and_a_target_go_into_the_open_basket(ask: Asker) -> None:
+    fields = {"form": "joint", "place": "330106", "industry": "F", "size": "micro", "band": "300+", "count": 24}
+    assert act(ask, "add", "own~330105", fields=fields)[0] == "own~330105,joint~330106~i.F~s.micro~b.300-~n.24"
+    assert (
+        act(ask, "aim", "open", fields={"metric": "unit_coverage", "reach": 45.5})[0]
+        == "aim.unit_coverage.0.455.330000"
+    )
+    assert act(ask, "aim", "open", fields={"metric": "unit_coverage", "reach": 100})[0] == "aim.unit_coverage.1.330000"
+
+
+def test_a_basket_that_the_address_cannot_hold_is_to_be_saved_first(ask: Asker) -> None:
+    many = "own~330106~u." + ".".join(f"91330106XN{n:08d}" for n in range(77))
+    plan, said = act(
+        ask, "add", many, fields={"form": "joint", "place": "330106", "industry": "F", "size": "micro", "count": 24}
+    )
+    assert plan is None
+    assert "请先保存" in said
+
+
+def test_the_smallest_plan_reaches_its_target_with_as_many_acts_as_the_command_line(ask: Asker) -> None:
+    facts = facts_at(ask, "aim.unit_coverage.0.45.330000")
+    told = smallest_plan(
+        ask.engine, EVERYTHING, region="330000", slice_=NOW, target=aim("unit_coverage", "0.45", None, {})
+    )
+    assert facts.found is not None
+    assert facts.found.answer["acts"] == len(told["moves"])
+    assert facts.answer is not None
+    assert facts.answer["after"]["unit_coverage"] >= 0.45
+    assert facts.answer["after"]["unit_coverage"] == pytest.approx(told["after"]["unit_coverage"])
+
+
+def test_a_target_out_of_reach_says_what_can_be_reached(ask: Asker) -> None:
+    rest = "region=330000&lang=zh"
+    most = facts_at(ask, "joint~330000").answer
+    assert most is not None
+    goal = "aim.small_micro_coverage.1.330000"
+    facts = answers.facts(view_at(ask, goal, rest), ask)
+    assert facts is not None
+    assert ("只到" in facts.fault) == (most["after"]["small_micro_coverage"] < 1)
+
+
+def test_a_search_that_goes_on_shows_what_there_is_and_then_the_answer(
+    ask: Asker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting: list[Callable[[], None]] = []
+    monkeypatch.setattr(answers, "SEARCHES", Searches(run=waiting.append))
+    question = answers.reach
+
+    def unproved(*given: Any, **named: Any) -> dict[str, Any]:
+        found = question(*given, **named)
+        return {**found, "optimal": False, "bound": found["bound"] - 1} if not named["target"].seconds else found
+
+    monkeypatch.setattr(answers, "reach", unproved)
+    first = facts_at(ask, "aim.unit_coverage.0.46.330000").found
+    assert first is not None
+    assert (first.running, first.answer["optimal"]) == (True, False)
+    for work in waiting:
+        work()
+    last = facts_at(ask, "aim.unit_coverage.0.46.330000").found
+    assert last is not None
+    assert (last.running, last.answer["optimal"]) == (False, True)
+
+
+def test_data_without_units_hold_no_plan(ask: Asker) -> None:
+    view = view_of("/gaps", "?calibre=census&period=2004&lang=zh&plan=own~330106", ask)
+    facts = answers.facts(view, ask)
+    assert facts is not None
+    assert facts.fault.startswith("所示数据没有单位明细")
+
+
+def test_a_plan_of_five_thousand_units_comes_within_a_second(ask: Asker) -> None:
+    view = view_of("/gaps", "?plan=joint~100000~n.5000", ask)
+    began = time.monotonic()
+    facts = answers.facts(view, ask.in_passing())
+    took = time.monotonic() - began
+    assert facts is not None
+    assert sum(line.move["units"] for line in facts.lines) == 5000
+    assert took < 3  # one alone takes 0.5 s; tests share the machine
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_lead_is_true_alone(ask: Asker, lang: str) -> None:
+    view = view_at(ask, MOVES, f"region=330000&lang={lang}")
+    facts = answers.facts(view, ask)
+    assert facts is not None
+    said = lead(view, facts)
+    assert all(piece in said for piece in ("2025", "浙江" if lang == "zh" else "Zhejiang", "69.1%"))
+
+
+def test_a_kept_move_reads_as_it_was() -> None:
+    wish = Wish("330106", "own", codes=("91330106XN000000CU",), unit_kind="enterprise")
+    assert answers.kept_wish({**{f: getattr(wish, f) for f in wish.__slots__}, "codes": list(wish.codes)}) == wish
+    old = {"region": "330106", "form": "own", "industry": None, "size": None, "band": None, "codes": [], "count": 3}
+    assert answers.kept_wish(old) == replace(Wish("330106", "own"), count=3)
+
+
+def test_files_of_a_plan(ask: Asker) -> None:
+    import flask
+
+    from callbacks.plans.files import serve_plans
+
+    plan, _ = act(ask, "save", MOVES, name="导出")
+    server = flask.Flask(__name__)
+    serve_plans(server, ask)
+    client = server.test_client()
+    for kind in ("xlsx", "pptx"):
+        with client.get(f"/plans/{plan}.{kind}?lang=en") as answer:
+            assert (answer.status_code, answer.data[:2]) == (200, b"PK")
+    assert client.get("/plans/999999.xlsx").status_code == 404
+    assert client.get(f"/plans/{plan}.exe").status_code == 404
