@@ -1,0 +1,48 @@
+"""The ledger written in a real browser, by two people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Visit
+
+COUNTY = "330106"
+
+
+def cell(page: Page, column: str) -> Locator:
+    """A cell of the ledger's first row."""
+    return page.locator(f"#ledger .ag-center-cols-container [row-index='0'] [col-id={column}]")
+
+
+def write_office(page: Page, author: str, said: str) -> None:
+    """Write into the first row as somebody."""
+    page.locator("#ledger-author").fill(author)
+    page.locator("#ledger-author").press("Tab")
+    cell(page, "office").dblclick()
+    page.keyboard.press("Control+A")
+    page.keyboard.type(said)
+    page.keyboard.press("Enter")
+
+
+def test_two_people_write_one_cell_and_one_decides(visit: Callable[..., Visit]) -> None:
+    one, two = visit(), visit()
+    address = f"/gaps?region={COUNTY}"
+    first, second = one.open(address), two.open(address)
+    for page in (first, second):
+        expect(cell(page, "office")).to_have_text("–")
+    write_office(first, "甲", "甲处的说法")
+    expect(first.locator("#ledger-said")).to_contain_text("已写入 1 个单位")
+    write_office(second, "乙", "乙处的说法")
+    expect(second.locator("#ledger-said")).to_contain_text("待裁定")
+    expect(cell(second, "office")).to_have_text("甲处的说法")
+    waits = second.locator("#ledger-work tbody tr", has_text="乙处的说法")
+    expect(waits).to_contain_text("甲处的说法")
+    waits.get_by_role("link").click()
+    second.get_by_role("button", name="采纳", exact=True).click()
+    expect(second.locator(".toasts")).to_contain_text("已采纳")
+    second.get_by_role("link", name="返回盲区").click()
+    expect(cell(second, "office")).to_have_text("乙处的说法")
+    for seen in (one, two):
+        seen.expect_clean()
