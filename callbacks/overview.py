@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from analysis.attention import notes
+from analysis.attention import notes, weightiest
+from analysis.attention.note import Note
+from analysis.attention.silence import with_unreported
 from analysis.compare.breaks import measures_of
 from analysis.compare.changes import Change
 from analysis.measures import UNION_MEASURES
@@ -15,6 +17,7 @@ from analysis.vocabulary import SMALL_ENTERPRISES
 from callbacks.asking import Asker
 from callbacks.gaps import cell_level
 from data.queries import gap_cells, ranking, rates, statement, targets, trend
+from data.queries.briefing.silence import quiet_below
 from data.queries.compare.changes import Between, changes
 from data.slice import SliceFilter
 from layouts.overview.facts import Facts
@@ -44,6 +47,15 @@ def facts(view: View, ask: Asker) -> Facts:
     cells = ask(gap_cells, region=view.region, slice_=slice_, level=cell_level(view.region), where=where, limit=LARGEST)
     small = small_and_micro(view, ask)
     goals = [] if where else ask(targets, region=view.region, slices=slice_)
+    found = notes(
+        whole,
+        children,
+        {**moves, view.region: own},
+        cells,
+        view.compare,
+        targets=goals,
+        small=small,
+    )
     return Facts(
         whole=whole,
         small=small,
@@ -55,16 +67,16 @@ def facts(view: View, ask: Asker) -> Facts:
         statement=ask(statement),
         goals=goals,
         cells=cells,
-        notes=notes(
-            whole,
-            children,
-            {**moves, view.region: own},
-            cells,
-            view.compare,
-            targets=goals,
-            small=small,
-        )[:SENTENCES],
+        notes=_notes(view, ask, found, whole),
     )
+
+
+def _notes(view: View, ask: Asker, found: list[Note], whole: RateRow | None) -> list[Note]:
+    """What deserves an eye first, with who deeper down is silent; under a filter none is: a region may have none of what it asks for."""
+    if whole is None or view.filters:
+        return weightiest(found, SENTENCES)
+    quiet, share = ask(quiet_below, region=view.region, slice_=view.slice)
+    return weightiest(with_unreported(found, whole, quiet, share), SENTENCES)
 
 
 def small_and_micro(view: View, ask: Asker) -> RateRow | None:

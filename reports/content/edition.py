@@ -13,8 +13,10 @@ from analysis.compare.changes import Change, points_between, value_of
 from analysis.rates import Pair
 from analysis.rows import RateRow, Row
 from analysis.suppression import FAMILIES, Shown, hide, keep, nearest, rounded
+from analysis.vocabulary import NATION
 from data.queries.compare.leaves import region_tree
 from data.queries.external.decisions import Hidden, Outside, of_table, outside
+from data.reference import regions
 from data.slice import Slice
 from reports.content.moves import COUNTS, RATES, Moves, Span, Why
 from reports.content.ranks import rank_rows
@@ -85,6 +87,7 @@ def for_outside(engine: Engine, content: Content, base: int) -> Content:
         + edition.count(content.industries, "industry")
         + edition.count(content.sizes, "size"),
         units=None,
+        quiet=_quiet(allowed, content),
     )
 
 
@@ -219,6 +222,13 @@ def _untold(change: Change) -> Change:
 
 def _pair(pair: Pair | None, base: int) -> Pair | None:
     return None if pair is None or None in pair else (nearest(pair[0] or 0, base), nearest(pair[1] or 0, base))
+
+
+def _quiet(allowed: Outside, content: Content) -> list[str]:
+    """The silent regions of which one would be told but for their silence; in the nation's report, of too many to decide, none."""
+    if content.region == NATION:
+        return []
+    return [code for code in content.quiet if not allowed.withheld(regions()[code].nav_parent or code, content.slice)]
 
 
 def _either(found: Iterable[Hidden]) -> Hidden:

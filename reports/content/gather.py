@@ -13,7 +13,8 @@ from typing import Any, Final
 
 from sqlalchemy import Engine
 
-from analysis.attention import SAID, Note, notes
+from analysis.attention import Note, notes, weightiest
+from analysis.attention.silence import with_unreported
 from analysis.compare import printed
 from analysis.compare.changes import Change
 from analysis.periods import up_to
@@ -31,6 +32,7 @@ from data.queries import (
     trend,
     units_without_union,
 )
+from data.queries.briefing.silence import quiet_below
 from data.queries.external.decisions import ENTERPRISES
 from data.queries.plan.ledger import entries_of_ledger
 from data.reference import calibres, regions
@@ -135,7 +137,7 @@ def note(content: Content) -> list[Note]:
         code: {figure: _as_printed(change) for figure, change in found.items()}
         for code, found in {content.region: content.moves.whole, **below}.items()
     }
-    return notes(
+    found = notes(
         content.whole,
         content.children,
         moves,
@@ -143,7 +145,8 @@ def note(content: Content) -> list[Note]:
         content.compare,
         targets=content.targets,
         small=content.small,
-    )[:SAID]
+    )
+    return weightiest(with_unreported(found, content.whole, content.quiet, content.quiet_share))
 
 
 def _as_printed(change: Change) -> Change:
@@ -172,6 +175,7 @@ def _inside(question: _Question) -> Content:
     has_cells = whole["gap_workers"] is not None
     asking = Asking(ask.engine, ask.scope, ask.region, now)
     children, children_before = ask.many(now, "region"), ask.many(before, "region")
+    quiet, quiet_share = quiet_below(ask.engine, ask.scope, region=ask.region, slice_=now)
     history = _history(trend(ask.engine, ask.scope, region=ask.region), now)
     return Content(
         region=ask.region,
@@ -204,6 +208,8 @@ def _inside(question: _Question) -> Content:
         targets_below=nearest_targets(
             ask.engine, ask.scope, regions=[row["region"] for row in children if row["region"] is not None], slice_=now
         ),
+        quiet=quiet,
+        quiet_share=quiet_share,
     )
 
 

@@ -10,12 +10,13 @@ from typing import Final
 
 from docx.document import Document
 
+from analysis.attention.silence import SILENCE
 from data.texts import text
 from data.texts.attention import sentence
 from data.texts.names import calibre_name, figure_name, period_name
 from reports.content.record import Content
 from reports.documents import styles
-from reports.documents.brief_chart import Drawing, find_chart
+from reports.documents.brief_chart import CUT, Drawing, find_chart
 from reports.documents.chart import add_chart
 from reports.documents.frame import HEIGHT, finish, frame, full, height, table_height, write_title
 from reports.documents.styles import paragraph
@@ -49,7 +50,7 @@ FIRST: Final = ("standing", "proposal", "gap", "moved")
 """Who speaks first as long as there is room; on the page the proposal stands last."""
 
 _OF_DATA: Final = ("missing", "missing_out", "over_one", "left_out", "left_out_few", "unknown", "unknown_all")
-_OF_SILENCE: Final = ("silent", "unheard")
+_OF_SILENCE: Final = tuple(sorted(SILENCE))
 _OF_CHANGE: Final = ("fell", "fell_whole")
 """Kinds of notes that belong to where a region stands, and to what moved; the others tell of gaps."""
 
@@ -94,11 +95,7 @@ def write_brief(
     notes = method_notes(content, (), language, checks=False)[2:]  # calibre and date stand in the line below the title
     sources = ("" if language == "zh" else " ").join(notes)
     room -= height(lead, "Lead", language) + height(sources, "Note", language) + _figures(document, content, language)
-    drawing = find_chart(content, language)
-    if drawing is not None:
-        room -= height(drawing.title, "Caption", language)
-    groups = [Group(name, offered) for name, offered in _offered(content, language).items()]
-    room -= fill(groups, room - (drawing.least if drawing else 0), language)
+    drawing, groups, room = _laid(content, language, room)
     for group in groups:
         if group.said:
             began = paragraph(document, "", TEXT, bold=group.head(language))
@@ -109,6 +106,23 @@ def write_brief(
         _chart(document, drawing, min(room, HIGH))
     paragraph(document, sources, "Note")
     return finish(document, path, title, content, language, timestamp, author(office or made_by))
+
+
+def _laid(content: Content, language: str, room: float) -> tuple[Drawing | None, list[Group], float]:
+    """The chart, what is said, and the room that the chart has.
+
+    Of many regions it shows fewer where a paragraph would have no room, or would not say who is silent.
+    """
+    offered, silence = _offered(content, language), _notes(content, _OF_SILENCE, language)
+    for most in (CUT, CUT - 2, CUT // 2):
+        drawing = find_chart(content, language, most)
+        left = room - (height(drawing.title, "Caption", language) if drawing else 0)
+        groups = [Group(name, said) for name, said in offered.items()]
+        left -= fill(groups, left - (drawing.least if drawing else 0), language)
+        told = {line for group in groups for line in group.said}
+        if told >= set(silence) and all(group.said or not group.offered for group in groups):
+            break
+    return drawing, groups, left
 
 
 def fill(groups: Sequence[Group], room: float, language: str) -> float:

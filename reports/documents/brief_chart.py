@@ -34,26 +34,26 @@ class Drawing:
     @property
     def least(self) -> float:
         """The least height in points at which all its labels can be read."""
-        return 45.0 + 15 * len(self.chart.names) if isinstance(self.chart, Bars) else 160.0
+        return 60.0 + 14 * len(self.chart.names) if isinstance(self.chart, Bars) else 160.0
 
     def draw(self, place: Place) -> Drawn:
         """Draw it in its place."""
         return draw_chart(place, self.chart)
 
 
-def find_chart(content: Content, language: str) -> Drawing | None:
-    """The first chart that there are figures for; None without any."""
-    return _ranking(content, language) or _course(content, language) or _gaps(content, language)
+def find_chart(content: Content, language: str, most: int = CUT) -> Drawing | None:
+    """The first chart that there are figures for, of at most ``most`` regions; None without any."""
+    return _ranking(content, language, most) or _course(content, language) or _gaps(content, language)
 
 
-def _ranking(content: Content, language: str) -> Drawing | None:
+def _ranking(content: Content, language: str, most: int) -> Drawing | None:
     found = rank_children(content, language)
     if found is None:
         return None
-    rows, left_out = ranked_rows(found, content, CUT, language)
+    rows, left_out = ranked_rows(found, content, most, language)
     key = "brief.chart_ranking_cut" if left_out else "brief.chart_ranking"
     figure = figure_name(found.metric, language)
-    title = text(key, language, figure=figure, first=CUT // 2, last=CUT - CUT // 2)
+    title = text(key, language, figure=figure, first=most // 2, last=most - most // 2)
     return Drawing(title, bars_of(rows, found.metric, max(value for _, value, _ in rows), language))
 
 

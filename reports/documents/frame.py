@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
-from math import ceil
 from pathlib import Path
 from typing import Final
 
@@ -18,14 +16,13 @@ from reports.content.record import Content
 from reports.documents import styles
 from reports.documents.styles import STYLES, head_and_foot, paragraph
 from reports.documents.tables import CELL_MARGIN, Column
+from reports.documents.widths import lines
 from reports.saving import describe, save
 from reports.say.figures import NAME
 from reports.say.plain import plain
 
 HEIGHT: Final = 225 / 25.4 * 72
 """Of the text on a page, in points."""
-LATIN: Final = 0.46
-"""The width of a Latin letter or digit as a part of its size, on average and with something to spare."""
 
 
 def frame(document: Document, content: Content, language: str) -> None:
@@ -59,23 +56,24 @@ def full(said: Sequence[str | None], language: str) -> str:
 
 def height(said: str, style: str, language: str) -> float:
     """An upper bound of a paragraph's height in points: Chinese signs are a square, Latin letters :data:`LATIN` of it."""
-    look, signs = STYLES[style], _signs(said)
-    width: float = styles.WIDTH.pt - look.size
-    lines = max(ceil((signs + (2 if look.indent else 0)) * look.size / width), 1)
-    return lines * look.pitch + look.before + look.after + styles.apart(look, language)
+    look = STYLES[style]
+    across: float = (styles.WIDTH.pt - look.size / 2) / look.size
+    return (
+        lines(said, across, 2 if look.indent and language == "zh" else 0) * look.pitch
+        + look.before
+        + look.after
+        + styles.apart(look, language)
+    )
 
 
 def table_height(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> float:
     """An upper bound of the height in points of a table whose columns are alike wide: a row is as high as its longest cell."""
     look, inside = STYLES["Table Text"], 2 * CELL_MARGIN.pt + 1
-    width: float = styles.WIDTH.pt / len(columns) - inside - 2 * look.size  # a line may end early: no number breaks
-    lines = [[column.head for column in columns], *rows]
-    return sum(max(max(ceil(_signs(cell) * look.size / width), 1) * look.pitch for cell in row) + 1 for row in lines)
-
-
-def _signs(said: str) -> float:
-    """How many squares wide a text is."""
-    return sum(1.0 if unicodedata.east_asian_width(sign) in "WFA" else LATIN for sign in said)
+    across: float = (
+        styles.WIDTH.pt / len(columns) - inside
+    ) / look.size - 0.5  # a sign that stands wider in another program
+    told = [[column.head for column in columns], *rows]
+    return sum(max(lines(cell, across) * look.pitch for cell in row) + 1 for row in told)
 
 
 def write_title(document: Document, title: str, language: str) -> list[str]:

@@ -21,7 +21,7 @@ from reports.say.targets import find_goals
 PLACES: Final = 3
 """So many places a proposal names."""
 _NAMED: Final = 3
-_ASKED_FOR: Final = ("missing", "silent", "unheard", "left_out", "unknown", "over_one")
+_ASKED_FOR: Final = ("missing", "silent", "unheard", "unreported", "left_out", "unknown", "over_one")
 """Answered by whoever reports. Nobody reports what was published: what our copy of a table lacks, no province can send."""
 
 

@@ -6,9 +6,10 @@ Notes are ranked by weight: the workers concerned times how sure the fact is.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
+from analysis.attention.note import Changes, Note, workers_of
+from analysis.attention.silence import SILENCE, silent
 from analysis.compare import printed
 from analysis.compare.changes import Change
 from analysis.metrics import HEADLINES
@@ -27,23 +28,6 @@ _UNSURE: Final = 0.5
 """How sure a note is whose workers are estimated, or a gap that one unit may close."""
 _FALLS: Final = 2
 """So many rates in which parts fell have a note of their own."""
-
-Changes = Mapping[str, Change]
-"""Figure -> its change since the compared period."""
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """One fact: ``kind`` names the sentence, ``values`` fill it, ``page`` and ``changes`` lead to the view behind it.
-
-    ``weight``: workers concerned times certainty; what comes first has most.
-    """
-
-    kind: str
-    values: Mapping[str, Any]
-    page: str
-    changes: Mapping[str, Any] = field(default_factory=dict)
-    weight: float = 0.0
 
 
 def notes(
@@ -70,7 +54,7 @@ def notes(
         *_falls(whole, parts, below, own, period),
         _top_cell(whole, parts, cells),
         _top_gap(whole, parts),
-        _silent(whole, parts, below, own, period),
+        silent(whole, parts, below, own, period),
         _missing(whole, parts),
         _unknown(whole),
         _left_out(whole),
@@ -83,14 +67,18 @@ def notes(
     return sorted((note for note in found if note is not None), key=lambda note: -note.weight)
 
 
+def weightiest(found: Sequence[Note], most: int = SAID) -> list[Note]:
+    """The first ``most`` notes; one on who is silent is always among them, for all others are read beside it."""
+    said = list(found[:most])
+    unsaid = next((note for note in found[most:] if note.kind in SILENCE), None)
+    if unsaid is None or any(note.kind in SILENCE for note in said):
+        return said
+    return [*said[:-1], unsaid]
+
+
 def says_something(whole: RateRow | None) -> bool:
     """Whether enough is known of a region to say that nothing stands out: one of the headline rates at least."""
     return whole is not None and any(value_of(whole, figure) is not None for figure in HEADLINES)
-
-
-def _workers(row: Row) -> float:
-    """The workers of a row; where nobody counted them its members, else its units stand for them."""
-    return float(row.get("employees") or row.get("members") or row.get("units") or 0)
 
 
 def _falls(
@@ -145,7 +133,7 @@ def _points(change: Change) -> float:
 
 def _lost(change: Change, row: Row) -> float:
     """The workers that a fall stands for."""
-    return abs(_points(change)) / 100 * _workers(row) * change.comparable.share
+    return abs(_points(change)) / 100 * workers_of(row) * change.comparable.share
 
 
 def _top_cell(whole: RateRow, parts: Sequence[RateRow], cells: Sequence[Row]) -> Note | None:
@@ -196,41 +184,6 @@ def _top_gap(whole: RateRow, parts: Sequence[RateRow]) -> Note | None:
     )
 
 
-def _silent(
-    whole: RateRow, parts: Sequence[RateRow], moves: Mapping[str, Changes], own: Changes, period: str | None
-) -> Note | None:
-    """Who had figures in the compared period and has none now: that is silence, not a fall.
-
-    The parts that report no units any more; else the leaves below them that no longer report both parts of the rate.
-    """
-    if period is None:
-        return None
-    speak = {row["region"] for row in parts if row["units"] is not None}
-    gone = [
-        region
-        for region, changes in moves.items()
-        if region not in speak
-        and any(change.before is not None and change.after is None for change in changes.values())
-    ]
-    unheard = own["unit_coverage"].comparable if "unit_coverage" in own else None
-    weight = (1 - unheard.share) * _workers(whole) if unheard else _mean(parts) * len(gone)
-    if gone:
-        return Note("silent", {"regions": gone, "period": period}, "data", {}, weight)
-    leaves = list(dict.fromkeys(unheard.vanished)) if unheard else []
-    if not leaves:
-        return None
-    values = {"region": whole["region"], "n": len(leaves), "first": leaves[0], "period": period}
-    if len(leaves) > 1:
-        return Note("unheard", values, "data", {}, weight)
-    kind = "unheard_own" if leaves[0] == whole["region"] else "unheard_one"
-    return Note(kind, values, "data", {"region": leaves[0]}, weight)
-
-
-def _mean(parts: Sequence[RateRow]) -> float:
-    known = [_workers(row) for row in parts if row["units"] is not None]
-    return sum(known) / len(known) if known else 0.0
-
-
 def _missing(whole: RateRow, parts: Sequence[RateRow]) -> Note | None:
     """Who has units and no union figures, by the commonest reason, and whether the whole's own figure holds theirs."""
     if whole["units_covered"] is None:
@@ -248,7 +201,7 @@ def _missing(whole: RateRow, parts: Sequence[RateRow]) -> Note | None:
         "why": why,
         "region": whole["region"],
     }
-    weight = sum(_workers(row) for row in absent)
+    weight = sum(workers_of(row) for row in absent)
     return Note("missing" if whole["units_covered"] > known else "missing_out", values, "data", {}, weight)
 
 
@@ -257,7 +210,7 @@ def _unknown(whole: RateRow) -> Note | None:
     unknown, units = whole.get("units_unknown") or 0, whole["units"] or 0
     if not units or unknown / units < _SHARE_SHOWN:
         return None
-    weight = float(whole.get("employees_unknown") or 0) or unknown / units * _workers(whole)
+    weight = float(whole.get("employees_unknown") or 0) or unknown / units * workers_of(whole)
     values = {"region": whole["region"], "n": unknown, "share": unknown / units}
     return Note("unknown", values, "gaps", {}, weight)
 
@@ -274,13 +227,13 @@ def _left_out(whole: RateRow) -> Note | None:
         return None
     left = whole["left_out"][figure]
     values = {"region": whole["region"], "metric": figure, "n": left["rows"], "share": shares[figure]}
-    return Note("left_out", values, "data", {}, min(shares[figure], 1.0) * _workers(whole) * _UNSURE)
+    return Note("left_out", values, "data", {}, min(shares[figure], 1.0) * workers_of(whole) * _UNSURE)
 
 
 def _over_one(whole: RateRow, parts: Sequence[RateRow]) -> Note | None:
     """The rate above 100 % that stands for most workers beyond what there can be."""
     found = [
-        ((value_of(row, figure) - 1) * _workers(row), figure, row)
+        ((value_of(row, figure) - 1) * workers_of(row), figure, row)
         for row in (whole, *parts)
         for figure in HEADLINES
         if has_flag(row, figure, "over_one") and not has_flag(row, figure, "small")
@@ -311,7 +264,7 @@ def _behind(whole: RateRow, targets: Sequence[Row]) -> Iterator[Note]:
             "rate": goal["reached"],
             "period": goal["target_period"],
         }
-        yield Note("target", values, "trends", {}, short * _workers(whole))
+        yield Note("target", values, "trends", {}, short * workers_of(whole))
 
 
 def _broken(whole: RateRow, own: Changes, period: str | None) -> Note | None:
@@ -320,7 +273,7 @@ def _broken(whole: RateRow, own: Changes, period: str | None) -> Note | None:
     if not figures or period is None:
         return None
     values = {"region": whole["region"], "metrics": figures, "period": period}
-    return Note("break", values, "trends", {}, SHOWN * _workers(whole))
+    return Note("break", values, "trends", {}, SHOWN * workers_of(whole))
 
 
 def _small(whole: RateRow, small: RateRow | None) -> Note | None:
