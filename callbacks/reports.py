@@ -21,6 +21,7 @@ from callbacks.asking import Asker
 from callbacks.guards.turns import in_turn
 from data.database.stamp import user_name
 from data.limits.turns import Busy, Turns
+from data.log import place_of
 from data.reference import UnknownRegion, calibres, regions
 from data.scope import Scope
 from data.settings import Settings
@@ -35,6 +36,7 @@ from reports.files import Kind, Manner, moment, write
 from reports.jobs import Jobs, UnknownJob
 from reports.order import Order
 from reports.packs import members
+from reports.pdf import NoOffice, NotPrinted, is_there, to_pdf
 from reports.say.course import course_title, find_courses
 from reports.say.gaps import find_gaps, find_small_micro, gaps_title
 from reports.say.headline import headline_title
@@ -47,6 +49,7 @@ _TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
 }
 _TRIED = (NoFigures, Withheld)
 
@@ -63,7 +66,7 @@ def facts(view: View, ask: Asker) -> page.Facts:
     said, external = ask(_said, order=_order(view), lang=view.lang)
     pack = _progress(ask.jobs, view.selection.batch)
     count = len(members(Order(view.region, ""))) if ask.jobs is not None else 0
-    return page.Facts(said, external, count, pack)
+    return page.Facts(said, external, count, pack, is_there())
 
 
 def _order(view: View) -> Order:
@@ -136,6 +139,7 @@ def well_said(given: Mapping[str, str]) -> bool:
         and (given.get("compare") is None or is_period(given["compare"]))
         and given.get("calibre") in (None, *calibres())
         and given.get("purpose") in (None, *PURPOSES)
+        and given.get("as") in (None, "pdf")
         and given.get("audience", "internal") in ("internal", "external")
         and given.get("lang", "zh") in LANGUAGES
     )
@@ -151,10 +155,23 @@ def _report(ask: Asker, order: Order, kind: Kind, given: Mapping[str, str], temp
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         path = write(content, Path(folder), kind, manner)
+        if given.get("as") == "pdf":
+            path = _printed(path)
         body_ = BytesIO(path.read_bytes())
     took = time.monotonic() - began
     _log.info("report of %s, %s, %s, %s: %.1f s", content.region, content.period, kind.name, content.audience, took)
-    return flask.send_file(body_, mimetype=_TYPES[kind.format], as_attachment=True, download_name=path.name)
+    return flask.send_file(body_, mimetype=_TYPES[path.suffix[1:]], as_attachment=True, download_name=path.name)
+
+
+def _printed(path: Path) -> Path:
+    """The PDF of a file. 404 where there is no LibreOffice, 503 where it failed: it may do better with less to do."""
+    try:
+        return to_pdf([path])[0]
+    except NoOffice:
+        flask.abort(404)
+    except NotPrinted as fault:
+        _log.error("a report was not printed: %s", place_of(fault))
+        flask.abort(503)
 
 
 def _order_in(region: str, given: Mapping[str, str]) -> Order:
@@ -198,8 +215,9 @@ def register(app: Dash, ask: Asker, view_of: Callable[[str, str, Asker], View]) 
                 order, kinds = order_of(view, given)
                 if not kinds:
                     return no_update, no_update, no_update
+                manner = Manner(view.lang, moment(None), user_name(), ask.template, pdf="pdf" in (given["kinds"] or ()))
                 try:
-                    identity = jobs.begin(order, kinds, Manner(view.lang, moment(None), user_name(), ask.template))
+                    identity = jobs.begin(order, kinds, manner)
                 except Busy:
                     return html.P(text(f"fault.{429}", view.lang), role="alert"), True, no_update
                 return no_update, no_update, view.selection.query(batch=identity)

@@ -42,16 +42,17 @@ class Progress:
 @dataclass(frozen=True, slots=True)
 class Facts:
     """``said``: the findings that a report begins with. ``external``: whether there may be an external edition. ``members``: how
-    many regions a pack has."""
+    many regions a pack has. ``pdf``: whether there is a program that prints reports."""
 
     said: Sequence[str]
     external: bool
     members: int
     pack: Progress | None
+    pdf: bool = False
 
 
-def address(view: View, kind: str, audience: str, base: int) -> str:
-    """Where a report's file is fetched."""
+def address(view: View, kind: str, audience: str, base: int, form: str = "") -> str:
+    """Where a report's file is fetched; ``form``: "pdf" for how it prints."""
     slice_ = view.slice
     assert slice_ is not None
     query = {
@@ -62,6 +63,7 @@ def address(view: View, kind: str, audience: str, base: int) -> str:
         "audience": audience,
         "round": str(base) if base else "",
         "lang": view.lang,
+        "as": form,
     }
     return f"/report/{view.region}/{kind}?" + urlencode({k: v for k, v in query.items() if v})
 
@@ -99,6 +101,7 @@ def _single(view: View, facts: Facts) -> html.Section:
             if facts.said
             else html.P(text("reports.nothing", lang)),
             html.Div(table(columns, body, classes="reports"), className="scroll") if facts.said else None,
+            None if facts.pdf else html.P(text("reports.no_pdf", lang), className="foot"),
             html.P(text("reports.external_note" if facts.external else "reports.withheld", lang), className="foot"),
         ],
         className="card span12",
@@ -108,7 +111,10 @@ def _single(view: View, facts: Facts) -> html.Section:
 def _link(view: View, facts: Facts, kind: str, audience: str, base: int) -> Component:
     if audience == "external" and not facts.external:
         return html.Span("–", className="dim")
-    return html.A(text("reports.get", view.lang), href=address(view, kind, audience, base), download="")
+    file = html.A(text("reports.get", view.lang), href=address(view, kind, audience, base), download="")
+    if not facts.pdf:
+        return file
+    return html.Span([file, " · ", html.A("PDF", href=address(view, kind, audience, base, "pdf"), download="")])
 
 
 def _pack(view: View, facts: Facts) -> html.Section:
@@ -128,7 +134,10 @@ def _pack(view: View, facts: Facts) -> html.Section:
             lang,
             dcc.Checklist(
                 id=ids.pack_field("kinds"),
-                options=[{"value": k, "label": text(f"reports.kind.{k}", lang)} for k in KINDS],
+                options=[
+                    {"value": k, "label": text(f"reports.kind.{k}", lang)}
+                    for k in (*KINDS, *(["pdf"] if facts.pdf else []))
+                ],
                 value=["xlsx", "pptx", "brief"],
                 inline=True,
             ),

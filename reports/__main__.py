@@ -33,6 +33,7 @@ def _parser() -> argparse.ArgumentParser:
             default="xlsx" if door is region else "xlsx,pptx,docx",
             help="xlsx, pptx, docx, or a list with commas",
         )
+        door.add_argument("--pdf", action="store_true", help="beside each file its PDF, printed by LibreOffice")
         door.add_argument("--doc", choices=DOCUMENTS, default="brief", help="which document a docx is")
         door.add_argument("--lang", choices=LANGUAGES, default="zh")
         door.add_argument("--compare", metavar="P", help="an earlier period to compare with")

@@ -17,6 +17,7 @@ from reports.content.gather import Moving, NoFigures, gather
 from reports.content.record import Withheld
 from reports.files import FORMATS, Kind, Manner, moment, write
 from reports.order import Order
+from reports.pdf import NoOffice, NotPrinted, require, to_pdf
 from reports.say.plain import plain
 
 
@@ -27,11 +28,22 @@ def run(args: argparse.Namespace) -> int:
     try:
         kinds, manner = _kinds(args), _manner(args, settings)
         _check(args)
+        if manner.pdf:
+            require()
         existing(settings.database_url).dispose()
         return (
             _region(args, settings, kinds, manner) if args.command == "region" else _pack(args, settings, kinds, manner)
         )
-    except (UnknownRegion, BadQuestion, OutOfScope, DatabaseTrouble, Moving, ValueError) as problem:
+    except (
+        UnknownRegion,
+        BadQuestion,
+        OutOfScope,
+        DatabaseTrouble,
+        Moving,
+        NoOffice,
+        NotPrinted,
+        ValueError,
+    ) as problem:
         return _refuse(str(problem))
     except OSError as problem:
         return _refuse(f"{problem.filename or args.out}: {problem.strerror or problem}")
@@ -58,7 +70,7 @@ def _manner(args: argparse.Namespace, settings: Settings) -> Manner:
         raise ValueError(said) from problem
     office = plain(args.office or "") or settings.office
     slides, documents = args.template or settings.slides_template, args.document_template or settings.document_template
-    return Manner(args.lang, stamp, plain(args.made_by or ""), slides, office, documents)
+    return Manner(args.lang, stamp, plain(args.made_by or ""), slides, office, documents, args.pdf)
 
 
 def _check(args: argparse.Namespace) -> None:
@@ -92,8 +104,9 @@ def _region(args: argparse.Namespace, settings: Settings, kinds: list[Kind], man
         return _refuse(
             f"{args.code}: no external report, since its counts, or those of its neighbours, would tell about single units"
         )
-    for kind in kinds:
-        print(write(content, args.out, kind, manner))
+    paths = [write(content, args.out, kind, manner) for kind in kinds]
+    for path in [*paths, *(to_pdf(paths) if manner.pdf else [])]:
+        print(path)
     return 0
 
 

@@ -37,7 +37,7 @@ class Kind:
 @dataclass(frozen=True, slots=True)
 class Manner:
     """How to write it, whatever it is: language, time stamp, who made it (empty: nobody said), an office's own templates for slides
-    and for documents, the name of the office that issues it (empty: the files leave room for it)."""
+    and for documents, the name of the office that issues it (empty: the files leave room for it). ``pdf``: beside each file its PDF."""
 
     language: str
     timestamp: datetime
@@ -45,6 +45,7 @@ class Manner:
     template: Path | None = None
     office: str = field(default_factory=lambda: Settings.from_environment().office)
     document_template: Path | None = field(default_factory=lambda: Settings.from_environment().document_template)
+    pdf: bool = False
 
 
 def file_name(order: Order, kind: Kind, language: str) -> str:

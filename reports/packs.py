@@ -29,6 +29,7 @@ from reports.content.gather import NoFigures, find_whole, gather, slice_of
 from reports.content.record import Withheld
 from reports.files import Kind, Manner, stem, write
 from reports.order import Order
+from reports.pdf import to_pdf
 from reports.saving import author
 from reports.workbook.sheets import STAMP, TITLE, Column, head_and_foot, lay_table, put, set_up
 
@@ -215,6 +216,8 @@ def _one(engine: Engine, task: _Task, code: str) -> Entry:
             path = write(content, Path(task.folder), kind, task.manner)
             names.append(f"{code}_{path.name}")
             path.replace(path.with_name(names[-1]))
+        if task.manner.pdf:
+            names += [printed.name for printed in to_pdf([Path(task.folder) / name for name in names])]
         return Entry(code, "written", tuple(names))
     except NoFigures:
         return Entry(code, "no_figures")

@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+from reports.pdf import find
 from scripts.environment import packages
 
-NAMES = ("soffice", "libreoffice")
-PATHS = (
-    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
-    "/opt/libreoffice/program/soffice",
-    r"C:\Program Files\LibreOffice\program\soffice.exe",
-)
 MODULES = {"writer": "sw", "calc": "sc", "impress": "sd"}
 POPPLER = ("pdftoppm", "pdftotext", "pdfinfo")
-
-
-def find() -> str | None:
-    """The path of LibreOffice; ``COVERAGE_OFFICE`` names another."""
-    named = os.environ.get("COVERAGE_OFFICE")
-    if named:
-        return named
-    found = next((path for name in NAMES if (path := shutil.which(name))), None)
-    return found or next((path for path in PATHS if Path(path).is_file()), None)
 
 
 def missing_modules() -> list[str]:
