@@ -1,4 +1,4 @@
-"""The door of the reports: ``python -m reports region|pack``."""
+"""The door of the reports: ``python -m reports region|pack|schedule``."""
 
 from __future__ import annotations
 
@@ -26,6 +26,21 @@ def _parser() -> argparse.ArgumentParser:
     pack.add_argument(
         "--level", choices=("province", "city", "county"), help="all regions of this level instead of the next one"
     )
+    schedule = doors.add_parser(
+        "schedule",
+        parents=[shared],
+        allow_abbrev=False,
+        help="prints a timer for a pack, with the pack's own arguments beside its own",
+    )
+    schedule.add_argument("--system", choices=("systemd", "windows"), default="systemd")
+    schedule.add_argument(
+        "--every",
+        choices=("daily", "weekly", "monthly", "quarterly", "yearly"),
+        default="monthly",
+        help="on the first day of it",
+    )
+    schedule.add_argument("--at", default="06:30", metavar="HH:MM")
+    schedule.add_argument("--name", default="coverage-reports", metavar="NAME", help="of the unit or task")
     for door in (region, pack):
         door.add_argument("--period", required=True, metavar="P")
         door.add_argument(
@@ -59,7 +74,14 @@ def main(arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a terminal or a cron job without Chinese still gets the path
             stream.reconfigure(errors="backslashreplace")
-    args = _parser().parse_args(arguments)
+    parser = _parser()
+    given = sys.argv[1:] if arguments is None else arguments
+    if "schedule" in given[:1]:
+        from reports.schedule import print_schedule
+
+        args, pack = parser.parse_known_args([word for word in given if word != "--"])
+        return print_schedule(args, pack, parser.parse_args(["pack", *pack]))
+    args = parser.parse_args(given)
     from reports.commands import run  # once it is needed: the help waits for no database
 
     return run(args)
