@@ -68,6 +68,8 @@ _NUMBER: Final[Mapping[str, Callable[[Mapping[str, Any]], tuple[Any, str]]]] = {
     "silent": lambda values: (len(values["regions"]), "regions"),
     "unheard": lambda values: (values["n"], "regions"),
     "unheard_one": lambda values: (values["n"], "regions"),
+    "unreported": lambda values: (values["n"], "regions"),
+    "unreported_many": lambda values: (values["n"], "regions"),
     "missing": lambda values: (len(values["regions"]), "regions"),
     "missing_out": lambda values: (len(values["regions"]), "regions"),
     "unknown": lambda values: (values["n"], "units"),
