@@ -155,6 +155,8 @@ def register(app: Dash, ask: Asker) -> None:
         ("drill", [Input(ids.MAP, "clickData")]),
         ("picked", [Input(each, "value") for each in ids.PICKED]),
         ("closed", [Input(ids.OPENED, "opened")]),
+        ("trendMetric", [Input(ids.TREND_METRIC, "value")]),
+        ("trendRegion", [Input(ids.TREND_REGION, "value")]),
     ):
         app.clientside_callback(ClientsideFunction("coverage", name), *given)
 

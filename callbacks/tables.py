@@ -28,6 +28,7 @@ from data.tables import figures
 from data.tables import gaps as gap_tables
 from data.tables import links as link_tables
 from data.tables import loads as load_tables
+from data.tables import moves as move_tables
 from data.tables import tasks as task_tables
 from data.tables import trends as trend_tables
 from data.tables.record import Table, sources_of
@@ -150,8 +151,32 @@ def _rates(view: View, ask: Asker) -> Table:
 def _why(view: View, ask: Asker) -> Table | None:
     if view.compare is None or view.before is None or view.slice is None:
         return None
-    table = trend_tables.change(trends.facts(view, ask).parts, view.region, view.compare, view.slice.period, view.lang)
+    found = trends.facts(view, ask).reasons
+    span = (view.compare, view.slice.period)
+    table = trend_tables.change(found.parts, view.region, span, view.lang, found.metric)
     return _resting(table, [*_rates_of(view, ask, slices=view.before), _whole(view, ask)])
+
+
+def _compared(view: View, ask: Asker) -> Table:
+    found = trends.facts(view, ask).compared
+    rows = [row for place in found.places for row in place.rows]
+    return _resting(move_tables.compared(rows, found.figure, view.lang), rows)
+
+
+def _yearly(view: View, ask: Asker) -> Table:
+    found = trends.facts(view, ask).compared
+    rows = [row for place in found.places for row in place.rows]
+    return _resting(move_tables.yearly(found.yearly, found.figure, view.lang), rows)
+
+
+def _factors(view: View, ask: Asker) -> Table:
+    found = trends.facts(view, ask).reasons
+    return _resting(move_tables.factors(found.by, found.metric, view.lang), [_whole(view, ask)])
+
+
+def _flows(view: View, ask: Asker) -> Table:
+    found = trends.facts(view, ask).reasons
+    return _resting(move_tables.flows(found.flows or [], view.lang), [_whole(view, ask)])
 
 
 def _targets(view: View, ask: Asker) -> Table:
@@ -225,6 +250,10 @@ EXPORTS: Final[Mapping[str, Mapping[str, Builder]]] = {
         "unknown": _unknown,
     },
     "/trends": {
+        "compared": _compared,
+        "yearly": _yearly,
+        "factors": _factors,
+        "flows": _flows,
         "rates": _rates,
         "why": _why,
         "series-grassroots_unions": partial(_series, figure="grassroots_unions"),

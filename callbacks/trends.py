@@ -8,9 +8,10 @@ from analysis.compare.breaks import since_last_break
 from analysis.compare.changes import Change
 from analysis.rows import RateRow
 from callbacks.asking import Asker
+from callbacks.moves import compared, reasons
 from callbacks.overview import history as own_history
 from data.queries import targets, trend
-from data.queries.compare.changes import Between, change, changes
+from data.queries.compare.changes import Between, changes
 from data.reference import events
 from data.slice import Slice
 from layouts import trends
@@ -21,16 +22,15 @@ RATE = "unit_coverage"
 
 def facts(view: View, ask: Asker) -> trends.Facts:
     """What the page and the files of its cards are made of."""
-    slice_, earlier = view.slice, view.before
+    slice_ = view.slice
     assert slice_ is not None
     history, own = ask(trend, region=view.region), own_history(view, ask)
-    between = Between(earlier, slice_, view.filters) if earlier else None
     return trends.Facts(
         history=history,
         own=own,
-        parts=ask(change, region=view.region, between=between, metric=RATE) if between else [],
-        change=_changed(view, ask, between) if between else None,
+        reasons=reasons(view, ask, own),
         since=_since(view, ask, slice_, own),
+        compared=compared(view, ask, own),
         targets=ask(targets, region=view.region, slices=slice_),
     )
 

@@ -12,6 +12,8 @@ ACCENT: Final = "#c8500a"
 GREY: Final = "#9aa5b1"
 PALE: Final = "#e8ebef"
 LINES: Final = ("#2f6db5", "#c8500a", "#5b8c5a", "#7d5ba6", "#6b7785")
+COURSES: Final = ("#2f6db5", "#c8500a", "#5b8c5a", "#7d5ba6", "#0f8a94", "#73808f")
+"""Regions side by side: five hues, and a grey for the sixth."""
 INK: Final = "#3a4450"
 GRID: Final = "#e3e7ec"
 

@@ -70,15 +70,15 @@ class Sent:
 def tab_of(view: View) -> str:
     """The tab that an address opens: the one that it names; of an import the import, of a list that is searched or sorted the findings."""
     asked = view.selection
-    if asked.tab is not None:
-        return asked.tab
+    if asked.tab in selection.DATA_TABS:
+        return str(asked.tab)
     return "findings" if asked.batch is None and (asked.q or asked.sort) else "import"
 
 
 def _tabs(view: View, facts: Facts) -> html.Nav:
     here = tab_of(view)
     return html.Nav(
-        [_tab(view, name, facts.counts, here=name == here) for name in selection.TABS],
+        [_tab(view, name, facts.counts, here=name == here) for name in selection.DATA_TABS],
         className="datatabs",
         **attributes(aria_label=text("data.tabs", view.lang)),
     )

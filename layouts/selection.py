@@ -47,8 +47,10 @@ KEYS: Final = (
 THEMES: Final = ("light", "dark")
 COMPARED: Final = 5
 """So many regions stand beside the view's own, at most."""
-TABS: Final = ("import", "findings", "held", "completeness", "reconcile", "loads", "links")
+DATA_TABS: Final = ("import", "findings", "held", "completeness", "reconcile", "loads", "links")
 """The tabs of the page Data; without one in the address the first, or the one that the rest of the address is about."""
+TABS: Final = (*DATA_TABS, "multiples")
+"""The tabs of the page Data, and the small multiples of Trends."""
 LONGEST_SOUGHT: Final = 60
 """Characters of what a list is searched for; no name is longer."""
 OF_A_PAGE: Final = ("batch", "q", "sort", "tab", "unit")

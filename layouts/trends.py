@@ -3,35 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 from dash import html
 
 from analysis.compare.breaks import since_last_break, touching
 from analysis.compare.changes import Change
-from analysis.compare.printed import adding_up, rounded, table_adding_up
 from analysis.metrics import BY_ID
-from analysis.reliability import why_missing
 from analysis.rows import RateRow, Row, value_of
 from data.reference import events
 from data.tables import trends as tables
-from data.tables.record import Table, Value
+from data.tables.record import Table
 from data.texts import numbers, text
 from data.texts.names import calibre_name, region_name
 from layouts.components.cards import chart_card, footer, metric_title, n_units, source_words
-from layouts.components.changes import points_between, told_points, untold
+from layouts.components.changes import told_points
 from layouts.components.filters import filtered, unfiltered
 from layouts.components.graph import graph
 from layouts.components.opened import opened
 from layouts.components.slots import WHOLE, Band, Card, band
-from layouts.figures.bars import waterfall
 from layouts.figures.lines import Line, series
+from layouts.moves.choosing import choosing_card
+from layouts.moves.compared import Compared, compared_card
+from layouts.moves.factors import factors_card, flows_card
+from layouts.moves.why import Reasons, why_card
+from layouts.moves.yearly import yearly_card
 from layouts.pace import pace_card
 from layouts.selection import View
 
-SHOWN: Final = 7
-"""So many parts have a bar of their own; the rest share one."""
+CHOSEN: Final = (*WHOLE, "metric", "regions")
+"""What the cards of the chosen figure depend on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +48,14 @@ class Since:
 @dataclass(frozen=True, slots=True)
 class Facts:
     """``history``: the region's totals over calibres and periods; ``own``: its rows over the periods of the view's calibre, under the view's
-    filters; ``parts``: rows of :func:`data.queries.compare.changes.change`.
-
-    ``change``: that of unit coverage since the compared period; ``since``: over its whole series.
+    filters; ``compared``, ``reasons``: what the cards of the chosen figure are made of; ``since``: how unit coverage moved over its whole series.
     """
 
     history: Sequence[Row]
     own: Sequence[RateRow]
-    parts: Sequence[Row]
-    change: Change | None
+    reasons: Reasons
     since: Since | None
+    compared: Compared
     targets: Sequence[Row]
 
 
@@ -247,104 +247,6 @@ def _rates_table(view: View, rows: Sequence[RateRow]) -> Table:
     return table.only("period", *tables.RATES, "units", *unknown)
 
 
-def _why(view: View, facts: Facts) -> Any:
-    lang, change = view.lang, facts.change
-    if view.compare is None or view.slice is None or change is None or change.points_raw is None or not facts.parts:
-        return _no_why(view, _unexplained(view, facts)) if facts.own else None
-    reason = untold(view, change)
-    if reason is not None:
-        return _no_why(view, reason)
-    *parts, total = facts.parts
-    like = {id(row): row["within_points"] + row["mix_points"] for row in parts}
-    parts = sorted(parts, key=lambda row: -abs(like[id(row)]))
-    names = [region_name(row["region"], lang) for row in parts[:SHOWN]]
-    values = [like[id(row)] for row in parts[:SHOWN]]
-    if len(parts) > SHOWN:
-        names.append(text("trends.other", lang))
-        values.append(sum(like[id(row)] for row in parts[SHOWN:]))
-    if not change.is_raw:
-        names.append(text("trends.reporting", lang))
-        values.append(total["reporting_points"])
-    printed = _printed_total(total)
-    raw, comparable = numbers.points(printed, 2), numbers.points(told_points(change, 2), 2)
-    title = text(
-        "trends.why" if raw == comparable else "trends.why_like",
-        lang,
-        from_p=view.compare,
-        to_p=view.slice.period,
-        points=raw,
-        like=comparable,
-    )
-    table = tables.change(facts.parts, view.region, view.compare, view.slice.period, lang)
-    keys = ("region", "within_points", "mix_points", "reporting_points", "points")
-    one_sided = [row for row in parts if row["reports"] in ("appeared", "vanished")]
-    told = [f"{region_name(r['region'], lang)}（{text('table.reports.' + r['reports'], lang)}）" for r in one_sided[:4]]
-    return chart_card(
-        view,
-        filtered(view, title),
-        graph(waterfall(names, _parts(values, printed), text("trends.total", lang)), "why", 320),
-        name="why",
-        foot=footer(
-            view,
-            text("chart.n_parts", lang, n=len(parts)),
-            calibre_name(view.slice.calibre, lang),
-            missing="、".join(told),
-        ),
-        table=_adding_up(table.only(*(key for key in keys if key != "reporting_points" or not change.is_raw)), printed),
-        span=5,
-    )
-
-
-def _printed_total(total: Row) -> float:
-    """The change of the whole as the difference of its printed values."""
-    return points_between(total["before"], total["after"], 2)
-
-
-def _adding_up(table: Table, printed: float) -> Table:
-    """The table as it is printed, with two decimals: the parts add up to the total, and each part's pieces to the part."""
-    records = [dict(row) for row in table.records()]
-    parts, total = records[:-1], records[-1:]
-    pieces = [key for key in table.keys if key.endswith("_points")]
-    for row, points in zip(parts, _parts([_number(r["points"]) for r in parts], printed), strict=True):
-        row["points"] = points
-    exact = [[_number(row[key]) for key in pieces] for row in parts]
-    whole = rounded(printed, 2)
-    shown, totals = table_adding_up(exact, [rounded(_number(row["points"]), 2) for row in parts], whole, 2)
-    for row, added in zip(parts, shown, strict=True):
-        row.update(zip(pieces, map(float, added), strict=True))
-    for row in total:
-        row.update({"points": printed, **dict(zip(pieces, map(float, totals), strict=True))})
-    columns = tuple(replace(column, places=2) if column.form == "points" else column for column in table.columns)
-    return replace(table, columns=columns, rows=[tuple(row[key] for key in table.keys) for row in records])
-
-
-def _parts(values: Sequence[float], printed: float) -> list[float]:
-    """Points with two decimals that add up to a printed total."""
-    return [float(part) for part in adding_up(values, rounded(printed, 2), 2)]
-
-
-def _number(value: Value) -> float:
-    return float(value or 0)
-
-
-def _unexplained(view: View, facts: Facts) -> str:
-    """Why there is no change to explain: no second period, or no rate in one of the two."""
-    if view.compare is None or view.slice is None:
-        return text("trends.why_none", view.lang)
-    for row in reversed(facts.own):
-        if row["period"] in (view.slice.period, view.compare) and row["unit_coverage"] is None:
-            why = text(f"why.{why_missing(row, 'unit_coverage')}", view.lang)
-            name = metric_title("unit_coverage", view.lang)
-            return text("trends.why_absent", view.lang, metric=name, period=row["period"], why=why)
-    return text("trends.why_none", view.lang)
-
-
-def _no_why(view: View, reason: str) -> html.Section:
-    return html.Section(
-        [html.H2(text("trends.why_plain", view.lang)), html.P(reason, className="dim")], className="card span5"
-    )
-
-
 def _share(view: View, facts: Facts) -> Any:
     lang = view.lang
     purpose, groups = _one_purpose(view, facts, "grassroots_share")
@@ -384,8 +286,13 @@ def _share(view: View, facts: Facts) -> Any:
 BANDS: Final[Sequence[Band[Facts]]] = (
     band(
         Card("none", ("region",), _none),
+        Card("choosing", (*CHOSEN, "tab"), lambda view, facts: choosing_card(view, facts.compared)),
+        Card("compared", (*CHOSEN, "tab"), lambda view, facts: compared_card(view, facts.compared)),
+        Card("yearly", CHOSEN, lambda view, facts: yearly_card(view, facts.compared)),
         Card("rates", WHOLE, _reported(_rates)),
-        Card("why", (*WHOLE, "compare"), _reported(_why)),
+        Card("why", (*WHOLE, "compare", "metric"), _reported(lambda view, facts: why_card(view, facts.reasons))),
+        Card("factors", (*WHOLE, "compare", "metric"), lambda view, facts: factors_card(view, facts.reasons)),
+        Card("flows", (*WHOLE, "compare"), lambda view, facts: flows_card(view, facts.reasons)),
         Card("series-unions", WHOLE, _count("grassroots_unions", "trends.unions_finding", "unions", 7)),
         Card("share", WHOLE, _reported(_share)),
         Card("series-members", WHOLE, _count("members", "trends.members_finding", "members", 7)),

@@ -51,14 +51,17 @@ def rates(history: Sequence[Row], region: str, language: str) -> Table:
     )
 
 
-def change(parts: Sequence[Row], region: str, before: str, after: str, language: str) -> Table:
+def change(
+    parts: Sequence[Row], region: str, span: tuple[str, str], language: str, metric: str = "unit_coverage"
+) -> Table:
     """What each part adds to a rate's change from one period to another: within itself, by its weight, by who reports.
 
-    ``parts``: rows of :func:`data.queries.compare.changes.change`; the row ``part: total`` is ``region``'s own.
+    ``parts``: rows of :func:`data.queries.compare.changes.change`; the row ``part: total`` is ``region``'s own. ``span``: the two periods.
     """
+    before, after = span
     return table_of(
         "why",
-        text("table.change", language, metric=figure_name("unit_coverage", language), before=before, after=after),
+        text("table.change", language, metric=figure_name(metric, language), before=before, after=after),
         (
             columns.region(language),
             Column("part", text("table.part", language), "text"),

@@ -28,6 +28,7 @@ FACETS: Final[Mapping[str, Callable[[View], object]]] = {
     "metric": lambda view: view.selection.metric,
     "open": lambda view: view.selection.open,
     "plan": lambda view: view.selection.plan,
+    "tab": lambda view: view.selection.tab,
     "theme": lambda view: view.selection.theme,
     "said": lambda view: (view.selection.ignored, view.not_compared, view.passed_over, view.available),
 }

@@ -17,7 +17,7 @@ from callbacks.tables import EXPORTS
 from data.database.engine import writer
 from etl.load.batch import load_paths
 from etl.upload.imports import Imports
-from layouts.selection import TABS
+from layouts.selection import DATA_TABS
 from tests.books import book, register, union, unit
 from tests.exports import components
 from tests.links.books import HAINING, code, counties, database, load, tax_book
@@ -34,7 +34,7 @@ SEARCHES = (
     "?lang=en&region=330000&tab=links",
     "?lang=zh&region=330727",
 )
-VIEWS = [*product(EXPORTS, SEARCHES), *(("/data", f"?lang=zh&region=330000&tab={tab}") for tab in TABS)]
+VIEWS = [*product(EXPORTS, SEARCHES), *(("/data", f"?lang=zh&region=330000&tab={tab}") for tab in DATA_TABS)]
 
 
 @pytest.fixture(scope="module")

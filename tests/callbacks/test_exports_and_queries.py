@@ -6,14 +6,19 @@ import json
 from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 
+from analysis.compare.changes import Change
+from analysis.compare.choice import choices, chosen
 from analysis.vocabulary import SMALL_MICRO
 from callbacks.asking import Asker
 from callbacks.export import export
+from callbacks.moves import YEARS
+from callbacks.overview import divisible
 from callbacks.router import view_of
 from callbacks.tables import EXPORTS
 from data.database.engine import writer
@@ -31,8 +36,9 @@ from data.queries import (
     units_of_unknown_cover,
 )
 from data.queries.briefing.tasks import tasks
-from data.queries.compare.changes import Between, change
+from data.queries.compare.changes import Between, change, changes
 from data.queries.compare.fair import fair
+from data.queries.compare.flows import flows
 from data.queries.grids.ledger import Ledger, each_of_ledger
 from data.queries.kept_out.rows import list_quarantined
 from data.queries.links import leads
@@ -42,7 +48,9 @@ from data.reference import regions
 from data.scope import EVERYTHING
 from data.slice import SliceFilter
 from data.tables.loads import CONTENTS, RECONCILED
+from data.tables.moves import flow_name, yearly_rows
 from data.tables.tasks import BELOW, SECTIONS, of_section
+from data.texts import text
 from etl.upload.imports import Imports
 from layouts.selection import View
 from tests.crosswise import crosswise
@@ -87,6 +95,39 @@ class Query:
 
     def own(self) -> list[dict[str, Any]]:
         return self.rates(slices=SliceFilter(None, self.slice.calibre, self.slice.purpose))
+
+    def yearly(self) -> list[dict[str, Any]]:
+        held = choices(self.own())
+        figure = chosen(None, held)
+        if held[figure] is not None or not divisible([figure], self.view.filters):
+            return []
+        own = sorted(self.own(), key=lambda row: row["period"])
+        periods = [row["period"] for row in own if row[figure] is not None]
+        pairs = list(pairwise(periods))[-YEARS:]
+        moves = [(first, last, self.moved(figure, first, last)) for first, last in pairs]
+        return yearly_rows(self.view.region, [(first, last, move) for first, last, move in moves if move is not None])
+
+    def moved(self, figure: str, first: str, last: str) -> Change | None:
+        between = Between(self.slice.at(first), self.slice.at(last), self.view.filters)
+        found = changes(self.engine, EVERYTHING, region=self.view.region, between=between, figures=[figure])
+        return found[self.view.region].get(figure)
+
+    def factors(self) -> list[dict[str, Any]]:
+        if self.view.before is None:
+            return []
+        between = Between(self.view.before, self.slice, self.view.filters)
+        parted = {
+            name: change(self.engine, EVERYTHING, region=self.view.region, between=between, by=[name])
+            for name in ("region", "industry", "size")
+        }
+        return [{**rows[-1], "by": text(f"moves.by.{name}", self.view.lang)} for name, rows in parted.items() if rows]
+
+    def flows(self) -> list[dict[str, Any]]:
+        if self.view.before is None or self.view.region == "100000" or self.slice.purpose == "published":
+            return []
+        between = Between(self.view.before, self.slice, self.view.filters)
+        found = flows(self.engine, EVERYTHING, region=self.view.region, between=between)
+        return [{**row, "flow": flow_name(row["flow"], self.view.lang)} for row in found]
 
     def peers(self) -> list[dict[str, Any]]:
         parent = regions()[self.view.region].nav_parent
@@ -200,6 +241,10 @@ BEHIND: dict[str, Callable[[Query], list[dict[str, Any]]]] = {
     "unknown": lambda q: q.units(units_of_unknown_cover),
     "rates": Query.own,
     "why": Query.why,
+    "compared": Query.own,
+    "yearly": Query.yearly,
+    "factors": Query.factors,
+    "flows": Query.flows,
     "series-grassroots_unions": lambda q: q.trend("grassroots_unions"),
     "series-members": lambda q: q.trend("members"),
     "series-units": lambda q: q.trend("units"),

@@ -15,7 +15,7 @@ from data.database.engine import writer
 from etl.file.result import Flags
 from etl.load.batch import load_paths
 from etl.upload.imports import Imports
-from layouts.selection import TABS
+from layouts.selection import DATA_TABS
 from tests.books import register, union, unit
 from tests.exports import components, words_of
 
@@ -115,7 +115,7 @@ def test_the_lists_of_the_page_data_follow_region_and_period(tmp_path: Path) -> 
         rows = answer("/data", "findings", view_of("/data", search, asker), asker, {})[0]["rowData"]
         rows += answer("/data", "held", view_of("/data", search, asker), asker, {})[0]["rowData"]
         listed = [str(value) for row in rows for value in row.values()]
-        tabs = [words_of(page("/data", f"{search}&tab={tab}", asker)) for tab in TABS]
+        tabs = [words_of(page("/data", f"{search}&tab={tab}", asker)) for tab in DATA_TABS]
         return " ".join([*tabs, *listed])
 
     nation = said("?period=2024")

@@ -1,0 +1,118 @@
+"""The answers of the page Trends about its chosen figure: regions side by side, year on year."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from typing import Any, Final
+
+from analysis.change import RATES
+from analysis.compare.breaks import measures_of, since_last_break
+from analysis.compare.changes import Change
+from analysis.compare.choice import DEFAULT, choices, chosen
+from analysis.measures import MEASURE_IDS, UNION_MEASURES
+from analysis.rows import RateRow, value_of
+from analysis.vocabulary import NATION
+from callbacks.asking import Asker
+from callbacks.overview import divisible
+from data.queries import rates
+from data.queries.compare.changes import Between, changes
+from data.queries.compare.changes import change as parts
+from data.queries.compare.flows import flows
+from data.queries.compare.pace import pace
+from data.reference import events, regions
+from data.slice import SliceFilter
+from data.tables.moves import yearly_rows
+from layouts.moves.compared import Compared, Place
+from layouts.moves.why import Reasons
+from layouts.selection import COMPARED, View
+
+YEARS: Final = 6
+"""So many pairs of neighbouring periods stand in the table of changes, the newest."""
+
+
+def figure_of(view: View, own: Sequence[RateRow]) -> tuple[str, dict[str, str | None]]:
+    """The figure that a view shows over time, and which others the region's rows hold."""
+    held = choices(own)
+    figure = chosen(view.selection.metric, held)
+    if figure in MEASURE_IDS:
+        held |= choices(own, [figure])
+    return figure, held
+
+
+def compared(view: View, ask: Asker, own: Sequence[RateRow]) -> Compared:
+    """What the cards of the chosen figure are made of. ``own``: the view's region's rows over the periods of its calibre."""
+    assert view.slice is not None
+    figure, held = figure_of(view, own)
+    beside = [code for code in dict.fromkeys(view.selection.regions) if code != view.region][:COMPARED]
+    places = [_place(view, ask, view.region, figure, own)]
+    places += [_place(view, ask, code, figure, _rows(view, ask, code)) for code in beside]
+    above = regions()[view.region].nav_parent
+    whole = Place(above, _rows(view, ask, above)) if above and above not in beside else None
+    yearly = [row for place in places for row in _yearly(view, ask, place, figure)]
+    goals = [] if view.filters else ask(pace, region=view.region, slice_=view.slice)
+    return Compared(figure, held, places, whole, yearly, goals)
+
+
+def _rows(view: View, ask: Asker, region: str) -> list[RateRow]:
+    assert view.slice is not None
+    mine = SliceFilter(None, view.slice.calibre, view.slice.purpose)
+    found: list[RateRow] = ask(rates, region=region, slices=mine, where=view.filters)
+    return sorted(found, key=lambda row: row["period"])
+
+
+def _place(view: View, ask: Asker, region: str, figure: str, rows: Sequence[RateRow]) -> Place:
+    assert view.slice is not None
+    periods = _periods(rows, figure)
+    joined = since_last_break(events(), view.slice.calibre, figure, periods)
+    if len(joined) < 2:
+        return Place(region, rows)
+    moved = _moved(view, ask, region, figure, (joined[0], joined[-1]))
+    return Place(region, rows, None if moved is None else (joined[0], joined[-1], moved))
+
+
+def _periods(rows: Sequence[RateRow], figure: str) -> list[str]:
+    return [row["period"] for row in rows if value_of(row, figure) is not None]
+
+
+def _moved(view: View, ask: Asker, region: str, figure: str, span: tuple[str, str]) -> Change | None:
+    """A figure's change; None where the view's filters do not divide it."""
+    if view.slice is None or not divisible([figure], view.filters):
+        return None
+    between = Between(view.slice.at(span[0]), view.slice.at(span[1]), view.filters)
+    found: Change | None = ask(changes, region=region, between=between, figures=[figure])[region].get(figure)
+    return found
+
+
+def _yearly(view: View, ask: Asker, place: Place, figure: str) -> list[dict[str, Any]]:
+    """The changes between neighbouring periods that have data, the newest pairs."""
+    pairs = list(itertools.pairwise(_periods(place.rows, figure)))[-YEARS:]
+    found = [(*pair, _moved(view, ask, place.region, figure, pair)) for pair in pairs]
+    return yearly_rows(place.region, [(first, last, moved) for first, last, moved in found if moved is not None])
+
+
+FLOWS_BELOW: Final = NATION
+"""The region whose flows are not asked for with the page: they join all units of two periods, which takes seconds."""
+
+
+def reasons(view: View, ask: Asker, own: Sequence[RateRow]) -> Reasons:
+    """Why the chosen rate moved since the compared period; where none is chosen, or one that is no rate, why unit coverage did."""
+    asked = view.selection.metric
+    metric = asked if asked in RATES else DEFAULT
+    if view.before is None or view.slice is None:
+        return Reasons(metric, own, None, {}, None)
+    between = Between(view.before, view.slice, view.filters)
+    if not divisible([metric], view.filters):
+        return Reasons(metric, own, None, {}, None)
+    change_ = ask(changes, region=view.region, between=between, figures=[metric])[view.region].get(metric)
+    by = {
+        name: ask(parts, region=view.region, between=between, metric=metric, by=(name,))
+        for name in ("region", *_ways(metric))
+    }
+    joined = metric == DEFAULT and view.region != FLOWS_BELOW and view.slice.purpose != "published"
+    return Reasons(metric, own, change_, by, ask(flows, region=view.region, between=between) if joined else None)
+
+
+def _ways(metric: str) -> tuple[str, ...]:
+    """Ways of parting beside regions: what unions count has no industry or size."""
+    return () if set(measures_of(metric)) & set(UNION_MEASURES) else ("industry", "size")

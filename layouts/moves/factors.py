@@ -1,0 +1,136 @@
+"""What a rate's change is made of in sentences: within, mix and reporting by region, industry and size; and what units did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from dash import html
+
+from analysis.compare.printed import adding_up, rounded
+from analysis.compare.verdict import Verdict, of_change, of_flows
+from analysis.rows import Row
+from data.tables import moves as tables
+from data.tables.record import Table
+from data.texts import text
+from data.texts.names import calibre_name
+from data.texts.told import told
+from layouts.components.cards import chart_card, footer, metric_title, table_head
+from layouts.components.changes import untold
+from layouts.components.filters import filtered
+from layouts.components.graph import graph
+from layouts.components.pages import link
+from layouts.components.tables import record_table
+from layouts.figures.bars import waterfall
+from layouts.moves.why import Reasons
+from layouts.selection import View
+
+_TELLING: Final = ("only_reporting", "only_mix")
+"""Verdicts that stand first wherever one way of parting shows them: another way hides them in the parts."""
+_PLACES: Final = 2
+
+
+def is_told(view: View, facts: Reasons) -> bool:
+    """Whether the change may be told at all: two periods of one series, enough comparable, enough units."""
+    change = facts.change
+    if view.compare is None or change is None or change.points_raw is None:
+        return False
+    return untold(view, change) is None
+
+
+def sentences(view: View, facts: Reasons) -> dict[str, str]:
+    """Way of parting -> what it says of the change, the most telling first."""
+    span = (view.compare or "", view.slice.period if view.slice is not None else "")
+    verdicts = {name: found for name, rows in facts.by.items() if (found := of_change(rows)) is not None}
+    order = sorted(verdicts, key=lambda name: verdicts[name].kind not in _TELLING)
+    return {name: told(verdicts[name], facts.metric, view.region, span)[view.lang] for name in order}
+
+
+def factors_card(view: View, facts: Reasons) -> Any:
+    """Whether it was the parts themselves, their weights, or who reports: a sentence for each way of parting, and the points."""
+    said = sentences(view, facts) if is_told(view, facts) else {}
+    if not said:
+        return None
+    lang = view.lang
+    first = next(iter(said))
+    lines = [
+        html.Li(text("moves.parted", lang, by=text(f"moves.by.{name}", lang), said=words))
+        for name, words in said.items()
+    ]
+    title = text("moves.parted", lang, by=text(f"moves.by.{first}", lang), said=said[first])
+    table = _printed(tables.factors(facts.by, facts.metric, lang))
+    return html.Section(
+        [
+            table_head(view, filtered(view, title), "factors"),
+            html.Ul(lines[1:], className="moves-said") if len(lines) > 1 else None,
+            html.Div(record_table(table, lang), className="scroll"),
+            html.P(text("moves.factors_note", lang), className="foot"),
+        ],
+        className="card span12",
+        id="card-factors",
+    )
+
+
+def flows_card(view: View, facts: Reasons) -> Any:
+    """What units did, in bars that add up to the printed change, and how many they were."""
+    lang = view.lang
+    if not facts.flows or not is_told(view, facts) or view.slice is None or view.compare is None:
+        return None
+    verdict: Verdict | None = of_flows(facts.flows)
+    if verdict is None:
+        return None
+    title = told(verdict, "unit_coverage", view.region, (view.compare, view.slice.period))[lang]
+    bars = [row for row in facts.flows[:-1] if row["points"] or row["units"]]
+    moved = [row for row in bars if abs(row["points"] or 0) >= 0.5 * 10**-_PLACES]
+    values = _adding(moved, facts.flows[-1])
+    names = [tables.flow_name(row["flow"], lang) for row in moved]
+    table = tables.flows([*bars, facts.flows[-1]], lang)
+    whose = {tables.flow_name(row["flow"], lang): row["flow"] for row in facts.flows}
+    return chart_card(
+        view,
+        filtered(view, title),
+        html.Div(
+            [
+                graph(waterfall(names, values, text("trends.total", lang)), "flows", 300) if moved else None,
+                html.Div(
+                    record_table(_printed(table), lang, cells={"flow": lambda row: _leads(view, row, whose)}),
+                    className="scroll",
+                ),
+            ]
+        ),
+        name="flows",
+        foot=html.Div(
+            [
+                html.P(text("moves.flows_note", lang, metric=metric_title("unit_coverage", lang)), className="foot"),
+                footer(
+                    view,
+                    text("moves.n_flows", lang, n=len(moved)),
+                    calibre_name(view.slice.calibre, lang),
+                ),
+            ]
+        ),
+        table=table,
+    )
+
+
+_UNKNOWN: Final = ("became_unknown",)
+_UNCOVERED: Final = ("left", "opened", "became_known", "started_reporting")
+
+
+def _leads(view: View, row: Mapping[str, Any], whose: Mapping[str, str]) -> Any:
+    """Where the units of a flow that are without a union now, or unknown, stand in a list: the page Gaps."""
+    flow = whose.get(str(row["flow"]), "")
+    if flow in (*_UNKNOWN, *_UNCOVERED):
+        return link(row["flow"], view.link("/gaps"), title=text("moves.to_gaps", view.lang))
+    return row["flow"]
+
+
+def _adding(moved: Sequence[Row], total: Row) -> list[float]:
+    """Points with two decimals that add up to the printed total."""
+    whole = rounded(float(total["points"]), _PLACES)
+    return [float(part) for part in adding_up([float(row["points"]) for row in moved], whole, _PLACES)] if moved else []
+
+
+def _printed(table: Table) -> Table:
+    return replace(table, columns=tuple(replace(c, places=_PLACES) if c.form == "points" else c for c in table.columns))

@@ -1,0 +1,145 @@
+"""Why a rate moved between two periods: what each region brings, within itself and by its weight, and who reports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from dash import html
+
+from analysis.compare.changes import Change
+from analysis.compare.printed import adding_up, rounded, table_adding_up
+from analysis.reliability import why_missing
+from analysis.rows import RateRow, Row, value_of
+from data.tables import trends as tables
+from data.tables.record import Table, Value
+from data.texts import numbers, text
+from data.texts.names import calibre_name, region_name
+from layouts.components.cards import chart_card, footer, metric_title
+from layouts.components.changes import points_between, told_points, untold
+from layouts.components.filters import filtered
+from layouts.components.graph import graph
+from layouts.figures.bars import waterfall
+from layouts.selection import View
+
+SHOWN: Final = 7
+"""So many parts have a bar of their own; the rest share one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """``metric``: the rate that is explained; ``own``: the region's rows over the periods of the view's calibre; ``change``: the rate's since the
+    compared period; ``by``: dimension -> rows of :func:`data.queries.compare.changes.change` by it, none where it is not divided so;
+    ``flows``: rows of :func:`data.queries.compare.flows.flows`, None where they are not asked for."""
+
+    metric: str
+    own: Sequence[RateRow]
+    change: Change | None
+    by: Mapping[str, Sequence[Row]]
+    flows: Sequence[Row] | None
+
+    @property
+    def parts(self) -> Sequence[Row]:
+        """What the regions below bring."""
+        return self.by.get("region", ())
+
+
+def why_card(view: View, facts: Reasons) -> Any:
+    """What each region brings to the change, in bars that add up to the printed one; in words why nothing may be told."""
+    lang, change = view.lang, facts.change
+    if view.compare is None or view.slice is None or change is None or change.points_raw is None or not facts.parts:
+        return _no_why(view, _unexplained(view, facts)) if facts.own else None
+    reason = untold(view, change)
+    if reason is not None:
+        return _no_why(view, reason)
+    *parts, total = facts.parts
+    like = {id(row): row["within_points"] + row["mix_points"] for row in parts}
+    parts = sorted(parts, key=lambda row: -abs(like[id(row)]))
+    names = [region_name(row["region"], lang) for row in parts[:SHOWN]]
+    values = [like[id(row)] for row in parts[:SHOWN]]
+    if len(parts) > SHOWN:
+        names.append(text("trends.other", lang))
+        values.append(sum(like[id(row)] for row in parts[SHOWN:]))
+    if not change.is_raw:
+        names.append(text("trends.reporting", lang))
+        values.append(total["reporting_points"])
+    printed = _printed_total(total)
+    raw, comparable = numbers.points(printed, 2), numbers.points(told_points(change, 2), 2)
+    finding = text(
+        "trends.why" if raw == comparable else "trends.why_like",
+        lang,
+        from_p=view.compare,
+        to_p=view.slice.period,
+        points=raw,
+        like=comparable,
+    )
+    title = text("moves.of_metric", lang, metric=metric_title(facts.metric, lang), title=finding)
+    table = tables.change(facts.parts, view.region, (view.compare, view.slice.period), lang, facts.metric)
+    keys = ("region", "within_points", "mix_points", "reporting_points", "points")
+    one_sided = [row for row in parts if row["reports"] in ("appeared", "vanished")]
+    told = [f"{region_name(r['region'], lang)}（{text('table.reports.' + r['reports'], lang)}）" for r in one_sided[:4]]
+    return chart_card(
+        view,
+        filtered(view, title),
+        graph(waterfall(names, _parts(values, printed), text("trends.total", lang)), "why", 320),
+        name="why",
+        foot=footer(
+            view,
+            text("chart.n_parts", lang, n=len(parts)),
+            calibre_name(view.slice.calibre, lang),
+            missing="、".join(told),
+        ),
+        table=_adding_up(table.only(*(key for key in keys if key != "reporting_points" or not change.is_raw)), printed),
+        span=5,
+    )
+
+
+def _printed_total(total: Row) -> float:
+    """The change of the whole as the difference of its printed values."""
+    return points_between(total["before"], total["after"], 2)
+
+
+def _adding_up(table: Table, printed: float) -> Table:
+    """The table as it is printed, with two decimals: the parts add up to the total, and each part's pieces to the part."""
+    records = [dict(row) for row in table.records()]
+    parts, total = records[:-1], records[-1:]
+    pieces = [key for key in table.keys if key.endswith("_points")]
+    for row, points in zip(parts, _parts([_number(r["points"]) for r in parts], printed), strict=True):
+        row["points"] = points
+    exact = [[_number(row[key]) for key in pieces] for row in parts]
+    whole = rounded(printed, 2)
+    shown, totals = table_adding_up(exact, [rounded(_number(row["points"]), 2) for row in parts], whole, 2)
+    for row, added in zip(parts, shown, strict=True):
+        row.update(zip(pieces, map(float, added), strict=True))
+    for row in total:
+        row.update({"points": printed, **dict(zip(pieces, map(float, totals), strict=True))})
+    columns = tuple(replace(column, places=2) if column.form == "points" else column for column in table.columns)
+    return replace(table, columns=columns, rows=[tuple(row[key] for key in table.keys) for row in records])
+
+
+def _parts(values: Sequence[float], printed: float) -> list[float]:
+    """Points with two decimals that add up to a printed total."""
+    return [float(part) for part in adding_up(values, rounded(printed, 2), 2)]
+
+
+def _number(value: Value) -> float:
+    return float(value or 0)
+
+
+def _unexplained(view: View, facts: Reasons) -> str:
+    """Why there is no change to explain: no second period, or no rate in one of the two."""
+    if view.compare is None or view.slice is None:
+        return text("trends.why_none", view.lang)
+    for row in reversed(facts.own):
+        if row["period"] in (view.slice.period, view.compare) and value_of(row, facts.metric) is None:
+            why = text(f"why.{why_missing(row, facts.metric)}", view.lang)
+            name = metric_title(facts.metric, view.lang)
+            return text("trends.why_absent", view.lang, metric=name, period=row["period"], why=why)
+    return text("trends.why_none", view.lang)
+
+
+def _no_why(view: View, reason: str) -> html.Section:
+    return html.Section(
+        [html.H2(text("trends.why_plain", view.lang)), html.P(reason, className="dim")], className="card span5"
+    )

@@ -1,0 +1,48 @@
+"""How a figure moved from period to period, like for like, for each chosen region."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from analysis.rows import Row
+from data.tables import moves as tables
+from data.texts import text
+from layouts.components.cards import metric_title, table_head
+from layouts.components.filters import filtered
+from layouts.components.tables import record_table
+from layouts.moves.compared import Compared
+from layouts.selection import View
+
+
+def yearly_card(view: View, facts: Compared) -> Any:
+    """Each region's change between neighbouring periods; nothing where no region has two."""
+    if not facts.yearly:
+        return None
+    lang = view.lang
+    table = tables.yearly(facts.yearly, facts.figure, lang)
+    title = filtered(view, text("moves.yearly", lang, metric=metric_title(facts.figure, lang)))
+    shown = record_table(
+        table,
+        lang,
+        keys=("region", "from", "to", "before", "after", "points", "flags"),
+        cells={"flags": lambda row: _said(row, lang)},
+    )
+    return html.Section(
+        [
+            table_head(view, title, "yearly"),
+            html.Div(shown, className="scroll"),
+            html.P(text("moves.yearly_note", lang), className="foot"),
+        ],
+        className="card span12",
+        id="card-yearly",
+    )
+
+
+def _said(row: Row, lang: str) -> str:
+    """Why no change is told, in words; how much of the denominator is comparable where not all of it is."""
+    told = [text(f"moves.flag.{flag}", lang) for flag in str(row["flags"] or "").split(",") if flag]
+    if not told and row["points"] is None:
+        told = [text("moves.flag.absent", lang)]
+    return ("、" if lang == "zh" else ", ").join(told)

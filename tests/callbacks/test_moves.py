@@ -1,0 +1,111 @@
+"""Trends: what was planted in four provinces is told apart in words, and a chosen figure and regions stand on one chart."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from sqlalchemy import Engine
+
+from callbacks import trends
+from callbacks.asking import Asker
+from callbacks.router import view_of
+from callbacks.shell.drawing import drawing_of
+from data.queries.compare.changes import Between, change
+from data.queries.compare.flows import flows
+from data.scope import EVERYTHING
+from data.slice import Slice
+
+BETWEEN = Between(Slice("2024", "synthetic", "synthetic"), Slice("2025", "synthetic", "synthetic"))
+PLANTED = [
+    ("350000", "factors", {"zh": "全部是结构变化", "en": "all of it by mix"}),
+    ("360000", "factors", {"zh": "全部是覆盖率自身的变化", "en": "all of it by the rates themselves"}),
+    ("420000", "factors", {"zh": "全部是报送变化", "en": "all of it by reporting"}),
+    ("340000", "flows", {"zh": "116 个单位变更了所在地", "en": "116 units changed places"}),
+]
+
+
+@pytest.fixture(scope="module")
+def ask(full: Engine) -> Asker:
+    asker = Asker(full)
+    asker.version()
+    return asker
+
+
+@pytest.fixture(scope="module")
+def ask_planted(planted: Engine) -> Asker:
+    asker = Asker(planted)
+    asker.version()
+    return asker
+
+
+def _card(name: str, search: str, ask: Asker) -> str:
+    view = view_of("/trends", search, ask)
+    drawn = drawing_of("/trends", view, ask).card(name)
+    return json.dumps(drawn.to_plotly_json(), default=lambda each: each.to_plotly_json(), ensure_ascii=False)
+
+
+def _title(name: str, search: str, ask: Asker) -> str:
+    view = view_of("/trends", search, ask)
+    head = drawing_of("/trends", view, ask).card(name).children[0]
+    return str(head.children[0].children)
+
+
+def _title_of_text(name: str, search: str, ask: Asker) -> str:
+    drawn = drawing_of("/trends", view_of("/trends", search, ask), ask).card(name)
+    return str(drawn.children[0].children)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(("region", "card", "words"), PLANTED)
+def test_each_planted_province_says_what_moved_in_it_and_no_other(
+    region: str, card: str, words: dict[str, str], lang: str, ask_planted: Asker
+) -> None:
+    title = _title(card, f"?region={region}&period=2025&calibre=synthetic&lang={lang}", ask_planted)
+    assert words[lang] in title
+    others = [other[lang] for _region, _card_name, other in PLANTED if other != words]
+    assert not [other for other in others if other in title]
+
+
+@pytest.mark.parametrize("region", [region for region, _card_name, _words in PLANTED])
+def test_flows_and_parts_add_up_to_the_same_change(region: str, planted: Engine) -> None:
+    moved = flows(planted, EVERYTHING, region=region, between=BETWEEN)
+    for by in ("region", "industry", "size"):
+        parts = change(planted, EVERYTHING, region=region, between=BETWEEN, by=[by])
+        assert parts[-1]["points"] == pytest.approx(moved[-1]["points"], abs=1e-9)
+        assert sum(row["points"] for row in parts[:-1]) == pytest.approx(moved[-1]["points"], abs=1e-9)
+    assert sum(row["points"] for row in moved[:-1]) == pytest.approx(moved[-1]["points"], abs=1e-9)
+
+
+def test_two_regions_stand_on_one_chart_with_their_difference_as_title(ask: Asker) -> None:
+    search = "?region=330100&regions=330200&lang=zh&metric=worker_coverage"
+    found = trends.facts(view_of("/trends", search, ask), ask).compared
+    assert [place.region for place in found.places] == ["330100", "330200"]
+    title = _title("compared", search, ask)
+    assert "杭州市" in title
+    assert "宁波市" in title
+    assert "相差" in title
+    assert "个百分点" in title
+
+
+def test_each_region_of_small_multiples_has_a_chart_of_its_own(ask: Asker) -> None:
+    search = "?region=330100&regions=330200,330300&lang=en"
+    assert _card("compared", search, ask).count('"Graph"') == 1
+    assert _card("compared", search + "&tab=multiples", ask).count('"Graph"') == 3
+
+
+def test_a_figure_that_the_source_lacks_is_named_with_the_reason(ask: Asker) -> None:
+    search = "?calibre=census&period=2004&lang=zh&metric=women_share"
+    assert "原因" in _card("choosing", search, ask)
+    assert '"Graph"' not in _card("compared", search, ask)
+    assert "没有女会员占比" in _title_of_text("compared", search, ask)
+
+
+@pytest.mark.parametrize("changed", ["&metric=density", "&regions=320000"])
+def test_a_change_of_figure_or_region_leaves_the_other_cards_alone(changed: str, ask: Asker) -> None:
+    before, after = (
+        drawing_of("/trends", view_of("/trends", f"?region=330000{more}", ask), ask).keys for more in ("", changed)
+    )
+    redrawn = {name for name in before if before[name] != after[name]}
+    assert {"choosing", "compared", "yearly"} <= redrawn
+    assert not redrawn & {"rates", "series-unions", "series-members", "series-units", "share", "pace", "flows"}
