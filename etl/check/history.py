@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Final
 
 from sqlalchemy import Connection, func, select, text
@@ -92,12 +93,13 @@ def against_last_period(
     if before is None:
         return []
     now, then = _totals(connection, slice_), _totals(connection, slice_.at(before))
-    below_now, below_then = _reporting(now), _reporting(then)
+    moved = {region: moves for region in now.keys() & then.keys() if (moves := _moves(now[region], then[region]))}
+    below_now, below_then = _reporting(now, moved), _reporting(then, moved)
     found = _records(connection, slice_, before, counted=counted)
     tree = regions()
     told: set[tuple[str, str]] = set()
-    for region in sorted(now.keys() & then.keys(), key=lambda code: (-len(tree.path(code)), code)):
-        for code, measure, args in _moves(now[region], then[region]):
+    for region in sorted(moved, key=lambda code: (-len(tree.path(code)), code)):
+        for code, measure, args in moved[region]:
             if (region, code + measure) in told or below_now.get((region, measure)) != below_then.get(
                 (region, measure)
             ):
@@ -147,18 +149,21 @@ def _totals(connection: Connection, slice_: Slice) -> dict[str, Any]:
     total = schema.totals.c
     rows = connection.execute(
         select(total.region, *(total[name] for name in _MEASURES)).where(in_slice(schema.totals, slice_))
-    ).mappings()
-    return {row["region"]: dict(row) for row in rows}
+    ).all()
+    return {region: dict(zip(_MEASURES, values, strict=True)) for region, *values in rows}
 
 
-def _reporting(totals: dict[str, Any]) -> dict[tuple[str, str], int]:
-    """(region, measure) -> how many of its parts report it: a sum over other parts is no comparison."""
+def _reporting(totals: dict[str, Any], of: Collection[str]) -> dict[tuple[str, str], int]:
+    """(region, measure) -> how many of its parts report it: a sum over other parts is no comparison. ``of``: the regions asked about."""
     tree = regions()
     found: dict[tuple[str, str], int] = {}
     for code, row in totals.items():
+        parent = tree[code].nav_parent
+        if parent not in of:
+            continue
         for name in _MEASURES:
             if row[name] is not None:
-                key = (tree[code].nav_parent, name)
+                key = (parent, name)
                 found[key] = found.get(key, 0) + 1
     return found
 

@@ -62,13 +62,8 @@ def _counties(connection: Connection, slice_: Slice, table: str, content: str) -
     codes = connection.execute(
         text(f"SELECT DISTINCT region FROM {table} WHERE part_id IN ({_PART.format(content)})"), slice_.params
     ).scalars()
-    return {
-        step
-        for code in codes.all()
-        if code in tree
-        for step in tree.path(code)
-        if tree[step].level == "county" and tree[step].kind != "placeholder"
-    }
+    steps = {step for code in codes.all() if code in tree for step in tree.path(code)}
+    return {step for step in steps if tree[step].level == "county" and tree[step].kind != "placeholder"}
 
 
 def _senders(connection: Connection, slice_: Slice) -> dict[str, int]:

@@ -54,8 +54,9 @@ def _sums(connection: Connection, slice_: Slice) -> Sums:
     total = schema.totals.c
     rows = connection.execute(
         select(total.region, *(total[name] for name in _MEASURES)).where(in_slice(schema.totals, slice_))
-    ).mappings()
-    return {row["region"]: dict(row) for row in rows if row["region"] in regions()}
+    ).all()
+    tree = regions()
+    return {region: dict(zip(_MEASURES, values, strict=True)) for region, *values in rows if region in tree}
 
 
 def _pairs(connection: Connection, slice_: Slice) -> dict[tuple[str, str], tuple[int | None, int | None]]:
