@@ -18,6 +18,7 @@ from callbacks.quarantine import about_view
 from data.queries import FindingFilter, completeness, finding_counts, list_loads, ranking, rates
 from data.queries.grids.order import Page
 from data.queries.kept_out.rows import KeptFilter, kept_page
+from data.queries.links import counts as link_counts
 from data.scope import OutOfScope
 from data.slice import SliceFilter
 from layouts import data
@@ -62,7 +63,7 @@ def _counts(view: View, ask: Asker) -> data.Counts:
     sent = ask(completeness, region=view.region, slice_=view.slice)
     some = sum(1 for row in sent if any(row.get(content) is not None for content in CONTENTS))
     try:
-        waiting = sum(1 for pair in links.pairs_of(view, ask) if links.is_open(pair))
+        waiting = ask(link_counts, region=view.region, slice_=view.slice)["open"]
     except OutOfScope:
         waiting = 0
     return data.Counts(

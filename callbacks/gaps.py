@@ -28,6 +28,7 @@ from etl.planning.ledger import last_change
 from layouts import gaps
 from layouts.lists.desk import Work
 from layouts.selection import View
+from layouts.what_if import what_if_text
 
 WITHOUT_LEDGER: Final = ("published", "statistical")
 """Purposes whose data hold no units, or none that may be listed."""
@@ -195,7 +196,7 @@ def joined(view: View, ask: Asker, number: int) -> str:
     whole = ask(rates, region=view.region, slices=view.slice, where=view.filters)
     if cell is None or not whole:
         return ""
-    return gaps.what_if_text(view, cell, what_if(cell, whole[0], number, employees=_employees(view, ask, cell)))
+    return what_if_text(view, cell, what_if(cell, whole[0], number, employees=_employees(view, ask, cell)))
 
 
 def _employees(view: View, ask: Asker, cell: Row) -> list[int | None] | None:

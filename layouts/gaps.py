@@ -6,10 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-import dash_mantine_components as dmc
 from dash import html
 
-from analysis.gaps import WhatIf
 from analysis.reliability import printed_pair, why_missing
 from analysis.rows import RateRow, Row, has_flag
 from data.palette import ACCENT, BLUE, GREY, SEQUENCE, shade
@@ -18,12 +16,10 @@ from data.tables import gaps as tables
 from data.tables.record import Record
 from data.texts import numbers, text
 from data.texts.names import calibre_name, industry_name, region_name
-from layouts import ids
 from layouts.components.cards import chart_card, footer, n_units, source_words, table_head
-from layouts.components.changes import points_between
 from layouts.components.filters import filtered
 from layouts.components.graph import graph
-from layouts.components.pages import Component, attributes, link
+from layouts.components.pages import Component, link
 from layouts.components.slots import WHOLE, Band, Card, band
 from layouts.components.tables import Cell, record_table, short_name
 from layouts.figures.bars import horizontal, stacked
@@ -33,6 +29,7 @@ from layouts.plans import panel as plans
 from layouts.plans.facts import Facts as PlanFacts
 from layouts.plans.offers import cell_offer
 from layouts.selection import View
+from layouts.what_if import place_name, what_if_card
 
 PRIORITIES = 12
 HEAT_ROWS = 200
@@ -260,7 +257,7 @@ def _list(view: View, facts: Facts) -> html.Section:
         return html.Span(f"{shown} {n}", className="dim nowrap", title=text("flag.small", lang))
 
     cells: dict[str, Cell] = {
-        "region": lambda r: link(_place(str(r["region"]), view), _cell_address(view, r)),
+        "region": lambda r: link(place_name(str(r["region"]), view), _cell_address(view, r)),
         "flags": lambda r: cell_offer(view, by_key[_cell_of(r)], _cell_name(view, r)),
         "gap_workers": workers,
         "unit_coverage": coverage,
@@ -294,81 +291,11 @@ def _cell_address(view: View, row: Record) -> str:
 def _cell_name(view: View, row: Record) -> str:
     """A cell in words: place, industry, size."""
     size = [text(f"size.{row['size']}", view.lang)] if row.get("size") else []
-    return " · ".join([_place(str(row["region"]), view), industry_name(str(row["industry"]), view.lang), *size])
-
-
-def _place(code: str, view: View) -> str:
-    """A county with its city, so that namesakes are told apart."""
-    tree = regions()
-    parent = tree[code].nav_parent
-    if tree[code].level == "county" and parent and parent != view.region and tree[parent].level == "city":
-        return f"{region_name(parent, view.lang)} {region_name(code, view.lang)}"
-    return region_name(code, view.lang)
+    return " · ".join([place_name(str(row["region"]), view), industry_name(str(row["industry"]), view.lang), *size])
 
 
 def _what_if(view: View, facts: Facts) -> html.Section:
-    lang, cell = view.lang, facts.joinable
-    title = filtered(view, text("gaps.whatif", lang))
-    if cell is None:
-        said = text("gaps.whatif_one" if facts.cells else "gaps.whatif_none", lang)
-        return html.Section([html.H2(title), html.P(said, className="dim")], className="card span12")
-    most = cell["gap_units"]
-    fewest = most if facts.ledger is None else 0
-    return html.Section(
-        [
-            html.H2(title),
-            html.Div(
-                [
-                    html.Label(text("gaps.whatif_label", lang), htmlFor=ids.JOIN),
-                    dmc.NumberInput(
-                        id=ids.JOIN,
-                        min=fewest,
-                        max=most,
-                        step=1,
-                        value=max(fewest, min(most, 20)),
-                        allowDecimal=False,
-                        thousandSeparator=" ",
-                        size="xs",
-                    ),
-                ],
-                className="field",
-            ),
-            html.P(id=ids.JOIN_RESULT, **attributes(aria_live="polite")),
-            _foot(view, facts.whole),
-        ],
-        className="card span12",
-    )
-
-
-def what_if_text(view: View, cell: Row, outcome: WhatIf) -> str:
-    """The outcome of a joint union in words."""
-    lang = view.lang
-    unit, worker = outcome.unit_coverage or (None, None), outcome.worker_coverage or (None, None)
-
-    def up(pair: tuple[float | None, float | None]) -> str:
-        if pair[0] is None or pair[1] is None:
-            return "–"
-        return numbers.points(points_between(pair[0], pair[1], 2), 2).lstrip("+")
-
-    place = (
-        f"{_place(cell['region'], view)}（{industry_name(cell['industry'], lang)}）"
-        if lang == "zh"
-        else f"{_place(cell['region'], view)} ({industry_name(cell['industry'], lang)}) "
-    )
-    return text(
-        "gaps.whatif_text",
-        lang,
-        place=place,
-        n=numbers.exact(outcome.units_joined),
-        workers=numbers.exact(outcome.workers_reached),
-        region=region_name(view.region, lang),
-        u0=numbers.percent(unit[0], 2),
-        u1=numbers.percent(unit[1], 2),
-        up=up(unit),
-        w0=numbers.percent(worker[0], 2),
-        w1=numbers.percent(worker[1], 2),
-        wp=up(worker),
-    )
+    return what_if_card(view, facts.joinable, bool(facts.cells), facts.ledger is not None, _foot(view, facts.whole))
 
 
 def _by_region(view: View, facts: Facts) -> html.Section:
