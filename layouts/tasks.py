@@ -157,11 +157,13 @@ def _pace(view: View, facts: Facts) -> Component:
             numbers.figure(row["metric"], row["target"], lang),
             numbers.figure(row["metric"], row["now"], lang),
             *(_a_month(row, f"per_month_{key}", lang) for key in ("needed", "seen")),
+            _expected(row, lang),
             text(f"tasks.state.{row['state']}", lang),
         ]
         for row in facts.pace
     ]
-    heads = [text(f"tasks.{key}", lang) for key in ("figure", "due", "target", "now", "needed", "seen", "state")]
+    heads = [text(f"tasks.{key}", lang) for key in ("figure", "due", "target", "now", "needed", "seen")]
+    heads += [text("planner.expected", lang), text("tasks.state", lang)]
     title = unfiltered(view, text("tasks.pace", lang))
     return html.Section([html.H2(title), table(heads, lines)], className="card span12")
 
@@ -171,6 +173,14 @@ def _a_month(row: Row, key: str, lang: str) -> str:
     if row[key] is None:
         return "–"
     return numbers.points(row[key], 2) if is_rate(row["metric"]) else numbers.count(row[key], lang)
+
+
+def _expected(row: Row, lang: str) -> str:
+    """What the figure comes to when the target is due if the pace goes on, with the interval where several steps were seen."""
+    low, middle, high = (None if v is None else numbers.figure(row["metric"], v, lang) for v in row["expected"])
+    if middle is None:
+        return "–"
+    return middle if low is None or high is None else text("planner.interval", lang, middle=middle, low=low, high=high)
 
 
 def _none(view: View, facts: Facts) -> Component:

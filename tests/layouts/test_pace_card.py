@@ -1,0 +1,32 @@
+"""The card of targets and pace, filled: what is needed and seen a month, what to expect when it is due, and the state."""
+
+from __future__ import annotations
+
+import pytest
+
+from data.slice import Slice
+from layouts.selection import Selection, View
+from layouts.tasks import BANDS, Facts
+from tests.drawn import words
+
+ROW = {
+    "metric": "unit_coverage",
+    "due": "2026-12-31",
+    "target": 0.45,
+    "now": 0.4084,
+    "per_month_needed": 0.347,
+    "per_month_seen": 0.139,
+    "expected": [0.4076, 0.425, 0.4424],
+    "state": "behind",
+}
+
+
+@pytest.mark.parametrize(
+    ("expected", "said"),
+    [([0.4076, 0.425, 0.4424], "42.5%（40.8% 至 44.2%）"), ([None, 0.425, None], "42.5%"), ([None, None, None], "–")],
+)
+def test_a_target_says_what_to_expect_as_far_as_it_was_seen(expected: list[float | None], said: str) -> None:
+    view = View(Selection(), "/tasks", "zh", Slice("2025", "synthetic", "synthetic"), None)
+    card = next(card for each in BANDS for card in each.cards if card.name == "tasks-pace")
+    shown = words(card.draw(view, Facts([], None, [{**ROW, "expected": expected}])))
+    assert f"45.0% 40.8% +0.35 +0.14 {said} 落后" in shown
