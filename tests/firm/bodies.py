@@ -70,8 +70,8 @@ def _output(one: Any, turn: int) -> Any:
         return {"id": {k: _piece(k, turn) if v is MATCH else v for k, v in identity.items()}, "property": name}
     if not isinstance(identity, dict) or ALL not in identity.values():
         return {"id": identity, "property": name}
-    (open_key,) = (key for key, value in identity.items() if value is ALL)
-    return [{"id": {**identity, open_key: each}, "property": name} for each in _SLOTS]
+    opened = [key for key, value in identity.items() if value is ALL]
+    return [{"id": {**identity, **dict.fromkeys(opened, each)}, "property": name} for each in _SLOTS]
 
 
 def _written(identity: Any) -> str:
@@ -91,7 +91,9 @@ def _given(spec: Mapping[str, Any], turn: int) -> Any:
 
 
 def _piece(key: str, turn: int) -> Any:
-    return _PIECES[key][turn % len(_PIECES[key])]
+    """A value of a pattern's key; of one not listed above a number, so that a new callback is tried without being named here."""
+    values = _PIECES.get(key, [0, 1])
+    return values[turn % len(values)]
 
 
 ODD: Final[list[Any]] = [

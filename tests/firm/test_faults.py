@@ -10,11 +10,11 @@ from collections import Counter
 
 import psutil
 import pytest
-from dash import Dash
+from dash import ALL, Dash, Output
 from flask.testing import FlaskClient
 
 from callbacks.guards.bodies import Malformed, is_whole, parsed
-from tests.firm.bodies import mutated, real_bodies
+from tests.firm.bodies import _given, _output, mutated, real_bodies
 
 UPDATE = "/_dash-update-component"
 ID = re.compile(r"\b[0-9a-f]{8}\b")
@@ -24,6 +24,20 @@ def test_real_bodies_of_every_callback_are_answered(dashboard: Dash, client: Fla
     codes = [client.post(UPDATE, json=body).status_code for body in real_bodies(dashboard)]
     assert len(codes) > 40
     assert set(codes) <= {200, 204}
+
+
+def test_every_callback_that_the_server_answers_has_its_bodies(dashboard: Dash) -> None:
+    bodies = real_bodies(dashboard)  # asks for the dependencies first, which fills the map
+    answered = {output for output, spec in dashboard.callback_map.items() if "callback" in spec}
+    assert {body["output"] for body in bodies} == answered
+
+
+def test_a_new_pattern_is_filled_in_without_being_listed() -> None:
+    spec = {"id": '{"kind":["ALL"],"never_listed":["ALL"]}', "property": "value"}
+    (given,) = _given(spec, 0)
+    assert given["id"] == {"kind": 0, "never_listed": 0}
+    several = _output(Output({"kind": ALL, "never_listed": ALL}, "children"), 0)
+    assert all(set(each["id"]) == {"kind", "never_listed"} for each in several)
 
 
 def test_an_output_that_is_one_is_not_given_as_a_list(dashboard: Dash, client: FlaskClient) -> None:
