@@ -25,7 +25,7 @@ def test_hangzhou_against_ningbo_in_at_most_five_clicks(visit: Callable[..., Vis
         page.locator(picker).fill(name)
         page.get_by_role("option", name=name).first.click()
         clicks += 1
-        page.wait_for_function("name => document.querySelector('.moves-regions').innerText.includes(name)", arg=name)
+        expect(page.locator(".moves-regions .chip", has_text=name)).to_be_visible()
         settled(page)
     title = page.locator("#card-compared h2")
     expect(title).to_contain_text("杭州市")
