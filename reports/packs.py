@@ -14,28 +14,22 @@ from functools import cache
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Final
 
-from openpyxl import Workbook
 from sqlalchemy import Engine
 
 from data.database.engine import reader
 from data.reference import regions
 from data.scope import Scope
 from data.texts import text
-from data.texts.names import full_name, region_name
-from data.workbooks import save
 from reports.content.gather import NoFigures, find_whole, gather, slice_of
 from reports.content.record import Withheld
 from reports.files import Kind, Manner, stem, write
 from reports.order import Order
+from reports.pack_index import Entry, standings_of, write_index
 from reports.pdf import to_pdf
-from reports.saving import author
-from reports.workbook.sheets import STAMP, TITLE, Column, head_and_foot, lay_table, put, set_up
 
-Outcome = Literal["written", "no_figures", "withheld", "failed"]
 _STORED: Final = (1980, 1, 1, 0, 0, 0)
-_INDEX_TOP: Final = 3
 _WORTH_A_POOL: Final = 8
 """So many regions are worth the start of processes."""
 A_POOL: Final = 300
@@ -44,16 +38,6 @@ A_POOL: Final = 300
 
 class Stopped(RuntimeError):
     """The pack was cancelled; nothing of it is left."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A region of a pack: its files in the zip, or why there are none."""
-
-    region: str
-    outcome: Outcome
-    files: tuple[str, ...] = ()
-    reason: str = ""
 
 
 @dataclass(slots=True)
@@ -131,7 +115,7 @@ def write_pack(
                     (Path(folder) / name).unlink()
                 pack.entries.append(entry)
                 run.progress(len(pack.entries), len(codes))
-            index = _index(pack.entries, order, Path(folder), manner)
+            index = write_index(pack.entries, order, Path(folder), manner)
             _add(archive, index, index.name, manner.timestamp)
         draft.replace(out)
     finally:
@@ -218,7 +202,7 @@ def _one(engine: Engine, task: _Task, code: str) -> Entry:
             path.replace(path.with_name(names[-1]))
         if task.manner.pdf:
             names += [printed.name for printed in to_pdf([Path(task.folder) / name for name in names])]
-        return Entry(code, "written", tuple(names))
+        return Entry(code, "written", tuple(names), standings=standings_of(content))
     except NoFigures:
         return Entry(code, "no_figures")
     except Withheld:
@@ -232,40 +216,6 @@ def _add(archive: zipfile.ZipFile, path: Path, name: str, timestamp: datetime) -
     info = zipfile.ZipInfo(name, max(moment.timetuple()[:6], _STORED))
     info.external_attr = 0o644 << 16
     archive.writestr(info, path.read_bytes())
-
-
-def _index(entries: Sequence[Entry], order: Order, folder: Path, manner: Manner) -> Path:
-    language, external = manner.language, order.audience == "external"
-    book = Workbook()
-    sheet: Any = book.worksheets[0]
-    sheet.title = text("file.index", language)
-    parent = full_name(order.region, language)
-    title = text("pack.title", language, region=parent, period=order.period)
-    stamp = text("shell.synthetic_mark", language) if order.purpose == "synthetic" else ""
-    put(sheet, 1, 1, title)
-    sheet.cell(1, 1).font = TITLE
-    if stamp:
-        put(sheet, 2, 1, text("book.synthetic", language))
-        sheet.cell(2, 1).font = STAMP
-    columns = [
-        Column(text("pack.col.code", language), lambda e: e.region),
-        Column(text("pack.col.region", language), lambda e: region_name(e.region, language, short=False)),
-        Column(text("pack.col.outcome", language), lambda e: text(f"pack.{e.outcome}", language)),
-        Column(text("pack.col.files", language), lambda e: " ; ".join(e.files) or None, width=60),
-        # what went wrong inside is no outsider's: it may name folders and files
-        Column(
-            text("pack.col.note", language),
-            lambda e: (e.reason.partition(":")[0] if external else e.reason) or None,
-            width=30,
-        ),
-    ]
-    last = lay_table(sheet, "Index", columns, entries, _INDEX_TOP, text("book.nothing", language))
-    set_up(sheet, "landscape")
-    head_and_foot(sheet, title, " · ".join(w for w in (stamp, text(f"book.{order.audience}", language)) if w), parent)
-    sheet.print_area = f"A1:E{last}"
-    book.properties.title = title
-    book.properties.creator = book.properties.lastModifiedBy = author(manner.office or manner.made_by)
-    return save(book, folder / f"{text('file.index', language)}.xlsx", manner.timestamp.astimezone(UTC))
 
 
 def pack_name(order: Order, language: str) -> str:

@@ -28,7 +28,8 @@ from reports.__main__ import main
 from reports.content.record import Content
 from reports.files import Kind, Manner, file_name
 from reports.order import Order
-from reports.packs import Entry, Run, Stopped, _index, members, pack_name, settled, write_pack
+from reports.pack_index import Entry, write_index
+from reports.packs import Run, Stopped, members, pack_name, settled, write_pack
 from tests import books
 
 MANNER = Manner("zh", datetime(2026, 1, 31, tzinfo=UTC), "test")
@@ -110,7 +111,7 @@ def test_the_index_tells_outsiders_no_folder(tmp_path: Path) -> None:
     entries = [Entry("330200", "failed", reason="OSError: /home/someone/x: no space")]
     for audience, words in (("internal", "OSError: /home/someone/x: no space"), ("external", "OSError")):
         order = Order("330000", "2024", audience=audience)  # type: ignore[arg-type]
-        book = load_workbook(_index(entries, order, tmp_path, MANNER))
+        book = load_workbook(write_index(entries, order, tmp_path, MANNER))
         assert book.worksheets[0]["E4"].value == words
         assert audience == "internal" or "对外" in str(book.worksheets[0].oddHeader.right.text)
         book.close()
