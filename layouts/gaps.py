@@ -10,7 +10,7 @@ from dash import html
 
 from analysis.reliability import printed_pair, why_missing
 from analysis.rows import RateRow, Row, has_flag
-from data.palette import ACCENT, BLUE, GREY, SEQUENCE, shade
+from data.palette import ACCENT, BLUE, GREY, SEQUENCE, is_dark, shade
 from data.reference import regions, sections
 from data.tables import gaps as tables
 from data.tables.record import Record
@@ -140,7 +140,7 @@ def _heat(view: View, facts: Facts) -> html.Section:
                         numbers.count(row["gap_workers"], lang), view.link(region=code, industry=(section,)), title=tip
                     ),
                     style={"backgroundColor": shade(share**0.6)},
-                    className="dark" if share**0.6 > 0.5 else "pale",
+                    className="dark" if is_dark(shade(share**0.6)) else "pale",
                 )
             )
         body.append(html.Tr(line))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
 
+import dash_mantine_components as dmc
 from dash import dcc, html
 
 from data.reference import regions
@@ -14,6 +15,7 @@ from data.texts import numbers, text
 from data.texts.names import region_name
 from layouts import ids
 from layouts.components.filters import unfiltered
+from layouts.components.pages import attributes
 from layouts.components.slots import WHOLE, Band, Card, band
 from layouts.components.tables import table
 from layouts.selection import View
@@ -132,38 +134,32 @@ def _pack(view: View, facts: Facts) -> html.Section:
         _choice(
             "kinds",
             lang,
-            dcc.Checklist(
+            dmc.CheckboxGroup(
+                _side_by_side(
+                    [
+                        dmc.Checkbox(value=k, label=text(f"reports.kind.{k}", lang), size="xs")
+                        for k in (*KINDS, *(["pdf"] if facts.pdf else []))
+                    ]
+                ),
                 id=ids.pack_field("kinds"),
-                options=[
-                    {"value": k, "label": text(f"reports.kind.{k}", lang)}
-                    for k in (*KINDS, *(["pdf"] if facts.pdf else []))
-                ],
                 value=["xlsx", "pptx", "brief"],
-                inline=True,
+                **attributes(aria_label=text("reports.kinds", lang)),
             ),
         ),
         _choice(
             "audience",
             lang,
-            dcc.RadioItems(
-                id=ids.pack_field("audience"),
-                options=[
-                    {"value": f"{a}{base or ''}", "label": text(f"reports.{a}{'_rounded' if base else ''}", lang)}
-                    for a, base in AUDIENCES
-                ],
-                value="internal",
-                inline=True,
+            _one_of(
+                "audience",
+                [(f"{a}{base or ''}", text(f"reports.{a}{'_rounded' if base else ''}", lang)) for a, base in AUDIENCES],
+                "internal",
+                lang,
             ),
         ),
         _choice(
             "level",
             lang,
-            dcc.RadioItems(
-                id=ids.pack_field("level"),
-                options=[{"value": name, "label": text(f"reports.level.{name}", lang)} for name in levels],
-                value="next",
-                inline=True,
-            ),
+            _one_of("level", [(name, text(f"reports.level.{name}", lang)) for name in levels], "next", lang),
         ),
     ]
     return html.Section(
@@ -188,6 +184,21 @@ def _pack(view: View, facts: Facts) -> html.Section:
         ],
         className="card span12",
     )
+
+
+def _one_of(name: str, options: Sequence[tuple[str, str]], chosen: str, lang: str) -> dmc.RadioGroup:
+    """A field of a pack of which one value is chosen. ``options``: (value, label)."""
+    radios = [dmc.Radio(value=value, label=label, size="xs") for value, label in options]
+    return dmc.RadioGroup(
+        _side_by_side(radios),
+        id=ids.pack_field(name),
+        value=chosen,
+        **attributes(aria_label=text(f"reports.{name}", lang)),
+    )
+
+
+def _side_by_side(boxes: Sequence[Component]) -> dmc.Group:
+    return dmc.Group(list(boxes), gap="md")
 
 
 def _choice(name: str, lang: str, control: Component) -> html.Div:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dash import html
+from dash import dcc, html
 
 from analysis.compare.changes import Change
 from analysis.reliability import why_missing
@@ -157,7 +157,7 @@ def chart_card(
         [
             html.Div([html.H2(title, title=title), html.Div(tools, className="tools")], className="cardhead"),
             html.P(note, className="dim") if note else None,
-            chart,
+            html.Div(chart, role="img", **attributes(aria_label=title)) if isinstance(chart, dcc.Graph) else chart,
             foot,
         ],
         className=f"card span{span}",

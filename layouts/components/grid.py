@@ -168,13 +168,16 @@ def _chooser(shape: Grid, lang: str) -> Component:
     boxes = [dmc.Checkbox(label=column.title, value=column.key, size="xs") for column in shape.columns]
     chosen = [column.key for column in shape.columns if column.shown]
     group = dmc.CheckboxGroup(boxes, id=ids.grid_columns(shape.name), value=chosen, className="gridcolumns")
-    button = html.Button(text("grid.columns", lang), type="button", className="chip")
+    words = attributes(aria_haspopup="dialog")
+    button = html.Button(text("grid.columns", lang), type="button", className="chip", **words)
+    named = attributes(aria_label=text("grid.columns", lang))
     return dmc.Popover(
-        [dmc.PopoverTarget(button), dmc.PopoverDropdown(group)],
+        [dmc.PopoverTarget(button), dmc.PopoverDropdown(html.Div(group, role="dialog", **named))],
         position="bottom-start",
         shadow="md",
         returnFocus=True,
         trapFocus=True,
-        withRoles=True,
+        # It would write the roles on the box around the button, where they mean nothing.
+        withRoles=False,
         keepMounted=True,
     )

@@ -29,17 +29,17 @@ def properties(view: View) -> dict[str, dict[str, Any]]:
         ids.REGION: {
             "placeholder": text("shell.pick_region", lang),
             "nothingFoundMessage": text("shell.not_found", lang),
-            "inputProps": attributes(aria_label=text("shell.pick_region", lang)),
+            "attributes": {"input": attributes(aria_label=text("shell.pick_region", lang))},
         },
         ids.PERIOD: {
             "data": _options([(period, period_name(period, lang)) for period in view.periods]),
             "value": view.slice.period if view.slice is not None else None,
-            "inputProps": attributes(aria_label=text("shell.period", lang)),
+            "attributes": {"input": attributes(aria_label=text("shell.period", lang))},
         },
         ids.CALIBRE: {
             "data": _options([(code, calibre_name(code, lang)) for code in calibres() if code in newest(view)]),
             "value": view.slice.calibre if view.slice is not None else None,
-            "inputProps": attributes(aria_label=text("shell.calibre", lang)),
+            "attributes": {"input": attributes(aria_label=text("shell.calibre", lang))},
         },
         ids.COMPARE: {
             "label": text("shell.compare", lang),
@@ -65,10 +65,19 @@ def properties(view: View) -> dict[str, dict[str, Any]]:
         },
         f"{ids.FILTERS}-open": {"children": text("shell.change", lang)},
         f"{ids.SEARCH}-open": {"children": text("shell.search", lang)},
-        ids.SEARCH: {"title": text("shell.search", lang)},
-        ids.SEARCH_TEXT: {"placeholder": text("shell.search_hint", lang)},
+        ids.SEARCH: {
+            "title": text("shell.search", lang),
+            "closeButtonProps": attributes(aria_label=text("shell.close", lang)),
+        },
+        ids.SEARCH_TEXT: {
+            "placeholder": text("shell.search_hint", lang),
+            "attributes": {"input": {"data-autofocus": True, **attributes(aria_label=text("shell.search", lang))}},
+        },
         ids.HEADING: {"children": heading(view)},
-        ids.DRAWER: {"title": text("app.title", lang)},
+        ids.DRAWER: {
+            "title": text("app.title", lang),
+            "closeButtonProps": attributes(aria_label=text("shell.close", lang)),
+        },
         ids.OPENED: {
             "title": text("from.title", lang),
             "opened": chosen.open is not None,
@@ -174,16 +183,21 @@ def filter_panel(given: dict[str, dict[str, Any]]) -> Component:
         for name in (ids.INDUSTRY, ids.SIZE, ids.KIND)
     ]
     compare = dmc.Select(id=ids.COMPARE, allowDeselect=False, size="xs", comboboxProps=_INSIDE, **given[ids.COMPARE])
-    button = html.Button(id=f"{ids.FILTERS}-open", type="button", className="chip add", **given[f"{ids.FILTERS}-open"])
+    opener = f"{ids.FILTERS}-open"
+    words = attributes(aria_haspopup="dialog")
+    button = html.Button(id=opener, type="button", className="chip add", **given[opener], **words)
+    named = attributes(aria_labelledby=opener)
+    fields = html.Div([*many, compare], className="filter-fields", role="dialog", **named)
     return dmc.Popover(
-        [dmc.PopoverTarget(button), dmc.PopoverDropdown(html.Div([*many, compare], className="filter-fields"))],
+        [dmc.PopoverTarget(button), dmc.PopoverDropdown(fields)],
         id=ids.FILTERS,
         position="bottom-start",
         width=340,
         shadow="md",
         returnFocus=True,
         trapFocus=True,
-        withRoles=True,
+        # It would write the roles on the box around the button, where they mean nothing.
+        withRoles=False,
         keepMounted=False,
     )
 
@@ -209,7 +223,6 @@ def search_box(given: dict[str, dict[str, Any]]) -> Component:
                 debounce=250,
                 size="md",
                 autoComplete="off",
-                attributes={"input": {"data-autofocus": True}},
                 **given[ids.SEARCH_TEXT],
             ),
             html.Div(id=ids.SEARCH_FOUND, className="found", **attributes(aria_live="polite")),

@@ -1,0 +1,94 @@
+/* A table, a ranking, a card's tools: each is one stop for the Tab key; arrows, Home and End go on within it. */
+(function () {
+  "use strict";
+
+  var GROUPS = "table.heat, table.plain, .ranking, .cardhead .tools";
+  /* Figures that open where they come from have a stop of their own in a table; fields take the arrows themselves. */
+  var MEMBERS = "a[href], button:not(.more), summary, .term";
+
+  function members(group) {
+    return Array.prototype.filter.call(group.querySelectorAll(MEMBERS), function (node) {
+      return node.parentNode.closest(GROUPS) === group && !node.disabled;
+    });
+  }
+
+  function settle(group, stop) {
+    var all = members(group);
+    var chosen = stop || all.filter(function (node) { return node === group.ourStop; })[0] || all[0];
+    group.ourStop = chosen;
+    all.forEach(function (node) {
+      var wanted = node === chosen ? "0" : "-1";
+      if (node.getAttribute("tabindex") !== wanted) { node.setAttribute("tabindex", wanted); }
+    });
+  }
+
+  function shown(node) { return node.getClientRects().length > 0; }
+
+  /* In a table up and down stay in the column; elsewhere all arrows go to the one before or after. */
+  function next(group, node, key) {
+    var all = members(group).filter(shown);
+    var at = all.indexOf(node);
+    if (key === "Home") { return all[0]; }
+    if (key === "End") { return all[all.length - 1]; }
+    if (key === "ArrowRight") { return all[at + 1]; }
+    if (key === "ArrowLeft") { return all[at - 1]; }
+    var step = key === "ArrowDown" ? 1 : -1;
+    var cell = node.closest("td, th");
+    if (!cell || !group.contains(cell)) { return all[at + step]; }
+    for (var place = at + step; all[place]; place += step) {
+      var other = all[place].closest("td, th");
+      if (other && other.cellIndex === cell.cellIndex && other.parentNode !== cell.parentNode) { return all[place]; }
+    }
+    return null;
+  }
+
+  document.addEventListener("keydown", function (event) {
+    if (["ArrowRight", "ArrowLeft", "ArrowUp", "ArrowDown", "Home", "End"].indexOf(event.key) < 0) { return; }
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) { return; }
+    var node = event.target.closest && event.target.closest(MEMBERS);
+    var group = node && node === event.target && node.parentNode.closest(GROUPS);
+    var to = group && next(group, node, event.key);
+    if (!to) { return; }
+    event.preventDefault();
+    settle(group, to);
+    to.focus();
+  });
+
+  /* Where a reader has been is where Tab comes back to. */
+  document.addEventListener("focusin", function (event) {
+    var node = event.target.closest && event.target.closest(MEMBERS);
+    var group = node && node.parentNode.closest(GROUPS);
+    if (group) { settle(group, node); }
+  });
+
+  /* A table of figures stays reachable behind its tools: Esc closes it and goes back to what opened it. */
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("[role=dialog]:not([hidden])")) { return; }
+    var open = event.target.closest && event.target.closest("details.tableview[open], details.drop[open]");
+    if (!open) { return; }
+    open.removeAttribute("open");
+    open.querySelector("summary").focus();
+  });
+
+  /* What scrolls and has nothing to stop at is a stop itself, called like its card. */
+  function reach(box) {
+    var scrolls = box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight;
+    if (!scrolls || box.hasAttribute("tabindex") || box.querySelector("a[href], button, input, [tabindex='0']")) { return; }
+    var card = box.closest(".card");
+    var title = card && card.querySelector("h2, h3");
+    box.setAttribute("tabindex", "0");
+    box.setAttribute("role", "group");
+    if (title) { box.setAttribute("aria-label", title.textContent); }
+  }
+
+  var waiting = false;
+  new MutationObserver(function () {
+    if (waiting) { return; }
+    waiting = true;
+    window.requestAnimationFrame(function () {
+      waiting = false;
+      Array.prototype.forEach.call(document.querySelectorAll(GROUPS), function (group) { settle(group); });
+      Array.prototype.forEach.call(document.querySelectorAll(".scroll"), reach);
+    });
+  }).observe(document.documentElement, { childList: true, subtree: true });
+})();
