@@ -17,7 +17,7 @@ from reports.files import Kind
 from reports.order import Order
 from reports.pack_index import Entry, Standing, write_index
 from reports.packs import write_pack
-from tests.reports.test_packs import MANNER
+from tests.reports.packs.test_packs import MANNER
 
 
 def rows_of(sheet: Any) -> list[dict[str, Any]]:

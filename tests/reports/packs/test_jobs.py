@@ -121,6 +121,6 @@ def test_a_pack_that_fails_is_logged_by_its_id_and_place(
         jobs.wait(identity)
     said = [record.getMessage() for record in caplog.records if record.name == "reports.jobs"]
     assert said[0] == f"pack {identity[:8]} begins: regions below 640000, period 2024"
-    assert said[1].startswith(f"pack {identity[:8]} failed: ValueError in tests.reports.test_jobs:")
+    assert said[1].startswith(f"pack {identity[:8]} failed: ValueError in tests.reports.packs.test_jobs:")
     assert said[2].startswith(f"pack {identity[:8]} failed: 0 of 0 regions written, ")
     assert "words of a cell" not in caplog.text
