@@ -20,8 +20,36 @@ from data.reference import regions
 from data.scope import Scope
 from data.slice import Slice
 
+_ROLL: Final = schema.rollup.c
+_UNCOVERED: Final = _ROLL.units - _ROLL.units_covered - func.coalesce(_ROLL.units_unknown, 0)
+_COUNTED_OVER: Final[Mapping[str, ColumnElement[Any]]] = {
+    **dict.fromkeys(("employees", "employees_women"), _ROLL.units),
+    "employees_unknown": _ROLL.units_unknown,
+    **dict.fromkeys(
+        ("employees_covered", "employees_covered_women", "units_agreement", "units_wage_agreement", "units_congress"),
+        _ROLL.units_covered,
+    ),
+    **dict.fromkeys(("gap_25", "gap_100"), _UNCOVERED),
+}
+"""Measure -> the units of a cell that it counts over."""
+
+
+def _sum(name: str) -> ColumnElement[Any]:
+    """A measure over several cells: what is known of it; null where it is of no unit that it counts over, though there are some.
+
+    The 0 of a cell that has no such unit is no figure of those of another cell whose figures are withheld.
+    """
+    measure = _ROLL[name]
+    total, over = func.sum(measure), _COUNTED_OVER.get(name)
+    if over is None:
+        return total
+    unsaid = func.sum(case((and_(over > 0, measure.is_(None)), 1), else_=0))
+    told = func.sum(case((and_(over > 0, measure.is_not(None)), 1), else_=0))
+    return case((and_(total == 0, unsaid > 0, told == 0), None), else_=total)
+
+
 _SUMS: Final = (
-    *(func.sum(schema.rollup.c[name]).label(name) for name in MEASURE_IDS),
+    *(_sum(name).label(name) for name in MEASURE_IDS),
     *(func.max(schema.rollup.c[name]).label(name) for name in ("employees_max", "gap_max")),
 )
 Cell = tuple[str, ...]
