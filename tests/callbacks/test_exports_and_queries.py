@@ -265,7 +265,7 @@ BEHIND: dict[str, Callable[[Query], list[dict[str, Any]]]] = {
 MADE = {
     "rank", "move", "reason", "share", "uncovered", "partial", "cells", "checks", "codes", "raw", "calibres", "first", "last",
     "lead_state", "listed_by", "grassroots_share", "left_out", "flags", "missing", "own", "joint", "federation", "stated", "unknown",
-    "signal", "beside",
+    "signal", "beside", "cumulative",
 }  # fmt: skip
 """Columns that are made of a row and are tested with the tables' builders."""
 

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from analysis.metrics import BY_ID
 from analysis.rows import RateRow
+from analysis.vocabulary import SMALL_MICRO
 from data.queries import rates
 from data.queries.slices import SliceInfo
 from data.reference import regions
@@ -69,7 +70,7 @@ class Answers:
             whose.get("calibre", view.slice.calibre),
             whose.get("purpose", view.slice.purpose if same or "calibre" not in whose else None),
         )
-        where = {} if shown.unfiltered else {**view.filters, **shown.where}
+        where = {} if shown.unfiltered else _within(view.filters, shown.where)
         rows = self.row(region, view.region, among, where, whose.get("industry"))
         values = [_value(shown.figure, row, self._whole(view, among, where)) for row in rows] or [None]
         if not any(is_printed(shown.figure, value, shown.text, view.lang) for value in values):
@@ -94,6 +95,18 @@ class Answers:
             if code == view.region or region_name(code, view.lang) in shown.beside
             for row in self.row(code, code, held.slice.filter, {}, None)
         )
+
+
+def _within(filters: Where, where: Where) -> dict[str, list[str]]:
+    """The cells that a card is about, of those that pass the view's filters: small and micro enterprises under micro are micro ones."""
+    found = {name: list(values) for name, values in {**filters, **where}.items()}
+    if (
+        {"size"} <= filters.keys() & where.keys()
+        and where["size"] == ["small_micro"]
+        and "small_micro" not in filters["size"]
+    ):
+        found["size"] = [size for size in filters["size"] if size in SMALL_MICRO]
+    return found
 
 
 def _calibre_said(held: SliceInfo, text: str, language: str) -> bool:

@@ -10,8 +10,9 @@ from urllib.parse import parse_qs, urlsplit
 
 from analysis.measures import MEASURE_IDS
 from analysis.metrics import METRIC_IDS
+from data.reference import calibres
 from data.texts import catalogue, numbers
-from data.texts.names import figure_name
+from data.texts.names import calibre_name, figure_name
 from tests.drawn import cards, classes, head, of_kind, words
 
 WHOSE: Final = ("region", "industry", "period", "calibre", "purpose")
@@ -113,7 +114,9 @@ def _of_map(drawn: Any, figure: str | None, beside: str, shared: dict[str, Any])
 
 
 def figure_of(title: str, language: str) -> str | None:
-    """The figure whose name a title holds; the longest name counts."""
+    """The figure whose name a title holds, beside the names of calibres, which may hold one too; the longest name counts."""
+    for calibre in calibres():
+        title = title.replace(calibre_name(calibre, language), "")
     named = [figure for figure in FIGURES if figure_name(figure, language) in title]
     return max(named, key=lambda figure: len(figure_name(figure, language)), default=None)
 

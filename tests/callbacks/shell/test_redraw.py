@@ -80,7 +80,7 @@ def test_a_card_that_stays_would_be_drawn_the_same(path: str, after: str, ask: A
         ("/gaps", f"{START}&q=310&sort=name", set()),
         ("/gaps", f"{START}&min=25", {"ledger", "unknown"}),
         ("/regions", START.replace("2023", "2024"), {"regions", "ranking", "chips"}),
-        ("/trends", START.replace("2023", "2024"), {"why", "chips"}),
+        ("/trends", START.replace("2023", "2024"), {"why", "factors", "flows", "chips"}),
     ],
 )
 def test_a_change_draws_what_depends_on_it(path: str, after: str, changed: set[str], ask: Asker) -> None:
