@@ -42,7 +42,7 @@ from etl.publish.publish import refresh_stale
 from etl.read.isolation import allow
 from etl.read.sources import sweep_scratch
 from etl.upload.imports import Imports
-from reports.jobs import Jobs
+from reports.packs.jobs import Jobs
 
 READER_WAITS = 5.0
 """Seconds that a page waits for a database that somebody else holds."""

@@ -117,9 +117,17 @@ window.coverage = window.coverage || {};
 
   /* The page keeps its height while cards are drawn anew: a page that is short for a moment would move what the reader looks at. */
   var holds = 0;
+  var held = 0;
+  var touched = false;
+  ["wheel", "touchstart", "pointerdown", "keydown"].forEach(function (kind) {
+    window.addEventListener(kind, function () { touched = true; }, { passive: true, capture: true });
+  });
+
   function hold() {
     var page = document.getElementById("page");
     holds += 1;
+    held = window.scrollY;
+    touched = false;
     if (page) { page.style.minHeight = page.offsetHeight + "px"; }
   }
 
@@ -132,12 +140,23 @@ window.coverage = window.coverage || {};
       && Array.prototype.every.call(page.querySelectorAll(".gridbox"), function (each) { return each.querySelector(".ag-root"); });
   }
 
+  /* A page that grows again later comes back to where the reader had it, unless the reader has moved since. */
+  function keep(mine, left, short) {
+    if (mine !== holds || touched || left <= 0) { return; }
+    var most = document.documentElement.scrollHeight - window.innerHeight;
+    if (window.scrollY < held && most >= held) {
+      if (!short) { return; }
+      window.scrollTo(0, held);
+    }
+    window.requestAnimationFrame(function () { keep(mine, left - 1, most < held); });
+  }
+
   /* Let the height go once charts and lists stand and nothing has grown for some frames, after two seconds at the latest. */
   function release(mine, before, still, left) {
     var page = document.getElementById("page");
     if (!page || mine !== holds) { return; }
     var now = bottom(page);
-    if (still >= 6 || left <= 0) { page.style.minHeight = ""; return; }
+    if (still >= 6 || left <= 0) { page.style.minHeight = ""; keep(mine, 60, true); return; }
     window.requestAnimationFrame(function () { release(mine, now, now === before && filled(page) ? still + 1 : 0, left - 1); });
   }
 

@@ -17,7 +17,7 @@ from data.database.version import served_version
 from data.limits.kept import Kept
 from data.scope import EVERYTHING, Scope
 from etl.upload.imports import Imports
-from reports.jobs import Jobs
+from reports.packs.jobs import Jobs
 
 KEPT_BYTES: Final = 256_000_000
 

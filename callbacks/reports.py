@@ -33,9 +33,9 @@ from layouts.selection import View
 from reports.content.gather import NoFigures, gather, may_leave
 from reports.content.record import Content, Withheld
 from reports.files import Kind, Manner, moment, write
-from reports.jobs import Jobs, UnknownJob
 from reports.order import Order
-from reports.packs import members
+from reports.packs.jobs import Jobs, UnknownJob
+from reports.packs.making import members
 from reports.pdf import NoOffice, NotPrinted, is_there, to_pdf
 from reports.say.course import course_title, find_courses
 from reports.say.gaps import find_gaps, find_small_micro, gaps_title

@@ -77,7 +77,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = _parser()
     given = sys.argv[1:] if arguments is None else arguments
     if "schedule" in given[:1]:
-        from reports.schedule import print_schedule
+        from reports.packs.schedule import print_schedule
 
         args, pack = parser.parse_known_args([word for word in given if word != "--"])
         return print_schedule(args, pack, parser.parse_args(["pack", *pack]))

@@ -136,7 +136,7 @@ def _there_is(args: argparse.Namespace, settings: Settings) -> str:
 def _pack(args: argparse.Namespace, settings: Settings, kinds: list[Kind], manner: Manner) -> int:
     from tqdm import tqdm
 
-    from reports.packs import Run, pack_name, settled, write_pack
+    from reports.packs.making import Run, pack_name, settled, write_pack
 
     engine = reader(settings.database_url)
     order = settled(engine, EVERYTHING, _order(args))

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
-    Connection,
     Engine,
     Join,
     Select,
@@ -120,12 +119,6 @@ def _by_first_key(units: Subquery, slice_: Slice) -> Select[Any]:
     key = func.coalesce(known.c.first, units.c["key"]).label("key")
     rest = [column for column in units.c if column.name != "key"]
     return select(key, *rest).select_from(units.outerjoin(known, known.c.now == units.c["key"]))
-
-
-def any_renamed(connection: Connection, slice_: Slice) -> bool:
-    """Whether links hold any unit of data of a slice's purpose to be one of an earlier period."""
-    same = links.same_unit.c
-    return connection.execute(select(same.key).where(same.purpose == slice_.purpose).limit(1)).first() is not None
 
 
 def codes_renamed(slice_: Slice) -> Select[Any]:

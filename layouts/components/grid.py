@@ -18,6 +18,8 @@ from layouts.components.slots import card_key
 from layouts.selection import View
 
 ROWS_AT_ONCE: Final = 100
+_ROW, _HEAD, _ROWS_SEEN = 30, 50, 13
+"""Pixels of a row, of the head with the bar below, and so many rows seen at once."""
 _WORDS: Final = (
     "loadingOoo",
     "ariaSortableColumn",
@@ -27,6 +29,10 @@ _WORDS: Final = (
     "ariaColumnGroup",
     "ariaLabelLoading",
     "ariaLabelCellEditorHelp",
+    "ariaRowToggleSelection",
+    "ariaChecked",
+    "ariaUnchecked",
+    "ariaIndeterminate",
 )
 """What the grid itself says to a reader or a screen reader."""
 
@@ -64,8 +70,11 @@ class Grid:
     search: str = "grid.search"
 
 
-def grid(view: View, shape: Grid, version: int = 0) -> html.Div:
-    """The list with its search, choice of columns, number of rows and files. Its rows are asked for by the browser."""
+def grid(view: View, shape: Grid, version: int = 0, few: int | None = None) -> html.Div:
+    """The list with its search, choice of columns, number of rows and files. Its rows are asked for by the browser.
+
+    ``few``: how many rows it has, where its room is to be no higher than they need.
+    """
     lang, name = view.lang, shape.name
     asked = view.selection.sort or shape.order
     return html.Div(
@@ -105,6 +114,7 @@ def grid(view: View, shape: Grid, version: int = 0) -> html.Div:
                     eventListeners={"sortChanged": [f"coverageSorted(params, '{name}')"]},
                 ),
                 className="rows",
+                style=None if few is None else {"height": f"{_HEAD + _ROW * min(few, _ROWS_SEEN)}px"},
             ),
         ],
         className="gridbox",

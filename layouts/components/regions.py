@@ -100,17 +100,24 @@ def map_card(
         if code not in values
     }
     drawn = choropleth(view.region, values, hover, missing, gap=metric == "gap_workers", small=small)
+    title = filtered(view, _map_title(view, {c: v for c, v in values.items() if c not in small}, metric))
     if drawn is None:
         chart: Any = html.P(text("map.no_boundary", lang), className="dim tall")
     else:
         large = [value for code, value in values.items() if code not in small]
-        chart = html.Div([graph(drawn, ids.MAP, height), _legend(view, whole, metric, large)], className="mapbox")
+        chart = html.Div(
+            [
+                html.Div(graph(drawn, ids.MAP, height), role="img", **attributes(aria_label=title)),
+                _legend(view, whole, metric, large),
+            ],
+            className="mapbox",
+        )
     divisions = [r for code, r in places.items() if r["region_kind"] in TERRITORIES and code not in values]
     absent = _absent(view, divisions, metric) if divisions else ""
     source = source_words([whole] if whole else [], view)
     return chart_card(
         view,
-        filtered(view, _map_title(view, {c: v for c, v in values.items() if c not in small}, metric)),
+        title,
         chart,
         name=ids.MAP,
         foot=html.Div(

@@ -35,7 +35,7 @@ _TOLD: Final = (
 """The forms of columns that say whose a row's figures are, or stand beside them. A row that is told by others is a part of what such a cell names."""
 _OF_PARTS: Final = ("mode",)
 """Tables whose figures are of some of the units of a row's region only."""
-_WHOSE: Final = ("region", "industry", "period", "calibre", "purpose")
+_WHOSE: Final = ("region", "industry", "size", "period", "calibre", "purpose")
 
 
 def record_table(

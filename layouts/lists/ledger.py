@@ -136,7 +136,7 @@ def unknown_card(view: View, total: int | None, foot: Component) -> html.Section
         [
             html.H2(_ledger_title(view, "gaps.unknown_title", total)),
             html.P(text("gaps.unknown_note", view.lang), className="dim"),
-            grid(view, unknown_shape(view.lang)),
+            grid(view, unknown_shape(view.lang), few=total),
             foot,
         ],
         className="card span12",

@@ -13,7 +13,7 @@ from analysis.compare.verdict import Verdict, of_change, of_flows
 from analysis.rows import Row
 from data.tables import moves as tables
 from data.tables.record import Table
-from data.texts import text
+from data.texts import numbers, text
 from data.texts.names import calibre_name
 from data.texts.told import told
 from layouts.components.cards import chart_card, footer, metric_title, table_head
@@ -21,7 +21,7 @@ from layouts.components.changes import untold
 from layouts.components.filters import filtered
 from layouts.components.graph import graph
 from layouts.components.pages import link
-from layouts.components.tables import record_table
+from layouts.components.tables import Cell, record_table
 from layouts.figures.bars import waterfall
 from layouts.moves.why import Reasons
 from layouts.selection import View
@@ -87,6 +87,12 @@ def flows_card(view: View, facts: Reasons) -> Any:
     names = [tables.flow_name(row["flow"], lang) for row in moved]
     table = tables.flows([*bars, facts.flows[-1]], lang)
     whose = {tables.flow_name(row["flow"], lang): row["flow"] for row in facts.flows}
+    printed = dict.fromkeys(whose, 0.0) | dict(zip(names, values, strict=True))
+    printed[tables.flow_name("total", lang)] = float(rounded(float(facts.flows[-1]["points"]), _PLACES))
+    cells: dict[str, Cell] = {
+        "flow": lambda row: _leads(view, row, whose),
+        "points": lambda row: numbers.points(float(printed[str(row["flow"])]), _PLACES),
+    }
     return chart_card(
         view,
         filtered(view, title),
@@ -94,7 +100,7 @@ def flows_card(view: View, facts: Reasons) -> Any:
             [
                 graph(waterfall(names, values, text("trends.total", lang)), "flows", 300) if moved else None,
                 html.Div(
-                    record_table(_printed(table), lang, cells={"flow": lambda row: _leads(view, row, whose)}),
+                    record_table(_printed(table), lang, cells=cells),
                     className="scroll",
                 ),
             ]

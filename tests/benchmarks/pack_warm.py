@@ -9,7 +9,7 @@ from data.database.engine import reader
 from data.scope import EVERYTHING
 from reports.files import Kind, Manner
 from reports.order import Order
-from reports.packs import Run, write_pack
+from reports.packs.making import Run, write_pack
 
 if __name__ == "__main__":
     database, out, level = sys.argv[1:4]

@@ -96,14 +96,14 @@ def test_navigation_keeps_the_shell_and_back_returns_to_where_one_was(visit: Cal
     page = seen.open("/?region=330000")
     settled(page)
     page.evaluate(_MARK, SHELL)
-    page.evaluate("scrollTo(0, 200)")
+    page.evaluate("scrollTo(0, 40)")
     page.evaluate("() => document.querySelector('.side a[href^=\"/gaps\"]').click()")
     settled(page)
     assert page.evaluate("scrollY") == 0
     expect(page.locator(".side [aria-current=page]")).to_have_text("盲区")
     page.go_back()
     settled(page)
-    page.wait_for_function("scrollY === 200")
+    page.wait_for_function("() => scrollY === 40")
     expect(page.locator(".side [aria-current=page]")).to_have_text("总览")
     assert page.evaluate(_LOST, SHELL) == []
     page.go_forward()
@@ -257,7 +257,9 @@ def test_on_a_phone_the_navigation_is_a_drawer_and_nothing_is_wider(visit: Calla
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, each.path
     seen.open("/")
     settled(page)
-    cards = page.eval_on_selector_all(".cards .card", "cards => cards.map(card => card.getBoundingClientRect().left)")
+    cards = page.eval_on_selector_all(
+        ".figures .figure", "cards => cards.map(card => card.getBoundingClientRect().left)"
+    )
     assert len(set(cards)) == 2, "two abreast"
     page.locator("[data-slot=map] .more").click()
     expect(page.locator("[data-slot=map] .tools a").first).to_be_visible()

@@ -18,7 +18,7 @@ from callbacks.router import view_of
 from data.scope import EVERYTHING, Scope
 from data.settings import Settings
 from reports.files import Kind
-from reports.jobs import Jobs
+from reports.packs.jobs import Jobs
 
 
 def client_of(full: Engine, tmp_path: Path, scope: Scope = EVERYTHING) -> FlaskClient:

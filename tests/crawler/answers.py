@@ -71,7 +71,8 @@ class Answers:
             whose.get("purpose", view.slice.purpose if same or "calibre" not in whose else None),
         )
         where = {} if shown.unfiltered else _within(view.filters, shown.where)
-        rows = self.row(region, view.region, among, where, whose.get("industry"))
+        cell = {**where, "size": [whose["size"]]} if "size" in whose else where
+        rows = self.row(region, view.region, among, cell, whose.get("industry"))
         values = [_value(shown.figure, row, self._whole(view, among, where)) for row in rows] or [None]
         if not any(is_printed(shown.figure, value, shown.text, view.lang) for value in values):
             if shown.kind == "card" and self._is_named(view, shown):

@@ -15,11 +15,13 @@ from data.texts import catalogue, numbers
 from data.texts.names import calibre_name, figure_name
 from tests.drawn import cards, classes, head, of_kind, words
 
-WHOSE: Final = ("region", "industry", "period", "calibre", "purpose")
+WHOSE: Final = ("region", "industry", "size", "period", "calibre", "purpose")
 SMALL_MICRO: Final = {"size": ["small_micro"], "unit_kind": ["enterprise"]}
 FIGURES: Final = (*METRIC_IDS, *MEASURE_IDS)
 LISTS: Final = {"ledger": "gap_units", "unknown": "units_unknown"}
 """Lists of units -> the figure that their title counts; their rows are units, not figures."""
+APART: Final = ("card-flows",)
+"""Cards whose tables count units by what happened to them between two periods: their rows are no figures of a place."""
 DERIVED: Final = ("uncovered", "unknown", "share")
 """Figures of tables that are made of others: uncovered and unknown units, a part of the whole gap."""
 
@@ -67,7 +69,7 @@ def _of_card(card: Any, language: str) -> Iterator[Printed]:
         if number:
             yield Printed(lists, number[0], kind="ledger", beside=beside, **shared)
         return
-    for row in of_kind(card, "Tr"):
+    for row in of_kind(card, "Tr") if getattr(card, "id", None) not in APART else ():
         yield from _of_row(row, beside, shared)
     figure = figure_of(title, language)
     for chart in of_kind(card, "Graph"):

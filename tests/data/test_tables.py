@@ -115,7 +115,7 @@ def test_regions_of_few_units_have_no_place_and_say_so() -> None:
 def test_why_a_rate_moved_holds_every_part_and_the_total_under_its_region() -> None:
     points = {"within_points": 1.0, "mix_points": 0.5, "reporting_points": -2.0, "points": -0.5}
     rows = [{"region": "330100", "reports": "partly", **points}, {"part": "total", "reports": "partly", **points}]
-    table = trends.change(rows, "330000", "2023", "2024", "zh")
+    table = trends.change(rows, "330000", ("2023", "2024"), "zh")
     assert values(table, "region") == ["330100", "330000"]
     assert values(table, "part") == [None, "total"]
     assert values(table, "reporting_points") == [-2.0, -2.0]

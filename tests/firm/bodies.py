@@ -32,6 +32,12 @@ _VALUES: Final[dict[str, list[Any]]] = {
         {"startRow": -5, "endRow": 10**9, "sortModel": [{"colId": "nowhere", "sort": "up"}], "filterModel": {"x": 1}},
         None,
     ],
+    "selectedRows": [[], [{"code": "91330106XN000000A2", "id": 1, "seen": 0}], None],
+    "cellValueChanged": [
+        [{"colId": "office", "value": "x", "oldValue": "", "data": {"code": "91330106XN000000A2", "seen": 0}}],
+        [],
+        None,
+    ],
     "data": [None, "/", {"file": 1, "page": 1, "at": "/", "keys": {"map": "x"}}],
 }
 
@@ -87,7 +93,7 @@ def _given(spec: Mapping[str, Any], turn: int) -> Any:
     pattern = json.loads(spec["id"])
     identity = {k: _piece(k, turn) if isinstance(v, list) else v for k, v in pattern.items()}
     one = {"id": identity, "property": name, "value": value}
-    return one if ["MATCH"] in pattern.values() else [one]
+    return [one] if ["ALL"] in pattern.values() else one
 
 
 def _piece(key: str, turn: int) -> Any:

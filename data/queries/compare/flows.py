@@ -8,12 +8,11 @@ from sqlalchemy import ColumnElement, Connection, Engine, Subquery, and_, case, 
 
 from analysis.compare.flows import Group, flow_rows
 from analysis.rates import Pair
-from data.database import schema
+from data.database import links, schema
 from data.queries.compare.changes import Between
 from data.queries.compare.leaves import nodes_under
 from data.queries.question import check
 from data.queries.registered import (
-    any_renamed,
     codes_inside,
     codes_renamed,
     keyed,
@@ -58,11 +57,17 @@ def _printed(connection: Connection, scope: Scope, region: str, between: Between
     return [node.pairs[_METRIC] if node else None for node in nodes]
 
 
+def _any_renamed(connection: Connection, slice_: Slice) -> bool:
+    """Whether links hold any unit of data of a slice's purpose to be one of an earlier period."""
+    same = links.same_unit.c
+    return connection.execute(select(same.key).where(same.purpose == slice_.purpose).limit(1)).first() is not None
+
+
 def _groups(connection: Connection, region: str, between: Between) -> list[Group]:
     """The units that stand among those asked about in one period or both, counted by what happened to them."""
     gone, new = _silent(connection, region, between)
     start, end = between.start, between.end
-    renamed = any_renamed(connection, start)
+    renamed = _any_renamed(connection, start)
     mine, others = (
         [_side(slice_, region, between, other, renamed=renamed) for slice_, other in pairs]
         for pairs in (((start, None), (end, None)), ((end, start), (start, end)))

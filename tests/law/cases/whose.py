@@ -63,7 +63,7 @@ FILTERED = Case(
         Page(f"/?region={CITY}&{CELL}", ["50.0%", "20/40"], card="建会覆盖率"),
         Page(f"/?region={CITY}&{CELL}", never=["5,600", "5,900"]),
         Page(f"/gaps?region={CITY}&industry=H", [re.compile("台账.{0,8}10")], card="台账"),
-        Page(f"/gaps?region={CITY}", ["5,600"], card="先到哪里去"),
+        Page(f"/gaps?region={CITY}", ["5,000", "600", "84.7%", "94.9%"], card="先到哪里去"),
     ],
     briefs=[Brief(CITY, "2024", ["39.2%", "5,600"], ["50.0%"])],
 )

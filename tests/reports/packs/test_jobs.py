@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-import reports.jobs
+import reports.packs.jobs
 from data.scope import EVERYTHING
 from reports.files import Kind, Manner
-from reports.jobs import Jobs, UnknownJob
 from reports.order import Order
-from reports.packs import Stopped
+from reports.packs.jobs import Jobs, UnknownJob
+from reports.packs.making import Stopped
 
 MANNER = Manner("zh", datetime(2026, 1, 31, tzinfo=UTC), "test")
 ORDER = Order("640000", "2024")
@@ -41,14 +41,14 @@ def test_a_pack_is_made_and_fetched(jobs: Jobs) -> None:
 
 
 def test_a_cancelled_pack_keeps_nothing(jobs: Jobs, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = reports.jobs.write_pack
+    real = reports.packs.jobs.write_pack
 
     def slow(*args: object, **more: object) -> object:
         identity = next(folder.iterdir()).name
         jobs.cancel(identity)
         return real(*args, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(reports.jobs, "write_pack", slow)
+    monkeypatch.setattr(reports.packs.jobs, "write_pack", slow)
     identity = jobs.begin(ORDER, [Kind("xlsx")], MANNER)
     jobs.wait(identity)
     assert jobs.state(identity).stage == "cancelled"
@@ -67,7 +67,7 @@ def test_more_packs_than_may_be_made_at_once_wait_and_can_be_cancelled(
         assert go.wait(60)
         raise Stopped("held")
 
-    monkeypatch.setattr(reports.jobs, "write_pack", held)
+    monkeypatch.setattr(reports.packs.jobs, "write_pack", held)
     made = []
     for _ in range(2):
         made.append(jobs.begin(ORDER, [Kind("xlsx")], MANNER))
@@ -86,7 +86,7 @@ def test_a_fault_is_told(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_args: object, **_more: object) -> object:
         raise OSError("no space left")
 
-    monkeypatch.setattr(reports.jobs, "write_pack", broken)
+    monkeypatch.setattr(reports.packs.jobs, "write_pack", broken)
     identity = jobs.begin(ORDER, [Kind("xlsx")], MANNER)
     jobs.wait(identity)
     assert (jobs.state(identity).stage, jobs.state(identity).fault) == ("failed", "OSError: no space left")
@@ -115,11 +115,11 @@ def test_a_pack_that_fails_is_logged_by_its_id_and_place(
     def broken(*_args: object, **_more: object) -> object:
         raise ValueError("words of a cell")
 
-    monkeypatch.setattr(reports.jobs, "write_pack", broken)
+    monkeypatch.setattr(reports.packs.jobs, "write_pack", broken)
     with caplog.at_level("INFO"):
         identity = jobs.begin(ORDER, [Kind("xlsx")], MANNER)
         jobs.wait(identity)
-    said = [record.getMessage() for record in caplog.records if record.name == "reports.jobs"]
+    said = [record.getMessage() for record in caplog.records if record.name == "reports.packs.jobs"]
     assert said[0] == f"pack {identity[:8]} begins: regions below 640000, period 2024"
     assert said[1].startswith(f"pack {identity[:8]} failed: ValueError in tests.reports.packs.test_jobs:")
     assert said[2].startswith(f"pack {identity[:8]} failed: 0 of 0 regions written, ")

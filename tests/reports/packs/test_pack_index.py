@@ -15,8 +15,8 @@ from data.scope import EVERYTHING
 from reports.content.gather import gather
 from reports.files import Kind
 from reports.order import Order
-from reports.pack_index import Entry, Standing, write_index
-from reports.packs import write_pack
+from reports.packs.index import Entry, Standing, write_index
+from reports.packs.making import write_pack
 from tests.reports.packs.test_packs import MANNER
 
 

@@ -18,7 +18,7 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import Engine
 
-import reports.packs
+import reports.packs.making
 from data.database.engine import writer
 from data.reference import Regions
 from data.scope import EVERYTHING, Scope
@@ -28,8 +28,8 @@ from reports.__main__ import main
 from reports.content.record import Content
 from reports.files import Kind, Manner, file_name
 from reports.order import Order
-from reports.pack_index import Entry, write_index
-from reports.packs import Run, Stopped, members, pack_name, settled, write_pack
+from reports.packs.index import Entry, write_index
+from reports.packs.making import Run, Stopped, members, pack_name, settled, write_pack
 from tests import books
 
 MANNER = Manner("zh", datetime(2026, 1, 31, tzinfo=UTC), "test")
@@ -76,14 +76,14 @@ def test_a_pack_of_synthetic_figures_says_so_and_is_of_one_calibre(tmp_path: Pat
 
 
 def test_one_failure_does_not_stop_the_pack(full: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = reports.packs.write
+    real = reports.packs.making.write
 
     def break_one(content: Content, folder: Path, kind: Kind, manner: Manner) -> Path:
         if content.region == "330200":
             raise RuntimeError("no room")
         return real(content, folder, kind, manner)
 
-    monkeypatch.setattr(reports.packs, "write", break_one)
+    monkeypatch.setattr(reports.packs.making, "write", break_one)
     pack = write_pack(full, EVERYTHING, Order("330000", "2024"), XLSX, tmp_path / "p.zip", MANNER)
     assert [(e.region, e.reason) for e in pack.failed] == [("330200", "RuntimeError: no room")]
     assert index(pack.path)["330200"] == ("没有生成", "", "RuntimeError: no room")
@@ -269,10 +269,10 @@ def test_a_terminal_without_chinese_still_gets_the_path(full_url: str, tmp_path:
 
 
 def test_processes_take_over_from_each_other(full: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reports.packs, "A_POOL", 5)
+    monkeypatch.setattr(reports.packs.making, "A_POOL", 5)
     started: list[int] = []
     monkeypatch.setattr(
-        reports.packs, "ProcessPoolExecutor", lambda *a, **k: started.append(1) or ProcessPoolExecutor(*a, **k)
+        reports.packs.making, "ProcessPoolExecutor", lambda *a, **k: started.append(1) or ProcessPoolExecutor(*a, **k)
     )
     order = Order("330000", "2024")
     pack = write_pack(full, EVERYTHING, order, XLSX, tmp_path / "p.zip", MANNER, Run(workers=2))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from reports.__main__ import main
-from reports.schedule import Plan, service, task, timer
+from reports.packs.schedule import Plan, service, task, timer
 
 ODD = ("工会 报告", 'a "b" c', "100%", "$HOME", "back\\slash", "end\\", "it's", "a;b&c|d")
 EVERY = ("daily", "weekly", "monthly", "quarterly", "yearly")

@@ -117,7 +117,7 @@ def test_hidden_parts_of_a_change_stand_as_one_and_it_still_adds_up(full: Engine
 
 
 def test_flows_of_one_or_two_units_stand_with_others(full: Engine, outside: Edition) -> None:
-    rows = flows(full, EVERYTHING, region="330000", between=Between(OLD, NOW))
+    rows = flows(full, EVERYTHING, region="640000", between=Between(OLD, NOW))
     few = {row["flow"] for row in rows if 0 < row["units"] < 3}
     found = outside.flows(rows)
     assert few

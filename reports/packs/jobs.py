@@ -19,7 +19,7 @@ from data.scope import Scope
 from data.workplace import THIS_PROCESS, Workplace
 from reports.files import Kind, Manner
 from reports.order import Order
-from reports.packs import Run, Stopped, pack_name, settled, write_pack
+from reports.packs.making import Run, Stopped, pack_name, settled, write_pack
 
 _log = logging.getLogger(__name__)
 WAITING: Final = 6

@@ -26,7 +26,7 @@ from reports.content.gather import NoFigures, find_whole, gather, slice_of
 from reports.content.record import Withheld
 from reports.files import Kind, Manner, stem, write
 from reports.order import Order
-from reports.pack_index import Entry, standings_of, write_index
+from reports.packs.index import Entry, standings_of, write_index
 from reports.pdf import to_pdf
 
 _STORED: Final = (1980, 1, 1, 0, 0, 0)

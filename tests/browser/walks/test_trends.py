@@ -32,7 +32,7 @@ def test_hangzhou_against_ningbo_in_at_most_five_clicks(visit: Callable[..., Vis
     expect(title).to_contain_text("宁波市")
     expect(title).to_contain_text("相差")
     assert "regions=330200" in page.url
-    axis = page.locator("#card-compared .xtick").all_inner_texts()
+    axis = page.locator("#card-compared .xtick").all_text_contents()
     assert axis[0] == "2023"
     assert clicks <= 5
     seen.expect_clean()

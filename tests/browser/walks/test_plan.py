@@ -50,7 +50,7 @@ def test_from_a_rate_that_fell_to_a_plan_a_list_and_a_slide(visit: Callable[...,
     units = book["单位"].max_row - 1
     slide = Presentation(str(walk.fetch(page.locator(".plan-pptx"))))
     assert len(slide.slides) == 1
-    listed = walk.fetch(page.locator("#ledger a[download]").first).read_text(encoding="utf-8-sig")
+    listed = walk.fetch(page.locator("#ledger a[download][href*='.csv']")).read_text(encoding="utf-8-sig")
     assert listed.count("\n") > units > 1
     assert walk.clicks < CLICKS
     seen.expect_clean()

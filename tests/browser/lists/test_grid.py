@@ -60,7 +60,7 @@ def test_what_is_searched_and_sorted_is_what_is_taken_away(visit: Callable[..., 
     expect(page.locator("#ledger .ag-center-cols-container [row-index='0'] [col-id=code]")).to_have_text(every[0].code)
     page.wait_for_url("**sort=-code**")
     with page.expect_download() as coming:
-        page.locator("#ledger a[download]").first.click()
+        page.locator("#ledger a[download][href*='.csv']").click()
     lines = coming.value.path().read_text(encoding="utf-8-sig").splitlines()
     rows = list(csv.reader(lines))
     codes = [row[1] for row in rows if len(row) > 1 and len(row[1]) == 18]
@@ -73,9 +73,9 @@ def test_columns_are_chosen_by_the_reader(visit: Callable[..., Visit]) -> None:
     page = seen.open("/gaps?region=330000")
     kind = page.locator("#ledger .ag-header-cell[col-id=unit_kind]")
     expect(kind).to_have_count(0)
-    page.get_by_role("button", name="Columns").click()
-    page.locator(".gridcolumns input[value=unit_kind]").check()
+    page.locator("#ledger").get_by_role("button", name="Columns").click()
+    page.locator(".gridcolumns input[value=unit_kind]:visible").check()
     expect(kind).to_have_count(1)
-    page.locator(".gridcolumns input[value=size]").uncheck()
+    page.locator(".gridcolumns input[value=size]:visible").uncheck()
     expect(page.locator("#ledger .ag-header-cell[col-id=size]")).to_have_count(0)
     seen.expect_clean()

@@ -1,0 +1,1 @@
+"""Long lists in a browser."""

@@ -1,0 +1,1 @@
+"""Walks of a planner in a browser, counted by clicks."""
