@@ -145,7 +145,8 @@ def saving(view: View, facts: Facts) -> html.Div:
     said = html.P(id=ids.PLAN_SAID, className="plan-said", **attributes(aria_live="polite"))
     if saved is None:
         if facts.answer is None or facts.fault:
-            return html.Div(said)
+            # The buttons above say with every press what stands in the fields, which are there for them though nothing can be saved yet.
+            return html.Div([html.Div(fields, hidden=True), said])
         note = html.P(text("planner.save_first", lang), className="dim")
         return html.Div([fields, _button("save", text("planner.save", lang), "plan-save"), said, note])
     files = [
