@@ -187,7 +187,7 @@ def targets(view: View, facts: Facts) -> html.Section:
                 [
                     text("planner.no_targets", lang, region=region),
                     " ",
-                    link(text("planner.set_target", lang), view.link("/tasks")),
+                    link(text("planner.set_target", lang), view.link("/trends")),
                 ],
                 className="dim",
             )
