@@ -6,6 +6,7 @@ calibre and one purpose, and never over two. Names follow the field's usage, see
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -66,3 +67,25 @@ MEASURES: Final[tuple[Measure, ...]] = (
 MEASURE_IDS: Final[tuple[str, ...]] = tuple(measure.id for measure in MEASURES)
 UNIT_MEASURES: Final[tuple[str, ...]] = tuple(m.id for m in MEASURES if m.grain == "unit")
 UNION_MEASURES: Final[tuple[str, ...]] = tuple(m.id for m in MEASURES if m.grain == "union")
+
+UNCOVERED: Final = "uncovered"
+"""Known units that no union covers: no measure of its own, units less those covered and those of unknown cover."""
+ABOUT: Final[Mapping[str, str]] = {
+    "employees_unknown": "units_unknown",
+    **dict.fromkeys(
+        (
+            "employees_covered",
+            "employees_covered_women",
+            "units_new_covered",
+            "units_agreement",
+            "units_wage_agreement",
+            "units_congress",
+        ),
+        "units_covered",
+    ),
+    **dict.fromkeys(("gap_25", "gap_100"), UNCOVERED),
+    **dict.fromkeys(("members", "members_women", "members_migrant", "members_platform"), "grassroots_unions"),
+    **dict.fromkeys(("staff_full", "staff_part", "social_workers", "unions_dormant"), "unions"),
+}
+"""Measure -> those that it is about. Where there are none of them it is 0; where there are and none says it, it is not known: the 0 of one
+cell is then no figure of another cell's."""

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select
 
-from analysis.measures import MEASURE_IDS
+from analysis.measures import ABOUT, MEASURE_IDS, UNCOVERED
 from analysis.metrics import BY_ID, METRIC_IDS
 from analysis.rates import Left, Pair
 from analysis.rows import Row
@@ -21,26 +21,20 @@ from data.scope import Scope
 from data.slice import Slice
 
 _ROLL: Final = schema.rollup.c
-_UNCOVERED: Final = _ROLL.units - _ROLL.units_covered - func.coalesce(_ROLL.units_unknown, 0)
-_COUNTED_OVER: Final[Mapping[str, ColumnElement[Any]]] = {
-    **dict.fromkeys(("employees", "employees_women"), _ROLL.units),
-    "employees_unknown": _ROLL.units_unknown,
-    **dict.fromkeys(
-        ("employees_covered", "employees_covered_women", "units_agreement", "units_wage_agreement", "units_congress"),
-        _ROLL.units_covered,
-    ),
-    **dict.fromkeys(("gap_25", "gap_100"), _UNCOVERED),
-}
-"""Measure -> the units of a cell that it counts over."""
+
+
+def _about(name: str) -> ColumnElement[Any] | None:
+    """How many of those that a measure is about a cell has."""
+    about = ABOUT.get(name)
+    if about == UNCOVERED:
+        return _ROLL.units - _ROLL.units_covered - func.coalesce(_ROLL.units_unknown, 0)
+    return _ROLL[about] if about else None
 
 
 def _sum(name: str) -> ColumnElement[Any]:
-    """A measure over several cells: what is known of it; null where it is of no unit that it counts over, though there are some.
-
-    The 0 of a cell that has no such unit is no figure of those of another cell whose figures are withheld.
-    """
+    """A measure over several cells, by the rule of :data:`analysis.measures.ABOUT`: null where there are some that it is about and none says it."""
     measure = _ROLL[name]
-    total, over = func.sum(measure), _COUNTED_OVER.get(name)
+    total, over = func.sum(measure), _about(name)
     if over is None:
         return total
     unsaid = func.sum(case((and_(over > 0, measure.is_(None)), 1), else_=0))

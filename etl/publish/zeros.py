@@ -11,6 +11,9 @@ from typing import Final
 
 import pandas as pd
 
+from analysis import measures
+from analysis.measures import ABOUT
+
 UNCOVERED: Final = "count:uncovered"
 JOINT: Final = "count:joint"
 """Uncovered units, and joint unions and federations: counted for this alone."""
@@ -31,29 +34,37 @@ UNION_CONTEXTS: Final = (*_MEMBERS, *_STAFF, "dormant", *_DATED.values())
 """Fields of union registers: the places and unions of which a register with this field speaks."""
 BESIDE: Final = (*(beside(name) for name in (*UNIT_CONTEXTS, *UNION_CONTEXTS)), UNCOVERED, JOINT)
 
-_RULES: Final[dict[str, tuple[str | None, str]]] = {
-    "employees_unknown": ("units_unknown", "units"),
-    "employees_covered": ("units_covered", "known"),
-    "employees_covered_women": ("units_covered", "known_women"),
-    "units_new_covered": ("units_covered", "known_new"),
-    "units_agreement": ("units_covered", "agreement"),
-    "units_wage_agreement": ("units_covered", "wage_agreement"),
-    "units_congress": ("units_covered", "congress"),
-    "gap_25": (UNCOVERED, "known"),
-    "gap_100": (UNCOVERED, "known"),
-    **{name: ("grassroots_unions", name) for name in _MEMBERS},
-    "members_joint": (JOINT, "members"),
-    **{name: ("unions", name) for name in _STAFF},
-    "unions_dormant": ("unions", "dormant"),
-    **{name: (None, field) for name, field in _DATED.items()},
+_CONTEXT: Final[dict[str, str]] = {
+    "employees_unknown": "units",
+    "employees_covered": "known",
+    "employees_covered_women": "known_women",
+    "units_new_covered": "known_new",
+    "units_agreement": "agreement",
+    "units_wage_agreement": "wage_agreement",
+    "units_congress": "congress",
+    "gap_25": "known",
+    "gap_100": "known",
+    **{name: name for name in (*_MEMBERS, *_STAFF)},
+    "members_joint": "members",
+    "unions_dormant": "dormant",
+    **_DATED,
 }
-"""Measure -> the count of those that it is about (None: whoever has the field says it), the context in which none of them is a 0."""
+"""Measure -> the context in which none of those that it is about is a 0."""
+
+
+def _counted(measure: str) -> str | None:
+    """The column that counts those that a measure is about; None: whoever has its field says it."""
+    if measure == "members_joint":
+        return JOINT
+    about = ABOUT.get(measure)
+    return UNCOVERED if about == measures.UNCOVERED else about
 
 
 def with_zeros(sums: pd.DataFrame) -> pd.DataFrame:
     """Sums of nodes, each measure 0 where it is about nobody and a register that would say it speaks."""
     filled = {}
-    for measure, (about, context) in _RULES.items():
+    for measure, context in _CONTEXT.items():
+        about = _counted(measure)
         none = sums[measure].isna() & (sums[beside(context)] > 0)
         if about is not None:
             none &= sums[about].fillna(0) == 0
