@@ -12,6 +12,8 @@ from threading import Lock, Thread
 from typing import Any, Final
 
 from callbacks.asking import Asker
+from data.limits.turns import Busy, Turns
+from data.log import place_of
 from data.queries.plan.draft import reach
 from data.queries.plan.plan import Aim
 from data.slice import Slice
@@ -20,6 +22,8 @@ from layouts.plans.address import Goal
 SECONDS: Final = 30.0
 """How long the exact answer may take."""
 KEPT: Final = 64
+WAITING: Final = 8
+"""So many searches are under way or wait for their turn; whoever comes then has the answer that comes at once, and may ask again."""
 _log = logging.getLogger(__name__)
 
 
@@ -45,31 +49,39 @@ class Searches:
     _kept: OrderedDict[tuple[Any, ...], Search] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
     _turn: Lock = field(default_factory=Lock)
+    _places: Turns = field(default_factory=lambda: Turns(WAITING))
 
     def of(self, ask: Asker, slice_: Slice, goal: Goal) -> Search:
-        """The search for a goal; begun where nobody has asked for it."""
-        key = (ask.version(), repr(ask.scope), slice_, goal)
+        """The search for a goal; begun where nobody has asked for it and there is a place for it, else ended without an answer."""
+        key = (ask.engine.url, ask.version(), repr(ask.scope), slice_, goal)
         with self._lock:
             held = self._kept.get(key)
             if held is not None:
                 return held
+            try:
+                self._places.take()
+            except Busy:
+                return Search(ended=True)
             search = self._kept[key] = Search()
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
-        self.run(lambda: self._look(ask, slice_, goal, search))
+        self.run(lambda: self._look(key, ask, slice_, goal, search))
         return search
 
-    def _look(self, ask: Asker, slice_: Slice, goal: Goal, search: Search) -> None:
-        with self._turn:
-            search.began = time.monotonic()
-            try:
-                search.found = reach(
-                    ask.engine, ask.scope, region=goal.region, slice_=slice_, target=aim_of(goal, SECONDS)
-                )
-            except Exception:
-                _log.exception("the search for a smallest plan failed")
-            finally:
-                search.ended = True
+    def _look(self, key: tuple[Any, ...], ask: Asker, slice_: Slice, goal: Goal, search: Search) -> None:
+        try:
+            with self._turn:
+                search.began = time.monotonic()
+                target = aim_of(goal, SECONDS)
+                search.found = reach(ask.engine, ask.scope, region=goal.region, slice_=slice_, target=target)
+        except Exception as fault:
+            # The page keeps the answer that came at once; whoever asks again has another search.
+            _log.error("the search for a smallest plan failed: %s", place_of(fault))
+            with self._lock:
+                self._kept.pop(key, None)
+        finally:
+            search.ended = True
+            self._places.give_back()
 
 
 def aim_of(goal: Goal, seconds: float) -> Aim:
