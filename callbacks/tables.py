@@ -239,7 +239,7 @@ def _tasks(view: View, ask: Asker, name: str) -> Table:
 
 
 EXPORTS: Final[Mapping[str, Mapping[str, Builder]]] = {
-    "/": {"figures": _headline, "statement": _statement, "map": _map, "ranking": _ranking, "priorities": _priorities},
+    "/": {"figures": _headline, "statement": _statement, "map": _map, "ranking": _ranking, "heat": _heat},
     "/regions": {"map": _map, "ranking": _ranking, "regions": _regions, "peers": _peers, "fair": _fair},
     "/gaps": {
         "heat": _heat,

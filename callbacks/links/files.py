@@ -13,7 +13,7 @@ from callbacks.asking import Asker
 from callbacks.guards.turns import in_turn
 from callbacks.links.answers import pairs_of
 from callbacks.links.deciding import keep
-from callbacks.router import view_of
+from callbacks.workbooks import asked_view, sent_in, sent_out
 from data.limits.turns import Turns
 from data.queries.links import PairFilter
 from data.scope import OutOfScope
@@ -24,7 +24,6 @@ from etl.publish.links.workbook import read_queue, write_queue
 from layouts.selection import View
 
 AT_ONCE: Final = 2
-_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _log = logging.getLogger(__name__)
 
 
@@ -32,27 +31,19 @@ def serve_links(server: flask.Flask, ask: Asker) -> None:
     """Register both addresses; each takes the keys of a view, of whose pairs the workbook is."""
     turns = Turns(AT_ONCE)
 
-    def asked() -> View:
-        view = view_of("/data", f"?{flask.request.query_string.decode('utf-8', 'replace')}", ask)
-        if view.slice is None:
-            flask.abort(404)
-        return view
-
     @server.get("/links/queue.xlsx")
     def queue() -> flask.Response:
-        return in_turn(turns, lambda: _queue(asked(), ask))
+        return in_turn(turns, lambda: _queue(asked_view("/data", ask), ask))
 
     @server.post("/links/decisions")
     def decisions() -> dict[str, str]:
-        view, store = asked(), ask.imports
+        view, store = asked_view("/data", ask), ask.imports
         if store is None:
             flask.abort(403)
         author = flask.request.args.get("author", "").strip()[:80]
         if not author:
             return {"said": text("links.say_why", view.lang)}
-        with turns.taken(), TemporaryDirectory() as folder:
-            path = Path(folder) / "queue.xlsx"
-            path.write_bytes(flask.request.get_data())
+        with turns.taken(), sent_in("queue.xlsx") as path:
             try:
                 said = read_queue(path)
             except (UnreadableFile, ValueError, LookupError):
@@ -82,7 +73,5 @@ def _queue(view: View, ask: Asker) -> flask.Response:
     waiting = _seen(view, ask, PairFilter(open=True))
     with TemporaryDirectory() as folder:
         content = write_queue(waiting, Path(folder) / "queue.xlsx", view.lang).read_bytes()
-    answer = flask.Response(content, mimetype=_XLSX)
     period = view.slice.period if view.slice is not None else ""
-    answer.headers.set("Content-Disposition", "attachment", filename=f"links_{view.region}_{period}.xlsx")
-    return answer
+    return sent_out(content, f"links_{view.region}_{period}.xlsx")

@@ -15,7 +15,7 @@ from callbacks.asking import Asker
 from callbacks.gaps import ledger_of, seen_by
 from callbacks.guards.turns import in_turn
 from callbacks.lists.writing import NAMED, write
-from callbacks.router import view_of
+from callbacks.workbooks import asked_view, sent_in, sent_out
 from data.limits.turns import Turns
 from data.queries.grids.ledger import Ledger, each_of_ledger
 from data.queries.plan.entries import entries_of
@@ -28,7 +28,6 @@ from layouts.selection import View
 
 AT_ONCE: Final = 2
 _ROWS: Final = 500
-_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _log = logging.getLogger(__name__)
 
 
@@ -36,24 +35,16 @@ def serve_ledger(server: flask.Flask, ask: Asker) -> None:
     """Register both addresses; each takes the keys of a view, of whose units, filtered and searched, the list is."""
     turns = Turns(AT_ONCE)
 
-    def asked() -> View:
-        view = view_of("/gaps", f"?{flask.request.query_string.decode('utf-8', 'replace')}", ask)
-        if view.slice is None:
-            flask.abort(404)
-        return view
-
     @server.get("/ledger/list.xlsx")
     def going_out() -> flask.Response:
-        return in_turn(turns, lambda: _list(asked(), ask))
+        return in_turn(turns, lambda: _list(asked_view("/gaps", ask), ask))
 
     @server.post("/ledger/filled-in")
     def coming_back() -> dict[str, str]:
-        view = asked()
+        view = asked_view("/gaps", ask)
         if ask.imports is None:
             flask.abort(403)
-        with turns.taken(), TemporaryDirectory() as folder:
-            path = Path(folder) / "ledger.xlsx"
-            path.write_bytes(flask.request.get_data())
+        with turns.taken(), sent_in("ledger.xlsx") as path:
             try:
                 filled = read_list(path)
             except BadValue as problem:
@@ -83,10 +74,7 @@ def _list(view: View, ask: Asker) -> flask.Response:
             content = path.read_bytes()
     except OutOfScope:
         flask.abort(403)
-    answer = flask.Response(content, mimetype=_XLSX)
-    name = f"ledger_{view.region}_{wanted.slice.period}.xlsx"
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    return answer
+    return sent_out(content, f"ledger_{view.region}_{wanted.slice.period}.xlsx")
 
 
 def _rows(ask: Asker, wanted: Ledger) -> Iterator[dict[str, Any]]:

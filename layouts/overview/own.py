@@ -111,7 +111,7 @@ def largest_gaps(view: View, facts: Facts) -> html.Section | None:
     title = filtered(view, text("overview.own_gaps", lang))
     return html.Section(
         [
-            table_head(view, title, "priorities") if lines else html.H2(title),
+            table_head(view, title, "heat") if lines else html.H2(title),
             body,
             footer(view, n_units(view, facts.whole), source_words([facts.whole] if facts.whole else [], view)),
         ],

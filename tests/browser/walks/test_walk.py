@@ -7,21 +7,21 @@ from collections.abc import Callable
 from playwright.sync_api import expect
 from sqlalchemy import Engine
 
+from analysis.rows import RateRow
 from data.queries import gap_cells
 from data.scope import EVERYTHING
 from data.slice import Slice
 from tests.browser.conftest import Visit
 
 
+def largest(engine: Engine) -> RateRow:
+    """The county and industry of Zhejiang with most workers out of reach."""
+    now = Slice("2025", "synthetic", "synthetic")
+    return gap_cells(engine, EVERYTHING, region="330000", slice_=now, level="county", limit=1)[0]
+
+
 def test_walk_to_the_largest_gap(visit: Callable[..., Visit], full: Engine) -> None:
-    best = gap_cells(
-        full,
-        EVERYTHING,
-        region="330000",
-        slice_=Slice("2025", "synthetic", "synthetic"),
-        level="county",
-        limit=1,
-    )[0]
+    best = largest(full)
     seen = visit()
     page = seen.open("/")
     page.locator(".ranking a", has_text="浙江").click()
@@ -48,14 +48,7 @@ def test_walk_to_the_largest_gap(visit: Callable[..., Visit], full: Engine) -> N
 
 
 def test_priority_list_leads_to_the_same_cell(visit: Callable[..., Visit], full: Engine) -> None:
-    best = gap_cells(
-        full,
-        EVERYTHING,
-        region="330000",
-        slice_=Slice("2025", "synthetic", "synthetic"),
-        level="county",
-        limit=1,
-    )[0]
+    best = largest(full)
     seen = visit()
     page = seen.open("/gaps?region=330000")
     page.locator(".priority tbody tr").first.get_by_role("link").click()

@@ -1,0 +1,41 @@
+"""Lists that go out as a workbook and come back filled in: what every such pair of addresses shares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import flask
+
+from callbacks.asking import Asker
+from callbacks.router import view_of
+from layouts.selection import View
+
+_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def asked_view(page: str, ask: Asker) -> View:
+    """The view of a page that the request's keys name. Aborts with 404 where nothing is loaded for it."""
+    view = view_of(page, f"?{flask.request.query_string.decode('utf-8', 'replace')}", ask)
+    if view.slice is None:
+        flask.abort(404)
+    return view
+
+
+@contextmanager
+def sent_in(name: str) -> Iterator[Path]:
+    """The workbook of a request as a file, for as long as the ``with`` lasts."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_bytes(flask.request.get_data())
+        yield path
+
+
+def sent_out(content: bytes, name: str) -> flask.Response:
+    """A workbook as the browser keeps it, under a name."""
+    answer = flask.Response(content, mimetype=_XLSX)
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer
