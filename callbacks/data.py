@@ -62,10 +62,11 @@ def _counts(view: View, ask: Asker) -> data.Counts:
         by_severity[each["severity"]] = by_severity.get(each["severity"], 0) + each["count"]
     sent = ask(completeness, region=view.region, slice_=view.slice)
     some = sum(1 for row in sent if any(row.get(content) is not None for content in CONTENTS))
+    waiting: int | None
     try:
         waiting = ask(link_counts, region=view.region, slice_=view.slice)["open"]
     except OutOfScope:
-        waiting = 0
+        waiting = None
     return data.Counts(
         findings=by_severity,
         held=ask(kept_page, among=KeptFilter(about=about), page=Page(limit=0))[1],

@@ -142,12 +142,12 @@ def _findings(view: View, facts: Facts) -> html.Section:
         )
         for c in facts.own
     ]
-    n = numbers.exact(sum(c["count"] for c in facts.own))
+    found = sum(c["count"] for c in facts.own)
     return html.Section(
         [
-            html.H2(of_view(view, text("data.findings_title", lang, n=n))),
+            html.H2(of_view(view, text("data.findings_title", lang, n=numbers.exact(found)))),
             html.Div(summary, className="chips"),
-            grid(view, findings.shape(lang)),
+            grid(view, findings.shape(lang), few=found),
         ],
         className="card span12",
         id="findings",
@@ -232,7 +232,7 @@ def _loads(view: View, facts: Facts) -> html.Section:
     return html.Section(
         [
             html.H2(of_view(view, text("data.loads", lang, n=numbers.exact(facts.own)))),
-            grid(view, loads.shape(lang)),
+            grid(view, loads.shape(lang), few=facts.own),
             loads.chosen(lang) if facts.importing is not None else None,
             html.P(text("csv.source", lang, source=text("data.loads_source", lang)), className="foot"),
         ],

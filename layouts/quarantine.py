@@ -47,7 +47,7 @@ def card(view: View, held: Held) -> html.Section:
     else:
         body = [
             html.P(text("quarantine.note", lang), className="dim"),
-            grid(view, listed.shape(lang)),
+            grid(view, listed.shape(lang), few=held.total),
             html.Div(choose(lang), id=ids.HELD_CHOSEN, className="held") if held.decides else None,
             *_whole(held, lang),
         ]

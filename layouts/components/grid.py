@@ -114,7 +114,7 @@ def grid(view: View, shape: Grid, version: int = 0, few: int | None = None) -> h
                     eventListeners={"sortChanged": [f"coverageSorted(params, '{name}')"]},
                 ),
                 className="rows",
-                style=None if few is None else {"height": f"{_HEAD + _ROW * min(few, _ROWS_SEEN)}px"},
+                style=None if few is None else {"height": f"{_HEAD + _ROW * min(max(few, 3), _ROWS_SEEN)}px"},
             ),
         ],
         className="gridbox",
