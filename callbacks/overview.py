@@ -20,6 +20,7 @@ from data.queries import gap_cells, ranking, rates, statement, targets, trend
 from data.queries.briefing.silence import quiet_below
 from data.queries.compare.changes import Between, changes
 from data.slice import SliceFilter
+from layouts.components.regions import metric_shown
 from layouts.overview.facts import Facts
 from layouts.overview.own import LARGEST
 from layouts.selection import View
@@ -36,7 +37,6 @@ def facts(view: View, ask: Asker) -> Facts:
     assert slice_ is not None
     whole: RateRow | None = next(iter(ask(rates, region=view.region, slices=slice_, where=where)), None)
     children = ask(ranking, region=view.region, slice_=slice_, where=where)
-    earlier = ask(ranking, region=view.region, slice_=view.before, where=where) if view.before else []
     own: Mapping[str, Change] = {}
     moves: Mapping[str, Mapping[str, Change]] = {}
     if view.before:
@@ -61,7 +61,7 @@ def facts(view: View, ask: Asker) -> Facts:
         small=small,
         changes=own,
         children=children,
-        children_before=earlier,
+        moved=moved_below(view, ask, metric_shown(view, whole)),
         history=history(view, ask),
         unions=None if where else _bureau(view, ask, whole),
         statement=ask(statement),
@@ -77,6 +77,16 @@ def _notes(view: View, ask: Asker, found: list[Note], whole: RateRow | None) -> 
         return weightiest(found, SENTENCES)
     quiet, share = ask(quiet_below, region=view.region, slice_=view.slice)
     return weightiest(with_unreported(found, whole, quiet, share), SENTENCES)
+
+
+def moved_below(view: View, ask: Asker, metric: str) -> dict[str, Change]:
+    """Region below the view's -> its change of a metric since the compared period, under the view's filters; empty where none can be told."""
+    if view.before is None or view.slice is None or not divisible([metric], view.filters):
+        return {}
+    between = Between(view.before, view.slice, view.filters)
+    figures = divisible(HEADLINES, view.filters) if metric in HEADLINES else [metric]
+    found = ask(changes, region=view.region, between=between, figures=figures, by_region=True)
+    return {code: each[metric] for code, each in found.items() if metric in each}
 
 
 def small_and_micro(view: View, ask: Asker) -> RateRow | None:

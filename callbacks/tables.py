@@ -33,7 +33,7 @@ from data.tables import tasks as task_tables
 from data.tables import trends as trend_tables
 from data.tables.record import Table, sources_of
 from data.texts import text
-from layouts.components.regions import metric_shown, of_one_series
+from layouts.components.regions import metric_shown
 from layouts.lists import findings, held, ledger, loads
 from layouts.selection import View
 
@@ -80,18 +80,14 @@ def _map(view: View, ask: Asker) -> Table:
 
 def _ranking(view: View, ask: Asker) -> Table:
     metric = metric_shown(view, _whole(view, ask))
-    return figures.ranking(
-        _rates_of(view, ask, below=True), metric, view.lang, of_one_series(view, _before(view, ask), metric)
-    )
-
-
-def _before(view: View, ask: Asker) -> list[Row]:
-    return _rates_of(view, ask, below=True, slices=view.before) if view.before else []
+    moves = overview.moved_below(view, ask, metric)
+    return figures.ranking(_rates_of(view, ask, below=True), metric, view.lang, moves)
 
 
 def _regions(view: View, ask: Asker) -> Table:
-    before = _before(view, ask)
-    return figures.compared(_rates_of(view, ask, below=True), before, view.region, view.lang)
+    return figures.compared(
+        _rates_of(view, ask, below=True), overview.moved_below(view, ask, "unit_coverage"), view.region, view.lang
+    )
 
 
 def _peers(view: View, ask: Asker) -> Table:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from dash import html
 
+from analysis.compare.changes import Change
 from analysis.reliability import count_behind
 from analysis.rows import RateRow, Row, has_flag
 from data.tables import figures
@@ -28,11 +29,12 @@ from layouts.selection import View
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """``children`` and ``children_before``: rows by region of two periods; ``peers``: the region's siblings with itself; ``fair``: rows of ``analysis fair`` of the regions below."""
+    """``children``: rows by region; ``moved``, ``moved_units``: region below -> its change of the metric shown, and of unit coverage; ``peers``: the region's siblings with itself; ``fair``: rows of ``analysis fair`` of the regions below."""
 
     whole: RateRow | None
     children: Sequence[RateRow]
-    children_before: Sequence[RateRow]
+    moved: Mapping[str, Change]
+    moved_units: Mapping[str, Change]
     peers: Sequence[RateRow]
     fair: Sequence[Row]
 
@@ -49,9 +51,7 @@ def _map(view: View, facts: Facts) -> Component:
 def _ranking(view: View, facts: Facts) -> Component:
     if not _divided(facts):
         return None
-    return ranking_card(
-        view, facts.whole, facts.children, metric_shown(view, facts.whole), 6, before=facts.children_before
-    )
+    return ranking_card(view, facts.whole, facts.children, metric_shown(view, facts.whole), 6, moves=facts.moved)
 
 
 def _switch(view: View, facts: Facts) -> Component:
@@ -69,7 +69,7 @@ def _parts(view: View, facts: Facts) -> Component:
 def _table(view: View, facts: Facts) -> html.Section:
     lang = view.lang
     beside = {r["region"] for r in facts.children if _is_beside(r)}
-    rows = figures.compared(facts.children, facts.children_before, view.region, lang)
+    rows = figures.compared(facts.children, facts.moved_units, view.region, lang)
     rows = rows.where(lambda row: row["region"] not in beside)
     known = {key for row in rows.records() for key, value in row.items() if value is not None}
     shown = [name for name in figures.COMPARED if name in known] or ["unit_coverage"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from analysis.ranks import competition_ranks
+from analysis.compare.changes import Change
+from analysis.ranks import competition_ranks, places_gained
 from analysis.reliability import why_missing
 from analysis.rows import has_flag
 from data.tables import columns
@@ -100,9 +101,9 @@ def by_region(children: Sequence[Row], metric: str, language: str) -> Table:
     )
 
 
-def ranking(children: Sequence[Row], metric: str, language: str, before: Sequence[Row] = ()) -> Table:
-    """The regions below by a metric, highest first, with the places gained since ``before``; those without it, of few units and the remainder stand last and have no rank."""
-    ranks, gained = _ranks(children, metric), places_gained(children, before, metric)
+def ranking(children: Sequence[Row], metric: str, language: str, moves: Mapping[str, Change] | None = None) -> Table:
+    """The regions below by a metric, highest first, with the places gained by ``moves``; those without it, of few units and the remainder stand last and have no rank."""
+    ranks, gained = _ranks(children, metric), places_gained(moves or {})
     return table_of(
         "ranking",
         text("rank.title", language, metric=figure_name(metric, language)),
@@ -120,7 +121,7 @@ def ranking(children: Sequence[Row], metric: str, language: str, before: Sequenc
             {
                 **row,
                 "rank": ranks.get(row["region"]),
-                "move": gained.get(row["region"]),
+                "move": gained.get(row["region"]) if row["region"] in ranks else None,
                 "reason": _unranked(row, metric),
             }
             for row in _by_value(children, metric)
@@ -129,17 +130,17 @@ def ranking(children: Sequence[Row], metric: str, language: str, before: Sequenc
     )
 
 
-def compared(children: Sequence[Row], before: Sequence[Row], region: str, language: str) -> Table:
-    """All compared metrics of the regions below, by rank of unit coverage, with the places gained since ``before``.
+def compared(children: Sequence[Row], moves: Mapping[str, Change], region: str, language: str) -> Table:
+    """All compared metrics of the regions below, by rank of unit coverage, with the places gained since the compared period.
 
-    Places are gained and lost among those that have one in both periods: nobody falls because another reports again.
+    ``moves``: region -> its change of unit coverage, as :func:`analysis.ranks.places_gained` takes it.
     """
-    now, gained = _ranks(children, "unit_coverage"), places_gained(children, before, "unit_coverage")
+    now, gained = _ranks(children, "unit_coverage"), places_gained(moves)
     rows = []
     for row in sorted(children, key=lambda r: (r["region"] is None, now.get(r["region"], 10**6), str(r["region"]))):
         code = row["region"]
         why = _unranked(row, "unit_coverage") if code else None
-        rows.append({**row, "rank": now.get(code), "move": gained.get(code), "reason": why})
+        rows.append({**row, "rank": now.get(code), "move": gained.get(code) if code in now else None, "reason": why})
     return table_of(
         "regions",
         text("regions.table", language, region=region_name(region, language)),
@@ -156,13 +157,6 @@ def compared(children: Sequence[Row], before: Sequence[Row], region: str, langua
         rows,
         sources=sources_of(children),
     )
-
-
-def places_gained(children: Sequence[Row], before: Sequence[Row], metric: str) -> dict[str, int]:
-    """Region -> places gained by a metric since ``before``, of those that have one in both periods: nobody falls because another reports again."""
-    both = _ranks(children, metric).keys() & _ranks(before, metric).keys()
-    places, earlier = (_ranks([r for r in rows if r["region"] in both], metric) for rows in (children, before))
-    return {code: earlier[code] - places[code] for code in both}
 
 
 def peers(siblings: Sequence[Row], region: str, language: str) -> Table:

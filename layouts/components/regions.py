@@ -8,12 +8,12 @@ from typing import Any, Final
 
 from dash import html
 
-from analysis.compare.breaks import break_between
+from analysis.compare.changes import Change
 from analysis.metrics import BY_ID
+from analysis.ranks import places_gained
 from analysis.reliability import count_behind, why_missing
 from analysis.rows import RateRow, Row, has_flag, value_of
 from analysis.vocabulary import TERRITORIES
-from data.reference import events
 from data.tables import figures
 from data.texts import numbers, text
 from data.texts.names import region_name
@@ -180,20 +180,20 @@ def ranking_card(
     metric: str,
     span: int,
     *,
-    before: Sequence[Row] = (),
+    moves: Mapping[str, Change],
 ) -> html.Section:
-    """All regions by a metric as bars, with the places that they gained since ``before``, the rows of the compared period."""
+    """All regions by a metric as bars, with the places that they gained. ``moves``: region -> the metric's change."""
     lang = view.lang
-    before = of_one_series(view, before, metric)
-    table = figures.ranking(children, metric, lang, before).where(
+    gained = places_gained(moves)
+    table = figures.ranking(children, metric, lang, moves).where(
         lambda row: row["rank"] is not None or row["reason"] == "small"
     )
     own = value_of(whole, metric) if whole is not None else None
-    moved = ("move",) if before else ()
+    moved = ("move",) if gained else ()
     return chart_card(
         view,
         filtered(view, _ranking_title(view, children, metric, own)),
-        ranking_list(view, children, metric, own, figures.places_gained(children, before, metric) if before else None),
+        ranking_list(view, children, metric, own, gained or None),
         name="ranking",
         foot=html.Div(
             [
@@ -204,13 +204,6 @@ def ranking_card(
         table=table.only("rank", "region", *moved, metric, "units", "reason"),
         span=span,
     )
-
-
-def of_one_series(view: View, before: Sequence[Row], metric: str) -> Sequence[Row]:
-    """The rows of the compared period; none across a break of the metric, where nobody gains or loses a place."""
-    if view.slice is None or view.compare is None:
-        return ()
-    return () if break_between(events(), view.slice.calibre, metric, view.compare, view.slice.period) else before
 
 
 def _ranking_title(view: View, children: Sequence[RateRow], metric: str, own: float | None) -> str:

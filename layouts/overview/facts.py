@@ -15,8 +15,8 @@ from layouts.selection import View
 class Facts:
     """What the Overview shows: rows of :func:`data.queries.rates`, series, the federation's statement, notes.
 
-    ``small``: the small and micro enterprises of ``whole``. ``changes``: figure -> its change since the compared period. ``children_before``: the
-    regions below in that period. ``history``: rows of the periods of the view's calibre; ``unions``: the bureau's row of the same region and period,
+    ``small``: the small and micro enterprises of ``whole``. ``changes``: figure -> its change since the compared period. ``moved``: region below -> its change of the metric
+    that is shown. ``history``: rows of the periods of the view's calibre; ``unions``: the bureau's row of the same region and period,
     where the slice has no unions; ``goals``: rows of :func:`data.queries.targets`; ``cells``: its largest cells of region and industry.
     """
 
@@ -24,7 +24,7 @@ class Facts:
     small: RateRow | None
     changes: Mapping[str, Change]
     children: Sequence[RateRow]
-    children_before: Sequence[RateRow]
+    moved: Mapping[str, Change]
     history: Sequence[Row]
     unions: Row | None
     statement: Row | None

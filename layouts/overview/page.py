@@ -40,7 +40,7 @@ def _ranking(view: View, facts: Facts) -> html.Section | None:
     if not is_divided(facts):
         return largest_gaps(view, facts)
     metric = metric_shown(view, facts.whole)
-    return ranking_card(view, facts.whole, facts.children, metric, 6, before=facts.children_before)
+    return ranking_card(view, facts.whole, facts.children, metric, 6, moves=facts.moved)
 
 
 _MOVING: Final = (*WHOLE, "compare")

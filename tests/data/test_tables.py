@@ -10,11 +10,18 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from analysis.compare.changes import Change
+from analysis.compare.leaves import Comparable
 from data.tables import figures, gaps, loads, trends
 from data.tables import xlsx_file as xlsx
 from data.tables.csv_file import csv_pieces
 from data.tables.record import Column, Table, table_of
 from data.tables.written import columns_written, header, rows_written
+
+
+def change(before: float, after: float) -> Change:
+    whole = Comparable(None, None, 1, 1.0, 100, (), ())
+    return Change("unit_coverage", before, after, after - before, after - before, whole, before, after, ())
 
 
 def row(region: str | None, unit_coverage: float | None, **values: Any) -> dict[str, Any]:
@@ -92,10 +99,9 @@ def test_a_map_says_why_a_figure_is_missing() -> None:
     assert values(figures.by_region(rows, "unit_coverage", "zh"), "reason") == [None, "not_reported", "no_data"]
 
 
-def test_places_are_gained_among_those_that_have_one_in_both_periods() -> None:
+def test_places_gained_stand_beside_those_that_have_a_place() -> None:
     now = [row("110000", 0.2), row("120000", 0.5), row("130000", 0.4)]
-    before = [row("110000", 0.6), row("120000", 0.5), row("130000", None)]
-    table = figures.compared(now, before, "100000", "zh")
+    table = figures.compared(now, {"110000": change(0.6, 0.2), "120000": change(0.5, 0.5)}, "100000", "zh")
     assert values(table, "region") == ["120000", "130000", "110000"]
     assert values(table, "move") == [1, None, -1]
 
@@ -105,7 +111,7 @@ def test_regions_of_few_units_have_no_place_and_say_so() -> None:
     ranking = figures.ranking(rows, "unit_coverage", "zh")
     assert values(ranking, "region") == ["120000", "130000", "110000"]
     assert values(ranking, "rank") == [1, 2, None]
-    table = figures.compared(rows, [row(code, 0.5) for code in ("110000", "120000", "130000")], "100000", "zh")
+    table = figures.compared(rows, {each["region"]: change(0.5, 0.5) for each in rows}, "100000", "zh")
     assert values(table, "rank") == [1, 2, None]
     assert values(table, "move")[-1] is None
     assert values(table, "reason") == [None, None, "small"]
@@ -151,7 +157,7 @@ def test_what_must_be_known_of_a_row_stands_in_its_file_as_json() -> None:
     for table in (
         figures.by_region(rows, "unit_coverage", "zh"),
         figures.ranking(rows, "unit_coverage", "zh"),
-        figures.compared(rows, [], "100000", "zh"),
+        figures.compared(rows, {}, "100000", "zh"),
         figures.peers(rows, "110000", "zh"),
     ):
         found = next(record for record in table.records() if record["region"] == "110000")

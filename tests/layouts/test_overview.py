@@ -7,7 +7,6 @@ from sqlalchemy import Engine
 
 from callbacks.asking import Asker
 from callbacks.router import page, view_of
-from data.tables.figures import places_gained
 from tests.drawn import cards, head, of_kind, words
 from tests.exports import components
 
@@ -22,22 +21,11 @@ def figures(search: str, ask: Asker) -> list[str]:
     return [words(each.children[0]) for each in found]
 
 
-def row(code: str, rate: float | None, small: bool = False) -> dict[str, object]:
-    flags = [{"metric": "unit_coverage", "flag": "small"}] if small else []
-    return {"region": code, "unit_coverage": rate, "flags": flags}
-
-
 def test_five_figures_of_what_the_calibre_counts(ask: Asker) -> None:
     first = ["职工覆盖率", "建会覆盖率（按单位）", "小微企业覆盖率", "未覆盖职工", "入会率（全口径）"]
     assert figures("?region=330000", ask) == first
     assert figures("?calibre=census&period=2004", ask)[:2] == ["建会覆盖率（按单位）", "入会率（全口径）"]
     assert figures("?calibre=acftu&period=2018", ask)[:3] == ["基层工会", "会员", "工会组织"]
-
-
-def test_places_are_gained_among_those_that_have_one_in_both_periods() -> None:
-    before = [row("a", 0.5), row("b", 0.4), row("c", 0.3), row("x", 0.9)]
-    now = [row("a", 0.2), row("b", 0.4), row("c", 0.3), row("y", 0.99), row("z", 0.1, small=True)]
-    assert places_gained(now, before, "unit_coverage") == {"a": -2, "b": 1, "c": 1}
 
 
 def test_map_and_ranking_follow_the_metric_of_the_address_and_their_files_too(ask: Asker) -> None:
