@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from dash import html
 
-from analysis.vocabulary import CONTENTS, NATION
+from analysis.vocabulary import NATION
 from callbacks import quarantine
 from callbacks.asking import Asker
 from callbacks.imports.panel import panel_of
@@ -21,6 +21,7 @@ from data.queries.kept_out.rows import KeptFilter, kept_page
 from data.queries.links import counts as link_counts
 from data.scope import OutOfScope
 from data.slice import SliceFilter
+from data.tables.loads import has_sent
 from layouts import data
 from layouts.imports import panel as imports
 from layouts.selection import View
@@ -60,8 +61,13 @@ def _counts(view: View, ask: Asker) -> data.Counts:
     by_severity: dict[str, int] = {}
     for each in ask(finding_counts, among=findings_of(view)):
         by_severity[each["severity"]] = by_severity.get(each["severity"], 0) + each["count"]
-    sent = ask(completeness, region=view.region, slice_=view.slice)
-    some = sum(1 for row in sent if any(row.get(content) is not None for content in CONTENTS))
+    reached = [
+        row
+        for row in ask(completeness, region=view.region, slice_=view.slice)
+        if row["region_kind"] != "outside_statistics"
+    ]
+    own = [row for row in reached if has_sent(row)]
+    known = [row for row in reached if has_sent(row) or row["within"]]
     waiting: int | None
     try:
         waiting = ask(link_counts, region=view.region, slice_=view.slice)["open"]
@@ -70,7 +76,7 @@ def _counts(view: View, ask: Asker) -> data.Counts:
     return data.Counts(
         findings=by_severity,
         held=ask(kept_page, among=KeptFilter(about=about), page=Page(limit=0))[1],
-        sent=(some, len(sent)),
+        sent=(len(own), len(known), len(reached)),
         loads=len(ask(list_loads, about=about)),
         links=waiting,
     )

@@ -28,14 +28,15 @@ from layouts.selection import View
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What stands on the tabs: findings by severity, rows kept out, regions that sent something of all, loads, links that wait.
+    """What stands on the tabs: findings by severity, rows kept out, loads, links that wait; ``sent``: regions
+    below that sent something themselves, those of which anything is known, all that count.
 
     None where it is not known, as of links that may not be seen.
     """
 
     findings: Mapping[str, int]
     held: int
-    sent: tuple[int, int]
+    sent: tuple[int, int, int]
     loads: int
     links: int | None = None
 
@@ -102,7 +103,7 @@ def _told(name: str, counts: Counts) -> str:
         case "held":
             return numbers.exact(counts.held)
         case "completeness":
-            return "/".join(map(numbers.exact, counts.sent))
+            return "/".join(map(numbers.exact, counts.sent[1:]))
         case "loads":
             return numbers.exact(counts.loads)
         case "links":
@@ -119,11 +120,13 @@ def _standing(view: View, facts: Facts) -> Component:
     if facts.counts is None:
         return None
     lang, counts = view.lang, facts.counts
-    some, every = counts.sent
+    own, known, every = counts.sent
     graver = {name: numbers.exact(counts.findings.get(name, 0)) for name in ("error", "warning")}
     said = {
         "loads": text("data.standing.loads", lang, n=numbers.exact(counts.loads)),
-        "completeness": text("data.standing.completeness", lang, n=numbers.exact(some), all=numbers.exact(every)),
+        "completeness": text(
+            "data.standing.completeness", lang, n=numbers.exact(known), all=numbers.exact(every), own=numbers.exact(own)
+        ),
         "findings": text("data.standing.findings", lang, **graver),
         "held": text("data.standing.held", lang, n=numbers.exact(counts.held)),
     }
@@ -193,26 +196,40 @@ def _calibres(view: View, facts: Facts) -> html.Section:
     )
 
 
+def _sent(view: View, known: Mapping[str, Row], content: str) -> Cell:
+    """What a region has sent of a content: its rows, the region above whose table holds it, or that nothing is known of it."""
+    lang = view.lang
+
+    def cell(record: Row) -> Any:
+        row = known[record["region"]]
+        rows, above = row.get(content), row["within"].get(content)
+        held = text("data.within", lang, region=short_name(above, lang)) if above else None
+        if rows is not None:
+            own = numbers.exact(float(rows))
+            return [own, " ", html.Small(text("data.the_rest", lang, held=held), className="dim")] if held else own
+        if held and row["why"].get(content) == "not_in_source":
+            held += text("data.partly", lang)
+        if held:
+            return html.Span(held, className="dim")
+        why = (
+            "outside_statistics"
+            if row["region_kind"] == "outside_statistics"
+            else row["why"].get(content, "not_reported")
+        )
+        return html.Span(text(f"why.{why}", lang), className="mark warning" if why == "not_reported" else "dim")
+
+    return cell
+
+
 def _complete(view: View, facts: Facts) -> Any:
     lang, own = view.lang, facts.own
-    shown = [c for c in CONTENTS if any(r.get(c) is not None for r in own.rows)]
+    shown = [c for c in CONTENTS if any(r.get(c) is not None or c in r["within"] for r in own.rows)]
     if not shown or view.slice is None:
         nobody = html.P(text("data.nobody_sent", lang), className="dim")
         return html.Section([html.H2(of_view(view, text("data.tab.completeness", lang))), nobody], className="card")
     rows = tables.completeness(own.rows, view.region, view.slice.period, lang)
-    outside = {r["region"] for r in own.rows if r["region_kind"] == "outside_statistics"}
-
-    def sent(content: str) -> Cell:
-        return lambda row: (
-            numbers.exact(float(row[content] or 0))
-            if row[content] is not None
-            else html.Span(
-                text("why.outside_statistics" if row["region"] in outside else "why.not_reported", lang),
-                className="mark warning",
-            )
-        )
-
-    cells: dict[str, Cell] = {content: sent(content) for content in shown}
+    known = {row["region"]: row for row in own.rows}
+    cells: dict[str, Cell] = {content: _sent(view, known, content) for content in shown}
     cells["region"] = lambda row: link(short_name(row["region"], lang), view.link(region=row["region"]))
     listed = record_table(rows, lang, keys=("region", *shown), cells=cells)
     return html.Div(

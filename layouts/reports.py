@@ -99,7 +99,7 @@ def _single(view: View, facts: Facts) -> html.Section:
                     ),
                 )
             ),
-            html.Ul([html.Li(line) for line in facts.said], className="attention")
+            html.Ul([html.Li(line) for line in facts.said], className="said-lines")
             if facts.said
             else html.P(text("reports.nothing", lang)),
             html.Div(table(columns, body, classes="reports"), className="scroll") if facts.said else None,
@@ -229,10 +229,14 @@ def progress(pack: Progress, lang: str) -> list[Component]:
         role="status",
     )
     absent = [
-        html.Li(f"{region_name(code, lang)}：{text(f'pack.{outcome}', lang)} {reason}".strip())
+        html.Li(
+            text(
+                "said.of", lang, what=region_name(code, lang), said=f"{text(f'pack.{outcome}', lang)} {reason}".strip()
+            )
+        )
         for code, outcome, reason in pack.absent[:_ABSENT_SHOWN]
     ]
-    return [said, html.Ul(absent, className="attention") if absent else None]
+    return [said, html.Ul(absent, className="said-lines") if absent else None]
 
 
 BANDS: Final[Sequence[Band[Facts]]] = (

@@ -44,11 +44,7 @@ def values_of(given: Mapping[str, Any], lang: str) -> tuple[dict[str, str | None
         try:
             values[name] = written(name, "" if said == CLEARED else str(said)[:_LONGEST])
         except BadValue as problem:
-            refused.append(
-                f"{text(f'ledger.col.{name}', lang)}：{problem.said(lang)}"
-                if lang == "zh"
-                else f"{text(f'ledger.col.{name}', lang)}: {problem.said(lang)}"
-            )
+            refused.append(text("said.of", lang, what=text(f"ledger.col.{name}", lang), said=problem.said(lang)))
     return values, refused
 
 

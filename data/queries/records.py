@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Engine, FromClause, Select, and_, func, or_, select
 
+from analysis.measures import MEASURE_IDS
 from analysis.vocabulary import NATION, SEVERITIES
 from data.checks import message
 from data.database import schema
@@ -16,6 +17,7 @@ from data.database.loads import FACT_TABLES, UNIT_CONTENTS
 from data.database.schema import in_slice
 from data.letters import get_column_letter
 from data.queries.grids.order import Order
+from data.queries.ranking import ranking
 from data.queries.seen import ANYTHING, About, loads_about, parts_about, rows_about, seen_loads, seen_parts
 from data.reference import regions
 from data.scope import OutOfScope, Scope
@@ -293,22 +295,57 @@ def statement(engine: Engine, scope: Scope, *, region: str = NATION) -> dict[str
     return None
 
 
+HOLDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "unit_register": ("units",),
+    "union_register": ("unions", "units_covered"),
+    "membership": ("members",),
+    "cover_list": ("units_covered",),
+    "summary": MEASURE_IDS,
+}
+"""Content -> measures of which a region has one where a table of its parent's speaks for it too."""
+
+
 def completeness(engine: Engine, scope: Scope, *, region: str, slice_: Slice) -> list[dict[str, Any]]:
-    """Which child of a region sent what: region, region_name, and for each content the number of rows accepted, or None."""
+    """Who of the children of a region sent what: region, region_name, region_kind; for each content the number of rows accepted from the child and
+    those below it, where any came; and ``within``: content -> the nearest region above whose table holds the child's figures, where the child
+    did not send that content itself. A child of which the table above says nothing has neither: ``why`` says for each content whether it is silent or
+    the copy of the table lacks it."""
     tree = regions()
     scope.check(region, tree)
     part = schema.part.c
     with engine.connect() as connection:
-        rows = connection.execute(
+        sent = connection.execute(
             select(part.region, part.content, func.sum(part.rows_accepted))
             .where(part.status == "current", in_slice(schema.part, slice_))
             .group_by(part.region, part.content)
         ).all()
+    senders = {(code, content) for code, content, _ in sent}
+    above = {  # the last of the path that has a content is the nearest
+        content: code for code in tree.path(region) for content in HOLDS if (code, content) in senders
+    }
+    figures = {row["region"]: row for row in ranking(engine, scope, region=region, slice_=slice_)} if above else {}
     found = []
     for child in tree.children(region):
         entry: dict[str, Any] = {"region": child, "region_name": tree[child].name, "region_kind": tree[child].kind}
-        for code, content, count in rows:
+        for code, content, count in sent:
             if child in tree.path(code):
                 entry[content] = (entry.get(content) or 0) + count
+        known = figures.get(child, {})
+        entry["within"] = {
+            content: code
+            for content, code in above.items()
+            if (child, content) not in senders and any(known.get(measure) is not None for measure in HOLDS[content])
+        }
+        entry["why"] = {content: _why(known, child, content) for content in HOLDS}
         found.append(entry)
     return found
+
+
+def _why(row: Mapping[str, Any], region: str, content: str) -> str:
+    """Why what a content holds is not known of a region, or not all of it: what our copy of a table lacks is said first."""
+    whys = [
+        one["why"]
+        for one in row.get("missing", ())
+        if one["region"] == region and {*one["measures"]} & {*HOLDS[content]}
+    ]
+    return "not_in_source" if "not_in_source" in whys else (whys or ["not_reported"])[0]

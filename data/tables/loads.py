@@ -99,24 +99,39 @@ def reconciliation(whole: Row | None, children: Sequence[Row], language: str) ->
 
 
 def completeness(rows: Sequence[Row], region: str, period: str, language: str) -> Table:
-    """How many rows of each content the regions below have sent; nothing where none came."""
+    """How many rows of each content the regions below have sent, nothing where none came, and in whose table above they stand."""
     return table_of(
         "completeness",
         text("data.completeness", language, region=region_name(region, language), period=period),
         (
             columns.region(language),
             *(columns.count(c, text(f"content.{c}", language), "rows", language) for c in CONTENTS),
+            Column("within", text("table.within", language), "text"),
             columns.reason(language),
         ),
-        [{**row, "reason": _absent(row)} for row in rows],
+        [{**row, "within": held_by(row, language), "reason": _absent(row)} for row in rows],
     )
 
 
+def held_by(row: Row, language: str) -> str | None:
+    """The regions above whose tables hold what a region did not send itself."""
+    names = [region_name(code, language) for code in dict.fromkeys(row.get("within", {}).values())]
+    return listed(names, language) if names else None
+
+
+def has_sent(row: Row) -> bool:
+    """Whether a region, or one below it, has sent anything itself."""
+    return any(row.get(content) is not None for content in CONTENTS)
+
+
 def _absent(row: Row) -> str | None:
-    """Why a region has sent nothing at all."""
-    if any(row.get(content) is not None for content in CONTENTS):
+    """Why nothing at all is known of a region."""
+    if has_sent(row) or row.get("within"):
         return None
-    return "outside_statistics" if row["region_kind"] == "outside_statistics" else "not_reported"
+    if row["region_kind"] == "outside_statistics":
+        return "outside_statistics"
+    reasons = set(row.get("why", {}).values())
+    return reasons.pop() if len(reasons) == 1 else "not_reported"
 
 
 def loads(found: Sequence[Row], language: str) -> Table:

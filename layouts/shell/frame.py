@@ -13,7 +13,7 @@ from data.texts.names import region_name
 from layouts import ids
 from layouts.components.pages import PAGES, Component, attributes, link
 from layouts.components.slots import Card, card_key, slot
-from layouts.selection import KEYS, View
+from layouts.selection import KEYS, THEMES, View
 from layouts.shell.chips import chips
 from layouts.shell.controls import (
     filter_panel,
@@ -53,11 +53,13 @@ def _crumbs(view: View, _: int) -> Component:
 
 def _tools(view: View, _: int) -> Component:
     """Language and theme."""
-    lang, dark = view.lang, view.selection.theme == "dark"
+    lang = view.lang
+    # Which theme is on only the browser knows where the address names none: the style sheet leaves the switch to the other.
+    themes = [link(text(f"shell.{name}", lang), view.link(theme=name), className=f"to-{name}") for name in THEMES]
     return html.Div(
         [
             link(text("shell.language", lang), view.link(lang="en" if lang == "zh" else "zh")),
-            link(text("shell.light" if dark else "shell.dark", lang), view.link(theme="light" if dark else "dark")),
+            *themes,
         ],
         className="switches",
     )

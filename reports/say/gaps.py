@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from analysis.rows import Row, has_flag, value_of
 from analysis.vocabulary import UNKNOWN_INDUSTRY
@@ -16,6 +16,9 @@ from reports.say.compare import moved
 from reports.say.figures import NAME, is_complete
 from reports.say.headline import headline_of, in_counts
 from reports.say.plain import plain
+
+LARGEST_GAP: Final = frozenset({"top_cell", "top_cell_one"})
+"""Kinds of notes that name the largest gap, as :func:`gaps_title` does."""
 
 
 @dataclass(frozen=True, slots=True)

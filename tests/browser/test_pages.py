@@ -82,6 +82,23 @@ def test_language_and_theme_stay_in_the_address(visit: Callable[..., Visit]) -> 
     seen.expect_clean()
 
 
+def test_a_reader_whose_system_is_dark_is_offered_the_light_theme(visit: Callable[..., Visit]) -> None:
+    page = visit(locale="en-US", dark=True).open("/data?tab=loads")
+    page.wait_for_selector("[data-theme=dark]")
+    assert page.get_by_role("link", name="Dark", exact=True).count() == 0
+    page.get_by_role("link", name="Light", exact=True).click()
+    page.wait_for_selector("[data-theme=light]")
+    assert page.get_by_role("link", name="Dark", exact=True).count() == 1
+
+
+def test_what_a_report_will_say_is_read_along_the_line(visit: Callable[..., Visit]) -> None:
+    page = visit().open("/reports?region=330000")
+    sentence = page.locator("#card-single li").first
+    sentence.wait_for()
+    across = sentence.evaluate("each => each.clientWidth / each.closest('.card').clientWidth")
+    assert across > 0.6
+
+
 def test_bad_address_is_said_not_obeyed(visit: Callable[..., Visit]) -> None:
     seen = visit()
     page = seen.open("/?region=123456&industry=<b>x</b>")

@@ -51,6 +51,7 @@ from data.tables.loads import CONTENTS, RECONCILED
 from data.tables.moves import flow_name, yearly_rows
 from data.tables.tasks import BELOW, SECTIONS, of_section
 from data.texts import text
+from data.texts.names import region_name
 from etl.upload.imports import Imports
 from layouts.selection import View
 from tests.crosswise import crosswise
@@ -210,7 +211,14 @@ class Query:
 
     def completeness(self) -> list[dict[str, Any]]:
         asked = {"region": self.view.region, "slice_": self.slice}
-        return [{**dict.fromkeys(CONTENTS), **row} for row in completeness(self.engine, EVERYTHING, **asked)]
+        rows = completeness(self.engine, EVERYTHING, **asked)
+        held = [
+            ", ".join(dict.fromkeys(region_name(code, self.view.lang) for code in row["within"].values()))
+            for row in rows
+        ]
+        return [
+            {**dict.fromkeys(CONTENTS), **row, "within": names or None} for row, names in zip(rows, held, strict=True)
+        ]
 
     def loads(self) -> list[dict[str, Any]]:
         return [{**load, **load["findings"]} for load in list_loads(self.engine, EVERYTHING, about=self.about)]

@@ -217,6 +217,12 @@ def test_a_region_that_sent_nothing_says_why() -> None:
     assert values(table, "reason") == [None, "not_reported", "outside_statistics"]
 
 
+def test_a_region_in_a_table_above_names_whose_it_is() -> None:
+    rows = [{"region": "330100", "region_kind": "division", "within": {"unit_register": "330000", "summary": "100000"}}]
+    table = loads.completeness(rows, "330000", "2025", "en")
+    assert (values(table, "within"), values(table, "reason")) == (["Zhejiang and China"], [None])
+
+
 def test_a_table_longer_than_a_sheet_goes_on_in_another(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(xlsx, "MOST_ROWS", 5)
     file = io.BytesIO()

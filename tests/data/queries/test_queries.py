@@ -382,6 +382,26 @@ def test_who_sent_what(full: Engine) -> None:
     assert "unit_register" not in rows["440000"]
 
 
+def test_what_a_table_above_holds_is_not_silence(full: Engine) -> None:
+    """Hunan sends one workbook for all; of Kaifu it has no units that year, of the other counties of Changsha it has."""
+    rows = {
+        row["region"]: row
+        for row in completeness(full, EVERYTHING, region="430100", slice_=Slice("2024", "synthetic", "synthetic"))
+    }
+    held = dict.fromkeys(("unit_register", "union_register", "membership", "cover_list"), "430000")
+    assert rows["430102"]["within"] == held
+    assert rows["430105"]["within"] == {name: held[name] for name in ("union_register", "membership")}
+    assert rows["430105"]["why"]["unit_register"] == "not_reported"
+
+
+def test_of_a_published_table_the_regions_cut_off_are_told_from_those_that_it_holds(full: Engine) -> None:
+    census = Slice("2004", "census", "published")
+    rows = {row["region"]: row for row in completeness(full, EVERYTHING, region="100000", slice_=census)}
+    assert rows["330000"]["within"] == {"summary": "100000"}
+    assert (rows["330000"]["why"]["summary"], rows["610000"]["why"]["summary"]) == ("not_in_calibre", "not_in_source")
+    assert rows["710000"]["within"] == {}
+
+
 def test_loads_are_listed(full: Engine) -> None:
     assert len(list_loads(full, EVERYTHING)) == 8 + len(sample_files())
     assert data_version(full) >= 1
