@@ -301,7 +301,7 @@ BANDS: Final[Sequence[Band[Facts]]] = (
         Card("share", WHOLE, _reported(_share)),
         Card("series-members", WHOLE, _count("members", "trends.members_finding", "members", 7)),
         Card("series-units", WHOLE, _count("units", None, "unions", 5)),
-        Card("pace", WHOLE, lambda view, facts: pace_card(view, facts.aims), live=True),
+        Card("pace", WHOLE, lambda view, facts: pace_card(view, facts.aims, facts.targets), live=True),
         Card("aims-form", (*WHOLE, "metric"), lambda view, facts: form_card(view, facts.aims)),
         classes="grid",
     ),

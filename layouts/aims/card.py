@@ -14,6 +14,7 @@ from data.texts.names import figure_name, period_name, region_name
 from layouts import ids
 from layouts.aims.facts import Aims, Key, named, shown
 from layouts.components.cards import table_head
+from layouts.components.changes import points_between
 from layouts.components.filters import unfiltered
 from layouts.components.pages import Component, attributes
 from layouts.components.tables import short_name, table
@@ -24,17 +25,40 @@ SAID: Final = 200
 """So many words of the history are listed, the newest."""
 
 
-def pace_card(view: View, aims: Aims) -> Component:
-    """Targets and how they are approached; None where none is set and none can be."""
+def pace_card(view: View, aims: Aims, reached: Sequence[Row] = ()) -> Component:
+    """Targets and how they are approached; None where none is set and none can be.
+
+    ``reached``: rows of :func:`data.queries.targets` of the region, each said in a sentence.
+    """
     if not aims.pace and not aims.sets and not aims.history:
         return None
     lang = view.lang
     waiting = [word for word in aims.held if word["waiting"] is not None]
     pieces: list[Component] = [_own(view, aims)] if aims.pace else [_nothing(view)]
-    pieces = [*(_conflict(view, aims, word) for word in waiting), *pieces, _of_others(view, aims), _history(view, aims)]
+    said = [html.Li(_reached(row, lang)) for row in reached if is_rate(row["metric"])]
+    pieces = [
+        *(_conflict(view, aims, word) for word in waiting),
+        *([html.Ul(said)] if said else []),
+        *pieces,
+        _of_others(view, aims),
+        _history(view, aims),
+    ]
     title = unfiltered(view, text("tasks.pace", lang))
     head = table_head(view, title, "targets") if aims.pace else html.H2(title)
     return html.Section([head, *pieces], className="card span12 aims")
+
+
+def _reached(row: Row, lang: str) -> str:
+    """A target, what is reached of it and the printed points between them."""
+    return text(
+        "trends.pace_row",
+        lang,
+        metric=figure_name(row["metric"], lang),
+        target=shown(row["metric"], row["target"], lang),
+        when=row["target_period"],
+        reached=numbers.figure(row["metric"], row["reached"], lang),
+        points=numbers.points(points_between(row["reached"], row["target"])) if row["reached"] is not None else "–",
+    )
 
 
 def _nothing(view: View) -> Component:
