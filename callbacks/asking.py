@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 from analysis.vocabulary import NATION
 from data.database.version import served_version
 from data.limits.kept import Kept
+from data.queries.plan.goals import last_set
 from data.scope import EVERYTHING, Scope
 from etl.upload.imports import Imports
 from reports.packs.jobs import Jobs
@@ -66,8 +67,15 @@ class Asker:
 
     def __call__(self, question: Callable[..., Any], **arguments: Any) -> Any:
         """The answer to a question, from memory where it was asked before."""
+        return self._answer(question, arguments, "")
+
+    def of_targets(self, question: Callable[..., Any], **arguments: Any) -> Any:
+        """The same for a question about targets, which an office sets without a new version of the data: until one is set."""
+        return self._answer(question, arguments, f"{last_set(self.engine)}:")
+
+    def _answer(self, question: Callable[..., Any], arguments: Mapping[str, Any], since: str) -> Any:
         asked = {name: _plain(arguments[name]) for name in sorted(arguments)}
-        key = f"{question.__module__}.{question.__name__}:{self.scope!r}:{json.dumps(asked, default=repr)}"
+        key = f"{since}{question.__module__}.{question.__name__}:{self.scope!r}:{json.dumps(asked, default=repr)}"
         found = self._kept.get(key)
         if found is not None:
             return found[0]

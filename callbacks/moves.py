@@ -50,7 +50,7 @@ def compared(view: View, ask: Asker, own: Sequence[RateRow]) -> Compared:
     above = regions()[view.region].nav_parent
     whole = Place(above, _rows(view, ask, above)) if above and above not in beside else None
     yearly = [row for place in places for row in _yearly(view, ask, place, figure)]
-    goals = [] if view.filters else ask(pace, region=view.region, slice_=view.slice)
+    goals = [] if view.filters else ask.of_targets(pace, region=view.region, slice_=view.slice)
     return Compared(figure, held, places, whole, yearly, goals)
 
 

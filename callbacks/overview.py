@@ -46,7 +46,7 @@ def facts(view: View, ask: Asker) -> Facts:
         moves = ask(changes, **asked, figures=divisible(HEADLINES, where), by_region=True)
     cells = ask(gap_cells, region=view.region, slice_=slice_, level=cell_level(view.region), where=where, limit=LARGEST)
     small = small_and_micro(view, ask)
-    goals = [] if where else ask(targets, region=view.region, slices=slice_)
+    goals = [] if where else ask.of_targets(targets, region=view.region, slices=slice_)
     found = notes(
         whole,
         children,

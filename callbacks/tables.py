@@ -7,15 +7,17 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
+from analysis.compare.choice import DEFAULT
 from analysis.vocabulary import NATION
 from callbacks import gaps, overview, trends
 from callbacks import regions as regions_page
+from callbacks.aims.answers import aims_of
 from callbacks.asking import Asker
 from callbacks.data import findings_sought
 from callbacks.lists.grids import order_of
 from callbacks.quarantine import about_view
 from callbacks.shell import tasks
-from data.queries import completeness, rates, statement
+from data.queries import completeness, rates, statement, targets
 from data.queries.grids.order import Page
 from data.queries.grids.small import loads_page
 from data.queries.kept_out.rows import each_quarantined
@@ -23,6 +25,7 @@ from data.queries.links import leads
 from data.queries.records import each_finding
 from data.reference import regions
 from data.slice import SliceFilter
+from data.tables import aims as aim_tables
 from data.tables import fair as fair_tables
 from data.tables import figures
 from data.tables import gaps as gap_tables
@@ -175,8 +178,15 @@ def _flows(view: View, ask: Asker) -> Table:
     return _resting(move_tables.flows(found.flows or [], view.lang), [_whole(view, ask)])
 
 
-def _targets(view: View, ask: Asker) -> Table:
-    return _resting(trend_tables.targets(trends.facts(view, ask).targets, view.lang), [_whole(view, ask)])
+def _aimed(view: View, ask: Asker) -> Table:
+    asked = ask.of_targets(targets, region=view.region, slices=view.slice)
+    return _resting(trend_tables.targets(asked, view.lang), [_whole(view, ask)])
+
+
+def _progress(view: View, ask: Asker) -> Table:
+    found = aims_of(view, ask, ranked=True)
+    table = aim_tables.progress(found.progress, found.metric or DEFAULT, view.lang)
+    return _resting(table, [_whole(view, ask)])
 
 
 def _findings(view: View, ask: Asker) -> Table:
@@ -256,9 +266,13 @@ EXPORTS: Final[Mapping[str, Mapping[str, Builder]]] = {
         "series-members": partial(_series, figure="members"),
         "series-units": partial(_series, figure="units"),
         "share": partial(_series, figure="grassroots_share"),
-        "targets": _targets,
+        "targets": _aimed,
     },
-    "/tasks": {f"tasks-{name}": partial(_tasks, name=name) for name in (*task_tables.SECTIONS, "below")},
+    "/tasks": {
+        **{f"tasks-{name}": partial(_tasks, name=name) for name in (*task_tables.SECTIONS, "below")},
+        "targets": _aimed,
+        "progress": _progress,
+    },
     "/data": {
         "findings": _findings,
         "held": _held,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from analysis.compare.breaks import since_last_break
 from analysis.compare.changes import Change
 from analysis.rows import RateRow
+from callbacks.aims.answers import aims_of
 from callbacks.asking import Asker
 from callbacks.moves import compared, reasons
 from callbacks.overview import history as own_history
@@ -31,7 +32,8 @@ def facts(view: View, ask: Asker) -> trends.Facts:
         reasons=reasons(view, ask, own),
         since=_since(view, ask, slice_, own),
         compared=compared(view, ask, own),
-        targets=ask(targets, region=view.region, slices=slice_),
+        targets=ask.of_targets(targets, region=view.region, slices=slice_),
+        aims=aims_of(view, ask, ranked=False),
     )
 
 

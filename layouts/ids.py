@@ -220,3 +220,26 @@ def plan_field(name: str) -> dict[str, str]:
 
 PLAN_DO_ALL: Final = {"type": "plan-do", "do": ALL}
 PLAN_FIELD_ALL: Final = {"type": "plan-field", "name": ALL}
+AIM_AUTHOR: Final = "aim-author"
+AIM_SAID: Final = "aim-said"
+"""Why a target was not set."""
+
+
+def aim_do(do: Any, key: Any = "") -> dict[str, Any]:
+    """A button of the targets: what it does, and to which of them."""
+    return {"type": "aim-do", "do": do, "key": key}
+
+
+def aim_undo(numbers: Any) -> dict[str, Any]:
+    """The button of a notice that takes back what was just said of targets."""
+    return {"type": "aim-undo", "numbers": numbers}
+
+
+def aim_field(name: Any) -> dict[str, Any]:
+    """What is filled in to set a target."""
+    return {"type": "aim-field", "name": name}
+
+
+AIM_DO_ALL: Final = aim_do(ALL, ALL)
+AIM_UNDO_ALL: Final = aim_undo(ALL)
+AIM_FIELD_ALL: Final = aim_field(ALL)

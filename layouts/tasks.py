@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from dash import html
 
-from analysis.compare.changes import is_rate
 from analysis.metrics import BY_ID
 from analysis.rows import RateRow, Row
 from analysis.tasks import FIGURES, TASKS, Task
@@ -17,8 +16,12 @@ from data.tables import tasks as tables
 from data.tables.record import Record
 from data.texts import numbers, text
 from data.texts.names import figure_name, listed, region_name
+from layouts.aims.card import pace_card
+from layouts.aims.facts import NO_AIMS, Aims
+from layouts.aims.form import form_card
+from layouts.aims.progress import progress_card
 from layouts.components.cards import footer, n_units, source_words, table_head
-from layouts.components.filters import filtered, unfiltered
+from layouts.components.filters import filtered
 from layouts.components.opened import opened
 from layouts.components.pages import Component, link
 from layouts.components.slots import WHOLE, Band, Card, band
@@ -28,11 +31,11 @@ from layouts.selection import View
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """``rows``: of :func:`data.queries.briefing.tasks.tasks`; ``whole``: the region's row of rates; ``pace``: rows of :func:`data.queries.compare.pace.pace`."""
+    """``rows``: of :func:`data.queries.briefing.tasks.tasks`; ``whole``: the region's row of rates; ``aims``: its targets, and the progress of those below."""
 
     rows: Sequence[Row]
     whole: RateRow | None
-    pace: Sequence[Row]
+    aims: Aims = NO_AIMS
 
 
 def _section(name: str, view: View, facts: Facts) -> Component:
@@ -145,44 +148,6 @@ def _cell(view: View, by_key: Mapping[tuple[Any, str], Row], figure: str, record
     return shown
 
 
-def _pace(view: View, facts: Facts) -> Component:
-    """Targets and how they are approached; None where none is set."""
-    if not facts.pace:
-        return None
-    lang = view.lang
-    lines = [
-        [
-            figure_name(row["metric"], lang),
-            row["due"],
-            numbers.figure(row["metric"], row["target"], lang),
-            numbers.figure(row["metric"], row["now"], lang),
-            *(_a_month(row, f"per_month_{key}", lang) for key in ("needed", "seen")),
-            _expected(row, lang),
-            text(f"tasks.state.{row['state']}", lang),
-        ]
-        for row in facts.pace
-    ]
-    heads = [text(f"tasks.{key}", lang) for key in ("figure", "due", "target", "now", "needed", "seen")]
-    heads += [text("planner.expected", lang), text("tasks.state", lang)]
-    title = unfiltered(view, text("tasks.pace", lang))
-    return html.Section([html.H2(title), table(heads, lines)], className="card span12")
-
-
-def _a_month(row: Row, key: str, lang: str) -> str:
-    """A pace: points of a rate, units or persons of a count."""
-    if row[key] is None:
-        return "–"
-    return numbers.points(row[key], 2) if is_rate(row["metric"]) else numbers.count(row[key], lang)
-
-
-def _expected(row: Row, lang: str) -> str:
-    """What the figure comes to when the target is due if the pace goes on, with the interval where several steps were seen."""
-    low, middle, high = (None if v is None else numbers.figure(row["metric"], v, lang) for v in row["expected"])
-    if middle is None:
-        return "–"
-    return middle if low is None or high is None else text("planner.interval", lang, middle=middle, low=low, high=high)
-
-
 def _none(view: View, facts: Facts) -> Component:
     if facts.rows:
         return None
@@ -194,7 +159,9 @@ _DRAWN: Final[Mapping[str, Callable[[View, Facts], Any]]] = {name: partial(_sect
 BANDS: Final[Sequence[Band[Facts]]] = (
     band(
         Card("tasks-none", WHOLE, _none),
-        Card("tasks-pace", WHOLE, _pace),
+        Card("tasks-pace", WHOLE, lambda view, facts: pace_card(view, facts.aims), live=True),
+        Card("aims-form", (*WHOLE, "metric"), lambda view, facts: form_card(view, facts.aims)),
+        Card("tasks-progress", (*WHOLE, "metric"), lambda view, facts: progress_card(view, facts.aims), live=True),
         *(Card(f"tasks-{name}", WHOLE, draw) for name, draw in _DRAWN.items()),
         Card("tasks-below", WHOLE, _spread),
         classes="grid",

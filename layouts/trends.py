@@ -17,6 +17,9 @@ from data.tables import trends as tables
 from data.tables.record import Table
 from data.texts import numbers, text
 from data.texts.names import calibre_name, region_name
+from layouts.aims.card import pace_card
+from layouts.aims.facts import NO_AIMS, Aims
+from layouts.aims.form import form_card
 from layouts.components.cards import chart_card, footer, metric_title, n_units, source_words
 from layouts.components.changes import told_points
 from layouts.components.filters import filtered, unfiltered
@@ -29,7 +32,6 @@ from layouts.moves.compared import Compared, compared_card
 from layouts.moves.factors import factors_card, flows_card
 from layouts.moves.why import Reasons, why_card
 from layouts.moves.yearly import yearly_card
-from layouts.pace import pace_card
 from layouts.selection import View
 
 CHOSEN: Final = (*WHOLE, "metric", "regions")
@@ -48,7 +50,8 @@ class Since:
 @dataclass(frozen=True, slots=True)
 class Facts:
     """``history``: the region's totals over calibres and periods; ``own``: its rows over the periods of the view's calibre, under the view's
-    filters; ``compared``, ``reasons``: what the cards of the chosen figure are made of; ``since``: how unit coverage moved over its whole series.
+    filters; ``compared``, ``reasons``: what the cards of the chosen figure are made of; ``since``: how unit coverage moved over its whole series;
+    ``targets``, ``aims``: the region's targets with what is reached, and with their pace and history.
     """
 
     history: Sequence[Row]
@@ -57,6 +60,7 @@ class Facts:
     since: Since | None
     compared: Compared
     targets: Sequence[Row]
+    aims: Aims = NO_AIMS
 
 
 def _none(view: View, facts: Facts) -> Any:
@@ -287,7 +291,7 @@ BANDS: Final[Sequence[Band[Facts]]] = (
     band(
         Card("none", ("region",), _none),
         Card("choosing", (*CHOSEN, "tab"), lambda view, facts: choosing_card(view, facts.compared)),
-        Card("compared", (*CHOSEN, "tab"), lambda view, facts: compared_card(view, facts.compared)),
+        Card("compared", (*CHOSEN, "tab"), lambda view, facts: compared_card(view, facts.compared), live=True),
         Card("yearly", CHOSEN, lambda view, facts: yearly_card(view, facts.compared)),
         Card("rates", WHOLE, _reported(_rates)),
         Card("why", (*WHOLE, "compare", "metric"), _reported(lambda view, facts: why_card(view, facts.reasons))),
@@ -297,7 +301,8 @@ BANDS: Final[Sequence[Band[Facts]]] = (
         Card("share", WHOLE, _reported(_share)),
         Card("series-members", WHOLE, _count("members", "trends.members_finding", "members", 7)),
         Card("series-units", WHOLE, _count("units", None, "unions", 5)),
-        Card("pace", WHOLE, _reported(lambda view, facts: pace_card(view, facts.targets))),
+        Card("pace", WHOLE, lambda view, facts: pace_card(view, facts.aims, facts.targets), live=True),
+        Card("aims-form", (*WHOLE, "metric"), lambda view, facts: form_card(view, facts.aims)),
         classes="grid",
     ),
 )

@@ -14,7 +14,7 @@ class Standing:
     """A region on its way. ``now``, ``before``: the figure in the period and the one before it; ``base``: at the end of the last year.
 
     ``this``, ``total``: the comparable change since the period before and since the base, in points (counts for a count), None where it may not
-    be told. ``small``: too few units for a place.
+    be told. ``small``: too few units for a place. ``why``: why it has no figure.
     """
 
     region: str
@@ -25,6 +25,14 @@ class Standing:
     this: float | None
     total: float | None
     small: bool = False
+    why: str | None = None
+
+    @property
+    def unranked(self) -> str | None:
+        """Why it has no place; None where it has one: no figure (the reason), no target, or too few units."""
+        if self.now is None:
+            return self.why or "not_reported"
+        return "no_target" if not self.target else "small" if self.small else None
 
 
 def progress(regions: Sequence[Standing]) -> list[dict[str, Any]]:
@@ -32,7 +40,7 @@ def progress(regions: Sequence[Standing]) -> list[dict[str, Any]]:
 
     ``completion``: the figure's share of its target; ``way``: how much of the way from the base to the target is done, None where the target
     stood already. ``rank`` is by completion; ``rank_before`` by that of the period before against the same target, among the regions that had
-    one; ``moved``: places gained. Regions without a target or a figure, and small ones, have no place.
+    one; ``moved``: places gained. Regions without a target or a figure, and small ones, have no place; ``unranked`` says which of these.
     """
     now, before = _ranks(regions, "now"), _ranks(regions, "before")
     rows = []
@@ -50,6 +58,7 @@ def progress(regions: Sequence[Standing]) -> list[dict[str, Any]]:
                 "rank": rank,
                 "rank_before": last,
                 "moved": None if rank is None or last is None else last - rank,
+                "unranked": one.unranked,
             }
         )
     return sorted(rows, key=lambda row: (row["rank"] is None, row["rank"] or 0, str(row["region"])))

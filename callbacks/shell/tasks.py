@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from callbacks.aims.answers import aims_of
 from callbacks.asking import Asker
 from data.queries import rates
 from data.queries.briefing.tasks import tasks as task_figures
-from data.queries.compare.pace import pace
 from layouts import tasks
 from layouts.selection import View
 
@@ -17,5 +17,5 @@ def facts(view: View, ask: Asker) -> tasks.Facts:
     return tasks.Facts(
         rows=ask(task_figures, region=view.region, slice_=slice_, where=view.filters),
         whole=next(iter(ask(rates, region=view.region, slices=slice_, where=view.filters)), None),
-        pace=ask(pace, region=view.region, slice_=slice_),
+        aims=aims_of(view, ask, ranked=True),
     )

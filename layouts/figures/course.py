@@ -64,16 +64,21 @@ def courses(lines: Sequence[Course], marks: Sequence[Mark], scale: Scale, limits
     cuts = [at(mark.period) for mark in marks if mark.parts]
     low, high = limits
     goals = [mark for mark in marks if mark.value is not None]
-    first, last = at(scale.periods[0]), max(map(at, [*scale.periods, *(goal.period for goal in goals)]))
+    first, newest = at(scale.periods[0]), max(map(at, scale.periods))
+    last = max([newest, *(at(goal.period) for goal in goals)])
     reach = max(_wide(line.name) for line in lines) if lines else 40
     ticks = sorted({int(at(period) - 1 / 24) for period in scale.periods})
     ticks = ticks[:: -(-len(ticks) // 8)]
     return {
-        "data": [*(_trace(line, scale, cuts) for line in lines), *(_goal(goal, scale) for goal in goals)],
+        "data": [
+            *(_trace(line, scale, cuts) for line in lines),
+            *(_toward(goal, newest) for goal in goals if at(goal.period) > newest),
+            *(_goal(goal, scale) for goal in goals),
+        ],
         "layout": layout(
             margin={"l": 8, "r": min(150, reach + 14), "t": 24, "b": 28},
             shapes=[_upright(mark) for mark in marks if mark.value is None],
-            annotations=[*_names(lines, limits, last, _LABEL / (scale.height - _MARGINS)), *_events(marks)],
+            annotations=[*_names(lines, limits, newest, _LABEL / (scale.height - _MARGINS)), *_events(marks)],
             xaxis={
                 "range": [first - 0.15, last + 0.08],
                 "tickvals": [year + 1 for year in ticks],
@@ -134,6 +139,18 @@ def _trace(line: Course, scale: Scale, cuts: Sequence[float]) -> dict[str, Any]:
         else {"color": GREY, "width": 1.5, "dash": "dash"},
         "marker": {"color": line.colour, "size": 6, "symbol": SYMBOLS[(line.place or 0) % len(SYMBOLS)]},
         "hovertemplate": f"%{{text}} · {line.name}<br>%{{y:,.1f}}{scale.suffix or ' ' + scale.unit}<extra></extra>",
+    }
+
+
+def _toward(goal: Mark, newest: float) -> dict[str, Any]:
+    """A target's line: from the newest period to where it is due, at its height."""
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [newest, at(goal.period)],
+        "y": [goal.value, goal.value],
+        "line": {"color": ACCENT, "width": 1.2, "dash": "dot"},
+        "hoverinfo": "skip",
     }
 
 

@@ -172,7 +172,7 @@ def _goals(view: View, facts: Compared, by: float) -> list[Mark]:
     """The targets of the view's own region, where they are due."""
     return [
         Mark(
-            goal["due"],
+            goal["target_period"],
             text("moves.goal", view.lang, value=numbers.figure(facts.figure, goal["target"], view.lang)),
             goal["target"] * by,
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from dash import html
 
 from data.texts import numbers, text
@@ -28,6 +30,11 @@ def undone(n: int, lang: str, *, done: bool) -> list[Component]:
 def told(said: str, lang: str) -> list[Component]:
     """What became of something, in words."""
     return [_toast(said, lang)]
+
+
+def undoable(said: str, lang: str, undo: dict[str, Any]) -> list[Component]:
+    """What was done, and the button of id ``undo`` that takes it back."""
+    return [_toast(said, lang, html.Button(text("aims.undo", lang), id=undo, type="button", className="button"))]
 
 
 def _toast(said: str, lang: str, *actions: Component) -> html.Div:

@@ -39,6 +39,7 @@ from data.queries.briefing.tasks import tasks
 from data.queries.compare.changes import Between, change, changes
 from data.queries.compare.fair import fair
 from data.queries.compare.flows import flows
+from data.queries.compare.progress import aimed_below, ranked_progress
 from data.queries.grids.ledger import Ledger, each_of_ledger
 from data.queries.kept_out.rows import list_quarantined
 from data.queries.links import leads
@@ -194,6 +195,12 @@ class Query:
     def targets(self) -> list[dict[str, Any]]:
         return targets(self.engine, EVERYTHING, region=self.view.region, slices=self.slice)
 
+    def progress(self) -> list[dict[str, Any]]:
+        """Of the figure that is ranked first; none where no region below has a target."""
+        aimed = aimed_below(self.engine, EVERYTHING, region=self.view.region, slice_=self.slice)
+        asked = {"region": self.view.region, "slice_": self.slice}
+        return ranked_progress(self.engine, EVERYTHING, **asked, metric=aimed[0]) if aimed else []
+
     def held(self) -> list[dict[str, Any]]:
         rows, _ = list_quarantined(self.engine, EVERYTHING, limit=ALL, about=self.about)
         return [{key: value for key, value in row.items() if key not in ("raw", "codes")} for row in rows]
@@ -258,6 +265,7 @@ BEHIND: dict[str, Callable[[Query], list[dict[str, Any]]]] = {
     "series-units": lambda q: q.trend("units"),
     "share": lambda q: q.trend("grassroots_share"),
     "targets": Query.targets,
+    "progress": Query.progress,
     "findings": lambda q: findings(
         q.engine, EVERYTHING, language=q.view.lang, limit=ALL, among=FindingFilter(about=q.about)
     )[0],

@@ -58,7 +58,8 @@ def pace(
             scale=100 if is_rate(row.metric) else 1,
         )
         head = {"region": row.region, "region_name": regions()[row.region].name, **slice_.params}
-        found.append({**head, "metric": row.metric, "target": row.value, "due": due_date(row.period), **told})
+        aimed = {"metric": row.metric, "target": row.value, "due": due_date(row.period), "target_period": row.period}
+        found.append({**head, **aimed, **told})
     return found
 
 

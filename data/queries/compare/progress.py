@@ -11,6 +11,7 @@ from analysis.measures import MEASURE_IDS
 from analysis.metrics import METRIC_IDS
 from analysis.pace.progress import Standing, progress
 from analysis.periods import ends, kind_of, year_of
+from analysis.reliability import why_missing
 from analysis.rows import RateRow, has_flag, value_of
 from data.queries.compare.changes import Between, changes
 from data.queries.plan.goals import goals
@@ -52,14 +53,22 @@ def ranked_progress(engine: Engine, scope: Scope, *, region: str, slice_: Slice,
             for name, period in (("now", slice_.period), ("before", before), ("base", base))
         }
         small = row is not None and has_flag(row, metric, "small")
-        found.append(
-            Standing(code, targets.get(code), **values, this=this.get(code), total=total.get(code), small=small)
-        )
+        why = why_missing(row, metric) if row is not None and values["now"] is None else None
+        moved = {"this": this.get(code), "total": total.get(code)}
+        found.append(Standing(code, targets.get(code), **values, **moved, small=small, why=why))
     about = {"metric": metric, **slice_.params, "due": due[0], "period_before": before, "base": base}
     return [
         {"region": row["region"], "region_name": regions()[row["region"]].name, **about, **row}
         for row in progress(found)
     ]
+
+
+def aimed_below(engine: Engine, scope: Scope, *, region: str, slice_: Slice) -> list[str]:
+    """The figures that any of the regions next below one has a target of which is not over. Raises UnknownRegion, OutOfScope."""
+    scope.check(region, regions())
+    with engine.connect() as connection:
+        held = goals(connection, scope, regions().children(region), slice_.filter)
+    return sorted({goal.metric for goal in held if ends(goal.period) >= ends(slice_.period)})
 
 
 def _earlier(engine: Engine, scope: Scope, slice_: Slice, due: str) -> tuple[str | None, str | None]:

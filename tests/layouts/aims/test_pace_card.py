@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from data.slice import Slice
+from layouts.aims.facts import Aims
 from layouts.selection import Selection, View
 from layouts.tasks import BANDS, Facts
 from tests.drawn import words
@@ -28,5 +29,5 @@ ROW = {
 def test_a_target_says_what_to_expect_as_far_as_it_was_seen(expected: list[float | None], said: str) -> None:
     view = View(Selection(), "/tasks", "zh", Slice("2025", "synthetic", "synthetic"), None)
     card = next(card for each in BANDS for card in each.cards if card.name == "tasks-pace")
-    shown = words(card.draw(view, Facts([], None, [{**ROW, "expected": expected}])))
+    shown = words(card.draw(view, Facts([], None, Aims([{**ROW, "expected": expected}]))))
     assert f"45.0% 40.8% +0.35 +0.14 {said} 落后" in shown

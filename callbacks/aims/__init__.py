@@ -1,0 +1,1 @@
+"""Targets on pages: their facts, and what is said of them."""

@@ -1,0 +1,99 @@
+"""How far the regions below are on the way to their targets, ranked as the circular ranks them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+
+from analysis.rows import Row
+from data.tables import aims as tables
+from data.texts import numbers, text
+from data.texts.names import figure_name, listed, period_name, region_name
+from layouts.aims.facts import Aims
+from layouts.components.cards import table_head
+from layouts.components.filters import unfiltered
+from layouts.components.pages import Component, attributes, link
+from layouts.components.tables import record_table, short_name
+from layouts.selection import View
+
+_LISTED = ("small",)
+"""Reasons for having no place whose regions stand in the table all the same, grey; others are named under it."""
+
+
+def progress_card(view: View, aims: Aims) -> Component:
+    """The ranking; None where no region below has a target."""
+    if aims.metric is None or not aims.progress:
+        return None
+    lang, rows = view.lang, aims.progress
+    shown = tables.progress(rows, aims.metric, lang).where(lambda row: row["reason"] in (None, *_LISTED))
+    keys = tuple(key for key in shown.keys if key not in ("reason", "way", "due"))
+    cells = {"region": lambda row: link(short_name(row["region"], lang), view.link(region=row["region"]))}
+    return html.Section(
+        [
+            table_head(view, unfiltered(view, _title(rows, aims.metric, lang)), "progress"),
+            _switch(view, aims),
+            html.Div(
+                record_table(shown, lang, keys=keys, cells=cells, classes="wide", dim=lambda row: bool(row["reason"])),
+                className="scroll tall",
+            ),
+            *(html.P(said, className="dim") for said in _absent(rows, lang)),
+            html.P(text("aims.progress_note", lang, **_since(rows[0], lang)), className="foot"),
+        ],
+        className="card span12",
+    )
+
+
+def _title(rows: Sequence[Row], metric: str, lang: str) -> str:
+    """Who has come furthest, and how many have reached theirs."""
+    ranked = [row for row in rows if row["rank"] is not None]
+    told = {"metric": figure_name(metric, lang)}
+    if not ranked:
+        return text("aims.progress", lang, **told)
+    first, last = ranked[0], ranked[-1]
+    told |= {
+        "first": region_name(first["region"], lang),
+        "most": numbers.percent(first["completion"]),
+        "last": region_name(last["region"], lang),
+        "least": numbers.percent(last["completion"]),
+    }
+    reached = sum(row["now"] >= row["target"] for row in ranked)
+    key = "aims.progress_one" if len(ranked) == 1 else "aims.progress_title"
+    return text(key, lang, **told, n=len(ranked), reached=reached)
+
+
+def _switch(view: View, aims: Aims) -> Component:
+    """The figures that a region below has a target of."""
+    if len(aims.metrics) < 2:
+        return None
+    ways = [
+        html.A(
+            figure_name(metric, view.lang),
+            href=view.link(metric=metric),
+            className="on" if metric == aims.metric else "",
+            **attributes(aria_current="true") if metric == aims.metric else {},
+        )
+        for metric in aims.metrics
+    ]
+    return html.Nav(ways, className="switch", **attributes(aria_label=text("overview.switch", view.lang)))
+
+
+def _absent(rows: Sequence[Row], lang: str) -> list[str]:
+    """Who has no place, by the reason: who is silent is named, never ranked."""
+    by_reason: dict[str, list[str]] = {}
+    for row in rows:
+        if row["unranked"] is not None and row["unranked"] not in _LISTED:
+            by_reason.setdefault(row["unranked"], []).append(region_name(row["region"], lang))
+    return [
+        text("aims.absent", lang, why=text(f"why.{why}", lang), names=listed(names, lang))
+        for why, names in by_reason.items()
+    ]
+
+
+def _since(row: Row, lang: str) -> dict[str, str]:
+    before, base = row["period_before"], row["base"]
+    return {
+        "due": period_name(row["due"], lang),
+        "before": period_name(before, lang) if before else text("aims.no_period", lang),
+        "base": period_name(base, lang) if base else text("aims.no_period", lang),
+    }
