@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import (
     ColumnElement,
     Engine,
     Join,
-    Select,
-    Subquery,
     and_,
     case,
     func,
@@ -20,7 +18,7 @@ from sqlalchemy import (
 )
 
 from analysis.vocabulary import COVER_MODES, UNKNOWN_INDUSTRY
-from data.database import links, schema
+from data.database import schema
 from data.database.schema import in_slice
 from data.queries.question import expand_sizes
 from data.queries.units import inside
@@ -89,50 +87,6 @@ def within_cells(cells: dict[str, list[str] | None]) -> ColumnElement[bool]:
         if values
     ]
     return and_(true(), *found)
-
-
-def keyed(
-    slice_: Slice, *columns: ColumnElement[Any], among: ColumnElement[bool], renamed: bool = False
-) -> Select[Any]:
-    """Some columns of the units that count in a slice, with ``key``, which tells a unit through the periods.
-
-    The key is the credit code; of a unit without one its region and name, with a number where several have the same. ``among`` narrows the
-    units; of those without a code to whole regions, lest their numbers shift. ``renamed``: units that links hold to be the same as one of
-    an earlier period go by that one's key.
-    """
-    unit = schema.unit.c
-    source, conditions = registered(slice_)
-    coded = select(unit.credit_code.label("key"), *columns).select_from(source)
-    same = func.row_number().over(partition_by=(unit.region, unit.name), order_by=(unit.part_id, unit.row))
-    name = unit.region + literal("|") + func.coalesce(unit.name, "") + literal("|")
-    named = select(name.concat(same).label("key"), *columns).select_from(source)
-    both = coded.where(*conditions, among, unit.credit_code.is_not(None)).union_all(
-        named.where(*conditions, among, unit.credit_code.is_(None))
-    )
-    return _by_first_key(both.subquery(), slice_) if renamed else select(both.subquery())
-
-
-def _by_first_key(units: Subquery, slice_: Slice) -> Select[Any]:
-    same = links.same_unit.c
-    called = [case((column.contains("|"), column + "|1"), else_=column) for column in (same["key"], same.root)]
-    known = select(called[0].label("now"), called[1].label("first")).where(same.purpose == slice_.purpose).subquery()
-    key = func.coalesce(known.c.first, units.c["key"]).label("key")
-    rest = [column for column in units.c if column.name != "key"]
-    return select(key, *rest).select_from(units.outerjoin(known, known.c.now == units.c["key"]))
-
-
-def codes_renamed(slice_: Slice) -> Select[Any]:
-    """The keys of those units, and of what they were before."""
-    same = links.same_unit.c
-    keys = select(same.key).where(same.purpose == slice_.purpose)
-    return keys.union(select(same.root).where(same.purpose == slice_.purpose)).subquery().select()
-
-
-def codes_inside(slice_: Slice, region: str) -> Select[Any]:
-    """The credit codes of a region's units in a slice."""
-    source, conditions = registered(slice_)
-    code = schema.unit.c.credit_code
-    return select(code).select_from(source).where(*conditions, inside(region), code.is_not(None))
 
 
 def has_units(engine: Engine, scope: Scope, region: str, slice_: Slice) -> bool:
