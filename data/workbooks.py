@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 from xml.sax.saxutils import quoteattr
 
+from lxml import etree
 from lxml.etree import LxmlError
 from openpyxl import Workbook
 from openpyxl.writer.excel import ExcelWriter
@@ -20,6 +21,11 @@ from data.files import write_whole
 
 EPOCH: Final = datetime(2020, 1, 1)
 _CHART: Final = re.compile(rb'name="Chart (\d+)"')
+_FONT: Final = (
+    *("b", "i", "strike", "condense", "extend", "outline", "shadow", "u"),
+    *("vertAlign", "sz", "color", "name", "family", "charset", "scheme"),
+)
+"""The order of a font's elements by which Excel reads; openpyxl writes the name first."""
 _MODIFIED: Final = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")
 
 
@@ -40,6 +46,8 @@ def save(workbook: Workbook, path: Path, when: datetime = EPOCH, said: Sequence[
             content = source.read(member)
             if member.filename == "docProps/core.xml":
                 content = _MODIFIED.sub(rb"\g<1>" + stamp + rb"\g<3>", content)
+            if member.filename == "xl/styles.xml":
+                content = _ordered(content)
             if member.filename.startswith("xl/drawings/drawing"):
                 content = _described(content, said)
             info = zipfile.ZipInfo(
@@ -49,6 +57,15 @@ def save(workbook: Workbook, path: Path, when: datetime = EPOCH, said: Sequence[
             info.external_attr = 0o644 << 16
             target.writestr(info, content)
     return write_whole(path, whole.getvalue())
+
+
+def _ordered(styles: bytes) -> bytes:
+    """The styles of a workbook with the elements of each font in their order."""
+    root = etree.fromstring(styles)
+    for font in root.iter("{*}font"):
+        font[:] = sorted(font, key=lambda element: _FONT.index(etree.QName(element).localname))
+    ordered: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+    return ordered
 
 
 def _described(drawing: bytes, said: Sequence[str]) -> bytes:

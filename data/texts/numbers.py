@@ -29,11 +29,28 @@ def as_counted(value: float, language: str) -> Decimal:
     return scaled * step * (-1 if value < 0 else 1)
 
 
+def unit_of(value: float, language: str) -> int:
+    """The unit that :func:`count` prints a number in: 1, 10 000, a million …"""
+    return _scaled(abs(Decimal(str(value))), language)[1]
+
+
+def count_in(value: float, unit: int, language: str) -> str:
+    """A count in a unit that other numbers beside it have, with the decimals that those have: 0.98亿, 0.8万."""
+    steps = dict(_STEPS_ZH if language == "zh" else _STEPS_EN)
+    if unit not in steps:
+        return count(value, language)
+    return f"{_round(Decimal(str(value)) / unit, _places(unit, language))}{steps[unit]}"
+
+
+def _places(unit: int, language: str) -> int:
+    return 2 if unit >= 100_000_000 or language == "en" else 1
+
+
 def _scaled(amount: Decimal, language: str) -> tuple[Decimal, int, str]:
     """An amount in the largest unit that it reaches, rounded; the unit and its word."""
     steps = _STEPS_ZH if language == "zh" else _STEPS_EN
     for place, (step, word) in enumerate(steps):
-        scaled = _round(amount / step, 2 if step >= 100_000_000 or language == "en" else 1)
+        scaled = _round(amount / step, _places(step, language))
         if amount >= step:
             if place and scaled * step >= steps[place - 1][0]:  # 99 999 999 is not 10000.0万
                 step, word = steps[place - 1]

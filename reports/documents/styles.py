@@ -120,7 +120,15 @@ def new(language: str, template: Path | None = None) -> Document:
         _fonts(document)
         _speak_chinese(document)
     document.settings.odd_and_even_pages_header_footer = True
+    _one_set_of_styles(document)
     return document
+
+
+def _one_set_of_styles(document: Document) -> None:
+    """Word 2010 kept its styles a second time; where the two say different things, Word may call the file unreadable."""
+    relations = document.part.rels
+    for key in [key for key, relation in relations.items() if relation.reltype.endswith("/stylesWithEffects")]:
+        relations.pop(key)
 
 
 def _opened(template: Path) -> Document:

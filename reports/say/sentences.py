@@ -292,6 +292,13 @@ class Stretch:
             return Decimal(str(after)) - Decimal(str(before))
         return numbers.as_counted(after, language) - numbers.as_counted(before, language)
 
+    def change(self, language: str) -> str:
+        """The difference of two counts without its sign: in their unit where both have one, so that it is no more exact than they are."""
+        units = {numbers.unit_of(value, language) for _, value in (self.first, self.last)}
+        by, unit = float(abs(self.by(language))), units.pop()
+        alike = not units and numbers.as_counted(by, language) == by
+        return (numbers.count_in(by, unit, language) if alike else numbers.count(by, language)) + self.word
+
 
 def course(region: str, metric: str, found: Stretch, language: str) -> str:
     """How a series of one calibre ran from the first to the last period of a stretch."""
@@ -309,8 +316,7 @@ def course(region: str, metric: str, found: Stretch, language: str) -> str:
     if found.rates:
         said = text(f"say.course_{way}", language, points=str(abs(by)), **filled)
     else:
-        change = numbers.count(float(abs(by)), language) + found.word
-        said = text(f"say.course_count_{way}", language, change=change, **filled)
+        said = text(f"say.course_count_{way}", language, change=found.change(language), **filled)
     return said + like_mark(found.share, language)
 
 
@@ -323,7 +329,7 @@ def peak(found: Stretch, language: str) -> str | None:
     if found.rates:
         said = text("say.peak", language, points=str(abs(by)), **filled)
     else:
-        said = text("say.peak_count", language, change=numbers.count(float(abs(by)), language) + found.word, **filled)
+        said = text("say.peak_count", language, change=found.change(language), **filled)
     return said + like_mark(found.share, language)
 
 
@@ -344,7 +350,7 @@ def why_moved(
 ) -> str:
     """Why a rate moved: how much within its parts and how much by their weights (both in points, together the change).
 
-    ``kind``: what the parts are (region, industry). ``rest``: what who reports adds; None where everybody reports in both periods.
+    ``kind``: what the parts are (region, industry). ``rest``: what who reports adds, not said where that is nothing.
     """
     within, mix = (numbers.signed(value) for value in parts)
     said = text(
@@ -360,7 +366,7 @@ def why_moved(
         parts=text(f"say.parts_{kind}", language),
         **moved.words(language),
     )
-    return said if rest is None else said + text("say.why_reporting", language, points=numbers.signed(rest))
+    return said if not rest else said + text("say.why_reporting", language, points=numbers.signed(rest))
 
 
 def toward(region: str, metric: str, reached: float, target: float, period: str, now: str, language: str) -> str:

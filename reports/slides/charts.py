@@ -281,6 +281,7 @@ def _room_for_labels(chart: Chart, values: Sequence[float]) -> None:
 
 
 def _common(chart: Chart, axis: str, number_format: str, *, size: float, horizontal: bool, skip: int = 1) -> None:
+    _number_axes(chart)
     chart.has_title, chart.has_legend = False, False
     chart.font.size, chart.font.color.rgb = Pt(size), _colour(INK)
     chart.font.language_id = MSO_LANGUAGE_ID.SIMPLIFIED_CHINESE  # the forms of the signs that readers here know
@@ -310,6 +311,12 @@ def _common(chart: Chart, axis: str, number_format: str, *, size: float, horizon
         category.tick_labels.font.size = Pt(size)
         if skip > 1:  # many years stand askew, which programs would else each decide in a way of its own
             category._element.find(f"{qn('c:txPr')}/{qn('a:bodyPr')}").set("rot", "-2700000")
+
+
+def _number_axes(chart: Chart) -> None:
+    """The library's numbers of axes are below 0, which the schema does not allow."""
+    for element in chart._chartSpace.xpath("//c:axId | //c:crossAx"):
+        element.set("val", str(abs(int(element.get("val")))))
 
 
 def _labels(series: Any, number_format: str, size: float, position: Any) -> None:

@@ -13,16 +13,16 @@ import docx
 import pptx
 
 from analysis.compare.changes import Change
-from analysis.metrics import METRICS
 from analysis.rows import RateRow, has_flag, value_of
 from data.texts import catalogue, numbers
 from data.texts.names import figure_name, period_name
 from reports.content.record import Content
 from reports.say.figures import NAME
 from reports.say.plain import plain
+from tests.reports.told import FIGURES, TOLD
 
 PERCENT = r"[\d.,]+%"
-COUNT = r"[\d.,]+(?: m| bn|亿|万)?"
+COUNT = r"[\d.,]+(?: m| bn|亿|万)?[个人]?"
 PERIOD = r"\d{4}(?:-\d\d|Q\d|年(?:\d+月|第?.季度)?)?"
 WORDS = {
     "value": f"{PERCENT}|{COUNT}",
@@ -32,7 +32,20 @@ WORDS = {
     "low_value": f"{PERCENT}|{COUNT}",
     "points": r"[\d.]+",
     "change": COUNT,
-    "share": r"[<>]?\d+%",
+    "said": r".+",
+    "falls": r".+",
+    "rate": PERCENT,
+    "all": PERCENT,
+    "av": PERCENT,
+    "bv": PERCENT,
+    "within": r"[+−]?[\d.]+",
+    "mix": r"[+−]?[\d.]+",
+    "units": COUNT,
+    **{f"{name}_share": PERCENT for name in ("women", "migrant")},
+    **{f"{name}_coverage": PERCENT for name in ("agreement", "wage_agreement", "congress")},
+    **dict.fromkeys(("members", "grassroots_unions", "units_covered", "units_own", "units_joint"), COUNT),
+    "units_per_union": r"[\d.,]+",
+    "share": r"[<>]?[\d.]+%",
     "n": COUNT,
     "first": PERIOD,
     "last": PERIOD,
@@ -70,7 +83,12 @@ def lines(path: Path) -> list[str]:
             if shape.has_text_frame and shape.placeholder_format.idx in (0, 14)
             for paragraph in shape.text_frame.paragraphs
         ]
-    sentences = [sentence.strip() for line in said for sentence in re.split(r"。|\.(?=\s|$)", line)]
+    numbered = re.compile(r"[一二三四五六七八九十]+是|\(\d+\) ")
+    sentences = [
+        numbered.sub("", piece.strip(), count=1) if numbered.match(piece.strip()) else piece.strip()
+        for line in said
+        for piece in re.split(r"。|\.(?=\s|$)", line)
+    ]
     return [sentence for sentence in sentences if sentence and not sentence.startswith(LABELS)]
 
 
@@ -106,31 +124,52 @@ def pattern(key: str, language: str) -> re.Pattern[str]:
         within = NAMES if name in ("high", "low") else LOOSE
         return f"(?P<{name}>{WORDS.get(name, within)})"
 
-    pieces = re.split(r"(\{[^}]*\})", catalogue(language)[key])
+    pieces = re.split(r"(\{[^}]*\})", catalogue(language)[key].rstrip("。."))
     return re.compile("".join(place(m) if (m := re.fullmatch(r"\{([^}]*)\}", p)) else re.escape(p) for p in pieces))
 
 
 @cache
 def _metrics(language: str) -> list[str]:
-    found = {
-        figure_name(name, language)
-        for name in (*(m.id for m in METRICS), "members", "grassroots_unions", "unions", "units", "employees")
-    }
+    found = {figure_name(name, language) for name in FIGURES}
     return sorted(found, key=len, reverse=True)
 
 
 def claims(sentences: Sequence[str], language: str) -> Iterator[Claim]:
-    """All claims of some sentences."""
+    """All claims of some sentences: at most one that compares places or years in each, and what else it tells."""
     for sentence in sentences:
-        for key in KEYS:
-            found = pattern(key, language).search(sentence)
+        for keys in (KEYS, *((key,) for key in TOLD)):
+            found = next((m for key in keys if (m := pattern(key, language).search(sentence)) is not None), None)
             if found is not None:
-                yield Claim(key, found.groupdict(), sentence)
-                break
+                yield Claim(
+                    next(key for key in keys if pattern(key, language) is found.re), found.groupdict(), sentence
+                )
+
+
+WORDS_OF_CLAIMS = {
+    "zh": re.compile("最高|最低|最多|最少|占[0-9<>]|上升|下降|减少|增加|降至|升至"),
+    "en": re.compile(
+        r"highest|lowest|\bmost\b|fewest|\d% of |\b(rose|fell|fallen|grew|raised|lowered|(?<!add )up|down) "
+    ),
+}
+NO_CLAIMS = {
+    "zh": re.compile(r"最多的 ?\d+ ?[处个]$|件事入手|先办一件事|可比指|变化指|序列不可比|^核对下降原因"),
+    "en": re.compile(
+        r"^The \d+ (places|regions)|things? (to begin with|first)|^Like for like|not comparable|^Find why"
+    ),
+}
+"""Headings of lists, what is meant by a word, the names of breaks."""
+
+
+def unread(sentences: Sequence[str], language: str) -> list[str]:
+    """Sentences with a word of comparison, rise, fall or share of which no claim was read."""
+    told = [s for s in sentences if WORDS_OF_CLAIMS[language].search(s) and not NO_CLAIMS[language].search(s)]
+    return [sentence for sentence in told if not list(claims([sentence], language))]
 
 
 def is_false(claim: Claim, content: Content, language: str) -> str | None:
     """Why a claim does not hold; None where it does."""
+    if claim.key in TOLD:
+        return TOLD[claim.key](claim.values, content, language)
     kind = claim.key.removeprefix("say.")
     check: Callable[[Claim, Content, str], str | None]
     if kind.startswith("extremes"):
@@ -147,8 +186,7 @@ def is_false(claim: Claim, content: Content, language: str) -> str | None:
 
 
 def _figure(claim: Claim, language: str) -> str:
-    ids = [*(m.id for m in METRICS), "members", "grassroots_unions", "unions", "units", "employees"]
-    return next(name for name in ids if figure_name(name, language) == claim.values["metric"])
+    return next(name for name in FIGURES if figure_name(name, language) == claim.values["metric"])
 
 
 def _ranked(content: Content, figure: str) -> list[RateRow]:
@@ -181,9 +219,7 @@ def _course(claim: Claim, content: Content, language: str) -> str | None:
     printed = _number(claim.values["points" if "points" in claim.values else "change"])
     way = 1 if claim.key.endswith("rise") else -1
     by = (after - before) * way
-    if by != printed and numbers.count(float(by), language) != claim.values.get("change", "").removesuffix(
-        "人"
-    ).removesuffix("个"):
+    if by != printed and numbers.count(float(by), language) != claim.values.get("change", "").rstrip("个人"):
         return f"{after} − {before} is not {printed}"
     figure, marked = _figure(claim, language), re.search("可比|like for like", claim.sentence)
     if marked or content.base:
@@ -196,7 +232,7 @@ def _course(claim: Claim, content: Content, language: str) -> str | None:
     for end, name in (("before", "first"), ("after", "last")):
         value = ends.get(claim.values[name].strip())
         shown = numbers.percent(value) if "%" in claim.values[end] else numbers.count(value, language)
-        if claim.values[end] not in (shown, numbers.exact(value)):
+        if claim.values[end].rstrip("个人") not in (shown, numbers.exact(value)):
             return f"{name} is {shown}"
     return None
 
@@ -235,7 +271,7 @@ def _gaps(claim: Claim, content: Content, language: str) -> str | None:
 def _cell(claim: Claim, content: Content, language: str) -> str | None:
     """No cell has more, and its share is what it is said to be."""
     most, whole = max(cell["gap_workers"] for cell in content.cells), content.whole["gap_workers"]
-    if claim.values["n"].strip() != numbers.count(most, language):
+    if claim.values["n"].strip("人 ") != numbers.count(most, language):
         return f"most is {most}"
     return None if numbers.share(most, whole) == claim.values["share"] else f"its share is {numbers.share(most, whole)}"
 

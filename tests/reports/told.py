@@ -1,0 +1,260 @@
+"""Sentences without a comparison between places or years taken back to facts: parts of a whole, causes of a change, notes, proposals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+from analysis.compare import printed
+from analysis.metrics import METRICS
+from analysis.rows import has_flag, value_of
+from data.texts import numbers
+from data.texts.names import figure_name, industry_name
+from reports.content.moves import COUNTS, RATES, like_points
+from reports.content.record import Content
+from reports.say.figures import NAME
+from reports.say.plain import plain
+
+FIGURES = (*(metric.id for metric in METRICS), *COUNTS, "unions", "employees")
+Values = Mapping[str, str]
+Check = Callable[[Values, Content, str], str | None]
+
+
+def _metric(said: str, language: str) -> str:
+    return next(name for name in FIGURES if figure_name(name, language) == said)
+
+
+def _points(said: str) -> Decimal:
+    return Decimal(said.replace("−", "-").replace("+", ""))
+
+
+def _expect(said: str, value: str) -> str | None:
+    return None if said.strip() == value else f"it is {value}"
+
+
+def parts_of_the_whole(said: Values, content: Content, language: str) -> str | None:
+    """Each number is the region's own figure of that name."""
+    for name, words in said.items():
+        value = value_of(content.whole, name)
+        kind = next((metric.kind for metric in METRICS if metric.id == name), "count")
+        shown = {"rate": numbers.percent, "ratio": numbers.ratio}.get(kind, lambda n: numbers.count(n, language))(value)
+        if not content.base and words.strip() != shown:
+            return f"{name} is {shown}"
+    return None
+
+
+def share_of_unions(said: Values, content: Content, _: str) -> str | None:
+    return (
+        None if content.base else _expect(said["value"], numbers.percent(value_of(content.whole, "grassroots_share")))
+    )
+
+
+def causes(said: Values, content: Content, _: str) -> str | None:
+    """What moved within the parts and by their weights is the printed change; that is the one of ``analysis``."""
+    why = content.moves.why
+    if why is None:
+        return "nothing moved"
+    by = printed.change(content.moves.whole[why.metric])
+    if _points(said["within"]) + _points(said["mix"]) != by:
+        return f"it moved by {by}"
+    return None if abs(by) == _points(said.get("points", "0") or "0") or "points" not in said else f"it moved by {by}"
+
+
+def _pull(way: int) -> Check:
+    def check(said: Values, content: Content, language: str) -> str | None:
+        """No other part pulls as much the same way."""
+        why = content.moves.why
+        if why is None:
+            return "nothing moved"
+        common = [row for row in why.parts if row["reports"] in ("both", "partly")]
+        most = max(common, key=lambda row: way * like_points(row))
+        name = (
+            plain(content.name_of(most, language), NAME)
+            if why.kind == "region"
+            else industry_name(most["industry"], language)
+        )
+        if most.get("hidden"):
+            return None
+        sums = abs(float(printed.change(content.moves.whole[why.metric]) or 0) - sum(map(like_points, common)))
+        room = sums / len(common) + 0.0101  # what is printed adds up: each part takes its share of the total's rounding
+        off = abs(abs(like_points(most)) - float(said["points"]))
+        return None if name == said["name"].strip() and off <= room else f"it is {name} by {like_points(most):.3f}"
+
+    return check
+
+
+def movers(said: Values, content: Content, _: str) -> str | None:
+    """So many regions rose, fell and stayed, by one of the figures that regions are ranked by."""
+    counts = [
+        int(n)
+        for n in re.findall(
+            r"\d+", re.sub(r"[;，]其中\d+个只.*|; \d+ of them.*|^.*个地区中，|^of .*?: ", "", said["said"])
+        )
+    ]
+    for figure in (*RATES, *COUNTS):
+        ranked = content.ranks.get(figure, {})
+        moves = [printed.change(content.moves.children.get(code, {}).get(figure)) for code in ranked]
+        told = [by for by in moves if by is not None]
+        ways = [sum(by > 0 for by in told), sum(by < 0 for by in told), sum(by == 0 for by in told)]
+        if [n for n in ways if n] == counts and ("n" not in said or int(said["n"]) == len(told)):
+            return None
+    return f"no figure of the regions below moved so: {counts}"
+
+
+def small_and_micro(said: Values, content: Content, language: str) -> str | None:
+    """The small and micro enterprises' rate is below that of all units, and as many are not covered."""
+    rate, every = value_of(content.whole, "small_micro_coverage"), value_of(content.whole, "unit_coverage")
+    if content.base:
+        return None
+    if said["rate"] != numbers.percent(rate) or said["all"] != numbers.percent(every) or rate >= every:
+        return f"they are {numbers.percent(rate)} and {numbers.percent(every)}"
+    left = value_of(content.small, "gap_units") if content.small else None
+    return None if said["n"].strip() == numbers.count(left, language) else f"{left} are not covered"
+
+
+def largest_gap(said: Values, content: Content, language: str) -> str | None:
+    """The three regions with most units without a union have as many together, and that share."""
+    gaps = {
+        plain(content.name_of(row, language), NAME): value_of(row, "gap_units") or 0
+        for row in content.children
+        if row["region"] is not None
+    }
+    named = [name for name in re.split(r"、|, | and ", said["names"].strip()) if name]
+    most = sorted(gaps.values(), reverse=True)[: len(named)]
+    if content.base:
+        return None
+    if sorted((gaps.get(name, 0) for name in named), reverse=True) != most:
+        return f"most are {most}"
+    if said["n"].strip() != numbers.count(sum(most), language):
+        return f"together they have {sum(most)}"
+    return _expect(said["share"], numbers.share(sum(most), value_of(content.whole, "gap_units")))
+
+
+def lowest_of_both(said: Values, content: Content, language: str) -> str | None:
+    """No region ranked by units is lower than the one named, nor by workers than the other."""
+    for name, value, figure in (("a", "av", "unit_coverage"), ("b", "bv", _metric(said["metric"].strip(), language))):
+        rows = [row for row in content.children if row["region"] and value_of(row, figure) is not None]
+        low = min((row for row in rows if not has_flag(row, figure, "small")), key=lambda row: value_of(row, figure))
+        if plain(content.name_of(low, language), NAME) != said[name].strip():
+            return f"lowest is {low['region_name']}"
+        if said[value] != numbers.percent(value_of(low, figure)):
+            return f"it is {numbers.percent(value_of(low, figure))}"
+    return None
+
+
+def lowest_industry(said: Values, content: Content, language: str) -> str | None:
+    rated = [
+        row
+        for row in content.industries
+        if value_of(row, "unit_coverage") is not None and not has_flag(row, "unit_coverage", "small")
+    ]
+    low = min((r for r in rated if r["industry"] != "unknown"), key=lambda row: value_of(row, "unit_coverage"))
+    if industry_name(low["industry"], language) != said["name"].strip():
+        return f"lowest is {low['industry']}"
+    return None if content.base else _expect(said["value"], numbers.percent(value_of(low, "unit_coverage")))
+
+
+def proposal(said: Values, content: Content, language: str) -> str | None:
+    """The rate begins where it stands and ends where the units reached would bring it."""
+    figure = _metric(said["metric"].strip(), language)
+    now = value_of(content.whole, figure)
+    units = int(said["units"].replace(",", "")) if re.fullmatch(r"[\d,]+", said["units"].strip()) else None
+    if said["before"] != numbers.percent(now):
+        return f"it is {numbers.percent(now)}"
+    cells = [
+        row for row in content.cells if (row["gap_units"] or 0) > 1 and not has_flag(row, "gap_workers", "one_unit")
+    ]
+    for most in (1, 2, 3):
+        some = cells[:most]
+        if units is not None and sum(row["gap_units"] for row in some) != units:
+            continue
+        gap = "gap_workers" if figure == "worker_coverage" else "gap_units"
+        after = now + (1 - now) * sum(row[gap] for row in some) / content.whole[gap]
+        if said["after"] == numbers.percent(after):
+            return None
+    return "no largest places come to this"
+
+
+def fell_below(said: Values, content: Content, language: str) -> str | None:
+    """So many regions below fell, and none by more than the one named."""
+    figure = _metric(said["metric"].strip(), language)
+    told = {code: printed.change(some.get(figure)) for code, some in content.moves.children.items()}
+    fell = {code: -by for code, by in told.items() if by is not None and by < 0}
+    most = max(fell.values(), default=None)
+    if most != Decimal(said["points"]):
+        return f"the largest fall is {most}"
+    return None if "n" not in said or int(said["n"]) == len(fell) else f"{len(fell)} fell"
+
+
+def left_out(said: Values, content: Content, language: str) -> str | None:
+    """As many rows as the answer says lack a part of the rate."""
+    out = content.whole["left_out"].get(_metric(said["metric"].strip(), language))
+    return None if out and said["n"].strip() == numbers.count(out["rows"], language) else f"it leaves out {out}"
+
+
+def joint_share(said: Values, content: Content, _: str) -> str | None:
+    """The part of the covered small and micro enterprises that a joint union covers."""
+    small = content.small
+    if small is None or content.base:
+        return None
+    off = Decimal(said["share"].rstrip("%")) - printed.percent(small["units_joint"] / small["units_covered"])
+    return None if abs(off) <= Decimal("0.1") else f"it is off by {off}"  # the modes are rounded so that they add up
+
+
+def count_moved(way: int) -> Check:
+    """A count stands as it is, and changed by the printed change, in its direction."""
+
+    def check(said: Values, content: Content, language: str) -> str | None:
+        figure = _metric(said["metric"].strip(), language)
+        if figure in RATES or figure.endswith("_share"):
+            return None  # a rate's words in English begin alike; they are read as its own
+        value, by = value_of(content.whole, figure), printed.change(content.moves.whole.get(figure))
+        if by is None or by * way <= 0:
+            return f"it moved by {by}"
+        if said["value"].strip("个人 ") != numbers.count(value, language) and not content.base:
+            return f"it is {value}"
+        return _expect(said["change"].rstrip("个人"), numbers.count(float(abs(by)), language))
+
+    return check
+
+
+def falls(said: Values, content: Content, language: str) -> str | None:
+    """Each figure named fell by so many points."""
+    for words in re.split(r"、|, | and ", said["falls"]):
+        figure = next((name for name in RATES if words.strip().startswith(figure_name(name, language))), None)
+        by = printed.change(content.moves.whole.get(figure)) if figure else None
+        points = re.search(r"[\d.]+", words.removeprefix(figure_name(figure, language))) if figure else None
+        if by is None or points is None or Decimal(points[0]) != -by:
+            return f"{words} moved by {by}"
+    return None
+
+
+TOLD: dict[str, Check] = {
+    "say.make_up_members": parts_of_the_whole,
+    "say.make_up_unions": parts_of_the_whole,
+    "say.make_up_units": parts_of_the_whole,
+    "say.make_up_contracts": parts_of_the_whole,
+    "say.share_of_unions": share_of_unions,
+    "say.why": causes,
+    "say.why_same": causes,
+    "say.why_up_first": _pull(1),
+    "say.why_down_first": _pull(-1),
+    "say.movers": movers,
+    "say.movers_known": movers,
+    "attention.small": small_and_micro,
+    "attention.top_gap": largest_gap,
+    "attention.differ": lowest_of_both,
+    "attention.differ_known": lowest_of_both,
+    "report.industries_low": lowest_industry,
+    "say.proposal": proposal,
+    "say.count_rise": count_moved(1),
+    "say.count_fall": count_moved(-1),
+    "attention.fell_whole": falls,
+    "attention.fell": fell_below,
+    "attention.fell_alike": fell_below,
+    "attention.fell_only": fell_below,
+    "attention.left_out": left_out,
+    "report.joint_share": joint_share,
+}
+"""Text of the catalogue -> what a sentence made by it claims."""
