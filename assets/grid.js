@@ -16,12 +16,25 @@
     });
   };
 
+  /* What a cell's text says of itself: the figure whose origin opens, what explains it, that it is grey. */
+  function marksOf(row, field) {
+    var marks = {};
+    var opens = (row.opens || {})[field];
+    var explains = (row.explains || {})[field];
+    if (opens) { marks["data-open"] = opens; }
+    if (explains) { marks["data-explain"] = explains; }
+    if ((row.dims || []).indexOf(field) >= 0) { marks.className = "dim"; }
+    return Object.keys(marks).length ? marks : null;
+  }
+
   /* A cell's text, a link where the row has one for it. */
   components.CoverageCell = function (props) {
     var links = (props.data && props.data.links) || {};
     var href = links[props.colDef.field];
     var said = props.value === null || props.value === undefined ? "" : String(props.value);
-    return href ? window.React.createElement("a", { href: href }, said) : said;
+    if (href) { return window.React.createElement("a", { href: href }, said); }
+    var told = marksOf(props.data || {}, props.colDef.field);
+    return told ? window.React.createElement("span", told, said) : said;
   };
 
   function boxes() { return Array.prototype.slice.call(document.querySelectorAll(".gridbox")); }
@@ -32,7 +45,7 @@
 
   function asked(box) {
     var query = new URLSearchParams(window.location.search);
-    return { q: query.get("q") || "", sort: query.get("sort") || box.dataset.order, rows: box.dataset.rows };
+    return { q: query.get(box.dataset.q) || "", sort: query.get(box.dataset.sort) || box.dataset.order, rows: box.dataset.rows };
   }
 
   function sortOf(api) {
@@ -45,14 +58,20 @@
     var box = document.querySelector(".gridbox[data-grid='" + name + "']");
     var now = sortOf(params.api);
     if (!box || !now || now === asked(box).sort) { return; }
-    ours.go(ours.address({ sort: now === box.dataset.order ? null : now }));
+    var changes = {};
+    changes[box.dataset.sort] = now === box.dataset.order ? null : now;
+    ours.go(ours.address(changes));
   };
 
   /* The reader searches a grid. */
   ours.sought = function () {
     window.dash_clientside.callback_context.triggered.forEach(function (what) {
       var wanted = (what.value || "").trim();
-      if (wanted !== (new URLSearchParams(window.location.search).get("q") || "")) { ours.go(ours.address({ q: wanted })); }
+      var box = document.querySelector(".gridbox[data-grid='" + JSON.parse(what.prop_id.slice(0, what.prop_id.lastIndexOf("."))).name + "']");
+      var changes = {};
+      if (!box || wanted === asked(box).q) { return; }
+      changes[box.dataset.q] = wanted;
+      ours.go(ours.address(changes));
     });
   };
 
@@ -78,7 +97,8 @@
         var address = new URL(link.getAttribute("href"), window.location.origin);
         ["q", "sort"].forEach(function (key) {
           var value = key === "sort" && now.sort === box.dataset.order ? "" : now[key];
-          if (value) { address.searchParams.set(key, value); } else { address.searchParams.delete(key); }
+          var named = box.dataset[key];
+          if (value) { address.searchParams.set(named, value); } else { address.searchParams.delete(named); }
         });
         link.setAttribute("href", address.pathname + address.search);
       });

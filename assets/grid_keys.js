@@ -1,4 +1,4 @@
-/* A grid is one stop for the Tab key: arrows go from cell to cell, Enter follows the link of a cell, Tab leaves the grid. */
+/* A grid is one stop for the Tab key: arrows go from cell to cell, Enter follows the link of a cell or opens where its figure comes from, Tab leaves the grid. */
 (function () {
   "use strict";
 
@@ -17,10 +17,26 @@
     return back ? found[found.length - 1] : found[0];
   }
 
+  /* Tab backwards into a grid: where the reader was in it, else at its first head. The grid itself would look for a last row that is not there yet. */
+  function enter(event) {
+    var all = stops();
+    var before = all[all.indexOf(event.target) - 1];
+    var grid = before && before.closest(".gridbox .rows");
+    var to = grid && (grid.querySelector(".ag-cell-focus") || grid.querySelector(".ag-header-cell"));
+    if (!to) { return; }
+    event.preventDefault();
+    event.stopPropagation();
+    to.focus();
+  }
+
   /* Before the grid, which would go through all its cells. */
   window.addEventListener("keydown", function (event) {
     var grid = event.target.closest && event.target.closest(".gridbox .rows");
-    if (!grid || event.altKey || event.ctrlKey || event.metaKey) { return; }
+    if (event.altKey || event.ctrlKey || event.metaKey) { return; }
+    if (!grid) {
+      if (event.key === "Tab" && event.shiftKey && document.querySelector(".gridbox")) { enter(event); }
+      return;
+    }
     if (event.key === "Tab") {
       var to = beyond(grid, event.shiftKey);
       if (!to) { return; }
@@ -29,7 +45,7 @@
       to.focus();
       return;
     }
-    var link = event.key === "Enter" && event.target.classList.contains("ag-cell") && event.target.querySelector("a[href]");
+    var link = event.key === "Enter" && event.target.classList.contains("ag-cell") && event.target.querySelector("a[href], [data-open]");
     if (link) { event.preventDefault(); event.stopPropagation(); link.click(); }
   }, true);
 })();

@@ -44,7 +44,7 @@ window.coverage = window.coverage || {};
     });
     if ("region" in changes && !goal.searchParams.has("unit")) { changes.unit = null; }
     if (goal.pathname !== window.location.pathname) {
-      ["batch", "q", "sort", "tab", "unit"].forEach(function (key) { changes[key] = goal.searchParams.get(key); });
+      ["axes", "batch", "q", "q_unknown", "sort", "sort_unknown", "tab", "unit"].forEach(function (key) { changes[key] = goal.searchParams.get(key); });
     }
     return ours.address(changes, goal.pathname);
   }

@@ -3,7 +3,7 @@ window.coverage = window.coverage || {};
 (function (ours) {
   "use strict";
 
-  var NAME = /^[a-z_0-9]+(~[\w-]+~[\w-]+)*$/;
+  var NAME = /^[a-z_0-9]+(~[\w-]+~[\w,-]+)*$/;
 
   function open(figure) { ours.go(ours.address({ open: figure })); }
 
@@ -30,8 +30,8 @@ window.coverage = window.coverage || {};
 
   /* A table is one stop: its first figure; arrows go from figure to figure, Enter opens. */
   document.addEventListener("keydown", function (event) {
-    var cell = event.target.closest && event.target.closest("td[data-open]");
-    if (!cell) { return; }
+    var cell = event.target;
+    if (!cell.matches || !cell.matches("td[data-open]")) { return; }
     if (event.key === "Enter" || event.key === " ") { event.preventDefault(); open(cell.dataset.open); return; }
     var next = beside(cell, event.key);
     if (next) { event.preventDefault(); stop(next); next.focus(); }

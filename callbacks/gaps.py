@@ -28,6 +28,7 @@ from etl.planning.ledger import last_change
 from layouts import gaps
 from layouts.lists.desk import Work
 from layouts.selection import View
+from layouts.uncovered.heat import Crossed, dimensions, rest_of
 from layouts.what_if import what_if_text
 
 WITHOUT_LEDGER: Final = ("published", "statistical")
@@ -76,6 +77,7 @@ def facts(view: View, ask: Asker) -> gaps.Facts:
         whole=whole[0] if whole else None,
         children=ask(ranking, region=view.region, slice_=slice_, where=where),
         heat=[r for r in cells_by_industry(view, ask) if r["gap_workers"] is not None],
+        crossed=crossed(view, ask),
         small=small_units(view, ask),
         small_whole=small_whole[0] if small_whole else None,
         cells=priorities(view, ask),
@@ -109,6 +111,31 @@ def small_units(view: View, ask: Asker) -> list[RateRow]:
 
 def _has_children(view: View) -> bool:
     return bool(regions().children(view.region)) and regions()[view.region].level != "county"
+
+
+def crossed(view: View, ask: Asker) -> Crossed:
+    """What the heat map crosses: its cells, and the totals of its rows and columns as the data know them."""
+    assert view.slice is not None
+    where = view.filters
+    first, second = dimensions(view)
+
+    def by(*names: str, **narrowed: list[str]) -> list[RateRow]:
+        found: list[RateRow] = ask(rates, region=view.region, slices=view.slice, by=names, where={**where, **narrowed})
+        return found
+
+    columns = by(second)
+    rest = rest_of(columns, view)
+    theirs = {second: rest}
+    return Crossed(
+        first,
+        second,
+        cells=by(first, second),
+        by_row=by(first),
+        by_column=columns,
+        rest=rest,
+        by_rest=by(first, **theirs) if rest else (),
+        rest_whole=next(iter(by(**theirs)), None) if rest else None,
+    )
 
 
 def cells_by_industry(view: View, ask: Asker) -> list[RateRow]:
@@ -174,7 +201,7 @@ def whole_ledger(view: View, ask: Asker, order: Order) -> Iterator[Mapping[str, 
 
 def all_unknown(view: View, ask: Asker, order: Order) -> Iterator[Mapping[str, Any]] | None:
     """The units of unknown cover row by row, as :func:`whole_ledger` has those without a union."""
-    return _each(unknown_of(view, view.selection.q), ask, order)
+    return _each(unknown_of(view, view.selection.q_unknown), ask, order)
 
 
 def _each(wanted: Ledger | None, ask: Asker, order: Order) -> Iterator[Mapping[str, Any]] | None:

@@ -14,7 +14,7 @@ from callbacks import regions as regions_page
 from callbacks.aims.answers import aims_of
 from callbacks.asking import Asker
 from callbacks.data import findings_sought
-from callbacks.lists.grids import order_of
+from callbacks.lists.grids import order_in
 from callbacks.quarantine import about_view
 from callbacks.shell import tasks
 from data.queries import completeness, rates, statement, targets
@@ -36,9 +36,12 @@ from data.tables import tasks as task_tables
 from data.tables import trends as trend_tables
 from data.tables.record import Table, sources_of
 from data.texts import text
+from layouts.components.grid import Grid, sort_of, sought_in
 from layouts.components.regions import metric_shown
 from layouts.lists import findings, held, ledger, loads
+from layouts.lists import regions as placed
 from layouts.selection import View
+from layouts.uncovered.heat import dimensions
 
 Row = Mapping[str, Any]
 Builder = Callable[[View, Asker], Table | None]
@@ -63,9 +66,9 @@ def _resting(table: Table, rows: Sequence[Row | None]) -> Table:
     return replace(table, sources=sources_of(row for row in rows if row is not None))
 
 
-def _sought(table: Table, view: View) -> Table:
+def _sought(table: Table, view: View, shape: Grid) -> Table:
     """A table of a searched list, whose title says what was searched for."""
-    wanted = view.selection.q
+    wanted = sought_in(view, shape)
     return replace(table, title=f"{table.title} · {text('grid.sought', view.lang, text=wanted)}") if wanted else table
 
 
@@ -88,9 +91,13 @@ def _ranking(view: View, ask: Asker) -> Table:
 
 
 def _regions(view: View, ask: Asker) -> Table:
-    return figures.compared(
-        _rates_of(view, ask, below=True), overview.moved_below(view, ask, "unit_coverage"), view.region, view.lang
-    )
+    """The regions below by rank; searched or sorted as the grid has them."""
+    shape, table = placed.shape(view.lang), regions_page.compared(view, ask)
+    if not sought_in(view, shape) and not sort_of(view, shape):
+        return table
+    wanted = regions_page.listed(view, ask, order_in(view, shape))
+    records = {record["region"]: row for record, row in zip(table.records(), table.rows, strict=True)}
+    return _sought(replace(table, rows=[records[row["region"]] for row in wanted]), view, shape)
 
 
 def _peers(view: View, ask: Asker) -> Table:
@@ -103,8 +110,12 @@ def _fair(view: View, ask: Asker) -> Table:
     return _resting(fair_tables.fair(found.fair, "unit_coverage", (), view.lang), [found.whole])
 
 
-def _heat(view: View, ask: Asker) -> Table:
+def _cells(view: View, ask: Asker) -> Table:
     return gap_tables.heat(gaps.cells_by_industry(view, ask), view.lang)
+
+
+def _heat(view: View, ask: Asker) -> Table:
+    return gap_tables.heat(gaps.crossed(view, ask).cells, view.lang, dimensions(view))
 
 
 def _mode(view: View, ask: Asker) -> Table:
@@ -124,17 +135,19 @@ def _gap_bars(view: View, ask: Asker) -> Table:
 
 
 def _ledger(view: View, ask: Asker) -> Table | None:
-    rows = gaps.whole_ledger(view, ask, order_of(ledger.shape(view.lang), view.selection.sort))
+    shape = ledger.shape(view.lang)
+    rows = gaps.whole_ledger(view, ask, order_in(view, shape))
     if rows is None:
         return None
-    return _sought(_resting(gap_tables.ledger(rows, view.lang), [_whole(view, ask)]), view)
+    return _sought(_resting(gap_tables.ledger(rows, view.lang), [_whole(view, ask)]), view, shape)
 
 
 def _unknown(view: View, ask: Asker) -> Table | None:
-    rows = gaps.all_unknown(view, ask, order_of(ledger.unknown_shape(view.lang), view.selection.sort))
+    shape = ledger.unknown_shape(view.lang)
+    rows = gaps.all_unknown(view, ask, order_in(view, shape))
     if rows is None:
         return None
-    return _sought(_resting(gap_tables.unknown(rows, view.lang), [_whole(view, ask)]), view)
+    return _sought(_resting(gap_tables.unknown(rows, view.lang), [_whole(view, ask)]), view, shape)
 
 
 def _series(view: View, ask: Asker, figure: str) -> Table:
@@ -190,16 +203,18 @@ def _progress(view: View, ask: Asker) -> Table:
 
 
 def _findings(view: View, ask: Asker) -> Table:
-    order = order_of(findings.shape(view.lang), view.selection.sort)
+    shape = findings.shape(view.lang)
+    order = order_in(view, shape)
     among = findings_sought(view)
     rows = each_finding(ask.engine, ask.scope, language=view.lang, among=among, order=order)
-    return _sought(load_tables.findings(rows, view.lang), view)
+    return _sought(load_tables.findings(rows, view.lang), view, shape)
 
 
 def _held(view: View, ask: Asker) -> Table:
-    order, sought = order_of(held.shape(view.lang), view.selection.sort), view.selection.q or ""
+    shape = held.shape(view.lang)
+    order, sought = order_in(view, shape), sought_in(view, shape) or ""
     rows = each_quarantined(ask.engine, ask.scope, about=about_view(view), text=sought, order=order)
-    return _sought(load_tables.kept_out(rows, view.lang), view)
+    return _sought(load_tables.kept_out(rows, view.lang), view, shape)
 
 
 def _reconcile(view: View, ask: Asker) -> Table:
@@ -219,9 +234,10 @@ def _completeness(view: View, ask: Asker) -> Table:
 
 
 def _loads(view: View, ask: Asker) -> Table:
-    order = order_of(loads.shape(view.lang), view.selection.sort)
-    asked = {"about": about_view(view), "text": view.selection.q or "", "page": Page(order, limit=None)}
-    return _sought(load_tables.loads(ask(loads_page, **asked)[0], view.lang), view)
+    shape = loads.shape(view.lang)
+    asked = {"about": about_view(view), "text": sought_in(view, shape) or ""}
+    rows = ask(loads_page, **asked, page=Page(order_in(view, shape), limit=None))[0]
+    return _sought(load_tables.loads(rows, view.lang), view, shape)
 
 
 def _leads(view: View, ask: Asker) -> Table:
@@ -245,7 +261,7 @@ def _tasks(view: View, ask: Asker, name: str) -> Table:
 
 
 EXPORTS: Final[Mapping[str, Mapping[str, Builder]]] = {
-    "/": {"figures": _headline, "statement": _statement, "map": _map, "ranking": _ranking, "heat": _heat},
+    "/": {"figures": _headline, "statement": _statement, "map": _map, "ranking": _ranking, "heat": _cells},
     "/regions": {"map": _map, "ranking": _ranking, "regions": _regions, "peers": _peers, "fair": _fair},
     "/gaps": {
         "heat": _heat,

@@ -4,41 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from dash import html
 
 from analysis.reliability import printed_pair, why_missing
 from analysis.rows import RateRow, Row, has_flag
-from data.palette import ACCENT, BLUE, GREY, SEQUENCE, is_dark, shade
-from data.reference import regions, sections
+from data.reference import regions
 from data.tables import gaps as tables
 from data.tables.record import Record
 from data.texts import numbers, text
-from data.texts.names import calibre_name, industry_name, region_name
+from data.texts.names import calibre_name, industry_name
 from layouts.components.cards import chart_card, footer, n_units, source_words, table_head
+from layouts.components.explained import explained
 from layouts.components.filters import filtered
 from layouts.components.graph import graph
+from layouts.components.opened import Asks, origin_of
 from layouts.components.pages import Component, link
 from layouts.components.slots import WHOLE, Band, Card, band
 from layouts.components.tables import Cell, record_table, short_name
-from layouts.figures.bars import horizontal, stacked
+from layouts.figures.bars import horizontal
 from layouts.lists.desk import Work, work_card
 from layouts.lists.ledger import NEEDS, ledger_card, unknown_card
 from layouts.plans import panel as plans
 from layouts.plans.facts import Facts as PlanFacts
 from layouts.plans.offers import cell_offer
 from layouts.selection import View
+from layouts.uncovered.heat import Crossed, heat_card
+from layouts.uncovered.modes import modes_card
 from layouts.what_if import place_name, what_if_card
 
 PRIORITIES = 12
-HEAT_ROWS = 200
-"""So many cells stand in the table view of the heat map; the files have all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """``heat``: rows by region and industry; ``small``: rows by region of small and micro enterprises; ``cells``: largest gaps;
+    """``heat``: rows by region and industry; ``crossed``: what the heat map crosses; ``small``: rows by region of small and micro enterprises; ``cells``: largest gaps;
     ``joinable``: the first of these that a joint union can unite; ``ledger``: how many units it has, None where no list may
     be made; ``unknown``: how many units of unknown cover there are; ``work``: where work on the ledger
     stands, None where nothing is written; ``edits``: it is written here; ``plan``: the plan beside the page."""
@@ -46,6 +48,7 @@ class Facts:
     whole: RateRow | None
     children: Sequence[RateRow]
     heat: Sequence[RateRow]
+    crossed: Crossed
     small: Sequence[RateRow]
     small_whole: RateRow | None
     cells: Sequence[Row]
@@ -96,73 +99,16 @@ def _unknown(view: View, facts: Facts) -> Component:
     return unknown_card(view, facts.unknown, _foot(view, facts.whole))
 
 
+def _modes(view: View, facts: Facts) -> Component:
+    return modes_card(view, facts.small, facts.small_whole, _foot(view, facts.small_whole))
+
+
 def _foot(view: View, row: RateRow | None) -> html.P:
     return footer(view, n_units(view, row), source_words([row] if row else [], view))
 
 
-def _heat(view: View, facts: Facts) -> html.Section:
-    """Regions by industries as a table of links, shaded by employees out of reach."""
-    lang = view.lang
-    cells = {
-        (code, r["industry"]): r
-        for r in facts.heat
-        if (code := r["region"]) is not None and r["gap_workers"] is not None
-    }
-    gaps = {key: r["gap_workers"] or 0 for key, r in cells.items()}
-    codes = list(dict.fromkeys(code for code, _ in cells))
-    codes.sort(key=lambda c: -sum(gap for key, gap in gaps.items() if key[0] == c))
-    columns = [s for s in sections() if any(k[1] == s for k in cells)]
-    top = max(gaps.values(), default=0) or 1
-    head = html.Thead(
-        html.Tr(
-            [
-                html.Th(text("col.region", lang), scope="col"),
-                *(
-                    html.Th(html.Span(industry_name(s, lang)), scope="col", title=industry_name(s, lang))
-                    for s in columns
-                ),
-            ]
-        )
-    )
-    body = []
-    for code in codes[:40]:
-        line: list[Any] = [html.Th(link(region_name(code, lang), view.link(region=code)), scope="row")]
-        for section in columns:
-            row = cells.get((code, section))
-            if row is None:
-                line.append(html.Td("", className="none"))
-                continue
-            share = gaps[code, section] / top
-            tip = f"{region_name(code, lang)} · {industry_name(section, lang)}: {numbers.exact(row['gap_workers'])} / {numbers.exact(row['employees'])}"
-            line.append(
-                html.Td(
-                    link(
-                        numbers.count(row["gap_workers"], lang), view.link(region=code, industry=(section,)), title=tip
-                    ),
-                    style={"backgroundColor": shade(share**0.6)},
-                    className="dark" if is_dark(shade(share**0.6)) else "pale",
-                )
-            )
-        body.append(html.Tr(line))
-    if cells:
-        (code, section), best = max(cells.items(), key=lambda item: gaps[item[0]])
-        title = text(
-            "gaps.heat",
-            lang,
-            row=region_name(code, lang),
-            column=industry_name(section, lang),
-            n=numbers.exact(best["gap_workers"]),
-            grain=_grain(code, lang),
-        )
-        if has_flag(best, "gap_workers", "one_unit"):
-            title += text("gaps.one_unit", lang)
-    else:
-        title = text("gaps.heat_plain", lang, rows=text("gaps.rows", lang), columns=text("gaps.cols", lang))
-    grid = html.Div(html.Table([head, html.Tbody(body)], className="heat"), className="scroll")
-    rows = tables.heat(list(cells.values()), lang).only("region", "industry", "gap_workers", "gap_units")
-    rows = rows.called(_short_titles(lang))
-    title = filtered(view, title)
-    return chart_card(view, title, grid, name="heat", foot=_foot(view, facts.whole), table=rows.first(HEAT_ROWS))
+def _heat(view: View, facts: Facts) -> Component:
+    return heat_card(view, facts.crossed, facts.whole, _foot(view, facts.whole))
 
 
 def _grain(code: str, lang: str) -> str:
@@ -181,59 +127,6 @@ def _short_titles(lang: str) -> dict[str, str]:
     }
 
 
-_COLOURS: Final = {
-    "own": BLUE,
-    "joint": SEQUENCE[3],
-    "federation": SEQUENCE[2],
-    "stated": SEQUENCE[1],
-    "uncovered": ACCENT,
-    "unknown": GREY,
-}
-"""Mode of cover -> its colour; what nobody knows is grey."""
-
-
-def _mode(view: View, facts: Facts) -> html.Section:
-    lang = view.lang
-    known = tables.modes(facts.small, lang).where(
-        lambda r: r["region"] is not None and bool(r["units"]) and r["uncovered"] is not None
-    )
-    found = {mode for row in known.records() for mode in tables.MODES if row[mode]}
-    modes = [mode for mode in tables.MODES if mode in found]
-    known = known.first(14).only("region", *modes)
-    whole = facts.small_whole
-    title = text("gaps.mode", lang)
-    few = whole is not None and has_flag(whole, "unit_coverage", "small")
-    if whole and few:
-        some, all_ = printed_pair(whole, "unit_coverage")
-        title = text("gaps.mode_few", lang, some=numbers.exact(some), all=numbers.exact(all_))
-    elif whole and whole["unit_coverage"] is not None and whole["units_covered"] and whole["units_joint"] is not None:
-        title = text(
-            "gaps.mode_finding",
-            lang,
-            rate=numbers.percent(whole["unit_coverage"]),
-            joint=numbers.percent(whole["units_joint"] / whole["units_covered"]),
-        )
-    title = filtered(view, title)
-    if not known.rows:
-        said = text("gaps.nothing" if facts.small else "gaps.mode_none", lang)
-        return html.Section([html.H2(title), html.P(said, className="dim")], className="card span5")
-    codes, *counts = zip(*known.rows, strict=True)
-    names = [short_name(code, lang) for code in codes]
-    parts = [
-        (title, [value or 0 for value in values], _COLOURS[mode])
-        for mode, title, values in zip(modes, known.titles[1:], counts, strict=True)
-    ]
-    return chart_card(
-        view,
-        title,
-        graph(stacked(names, parts, unit=text("card.units", lang)), "mode", 110 + 21 * len(names)),
-        name="mode",
-        foot=_foot(view, whole),
-        table=known,
-        span=5,
-    )
-
-
 def _list(view: View, facts: Facts) -> html.Section:
     lang = view.lang
     total = facts.whole["gap_workers"] if facts.whole else None
@@ -246,7 +139,9 @@ def _list(view: View, facts: Facts) -> html.Section:
         shown = numbers.exact(cell["gap_workers"])
         if not has_flag(cell, "gap_workers", "one_unit"):
             return shown
-        return html.Span([shown, " ", html.Span(text("flag.one_unit", lang), className="dim")])
+        return html.Span(
+            [shown, " ", html.Span(explained(text("flag.one_unit", lang), "flag.one_unit", lang), className="dim")]
+        )
 
     def coverage(row: Record) -> Component:
         cell = by_key[_cell_of(row)]
@@ -254,7 +149,7 @@ def _list(view: View, facts: Facts) -> html.Section:
         if not has_flag(cell, "unit_coverage", "small"):
             return shown
         n = text("rank.n", lang, n=numbers.exact(printed_pair(cell, "unit_coverage")[1]))
-        return html.Span(f"{shown} {n}", className="dim nowrap", title=text("flag.small", lang))
+        return html.Span(explained(f"{shown} {n}", "flag.small", lang), className="dim nowrap")
 
     cells: dict[str, Cell] = {
         "region": lambda r: link(place_name(str(r["region"]), view), _cell_address(view, r)),
@@ -270,11 +165,19 @@ def _list(view: View, facts: Facts) -> html.Section:
     return html.Section(
         [
             table_head(view, filtered(view, title), "priorities"),
-            html.Div(record_table(rows, lang, keys=keys, cells=cells, classes="priority"), className="scroll"),
+            html.Div(
+                record_table(rows, lang, keys=keys, cells=cells, classes="priority", asks=_OF_CELLS), className="scroll"
+            ),
             _foot(view, facts.whole),
         ],
         className="card span7",
     )
+
+
+_OF_CELLS: Final[Asks] = {
+    figure: partial(origin_of, key=figure) for figure in ("gap_workers", "gap_units", "unit_coverage")
+}
+"""The figures of a cell; its rank and shares are made of them."""
 
 
 def _cell_of(row: Record | Row) -> tuple[Any, ...]:
@@ -308,7 +211,8 @@ def _by_region(view: View, facts: Facts) -> html.Section:
         return html.Section([html.P(text("gaps.nothing", lang), className="dim")], className="card span12")
     codes, gaps, _ = zip(*known.rows, strict=True)
     names = [short_name(code, lang) for code in codes]
-    figure = horizontal(names, list(gaps), text("card.units", lang))
+    opens = [origin_of(row, "gap_units") for row in known.records()]
+    figure = horizontal(names, list(gaps), text("card.units", lang), opens)
     title = filtered(view, text("gaps.by_region", lang, name=names[0], n=numbers.exact(gaps[0])))
     return chart_card(
         view,
@@ -323,8 +227,12 @@ def _by_region(view: View, facts: Facts) -> html.Section:
 BANDS: Final[Sequence[Band[Facts]]] = (
     band(Card("said", WHOLE, _said)),
     band(Card("plan", plans.NEEDS, lambda view, facts: plans.panel(view, facts.plan), live=True)),
-    band(Card("priorities", (*WHOLE, "plan"), _divided(_list)), Card("mode", WHOLE, _divided(_mode)), classes="grid"),
-    band(Card("heat", WHOLE, _divided(_heat))),
+    band(
+        Card("priorities", (*WHOLE, "plan"), _divided(_list)),
+        Card("heat", (*WHOLE, "axes", "tab"), _divided(_heat)),
+        classes="grid",
+    ),
+    band(Card("mode", WHOLE, _divided(_modes))),
     band(Card("whatif", WHOLE, _divided(_what_if))),
     band(Card("gapbars", WHOLE, _whole_regions)),
     band(Card("ledger-work", WHOLE, _work, live=True)),

@@ -17,13 +17,15 @@ from data.tables.record import Column, Record, Value
 from data.texts import numbers, text
 from data.texts.names import region_name
 from layouts import ids
-from layouts.components.cards import chart_card, footer, n_units, source_words, table_head
+from layouts.components.cards import footer, n_units, source_words, table_head
 from layouts.components.fair import comparable, funnel_card, order_card
 from layouts.components.filters import filtered
+from layouts.components.grid import grid
 from layouts.components.pages import Component, link
 from layouts.components.regions import map_card, metric_shown, metric_switch, ranking_card
 from layouts.components.slots import WHOLE, Band, Card, band
 from layouts.components.tables import Cell, in_words, record_table, short_name
+from layouts.lists import regions as listed
 from layouts.selection import View
 
 
@@ -68,7 +70,7 @@ def _parts(view: View, facts: Facts) -> Component:
 
 def _table(view: View, facts: Facts) -> html.Section:
     lang = view.lang
-    beside = {r["region"] for r in facts.children if _is_beside(r)}
+    beside = {r["region"] for r in facts.children if not listed.is_listed(r)}
     rows = figures.compared(facts.children, facts.moved_units, view.region, lang)
     rows = rows.where(lambda row: row["region"] not in beside)
     known = {key for row in rows.records() for key, value in row.items() if value is not None}
@@ -83,16 +85,20 @@ def _table(view: View, facts: Facts) -> html.Section:
     by_code = {r["region"]: r for r in facts.children}
     cells: dict[str, Cell] = {"region": lambda row: _linked(view, row["region"])}
     cells |= {column.key: partial(_rate, column, by_code, lang) for column in table.columns if column.key in shown}
-    return chart_card(
-        view,
-        filtered(view, table.title),
-        html.Div(
-            record_table(table, lang, cells=cells, classes="wide", dim=lambda row: row["reason"] == "small"),
-            className="scroll",
-        ),
-        name="regions",
-        foot=foot,
-        table=table,
+    shape = listed.shape(lang, frozenset((*known, *unknown)))
+    return html.Section(
+        [
+            html.Div(html.H2(filtered(view, table.title)), className="cardhead"),
+            grid(view, shape, few=len(facts.children) - len(beside)),
+            # On paper a list stands whole.
+            html.Div(
+                record_table(table, lang, cells=cells, classes="wide", dim=lambda row: row["reason"] == "small"),
+                className="scroll onpaper",
+            ),
+            foot,
+        ],
+        className="card span12",
+        id="card-regions",
     )
 
 
@@ -105,11 +111,6 @@ def _rate(column: Column, by_code: Mapping[Any, RateRow], lang: str, row: Record
     if has_flag(found, column.key, "over_one"):
         return html.Span(f"{words}!", title=text("flag.over_one", lang))
     return words
-
-
-def _is_beside(row: RateRow) -> bool:
-    """Bodies, regions outside the statistics and the remainder stand beside the others and are shown only if they have units."""
-    return row["region_kind"] in ("body", "outside_statistics", "remainder") and not row["units"]
 
 
 def _linked(view: View, code: Value) -> Any:

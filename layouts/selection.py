@@ -32,11 +32,14 @@ KEYS: Final = (
     "size",
     "kind",
     "metric",
+    "axes",
     "lang",
     "theme",
     "min",
     "q",
     "sort",
+    "q_unknown",
+    "sort_unknown",
     "page",
     "tab",
     "unit",
@@ -49,14 +52,18 @@ COMPARED: Final = 5
 """So many regions stand beside the view's own, at most."""
 DATA_TABS: Final = ("import", "findings", "held", "completeness", "reconcile", "loads", "links")
 """The tabs of the page Data; without one in the address the first, or the one that the rest of the address is about."""
-TABS: Final = (*DATA_TABS, "multiples")
-"""The tabs of the page Data, and the small multiples of Trends."""
+TABS: Final = (*DATA_TABS, "multiples", "all")
+"""The tabs of the page Data, the small multiples of Trends, and all columns of the heat map of Gaps."""
+AXES: Final = ("region_industry", "industry_size", "region_size")
+"""What the heat map crosses; the first unless the address says another."""
 LONGEST_SOUGHT: Final = 60
 """Characters of what a list is searched for; no name is longer."""
-OF_A_PAGE: Final = ("batch", "q", "sort", "tab", "unit")
+OF_A_PAGE: Final = ("axes", "batch", "q", "q_unknown", "sort", "sort_unknown", "tab", "unit")
 """Keys that mean something on one page alone; another is entered without them."""
+_SORT: Final = re.compile(r"^-?[a-z][a-z_0-9]{0,39}\Z")
 _WRITTEN: Final = {
-    "sort": re.compile(r"^-?[a-z][a-z_0-9]{0,39}\Z"),
+    "sort": _SORT,
+    "sort_unknown": _SORT,
     "unit": re.compile(r"^[0-9A-Za-z]{1,18}\Z"),
     "batch": re.compile(r"^[A-Za-z0-9_-]{16,40}\Z"),
 }
@@ -68,7 +75,8 @@ class Selection:
     """What the address asks for. None or empty: not asked. ``regions``: those that stand beside the view's own; ``batch``: the import or
     the pack that the page is about; ``open``: the figure whose origin is told beside the page, as :mod:`layouts.components.opened` writes it;
     ``plan``: the basket or saved plan beside the page, as :mod:`layouts.plans.address` writes it;
-    ``q``, ``sort``: what a list is searched for and sorted by (``-employees``: largest first); ``unit``: the code of the unit whose view is open.
+    ``q``, ``sort``: what a list is searched for and sorted by (``-employees``: largest first), ``q_unknown`` and ``sort_unknown`` the list of units
+    of unknown cover, which stands beside another; ``axes``: what the heat map crosses; ``unit``: the code of the unit whose view is open.
 
     ``ignored``: values that mean nothing here, to be said.
     """
@@ -82,11 +90,14 @@ class Selection:
     size: tuple[str, ...] = ()
     kind: tuple[str, ...] = ()
     metric: str | None = None
+    axes: str | None = None
     lang: str | None = None
     theme: str | None = None
     min: int = 0
     q: str | None = None
     sort: str | None = None
+    q_unknown: str | None = None
+    sort_unknown: str | None = None
     page: int = 1
     tab: str | None = None
     unit: str | None = None
@@ -183,6 +194,8 @@ _CHECKS: Final[Mapping[str, Callable[[str], Any]]] = {
     "min": lambda value: int(value) if value in ("25", "100") else None,
     "page": _page,
     "q": _words,
+    "q_unknown": _words,
+    "axes": _one(lambda value: value in AXES),
     "tab": _one(lambda value: value in TABS),
     "open": _open,
     "plan": _plan,
@@ -196,9 +209,11 @@ def _check(name: str, value: str) -> Any:
 
 
 def _is_known(part: str, value: str) -> bool:
-    """Whether a part of a figure's cell may have a value."""
-    checked = _check({"unit_kind": "kind"}.get(part, part), value)
-    return checked is not None and checked in (value, (value,))
+    """Whether a part of a figure's cell may have a value, or several."""
+    if part == "less":
+        return is_figure(value)
+    checked = _check({"unit_kind": "kind", "region": "regions", "since": "period"}.get(part, part), value)
+    return checked is not None and (checked if isinstance(checked, str) else ",".join(checked)) == value
 
 
 @dataclass(frozen=True, slots=True)

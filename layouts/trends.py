@@ -24,7 +24,7 @@ from layouts.components.cards import chart_card, footer, metric_title, n_units, 
 from layouts.components.changes import told_points
 from layouts.components.filters import filtered, unfiltered
 from layouts.components.graph import graph
-from layouts.components.opened import opened
+from layouts.components.opened import Asks, opened
 from layouts.components.slots import WHOLE, Band, Card, band
 from layouts.figures.lines import Line, series
 from layouts.moves.choosing import choosing_card
@@ -159,6 +159,7 @@ def _counts(view: View, facts: Facts, measure: str, finding: str | None, axis: s
         table=_drawn(facts, measure, lang, purpose),
         span=span,
         note=notes if measure == "grassroots_unions" else "",
+        asks=_asks(measure, purpose),
     )
 
 
@@ -166,6 +167,13 @@ def _opens(figure: str, of: tuple[str, str], points: Collection[str]) -> dict[st
     """Period -> the figure of a calibre and purpose, as the drawer opens it."""
     calibre, purpose = of
     return {period: opened(figure, {"period": period, "calibre": calibre, "purpose": purpose}) for period in points}
+
+
+def _asks(figure: str, purpose: str) -> Asks:
+    """The rows of a series name their calibre and period; its purpose is the chart's."""
+    return {
+        figure: lambda row: opened(figure, {part: row[part] for part in ("period", "calibre")} | {"purpose": purpose})
+    }
 
 
 def _mark(purpose: str, groups: Collection[tuple[str, str]], lang: str) -> list[str]:
@@ -284,6 +292,7 @@ def _share(view: View, facts: Facts) -> Any:
         foot=foot,
         table=_drawn(facts, "grassroots_share", lang, purpose),
         span=5,
+        asks=_asks("grassroots_share", purpose),
     )
 
 

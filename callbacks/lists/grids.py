@@ -12,6 +12,8 @@ from callbacks.asking import Asker
 from callbacks.data import findings_sought
 from callbacks.gaps import ledger_of, seen_by, unknown_of
 from callbacks.quarantine import about_view
+from callbacks.regions import compared as regions_compared
+from callbacks.regions import listed as regions_listed
 from data.queries.grids.ledger import ledger_count, ledger_page
 from data.queries.grids.order import Order, Page
 from data.queries.grids.small import loads_page
@@ -21,11 +23,12 @@ from data.queries.records import findings
 from data.scope import OutOfScope
 from data.texts import numbers, text
 from layouts import ids
-from layouts.components.grid import ROWS_AT_ONCE, Grid
+from layouts.components.grid import ROWS_AT_ONCE, Grid, sort_of
 from layouts.lists import findings as found
 from layouts.lists import held as kept
 from layouts.lists import ledger as listed
 from layouts.lists import loads as loaded
+from layouts.lists import regions as placed
 from layouts.selection import View
 
 LAST: Final = 100_000_000
@@ -81,7 +84,7 @@ def _findings(view: View, ask: Asker, asked: Stretch) -> tuple[list[dict[str, An
 
 
 def _unknown(view: View, ask: Asker, asked: Stretch) -> tuple[list[dict[str, Any]], int]:
-    wanted = unknown_of(view, view.selection.q)
+    wanted = unknown_of(view, view.selection.q_unknown)
     if wanted is None:
         return [], 0
     rows = ledger_page(ask.engine, ask.scope, wanted, order=asked.order, offset=asked.offset, limit=asked.limit)
@@ -100,8 +103,15 @@ def _loads(view: View, ask: Asker, asked: Stretch) -> tuple[list[dict[str, Any]]
     return [loaded.load_row(row, view.lang) for row in rows], total
 
 
+def _regions(view: View, ask: Asker, asked: Stretch) -> tuple[list[dict[str, Any]], int]:
+    rows = [row for row in regions_listed(view, ask, asked.order) if placed.is_listed(row)]
+    records = {record["region"]: record for record in regions_compared(view, ask).records()}
+    return [placed.region_row(view, row, records[row["region"]]) for row in asked.page.of(rows)], len(rows)
+
+
 GRIDS: Final[Mapping[str, Mapping[str, Source]]] = {
     "/gaps": {"ledger": Source(listed.shape, _ledger), "unknown": Source(listed.unknown_shape, _unknown)},
+    "/regions": {"regions": Source(placed.shape, _regions)},
     "/data": {
         "findings": Source(found.shape, _findings),
         "held": Source(kept.shape, _held),
@@ -118,12 +128,17 @@ def order_of(shape: Grid, named: str | None) -> Order:
     return Order(said.removeprefix("-"), descending=said.startswith("-"))
 
 
+def order_in(view: View, shape: Grid) -> Order:
+    """The order of a list in a view."""
+    return order_of(shape, sort_of(view, shape))
+
+
 def stretch(shape: Grid, view: View, request: Mapping[str, Any]) -> Stretch:
     """What a browser asks for, which anybody may have made up: of a wrong request the beginning."""
     model = request.get("sortModel")
     first = model[0] if isinstance(model, list) and model and isinstance(model[0], dict) else {}
     named, way = first.get("colId"), first.get("sort")
-    said = f"{'-' if way == 'desc' else ''}{named}" if isinstance(named, str) else view.selection.sort
+    said = f"{'-' if way == 'desc' else ''}{named}" if isinstance(named, str) else sort_of(view, shape)
     start = request.get("startRow")
     whole = isinstance(start, int) and not isinstance(start, bool) and 0 <= start < LAST
     return Stretch(order_of(shape, said), start if whole and isinstance(start, int) else 0)

@@ -14,9 +14,7 @@ from data.queries.targets import nearest_targets, targets
 from data.queries.trend import trend
 from data.queries.units import (
     UnitFilter,
-    each_of_unknown_cover,
     each_without_union,
-    units_of_unknown_cover,
     units_without_union,
 )
 
@@ -26,7 +24,6 @@ __all__ = [
     "SliceInfo",
     "UnitFilter",
     "completeness",
-    "each_of_unknown_cover",
     "each_without_union",
     "finding_counts",
     "findings",
@@ -41,6 +38,5 @@ __all__ = [
     "statement",
     "targets",
     "trend",
-    "units_of_unknown_cover",
     "units_without_union",
 ]

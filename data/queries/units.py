@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Engine, Join, Select, and_, func, or_, select
 from sqlalchemy.sql import ColumnElement
@@ -69,24 +69,7 @@ def units_without_union(
     :class:`data.scope.OutOfScope` for a reader without unit lists and for statistical loads: data about one respondent
     gathered for statistics serves statistics only (统计法).
     """
-    return _page(engine, _units_of(scope, region, slice_, _UNCOVERED), among, offset, limit)
-
-
-def units_of_unknown_cover(
-    engine: Engine,
-    scope: Scope,
-    *,
-    region: str,
-    slice_: Slice,
-    among: UnitFilter = UnitFilter(),
-    offset: int = 0,
-    limit: int = 100,
-) -> tuple[list[dict[str, Any]], int]:
-    """A page of the units of a region of which nothing tells whether a union covers them, and how many there are in all.
-
-    Rows, order and refusals as in :func:`units_without_union`; no unit stands in both lists.
-    """
-    return _page(engine, _units_of(scope, region, slice_, _UNKNOWN), among, offset, limit)
+    return _page(engine, _uncovered(scope, region, slice_), among, offset, limit)
 
 
 _Source = tuple[Join, list[ColumnElement[bool]]]
@@ -118,25 +101,13 @@ def each_without_union(
     Rows, filters and refusals as in :func:`units_without_union`; what is refused is so before the first row. ``most``: so many, by
     default all.
     """
-    source, conditions = _units_of(scope, region, slice_, _UNCOVERED)
+    source, conditions = _uncovered(scope, region, slice_)
     ask = _listed(source, conditions + among.conditions()).limit(most)
     return map(_told, one_by_one(engine, ask))
 
 
-def each_of_unknown_cover(
-    engine: Engine, scope: Scope, *, region: str, slice_: Slice, among: UnitFilter = UnitFilter()
-) -> Iterator[dict[str, Any]]:
-    """The units of unknown cover, one after the other, as :func:`each_without_union` has those without a union."""
-    source, conditions = _units_of(scope, region, slice_, _UNKNOWN)
-    return map(_told, one_by_one(engine, _listed(source, conditions + among.conditions())))
-
-
-_UNCOVERED: Final = schema.coverage.c.mode.is_(None)
-_UNKNOWN: Final = schema.coverage.c.mode == "unknown"
-
-
-def _units_of(scope: Scope, region: str, slice_: Slice, cover_is: ColumnElement[bool]) -> _Source:
-    """Units with their part, load and cover, and the conditions that leave those of a region whose cover is as wanted."""
+def _uncovered(scope: Scope, region: str, slice_: Slice) -> _Source:
+    """Units with their part, load and cover, and the conditions that leave those of a region that no union covers."""
     scope.check(region, regions())
     if not scope.unit_lists or slice_.purpose == "statistical":
         raise OutOfScope("no list of units may be made from statistical loads or for this reader")
@@ -150,7 +121,7 @@ def _units_of(scope: Scope, region: str, slice_: Slice, cover_is: ColumnElement[
         part.c.status == "current",
         part.c.content == "unit_register",
         in_slice(part, slice_),
-        cover_is,
+        cover.c.mode.is_(None),
         inside(region),
     ]
 

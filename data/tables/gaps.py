@@ -20,14 +20,19 @@ def _largest_first(rows: Sequence[Row], figure: str) -> list[Row]:
     return sorted(rows, key=lambda row: (row["region"] is None, row[figure] is None, -(row[figure] or 0)))
 
 
-def heat(rows: Sequence[Row], language: str) -> Table:
-    """Cells of region and industry by employees out of reach, largest first; cells that are not known last."""
+def heat(rows: Sequence[Row], language: str, by: tuple[str, str] = ("region", "industry")) -> Table:
+    """Cells of two dimensions by employees out of reach, largest first; cells that are not known last."""
+    named = {
+        "region": columns.region(language),
+        "industry": columns.industry(language),
+        "size": Column("size", text("col.size", language), "size"),
+    }
+    first, second = (text(f"heat.{name}", language) for name in by)
     return table_of(
         "heat",
-        text("gaps.heat_plain", language, rows=text("gaps.rows", language), columns=text("gaps.cols", language)),
+        text("gaps.heat_plain", language, rows=first, columns=second),
         (
-            columns.region(language),
-            columns.industry(language),
+            *(named[name] for name in by),
             columns.figure("gap_workers", language),
             columns.figure("gap_units", language),
             columns.figure("employees", language),

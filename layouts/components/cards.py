@@ -14,6 +14,7 @@ from data.texts import numbers, text
 from data.texts.names import calibre_name, figure_name, source_name
 from layouts.components.changes import change_line
 from layouts.components.explained import explained
+from layouts.components.opened import Asks
 from layouts.components.pages import Component, attributes
 from layouts.components.tables import record_table
 from layouts.figures.sparkline import sparkline
@@ -59,7 +60,7 @@ def figure_card(
     )
 
 
-def origin_button(view: View, shown: str, origin: str, classes: str = "") -> html.Button:
+def origin_button(view: View, shown: Component, origin: str, classes: str = "") -> html.Button:
     """A figure that opens where it comes from."""
     words = attributes(data_open=origin, aria_haspopup="dialog")
     return html.Button(
@@ -126,10 +127,12 @@ def chart_card(
     table: Table | None = None,
     span: int = 12,
     note: str = "",
+    asks: Asks | None = None,
 ) -> html.Section:
     """A chart in a card: title that says something, table view, downloads, a link that reopens it, footer.
 
-    ``table``: the rows of its table view; None where the chart is a table itself.
+    ``table``: the rows of its table view; None where the chart is a table itself. ``asks``: its figures whose column is not called like them,
+    as the chart's marks ask for them.
     """
     lang = view.lang
     address = view.link(view.path)
@@ -137,7 +140,10 @@ def chart_card(
     if table is not None and table.rows:
         tools.append(
             html.Details(
-                [html.Summary(text("chart.table", lang)), html.Div(record_table(table, lang), className="scroll")],
+                [
+                    html.Summary(text("chart.table", lang)),
+                    html.Div(record_table(table, lang, asks=asks), className="scroll"),
+                ],
                 className="tableview",
             )
         )

@@ -15,6 +15,7 @@ from layouts import ids
 from layouts.components.cards import chart_card, footer, metric_title, n_units, source_words
 from layouts.components.filters import filtered
 from layouts.components.graph import graph
+from layouts.components.opened import Asks, opened
 from layouts.components.tables import record_table, short_name
 from layouts.figures.funnel import Dot, funnel
 from layouts.selection import View
@@ -35,7 +36,11 @@ def funnel_card(view: View, whole: RateRow, rows: Sequence[Row], metric: str) ->
     """Which regions lie further from the whole's rate than chance explains. ``rows``: of ``analysis fair``, :func:`comparable`."""
     lang = view.lang
     known = [row for row in rows if row["limits"] is not None]
-    dots = [Dot(row["n"], row["rate"], row["signal"], _hover(row, metric, lang), _short(row, lang)) for row in known]
+    asks = _asks(metric)
+    dots = [
+        Dot(row["n"], row["rate"], row["signal"], _hover(row, metric, lang), _short(row, lang), asks["rate"](row))
+        for row in known
+    ]
     dispersion = known[0]["dispersion"]
     return chart_card(
         view,
@@ -53,6 +58,7 @@ def funnel_card(view: View, whole: RateRow, rows: Sequence[Row], metric: str) ->
         ),
         table=fair_table(rows, metric, (), lang),
         span=7,
+        asks=asks,
     )
 
 
@@ -69,13 +75,24 @@ def order_card(view: View, rows: Sequence[Row], metric: str) -> html.Section:
         [
             html.Div(html.H2(filtered(view, text("fair.order", lang))), className="cardhead"),
             html.Div(
-                record_table(table, lang, keys=keys, cells={"region": lambda row: short_name(row["region"], lang)}),
+                record_table(
+                    table,
+                    lang,
+                    keys=keys,
+                    cells={"region": lambda row: short_name(row["region"], lang)},
+                    asks=_asks(metric),
+                ),
                 className="scroll tall",
             ),
             *(html.P(note, className="foot") for note in notes),
         ],
         className="card span5",
     )
+
+
+def _asks(metric: str) -> Asks:
+    """The rate of a row is its region's metric."""
+    return {"rate": lambda row: opened(metric, {"region": row["region"]})}
 
 
 def _short(row: Row, lang: str) -> str:

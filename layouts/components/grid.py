@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -11,6 +12,7 @@ from dash import html
 from dash_ag_grid import AgGrid
 
 from data.texts import text
+from data.texts.glossary import explanation
 from layouts import ids
 from layouts.components.cards import export_links
 from layouts.components.pages import Component, attributes
@@ -18,8 +20,8 @@ from layouts.components.slots import card_key
 from layouts.selection import View
 
 ROWS_AT_ONCE: Final = 100
-_ROW, _HEAD, _ROWS_SEEN = 30, 50, 13
-"""Pixels of a row, of the head with the bar below, and so many rows seen at once."""
+_ROW, _BAR, _ROWS_SEEN = 30, 18, 13
+"""Pixels of a row, of the bar below the rows, and so many rows seen at once."""
 _WORDS: Final = (
     "loadingOoo",
     "ariaSortableColumn",
@@ -41,7 +43,8 @@ _WORDS: Final = (
 class GridColumn:
     """A column: ``key`` of its values, title, width in px. ``sorts``: the list can be sorted by it; ``shown``: from the start.
 
-    ``edited``: a reader writes into its cells; ``choices``: one of these words, else what they like.
+    ``edited``: a reader writes into its cells; ``choices``: one of these words, else what they like; ``term``: what its head is explained by;
+    ``pinned``: it stays at the left while the others are scrolled.
     """
 
     key: str
@@ -52,13 +55,17 @@ class GridColumn:
     shown: bool = True
     edited: bool = False
     choices: tuple[str, ...] = ()
+    term: str = ""
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
     """A list: its name, columns, the order that it stands in unless another is asked for (``-employees``: largest first), what it depends on.
 
-    ``export``: the name of the file with all its rows; ``chosen``: whether a row, or several, can be chosen; ``search``: the text that says what is searched.
+    ``export``: the name of the file with all its rows; ``chosen``: whether a row, or several, can be chosen; ``search``: the text that says what is searched;
+    ``keys``: the address's keys for what it is searched for and sorted by, its own where two lists stand on a page; ``head``: the
+    height of its head in px, in which long titles wrap.
     """
 
     name: str
@@ -68,6 +75,8 @@ class Grid:
     export: str
     chosen: Literal["", "one", "many"] = ""
     search: str = "grid.search"
+    keys: tuple[str, str] = ("q", "sort")
+    head: int = 32
 
 
 def grid(view: View, shape: Grid, version: int = 0, few: int | None = None) -> html.Div:
@@ -76,14 +85,14 @@ def grid(view: View, shape: Grid, version: int = 0, few: int | None = None) -> h
     ``few``: how many rows it has, where its room is to be no higher than they need.
     """
     lang, name = view.lang, shape.name
-    asked = view.selection.sort or shape.order
+    asked = sort_of(view, shape) or shape.order
     return html.Div(
         [
             html.Div(
                 [
                     dmc.TextInput(
                         id=ids.grid_search(name),
-                        value=view.selection.q or "",
+                        value=sought_in(view, shape) or "",
                         placeholder=text(shape.search, lang),
                         debounce=300,
                         size="xs",
@@ -109,21 +118,45 @@ def grid(view: View, shape: Grid, version: int = 0, few: int | None = None) -> h
                         "suppressMovable": False,
                         "cellDataType": False,
                         "sortingOrder": ["asc", "desc"],
+                        "wrapHeaderText": True,
                     },
-                    dashGridOptions=_options(lang) | _choosing(shape),
+                    dashGridOptions=_options(lang) | {"headerHeight": shape.head} | _choosing(shape),
                     eventListeners={"sortChanged": [f"coverageSorted(params, '{name}')"]},
                 ),
                 className="rows",
-                style=None if few is None else {"height": f"{_HEAD + _ROW * min(max(few, 3), _ROWS_SEEN)}px"},
+                style=None
+                if few is None
+                else {"height": f"{_BAR + shape.head + _ROW * min(max(few, 3), _ROWS_SEEN)}px"},
             ),
         ],
         className="gridbox",
         **attributes(
             data_grid=name,
             data_order=shape.order,
+            data_q=shape.keys[0],
+            data_sort=shape.keys[1],
+            data_explains=_terms(shape, lang),
             data_rows=card_key(name, shape.needs, view, version),
         ),
     )
+
+
+def sought_in(view: View, shape: Grid) -> str | None:
+    """What a list is searched for in a view."""
+    found: str | None = getattr(view.selection, shape.keys[0])
+    return found
+
+
+def sort_of(view: View, shape: Grid) -> str | None:
+    """What a list is sorted by in a view, as the address has it; None for its own order."""
+    found: str | None = getattr(view.selection, shape.keys[1])
+    return found
+
+
+def _terms(shape: Grid, lang: str) -> str:
+    """Key of a column -> what it means, for the heads that the browser draws."""
+    told = {column.key: explanation(column.term, lang) for column in shape.columns if column.term}
+    return json.dumps(told, ensure_ascii=False)
 
 
 def _column(column: GridColumn, asked: str) -> dict[str, Any]:
@@ -138,6 +171,10 @@ def _column(column: GridColumn, asked: str) -> dict[str, Any]:
     }
     if column.kind == "number":
         found["type"] = "rightAligned"
+    if column.term:
+        found["headerClass"] = "explained ag-right-aligned-header" if column.kind == "number" else "explained"
+    if column.pinned:
+        found["pinned"] = "left"
     if column.edited:
         found |= {"editable": True, "cellClass": "edited"}
     if column.choices:
@@ -154,7 +191,6 @@ def _options(lang: str) -> dict[str, Any]:
         "maxBlocksInCache": 20,
         "blockLoadDebounceMillis": 60,
         "rowHeight": 30,
-        "headerHeight": 32,
         "tooltipShowDelay": 400,
         "enableCellTextSelection": True,
         "suppressMultiSort": True,

@@ -20,6 +20,7 @@ FACETS: Final[Mapping[str, Callable[[View], object]]] = {
     "slice": lambda view: (view.slice, view.reference_date),
     "compare": lambda view: view.compare,
     "filters": lambda view: (view.selection.industry, view.selection.size, view.selection.kind),
+    "axes": lambda view: view.selection.axes,
     "min": lambda view: view.selection.min,
     "page": lambda view: view.selection.page,
     "unit": lambda view: view.selection.unit,

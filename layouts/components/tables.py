@@ -11,8 +11,10 @@ from dash import html
 from data.tables.columns import name_of
 from data.tables.record import Column, Record, Table, Value, is_coded
 from data.texts import numbers, text
+from data.texts.glossary import is_explained
 from data.texts.names import region_name
-from layouts.components.opened import PARTS, is_figure, opened
+from layouts.components.explained import explained
+from layouts.components.opened import Asks, figure_of, origin_of
 from layouts.components.pages import attributes
 
 Component = Any
@@ -35,6 +37,10 @@ _TOLD: Final = (
 """The forms of columns that say whose a row's figures are, or stand beside them. A row that is told by others is a part of what such a cell names."""
 _OF_PARTS: Final = ("mode",)
 """Tables whose figures are of some of the units of a row's region only."""
+_WORDS: Final = {"calibre": "word.calibre", "purpose": "word.purpose", "size": "word.size"}
+"""Form of a column -> what its head is explained by."""
+_GROUPS: Final = {"calibre": "calibre", "size": "size", "reason": "why"}
+"""Form of a column -> the group of terms that its values are."""
 _WHOSE: Final = ("region", "industry", "size", "period", "calibre", "purpose")
 
 
@@ -46,42 +52,55 @@ def record_table(
     cells: Mapping[str, Cell] | None = None,
     classes: str = "",
     dim: Callable[[Record], bool] | None = None,
+    asks: Asks | None = None,
 ) -> html.Table:
     """A record as a table of words.
 
     ``keys``: the columns shown, by default all; ``cells``: column key -> what stands there instead, made of the whole row (a link, a
-    mark, two values in one); ``dim``: which rows are greyed. Each figure says which it is and each row whose, for programs that read.
+    mark, two values in one); ``dim``: which rows are greyed; ``asks``: figures whose column is not called like them. Each figure says which it is
+    and each row whose, for programs that read.
     """
     own = cells or {}
     columns = [column for column in shown.columns if not keys or column.key in keys]
     records = list(shown.records())
     lines = [
-        [own[c.key](row) if c.key in own else in_words(c, row[c.key], language) for c in columns] for row in records
+        [own[c.key](row) if c.key in own else _explained_words(c, row[c.key], language) for c in columns]
+        for row in records
     ]
     greyed = {place for place, row in enumerate(records) if dim(row)} if dim else set()
     keys_of_figures = [column.key if column.form in _FIGURES else "" for column in columns]
-    marks = Marks([_whose(row) for row in records], keys_of_figures, _origins(shown, columns, records))
-    return table([column.title for column in columns], lines, classes=classes, dim=greyed, marks=marks)
+    origins = _origins(shown, columns, records, asks)
+    marks = Marks([_whose(row) for row in records], keys_of_figures, origins)
+    terms = [_term(shown, column, [row[place] for row in origins]) for place, column in enumerate(columns)]
+    heads = [explained(column.title, term, language) for column, term in zip(columns, terms, strict=True)]
+    return table(heads, lines, classes=classes, dim=greyed, marks=marks)
 
 
-def _origins(shown: Table, columns: Sequence[Column], records: Sequence[Record]) -> list[list[str]]:
+def _term(shown: Table, column: Column, origins: Sequence[str]) -> str:
+    """What the head of a column is explained by: a figure's own name or that of the figure that its values are, a mode of cover, a word."""
+    asked = next((figure_of(origin) for origin in origins if origin), "")
+    known = (column.key, f"mode.{column.key}" if shown.name in _OF_PARTS else "", asked, _WORDS.get(column.form, ""))
+    return next((term for term in known if term and is_explained(term)), "")
+
+
+def _explained_words(column: Column, value: Value, language: str) -> Component:
+    """A value in words; a size class, a calibre or a reason explains itself."""
+    said = in_words(column, value, language)
+    group = _GROUPS.get(column.form)
+    return explained(said, f"{group}.{value}", language) if group and value is not None else said
+
+
+def _origins(shown: Table, columns: Sequence[Column], records: Sequence[Record], asks: Asks | None) -> list[list[str]]:
     """For each row and column the figure whose origin can be told, as the address has it; empty where it cannot."""
     beside = [column for column in columns if column.form not in _FIGURES]
-    if shown.name in _OF_PARTS or any(column.form not in _TOLD for column in beside):
+    of_places = shown.name not in _OF_PARTS and all(column.form in _TOLD for column in beside)
+    traced = [column.form in _FIGURES and (of_places or column.key in (asks or {})) for column in columns]
+    if not any(traced):
         return []
-    traced = [column.form in _FIGURES and is_figure(column.key) for column in columns]
     return [
-        [
-            opened(column.key, {part: row.get(part) for part in PARTS}) if can and _is_cell(row, column.key) else ""
-            for column, can in zip(columns, traced, strict=True)
-        ]
+        [origin_of(row, column.key, asks) if can else "" for column, can in zip(columns, traced, strict=True)]
         for row in records
     ]
-
-
-def _is_cell(row: Record, key: str) -> bool:
-    """Whether a figure is there and no remainder, which is a difference and stands in no cell."""
-    return row[key] is not None and row.get("region", "") is not None
 
 
 def _whose(row: Record) -> dict[str, str]:
@@ -139,7 +158,7 @@ def _moved(places: float | None, language: str) -> str:
 
 
 def table(
-    columns: Sequence[str],
+    columns: Sequence[Component],
     rows: Sequence[Sequence[Any]],
     *,
     caption: str = "",

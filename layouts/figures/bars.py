@@ -8,8 +8,15 @@ from data.palette import ACCENT, BLUE, GREY, GRID
 from layouts.figures.base import Figure, layout
 
 
-def stacked(names: Sequence[str], parts: Sequence[tuple[str, Sequence[float], str]], *, unit: str) -> Figure:
-    """Horizontal bars in percent of each row's whole. ``parts``: (name, values, colour), drawn in order."""
+def stacked(
+    names: Sequence[str],
+    parts: Sequence[tuple[str, Sequence[float], str]],
+    *,
+    unit: str,
+    opens: Sequence[Sequence[str]] = (),
+) -> Figure:
+    """Horizontal bars in percent of each row's whole. ``parts``: (name, values, colour), drawn in order; ``opens``: of each part, by row, the figure
+    whose origin opens."""
     wholes = [sum(values[i] for _, values, _ in parts) or 1 for i in range(len(names))]
     traces = [
         {
@@ -18,11 +25,12 @@ def stacked(names: Sequence[str], parts: Sequence[tuple[str, Sequence[float], st
             "y": list(names),
             "x": [value / whole * 100 for value, whole in zip(values, wholes, strict=True)],
             "name": name,
-            "customdata": list(values),
+            "customdata": list(opens[place]) if opens else [],
+            "hovertext": [f"{value:,} {unit}" for value in values],
             "marker": {"color": colour},
-            "hovertemplate": f"%{{y}} · {name}<br>%{{x:.1f}}% · %{{customdata:,}} {unit}<extra></extra>",
+            "hovertemplate": f"%{{y}} · {name}<br>%{{x:.1f}}% · %{{hovertext}}<extra></extra>",
         }
-        for name, values, colour in parts
+        for place, (name, values, colour) in enumerate(parts)
     ]
     return {
         "data": traces,
@@ -38,14 +46,18 @@ def stacked(names: Sequence[str], parts: Sequence[tuple[str, Sequence[float], st
     }
 
 
-def waterfall(names: Sequence[str], values: Sequence[float], total: str) -> Figure:
-    """Contributions in points, as printed with two decimals, that add up to a total, which stands last."""
+def waterfall(names: Sequence[str], values: Sequence[float], total: str, opens: Sequence[str] = ()) -> Figure:
+    """Contributions in points, as printed with two decimals, that add up to a total, which stands last.
+
+    ``opens``: the figure whose origin opens of each, the total's last.
+    """
     return {
         "data": [
             {
                 "type": "waterfall",
                 "x": [*names, total],
                 "y": [*values, sum(values)],
+                "customdata": list(opens),
                 "measure": [*["relative"] * len(names), "total"],
                 "text": [f"{v + 0:+.2f}" for v in [*values, sum(values)]],
                 "textposition": "outside",
@@ -64,8 +76,8 @@ def waterfall(names: Sequence[str], values: Sequence[float], total: str) -> Figu
     }
 
 
-def horizontal(names: Sequence[str], values: Sequence[float], unit: str) -> Figure:
-    """Plain horizontal bars, largest first as given."""
+def horizontal(names: Sequence[str], values: Sequence[float], unit: str, opens: Sequence[str] = ()) -> Figure:
+    """Plain horizontal bars, largest first as given. ``opens``: the figure whose origin opens of each."""
     return {
         "data": [
             {
@@ -73,6 +85,7 @@ def horizontal(names: Sequence[str], values: Sequence[float], unit: str) -> Figu
                 "orientation": "h",
                 "y": list(names),
                 "x": list(values),
+                "customdata": list(opens),
                 "marker": {"color": ACCENT},
                 "hovertemplate": f"%{{y}}<br>%{{x:,}} {unit}<extra></extra>",
             }

@@ -34,12 +34,13 @@ class Course:
 @dataclass(frozen=True, slots=True)
 class Mark:
     """Something beside the lines. ``period``: when; ``words``: its text; ``value``: a target's height, None for an event;
-    ``parts``: whether lines are cut there."""
+    ``parts``: whether lines are cut there; ``opens``: the figure whose origin opens."""
 
     period: str
     words: str
     value: float | None = None
     parts: bool = False
+    opens: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,7 @@ def _goal(goal: Mark, scale: Scale) -> dict[str, Any]:
         "x": [at(goal.period)],
         "y": [goal.value],
         "text": [goal.words],
+        "customdata": [goal.opens],
         "textposition": "top left",
         "textfont": {"color": ACCENT, "size": 11},
         "marker": {"color": ACCENT, "size": 10, "symbol": "line-ew-open", "line": {"width": 3}},

@@ -24,13 +24,14 @@ _LEAST_ROOM: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A region: its denominator, its rate, which side of the limits it lies on (None: too few to say), and what it says on hover."""
+    """A region: its denominator, its rate, which side of the limits it lies on (None: too few to say), what it says on hover, and which figure opens."""
 
     n: int
     rate: float
     signal: Signal | None
     hover: str
     name: str
+    opens: str = ""
 
 
 def funnel(dots: Sequence[Dot], target: float, dispersion: float, language: str) -> Figure:
@@ -70,6 +71,7 @@ def funnel(dots: Sequence[Dot], target: float, dispersion: float, language: str)
             "text": [dot.name if dot.signal in ("above", "below") else "" for dot in dots],
             "textposition": "top center",
             "hovertext": [dot.hover for dot in dots],
+            "customdata": [dot.opens for dot in dots],
             "hovertemplate": "%{hovertext}<extra></extra>",
             "marker": {
                 "color": [_COLOURS[dot.signal] for dot in dots],

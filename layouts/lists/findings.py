@@ -18,7 +18,7 @@ def shape(lang: str) -> Grid:
     """The columns, and the order that the list opens in: the gravest first."""
     columns = (
         GridColumn("severity", text("data.severity", lang), 80, sorts=True),
-        GridColumn("code", text("data.check", lang), 170, sorts=True),
+        GridColumn("code", text("data.check", lang), 170, sorts=True, term="word.finding"),
         GridColumn("file", text("data.file", lang), 240, sorts=True),
         GridColumn("cell", text("data.where", lang), 130),
         GridColumn("message", text("data.message", lang), 440),

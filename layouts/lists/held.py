@@ -20,7 +20,7 @@ def shape(lang: str) -> Grid:
         GridColumn("file", text("data.file", lang), 220, sorts=True),
         GridColumn("sheet", text("csv.sheet", lang), 120),
         GridColumn("row", text("unit.row", lang), 70, "number", sorts=True),
-        GridColumn("codes", text("data.check", lang), 200, sorts=True),
+        GridColumn("codes", text("data.check", lang), 200, sorts=True, term="word.finding"),
         GridColumn("content", text("data.content", lang), 120, sorts=True),
         GridColumn("period", text("col.period", lang), 90, sorts=True, shown=False),
         GridColumn("region", text("col.region", lang), 120, sorts=True, shown=False),

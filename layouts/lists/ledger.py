@@ -80,7 +80,7 @@ def _field(name: Field, lang: str, *, edits: bool) -> GridColumn:
 def unknown_shape(lang: str) -> Grid:
     """The columns of the units of unknown cover, and the order that their list opens in."""
     columns = (*_of_unit(lang), GridColumn("cell", text("col.source", lang), 320))
-    return Grid("unknown", columns, "-employees", NEEDS, export="unknown")
+    return Grid("unknown", columns, "-employees", NEEDS, export="unknown", keys=("q_unknown", "sort_unknown"))
 
 
 def _of_unit(lang: str) -> tuple[GridColumn, ...]:
@@ -90,8 +90,8 @@ def _of_unit(lang: str) -> tuple[GridColumn, ...]:
         GridColumn("code", text("col.code", lang), 180, sorts=True),
         GridColumn("region", text("col.region", lang), 110, sorts=True),
         GridColumn("industry", text("col.industry", lang), 130, sorts=True),
-        GridColumn("size", text("col.size", lang), 80),
-        GridColumn("employees", text("col.employees", lang), 110, "number", sorts=True),
+        GridColumn("size", text("col.size", lang), 80, term="word.size"),
+        GridColumn("employees", text("col.employees", lang), 110, "number", sorts=True, term="employees"),
         GridColumn("unit_kind", text("shell.kind", lang), 110, shown=False),
     )
 

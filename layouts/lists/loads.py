@@ -27,10 +27,12 @@ def shape(lang: str) -> Grid:
         GridColumn("loaded_by", text("data.loaded_by", lang), 110, sorts=True, shown=False),
         GridColumn("sender", text("data.sender", lang), 110, sorts=True, shown=False),
         GridColumn("periods", text("data.periods", lang), 120),
-        GridColumn("calibres", text("col.calibre", lang), 130),
+        GridColumn("calibres", text("col.calibre", lang), 130, term="word.calibre"),
         GridColumn("rows_accepted", text("data.accepted", lang), 100, "number", sorts=True),
-        GridColumn("rows_quarantined", text("data.quarantined", lang), 100, "number", sorts=True),
-        GridColumn("found", text("data.findings", lang), 120),
+        GridColumn(
+            "rows_quarantined", text("data.quarantined", lang), 100, "number", sorts=True, term="word.quarantine"
+        ),
+        GridColumn("found", text("data.findings", lang), 120, term="word.finding"),
         GridColumn("sha256", "SHA-256", 200, shown=False),
     )
     return Grid(NAME, columns, "-id", WHOLE, export=NAME, chosen="one", search="grid.search.loads")

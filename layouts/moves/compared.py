@@ -103,7 +103,9 @@ def compared_card(view: View, facts: Compared) -> Any:
                 footer(view, n_units(view, newest), source_words([r for p in facts.places for r in p.rows], view)),
             ]
         ),
-        table=tables.compared(_all_rows(facts), figure, lang),
+        table=tables.compared(
+            [*_all_rows(facts), *(facts.whole.rows if whole and facts.whole is not None else ())], figure, lang
+        ).only("region", "period", figure),
     )
 
 
@@ -175,6 +177,7 @@ def _goals(view: View, facts: Compared, by: float) -> list[Mark]:
             goal["target_period"],
             text("moves.goal", view.lang, value=numbers.figure(facts.figure, goal["target"], view.lang)),
             goal["target"] * by,
+            opens=opened(facts.figure, {"region": view.region, "period": view.slice.period if view.slice else None}),
         )
         for goal in facts.goals
         if goal["region"] == view.region and goal["metric"] == facts.figure

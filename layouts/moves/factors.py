@@ -20,10 +20,11 @@ from layouts.components.cards import chart_card, footer, metric_title, table_hea
 from layouts.components.changes import untold
 from layouts.components.filters import filtered
 from layouts.components.graph import graph
+from layouts.components.opened import opened
 from layouts.components.pages import link
 from layouts.components.tables import Cell, record_table
 from layouts.figures.bars import waterfall
-from layouts.moves.why import Reasons
+from layouts.moves.why import Reasons, moved_asks
 from layouts.selection import View
 
 _TELLING: Final = ("only_reporting", "only_mix")
@@ -64,7 +65,7 @@ def factors_card(view: View, facts: Reasons) -> Any:
         [
             table_head(view, filtered(view, title), "factors"),
             html.Ul(lines[1:], className="moves-said") if len(lines) > 1 else None,
-            html.Div(record_table(table, lang), className="scroll"),
+            html.Div(record_table(table, lang, asks=moved_asks(facts.metric, view.compare or "")), className="scroll"),
             html.P(text("moves.factors_note", lang), className="foot"),
         ],
         className="card span12",
@@ -85,6 +86,7 @@ def flows_card(view: View, facts: Reasons) -> Any:
     moved = [row for row in bars if abs(row["points"] or 0) >= 0.5 * 10**-_PLACES]
     values = _adding(moved, facts.flows[-1])
     names = [tables.flow_name(row["flow"], lang) for row in moved]
+    opens = [opened("unit_coverage", {"since": view.compare})] * (len(moved) + 1)
     table = tables.flows([*bars, facts.flows[-1]], lang)
     whose = {tables.flow_name(row["flow"], lang): row["flow"] for row in facts.flows}
     printed = dict.fromkeys(whose, 0.0) | dict(zip(names, values, strict=True))
@@ -98,7 +100,7 @@ def flows_card(view: View, facts: Reasons) -> Any:
         filtered(view, title),
         html.Div(
             [
-                graph(waterfall(names, values, text("trends.total", lang)), "flows", 300) if moved else None,
+                graph(waterfall(names, values, text("trends.total", lang), opens), "flows", 300) if moved else None,
                 html.Div(
                     record_table(_printed(table), lang, cells=cells),
                     className="scroll",

@@ -12,6 +12,7 @@ from analysis.compare.changes import Change
 from analysis.compare.printed import adding_up, rounded, table_adding_up
 from analysis.reliability import why_missing
 from analysis.rows import RateRow, Row, value_of
+from data.reference import regions
 from data.tables import trends as tables
 from data.tables.record import Table, Value
 from data.texts import numbers, text
@@ -20,6 +21,7 @@ from layouts.components.cards import chart_card, footer, metric_title
 from layouts.components.changes import points_between, told_points, untold
 from layouts.components.filters import filtered
 from layouts.components.graph import graph
+from layouts.components.opened import Asks, opened
 from layouts.figures.bars import waterfall
 from layouts.selection import View
 
@@ -58,12 +60,15 @@ def why_card(view: View, facts: Reasons) -> Any:
     parts = sorted(parts, key=lambda row: -abs(like[id(row)]))
     names = [region_name(row["region"], lang) for row in parts[:SHOWN]]
     values = [like[id(row)] for row in parts[:SHOWN]]
+    asks = moved_asks(facts.metric, view.compare)
+    opens = [asks["points"](row) for row in parts[:SHOWN]]
     if len(parts) > SHOWN:
         names.append(text("trends.other", lang))
         values.append(sum(like[id(row)] for row in parts[SHOWN:]))
     if not change.is_raw:
         names.append(text("trends.reporting", lang))
         values.append(total["reporting_points"])
+    opens += [opened(facts.metric, {"since": view.compare})] * (len(values) + 1 - len(opens))
     printed = _printed_total(total)
     raw, comparable = numbers.points(printed, 2), numbers.points(told_points(change, 2), 2)
     finding = text(
@@ -82,7 +87,7 @@ def why_card(view: View, facts: Reasons) -> Any:
     return chart_card(
         view,
         filtered(view, title),
-        graph(waterfall(names, _parts(values, printed), text("trends.total", lang)), "why", 320),
+        graph(waterfall(names, _parts(values, printed), text("trends.total", lang), opens), "why", 320),
         name="why",
         foot=footer(
             view,
@@ -92,7 +97,20 @@ def why_card(view: View, facts: Reasons) -> Any:
         ),
         table=_adding_up(table.only(*(key for key in keys if key != "reporting_points" or not change.is_raw)), printed),
         span=5,
+        asks=asks,
     )
+
+
+def moved_asks(metric: str, since: str) -> Asks:
+    """What a part adds to a change asks for the change of its own figure, in which all its pieces are; a township, which has no figures of its
+    own, for that of the whole."""
+
+    def change(row: Row) -> str:
+        code = row.get("region")
+        is_told = code is not None and regions()[code].level != "township"
+        return opened(metric, {"region": code if is_told else None, "since": since})
+
+    return dict.fromkeys(("within_points", "mix_points", "reporting_points", "points"), change)
 
 
 def _printed_total(total: Row) -> float:

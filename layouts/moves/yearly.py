@@ -11,6 +11,7 @@ from data.tables import moves as tables
 from data.texts import text
 from layouts.components.cards import metric_title, table_head
 from layouts.components.filters import filtered
+from layouts.components.opened import Asks, opened
 from layouts.components.tables import record_table
 from layouts.moves.compared import Compared
 from layouts.selection import View
@@ -28,6 +29,7 @@ def yearly_card(view: View, facts: Compared) -> Any:
         lang,
         keys=("region", "from", "to", "before", "after", "points", "flags"),
         cells={"flags": lambda row: _said(row, lang)},
+        asks=_asks(facts.figure),
     )
     return html.Section(
         [
@@ -38,6 +40,15 @@ def yearly_card(view: View, facts: Compared) -> Any:
         className="card span12",
         id="card-yearly",
     )
+
+
+def _asks(figure: str) -> Asks:
+    """The comparable values and the change are parts of the same two figures."""
+
+    def change(row: Row) -> str:
+        return opened(figure, {"region": row["region"], "period": row["to"], "since": row["from"]})
+
+    return dict.fromkeys(("before", "after", "points"), change)
 
 
 def _said(row: Row, lang: str) -> str:

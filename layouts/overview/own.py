@@ -6,12 +6,13 @@ from typing import Final
 
 from dash import html
 
-from analysis.rows import RateRow, has_flag, value_of
+from analysis.rows import RateRow, Row, has_flag, value_of
 from data.texts import numbers, text
 from data.texts.names import figure_name, industry_name
 from layouts.components.cards import footer, n_units, origin_button, source_words, table_head
+from layouts.components.explained import explained
 from layouts.components.filters import filtered
-from layouts.components.opened import opened
+from layouts.components.opened import opened, origin_of
 from layouts.components.pages import Component, link
 from layouts.components.regions import OFFERED
 from layouts.overview.facts import Facts
@@ -53,7 +54,7 @@ def units_and_unions(view: View, facts: Facts) -> html.Section:
     lines = [
         html.Tr(
             [
-                html.Th(figure_name(figure, lang), scope="row"),
+                html.Th(explained(figure_name(figure, lang), figure, lang), scope="row"),
                 html.Td(_value(view, whole, figure), className="num"),
             ]
         )
@@ -85,7 +86,8 @@ def largest_gaps(view: View, facts: Facts) -> html.Section | None:
     if facts.whole is not None and value_of(facts.whole, "gap_workers") is None:
         return None
     rows = [cell for cell in facts.cells if cell["gap_workers"]][:LARGEST]
-    heads = [text("col.industry", lang), figure_name("gap_workers", lang), figure_name("gap_units", lang)]
+    heads = [text("col.industry", lang)]
+    heads += [explained(figure_name(figure, lang), figure, lang) for figure in ("gap_workers", "gap_units")]
     lines = [
         html.Tr(
             [
@@ -96,8 +98,8 @@ def largest_gaps(view: View, facts: Facts) -> html.Section | None:
                     ),
                     scope="row",
                 ),
-                html.Td([numbers.exact(cell["gap_workers"]), *_alone(cell, lang)], className="num"),
-                html.Td(numbers.exact(cell["gap_units"]), className="num"),
+                html.Td([_asking(view, cell, "gap_workers"), *_alone(cell, lang)], className="num"),
+                html.Td(_asking(view, cell, "gap_units"), className="num"),
             ]
         )
         for cell in rows
@@ -119,7 +121,14 @@ def largest_gaps(view: View, facts: Facts) -> html.Section | None:
     )
 
 
+def _asking(view: View, cell: Row, figure: str) -> Component:
+    """A cell's figure, which opens where it comes from."""
+    shown = numbers.exact(cell[figure])
+    asked = origin_of({part: cell[part] for part in ("region", "industry", figure)}, figure)
+    return origin_button(view, shown, asked) if asked else shown
+
+
 def _alone(cell: RateRow, lang: str) -> list[Component]:
     if not has_flag(cell, "gap_workers", "one_unit"):
         return []
-    return [" ", html.Span(text("flag.one_unit", lang), className="dim")]
+    return [" ", html.Span(explained(text("flag.one_unit", lang), "flag.one_unit", lang), className="dim")]

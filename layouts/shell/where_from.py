@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from dash import html
@@ -13,6 +14,8 @@ from data.queries.trace.figure import Figure, measures_of
 from data.texts import numbers, text
 from data.texts.glossary import explanation
 from data.texts.names import field_name, figure_name, listed, region_name, slice_name, source_name
+from layouts.components.changes import points_between
+from layouts.components.opened import Opened
 from layouts.components.pages import Component, attributes
 from layouts.components.tables import table
 from layouts.selection import View
@@ -22,10 +25,50 @@ NAMED: Final = 6
 _SIGNS: Final = {"rate": "÷", "ratio": "÷", "gap": "−"}
 
 
-def origin(view: View, figure: Figure, found: Mapping[str, Any] | None) -> html.Div:
-    """The drawer's content. ``found``: the record of :func:`data.queries.trace.where_from.where_from`, None where there is no such figure."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told of a figure. ``found``: the record of :func:`data.queries.trace.where_from.where_from`, None where there is no such figure;
+    ``can``: whether it stands in cells as it is divided."""
+
+    figure: Figure
+    found: Mapping[str, Any] | None
+    can: bool = True
+
+    @property
+    def value(self) -> float | None:
+        """The figure, None where it is not known."""
+        return self.found["value"] if self.found is not None else None
+
+
+def made_of(view: View, asked: Opened, told: Sequence[Told]) -> html.Div:
+    """The drawer's content for a figure that is made of others: how, and then each of these."""
+    lang, metric = view.lang, asked.metric
+    values = [each.value for each in told]
+    way = next((way for way in ("since", "less") if way in asked.cell), "sum")
+    shown = [numbers.figure(each.figure.metric, each.value, lang) for each in told]
+    pieces: list[Component] = [html.H3(figure_name(metric, lang)), html.P(text(f"from.way_{way}", lang))]
+    known = [value for value in values if value is not None]
+    if len(known) == len(values):
+        sign = " + " if way == "sum" else " − "
+        pieces.append(html.P(f"{sign.join(shown)} = {_made(metric, known, way, lang)}", className="formula sums"))
+    return html.Div([html.Div(pieces), *(origin(view, each) for each in told)], className="origins")
+
+
+def _made(metric: str, values: Sequence[float], way: str, lang: str) -> str:
+    """A sum, a difference, or of rates the points between them as they are printed."""
+    if way == "sum":
+        return numbers.figure(metric, sum(values), lang)
+    if metric in BY_ID and BY_ID[metric].kind == "rate":
+        return text("card.points", lang, change=numbers.points(points_between(values[1], values[0])))
+    return numbers.figure(metric, values[0] - values[1], lang)
+
+
+def origin(view: View, told: Told) -> html.Div:
+    """The drawer's content for a figure."""
+    figure, found = told.figure, told.found
     if found is None:
-        return html.Div([_head(view, figure, None), html.P(text("from.none", view.lang))], className="origin")
+        why = text("from.none" if told.can else "from.cannot", view.lang)
+        return html.Div([_head(view, figure, None), html.P(why)], className="origin")
     return html.Div(
         [
             _head(view, figure, found["value"]),
@@ -37,11 +80,6 @@ def origin(view: View, figure: Figure, found: Mapping[str, Any] | None) -> html.
         ],
         className="origin",
     )
-
-
-def untold(view: View, figure: Figure) -> html.Div:
-    """What is said of a figure that stands in no cells as it is divided."""
-    return html.Div([_head(view, figure, None), html.P(text("from.cannot", view.lang))], className="origin")
 
 
 def _head(view: View, figure: Figure, value: float | None) -> html.Div:

@@ -53,8 +53,8 @@ def test_escape_closes_it_and_returns_focus_to_the_figure(visit: Callable[..., V
 
 def test_a_cell_of_a_table_opens_by_keys_with_its_own_region(visit: Callable[..., Visit]) -> None:
     seen = visit()
-    page = seen.open("/regions?region=330000&industry=C")
-    table = page.locator("[data-slot=regions] table.wide")
+    page = seen.open("/regions?region=330000")
+    table = page.locator("[data-slot=order] table.plain")
     stops = table.locator("td[data-open][tabindex='0']")
     expect(stops).to_have_count(1)
     stops.focus()

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import partial
 from itertools import pairwise
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from sqlalchemy import Engine
@@ -33,7 +33,6 @@ from data.queries import (
     statement,
     targets,
     trend,
-    units_of_unknown_cover,
 )
 from data.queries.briefing.tasks import tasks
 from data.queries.compare.changes import Between, change, changes
@@ -141,7 +140,9 @@ class Query:
 
     def heat(self) -> list[dict[str, Any]]:
         leaf = not regions().children(self.view.region) or regions()[self.view.region].level == "county"
-        return self.rates(("industry",) if leaf else ("region", "industry"))
+        if leaf:
+            return self.rates(("industry", "size") if self.view.path == "/gaps" else ("industry",))
+        return self.rates(("region", "industry"))
 
     def mode(self) -> list[dict[str, Any]]:
         leaf = not regions().children(self.view.region) or regions()[self.view.region].level == "county"
@@ -156,16 +157,10 @@ class Query:
         sized = gap_cells_by_size(self.engine, EVERYTHING, **asked)
         return sized or gap_cells(self.engine, EVERYTHING, **asked)
 
-    def units(self, listed: Callable[..., Any]) -> list[dict[str, Any]]:
+    def ledger(self, cover: Literal["uncovered", "unknown"] = "uncovered") -> list[dict[str, Any]]:
         chosen = self.view.selection
         among = UnitFilter(chosen.industry, chosen.size, chosen.kind, chosen.min)
-        asked = {"region": self.view.region, "slice_": self.slice, "limit": ALL}
-        return listed(self.engine, EVERYTHING, **asked, among=among)[0]
-
-    def ledger(self) -> list[dict[str, Any]]:
-        chosen = self.view.selection
-        among = UnitFilter(chosen.industry, chosen.size, chosen.kind, chosen.min)
-        rows = each_of_ledger(self.engine, EVERYTHING, Ledger(self.view.region, self.slice, among=among))
+        rows = each_of_ledger(self.engine, EVERYTHING, Ledger(self.view.region, self.slice, cover, among))
         return [{**row, "credit_code": row["code"]} for row in rows]
 
     @property
@@ -253,7 +248,7 @@ BEHIND: dict[str, Callable[[Query], list[dict[str, Any]]]] = {
     "priorities": Query.priorities,
     "gapbars": lambda q: q.rates(("region",)),
     "ledger": Query.ledger,
-    "unknown": lambda q: q.units(units_of_unknown_cover),
+    "unknown": lambda q: q.ledger("unknown"),
     "rates": Query.own,
     "why": Query.why,
     "compared": Query.own,

@@ -18,7 +18,6 @@ from data.queries import (
     FindingFilter,
     UnitFilter,
     completeness,
-    each_of_unknown_cover,
     finding_counts,
     findings,
     gap_cells,
@@ -29,9 +28,9 @@ from data.queries import (
     statement,
     targets,
     trend,
-    units_of_unknown_cover,
     units_without_union,
 )
+from data.queries.grids.ledger import Ledger, each_of_ledger, ledger_count, ledger_page
 from data.reference import UnknownRegion
 from data.scope import EVERYTHING, OutOfScope, Scope
 from data.slice import Slice, SliceFilter
@@ -240,17 +239,14 @@ def test_units_of_unknown_cover_are_a_list_of_their_own(tmp_path: Path) -> None:
     ]
     load_paths(engine, files)
     asked: dict[str, Any] = {"region": "330100", "slice_": Slice("2024", "register", "administrative")}
-    uncovered, unknown = (
-        units_without_union(engine, EVERYTHING, **asked),
-        units_of_unknown_cover(engine, EVERYTHING, **asked),
-    )
-    assert (uncovered[1], unknown[1]) == (1, 3)
-    assert {row["region"] for row in unknown[0]} == {"330108"}
-    assert [row["name"] for row in each_of_unknown_cover(engine, EVERYTHING, **asked)] == [
-        r["name"] for r in unknown[0]
-    ]
+    _, uncovered = units_without_union(engine, EVERYTHING, **asked)
+    unknown = Ledger("330100", asked["slice_"], "unknown")
+    listed = ledger_page(engine, EVERYTHING, unknown)
+    assert (uncovered, ledger_count(engine, EVERYTHING, unknown)) == (1, 3)
+    assert {row["region"] for row in listed} == {"330108"}
+    assert [row["name"] for row in each_of_ledger(engine, EVERYTHING, unknown)] == [row["name"] for row in listed]
     (row,) = rates(engine, EVERYTHING, region="330100", slices=asked["slice_"])
-    assert (row["gap_units"], row["units_unknown"]) == (uncovered[1], unknown[1])
+    assert (row["gap_units"], row["units_unknown"]) == (uncovered, 3)
 
 
 def test_the_ledger_lists_the_units_that_say_no_industry(tmp_path: Path) -> None:
