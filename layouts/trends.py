@@ -16,7 +16,7 @@ from data.reference import events
 from data.tables import trends as tables
 from data.tables.record import Table
 from data.texts import numbers, text
-from data.texts.names import calibre_name, region_name
+from data.texts.names import apart, calibre_name, region_name
 from layouts.components.cards import chart_card, footer, metric_title, n_units, source_words
 from layouts.components.changes import told_points
 from layouts.components.filters import filtered, unfiltered
@@ -139,7 +139,7 @@ def _counts(view: View, facts: Facts, measure: str, finding: str | None, axis: s
         " · ".join(
             [
                 *_mark(purpose, groups, lang),
-                "；".join(calibre_name(k[0], lang) for k in groups),
+                apart((calibre_name(k[0], lang) for k in groups), lang),
                 f"{min(main)}–{max(main)}",
                 *([text("data.calibres_note", lang)] if len(groups) > 1 else []),
             ]
@@ -266,7 +266,7 @@ def _share(view: View, facts: Facts) -> Any:
             [
                 *_mark(purpose, groups, lang),
                 metric_title("grassroots_share", lang),
-                "；".join(calibre_name(k[0], lang) for k in groups),
+                apart((calibre_name(k[0], lang) for k in groups), lang),
                 *([text("data.calibres_note", lang)] if len(groups) > 1 else []),
             ]
         ),
