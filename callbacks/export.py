@@ -21,7 +21,7 @@ from data.tables.csv_file import csv_pieces
 from data.tables.record import Table
 from data.tables.xlsx_file import write_xlsx
 from data.texts import text
-from data.texts.names import source_name
+from data.texts.names import apart, source_name
 from layouts.components.filters import words
 from layouts.selection import View
 
@@ -65,7 +65,7 @@ class Export:
             lines.append(text("csv.each_row", lang))
         names = dict.fromkeys(source_name(name, lang) for name in self.table.sources)
         if names:
-            lines.append(text("csv.source", lang, source=("；" if lang == "zh" else "; ").join(names)))
+            lines.append(text("csv.source", lang, source=apart(names, lang)))
         return lines
 
 

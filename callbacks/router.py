@@ -33,12 +33,12 @@ language: contextvars.ContextVar[str] = contextvars.ContextVar("language", defau
 
 
 def view_of(path: str, search: str, ask: Asker) -> View:
-    """The view that an address asks for; of an unknown path that of the first page, so that nothing of it is repeated."""
+    """The view that an address asks for; of an unknown path that of the first page, so that nothing of it is repeated but language and theme."""
     available = ask(slices, home=ask.home) if ask.version() else []
-    known = path in BODIES
-    return make_view(
-        Selection.parse(search if known else ""), path if known else "/", language.get(), available, ask.home
-    )
+    known, asked = path in BODIES, Selection.parse(search)
+    if not known:
+        asked = Selection(lang=asked.lang, theme=asked.theme)
+    return make_view(asked, path if known else "/", language.get(), available, ask.home)
 
 
 def page(path: str, search: str, ask: Asker) -> dmc.MantineProvider:

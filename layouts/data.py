@@ -140,7 +140,6 @@ def _findings(view: View, facts: Facts) -> html.Section:
     summary = [
         html.Span(
             f"{text('severity.' + c['severity'], lang)} · {check_name(c['code'], lang)} · {numbers.exact(c['count'])}",
-            title=c["code"],
             className=f"chip plain {c['severity']}",
         )
         for c in facts.own

@@ -11,7 +11,7 @@ from dash import dcc, html
 from analysis.rows import Row
 from data.checks import message
 from data.texts import numbers, text
-from data.texts.names import check_name, field_name
+from data.texts.names import beside, check_name, field_name
 from layouts import ids
 from layouts.components.filters import of_view
 from layouts.components.grid import grid
@@ -84,7 +84,7 @@ def _whole(held: Held, lang: str) -> list[Any]:
 
 
 def _names(codes: Sequence[str], lang: str) -> str:
-    return ("、" if lang == "zh" else ", ").join(check_name(code, lang) for code in codes)
+    return beside((check_name(code, lang) for code in codes), lang)
 
 
 def form(chosen: Chosen, lang: str) -> list[Any]:

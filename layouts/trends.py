@@ -16,7 +16,7 @@ from data.reference import events
 from data.tables import trends as tables
 from data.tables.record import Table
 from data.texts import numbers, text
-from data.texts.names import calibre_name, region_name
+from data.texts.names import apart, calibre_name, region_name
 from layouts.aims.card import pace_card
 from layouts.aims.facts import NO_AIMS, Aims
 from layouts.aims.form import form_card
@@ -143,7 +143,7 @@ def _counts(view: View, facts: Facts, measure: str, finding: str | None, axis: s
         " · ".join(
             [
                 *_mark(purpose, groups, lang),
-                "；".join(calibre_name(k[0], lang) for k in groups),
+                apart((calibre_name(k[0], lang) for k in groups), lang),
                 f"{min(main)}–{max(main)}",
                 *([text("data.calibres_note", lang)] if len(groups) > 1 else []),
             ]
@@ -278,7 +278,7 @@ def _share(view: View, facts: Facts) -> Any:
             [
                 *_mark(purpose, groups, lang),
                 metric_title("grassroots_share", lang),
-                "；".join(calibre_name(k[0], lang) for k in groups),
+                apart((calibre_name(k[0], lang) for k in groups), lang),
                 *([text("data.calibres_note", lang)] if len(groups) > 1 else []),
             ]
         ),

@@ -8,6 +8,7 @@ from typing import Any
 from analysis.vocabulary import PURPOSES
 from data.reference import calibres, regions
 from data.texts import text
+from data.texts.names import beside
 from etl.clean.periods import label_period
 from etl.fields.memory import IGNORE, UnknownField, choices, remember
 from etl.file.result import Flags
@@ -52,7 +53,7 @@ def read_with_flags(store: Imports, batch: str, chosen: Chosen, given: Mapping[s
     """Read all files again with what the sender says; nonsense is told and changes nothing."""
     flags, wrong = flags_of(given)
     if wrong:
-        names = "、".join(text(f"import.flag.{name}", lang) for name in wrong)
+        names = beside((text(f"import.flag.{name}", lang) for name in wrong), lang)
         return chosen | {"notice": text("import.flags_wrong", lang, names=names)}
     store.read(batch, flags)
     return {}
@@ -64,7 +65,7 @@ def read_with_mappings(
     """Read all files again with what was said of a file's headers; an answer that could not be kept is told."""
     refused = keep_mappings(store, batch, file, mapped)
     kept = {"file": chosen.get("file")}
-    return kept | {"notice": text("import.mapping_taken", lang, names="、".join(refused))} if refused else kept
+    return kept | {"notice": text("import.mapping_taken", lang, names=beside(refused, lang))} if refused else kept
 
 
 def keep_mappings(store: Imports, batch: str, file: int, mapped: Sequence[str]) -> list[str]:

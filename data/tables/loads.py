@@ -9,7 +9,7 @@ from analysis.vocabulary import CONTENTS, SEVERITIES
 from data.tables import columns
 from data.tables.record import Column, Table, sources_of, table_of
 from data.texts import text
-from data.texts.names import calibre_name, check_name, field_name, listed, region_name
+from data.texts.names import beside, calibre_name, check_name, field_name, listed, region_name
 
 Row = Mapping[str, Any]
 RECONCILED: Final = ("units", "units_covered", "employees", "members", "grassroots_unions")
@@ -145,7 +145,7 @@ def loads(found: Sequence[Row], language: str) -> Table:
                 **load,
                 "first": periods[0] if periods else None,
                 "last": periods[-1] if periods else None,
-                "calibres": "、".join(calibre_name(code, language) for code in calibres),
+                "calibres": beside((calibre_name(code, language) for code in calibres), language),
                 **load["findings"],
             }
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from analysis.periods import parse
@@ -105,6 +105,16 @@ def period_name(period: str, language: str) -> str:
             return text("period.quarter", language, year=year, quarter=number)
         case _:
             return text("period.year", language, year=year)
+
+
+def beside(names: Iterable[str], language: str) -> str:
+    """Names beside each other, without a word before the last: 甲、乙; A, B."""
+    return text("say.comma", language).join(names)
+
+
+def apart(clauses: Iterable[str], language: str) -> str:
+    """What is told in a row, held apart by more than a comma: 甲；乙; A; B."""
+    return text("say.semicolon", language).join(clauses)
 
 
 def listed(names: Sequence[str], language: str) -> str:

@@ -9,9 +9,10 @@ from dash import dcc, html
 from analysis.compare.changes import Change
 from analysis.reliability import why_missing
 from analysis.rows import RateRow, Row
+from data.tables.columns import RELIABILITY
 from data.tables.record import Table
 from data.texts import numbers, text
-from data.texts.names import calibre_name, figure_name, source_name
+from data.texts.names import apart, calibre_name, figure_name, source_name
 from layouts.components.changes import change_line
 from layouts.components.explained import explained
 from layouts.components.opened import Asks
@@ -142,7 +143,7 @@ def chart_card(
             html.Details(
                 [
                     html.Summary(text("chart.table", lang)),
-                    html.Div(record_table(table, lang, asks=asks), className="scroll"),
+                    html.Div(record_table(table, lang, keys=_read(table), asks=asks), className="scroll"),
                 ],
                 className="tableview",
             )
@@ -171,6 +172,11 @@ def chart_card(
     )
 
 
+def _read(table: Table) -> list[str]:
+    """The columns that people read: what must be known of a row stands as JSON in files alone, which programs read."""
+    return [key for key in table.keys if key not in RELIABILITY]
+
+
 def metric_title(metric: str, language: str) -> str:
     """The name of a metric for a card."""
     return figure_name(metric, language)
@@ -180,5 +186,4 @@ def source_words(rows: Sequence[Row], view: View) -> str:
     """The sources of rows in few words: publishers where they are named, else files, and how many more."""
     found = dict.fromkeys(s["source"] or s["file"] for row in rows for s in row["sources"])
     names = [source_name(name, view.lang) for name in found]
-    joined = "；" if view.lang == "zh" else "; "
-    return joined.join(names[:2]) + (f" +{len(names) - 2}" if len(names) > 2 else "") if names else "–"
+    return apart(names[:2], view.lang) + (f" +{len(names) - 2}" if len(names) > 2 else "") if names else "–"

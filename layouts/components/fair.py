@@ -10,7 +10,7 @@ from dash import html
 from analysis.rows import RateRow, value_of
 from data.tables.fair import fair as fair_table
 from data.texts import numbers, text
-from data.texts.names import region_name
+from data.texts.names import beside, region_name
 from layouts import ids
 from layouts.components.cards import chart_card, footer, metric_title, n_units, source_words
 from layouts.components.filters import filtered
@@ -126,5 +126,5 @@ def _title(view: View, rows: Sequence[Row], metric: str) -> str:
 
 
 def _listed(names: Sequence[str], lang: str) -> str:
-    shown = ("、" if lang == "zh" else ", ").join(names[:_NAMED])
+    shown = beside(names[:_NAMED], lang)
     return shown + (text("fair.more", lang) if len(names) > _NAMED else "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from data.texts import text
-from data.texts.names import calibre_name, industry_name, region_name
+from data.texts.names import beside, calibre_name, industry_name, region_name
 from layouts.selection import View
 
 
@@ -14,13 +14,15 @@ def words(view: View) -> str:
     if view.slice is not None:
         pieces.append(view.slice.period)
     pieces.append(
-        "、".join(industry_name(code, lang) for code in sel.industry)
+        beside((industry_name(code, lang) for code in sel.industry), lang)
         if sel.industry
         else text("shell.all_industries", lang)
     )
-    pieces.append("、".join(text(f"size.{s}", lang) for s in sel.size) if sel.size else text("shell.all_sizes", lang))
+    pieces.append(
+        beside((text(f"size.{s}", lang) for s in sel.size), lang) if sel.size else text("shell.all_sizes", lang)
+    )
     if sel.kind:
-        pieces.append("、".join(text(f"kind.{k}", lang) for k in sel.kind))
+        pieces.append(beside((text(f"kind.{k}", lang) for k in sel.kind), lang))
     if view.slice is not None:
         pieces.append(calibre_words(view))
     return " · ".join(pieces)
@@ -42,7 +44,7 @@ def narrowed(view: View) -> str:
         *(text(f"size.{size}", lang) for size in sel.size),
         *(text(f"kind.{kind}", lang) for kind in sel.kind),
     ]
-    return ("、" if lang == "zh" else ", ").join(pieces)
+    return beside(pieces, lang)
 
 
 def filtered(view: View, title: str) -> str:

@@ -8,7 +8,7 @@ import dash_mantine_components as dmc
 from dash import html
 
 from data.texts import text
-from data.texts.names import region_name
+from data.texts.names import beside, region_name
 from layouts import ids
 from layouts.components.cards import metric_title
 from layouts.components.pages import Component, attributes, link
@@ -104,9 +104,8 @@ def _absent(view: View, facts: Compared) -> Component:
             by_reason.setdefault(reason, []).append(metric_title(figure, lang))
     if not by_reason:
         return None
-    comma = "、" if lang == "zh" else ", "
     lines = [
-        html.Li(text("moves.absent_line", lang, why=text(f"why.{reason}", lang), metrics=comma.join(names)))
+        html.Li(text("moves.absent_line", lang, why=text(f"why.{reason}", lang), metrics=beside(names, lang)))
         for reason, names in by_reason.items()
     ]
     count = sum(map(len, by_reason.values()))

@@ -16,7 +16,7 @@ from data.reference import regions
 from data.tables import trends as tables
 from data.tables.record import Table, Value
 from data.texts import numbers, text
-from data.texts.names import calibre_name, region_name
+from data.texts.names import beside, calibre_name, region_name
 from layouts.components.cards import chart_card, footer, metric_title
 from layouts.components.changes import points_between, told_points, untold
 from layouts.components.filters import filtered
@@ -83,7 +83,15 @@ def why_card(view: View, facts: Reasons) -> Any:
     table = tables.change(facts.parts, view.region, (view.compare, view.slice.period), lang, facts.metric)
     keys = ("region", "within_points", "mix_points", "reporting_points", "points")
     one_sided = [row for row in parts if row["reports"] in ("appeared", "vanished")]
-    told = [f"{region_name(r['region'], lang)}（{text('table.reports.' + r['reports'], lang)}）" for r in one_sided[:4]]
+    told = [
+        text(
+            "trends.one_sided",
+            lang,
+            region=region_name(r["region"], lang),
+            how=text(f"table.reports.{r['reports']}", lang),
+        )
+        for r in one_sided[:4]
+    ]
     return chart_card(
         view,
         filtered(view, title),
@@ -93,7 +101,7 @@ def why_card(view: View, facts: Reasons) -> Any:
             view,
             text("chart.n_parts", lang, n=len(parts)),
             calibre_name(view.slice.calibre, lang),
-            missing="、".join(told),
+            missing=beside(told, lang),
         ),
         table=_adding_up(table.only(*(key for key in keys if key != "reporting_points" or not change.is_raw)), printed),
         span=5,

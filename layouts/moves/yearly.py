@@ -9,6 +9,7 @@ from dash import html
 from analysis.rows import Row
 from data.tables import moves as tables
 from data.texts import text
+from data.texts.names import beside
 from layouts.components.cards import metric_title, table_head
 from layouts.components.filters import filtered
 from layouts.components.opened import Asks, opened
@@ -56,4 +57,4 @@ def _said(row: Row, lang: str) -> str:
     told = [text(f"moves.flag.{flag}", lang) for flag in str(row["flags"] or "").split(",") if flag]
     if not told and row["points"] is None:
         told = [text("moves.flag.absent", lang)]
-    return ("、" if lang == "zh" else ", ").join(told)
+    return beside(told, lang)

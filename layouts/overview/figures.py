@@ -12,7 +12,7 @@ from analysis.periods import last_day
 from analysis.reliability import printed_pair, why_missing
 from analysis.rows import RateRow, Row, value_of
 from data.texts import numbers, text
-from data.texts.names import calibre_name, period_name
+from data.texts.names import apart, calibre_name, period_name
 from layouts.components.cards import export_links, figure_card, metric_title
 from layouts.components.changes import points_between
 from layouts.components.filters import narrowed
@@ -235,4 +235,4 @@ def _progress(view: View, facts: Facts, goal: Row) -> html.Div:
 
 
 def _joined(told: list[str], lang: str) -> str:
-    return ("；" if lang == "zh" else "; ").join(told)
+    return apart(told, lang)

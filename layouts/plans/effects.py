@@ -13,7 +13,7 @@ from analysis.plan.basket import PLANNED
 from data.queries.plan.draft import RATES
 from data.reference import regions
 from data.texts import numbers, text
-from data.texts.names import figure_name, region_name
+from data.texts.names import apart, figure_name, region_name
 from layouts.components.changes import points_between
 from layouts.components.pages import Component, attributes, link
 from layouts.components.tables import table
@@ -255,7 +255,7 @@ def beside(view: View, facts: Facts) -> html.Section | None:
     note = None
     if not facts.beside["alike"]:
         note = html.P(
-            text("planner.not_alike", lang, plans="；".join(_about(plan, lang) for plan in plans)), className="dim"
+            text("planner.not_alike", lang, plans=apart((_about(plan, lang) for plan in plans), lang)), className="dim"
         )
     close = link(text("planner.end_beside", lang), view.link(plan=str(_without_beside(facts))), className="chip")
     return html.Section([html.H3(text("planner.beside", lang)), note, table(heads, lines), close])

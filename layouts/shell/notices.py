@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash import html
 
 from data.texts import numbers, text
-from data.texts.names import period_name
+from data.texts.names import beside, period_name
 from layouts.components.pages import ASIDE, Component, link
 from layouts.selection import View
 
@@ -27,7 +27,7 @@ def notices(view: View) -> Component:
         said = text("shell.not_compared", lang, period=period_name(view.not_compared, lang))
         found.append(html.P(said, className="banner warn", role="status"))
     if view.selection.ignored:
-        said = text("shell.ignored", lang, values="、".join(view.selection.ignored))
+        said = text("shell.ignored", lang, values=beside(view.selection.ignored, lang))
         found.append(html.P(said, className="banner warn", role="status"))
     return found or None
 
