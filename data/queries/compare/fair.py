@@ -78,7 +78,7 @@ def alike(
     """
     cells = _cells(scope, [region, *([standard] if standard else [])], slice_, metric, where)
     above = regions()[region].nav_parent
-    if above is None or not may_see(scope, above) or set(measures_of(metric)) & set(UNION_MEASURES):
+    if not above or not may_see(scope, above) or set(measures_of(metric)) & set(UNION_MEASURES):
         return []
     with engine.connect() as connection:
         beside = _compared(connection, scope, slice_, _Asked(above, standard or above, metric, cells))
