@@ -86,6 +86,9 @@ def _add_own(door: argparse.ArgumentParser, name: str) -> None:
             door.add_argument("--metric", action="append", metavar="M", help=text)
         case "fair" | "progress":
             door.add_argument("--metric", default="unit_coverage", metavar="M", help="a rate; of progress also a count")
+            if name == "fair":
+                text = "whose industry × size mix is the standard; default: the region's"
+                door.add_argument("--standard", metavar="CODE", help=text)
         case "plan":
             door.add_argument(
                 "--moves", metavar="FILE.json", help="the moves: form, and region, industry, size, band, units"

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from analysis.rows import Row
 from callbacks.asking import Asker
 from callbacks.overview import moved_below
 from data.queries import ranking, rates
-from data.queries.compare.fair import fair
+from data.queries.compare.fair import alike, fair, may_see
 from data.queries.grids.order import Order, Page
 from data.queries.grids.small import Below, regions_page
 from data.reference import regions as region_tree
 from data.tables import figures
 from data.tables.record import Table
 from layouts import regions
+from layouts.components.fair import standard_of
 from layouts.components.regions import metric_shown
 from layouts.selection import View
 
@@ -38,11 +41,33 @@ def facts(view: View, ask: Asker) -> regions.Facts:
     assert slice_ is not None
     whole = ask(rates, region=view.region, slices=slice_, where=view.filters)
     parent = region_tree()[view.region].nav_parent
+    asked = {"slice_": slice_, "metric": "unit_coverage", "where": view.filters}
     return regions.Facts(
         whole=whole[0] if whole else None,
         children=ask(ranking, region=view.region, slice_=slice_, where=view.filters),
         moved=moved_below(view, ask, metric_shown(view, whole[0] if whole else None)),
         moved_units=moved_below(view, ask, "unit_coverage"),
-        fair=ask(fair, region=view.region, slice_=slice_, metric="unit_coverage", where=view.filters),
+        fair=ask(fair, region=view.region, **asked, standard=_standard(view, ask)),
+        alike=alike_beside(view, ask),
         peers=ask(ranking, region=parent, slice_=slice_, where=view.filters) if parent else [],
     )
+
+
+def alike_beside(view: View, ask: Asker) -> list[dict[str, Any]]:
+    """The view's region and those of like structure beside it, standardised to the mix that was chosen."""
+    standard = _standard(view, ask)
+    found: list[dict[str, Any]] = ask(
+        alike,
+        region=view.region,
+        slice_=view.slice,
+        metric="unit_coverage",
+        where=view.filters,
+        standard=None if standard == view.region else standard,
+    )
+    return found
+
+
+def _standard(view: View, ask: Asker) -> str:
+    """Whose mix is the standard: the region chosen, where the reader may see it."""
+    chosen = standard_of(view)
+    return chosen if may_see(ask.scope, chosen) else view.region

@@ -110,6 +110,11 @@ def _fair(view: View, ask: Asker) -> Table:
     return _resting(fair_tables.fair(found.fair, "unit_coverage", (), view.lang), [found.whole])
 
 
+def _alike(view: View, ask: Asker) -> Table:
+    table = fair_tables.alike(regions_page.alike_beside(view, ask), "unit_coverage", view.lang)
+    return _resting(table, [_whole(view, ask)])
+
+
 def _cells(view: View, ask: Asker) -> Table:
     return gap_tables.heat(gaps.cells_by_industry(view, ask), view.lang)
 
@@ -262,7 +267,14 @@ def _tasks(view: View, ask: Asker, name: str) -> Table:
 
 EXPORTS: Final[Mapping[str, Mapping[str, Builder]]] = {
     "/": {"figures": _headline, "statement": _statement, "map": _map, "ranking": _ranking, "heat": _cells},
-    "/regions": {"map": _map, "ranking": _ranking, "regions": _regions, "peers": _peers, "fair": _fair},
+    "/regions": {
+        "map": _map,
+        "ranking": _ranking,
+        "regions": _regions,
+        "peers": _peers,
+        "fair": _fair,
+        "alike": _alike,
+    },
     "/gaps": {
         "heat": _heat,
         "mode": _mode,

@@ -18,7 +18,7 @@ from data.texts import numbers, text
 from data.texts.names import region_name
 from layouts import ids
 from layouts.components.cards import footer, n_units, source_words, table_head
-from layouts.components.fair import comparable, funnel_card, order_card
+from layouts.components.fair import alike_card, comparable, funnel_card, order_card
 from layouts.components.filters import filtered
 from layouts.components.grid import grid
 from layouts.components.pages import Component, link
@@ -31,7 +31,7 @@ from layouts.selection import View
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """``children``: rows by region; ``moved``, ``moved_units``: region below -> its change of the metric shown, and of unit coverage; ``peers``: the region's siblings with itself; ``fair``: rows of ``analysis fair`` of the regions below."""
+    """``children``: rows by region; ``moved``, ``moved_units``: region below -> its change of the metric shown, and of unit coverage; ``peers``: the region's siblings with itself; ``fair``: rows of ``analysis fair`` of the regions below; ``alike``: the region and those of like structure beside it."""
 
     whole: RateRow | None
     children: Sequence[RateRow]
@@ -39,6 +39,7 @@ class Facts:
     moved_units: Mapping[str, Change]
     peers: Sequence[RateRow]
     fair: Sequence[Row]
+    alike: Sequence[Row] = ()
 
 
 def _divided(facts: Facts) -> bool:
@@ -130,6 +131,10 @@ def _order(view: View, facts: Facts) -> Component:
     )
 
 
+def _alike(view: View, facts: Facts) -> Component:
+    return alike_card(view, facts.alike, "unit_coverage") if len(facts.alike) > 1 else None
+
+
 def _peers(view: View, facts: Facts) -> Any:
     lang = view.lang
     table = figures.peers(facts.peers, view.region, lang).where(lambda row: row["rank"] is not None)
@@ -174,7 +179,8 @@ BANDS: Final[Sequence[Band[Facts]]] = (
         classes="grid",
     ),
     band(Card("regions", (*WHOLE, "compare"), _parts)),
-    band(Card("funnel", WHOLE, _funnel), Card("order", WHOLE, _order), classes="grid"),
+    band(Card("funnel", WHOLE, _funnel), Card("order", (*WHOLE, "regions"), _order), classes="grid"),
+    band(Card("alike", (*WHOLE, "regions"), _alike)),
     band(Card("peers", WHOLE, _peers)),
 )
 """The page's cards."""

@@ -9,15 +9,16 @@ from typing import Any, Final
 
 from dash import html
 
+from analysis.fair.alike import peers_rate
 from analysis.metrics import BY_ID
-from analysis.rows import RateRow, Row
+from analysis.rows import RateRow, Row, has_flag, value_of
 from analysis.tasks import FIGURES, TASKS, Task
 from data.tables import tasks as tables
 from data.tables.record import Record
 from data.texts import numbers, text
-from data.texts.names import figure_name, listed, region_name
+from data.texts.names import figure_name, listed, period_name, region_name
 from layouts.aims.card import pace_card
-from layouts.aims.facts import NO_AIMS, Aims
+from layouts.aims.facts import NO_AIMS, Aims, shown
 from layouts.aims.form import form_card
 from layouts.aims.progress import progress_card
 from layouts.components.cards import footer, n_units, source_words, table_head
@@ -31,11 +32,13 @@ from layouts.selection import View
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """``rows``: of :func:`data.queries.briefing.tasks.tasks`; ``whole``: the region's row of rates; ``aims``: its targets, and the progress of those below."""
+    """``rows``: of :func:`data.queries.briefing.tasks.tasks`; ``whole``: the region's row of rates; ``aims``: its targets, and the progress of those below;
+    ``peers``: rows of rates of the regions of like structure."""
 
     rows: Sequence[Row]
     whole: RateRow | None
     aims: Aims = NO_AIMS
+    peers: Sequence[RateRow] = ()
 
 
 def _section(name: str, view: View, facts: Facts) -> Component:
@@ -53,13 +56,15 @@ def _section(name: str, view: View, facts: Facts) -> Component:
     heads = [text("tasks.figure", lang), region_name(view.region, lang)]
     heads += [text(f"tasks.{end}", lang) for end in ("lowest", "highest")] if has_below else []
     heads += [region_name(next(r["region"] for r in rows if r["beside"] == "nation"), lang)] if has_nation else []
+    more = _More(view, facts, figures)
+    heads += more.heads
     lines, origins = [], []
     for figure in figures:
-        shown: list[Row | None] = [by_place[figure, "region"][0]]
-        shown += _ends(by_place.get((figure, "child"), [])) if has_below else []
-        shown += by_place.get((figure, "nation"), [])
-        lines.append([figure_name(figure, lang), *(_value(view, row) for row in shown)])
-        origins.append(["", *(_origin(row) for row in shown)])
+        beside: list[Row | None] = [by_place[figure, "region"][0]]
+        beside += _ends(by_place.get((figure, "child"), [])) if has_below else []
+        beside += by_place.get((figure, "nation"), [])
+        lines.append([figure_name(figure, lang), *(_value(view, row) for row in beside), *more.cells(figure)])
+        origins.append(["", *(_origin(row) for row in beside), *("" for _ in more.heads)])
     marks = Marks([{}] * len(lines), [""] * len(heads), origins)
     return html.Section(
         [
@@ -70,6 +75,42 @@ def _section(name: str, view: View, facts: Facts) -> Component:
         ],
         className="card span6",
     )
+
+
+class _More:
+    """What else the figures of a section stand against: the median of the regions of like structure, and the target that is next due."""
+
+    def __init__(self, view: View, facts: Facts, figures: Sequence[str]) -> None:
+        self._lang = view.lang
+        self._usual = {figure: _usual(facts.peers, figure) for figure in figures}
+        aims = sorted(facts.aims.pace, key=lambda row: str(row["due"]), reverse=True)
+        self._aims = {row["metric"]: row for row in aims if row["metric"] in figures}
+        self._has_peers = any(value is not None for value in self._usual.values())
+        self.heads = [text("tasks.peers", view.lang)] if self._has_peers else []
+        self.heads += [text("tasks.target", view.lang)] if self._aims else []
+
+    def cells(self, figure: str) -> list[Component]:
+        """The cells of a figure."""
+        found: list[Component] = [numbers.figure(figure, self._usual[figure], self._lang)] if self._has_peers else []
+        if self._aims:
+            found.append(_against(self._aims.get(figure), self._lang))
+        return found
+
+
+def _usual(peers: Sequence[RateRow], figure: str) -> float | None:
+    """The median of a rate or ratio among some regions; of a count None, since regions differ in size."""
+    if figure not in BY_ID or BY_ID[figure].kind == "gap":
+        return None
+    return peers_rate(value_of(row, figure) for row in peers if not has_flag(row, figure, "small"))
+
+
+def _against(aim: Row | None, lang: str) -> Component:
+    """A target, when it is due, and whether it is reached."""
+    if aim is None:
+        return html.Span("–", className="dim")
+    told = text(f"tasks.state.{aim['state']}", lang)
+    due = period_name(aim["target_period"], lang)
+    return html.Span([shown(aim["metric"], aim["target"], lang), html.Span(f"{due} · {told}", className="dim whose")])
 
 
 def _value(view: View, row: Row | None) -> Component:
@@ -162,7 +203,7 @@ BANDS: Final[Sequence[Band[Facts]]] = (
         Card("tasks-pace", WHOLE, lambda view, facts: pace_card(view, facts.aims), live=True),
         Card("aims-form", (*WHOLE, "metric"), lambda view, facts: form_card(view, facts.aims)),
         Card("tasks-progress", (*WHOLE, "metric"), lambda view, facts: progress_card(view, facts.aims), live=True),
-        *(Card(f"tasks-{name}", WHOLE, draw) for name, draw in _DRAWN.items()),
+        *(Card(f"tasks-{name}", WHOLE, draw, live=True) for name, draw in _DRAWN.items()),
         Card("tasks-below", WHOLE, _spread),
         classes="grid",
     ),

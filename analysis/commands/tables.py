@@ -59,9 +59,8 @@ def fair(asked: Asked) -> Sequence[Row]:
             if asked.where:
                 raise BadQuestion("no table narrowed by a filter may leave: what one table hides another would tell")
             asked.edition.require(asked.region, slice_)
-        rows = compared(
-            asked.engine, EVERYTHING, region=asked.region, slice_=slice_, metric=asked.args.metric, where=asked.where
-        )
+        about = {"region": asked.region, "slice_": slice_, "metric": asked.args.metric, "where": asked.where}
+        rows = compared(asked.engine, EVERYTHING, **about, standard=asked.args.standard)
         found += rows if asked.edition is None else asked.edition.compared_fairly(rows, asked.region, slice_)
     return found
 

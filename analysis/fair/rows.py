@@ -78,6 +78,11 @@ def ranks(order: Mapping[str, tuple[float, float]]) -> dict[str, int]:
     return dict(zip(order, competition_ranks([rate for rate, _ in order.values()]), strict=True))
 
 
+def mixes_of(places: Sequence[Place]) -> dict[str, dict[Cell, float]]:
+    """Region -> how its units are divided over the cells; small ones are nobody's peers and have none."""
+    return {p.region: mix_of({cell: (0, units) for cell, units in p.units.items()}) for p in places if not p.small}
+
+
 def fair_rows(now: Comparison, before: Comparison | None) -> list[dict[str, Any]]:
     """A row a place, by rank, the unranked last. ``before``: the places a period earlier, for the ranks that they had."""
     order = now.order()
@@ -86,7 +91,7 @@ def fair_rows(now: Comparison, before: Comparison | None) -> list[dict[str, Any]
     sure = dict(zip(order, sureness(list(order.values())), strict=True)) if order else {}
     judged = [(p.rate, p.pair[1]) for p in now.places if p.rate is not None and p.pair and not p.small]
     dispersion = 1.0 if now.target is None else overdispersion(judged, now.target)
-    mixes = {p.region: mix_of({cell: (0, units) for cell, units in p.units.items()}) for p in now.places if not p.small}
+    mixes = mixes_of(now.places)
     rows = []
     for place in now.places:
         row = _row(place, now, dispersion)

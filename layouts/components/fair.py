@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from dash import html
 
+from analysis.fair.alike import peers_rate
 from analysis.rows import RateRow, value_of
+from data.reference import regions
+from data.tables.fair import alike as fair_alike
 from data.tables.fair import fair as fair_table
+from data.tables.record import Record
 from data.texts import numbers, text
 from data.texts.names import beside, region_name
 from layouts import ids
-from layouts.components.cards import chart_card, footer, metric_title, n_units, source_words
+from layouts.components.cards import chart_card, footer, metric_title, n_units, source_words, table_head
+from layouts.components.changes import points_between
 from layouts.components.filters import filtered
 from layouts.components.graph import graph
 from layouts.components.opened import Asks, opened
-from layouts.components.tables import record_table, short_name
+from layouts.components.pages import Component, attributes, link
+from layouts.components.tables import Cell, record_table, short_name
 from layouts.figures.funnel import Dot, funnel
 from layouts.selection import View
 
@@ -57,7 +64,7 @@ def funnel_card(view: View, whole: RateRow, rows: Sequence[Row], metric: str) ->
             ]
         ),
         table=fair_table(rows, metric, (), lang),
-        span=7,
+        span=6,
         asks=asks,
     )
 
@@ -66,7 +73,8 @@ def order_card(view: View, rows: Sequence[Row], metric: str) -> html.Section:
     """The regions by standardised rate, with the places gained and how sure the place is; those without a place are told by their number."""
     lang = view.lang
     table = fair_table(rows, metric, (), lang).where(lambda row: row["rank"] is not None)
-    keys = ("rank", "move", "region", "rate", "standardised", "rank_sure")
+    keys = ("rank", "move", "region", "rate", "standardised", "rank_sure", "to_peers")
+    cells: dict[str, Cell] = {"region": lambda row: short_name(row["region"], lang), "rank_sure": _sure}
     unranked = sum(row["rank"] is None for row in rows)
     notes = [text("fair.order_note", lang)]
     if unranked:
@@ -74,19 +82,79 @@ def order_card(view: View, rows: Sequence[Row], metric: str) -> html.Section:
     return html.Section(
         [
             html.Div(html.H2(filtered(view, text("fair.order", lang))), className="cardhead"),
+            _standards(view),
             html.Div(
-                record_table(
-                    table,
-                    lang,
-                    keys=keys,
-                    cells={"region": lambda row: short_name(row["region"], lang)},
-                    asks=_asks(metric),
-                ),
+                record_table(table, lang, keys=keys, cells=cells, classes="fair-order", asks=_asks(metric)),
                 className="scroll tall",
             ),
             *(html.P(note, className="foot") for note in notes),
         ],
-        className="card span5",
+        className="card span6",
+    )
+
+
+def standard_of(view: View) -> str:
+    """Whose mix rates are standardised to: a region above the view's that was chosen, else the view's own."""
+    above = regions().path(view.region)
+    return next((code for code in view.selection.regions if code in above), view.region)
+
+
+def _standards(view: View) -> Component:
+    """The choice of whose mix is the standard: the region's own, or that of one above it."""
+    chosen, path = standard_of(view), regions().path(view.region)
+    if len(path) < 2:
+        return None
+    ways = [
+        html.A(
+            text("fair.standard", view.lang, region=region_name(code, view.lang)),
+            href=view.link(regions=() if code == view.region else (code,)),
+            className="on" if code == chosen else "",
+            **attributes(aria_current="true") if code == chosen else {},
+        )
+        for code in reversed(path)
+    ]
+    return html.Nav(ways, className="switch", **attributes(aria_label=text("fair.standards", view.lang)))
+
+
+def _sure(row: Record) -> str:
+    """In how many draws a region's place holds, and between which places it lies in nine of ten: 48% (1–5)."""
+    if row["rank_sure"] is None:
+        return "–"
+    low, high = json.loads(str(row["rank_range"] or "[null, null]"))
+    between = "" if low is None else f" ({low}–{high})" if low != high else f" ({low})"
+    return numbers.percent(float(row["rank_sure"]), 0) + between
+
+
+def alike_card(view: View, rows: Sequence[Row], metric: str) -> html.Section:
+    """The view's region beside those of like structure: their rates, and how far its own is from them. ``rows``: of ``alike``, not empty."""
+    lang, own, others = view.lang, rows[0], rows[1:]
+    usual = peers_rate(row["rate"] for row in others)
+    told = {
+        "region": region_name(view.region, lang),
+        "metric": metric_title(metric, lang),
+        "n": len(others),
+        "rate": numbers.percent(own["rate"]),
+        "usual": numbers.percent(usual),
+    }
+    key = "fair.alike_unknown"
+    if usual is not None and own["rate"] is not None:
+        by = points_between(usual, own["rate"])
+        key = "fair.alike_above" if by > 0 else "fair.alike_below" if by < 0 else "fair.alike_level"
+        told["points"] = numbers.points(abs(by)).lstrip("+")
+    cells: dict[str, Cell] = {
+        "region": lambda row: (
+            html.Strong(short_name(row["region"], lang))
+            if row["region"] == view.region
+            else link(short_name(row["region"], lang), view.link(region=str(row["region"])))
+        )
+    }
+    return html.Section(
+        [
+            table_head(view, filtered(view, text(key, lang, **told)), "alike"),
+            html.Div(record_table(fair_alike(rows, metric, lang), lang, cells=cells), className="scroll"),
+            html.P(text("fair.alike_note", lang), className="foot"),
+        ],
+        className="card span12",
     )
 
 

@@ -87,6 +87,7 @@ def for_outside(engine: Engine, content: Content, base: int) -> Content:
         + edition.count(content.industries, "industry")
         + edition.count(content.sizes, "size"),
         units=None,
+        progress=(),
         quiet=_quiet(allowed, content),
     )
 

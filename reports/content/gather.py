@@ -33,6 +33,7 @@ from data.queries import (
     units_without_union,
 )
 from data.queries.briefing.silence import quiet_below
+from data.queries.compare.progress import aimed_below, ranked_progress
 from data.queries.external.decisions import ENTERPRISES
 from data.queries.plan.ledger import entries_of_ledger
 from data.reference import calibres, regions
@@ -208,9 +209,18 @@ def _inside(question: _Question) -> Content:
         targets_below=nearest_targets(
             ask.engine, ask.scope, regions=[row["region"] for row in children if row["region"] is not None], slice_=now
         ),
+        progress=_progress(ask),
         quiet=quiet,
         quiet_share=quiet_share,
     )
+
+
+def _progress(ask: _Ask) -> list[dict[str, Any]]:
+    """The regions below on the way to their targets, by the first rate that one of them has a target of."""
+    asked: dict[str, Any] = {"region": ask.region, "slice_": ask.slice}
+    aimed = aimed_below(ask.engine, ask.scope, **asked)
+    metric = next((rate for rate in RATES if rate in aimed), None)
+    return [] if metric is None else ranked_progress(ask.engine, ask.scope, **asked, metric=metric)
 
 
 def _history(rows: Sequence[Row], now: Slice) -> list[Row]:

@@ -48,7 +48,8 @@ class Content:
     below. ``cells``: region and section with most employees out of reach, largest first; ``gaps``: the same by size class.
     ``history``: one row for each calibre, purpose and period up to this one; never synthetic figures beside others. ``files``: what
     the figures were read from. ``findings``: what checks said of these files, by severity. ``targets``: of the region, for this
-    period or a later one; ``targets_below``: region of the level below -> metric -> (period, fraction) of its nearest target. ``hidden``: rows withheld in the external edition. ``quiet``: regions deeper
+    period or a later one; ``targets_below``: region of the level below -> metric -> (period, fraction) of its nearest target; ``progress``: rows of
+    :func:`data.queries.compare.progress.ranked_progress` of the first rate that a region below has a target of. ``hidden``: rows withheld in the external edition. ``quiet``: regions deeper
     down that report no units while the one above them does, ``quiet_share`` the part of all leaves that they are.
     """
 
@@ -82,6 +83,7 @@ class Content:
     units: Units | None = field(default=None, repr=False)
     targets: Sequence[Row] = ()
     targets_below: Mapping[str, Mapping[str, tuple[str, float]]] = field(default_factory=dict)
+    progress: Sequence[Row] = ()
     quiet: Sequence[str] = ()
     quiet_share: float = 0.0
 

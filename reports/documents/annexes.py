@@ -9,6 +9,7 @@ from data.texts import numbers, text
 from data.texts.names import calibre_name, figure_name, industry_name, period_name
 from reports.content.record import Content
 from reports.documents.places import Annex, annex_places
+from reports.documents.progress import annex_progress
 from reports.documents.styles import paragraph
 from reports.documents.tables import Column, table
 from reports.say.compare import breaks_at
@@ -22,7 +23,7 @@ from reports.say.method import method_notes
 def annexes_of(content: Content, language: str) -> list[Annex]:
     """The tables behind the circular, those that there are figures for, and the method last."""
     found = [annex_places(content, language), _annex_gaps(content, language), _annex_industries(content, language)]
-    found.append(_annex_course(content, language))
+    found += [annex_progress(content, language), _annex_course(content, language)]
     shown = [found_.figure for found_ in find_headlines(content)]
     method = Annex(text("report.method_title", language), remarks=tuple(method_notes(content, shown, language)))
     return [*(annex for annex in found if annex is not None), method]

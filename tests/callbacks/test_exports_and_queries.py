@@ -36,7 +36,7 @@ from data.queries import (
 )
 from data.queries.briefing.tasks import tasks
 from data.queries.compare.changes import Between, change, changes
-from data.queries.compare.fair import fair
+from data.queries.compare.fair import alike, fair
 from data.queries.compare.flows import flows
 from data.queries.compare.progress import aimed_below, ranked_progress
 from data.queries.grids.ledger import Ledger, each_of_ledger
@@ -137,6 +137,10 @@ class Query:
     def fair(self) -> list[dict[str, Any]]:
         asked = {"region": self.view.region, "slice_": self.slice, "metric": "unit_coverage"}
         return fair(self.engine, EVERYTHING, **asked, where=self.view.filters)
+
+    def alike(self) -> list[dict[str, Any]]:
+        asked = {"region": self.view.region, "slice_": self.slice, "metric": "unit_coverage"}
+        return alike(self.engine, EVERYTHING, **asked, where=self.view.filters)
 
     def heat(self) -> list[dict[str, Any]]:
         leaf = not regions().children(self.view.region) or regions()[self.view.region].level == "county"
@@ -243,6 +247,7 @@ BEHIND: dict[str, Callable[[Query], list[dict[str, Any]]]] = {
     "regions": lambda q: q.rates(("region",)),
     "peers": Query.peers,
     "fair": Query.fair,
+    "alike": Query.alike,
     "heat": Query.heat,
     "mode": Query.mode,
     "priorities": Query.priorities,
@@ -276,7 +281,7 @@ BEHIND: dict[str, Callable[[Query], list[dict[str, Any]]]] = {
 MADE = {
     "rank", "move", "reason", "share", "uncovered", "partial", "cells", "checks", "codes", "raw", "calibres", "first", "last",
     "lead_state", "listed_by", "grassroots_share", "left_out", "flags", "missing", "own", "joint", "federation", "stated", "unknown",
-    "signal", "beside", "cumulative",
+    "signal", "beside", "cumulative", "rank_range", "peers_rate", "to_peers",
 }  # fmt: skip
 """Columns that are made of a row and are tested with the tables' builders."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from statistics import median
 from typing import Any
 
 import pytest
@@ -12,7 +13,8 @@ from callbacks.asking import Asker
 from callbacks.regions import facts
 from callbacks.router import view_of
 from data.tables.fair import fair
-from layouts.components.fair import comparable, funnel_card, order_card
+from data.texts import numbers
+from layouts.components.fair import alike_card, comparable, funnel_card, order_card
 from layouts.figures.funnel import Dot, funnel
 from layouts.regions import Facts
 from layouts.selection import View
@@ -98,3 +100,35 @@ def test_the_funnel_narrows_around_the_whole_and_names_outliers_alone() -> None:
     assert marks["marker"]["symbol"] == ["circle", "triangle-up", "circle-open"]
     low, high = drawn["layout"]["yaxis"]["range"]
     assert all(low < y < high for y in marks["y"])
+
+
+def test_a_region_stands_beside_its_peers_with_their_median(of_province: tuple[View, Facts]) -> None:
+    view, found = of_province
+    assert found.alike[0]["region"] == "330000"
+    assert len(found.alike) > 2
+    usual = median(one["rate"] for one in found.alike[1:])
+    said = words(alike_card(view, found.alike, METRIC))
+    assert f"their median of {numbers.percent(usual)}" in said
+    distances = [one["distance"] for one in found.alike]
+    assert distances == sorted(distances)
+
+
+def test_the_table_says_how_far_a_region_is_above_its_peers() -> None:
+    rows = [row("a", 0.7, None) | {"peers": ["b", "c"]}, row("b", 0.5, None), row("c", 0.3, None)]
+    told = {one["region"]: one for one in fair(rows, METRIC, (), "en").records()}
+    assert told["a"]["peers_rate"] == pytest.approx(0.4)
+    assert told["a"]["to_peers"] == pytest.approx(30)
+    assert told["b"]["peers_rate"] is None
+
+
+def test_rates_are_standardised_to_the_mix_that_is_chosen(full: Engine) -> None:
+    ask = Asker(full)
+    own, nation = (
+        facts(view_of("/regions", f"?region=330000&lang=en&calibre=synthetic&period=2025{chosen}", ask), ask)
+        for chosen in ("", "&regions=100000")
+    )
+    assert [one["rate"] for one in sorted(own.fair, key=lambda one: one["region"])] == [
+        one["rate"] for one in sorted(nation.fair, key=lambda one: one["region"])
+    ]
+    assert {one["standardised"] for one in own.fair} != {one["standardised"] for one in nation.fair}
+    assert own.alike == nation.alike, "its own standard is the mix of the region above, which is the nation"

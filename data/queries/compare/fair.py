@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine
 
 from analysis.change import RATES
 from analysis.compare.breaks import measures_of
+from analysis.fair.alike import alike_rows
 from analysis.fair.rows import Comparison, Place, fair_rows
 from analysis.fair.standard import Cell as Pairing
 from analysis.measures import UNION_MEASURES
@@ -21,7 +23,7 @@ from data.queries.question import BadQuestion, check, expand_sizes
 from data.queries.slices import slices
 from data.queries.sums import CellQuestion, Pairs, cell_pairs, cell_sums
 from data.reference import limits, regions
-from data.scope import Scope
+from data.scope import OutOfScope, Scope
 from data.slice import Slice
 
 _MIX: Final = ("industry", "size")
@@ -35,26 +37,23 @@ def fair(
     slice_: Slice,
     metric: str,
     where: Mapping[str, Sequence[str]] | None = None,
+    standard: str | None = None,
 ) -> list[dict[str, Any]]:
     """Rows as ``analysis fair`` prints them, one for each region next below; see :func:`analysis.fair.rows.fair_rows`.
 
-    The standard is the mix of the region above. A rate of members has no such mix: ``standardised`` is None, and the rate itself is
+    The standard is the mix of the region above, or of the region ``standard``. A rate of members has no such mix: ``standardised`` is None, and the rate itself is
     ranked. The earlier rank is of the last period of the same kind, unless a break lies between. Raises UnknownRegion, OutOfScope, BadQuestion.
     """
-    scope.check(region, regions())
-    if metric not in RATES:
-        raise BadQuestion(f"{metric} is no rate; regions are compared by rates: {', '.join(RATES)}")
-    check((), where or {}, slice_.calibre)
-    cells = {
-        name: expand_sizes(v) if name == "size" else list(v) for name, v in (where or {}).items() if name != "region"
-    }
+    asked = _Asked(
+        region, standard or region, metric, _cells(scope, [region, standard or region], slice_, metric, where)
+    )
     held = [s.period for s in slices(engine, scope) if s.slice == slice_.at(s.period)]
     before = max(earlier(slice_.period, held), default=None)
     if before and parted_by(Between(slice_.at(before), slice_), metric):
         before = None
     with engine.connect() as connection:
-        now = _compared(connection, scope, region, slice_, metric, cells)
-        then = _compared(connection, scope, region, slice_.at(before), metric, cells) if before else None
+        now = _compared(connection, scope, slice_, asked)
+        then = _compared(connection, scope, slice_.at(before), asked) if before else None
     if all(place.pair is None for place in now.places):
         return []
     pieces = {**slice_.params, "metric": metric}
@@ -62,14 +61,71 @@ def fair(
     return [{"region": row["region"], "region_name": row["region_name"], **pieces, **row} for row in rows]
 
 
-def _compared(
-    connection: Connection, scope: Scope, region: str, slice_: Slice, metric: str, cells: dict[str, list[str]]
-) -> Comparison:
-    codes = regions().children(region)
+def alike(
+    engine: Engine,
+    scope: Scope,
+    *,
+    region: str,
+    slice_: Slice,
+    metric: str,
+    where: Mapping[str, Sequence[str]] | None = None,
+    standard: str | None = None,
+) -> list[dict[str, Any]]:
+    """A region beside those of like structure among its neighbours: rows of :func:`analysis.fair.alike.alike_rows`.
+
+    None for a region with nothing above it that the reader may see, and for a rate that is not divided by industry and size. The standard is
+    as :func:`fair` takes it. Raises like it.
+    """
+    cells = _cells(scope, [region, *([standard] if standard else [])], slice_, metric, where)
+    above = regions()[region].nav_parent
+    if not above or not may_see(scope, above) or set(measures_of(metric)) & set(UNION_MEASURES):
+        return []
+    with engine.connect() as connection:
+        beside = _compared(connection, scope, slice_, _Asked(above, standard or above, metric, cells))
+    pieces = {**slice_.params, "metric": metric}
+    return [{**row, **pieces} for row in alike_rows(beside, region)]
+
+
+def may_see(scope: Scope, region: str) -> bool:
+    """Whether a reader's scope holds a region."""
+    try:
+        scope.check(region, regions())
+    except OutOfScope:
+        return False
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The regions below ``region`` by a metric, with the mix of ``standard``, in some cells alone."""
+
+    region: str
+    standard: str
+    metric: str
+    cells: dict[str, list[str]]
+
+
+def _cells(
+    scope: Scope, codes: Sequence[str], slice_: Slice, metric: str, where: Mapping[str, Sequence[str]] | None
+) -> dict[str, list[str]]:
+    """The filters of a question that may be asked. Raises UnknownRegion, OutOfScope, BadQuestion."""
+    for code in codes:
+        scope.check(code, regions())
+    if metric not in RATES:
+        raise BadQuestion(f"{metric} is no rate; regions are compared by rates: {', '.join(RATES)}")
+    check((), where or {}, slice_.calibre)
+    return {
+        name: expand_sizes(v) if name == "size" else list(v) for name, v in (where or {}).items() if name != "region"
+    }
+
+
+def _compared(connection: Connection, scope: Scope, slice_: Slice, asked: _Asked) -> Comparison:
+    codes, metric = regions().children(asked.region), asked.metric
     divided = not any(name in UNION_MEASURES for name in measures_of(metric))
-    if not divided and cells:
-        raise BadQuestion(f"{metric} cannot be told by {', '.join(cells)} (not_by_dimension)")
-    whole = _Figures(connection, scope, slice_, [region, *codes], metric, cells)
+    if not divided and asked.cells:
+        raise BadQuestion(f"{metric} cannot be told by {', '.join(asked.cells)} (not_by_dimension)")
+    needed = list(dict.fromkeys([asked.region, asked.standard, *codes]))
+    whole = _Figures(connection, scope, slice_, needed, metric, asked.cells)
     mixed = whole.by(_MIX) if divided else {}
     counted = mixed if metric == "unit_coverage" else whole.by(_MIX, "unit_coverage") if divided else {}
     places = []
@@ -79,8 +135,8 @@ def _compared(
         places.append(
             Place(code, regions()[code].name, pair, mixed.get(code, {}), units, whole.rows(code), whole.small(code))
         )
-    pair = whole.pair(region)
-    return Comparison(places, pair[0] / pair[1] if pair and pair[1] else None, mixed.get(region, {}))
+    pair = whole.pair(asked.region)
+    return Comparison(places, pair[0] / pair[1] if pair and pair[1] else None, mixed.get(asked.standard, {}))
 
 
 class _Figures:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from statistics import median
 from typing import Any
 
 import pytest
@@ -86,3 +87,13 @@ def test_files_hold_all_places_and_figures_of_a_section(ask: Asker) -> None:
     assert table is not None
     found = {(row["region"], key): row[key] for row in table.records() for key in row if key not in BESIDE}
     assert found == {(row["region"], row["figure"]): row["value"] for row in held if row["task"] == "services"}
+
+
+def test_a_figure_stands_against_the_median_of_regions_of_like_structure(ask: Asker) -> None:
+    found = facts(view_of("/tasks", PROVINCE.format(lang="zh"), ask), ask)
+    assert found.peers
+    assert "330000" not in {row["region"] for row in found.peers}
+    usual = median(row["unit_coverage"] for row in found.peers)
+    said = words(card("tasks-coverage", PROVINCE.format(lang="zh"), ask))
+    assert "相近地区中位" in said
+    assert numbers.percent(usual) in said

@@ -1,0 +1,37 @@
+"""The annex on targets: the circular has the rows of the page, those without a place named."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from data.texts import numbers
+from reports.content.record import Content
+from reports.documents.annexes import annexes_of
+from reports.documents.progress import annex_progress
+
+
+def row(region: str, rank: int | None, unranked: str | None = None, **more: Any) -> dict[str, Any]:
+    told = {"metric": "unit_coverage", "due": "2026", "period_before": "2024", "base": None, "region": region}
+    told |= {"target": 0.5, "now": 0.45, "this": 1.23, "total": 2.0, "completion": 0.9, "moved": 1, "rank": rank}
+    return told | {"unranked": unranked} | more
+
+
+def test_regions_are_ranked_and_those_without_a_place_named(contents: dict[str, Content]) -> None:
+    rows = [row("330100", 1), row("330200", None, "small"), row("330300", None, "no_target", completion=None)]
+    content = replace(contents["province"], progress=rows)
+    annex = annex_progress(content, "zh")
+    assert annex is not None
+    assert annex in annexes_of(content, "zh")
+    assert [column.head for column in annex.columns][-5:] == ["目标", "现在", "本期", "累计", "完成率"]
+    assert [line[:3] for line in annex.rows] == [("1", "↑1", "杭州市"), ("–", "↑1", "宁波市")]
+    assert annex.rows[0][3:] == ("50.0%", "45.0%", "+1.2", "+2.0", numbers.percent(0.9))
+    assert annex.rows[1][-1] == "–", "few units: no share that could be ranked"
+    said = " ".join(annex.remarks)
+    assert "没有目标，不排名：温州市" in said
+    assert "单位太少，不排名：宁波市" in said
+    assert "累计：比 （无）" in said
+
+
+def test_without_targets_below_there_is_no_such_annex(contents: dict[str, Content]) -> None:
+    assert annex_progress(replace(contents["province"], progress=()), "en") is None
