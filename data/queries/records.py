@@ -330,7 +330,7 @@ def completeness(engine: Engine, scope: Scope, *, region: str, slice_: Slice) ->
         for code, content, count in sent:
             if child in tree.path(code):
                 entry[content] = (entry.get(content) or 0) + count
-        known = figures.get(child, {})
+        known: Mapping[str, Any] = figures.get(child, {})
         entry["within"] = {
             content: code
             for content, code in above.items()
