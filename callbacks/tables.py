@@ -12,10 +12,12 @@ from callbacks import gaps, overview, trends
 from callbacks import regions as regions_page
 from callbacks.asking import Asker
 from callbacks.data import findings_sought
+from callbacks.lists.flow_units import flow_list
 from callbacks.lists.grids import order_of
 from callbacks.quarantine import about_view
 from callbacks.shell import tasks
 from data.queries import completeness, rates, statement
+from data.queries.compare.flow_units import each_flow_unit
 from data.queries.grids.order import Page
 from data.queries.grids.small import loads_page
 from data.queries.kept_out.rows import each_quarantined
@@ -34,7 +36,7 @@ from data.tables import trends as trend_tables
 from data.tables.record import Table, sources_of
 from data.texts import text
 from layouts.components.regions import metric_shown
-from layouts.lists import findings, held, ledger, loads
+from layouts.lists import findings, flow_units, held, ledger, loads
 from layouts.selection import View
 
 Row = Mapping[str, Any]
@@ -170,9 +172,23 @@ def _factors(view: View, ask: Asker) -> Table:
     return _resting(move_tables.factors(found.by, found.metric, view.lang), [_whole(view, ask)])
 
 
+def _differ(view: View, ask: Asker) -> Table:
+    found = trends.facts(view, ask).differences
+    return _resting(move_tables.differences(found.rows, found.metric, view.lang), [_whole(view, ask)])
+
+
 def _flows(view: View, ask: Asker) -> Table:
     found = trends.facts(view, ask).reasons
     return _resting(move_tables.flows(found.flows or [], view.lang), [_whole(view, ask)])
+
+
+def _flow_units(view: View, ask: Asker) -> Table | None:
+    wanted = flow_list(view, view.selection.q)
+    if wanted is None:
+        return None
+    order = order_of(flow_units.shape(view.lang), view.selection.sort)
+    rows = each_flow_unit(ask.engine, ask.scope, wanted, order)
+    return _sought(_resting(move_tables.flow_units(rows, wanted.flow, view.lang), [_whole(view, ask)]), view)
 
 
 def _targets(view: View, ask: Asker) -> Table:
@@ -249,7 +265,9 @@ EXPORTS: Final[Mapping[str, Mapping[str, Builder]]] = {
         "compared": _compared,
         "yearly": _yearly,
         "factors": _factors,
+        "differ": _differ,
         "flows": _flows,
+        "flowunits": _flow_units,
         "rates": _rates,
         "why": _why,
         "series-grassroots_unions": partial(_series, figure="grassroots_unions"),

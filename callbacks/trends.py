@@ -8,7 +8,7 @@ from analysis.compare.breaks import since_last_break
 from analysis.compare.changes import Change
 from analysis.rows import RateRow
 from callbacks.asking import Asker
-from callbacks.moves import compared, reasons
+from callbacks.moves import compared, differences, reasons
 from callbacks.overview import history as own_history
 from data.queries import targets, trend
 from data.queries.compare.changes import Between, changes
@@ -31,6 +31,7 @@ def facts(view: View, ask: Asker) -> trends.Facts:
         reasons=reasons(view, ask, own),
         since=_since(view, ask, slice_, own),
         compared=compared(view, ask, own),
+        differences=differences(view, ask),
         targets=ask(targets, region=view.region, slices=slice_),
     )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, Self
 from urllib.parse import parse_qs, urlencode
 
+from analysis.compare.flows import ANY_FLOW, FLOWS
 from analysis.periods import earlier, is_period
 from analysis.vocabulary import NATION, SIZES_ASKED, UNIT_KINDS, UNKNOWN_INDUSTRY
 from data.queries.question import expand_sizes
@@ -49,8 +50,10 @@ COMPARED: Final = 5
 """So many regions stand beside the view's own, at most."""
 DATA_TABS: Final = ("import", "findings", "held", "completeness", "reconcile", "loads", "links")
 """The tabs of the page Data; without one in the address the first, or the one that the rest of the address is about."""
-TABS: Final = (*DATA_TABS, "multiples")
-"""The tabs of the page Data, and the small multiples of Trends."""
+FLOW_TABS: Final = tuple(f"flow-{flow}" for flow in (*FLOWS, ANY_FLOW))
+"""The lists of the units behind a flow, each in the place of the page Trends."""
+TABS: Final = (*DATA_TABS, "multiples", *FLOW_TABS)
+"""The tabs of the page Data, the small multiples of Trends and its lists of units."""
 LONGEST_SOUGHT: Final = 60
 """Characters of what a list is searched for; no name is longer."""
 OF_A_PAGE: Final = ("batch", "q", "sort", "tab", "unit")

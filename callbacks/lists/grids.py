@@ -11,7 +11,9 @@ from dash import MATCH, ClientsideFunction, Dash, Input, Output, State, ctx
 from callbacks.asking import Asker
 from callbacks.data import findings_sought
 from callbacks.gaps import ledger_of, seen_by, unknown_of
+from callbacks.lists.flow_units import flow_list
 from callbacks.quarantine import about_view
+from data.queries.compare.flow_units import flow_unit_ids, flow_units
 from data.queries.grids.ledger import ledger_count, ledger_page
 from data.queries.grids.order import Order, Page
 from data.queries.grids.small import loads_page
@@ -23,6 +25,7 @@ from data.texts import numbers, text
 from layouts import ids
 from layouts.components.grid import ROWS_AT_ONCE, Grid
 from layouts.lists import findings as found
+from layouts.lists import flow_units as flown
 from layouts.lists import held as kept
 from layouts.lists import ledger as listed
 from layouts.lists import loads as loaded
@@ -100,6 +103,15 @@ def _loads(view: View, ask: Asker, asked: Stretch) -> tuple[list[dict[str, Any]]
     return [loaded.load_row(row, view.lang) for row in rows], total
 
 
+def _flow_units(view: View, ask: Asker, asked: Stretch) -> tuple[list[dict[str, Any]], int]:
+    wanted = flow_list(view, view.selection.q)
+    if wanted is None:
+        return [], 0
+    ids = ask(flow_unit_ids, wanted=wanted, order=asked.order)  # sorted once; each stretch then reads its own rows
+    rows = flow_units(ask.engine, ask.scope, wanted=wanted, ids=ids[asked.offset : asked.offset + asked.limit])
+    return [flown.flow_unit_row(view, row) for row in rows], len(ids)
+
+
 GRIDS: Final[Mapping[str, Mapping[str, Source]]] = {
     "/gaps": {"ledger": Source(listed.shape, _ledger), "unknown": Source(listed.unknown_shape, _unknown)},
     "/data": {
@@ -107,6 +119,7 @@ GRIDS: Final[Mapping[str, Mapping[str, Source]]] = {
         "held": Source(kept.shape, _held),
         "loads": Source(loaded.shape, _loads),
     },
+    "/trends": {"flowunits": Source(flown.shape, _flow_units)},
 }
 """Path of a page -> name of a grid -> where its rows come from."""
 

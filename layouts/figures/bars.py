@@ -38,8 +38,12 @@ def stacked(names: Sequence[str], parts: Sequence[tuple[str, Sequence[float], st
     }
 
 
-def waterfall(names: Sequence[str], values: Sequence[float], total: str) -> Figure:
-    """Contributions in points, as printed with two decimals, that add up to a total, which stands last."""
+def waterfall(names: Sequence[str], values: Sequence[float], total: str, opens: Sequence[str] = ()) -> Figure:
+    """Contributions in points, as printed with two decimals, that add up to a total, which stands last.
+
+    ``opens``: what each bar changes of the address, the total's last, as ``?tab=flow-closed``; empty for nothing. A card that stays while the rest of
+    the address changes then still leads on from there.
+    """
     return {
         "data": [
             {
@@ -47,6 +51,7 @@ def waterfall(names: Sequence[str], values: Sequence[float], total: str) -> Figu
                 "x": [*names, total],
                 "y": [*values, sum(values)],
                 "measure": [*["relative"] * len(names), "total"],
+                "customdata": list(opens),
                 "text": [f"{v + 0:+.2f}" for v in [*values, sum(values)]],
                 "textposition": "outside",
                 "connector": {"line": {"color": GREY, "width": 1}},

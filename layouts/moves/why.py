@@ -8,8 +8,11 @@ from typing import Any, Final
 
 from dash import html
 
+from analysis.compare.breaks import measures_of
 from analysis.compare.changes import Change
+from analysis.compare.flows import ANY_FLOW
 from analysis.compare.printed import adding_up, rounded, table_adding_up
+from analysis.measures import UNION_MEASURES
 from analysis.reliability import why_missing
 from analysis.rows import RateRow, Row, value_of
 from data.tables import trends as tables
@@ -58,12 +61,14 @@ def why_card(view: View, facts: Reasons) -> Any:
     parts = sorted(parts, key=lambda row: -abs(like[id(row)]))
     names = [region_name(row["region"], lang) for row in parts[:SHOWN]]
     values = [like[id(row)] for row in parts[:SHOWN]]
+    opens = [_units(view, facts, row["region"]) for row in parts[:SHOWN]]
     if len(parts) > SHOWN:
         names.append(text("trends.other", lang))
         values.append(sum(like[id(row)] for row in parts[SHOWN:]))
     if not change.is_raw:
         names.append(text("trends.reporting", lang))
         values.append(total["reporting_points"])
+    opens += [""] * (len(names) - len(opens)) + [_units(view, facts, view.region)]
     printed = _printed_total(total)
     raw, comparable = numbers.points(printed, 2), numbers.points(told_points(change, 2), 2)
     finding = text(
@@ -82,7 +87,7 @@ def why_card(view: View, facts: Reasons) -> Any:
     return chart_card(
         view,
         filtered(view, title),
-        graph(waterfall(names, _parts(values, printed), text("trends.total", lang)), "why", 320),
+        graph(waterfall(names, _parts(values, printed), text("trends.total", lang), opens), "why", 320),
         name="why",
         foot=footer(
             view,
@@ -93,6 +98,14 @@ def why_card(view: View, facts: Reasons) -> Any:
         table=_adding_up(table.only(*(key for key in keys if key != "reporting_points" or not change.is_raw)), printed),
         span=5,
     )
+
+
+def _units(view: View, facts: Reasons, region: str | None) -> str:
+    """What of the address leads to the list of a region's units to which something happened; nothing for rates that are not of units."""
+    has_units = view.slice is not None and view.slice.purpose not in ("published", "statistical")
+    if region is None or not has_units or set(measures_of(facts.metric)) & set(UNION_MEASURES):
+        return ""
+    return f"?region={region}&tab=flow-{ANY_FLOW}"
 
 
 def _printed_total(total: Row) -> float:
