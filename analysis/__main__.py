@@ -8,12 +8,13 @@ import sys
 from typing import Final
 
 from analysis.change import RATES
+from analysis.compare.flows import ANY_FLOW, FLOWS
 
 _COMMANDS: Final = {
     "rates": "every measure and metric of a region",
     "gaps": "where most workers are out of reach, largest first",
     "compare": "two periods like for like: who reports in both, breaks, small numbers",
-    "change": "why a rate moved between two periods",
+    "change": "why a rate moved between two periods, or differs between two regions",
     "flows": "what units did between two periods: opened, closed, moved, joined, left …",
     "fair": "the regions below one compared fairly: standardised, limits of chance, peers, rank",
     "plan": "what moves would do; the smallest plan that reaches a target",
@@ -65,8 +66,9 @@ def _shared() -> argparse.ArgumentParser:
 
 def _add_periods(door: argparse.ArgumentParser, name: str) -> None:
     if name in _TWO_PERIODS:
-        door.add_argument("--from", dest="start", required=True, metavar="P")
-        door.add_argument("--to", dest="end", required=True, metavar="P")
+        # A change takes one period instead where it is told against another region.
+        door.add_argument("--from", dest="start", required=name != "change", metavar="P")
+        door.add_argument("--to", dest="end", required=name != "change", metavar="P")
     elif name in _ONE_PERIOD:
         door.add_argument("--period", required=True, metavar="P", help="2018, 2018Q4 or 2018-06, matched exactly")
     else:
@@ -81,6 +83,9 @@ def _add_own(door: argparse.ArgumentParser, name: str) -> None:
             door.add_argument("--limit", type=int, metavar="N", help="the first N rows")
         case "change":
             door.add_argument("--metric", default="unit_coverage", choices=RATES)
+            text = "another region: why the region's rate differs from its in --period, instead of between two periods"
+            door.add_argument("--against", metavar="CODE", help=text)
+            door.add_argument("--period", metavar="P", help="with --against: the period")
         case "compare" | "pace":
             text = "a metric or measure; may be given again"
             door.add_argument("--metric", action="append", metavar="M", help=text)
@@ -96,6 +101,9 @@ def _add_own(door: argparse.ArgumentParser, name: str) -> None:
             door.add_argument("--metric", metavar="M", help="with --reach: the rate that is to become R")
             door.add_argument("--reach", metavar="R", help="a fraction, as 0.6")
             door.add_argument("--within", type=int, metavar="N", help="the most units of one joint union")
+        case "flows":
+            text = f"the units of one flow, one a row, before and after: {', '.join((*FLOWS, ANY_FLOW))}"
+            door.add_argument("--units", choices=(*FLOWS, ANY_FLOW), metavar="FLOW", help=text)
         case "lineage":
             door.add_argument("--metric", required=True, metavar="M", help="a metric or measure")
             door.add_argument("--limit", type=int, default=1_000, metavar="N", help="the first N cells of each sum")

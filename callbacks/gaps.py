@@ -23,6 +23,7 @@ from data.queries import (
 from data.queries.grids.ledger import Ledger, each_of_ledger, ledger_count
 from data.queries.grids.order import Order
 from data.queries.plan.ledger import LEDGER_PURPOSES, ledger_counts, left_ledger, waiting_changes
+from data.queries.plan.priorities import gap_cells_by_band
 from data.reference import regions
 from etl.planning.ledger import last_change
 from layouts import gaps
@@ -59,9 +60,16 @@ def cells(view: View, ask: Asker, limit: int = SEARCHED) -> list[Row]:
 
 
 def priorities(view: View, ask: Asker, limit: int = gaps.PRIORITIES) -> list[Row]:
-    """The largest cells of region, industry and size in a view, under its filters; of data without sizes those of region and industry."""
+    """The largest cells of region, industry, size and band of employees in a view, under its filters.
+
+    Where not all of the gap stands in lists of units they are of region, industry and size; of data without sizes of region and industry.
+    """
     assert view.slice is not None
     asked = {"region": view.region, "slice_": view.slice, "level": cell_level(view.region), "where": view.filters}
+    banded, workers = ask(gap_cells_by_band, **asked, limit=limit)
+    whole = ask(rates, region=view.region, slices=view.slice, where=view.filters)
+    if banded and whole and whole[0]["gap_workers"] == workers:
+        return list(banded)
     found: list[Row] = ask(gap_cells_by_size, **asked, limit=limit)
     return found or cells(view, ask, limit)
 

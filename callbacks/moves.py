@@ -10,20 +10,22 @@ from analysis.change import RATES
 from analysis.compare.breaks import measures_of, since_last_break
 from analysis.compare.changes import Change
 from analysis.compare.choice import DEFAULT, choices, chosen
+from analysis.compare.differ import WAYS
 from analysis.measures import MEASURE_IDS, UNION_MEASURES
 from analysis.rows import RateRow, value_of
-from analysis.vocabulary import NATION
 from callbacks.asking import Asker
 from callbacks.overview import divisible
 from data.queries import rates
 from data.queries.compare.changes import Between, changes
 from data.queries.compare.changes import change as parts
+from data.queries.compare.differ import Beside, differ
 from data.queries.compare.flows import flows
 from data.queries.compare.pace import pace
 from data.reference import events, regions
 from data.slice import SliceFilter
 from data.tables.moves import yearly_rows
 from layouts.moves.compared import Compared, Place
+from layouts.moves.differ import Differences
 from layouts.moves.why import Reasons
 from layouts.selection import COMPARED, View
 
@@ -91,10 +93,6 @@ def _yearly(view: View, ask: Asker, place: Place, figure: str) -> list[dict[str,
     return yearly_rows(place.region, [(first, last, moved) for first, last, moved in found if moved is not None])
 
 
-FLOWS_BELOW: Final = NATION
-"""The region whose flows are not asked for with the page: they join all units of two periods, which takes seconds."""
-
-
 def reasons(view: View, ask: Asker, own: Sequence[RateRow]) -> Reasons:
     """Why the chosen rate moved since the compared period; where none is chosen, or one that is no rate, why unit coverage did."""
     asked = view.selection.metric
@@ -109,8 +107,22 @@ def reasons(view: View, ask: Asker, own: Sequence[RateRow]) -> Reasons:
         name: ask(parts, region=view.region, between=between, metric=metric, by=(name,))
         for name in ("region", *_ways(metric))
     }
-    joined = metric == DEFAULT and view.region != FLOWS_BELOW and view.slice.purpose != "published"
+    joined = metric == DEFAULT and view.slice.purpose != "published"
     return Reasons(metric, own, change_, by, ask(flows, region=view.region, between=between) if joined else None)
+
+
+def differences(view: View, ask: Asker) -> Differences:
+    """Why the chosen rate, or unit coverage where none is chosen, differs between the view's region and those beside it."""
+    asked = view.selection.metric
+    metric = asked if asked in RATES else DEFAULT
+    beside = [code for code in dict.fromkeys(view.selection.regions) if code != view.region][:COMPARED]
+    if not _ways(metric) or view.slice is None:
+        return Differences(metric, None if beside else {})
+    pairs = {code: Beside(view.region, code, view.slice, view.filters) for code in beside}
+    return Differences(
+        metric,
+        {code: {way: ask(differ, beside=pair, metric=metric, by=way) for way in WAYS} for code, pair in pairs.items()},
+    )
 
 
 def _ways(metric: str) -> tuple[str, ...]:

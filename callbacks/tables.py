@@ -14,10 +14,12 @@ from callbacks import regions as regions_page
 from callbacks.aims.answers import aims_of
 from callbacks.asking import Asker
 from callbacks.data import findings_sought
+from callbacks.lists.flow_units import flow_list
 from callbacks.lists.grids import order_in
 from callbacks.quarantine import about_view
 from callbacks.shell import tasks
 from data.queries import completeness, rates, statement, targets
+from data.queries.compare.flow_units import each_flow_unit
 from data.queries.grids.order import Page
 from data.queries.grids.small import loads_page
 from data.queries.kept_out.rows import each_quarantined
@@ -38,7 +40,7 @@ from data.tables.record import Table, sources_of
 from data.texts import text
 from layouts.components.grid import Grid, sort_of, sought_in
 from layouts.components.regions import metric_shown
-from layouts.lists import findings, held, ledger, loads
+from layouts.lists import findings, flow_units, held, ledger, loads
 from layouts.lists import regions as placed
 from layouts.selection import View
 from layouts.uncovered.heat import dimensions
@@ -191,9 +193,23 @@ def _factors(view: View, ask: Asker) -> Table:
     return _resting(move_tables.factors(found.by, found.metric, view.lang), [_whole(view, ask)])
 
 
+def _differ(view: View, ask: Asker) -> Table:
+    found = trends.facts(view, ask).differences
+    return _resting(move_tables.differences(found.rows, found.metric, view.lang), [_whole(view, ask)])
+
+
 def _flows(view: View, ask: Asker) -> Table:
     found = trends.facts(view, ask).reasons
     return _resting(move_tables.flows(found.flows or [], view.lang), [_whole(view, ask)])
+
+
+def _flow_units(view: View, ask: Asker) -> Table | None:
+    wanted = flow_list(view, view.selection.q)
+    if wanted is None:
+        return None
+    shape = flow_units.shape(view.lang)
+    rows = each_flow_unit(ask.engine, ask.scope, wanted, order_in(view, shape))
+    return _sought(_resting(move_tables.flow_units(rows, wanted.flow, view.lang), [_whole(view, ask)]), view, shape)
 
 
 def _aimed(view: View, ask: Asker) -> Table:
@@ -287,7 +303,9 @@ EXPORTS: Final[Mapping[str, Mapping[str, Builder]]] = {
         "compared": _compared,
         "yearly": _yearly,
         "factors": _factors,
+        "differ": _differ,
         "flows": _flows,
+        "flowunits": _flow_units,
         "rates": _rates,
         "why": _why,
         "series-grassroots_unions": partial(_series, figure="grassroots_unions"),

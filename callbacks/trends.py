@@ -9,7 +9,7 @@ from analysis.compare.changes import Change
 from analysis.rows import RateRow
 from callbacks.aims.answers import aims_of
 from callbacks.asking import Asker
-from callbacks.moves import compared, reasons
+from callbacks.moves import compared, differences, reasons
 from callbacks.overview import history as own_history
 from data.queries import targets, trend
 from data.queries.compare.changes import Between, changes
@@ -32,6 +32,7 @@ def facts(view: View, ask: Asker) -> trends.Facts:
         reasons=reasons(view, ask, own),
         since=_since(view, ask, slice_, own),
         compared=compared(view, ask, own),
+        differences=differences(view, ask),
         targets=ask.of_targets(targets, region=view.region, slices=slice_),
         aims=aims_of(view, ask, ranked=False),
     )

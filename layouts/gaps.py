@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from dash import html
 
+from analysis.plan.bands import BANDS as EMPLOYEES
 from analysis.reliability import printed_pair, why_missing
 from analysis.rows import RateRow, Row, has_flag
 from data.reference import regions
@@ -26,6 +27,7 @@ from layouts.components.slots import WHOLE, Band, Card, band
 from layouts.components.tables import Cell, record_table, short_name
 from layouts.figures.bars import horizontal
 from layouts.lists.desk import Work, work_card
+from layouts.lists.ledger import MINIMA as LEDGER_MINIMA
 from layouts.lists.ledger import NEEDS, ledger_card, unknown_card
 from layouts.plans import panel as plans
 from layouts.plans.facts import Facts as PlanFacts
@@ -139,9 +141,8 @@ def _list(view: View, facts: Facts) -> html.Section:
         shown = numbers.exact(cell["gap_workers"])
         if not has_flag(cell, "gap_workers", "one_unit"):
             return shown
-        return html.Span(
-            [shown, " ", html.Span(explained(text("flag.one_unit", lang), "flag.one_unit", lang), className="dim")]
-        )
+        flag = "band.one" if cell["gap_units"] == 1 else "flag.one_unit"
+        return html.Span([shown, " ", html.Span(explained(text(flag, lang), "flag.one_unit", lang), className="dim")])
 
     def coverage(row: Record) -> Component:
         cell = by_key[_cell_of(row)]
@@ -156,10 +157,12 @@ def _list(view: View, facts: Facts) -> html.Section:
         "flags": lambda r: cell_offer(view, by_key[_cell_of(r)], _cell_name(view, r)),
         "gap_workers": workers,
         "unit_coverage": coverage,
+        "band": lambda r: html.Span(text("band.of", lang, band=r["band"]), className="nowrap"),
     }
     title = text("gaps.list", lang)
     if facts.cells:
         size = text("planner.by_size", lang) if facts.cells[0].get("size") else ""
+        size += text("planner.by_band", lang) if facts.cells[0].get("band") else ""
         title = text("gaps.list_by", lang, grain=_grain(facts.cells[0]["region"], lang), size=size)
     keys = tuple(key for key in rows.keys if key != "share")
     return html.Section(
@@ -182,19 +185,23 @@ _OF_CELLS: Final[Asks] = {
 
 def _cell_of(row: Record | Row) -> tuple[Any, ...]:
     """What tells a cell from others."""
-    return row["region"], row["industry"], row.get("size")
+    return row["region"], row["industry"], row.get("size"), row.get("band")
 
 
 def _cell_address(view: View, row: Record) -> str:
-    """The same page for a cell alone."""
+    """The same page for a cell alone; the ledger there begins at the cell's band as far as it has a filter for it."""
     sizes = (str(row["size"]),) if row.get("size") else view.selection.size
-    return view.link(region=row["region"], industry=(row["industry"],), size=sizes)
+    least = EMPLOYEES[str(row["band"])][0] if row.get("band") in EMPLOYEES else 0
+    fewest = max((number for number in LEDGER_MINIMA if number <= least), default=0) or view.selection.min
+    return view.link(region=row["region"], industry=(row["industry"],), size=sizes, min=fewest)
 
 
 def _cell_name(view: View, row: Record) -> str:
     """A cell in words: place, industry, size."""
     size = [text(f"size.{row['size']}", view.lang)] if row.get("size") else []
-    return " · ".join([place_name(str(row["region"]), view), industry_name(str(row["industry"]), view.lang), *size])
+    band = [text("band.of", view.lang, band=row["band"])] if row.get("band") else []
+    named = (place_name(str(row["region"]), view), industry_name(str(row["industry"]), view.lang))
+    return " · ".join([*named, *size, *band])
 
 
 def _what_if(view: View, facts: Facts) -> html.Section:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, Self
 from urllib.parse import parse_qs, urlencode
 
+from analysis.compare.flows import ANY_FLOW, FLOWS
 from analysis.periods import earlier, is_period
 from analysis.vocabulary import NATION, SIZES_ASKED, UNIT_KINDS, UNKNOWN_INDUSTRY
 from data.queries.question import expand_sizes
@@ -52,8 +53,10 @@ COMPARED: Final = 5
 """So many regions stand beside the view's own, at most."""
 DATA_TABS: Final = ("import", "findings", "held", "completeness", "reconcile", "loads", "links")
 """The tabs of the page Data; without one in the address the first, or the one that the rest of the address is about."""
-TABS: Final = (*DATA_TABS, "multiples", "all")
-"""The tabs of the page Data, the small multiples of Trends, and all columns of the heat map of Gaps."""
+FLOW_TABS: Final = tuple(f"flow-{flow}" for flow in (*FLOWS, ANY_FLOW))
+"""The lists of the units behind a flow, each in the place of the page Trends."""
+TABS: Final = (*DATA_TABS, "multiples", "all", *FLOW_TABS)
+"""The tabs of the page Data, the small multiples of Trends and its lists of units, and all columns of the heat map of Gaps."""
 AXES: Final = ("region_industry", "industry_size", "region_size")
 """What the heat map crosses; the first unless the address says another."""
 LONGEST_SOUGHT: Final = 60

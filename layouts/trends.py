@@ -29,6 +29,7 @@ from layouts.components.slots import WHOLE, Band, Card, band
 from layouts.figures.lines import Line, series
 from layouts.moves.choosing import choosing_card
 from layouts.moves.compared import Compared, compared_card
+from layouts.moves.differ import Differences, differ_card
 from layouts.moves.factors import factors_card, flows_card
 from layouts.moves.why import Reasons, why_card
 from layouts.moves.yearly import yearly_card
@@ -49,9 +50,10 @@ class Since:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """``history``: the region's totals over calibres and periods; ``own``: its rows over the periods of the view's calibre, under the view's
-    filters; ``compared``, ``reasons``: what the cards of the chosen figure are made of; ``since``: how unit coverage moved over its whole series;
-    ``targets``, ``aims``: the region's targets with what is reached, and with their pace and history.
+    """``differences``: why the region differs from those beside it; ``history``: the region's totals over calibres and periods; ``own``: its
+    rows over the periods of the view's calibre, under the view's filters; ``compared``, ``reasons``: what the cards of the chosen figure are made
+    of; ``since``: how unit coverage moved over its whole series; ``targets``, ``aims``: the region's targets with what is reached, and with their
+    pace and history.
     """
 
     history: Sequence[Row]
@@ -59,6 +61,7 @@ class Facts:
     reasons: Reasons
     since: Since | None
     compared: Compared
+    differences: Differences
     targets: Sequence[Row]
     aims: Aims = NO_AIMS
 
@@ -301,6 +304,7 @@ BANDS: Final[Sequence[Band[Facts]]] = (
         Card("none", ("region",), _none),
         Card("choosing", (*CHOSEN, "tab"), lambda view, facts: choosing_card(view, facts.compared)),
         Card("compared", (*CHOSEN, "tab"), lambda view, facts: compared_card(view, facts.compared), live=True),
+        Card("differ", CHOSEN, lambda view, facts: differ_card(view, facts.differences)),
         Card("yearly", CHOSEN, lambda view, facts: yearly_card(view, facts.compared)),
         Card("rates", WHOLE, _reported(_rates)),
         Card("why", (*WHOLE, "compare", "metric"), _reported(lambda view, facts: why_card(view, facts.reasons))),

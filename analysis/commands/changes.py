@@ -17,6 +17,7 @@ from data.queries.question import BadQuestion
 from data.queries.slices import slices
 from data.scope import EVERYTHING
 from data.slice import Slice, SliceFilter
+from data.texts.differences import told_difference
 from data.texts.told import told
 
 
@@ -48,7 +49,11 @@ def _between(asked: Asked, figures: Sequence[str], by: Sequence[str] = ()) -> li
 
 
 def change(asked: Asked) -> Sequence[Row]:
-    """Why a rate moved."""
+    """Why a rate moved; with ``--against`` why it differs between two regions."""
+    if asked.args.against is not None:
+        return _differences(asked)
+    if asked.args.period is not None or None in (asked.args.start, asked.args.end):
+        raise BadQuestion("change takes --from and --to, or --against and --period")
     by = asked.by or ["region"]
     found: list[Row] = []
     for between in _between(asked, [asked.args.metric], by):
@@ -56,6 +61,25 @@ def change(asked: Asked) -> Sequence[Row]:
         external = asked.edition
         shown = rows if external is None else external.changed(rows, asked.region, by, between.start, between.end)
         found += _with_words(shown, of_change(shown), (asked.args.metric, asked.region), between)
+    return found
+
+
+def _differences(asked: Asked) -> Sequence[Row]:
+    """Why the region's rate differs from another's in one period, in each calibre that has it."""
+    from data.queries.compare.differ import Beside, differ
+
+    args = asked.args
+    if args.period is None or args.start is not None or args.end is not None:
+        raise BadQuestion("--against goes with --period, without --from and --to")
+    if asked.edition is not None:
+        raise BadQuestion("no difference between two regions may leave: what one table hides another would tell")
+    by = asked.by or ["industry"]
+    found: list[Row] = []
+    for slice_ in asked.slices():
+        beside = Beside(asked.region, args.against, slice_, asked.where)
+        rows = differ(asked.engine, EVERYTHING, beside=beside, metric=args.metric, by=by)
+        said = told_difference(rows, args.metric, by)
+        found += [*rows[:-1], {**rows[-1], SAID: said}] if said else rows
     return found
 
 
@@ -83,11 +107,28 @@ def flows(asked: Asked) -> Sequence[Row]:
     """What units did between two periods."""
     from data.queries.compare.flows import flows as flown
 
+    if asked.args.units is not None:
+        return _flow_units(asked, asked.args.units)
     found: list[Row] = []
     for between in _between(asked, ["unit_coverage"]):
         rows = flown(asked.engine, EVERYTHING, region=asked.region, between=between)
         shown = rows if asked.edition is None or not rows else asked.edition.flows(rows)
         found += _with_words(shown, of_flows(shown), ("unit_coverage", asked.region), between)
+    return found
+
+
+def _flow_units(asked: Asked, flow: str) -> Sequence[Row]:
+    """The units of a flow, those with most employees first; of published figures there are none."""
+    from data.queries.compare.flow_units import LARGEST_FIRST, FlowList, each_flow_unit
+
+    if asked.edition is not None:
+        raise BadQuestion("no list of units may leave the federation")
+    found: list[Row] = []
+    for between in _between(asked, ["unit_coverage"]):
+        pieces = {"region": asked.region, "from": between.start.period, "to": between.end.period}
+        pieces |= {"calibre": between.start.calibre, "purpose": between.start.purpose, "flow": flow}
+        rows = each_flow_unit(asked.engine, EVERYTHING, FlowList(asked.region, between, flow), LARGEST_FIRST)
+        found += ({**pieces, **row} for row in rows)
     return found
 
 

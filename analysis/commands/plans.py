@@ -9,10 +9,10 @@ from typing import Any
 from analysis.commands import Answer
 from analysis.commands.asked import Asked
 from analysis.plan.basket import BadMove, read_wishes
+from data.queries.plan.below import smallest_plans
 from data.queries.plan.plan import aim, basket, smallest_plan
 from data.queries.question import BadQuestion
 from data.queries.registered import has_units
-from data.reference import regions
 from data.scope import EVERYTHING
 from data.slice import Slice
 
@@ -36,13 +36,12 @@ def plan(asked: Asked) -> Answer:
     if content is not None:
         return _shown(asked, _basket(asked, slice_, content), slice_)
     assert target is not None
-    codes = regions().children(asked.region) if asked.by else [asked.region]
-    found = [
-        _shown(asked, smallest_plan(asked.engine, EVERYTHING, region=code, slice_=slice_, target=target), slice_)
-        for code in codes
-        if not asked.by or has_units(asked.engine, EVERYTHING, code, slice_)
-    ]
-    return found if asked.by else found[0]
+    if not asked.by:
+        return _shown(
+            asked, smallest_plan(asked.engine, EVERYTHING, region=asked.region, slice_=slice_, target=target), slice_
+        )
+    plans = smallest_plans(asked.engine, EVERYTHING, region=asked.region, slice_=slice_, target=target)
+    return [_shown(asked, found, slice_) for found in plans]
 
 
 def _moves(path: str) -> Any:

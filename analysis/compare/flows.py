@@ -29,6 +29,8 @@ FLOWS: Final = (
     "started_reporting",
     "stopped_reporting",
 )
+ANY_FLOW: Final = "any"
+"""All units to which any of the flows happened."""
 OTHER: Final = "other_sources"
 """What the printed figures hold beside the registers: a row of its own, there only if it is not nothing."""
 

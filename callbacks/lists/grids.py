@@ -11,9 +11,11 @@ from dash import MATCH, ClientsideFunction, Dash, Input, Output, State, ctx
 from callbacks.asking import Asker
 from callbacks.data import findings_sought
 from callbacks.gaps import ledger_of, seen_by, unknown_of
+from callbacks.lists.flow_units import flow_list
 from callbacks.quarantine import about_view
 from callbacks.regions import compared as regions_compared
 from callbacks.regions import listed as regions_listed
+from data.queries.compare.flow_units import flow_unit_ids, flow_units
 from data.queries.grids.ledger import ledger_count, ledger_page
 from data.queries.grids.order import Order, Page
 from data.queries.grids.small import loads_page
@@ -25,6 +27,7 @@ from data.texts import numbers, text
 from layouts import ids
 from layouts.components.grid import ROWS_AT_ONCE, Grid, sort_of
 from layouts.lists import findings as found
+from layouts.lists import flow_units as flown
 from layouts.lists import held as kept
 from layouts.lists import ledger as listed
 from layouts.lists import loads as loaded
@@ -109,6 +112,15 @@ def _regions(view: View, ask: Asker, asked: Stretch) -> tuple[list[dict[str, Any
     return [placed.region_row(view, row, records[row["region"]]) for row in asked.page.of(rows)], len(rows)
 
 
+def _flow_units(view: View, ask: Asker, asked: Stretch) -> tuple[list[dict[str, Any]], int]:
+    wanted = flow_list(view, view.selection.q)
+    if wanted is None:
+        return [], 0
+    ids = ask(flow_unit_ids, wanted=wanted, order=asked.order)  # sorted once; each stretch then reads its own rows
+    rows = flow_units(ask.engine, ask.scope, wanted=wanted, ids=ids[asked.offset : asked.offset + asked.limit])
+    return [flown.flow_unit_row(view, row) for row in rows], len(ids)
+
+
 GRIDS: Final[Mapping[str, Mapping[str, Source]]] = {
     "/gaps": {"ledger": Source(listed.shape, _ledger), "unknown": Source(listed.unknown_shape, _unknown)},
     "/regions": {"regions": Source(placed.shape, _regions)},
@@ -117,6 +129,7 @@ GRIDS: Final[Mapping[str, Mapping[str, Source]]] = {
         "held": Source(kept.shape, _held),
         "loads": Source(loaded.shape, _loads),
     },
+    "/trends": {"flowunits": Source(flown.shape, _flow_units)},
 }
 """Path of a page -> name of a grid -> where its rows come from."""
 

@@ -21,6 +21,8 @@ from etl.planning.plans import Draft, remove_plan, rename_plan, save_plan
 from etl.planning.words import BadValue
 from layouts import ids
 from layouts.plans.address import LONGEST, Basket, Goal, parse
+from layouts.plans.below import below_said
+from layouts.plans.facts import Below
 from layouts.plans.forms import fields_of
 from layouts.plans.panel import search_said
 from layouts.selection import View
@@ -62,8 +64,9 @@ def aimed(view: View, fields: Mapping[str, Any]) -> Basket:
         raise Declined("bad_reach")
     share = given / 100
     written = "1" if share == 1 else f"{share:.4f}".rstrip("0")
+    each = bool(fields.get("each"))
     written = "0.0" if written == "0." else written
-    one = parse(str(Goal(str(fields.get("metric")), written, view.region)))
+    one = parse(str(Goal(str(fields.get("metric")), written, view.region, each)))
     if one is None or one.aim is None:
         raise Declined("bad_reach")
     return replace(view.basket or Basket(), aim=one.aim)
@@ -91,8 +94,9 @@ def done(do: str, view: View, ask: Asker, given: Mapping[str, Any]) -> Told:
     lang, basket = view.lang, view.basket or Basket()
     try:
         match do:
-            case "add" | "aim":
-                plan = str((added if do == "add" else aimed)(view, given["fields"]))
+            case "add" | "aim" | "each":
+                fields = {**given["fields"], "each": do == "each"}
+                plan = str((added if do == "add" else aimed)(view, fields))
                 return (plan, "") if len(plan) <= LONGEST else (None, text("planner.said.full", lang))
             case "save":
                 return str(kept(view, ask, given["name"], given["author"])), ""
@@ -163,10 +167,12 @@ def register(app: Dash, ask: Asker, view_of: Callable[[str, str, Asker], View]) 
             return _KEPT
         view = view_of("/gaps", search or "", ask)
         facts = answers.facts(view, ask)
-        if facts is None or facts.found is None:
+        looked = facts.found or facts.below if facts is not None else None
+        if looked is None:
             return no_update, True, no_update
-        ended = not facts.found.running
-        return search_said(view.lang, facts.found), ended, time.time() if ended else no_update
+        ended = not looked.running
+        said = below_said(view.lang, looked) if isinstance(looked, Below) else search_said(view.lang, looked)
+        return said, ended, time.time() if ended else no_update
 
 
 def _line(given: Any) -> str:

@@ -9,6 +9,7 @@ from analysis.plan.basket import BadMove, Wish
 from analysis.rows import Row
 from callbacks.asking import Asker
 from callbacks.plans.searching import SECONDS, Searches, aim_of
+from data.queries.plan.below import smallest_plans
 from data.queries.plan.draft import RATES, draft, ground, is_lone, reach
 from data.queries.plan.plan import UnreachableRate
 from data.queries.plan.saved import list_plans, plan_by_id, plan_since, side_by_side
@@ -20,7 +21,7 @@ from data.texts import text
 from data.texts.names import figure_name
 from data.texts.numbers import percent
 from layouts.plans.address import Basket
-from layouts.plans.facts import Facts, Found, Line
+from layouts.plans.facts import Below, Facts, Found, Line
 from layouts.selection import View
 
 WITHOUT_UNITS: Final = ("published", "statistical")
@@ -69,7 +70,9 @@ def _told(view: View, ask: Asker, basket: Basket, listed: Sequence[Row]) -> Fact
     slice_ = slice_of(saved) if saved is not None else view.slice
     if slice_.purpose in WITHOUT_UNITS:
         raise Refused(text("planner.no_units", view.lang))
-    found = search(view, ask, basket, slice_)
+    found, below = search(view, ask, basket, slice_), search_below(ask, basket, slice_)
+    if below is not None and saved is None and not basket.wishes:
+        return Facts(basket, below.goal.region, slice_, listed=listed, below=below)
     if saved is not None and basket.is_saved:
         region, answer = saved["region"], saved["answer"]
         lines = [Line(move, saved=at) for at, move in enumerate(answer["moves"], start=1)]
@@ -92,6 +95,7 @@ def _told(view: View, ask: Asker, basket: Basket, listed: Sequence[Row]) -> Fact
         listed=listed,
         beside=_beside(view, ask, basket, region, slice_, answer),
         found=found,
+        below=below,
     )
 
 
@@ -115,6 +119,8 @@ def search(view: View, ask: Asker, basket: Basket, slice_: Slice) -> Found | Non
         return None
     if goal.metric not in RATES:
         raise Refused(text("planner.no_aim", view.lang))
+    if goal.each:
+        return None
     try:
         quick = ask(reach, region=goal.region, slice_=slice_, target=aim_of(goal, 0.0))
     except UnreachableRate as problem:
@@ -125,6 +131,19 @@ def search(view: View, ask: Asker, basket: Basket, slice_: Slice) -> Found | Non
     exact = SEARCHES.of(ask, slice_, goal)
     best = exact.found if exact.found is not None else quick
     return Found(goal, best, running=not exact.ended, seconds=exact.seconds, most=int(SECONDS))
+
+
+def search_below(ask: Asker, basket: Basket, slice_: Slice) -> Below | None:
+    """The smallest plan of each place below a basket's goal: the exact ones where they are found, else those that come at once."""
+    goal = basket.aim
+    if goal is None or not goal.each:
+        return None
+    quick = ask(smallest_plans, region=goal.region, slice_=slice_, target=aim_of(goal, 0.0))
+    if all(plan["optimal"] or "fault" in plan for plan in quick):
+        return Below(goal, quick, running=False)
+    exact = SEARCHES.of(ask, slice_, goal)
+    best = exact.found["plans"] if exact.found is not None else quick
+    return Below(goal, best, running=not exact.ended, seconds=exact.seconds, most=int(SECONDS))
 
 
 def wishes_of(basket: Basket, saved: Mapping[str, Any] | None, found: Found | None) -> list[tuple[Wish, Line]]:

@@ -14,6 +14,7 @@ from typing import Any, Final
 from callbacks.asking import Asker
 from data.limits.turns import Busy, Turns
 from data.log import place_of
+from data.queries.plan.below import smallest_plans
 from data.queries.plan.draft import reach
 from data.queries.plan.plan import Aim
 from data.slice import Slice
@@ -73,7 +74,11 @@ class Searches:
             with self._turn:
                 search.began = time.monotonic()
                 target = aim_of(goal, SECONDS)
-                search.found = reach(ask.engine, ask.scope, region=goal.region, slice_=slice_, target=target)
+                asked: dict[str, Any] = {"region": goal.region, "slice_": slice_, "target": target}
+                if goal.each:
+                    search.found = {"plans": smallest_plans(ask.engine, ask.scope, **asked)}
+                else:
+                    search.found = reach(ask.engine, ask.scope, **asked)
         except Exception as fault:
             # The page keeps the answer that came at once; whoever asks again has another search.
             _log.error("the search for a smallest plan failed: %s", place_of(fault))

@@ -10,7 +10,7 @@ from dash import html
 
 from callbacks import data, gaps, overview, regions, reports, trends
 from callbacks.asking import Asker
-from callbacks.lists import unit
+from callbacks.lists import flow_units, unit
 from callbacks.shell import tasks, where_from
 from data.texts import text
 from layouts import data as data_page
@@ -22,9 +22,10 @@ from layouts import reports as reports_page
 from layouts import tasks as tasks_page
 from layouts import trends as trends_page
 from layouts.components.slots import WHOLE, Band, Card, arranged, card_key
+from layouts.lists import flow_units as flow_units_page
 from layouts.lists import unit as unit_page
 from layouts.overview import page as overview_page
-from layouts.selection import View
+from layouts.selection import FLOW_TABS, View
 from layouts.shell.frame import empty
 
 
@@ -50,6 +51,8 @@ TABS: Final[Mapping[str, Body]] = {name: Body(bands, data.FACTS[name]) for name,
 """The tabs of the page Data: each stands in its place."""
 UNIT: Final[Body] = Body(unit_page.BANDS, unit.facts)
 """A unit's own view, which stands in the place of the page Gaps."""
+FLOW_UNITS: Final[Body] = Body(flow_units_page.BANDS, flow_units.facts)
+"""The list of the units behind a flow, which stands in the place of the page Trends."""
 _NOTHING: Final[Body] = Body((), lambda _view, _ask: None)
 
 
@@ -109,6 +112,8 @@ def drawing_of(path: str, view: View, ask: Asker) -> Drawing:
         return Drawing(f"{path} {tab}", view, ask, TABS[tab])
     if path == "/gaps" and view.selection.unit is not None:
         return Drawing(f"{path} unit", view, ask, UNIT)
+    if path == "/trends" and view.selection.tab in FLOW_TABS:
+        return Drawing(f"{path} flow", view, ask, FLOW_UNITS)
     return Drawing(path, view, ask, BODIES[path])
 
 

@@ -70,11 +70,13 @@ def modes(rows: Sequence[Row], language: str) -> Table:
 
 
 def priorities(cells: Sequence[Row], whole: int | None, language: str) -> Table:
-    """Cells of region, industry and size, largest gap first as they come; ``whole``: the employees out of reach of the whole region.
+    """Cells of region, industry, size and band, largest gap first as they come; ``whole``: the employees out of reach of the whole region.
 
     ``cumulative``: the share of a cell and all before it.
     """
     sized = [Column("size", text("col.size", language), "size")] if any("size" in cell for cell in cells) else []
+    banded = any("band" in cell for cell in cells)
+    sized += [Column("band", text("col.band", language), "text")] if banded else []
     reached = list(accumulate(cell["gap_workers"] for cell in cells))
     return table_of(
         "priorities",
@@ -88,7 +90,7 @@ def priorities(cells: Sequence[Row], whole: int | None, language: str) -> Table:
             columns.figure("gap_units", language),
             columns.share("share", text("gaps.list_share", language), language),
             columns.share("cumulative", text("planner.cumulative", language), language),
-            columns.figure("unit_coverage", language),
+            *([] if banded else [columns.figure("unit_coverage", language)]),
             Column("flags", text("col.flags_json", language), "text"),
         ),
         [

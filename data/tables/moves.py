@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from analysis.compare.changes import Change, is_rate
+from analysis.compare.differ import pieces_of, printed_pieces
+from analysis.compare.printed import PLACES
 from data.tables import columns
-from data.tables.record import Column, Table, table_of
+from data.tables.record import Column, Form, Table, table_of
 from data.texts import text
 from data.texts.names import figure_name
 
@@ -95,6 +97,48 @@ def factors(by: Mapping[str, Sequence[Row]], metric: str, language: str) -> Tabl
     )
 
 
+def differences(rows: Sequence[Row], metric: str, language: str, *, printed: bool = False) -> Table:
+    """Why a region's rate differs from that of others: the totals of :func:`data.queries.compare.differ.differ`, each with its ``way`` of parting.
+
+    ``printed``: with one decimal, so that the pieces add up to the difference of the printed rates; else unrounded.
+    """
+    places = PLACES if printed else 3
+    pieces = ("within", "mix_industry", "mix_size")
+
+    def told(row: Row) -> dict[str, Any]:
+        exact: Mapping[str, float] = pieces_of(row, row["way"])
+        whole = row["points"]
+        if printed:
+            shown, difference = printed_pieces(row, row["way"])
+            exact, whole = {name: float(value) for name, value in shown.items()}, float(difference)
+        way = text(f"differ.by.{'_'.join(row['way'])}", language)
+        return {
+            **row,
+            "region": row["against"],
+            "by": way,
+            "points": whole,
+            **{f"{n}_points": v for n, v in exact.items()},
+        }
+
+    rate = columns.figure(metric, language)
+    return table_of(
+        "differ",
+        text("differ.table", language, metric=figure_name(metric, language)),
+        (
+            Column("region", text("differ.against", language), "region"),
+            Column("by", text("differ.by", language), "text"),
+            *(
+                columns.points(f"{name}_points", text(f"differ.{name}", language), language, places=places)
+                for name in pieces
+            ),
+            columns.points("points", text("differ.points", language), language, places=places),
+            Column("after", text("differ.after", language), rate.form, rate.unit),
+            Column("before", text("differ.before", language), rate.form, rate.unit),
+        ),
+        [told(row) for row in rows],
+    )
+
+
 def flows(rows: Sequence[Row], language: str) -> Table:
     """What units did between two periods, and what it adds to the change of unit coverage; the total last."""
     return table_of(
@@ -111,6 +155,62 @@ def flows(rows: Sequence[Row], language: str) -> Table:
     )
 
 
+def flow_units(rows: Iterable[Row], flow: str, language: str) -> Table:
+    """The units of a flow as they were before and after: rows of :func:`data.queries.compare.flow_units.flow_units`."""
+    both = ("before", "after")
+
+    def pair(name: str, form: Form) -> tuple[Column, ...]:
+        title = text(f"col.{name}" if name != "unit_kind" else "shell.kind", language)
+        return tuple(Column(f"{name}_{when}", text(f"flowunits.{when}", language, what=title), form) for when in both)
+
+    def told(row: Row) -> dict[str, Any]:
+        covers = {f"cover_{when}": cover_word(row, when, language) for when in both}
+        return {**row, "credit_code": row["code"], **covers}
+
+    persons = [
+        columns.count(
+            f"employees_{when}",
+            text(f"flowunits.{when}", language, what=text("col.employees", language)),
+            "persons",
+            language,
+        )
+        for when in both
+    ]
+    covers = [
+        Column(f"cover_{when}", text(f"flowunits.{when}", language, what=text("unit.mode", language)), "text")
+        for when in both
+    ]
+    return table_of(
+        "flowunits",
+        text("flowunits.table", language, flow=flow_name(flow, language)),
+        (
+            Column("name", text("col.name", language), "text"),
+            Column("credit_code", text("col.code", language), "text"),
+            *pair("region", "region"),
+            *pair("industry", "industry"),
+            *pair("size", "size"),
+            *pair("unit_kind", "unit_kind"),
+            *persons,
+            *covers,
+            Column("file", text("csv.file", language), "text"),
+            Column("sheet", text("csv.sheet", language), "text"),
+            Column("cell", text("csv.cell", language), "text"),
+        ),
+        map(told, rows),
+    )
+
+
+def cover_word(row: Row, when: str, language: str) -> str:
+    """How a unit of a flow was covered before or after, in words; of one that the register has not, that."""
+    if not row[f"held_{when}"]:
+        return text("flowunits.absent", language)
+    if row[f"region_{when}"] is None:
+        return text("flowunits.elsewhere", language)
+    return text(f"gaps.{row[f'mode_{when}'] or 'uncovered'}", language)
+
+
 def flow_name(flow: str, language: str) -> str:
     """What units did, in words."""
+    if flow == "any":
+        return text("flowunits.any", language)
     return text("trends.total" if flow == "total" else f"told.flow.{flow}", language)

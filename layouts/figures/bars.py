@@ -49,7 +49,8 @@ def stacked(
 def waterfall(names: Sequence[str], values: Sequence[float], total: str, opens: Sequence[str] = ()) -> Figure:
     """Contributions in points, as printed with two decimals, that add up to a total, which stands last.
 
-    ``opens``: the figure whose origin opens of each, the total's last.
+    ``opens``: what a click on each opens, the total's last: the figure whose origin is told, or what the bar changes of the address, as
+    ``?tab=flow-closed``. A card that stays while the rest of the address changes then still leads on from there.
     """
     return {
         "data": [

@@ -22,6 +22,8 @@ from layouts.selection import View
 SHOWN: Final = ("status", "office", "due")
 """Fields of a unit's entry that stand beside it from the start."""
 NAME: Final = "ledger"
+MINIMA: Final = (25, 100)
+"""The least employees that the list can be narrowed to."""
 NEEDS = (*WHOLE, "min")
 """What the lists depend on beside what is searched for and sorted by."""
 
@@ -40,7 +42,7 @@ def ledger_card(view: View, total: int | None, foot: Component, *, edits: bool) 
             view.link(min=n),
             className="chip on" if view.selection.min == n else "chip",
         )
-        for n in (25, 100)
+        for n in MINIMA
     ]
     return html.Section(
         [

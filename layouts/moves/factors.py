@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from dash import html
 
+from analysis.compare.flows import ANY_FLOW, OTHER
 from analysis.compare.printed import adding_up, rounded
 from analysis.compare.verdict import Verdict, of_change, of_flows
 from analysis.rows import Row
@@ -86,7 +87,8 @@ def flows_card(view: View, facts: Reasons) -> Any:
     moved = [row for row in bars if abs(row["points"] or 0) >= 0.5 * 10**-_PLACES]
     values = _adding(moved, facts.flows[-1])
     names = [tables.flow_name(row["flow"], lang) for row in moved]
-    opens = [opened("unit_coverage", {"since": view.compare})] * (len(moved) + 1)
+    whole = opened("unit_coverage", {"since": view.compare})
+    opens = [whole if row["flow"] == OTHER else f"?tab={units_tab(row['flow'])}" for row in (*moved, facts.flows[-1])]
     table = tables.flows([*bars, facts.flows[-1]], lang)
     whose = {tables.flow_name(row["flow"], lang): row["flow"] for row in facts.flows}
     printed = dict.fromkeys(whose, 0.0) | dict(zip(names, values, strict=True))
@@ -122,16 +124,17 @@ def flows_card(view: View, facts: Reasons) -> Any:
     )
 
 
-_UNKNOWN: Final = ("became_unknown",)
-_UNCOVERED: Final = ("left", "opened", "became_known", "started_reporting")
-
-
 def _leads(view: View, row: Mapping[str, Any], whose: Mapping[str, str]) -> Any:
-    """Where the units of a flow that are without a union now, or unknown, stand in a list: the page Gaps."""
+    """A flow's name, which leads to its units where it has any; the total leads to all units to which anything happened."""
     flow = whose.get(str(row["flow"]), "")
-    if flow in (*_UNKNOWN, *_UNCOVERED):
-        return link(row["flow"], view.link("/gaps"), title=text("moves.to_gaps", view.lang))
-    return row["flow"]
+    if flow == OTHER or not row["units"]:
+        return row["flow"]
+    return link(row["flow"], view.link("/trends", tab=units_tab(flow)), title=text("flowunits.open", view.lang))
+
+
+def units_tab(flow: str) -> str:
+    """The tab of a flow's units; of the total that of all units to which anything happened."""
+    return f"flow-{ANY_FLOW if flow == 'total' else flow}"
 
 
 def _adding(moved: Sequence[Row], total: Row) -> list[float]:

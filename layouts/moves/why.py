@@ -8,8 +8,11 @@ from typing import Any, Final
 
 from dash import html
 
+from analysis.compare.breaks import measures_of
 from analysis.compare.changes import Change
+from analysis.compare.flows import ANY_FLOW
 from analysis.compare.printed import adding_up, rounded, table_adding_up
+from analysis.measures import UNION_MEASURES
 from analysis.reliability import why_missing
 from analysis.rows import RateRow, Row, value_of
 from data.reference import regions
@@ -61,14 +64,15 @@ def why_card(view: View, facts: Reasons) -> Any:
     names = [region_name(row["region"], lang) for row in parts[:SHOWN]]
     values = [like[id(row)] for row in parts[:SHOWN]]
     asks = moved_asks(facts.metric, view.compare)
-    opens = [asks["points"](row) for row in parts[:SHOWN]]
+    opens = [_units(view, facts, row["region"]) or asks["points"](row) for row in parts[:SHOWN]]
     if len(parts) > SHOWN:
         names.append(text("trends.other", lang))
         values.append(sum(like[id(row)] for row in parts[SHOWN:]))
     if not change.is_raw:
         names.append(text("trends.reporting", lang))
         values.append(total["reporting_points"])
-    opens += [opened(facts.metric, {"since": view.compare})] * (len(values) + 1 - len(opens))
+    whole = opened(facts.metric, {"since": view.compare})
+    opens += [whole] * (len(names) - len(opens)) + [_units(view, facts, view.region) or whole]
     printed = _printed_total(total)
     raw, comparable = numbers.points(printed, 2), numbers.points(told_points(change, 2), 2)
     finding = text(
@@ -119,6 +123,14 @@ def moved_asks(metric: str, since: str) -> Asks:
         return opened(metric, {"region": code if is_told else None, "since": since})
 
     return dict.fromkeys(("within_points", "mix_points", "reporting_points", "points"), change)
+
+
+def _units(view: View, facts: Reasons, region: str | None) -> str:
+    """What of the address leads to the list of a region's units to which something happened; nothing for rates that are not of units."""
+    has_units = view.slice is not None and view.slice.purpose not in ("published", "statistical")
+    if region is None or not has_units or set(measures_of(facts.metric)) & set(UNION_MEASURES):
+        return ""
+    return f"?region={region}&tab=flow-{ANY_FLOW}"
 
 
 def _printed_total(total: Row) -> float:

@@ -1,7 +1,8 @@
 """A basket of moves as the address writes it: ``7-2,own~330106~i.C~s.medium,beside.9`` is plan 7 without its second move, with one move more, beside plan 9.
 
 A move is its form, its region and what narrows it: ``i`` industry, ``s`` size, ``k`` kind of unit, ``b`` band, ``n`` the so many largest,
-``u`` units by code. ``aim.METRIC.REACH.REGION`` is the smallest plan that brings a region's rate to a value. ``open`` alone is the empty basket.
+``u`` units by code. ``aim.METRIC.REACH.REGION`` is the smallest plan that brings a region's rate to a value,
+``each.METRIC.REACH.REGION`` that of each place next below. ``open`` alone is the empty basket.
 """
 
 from __future__ import annotations
@@ -24,20 +25,21 @@ _BANDS: Final[Mapping[str, str]] = {name.replace("+", "-"): name for name in BAN
 _SAVED: Final = re.compile(r"([1-9][0-9]{0,8})((?:-[1-9][0-9]{0,4})*)\Z")
 _CODE: Final = re.compile(r"[0-9A-Z]{18}\Z")
 _COUNT: Final = re.compile(r"[1-9][0-9]{0,6}\Z")
-_AIM: Final = re.compile(r"aim\.([a-z_]{4,40})\.((?:0\.[0-9]{1,4}|1))\.([0-9A-Z]{6,12})\Z")
+_AIM: Final = re.compile(r"(aim|each)\.([a-z_]{4,40})\.((?:0\.[0-9]{1,4}|1))\.([0-9A-Z]{6,12})\Z")
 _BESIDE: Final = re.compile(r"beside\.([1-9][0-9]{0,8})\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A rate, the value that it is to reach (a fraction as it was written) and where."""
+    """A rate, the value that it is to reach (a fraction as it was written) and where; ``each``: in each place next below, on its own."""
 
     metric: str
     reach: str
     region: str
+    each: bool = False
 
     def __str__(self) -> str:
-        return f"aim.{self.metric}.{self.reach}.{self.region}"
+        return f"{'each' if self.each else 'aim'}.{self.metric}.{self.reach}.{self.region}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +141,8 @@ def _with(basket: Basket, item: str, place: int) -> Basket | None:
         without = tuple(sorted({int(number) for number in found[2].split("-") if number}))
         return replace(basket, saved=int(found[1]), without=without) if place == 0 else None
     if found := _AIM.match(item):
-        known = found[1] in PLANNED and found[3] in regions() and basket.aim is None
-        return replace(basket, aim=Goal(found[1], found[2], found[3])) if known else None
+        known = found[2] in PLANNED and found[4] in regions() and basket.aim is None
+        return replace(basket, aim=Goal(found[2], found[3], found[4], found[1] == "each")) if known else None
     if found := _BESIDE.match(item):
         return replace(basket, beside=int(found[1]))
     wish = _move(item)

@@ -36,10 +36,21 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Below:
+    """The smallest plan of each place below for a goal, as :func:`data.queries.plan.below.smallest_plans` has them; the rest as of :class:`Found`."""
+
+    goal: Goal
+    plans: Sequence[Mapping[str, Any]]
+    running: bool
+    seconds: int = 0
+    most: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """``region``, ``slice``: what the plan is about; ``fault``: why there is none, in words; ``lines``: its moves; ``answer``: what it does;
     ``ground``: what the rates stand on; ``saved``, ``since``: the saved plan and what has changed since; ``listed``: saved plans to open;
-    ``beside``: two plans side by side; ``found``: the smallest plan in it."""
+    ``beside``: two plans side by side; ``found``: the smallest plan in it; ``below``: those of the places below."""
 
     basket: Basket
     region: str
@@ -53,3 +64,4 @@ class Facts:
     listed: Sequence[Row] = ()
     beside: Mapping[str, Any] | None = None
     found: Found | None = None
+    below: Below | None = None

@@ -112,7 +112,13 @@ def to_reach(view: View, facts: Facts) -> html.Details:
                 ],
                 className="plan-fields",
             ),
-            _button("aim", text("planner.find", lang)),
+            html.Div(
+                [
+                    _button("aim", text("planner.find", lang)),
+                    _button("each", text("below.find", lang)) if regions().children(view.region) else None,
+                ],
+                className="chips",
+            ),
         ],
         className="plan-more",
         open=goal is not None,

@@ -30,7 +30,7 @@ def cell_moves(view: View, cell: Row) -> list[Wish]:
     sizes = (cell["size"],) if cell.get("size") else view.selection.size or (None,)
     kinds = view.selection.kind if len(view.selection.kind) < len(UNIT_KINDS) else ()
     return [
-        Wish(cell["region"], form, industry=cell["industry"], size=size, unit_kind=kind)
+        Wish(cell["region"], form, industry=cell["industry"], size=size, unit_kind=kind, band=cell.get("band"))
         for size in sizes
         for kind in (kinds or (None,))
     ]
@@ -39,6 +39,8 @@ def cell_moves(view: View, cell: Row) -> list[Wish]:
 def cell_offer(view: View, cell: Row, name: str) -> Component:
     """The link that puts a cell into the plan, or takes it out; nothing of data without units."""
     if view.slice is None or view.slice.purpose in WITHOUT_UNITS or cell["region"] is None:
+        return None
+    if cell.get("seated"):  # a move for a place takes all that lies below it too
         return None
     basket, lang = view.basket or Basket(), view.lang
     wishes = cell_moves(view, cell)

@@ -15,6 +15,7 @@ from layouts import ids
 from layouts.components.filters import unfiltered
 from layouts.components.pages import Component, attributes, link
 from layouts.plans import effects, forms
+from layouts.plans.below import below
 from layouts.plans.facts import Facts, Found, Line
 from layouts.selection import View
 
@@ -41,8 +42,10 @@ def panel(view: View, facts: Facts | None) -> Component:
             _reached(view, facts),
             _moves(view, facts),
         ]
-    elif not facts.fault:
+    elif not facts.fault and facts.below is None:
         whole.append(html.P(text("planner.empty", lang), className="dim"))
+    if facts.below is not None:
+        whole.append(below(view, facts.below))
     whole += [forms.by_filter(view), forms.to_reach(view, facts)]
     if facts.answer is not None:
         whole += [effects.levels(view, facts), effects.targets(view, facts), effects.beside(view, facts)]

@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 
 from analysis.compare.changes import Change
 from analysis.compare.choice import choices, chosen
+from analysis.compare.flows import ANY_FLOW
 from analysis.vocabulary import SMALL_MICRO
 from callbacks.asking import Asker
 from callbacks.export import export
@@ -36,19 +37,22 @@ from data.queries import (
 )
 from data.queries.briefing.tasks import tasks
 from data.queries.compare.changes import Between, change, changes
+from data.queries.compare.differ import Beside, differ
 from data.queries.compare.fair import alike, fair
+from data.queries.compare.flow_units import LARGEST_FIRST, FlowList, each_flow_unit
 from data.queries.compare.flows import flows
 from data.queries.compare.progress import aimed_below, ranked_progress
 from data.queries.grids.ledger import Ledger, each_of_ledger
 from data.queries.kept_out.rows import list_quarantined
 from data.queries.links import leads
+from data.queries.plan.priorities import gap_cells_by_band
 from data.queries.records import findings
 from data.queries.seen import About
 from data.reference import regions
 from data.scope import EVERYTHING
 from data.slice import SliceFilter
 from data.tables.loads import CONTENTS, RECONCILED
-from data.tables.moves import flow_name, yearly_rows
+from data.tables.moves import cover_word, flow_name, yearly_rows
 from data.tables.tasks import BELOW, SECTIONS, of_section
 from data.texts import text
 from data.texts.names import region_name
@@ -69,6 +73,7 @@ VIEWS = (
     "?lang=en&region=430000&period=2024&size=small_micro",
     "?lang=zh&region=640000&kind=enterprise&min=25",
     "?lang=en&region=710000",
+    "?lang=zh&region=330000&regions=430000,330106",
 )
 ALL = 1_000_000
 
@@ -124,11 +129,40 @@ class Query:
         return [{**rows[-1], "by": text(f"moves.by.{name}", self.view.lang)} for name, rows in parted.items() if rows]
 
     def flows(self) -> list[dict[str, Any]]:
-        if self.view.before is None or self.view.region == "100000" or self.slice.purpose == "published":
+        if self.view.before is None or self.slice.purpose == "published":
             return []
         between = Between(self.view.before, self.slice, self.view.filters)
         found = flows(self.engine, EVERYTHING, region=self.view.region, between=between)
         return [{**row, "flow": flow_name(row["flow"], self.view.lang)} for row in found]
+
+    def differ(self) -> list[dict[str, Any]]:
+        """By industry, by size and by both for each region beside."""
+        found = []
+        nothing = dict.fromkeys(["mix_industry_points", "mix_size_points"])
+        for code in self.view.selection.regions:
+            beside = Beside(self.view.region, code, self.slice, self.view.filters)
+            for way in (["industry"], ["size"], ["industry", "size"]):
+                rows = differ(self.engine, EVERYTHING, beside=beside, by=way)
+                if rows and not rows[-1]["flags"]:
+                    name, total = "_".join(way), rows[-1]
+                    own = {f"mix_{name}_points": total["mix_points"]} if len(way) == 1 else {}
+                    by = text(f"differ.by.{name}", self.view.lang)
+                    found.append({**nothing, **total, **own, "region": code, "by": by})
+        return found
+
+    def flow_units(self) -> list[dict[str, Any]]:
+        assert self.view.before is not None
+        wanted = FlowList(self.view.region, Between(self.view.before, self.slice, self.view.filters), ANY_FLOW)
+        rows = each_flow_unit(self.engine, EVERYTHING, wanted, LARGEST_FIRST)
+        covers = {when: f"cover_{when}" for when in ("before", "after")}
+        return [
+            {
+                **row,
+                "credit_code": row["code"],
+                **{c: cover_word(row, when, self.view.lang) for when, c in covers.items()},
+            }
+            for row in rows
+        ]
 
     def peers(self) -> list[dict[str, Any]]:
         parent = regions()[self.view.region].nav_parent
@@ -158,6 +192,9 @@ class Query:
         level = "county" if regions()[self.view.region].level in ("province", "city", "county") else None
         asked: dict[str, Any] = {"region": self.view.region, "slice_": self.slice, "level": level}
         asked |= {"limit": ALL, "where": self.view.filters}
+        banded, workers = gap_cells_by_band(self.engine, EVERYTHING, **asked)
+        if banded and workers == self.rates()[0]["gap_workers"]:
+            return banded
         sized = gap_cells_by_size(self.engine, EVERYTHING, **asked)
         return sized or gap_cells(self.engine, EVERYTHING, **asked)
 
@@ -259,7 +296,9 @@ BEHIND: dict[str, Callable[[Query], list[dict[str, Any]]]] = {
     "compared": Query.own,
     "yearly": Query.yearly,
     "factors": Query.factors,
+    "differ": Query.differ,
     "flows": Query.flows,
+    "flowunits": Query.flow_units,
     "series-grassroots_unions": lambda q: q.trend("grassroots_unions"),
     "series-members": lambda q: q.trend("members"),
     "series-units": lambda q: q.trend("units"),
@@ -309,8 +348,8 @@ def test_an_export_is_its_query(card: tuple[str, str], search: str, ask: Asker) 
     view = view_of(path, search, ask)
     assert view.slice is not None
     asked = export(name, origin, search, ask)
-    if (name in ("ledger", "unknown") and view.slice.purpose == "published") or (
-        name == "why" and view.compare is None
+    if (name in ("ledger", "unknown", "flowunits") and view.slice.purpose == "published") or (
+        name in ("why", "flowunits") and view.compare is None
     ):
         assert asked is None
         return

@@ -70,7 +70,7 @@ def paths(asked: Asked) -> Subquery:
     alone = func.count() == 1
     signs = {"silent": and_(alone, func.min(side.leaf).in_(silent))}
     signs |= {name: func.min(side[column]) != func.max(side[column]) for name, column in _COMPARED.items()}
-    what = func.sum(side.what)
+    what: ColumnElement[Any] = func.sum(side.what)
     for place, name in enumerate(_SIGNS):
         if name in signs:
             what = what + case((signs[name], _STATE_BITS**2 << place), else_=0)
@@ -112,7 +112,7 @@ def _side(asked: Asked, number: int) -> Select[Any]:
     found = _by_first_key(units, slice_) if asked.renamed else select(units)
     side = found.subquery().c
     what = side.asked * side.state * _STATE_BITS**number + _STATE_BITS**2 * (1 << number) * (1 + 4 * side.inside)
-    return select(side, literal(number).label("side"), what.label("what"))
+    return select(*side, literal(number).label("side"), what.label("what"))
 
 
 def _told() -> tuple[ColumnElement[Any], ...]:

@@ -103,8 +103,16 @@ def smallest_plan(engine: Engine, scope: Scope, *, region: str, slice_: Slice, t
     value, or not even covering all that is uncovered reaches the target.
     """
     with engine.connect() as connection:
-        cells, plan = found_plan(connection, scope, region, slice_, target)
-        told = _told(connection, scope, region, slice_, _gains(cells, plan, region))
+        found = found_plan(connection, scope, region, slice_, target)
+        return planned(connection, scope, region, slice_, found, target)
+
+
+def planned(
+    connection: Connection, scope: Scope, region: str, slice_: Slice, found: tuple[Sequence[Cell], Plan], target: Aim
+) -> dict[str, Any]:
+    """A smallest plan with what it does at every level. ``found``: the cells of a region, and the acts on them."""
+    cells, plan = found
+    told = _told(connection, scope, region, slice_, _gains(cells, plan, region))
     moves = [_move(cells, act) for act in sorted(plan.acts, key=lambda act: -act.gain(cells))]
     tail = {"optimal": plan.optimal, "bound": plan.bound, "cost": plan.cost}
     return {
@@ -123,20 +131,25 @@ def found_plan(
     """The cells of a region's uncovered units, and the acts on them that reach a target. Raises as :func:`smallest_plan`."""
     scope.check(region, regions())
     refuse_lists(scope, slice_)
-    acts = organising_acts()
-    costs = Costs(acts["own_cost"], acts["joint_cost"], target.most or int(acts["joint_most"]))
+    costs = costs_of(target)
     numerator, denominator = (
         pairs_of(connection, scope, slice_, [region]).get(region, {}).get(target.metric, (None, None))
     )
     if numerator is None or not denominator:
         raise BadQuestion(f"{region} has no {target.metric} in {slice_.period}, so there is nothing to plan from")
-    reachable = Reachable(target.metric, target.where, int(acts["own_from"]), limits().dominant)
+    reachable = Reachable(target.metric, target.where, int(organising_acts()["own_from"]), limits().dominant)
     cells = uncovered_cells(connection, scope, slice_, region, reachable)
     need = max(0, ceil(target.reach * denominator) - numerator)
     try:
         return cells, smallest(cells, need, costs, seconds=target.seconds)
     except OutOfReach as problem:
         raise UnreachableRate(target, problem.most / denominator + numerator / denominator) from problem
+
+
+def costs_of(target: Aim) -> Costs:
+    """What acts cost, from ``organising_acts.csv``, and how many units a joint union of a target takes in."""
+    acts = organising_acts()
+    return Costs(acts["own_cost"], acts["joint_cost"], target.most or int(acts["joint_most"]))
 
 
 def _head(region: str, slice_: Slice) -> dict[str, Any]:

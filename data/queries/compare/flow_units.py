@@ -1,0 +1,145 @@
+"""The units behind a flow: exactly those that its row counts, each with what it was before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, Engine, Integer, Select, and_, column, func, or_, select, values
+
+from analysis.compare.flows import ANY_FLOW, FLOWS, Group, met
+from data.database import schema
+from data.queries.compare.changes import Between
+from data.queries.compare.flows import asked_of, groups_of
+from data.queries.compare.paths import paths
+from data.queries.grids.order import Order
+from data.queries.question import BadQuestion, check
+from data.queries.seen import stem
+from data.reference import regions
+from data.scope import OutOfScope, Scope
+
+LISTED: Final = (*FLOWS, ANY_FLOW)
+ORDERS: Final = ("name", "code", "region", "industry", "employees")
+LARGEST_FIRST: Final = Order("employees", descending=True)
+_AT_ONCE: Final = 200
+_TOLD: Final = ("region", "industry", "size", "unit_kind", "employees")
+Id = tuple[int | None, int | None, int | None, int | None]
+"""The rows of a unit in the registers before and after: part, row, part, row; None where the register has it not."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlowList:
+    """The list asked for: the units of a flow (of :data:`LISTED`) of a region between two periods, narrowed by a part of name or code."""
+
+    region: str
+    between: Between
+    flow: str
+    text: str = ""
+
+
+def flow_unit_ids(engine: Engine, scope: Scope, *, wanted: FlowList, order: Order = LARGEST_FIRST) -> list[Id]:
+    """The rows of a flow's units in order; units without a value there last.
+
+    Raises UnknownRegion, BadQuestion, and OutOfScope: for a reader without lists of units and for data gathered for statistics too.
+    """
+    _refuse(scope, wanted)
+    order.check(ORDERS)
+    with engine.connect() as connection:
+        numbers = [
+            what for what, group in groups_of(connection, wanted.region, wanted.between) if _is_of(group, wanted)
+        ]
+        if not numbers:
+            return []
+        rows = connection.execute(_ids(connection, wanted, numbers, order))
+        return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+def _refuse(scope: Scope, wanted: FlowList) -> None:
+    scope.check(wanted.region, regions())
+    check((), wanted.between.where, wanted.between.start.calibre)
+    if wanted.flow not in LISTED:
+        raise BadQuestion(f"there is no flow {wanted.flow!r}; there are {', '.join(LISTED)}")
+    if not scope.unit_lists or wanted.between.start.purpose == "statistical":
+        raise OutOfScope("no list of units may be made from statistical loads or for this reader")
+
+
+def _is_of(group: Group, wanted: FlowList) -> bool:
+    flows = met(group)
+    return bool(flows) if wanted.flow == ANY_FLOW else wanted.flow in flows
+
+
+def _ids(connection: Connection, wanted: FlowList, numbers: Sequence[int], order: Order) -> Select[Any]:
+    """The statement of the ids; what a unit is ordered and searched by is as it was last."""
+    path = paths(asked_of(connection, wanted.region, wanted.between))
+    before, after = schema.unit.alias("was"), schema.unit.alias("now")
+    source = path.outerjoin(before, and_(before.c.part_id == path.c.before_part, before.c.row == path.c.before_row))
+    source = source.outerjoin(after, and_(after.c.part_id == path.c.after_part, after.c.row == path.c.after_row))
+
+    def last(name: str) -> ColumnElement[Any]:
+        found: ColumnElement[Any] = func.coalesce(after.c[name], before.c[name])
+        return found
+
+    by = "credit_code" if order.by == "code" else order.by
+    ids = (path.c.before_part, path.c.before_row, path.c.after_part, path.c.after_row)
+    ask = select(*ids).select_from(source).where(path.c.what.in_(numbers))
+    if sought := wanted.text.strip():
+        sides = (side.c[name] for side in (before, after) for name in ("name", "credit_code"))
+        ask = ask.where(or_(*(side.icontains(sought, autoescape=True) for side in sides)))
+    return ask.order_by(order.of(last(by)), last("credit_code").nulls_last(), last("region"), last("name"), *ids)
+
+
+def flow_units(engine: Engine, scope: Scope, *, wanted: FlowList, ids: Sequence[Id]) -> list[dict[str, Any]]:
+    """Some of a flow's units, in the order of their ids.
+
+    Rows: name, code; region, industry, size, unit_kind, employees and mode (None: uncovered), each ``_before`` and ``_after``; ``held_before``, ``held_after``: whether the
+    register has it; file, sheet, row, cell of the name where it stands last. Of a unit that stood or stands where the reader may not look, that
+    side is not told.
+    """
+    _refuse(scope, wanted)
+    with engine.connect() as connection:
+        read = _read(connection, [pair for key in ids for pair in (key[:2], key[2:]) if pair[0] is not None])
+    place = stem(scope.root)
+    sides = [tuple(read.get(key[at : at + 2]) for at in (0, 2)) for key in ids]
+    return [_row(both, place) for both in sides]
+
+
+def each_flow_unit(engine: Engine, scope: Scope, wanted: FlowList, order: Order) -> Iterator[dict[str, Any]]:
+    """All units of a flow, details read as they are taken. What is refused is so before the first row."""
+    return _each(engine, scope, wanted, flow_unit_ids(engine, scope, wanted=wanted, order=order))
+
+
+def _each(engine: Engine, scope: Scope, wanted: FlowList, ids: Sequence[Id]) -> Iterator[dict[str, Any]]:
+    left = iter(ids)
+    while some := list(islice(left, _AT_ONCE)):
+        yield from flow_units(engine, scope, wanted=wanted, ids=some)
+
+
+def _read(connection: Connection, keys: Sequence[tuple[int | None, int | None]]) -> dict[Any, Mapping[str, Any]]:
+    """(part, row) -> the unit's row with its cover and its place in a workbook."""
+    found: dict[Any, Mapping[str, Any]] = {}
+    unit, part, load, cover = schema.unit.c, schema.part.c, schema.load.c, schema.coverage
+    told = (unit.name, unit.credit_code, *(unit[name] for name in _TOLD), cover.c.mode)
+    place = (unit.part_id, unit.row, part.sheet, part.columns, load.name.label("file"))
+    for start in range(0, len(keys), _AT_ONCE):
+        data = list(keys[start : start + _AT_ONCE])
+        asked = values(column("part_id", Integer), column("row", Integer), name="asked").data(data).cte("asked")
+        source = asked.join(schema.unit, and_(unit.part_id == asked.c.part_id, unit.row == asked.c.row))
+        source = source.join(schema.part, part.id == unit.part_id).join(schema.load, load.id == part.load_id)
+        source = source.outerjoin(cover, and_(cover.c.part_id == unit.part_id, cover.c.row == unit.row))
+        rows = connection.execute(select(*told, *place).select_from(source)).mappings()
+        found |= {(row["part_id"], row["row"]): dict(row) for row in rows}
+    return found
+
+
+def _row(sides: Sequence[Mapping[str, Any] | None], place: str) -> dict[str, Any]:
+    """A unit from its sides, of which one at least may be seen: what is at a ``place`` that codes begin with."""
+    seen = [side if side and str(side["region"]).startswith(place) else None for side in sides]
+    last = next(side for side in reversed(seen) if side is not None)
+    row: dict[str, Any] = {"name": last["name"], "code": last["credit_code"]}
+    for when, held, side in zip(("before", "after"), sides, seen, strict=True):
+        row[f"held_{when}"] = held is not None
+        row |= {f"{name}_{when}": side[name] if side else None for name in (*_TOLD, "mode")}
+    letter = last["columns"].get("name") or "A"
+    return {**row, "file": last["file"], "sheet": last["sheet"], "row": last["row"], "cell": f"{letter}{last['row']}"}
