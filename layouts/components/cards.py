@@ -15,6 +15,7 @@ from data.texts import numbers, text
 from data.texts.names import apart, calibre_name, figure_name, source_name
 from layouts.components.changes import change_line
 from layouts.components.explained import explained
+from layouts.components.graph import room
 from layouts.components.opened import Asks
 from layouts.components.pages import Component, attributes
 from layouts.components.tables import record_table
@@ -164,7 +165,7 @@ def chart_card(
         [
             html.Div([html.H2(title, title=title), html.Div(tools, className="tools")], className="cardhead"),
             html.P(note, className="dim") if note else None,
-            html.Div(chart, role="img", **attributes(aria_label=title)) if isinstance(chart, dcc.Graph) else chart,
+            room(chart, role="img", **attributes(aria_label=title)) if isinstance(chart, dcc.Graph) else chart,
             foot,
         ],
         className=f"card span{span}",

@@ -20,7 +20,7 @@ from data.texts.names import region_name
 from layouts import ids
 from layouts.components.cards import chart_card, footer, metric_title, n_units, source_words
 from layouts.components.filters import filtered
-from layouts.components.graph import graph
+from layouts.components.graph import graph, room
 from layouts.components.pages import attributes
 from layouts.components.ranking import ranking_list
 from layouts.figures.maps import choropleth, with_regions
@@ -107,7 +107,7 @@ def map_card(
         large = [value for code, value in values.items() if code not in small]
         chart = html.Div(
             [
-                html.Div(graph(drawn, ids.MAP, height), role="img", **attributes(aria_label=title)),
+                room(graph(drawn, ids.MAP, height), role="img", **attributes(aria_label=title)),
                 _legend(view, whole, metric, large),
             ],
             className="mapbox",

@@ -21,7 +21,7 @@ from data.texts.names import calibre_name, listed, region_name
 from layouts.components.cards import chart_card, footer, metric_title, n_units, source_words
 from layouts.components.changes import told_points
 from layouts.components.filters import filtered
-from layouts.components.graph import graph
+from layouts.components.graph import graph, room
 from layouts.components.opened import opened
 from layouts.figures.course import Course, Mark, Scale, courses, limits_of
 from layouts.selection import View
@@ -80,7 +80,7 @@ def compared_card(view: View, facts: Compared) -> Any:
         small = replace(scale, height=_HEIGHT[True])
         chart: Any = html.Div(
             [
-                graph(courses([line, *whole], marks, small, limits), _panel(n), _HEIGHT[True])
+                room(graph(courses([line, *whole], marks, small, limits), _panel(n), _HEIGHT[True]))
                 for n, line in enumerate(lines)
             ],
             className="moves-panels",

@@ -20,7 +20,7 @@ from data.texts.told import told
 from layouts.components.cards import chart_card, footer, metric_title, table_head
 from layouts.components.changes import untold
 from layouts.components.filters import filtered
-from layouts.components.graph import graph
+from layouts.components.graph import graph, room
 from layouts.components.opened import opened
 from layouts.components.pages import link
 from layouts.components.tables import Cell, record_table
@@ -102,7 +102,9 @@ def flows_card(view: View, facts: Reasons) -> Any:
         filtered(view, title),
         html.Div(
             [
-                graph(waterfall(names, values, text("trends.total", lang), opens), "flows", 300) if moved else None,
+                room(graph(waterfall(names, values, text("trends.total", lang), opens), "flows", 300))
+                if moved
+                else None,
                 html.Div(
                     record_table(_printed(table), lang, cells=cells),
                     className="scroll",

@@ -20,6 +20,8 @@ _SHOWN_AT_ONCE: Final = 80
 """So many regions stand in the picker's list; typing finds the others."""
 _INSIDE: Final[Any] = {"withinPortal": False}
 """For lists inside a panel: a click into one is no click outside the panel."""
+_BELOW: Final[Any] = {**_INSIDE, "position": "bottom", "middlewares": {"flip": False, "shift": False}}
+"""For one that stays open: it never turns over what stands above it."""
 
 
 def properties(view: View) -> dict[str, dict[str, Any]]:
@@ -53,16 +55,12 @@ def properties(view: View) -> dict[str, dict[str, Any]]:
             "data": _options([(code, industry_name(code, lang)) for code in sections()]),
             **_many(chosen.industry, text("shell.all_industries", lang), lang),
         },
-        ids.SIZE: {
-            "label": text("shell.size", lang),
-            "data": _options([(size, text(f"size.{size}", lang)) for size in SIZES_ASKED]),
-            **_many(chosen.size, text("shell.all_sizes", lang), lang),
-        },
-        ids.KIND: {
-            "label": text("shell.kind", lang),
-            "data": _options([(kind, text(f"kind.{kind}", lang)) for kind in UNIT_KINDS]),
-            **_many(chosen.kind, text("shell.all_kinds", lang), lang),
-        },
+        **_few(
+            ids.SIZE, text("shell.size", lang), {size: text(f"size.{size}", lang) for size in SIZES_ASKED}, chosen.size
+        ),
+        **_few(
+            ids.KIND, text("shell.kind", lang), {kind: text(f"kind.{kind}", lang) for kind in UNIT_KINDS}, chosen.kind
+        ),
         f"{ids.FILTERS}-open": {"children": text("shell.change", lang)},
         f"{ids.SEARCH}-open": {"children": text("shell.search", lang)},
         ids.SEARCH: {
@@ -135,6 +133,16 @@ def _many(chosen: tuple[str, ...], all_of_them: str, lang: str) -> dict[str, Any
     }
 
 
+def _few(name: str, label: str, choices: dict[str, str], chosen: tuple[str, ...]) -> dict[str, dict[str, Any]]:
+    """A choice among so few that all stand there: its label and its chips, with those that are on."""
+    chips = [dmc.Chip(words, value=value, size="xs", variant="outline") for value, words in choices.items()]
+    return {name: {"children": chips, "value": list(chosen)}, _label(name): {"children": label}}
+
+
+def _label(name: str) -> str:
+    return f"{name}-label"
+
+
 def region_picker(given: dict[str, dict[str, Any]]) -> Component:
     """Leads to another region, found by name, pinyin initials or code; its list comes when it is opened for the first time."""
     return dmc.Select(
@@ -169,25 +177,37 @@ def slice_pickers(given: dict[str, dict[str, Any]]) -> list[Component]:
 
 
 def filter_panel(given: dict[str, dict[str, Any]]) -> Component:
-    """The button that opens the filters, and the panel, which stays open while a reader chooses."""
-    many = [
-        dmc.MultiSelect(
-            id=name,
-            searchable=True,
-            clearable=True,
-            hidePickedOptions=True,
-            size="xs",
-            comboboxProps=_INSIDE,
-            **given[name],
+    """The button that opens the filters, and the panel, which stays open while a reader chooses.
+
+    The list of industries stays open too, so it opens below all else: it covers nothing that is chosen next.
+    """
+    few = [
+        html.Div(
+            [
+                html.Span(id=_label(name), **given[_label(name)]),
+                html.Div(dmc.ChipGroup(id=name, multiple=True, **given[name]), className="filter-chips"),
+            ],
+            role="group",
+            className="filter-few",
+            **attributes(aria_labelledby=_label(name)),
         )
-        for name in (ids.INDUSTRY, ids.SIZE, ids.KIND)
+        for name in (ids.SIZE, ids.KIND)
     ]
+    industry = dmc.MultiSelect(
+        id=ids.INDUSTRY,
+        searchable=True,
+        clearable=True,
+        hidePickedOptions=True,
+        size="xs",
+        comboboxProps=_BELOW,
+        **given[ids.INDUSTRY],
+    )
     compare = dmc.Select(id=ids.COMPARE, allowDeselect=False, size="xs", comboboxProps=_INSIDE, **given[ids.COMPARE])
     opener = f"{ids.FILTERS}-open"
     words = attributes(aria_haspopup="dialog")
     button = html.Button(id=opener, type="button", className="chip add", **given[opener], **words)
     named = attributes(aria_labelledby=opener)
-    fields = html.Div([*many, compare], className="filter-fields", role="dialog", **named)
+    fields = html.Div([*few, compare, industry], className="filter-fields", role="dialog", **named)
     return dmc.Popover(
         [dmc.PopoverTarget(button), dmc.PopoverDropdown(fields)],
         id=ids.FILTERS,

@@ -105,7 +105,7 @@ def frame(
                     html.Main(
                         [
                             html.H1(id=ids.HEADING, className="unseen", **given[ids.HEADING]),
-                            html.Div([part["chips"], filter_panel(given)], className="filterbar"),
+                            html.Div([filter_panel(given), part["chips"]], className="filterbar"),
                             part["notices"],
                             html.Div(body, id=ids.PAGE),
                             html.Div([html.Div(className="bone") for _ in range(6)], className="skeleton"),

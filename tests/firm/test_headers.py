@@ -60,6 +60,16 @@ def test_what_names_its_version_is_kept_for_ever(client: FlaskClient) -> None:
         assert "immutable" not in answer.headers["Cache-Control"], "without its version it may change"
 
 
+def test_a_library_that_is_held_is_not_sent_again(client: FlaskClient) -> None:
+    address = "/_dash-component-suites/plotly/package_data/plotly.min.js"
+    first = client.get(address, headers={"Accept-Encoding": "gzip"})
+    held = {"Accept-Encoding": "gzip", "If-None-Match": first.headers["ETag"]}
+    with client.get(address, headers=held) as answer:
+        assert answer.status_code == 304
+        assert answer.get_data() == b""
+    first.close()
+
+
 def test_the_list_of_regions_is_fetched_once(client: FlaskClient) -> None:
     with client.get("/places/zh.json") as answer:
         assert len(answer.json) > 3_300

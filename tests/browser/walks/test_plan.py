@@ -4,31 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from io import BytesIO
-from pathlib import Path
 
 from openpyxl import load_workbook
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 from pptx import Presentation
 
 from tests.browser.conftest import Visit
+from tests.browser.walks.clicks import Walk
 
 CLICKS = 10
-
-
-class Walk:
-    """A reader who counts clicks."""
-
-    def __init__(self, page: Page) -> None:
-        self.page, self.clicks = page, 0
-
-    def click(self, where: Locator) -> None:
-        where.click()
-        self.clicks += 1
-
-    def fetch(self, link: Locator) -> Path:
-        with self.page.expect_download() as coming:
-            self.click(link)
-        return Path(coming.value.path())
 
 
 def test_from_a_rate_that_fell_to_a_plan_a_list_and_a_slide(visit: Callable[..., Visit]) -> None:

@@ -1,0 +1,1 @@
+"""What a reader waits for, and what moves meanwhile."""

@@ -1,0 +1,41 @@
+"""Nothing that stands on a page is pushed away by what comes later."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from layouts.components.pages import ASIDE, PAGES
+from tests.browser.conftest import Visit
+from tests.browser.test_shell import settled
+
+MOST = 0.05
+_WATCH = """() => {
+  window.shifts = [];
+  new PerformanceObserver(list => list.getEntries().forEach(entry => {
+    if (!entry.hadRecentInput) {
+      window.shifts.push([entry.value, entry.sources.slice(0, 3).map(each => (each.node && (each.node.id || each.node.className)) || "?").join(", ")]);
+    }
+  })).observe({type: "layout-shift", buffered: true});
+}"""
+PATHS = [*(page.path for page in (*PAGES, *ASIDE)), "/data?tab=findings", "/data?tab=loads", "/trends?tab=multiples"]
+
+
+def shifted(seen: Visit, path: str) -> list[tuple[float, str]]:
+    """How far what stood moved while an address was opened anew, and what moved, largest first."""
+    page = seen.open(path)
+    settled(page)
+    found: list[tuple[float, str]] = page.evaluate("window.shifts")
+    return sorted(found, reverse=True)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_hardly_anything_moves_while_a_page_is_drawn(path: str, visit: Callable[..., Visit]) -> None:
+    seen = visit()
+    seen.page.add_init_script(f"({_WATCH})()")
+    keys = "&" if "?" in path else "?"
+    for width in (1366, 390):
+        seen.page.set_viewport_size({"width": width, "height": 768})
+        moved = shifted(seen, f"{path}{keys}region=330000")
+        assert sum(value for value, _ in moved) < MOST, (width, moved)
