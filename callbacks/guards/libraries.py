@@ -49,7 +49,9 @@ def keep_libraries(server: flask.Flask, kept: Kept) -> None:
         if found is None:
             return None
         # A browser that holds these bytes asks only whether they still are the ones.
-        return flask.Response(found[0][0], headers=found[0][1]).make_conditional(flask.request)
+        answer = flask.Response(found[0][0], headers=found[0][1])
+        answer.make_conditional(flask.request)
+        return answer
 
     @server.after_request
     def remember(answer: flask.Response) -> flask.Response:
