@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from analysis.vocabulary import DEPTHS, NATION
-from data.reference import city_spellings, region_spellings, regions
+from data.reference import city_spellings, region_spellings, regions, table_words
 from etl.clean.values import fold, raw_text
 
 _ETHNIC: Final = re.compile(
@@ -143,21 +143,35 @@ def _resolve(text: str, within: str | None) -> str | Ambiguous | None:
         if not inner:
             inner = _townships(plain, within)
         codes = inner or codes
-    if not codes:
-        found = _compound(plain)
-        if found is None and plain.endswith("总工会"):
-            return _resolve(plain.removesuffix("总工会"), within)
-        if found is None and plain.endswith("地区"):
-            # A prefecture that has become a city since (毕节地区): the same area.
-            cities = [c for c in _names().get(plain.removesuffix("地区") + "市", ()) if regions()[c].level == "city"]
-            found = cities[0] if len(cities) == 1 else None
-        if found is None and (bare := _LATIN_SUFFIX.sub("", plain)) != plain and bare:
-            return _resolve(bare, within)
-        bilingual = re.sub(r"[a-z'.\-()&,]+", "", plain)
-        if found is None and bilingual != plain and re.search(r"[\u4e00-\u9fff]", bilingual):
-            return _resolve(bilingual, within)
-        return found
-    return _pick(plain, codes)
+    return _pick(plain, codes) if codes else _by_parts(plain, within)
+
+
+def _by_parts(plain: str, within: str | None) -> str | Ambiguous | None:
+    """The region of a text that is no name as it stands: a chain of names, a federation's name, a former prefecture, a bilingual name."""
+    found = _compound(plain)
+    if not isinstance(found, str) and within and (rest := _after(plain, within)) != plain:
+        own = _townships(rest, within) if rest else (within,)
+        found = own[0] if len(own) == 1 else found
+    if found is None and plain.endswith("总工会"):
+        return _resolve(plain.removesuffix("总工会"), within)
+    if found is None and plain.endswith("地区"):
+        # A prefecture that has become a city since (毕节地区): the same area.
+        cities = [c for c in _names().get(plain.removesuffix("地区") + "市", ()) if regions()[c].level == "city"]
+        found = cities[0] if len(cities) == 1 else None
+    if found is None and (bare := _LATIN_SUFFIX.sub("", plain)) != plain and bare:
+        return _resolve(bare, within)
+    bilingual = re.sub(r"[a-z'.\-()&,]+", "", plain)
+    if found is None and bilingual != plain and re.search(r"[\u4e00-\u9fff]", bilingual):
+        return _resolve(bilingual, within)
+    return found
+
+
+def _after(plain: str, within: str) -> str:
+    """A text without the names of a region and of those above it at its beginning: 四平市铁东区叶赫镇 in 铁东区, of which there are two."""
+    for code in regions().path(within)[1:]:
+        name = fold(regions()[code].name)
+        plain = plain.removeprefix(name if plain.startswith(name) else fold(_short(name)))
+    return plain
 
 
 def _pick(plain: str, codes: tuple[str, ...]) -> str | Ambiguous:
@@ -257,18 +271,25 @@ def _chain(rest: str, inside: str, depth: int) -> str | Ambiguous | None:
 def find_in_text(text: str) -> str | None:
     """The code of the region that a title or note speaks of (``广东省2024年…``, ``报送单位：广东省总工会``), or None.
 
-    Full names only, longest first, at the beginning of the text or of a field; 全国 is the nation.
+    The longest name first, at the beginning of the text or of a field; one that is a common word too (新建会企业, 公安系统) in full
+    alone; 全国 is the nation.
     """
     plain = fold(text)
     for start in _starts(plain):
         for end in range(min(len(plain), start + 24), start + 1, -1):
             piece = plain[start:end]
             codes = _names().get(piece)
-            if codes:
+            if codes and piece not in _common_words():
                 found = _pick(piece, codes)
                 if isinstance(found, str):
                     return _deeper(plain[end:], found)
     return NATION if "全国" in plain else None
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    """Short names of regions that are words of every day."""
+    return frozenset(table_words("common_word"))
 
 
 def _starts(plain: str) -> list[int]:

@@ -20,6 +20,7 @@ _SHAPE: Final = re.compile(
 )
 _COUNTED: Final = re.compile(
     r"^(?:以上|本表|全部)?(?:合|总|共)计?[\d,]+(?:个|家|户|人|名|条|项)(?:单位|企业|工会|职工)?$"
+    r"|^(?:单位|企业|工会|户|家|公司|法人)(?:总|个|家|户)?数[:：][\d,]+(?:个|家|户)?$"
 )
 _WHOLE: Final = re.compile(
     r"^(?:以上|本页|本表|本县|本市|本区|本镇|本街道|本单位|全部|全国|全省|全市|全区|全县|全镇|全乡|全街道|各[^计]{1,6}|总|单位|企业|工会|人数|数量|职工|会员)*$"
@@ -50,7 +51,7 @@ def total_of(text: str) -> Total | None:
     """What a text says as the name of a total, or None: ``某某合计机械公司`` and ``共计划生育协会`` are none."""
     if not may_be_total(text):
         return None
-    plain = fold(text)
+    plain = fold(text).strip("【】[]<>《》〈〉“”*#")
     bare = re.sub(r"^(?:本页|本表|以上)|[:：]$|\([^()]*\)$", "", plain)
     if bare in _words():
         return Total("", _words()[bare])

@@ -75,11 +75,16 @@ def register_field(content: str, label: str) -> str | None:
     return listed_field(content, label) or shaped_field(content, label)
 
 
+_GROUP: Final = re.compile(r"(?P<whole>[^()]+)\((?:其中[:：]?)?(?P<of>[^()]+)\)")
+
+
 @lru_cache(maxsize=65536)
 def listed_field(content: str, label: str) -> str | None:
     """The field of a register's column, by its whole header path or its last part; None if the dictionary has neither."""
     table = _table(content, "")
     parts = [plain(part) for part in label.split(" / ")]
+    if (group := _GROUP.fullmatch(parts[-1])) is not None and dimension_of(group["of"]):
+        parts = [*parts[:-1], group["whole"], group["of"]]  # 职工人数(女) is not all of them
     for key in ("/".join(parts), "/".join(parts[-2:]), parts[-1], re.sub(r"\([^()]*\)$", "", parts[-1])):
         if key in table:
             return table[key]
@@ -213,6 +218,9 @@ def _fillers() -> frozenset[str]:
         "人数",
         "个数",
         "合计数",
+        "人员",
+        "总量",
+        "总规模",
     )
     return frozenset(plain(word) for word in words)
 

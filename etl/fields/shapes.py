@@ -22,7 +22,9 @@ _PLACE: Final = re.compile(
     rf"行政区划?|区划|地区|地域|板块|所在地|注册地|登记地|归属地|管辖地|经营地|{_ABOUT})+(?:名称?|代码|编码|全称)*$"
 )
 _PLACE_WORD: Final = re.compile(r"乡|镇|街|属地|辖|区|地域|地市|板块|县|所在地|注册地|登记地|归属地|管辖地|经营地")
-_WHEN: Final = r"截至|截止|目前|现有|实有|期末|年末|年底|月末|季末|本年末?|本期末?|当年|当期|报告期末?|末|底"
+_WHEN: Final = (
+    r"(?:12月)[末底]?|截至|截止|目前|现有|实有|期末|年末|年底|月末|季末|本年末?|本期末?|当年|当期|报告期末?|末|底"
+)
 _WHO: Final = r"全部|全体|本?单位|企业|公司|机构|法人|在职|在岗|在册|在编|现|总|的|数"
 _WORKERS: Final = r"(?:从业人员|就业人员|从业者|职工|员工|用工|雇员|职员|从业人|从业|用工人员|在职人员|在岗人员)"
 _COUNTED: Final = r"(?:总人数|人员数|总数|人数|数量|合计|总计|总量|人员|数|期末人数|年末人数)"
@@ -39,6 +41,7 @@ _CODE: Final = re.compile(
 _STAFF: Final = re.compile(
     r"^(?:工会)?(?P<how>专|兼)职(?:工会)?(?:的)?(?:干部|工作人员|工作者|人员|主席)(?:人数|数|总数)?$"
 )
+_UNION: Final = re.compile(r"^(?:联合|单独|基层|所属|企业|单位)*工会(?:组织|委员会|联合会)?(?:名称|全称)$")
 _MEMBERS: Final = re.compile(
     rf"^(?:{_WHEN}|现|总|的)*(?:工会)?(?:入会|加入工会|会员)(?:职工|员工|总)?(?:会员)?(?:{_WHEN}|{_COUNTED})*$"
 )
@@ -83,6 +86,11 @@ def _staff(key: str, content: str) -> str | None:
     return None if said is None else "staff_full" if said["how"] == "专" else "staff_part"
 
 
+def _union_name(key: str, content: str) -> str | None:
+    """``联合工会名称``, ``基层工会委员会全称``."""
+    return "name" if content == "union_register" and _UNION.match(key) else None
+
+
 _SHAPES: Final[tuple[Callable[[str, str], str | None], ...]] = (
     _place,
     _women,
@@ -91,6 +99,7 @@ _SHAPES: Final[tuple[Callable[[str, str], str | None], ...]] = (
     _industry,
     _code,
     _staff,
+    _union_name,
 )
 
 

@@ -267,7 +267,11 @@ def _unknown_measures(table: RecognisedTable) -> list[Finding]:
     told = {f.args["label"] for f in table.findings if f.code == "mapping_applied"}
     labels = Counter(o.label for o in table.observations if o.metric is None and o.label not in told)
     first = {o.label: o for o in reversed(table.observations) if o.metric is None}
-    return [
+    found = [
         Finding.of("measure_unknown", table.sheet, first[label].row, None, None, {"label": label})
         for label in list(labels)[:200]
     ]
+    if labels and not any(o.metric for o in table.observations):
+        args = {"labels": "、".join(list(labels)[:3])}
+        found.insert(0, Finding.of("table_without_measure", table.sheet, args=args))
+    return found

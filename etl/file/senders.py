@@ -61,7 +61,17 @@ def _file(_table: RecognisedTable, name: str) -> str:
     return PurePath(name).stem
 
 
-_SOURCES: Final[tuple[Callable[[RecognisedTable, str], str], ...]] = (_title, _sheet, _file)
+_SENT_BY: Final = re.compile(
+    r"^[(（]?(?:填报|报送|上报|填表|报出|编报)单位(?:名称)?(?:[(（][^()（）]*[)）])?\s*[:：]\s*(?P<who>.+)$"
+)
+
+
+def _line(table: RecognisedTable, _name: str) -> str:
+    """``填报单位（盖章）：海宁市许村镇`` above the table."""
+    return next((said["who"] for note in table.notes if (said := _SENT_BY.match(note.strip()))), "")
+
+
+_SOURCES: Final[tuple[Callable[[RecognisedTable, str], str], ...]] = (_title, _line, _sheet, _file)
 
 
 def _place(text: str, inside: str | None) -> str | None:

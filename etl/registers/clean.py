@@ -14,6 +14,7 @@ from typing import Any
 from etl.clean.values import raw_text
 from etl.model import CleanTable, QuarantinedRow, RecognisedTable
 from etl.registers.broken import tell_broken
+from etl.registers.groups import take_groups
 from etl.registers.lists import clean_comparison, clean_cover, clean_membership, clean_targets
 from etl.registers.register import Register
 from etl.registers.totals import settle_keyless, total_rows, totals_differ
@@ -29,6 +30,7 @@ def clean_register(table: RecognisedTable, *, region: str | None, period: str, s
     """
     register = Register(table, region, sender)
     total_rows(register)
+    take_groups(register)
     tell_broken(register)
     cleaners: dict[str, Callable[[Register, str], None]] = {
         "unit_register": clean_units,

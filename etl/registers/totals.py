@@ -39,6 +39,8 @@ def _has_no_code(register: Register, row: int, but: str = "") -> bool:
 
 _BODY: Final = re.compile(r"(?:公司|厂|店|院|校|所|局|中心|社|行|会|部|站|场|馆|队|矿|库|集团|企业|商行|事务所)$")
 """How the name of a unit or a union ends: a row with one is no total, whatever its figures add up to."""
+_CALLED: Final = re.compile(r"(?:合计|总计|小计|共计)[:：]?\s*$")
+"""How a row without a code and without what a unit has ends, whosever total it is and whether or not its figures can be added up."""
 _ALL: Final = re.compile(r"^(?:全部|全体|所有|以上)(?:企业|单位|公司|法人|家|[一二三四五六七八九十\d])*$")
 _OF_A_ROW: Final = ("industry", "union_kind", "unit_kind", "founded", "size_declared", "ownership")
 """Fields that a unit or a union has and a total has not."""
@@ -50,7 +52,8 @@ def _find_sums(register: Register) -> None:
     if not coded:
         return
     first = register.raw(coded[0])
-    blank = [row for row in range(2, register.count) if first[row] in (None, "") and row not in register.passed_over]
+    places = (0, *range(2, register.count))
+    blank = [row for row in places if first[row] in (None, "") and row not in register.passed_over]
     bare = [row for row in blank if _may_be_sum(register, row)]
     if not bare or 2 * len(bare) > register.count:
         return
@@ -61,12 +64,19 @@ def _find_sums(register: Register) -> None:
     ]
     starts = [0, *(row + 1 for row in sorted(register.totals))]
     for row in bare:
+        called = next(
+            (name for name in _NAMES if register.has(name) and _CALLED.search(raw_text(register.raw(name)[row]))), None
+        )
+        if called is not None:
+            _is_total(register, row, called, register.raw(called)[row])
+            starts.append(row + 1)
+            continue
         since = max(start for start in starts if start <= row)
         stated = [column for column in columns if column[row]]
         if not stated:
             continue
-        blocks = ((0, row), (since, row))
-        if any(row - a > 1 and all(_sum(register, c, a, b) == c[row] for c in stated) for a, b in blocks):
+        blocks = ((0, row), (since, row)) if row else ((1, register.count),)
+        if any(b - a > 1 and all(_sum(register, c, a, b) == c[row] for c in stated) for a, b in blocks):
             name = next((name for name in _NAMES if register.has(name)), None)
             _is_total(register, row, name, register.raw(name)[row] if name else None)
             starts.append(row + 1)

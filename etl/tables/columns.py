@@ -10,17 +10,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from analysis.vocabulary import DEPTHS, Content
 from data.reference import regions
 from etl.clean.credit_code import is_valid, normalise
 from etl.clean.industries import resolve_industry
+from etl.clean.periods import count_of_date
 from etl.clean.regions import find_address, resolve
 from etl.clean.totals import total_of
 from etl.clean.values import parse_figure, raw_text
-from etl.fields.dictionary import listed_field, register_field
+from etl.fields.dictionary import listed_field, of_which, path_meaning, register_field, without_of_which
 from etl.fields.memory import IGNORE, choices, key_of
 from etl.fields.shapes import dated_label
 from etl.model import Block, Sheet, Value
@@ -67,13 +70,19 @@ def columns_of(content: Content, headers: Sequence[Header], given: Mapping[str, 
     """The columns of a table as a register of this content. ``given``: a planner's answers, which go before all else."""
     found = Columns()
     candidates: dict[str, list[Header]] = {}
+    whole = ""
     for header in headers:
         said = given.get(key_of(header.label)) if given else None
+        part = header.parts[-1] if header.parts and of_which(header.parts[-1]) else None
         if said is not None and said in choices(content):
             candidates[said] = [header]
             found.fields[said] = header
         elif said != IGNORE and header.parts and personal_label(header.label) is None:
-            _offer(content, header, candidates, found, body)
+            path = (*whole.split(" / "), without_of_which(part)) if part and whole else ()
+            metric = path_meaning(path).metric if path else None
+            if metric is None or metric in choices(content):  # 其中：女性 behind 会员人数 are no employees
+                _offer(content, header, " / ".join(path) or header.label, candidates, found, body)
+        whole = whole if part else header.label
     for name, rivals in candidates.items():
         if name in found.fields:
             chosen = found.fields[name]
@@ -86,27 +95,46 @@ def columns_of(content: Content, headers: Sequence[Header], given: Mapping[str, 
     return found
 
 
-def _offer(content: Content, header: Header, candidates: dict[str, list[Header]], found: Columns, body: Body) -> None:
-    """Add a column to the candidates of the field that its header says, if its cells are of that kind where only the shape says it."""
-    name = register_field(content, header.label)
-    if name == "size_declared" and header.unit is not None:  # 规模（人） counts
-        name = None
-    if name is not None:
-        sure = listed_field(content, header.label) is not None
-        if sure or _kind(name, body, header.column) >= (_MOST if name in CODES else 0.5):
-            candidates.setdefault(name, []).append(header)
-        return
-    dated = dated_label(header.label)
+def _offer(
+    content: Content, header: Header, label: str, candidates: dict[str, list[Header]], found: Columns, body: Body
+) -> None:
+    """Add a column to the candidates of the field that its header says, if its cells are of that kind where only the shape says it.
+
+    ``label``: the header, under that of its whole where it is a part of the column before it (其中：女). A count whose header bears a
+    date is of that date.
+    """
+    dated = dated_label(label)
     name = register_field(content, dated[0]) if dated else None
     if dated is not None and name in COUNTS:
         found.dated.setdefault(name, {}).setdefault(dated[1], header)
+        return
+    name = register_field(content, label)
+    if name == "size_declared" and header.unit is not None:  # 规模（人） counts
+        name = None
+    if name is not None:
+        sure = listed_field(content, label) is not None
+        if sure or _kind(name, body, header.column) >= (_MOST if name in CODES else 0.5):
+            candidates.setdefault(name, []).append(header)
 
 
 def _best(name: str, rivals: Sequence[Header], body: Body) -> Header:
-    """The column whose cells are most of a field's kind; of equals the first. Of places the one that goes deepest."""
+    """The column whose cells are most of a field's kind; of equals the first. Of places the one that goes deepest, of counts the one
+    that holds the others (职工总数 beside 在岗职工)."""
     if len(rivals) == 1 or name not in _KINDS:
         return rivals[0]
+    if name in COUNTS and (whole := _whole(rivals, body)) is not None:
+        return whole
     return max(rivals, key=lambda h: (round(_kind(name, body, h.column), 1), _depth(name, body, h.column), -h.column))
+
+
+def _whole(rivals: Sequence[Header], body: Body) -> Header | None:
+    """The column that is nowhere smaller than any of the others, and larger somewhere; None where there is none."""
+    lines = [
+        [parse_figure(row[h.column] if h.column < len(row) else None).value or 0 for h in rivals]
+        for row in (body.sheet.rows[i] for i in body.block.body[:_LOOKED_AT])
+    ]
+    held = [n for n in range(len(rivals)) if all(line[n] == max(line) for line in lines)]
+    return rivals[held[0]] if len(held) == 1 else None
 
 
 def _settle_places(found: Columns, candidates: Mapping[str, list[Header]], body: Body) -> None:
@@ -145,6 +173,20 @@ def place_by_content(found: Columns, headers: Sequence[Header], body: Body, answ
             return
 
 
+_BODY: Final = re.compile(
+    r"(?:公司|厂|店|商行|经营部|合作社|事务所|分公司|工作室|门市部|批发部|服务部|饭店|酒店|超市|医院|学校|幼儿园)(?:[(（][^()（）]*[)）])?$"
+)
+
+
+def names_of_bodies(cells: Sequence[Value]) -> bool:
+    """Whether cells are names of firms, shops and the like by how they end, no two alike."""
+    return (
+        len(cells) > 1
+        and len(set(cells)) == len(cells)
+        and _share(cells, lambda c: bool(_BODY.search(raw_text(c).strip()))) >= _MOST
+    )
+
+
 _ADDRESS: Final = re.compile(r"地址|住所|详址|坐落|经营场所")
 
 
@@ -165,21 +207,37 @@ def place_by_address(found: Columns, headers: Sequence[Header], body: Body) -> N
             return
 
 
-def looks_like(cells: Sequence[Value], label: str, region: str | None) -> str | None:
-    """The field that rates need and that an unknown column looks like by its cells; None for none of them."""
+def looks_like(cells: Sequence[Value], label: str, region: str | None, counted: str = "") -> str | None:
+    """The field that rates need and that an unknown column looks like by its cells; None for none of them.
+
+    ``counted``: the count that the table should have and has not, so that a column of whole numbers may well be it.
+    """
     if len(cells) < 2:
         return None
     for name, fits in _LOOKS:
         if _share(cells, lambda cell, fits=fits: fits(cell, region)) >= _MOST:  # type: ignore[misc]
             return name
-    counts = _share(cells, lambda cell: _is_number(cell, region))
-    return (
-        "employees"
-        if counts >= _MOST
-        and re.search(r"人|工|男|规模", label)
-        and not re.search(r"号|码|年限|年龄|年份|成立|率|元|日期|时间", label)
-        else None
-    )
+    if _NO_COUNT.search(label) or _share(cells, lambda cell: _is_number(cell, region)) < _MOST:
+        return None
+    if re.search(r"人|工|男|规模", label):
+        return "employees"
+    return counted if counted and _are_counts(cells) else None
+
+
+_NO_COUNT: Final = re.compile(
+    r"号|码|编|年限|年龄|年份|年度|成立|率|比|元|日期|时间|额|税|资本|金|收入|产值|资产|利润|面积|亩|吨|电话|手机|传真|分|名次|排名|经度|纬度"
+)
+"""Headers of numbers that count nobody."""
+_SMALLEST_ID: Final = 100_000
+
+
+def _are_counts(cells: Sequence[Value]) -> bool:
+    """Whether numbers may count persons: whole, no years, no identifiers, and no serial of the rows."""
+    figures = [count_of_date(cell) if isinstance(cell, date) else parse_figure(cell).value for cell in cells]
+    whole = [int(n) for n in figures if n is not None and n == int(n) and 0 <= n < _SMALLEST_ID]
+    years = sum(1 for n in whole if 1900 <= n <= 2100)
+    serial = all(b - a == 1 for a, b in pairwise(whole))
+    return len(whole) == len(figures) and years < len(whole) and not serial and len(set(whole)) > 2
 
 
 def _share(cells: Sequence[Value], fits: Callable[[Value], bool]) -> float:

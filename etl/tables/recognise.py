@@ -24,7 +24,7 @@ from etl.tables.blocks.headers import Header, headers_of
 from etl.tables.blocks.rows import filled
 from etl.tables.broken import tell_broken
 from etl.tables.persons import drop_personal, mask_around
-from etl.tables.register import fill_register, register_content
+from etl.tables.register import fill_register, names_units, register_content
 from etl.tables.summaries.observations import observe
 from etl.tables.summaries.percent import read_bare_rates, read_fractions
 
@@ -161,7 +161,7 @@ def _recognise_block(
         read_fractions(table)
         drop_personal(table, sheet, block, headers)
         _apply(table, sheet, given)
-        _set_aside_unknown(table)
+        _set_aside_unknown(table, of_units=names_units(sheet, block, headers))
     else:
         table.content = content
         fill_register(table, sheet, block, headers, known, context)
@@ -237,9 +237,9 @@ def _answer(o: Observation, given: Mapping[str, str]) -> tuple[str, str | None]:
     return (parts[0], given.get(key_of(parts[0]))) if len(parts) == 1 and not metrics else (o.label, None)
 
 
-def _set_aside_unknown(table: RecognisedTable) -> None:
-    """A table of texts, or of persons, is no summary: it gives nothing but a finding."""
-    if any(o.value is not None or o.metric for o in table.observations):
+def _set_aside_unknown(table: RecognisedTable, *, of_units: bool) -> None:
+    """A table of texts, of persons, or with a line for each unit (``of_units``) is no summary: it gives nothing but a finding."""
+    if not of_units and any(o.value is not None or o.metric for o in table.observations):
         return
     headers = "、".join(masked_cell(column.label) for column in table.columns if column.label)[:60]
     table.content = "unknown"

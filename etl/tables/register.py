@@ -11,12 +11,23 @@ from etl.clean.regions import around, find_address
 from etl.clean.totals import may_be_total, total_of
 from etl.clean.units import Unit
 from etl.clean.values import plain, raw_text
+from etl.fields.dictionary import register_field
 from etl.fields.memory import choices, key_of
 from etl.model import Block, ColumnMatch, Finding, RecognisedTable, Sheet, Value
 from etl.personal.persons import identity_number, names_bodies, personal_column
 from etl.tables.blocks.context import Context
 from etl.tables.blocks.headers import Header
-from etl.tables.columns import CODES, NEEDED, Body, Columns, columns_of, looks_like, place_by_address, place_by_content
+from etl.tables.columns import (
+    CODES,
+    NEEDED,
+    Body,
+    Columns,
+    columns_of,
+    looks_like,
+    names_of_bodies,
+    place_by_address,
+    place_by_content,
+)
 from etl.tables.persons import dropped
 
 _SIGNS: Final[dict[str, frozenset[str]]] = {
@@ -81,7 +92,8 @@ def register_content(
         columns = columns_of(content, headers, given, body)
         hinted = content in _HINTS and re.search(_HINTS[content], hint_text) is not None
         known = {**columns.dated, **columns.fields}
-        if not _enough(content, known, len(labelled), hinted):
+        named = "name" in columns.fields and names_of_bodies(body.cells(columns.fields["name"].column))
+        if not _enough(content, known, len(labelled), hinted, named):
             continue
         score = len(known.keys() - HELD_AGAINST.get(content, frozenset())) + (1.5 if hinted else 0)
         if score > best[0]:
@@ -96,15 +108,18 @@ _PLACED: Final = ("unit_register", "union_register", "membership", "comparison")
 """Contents whose rows are somewhere."""
 
 
-def _enough(content: Content, fields: Mapping[str, object], columns: int, hinted: bool) -> bool:
-    """Whether a table has the columns without which it is no register of this kind. ``hinted``: its title or sheet is called so."""
+def _enough(content: Content, fields: Mapping[str, object], columns: int, hinted: bool, named: bool) -> bool:
+    """Whether a table has the columns without which it is no register of this kind.
+
+    ``hinted``: its title or sheet is called so; ``named``: its names are those of firms, shops and the like, each another.
+    """
     names = set(fields) - HELD_AGAINST.get(content, frozenset())
     match content:
         case "unit_register":
             return (
                 bool(names & {"credit_code", "name"})
                 and len(names & _SIGNS[content]) >= (1 if {"credit_code", "name"} <= names else 2)
-                and ("credit_code" in names or len(names) >= 4)
+                and ("credit_code" in names or named or len(names) >= 4)
             )
         case "union_register":
             return bool(names & {"code", "name"}) and len(names & _SIGNS[content]) >= 1 and len(names) >= 3
@@ -117,6 +132,16 @@ def _enough(content: Content, fields: Mapping[str, object], columns: int, hinted
             return bool(names & {"credit_code", "name"})
         case _:
             return {"metric", "value"} <= names
+
+
+def names_units(sheet: Sheet, block: Block, headers: Sequence[Header]) -> bool:
+    """Whether the rows of a table are units: a column of theirs holds credit codes, each another, whatever its header says."""
+    body = Body(sheet, block, None)
+    for header in headers:
+        cells = body.cells(header.column)
+        if len(set(cells)) == len(cells) and looks_like(cells, "", None) in CODES:
+            return True
+    return False
 
 
 def fill_register(
@@ -211,7 +236,13 @@ def _tell_unknown(table: RecognisedTable, header: Header, rival: str | None, bod
     if not cells or plain(header.label) in _SERIALS:
         return
     args = {"label": header.label or header.letter}
-    lacking = rival or looks_like(cells, f"{header.label}{header.unit.base if header.unit else ''}", body.region)
+    label = f"{header.label}{header.unit.base if header.unit else ''}"
+    placed = _TOWNSHIP_HEAD.search(header.label) and register_field(table.content, header.label) == "region"
+    lacking = (
+        rival
+        or looks_like(cells, label, body.region, _COUNTED.get(table.content, ""))
+        or ("region" if placed else None)
+    )
     if rival:
         taken = next((c.letter for c in table.columns if c.field == rival), "")
         code, args = "column_rival", args | {"field": rival, "taken": taken}
@@ -222,6 +253,10 @@ def _tell_unknown(table: RecognisedTable, header: Header, rival: str | None, bod
     table.findings.append(Finding.of(code, table.sheet, column=header.letter, args=args))
 
 
+_TOWNSHIP_HEAD: Final = re.compile(r"[乡镇]|街道|辖区|属地")
+"""A header that promises townships, whatever stands below it."""
+_COUNTED: Final = {"unit_register": "employees", "union_register": "members", "membership": "members"}
+"""The count without which a register gives no rate of workers."""
 _SERIALS: Final = frozenset({"序号", "编号", "no", "序", "行号", "项次", "顺序号", "№", "行次"})
 
 

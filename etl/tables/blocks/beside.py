@@ -27,23 +27,21 @@ def tables_beside(sheet: Sheet) -> list[Sheet]:
         columns = filled(row)
         if len(columns) < 4 or not is_header(row, columns):
             continue
-        groups = _groups(columns)
+        groups = _groups(columns, sheet.rows[index:])
         heads = [fold(raw_text(row[group[0]])) for group in groups]
         if len(groups) < 2 or len(set(heads)) < len(heads) or not all(_is_table(row, group) for group in groups):
             continue
         edges = [0, *(group[0] for group in groups[1:]), max(len(r) for r in sheet.rows)]
-        gaps = [j for a, b in pairwise(groups) for j in range(a[-1] + 1, b[0])]
-        if any(j < len(r) and r[j] not in (None, "") for r in sheet.rows[index:] for j in gaps):
-            continue
         return [_cut(sheet, index, start, end) for start, end in pairwise(edges)]
     return [sheet]
 
 
-def _groups(columns: Sequence[int]) -> list[list[int]]:
-    """Columns in runs without a gap."""
+def _groups(columns: Sequence[int], rows: Sequence[Sequence[Value]]) -> list[list[int]]:
+    """The columns of a header in runs without a gap; a column without a header that holds something below (a label, a serial) is none."""
     groups: list[list[int]] = []
     for j in columns:
-        if groups and j == groups[-1][-1] + 1:
+        gap = range(groups[-1][-1] + 1, j) if groups else ()
+        if groups and all(any(k < len(row) and row[k] not in (None, "") for row in rows) for k in gap):
             groups[-1].append(j)
         else:
             groups.append([j])

@@ -40,7 +40,7 @@ def is_note(row: Sequence[Value], columns: list[int], wide: bool, index: int, ro
     if len(columns) == 1:
         return not _tops_header(rows, index)
     return (
-        _begins_as_footer(texts)
+        _begins_as_footer(row, columns, texts)
         or _has_marked_note(row, columns, texts)
         or title_and_unit(rows, index, columns)
         or (len(columns) <= 4 and unit_beside_key(texts))
@@ -55,9 +55,13 @@ def _tops_header(rows: list[list[Value]], index: int) -> bool:
     return below is not None and header_continues(rows, index, below)
 
 
-def _begins_as_footer(texts: list[str]) -> bool:
-    """``注：含个体户 | 见附件``."""
-    return is_footer_text(texts[0]) and not any(data_like(text) for text in texts[1:])
+def _begins_as_footer(row: Sequence[Value], columns: list[int], texts: list[str]) -> bool:
+    """``注：含个体户 | 见附件``; a bare 备注 beside known headers heads the first column."""
+    if not is_footer_text(texts[0]) or any(data_like(text) for text in texts[1:]):
+        return False
+    return not (
+        texts[0].strip()[-1:] not in (":", "：") and len(texts[0].strip()) <= 2 and count_known(row, columns) >= 2
+    )
 
 
 def _has_marked_note(row: Sequence[Value], columns: list[int], texts: list[str]) -> bool:

@@ -43,7 +43,7 @@ _AS_OF: Final = re.compile(
 def is_footer_text(text: str) -> bool:
     """Whether a text begins like a note below a table: 注：, 数据来源：, [1] …"""
     plain = fold(text)
-    if re.match(r"^(?:\[\d+\]|\(\d+\)|[①-⑳]|\*+|\d+[.、])\S", plain) and len(plain) > 12:
+    if re.match(r"^(?:\[\d+\]|\(\d+\)|[①-⑳]|\*+|\d+[.、])\S", plain) and (len(plain) > 12 or plain.endswith("。")):
         return True
     return (
         any(re.match(rf"^[(（]?{re.escape(fold(word))}\d?[:：]", plain) for word in table_words("footer"))

@@ -51,12 +51,13 @@ class _ValueCell:
 
 def observe(table: RecognisedTable, sheet: Sheet, block: Block, headers: list[Header], context: Context) -> None:
     """Fill ``table.observations``, ``columns`` and findings from a summary's block."""
-    roles = column_roles(sheet, block, headers)
     calibre = context.calibre or ""
+    topic = table_topic(context, calibre)
+    roles = column_roles(sheet, block, headers, titled=topic.meaning.metric is not None)
     names = columns_said([h for h in headers if roles.get(h.column) == "value"], calibre, context)
     context.units += corner_units(sheet, block, headers, roles)
     rows = read_rows(table, sheet, block, headers, roles, context)
-    around = _Around(table, context, table_topic(context, calibre))
+    around = _Around(table, context, topic)
     for header in headers:
         role = roles.get(header.column)
         said = names.get(header.column)

@@ -57,6 +57,8 @@ def read_fractions(table: RecognisedTable) -> None:
             columns.setdefault(o.col, []).append((o, read.value))
     for column, rates in columns.items():
         scaled = all(shown == 0 or float(o.value or 0) == float(shown / 100) for o, shown in rates)
+        if scaled and any(abs(shown) > 1 for _, shown in rates):
+            _tell_small(table, [o for o, shown in rates if 0 < abs(shown) < 1], column)
         if not scaled or any(abs(shown) > 1 for _, shown in rates) or all(shown % 1 == 0 for _, shown in rates):
             continue
         for o, shown in rates:
@@ -64,3 +66,11 @@ def read_fractions(table: RecognisedTable) -> None:
         args = {"label": rates[0][0].label}
         letter = get_column_letter(column)
         table.findings.append(Finding.of("rate_read_as_fraction", table.sheet, column=letter, args=args))
+
+
+def _tell_small(table: RecognisedTable, rates: list[Observation], column: int) -> None:
+    """Tell of figures under 1 beside larger ones under a header that says percent: 0.6 may be 0.6 % or 60 %."""
+    if rates:
+        args = {"label": rates[0].label, "count": str(len(rates))}
+        letter, first = get_column_letter(column), rates[0]
+        table.findings.append(Finding.of("rate_under_one", table.sheet, first.row, letter, first.raw, args))

@@ -14,6 +14,7 @@ from typing import Final
 
 from etl.clean.periods import label_period
 from etl.clean.regions import resolve
+from etl.clean.totals import total_of
 from etl.clean.units import parse_unit, split_unit
 from etl.clean.values import fold, parse_number, raw_text
 from etl.fields.dictionary import label_role, meaning
@@ -55,8 +56,11 @@ def sample(sheet: Sheet, block: Block, column: int, most: int = 300) -> list[Val
     return [sheet.rows[i][column] if column < len(sheet.rows[i]) else None for i in block.body[:most]]
 
 
-def column_roles(sheet: Sheet, block: Block, headers: list[Header]) -> dict[int, str]:
-    """Column -> region, region_code, period, indicator, code, source, unit, or value; empty columns have no role."""
+def column_roles(sheet: Sheet, block: Block, headers: list[Header], *, titled: bool) -> dict[int, str]:
+    """Column -> region, region_code, period, indicator, code, source, unit, or value; empty columns have no role.
+
+    ``titled``: whether the title says what is counted.
+    """
     roles: dict[int, str] = {}
     for header in headers:
         cells = sample(sheet, block, header.column)
@@ -69,7 +73,20 @@ def column_roles(sheet: Sheet, block: Block, headers: list[Header]) -> dict[int,
     if "value" not in roles.values() and roles:
         last = max(roles)
         roles[last] = "value"
+    values = [header for header in headers if roles.get(header.column) == "value" and header.parts]
+    if titled or any(meaning(split_unit(header.parts[-1])[0]).metric for header in values):
+        _set_aside_constants(sheet, block, headers, roles)
     return roles
+
+
+def _set_aside_constants(sheet: Sheet, block: Block, headers: list[Header], roles: dict[int, str]) -> None:
+    """Labels that say the same in every row, and nothing that is known (县级, 上报数), tell no row from another where title or headers count."""
+    for header in headers:
+        if roles.get(header.column) != "indicator":
+            continue
+        texts = {raw_text(cell).strip() for cell in sample(sheet, block, header.column) if cell not in (None, "")}
+        if len(texts) == 1 and "region" in roles.values() and not meaning(texts.pop()).complete:
+            roles[header.column] = "source"
 
 
 def _coded(header: Header, headers: list[Header], full: Sequence[Value]) -> bool:
@@ -134,13 +151,16 @@ def _codes_of_regions(column: _Column) -> str | None:
 
 def _reporting_places(column: _Column) -> str | None:
     """``单位``: 浙江省, 江苏省 — the word means who reports here, not what is counted in."""
-    if column.said != "unit" or not column.cells:
+    cells = [cell for cell in column.cells if not isinstance(cell, str) or total_of(cell) is None]
+    if column.said != "unit" or not cells or _all_units(cells):
         return None
-    return "region" if column.half(sum(1 for cell in column.cells if _names_region(cell))) else None
+    return "region" if 2 * sum(1 for cell in cells if _names_region(cell)) >= len(cells) else None
 
 
 def _said_by_header(column: _Column) -> str | None:
-    """``年份``: 2017, 2018; ``计量单位``: 万人; ``来源``: 统计局."""
+    """``年份``: 2017, 2018; ``计量单位``: 万人; ``来源``: 统计局. Under ``单位`` may stand anything; units it is where they are."""
+    if column.said == "unit" and column.texts and not _all_units(column.cells):
+        return None
     return column.said if column.said in ("source", "unit", "code", "region_code", "period") else None
 
 
@@ -196,7 +216,7 @@ def _units(column: _Column) -> str | None:
     """No header: 万人, 个, 万人."""
     if column.header.parts or column.texts < len(column.cells):
         return None
-    return "unit" if all(parse_unit(raw_text(cell).strip()) for cell in column.cells) else None
+    return "unit" if _all_units(column.cells) else None
 
 
 def _indicator_codes(column: _Column) -> str | None:
@@ -236,6 +256,10 @@ _RULES: Final[tuple[Callable[[_Column], str | None], ...]] = (
     _mostly_texts,
     _leading_labels,
 )
+
+
+def _all_units(cells: Sequence[Value]) -> bool:
+    return all(parse_unit(raw_text(cell).strip()) for cell in cells)
 
 
 def _names_region(cell: Value) -> bool:

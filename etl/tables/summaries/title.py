@@ -42,10 +42,9 @@ def _bare_title(title: str) -> str:
     bare = re.sub(r"\s", "", bare)
     bare = re.sub(r"(?:基本情况|情况|统计|一览|汇总|明细|总)*表?$", "", bare) or bare
     while bare:
-        shorter = _title_words().sub("", bare)
-        if shorter == bare:
-            head = next((end for end in range(min(len(bare), 12), 1, -1) if isinstance(resolve(bare[:end]), str)), 0)
-            shorter = bare[head:].removeprefix("的")
+        # The place first: 六 in 六盘水市 and 三 in 三亚市 are no numbers of tables.
+        head = next((end for end in range(min(len(bare), 12), 1, -1) if isinstance(resolve(bare[:end]), str)), 0)
+        shorter = bare[head:].removeprefix("的") if head else _title_words().sub("", bare)
         if shorter == bare or not shorter:
             return bare
         bare = shorter
