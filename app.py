@@ -30,7 +30,7 @@ from callbacks.shell.places import serve_places
 from callbacks.shell.since import serve_since
 from data.database.engine import is_sqlite, reader, writer
 from data.database.trouble import DatabaseTrouble
-from data.database.version import held_version
+from data.database.version import checked_version
 from data.files import all_ours
 from data.log import log_to_stderr
 from data.maps import path_of
@@ -153,7 +153,7 @@ def _serve_files(server: flask.Flask, ask: Asker) -> None:
     @server.get("/health")
     def health() -> tuple[dict[str, Any], int]:
         try:
-            return {"data_version": held_version(ask.engine), "database": "ok"}, 200
+            return {"data_version": checked_version(ask.engine), "database": "ok"}, 200
         except DatabaseTrouble as problem:
             return {"database": problem.code}, 503
 

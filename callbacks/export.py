@@ -111,7 +111,7 @@ def serve_exports(server: flask.Flask, ask: Asker) -> None:
 
 def csv_answer(asked: Export) -> flask.Response:
     """The CSV of an export, sent as it is read."""
-    answer = flask.Response(asked.csv(), mimetype="text/csv; charset=utf-8")
+    answer = flask.Response(asked.csv(), mimetype="text/csv")
     answer.headers.set("Content-Disposition", "attachment", filename=asked.file_name("csv"))
     return answer
 

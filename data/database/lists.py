@@ -6,6 +6,7 @@ their key. Made at publish.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 from sqlalchemy import Column, Index, Integer, LargeBinary, SmallInteger, String, Table, UniqueConstraint
@@ -55,6 +56,7 @@ def in_order(name: str | None) -> bytes | None:
     return None if name is None else name.encode("gb18030", "replace")
 
 
+@cache
 def cell_of(size: str, unit_kind: str) -> int:
     """A number for a size and a kind."""
     return SIZES.index(size) * len(UNIT_KINDS) + UNIT_KINDS.index(unit_kind)

@@ -9,7 +9,7 @@ whole. A number leads to the row: (part, row) of its fact.
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from sqlalchemy import DDL, event
@@ -44,8 +44,15 @@ _FIRST, _CODE, _WHOLE, _PLACE = "b", "k", "w", "p"
 """What tells words of one sort from another's; a name's own words are of two characters at most, which none of these is."""
 
 
+_REMEMBERED: Final = 20_000
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def words_of(kind: str, name: str | None, code: str | None, region: str) -> str:
-    """What stands in the index of a unit or a union: its kind, places, first characters, name and code."""
+    """What stands in the index of a unit or a union: its kind, places, first characters, name and code.
+
+    Remembered, since the registers of a county's periods follow each other and hold nearly the same units.
+    """
     plain, coded = folded(name or ""), folded(code or "")
     words = [kind, _places(region)]
     if plain:

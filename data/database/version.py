@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import ProgrammingError
 
 from data.database import schema
@@ -30,8 +30,20 @@ def _version_or_0(engine: Engine, *none_yet: str) -> int:
         return 0
 
 
+def checked_version(engine: Engine) -> int:
+    """The same, read by a connection that is opened for it: one that was open before answers out of its memory, whatever has been written
+    over the file since. Raises DatabaseTrouble."""
+    with engine.connect() as connection:
+        connection.invalidate()
+        return _version(connection)
+
+
 def held_version(engine: Engine) -> int:
     """The same of a database that has its tables. Raises DatabaseTrouble, of an empty one too."""
     with engine.connect() as connection:
-        asked = select(schema.meta.c.value).where(schema.meta.c.key == "data_version")
-        return int(connection.execute(asked).scalar_one_or_none() or 0)
+        return _version(connection)
+
+
+def _version(connection: Connection) -> int:
+    asked = select(schema.meta.c.value).where(schema.meta.c.key == "data_version")
+    return int(connection.execute(asked).scalar_one_or_none() or 0)

@@ -27,7 +27,7 @@ from etl.publish.subtrees import Reached, province, separable, touched_parts
 from etl.publish.sums import ROW_PAIRS, Gathered
 from etl.publish.zeros import BESIDE, with_zeros
 
-AT_ONCE: Final = 200_000
+AT_ONCE: Final = 60_000
 """Rows of facts' sums after which the slices gathered so far are summed up the tree, so that memory stays bounded."""
 _PAIRED: Final = [metric for metric in METRICS if metric.kind != "gap"]
 """Gaps are made of the same pairs as the coverage rates, and need none of their own until they are written."""

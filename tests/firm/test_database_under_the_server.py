@@ -98,6 +98,18 @@ def test_damage_is_said_and_a_backup_served(damage: str, server: FlaskClient, pl
     assert "损坏" not in page(server)
 
 
+def test_a_file_that_is_written_over_is_noticed_though_it_is_the_same_file(
+    server: FlaskClient, place: Path, tmp_path: Path
+) -> None:
+    backup = Path(shutil.copy(place, tmp_path / "backup.db"))
+    assert server.get("/health").status_code == 200
+    with place.open("r+b") as file:
+        file.write(b"\xa5" * place.stat().st_size)
+    assert server.get("/health").json == {"database": "database_damaged"}
+    put_in_place(backup, place)
+    assert server.get("/health").json["database"] == "ok"
+
+
 def test_an_empty_file_is_no_database(server: FlaskClient, place: Path, tmp_path: Path) -> None:
     (tmp_path / "empty.db").touch()
     put_in_place(tmp_path / "empty.db", place)

@@ -43,6 +43,12 @@ def test_other_sites_have_no_use_of_an_answer(address: str, client: FlaskClient)
     assert "Access-Control-Allow-Origin" not in headers
 
 
+def test_the_characters_of_an_answer_are_said_once(client: FlaskClient) -> None:
+    for address in ("/", "/export/map.csv", "/assets/app.js", "/health"):
+        with client.get(address) as answer:
+            assert answer.headers["Content-Type"].count("charset") <= 1, address
+
+
 def test_refusals_carry_the_headers_too(client: FlaskClient) -> None:
     answer = client.get("/", headers={"Host": "evil.example"})
     assert answer.headers["Cache-Control"] == "no-store"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection, Row, bindparam, text
 
 from analysis.vocabulary import LinkKind
 from data.slice import Slice
@@ -141,20 +141,22 @@ def _comparisons(connection: Connection) -> list[LinkRow]:
     ]
 
 
-def units_of(connection: Connection) -> list[LinkRow]:
-    """The counted units that have a name; ``open`` those that no union covers by itself."""
-    found = connection.execute(
-        text(
-            f"SELECT u.part_id, u.row, {unit_key('u')} AS key, u.name, u.region, u.industry, u.employees, u.credit_code, q.address,"
-            " q.former_name, f.former_code, c.mode FROM unit u LEFT JOIN coverage c ON c.part_id = u.part_id AND c.row = u.row"
-            " LEFT JOIN particulars q ON q.part_id = u.part_id AND q.row = u.row"
-            " LEFT JOIN predecessor f ON f.part_id = u.part_id AND f.row = u.row"
-            f" WHERE u.part_id IN ({COUNTED.format('unit_register')}) AND u.name IS NOT NULL AND (c.mode IS NULL OR c.mode <> 'displaced')"
-        )
-    )
+def units_of(connection: Connection, cities: Collection[str]) -> list[LinkRow]:
+    """The counted units of some cities that have a name; ``open`` those that no union covers by itself.
+
+    Rows are compared inside a city, and most cities have nothing to link: their units, nearly all of a register, are never made rows of.
+    """
+    ask = text(
+        f"SELECT u.part_id, u.row, {unit_key('u')} AS key, u.name, u.region, u.industry, u.employees, u.credit_code, q.address,"
+        " q.former_name, f.former_code, c.mode FROM unit u LEFT JOIN coverage c ON c.part_id = u.part_id AND c.row = u.row"
+        " LEFT JOIN particulars q ON q.part_id = u.part_id AND q.row = u.row"
+        " LEFT JOIN predecessor f ON f.part_id = u.part_id AND f.row = u.row"
+        f" WHERE u.part_id IN ({COUNTED.format('unit_register')}) AND u.name IS NOT NULL AND (c.mode IS NULL OR c.mode <> 'displaced')"
+        " AND SUBSTR(u.region, 1, 4) IN :cities"
+    ).bindparams(bindparam("cities", expanding=True))
     rows = [
         LinkRow(record_of(row, row.name, "", row.employees), row.part_id, row.row, row.key, open=row.mode != "own")
-        for row in found
+        for row in connection.execute(ask, {"cities": sorted(cities)})
         if row.key
     ]
     return numbered(rows)

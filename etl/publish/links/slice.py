@@ -29,7 +29,7 @@ def link_slice(connection: Connection, slice_: Slice) -> None:
     others, coded = others_of(connection, slice_), coded_unions(connection, slice_)
     if not others and not coded and not _any(connection, slice_):
         return
-    units = units_of(connection) if others or coded else []
+    units = units_of(connection, {row.city for row in (*others, *coded)}) if others or coded else []
     others = numbered([*others, *told_by_code(coded, units)])
     if not others and not _any(connection, slice_):
         return

@@ -18,6 +18,8 @@ _KINDS: Final[dict[str, tuple[str, Table, str]]] = {
 }
 """Content -> kind, facts, the field of its code."""
 _AT_ONCE: Final = 10_000
+_GATHER: Final = f"INSERT INTO {TABLE}({TABLE}, rank) VALUES ('hashsize', {16 << 20})"
+"""How many bytes of new words FTS5 gathers before it writes them: with its own megabyte a publish merges what it has just written."""
 _PUT: Final = f"INSERT INTO {TABLE}(rowid, words) VALUES (?, ?)"
 _TAKE: Final = f"INSERT INTO {TABLE}({TABLE}, rowid, words) VALUES ('delete', ?, ?)"
 
@@ -30,9 +32,16 @@ def index_names(connection: Connection, touched: Mapping[Slice, Collection[int] 
     """
     if connection.dialect.name != "sqlite":
         return
-    for slice_, changed in touched.items():
-        for part in _registers(connection, slice_, changed):
-            _index(connection, part, wanted=part.status == "current" and slice_.purpose != "statistical")
+    registers = [
+        (part, part.status == "current" and slice_.purpose != "statistical")
+        for slice_, changed in touched.items()
+        for part in _registers(connection, slice_, changed)
+    ]
+    if registers:
+        connection.exec_driver_sql(_GATHER)
+    # Numbers that rise are gathered in memory and merged once; one that falls back makes FTS5 write all that it has gathered.
+    for part, wanted in sorted(registers, key=lambda register: int(register[0].id)):
+        _index(connection, part, wanted=wanted)
 
 
 def _registers(connection: Connection, slice_: Slice, changed: Collection[int] | None) -> list[Row[Any]]:

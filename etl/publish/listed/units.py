@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Index,
     Integer,
     and_,
     case,
@@ -41,16 +42,30 @@ def list_units(connection: Connection, reached: Mapping[Slice, Reached | None]) 
 
     ``reached``: slice -> what a publish has counted anew; None: all of it. Of data gathered for statistics there are no lists.
     """
-    for slice_, counted in reached.items():
-        if slice_.purpose == "statistical":
-            continue
-        number = _number(connection, slice_)
-        lists = [list_of(number, unknown=unknown) for unknown in (False, True)]
-        part_id = listed_unit.c.part_id
-        counted_here = listed_unit.c.list.in_(lists) if counted is None else part_id.in_(counted.parts)
-        _take_out(connection, counted_here, lists)
+    counted_here = [
+        ([list_of(_number(connection, slice_), unknown=unknown) for unknown in (False, True)], slice_, counted)
+        for slice_, counted in reached.items()
+        if slice_.purpose != "statistical"
+    ]
+    for lists, _, counted in counted_here:
+        _take_out(connection, _of_slice(lists, counted), lists)
+    dropped: list[Index] = []
+    for lists, slice_, counted in counted_here:
         current = in_slice(schema.part, slice_)
-        _put_in(connection, current if counted is None else and_(current, schema.part.c.id.in_(counted.parts)), lists)
+        parts = current if counted is None else and_(current, schema.part.c.id.in_(counted.parts))
+        if _find_missing(connection, parts, lists) and not dropped:
+            # Made anew when all is written, each sorted once: a third of the time where most rows are new.
+            dropped = sorted(listed_unit.indexes, key=lambda index: str(index.name))
+            for index in dropped:
+                index.drop(connection)
+        _write(connection)
+    for index in dropped:
+        index.create(connection)
+
+
+def _of_slice(lists: list[int], counted: Reached | None) -> ColumnElement[bool]:
+    """What stands in the lists of a slice, as far as it is counted."""
+    return listed_unit.c.list.in_(lists) if counted is None else listed_unit.c.part_id.in_(counted.parts)
 
 
 def _number(connection: Connection, slice_: Slice) -> int:
@@ -93,25 +108,12 @@ def _take_out(connection: Connection, counted_here: ColumnElement[bool], lists: 
             connection.execute(delete(listed_unit).where(tuple_(listed.part_id, listed.row).in_(some)))
 
 
-def _put_in(connection: Connection, parts: ColumnElement[bool], lists: list[int]) -> None:
-    count = _find_missing(connection, parts, lists)
-    held = connection.execute(select(func.count()).select_from(listed_unit)).scalar_one()
-    if count * _REBUILT_FROM <= held:
-        _write(connection)
-        return
-    indexes = sorted(listed_unit.indexes, key=lambda index: str(index.name))
-    for index in indexes:  # made anew below, each sorted once: a third of the time where most rows are new
-        index.drop(connection)
-    _write(connection)
-    for index in indexes:
-        index.create(connection)
-
-
 _NEW: Final = table("newly_listed", *(column(name, Integer) for name in ("part_id", "row", "list")))
 
 
-def _find_missing(connection: Connection, parts: ColumnElement[bool], lists: list[int]) -> int:
-    """``newly_listed``: the units that belong in a list and stand in none, kept apart since the lists are written to while it is read."""
+def _find_missing(connection: Connection, parts: ColumnElement[bool], lists: list[int]) -> bool:
+    """``newly_listed``: the units that belong in a list and stand in none, kept apart since the lists are written to while it is read. Returns
+    whether they are so many beside those listed that indexes are better made anew."""
     unit, part, cover, listed = schema.unit.c, schema.part.c, schema.coverage.c, listed_unit.c
     connection.execute(text("DROP TABLE IF EXISTS newly_listed"))
     connection.execute(text("CREATE TEMPORARY TABLE newly_listed (part_id INTEGER, row INTEGER, list INTEGER)"))
@@ -125,7 +127,10 @@ def _find_missing(connection: Connection, parts: ColumnElement[bool], lists: lis
         .where(parts, part.status == "current", part.content == "unit_register", _IS_LISTED, listed.row.is_(None))
     )
     connection.execute(insert(_NEW).from_select(["part_id", "row", "list"], missing))
-    return int(connection.execute(select(func.count()).select_from(_NEW)).scalar_one())
+    new, held = (
+        connection.execute(select(func.count()).select_from(each)).scalar_one() for each in (_NEW, listed_unit)
+    )
+    return bool(new * _REBUILT_FROM > held)
 
 
 def _write(connection: Connection) -> None:
