@@ -49,6 +49,9 @@ _DIFFERENCES: Final = (
 )
 _LARGER_UNCOVERED: Final = ("units", "units_covered", "units_small_micro", "units_small_micro_covered")
 """The uncovered units that are not small: the first less the second, less the third but for the fourth."""
+UNKNOWN: Final = frozenset({"units_unknown", "employees_unknown"})
+WHOLES: Final = frozenset({"units", "employees", "units_small_micro"}) | UNKNOWN
+"""Measures that count units of unknown cover too: no change of one leaves where there are such units."""
 _UNITS: Final = frozenset(
     {"units", "units_covered", "units_own", "units_joint", "units_small_micro", "units_small_micro_covered"}
 )
@@ -67,14 +70,12 @@ RULE: Final = Rule()
 
 def reasons(row: Row, measures: Sequence[str], rule: Rule = RULE) -> list[str]:
     """Why a row is sensitive: the measures (or ``a-b`` for differences that a reader can form) that tell too much; often none."""
-    known = {name: row[name] for name in measures if row.get(name) is not None}
+    known = {name: _told(row, name) for name in measures if row.get(name) is not None}
     found = [name for name, value in known.items() if name in _UNITS and 0 < value < rule.least]
     for whole, part in _DIFFERENCES:
-        if (
-            whole in known
-            and part in known
-            and 0 < known[whole] - known[part] - _unknown(row, whole, part) < rule.least
-        ):
+        # Of small enterprises a sum of rows does not say how many are of known cover: it is tried without that too.
+        sides = [known] if part == "units_covered" else [known, row]
+        if whole in known and part in known and any(0 < side[whole] - side[part] < rule.least for side in sides):
             found.append(f"{whole}-{part}")
     if all(name in known for name in _LARGER_UNCOVERED):
         units, covered, small, small_covered = (known[name] for name in _LARGER_UNCOVERED)
@@ -83,9 +84,17 @@ def reasons(row: Row, measures: Sequence[str], rule: Rule = RULE) -> list[str]:
     return found + _dominated(row, known, rule)
 
 
-def _unknown(row: Row, whole: str, part: str) -> int:
-    """The units or employees of unknown cover: what is uncovered is the whole less the covered and less these."""
-    return int(row.get(f"{whole}_unknown") or 0) if part == f"{whole}_covered" else 0
+def _told(row: Row, measure: str) -> int:
+    """A count as it may leave: of units of known cover alone, and of their employees.
+
+    Else the units of unknown cover would be told by subtraction from the rates, and these are seldom more than one or two.
+    """
+    value, unknown = int(row[measure]), int(row.get(f"{measure}_unknown") or 0)
+    if measure == "units_small_micro" and row.get("units_unknown"):
+        # Its own unknown are no measure: of known cover are those that the rate is of.
+        covered, rate = row.get("units_small_micro_covered"), row.get("small_micro_coverage")
+        return round(covered / rate) if covered and rate else value
+    return value if row.get("units") == row.get("units_unknown") else value - unknown
 
 
 def _dominated(row: Row, known: Mapping[str, int], rule: Rule) -> list[str]:
@@ -95,9 +104,7 @@ def _dominated(row: Row, known: Mapping[str, int], rule: Rule) -> list[str]:
         "employees": (employees, row.get(LARGEST)),
         "employees_covered": (covered, row.get(LARGEST_COVERED, row.get(LARGEST))),
         "employees-employees_covered": (
-            None
-            if employees is None or covered is None
-            else employees - covered - _unknown(row, "employees", "employees_covered"),
+            None if employees is None or covered is None else employees - covered,
             row.get(LARGEST_UNCOVERED),
         ),
     }
@@ -151,8 +158,17 @@ def hide(row: Shown) -> Shown:
 
 
 def keep(row: Shown, measures: Sequence[str]) -> Shown:
-    """The row with the measures that may be shown, and the metrics that are made of these alone."""
-    kept: dict[str, Any] = {name: row.get(name) for name in measures}
+    """The row with the measures that may be shown, and the metrics that are made of these alone.
+
+    Units and employees are those of known cover, and nothing is said of the others.
+    """
+    kept: dict[str, Any] = {name: None if row.get(name) is None else _told(row, name) for name in measures}
+    if row.get("units_unknown") != row.get("units"):
+        kept |= dict.fromkeys(UNKNOWN & kept.keys())
+        if row.get("employees") and not kept.get("employees"):
+            kept |= dict.fromkeys({"employees"} & kept.keys())  # none of known cover says how many it has
+    if row.get("units_unknown") and not row.get("small_micro_coverage"):
+        kept |= dict.fromkeys({"units_small_micro"} & kept.keys())
     allowed = metrics_of(dict.fromkeys(measures, 1))
     found = {name: row.get(name) if allowed[name] is not None else None for name in METRIC_IDS}
     others = {name: None for name in (*MEASURE_IDS, *_MAXIMA) if name in row}

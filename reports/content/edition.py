@@ -12,7 +12,7 @@ from analysis.compare.breaks import measures_of
 from analysis.compare.changes import Change, points_between, value_of
 from analysis.rates import Pair
 from analysis.rows import RateRow, Row
-from analysis.suppression import FAMILIES, Shown, hide, keep, nearest, rounded
+from analysis.suppression import FAMILIES, WHOLES, Shown, hide, keep, nearest, rounded
 from analysis.vocabulary import NATION
 from data.queries.compare.leaves import region_tree
 from data.queries.external.decisions import Hidden, Outside, of_table, outside
@@ -158,10 +158,17 @@ class _Edition:
         leaves out a leaf which may not be shown is not told."""
         measures, now = set(names), now or self.content.slice
         return {
-            figure: self._rounded(change) if self._subtracts_nothing(change, before, now) else _untold(change)
+            figure: self._rounded(change)
+            if self._subtracts_nothing(change, before, now) and not self._counts_unknown(figure)
+            else _untold(change)
             for figure, change in found.items()
             if set(measures_of(figure)) <= measures
         }
+
+    def _counts_unknown(self, figure: str) -> bool:
+        """Whether a change would tell of units of unknown cover, which the rows do not count."""
+        rows = [self.content.whole, self.content.before]
+        return figure in WHOLES and any(row["units_unknown"] for row in rows if row is not None)
 
     def _subtracts_nothing(self, change: Change, before: Slice, now: Slice) -> bool:
         lone = [(code, now) for code in change.comparable.appeared]

@@ -11,7 +11,8 @@ from analysis.compare.breaks import measures_of
 from analysis.metrics import BY_ID
 from analysis.rows import RateRow, Row, Source
 from data.slice import Slice
-from data.texts.names import full_name, region_name, source_name
+from data.texts import text
+from data.texts.names import full_name, listed, region_name, source_name
 from reports.content.moves import Moves, Span
 from reports.content.ranks import Ranks
 from reports.order import Audience, Order
@@ -120,8 +121,12 @@ class Content:
         return list(found.values())
 
     def sources(self, language: str) -> list[str]:
-        """The sources as a reader knows them: publishers where the tables name them, else files."""
-        return list(dict.fromkeys(source_name(s["source"] or s["file"], language) for s in self.files))
+        """The sources as a reader knows them: publishers where the tables name them, else files, which are named inside the house alone."""
+        named = [source_name(s["source"], language) for s in self.files if s["source"]]
+        files = [source_name(s["file"], language) for s in self.files if not s["source"]]
+        if files and self.audience == "internal":
+            named.append(text("say.files", language, names=listed(list(dict.fromkeys(files)), language)))
+        return list(dict.fromkeys(named))
 
     def name(self, language: str) -> str:
         """The region's full name, that of a county with its city."""

@@ -39,6 +39,8 @@ def method_notes(content: Content, shown: Sequence[str], language: str, *, check
         if definition:
             said.append(text("say.definition", language, figure=figure_name(figure, language), definition=definition))
     said.append(text("say.points_mean", language))
+    if content.audience == "external" and content.purpose != "published":
+        said.append(text("say.known_alone", language))
     sources = text("say.semicolon", language).join(plain(source) for source in content.sources(language))
     if sources:
         said.append(text("say.sources", language, sources=sources))

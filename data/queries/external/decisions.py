@@ -83,6 +83,11 @@ class Outside:
         """The measures that may be shown of a region, those of no figures all; None where not even the core may."""
         return self._once(("measures", region, slice_), lambda: self._measures(region, slice_))
 
+    def row(self, region: str, code: str | None, slice_: Slice) -> RateRow | None:
+        """The figures of a region, or of one below it; None where there are none."""
+        rows = self._rows(region, slice_) if code == region else self._rows(region, slice_, ("region",))
+        return next((row for row in rows if row["region"] == code), None)
+
     def children(self, parent: str, slice_: Slice) -> Hidden:
         """The regions hidden in the table of those below ``parent``; None in it stands for the remainder."""
         return self._once(("children", parent, slice_), lambda: self._children(parent, slice_))

@@ -16,7 +16,7 @@ from analysis.compare.breaks import measures_of
 from analysis.compare.changes import is_rate
 from analysis.metrics import BY_ID
 from analysis.rows import RateRow, value_of
-from analysis.suppression import RULE, hidden_rows, hide, keep
+from analysis.suppression import RULE, WHOLES, hidden_rows, hide, keep
 from data.database.version import data_version
 from data.queries.external.decisions import ENTERPRISES, Hidden, Outside, of_table, outside, rounded_row
 from data.queries.question import BadQuestion
@@ -122,6 +122,16 @@ class Edition:
             like = {**like, "before": None, "after": None}
         names = ("before", "after", "points_raw", "points")
         values = {name: None if hidden else row[name] for name in names}
+        if figure in WHOLES and not hidden:
+            before, after = (self._known(figure, region, row["region"], slice_) for slice_ in (start, end))
+            by = None if before is None or after is None else after - before
+            values = {
+                "before": before,
+                "after": after,
+                "points_raw": by,
+                "points": None if row["points"] is None else by,
+            }
+            like = {**like, "before": before if whole else None, "after": after if whole else None}
         if not is_rate(figure) and not whole:
             values["points"] = None
         return {
@@ -130,6 +140,12 @@ class Edition:
             "comparable": {**like, **self._coarse(figure, _ends(like))},
             "suppressed": hidden,
         }
+
+    def _known(self, figure: str, region: str, code: str | None, slice_: Slice) -> int | None:
+        """A count of units or their employees as rates have it: of those of known cover."""
+        row = self.allowed.row(region, code, slice_)
+        known: int | None = None if row is None else keep(row, (figure,))[figure]  # type: ignore[literal-required]
+        return known
 
     def _coarse(self, figure: str, values: Mapping[str, Any]) -> dict[str, Any]:
         """Values as coarse as rounded counts are; as they stand without rounding."""

@@ -11,9 +11,11 @@ import pytest
 from scipy.optimize import linprog
 from sqlalchemy import Engine
 
-from analysis.rows import RateRow, Row
+from analysis.rows import RateRow, Row, value_of
 from data.queries import rates
+from data.queries.compare.changes import Between, compare
 from data.queries.external.decisions import ENTERPRISES, Outside
+from data.queries.external.edition import Edition
 from data.queries.largest import largest_units
 from data.reference import regions
 from data.scope import EVERYTHING
@@ -37,25 +39,43 @@ SMALL = ("small", "micro", "small_or_micro")
 SIZES = ("large", "medium", *SMALL, "undetermined", "not_applicable", "no enterprise")
 
 
+ANSWERS = ((), ("region",), ("industry",), ("size",), ("region", "industry"), ("region", "size"))
+"""The tables that the command answers outsiders."""
+
+
 class Published:
-    """All counts that the reports on a region and those below it print, by region, table, row, period and measure."""
+    """All counts that one office gets of a region and those below it: what reports print and what commands answer, by region, table,
+    row, period and measure. ``unlike``: what two of them count differently."""
 
     def __init__(self, engine: Engine, parent: str) -> None:
         self.facts: dict[tuple[str, str, str, str, str], int] = {}
+        self.unlike: list[tuple[Any, ...]] = []
+        self.unknown: list[tuple[Any, ...]] = []
+        edition = Edition(Outside(engine))
         for region in (parent, *regions().children(parent)):
-            for period, compare in EDITIONS:
+            for period, earlier in EDITIONS:
                 try:
                     found = gather(
                         engine,
                         EVERYTHING,
-                        Order(region, period, compare=compare, calibre="synthetic", audience="external"),
+                        Order(region, period, compare=earlier, calibre="synthetic", audience="external"),
                     )
                 except (NoFigures, Withheld):
                     continue
-                for place, table, key, when, row in _printed(found):
-                    for name in COUNTS:
-                        if row.get(name) is not None:
-                            self.facts[place, table, key, when, name] = row[name]
+                for where in _printed(found):
+                    self._take(*where)
+            for where in _answered(engine, edition, region, ANSWERS if region == parent else ANSWERS[:1]):
+                self._take(*where)
+
+    def _take(self, place: str, table: str, key: str, when: str, row: Row) -> None:
+        for name in COUNTS:
+            value = row.get(name)
+            if value is not None and self.facts.setdefault((place, table, key, when, name), value) != value:
+                self.unlike.append((place, table, key, when, name, value))
+        names = ("units", "units_covered", "gap_units")
+        units, covered, gap = (row.get(name) for name in names)
+        told = [row.get("units_unknown"), None if None in (units, covered, gap) else units - covered - gap]  # type: ignore[operator]
+        self.unknown += [(place, table, key, when, value) for value in told if value is not None and 0 < value < 3]
 
     def get(self, *key: str) -> int | None:
         return self.facts.get(key)  # type: ignore[arg-type]
@@ -81,6 +101,35 @@ def _printed(found: Content) -> Iterator[tuple[str, str, str, str, Row]]:
         yield found.region, "size", row["size"], found.period, row
     for row in found.history:
         yield found.region, "", "", row["period"], row
+
+
+def _answered(
+    engine: Engine, edition: Edition, region: str, tables: Sequence[tuple[str, ...]]
+) -> Iterator[tuple[str, str, str, str, Row]]:
+    """What the commands ``rates`` and ``compare`` answer outsiders; ``tables``: by what the rates are asked for."""
+    for period in ("2023", "2024", "2025"):
+        now = Slice(period, "synthetic", "synthetic")
+        for by in tables:
+            asked = rates(engine, EVERYTHING, region=region, slices=now, by=by, where=edition.where(by, {}))
+            for row in edition.rates(asked, region, by):
+                table = next((name for name in ("industry", "size") if name in by), "")
+                if row["region"] or "region" not in by:
+                    yield row["region"] or region, table, value_of(row, table) if table else "", period, row
+                elif not table:
+                    yield region, "rest", "", period, row
+    for before, after in (("2023", "2024"), ("2024", "2025")):
+        ends = [Slice(period, "synthetic", "synthetic") for period in (before, after)]
+        found = compare(
+            engine,
+            EVERYTHING,
+            region=region,
+            between=Between(*ends),
+            figures=[*UNITS, *HEADS],
+            by_region=tables is ANSWERS,
+        )
+        for row in edition.compared(found, region, *ends):
+            for period, side in ((before, "before"), (after, "after")):
+                yield row["region"] or region, "" if row["region"] else "rest", "", period, {row["metric"]: row[side]}
 
 
 class Attack:
@@ -160,7 +209,11 @@ def published(full: Engine) -> dict[str, Published]:
 
 
 def _small_counts(row: Row) -> Iterator[tuple[tuple[str, ...], int]]:
-    own, joint, units = row["units_own"] or 0, row["units_joint"] or 0, row["units"] or 0
+    own, joint, units = (
+        row["units_own"] or 0,
+        row["units_joint"] or 0,
+        (row["units"] or 0) - (row["units_unknown"] or 0),
+    )
     counts = {"own": own, "joint": joint, "none": units - own - joint}
     for atoms in (("own",), ("joint",), ("none",), ("own", "joint"), tuple(counts)):
         value = sum(counts[atom] for atom in atoms)
@@ -199,7 +252,8 @@ def test_no_unit_that_dominates_can_be_told_within_a_quarter(
         for region in attack.regions[:-1]:
             for row in attack.true_rows(region):
                 key = row[table] if table else ""
-                every, reached = row["employees"] or 0, row["employees_covered"] or 0
+                every = (row["employees"] or 0) - (row["employees_unknown"] or 0)
+                reached = row["employees_covered"] or 0
                 in_, out = biggest.get((region, key, True), 0), biggest.get((region, key, False), 0)
                 for atoms, value, largest in (
                     (("reached", "missed"), every, max(in_, out)),
@@ -210,6 +264,18 @@ def test_no_unit_that_dominates_can_be_told_within_a_quarter(
                         low, high = attack.bounds(region, key, atoms)
                         assert low <= 1e-6, (period, region, key, atoms, value, low)
                         assert high >= largest / 0.8 - 1e-6, (period, region, key, atoms, value, high)
+
+
+def test_what_reports_and_commands_count_is_the_same(published: dict[str, Published]) -> None:
+    """Two counts of one thing would give their difference."""
+    for facts in published.values():
+        assert facts.unlike == []
+
+
+def test_units_of_unknown_cover_are_told_by_nothing(published: dict[str, Published]) -> None:
+    """Neither as a count nor as what is left of all by the covered and the uncovered."""
+    for facts in published.values():
+        assert facts.unknown == []
 
 
 def test_no_count_of_one_or_two_units_is_printed_or_one_subtraction_away(published: dict[str, Published]) -> None:
@@ -248,9 +314,9 @@ def test_what_is_hidden_does_not_depend_on_the_comparison(full: Engine) -> None:
     alone = gather(full, EVERYTHING, Order("330100", "2024", calibre="synthetic", audience="external"))
     hidden = {row["region"] for row in alone.children if row["suppressed"]}
     assert hidden
-    for compare in ("2023",):
+    for earlier in ("2023",):
         found = gather(
-            full, EVERYTHING, Order("330100", "2024", compare=compare, calibre="synthetic", audience="external")
+            full, EVERYTHING, Order("330100", "2024", compare=earlier, calibre="synthetic", audience="external")
         )
         assert hidden <= {row["region"] for row in found.children if row["suppressed"]}
     later = gather(full, EVERYTHING, Order("330100", "2025", compare="2024", calibre="synthetic", audience="external"))
