@@ -1,19 +1,22 @@
-"""Pictures for the README, taken in a real browser from a running dashboard on the bundled data.
+"""Pictures for the README and the planner's guide, taken in a real browser from a running dashboard on the bundled data.
 
-python -m scripts.screenshots
+python -m scripts.screenshots [--database FILE] [NAME…]
 """
 
 from __future__ import annotations
 
+import argparse
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from openpyxl import load_workbook
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from data.settings import ROOT
 from scripts.environment.browser import find
@@ -29,6 +32,16 @@ SHOTS: Final = (
     ("reports_en", "/reports?region=330000", "en-US", False),
     ("import_zh", "/data", "zh-CN", False),
 )
+WALK: Final = (
+    ("walk_why_zh", "/trends?region=330000&compare=2024", "factors"),
+    ("walk_peers_zh", "/regions?region=330000", "alike"),
+    ("walk_plan_zh", "/gaps?region=330000&plan=joint~330106~s.small_micro~n.24,own~330105~i.C~b.25-99", "plan"),
+    ("walk_targets_zh", "/tasks?region=330000", "tasks-pace"),
+    ("walk_progress_zh", "/tasks?region=330000", "tasks-progress"),
+)
+"""Cards of the planner's guide: name, address, and the card that the picture shows; of the plan the page around it too."""
+TARGETS: Final = {"330000": "45%", **dict.fromkeys(("330100", "330200", "330300", "330400", "330600"), "45%")}
+"""Targets of unit coverage that the guide's pictures have."""
 FLAGS: Final = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 SAMPLE: Final = "110000_2024_北京市_合成数据.xlsx"
 PORT: Final = 8059
@@ -51,13 +64,69 @@ def _import(page: Page) -> None:
         page.wait_for_selector(".effects")
 
 
-def main() -> int:
-    """Load, serve, take the pictures; 0 when all are written."""
-    OUT.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        database = f"sqlite:///{Path(folder) / 'coverage.db'}"
+def _set_targets(database: str) -> None:
+    about = ["--metric", "unit_coverage", "--period", "2026", "--calibre", "synthetic", "--purpose", "synthetic"]
+    for region, value in TARGETS.items():
+        line = [sys.executable, "-m", "etl", "targets", "set", "--region", region, *about, "--value", value]
+        subprocess.run(
+            [*line, "--by", "组织部", "--database", database], cwd=ROOT, stdout=subprocess.DEVNULL, check=True
+        )
+
+
+def _pages(browser: Browser, wanted: Callable[[str], bool]) -> None:
+    """Whole pages, as they open."""
+    for name, path, locale, dark in SHOTS:
+        if not wanted(name):
+            continue
+        scheme: Literal["dark", "light"] = "dark" if dark else "light"
+        page = browser.new_page(viewport={"width": 1366, "height": 768}, locale=locale, color_scheme=scheme)
+        page.goto(f"http://127.0.0.1:{PORT}{path}", wait_until="networkidle")
+        if path == "/data":
+            _import(page)
+        else:
+            page.wait_for_selector(".js-plotly-plot path, table.reports", state="attached")
+        page.screenshot(path=OUT / f"{name}.png")
+        page.close()
+
+
+def _cards(browser: Browser, wanted: Callable[[str], bool]) -> None:
+    """Single cards of the guide."""
+    for name, path, card in WALK:
+        if wanted(name):
+            page = browser.new_page(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+            page.goto(f"http://127.0.0.1:{PORT}{path}", wait_until="networkidle")
+            shown = page.locator(f"[data-slot='{card}'] section").first
+            shown.wait_for()
+            shown.scroll_into_view_if_needed()
+            page.wait_for_timeout(500)  # sticky heads and charts come to rest
+            page.screenshot(path=OUT / f"{name}.png", clip=None if card == "plan" else shown.bounding_box())
+            page.close()
+
+
+def _filled(folder: Path, given: Path | None) -> str:
+    """A database with the bundled data and the guide's targets: a copy of the one given, or loaded anew."""
+    path = folder / "coverage.db"
+    database = f"sqlite:///{path}"
+    if given is not None:
+        shutil.copyfile(given, path)
+    else:
         load = [sys.executable, "-m", "etl", "load", "data/published", "data/sample", "--workers", "2"]
         subprocess.run([*load, "--database", database], cwd=ROOT, stdout=subprocess.DEVNULL, check=False)
+    _set_targets(database)
+    return database
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Load, serve, take the pictures, or those of some names; 0 when they are written."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument(
+        "--database", type=Path, metavar="FILE", help="loaded already with the bundled data; it is copied"
+    )
+    asked.add_argument("names", nargs="*", metavar="NAME", help="only these pictures")
+    args = asked.parse_args(arguments)
+    OUT.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        database = _filled(Path(folder), args.database)
         serve = [sys.executable, "app.py", "--port", str(PORT), "--database", database]
         own = {**os.environ, "COVERAGE_INSTANCE": folder}
         with subprocess.Popen(serve, cwd=ROOT, env=own, stderr=subprocess.PIPE, text=True) as server:
@@ -66,19 +135,8 @@ def main() -> int:
                 server.stderr.readline()
                 with sync_playwright() as play:
                     browser = play.chromium.launch(executable_path=find(), args=FLAGS)
-                    for name, path, locale, dark in SHOTS:
-                        page = browser.new_page(
-                            viewport={"width": 1366, "height": 768},
-                            locale=locale,
-                            color_scheme="dark" if dark else "light",
-                        )
-                        page.goto(f"http://127.0.0.1:{PORT}{path}", wait_until="networkidle")
-                        if path == "/data":
-                            _import(page)
-                        else:
-                            page.wait_for_selector(".js-plotly-plot path, table.reports", state="attached")
-                        page.screenshot(path=OUT / f"{name}.png")
-                        page.close()
+                    for take in (_pages, _cards):
+                        take(browser, lambda name: not args.names or name in args.names)
                     browser.close()
             finally:
                 server.terminate()

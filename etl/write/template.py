@@ -154,12 +154,21 @@ _MEMBERS: Final = (
     Field("农民工会员", 12, "不多于会员人数。", bad=_PART, other="会员人数"),
     Field("新就业形态劳动者会员", 18, "", bad=_PART, other="会员人数"),
 )
+_PERCENT: Final = 'AND({c}<>"",OR(NOT(ISNUMBER({c})),N({c})<0,N({c})>1))'
+_TARGETS: Final = (
+    Field("地区代码", 14, "见“地区代码”表。", _AREAS, _REGION, text=True),
+    _pick("指标", 18, "", "建会覆盖率", "职工覆盖率", "小微企业覆盖率", "入会率"),
+    Field("目标值", 12, "写百分数，如 85%，0% 到 100%。", bad=_PERCENT),
+)
 SHEETS: Final[tuple[tuple[str, tuple[Field, ...]], ...]] = (
     ("单位台账", _UNITS),
     ("工会台账", _UNIONS),
     ("覆盖单位", _COVER),
     ("会员统计", _MEMBERS),
+    ("目标", _TARGETS),
 )
+_DUE: Final = "到期时期见封面；到期不是报告期的，把这一行改为“时期：”加年或月。"
+"""What stands over the sheet of targets in place of the line on the period."""
 
 
 def write_templates(region: str, out: Path) -> list[Path]:
@@ -171,6 +180,7 @@ def write_templates(region: str, out: Path) -> list[Path]:
     _cover_page(book, name)
     for title, fields in SHEETS:
         _register(book.create_sheet(title), f"{name}{title}", fields)
+    book["目标"]["A2"] = _DUE
     _code_sheet(book.create_sheet("地区代码"), codes)
     _industry_sheet(book.create_sheet("行业代码"))
     for defined, sheet, count in (("地区列表", "地区代码", len(codes)), ("行业列表", "行业代码", len(industries()))):

@@ -195,3 +195,21 @@ def test_what_is_wrong_is_found_by_the_import(tmp_path: Path) -> None:
         "members_women_over_members",
     } <= codes
     assert result.rows_read == result.rows_accepted + result.rows_quarantined
+
+
+@pytest.mark.parametrize(("over", "period"), [(None, "2025"), ("时期：2026年", "2026")])
+def test_the_sheet_of_targets_is_due_with_the_report_or_when_it_says(
+    over: str | None, period: str, tmp_path: Path
+) -> None:
+    (path,) = write_templates("330000", tmp_path)
+    book = load_workbook(path)
+    book["封面"]["B4"] = "2025年"
+    sheet = book["目标"]
+    sheet["A2"] = over or sheet["A2"].value
+    for column, value in enumerate(("330000", "建会覆盖率", 0.45), start=1):
+        sheet.cell(4, column, value)
+    sheet["C4"].number_format = "0%"
+    book.save(path)
+    found = process_file(path, Flags(calibre="register", purpose="administrative"))
+    assert found.findings == []
+    assert [(part.content, part.period) for part in found.parts] == [("target", period)]
