@@ -129,7 +129,7 @@ def flows_card(view: View, facts: Reasons) -> Any:
 def _leads(view: View, row: Mapping[str, Any], whose: Mapping[str, str]) -> Any:
     """A flow's name, which leads to its units where it has any; the total leads to all units to which anything happened."""
     flow = whose.get(str(row["flow"]), "")
-    if flow == OTHER or not row["units"]:
+    if flow == OTHER or not (row["units"] or flow == "total"):  # the total's units are net: none may be many
         return row["flow"]
     return link(row["flow"], view.link("/trends", tab=units_tab(flow)), title=text("flowunits.open", view.lang))
 
