@@ -38,11 +38,20 @@ window.coverage = window.coverage || {};
     tip.setAttribute("aria-hidden", "true");
     tip.textContent = found.words;
     document.body.appendChild(tip);
-    var at = found.term.getBoundingClientRect();
+    place();
+  }
+
+  function place() {
+    var at = shownFor.getBoundingClientRect();
     var size = tip.getBoundingClientRect();
     var below = at.bottom + 4;
     tip.style.left = Math.max(8, Math.min(at.left, window.innerWidth - size.width - 8)) + "px";
     tip.style.top = (below + size.height > window.innerHeight - 4 ? Math.max(4, at.top - size.height - 4) : below) + "px";
+  }
+
+  /* Focus brings its term into view: the words follow it; those under a pointer that stays go. */
+  function scrolled() {
+    if (tip && shownFor === document.activeElement) { place(); } else { hide(); }
   }
 
   function follow(event) {
@@ -53,7 +62,7 @@ window.coverage = window.coverage || {};
   document.addEventListener("pointerover", follow);
   document.addEventListener("focusin", follow);
   document.addEventListener("focusout", hide);
-  document.addEventListener("scroll", hide, true);
+  document.addEventListener("scroll", scrolled, true);
   document.addEventListener("keydown", function (event) { if (event.key === "Escape") { hide(); } });
   /* What the tip is of may be drawn anew. */
   new MutationObserver(function () { if (shownFor && !shownFor.isConnected) { hide(); } }).observe(document.documentElement, { childList: true, subtree: true });

@@ -15,6 +15,7 @@ from data.reference import regions
 from data.texts import numbers, text
 from data.texts.names import apart, figure_name, region_name
 from layouts.components.changes import points_between
+from layouts.components.explained import explained
 from layouts.components.pages import Component, attributes, link
 from layouts.components.tables import table
 from layouts.plans.facts import Facts
@@ -168,7 +169,12 @@ def _others(view: View, facts: Facts, metric: str) -> list[Component]:
         else:
             change = f"{after - before:+,.0f}".replace("-", "−")
         lines.append(
-            [figure_name(name, lang), numbers.figure(name, before, lang), numbers.figure(name, after, lang), change]
+            [
+                explained(figure_name(name, lang), name, lang),
+                numbers.figure(name, before, lang),
+                numbers.figure(name, after, lang),
+                change,
+            ]
         )
     heads = [text(f"planner.{key}", lang) for key in ("figure", "now", "then", "change")]
     title = text("planner.others", lang, region=region_name(facts.region, lang))

@@ -14,8 +14,9 @@ from data.queries.trace.figure import Figure, measures_of
 from data.texts import numbers, text
 from data.texts.glossary import explanation
 from data.texts.names import field_name, figure_name, listed, region_name, slice_name, source_name
+from layouts.components.cards import origin_button
 from layouts.components.changes import points_between
-from layouts.components.opened import Opened
+from layouts.components.opened import PARTS, Opened, opened
 from layouts.components.pages import Component, attributes
 from layouts.components.tables import table
 from layouts.selection import View
@@ -41,7 +42,7 @@ class Told:
 
 
 def made_of(view: View, asked: Opened, told: Sequence[Told]) -> html.Div:
-    """The drawer's content for a figure that is made of others: how, and then each of these."""
+    """The drawer's content for a figure that is made of others: how, and then each of these, which opens to its cells."""
     lang, metric = view.lang, asked.metric
     values = [each.value for each in told]
     way = next((way for way in ("since", "less") if way in asked.cell), "sum")
@@ -51,7 +52,27 @@ def made_of(view: View, asked: Opened, told: Sequence[Told]) -> html.Div:
     if len(known) == len(values):
         sign = " + " if way == "sum" else " − "
         pieces.append(html.P(f"{sign.join(shown)} = {_made(metric, known, way, lang)}", className="formula sums"))
-    return html.Div([html.Div(pieces), *(origin(view, each) for each in told)], className="origins")
+    return html.Div([html.Div(pieces), *(_part(view, asked, each) for each in told)], className="origins")
+
+
+def _part(view: View, asked: Opened, told: Told) -> html.Div:
+    """One of the figures that another is made of: its sums, what was left out, and the way to its files and cells."""
+    figure, found, lang = told.figure, told.found, view.lang
+    if found is None:
+        return origin(view, told)
+    cell = {part: value for part, value in asked.cell.items() if part in PARTS}
+    cell |= {"region": figure.region, "period": figure.slice.period}
+    shown = numbers.figure(figure.metric, found["value"], lang)
+    return html.Div(
+        [
+            _head(view, figure, None),
+            html.P(origin_button(view, shown, opened(figure.metric, cell), "big")),
+            _sums(view, figure.metric, found),
+            _left_out(view, found),
+            html.P(origin_button(view, text("from.to_cells", lang), opened(figure.metric, cell), "way")),
+        ],
+        className="origin",
+    )
 
 
 def _made(metric: str, values: Sequence[float], way: str, lang: str) -> str:
