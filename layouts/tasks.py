@@ -200,10 +200,10 @@ _DRAWN: Final[Mapping[str, Callable[[View, Facts], Any]]] = {name: partial(_sect
 BANDS: Final[Sequence[Band[Facts]]] = (
     band(
         Card("tasks-none", WHOLE, _none),
+        *(Card(f"tasks-{name}", WHOLE, draw, live=True) for name, draw in _DRAWN.items()),
         Card("tasks-pace", WHOLE, lambda view, facts: pace_card(view, facts.aims), live=True),
         Card("aims-form", (*WHOLE, "metric"), lambda view, facts: form_card(view, facts.aims)),
         Card("tasks-progress", (*WHOLE, "metric"), lambda view, facts: progress_card(view, facts.aims), live=True),
-        *(Card(f"tasks-{name}", WHOLE, draw, live=True) for name, draw in _DRAWN.items()),
         Card("tasks-below", WHOLE, _spread),
         classes="grid",
     ),
