@@ -43,8 +43,12 @@ def years(seed: int, truth: Truth) -> Years:
     before = []
     for unit in truth.units:
         row = written.get(unit.id)
-        before.append((unit.id, unit if row is None else replace(row, former_name=None, code=_old_code(chance, unit.code))))
-    before += [(f"closed {key}", replace(rows[key], former_name=None)) for key, unit in truth.of.items() if unit is None]
+        before.append(
+            (unit.id, unit if row is None else replace(row, former_name=None, code=_old_code(chance, unit.code)))
+        )
+    before += [
+        (f"closed {key}", replace(rows[key], former_name=None)) for key, unit in truth.of.items() if unit is None
+    ]
     chance.shuffle(before)
     after = [(unit.id, replace(unit, former_name=former.get(unit.id))) for unit in truth.units]
     return Years(before, after)
