@@ -15,6 +15,7 @@ from data.scope import EVERYTHING
 from data.slice import Slice
 from etl.publish.links.decide import PairKey, decide
 from tests.links.books import HAINING, counties, database
+from tests.links.earlier import database_of, found, years
 from tests.links.measure import measure
 from tests.links.truth import Truth, registers
 
@@ -33,6 +34,17 @@ def test_certain_links_are_right_and_most_rows_are_found(seed: int) -> None:
     assert found.recall >= 0.85
     assert found.recall_with_queue >= 0.97
     assert found.seconds < 20  # of processor time: ten seconds on two cores
+
+
+def test_units_of_two_periods_are_found_again(tmp_path: Path) -> None:
+    of = years(401, registers(401, 2_000, 800, counties(HAINING)))
+    engine = database_of(tmp_path, of)
+    told = found(engine, of)
+    engine.dispose()
+    assert told.moved > 400
+    assert told.right >= 0.995 * told.certain
+    assert told.caught >= 0.75 * told.moved
+    assert told.seen >= 0.95 * told.moved
 
 
 def assert_truth_in_band(engine: Engine, truth: Truth) -> None:
