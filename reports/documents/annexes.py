@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from math import ceil
+from typing import Final
+
 from docx.document import Document
 
 from analysis.rows import RateRow, has_flag
 from data.texts import numbers, text
 from data.texts.names import calibre_name, figure_name, industry_name, period_name
 from reports.content.record import Content
+from reports.documents.frame import HEIGHT, height
 from reports.documents.places import Annex, annex_places
 from reports.documents.progress import annex_progress
 from reports.documents.styles import paragraph
-from reports.documents.tables import Column, table
+from reports.documents.tables import CLOSE, USUAL, Column, Type, laid_height, table
 from reports.say.compare import breaks_at
 from reports.say.course import Course, find_courses
 from reports.say.figures import is_rate
@@ -19,14 +23,28 @@ from reports.say.gaps import find_gaps
 from reports.say.headline import find_headlines
 from reports.say.method import method_notes
 
+_SPARE: Final = 16
+"""Points for what programs lay out wider."""
+
 
 def annexes_of(content: Content, language: str) -> list[Annex]:
     """The tables behind the circular, those that there are figures for, and the method last."""
     found = [annex_places(content, language), _annex_gaps(content, language), _annex_industries(content, language)]
-    found += [annex_progress(content, language), _annex_course(content, language)]
+    found.append(annex_progress(content, language))
     shown = [found_.figure for found_ in find_headlines(content)]
     method = Annex(text("report.method_title", language), remarks=tuple(method_notes(content, shown, language)))
-    return [*(annex for annex in found if annex is not None), method]
+    last = _last(_annex_course(content, language), method, language)
+    return [*(annex for annex in found if annex is not None), *last]
+
+
+def _last(course: Annex | None, method: Annex, language: str) -> list[Annex]:
+    """The course over the years and the method: one annex where the first alone would leave its page all but empty."""
+    if course is None:
+        return [method]
+    if _height(course, language, USUAL) > HEIGHT / 3:
+        return [course, method]
+    title, remarks = text("document.annex_course_method", language), (*course.remarks, *method.remarks)
+    return [Annex(title, course.columns, course.rows, remarks)]
 
 
 def _annex_gaps(content: Content, language: str) -> Annex | None:
@@ -110,6 +128,20 @@ def write_annex(document: Document, number: int, annex: Annex, language: str) ->
     first.paragraph_format.page_break_before = True
     paragraph(document, annex.title, "Annex Title")
     if annex.rows:
-        table(document, annex.columns, annex.rows)
+        table(document, annex.columns, annex.rows, _type_of(annex, language))
     for remark in annex.remarks:
         paragraph(document, remark, "Note")
+
+
+def _type_of(annex: Annex, language: str) -> Type:
+    """Close type where it spares the table a last page that is all but empty."""
+    usual, close = (_height(annex, language, type_) for type_ in (USUAL, CLOSE))
+    return CLOSE if annex.rows and usual > HEIGHT and ceil(close / HEIGHT) < ceil(usual / HEIGHT) else USUAL
+
+
+def _height(annex: Annex, language: str, type_: Type) -> float:
+    """An annex's height in points with a little to spare."""
+    high = sum(height(said, style, language) for said, style in (("", "Annex"), (annex.title, "Annex Title")))
+    if annex.rows:
+        high += laid_height(annex.columns, annex.rows, type_)
+    return high + sum(height(remark, "Note", language) for remark in annex.remarks) + _SPARE

@@ -18,7 +18,14 @@ from reports.documents import styles
 from reports.documents.annexes import annexes_of, write_annex
 from reports.documents.brief import targets
 from reports.documents.frame import finish, frame, full, write_title
-from reports.documents.official import Imprint, grid, write_addressees, write_head, write_imprint, write_signature
+from reports.documents.official import (
+    Imprint,
+    grid,
+    write_addressees,
+    write_head,
+    write_imprint,
+    write_signature,
+)
 from reports.documents.places import Annex
 from reports.documents.styles import paragraph
 from reports.saving import author

@@ -15,10 +15,13 @@ from docx.shared import Length, Mm, Pt
 from docx.table import Table
 
 from reports.documents.styles import STYLES, WIDTH, Align
+from reports.documents.widths import lines
 from reports.say.plain import plain
 
 CELL_MARGIN: Final = Mm(1)
 WORD: Final = 7.5
+_TOGETHER: Final = 3
+"""So many rows at the end of a table stand on one page with the note below it."""
 SIGNS: Final = 4
 """A column is made so wide, in sizes of the text, that only longer Latin words, and Chinese in pieces of so many signs, break."""
 
@@ -32,8 +35,30 @@ class Column:
     align: Align = "right"
 
 
-def table(document: Document, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Table:
-    """A ruled table as wide as the text; its head is repeated on each page, and no row breaks over two."""
+@dataclass(frozen=True, slots=True)
+class Type:
+    """The type of a table's text: its size and the pitch of its lines in points."""
+
+    size: float
+    pitch: float
+
+
+USUAL: Final = Type(STYLES["Table Text"].size, STYLES["Table Text"].pitch)
+CLOSE: Final = Type(9, 12.5)
+"""For a table that would else leave a few of its rows on a page of their own."""
+
+
+def laid_height(columns: Sequence[Column], rows: Sequence[Sequence[str]], type_: Type = USUAL) -> float:
+    """The height of a table in points, about as programs lay it out: a row is as high as its longest cell."""
+    inside, size = 2 * CELL_MARGIN.pt + 1, type_.size
+    across = [(width.pt - inside) / size for width in _widths(columns, rows)]
+    head = max(lines(column.head, wide) for column, wide in zip(columns, across, strict=True)) * USUAL.pitch
+    told = [max(lines(cell, wide) for cell, wide in zip(row, across, strict=True)) for row in rows]
+    return head + 1 + sum(count * type_.pitch + 1 for count in told)
+
+
+def table(document: Document, columns: Sequence[Column], rows: Sequence[Sequence[str]], type_: Type = USUAL) -> Table:
+    """A ruled table as wide as the text; its head is repeated on each page, no row breaks over two, and the last stay with what follows."""
     grid: Table = document.add_table(rows=1, cols=len(columns))
     grid.style = document.styles["Table Grid"]
     grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
@@ -51,8 +76,12 @@ def table(document: Document, columns: Sequence[Column], rows: Sequence[Sequence
         column.width = width
     _row_properties(grid.rows[0]._tr, repeated=True)
     style = document.styles["Table Text"].style_id
-    for row in rows:
-        grid._tbl.append(_row(row, columns, widths, style))
+    for number, row in enumerate(rows, start=1):
+        form = "<w:keepNext/>" if number > len(rows) - _TOGETHER else ""
+        if type_ is not USUAL:
+            form += f'<w:spacing w:line="{round(type_.pitch * 20)}" w:lineRule="exact"/>'
+        size = "" if type_ is USUAL else f'<w:rPr><w:sz w:val="{round(type_.size * 2)}"/></w:rPr>'
+        grid._tbl.append(_row(row, columns, widths, (style, form, size)))
     return grid
 
 
@@ -89,14 +118,16 @@ def _letter(sign: str) -> float:
     return 0.9 if sign in "mwMW%" else 0.75 if sign.isupper() else 0.52
 
 
-def _row(row: Sequence[str], columns: Sequence[Column], widths: Sequence[Length], style: str) -> Any:
-    """A row as XML: python-docx takes longer for each further row of a table, and annexes may have thousands."""
+def _row(row: Sequence[str], columns: Sequence[Column], widths: Sequence[Length], look: tuple[str, str, str]) -> Any:
+    """A row as XML: python-docx takes longer for each further row of a table, and annexes may have thousands. ``look``: the style's id,
+    what its paragraphs and runs have besides."""
+    style, form, size = look
     element = OxmlElement("w:tr")
     _row_properties(element, repeated=False)
     for text, column, width in zip(row, columns, widths, strict=True):
         cell = parse_xml(
             f'<w:tc {nsdecls("w")}><w:tcPr><w:tcW w:w="{width.twips}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
-            f'<w:p><w:pPr><w:pStyle w:val="{style}"/><w:jc w:val="{column.align}"/></w:pPr><w:r><w:t/></w:r></w:p></w:tc>'
+            f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{form}<w:jc w:val="{column.align}"/></w:pPr><w:r>{size}<w:t/></w:r></w:p></w:tc>'
         )
         cell.find(f".//{qn('w:t')}").text = plain(text)
         element.append(cell)

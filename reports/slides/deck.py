@@ -156,6 +156,7 @@ def draw(deck: Presentation, slides: Sequence[Slide], *, footer: str, stamp: str
         if text is not None and body:
             _shrink(text, _scale(text, body, look))
         _fill(holders, STAMP, [(stamp, 0)] if stamp else [], language)
+        _spread([holders[idx] for idx in FIGURES if idx in holders], len(slide.figures))
         for idx, figure in zip(FIGURES, slide.figures, strict=False):
             lines = (figure.name, figure.value, figure.detail, figure.change)
             filled = [(line, level) for level, line in enumerate(lines) if line]
@@ -173,6 +174,18 @@ def draw(deck: Presentation, slides: Sequence[Slide], *, footer: str, stamp: str
             frame = drawn.notes_slide.notes_text_frame
             assert frame is not None
             frame.text = "\n".join(plain(note) for note in slide.notes)
+
+
+def _spread(row: Sequence[Any], count: int) -> None:
+    """Let the first ``count`` places of a row of figures fill the whole row, with the gaps that the layout has."""
+    if not 0 < count < len(row) or len({holder.top for holder in row}) > 1:
+        return  # as many as there are, or an office's own layout in several rows
+    left, right = row[0].left, row[-1].left + row[-1].width
+    gap = max(row[1].left - row[0].left - row[0].width, 0)
+    width_ = (right - left - gap * (count - 1)) // count
+    boxes = [(left + (width_ + gap) * at, holder.top, holder.height) for at, holder in enumerate(row[:count])]
+    for holder, (at, top, height) in zip(row, boxes, strict=False):
+        holder.left, holder.top, holder.width, holder.height = at, top, width_, height
 
 
 def _fill(holders: Mapping[int, Any], idx: int, lines: Sequence[tuple[str, int]], language: str) -> None:

@@ -152,9 +152,11 @@ WORDS_OF_CLAIMS = {
     ),
 }
 NO_CLAIMS = {
-    "zh": re.compile(r"最多的 ?\d+ ?[处个]$|件事入手|先办一件事|可比指|变化指|序列不可比|^核对下降原因"),
+    "zh": re.compile(
+        r"最多的 ?\d+ ?[处个]$|件事入手|先办一件事|可比指|变化指|序列不可比|^核对下降原因|单位太少，不列比率|是否建会不明|相同，均为"
+    ),
     "en": re.compile(
-        r"^The \d+ (places|regions)|things? (to begin with|first)|^Like for like|not comparable|^Find why"
+        r"^The \d+ (places|regions)|things? (to begin with|first)|^Like for like|not comparable|^Find (why|the cause)|too few units for a rate|nobody knows|the same as in"
     ),
 }
 """Headings of lists, what is meant by a word, the names of breaks."""
@@ -203,6 +205,10 @@ def _extremes(claim: Claim, content: Content, language: str) -> str | None:
     for end, edge in (("high", max), ("low", min)):
         value = edge(value_of(row, figure) for row in rows)
         best = [plain(content.name_of(row, language), NAME) for row in rows if value_of(row, figure) == value]
+        if content.base:  # places are by unrounded values, which the rows no longer have
+            places = content.ranks[figure]
+            last = (min if end == "high" else max)(places.values())
+            best = [plain(content.name_of(row, language), NAME) for row in rows if places.get(row["region"]) == last]
         shown = numbers.count(value, language) if count else numbers.percent(value)
         if not content.base and claim.values[f"{end}_value"] != shown:
             return f"{end} is {shown}"

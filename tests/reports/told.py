@@ -221,12 +221,15 @@ def count_moved(way: int) -> Check:
 
 def falls(said: Values, content: Content, language: str) -> str | None:
     """Each figure named fell by so many points."""
-    for words in re.split(r"、|, | and ", said["falls"]):
-        figure = next((name for name in RATES if words.strip().startswith(figure_name(name, language))), None)
-        by = printed.change(content.moves.whole.get(figure)) if figure else None
-        points = re.search(r"[\d.]+", words.removeprefix(figure_name(figure, language))) if figure else None
-        if by is None or points is None or Decimal(points[0]) != -by:
-            return f"{words} moved by {by}"
+    names = {figure_name(name, language): name for name in RATES}
+    listed = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    found = re.findall(rf"({listed})(?: by )?([\d.]+)", said["falls"])
+    if not found:
+        return "no figure is named"
+    for name, points in found:
+        by = printed.change(content.moves.whole.get(names[name]))
+        if by is None or Decimal(points) != -by:
+            return f"{name} moved by {by}"
     return None
 
 
