@@ -18,11 +18,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from data.settings import ROOT
 from scripts.environment.browser import find
 
+expect.set_options(timeout=20_000)  # as patient as waiting for an element is; a busy machine draws slowly
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
