@@ -71,7 +71,7 @@ class Asker:
 
     def of_targets(self, question: Callable[..., Any], **arguments: Any) -> Any:
         """The same for a question about targets, which an office sets without a new version of the data: until one is set."""
-        return self._answer(question, arguments, f"{last_set(self.engine)}:")
+        return self._answer(question, arguments, f"{last_set(self.engine, self.scope)}:")
 
     def _answer(self, question: Callable[..., Any], arguments: Mapping[str, Any], since: str) -> Any:
         asked = {name: _plain(arguments[name]) for name in sorted(arguments)}

@@ -62,14 +62,16 @@ def cells(view: View, ask: Asker, limit: int = SEARCHED) -> list[Row]:
 def priorities(view: View, ask: Asker, limit: int = gaps.PRIORITIES) -> list[Row]:
     """The largest cells of region, industry, size and band of employees in a view, under its filters.
 
-    Where not all of the gap stands in lists of units they are of region, industry and size; of data without sizes of region and industry.
+    Where not all of the gap stands in lists of units, or the reader has chosen sizes, which bands would cut up once more, they are of region,
+    industry and size; of data without sizes of region and industry.
     """
     assert view.slice is not None
     asked = {"region": view.region, "slice_": view.slice, "level": cell_level(view.region), "where": view.filters}
-    banded, workers = ask(gap_cells_by_band, **asked, limit=limit)
-    whole = ask(rates, region=view.region, slices=view.slice, where=view.filters)
-    if banded and whole and whole[0]["gap_workers"] == workers:
-        return list(banded)
+    if not view.filters.get("size"):
+        banded, workers = ask(gap_cells_by_band, **asked, limit=limit)
+        whole = ask(rates, region=view.region, slices=view.slice, where=view.filters)
+        if banded and whole and whole[0]["gap_workers"] == workers:
+            return list(banded)
     found: list[Row] = ask(gap_cells_by_size, **asked, limit=limit)
     return found or cells(view, ask, limit)
 

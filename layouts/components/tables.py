@@ -41,7 +41,7 @@ _WORDS: Final = {"calibre": "word.calibre", "purpose": "word.purpose", "size": "
 """Form of a column -> what its head is explained by."""
 _GROUPS: Final = {"calibre": "calibre", "size": "size", "reason": "why"}
 """Form of a column -> the group of terms that its values are."""
-_WHOSE: Final = ("region", "industry", "size", "period", "calibre", "purpose")
+_WHOSE: Final = ("region", "industry", "size", "band", "period", "calibre", "purpose")
 
 
 def record_table(

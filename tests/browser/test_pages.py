@@ -93,7 +93,7 @@ def test_a_reader_whose_system_is_dark_is_offered_the_light_theme(visit: Callabl
 
 def test_what_a_report_will_say_is_read_along_the_line(visit: Callable[..., Visit]) -> None:
     page = visit().open("/reports?region=330000")
-    sentence = page.locator("#card-single li").first
+    sentence = page.locator(".said-lines li").first
     sentence.wait_for()
     across = sentence.evaluate("each => each.clientWidth / each.closest('.card').clientWidth")
     assert across > 0.6

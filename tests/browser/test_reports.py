@@ -16,7 +16,7 @@ from tests.browser.conftest import Visit
 def test_a_report_and_a_pack(visit: Callable[..., Visit], locale: str) -> None:
     seen = visit(locale)
     page = seen.open("/reports?region=640000&calibre=synthetic&period=2024")
-    expect(page.locator("ul.attention li").first).to_contain_text("同比" if locale == "zh-CN" else "year on year")
+    expect(page.locator("ul.said-lines li").first).to_contain_text("同比" if locale == "zh-CN" else "year on year")
     with page.expect_download() as one:
         page.locator("table.reports a").first.click()
     assert one.value.suggested_filename.endswith(".xlsx")

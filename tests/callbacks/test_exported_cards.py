@@ -34,7 +34,9 @@ SEARCHES = (
     "?lang=en&region=330000&tab=links",
     "?lang=zh&region=330727",
 )
+OF_TRENDS = ("?lang=zh&region=330000&regions=430000", "?lang=zh&region=330000&tab=flow-joined")
 VIEWS = [*product(EXPORTS, SEARCHES), *(("/data", f"?lang=zh&region=330000&tab={tab}") for tab in DATA_TABS)]
+VIEWS += [("/trends", search) for search in OF_TRENDS]
 
 
 @pytest.fixture(scope="module")

@@ -10,10 +10,14 @@ from typing import Any, Final
 from sqlalchemy import Engine
 
 from analysis.metrics import BY_ID
+from analysis.plan.bands import BANDS
 from analysis.rows import RateRow
 from analysis.vocabulary import SMALL_MICRO
 from data.queries import rates
+from data.queries.grids.ledger import Ledger, each_of_ledger
+from data.queries.question import expand_sizes
 from data.queries.slices import SliceInfo
+from data.queries.units import UnitFilter
 from data.reference import regions
 from data.scope import EVERYTHING
 from data.slice import SliceFilter
@@ -74,6 +78,8 @@ class Answers:
         cell = {**where, "size": [whose["size"]]} if "size" in whose else where
         rows = self.row(region, view.region, among, cell, whose.get("industry"))
         values = [_value(shown.figure, row, self._whole(view, among, where)) for row in rows] or [None]
+        if "band" in whose:
+            values = [self._of_band(shown.figure, view, whose, cell)]
         if not any(is_printed(shown.figure, value, shown.text, view.lang) for value in values):
             if shown.kind == "card" and self._is_named(view, shown):
                 return None
@@ -82,6 +88,16 @@ class Answers:
             return None
         lacks = [name for name in _names(view, region, among) if name not in shown.beside]
         return f"{shown.card}: {shown.figure} {shown.text!r} does not say {lacks}" if lacks else None
+
+    def _of_band(self, figure: str, view: View, whose: Mapping[str, str], cell: Where) -> float | None:
+        """A gap among units of a band of employees, as the ledger's own rows make it: ``rates`` knows no bands."""
+        assert view.slice is not None
+        least, most = BANDS.get(whose["band"], (0, 0))
+        industry = [whose["industry"]] if "industry" in whose else cell.get("industry", ())
+        among = UnitFilter(industry, expand_sizes(cell.get("size", ())), cell.get("unit_kind", ()))
+        rows = each_of_ledger(self._engine, EVERYTHING, Ledger(whose["region"], view.slice, among=among))
+        found = [n for row in rows if least <= (n := row["employees"] or 0) and (most is None or n <= most)]
+        return {"gap_workers": sum(found), "gap_units": len(found)}[figure]
 
     def _whole(self, view: View, among: SliceFilter, where: Where) -> RateRow | None:
         return next(iter(self.row(view.region, view.region, among, where, None)), None)

@@ -15,7 +15,7 @@ from data.texts import catalogue, numbers
 from data.texts.names import calibre_name, figure_name
 from tests.drawn import cards, classes, head, of_kind, words
 
-WHOSE: Final = ("region", "industry", "size", "period", "calibre", "purpose")
+WHOSE: Final = ("region", "industry", "size", "band", "period", "calibre", "purpose")
 SMALL_MICRO: Final = {"size": ["small_micro"], "unit_kind": ["enterprise"]}
 FIGURES: Final = (*METRIC_IDS, *MEASURE_IDS)
 LISTS: Final = {"ledger": "gap_units", "unknown": "units_unknown"}

@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, Connection, Engine, Integer, Select, and_,
 from analysis.compare.flows import ANY_FLOW, FLOWS, Group, met
 from data.database import schema
 from data.queries.compare.changes import Between
-from data.queries.compare.flows import asked_of, groups_of
-from data.queries.compare.paths import paths
+from data.queries.compare.flows import groups_of
+from data.queries.compare.paths import asked_of, paths
 from data.queries.grids.order import Order
 from data.queries.question import BadQuestion, check
 from data.queries.seen import stem
@@ -48,11 +48,11 @@ def flow_unit_ids(engine: Engine, scope: Scope, *, wanted: FlowList, order: Orde
     order.check(ORDERS)
     with engine.connect() as connection:
         numbers = [
-            what for what, group in groups_of(connection, wanted.region, wanted.between) if _is_of(group, wanted)
+            what for what, group in groups_of(connection, scope, wanted.region, wanted.between) if _is_of(group, wanted)
         ]
         if not numbers:
             return []
-        rows = connection.execute(_ids(connection, wanted, numbers, order))
+        rows = connection.execute(_ids(connection, scope, wanted, numbers, order))
         return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
@@ -70,9 +70,9 @@ def _is_of(group: Group, wanted: FlowList) -> bool:
     return bool(flows) if wanted.flow == ANY_FLOW else wanted.flow in flows
 
 
-def _ids(connection: Connection, wanted: FlowList, numbers: Sequence[int], order: Order) -> Select[Any]:
+def _ids(connection: Connection, scope: Scope, wanted: FlowList, numbers: Sequence[int], order: Order) -> Select[Any]:
     """The statement of the ids; what a unit is ordered and searched by is as it was last."""
-    path = paths(asked_of(connection, wanted.region, wanted.between))
+    path = paths(asked_of(connection, scope, wanted.region, wanted.between))
     before, after = schema.unit.alias("was"), schema.unit.alias("now")
     source = path.outerjoin(before, and_(before.c.part_id == path.c.before_part, before.c.row == path.c.before_row))
     source = source.outerjoin(after, and_(after.c.part_id == path.c.after_part, after.c.row == path.c.after_row))

@@ -10,7 +10,7 @@ from analysis.compare.flows import Group, flow_rows
 from analysis.rates import Pair
 from data.queries.compare.changes import Between
 from data.queries.compare.leaves import nodes_under
-from data.queries.compare.paths import Asked, any_renamed, group_of, paths
+from data.queries.compare.paths import asked_of, group_of, paths
 from data.queries.question import check
 from data.reference import regions
 from data.scope import Scope
@@ -27,7 +27,7 @@ def flows(engine: Engine, scope: Scope, *, region: str, between: Between) -> lis
     scope.check(region, regions())
     check((), between.where, between.start.calibre)
     with engine.connect() as connection:
-        groups = [group for _, group in groups_of(connection, region, between)]
+        groups = [group for _, group in groups_of(connection, scope, region, between)]
         pairs = [] if between.cells else _printed(connection, scope, region, between)
     printed = (pairs[0], pairs[1]) if pairs else (None, None)
     pieces = {"region": region, "region_name": regions()[region].name, "from": between.start.period}
@@ -43,16 +43,10 @@ def _printed(connection: Connection, scope: Scope, region: str, between: Between
     return [node.pairs[_METRIC] if node else None for node in nodes]
 
 
-def asked_of(connection: Connection, region: str, between: Between) -> Asked:
-    """The question for a region's units in two periods."""
-    start, end = between.start, between.end
-    return Asked(region, start, end, between.cells, any_renamed(connection, start))
-
-
-def groups_of(connection: Connection, region: str, between: Between) -> list[tuple[int, Group]]:
+def groups_of(connection: Connection, scope: Scope, region: str, between: Between) -> list[tuple[int, Group]]:
     """The units that stand among those asked about in one period or both, counted by what happened to them; each group with the number by
-    which :func:`data.queries.compare.paths.paths` marks its units."""
-    path = paths(asked_of(connection, region, between)).c
+    which :func:`data.queries.compare.paths.paths` marks its units. Raises OutOfScope."""
+    path = paths(asked_of(connection, scope, region, between)).c
     sums = [func.coalesce(func.sum(column), 0) for column in (path.before_workers, path.after_workers)]
     rows = connection.execute(select(path.what, func.count(), *sums).group_by(path.what)).all()
     return [(what, group_of(what, units, (before, after))) for what, units, before, after in rows]

@@ -23,9 +23,12 @@ from sqlalchemy import (
 from analysis.compare.flows import Group, State
 from analysis.vocabulary import COVER_MODES
 from data.database import links, schema
+from data.queries.compare.changes import Between
 from data.queries.registered import leaf, registered, registered_few, section, within_cells
 from data.queries.seen import stem
 from data.queries.units import inside
+from data.reference import regions
+from data.scope import Scope
 from data.slice import Slice
 
 _STATES: Final[tuple[State | None, ...]] = (None, "covered", "uncovered", "unknown")
@@ -48,7 +51,13 @@ class Asked:
     renamed: bool
 
 
-def any_renamed(connection: Connection, slice_: Slice) -> bool:
+def asked_of(connection: Connection, scope: Scope, region: str, between: Between) -> Asked:
+    """The question for a region's units in two periods. Raises UnknownRegion, OutOfScope."""
+    scope.check(region, regions())
+    return Asked(region, between.start, between.end, between.cells, _any_renamed(connection, between.start))
+
+
+def _any_renamed(connection: Connection, slice_: Slice) -> bool:
     """Whether links hold any unit of data of a slice's purpose to be one of an earlier period."""
     same = links.same_unit.c
     return connection.execute(select(same.key).where(same.purpose == slice_.purpose).limit(1)).first() is not None

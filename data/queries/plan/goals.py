@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from math import isclose
 from typing import Any, Final
 
@@ -75,7 +74,7 @@ def words(connection: Connection, scope: Scope, codes: Collection[str]) -> list[
     ).where(set_.region.in_(codes))
     found = [Word(**row) for row in connection.execute(loaded).mappings()]
     found += [Word(**row) for row in connection.execute(by_hand.order_by(set_.id)).mappings()]
-    return sorted(found, key=lambda word: datetime.fromisoformat(word.at))
+    return sorted(found, key=lambda word: word.at)  # stamps in UTC stand in order as they are written
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +104,13 @@ def _same(one: float | None, other: float | None) -> bool:
     return one == other if one is None or other is None else isclose(one, other, rel_tol=1e-9)
 
 
-def last_set(engine: Engine) -> int:
-    """The number of the last word that was said by hand of any target; 0 for none. What is made of targets holds as long as it does."""
+def last_set(engine: Engine, scope: Scope) -> int:
+    """The number of the last word that was said by hand of any target in scope; 0 for none. What is made of targets holds as long as it does."""
+    codes, ask = scope.codes(regions()), select(func.max(set_target.c.id))
+    if codes is not None:
+        ask = ask.where(set_target.c.region.in_(codes))
     with engine.connect() as connection:
-        return int(connection.execute(select(func.max(set_target.c.id))).scalar() or 0)
+        return int(connection.execute(ask).scalar() or 0)
 
 
 def goals(connection: Connection, scope: Scope, codes: Collection[str], among: SliceFilter) -> list[Any]:

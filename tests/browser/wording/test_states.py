@@ -28,7 +28,7 @@ def test_lists_of_the_shells_controls(lang: str, visit: Callable[..., Visit]) ->
         expect_one_language(page, lang)
         page.keyboard.press("Escape")
     page.click("#filters-open")
-    for picker in ("industry", "size", "kind", "compare"):
+    for picker in ("industry", "compare"):
         page.focus(f"#pick-{picker}")
         page.keyboard.press("ArrowDown")
         page.locator("[role=option]:visible").first.wait_for()

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import product
 from typing import Any, Final
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from dash import dcc
 from sqlalchemy import Engine
 
 from callbacks.asking import Asker
+from callbacks.lists.flow_units import flow_list
 from callbacks.router import page, view_of
 from callbacks.shell.where_from import figures_asked, opened
 from data.queries.trace.where_from import where_from
@@ -65,6 +67,11 @@ def marks(chart: dcc.Graph) -> Iterator[tuple[Any, Any]]:
         yield from ((value, name) for value, name in zip(values or (), asked, strict=True) if value is not None)
 
 
+def changed(search: str, leads: str) -> str:
+    """An address after what a mark changes of it."""
+    return "?" + urlencode({**dict(parse_qsl(search[1:])), **dict(parse_qsl(leads[1:]))})
+
+
 @pytest.mark.parametrize(("path", "search"), list(product([each.path for each in PAGES], SEARCHES)))
 def test_every_mark_of_every_chart_asks_for_a_figure_that_the_drawer_tells(
     path: str, search: str, drawn: Any, ask: Asker
@@ -75,6 +82,9 @@ def test_every_mark_of_every_chart_asks_for_a_figure_that_the_drawer_tells(
             continue
         for value, asked in marks(chart):
             assert asked, f"{chart.id}: the mark of {value} leads nowhere"
+            if asked.startswith("?") and chart.id in PARTS_OF_THE_WHOLE:
+                assert flow_list(view_of(path, changed(search, asked), ask)) is not None, f"{asked} lists no units"
+                continue
             if asked not in told:
                 view = view_of(path, f"{search}&open={asked}", ask)
                 assert view.opened is not None, f"{chart.id}: {asked} is no address of a figure"
