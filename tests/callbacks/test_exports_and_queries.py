@@ -99,24 +99,35 @@ class Query:
     def trend(self, figure: str) -> list[dict[str, Any]]:
         return [row for row in trend(self.engine, EVERYTHING, region=self.view.region) if row[figure] is not None]
 
-    def own(self) -> list[dict[str, Any]]:
-        return self.rates(slices=SliceFilter(None, self.slice.calibre, self.slice.purpose))
+    def own(self, region: str | None = None) -> list[dict[str, Any]]:
+        among = SliceFilter(None, self.slice.calibre, self.slice.purpose)
+        return self.rates(slices=among, region=region or self.view.region)
+
+    def compared(self) -> list[dict[str, Any]]:
+        return [row for place in self.places for row in self.own(place)]
+
+    @property
+    def places(self) -> list[str]:
+        return list(dict.fromkeys((self.view.region, *self.view.selection.regions)))
 
     def yearly(self) -> list[dict[str, Any]]:
         held = choices(self.own())
         figure = chosen(None, held)
         if held[figure] is not None or not divisible([figure], self.view.filters):
             return []
-        own = sorted(self.own(), key=lambda row: row["period"])
+        return [row for place in self.places for row in self.yearly_of(place, figure)]
+
+    def yearly_of(self, place: str, figure: str) -> list[dict[str, Any]]:
+        own = sorted(self.own(place), key=lambda row: row["period"])
         periods = [row["period"] for row in own if row[figure] is not None]
         pairs = list(pairwise(periods))[-YEARS:]
-        moves = [(first, last, self.moved(figure, first, last)) for first, last in pairs]
-        return yearly_rows(self.view.region, [(first, last, move) for first, last, move in moves if move is not None])
+        moves = [(first, last, self.moved(figure, first, last, place)) for first, last in pairs]
+        return yearly_rows(place, [(first, last, move) for first, last, move in moves if move is not None])
 
-    def moved(self, figure: str, first: str, last: str) -> Change | None:
+    def moved(self, figure: str, first: str, last: str, place: str) -> Change | None:
         between = Between(self.slice.at(first), self.slice.at(last), self.view.filters)
-        found = changes(self.engine, EVERYTHING, region=self.view.region, between=between, figures=[figure])
-        return found[self.view.region].get(figure)
+        found = changes(self.engine, EVERYTHING, region=place, between=between, figures=[figure])
+        return found[place].get(figure)
 
     def factors(self) -> list[dict[str, Any]]:
         if self.view.before is None:
@@ -293,7 +304,7 @@ BEHIND: dict[str, Callable[[Query], list[dict[str, Any]]]] = {
     "unknown": lambda q: q.ledger("unknown"),
     "rates": Query.own,
     "why": Query.why,
-    "compared": Query.own,
+    "compared": Query.compared,
     "yearly": Query.yearly,
     "factors": Query.factors,
     "differ": Query.differ,

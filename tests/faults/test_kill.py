@@ -141,7 +141,12 @@ def points(act: str, kind: str) -> list[float]:
 
 @pytest.mark.parametrize(
     ("act", "kind", "share"),
-    [(act, kind, share) for act in ACTS for kind in KINDS for share in points(act, kind)],
+    [
+        pytest.param(act, kind, share, marks=[pytest.mark.long] if number % 3 else [])
+        for act in ACTS
+        for kind in KINDS
+        for number, share in enumerate(points(act, kind))
+    ],
 )
 def test_killed_anywhere(act: str, kind: str, share: float, bench: Bench, tmp_path: Path) -> None:
     path = tmp_path / "coverage.db"
