@@ -99,5 +99,6 @@ def test_each_export_is_offered_by_a_card(ask: Asker, with_targets: Asker, with_
     links = {link[:2] for path, search in VIEWS for link in offered(path, search, ask)}
     links |= {link[:2] for path in EXPORTS for link in offered(path, "?region=330000", with_targets)}
     links |= {link[:2] for link in offered("/data", "?region=330000&tab=held", with_targets)}
+    links |= {link[:2] for link in offered("/tasks", "?region=100000", with_targets)}
     links |= {link[:2] for link in offered("/data", f"?region={HAINING}&period=2024&tab=links", with_leads)}
     assert links == {(path, name) for path, cards in EXPORTS.items() for name in cards}
