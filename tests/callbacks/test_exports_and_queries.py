@@ -204,7 +204,7 @@ class Query:
         asked: dict[str, Any] = {"region": self.view.region, "slice_": self.slice, "level": level}
         asked |= {"limit": ALL, "where": self.view.filters}
         banded, workers = gap_cells_by_band(self.engine, EVERYTHING, **asked)
-        if banded and workers == self.rates()[0]["gap_workers"]:
+        if not self.view.filters.get("size") and banded and workers == self.rates()[0]["gap_workers"]:
             return banded
         sized = gap_cells_by_size(self.engine, EVERYTHING, **asked)
         return sized or gap_cells(self.engine, EVERYTHING, **asked)

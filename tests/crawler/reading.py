@@ -9,7 +9,7 @@ from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
 from analysis.measures import MEASURE_IDS
-from analysis.metrics import METRIC_IDS
+from analysis.metrics import BY_ID, METRIC_IDS
 from data.reference import calibres
 from data.texts import catalogue, numbers
 from data.texts.names import calibre_name, figure_name
@@ -89,11 +89,12 @@ def _of_row(row: Any, beside: str, shared: dict[str, Any]) -> Iterator[Printed]:
 
 
 def _linked(cell: Any) -> dict[str, str]:
-    """Region and industry that a cell of a heat map leads to; empty for a cell that is none."""
+    """Region, industry and size that a cell of a heat map leads to; empty for a cell that is none. Several values of one are the view's filter."""
     for link in of_kind(cell, "Link"):
         keys = {name: values[0] for name, values in parse_qs(urlsplit(str(link.href)).query).items()}
         if "background" in str(getattr(cell, "style", "") or "").lower():
-            return {name: keys[name] for name in ("region", "industry") if name in keys}
+            crossed = ("region", "industry", "size")
+            return {name: keys[name] for name in crossed if name in keys and "," not in keys[name]}
     return {}
 
 
@@ -106,12 +107,13 @@ def _of_line(line: Any, figure: str | None, beside: str, shared: dict[str, Any])
 
 
 def _of_map(drawn: Any, figure: str | None, beside: str, shared: dict[str, Any]) -> Iterator[Printed]:
-    """The values that a map colours regions by, in percent; regions without one are hatched."""
+    """The values that a map colours regions by, rates in percent; regions without one are hatched."""
     for trace in drawn["data"]:
         if figure and trace.get("type") == "choropleth" and len(trace.get("colorscale") or ()) > 2:
             for region, value in zip(trace["locations"], trace["z"], strict=True):
                 if value is not None:
-                    text = numbers.percent(value / 100, 3)
+                    counts = figure in BY_ID and BY_ID[figure].kind == "gap"
+                    text = numbers.exact(value) if counts else numbers.percent(value / 100, 3)
                     yield Printed(figure, text, kind="map", beside=beside, whose={"region": region}, **shared)
 
 
