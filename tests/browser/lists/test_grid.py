@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import Engine, text
 
 from tests.browser.conftest import Visit
+from tests.browser.test_shell import settled
 
 UNCOVERED = (
     "SELECT u.name, u.credit_code AS code, u.employees FROM unit u JOIN part p ON p.id = u.part_id LEFT JOIN coverage c"
@@ -51,6 +52,8 @@ def test_what_is_searched_and_sorted_is_what_is_taken_away(visit: Callable[..., 
     seen = visit()
     page = seen.open("/gaps?region=330000")
     page.locator("#ledger .chip", has_text="25").click()
+    page.wait_for_url("**min=25**")
+    settled(page)
     page.locator("#ledger .gridbar input").first.fill("商贸")
     expect(page.locator("#ledger .count")).to_have_text(f"共 {len(every):,} 行")
     head = page.locator("#ledger .ag-header-cell[col-id=code]")
