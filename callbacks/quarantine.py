@@ -9,6 +9,7 @@ from dash import Dash, Input, Output, State, ctx, no_update
 
 from callbacks.asking import Asker
 from callbacks.imports.panel import SOON
+from callbacks.pressing import pressed
 from data.database.trouble import DatabaseTrouble
 from data.limits.turns import Busy
 from data.queries.grids.order import Page
@@ -92,8 +93,8 @@ def register(app: Dash, ask: Asker, view_of: Any) -> None:
         prevent_initial_call=True,
     )
     def let_in(_clicks: Any, _values: Any, search: str | None) -> Any:
-        trigger = ctx.triggered_id
-        if not (isinstance(trigger, dict) and ctx.triggered and ctx.triggered[0]["value"]):
+        trigger = pressed()
+        if trigger is None:
             return no_update, no_update, no_update, no_update
         lang = view_of("/data", search or "", ask).lang
         given = {

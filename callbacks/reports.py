@@ -38,7 +38,7 @@ from reports.packs.jobs import Jobs, UnknownJob
 from reports.packs.making import members
 from reports.pdf import NoOffice, NotPrinted, is_there, to_pdf
 from reports.say.course import course_title, find_courses
-from reports.say.gaps import LARGEST_GAP, find_gaps, find_small_micro, gaps_title
+from reports.say.gaps import find_untold
 from reports.say.headline import headline_title
 from reports.say.ranking import rank_children, ranking_title
 
@@ -86,15 +86,11 @@ def _said(engine: Engine, scope: Scope, *, order: Order, lang: str) -> tuple[lis
 
 
 def _sentences(content: Content, lang: str) -> list[str]:
-    ranking, gaps = rank_children(content, lang), find_gaps(content, lang)
-    noted = {
-        note.kind for note in content.notes
-    }  # what a note says of the largest gap and of small ones need not be said twice
+    ranking = rank_children(content, lang)
     found = [
         headline_title(content, lang),
         ranking_title(ranking, lang) if ranking else None,
-        find_small_micro(content, lang) if "small" not in noted else None,
-        gaps_title(gaps, content, lang) if gaps and not noted & LARGEST_GAP else None,
+        *find_untold(content, lang),
         *(course_title(group[0], content, lang) for group in find_courses(content)[:1]),
         *(sentence(note, lang) for note in content.notes),
     ]

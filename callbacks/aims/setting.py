@@ -11,6 +11,7 @@ from dash import Dash, Input, Output, State, ctx, no_update
 
 from analysis.compare.changes import is_rate
 from callbacks.asking import Asker
+from callbacks.pressing import fields_of, one_line, pressed
 from data.database.trouble import DatabaseTrouble
 from data.queries.plan.goals import said_of
 from data.reference import UnknownRegion, regions
@@ -171,13 +172,13 @@ def register(app: Dash, ask: Asker, view_of: Callable[[str, str, Asker], View]) 
         prevent_initial_call=True,
     )
     def do(_clicks: Any, _fields: Any, author: Any, path: str | None, search: str | None) -> Any:
-        pressed = ctx.triggered_id
-        if not (isinstance(pressed, dict) and ctx.triggered and ctx.triggered[0]["value"]):
+        button = pressed()
+        if button is None:
             return no_update, no_update, no_update
         view = view_of(path if path in PAGES else PAGES[0], search or "", ask)
-        fields = {state["id"]["name"]: state.get("value") for state in ctx.states_list[0]}
-        given = {"fields": fields, "author": " ".join(str(author or "").split())}
-        said, written = done(str(pressed["do"]), pressed["key"], view, ask, given)
+        fields = fields_of(ctx.states_list[0])
+        given = {"fields": fields, "author": one_line(author)}
+        said, written = done(str(button["do"]), button["key"], view, ask, given)
         if not written:  # said where the form is, and at the corner too: a row's button may be far from it
             return said, no_update, toast.told(said, view.lang)
         return "", time.time(), toast.undoable(said, view.lang, ids.aim_undo(".".join(map(str, written))))
@@ -190,8 +191,8 @@ def register(app: Dash, ask: Asker, view_of: Callable[[str, str, Asker], View]) 
         prevent_initial_call=True,
     )
     def undo(_clicks: Any, search: str | None) -> Any:
-        pressed = ctx.triggered_id
-        if not (isinstance(pressed, dict) and ctx.triggered and ctx.triggered[0]["value"]):
+        button = pressed()
+        if button is None:
             return no_update, no_update
         lang = view_of(PAGES[0], search or "", ask).lang
-        return time.time(), toast.told(undone(pressed["numbers"], ask, lang), lang)
+        return time.time(), toast.told(undone(button["numbers"], ask, lang), lang)

@@ -23,6 +23,7 @@ from callbacks.imports.actions import (
     read_with_mappings,
     show_file,
 )
+from callbacks.pressing import pressed
 from data.limits.turns import Busy
 from data.texts import text
 from etl.load.report import by_code
@@ -134,11 +135,6 @@ def _states(**more: State) -> dict[str, State]:
     return {"chosen": State(ids.IMPORT_VIEW, "data"), "search": State(ids.URL, "search"), **more}
 
 
-def _pressed() -> bool:
-    """Whether a reader pressed the button; a callback is called too when its button comes into the page."""
-    return isinstance(ctx.triggered_id, dict) and bool(ctx.triggered and ctx.triggered[0]["value"])
-
-
 def _named(items: list[dict[str, Any]]) -> dict[str, Any]:
     """Values of the fields of a form by their names."""
     return {item["id"]["name"]: item.get("value") for item in items}
@@ -165,7 +161,7 @@ def register(app: Dash, ask: Asker, view_of: Callable[[str, str, Asker], View]) 
             def press(_clicks: Any, chosen: Any, search: str | None, **given: Any) -> dict[str, Any]:
                 view = view_of("/data", search or "", ask)
                 batch = view.selection.batch
-                if not _pressed() or batch is None:
+                if pressed() is None or batch is None:
                     return _NOTHING
                 seen = {name: value for name, value in _chosen(chosen).items() if name != "notice"}
                 try:
@@ -231,7 +227,7 @@ def _register_undo(app: Dash, ask: Asker, store: Imports, view_of: Callable[[str
         prevent_initial_call=True,
     )
     def take_back(_clicks: Any, _batches: Any, search: str | None) -> Any:
-        if not _pressed():
+        if pressed() is None:
             return no_update, no_update
         view, what = view_of("/data", search or "", ask), ctx.triggered_id
         loads = [what["load"]] if "load" in what else _loads_of(store, what["batch"])
@@ -299,7 +295,7 @@ def _register_drop(app: Dash, ask: Asker, store: Imports, view_of: Callable[[str
     )
     def drop(_clicks: Any, search: str | None) -> dict[str, Any]:
         view = view_of("/data", search or "", ask)
-        if not _pressed() or view.selection.batch is None:
+        if pressed() is None or view.selection.batch is None:
             return {"idle": no_update, "chosen": no_update, "search": no_update}
         with suppress(UnknownImport):
             store.drop(view.selection.batch)

@@ -11,6 +11,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, ctx, no_update
 from analysis.plan.ledger import FIELDS
 from callbacks.asking import Asker
 from callbacks.gaps import ledger_of
+from callbacks.pressing import fields_of, pressed
 from data.database.trouble import DatabaseTrouble
 from data.queries.grids.ledger import each_of_ledger
 from data.queries.question import BadQuestion
@@ -161,7 +162,7 @@ def _register_several(app: Dash, ask: Asker, view_of: Callable[[str, str, Asker]
         if not (ctx.triggered and ctx.triggered[0]["value"]):
             return no_update, no_update, no_update
         view = view_of("/gaps", search or "", ask)
-        given = {state["id"]["name"]: state.get("value") for state in ctx.states_list[0]}
+        given = fields_of(ctx.states_list[0])
         values, refused = values_of(given, view.lang)
         if refused:  # all of the form or none of it
             return " ".join(refused), no_update, no_update
@@ -198,15 +199,15 @@ def _register_decisions(app: Dash, ask: Asker, view_of: Callable[[str, str, Aske
         prevent_initial_call=True,
     )
     def settle(_clicks: Any, author: Any, search: str | None) -> Any:
-        pressed = ctx.triggered_id
-        if not (isinstance(pressed, dict) and ctx.triggered and ctx.triggered[0]["value"]):
+        button = pressed()
+        if button is None:
             return no_update, no_update
         lang, who = view_of("/gaps", search or "", ask).lang, str(author or "").strip()[:60]
         if not who:
             return no_update, toast.told(text("ledger.say_who", lang), lang)
         try:
             by = Writer(who, ORIGIN, ask.scope)
-            done = decide(store.database(), pressed["number"], by, accept=pressed["do"] == "accept")
+            done = decide(store.database(), button["number"], by, accept=button["do"] == "accept")
             said = text(f"unit.state.{done['state']}", lang)
         except (NoSuchChange, OutOfScope):
             said = text("ledger.decided_before", lang)

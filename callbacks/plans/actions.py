@@ -13,6 +13,7 @@ from dash import Dash, Input, Output, State, ctx, no_update
 from analysis.plan.basket import BadMove
 from callbacks.asking import Asker
 from callbacks.plans import answers
+from callbacks.pressing import fields_of, one_line, pressed
 from data.database.trouble import DatabaseTrouble
 from data.queries.question import BadQuestion
 from data.scope import OutOfScope
@@ -23,7 +24,6 @@ from layouts import ids
 from layouts.plans.address import LONGEST, Basket, Goal, parse
 from layouts.plans.below import below_said
 from layouts.plans.facts import Below
-from layouts.plans.forms import fields_of
 from layouts.plans.panel import search_said
 from layouts.selection import View
 
@@ -141,12 +141,12 @@ def register(app: Dash, ask: Asker, view_of: Callable[[str, str, Asker], View]) 
         prevent_initial_call=True,
     )
     def do(_clicks: Any, _fields: Any, name: Any, author: Any, search: str | None) -> Any:
-        pressed = ctx.triggered_id
-        if not (isinstance(pressed, dict) and ctx.triggered and ctx.triggered[0]["value"]):
+        button = pressed()
+        if button is None:
             return _KEPT
         view = view_of("/gaps", search or "", ask)
-        given = {"fields": fields_of(ctx.states_list[0]), "name": _line(name), "author": _line(author)}
-        plan, said = done(str(pressed["do"]), view, ask, given)
+        given = {"fields": fields_of(ctx.states_list[0]), "name": one_line(name), "author": one_line(author)}
+        plan, said = done(str(button["do"]), view, ask, given)
         if plan is None:
             return no_update, said, no_update
         goal = view.selection.query(plan=plan)
@@ -173,8 +173,3 @@ def register(app: Dash, ask: Asker, view_of: Callable[[str, str, Asker], View]) 
         ended = not looked.running
         said = below_said(view.lang, looked) if isinstance(looked, Below) else search_said(view.lang, looked)
         return said, ended, time.time() if ended else no_update
-
-
-def _line(given: Any) -> str:
-    """What was written into a field, in one line."""
-    return " ".join(str(given or "").split())

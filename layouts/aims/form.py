@@ -14,6 +14,7 @@ from data.texts.names import figure_name, region_name
 from layouts import ids
 from layouts.aims.facts import BELOW, OFFERED, Aims
 from layouts.components.pages import Component, attributes
+from layouts.components.written import writer_field
 from layouts.selection import View
 
 
@@ -27,15 +28,7 @@ def form_card(view: View, aims: Aims) -> Component:
         _select("metric", lang, [(figure, figure_name(figure, lang)) for figure in OFFERED], _metric(view, aims)),
         _text("due", lang, value=str(year_of(view.slice.period) + 1), placeholder="2026 / 2026-06"),
         _text("value", lang, placeholder="85%"),
-        dmc.TextInput(
-            id=ids.AIM_AUTHOR,
-            label=text("aims.field.author", lang),
-            persistence="aims",
-            persistence_type="local",
-            autoComplete="off",
-            size="xs",
-            attributes={"input": attributes(maxlength="60")},
-        ),
+        writer_field(ids.AIM_AUTHOR, text("aims.field.author", lang), "aims"),
     ]
     buttons = [
         html.Button(text("aims.set", lang), id=ids.aim_do("set"), type="button", className="button main"),

@@ -16,7 +16,7 @@ from layouts import ids
 from layouts.components.filters import unfiltered
 from layouts.components.pages import Component, attributes, link
 from layouts.components.tables import table
-from layouts.components.written import ledger_word
+from layouts.components.written import ledger_word, writer_field
 from layouts.selection import View
 
 CLEARED: Final = "–"
@@ -46,16 +46,8 @@ def words_of(name: Field, lang: str) -> tuple[str, ...]:
 
 
 def author_field(lang: str) -> Component:
-    """Who writes; the browser keeps it."""
-    return dmc.TextInput(
-        id=ids.LEDGER_AUTHOR,
-        label=text("ledger.author", lang),
-        persistence="ledger",
-        persistence_type="local",
-        autoComplete="off",
-        size="xs",
-        attributes={"input": attributes(maxlength="60")},
-    )
+    """Who writes in the ledger."""
+    return writer_field(ids.LEDGER_AUTHOR, text("ledger.author", lang), "ledger")
 
 
 def desk(view: View) -> list[Component]:

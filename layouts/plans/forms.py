@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import dash_mantine_components as dmc
 from dash import html
@@ -211,8 +210,3 @@ def saved_list(view: View, facts: Facts) -> html.Details:
         className="plan-more",
         open=basket.is_empty,
     )
-
-
-def fields_of(given: Sequence[Any]) -> dict[str, Any]:
-    """What a browser says of the fields: name -> value."""
-    return {each["id"]["name"]: each.get("value") for each in given}

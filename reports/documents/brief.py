@@ -27,7 +27,7 @@ from reports.say.change import change_title, find_pulls, why_moved
 from reports.say.compare import compared_period, why_uncompared
 from reports.say.course import course_title, find_courses, is_told
 from reports.say.figures import NAME
-from reports.say.gaps import find_gaps, find_small_micro, gaps_title
+from reports.say.gaps import find_untold
 from reports.say.headline import (
     above_all,
     change,
@@ -209,16 +209,13 @@ def _moved(content: Content, language: str) -> list[str | None]:
 
 
 def _gap(content: Content, language: str) -> list[str | None]:
-    gaps, notes = find_gaps(content, language), find_notes(content)
-    told = bool({note.kind for note in notes} & {"top_cell", "top_gap"})
     return [
-        gaps_title(gaps, content, language) if gaps and not told else None,
+        *find_untold(content, language),
         *(
             sentence(note, language)
-            for note in notes
+            for note in find_notes(content)
             if note.kind not in {"break", *_OF_DATA, *_OF_SILENCE, *_OF_CHANGE}
         ),
-        find_small_micro(content, language),
     ]
 
 

@@ -128,6 +128,14 @@ def gaps_title(found: Gaps, content: Content, language: str) -> str:
     return sentences.largest_gaps(name, regions, found.whole, found.kind, language) or ""
 
 
+def find_untold(content: Content, language: str) -> list[str]:
+    """The largest gap and the cover of small enterprises, each unless a note of the same report says it."""
+    noted, gaps = {note.kind for note in content.notes}, find_gaps(content, language)
+    largest = gaps_title(gaps, content, language) if gaps and not noted & LARGEST_GAP else None
+    small = find_small_micro(content, language) if "small" not in noted else None
+    return [line for line in (largest, small) if line]
+
+
 def _grain(content: Content) -> str:
     """What the cells of a report are: counties by industry, else the level next below, else the region's own industries."""
     if {cell["region"] for cell in content.cells} == {content.region}:
