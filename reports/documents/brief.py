@@ -57,10 +57,11 @@ _OF_CHANGE: Final = ("fell", "fell_whole")
 
 @dataclass(slots=True)
 class Group:
-    """A paragraph of the brief: its name, what may be said by weight, what has room."""
+    """A paragraph of the brief: its name, what may be said by weight, what of it goes before all else, what has room."""
 
     name: str
     offered: Sequence[str]
+    must: Sequence[str] = ()
     said: list[str] = field(default_factory=list)
 
     def head(self, language: str) -> str:
@@ -117,7 +118,7 @@ def _laid(content: Content, language: str, room: float) -> tuple[Drawing | None,
     for most in (CUT, CUT - 2, CUT // 2):
         drawing = find_chart(content, language, most)
         left = room - (height(drawing.title, "Caption", language) if drawing else 0)
-        groups = [Group(name, said) for name, said in offered.items()]
+        groups = [Group(name, said, [line for line in said if line in silence]) for name, said in offered.items()]
         left -= fill(groups, left - (drawing.least if drawing else 0), language)
         told = {line for group in groups for line in group.said}
         if told >= set(silence) and all(group.said or not group.offered for group in groups):
@@ -126,14 +127,26 @@ def _laid(content: Content, language: str, room: float) -> tuple[Drawing | None,
 
 
 def fill(groups: Sequence[Group], room: float, language: str) -> float:
-    """Let each group in turn say its next sentence as long as there is ``room`` (points); returns what they take."""
-    for number in range(max((len(group.offered) for group in groups), default=0)):
-        for group in sorted(groups, key=lambda group: FIRST.index(group.name)):
-            if number < len(group.offered):
-                group.said.append(group.offered[number])
-                if sum(one.high(language) for one in groups) > room:
-                    group.said.pop()
+    """Let each group say its first sentence, then what it must, then in turn what is left, as long as there is ``room`` (points).
+
+    Returns what they take. On the page the sentences of a group keep the order in which they are offered.
+    """
+    turns = sorted(groups, key=lambda group: FIRST.index(group.name))
+    _say([(group, line) for group in turns for line in group.offered[:1]], groups, room, language)
+    _say([(group, line) for group in turns for line in group.must], groups, room, language)
+    for number in range(1, max((len(group.offered) for group in groups), default=0)):
+        _say([(group, line) for group in turns for line in group.offered[number : number + 1]], groups, room, language)
     return sum(group.high(language) for group in groups)
+
+
+def _say(lines: Sequence[tuple[Group, str]], groups: Sequence[Group], room: float, language: str) -> None:
+    for group, line in lines:
+        if line in group.said:
+            continue
+        before = group.said
+        group.said = [one for one in group.offered if one in before or one == line]
+        if sum(one.high(language) for one in groups) > room:
+            group.said = before
 
 
 def _lead(content: Content, language: str) -> str:

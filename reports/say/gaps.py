@@ -17,7 +17,7 @@ from reports.say.figures import NAME, is_complete
 from reports.say.headline import headline_of, in_counts
 from reports.say.plain import plain
 
-LARGEST_GAP: Final = frozenset({"top_cell", "top_cell_one"})
+LARGEST_GAP: Final = frozenset({"top_cell", "top_cell_one", "top_gap"})
 """Kinds of notes that name the largest gap, as :func:`gaps_title` does."""
 
 
