@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, expect, sync_playwright
 
 from data.settings import ROOT
 from scripts.environment.browser import find
@@ -110,6 +110,53 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
+class Windows:
+    """Browsers of a run, one for each language and theme: what is compiled of the scripts is kept, what a reader left behind is not.
+
+    A context of its own for each test would parse some eight megabytes of scripts anew, which is most of what a page costs.
+    """
+
+    def __init__(self, start: BrowserType, profiles: Path) -> None:
+        self._start, self._profiles = start, profiles
+        self._running: dict[tuple[str, bool], BrowserContext] = {}
+
+    def of(self, locale: str, dark: bool) -> BrowserContext:
+        """The browser of a language and theme."""
+        if (locale, dark) not in self._running:
+            self._running[locale, dark] = self._start.launch_persistent_context(
+                self._profiles / f"{locale}-{dark}",
+                executable_path=find(),
+                args=FLAGS,
+                viewport={"width": 1366, "height": 768},
+                locale=locale,
+                color_scheme="dark" if dark else "light",
+            )
+        return self._running[locale, dark]
+
+    def tidy(self, origin: str) -> None:
+        """Close all pages but each browser's own first one, and forget what they stored."""
+        for context in self._running.values():
+            first, *others = context.pages
+            for page in others:
+                page.close()
+            context.clear_cookies()
+            session = context.new_cdp_session(first)
+            session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "local_storage,indexeddb"})
+            session.detach()
+
+    def close(self) -> None:
+        """End the browsers."""
+        for context in self._running.values():
+            context.close()
+
+
+@pytest.fixture(scope="session")
+def windows(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Windows]:
+    opened = Windows(browser.browser_type, tmp_path_factory.mktemp("profiles"))
+    yield opened
+    opened.close()
+
+
 @dataclass
 class Visit:
     """A page and all that a careful reader would hold against it."""
@@ -129,16 +176,11 @@ class Visit:
 
 
 @pytest.fixture
-def visit(browser: Browser, site: str) -> Iterator[Callable[..., Visit]]:
-    """Open a fresh browser window: ``visit(locale="en-US", dark=True)``."""
-    contexts = []
+def visit(windows: Windows, site: str) -> Iterator[Callable[..., Visit]]:
+    """Open a window in which nothing was read before: ``visit(locale="en-US", dark=True)``."""
 
     def make(locale: str = "zh-CN", dark: bool = False) -> Visit:
-        context = browser.new_context(
-            viewport={"width": 1366, "height": 768}, locale=locale, color_scheme="dark" if dark else "light"
-        )
-        contexts.append(context)
-        page = context.new_page()
+        page = windows.of(locale, dark).new_page()
         seen = Visit(page, site)
         home = urlsplit(site).netloc
         page.on(
@@ -158,5 +200,4 @@ def visit(browser: Browser, site: str) -> Iterator[Callable[..., Visit]]:
         return seen
 
     yield make
-    for context in contexts:
-        context.close()
+    windows.tidy(site)
