@@ -119,6 +119,7 @@ class Windows:
     def __init__(self, start: BrowserType, profiles: Path) -> None:
         self._start, self._profiles = start, profiles
         self._running: dict[tuple[str, bool], BrowserContext] = {}
+        self.standing: dict[tuple[str, str, bool], Visit] = {}
 
     def of(self, locale: str, dark: bool) -> BrowserContext:
         """The browser of a language and theme."""
@@ -134,11 +135,13 @@ class Windows:
         return self._running[locale, dark]
 
     def tidy(self, origin: str) -> None:
-        """Close all pages but each browser's own first one, and forget what they stored."""
+        """Close all pages but those that stand and each browser's own first one, and forget what they stored."""
+        standing = [seen.page for seen in self.standing.values()]
         for context in self._running.values():
             first, *others = context.pages
             for page in others:
-                page.close()
+                if page not in standing:
+                    page.close()
             context.clear_cookies()
             session = context.new_cdp_session(first)
             session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "local_storage,indexeddb"})
@@ -180,24 +183,43 @@ def visit(windows: Windows, site: str) -> Iterator[Callable[..., Visit]]:
     """Open a window in which nothing was read before: ``visit(locale="en-US", dark=True)``."""
 
     def make(locale: str = "zh-CN", dark: bool = False) -> Visit:
-        page = windows.of(locale, dark).new_page()
-        seen = Visit(page, site)
-        home = urlsplit(site).netloc
-        page.on(
-            "console",
-            lambda m: seen.complaints.append(f"{m.type}: {m.text}") if m.type in ("error", "warning") else None,
-        )
-        page.on("pageerror", lambda error: seen.complaints.append(f"page error: {error}"))
-        page.on("response", lambda r: seen.complaints.append(f"{r.status} {r.url}") if r.status >= 400 else None)
-        page.on(
-            "request",
-            lambda r: (
-                seen.complaints.append(f"outside: {r.url}")
-                if re.match(r"(http|ws)s?:", r.url) and urlsplit(r.url).netloc != home
-                else None
-            ),
-        )
-        return seen
+        return watched(windows.of(locale, dark).new_page(), site)
 
     yield make
     windows.tidy(site)
+
+
+@pytest.fixture
+def standing(windows: Windows, site: str) -> Callable[..., Visit]:
+    """A page as it stands once it is opened, for tests that look at it and leave it as it was: ``standing("/", "en-US", dark=True)``."""
+
+    def find_or_open(path: str, locale: str = "zh-CN", dark: bool = False) -> Visit:
+        key = (path, locale, dark)
+        if key not in windows.standing:
+            windows.standing[key] = watched(windows.of(locale, dark).new_page(), site)
+            windows.standing[key].open(path)
+        windows.standing[key].page.bring_to_front()
+        return windows.standing[key]
+
+    return find_or_open
+
+
+def watched(page: Page, site: str) -> Visit:
+    """A page whose errors, warnings, failed and foreign requests are written down."""
+    seen = Visit(page, site)
+    home = urlsplit(site).netloc
+    page.on(
+        "console",
+        lambda m: seen.complaints.append(f"{m.type}: {m.text}") if m.type in ("error", "warning") else None,
+    )
+    page.on("pageerror", lambda error: seen.complaints.append(f"page error: {error}"))
+    page.on("response", lambda r: seen.complaints.append(f"{r.status} {r.url}") if r.status >= 400 else None)
+    page.on(
+        "request",
+        lambda r: (
+            seen.complaints.append(f"outside: {r.url}")
+            if re.match(r"(http|ws)s?:", r.url) and urlsplit(r.url).netloc != home
+            else None
+        ),
+    )
+    return seen

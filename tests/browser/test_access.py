@@ -47,9 +47,9 @@ def stops(page: Page) -> list[str]:
     ("path", "looks"), crosswise(PATHS, [("zh-CN", False), ("zh-CN", True), ("en-US", True), ("en-US", False)])
 )
 def test_nothing_serious_is_held_against_a_page(
-    path: str, looks: tuple[str, bool], visit: Callable[..., Visit]
+    path: str, looks: tuple[str, bool], standing: Callable[..., Visit]
 ) -> None:
-    page = visit(*looks).open(path)
+    page = standing(path, *looks).page
     assert serious(page) == []
     assert page.locator("h1").count() == 1
     assert page.locator("h1").inner_text() in page.title()
@@ -57,16 +57,16 @@ def test_nothing_serious_is_held_against_a_page(
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_a_page_is_left_after_few_stops(path: str, visit: Callable[..., Visit]) -> None:
-    page = visit().open(path)
+def test_a_page_is_left_after_few_stops(path: str, standing: Callable[..., Visit]) -> None:
+    page = standing(path).page
+    page.evaluate("document.activeElement.blur()")
     found = stops(page)
     assert 5 < len(found) <= MOST_STOPS, found
 
 
-def test_charts_say_what_they_show(visit: Callable[..., Visit]) -> None:
-    seen = visit()
+def test_charts_say_what_they_show(standing: Callable[..., Visit]) -> None:
     for path in ("/", "/regions", "/gaps"):
-        page = seen.open(path)
+        page = standing(path).page
         page.wait_for_selector(".chart .main-svg", state="attached")
         named = page.eval_on_selector_all(".chart", "all => all.map(e => e.closest('[role=img]').ariaLabel)")
         assert named

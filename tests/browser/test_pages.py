@@ -15,9 +15,9 @@ WITH_CHARTS = ("/", "/regions", "/gaps", "/trends")
 
 @pytest.mark.parametrize("path", [page.path for page in PAGES])
 @pytest.mark.parametrize(("locale", "dark"), [("zh-CN", False), ("en-US", True)])
-def test_page_is_drawn_and_silent(path: str, locale: str, dark: bool, visit: Callable[..., Visit]) -> None:
-    seen = visit(locale, dark)
-    page = seen.open(path)
+def test_page_is_drawn_and_silent(path: str, locale: str, dark: bool, standing: Callable[..., Visit]) -> None:
+    seen = standing(path, locale, dark)
+    page = seen.page
     if path in WITH_CHARTS:
         page.wait_for_selector(MARKS, state="attached")
     text = page.inner_text("main")
@@ -42,11 +42,9 @@ def test_views_by_address(path: str, visit: Callable[..., Visit]) -> None:
     seen.expect_clean()
 
 
-def test_nothing_is_wider_than_the_window(visit: Callable[..., Visit]) -> None:
-    seen = visit()
-    for page in PAGES:
-        seen.open(page.path)
-        assert seen.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.path
+@pytest.mark.parametrize("path", [page.path for page in PAGES])
+def test_nothing_is_wider_than_the_window(path: str, standing: Callable[..., Visit]) -> None:
+    assert standing(path).page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def test_share_card_explains_itself(visit: Callable[..., Visit]) -> None:

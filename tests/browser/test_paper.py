@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from PIL import Image
+from playwright.sync_api import expect
 
 from tests.browser.conftest import MARKS, Visit
 
@@ -21,8 +22,8 @@ WITH_CHARTS = ("/", "/regions", "/gaps", "/trends")
 
 
 def printed(seen: Visit, path: str, folder: Path) -> Path:
-    page = seen.open(path)
-    if path.split("?")[0] in WITH_CHARTS:
+    page = seen.page
+    if path in WITH_CHARTS:
         page.wait_for_selector(MARKS, state="attached")
     pdf = folder / "page.pdf"
     page.pdf(path=pdf, prefer_css_page_size=True, print_background=True)
@@ -34,9 +35,10 @@ def run(*command: str) -> str:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_pages_print_on_a4_in_light_colours(visit: Callable[..., Visit], tmp_path: Path, path: str) -> None:
-    seen = visit(dark=True)
-    pdf = printed(seen, f"{path}?theme=dark", tmp_path)
+def test_pages_print_on_a4_in_light_colours(standing: Callable[..., Visit], tmp_path: Path, path: str) -> None:
+    seen = standing(path, dark=True)
+    expect(seen.page.locator("[data-theme=dark]")).to_have_count(1)
+    pdf = printed(seen, path, tmp_path)
     size = run("pdfinfo", str(pdf)).split("Page size:")[1].split("pts")[0].split("x")
     assert tuple(round(float(side) / 72 * 25.4) for side in size) == A4
     run("pdftoppm", "-r", "40", "-gray", "-png", str(pdf), str(tmp_path / "p"))
@@ -47,8 +49,8 @@ def test_pages_print_on_a4_in_light_colours(visit: Callable[..., Visit], tmp_pat
     seen.expect_clean()
 
 
-def test_a_printed_page_has_its_charts_footers_and_all_rows(visit: Callable[..., Visit], tmp_path: Path) -> None:
-    seen = visit()
+def test_a_printed_page_has_its_charts_footers_and_all_rows(standing: Callable[..., Visit], tmp_path: Path) -> None:
+    seen = standing("/regions")
     pdf = printed(seen, "/regions", tmp_path)
     text = run("pdftotext", "-layout", str(pdf), "-")
     for word in ("口径：合成数据", "截至 2025-12-31", "来源：", "n = ", "上海", "西藏"):

@@ -294,8 +294,8 @@ def test_on_a_wide_screen_the_header_stands_over_the_content(visit: Callable[...
 
 
 @pytest.mark.parametrize("path", [each.path for each in PAGES])
-def test_the_header_is_one_line(visit: Callable[..., Visit], path: str) -> None:
-    page = visit().open(path)
+def test_the_header_is_one_line(standing: Callable[..., Visit], path: str) -> None:
+    page = standing(path).page
     header = page.locator("header.top").bounding_box()
     assert header is not None
     assert header["height"] < 60

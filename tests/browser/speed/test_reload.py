@@ -14,9 +14,8 @@ MOST_BYTES = 100_000
 
 
 @pytest.mark.parametrize("path", [page.path for page in (*PAGES, *ASIDE)])
-def test_a_reload_transfers_little(path: str, visit: Callable[..., Visit]) -> None:
-    seen = visit()
-    page = seen.open(path)
+def test_a_reload_transfers_little(path: str, standing: Callable[..., Visit]) -> None:
+    page = standing(path).page
     settled(page)
     network = page.context.new_cdp_session(page)
     network.send("Network.enable")
@@ -33,9 +32,8 @@ def test_a_reload_transfers_little(path: str, visit: Callable[..., Visit]) -> No
     assert sum(size for size, _ in largest) < MOST_BYTES, largest[:8]
 
 
-def test_boundaries_that_are_held_are_not_sent_again(visit: Callable[..., Visit]) -> None:
-    seen = visit()
-    page = seen.open("/regions?region=330000")
+def test_boundaries_that_are_held_are_not_sent_again(standing: Callable[..., Visit]) -> None:
+    page = standing("/regions").page
     held = "url => fetch(url).then(answer => answer.headers.get('etag'))"
     tag = page.evaluate(held, "/boundaries/330000.json")
     assert tag
