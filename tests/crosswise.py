@@ -1,4 +1,4 @@
-"""Combinations of two lists of parameters, every other one of which is tried each day and all of them in the long run."""
+"""Combinations of two lists of parameters, a share of which is tried each day and all of them in the long run."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from typing import Any
 import pytest
 
 
-def crosswise(first: Iterable[Any], second: Iterable[Any]) -> list[Any]:
-    """Pairs in the pattern of a chessboard: each value of either list stays in, since black and white change places by row."""
+def crosswise(first: Iterable[Any], second: Iterable[Any], every: int = 2) -> list[Any]:
+    """Pairs in slanting stripes, one of ``every`` that many daily.
+
+    Each value of either list stays in as long as both lists hold at least ``every`` values, since the stripe moves on by one in each row.
+    """
     columns = list(second)
     return [
-        pytest.param(one, other, marks=[pytest.mark.long] if (row + column) % 2 else [])
+        pytest.param(one, other, marks=[pytest.mark.long] if (row + column) % every else [])
         for row, one in enumerate(first)
         for column, other in enumerate(columns)
     ]

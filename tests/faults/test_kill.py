@@ -142,10 +142,10 @@ def points(act: str, kind: str) -> list[float]:
 @pytest.mark.parametrize(
     ("act", "kind", "share"),
     [
-        pytest.param(act, kind, share, marks=[pytest.mark.long] if number % 3 else [])
-        for act in ACTS
-        for kind in KINDS
-        for number, share in enumerate(points(act, kind))
+        pytest.param(*point, marks=[pytest.mark.long] if number % 7 else [])
+        for number, point in enumerate(
+            (act, kind, share) for act in ACTS for kind in KINDS for share in points(act, kind)
+        )
     ],
 )
 def test_killed_anywhere(act: str, kind: str, share: float, bench: Bench, tmp_path: Path) -> None:
