@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NotRequired, TypedDict
 
+from analysis.measures import MEASURE_IDS
+
 Row = Mapping[str, Any]
 """Any mapping of names to values: sums of measures, a unit, a finding."""
 
@@ -147,6 +149,11 @@ class RateRow(Measures, Metrics):
 def value_of(row: Row, name: str) -> Any:
     """A figure of a row by a name that is known at run time only. Raises KeyError where the row has none of that name."""
     return row[name]
+
+
+def has_figures(row: Row) -> bool:
+    """Whether anything was counted of a row's region."""
+    return any(row[name] is not None for name in MEASURE_IDS)
 
 
 def has_flag(row: Row, figure: str, flag: str) -> bool:

@@ -16,6 +16,7 @@ from dash import Dash, Input, Output, State, ctx, html, no_update
 from sqlalchemy import Engine
 
 from analysis.periods import is_period
+from analysis.rows import has_figures
 from analysis.vocabulary import PURPOSES
 from callbacks.asking import Asker
 from callbacks.guards.turns import in_turn
@@ -40,6 +41,7 @@ from reports.pdf import NoOffice, NotPrinted, is_there, to_pdf
 from reports.say.course import course_title, find_courses
 from reports.say.gaps import find_untold
 from reports.say.headline import headline_title
+from reports.say.plain import full
 from reports.say.ranking import rank_children, ranking_title
 
 REPORTS_AT_ONCE = 3
@@ -63,10 +65,10 @@ def kind_of(name: str) -> Kind | None:
 
 def facts(view: View, ask: Asker) -> page.Facts:
     """What the page is made of."""
-    said, external = ask(_said, order=_order(view), lang=view.lang)
+    said, external, divided = ask(_said, order=_order(view), lang=view.lang)
     pack = _progress(ask.jobs, view.selection.batch)
     count = len(members(Order(view.region, ""))) if ask.jobs is not None else 0
-    return page.Facts(said, external, count, pack, is_there())
+    return page.Facts(said, external, count, pack, is_there(), divided)
 
 
 def _order(view: View) -> Order:
@@ -76,13 +78,14 @@ def _order(view: View) -> Order:
     return Order(view.region, slice_.period, view.compare, slice_.calibre, slice_.purpose)
 
 
-def _said(engine: Engine, scope: Scope, *, order: Order, lang: str) -> tuple[list[str], bool]:
-    """The findings that a report begins with, and whether there may be an external edition."""
+def _said(engine: Engine, scope: Scope, *, order: Order, lang: str) -> tuple[list[str], bool, bool]:
+    """The findings that a report begins with, whether there may be an external edition, and whether any region below has figures."""
     try:
         content = gather(engine, scope, order)
     except NoFigures:
-        return [], False
-    return _sentences(content, lang), may_leave(engine, scope, replace(order, audience="external"))
+        return [], False, False
+    divided = any(row["region"] is not None and has_figures(row) for row in content.children)
+    return _sentences(content, lang), may_leave(engine, scope, replace(order, audience="external")), divided
 
 
 def _sentences(content: Content, lang: str) -> list[str]:
@@ -94,7 +97,7 @@ def _sentences(content: Content, lang: str) -> list[str]:
         *(course_title(group[0], content, lang) for group in find_courses(content)[:1]),
         *(sentence(note, lang) for note in content.notes),
     ]
-    return list(dict.fromkeys(line for line in found if line))
+    return [full([line], lang) for line in dict.fromkeys(found) if line]
 
 
 def _progress(jobs: Jobs | None, batch: str | None) -> page.Progress | None:

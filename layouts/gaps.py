@@ -85,6 +85,13 @@ def _said(view: View, facts: Facts) -> Component:
     return html.P(text("gaps.no_dims", lang, calibre=calibre, period=view.slice.period), className="banner")
 
 
+def _plan(view: View, facts: Facts) -> Component:
+    """The plan beside the page; no door to one where nothing is known by cell or by unit."""
+    if facts.plan is None and not (_known(facts) and facts.heat):
+        return None
+    return plans.panel(view, facts.plan)
+
+
 def _whole_regions(view: View, facts: Facts) -> Component:
     return _by_region(view, facts) if _known(facts) and not facts.heat else None
 
@@ -157,6 +164,11 @@ def _list(view: View, facts: Facts) -> html.Section:
         "flags": lambda r: cell_offer(view, by_key[_cell_of(r)], _cell_name(view, r)),
         "gap_workers": workers,
         "unit_coverage": coverage,
+        "industry": lambda r: [
+            industry_name(str(r["industry"]), lang),
+            html.Span(_class_of(r, lang), className="narrow dim"),
+        ],
+        "size": lambda r: html.Span(_size_of(r, lang), className="nowrap"),
         "band": lambda r: html.Span(text("band.of", lang, band=r["band"]), className="nowrap"),
     }
     title = text("gaps.list", lang)
@@ -165,11 +177,12 @@ def _list(view: View, facts: Facts) -> html.Section:
         size += text("planner.by_band", lang) if facts.cells[0].get("band") else ""
         title = text("gaps.list_by", lang, grain=_grain(facts.cells[0]["region"], lang), size=size)
     keys = tuple(key for key in rows.keys if key != "share")
+    classes = f"priority classes-{len({'size', 'band'} & set(keys))}"
     return html.Section(
         [
             table_head(view, filtered(view, title), "priorities"),
             html.Div(
-                record_table(rows, lang, keys=keys, cells=cells, classes="priority", asks=_OF_CELLS), className="scroll"
+                record_table(rows, lang, keys=keys, cells=cells, classes=classes, asks=_OF_CELLS), className="scroll"
             ),
             _foot(view, facts.whole),
         ],
@@ -198,10 +211,18 @@ def _cell_address(view: View, row: Record) -> str:
 
 def _cell_name(view: View, row: Record) -> str:
     """A cell in words: place, industry, size."""
-    size = [text(f"size.{row['size']}", view.lang)] if row.get("size") else []
-    band = [text("band.of", view.lang, band=row["band"])] if row.get("band") else []
     named = (place_name(str(row["region"]), view), industry_name(str(row["industry"]), view.lang))
-    return " · ".join([*named, *size, *band])
+    return " · ".join(part for part in (*named, _class_of(row, view.lang)) if part)
+
+
+def _class_of(row: Record, lang: str) -> str:
+    """The size class and the employee band of a cell as far as it has them."""
+    band = text("band.of", lang, band=row["band"]) if row.get("band") else ""
+    return " · ".join(part for part in (_size_of(row, lang), band) if part)
+
+
+def _size_of(row: Record, lang: str) -> str:
+    return text(f"size.{row['size']}", lang) if row.get("size") else ""
 
 
 def _what_if(view: View, facts: Facts) -> html.Section:
@@ -213,6 +234,7 @@ def _by_region(view: View, facts: Facts) -> html.Section:
     known = tables.by_region(facts.children, lang).where(
         lambda r: r["region"] is not None and r["gap_units"] is not None
     )
+    every = len(list(known.rows))
     known = known.first(16).only("region", "gap_units", "unit_coverage")
     if not known.rows:
         return html.Section([html.P(text("gaps.nothing", lang), className="dim")], className="card span12")
@@ -228,12 +250,13 @@ def _by_region(view: View, facts: Facts) -> html.Section:
         name="gapbars",
         foot=_foot(view, facts.whole),
         table=known,
+        note=text("gaps.first_of", lang, shown=len(codes), n=every) if every > len(codes) else "",
     )
 
 
 BANDS: Final[Sequence[Band[Facts]]] = (
     band(Card("said", WHOLE, _said)),
-    band(Card("plan", plans.NEEDS, lambda view, facts: plans.panel(view, facts.plan), live=True)),
+    band(Card("plan", plans.NEEDS, _plan, live=True)),
     band(
         Card("priorities", (*WHOLE, "plan"), _divided(_list)),
         Card("heat", (*WHOLE, "axes", "tab"), _divided(_heat)),

@@ -12,10 +12,11 @@ from dash import html
 from analysis.compare.changes import Change
 from analysis.reliability import count_behind
 from analysis.rows import RateRow, Row, has_flag
+from data.reference import regions
 from data.tables import figures
 from data.tables.record import Column, Record, Value
 from data.texts import numbers, text
-from data.texts.names import region_name
+from data.texts.names import calibre_name, region_name
 from layouts import ids
 from layouts.components.cards import footer, n_units, source_words, table_head
 from layouts.components.fair import alike_card, comparable, funnel_card, order_card
@@ -65,8 +66,13 @@ def _parts(view: View, facts: Facts) -> Component:
     """The table of the regions below, or that there are none."""
     if _divided(facts):
         return _table(view, facts)
-    there = link(text("attention.see_gaps", view.lang), view.link("/gaps"))
-    return html.Div([html.P(text("regions.leaf", view.lang)), there], className="card span12 empty")
+    lang, below = view.lang, [row for row in facts.children if row["region"] is not None]
+    if below and view.slice is not None and regions()[view.region].level != "county":
+        basis, name = calibre_name(view.slice.calibre, lang), region_name(view.region, lang)
+        said = text("regions.undivided", lang, calibre=basis, period=view.slice.period, region=name)
+        return html.Div(html.P(said), className="card span12 empty")
+    there = link(text("attention.see_gaps", lang), view.link("/gaps"))
+    return html.Div([html.P(text("regions.leaf", lang)), there], className="card span12 empty")
 
 
 def _table(view: View, facts: Facts) -> html.Section:

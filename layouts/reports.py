@@ -44,13 +44,14 @@ class Progress:
 @dataclass(frozen=True, slots=True)
 class Facts:
     """``said``: the findings that a report begins with. ``external``: whether there may be an external edition. ``members``: how
-    many regions a pack has. ``pdf``: whether there is a program that prints reports."""
+    many regions a pack has. ``pdf``: whether there is a program that prints reports. ``divided``: whether any region below has figures."""
 
     said: Sequence[str]
     external: bool
     members: int
     pack: Progress | None
     pdf: bool = False
+    divided: bool = True
 
 
 def address(view: View, kind: str, audience: str, base: int, form: str = "") -> str:
@@ -162,14 +163,17 @@ def _pack(view: View, facts: Facts) -> html.Section:
             _one_of("level", [(name, text(f"reports.level.{name}", lang)) for name in levels], "next", lang),
         ),
     ]
+    title = html.H2(
+        unfiltered(
+            view, text("reports.pack", lang, region=region_name(view.region, lang), n=numbers.exact(facts.members))
+        )
+    )
+    if not facts.divided and facts.pack is None:
+        said = text("reports.pack_none", lang, region=region_name(view.region, lang))
+        return html.Section([title, html.P(said, className="dim")], className="card span12")
     return html.Section(
         [
-            html.H2(
-                unfiltered(
-                    view,
-                    text("reports.pack", lang, region=region_name(view.region, lang), n=numbers.exact(facts.members)),
-                )
-            ),
+            title,
             html.P(text("reports.pack_note", lang), className="dim"),
             html.Div(choices, className="choices"),
             html.Button(

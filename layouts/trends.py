@@ -10,6 +10,7 @@ from dash import html
 
 from analysis.compare.breaks import since_last_break, touching
 from analysis.compare.changes import Change
+from analysis.compare.choice import LEAST_POINTS
 from analysis.metrics import BY_ID
 from analysis.rows import RateRow, Row, value_of
 from data.reference import events
@@ -20,12 +21,13 @@ from data.texts.names import apart, calibre_name, region_name
 from layouts.aims.card import pace_card
 from layouts.aims.facts import NO_AIMS, Aims
 from layouts.aims.form import form_card
-from layouts.components.cards import chart_card, footer, metric_title, n_units, source_words
+from layouts.components.cards import chart_card, footer, metric_title, n_units, source_words, table_head
 from layouts.components.changes import told_points
 from layouts.components.filters import filtered, unfiltered
 from layouts.components.graph import graph
 from layouts.components.opened import Asks, opened
 from layouts.components.slots import WHOLE, Band, Card, band
+from layouts.components.tables import record_table
 from layouts.figures.lines import Line, series
 from layouts.moves.choosing import choosing_card
 from layouts.moves.compared import Compared, compared_card
@@ -228,9 +230,9 @@ def _rates(view: View, facts: Facts) -> Any:
         )
         for m in tables.RATES
     ]
-    lines = [line for line in lines if len(line.points) > 1]
-    if not lines:
+    if not any(line.points for line in lines):
         return None
+    lines = [line for line in lines if len(line.points) >= LEAST_POINTS]
     title = text("trends.rates", lang, region=region_name(view.region, lang))
     since = facts.since
     if since is not None and since.change.points is not None:
@@ -245,15 +247,26 @@ def _rates(view: View, facts: Facts) -> Any:
         )
     shown = next((r for r in rows if view.slice is not None and r["period"] == view.slice.period), None)
     foot = footer(view, n_units(view, shown), source_words(rows, view))
+    table = _rates_table(view, rows)
+    if not lines:
+        return _stated(view, filtered(view, title), "rates", table, foot, 7)
     return chart_card(
         view,
         filtered(view, title),
         graph(series(lines, unit="%", percent=True), "rates", 320),
         name="rates",
         foot=foot,
-        table=_rates_table(view, rows),
+        table=table,
         span=7,
     )
+
+
+def _stated(view: View, title: str, name: str, table: Table, foot: Any, span: int, asks: Asks | None = None) -> Any:
+    """Figures of fewer periods than make a line: in a table."""
+    known = {key for row in table.records() for key, value in row.items() if value is not None}
+    shown = record_table(table.only(*(key for key in table.keys if key in known)), view.lang, asks=asks)
+    parts = [table_head(view, title, name), html.Div(shown, className="scroll"), foot]
+    return html.Section(parts, className=f"card span{span}", id=f"card-{name}")
 
 
 def _rates_table(view: View, rows: Sequence[RateRow]) -> Table:
@@ -287,15 +300,19 @@ def _share(view: View, facts: Facts) -> Any:
         ),
         className="foot",
     )
+    title = unfiltered(view, _whose(view, purpose, text("trends.share", lang)))
+    table, asks = _drawn(facts, "grassroots_share", lang, purpose), _asks("grassroots_share", purpose)
+    if max(len(points) for points in groups.values()) < LEAST_POINTS:
+        return _stated(view, title, "share", table, foot, 5, asks)
     return chart_card(
         view,
-        unfiltered(view, _whose(view, purpose, text("trends.share", lang))),
+        title,
         graph(series(lines, unit="%", percent=True, from_zero=False), "share", 320),
         name="share",
         foot=foot,
-        table=_drawn(facts, "grassroots_share", lang, purpose),
+        table=table,
         span=5,
-        asks=_asks("grassroots_share", purpose),
+        asks=asks,
     )
 
 

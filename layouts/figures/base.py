@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from data.palette import INK
 
 Figure = dict[str, Any]
 FONT = "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, system-ui, sans-serif"
+
+
+def wide(name: str) -> int:
+    """About how many pixels a name takes in a chart."""
+    return sum(12 if ord(sign) > 0x2E7F else 7 for sign in name)
+
+
+def apart(values: Sequence[float], step: float, most: float) -> list[float]:
+    """Heights of labels of rising ``values``, each at least ``step`` over the one below it, none over ``most`` if there is room below."""
+    heights: list[float] = []
+    for value in values:
+        heights.append(max(value, heights[-1] + step) if heights else value)
+    highest = most
+    for place in range(len(heights) - 1, -1, -1):
+        heights[place] = min(heights[place], highest)
+        highest = heights[place] - step
+    return heights
 
 
 def layout(**more: Any) -> dict[str, Any]:

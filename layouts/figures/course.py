@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from analysis.periods import ends
 from data.palette import ACCENT, COURSES, GREY, GRID
-from layouts.figures.base import Figure, layout
+from layouts.figures.base import Figure, apart, layout, wide
 
 SYMBOLS: Final = ("circle", "square", "diamond", "triangle-up", "cross", "x")
 _LABEL: Final = 16
@@ -67,7 +67,7 @@ def courses(lines: Sequence[Course], marks: Sequence[Mark], scale: Scale, limits
     goals = [mark for mark in marks if mark.value is not None]
     first, newest = at(scale.periods[0]), max(map(at, scale.periods))
     last = max([newest, *(at(goal.period) for goal in goals)])
-    reach = max(_wide(line.name) for line in lines) if lines else 40
+    reach = max(wide(line.name) for line in lines) if lines else 40
     ticks = sorted({int(at(period) - 1 / 24) for period in scale.periods})
     ticks = ticks[:: -(-len(ticks) // 8)]
     return {
@@ -198,13 +198,7 @@ def _names(lines: Sequence[Course], limits: tuple[float, float], last: float, pa
     """The names at the lines' ends, pushed apart where they would cover each other. ``part``: a label's height as a part of the chart's."""
     step = (limits[1] - limits[0]) * part
     ordered = sorted(((line.points[max(line.points)], line) for line in lines if line.points), key=lambda pair: pair[0])
-    heights: list[float] = []
-    for value, _line in ordered:
-        heights.append(max(value, heights[-1] + step) if heights else value)
-    over = max(0.0, heights[-1] - (limits[1] - step / 2)) if heights else 0.0
-    for place in range(len(heights) - 1, -1, -1):
-        highest = heights[place + 1] - step if place + 1 < len(heights) else heights[place] - over
-        heights[place] = min(heights[place], highest)
+    heights = apart([value for value, _line in ordered], step, limits[1] - step / 2)
     return [
         {
             "x": last,
@@ -217,8 +211,3 @@ def _names(lines: Sequence[Course], limits: tuple[float, float], last: float, pa
         }
         for (_value, line), height in zip(ordered, heights, strict=True)
     ]
-
-
-def _wide(name: str) -> int:
-    """About how many pixels a name takes."""
-    return sum(12 if ord(sign) > 0x2E7F else 7 for sign in name)

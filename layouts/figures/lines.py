@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from analysis.periods import ends
 from data.palette import ACCENT, GRID, LINES
-from layouts.figures.base import Figure, layout
+from layouts.figures.base import Figure, apart, layout, wide
+
+_LABEL: Final = 16
+"""The height of a name, and what stands over and under the lines, in pixels."""
+_MARGINS: Final = 56
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,9 @@ def series(
     breaks: Sequence[tuple[str, str]] = (),
     percent: bool = False,
     from_zero: bool = True,
+    height: int = 320,
 ) -> Figure:
-    """A line chart. ``breaks``: (period at which a series breaks, text); a line is cut there. ``unit`` stands at the axis."""
+    """A line chart. ``breaks``: (period at which a series breaks, text); a line is cut there. ``unit`` stands at the axis; ``height`` in pixels."""
     traces: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
     cuts = sorted(_x(period) for period, _ in breaks)
@@ -89,6 +93,9 @@ def series(
                     "font": {"color": colour, "size": 12},
                 }
             )
+    low, high = _limits(lines, from_zero)
+    _part(notes, (high - low) * _LABEL / (height - _MARGINS), high)
+    reach = max((wide(line.name) for line in lines), default=40)
     shapes = [
         {
             "type": "line",
@@ -116,19 +123,19 @@ def series(
             }
         )
     first = min((_x(p) for line in lines for p in line.points), default=0)
-    room = max((last - first) * 0.34, 0.8)
     ticks = sorted({int(_x(p)) for line in lines for p in line.points})
-    ticks = ticks if len(ticks) <= 8 else ticks[:: -(-len(ticks) // 8)]
+    ticks = ticks[:: -(-len(ticks) // 4)] if len(ticks) > 6 else ticks  # as many as have room on a phone
     return {
         "data": traces,
         "layout": layout(
-            margin={"l": 8, "r": 12, "t": 26, "b": 30},
+            margin={"l": 8, "r": min(150, reach + 14), "t": 26, "b": 30},
             shapes=shapes,
-            annotations=_apart(notes),
+            annotations=notes,
             xaxis={
-                "range": [first - 0.3, last + room],
+                "range": [first - 0.3, last + 0.3],
                 "tickvals": ticks,
                 "ticktext": [str(t - 1) for t in ticks],
+                "tickangle": 0,
                 "showgrid": False,
                 "zeroline": False,
                 "fixedrange": True,
@@ -138,7 +145,7 @@ def series(
                 "automargin": True,
                 "gridcolor": GRID,
                 "zeroline": False,
-                "rangemode": "tozero" if from_zero else "normal",
+                "range": [low, high],
                 "ticksuffix": "%" if percent else "",
                 "tickformat": ",.6~r",
                 "fixedrange": True,
@@ -148,11 +155,17 @@ def series(
     }
 
 
-def _apart(notes: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Labels at line ends that would cover each other are moved up and down."""
-    ends = sorted((n for n in notes if "yref" not in n), key=lambda n: n["y"])
-    top = max((abs(n["y"]) for n in ends), default=1) or 1
-    for below, above in itertools.pairwise(ends):
-        if above["y"] - below["y"] < top * 0.07:
-            above["yshift"] = below.get("yshift", 0) + 14
-    return notes
+def _limits(lines: Sequence[Line], from_zero: bool) -> tuple[float, float]:
+    """The axis: a twelfth of what it spans over the highest value, and as much under the lowest where it does not begin at zero."""
+    values = [value for line in lines for value in line.points.values()]
+    low, high = min(values, default=0.0), max(values, default=1.0)
+    low = min(low, 0.0) if from_zero else low
+    room = (high - low) / 12 or abs(high) / 100 or 1.0
+    return (low if from_zero else low - room), high + room
+
+
+def _part(notes: Sequence[dict[str, Any]], step: float, high: float) -> None:
+    """Move the names at line ends apart where they would cover each other; ``step``: a name's height on the axis."""
+    names = sorted(notes, key=lambda note: float(note["y"]))
+    for note, at in zip(names, apart([note["y"] for note in names], step, high - step / 2), strict=True):
+        note["y"] = at

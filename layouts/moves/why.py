@@ -61,13 +61,15 @@ def why_card(view: View, facts: Reasons) -> Any:
     *parts, total = facts.parts
     like = {id(row): row["within_points"] + row["mix_points"] for row in parts}
     parts = sorted(parts, key=lambda row: -abs(like[id(row)]))
-    names = [region_name(row["region"], lang) for row in parts[:SHOWN]]
-    values = [like[id(row)] for row in parts[:SHOWN]]
+    shown = [row for row in parts[:SHOWN] if _shows(like[id(row)])] or parts[:1]
+    names = [region_name(row["region"], lang) for row in shown]
+    values = [like[id(row)] for row in shown]
     asks = moved_asks(facts.metric, view.compare)
-    opens = [_units(view, facts, row["region"]) or asks["points"](row) for row in parts[:SHOWN]]
-    if len(parts) > SHOWN:
+    opens = [_units(view, facts, row["region"]) or asks["points"](row) for row in shown]
+    others = sum(like[id(row)] for row in parts[len(shown) :])
+    if _shows(others):
         names.append(text("trends.other", lang))
-        values.append(sum(like[id(row)] for row in parts[SHOWN:]))
+        values.append(others)
     if not change.is_raw:
         names.append(text("trends.reporting", lang))
         values.append(total["reporting_points"])
@@ -111,6 +113,11 @@ def why_card(view: View, facts: Reasons) -> Any:
         span=5,
         asks=asks,
     )
+
+
+def _shows(points: float) -> bool:
+    """Whether a bar of so many points is more than nothing as it is printed."""
+    return round(abs(points), 2) > 0
 
 
 def moved_asks(metric: str, since: str) -> Asks:

@@ -60,7 +60,7 @@ def units_and_unions(view: View, facts: Facts) -> html.Section:
         )
         for figure in known
     ]
-    body: Component = html.Table(html.Tbody(lines), className="plain counted") if lines else _nothing(view, whole)
+    body: Component = _scrolled(html.Tbody(lines)) if lines else _nothing(view, whole)
     return html.Section(
         [
             html.H2(filtered(view, text("overview.own", lang))),
@@ -109,7 +109,7 @@ def largest_gaps(view: View, facts: Facts) -> html.Section | None:
     )
     body: Component = html.P(text("gaps.whatif_none", lang), className="dim")
     if lines:
-        body = html.Table([head, html.Tbody(lines)], className="plain counted")
+        body = _scrolled(head, html.Tbody(lines))
     title = filtered(view, text("overview.own_gaps", lang))
     return html.Section(
         [
@@ -132,3 +132,8 @@ def _alone(cell: RateRow, lang: str) -> list[Component]:
     if not has_flag(cell, "gap_workers", "one_unit"):
         return []
     return [" ", html.Span(explained(text("flag.one_unit", lang), "flag.one_unit", lang), className="dim")]
+
+
+def _scrolled(*parts: Component) -> html.Div:
+    """A table that moves within its card where it is wider."""
+    return html.Div(html.Table(list(parts), className="plain counted"), className="scroll")

@@ -18,7 +18,7 @@ from reports.content.record import Content
 from reports.documents import styles
 from reports.documents.brief_chart import CUT, Drawing, find_chart
 from reports.documents.chart import add_chart
-from reports.documents.frame import HEIGHT, finish, frame, full, height, table_height, write_title
+from reports.documents.frame import HEIGHT, finish, frame, height, table_height, write_title
 from reports.documents.styles import paragraph
 from reports.documents.tables import Column, table
 from reports.saving import author
@@ -39,7 +39,7 @@ from reports.say.headline import (
     unknown_cover,
 )
 from reports.say.method import as_of, find_notes, method_notes
-from reports.say.plain import plain
+from reports.say.plain import full, plain
 from reports.say.ranking import find_absences, find_movers, rank_children, ranking_title
 from reports.say.targets import find_goals, goal_said
 

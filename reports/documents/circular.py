@@ -17,7 +17,7 @@ from reports.content.record import Content
 from reports.documents import styles
 from reports.documents.annexes import annexes_of, write_annex
 from reports.documents.brief import targets
-from reports.documents.frame import finish, frame, full, write_title
+from reports.documents.frame import finish, frame, write_title
 from reports.documents.official import (
     Imprint,
     grid,
@@ -45,7 +45,7 @@ from reports.say.headline import (
     unknown_cover,
 )
 from reports.say.method import as_of, find_notes
-from reports.say.plain import plain
+from reports.say.plain import full, plain
 from reports.say.ranking import above_all_among, find_absences, find_movers, rank_children, ranking_title
 
 ORDINALS: Final = "一二三四五六七八九十"

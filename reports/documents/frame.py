@@ -47,13 +47,6 @@ def finish(
     return save(document, path, timestamp)
 
 
-def full(said: Sequence[str | None], language: str) -> str:
-    """Sentences in a row, each with its full stop."""
-    stop = text("document.stop", language)
-    parts = [part.strip().rstrip(stop) for part in said if part]
-    return (stop if language == "zh" else f"{stop} ").join(part[:1].upper() + part[1:] for part in parts) + stop
-
-
 def height(said: str, style: str, language: str) -> float:
     """An upper bound of a paragraph's height in points: Chinese signs are a square, Latin letters :data:`LATIN` of it."""
     look = STYLES[style]

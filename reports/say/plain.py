@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
+
+from data.texts import text
 
 _UNWANTED: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # no XML document may hold the first of these, no reader wants the others
@@ -28,3 +31,10 @@ def _as_it_is(given: str) -> bool:
 
 def _on_one_line(given: str) -> str:
     return re.sub(r"\s+", " ", _ESCAPE.sub(r"x\1", _UNWANTED.sub("", given))).strip()
+
+
+def full(said: Sequence[str | None], language: str) -> str:
+    """Sentences in a row, each with its full stop."""
+    stop = text("document.stop", language)
+    parts = [part.strip().rstrip(stop) for part in said if part]
+    return (stop if language == "zh" else f"{stop} ").join(part[:1].upper() + part[1:] for part in parts) + stop

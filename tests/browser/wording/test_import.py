@@ -10,6 +10,7 @@ import pytest
 from data.texts import LANGUAGES
 from tests.books import UNIT_HEADER, book, unit
 from tests.browser.conftest import Visit, served
+from tests.browser.test_shell import settled
 from tests.browser.wording.reading import foreign
 
 
@@ -49,5 +50,5 @@ def test_from_files_to_undo(lang: str, visit: Callable[..., Visit], tmp_path: Pa
     assert said == set()
     for tab in ("findings", "loads"):
         page.goto(page.url.split("?")[0] + f"?tab={tab}&lang={lang}")
-        page.wait_for_selector("main .card")
+        settled(page)
         assert foreign(page, lang, own) == set()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from string import Formatter
 
+import pytest
+
 from analysis.measures import MEASURE_IDS
 from analysis.metrics import METRIC_IDS
 from data.checks import checks
@@ -88,3 +90,20 @@ def test_events_name_calibres() -> None:
 def test_every_check_has_a_short_name() -> None:
     named = {key.removeprefix("check.") for key in catalogue("zh") if key.startswith("check.")}
     assert named == set(checks())
+
+
+@pytest.mark.parametrize(
+    "noun", ["files", "units", "rows", "regions", "errors", "warnings", "employees", "decisions", "pairs"]
+)
+def test_one_of_a_thing_is_told_in_the_singular(noun: str) -> None:
+    """A count before a noun says which form it takes: ``{n:file|files}``."""
+    fixed = {key for key, said in catalogue("en").items() if re.search(rf"\{{\w+\}} (?:more |new )?{noun}\b", said)}
+    always_many = {
+        "planner.band",
+        "reports.pack",
+        "below.faults",
+        "flowunits.title",
+        "import.effects",
+        "book.units_cut",
+    }
+    assert fixed <= always_many
