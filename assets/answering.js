@@ -49,9 +49,13 @@
     if (!address || address.indexOf(UPDATE) < 0) { return plain.apply(window, arguments); }
     var quiet = options && typeof options.body === "string" && QUIET.test(options.body);
     if (!quiet) { begin(); }
+    var asked = ours.asks(options && options.body);
     return plain.apply(window, arguments).then(function (answer) {
+      return Promise.resolve(ours.composed()).then(function () { return answer; });
+    }).then(function (answer) {
       if (!quiet) { end(); }
       if (answer.status >= 500) { lost(); } else { found(); }
+      ours.answers(asked);
       return answer;
     }, function (problem) {
       if (!quiet) { end(); }

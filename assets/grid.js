@@ -69,7 +69,11 @@
       var wanted = (what.value || "").trim();
       var box = document.querySelector(".gridbox[data-grid='" + JSON.parse(what.prop_id.slice(0, what.prop_id.lastIndexOf("."))).name + "']");
       var changes = {};
-      if (!box || wanted === asked(box).q) { return; }
+      var field = box && box.querySelector(".gridbar input");
+      /* What the address wrote into the field does not come back from it; a word still being put together comes again when it stands. */
+      if (!ours.isTyped(field) || ours.composed()) { return; }
+      ours.sent(field.id, what.value || "");
+      if (wanted === asked(box).q) { return; }
       changes[box.dataset.q] = wanted;
       ours.go(ours.address(changes));
     });
@@ -104,7 +108,7 @@
       });
       var api = apiOf(box.dataset.grid);
       if (!api) { return; }
-      if (now.q !== before.q) { window.dash_clientside.set_props({ type: "grid-search", name: box.dataset.grid }, { value: now.q }); }
+      if (now.q !== before.q && !ours.isTyped(box.querySelector(".gridbar input"))) { window.dash_clientside.set_props({ type: "grid-search", name: box.dataset.grid }, { value: now.q }); }
       if (now.sort !== sortOf(api)) {
         var by = { colId: now.sort.replace(/^-/, ""), sort: now.sort.charAt(0) === "-" ? "desc" : "asc" };
         api.applyColumnState({ state: [by], defaultState: { sort: null } });
