@@ -64,7 +64,7 @@ def address(page: Page) -> str:
     return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
-@pytest.mark.parametrize("steps", [10, pytest.param(30, marks=pytest.mark.long)])
+@pytest.mark.parametrize("steps", [6, pytest.param(30, marks=pytest.mark.long)])
 @pytest.mark.parametrize("path", [each.path for each in PAGES if each.path != "/reports"])
 def test_shell_scroll_and_focus_survive_whatever_is_clicked(path: str, steps: int, visit: Callable[..., Visit]) -> None:
     seen, draw = visit(), random.Random(20_261_128)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ from etl.load.batch import load_paths
 from layouts import ids
 from layouts.components.pages import PAGES
 from tests.books import book, register, unit
+from tests.crosswise import crosswise
 from tests.exports import components, words_of
 
 SEARCHES = (
@@ -56,7 +56,7 @@ def shown(component: Any) -> str:
     return " ".join(str(c) for c in components(component) if isinstance(c, str))
 
 
-@pytest.mark.parametrize(("path", "search"), list(product(BODIES, SEARCHES)))
+@pytest.mark.parametrize(("path", "search"), crosswise(BODIES, SEARCHES))
 def test_every_page_for_many_views_in_both_languages(path: str, search: str, ask: Asker) -> None:
     for lang in ("zh", "en"):
         text = shown(page(path, f"{search}{'&' if search else '?'}lang={lang}", ask))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from itertools import product
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
@@ -20,6 +19,7 @@ from data.queries.trace.where_from import where_from
 from layouts import ids
 from layouts.components.opened import parse
 from layouts.components.pages import PAGES
+from tests.crosswise import crosswise
 from tests.drawn import classes, of_kind, words
 from tests.exports import components
 
@@ -72,7 +72,7 @@ def changed(search: str, leads: str) -> str:
     return "?" + urlencode({**dict(parse_qsl(search[1:])), **dict(parse_qsl(leads[1:]))})
 
 
-@pytest.mark.parametrize(("path", "search"), list(product([each.path for each in PAGES], SEARCHES)))
+@pytest.mark.parametrize(("path", "search"), crosswise([each.path for each in PAGES], SEARCHES))
 def test_every_mark_of_every_chart_asks_for_a_figure_that_the_drawer_tells(
     path: str, search: str, drawn: Any, ask: Asker
 ) -> None:
@@ -92,7 +92,7 @@ def test_every_mark_of_every_chart_asks_for_a_figure_that_the_drawer_tells(
             assert told[asked], f"{chart.id}: the drawer knows nothing of {asked}"
 
 
-@pytest.mark.parametrize(("path", "search"), list(product([each.path for each in PAGES], SEARCHES)))
+@pytest.mark.parametrize(("path", "search"), crosswise([each.path for each in PAGES], SEARCHES))
 def test_the_table_of_every_chart_opens_by_keys_what_its_marks_open(path: str, search: str, drawn: Any) -> None:
     for card in (each for each in of_kind(drawn(path, search), "Section") if "card" in classes(each)):
         tables = [each for each in of_kind(card, "Details") if "tableview" in classes(each)]

@@ -14,6 +14,7 @@ from callbacks.asking import Asker
 from callbacks.router import BODIES, Change, told, view_of
 from callbacks.shell.drawing import drawing_of
 from layouts.shell.frame import PARTS
+from tests.crosswise import crosswise
 
 START = "?region=330000&industry=C&compare=2023"
 OTHERS = (
@@ -60,8 +61,7 @@ def content(component: Any) -> str:
     return json.dumps(plain(json.loads(json.dumps(component, cls=PlotlyJSONEncoder))), sort_keys=True)
 
 
-@pytest.mark.parametrize("path", BODIES)
-@pytest.mark.parametrize("after", OTHERS)
+@pytest.mark.parametrize(("path", "after"), crosswise(BODIES, OTHERS))
 def test_a_card_that_stays_would_be_drawn_the_same(path: str, after: str, ask: Asker) -> None:
     old, new = (drawing_of(path, view_of(path, search, ask), ask) for search in (START, after))
     stays = [name for name in new.keys if old.keys[name] == new.keys[name]]
