@@ -81,9 +81,12 @@
     if (title) { box.setAttribute("aria-label", title.textContent); }
   }
 
+  /* Rows of a grid come and go while it is scrolled; its keys are its own. */
+  function ofGrid(change) { return Boolean(change.target.closest && change.target.closest(".ag-root-wrapper")); }
+
   var waiting = false;
-  new MutationObserver(function () {
-    if (waiting) { return; }
+  new MutationObserver(function (changes) {
+    if (waiting || changes.every(ofGrid)) { return; }
     waiting = true;
     window.requestAnimationFrame(function () {
       waiting = false;

@@ -27,6 +27,7 @@ from layouts import ids
 from layouts.selection import Selection, View, make_view
 from layouts.shell.controls import shown
 from layouts.shell.frame import PARTS, frame, part_keys
+from layouts.still import stilled
 
 language: contextvars.ContextVar[str] = contextvars.ContextVar("language", default="zh")
 """The browser's first language, set for each request by the application."""
@@ -75,7 +76,7 @@ def first_layout(referrer: str | None, ask: Asker, *, open_to_network: bool = Fa
             dcc.Location(id=ids.URL, refresh=False),
             dcc.Store(id=ids.BEGIN),
             dcc.Store(id=ids.AGAIN),
-            html.Div(_whole(path, search, ask) if known else [], id=ids.ROOT),
+            html.Div(stilled(_whole(path, search, ask)) if known else [], id=ids.ROOT),
         ]
     )
 
@@ -185,7 +186,8 @@ def _register_drawing(app: Dash, ask: Asker) -> None:
             return no_update, [no_update] * len(named), no_update, no_update
         try:
             change = Change(path, search, seen, ask, again=again)
-            return change.body(), change.parts(named), change.told, shown(change.drawing.view)
+            parts = [stilled(part) for part in change.parts(named)]
+            return stilled(change.body()), parts, change.told, shown(change.drawing.view)
         except DatabaseTrouble as problem:
             kept = seen.get("keys") if isinstance(seen, dict) else {}
             said = {"address": None, "at": problem.code, "keys": kept}
@@ -199,4 +201,4 @@ def _register_drawing(app: Dash, ask: Asker) -> None:
         prevent_initial_call=True,
     )
     def begin(_begin: Any, path: str | None, search: str | None) -> Any:
-        return _whole(path or "/", search or "", ask)
+        return stilled(_whole(path or "/", search or "", ask))

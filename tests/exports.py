@@ -83,6 +83,16 @@ def components(tree: Any) -> Iterator[Any]:
         yield tree
         if not isinstance(tree, str | int | float):
             yield from components(getattr(tree, "children", None))
+            yield from texts_of(getattr(tree, "tree", []))
+
+
+def texts_of(elements: list[Any]) -> Iterator[str]:
+    """The texts of elements that a page hands to the browser in one piece, ``[tag, properties, *children]`` each."""
+    for each in elements:
+        if isinstance(each, str):
+            yield each
+        else:
+            yield from texts_of(each[2:])
 
 
 def words_of(tree: Any) -> str:

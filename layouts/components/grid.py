@@ -174,7 +174,7 @@ def _column(column: GridColumn, asked: str) -> dict[str, Any]:
         "sortable": column.sorts,
         "hide": not column.shown,
         "tooltipField": column.key,
-        "cellRenderer": "CoverageCell",
+        "cellRendererSelector": {"function": "coverageCell(params)"},
     }
     if column.kind == "number":
         found["type"] = "rightAligned"
@@ -196,7 +196,8 @@ def _options(lang: str) -> dict[str, Any]:
         "theme": {"function": "coverageTheme(themeQuartz)"},
         "cacheBlockSize": ROWS_AT_ONCE,
         "maxBlocksInCache": 20,
-        "blockLoadDebounceMillis": 60,
+        "blockLoadDebounceMillis": 25,
+        "rowBuffer": 4,
         "rowHeight": 30,
         "tooltipShowDelay": 400,
         "enableCellTextSelection": True,

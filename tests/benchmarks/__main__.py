@@ -1,4 +1,4 @@
-"""``python -m tests.benchmarks [import|small|publish|planning|memory|rows|chart|packs|link]…``: against peers, in one run; prints ratios, writes JSON."""
+"""``python -m tests.benchmarks [import|small|publish|planning|memory|rows|chart|redraws|packs|link]…``: against peers, in one run; prints ratios, writes JSON."""
 
 from __future__ import annotations
 
@@ -262,6 +262,29 @@ def first_chart() -> tuple[dict[str, Any], list[Line]]:
     ]
 
 
+def redraws() -> tuple[dict[str, Any], list[Line]]:
+    """Median seconds from click to painted: a filter chip, a metric and more rows of the ledger, each against a bare Dash callback of the same kind."""
+    bare, ours = _port(), _port()
+    servers = [
+        _serve([sys.executable, "-m", "tests.benchmarks.redraws", str(bare)], bare),
+        _serve([sys.executable, "app.py", "--port", str(ours), "--database", bundled()], ours),
+    ]
+    try:
+        chip, metric, figure, rows_, bare_rows = figures_of(
+            "redraws", f"http://127.0.0.1:{ours}", f"http://127.0.0.1:{bare}"
+        )
+    finally:
+        for server in servers:
+            server.terminate()
+            server.wait(10)
+    found = {"filter chip": chip, "metric": metric, "bare map": figure, "rows": rows_, "bare rows": bare_rows}
+    return found, [
+        ("a filter chip, click to painted, against a bare map", chip / figure, "at most 2"),
+        ("a metric switch, click to painted, against a bare map", metric / figure, "at most 2"),
+        ("more rows of the ledger, against a bare grid", rows_ / bare_rows, "at most 2"),
+    ]
+
+
 def packs() -> tuple[dict[str, Any], list[Line]]:
     """A pack of all provinces in three formats against the bare libraries; memory of a pack of all counties against that of one of provinces."""
     database, out = bundled(), FOLDER / "pack.zip"
@@ -305,6 +328,7 @@ ALL: dict[str, Callable[[], tuple[dict[str, Any], list[Line]]]] = {
     "memory": memory,
     "rows": rows,
     "chart": first_chart,
+    "redraws": redraws,
     "packs": packs,
     "link": linking,
 }

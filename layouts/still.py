@@ -1,0 +1,96 @@
+"""What no callback knows of, handed to the browser in one piece: rows of a table need no component of Dash each, which costs time at every step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from dash import dcc, html
+from dash.development.base_component import Component as DashComponent
+
+from layouts.components.pages import Component
+
+_PLAIN: Final = (str, int, float)
+_HTML: Final = html.Div._namespace
+
+
+class Still(DashComponent):
+    """Elements that stay as they are drawn; ``assets/still.js`` writes them. ``tree``: texts and elements, each ``[tag, properties, *children]``."""
+
+    _namespace = "coverage"
+    _type = "Still"
+
+    def __init__(self, tree: list[Any]) -> None:
+        self._prop_names = self.available_properties = ["tree"]
+        self._valid_wildcard_attributes = self.available_wildcard_properties = []
+        self.tree = tree
+
+
+def stilled(drawn: Component) -> Component:
+    """The same page or card, with everything in it still that has no name which a callback could use."""
+    if isinstance(drawn, list | tuple):
+        return _gathered(drawn)
+    found = _gathered([drawn])
+    return found[0] if found else drawn
+
+
+def _gathered(parts: Sequence[Component]) -> list[Component]:
+    """Children as they stand, neighbours that are still as one. What has been drawn stays as it was: it may be drawn from again."""
+    found: list[Component] = []
+    run: list[Any] = []
+    elements = 0
+
+    def end() -> None:
+        nonlocal run, elements
+        if run:
+            found.extend([Still(run)] if elements else run)
+        run, elements = [], 0
+
+    for part in parts:
+        if part is None or isinstance(part, bool):
+            continue
+        tree = _tree(part)
+        if tree is None:
+            end()
+            found.append(_opened(part))
+        else:
+            run.append(tree)
+            elements += isinstance(tree, list)
+    end()
+    return found
+
+
+def _tree(part: Component) -> Any:
+    """A text, or an element with all below it; None if anything in it is more than that."""
+    if isinstance(part, _PLAIN):
+        return str(part)
+    if not isinstance(part, DashComponent) or hasattr(part, "id"):
+        return None
+    if part._namespace == _HTML:
+        tag = part._type.lower()
+    elif isinstance(part, dcc.Link):  # the way from page to page is taken by the page's own script
+        tag = "a"
+    else:
+        return None
+    properties = part.to_plotly_json()["props"]
+    below = properties.pop("children", None)
+    tree = [tag, properties]
+    for child in below if isinstance(below, list | tuple) else [below]:
+        if child is None or isinstance(child, bool):
+            continue
+        grown = _tree(child)
+        if grown is None:
+            return None
+        tree.append(grown)
+    return tree
+
+
+def _opened(part: Component) -> Component:
+    """A component that stays one, with its children still as far as they are."""
+    below = getattr(part, "children", None)
+    if not isinstance(part, DashComponent) or not isinstance(below, DashComponent | list | tuple):
+        return part
+    kept = object.__new__(type(part))
+    kept.__dict__.update(part.__dict__)
+    kept.children = _gathered(below) if isinstance(below, list | tuple) else stilled(below)
+    return kept
