@@ -10,6 +10,7 @@ from typing import Any, Final
 from dash import Dash, Input, Output, State, ctx, no_update
 
 from analysis.compare.changes import is_rate
+from analysis.pace.aim import aim_fault
 from callbacks.asking import Asker
 from callbacks.pressing import fields_of, one_line, pressed
 from data.database.trouble import DatabaseTrouble
@@ -68,11 +69,11 @@ def value_of(metric: str, written: Any) -> float:
         raise Declined("no_value")
     if rate and number == said and 0 < value < 1:  # 0.85 without a sign may be a share or a very small rate
         raise Declined("unclear")
-    if rate and not 0 <= value <= 100:
-        raise Declined("rate")
-    if not rate and value < 0:
-        raise Declined("count")
-    return float(value / 100 if rate else value)
+    aim = float(value / 100 if rate else value)
+    fault = aim_fault(metric, aim)
+    if fault is not None:
+        raise Declined(fault)
+    return aim
 
 
 def one_of(view: View, ask: Asker, do: str, key: Any) -> list[Goal]:

@@ -8,12 +8,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from itertools import compress
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
+from data.reference import figures as known_figures
 from data.reference import register_words
 from etl.clean.credit_code import ALPHABET, WEIGHTS, is_union_code, normalise
 from etl.clean.periods import Period, count_of_date, find_period
@@ -143,6 +145,19 @@ def words(cells: Sequence[Value], name: str, *, problem: str | None = "word_unkn
         return value, None if value is not None else problem
 
     return _by_distinct(cells, read)
+
+
+def figures(cells: Sequence[Value]) -> Cleaned:
+    """Metrics and measures to their ids: by id, by name in Chinese or English, or by a word of ``register_words.csv``; else None."""
+    known, table = _figures_by_name(), words(cells, "metric", problem=None)
+    found = [word or known.get(fold(raw_text(cell))) for cell, word in zip(cells, table.values, strict=True)]
+    return Cleaned(found)
+
+
+@cache
+def _figures_by_name() -> dict[str, str]:
+    named = {fold(figure.name(language)): id_ for id_, figure in known_figures().items() for language in ("zh", "en")}
+    return named | {fold(id_): id_ for id_ in known_figures()}
 
 
 def dates(cells: Sequence[Value]) -> Cleaned:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import isfinite
 from typing import Final
 
 from sqlalchemy import Connection, Engine, insert
 
-from analysis.compare.changes import is_rate
 from analysis.measures import MEASURE_IDS
 from analysis.metrics import METRIC_IDS
+from analysis.pace.aim import aim_fault
 from analysis.periods import ends, is_period
 from data.database.planning import set_target
 from data.database.stamp import instant
@@ -27,6 +26,7 @@ _SAID: Final = {
     "mixed": "synthetic targets are of the calibre and of the purpose synthetic",
     "rate": "a target of a rate lies in 0..1, not at {value:g}",
     "count": "a target of a count is 0 or more, not {value:g}",
+    "fraction": "a target of a count is a whole number, not {value:g}",
     "changed": "{value} has said something else of this target meanwhile",
 }
 
@@ -74,9 +74,9 @@ def check_goal(goal: Goal) -> None:
         raise BadGoal("mixed", goal.purpose)
     if goal.value is None:
         return
-    rate = is_rate(goal.metric)
-    if not isfinite(goal.value) or not 0 <= goal.value <= (1 if rate else float("inf")):
-        raise BadGoal("rate" if rate else "count", goal.value)
+    fault = aim_fault(goal.metric, goal.value)
+    if fault is not None:
+        raise BadGoal(fault, goal.value)
 
 
 def set_goal(engine: Engine, scope: Scope, goal: Goal, author: str) -> int:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from analysis.compare.changes import is_rate
+from analysis.pace.aim import aim_fault
 from etl.clean import columns as read
-from etl.clean.values import parse_number
+from etl.clean.values import parse_number, raw_text
+from etl.model import Value
 from etl.registers.particulars import take_particulars
 from etl.registers.places import place_industries, place_rows
 from etl.registers.register import Register
@@ -61,25 +64,41 @@ def clean_comparison(register: Register, _period: str) -> None:
 
 
 def clean_targets(register: Register, _period: str) -> None:
-    """Clean targets: region, metric and value as a share; a bare number above 1 is percent (``85`` is 0.85)."""
+    """Clean targets: region, metric and value: a fraction of a rate, where a bare number above 1 is percent (``85`` is 0.85), else a number.
+
+    What can be no target of its figure is kept out with a finding, by the rule of targets set by hand.
+    """
     place_rows(register)
-    register.clean["metric"] = read.words(register.raw("metric"), "metric").values
-    unit = register.units.get("value")
-    values: list[float | None] = []
-    for row, cell in enumerate(register.raw("value")):
-        parsed = parse_number(cell)
-        if parsed.value is None:
-            values.append(None)
-            if row not in register.passed_over:
-                register.find("target_value_missing", row, "value", cell)
-            continue
-        share = (
-            parsed.value
-            if parsed.own_scale
-            else parsed.value * (Decimal("0.01") if unit == "1" or parsed.value > 1 else 1)
-        )
-        values.append(float(share))
-    register.clean["value"] = values
-    for row, metric in enumerate(register.clean["metric"]):
+    metrics = read.figures(register.raw("metric")).values
+    register.clean["metric"] = metrics
+    cells = register.raw("value")
+    register.clean["value"] = [_aim(register, row, metric, cells[row]) for row, metric in enumerate(metrics)]
+    for row, metric in enumerate(metrics):
         if metric is None and row not in register.passed_over:
             register.find("target_metric_unknown", row, "metric", register.raw("metric")[row])
+
+
+def _aim(register: Register, row: int, metric: str | None, cell: Value) -> float | None:
+    """What a target's cell asks for, None with a finding where that cannot be."""
+    parsed = parse_number(cell)
+    if row in register.passed_over:
+        return None
+    if parsed.value is None:
+        register.find("target_value_missing", row, "value", cell)
+        return None
+    if metric is None:
+        return None
+    bare = not parsed.own_scale
+    rate, of_percent = is_rate(metric), register.units.get("value") == "1"
+    if rate and bare and not of_percent and 1 < parsed.value < 2:  # 1.2: a little over nothing, or over everything?
+        register.find("target_value_unclear", row, "value", cell, percent=f"{(parsed.value * 100).normalize():f}")
+        return None
+    if rate:
+        value = parsed.value * (Decimal("0.01") if bare and (of_percent or parsed.value > 1) else 1)
+    else:
+        value = parsed.value * (Decimal(register.scales.get("value", "1")) if bare and not of_percent else 1)
+    shares_a_count = not rate and (raw_text(cell).rstrip().endswith(("%", "％")) or (bare and of_percent))
+    if shares_a_count or aim_fault(metric, float(value)) is not None:
+        register.find("target_value_out", row, "value", cell, metric=metric)
+        return None
+    return float(value)

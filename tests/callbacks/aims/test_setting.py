@@ -101,6 +101,7 @@ def test_a_target_is_set_edited_withdrawn_and_each_word_is_kept(ask: Asker) -> N
         ({"value": "NaN"}, "目标值要是一个数，比率写百分数，如 85%。"),
         ({"value": ["85"]}, "目标值要是一个数，比率写百分数，如 85%。"),
         ({"metric": "gap_units", "value": "-3"}, "目标值不能小于0。"),
+        ({"metric": "gap_units", "value": "3.5"}, "个数的目标要是整数。"),
         ({"metric": "gap_units", "value": "3%"}, "目标值要是一个数，比率写百分数，如 85%。"),
         ({"metric": "fame"}, "请选择指标。"),
         ({"due": "2024"}, "到期时期要晚于起点，不早于 2025年。"),

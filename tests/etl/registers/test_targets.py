@@ -1,0 +1,106 @@
+"""Targets of a workbook: each value just inside and just outside of what a target may be, against the rule of the form on pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from analysis.metrics import METRIC_IDS
+from analysis.pace.aim import aim_fault
+from callbacks.aims.setting import Declined, value_of
+from etl.file.process import process_file
+from etl.file.result import FileResult, Flags
+from etl.planning.targets import BadGoal, Goal, check_goal
+from layouts.aims.facts import OFFERED
+from tests.books import book
+from tests.etl.findings import said
+
+
+def with_targets(path: Path, *rows: tuple[str, object], head: str = "目标值") -> FileResult:
+    lines = [("行政区划代码", "指标", head), *(("330000", metric, value) for metric, value in rows)]
+    return process_file(str(book(path, {"目标": lines})), Flags())
+
+
+def kept(result: FileResult) -> list[float]:
+    return [value for part in result.parts for value in part.facts["value"]]
+
+
+def neighbours() -> list[tuple[str, str, float | None]]:
+    """Figure, value as written, what it is as a target: on each end of what a target may be, a hundredth or a whole on both sides of it."""
+    found: list[tuple[str, str, float | None]] = []
+    for figure in ("unit_coverage", "worker_coverage", "small_micro_coverage", "density"):
+        for hundredths in (-1, 0, 1, 9999, 10000, 10001, 12000, 100000):
+            share = hundredths / 10000
+            found.append((figure, f"{hundredths / 100:g}%", share if 0 <= share <= 1 else None))
+    for figure in ("gap_units", "gap_workers", "members"):
+        for count in (-1, -0.5, 0, 0.5, 1, 1.5, 120, 1200, 1200.25):
+            found.append((figure, f"{count:g}", count if count >= 0 and count == int(count) else None))
+    for figure in ("units_per_union", "members_per_staff"):
+        found += [(figure, f"{value:g}", value if value >= 0 else None) for value in (-0.1, 0, 0.5, 2.3, 240)]
+    return found
+
+
+def test_a_workbooks_targets_are_those_that_may_be(tmp_path: Path) -> None:
+    asked = neighbours()
+    result = with_targets(tmp_path / "t.xlsx", *((figure, value) for figure, value, _ in asked))
+    out = [row for row, (_, _, value) in enumerate(asked) if value is None]
+    assert said(result, "target_value_out") == [(f"C{row + 3}", "error") for row in out]
+    assert (result.rows_read, result.rows_quarantined) == (len(asked), len(out)), "nothing is lost"
+    assert kept(result) == pytest.approx([value for _, _, value in asked if value is not None])
+
+
+@pytest.mark.parametrize(("figure", "written", "value"), [case for case in neighbours() if case[0] in OFFERED])
+def test_the_form_on_pages_takes_the_same(figure: str, written: str, value: float | None) -> None:
+    if value is None:
+        with pytest.raises(Declined, match=r"rate|count|fraction"):
+            value_of(figure, written)
+    else:
+        assert value_of(figure, written) == pytest.approx(value)
+
+
+@pytest.mark.parametrize(("figure", "written", "value"), neighbours())
+def test_and_so_does_the_command(figure: str, written: str, value: float | None) -> None:
+    number = float(written.rstrip("%")) / (100 if written.endswith("%") else 1)
+    goal = Goal("330000", figure, "2030", "register", "administrative", number)
+    if value is None:
+        with pytest.raises(BadGoal):
+            check_goal(goal)
+    else:
+        check_goal(goal)
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [(85, 0.85), (0.85, 0.85), (1, 1.0), (0, 0.0), (100, 1.0), (100.5, None), (120, None), (-0.2, None), (2, 0.02)],
+)
+def test_a_bare_number_is_a_share_up_to_1_and_percent_beyond(tmp_path: Path, cell: float, value: float | None) -> None:
+    result = with_targets(tmp_path / "t.xlsx", ("建会覆盖率", cell), ("入会率", "80%"))
+    assert kept(result) == pytest.approx([value, 0.8] if value is not None else [0.8])
+    assert len(said(result, "target_value_out")) == (value is None)
+
+
+def test_a_bare_number_a_little_over_1_is_asked_about(tmp_path: Path) -> None:
+    result = with_targets(tmp_path / "t.xlsx", ("建会覆盖率", 1.2), ("建会覆盖率", "1.2%"), ("职工覆盖率", "60%"))
+    assert said(result, "target_value_unclear") == [("C3", "error")]
+    (told,) = [f for part in result.parts for f in part.findings if f.code == "target_value_unclear"]
+    assert (told.value, told.args["percent"]) == ("1.2", "120")
+    assert kept(result) == pytest.approx([0.012, 0.6])
+
+
+def test_percent_over_a_column_is_of_its_rates_alone(tmp_path: Path) -> None:
+    result = with_targets(tmp_path / "t.xlsx", ("建会覆盖率", 0.5), ("未覆盖单位", 1200), head="目标值（%）")
+    assert said(result, "target_value_out") == [("C4", "error")]
+    assert kept(result) == pytest.approx([0.005])
+
+
+def test_percent_of_a_count_is_no_target(tmp_path: Path) -> None:
+    result = with_targets(tmp_path / "t.xlsx", ("未覆盖单位", "1200%"), ("未覆盖单位", "1.2千"))
+    assert said(result, "target_value_out") == [("C3", "error")]
+    assert kept(result) == [1200.0]
+
+
+@pytest.mark.parametrize("figure", METRIC_IDS)
+def test_what_is_not_finite_is_no_target_of_anything(figure: str) -> None:
+    assert aim_fault(figure, float("nan"))
+    assert aim_fault(figure, float("inf"))
