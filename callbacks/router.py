@@ -162,6 +162,13 @@ def register(app: Dash, ask: Asker) -> None:
         ("trendRegion", [Input(ids.TREND_REGION, "value")]),
     ):
         app.clientside_callback(ClientsideFunction("coverage", name), *given)
+    app.clientside_callback(
+        ClientsideFunction("coverage", "whole"),
+        Input(ids.ROOT, "children"),
+        State(ids.RENDERED, "data"),
+        State(ids.CONTROLS, "data"),
+        prevent_initial_call=True,
+    )
 
 
 def _register_drawing(app: Dash, ask: Asker) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
 from layouts.components.pages import PAGES
 from tests.browser.conftest import MARKS, Visit
@@ -114,3 +115,11 @@ def test_map_click_drills_down_and_back_returns(visit: Callable[..., Visit]) -> 
     page.go_back()
     page.wait_for_selector(".crumbs [aria-current]:has-text('浙江')")
     seen.expect_clean()
+
+
+def test_an_unknown_address_is_titled_in_the_reader_s_language(visit: Callable[..., Visit]) -> None:
+    page = visit("en-US").page
+    page.goto(visit().site + "/nowhere")
+    expect(page.locator("#page")).to_have_text("There is no such page.")
+    expect(page).to_have_title(re.compile(r"^[ -~·]+$"))
+    expect(page.locator("html")).to_have_attribute("lang", "en")
