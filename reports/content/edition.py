@@ -51,6 +51,7 @@ def for_outside(engine: Engine, content: Content, base: int) -> Content:
         "size": allowed.sizes(region, content.slice),
     }
     sizes = [allowed.sizes(region, slice_) for slice_ in slices]
+    of_all = content.purpose == "published" and not base  # of other regions only what everybody may read anyway
     edition = _Edition(allowed, content, measures, hidden, base)
     children, before = edition.table(content.children, "region"), edition.table(content.children_before, "region")
 
@@ -89,6 +90,8 @@ def for_outside(engine: Engine, content: Content, base: int) -> Content:
         units=None,
         progress=(),
         quiet=_quiet(allowed, content),
+        above=content.above if of_all else None,
+        beside=content.beside if of_all else (),
     )
 
 

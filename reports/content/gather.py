@@ -37,7 +37,7 @@ from data.queries.compare.progress import aimed_below, ranked_progress
 from data.queries.external.decisions import ENTERPRISES
 from data.queries.plan.ledger import entries_of_ledger
 from data.reference import calibres, regions
-from data.scope import Scope
+from data.scope import OutOfScope, Scope
 from data.slice import Slice
 from reports.content.edition import for_outside, require_outside
 from reports.content.moves import COUNTS, RATES, Asking
@@ -177,6 +177,7 @@ def _inside(question: _Question) -> Content:
     asking = Asking(ask.engine, ask.scope, ask.region, now)
     children, children_before = ask.many(now, "region"), ask.many(before, "region")
     quiet, quiet_share = quiet_below(ask.engine, ask.scope, region=ask.region, slice_=now)
+    above, beside = _around(ask, version)
     history = _history(trend(ask.engine, ask.scope, region=ask.region), now)
     return Content(
         region=ask.region,
@@ -212,7 +213,25 @@ def _inside(question: _Question) -> Content:
         progress=_progress(ask),
         quiet=quiet,
         quiet_share=quiet_share,
+        above=above,
+        beside=beside,
     )
+
+
+def _around(ask: _Ask, version: int) -> tuple[RateRow | None, Sequence[RateRow]]:
+    """The region next above with those below it; nothing for the nation, and where a reader may not see so far."""
+    path = regions().path(ask.region)[:-1]
+    if not path:
+        return None, ()
+    try:
+        return _family(replace(ask, region=path[-1]), version)
+    except OutOfScope:
+        return None, ()
+
+
+@lru_cache(maxsize=4)  # a pack asks for all regions below one, one after the other
+def _family(ask: _Ask, _version: int) -> tuple[RateRow | None, Sequence[RateRow]]:
+    return ask.one(ask.slice), ask.many(ask.slice, "region")
 
 
 def _progress(ask: _Ask) -> list[dict[str, Any]]:

@@ -51,7 +51,8 @@ class Content:
     the figures were read from. ``findings``: what checks said of these files, by severity. ``targets``: of the region, for this
     period or a later one; ``targets_below``: region of the level below -> metric -> (period, fraction) of its nearest target; ``progress``: rows of
     :func:`data.queries.compare.progress.ranked_progress` of the first rate that a region below has a target of. ``hidden``: rows withheld in the external edition. ``quiet``: regions deeper
-    down that report no units while the one above them does, ``quiet_share`` the part of all leaves that they are.
+    down that report no units while the one above them does, ``quiet_share`` the part of all leaves that they are. ``above``: the region next above,
+    ``beside`` the regions below that, this one among them, with the remainder; None and none where these may not be seen or told.
     """
 
     region: str
@@ -87,6 +88,8 @@ class Content:
     progress: Sequence[Row] = ()
     quiet: Sequence[str] = ()
     quiet_share: float = 0.0
+    above: RateRow | None = None
+    beside: Sequence[RateRow] = ()
 
     @property
     def period(self) -> str:

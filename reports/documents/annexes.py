@@ -11,11 +11,12 @@ from analysis.rows import RateRow, has_flag
 from data.texts import numbers, text
 from data.texts.names import calibre_name, figure_name, industry_name, period_name
 from reports.content.record import Content
+from reports.documents.filling import LEAST
 from reports.documents.frame import HEIGHT, height
 from reports.documents.places import Annex, annex_places
 from reports.documents.progress import annex_progress
 from reports.documents.styles import paragraph
-from reports.documents.tables import CLOSE, USUAL, Column, Type, laid_height, table
+from reports.documents.tables import CLOSE, LOOSER, USUAL, Column, Type, laid_height, table
 from reports.say.compare import breaks_at
 from reports.say.course import Course, find_courses
 from reports.say.figures import is_rate
@@ -41,7 +42,7 @@ def _last(course: Annex | None, method: Annex, language: str) -> list[Annex]:
     """The course over the years and the method: one annex where the first alone would leave its page all but empty."""
     if course is None:
         return [method]
-    if _height(course, language, USUAL) > HEIGHT / 3:
+    if _height(course, language, USUAL) > HEIGHT * LEAST:
         return [course, method]
     title, remarks = text("document.annex_course_method", language), (*course.remarks, *method.remarks)
     return [Annex(title, course.columns, course.rows, remarks)]
@@ -134,9 +135,19 @@ def write_annex(document: Document, number: int, annex: Annex, language: str) ->
 
 
 def _type_of(annex: Annex, language: str) -> Type:
-    """Close type where it spares the table a last page that is all but empty."""
-    usual, close = (_height(annex, language, type_) for type_ in (USUAL, CLOSE))
-    return CLOSE if annex.rows and usual > HEIGHT and ceil(close / HEIGHT) < ceil(usual / HEIGHT) else USUAL
+    """Close type where it spares the table a last page that is all but empty; lines further apart where that page, or its only one, would be."""
+    if not annex.rows:
+        return USUAL
+    usual, close = (_height(annex, language, type_) / HEIGHT for type_ in (USUAL, CLOSE))
+    if usual > 1 and ceil(close) < ceil(usual):
+        return CLOSE
+    for type_ in (USUAL, *LOOSER):
+        filled = _height(annex, language, type_) / HEIGHT
+        if ceil(filled) > ceil(usual):
+            break
+        if filled - ceil(filled) + 1 >= LEAST:
+            return type_
+    return USUAL
 
 
 def _height(annex: Annex, language: str, type_: Type) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -20,9 +20,11 @@ from reports.documents.brief_chart import CUT, Drawing, find_chart
 from reports.documents.chart import add_chart
 from reports.documents.frame import HEIGHT, finish, frame, height, table_height, write_title
 from reports.documents.styles import paragraph
-from reports.documents.tables import Column, table
+from reports.documents.tables import LOOSER, USUAL, Column, laid_height, table
 from reports.saving import author
 from reports.say.actions import find_actions
+from reports.say.bases import bases_table
+from reports.say.beside import figures_beside, places_said, shares_said
 from reports.say.change import change_title, find_pulls, why_moved
 from reports.say.compare import compared_period, why_uncompared
 from reports.say.course import course_title, find_courses, is_told
@@ -38,14 +40,14 @@ from reports.say.headline import (
     shown_value,
     unknown_cover,
 )
-from reports.say.method import as_of, find_notes, method_notes
+from reports.say.method import as_of, find_notes, method_notes, method_table
 from reports.say.plain import full, plain
 from reports.say.ranking import find_absences, find_movers, rank_children, ranking_title
 from reports.say.targets import find_goals, goal_said
 
 TEXT: Final = "Brief Text"
-HIGH: Final = 340.0
-"""Points that the chart is high at most: it takes the room that the text leaves."""
+ROOMY: Final = 330.0
+"""Points that all that may be said leaves for table and chart: from here on the table has the figures of others too."""
 FIRST: Final = ("standing", "proposal", "gap", "moved")
 """Who speaks first as long as there is room; on the page the proposal stands last."""
 
@@ -95,8 +97,11 @@ def write_brief(
     paragraph(document, lead, "Lead")
     notes = method_notes(content, (), language, checks=False)[2:]  # calibre and date stand in the line below the title
     sources = ("" if language == "zh" else " ").join(notes)
-    room -= height(lead, "Lead", language) + height(sources, "Note", language) + _figures(document, content, language)
-    drawing, groups, room = _laid(content, language, room)
+    room -= height(lead, "Lead", language) + height(sources, "Note", language)
+    offered = _offered(content, language)
+    spare = room - sum(Group(name, lines, said=list(lines)).high(language) for name, lines in offered.items())
+    room -= _figures(document, content, language, beside=spare > ROOMY)
+    drawing, groups, room = _laid(content, offered, language, room)
     for group in groups:
         if group.said:
             began = paragraph(document, "", TEXT, bold=group.head(language))
@@ -104,19 +109,24 @@ def write_brief(
     if not any(group.said for group in groups):
         paragraph(document, text("document.nothing", language, region=name), TEXT)
     if drawing is not None:
-        _chart(document, drawing, min(room, HIGH))
-    paragraph(document, sources, "Note")
+        _chart(document, drawing, min(room, drawing.most))
+        paragraph(document, sources, "Note")
+    else:
+        _tables(document, content, room + height(sources, "Note", language), language)
     return finish(document, path, title, content, language, timestamp, author(office or made_by))
 
 
-def _laid(content: Content, language: str, room: float) -> tuple[Drawing | None, list[Group], float]:
+def _laid(
+    content: Content, offered: Mapping[str, Sequence[str]], language: str, room: float
+) -> tuple[Drawing | None, list[Group], float]:
     """The chart, what is said, and the room that the chart has.
 
     Of many regions it shows fewer where a paragraph would have no room, or would not say who is silent.
     """
-    offered, silence = _offered(content, language), _notes(content, _OF_SILENCE, language)
+    silence = _notes(content, _OF_SILENCE, language)
+    taken = sum(Group(name, lines, said=list(lines)).high(language) for name, lines in offered.items())
     for most in (CUT, CUT - 2, CUT // 2):
-        drawing = find_chart(content, language, most)
+        drawing = find_chart(content, language, most, room - taken)
         left = room - (height(drawing.title, "Caption", language) if drawing else 0)
         groups = [Group(name, said, [line for line in said if line in silence]) for name, said in offered.items()]
         left -= fill(groups, left - (drawing.least if drawing else 0), language)
@@ -158,8 +168,8 @@ def _lead(content: Content, language: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _figures(document: Document, content: Content, language: str) -> float:
-    """The headline figures as a table: name, number, how it moved; returns its height in points."""
+def _figures(document: Document, content: Content, language: str, *, beside: bool) -> float:
+    """The headline figures as a table: name, number, how it moved, with those ``beside`` it where they are wanted; returns its height in points."""
     known = find_headlines(content)
     if not known:
         return 0
@@ -167,9 +177,36 @@ def _figures(document: Document, content: Content, language: str) -> float:
     if compared_period(content) is not None:
         rows.append([change(found, content, language) or "–" for found in known])
     columns = [Column(figure_name(found.figure, language), 1, "center") for found in known]
+    others = figures_beside(content, [found.figure for found in known], language) if beside else []
+    if others:
+        own = Column(text("col.region", language), 1, "left")
+        names = (plain(content.name(language), NAME), *([""] if len(rows) > 1 else []), *(name for name, _ in others))
+        rows = [[name, *row] for name, row in zip(names, (*rows, *(row for _, row in others)), strict=True)]
+        columns = [own, *columns]
     table(document, columns, rows)
     paragraph(document, "", "Imprint Anchor")
     return table_height(columns, rows) + height("", "Imprint Anchor", language)
+
+
+def _tables(document: Document, content: Content, room: float, language: str) -> None:
+    """What stands where nothing can be drawn: the region on other bases, then how its figures are made and what is not there; rows as
+    far apart as there is ``room`` (points)."""
+    shown = [found.figure for found in find_headlines(content)]
+    found = (("bases", bases_table(content, language), ()), ("method", method_table(content, shown, language), (1, 4)))
+    laid = [
+        (
+            text(f"brief.{name}", language),
+            [Column(*head, "left") for head in zip(rows[0], shares or (1,) * len(rows[0]), strict=True)],
+            rows[1:],
+        )
+        for name, rows, shares in found
+        if rows
+    ]
+    room -= sum(height(title, "Caption", language) for title, _, _ in laid)
+    types = [one for one in LOOSER if sum(laid_height(columns, rows, one) for _, columns, rows in laid) < room]
+    for title, columns, rows in laid:
+        paragraph(document, title, "Caption")
+        table(document, columns, rows, types[-1] if types else USUAL)
 
 
 def _chart(document: Document, drawing: Drawing, high: float) -> None:
@@ -189,7 +226,9 @@ def _offered(content: Content, language: str) -> dict[str, list[str]]:
 
 
 def _standing(content: Content, language: str) -> list[str | None]:
-    ranking, noted = rank_children(content, language), {note.kind for note in find_notes(content)}
+    ranking, places = rank_children(content, language), places_said(content, language)
+    noted = {note.kind for note in find_notes(content)}
+    first = 1 if ranking else len(places)
     of_data = _notes(content, _OF_DATA, language)
     absences = find_absences(ranking, language) if ranking and not noted & {"missing", "missing_out"} else []
     return [
@@ -202,8 +241,11 @@ def _standing(content: Content, language: str) -> list[str | None]:
         unknown_cover(content, language),
         *of_data,
         *make_up(content, language)[:1],
+        *places[:first],
         *lacking(content, language),
         *make_up(content, language)[1:],
+        *places[first:],
+        *shares_said(content, language),
     ]
 
 

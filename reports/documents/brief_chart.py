@@ -7,19 +7,36 @@ from typing import Final
 
 from pptx.chart.chart import Chart as Drawn
 
+from analysis.rows import has_flag, value_of
+from analysis.vocabulary import UNKNOWN_INDUSTRY
 from data.texts import text
-from data.texts.names import figure_name
+from data.texts.names import figure_name, industry_name
 from reports.content.record import Content
 from reports.documents.chart import Place
+from reports.say.beside import rank_beside
+from reports.say.course import find_courses
 from reports.say.figures import NAME
+from reports.say.headline import find_headlines
 from reports.say.plain import plain
 from reports.say.ranking import rank_children
+from reports.slides.beside import bars_beside, beside_title
 from reports.slides.courses import count_slides, rate_slides
+from reports.slides.deck import fitted
 from reports.slides.drawing import draw_chart
-from reports.slides.ranking import bars_of, ranked_rows
+from reports.slides.ranking import NAMES, bars_of, ranked_rows
 from reports.slides.slide import Bars, Chart
 from reports.slides.topics import gap_slides
 
+HIGH: Final = 340.0
+"""Points that a chart is high at most: it takes the room that the text leaves; one of many bars may be higher."""
+FRAME: Final = 60.0
+PITCH: Final = 14.0
+LOOSE: Final = 18.0
+"""Points that axis and edges of bars take, and a bar at least and at most."""
+FEW: Final = 3
+"""A course of fewer points is stated, and drawn only where there is nothing else to draw."""
+INDUSTRIES: Final = 15
+"""So many industries stand in a chart: the largest."""
 CUT: Final = 8
 """So many regions stand in a brief's chart; of more the first and the last, so many together: the text needs the room."""
 
@@ -34,16 +51,32 @@ class Drawing:
     @property
     def least(self) -> float:
         """The least height in points at which all its labels can be read."""
-        return 60.0 + 14 * len(self.chart.names) if isinstance(self.chart, Bars) else 160.0
+        return FRAME + PITCH * len(self.chart.names) if isinstance(self.chart, Bars) else 160.0
+
+    @property
+    def most(self) -> float:
+        """The greatest height in points that it is not too loose at."""
+        return max(HIGH, FRAME + LOOSE * len(self.chart.names)) if isinstance(self.chart, Bars) else HIGH
 
     def draw(self, place: Place) -> Drawn:
         """Draw it in its place."""
         return draw_chart(place, self.chart)
 
 
-def find_chart(content: Content, language: str, most: int = CUT) -> Drawing | None:
-    """The first chart that there are figures for, of at most ``most`` regions; None without any."""
-    return _ranking(content, language, most) or _course(content, language) or _gaps(content, language)
+def find_chart(content: Content, language: str, most: int = CUT, room: float = HIGH) -> Drawing | None:
+    """The first chart that there are figures for; None without any.
+
+    ``most``: so many regions below stand in it; of those beside the region as many as have room (points).
+    """
+    bars = max(int((room - FRAME) / PITCH) - 1, CUT)
+    return (
+        _ranking(content, language, most)
+        or _course(content, language, FEW)
+        or _beside(content, language, bars)
+        or _course(content, language)
+        or _gaps(content, language)
+        or _industries(content, language)
+    )
 
 
 def _ranking(content: Content, language: str, most: int) -> Drawing | None:
@@ -57,9 +90,19 @@ def _ranking(content: Content, language: str, most: int) -> Drawing | None:
     return Drawing(title, bars_of(rows, found.metric, max(value for _, value, _ in rows), language))
 
 
-def _course(content: Content, language: str) -> Drawing | None:
+def _beside(content: Content, language: str, most: int) -> Drawing | None:
+    found = rank_beside(content, language)
+    if found is None:
+        return None
+    above, ranking = found
+    rows, left_out = bars_beside(ranking, above, content.region, most, language)
+    title = beside_title(ranking, above, plain(content.name(language), NAME), left_out, language)
+    return Drawing(title, bars_of(rows, ranking.metric, max(value for _, value, _ in rows), language))
+
+
+def _course(content: Content, language: str, least: int = 2) -> Drawing | None:
     slides = rate_slides(content, language) or count_slides(content, language, together=False)
-    if not slides:
+    if not slides or max(len(course.points) for group in find_courses(content) for course in group) < least:
         return None
     name = plain(content.name(language), NAME)
     return Drawing(text("brief.chart_course", language, region=name), slides[0].charts[0])
@@ -68,4 +111,23 @@ def _course(content: Content, language: str) -> Drawing | None:
 def _gaps(content: Content, language: str) -> Drawing | None:
     for slide in gap_slides(content, language):
         return Drawing(slide.title, slide.charts[0])
+    return None
+
+
+def _industries(content: Content, language: str) -> Drawing | None:
+    """The industries by the first figure of the region that is known of them too: the largest ones."""
+    for found in find_headlines(content):
+        named = [
+            (industry_name(row["industry"], language), value_of(row, found.figure))
+            for row in content.industries
+            if row["industry"] != UNKNOWN_INDUSTRY
+            and value_of(row, found.figure)
+            and not has_flag(row, found.figure, "small")
+        ]
+        if len(named) > 1:
+            ordered = sorted(named, key=lambda one: -one[1])[:INDUSTRIES]
+            rows = [(fitted(name, NAMES[0]), value, False) for name, value in ordered]
+            name = figure_name(found.figure, language)
+            title = text("brief.chart_industries", language, figure=name, n=len(rows))
+            return Drawing(title, bars_of(rows, found.figure, rows[0][1], language))
     return None

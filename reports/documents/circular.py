@@ -17,6 +17,8 @@ from reports.content.record import Content
 from reports.documents import styles
 from reports.documents.annexes import annexes_of, write_annex
 from reports.documents.brief import targets
+from reports.documents.chart import add_chart
+from reports.documents.filling import chart_for, last_page
 from reports.documents.frame import finish, frame, write_title
 from reports.documents.official import (
     Imprint,
@@ -27,9 +29,10 @@ from reports.documents.official import (
     write_signature,
 )
 from reports.documents.places import Annex
-from reports.documents.styles import paragraph
+from reports.documents.styles import PITCH, paragraph
 from reports.saving import author
 from reports.say.actions import find_actions
+from reports.say.beside import places_said, shares_said
 from reports.say.change import change_title, find_pulls, one_sided, why_moved
 from reports.say.compare import whole_changes, why_uncompared
 from reports.say.course import course_title, find_courses, is_told
@@ -48,6 +51,8 @@ from reports.say.method import as_of, find_notes
 from reports.say.plain import full, plain
 from reports.say.ranking import above_all_among, find_absences, find_movers, rank_children, ranking_title
 
+_APART: Final = 3 * PITCH
+"""Points above and below the title (7.3.1, 7.3.2)."""
 ORDINALS: Final = "一二三四五六七八九十"
 
 
@@ -76,20 +81,38 @@ def write_circular(
     )
     frame(document, content, language)
     write_head(document, imprint)
-    write_title(document, title, language)
-    sections = _sections(content, language)
-    annexes = annexes_of(content, language)
+    lines = write_title(document, title, language)
+    sections, annexes = _sections(content, language), annexes_of(content, language)
+    if len(annexes) == 1 and not annexes[0].rows:  # the method alone would stand on a page that it hardly fills
+        sections, annexes = [*sections, Section(annexes[0].title, annexes[0].remarks)], []
     write_addressees(document, text("document.addressees", language), imprint)
-    paragraph(document, _opening(content, language))
+    written = [(_opening(content, language), "Normal")]
     for number, section in enumerate(sections):
-        paragraph(document, _heading(number, section.title, language), "Heading 1")
-        for said in section.paragraphs:
-            paragraph(document, said)
+        written.append((_heading(number, section.title, language), "Heading 1"))
+        written += [(said, "Normal") for said in section.paragraphs]
+    for said, style in written:
+        paragraph(document, said, style)
+    if annexes:
+        around = [*_head(), *((line, "Title") for line in lines), *written, *_end(annexes)]
+        found = chart_for(last_page(around, language, _APART), content, language)
+        if found is not None:
+            paragraph(document, found[0].title, "Caption")
+            add_chart(document, found[0].draw, found[1], found[0].title)
     _close(document, annexes, imprint)
     for number, annex in enumerate(annexes, start=1):
         write_annex(document, number, annex, language)
     write_imprint(document, imprint)
     return finish(document, path, title, content, language, timestamp, author(office or made_by))
+
+
+def _head() -> list[tuple[str, str]]:
+    """What stands above the title, and the addressees below it, as far as it takes lines."""
+    return [("", style) for style in ("Secrecy", "Office Mark", "Document Number", "Plain")]
+
+
+def _end(annexes: Sequence[Annex]) -> list[tuple[str, str]]:
+    """What :func:`_close` writes."""
+    return [("", "Plain"), *((annex.title, "Normal") for annex in annexes), *[("", "Plain")] * 3]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +179,8 @@ def _overall(content: Content, language: str) -> list[str]:
 def _places(content: Content, language: str) -> list[str]:
     found = rank_children(content, language)
     if found is None:
-        return []
+        said = [*places_said(content, language), *shares_said(content, language)]
+        return [full(said, language)] if said else []
     first = [ranking_title(found, language), *find_movers(found, content, language)]
     return [
         full([*first, text("document.see_annex", language)], language),
@@ -228,7 +252,8 @@ def _close(document: Document, annexes: Sequence[Annex], imprint: Imprint) -> No
     language = imprint.language
     last = document.paragraphs[-1].paragraph_format
     last.keep_with_next = last.keep_together = True
-    paragraph(document, "", "Plain").paragraph_format.keep_with_next = True
+    if annexes:
+        paragraph(document, "", "Plain").paragraph_format.keep_with_next = True
     for number, annex in enumerate(annexes, start=1):
         word = text("document.annexes", language) if number == 1 else "　　　" if language == "zh" else ""
         line = document.add_paragraph(style="Normal")

@@ -46,6 +46,8 @@ class Type:
 USUAL: Final = Type(STYLES["Table Text"].size, STYLES["Table Text"].pitch)
 CLOSE: Final = Type(9, 12.5)
 """For a table that would else leave a few of its rows on a page of their own."""
+LOOSER: Final = tuple(Type(USUAL.size, USUAL.pitch * times) for times in (1.15, 1.3, 1.45, 1.6, 1.8, 2.0, 2.25, 2.5))
+"""For a table that would else leave most of its page white."""
 
 
 def laid_height(columns: Sequence[Column], rows: Sequence[Sequence[str]], type_: Type = USUAL) -> float:

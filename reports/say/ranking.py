@@ -53,11 +53,16 @@ class Ranking:
     whole: float | None
 
 
-def rank_children(content: Content, language: str) -> Ranking | None:
-    """The ranking by the first figure that at least two regions below are ranked by: a rate, else a count; None without one."""
+def rank_children(content: Content, language: str, holding: str | None = None) -> Ranking | None:
+    """The ranking by the first figure that at least two regions below are ranked by: a rate, else a count; None without one.
+
+    ``holding``: a region below that must be among them.
+    """
     divisions = [row for row in content.children if row["region"] is not None]
     for metric in (*RATES, *COUNTS):
         ranks = content.ranks.get(metric, {})
+        if holding is not None and holding not in ranks:
+            continue
         known = [row for row in divisions if row["region"] in ranks and value_of(row, metric) is not None]
         if len(known) < 2 or (not is_rate(metric) and not any(value_of(row, metric) for row in known)):
             continue

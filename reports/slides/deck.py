@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.enum.text import MSO_ANCHOR
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.presentation import Presentation
@@ -30,10 +31,17 @@ GAP: Final = 6
 """Points between paragraphs."""
 TABLE: Final = 16
 """Of text in tables, in points."""
+EDGE: Final = 3.8
+"""Points above and below the text of a cell, at least: as office programs have it."""
 PADDING: Final = 7.2
 """Points between a cell's edge and its text, as office programs have it."""
 LEAST: Final = 0.5
 """Text is not shrunk below this part of its size."""
+SMALLEST: Final = 11.0
+"""Of a table below a text, in points: where it would be smaller, there is no room for it."""
+FILLED: Final = 0.95
+LOOSE: Final = 2.6
+"""The rows of a table fill so much of their place, and are at most so many times as high as their text needs."""
 
 
 def width(text: str) -> float:
@@ -115,18 +123,21 @@ class _Look:
 
 def _scale(holder: Any, lines: Sequence[tuple[str, int]], look: _Look) -> float:
     """By how much text must shrink to fit its placeholder, in steps of a twentieth: 1 where it has room."""
-    across, down = _room(holder)
-    sizes = {level: look.size(holder, level) for level in {level for _, level in lines}}
+    down = _room(holder)[1]
     scale = 1.0
-    while scale > LEAST:
-        needed = sum(
-            (ceil(width(text) * sizes[level] * scale / across) or 1) * sizes[level] * scale * PITCH + GAP * scale
-            for text, level in lines
-        )
-        if needed - GAP * scale <= down:
-            break
+    while scale > LEAST and _text_height(holder, lines, look, scale) > down:
         scale -= 0.05
     return round(scale, 2)
+
+
+def _text_height(holder: Any, lines: Sequence[tuple[str, int]], look: _Look, scale: float) -> float:
+    """The height in points of lines of text, shrunk by ``scale``, in the width of their placeholder."""
+    across = _room(holder)[0]
+    needed = 0.0
+    for text, level in lines:
+        size = look.size(holder, level) * scale
+        needed += (ceil(width(text) * size / across) or 1) * size * PITCH + GAP * scale
+    return needed - GAP * scale
 
 
 def _shrink(holder: Any, scale: float) -> None:
@@ -167,7 +178,7 @@ def draw(deck: Presentation, slides: Sequence[Slide], *, footer: str, stamp: str
         if slide.tiles is not None:
             draw_tiles(drawn, holders[CHARTS[len(slide.charts)]], slide.tiles)
         if slide.table:
-            _table(drawn, holders[TEXT], slide.table, look, language)
+            _table(drawn, holders[TEXT], slide, look, language)
         _footer(drawn, look, footer, language)
         _drop_empty(drawn)
         if slide.notes:
@@ -200,29 +211,46 @@ def _fill(holders: Mapping[int, Any], idx: int, lines: Sequence[tuple[str, int]]
         run.font.language_id = _language(language)
 
 
-def _table(drawn: Drawn, holder: Any, rows: Sequence[Sequence[str]], look: _Look, language: str) -> None:
-    """A table in the place of a text, its last column the narrowest; text as large as the place holds."""
-    place = holder.left, holder.top, holder.width, holder.height
-    grid = drawn.shapes.add_table(len(rows), len(rows[0]), *place).table
-    wide = [holder.width * 2 // (2 * len(rows[0]) - 1)] * (len(rows[0]) - 1)
-    widths = [*wide, holder.width - sum(wide)]
-    size = min(look.size(holder, 0), TABLE)
-    while size > TABLE * LEAST and _table_height(rows, widths, size) > holder.height / Pt(1):
+def _table(drawn: Drawn, holder: Any, slide: Slide, look: _Look, language: str) -> None:
+    """A table in the place of a text, or in what the text leaves of it; text as large as the place holds, rows as high as fill it."""
+    rows = slide.table
+    wide = slide.widths or (*(2 for _ in rows[0][1:]), 1)
+    widths = [holder.width * share // sum(wide) for share in wide]
+    said = [(line, 0) for line in slide.points] + [(line, 1) for line in slide.details]
+    taken = _text_height(holder, said, look, 1.0) + 3 * GAP if said else 0.0
+    room, size = holder.height / Pt(1) - taken, min(look.size(holder, 0), TABLE)
+    edge = EDGE if said else GAP
+    while size > TABLE * LEAST and sum(_row_heights(rows, widths, size, edge)) > room:
         size -= 0.5
+    heights = _row_heights(rows, widths, size, edge)
+    if said and (size < SMALLEST or sum(heights) > room):
+        return  # what stands above says what must be said
+    place = holder.left, holder.top + Pt(taken), sum(widths), Pt(sum(heights))
+    if said:
+        _cut(holder, taken)
+    grid = drawn.shapes.add_table(len(rows), len(rows[0]), *place).table
     for number, across in enumerate(widths):
         grid.columns[number].width = across
-    for row, line in zip(rows, grid.rows, strict=True):
-        line.height = Pt(size * PITCH + 2 * GAP)
-        for said, cell in zip(row, line.cells, strict=True):
+    stretch = min(max(FILLED * room / sum(heights), 1), LOOSE)
+    for row, line, high in zip(rows, grid.rows, heights, strict=True):
+        line.height = round(Pt(high * stretch))
+        for words, cell in zip(row, line.cells, strict=True):
+            cell.vertical_anchor = MSO_ANCHOR.MIDDLE
             run = cell.text_frame.paragraphs[0].add_run()
-            run.text, run.font.size, run.font.language_id = plain(said), Pt(size), _language(language)
+            run.text, run.font.size, run.font.language_id = plain(words), Pt(size), _language(language)
 
 
-def _table_height(rows: Sequence[Sequence[str]], widths: Sequence[int], size: float) -> float:
-    """An upper bound of a table's height in points."""
+def _cut(holder: Any, high: float) -> None:
+    """Let a place of text end where a table begins, ``high`` points below its top."""
+    left, top, across = holder.left, holder.top, holder.width
+    holder.left, holder.top, holder.width, holder.height = left, top, across, round(Pt(high))
+
+
+def _row_heights(rows: Sequence[Sequence[str]], widths: Sequence[int], size: float, edge: float) -> list[float]:
+    """An upper bound of the height of each row of a table in points."""
     inside = [max(across / Pt(1) - 2 * PADDING - size, size) for across in widths]  # a line may end a sign early
     lines = [max(ceil(width(cell) * size / room) or 1 for cell, room in zip(row, inside, strict=True)) for row in rows]
-    return sum(count * size * PITCH + 2 * GAP for count in lines)
+    return [count * size * PITCH + 2 * edge for count in lines]
 
 
 def _language(language: str) -> MSO_LANGUAGE_ID:

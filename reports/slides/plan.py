@@ -14,6 +14,7 @@ from reports.saving import author, describe, save
 from reports.say import sentences
 from reports.say.figures import NAME
 from reports.say.plain import plain
+from reports.slides.beside import beside_slides
 from reports.slides.courses import count_slides, rate_slides
 from reports.slides.deck import draw, one_line
 from reports.slides.ranking import ranking_slides
@@ -71,6 +72,7 @@ def plan(content: Content, language: str, timestamp: datetime, office: str = "")
     topics = (
         figures_slides,
         ranking_slides,
+        beside_slides,
         map_slides,
         small_micro_slides,
         gap_slides,
@@ -82,7 +84,7 @@ def plan(content: Content, language: str, timestamp: datetime, office: str = "")
         action_slides,
     )
     found: dict[Topic, list[Slide]] = {topic: topic(content, language) for topic in topics}
-    for topic in (count_slides, map_slides, rate_slides, industry_slides):
+    for topic in (count_slides, map_slides, beside_slides, rate_slides, industry_slides):
         if sum(map(len, found.values())) > MOST - 2:
             found[topic] = []
     if sum(map(len, found.values())) < LEAST - 2:

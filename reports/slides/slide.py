@@ -86,7 +86,8 @@ Chart = Bars | Pairs | Stack | Lines
 @dataclass(frozen=True, slots=True)
 class Slide:
     """One slide before it is drawn. ``details`` stand below ``points`` in a quieter tone; ``notes`` are for the speaker. ``tiles``: a map in the place after the charts. ``table``: rows
-    of cells in the place of the text, the head first. ``asked``: the question that it may raise, a text of the catalogue."""
+    of cells in the place of the text, below it where there is any and room for both, the head first; ``widths``: how its columns share the place, else the last is the
+    narrowest. ``asked``: the question that it may raise, a text of the catalogue."""
 
     layout: str
     title: str
@@ -96,5 +97,6 @@ class Slide:
     charts: tuple[Chart, ...] = ()
     notes: tuple[str, ...] = ()
     table: tuple[tuple[str, ...], ...] = ()
+    widths: tuple[int, ...] = ()
     tiles: Tiles | None = None
     asked: str = ""

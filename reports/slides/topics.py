@@ -14,6 +14,8 @@ from data.texts.names import calibre_name, figure_name, industry_name, period_na
 from reports.content.record import Content
 from reports.say import sentences
 from reports.say.actions import PLACES, find_actions
+from reports.say.bases import bases_table
+from reports.say.beside import beside_table, years_table
 from reports.say.change import change_title, find_pulls, one_sided, why_moved
 from reports.say.compare import whole_changes, why_uncompared
 from reports.say.figures import NAME
@@ -37,7 +39,7 @@ from reports.say.headline import (
     shown_value,
     unknown_cover,
 )
-from reports.say.method import as_of, method_notes
+from reports.say.method import as_of, method_notes, method_table
 from reports.say.plain import plain
 from reports.say.targets import find_goals, goal_said
 from reports.slides.charts import POINTS, Series, count_format
@@ -47,6 +49,8 @@ from reports.slides.slide import Bars, Figure, Pairs, Slide, Stack
 
 PARTS: Final = 12
 """So many parts stand in the chart of why a rate moved, the others together."""
+_BESIDE: Final = (3, 3, 3, 2, 4, 4)
+"""How the columns of figures beside others share their place: names stand in the last two."""
 
 
 def footer(content: Content, language: str) -> str:
@@ -98,6 +102,7 @@ def figures_slides(content: Content, language: str) -> list[Slide]:
         *why_uncompared(content, [found.figure for found in known if not found.few], language),
         whole_changes(content, ids, language),
     ]
+    table = beside_table(content, language) or years_table(content, language) or bases_table(content, language)
     return [
         Slide(
             "Figures",
@@ -105,6 +110,8 @@ def figures_slides(content: Content, language: str) -> list[Slide]:
             tuple(make_up(content, language)),
             tuple(detail for detail in details if detail),
             figures=figures,
+            table=table,
+            widths=_BESIDE if beside_table(content, language) else (1,) * len(table[0]) if table else (),
             asked="figures",
         )
     ]
@@ -284,10 +291,11 @@ def action_slides(content: Content, language: str) -> list[Slide]:
 
 
 def method_slides(content: Content, language: str) -> Slide:
-    """How the figures are made."""
+    """How the figures are made, what this source holds, and what is not there and why, as a table."""
     figures = [found.figure for found in find_headlines(content)]
-    lines = method_notes(content, figures, language, checks=False)
-    return Slide("Text", text("report.method_title", language), (), tuple(lines), notes=tuple(lines))
+    lines = tuple(method_notes(content, figures, language, checks=False))
+    title = text("report.method_title", language)
+    return Slide("Text", title, table=method_table(content, figures, language), widths=(1, 4), notes=lines)
 
 
 def talking_points(slide: Slide, content: Content, language: str) -> Slide:

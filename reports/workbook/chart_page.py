@@ -38,6 +38,10 @@ _WIDTH: Final = 17.6
 _ROW: Final = 0.529
 """Centimetres of a row of 15 points."""
 _PAGE_ROWS: Final = 47
+_COURSE: Final = 6.3
+"""Centimetres of the height of a chart over the years: the first page holds three below its head."""
+_LONE: Final = 12.0
+"""Of a chart that has the last page to itself, at least: a smaller one would leave most of the page white."""
 _LONG_NAME: Final = 60
 _DATA: Final = _COLUMNS + 2
 """Where numbers stand that charts need in another order than the tables: right of what is printed."""
@@ -88,7 +92,7 @@ class ChartPage:
 
     def __init__(self, sheet: Worksheet, top: int) -> None:
         self.sheet, self.row, self.left, self.empty = sheet, top, _PAGE_ROWS - top, True
-        self.data_row, self.said = top, list[str]()
+        self.data_row, self.said, self._page = top, list[str](), list[Any]()
         set_up(sheet, "portrait", fit_width=False)
         sheet.page_setup.scale = 100
         for number in range(1, _COLUMNS + 1):
@@ -158,7 +162,7 @@ class ChartPage:
             self._legend(chart)
         else:
             chart.legend = None
-        self._place(chart, title, form, axis, 7.2, letters=800 if len(periods) <= 15 else 650)
+        self._place(chart, title, form, axis, _COURSE, letters=800 if len(periods) <= 15 else 650)
 
     @staticmethod
     def _bar_height(names: Reference) -> float:
@@ -187,6 +191,7 @@ class ChartPage:
             self.sheet.row_breaks.append(Break(id=self.row))
             self.row += 2  # the frame of a chart on a page's first row would show on the page before
             self.left = _PAGE_ROWS - 1
+            self._page.clear()
         chart.title, chart.y_axis.title = _title(title, 1200, bold=True), _title(axis, 800, bold=False)
         chart.width, chart.height = _WIDTH, height
         chart.x_axis.delete = chart.y_axis.delete = False
@@ -196,12 +201,16 @@ class ChartPage:
         _keep(self.sheet.parent, chart, form)
         self.said.append(title)
         self.sheet.add_chart(chart, f"A{self.row}")
+        self._page.append(chart)
         self.row += rows
         self.left -= rows
         self.empty = False
 
     def close(self) -> None:
-        """The print area: the charts, without the numbers at their right."""
+        """The print area: the charts, without the numbers at their right. A chart alone on a last page is made larger."""
+        if len(self._page) == 1 and self.sheet.row_breaks.brk and self._page[0].height < _LONE:
+            self.row += int((_LONE - self._page[0].height) / _ROW) + 1
+            self._page[0].height = _LONE
         self.sheet.print_area = f"A1:{get_column_letter(_COLUMNS)}{self.row}"
 
 

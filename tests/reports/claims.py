@@ -192,8 +192,12 @@ def _figure(claim: Claim, language: str) -> str:
 
 
 def _ranked(content: Content, figure: str) -> list[RateRow]:
-    rows = [row for row in content.children if row["region"] is not None and value_of(row, figure) is not None]
-    return [row for row in rows if not has_flag(row, figure, "small")]
+    """The regions below that have a place by a figure; where there are none those beside the region."""
+    for family in (content.children, content.beside):
+        rows = [row for row in family if row["region"] is not None and value_of(row, figure) is not None]
+        if ranked := [row for row in rows if not has_flag(row, figure, "small")]:
+            return ranked
+    return []
 
 
 def _extremes(claim: Claim, content: Content, language: str) -> str | None:
@@ -210,7 +214,7 @@ def _extremes(claim: Claim, content: Content, language: str) -> str | None:
             last = (min if end == "high" else max)(places.values())
             best = [plain(content.name_of(row, language), NAME) for row in rows if places.get(row["region"]) == last]
         shown = numbers.count(value, language) if count else numbers.percent(value)
-        if not content.base and claim.values[f"{end}_value"] != shown:
+        if not content.base and claim.values[f"{end}_value"].rstrip("个人") != shown:
             return f"{end} is {shown}"
         if not any(name in claim.values[end] for name in best):
             return f"{end} is {best}"

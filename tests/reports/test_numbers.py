@@ -18,7 +18,7 @@ from analysis.__main__ import main as analyse
 from analysis.rows import Row, has_flag
 from analysis.vocabulary import SMALL_ENTERPRISES
 from data.queries import gap_cells, rates, trend
-from data.reference import figures
+from data.reference import figures, regions
 from data.scope import EVERYTHING
 from data.slice import Slice, SliceFilter
 from data.texts import numbers, text
@@ -62,6 +62,7 @@ class Asked:
         self.wholes = {p: self._first(ask(slices=s)) for p, s in slices.items()}
         self.small = {p: self._first(ask(slices=s, where=SMALL_ENTERPRISES)) for p, s in slices.items()}
         self.children = {p: ask(slices=s, by=("region",)) for p, s in slices.items()}
+        self.around = self._around(partial(rates, engine, EVERYTHING), slices[self.periods[0]])
         self.industries = ask(slices=slices[self.periods[0]], by=("industry",))
         self.history = [r for r in trend(engine, EVERYTHING, region=self.region) if r["calibre"] == self.calibre]
         purpose = (self.wholes[self.periods[0]] or {}).get("purpose", "published")
@@ -78,6 +79,15 @@ class Asked:
             )
         ]
 
+    def _around(self, ask: Any, slice_: SliceFilter) -> list[Row]:
+        """The region above with all that are below it."""
+        path = regions().path(self.region)[:-1]
+        return (
+            []
+            if not path
+            else [*ask(region=path[-1], slices=slice_), *ask(region=path[-1], slices=slice_, by=("region",))]
+        )
+
     @staticmethod
     def _first(rows: list[Any]) -> Row:
         return rows[0] if rows else {}
@@ -88,7 +98,7 @@ class Asked:
             names = (region_name(row["region"], language), industry_name(row["industry"], language))
             if all(speaks_of(words, name) for name in names):
                 yield row
-        for rows in self.children.values():
+        for rows in (*self.children.values(), self.around):
             yield from (row for row in rows if speaks_of(words, region_name(row["region"], language)))
         yield from (row for row in self.industries if speaks_of(words, industry_name(row["industry"], language)))
         for period, whole in self.wholes.items():

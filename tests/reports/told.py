@@ -233,7 +233,36 @@ def falls(said: Values, content: Content, language: str) -> str | None:
     return None
 
 
+def _beside(said: Values, content: Content, language: str) -> tuple[str, list[float], float]:
+    """The figure that a sentence about the regions beside names, their values, and the region's own."""
+    figure = _metric(said["metric"].strip(), language)
+    rows = [row for row in content.beside if row["region"] is not None and value_of(row, figure) is not None]
+    known = [value_of(row, figure) for row in rows if not has_flag(row, figure, "small")]
+    return figure, known, value_of(content.whole, figure)
+
+
+def place_beside(said: Values, content: Content, language: str) -> str | None:
+    """As many regions have the figure as is said, one fewer than the place has more, and the whole's is its own."""
+    figure, known, own = _beside(said, content, language)
+    place, count = sum(value > own for value in known) + 1, len(known)
+    if re.findall(r"\d+", said["place"]) != [str(place)] or said["n"].strip() != str(count):
+        return f"it is place {place} of {count}"
+    if ("并列" in said["place"] or "shared" in said["place"]) != (known.count(own) > 1):
+        return "who shares the place is not said"
+    value = "" if content.above is None or "value" not in said else numbers.percent(value_of(content.above, figure))
+    return _expect(said["value"], value) if value else None
+
+
+def share_beside(said: Values, content: Content, language: str) -> str | None:
+    """The region's count is that part of the count of the region above."""
+    figure, _, own = _beside(said, content, language)
+    whole = None if content.above is None else value_of(content.above, figure)
+    return _expect(said["share"], numbers.share(own, whole)) if whole else "nothing stands above"
+
+
 TOLD: dict[str, Check] = {
+    "beside.place_whole": place_beside,
+    "beside.share": share_beside,
     "say.make_up_members": parts_of_the_whole,
     "say.make_up_unions": parts_of_the_whole,
     "say.make_up_units": parts_of_the_whole,

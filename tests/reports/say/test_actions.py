@@ -13,6 +13,8 @@ from reports.say.actions import find_actions
 from reports.slides.plan import plan
 from tests.reports.conftest import MOMENT
 
+ACTIONS = ("actions", "actions_plain")
+"""What the slide of proposals may be asked."""
 SAID_ELSEWHERE = {"comparable", "fall", "none", "title", "unknown_all", "fell_alike", "fell_only"}
 """Texts of notes that are no kinds of their own."""
 
@@ -40,9 +42,11 @@ def test_a_problem_names_whose_it_is_and_the_nearest_targets_period(contents: di
 
 def test_what_to_do_is_never_left_out_and_nothing_to_do_has_no_slide(contents: dict[str, Content]) -> None:
     for name, content in contents.items():
-        there = [slide for slide in plan(content, "zh", MOMENT) if slide.table]
+        there = [slide for slide in plan(content, "zh", MOMENT) if slide.asked in ACTIONS]
         assert bool(there) == bool(find_actions(content, "zh")), name
-        assert not [slide for slide in plan(replace(content, notes=(), cells=()), "zh", MOMENT) if slide.table]
+        assert not [
+            slide for slide in plan(replace(content, notes=(), cells=()), "zh", MOMENT) if slide.asked in ACTIONS
+        ]
 
 
 def test_the_note_of_few_rows_left_out_is_answered_by_its_own(contents: dict[str, Content]) -> None:
