@@ -45,7 +45,8 @@ def pace_card(view: View, aims: Aims, reached: Sequence[Row] = ()) -> Component:
     ]
     title = unfiltered(view, text("tasks.pace", lang))
     head = table_head(view, title, "targets") if aims.pace else html.H2(title)
-    return html.Section([head, *pieces], className="card span12 aims")
+    told = "" if aims.pace or waiting or said or aims.history else " screen-only"
+    return html.Section([head, *pieces], className=f"card span12 aims{told}")
 
 
 def _reached(row: Row, lang: str) -> str:

@@ -44,7 +44,7 @@ def form_card(view: View, aims: Aims) -> Component:
             ],
             id="aims-form",
         ),
-        className="card span12",
+        className="card span12 screen-only",
     )
 
 

@@ -105,6 +105,8 @@ def grid(view: View, shape: Grid, version: int = 0, few: int | None = None) -> h
                 ],
                 className="gridbar",
             ),
+            # Rows come as they are scrolled to, so paper would have those alone that were in sight.
+            html.P(text("grid.paper", lang), className="paper-only"),
             # Its room is there before the library that draws it: the page keeps its height.
             html.Div(
                 AgGrid(

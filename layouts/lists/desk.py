@@ -59,8 +59,8 @@ def desk(view: View) -> list[Component]:
         html.Button(text("ledger.in", lang), id="ledger-file", type="button", className="chip"),
     ]
     return [
-        html.P(text("ledger.edit_how", lang), className="dim"),
-        html.Div([author_field(lang), _several(lang), *files], className="fields ledgerdesk"),
+        html.P(text("ledger.edit_how", lang), className="dim screen-only"),
+        html.Div([author_field(lang), _several(lang), *files], className="fields ledgerdesk screen-only"),
         html.Div(id=ids.LEDGER_SAID, className="ledgersaid", role="status"),
         dcc.Store(id=ids.LEDGER_DONE),
     ]
