@@ -38,7 +38,7 @@ _WIDTH: Final = 17.6
 _ROW: Final = 0.529
 """Centimetres of a row of 15 points."""
 _PAGE_ROWS: Final = 47
-_COURSE: Final = 6.3
+_COURSE: Final = 6.4
 """Centimetres of the height of a chart over the years: the first page holds three below its head."""
 _LONE: Final = 12.0
 """Of a chart that has the last page to itself, at least: a smaller one would leave most of the page white."""
