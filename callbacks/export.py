@@ -12,6 +12,7 @@ from typing import IO, Final
 import flask
 
 from callbacks.asking import Asker
+from callbacks.guards.faults import NoData
 from callbacks.guards.turns import in_turn
 from callbacks.router import view_of
 from callbacks.tables import EXPORTS
@@ -72,14 +73,16 @@ class Export:
 def export(name: str, origin: str, search: str, ask: Asker) -> Export | None:
     """The export of a card, None where the page ``origin`` has none of that name or the view has no such data.
 
-    Raises :class:`data.scope.OutOfScope` for what the reader may not have.
+    Raises :class:`data.scope.OutOfScope` for what the reader may not have, NoData where nothing is loaded.
     """
     path = "/" if origin == "overview" else f"/{origin}"
     build = EXPORTS.get(path, {}).get(name)
     if build is None:
         return None
     view, ask = view_of(path, search, ask), ask.in_passing()
-    table = build(view, ask) if view.slice is not None else None
+    if view.slice is None:
+        raise NoData
+    table = build(view, ask)
     return None if table is None else Export(table, view, ask.version())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from analysis.fair.holds import why_not
 from analysis.rows import Row
 from callbacks.asking import Asker
 from callbacks.overview import moved_below
@@ -41,26 +42,31 @@ def facts(view: View, ask: Asker) -> regions.Facts:
     assert slice_ is not None
     whole = ask(rates, region=view.region, slices=slice_, where=view.filters)
     parent = region_tree()[view.region].nav_parent
-    asked = {"slice_": slice_, "metric": "unit_coverage", "where": view.filters}
+    metric = metric_shown(view, whole[0] if whole else None)
+    asked = {"slice_": slice_, "metric": metric, "where": view.filters}
+    holds = why_not(metric, "funnel", narrowed=bool(view.filters)) is None
     return regions.Facts(
         whole=whole[0] if whole else None,
         children=ask(ranking, region=view.region, slice_=slice_, where=view.filters),
-        moved=moved_below(view, ask, metric_shown(view, whole[0] if whole else None)),
+        moved=moved_below(view, ask, metric),
         moved_units=moved_below(view, ask, "unit_coverage"),
-        fair=ask(fair, region=view.region, **asked, standard=_standard(view, ask)),
-        alike=alike_beside(view, ask),
+        fair=ask(fair, region=view.region, **asked, standard=_standard(view, ask)) if holds else [],
+        alike=alike_beside(view, ask, metric),
+        metric=metric,
         peers=ask(ranking, region=parent, slice_=slice_, where=view.filters) if parent else [],
     )
 
 
-def alike_beside(view: View, ask: Asker) -> list[dict[str, Any]]:
-    """The view's region and those of like structure beside it, standardised to the mix that was chosen."""
+def alike_beside(view: View, ask: Asker, metric: str) -> list[dict[str, Any]]:
+    """The view's region and those of like structure beside it, standardised to the mix that was chosen; none where the rate has no mix."""
+    if why_not(metric, "alike", narrowed=bool(view.filters)) is not None:
+        return []
     standard = _standard(view, ask)
     found: list[dict[str, Any]] = ask(
         alike,
         region=view.region,
         slice_=view.slice,
-        metric="unit_coverage",
+        metric=metric,
         where=view.filters,
         standard=None if standard == view.region else standard,
     )

@@ -19,6 +19,7 @@ from analysis.periods import is_period
 from analysis.rows import has_figures
 from analysis.vocabulary import PURPOSES
 from callbacks.asking import Asker
+from callbacks.guards.faults import NoData
 from callbacks.guards.turns import in_turn
 from data.database.stamp import user_name
 from data.limits.turns import Busy, Turns
@@ -148,7 +149,9 @@ def well_said(given: Mapping[str, str]) -> bool:
 
 
 def _report(ask: Asker, order: Order, kind: Kind, given: Mapping[str, str], template: Path | None) -> flask.Response:
-    """The file of a report. 404 where there are no figures for it, or none that may leave the house."""
+    """The file of a report. 404 where there are no figures for it, or none that may leave the house; NoData where nothing is loaded."""
+    if not ask.version():
+        raise NoData
     try:
         content = gather(ask.engine, ask.scope, order)
     except (*_TRIED, UnknownRegion, PermissionError, ValueError):

@@ -109,12 +109,12 @@ def _peers(view: View, ask: Asker) -> Table:
 
 def _fair(view: View, ask: Asker) -> Table:
     found = regions_page.facts(view, ask)
-    return _resting(fair_tables.fair(found.fair, "unit_coverage", (), view.lang), [found.whole])
+    return _resting(fair_tables.fair(found.fair, found.metric, (), view.lang), [found.whole])
 
 
 def _alike(view: View, ask: Asker) -> Table:
-    table = fair_tables.alike(regions_page.alike_beside(view, ask), "unit_coverage", view.lang)
-    return _resting(table, [_whole(view, ask)])
+    found = regions_page.facts(view, ask)
+    return _resting(fair_tables.alike(found.alike, found.metric, view.lang), [found.whole])
 
 
 def _cells(view: View, ask: Asker) -> Table:

@@ -11,6 +11,7 @@ from typing import Final
 import flask
 
 from callbacks.asking import Asker
+from callbacks.guards.faults import NoData
 from callbacks.router import view_of
 from layouts.selection import View
 
@@ -18,10 +19,10 @@ _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 
 
 def asked_view(page: str, ask: Asker) -> View:
-    """The view of a page that the request's keys name. Aborts with 404 where nothing is loaded for it."""
+    """The view of a page that the request's keys name. Raises NoData where nothing is loaded for it."""
     view = view_of(page, f"?{flask.request.query_string.decode('utf-8', 'replace')}", ask)
     if view.slice is None:
-        flask.abort(404)
+        raise NoData
     return view
 
 

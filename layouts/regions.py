@@ -10,6 +10,7 @@ from typing import Any, Final
 from dash import html
 
 from analysis.compare.changes import Change
+from analysis.fair.holds import Method, Reason, why_not
 from analysis.reliability import count_behind
 from analysis.rows import RateRow, Row, has_flag
 from data.reference import regions
@@ -19,11 +20,11 @@ from data.texts import numbers, text
 from data.texts.names import calibre_name, region_name
 from layouts import ids
 from layouts.components.cards import footer, n_units, source_words, table_head
-from layouts.components.fair import alike_card, comparable, funnel_card, order_card
+from layouts.components.fair import alike_card, comparable, funnel_card, not_compared, order_card
 from layouts.components.filters import filtered
 from layouts.components.grid import grid
 from layouts.components.pages import Component, link
-from layouts.components.regions import map_card, metric_shown, metric_switch, ranking_card
+from layouts.components.regions import map_card, metric_switch, ranking_card
 from layouts.components.slots import WHOLE, Band, Card, band
 from layouts.components.tables import Cell, in_words, record_table, short_name
 from layouts.lists import regions as listed
@@ -32,7 +33,7 @@ from layouts.selection import View
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """``children``: rows by region; ``moved``, ``moved_units``: region below -> its change of the metric shown, and of unit coverage; ``peers``: the region's siblings with itself; ``fair``: rows of ``analysis fair`` of the regions below; ``alike``: the region and those of like structure beside it."""
+    """``children``: rows by region; ``moved``, ``moved_units``: region below -> its change of the metric shown, and of unit coverage; ``peers``: the region's siblings with itself; ``fair``: rows of ``analysis fair`` of the regions below; ``alike``: the region and those of like structure beside it; ``metric``: the figure by which they stand side by side."""
 
     whole: RateRow | None
     children: Sequence[RateRow]
@@ -41,6 +42,7 @@ class Facts:
     peers: Sequence[RateRow]
     fair: Sequence[Row]
     alike: Sequence[Row] = ()
+    metric: str = "unit_coverage"
 
 
 def _divided(facts: Facts) -> bool:
@@ -49,13 +51,13 @@ def _divided(facts: Facts) -> bool:
 
 
 def _map(view: View, facts: Facts) -> Component:
-    return map_card(view, facts.whole, facts.children, metric_shown(view, facts.whole), 6) if _divided(facts) else None
+    return map_card(view, facts.whole, facts.children, facts.metric, 6) if _divided(facts) else None
 
 
 def _ranking(view: View, facts: Facts) -> Component:
     if not _divided(facts):
         return None
-    return ranking_card(view, facts.whole, facts.children, metric_shown(view, facts.whole), 6, moves=facts.moved)
+    return ranking_card(view, facts.whole, facts.children, facts.metric, 6, moves=facts.moved)
 
 
 def _switch(view: View, facts: Facts) -> Component:
@@ -126,19 +128,33 @@ def _linked(view: View, code: Value) -> Any:
 
 
 def _funnel(view: View, facts: Facts) -> Component:
-    if facts.whole is None or not comparable(facts.whole, facts.fair, "unit_coverage"):
+    if not _divided(facts):
         return None
-    return funnel_card(view, facts.whole, facts.fair, "unit_coverage")
+    if reason := _why_not(view, facts, "funnel"):
+        return not_compared(view, facts.metric, reason)
+    if facts.whole is None or not comparable(facts.whole, facts.fair, facts.metric):
+        return None
+    return funnel_card(view, facts.whole, facts.fair, facts.metric)
 
 
 def _order(view: View, facts: Facts) -> Component:
-    return (
-        order_card(view, facts.fair, "unit_coverage") if comparable(facts.whole, facts.fair, "unit_coverage") else None
-    )
+    """The order; one line says why there is none, and no regions of like structure either, where the funnel's place does not say so already."""
+    if not _divided(facts) or _why_not(view, facts, "funnel"):
+        return None
+    if reason := _why_not(view, facts, "order"):
+        return not_compared(view, facts.metric, reason)
+    return order_card(view, facts.fair, facts.metric) if comparable(facts.whole, facts.fair, facts.metric) else None
 
 
 def _alike(view: View, facts: Facts) -> Component:
-    return alike_card(view, facts.alike, "unit_coverage") if len(facts.alike) > 1 else None
+    reason = _why_not(view, facts, "alike")
+    if reason and not _divided(facts):
+        return not_compared(view, facts.metric, reason)
+    return alike_card(view, facts.alike, facts.metric) if len(facts.alike) > 1 else None
+
+
+def _why_not(view: View, facts: Facts, method: Method) -> Reason | None:
+    return why_not(facts.metric, method, narrowed=bool(view.filters))
 
 
 def _peers(view: View, facts: Facts) -> Any:
@@ -185,8 +201,12 @@ BANDS: Final[Sequence[Band[Facts]]] = (
         classes="grid",
     ),
     band(Card("regions", (*WHOLE, "compare"), _parts)),
-    band(Card("funnel", WHOLE, _funnel), Card("order", (*WHOLE, "regions"), _order), classes="grid"),
-    band(Card("alike", (*WHOLE, "regions"), _alike)),
+    band(
+        Card("funnel", (*WHOLE, "metric"), _funnel),
+        Card("order", (*WHOLE, "metric", "regions"), _order),
+        classes="grid",
+    ),
+    band(Card("alike", (*WHOLE, "metric", "regions"), _alike)),
     band(Card("peers", WHOLE, _peers)),
 )
 """The page's cards."""

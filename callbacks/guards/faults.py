@@ -22,6 +22,10 @@ _WAIT = 5
 """Seconds after which a database that could not serve may be asked again."""
 
 
+class NoData(Exception):
+    """A file was asked for before anything was loaded that it could hold."""
+
+
 def reader_language() -> str:
     """The language of a request: its key ``lang``, else the browser's first of ours."""
     request = flask.request
@@ -56,6 +60,10 @@ def tell_faults(server: flask.Flask) -> None:
         if code >= 500:
             return fault(problem)
         return said(text(f"fault.{code if code in _TOLD else 400}", reader_language()), code)
+
+    @server.errorhandler(NoData)
+    def nothing_yet(_: NoData) -> flask.Response:
+        return said(text("fault.no_data", reader_language()), 404)
 
     @server.errorhandler(Busy)
     def busy(problem: Busy) -> flask.Response:

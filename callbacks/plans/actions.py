@@ -15,6 +15,7 @@ from callbacks.asking import Asker
 from callbacks.plans import answers
 from callbacks.pressing import fields_of, one_line, pressed
 from data.database.trouble import DatabaseTrouble
+from data.queries.plan.below import all_moves
 from data.queries.question import BadQuestion
 from data.scope import OutOfScope
 from data.texts import text
@@ -81,10 +82,14 @@ def kept(view: View, ask: Asker, name: str, author: str) -> Basket:
         raise Declined("no_author")
     if not name:
         raise Declined("no_name")
-    if facts is None or facts.answer is None or not facts.lines:
+    if facts is None or facts.fault:
         raise Declined("nothing")
     placed = answers.wishes_of(facts.basket, facts.saved, facts.found)
-    draft = Draft(name, facts.region, facts.slice, [wish for wish, _ in placed])
+    of_places = all_moves(facts.below.plans) if facts.below is not None else []
+    wishes = [*(wish for wish, _ in placed), *of_places]
+    if not wishes:
+        raise Declined("nothing")
+    draft = Draft(name, answers.common_region([facts.region, *(w.region for w in of_places)]), facts.slice, wishes)
     done = save_plan(ask.imports.database(), ask.scope, draft, author)
     return Basket(saved=done["id"], beside=facts.basket.beside)
 

@@ -138,7 +138,7 @@ def search_below(ask: Asker, basket: Basket, slice_: Slice) -> Below | None:
     goal = basket.aim
     if goal is None or not goal.each:
         return None
-    quick = ask(smallest_plans, region=goal.region, slice_=slice_, target=aim_of(goal, 0.0))
+    quick = ask(smallest_plans, region=goal.region, slice_=slice_, target=aim_of(goal, 0.0), by_code=True)
     if all(plan["optimal"] or "fault" in plan for plan in quick):
         return Below(goal, quick, running=False)
     exact = SEARCHES.of(ask, slice_, goal)

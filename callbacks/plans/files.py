@@ -10,6 +10,7 @@ from typing import Final
 import flask
 
 from callbacks.asking import Asker
+from callbacks.guards.faults import NoData
 from callbacks.guards.turns import in_turn
 from data.limits.turns import Turns
 from data.queries.plan.saved import plan_by_id, plan_since
@@ -40,6 +41,8 @@ def serve_plans(server: flask.Flask, ask: Asker) -> None:
 
 
 def _file(ask: Asker, number: int, kind: str, lang: str) -> flask.Response:
+    if not ask.version():
+        raise NoData
     try:
         saved = plan_by_id(ask.engine, ask.scope, number)
         since = plan_since(ask.engine, ask.scope, saved)

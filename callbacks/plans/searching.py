@@ -76,7 +76,7 @@ class Searches:
                 target = aim_of(goal, SECONDS)
                 asked: dict[str, Any] = {"region": goal.region, "slice_": slice_, "target": target}
                 if goal.each:
-                    search.found = {"plans": smallest_plans(ask.engine, ask.scope, **asked)}
+                    search.found = {"plans": smallest_plans(ask.engine, ask.scope, **asked, by_code=True)}
                 else:
                     search.found = reach(ask.engine, ask.scope, **asked)
         except Exception as fault:

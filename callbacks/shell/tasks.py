@@ -28,7 +28,7 @@ def facts(view: View, ask: Asker) -> tasks.Facts:
 def _peers(view: View, ask: Asker) -> list[RateRow]:
     """The rates of the regions whose units are divided most alike; none for a region with nothing above it."""
     parent = regions()[view.region].nav_parent
-    near = {row["region"] for row in alike_beside(view, ask)[1:]}
+    near = {row["region"] for row in alike_beside(view, ask, "unit_coverage")[1:]}
     if not parent or not near:
         return []
     beside = ask(rates, region=parent, slices=view.slice, by=("region",), where=view.filters)

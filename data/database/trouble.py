@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Final
 
 from data.checks import message
@@ -17,6 +18,9 @@ _RESULT_CODES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("database_failed", ("SQLITE_IOERR",)),
 )
 """Our code for the result codes of SQLite that begin so (sqlite.org/rescode.html); a failed write is nearly always want of room."""
+
+_MAGIC: Final = b"SQLite format 3\0"
+"""How the file of a database begins (sqlite.org/fileformat.html)."""
 
 
 class DatabaseTrouble(Exception):
@@ -47,9 +51,22 @@ def code_of(error: BaseException | None) -> str | None:
     return next((code for code, starts in _RESULT_CODES if name.startswith(starts)), None)
 
 
+def is_garbled(path: object) -> bool:
+    """Whether a file holds something that does not begin like a SQLite database: a connection that was open while the file was emptied
+    answers that there are no tables, whatever has been written into it since."""
+    try:
+        with Path(str(path or "")).open("rb") as file:
+            begins = file.read(len(_MAGIC))
+    except OSError:
+        return False
+    return begins not in (b"", _MAGIC)
+
+
 def trouble(error: BaseException | None, **about: Any) -> DatabaseTrouble | None:
     """The trouble behind an error of the driver with what is known ``about`` it (path, seconds), or None."""
     code = code_of(error)
+    if code == "database_empty" and is_garbled(about.get("path")):
+        code = "database_damaged"
     return (
         None if code is None else DatabaseTrouble(code, {"reason": str(error), **{k: str(v) for k, v in about.items()}})
     )

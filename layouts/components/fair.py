@@ -60,6 +60,7 @@ def funnel_card(view: View, whole: RateRow, rows: Sequence[Row], metric: str) ->
                     text("fair.note", lang, region=region_name(view.region, lang), by=numbers.ratio(dispersion)),
                     className="foot",
                 ),
+                html.P(text("fair.together", lang), className="foot") if metric == "worker_coverage" else None,
                 footer(view, n_units(view, whole), source_words([whole], view)),
             ]
         ),
@@ -81,7 +82,10 @@ def order_card(view: View, rows: Sequence[Row], metric: str) -> html.Section:
         notes.append(text("fair.unranked", lang, n=unranked))
     return html.Section(
         [
-            html.Div(html.H2(filtered(view, text("fair.order", lang))), className="cardhead"),
+            html.Div(
+                html.H2(filtered(view, text("fair.order", lang, metric=metric_title(metric, lang)))),
+                className="cardhead",
+            ),
             _standards(view),
             html.Div(
                 record_table(table, lang, keys=keys, cells=cells, classes="fair-order", asks=_asks(metric)),
@@ -91,6 +95,12 @@ def order_card(view: View, rows: Sequence[Row], metric: str) -> html.Section:
         ],
         className="card span6",
     )
+
+
+def not_compared(view: View, metric: str, reason: str) -> html.Section:
+    """One line in place of a comparison: why there is none for the figure shown."""
+    said = text(f"fair.not.{reason}", view.lang, metric=metric_title(metric, view.lang))
+    return html.Section(html.P(said, className="dim"), className="card span6")
 
 
 def standard_of(view: View) -> str:

@@ -149,10 +149,11 @@ def saving(view: View, facts: Facts) -> html.Div:
     )
     said = html.P(id=ids.PLAN_SAID, className="plan-said", **attributes(aria_live="polite"))
     if saved is None:
-        if facts.answer is None or facts.fault:
+        of_places = facts.below is not None and any(plan["moves"] for plan in facts.below.plans)
+        if (facts.answer is None and not of_places) or facts.fault:
             # The buttons above say with every press what stands in the fields, which are there for them though nothing can be saved yet.
             return html.Div([html.Div(fields, hidden=True), said])
-        note = html.P(text("planner.save_first", lang), className="dim")
+        note = html.P(text("below.save_all" if of_places else "planner.save_first", lang), className="dim")
         return html.Div([fields, _button("save", text("planner.save", lang), "plan-save"), said, note])
     files = [
         html.A(

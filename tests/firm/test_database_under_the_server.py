@@ -118,6 +118,22 @@ def test_an_empty_file_is_no_database(server: FlaskClient, place: Path, tmp_path
     assert place.stat().st_size == 0
 
 
+@pytest.mark.parametrize("size", [1, 16, 100, 5000])
+@pytest.mark.parametrize("asked_between", [False, True])
+def test_a_file_that_was_emptied_and_then_filled_with_something_else_is_damaged(
+    asked_between: bool, size: int, server: FlaskClient, place: Path
+) -> None:
+    page(server)
+    place.write_bytes(b"")
+    if asked_between:
+        assert server.get("/health").json == {"database": "database_empty"}
+        page(server)
+    place.write_bytes(b"\xa5" * size)
+    assert server.get("/health").json == {"database": "database_damaged"}
+    assert "损坏" in page(server)
+    assert server.get("/export/map.csv").status_code == 503
+
+
 def test_a_held_database_is_said_and_served_once_let_go(own_url: str, place: Path, tmp_path: Path) -> None:
     server = create_app(Settings(own_url, tmp_path / "instance", busy_seconds=0.3)).server.test_client()
     holder = sqlite3.connect(place, isolation_level=None)

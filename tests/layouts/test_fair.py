@@ -12,8 +12,10 @@ from analysis.fair.intervals import limits
 from callbacks.asking import Asker
 from callbacks.regions import facts
 from callbacks.router import view_of
+from callbacks.shell.drawing import drawing_of
 from data.tables.fair import fair
 from data.texts import numbers
+from layouts.components.cards import metric_title
 from layouts.components.fair import alike_card, comparable, funnel_card, order_card
 from layouts.figures.funnel import Dot, funnel
 from layouts.regions import Facts
@@ -132,3 +134,39 @@ def test_rates_are_standardised_to_the_mix_that_is_chosen(full: Engine) -> None:
     ]
     assert {one["standardised"] for one in own.fair} != {one["standardised"] for one in nation.fair}
     assert own.alike == nation.alike, "its own standard is the mix of the region above, which is the nation"
+
+
+@pytest.mark.parametrize("metric", ["unit_coverage", "worker_coverage", "small_micro_coverage"])
+def test_the_cards_follow_the_metric_shown(full: Engine, metric: str) -> None:
+    ask = Asker(full)
+    view = view_of("/regions", f"?region=330100&lang=en&calibre=synthetic&period=2025&metric={metric}", ask)
+    found = facts(view, ask)
+    assert found.metric == metric
+    assert {row["metric"] for row in (*found.fair, *found.alike)} == {metric}
+    drawn = drawing_of("/regions", view, ask)
+    title = metric_title(metric, "en")
+    for card in ("funnel", "order", "alike"):
+        assert title in words(drawn.card(card)), card
+    same_workers = "Workers of one unit are covered together"
+    assert (same_workers in words(drawn.card("funnel"))) is (metric == "worker_coverage")
+
+
+@pytest.mark.parametrize(
+    ("metric", "more", "said"),
+    [
+        ("density", "", {"order": "no order at one mix"}),
+        ("density", "&industry=C", {"funnel": "take the filters off"}),
+        ("gap_workers", "", {"funnel": "is a count"}),
+    ],
+)
+def test_where_a_method_does_not_hold_one_line_says_why(
+    full: Engine, metric: str, more: str, said: dict[str, str]
+) -> None:
+    ask = Asker(full)
+    view = view_of("/regions", f"?region=330100&lang=en&calibre=synthetic&period=2025&metric={metric}{more}", ask)
+    drawn = drawing_of("/regions", view, ask)
+    found = {card: words(drawn.card(card)) for card in ("funnel", "order", "alike") if drawn.card(card) is not None}
+    for card, line in said.items():
+        assert line in found[card]
+    assert "alike" not in found
+    assert ("99.8 % limits" in found.get("funnel", "")) is ("order" in said)

@@ -9,11 +9,10 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine
 
 from analysis.change import RATES
-from analysis.compare.breaks import measures_of
 from analysis.fair.alike import alike_rows
+from analysis.fair.holds import has_mix, why_not
 from analysis.fair.rows import Comparison, Place, fair_rows
 from analysis.fair.standard import Cell as Pairing
-from analysis.measures import UNION_MEASURES
 from analysis.metrics import BY_ID
 from analysis.periods import earlier
 from analysis.rates import Pair
@@ -78,7 +77,7 @@ def alike(
     """
     cells = _cells(scope, [region, *([standard] if standard else [])], slice_, metric, where)
     above = regions()[region].nav_parent
-    if not above or not may_see(scope, above) or set(measures_of(metric)) & set(UNION_MEASURES):
+    if not above or not may_see(scope, above) or not has_mix(metric):
         return []
     with engine.connect() as connection:
         beside = _compared(connection, scope, slice_, _Asked(above, standard or above, metric, cells))
@@ -111,7 +110,7 @@ def _cells(
     """The filters of a question that may be asked. Raises UnknownRegion, OutOfScope, BadQuestion."""
     for code in codes:
         scope.check(code, regions())
-    if metric not in RATES:
+    if why_not(metric, "funnel") is not None:
         raise BadQuestion(f"{metric} is no rate; regions are compared by rates: {', '.join(RATES)}")
     check((), where or {}, slice_.calibre)
     return {
@@ -121,8 +120,8 @@ def _cells(
 
 def _compared(connection: Connection, scope: Scope, slice_: Slice, asked: _Asked) -> Comparison:
     codes, metric = regions().children(asked.region), asked.metric
-    divided = not any(name in UNION_MEASURES for name in measures_of(metric))
-    if not divided and asked.cells:
+    divided = has_mix(metric)
+    if why_not(metric, "funnel", narrowed=bool(asked.cells)) is not None:
         raise BadQuestion(f"{metric} cannot be told by {', '.join(asked.cells)} (not_by_dimension)")
     needed = list(dict.fromkeys([asked.region, asked.standard, *codes]))
     whole = _Figures(connection, scope, slice_, needed, metric, asked.cells)

@@ -11,8 +11,10 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 
 from analysis.plan.acts import Cell, Costs, OutOfReach, Plan
+from analysis.plan.basket import Wish
 from analysis.plan.smallest import smallest
 from analysis.rates import Pair
+from data.queries.plan.named import named
 from data.queries.plan.plan import Aim, costs_of, pairs_of, planned
 from data.queries.plan.uncovered import Reachable, refuse_lists, uncovered_cells
 from data.reference import limits, organising_acts, regions
@@ -41,12 +43,15 @@ class _Place:
         return ((self.pair[0] or 0) + sum(cell.gain * cell.count for cell in self.cells)) / (self.pair[1] or 1)
 
 
-def smallest_plans(engine: Engine, scope: Scope, *, region: str, slice_: Slice, target: Aim) -> list[dict[str, Any]]:
+def smallest_plans(
+    engine: Engine, scope: Scope, *, region: str, slice_: Slice, target: Aim, by_code: bool = False
+) -> list[dict[str, Any]]:
     """For each place next below a region the plan of :func:`data.queries.plan.plan.smallest_plan`, as if it had been asked for alone.
 
     The uncovered units are read once for all. Each place first has the greedy acts, which come at once; the ``seconds`` of the target are then shared out
     among those that are not proved, those that are nearest to proof first, so that all are answered within them. A place that cannot be planned has ``fault``
-    (:data:`UNKNOWN`, :data:`OUT_OF_REACH`) and ``most``, what its rate would become at most. Raises UnknownRegion, OutOfScope, BadQuestion.
+    (:data:`UNKNOWN`, :data:`OUT_OF_REACH`) and ``most``, what its rate would become at most. ``by_code``: that each plan
+    also has its moves of single units, ``wishes`` and ``nameless`` as :func:`data.queries.plan.draft.reach` has them. Raises UnknownRegion, OutOfScope, BadQuestion.
     """
     with engine.connect() as connection:
         places = _places(connection, scope, region, slice_, target)
@@ -56,7 +61,10 @@ def smallest_plans(engine: Engine, scope: Scope, *, region: str, slice_: Slice, 
         for place in places:
             plan = plans.get(place.region)
             if plan is not None:
-                found.append(planned(connection, scope, place.region, slice_, (place.cells, plan), target))
+                made = planned(connection, scope, place.region, slice_, (place.cells, plan), target)
+                if by_code:
+                    made["wishes"], made["nameless"] = named(connection, slice_, place.cells, plan)
+                found.append(made)
             else:
                 fault = (
                     {"fault": UNKNOWN, "most": None}
@@ -110,6 +118,11 @@ def _solved(places: Sequence[_Place], costs: Costs, target: Aim) -> Iterator[tup
         if seconds <= 0:
             return
         yield place.region, smallest(place.cells, place.need(target), costs, seconds=seconds)
+
+
+def all_moves(plans: Sequence[Mapping[str, Any]]) -> list[Wish]:
+    """The moves of the plans of all places as those of one plan: no act is of two places, so that each unit is in one of them alone."""
+    return [wish for plan in plans for wish in plan.get("wishes", ())]
 
 
 def together(plans: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
-from analysis.plan.basket import BadMove, read_wishes
+from sqlalchemy import Engine
+
+from analysis.plan.basket import BadMove, Wish, read_wishes
 from data.database.engine import existing, writer
 from data.database.stamp import user_name
+from data.queries.plan.below import all_moves, smallest_plans
+from data.queries.plan.draft import reach
 from data.queries.plan.held import slice_with_units
 from data.queries.plan.ledger import LEDGER_PURPOSES
+from data.queries.plan.plan import Aim, aim
 from data.queries.plan.saved import list_plans, plan_by_id, plan_since, side_by_side
 from data.queries.question import BadQuestion
 from data.reference import UnknownRegion
 from data.scope import EVERYTHING, OutOfScope
 from data.settings import Settings
-from data.slice import SliceFilter
+from data.slice import Slice, SliceFilter
 from etl.commands.refuse import refuse
 from etl.planning.plans import Draft, remove_plan, save_plan
 from etl.planning.words import BadValue
@@ -32,7 +38,15 @@ def add_arguments(parser: argparse.ArgumentParser, shared: argparse.ArgumentPars
     save.add_argument("--period", metavar="P", help="default: the newest whose registers have units of the region")
     save.add_argument("--calibre")
     save.add_argument("--purpose", choices=LEDGER_PURPOSES)
-    save.add_argument("--moves", required=True, type=Path, metavar="FILE.json", help="moves, or a plan as printed")
+    save.add_argument("--moves", type=Path, metavar="FILE.json", help="moves, or a plan as printed")
+    save.add_argument(
+        "--metric", metavar="M", help="with --reach, in place of --moves: the smallest plan that brings M to R"
+    )
+    save.add_argument("--reach", metavar="R", help="a fraction, as 0.6")
+    save.add_argument("--within", type=int, metavar="N", help="the most units of one joint union")
+    save.add_argument(
+        "--each", action="store_true", help="bring each place next below to R: all their moves are one plan"
+    )
     save.add_argument("--by", metavar="NAME", help="its author; default: the user of this machine")
     listing = doors.add_parser("list", parents=[shared], help="all plans of a region and below it")
     listing.add_argument("--region", metavar="CODE")
@@ -73,15 +87,44 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def _save(args: argparse.Namespace, settings: Settings) -> int:
-    wishes = read_wishes(json.loads(args.moves.read_text(encoding="utf-8-sig")), args.region)
+    target = None
+    if args.moves is None:
+        if args.metric is None or args.reach is None:
+            return refuse("a plan takes --moves FILE.json, or --metric M and --reach R")
+        target = aim(args.metric, args.reach, args.within, {})
+    elif args.metric or args.reach or args.within or args.each:
+        return refuse("--moves says itself what is done: without --metric, --reach, --within and --each")
     engine = writer(settings.database_url)
     wanted = SliceFilter(args.period, args.calibre, args.purpose)
     slice_ = slice_with_units(engine, EVERYTHING, args.region, wanted, LEDGER_PURPOSES)
     if slice_ is None:
         return refuse(f"no register that a plan may be made from has units of {args.region}")
+    if target is None:
+        wishes = read_wishes(json.loads(args.moves.read_text(encoding="utf-8-sig")), args.region)
+    else:
+        wishes = _reaching(engine, args, slice_, target)
     plan = save_plan(engine, EVERYTHING, Draft(args.name, args.region, slice_, wishes), args.by or user_name())
     print(f"plan {plan['id']} saved: {len(plan['units'])} units")
     return 0
+
+
+def _reaching(engine: Engine, args: argparse.Namespace, slice_: Slice, target: Aim) -> list[Wish]:
+    """The moves of the smallest plan that reaches a target, or of those of all places below; what these leave out is said."""
+    asked: dict[str, Any] = {"region": args.region, "slice_": slice_, "target": target}
+    plans = (
+        smallest_plans(engine, EVERYTHING, **asked, by_code=True)
+        if args.each
+        else [{"region": args.region, **reach(engine, EVERYTHING, **asked)}]
+    )
+    wishes = all_moves(plans)
+    if not wishes:
+        raise BadQuestion(f"no act brings {args.region} to {args.metric} {args.reach}: there is nothing to save")
+    for plan in plans:
+        if "fault" in plan:
+            print(f"{plan['region']} has no plan: {plan['fault']}", file=sys.stderr)
+        elif plan["nameless"]:
+            print(f"{plan['region']}: {plan['nameless']} units have no code and are left out", file=sys.stderr)
+    return wishes
 
 
 def _list(plans: list[dict[str, Any]], *, as_json: bool) -> int:

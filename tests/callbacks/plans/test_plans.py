@@ -100,6 +100,27 @@ def test_what_is_saved_opens_is_changed_renamed_compared_and_deleted(ask: Asker)
     assert facts_at(ask, plan).fault == f"没有编号为 {plan} 的方案，可能已被删除。"
 
 
+def test_the_smallest_plans_of_all_places_below_are_saved_as_one(ask: Asker) -> None:
+    goal = "each.unit_coverage.0.6.330000"
+    below = facts_at(ask, goal).below
+    assert below is not None
+    plan, said = act(ask, "save", f"{goal},joint~330106~s.medium", name="各市")
+    assert said == ""
+    saved = facts_at(ask, plan)
+    assert saved.answer is not None
+    assert (saved.region, saved.fault) == ("330000", "")
+    rates = {node["region"]: node["unit_coverage"] for node in saved.answer["nodes"]}
+    for one in below.plans:
+        assert rates[one["region"]][1] >= 0.6
+    reached = sum(move["units"] for one in below.plans for move in one["moves"])
+    assert sum(line.move["units"] for line in saved.lines) >= reached, "those of the basket's own move besides"
+    alone, _ = act(ask, "save", goal, name="只有各市")
+    assert sum(line.move["units"] for line in facts_at(ask, alone).lines) == reached
+    both = facts_at(ask, f"{plan},beside.{alone}")
+    assert both.beside is not None
+    assert act(ask, "save", "each.unit_coverage.0.0.330000", name="无")[1] == "方案里没有举措，不能保存。"
+
+
 @pytest.mark.parametrize(
     ("do", "given", "said"),
     [

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from data.queries.plan.below import OUT_OF_REACH, smallest_plans, together
-from data.queries.plan.plan import Aim, UnreachableRate, aim, smallest_plan
+from data.queries.plan.below import OUT_OF_REACH, all_moves, smallest_plans, together
+from data.queries.plan.plan import Aim, UnreachableRate, aim, basket, smallest_plan
 from data.queries.question import BadQuestion
 from data.reference import UnknownRegion, regions
 from data.scope import EVERYTHING, OutOfScope, Scope
@@ -77,6 +77,17 @@ def test_all_are_answered_within_the_seconds(full: Engine) -> None:
     began = time.monotonic()
     plans(full, target("0.9", seconds=0))
     assert first - (time.monotonic() - began) < 10
+
+
+def test_all_moves_as_one_plan_bring_each_place_to_the_target(full: Engine) -> None:
+    found = smallest_plans(full, EVERYTHING, region=ZHEJIANG, slice_=NOW, target=target("0.7"), by_code=True)
+    moves = all_moves(found)
+    codes = [code for move in moves for code in move.codes]
+    assert len(codes) == len(set(codes)) == together(found)["units"]
+    whole = basket(full, EVERYTHING, region=ZHEJIANG, slice_=NOW, wishes=moves)
+    rates = {node["region"]: node["unit_coverage"] for node in whole["nodes"]}
+    for plan in found:
+        assert rates[plan["region"]] == pytest.approx([plan[side]["unit_coverage"] for side in ("before", "after")])
 
 
 def test_what_cannot_be_asked_is_refused(full: Engine) -> None:

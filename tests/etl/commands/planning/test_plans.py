@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from pptx import Presentation
 
+from analysis.__main__ import main as ask
 from data.database.engine import writer
 from etl.__main__ import main
 from reports.plans.__main__ import main as export
@@ -85,3 +87,49 @@ def test_what_cannot_be_done_is_told(url: str, tmp_path: Path, capsys: pytest.Ca
         assert capsys.readouterr().err.count("\n") == 1
     assert export(["99", "--out", str(tmp_path), "--database", url]) == 2
     assert export(["1", "--format", "pdf", "--out", str(tmp_path), "--database", url]) == 2
+
+
+@pytest.fixture
+def sample(full_url: str, tmp_path: Path) -> str:
+    """The sample, which has places below a region."""
+    shutil.copyfile(full_url.removeprefix("sqlite:///"), tmp_path / "full.db")
+    return f"sqlite:///{tmp_path / 'full.db'}"
+
+
+def test_the_smallest_plans_of_all_places_are_kept_as_one_and_exported(
+    sample: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    goal = ("--metric", "unit_coverage", "--reach", "0.5", "--region", "330000", "--database", sample)
+    when = ("--period", "2025", "--calibre", "synthetic", "--purpose", "synthetic")
+    capsys.readouterr()
+    assert ask(["plan", *goal, "--period", "2025", "--by", "region", "--format", "json"]) == 0
+    below = json.loads(capsys.readouterr().out)
+    assert main(["plans", "save", "各市", *goal, *when, "--each", "--by", "甲"]) == 0
+    units = sum(move["units"] for plan in below for move in plan["moves"])
+    assert capsys.readouterr().out == f"plan 1 saved: {units} units\n"
+    assert main(["plans", "save", "全省", *goal, *when, "--by", "甲"]) == 0
+    rows = answer(capsys, sample, "compare", "1", "2", "--json")["rows"]
+    each, whole = next(row["values"] for row in rows if row["figure"] == "units")
+    assert each == units >= whole > 0
+    assert export(["1", "--format", "xlsx,pptx", "--out", str(tmp_path), "--database", sample]) == 0
+    book, slide = map(Path, capsys.readouterr().out.splitlines())
+    assert len([*load_workbook(book).worksheets[3].iter_rows(min_row=2)]) >= units
+    assert Presentation(str(slide)).slides
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        (),
+        ("--metric", "unit_coverage"),
+        ("--moves", "p.json", "--each"),
+        ("--metric", "density", "--reach", "0.5"),
+        ("--metric", "unit_coverage", "--reach", "5"),
+        ("--metric", "unit_coverage", "--reach", "0", "--each"),
+    ],
+)
+def test_what_is_no_plan_is_refused(url: str, line: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    before = answer(capsys, url, "list", "--json")
+    assert main(["plans", "save", "x", "--region", COUNTY, *line, "--database", url]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1
+    assert answer(capsys, url, "list", "--json") == before
