@@ -180,11 +180,11 @@ class Query:
         return self.rates(("region",), region=parent) if parent else []
 
     def fair(self) -> list[dict[str, Any]]:
-        asked = {"region": self.view.region, "slice_": self.slice, "metric": "unit_coverage"}
+        asked = {"region": self.view.region, "slice_": self.slice, "metric": "worker_coverage"}
         return fair(self.engine, EVERYTHING, **asked, where=self.view.filters)
 
     def alike(self) -> list[dict[str, Any]]:
-        asked = {"region": self.view.region, "slice_": self.slice, "metric": "unit_coverage"}
+        asked = {"region": self.view.region, "slice_": self.slice, "metric": "worker_coverage"}
         return alike(self.engine, EVERYTHING, **asked, where=self.view.filters)
 
     def heat(self) -> list[dict[str, Any]]:
