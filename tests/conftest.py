@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine
 
 from data.database.engine import reader, writer
@@ -18,6 +19,10 @@ from etl.load.batch import Run, load_paths
 from etl.load.report import FileReport
 from tests.samples import PLANTED, sample_database
 from tests.shared import made_once
+
+# How long an example takes says how busy the machine is, not whether the program is right.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)

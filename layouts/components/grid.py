@@ -113,7 +113,7 @@ def grid(view: View, shape: Grid, version: int = 0, few: int | None = None) -> h
                     id=ids.grid(name),
                     rowModelType="infinite",
                     style={"height": "100%", "width": "100%"},
-                    columnDefs=_columns(shape.columns, asked),
+                    columnDefs=[_column(column, asked) for column in shape.columns],
                     defaultColDef={
                         "resizable": True,
                         "sortable": False,
@@ -159,13 +159,6 @@ def _terms(shape: Grid, lang: str) -> str:
     """Key of a column -> what it means, for the heads that the browser draws."""
     told = {column.key: explanation(column.term, lang) for column in shape.columns if column.term}
     return json.dumps(told, ensure_ascii=False)
-
-
-def _columns(columns: Sequence[GridColumn], asked: str) -> list[dict[str, Any]]:
-    """The columns as the grid wants them; the last one takes what the others leave of the width."""
-    found = [_column(column, asked) for column in columns]
-    found[-1] |= {"flex": 1, "minWidth": columns[-1].width}
-    return found
 
 
 def _column(column: GridColumn, asked: str) -> dict[str, Any]:

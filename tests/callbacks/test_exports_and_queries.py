@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 from analysis.compare.changes import Change
 from analysis.compare.choice import choices, chosen
 from analysis.compare.flows import ANY_FLOW
+from analysis.fair.holds import Method, why_not
 from analysis.vocabulary import SMALL_MICRO
 from callbacks.asking import Asker
 from callbacks.export import export
@@ -57,6 +58,7 @@ from data.tables.tasks import BELOW, SECTIONS, of_section
 from data.texts import text
 from data.texts.names import region_name
 from etl.upload.imports import Imports
+from layouts.components.regions import metric_shown
 from layouts.selection import View
 from tests.crosswise import crosswise
 from tests.exports import NUMBERS, Read, read_csv, read_xlsx
@@ -180,12 +182,19 @@ class Query:
         return self.rates(("region",), region=parent) if parent else []
 
     def fair(self) -> list[dict[str, Any]]:
-        asked = {"region": self.view.region, "slice_": self.slice, "metric": "worker_coverage"}
-        return fair(self.engine, EVERYTHING, **asked, where=self.view.filters)
+        return self.compared_by("funnel", fair)
 
     def alike(self) -> list[dict[str, Any]]:
-        asked = {"region": self.view.region, "slice_": self.slice, "metric": "worker_coverage"}
-        return alike(self.engine, EVERYTHING, **asked, where=self.view.filters)
+        return self.compared_by("alike", alike)
+
+    def compared_by(self, method: Method, ask: Callable[..., list[dict[str, Any]]]) -> list[dict[str, Any]]:
+        """What a method of fair comparison says of the metric that the page shows; nothing where it does not hold for it."""
+        whole = self.rates()
+        metric = metric_shown(self.view, whole[0] if whole else None)  # type: ignore[arg-type]
+        if why_not(metric, method, narrowed=bool(self.view.filters)):
+            return []
+        asked = {"region": self.view.region, "slice_": self.slice, "metric": metric}
+        return ask(self.engine, EVERYTHING, **asked, where=self.view.filters)
 
     def heat(self) -> list[dict[str, Any]]:
         leaf = not regions().children(self.view.region) or regions()[self.view.region].level == "county"
