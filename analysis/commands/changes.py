@@ -15,6 +15,7 @@ from data.queries.compare.changes import change as changed
 from data.queries.compare.changes import compare as compared
 from data.queries.question import BadQuestion
 from data.queries.slices import slices
+from data.reference import regions
 from data.scope import EVERYTHING
 from data.slice import Slice, SliceFilter
 from data.texts.differences import told_difference
@@ -112,9 +113,19 @@ def flows(asked: Asked) -> Sequence[Row]:
     found: list[Row] = []
     for between in _between(asked, ["unit_coverage"]):
         rows = flown(asked.engine, EVERYTHING, region=asked.region, between=between)
-        shown = rows if asked.edition is None or not rows else asked.edition.flows(rows)
+        shown = rows
+        if asked.edition is not None and rows:
+            shown = asked.edition.flows(
+                rows, (flown(asked.engine, EVERYTHING, region=code, between=between) for code in _beside(asked.region))
+            )
         found += _with_words(shown, of_flows(shown), ("unit_coverage", asked.region), between)
     return found
+
+
+def _beside(region: str) -> list[str]:
+    """The other regions with the same one above them."""
+    above = regions()[region].nav_parent
+    return [code for code in regions().children(above) if code != region] if above else []
 
 
 def _flow_units(asked: Asked, flow: str) -> Sequence[Row]:

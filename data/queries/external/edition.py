@@ -6,7 +6,7 @@ industry and size or a list of cells, is refused.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -178,14 +178,17 @@ class Edition:
             found.append({**head, "part": "others", **self._coarse(metric, sums), "suppressed": True})
         return found + [{**row, **self._coarse(metric, _numbers(row))} for row in rows if row.get("part") == "total"]
 
-    def flows(self, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-        """Rows of ``flows``: those of one or two units stand as one with enough others, ``"flow": "others"``, before the total."""
+    def flows(
+        self, rows: Sequence[Mapping[str, Any]], beside: Iterable[Sequence[Mapping[str, Any]]] = ()
+    ) -> list[dict[str, Any]]:
+        """Rows of ``flows``: those of one or two units stand as one with enough others, ``"flow": "others"``, before the total.
+
+        ``beside``: the rows of ``flows`` of each other region with the same one above it. What one of them hides all hide, since the region above
+        less the others would give it back.
+        """
         flows, total = list(rows[:-1]), list(rows[-1:])
-        table = [
-            {"units": row["units"], "units_covered": row["covered"], "employees": row["employees"]} for row in flows
-        ]
-        gone = hidden_rows([table], ("units", "units_covered"))
-        hidden = set(range(len(flows))) if gone is None else set(gone)
+        kept_back = _kept_back(rows).union(*map(_kept_back, beside))
+        hidden = {at for at, row in enumerate(flows) if row["flow"] in kept_back}
         found = [self._counted(row) for at, row in enumerate(flows) if at not in hidden]
         if hidden:
             rest = [flows[at] for at in sorted(hidden)]
@@ -264,6 +267,14 @@ class Edition:
             for row in shown
             if self.may_tell(row["metric"], region, slice_)
         ]
+
+
+def _kept_back(rows: Sequence[Mapping[str, Any]]) -> frozenset[str]:
+    """The flows of a region that its own table may not show, so that none of one or two units is told or can be subtracted."""
+    flows = list(rows[:-1])
+    table = [{"units": row["units"], "units_covered": row["covered"], "employees": row["employees"]} for row in flows]
+    gone = hidden_rows([table], ("units", "units_covered"))
+    return frozenset(row["flow"] for at, row in enumerate(flows) if gone is None or at in gone)
 
 
 def _ends(like: Mapping[str, Any]) -> dict[str, Any]:

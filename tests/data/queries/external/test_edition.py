@@ -13,6 +13,7 @@ from data.queries.compare.flows import flows
 from data.queries.external.decisions import Outside
 from data.queries.external.edition import Edition, Kept
 from data.queries.rates import rates
+from data.reference import regions
 from data.scope import EVERYTHING
 from data.slice import Slice
 from reports.content.gather import gather
@@ -123,6 +124,26 @@ def test_flows_of_one_or_two_units_stand_with_others(full: Engine, outside: Edit
     assert few
     assert few.isdisjoint(row["flow"] for row in found)
     assert sum(row["points"] for row in found[:-1]) == pytest.approx(found[-1]["points"], abs=1e-9)
+
+
+@pytest.mark.parametrize("above", ["330000", "640000"])
+def test_the_flows_of_neighbours_give_back_none_that_one_of_them_hides(
+    above: str, full: Engine, outside: Edition
+) -> None:
+    below = regions().children(above)
+    told = {code: flows(full, EVERYTHING, region=code, between=Between(OLD, NOW)) for code in below}
+    told = {code: rows for code, rows in told.items() if rows}
+    alone = [code for code, rows in told.items() if len(outside.flows(rows)) < len(rows)]
+    assert alone, "no region below hides anything by itself"
+    shown = [
+        {row["flow"] for row in outside.flows(rows, [other for each, other in told.items() if each != code])[:-1]}
+        for code, rows in told.items()
+    ]
+    for flow in set().union(*shown) - {"others"}:
+        having = [
+            flow in kinds for kinds, rows in zip(shown, told.values(), strict=True) if flow in {r["flow"] for r in rows}
+        ]
+        assert all(having), f"{flow}: the whole less the others is what one hides"
 
 
 def test_a_fair_comparison_hides_regions_and_names_them_nobodys_peers(full: Engine, outside: Edition) -> None:
