@@ -76,7 +76,7 @@ def reach(engine: Engine, scope: Scope, *, region: str, slice_: Slice, target: A
     """
     with for_reading(engine).connect() as connection:
         cells, plan = found_plan(connection, scope, region, slice_, target)
-        wishes, nameless = named(connection, slice_, cells, plan)
+        wishes, nameless = named(connection, scope, slice_, cells, plan)
     told = {"acts": len(plan.acts), "cost": plan.cost, "bound": plan.bound, "optimal": plan.optimal}
     return {"wishes": wishes, **told, "nameless": nameless}
 

@@ -13,17 +13,21 @@ from analysis.plan.basket import Wish
 from data.database import schema
 from data.queries.plan.uncovered import Kind
 from data.queries.registered import registered_few, section
+from data.reference import regions
+from data.scope import Scope
 from data.slice import Slice
 
 _AT_ONCE: Final = 400
 """Regions in one statement: SQLite of old takes 999 parameters."""
 
 
-def named(connection: Connection, slice_: Slice, cells: Sequence[Cell], plan: Plan) -> tuple[list[Wish], int]:
+def named(
+    connection: Connection, scope: Scope, slice_: Slice, cells: Sequence[Cell], plan: Plan
+) -> tuple[list[Wish], int]:
     """The own unions of each county as one move, each joint union as one, those that add most first; and how many units have no code, so that
     no move can name them."""
     acts = sorted(plan.acts, key=lambda act: -act.gain(cells))
-    codes = _codes(connection, slice_, cells, acts)
+    codes = _codes(connection, scope, slice_, cells, acts)
     own: dict[str, list[str]] = defaultdict(list)
     joint: list[Wish] = []
     nameless = 0
@@ -43,13 +47,17 @@ def named(connection: Connection, slice_: Slice, cells: Sequence[Cell], plan: Pl
     return [*alone, *joint], nameless
 
 
-def _codes(connection: Connection, slice_: Slice, cells: Sequence[Cell], acts: Sequence[Act]) -> dict[Kind, list[str]]:
+def _codes(
+    connection: Connection, scope: Scope, slice_: Slice, cells: Sequence[Cell], acts: Sequence[Act]
+) -> dict[Kind, list[str]]:
     """Kind of unit -> the credit codes of the uncovered units of this kind, in order, for the kinds that acts reach."""
     wanted: set[Kind] = {cells[at].label for act in acts for at, _ in act.units}
     found: dict[Kind, list[str]] = {kind: [] for kind in wanted}
     unit, heads = schema.unit.c, func.coalesce(schema.unit.c.employees, 0)
     source, conditions = registered_few(slice_)
-    places = sorted({kind.region for kind in wanted})
+    within = scope.codes(regions())
+    seen = None if within is None else frozenset(within)
+    places = sorted(region for region in {kind.region for kind in wanted} if seen is None or region in seen)
     for start in range(0, len(places), _AT_ONCE):
         some = unit.region.in_(places[start : start + _AT_ONCE])
         ask = (

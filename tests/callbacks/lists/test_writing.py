@@ -65,11 +65,11 @@ def typed(ask: Asker, row: dict[str, Any], name: str, said: str, author: str = "
 def test_a_cell_is_written_and_stands_in_the_grid_and_the_unit_s_own_view(ask: Asker) -> None:
     row = listed(ask)[0]
     assert (row["employees"], row["office"]) == ("120", "–")
-    assert typed(ask, row, "office", "市总工会组织部") == "1 fields of 1 units written."
+    assert typed(ask, row, "office", "市总工会组织部") == "1 field of 1 unit written."
     assert listed(ask)[0]["office"] == "市总工会组织部"
     own = words(page("/gaps", f"{SEARCH}&unit={row['code']}", ask))
     assert "市总工会组织部" in own
-    assert typed(ask, listed(ask)[0], "office", "") == "1 fields of 1 units written."
+    assert typed(ask, listed(ask)[0], "office", "") == "1 field of 1 unit written."
     assert listed(ask)[0]["office"] == "–"
 
 
@@ -131,7 +131,7 @@ def test_two_people_s_words_of_one_cell_are_kept_and_shown(ask: Asker) -> None:
     shown = words(page("/gaps", SEARCH, ask)), words(page("/gaps", f"{SEARCH}&unit={row['code']}", ask))
     assert all("first office" in said and "second office" in said for said in shown)
     # What only one of them wrote is written.
-    assert typed(ask, row, "plan", "a plan", "B") == "1 fields of 1 units written."
+    assert typed(ask, row, "plan", "a plan", "B") == "1 field of 1 unit written."
 
 
 def test_several_units_are_written_at_once(ask: Asker) -> None:
