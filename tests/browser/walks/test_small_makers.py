@@ -69,6 +69,7 @@ def test_a_size_is_chosen_while_the_list_of_industries_is_open(visit: Callable[.
     walk.click(page.locator("#filters-open"))
     walk.click(page.locator("#pick-industry"))
     walk.click(page.locator("[role=option]:visible", has_text="制造业"))
+    page.wait_for_url("**region=330000&industry=C")
     expect(page.locator("[role=option]:visible").first).to_be_visible()
     walk.click(page.locator(".filter-chips label").get_by_text("小微", exact=True))
     page.wait_for_url("**industry=C&size=small_micro**")
