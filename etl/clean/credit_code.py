@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from operator import mul
 from typing import Final
 
 ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -21,9 +22,10 @@ def normalise(text: str) -> str:
 
 
 def check_character(stem: str) -> str:
-    """The 18th character for the first 17. Raises KeyError for a character outside the alphabet (I, O, S, V, Z)."""
-    total = sum(_VALUE[character] * weight for character, weight in zip(stem, WEIGHTS, strict=True))
-    return ALPHABET[(31 - total % 31) % 31]
+    """The 18th character for the first 17. Raises KeyError for a character outside the alphabet (I, O, S, V, Z), ValueError for another length."""
+    if len(stem) != len(WEIGHTS):
+        raise ValueError(f"17 characters are needed, not {len(stem)}")
+    return ALPHABET[-sum(map(mul, map(_VALUE.__getitem__, stem), WEIGHTS)) % 31]
 
 
 def is_valid(code: str) -> bool:

@@ -207,3 +207,67 @@ def test_an_unknown_pair_and_one_undecided_are_refused(engine: Engine) -> None:
 def _keys(engine: Engine, *ids: int) -> list[PairKey]:
     with engine.connect() as connection:
         return keys_of(connection, ids)
+
+
+def test_pairs_move_with_their_rows_when_a_table_is_sent_again(
+    tmp_path: Path, truth: Truth, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows that say what they said stand in another order in the new table: their pairs are not found anew, and what was decided stays."""
+    named = list({(row.region, row.name): row for row in truth.others if row.name}.values())
+    first, afresh = (writer(f"sqlite:///{tmp_path / name}.db") for name in ("first", "afresh"))
+    load(first, unit_book(tmp_path / "单位.csv", truth.units), union_book(tmp_path / "工会.csv", named))
+    pair = queue(first)[0]
+    decide(first, [(key, "accept", "核实") for key in _keys(first, pair["id"])], "县总工会")
+    before = figures(first), queue(first)
+
+    monkeypatch.setattr("etl.link.pairs.find_pairs", _scored_again)
+    again = [unit_book(tmp_path / "单位2.csv", truth.units[::-1]), union_book(tmp_path / "工会2.csv", named[::-1])]
+    assert load(first, *again) == ["loaded", "loaded"]
+    assert figures(first) == before[0]
+    assert [_said(p) for p in queue(first)] == [_said(p) for p in before[1]]
+    monkeypatch.undo()
+
+    load(afresh, *again)
+    _stand_alike(first, afresh)
+    changed = [replace(truth.units[0], persons=(truth.units[0].persons or 1) + 1), *truth.units[1:]]
+    corrected = unit_book(tmp_path / "单位3.csv", changed)
+    load(first, corrected)
+    load(afresh, corrected)
+    _stand_alike(first, afresh)
+
+
+def _scored_again(*_args: object, **_more: object) -> None:
+    raise AssertionError("pairs were scored again")
+
+
+def _said(pair: dict[str, Any]) -> tuple[Any, ...]:
+    """What a pair says wherever its rows stand."""
+    return tuple(pair[name] for name in ("id", "zone", "probability", "counts", "decision"))
+
+
+def _stand_alike(one: Engine, other: Engine) -> None:
+    """The links of two databases join the same rows of the same files."""
+    link, unit, beside = links.link.c, schema.part.alias(), schema.part.alias()
+    of_unit, of_other = schema.load.alias(), schema.load.alias()
+    ask = (
+        select(
+            link.kind,
+            link.unit_key,
+            link.other_key,
+            link.zone,
+            of_unit.c.name,
+            link.row,
+            of_other.c.name,
+            link.other_row,
+        )
+        .join(unit, unit.c.id == link.part_id)
+        .join(beside, beside.c.id == link.other_part)
+        .join(of_unit, of_unit.c.id == unit.c.load_id)
+        .join(of_other, of_other.c.id == beside.c.load_id)
+    )
+    told = []
+    for engine in (one, other):
+        with engine.connect() as connection:
+            told.append(sorted(map(repr, connection.execute(ask).all())))
+    assert told[0]
+    assert told[0] == told[1]

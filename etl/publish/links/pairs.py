@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -15,7 +16,7 @@ from data.database.schema import in_slice
 from data.slice import Slice
 from etl.link.exact import pairs_by_code
 from etl.publish.links.cover import Place, in_pieces
-from etl.publish.links.rows import LinkRow, digests
+from etl.publish.links.rows import LinkRow, digests, said_in
 
 LINKED: Final = ("administrative", "synthetic")
 """Purposes whose registers may be linked: survey data about a respondent serve statistics alone."""
@@ -43,13 +44,19 @@ def renew(
     others: Sequence[LinkRow],
     allowed: Callable[[str, str], bool],
 ) -> bool:
-    """Drop the pairs of cities whose rows changed or went, and find them anew. Returns whether there were any such cities."""
+    """Drop the pairs of cities whose rows changed or went, and find them anew. Returns whether there were any such cities.
+
+    A table sent again, as for a correction, moves all its rows to another part: where they say what they said, their pairs move with them.
+    """
     state, link = made.state, links.link
     kept = connection.execute(select(state.c.city, state.c.digest).where(in_slice(state, slice_))).all()
     before = {row.city: row.digest for row in kept}
     now = digests(units, others)
     gone = {city for city in before if city not in now and made.goes(city)}
     changed = {city for city, digest in now.items() if before.get(city) != digest}
+    alike = {city for city in changed if said_in(before.get(city)) == said_in(now[city])}
+    moved = _moved(connection, slice_, made, alike, units, others)
+    changed -= moved
     for city in sorted(gone | changed):
         connection.execute(delete(state).where(in_slice(state, slice_), state.c.city == city))
         mine = in_slice(link, slice_) & (link.c.city == city) & link.c.kind.in_(made.kinds)
@@ -63,10 +70,51 @@ def renew(
         if rows:
             numbered = [{**row, **slice_.params, "id": first + number} for number, row in enumerate(rows)]
             connection.execute(insert(link), numbered)
+    _keep_state(connection, slice_, state, {city: now[city] for city in sorted(changed | moved)})
+    return bool(gone or changed or moved)
+
+
+def _keep_state(connection: Connection, slice_: Slice, state: Table, now: Mapping[str, str]) -> None:
+    for city in now:
+        connection.execute(delete(state).where(in_slice(state, slice_), state.c.city == city))
+    if now:
         connection.execute(
-            insert(state), [{**slice_.params, "city": city, "digest": now[city]} for city in sorted(changed)]
+            insert(state), [{**slice_.params, "city": city, "digest": digest} for city, digest in now.items()]
         )
-    return bool(gone or changed)
+
+
+def _moved(
+    connection: Connection,
+    slice_: Slice,
+    made: Made,
+    cities: Collection[str],
+    units: Sequence[LinkRow],
+    others: Sequence[LinkRow],
+) -> set[str]:
+    """Let the pairs of cities stand where their rows stand now. Returns those in which it is told: each row of a pair has a key of its own."""
+    link = links.link
+    mine = [row for row in units if row.city in cities]
+    theirs = [row for row in others if row.city in cities]
+    double = _in_doubt(mine) | _in_doubt(theirs)
+    units_now = {(row.city, row.key): row for row in mine}
+    others_now = {(row.city, row.kind, row.key): row for row in theirs}
+    places = []
+    for city in sorted(set(cities) - double):
+        here = in_slice(link, slice_) & (link.c.city == city) & link.c.kind.in_(made.kinds)
+        for pair in connection.execute(select(link.c.id, link.c.kind, link.c.unit_key, link.c.other_key).where(here)):
+            unit, other = units_now[city, pair.unit_key], others_now[city, pair.kind, pair.other_key]
+            place = {"part_id": unit.part_id, "row": unit.row, "other_part": other.part_id, "other_row": other.row}
+            places.append({"of": pair.id, **{f"to_{name}": value for name, value in place.items()}})
+    if places:
+        to: dict[str, Any] = {name: bindparam(f"to_{name}") for name in ("part_id", "row", "other_part", "other_row")}
+        connection.execute(update(link).where(link.c.id == bindparam("of")).values(**to), places)
+    return set(cities) - double
+
+
+def _in_doubt(rows: Sequence[LinkRow]) -> set[str]:
+    """The cities in which several rows of one kind have one key."""
+    times = Counter((row.city, row.kind, row.key) for row in rows)
+    return {city for (city, _, _), count in times.items() if count > 1}
 
 
 def roots_of(connection: Connection, purpose: str) -> dict[str, str]:

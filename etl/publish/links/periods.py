@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, func, select, text
@@ -19,7 +20,7 @@ from etl.clean.credit_code import is_valid
 from etl.link.exact import EARLIER, pairs_by_code
 from etl.publish.identity import unit_key
 from etl.publish.links.pairs import LINKED, OF_PERIODS, Made, renew, roots_of, settle
-from etl.publish.links.rows import LinkRow, numbered, record_of
+from etl.publish.links.rows import LinkRow, record_of
 from etl.publish.links.same import keep_same_units, slices_decided_of
 
 _UNITS: Final = (
@@ -103,26 +104,31 @@ def _absent(connection: Connection, slice_: Slice, other: Slice, kind: LinkKind 
     rows = connection.execute(text(_ABSENT), {**slice_.params, "other": other.period}).all()
     times = Counter(row.key for row in rows)
     group = EARLIER if kind else ""
-    found = [
-        LinkRow(record_of(row, row.name, group, row.employees), row.part_id, row.row, row.key, kind)
-        for row in rows
-        if times[row.key] == 1
+    return [
+        LinkRow(
+            record_of(row, row.name, group, row.employees, f"{kind or 'unit'} {row.key}"),
+            row.part_id,
+            row.row,
+            row.key,
+            kind,
+        )
+        for row in sorted((row for row in rows if times[row.key] == 1), key=_key)
     ]
-    return numbered(found)
+
+
+_key: Final = attrgetter("key")
 
 
 def _that_may_be_one(units: list[LinkRow], others: list[LinkRow]) -> tuple[list[LinkRow], list[LinkRow]]:
     """Those of both sides that a code pairs, and those that a name may: in a city where one of a pair has no valid code."""
     pairs = pairs_by_code([row.record for row in units], [row.record for row in others])
     told = {record for pair in pairs for record in (pair.unit, pair.other)}
-    loose = [{row.city for row in side if not _coded(row)} for side in (units, others)]
-    mine = [row for row in units if row.record.id in told or not _coded(row) or row.city in loose[1]]
+    uncoded = [{row.record.id: row.city for row in side if not _coded(row)} for side in (units, others)]
+    told.update(*uncoded)
+    loose = [set(cities.values()) for cities in uncoded]
+    mine = [row for row in units if row.record.id in told or row.city in loose[1]]
     cities = {row.city for row in mine}
-    theirs = [
-        row
-        for row in others
-        if row.city in cities and (row.record.id in told or not _coded(row) or row.city in loose[0])
-    ]
+    theirs = [row for row in others if row.city in cities and (row.record.id in told or row.city in loose[0])]
     return mine, theirs
 
 

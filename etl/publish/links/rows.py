@@ -162,11 +162,11 @@ def units_of(connection: Connection, cities: Collection[str]) -> list[LinkRow]:
     return numbered(rows)
 
 
-def record_of(row: Row[Any], name: str, group: str, persons: int | None) -> Record:
-    """A row of a question as the linker compares it, its id yet to come (:func:`numbered`)."""
+def record_of(row: Row[Any], name: str, group: str, persons: int | None, id_: str = "") -> Record:
+    """A row of a question as the linker compares it; without ``id_`` its id is yet to come (:func:`numbered`)."""
     said = row._mapping
     return Record(
-        id="",
+        id=id_,
         name=name,
         region=row.region,
         code=said.get("credit_code"),
@@ -193,12 +193,18 @@ def numbered(rows: Iterable[LinkRow]) -> list[LinkRow]:
 
 
 def digests(units: Sequence[LinkRow], others: Sequence[LinkRow]) -> dict[str, str]:
-    """City → what its pairs depend on: rows on both sides, where they stand, the model and the limits."""
-    sums = {
-        row.city: hashlib.sha256(MODEL_FILE.read_bytes() + repr(sorted(link_limits().items())).encode())
-        for row in others
-    }
+    """City → what its pairs depend on, in two halves: what the rows on both sides say, with the model and the limits (:func:`said_in`), and
+    where they stand."""
+    given = MODEL_FILE.read_bytes() + repr(sorted(link_limits().items())).encode()
+    sums = {row.city: (hashlib.blake2b(given, digest_size=16), hashlib.blake2b(digest_size=16)) for row in others}
     for row in (*units, *others):
         if row.city in sums:
-            sums[row.city].update(repr((row.record.said, row.part_id, row.row, row.union, row.open)).encode())
-    return {city: sum_.hexdigest() for city, sum_ in sums.items()}
+            said, places = sums[row.city]
+            said.update(repr((row.kind, row.key, row.record.said, row.record.id, row.union, row.open)).encode())
+            places.update(repr((row.part_id, row.row)).encode())
+    return {city: said.hexdigest() + places.hexdigest() for city, (said, places) in sums.items()}
+
+
+def said_in(digest: str | None) -> str | None:
+    """The half of a digest that tells what rows say, wherever they stand."""
+    return digest and digest[:32]
