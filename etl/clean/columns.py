@@ -19,6 +19,7 @@ from data.reference import figures as known_figures
 from data.reference import register_words
 from etl.clean.credit_code import ALPHABET, WEIGHTS, is_union_code, normalise
 from etl.clean.periods import Period, count_of_date, find_period
+from etl.clean.union_words import says_cover, union_kind
 from etl.clean.values import fold, parse_figure, parse_number, raw_text
 from etl.model import Value
 
@@ -143,6 +144,30 @@ def words(cells: Sequence[Value], name: str, *, problem: str | None = "word_unkn
         if value is None and parse_number(cell).kind == "missing":
             return None, None
         return value, None if value is not None else problem
+
+    return _by_distinct(cells, read)
+
+
+def cover(cells: Sequence[Value]) -> Cleaned:
+    """Whether units have a union (:func:`etl.clean.union_words.says_cover`); None where nothing is said, or nothing that is understood."""
+
+    def read(cell: Value) -> tuple[bool | None, str | None]:
+        text = raw_text(cell)
+        said = says_cover(text)
+        blank = not text.strip() or parse_number(cell).kind == "missing"
+        return said, None if said is not None or blank else "word_unknown"
+
+    return _by_distinct(cells, read)
+
+
+def union_kinds(cells: Sequence[Value]) -> Cleaned:
+    """Kinds of union (:func:`etl.clean.union_words.union_kind`)."""
+
+    def read(cell: Value) -> tuple[str | None, str | None]:
+        text = raw_text(cell)
+        kind = union_kind(text)
+        blank = not text.strip() or parse_number(cell).kind == "missing"
+        return kind, None if kind is not None or blank else "union_kind_unknown"
 
     return _by_distinct(cells, read)
 

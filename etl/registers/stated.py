@@ -25,7 +25,7 @@ def take_stated_cover(register: Register) -> None:
 
     A blank is a no only where a note says so, or where √ is the column's only mark.
     """
-    cleaned = read.words(register.raw(FIELD), FIELD)
+    cleaned = read.cover(register.raw(FIELD))
     register.take(FIELD, cleaned)
     if register.has(FIELD) and (_only_ticks(register) or _blank_is_no(register)):
         blank = [raw_text(cell).strip() == "" for cell in register.raw(FIELD)]

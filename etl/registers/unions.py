@@ -19,7 +19,7 @@ def clean_unions(register: Register, period: str) -> None:
     register.take("code", read.codes(register.raw("code"), of_union=True))
     register.take("name", read.texts(register.raw("name")))
     register.take("level", read.words(register.raw("level"), "level"))
-    register.take("union_kind", read.words(register.raw("union_kind"), "union_kind", problem="union_kind_unknown"))
+    register.take("union_kind", read.union_kinds(register.raw("union_kind")))
     place_rows(register)
     code_or_name(register, "code", "name", "union_code_missing")
     place_industries(register)

@@ -29,12 +29,15 @@ from etl.fields.shapes import dated_label
 from etl.model import Block, Sheet, Value
 from etl.personal.persons import personal_label
 from etl.tables.blocks.headers import Header
+from etl.tables.worded import may_say_cover, worded_field
 
 _LOOKED_AT: Final = 200
 _MOST: Final = 0.8
 COUNTS: Final = frozenset({"employees", "employees_women", "members", "members_women", "members_migrant"})
 CODES: Final = frozenset({"credit_code", "code", "union_code", "unit_code"})
-NEEDED: Final = frozenset({"region", "industry", "employees", "employees_women", "members", "members_women", *CODES})
+NEEDED: Final = frozenset(
+    {"region", "industry", "employees", "employees_women", "members", "members_women", "cover_stated", *CODES}
+)
 """Fields that rates need: a column that looks like one of them is asked about."""
 
 
@@ -173,6 +176,20 @@ def place_by_content(found: Columns, headers: Sequence[Header], body: Body, answ
             return
 
 
+def words_by_content(
+    found: Columns, content: Content, headers: Sequence[Header], body: Body, answered: Callable[[Header], bool]
+) -> None:
+    """Take columns of words for the fields that they can only be (:mod:`etl.tables.worded`), where no header says these."""
+    taken = {header.column for header in found.fields.values()} | set(found.rivals)
+    for header in headers:
+        if header.column in taken or answered(header) or personal_label(header.label) is not None:
+            continue
+        name = worded_field(content, header.label, body.cells(header.column))
+        if name is not None and name not in found.fields:
+            found.fields[name] = header
+            found.by_content.add(name)
+
+
 _BODY: Final = re.compile(
     r"(?:公司|厂|店|商行|经营部|合作社|事务所|分公司|工作室|门市部|批发部|服务部|饭店|酒店|超市|医院|学校|幼儿园)(?:[(（][^()（）]*[)）])?$"
 )
@@ -217,6 +234,8 @@ def looks_like(cells: Sequence[Value], label: str, region: str | None, counted: 
     for name, fits in _LOOKS:
         if _share(cells, lambda cell, fits=fits: fits(cell, region)) >= _MOST:  # type: ignore[misc]
             return name
+    if may_say_cover(label, cells):
+        return "cover_stated"
     if _NO_COUNT.search(label) or _share(cells, lambda cell: _is_number(cell, region)) < _MOST:
         return None
     if re.search(r"人|工|男|规模", label):

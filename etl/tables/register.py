@@ -27,6 +27,7 @@ from etl.tables.columns import (
     names_of_bodies,
     place_by_address,
     place_by_content,
+    words_by_content,
 )
 from etl.tables.persons import dropped
 
@@ -98,8 +99,14 @@ def register_content(
         score = len(known.keys() - HELD_AGAINST.get(content, frozenset())) + (1.5 if hinted else 0)
         if score > best[0]:
             best = (score, content, columns)
+
+    def answered(header: Header) -> bool:
+        return bool(given) and key_of(header.label) in given
+
+    if best[1] is not None:
+        words_by_content(best[2], best[1], headers, body, answered)
     if best[1] in _PLACED:
-        place_by_content(best[2], headers, body, lambda header: bool(given) and key_of(header.label) in given)
+        place_by_content(best[2], headers, body, answered)
         place_by_address(best[2], headers, body)
     return best[1], best[2]
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from etl.commands.tables import describe
+from etl.file.result import FileResult
 from tests.clerks.books import (
     COUNTY,
     EMPLOYEES,
@@ -156,3 +158,37 @@ def test_fractions_of_persons_hold_back_their_column(tmp_path: Path) -> None:
     assert column(result, "employees") == [None] * 5
     (said,) = [f for f in findings(result) if f.code == "column_fractions"]
     assert (said.severity, said.args["count"]) == ("error", "3")
+
+
+def worded(path: Path, label: str, cells: Sequence[str]) -> FileResult:
+    return read(book(path, [TITLE], [*HEAD, label], *([*row, cell] for row, cell in zip(units(), cells, strict=True))))
+
+
+@pytest.mark.parametrize("label", ["组建形式", "建会落实", "工会组建类别", "备注一", "状况", "工会（2024年）"])
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("单独建会", "尚未建会", "村级联合工会", "", "独立基层工会"),
+        ("已建工会", "未建工会（员工不足25人）", "已于2019年建会", "拟建工会", "—"),
+    ],
+)
+def test_a_column_that_can_only_state_cover_states_it_whatever_its_header_says(
+    tmp_path: Path, label: str, cells: Sequence[str]
+) -> None:
+    result = worded(tmp_path / "a.xlsx", label, cells)
+    stated = {"": None, "—": None}
+    said = [stated.get(cell, "未" not in cell and "拟" not in cell) for cell in cells]
+    assert column(result, "cover_stated") == said
+    assert "column_by_content" in told(result) or label in ("组建形式", "工会组建类别")
+
+
+@pytest.mark.parametrize("label", ["党组织", "团组织建设", "工会经费", "是否有工会活动阵地", "女职工组织"])
+def test_what_else_is_founded_or_had_is_no_cover(tmp_path: Path, label: str) -> None:
+    result = worded(tmp_path / "a.xlsx", label, ("已建", "未建", "已建", "未建", "已建"))
+    assert "cover_stated" not in result.parts[0].facts or set(column(result, "cover_stated")) == {None}
+
+
+def test_yes_and_no_under_an_unknown_header_about_unions_are_asked_about(tmp_path: Path) -> None:
+    result = worded(tmp_path / "a.xlsx", "工会覆盖标识码", ("是", "否", "是", "否", "否"))
+    (asked,) = [f for f in findings(result) if f.code == "column_unknown_needed"]
+    assert asked.args["field"] == "cover_stated"

@@ -1,0 +1,56 @@
+"""What a cell says of a union: whether a unit has one, and of which kind it is. By the words of the reference file, else by how it is put
+(尚未建会, 单独建会（2018年）; 村级联合工会)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import Any, Final
+
+from data.reference import register_words
+from etl.clean.values import fold
+
+_FOUNDED: Final = r"(?:组?建|成立|设立|覆盖|纳入|加入|入会|基层工会|工会)"
+_NO: Final = re.compile(
+    rf"(?:未|没有?|无|拟|筹|待|不愿意?|不想|不同意|不具备|不符合|不够|未达到?|计划|准备|正在)(?:单独|独立|联合)?{_FOUNDED}|^建会(?:中|过程中)$"
+)
+_YES: Final = re.compile(
+    rf"已经?(?:单独|独立|联合|依法|参加)?{_FOUNDED}|(?:单独|独立|联合|区域|行业|园区|楼宇|村|社区|街道|乡镇|镇)[性级]?(?:联合)?{_FOUNDED}|^建会(?!中|过程)|^有工会|^(?:组?建|成立|组建)[了立]?$"
+)
+_WHEN: Final = re.compile(r"于?(?:19|20)\d{2}年?(?:\d{1,2}月)?(?:\d{1,2}日)?")
+_KINDS: Final = {
+    "federation": re.compile("联合会"),
+    "joint": re.compile("联合(?!会)"),
+    "own": re.compile("单独|独立|[独单]建"),
+    "above": re.compile("总工会"),
+}
+
+
+@lru_cache(maxsize=65536)
+def says_cover(text: str) -> bool | None:
+    """True for a union, False for none, None for a text that says neither, or both (已建会，未建工会女职委)."""
+    plain = fold(text)
+    listed = _listed("cover_stated").get(plain)
+    if listed is not None:
+        return bool(listed == "yes")
+    plain = _WHEN.sub("", plain)
+    rest, times = _NO.subn("；", plain)
+    yes, no = _YES.search(rest) is not None, times > 0
+    return None if yes == no else yes
+
+
+@lru_cache(maxsize=65536)
+def union_kind(text: str) -> str | None:
+    """``own``, ``joint``, ``federation`` or ``above``; None for a text that says none of them, or several."""
+    plain = fold(text)
+    if (listed := _listed("union_kind").get(plain)) is not None:
+        return str(listed)
+    if _NO.search(_WHEN.sub("", plain)):
+        return None
+    said = [kind for kind, pattern in _KINDS.items() if pattern.search(plain)]
+    return said[0] if len(said) == 1 else None
+
+
+@cache
+def _listed(field: str) -> dict[str, Any]:
+    return {fold(word): value for word, value in register_words(field).items()}

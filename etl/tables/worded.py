@@ -1,0 +1,72 @@
+"""Columns of words that rates need, under headers that nobody knows: whether a unit has a union (组建形式: 单独建会, 未建), of which kind a union
+is (类别: 单独基层工会), what kind of unit it is (性质: 企业, 事业单位). What stands in them decides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from data.reference import register_words
+from etl.clean.union_words import says_cover, union_kind
+from etl.clean.values import fold, raw_text
+from etl.model import Value
+
+_MOST: Final = 0.8
+_COVER: Final = re.compile("工会|建会|入会")
+"""A word that is about unions, whatever the header: 已建 alone may be of a party branch."""
+_NAME: Final = re.compile(".{6}工会$|委员会$")
+"""The name of a union: it says which, and is no word of a list."""
+_ABOUT_UNIONS: Final = re.compile("工会|建会")
+_OTHER_BODIES: Final = re.compile("党|团|妇|商会|协会|经费|活动|制度|阵地|女职")
+"""Headers of what else is founded, or of what a union has."""
+
+
+def _is_cover(text: str) -> bool:
+    return says_cover(text) is not None
+
+
+def _tells_cover(text: str) -> bool:
+    return _is_cover(text) and _COVER.search(text) is not None and _NAME.search(text) is None
+
+
+def _is_kind(text: str) -> bool:
+    return union_kind(text) is not None
+
+
+def _is_unit_kind(text: str) -> bool:
+    return _unit_kinds().get(fold(text), "other") != "other"
+
+
+def _unit_kinds() -> dict[str, str]:
+    return {fold(word): value for word, value in register_words("unit_kind").items() if len(word) > 1}
+
+
+_TOLD: Final[dict[str, dict[str, Callable[[str], bool]]]] = {
+    "unit_register": {"cover_stated": _tells_cover, "unit_kind": _is_unit_kind},
+    "union_register": {"union_kind": _is_kind},
+}
+"""Content -> field -> whether a cell can be nothing else."""
+
+
+def worded_field(content: str, label: str, cells: Sequence[Value]) -> str | None:
+    """The field of words that a column is, whatever its header ``label``; None where its cells may be something else."""
+    texts = [raw_text(cell).strip() for cell in cells]
+    if len(texts) < 2 or _OTHER_BODIES.search(label):
+        return None
+    for field, told in _TOLD.get(content, {}).items():
+        if _share(texts, told) >= _MOST:
+            return field
+        if field == "cover_stated" and _share(texts, _is_cover) >= _MOST and len({t for t in texts if told(t)}) > 1:
+            return field
+    return None
+
+
+def may_say_cover(label: str, cells: Sequence[Value]) -> bool:
+    """Whether a column may state cover: its header is about unions, its cells are yes and no (是, 否, √) or words of it."""
+    texts = [raw_text(cell).strip() for cell in cells]
+    return bool(texts) and _ABOUT_UNIONS.search(label) is not None and _share(texts, _is_cover) >= _MOST
+
+
+def _share(texts: Sequence[str], fits: Callable[[str], bool]) -> float:
+    return sum(map(fits, texts)) / len(texts)
