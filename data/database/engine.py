@@ -146,6 +146,7 @@ _STEPS: Final = {
         "CREATE INDEX IF NOT EXISTS unit_region ON unit (region, employees)",
         "INSERT OR REPLACE INTO meta (key, value) VALUES ('stale', '1')",  # names and lists are filled by a publish
     ),
+    6: ("INSERT OR REPLACE INTO meta (key, value) VALUES ('stale', '1')",),  # cells of units too
 }
 """What brings the tables of an older version up to each version; tables that are new are made besides."""
 

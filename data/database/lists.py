@@ -1,4 +1,5 @@
-"""Tables that lists are paged from: the units that no union covers and those of unknown cover, narrow, with an index for each order.
+"""Tables that lists are paged from: the units that no union covers and those of unknown cover, narrow, with an index for each order; and the
+units of a slice counted by what gaps are divided by, so that no page counts them one by one.
 
 A page at any offset of any order reads the ids behind an index that holds all that a list is narrowed by, and then a hundred rows by
 their key. Made at publish.
@@ -9,7 +10,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, SmallInteger, String, Table, UniqueConstraint
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, SmallInteger, String, Table, UniqueConstraint
 
 from analysis.vocabulary import SIZES, UNIT_KINDS
 from data.database.schema import metadata
@@ -44,6 +45,24 @@ listed_unit = Table(
     sqlite_with_rowid=False,
 )
 """A unit of which no union is known (by its part and row). ``list``: :func:`list_of`; ``name`` as :func:`in_order`; ``cell``: :func:`cell_of`."""
+
+unit_cell = Table(
+    "unit_cell",
+    metadata,
+    *(Column(key, String(16), primary_key=True) for key in ("period", "calibre", "purpose")),
+    Column("leaf", String(12), primary_key=True),
+    Column("section", String(8), primary_key=True),
+    Column("size", String(16), primary_key=True),
+    Column("unit_kind", String(20), primary_key=True),
+    Column("band", String(8), primary_key=True),
+    Column("state", String(10), primary_key=True),
+    Column("units", Integer, nullable=False),
+    Column("employees", BigInteger, nullable=False),
+    Column("largest", Integer),
+    sqlite_with_rowid=False,
+)
+"""The units of registers that count in a slice, by county-level node (``leaf``; the higher one for those seated there), section of industry, size,
+kind, band of employees and what is known of their cover: how many, their employees, those of the largest (None: of none known)."""
 
 
 def list_of(slice_id: int, *, unknown: bool) -> int:

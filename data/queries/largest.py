@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Engine, and_, case, func, select
+from sqlalchemy import Engine, case, func, select, text
 
-from analysis.vocabulary import COVER_MODES, UNKNOWN_INDUSTRY
-from data.database import schema
-from data.database.schema import in_slice
-from data.queries.units import inside
+from analysis.vocabulary import UNKNOWN_INDUSTRY
+from data.queries.registered import unit_cells
 from data.reference import regions, sections
 from data.scope import Scope
 from data.slice import Slice
-
-_SHORT = 6
-"""Digits of a code that tell the county, and the places of a nation or a province apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,28 +31,11 @@ def largest_units(engine: Engine, scope: Scope, *, region: str, slice_: Slice) -
     """The largest units of a region by the place next below it, section, size and cover; none where no register is held."""
     tree = regions()
     scope.check(region, tree)
-    unit, part, cover = schema.unit, schema.part, schema.coverage
-    deep = tree[region].level in ("nation", "province")
-    place = func.substr(unit.c.region, 1, _SHORT) if deep else unit.c.region
-    section = func.substr(unit.c.industry, 1, 1)
-    size = case((unit.c.unit_kind == "enterprise", unit.c.size), else_=None)
-    covered = func.coalesce(cover.c.mode, "").in_(COVER_MODES)
-    ask = (
-        select(place, section, size, covered, func.max(unit.c.employees))
-        .select_from(
-            unit.join(part, part.c.id == unit.c.part_id).outerjoin(
-                cover, and_(cover.c.part_id == unit.c.part_id, cover.c.row == unit.c.row)
-            )
-        )
-        .where(
-            part.c.status == "current",
-            part.c.content == "unit_register",
-            in_slice(part, slice_),
-            func.coalesce(cover.c.mode, "") != "displaced",
-            inside(region),
-        )
-        .group_by(place, section, size, covered)
-    )
+    one = unit_cells(region, slice_).c
+    size = case((one.unit_kind == "enterprise", one.size), else_=None).label("of_size")
+    covered = (one.state == "covered").label("is_covered")
+    ask = select(one.place, one.section, size, covered, func.max(one.largest))
+    ask = ask.group_by(one.place, one.section, text("of_size"), text("is_covered"))
     letters = set(sections())
     found: dict[tuple[str, str, str | None, bool], int] = {}
     places: dict[str, str] = {}  # a place has hundreds of groups, and its way through the tree is long

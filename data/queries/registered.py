@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
     Engine,
     Join,
+    Select,
+    Subquery,
     and_,
     case,
     func,
     literal,
     or_,
     select,
+    text,
     true,
 )
 
+from analysis.plan.bands import BANDS, UNKNOWN_BAND
 from analysis.vocabulary import COVER_MODES, UNKNOWN_INDUSTRY
 from data.database import schema
+from data.database.lists import unit_cell
 from data.database.schema import in_slice
 from data.queries.question import expand_sizes
+from data.queries.seen import within
 from data.queries.units import inside
 from data.reference import regions
 from data.scope import Scope
@@ -72,6 +78,52 @@ def state() -> ColumnElement[str]:
 def leaf() -> ColumnElement[str]:
     """The county-level node, or the higher one that a unit is seated at."""
     return func.substr(schema.unit.c.region, 1, LEAF)
+
+
+def band() -> ColumnElement[str]:
+    """The band of a unit's employees."""
+    heads = schema.unit.c.employees
+    return case(*((heads >= least, name) for name, (least, _) in reversed(BANDS.items())), else_=UNKNOWN_BAND)
+
+
+CELL_KEYS: Final = ("place", "section", "size", "unit_kind", "band", "state")
+"""What :func:`unit_cells` divides units by."""
+
+
+def unit_cells(region: str, slice_: Slice, *, by_next: bool = True) -> Subquery:
+    """The units of a region that count in a slice by :data:`CELL_KEYS`: ``units``, ``employees``, ``largest`` (None: no employees known).
+
+    ``place``: a county-level node, or the higher one for units seated there; where the places next below are townships and ``by_next`` asks for them, or the region
+    itself is one, the code that units have. A row a cell at least, not at most. What is kept at publish is read where that is enough, else the units.
+    """
+    deep = regions()[region].level == "township" or (by_next and _holds_townships(region))
+    kept = unit_cell.c
+    if deep:
+        return live_cells(slice_, schema.unit.c.region, inside(region)).subquery("cells")
+    ask = select(kept.leaf.label("place"), *(kept[name] for name in (*CELL_KEYS[1:], "units", "employees", "largest")))
+    return ask.where(in_slice(unit_cell, slice_), within(kept.leaf, region)).subquery("cells")
+
+
+def _holds_townships(region: str) -> bool:
+    tree = regions()
+    return any(tree[code].level == "township" for code in tree.children(region))
+
+
+def live_cells(slice_: Slice, place: ColumnElement[str], condition: ColumnElement[bool]) -> Select[Any]:
+    """The same, counted from the registers of a slice as far as a condition holds."""
+    source, conditions = registered(slice_)
+    heads = schema.unit.c.employees
+    keys = (
+        place.label("place"),
+        section().label("section"),
+        schema.unit.c.size.label("size"),
+        schema.unit.c.unit_kind.label("unit_kind"),
+        band().label("band"),
+        state().label("state"),
+    )
+    sums = (func.count().label("units"), func.coalesce(func.sum(heads), 0).label("employees"))
+    ask = select(*keys, *sums, func.max(heads).label("largest")).select_from(source).where(*conditions, condition)
+    return ask.group_by(*(text(key.name) for key in keys))
 
 
 def within_cells(cells: dict[str, list[str] | None]) -> ColumnElement[bool]:

@@ -19,6 +19,7 @@ from etl.check.across import check_against_last, cross_check
 from etl.check.history import next_period
 from etl.publish.history import keep_headlines, write_history
 from etl.publish.links.periods import followers_relinked
+from etl.publish.listed.cells import count_cells
 from etl.publish.listed.names import index_names
 from etl.publish.listed.units import list_units
 from etl.publish.rollup import roll_up
@@ -60,6 +61,7 @@ def refresh(
         reached |= roll_up(connection, dict.fromkeys(followers_relinked(connection, touched)))
     if for_readers:
         list_units(connection, reached)
+        count_cells(connection, reached)
         index_names(connection, {} if resolved else touched)
     levels = settle()
     for slice_, counted in reached.items():

@@ -1,22 +1,21 @@
-"""Gaps by region, industry, size and band of employees, from the registers themselves: the roll-ups know no bands."""
+"""Gaps by region, industry, size and band of employees, from the cells of units: the roll-ups know no bands."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Engine, case, func, select
+from sqlalchemy import Engine, func, select, text
 
 from analysis.plan.bands import BANDS, UNKNOWN_BAND
 from analysis.vocabulary import CELLS
-from data.database import schema
-from data.queries.question import BadQuestion, check
-from data.queries.registered import registered, section, within_cells
-from data.queries.units import inside
+from data.queries.question import BadQuestion, check, expand_sizes
+from data.queries.registered import unit_cells
 from data.reference import limits, regions
 from data.scope import Scope
 from data.slice import Slice
 
+_COLUMNS: Final = {"region": "place", "industry": "section"}
 DIVIDED_BY: Final = ("region", "industry", "size", "unit_kind", "band")
 
 
@@ -43,32 +42,22 @@ def gaps_by_band(
     if "region" in filters or "period" in by or "period" in filters:
         raise BadQuestion("bands are told of one region and period at a time")
     check([name for name in by if name != "band"], filters, slice_.calibre)
-    unit = schema.unit.c
-    source, conditions = registered(slice_)
-    cells = {name: list(values) for name, values in filters.items()}
-    columns: dict[str, ColumnElement[str]] = {
-        "region": unit.region,
-        "industry": section(),
-        "size": unit.size,
-        "unit_kind": unit.unit_kind,
-        "band": band(),
-    }
+    one = unit_cells(region, slice_, by_next="region" in by).c
     names = [name for name in DIVIDED_BY if name in by]
-    keys = [columns[name].label(f"by_{name}") for name in names]
-    largest = func.max(unit.employees)
+    keys = [one[_COLUMNS.get(name, name)].label(f"by_{name}") for name in names]
     ask = (
         select(
             *keys,
-            func.count().label("gap_units"),
-            func.sum(unit.employees).label("gap_workers"),
-            largest.label("gap_max"),
+            func.sum(one.units).label("gap_units"),
+            func.sum(one.employees).label("gap_workers"),
+            func.max(one.largest).label("gap_max"),
         )
-        .select_from(source)
-        .where(*conditions, inside(region), schema.coverage.c.mode.is_(None), within_cells({**cells}))
-        .group_by(*(key.name for key in keys))
+        .where(one.state == "uncovered")
+        .group_by(*(text(key.name) for key in keys))
     )
-    if bands:
-        ask = ask.where(band().in_(bands))
+    for name, values in (*filters.items(), ("band", bands)):
+        if values:
+            ask = ask.where(one[_COLUMNS.get(name, name)].in_(expand_sizes(values) if name == "size" else values))
     found: dict[tuple[str, ...], dict[str, Any]] = {}
     with engine.connect() as connection:
         for record in connection.execute(ask).mappings():
@@ -77,15 +66,8 @@ def gaps_by_band(
     return [_row(region, slice_, dict(zip(names, cell, strict=True)), sums) for cell, sums in found.items()]
 
 
-def band() -> ColumnElement[str]:
-    """The band of a unit's employees."""
-    heads = schema.unit.c.employees
-    steps = [(heads >= least, name) for name, (least, _) in reversed(BANDS.items())]
-    return case(*steps, else_=UNKNOWN_BAND)
-
-
 def _add(sums: dict[str, Any], record: Mapping[Any, Any]) -> None:
-    sums["gap_units"] += record["gap_units"]
+    sums["gap_units"] += record["gap_units"] or 0
     sums["gap_workers"] += record["gap_workers"] or 0
     if record["gap_max"] is not None:
         sums["gap_max"] = max(sums["gap_max"] or 0, record["gap_max"])

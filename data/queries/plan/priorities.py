@@ -1,4 +1,4 @@
-"""The cells of place, industry, size and band of employees with most employees out of reach, from the list of uncovered units."""
+"""The cells of place, industry, size and band of employees with most employees out of reach, from the cells of uncovered units."""
 
 from __future__ import annotations
 
@@ -6,17 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any
 
-from sqlalchemy import Engine, case, func, select
+from sqlalchemy import Engine, func, select
 
-from analysis.plan.bands import BANDS, UNKNOWN_BAND
-from analysis.vocabulary import SIZES, UNIT_KINDS, UNKNOWN_INDUSTRY
-from data.database.lists import cells_of, list_of, listed_slice, listed_unit
-from data.database.schema import in_slice
 from data.queries.question import check, expand_sizes
-from data.queries.registered import LEAF
-from data.queries.seen import stem
+from data.queries.registered import unit_cells
 from data.reference import limits, regions
 from data.scope import Scope
 from data.slice import Slice
@@ -53,9 +48,8 @@ def gap_cells_by_band(
     check((), filters, slice_.calibre)
     sums: dict[_Key, _Sum] = {}
     place = _places(region, level)
-    for leaf, section, cell, number, units, workers, largest in _groups(engine, region, slice_, filters):
-        size = SIZES[cell // len(UNIT_KINDS)]
-        found = sums.setdefault((place(leaf), section or UNKNOWN_INDUSTRY, size, _BANDS[number]), _Sum())
+    for leaf, section, size, band, units, workers, largest in _groups(engine, region, slice_, filters):
+        found = sums.setdefault((place(leaf), section, size, band), _Sum())
         found.units += units
         found.workers += workers
         found.largest = max(found.largest, largest)
@@ -65,36 +59,19 @@ def gap_cells_by_band(
     return rows, sum(one.workers for one in sums.values())
 
 
-_BANDS: Final = (UNKNOWN_BAND, *BANDS)
-
-
 def _groups(
     engine: Engine, region: str, slice_: Slice, filters: Mapping[str, Sequence[str]]
 ) -> Sequence[Sequence[Any]]:
-    """Leaf, section, cell of size and kind, number of the band, units, employees, the largest: read from one index, which holds them all."""
-    one = listed_unit.c
+    """Leaf, section, size, band, units, employees, the largest."""
+    one = unit_cells(region, slice_, by_next=False).c
+    keys = (one.place, one.section, one.size, one.band)
+    ask = select(*keys, func.sum(one.units), func.sum(one.employees), func.coalesce(func.max(one.largest), 0))
+    ask = ask.where(one.state == "uncovered").group_by(*keys)
+    for name, values in filters.items():
+        if values:
+            ask = ask.where(one["section" if name == "industry" else name].in_(values))
     with engine.connect() as connection:
-        number = connection.execute(select(listed_slice.c.id).where(in_slice(listed_slice, slice_))).scalar()
-        if number is None:
-            return []
-        steps = [(one.employees >= least, at) for at, (least, _) in reversed([*enumerate(BANDS.values(), start=1)])]
-        keys = (
-            func.substr(one.region, 1, LEAF).label("leaf"),
-            func.substr(one.industry, 1, 1).label("section"),
-            one.cell.label("sort"),
-            case(*steps, else_=0).label("band"),
-        )
-        heads = func.coalesce(one.employees, 0)
-        ask = select(*keys, func.count(), func.sum(heads), func.max(heads)).where(
-            one.list == list_of(number, unknown=False)
-        )
-        if first := stem(region):
-            ask = ask.where(one.region >= first, one.region < f"{first}~")
-        if sections := filters.get("industry"):
-            ask = ask.where(func.coalesce(func.substr(one.industry, 1, 1), UNKNOWN_INDUSTRY).in_(sections))
-        if filters.get("size") or filters.get("unit_kind"):
-            ask = ask.where(one.cell.in_(cells_of(list(filters.get("size", ())), list(filters.get("unit_kind", ())))))
-        return connection.execute(ask.group_by(*keys)).all()
+        return connection.execute(ask).all()
 
 
 def _places(region: str, level: str | None) -> Callable[[str], str]:

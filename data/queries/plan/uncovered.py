@@ -14,9 +14,8 @@ from analysis.plan.bands import BANDS
 from analysis.plan.basket import Unit, Wish
 from analysis.vocabulary import SIZES_ASKED, SMALL_MICRO, UNIT_KINDS, UNKNOWN_INDUSTRY
 from data.database import schema
-from data.queries.plan.bands import band
 from data.queries.question import BadQuestion, expand_sizes
-from data.queries.registered import registered, registered_few, section, state, within_cells
+from data.queries.registered import band, registered, registered_few, section, state, within_cells
 from data.queries.units import inside
 from data.reference import industries, regions
 from data.scope import OutOfScope, Scope
