@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import time
 from collections.abc import Sequence
 from typing import Any, Final
+
+from dash import Dash, Input, Output, no_update
 
 from analysis.change import RATES
 from analysis.compare.breaks import measures_of, since_last_break
@@ -24,6 +27,7 @@ from data.queries.compare.pace import pace
 from data.reference import events, regions
 from data.slice import SliceFilter
 from data.tables.moves import yearly_rows
+from layouts import ids
 from layouts.moves.compared import Compared, Place
 from layouts.moves.differ import Differences
 from layouts.moves.why import Reasons
@@ -108,7 +112,26 @@ def reasons(view: View, ask: Asker, own: Sequence[RateRow]) -> Reasons:
         for name in ("region", *_ways(metric))
     }
     joined = metric == DEFAULT and view.slice.purpose != "published"
-    return Reasons(metric, own, change_, by, ask(flows, region=view.region, between=between) if joined else None)
+    if not joined:
+        return Reasons(metric, own, change_, by, None)
+    found = ask.soon(flows, **_moving(view)) if _are_many(view, ask) else ask(flows, **_moving(view))
+    return Reasons(metric, own, change_, by, found, is_sought=found is None)
+
+
+LARGE: Final = 100_000
+"""Units of a region from which comparing its two registers takes longer than a page may wait."""
+
+
+def _moving(view: View) -> dict[str, Any]:
+    assert view.before is not None
+    assert view.slice is not None
+    return {"region": view.region, "between": Between(view.before, view.slice, view.filters)}
+
+
+def _are_many(view: View, ask: Asker) -> bool:
+    """Whether a region's registers are large."""
+    rows = ask(rates, region=view.region, slices=view.slice)
+    return any((row["units"] or 0) >= LARGE for row in rows)
 
 
 def differences(view: View, ask: Asker) -> Differences:
@@ -128,3 +151,16 @@ def differences(view: View, ask: Asker) -> Differences:
 def _ways(metric: str) -> tuple[str, ...]:
     """Ways of parting beside regions: what unions count has no industry or size."""
     return () if set(measures_of(metric)) & set(UNION_MEASURES) else ("industry", "size")
+
+
+def register(app: Dash, ask: Asker) -> None:
+    """Draw a page again once the answer that it waits for is there."""
+
+    @app.callback(
+        Output(ids.AGAIN, "data", allow_duplicate=True),
+        Input(ids.LATER_TICK, "n_intervals"),
+        prevent_initial_call=True,
+    )
+    def watch(ticks: Any) -> Any:
+        """Whether nothing is looked for any more."""
+        return time.time() if ticks and not ask.is_looking() else no_update

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import dash_mantine_components as dmc
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
 
-from callbacks import gaps, quarantine, reports
+from callbacks import gaps, moves, quarantine, reports
 from callbacks.aims import setting as aims
 from callbacks.asking import Asker
 from callbacks.guards.trouble import trouble_card, trouble_page
@@ -142,6 +142,7 @@ def register(app: Dash, ask: Asker) -> None:
     writing.register(app, ask, view_of)
     plans.register(app, ask, view_of)
     aims.register(app, ask, view_of)
+    moves.register(app, ask)
     _register_drawing(app, ask)
 
     @app.callback(Output(ids.JOIN_RESULT, "children"), Input(ids.JOIN, "value"), State(ids.URL, "search"))

@@ -204,6 +204,8 @@ PLAN_AUTHOR: Final = "plan-author"
 PLAN_SAID: Final = "plan-said"
 """What is said of the last thing that was done to a plan."""
 PLAN_TICK: Final = "plan-tick"
+LATER_TICK: Final = "later-tick"
+"""Runs while an answer is looked for beside the page."""
 PLAN_SEARCH: Final = "plan-search"
 """How far the search for the smallest plan is."""
 

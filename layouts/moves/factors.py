@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from dash import html
+from dash import dcc, html
 
 from analysis.compare.flows import ANY_FLOW, OTHER
 from analysis.compare.printed import adding_up, rounded
@@ -17,6 +17,7 @@ from data.tables.record import Table
 from data.texts import numbers, text
 from data.texts.names import calibre_name
 from data.texts.told import told
+from layouts import ids
 from layouts.components.cards import chart_card, footer, metric_title, table_head
 from layouts.components.changes import untold
 from layouts.components.filters import filtered
@@ -74,9 +75,18 @@ def factors_card(view: View, facts: Reasons) -> Any:
     )
 
 
+def _sought(lang: str) -> Any:
+    """The card while the two registers of a large region are compared unit by unit."""
+    tick = dcc.Interval(id=ids.LATER_TICK, interval=1000)
+    said = html.P(text("moves.sought", lang), className="foot", role="status")
+    return html.Section([html.H2(text("moves.flows", lang)), said, tick], className="card span12", id="card-flows")
+
+
 def flows_card(view: View, facts: Reasons) -> Any:
     """What units did, in bars that add up to the printed change, and how many they were."""
     lang = view.lang
+    if facts.is_sought:
+        return _sought(lang)
     if not facts.flows or not is_told(view, facts) or view.slice is None or view.compare is None:
         return None
     verdict: Verdict | None = of_flows(facts.flows)

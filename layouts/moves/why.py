@@ -36,13 +36,14 @@ SHOWN: Final = 7
 class Reasons:
     """``metric``: the rate that is explained; ``own``: the region's rows over the periods of the view's calibre; ``change``: the rate's since the
     compared period; ``by``: dimension -> rows of :func:`data.queries.compare.changes.change` by it, none where it is not divided so;
-    ``flows``: rows of :func:`data.queries.compare.flows.flows`, None where they are not asked for."""
+    ``flows``: rows of :func:`data.queries.compare.flows.flows`, None where they are not asked for, or ``is_sought``: their answer is on its way."""
 
     metric: str
     own: Sequence[RateRow]
     change: Change | None
     by: Mapping[str, Sequence[Row]]
     flows: Sequence[Row] | None
+    is_sought: bool = False
 
     @property
     def parts(self) -> Sequence[Row]:

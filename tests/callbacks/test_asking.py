@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+from threading import Event
 from typing import Any
 
+import pytest
 from sqlalchemy import Engine
 
 from callbacks.asking import Asker
@@ -36,3 +40,60 @@ def test_an_answer_for_one_scope_is_not_given_in_another(full: Engine) -> None:
     for scope in (ZHEJIANG, HUNAN, Scope(root="330000", unit_lists=False)):
         ask.scope = scope
         assert ask(question, region="330000") == scope
+
+
+def _until(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + 10
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.005)
+
+
+def test_a_long_answer_is_looked_for_beside_the_page(full: Engine) -> None:
+    may, asked = Event(), []
+
+    def question(_engine: Engine, _scope: Scope, *, number: int) -> int:
+        asked.append(number)
+        may.wait(10)
+        return number * 2
+
+    ask = Asker(full)
+    assert ask.soon(question, number=1) is None
+    assert ask.soon(question, number=1) is None
+    assert ask.soon(question, number=2) is None, "one at a time"
+    assert ask.is_looking()
+    may.set()
+    _until(lambda: not ask.is_looking())
+    assert ask.soon(question, number=1) == 2
+    assert asked == [1]
+    assert ask.in_passing().soon(question, number=3) == 6, "a file waits"
+
+
+def test_a_question_that_failed_beside_the_page_is_told_to_who_asks_again(full: Engine) -> None:
+    def question(_engine: Engine, _scope: Scope) -> int:
+        raise ValueError("gone")
+
+    ask = Asker(full)
+    assert ask.soon(question) is None
+    _until(lambda: not ask.is_looking())
+    with pytest.raises(ValueError, match="gone"):
+        ask.soon(question)
+
+
+def test_what_was_found_for_data_that_are_no_more_is_not_given(full: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    may, version = Event(), [1]
+    monkeypatch.setattr("callbacks.asking.served_version", lambda _engine: version[0])
+
+    def question(_engine: Engine, _scope: Scope) -> int:
+        may.wait(10)
+        return version[0]
+
+    ask = Asker(full)
+    assert ask.soon(question) is None
+    version[0] = 2
+    ask.version()
+    may.set()
+    _until(lambda: not ask.is_looking())
+    assert ask.soon(question) is None
+    _until(lambda: not ask.is_looking())
+    assert ask.soon(question) == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 from sqlalchemy import Engine
@@ -15,6 +16,7 @@ from data.queries.compare.changes import Between, change
 from data.queries.compare.flows import flows
 from data.scope import EVERYTHING
 from data.slice import Slice
+from layouts import ids
 
 BETWEEN = Between(Slice("2024", "synthetic", "synthetic"), Slice("2025", "synthetic", "synthetic"))
 PLANTED = [
@@ -109,3 +111,18 @@ def test_a_change_of_figure_or_region_leaves_the_other_cards_alone(changed: str,
     redrawn = {name for name in before if before[name] != after[name]}
     assert {"choosing", "compared", "yearly"} <= redrawn
     assert not redrawn & {"rates", "series-unions", "series-members", "series-units", "share", "pace", "flows"}
+
+
+def test_flows_of_a_large_region_come_after_the_page(full: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    asker, search = Asker(full), "?region=330000&period=2025&compare=2024&calibre=synthetic&lang=zh"
+    at_once = _card("flows", search, asker)
+    monkeypatch.setattr("callbacks.moves.LARGE", 10)
+    later = Asker(full)
+    waiting = _card("flows", search, later)
+    assert "正在逐户比对" in waiting
+    assert ids.LATER_TICK in waiting
+    end = time.monotonic() + 30
+    while later.is_looking():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+    assert _card("flows", search, later) == at_once
