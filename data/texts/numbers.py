@@ -60,8 +60,8 @@ def _scaled(amount: Decimal, language: str) -> tuple[Decimal, int, str]:
 
 
 def exact(value: float | None) -> str:
-    """A count in full, with thousands marks."""
-    return "–" if value is None else f"{value:,.0f}"
+    """A count in full, with thousands marks: 1,204, −59."""
+    return "–" if value is None else f"{value:,.0f}".replace("-", "−")
 
 
 def percent(value: float | None, places: int = 1) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from data.palette import ACCENT, BLUE, GREY, GRID
+from data.texts import numbers
 from layouts.figures.base import Figure, layout
 
 
@@ -60,13 +61,13 @@ def waterfall(names: Sequence[str], values: Sequence[float], total: str, opens: 
                 "y": [*values, sum(values)],
                 "customdata": list(opens),
                 "measure": [*["relative"] * len(names), "total"],
-                "text": [f"{v + 0:+.2f}" for v in [*values, sum(values)]],
+                "text": [numbers.points(v, 2) for v in [*values, sum(values)]],
                 "textposition": "outside",
                 "connector": {"line": {"color": GREY, "width": 1}},
                 "increasing": {"marker": {"color": BLUE}},
                 "decreasing": {"marker": {"color": ACCENT}},
                 "totals": {"marker": {"color": GREY}},
-                "hovertemplate": "%{x}<br>%{y:+.2f}<extra></extra>",
+                "hovertemplate": "%{x}<br>%{text}<extra></extra>",
             }
         ],
         "layout": layout(

@@ -155,7 +155,7 @@ def _line(name: str, left: Any, right: Any, weight: float | None) -> html.Tr:
         width = f"{min(abs(weight) / _FULL_BAR, 1) * 50:.1f}%"
         place = {"left": "50%"} if weight > 0 else {"right": "50%"}
         fill = html.Span(className=f"bits {'for' if weight > 0 else 'against'}", style={"width": width, **place})
-        bar = html.Span([fill, html.Span(f"{weight:+.1f}", className="n")], className="weight")
+        bar = html.Span([fill, html.Span(numbers.points(weight), className="n")], className="weight")
     same = "same" if left and left == right else "differs" if left and right else ""
     return html.Tr(
         [

@@ -135,14 +135,15 @@ def publishing() -> tuple[dict[str, Any], list[Line]]:
 
 def planning() -> tuple[dict[str, Any], list[Line]]:
     """Ledger and plans in a province of 1 000 000 units, against what a page may wait for, and against a hundredth of it."""
-    page, county, named, largest, few = figures_of("planning_cost", str(FOLDER))
+    page, county, named, largest, few, cells = figures_of("planning_cost", str(FOLDER))
     forget()
     found = {"ledger, province": page, "ledger, county": county, "plan of 5 000 named units": named}
-    found["plan of the 5 000 largest"] = largest
+    found |= {"plan of the 5 000 largest": largest, "cells of the priorities, province by county": cells}
     return found, [
         ("a page of the ledger of 1 000 000 units, against 100 ms", max(page, county) / 0.1, "at most 1"),
         ("a plan of 5 000 of 1 000 000 units, against 1 s", max(named, largest), "at most 1"),
         ("a page of the ledger of 1 000 000 units, against 10 000", page / few, "at most 20"),
+        ("the question of the priorities of 1 000 000 units, against 10 ms", cells / 0.01, "at most 1"),
     ]
 
 

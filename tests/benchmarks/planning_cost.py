@@ -1,7 +1,7 @@
 """Seconds of the questions of planning in a province of 1 000 000 units, written past the import.
 
-Prints, on a line: a page of the ledger of the province, of a county, a plan of 5 000 named units, the same of the 5 000 largest, and a page of a
-ledger of 10 000 units. Argument: a folder for the databases.
+Prints, on a line: a page of the ledger of the province, of a county, a plan of 5 000 named units, the same of the 5 000 largest, a page of a
+ledger of 10 000 units, and the SQL alone of the priorities of the province by county. Argument: a folder for the databases.
 """
 
 import random
@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from sqlalchemy import Engine, insert
+from sqlalchemy import Engine, insert, select
 
 from analysis.plan.basket import Wish
 from data.database import schema
@@ -18,9 +18,11 @@ from data.database.engine import reader, writer
 from data.database.loads import insert_rows
 from data.queries.plan.ledger import Page, ledger
 from data.queries.plan.plan import basket
+from data.queries.registered import unit_cells
 from data.reference import regions
 from data.scope import EVERYTHING
 from data.slice import Slice
+from etl.publish.listed.cells import count_cells
 
 PROVINCE, COUNTY = "330000", "330106"
 SLICE = Slice("2025", "register", "administrative")
@@ -60,6 +62,7 @@ def made(path: Path, units: int) -> Engine:
             some = [row for row in rows if draw.random() < COVERED]
             cover = {"part_id": [1] * len(some), "row": some, "mode": ["own"] * len(some)}
             insert_rows(connection, schema.coverage, cover)
+        count_cells(connection, {SLICE: None})
     engine.dispose()
     return reader(url)
 
@@ -85,6 +88,13 @@ def plan(engine: Engine, wish: Wish) -> object:
     return basket(engine, EVERYTHING, region=PROVINCE, slice_=SLICE, wishes=[wish])
 
 
+def asked(engine: Engine) -> object:
+    """The cells of units that priorities are made of."""
+    with engine.connect() as connection:
+        one = unit_cells(PROVINCE, SLICE, by_next=False)
+        return connection.execute(select(one).where(one.c.state == "uncovered")).all()
+
+
 if __name__ == "__main__":
     folder = Path(sys.argv[1])
     many, few = made(folder / "million.db", UNITS), made(folder / "few.db", FEW)
@@ -95,4 +105,5 @@ if __name__ == "__main__":
         least(lambda: plan(many, named)),
         least(lambda: plan(many, Wish(PROVINCE, "joint", count=PLANNED))),
         least(lambda: page(few, PROVINCE)),
+        least(lambda: asked(many)),
     )
