@@ -35,6 +35,7 @@ _PERIODS: Final = (
 )
 _CHINESE_YEAR: Final = re.compile(r"[一二][〇○零Oo一二三四五六七八九]{3}(?=年)")
 _CHINESE_MONTH: Final = re.compile(r"(?<=年)(十[一二]?|[一二三四五六七八九])(?=月)")
+_CHINESE_DAY: Final = re.compile(r"(?<=\d月)(?:[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?=日)")
 _MONTHS: Final = {
     word: str(number)
     for number, word in enumerate(("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"), start=1)
@@ -74,12 +75,20 @@ def _one_period(kind: str, match: re.Match[str]) -> Period | None:
     return Period(named(year))
 
 
+def _day(written: str) -> int:
+    """三十一 → 31."""
+    tens, ten, ones = written.rpartition("十")
+    units = " 一二三四五六七八九".index(ones) if ones else 0
+    return (10 * (" 一二三".index(tens) if tens else 1) if ten else 0) + units
+
+
 @lru_cache(maxsize=65536)
 def find_period(text: str) -> Period | None:
     """The first period that a text speaks of (title, note, header), or None."""
     plain = half_width(text)
     plain = _CHINESE_YEAR.sub(lambda m: m[0].translate(DIGITS), plain)
     plain = _CHINESE_MONTH.sub(lambda m: _MONTHS[m[0]], plain)
+    plain = _CHINESE_DAY.sub(lambda m: str(_day(m[0])), plain)
     plain = re.sub(r"(?<=[年月日])\s+(?=[\d年月日])|(?<=\d)\s+(?=[年月日])", "", plain)
     return _first_period(plain) or _first_period(re.sub(r"(?<=\d)\s+(?=\d)", "", plain))
 
@@ -105,6 +114,7 @@ def _label_period(text: str) -> Period | None:
     plain = BLANK.sub("", half_width(text)).translate(INVISIBLE).strip("'’")
     plain = _CHINESE_YEAR.sub(lambda m: m[0].translate(DIGITS), plain)
     plain = _CHINESE_MONTH.sub(lambda m: _MONTHS[m[0]], plain)
+    plain = _CHINESE_DAY.sub(lambda m: str(_day(m[0])), plain)
     plain = _YEAR_MARK.sub("", re.sub(r"^(?:截至|截止)到?", "", FOOTNOTE.sub("", plain)))
     plain = re.sub(r"^(\d{4})\.0+$", r"\1", plain)
     for pattern, kind in _PERIODS:

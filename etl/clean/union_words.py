@@ -17,6 +17,8 @@ _NO: Final = re.compile(
 _YES: Final = re.compile(
     rf"已经?(?:单独|独立|联合|依法|参加)?{_FOUNDED}|(?:单独|独立|联合|区域|行业|园区|楼宇|村|社区|街道|乡镇|镇)[性级]?(?:联合)?{_FOUNDED}|^建会(?!中|过程)|^有工会|^(?:组?建|成立|组建)[了立]?$"
 )
+_NAMED: Final = re.compile(r".{2}(?:工会|工会委员会|工会联合会|工会联合委员会|总工会)$")
+"""The name of a union: what has one is in it."""
 _WHEN: Final = re.compile(r"于?(?:19|20)\d{2}年?(?:\d{1,2}月)?(?:\d{1,2}日)?")
 _KINDS: Final = {
     "federation": re.compile("联合会"),
@@ -35,7 +37,8 @@ def says_cover(text: str) -> bool | None:
         return bool(listed == "yes")
     plain = _WHEN.sub("", plain)
     rest, times = _NO.subn("；", plain)
-    yes, no = _YES.search(rest) is not None, times > 0
+    no = times > 0
+    yes = _YES.search(rest) is not None or (not no and _NAMED.search(rest) is not None)
     return None if yes == no else yes
 
 

@@ -1,10 +1,12 @@
-"""Townships that stand over their units: a line of their own (许村镇, then its units), or written once in the column of places."""
+"""Lines that stand over units and are none: a township (许村镇, then its units) or another heading (一、制造业); and places written once in their column."""
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from data.reference import regions
+from etl.clean.industries import resolve_industry
 from etl.clean.regions import around, resolve
 from etl.clean.values import raw_text
 from etl.model import Value
@@ -17,6 +19,7 @@ def take_groups(register: Register) -> None:
     """Take lines that only name a place out of the rows and give it to the rows below; fill a place that is written once down its block."""
     if register.table.content not in ("unit_register", "union_register", "comparison"):
         return
+    _take_headings(register)
     lines = _lines(register)
     cells = list(register.raw("region"))
     if lines:
@@ -31,6 +34,49 @@ def take_groups(register: Register) -> None:
         register.table.values["region"] = cells
     elif _written_once(register, cells):
         _fill_down(register, cells)
+
+
+_ENUMERATED: Final = re.compile(r"^\s*[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?\s*(?=\S{2})")
+_CODED: Final = ("credit_code", "code")
+
+
+def _take_headings(register: Register) -> None:
+    """Take lines out of the rows that hold a heading alone: words where a code stands, or numbered ones, or an industry by its name.
+
+    The industry that a heading names is that of the rows below which say none.
+    """
+    given: dict[int, str] = {}
+    for row, (name, cell) in _alone(register).items():
+        text = raw_text(cell).strip()
+        bare = _ENUMERATED.sub("", text)
+        industry = resolve_industry(bare)
+        if (name in _CODED and not any(sign.isdigit() for sign in text)) or industry:
+            given[row] = bare if industry else ""
+            register.passed_over.add(row)
+            register.find("heading_line", row, name, text)
+    if given and (any(given.values()) and not any(register.raw("industry"))):
+        held = ""
+        cells: list[Value] = []
+        for row in range(register.count):
+            held = given.get(row, held)
+            cells.append(held or None)
+        register.table.values["industry"] = cells
+
+
+def _alone(register: Register) -> dict[int, tuple[str, Value]]:
+    """Row -> the one field that it fills and its cell, of registers with more columns than two."""
+    if len(register.table.values) < 3:
+        return {}
+    found: dict[int, tuple[str, Value]] = {}
+    for row in range(register.count):
+        filled = [
+            (name, values[row])
+            for name, values in register.table.values.items()
+            if values[row] not in (None, "") and raw_text(values[row]).strip()
+        ]
+        if len(filled) == 1 and filled[0][0] in (*_CODED, *_NAMES) and row not in register.passed_over:
+            found[row] = filled[0]
+    return found
 
 
 def _lines(register: Register) -> dict[int, Value]:

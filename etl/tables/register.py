@@ -244,12 +244,13 @@ def _tell_unknown(table: RecognisedTable, header: Header, rival: str | None, bod
         return
     args = {"label": header.label or header.letter}
     label = f"{header.label}{header.unit.base if header.unit else ''}"
+    counted = _COUNTED.get(table.content, "")
+    looks = looks_like(cells, label, body.region, counted)
+    if rival is None and counted in held and _is_whole(header, cells):
+        rival = counted
     placed = _TOWNSHIP_HEAD.search(header.label) and register_field(table.content, header.label) == "region"
-    lacking = (
-        rival
-        or looks_like(cells, label, body.region, _COUNTED.get(table.content, ""))
-        or ("region" if placed else None)
-    )
+    promised = "region" if placed else "employees" if _WORKERS_HEAD.search(header.label) else None
+    lacking = rival or (_UNIT_CODES.get((table.content, looks), looks) if looks else promised)
     if rival:
         taken = next((c.letter for c in table.columns if c.field == rival), "")
         code, args = "column_rival", args | {"field": rival, "taken": taken}
@@ -262,9 +263,20 @@ def _tell_unknown(table: RecognisedTable, header: Header, rival: str | None, bod
 
 _TOWNSHIP_HEAD: Final = re.compile(r"[乡镇]|街道|辖区|属地")
 """A header that promises townships, whatever stands below it."""
+_WORKERS_HEAD: Final = re.compile(r"从业|职工|员工|用工|在职|人员规模|人数")
+"""A header that promises employees, be they written as bands (100-299人)."""
+_UNIT_CODES: Final = {("cover_list", "credit_code"): "unit_code", ("union_register", "credit_code"): "unit_code"}
+"""What a code of a unit is called in a list of other things."""
 _COUNTED: Final = {"unit_register": "employees", "union_register": "members", "membership": "members"}
 """The count without which a register gives no rate of workers."""
 _SERIALS: Final = frozenset({"序号", "编号", "no", "序", "行号", "项次", "顺序号", "№", "行次"})
+
+
+def _is_whole(header: Header, cells: Sequence[Value]) -> bool:
+    """Whether a column is called a total and holds counts: what stands beside it may be a part (在岗职工 | 劳务派遣 | 合计)."""
+    return (
+        bool(header.parts) and total_of(header.parts[-1]) is not None and looks_like(cells, "人数", None) == "employees"
+    )
 
 
 def _filled_down(sheet: Sheet, block: Block, column: int, values: list[Value]) -> list[Value]:

@@ -192,3 +192,49 @@ def test_yes_and_no_under_an_unknown_header_about_unions_are_asked_about(tmp_pat
     result = worded(tmp_path / "a.xlsx", "工会覆盖标识码", ("是", "否", "是", "否", "否"))
     (asked,) = [f for f in findings(result) if f.code == "column_unknown_needed"]
     assert asked.args["field"] == "cover_stated"
+
+
+@pytest.mark.parametrize("label", ["合计", "总计", "人数合计"])
+def test_a_total_beside_a_count_is_told_as_its_rival(tmp_path: Path, label: str) -> None:
+    head = (*HEAD[:4], "在岗职工", "劳务派遣", label)
+    rows = [[*row[:4], row[4] - 2, 2, row[4]] for row in units()]
+    result = read(book(tmp_path / "a.xlsx", [TITLE], head, *rows))
+    assert {"column_rival", "column_unknown_needed"} & told(result)
+
+
+@pytest.mark.parametrize("label", ["从业人员区间", "职工规模", "用工情况"])
+def test_employees_that_are_no_numbers_are_asked_about(tmp_path: Path, label: str) -> None:
+    result = read(with_head(tmp_path / "a.xlsx", 4, label, ("100-299人", "25-99人", "1-9人", "25-99人", "100-299人")))
+    assert "column_unknown_needed" in told(result)
+
+
+@pytest.mark.parametrize("label", ["覆盖单位信用代码", "被覆盖企业统一社会信用代码", "所属单位税号", "成员"])
+def test_codes_of_units_in_a_list_of_cover_are_read_or_asked_about(tmp_path: Path, label: str) -> None:
+    rows = [["海宁市许村镇第一联合工会", row[0], row[1]] for row in units()]
+    path = book(
+        tmp_path / "a.xlsx",
+        ["海宁市许村镇联合工会覆盖单位名单（2024年）"],
+        ("联合工会名称", "覆盖单位名称", label),
+        *rows,
+    )
+    result = read(path)
+    read_so = result.parts and any(result.parts[0].facts.get("unit_code") or ())
+    assert read_so or "column_unknown_needed" in told(result)
+
+
+@pytest.mark.parametrize("place", [0, 1])
+@pytest.mark.parametrize(
+    "headings", [("一、制造业", "二、批发和零售业"), ("（一）制造业", "（二）建筑业"), ("制造业", "住宿和餐饮业")]
+)
+def test_headings_over_units_are_no_units(tmp_path: Path, headings: tuple[str, str], place: int) -> None:
+    rows = units()
+    lines = [[None] * place + [heading] for heading in headings]
+    result = read(book(tmp_path / "a.xlsx", [TITLE], HEAD, lines[0], *rows[:2], lines[1], *rows[2:]))
+    assert [code for code in column(result, "credit_code") if code] == [row[1] for row in rows]
+    assert len(column(result, "employees")) == 5
+    assert {f.code for f in findings(result)} >= {"heading_line"}
+
+
+def test_a_unit_of_which_only_the_name_is_known_is_a_unit(tmp_path: Path) -> None:
+    result = read(book(tmp_path / "a.xlsx", [TITLE], HEAD, *units(), ["海宁试六有限公司"]))
+    assert len(column(result, "employees")) == 6

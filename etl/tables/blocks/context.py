@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
+from typing import Final
 
 from analysis.periods import kind_of
 from analysis.vocabulary import NATION
@@ -148,9 +149,7 @@ def read_context(sheet: Sheet, above: list[int], below: list[int], *, extra: str
         found = resolve(region_text)
         context.region = found if isinstance(found, str) else find_in_text(region_text)
         context.region_name = region_text
-    for title in titles:
-        if context.region is None:
-            context.region = find_in_text(title)
+    context.region = context.region or _region_of(titles)
     context.region = context.region or _named_sheet(extra)
     context.indicator = _said(pairs, "indicator_note")
     context.source = _said(pairs, "source_note")
@@ -163,6 +162,19 @@ def read_context(sheet: Sheet, above: list[int], below: list[int], *, extra: str
     if speaks_of_nation(labels):
         context.text += " 全国"
     return context
+
+
+_ENUMERATED: Final = re.compile(r"^\s*[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．]\s*")
+
+
+def _region_of(titles: list[str]) -> str | None:
+    """The region that titles speak of; the one further down where a later title names a place inside the first's (嘉兴市各县 … | 一、南湖区)."""
+    region = None
+    for title in titles:
+        found = find_in_text(_ENUMERATED.sub("", title))
+        if found is not None and (region is None or region in regions().path(found)):
+            region = found
+    return region
 
 
 def _named_sheet(name: str) -> str | None:
