@@ -19,7 +19,7 @@ from data.queries.external.decisions import Hidden, Outside, of_table, outside
 from data.reference import regions
 from data.slice import Slice
 from reports.content.moves import COUNTS, RATES, Moves, Span, Why
-from reports.content.ranks import rank_rows
+from reports.content.ranks import Ranks, agreeing, rank_rows
 from reports.content.record import Content, Withheld
 
 FAMILY_MEASURES: Final = tuple(name for family in FAMILIES.values() for name in family)
@@ -70,9 +70,8 @@ def for_outside(engine: Engine, content: Content, base: int) -> Content:
         before=edition.shown(keep(content.before, measures)) if content.before else None,
         children=[edition.shown(row) for row in children],
         children_before=[edition.shown(row) for row in before],
-        # By unrounded values: rounding makes ties and turns neighbours round.
-        ranks=rank_rows(children, (*RATES, *COUNTS)),
-        ranks_before=rank_rows(before, (*RATES, *COUNTS)),
+        ranks=edition.ranks(children),
+        ranks_before=edition.ranks(before),
         moves=edition.moves(content.moves),
         spans=edition.spans(content.spans),
         small=small(content.small),
@@ -124,6 +123,11 @@ class _Edition:
         left = row.copy()
         left["left_out"], left["flags"] = {}, flags
         return leaving(left, self.base)
+
+    def ranks(self, rows: Sequence[RateRow]) -> Ranks:
+        """Places by unrounded values, where those shown agree: rounding makes ties and turns neighbours round."""
+        found = rank_rows(rows, (*RATES, *COUNTS))
+        return agreeing(found, [self.shown(row) for row in rows]) if self.base else found
 
     def moves(self, found: Moves) -> Moves:
         """The changes of what is shown in both periods."""
