@@ -8,7 +8,7 @@ periods of all kinds stand in the order of the months in which they end. How lab
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
@@ -17,6 +17,8 @@ Month = tuple[int, int]
 """A month of a year: (2018, 6)."""
 
 _PATTERN: Final = re.compile(r"(\d{4})(?:Q([1-4])|-(0[1-9]|1[0-2]))?", re.ASCII)
+_LONGEST: Final = 60
+"""An axis of months or quarters is filled up to so many; beyond, only periods with a figure stand on it."""
 _MONTHS: Final[dict[Kind, int]] = {"year": 12, "quarter": 3, "month": 1}
 """How many months a period of a kind lasts."""
 
@@ -111,6 +113,24 @@ def between(first: str, last: str) -> list[str]:
     each = 12 // _MONTHS[kind]
     steps = [year * each + number - 1 for year, _, number in (parse(first), parse(last))]
     return [named(step // each, kind, step % each + 1) for step in range(steps[0], steps[1] + 1)]
+
+
+def steps(periods: Sequence[str]) -> list[str]:
+    """The periods in order, and between them those without a figure, so that the axis runs evenly.
+
+    Months among months, quarters among quarters; else years, of which one with a figure stands by its own period (2008-06).
+    """
+    ordered = sorted(set(periods), key=ends)
+    if not ordered:
+        return []
+    kinds = {kind_of(period) for period in ordered}
+    if kinds in ({"month"}, {"quarter"}):
+        listed = between(ordered[0], ordered[-1])
+        return listed if len(listed) <= _LONGEST else ordered
+    there: dict[int, list[str]] = {}
+    for period in ordered:
+        there.setdefault(year_of(period), []).append(period)
+    return [p for year in range(min(there), max(there) + 1) for p in there.get(year, [named(year)])]
 
 
 def asked(text: str | None) -> tuple[list[str] | None, tuple[str, str] | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NotRequired, TypedDict
 
 from analysis.measures import MEASURE_IDS
@@ -159,3 +159,8 @@ def has_figures(row: Row) -> bool:
 def has_flag(row: Row, figure: str, flag: str) -> bool:
     """Whether a figure of a row carries a flag: ``small``, ``over_one`` or ``one_unit``."""
     return any(found["metric"] == figure and found["flag"] == flag for found in row["flags"])
+
+
+def is_divided(children: Iterable[Row], figures: Sequence[str] = MEASURE_IDS) -> bool:
+    """Whether any of some figures, by default anything that is counted, is known of a region below; ``children``: rows by region."""
+    return any(row[name] is not None for row in children if row["region"] is not None for name in figures)

@@ -52,6 +52,9 @@ _LARGER_UNCOVERED: Final = ("units", "units_covered", "units_small_micro", "unit
 UNKNOWN: Final = frozenset({"units_unknown", "employees_unknown"})
 WHOLES: Final = frozenset({"units", "employees", "units_small_micro"}) | UNKNOWN
 """Measures that count units of unknown cover too: no change of one leaves where there are such units."""
+_OF_LINKS: Final = frozenset({"band", "rests_on"})
+_DIGITS: Final = {"rate": 3, "ratio": 1}
+"""Decimals of a figure that is not made of the counts beside it."""
 _UNITS: Final = frozenset(
     {"units", "units_covered", "units_own", "units_joint", "units_small_micro", "units_small_micro_covered"}
 )
@@ -191,11 +194,31 @@ def rounded(row: Shown, base: int = 5) -> Shown:
     return cast(Shown, {**row, **counts, **metrics})
 
 
+def leaving(row: Shown, base: int = 0) -> Shown:
+    """The row as it is printed outside: counts rounded to multiples of ``base`` (0: not).
+
+    A rate that rests on other sums than the row's counts would tell what these leave out, often a single unit: it keeps three decimals, a ratio one.
+    What everybody may read (published figures) stays. How many units rest on a link, and between which rates that leaves a region, goes.
+    """
+    shown = cast(Shown, {name: value for name, value in row.items() if name not in _OF_LINKS})
+    if base:
+        return rounded(shown, base)
+    if row.get("purpose") == "published":
+        return shown
+    own = metrics_of({name: row.get(name) for name in MEASURE_IDS})
+    metrics = {name: row[name] if row[name] == own[name] else _coarse(name, row[name]) for name in own if name in row}
+    return cast(Shown, {**shown, **metrics})
+
+
 def _blurred(metric: str, value: float | None, own: float | None, base: int) -> float | None:
     """A figure that is not that of the row's own counts (``own``)."""
     if value is None or own is None:
         return value
     return nearest(int(value), base) if BY_ID[metric].kind == "gap" else round(value, 3)
+
+
+def _coarse(metric: str, value: float | None) -> float | None:
+    return value if value is None or BY_ID[metric].kind == "gap" else round(value, _DIGITS[BY_ID[metric].kind])
 
 
 def nearest(value: int, base: int) -> int:

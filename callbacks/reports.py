@@ -16,7 +16,7 @@ from dash import Dash, Input, Output, State, ctx, html, no_update
 from sqlalchemy import Engine
 
 from analysis.periods import is_period
-from analysis.rows import has_figures
+from analysis.rows import is_divided
 from analysis.vocabulary import PURPOSES
 from callbacks.asking import Asker
 from callbacks.guards.faults import NoData
@@ -85,7 +85,7 @@ def _said(engine: Engine, scope: Scope, *, order: Order, lang: str) -> tuple[lis
         content = gather(engine, scope, order)
     except NoFigures:
         return [], False, False
-    divided = any(row["region"] is not None and has_figures(row) for row in content.children)
+    divided = is_divided(content.children)
     return _sentences(content, lang), may_leave(engine, scope, replace(order, audience="external")), divided
 
 

@@ -12,7 +12,7 @@ from dash import html
 from analysis.compare.changes import Change
 from analysis.fair.holds import Method, Reason, why_not
 from analysis.reliability import count_behind
-from analysis.rows import RateRow, Row, has_flag
+from analysis.rows import RateRow, Row, has_flag, is_divided
 from data.reference import regions
 from data.tables import figures
 from data.tables.record import Column, Record, Value
@@ -45,28 +45,23 @@ class Facts:
     metric: str = "unit_coverage"
 
 
-def _divided(facts: Facts) -> bool:
-    """Whether something is known of the regions below."""
-    return any(r["region"] is not None and (r["units"], r["members"]) != (None, None) for r in facts.children)
-
-
 def _map(view: View, facts: Facts) -> Component:
-    return map_card(view, facts.whole, facts.children, facts.metric, 6) if _divided(facts) else None
+    return map_card(view, facts.whole, facts.children, facts.metric, 6) if is_divided(facts.children) else None
 
 
 def _ranking(view: View, facts: Facts) -> Component:
-    if not _divided(facts):
+    if not is_divided(facts.children):
         return None
     return ranking_card(view, facts.whole, facts.children, facts.metric, 6, moves=facts.moved)
 
 
 def _switch(view: View, facts: Facts) -> Component:
-    return metric_switch(view, facts.whole) if _divided(facts) else None
+    return metric_switch(view, facts.whole) if is_divided(facts.children) else None
 
 
 def _parts(view: View, facts: Facts) -> Component:
     """The table of the regions below, or that there are none."""
-    if _divided(facts):
+    if is_divided(facts.children):
         return _table(view, facts)
     lang, below = view.lang, [row for row in facts.children if row["region"] is not None]
     if below and view.slice is not None and regions()[view.region].level != "county":
@@ -128,7 +123,7 @@ def _linked(view: View, code: Value) -> Any:
 
 
 def _funnel(view: View, facts: Facts) -> Component:
-    if not _divided(facts):
+    if not is_divided(facts.children):
         return None
     if reason := _why_not(view, facts, "funnel"):
         return not_compared(view, facts.metric, reason)
@@ -139,7 +134,7 @@ def _funnel(view: View, facts: Facts) -> Component:
 
 def _order(view: View, facts: Facts) -> Component:
     """The order; one line says why there is none, and no regions of like structure either, where the funnel's place does not say so already."""
-    if not _divided(facts) or _why_not(view, facts, "funnel"):
+    if not is_divided(facts.children) or _why_not(view, facts, "funnel"):
         return None
     if reason := _why_not(view, facts, "order"):
         return not_compared(view, facts.metric, reason)
@@ -148,7 +143,7 @@ def _order(view: View, facts: Facts) -> Component:
 
 def _alike(view: View, facts: Facts) -> Component:
     reason = _why_not(view, facts, "alike")
-    if reason and not _divided(facts):
+    if reason and not is_divided(facts.children):
         return not_compared(view, facts.metric, reason)
     return alike_card(view, facts.alike, facts.metric) if len(facts.alike) > 1 else None
 

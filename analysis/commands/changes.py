@@ -15,7 +15,6 @@ from data.queries.compare.changes import change as changed
 from data.queries.compare.changes import compare as compared
 from data.queries.question import BadQuestion
 from data.queries.slices import slices
-from data.reference import regions
 from data.scope import EVERYTHING
 from data.slice import Slice, SliceFilter
 from data.texts.differences import told_difference
@@ -59,10 +58,18 @@ def change(asked: Asked) -> Sequence[Row]:
     found: list[Row] = []
     for between in _between(asked, [asked.args.metric], by):
         rows = changed(asked.engine, EVERYTHING, region=asked.region, between=between, metric=asked.args.metric, by=by)
-        external = asked.edition
-        shown = rows if external is None else external.changed(rows, asked.region, by, between.start, between.end)
+        shown = rows
+        if asked.edition is not None:
+            lone = _lone(asked, between, asked.args.metric)
+            shown = asked.edition.changed(rows, asked.region, by, (between.start, between.end), lone)
         found += _with_words(shown, of_change(shown), (asked.args.metric, asked.region), between)
     return found
+
+
+def _lone(asked: Asked, between: Between, metric: str) -> tuple[list[str], list[str]]:
+    """The leaves that report a figure of the region in the second period alone, and in the first alone."""
+    (row, *_) = [*compared(asked.engine, EVERYTHING, region=asked.region, between=between, figures=[metric]), {}]
+    return row.get("appeared", []), row.get("vanished", [])
 
 
 def _differences(asked: Asked) -> Sequence[Row]:
@@ -107,25 +114,18 @@ def compare(asked: Asked) -> Sequence[Row]:
 def flows(asked: Asked) -> Sequence[Row]:
     """What units did between two periods."""
     from data.queries.compare.flows import flows as flown
+    from data.queries.external.flows import flows_outside
 
     if asked.args.units is not None:
         return _flow_units(asked, asked.args.units)
     found: list[Row] = []
     for between in _between(asked, ["unit_coverage"]):
-        rows = flown(asked.engine, EVERYTHING, region=asked.region, between=between)
-        shown = rows
-        if asked.edition is not None and rows:
-            shown = asked.edition.flows(
-                rows, (flown(asked.engine, EVERYTHING, region=code, between=between) for code in _beside(asked.region))
-            )
-        found += _with_words(shown, of_flows(shown), ("unit_coverage", asked.region), between)
+        if asked.edition is None:
+            rows = flown(asked.engine, EVERYTHING, region=asked.region, between=between)
+        else:
+            rows = flows_outside(asked.edition, asked.region, between)
+        found += _with_words(rows, of_flows(rows), ("unit_coverage", asked.region), between)
     return found
-
-
-def _beside(region: str) -> list[str]:
-    """The other regions with the same one above them."""
-    above = regions()[region].nav_parent
-    return [code for code in regions().children(above) if code != region] if above else []
 
 
 def _flow_units(asked: Asked, flow: str) -> Sequence[Row]:

@@ -9,6 +9,7 @@ from typing import Any
 from analysis.commands import Answer
 from analysis.commands.asked import Asked
 from analysis.plan.basket import BadMove, read_wishes
+from data.queries.external.aims import plan_outside, plans_outside
 from data.queries.plan.below import smallest_plans
 from data.queries.plan.plan import aim, basket, smallest_plan
 from data.queries.question import BadQuestion
@@ -28,20 +29,24 @@ def plan(asked: Asked) -> Answer:
         raise BadQuestion("--metric and --reach go together")
     if args.moves is not None and (asked.by or asked.where):
         raise BadQuestion("--moves says itself which units it is about: without --by and --where")
+    if args.moves is not None and asked.edition is not None:
+        raise BadQuestion(
+            "no moves of the asker's own may leave: one set of them less another would tell about single units"
+        )
     target = None if args.moves else aim(args.metric, args.reach, args.within, asked.where)
     content = _moves(args.moves) if args.moves else None
     slice_ = next((s for s in asked.slices() if has_units(asked.engine, EVERYTHING, asked.region, s)), None)
     if slice_ is None:
         return []
     if content is not None:
-        return _shown(asked, _basket(asked, slice_, content), slice_)
+        return _basket(asked, slice_, content)
     assert target is not None
+    if asked.edition is not None:
+        outside = plans_outside if asked.by else plan_outside
+        return outside(asked.edition, asked.region, slice_, target)
     if not asked.by:
-        return _shown(
-            asked, smallest_plan(asked.engine, EVERYTHING, region=asked.region, slice_=slice_, target=target), slice_
-        )
-    plans = smallest_plans(asked.engine, EVERYTHING, region=asked.region, slice_=slice_, target=target)
-    return [_shown(asked, found, slice_) for found in plans]
+        return smallest_plan(asked.engine, EVERYTHING, region=asked.region, slice_=slice_, target=target)
+    return smallest_plans(asked.engine, EVERYTHING, region=asked.region, slice_=slice_, target=target)
 
 
 def _moves(path: str) -> Any:
@@ -59,8 +64,3 @@ def _basket(asked: Asked, slice_: Slice, content: Any) -> dict[str, Any]:
     except BadMove as problem:
         raise BadQuestion(str(problem)) from problem
     return basket(asked.engine, EVERYTHING, region=asked.region, slice_=slice_, wishes=wishes)
-
-
-def _shown(asked: Asked, found: dict[str, Any], slice_: Slice) -> dict[str, Any]:
-    shown: dict[str, Any] = found if asked.edition is None else asked.edition.planned(found, slice_)
-    return shown

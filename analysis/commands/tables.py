@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from analysis.commands.asked import Asked, narrowed
 from analysis.gaps import priorities
@@ -51,6 +50,7 @@ def _bands(asked: Asked, by: Sequence[str]) -> list[Row]:
 def fair(asked: Asked) -> Sequence[Row]:
     """The regions below one, compared fairly."""
     from data.queries.compare.fair import fair as compared
+    from data.queries.external.aims import fair_outside
 
     narrowed(asked.where, *CELLS)
     found: list[Row] = []
@@ -58,31 +58,30 @@ def fair(asked: Asked) -> Sequence[Row]:
         if asked.edition is not None:
             if asked.where:
                 raise BadQuestion("no table narrowed by a filter may leave: what one table hides another would tell")
-            asked.edition.require(asked.region, slice_)
+            found += fair_outside(asked.edition, asked.region, slice_, asked.args.metric, asked.args.standard)
+            continue
         about = {"region": asked.region, "slice_": slice_, "metric": asked.args.metric, "where": asked.where}
-        rows = compared(asked.engine, EVERYTHING, **about, standard=asked.args.standard)
-        found += rows if asked.edition is None else asked.edition.compared_fairly(rows, asked.region, slice_)
+        found += compared(asked.engine, EVERYTHING, **about, standard=asked.args.standard)
     return found
 
 
 def targets(asked: Asked) -> Sequence[Row]:
     """How far a region is from its targets."""
     from data.queries.targets import targets as reached
-    from data.slice import Slice
 
     if asked.by:
         raise BadQuestion("targets are of whole regions: there is no --by")
     if asked.edition is not None:
         narrowed(asked.where)
-    rows = reached(asked.engine, EVERYTHING, region=asked.region, slices=asked.filter, where=asked.where)
-    if asked.edition is None:
-        return rows
-    return [
-        shown
-        for row in rows
-        for shown in asked.edition.paced([row], asked.region, Slice(row["period"], row["calibre"], row["purpose"]))
-        if not asked.edition.allowed.withheld(asked.region, Slice(row["period"], row["calibre"], row["purpose"]))
-    ]
+    rows = reached(
+        asked.engine,
+        EVERYTHING,
+        region=asked.region,
+        slices=asked.filter,
+        where=asked.where,
+        outside=asked.edition,
+    )
+    return rows if asked.edition is None else [row for row in rows if row["reached"] is not None]
 
 
 def pace(asked: Asked) -> Sequence[Row]:
@@ -101,10 +100,11 @@ def pace(asked: Asked) -> Sequence[Row]:
             slice_=slice_,
             metrics=asked.args.metric or (),
             by_region="region" in asked.by,
+            outside=asked.edition,
         )
         if asked.edition is not None and rows:
             asked.edition.require(asked.region, slice_)
-            rows = asked.edition.paced(rows, asked.region, slice_)
+            rows = [row for row in rows if row["now"] is not None]
         found += rows
     return found
 
@@ -116,24 +116,19 @@ def progress(asked: Asked) -> Sequence[Row]:
     narrowed(asked.where)
     found: list[Row] = []
     for slice_ in asked.slices():
-        rows = ranked_progress(asked.engine, EVERYTHING, region=asked.region, slice_=slice_, metric=asked.args.metric)
+        rows = ranked_progress(
+            asked.engine,
+            EVERYTHING,
+            region=asked.region,
+            slice_=slice_,
+            metric=asked.args.metric,
+            outside=asked.edition,
+        )
         if asked.edition is not None and rows:
             asked.edition.require(asked.region, slice_)
-            rows = [_outside(row) for row in asked.edition.paced(rows, asked.region, slice_)]
+            rows = [{**row, "way": None} for row in rows]
         found += rows
     return found
-
-
-def _outside(row: Row) -> dict[str, Any]:
-    """A row of progress without what the exact figures would tell of those that are rounded."""
-    known = row["now"] is not None and row["target"]
-    return {
-        **row,
-        "this": None,
-        "total": None,
-        "way": None,
-        "completion": row["now"] / row["target"] if known else None,
-    }
 
 
 def tasks(asked: Asked) -> Sequence[Row]:

@@ -8,7 +8,7 @@ Haltiwanger and Schuh, *Job Creation and Destruction*, 1996), applied to a rate.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 from analysis.rates import Pair
@@ -56,6 +56,8 @@ class Group:
     units: int
     workers_before: int
     workers_after: int
+    known_alone: bool = False
+    """Counted only where its cover is known: of a net, in that period alone."""
 
 
 _CHANGES: Final = {"place": "moved", "size": "reclassed", "industry": "changed_industry", "unit_kind": "reclassed"}
@@ -93,6 +95,14 @@ def met(group: Group) -> set[str]:
         flows.add("changed_mode")
     carried = carrying(group)
     return flows | ({carried} if carried else set())
+
+
+def known_alone(group: Group) -> Group | None:
+    """A group as it is counted among units of known cover; None where its cover is known in no period.
+
+    Otherwise how many units of unknown cover opened or went, and their employees, would be what a flow counts beside its change of known units.
+    """
+    return replace(group, known_alone=True) if _known(group.before) or _known(group.after) else None
 
 
 @dataclass(slots=True)
@@ -143,7 +153,7 @@ def _add(sums: dict[str, _Sum], net: _Sum, sides: list[list[int]], group: Group)
         sums[flow].employees += workers
     for side, held, heads in ((0, group.before, group.workers_before), (1, group.after, group.workers_after)):
         sign = 1 if side else -1
-        if held is not None:
+        if held is not None and (_known(held) or not group.known_alone):
             net.units += sign * group.units
             net.employees += sign * heads
             sides[side][0] += group.units if held == "covered" else 0

@@ -22,7 +22,7 @@ class Verdict:
 
 
 def of_change(rows: Sequence[Row]) -> Verdict | None:
-    """What the rows of a change (the total last) say; None without a rate in both periods.
+    """What the rows of a change (the total last) say; None without a rate in both periods, or where the parts are not told.
 
     ``only_within``, ``only_mix``, ``only_reporting``: one part is all of it; ``still``: none moved; ``balanced``: parts moved and undid each
     other; else ``several``, the largest first.
@@ -30,6 +30,8 @@ def of_change(rows: Sequence[Row]) -> Verdict | None:
     if not rows or rows[-1].get("points") is None:
         return None
     total = rows[-1]
+    if any(f"{name}_points" in total and total[f"{name}_points"] is None for name in PARTS):
+        return None  # how much is of whom is not told
     points = {name: float(total[f"{name}_points"] or 0) for name in PARTS}
     moved = [name for name in PARTS if abs(points[name]) >= LEAST]
     values = {**points, "points": float(total["points"]), "before": total["before"], "after": total["after"]}

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from analysis.periods import ends
 from analysis.rows import value_of
+from data.queries.external.edition import Edition
 from data.queries.plan.goals import goals
 from data.queries.rates import rates
 from data.scope import Scope
@@ -22,13 +23,17 @@ def targets(
     region: str,
     slices: Slice | SliceFilter = ALL_SLICES,
     where: Mapping[str, Sequence[str]] | None = None,
+    outside: Edition | None = None,
 ) -> list[dict[str, Any]]:
     """Each target of a region with what is reached: metric, period, target, reached (fractions), points_to_go.
 
-    ``where``: as :func:`data.queries.rates.rates` takes it; what is reached is then that of these cells or regions. Raises like it.
+    ``where``: as :func:`data.queries.rates.rates` takes it; what is reached is then that of these cells or regions.
+    ``outside``: as this edition shows the figures. Raises like it.
     """
     among = slices.filter if isinstance(slices, Slice) else slices
     rows = rates(engine, scope, region=region, slices=among, where=where)
+    if outside is not None:
+        rows = outside.rates(rows, region, ())
     with engine.connect() as connection:
         wanted = goals(connection, scope, {row["region"] for row in rows if row["region"] is not None}, among)
     wanted.sort(key=lambda goal: (goal.period, goal.metric))

@@ -32,6 +32,8 @@ OFFERED: Final = ("worker_coverage", "unit_coverage", "small_micro_coverage", "d
 
 _BESIDES: Final = ("density_in_covered", "members", "grassroots_unions")
 """What stands in for them where the calibre counts none but one."""
+SHOWN: Final = (*OFFERED, *_BESIDES)
+"""All that map and ranking can show."""
 
 
 def metrics_offered(whole: Row | None) -> list[str]:

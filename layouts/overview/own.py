@@ -6,7 +6,7 @@ from typing import Final
 
 from dash import html
 
-from analysis.rows import RateRow, Row, has_flag, value_of
+from analysis.rows import RateRow, Row, has_flag, is_divided, value_of
 from data.texts import numbers, text
 from data.texts.names import figure_name, industry_name
 from layouts.components.cards import footer, n_units, origin_button, source_words, table_head
@@ -14,7 +14,7 @@ from layouts.components.explained import explained
 from layouts.components.filters import filtered
 from layouts.components.opened import opened, origin_of
 from layouts.components.pages import Component, link
-from layouts.components.regions import OFFERED
+from layouts.components.regions import SHOWN
 from layouts.overview.facts import Facts
 from layouts.overview.figures import why
 from layouts.selection import View
@@ -39,12 +39,9 @@ LARGEST: Final = 10
 """So many of its gaps stand here; the page Gaps has all."""
 
 
-def is_divided(facts: Facts) -> bool:
+def can_compare(facts: Facts) -> bool:
     """Whether something is known of the regions below that map and ranking could show."""
-    below = [row for row in facts.children if row["region"] is not None]
-    return any(
-        value_of(row, figure) is not None for row in below for figure in (*OFFERED, "members", "grassroots_unions")
-    )
+    return is_divided(facts.children, SHOWN)
 
 
 def units_and_unions(view: View, facts: Facts) -> html.Section:

@@ -13,7 +13,7 @@ from layouts.components.slots import WHOLE, Band, Card, band
 from layouts.overview.attention import attention
 from layouts.overview.facts import Facts
 from layouts.overview.figures import figures
-from layouts.overview.own import is_divided, largest_gaps, units_and_unions
+from layouts.overview.own import can_compare, largest_gaps, units_and_unions
 from layouts.overview.statement import statement
 from layouts.selection import View
 
@@ -27,17 +27,17 @@ def _since(_view: View, _facts: Facts) -> html.P:
 
 
 def _switch(view: View, facts: Facts) -> html.Nav | None:
-    return metric_switch(view, facts.whole) if is_divided(facts) else None
+    return metric_switch(view, facts.whole) if can_compare(facts) else None
 
 
 def _map(view: View, facts: Facts) -> html.Section:
-    if not is_divided(facts):
+    if not can_compare(facts):
         return units_and_unions(view, facts)
     return map_card(view, facts.whole, facts.children, metric_shown(view, facts.whole), 6, MAP_HEIGHT)
 
 
 def _ranking(view: View, facts: Facts) -> html.Section | None:
-    if not is_divided(facts):
+    if not can_compare(facts):
         return largest_gaps(view, facts)
     metric = metric_shown(view, facts.whole)
     return ranking_card(view, facts.whole, facts.children, metric, 6, moves=facts.moved)

@@ -12,14 +12,14 @@ from analysis.compare.breaks import measures_of
 from analysis.compare.changes import Change, points_between, value_of
 from analysis.rates import Pair
 from analysis.rows import RateRow, Row
-from analysis.suppression import FAMILIES, WHOLES, Shown, hide, keep, nearest, rounded
+from analysis.rows import value_of as figure_of
+from analysis.suppression import FAMILIES, WHOLES, hide, keep, leaving, nearest
 from analysis.vocabulary import NATION
-from data.queries.compare.leaves import region_tree
 from data.queries.external.decisions import Hidden, Outside, of_table, outside
 from data.reference import regions
 from data.slice import Slice
 from reports.content.moves import COUNTS, RATES, Moves, Span, Why
-from reports.content.ranks import rank_rows
+from reports.content.ranks import Ranks, agreeing, rank_rows
 from reports.content.record import Content, Withheld
 
 FAMILY_MEASURES: Final = tuple(name for family in FAMILIES.values() for name in family)
@@ -55,6 +55,8 @@ def for_outside(engine: Engine, content: Content, base: int) -> Content:
     edition = _Edition(allowed, content, measures, hidden, base)
     children, before = edition.table(content.children, "region"), edition.table(content.children_before, "region")
 
+    whole = edition.shown(keep(content.whole, measures))
+
     def small(row: RateRow | None) -> RateRow | None:
         if row is None or "units_small_micro" not in measures:
             return None
@@ -64,13 +66,12 @@ def for_outside(engine: Engine, content: Content, base: int) -> Content:
     return replace(
         content,
         audience="external",
-        whole=edition.shown(keep(content.whole, measures)),
+        whole=whole,
         before=edition.shown(keep(content.before, measures)) if content.before else None,
         children=[edition.shown(row) for row in children],
         children_before=[edition.shown(row) for row in before],
-        # By unrounded values: rounding makes ties and turns neighbours round.
-        ranks=rank_rows(children, (*RATES, *COUNTS)),
-        ranks_before=rank_rows(before, (*RATES, *COUNTS)),
+        ranks=edition.ranks(children),
+        ranks_before=edition.ranks(before),
         moves=edition.moves(content.moves),
         spans=edition.spans(content.spans),
         small=small(content.small),
@@ -81,13 +82,14 @@ def for_outside(engine: Engine, content: Content, base: int) -> Content:
         small_children=(),
         cells=(),
         gaps=(),
-        history=[_rounded(row, base) for row in _history(allowed, content)],
+        history=[leaving(row, base) for row in _history(allowed, content)],
         findings={},
         base=base,
         hidden=edition.count(content.children, "region")
         + edition.count(content.industries, "industry")
         + edition.count(content.sizes, "size"),
         units=None,
+        targets=[_reached(row, whole) for row in content.targets],
         progress=(),
         quiet=_quiet(allowed, content),
         above=content.above if of_all else None,
@@ -120,7 +122,12 @@ class _Edition:
         flags = [flag for flag in row["flags"] if flag["flag"] != "one_unit" and row.get(flag["metric"]) is not None]
         left = row.copy()
         left["left_out"], left["flags"] = {}, flags
-        return _rounded(left, self.base)
+        return leaving(left, self.base)
+
+    def ranks(self, rows: Sequence[RateRow]) -> Ranks:
+        """Places by unrounded values, where those shown agree: rounding makes ties and turns neighbours round."""
+        found = rank_rows(rows, (*RATES, *COUNTS))
+        return agreeing(found, [self.shown(row) for row in rows]) if self.base else found
 
     def moves(self, found: Moves) -> Moves:
         """The changes of what is shown in both periods."""
@@ -162,7 +169,8 @@ class _Edition:
         measures, now = set(names), now or self.content.slice
         return {
             figure: self._rounded(change)
-            if self._subtracts_nothing(change, before, now) and not self._counts_unknown(figure)
+            if self.allowed.subtracts_nothing(change.comparable.appeared, change.comparable.vanished, before, now)
+            and not self._counts_unknown(figure)
             else _untold(change)
             for figure, change in found.items()
             if set(measures_of(figure)) <= measures
@@ -172,12 +180,6 @@ class _Edition:
         """Whether a change would tell of units of unknown cover, which the rows do not count."""
         rows = [self.content.whole, self.content.before]
         return figure in WHOLES and any(row["units_unknown"] for row in rows if row is not None)
-
-    def _subtracts_nothing(self, change: Change, before: Slice, now: Slice) -> bool:
-        lone = [(code, now) for code in change.comparable.appeared]
-        lone += [(code, before) for code in change.comparable.vanished]
-        is_leaf = region_tree().is_leaf
-        return all(is_leaf(code) and not self.allowed.withheld(code, slice_) for code, slice_ in lone)
 
     def _rounded(self, change: Change) -> Change:
         """The change of rounded counts, as the rows show them."""
@@ -252,8 +254,14 @@ def _either(found: Iterable[Hidden]) -> Hidden:
     return together
 
 
-def _rounded(row: Shown, base: int) -> Shown:
-    return rounded(row, base) if base else row
+def _reached(target: Row, whole: RateRow) -> Row:
+    """A target with what the figures shown say of it."""
+    reached = figure_of(whole, target["metric"])
+    return {
+        **target,
+        "reached": reached,
+        "points_to_go": None if reached is None else (target["target"] - reached) * 100,
+    }
 
 
 def _history(allowed: Outside, content: Content) -> list[Row]:

@@ -18,7 +18,7 @@ from analysis.attention.silence import with_unreported
 from analysis.compare import printed
 from analysis.compare.changes import Change
 from analysis.periods import up_to
-from analysis.rows import RateRow, Row, value_of
+from analysis.rows import RateRow, Row, has_figures, value_of
 from analysis.vocabulary import SEVERITIES, SIZES, SMALL_ENTERPRISES
 from data.database.version import data_version
 from data.queries import (
@@ -79,7 +79,7 @@ class _Units:
 
 def find_whole(engine: Engine, scope: Scope, order: Order) -> RateRow | None:
     """The row of :func:`data.queries.rates` that a report is about: the first by rank of calibre that has figures."""
-    found = rates(engine, scope, region=order.region, slices=order.slices)
+    found = [row for row in rates(engine, scope, region=order.region, slices=order.slices) if has_figures(row)]
     known = calibres()
     return min(
         found,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from analysis.ranks import competition_ranks
 from analysis.rows import RateRow, has_flag, value_of
@@ -22,6 +23,24 @@ def rank_rows(rows: Sequence[RateRow], figures: Iterable[str]) -> dict[str, dict
         ]
         places = competition_ranks([value for _, value in known])
         found[figure] = {str(code): place for (code, _), place in zip(known, places, strict=True)}
+    return found
+
+
+def agreeing(ranks: Ranks, rows: Sequence[RateRow]) -> dict[str, dict[str, int]]:
+    """The places that agree with the values of some rows as they are shown: none of a figure by which one with a better place shows less.
+
+    Counts that are rounded make other rates, and a place must be neither false nor denied by the number beside it; those that show the same share it.
+    """
+    shown = {row["region"]: row for row in rows}
+    found = {}
+    for figure, places in ranks.items():
+        values = [value_of(shown[code], figure) for code in places]
+        order = competition_ranks(values)
+        pairs = sorted(zip(places.values(), order, strict=True))
+        agrees = all(
+            here <= there and (place != next_ or here == there) for (place, here), (next_, there) in pairwise(pairs)
+        )
+        found[figure] = dict(zip(places, order, strict=True)) if agrees else {}
     return found
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from docx.document import Document
+from docx.shared import Pt
 
 from data.texts import numbers, text
 from data.texts.attention import sentence
@@ -45,6 +46,7 @@ from reports.say.headline import (
     lacking,
     make_up,
     statement,
+    told_in_title,
     unknown_cover,
 )
 from reports.say.method import as_of, find_notes
@@ -156,14 +158,17 @@ def _sections(content: Content, language: str) -> list[Section]:
 
 
 def _overall(content: Content, language: str) -> list[str]:
-    said = headline_title(content, language)
+    said, known = headline_title(content, language), find_headlines(content)
     if said is None:
         return [text("document.nothing", language, region=plain(content.name(language), NAME))]
     name = plain(content.name(language), NAME)
+    told = told_in_title(content)
     others = [
-        statement(found, "" if language == "zh" else name, content, language) for found in find_headlines(content)[1:]
+        statement(found, "" if language == "zh" else name, content, language)
+        for found in known[1:]
+        if found.figure not in told
     ]
-    figures = [found.figure for found in find_headlines(content)]
+    figures = [found.figure for found in known]
     parts = (
         make_up(content, language),
         lacking(content, language),
@@ -247,6 +252,10 @@ def _steps(content: Content, language: str) -> list[str]:
     ]
 
 
+_ANNEXES: Final = 72
+"""Points to the right of the margin, at which the numbers of annexes stand under each other in English."""
+
+
 def _close(document: Document, annexes: Sequence[Annex], imprint: Imprint) -> None:
     """List of annexes, the office's name, the date: never on a page without text."""
     language = imprint.language
@@ -257,6 +266,10 @@ def _close(document: Document, annexes: Sequence[Annex], imprint: Imprint) -> No
     for number, annex in enumerate(annexes, start=1):
         word = text("document.annexes", language) if number == 1 else "　　　" if language == "zh" else ""
         line = document.add_paragraph(style="Normal")
+        # Letters are not of one width, so that blanks would not bring the numbers under each other.
+        if language != "zh":
+            line.paragraph_format.tab_stops.add_tab_stop(Pt(_ANNEXES))
+            word = f"{word.rstrip()}\t"
         line.add_run(f"{word}{number}. {plain(annex.title)}")
         line.paragraph_format.keep_with_next = True
     paragraph(document, "", "Plain").paragraph_format.keep_with_next = True

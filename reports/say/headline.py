@@ -106,6 +106,16 @@ def headline_title(content: Content, language: str) -> str | None:
     return sentences.joined([statement(first, name, content, language), left], language) or None
 
 
+def told_in_title(content: Content) -> set[str]:
+    """The headline figures besides the first of which the title says all that there is to say: those whose change is not told."""
+    known = find_headlines(content)
+    if not known or (not any(is_rate(one.figure) for one in known) and known[0].figure in ("units", "employees")):
+        return set()
+    unions = known[0].figure in _OF_UNIONS
+    named = {*_OF_UNIONS, "grassroots_share"} if unions else {"gap_units", "gap_workers"}
+    return {one.figure for one in known[1:] if one.figure in named and moved(content, one.change) is None}
+
+
 def _more(known: Sequence[Headline], language: str) -> list[str]:
     """What else is known of unions and members where nobody knows the units, as clauses."""
     said = []

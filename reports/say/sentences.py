@@ -278,22 +278,27 @@ class Stretch:
         before, after = self.first[1], self.last[1]
         if self.rates:
             return numbers.percent(before), numbers.percent(after)
-        short = numbers.count(before, language) == numbers.count(after, language) and before != after
-        one = numbers.exact if short else lambda value: numbers.count(value, language)
+        one = numbers.exact if self._in_full(language) else lambda value: numbers.count(value, language)
         return one(before) + self.word, one(after) + self.word
+
+    def _in_full(self, language: str) -> bool:
+        """Whether the two counts differ, but would look alike in their unit."""
+        shown = {numbers.count(value, language) for _, value in (self.first, self.last)}
+        return len(shown) == 1 and self.first[1] != self.last[1]
 
     def by(self, language: str) -> Decimal:
         """The difference of the two printed values: points for rates, counts for counts."""
         before, after = self.first[1], self.last[1]
         if self.rates:
             return printed.percent(after) - printed.percent(before)
-        short = numbers.count(before, language) == numbers.count(after, language)
-        if short:
+        if self._in_full(language):
             return Decimal(str(after)) - Decimal(str(before))
         return numbers.as_counted(after, language) - numbers.as_counted(before, language)
 
     def change(self, language: str) -> str:
         """The difference of two counts without its sign: in their unit where both have one, so that it is no more exact than they are."""
+        if self._in_full(language):
+            return numbers.exact(float(abs(self.by(language)))) + self.word
         units = {numbers.unit_of(value, language) for _, value in (self.first, self.last)}
         by, unit = float(abs(self.by(language))), units.pop()
         alike = not units and numbers.as_counted(by, language) == by
@@ -303,14 +308,8 @@ class Stretch:
 def course(region: str, metric: str, found: Stretch, language: str) -> str:
     """How a series of one calibre ran from the first to the last period of a stretch."""
     before, after = found.printed(language)
-    filled = {
-        "region": region,
-        "metric": metric,
-        "first": period_name(found.first[0], language),
-        "last": period_name(found.last[0], language),
-        "before": before,
-        "after": after,
-    }
+    filled = {"region": region, "metric": metric, "before": before, "after": after}
+    filled |= {"first": period_name(found.first[0], language), "last": period_name(found.last[0], language)}
     by = found.by(language)
     way = way_of(by)
     if found.rates:

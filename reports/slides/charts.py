@@ -28,7 +28,7 @@ from pptx.util import Inches, Pt
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from analysis.periods import between, ends, kind_of, named, starts, year_of
+from analysis.periods import ends, starts
 from data.palette import BLUE, GREY, GRID, INK
 from reports.say.plain import plain
 
@@ -40,8 +40,6 @@ LABELLED: Final = 0.065
 
 LABELS: Final = 12
 """So many years stand side by side below a chart of eight inches."""
-LONGEST: Final = 60
-"""An axis of months or quarters is filled up to so many; beyond, only periods with a figure stand on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,24 +242,6 @@ def pieces(
     for period, value in sorted(points.items(), key=lambda point: ends(point[0])):
         found.setdefault(sum(starts(cut) <= ends(period) for cut in breaks), {})[period] = value
     return [(next(iter(piece)), [piece.get(period) for period in periods]) for _, piece in sorted(found.items())]
-
-
-def steps(periods: Sequence[str]) -> list[str]:
-    """The periods in order, and between them those without a figure, so that the axis runs evenly.
-
-    Months among months, quarters among quarters; else years, of which one with a figure stands by its own period (2008-06).
-    """
-    ordered = sorted(set(periods), key=ends)
-    if not ordered:
-        return []
-    kinds = {kind_of(period) for period in ordered}
-    if kinds in ({"month"}, {"quarter"}):
-        listed = between(ordered[0], ordered[-1])
-        return listed if len(listed) <= LONGEST else ordered
-    there: dict[int, list[str]] = {}
-    for period in ordered:
-        there.setdefault(year_of(period), []).append(period)
-    return [p for year in range(min(there), max(there) + 1) for p in there.get(year, [named(year)])]
 
 
 def _colour(given: str) -> RGBColor:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from analysis.periods import steps
 from data.palette import LINES
 from data.texts import text
 from data.texts.names import calibre_name, figure_name
@@ -11,7 +12,7 @@ from reports.content.record import Content
 from reports.say.compare import breaks_at
 from reports.say.course import Course, course_title, find_courses, is_told
 from reports.say.figures import figure_unit, is_rate
-from reports.slides.charts import PERCENT, Series, count_format, pieces, steps
+from reports.slides.charts import PERCENT, Series, count_format, pieces
 from reports.slides.slide import Lines, Slide
 
 

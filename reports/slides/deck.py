@@ -39,6 +39,8 @@ LEAST: Final = 0.5
 """Text is not shrunk below this part of its size."""
 SMALLEST: Final = 11.0
 """Of a table below a text, in points: where it would be smaller, there is no room for it."""
+FEWEST: Final = 3
+"""So many rows a table below a text keeps, its head among them."""
 FILLED: Final = 0.95
 LOOSE: Final = 2.6
 """The rows of a table fill so much of their place, and are at most so many times as high as their text needs."""
@@ -212,14 +214,17 @@ def _fill(holders: Mapping[int, Any], idx: int, lines: Sequence[tuple[str, int]]
 
 
 def _table(drawn: Drawn, holder: Any, slide: Slide, look: _Look, language: str) -> None:
-    """A table in the place of a text, or in what the text leaves of it; text as large as the place holds, rows as high as fill it."""
-    rows = slide.table
+    """A table in the place of a text, or in what the text leaves of it, with as many rows as there is room for; text as large as the place
+    holds, rows as high as fill it."""
+    rows = list(slide.table)
     wide = slide.widths or (*(2 for _ in rows[0][1:]), 1)
     widths = [holder.width * share // sum(wide) for share in wide]
     said = [(line, 0) for line in slide.points] + [(line, 1) for line in slide.details]
     taken = _text_height(holder, said, look, 1.0) + 3 * GAP if said else 0.0
     room, size = holder.height / Pt(1) - taken, min(look.size(holder, 0), TABLE)
     edge = EDGE if said else GAP
+    while said and len(rows) > FEWEST and sum(_row_heights(rows, widths, SMALLEST, edge)) > room:
+        del rows[slide.spare]
     while size > TABLE * LEAST and sum(_row_heights(rows, widths, size, edge)) > room:
         size -= 0.5
     heights = _row_heights(rows, widths, size, edge)

@@ -87,7 +87,7 @@ Chart = Bars | Pairs | Stack | Lines
 class Slide:
     """One slide before it is drawn. ``details`` stand below ``points`` in a quieter tone; ``notes`` are for the speaker. ``tiles``: a map in the place after the charts. ``table``: rows
     of cells in the place of the text, below it where there is any and room for both, the head first; ``widths``: how its columns share the place, else the last is the
-    narrowest. ``asked``: the question that it may raise, a text of the catalogue."""
+    narrowest; ``spare``: which of its rows goes first where there is no room for all. ``asked``: the question that it may raise, a text of the catalogue."""
 
     layout: str
     title: str
@@ -98,5 +98,6 @@ class Slide:
     notes: tuple[str, ...] = ()
     table: tuple[tuple[str, ...], ...] = ()
     widths: tuple[int, ...] = ()
+    spare: int = -1
     tiles: Tiles | None = None
     asked: str = ""

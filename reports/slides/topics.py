@@ -102,7 +102,8 @@ def figures_slides(content: Content, language: str) -> list[Slide]:
         *why_uncompared(content, [found.figure for found in known if not found.few], language),
         whole_changes(content, ids, language),
     ]
-    table = beside_table(content, language) or years_table(content, language) or bases_table(content, language)
+    beside, years = beside_table(content, language), years_table(content, language)
+    table = beside or years or bases_table(content, language)
     return [
         Slide(
             "Figures",
@@ -111,7 +112,8 @@ def figures_slides(content: Content, language: str) -> list[Slide]:
             tuple(detail for detail in details if detail),
             figures=figures,
             table=table,
-            widths=_BESIDE if beside_table(content, language) else (1,) * len(table[0]) if table else (),
+            widths=_BESIDE if beside else (1,) * len(table[0]) if table else (),
+            spare=1 if years and not beside else -1,  # of years the oldest
             asked="figures",
         )
     ]

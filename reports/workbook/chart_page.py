@@ -20,6 +20,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
+from analysis.periods import steps
 from data.palette import ACCENT, BLUE, GRID, INK, LINES
 from data.texts import text
 from data.texts.names import figure_name
@@ -132,7 +133,7 @@ class ChartPage:
 
     def lines(self, title: str, found: Sequence[Line], form: str, axis: str) -> None:
         """Lines over periods; a line that is cut where its series breaks comes as several. Their numbers stand at the right."""
-        periods = _axis({period for line in found for period in line.points})
+        periods = steps([period for line in found for period in line.points])
         top, first = self.data_row, _DATA
         put(self.sheet, top, first, title)
         self.sheet.cell(top, first).font = BOLD
@@ -244,13 +245,6 @@ def _properties(size: int, *, bold: bool = False) -> CharacterProperties:
 def _letters(size: int) -> RichText:
     """The size of an axis's or a legend's letters, in hundredths of a point."""
     return RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=_properties(size)), endParaRPr=_properties(size))])
-
-
-def _axis(periods: set[str]) -> list[str]:
-    """The periods in order; years without a figure have their place too, so that slopes are true."""
-    if all(period.isdigit() for period in periods):
-        return [str(year) for year in range(int(min(periods)), int(max(periods)) + 1)]
-    return sorted(periods)
 
 
 def _step(most: float) -> float:

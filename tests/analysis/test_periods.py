@@ -125,3 +125,12 @@ def test_a_question_asks_for_one_period_a_list_a_range_or_all() -> None:
 def test_a_question_for_what_is_no_period_is_refused_in_its_words(text: str) -> None:
     with pytest.raises(periods.BadPeriod, match="write 20"):
         periods.asked(text)
+
+
+def test_the_steps_of_an_axis_run_evenly() -> None:
+    """Years without a figure keep their place, and one with a figure of a part stands by that part."""
+    assert periods.steps(["2018", "2015"]) == ["2015", "2016", "2017", "2018"]
+    assert periods.steps(["2008-06", "2010", "2011-09"]) == ["2008-06", "2009", "2010", "2011-09"]
+    assert periods.steps(["2024Q4", "2024Q2"]) == ["2024Q2", "2024Q3", "2024Q4"]
+    assert periods.steps([]) == []
+    assert len(periods.steps(["1990-01", "2020-01"])) == 2

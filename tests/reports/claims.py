@@ -19,7 +19,7 @@ from data.texts.names import figure_name, period_name
 from reports.content.record import Content
 from reports.say.figures import NAME
 from reports.say.plain import plain
-from tests.reports.told import FIGURES, TOLD
+from tests.reports.told import FIGURES, TOLD, number
 
 PERCENT = r"[\d.,]+%"
 COUNT = r"[\d.,]+(?: m| bn|亿|万)?[个人]?"
@@ -47,6 +47,7 @@ WORDS = {
     "units_per_union": r"[\d.,]+",
     "share": r"[<>]?[\d.]+%",
     "n": COUNT,
+    "more": r"\d+",
     "first": PERIOD,
     "last": PERIOD,
     "high_tie": r"并列| \(tie\)|",
@@ -192,10 +193,11 @@ def _figure(claim: Claim, language: str) -> str:
 
 
 def _ranked(content: Content, figure: str) -> list[RateRow]:
-    """The regions below that have a place by a figure; where there are none those beside the region."""
+    """The regions below that have a place by a figure; where there are no two to compare those beside the region."""
     for family in (content.children, content.beside):
         rows = [row for row in family if row["region"] is not None and value_of(row, figure) is not None]
-        if ranked := [row for row in rows if not has_flag(row, figure, "small")]:
+        ranked = [row for row in rows if not has_flag(row, figure, "small")]
+        if len(ranked) > 1:
             return ranked
     return []
 
@@ -225,8 +227,8 @@ def _extremes(claim: Claim, content: Content, language: str) -> str | None:
 
 def _course(claim: Claim, content: Content, language: str) -> str | None:
     """The change is the difference of the two values as printed, in its direction; both are those of the series where all report."""
-    before, after = (_number(claim.values[end]) for end in ("before", "after"))
-    printed = _number(claim.values["points" if "points" in claim.values else "change"])
+    before, after = (number(claim.values[end]) for end in ("before", "after"))
+    printed = number(claim.values["points" if "points" in claim.values else "change"])
     way = 1 if claim.key.endswith("rise") else -1
     by = (after - before) * way
     if by != printed and numbers.count(float(by), language) != claim.values.get("change", "").rstrip("个人"):
@@ -293,11 +295,3 @@ def _tiles(claim: Claim, content: Content, language: str) -> str | None:
     counts = [sum(value > whole for value in values), sum(value < whole for value in values)]
     said = [int(claim.values[name]) for name in ("above", "below")]
     return None if content.base or counts == said else f"{counts}"
-
-
-def _number(said: str) -> Decimal:
-    """A number as printed, in base units (percent in points)."""
-    digits = Decimal(re.sub(r"[^\d.]", "", said))
-    return digits * next(
-        (step for word, step in (("亿", 10**8), ("万", 10**4), (" bn", 10**9), (" m", 10**6)) if word in said), 1
-    )

@@ -10,7 +10,7 @@ from analysis.compare import printed
 from analysis.metrics import METRICS
 from analysis.rows import has_flag, value_of
 from data.texts import numbers
-from data.texts.names import figure_name, industry_name
+from data.texts.names import figure_name, industry_name, period_name
 from reports.content.moves import COUNTS, RATES, like_points
 from reports.content.record import Content
 from reports.say.figures import NAME
@@ -23,6 +23,14 @@ Check = Callable[[Values, Content, str], str | None]
 
 def _metric(said: str, language: str) -> str:
     return next(name for name in FIGURES if figure_name(name, language) == said)
+
+
+def number(said: str) -> Decimal:
+    """A number as printed, in base units (percent in points)."""
+    digits = Decimal(re.sub(r"[^\d.]", "", said))
+    return digits * next(
+        (step for word, step in (("亿", 10**8), ("万", 10**4), (" bn", 10**9), (" m", 10**6)) if word in said), 1
+    )
 
 
 def _points(said: str) -> Decimal:
@@ -129,6 +137,33 @@ def largest_gap(said: Values, content: Content, language: str) -> str | None:
     if said["n"].strip() != numbers.count(sum(most), language):
         return f"together they have {sum(most)}"
     return _expect(said["share"], numbers.share(sum(most), value_of(content.whole, "gap_units")))
+
+
+def cells_that_tie(said: Values, content: Content, language: str) -> str | None:
+    """So many cells beside the one named have as many, and none has more."""
+    counts = [cell["gap_workers"] for cell in content.cells]
+    if said["n"].strip("人 ") != numbers.count(max(counts), language):
+        return f"most is {max(counts)}"
+    return _expect(said["more"], str(counts.count(max(counts)) - 1))
+
+
+def peak(said: Values, content: Content, language: str) -> str | None:
+    """A series stood highest in the period named, and fell by the printed difference since."""
+    own = sorted((r for r in content.history if r["calibre"] == content.calibre), key=lambda row: row["period"])
+    for figure, span in content.spans.items():
+        if span.peak is None or period_name(span.peak[0], language) != said["period"].strip():
+            continue
+        within = [row[figure] for row in own if span.first <= row["period"] <= span.last and row[figure] is not None]
+        shown = numbers.percent if figure in RATES else (lambda n: numbers.count(n, language))
+        if said["value"].rstrip("个人") != shown(max(within)):
+            continue
+        if "points" in said and Decimal(said["points"]) == -(printed.change(span.peak[1]) or 0):
+            return None
+        if "change" in said:
+            left = numbers.count(float(number(said["value"]) - number(said["change"])), language)
+            if left == numbers.count(within[-1], language):
+                return None
+    return "no series has this peak"
 
 
 def lowest_of_both(said: Values, content: Content, language: str) -> str | None:
@@ -268,6 +303,9 @@ TOLD: dict[str, Check] = {
     "say.make_up_units": parts_of_the_whole,
     "say.make_up_contracts": parts_of_the_whole,
     "say.share_of_unions": share_of_unions,
+    "say.cells_tie": cells_that_tie,
+    "say.peak": peak,
+    "say.peak_count": peak,
     "say.why": causes,
     "say.why_same": causes,
     "say.why_up_first": _pull(1),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -28,6 +28,14 @@ from data.slice import Slice
 _MIX: Final = ("industry", "size")
 
 
+Hidden = Callable[[Slice], Collection[str | None]]
+"""Which regions are left out of a slice."""
+
+
+def _nobody(_: Slice) -> Collection[str | None]:
+    return ()
+
+
 def fair(
     engine: Engine,
     scope: Scope,
@@ -46,13 +54,27 @@ def fair(
     asked = _Asked(
         region, standard or region, metric, _cells(scope, [region, standard or region], slice_, metric, where)
     )
+    return _rows(engine, scope, asked, slice_, _nobody)
+
+
+def fair_shown(
+    engine: Engine, scope: Scope, *, region: str, slice_: Slice, metric: str, hidden: Hidden
+) -> list[dict[str, Any]]:
+    """The same without the regions that are ``hidden`` in a slice, so that no place, limit or peer of the others rests on them."""
+    return _rows(
+        engine, scope, _Asked(region, region, metric, _cells(scope, [region], slice_, metric, None)), slice_, hidden
+    )
+
+
+def _rows(engine: Engine, scope: Scope, asked: _Asked, slice_: Slice, hidden: Hidden) -> list[dict[str, Any]]:
+    metric = asked.metric
     held = [s.period for s in slices(engine, scope) if s.slice == slice_.at(s.period)]
     before = max(earlier(slice_.period, held), default=None)
     if before and parted_by(Between(slice_.at(before), slice_), metric):
         before = None
     with engine.connect() as connection:
-        now = _compared(connection, scope, slice_, asked)
-        then = _compared(connection, scope, slice_.at(before), asked) if before else None
+        now = _compared(connection, scope, slice_, asked, hidden(slice_))
+        then = _compared(connection, scope, slice_.at(before), asked, hidden(slice_.at(before))) if before else None
     if all(place.pair is None for place in now.places):
         return []
     pieces = {**slice_.params, "metric": metric}
@@ -118,8 +140,10 @@ def _cells(
     }
 
 
-def _compared(connection: Connection, scope: Scope, slice_: Slice, asked: _Asked) -> Comparison:
-    codes, metric = regions().children(asked.region), asked.metric
+def _compared(
+    connection: Connection, scope: Scope, slice_: Slice, asked: _Asked, hidden: Collection[str | None] = ()
+) -> Comparison:
+    codes, metric = [code for code in regions().children(asked.region) if code not in hidden], asked.metric
     divided = has_mix(metric)
     if why_not(metric, "funnel", narrowed=bool(asked.cells)) is not None:
         raise BadQuestion(f"{metric} cannot be told by {', '.join(asked.cells)} (not_by_dimension)")

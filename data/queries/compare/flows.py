@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, func, select
 
-from analysis.compare.flows import Group, flow_rows
+from analysis.compare.flows import Group, flow_rows, known_alone
 from analysis.rates import Pair
 from data.queries.compare.changes import Between
 from data.queries.compare.leaves import nodes_under
@@ -18,8 +18,8 @@ from data.scope import Scope
 _METRIC: Final = "unit_coverage"
 
 
-def flows(engine: Engine, scope: Scope, *, region: str, between: Between) -> list[dict[str, Any]]:
-    """Rows as ``analysis flows`` prints them, the total last; see :func:`analysis.compare.flows.flow_rows`.
+def flows(engine: Engine, scope: Scope, *, region: str, between: Between, known: bool = False) -> list[dict[str, Any]]:
+    """Rows as ``analysis flows`` prints them, the total last; see :func:`analysis.compare.flows.flow_rows`. ``known``: of units of known cover alone.
 
     A unit outside the region is looked up only to tell a move from a closure; nothing else of it is read. Raises UnknownRegion,
     OutOfScope, BadQuestion.
@@ -29,6 +29,8 @@ def flows(engine: Engine, scope: Scope, *, region: str, between: Between) -> lis
     with engine.connect() as connection:
         groups = [group for _, group in groups_of(connection, scope, region, between)]
         pairs = [] if between.cells else _printed(connection, scope, region, between)
+    if known:
+        groups = [counted for group in groups if (counted := known_alone(group)) is not None]
     printed = (pairs[0], pairs[1]) if pairs else (None, None)
     pieces = {"region": region, "region_name": regions()[region].name, "from": between.start.period}
     pieces |= {"to": between.end.period, "calibre": between.start.calibre, "purpose": between.start.purpose}

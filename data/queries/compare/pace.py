@@ -14,6 +14,7 @@ from analysis.pace.drift import Step, due_date, months_between, pace_row
 from analysis.periods import ends, kind_of
 from analysis.rows import value_of
 from data.queries.compare.changes import Between, changes
+from data.queries.external.edition import Edition, blunt
 from data.queries.plan.goals import goals
 from data.queries.rates import rates
 from data.queries.slices import slices
@@ -30,21 +31,25 @@ def pace(
     slice_: Slice,
     metrics: Sequence[str] = (),
     by_region: bool = False,
+    outside: Edition | None = None,
 ) -> list[dict[str, Any]]:
     """Rows as ``analysis pace`` prints them, one for each target of a region (or of its children) due at the slice's period or later.
 
     ``now`` is of the slice's period; the pace is seen over the periods of the same kind up to it, after the series' last break. ``metrics``:
-    only these; by default all that have a target. Raises UnknownRegion, OutOfScope.
+    only these; by default all that have a target. ``outside``: told as this edition shows the figures, the pace over those changes alone that it tells. Raises UnknownRegion, OutOfScope.
     """
     scope.check(region, regions())
     codes = regions().children(region) if by_region else [region]
     wanted = [row for row in _targets(engine, scope, slice_, codes) if not metrics or row.metric in metrics]
     if not wanted:
         return []
-    asked = rates(engine, scope, region=region, slices=slice_, by=("region",) if by_region else ())
+    by = ("region",) if by_region else ()
+    asked = rates(engine, scope, region=region, slices=slice_, by=by)
+    if outside is not None:
+        asked = outside.rates(asked, region, by)
     values = {row["region"]: row for row in asked}
     figures = sorted({row.metric for row in wanted})
-    steps = _steps(engine, scope, region, slice_, figures, by_region)
+    steps = _steps(engine, scope, region, slice_, figures, by_region, outside)
     found = []
     for row in wanted:
         own = values.get(row.region)
@@ -71,7 +76,13 @@ def _targets(engine: Engine, scope: Scope, slice_: Slice, codes: Sequence[str]) 
 
 
 def _steps(
-    engine: Engine, scope: Scope, region: str, slice_: Slice, figures: Sequence[str], by_region: bool
+    engine: Engine,
+    scope: Scope,
+    region: str,
+    slice_: Slice,
+    figures: Sequence[str],
+    by_region: bool,
+    outside: Edition | None,
 ) -> dict[tuple[str, str], list[Step]]:
     """(region, figure) -> its comparable changes from period to period; what may not be told is no step."""
     kind = kind_of(slice_.period)
@@ -86,6 +97,12 @@ def _steps(
         told = changes(engine, scope, region=region, between=between, figures=among, by_region=by_region)
         for code, each in told.items():
             for figure, change in each.items():
+                if outside is not None and not outside.told(figure, code, change, between.start, between.end):
+                    continue
                 if change.points is not None:
-                    found.setdefault((code, figure), []).append(Step(months_between(first, last), change.points))
+                    points = change.points
+                    if outside is not None:
+                        blunted = blunt(figure, between.start)
+                        points = outside.coarse(figure, {"points": points}, blunt=blunted)["points"]
+                    found.setdefault((code, figure), []).append(Step(months_between(first, last), points))
     return found

@@ -14,6 +14,7 @@ from analysis.periods import ends, kind_of, year_of
 from analysis.reliability import why_missing
 from analysis.rows import RateRow, has_flag, value_of
 from data.queries.compare.changes import Between, changes
+from data.queries.external.edition import Edition
 from data.queries.plan.goals import goals
 from data.queries.question import BadQuestion
 from data.queries.rates import rates
@@ -23,16 +24,20 @@ from data.scope import Scope
 from data.slice import Slice
 
 
-def ranked_progress(engine: Engine, scope: Scope, *, region: str, slice_: Slice, metric: str) -> list[dict[str, Any]]:
+def ranked_progress(
+    engine: Engine, scope: Scope, *, region: str, slice_: Slice, metric: str, outside: Edition | None = None
+) -> list[dict[str, Any]]:
     """Rows as ``analysis progress`` prints them, one for each region next below; none where none of them has a target.
 
     The target is the one next due at the period or later; ``this`` is since the period before of the same kind, ``total`` since the last period
-    that ended before the year of the target, both like for like. Raises UnknownRegion, OutOfScope, BadQuestion for a figure that there is not.
+    that ended before the year of the target, both like for like. ``outside``: the regions that this edition shows, with
+    what it shows of each period, and without what the exact figures would tell. Raises UnknownRegion, OutOfScope, BadQuestion for a figure that there is not.
     """
     scope.check(region, regions())
     if metric not in METRIC_IDS and metric not in MEASURE_IDS:
         raise BadQuestion(f"there is no figure {metric}")
-    children = regions().children(region)
+    gone = frozenset[str | None]() if outside is None else outside.hidden_children(region, slice_)
+    children = [code for code in regions().children(region) if code not in gone]
     with engine.connect() as connection:
         held = [goal for goal in goals(connection, scope, children, slice_.filter) if goal.metric == metric]
     due = sorted({goal.period for goal in held if ends(goal.period) >= ends(slice_.period)}, key=ends)
@@ -41,8 +46,9 @@ def ranked_progress(engine: Engine, scope: Scope, *, region: str, slice_: Slice,
     targets = {goal.region: goal.value for goal in held if goal.period == due[0]}
     before, base = _earlier(engine, scope, slice_, due[0])
     periods = {period for period in (slice_.period, before, base) if period is not None}
-    sides = {period: _values(engine, scope, region, slice_.at(period)) for period in periods}
-    this, total = (_points(engine, scope, region, slice_, start, metric) for start in (before, base))
+    sides = {period: _values(engine, scope, region, slice_.at(period), outside) for period in periods}
+    starts = (before, base) if outside is None else (None, None)
+    this, total = (_points(engine, scope, region, slice_, start, metric) for start in starts)
     found = []
     for code in children:
         row = sides[slice_.period].get(code)
@@ -79,8 +85,10 @@ def _earlier(engine: Engine, scope: Scope, slice_: Slice, due: str) -> tuple[str
     return (same[-1] if same else None), (ended[-1] if ended else None)
 
 
-def _values(engine: Engine, scope: Scope, region: str, slice_: Slice) -> Mapping[str, RateRow]:
+def _values(engine: Engine, scope: Scope, region: str, slice_: Slice, outside: Edition | None) -> Mapping[str, RateRow]:
     rows = rates(engine, scope, region=region, slices=slice_, by=("region",))
+    if outside is not None:
+        rows = outside.rates(rows, region, ("region",))
     return {row["region"]: row for row in rows if row["region"] is not None}
 
 

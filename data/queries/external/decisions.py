@@ -12,7 +12,7 @@ another. A reader may lay them side by side. So what is hidden follows from regi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -31,13 +31,14 @@ from analysis.suppression import (
     hidden_rows,
     hide,
     keep,
+    leaving,
     less,
     merged,
     reasons,
-    rounded,
     shown_measures,
 )
 from analysis.vocabulary import SIZES, SMALL_MICRO
+from data.queries.compare.leaves import region_tree
 from data.queries.largest import Largest, largest_units
 from data.queries.rates import rates
 from data.reference import regions
@@ -81,7 +82,13 @@ class Outside:
 
     def measures(self, region: str, slice_: Slice) -> tuple[str, ...] | None:
         """The measures that may be shown of a region, those of no figures all; None where not even the core may."""
-        return self._once(("measures", region, slice_), lambda: self._measures(region, slice_))
+        return self.once(("measures", region, slice_), lambda: self._measures(region, slice_))
+
+    def subtracts_nothing(self, appeared: Iterable[str], vanished: Iterable[str], before: Slice, now: Slice) -> bool:
+        """Whether a comparable change leaves out only leaves that may be shown: what it leaves out follows by subtraction."""
+        lone = [*((code, now) for code in appeared), *((code, before) for code in vanished)]
+        is_leaf = region_tree().is_leaf
+        return all(is_leaf(code) and not self.withheld(code, slice_) for code, slice_ in lone)
 
     def row(self, region: str, code: str | None, slice_: Slice) -> RateRow | None:
         """The figures of a region, or of one below it; None where there are none."""
@@ -90,7 +97,7 @@ class Outside:
 
     def children(self, parent: str, slice_: Slice) -> Hidden:
         """The regions hidden in the table of those below ``parent``; None in it stands for the remainder."""
-        return self._once(("children", parent, slice_), lambda: self._children(parent, slice_))
+        return self.once(("children", parent, slice_), lambda: self._children(parent, slice_))
 
     def sections(self, region: str, slice_: Slice) -> Hidden:
         """The sections hidden in a region's table by industry."""
@@ -103,10 +110,11 @@ class Outside:
     def _of_table(self, region: str, slice_: Slice, by: str) -> Hidden:
         path = regions().path(region)
         above = path[-2] if len(path) > 1 else None
-        group = self._once((by, above, slice_), lambda: self._group(above, region, slice_, by))
+        group = self.once((by, above, slice_), lambda: self._group(above, region, slice_, by))
         return None if region in group.without else group.hidden
 
-    def _once(self, key: Hashable, answer: Callable[[], _Answer]) -> _Answer:
+    def once(self, key: Hashable, answer: Callable[[], _Answer]) -> _Answer:
+        """An answer under a key, asked for once."""
         if key not in self._kept:
             self._kept[key] = answer()
         found: _Answer = self._kept[key]
@@ -220,8 +228,8 @@ def shown_rows(rows: Sequence[Shown], key: str, hidden: Hidden, measures: Sequen
 
 
 def rounded_row(row: Shown, base: int) -> Shown:
-    """A row with counts rounded to multiples of ``base``; as it is for 0."""
-    return rounded(row, base) if base else row
+    """A row as it leaves, with counts rounded to multiples of ``base``; 0: not rounded."""
+    return leaving(row, base)
 
 
 def _best(shown: Mapping[str, Table], unseen: Sequence[Table], measures: Sequence[str], by: str) -> _Group:

@@ -1,4 +1,4 @@
-"""Answers of commands as they may leave the federation: the decisions of reports, applied to rows, flows, plans and the rest.
+"""Answers of commands as they may leave the federation: the decisions of reports, applied to rows, comparisons and changes.
 
 What is hidden follows from region and period alone, as in reports. An answer that no report could show, such as a table crossed by
 industry and size or a list of cells, is refused.
@@ -13,10 +13,11 @@ from typing import Any, Final
 from sqlalchemy import Engine
 
 from analysis.compare.breaks import measures_of
-from analysis.compare.changes import is_rate
+from analysis.compare.changes import Change, is_rate
+from analysis.measures import UNION_MEASURES
 from analysis.metrics import BY_ID
 from analysis.rows import RateRow, value_of
-from analysis.suppression import RULE, WHOLES, hidden_rows, hide, keep
+from analysis.suppression import WHOLES, hide, keep
 from data.database.version import data_version
 from data.queries.external.decisions import ENTERPRISES, Hidden, Outside, of_table, outside, rounded_row
 from data.queries.question import BadQuestion
@@ -117,9 +118,12 @@ class Edition:
         figure = row["metric"]
         hidden = (row["region"] != region and row["region"] in gone) or not self.may_tell(figure, region, start, end)
         whole = not row["appeared"] and not row["vanished"]
-        like = row["comparable"]
-        if hidden or (not whole and not is_rate(figure)):
-            like = {**like, "before": None, "after": None}
+        told = self.allowed.subtracts_nothing(row["appeared"], row["vanished"], start, end)
+        share = row["comparable"]["share"]
+        # To whole percent: of the denominator that is told it would else give the comparable one, and that of who is silent.
+        like = {**row["comparable"], "share": None if hidden or not told or share is None else round(share, 2)}
+        if hidden or not told or (not whole and not is_rate(figure)):
+            like |= {"before": None, "after": None}
         names = ("before", "after", "points_raw", "points")
         values = {name: None if hidden else row[name] for name in names}
         if figure in WHOLES and not hidden:
@@ -132,12 +136,12 @@ class Edition:
                 "points": None if row["points"] is None else by,
             }
             like = {**like, "before": before if whole else None, "after": after if whole else None}
-        if not is_rate(figure) and not whole:
+        if not told or (not is_rate(figure) and not whole):
             values["points"] = None
         return {
             **row,
-            **self._coarse(figure, values),
-            "comparable": {**like, **self._coarse(figure, _ends(like))},
+            **self.coarse(figure, values, blunt=blunt(figure, start)),
+            "comparable": {**like, **self.coarse(figure, _ends(like), blunt=blunt(figure, start))},
             "suppressed": hidden,
         }
 
@@ -147,20 +151,30 @@ class Edition:
         known: int | None = None if row is None else keep(row, (figure,))[figure]  # type: ignore[literal-required]
         return known
 
-    def _coarse(self, figure: str, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Values as coarse as rounded counts are; as they stand without rounding."""
-        if not self.base:
-            return dict(values)
+    def coarse(self, figure: str, values: Mapping[str, Any], *, blunt: bool = False) -> dict[str, Any]:
+        """Values as coarse as rounded counts are; as they stand without rounding. ``blunt``: of a rate, coarse in any case."""
         if figure in BY_ID and BY_ID[figure].kind != "gap":
+            if not (self.base or blunt):
+                return dict(values)
             digits = {name: _DIGITS - 2 * name.endswith(("points", "points_raw")) for name in values}
             return {name: None if value is None else round(value, digits[name]) for name, value in values.items()}
+        if not self.base:
+            return dict(values)
         return {name: None if value is None else round(value / self.base) * self.base for name, value in values.items()}
 
     def changed(
-        self, rows: Sequence[Mapping[str, Any]], region: str, by: Sequence[str], start: Slice, end: Slice
+        self,
+        rows: Sequence[Mapping[str, Any]],
+        region: str,
+        by: Sequence[str],
+        between: tuple[Slice, Slice],
+        lone: tuple[Sequence[str], Sequence[str]],
     ) -> list[dict[str, Any]]:
-        """Rows of ``change``: hidden parts stand as one, ``"part": "others"``, before the total."""
+        """Rows of ``change``: hidden parts stand as one, ``"part": "others"``, before the total. ``lone``: the leaves that report in the second
+        period alone and in the first alone; where one may not be shown, no row says how much is of who reports."""
+        start, end = between
         metric = rows[0]["metric"] if rows else ""
+        dull = bool(rows) and blunt(metric, start)
         if len(by) != 1 or by[0] not in ("region", "industry", "size"):
             raise Kept("a change leaves by region, by industry or by size, one at a time")
         if rows and not self.may_tell(metric, region, start, end):
@@ -168,113 +182,49 @@ class Edition:
         decide = {"region": self.allowed.children, "industry": self.allowed.sections, "size": self.allowed.sizes}[by[0]]
         tables = [decide(region, slice_) for slice_ in (start, end)]
         gone = {key for table in tables for key in table or ()}
+        if not self.allowed.subtracts_nothing(*lone, start, end):
+            rows = [{**row, **dict.fromkeys(name for name in row if name.endswith("_points"))} for row in rows]
         parts = [row for row in rows if row.get("part") != "total"]
         shown = [row for row in parts if None not in tables and row[by[0]] not in gone]
-        found: list[dict[str, Any]] = [{**row, **self._coarse(metric, _numbers(row))} for row in shown]
+        found: list[dict[str, Any]] = [{**row, **self.coarse(metric, _numbers(row), blunt=dull)} for row in shown]
         rest = [row for row in parts if row not in shown]
         if rest:
-            sums = {name: sum(row[name] for row in rest) for name in _numbers(rest[0]) if name.endswith("points")}
+            sums = {name: _sum(row[name] for row in rest) for name in _numbers(rest[0]) if name.endswith("points")}
             head = {name: rest[0][name] for name in ("from", "to", "calibre", "purpose", "metric")}
-            found.append({**head, "part": "others", **self._coarse(metric, sums), "suppressed": True})
-        return found + [{**row, **self._coarse(metric, _numbers(row))} for row in rows if row.get("part") == "total"]
-
-    def flows(
-        self, rows: Sequence[Mapping[str, Any]], beside: Iterable[Sequence[Mapping[str, Any]]] = ()
-    ) -> list[dict[str, Any]]:
-        """Rows of ``flows``: those of one or two units stand as one with enough others, ``"flow": "others"``, before the total.
-
-        ``beside``: the rows of ``flows`` of each other region with the same one above it. What one of them hides all hide, since the region above
-        less the others would give it back.
-        """
-        flows, total = list(rows[:-1]), list(rows[-1:])
-        kept_back = _kept_back(rows).union(*map(_kept_back, beside))
-        hidden = {at for at, row in enumerate(flows) if row["flow"] in kept_back}
-        found = [self._counted(row) for at, row in enumerate(flows) if at not in hidden]
-        if hidden:
-            rest = [flows[at] for at in sorted(hidden)]
-            head = {name: value for name, value in rest[0].items() if isinstance(value, str)}
-            points = [row["points"] for row in rest]
-            sums = dict.fromkeys(("units", "covered", "employees", "covered_change", "known_change"))
-            found.append(
-                {
-                    **head,
-                    "flow": "others",
-                    **sums,
-                    "points": None if None in points else sum(points),
-                    "suppressed": True,
-                }
-            )
-        return found + [self._counted(row) for row in total]
-
-    def _counted(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        counts = {name: value for name, value in row.items() if isinstance(value, int)}
-        points = self._coarse("unit_coverage", {"points": row["points"]})
-        return {**row, **self._coarse("units", counts), **points}
-
-    def compared_fairly(self, rows: Sequence[Mapping[str, Any]], region: str, slice_: Slice) -> list[dict[str, Any]]:
-        """Rows of ``fair``: hidden regions without values, nobody's peers."""
-        gone = self.hidden_children(region, slice_)
-        kept = ("region", "region_name", "period", "calibre", "purpose", "metric")
-        found: list[dict[str, Any]] = []
-        for row in rows:
-            if row["region"] in gone or not self.may_tell(row["metric"], region, slice_):
-                blank = {name: row[name] if name in kept else None for name in row}
-                found.append({**blank, "peers": [], "flags": [], "suppressed": True})
-                continue
-            values = {name: row[name] for name in ("rate", "low", "high", "standardised", "standardised_share")}
-            counts = {} if row["n"] is None else self._coarse("units", {"n": row["n"]})
-            peers = [code for code in row["peers"] if code not in gone]
-            found.append({**row, **self._coarse(row["metric"], values), **counts, "peers": peers, "suppressed": False})
-        return sorted(found, key=lambda row: row["rank"] is None)
-
-    def planned(self, plan: Mapping[str, Any], slice_: Slice) -> dict[str, Any]:
-        """A plan: its moves added up by form, and the levels from the region up; no place and no single move.
-
-        Raises :class:`Kept` where the units of a form are one or two, or mostly one: what the plan adds would tell of them.
-        """
-        region = plan["region"]
-        self.require(region, slice_)
-        above = set(regions().path(region))
-        found: list[dict[str, Any]] = []
-        for form in dict.fromkeys(move["form"] for move in plan["moves"]):
-            some = [move for move in plan["moves"] if move["form"] == form]
-            counts = {name: sum(move[name] for move in some) for name in ("units", "workers")}
-            largest = max(move["largest"] for move in some)
-            if 0 < counts["units"] < RULE.least or largest > RULE.share * counts["workers"] > 0:
-                raise Kept(
-                    "the units of this plan are so few, or one is so large, that it would tell about single units"
-                )
-            head = {"region": region, "industry": None, "size": None, "form": form}
-            found.append({**head, **self._coarse("units", counts)})
-        nodes = [
-            {name: self._sides(name, value) for name, value in node.items()}
-            for node in plan["nodes"]
-            if node["region"] in above
-        ]
-        sides = {side: {m: self._coarse(m, {m: v})[m] for m, v in plan[side].items()} for side in ("before", "after")}
-        return {**plan, **sides, "moves": found, "nodes": nodes}
-
-    def _sides(self, name: str, value: Any) -> Any:
-        return [self._coarse(name, {"": one})[""] for one in value] if name in BY_ID else value
-
-    def paced(self, rows: Sequence[Mapping[str, Any]], region: str, slice_: Slice) -> list[dict[str, Any]]:
-        """Rows of ``pace`` and ``targets`` of regions and figures that may be told; of the others none."""
-        below = any(row["region"] != region for row in rows)
-        gone = self.hidden_children(region, slice_) if below else frozenset[str | None]()
-        shown = [row for row in rows if row["region"] == region or row["region"] not in gone]
-        return [
-            {**row, **self._coarse(row["metric"], {n: row[n] for n in ("now", "reached", "points_to_go") if n in row})}
-            for row in shown
-            if self.may_tell(row["metric"], region, slice_)
+            found.append({**head, "part": "others", **self.coarse(metric, sums, blunt=dull), "suppressed": True})
+        return found + [
+            {**row, **self.coarse(metric, _numbers(row), blunt=dull)} for row in rows if row.get("part") == "total"
         ]
 
+    def told(self, figure: str, region: str, change: Change, start: Slice, end: Slice) -> bool:
+        """Whether a comparable change of a region that is shown in both slices may be told: it leaves out nobody who is hidden, is of measures
+        that are shown, and of a count leaves out nobody at all and no unit of unknown cover."""
+        if any(self.allowed.withheld(region, slice_) for slice_ in (start, end)):
+            return False
+        like = change.comparable
+        whole = not like.appeared and not like.vanished
+        if not self.may_tell(figure, region, start, end) or not (whole or is_rate(figure)):
+            return False
+        if figure in WHOLES and any(self._unknown(region, slice_) for slice_ in (start, end)):
+            return False
+        return self.allowed.subtracts_nothing(like.appeared, like.vanished, start, end)
 
-def _kept_back(rows: Sequence[Mapping[str, Any]]) -> frozenset[str]:
-    """The flows of a region that its own table may not show, so that none of one or two units is told or can be subtracted."""
-    flows = list(rows[:-1])
-    table = [{"units": row["units"], "units_covered": row["covered"], "employees": row["employees"]} for row in flows]
-    gone = hidden_rows([table], ("units", "units_covered"))
-    return frozenset(row["flow"] for at, row in enumerate(flows) if gone is None or at in gone)
+    def _unknown(self, region: str, slice_: Slice) -> int:
+        row = self.allowed.row(region, region, slice_)
+        return 0 if row is None else row["units_unknown"] or 0
+
+
+def blunt(figure: str, slice_: Slice) -> bool:
+    """Whether a figure, unrounded, would tell more than the counts beside it: rates of unions leave out rows that lack a part, often of a single unit.
+
+    Of what everybody may read none does.
+    """
+    return slice_.purpose != "published" and not set(UNION_MEASURES).isdisjoint(measures_of(figure))
+
+
+def _sum(points: Iterable[float | None]) -> float | None:
+    known = list(points)
+    return None if None in known else sum(known)  # type: ignore[arg-type]
 
 
 def _ends(like: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,210 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import shutil
+from collections.abc import Iterator
 from itertools import chain
-from typing import Any
 
-import numpy as np
 import pytest
-from scipy.optimize import linprog
 from sqlalchemy import Engine
 
-from analysis.rows import RateRow, Row, value_of
-from data.queries import rates
-from data.queries.compare.changes import Between, compare
-from data.queries.external.decisions import ENTERPRISES, Outside
-from data.queries.external.edition import Edition
+from analysis.rows import Row
+from data.database.engine import reader, writer
+from data.queries.external.decisions import Outside
 from data.queries.largest import largest_units
 from data.reference import regions
 from data.scope import EVERYTHING
 from data.slice import Slice
-from reports.content.gather import NoFigures, gather
-from reports.content.record import Content, Withheld
+from reports.content.gather import gather
 from reports.order import Order
-
-Cell = tuple[str, str, str]
-"""A region (``rest``: what is in none below), a section or size class (empty for the whole), a part of its counts."""
-EDITIONS = (("2024", None), ("2024", "2023"), ("2025", "2024"))
-UNITS = {
-    "units": ("own", "joint", "none"),
-    "units_covered": ("own", "joint"),
-    "units_own": ("own",),
-    "units_joint": ("joint",),
-}
-HEADS = {"employees": ("reached", "missed"), "employees_covered": ("reached",)}
-COUNTS = {**UNITS, **HEADS, "units_small_micro": (), "units_small_micro_covered": ()}
-SMALL = ("small", "micro", "small_or_micro")
-SIZES = ("large", "medium", *SMALL, "undetermined", "not_applicable", "no enterprise")
-
-
-ANSWERS = ((), ("region",), ("industry",), ("size",), ("region", "industry"), ("region", "size"))
-"""The tables that the command answers outsiders."""
-
-
-class Published:
-    """All counts that one office gets of a region and those below it: what reports print and what commands answer, by region, table,
-    row, period and measure. ``unlike``: what two of them count differently."""
-
-    def __init__(self, engine: Engine, parent: str) -> None:
-        self.facts: dict[tuple[str, str, str, str, str], int] = {}
-        self.unlike: list[tuple[Any, ...]] = []
-        self.unknown: list[tuple[Any, ...]] = []
-        edition = Edition(Outside(engine))
-        for region in (parent, *regions().children(parent)):
-            for period, earlier in EDITIONS:
-                try:
-                    found = gather(
-                        engine,
-                        EVERYTHING,
-                        Order(region, period, compare=earlier, calibre="synthetic", audience="external"),
-                    )
-                except (NoFigures, Withheld):
-                    continue
-                for where in _printed(found):
-                    self._take(*where)
-            for where in _answered(engine, edition, region, ANSWERS if region == parent else ANSWERS[:1]):
-                self._take(*where)
-
-    def _take(self, place: str, table: str, key: str, when: str, row: Row) -> None:
-        for name in COUNTS:
-            value = row.get(name)
-            if value is not None and self.facts.setdefault((place, table, key, when, name), value) != value:
-                self.unlike.append((place, table, key, when, name, value))
-        names = ("units", "units_covered", "gap_units")
-        units, covered, gap = (row.get(name) for name in names)
-        told = [row.get("units_unknown"), None if None in (units, covered, gap) else units - covered - gap]  # type: ignore[operator]
-        self.unknown += [(place, table, key, when, value) for value in told if value is not None and 0 < value < 3]
-
-    def get(self, *key: str) -> int | None:
-        return self.facts.get(key)  # type: ignore[arg-type]
-
-
-def _printed(found: Content) -> Iterator[tuple[str, str, str, str, Row]]:
-    periods = ((found.period, 0), (found.compare or "", 1))
-    wholes, smalls = (found.whole, found.before), (found.small, found.small_before)
-    children, sections = (
-        (found.children, found.children_before),
-        (found.industries, found.industries_before),
-    )
-    for period, at in periods:
-        if (whole := wholes[at]) is not None:
-            yield found.region, "", "", period, whole
-        if (small := smalls[at]) is not None:
-            yield found.region, "small", "", period, small
-        for row in children[at]:
-            yield row["region"] or found.region, "" if row["region"] else "rest", "", period, row
-        for row in sections[at]:
-            yield found.region, "industry", row["industry"], period, row
-    for row in found.sizes:
-        yield found.region, "size", row["size"], found.period, row
-    for row in found.history:
-        yield found.region, "", "", row["period"], row
-
-
-def _answered(
-    engine: Engine, edition: Edition, region: str, tables: Sequence[tuple[str, ...]]
-) -> Iterator[tuple[str, str, str, str, Row]]:
-    """What the commands ``rates`` and ``compare`` answer outsiders; ``tables``: by what the rates are asked for."""
-    for period in ("2023", "2024", "2025"):
-        now = Slice(period, "synthetic", "synthetic")
-        for by in tables:
-            asked = rates(engine, EVERYTHING, region=region, slices=now, by=by, where=edition.where(by, {}))
-            for row in edition.rates(asked, region, by):
-                table = next((name for name in ("industry", "size") if name in by), "")
-                if row["region"] or "region" not in by:
-                    yield row["region"] or region, table, value_of(row, table) if table else "", period, row
-                elif not table:
-                    yield region, "rest", "", period, row
-    for before, after in (("2023", "2024"), ("2024", "2025")):
-        ends = [Slice(period, "synthetic", "synthetic") for period in (before, after)]
-        found = compare(
-            engine,
-            EVERYTHING,
-            region=region,
-            between=Between(*ends),
-            figures=[*UNITS, *HEADS],
-            by_region=tables is ANSWERS,
-        )
-        for row in edition.compared(found, region, *ends):
-            for period, side in ((before, "before"), (after, "after")):
-                yield row["region"] or region, "" if row["region"] else "rest", "", period, {row["metric"]: row[side]}
-
-
-class Attack:
-    """What a reader can prove of the counts below a region: each printed count is a sum of cells, no cell is below 0."""
-
-    def __init__(self, engine: Engine, facts: Published, parent: str, period: str, table: str, parts: Any) -> None:
-        now = Slice(period, "synthetic", "synthetic")
-        self.engine, self.parent, self.period, self.table, self.slice = engine, parent, period, table, now
-        self.regions = [
-            *(r["region"] for r in rates(engine, EVERYTHING, region=parent, slices=now, by=("region",)) if r["region"]),
-            "rest",
-        ]
-        self.keys = self._keys()
-        atoms = tuple(dict.fromkeys(chain(*parts.values())))
-        self.cells = [(r, k, a) for r in self.regions for k in self.keys for a in atoms]
-        self.index = {cell: at for at, cell in enumerate(self.cells)}
-        self.rows: list[Any] = []
-        self.sums: list[int] = []
-        for name, some in parts.items():
-            self._add(facts, name, some)
-
-    def _keys(self) -> Sequence[str]:
-        if self.table == "size":
-            return SIZES
-        if self.table == "":
-            return [""]
-        return sorted({str(row["industry"]) for row in self.true_rows(self.parent)})
-
-    def true_rows(self, region: str) -> list[RateRow]:
-        by = (self.table,) if self.table else ()
-        where = ENTERPRISES if self.table == "size" else None
-        return rates(self.engine, EVERYTHING, region=region, slices=self.slice, by=by, where=where)
-
-    def _know(self, value: int | None, places: Sequence[str], keys: Sequence[str], atoms: Sequence[str]) -> None:
-        if value is not None:
-            row = np.zeros(len(self.cells))
-            for cell in ((r, k, a) for r in places for k in keys for a in atoms):
-                row[self.index[cell]] += 1
-            self.rows.append(row)
-            self.sums.append(value)
-
-    def _add(self, facts: Published, name: str, atoms: Sequence[str]) -> None:
-        small = {"units": "units_small_micro", "units_covered": "units_small_micro_covered"}.get(name, "")
-        self._know(facts.get(self.parent, "rest", "", self.period, name), ["rest"], self.keys, atoms)
-        for region in (*self.regions[:-1], self.parent):
-            places = self.regions if region == self.parent else [region]
-            self._know(facts.get(region, "", "", self.period, name), places, self.keys, atoms)
-            for key in self.keys if self.table else ():
-                self._know(facts.get(region, self.table, key, self.period, name), places, [key], atoms)
-            if self.table == "size":
-                self._know(facts.get(region, "small", "", self.period, name), places, SMALL, atoms)
-                self._know(facts.get(region, "", "", self.period, small), places, SMALL, atoms)
-
-    def bounds(self, region: str, key: str, atoms: Sequence[str]) -> tuple[float, float]:
-        goal = np.zeros(len(self.cells))
-        for atom in atoms:
-            goal[self.index[region, key, atom]] = 1
-        found = []
-        for sign in (1, -1):
-            solved = linprog(
-                sign * goal,
-                A_eq=np.array(self.rows) if self.rows else None,
-                b_eq=np.array(self.sums) if self.rows else None,
-                bounds=(0, None),
-            )
-            if solved.status == 3:
-                found.append(-np.inf)
-                continue
-            assert solved.success, solved.message
-            found.append(solved.fun)
-        return found[0], -found[1]
+from tests.reports.content.attack import COUNTS, HEADS, UNITS, Attack, Published, aim_at
 
 
 @pytest.fixture(scope="module")
-def published(full: Engine) -> dict[str, Published]:
-    return {parent: Published(full, parent) for parent in ("100000", "640000")}
+def aimed(full_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """The data with a target of each figure for every region, which pace and progress tell of."""
+    path = tmp_path_factory.mktemp("aimed") / "c.db"
+    shutil.copyfile(full_url.removeprefix("sqlite:///"), path)
+    url = f"sqlite:///{path}"
+    editor = writer(url)
+    aim_at(editor, [code for parent in ("100000", "640000") for code in (parent, *regions().children(parent))])
+    editor.dispose()
+    engine = reader(url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def published(aimed: Engine) -> dict[str, Published]:
+    return {parent: Published(aimed, parent) for parent in ("100000", "640000")}
 
 
 def _small_counts(row: Row) -> Iterator[tuple[tuple[str, ...], int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from reports.content.ranks import places_won, rank_rows
+from reports.content.ranks import agreeing, places_won, rank_rows
 
 
 def row(region: str | None, value: float | None, *flags: str) -> Any:
@@ -22,6 +22,14 @@ def test_a_rate_of_few_units_has_no_place() -> None:
     assert rank_rows([row("a", 0.5), row("b", 0.9, "small"), row("c", 1.2, "over_one")], ["x"]) == {
         "x": {"c": 1, "a": 2}
     }
+
+
+def test_places_that_the_rounded_values_deny_are_not_told() -> None:
+    ranks = {"x": {"a": 1, "b": 2, "c": 3}}
+    assert agreeing(ranks, [row("a", 0.6), row("b", 0.5), row("c", 0.2)]) == ranks
+    assert agreeing(ranks, [row("a", 0.6), row("b", 0.5), row("c", 0.5)]) == {"x": {"a": 1, "b": 2, "c": 2}}
+    assert agreeing(ranks, [row("a", 0.6), row("b", 0.4), row("c", 0.5)]) == {"x": {}}
+    assert agreeing({"x": {"a": 1, "b": 1}}, [row("a", 0.6), row("b", 0.5)]) == {"x": {}}, "they are not apart"
 
 
 def test_places_are_won_among_the_regions_ranked_both_times() -> None:

@@ -11,7 +11,7 @@ from reports.content.gather import gather
 from reports.order import Order
 from reports.say.gaps import find_proposal, proposal_title
 
-EXCEPT = {"zh": "一半以上在一个单位的除外", "en": "apart from those of which one unit holds more than half"}
+EXCEPT = {"zh": "一半以上在一个单位的除外", "en": "without those of which one unit holds more than half"}
 
 
 @pytest.mark.parametrize("region", ["330000", "330100", "640000"])

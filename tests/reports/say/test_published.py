@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
+import docx
 import pytest
 from sqlalchemy import Engine
 
 from analysis.attention import Note
 from data.scope import EVERYTHING
-from reports.content.gather import gather
+from data.texts import LANGUAGES
+from reports.content.gather import NoFigures, gather
 from reports.content.record import Content
+from reports.documents.circular import write_circular
 from reports.order import Order
 from reports.say.actions import Action, find_actions
-from reports.say.headline import headline_title
+from reports.say.headline import find_headlines, headline_title, statement, told_in_title
 from reports.slides.courses import rate_slides
+from tests.reports.conftest import MOMENT
 
 
 @pytest.fixture(scope="module")
@@ -44,3 +51,32 @@ def test_no_province_is_asked_for_what_a_printed_table_lacks(contents: dict[str,
 def _answers(content: Content) -> list[tuple[Note, Action]]:
     actions = find_actions(content, "zh")
     return list(zip(content.notes, actions[-len(content.notes) :], strict=True))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "order",
+    [Order("100000", "2018", calibre="acftu"), Order("100000", "2004", calibre="census")],
+    ids=lambda o: o.calibre,
+)
+def test_a_circular_says_each_headline_once(full: Engine, tmp_path: Path, order: Order, language: str) -> None:
+    """What its first sentence says of a figure stands in no sentence of its own, unless that also says how it moved."""
+    content = gather(full, EVERYTHING, order)
+    path = write_circular(content, tmp_path / "c.docx", language=language, timestamp=MOMENT)
+    said = "\n".join(
+        line.text for line in docx.Document(str(path)).paragraphs if line.style and line.style.name == "Normal"
+    )
+    told = [sentence.strip() for sentence in re.split(r"。|\.(?=\s|$)|\n", said)]
+    figures = [found for found in find_headlines(content) if found.figure in told_in_title(content)]
+    assert figures
+    for found in figures:
+        own = statement(found, "" if language == "zh" else "China", content, language)
+        assert own is not None
+        assert own not in told
+
+
+def test_no_report_is_made_of_nothing(full: Engine) -> None:
+    """The bureau's figures are not about Macao, nor about bodies."""
+    for region in ("820000", "B05"):
+        with pytest.raises(NoFigures):
+            gather(full, EVERYTHING, Order(region, "2008", calibre="nbs_unions"))

@@ -220,6 +220,13 @@ def test_a_peak_between_the_ends_is_told_if_the_series_fell_since() -> None:
     assert sentences.peak(sentences.Stretch(("2016", 0.3), ("2022", 0.3001), rates=True), "zh") is None
 
 
+def test_a_change_of_counts_that_are_printed_in_full_is_printed_in_full() -> None:
+    """Else 10,474 and 10,107, both 1.0万, would have changed by 0.0万."""
+    fell = sentences.Stretch(("2023", 10_474.0), ("2025", 10_107.0), rates=False)
+    assert (fell.printed("zh"), fell.change("zh")) == (("10,474", "10,107"), "367")
+    assert (fell.printed("en"), fell.change("en")) == (("10,474", "10,107"), "367")
+
+
 def test_who_is_missing_stands_with_the_reason() -> None:
     assert sentences.missing(["甲"], "not_in_source", "zh") == "甲没有数据（所存副本缺）"
     assert sentences.missing(["甲", "乙", "丙", "丁"], "not_reported", "zh") == "甲、乙、丙等4个地区没有数据（未报送）"

@@ -14,8 +14,13 @@ import pytest
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches
+from sqlalchemy import Engine
 
+from data.scope import EVERYTHING
+from data.texts import LANGUAGES
+from reports.content.gather import gather
 from reports.content.record import Content
+from reports.order import Order
 from reports.slides.deck import fitted, width
 from reports.slides.plan import write_slides
 from reports.slides.template import TEMPLATE, TemplateError, open_template
@@ -173,3 +178,22 @@ def test_a_name_is_cut_by_its_width_not_by_its_letters(text: str, most: float, s
     assert fitted(text, most) == said
     assert width(fitted(text * 5, most)) <= most
     assert fitted(text * 5, most).endswith("…")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "order",
+    [Order("610000", "2004", calibre="census"), Order("100000", "2022", "2018", "nbs_unions")],
+    ids=lambda order: order.calibre,
+)
+def test_a_table_below_the_figures_has_as_many_rows_as_there_is_room_for(
+    full: Engine, tmp_path: Path, order: Order, language: str
+) -> None:
+    """Where there is no room for all of them, it is there all the same: of years the last ones."""
+    content = gather(full, EVERYTHING, order)
+    path = write_slides(content, tmp_path / "s.pptx", language=language, timestamp=MOMENT)
+    first = pptx.Presentation(str(path)).slides[1]
+    (table,) = [shape.table for shape in first.shapes if shape.has_table]
+    assert 3 <= len(table.rows) <= 7
+    if order.calibre == "nbs_unions":
+        assert table.cell(len(table.rows) - 1, 0).text.startswith("2022")

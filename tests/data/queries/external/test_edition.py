@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 
 from data.queries.compare.changes import Between, change, compare
-from data.queries.compare.fair import fair
 from data.queries.compare.flows import flows
+from data.queries.external.aims import fair_outside, plan_outside
 from data.queries.external.decisions import Outside
 from data.queries.external.edition import Edition, Kept
+from data.queries.external.flows import flows_outside, kept_back_below
+from data.queries.plan.plan import aim
 from data.queries.rates import rates
 from data.reference import regions
 from data.scope import EVERYTHING
@@ -21,6 +24,11 @@ from reports.order import Order
 
 OLD, NOW = (Slice(period, "synthetic", "synthetic") for period in ("2024", "2025"))
 PROVINCE = "430000"
+
+
+class _ShowsAll(Outside):
+    def withheld(self, region: str, slice_: Slice) -> bool:  # noqa: ARG002
+        return False
 
 
 @pytest.fixture(scope="module")
@@ -104,82 +112,76 @@ def test_a_count_with_silent_counties_tells_no_comparable_count(full: Engine, ou
     units, coverage = outside.compared(rows, PROVINCE, OLD, NOW)
     assert (units["points"], units["comparable"]["before"]) == (None, None)
     assert units["before"] is not None
-    assert coverage["points"] is not None
+    assert (coverage["points"], coverage["comparable"]["share"]) == (None, None), (
+        "a county of those that are silent is hidden"
+    )
+
+
+def test_a_rate_with_silent_counties_that_are_shown_is_told_like_for_like(full: Engine) -> None:
+    """Their counts stand in reports of their own; those of the whole less them tell nothing more."""
+    nobody_hidden = Edition(_ShowsAll(full))
+    rows = compare(full, EVERYTHING, region=PROVINCE, between=Between(OLD, NOW), figures=["units", "unit_coverage"])
+    units, coverage = nobody_hidden.compared(rows, PROVINCE, OLD, NOW)
+    assert units["points"] is None
+    assert coverage["points"] == rows[1]["points"]
+    assert coverage["comparable"]["share"] == round(rows[1]["comparable"]["share"], 2)
 
 
 def test_hidden_parts_of_a_change_stand_as_one_and_it_still_adds_up(full: Engine, outside: Edition) -> None:
     rows = change(full, EVERYTHING, region="331100", between=Between(OLD, NOW), by=["region"])
-    found = outside.changed(rows, "331100", ["region"], OLD, NOW)
+    found = outside.changed(rows, "331100", ["region"], (OLD, NOW), ([], []))
     assert "331126" not in [row.get("region") for row in found]
     assert found[-2]["part"] == "others"
     assert sum(row["points"] for row in found[:-1]) == pytest.approx(found[-1]["points"], abs=1e-9)
+    told = outside.changed(rows, "331100", ["region"], (OLD, NOW), (["331126"], []))
+    assert {row["reporting_points"] for row in told} == {None}, "what a hidden county reports follows from the others"
+    assert sum(row["points"] for row in told[:-1]) == pytest.approx(told[-1]["points"], abs=1e-9)
     with pytest.raises(Kept):
-        outside.changed(rows, "331100", ["region", "industry"], OLD, NOW)
+        outside.changed(rows, "331100", ["region", "industry"], (OLD, NOW), ([], []))
 
 
 def test_flows_of_one_or_two_units_stand_with_others(full: Engine, outside: Edition) -> None:
-    rows = flows(full, EVERYTHING, region="640000", between=Between(OLD, NOW))
+    between = Between(OLD, NOW)
+    rows = flows(full, EVERYTHING, region="640000", between=between, known=True)
     few = {row["flow"] for row in rows if 0 < row["units"] < 3}
-    found = outside.flows(rows)
+    found = flows_outside(outside, "640000", between)
     assert few
     assert few.isdisjoint(row["flow"] for row in found)
     assert sum(row["points"] for row in found[:-1]) == pytest.approx(found[-1]["points"], abs=1e-9)
 
 
 @pytest.mark.parametrize("above", ["330000", "640000"])
-def test_the_flows_of_neighbours_give_back_none_that_one_of_them_hides(
-    above: str, full: Engine, outside: Edition
-) -> None:
-    below = regions().children(above)
-    told = {code: flows(full, EVERYTHING, region=code, between=Between(OLD, NOW)) for code in below}
-    told = {code: rows for code, rows in told.items() if rows}
-    alone = [code for code, rows in told.items() if len(outside.flows(rows)) < len(rows)]
-    assert alone, "no region below hides anything by itself"
-    shown = [
-        {row["flow"] for row in outside.flows(rows, [other for each, other in told.items() if each != code])[:-1]}
-        for code, rows in told.items()
-    ]
-    for flow in set().union(*shown) - {"others"}:
-        having = [
-            flow in kinds for kinds, rows in zip(shown, told.values(), strict=True) if flow in {r["flow"] for r in rows}
-        ]
-        assert all(having), f"{flow}: the whole less the others is what one hides"
+def test_the_flows_of_neighbours_give_back_none_that_one_of_them_hides(above: str, outside: Edition) -> None:
+    between = Between(OLD, NOW)
+    gone = kept_back_below(outside, above, between)
+    assert gone, "no region below hides anything"
+    told = [rows for code in regions().children(above) if (rows := flows_outside(outside, code, between))]
+    assert len(told) > 2
+    assert all(gone.isdisjoint(row["flow"] for row in rows) for rows in told)
 
 
-def test_a_fair_comparison_hides_regions_and_names_them_nobodys_peers(full: Engine, outside: Edition) -> None:
-    rows = fair(full, EVERYTHING, region="331100", slice_=NOW, metric="unit_coverage")
-    found = outside.compared_fairly(rows, "331100", NOW)
+def test_a_fair_comparison_hides_regions_and_names_them_nobodys_peers(outside: Edition) -> None:
+    found = fair_outside(outside, "331100", NOW, "unit_coverage", None)
     gone = {row["region"] for row in found if row["suppressed"]}
     assert "331126" in gone
     assert all(row["rate"] is None and row["n"] is None for row in found if row["suppressed"])
     assert not any(gone & set(row["peers"]) for row in found)
-
-
-def plan(*moves: dict[str, Any]) -> dict[str, Any]:
-    node = {"region": "330000", "region_name": "浙江省", "gap_workers": [1000, 900], "unit_coverage": [0.5, 0.6]}
-    far = {**node, "region": "330106"}
-    sides = {"before": {"gap_workers": 1003}, "after": {"gap_workers": 903}}
-    return {"region": "330000", "moves": list(moves), "nodes": [node, far], **sides}
-
-
-def test_a_plan_leaves_without_places_below_the_region(full: Engine) -> None:
-    move = {
-        "region": "330106",
-        "industry": "C",
-        "size": "micro",
-        "form": "joint",
-        "units": 12,
-        "workers": 101,
-        "largest": 20,
-    }
-    found = Edition(Outside(full), 5).planned(plan(move, move), NOW)
-    assert [(m["region"], m["units"], m["workers"]) for m in found["moves"]] == [("330000", 25, 200)]
-    assert [node["region"] for node in found["nodes"]] == ["330000"]
-    assert found["before"]["gap_workers"] == 1005
-
-
-@pytest.mark.parametrize(("units", "largest"), [(2, 10), (30, 95)])
-def test_a_plan_of_a_few_or_of_one_large_unit_is_kept(full: Engine, units: int, largest: int) -> None:
-    move = {"region": "330106", "form": "own", "units": units, "workers": 100, "largest": largest}
     with pytest.raises(Kept):
-        Edition(Outside(full)).planned(plan(move), NOW)
+        fair_outside(outside, "331100", NOW, "unit_coverage", "330100")
+
+
+def test_rounded_counts_stand_in_a_fair_comparison_and_a_plan_too(full: Engine) -> None:
+    rounded = Edition(Outside(full), 5)
+    shown_ = {row["region"]: row for row in shown(full, rounded, PROVINCE, "region")}
+    for row in fair_outside(rounded, PROVINCE, NOW, "unit_coverage", None):
+        if not row["suppressed"]:
+            assert (row["n"], row["rate"]) == tuple(shown_[row["region"]][name] for name in ("units", "unit_coverage"))
+    wanted = aim("unit_coverage", "0.9", None, {})
+    (whole,) = shown(full, rounded, PROVINCE)
+    plan = plan_outside(rounded, PROVINCE, NOW, wanted)
+    assert plan["moves"][0]["units"] == ceil(wanted.reach * whole["units"]) - whole["units_covered"]
+
+
+def test_a_plan_of_some_cells_is_kept(outside: Edition) -> None:
+    with pytest.raises(Kept):
+        plan_outside(outside, PROVINCE, NOW, aim("unit_coverage", "0.9", None, {"industry": ["C"]}))

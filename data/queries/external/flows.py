@@ -1,0 +1,100 @@
+"""Flows of units as they may leave the federation: of units of known cover, between one period and the next, none of one or two units."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from analysis.compare.flows import FLOWS
+from analysis.periods import kind_of
+from analysis.suppression import RULE, hidden_rows
+from data.queries.compare.changes import Between
+from data.queries.compare.flows import flows
+from data.queries.external.edition import Edition, Kept
+from data.queries.slices import slices
+from data.reference import regions
+from data.scope import EVERYTHING
+
+Rows = Sequence[Mapping[str, Any]]
+_COUNTED: Final = ("units", "covered", "employees", "covered_change", "known_change")
+
+
+def flows_outside(edition: Edition, region: str, between: Between) -> list[dict[str, Any]]:
+    """Rows of ``flows`` as outsiders get them: those of one or two units stand as one with enough others, ``"flow": "others"``, before the total.
+
+    All regions next below one hide what one of them hides, or what sits at the one above alone shows, since that one less the others would give it back.
+    Between periods further apart nothing is told: the flows of the steps between, less these, would be those of single units there and back.
+    Employees are those of the total alone. Raises Kept.
+    """
+    _require_next(edition, between)
+    rows = _asked(edition, region, between)
+    if not rows:
+        return []
+    above = regions()[region].nav_parent
+    gone = _kept_back(rows) | (kept_back_below(edition, above, between) if above else frozenset())
+    shown = [row for row in rows[:-1] if row["flow"] not in gone]
+    found = [_counted(edition, {**row, "employees": None}) for row in shown]
+    if rest := [row for row in rows[:-1] if row["flow"] in gone]:
+        head = {name: value for name, value in rest[0].items() if isinstance(value, str)}
+        points = [row["points"] for row in rest]
+        told = None if None in points else sum(points)
+        found.append({**head, "flow": "others", **dict.fromkeys(_COUNTED), "points": told, "suppressed": True})
+    return [*found, _counted(edition, rows[-1])]
+
+
+def kept_back_below(edition: Edition, above: str, between: Between) -> frozenset[str]:
+    """The flows that no region next below one may show."""
+    return edition.allowed.once(("flows", above, between.start, between.end), lambda: _below(edition, above, between))
+
+
+def _below(edition: Edition, above: str, between: Between) -> frozenset[str]:
+    children = [rows for code in regions().children(above) if (rows := _asked(edition, code, between))]
+    found = frozenset[str]().union(*map(_kept_back, children))
+    whole = {row["flow"]: row for row in _asked(edition, above, between)[:-1]}
+    for flow in FLOWS:
+        parts = [row for rows in children for row in rows[:-1] if row["flow"] == flow]
+        rest = (
+            {name: whole[flow][name] - sum(row[name] for row in parts) for name in ("units", "covered")}
+            if whole
+            else {}
+        )
+        if rest and _few(rest["units"], rest["covered"], rest["units"] - rest["covered"]):
+            found |= {flow}
+    return found
+
+
+def _few(*counts: int) -> bool:
+    return any(0 < count < RULE.least for count in counts)
+
+
+def _asked(edition: Edition, region: str, between: Between) -> list[dict[str, Any]]:
+    return flows(edition.allowed.engine, EVERYTHING, region=region, between=between, known=True)
+
+
+def _require_next(edition: Edition, between: Between) -> None:
+    """Raise :class:`Kept` for periods that do not follow each other."""
+    start, end = between.start.period, between.end.period
+    held = {
+        info.period
+        for info in slices(edition.allowed.engine, EVERYTHING)
+        if info.slice == between.start.at(info.period)
+    }
+    kind = kind_of(start)
+    if kind != kind_of(end) or start >= end or any(start < p < end for p in held if kind_of(p) == kind):
+        raise Kept(
+            "flows leave between a period and the next one alone: those further apart, less the steps, would tell about single units"
+        )
+
+
+def _kept_back(rows: Rows) -> frozenset[str]:
+    """The flows of a region that its own table may not show, so that none of one or two units is told or can be subtracted."""
+    flows = list(rows[:-1])
+    table = [{"units": row["units"], "units_covered": row["covered"]} for row in flows]
+    gone = hidden_rows([table], ("units", "units_covered"))
+    return frozenset(row["flow"] for at, row in enumerate(flows) if gone is None or at in gone)
+
+
+def _counted(edition: Edition, row: Mapping[str, Any]) -> dict[str, Any]:
+    counts = {name: value for name, value in row.items() if isinstance(value, int)}
+    points = edition.coarse("unit_coverage", {"points": row["points"]})
+    return {**row, **edition.coarse("units", counts), **points}
