@@ -12,13 +12,17 @@ BANDED: Final = {
     "small_micro_coverage": ("units_small_micro_covered", "units_small_micro", None, "_small"),
 }
 """Rate → its numerator, the whole, what of that is unknown, and the end of the names of the sums that are its."""
+COUNTED_ONCE: Final = {"units": "", "employees": "_employees"}
+"""Count → the end of the names of the sums of rows that stand for a unit which another register has too."""
 
 
 def band(row: Row, sums: Row, pairs: Row) -> dict[str, list[float]]:
     """Rate → [low, high]. Low: certain links less those expected to be false; high: doubtful links too, and a unit for each row that names
-    one and is linked to none. Units with doubtful links alone are in the denominator of both.
+    one and is linked to none. Units with doubtful links alone are in the denominator of both. Where rows of two registers may be one unit,
+    the denominator is what makes the rate lowest, or highest; and ``units`` and ``employees`` have a band too: less all that wait for a word, and
+    with those that are not counted and are expected to be units of their own.
 
-    ``row``: measures; ``sums``: sums of ``link_sum``; ``pairs``: rate → (numerator, denominator) where these are not the measures' own.
+    ``row``: measures; ``sums``: sums of ``link_sum`` and ``twin_sum``; ``pairs``: rate → (numerator, denominator) where these are not the measures' own.
     """
     found = {}
     for metric, (numerator, whole, unknown, end) in BANDED.items():
@@ -30,9 +34,14 @@ def band(row: Row, sums: Row, pairs: Row) -> dict[str, list[float]]:
         if denominator <= 0:
             continue
         unlinked = sums.get(f"unlinked{end}", 0)
-        low = max(0.0, covered - sums[f"false{end or '_units'}"]) / denominator
-        high = min(denominator, covered + doubtful + unlinked) / denominator
-        found[metric] = [low, high]
+        own, maybe, both = (sums.get(f"twins_{what}{end}", 0) for what in ("false", "maybe", "covered"))
+        low = max(0.0, covered - sums[f"false{end or '_units'}"] - both) / max(1, denominator - both + own)
+        most, among = min(denominator, covered + doubtful + unlinked) + own, denominator - maybe + both + own
+        found[metric] = [low, min(1.0, most / max(1, among))]
+    if any(sums.get(name) for name in ("twins", "twins_maybe")):
+        for count, end in COUNTED_ONCE.items():
+            if row[count] is not None:
+                found[count] = [row[count] - sums[f"twins_maybe{end}"], row[count] + sums[f"twins_false{end}"]]
     return found
 
 

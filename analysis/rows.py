@@ -117,11 +117,18 @@ class RestsOn(TypedDict):
     statements: int
 
 
+class CountedOnce(TypedDict):
+    """Rows of registers that stand for a unit which another register has too: held to be so and not counted, or waiting for a word and counted."""
+
+    certain: int
+    doubtful: int
+
+
 class RateRow(Measures, Metrics):
     """The figures of one region, slice and cell, as :func:`data.queries.rates` gives them and JSON shows them.
 
     ``region`` is None in the remainder row. ``industry``, ``size``, ``unit_kind`` stand where the question divides by them.
-    ``band`` and ``rests_on`` (:mod:`analysis.links`) stand where cover rests on links. ``suppressed`` and the employees of the largest units stand in the external edition of reports alone.
+    ``band`` and ``rests_on`` (:mod:`analysis.links`) stand where cover or counts rest on links, ``counted_once`` where two registers have one unit. ``suppressed`` and the employees of the largest units stand in the external edition of reports alone.
     """
 
     region: str | None
@@ -140,6 +147,7 @@ class RateRow(Measures, Metrics):
     unit_kind: NotRequired[str]
     band: NotRequired[dict[str, list[float]]]
     rests_on: NotRequired[RestsOn | None]
+    counted_once: NotRequired[CountedOnce]
     suppressed: NotRequired[bool]
     employees_max: NotRequired[int | None]
     employees_max_covered: NotRequired[int | None]

@@ -67,8 +67,8 @@ link = Table(
 )
 """A pair of a unit's row and another row that is held, or may be held, to be the same unit. Made at publish. ``kind``: unit_union (a union
 that names the unit), unit_cover (a line of a cover list), lead (a row of another office's list), unit_unit (a row of the unit register of the
-period before). ``zone``: certain, doubtful. ``weights``: field →
-bits. ``counts``: whether the unit's cover rests on it."""
+period before, or of another sender's in the same period). ``zone``: certain, doubtful. ``weights``: field →
+bits. ``counts``: whether it is held to be one: the unit's cover rests on it, or the two rows are counted once."""
 
 link_decision = Table(
     "link_decision",
@@ -113,6 +113,15 @@ link_period = Table(
 )
 """The same of the pairs of units of two periods."""
 
+link_register = Table(
+    "link_register",
+    metadata,
+    *(Column(key, String(16), primary_key=True) for key in ("period", "calibre", "purpose")),
+    Column("city", String(4), primary_key=True),
+    Column("digest", String(64), nullable=False),
+)
+"""The same of the pairs of units in two registers of one period."""
+
 same_unit = Table(
     "same_unit",
     metadata,
@@ -121,7 +130,7 @@ same_unit = Table(
     Column("root", Text, nullable=False),
     Index("same_unit_root", "purpose", "root"),
 )
-"""Units that are called otherwise than in an earlier period, by the pairs that count: ``root`` is the key of the first period."""
+"""Units that are called otherwise than in an earlier period, or in another register, by the pairs that count: ``root`` is the key of the first period."""
 
 ledger_carried = Table(
     "ledger_carried",
@@ -179,3 +188,22 @@ link_sum = Table(
 )
 """What rests on links at each node below the nation: units whose cover is a link, how many of these are expected to be false (Σ 1 − p), units
 with doubtful links alone, and rows that name a unit and are linked to none. Only where there are any. The nation is the sum of its provinces."""
+
+twin_sum = Table(
+    "twin_sum",
+    metadata,
+    Column("region", String(12), primary_key=True),
+    *(Column(key, String(16), primary_key=True) for key in ("period", "calibre", "purpose")),
+    Column("industry", String(8), primary_key=True),
+    Column("size", String(16), primary_key=True),
+    Column("unit_kind", String(20), primary_key=True),
+    *(
+        Column(f"{what}{of}", Float if what == "twins_false" else BigInteger, nullable=False)
+        for what in ("twins", "twins_false", "twins_maybe", "twins_covered")
+        for of in ("", "_employees", "_small")
+    ),
+    sqlite_with_rowid=False,
+)
+"""Rows at each node below the nation that stand for a unit which another register has too: ``twins`` are not counted, ``twins_false`` of them are expected to
+be units of their own (Σ 1 − p), ``twins_maybe`` are counted and may be units that are counted already, ``twins_covered`` those of these of which both
+rows are covered."""

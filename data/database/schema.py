@@ -283,7 +283,7 @@ displaced = Table(
     sqlite_with_rowid=False,
 )
 """A row of a register that counts nowhere, since a more exact sender speaks for its place (``sender``) or the same code stands in
-another part too (``code``). ``by_part``: the part that counts instead. Made at publish."""
+another part too (``code``), or a row of another register is linked to it (``link``). ``by_part``: the part that counts instead. Made at publish."""
 
 
 def _measures() -> list[Column[object]]:

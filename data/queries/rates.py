@@ -251,6 +251,8 @@ def _row(found: _Answer, code: str, cell: Cell) -> RateRow:
     if linked is not None:
         sums_of = {metric: pair for metric, pair in pairs.sums.items() if metric in BANDED}
         row["band"], row["rests_on"] = band(row, linked, sums_of), rests_on(row, linked)
+        if linked["twins"] or linked["twins_maybe"]:
+            row["counted_once"] = {"certain": int(linked["twins"]), "doubtful": int(linked["twins_maybe"])}
     return cast(RateRow, row)
 
 

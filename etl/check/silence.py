@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from sqlalchemy import Connection, select, text
@@ -16,11 +17,12 @@ _PART = "SELECT id FROM part WHERE status = 'current' AND period = :period AND c
 
 
 def displaced_rows(connection: Connection, slice_: Slice) -> list[dict[str, Any]]:
-    """``rows_displaced`` at each table of which rows count nowhere, since a more exact sender speaks for them."""
+    """At each table of which rows count nowhere ``rows_displaced``, since a more exact sender speaks for them, or ``rows_linked``, since they are held to
+    be units of another table."""
     d, part, load = schema.displaced.c, schema.part.alias("mine"), schema.load.alias("of_other")
     other = schema.part.alias("other")
     rows = connection.execute(
-        select(d.part_id, load.c.name, d.row)
+        select(d.part_id, load.c.name, d.why)
         .select_from(
             schema.displaced.join(part, part.c.id == d.part_id)
             .join(other, other.c.id == d.by_part)
@@ -28,12 +30,11 @@ def displaced_rows(connection: Connection, slice_: Slice) -> list[dict[str, Any]
         )
         .where(part.c.status == "current", in_slice(part, slice_))
     ).all()
-    counts: dict[tuple[int, str], int] = {}
-    for part_id, name, _row in rows:
-        counts[part_id, name] = counts.get((part_id, name), 0) + 1
+    counts = Counter(
+        (part_id, "rows_linked" if why == "link" else "rows_displaced", name) for part_id, name, why in rows
+    )
     return [
-        _of_table(part_id, "rows_displaced", rows=str(count), other=name)
-        for (part_id, name), count in sorted(counts.items())
+        _of_table(part_id, code, rows=str(count), other=name) for (part_id, code, name), count in sorted(counts.items())
     ]
 
 

@@ -89,3 +89,22 @@ def is_older_form(code: str) -> bool:
 def is_plain(code: str) -> bool:
     """Whether a code is of the length of a credit code and of its characters; its check character is not looked at."""
     return len(code) == 18 and not any(letter in code for letter in _MEANT)
+
+
+def at_odds(one: str | None, other: str | None) -> bool:
+    """Whether two codes say two units: both can be read, are of forms that can be held against each other, and are not one. Old registration numbers
+    beside credit codes say nothing of each other."""
+    mine, theirs = readings(one), readings(other)
+    if {answer for reading in mine for answer in answers(reading)} & theirs:
+        return False
+    forms = {form for form, _ in mine}, {form for form, _ in theirs}
+    return any(
+        a in forms[0] and b in forms[1]
+        for a, b in (
+            ("credit", "credit"),
+            ("organisation", "organisation"),
+            ("registration", "registration"),
+            ("organisation", "inside"),
+            ("inside", "organisation"),
+        )
+    )

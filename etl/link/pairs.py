@@ -27,7 +27,8 @@ def find_pairs(
     if not scored.empty:
         scored = scored[[allowed(u, o) for u, o in zip(scored["unit"], scored["other"], strict=True)]]
     groups = pd.Series({record.id: record.group for record in others}, dtype="string")
-    found = zoned(scored, groups).sort_values(["other", "unit"], ignore_index=True)
+    lists = pd.Series({record.id: record.group for record in units}, dtype="string")
+    found = zoned(scored, groups, lists).sort_values(["other", "unit"], ignore_index=True)
     return [
         Pair(
             row["unit"],

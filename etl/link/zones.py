@@ -14,32 +14,42 @@ from etl.link.reference import link_limits
 CERTAIN, DOUBTFUL = "certain", "doubtful"
 
 
-def zoned(pairs: pd.DataFrame, groups: pd.Series[str], limits: dict[str, float] | None = None) -> pd.DataFrame:
-    """The pairs that are certain or doubtful, with their ``zone``. ``pairs``: :func:`etl.link.score.score`; ``groups``: other row → its list.
+def zoned(
+    pairs: pd.DataFrame,
+    groups: pd.Series[str],
+    lists: pd.Series[str] | None = None,
+    limits: dict[str, float] | None = None,
+) -> pd.DataFrame:
+    """The pairs that are certain or doubtful, with their ``zone``. ``pairs``: :func:`etl.link.score.score`; ``groups``: other row → its list;
+    ``lists``: unit → its register, where there are several: a firm stands once in each, so that units of one rival none of another.
 
     Order of rows and of ids makes no difference beyond ties, which go by id.
     """
     limit = limits or link_limits()
     if pairs.empty:
         return pairs.assign(zone=pd.Series(dtype="string"))
-    pairs = pairs.assign(group=pairs["other"].map(groups)).sort_values(
+    register = "" if lists is None else pairs["unit"].map(lists)
+    pairs = pairs.assign(group=pairs["other"].map(groups), register=register).sort_values(
         ["weight", "other", "unit"], ascending=[False, True, True], kind="stable", ignore_index=True
     )
-    behind_row, behind_unit = _lead(pairs, ["other"]), _lead(pairs, ["group", "unit"])
+    behind_row, behind_unit = _lead(pairs, ["other", "register"]), _lead(pairs, ["group", "unit"])
     sure = (
         (pairs["probability"] >= limit["certain"]) & (behind_row >= limit["margin"]) & (behind_unit >= limit["margin"])
     )
-    taken_rows = set(pairs.loc[sure, "other"])
-    taken_units = set(zip(pairs.loc[sure, "group"], pairs.loc[sure, "unit"], strict=True))
-    settled = pairs["other"].isin(taken_rows) | pd.Series(
-        [key in taken_units for key in zip(pairs["group"], pairs["unit"], strict=True)], index=pairs.index
-    )
+    settled = _taken(pairs, sure, ["other", "register"]) | _taken(pairs, sure, ["group", "unit"])
     open_ = ~settled & (pairs["probability"] >= limit["doubtful"])
     nth = pairs[open_].groupby("other", sort=False).cumcount().reindex(pairs.index, fill_value=0)
     open_ &= nth < limit["queued"]
     kept = pairs[sure | open_].copy()
     kept["zone"] = np.where(sure[sure | open_], CERTAIN, DOUBTFUL)
     return kept.sort_values(["other", "weight", "unit"], ascending=[True, False, True], ignore_index=True)
+
+
+def _taken(pairs: pd.DataFrame, sure: pd.Series[bool], by: list[str]) -> pd.Series[bool]:
+    """Whether a pair's row (or unit) is in one that is certain."""
+    return pd.Series(
+        pd.MultiIndex.from_frame(pairs[by]).isin(pd.MultiIndex.from_frame(pairs.loc[sure, by])), index=pairs.index
+    )
 
 
 def _lead(pairs: pd.DataFrame, by: list[str]) -> pd.Series[float]:

@@ -33,7 +33,7 @@ def resolve_coverage(connection: Connection, slice_: Slice, senders: Senders) ->
     """Write ``coverage`` anew for the units of a slice; leaves the temporary table ``slice_union`` for the sums that follow.
 
     Units are those of the parts that are counted (:func:`etl.check.counted.count_parts`). ``displaced`` must have been written for the
-    slice (:func:`etl.publish.senders.displace`).
+    slice (:func:`etl.publish.senders.displace`), and the temporary table ``twin_unit`` (:func:`etl.publish.links.twins.link_registers`).
     """
     for name in _TEMPORARY:
         connection.execute(text(f"DROP TABLE IF EXISTS {name}"))
@@ -79,6 +79,12 @@ def _gather_modes(connection: Connection) -> None:
             f" SELECT unit_code, {_RANK.format('union_kind')} || code AS best FROM slice_union WHERE unit_code IS NOT NULL AND live = 1"
             f" UNION ALL SELECT c.unit_key, {_RANK.format('s.union_kind')} || s.code FROM slice_cover c JOIN slice_union s ON s.code = c.union_key"
             " WHERE s.live = 1 AND c.unit_key IS NOT NULL"
+            # A unit of two registers is heard under both its codes, and by the union that either row names.
+            f" UNION ALL SELECT t.speaks, {_RANK.format('s.union_kind')} || s.code FROM slice_union s JOIN twin_unit t ON t.unit_key = s.unit_code"
+            f" WHERE s.live = 1 UNION ALL SELECT t.speaks, {_RANK.format('s.union_kind')} || s.code FROM slice_cover c"
+            " JOIN twin_unit t ON t.unit_key = c.unit_key JOIN slice_union s ON s.code = c.union_key WHERE s.live = 1"
+            f" UNION ALL SELECT t.speaks, {_RANK.format('s.union_kind')} || s.code FROM twin_unit t JOIN unit u ON u.part_id = t.part_id"
+            " AND u.row = t.row JOIN slice_union s ON s.code = u.union_code WHERE s.live = 1"
             ") AS ways WHERE best IS NOT NULL GROUP BY unit_code"
         )
     )
@@ -90,8 +96,9 @@ def _gather_unread(connection: Connection) -> None:
     holds (``union_code`` is that union's)."""
     connection.execute(
         text(
-            "CREATE TEMPORARY TABLE unit_unread AS SELECT c.unit_key AS unit_code, MIN(c.union_key) AS union_code FROM slice_cover c"
-            " LEFT JOIN slice_union s ON s.code = c.union_key WHERE s.code IS NULL AND c.unit_key IS NOT NULL GROUP BY c.unit_key"
+            "CREATE TEMPORARY TABLE unit_unread AS SELECT COALESCE(t.speaks, c.unit_key) AS unit_code, MIN(c.union_key) AS union_code FROM slice_cover c"
+            " LEFT JOIN slice_union s ON s.code = c.union_key LEFT JOIN twin_unit t ON t.unit_key = c.unit_key"
+            " WHERE s.code IS NULL AND c.unit_key IS NOT NULL GROUP BY 1"
         )
     )
     _index(connection, "unit_unread", "unit_code")

@@ -70,11 +70,15 @@ def gather_cover(connection: Connection) -> None:
 def _by_name(connection: Connection, side: str) -> dict[str, list[tuple[str, str]]]:
     """Name -> (region, key) of the unions or units of a slice."""
     name, content = _SIDES[side]
-    key = union_key("f") if side == "union" else unit_key("f")
+    # A unit of two registers is found by the name that either gives it.
+    twin = "" if side == "union" else " LEFT JOIN twin_unit t ON t.part_id = f.part_id AND t.row = f.row"
+    key, counts = union_key("f"), _COUNTS.format("f")
+    if twin:
+        key, counts = f"COALESCE(t.speaks, {unit_key('f')})", f"(t.row IS NOT NULL OR {counts})"
     rows = connection.execute(
         text(
-            f"SELECT f.name, f.region, {key} AS key FROM {name} f WHERE f.part_id IN ({COUNTED.format(content)})"
-            f" AND f.name IS NOT NULL AND {_COUNTS.format('f')}"
+            f"SELECT f.name, f.region, {key} AS key FROM {name} f{twin} WHERE f.part_id IN ({COUNTED.format(content)})"
+            f" AND f.name IS NOT NULL AND {counts}"
         ),
     ).all()
     found: dict[str, list[tuple[str, str]]] = {}

@@ -326,7 +326,8 @@ def union_sums(connection: Connection, slice_: Slice, parts: Parts) -> pd.DataFr
         f" CASE WHEN {_LIVE} THEN 1 ELSE 0 END AS live, CASE WHEN g.code IS NULL THEN 0 ELSE 1 END AS grouped"
         " FROM union_members l LEFT JOIN union_group g ON g.code = l.code"
         " LEFT JOIN (SELECT v.credit_code, MIN(v.industry) AS industry FROM unit v"
-        f" WHERE v.part_id IN ({parts.listed('unit_register')}) AND v.credit_code IS NOT NULL AND {_COUNTS.format('v')} GROUP BY v.credit_code) u"
+        f" WHERE v.part_id IN ({parts.listed('unit_register')}) AND v.credit_code IS NOT NULL AND"
+        f" ({_COUNTS.format('v')} OR EXISTS (SELECT 1 FROM twin_unit t WHERE t.part_id = v.part_id AND t.row = v.row)) GROUP BY v.credit_code) u"
         " ON u.credit_code = l.unit_code",
         last=slice_.last_day,
     )

@@ -21,6 +21,7 @@ from etl.check.counted import count_parts
 from etl.publish.carried import forget_carried, is_carried, keep_carried, others_carry
 from etl.publish.coverage import keep_coverage, resolve_coverage
 from etl.publish.grouping import Cells, Floats, Integers, Words, added
+from etl.publish.links.twins import link_registers
 from etl.publish.register_sums import KEY, MAXIMA, pair_column
 from etl.publish.senders import displace
 from etl.publish.subtrees import Reached, province, separable, touched_parts
@@ -64,6 +65,7 @@ def roll_up(
         counted = found[slice_] = touched_parts(connection, slice_, changed or ()) if carried else None
         count_parts(connection, slice_, None if counted is None else counted.parts)
         senders = displace(connection)
+        link_registers(connection, slice_, resolved=resolved)
         (keep_coverage if resolved else resolve_coverage)(connection, slice_, senders)
         gathered.add(connection, slice_, senders, None if counted is None else counted.provinces)
         if gathered.rows > AT_ONCE:

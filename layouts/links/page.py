@@ -50,6 +50,7 @@ def _head(view: View, facts: Facts) -> html.Section:
             html.H2(of_view(view, text("links.title", lang))),
             html.Div([_rate(view, facts.whole, metric) for metric in BANDED], className="banded"),
             html.P(_rests_on(facts.whole, lang), className="dim"),
+            _twins(facts.whole, lang),
             html.Div(counts, className="chips") if any(facts.counts.values()) else None,
             html.P(text("links.empty", lang), className="dim") if _is_empty(facts) else None,
         ],
@@ -79,6 +80,17 @@ def _rests_on(whole: RateRow | None, lang: str) -> str:
     if not rests:
         return text("links.rests_on_none", lang)
     return text("links.rests_on", lang, **{name: numbers.exact(n) for name, n in rests.items()})  # type: ignore[arg-type]
+
+
+def _twins(whole: RateRow | None, lang: str) -> html.P | None:
+    """How many units two registers have, and between what their number lies."""
+    once = whole.get("counted_once") if whole else None
+    if whole is None or once is None:
+        return None
+    low, high = whole["band"]["units"]
+    ends = {"low": numbers.exact(round(low)), "high": numbers.exact(round(high))}
+    told = {name: numbers.exact(n) for name, n in (("certain", once["certain"]), ("doubtful", once["doubtful"]))}
+    return html.P(text("links.twins", lang, **told, **ends), className="dim", id="links-twins")
 
 
 def _queue(view: View, facts: Facts) -> Component:

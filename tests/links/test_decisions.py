@@ -20,6 +20,7 @@ from etl.file.result import Flags
 from etl.load.batch import load_paths
 from etl.publish.links.decide import PairKey, decide, take_back
 from etl.publish.publish import refresh
+from tests.links import beside
 from tests.links.books import HAINING, counties, union_book, unit_book
 from tests.links.truth import registers
 
@@ -34,19 +35,22 @@ TABLES = (
     links.link,
     links.link_said,
     links.link_sum,
+    links.twin_sum,
+    schema.displaced,
     listed_unit,
 )
 
 
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    """Counties of two provinces, so that a decision in one leaves the other's figures alone."""
+    """Counties of two provinces, so that a decision in one leaves the other's figures alone; in one of them a zone has a list of its own too."""
     folder = tmp_path_factory.mktemp("decisions")
     engine = writer(f"sqlite:///{folder / 'two.db'}")
     for seed, county in enumerate((HAINING, FURONG)):
         truth = registers(21 + seed, 250, 120, counties(county))
         files = unit_book(folder / f"{county}u.csv", truth.units), union_book(folder / f"{county}o.csv", truth.others)
         load_paths(engine, files, Flags(period="2024", region=county))
+    beside.load_zone(engine, folder, beside.lists(21, registers(21, 250, 120, counties(HAINING))))
     yield engine
     engine.dispose()
 

@@ -14,6 +14,7 @@ from data.queries.links import PairFilter, pairs
 from data.scope import EVERYTHING
 from data.slice import Slice
 from etl.publish.links.decide import PairKey, decide
+from tests.links import beside
 from tests.links.books import HAINING, counties, database
 from tests.links.earlier import database_of, found, years
 from tests.links.measure import measure
@@ -45,6 +46,22 @@ def test_units_of_two_periods_are_found_again(tmp_path: Path) -> None:
     assert told.right >= 0.995 * told.certain
     assert told.caught >= 0.75 * told.moved
     assert told.seen >= 0.95 * told.moved
+
+
+def test_units_of_two_registers_are_found_and_their_number_is_told_with_a_band(tmp_path: Path) -> None:
+    of = beside.lists(401, registers(401, 2_000, 800, counties(HAINING)))
+    engine = beside.database_of(tmp_path, of)
+    told, units = beside.found(engine, of)
+    (row,) = rates(engine, EVERYTHING, region=HAINING)
+    engine.dispose()
+    assert told.moved > 300
+    assert told.right >= 0.995 * told.certain
+    assert told.caught >= 0.75 * told.moved
+    assert told.seen >= 0.95 * told.moved
+    low, high = row["band"]["units"]
+    assert low - 0.01 * units <= units <= high  # a firm renamed without a word is in no pair, and in no band
+    assert low <= (row["units"] or 0) <= high
+    assert (row["units"] or 0) - units < 0.05 * units < len(of.before) + len(of.after) - units
 
 
 def assert_truth_in_band(engine: Engine, truth: Truth) -> None:

@@ -90,6 +90,10 @@ class Edition:
         gone = gone or any(table is None or key in table for key, table in hidden)
         names = of_table(measures or (), next((name for name in ("industry", "size") if name in by), "region"))
         shown = hide(row) if gone else rounded_row(keep(row, names), self.base)
+        # What is said of links counts units whose figures are hidden, or are rounded.
+        shown.pop("band", None)
+        shown.pop("rests_on", None)
+        shown.pop("counted_once", None)
         shown["left_out"], shown["flags"] = {}, [flag for flag in row["flags"] if flag["flag"] == "small" and not gone]
         return shown
 

@@ -22,7 +22,7 @@ _TABLES: Final = {"unit_union": "labour_union", "unit_cover": "cover", "lead": "
 _SELECT: Final = (
     "SELECT k.id, k.kind, k.zone, k.probability, k.weights, k.counts, k.region AS unit_region, k.unit_key, k.other_key,"
     " k.part_id, k.row, k.other_part, k.other_row, d.id AS decision_id, d.decision, d.author, d.reason, d.decided_at,"
-    " la.name AS file_a, pa.sheet AS sheet_a, lb.name AS file_b, pb.sheet AS sheet_b, pb.source, u.name AS name_a, u.credit_code AS code_a,"
+    " la.name AS file_a, pa.sheet AS sheet_a, lb.name AS file_b, pb.sheet AS sheet_b, pb.source, pb.period AS period_b, u.name AS name_a, u.credit_code AS code_a,"
     " u.industry AS industry_a, u.employees AS persons_a, qa.address AS address_a, qa.former_name AS former_a, qb.address AS address_b,"
     " qb.former_name AS former_b, {other} FROM link k"
     " JOIN unit u ON u.part_id = k.part_id AND u.row = k.row JOIN part pa ON pa.id = k.part_id JOIN load la ON la.id = pa.load_id"
@@ -137,6 +137,7 @@ def _pair(row: Row[Any]) -> dict[str, Any]:
             "code": row.code_b,
             "region": row.region_b,
             "source": row.source if row.kind == "lead" else None,
+            "period": row.period_b,
         },
         "zone": row.zone,
         "probability": row.probability,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, and_, insert, or_, select, update
 
 from analysis.vocabulary import LinkDecision
 from data.database import links
@@ -13,8 +14,9 @@ from data.database.loads import next_id
 from data.database.stamp import now
 from data.slice import Slice
 from etl.publish.links.cover import Place, cover_units, is_kept, units_beside
-from etl.publish.links.pairs import OF_PERIOD, OF_PERIODS, settle
+from etl.publish.links.pairs import OF_PERIOD, OF_UNITS, settle
 from etl.publish.links.sums import write_sums
+from etl.publish.links.twins import write_twin_sums
 from etl.publish.publish import refresh
 
 
@@ -73,28 +75,28 @@ def follow(connection: Connection, pairs: Iterable[PairKey]) -> int:
     for slice_ in sorted(touched):
         settle(connection, slice_, OF_PERIOD, touched[slice_])
     if whole or not all(is_kept(connection, rows) for rows in touched.values()):
-        # Units of two periods are told apart or made one, which other decisions may hang on; or tables that an older publish has left.
+        # Units of two registers are told apart or made one, which other decisions may hang on; or tables that an older publish has left.
         return refresh(connection, dict.fromkeys({*touched, *whole}))
     parts: dict[Slice, set[int]] = {}
     for slice_ in sorted(touched):
         units = units_beside(connection, slice_, touched[slice_])
         cover_units(connection, slice_, units)
         write_sums(connection, slice_)
+        write_twin_sums(connection, slice_)
         parts[slice_] = {part for part, _ in (*units, *touched[slice_])}
     return refresh(connection, parts, resolved=True)
 
 
 def _rows_of(connection: Connection, pairs: Iterable[PairKey]) -> tuple[dict[Slice, set[Place]], set[Slice]]:
-    """By slice the rows beside units that pairs are about, and the slices whose units they tell apart from those of the period before."""
+    """By slice the rows beside units that pairs are about, and the slices whose units they tell apart from those of another register."""
     touched: dict[Slice, set[Place]] = {}
     whole: set[Slice] = set()
     link = links.link.c
     columns = (link.period, link.calibre, link.purpose, link.other_part, link.other_row)
     for pair in pairs:
-        mine = link.kind == pair.kind, link.unit_key.in_(_names(connection, pair)), link.other_key == pair.other_key
-        for row in connection.execute(select(*columns).where(*mine)):
+        for row in connection.execute(select(*columns).where(link.kind == pair.kind, _is(connection, pair, link))):
             slice_ = Slice(row.period, row.calibre, row.purpose)
-            if pair.kind in OF_PERIODS:
+            if pair.kind in OF_UNITS:
                 whole.add(slice_)
             else:
                 touched.setdefault(slice_, set()).add((row.other_part, row.other_row))
@@ -103,16 +105,21 @@ def _rows_of(connection: Connection, pairs: Iterable[PairKey]) -> tuple[dict[Sli
 
 def _revoke(connection: Connection, pair: PairKey, author: str) -> bool:
     said = links.link_decision
-    live = said.c.kind == pair.kind, said.c.other_key == pair.other_key, said.c.revoked_at.is_(None)
-    mine = said.c.unit_key.in_(_names(connection, pair))
-    return connection.execute(update(said).where(*live, mine).values(revoked_at=now(), revoked_by=author)).rowcount > 0
+    live = said.c.kind == pair.kind, said.c.revoked_at.is_(None), _is(connection, pair, said.c)
+    return connection.execute(update(said).where(*live).values(revoked_at=now(), revoked_by=author)).rowcount > 0
+
+
+def _is(connection: Connection, pair: PairKey, of: Any) -> ColumnElement[bool]:
+    """Whether a row of ``link`` or ``link_decision`` is about a pair; about two units in whichever order they stand."""
+    if pair.kind in OF_UNITS:
+        keys = (pair.unit_key, pair.other_key)
+        return or_(*(and_(of.unit_key == one, of.other_key == other) for one, other in (keys, keys[::-1])))
+    return and_(of.unit_key.in_(_names(connection, pair)), of.other_key == pair.other_key)
 
 
 def _names(connection: Connection, pair: PairKey) -> list[str]:
     """All keys of the pair's unit through the periods: what is said of it holds in each."""
     same = links.same_unit.c
-    if pair.kind in OF_PERIODS:
-        return [pair.unit_key]
     roots = connection.execute(select(same.root).where(same.key == pair.unit_key)).scalars().all()
     known = {pair.unit_key, *roots}
     return sorted(known | set(connection.execute(select(same.key).where(same.root.in_(known))).scalars()))

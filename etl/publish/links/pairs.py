@@ -7,10 +7,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, delete, insert, select, text, tuple_, update
 
-from analysis.vocabulary import LinkKind
-from data.database import links
+from analysis.vocabulary import NATION, LinkKind
+from data.database import links, schema
 from data.database.loads import next_id
 from data.database.schema import in_slice
 from data.slice import Slice
@@ -20,20 +20,42 @@ from etl.publish.links.rows import LinkRow, digests, said_in
 
 LINKED: Final = ("administrative", "synthetic")
 """Purposes whose registers may be linked: survey data about a respondent serve statistics alone."""
-OF_PERIOD: Final[tuple[LinkKind, ...]] = ("unit_union", "unit_cover", "lead")
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Pairs that are made and settled together: their kinds, and whether both rows stand in one period."""
+
+    kinds: Sequence[LinkKind]
+    one_period: bool = True
+
+    def among(self, slice_: Slice) -> ColumnElement[bool]:
+        """Its pairs in a slice."""
+        pair, part = links.link.c, schema.part
+        here = pair.other_part.in_(select(part.c.id).where(in_slice(part, slice_)))
+        return and_(in_slice(links.link, slice_), pair.kind.in_(self.kinds), here if self.one_period else ~here)
+
+
+OF_PERIOD: Final = Family(("unit_union", "unit_cover", "lead"))
 """Pairs of a unit with a row that names it."""
-OF_PERIODS: Final[tuple[LinkKind, ...]] = ("unit_unit",)
+OF_PERIODS: Final = Family(("unit_unit",), one_period=False)
 """Pairs of a unit with one of the period before."""
+OF_REGISTERS: Final = Family(("unit_unit",))
+"""Pairs of units in two registers of one period."""
+OF_UNITS: Final = OF_PERIODS.kinds
+"""Kinds of pairs of which both rows are a register's units."""
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """Which pairs are looked after together: where it is kept of what they were made, their kinds, and whether those of a city go that has
-    no rows any more."""
+    """Which pairs are looked after together: where it is kept of what they were made, which they are, whether those of a city go that has
+    no rows any more, and how pairs are found among rows. ``movable``: they follow from what rows say alone, not from where they stand."""
 
     state: Table
-    kinds: Sequence[LinkKind]
+    family: Family
     goes: Callable[[str], bool]
+    find: Callable[[Sequence[LinkRow], Sequence[LinkRow]], list[dict[str, Any]]]
+    movable: bool = True
 
 
 def renew(
@@ -42,7 +64,6 @@ def renew(
     made: Made,
     units: Sequence[LinkRow],
     others: Sequence[LinkRow],
-    allowed: Callable[[str, str], bool],
 ) -> bool:
     """Drop the pairs of cities whose rows changed or went, and find them anew. Returns whether there were any such cities.
 
@@ -54,18 +75,16 @@ def renew(
     now = digests(units, others)
     gone = {city for city in before if city not in now and made.goes(city)}
     changed = {city for city, digest in now.items() if before.get(city) != digest}
-    alike = {city for city in changed if said_in(before.get(city)) == said_in(now[city])}
+    alike = {city for city in changed if made.movable and said_in(before.get(city)) == said_in(now[city])}
     moved = _moved(connection, slice_, made, alike, units, others)
     changed -= moved
     for city in sorted(gone | changed):
         connection.execute(delete(state).where(in_slice(state, slice_), state.c.city == city))
-        mine = in_slice(link, slice_) & (link.c.city == city) & link.c.kind.in_(made.kinds)
+        mine = made.family.among(slice_) & (link.c.city == city)
         connection.execute(delete(links.link_said).where(links.link_said.c.link_id.in_(select(link.c.id).where(mine))))
         connection.execute(delete(link).where(mine))
     if changed:
-        rows = _pairs(
-            [row for row in units if row.city in changed], [row for row in others if row.city in changed], allowed
-        )
+        rows = made.find([row for row in units if row.city in changed], [row for row in others if row.city in changed])
         first = next_id(connection, link)
         if rows:
             numbered = [{**row, **slice_.params, "id": first + number} for number, row in enumerate(rows)]
@@ -100,7 +119,7 @@ def _moved(
     others_now = {(row.city, row.kind, row.key): row for row in theirs}
     places = []
     for city in sorted(set(cities) - double):
-        here = in_slice(link, slice_) & (link.c.city == city) & link.c.kind.in_(made.kinds)
+        here = made.family.among(slice_) & (link.c.city == city)
         for pair in connection.execute(select(link.c.id, link.c.kind, link.c.unit_key, link.c.other_key).where(here)):
             unit, other = units_now[city, pair.unit_key], others_now[city, pair.kind, pair.other_key]
             place = {"part_id": unit.part_id, "row": unit.row, "other_part": other.part_id, "other_row": other.row}
@@ -117,6 +136,20 @@ def _in_doubt(rows: Sequence[LinkRow]) -> set[str]:
     return {city for (city, _, _), count in times.items() if count > 1}
 
 
+def goes_here(connection: Connection, slice_: Slice) -> Callable[[str], bool]:
+    """Whether the pairs of a city go that has no rows any more: not those of provinces whose parts are not counted."""
+    part = schema.part.c
+    counted = part.id.in_(text("SELECT id FROM counted_part"))
+    ask = select(part.region).where(part.status == "current", in_slice(schema.part, slice_), ~counted)
+    elsewhere = {_head(code) for code in connection.execute(ask.distinct()).scalars()}
+    return lambda city: elsewhere.isdisjoint((_head(city), _head(NATION)))
+
+
+def _head(region: str) -> str:
+    """How the codes of a region's province, or body, begin."""
+    return region[: 3 if region.startswith("B") else 2]
+
+
 def roots_of(connection: Connection, purpose: str) -> dict[str, str]:
     """Key of a unit that is called otherwise than before → its key in the first period."""
     same = links.same_unit.c
@@ -124,10 +157,12 @@ def roots_of(connection: Connection, purpose: str) -> dict[str, str]:
     return {row.key: row.root for row in rows}
 
 
-def _pairs(
-    units: Sequence[LinkRow], others: Sequence[LinkRow], allowed: Callable[[str, str], bool]
+def pairs_among(
+    units: Sequence[LinkRow],
+    others: Sequence[LinkRow],
+    allowed: Callable[[str, str], bool] = lambda _unit, _other: True,
 ) -> list[dict[str, Any]]:
-    """The certain and doubtful pairs, as rows of ``link``: by code where codes tell, else by names."""
+    """The certain and doubtful pairs, as rows of ``link``: by code where codes tell, else by names. ``allowed``: whether two rows may be one."""
     if not units or not others:
         return []
     by_unit, by_other = ({row.record.id: row for row in rows} for rows in (units, others))
@@ -143,10 +178,15 @@ def _pairs(
         from etl.link.pairs import find_pairs  # splink takes a second to import, and most databases need none of it
 
         found += find_pairs(records, left, allowed=allowed)
-    return [_row(by_unit[pair.unit], by_other[pair.other], pair.zone, pair.probability, pair.weights) for pair in found]
+    return [
+        as_row(by_unit[pair.unit], by_other[pair.other], pair.zone, pair.probability, pair.weights) for pair in found
+    ]
 
 
-def _row(unit: LinkRow, other: LinkRow, zone: str, probability: float, weights: Mapping[str, float]) -> dict[str, Any]:
+def as_row(
+    unit: LinkRow, other: LinkRow, zone: str, probability: float, weights: Mapping[str, float]
+) -> dict[str, Any]:
+    """A pair as a row of ``link``, of which nothing is decided."""
     return {
         "city": unit.city,
         "kind": other.kind,
@@ -167,14 +207,14 @@ def _row(unit: LinkRow, other: LinkRow, zone: str, probability: float, weights: 
 def settle(
     connection: Connection,
     slice_: Slice,
-    kinds: Collection[LinkKind],
+    family: Family,
     others: Collection[Place] | None = None,
 ) -> None:
     """What was decided of each pair, and ``counts``: certain and not rejected, or accepted; a row for which one was accepted counts for no other
     unit. ``others``: the rows beside units whose pairs may be settled otherwise than they were; None: any."""
     pair = links.link.c
-    here = in_slice(links.link, slice_) & pair.kind.in_(kinds)
-    decided = _decided(connection, kinds, slice_.purpose)
+    here = family.among(slice_)
+    decided = _decided(connection, family.kinds, slice_.purpose)
     if others is None:
         _settle(connection, slice_.purpose, here, decided)
         return
@@ -199,8 +239,11 @@ Said = tuple[str, str, str]
 
 
 def said_of(kind: str, unit_key: str, other_key: str, roots: Mapping[str, str]) -> Said:
-    """A pair by the key that its unit had first; one of two periods by its own keys, since it makes the others."""
-    return kind, unit_key if kind in OF_PERIODS else roots.get(unit_key, unit_key), other_key
+    """A pair by the key that its unit had first; one of two units by its own keys, since it makes the others, and in no order: which of two
+    registers speaks may change."""
+    if kind in OF_UNITS:
+        return kind, min(unit_key, other_key), max(unit_key, other_key)
+    return kind, roots.get(unit_key, unit_key), other_key
 
 
 def _settle(

@@ -19,7 +19,7 @@ from data.slice import Slice
 from etl.clean.credit_code import is_valid
 from etl.link.exact import EARLIER, pairs_by_code
 from etl.publish.identity import unit_key
-from etl.publish.links.pairs import LINKED, OF_PERIODS, Made, renew, roots_of, settle
+from etl.publish.links.pairs import LINKED, OF_PERIODS, Made, pairs_among, renew, roots_of, settle
 from etl.publish.links.rows import LinkRow, record_of
 from etl.publish.links.same import keep_same_units, slices_decided_of
 
@@ -47,14 +47,11 @@ def link_periods(connection: Connection, slice_: Slice) -> None:
         units = _absent(connection, slice_, before, None)
         others = _absent(connection, before, slice_, "unit_unit") if units else []
         units, others = _that_may_be_one(units, others)
-    anew = renew(connection, slice_, Made(links.link_period, OF_PERIODS, lambda _city: True), units, others, _any)
+    made = Made(links.link_period, OF_PERIODS, lambda _city: True, pairs_among)
+    anew = renew(connection, slice_, made, units, others)
     if anew or before is not None:
         settle(connection, slice_, OF_PERIODS)
         keep_same_units(connection, slice_.purpose)
-
-
-def _any(_unit: str, _other: str) -> bool:
-    return True
 
 
 def followers_relinked(connection: Connection, slices: Iterable[Slice]) -> list[Slice]:

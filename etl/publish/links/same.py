@@ -1,4 +1,4 @@
-"""What follows from pairs of units of two periods: one unit through the periods, what was decided of it, what was written of it."""
+"""What follows from pairs of units of two registers: one unit through the periods, what was decided of it, what was written of it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, exists, insert, select, update
 
 from data.database import links, schema
 from data.database.planning import ledger_change, ledger_entry
@@ -33,24 +33,40 @@ def keep_same_units(connection: Connection, purpose: str) -> None:
     gone = {key: root for key, root in before.items() if now.get(key) != root}
     come = {key: root for key, root in now.items() if before.get(key) != root}
     _carry_back(connection, purpose, gone)
-    _carry(connection, purpose, come)
+    silent = _silent(connection, purpose)
+    _carry(connection, purpose, {key: root for key, root in come.items() if key not in silent})
 
 
 def _roots(connection: Connection, purpose: str) -> dict[str, str]:
     """Key → the key in the first period. What would make two units of one register one is no such pair."""
-    pair = links.link.c
+    pair, part = links.link.c, schema.part.c
     counted = connection.execute(
-        select(pair.unit_key, pair.other_key)
+        select(pair.unit_key, pair.other_key, (part.period == pair.period).label("beside"))
+        .select_from(links.link.join(schema.part, part.id == pair.other_part))
         .where(pair.kind == "unit_unit", pair.purpose == purpose, pair.counts)
-        .order_by(pair.period, pair.calibre, pair.unit_key)
+        .order_by(pair.period, pair.calibre, pair.unit_key, pair.other_key)
     ).all()
     roots: dict[str, str] = {}
-    for key, former in counted:
+    for key, former in ((row.unit_key, row.other_key) for row in counted if not row.beside):
         root = roots.get(former, former)
         if root != key and key not in roots:
             roots[key] = root
+    for speaks, beside in ((row.unit_key, row.other_key) for row in counted if row.beside):
+        _call_alike(roots, speaks, beside)
     twice = _met_twice(connection, purpose, roots)
     return {key: root for key, root in roots.items() if root not in twice}
+
+
+def _call_alike(roots: dict[str, str], speaks: str, beside: str) -> None:
+    """Let two keys of one unit in two registers have one root: an earlier one that either has, else that of the row which is not counted."""
+    mine, other = roots.get(speaks, speaks), roots.get(beside, beside)
+    if mine == other:
+        return
+    old, new = (mine, other) if mine == speaks else (other, mine)
+    if old in (speaks, beside):  # else each has an earlier key of its own: two units then, which stay two
+        for key in [key for key, root in roots.items() if root == old]:
+            roots[key] = new
+        roots[old] = new
 
 
 def _met_twice(connection: Connection, purpose: str, roots: Mapping[str, str]) -> set[str]:
@@ -66,7 +82,7 @@ def _where(connection: Connection, purpose: str, keys: Collection[str]) -> Itera
     """(key, period, calibre) of each register that has some units."""
     unit, part = schema.unit.c, schema.part.c
     counted = schema.unit.join(schema.part, part.id == unit.part_id)
-    current = part.status == "current", part.content == "unit_register", part.purpose == purpose
+    current = part.status == "current", part.content == "unit_register", part.purpose == purpose, ~_is_twin()
     coded = sorted(key for key in keys if "|" not in key)
     for some in _pieces(coded):
         ask = select(unit.credit_code, part.period, part.calibre).select_from(counted)
@@ -82,6 +98,20 @@ def _where(connection: Connection, purpose: str, keys: Collection[str]) -> Itera
             mine = unit.region == region, unit.name.in_(some), unit.credit_code.is_(None)
             for row in connection.execute(ask.where(*mine, *current)):
                 yield f"{region}|{row.name}", row.period, row.calibre
+
+
+def _silent(connection: Connection, purpose: str) -> set[str]:
+    """The keys of rows beside which another register's row speaks."""
+    pair, part = links.link.c, schema.part.c
+    source = links.link.join(schema.part, (part.id == pair.other_part) & (part.period == pair.period))
+    mine = pair.kind == "unit_unit", pair.purpose == purpose, pair.counts
+    return set(connection.execute(select(pair.other_key).select_from(source).where(*mine)).scalars())
+
+
+def _is_twin() -> ColumnElement[bool]:
+    """Whether another register's row speaks for the unit."""
+    gone, unit = schema.displaced.c, schema.unit.c
+    return exists().where(gone.part_id == unit.part_id, gone.row == unit.row, gone.why == "link")
 
 
 def slices_decided_of(connection: Connection, moved: Mapping[str, Collection[str]]) -> list[Slice]:

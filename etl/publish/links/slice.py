@@ -5,17 +5,17 @@ Where every row has its code there is nothing to link, and neither splink nor Du
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, select
 
-from analysis.vocabulary import NATION
-from data.database import links, schema
+from data.database import links
 from data.database.schema import in_slice
 from data.slice import Slice
 from etl.publish.links.cover import cover_units, keep_base, keep_others
-from etl.publish.links.pairs import LINKED, OF_PERIOD, Made, renew, settle
+from etl.publish.links.pairs import LINKED, OF_PERIOD, Made, goes_here, pairs_among, renew, settle
 from etl.publish.links.periods import link_periods
 from etl.publish.links.rows import LinkRow, coded_unions, numbered, others_of, told_by_code, units_of
 from etl.publish.links.sums import write_sums
+from etl.publish.links.twins import write_twin_sums
 
 
 def link_slice(connection: Connection, slice_: Slice) -> None:
@@ -26,6 +26,11 @@ def link_slice(connection: Connection, slice_: Slice) -> None:
     if slice_.purpose not in LINKED:
         return
     link_periods(connection, slice_)
+    _link_cover(connection, slice_)
+    write_twin_sums(connection, slice_)
+
+
+def _link_cover(connection: Connection, slice_: Slice) -> None:
     others, coded = others_of(connection, slice_), coded_unions(connection, slice_)
     if not others and not coded and not _any(connection, slice_):
         return
@@ -42,30 +47,20 @@ def link_slice(connection: Connection, slice_: Slice) -> None:
 
 def _renew(connection: Connection, slice_: Slice, units: list[LinkRow], others: list[LinkRow]) -> None:
     """The pairs of cities whose rows changed, found anew; a city that is not counted keeps its own."""
-    elsewhere = _elsewhere(connection, slice_)
     open_ = {row.record.id for row in units if row.open}
     leads = {row.record.id for row in others if row.kind == "lead"}
     renew(
         connection,
         slice_,
-        Made(links.link_state, OF_PERIOD, lambda city: elsewhere.isdisjoint((_head(city), _head(NATION)))),
+        Made(
+            links.link_state,
+            OF_PERIOD,
+            goes_here(connection, slice_),
+            lambda mine, theirs: pairs_among(mine, theirs, lambda unit, other: unit in open_ or other in leads),
+        ),
         units,
         others,
-        lambda unit, other: unit in open_ or other in leads,
     )
-
-
-def _elsewhere(connection: Connection, slice_: Slice) -> set[str]:
-    """The provinces of the slice's parts that are not counted: their cities keep their pairs."""
-    part = schema.part.c
-    counted = part.id.in_(text("SELECT id FROM counted_part"))
-    ask = select(part.region).where(part.status == "current", in_slice(schema.part, slice_), ~counted)
-    return {_head(code) for code in connection.execute(ask.distinct()).scalars()}
-
-
-def _head(region: str) -> str:
-    """How the codes of a region's province, or body, begin."""
-    return region[: 3 if region.startswith("B") else 2]
 
 
 def _any(connection: Connection, slice_: Slice) -> bool:

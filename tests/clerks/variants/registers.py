@@ -322,6 +322,9 @@ def beside(draft: Register) -> None:
     above: list[list[Any]] = [title, *[[] for _ in draft.above]]
     draft.beside = [*above, head, *lines]
     draft.parts.append(("union_register", "members", {"members": members}))
+    if title and draft.refused and not draft.sender:  # the title on the same sheet says whose both are
+        draft.refused, draft.sender = False, draft.county.code
+        draft.right["region"] = [draft.county.code] * len(draft.right["name"])
 
 
 def joint_unions(dice: random.Random) -> Register:
