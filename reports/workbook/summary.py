@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final
 
 from analysis.compare.changes import Change
 from analysis.metrics import BY_ID, METRICS
+from analysis.periods import ends, up_to
 from analysis.rows import Row, value_of
 from data.texts.names import figure_name, region_name
+from reports.content.record import Content
 from reports.say.headline import unknown_cover
 from reports.workbook.book import Book
 from reports.workbook.figures import COUNTS, form, formula, is_rate, is_ratio, known, over_one, unit, untold
@@ -24,6 +26,8 @@ _COUNTS: Final = (
     "gap_25",
     "gap_100",
 )
+_EARLIER: Final = 4
+"""So many periods stand beside the one that a workbook is about."""
 _NOW: Final = 3
 """The column of the period; the compared one stands right of it."""
 
@@ -51,9 +55,29 @@ def _columns(book: Book, row_of: Mapping[str, int]) -> list[Column]:
         Column(book.say("book.col.figure"), lambda row: figure_name(row["id"], language)),
         Column(book.say("book.col.unit"), lambda row: unit(row["id"], language)),
         Column(c.period, lambda row: value_of(c.whole, row["id"]), COUNT),
-        *_compared(book, row_of),
+        *(_compared(book, row_of) if c.before is not None else _earlier(book)),
         Column(book.say("book.col.made"), lambda row: _made(row["id"], c.whole, row_of, language), width=48),
     ]
+
+
+def _earlier(book: Book) -> list[Column]:
+    """The last periods before this one of the same source, newest first: what stands beside the figures where nothing is compared."""
+    return [Column(period, _figure_of(then), COUNT) for period, then in _periods(book.content)]
+
+
+def _figure_of(then: Row) -> Callable[[Row], Any]:
+    return lambda row: then.get(row["id"])
+
+
+def _periods(content: Content) -> list[tuple[str, Row]]:
+    own = [
+        row
+        for row in content.history
+        if (row["calibre"], row["purpose"]) == (content.calibre, content.purpose)
+        and up_to(content.period, row["period"])
+    ]
+    earlier = sorted((row for row in own if row["period"] != content.period), key=lambda row: ends(row["period"]))
+    return [(str(row["period"]), row) for row in reversed(earlier[-_EARLIER:])]
 
 
 def _compared(book: Book, figures: Iterable[str]) -> list[Column]:
@@ -98,7 +122,7 @@ def _compared(book: Book, figures: Iterable[str]) -> list[Column]:
 def _set_forms(book: Book, page: Page, row_of: Mapping[str, int]) -> None:
     """Each row is another figure, so that each has a number format of its own."""
     changes = {book.say("book.col.change")}
-    values = {book.content.period, book.content.compare}
+    values = {book.content.period, book.content.compare, *(period for period, _ in _periods(book.content))}
     values |= {book.say("book.col.like_before", period=period) for period in values if period}
     for place, column in enumerate(page.columns, 1):
         for figure, row in row_of.items():

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from sqlalchemy import Engine
 
 from analysis.__main__ import main
+from analysis.periods import is_period
 from analysis.rows import has_flag
 from analysis.vocabulary import SIZES
 from data.reference import calibres, figures
@@ -158,7 +159,7 @@ class Reader:
         names = [self.names[next(iter(row.values()))] for row in rows]
         changes = self.compared(names).get(self.content.region, {}) if self.content.compare else {}
         for row, name in zip(rows, names, strict=True):
-            for period, asked in self.whole.items():
+            for period, asked in {**self.whole, **self.earlier(row)}.items():
                 assert row[period] == (None if asked[name] is None else pytest.approx(asked[name], rel=1e-15))
                 known += row[period] is not None
             found = changes.get(name, {"points": None, "comparable": {}})
@@ -174,6 +175,12 @@ class Reader:
                     assert row[header] == (None if value is None else pytest.approx(value, abs=1e-9)), header
                     known += value is not None
         return known
+
+    def earlier(self, row: dict[str, Any]) -> dict[str, Any]:
+        """The answers for the other periods that a row has columns of; none where a period is compared."""
+        others = [head for head in row if is_period(head) and head not in self.whole]
+        assert not (others and self.content.compare)
+        return {period: self.ask(period=period)[0] for period in others}
 
     def regions(self, rows: list[dict[str, Any]]) -> int:
         now = {r["region"]: r for r in self.ask("--by", "region") if r["region"]}
