@@ -43,6 +43,12 @@
     document.body.appendChild(line);
   }
 
+  /* Until nobody is in the middle of a word or a press. */
+  function idle() {
+    var waits = ours.composed() || ours.pressing();
+    return waits ? waits.then(idle) : Promise.resolve();
+  }
+
   var plain = window.fetch;
   window.fetch = function (resource, options) {
     var address = typeof resource === "string" ? resource : resource && resource.url;
@@ -50,13 +56,14 @@
     var quiet = options && typeof options.body === "string" && QUIET.test(options.body);
     if (!quiet) { begin(); }
     var asked = ours.asks(options && options.body);
-    return plain.apply(window, arguments).then(function (answer) {
-      return Promise.resolve(ours.composed()).then(function () { return answer; });
-    }).then(function (answer) {
+    var drawing = ours.drawing(options && options.body);
+    var comes = plain.apply(window, arguments).then(function (answer) { return idle().then(function () { return answer; }); });
+    return Promise.race(drawing ? [comes, drawing.dropped] : [comes]).then(function (answer) {
       if (!quiet) { end(); }
       if (answer.status >= 500) { lost(); } else { found(); }
+      var taken = drawing ? ours.newest(drawing, answer) : answer;
       ours.answers(asked);
-      return answer;
+      return taken;
     }, function (problem) {
       if (!quiet) { end(); }
       lost();

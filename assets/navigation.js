@@ -31,15 +31,30 @@ window.coverage = window.coverage || {};
     return written(path || window.location.pathname, query);
   };
 
+  var LISTS = ["industry", "size", "kind", "regions"];
+
+  /* The value of a key that a link changes: what it adds to a list or takes out of it, it adds to the list that is shown, or takes out. */
+  function changed(key, before, after) {
+    var listed = function (value) { return (value || "").split(",").filter(Boolean); };
+    var was = listed(before);
+    var is = listed(after);
+    var adds = is.filter(function (each) { return was.indexOf(each) < 0; });
+    var takes = was.filter(function (each) { return is.indexOf(each) < 0; });
+    if (LISTS.indexOf(key) < 0 || (adds.length && takes.length) || (takes.length && takes.length === was.length && was.length > 1)) { return after; }
+    var shown = listed(new URLSearchParams(window.location.search).get(key));
+    return shown.filter(function (each) { return takes.indexOf(each) < 0 && adds.indexOf(each) < 0; }).concat(adds).join(",");
+  }
+
   /* Where a link leads now that was drawn for another address: what it changed there, it changes here. */
   function now(href, drawn) {
+    if (drawn === here()) { return href; }
     var goal = new URL(href, window.location.origin);
     var from = new URL(drawn, window.location.origin);
     var changes = {};
     [from, goal].forEach(function (address) {
       address.searchParams.forEach(function (_, key) {
         var value = goal.searchParams.get(key);
-        if (value !== from.searchParams.get(key) || key === "page") { changes[key] = value; }
+        if (value !== from.searchParams.get(key) || key === "page") { changes[key] = changed(key, from.searchParams.get(key), value); }
       });
     });
     if ("region" in changes && !goal.searchParams.has("unit")) { changes.unit = null; }
@@ -160,24 +175,48 @@ window.coverage = window.coverage || {};
     window.requestAnimationFrame(function () { release(mine, now, now === before && filled(page) ? still + 1 : 0, left - 1); });
   }
 
+  /* Tell Dash where the browser is. Its own part for that compares with what it drew last, which two steps at once leave behind. */
+  function tell() {
+    var at = window.location;
+    window.dash_clientside.set_props("url", { pathname: at.pathname, search: at.search, hash: at.hash, href: at.href });
+  }
+
   /* Go to an address without loading anew; on the same page nothing moves. */
   ours.go = function (href) {
     if (href === here()) { ours.again(); return; }
     var other = new URL(href, window.location.origin).pathname !== window.location.pathname;
     remember();
-    pending = { y: other ? 0 : null, focus: focused(), other: other };
+    pending = { at: href, y: other ? 0 : null, focus: focused(), other: other };
     window.history.pushState({}, "", href);
     if (other) { ours.entering(); } else { hold(); }
     mark();
-    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    tell();
+  };
+
+  /* The way that a link leads: where, from the address that it was drawn for. */
+  ours.way = function (link) {
+    var slot = link.closest(".slot");
+    return {
+      page: isPage(link) && link.origin === window.location.origin && link.getAttribute("href").charAt(0) !== "#",
+      href: link.ourHref || link.pathname + link.search,
+      drawn: (slot && drawnFor[slot.dataset.slot]) || here(),
+      link: link,
+    };
+  };
+
+  /* Go that way from the address that is shown. */
+  ours.take = function (way) {
+    if (way.page) { ours.go(now(way.href, way.drawn)); } else { way.link.click(); }
+    ours.close(way.link);
   };
 
   ours.again = function () { window.dash_clientside.set_props("again", { data: Date.now() }); };
 
   window.addEventListener("popstate", function (event) {
     var state = event.state || {};
-    pending = { y: state.y === undefined ? null : state.y, focus: state.focus || null, back: true };
+    pending = { at: here(), y: state.y === undefined ? null : state.y, focus: state.focus || null, back: true };
     mark();
+    tell();
   });
   var resting = null;
   window.addEventListener("scroll", function () {
@@ -188,11 +227,11 @@ window.coverage = window.coverage || {};
   document.addEventListener("click", function (event) {
     var link = event.target.closest && event.target.closest("a[href]");
     if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) { return; }
-    if (link.origin !== window.location.origin || !isPage(link) || link.getAttribute("href").charAt(0) === "#") { return; }
+    var way = (event.isTrusted && ours.pressedWay(link)) || ours.way(link);
+    if (!way.page) { return; }
     event.preventDefault();
     event.stopPropagation();
-    ours.go(link.pathname + link.search);
-    ours.close(link);
+    ours.take(way);
   }, true);
 
   function slotOf(name) { return document.querySelector(".slot[data-slot='" + name + "']"); }
@@ -202,12 +241,14 @@ window.coverage = window.coverage || {};
     Array.prototype.forEach.call(document.querySelectorAll(".slot"), function (slot) { slot.ourFirst = slot.firstElementChild; });
   }
 
+  function isWaiting(name) {
+    var slot = slotOf(name);
+    return slot && slot.ourFirst && slot.ourFirst === slot.firstElementChild;
+  }
+
   /* Do something once the browser shows what was drawn, or after half a second. */
   function settle(names, work, left) {
-    var waits = names.some(function (name) {
-      var slot = slotOf(name);
-      return slot && slot.ourFirst && slot.ourFirst === slot.firstElementChild;
-    });
+    var waits = names.some(isWaiting);
     window.requestAnimationFrame(waits && left > 0 ? function () { settle(names, work, left - 1); } : function () { window.requestAnimationFrame(work); });
   }
 
@@ -218,13 +259,28 @@ window.coverage = window.coverage || {};
     var anew = Object.keys(told.keys).filter(function (name) {
       return !last || last.keys[name] !== told.keys[name] || (other && !(slotOf(name) && slotOf(name).ourFirst && !slotOf(name).closest("#page")));
     });
-    anew.forEach(function (name) { drawnFor[name] = told.address || here(); });
+    /* Links lead from the address that they were drawn for: those of a place that still waits for its card, from the one before. */
+    anew.forEach(function (name) { if (!isWaiting(name)) { drawnFor[name] = told.address || here(); } });
     last = told;
-    var wanted = pending;
-    pending = null;
+    arrive(anew);
+  };
+
+  /* The server had nothing to draw anew: the page is the one that is asked for. */
+  ours.unchanged = function () { if (last) { arrive([]); } };
+
+  function arrive(anew) {
+    var told = last;
+    var wanted = pending && (!told.address || pending.at === told.address) ? pending : null;
+    if (wanted) { pending = null; }
     settle(anew, function () {
-      anew.forEach(function (name) { var slot = slotOf(name); if (slot) { slot.ourMoved = false; } });
+      anew.forEach(function (name) {
+        var slot = slotOf(name);
+        drawnFor[name] = told.address || here();
+        if (slot) { slot.ourMoved = false; }
+      });
       note();
+      /* The reader has gone on: what comes now is another answer's to settle. */
+      if (told.address && told.address !== here()) { refresh(); return; }
       ours.entered();
       refresh();
       mark();
@@ -234,5 +290,5 @@ window.coverage = window.coverage || {};
       release(holds, -1, 0, 120);
       document.documentElement.dataset.drawn = told.address || "";
     }, 30);
-  };
+  }
 })(window.coverage);

@@ -9,7 +9,8 @@ window.dash_clientside = window.dash_clientside || {};
 
   /* Fill the controls with what the server says of a view; one that stays as it is is left alone. */
   ours.shown = function (told) {
-    if (!told || !told.controls) { return; }
+    /* What an answer says of an address that its reader has left is not what they have set since. */
+    if (!told || !told.controls || (shown && told.address && told.address !== window.location.pathname + window.location.search)) { return; }
     Object.keys(told.controls).forEach(function (id) {
       var before = shown && shown.controls[id];
       /* The drawer may have been closed by its reader since. */
@@ -156,6 +157,7 @@ window.dash_clientside = window.dash_clientside || {};
   /* A page that came with a second trip is told of here: Dash calls for what it brought only functions that answer. */
   ours.whole = function (_, drawn, controls) {
     ours.shown(controls);
+    ours.holds(drawn);
     ours.drawn(drawn);
   };
 

@@ -2,7 +2,7 @@
 (function (ours) {
   "use strict";
 
-  /* Field's id -> what was typed: when, into which node, what stood there before (base), when it was sent to the server (0: not yet). */
+  /* Field's id -> what was typed: when, into which node, what stood there before it in this draft (before), when it was sent to the server (0: not yet). */
   var drafts = {};
   var focused = null;
   var composing = null;
@@ -17,13 +17,15 @@
 
   document.addEventListener("beforeinput", function (event) {
     var node = field(event.target);
-    if (node && !drafts[node.id]) { drafts[node.id] = { base: node.value, node: node, path: window.location.pathname }; }
+    if (!node) { return; }
+    drafts[node.id] = drafts[node.id] || { before: [], node: node, path: window.location.pathname };
+    if (drafts[node.id].before.indexOf(node.value) < 0) { drafts[node.id].before.push(node.value); }
   }, true);
 
   document.addEventListener("input", function (event) {
     var node = field(event.target);
     if (!node || !event.isTrusted) { return; }
-    drafts[node.id] = Object.assign(drafts[node.id] || { base: node.value, path: window.location.pathname }, {
+    drafts[node.id] = Object.assign(drafts[node.id] || { before: [], path: window.location.pathname }, {
       node: node, text: node.value, typed: performance.now(), sent: 0,
     });
   }, true);
@@ -99,11 +101,22 @@
       return;
     }
     if (node === draft.node || draft.text === undefined) { return; }
-    var newer = draft.typed > asked();
     draft.node = node;
     if (node.value === draft.text) { return; }
-    if (newer || (!draft.sent && node.value === draft.base)) { write(node, draft.text); } else { delete drafts[id]; }
+    /* An answer asked for before the text was typed, or sent, cannot know it; one that shows an earlier state of the same text does not either. */
+    if (Math.max(draft.typed, draft.sent) > asked() || isEarlier(draft, node.value)) { write(node, draft.text); } else { delete drafts[id]; }
   }
+
+  function isEarlier(draft, value) { return !draft.sent && draft.before.indexOf(value) >= 0; }
+
+  /* What a field had told of itself comes back to it after a moment, when its reader may have typed on. */
+  function echoed(node) {
+    var draft = field(node) && drafts[node.id];
+    if (draft && draft.node === node && !composing && draft.text !== undefined && node.value !== draft.text && isEarlier(draft, node.value)) { write(node, draft.text); }
+  }
+  new MutationObserver(function (changes) {
+    changes.forEach(function (change) { echoed(change.target); });
+  }).observe(document.documentElement, { attributes: true, attributeFilter: ["value"], subtree: true });
 
   new MutationObserver(function () {
     Object.keys(drafts).forEach(keep);

@@ -195,7 +195,8 @@ def _register_drawing(app: Dash, ask: Asker) -> None:
         try:
             change = Change(path, search, seen, ask, again=again)
             parts = [stilled(part) for part in change.parts(named)]
-            return stilled(change.body()), parts, change.told, shown(change.drawing.view)
+            controls = {**shown(change.drawing.view), "address": change.told["address"]}
+            return stilled(change.body()), parts, change.told, controls
         except DatabaseTrouble as problem:
             kept = seen.get("keys") if isinstance(seen, dict) else {}
             said = {"address": None, "at": problem.code, "keys": kept}

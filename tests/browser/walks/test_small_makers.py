@@ -47,7 +47,6 @@ def test_the_county_and_its_list_in_at_most_seven_clicks(visit: Callable[..., Vi
     page.wait_for_url("**size=small_micro**")
     settled(page)
     expect(page.locator("[data-slot=priorities] h2")).to_contain_text("小微")
-    page.wait_for_load_state("networkidle")
     walk.click(page.locator("[data-slot=priorities] tbody tr").first.get_by_role("link"))
     page.wait_for_url(f"**region={county}**")
     settled(page)

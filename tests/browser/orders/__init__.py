@@ -1,0 +1,1 @@
+"""In whatever order answers come, and whatever the reader does meanwhile."""
