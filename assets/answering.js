@@ -3,7 +3,7 @@
   "use strict";
 
   var UPDATE = "_dash-update-component";
-  var QUIET = /"changedPropIds":\["(import-tick|pack-tick)\.n_intervals"\]/;
+  var QUIET = /"changedPropIds":\["(import|pack|plan|links|later)-tick\.n_intervals"\]/;
   var SOON = 150;
   var open = 0;
   var timer = null;

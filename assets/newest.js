@@ -14,12 +14,18 @@
     return (list.filter(function (each) { return each.id === id && each.property === property; })[0] || {}).value;
   }
 
+  /* An address as the browser writes it: without a question mark that nothing follows. */
+  function written(address) {
+    var goal = new URL(address, window.location.origin);
+    return goal.pathname + goal.search;
+  }
+
   /* What a question to draw asks: for which address, against which cards, whether for what changes on its own; null of any other question. */
   ours.drawing = function (body) {
     if (typeof body !== "string" || !DRAWS.test(body)) { return null; }
     var asked = JSON.parse(body);
     var drawing = {
-      address: (of(asked.inputs, "url", "pathname") || "/") + (of(asked.inputs, "url", "search") || ""),
+      address: written((of(asked.inputs, "url", "pathname") || "/") + (of(asked.inputs, "url", "search") || "")),
       against: JSON.stringify(of(asked.state, "rendered", "data")),
       again: asked.changedPropIds.indexOf("again.data") >= 0,
     };

@@ -187,7 +187,7 @@ def _register_drawing(app: Dash, ask: Asker) -> None:
         prevent_initial_call=True,
     )
     def draw(path: str | None, search: str | None, _again: Any, seen: Any) -> Any:
-        path, search = path or "/", search or ""
+        path, search = path or "/", "" if search == "?" else search or ""  # as the browser itself writes it
         named = [each["id"]["name"] for each in ctx.outputs_list[1]]
         again = ctx.triggered_id == ids.AGAIN
         if not again and isinstance(seen, dict) and seen.get("address") == path + search:
