@@ -1,10 +1,13 @@
-/* A press ends on what it began on: cards are not drawn anew while a pointer is down, and where one was, what was pressed is done all the same. */
+/* A press ends on what it began on: cards are not drawn anew while a pointer is down, and where one was, or where something came over what was
+   pressed, it is done all the same. */
 (function (ours) {
   "use strict";
 
   var LONGEST = 1000;
   var NEAR = 6;
   var CONTROLS = "a[href], button, summary, label, input, select, textarea, [role=option], [role=button], [data-open], td, th, path";
+  /* What nothing but a click ends on: charts take a press for themselves. */
+  var PLAIN = "a[href], button:not(:disabled), label, summary, [role=option]";
   var press = null;
   var down = null;
 
@@ -55,9 +58,9 @@
       release(mine);
       if (was !== press) { return; }
       press = null;
-      if (!near || was.clicked || was.node.isConnected) { return; }
+      if (!near || was.clicked || (was.node.isConnected && !was.node.matches(PLAIN))) { return; }
       if (was.way) { ours.take(was.way); return; }
-      var node = alike(was);
+      var node = was.node.isConnected ? was.node : alike(was);
       if (node) { node.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, view: window })); }
     }, event.pointerType === "mouse" ? 0 : 80);
   }, true);

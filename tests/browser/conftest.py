@@ -170,6 +170,7 @@ class Visit:
 
     def open(self, path: str) -> Page:
         self.page.goto(self.site + path)
+        self.page.bring_to_front()  # a window that is not in front has no focus
         self.page.wait_for_selector("main .card")
         self.page.wait_for_load_state("networkidle")
         return self.page

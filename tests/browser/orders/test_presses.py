@@ -91,3 +91,39 @@ def test_two_chips_before_an_answer_both_count(visit: Callable[..., Visit]) -> N
     held.free()
     assert address(page) == "/gaps?region=330000&min=100"
     seen.expect_clean()
+
+
+_COVERED = """() => {
+    const over = document.createElement('label');
+    over.style = 'position:fixed;inset:0;z-index:999';
+    document.body.appendChild(over);
+    addEventListener('click', () => over.remove());
+}"""
+
+
+def test_what_comes_over_a_pressed_link_does_not_take_the_press(visit: Callable[..., Visit]) -> None:
+    """A panel that finds its new place in the moment of a press lies over the link when the pointer is let go."""
+    seen = visit()
+    page = seen.open("/gaps?region=330000")
+    settled(page)
+    row = page.locator("[data-slot=priorities] tbody tr").first.get_by_role("link")
+    region = row.get_attribute("href").split("region=")[1][:6]  # type: ignore[union-attr]
+    down(page, row)
+    page.evaluate(_COVERED)
+    page.mouse.up()
+    page.wait_for_url(f"**region={region}**")
+    settled(page)
+    seen.expect_clean()
+
+
+def test_a_press_that_is_moved_away_does_nothing(visit: Callable[..., Visit]) -> None:
+    seen = visit()
+    page = seen.open("/gaps?region=330000")
+    settled(page)
+    row = page.locator("[data-slot=priorities] tbody tr").first.get_by_role("link")
+    down(page, row)
+    page.mouse.move(5, 400)
+    page.mouse.up()
+    page.wait_for_timeout(300)
+    assert address(page) == "/gaps?region=330000"
+    seen.expect_clean()
