@@ -151,23 +151,23 @@ def words(cells: Sequence[Value], name: str, *, problem: str | None = "word_unkn
 def cover(cells: Sequence[Value]) -> Cleaned:
     """Whether units have a union (:func:`etl.clean.union_words.says_cover`); None where nothing is said, or nothing that is understood."""
 
-    def read(cell: Value) -> tuple[bool | None, str | None]:
-        text = raw_text(cell)
-        said = says_cover(text)
-        blank = not text.strip() or parse_number(cell).kind == "missing"
-        return said, None if said is not None or blank else "word_unknown"
-
-    return _by_distinct(cells, read)
+    return _put(cells, says_cover, "word_unknown")
 
 
 def union_kinds(cells: Sequence[Value]) -> Cleaned:
     """Kinds of union (:func:`etl.clean.union_words.union_kind`)."""
 
-    def read(cell: Value) -> tuple[str | None, str | None]:
+    return _put(cells, union_kind, "union_kind_unknown")
+
+
+def _put(cells: Sequence[Value], understood: Callable[[str], Any], problem: str) -> Cleaned:
+    """What cells say that are put in words of their own; a cell that says something and is not understood is a ``problem``."""
+
+    def read(cell: Value) -> tuple[Any, str | None]:
         text = raw_text(cell)
-        kind = union_kind(text)
+        said = understood(text)
         blank = not text.strip() or parse_number(cell).kind == "missing"
-        return kind, None if kind is not None or blank else "union_kind_unknown"
+        return said, None if said is not None or blank else problem
 
     return _by_distinct(cells, read)
 

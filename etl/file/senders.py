@@ -18,9 +18,9 @@ from etl.file.result import Flags
 from etl.model import Finding, RecognisedTable
 
 _WITHOUT_CODE: Final = re.compile(
-    r"^[\u4e00-\u9fff·]{1,12}?(?:开发区|高新区|新区|园区|工业园|产业园|科技园|物流园|集聚区|功能区|保税区|度假区|示范区|片区|系统|产业工会|工业区)"
+    r"^[\u4e00-\u9fff·]{1,12}?(?:[\u4e00-\u9fff](?<![布格结])局(?![部面势])|[\u4e00-\u9fff]委(?![员托])|开发区|高新区|新区|园区|工业园|产业园|科技园|物流园|集聚区|功能区|保税区|度假区|示范区|片区|系统|产业工会|工业区)"
 )
-"""Who sends and has no code of the tree: 教育系统, 经编产业园区, 尖山新区."""
+"""Who sends and has no code of the tree: 教育系统, 经编产业园区, 尖山新区, 市场监督管理局, 国资委."""
 _BETWEEN: Final = re.compile(r"^(?:[\s\-—_·:：()（）《》的]|(?:19|20)\d{2}年?(?:度|末|底)?|关于)+")
 _PLACE_WORD: Final = re.compile(r"[\u4e00-\u9fff]{1,10}?(?:街道办事处|街道|镇|乡|苏木)")
 

@@ -19,8 +19,9 @@ def take_groups(register: Register) -> None:
     """Take lines that only name a place out of the rows and give it to the rows below; fill a place that is written once down its block."""
     if register.table.content not in ("unit_register", "union_register", "comparison"):
         return
-    _take_headings(register)
-    lines = _lines(register)
+    alone = _alone(register)
+    lines = _lines(register, alone)
+    _take_headings(register, {row: cell for row, cell in alone.items() if row not in lines})
     cells = list(register.raw("region"))
     if lines:
         place: Value = None
@@ -36,66 +37,60 @@ def take_groups(register: Register) -> None:
         _fill_down(register, cells)
 
 
-_ENUMERATED: Final = re.compile(r"^\s*[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?\s*(?=\S{2})")
+_NUMBERED: Final = re.compile(
+    r"^\s*(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.．])\s*(?=\S{2})"
+)
 _CODED: Final = ("credit_code", "code")
+Alone = dict[int, tuple[str, str]]
+"""Row -> the one field that it fills, and its text without the number of a heading before it."""
 
 
-def _take_headings(register: Register) -> None:
-    """Take lines out of the rows that hold a heading alone: words where a code stands, or numbered ones, or an industry by its name.
+def _alone(register: Register) -> Alone:
+    """The rows that hold one text alone, in the column of codes, names or places."""
+    found: Alone = {}
+    for row in range(register.count):
+        filled = [
+            (name, text)
+            for name, values in register.table.values.items()
+            if values[row] not in (None, "") and (text := raw_text(values[row]).strip())
+        ]
+        if len(filled) != 1 or row in register.passed_over:
+            continue
+        ((name, text),) = filled
+        if name in (*_CODED, *_NAMES) and isinstance(register.raw(name)[row], str):
+            found[row] = name, _NUMBERED.sub("", text)
+    return found
 
-    The industry that a heading names is that of the rows below which say none.
+
+def _take_headings(register: Register, alone: Alone) -> None:
+    """Take lines out of the rows of a register of more than two columns that are headings: words where a code stands, an industry by its name.
+
+    The industry that a heading names is that of the rows below, where no column says any.
     """
-    given: dict[int, str] = {}
-    for row, (name, cell) in _alone(register).items():
-        text = raw_text(cell).strip()
-        bare = _ENUMERATED.sub("", text)
-        industry = resolve_industry(bare)
-        if (name in _CODED and not any(sign.isdigit() for sign in text)) or industry:
-            given[row] = bare if industry else ""
+    if len(register.table.values) < 3:
+        return
+    industries: dict[int, str] = {}
+    for row, (name, text) in alone.items():
+        industry = len(text) > 1 and not text.isdigit() and resolve_industry(text)
+        if industry or (name in _CODED and not any(sign.isdigit() for sign in text)):
+            industries[row] = text if industry else ""
             register.passed_over.add(row)
-            register.find("heading_line", row, name, text)
-    if given and (any(given.values()) and not any(register.raw("industry"))):
+            register.find("heading_line", row, name, register.raw(name)[row])
+    if any(industries.values()) and not any(register.raw("industry")):
         held = ""
         cells: list[Value] = []
         for row in range(register.count):
-            held = given.get(row, held)
+            held = industries.get(row, held)
             cells.append(held or None)
         register.table.values["industry"] = cells
 
 
-def _alone(register: Register) -> dict[int, tuple[str, Value]]:
-    """Row -> the one field that it fills and its cell, of registers with more columns than two."""
-    if len(register.table.values) < 3:
-        return {}
-    found: dict[int, tuple[str, Value]] = {}
-    for row in range(register.count):
-        filled = [
-            (name, values[row])
-            for name, values in register.table.values.items()
-            if values[row] not in (None, "") and raw_text(values[row]).strip()
-        ]
-        if len(filled) == 1 and filled[0][0] in (*_CODED, *_NAMES) and row not in register.passed_over:
-            found[row] = filled[0]
-    return found
-
-
-def _lines(register: Register) -> dict[int, Value]:
+def _lines(register: Register, alone: Alone) -> dict[int, Value]:
     """Row -> the place below the sender that is all it holds."""
-    sender = register.sender or register.region
-    names = [name for name in _NAMES if register.has(name)]
-    within = around(sender)
-    if within is None or not names:
+    within = around(register.sender or register.region)
+    if within is None:
         return {}
-    found: dict[int, Value] = {}
-    columns = register.table.values.values()
-    for row in range(register.count - 1):
-        cell = next((value for name in names if (value := register.raw(name)[row]) not in (None, "")), None)
-        if row in register.passed_over or not isinstance(cell, str):
-            continue
-        filled = sum(1 for column in columns if column[row] not in (None, "") and raw_text(column[row]).strip())
-        if filled == 1 and _below(cell, within):
-            found[row] = cell
-    return found
+    return {row: text for row, (_, text) in alone.items() if row < register.count - 1 and _below(text, within)}
 
 
 def _below(cell: str, within: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from etl.clean.regions import resolve
 from etl.commands.tables import describe
 from etl.file.result import FileResult
 from tests.clerks.books import (
@@ -233,6 +234,25 @@ def test_headings_over_units_are_no_units(tmp_path: Path, headings: tuple[str, s
     assert [code for code in column(result, "credit_code") if code] == [row[1] for row in rows]
     assert len(column(result, "employees")) == 5
     assert {f.code for f in findings(result)} >= {"heading_line"}
+
+
+def test_the_industry_of_a_heading_is_that_of_the_rows_below_where_no_column_says_it(tmp_path: Path) -> None:
+    head = tuple(label for place, label in enumerate(HEAD) if place != 3)
+    rows = [[cell for place, cell in enumerate(row) if place != 3] for row in units()]
+    result = read(book(tmp_path / "a.xlsx", [TITLE], head, ["一、制造业"], *rows[:2], ["二、批发和零售业"], *rows[2:]))
+    assert [str(found)[:1] for found in column(result, "industry")] == ["C", "C", "F", "F", "F"]
+
+
+@pytest.mark.parametrize("place", [0, 1])
+@pytest.mark.parametrize("mark", ["", "一、", "（二）", "三．"])
+def test_a_township_over_units_is_their_place_wherever_it_stands_and_however_it_is_numbered(
+    tmp_path: Path, mark: str, place: int
+) -> None:
+    rows = [[*row[:2], None, *row[3:]] for row in units()]
+    lines = [[None] * place + [f"{mark}{town}"] for town in ("许村镇", "长安镇")]
+    result = read(book(tmp_path / "a.xlsx", [TITLE], HEAD, lines[0], *rows[:2], lines[1], *rows[2:]))
+    towns = [resolve(town, COUNTY) for town in ("许村镇", "长安镇")]
+    assert column(result, "region") == [towns[0]] * 2 + [towns[1]] * 3
 
 
 def test_a_unit_of_which_only_the_name_is_known_is_a_unit(tmp_path: Path) -> None:

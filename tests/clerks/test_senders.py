@@ -97,6 +97,20 @@ def test_a_sender_without_a_code_stands_beside_the_county(engine: Engine, tmp_pa
     assert len(current(engine)) == expected
 
 
+@pytest.mark.parametrize(
+    ("name", "senders"),
+    [
+        *((bureau, 2) for bureau in ("市场监督管理局", "统计局", "人力社保局", "税务局", "国资委", "经信委")),
+        *((none, 1) for none in ("总工会", "产业布局", "行业格局", "基层工会委员会", "委托代征", "各局部地区")),
+    ],
+)
+def test_an_office_of_the_county_is_a_sender_beside_it(engine: Engine, tmp_path: Path, name: str, senders: int) -> None:
+    county = book(tmp_path / "a.xlsx", [TITLE], BARE, *bare())
+    other = book(tmp_path / "b.xlsx", [f"海宁市{name}2024年单位名录"], BARE, *bare(10))
+    load_paths(engine, [county, other])
+    assert len(current(engine)) == senders
+
+
 def test_a_table_that_takes_anothers_place_says_so(engine: Engine, tmp_path: Path) -> None:
     load_paths(engine, [book(tmp_path / "a.xlsx", [TITLE], BARE, *bare())])
     (report,) = load_paths(engine, [book(tmp_path / "b.xlsx", [TITLE], BARE, *bare(10))])

@@ -23,14 +23,19 @@ def down(page: Page, where: Locator) -> None:
     page.mouse.down()
 
 
+def first_row(page: Page) -> tuple[Locator, str]:
+    """The link in the first row of the priorities, and the region that it leads to."""
+    row = page.locator("[data-slot=priorities] tbody tr").first.get_by_role("link")
+    return row, row.get_attribute("href").split("region=")[1][:6]  # type: ignore[union-attr]
+
+
 def test_a_card_is_not_drawn_anew_under_a_press(visit: Callable[..., Visit]) -> None:
     seen = visit()
     held = Holding(seen, "/gaps?region=330000")
     page = held.page
     held.go("{industry: 'C'}", 1)
     page.evaluate(_MARK)
-    row = page.locator("[data-slot=priorities] tbody tr").first.get_by_role("link")
-    region = row.get_attribute("href").split("region=")[1][:6]  # type: ignore[union-attr]
+    row, region = first_row(page)
     down(page, row)
     held.let_go(0)
     assert page.evaluate(_GONE) is False
@@ -48,8 +53,7 @@ def test_a_press_on_a_link_that_went_meanwhile_leads_where_it_led(visit: Callabl
     page = held.page
     held.go("{industry: 'F'}", 1)
     page.evaluate(_MARK)
-    row = page.locator("[data-slot=priorities] tbody tr").first.get_by_role("link")
-    region = row.get_attribute("href").split("region=")[1][:6]  # type: ignore[union-attr]
+    row, region = first_row(page)
     down(page, row)
     held.let_go(0)
     page.wait_for_function(_GONE)  # a press that lasts is not waited for
@@ -106,8 +110,7 @@ def test_what_comes_over_a_pressed_link_does_not_take_the_press(visit: Callable[
     seen = visit()
     page = seen.open("/gaps?region=330000")
     settled(page)
-    row = page.locator("[data-slot=priorities] tbody tr").first.get_by_role("link")
-    region = row.get_attribute("href").split("region=")[1][:6]  # type: ignore[union-attr]
+    row, region = first_row(page)
     down(page, row)
     page.evaluate(_COVERED)
     page.mouse.up()
