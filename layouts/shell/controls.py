@@ -250,6 +250,6 @@ def search_box(given: dict[str, dict[str, Any]]) -> Component:
         id=ids.SEARCH,
         size="lg",
         yOffset="8vh",
-        keepMounted=True,
+        keepMounted=False,
         **given[ids.SEARCH],
     )
