@@ -85,7 +85,18 @@ ABOUT: Final[Mapping[str, str]] = {
     ),
     **dict.fromkeys(("gap_25", "gap_100"), UNCOVERED),
     **dict.fromkeys(("members", "members_women", "members_migrant", "members_platform"), "grassroots_unions"),
-    **dict.fromkeys(("staff_full", "staff_part", "social_workers", "unions_dormant"), "unions"),
+    **dict.fromkeys(
+        (
+            "staff_full",
+            "staff_part",
+            "social_workers",
+            "unions_dormant",
+            "unions_founded",
+            "unions_dissolved",
+            "unions_term_due",
+        ),
+        "unions",
+    ),
 }
 """Measure -> those that it is about. Where there are none of them it is 0; where there are and none says it, it is not known: the 0 of one
 cell is then no figure of another cell's."""

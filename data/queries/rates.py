@@ -314,14 +314,18 @@ def _missing(found: _Answer, code: str, cell: Cell, own: Row | None, undivided: 
 
     A child without a row in a cell may simply have no such units, so a cell's children are judged by their totals.
     """
-    if found.totals.get(code) is None:
-        undivided = set()  # it has sent nothing, which is the reason for all that it lacks
-    names = [name for name in MEASURE_IDS if name not in undivided]
-    absent = [name for name in names if own is None or own[name] is None]
+    whole = found.totals.get(code)
+    # What the whole region lacks, it lacks for another reason than that it cannot be divided; where it has sent nothing, all.
+    told = {
+        name for name in undivided if whole is not None and (found.asked.without_unions or whole.get(name) is not None)
+    }
+    absent = [
+        name for name in MEASURE_IDS if name not in told and (own is None or own[name] is None or name in undivided)
+    ]
     asked = {**found.asked.cells, **{name: [value] for name, value in zip(_divided_by(found), cell, strict=True)}}
     lacking = _grouped(found, code, absent, asked)
-    if undivided:
-        measures = [name for name in MEASURE_IDS if name in undivided]
+    if told:
+        measures = [name for name in MEASURE_IDS if name in told]
         lacking.append({"region": code, "measures": measures, "why": "not_by_dimension"})
     if code not in found.children:
         found.children[code] = _children_missing(found, code)

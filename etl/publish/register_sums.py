@@ -56,22 +56,29 @@ SPLIT_PAIRS: Final = ("density", "density_in_covered")
 MAXIMA: Final = ("employees_max", "gap_max")
 """The employees of the largest unit, and of the largest uncovered one."""
 COUNTED: Final = frozenset((*MEASURE_IDS, *MAXIMA))
+UNION_CONTENTS: Final = ("union_register", "membership")
+"""What speaks of unions."""
 
 
 @dataclass(slots=True)
 class Parts:
-    """What current parts of a slice there are. ``unions``, ``units``: sender's region -> fields that its registers have."""
+    """What current parts of a slice there are. ``fields``: content -> sender's region -> fields that its registers have."""
 
     senders: Senders
     ids: dict[str, list[int]] = field(default_factory=dict)
     columns: dict[int, set[str]] = field(default_factory=dict)
-    unions: dict[str, set[str]] = field(default_factory=dict)
-    units: dict[str, set[str]] = field(default_factory=dict)
+    fields: dict[str, dict[str, set[str]]] = field(default_factory=dict)
     members_by_region: set[str] = field(default_factory=set)
 
     def listed(self, content: str) -> str:
         """The ids of a content's parts, for SQL."""
         return ", ".join(str(int(i)) for i in self.ids.get(content, [])) or "NULL"
+
+    def spoken(self, region: str, *contents: str) -> frozenset[str]:
+        """The fields of the registers that speak about a region: of each content its most exact sender's. What a sender above has columns
+        for, its rows of that place do not count and say nothing."""
+        speakers = ((content, self.senders.speaker(content, region)) for content in contents)
+        return frozenset().union(*(self.fields[content][speaker] for content, speaker in speakers if speaker))
 
 
 def parts_of(connection: Connection, senders: Senders) -> Parts:
@@ -84,16 +91,12 @@ def parts_of(connection: Connection, senders: Senders) -> Parts:
     for row in rows:
         parts.ids.setdefault(row.content, []).append(row.id)
         parts.columns[row.id] = set(row.columns)
-        if row.content == "union_register":
-            parts.unions.setdefault(row.region, set()).update(row.columns)
-        elif row.content == "unit_register":
-            parts.units.setdefault(row.region, set()).update(row.columns)
-        elif row.content == "membership":
-            if "union_code" not in row.columns:
+        named = set(row.columns)
+        if row.content == "membership":
+            if "union_code" not in named:
                 parts.members_by_region.add(row.region)
-            parts.unions.setdefault(row.region, set()).update(
-                name for name in row.columns if name.startswith("members")
-            )
+            named = {name for name in named if name.startswith("members")}
+        parts.fields.setdefault(row.content, {}).setdefault(row.region, set()).update(named)
     return parts
 
 
@@ -114,6 +117,8 @@ Sides = tuple[Floats | None, Floats | None, Floats | None, Floats | None, Floats
 """Of a pair, in the order of :data:`SIDES`: what each row brings; None: nothing at all."""
 _FIGURES: Final = ("members", "members_women", "members_migrant", "members_platform")
 _COUNTS = "NOT EXISTS (SELECT 1 FROM displaced x WHERE x.part_id = {0}.part_id AND x.row = {0}.row)"
+_TWIN: Final = "EXISTS (SELECT 1 FROM twin_unit t WHERE t.part_id = {0}.part_id AND t.row = {0}.row)"
+"""A row of a unit that another register's row speaks for."""
 _GRASS: Final = "l.union_kind <> 'above'"
 _LIVE: Final = "(l.dissolved IS NULL OR l.dissolved > :last)"
 
@@ -135,13 +140,13 @@ class Rows:
 
     def among(self, name: str, *words: str | None) -> Flags:
         """Which rows have one of some words in a column."""
-        return self._holding(name, lambda word: word in words)
+        return self.holding(name, lambda word: word in words)
 
     def within(self, name: str, stem: str) -> Flags:
         """Which rows have a date in a column that begins so."""
-        return self._holding(name, lambda date: bool(date) and date.startswith(stem))
+        return self.holding(name, lambda date: bool(date) and date.startswith(stem))
 
-    def _holding(self, name: str, holds: Callable[[Any], bool]) -> Flags:
+    def holding(self, name: str, holds: Callable[[Any], bool]) -> Flags:
         """Which rows have a word of which something holds: asked once for each distinct word."""
         if name not in self._distinct:
             self._distinct[name] = pd.factorize(np.array(self._columns[name], object), use_na_sentinel=False)
@@ -199,14 +204,14 @@ def gather_members(connection: Connection, parts: Parts) -> None:
 def gather_groups(connection: Connection, slice_: Slice, parts: Parts) -> None:
     """The temporary table ``union_group``: unions whose members and whose units' employees are all known, so that they pair.
 
-    A unit on a union's list that no register holds has no employees that are known: its union is out. Each step is a table with an
+    A unit on a union's list of which no row of a register counts has no employees that are known: its union is out. Each step is a table with an
     index, since one question over all of them takes SQLite minutes.
     """
     _make(
         connection,
         "known_unit",
         f"SELECT DISTINCT {unit_key('v')} AS code FROM unit v WHERE v.part_id IN ({parts.listed('unit_register')})"
-        f" AND {unit_key('v')} IS NOT NULL",
+        f" AND {unit_key('v')} IS NOT NULL AND ({_COUNTS.format('v')} OR {_TWIN.format('v')})",
     )
     _make(
         connection,
@@ -263,8 +268,9 @@ def unit_sums(connection: Connection, parts: Parts) -> pd.DataFrame:
     uncovered = rows.among("mode", None)
     covered, known, counted = own | joint | stated, ~unknown, ~np.isnan(employees)
     told = known & ~stated
-    # Where no union register speaks, members are not known: a unit that says itself that it has no union has none of them to pair with.
-    paired = counted & (uncovered & (rows.figure("spoken") == 1) | (rows.figure("grouped") == 1))
+    # Where no union register speaks, or none that tells members, members are not known: an uncovered unit has none of them to pair with.
+    telling = rows.holding("region", lambda region: "members" in parts.spoken(region, *UNION_CONTENTS))
+    paired = counted & (uncovered & (rows.figure("spoken") == 1) & telling | (rows.figure("grouped") == 1))
     measures = {
         "units": count(rows.all),
         "units_covered": count(covered),
@@ -327,7 +333,7 @@ def union_sums(connection: Connection, slice_: Slice, parts: Parts) -> pd.DataFr
         " FROM union_members l LEFT JOIN union_group g ON g.code = l.code"
         " LEFT JOIN (SELECT v.credit_code, MIN(v.industry) AS industry FROM unit v"
         f" WHERE v.part_id IN ({parts.listed('unit_register')}) AND v.credit_code IS NOT NULL AND"
-        f" ({_COUNTS.format('v')} OR EXISTS (SELECT 1 FROM twin_unit t WHERE t.part_id = v.part_id AND t.row = v.row)) GROUP BY v.credit_code) u"
+        f" ({_COUNTS.format('v')} OR {_TWIN.format('v')}) GROUP BY v.credit_code) u"
         " ON u.credit_code = l.unit_code",
         last=slice_.last_day,
     )

@@ -238,6 +238,8 @@ def _write_pairs(connection: Connection, columns: dict[str, Any], nodes: pd.Data
         if {metric.numerator, metric.denominator} <= set(UNIT_MEASURES):
             # Cells of units whose cover nobody tells: added to others, their units must not pass for uncovered ones.
             differs |= np.isnan(whole_num) ^ np.isnan(whole_den)
+        # Rows that pair though a sum is not known: units without a union beside unions whose members nobody tells.
+        differs |= ~both & ~np.isnan(num) & ~np.isnan(den)
         differs |= lefts[0] + lefts[1] + lefts[2] > 0
         places = np.flatnonzero(differs)
         rows.append(places)

@@ -15,7 +15,7 @@ from data.database import schema
 from data.reference import regions
 
 _TABLES: Final = {"unit_register": "unit", "union_register": "labour_union", "membership": "membership"}
-_CODES: Final = {"unit_register": "credit_code", "union_register": "code"}
+_CODES: Final = {"unit_register": "credit_code", "union_register": "code", "membership": "union_code"}
 
 
 @dataclass(slots=True)

@@ -23,6 +23,7 @@ from etl.publish.register_sums import (
     KEY,
     MAXIMA,
     SPLIT_PAIRS,
+    UNION_CONTENTS,
     UNION_PAIRS,
     UNIT_PAIRS,
     Parts,
@@ -145,8 +146,8 @@ class Gathered:
         """The fields that registers speaking about a region have; none where none speaks."""
         place = (number, content, code)
         if place not in self._known_fields:
-            by_region = self._parts[number].units if content == "units" else self._parts[number].unions
-            self._known_fields[place] = frozenset().union(*(by_region.get(step, ()) for step in regions().path(code)))
+            contents = ("unit_register",) if content == "units" else UNION_CONTENTS
+            self._known_fields[place] = self._parts[number].spoken(code, *contents)
         return self._known_fields[place]
 
     def _with_cover(self, frame: pd.DataFrame) -> list[pd.DataFrame]:
@@ -265,7 +266,7 @@ class Gathered:
         """Where a union register speaks about a region, a region without any union has none: 0, not null."""
         sections = self.cells.undivided(keys, "size", "unit_kind")
         keys = np.unique(np.concatenate([sections, self.cells.undivided(keys, *CELLS)]))
-        keys = keys[self._fields(keys, "unions")("code")]
+        keys = keys[self._ask(keys, lambda n, code: self._parts[n].senders.speaks(code, "union_register"))]
         of_unions = self._fields(keys, "unions")
         columns: dict[str, Any] = {"unions": np.zeros(len(keys)), "grassroots_unions": np.zeros(len(keys))}
         for name in UNION_CONTEXTS:

@@ -47,7 +47,7 @@ def clean_membership(register: Register, _period: str) -> None:
     for name in MEMBERS:
         take_persons(register, name)
     check_members(register)
-    duplicates(register, "union_code")
+    duplicates(register, "union_code", "union_name")
 
 
 def clean_comparison(register: Register, _period: str) -> None:
@@ -60,7 +60,7 @@ def clean_comparison(register: Register, _period: str) -> None:
     place_industries(register)
     take_persons(register, "employees")
     take_particulars(register)
-    duplicates(register, "credit_code")
+    duplicates(register, "credit_code", "name")
 
 
 def clean_targets(register: Register, _period: str) -> None:

@@ -68,21 +68,26 @@ def code_or_name(register: Register, code: str, name: str, warning: str, *, requ
             register.find(warning if named else "code_missing", row, code)
 
 
-def duplicates(register: Register, name: str) -> None:
-    """A code met again: the same row once more is counted once; other content under the same code is an error."""
-    values = register.clean[name]
+def duplicates(register: Register, code: str, name: str) -> None:
+    """A code met again: the same row once more is counted once; other content under the same code is an error. So is a row without a code
+    that is the same as one before, counted once; of two that have the name alone in common nobody can say that they are one."""
     seen: dict[str, int] = {}
+    alike: dict[tuple[Value, ...], int] = {}
     lists: Sequence[list[Value]] | None = None
-    for row, code in enumerate(values):
-        if code is None or row in register.passed_over:
-            continue
-        first = seen.setdefault(code, row)
-        if first == row:
+    for row, (said, named) in enumerate(zip(register.clean[code], register.clean[name], strict=True)):
+        if (said is None and named is None) or row in register.passed_over:
             continue
         lists = lists or list(register.table.values.values())
+        if said is None:
+            first = alike.setdefault(tuple(column[row] for column in lists), row)
+        else:
+            first = seen.setdefault(said, row)
+        if first == row:
+            continue
         same = all(column[row] == column[first] for column in lists)
         where = str(register.table.rows[first])
-        register.find("duplicate_row" if same else "duplicate_code", row, name, code, first=where)
+        at, value = (code, said) if said is not None else (name, named)
+        register.find("duplicate_row" if same else "duplicate_code", row, at, value, first=where)
         if same:
             register.passed_over.add(row)
 

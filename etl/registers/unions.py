@@ -55,7 +55,7 @@ def clean_unions(register: Register, period: str) -> None:
         if dissolved and members and dissolved[:10] <= last and row not in register.passed_over:
             raw = register.raw("members")[row]
             register.find("union_dissolved_members", row, "members", raw, dissolved=dissolved, members=str(members))
-    duplicates(register, "code")
+    duplicates(register, "code", "name")
 
 
 def _named_units(register: Register) -> list[str | None]:

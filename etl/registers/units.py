@@ -78,7 +78,7 @@ def clean_units(register: Register, _period: str) -> None:
         if declared is not None and row not in register.passed_over and _at_odds(declared, computed):
             raw = register.raw("size_declared")[row]
             register.find("size_declared_differs", row, "size_declared", raw, computed=computed)
-    duplicates(register, "credit_code")
+    duplicates(register, "credit_code", "name")
 
 
 def _at_odds(declared: str, computed: str) -> bool:

@@ -55,10 +55,7 @@ class Period:
     def __init__(self, registers: Registers, places: Places) -> None:
         self.places = places
         units, unions = resolve(registers, places)
-        speaking = {}
-        for region in units["region"].unique():
-            found = [registers.spoken[step] for step in places.path(region) if step in registers.spoken]
-            speaking[region] = set().union(*found)
+        speaking = {region: registers.columns_over(region, places) for region in units["region"].unique()}
         self._units = unit_rows(units, speaking)
         self._unions = union_rows(unions, units, registers)
         self.cells = lru_cache(maxsize=2)(self._cells)
@@ -90,6 +87,8 @@ class Period:
     def _climb(self, own: pd.DataFrame, dims: tuple[str, ...]) -> pd.DataFrame:
         key = ["region", *dims]
         level = own.reset_index()
+        if level.empty:
+            return own
         depth = level["region"].map(lambda code: len(self.places.path(code)))
         done: list[pd.DataFrame] = []
         carried: pd.DataFrame | None = None
@@ -112,12 +111,12 @@ class Period:
             out[name] = np.full(len(sums), np.nan)
         divided = np.full(len(sums), False)
         if dims == ("industry",):
-            divided = (node["joint_rows"] > 0).to_numpy()  # rule 9
+            divided = _has_joint_members(node)  # rule 9
             for name in OF_MEMBERS:
                 out[name] = np.where(divided, np.nan, out[name])
         for name in MEASURES:
             out[f"withheld:{name}"] = (sums[f"w:{name}"] > 0).to_numpy() if f"w:{name}" in sums else False
-        out["joint"] = (node["joint_rows"] > 0).to_numpy()
+        out["joint"] = _has_joint_members(node)
         out |= self._metrics(sums, node, divided, by_unions)
         return pd.DataFrame(out, index=sums.index)
 
@@ -142,7 +141,7 @@ class Period:
             if name in OF_MEMBER_RATES:
                 out[name] = np.where(divided, np.nan, out[name])
                 left = {side: np.where(divided, 0, values) for side, values in left.items()}
-            all_rows = left["l"] + rows
+            all_rows = _behind(name, sums) if name in BY_NODE else left["l"] + rows
             left["share"] = np.where(all_rows > 0, left["l"] / np.where(all_rows > 0, all_rows, 1), np.nan)
             out |= {f"{side}:{name}": values for side, values in left.items()}
             behind = sums[f"b:{name}"].to_numpy() if name in BY_NODE else rows
@@ -155,6 +154,17 @@ class Period:
 
 
 _LEFT = ("l", "ln", "ld", "share")
+
+
+def _behind(metric: str, sums: pd.DataFrame) -> np.ndarray:
+    """The unions behind a rate that pairs by node, also those of nodes that have neither part."""
+    return sums["v:unions" if metric != "units_per_union" else "v:grassroots_unions"].to_numpy()
+
+
+def _has_joint_members(node: pd.DataFrame) -> np.ndarray:
+    """Whether joint unions have members there, or may have: their number is not known."""
+    joint = measure("members_joint", node, node)
+    return ~(np.nan_to_num(joint, nan=1.0) == 0) & (node["joint_rows"] > 0).to_numpy()
 
 
 def _add(frame: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:

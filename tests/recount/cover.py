@@ -9,8 +9,8 @@ Decisions taken where the law leaves room:
 * Of several unions that cover a unit, own goes before joint before federation, then the smaller code.
 * The units of a joint union are all that its list names. One that no register of units knows has no employees that are known, and takes
   out the union and all its units like one whose employees are blank. A unit with its own union pairs with that one alone.
-* A unit of unknown cover, or of stated cover, has no members that are known: it is left out of both densities. So is one that states
-  itself that it has no union, where no union register speaks: silence about members is not zero.
+* A unit of unknown cover, or of stated cover, has no members that are known: it is left out of both densities. So is an
+  uncovered one where no union register speaks, or none that has members: silence about members is not zero.
 """
 
 from __future__ import annotations
@@ -65,6 +65,8 @@ def _modes(units: pd.DataFrame, links: pd.DataFrame, unread: set[str], registers
     rank = units["id"].map(best["rank"])
     speaks = {r: any(step in registers.spoken for step in places.path(r)) for r in units["region"].unique()}
     units["spoken"] = units["region"].map(speaks).astype(bool)
+    telling = {r: "members" in registers.columns_over(r, places) for r in units["region"].unique()}
+    units["telling"] = units["region"].map(telling).astype(bool)
     # Without any union register the unit register's own column of unions is all that there is: a code used once is an own union's.
     uses = units["valid_union"].map(units["valid_union"].value_counts())
     alone = ~units["spoken"] & units["valid_union"].notna() & rank.isna()
@@ -104,7 +106,7 @@ def _pairs(units: pd.DataFrame, unions: pd.DataFrame, links: pd.DataFrame) -> No
     unions["paired"] = unions["id"].isin(whole_unions)
     whole_units = set(own_whole.index[own_whole])
     units["paired"] = units["employees"].notna() & (
-        ((units["mode"] == "none") & units["spoken"])
+        ((units["mode"] == "none") & units["spoken"] & units["telling"])
         | ((units["mode"] == "own") & units["id"].isin(whole_units))
         | (units["mode"].isin(["joint", "federation"]) & units["union_id"].isin(set(joint_whole.index[joint_whole])))
     )

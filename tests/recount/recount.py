@@ -78,7 +78,7 @@ class Answers:
             return "outside_statistics"
         if name in UNION_MEASURES and node is not None and self.dims not in ((), ("industry",)):
             return "not_by_dimension"
-        if name in OF_MEMBERS and node is not None and self._divided(node):
+        if name in OF_MEMBERS and node is not None and node[name] is not None and self._divided(node):
             return "not_by_dimension"
         return self._plain_reason(region, name, found)
 

@@ -13,8 +13,9 @@ Decisions taken where the law leaves room:
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -48,13 +49,20 @@ _KEPT: dict[str, dict[str, tuple[str, ...]]] = {
 
 @dataclass(slots=True)
 class Registers:
-    """What one period's registers say. ``spoken``: senders' regions with a union register -> the columns that it has."""
+    """What one period's registers say. ``spoken``: senders' regions with a union register -> the columns that it has; ``told``: those
+    with a sheet of members."""
 
     period: str
     units: pd.DataFrame
     unions: pd.DataFrame
     cover: pd.DataFrame
     spoken: dict[str, set[str]]
+    told: dict[str, set[str]]
+
+    def columns_over(self, region: str, places: Places) -> set[str]:
+        """The columns of the registers that speak of the unions of a region: the most exact sender's (rule 13)."""
+        ways = ([said[step] for step in places.path(region) if step in said] for said in (self.spoken, self.told))
+        return set().union(*(way[0] for way in ways if way))
 
 
 def registers_of(tables: Sequence[Table], places: Places, industries: Industries) -> dict[str, Registers]:
@@ -70,12 +78,15 @@ def _of_period(period: str, tables: Sequence[Table], places: Places, industries:
         found = [table for table in latest.values() if table.content == content]
         if not found:
             found = [Table(content, period, "100000", pd.DataFrame(), "", {})]
-        joined[content] = _once(
-            pd.concat([_clean(table, places) for table in found], ignore_index=True), content, places
-        )
+        rows = pd.concat([_clean(table, places) for table in found], ignore_index=True)
+        if content == "unions":
+            seats = dict(zip(rows["valid_union"], rows["region"], strict=True))
+        joined[content] = _once(rows, content, places)
     unions = _with_members(joined["unions"], joined["membership"])
+    joined["cover"] = _lists_of_speakers(joined["cover"], seats, latest.values(), places)
     spoken = {t.sender: set(t.rows.columns) for t in latest.values() if t.content == "unions"}
-    return Registers(period, _with_sizes(joined["units"], industries), unions, joined["cover"], spoken)
+    told = {t.sender: set(t.rows.columns) & set(MEMBERS) for t in latest.values() if t.content == "membership"}
+    return Registers(period, _with_sizes(joined["units"], industries), unions, joined["cover"], spoken, told)
 
 
 def _clean(table: Table, places: Places) -> pd.DataFrame:
@@ -112,15 +123,11 @@ def _clean(table: Table, places: Places) -> pd.DataFrame:
     )
     frame = frame[frame["region"].notna()].copy()
     frame["region"] = values.each(frame["region"], places.home)
-    for part, whole in (
-        ("employees_women", "employees"),
-        ("members_women", "members"),
-        ("members_migrant", "members"),
-    ):
-        if part in frame and whole in frame:
-            above = frame[part] > frame[whole]
-            frame.loc[above, [part, whole]] = np.nan
-            frame.loc[above, [f"bad:{part}", f"bad:{whole}"]] = True
+    parts = (("employees_women", "employees"), ("members_women", "members"), ("members_migrant", "members"))
+    above = {pair: frame[pair[0]] > frame[pair[1]] for pair in parts if {*pair} <= {*frame.columns}}
+    for (part, whole), rows in above.items():
+        frame.loc[rows, [part, whole]] = np.nan
+        frame.loc[rows, [f"bad:{part}", f"bad:{whole}"]] = True
     return frame
 
 
@@ -140,7 +147,7 @@ def _stated(table: Table) -> pd.Series:
 def _once(frame: pd.DataFrame, content: str, places: Places) -> pd.DataFrame:
     """Rule 13: the most exact sender speaks for its subtree, and what has an identity counts once (rule 2: code, else name + region)."""
     depth = {sender: len(places.path(sender)) for sender in frame["sender"].unique()}
-    if content != "cover":  # a pair of union and unit says the same whoever sends it
+    if content != "cover":  # a list belongs to the place of its union: see _lists_of_speakers
         speaker = {}
         for region in frame["region"].unique():
             found = [step for step in places.path(region) if step in depth]
@@ -159,6 +166,21 @@ def _once(frame: pd.DataFrame, content: str, places: Places) -> pd.DataFrame:
     return frame.reset_index(drop=True)
 
 
+def _lists_of_speakers(
+    cover: pd.DataFrame, seats: dict[str, str], tables: Iterable[Table], places: Places
+) -> pd.DataFrame:
+    """Rule 13 for cover lists: where the union sits (``seats``, by whichever register has it) a more exact sender's list counts alone."""
+    senders = {table.sender for table in tables if table.content == "cover"}
+
+    def counts(union: Any, sender: str) -> bool:
+        way = places.path(seats[union]) if union in seats else []
+        speaker = next((step for step in way if step in senders), None)
+        return speaker in (None, sender) or sender not in places.path(speaker)
+
+    kept = [counts(*pair) for pair in zip(cover["union_id"], cover["sender"], strict=True)]
+    return cover[pd.Series(kept, cover.index, dtype=bool)].reset_index(drop=True)
+
+
 def identity(code: pd.Series, name: pd.Series, region: pd.Series) -> pd.Series:
     """Rule 2: the valid code; without one name and region; None where neither is there."""
     columns = zip(code.tolist(), name.tolist(), region.tolist(), strict=True)
@@ -175,6 +197,7 @@ def _with_members(unions: pd.DataFrame, membership: pd.DataFrame) -> pd.DataFram
         unions[name] = said.where(said.notna(), unions[name])
         unions[f"bad:{name}"] |= unions["id"].map(sheet[f"bad:{name}"]).eq(True)
         unions[f"bad:{name}"] &= unions[name].isna()
+        unions[f"has:{name}"] |= unions["id"].map(sheet[f"has:{name}"]).eq(True)
     # Rule 2: a kind that cannot be read is not the row's identity: a union that names its unit is that unit's own.
     columns = zip(unions["union_kind"], unions["unit_code"], unions["level"], strict=True)
     kinds = [

@@ -173,7 +173,7 @@ def union_rows(unions: pd.DataFrame, units: pd.DataFrame, registers: Registers) 
         columns.measure(name, n[name], grass, n[name].notna(), n[f"has:{name}"], n[f"bad:{name}"])
     columns.measure("members_joint", n["members"], joint, n["members"].notna(), n["has:members"], n["bad:members"])
     for name in STAFF:
-        columns.measure(name, n[name], live, n[name].notna(), every, n[f"bad:{name}"])
+        columns.measure(name, n[name], live, n[name].notna(), n[f"has:{name}"], n[f"bad:{name}"])
     columns.measure("unions_dormant", n["dormant"], live, n["dormant"].notna(), n["has:dormant"])
     for measure, name in DATED.items():
         within = n[name].map(lambda day: day is not None and day[:4] == registers.period[:4]).astype(bool)

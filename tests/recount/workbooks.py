@@ -68,7 +68,7 @@ def write(
         sheet = book.create_sheet(title)
         sheet.append([f"{name}{title}（合成数据）"])
         sheet.append([f"报告期：{period}年"])
-        sheet.append(list((headers or {}).get(title, usual[title])))
+        sheet.append(list((headers or {}).get(title) or usual[title]))
         for row in rows:
             sheet.append(list(row))
         sheet.append([note])

@@ -6,7 +6,21 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Column, ColumnElement, Connection, RowMapping, Select, and_, func, literal, null, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    and_,
+    exists,
+    func,
+    literal,
+    not_,
+    null,
+    or_,
+    select,
+)
 
 from analysis.vocabulary import CELLS, COVER_MODES, UNKNOWN_INDUSTRY
 from data.checks import checks
@@ -56,10 +70,10 @@ def withheld_figures(connection: Connection, scope: Scope, slice_: Slice, *, by_
     codes = scope.codes(regions())
     rows = [
         dict(row)
-        for ask in (_of_units(), _of_unions(), _of_memberships())
+        for ask in (_of_units(), _of_unions(slice_), _of_memberships())
         for row in connection.execute(ask.where(in_slice(schema.part, slice_), *_ERRORS)).mappings()
     ]
-    _place_memberships(connection, slice_, rows)
+    rows = _place_memberships(connection, slice_, rows)
     if by_industry:
         _find_industries(connection, slice_, rows)
     found = []
@@ -81,16 +95,19 @@ def by_place(withheld: Iterable[WithheldFigure]) -> dict[tuple[str, str], list[W
     return found
 
 
-def _place_memberships(connection: Connection, slice_: Slice, rows: Sequence[dict[str, Any]]) -> None:
-    """Put the rows of memberships where the union that each names stands; one that names none stays where its own row says."""
+def _place_memberships(connection: Connection, slice_: Slice, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows, those of memberships put where the union that each names stands; one that names none stays where its own row says. Those
+    of unions that are dissolved are out."""
     union = schema.union.c
-    columns = (union.code, union.region, union.union_kind, union.industry, union.unit_code)
+    columns = (union.code, union.region, union.union_kind, union.industry, union.unit_code, union.dissolved)
     unions = _named(connection, slice_, union.code, {row["union_code"] for row in rows}, columns)
     for row in rows:
         if (of := unions.get(row["union_code"])) is not None:
             row["region"] = of["region"] or row["region"]
             row["mode"] = of["union_kind"] or row["mode"]
             row["industry"], row["unit_code"] = of["industry"], of["unit_code"]
+    gone = {code for code, of in unions.items() if of["dissolved"] is not None and of["dissolved"] <= slice_.last_day}
+    return [row for row in rows if row["union_code"] not in gone]
 
 
 def _find_industries(connection: Connection, slice_: Slice, rows: Sequence[dict[str, Any]]) -> None:
@@ -117,6 +134,7 @@ def _named(
     found: dict[str, RowMapping] = {}
     for start in range(0, len(named), _AT_ONCE):
         ask = select(*columns).where(part_id.in_(current), key.in_(named[start : start + _AT_ONCE]))
+        ask = ask.where(_counts(part_id, key.table.c.row))
         found |= {row[key.name]: row for row in connection.execute(ask).mappings()}
     return found
 
@@ -137,11 +155,21 @@ _COLUMNS: Final = ("region", "mode", *CELLS, "unit_code", "union_code")
 def _ask(fact: Any, **columns: ColumnElement[Any]) -> Select[Any]:
     """The findings beside a table of facts that each is about, with what its row tells of :data:`_COLUMNS`."""
     of_row = [columns.get(name, null()).label(name) for name in _COLUMNS]
-    return select(_FINDING.code, _FINDING.column, schema.part.c.columns, *of_row).select_from(
-        schema.finding.join(schema.part, schema.part.c.id == _FINDING.part_id).join(
-            fact, and_(fact.c.part_id == _FINDING.part_id, fact.c.row == _FINDING.row)
+    return (
+        select(_FINDING.code, _FINDING.column, schema.part.c.columns, *of_row)
+        .select_from(
+            schema.finding.join(schema.part, schema.part.c.id == _FINDING.part_id).join(
+                fact, and_(fact.c.part_id == _FINDING.part_id, fact.c.row == _FINDING.row)
+            )
         )
+        .where(_counts(_FINDING.part_id, _FINDING.row))
     )
+
+
+def _counts(part_id: ColumnElement[Any], row: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether a row of a register counts: none in whose place another one does."""
+    away = schema.displaced.c
+    return not_(exists().where(away.part_id == part_id, away.row == row))
 
 
 def _of_units() -> Select[Any]:
@@ -152,11 +180,12 @@ def _of_units() -> Select[Any]:
     ).outerjoin(schema.coverage, and_(cover.part_id == unit.part_id, cover.row == unit.row))
 
 
-def _of_unions() -> Select[Any]:
+def _of_unions(slice_: Slice) -> Select[Any]:
     union = schema.union.c
+    live = or_(union.dissolved.is_(None), union.dissolved > slice_.last_day)
     return _ask(
         schema.union, region=union.region, mode=union.union_kind, industry=union.industry, unit_code=union.unit_code
-    )
+    ).where(live)
 
 
 def _of_memberships() -> Select[Any]:
