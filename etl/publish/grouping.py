@@ -30,31 +30,33 @@ class Groups:
     """Rows of one key each, to be added by key. ``keys``: the keys in order; ``first``: a row of each."""
 
     def __init__(self, keys: Integers) -> None:
-        self._order = np.argsort(keys, kind="stable")
-        sorted_keys = keys[self._order]
-        starts = np.flatnonzero(np.diff(sorted_keys, prepend=sorted_keys[:1] - 1)) if len(keys) else np.array([], int)
-        self._starts = starts
-        self._sizes = np.diff(starts, append=len(keys))
+        order = np.argsort(keys, kind="stable")
+        sorted_keys = keys[order]
+        starts = _starts(sorted_keys)
+        sizes = np.diff(starts, append=len(keys))
+        self._order, self._starts = order, starts
         self._alone = len(starts) == len(keys)
+        self._number = np.empty(len(keys), np.intp)
+        self._number[order] = np.repeat(np.arange(len(starts)), sizes)
         self.keys: Integers = sorted_keys[starts]
-        self.first: npt.NDArray[np.intp] = self._order[starts]
+        self.first: npt.NDArray[np.intp] = order[starts]
 
     def sums(self, column: Callable[[str], Floats], names: Sequence[str]) -> Floats:
         """The sums of columns, one row of the result a column; NaN where all is missing."""
         out = np.empty((len(names), len(self.keys)))
         for into, name in zip(out, names, strict=True):
-            values = column(name)[self._order]
+            values, number = column(name), self._number
             if self._alone:
-                into[:] = values
+                into[number] = values
                 continue
-            missing = np.isnan(values)
-            if missing.all():
-                into[:] = np.nan
-                continue
-            values[missing] = 0
-            np.add.reduceat(values, self._starts, out=into)
-            if missing.any():
-                into[np.add.reduceat(missing, self._starts, dtype=np.int64) == self._sizes] = np.nan
+            there = values == values  # NaN is not even itself
+            some = np.count_nonzero(there)
+            if some < len(values):
+                values, number = values[there], number[there]
+            if some:
+                into[:] = np.bincount(number, values, len(into))
+            if some < len(there):
+                into[np.bincount(number, minlength=len(into)) == 0] = np.nan
         return out
 
     def greatest(self, column: Callable[[str], Floats], names: Sequence[str]) -> Floats:
@@ -73,35 +75,56 @@ class Groups:
 
         sums = [name for name in sums if name in columns.columns]
         block = np.vstack([self.sums(column, sums), self.greatest(column, maxima)])
-        return pd.DataFrame(block.T, index=self.keys, columns=[*sums, *maxima])
+        return framed(self.keys, block, [*sums, *maxima])
+
+
+def _starts(keys: Integers) -> npt.NDArray[np.intp]:
+    """Where each run of equal keys begins, of keys in order."""
+    return np.flatnonzero(np.diff(keys, prepend=keys[:1] - 1)) if len(keys) else np.array([], np.intp)
+
+
+def framed(keys: Integers, block: Floats, names: Sequence[str]) -> pd.DataFrame:
+    """A frame over a block of one row a column, which it takes as it is: nothing is copied, and the block is the frame's from now on."""
+    return pd.DataFrame(block.T, index=keys, columns=[*names], copy=False)
 
 
 def added(frames: Sequence[pd.DataFrame], sums: Sequence[str], maxima: Sequence[str]) -> pd.DataFrame:
     """The rows of frames added by key, with all of the columns named, in the order of the keys."""
+    keys, block = added_block(frames, sums, maxima)
+    return framed(keys, block, [*sums, *maxima])
+
+
+def added_block(
+    frames: Sequence[pd.DataFrame], sums: Sequence[str], maxima: Sequence[str]
+) -> tuple[Integers, Floats]:
+    """As :func:`added`: the keys, and one row a column, to be worked on further."""
     frames = [
         frame if frame.index.is_unique else Groups(frame.index.to_numpy()).frame(frame, sums, maxima)
         for frame in frames
         if len(frame)
     ]
-    if len(frames) == 1 and frames[0].index.is_monotonic_increasing:
-        return frames[0].reindex(columns=[*sums, *maxima])
-    keys = np.unique(np.concatenate([np.array([], np.int64), *(frame.index.to_numpy() for frame in frames)]))
+    held = [frame.index.to_numpy() for frame in frames]
+    sorted_keys = np.sort(np.concatenate([np.array([], np.int64), *held]), kind="stable")
+    keys: Integers = sorted_keys[_starts(sorted_keys)]
     block = np.full((len(sums) + len(maxima), len(keys)), np.nan)
     lines = dict(zip([*sums, *maxima], block, strict=True))
     begun: set[str] = set()
-    for frame in frames:
-        places = np.searchsorted(keys, frame.index.to_numpy())
+    for frame, own in zip(frames, held, strict=True):
+        places = np.searchsorted(keys, own)
         for name in frame.columns:
             if name not in lines:
                 continue
             line, values = lines[name], frame[name].to_numpy(float)
-            if name in begun:
-                before = line[places]
-                both = np.fmax(before, values) if name in maxima else before + values
-                values = np.where(np.isnan(before), values, np.where(np.isnan(values), before, both))
-            line[places] = values
-            begun.add(name)
-    return pd.DataFrame(block.T, index=keys, columns=[*sums, *maxima])
+            if name not in begun:
+                line[places] = values
+                begun.add(name)
+                continue
+            there = values == values
+            at, values = places[there], values[there]
+            before = line[at]
+            both = np.fmax(before, values) if name in maxima else before + values
+            line[at] = np.where(before == before, both, values)
+    return keys, block
 
 
 def coded(columns: Sequence[Sequence[Any] | npt.NDArray[Any]]) -> Integers:

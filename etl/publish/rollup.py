@@ -20,13 +20,13 @@ from data.slice import Slice
 from etl.check.counted import count_parts
 from etl.publish.carried import forget_carried, is_carried, keep_carried, others_carry
 from etl.publish.coverage import keep_coverage, resolve_coverage
-from etl.publish.grouping import Cells, Floats, Integers, Words, added
+from etl.publish.grouping import Cells, Flags, Floats, Integers, Words, added, added_block, framed
 from etl.publish.links.twins import link_registers
 from etl.publish.register_sums import KEY, MAXIMA, pair_column
 from etl.publish.senders import displace
 from etl.publish.subtrees import Reached, province, separable, touched_parts
 from etl.publish.sums import ROW_PAIRS, Gathered
-from etl.publish.zeros import BESIDE, with_zeros
+from etl.publish.zeros import BESIDE, with_zeros, zeros_of
 
 AT_ONCE: Final = 60_000
 """Rows of facts' sums after which the slices gathered so far are summed up the tree, so that memory stays bounded."""
@@ -112,30 +112,31 @@ def _own_facts(cells: Cells, base: list[pd.DataFrame]) -> pd.DataFrame:
 
     Members and employees pair by unions (:mod:`etl.publish.register_sums`), yet a node that has only one of the two has no pair.
     """
-    own = added([frame.set_axis(cells.shown(frame.index.to_numpy())) for frame in base], _SUMS, MAXIMA)
-    whole = with_zeros(own)
-    undivided = cells.part(own.index.to_numpy(), "size") + cells.part(own.index.to_numpy(), "unit_kind") == 0
+    keys, block = added_block([frame.set_axis(cells.shown(frame.index.to_numpy())) for frame in base], _SUMS, MAXIMA)
+    own = dict(zip(_COLUMNS, block, strict=True))
+    whole = own | zeros_of(own)
+    undivided = cells.part(keys, "size") + cells.part(keys, "unit_kind") == 0
     for metric in _PAIRED:
-        numerator, denominator = pair_column("n", metric.id), pair_column("d", metric.id)
+        numerator, denominator = (own[pair_column(side, metric.id)] for side in "nd")
         if metric.id not in ROW_PAIRS:
             # A seat of unions, whose units lie below it, pairs as one that covers none.
-            own[numerator] = whole[metric.numerator].fillna(own[numerator])
-            own[denominator] = whole[metric.denominator]
-        both = own[numerator].notna() & own[denominator].notna()
+            said = whole[metric.numerator]
+            np.copyto(numerator, said, where=~np.isnan(said))
+            denominator[:] = whole[metric.denominator]
+        alone = np.isnan(numerator) | np.isnan(denominator)
         if metric.id not in ROW_PAIRS:
-            _leave_out(own, metric.id, ~both & undivided)
-        own[numerator] = own[numerator].where(both)
-        own[denominator] = own[denominator].where(both)
-    return own.copy()  # one block again: each column set above has made its own
+            _leave_out(own, metric.id, alone & undivided)
+        numerator[alone] = denominator[alone] = np.nan
+    return framed(keys, block, _COLUMNS)
 
 
-def _leave_out(own: pd.DataFrame, metric: str, out: pd.Series[bool]) -> None:
+def _leave_out(own: Mapping[str, Floats], metric: str, out: Flags) -> None:
     """Count what does not pair by node: its unions (those behind the rate's denominator), and what it has of either part."""
-    unions = own[_UNIONS_BEHIND[metric]].where(out)
-    numerator, denominator = (own[pair_column(side, metric)].where(out) for side in "nd")
-    some = numerator.notna() | denominator.notna()
+    numerator, denominator = (own[pair_column(side, metric)] for side in "nd")
+    some = out & ~(np.isnan(numerator) & np.isnan(denominator))
+    unions = own[_UNIONS_BEHIND[metric]]
     for side, values in (("left", unions), ("left_n", numerator), ("left_d", denominator)):
-        own[pair_column(side, metric)] = values.where(some)
+        own[pair_column(side, metric)][:] = np.where(some, values, np.nan)
 
 
 def _state(summed: pd.DataFrame, stated: pd.DataFrame) -> pd.DataFrame:

@@ -7,12 +7,15 @@ said it (:data:`BESIDE`) and how many it is about, and are made 0 at the end.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from analysis import measures
 from analysis.measures import ABOUT
+from etl.publish.grouping import Floats
 
 UNCOVERED: Final = "count:uncovered"
 JOINT: Final = "count:joint"
@@ -62,11 +65,26 @@ def _counted(measure: str) -> str | None:
 
 def with_zeros(sums: pd.DataFrame) -> pd.DataFrame:
     """Sums of nodes, each measure 0 where it is about nobody and a register that would say it speaks."""
+    return sums.assign(**zeros_of({name: sums[name].to_numpy() for name in _READ}))
+
+
+def zeros_of(sums: Mapping[str, Floats]) -> dict[str, Floats]:
+    """The measures that are 0 somewhere because of it, as columns."""
     filled = {}
     for measure, context in _CONTEXT.items():
         about = _counted(measure)
-        none = sums[measure].isna() & (sums[beside(context)] > 0)
+        none = np.isnan(sums[measure]) & (sums[beside(context)] > 0)
         if about is not None:
-            none &= sums[about].fillna(0) == 0
-        filled[measure] = sums[measure].mask(none, 0)
-    return sums.assign(**filled)
+            none &= ~(np.abs(sums[about]) > 0)
+        if none.any():
+            filled[measure] = np.where(none, 0.0, sums[measure])
+    return filled
+
+
+_READ: Final = frozenset(
+    column
+    for measure, context in _CONTEXT.items()
+    for column in (measure, beside(context), _counted(measure))
+    if column is not None
+)
+"""The columns that tell."""
