@@ -41,31 +41,29 @@ class Groups:
         self.keys: Integers = sorted_keys[starts]
         self.first: npt.NDArray[np.intp] = order[starts]
 
-    def sums(self, column: Callable[[str], Floats], names: Sequence[str]) -> Floats:
-        """The sums of columns, one row of the result a column; NaN where all is missing."""
-        out = np.empty((len(names), len(self.keys)))
-        for into, name in zip(out, names, strict=True):
-            values, number = column(name), self._number
-            if self._alone:
-                into[number] = values
-                continue
-            there = values == values  # NaN is not even itself
-            some = np.count_nonzero(there)
-            if some < len(values):
-                values, number = values[there], number[there]
-            if some:
-                into[:] = np.bincount(number, values, len(into))
-            if some < len(there):
-                into[np.bincount(number, minlength=len(into)) == 0] = np.nan
-        return out
-
-    def greatest(self, column: Callable[[str], Floats], names: Sequence[str]) -> Floats:
-        """The greatest values of columns, likewise."""
-        out = np.empty((len(names), len(self.keys)))
-        for into, name in zip(out, names, strict=True):
+    def added(self, column: Callable[[str], Floats], sums: Sequence[str], maxima: Sequence[str] = ()) -> Floats:
+        """The sums of columns and the greatest values of others, one row of the result a column; NaN where all is missing."""
+        out = np.empty((len(sums) + len(maxima), len(self.keys)))
+        for into, name in zip(out, sums, strict=False):
+            self._sum(column(name), into)
+        for into, name in zip(out[len(sums) :], maxima, strict=True):
             values = column(name)[self._order]
             into[:] = values if self._alone else np.fmax.reduceat(values, self._starts)
         return out
+
+    def _sum(self, values: Floats, into: Floats) -> None:
+        number = self._number
+        if self._alone:
+            into[number] = values
+            return
+        there = values == values  # NaN is not even itself
+        some = np.count_nonzero(there)
+        if some < len(values):
+            values, number = values[there], number[there]
+        if some:
+            into[:] = np.bincount(number, values, len(into))
+        if some < len(there):
+            into[np.bincount(number, minlength=len(into)) == 0] = np.nan
 
     def frame(self, columns: pd.DataFrame, sums: Sequence[str], maxima: Sequence[str] = ()) -> pd.DataFrame:
         """The sums and greatest values of a frame's columns, by key."""
@@ -74,8 +72,7 @@ class Groups:
             return columns[name].to_numpy(float)
 
         sums = [name for name in sums if name in columns.columns]
-        block = np.vstack([self.sums(column, sums), self.greatest(column, maxima)])
-        return framed(self.keys, block, [*sums, *maxima])
+        return framed(self.keys, self.added(column, sums, maxima), [*sums, *maxima])
 
 
 def _starts(keys: Integers) -> npt.NDArray[np.intp]:
@@ -83,48 +80,67 @@ def _starts(keys: Integers) -> npt.NDArray[np.intp]:
     return np.flatnonzero(np.diff(keys, prepend=keys[:1] - 1)) if len(keys) else np.array([], np.intp)
 
 
+def distinct(keys: Sequence[Integers]) -> Integers:
+    """All keys once, in order; NumPy's own ``unique`` takes many times as long where it may choose how."""
+    ordered = np.sort(np.concatenate([np.array([], np.int64), *keys]))
+    return ordered[_starts(ordered)]
+
+
 def framed(keys: Integers, block: Floats, names: Sequence[str]) -> pd.DataFrame:
     """A frame over a block of one row a column, which it takes as it is: nothing is copied, and the block is the frame's from now on."""
     return pd.DataFrame(block.T, index=keys, columns=[*names], copy=False)
 
 
-def added(frames: Sequence[pd.DataFrame], sums: Sequence[str], maxima: Sequence[str]) -> pd.DataFrame:
-    """The rows of frames added by key, with all of the columns named, in the order of the keys."""
-    keys, block = added_block(frames, sums, maxima)
-    return framed(keys, block, [*sums, *maxima])
+class Lines:
+    """Sums at keys, in order, one row of a block a column; a missing one is NaN. ``keys``: all that anything is ever added to."""
 
+    def __init__(self, keys: Sequence[Integers], sums: Sequence[str], maxima: Sequence[str]) -> None:
+        self.keys: Integers = distinct(keys)
+        self.block: Floats = np.full((len(sums) + len(maxima), len(self.keys)), np.nan)
+        self.columns: dict[str, Floats] = dict(zip([*sums, *maxima], self.block, strict=True))
+        self._sums, self._maxima = sums, maxima
+        self._begun: set[str] = set()
 
-def added_block(
-    frames: Sequence[pd.DataFrame], sums: Sequence[str], maxima: Sequence[str]
-) -> tuple[Integers, Floats]:
-    """As :func:`added`: the keys, and one row a column, to be worked on further."""
-    frames = [
-        frame if frame.index.is_unique else Groups(frame.index.to_numpy()).frame(frame, sums, maxima)
-        for frame in frames
-        if len(frame)
-    ]
-    held = [frame.index.to_numpy() for frame in frames]
-    sorted_keys = np.sort(np.concatenate([np.array([], np.int64), *held]), kind="stable")
-    keys: Integers = sorted_keys[_starts(sorted_keys)]
-    block = np.full((len(sums) + len(maxima), len(keys)), np.nan)
-    lines = dict(zip([*sums, *maxima], block, strict=True))
-    begun: set[str] = set()
-    for frame, own in zip(frames, held, strict=True):
-        places = np.searchsorted(keys, own)
-        for name in frame.columns:
-            if name not in lines:
-                continue
-            line, values = lines[name], frame[name].to_numpy(float)
-            if name not in begun:
-                line[places] = values
-                begun.add(name)
-                continue
-            there = values == values
-            at, values = places[there], values[there]
-            before = line[at]
-            both = np.fmax(before, values) if name in maxima else before + values
-            line[at] = np.where(before == before, both, values)
-    return keys, block
+    def places(self, keys: Integers) -> npt.NDArray[np.intp]:
+        """Where keys stand."""
+        return np.searchsorted(self.keys, keys)
+
+    def add(self, frame: pd.DataFrame) -> None:
+        """Add the rows of a frame, by key."""
+        if not frame.index.is_unique:
+            frame = Groups(frame.index.to_numpy()).frame(frame, self._sums, self._maxima)
+        places = self.places(frame.index.to_numpy(np.int64))
+        for name in self.columns.keys() & set(frame.columns):
+            self._add(name, places, frame[name].to_numpy(float))
+
+    def raise_to(self, keys: Integers, places: npt.NDArray[np.intp]) -> None:
+        """Add what stands at some places to their parents' ``keys``."""
+        groups = Groups(keys)
+        there = self.places(groups.keys)
+        for name in self._begun:
+            greatest = name in self._maxima
+            (values,) = groups.added(lambda name: self.columns[name][places], [] if greatest else [name], [name] if greatest else [])
+            self._add(name, there, values)
+
+    def _add(self, name: str, places: npt.NDArray[np.intp], values: Floats) -> None:
+        line = self.columns[name]
+        if name not in self._begun:
+            line[places] = values
+            self._begun.add(name)
+            return
+        there = values == values  # NaN is not even itself
+        at, values = places[there], values[there]
+        before = line[at]
+        both = np.fmax(before, values) if name in self._maxima else before + values
+        line[at] = np.where(before == before, both, values)
+
+    def written(self) -> None:
+        """Columns have been written to from outside."""
+        self._begun.update(self.columns)
+
+    def frame(self, places: npt.NDArray[np.intp]) -> pd.DataFrame:
+        """What stands at some places, as a frame of its own."""
+        return framed(self.keys[places], self.block[:, places], [*self.columns])
 
 
 def coded(columns: Sequence[Sequence[Any] | npt.NDArray[Any]]) -> Integers:

@@ -21,7 +21,7 @@ from analysis.vocabulary import UNKNOWN_INDUSTRY
 from data.database import schema
 from data.grain import ALL
 from data.slice import Slice
-from etl.publish.grouping import Flags, Floats, Groups, coded
+from etl.publish.grouping import Flags, Floats, Groups, coded, framed
 from etl.publish.identity import union_key, unit_key
 from etl.publish.senders import Senders
 from etl.publish.zeros import JOINT, UNCOVERED
@@ -164,8 +164,8 @@ class Rows:
         for metric, sides in pairs.items():
             sums |= {pair_column(side, metric): v for side, v in zip(SIDES, sides, strict=True) if v is not None}
         groups = Groups(coded([self._columns[name] for name in by]))
-        block = np.vstack([groups.sums(sums.__getitem__, [*sums]), groups.greatest(maxima.__getitem__, [*maxima])])
-        found = pd.DataFrame(block.T, columns=[*sums, *maxima])
+        block = groups.added((sums | dict(maxima)).__getitem__, [*sums], [*maxima])
+        found = framed(np.arange(len(groups.keys)), block, [*sums, *maxima])
         for place, name in enumerate(by):
             values = np.array(self._columns[name], None if name == "part_id" else object)
             found.insert(place, name, values[groups.first])

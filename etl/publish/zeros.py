@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
-import pandas as pd
 
 from analysis import measures
 from analysis.measures import ABOUT
@@ -63,13 +62,8 @@ def _counted(measure: str) -> str | None:
     return UNCOVERED if about == measures.UNCOVERED else about
 
 
-def with_zeros(sums: pd.DataFrame) -> pd.DataFrame:
-    """Sums of nodes, each measure 0 where it is about nobody and a register that would say it speaks."""
-    return sums.assign(**zeros_of({name: sums[name].to_numpy() for name in _READ}))
-
-
 def zeros_of(sums: Mapping[str, Floats]) -> dict[str, Floats]:
-    """The measures that are 0 somewhere because of it, as columns."""
+    """Of sums of nodes the measures that are 0 somewhere, as columns: where each is about nobody and a register that would say it speaks."""
     filled = {}
     for measure, context in _CONTEXT.items():
         about = _counted(measure)
@@ -80,11 +74,3 @@ def zeros_of(sums: Mapping[str, Floats]) -> dict[str, Floats]:
             filled[measure] = np.where(none, 0.0, sums[measure])
     return filled
 
-
-_READ: Final = frozenset(
-    column
-    for measure, context in _CONTEXT.items()
-    for column in (measure, beside(context), _counted(measure))
-    if column is not None
-)
-"""The columns that tell."""
