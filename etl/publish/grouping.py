@@ -221,7 +221,8 @@ class Cells:
 
     def in_order(self, keys: Integers) -> Integers:
         """The order of the keys in the tables: by parent, slice, region, section, size and kind."""
-        columns = [self._ranks("region")[self.part(self.up(keys), "region")], self.part(keys, "slice")]
+        above = self.part(self.up(keys), "region")  # which may bring in regions that have no key themselves
+        columns = [self._ranks("region")[above], self.part(keys, "slice")]
         columns += [self._ranks(name)[self.part(keys, name)] for name in reversed(_BITS) if name != "slice"]
         order: Integers = np.lexsort(columns[::-1])
         return order
