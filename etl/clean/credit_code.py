@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from operator import mul
 from typing import Final
 
@@ -28,6 +29,7 @@ def check_character(stem: str) -> str:
     return ALPHABET[-sum(map(mul, map(_VALUE.__getitem__, stem), WEIGHTS)) % 31]
 
 
+@lru_cache(maxsize=65_536)
 def is_valid(code: str) -> bool:
     """Whether a normalised code has 18 characters of the alphabet and the right check character."""
     if len(code) != 18:

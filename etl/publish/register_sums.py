@@ -124,7 +124,9 @@ class Rows:
     def __init__(self, connection: Connection, sql: str, **params: Any) -> None:
         result = connection.execute(text(sql), params)
         names = list(result.keys())
-        columns = [*zip(*result.all(), strict=True)] or [()] * len(names)
+        # The driver's own rows: they are turned into columns, and nobody asks them by name.
+        rows = result.cursor.fetchall() if result.cursor is not None else []
+        columns = [*zip(*rows, strict=True)] or [()] * len(names)
         self._columns = dict(zip(names, columns, strict=True))
         self._distinct: dict[str, tuple[npt.NDArray[np.intp], Any]] = {}
         self.all: Flags = np.ones(len(columns[0]), bool)
