@@ -119,7 +119,9 @@ class Lines:
         there = self.places(groups.keys)
         for name in self._begun:
             greatest = name in self._maxima
-            (values,) = groups.added(lambda name: self.columns[name][places], [] if greatest else [name], [name] if greatest else [])
+            (values,) = groups.added(
+                lambda name: self.columns[name][places], [] if greatest else [name], [name] if greatest else []
+            )
             self._add(name, there, values)
 
     def _add(self, name: str, places: npt.NDArray[np.intp], values: Floats) -> None:

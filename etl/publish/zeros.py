@@ -73,4 +73,3 @@ def zeros_of(sums: Mapping[str, Floats]) -> dict[str, Floats]:
         if none.any():
             filled[measure] = np.where(none, 0.0, sums[measure])
     return filled
-
