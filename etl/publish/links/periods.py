@@ -36,7 +36,7 @@ _ABSENT: Final = (
     f" WHERE {_UNITS.format('u', 'period')} AND (c.mode IS NULL OR c.mode <> 'displaced') AND {unit_key('u')} IS NOT NULL"
     f" AND {unit_key('u')} NOT IN (SELECT {unit_key('v')} FROM unit v WHERE {_UNITS.format('v', 'other')} AND {unit_key('v')} IS NOT NULL)"
 )
-"""SQL: the counted units of a period that another period's register has under no such key; what each says in the order of :class:`Record`."""
+"""SQL: the counted units of a period that another period's register has under no such key."""
 
 
 def link_periods(connection: Connection, slice_: Slice) -> None:
@@ -103,8 +103,13 @@ def _absent(connection: Connection, slice_: Slice, other: Slice, kind: LinkKind 
     times = Counter(row[0] for row in rows)
     group, called = EARLIER if kind else "", kind or "unit"
     found = []
-    for key, part_id, row, name, *told in sorted((row for row in rows if times[row[0]] == 1), key=_key):
-        found.append(LinkRow(Record(f"{called} {key}", name, *told[:-1], group, told[-1]), part_id, row, key, kind))
+    for key, part_id, row, name, region, code, was, address, industry, persons, former in sorted(
+        (row for row in rows if times[row[0]] == 1), key=_key
+    ):
+        record = Record(
+            f"{called} {key}", name, region, code, was, address, industry, persons, group, former_code=former
+        )
+        found.append(LinkRow(record, part_id, row, key, kind))
     return found
 
 
