@@ -19,6 +19,8 @@ _NOISE: Final = re.compile(r"[\s\u200b'’\-]")
 
 def normalise(text: str) -> str:
     """A code in its plain form: half width, upper case, no blanks or hyphens. Letters O and I are kept, not guessed."""
+    if text.isascii() and text.isalnum():
+        return text.upper()
     return _NOISE.sub("", unicodedata.normalize("NFKC", text)).upper()
 
 

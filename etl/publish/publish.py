@@ -58,19 +58,19 @@ def refresh(
         return _refresh(connection, touched, for_readers=for_readers, resolved=resolved)
 
 
-_YOUNG: Final = (100_000, 20, 20)
+_USUAL: Final = gc.get_threshold()
+_RARELY: Final = (100_000, 20, 20)
 """Objects that Python makes before it looks for cycles among them, and how often among older ones."""
 
 
 @contextmanager
 def _rarely_collected() -> Iterator[None]:
     """Rows by the hundred thousand are made and dropped, in no cycles: looking for some takes an eighth of a publish."""
-    usual = gc.get_threshold()
-    gc.set_threshold(*_YOUNG)
+    gc.set_threshold(*_RARELY)
     try:
         yield
     finally:
-        gc.set_threshold(*usual)
+        gc.set_threshold(*_USUAL)
 
 
 def _refresh(
