@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from operator import mul
 from typing import Final
 
@@ -18,6 +19,8 @@ _NOISE: Final = re.compile(r"[\s\u200b'’\-]")
 
 def normalise(text: str) -> str:
     """A code in its plain form: half width, upper case, no blanks or hyphens. Letters O and I are kept, not guessed."""
+    if text.isascii() and text.isalnum():
+        return text.upper()
     return _NOISE.sub("", unicodedata.normalize("NFKC", text)).upper()
 
 
@@ -28,6 +31,7 @@ def check_character(stem: str) -> str:
     return ALPHABET[-sum(map(mul, map(_VALUE.__getitem__, stem), WEIGHTS)) % 31]
 
 
+@lru_cache(maxsize=65_536)
 def is_valid(code: str) -> bool:
     """Whether a normalised code has 18 characters of the alphabet and the right check character."""
     if len(code) != 18:

@@ -6,7 +6,7 @@ What a workbook says stays as it is; a reading of a code is a reason for a link,
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final, Literal
 
 from etl.clean.credit_code import is_valid, normalise
@@ -27,7 +27,8 @@ def repaired(code: str) -> str | None:
     """The credit code (or registration number) that is meant by a code with letters which no such code has; None where what it would be then has
     not the right check character."""
     meant = _read_otherwise(code)
-    fits = {18: is_valid, 15: is_registration}.get(len(code))
+    checks: dict[int, Callable[[str], bool]] = {18: is_valid, 15: is_registration}
+    fits = checks.get(len(code))
     return meant if meant and fits and fits(meant) else None
 
 

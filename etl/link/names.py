@@ -239,19 +239,22 @@ def _union_end() -> re.Pattern[str]:
     return re.compile(rf"(?:[(（]?(?:{words})[)）]?)+$")
 
 
-@cache
-def _sounds() -> dict[int, str]:
-    """Character -> its commonest pinyin without tone, for ``str.translate``; each ends in a blank, so that 西安 is not 先."""
-    from pypinyin import Style, pinyin_dict
-    from pypinyin.style import convert
+class _Sounds(dict[int, str]):
+    """Character -> its commonest pinyin without tone, for ``str.translate``; each ends in a blank, so that 西安 is not 先. Each is spelt when it is
+    first asked for: names hold a tenth of all that there are."""
 
-    return {
-        code: f"{convert(spelt.split(',')[0], Style.NORMAL, strict=False)} "
-        for code, spelt in pinyin_dict.pinyin_dict.items()
-        if 0x4E00 <= code <= 0x9FFF
-    }
+    def __missing__(self, code: int) -> str:
+        from pypinyin import Style, pinyin_dict
+        from pypinyin.style import convert
+
+        spelt = pinyin_dict.pinyin_dict.get(code, "") if 0x4E00 <= code <= 0x9FFF else ""
+        said = f"{convert(spelt.split(',')[0], Style.NORMAL, strict=False)} " if spelt else chr(code)
+        return self.setdefault(code, said)
+
+
+_sounds: Final = _Sounds()
 
 
 def sound(text: str) -> str:
     """Pinyin without tones of each character, for characters typed by sound."""
-    return text.translate(_sounds()).strip()
+    return text.translate(_sounds).strip()

@@ -137,9 +137,10 @@ def _insert_part(connection: Connection, load_id: int, part_id: int, part: Part)
 def _insert_particulars(connection: Connection, facts: Mapping[str, Any]) -> None:
     """What rows say beside their facts (:data:`etl.registers.particulars.PARTICULARS`), of the rows that say something."""
     named = [name for name in PARTICULARS if name in facts]
-    said = [place for place in range(len(facts.get("row", ()))) if any(facts[name][place] for name in named)]
-    columns = {name: [facts[name][place] for place in said] for name in ("part_id", "row", *named)}
-    insert_rows(connection, links.particulars, columns)
+    if named:
+        said = [place for place in range(len(facts.get("row", ()))) if any(facts[name][place] for name in named)]
+        columns = {name: [facts[name][place] for place in said] for name in ("part_id", "row", *named)}
+        insert_rows(connection, links.particulars, columns)
     if FORMER_CODE in facts:
         known = [place for place, code in enumerate(facts[FORMER_CODE]) if code]
         columns = {name: [facts[name][place] for place in known] for name in ("part_id", "row", FORMER_CODE)}

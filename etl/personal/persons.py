@@ -122,9 +122,19 @@ def numbers_in(text: str) -> bool:
     return LONG_DIGITS.search(text) is not None and NUMBERS.search(unicodedata.normalize("NFKC", text)) is not None
 
 
-@lru_cache(maxsize=16384)
+_BODIES_NAME: Final = re.compile(r"[\u4e00-\u9fff]{8,}")
+"""Longer than any person's name with a title, without a dot, a digit or a second word: most names of units are."""
+
+
 def person_kind(text: str) -> str | None:
     """What a cell holds: identity, mobile, name, landline, or None. A name beside a number counts as name."""
+    if _BODIES_NAME.fullmatch(text):
+        return None
+    return _kind_of(text)
+
+
+@lru_cache(maxsize=16384)
+def _kind_of(text: str) -> str | None:
     cell = unicodedata.normalize("NFKC", text).strip()
     dense = re.sub(r"\s", "", cell)
     if identity_number(dense):

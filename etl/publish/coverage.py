@@ -83,8 +83,9 @@ def _gather_modes(connection: Connection) -> None:
             f" UNION ALL SELECT t.speaks, {_RANK.format('s.union_kind')} || s.code FROM slice_union s JOIN twin_unit t ON t.unit_key = s.unit_code"
             f" WHERE s.live = 1 UNION ALL SELECT t.speaks, {_RANK.format('s.union_kind')} || s.code FROM slice_cover c"
             " JOIN twin_unit t ON t.unit_key = c.unit_key JOIN slice_union s ON s.code = c.union_key WHERE s.live = 1"
-            f" UNION ALL SELECT t.speaks, {_RANK.format('s.union_kind')} || s.code FROM twin_unit t JOIN unit u ON u.part_id = t.part_id"
-            " AND u.row = t.row JOIN slice_union s ON s.code = u.union_code WHERE s.live = 1"
+            # CROSS: from the few units of two registers to their rows, not from all rows that there are to these.
+            f" UNION ALL SELECT t.speaks, {_RANK.format('s.union_kind')} || s.code FROM twin_unit t CROSS JOIN unit u"
+            " JOIN slice_union s ON s.code = u.union_code WHERE u.part_id = t.part_id AND u.row = t.row AND s.live = 1"
             ") AS ways WHERE best IS NOT NULL GROUP BY unit_code"
         )
     )

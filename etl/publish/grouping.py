@@ -30,40 +30,40 @@ class Groups:
     """Rows of one key each, to be added by key. ``keys``: the keys in order; ``first``: a row of each."""
 
     def __init__(self, keys: Integers) -> None:
-        self._order = np.argsort(keys, kind="stable")
-        sorted_keys = keys[self._order]
-        starts = np.flatnonzero(np.diff(sorted_keys, prepend=sorted_keys[:1] - 1)) if len(keys) else np.array([], int)
-        self._starts = starts
-        self._sizes = np.diff(starts, append=len(keys))
+        order = np.argsort(keys, kind="stable")
+        sorted_keys = keys[order]
+        starts = _starts(sorted_keys)
+        sizes = np.diff(starts, append=len(keys))
+        self._order, self._starts = order, starts
         self._alone = len(starts) == len(keys)
+        self._number = np.empty(len(keys), np.intp)
+        self._number[order] = np.repeat(np.arange(len(starts)), sizes)
         self.keys: Integers = sorted_keys[starts]
-        self.first: npt.NDArray[np.intp] = self._order[starts]
+        self.first: npt.NDArray[np.intp] = order[starts]
 
-    def sums(self, column: Callable[[str], Floats], names: Sequence[str]) -> Floats:
-        """The sums of columns, one row of the result a column; NaN where all is missing."""
-        out = np.empty((len(names), len(self.keys)))
-        for into, name in zip(out, names, strict=True):
-            values = column(name)[self._order]
-            if self._alone:
-                into[:] = values
-                continue
-            missing = np.isnan(values)
-            if missing.all():
-                into[:] = np.nan
-                continue
-            values[missing] = 0
-            np.add.reduceat(values, self._starts, out=into)
-            if missing.any():
-                into[np.add.reduceat(missing, self._starts, dtype=np.int64) == self._sizes] = np.nan
-        return out
-
-    def greatest(self, column: Callable[[str], Floats], names: Sequence[str]) -> Floats:
-        """The greatest values of columns, likewise."""
-        out = np.empty((len(names), len(self.keys)))
-        for into, name in zip(out, names, strict=True):
+    def added(self, column: Callable[[str], Floats], sums: Sequence[str], maxima: Sequence[str] = ()) -> Floats:
+        """The sums of columns and the greatest values of others, one row of the result a column; NaN where all is missing."""
+        out = np.empty((len(sums) + len(maxima), len(self.keys)))
+        for into, name in zip(out, sums, strict=False):
+            self._sum(column(name), into)
+        for into, name in zip(out[len(sums) :], maxima, strict=True):
             values = column(name)[self._order]
             into[:] = values if self._alone else np.fmax.reduceat(values, self._starts)
         return out
+
+    def _sum(self, values: Floats, into: Floats) -> None:
+        number = self._number
+        if self._alone:
+            into[number] = values
+            return
+        there = values == values  # NaN is not even itself
+        some = np.count_nonzero(there)
+        if some < len(values):
+            values, number = values[there], number[there]
+        if some:
+            into[:] = np.bincount(number, values, len(into))
+        if some < len(there):
+            into[np.bincount(number, minlength=len(into)) == 0] = np.nan
 
     def frame(self, columns: pd.DataFrame, sums: Sequence[str], maxima: Sequence[str] = ()) -> pd.DataFrame:
         """The sums and greatest values of a frame's columns, by key."""
@@ -72,36 +72,77 @@ class Groups:
             return columns[name].to_numpy(float)
 
         sums = [name for name in sums if name in columns.columns]
-        block = np.vstack([self.sums(column, sums), self.greatest(column, maxima)])
-        return pd.DataFrame(block.T, index=self.keys, columns=[*sums, *maxima])
+        return framed(self.keys, self.added(column, sums, maxima), [*sums, *maxima])
 
 
-def added(frames: Sequence[pd.DataFrame], sums: Sequence[str], maxima: Sequence[str]) -> pd.DataFrame:
-    """The rows of frames added by key, with all of the columns named, in the order of the keys."""
-    frames = [
-        frame if frame.index.is_unique else Groups(frame.index.to_numpy()).frame(frame, sums, maxima)
-        for frame in frames
-        if len(frame)
-    ]
-    if len(frames) == 1 and frames[0].index.is_monotonic_increasing:
-        return frames[0].reindex(columns=[*sums, *maxima])
-    keys = np.unique(np.concatenate([np.array([], np.int64), *(frame.index.to_numpy() for frame in frames)]))
-    block = np.full((len(sums) + len(maxima), len(keys)), np.nan)
-    lines = dict(zip([*sums, *maxima], block, strict=True))
-    begun: set[str] = set()
-    for frame in frames:
-        places = np.searchsorted(keys, frame.index.to_numpy())
-        for name in frame.columns:
-            if name not in lines:
-                continue
-            line, values = lines[name], frame[name].to_numpy(float)
-            if name in begun:
-                before = line[places]
-                both = np.fmax(before, values) if name in maxima else before + values
-                values = np.where(np.isnan(before), values, np.where(np.isnan(values), before, both))
+def _starts(keys: Integers) -> npt.NDArray[np.intp]:
+    """Where each run of equal keys begins, of keys in order."""
+    return np.flatnonzero(np.diff(keys, prepend=keys[:1] - 1)) if len(keys) else np.array([], np.intp)
+
+
+def distinct(keys: Sequence[Integers]) -> Integers:
+    """All keys once, in order; NumPy's own ``unique`` takes many times as long where it may choose how."""
+    ordered = np.sort(np.concatenate([np.array([], np.int64), *keys]))
+    return ordered[_starts(ordered)]
+
+
+def framed(keys: Integers, block: Floats, names: Sequence[str]) -> pd.DataFrame:
+    """A frame over a block of one row a column, which it takes as it is: nothing is copied, and the block is the frame's from now on."""
+    return pd.DataFrame(block.T, index=keys, columns=[*names], copy=False)
+
+
+class Lines:
+    """Sums at keys, in order, one row of a block a column; a missing one is NaN. ``keys``: all that anything is ever added to."""
+
+    def __init__(self, keys: Sequence[Integers], sums: Sequence[str], maxima: Sequence[str]) -> None:
+        self.keys: Integers = distinct(keys)
+        self.block: Floats = np.full((len(sums) + len(maxima), len(self.keys)), np.nan)
+        self.columns: dict[str, Floats] = dict(zip([*sums, *maxima], self.block, strict=True))
+        self._sums, self._maxima = sums, maxima
+        self._begun: set[str] = set()
+
+    def places(self, keys: Integers) -> npt.NDArray[np.intp]:
+        """Where keys stand."""
+        return np.searchsorted(self.keys, keys)
+
+    def add(self, frame: pd.DataFrame) -> None:
+        """Add the rows of a frame, by key."""
+        if not frame.index.is_unique:
+            frame = Groups(frame.index.to_numpy()).frame(frame, self._sums, self._maxima)
+        places = self.places(frame.index.to_numpy(np.int64))
+        for name in self.columns.keys() & set(frame.columns):
+            self._add(name, places, frame[name].to_numpy(float))
+
+    def raise_to(self, keys: Integers, places: npt.NDArray[np.intp]) -> None:
+        """Add what stands at some places to their parents' ``keys``."""
+        groups = Groups(keys)
+        there = self.places(groups.keys)
+        for name in self._begun:
+            greatest = name in self._maxima
+            (values,) = groups.added(
+                lambda name: self.columns[name][places], [] if greatest else [name], [name] if greatest else []
+            )
+            self._add(name, there, values)
+
+    def _add(self, name: str, places: npt.NDArray[np.intp], values: Floats) -> None:
+        line = self.columns[name]
+        if name not in self._begun:
             line[places] = values
-            begun.add(name)
-    return pd.DataFrame(block.T, index=keys, columns=[*sums, *maxima])
+            self._begun.add(name)
+            return
+        there = values == values  # NaN is not even itself
+        at, values = places[there], values[there]
+        before = line[at]
+        both = np.fmax(before, values) if name in self._maxima else before + values
+        line[at] = np.where(before == before, both, values)
+
+    def written(self) -> None:
+        """Columns have been written to from outside."""
+        self._begun.update(self.columns)
+
+    def frame(self, places: npt.NDArray[np.intp]) -> pd.DataFrame:
+        """What stands at some places, as a frame of its own."""
+        return framed(self.keys[places], self.block[:, places], [*self.columns])
 
 
 def coded(columns: Sequence[Sequence[Any] | npt.NDArray[Any]]) -> Integers:
@@ -182,7 +223,8 @@ class Cells:
 
     def in_order(self, keys: Integers) -> Integers:
         """The order of the keys in the tables: by parent, slice, region, section, size and kind."""
-        columns = [self._ranks("region")[self.part(self.up(keys), "region")], self.part(keys, "slice")]
+        above = self.part(self.up(keys), "region")  # which may bring in regions that have no key themselves
+        columns = [self._ranks("region")[above], self.part(keys, "slice")]
         columns += [self._ranks(name)[self.part(keys, name)] for name in reversed(_BITS) if name != "slice"]
         order: Integers = np.lexsort(columns[::-1])
         return order

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import time
-from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, Row, Select, Text, cast, delete, func, insert, select, update
 
@@ -52,6 +54,28 @@ def refresh(
     bring what search and lists ask up to date as well; a trial that is rolled back goes without. ``resolved``: the same parts are current as
     before, and the cover of some of their units (``touched``: of these parts) is another, which ``coverage`` has already.
     """
+    with _rarely_collected():
+        return _refresh(connection, touched, for_readers=for_readers, resolved=resolved)
+
+
+_USUAL: Final = gc.get_threshold()
+_RARELY: Final = (100_000, 20, 20)
+"""Objects that Python makes before it looks for cycles among them, and how often among older ones."""
+
+
+@contextmanager
+def _rarely_collected() -> Iterator[None]:
+    """Rows by the hundred thousand are made and dropped, in no cycles: looking for some takes an eighth of a publish."""
+    gc.set_threshold(*_RARELY)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*_USUAL)
+
+
+def _refresh(
+    connection: Connection, touched: Mapping[Slice, Collection[int] | None], *, for_readers: bool, resolved: bool
+) -> int:
     after = _followers(connection, set(touched))
     told = dict.fromkeys([*touched, *after]) if resolved else {**touched, **dict.fromkeys(after)}
     if for_readers:

@@ -21,7 +21,7 @@ from analysis.vocabulary import UNKNOWN_INDUSTRY
 from data.database import schema
 from data.grain import ALL
 from data.slice import Slice
-from etl.publish.grouping import Flags, Floats, Groups, coded
+from etl.publish.grouping import Flags, Floats, Groups, coded, framed
 from etl.publish.identity import union_key, unit_key
 from etl.publish.senders import Senders
 from etl.publish.zeros import JOINT, UNCOVERED
@@ -129,7 +129,9 @@ class Rows:
     def __init__(self, connection: Connection, sql: str, **params: Any) -> None:
         result = connection.execute(text(sql), params)
         names = list(result.keys())
-        columns = [*zip(*result.all(), strict=True)] or [()] * len(names)
+        # The driver's own rows: they are turned into columns, and nobody asks them by name.
+        rows = result.cursor.fetchall() if result.cursor is not None else []
+        columns = [*zip(*rows, strict=True)] or [()] * len(names)
         self._columns = dict(zip(names, columns, strict=True))
         self._distinct: dict[str, tuple[npt.NDArray[np.intp], Any]] = {}
         self.all: Flags = np.ones(len(columns[0]), bool)
@@ -169,8 +171,8 @@ class Rows:
         for metric, sides in pairs.items():
             sums |= {pair_column(side, metric): v for side, v in zip(SIDES, sides, strict=True) if v is not None}
         groups = Groups(coded([self._columns[name] for name in by]))
-        block = np.vstack([groups.sums(sums.__getitem__, [*sums]), groups.greatest(maxima.__getitem__, [*maxima])])
-        found = pd.DataFrame(block.T, columns=[*sums, *maxima])
+        block = groups.added((sums | dict(maxima)).__getitem__, [*sums], [*maxima])
+        found = framed(np.arange(len(groups.keys)), block, [*sums, *maxima])
         for place, name in enumerate(by):
             values = np.array(self._columns[name], None if name == "part_id" else object)
             found.insert(place, name, values[groups.first])

@@ -20,13 +20,13 @@ from data.slice import Slice
 from etl.check.counted import count_parts
 from etl.publish.carried import forget_carried, is_carried, keep_carried, others_carry
 from etl.publish.coverage import keep_coverage, resolve_coverage
-from etl.publish.grouping import Cells, Floats, Integers, Words, added
+from etl.publish.grouping import Cells, Flags, Floats, Integers, Lines, Words, distinct
 from etl.publish.links.twins import link_registers
 from etl.publish.register_sums import KEY, MAXIMA, pair_column
 from etl.publish.senders import displace
 from etl.publish.subtrees import Reached, province, separable, touched_parts
 from etl.publish.sums import ROW_PAIRS, Gathered
-from etl.publish.zeros import BESIDE, with_zeros
+from etl.publish.zeros import BESIDE, zeros_of
 
 AT_ONCE: Final = 60_000
 """Rows of facts' sums after which the slices gathered so far are summed up the tree, so that memory stays bounded."""
@@ -69,84 +69,110 @@ def roll_up(
         (keep_coverage if resolved else resolve_coverage)(connection, slice_, senders)
         gathered.add(connection, slice_, senders, None if counted is None else counted.provinces)
         if gathered.rows > AT_ONCE:
-            _write(connection, gathered, _climb(connection, gathered))
+            _write(connection, gathered, *_climb(connection, gathered))
             gathered = Gathered()
-    _write(connection, gathered, _climb(connection, gathered))
+    if gathered.slices:
+        _write(connection, gathered, *_climb(connection, gathered))
     return found
 
 
-def _climb(connection: Connection, gathered: Gathered) -> pd.DataFrame:
-    """All nodes' rows by key, from the deepest level to the nation: own facts plus children's, a stated value before both."""
+def _climb(connection: Connection, gathered: Gathered) -> tuple[Lines, Words]:
+    """All nodes' sums by key, from the deepest level to the nation: own facts plus children's, a stated value before both. Further the ids of
+    the measures that each node states itself, joined by commas."""
     cells, said = gathered.cells, gathered.stated()
-    own = _own_facts(cells, gathered.base())
-    depths, said_depths = (cells.depths(frame.index.to_numpy()) for frame in (own, said))
-    done: list[pd.DataFrame] = []
-    below: list[pd.DataFrame] = []
-    provinces = own[:0]
-    for level in range(max(depths.max(initial=1), said_depths.max(initial=1)), 0, -1):
+    base = [frame.set_axis(cells.shown(frame.index.to_numpy(np.int64))) for frame in gathered.base()]
+    others = _others(connection, gathered)
+    held = [frame.index.to_numpy(np.int64) for frame in (*base, said)]
+    lines = Lines([*_with_parents(cells, held), *(frame.index.to_numpy() for frame in others)], _SUMS, MAXIMA)
+    stated: Words = np.full(len(lines.keys), None, object)
+    for frame in base:
+        lines.add(frame)
+    _pair_by_node(cells, lines)
+    depths, said_depths = cells.depths(lines.keys), cells.depths(said.index.to_numpy(np.int64))
+    for level in range(depths.max(initial=1), 0, -1):
         if level == 1:
-            below += _carried(connection, gathered, provinces)
-        resolved = _state(added([own[depths == level], *below], _SUMS, MAXIMA), said[said_depths == level])
-        done.append(resolved)
-        provinces = resolved.drop(columns="stated")
-        below = [provinces.set_axis(cells.up(provinces.index.to_numpy()))]
-    return with_zeros(pd.concat(done))
+            _keep_carried(connection, gathered, lines.frame(np.flatnonzero(depths == 2)))
+            for frame in others:
+                lines.add(frame)
+        _state(lines, said[said_depths == level], stated)
+        if level > 1:
+            places = np.flatnonzero(depths == level)
+            lines.raise_to(cells.up(lines.keys[places]), places)
+    for measure, values in zeros_of(lines.columns).items():
+        lines.columns[measure][:] = values
+    return lines, stated
 
 
-def _carried(connection: Connection, gathered: Gathered, provinces: pd.DataFrame) -> list[pd.DataFrame]:
-    """What provinces that are not counted carry to the nation; what those that are carry is kept for the next time."""
+def _with_parents(cells: Cells, held: list[Integers]) -> list[Integers]:
+    """Keys and those of all that lies above them."""
+    found, keys = [], distinct(held)
+    while len(keys):
+        found.append(keys)
+        keys = distinct([cells.up(keys[cells.depths(keys) > 1])])
+    return found
+
+
+def _others(connection: Connection, gathered: Gathered) -> list[pd.DataFrame]:
+    """What provinces that are not counted carry to the nation."""
+    reached = enumerate(zip(gathered.slices, gathered.reached, strict=True))
+    return [
+        others_carry(connection, slice_, number, gathered.cells, _COLUMNS, provinces)
+        for number, (slice_, provinces) in reached
+        if provinces is not None
+    ]
+
+
+def _keep_carried(connection: Connection, gathered: Gathered, provinces: pd.DataFrame) -> None:
+    """What the provinces that are counted carry to the nation is kept for the next time."""
     numbers = gathered.cells.part(provinces.index.to_numpy(), "slice")
-    frames = []
     for number, (slice_, reached) in enumerate(zip(gathered.slices, gathered.reached, strict=True)):
-        if reached is not None:
-            frames.append(others_carry(connection, slice_, number, gathered.cells, _COLUMNS, reached))
         if reached is None and not separable(connection, slice_):
             forget_carried(connection, slice_)
         else:
             keep_carried(connection, slice_, gathered.cells, provinces[numbers == number], reached)
-    return frames
 
 
-def _own_facts(cells: Cells, base: list[pd.DataFrame]) -> pd.DataFrame:
-    """A node's own facts, one row a key, and what pairs by node: where it has both parts of a rate, of two registers or of one.
+def _pair_by_node(cells: Cells, lines: Lines) -> None:
+    """What pairs by node among its own facts: where it has both parts of a rate, of two registers or of one.
 
     Members and employees pair by unions (:mod:`etl.publish.register_sums`), yet a node that has only one of the two has no pair.
     """
-    own = added([frame.set_axis(cells.shown(frame.index.to_numpy())) for frame in base], _SUMS, MAXIMA)
-    whole = with_zeros(own)
-    undivided = cells.part(own.index.to_numpy(), "size") + cells.part(own.index.to_numpy(), "unit_kind") == 0
+    own = lines.columns
+    whole = own | zeros_of(own)
+    undivided = cells.part(lines.keys, "size") + cells.part(lines.keys, "unit_kind") == 0
     for metric in _PAIRED:
-        numerator, denominator = pair_column("n", metric.id), pair_column("d", metric.id)
+        numerator, denominator = (own[pair_column(side, metric.id)] for side in "nd")
         if metric.id not in ROW_PAIRS:
             # A seat of unions, whose units lie below it, pairs as one that covers none.
-            own[numerator] = whole[metric.numerator].fillna(own[numerator])
-            own[denominator] = whole[metric.denominator]
-        both = own[numerator].notna() & own[denominator].notna()
+            said = whole[metric.numerator]
+            np.copyto(numerator, said, where=~np.isnan(said))
+            denominator[:] = whole[metric.denominator]
+        alone = np.isnan(numerator) | np.isnan(denominator)
         if metric.id not in ROW_PAIRS:
-            _leave_out(own, metric.id, ~both & undivided)
-        own[numerator] = own[numerator].where(both)
-        own[denominator] = own[denominator].where(both)
-    return own.copy()  # one block again: each column set above has made its own
+            _leave_out(own, metric.id, alone & undivided)
+        numerator[alone] = denominator[alone] = np.nan
+    lines.written()
 
 
-def _leave_out(own: pd.DataFrame, metric: str, out: pd.Series[bool]) -> None:
+def _leave_out(own: Mapping[str, Floats], metric: str, out: Flags) -> None:
     """Count what does not pair by node: its unions (those behind the rate's denominator), and what it has of either part."""
-    unions = own[_UNIONS_BEHIND[metric]].where(out)
-    numerator, denominator = (own[pair_column(side, metric)].where(out) for side in "nd")
-    some = numerator.notna() | denominator.notna()
+    numerator, denominator = (own[pair_column(side, metric)] for side in "nd")
+    some = out & ~(np.isnan(numerator) & np.isnan(denominator))
+    unions = own[_UNIONS_BEHIND[metric]]
     for side, values in (("left", unions), ("left_n", numerator), ("left_d", denominator)):
-        own[pair_column(side, metric)] = values.where(some)
+        own[pair_column(side, metric)][:] = np.where(some, values, np.nan)
 
 
-def _state(summed: pd.DataFrame, stated: pd.DataFrame) -> pd.DataFrame:
+def _state(lines: Lines, own: pd.DataFrame, stated: Words) -> None:
     """Put stated values before sums; a pair is the stated one, or one stated part over a complete sum, or the children's.
 
-    ``stated`` of the result: ids of the measures that a node states itself, joined by commas.
+    ``stated``: the ids of the measures that each node states itself, which are written there.
     """
-    if stated.empty:
-        return summed.assign(stated=None)
+    if own.empty:
+        return
     names = list(MEASURE_IDS)
-    children, own = summed.reindex(stated.index), stated
+    places = lines.places(own.index.to_numpy(np.int64))
+    children = lines.frame(places)
     result = children.copy()
     result[names] = own.where(own.notna(), children[names])
     for metric in _PAIRED:
@@ -170,31 +196,31 @@ def _state(summed: pd.DataFrame, stated: pd.DataFrame) -> pd.DataFrame:
         result[denominator] = result[den].where(use, children[denominator])
         for side in ("left", "left_n", "left_d"):
             result[pair_column(side, metric.id)] = children[pair_column(side, metric.id)].where(~use)
-    said = own.notna().to_numpy()
-    result = result.copy()  # one block again: each column set above has made its own
-    result["stated"] = [",".join(np.array(names)[row]) or None for row in said]
-    silent = summed[~summed.index.isin(stated.index)].assign(stated=None)
-    return pd.concat([silent, result]) if len(silent) else result
+    for name, line in lines.columns.items():
+        line[places] = result[name].to_numpy()
+    lines.written()
+    stated[places] = [",".join(np.array(names)[row]) or None for row in own.notna().to_numpy()]
 
 
-def _write(connection: Connection, gathered: Gathered, nodes: pd.DataFrame) -> None:
+def _write(connection: Connection, gathered: Gathered, lines: Lines, stated: Words) -> None:
     for slice_, reached in zip(gathered.slices, gathered.reached, strict=True):
         _forget(connection, slice_, reached)
-    if nodes.empty:
+    if not len(lines.keys):
         return
-    nodes = nodes.iloc[gathered.cells.in_order(nodes.index.to_numpy())]
-    keys = nodes.index.to_numpy()
+    order = gathered.cells.in_order(lines.keys)
+    keys = lines.keys[order]
+    nodes = {name: line[order] for name, line in lines.columns.items()}
     places = gathered.cells.part(keys, "slice")
     columns: dict[str, Any] = {
         "parent": gathered.cells.words(gathered.cells.up(keys), "region"),
         **{name: _each(gathered.slices, name)[places] for name in ("period", "calibre", "purpose")},
         **{name: gathered.cells.words(keys, name) for name in KEY[1:]},
-        **{name: nodes[name].to_numpy() for name in [*MEASURE_IDS, *MAXIMA]},
+        **{name: nodes[name] for name in [*MEASURE_IDS, *MAXIMA]},
     }
     insert_rows(connection, schema.rollup, columns)
     top = gathered.cells.undivided(keys, *CELLS) == keys
     totals = {name: values[top] for name, values in columns.items() if name not in CELLS}
-    totals["stated"] = nodes["stated"].to_numpy(object)[top]
+    totals["stated"] = stated[order][top]
     tree = regions()
     totals["level"] = [tree[code].level for code in totals["region"]]
     insert_rows(connection, schema.totals, totals)
@@ -223,16 +249,16 @@ def _forget(connection: Connection, slice_: Slice, reached: Collection[str] | No
         _write_stated_rates(connection, slice_)
 
 
-def _write_pairs(connection: Connection, columns: dict[str, Any], nodes: pd.DataFrame) -> None:
+def _write_pairs(connection: Connection, columns: Mapping[str, Any], nodes: Mapping[str, Floats]) -> None:
     """Pairs that are not the measures' own sums, or beside which something was left out."""
     rows: list[Integers] = []
     metrics: list[Words] = []
     values: dict[str, list[Floats]] = {name: [] for name in _PAIR_VALUES}
     for metric in sorted(METRICS, key=lambda metric: metric.id):
         pair = _PAIR_OF.get(metric.id, metric.id)
-        num, den = nodes[pair_column("n", pair)].to_numpy(), nodes[pair_column("d", pair)].to_numpy()
-        whole_num, whole_den = nodes[metric.numerator].to_numpy(), nodes[metric.denominator].to_numpy()
-        lefts = [np.nan_to_num(nodes[pair_column(side, pair)].to_numpy()) for side in ("left", "left_n", "left_d")]
+        num, den = nodes[pair_column("n", pair)], nodes[pair_column("d", pair)]
+        whole_num, whole_den = nodes[metric.numerator], nodes[metric.denominator]
+        lefts = [np.nan_to_num(nodes[pair_column(side, pair)]) for side in ("left", "left_n", "left_d")]
         both = ~np.isnan(whole_num) & ~np.isnan(whole_den)
         differs = both & ~((num == whole_num) & (den == whole_den))
         if {metric.numerator, metric.denominator} <= set(UNIT_MEASURES):

@@ -13,8 +13,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from sqlalchemy import Connection, and_, insert, or_, select, table, text
-from sqlalchemy import column as sql_column
+from sqlalchemy import Connection, and_, or_, select, text
 
 from analysis.vocabulary import NATION
 from data.database import schema
@@ -104,17 +103,23 @@ def _linked(connection: Connection, inside: list[_Part], outside: list[_Part]) -
     """The parts outside that have a code of those inside."""
     connection.execute(text("DROP TABLE IF EXISTS touched_code"))
     connection.execute(text("CREATE TEMPORARY TABLE touched_code (code VARCHAR(18) PRIMARY KEY)"))
+    every = " UNION ".join(
+        f"SELECT {column} FROM {name} WHERE part_id IN ({_listed(inside)}) AND {column} IS NOT NULL"
+        for name, columns in _CODES
+        for column in columns
+    )
+    connection.execute(text(f"INSERT INTO touched_code (code) {every}"))
     held = _kept_out(connection)
-    codes: set[str] = set().union(*(held.get(part.id, ()) for part in inside))
-    for name, columns in _CODES:
-        for column in columns:
-            ask = f"SELECT {column} FROM {name} WHERE part_id IN ({_listed(inside)}) AND {column} IS NOT NULL"
-            codes.update(connection.execute(text(ask)).scalars())
-    if not codes:
-        return set()
-    codes_table = table("touched_code", sql_column("code"))
-    connection.execute(insert(codes_table), [{"code": code} for code in sorted(codes)])
-    found = {part.id for part in outside if codes & held.get(part.id, set())}
+    more: set[str] = set().union(*(held.get(part.id, ()) for part in inside))
+    if more:
+        absent = "WHERE NOT EXISTS (SELECT 1 FROM touched_code WHERE code = :code)"
+        connection.execute(
+            text(f"INSERT INTO touched_code (code) SELECT :code {absent}"), [{"code": code} for code in sorted(more)]
+        )
+    found: set[int] = set()
+    if any(part.id in held for part in outside):
+        codes = set(connection.execute(text("SELECT code FROM touched_code")).scalars())
+        found = {part.id for part in outside if codes & held.get(part.id, set())}
     for name, columns in _CODES:
         known = " OR ".join(f"{column} IN (SELECT code FROM touched_code)" for column in columns)
         ask = f"SELECT DISTINCT part_id FROM {name} WHERE part_id IN ({_listed(outside)}) AND ({known})"

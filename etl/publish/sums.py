@@ -18,7 +18,7 @@ from analysis.vocabulary import CELLS
 from data.database.json_columns import from_json
 from data.reference import regions
 from data.slice import Slice
-from etl.publish.grouping import Cells, Flags, Groups, Integers
+from etl.publish.grouping import Cells, Flags, Groups, Integers, distinct
 from etl.publish.register_sums import (
     KEY,
     MAXIMA,
@@ -251,7 +251,7 @@ class Gathered:
         without units of a county that reports. A county without a row has not reported: nothing is made up."""
         paired = [*(pair_column("d", metric) for metric in SPLIT_PAIRS), pair_column("n", "units_per_union")]
         there, wanted = (self._sections(frames) for frames in (units, unions))
-        keys = np.setdiff1d(wanted, there)
+        keys = np.setdiff1d(wanted, there, assume_unique=True)
         reports = np.isin(self.cells.undivided(keys, *CELLS), self.cells.undivided(there, *CELLS))
         spoken = self._ask(keys, lambda number, code: bool(self._covering(number, "units", code)))
         keys = keys[spoken & (reports | self._ask(keys, lambda _number, code: is_seat(code)))]
@@ -260,12 +260,12 @@ class Gathered:
     def _sections(self, frames: list[pd.DataFrame]) -> Integers:
         """The keys of frames by section."""
         keys = [self.cells.undivided(frame.index.to_numpy(np.int64), "size", "unit_kind") for frame in frames]
-        return np.unique(np.concatenate(keys)) if keys else np.array([], np.int64)
+        return distinct(keys)
 
     def _zero_unions(self, keys: Integers) -> pd.DataFrame:
         """Where a union register speaks about a region, a region without any union has none: 0, not null."""
         sections = self.cells.undivided(keys, "size", "unit_kind")
-        keys = np.unique(np.concatenate([sections, self.cells.undivided(keys, *CELLS)]))
+        keys = distinct([sections, self.cells.undivided(keys, *CELLS)])
         keys = keys[self._ask(keys, lambda n, code: self._parts[n].senders.speaks(code, "union_register"))]
         of_unions = self._fields(keys, "unions")
         columns: dict[str, Any] = {"unions": np.zeros(len(keys)), "grassroots_unions": np.zeros(len(keys))}

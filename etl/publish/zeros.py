@@ -7,12 +7,14 @@ said it (:data:`BESIDE`) and how many it is about, and are made 0 at the end.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
-import pandas as pd
+import numpy as np
 
 from analysis import measures
 from analysis.measures import ABOUT
+from etl.publish.grouping import Floats
 
 UNCOVERED: Final = "count:uncovered"
 JOINT: Final = "count:joint"
@@ -60,13 +62,14 @@ def _counted(measure: str) -> str | None:
     return UNCOVERED if about == measures.UNCOVERED else about
 
 
-def with_zeros(sums: pd.DataFrame) -> pd.DataFrame:
-    """Sums of nodes, each measure 0 where it is about nobody and a register that would say it speaks."""
+def zeros_of(sums: Mapping[str, Floats]) -> dict[str, Floats]:
+    """Of sums of nodes the measures that are 0 somewhere, as columns: where each is about nobody and a register that would say it speaks."""
     filled = {}
     for measure, context in _CONTEXT.items():
         about = _counted(measure)
-        none = sums[measure].isna() & (sums[beside(context)] > 0)
+        none = np.isnan(sums[measure]) & (sums[beside(context)] > 0)
         if about is not None:
-            none &= sums[about].fillna(0) == 0
-        filled[measure] = sums[measure].mask(none, 0)
-    return sums.assign(**filled)
+            none &= ~(np.abs(sums[about]) > 0)
+        if none.any():
+            filled[measure] = np.where(none, 0.0, sums[measure])
+    return filled

@@ -26,6 +26,10 @@ _LONGEST: Final = 200
 _SHEET: Final = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 _DIMENSION: Final = re.compile(rb'<(?:\w+:)?dimension\b[^>]*?\bref="(?:[A-Z]+[0-9]+:)?([A-Z]{1,7})([0-9]{1,12})"')
 _CELL: Final = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,7})([0-9]{1,12})"[^>]*?(?:(/)>|>(\s*</)?)')
+_NEAR: Final = (9_999, 702)
+"""Rows and columns of a cell that is written with four figures and two letters at most."""
+_FARTHER: Final = re.compile(rb'r="(?:[A-Z]{3}|[A-Z]{1,2}[0-9]{5})')
+"""The place of a cell beyond those, or what looks like one."""
 _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -212,8 +216,10 @@ def check_extent(archive: zipfile.ZipFile, limits: ReadingLimits) -> None:
         if not _SHEET.fullmatch(member.filename):
             continue
         with archive.open(member) as file:
-            head = file.read(_BLOCK)
+            head = file.read(_BLOCK if member.file_size > SMALL else SMALL + 1)
             said = _DIMENSION.search(head[:4096])
+            if member.file_size <= SMALL and _fits(*_NEAR, limits) and _FARTHER.search(head) is None:
+                continue
             if member.file_size > SMALL and (said is None or _fits(*_place(said), limits)):
                 continue
             row = column = 0

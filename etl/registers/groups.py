@@ -48,17 +48,21 @@ Alone = dict[int, tuple[str, str]]
 def _alone(register: Register) -> Alone:
     """The rows that hold one text alone, in the column of codes, names or places."""
     found: Alone = {}
+    columns = [*register.table.values.items()]
     for row in range(register.count):
-        filled = [
-            (name, text)
-            for name, values in register.table.values.items()
-            if values[row] not in (None, "") and (text := raw_text(values[row]).strip())
-        ]
-        if len(filled) != 1 or row in register.passed_over:
-            continue
-        ((name, text),) = filled
-        if name in (*_CODED, *_NAMES) and isinstance(register.raw(name)[row], str):
-            found[row] = name, _NUMBERED.sub("", text)
+        alone: tuple[str, str] | None = None
+        for name, values in columns:
+            if not (text := raw_text(values[row]).strip()):
+                continue
+            if alone is not None:
+                break  # most rows fill their second column
+            alone = name, text
+        else:
+            if alone is None or row in register.passed_over:
+                continue
+            name, text = alone
+            if name in (*_CODED, *_NAMES) and isinstance(register.raw(name)[row], str):
+                found[row] = name, _NUMBERED.sub("", text)
     return found
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from operator import attrgetter
+from operator import itemgetter
 from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, func, select, text
@@ -18,9 +18,10 @@ from data.database import links, schema
 from data.slice import Slice
 from etl.clean.credit_code import is_valid
 from etl.link.exact import EARLIER, pairs_by_code
+from etl.link.records import Record
 from etl.publish.identity import unit_key
 from etl.publish.links.pairs import LINKED, OF_PERIODS, Made, pairs_among, renew, roots_of, settle
-from etl.publish.links.rows import LinkRow, record_of
+from etl.publish.links.rows import LinkRow
 from etl.publish.links.same import keep_same_units, slices_decided_of
 
 _UNITS: Final = (
@@ -28,7 +29,7 @@ _UNITS: Final = (
     " AND p.calibre = :calibre AND p.purpose = :purpose)"
 )
 _ABSENT: Final = (
-    f"SELECT u.part_id, u.row, {unit_key('u')} AS key, u.name, u.region, u.industry, u.employees, u.credit_code, q.address, q.former_name,"
+    f"SELECT {unit_key('u')} AS key, u.part_id, u.row, u.name, u.region, u.credit_code, q.former_name, q.address, u.industry, u.employees,"
     " f.former_code FROM unit u LEFT JOIN coverage c ON c.part_id = u.part_id AND c.row = u.row"
     " LEFT JOIN particulars q ON q.part_id = u.part_id AND q.row = u.row"
     " LEFT JOIN predecessor f ON f.part_id = u.part_id AND f.row = u.row"
@@ -99,21 +100,20 @@ def _nearest(
 def _absent(connection: Connection, slice_: Slice, other: Slice, kind: LinkKind | None) -> list[LinkRow]:
     """The units of a slice that another has not, by their keys; those of which several rows have one key are not told apart."""
     rows = connection.execute(text(_ABSENT), {**slice_.params, "other": other.period}).all()
-    times = Counter(row.key for row in rows)
-    group = EARLIER if kind else ""
-    return [
-        LinkRow(
-            record_of(row, row.name, group, row.employees, f"{kind or 'unit'} {row.key}"),
-            row.part_id,
-            row.row,
-            row.key,
-            kind,
+    times = Counter(row[0] for row in rows)
+    group, called = EARLIER if kind else "", kind or "unit"
+    found = []
+    for key, part_id, row, name, region, code, was, address, industry, persons, former in sorted(
+        (row for row in rows if times[row[0]] == 1), key=_key
+    ):
+        record = Record(
+            f"{called} {key}", name, region, code, was, address, industry, persons, group, former_code=former
         )
-        for row in sorted((row for row in rows if times[row.key] == 1), key=_key)
-    ]
+        found.append(LinkRow(record, part_id, row, key, kind))
+    return found
 
 
-_key: Final = attrgetter("key")
+_key: Final = itemgetter(0)
 
 
 def _that_may_be_one(units: list[LinkRow], others: list[LinkRow]) -> tuple[list[LinkRow], list[LinkRow]]:

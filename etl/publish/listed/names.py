@@ -58,10 +58,11 @@ def _index(connection: Connection, part: Row[Any], *, wanted: bool) -> None:
     if not wanted and not held:
         return
     ask = select(facts.c.row, facts.c.name, facts.c[code], facts.c.region).where(facts.c.part_id == part.id)
+    found = connection.execute(ask.order_by(facts.c.row)).all()
     rows = (
-        (number(part.id, row), words_of(kind, name, of_row, region))
-        for row, name, of_row, region in connection.execute(ask.order_by(facts.c.row))
-        if (number(part.id, row) in held) is not wanted
+        (at, words_of(kind, name, of_row, region))
+        for row, name, of_row, region in found
+        if ((at := number(part.id, row)) in held) is not wanted
     )
     _write(connection, _PUT if wanted else _TAKE, rows)
 

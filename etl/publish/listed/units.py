@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import (
     ColumnElement,
@@ -139,10 +139,14 @@ def _write(connection: Connection) -> None:
     source = _NEW.join(schema.unit, and_(unit.part_id == _NEW.c.part_id, unit.row == _NEW.c.row))
     found = connection.execute(select(*_NEW.c, *told).select_from(source).execution_options(yield_per=_AT_ONCE))
     for some in found.partitions():
-        columns = zip(*map(_row, some), strict=True)
-        insert_rows(connection, listed_unit, dict(zip(_COLUMNS, map(list, columns), strict=True)))
-
-
-def _row(row: Any) -> tuple[Any, ...]:
-    part_id, number, list_, name, code, region, industry, employees, size, kind = row
-    return part_id, number, list_, in_order(name), code, region, industry, employees, cell_of(size, kind)
+        *placed, names, codes, regions, industries, employees, sizes, kinds = zip(*some, strict=True)
+        columns = (
+            *placed,
+            [*map(in_order, names)],
+            codes,
+            regions,
+            industries,
+            employees,
+            [*map(cell_of, sizes, kinds)],
+        )
+        insert_rows(connection, listed_unit, dict(zip(_COLUMNS, columns, strict=True)))

@@ -89,10 +89,9 @@ def is_header(row: Sequence[Value], columns: list[int]) -> bool:
     cells = [row[j] for j in columns]
     if len(cells) < 2:
         return False
-    years = sum(1 for cell in cells if label_period(cell) is not None)
-    figures = sum(1 for cell in cells if data_like(cell) and label_period(cell) is None)
-    if figures:
+    if any(data_like(cell) and label_period(cell) is None for cell in cells):
         return False
+    years = sum(1 for cell in cells if label_period(cell) is not None)
     if years and years < len(cells) - 3 and years < 2:
         return False
     if _year_beside_counts(row, columns):
