@@ -45,6 +45,12 @@ _UNION: Final = re.compile(r"^(?:联合|单独|基层|所属|企业|单位)*工�
 _MEMBERS: Final = re.compile(
     rf"^(?:{_WHEN}|现|总|的)*(?:工会)?(?:入会|加入工会|会员)(?:职工|员工|总)?(?:会员)?(?:{_WHEN}|{_COUNTED})*$"
 )
+_STATED: Final = re.compile(
+    r"^(?:该?单位|企业|公司)?(?:目前|现)?(?:是否|有无|有否)?(?:已经?|依法)*(?:被)?(?:组建|建立|成立|设立|覆盖|建|有)(?:了|有)?(?:基层)?(?:工会组织|工会|会)"
+    r"(?:组织)?(?:情况|状态|与否|否)?$"
+)
+_OPTIONS: Final = re.compile(r"[(（][^()（）]*(?:是|否|有|无|打|填|√|选|已|未|y|n|0)[^()（）]*[)）]", re.IGNORECASE)
+"""What is to be filled in, in brackets: （是/否）, (1是 0否), （打√）."""
 
 
 def _place(key: str, content: str) -> str | None:
@@ -91,6 +97,11 @@ def _union_name(key: str, content: str) -> str | None:
     return "name" if content == "union_register" and _UNION.match(key) else None
 
 
+def _stated(key: str, content: str) -> str | None:
+    """``是否已建立工会组织（1是 0否）``, ``建会（是/否）``."""
+    return "cover_stated" if content == "unit_register" and _STATED.match(key) else None
+
+
 _SHAPES: Final[tuple[Callable[[str, str], str | None], ...]] = (
     _place,
     _women,
@@ -100,14 +111,19 @@ _SHAPES: Final[tuple[Callable[[str, str], str | None], ...]] = (
     _code,
     _staff,
     _union_name,
+    _stated,
 )
+
+
+def _without_options(text: str) -> str:
+    return _OPTIONS.sub("", text)
 
 
 @lru_cache(maxsize=65536)
 def shaped_field(content: str, label: str) -> str | None:
     """The field of a register's column by the shape of its header's last part, or of its whole path; None where no shape knows it."""
     parts = label.split(" / ")
-    for text in (parts[-1], "".join(parts)):
+    for text in dict.fromkeys(bare(text) for text in (parts[-1], "".join(parts)) for bare in (str, _without_options)):
         key = _MARKS.sub("", plain(_UNIT.sub("", text)))
         for shape in _SHAPES:
             if key and (field := shape(key, content)) is not None:

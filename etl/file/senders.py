@@ -31,17 +31,21 @@ def settle_senders(tables: list[RecognisedTable], name: str, flags: Flags) -> No
         if table.content not in REGISTERS:
             continue
         said = table.region
-        for source in _SOURCES:
-            text = source(table, name)
-            if not text:
-                continue
-            found = _place(text, said or flags.region)
-            if found is None:
-                continue
-            if said is None or said in regions().path(found):
-                said = found
-            elif found not in regions().path(said):
-                _tell(table, text, said)
+        for last in (
+            False,
+            True,
+        ):  # a township is known by its short name once a later source says of which county it is
+            for source in _SOURCES:
+                text = source(table, name)
+                if not text:
+                    continue
+                found = _place(text, said or flags.region)
+                if found is None:
+                    continue
+                if said is None or said in regions().path(found):
+                    said = found
+                elif last and found not in regions().path(said):
+                    _tell(table, text, said)
         table.region = said
         table.sender = _named(table, name)
 

@@ -11,6 +11,7 @@ from etl.clean.regions import around, resolve
 from etl.clean.values import raw_text
 from etl.model import Value
 from etl.registers.register import Register
+from etl.registers.totals import is_body
 
 _NAMES: Final = ("name", "region")
 
@@ -41,8 +42,8 @@ _NUMBERED: Final = re.compile(
     r"^\s*(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.．])\s*(?=\S{2})"
 )
 _CODED: Final = ("credit_code", "code")
-Alone = dict[int, tuple[str, str]]
-"""Row -> the one field that it fills, and its text without the number of a heading before it."""
+Alone = dict[int, tuple[str, str, bool]]
+"""Row -> the one field that it fills, its text without the number of a heading before it, and whether it had one."""
 
 
 def _alone(register: Register) -> Alone:
@@ -58,21 +59,25 @@ def _alone(register: Register) -> Alone:
             continue
         ((name, text),) = filled
         if name in (*_CODED, *_NAMES) and isinstance(register.raw(name)[row], str):
-            found[row] = name, _NUMBERED.sub("", text)
+            bare = _NUMBERED.sub("", text)
+            found[row] = name, bare, bare != text
     return found
 
 
 def _take_headings(register: Register, alone: Alone) -> None:
-    """Take lines out of the rows of a register of more than two columns that are headings: words where a code stands, an industry by its name.
+    """Take lines out of the rows of a register of more than two columns that are headings: words where a code stands, an industry by its name,
+    and in a register of codes what is numbered like a heading and not named like a unit (（二）信息业).
 
-    The industry that a heading names is that of the rows below, where no column says any.
+    The industry that a heading names is that of the rows below, where no column says any; one that cannot be told is asked about.
     """
     if len(register.table.values) < 3:
         return
+    coded = any(register.has(name) for name in _CODED)
     industries: dict[int, str] = {}
-    for row, (name, text) in alone.items():
+    for row, (name, text, numbered) in alone.items():
         industry = len(text) > 1 and not text.isdigit() and resolve_industry(text)
-        if industry or (name in _CODED and not any(sign.isdigit() for sign in text)):
+        words = name in _CODED and not any(sign.isdigit() for sign in text)
+        if industry or words or (coded and numbered and not is_body(text)):
             industries[row] = text if industry else ""
             register.passed_over.add(row)
             register.find("heading_line", row, name, register.raw(name)[row])
@@ -83,6 +88,8 @@ def _take_headings(register: Register, alone: Alone) -> None:
             held = industries.get(row, held)
             cells.append(held or None)
         register.table.values["industry"] = cells
+        for row in (row for row, industry in industries.items() if not industry):
+            register.find("industry_unknown", row, None, alone[row][1])
 
 
 def _lines(register: Register, alone: Alone) -> dict[int, Value]:
@@ -90,7 +97,7 @@ def _lines(register: Register, alone: Alone) -> dict[int, Value]:
     within = around(register.sender or register.region)
     if within is None:
         return {}
-    return {row: text for row, (_, text) in alone.items() if row < register.count - 1 and _below(text, within)}
+    return {row: text for row, (_, text, _) in alone.items() if row < register.count - 1 and _below(text, within)}
 
 
 def _below(cell: str, within: str) -> bool:

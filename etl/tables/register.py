@@ -30,6 +30,7 @@ from etl.tables.columns import (
     words_by_content,
 )
 from etl.tables.persons import dropped
+from etl.tables.ticked import ticked_words
 
 _SIGNS: Final[dict[str, frozenset[str]]] = {
     "unit_register": frozenset(
@@ -166,11 +167,14 @@ def fill_register(
     columns = _cells_by_column(sheet, block)
     by_column = {header.column: name for name, header in known.fields.items()}
     coded = _coded([columns[known.fields[name].column] for name in known.fields.keys() & CODES])
+    further = [header for run in known.ticked.values() for header in run[1:]]
     dated = {h.column: (name, period) for name, by in known.dated.items() for period, h in by.items()}
     body, held = Body(sheet, block, around(context.region)), frozenset(known.fields) | frozenset(known.dated)
     for header in headers:
         name = by_column.get(header.column)
         values = columns[header.column] if header.column < len(columns) else []
+        if name in known.ticked:
+            values = ticked_words(known.ticked[name], columns)
         field, period = dated.get(header.column, (name, ""))
         unit = header.unit or _noted_unit(field, context)
         personal = name not in CODES and personal_column(
@@ -193,7 +197,7 @@ def fill_register(
             table.totals_elsewhere |= _total_words(values)
         if personal:
             table.findings.append(dropped(sheet, header))
-        elif not field and header is not known.coarse:
+        elif not field and header is not known.coarse and header not in further:
             _tell_unknown(table, header, known.rivals.get(header.column), body, held)
     _settle_places(table, sheet, block, columns, known, around(context.region))
 
@@ -249,7 +253,9 @@ def _tell_unknown(table: RecognisedTable, header: Header, rival: str | None, bod
     if rival is None and counted in held and _is_whole(header, cells):
         rival = counted
     placed = _TOWNSHIP_HEAD.search(header.label) and register_field(table.content, header.label) == "region"
-    promised = "region" if placed else "employees" if _WORKERS_HEAD.search(header.label) else None
+    women = f"{counted}_women" if _WOMEN_HEAD.search(header.label) else None
+    promised = "region" if placed else women or ("employees" if _WORKERS_HEAD.search(header.label) else None)
+    looks = women if women and looks == counted else looks
     lacking = rival or (_UNIT_CODES.get((table.content, looks), looks) if looks else promised)
     if rival:
         taken = next((c.letter for c in table.columns if c.field == rival), "")
@@ -265,6 +271,8 @@ _TOWNSHIP_HEAD: Final = re.compile(r"[乡镇]|街道|辖区|属地")
 """A header that promises townships, whatever stands below it."""
 _WORKERS_HEAD: Final = re.compile(r"从业|职工|员工|用工|在职|人员规模|人数")
 """A header that promises employees, be they written as bands (100-299人)."""
+_WOMEN_HEAD: Final = re.compile(r"女(?!职委|职工委|工委|主任|领导|干部|企业家)")
+"""A header that promises the women among those counted."""
 _UNIT_CODES: Final = {("cover_list", "credit_code"): "unit_code", ("union_register", "credit_code"): "unit_code"}
 """What a code of a unit is called in a list of other things."""
 _COUNTED: Final = {"unit_register": "employees", "union_register": "members", "membership": "members"}
