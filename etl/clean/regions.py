@@ -293,7 +293,13 @@ def _common_words() -> frozenset[str]:
 
 
 def _starts(plain: str) -> list[int]:
-    return [0, *(m.end() for m in re.finditer(r"[:：()（）\-—_《,，。;；]|\d+年度?|\d+", plain))]
+    return [0, *(m.end() for m in _BEFORE_A_PLACE.finditer(plain))]
+
+
+_BEFORE_A_PLACE: Final = re.compile(
+    r"[:：()（）\-—_《,，。;；]|\d+(?:年(?:度|末|底|初)?|月份?[末底]?|日)?|季度末?|[上下]半年|^附?[表件][一二三四五六七八九十]+[、.]?"
+)
+"""What may stand before the name of a region in a title: 2024年末余杭区, 表一 余杭区."""
 
 
 _BETWEEN: Final = re.compile(r"^(?:[\s\-—_·:：()（）《》的]|(?:19|20)\d{2}年?(?:度|末|底)?)+")

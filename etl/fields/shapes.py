@@ -38,6 +38,11 @@ _INDUSTRY: Final = re.compile(
 _CODE: Final = re.compile(
     r"^(?:单位|企业|法人|机构|公司|组织|覆盖|所?涵盖|被|下属|所属|成员|的)*(?:统一)?(?:社会)?(?:信用代码|信用编码|信用码|税号|纳税人识别号|纳税识别号|税务登记号|营业执照(?:注册)?(?:号码?|编号|代码)|工商注册号|注册号)(?:证)?$"
 )
+_COVERED: Final = re.compile(
+    r"^(?:被)?(?:覆盖|所?涵盖|所辖|下属|成员|会员|加入)的?(?:单位|企业|公司)(?:名称|全称|名单|清单)?$"
+)
+_BARE_CODE: Final = frozenset({"代码", "编码", "单位编码", "统一代码"})
+_OF_UNIT: Final = re.compile("单位|企业|法人|覆盖|涵盖|被|成员|下属")
 _STAFF: Final = re.compile(
     r"^(?:工会)?(?P<how>专|兼)职(?:工会)?(?:的)?(?:干部|工作人员|工作者|人员|主席)(?:人数|数|总数)?$"
 )
@@ -82,7 +87,11 @@ def _industry(key: str, content: str) -> str | None:
 
 def _code(key: str, content: str) -> str | None:
     """``统一信用代码``, ``纳税人识别号``, ``营业执照号``."""
-    field = {"unit_register": "credit_code", "cover_list": "unit_code"}.get(content)
+    field = {"unit_register": "credit_code", "cover_list": "unit_code", "membership": "union_code"}.get(content)
+    if key in _BARE_CODE:
+        return {"union_register": "code"}.get(content, field)
+    if content == "union_register" and _OF_UNIT.match(key):  # beside the union's own
+        field = "unit_code"
     return field if _CODE.match(key) else None
 
 
@@ -95,6 +104,11 @@ def _staff(key: str, content: str) -> str | None:
 def _union_name(key: str, content: str) -> str | None:
     """``联合工会名称``, ``基层工会委员会全称``."""
     return "name" if content == "union_register" and _UNION.match(key) else None
+
+
+def _covered(key: str, content: str) -> str | None:
+    """``覆盖企业``, ``成员单位名单``."""
+    return "unit_name" if content in ("cover_list", "union_register") and _COVERED.match(key) else None
 
 
 def _stated(key: str, content: str) -> str | None:
@@ -112,6 +126,7 @@ _SHAPES: Final[tuple[Callable[[str, str], str | None], ...]] = (
     _staff,
     _union_name,
     _stated,
+    _covered,
 )
 
 

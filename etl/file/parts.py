@@ -17,6 +17,7 @@ from etl.file.result import FileResult, Flags, Part
 from etl.model import CleanTable, Finding, Observation, QuarantinedRow, RecognisedTable
 from etl.registers.clean import clean_register
 from etl.registers.covered import split_covered
+from etl.registers.several import carry_unions, spread_lists
 
 
 def stopping(findings: list[Finding], table: RecognisedTable | None = None) -> str | None:
@@ -114,8 +115,15 @@ _COVERED: Final = "covered"
 """Key of a cover list that stands in a union register: it takes the place of such a one, not of a list sent by itself."""
 
 
+_UNION_FIELDS: Final = {"union_register": ("code", "name"), "cover_list": ("union_code", "union_name")}
+"""Contents that say which units a union covers, and by what fields it is known."""
+
+
 def _take_register(result: FileResult, table: RecognisedTable, flags: Flags, calibre: str, purpose: str) -> None:
     """Add a register; a union register with its unions over their units gives a cover list too, each row counted once."""
+    if table.content in _UNION_FIELDS:
+        carry_unions(table, _UNION_FIELDS[table.content])
+        spread_lists(table)
     cover = split_covered(table) if table.content == "union_register" else None
     out = _add_register(result, table, flags, calibre, purpose)
     if cover is not None:

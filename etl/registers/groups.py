@@ -8,22 +8,25 @@ from typing import Final
 from data.reference import regions
 from etl.clean.industries import resolve_industry
 from etl.clean.regions import around, resolve
+from etl.clean.union_words import union_kind
 from etl.clean.values import raw_text
 from etl.model import Value
 from etl.registers.register import Register
 from etl.registers.totals import is_body
 
-_NAMES: Final = ("name", "region")
+_NAMES: Final = ("name", "union_name", "region")
 
 
 def take_groups(register: Register) -> None:
     """Take lines that only name a place out of the rows and give it to the rows below; fill a place that is written once down its block."""
-    if register.table.content not in ("unit_register", "union_register", "comparison"):
+    if register.table.content not in ("unit_register", "union_register", "membership", "comparison"):
         return
     alone = _alone(register)
     lines = _lines(register, alone)
     _take_headings(register, {row: cell for row, cell in alone.items() if row not in lines})
     cells = list(register.raw("region"))
+    if register.table.content == "membership" and not register.has("region") and not lines:
+        return
     if lines:
         place: Value = None
         for row in range(register.count):
@@ -41,7 +44,8 @@ def take_groups(register: Register) -> None:
 _NUMBERED: Final = re.compile(
     r"^\s*(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.．])\s*(?=\S{2})"
 )
-_CODED: Final = ("credit_code", "code")
+_CODED: Final = ("credit_code", "code", "union_code")
+_LONGEST_KIND: Final = 10
 Alone = dict[int, tuple[str, str, bool]]
 """Row -> the one field that it fills, its text without the number of a heading before it, and whether it had one."""
 
@@ -77,7 +81,8 @@ def _take_headings(register: Register, alone: Alone) -> None:
     for row, (name, text, numbered) in alone.items():
         industry = len(text) > 1 and not text.isdigit() and resolve_industry(text)
         words = name in _CODED and not any(sign.isdigit() for sign in text)
-        if industry or words or (coded and numbered and not is_body(text)):
+        kind = len(text) <= _LONGEST_KIND and union_kind(text) is not None  # 一、联合基层工会
+        if industry or words or (coded and numbered and (kind or not is_body(text))):
             industries[row] = text if industry else ""
             register.passed_over.add(row)
             register.find("heading_line", row, name, register.raw(name)[row])

@@ -7,6 +7,7 @@ from typing import Any, Final, cast
 import numpy as np
 
 from data.checks import checks, level_of
+from data.database.schema import sheet_row
 from etl.clean.columns import Cleaned
 from etl.clean.values import raw_text
 from etl.model import Finding, RecognisedTable, Value
@@ -70,7 +71,7 @@ class Register:
             Finding.of(
                 code,
                 self.table.sheet,
-                self.table.rows[row],
+                sheet_row(self.table.rows[row]),
                 self.letters.get(name) if name else None,
                 None if value is None else raw_text(cast(Value, value)),
                 args,

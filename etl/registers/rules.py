@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from data.database.schema import sheet_row
 from etl.clean import columns as read
 from etl.model import Finding, Value
 from etl.registers.register import Register
@@ -81,7 +82,7 @@ def duplicates(register: Register, name: str) -> None:
             continue
         lists = lists or list(register.table.values.values())
         same = all(column[row] == column[first] for column in lists)
-        where = str(register.table.rows[first])
+        where = str(sheet_row(register.table.rows[first]))
         register.find("duplicate_row" if same else "duplicate_code", row, name, code, first=where)
         if same:
             register.passed_over.add(row)

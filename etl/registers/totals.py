@@ -35,8 +35,12 @@ _CODES: Final = ("credit_code", "code", "union_code", "unit_code")
 
 
 def _has_no_code(register: Register, row: int, but: str = "") -> bool:
-    """Whether a row has no code, beside the column in which the word of a total stands."""
-    return all(register.raw(name)[row] in (None, "") for name in _CODES if name != but and register.has(name))
+    """Whether a row has no code, beside the column in which the word of a total stands; a short number there counts (小计 | 3)."""
+    codes = (register.raw(name)[row] for name in _CODES if name != but and register.has(name))
+    return all(cell in (None, "") or len(raw_text(cell).strip()) < _SHORTEST_CODE for cell in codes)
+
+
+_SHORTEST_CODE: Final = 8
 
 
 _BODY: Final = re.compile(r"(?:公司|厂|店|院|校|所|局|中心|社|行|会|部|站|场|馆|队|矿|库|集团|企业|商行|事务所)$")

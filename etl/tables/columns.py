@@ -351,6 +351,10 @@ def _says_cover(cell: Value, _region: str | None) -> bool:
     return says_cover(raw_text(cell)) is not None
 
 
+def _is_text(cell: Value, _region: str | None) -> bool:
+    return isinstance(cell, str) and parse_figure(cell).value is None
+
+
 def _is_number(cell: Value, _region: str | None) -> bool:
     return parse_figure(cell).value is not None or not isinstance(cell, (str, bool))
 
@@ -359,7 +363,8 @@ _Fits = Callable[[Value, str | None], bool]
 _KINDS: Final[dict[str, _Fits]] = {
     "credit_code": _is_code,
     "code": _is_code,
-    "union_code": _is_code,
+    "union_code": _is_union_code,
+    "unit_name": _is_text,
     "unit_code": _is_code,
     "region": _is_place,
     "industry": _is_industry,

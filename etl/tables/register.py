@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from analysis.vocabulary import RECOGNISED, Content
+from data.letters import get_column_letter
 from etl.clean.regions import around, find_address
 from etl.clean.totals import may_be_total, total_of
 from etl.clean.units import Unit
-from etl.clean.values import plain, raw_text
+from etl.clean.values import is_ditto, plain, raw_text
 from etl.fields.dictionary import register_field
 from etl.fields.memory import choices, key_of
 from etl.model import Block, ColumnMatch, Finding, RecognisedTable, Sheet, Value
@@ -164,7 +165,7 @@ def fill_register(
 
     Personal columns keep no values and are told among the table's findings, as are columns without a field.
     """
-    columns = _cells_by_column(sheet, block)
+    columns = [_dittos_read(table, column, cells) for column, cells in enumerate(_cells_by_column(sheet, block))]
     by_column = {header.column: name for name, header in known.fields.items()}
     coded = _coded([columns[known.fields[name].column] for name in known.fields.keys() & CODES])
     further = [header for run in known.ticked.values() for header in run[1:]]
@@ -231,6 +232,22 @@ def _cells_by_column(sheet: Sheet, block: Block) -> list[list[Value]]:
     if any(len(row) < block.width for row in rows):
         rows = [row if len(row) >= block.width else [*row, *[None] * (block.width - len(row))] for row in rows]
     return [list(column) for column in zip(*rows, strict=False)]
+
+
+def _dittos_read(table: RecognisedTable, column: int, cells: list[Value]) -> list[Value]:
+    """A column with what its ditto marks (同上, 〃) stand for, which is told."""
+    places = [place for place, cell in enumerate(cells) if is_ditto(cell)]
+    if not places or places[0] == 0:
+        return cells
+    read = list(cells)
+    for place in places:
+        read[place] = read[place - 1]
+    args = {"count": str(len(places))}
+    letter, first = get_column_letter(column + 1), places[0]
+    table.findings.append(
+        Finding.of("ditto_read", table.sheet, table.rows[first], letter, raw_text(cells[first]), args)
+    )
+    return read
 
 
 def _within(outer: Value, inner: Value) -> Value:
