@@ -152,6 +152,12 @@ def _by_parts(plain: str, within: str | None) -> str | Ambiguous | None:
     if not isinstance(found, str) and within and (rest := _after(plain, within)) != plain:
         own = _townships(rest, within) if rest else (within,)
         found = own[0] if len(own) == 1 else found
+    if found is None and within and (former := _FORMER.sub("", plain)) != plain:
+        # A county that has become a district, a new area a district, of the same name (临安市, 钱塘新区): the same place.
+        same = [
+            c for c in _names().get(former, ()) if regions()[c].level == "county" and c != within and _inside(c, within)
+        ]
+        found = same[0] if len(same) == 1 and within != NATION else None
     if found is None and plain.endswith("总工会"):
         return _resolve(plain.removesuffix("总工会"), within)
     if found is None and plain.endswith("地区"):
@@ -164,6 +170,9 @@ def _by_parts(plain: str, within: str | None) -> str | Ambiguous | None:
     if found is None and bilingual != plain and re.search(r"[\u4e00-\u9fff]", bilingual):
         return _resolve(bilingual, within)
     return found
+
+
+_FORMER: Final = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:新区|市|县|区)$")
 
 
 def _after(plain: str, within: str) -> str:
