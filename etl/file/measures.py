@@ -8,7 +8,7 @@ from typing import Final
 
 from data.letters import get_column_letter
 from etl.clean.totals import total_of
-from etl.fields.dictionary import without_of_which
+from etl.fields.dictionary import meaning, without_of_which
 from etl.model import Finding, RecognisedTable
 
 _MOST: Final = 200
@@ -44,8 +44,10 @@ _NEEDED: Final = (
 def unknown_measures(table: RecognisedTable) -> list[Finding]:
     """Tell of each label that is of no known measure, as a warning where it looks like one that the table lacks and rates need."""
     told = {f.args["label"] for f in table.findings if f.code == "mapping_applied"}
-    labels = Counter(o.label for o in table.observations if o.metric is None and o.label not in told)
-    first = {o.label: o for o in reversed(table.observations) if o.metric is None}
+    unknown = [o for o in table.observations if o.metric is None and o.label not in told]
+    parts = _shared_parts({o.label for o in unknown})
+    labels = dict.fromkeys(parts.get(o.label, o.label) for o in unknown)
+    first = {parts.get(o.label, o.label): o for o in reversed(unknown)}
     held = {o.metric for o in table.observations}
     found: list[Finding] = []
     for label in list(labels)[:_MOST]:
@@ -61,6 +63,17 @@ def unknown_measures(table: RecognisedTable) -> list[Finding]:
         args = {"labels": "、".join(list(labels)[:3])}
         found.insert(0, Finding.of("table_without_measure", table.sheet, args=args))
     return found
+
+
+def _shared_parts(labels: set[str]) -> dict[str, str]:
+    """Label -> the one part of it that is not understood, where others have it too (企业 / 摸排数, 机关 / 摸排数): it is told once."""
+    unknown = {
+        label: odd[0]
+        for label in labels
+        if len(odd := [part for part in label.split(" / ") if not meaning(part).complete]) == 1
+    }
+    often = Counter(unknown.values())
+    return {label: part for label, part in unknown.items() if often[part] > 1}
 
 
 def _needed(label: str) -> str | None:

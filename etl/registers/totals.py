@@ -56,18 +56,27 @@ _COUNT_ALONE: Final = re.compile(r"^\s*共?\s*[\d,]+\s*(?:个|家|户|人|名)(?
 """What stands where a name stands in a row that counts the rows above: 3家."""
 
 
+_EXAMPLE: Final = re.compile(r"^[(（【\[]?(?:填写|填报|填表)?(?:示例|样例|范例|举例|例)(?:[:：）)】\]、]|\d{0,2}$)")
+"""How the name in a row begins that shows how to fill in the form."""
+
+
 def _find_parts(register: Register) -> None:
-    """Rows without a code that say in another column or by their name that they count others: 小计 under 序号, ``3家``, ``其中：街道``."""
+    """Rows without a code that say in another column or by their name that they count others: 小计 under 序号, ``3家``, ``其中：街道``; and rows that
+    show how to fill in the form (例：某某公司)."""
     name = next((name for name in _NAMES[:-1] if register.has(name)), None)
     if name is None:
         return
     for row, cell in enumerate(register.raw(name)):
         text = raw_text(cell).strip()
-        if row in register.passed_over or not text or not _has_no_code(register, row, name):
+        if row in register.passed_over or not text or not (_EXAMPLE.match(text) or _has_no_code(register, row, name)):
             continue
         elsewhere = row in register.table.totals_elsewhere and _may_be_sum(register, row)
         if _COUNT_ALONE.match(text) or (elsewhere and any(register.has(code) for code in _CODES)):
             _is_total(register, row, name, cell, subtotal=True)
+        elif _EXAMPLE.match(text):
+            register.passed_over.add(row)
+            register.parts.add(row)
+            register.find("example_row", row, name, cell)
         elif of_which(text) and (
             text.endswith("企业") or not is_body(text)
         ):  # of rows that stand anywhere: no sum to hold it against
