@@ -79,6 +79,7 @@ def _shared_parts(labels: set[str]) -> dict[str, str]:
 def _needed(label: str) -> str | None:
     """The measure that rates need and that a label may be: 工业企业总数, 企业从业者."""
     last = re.sub(r"[\s()（）]", "", without_of_which(label.split(" / ")[-1]))
-    if total_of(last) is not None:
+    total = total_of(last)
+    if total is not None and not total.whose:
         return None
     return next((name for name, pattern in _NEEDED if pattern.search(last)), None)

@@ -153,6 +153,23 @@ def names_units(sheet: Sheet, block: Block, headers: Sequence[Header]) -> bool:
     return False
 
 
+_FEWEST: Final = 3
+_KEYS: Final = frozenset({"credit_code", "code", "union_code", "unit_code"})
+
+
+def is_transposed(sheet: Sheet, block: Block) -> bool:
+    """Whether a table is a register lying on its side: the headers stand in its first column, a column for each unit or union."""
+    rows = [sheet.rows[i] for i in (*block.header, *block.body)]
+    heads = [(row, raw_text(row[block.left]).strip()) for row in rows if len(row) > block.left + 2]
+    for content in ("unit_register", "union_register", "cover_list", "membership"):
+        fields = {name: row for row, label in heads if label and (name := register_field(content, label)) is not None}
+        for name in fields.keys() & _KEYS if len(fields) >= _FEWEST else ():
+            cells = [cell for cell in fields[name][block.left + 1 : block.width] if cell not in (None, "")]
+            if len(cells) > 1 and looks_like(cells, "", None) in CODES:
+                return True
+    return False
+
+
 def fill_register(
     table: RecognisedTable,
     sheet: Sheet,

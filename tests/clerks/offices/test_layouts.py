@@ -150,3 +150,34 @@ def test_a_sheet_for_each_township_of_the_county_that_the_file_name_says(tmp_pat
     assert [part.region for part in result.parts] == list(dict.fromkeys(TOWNS))
     assert _all(result, "region") == list(dict.fromkeys(TOWNS))
     assert COUNTY not in _all(result, "region")
+
+
+@pytest.mark.parametrize(
+    "broken", ["海宁试\n一有限公司", "海宁试一\r\n有限公司", "海宁试一有限公司\n", "海宁试一\n 有限公司"]
+)
+def test_a_name_over_several_lines_is_one_name(tmp_path: Path, broken: str) -> None:
+    rows = [
+        ["单位\n名称", "统一社会\n信用代码", "职工\n人数"],
+        [broken, CODES[0], 120],
+        ["海宁试（海宁）\n有限公司", CODES[1], 45],
+    ]
+    result = read(book(tmp_path / "a.xlsx", TITLE, *rows))
+    assert column(result, "name") == ["海宁试一有限公司", "海宁试（海宁）有限公司"]
+
+
+@pytest.mark.parametrize(
+    "example", ["例：海宁某某有限公司", "示例：某公司", "（例）某公司", "样例1", "填写示例：某公司"]
+)
+@pytest.mark.parametrize("said", ["91330481XXXXXXXXXX", None])
+def test_an_example_in_a_form_is_no_unit(tmp_path: Path, example: str, said: str | None) -> None:
+    rows = [["单位名称", "统一社会信用代码", "职工人数"], [example, said, 50]]
+    rows += [[NAMES[n], CODES[n], EMPLOYEES[n]] for n in range(3)]
+    result = read(book(tmp_path / "a.xlsx", TITLE, *rows))
+    assert column(result, "name") == NAMES[:3]
+    assert "example_row" in {f.code for f in findings(result)}
+
+
+@pytest.mark.parametrize("name", ["例外装饰有限公司", "示例软件有限公司", "样例科技有限公司"])
+def test_a_firm_called_after_an_example_is_a_unit(tmp_path: Path, name: str) -> None:
+    rows = [["单位名称", "统一社会信用代码", "职工人数"], [name, CODES[0], 50], [NAMES[1], CODES[1], 45]]
+    assert column(read(book(tmp_path / "a.xlsx", TITLE, *rows)), "name") == [name, NAMES[1]]
