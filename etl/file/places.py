@@ -1,17 +1,16 @@
-"""Where the totals of a summary are that names no region itself: by the file's name, or by the regions that it lists."""
+"""Where the totals of a summary are that names no region itself: by its title, sheet and file name, or by the regions that it lists."""
 
 from __future__ import annotations
 
 import re
-from pathlib import PurePath
 from typing import Final
 
 from analysis.vocabulary import NATION
 from data.reference import regions
-from etl.clean.regions import find_in_text
 from etl.clean.totals import total_of
 from etl.clean.values import fold
 from etl.file.result import Flags
+from etl.file.senders import most_exact
 from etl.model import Observation, RecognisedTable
 
 _LEVELS: Final = {
@@ -27,12 +26,12 @@ _WHOLE: Final = re.compile(r"^全(?P<of>[省市州盟县区])")
 
 
 def place_totals(tables: list[RecognisedTable], name: str, flags: Flags) -> None:
-    """Give the totals (合计, 全省) of summaries without a region the one that the file's name says, if all rows lie inside it, else for 全省 and
+    """Give the totals (合计, 全省) of summaries without a region the one that title, sheet and file name say, if all rows lie inside it, else for 全省 and
     the like the region common to all rows, if it is of that level. What stays without is told by the checks."""
-    said = find_in_text(PurePath(name).stem)
     for table in tables:
         if table.content != "summary" or table.region is not None or flags.region is not None:
             continue
+        said, _ = most_exact(table, name, None)
         listed = {o.region_code for o in table.observations if o.region_code}
         common = _common(listed)
         if said not in (None, NATION) and all(said in regions().path(code) for code in listed):

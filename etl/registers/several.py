@@ -9,7 +9,7 @@ from typing import Final
 from data.database.schema import SHEET_ROWS
 from etl.clean import columns as read
 from etl.clean.totals import total_of
-from etl.clean.values import raw_text
+from etl.clean.values import fold, raw_text
 from etl.model import Finding, RecognisedTable, Value
 from etl.registers.totals import is_body
 
@@ -80,8 +80,10 @@ def spread_lists(table: RecognisedTable, name: str = "unit_name", code: str = "u
     """
     names, codes = (table.values.get(field) or [None] * len(table.rows) for field in (name, code))
     kinds = read.words(table.values.get("union_kind") or [None] * len(table.rows), "union_kind").values
+    unions = table.values.get("name") or [None] * len(table.rows)
     spread = [
-        Listed(()) if kinds[place] == "own" else _of_row(names[place], codes[place]) for place in range(len(table.rows))
+        Listed(()) if _is_own(kinds[place], unions[place], names[place]) else _of_row(names[place], codes[place])
+        for place in range(len(table.rows))
     ]
     if all(len(row.units) < 2 for row in spread) or max(table.rows) > SHEET_ROWS:
         return
@@ -118,6 +120,12 @@ def spread_lists(table: RecognisedTable, name: str = "unit_name", code: str = "u
     table.values, table.rows = values, rows
 
 
+def _is_own(kind: str | None, union: Value, unit: Value) -> bool:
+    """Whether a union is one unit's own: by its kind, or called after all that the cell names (农业、林业技术推广中心工会)."""
+    called = fold(raw_text(unit)) if unit not in (None, "") else ""
+    return kind == "own" or (bool(called) and called in fold(raw_text(union)))
+
+
 def _of_row(name: Value, code: Value) -> Listed:
     """The units of a row by its cells of names and of codes, which may be lists of one length."""
     names = listed_units(raw_text(name)) if name not in (None, "") else Listed(())
@@ -130,7 +138,7 @@ def _of_row(name: Value, code: Value) -> Listed:
     return names
 
 
-_UNIT: Final = ("unit_code", "unit_name")
+_UNIT: Final[tuple[str, ...]] = ("unit_code", "unit_name")
 OF_UNIT: Final = (*_UNIT, "employees", "address")
 """Fields that are of the unit where a row is a unit of its union's."""
 

@@ -54,6 +54,8 @@ _OF_A_ROW: Final = ("industry", "union_kind", "unit_kind", "founded", "size_decl
 
 _COUNT_ALONE: Final = re.compile(r"^\s*共?\s*[\d,]+\s*(?:个|家|户|人|名)(?:单位|企业|工会)?\s*$")
 """What stands where a name stands in a row that counts the rows above: 3家."""
+_SHARE: Final = re.compile(r"(?:率|占比|比例|比重)(?:[(（]?[%％][)）]?)?$")
+"""How the name ends in a row that gives shares of the rows above: 建会率."""
 
 
 _EXAMPLE: Final = re.compile(r"^[(（【\[]?(?:填写|填报|填表)?(?:示例|样例|范例|举例|例)(?:[:：）)】\]、]|\d{0,2}$)")
@@ -71,7 +73,8 @@ def _find_parts(register: Register) -> None:
         if row in register.passed_over or not text or not (_EXAMPLE.match(text) or _has_no_code(register, row, name)):
             continue
         elsewhere = row in register.table.totals_elsewhere and _may_be_sum(register, row)
-        if _COUNT_ALONE.match(text) or (elsewhere and any(register.has(code) for code in _CODES)):
+        share = _SHARE.search(text) is not None and any(register.has(code) for code in _CODES)
+        if share or _COUNT_ALONE.match(text) or (elsewhere and any(register.has(code) for code in _CODES)):
             _is_total(register, row, name, cell, subtotal=True)
         elif _EXAMPLE.match(text):
             register.passed_over.add(row)

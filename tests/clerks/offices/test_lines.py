@@ -61,3 +61,19 @@ def test_a_firm_alone_in_its_row_stays_a_unit(tmp_path: Path) -> None:
     result = read(book(tmp_path / "a.xlsx", [TITLE], HEAD, *rows))
     assert len(column(result, "name")) == 3
     assert "credit_code_missing" in told(result)
+
+
+@pytest.mark.parametrize("share", ["建会率", "建会率（%）", "入会比例", "占比"])
+def test_a_line_of_shares_is_no_unit(tmp_path: Path, share: str) -> None:
+    rows = [_unit(n) for n in range(3)] + [[None, "合计", None, None, 173], [None, share, None, None, None]]
+    assert column(read(book(tmp_path / "a.xlsx", [TITLE], HEAD, *rows)), "name") == NAMES[:3]
+
+
+@pytest.mark.parametrize(
+    "line", ["单位（盖章）：海宁市总工会", "填报单位(公章)：海宁市总工会", "报送单位（章）：海宁市总工会"]
+)
+def test_a_stamp_below_the_table_is_no_unit(tmp_path: Path, line: str) -> None:
+    rows = [_unit(n)[1:] for n in range(3)]
+    result = read(book(tmp_path / "a.xlsx", [TITLE], HEAD[1:], *rows, [line, None, None, "负责人：张三"]))
+    assert column(result, "name") == NAMES[:3]
+    assert "number_unreadable" not in told(result)

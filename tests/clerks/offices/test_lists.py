@@ -179,3 +179,13 @@ def test_members_by_union_under_a_code_that_only_its_cells_tell(tmp_path: Path, 
     result = read(book(tmp_path / "a.xlsx", ["海宁市工会会员统计表（2024年）"], *rows))
     assert column(result, "union_code") == [*codes, UNION_CODES[1]]
     assert column(result, "members") == [1010, 1011, 1012, 1013, 1014, 20]
+
+
+@pytest.mark.parametrize("kind", ["单独", None])
+def test_a_union_called_after_all_of_the_cell_is_one_units(tmp_path: Path, kind: str | None) -> None:
+    units = ["海宁市农业、林业技术推广中心", "海宁一、二、三建筑设计院有限公司", "海宁试一有限公司"]
+    rows = [["工会名称", "工会代码", "工会类型", "建会单位名称", "成立时间"]]
+    rows += [[f"{unit}工会", UNION_CODES[n], kind, unit, "2018-05"] for n, unit in enumerate(units)]
+    result = read(book(tmp_path / "a.xlsx", TITLE, *rows))
+    assert [part.content for part in result.parts] == ["union_register"]
+    assert column(result, "union_kind") == ["own"] * 3

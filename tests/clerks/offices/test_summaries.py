@@ -125,3 +125,33 @@ def test_a_total_of_nowhere_is_told(tmp_path: Path) -> None:
     rows = [["合计", 200], ["杭 州 市", 100], ["宁 波 市", 100]]
     result = read(book(tmp_path / "年鉴.xlsx", ["11-5 各市工会会员（2023年）"], ["地 区", "会员人数"], *rows))
     assert "region_of_table_missing" in told(result)
+
+
+@pytest.mark.parametrize("blanks", [0, 1, 2])
+@pytest.mark.parametrize("file", ["海宁市.xlsx", "统计表.xlsx"])
+def test_one_form_for_each_township_below_the_other(tmp_path: Path, blanks: int, file: str) -> None:
+    rows: list[list[Any]] = []
+    for name, units, members in zip(TOWNS, UNITS, MEMBERS, strict=True):
+        town = name if file.startswith("海宁") else f"海宁市{name}"
+        rows += [
+            [f"{town}2024年建会情况"],
+            ["指标", "数值"],
+            ["法人单位数", units],
+            ["会员人数", members],
+            *[[]] * blanks,
+        ]
+    found = figures(read(book(tmp_path / file, *rows)))
+    assert found == {
+        (code, measure, "2024"): value
+        for code, *values in zip(TOWNS.values(), UNITS, MEMBERS, strict=True)
+        for measure, value in zip(("units", "members"), values, strict=True)
+    }
+
+
+@pytest.mark.parametrize("by", ["分行业", "分镇街分行业", "各行业各镇街", "分规模"])
+def test_a_title_that_says_by_what_it_divides(tmp_path: Path, by: str) -> None:
+    rows = [["制造业", 300, 100], ["批发和零售业", 70, 30]]
+    found = figures(
+        read(book(tmp_path / "a.xlsx", [f"海宁市2024年{by}会员数（人）"], ["行业", "合计", "许村镇"], *rows))
+    )
+    assert found[TOWNS["许村镇"], "members", "2024"] in (100, 30)
