@@ -47,12 +47,10 @@ _SIGNS: Final = dict.fromkeys(map(ord, "−﹣‐‑–"), "-")
 DIGITS: Final = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
 
 
-_DITTO: Final = re.compile(r"^(?:同上行?|同前|上同|[〃々″]{1,2}|\"|\"\"|“|”|''|-?〃-?)$")
-
-
-def is_ditto(cell: Value) -> bool:
-    """Whether a cell says that it is as the one above: 同上, 〃."""
-    return isinstance(cell, str) and len(cell) < 8 and _DITTO.match(cell.strip()) is not None
+DITTOS: Final = frozenset(
+    {"同上", "同上行", "同前", "上同", "〃", "〃〃", "″", "々", "''", '"', '""', "“", "”", "-〃-", "—〃—"}
+)
+"""Cells that say that they are as the one above."""
 
 
 @lru_cache(maxsize=65536)

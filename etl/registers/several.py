@@ -21,6 +21,8 @@ _REST: Final = re.compile(
 )
 _CODE: Final = re.compile(r"[(（\s:：,，]*(?P<code>[0-9A-HJ-NPQRTUWXY]{18})[)）\s]*", re.IGNORECASE)
 _SHORTEST: Final = 4
+_MAY_LIST: Final = re.compile(r"[\s、，,；;|等]|\d[)）.．:：]")
+"""What no single name without a list holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class Listed:
 def listed_units(text: str) -> Listed:
     """The units that a cell names; one, or none, where it is no list."""
     text = text.strip().rstrip("。；;")
+    if _MAY_LIST.search(text) is None:
+        return Listed(((text, ""),) if text else ())
     cut = _REST.search(text)
     whole = text[: cut.start()] if cut else text
     pieces = [piece for piece in _pieces(whole) if piece]
@@ -153,6 +157,8 @@ def carry_unions(table: RecognisedTable, union: tuple[str, ...]) -> None:
     named = [field for field in _UNIT if field in table.values]
     letters = {c.field: (len(c.letter), c.letter) for c in table.columns if c.field}
     if not said or not named or min(letters[f] for f in said) > min(letters[f] for f in named):
+        return
+    if all(any(table.values[field][place] not in (None, "") for field in said) for place in range(len(table.rows))):
         return
     others = [field for field in table.values if field not in (*union, *OF_UNIT)]
     filled: list[int] = []

@@ -60,6 +60,7 @@ _SHARE: Final = re.compile(r"(?:率|占比|比例|比重)(?:[(（]?[%％][)）]?
 
 _EXAMPLE: Final = re.compile(r"^[(（【\[]?(?:填写|填报|填表)?(?:示例|样例|范例|举例|例)(?:[:：）)】\]、]|\d{0,2}$)")
 """How the name in a row begins that shows how to fill in the form."""
+_EXAMPLE_INITIALS: Final = frozenset("(（【[填示样范举例")
 
 
 def _find_parts(register: Register) -> None:
@@ -68,7 +69,11 @@ def _find_parts(register: Register) -> None:
     name = next((name for name in _NAMES[:-1] if register.has(name)), None)
     if name is None:
         return
+    coded = next((register.raw(code) for code in _CODES if register.has(code)), register.raw(name)[:0])
+    sure = [cell.__class__ is str and len(cell) >= _SHORTEST_CODE for cell in coded]
     for row, cell in enumerate(register.raw(name)):
+        if sure and sure[row] and cell.__class__ is str and cell[:1] not in _EXAMPLE_INITIALS:
+            continue
         text = raw_text(cell).strip()
         if row in register.passed_over or not text or not (_EXAMPLE.match(text) or _has_no_code(register, row, name)):
             continue

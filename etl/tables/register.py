@@ -11,7 +11,7 @@ from data.letters import get_column_letter
 from etl.clean.regions import around, find_address
 from etl.clean.totals import may_be_total, total_of
 from etl.clean.units import Unit
-from etl.clean.values import is_ditto, plain, raw_text
+from etl.clean.values import DITTOS, plain, raw_text
 from etl.fields.dictionary import register_field
 from etl.fields.memory import choices, key_of
 from etl.model import Block, ColumnMatch, Finding, RecognisedTable, Sheet, Value
@@ -253,8 +253,10 @@ def _cells_by_column(sheet: Sheet, block: Block) -> list[list[Value]]:
 
 def _dittos_read(table: RecognisedTable, column: int, cells: list[Value]) -> list[Value]:
     """A column with what its ditto marks (同上, 〃) stand for, which is told."""
-    places = [place for place, cell in enumerate(cells) if is_ditto(cell)]
-    if not places or places[0] == 0:
+    if DITTOS.isdisjoint(cells):
+        return cells
+    places = [place for place, cell in enumerate(cells) if cell in DITTOS]
+    if places[0] == 0:
         return cells
     read = list(cells)
     for place in places:
