@@ -10,7 +10,7 @@ from sqlalchemy import Connection, and_, delete, insert, not_, or_, text
 from data.checks import Levels
 from data.database import schema
 from data.database.json_columns import from_json
-from data.database.schema import in_slice
+from data.database.schema import SHEET_ROWS, in_slice
 from data.letters import get_column_letter
 from data.reference import regions
 from data.slice import Slice
@@ -36,19 +36,21 @@ _UNIONS_OF_SLICE: Final = (
     f"SELECT code FROM labour_union WHERE part_id IN ({_OF_SLICE.format('union_register')}) AND code IS NOT NULL"
 )
 
+_SHEET_ROW: Final = f"(c.row - 1) % {SHEET_ROWS} + 1"
+
 _RULES: Final[tuple[tuple[str, str, str, str], ...]] = (
     (
         "cover_union_unknown",
         "cover_list",
         "union_code",
-        f"SELECT c.part_id, c.row, c.union_code AS value FROM cover c WHERE c.part_id IN ({COUNTED.format('cover_list')})"
+        f"SELECT c.part_id, {_SHEET_ROW} AS row, c.union_code AS value FROM cover c WHERE c.part_id IN ({COUNTED.format('cover_list')})"
         f" AND c.union_code IS NOT NULL AND c.union_code NOT IN ({_UNIONS})",
     ),
     (
         "cover_unit_unknown",
         "cover_list",
         "unit_code",
-        f"SELECT c.part_id, c.row, c.unit_code AS value FROM cover c WHERE c.part_id IN ({COUNTED.format('cover_list')})"
+        f"SELECT c.part_id, {_SHEET_ROW} AS row, c.unit_code AS value FROM cover c WHERE c.part_id IN ({COUNTED.format('cover_list')})"
         f" AND c.unit_code IS NOT NULL AND c.unit_code NOT IN ({_UNITS})",
     ),
     (

@@ -69,8 +69,21 @@ def _by_distinct(cells: Sequence[Value], read: Callable[[Value], tuple[Any, str 
 
 
 def texts(cells: Sequence[Value]) -> Cleaned:
-    """Names: text stripped of blanks at its ends; None where blank."""
-    return Cleaned([(c.strip() or None) if c.__class__ is str else (raw_text(c) or None) for c in cells])
+    """Names: text stripped of blanks at its ends, in one line; None where blank."""
+    return Cleaned(
+        [(c.strip() or None) if c.__class__ is str else (raw_text(c) or None) for c in map(_one_line, cells)]
+    )
+
+
+_BREAK: Final = re.compile(r"\s*[\r\n]+\s*")
+_WITHIN_A_NAME: Final = re.compile(r"(?<=[\u4e00-\u9fff()（）])\s*[\r\n]+\s*(?=[\u4e00-\u9fff()（）])")
+
+
+def _one_line(cell: Value) -> Value:
+    """A name that is broken over several lines of its cell in one: between Chinese characters nothing stands for the break."""
+    if cell.__class__ is not str or not ("\n" in cell or "\r" in cell):
+        return cell
+    return _BREAK.sub(" ", _WITHIN_A_NAME.sub("", str(cell).strip()))
 
 
 def integers(cells: Sequence[Value], scale: str = "1") -> Cleaned:

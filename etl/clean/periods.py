@@ -28,6 +28,7 @@ _PERIODS: Final = (
     (re.compile(rf"{_YEAR}年?(?:1|一)月?[-~—–至](1[0-2]|[2-9])月"), "month"),
     (re.compile(rf"{_YEAR}年(12)月份?[底末]"), "december"),
     (re.compile(rf"{_YEAR}[年.\-/](\d{{1,2}})[月.\-/](\d{{1,2}})日?(?!\d)"), "date"),
+    (re.compile(rf"{_YEAR}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)"), "date"),
     (re.compile(rf"{_YEAR}年?(?:第)?([一二三四1-4])季度?"), "quarter"),
     (re.compile(rf"{_YEAR}[年\-]?[qQ]([1-4])"), "quarter"),
     (re.compile(rf"{_YEAR}(?:年|-|/|\.)(1[0-2]|0?[1-9])(?:月|$|(?=[^\d]))"), "month"),
@@ -107,6 +108,43 @@ def _first_period(plain: str) -> Period | None:
             if (found := _one_period(kind, match)) is not None:
                 return found
     return None
+
+
+_WITHIN: Final = re.compile(
+    r"(?<![年一二三四\d\-~—–和与及、各])(?<![月度\d一二三四][至到])(?:"
+    r"(?P<half>上半年)|前(?P<first>[二两三])季度|第?(?P<quarter>[一二三四1-4])季度"
+    r"|(?:1|一)月?[-~—–至到](?P<until>1[0-2]|[2-9]|十[一二]?|[二三四五六七八九])月"
+    r"|(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:份|[底末](?!前)|(?=[)]|$))"
+    r"|(?:截至|截止)到?(?P<as_of>1[0-2]|0?[1-9])月(?:3[01]|2[89])日"
+    r")"
+)
+"""A part of a year that is said apart from the year: 截至6月底, （6月）, 一季度, 上半年, 1-6月; none that is a deadline (6月底前) or one of several."""
+
+
+def part_of_year(year: str, texts: Iterable[str]) -> Period | None:
+    """The part of a year that texts speak of without the year (``2024年`` | ``截至6月底``); None where they speak of none, or of several."""
+    found: set[str] = set()
+    for text in texts:
+        plain = BLANK.sub("", half_width(text))
+        for match in _WITHIN.finditer(plain):
+            if plain[match.end() : match.end() + 1] in ("和", "与", "及", "、", "至", "到", "-", "—"):
+                return None
+            found.add(_within(int(year), match))
+    return Period(found.pop()) if len(found) == 1 else None
+
+
+def _within(year: int, match: re.Match[str]) -> str:
+    if match["half"]:
+        return named(year, "month", 6)
+    if quarter := match["first"] or match["quarter"]:
+        return named(year, "quarter", {"两": 2}.get(quarter) or "一二三四".find(quarter) + 1 or int(quarter))
+    said = match["until"] or match["as_of"] or match["month"]
+    month = int(_MONTHS.get(said, said))
+    ends = match["as_of"] or match[0].endswith(("底", "末"))
+    return named(year) if month == _DECEMBER and ends else named(year, "month", month)
+
+
+_DECEMBER: Final = 12
 
 
 @lru_cache(maxsize=65536)

@@ -152,6 +152,12 @@ def _by_parts(plain: str, within: str | None) -> str | Ambiguous | None:
     if not isinstance(found, str) and within and (rest := _after(plain, within)) != plain:
         own = _townships(rest, within) if rest else (within,)
         found = own[0] if len(own) == 1 else found
+    if found is None and within and (former := _FORMER.sub("", plain)) != plain:
+        # A county that has become a district, a new area a district, of the same name (临安市, 钱塘新区): the same place.
+        same = [
+            c for c in _names().get(former, ()) if regions()[c].level == "county" and c != within and _inside(c, within)
+        ]
+        found = same[0] if len(same) == 1 and within != NATION else None
     if found is None and plain.endswith("总工会"):
         return _resolve(plain.removesuffix("总工会"), within)
     if found is None and plain.endswith("地区"):
@@ -164,6 +170,9 @@ def _by_parts(plain: str, within: str | None) -> str | Ambiguous | None:
     if found is None and bilingual != plain and re.search(r"[\u4e00-\u9fff]", bilingual):
         return _resolve(bilingual, within)
     return found
+
+
+_FORMER: Final = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:新区|市|县|区)$")
 
 
 def _after(plain: str, within: str) -> str:
@@ -293,7 +302,13 @@ def _common_words() -> frozenset[str]:
 
 
 def _starts(plain: str) -> list[int]:
-    return [0, *(m.end() for m in re.finditer(r"[:：()（）\-—_《,，。;；]|\d+年度?|\d+", plain))]
+    return [0, *(m.end() for m in _BEFORE_A_PLACE.finditer(plain))]
+
+
+_BEFORE_A_PLACE: Final = re.compile(
+    r"[:：()（）\-—_《,，。;；]|\d+(?:年(?:度|末|底|初)?|月份?[末底]?|日)?|季度末?|[上下]半年|^附?[表件][一二三四五六七八九十]+[、.]?|^中共"
+)
+"""What may stand before the name of a region in a title: 2024年末余杭区, 表一 余杭区."""
 
 
 _BETWEEN: Final = re.compile(r"^(?:[\s\-—_·:：()（）《》的]|(?:19|20)\d{2}年?(?:度|末|底)?)+")

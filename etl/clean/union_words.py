@@ -57,3 +57,21 @@ def union_kind(text: str) -> str | None:
 @cache
 def _listed(field: str) -> dict[str, Any]:
     return {fold(word): value for word, value in register_words(field).items()}
+
+
+_ENDS: Final = re.compile(r"(?:基层)?(?:工会|委员会)+$")
+_UNIT: Final = re.compile(
+    r"(?:公司|集团|厂|店|院|校|中学|小学|大学|幼儿园|所|局|中心|社|银行|支行|部|站|场|馆|队|矿|商行|事务所|分公司|超市|酒店|宾馆|医院)(?:[(][^()]*[)])?$"
+)
+"""How the name of a unit ends."""
+
+
+@lru_cache(maxsize=65536)
+def kind_by_name(name: str) -> str | None:
+    """The kind of a union by its own name (某某公司工会委员会, 某某街道商贸联合工会); None for a name that tells none."""
+    plain = fold(name)
+    said = [kind for kind, pattern in _KINDS.items() if kind != "own" and pattern.search(plain)]
+    if said:
+        return said[0] if len(said) == 1 else None
+    stem = _ENDS.sub("", plain)
+    return "own" if stem != plain and _UNIT.search(stem) and "联合" not in plain else None

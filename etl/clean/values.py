@@ -47,6 +47,12 @@ _SIGNS: Final = dict.fromkeys(map(ord, "−﹣‐‑–"), "-")
 DIGITS: Final = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
 
 
+DITTOS: Final = frozenset(
+    {"同上", "同上行", "同前", "上同", "〃", "〃〃", "″", "々", "''", '"', '""', "“", "”", "-〃-", "—〃—"}
+)
+"""Cells that say that they are as the one above."""
+
+
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Text in its plain form: full width to half (NFKC), no blanks of any kind, no marks of footnotes (①, ²), lower case."""

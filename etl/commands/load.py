@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from etl.load.effects import Effects
     from etl.load.report import FileReport
 
+_TOLD: Final = 10
+"""Lines of findings that are printed of a file."""
+
 
 def add_arguments(parser: argparse.ArgumentParser, _shared: argparse.ArgumentParser) -> None:
     """The options of ``etl load``."""
@@ -177,17 +180,25 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         print(json.dumps({"files": [report.as_json() for report in reports], **told_of}, ensure_ascii=False, indent=1))
     else:
         for report in reports:
-            counts = {name: sum(1 for f in report.findings if f["severity"] == name) for name in SEVERITIES}
-            print(
-                f"{report.status:<12} {report.path}  rows {report.rows_read} = {report.rows_accepted} + {report.rows_quarantined} quarantined"
-                f"  errors {counts['error']}  warnings {counts['warning']}"
-            )
-            for said in report.replaced:
-                print(f"             {said}")
+            _print_report(report)
         if changes is not None:
             _print_effects(changes)
     statuses = [_outcome(report.status, report.rows_read, report.rows_accepted) for report in reports]
     return exit_code(statuses, any(f["severity"] == "error" for r in reports for f in r.findings))
+
+
+def _print_report(report: FileReport) -> None:
+    """What came of a file: its rows, the tables whose place it took, and what is wrong, errors first, a line a cause and column."""
+    counts = {name: sum(1 for f in report.findings if f["severity"] == name) for name in SEVERITIES}
+    print(
+        f"{report.status:<12} {report.path}  rows {report.rows_read} = {report.rows_accepted} + {report.rows_quarantined} quarantined"
+        f"  errors {counts['error']}  warnings {counts['warning']}"
+    )
+    told = report.told
+    for said in (*report.replaced, *told[:_TOLD]):
+        print(f"             {said}")
+    if len(told) > _TOLD:
+        print(f"             and {len(told) - _TOLD} more: --json tells all, --marked DIR marks the cells")
 
 
 def _after(result: FileResult, path: Path, spool: IO[bytes], args: argparse.Namespace, settings: Settings) -> None:

@@ -138,11 +138,19 @@ def _canonical(key: str) -> str:
     return _COUNT.sub("", bare).removesuffix("数")
 
 
+def _counted(key: str) -> str:
+    """A key that says that it counts, however it does (企业总数, 企业总户数, 企业数 are 企业#); empty for one that does not."""
+    bare = _canonical(key)
+    return f"{bare}#" if bare and bare != key.replace("的", "") else ""
+
+
 @cache
 def _variants(calibre: str) -> dict[str, str | None]:
     """Canonical key -> measure or metric; None where two are spelt alike. Short keys are left out: 企业数 is no 企业."""
     found: dict[str, str | None] = {}
     for key, metric in _measures(calibre).items():
+        if "/" not in key and (counted := _counted(key)):
+            found[counted] = metric if found.get(counted, metric) == metric else None
         bare = _canonical(key)
         if "/" not in key and len(bare) >= _LONG_ENOUGH:
             found[bare] = metric if found.get(bare, metric) == metric else None
@@ -150,7 +158,9 @@ def _variants(calibre: str) -> dict[str, str | None]:
 
 
 def _measure_of(key: str, calibre: str) -> str | None:
-    return _measures(calibre).get(key) or _variants(calibre).get(_canonical(key))
+    return (
+        _measures(calibre).get(key) or _variants(calibre).get(_counted(key)) or _variants(calibre).get(_canonical(key))
+    )
 
 
 @cache

@@ -36,8 +36,13 @@ _INDUSTRY: Final = re.compile(
     r"^(?:所属|所在|国民经济|主要|主营|从事|经营|单位|企业|统计|登记|的)*行业(?:门类|大类|中类|小类|分类|类别|名称|代码|编码|及|和|类型|4754)*$"
 )
 _CODE: Final = re.compile(
-    r"^(?:单位|企业|法人|机构|公司|组织|覆盖|所?涵盖|被|下属|所属|成员|的)*(?:统一)?(?:社会)?(?:信用代码|信用编码|信用码|税号|纳税人识别号|纳税识别号|税务登记号|营业执照(?:注册)?(?:号码?|编号|代码)|工商注册号|注册号)(?:证)?$"
+    r"^(?:单位|企业|法人|机构|公司|组织|覆盖|所?涵盖|被|下属|所属|成员|的)*(?:(?:统一)?(?:社会)?信用代码|信用编码|信用码|税号|纳税人识别号|纳税识别号|税务登记号|营业执照(?:注册)?(?:号码?|编号|代码)|工商注册号|注册号|组织机构代码|统一社会|和|或|及)+(?:证)?$"
 )
+_COVERED: Final = re.compile(
+    r"^(?:被)?(?:覆盖|所?涵盖|所辖|下属|成员|会员|加入)的?(?:单位|企业|公司)(?:名称|全称|名单|清单)?$"
+)
+_BARE_CODE: Final = frozenset({"代码", "编码", "单位编码", "统一代码"})
+_OF_UNIT: Final = re.compile("单位|企业|法人|覆盖|涵盖|被|成员|下属")
 _STAFF: Final = re.compile(
     r"^(?:工会)?(?P<how>专|兼)职(?:工会)?(?:的)?(?:干部|工作人员|工作者|人员|主席)(?:人数|数|总数)?$"
 )
@@ -45,11 +50,17 @@ _UNION: Final = re.compile(r"^(?:联合|单独|基层|所属|企业|单位)*工�
 _MEMBERS: Final = re.compile(
     rf"^(?:{_WHEN}|现|总|的)*(?:工会)?(?:入会|加入工会|会员)(?:职工|员工|总)?(?:会员)?(?:{_WHEN}|{_COUNTED})*$"
 )
+_STATED: Final = re.compile(
+    r"^(?:该?单位|企业|公司)?(?:目前|现)?(?:是否|有无|有否)?(?:已经?|依法)*(?:被)?(?:组建|建立|成立|设立|覆盖|建|有)(?:了|有)?(?:基层)?(?:工会组织|工会|会)"
+    r"(?:组织)?(?:情况|状态|与否|否)?$"
+)
+_OPTIONS: Final = re.compile(r"[(（][^()（）]*(?:是|否|有|无|打|填|√|选|已|未|y|n|0)[^()（）]*[)）]", re.IGNORECASE)
+"""What is to be filled in, in brackets: （是/否）, (1是 0否), （打√）."""
 
 
 def _place(key: str, content: str) -> str | None:
     """``所在乡镇（街道）``, ``属地镇街名称``, ``注册辖区``."""
-    held = content in ("unit_register", "union_register", "membership")
+    held = content in ("unit_register", "union_register", "membership", "comparison")
     return "region" if held and _PLACE.match(key) and _PLACE_WORD.search(key) else None
 
 
@@ -60,7 +71,7 @@ def _women(key: str, content: str) -> str | None:
 
 def _employees(key: str, content: str) -> str | None:
     """``年末从业人员``, ``在岗职工总数``, ``用工人数``."""
-    held = content in ("unit_register", "union_register")
+    held = content in ("unit_register", "union_register", "comparison")
     return "employees" if held and _EMPLOYEES.match(key) else None
 
 
@@ -71,12 +82,21 @@ def _members(key: str, content: str) -> str | None:
 
 def _industry(key: str, content: str) -> str | None:
     """``国民经济行业小类代码``, ``所属行业门类``."""
-    return "industry" if content in ("unit_register", "union_register") and _INDUSTRY.match(key) else None
+    return "industry" if content in ("unit_register", "union_register", "comparison") and _INDUSTRY.match(key) else None
 
 
 def _code(key: str, content: str) -> str | None:
     """``统一信用代码``, ``纳税人识别号``, ``营业执照号``."""
-    field = {"unit_register": "credit_code", "cover_list": "unit_code"}.get(content)
+    field = {
+        "unit_register": "credit_code",
+        "comparison": "credit_code",
+        "cover_list": "unit_code",
+        "membership": "union_code",
+    }.get(content)
+    if key in _BARE_CODE:
+        return {"union_register": "code"}.get(content, field)
+    if content == "union_register" and _OF_UNIT.match(key):  # beside the union's own
+        field = "unit_code"
     return field if _CODE.match(key) else None
 
 
@@ -91,6 +111,26 @@ def _union_name(key: str, content: str) -> str | None:
     return "name" if content == "union_register" and _UNION.match(key) else None
 
 
+_LISTED_NAME: Final = re.compile(
+    r"^(?:市场|经营|商事|纳税|缴费|参保|登记)?(?:主体|店铺?|商户|商铺|门店|店招|招牌|字号|户|单位|企业)(?:招牌)?(?:名称?|全称)$|^(?:店招|招牌|店名|户名|字号)$"
+)
+
+
+def _listed_name(key: str, content: str) -> str | None:
+    """``主体名称``, ``店招名称``."""
+    return "name" if content == "comparison" and _LISTED_NAME.match(key) else None
+
+
+def _covered(key: str, content: str) -> str | None:
+    """``覆盖企业``, ``成员单位名单``."""
+    return "unit_name" if content in ("cover_list", "union_register") and _COVERED.match(key) else None
+
+
+def _stated(key: str, content: str) -> str | None:
+    """``是否已建立工会组织（1是 0否）``, ``建会（是/否）``."""
+    return "cover_stated" if content == "unit_register" and _STATED.match(key) else None
+
+
 _SHAPES: Final[tuple[Callable[[str, str], str | None], ...]] = (
     _place,
     _women,
@@ -100,14 +140,21 @@ _SHAPES: Final[tuple[Callable[[str, str], str | None], ...]] = (
     _code,
     _staff,
     _union_name,
+    _stated,
+    _covered,
+    _listed_name,
 )
+
+
+def _without_options(text: str) -> str:
+    return _OPTIONS.sub("", text)
 
 
 @lru_cache(maxsize=65536)
 def shaped_field(content: str, label: str) -> str | None:
     """The field of a register's column by the shape of its header's last part, or of its whole path; None where no shape knows it."""
     parts = label.split(" / ")
-    for text in (parts[-1], "".join(parts)):
+    for text in dict.fromkeys(bare(text) for text in (parts[-1], "".join(parts)) for bare in (str, _without_options)):
         key = _MARKS.sub("", plain(_UNIT.sub("", text)))
         for shape in _SHAPES:
             if key and (field := shape(key, content)) is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import Final
 
 from analysis.periods import kind_of, last_day
@@ -13,10 +12,13 @@ from etl.check.held_cells import hold_rows
 from etl.check.summary import check_observations, hold_back_fractions
 from etl.clean.values import fold
 from etl.file.facts import observation_facts
+from etl.file.measures import unknown_measures
+from etl.file.places import is_total
 from etl.file.result import FileResult, Flags, Part
 from etl.model import CleanTable, Finding, Observation, QuarantinedRow, RecognisedTable
 from etl.registers.clean import clean_register
 from etl.registers.covered import split_covered
+from etl.registers.several import carry_unions, spread_lists
 
 
 def stopping(findings: list[Finding], table: RecognisedTable | None = None) -> str | None:
@@ -114,8 +116,15 @@ _COVERED: Final = "covered"
 """Key of a cover list that stands in a union register: it takes the place of such a one, not of a list sent by itself."""
 
 
+_UNION_FIELDS: Final = {"union_register": ("code", "name"), "cover_list": ("union_code", "union_name")}
+"""Contents that say which units a union covers, and by what fields it is known."""
+
+
 def _take_register(result: FileResult, table: RecognisedTable, flags: Flags, calibre: str, purpose: str) -> None:
     """Add a register; a union register with its unions over their units gives a cover list too, each row counted once."""
+    if table.content in _UNION_FIELDS:
+        carry_unions(table, _UNION_FIELDS[table.content])
+        spread_lists(table)
     cover = split_covered(table) if table.content == "union_register" else None
     out = _add_register(result, table, flags, calibre, purpose)
     if cover is not None:
@@ -189,8 +198,10 @@ def _common_region(clean: CleanTable) -> str | None:
 
 def _take_summary(result: FileResult, table: RecognisedTable, flags: Flags, calibre: str, purpose: str) -> None:
     hold_back_fractions(table)
-    findings = [*table.findings, *_unknown_measures(table), *check_observations(table, flags.region)]
-    if not any(o.region_code for o in table.observations) and not flags.region and table.observations:
+    findings = [*table.findings, *unknown_measures(table), *check_observations(table, flags.region)]
+    counted = [o for o in table.observations if o.metric and o.value is not None] or table.observations
+    nowhere = [o for o in counted if o.region_code is None and is_total(o)]
+    if (nowhere or not any(o.region_code for o in counted)) and not flags.region and counted:
         findings.append(Finding.of("region_of_table_missing", table.sheet))
     stopped = stopping(findings, table)
     if stopped:
@@ -261,17 +272,3 @@ def _common_of(group: list[Observation]) -> str | None:
         path = tree.path(code)
         common = path if common is None else [a for a, b in zip(common, path, strict=False) if a == b]
     return common[-1] if common else None
-
-
-def _unknown_measures(table: RecognisedTable) -> list[Finding]:
-    told = {f.args["label"] for f in table.findings if f.code == "mapping_applied"}
-    labels = Counter(o.label for o in table.observations if o.metric is None and o.label not in told)
-    first = {o.label: o for o in reversed(table.observations) if o.metric is None}
-    found = [
-        Finding.of("measure_unknown", table.sheet, first[label].row, None, None, {"label": label})
-        for label in list(labels)[:200]
-    ]
-    if labels and not any(o.metric for o in table.observations):
-        args = {"labels": "、".join(list(labels)[:3])}
-        found.insert(0, Finding.of("table_without_measure", table.sheet, args=args))
-    return found

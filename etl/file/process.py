@@ -16,6 +16,7 @@ from etl.file.corrections import apply_corrections
 from etl.file.grouped import grouped
 from etl.file.parts import quarantine_table, stopping, take_table
 from etl.file.persons import mask_persons
+from etl.file.places import place_totals
 from etl.file.result import FileResult, Flags
 from etl.file.senders import settle_senders
 from etl.file.years import settle_periods
@@ -81,6 +82,7 @@ def _process(path: str, flags: Flags) -> FileResult:
         return result
     result.findings += without_table(sheets, tables)
     settle_senders(tables, where.name, flags)
+    place_totals(tables, where.name, flags)
     _share_what_is_said(tables, flags)
     mismatch = _period_mismatch(where.name, tables, flags)
     result.findings += mismatch

@@ -30,20 +30,31 @@ def settle_senders(tables: list[RecognisedTable], name: str, flags: Flags) -> No
     for table in tables:
         if table.content not in REGISTERS:
             continue
-        said = table.region
+        said, others = most_exact(table, name, table.region, flags.region)
+        if said is not None:
+            for text in others:
+                _tell(table, text, said)
+        table.region = said
+        table.sender = _named(table, name)
+
+
+def most_exact(
+    table: RecognisedTable, name: str, said: str | None, inside: str | None = None
+) -> tuple[str | None, list[str]]:
+    """The most exact region that is said of a table, and the texts that name another. ``said``: what is known of it; ``inside``: where, else,
+    its places are looked up."""
+    others: list[str] = []
+    for last in (False, True):  # a township is known by its short name once a later source says of which county it is
         for source in _SOURCES:
             text = source(table, name)
-            if not text:
-                continue
-            found = _place(text, said or flags.region)
+            found = _place(text, said or inside) if text else None
             if found is None:
                 continue
             if said is None or said in regions().path(found):
                 said = found
-            elif found not in regions().path(said):
-                _tell(table, text, said)
-        table.region = said
-        table.sender = _named(table, name)
+            elif last and found not in regions().path(said):
+                others.append(text)
+    return said, others
 
 
 def _title(table: RecognisedTable, _name: str) -> str:

@@ -34,11 +34,35 @@ class FileReport:
     @property
     def replaced(self) -> list[str]:
         """What is said of the tables whose place those of this file took, in the reader's language."""
-        return [f["message"] for f in self.findings if f["code"] in ("table_replaced", "replaced_in_batch")]
+        return [f["message"] for f in self.findings if f["code"] in _REPLACED]
+
+    @property
+    def told(self) -> list[str]:
+        """Errors and warnings in the reader's language, errors first, each with its first cell; those of one cause in one column are one line."""
+        alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+        for f in self.findings:
+            if f["severity"] in _GRAVE and f["code"] not in _REPLACED:
+                alike.setdefault(tuple(str(f[name]) for name in ("severity", "code", "sheet", "column")), []).append(f)
+        groups = sorted(alike.values(), key=lambda group: (_GRAVE.index(group[0]["severity"]), -len(group)))
+        return [
+            " ".join([f["severity"], _place(f), *([f"×{len(group)}"] if len(group) > 1 else []), f["message"]])
+            for group in groups
+            for f in group[:1]
+        ]
 
     def as_json(self) -> dict[str, Any]:
         """The entry as a dictionary, keys in the promised order."""
         return {name: getattr(self, name) for name in self.__slots__}
+
+
+_REPLACED: Final = ("table_replaced", "replaced_in_batch")
+_GRAVE: Final = ("error", "warning")
+
+
+def _place(finding: Mapping[str, Any]) -> str:
+    """Where a finding is, as spreadsheets write it: 名录!D4, 名录!D, 名录!4, 名录; a dash for the file as a whole."""
+    cell = finding["cell"] or finding["column"] or finding["row"]
+    return "!".join(str(piece) for piece in (finding["sheet"], cell) if piece) or "-"
 
 
 _AT_ONCE: Final = 500

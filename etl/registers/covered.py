@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from etl.clean import columns as read
+from etl.clean.union_words import kind_by_name
 from etl.clean.values import raw_text
 from etl.model import ColumnMatch, RecognisedTable, Value
+from etl.registers.several import OF_UNIT
 
 _UNIT: tuple[str, ...] = ("unit_code", "unit_name")
 _OF_COVER = {"code": "union_code", "name": "union_name", "unit_code": "unit_code", "unit_name": "unit_name"}
@@ -16,11 +18,11 @@ _OF_COVER = {"code": "union_code", "name": "union_name", "unit_code": "unit_code
 def split_covered(table: RecognisedTable) -> RecognisedTable | None:
     """Take out of a union register, in place, the rows that name further units of the union above them; returns the cover list.
 
-    Such a row has the union's code (merged or written again), a unit of its own, and nothing else that contradicts the row above. The
+    Such a row has the union's code, or name where it has none (merged or written again), a unit of its own, and nothing else that contradicts the row above. The
     list holds all rows of those unions, the union's own row too, which names no unit any more: it is no union of one unit. None where
     there are no such rows. A union that is said to be one unit's own is left as it is.
     """
-    if not any(name in table.values for name in _UNIT) or "code" not in table.values:
+    if not any(name in table.values for name in _UNIT) or not {"code", "name"} & table.values.keys():
         return None
     groups = _groups(table)
     listed = [place for group in groups for place in group]
@@ -45,10 +47,24 @@ def split_covered(table: RecognisedTable) -> RecognisedTable | None:
     table.totals_elsewhere = {new for new, place in enumerate(kept) if place in table.totals_elsewhere}
     table.rows = [table.rows[place] for place in kept]
     table.values = {
-        name: [None if name in _UNIT and place in first else values[place] for place in kept]
+        name: [None if name in OF_UNIT and place in first else values[place] for place in kept]
         for name, values in table.values.items()
     }
+    several = {kept.index(place) for place in first}
+    kinds = table.values.get("union_kind") or [None] * len(kept)
+    table.values["union_kind"] = [
+        _JOINT if place in several and cell in (None, "") and not _said_kind(table, place) else cell
+        for place, cell in enumerate(kinds)
+    ]
     return cover
+
+
+_JOINT = "joint"
+"""What a union over several units is that does not say its kind."""
+
+
+def _said_kind(table: RecognisedTable, place: int) -> bool:
+    return "name" in table.values and kind_by_name(raw_text(table.values["name"][place])) not in (None, "own")
 
 
 def _of_cover(column: ColumnMatch) -> ColumnMatch:
@@ -59,14 +75,20 @@ def _groups(table: RecognisedTable) -> list[list[int]]:
     """Places of the rows of each union that stands over several units, its first row in front."""
     kinds = read.words(table.values.get("union_kind") or [None] * len(table.rows), "union_kind").values
     groups: list[list[int]] = []
-    for place, code in enumerate(table.values["code"]):
-        if code in (None, "") or kinds[place] == "own" or not _unit(table, place):
+    for place in range(len(table.rows)):
+        if not _union(table, place) or kinds[place] == "own" or not _unit(table, place):
             continue
         if groups and groups[-1][-1] == place - 1 and _goes_on(table, groups[-1][0], place):
             groups[-1].append(place)
         else:
             groups.append([place])
     return [group for group in groups if len({_unit(table, place) for place in group}) > 1]
+
+
+def _union(table: RecognisedTable, place: int) -> str:
+    """The union of a row by its code, else its name; empty without either."""
+    cells = (raw_text(table.values[name][place]).strip() for name in ("code", "name") if name in table.values)
+    return next((cell for cell in cells if cell), "")
 
 
 def _unit(table: RecognisedTable, place: int) -> str:
@@ -81,6 +103,6 @@ def _goes_on(table: RecognisedTable, first: int, place: int) -> bool:
     def same(values: list[Value]) -> bool:
         return values[place] in (None, "") or values[place] == values[first]
 
-    return table.values["code"][place] == table.values["code"][first] and all(
-        same(values) for name, values in table.values.items() if name not in _UNIT
+    return _union(table, place) == _union(table, first) and all(
+        same(values) for name, values in table.values.items() if name not in OF_UNIT
     )

@@ -8,21 +8,25 @@ from typing import Final
 from data.reference import regions
 from etl.clean.industries import resolve_industry
 from etl.clean.regions import around, resolve
+from etl.clean.union_words import union_kind
 from etl.clean.values import raw_text
 from etl.model import Value
 from etl.registers.register import Register
+from etl.registers.totals import is_body
 
-_NAMES: Final = ("name", "region")
+_NAMES: Final = ("name", "union_name", "region")
 
 
 def take_groups(register: Register) -> None:
     """Take lines that only name a place out of the rows and give it to the rows below; fill a place that is written once down its block."""
-    if register.table.content not in ("unit_register", "union_register", "comparison"):
+    if register.table.content not in ("unit_register", "union_register", "membership", "comparison"):
         return
     alone = _alone(register)
     lines = _lines(register, alone)
     _take_headings(register, {row: cell for row, cell in alone.items() if row not in lines})
     cells = list(register.raw("region"))
+    if register.table.content == "membership" and not register.has("region") and not lines:
+        return
     if lines:
         place: Value = None
         for row in range(register.count):
@@ -40,9 +44,10 @@ def take_groups(register: Register) -> None:
 _NUMBERED: Final = re.compile(
     r"^\s*(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.．])\s*(?=\S{2})"
 )
-_CODED: Final = ("credit_code", "code")
-Alone = dict[int, tuple[str, str]]
-"""Row -> the one field that it fills, and its text without the number of a heading before it."""
+_CODED: Final = ("credit_code", "code", "union_code")
+_LONGEST_KIND: Final = 10
+Alone = dict[int, tuple[str, str, bool]]
+"""Row -> the one field that it fills, its text without the number of a heading before it, and whether it had one."""
 
 
 def _alone(register: Register) -> Alone:
@@ -52,7 +57,7 @@ def _alone(register: Register) -> Alone:
     for row in range(register.count):
         alone: tuple[str, str] | None = None
         for name, values in columns:
-            if not (text := raw_text(values[row]).strip()):
+            if values[row] in (None, "") or not (text := raw_text(values[row]).strip()):
                 continue
             if alone is not None:
                 break  # most rows fill their second column
@@ -62,21 +67,26 @@ def _alone(register: Register) -> Alone:
                 continue
             name, text = alone
             if name in (*_CODED, *_NAMES) and isinstance(register.raw(name)[row], str):
-                found[row] = name, _NUMBERED.sub("", text)
+                bare = _NUMBERED.sub("", text)
+                found[row] = name, bare, bare != text
     return found
 
 
 def _take_headings(register: Register, alone: Alone) -> None:
-    """Take lines out of the rows of a register of more than two columns that are headings: words where a code stands, an industry by its name.
+    """Take lines out of the rows of a register of more than two columns that are headings: words where a code stands, an industry by its name,
+    and in a register of codes what is numbered like a heading and not named like a unit (（二）信息业).
 
-    The industry that a heading names is that of the rows below, where no column says any.
+    The industry that a heading names is that of the rows below, where no column says any; one that cannot be told is asked about.
     """
     if len(register.table.values) < 3:
         return
+    coded = any(register.has(name) for name in _CODED)
     industries: dict[int, str] = {}
-    for row, (name, text) in alone.items():
+    for row, (name, text, numbered) in alone.items():
         industry = len(text) > 1 and not text.isdigit() and resolve_industry(text)
-        if industry or (name in _CODED and not any(sign.isdigit() for sign in text)):
+        words = name in _CODED and not any(sign.isdigit() for sign in text)
+        kind = len(text) <= _LONGEST_KIND and union_kind(text) is not None  # 一、联合基层工会
+        if industry or words or (coded and numbered and (kind or not is_body(text))):
             industries[row] = text if industry else ""
             register.passed_over.add(row)
             register.find("heading_line", row, name, register.raw(name)[row])
@@ -87,6 +97,8 @@ def _take_headings(register: Register, alone: Alone) -> None:
             held = industries.get(row, held)
             cells.append(held or None)
         register.table.values["industry"] = cells
+        for row in (row for row, industry in industries.items() if not industry):
+            register.find("industry_unknown", row, None, alone[row][1])
 
 
 def _lines(register: Register, alone: Alone) -> dict[int, Value]:
@@ -94,7 +106,7 @@ def _lines(register: Register, alone: Alone) -> dict[int, Value]:
     within = around(register.sender or register.region)
     if within is None:
         return {}
-    return {row: text for row, (_, text) in alone.items() if row < register.count - 1 and _below(text, within)}
+    return {row: text for row, (_, text, _) in alone.items() if row < register.count - 1 and _below(text, within)}
 
 
 def _below(cell: str, within: str) -> bool:

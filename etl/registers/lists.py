@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from analysis.compare.changes import is_rate
 from analysis.pace.aim import aim_fault
+from data.database.schema import sheet_row
 from etl.clean import columns as read
 from etl.clean.values import parse_number, raw_text
 from etl.model import Value
@@ -31,7 +32,9 @@ def clean_cover(register: Register, _period: str) -> None:
         if None in pair or not register.judged(row):
             continue
         if seen.setdefault(pair, row) != row:
-            register.find("duplicate_row", row, "unit_code", pair[1], first=str(register.table.rows[seen[pair]]))
+            register.find(
+                "duplicate_row", row, "unit_code", pair[1], first=str(sheet_row(register.table.rows[seen[pair]]))
+            )
             register.passed_over.add(row)
 
 

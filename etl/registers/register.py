@@ -7,6 +7,7 @@ from typing import Any, Final, cast
 import numpy as np
 
 from data.checks import checks, level_of
+from data.database.schema import sheet_row
 from etl.clean.columns import Cleaned
 from etl.clean.values import raw_text
 from etl.model import Finding, RecognisedTable, Value
@@ -34,6 +35,8 @@ class Register:
         self.passed_over: set[int] = set()
         self.totals: dict[int, bool] = {}
         """Total rows -> whether the word is one of a subtotal."""
+        self.parts: set[int] = set()
+        """Rows that count some of the others, wherever these stand (其中：街道): no sums are of them."""
         self.keyless: list[int] = []
         """Rows without code, name and region: a total that is not called so, or a row whose unit cannot be told."""
 
@@ -68,7 +71,7 @@ class Register:
             Finding.of(
                 code,
                 self.table.sheet,
-                self.table.rows[row],
+                sheet_row(self.table.rows[row]),
                 self.letters.get(name) if name else None,
                 None if value is None else raw_text(cast(Value, value)),
                 args,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from data.database.schema import sheet_row
 from etl.clean import columns as read
 from etl.model import Finding, Value
 from etl.registers.register import Register
@@ -85,7 +86,7 @@ def duplicates(register: Register, code: str, name: str) -> None:
         if first == row:
             continue
         same = all(column[row] == column[first] for column in lists)
-        where = str(register.table.rows[first])
+        where = str(sheet_row(register.table.rows[first]))
         at, value = (code, said) if said is not None else (name, named)
         register.find("duplicate_row" if same else "duplicate_code", row, at, value, first=where)
         if same:

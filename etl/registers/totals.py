@@ -11,6 +11,7 @@ import numpy as np
 from etl.clean import columns as read
 from etl.clean.totals import Total, may_be_total, total_of
 from etl.clean.values import raw_text
+from etl.fields.dictionary import of_which
 from etl.model import Value
 from etl.registers.register import Register, floats
 
@@ -24,6 +25,7 @@ def total_rows(register: Register) -> None:
         for row, cell in enumerate(cells) if hits else ():
             if cell in hits and row not in register.passed_over and _has_no_code(register, row, name):
                 _is_total(register, row, name, cell, subtotal=hits[cell].part)
+    _find_parts(register)
     _find_sums(register)
     _find_keyless(register)
 
@@ -33,8 +35,12 @@ _CODES: Final = ("credit_code", "code", "union_code", "unit_code")
 
 
 def _has_no_code(register: Register, row: int, but: str = "") -> bool:
-    """Whether a row has no code, beside the column in which the word of a total stands."""
-    return all(register.raw(name)[row] in (None, "") for name in _CODES if name != but and register.has(name))
+    """Whether a row has no code, beside the column in which the word of a total stands; a short number there counts (小计 | 3)."""
+    codes = (register.raw(name)[row] for name in _CODES if name != but and register.has(name))
+    return all(cell in (None, "") or len(raw_text(cell).strip()) < _SHORTEST_CODE for cell in codes)
+
+
+_SHORTEST_CODE: Final = 8
 
 
 _BODY: Final = re.compile(r"(?:公司|厂|店|院|校|所|局|中心|社|行|会|部|站|场|馆|队|矿|库|集团|企业|商行|事务所)$")
@@ -44,6 +50,52 @@ _CALLED: Final = re.compile(r"(?:合计|总计|小计|共计)[:：]?\s*$")
 _ALL: Final = re.compile(r"^(?:全部|全体|所有|以上)(?:企业|单位|公司|法人|家|[一二三四五六七八九十\d])*$")
 _OF_A_ROW: Final = ("industry", "union_kind", "unit_kind", "founded", "size_declared", "ownership")
 """Fields that a unit or a union has and a total has not."""
+
+
+_COUNT_ALONE: Final = re.compile(r"^\s*共?\s*[\d,]+\s*(?:个|家|户|人|名)(?:单位|企业|工会)?\s*$")
+"""What stands where a name stands in a row that counts the rows above: 3家."""
+_SHARE: Final = re.compile(r"(?:率|占比|比例|比重)(?:[(（]?[%％][)）]?)?$")
+"""How the name ends in a row that gives shares of the rows above: 建会率."""
+
+
+_EXAMPLE: Final = re.compile(r"^[(（【\[]?(?:填写|填报|填表)?(?:示例|样例|范例|举例|例)(?:[:：）)】\]、]|\d{0,2}$)")
+"""How the name in a row begins that shows how to fill in the form."""
+_EXAMPLE_INITIALS: Final = frozenset("(（【[填示样范举例")
+
+
+def _find_parts(register: Register) -> None:
+    """Rows without a code that say in another column or by their name that they count others: 小计 under 序号, ``3家``, ``其中：街道``; and rows that
+    show how to fill in the form (例：某某公司)."""
+    name = next((name for name in _NAMES[:-1] if register.has(name)), None)
+    if name is None:
+        return
+    coded = next((register.raw(code) for code in _CODES if register.has(code)), register.raw(name)[:0])
+    sure = [cell.__class__ is str and len(cell) >= _SHORTEST_CODE for cell in coded]
+    for row, cell in enumerate(register.raw(name)):
+        if sure and sure[row] and cell.__class__ is str and cell[:1] not in _EXAMPLE_INITIALS:
+            continue
+        text = raw_text(cell).strip()
+        if row in register.passed_over or not text or not (_EXAMPLE.match(text) or _has_no_code(register, row, name)):
+            continue
+        elsewhere = row in register.table.totals_elsewhere and _may_be_sum(register, row)
+        share = _SHARE.search(text) is not None and any(register.has(code) for code in _CODES)
+        if share or _COUNT_ALONE.match(text) or (elsewhere and any(register.has(code) for code in _CODES)):
+            _is_total(register, row, name, cell, subtotal=True)
+        elif _EXAMPLE.match(text):
+            register.passed_over.add(row)
+            register.parts.add(row)
+            register.find("example_row", row, name, cell)
+        elif of_which(text) and (
+            text.endswith("企业") or not is_body(text)
+        ):  # of rows that stand anywhere: no sum to hold it against
+            register.passed_over.add(row)
+            register.parts.add(row)
+            register.find("total_row", row, name, cell)
+
+
+def is_body(text: str) -> bool:
+    """Whether a text ends like the name of a unit or a union."""
+    return _BODY.search(text) is not None and not _ALL.match(text)
 
 
 def _find_sums(register: Register) -> None:
@@ -96,7 +148,7 @@ def _may_be_sum(register: Register, row: int) -> bool:
     if any(register.has(name) and register.raw(name)[row] not in (None, "") for name in _OF_A_ROW):
         return False
     texts = (raw_text(register.raw(name)[row]).strip() for name in _NAMES if register.has(name))
-    return not any(_BODY.search(text) and not _ALL.match(text) for text in texts)
+    return not any(map(is_body, texts))
 
 
 def _is_total(
@@ -179,7 +231,7 @@ def totals_differ(register: Register) -> None:
         known = register.has(name) and name in register.clean
         if not known or register.letters.get(name) in unreadable:
             continue
-        values = register.clean[name]
+        values = [None if row in register.parts else value for row, value in enumerate(register.clean[name])]
         blocks = [sum(v for v in values[a + 1 : b] if v is not None) for a, b in pairwise(edges)]
         whole = sum(blocks)
         for number, row in enumerate(totals):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis.periods import last_day, year_of
 from data.reference import check_limits
 from etl.clean import columns as read
+from etl.clean.union_words import kind_by_name
 from etl.registers.particulars import take_particulars
 from etl.registers.places import place_industries, place_rows
 from etl.registers.register import Register
@@ -32,6 +33,7 @@ def clean_unions(register: Register, period: str) -> None:
     for name in ("staff_full", "staff_part", "social_workers", *MEMBERS):
         take_persons(register, name)
     clean = register.clean
+    _take_kinds_by_name(register)
     clean["union_kind"] = [
         kind or ("own" if unit or named else None) or ("above" if level not in (None, "grassroots") else None)
         for kind, unit, named, level in zip(
@@ -56,6 +58,25 @@ def clean_unions(register: Register, period: str) -> None:
             raw = register.raw("members")[row]
             register.find("union_dissolved_members", row, "members", raw, dissolved=dissolved, members=str(members))
     duplicates(register, "code", "name")
+
+
+def _take_kinds_by_name(register: Register) -> None:
+    """The kind of unions whose row says none, nor a unit or a level that tells it, by their names; told once."""
+    clean, raw = register.clean, register.raw("union_kind")
+    silent = [
+        row
+        for row in range(register.count)
+        if register.judged(row)
+        and raw[row] in (None, "")
+        and not (clean["unit_code"][row] or _named_units(register)[row])
+        and clean["level"][row] in (None, "grassroots")
+    ]
+    found = {row: kind for row in silent if (kind := kind_by_name(clean["name"][row] or "")) is not None}
+    for row, kind in found.items():
+        clean["union_kind"][row] = kind
+    if found:
+        first = min(found)
+        register.find("union_kind_by_name", first, "name", register.raw("name")[first], count=str(len(found)))
 
 
 def _named_units(register: Register) -> list[str | None]:

@@ -22,6 +22,7 @@ from etl.clean.industries import resolve_industry
 from etl.clean.periods import count_of_date
 from etl.clean.regions import find_address, resolve
 from etl.clean.totals import total_of
+from etl.clean.union_words import says_cover
 from etl.clean.values import parse_figure, raw_text
 from etl.fields.dictionary import listed_field, of_which, path_meaning, register_field, without_of_which
 from etl.fields.memory import IGNORE, choices, key_of
@@ -29,6 +30,8 @@ from etl.fields.shapes import dated_label
 from etl.model import Block, Sheet, Value
 from etl.personal.persons import personal_label
 from etl.tables.blocks.headers import Header
+from etl.tables.sexes import counted_by_sex, is_men, of_others
+from etl.tables.ticked import ticked_columns
 from etl.tables.worded import may_say_cover, worded_field
 
 _LOOKED_AT: Final = 200
@@ -44,13 +47,15 @@ NEEDED: Final = frozenset(
 @dataclass(slots=True)
 class Columns:
     """The columns of a register of one content. ``fields``: field -> its header; ``rivals``: columns that were not taken -> the field;
-    ``dated``: field -> period -> header, of columns whose headers bear a date; ``by_content``: fields that no header said."""
+    ``dated``: field -> period -> header, of columns whose headers bear a date; ``by_content``: fields that no header said;
+    ``ticked``: field -> the columns of which a tick in one says it."""
 
     fields: dict[str, Header] = field(default_factory=dict)
     rivals: dict[int, str] = field(default_factory=dict)
     dated: dict[str, dict[str, Header]] = field(default_factory=dict)
     coarse: Header | None = None
     by_content: set[str] = field(default_factory=set)
+    ticked: dict[str, list[Header]] = field(default_factory=dict)
     address: Header | None = None
 
 
@@ -68,24 +73,31 @@ class Body:
         cells = (row[column] for row in rows if column < len(row) and row[column] not in (None, ""))
         return [cell for cell in cells if not (isinstance(cell, str) and total_of(cell) is not None)]
 
+    def line(self, column: int) -> list[Value]:
+        """The cells of a column (0-based) in the first rows, None where one is blank or a row shorter."""
+        rows = (self.sheet.rows[i] for i in self.block.body[:_LOOKED_AT])
+        return [row[column] if column < len(row) else None for row in rows]
+
 
 def columns_of(content: Content, headers: Sequence[Header], given: Mapping[str, str], body: Body) -> Columns:
     """The columns of a table as a register of this content. ``given``: a planner's answers, which go before all else."""
     found = Columns()
     candidates: dict[str, list[Header]] = {}
     whole = ""
+    before: Header | None = None
     for header in headers:
         said = given.get(key_of(header.label)) if given else None
         part = header.parts[-1] if header.parts and of_which(header.parts[-1]) else None
         if said is not None and said in choices(content):
             candidates[said] = [header]
             found.fields[said] = header
-        elif said != IGNORE and header.parts and personal_label(header.label) is None:
+        elif said != IGNORE and header.parts and not _of_others(content, header, before):
             path = (*whole.split(" / "), without_of_which(part)) if part and whole else ()
             metric = path_meaning(path).metric if path else None
             if metric is None or metric in choices(content):  # 其中：女性 behind 会员人数 are no employees
                 _offer(content, header, " / ".join(path) or header.label, candidates, found, body)
         whole = whole if part else header.label
+        before = before if is_men(header) else header
     for name, rivals in candidates.items():
         if name in found.fields:
             chosen = found.fields[name]
@@ -95,7 +107,22 @@ def columns_of(content: Content, headers: Sequence[Header], given: Mapping[str, 
             if header is not chosen:
                 found.rivals[header.column] = name
     _settle_places(found, candidates, body)
+    free = [h for h in headers if personal_label(h.label) is None and not (given and key_of(h.label) in given)]
+    counted = counted_by_sex(content, free, found.fields, lambda header: body.line(header.column))
+    found.fields |= counted
+    found.by_content |= counted.keys()
+    ticks = ticked_columns(content, free, body.cells)
+    if ticks is not None and found.fields.get(ticks[0]) in (None, *ticks[1]):
+        name, run = ticks
+        found.fields = {n: h for n, h in found.fields.items() if h not in run} | {name: run[0]}
+        found.rivals = {column: n for column, n in found.rivals.items() if column not in {h.column for h in run}}
+        found.ticked[name] = run
     return found
+
+
+def _of_others(content: Content, header: Header, before: Header | None) -> bool:
+    """Whether a column is of persons, by name, or counts women of others than the rows' own."""
+    return personal_label(header.label) is not None or of_others(content, header, before)
 
 
 def _offer(
@@ -320,6 +347,14 @@ def _is_long_industry(cell: Value, region: str | None) -> bool:
     )
 
 
+def _says_cover(cell: Value, _region: str | None) -> bool:
+    return says_cover(raw_text(cell)) is not None
+
+
+def _is_text(cell: Value, _region: str | None) -> bool:
+    return isinstance(cell, str) and parse_figure(cell).value is None
+
+
 def _is_number(cell: Value, _region: str | None) -> bool:
     return parse_figure(cell).value is not None or not isinstance(cell, (str, bool))
 
@@ -328,10 +363,12 @@ _Fits = Callable[[Value, str | None], bool]
 _KINDS: Final[dict[str, _Fits]] = {
     "credit_code": _is_code,
     "code": _is_code,
-    "union_code": _is_code,
+    "union_code": _is_union_code,
+    "unit_name": _is_text,
     "unit_code": _is_code,
     "region": _is_place,
     "industry": _is_industry,
+    "cover_stated": _says_cover,
     **dict.fromkeys(COUNTS, _is_number),
 }
 _LOOKS: Final[tuple[tuple[str, _Fits], ...]] = (

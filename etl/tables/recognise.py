@@ -24,7 +24,7 @@ from etl.tables.blocks.headers import Header, headers_of
 from etl.tables.blocks.rows import filled
 from etl.tables.broken import tell_broken
 from etl.tables.persons import drop_personal, mask_around
-from etl.tables.register import fill_register, names_units, register_content
+from etl.tables.register import fill_register, is_transposed, names_units, register_content
 from etl.tables.summaries.observations import observe
 from etl.tables.summaries.percent import read_bare_rates, read_fractions
 
@@ -154,7 +154,9 @@ def _recognise_block(
         table.findings.append(Finding.of("sheet_hidden", sheet=sheet.name))
     content, known = register_content(sheet, block, headers, context, given, said)
     tell_broken(table, sheet, block, headers, known.fields)
-    if content is None:
+    if content is None and is_transposed(sheet, block):
+        table.findings.append(Finding.of("table_transposed", table.sheet))
+    elif content is None:
         table.content = "summary"
         observe(table, sheet, block, headers, context)
         read_bare_rates(table)

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from analysis.vocabulary import RECOGNISED, Content
+from data.letters import get_column_letter
 from etl.clean.regions import around, find_address
 from etl.clean.totals import may_be_total, total_of
 from etl.clean.units import Unit
-from etl.clean.values import plain, raw_text
+from etl.clean.values import DITTOS, plain, raw_text
 from etl.fields.dictionary import register_field
 from etl.fields.memory import choices, key_of
 from etl.model import Block, ColumnMatch, Finding, RecognisedTable, Sheet, Value
@@ -30,6 +31,7 @@ from etl.tables.columns import (
     words_by_content,
 )
 from etl.tables.persons import dropped
+from etl.tables.ticked import ticked_words
 
 _SIGNS: Final[dict[str, frozenset[str]]] = {
     "unit_register": frozenset(
@@ -151,6 +153,23 @@ def names_units(sheet: Sheet, block: Block, headers: Sequence[Header]) -> bool:
     return False
 
 
+_FEWEST: Final = 3
+_KEYS: Final = frozenset({"credit_code", "code", "union_code", "unit_code"})
+
+
+def is_transposed(sheet: Sheet, block: Block) -> bool:
+    """Whether a table is a register lying on its side: the headers stand in its first column, a column for each unit or union."""
+    rows = [sheet.rows[i] for i in (*block.header, *block.body)]
+    heads = [(row, raw_text(row[block.left]).strip()) for row in rows if len(row) > block.left + 2]
+    for content in ("unit_register", "union_register", "cover_list", "membership"):
+        fields = {name: row for row, label in heads if label and (name := register_field(content, label)) is not None}
+        for name in fields.keys() & _KEYS if len(fields) >= _FEWEST else ():
+            cells = [cell for cell in fields[name][block.left + 1 : block.width] if cell not in (None, "")]
+            if len(cells) > 1 and looks_like(cells, "", None) in CODES:
+                return True
+    return False
+
+
 def fill_register(
     table: RecognisedTable,
     sheet: Sheet,
@@ -163,14 +182,17 @@ def fill_register(
 
     Personal columns keep no values and are told among the table's findings, as are columns without a field.
     """
-    columns = _cells_by_column(sheet, block)
+    columns = [_dittos_read(table, column, cells) for column, cells in enumerate(_cells_by_column(sheet, block))]
     by_column = {header.column: name for name, header in known.fields.items()}
     coded = _coded([columns[known.fields[name].column] for name in known.fields.keys() & CODES])
+    further = [header for run in known.ticked.values() for header in run[1:]]
     dated = {h.column: (name, period) for name, by in known.dated.items() for period, h in by.items()}
     body, held = Body(sheet, block, around(context.region)), frozenset(known.fields) | frozenset(known.dated)
     for header in headers:
         name = by_column.get(header.column)
         values = columns[header.column] if header.column < len(columns) else []
+        if name in known.ticked:
+            values = ticked_words(known.ticked[name], columns)
         field, period = dated.get(header.column, (name, ""))
         unit = header.unit or _noted_unit(field, context)
         personal = name not in CODES and personal_column(
@@ -193,7 +215,7 @@ def fill_register(
             table.totals_elsewhere |= _total_words(values)
         if personal:
             table.findings.append(dropped(sheet, header))
-        elif not field and header is not known.coarse:
+        elif not field and header is not known.coarse and header not in further:
             _tell_unknown(table, header, known.rivals.get(header.column), body, held)
     _settle_places(table, sheet, block, columns, known, around(context.region))
 
@@ -229,6 +251,24 @@ def _cells_by_column(sheet: Sheet, block: Block) -> list[list[Value]]:
     return [list(column) for column in zip(*rows, strict=False)]
 
 
+def _dittos_read(table: RecognisedTable, column: int, cells: list[Value]) -> list[Value]:
+    """A column with what its ditto marks (同上, 〃) stand for, which is told."""
+    if DITTOS.isdisjoint(cells):
+        return cells
+    places = [place for place, cell in enumerate(cells) if cell in DITTOS]
+    if places[0] == 0:
+        return cells
+    read = list(cells)
+    for place in places:
+        read[place] = read[place - 1]
+    args = {"count": str(len(places))}
+    letter, first = get_column_letter(column + 1), places[0]
+    table.findings.append(
+        Finding.of("ditto_read", table.sheet, table.rows[first], letter, raw_text(cells[first]), args)
+    )
+    return read
+
+
 def _within(outer: Value, inner: Value) -> Value:
     """A place by both of its columns: ``海宁市`` and ``许村镇``; a code says all by itself."""
     if inner in (None, "") or outer in (None, ""):
@@ -249,7 +289,9 @@ def _tell_unknown(table: RecognisedTable, header: Header, rival: str | None, bod
     if rival is None and counted in held and _is_whole(header, cells):
         rival = counted
     placed = _TOWNSHIP_HEAD.search(header.label) and register_field(table.content, header.label) == "region"
-    promised = "region" if placed else "employees" if _WORKERS_HEAD.search(header.label) else None
+    women = f"{counted}_women" if _WOMEN_HEAD.search(header.label) else None
+    promised = "region" if placed else women or ("employees" if _WORKERS_HEAD.search(header.label) else None)
+    looks = women if women and looks == counted else looks
     lacking = rival or (_UNIT_CODES.get((table.content, looks), looks) if looks else promised)
     if rival:
         taken = next((c.letter for c in table.columns if c.field == rival), "")
@@ -265,6 +307,8 @@ _TOWNSHIP_HEAD: Final = re.compile(r"[乡镇]|街道|辖区|属地")
 """A header that promises townships, whatever stands below it."""
 _WORKERS_HEAD: Final = re.compile(r"从业|职工|员工|用工|在职|人员规模|人数")
 """A header that promises employees, be they written as bands (100-299人)."""
+_WOMEN_HEAD: Final = re.compile(r"女(?!职委|职工委|工委|主任|领导|干部|企业家)")
+"""A header that promises the women among those counted."""
 _UNIT_CODES: Final = {("cover_list", "credit_code"): "unit_code", ("union_register", "credit_code"): "unit_code"}
 """What a code of a unit is called in a list of other things."""
 _COUNTED: Final = {"unit_register": "employees", "union_register": "members", "membership": "members"}

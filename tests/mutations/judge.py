@@ -87,7 +87,7 @@ class Read:
 
     def unknown(self, sheet: str | None) -> bool:
         """Whether it is said that figures of the sheet are of no known measure, so that they go into no sum."""
-        return any(f.code == "measure_unknown" for f in self.findings.get(sheet, []))
+        return any(f.code in ("measure_unknown", "measure_unknown_needed") for f in self.findings.get(sheet, []))
 
     def excused(self, sheet: str | None, row: int, column: int, *, absent: bool) -> bool:
         """Whether a finding names the cell: the cell itself, its column; and where nothing was made of it, its row, table or file."""

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, Row, bindparam, text
 
 from analysis.vocabulary import LINK_KINDS
 from data.database.json_columns import from_json
+from data.database.schema import sheet_row
 from data.queries.seen import stem
 from data.reference import regions
 from data.scope import OutOfScope, Scope
@@ -132,7 +133,7 @@ def _pair(row: Row[Any]) -> dict[str, Any]:
         "b": {
             "file": row.file_b,
             "sheet": row.sheet_b,
-            "row": row.other_row,
+            "row": sheet_row(row.other_row) if row.kind == "unit_cover" else row.other_row,
             "name": row.name_b,
             "code": row.code_b,
             "region": row.region_b,

@@ -1,4 +1,5 @@
-"""Tables of different kinds printed beside each other, a blank column between them: each is a sheet of its own, cells at their places."""
+"""Tables printed beside each other: of different kinds with a blank column between them, or a register that goes on to the right under the same
+headers once more. Each is a sheet of its own, cells at their places."""
 
 from __future__ import annotations
 
@@ -27,13 +28,37 @@ def tables_beside(sheet: Sheet) -> list[Sheet]:
         columns = filled(row)
         if len(columns) < 4 or not is_header(row, columns):
             continue
+        if runs := _runs(row, columns):
+            return _cuts(sheet, index, runs)
         groups = _groups(columns, sheet.rows[index:])
         heads = [fold(raw_text(row[group[0]])) for group in groups]
         if len(groups) < 2 or len(set(heads)) < len(heads) or not all(_is_table(row, group) for group in groups):
             continue
-        edges = [0, *(group[0] for group in groups[1:]), max(len(r) for r in sheet.rows)]
-        return [_cut(sheet, index, start, end) for start, end in pairwise(edges)]
+        return _cuts(sheet, index, groups)
     return [sheet]
+
+
+def _cuts(sheet: Sheet, header: int, groups: Sequence[Sequence[int]]) -> list[Sheet]:
+    edges = [0, *(group[0] for group in groups[1:]), max(len(r) for r in sheet.rows)]
+    return [_cut(sheet, header, start, end) for start, end in pairwise(edges)]
+
+
+def _runs(row: Sequence[Value], columns: Sequence[int]) -> list[list[int]]:
+    """The columns of a header that says the same twice or more (单位名称 | 职工人数 | 单位名称 | 职工人数), run by run; none where it does not.
+
+    The last run may say less or more (a note that stands once). A run tells a unit or a union and something of it: years under which the same
+    measures are repeated are no tables of their own.
+    """
+    heads = [fold(raw_text(row[j])) for j in columns]
+    starts = [n for n, head in enumerate(heads) if head == heads[0]]
+    if len(starts) < 2:
+        return []
+    runs = [list(columns[a:b]) for a, b in pairwise([*starts, len(columns)])]
+    said = [[fold(raw_text(row[j])) for j in run] for run in runs]
+    fields = {name for head in said[0] for content in REGISTERS if (name := register_field(content, head)) is not None}
+    both = min(len(said[0]), len(said[-1]))
+    alike = all(one == said[0] for one in said[:-1]) and said[-1][:both] == said[0][:both]
+    return runs if alike and both > 1 and len(fields) > 1 and fields & _IDENTITY else []
 
 
 def _groups(columns: Sequence[int], rows: Sequence[Sequence[Value]]) -> list[list[int]]:

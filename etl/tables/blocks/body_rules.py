@@ -13,7 +13,7 @@ from enum import Enum, auto
 from typing import Final
 
 from etl.clean.periods import label_period
-from etl.clean.values import parse_number
+from etl.clean.values import fold, parse_number
 from etl.fields.dictionary import label_role
 from etl.model import Block, Sheet, Value
 from etl.tables.blocks.notes import table_ahead, title_and_unit
@@ -144,6 +144,18 @@ def _title(body: Body, line: Line) -> Verdict | None:
     return Verdict.ENDS if _may_be_title(body, line) and table_ahead(body.sheet, line.index) else None
 
 
+def _title_over_the_same_header(body: Body, line: Line) -> Verdict | None:
+    """``良渚街道2024年建会情况`` above ``指标 | 数值`` as at the top: the same form of another place or year, unless it is this table's own title."""
+    text = line.lone_text
+    if text is None or not body.header or not body.block.body:
+        return None
+    rows = body.sheet.rows
+    below = next((row for row in rows[line.index + 1 : line.index + 3] if filled(row)), [])
+    again = [str(below[j]).strip() for j in filled(below)] in body.header
+    own = {fold(str(rows[i][j])) for i in body.block.notes for j in filled(rows[i])}
+    return Verdict.ENDS if again and fold(text) not in own else None
+
+
 def _texts_for_figures(body: Body, line: Line) -> Verdict | None:
     """``杭州市 | 有 | 无`` behind a blank row under ``杭州市 | 12 | 5``: another table, be it under a title or not."""
     if not body.blanks:
@@ -176,6 +188,7 @@ RULES: Final[tuple[Callable[[Body, Line], Verdict | None], ...]] = (
     _lone_unit,
     _title_beside_unit,
     _title,
+    _title_over_the_same_header,
     _texts_for_figures,
     _header_again,
     _other_header,

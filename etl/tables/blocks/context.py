@@ -12,7 +12,7 @@ from typing import Final
 from analysis.periods import kind_of
 from analysis.vocabulary import NATION
 from data.reference import calibres, regions, source_words, table_words
-from etl.clean.periods import Period, find_period, label_period
+from etl.clean.periods import Period, dated_period, find_period, label_period, part_of_year
 from etl.clean.regions import find_in_text, resolve
 from etl.clean.units import Unit, listed_units, named_units, note_units, parse_unit, split_unit
 from etl.clean.values import fold, half_width, parse_number, raw_text
@@ -190,12 +190,14 @@ def _read_period(context: Context, pairs: list[tuple[str, str]], titles: list[st
     said = re.sub(r"^((?:19|20)\d{2})(0[1-9]|1[0-2])$", r"\1-\2", _said(pairs, "period_note") or "")
     found = find_period(said) if said and not re.search(r"最近|以来|至今", said) else None
     day = _said(pairs, "date_note")
-    dated = find_period(day) if day else None
+    dated = (find_period(day) or dated_period(day, months=False)) if day else None
     for text in titles:
         found = found or find_period(text)
     found = found or dated
     if found is not None and kind_of(found.id) == "year":
-        found = next((part for text in titles if (part := within_year(found.id, text)) is not None), found)
+        found = next((part for text in (*titles, extra) if (part := within_year(found.id, text)) is not None), found)
+    if found is not None and kind_of(found.id) == "year":
+        found = part_of_year(found.id, titles) or found
     if found is None and not said:
         found = find_period(extra)
     if found:

@@ -53,13 +53,19 @@ def is_footer_text(text: str) -> bool:
 
 
 def signed(row: list[Value], columns: list[int]) -> bool:
-    """Whether a row is a line of signatures: a key such as 填报人 alone in its first cell, and no figure beside it but a telephone number."""
+    """Whether a row is a line of signatures: a key such as 填报人 alone in its first cell, or 单位（盖章）：… there, and no figure beside it but a
+    telephone number."""
     first = row[columns[0]]
-    if not isinstance(first, str) or fold(first).rstrip(":：") not in _signature_words():
+    if not isinstance(first, str) or not (
+        fold(first).rstrip(":：") in _signature_words() or _STAMPED.match(fold(first))
+    ):
         return False
     return len(columns) > 1 and not any(
         data_like(row[j]) and len(re.sub(r"\D", "", raw_text(row[j]))) < 7 for j in columns[1:]
     )
+
+
+_STAMPED: Final = re.compile(r"^[\u4e00-\u9fff]{0,6}\((?:盖章|公章|签章|签字|章)\):")
 
 
 @cache

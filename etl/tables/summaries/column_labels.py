@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from analysis.periods import kind_of, named, parse, year_before
 from analysis.vocabulary import NATION
 from data.reference import table_words
 from etl.clean.periods import Period, find_period, label_period
-from etl.clean.regions import resolve
+from etl.clean.regions import around, resolve
+from etl.clean.totals import total_of
 from etl.clean.units import Unit
 from etl.clean.values import fold, plain
 from etl.fields.dictionary import Meaning, label_role, meaning, of_which, part_of, path_meaning, without_of_which
@@ -49,7 +50,13 @@ def _column_said(header: Header, calibre: str, context: Context) -> Column:
         if found is not None:
             period = found
             continue
-        place = NATION if fold(part) == "全国" else None if meaning(part, calibre).complete else resolve(part)
+        place = (
+            NATION
+            if fold(part) == "全国"
+            else None
+            if meaning(part, calibre).complete
+            else resolve(part, around(context.region))
+        )
         if isinstance(place, str) and len(plain(part)) >= 2:
             region, code = part, place
             continue
@@ -82,6 +89,10 @@ def _year_before(said: Period | None, context: Context, part: str) -> Period | N
     return Period(year_before(now) if "同" in word else named(parse(now).year - 1))
 
 
+def _is_of_men(header: Header) -> bool:
+    return bool(header.parts) and plain(header.parts[-1]) in ("男", "男性")
+
+
 def _named(header: Header, calibre: str) -> bool:
     """Whether a part of a header above its 其中 already says which measure it is a part of."""
     first = next(k for k, part in enumerate(header.parts) if of_which(part))
@@ -89,8 +100,35 @@ def _named(header: Header, calibre: str) -> bool:
     return any(one.metric or not one.complete for one in said)
 
 
+def _whole_of_sexes(headers: list[Header]) -> list[Header]:
+    """Headers in which a bare total beside 男会员 and 女会员 is called after what these are parts of."""
+    heads = [plain(header.parts[-1]) if header.parts else "" for header in headers]
+    men, women = ({head[1:] for head in heads if head[:1] == sex and len(head) > 1} for sex in "男女")
+    both = {stem for stem in men & women if meaning(stem).metric}
+    if len(both) != 1:
+        return headers
+    whole = both.pop()
+    return [
+        replace(h, parts=(*h.parts[:-1], whole)) if h.parts and total_of(h.parts[-1]) is not None else h
+        for h in headers
+    ]
+
+
+def _part_behind(parent: Column | None, column: Column, header: Header, calibre: str) -> bool:
+    """Whether a bare 女性 or 农民工 stands right behind the count of persons that it is a part of (会员人数 | 农民工)."""
+    if (
+        parent is None
+        or parent.meaning.metric not in ("members", "employees", "employees_covered")
+        or len(header.parts) > 1
+    ):
+        return False
+    joined = path_meaning((*parent.labels, *column.labels), calibre)
+    return joined.complete and joined.metric is not None and joined.metric.startswith(f"{parent.meaning.metric}_")
+
+
 def columns_said(headers: list[Header], calibre: str, context: Context) -> dict[int, Column]:
     """What each value column says. A column ``其中：企业`` belongs to the measure before it, and so do its like after it."""
+    headers = _whole_of_sexes(headers)
     said: dict[int, Column] = {}
     parent: Column | None = None
     kinds: set[str] = set()
@@ -107,7 +145,8 @@ def columns_said(headers: list[Header], calibre: str, context: Context) -> dict[
             and bool(own.dimensions)
             and set(own.dimensions) <= kinds
         )
-        if parent is not None and own.metric is None and column.labels and (marked or like):
+        behind = own.metric is None and _part_behind(parent, column, header, calibre)
+        if parent is not None and own.metric is None and column.labels and (marked or like or behind):
             joined = path_meaning((*parent.labels, *column.labels), calibre)
             if joined.complete or marked:
                 kinds = set(own.dimensions)
@@ -127,7 +166,7 @@ def columns_said(headers: list[Header], calibre: str, context: Context) -> dict[
             column.meaning = Meaning(metric, own.dimensions, own.complete)
             column.labels = (*parent.labels, *(without_of_which(label) for label in column.labels))
             column.unit = column.unit or parent.unit
-        elif not marked:
+        elif not marked and not _is_of_men(header):
             parent, kinds = (column if own.metric else None), set()
         said[header.column] = column
     return said

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from data.reference import regions
 from etl.clean.periods import count_of_date
+from etl.clean.regions import around
 from etl.clean.units import Unit
 from etl.clean.values import Number, parse_figure, parse_number, raw_text, to_plain
 from etl.fields.dictionary import Meaning
@@ -53,11 +54,11 @@ def observe(table: RecognisedTable, sheet: Sheet, block: Block, headers: list[He
     """Fill ``table.observations``, ``columns`` and findings from a summary's block."""
     calibre = context.calibre or ""
     topic = table_topic(context, calibre)
-    roles = column_roles(sheet, block, headers, titled=topic.meaning.metric is not None)
+    roles = column_roles(sheet, block, headers, titled=topic.meaning.metric is not None, inside=around(context.region))
     names = columns_said([h for h in headers if roles.get(h.column) == "value"], calibre, context)
     context.units += corner_units(sheet, block, headers, roles)
     rows = read_rows(table, sheet, block, headers, roles, context)
-    around = _Around(table, context, topic)
+    held = _Around(table, context, topic)
     for header in headers:
         role = roles.get(header.column)
         said = names.get(header.column)
@@ -76,7 +77,7 @@ def observe(table: RecognisedTable, sheet: Sheet, block: Block, headers: list[He
         for header, column in valued:
             value = cells[header.column] if header.column < len(cells) else None
             cell = _ValueCell(value, raw_text(value), index + 1, header, column, row)
-            table.observations.append(_observation(cell, around))
+            table.observations.append(_observation(cell, held))
 
 
 def _observation(cell: _ValueCell, around: _Around) -> Observation:

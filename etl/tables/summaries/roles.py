@@ -32,7 +32,7 @@ class _Column:
     """The column that is asked about. ``cells``: its filled cells, of the first rows; ``texts``: how many of them are no numbers.
 
     ``said``: the role that its header's words give; ``before``: the roles of the columns to its left; ``last``: whether it is the
-    table's last column.
+    table's last column; ``inside``: the region in which names of places are looked up.
     """
 
     header: Header
@@ -41,6 +41,7 @@ class _Column:
     said: str | None
     before: dict[int, str]
     last: bool
+    inside: str | None
 
     def most(self, count: int) -> bool:
         """Whether a count is nine tenths of the cells or more."""
@@ -56,10 +57,12 @@ def sample(sheet: Sheet, block: Block, column: int, most: int = 300) -> list[Val
     return [sheet.rows[i][column] if column < len(sheet.rows[i]) else None for i in block.body[:most]]
 
 
-def column_roles(sheet: Sheet, block: Block, headers: list[Header], *, titled: bool) -> dict[int, str]:
+def column_roles(
+    sheet: Sheet, block: Block, headers: list[Header], *, titled: bool, inside: str | None = None
+) -> dict[int, str]:
     """Column -> region, region_code, period, indicator, code, source, unit, or value; empty columns have no role.
 
-    ``titled``: whether the title says what is counted.
+    ``titled``: whether the title says what is counted; ``inside``: the region in which names of places are looked up.
     """
     roles: dict[int, str] = {}
     for header in headers:
@@ -67,7 +70,7 @@ def column_roles(sheet: Sheet, block: Block, headers: list[Header], *, titled: b
         full = [cell for cell in cells if cell not in (None, "") and raw_text(cell).strip()]
         if not full and not header.parts:
             continue
-        role = "code" if _coded(header, headers, full) else _role(header, full, block, roles)
+        role = "code" if _coded(header, headers, full) else _role(header, full, block, roles, inside)
         stray = role == "indicator" and "value" in roles.values() and label_role(header.label) != "indicator"
         roles[header.column] = "source" if stray or any(is_footer_text(part) for part in header.parts) else role
     if "value" not in roles.values() and roles:
@@ -106,11 +109,11 @@ def _bare_head(name: str) -> str:
     return re.sub(r"[\s_.]*(?:codes?|names?|labels?|代码|编码|名称)$", "", name)
 
 
-def _role(header: Header, full: Sequence[Value], block: Block, before: dict[int, str]) -> str:
+def _role(header: Header, full: Sequence[Value], block: Block, before: dict[int, str], inside: str | None) -> str:
     """The role of a column by the first of :data:`_RULES` that knows it. ``full``: its filled cells."""
     texts = sum(1 for cell in full if parse_number(cell).kind == "unreadable")
     said = label_role(header.label) if header.parts else None
-    column = _Column(header, full, texts, said, before, header.column >= block.width - 1)
+    column = _Column(header, full, texts, said, before, header.column >= block.width - 1, inside)
     for rule in _RULES:
         role = rule(column)
         if role is not None:
@@ -154,7 +157,7 @@ def _reporting_places(column: _Column) -> str | None:
     cells = [cell for cell in column.cells if not isinstance(cell, str) or total_of(cell) is None]
     if column.said != "unit" or not cells or _all_units(cells):
         return None
-    return "region" if 2 * sum(1 for cell in cells if _names_region(cell)) >= len(cells) else None
+    return "region" if 2 * sum(1 for cell in cells if _names_region(cell, column.inside)) >= len(cells) else None
 
 
 def _said_by_header(column: _Column) -> str | None:
@@ -181,7 +184,9 @@ def _named_labels(column: _Column) -> str | None:
     """``地区``: 北京, 天津; ``指标``: 会员人数, 女会员; ``项目``: 北京, 天津 are regions all the same."""
     if column.said not in ("region", "indicator") or not (column.texts or not column.cells or not column.before):
         return None
-    if column.said == "indicator" and column.half(sum(1 for cell in column.cells if isinstance(resolve(cell), str))):
+    if column.said == "indicator" and column.half(
+        sum(1 for cell in column.cells if isinstance(resolve(cell, column.inside), str))
+    ):
         return "region"
     return column.said
 
@@ -231,7 +236,9 @@ def _mostly_texts(column: _Column) -> str | None:
     """Any header: 北京, 天津 are regions; 制造业, 建筑业 are indicators."""
     if not column.half(column.texts):
         return None
-    return "region" if column.half(sum(1 for cell in column.cells if _names_region(cell))) else "indicator"
+    return (
+        "region" if column.half(sum(1 for cell in column.cells if _names_region(cell, column.inside))) else "indicator"
+    )
 
 
 def _leading_labels(column: _Column) -> str | None:
@@ -262,7 +269,7 @@ def _all_units(cells: Sequence[Value]) -> bool:
     return all(parse_unit(raw_text(cell).strip()) for cell in cells)
 
 
-def _names_region(cell: Value) -> bool:
+def _names_region(cell: Value, inside: str | None) -> bool:
     """Whether a label is the name of a region, be it of several (和平区): then the full name alone counts (城区 is a word too)."""
-    found = resolve(cell)
+    found = resolve(cell, inside)
     return isinstance(found, str) or (found is not None and bool(_FULL_NAME.search(fold(raw_text(cell)))))

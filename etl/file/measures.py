@@ -1,0 +1,85 @@
+"""What of a summary is of no known measure, and what of that rates need, which is asked about."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Final
+
+from data.letters import get_column_letter
+from etl.clean.totals import total_of
+from etl.fields.dictionary import meaning, without_of_which
+from etl.model import Finding, RecognisedTable
+
+_MOST: Final = 200
+_COUNTED: Final = r"(?:总?(?:人|个|户|家)?数|总数量?|总计|合计|人员|总量)?$"
+_NEEDED: Final = (
+    (
+        "units_covered",
+        re.compile(
+            r"^(?!.*(?:未|应|拟|无)).*(?:已(?:组建|成立|建立|建)|建会|建立工会|成立工会|覆盖).{0,6}(?:企业|单位|法人)"
+            + _COUNTED
+        ),
+    ),
+    (
+        "units",
+        re.compile(
+            r"^(?!.*(?:建会|工会|未|应|新|签|参保|停|注销|合同|协商|职代会|以上|以下)).*(?:企业|单位|法人|经营主体|市场主体)"
+            + _COUNTED
+        ),
+    ),
+    ("members_women", re.compile("女(?:性)?会员" + _COUNTED)),
+    ("members", re.compile("^(?!.*(?:男|新|退|转|未|女|农民工|劳动者)).*会员" + _COUNTED)),
+    ("employees_women", re.compile("女(?:性)?(?:职工|员工|从业人员)" + _COUNTED)),
+    (
+        "employees",
+        re.compile(
+            "^(?!.*(?:男|女|新|未|困难|农民工|党|离退休|代表|会员|工会)).*(?:职工|员工|从业人员|从业者|用工)" + _COUNTED
+        ),
+    ),
+)
+"""Measures that rates need, by how a label that the dictionary lacks is put."""
+
+
+def unknown_measures(table: RecognisedTable) -> list[Finding]:
+    """Tell of each label that is of no known measure, as a warning where it looks like one that the table lacks and rates need."""
+    told = {f.args["label"] for f in table.findings if f.code == "mapping_applied"}
+    unknown = [o for o in table.observations if o.metric is None and o.label not in told]
+    parts = _shared_parts({o.label for o in unknown})
+    labels = dict.fromkeys(parts.get(o.label, o.label) for o in unknown)
+    first = {parts.get(o.label, o.label): o for o in reversed(unknown)}
+    held = {o.metric for o in table.observations}
+    found: list[Finding] = []
+    for label in list(labels)[:_MOST]:
+        o = first[label]
+        needed = _needed(label) if o.value is not None else None
+        if needed is not None and needed not in held:
+            args = {"label": label, "field": needed}
+            letter = get_column_letter(o.col)
+            found.append(Finding.of("measure_unknown_needed", table.sheet, o.row, letter, None, args))
+        else:
+            found.append(Finding.of("measure_unknown", table.sheet, o.row, None, None, {"label": label}))
+    if labels and held <= {None}:
+        args = {"labels": "、".join(list(labels)[:3])}
+        found.insert(0, Finding.of("table_without_measure", table.sheet, args=args))
+    return found
+
+
+def _shared_parts(labels: set[str]) -> dict[str, str]:
+    """Label -> the one part of it that is not understood, where others have it too (企业 / 摸排数, 机关 / 摸排数): it is told once."""
+    unknown = {
+        label: odd[0]
+        for label in labels
+        if len(odd := [part for part in label.split(" / ") if not meaning(part).complete]) == 1
+    }
+    often = Counter(unknown.values())
+    return {label: part for label, part in unknown.items() if often[part] > 1}
+
+
+def _needed(label: str) -> str | None:
+    """The measure that rates need and that a label may be: 工业企业总数, 企业从业者."""
+    last = re.sub(r"[\s()（）]", "", without_of_which(label.split(" / ")[-1]))
+    total = total_of(last)
+    if total is not None and not total.whose:
+        return None
+    return next((name for name, pattern in _NEEDED if pattern.search(last)), None)
