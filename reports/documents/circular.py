@@ -42,11 +42,9 @@ from reports.say.gaps import big_units, cover_of_small, find_gaps, find_small_mi
 from reports.say.headline import (
     above_all,
     find_headlines,
-    headline_title,
     lacking,
     make_up,
-    statement,
-    told_in_title,
+    standing,
     unknown_cover,
 )
 from reports.say.method import as_of, find_notes
@@ -158,17 +156,10 @@ def _sections(content: Content, language: str) -> list[Section]:
 
 
 def _overall(content: Content, language: str) -> list[str]:
-    said, known = headline_title(content, language), find_headlines(content)
-    if said is None:
+    said = standing(content, language)
+    if not said:
         return [text("document.nothing", language, region=plain(content.name(language), NAME))]
-    name = plain(content.name(language), NAME)
-    told = told_in_title(content)
-    others = [
-        statement(found, "" if language == "zh" else name, content, language)
-        for found in known[1:]
-        if found.figure not in told
-    ]
-    figures = [found.figure for found in known]
+    figures = [found.figure for found in find_headlines(content)]
     parts = (
         make_up(content, language),
         lacking(content, language),
@@ -176,7 +167,7 @@ def _overall(content: Content, language: str) -> list[str]:
         [whole_changes(content, figures, language)],
     )
     return [
-        full([said, *others, unknown_cover(content, language), above_all(content, language)], language),
+        full([*said, unknown_cover(content, language), above_all(content, language)], language),
         *(full(part, language) for part in parts if any(part)),
     ]
 

@@ -82,14 +82,13 @@ def _lines(book: Book) -> list[tuple[str, str]]:
         compared = c.compare if c.before else brackets.format(c.compare, book.say("book.no_figures"))
     sources = c.sources(book.language)
     more = book.say("book.more_sources", n=len(sources) - _SOURCES) if len(sources) > _SOURCES else ""
-    rounded = book.say("book.rounded", base=c.base) if c.base else ""
     return [
         ("region", brackets.format(c.name(book.language), c.region)),
         ("period", c.period),
         ("compare", compared),
         ("calibre", calibre_name(c.calibre, book.language)),
         ("asof", c.reference_date or "–"),
-        ("audience", book.say(f"book.{c.audience}") + rounded),
+        ("audience", book.audience),
         *([("figures", _figures(book))] if find_headlines(c) else []),
         ("sources", book.say("say.semicolon").join(sources[:_SOURCES]) + more),
         ("version", str(c.data_version)),
