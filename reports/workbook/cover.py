@@ -110,6 +110,8 @@ def _listed_sheets(book: Book) -> str:
     comma, there = book.say("say.comma"), book.workbook.sheetnames
     names = [book.say(f"book.sheet.{name}") for name in SHEETS]
     asked_for = {book.say(f"book.sheet.{name}") for name in _WHEN_THERE}
+    if any(sheet._charts for sheet in book.workbook.worksheets):  # type: ignore[attr-defined]
+        asked_for.add(book.say("book.sheet.charts"))  # there, be it below the figures
     absent = [name for name in names if name not in there and name not in asked_for]
     key = "book.sheets_absent_external" if book.content.audience == "external" else "book.sheets_absent"
     return comma.join(name for name in names if name in there) + (
