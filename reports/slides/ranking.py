@@ -26,7 +26,7 @@ from reports.slides.tiles import tiles_of
 HALF: Final = 20
 """So many bars fit a chart side by side with another; beyond twice as many the middle of a ranking is left to the annex."""
 SINGLE: Final = 16
-NAMES: Final = (16, 9)
+NAMES: Final = (16, 11)
 """So many Chinese signs of a name fit beside the bars of a chart alone, and of one of two."""
 Row = tuple[str, float, bool]
 """A bar: name with its rank, value, whether it is the whole."""
