@@ -201,6 +201,6 @@ def test_outsiders_too_read_where_a_published_series_stood_highest(full: Engine,
         for group in find_courses(gather(full, EVERYTHING, order))
         for c in group
     ]
-    assert any("2.82 m in 2016" in line for line in said), said
+    assert any("highest in 2016 at 2.83 m, down 0.61 m" in line for line in said), said
     inside = gather(full, EVERYTHING, Order("330106", "2025", "2024", "synthetic", audience="external"))
     assert all(span.peak is None for span in inside.spans.values())
