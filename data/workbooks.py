@@ -9,12 +9,17 @@ import zipfile
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Final
-from xml.sax.saxutils import quoteattr
+from typing import Any, Final
+from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 from lxml.etree import LxmlError
 from openpyxl import Workbook
+from openpyxl.comments.comment_sheet import CommentRecord
+from openpyxl.compat import safe_string
+from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.writer.excel import ExcelWriter
 
 from data.files import write_whole
@@ -26,6 +31,9 @@ _FONT: Final = (
     *("vertAlign", "sz", "color", "name", "family", "charset", "scheme"),
 )
 """The order of a font's elements by which Excel reads; openpyxl writes the name first."""
+_RETURN: Final = {"\r": "&#13;"}
+_EMPTY: Final = re.compile(rb"<sheetData\s*/>|<sheetData>\s*</sheetData>")
+"""Where the rows of a sheet go that are written apart."""
 _MODIFIED: Final = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")
 
 
@@ -37,7 +45,8 @@ def save(workbook: Workbook, path: Path, when: datetime = EPOCH, said: Sequence[
     buffer, whole = io.BytesIO(), io.BytesIO()
     try:
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as draft:  # packed below, once
-            ExcelWriter(workbook, draft).save()
+            writer = _Writer(workbook, draft)
+            writer.save()
     except LxmlError as problem:  # openpyxl writes sheets to temporary files, and a full disk there comes as this
         raise OSError(errno.ENOSPC, str(problem), str(path)) from problem
     stamp = when.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
@@ -50,6 +59,8 @@ def save(workbook: Workbook, path: Path, when: datetime = EPOCH, said: Sequence[
                 content = _ordered(content)
             if member.filename.startswith("xl/drawings/drawing"):
                 content = _described(content, said)
+            if member.filename in writer.rows:
+                content = _EMPTY.sub(lambda _, rows=writer.rows.pop(member.filename): rows, content, count=1)  # type: ignore[misc]
             info = zipfile.ZipInfo(
                 member.filename, (when.year, when.month, when.day, when.hour, when.minute, when.second)
             )
@@ -57,6 +68,79 @@ def save(workbook: Workbook, path: Path, when: datetime = EPOCH, said: Sequence[
             info.external_attr = 0o644 << 16
             target.writestr(info, content)
     return write_whole(path, whole.getvalue())
+
+
+class _Writer(ExcelWriter):
+    """openpyxl's own writer, which leaves the rows of plain sheets to :func:`_plain_rows`: ``rows``, by the sheet's place in the package."""
+
+    def __init__(self, workbook: Workbook, archive: zipfile.ZipFile) -> None:
+        super().__init__(workbook, archive)
+        self.rows: dict[str, bytes] = {}
+
+    def write_worksheet(self, ws: Any) -> None:
+        """As openpyxl's, with the sheet's rows apart where they are plain."""
+        ws._drawing = SpreadsheetDrawing()
+        ws._drawing.charts, ws._drawing.images = ws._charts, ws._images
+        writer: Any = _SheetWriter(ws)
+        writer.write()
+        ws._rels = writer._rels
+        archive: Any = self._archive  # type: ignore[attr-defined]
+        archive.write(writer.out, ws.path[1:])
+        if writer.plain is not None:
+            self.rows[ws.path[1:]] = writer.plain
+        self.manifest.append(ws)
+        writer.cleanup()
+
+
+class _SheetWriter(WorksheetWriter):
+    """Writes a sheet without its rows where these are plain; they are then ``plain``."""
+
+    plain: bytes | None = None
+
+    def write_rows(self) -> None:
+        """The rows, or an empty element in their place."""
+        self.plain = _plain_rows(self.ws)
+        if self.plain is None:
+            super().write_rows()
+            return
+        file: Any = self.xf.send(True)
+        with file.element("sheetData"):
+            pass
+        self.xf.send(None)
+
+
+def _plain_rows(sheet: Any) -> bytes | None:
+    """The rows of a sheet as openpyxl writes them, in a third of its time: it makes an element of each cell. None where a cell is anything but
+    a number, a text or empty."""
+    rows: dict[int, list[str]] = {row: [] for row in sheet.row_dimensions}
+    styles: dict[int, str] = {}
+    for (row, column), cell in sorted(sheet._cells.items()):
+        value, kind, style = cell._value, cell.data_type, cell._style
+        if kind not in ("s", "n") or not (value is None or type(value) in (str, int, float)):
+            return None
+        if cell._comment is not None:
+            sheet._comments.append(CommentRecord.from_cell(cell))
+        elif value is None and not cell.has_style:
+            rows.setdefault(row, [])
+            continue
+        if id(style) not in styles:  # shared by many cells, and looked up by all it holds
+            styles[id(style)] = f' s="{cell.style_id}"' if cell.has_style else ""
+        head = f'<c r="{get_column_letter(column)}{row}"{styles[id(style)]} t="{"inlineStr" if kind == "s" else "n"}"'
+        if value is None or value == "":
+            said = f"{head}/>"
+        elif kind == "n":
+            said = f"{head}><v>{value if type(value) is int else safe_string(value)}</v></c>"
+        else:
+            space = "" if value == value.strip() else ' xml:space="preserve"'
+            said = f"{head}><is><t{space}>{escape(value, _RETURN)}</t></is></c>"
+        rows.setdefault(row, []).append(said)
+    dimensions = sheet.row_dimensions
+    told = [
+        f'<row r="{row}"{"".join(f" {name}={quoteattr(str(v))}" for name, v in dimensions[row]) if row in dimensions else ""}>'
+        f"{''.join(cells)}</row>"
+        for row, cells in sorted(rows.items())
+    ]
+    return f"<sheetData>{''.join(told)}</sheetData>".encode()
 
 
 def _ordered(styles: bytes) -> bytes:

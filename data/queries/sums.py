@@ -90,12 +90,17 @@ def cell_sums(connection: Connection, scope: Scope, question: CellQuestion) -> d
                 found[(record["region"], ())] = dict(record)
             continue
         for finest in _grains(question):
-            table = schema.rollup
-            keys = [table.c.region, *(table.c[name] for name in names)]
-            ask = select(*keys, *_SUMS).where(_cells_of(parent, mine, question, finest)).group_by(*keys)
+            ask = _summed(tuple(names)).where(_cells_of(parent, mine, question, finest))
             for record in connection.execute(ask).mappings():
                 found[(record["region"], tuple(record[name] for name in names))] = dict(record)
     return found
+
+
+@cache
+def _summed(names: tuple[str, ...]) -> Select[Any]:
+    """By region and the dimensions ``names``: the sums of all measures."""
+    keys = [schema.rollup.c.region, *(schema.rollup.c[name] for name in names)]
+    return select(*keys, *_SUMS).group_by(*keys)
 
 
 def _grains(question: CellQuestion) -> list[bool]:
@@ -140,7 +145,7 @@ def cell_pairs(connection: Connection, scope: Scope, question: CellQuestion) -> 
             metrics = sorted({record["metric"] for record in written})
             wholes = {}
             if metrics:
-                for record in connection.execute(_measured_pairs(names, metrics).where(cells)).mappings():
+                for record in connection.execute(_measured_pairs(tuple(names), tuple(metrics)).where(cells)).mappings():
                     wholes[(record["region"], tuple(record[name] for name in names))] = record
             for record in written:
                 cell, metric = (record["region"], tuple(record[name] for name in names)), record["metric"]
@@ -194,7 +199,8 @@ def _written_pairs(names: tuple[str, ...]) -> Select[Any]:
     )
 
 
-def _measured_pairs(names: Sequence[str], metrics: Sequence[str]) -> Select[Any]:
+@cache
+def _measured_pairs(names: tuple[str, ...], metrics: tuple[str, ...]) -> Select[Any]:
     """By region and the dimensions ``names``: for some metrics the sums of the measures over the cells that have both, and how many have."""
     roll = schema.rollup
     keys = [roll.c.region, *(roll.c[name] for name in names)]

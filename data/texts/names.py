@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from analysis.periods import parse
 from analysis.vocabulary import UNKNOWN_INDUSTRY
@@ -34,14 +35,26 @@ def region_name(code: str | None, language: str, *, short: bool = True) -> str:
     return region_short_names().get(code, regions()[code].name) if short else regions()[code].name
 
 
+def telling_parent(code: str) -> str | None:
+    """The region whose name tells a county or township from its namesakes; None for others."""
+    path = _telling_path(code)
+    return path[0] if len(path) > 1 else None
+
+
+def _telling_path(code: str) -> list[str]:
+    tree = regions()
+    if tree[code].level not in ("county", "township"):
+        return [code]
+    path = [step for step in tree.path(code) if tree[step].level != "nation"]
+    return path[1:] if len(path) > 1 and tree[path[1]].level == "city" else path
+
+
 def full_name(code: str, language: str) -> str:
     """A region's name with what tells it from its namesakes: 杭州市西湖区, 北京市朝阳区; cities and provinces stand alone."""
     tree = regions()
     if tree[code].level not in ("county", "township"):
         return region_name(code, language, short=False)
-    path = [step for step in tree.path(code) if tree[step].level != "nation"]
-    if len(path) > 1 and tree[path[1]].level == "city":
-        path = path[1:]
+    path = _telling_path(code)
     if len(path) == 2 and tree[code].name.startswith(tree[path[0]].name.removesuffix("市")):
         path = path[1:]  # 石家庄高新技术产业开发区 says its city itself
     names = [region_name(step, language, short=False) for step in path]
@@ -74,6 +87,18 @@ def calibre_name(code: str, language: str) -> str:
 def source_name(name: str, language: str) -> str:
     """A source as the reader's language has it; what has no English name stays as its table says it."""
     return source_names_en().get(source_key(name), name) if language == "en" else name
+
+
+_POINTER: Final = re.compile(r"[,，;；]\s*(?:见各行来源|see the source of each row)$")
+"""How a table says that its rows name their own sources: of use to whoever has the table."""
+_COMMA: Final = re.compile(r"(?<=[\u2e80-\uffff\d])\s*,\s*(?=[\u2e80-\uffff])")
+_BRACKETS: Final = re.compile(r"\(([^()]*[\u2e80-\uffff][^()]*)\)")
+
+
+def source_told(name: str, language: str) -> str:
+    """A source as a document names it: in Chinese with full-width marks, without what only the table's own reader can follow."""
+    said = _POINTER.sub("", source_name(name, language))
+    return _BRACKETS.sub(r"（\1）", _COMMA.sub("，", said)) if language == "zh" else said
 
 
 def slice_name(slice_: Slice, language: str) -> str:

@@ -154,8 +154,18 @@ class _Edition:
             first, last = self.content.slice.at(span.first), self.content.slice.at(span.last)
             if self._may_show(figure, first) and self._may_show(figure, last):
                 change = self._told({figure: span.change}, measures_of(figure), first, last)[figure]
-                told[figure] = replace(span, change=change, peak=None)
+                told[figure] = replace(span, change=change, peak=self._peak(figure, span, last))
         return told
+
+    def _peak(self, figure: str, span: Span, last: Slice) -> tuple[str, Change] | None:
+        """Where a published series stood highest, which everybody may read; of others the order of their years stays inside."""
+        if span.peak is None or self.content.purpose != "published":
+            return None
+        then = self.content.slice.at(span.peak[0])
+        if not self._may_show(figure, then):
+            return None
+        fall = self._told({figure: span.peak[1]}, measures_of(figure), then, last)[figure]
+        return None if fall.points is None else (span.peak[0], fall)
 
     def _may_show(self, figure: str, slice_: Slice) -> bool:
         measures = self.allowed.measures(self.content.region, slice_) or ()

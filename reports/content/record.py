@@ -12,7 +12,7 @@ from analysis.metrics import BY_ID
 from analysis.rows import RateRow, Row, Source
 from data.slice import Slice
 from data.texts import text
-from data.texts.names import full_name, listed, region_name, source_name
+from data.texts.names import full_name, listed, region_name, source_name, source_told
 from reports.content.moves import Moves, Span
 from reports.content.ranks import Ranks
 from reports.order import Audience, Order
@@ -125,7 +125,7 @@ class Content:
 
     def sources(self, language: str) -> list[str]:
         """The sources as a reader knows them: publishers where the tables name them, else files, which are named inside the house alone."""
-        named = [source_name(s["source"], language) for s in self.files if s["source"]]
+        named = [source_told(s["source"], language) for s in self.files if s["source"]]
         files = [source_name(s["file"], language) for s in self.files if not s["source"]]
         if files and self.audience == "internal":
             named.append(text("say.files", language, names=listed(list(dict.fromkeys(files)), language)))

@@ -123,9 +123,9 @@ def _annex_course(content: Content, language: str) -> Annex | None:
     return Annex(text("document.annex_course", language), columns, rows, tuple(remarks))
 
 
-def write_annex(document: Document, number: int, annex: Annex, language: str) -> None:
-    """Write one annex on a page of its own; ``number``: from 1."""
-    first = paragraph(document, text("document.annex", language, n=number), "Annex")
+def write_annex(document: Document, number: int | None, annex: Annex, language: str) -> None:
+    """Write one annex on a page of its own; ``number``: from 1, None of the only one (7.3.4)."""
+    first = paragraph(document, text("document.annex", language, n=number or "").rstrip(), "Annex")
     first.paragraph_format.page_break_before = True
     paragraph(document, annex.title, "Annex Title")
     if annex.rows:

@@ -286,7 +286,7 @@ def _proposal(content: Content, language: str) -> list[str | None]:
 def _goals(content: Content, language: str) -> list[str]:
     name = plain(content.name(language), NAME)
     return [
-        goal_said(goal, name if number == 0 or language == "en" else "", content, language)
+        goal_said(goal, name if number == 0 else "", content, language)
         for number, goal in enumerate(find_goals(content))
     ]
 

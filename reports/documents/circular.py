@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Final
 
 from docx.document import Document
-from docx.shared import Pt
 
 from data.texts import numbers, text
 from data.texts.attention import sentence
@@ -22,9 +21,11 @@ from reports.documents.chart import add_chart
 from reports.documents.filling import chart_for, last_page
 from reports.documents.frame import finish, frame, write_title
 from reports.documents.official import (
+    HEAD,
     Imprint,
     grid,
     write_addressees,
+    write_annexes,
     write_head,
     write_imprint,
     write_signature,
@@ -42,11 +43,9 @@ from reports.say.gaps import big_units, cover_of_small, find_gaps, find_small_mi
 from reports.say.headline import (
     above_all,
     find_headlines,
-    headline_title,
     lacking,
     make_up,
-    statement,
-    told_in_title,
+    standing,
     unknown_cover,
 )
 from reports.say.method import as_of, find_notes
@@ -102,14 +101,14 @@ def write_circular(
             add_chart(document, found[0].draw, found[1], found[0].title)
     _close(document, annexes, imprint)
     for number, annex in enumerate(annexes, start=1):
-        write_annex(document, number, annex, language)
+        write_annex(document, number if len(annexes) > 1 else None, annex, language)
     write_imprint(document, imprint)
     return finish(document, path, title, content, language, timestamp, author(office or made_by))
 
 
 def _head() -> list[tuple[str, str]]:
     """What stands above the title, and the addressees below it, as far as it takes lines."""
-    return [("", style) for style in ("Secrecy", "Office Mark", "Document Number", "Plain")]
+    return [("", style) for style in (*HEAD.values(), "Office Mark", "Document Number", "Plain")]
 
 
 def _end(annexes: Sequence[Annex]) -> list[tuple[str, str]]:
@@ -158,17 +157,10 @@ def _sections(content: Content, language: str) -> list[Section]:
 
 
 def _overall(content: Content, language: str) -> list[str]:
-    said, known = headline_title(content, language), find_headlines(content)
-    if said is None:
+    said = standing(content, language)
+    if not said:
         return [text("document.nothing", language, region=plain(content.name(language), NAME))]
-    name = plain(content.name(language), NAME)
-    told = told_in_title(content)
-    others = [
-        statement(found, "" if language == "zh" else name, content, language)
-        for found in known[1:]
-        if found.figure not in told
-    ]
-    figures = [found.figure for found in known]
+    figures = [found.figure for found in find_headlines(content)]
     parts = (
         make_up(content, language),
         lacking(content, language),
@@ -176,7 +168,7 @@ def _overall(content: Content, language: str) -> list[str]:
         [whole_changes(content, figures, language)],
     )
     return [
-        full([said, *others, unknown_cover(content, language), above_all(content, language)], language),
+        full([*said, unknown_cover(content, language), above_all(content, language)], language),
         *(full(part, language) for part in parts if any(part)),
     ]
 
@@ -252,25 +244,12 @@ def _steps(content: Content, language: str) -> list[str]:
     ]
 
 
-_ANNEXES: Final = 72
-"""Points to the right of the margin, at which the numbers of annexes stand under each other in English."""
-
-
 def _close(document: Document, annexes: Sequence[Annex], imprint: Imprint) -> None:
     """List of annexes, the office's name, the date: never on a page without text."""
-    language = imprint.language
     last = document.paragraphs[-1].paragraph_format
     last.keep_with_next = last.keep_together = True
     if annexes:
         paragraph(document, "", "Plain").paragraph_format.keep_with_next = True
-    for number, annex in enumerate(annexes, start=1):
-        word = text("document.annexes", language) if number == 1 else "　　　" if language == "zh" else ""
-        line = document.add_paragraph(style="Normal")
-        # Letters are not of one width, so that blanks would not bring the numbers under each other.
-        if language != "zh":
-            line.paragraph_format.tab_stops.add_tab_stop(Pt(_ANNEXES))
-            word = f"{word.rstrip()}\t"
-        line.add_run(f"{word}{number}. {plain(annex.title)}")
-        line.paragraph_format.keep_with_next = True
+        write_annexes(document, [annex.title for annex in annexes], imprint.language)
     paragraph(document, "", "Plain").paragraph_format.keep_with_next = True
     write_signature(document, imprint)

@@ -19,6 +19,7 @@ from reports.documents.tables import CELL_MARGIN, Column
 from reports.documents.widths import lines
 from reports.saving import describe, save
 from reports.say.figures import NAME
+from reports.say.method import edition_said
 from reports.say.plain import plain
 
 HEIGHT: Final = 225 / 25.4 * 72
@@ -31,7 +32,7 @@ def frame(document: Document, content: Content, language: str) -> None:
         plain(content.name(language), NAME),
         period_name(content.period, language),
         text("report.calibre", language, calibre=calibre_name(content.calibre, language)),
-        text(f"report.{content.audience}", language),
+        edition_said(content, language),
     ]
     warning = text("shell.synthetic_mark", language) if content.synthetic else ""
     head_and_foot(document, " · ".join(header), warning)

@@ -7,6 +7,7 @@ What the program knows (the office's name, the dates) stands in it; the rest is 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import floor
@@ -15,6 +16,7 @@ from typing import Any, Final
 from docx.document import Document
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
 from data.texts import text
@@ -25,7 +27,9 @@ from reports.say.figures import NAME
 from reports.say.plain import plain
 
 FIELDS: Final = (
+    "copy_number",
     "secrecy",
+    "urgency",
     "office_mark",
     "number",
     "addressees",
@@ -36,6 +40,10 @@ FIELDS: Final = (
     "printed_on",
 )
 """The names of the fields, which are the tags of their content controls, in the order of the document."""
+HEAD: Final = {"copy_number": "Plain", "secrecy": "Secrecy", "urgency": "Secrecy"}
+"""The fields above the mark in their order (7.2.1 to 7.2.3), with their styles."""
+_NUMBER: Final = 1.25
+"""So many signs an annex's number takes with its point."""
 _MARK: Final = (54.0, 26.0)
 """The largest and the least size of the office's mark in points: a mark of 22 mm would be too large (7.2.4)."""
 
@@ -64,8 +72,9 @@ class Imprint:
 
 
 def write_head(document: Document, imprint: Imprint) -> None:
-    """Secrecy, the office's mark in red, the document's number, the red line below."""
-    _field(paragraph(document, "", "Secrecy"), "secrecy", "", imprint)
+    """The copy's number, secrecy and urgency in the first three lines, the office's mark in red, the document's number, the red line below."""
+    for field, style in HEAD.items():
+        _field(paragraph(document, "", style), field, "", imprint)
     mark = imprint.say("mark", office=imprint.name)
     line = paragraph(document, "", "Office Mark")
     _field(line, "office_mark", mark, imprint)
@@ -98,8 +107,11 @@ def write_signature(document: Document, imprint: Imprint) -> None:
 def write_imprint(document: Document, imprint: Imprint) -> None:
     """Copies, who printed it and when: between lines as wide as the text, the last at the lower edge of the last page (7.4)."""
     copies, printed = paragraph(document, "", "Imprint"), paragraph(document, "", "Imprint")
+    for line in (copies, printed):
+        line.add_run("　")  # one sign free
     copies.add_run(imprint.say("copies"))
     _field(copies, "copies", imprint.say("no_copies"), imprint)
+    copies.add_run(imprint.say("copies_end"))
     _field(printed, "printed_by", imprint.name, imprint)
     printed.add_run("\t")
     _field(printed, "printed_on", imprint.day, imprint)
@@ -124,6 +136,31 @@ def _field(line: Paragraph, name: str, said: str, imprint: Imprint) -> None:
     shown.text = plain(said) if said else "　　"
     shown.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
     line._p.append(control)
+
+
+def write_annexes(document: Document, names: Sequence[str], language: str) -> None:
+    """The annexes by name (7.3.4): two signs in, numbered where there are several, a name's further lines below its first sign."""
+    word = text("document.annexes", language, n=len(names))
+    begin, numbered = (2 if language == "zh" else 0) + _signs(word), len(names) > 1
+    for at, name in enumerate(names, start=1):
+        line = document.add_paragraph(style="Normal")
+        line.add_run(
+            f"{word if at == 1 else ''}{f'{at}.' if numbered else ''}" + ("\t" if numbered else "") + plain(name)
+        )
+        inside = begin + (_NUMBER if numbered else 0)
+        _hang(line, inside - (begin - _signs(word) if at == 1 else begin), inside, styles.SIZE)
+        if numbered:  # figures and dots are not of one width in all fonts: names begin at a stop
+            line.paragraph_format.tab_stops.add_tab_stop(Pt(inside * styles.SIZE))
+        line.paragraph_format.keep_with_next = True
+
+
+def _hang(line: Paragraph, out: float, inside: float, size: float) -> None:
+    """Let all lines but the first begin ``inside`` signs from the edge, the first ``out`` signs before that."""
+    indent: Any = line._p.get_or_add_pPr().get_or_add_ind()
+    for old in list(indent.attrib):
+        del indent.attrib[old]
+    for side, signs in (("left", inside), ("hanging", out)):
+        indent.set(qn(f"w:{side}"), str(round(signs * size * 20)))
 
 
 def _right(line: Paragraph, signs: float) -> None:

@@ -76,6 +76,8 @@ MARK_BELOW: Final = 35 / 25.4 * 72
 """Points from the upper edge of the type area to that of the office's mark (7.2.4)."""
 RULE_BELOW: Final = 4 / 25.4 * 72
 """Points from the document's number to the red line (7.2.7)."""
+COPIES: Final = 4
+"""So many signs in stand the offices that get copies: one free, two and a colon (7.4.2)."""
 FOOT: Final = Mm(25.5)
 """From the lower edge of the sheet to the page's number: its dashes then stand 7 mm below the type area (7.5)."""
 STYLES: Final = {
@@ -85,7 +87,7 @@ STYLES: Final = {
     "Heading 2": Look(KAI, 16, indent=True, keep=True),
     "Plain": Look(FANG, 16),
     "Secrecy": Look(HEI, 16),
-    "Office Mark": Look(TITLE_SONG, 48, pitch=60, align="center", before=MARK_BELOW - PITCH, colour=RED),
+    "Office Mark": Look(TITLE_SONG, 48, pitch=60, align="center", before=MARK_BELOW - 3 * PITCH, colour=RED),
     "Document Number": Look(FANG, 16, align="center", before=2 * PITCH),
     "Imprint": Look(FANG, 14, pitch=24),
     "Imprint Anchor": Look(FANG, 5, pitch=6),
@@ -227,20 +229,19 @@ def _rule_below(properties: Any) -> None:
 
 
 def _ruled(properties: Any) -> None:
-    """One sign free at both sides, ruled: thick above and below, thin between (7.4.1)."""
-    sides = (
-        ("top", 8),
-        ("bottom", 8),
-        ("between", 4),
-    )  # eighths of a point: 0.35 mm, and 0.25 mm as near as programs draw
+    """Ruled: thick above and below, thin between (7.4.1), all as wide as the text, so that what stands one sign in begins with a blank;
+    further lines of the copies begin below the first office (7.4.2): both lines have one indent, for else no line is drawn between them."""
+    sides = (("top", 8), ("bottom", 8), ("between", 6))  # eighths of a point: 0.35 mm and 0.25 mm, as near as they come
     rules = "".join(f'<w:{side} w:val="single" w:sz="{size}" w:space="1" w:color="000000"/>' for side, size in sides)
     after = ("w:shd", "w:tabs", "w:snapToGrid", "w:spacing", "w:ind")
     properties.insert_element_before(parse_xml(f"<w:pBdr {nsdecls('w')}>{rules}</w:pBdr>"), *after)
     tab = f'<w:tabs {nsdecls("w")}><w:tab w:val="right" w:pos="{WIDTH.twips - 14 * 20}"/></w:tabs>'
     properties.insert_element_before(parse_xml(tab), *after[2:])
     indent = properties.get_or_add_ind()
-    for side in ("left", "right"):
-        indent.set(qn(f"w:{side}"), str(14 * 20))
+    for old in list(indent.attrib):
+        del indent.attrib[old]
+    for side in ("left", "hanging"):
+        indent.set(qn(f"w:{side}"), str(COPIES * 14 * 20))
 
 
 def apart(look: Look, language: str) -> float:

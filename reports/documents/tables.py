@@ -15,7 +15,7 @@ from docx.shared import Length, Mm, Pt
 from docx.table import Table
 
 from reports.documents.styles import STYLES, WIDTH, Align
-from reports.documents.widths import lines
+from reports.documents.widths import lines, signs
 from reports.say.plain import plain
 
 CELL_MARGIN: Final = Mm(1)
@@ -100,8 +100,17 @@ def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[Le
     total = sum(column.share for column in columns)
     wanted = [max(room * column.share / total, width) for column, width in zip(columns, least, strict=True)]
     over, spare = sum(wanted) - room, [want - width for want, width in zip(wanted, least, strict=True)]
+    shared = [want - over * give / sum(spare) if over > 0 else want for want, give in zip(wanted, spare, strict=True)]
+    whole = [max((signs(row[i]) for row in rows), default=0) * size + inside + 1 for i in range(len(columns))]
+    if all(width >= one for width, one in zip(shared, whole, strict=True)):
+        return [Pt(width) for width in shared]
+    # Some cell would break: what all cells need on one line goes first, or as much of it as there is room for.
+    whole = [max(one, width) for one, width in zip(whole, least, strict=True)]
+    need, left = sum(whole) - sum(least), room - sum(least)
+    rest = max(left - need, 0)
     return [
-        Pt(want - over * give / sum(spare)) if over > 0 else Pt(want) for want, give in zip(wanted, spare, strict=True)
+        Pt(width + (one - width) * min(left / need, 1) + rest * column.share / total)
+        for column, width, one in zip(columns, least, whole, strict=True)
     ]
 
 

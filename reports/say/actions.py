@@ -10,7 +10,7 @@ from analysis.attention import Note
 from analysis.vocabulary import NATION
 from data.texts import catalogue, text
 from data.texts.attention import sentence
-from data.texts.names import full_name, listed, period_name
+from data.texts.names import full_name, listed, period_name, region_name, telling_parent
 from reports.content.record import Content
 from reports.say.figures import NAME
 from reports.say.gaps import find_proposal, place_of, proposal_places, proposal_title
@@ -53,7 +53,8 @@ def find_actions(content: Content, language: str) -> list[Action]:
         said = sentence(note, language).rstrip(text("document.stop", language))
         published = content.purpose == "published" and _kind(note) in _ASKED_FOR
         places = [] if published else _places(note)
-        answer = text("act.published" if published else f"act.{_kind(note)}", language)
+        where = _told(places[0] if places else content.region, content, language)
+        answer = text("act.published" if published else f"act.{_kind(note)}", language, place=where)
         found.append(Action(said, answer, _duty(places, content, language)))
     return found
 
@@ -70,10 +71,16 @@ def _places(note: Note) -> list[str]:
     return [code for code in named if isinstance(code, str)]
 
 
+def _told(code: str, content: Content, language: str) -> str:
+    """A region in full, without the name of the one that the report is about before it."""
+    own = telling_parent(code) == content.region
+    return plain(region_name(code, language, short=False) if own else full_name(code, language), NAME)
+
+
 def _duty(codes: Sequence[str], content: Content, language: str) -> str:
     """The unions of the places named, else the region's own; by the nearest target's period, else by the next report."""
     places = list(dict.fromkeys(codes or [content.region]))
-    names = [plain(full_name(code, language), NAME) for code in places[:_NAMED]]
+    names = [_told(code, content, language) for code in places[:_NAMED]]
     more = "" if len(places) <= _NAMED else text("act.more", language, n=len(places))
     goals = find_goals(content)
     due = (

@@ -57,8 +57,8 @@ def is_told(found: Course) -> bool:
 
 
 def course_title(found: Course, content: Content, language: str, *, first: bool = True) -> str:
-    """How a series ran since its last break, like for like; in Chinese only the ``first`` of several names the region."""
-    region = plain(content.name(language), NAME) if first or language == "en" else ""
+    """How a series ran since its last break, like for like; only the ``first`` of several names the region."""
+    region = plain(content.name(language), NAME) if first else ""
     metric = figure_name(found.figure, language)
     if found.span is None:
         start, end = found.points[0][0], found.points[-1][0]

@@ -9,7 +9,7 @@ from analysis.rows import Row, has_flag, value_of
 from analysis.vocabulary import UNKNOWN_INDUSTRY
 from data.reference import regions
 from data.texts import numbers, text
-from data.texts.names import figure_name, full_name, industry_name
+from data.texts.names import figure_name, full_name, industry_name, telling_parent
 from reports.content.record import Content
 from reports.say import sentences
 from reports.say.compare import moved
@@ -84,9 +84,10 @@ class Gaps:
 
 def place_of(content: Content, row: Row, language: str) -> str:
     """The name of a region in a report: a county with its city, where the report is about more than that city."""
-    tree, code = regions(), row["region"]
-    far = code is not None and tree[code].level == "county" and tree[content.region].level in ("nation", "province")
-    return plain(full_name(code, language) if far and code else content.name_of(row, language), NAME)
+    code = row["region"]
+    if code is None or code == content.region or telling_parent(code) in (None, content.region):
+        return plain(content.name_of(row, language), NAME)
+    return plain(full_name(code, language), NAME)
 
 
 def find_gaps(content: Content, language: str, most: int = 10) -> Gaps | None:

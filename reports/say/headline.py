@@ -106,6 +106,19 @@ def headline_title(content: Content, language: str) -> str | None:
     return sentences.joined([statement(first, name, content, language), left], language) or None
 
 
+def standing(content: Content, language: str) -> list[str]:
+    """The headline figures as sentences, none twice: the title, then what it does not say; each alone where the title would leave out how
+    a count moved that it names."""
+    title, known = headline_title(content, language), find_headlines(content)
+    if title is None:
+        return []
+    told, name = told_in_title(content), plain(content.name(language), NAME)
+    if known[0].figure in _OF_UNIONS and any(one.figure in _OF_UNIONS and one.figure not in told for one in known[1:]):
+        title, told = statement(known[0], name, content, language) or title, set()
+    others = [statement(one, "", content, language) for one in known[1:] if one.figure not in told]
+    return [title, *(said for said in others if said)]
+
+
 def told_in_title(content: Content) -> set[str]:
     """The headline figures besides the first of which the title says all that there is to say: those whose change is not told."""
     known = find_headlines(content)

@@ -25,6 +25,12 @@ def find_notes(content: Content) -> list[Note]:
     return list(content.notes)
 
 
+def edition_said(content: Content, language: str) -> str:
+    """Who may read a report, and to what its counts are rounded: it stands on each page, for pages are passed on alone."""
+    said = text(f"report.{content.audience}", language)
+    return said + (text("book.rounded", language, base=content.base) if content.base else "")
+
+
 def as_of(content: Content, language: str) -> str:
     """The date at which the figures stand, else the period."""
     if content.reference_date:

@@ -33,8 +33,20 @@ def _on_one_line(given: str) -> str:
     return re.sub(r"\s+", " ", _ESCAPE.sub(r"x\1", _UNWANTED.sub("", given))).strip()
 
 
+def shortened(said: str, most: int) -> str:
+    """``said`` without its last clauses where it has more than ``most`` characters; where its first alone has, cut with an ellipsis."""
+    while len(said) > most and (clauses := re.split(r"(?=, |，|；)", said))[1:]:
+        said = "".join(clauses[:-1])
+    return plain(said, most)
+
+
+def begun(said: str) -> str:
+    """A line that stands alone, with a large first letter."""
+    return said[:1].upper() + said[1:]
+
+
 def full(said: Sequence[str | None], language: str) -> str:
     """Sentences in a row, each with its full stop."""
     stop = text("document.stop", language)
     parts = [part.strip().rstrip(stop) for part in said if part]
-    return (stop if language == "zh" else f"{stop} ").join(part[:1].upper() + part[1:] for part in parts) + stop
+    return (stop if language == "zh" else f"{stop} ").join(begun(part) for part in parts) + stop

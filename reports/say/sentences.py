@@ -43,15 +43,10 @@ def names(found: Sequence[str], language: str) -> str:
     return text("say.and_others", language, names=text("say.comma", language).join(found[:NAMED]), n=len(found))
 
 
-def year_on_year(period: str, now: str | None) -> bool:
-    """Whether ``period`` lies one year before ``now``, so that Chinese says 同比."""
-    return now is not None and period == periods.year_before(now)
-
-
 def compared(period: str, now: str | None, language: str) -> dict[str, str]:
     """How a compared period is spoken of: ``period`` its name, ``against`` (比2023年, 同比), ``beside`` (与2023年, 同比)."""
     named = period_name(period, language)
-    close = year_on_year(period, now)
+    close = now is not None and period == periods.year_before(now)
     return {
         "period": named,
         "against": text("say.year_on_year" if close else "say.than", language, period=named),
@@ -94,14 +89,19 @@ def like_mark(share: float | None, language: str) -> str:
     return text(key, language, share=shown.lstrip(">"))
 
 
+def _told(key: str, language: str, **filled: object) -> str:
+    """A text about a region, or about the one that was named before where ``region`` is empty."""
+    return text(key, language, **filled).removeprefix(": ")
+
+
 def rate(region: str, metric: str, value: float | None, language: str, moved: Moved | None = None) -> str | None:
     """A rate (a fraction) of a region, and how it moved where that may be told."""
     if value is None:
         return None
     filled = {"region": region, "metric": metric, "value": numbers.percent(value)}
     if moved is None:
-        return text("say.rate", language, **filled)
-    said = text(f"say.rate_{moved.way}", language, **filled, points=str(abs(moved.by)), **moved.words(language))
+        return _told("say.rate", language, **filled)
+    said = _told(f"say.rate_{moved.way}", language, **filled, points=str(abs(moved.by)), **moved.words(language))
     return said + moved.mark(language)
 
 
@@ -116,11 +116,11 @@ def amount(
         return None
     filled = {"region": region, "metric": measure, "value": numbers.count(value, language) + word}
     if moved is None:
-        return text("say.count", language, **filled)
+        return _told("say.count", language, **filled)
     filled |= moved.words(language)
     if moved.way != "same":
         filled["change"] = numbers.count(float(abs(moved.by)), language) + word
-    return text(f"say.count_{moved.way}", language, **filled) + moved.mark(language)
+    return _told(f"say.count_{moved.way}", language, **filled) + moved.mark(language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ def few(region: str, counts: Sequence[Counted], since: tuple[str, str] | None, l
     said = text("say.movers_comma", language).join(count.said(language) for count in counts)
     key = "say.few" if since is None else "say.few_since"
     filled = {} if since is None else compared(*since, language)
-    return text(key, language, region=region, said=said, **filled)
+    return _told(key, language, region=region, said=said, **filled)
 
 
 def uncovered(units: float | None, workers: float | None, language: str, unknown: float = 0) -> str | None:
@@ -313,9 +313,9 @@ def course(region: str, metric: str, found: Stretch, language: str) -> str:
     by = found.by(language)
     way = way_of(by)
     if found.rates:
-        said = text(f"say.course_{way}", language, points=str(abs(by)), **filled)
+        said = _told(f"say.course_{way}", language, points=str(abs(by)), **filled)
     else:
-        said = text(f"say.course_count_{way}", language, change=found.change(language), **filled)
+        said = _told(f"say.course_count_{way}", language, change=found.change(language), **filled)
     return said + like_mark(found.share, language)
 
 
@@ -335,7 +335,7 @@ def peak(found: Stretch, language: str) -> str | None:
 def uncompared_course(region: str, metric: str, first: str, last: str, why: str, language: str) -> str:
     """A series whose ends may not be compared: from when to when it runs, and why nothing is said of its course."""
     ends = {"first": period_name(first, language), "last": period_name(last, language)}
-    return text("say.course_untold", language, region=region, metric=metric, why=why, **ends)
+    return _told("say.course_untold", language, region=region, metric=metric, why=why, **ends)
 
 
 def why_moved(
@@ -372,7 +372,7 @@ def toward(region: str, metric: str, reached: float, target: float, period: str,
     """How far a rate (a fraction), reached in ``now``, is from its target for ``period``."""
     left = printed.percent(target) - printed.percent(reached)
     key = "reached" if reached >= target else "short" if left > 0 else "near"
-    return text(
+    return _told(
         f"say.target_{key}",
         language,
         region=region,

@@ -17,7 +17,7 @@ from pptx.slide import Slide as Drawn
 from pptx.slide import SlideLayout
 from pptx.util import Pt
 
-from reports.say.plain import plain
+from reports.say.plain import begun, plain
 from reports.slides.drawing import draw_chart
 from reports.slides.slide import Slide
 from reports.slides.template import CHARTS, FIGURES, STAMP, TEXT, layouts_by_name, placeholders_of
@@ -42,6 +42,8 @@ SMALLEST: Final = 11.0
 FEWEST: Final = 3
 """So many rows a table below a text keeps, its head among them."""
 FILLED: Final = 0.95
+_FEW: Final = 2
+"""So few lines do not need a place of their own beside a chart."""
 LOOSE: Final = 2.6
 """The rows of a table fill so much of their place, and are at most so many times as high as their text needs."""
 
@@ -163,8 +165,9 @@ def draw(deck: Presentation, slides: Sequence[Slide], *, footer: str, stamp: str
         drawn = deck.slides.add_slide(look.layout)
         holders = {holder.placeholder_format.idx: holder for holder in drawn.placeholders}
         _title(holders[0], slide.title, look, language)
-        body = [(text, 0) for text in slide.points] + [(text, 1) for text in slide.details]
+        body = [(begun(text), 0) for text in slide.points] + [(begun(text), 1) for text in slide.details]
         text = holders.get(1 if slide.layout == "Cover" else TEXT)
+        _widen(holders, slide, body, look)
         _fill(holders, 1 if slide.layout == "Cover" else TEXT, body, language)
         if text is not None and body:
             _shrink(text, _scale(text, body, look))
@@ -187,6 +190,20 @@ def draw(deck: Presentation, slides: Sequence[Slide], *, footer: str, stamp: str
             frame = drawn.notes_slide.notes_text_frame
             assert frame is not None
             frame.text = "\n".join(plain(note) for note in slide.notes)
+
+
+def _widen(holders: Mapping[int, Any], slide: Slide, body: Sequence[tuple[str, int]], look: _Look) -> None:
+    """Let a lone chart take the place beside it too where next to nothing would stand there; what is said stands above it."""
+    if slide.layout != "Chart" or len(slide.charts) != 1 or len(body) > _FEW:
+        return
+    chart, text = holders[CHARTS[0]], holders[TEXT]
+    left, right, bottom = chart.left, text.left + text.width, chart.top + chart.height
+    if text.left < chart.left + chart.width or text.top >= bottom:
+        return  # an office's own layout, which has the text elsewhere
+    text.left, text.top, text.width, text.height = left, chart.top, right - left, chart.height
+    taken = round(Pt(_text_height(text, body, look, 1.0) + 2 * GAP)) if body else 0
+    text.height = taken
+    chart.left, chart.top, chart.width, chart.height = left, chart.top + taken, right - left, bottom - chart.top - taken
 
 
 def _spread(row: Sequence[Any], count: int) -> None:

@@ -26,7 +26,7 @@ from reports.slides.tiles import tiles_of
 HALF: Final = 20
 """So many bars fit a chart side by side with another; beyond twice as many the middle of a ranking is left to the annex."""
 SINGLE: Final = 16
-NAMES: Final = (16, 9)
+NAMES: Final = (16, 11)
 """So many Chinese signs of a name fit beside the bars of a chart alone, and of one of two."""
 Row = tuple[str, float, bool]
 """A bar: name with its rank, value, whether it is the whole."""
@@ -92,7 +92,7 @@ def bars_of(rows: Sequence[Row], figure: str, highest: float, language: str) -> 
         if rate
         else text("report.axis_count", language, figure=name, unit=figure_unit(figure, language))
     )
-    top, step = axis_of(highest)
+    top, step = axis_of(highest, 6 if rate else 4)  # numbers with their unit are wide
     return Bars(
         tuple(name for name, _, _ in rows),
         tuple(value for _, value, _ in rows),
@@ -104,11 +104,11 @@ def bars_of(rows: Sequence[Row], figure: str, highest: float, language: str) -> 
     )
 
 
-def axis_of(highest: float) -> tuple[float, float]:
-    """End and step of an axis from 0 that holds ``highest`` and its label: three to six steps of 1, 2 or 5 and zeros."""
+def axis_of(highest: float, most: int = 6) -> tuple[float, float]:
+    """End and step of an axis from 0 that holds ``highest`` and its label: at most ``most`` steps of 1, 2 or 5 and zeros."""
     wanted = max(highest, 1e-3) * 1.15
     size = 10.0 ** floor(log10(wanted))
-    step = next(size * part for part in (0.2, 0.5, 1, 2) if wanted <= size * part * 6)
+    step = next(size * part for part in (0.2, 0.5, 1, 2, 5) if wanted <= size * part * most)
     return round(ceil(wanted / step - 1e-9) * step, 6), round(step, 6)
 
 

@@ -39,16 +39,18 @@ from reports.say.headline import (
     shown_value,
     unknown_cover,
 )
-from reports.say.method import as_of, method_notes, method_table
-from reports.say.plain import plain
+from reports.say.method import as_of, edition_said, method_notes, method_table
+from reports.say.plain import plain, shortened
 from reports.say.targets import find_goals, goal_said
 from reports.slides.charts import POINTS, Series, count_format
 from reports.slides.deck import fitted
-from reports.slides.ranking import NAMES, axis_of
+from reports.slides.ranking import axis_of
 from reports.slides.slide import Bars, Figure, Pairs, Slide, Stack
 
 PARTS: Final = 12
 """So many parts stand in the chart of why a rate moved, the others together."""
+_LONG: Final = 40
+"""So many Chinese signs of a name stand beside the bars of a chart alone, on two lines where one is too short."""
 _BESIDE: Final = (3, 3, 3, 2, 4, 4)
 """How the columns of figures beside others share their place: names stand in the last two."""
 
@@ -62,16 +64,18 @@ def footer(content: Content, language: str) -> str:
         text("report.calibre", language, calibre=calibre_name(content.calibre, language)),
         as_of_note(content, language),
         text("report.source", language, source=_sources(content, language)),
-        text(f"report.{content.audience}", language),
+        edition_said(content, language),
     ]
     return " · ".join(part for part in parts if part)
 
 
 def _sources(content: Content, language: str) -> str:
-    sources = [plain(source, 36 if language == "zh" else 72) for source in content.sources(language)]
-    if len(sources) < 2:
-        return sources[0] if sources else "–"
-    return text("report.more_sources", language, sources=sources[0], n=len(sources))
+    """The first source, as much of it as a line at the foot has room for, and how many there are."""
+    sources = content.sources(language)
+    if not sources:
+        return "–"
+    first = shortened(plain(sources[0]), 30 if language == "zh" else 72)
+    return first if len(sources) < 2 else text("report.more_sources", language, sources=first, n=len(sources))
 
 
 def as_of_note(content: Content, language: str) -> str:
@@ -104,6 +108,8 @@ def figures_slides(content: Content, language: str) -> list[Slide]:
     ]
     beside, years = beside_table(content, language), years_table(content, language)
     table = beside or years or bases_table(content, language)
+    widths = _BESIDE if beside else (1,) * len(table[0]) if table else ()
+    table, widths = _filled(table, widths)
     return [
         Slide(
             "Figures",
@@ -112,11 +118,19 @@ def figures_slides(content: Content, language: str) -> list[Slide]:
             tuple(detail for detail in details if detail),
             figures=figures,
             table=table,
-            widths=_BESIDE if beside else (1,) * len(table[0]) if table else (),
+            widths=widths,
             spare=1 if years and not beside else -1,  # of years the oldest
             asked="figures",
         )
     ]
+
+
+def _filled(
+    table: tuple[tuple[str, ...], ...], widths: tuple[int, ...]
+) -> tuple[tuple[tuple[str, ...], ...], tuple[int, ...]]:
+    """A table, and how its columns share their place, without the columns in which no row has anything."""
+    kept = [at for at in range(len(widths)) if any(row[at] != "–" for row in table[1:])]
+    return tuple(tuple(row[at] for at in kept) for row in table), tuple(widths[at] for at in kept)
 
 
 def small_micro_slides(content: Content, language: str) -> list[Slide]:
@@ -183,8 +197,8 @@ def gap_slides(content: Content, language: str) -> list[Slide]:
 def why_slides(content: Content, language: str) -> list[Slide]:
     """Why the leading rate moved since the compared period: what each part adds to its change."""
     found = why_moved(content, language)
-    if found is None:
-        return []
+    if found is None or len(found.parts) < 2:
+        return []  # one part is the whole itself: what is withheld stands as one
     first, last = found.parts, ()  # type: tuple[tuple[str, Decimal], ...], tuple[tuple[str, Decimal], ...]
     rest: list[tuple[str, Decimal]] = []
     if len(found.parts) > PARTS + 1:
@@ -196,7 +210,7 @@ def why_slides(content: Content, language: str) -> list[Slide]:
     whole = found.moved.by if found.total is None else found.total
     rows = [*first, *rest, *last, *reporting, (text("report.change_in_all", language), whole)]
     chart = Bars(
-        tuple(fitted(name, NAMES[0]) for name, _ in rows),
+        tuple(fitted(name, _LONG) for name, _ in rows),
         tuple(float(points) for _, points in rows),
         text("report.axis_points", language),
         POINTS,
@@ -221,8 +235,7 @@ def target_slides(content: Content, language: str) -> list[Slide]:
         return []
     name = plain(content.name(language), NAME)
     title, *points = [
-        goal_said(goal, name if number == 0 or language == "en" else "", content, language)
-        for number, goal in enumerate(found)
+        goal_said(goal, name if number == 0 else "", content, language) for number, goal in enumerate(found)
     ]
     chart = Pairs(
         tuple(figure_name(goal.metric, language) for goal in found),
@@ -263,7 +276,7 @@ def industry_slides(content: Content, language: str) -> list[Slide]:
     details = [text(f"report.industries_{why}", language, n=n) for why, n in counted if n]
     values = tuple(value for _, value in named[:PARTS])
     chart = Bars(
-        tuple(fitted(name, NAMES[0]) for name, _ in named[:PARTS]),
+        tuple(fitted(name, _LONG) for name, _ in named[:PARTS]),
         values,
         text("report.axis_industries", language),
         count_format(language),

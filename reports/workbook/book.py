@@ -49,9 +49,15 @@ class Book:
             c.period + (self.say("book.against", period=c.compare) if c.before and c.compare else ""),
             self.say("book.calibre", calibre=calibre_name(c.calibre, self.language)),
             self.say("date.asof", date=c.reference_date) if c.reference_date else "",
-            self.say(f"book.{c.audience}"),
+            self.audience,
         ]
         return " · ".join(word for word in words if word)
+
+    @property
+    def audience(self) -> str:
+        """Who may read it, and to what its counts are rounded."""
+        rounded = self.say("book.rounded", base=self.content.base) if self.content.base else ""
+        return self.say(f"book.{self.content.audience}") + rounded
 
     def page(self, name: str, *, landscape: bool = True) -> Page:
         """A sheet with its title, the line of context, the synthetic stamp, set up for A4."""
@@ -71,5 +77,4 @@ class Book:
 
     def print_lines(self, sheet: Worksheet, heading: str) -> None:
         """The lines above and below each printed page: ``heading``, stamp and audience; the context."""
-        audience = self.say(f"book.{self.content.audience}")
-        head_and_foot(sheet, heading, " · ".join(w for w in (self.stamp, audience) if w), self.context)
+        head_and_foot(sheet, heading, " · ".join(w for w in (self.stamp, self.audience) if w), self.context)

@@ -36,11 +36,15 @@ _COLUMNS: Final = 10
 _COLUMN: Final = 9.0
 _WIDTH: Final = 17.6
 """Of a chart in centimetres: the ten columns, which A4 upright holds at full size."""
+_SIGN: Final = 0.2
+"""Centimetres of a column for each sign of its width."""
 _ROW: Final = 0.529
 """Centimetres of a row of 15 points."""
 _PAGE_ROWS: Final = 47
 _COURSE: Final = 6.4
 """Centimetres of the height of a chart over the years: the first page holds three below its head."""
+_BELOW: Final = 0.85
+"""Charts below a table are so much lower, so that three still fit the page."""
 _LONE: Final = 12.0
 """Of a chart that has the last page to itself, at least: a smaller one would leave most of the page white."""
 _LONG_NAME: Final = 60
@@ -89,11 +93,22 @@ def draw_modes(charts: ChartPage, page: Page, heads: Sequence[str], rows: int, t
 
 
 class ChartPage:
-    """A sheet that takes one chart below the other; ``row`` is the next free one."""
+    """A sheet that takes one chart below the other; ``row`` is the next free one. ``columns``: of a table that stands above them on the same
+    sheet, so that they are as wide as it; 0 where the sheet is for charts alone."""
 
-    def __init__(self, sheet: Worksheet, top: int) -> None:
+    def __init__(self, sheet: Worksheet, top: int, columns: int = 0) -> None:
         self.sheet, self.row, self.left, self.empty = sheet, top, _PAGE_ROWS - top, True
         self.data_row, self.said, self._page = top, list[str](), list[Any]()
+        self._right, self._width, self._times = columns or _COLUMNS, _WIDTH, 1.0
+        if columns:
+            letters = [get_column_letter(number) for number in range(1, columns + 1)]
+            across = sum(sheet.column_dimensions[letter].width for letter in letters) * _SIGN
+            if across >= _WIDTH:  # the sheet is printed smaller, so that it holds more, and charts are larger
+                self._width, self._times = across, _BELOW * across / _WIDTH
+                self.left = int(_PAGE_ROWS * across / _WIDTH) - top
+            else:
+                self._right = max(columns, _COLUMNS)
+            return
         set_up(sheet, "portrait", fit_width=False)
         sheet.page_setup.scale = 100
         for number in range(1, _COLUMNS + 1):
@@ -186,7 +201,7 @@ class ChartPage:
 
     def _place(self, chart: Any, title: str, form: str, axis: str, height: float, *, letters: int = 800) -> None:
         """Put a chart below the last one, on a new page where the rest of this one is too short."""
-        height = min(height, (_PAGE_ROWS - 6) * _ROW)
+        height = min(height, (_PAGE_ROWS - 6) * _ROW) * self._times
         rows = int(height / _ROW) + 2
         if rows > self.left:
             self.sheet.row_breaks.append(Break(id=self.row))
@@ -194,7 +209,7 @@ class ChartPage:
             self.left = _PAGE_ROWS - 1
             self._page.clear()
         chart.title, chart.y_axis.title = _title(title, 1200, bold=True), _title(axis, 800, bold=False)
-        chart.width, chart.height = _WIDTH, height
+        chart.width, chart.height = self._width, height
         chart.x_axis.delete = chart.y_axis.delete = False
         chart.x_axis.txPr, chart.y_axis.txPr = _letters(letters), _letters(800)
         chart.y_axis.number_format = form
@@ -212,7 +227,7 @@ class ChartPage:
         if len(self._page) == 1 and self.sheet.row_breaks.brk and self._page[0].height < _LONE:
             self.row += int((_LONE - self._page[0].height) / _ROW) + 1
             self._page[0].height = _LONE
-        self.sheet.print_area = f"A1:{get_column_letter(_COLUMNS)}{self.row}"
+        self.sheet.print_area = f"A1:{get_column_letter(self._right)}{self.row}"
 
 
 def _keep(book: Any, chart: Any, form: str) -> None:

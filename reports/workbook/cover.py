@@ -82,14 +82,13 @@ def _lines(book: Book) -> list[tuple[str, str]]:
         compared = c.compare if c.before else brackets.format(c.compare, book.say("book.no_figures"))
     sources = c.sources(book.language)
     more = book.say("book.more_sources", n=len(sources) - _SOURCES) if len(sources) > _SOURCES else ""
-    rounded = book.say("book.rounded", base=c.base) if c.base else ""
     return [
         ("region", brackets.format(c.name(book.language), c.region)),
         ("period", c.period),
         ("compare", compared),
         ("calibre", calibre_name(c.calibre, book.language)),
         ("asof", c.reference_date or "–"),
-        ("audience", book.say(f"book.{c.audience}") + rounded),
+        ("audience", book.audience),
         *([("figures", _figures(book))] if find_headlines(c) else []),
         ("sources", book.say("say.semicolon").join(sources[:_SOURCES]) + more),
         ("version", str(c.data_version)),
@@ -111,6 +110,8 @@ def _listed_sheets(book: Book) -> str:
     comma, there = book.say("say.comma"), book.workbook.sheetnames
     names = [book.say(f"book.sheet.{name}") for name in SHEETS]
     asked_for = {book.say(f"book.sheet.{name}") for name in _WHEN_THERE}
+    if any(sheet._charts for sheet in book.workbook.worksheets):  # type: ignore[attr-defined]
+        asked_for.add(book.say("book.sheet.charts"))  # there, be it below the figures
     absent = [name for name in names if name not in there and name not in asked_for]
     key = "book.sheets_absent_external" if book.content.audience == "external" else "book.sheets_absent"
     return comma.join(name for name in names if name in there) + (

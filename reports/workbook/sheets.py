@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.cell_style import StyleArray
@@ -94,17 +95,19 @@ def lay_table(
     sheet: Worksheet, name: str, columns: Sequence[Column], rows: Iterable[Any], top: int, nothing: str
 ) -> int:
     """A real table with filter and frozen head; returns its last row. ``nothing``: what stands there without rows."""
+    grid: Any = sheet
     widths = [0.0 for _ in columns]
     styles: dict[tuple[str | None, bool], StyleArray] = {}
-    at = top
+    at, cells = top, grid._cells  # new cells need not be looked for, as Worksheet.cell does
     for row in rows:
         at += 1
         for place, column in enumerate(columns):
-            cell = sheet.cell(at, place + 1)
+            cell = cells[at, place + 1] = Cell(sheet, at, place + 1)
             widths[place] = max(widths[place], _put_in_table(cell, column.value(row), column, styles))
     if at == top:
         put(sheet, top, 1, nothing)
         return top
+    grid._current_row = at
     lines = 1
     for place, column in enumerate(columns, 1):
         wide = column.width or max(widths[place - 1], _head_width(column))

@@ -32,8 +32,8 @@ _NOW: Final = 3
 """The column of the period; the compared one stands right of it."""
 
 
-def write_summary(book: Book) -> None:
-    """The figures of the region itself, a row each, counts first; who lacks one of them stands below."""
+def write_summary(book: Book) -> Page:
+    """The figures of the region itself, a row each, counts first; who lacks one of them stands below. Returns its sheet."""
     c, page = book.content, book.page("summary", landscape=False)
     counts = known(_COUNTS, [c.whole])
     metrics = [m.id for m in METRICS if m.kind != "gap" and value_of(c.whole, m.id) is not None]
@@ -47,6 +47,7 @@ def write_summary(book: Book) -> None:
         *_missing_lines(book, counts),
     )
     page.close()
+    return page
 
 
 def _columns(book: Book, row_of: Mapping[str, int]) -> list[Column]:

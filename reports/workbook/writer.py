@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 from openpyxl import Workbook
 
@@ -23,6 +24,8 @@ from reports.workbook.sheets import name_fonts
 from reports.workbook.summary import write_summary
 from reports.workbook.trend import write_trend
 
+_FEW: Final = 6
+"""So many rows of figures, with the notes below, leave most of their sheet white."""
 _WITH_CHARTS = (write_regions, write_industries, write_sizes, write_small, write_gaps, write_trend)
 
 
@@ -46,18 +49,19 @@ def _write_sheets(book: Book) -> list[str]:
     """The cover, then the sheets that there are figures for, in the order of :data:`reports.workbook.cover.SHEETS`; returns what each chart
     shows, in words."""
     cover = book.workbook.create_sheet(book.say("book.sheet.cover"))
-    write_summary(book)
-    chart_sheet = book.page("charts", landscape=False).sheet
-    charts = ChartPage(chart_sheet, TOP)
+    summary = write_summary(book)
+    few = summary.last - TOP <= _FEW  # a source of few figures fills no sheet with them: its charts stand below
+    chart_sheet = summary.sheet if few else book.page("charts", landscape=False).sheet
+    charts = ChartPage(chart_sheet, summary.last + 2, len(summary.columns)) if few else ChartPage(chart_sheet, TOP)
     for write_sheet in _WITH_CHARTS:
         write_sheet(book, charts)
     write_targets(book)
     write_compare(book)
     write_units(book)
     write_methods(book)
-    if charts.empty:
-        book.workbook.remove(chart_sheet)
-    else:
+    if not charts.empty:
         charts.close()
+    elif not few:
+        book.workbook.remove(chart_sheet)
     write_cover(book, cover)
     return charts.said

@@ -83,7 +83,7 @@ def test_an_industry_without_a_name_in_english_has_that_of_its_section() -> None
         line[[c.key for c in columns_written(table, "en")].index("industry_name")] for line in rows_written(table, "en")
     ]
     assert names[0] == "Manufacturing"
-    assert names[1] == "industry not stated"
+    assert names[1] == "Industry not stated"
 
 
 def test_a_ranking_shares_places_and_keeps_who_has_none() -> None:

@@ -125,7 +125,8 @@ def pattern(key: str, language: str) -> re.Pattern[str]:
         within = NAMES if name in ("high", "low") else LOOSE
         return f"(?P<{name}>{WORDS.get(name, within)})"
 
-    pieces = re.split(r"(\{[^}]*\})", catalogue(language)[key].rstrip("。."))
+    # In English the region stands before a colon, and is left out after the first of several sentences about it.
+    pieces = re.split(r"(\{[^}]*\})", catalogue(language)[key].removeprefix("{region}: ").rstrip("。."))
     return re.compile("".join(place(m) if (m := re.fullmatch(r"\{([^}]*)\}", p)) else re.escape(p) for p in pieces))
 
 

@@ -11,10 +11,15 @@ import docx.shared
 import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
+from sqlalchemy import Engine
 
+from data.scope import EVERYTHING
+from reports.content.gather import gather
 from reports.content.record import Content
 from reports.documents.circular import write_circular
 from reports.documents.official import FIELDS
+from reports.order import Order
 from tests.reports.conftest import MOMENT
 
 OFFICE = "浙江省总工会"
@@ -76,9 +81,43 @@ def fields(document: Document) -> dict[str, str]:
     }
 
 
+def all_lines(document: Document) -> list[Any]:
+    """The paragraphs of a document in their order, those in tables too."""
+    return [Paragraph(element, document._body) for element in document.element.iter(qn("w:p"))]
+
+
 def line_of(document: Document, field: str) -> Any:
     """The paragraph that holds a field."""
-    return next(p for p in document.paragraphs if p._p.find(f".//{qn('w:tag')}[@{qn('w:val')}='{field}']") is not None)
+    return all_lines(document)[at(document, field)]
+
+
+def at(document: Document, field: str) -> int:
+    """The place of the paragraph that holds a field among those of the document."""
+    held = f".//{qn('w:tag')}[@{qn('w:val')}='{field}']"
+    return next(i for i, p in enumerate(all_lines(document)) if p._p.find(held) is not None)
+
+
+def side_of(document: Document, name: str, side: str) -> int:
+    """How far a style's lines stand from a side."""
+    return int(style(document, name).element.find(f".//{qn('w:ind')}").get(qn(f"w:{side}"), 0))
+
+
+def hanging(paragraph: Any, size: float = 16) -> tuple[float, float]:
+    """How many signs in the further lines of a paragraph begin, and how many its first."""
+    indent = getattr(paragraph, "_p", paragraph).find(f".//{qn('w:ind')}")
+    inside, out = (int(indent.get(qn(f"w:{name}"))) / size / 20 for name in ("left", "hanging"))
+    return inside, inside - out
+
+
+def above_the_text(document: Document) -> float:
+    """Millimetres of what stands above the text, at most."""
+    first = next(i for i, p in enumerate(document.paragraphs) if p.style.name == "Normal")
+    forms = [(p.paragraph_format, p.style.paragraph_format) for p in document.paragraphs[:first]]
+    return sum(
+        millimetres(next(v for own in form if (v := getattr(own, name)) is not None))
+        for form in forms
+        for name in ("line_spacing", "space_before", "space_after")
+    )
 
 
 def ends(document: Document, field: str) -> float:
@@ -105,6 +144,11 @@ CLAUSES: list[tuple[str, str, Measured, Any]] = [
     ("5.2.3", "28 signs fill a line", lambda d: int(type_area(d)[0] / 25.4 * 72 // (16 + spacing(d))), 28),
     ("5.2.3", "the grid has 28 signs", lambda d: int(type_area(d)[0] / 25.4 * 72 // (16 + int(grid_of(d).get(qn("w:charSpace"))) / 4096)), 28),
     ("5.2.4", "the text is black", lambda d: colour_of(d, "Normal"), "000000"),
+    ("7.1", "page numbers stand outside the type area", lambda d: millimetres(S(d).footer_distance) < 35, True),
+    ("7.2.1", "the copy's number on the first line, at the left edge", lambda d: (at(d, "copy_number"), first_line(d, "Plain")), (0, "0")),
+    ("7.2.1", "the copy's number in 3号", lambda d: font_of(d, "Plain")[1], 16),
+    ("7.2.2", "secrecy on the second line", lambda d: at(d, "secrecy"), 1),
+    ("7.2.3", "urgency below it, in 黑体 3号", lambda d: (at(d, "urgency"), line_of(d, "urgency").style.name), (2, "Secrecy")),
     ("7.2.2", "secrecy in 黑体 3号", lambda d: font_of(d, "Secrecy"), ("黑体", 16)),
     ("7.2.2", "secrecy at the left edge", lambda d: form_of(d, "Secrecy").first_line_indent, 0),
     ("7.2.4", "the office's mark in 小标宋", lambda d: font_of(d, "Office Mark")[0], "方正小标宋简体"),
@@ -114,13 +158,16 @@ CLAUSES: list[tuple[str, str, Measured, Any]] = [
     (
         "7.2.4",
         "the mark 35 mm below the edge of the type area",
-        lambda d: round(millimetres(form_of(d, "Secrecy").line_spacing) + millimetres(form_of(d, "Office Mark").space_before)),
+        lambda d: round(sum(millimetres(p.paragraph_format.line_spacing or p.style.paragraph_format.line_spacing) for p in d.paragraphs[:3]) + millimetres(form_of(d, "Office Mark").space_before)),
         35,
     ),
     ("7.2.4", "the mark is the office's name and 文件", lambda d: fields(d)["office_mark"], f"{OFFICE}文件"),
     ("7.2.5", "the number two lines below the mark", lambda d: round(millimetres(form_of(d, "Document Number").space_before) / PITCH), 2),
     ("7.2.5", "the number in the middle", lambda d: str(form_of(d, "Document Number").alignment), "CENTER (1)"),
     ("7.2.5", "the year whole, in brackets of six corners", lambda d: fields(d)["number"][:6], "〔2026〕"),
+    ("7.2.5", "the number without 第, with 号 behind it", lambda d: (fields(d)["number"][-1], "第" in fields(d)["number"]), ("号", False)),
+    ("7.2.6", "no signatory: a circular goes down", lambda d: any("签发人" in p.text for p in d.paragraphs), False),
+    ("7.2.7", "the line as wide as the type area", lambda d: [side_of(d, "Document Number", s) for s in ("left", "right")], [0, 0]),
     ("7.2.7", "a red line below the head", lambda d: rules_of(d, "Document Number")["bottom"][1], "E60012"),
     ("7.2.7", "the line 4 mm below the number", lambda d: round(rule_below(d) / 72 * 25.4), 4),
     ("7.3.1", "the title in 小标宋 2号", lambda d: font_of(d, "Title"), ("方正小标宋简体", 22)),
@@ -128,27 +175,42 @@ CLAUSES: list[tuple[str, str, Measured, Any]] = [
     ("7.3.1", "the title two lines below the red line", lambda d: round(millimetres(title(d).paragraph_format.space_before) / PITCH), 2),
     ("7.3.2", "addressees one line below the title", lambda d: round(millimetres(title(d).paragraph_format.space_after) / PITCH), 1),
     ("7.3.2", "addressees at the left edge, with a colon", lambda d: fields(d)["addressees"][-1], "："),
+    ("7.3.2", "further lines of addressees at the edge too", lambda d: (line_of(d, "addressees").style.name, side_of(d, "Plain", "left")), ("Plain", 0)),
+    ("7.3.3", "the text begins on the first page", lambda d: above_the_text(d) < 225, True),
+    ("7.3.3", "further lines of a paragraph at the edge", lambda d: side_of(d, "Normal", "left"), 0),
+    ("7.3.3", "below the second level all is 仿宋", lambda d: [s.name for s in d.styles if s.name in ("Heading 3", "Heading 4") and s.font.size is not None and font_of(d, s.name)[0] != "仿宋"], []),
     ("7.3.3", "a paragraph begins two signs in", lambda d: first_line(d, "Normal"), "200"),
     ("7.3.3", "the first level in 黑体", lambda d: font_of(d, "Heading 1"), ("黑体", 16)),
     ("7.3.3", "the second level in 楷体", lambda d: font_of(d, "Heading 2"), ("楷体", 16)),
     ("7.3.3", "the first level is counted 一、", lambda d: headings(d)[0][:2], "一、"),
     ("7.3.4", "annexes are named one line below the text", lambda d: annex_lines(d)[0][:5], "附件：1."),
+    ("7.3.4", "the word begins two signs in", lambda d: hanging(annex_paragraphs(d)[0])[1], 2),
+    ("7.3.4", "further lines of a name below its first sign", lambda d: {hanging(p)[0] for p in annex_paragraphs(d)} == {p.paragraph_format.tab_stops[0].position.pt / 16 for p in annex_paragraphs(d)}, True),
+    ("7.3.4", "numbers below each other", lambda d: {hanging(p)[1] for p in annex_paragraphs(d)[1:]}, {5}),
     ("7.3.4", "nothing follows an annex's name", lambda d: [said for said in annex_lines(d) if said[-1] in "。；，"], []),
     ("7.3.5.2", "the office's name is the signature", lambda d: fields(d)["signature"], OFFICE),
     ("7.3.5.2", "the longer of name and date ends two signs in", lambda d: min(ends(d, "signature"), ends(d, "date")), 2),
     ("7.3.5.2", "the date begins two signs right of the name", lambda d: begins(d, "signature") - begins(d, "date"), 2),
     ("7.3.5.4", "the date in digits without zeros before them", lambda d: fields(d)["date"], "2026年3月4日"),
     ("7.3.5.5", "the signature is never alone on a page", lambda d: line_of(d, "signature").paragraph_format.keep_with_next, True),
+    ("7.3.5.2", "one line free above the signature", lambda d: all_lines(d)[at(d, "signature") - 1].text, ""),
+    ("7.3.5.4", "the date below the name", lambda d: at(d, "date") - at(d, "signature"), 1),
+    ("7.3.7", "annexes stand before the imprint", lambda d: at(d, "signature") < [p.style.name for p in all_lines(d)].index("Annex") < at(d, "copies"), True),
     ("7.3.7", "an annex's number in 黑体 3号 at the edge", lambda d: (font_of(d, "Annex"), first_line(d, "Annex")), (("黑体", 16), "0")),
     ("7.3.7", "each annex on a page of its own", lambda d: all(p.paragraph_format.page_break_before for p in annexes(d)), True),
     ("7.3.7", "an annex's title on the third line, in the middle", lambda d: round(millimetres(form_of(d, "Annex Title").space_before) / PITCH), 1),
     ("7.3.7", "titles of annexes as the text names them", lambda d: [line.split(".", 1)[1].strip() for line in annex_lines(d)] == titles(d), True),
-    ("7.4.1", "thick lines above and below, a thin one between", lambda d: order_of_rules(d), ["bottom", "top", "between"]),
+    ("7.4.1", "lines of 0.35, 0.25 and 0.35 mm, as near as eighths of a point come", lambda d: {side: round(points / 72 * 25.4, 2) for side, (points, _) in rules_of(d, "Imprint").items()}, {"top": 0.35, "bottom": 0.35, "between": 0.26}),
+    ("7.4.1", "as wide as the type area", lambda d: (hanging(style(d, "Imprint").element, 14)[1], side_of(d, "Imprint", "right"), framed(d).get(qn("w:w"))), (0, 0, str(round(156 / 25.4 * 1440)))),
+    ("7.4.1", "the thin line between the copies and who printed it, as of lines of one form", lambda d: [(p.text[:3], p.style.name) for p in d.paragraphs][-3:-1], [("　抄送", "Imprint"), ("　	印", "Imprint")]),
     ("7.4.1", "the last line at the lower edge of the type area", lambda d: foot(d), ("margin", "bottom")),
     ("7.4.2", "copies in 仿宋 4号", lambda d: font_of(d, "Imprint"), ("仿宋", 14)),
-    ("7.4.2", "one sign free at both sides", lambda d: side(d, "left") == side(d, "right") == 14 * 20, True),
+    ("7.4.2", "one sign free at both sides", lambda d: (line_of(d, "copies").text[0], line_of(d, "printed_by").text[0], round(stop(d))), ("　", "　", round(156 / 25.4 * 72 - 14))),
+    ("7.4.2", "copies above who printed it, with a colon and a full stop behind the last", lambda d: (at(d, "printed_by") - at(d, "copies"), line_of(d, "copies").text), (1, "　抄送：。")),
+    ("7.4.2", "further lines of copies below the first office", lambda d: hanging(style(d, "Imprint").element, 14), (4, 0)),
     ("7.4.3", "who printed it", lambda d: fields(d)["printed_by"], OFFICE),
     ("7.4.3", "when it was printed", lambda d: line_of(d, "printed_on").runs[-1].text + fields(d)["printed_on"], "印发2026年3月4日"),
+    ("7.5", "pages are numbered through, annexes too", lambda d: len(d.sections), 1),
     ("7.5", "odd pages' number at the right, one sign in, in 宋体 4号", lambda d: number(d, S(d).footer, "right"), ("— 1 —", ("宋体", 14), "100")),
     ("7.5", "even pages' number at the left, one sign in", lambda d: number(d, S(d).even_page_footer, "left"), ("— 1 —", ("宋体", 14), "100")),
     ("7.5", "its dashes 7 mm below the type area", lambda d: round(35 - millimetres(S(d).footer_distance) - 14 / 72 * 25.4 / 2), 7),
@@ -194,10 +256,15 @@ def titles(document: Document) -> list[str]:
 
 
 def annex_lines(document: Document) -> list[str]:
-    said = [p.text for p in document.paragraphs]
-    first = next(i for i, line in enumerate(said) if line.startswith("附件："))
-    assert said[first - 1] == ""
-    return said[first : first + len(annexes(document))]
+    return [p.text for p in annex_paragraphs(document)]
+
+
+def annex_paragraphs(document: Document) -> list[Any]:
+    """The lines that name the annexes below the text."""
+    paragraphs = document.paragraphs
+    first = next(i for i, p in enumerate(paragraphs) if p.text.startswith("附件："))
+    assert paragraphs[first - 1].text == ""
+    return list(paragraphs[first : first + len(annexes(document))])
 
 
 def begins(document: Document, field: str) -> float:
@@ -206,18 +273,17 @@ def begins(document: Document, field: str) -> float:
     return ends(document, field) + sum(0.5 if sign.isascii() else 1 for sign in said)
 
 
-def order_of_rules(document: Document) -> list[str]:
-    rules = rules_of(document, "Imprint")
-    return sorted(rules, key=lambda name: (-rules[name][0], name))
+def framed(document: Document) -> Any:
+    return line_of(document, "printed_on")._p.find(f".//{qn('w:framePr')}")
 
 
 def foot(document: Document) -> tuple[str, str]:
-    frame = line_of(document, "printed_on")._p.find(f".//{qn('w:framePr')}")
-    return frame.get(qn("w:vAnchor")), frame.get(qn("w:yAlign"))
+    return framed(document).get(qn("w:vAnchor")), framed(document).get(qn("w:yAlign"))
 
 
-def side(document: Document, name: str) -> int:
-    return int(style(document, "Imprint").element.find(f".//{qn('w:ind')}").get(qn(f"w:{name}")))
+def stop(document: Document) -> float:
+    """Where the date of printing ends, in points from the left edge."""
+    return float(form_of(document, "Imprint").tab_stops[0].position.pt)
 
 
 @pytest.mark.parametrize(("clause", "says", "measured", "wanted"), CLAUSES, ids=[f"{c[0]} {c[1]}" for c in CLAUSES])
@@ -231,9 +297,18 @@ def test_every_field_is_there_once_in_order_with_its_name(circular: Document) ->
     assert tuple(fields(circular)) == FIELDS
     names = [control.find(f".//{qn('w:alias')}").get(qn("w:val")) for control in circular.element.iter(qn("w:sdt"))]
     assert names == [
-        *("密级和保密期限", "发文机关标志", "发文字号", "主送机关", "发文机关署名"),
+        *("份号", "密级和保密期限", "紧急程度", "发文机关标志", "发文字号", "主送机关", "发文机关署名"),
         *("成文日期", "抄送机关", "印发机关", "印发日期"),
     ]
+
+
+@pytest.mark.parametrize(("language", "named", "headed"), [("zh", "附件：", "附件"), ("en", "Annex: ", "Annex")])
+def test_an_only_annex_has_no_number(full: Engine, tmp_path: Path, language: str, named: str, headed: str) -> None:
+    content = gather(full, EVERYTHING, Order("100000", "2018", calibre="acftu"))
+    document = opened(write_circular(content, tmp_path / "a.docx", language=language, timestamp=MOMENT))
+    assert [p.text for p in annexes(document)] == [headed]
+    listed = [p.text for p in document.paragraphs if p.text.startswith(named)]
+    assert listed == [named + titles(document)[0]]
 
 
 def test_a_short_name_of_an_office_ends_before_its_date(contents: dict[str, Content], tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -53,3 +54,16 @@ def test_the_ledger_is_upright_with_repeated_heads_and_columns_to_fill_in(book: 
     assert list(row)[:6] == ["序号", "单位名称", "市", "区县", "行业", "职工"]
     assert list(row)[6:11] == ["未建会原因", "建会方案", "责任单位", "时限", "进展"]
     assert {"统一社会信用代码", "行业代码", "乡镇街道", "出处"} <= set(row)
+
+
+@pytest.mark.parametrize("audience", ["internal", "external"])
+def test_a_source_of_few_figures_has_its_charts_below_them(full: Engine, tmp_path: Path, audience: Any) -> None:
+    content = gather(full, EVERYTHING, Order("100000", "2018", calibre="acftu", audience=audience))
+    book = load_workbook(made(content, tmp_path / "r.xlsx"))
+    sheet = book["摘要"]
+    assert len(sheet._charts) == 3
+    assert sheet.row_breaks.brk == []
+    assert "图表" not in book.sheetnames
+    assert "图表" not in " ".join(str(cell.value) for cell in book["封面"]["B"])
+    below = max(row.row for row in sheet["A"] if row.value is not None)
+    assert all(chart.anchor._from.row >= below for chart in sheet._charts)
