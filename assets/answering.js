@@ -43,10 +43,10 @@
     document.body.appendChild(line);
   }
 
-  /* Until nobody is in the middle of a word or a press. */
-  function idle() {
-    var waits = ours.composed() || ours.pressing();
-    return waits ? waits.then(idle) : Promise.resolve();
+  /* Until nobody is in the middle of a word or a press; nor, where cards are to be drawn anew, of a cell. */
+  function idle(draws) {
+    var waits = ours.composed() || ours.pressing() || (draws && ours.writing());
+    return waits ? waits.then(function () { return idle(draws); }) : Promise.resolve();
   }
 
   var plain = window.fetch;
@@ -57,7 +57,7 @@
     if (!quiet) { begin(); }
     var asked = ours.asks(options && options.body);
     var drawing = ours.drawing(options && options.body);
-    var comes = plain.apply(window, arguments).then(function (answer) { return idle().then(function () { return answer; }); });
+    var comes = plain.apply(window, arguments).then(function (answer) { return idle(drawing).then(function () { return answer; }); });
     return Promise.race(drawing ? [comes, drawing.dropped] : [comes]).then(function (answer) {
       if (!quiet) { end(); }
       if (answer.status >= 500) { lost(); } else { found(); }

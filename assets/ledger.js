@@ -4,9 +4,29 @@
 
   function set(id, properties) { window.dash_clientside.set_props(id, properties); }
 
+  function grid() {
+    try { return window.dash_ag_grid.getApi({ type: "grid", name: "ledger" }); } catch (none) { return null; }
+  }
+
+  function edited() { return document.querySelector("#ledger .ag-cell-inline-editing, #ledger .ag-cell-popup-editing, .ag-popup-editor"); }
+
+  /* Until the cell that is written into is left: its list is not drawn anew, nor asked for again, under it. */
+  ours.writing = function () {
+    return edited() ? new Promise(function (done) {
+      (function look() { if (edited()) { window.setTimeout(look, 100); } else { done(); } })();
+    }) : null;
+  };
+
+  /* The page is about to be another: what was typed into a cell is written. */
+  ours.endWriting = function () {
+    var api = edited() && grid();
+    if (api) { api.stopEditing(); }
+  };
+
   ours.rewritten = function () {
-    var api;
-    try { api = window.dash_ag_grid.getApi({ type: "grid", name: "ledger" }); } catch (none) { return; }
+    var waits = ours.writing();
+    if (waits) { waits.then(ours.rewritten); return; }
+    var api = grid();
     if (api) { api.refreshInfiniteCache(); }
   };
 

@@ -101,10 +101,12 @@ def shown(view: View) -> dict[str, Any]:
 
 
 def heading(view: View) -> str:
-    """What a view's page is called: the page and its region."""
+    """What a view's page is called: the page and its region; that there is none under the address."""
+    if not view.found:
+        return text("notfound", view.lang)
     if view.path == "/gaps" and view.selection.unit is not None:
         return f"{text('unit.heading', view.lang)} {view.selection.unit}"
-    page = next((page for page in (*PAGES, *ASIDE) if page.path == view.path), PAGES[0])
+    page = next(page for page in (*PAGES, *ASIDE) if page.path == view.path)
     return f"{text(page.key, view.lang)} · {region_name(view.region, view.lang)}"
 
 

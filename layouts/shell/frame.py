@@ -162,3 +162,12 @@ def empty(view: View) -> html.Div:
         ],
         className="card empty",
     )
+
+
+def nowhere(view: View) -> html.Div:
+    """What stands under an address that leads to no page."""
+    lang = view.lang
+    return html.Div(
+        [html.H2(text("notfound", lang)), html.P(link(text("notfound.go", lang), view.link("/")))],
+        className="card empty",
+    )
