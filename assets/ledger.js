@@ -2,6 +2,9 @@
 (function (ours) {
   "use strict";
 
+  var SOON = 200;
+  var left = -SOON;
+
   function set(id, properties) { window.dash_clientside.set_props(id, properties); }
 
   function grid() {
@@ -10,10 +13,16 @@
 
   function edited() { return document.querySelector("#ledger .ag-cell-inline-editing, #ledger .ag-cell-popup-editing, .ag-popup-editor"); }
 
-  /* Until the cell that is written into is left: its list is not drawn anew, nor asked for again, under it. */
+  /* A cell that has just been left is written in a moment. */
+  document.addEventListener("focusout", function (event) {
+    if (event.target.closest && event.target.closest(".ag-cell-inline-editing, .ag-popup-editor")) { left = performance.now(); }
+  }, true);
+
+  /* Until the cell that is written into is left, and what became of it is told: its list is not drawn anew, nor asked for again, under it. */
   ours.writing = function () {
-    return edited() ? new Promise(function (done) {
-      (function look() { if (edited()) { window.setTimeout(look, 100); } else { done(); } })();
+    function busy() { return edited() || ours.unwritten() || performance.now() - left < SOON; }
+    return busy() ? new Promise(function (done) {
+      (function look() { if (busy()) { window.setTimeout(look, 100); } else { done(); } })();
     }) : null;
   };
 

@@ -60,9 +60,10 @@ window.coverage = window.coverage || {};
       });
     });
     if ("region" in changes && !goal.searchParams.has("unit")) { changes.unit = null; }
-    if (path !== window.location.pathname) {
+    /* Another page, and another tab of the page Data, are entered without what lists of the one before were asked. */
+    if (path !== window.location.pathname || (path === "/data" && "tab" in changes)) {
       ["axes", "batch", "q", "q_unknown", "sort", "sort_unknown", "tab", "unit"].forEach(function (key) {
-        changes[key] = goal.pathname === from.pathname ? null : goal.searchParams.get(key);
+        changes[key] = goal.pathname === from.pathname && path !== window.location.pathname ? null : goal.searchParams.get(key);
       });
     }
     return ours.address(changes, path);

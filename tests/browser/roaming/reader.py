@@ -24,7 +24,7 @@ KINDS: Final = {
     "sought": "main .gridbar input[type=text]",
     "tick": "main input[type=checkbox], main input[type=radio]",
     "mark": "main .choroplethlayer path, main .barlayer path, main .scatterlayer .points path",
-    "cell": "main .ag-center-cols-container .ag-cell",
+    "cell": "#ledger .ag-center-cols-container .ag-cell",
     "search": "#search-open",
     "keys": "main",
     "wheel": "main",
@@ -173,7 +173,7 @@ class Reader:
 
     def _search(self, _node: ElementHandle, point: Any) -> None:
         self.page.mouse.click(point[0], point[1])
-        self.page.locator("#search-text").wait_for()
+        self.page.wait_for_function("() => document.activeElement.id === 'search-text'")
         self.page.keyboard.type("嘉兴")
         self.page.locator(".found a").first.wait_for()
 
