@@ -328,7 +328,7 @@ window.coverage = window.coverage || {};
       if (wanted && wanted.focus && (isLost() || wanted.back)) { focus(wanted.focus); }
       resumes = wanted && wanted.focus;
       release(holds, -1, 0, 120);
-      document.documentElement.dataset.drawn = told.address || "";
+      document.documentElement.dataset.drawn = told.address || (isOurs(window.location) ? "" : here());
     }, 30);
   }
 })(window.coverage);
