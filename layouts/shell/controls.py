@@ -71,6 +71,7 @@ def properties(view: View) -> dict[str, dict[str, Any]]:
             "placeholder": text("shell.search_hint", lang),
             "attributes": {"input": {"data-autofocus": True, **attributes(aria_label=text("shell.search", lang))}},
         },
+        ids.SKIP: {"children": text("shell.skip", lang)},
         ids.HEADING: {"children": heading(view)},
         ids.DRAWER: {
             "title": text("app.title", lang),
@@ -220,7 +221,8 @@ def filter_panel(given: dict[str, dict[str, Any]]) -> Component:
         trapFocus=True,
         # It would write the roles on the box around the button, where they mean nothing.
         withRoles=False,
-        keepMounted=False,
+        # What another address says of its controls reaches those that stand in the page alone.
+        keepMounted=True,
     )
 
 

@@ -97,7 +97,7 @@ def frame(
     lang = view.lang
     content = html.Div(
         [
-            html.A(text("shell.skip", lang), href="#main", className="skip"),
+            html.A(id=ids.SKIP, href="#main", className="skip", **given[ids.SKIP]),
             html.Header(html.Div(_bar(view, part, given), className="bar"), className="top"),
             html.Div(
                 [

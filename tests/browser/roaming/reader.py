@@ -54,6 +54,16 @@ _POINT: Final = """node => {
   return [x, y, node === there || node.contains(there) || there.contains(node) && there.closest("a, button, label") === null || there.matches(".drag, .nsewdrag, .bg")];
 }"""
 
+_CHOSEN: Final = """() => {
+  const keys = new URLSearchParams(location.search), panel = document.querySelector(".filter-fields");
+  const listed = key => (keys.get(key) || "").split(",").filter(Boolean);
+  return [
+    [panel.querySelectorAll(".mantine-Pill-label").length, Array.from(panel.querySelectorAll("input:checked"), each => each.value).sort().join()],
+    [listed("industry").length, listed("size").concat(listed("kind")).sort().join()],
+  ];
+}"""
+"""What is chosen in the panel of filters, and what of it stands in the address."""
+
 
 class Reader:
     """``did``: every step, in words that say how to do it again; ``scroll``, ``pressed``: where the page stood when it was pressed, and what was."""
@@ -140,6 +150,8 @@ class Reader:
     def _filters(self, _node: ElementHandle, point: Any) -> None:
         self.page.mouse.click(point[0], point[1])
         self.page.locator(".filter-fields").wait_for()
+        chosen = self.page.evaluate(_CHOSEN)
+        assert chosen[0] == chosen[1], f"the panel has {chosen[0]}, the address {chosen[1]}"
         if self.draw.random() < 0.5:
             self.page.locator("#pick-industry").click()
             self._choose()
@@ -151,7 +163,7 @@ class Reader:
         settled(self.page)
         assert self.page.locator(".filter-fields").is_visible(), "the panel stays"
         for _ in range(2):
-            if self.page.locator(".filter-fields").count():
+            if self.page.locator(".filter-fields").is_visible():
                 self.page.keyboard.press("Escape")
                 self.page.wait_for_timeout(300)
         assert self.page.evaluate("document.activeElement.id") == "filters-open", (

@@ -64,11 +64,7 @@ class Roaming:
         before = self.stands()
         kind = self.reader.step()
         settled(self.page)
-        lost = self.page.evaluate(LOST, SHELL)
-        if self.page.evaluate("document.documentElement.lang") != before.told["lang"]:  # all words are others
-            lost.remove("nav.side")
-            self.page.evaluate(MARK, SHELL)
-        self.hold(lost == [], f"other nodes: {lost}")
+        self.stays(before.told["lang"])
         scroll, most, focus = self.page.evaluate(_PLACE)
         if urlsplit(self.page.url).path != urlsplit(before.address).path:
             self.hold(scroll == 0, f"another page is entered at {scroll}")
@@ -85,6 +81,14 @@ class Roaming:
                 before.scroll, before.focus = self.reader.scroll, self.reader.pressed
             self.back(before)
 
+    def stays(self, lang: str) -> None:
+        """The shell is the same nodes; in another language than ``lang`` the navigation's words are others, and its list with them."""
+        lost = self.page.evaluate(LOST, SHELL)
+        if self.page.evaluate("document.documentElement.lang") != lang:
+            lost = [name for name in lost if name != "nav.side"]
+            self.page.evaluate(MARK, SHELL)
+        self.hold(lost == [], f"other nodes: {lost}")
+
     def back(self, before: Stood) -> None:
         self.page.wait_for_timeout(250)
         left = self.stands()
@@ -94,11 +98,14 @@ class Roaming:
         self.reader.did.append("back")
         if address(self.page) == before.address:
             self.same(before, "back")
+        self.stays(left.told["lang"])
+        lang = self.page.evaluate("document.documentElement.lang")
         self.page.go_forward()
         self.page.wait_for_timeout(300)
         settled(self.page)
         self.reader.did.append("forward")
         self.same(left, "forward")
+        self.stays(lang)
 
     def same(self, wanted: Stood, way: str) -> None:
         now = self.stands()
