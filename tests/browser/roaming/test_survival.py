@@ -73,7 +73,7 @@ class Roaming:
                 abs(scroll - min(self.reader.scroll, max(most, 0))) <= 2,
                 f"scroll {self.reader.scroll} → {scroll} of {most}",
             )
-        self.hold(focus is not None or kind in ("wheel", "cell", "mark"), "the focus is lost")
+        self.hold(focus is not None or kind in ("wheel", "keys", "cell", "mark"), "the focus is lost")
         after = self.stands()
         self.went[after.address] = after.told
         if after.address != before.address and self.draw.random() < 0.4:
