@@ -223,7 +223,7 @@ window.coverage = window.coverage || {};
     entry = anEntry();
     window.history.pushState({ entry: entry }, "", href);
     touched = false;
-    if (other) { ours.entering(); } else { hold(); }
+    if (other) { holds += 1; ours.entering(); } else { hold(); }
     mark();
     tell();
   };
@@ -251,6 +251,7 @@ window.coverage = window.coverage || {};
   window.addEventListener("popstate", function (event) {
     ours.endWriting();
     touched = false;
+    holds += 1;
     if (!pending) { left[entry] = place(); }
     entry = (event.state || {}).entry || anEntry();
     var state = left[entry] || event.state || {};

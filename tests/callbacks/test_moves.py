@@ -111,7 +111,8 @@ def test_a_change_of_figure_or_region_leaves_the_other_cards_alone(changed: str,
     )
     redrawn = {name for name in before if before[name] != after[name]}
     assert {"choosing", "compared", "yearly"} <= redrawn
-    assert not redrawn & {"rates", "series-unions", "series-members", "series-units", "share", "pace", "flows"}
+    assert not redrawn & {"rates", "series-unions", "series-members", "series-units", "share", "pace"}
+    assert ("flows" in redrawn) == ("metric" in changed), "they are told of unit coverage alone"
 
 
 def test_a_county_of_townships_without_figures_is_not_divided_by_region(ask: Asker) -> None:

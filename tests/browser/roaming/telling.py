@@ -28,7 +28,7 @@ _TOLD: Final = r"""() => {
     const first = box.querySelector(".ag-center-cols-container [row-index='0']");
     grids[box.dataset.grid] = [
       box.querySelector(".count").textContent, by ? by.getAttribute("col-id") + by.getAttribute("aria-sort") : "",
-      first && first.textContent.trim() ? Array.from(first.querySelectorAll(".ag-cell"), cell => cell.getAttribute("col-id") + "=" + cell.textContent).sort() : null,
+      first && first.textContent.trim() ? Object.fromEntries(Array.from(first.querySelectorAll(".ag-cell"), cell => [cell.getAttribute("col-id"), cell.textContent])) : null,
     ];
   });
   const here = document.querySelector(".side [aria-current=page]");
@@ -56,9 +56,18 @@ def differences(one: dict[str, Any], other: dict[str, Any]) -> list[str]:
             found.append(f"{part}: {_only(left, right)} | {_only(right, left)}")
     for name in {*one["grids"], *other["grids"]}:
         left, right = one["grids"].get(name), other["grids"].get(name)
-        if left is None or right is None or any(a != b for a, b in zip(left, right, strict=True) if None not in (a, b)):
+        if left is None or right is None or not all(map(_alike, left, right)):
             found.append(f"list {name}: {left} | {right}")
     return found
+
+
+def _alike(one: Any, other: Any) -> bool:
+    """Whether what two lists say is the same, as far as both say it; of their first rows the columns that both have drawn."""
+    if not one or not other:
+        return True
+    if isinstance(one, dict):
+        return all(one[column] == other[column] for column in one.keys() & other.keys())
+    return bool(one == other)
 
 
 def _only(some: list[str], others: list[str]) -> list[str]:
