@@ -4,7 +4,9 @@
 
   var UPDATE = "_dash-update-component";
   var QUIET = /"changedPropIds":\["(import|pack|plan|links|later)-tick\.n_intervals"\]/;
+  var WRITES = /"changedPropIds":\["[^\]]*cellValueChanged"/;
   var SOON = 150;
+  var written = 0;
   var open = 0;
   var timer = null;
   var entering = null;
@@ -43,10 +45,20 @@
     document.body.appendChild(line);
   }
 
-  /* Until nobody is in the middle of a word or a press. */
-  function idle() {
-    var waits = ours.composed() || ours.pressing();
-    return waits ? waits.then(idle) : Promise.resolve();
+  /* Until nobody is in the middle of a word or a press; nor, where cards are to be drawn anew, of a cell. */
+  function idle(draws) {
+    var waits = ours.composed() || ours.pressing() || (draws && ours.writing());
+    return waits ? waits.then(function () { return idle(draws); }) : Promise.resolve();
+  }
+
+  /* Whether a cell that was written into is still on its way: its list is drawn anew after it was told what became of it. */
+  ours.unwritten = function () { return written > 0; };
+
+  function sent(body, answered) {
+    if (typeof body !== "string" || !WRITES.test(body)) { return; }
+    var over = function () { window.setTimeout(function () { written -= 1; }, 0); };
+    written += 1;
+    answered.then(over, over);
   }
 
   var plain = window.fetch;
@@ -57,7 +69,8 @@
     if (!quiet) { begin(); }
     var asked = ours.asks(options && options.body);
     var drawing = ours.drawing(options && options.body);
-    var comes = plain.apply(window, arguments).then(function (answer) { return idle().then(function () { return answer; }); });
+    var comes = plain.apply(window, arguments).then(function (answer) { return idle(drawing).then(function () { return answer; }); });
+    sent(options && options.body, comes);
     return Promise.race(drawing ? [comes, drawing.dropped] : [comes]).then(function (answer) {
       if (!quiet) { end(); }
       if (answer.status >= 500) { lost(); } else { found(); }

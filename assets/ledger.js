@@ -2,11 +2,40 @@
 (function (ours) {
   "use strict";
 
+  var SOON = 200;
+  var left = -SOON;
+
   function set(id, properties) { window.dash_clientside.set_props(id, properties); }
 
+  function grid() {
+    try { return window.dash_ag_grid.getApi({ type: "grid", name: "ledger" }); } catch (none) { return null; }
+  }
+
+  function edited() { return document.querySelector("#ledger .ag-cell-inline-editing, #ledger .ag-cell-popup-editing, .ag-popup-editor"); }
+
+  /* A cell that has just been left is written in a moment. */
+  document.addEventListener("focusout", function (event) {
+    if (event.target.closest && event.target.closest(".ag-cell-inline-editing, .ag-popup-editor")) { left = performance.now(); }
+  }, true);
+
+  /* Until the cell that is written into is left, and what became of it is told: its list is not drawn anew, nor asked for again, under it. */
+  ours.writing = function () {
+    function busy() { return edited() || ours.unwritten() || performance.now() - left < SOON; }
+    return busy() ? new Promise(function (done) {
+      (function look() { if (busy()) { window.setTimeout(look, 100); } else { done(); } })();
+    }) : null;
+  };
+
+  /* The page is about to be another: what was typed into a cell is written. */
+  ours.endWriting = function () {
+    var api = edited() && grid();
+    if (api) { api.stopEditing(); }
+  };
+
   ours.rewritten = function () {
-    var api;
-    try { api = window.dash_ag_grid.getApi({ type: "grid", name: "ledger" }); } catch (none) { return; }
+    var waits = ours.writing();
+    if (waits) { waits.then(ours.rewritten); return; }
+    var api = grid();
     if (api) { api.refreshInfiniteCache(); }
   };
 

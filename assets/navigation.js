@@ -45,11 +45,13 @@ window.coverage = window.coverage || {};
     return shown.filter(function (each) { return takes.indexOf(each) < 0 && adds.indexOf(each) < 0; }).concat(adds).join(",");
   }
 
-  /* Where a link leads now that was drawn for another address: what it changed there, it changes here. */
-  function now(href, drawn) {
+  /* Where a link leads now that was drawn for another address: what it changed there, it changes here. One that ``stays`` leads to
+     another view of the page that is shown, whichever that is: the path to a region, a chip, the language. */
+  function now(href, drawn, stays) {
     if (drawn === here()) { return href; }
     var goal = new URL(href, window.location.origin);
     var from = new URL(drawn, window.location.origin);
+    var path = stays && goal.pathname === from.pathname && isOurs(window.location) ? window.location.pathname : goal.pathname;
     var changes = {};
     [from, goal].forEach(function (address) {
       address.searchParams.forEach(function (_, key) {
@@ -58,17 +60,24 @@ window.coverage = window.coverage || {};
       });
     });
     if ("region" in changes && !goal.searchParams.has("unit")) { changes.unit = null; }
-    if (goal.pathname !== window.location.pathname) {
-      ["axes", "batch", "q", "q_unknown", "sort", "sort_unknown", "tab", "unit"].forEach(function (key) { changes[key] = goal.searchParams.get(key); });
+    /* Another page, and another tab of the page Data, are entered without what lists of the one before were asked. */
+    if (path !== window.location.pathname || (path === "/data" && "tab" in changes)) {
+      ["axes", "batch", "q", "q_unknown", "sort", "sort_unknown", "tab", "unit"].forEach(function (key) {
+        changes[key] = goal.pathname === from.pathname && path !== window.location.pathname ? null : goal.searchParams.get(key);
+      });
     }
-    return ours.address(changes, goal.pathname);
+    return ours.address(changes, path);
   }
 
-  function isPage(link) {
-    return !link.hasAttribute("download") && !link.target && Array.prototype.some.call(document.querySelectorAll(".side a, footer a"), function (page) {
-      return page.pathname === link.pathname;
-    });
+  /* Whether there is a page of ours under an address. */
+  function isOurs(there) {
+    return Array.prototype.some.call(document.querySelectorAll(".side a, footer a"), function (page) { return page.pathname === there.pathname; });
   }
+
+  function isPage(link) { return !link.hasAttribute("download") && !link.target && isOurs(link); }
+
+  /* The path to a region, a chip, a notice, the switches: another view of the page that is shown, not a page. */
+  function stays(link) { return !link.closest("#page, .side, footer"); }
 
   /* Links of cards that stayed lead on from the address that is shown. */
   function refresh() {
@@ -79,12 +88,12 @@ window.coverage = window.coverage || {};
       Array.prototype.forEach.call(slot.querySelectorAll("a[href^='/']"), function (link) {
         if (!link.hasAttribute("download") && isPage(link)) {
           link.ourHref = link.ourHref || link.getAttribute("href");
-          link.setAttribute("href", now(link.ourHref, drawn));
+          link.setAttribute("href", now(link.ourHref, drawn, stays(link)));
         }
       });
       Array.prototype.forEach.call(slot.querySelectorAll("button[data-href]"), function (button) {
         button.ourHref = button.ourHref || button.dataset.href;
-        button.dataset.href = now(button.ourHref, drawn);
+        button.dataset.href = now(button.ourHref, drawn, stays(button));
       });
     });
   }
@@ -100,7 +109,8 @@ window.coverage = window.coverage || {};
   var STOPS = "a[href], button, input, select, textarea, summary, [tabindex]";
   function stops(slot) {
     return Array.prototype.filter.call(slot.querySelectorAll(STOPS), function (node) {
-      return node.checkVisibility ? node.checkVisibility() : node.getClientRects().length > 0;
+      /* Rows of a list that is drawn anew come later, and not as the same nodes. */
+      return !node.closest(".ag-row") && node.checkVisibility ? node.checkVisibility() : node.getClientRects().length > 0;
     });
   }
   function said(node) { return node.getAttribute("aria-label") || node.textContent.trim(); }
@@ -109,8 +119,12 @@ window.coverage = window.coverage || {};
   function focused() {
     var node = document.activeElement;
     if (!node || node === document.body) { return null; }
+    /* What drops down closes with the link in it that is taken. */
+    var drop = node.closest("details.drop");
+    node = (drop && drop.querySelector("summary")) || node;
     var slot = node.closest(".slot");
-    return { id: node.id, slot: slot && slot.dataset.slot, at: slot ? stops(slot).indexOf(node) : -1, said: said(node) };
+    var panel = node.closest("[role=dialog][aria-labelledby]");
+    return { id: node.id, opener: panel && panel.getAttribute("aria-labelledby"), slot: slot && slot.dataset.slot, at: slot ? stops(slot).indexOf(node) : -1, said: said(node) };
   }
 
   function focus(memo) {
@@ -118,22 +132,32 @@ window.coverage = window.coverage || {};
     var slot = memo.slot && document.querySelector(".slot[data-slot='" + memo.slot + "']");
     if (!node && slot) {
       var all = stops(slot);
-      node = all.filter(function (each) { return said(each) === memo.said; })[0] || all[Math.min(memo.at, all.length - 1)];
+      node = all.filter(function (each) { return said(each) === memo.said; })[0] || all[Math.max(0, Math.min(memo.at, all.length - 1))];
     }
-    [node, document.getElementById("main")].some(function (each) {
+    [node, memo.opener && document.getElementById(memo.opener), document.getElementById("main")].some(function (each) {
       if (each) { each.focus({ preventScroll: true }); }
       return each && document.activeElement === each;
     });
   }
 
+  /* Entry of the history -> where its reader was when it was left; one left by going back or on can no longer be told by its state. */
+  var left = {};
+  var entry = (window.history.state || {}).entry || anEntry();
+
+  function anEntry() { return Date.now() + "-" + Math.random(); }
+
+  function place() { return { entry: entry, y: window.scrollY, focus: focused() }; }
+
   function remember() {
-    window.history.replaceState(Object.assign({}, window.history.state, { y: window.scrollY, focus: focused() }), "");
+    left[entry] = place();
+    window.history.replaceState(Object.assign({}, window.history.state, left[entry]), "");
   }
 
   /* The page keeps its height while cards are drawn anew: a page that is short for a moment would move what the reader looks at. */
   var holds = 0;
   var held = 0;
   var touched = false;
+  var resumes = null;
   ["wheel", "touchstart", "pointerdown", "keydown"].forEach(function (kind) {
     window.addEventListener(kind, function () { touched = true; }, { passive: true, capture: true });
   });
@@ -166,12 +190,20 @@ window.coverage = window.coverage || {};
     window.requestAnimationFrame(function () { keep(mine, left - 1, most < held); });
   }
 
+  function isLost() { return !document.activeElement || document.activeElement === document.body; }
+
+  /* Rows of a list go a moment after its card has been drawn anew, and with them a focus that they had. */
+  function regain() {
+    if (resumes && isLost() && !touched) { focus(resumes); }
+    resumes = null;
+  }
+
   /* Let the height go once charts and lists stand and nothing has grown for some frames, after two seconds at the latest. */
   function release(mine, before, still, left) {
     var page = document.getElementById("page");
     if (!page || mine !== holds) { return; }
     var now = bottom(page);
-    if (still >= 6 || left <= 0) { page.style.minHeight = ""; keep(mine, 60, true); return; }
+    if (still >= 6 || left <= 0) { page.style.minHeight = ""; regain(); keep(mine, 60, true); return; }
     window.requestAnimationFrame(function () { release(mine, now, now === before && filled(page) ? still + 1 : 0, left - 1); });
   }
 
@@ -185,10 +217,13 @@ window.coverage = window.coverage || {};
   ours.go = function (href) {
     if (href === here()) { ours.again(); return; }
     var other = new URL(href, window.location.origin).pathname !== window.location.pathname;
+    ours.endWriting();
     remember();
     pending = { at: href, y: other ? 0 : null, focus: focused(), other: other };
-    window.history.pushState({}, "", href);
-    if (other) { ours.entering(); } else { hold(); }
+    entry = anEntry();
+    window.history.pushState({ entry: entry }, "", href);
+    touched = false;
+    if (other) { holds += 1; ours.entering(); } else { hold(); }
     mark();
     tell();
   };
@@ -200,20 +235,26 @@ window.coverage = window.coverage || {};
       page: isPage(link) && link.origin === window.location.origin && link.getAttribute("href").charAt(0) !== "#",
       href: link.ourHref || link.pathname + link.search,
       drawn: (slot && drawnFor[slot.dataset.slot]) || here(),
+      stays: stays(link),
       link: link,
     };
   };
 
   /* Go that way from the address that is shown. */
   ours.take = function (way) {
-    if (way.page) { ours.go(now(way.href, way.drawn)); } else { way.link.click(); }
+    if (way.page) { ours.go(now(way.href, way.drawn, way.stays)); } else { way.link.click(); }
     ours.close(way.link);
   };
 
   ours.again = function () { window.dash_clientside.set_props("again", { data: Date.now() }); };
 
   window.addEventListener("popstate", function (event) {
-    var state = event.state || {};
+    ours.endWriting();
+    touched = false;
+    holds += 1;
+    if (!pending) { left[entry] = place(); }
+    entry = (event.state || {}).entry || anEntry();
+    var state = left[entry] || event.state || {};
     pending = { at: here(), y: state.y === undefined ? null : state.y, focus: state.focus || null, back: true };
     mark();
     tell();
@@ -285,10 +326,10 @@ window.coverage = window.coverage || {};
       refresh();
       mark();
       if (wanted && wanted.y !== null) { window.scrollTo(0, wanted.y); }
-      var lost = !document.activeElement || document.activeElement === document.body;
-      if (wanted && wanted.focus && (lost || wanted.back)) { focus(wanted.focus); }
+      if (wanted && wanted.focus && (isLost() || wanted.back)) { focus(wanted.focus); }
+      resumes = wanted && wanted.focus;
       release(holds, -1, 0, 120);
-      document.documentElement.dataset.drawn = told.address || "";
+      document.documentElement.dataset.drawn = told.address || (isOurs(window.location) ? "" : here());
     }, 30);
   }
 })(window.coverage);

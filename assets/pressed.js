@@ -8,7 +8,10 @@
   var CONTROLS = "a[href], button, summary, label, input, select, textarea, [role=option], [role=button], [data-open], td, th, path";
   /* What nothing but a click ends on: charts take a press for themselves. */
   var PLAIN = "a[href], button:not(:disabled), label, summary, [role=option]";
+  /* What the space bar presses: as with a pointer the click comes with the release. (Enter clicks as it goes down.) */
+  var KEYED = "button, summary, [role=button], input[type=checkbox], input[type=radio]";
   var press = null;
+  var key = null;
   var down = null;
 
   function said(node) { return node.getAttribute("aria-label") || node.textContent.trim(); }
@@ -31,15 +34,23 @@
     release();
     press = null;
     if (!node || event.button || !event.isPrimary) { return; }
+    hold();
+    press = Object.assign(memo(node), {
+      x: event.clientX, y: event.clientY, clicked: false,
+      way: node.matches("a[href]") && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) ? ours.way(node) : null,
+    });
+  }, true);
+
+  function memo(node) {
+    var slot = node.closest(".slot");
+    return { node: node, slot: slot && slot.dataset.slot, said: said(node) };
+  }
+
+  function hold() {
     var end;
     down = { over: new Promise(function (done) { end = done; }), end: function () { end(); } };
     window.setTimeout(release.bind(null, down), LONGEST);
-    var slot = node.closest(".slot");
-    press = {
-      node: node, slot: slot && slot.dataset.slot, said: said(node), x: event.clientX, y: event.clientY, clicked: false,
-      way: node.matches("a[href]") && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) ? ours.way(node) : null,
-    };
-  }, true);
+  }
 
   function release(which) {
     if (down && (!which || which === down)) { down.end(); down = null; }
@@ -63,6 +74,25 @@
       var node = was.node.isConnected ? was.node : alike(was);
       if (node) { node.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, view: window })); }
     }, event.pointerType === "mouse" ? 0 : 80);
+  }, true);
+
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== " " || event.repeat || !event.target.matches || !event.target.matches(KEYED)) { return; }
+    release();
+    hold();
+    key = memo(event.target);
+  }, true);
+
+  document.addEventListener("keyup", function (event) {
+    var was = key;
+    var mine = down;
+    if (event.key !== " " || !was) { return; }
+    key = null;
+    window.setTimeout(function () {
+      release(mine);
+      var node = was.node.isConnected ? null : alike(was);
+      if (node) { node.click(); }
+    }, 0);
   }, true);
 
   ["pointercancel", "dragstart"].forEach(function (kind) {

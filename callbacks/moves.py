@@ -15,7 +15,7 @@ from analysis.compare.changes import Change
 from analysis.compare.choice import DEFAULT, choices, chosen
 from analysis.compare.differ import WAYS
 from analysis.measures import MEASURE_IDS, UNION_MEASURES
-from analysis.rows import RateRow, value_of
+from analysis.rows import RateRow, Row, value_of
 from callbacks.asking import Asker
 from callbacks.overview import divisible
 from data.queries import rates
@@ -97,6 +97,11 @@ def _yearly(view: View, ask: Asker, place: Place, figure: str) -> list[dict[str,
     return yearly_rows(place.region, [(first, last, moved) for first, last, moved in found if moved is not None])
 
 
+def _is_divided(rows: Sequence[Row]) -> bool:
+    """Whether any region below has figures of its own: a county of townships without any is its remainder alone."""
+    return any(row.get("region") is not None and (row["before"], row["after"]) != (None, None) for row in rows)
+
+
 def reasons(view: View, ask: Asker, own: Sequence[RateRow]) -> Reasons:
     """Why the chosen rate moved since the compared period; where none is chosen, or one that is no rate, why unit coverage did."""
     asked = view.selection.metric
@@ -111,6 +116,8 @@ def reasons(view: View, ask: Asker, own: Sequence[RateRow]) -> Reasons:
         name: ask(parts, region=view.region, between=between, metric=metric, by=(name,))
         for name in ("region", *_ways(metric))
     }
+    if not _is_divided(by["region"]):
+        del by["region"]
     joined = metric == DEFAULT and view.slice.purpose != "published"
     if not joined:
         return Reasons(metric, own, change_, by, None)

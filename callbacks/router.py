@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextvars
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -39,7 +40,7 @@ def view_of(path: str, search: str, ask: Asker) -> View:
     known, asked = path in BODIES, Selection.parse(search)
     if not known:
         asked = Selection(lang=asked.lang, theme=asked.theme)
-    return make_view(asked, path if known else "/", language.get(), available, ask.home)
+    return replace(make_view(asked, path if known else "/", language.get(), available, ask.home), found=known)
 
 
 def page(path: str, search: str, ask: Asker) -> dmc.MantineProvider:

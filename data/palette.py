@@ -27,10 +27,3 @@ def scale(colours: Sequence[str] = SEQUENCE) -> list[list[float | str]]:
 def shade(share: float) -> str:
     """The colour at a share (0 to 1) of the scale."""
     return SEQUENCE[min(len(SEQUENCE) - 1, max(0, int(share * len(SEQUENCE))))]
-
-
-def is_dark(colour: str) -> bool:
-    """Whether white is read better on a colour (``#rrggbb``) than ink: by the relative luminance of WCAG 2, at which the two contrasts are equal."""
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.22

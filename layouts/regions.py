@@ -197,7 +197,7 @@ BANDS: Final[Sequence[Band[Facts]]] = (
     ),
     band(Card("regions", (*WHOLE, "compare"), _parts)),
     band(
-        Card("funnel", (*WHOLE, "metric"), _funnel),
+        Card("funnel", (*WHOLE, "metric", "regions"), _funnel),
         Card("order", (*WHOLE, "metric", "regions"), _order),
         classes="grid",
     ),

@@ -225,7 +225,7 @@ class View:
 
     ``slice`` is None where nothing is loaded, ``reference_date`` the latest of its tables. ``home``: the region that pages open on.
     ``not_compared``: a period that was to be compared with and has no data; ``passed_over``: the register's newest period where too few
-    report in it for the page to open on it.
+    report in it for the page to open on it; ``found``: whether there is a page under the address.
     """
 
     selection: Selection
@@ -240,6 +240,7 @@ class View:
     home: str = NATION
     not_compared: str | None = None
     passed_over: SliceInfo | None = None
+    found: bool = True
 
     @property
     def region(self) -> str:

@@ -326,7 +326,7 @@ BANDS: Final[Sequence[Band[Facts]]] = (
         Card("rates", WHOLE, _reported(_rates)),
         Card("why", (*WHOLE, "compare", "metric"), _reported(lambda view, facts: why_card(view, facts.reasons))),
         Card("factors", (*WHOLE, "compare", "metric"), lambda view, facts: factors_card(view, facts.reasons)),
-        Card("flows", (*WHOLE, "compare"), lambda view, facts: flows_card(view, facts.reasons), live=True),
+        Card("flows", (*WHOLE, "compare", "metric"), lambda view, facts: flows_card(view, facts.reasons), live=True),
         Card("series-unions", WHOLE, _count("grassroots_unions", "trends.unions_finding", "unions", 7)),
         Card("share", WHOLE, _reported(_share)),
         Card("series-members", WHOLE, _count("members", "trends.members_finding", "members", 7)),

@@ -130,19 +130,24 @@ def _register_cells(app: Dash, ask: Asker, view_of: Callable[[str, str, Asker], 
         Output(ids.LEDGER_SAID, "children", allow_duplicate=True),
         Output(ids.LEDGER_DONE, "data", allow_duplicate=True),
         Output(ids.AGAIN, "data", allow_duplicate=True),
+        Output(ids.NOTICES, "children", allow_duplicate=True),
         Input(ids.grid(NAME), "cellValueChanged"),
         State(ids.LEDGER_AUTHOR, "value"),
         State(ids.URL, "search"),
         prevent_initial_call=True,
     )
     def cell(changed: Any, author: Any, search: str | None) -> Any:
+        if not changed:  # the list was drawn anew
+            return no_update, no_update, no_update, no_update
         view = view_of("/gaps", search or "", ask)
         edits, refused = cell_edits(changed, view.lang)
         said = list(refused)
         if edits and view.slice is not None:
             said.append(write(ask, view.slice, edits, author, view.lang))
         now = time.time()
-        return " ".join(said), now, now
+        told_all = " ".join(said)
+        # Who left the cell by going on to another view would not see it beside the list.
+        return told_all, now, now, toast.told(told_all, view.lang) if told_all else no_update
 
 
 def _register_several(app: Dash, ask: Asker, view_of: Callable[[str, str, Asker], View]) -> None:

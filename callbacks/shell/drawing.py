@@ -12,7 +12,6 @@ from callbacks import data, gaps, overview, regions, reports, trends
 from callbacks.asking import Asker
 from callbacks.lists import flow_units, unit
 from callbacks.shell import tasks, where_from
-from data.texts import text
 from layouts import data as data_page
 from layouts import gaps as gaps_page
 from layouts import glossary as glossary_page
@@ -26,7 +25,7 @@ from layouts.lists import flow_units as flow_units_page
 from layouts.lists import unit as unit_page
 from layouts.overview import page as overview_page
 from layouts.selection import FLOW_TABS, View
-from layouts.shell.frame import empty
+from layouts.shell.frame import empty, nowhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +99,7 @@ class Drawing:
 def drawing_of(path: str, view: View, ask: Asker) -> Drawing:
     """The drawing of a page, or of what stands in its place: that there is no such page, or that nothing is loaded."""
     if path not in BODIES:
-        said = text("notfound", view.lang)
-        return Drawing(
-            f"notfound {view.lang}", view, ask, _NOTHING, lambda: html.Div(html.P(said), className="card empty")
-        )
+        return Drawing(f"notfound {view.lang}", view, ask, _NOTHING, lambda: nowhere(view))
     if view.slice is None and path != "/glossary":
         place = f"{path} empty {view.lang} {view.selection.batch}"
         return Drawing(place, view, ask, _NOTHING, lambda: _first(path, view, ask))

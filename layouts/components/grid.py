@@ -206,10 +206,12 @@ def _options(lang: str) -> dict[str, Any]:
 
 def _choosing(shape: Grid) -> dict[str, Any]:
     """Rows are chosen by a click, or the space bar; several by the boxes at their beginning."""
+    # A cell that is left otherwise than by Enter or Tab is written too.
+    left = {"stopEditingWhenCellsLoseFocus": True} if any(column.edited for column in shape.columns) else {}
     if not shape.chosen:
-        return {}
+        return left
     one = {"mode": "singleRow", "checkboxes": False, "enableClickSelection": True}
-    return {"rowSelection": one if shape.chosen == "one" else {"mode": "multiRow", "headerCheckbox": False}}
+    return left | {"rowSelection": one if shape.chosen == "one" else {"mode": "multiRow", "headerCheckbox": False}}
 
 
 def _chooser(shape: Grid, lang: str) -> Component:

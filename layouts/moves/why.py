@@ -54,6 +54,8 @@ class Reasons:
 def why_card(view: View, facts: Reasons) -> Any:
     """What each region brings to the change, in bars that add up to the printed one; in words why nothing may be told."""
     lang, change = view.lang, facts.change
+    if facts.by and not facts.parts:  # not divided by region: by industry and size it is told beside
+        return None
     if view.compare is None or view.slice is None or change is None or change.points_raw is None or not facts.parts:
         return _no_why(view, _unexplained(view, facts)) if facts.own else None
     reason = untold(view, change)

@@ -71,6 +71,7 @@ def properties(view: View) -> dict[str, dict[str, Any]]:
             "placeholder": text("shell.search_hint", lang),
             "attributes": {"input": {"data-autofocus": True, **attributes(aria_label=text("shell.search", lang))}},
         },
+        ids.SKIP: {"children": text("shell.skip", lang)},
         ids.HEADING: {"children": heading(view)},
         ids.DRAWER: {
             "title": text("app.title", lang),
@@ -101,10 +102,12 @@ def shown(view: View) -> dict[str, Any]:
 
 
 def heading(view: View) -> str:
-    """What a view's page is called: the page and its region."""
+    """What a view's page is called: the page and its region; that there is none under the address."""
+    if not view.found:
+        return text("notfound", view.lang)
     if view.path == "/gaps" and view.selection.unit is not None:
         return f"{text('unit.heading', view.lang)} {view.selection.unit}"
-    page = next((page for page in (*PAGES, *ASIDE) if page.path == view.path), PAGES[0])
+    page = next(page for page in (*PAGES, *ASIDE) if page.path == view.path)
     return f"{text(page.key, view.lang)} · {region_name(view.region, view.lang)}"
 
 
@@ -218,7 +221,8 @@ def filter_panel(given: dict[str, dict[str, Any]]) -> Component:
         trapFocus=True,
         # It would write the roles on the box around the button, where they mean nothing.
         withRoles=False,
-        keepMounted=False,
+        # What another address says of its controls reaches those that stand in the page alone.
+        keepMounted=True,
     )
 
 

@@ -97,7 +97,7 @@ def frame(
     lang = view.lang
     content = html.Div(
         [
-            html.A(text("shell.skip", lang), href="#main", className="skip"),
+            html.A(id=ids.SKIP, href="#main", className="skip", **given[ids.SKIP]),
             html.Header(html.Div(_bar(view, part, given), className="bar"), className="top"),
             html.Div(
                 [
@@ -160,5 +160,14 @@ def empty(view: View) -> html.Div:
             html.H2(text("empty.title", view.lang)),
             html.P([text("empty.text", view.lang), " ", link(text("empty.go", view.lang), view.link("/data"))]),
         ],
+        className="card empty",
+    )
+
+
+def nowhere(view: View) -> html.Div:
+    """What stands under an address that leads to no page."""
+    lang = view.lang
+    return html.Div(
+        [html.H2(text("notfound", lang)), html.P(link(text("notfound.go", lang), view.link("/")))],
         className="card empty",
     )

@@ -12,7 +12,7 @@ from analysis.metrics import BY_ID
 from analysis.reliability import why_missing
 from analysis.rows import Row, has_flag
 from analysis.vocabulary import SIZES
-from data.palette import is_dark, shade
+from data.palette import GAPS
 from data.reference import regions
 from data.tables import gaps as tables
 from data.texts import numbers, text
@@ -30,6 +30,8 @@ SHOWN: Final = 5
 """So many columns stand by themselves unless all are asked for; the rest share one."""
 FIGURE: Final = "gap_workers"
 _MADE_OF: Final = {BY_ID[FIGURE].numerator, BY_ID[FIGURE].denominator}
+_STEPS: Final = len(GAPS)
+"""Shades of a gap, each a class, since light and dark have colours of their own."""
 _FULL: Final = 100_000
 _WIDER: Final = 100
 """Numbers below the first stand in full; totals, which have more room, below so many times as much."""
@@ -207,16 +209,15 @@ def _cell(view: View, found: Crossed, place: tuple[Key, Key], row: Row | None, t
         return html.Td("", className="nothing", title=text("heat.nothing", lang, names=names))
     if row[FIGURE] is None:
         return html.Td("", className="none", title=f"{names}: {text(f'why.{why_missing(row, FIGURE)}', lang)}")
-    colour = shade((row[FIGURE] / top) ** 0.6)
+    step = f"gap-{min(_STEPS - 1, int((row[FIGURE] / top) ** 0.6 * _STEPS))}"
     shown = _count(row[FIGURE], top, lang)
     tip = f"{names}: {numbers.exact(row[FIGURE])} / {numbers.exact(row['employees'])}"
     changes = _narrowed(found.rows, place[0]) | _narrowed(found.columns, place[1])
     if place[0] is None:
-        return html.Td(shown, title=tip, style={"backgroundColor": colour}, className=_look(colour))
+        return html.Td(shown, title=tip, className=step)
     return html.Td(
         link(shown, view.link(**changes), title=tip),
-        style={"backgroundColor": colour},
-        className=_look(colour),
+        className=step,
         **attributes(data_open=opened(FIGURE, _asked(found, *place))),
     )
 
@@ -224,10 +225,6 @@ def _cell(view: View, found: Crossed, place: tuple[Key, Key], row: Row | None, t
 def _count(value: int, largest: int, lang: str) -> str:
     """A number in full, where the largest of its kind leaves room for it."""
     return numbers.exact(value) if largest < _FULL else numbers.count(value, lang)
-
-
-def _look(colour: str) -> str:
-    return "dark" if is_dark(colour) else "pale"
 
 
 def _sum(view: View, row: Row | None, asked: Mapping[str, Any], classes: str = "") -> html.Td:

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from layouts.components.pages import PAGES
 from tests.browser.conftest import MARKS, Visit
+from tests.browser.test_shell import settled
 
 WITH_CHARTS = ("/", "/regions", "/gaps", "/trends")
 
@@ -117,9 +118,31 @@ def test_map_click_drills_down_and_back_returns(visit: Callable[..., Visit]) -> 
     seen.expect_clean()
 
 
-def test_an_unknown_address_is_titled_in_the_reader_s_language(visit: Callable[..., Visit]) -> None:
-    page = visit("en-US").page
-    page.goto(visit().site + "/nowhere")
-    expect(page.locator("#page")).to_have_text("There is no such page.")
-    expect(page).to_have_title(re.compile(r"^[ -~·]+$"))
-    expect(page.locator("html")).to_have_attribute("lang", "en")
+@pytest.mark.parametrize(
+    ("lang", "said", "title", "go"),
+    [
+        ("zh", "没有这个页面", "没有这个页面 · 工会覆盖分析", "回到总览"),
+        ("en", "There is no such page", "There is no such page · Union coverage", "To the Overview"),
+    ],
+)
+def test_an_unknown_address_says_so_and_leads_back(
+    lang: str, said: str, title: str, go: str, visit: Callable[..., Visit]
+) -> None:
+    seen = visit()
+    page = seen.page
+    page.goto(f"{seen.site}/nowhere?lang={lang}&region=330000")
+    expect(page.locator("#page h2")).to_have_text(said)
+    expect(page).to_have_title(title)
+    expect(page.locator("h1")).to_have_text(said)
+    expect(page.locator(".side [aria-current]")).to_have_count(0)
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN" if lang == "zh" else "en")
+    page.locator("#page").get_by_role("link", name=go).click()
+    page.wait_for_url(f"**/?lang={lang}")
+    settled(page)
+    expect(page).not_to_have_title(title)
+    page.go_back()
+    expect(page).to_have_title(title)
+    page.locator(".switches a").first.click()
+    page.wait_for_url("**/?lang=zh" if lang == "en" else "**/?lang=en")
+    settled(page)
+    seen.expect_clean()

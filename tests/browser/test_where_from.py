@@ -8,14 +8,17 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
 from tests.browser.test_shell import settled
+from tests.browser.walks.clicks import Walk
 
+CLICKS = 2
 _DRAWER = "[role=dialog] .origin"
 
 
 def test_one_click_leads_from_the_share_of_grassroots_unions_to_its_cells(visit: Callable[..., Visit]) -> None:
     seen = visit()
-    page = seen.open("/")
-    page.locator("[data-slot=figure-share] button.from").click()
+    walk = Walk(seen.open("/"))
+    page = walk.page
+    walk.click(page.locator("[data-slot=figure-share] button.from"))
     expect(page.locator(f"{_DRAWER} .big")).to_have_text("96.9%")
     expect(page.locator(f"{_DRAWER} .sums")).to_have_text("2,770,000 ÷ 2,860,000 = 96.9%")
     assert page.locator(f"{_DRAWER} .read mark").all_inner_texts() == ["286", "277"]
@@ -23,6 +26,7 @@ def test_one_click_leads_from_the_share_of_grassroots_unions_to_its_cells(visit:
     assert "acftu_statements.xlsx" in cells
     assert "C7" in cells
     assert "B7" in cells
+    assert walk.clicks <= CLICKS
     seen.expect_clean()
 
     again = visit()

@@ -11,7 +11,9 @@ from callbacks.asking import Asker
 from callbacks.export import export
 from callbacks.gaps import crossed
 from callbacks.router import page, view_of
+from data.palette import GAPS
 from data.queries import rates
+from data.settings import ROOT
 from layouts.selection import AXES
 from layouts.uncovered.heat import SHOWN, heat_card
 from tests.drawn import classes, of_kind, words
@@ -103,3 +105,15 @@ def test_the_axes_stay_in_the_address_of_what_it_leads_to(ask: Asker) -> None:
     assert any("size=" in href and "region=3301" in href for href in leads)
     other = page("/gaps", "?region=330000&axes=nonsense", ask)
     assert "axes=nonsense" in words(other), "what means nothing is said"
+
+
+def test_shades_are_steps_that_each_theme_has_a_colour_for(ask: Asker) -> None:
+    steps = [f"gap-{step}" for step in range(len(GAPS))]
+    card = drawn("?region=330000", ask)
+    shaded = {name for cell in of_kind(card, "Td") for name in classes(cell) if name.startswith("gap-")}
+    assert steps[0] in shaded
+    assert steps[-1] in shaded
+    assert shaded <= set(steps)
+    written = (ROOT / "assets" / "base.css").read_text(encoding="utf-8")
+    for step in steps:
+        assert written.count(f"--{step}:") == 2, step

@@ -17,6 +17,7 @@ from data.queries.compare.flows import flows
 from data.scope import EVERYTHING
 from data.slice import Slice
 from layouts import ids
+from tests.drawn import words
 
 BETWEEN = Between(Slice("2024", "synthetic", "synthetic"), Slice("2025", "synthetic", "synthetic"))
 PLANTED = [
@@ -110,7 +111,17 @@ def test_a_change_of_figure_or_region_leaves_the_other_cards_alone(changed: str,
     )
     redrawn = {name for name in before if before[name] != after[name]}
     assert {"choosing", "compared", "yearly"} <= redrawn
-    assert not redrawn & {"rates", "series-unions", "series-members", "series-units", "share", "pace", "flows"}
+    assert not redrawn & {"rates", "series-unions", "series-members", "series-units", "share", "pace"}
+    assert ("flows" in redrawn) == ("metric" in changed), "they are told of unit coverage alone"
+
+
+def test_a_county_of_townships_without_figures_is_not_divided_by_region(ask: Asker) -> None:
+    """Its remainder would be the only bar; what moved in it is told by industry and size."""
+    drawing = drawing_of("/trends", view_of("/trends", "?region=330106", ask), ask)
+    assert drawing.card("why") is None
+    factors = words(drawing.card("factors"))
+    assert "按行业" in factors
+    assert "按地区" not in factors
 
 
 def test_flows_of_a_large_region_come_after_the_page(full: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

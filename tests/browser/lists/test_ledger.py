@@ -7,8 +7,9 @@ from collections.abc import Callable
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Visit
+from tests.browser.test_shell import settled
 
-COUNTY = "330106"
+COUNTY, OTHER = "330106", "330108"
 
 
 def cell(page: Page, column: str) -> Locator:
@@ -46,3 +47,33 @@ def test_two_people_write_one_cell_and_one_decides(visit: Callable[..., Visit]) 
     expect(cell(second, "office")).to_have_text("乙处的说法")
     for seen in (one, two):
         seen.expect_clean()
+
+
+def test_a_cell_that_is_being_written_is_kept_whatever_comes(visit: Callable[..., Visit]) -> None:
+    """A chip, the way back, another's answer: what was typed is written, and a cell that is written into stays."""
+    seen = visit()
+    page = seen.open(f"/gaps?region={OTHER}")
+    settled(page)
+    page.locator("#ledger-author").fill("丙")
+    page.locator("#ledger-author").press("Tab")
+    cell(page, "office").dblclick()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("半句")
+    page.evaluate("coverage.rewritten(); coverage.again()")
+    page.wait_for_timeout(600)
+    page.keyboard.type("话")
+    page.locator("#ledger .chip", has_text="100").click()
+    expect(page.locator(".toasts")).to_contain_text("已写入 1 个单位")
+    settled(page)
+    page.go_back()
+    settled(page)
+    expect(cell(page, "office")).to_have_text("半句话")
+    cell(page, "office").dblclick()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("另一句")
+    page.go_forward()
+    settled(page)
+    page.go_back()
+    settled(page)
+    expect(cell(page, "office")).to_have_text("另一句")
+    seen.expect_clean()

@@ -77,6 +77,20 @@ def test_a_press_on_a_figure_that_was_drawn_anew_opens_it(visit: Callable[..., V
     seen.expect_clean()
 
 
+def test_a_button_drawn_anew_under_the_space_bar_is_pressed_all_the_same(visit: Callable[..., Visit]) -> None:
+    seen = visit()
+    page = seen.open("/?region=330000")
+    settled(page)
+    figure = page.locator(".figures [data-open]").first
+    figure.focus()
+    page.keyboard.down(" ")
+    figure.evaluate("node => node.replaceWith(node.cloneNode(true))")
+    page.keyboard.up(" ")
+    page.wait_for_selector("[role=dialog] .origin")
+    assert address(page) == "/?region=330000&open=worker_coverage"
+    seen.expect_clean()
+
+
 def test_two_chips_before_an_answer_both_count(visit: Callable[..., Visit]) -> None:
     seen = visit()
     held = Holding(seen, "/gaps?region=330000&industry=C,E&size=small_micro")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from layouts.components.pages import ASIDE, PAGES
+from layouts.selection import DATA_TABS
 from tests.browser.conftest import Visit
 from tests.browser.test_shell import settled
 
@@ -19,7 +20,14 @@ _WATCH = """() => {
     }
   })).observe({type: "layout-shift", buffered: true});
 }"""
-PATHS = [*(page.path for page in (*PAGES, *ASIDE)), "/data?tab=findings", "/data?tab=loads", "/trends?tab=multiples"]
+PATHS = [
+    *(page.path for page in (*PAGES, *ASIDE)),
+    *(f"/data?tab={tab}" for tab in DATA_TABS[1:]),
+    "/trends?tab=multiples",
+    "/trends?tab=flow-closed",
+    "/gaps?plan=open",
+    "/?open=worker_coverage",
+]
 
 
 def shifted(seen: Visit, path: str) -> list[tuple[float, str]]:

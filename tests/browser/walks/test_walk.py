@@ -12,6 +12,9 @@ from data.queries import gap_cells
 from data.scope import EVERYTHING
 from data.slice import Slice
 from tests.browser.conftest import Visit
+from tests.browser.walks.clicks import Walk
+
+CLICKS_TO_A_UNIT = 2
 
 
 def largest(engine: Engine) -> RateRow:
@@ -58,13 +61,15 @@ def test_priority_list_leads_to_the_same_cell(visit: Callable[..., Visit], full:
 
 def test_a_unit_is_found_by_a_part_of_its_name_in_two_clicks(visit: Callable[..., Visit]) -> None:
     seen = visit()
-    page = seen.open("/")
-    page.locator("#search-open").click()
+    walk = Walk(seen.open("/"))
+    page = walk.page
+    walk.click(page.locator("#search-open"))
     page.locator("#search-text").fill("样例00010农业")
-    page.locator(".found section", has_text="单位").locator("a").first.click()
+    walk.click(page.locator(".found section", has_text="单位").locator("a").first)
     expect(page.locator("#unit h2")).to_contain_text("样例00010农业")
     assert "unit=" in page.url
     expect(page).to_have_title("单位 " + page.url.split("unit=")[1][:18] + " · 工会覆盖分析")
+    assert walk.clicks <= CLICKS_TO_A_UNIT
     seen.expect_clean()
 
 

@@ -36,6 +36,31 @@ def test_lists_of_the_shells_controls(lang: str, visit: Callable[..., Visit]) ->
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_opens_after_the_language_was_changed_on_the_page(lang: str, visit: Callable[..., Visit]) -> None:
+    other = next(each for each in LANGUAGES if each != lang)
+    page = visit().open(f"/?region=330000&lang={other}")
+    settled(page)
+    page.locator(".switches a").first.click()
+    page.wait_for_url(f"**lang={lang}**")
+    settled(page)
+    page.click("#filters-open")
+    page.locator(".filter-fields").wait_for()
+    expect_one_language(page, lang)
+    page.click("#pick-industry")
+    page.locator("[role=option]:visible").first.wait_for()
+    expect_one_language(page, lang)
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    page.locator(".figures [data-open]").first.click()
+    page.locator("[role=dialog] .origin").wait_for()
+    expect_one_language(page, lang)
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+k")
+    expect(page.locator("#search-text")).to_be_focused()
+    expect_one_language(page, lang)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_what_search_finds_and_a_units_own_view(lang: str, visit: Callable[..., Visit]) -> None:
     page = visit().open(f"/?lang={lang}")
     page.keyboard.press("Control+k")

@@ -35,6 +35,14 @@ BESIDE: Final = (
     "/trends?region=330100&regions=330200&metric=density",
     "/regions?region=330000&compare=none",
     "/?region=123456&industry=nothing",
+    "/trends?region=330000&tab=flow-closed",
+    "/trends?region=330106&tab=flow-became_known",
+    "/gaps?region=330000&unit=ABC123",
+    "/gaps?region=330000&plan=own~330211~i.F~s.small~b.25-99",
+    "/gaps?region=330000&q=zzzz",
+    "/reports?region=330000&industry=C&size=small_micro",
+    "/data?batch=aaaaaaaaaaaaaaaaaaaaaaa",
+    "/nowhere",
 )
 """Views with something beside the page, or something wrong in the address."""
 
