@@ -21,6 +21,7 @@ def write_office(page: Page, author: str, said: str) -> None:
     page.locator("#ledger-author").fill(author)
     page.locator("#ledger-author").press("Tab")
     cell(page, "office").dblclick()
+    expect(cell(page, "office").locator("input")).to_be_focused()
     page.keyboard.press("Control+A")
     page.keyboard.type(said)
     page.keyboard.press("Enter")
