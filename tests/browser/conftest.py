@@ -57,21 +57,20 @@ def site(full_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
     copy = tmp_path_factory.mktemp("site") / "coverage.db"
     shutil.copyfile(full_url.removeprefix("sqlite:///"), copy)
     address = f"http://127.0.0.1:{free_port()}"
-    server = subprocess.Popen(
-        [sys.executable, "app.py", "--port", address.rsplit(":", 1)[1], "--database", f"sqlite:///{copy}"],
-        cwd=ROOT,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert server.stderr is not None
+    log = copy.with_name("server.log")
+    with log.open("w") as said:  # a pipe that nobody reads fills, and the server waits for good
+        server = subprocess.Popen(
+            [sys.executable, "app.py", "--port", address.rsplit(":", 1)[1], "--database", f"sqlite:///{copy}"],
+            cwd=ROOT,
+            stderr=said,
+        )
     try:
-        assert "Serving on" in server.stderr.readline()
         wait_for(address, server)
+        assert "Serving on" in log.read_text(encoding="utf-8").splitlines()[0]
         yield address
     finally:
         server.terminate()
         server.wait(PATIENCE)
-        server.stderr.close()
 
 
 @contextmanager
