@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -18,11 +19,18 @@ from data.settings import ROOT
 from etl.load.batch import Run, load_paths
 from etl.load.report import FileReport
 from tests.samples import PLANTED, sample_database
-from tests.shared import made_once
+from tests.shared import Together, compile_once, made_once
 
 # How long an example takes says how busy the machine is, not whether the program is right.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+compile_once()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together | None:
+    """Which process runs which tests; ``--dist`` with another word than ``make test`` has is obeyed."""
+    return Together(config, log) if config.getoption("dist") == "loadscope" else None
 
 
 @pytest.fixture(autouse=True)

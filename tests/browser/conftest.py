@@ -23,7 +23,11 @@ from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, expe
 from data.settings import ROOT
 from scripts.environment.browser import find
 
-expect.set_options(timeout=20_000)  # as patient as waiting for an element is; a busy machine draws slowly
+WAIT = 60_000
+"""Milliseconds within which a page does what it is asked for: a busy machine draws slowly, and what comes sooner is not waited for."""
+expect.set_options(timeout=WAIT)
+PATIENCE = 300.0
+"""Seconds within which a server must answer and end; it takes three on an idle machine."""
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -53,21 +57,20 @@ def site(full_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
     copy = tmp_path_factory.mktemp("site") / "coverage.db"
     shutil.copyfile(full_url.removeprefix("sqlite:///"), copy)
     address = f"http://127.0.0.1:{free_port()}"
-    server = subprocess.Popen(
-        [sys.executable, "app.py", "--port", address.rsplit(":", 1)[1], "--database", f"sqlite:///{copy}"],
-        cwd=ROOT,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert server.stderr is not None
+    log = copy.with_name("server.log")
+    with log.open("w") as said:  # a pipe that nobody reads fills, and the server waits for good
+        server = subprocess.Popen(
+            [sys.executable, "app.py", "--port", address.rsplit(":", 1)[1], "--database", f"sqlite:///{copy}"],
+            cwd=ROOT,
+            stderr=said,
+        )
     try:
-        assert "Serving on" in server.stderr.readline()
         wait_for(address, server)
+        assert "Serving on" in log.read_text(encoding="utf-8").splitlines()[0]
         yield address
     finally:
         server.terminate()
-        server.wait(10)
-        server.stderr.close()
+        server.wait(PATIENCE)
 
 
 @contextmanager
@@ -85,15 +88,16 @@ def served(database: Path) -> Iterator[str]:
         yield address
     finally:
         server.terminate()
-        server.wait(10)
+        server.wait(PATIENCE)
 
 
 def wait_for(address: str, server: subprocess.Popen[Any]) -> None:
     """Until a dashboard answers."""
-    for _ in range(600):
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
         assert server.poll() is None, "the server ended early"
         try:
-            with urllib.request.urlopen(f"{address}/health", timeout=0.5):
+            with urllib.request.urlopen(f"{address}/health", timeout=10):
                 return
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)
@@ -160,6 +164,24 @@ def windows(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
     opened.close()
 
 
+_SETTLED = """() => document.documentElement.dataset.drawn === location.pathname + location.search
+    && !document.querySelector('#page').style.minHeight
+    && Array.from(document.querySelectorAll('.gridbox')).every(
+        box => !box.offsetParent || (box.querySelector('.count').innerText && box.querySelector('.ag-root') && !box.querySelector('.ag-row-loading')))"""
+
+
+def settled(page: Page) -> None:
+    """Wait until the address that is shown is drawn, its lists filled, and nothing grows any more."""
+    page.wait_for_function(_SETTLED)
+
+
+def shows(page: Page, *parts: str, without: str | None = None) -> None:
+    """Wait until the address that is shown holds all parts, and not ``without``: it may follow what is drawn by a moment."""
+    page.wait_for_url(
+        lambda url: all(part in url for part in parts) and not (without and without in url), wait_until="commit"
+    )
+
+
 @dataclass
 class Visit:
     """A page and all that a careful reader would hold against it."""
@@ -169,9 +191,11 @@ class Visit:
     complaints: list[str] = field(default_factory=list)
 
     def open(self, path: str) -> Page:
+        """Go to an address as a reader does who looks before they press: what is drawn by then is answered for."""
         self.page.goto(self.site + path)
         self.page.bring_to_front()  # a window that is not in front has no focus
         self.page.wait_for_selector("main .card")
+        settled(self.page)
         self.page.wait_for_load_state("networkidle")
         return self.page
 
@@ -207,6 +231,7 @@ def standing(windows: Windows, site: str) -> Callable[..., Visit]:
 
 def watched(page: Page, site: str) -> Visit:
     """A page whose errors, warnings, failed and foreign requests are written down."""
+    page.set_default_timeout(WAIT)
     seen = Visit(page, site)
     home = urlsplit(site).netloc
     page.on(

@@ -96,7 +96,7 @@ def test_a_grid_is_left_by_tab_and_its_links_follow_enter(visit: Callable[..., V
     page.keyboard.press("ArrowDown")
     expect(page.locator("#ledger .ag-row[row-index='0'] .ag-cell").first).to_be_focused()
     page.keyboard.press("Tab")
-    assert page.evaluate("!document.activeElement.closest('.ag-root')")
+    page.wait_for_function("!document.activeElement.closest('.ag-root')")
     first.focus()
     page.keyboard.press("Enter")
     expect(page.locator("#unit")).to_be_visible()

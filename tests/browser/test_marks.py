@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit
-from tests.browser.test_shell import settled
+from tests.browser.conftest import Visit, settled, shows
 
 _DRAWER = "[role=dialog]"
 
@@ -28,8 +27,7 @@ def test_a_bar_opens_its_figure_by_a_click_and_by_the_keys_of_its_table(visit: C
     page.mouse.up()
     page.wait_for_selector(f"{_DRAWER} .origin")
     settled(page)
-    assert "open=units_own~region~33" in page.url
-    assert "~size~small_micro~unit_kind~enterprise" in page.url
+    shows(page, "open=units_own~region~33", "~size~small_micro~unit_kind~enterprise")
     closed(page)
     page.locator("#card-mode .tableview > summary").focus()
     page.keyboard.press("Enter")
@@ -40,7 +38,7 @@ def test_a_bar_opens_its_figure_by_a_click_and_by_the_keys_of_its_table(visit: C
     page.keyboard.press("Enter")
     page.wait_for_selector(f"{_DRAWER} .origins")
     settled(page)
-    assert "~less~units_federation" in page.url
+    shows(page, "~less~units_federation")
     expect(page.locator(f"{_DRAWER} .origins > div > .sums")).to_contain_text(f"= {shown}")
     closed(page)
     expect(stop).to_be_focused()
@@ -69,18 +67,15 @@ def test_the_heat_map_changes_its_axes_in_place_and_a_cell_narrows_the_page(visi
     settled(page)
     assert page.evaluate("() => document.querySelector('[data-slot=priorities] .card').ourMark") == 1
     cell = page.locator("#card-heat .crossed tbody td[data-open]").first
-    corner = cell.bounding_box()
-    assert corner is not None
-    cell.hover()
-    page.mouse.click(corner["x"] + 5, corner["y"] + 5)
+    cell.click(position={"x": 5, "y": 5})
     page.wait_for_selector(f"{_DRAWER} .origin")
     settled(page)
-    assert "open=gap_workers~region~33" in page.url
+    shows(page, "open=gap_workers~region~33")
     closed(page)
     cell.locator("a").click()
     page.wait_for_url("**size=**")
     settled(page)
-    assert "axes=region_size" in page.url
+    shows(page, "axes=region_size")
     seen.expect_clean()
 
 
@@ -102,9 +97,9 @@ def test_a_grids_figure_opens_by_enter_and_shift_tab_comes_back_to_it(visit: Cal
     closed(page)
     expect(figure).to_be_focused()
     page.keyboard.press("Tab")
-    assert page.evaluate("!document.activeElement.closest('.ag-root')")
+    page.wait_for_function("!document.activeElement.closest('.ag-root')")
     page.keyboard.press("Shift+Tab")
-    assert page.evaluate("!!document.activeElement.closest('#card-regions .ag-root')")
+    page.wait_for_function("!!document.activeElement.closest('#card-regions .ag-root')")
     seen.expect_clean()
 
 

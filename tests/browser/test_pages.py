@@ -9,8 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from layouts.components.pages import PAGES
-from tests.browser.conftest import MARKS, Visit
-from tests.browser.test_shell import settled
+from tests.browser.conftest import MARKS, Visit, settled, shows
 
 WITH_CHARTS = ("/", "/regions", "/gaps", "/trends")
 
@@ -53,12 +52,10 @@ def test_share_card_explains_itself(visit: Callable[..., Visit]) -> None:
     seen = visit()
     page = seen.open("/")
     card = page.locator(".stated")
-    assert "97%" in card.inner_text()
+    expect(card).to_contain_text("97%")
     card.locator("summary").click()
-    text = card.locator(".explain").inner_text()
-    assert "96.853%" in text
-    assert "acftu_statements.xlsx" in text
-    assert "C7" in text
+    for said in ("96.853%", "acftu_statements.xlsx", "C7"):
+        expect(card.locator(".explain")).to_contain_text(said)
 
 
 def test_regions_without_data_are_hatched_and_say_why(visit: Callable[..., Visit]) -> None:
@@ -75,20 +72,20 @@ def test_language_and_theme_stay_in_the_address(visit: Callable[..., Visit]) -> 
     page = seen.open("/regions")
     page.get_by_role("link", name="English").click()
     page.wait_for_selector("text=Viewing")
+    settled(page)
     page.get_by_role("link", name="Dark").click()
     page.wait_for_selector("[data-theme=dark]")
-    assert "lang=en" in page.url
-    assert "theme=dark" in page.url
+    shows(page, "lang=en", "theme=dark")
     seen.expect_clean()
 
 
 def test_a_reader_whose_system_is_dark_is_offered_the_light_theme(visit: Callable[..., Visit]) -> None:
     page = visit(locale="en-US", dark=True).open("/data?tab=loads")
     page.wait_for_selector("[data-theme=dark]")
-    assert page.get_by_role("link", name="Dark", exact=True).count() == 0
+    expect(page.get_by_role("link", name="Dark", exact=True)).to_have_count(0)
     page.get_by_role("link", name="Light", exact=True).click()
     page.wait_for_selector("[data-theme=light]")
-    assert page.get_by_role("link", name="Dark", exact=True).count() == 1
+    expect(page.get_by_role("link", name="Dark", exact=True)).to_have_count(1)
 
 
 def test_what_a_report_will_say_is_read_along_the_line(visit: Callable[..., Visit]) -> None:

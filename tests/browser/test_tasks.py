@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
 from data.texts import text
 from data.texts.names import figure_name
-from tests.browser.conftest import Visit
-from tests.browser.test_shell import settled
+from tests.browser.conftest import Visit, settled
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -20,9 +20,8 @@ def test_a_click_shows_the_tasks_and_another_where_a_figure_comes_from(lang: str
     page.wait_for_selector("[data-slot=tasks-services] table")
     settled(page)
     for section in ("coverage", "groups", "services", "team"):
-        shown = page.locator(f"[data-slot=tasks-{section}]").inner_text()
-        assert text(f"tasks.{section}", lang) in shown
-    assert figure_name("congress_coverage", lang) in page.inner_text("#main")
+        expect(page.locator(f"[data-slot=tasks-{section}]")).to_contain_text(text(f"tasks.{section}", lang))
+    expect(page.locator("#main")).to_contain_text(figure_name("congress_coverage", lang))
     page.locator("[data-slot=tasks-services] td[data-open]").first.click()
     page.wait_for_selector("[role=dialog] .origin .cells")
     seen.expect_clean()

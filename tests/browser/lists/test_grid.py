@@ -8,8 +8,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 from sqlalchemy import Engine, text
 
-from tests.browser.conftest import Visit
-from tests.browser.test_shell import settled
+from tests.browser.conftest import Visit, settled
 
 UNCOVERED = (
     "SELECT u.name, u.credit_code AS code, u.employees FROM unit u JOIN part p ON p.id = u.part_id LEFT JOIN coverage c"

@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Visit
-from tests.browser.test_shell import settled
+from tests.browser.conftest import Visit, settled
 
 COUNTY, OTHER = "330106", "330108"
 
@@ -22,6 +21,7 @@ def write_office(page: Page, author: str, said: str) -> None:
     page.locator("#ledger-author").fill(author)
     page.locator("#ledger-author").press("Tab")
     cell(page, "office").dblclick()
+    expect(cell(page, "office").locator("input")).to_be_focused()
     page.keyboard.press("Control+A")
     page.keyboard.type(said)
     page.keyboard.press("Enter")

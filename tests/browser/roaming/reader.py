@@ -8,7 +8,7 @@ from typing import Any, Final
 from playwright.sync_api import ElementHandle, Page
 from playwright.sync_api import TimeoutError as TooLate
 
-from tests.browser.test_shell import settled
+from tests.browser.conftest import settled
 
 KINDS: Final = {
     "link": "main a[href^='/']:not([download]):not([target]), .crumbs a, .switches a",

@@ -13,10 +13,10 @@ from playwright.sync_api import Browser, Page
 
 from layouts.components.pages import ASIDE, PAGES
 from layouts.selection import DATA_TABS
-from tests.browser.conftest import Visit, watched
+from tests.browser.conftest import Visit, settled, watched
 from tests.browser.roaming.reader import MOVES, NAMED, Reader
 from tests.browser.roaming.telling import differences, told
-from tests.browser.test_shell import LOST, MARK, SHELL, address, settled
+from tests.browser.test_shell import LOST, MARK, SHELL, address
 
 SEED = 20_261_128
 STARTS = (

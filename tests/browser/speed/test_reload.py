@@ -7,8 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from layouts.components.pages import ASIDE, PAGES
-from tests.browser.conftest import Visit
-from tests.browser.test_shell import settled
+from tests.browser.conftest import Visit, settled
 
 MOST_BYTES = 100_000
 

@@ -8,8 +8,8 @@ import pytest
 
 from layouts.components.pages import ASIDE, PAGES
 from layouts.selection import DATA_TABS
-from tests.browser.conftest import Visit
-from tests.browser.test_shell import settled
+from tests.browser.conftest import Visit, settled
+from tests.crosswise import crosswise
 
 MOST = 0.05
 _WATCH = """() => {
@@ -38,12 +38,12 @@ def shifted(seen: Visit, path: str) -> list[tuple[float, str]]:
     return sorted(found, reverse=True)
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_hardly_anything_moves_while_a_page_is_drawn(path: str, visit: Callable[..., Visit]) -> None:
+@pytest.mark.parametrize(("path", "width"), crosswise(PATHS, (1366, 390)))
+def test_hardly_anything_moves_while_a_page_is_drawn(path: str, width: int, visit: Callable[..., Visit]) -> None:
+    """Pages in turn on a screen and on a phone daily."""
     seen = visit()
     seen.page.add_init_script(f"({_WATCH})()")
     keys = "&" if "?" in path else "?"
-    for width in (1366, 390):
-        seen.page.set_viewport_size({"width": width, "height": 768})
-        moved = shifted(seen, f"{path}{keys}region=330000")
-        assert sum(value for value, _ in moved) < MOST, (width, moved)
+    seen.page.set_viewport_size({"width": width, "height": 768})
+    moved = shifted(seen, f"{path}{keys}region=330000")
+    assert sum(value for value, _ in moved) < MOST, moved

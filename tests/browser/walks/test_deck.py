@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 from pptx import Presentation
 
-from tests.browser.conftest import Visit
-from tests.browser.test_shell import settled
+from tests.browser.conftest import Visit, settled
 from tests.browser.walks.clicks import Walk
 
 CLICKS = 4

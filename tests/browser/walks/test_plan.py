@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import expect
 from pptx import Presentation
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, settled
 from tests.browser.walks.clicks import Walk
 
 CLICKS = 10
@@ -20,6 +20,7 @@ def test_from_a_rate_that_fell_to_a_plan_a_list_and_a_slide(visit: Callable[...,
     walk = Walk(seen.open("/?region=330000"))
     page = walk.page
     walk.click(page.locator(".side a[href^='/gaps']"))
+    settled(page)
     walk.click(page.locator("[data-slot=priorities] tbody tr", has_text="小型或微型").locator(".plan-add").first)
     expect(page.locator(".plan-move")).to_have_count(1)
     walk.click(page.locator("[data-slot=priorities] tbody tr .plan-add:not(.on)").first)

@@ -10,8 +10,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import expect
 from sqlalchemy import Engine, text
 
-from tests.browser.conftest import Visit
-from tests.browser.test_shell import settled
+from tests.browser.conftest import Visit, settled
 from tests.browser.walks.clicks import Walk
 
 CLICKS = 7
@@ -47,7 +46,9 @@ def test_the_county_and_its_list_in_at_most_seven_clicks(visit: Callable[..., Vi
     page.wait_for_url("**size=small_micro**")
     settled(page)
     expect(page.locator("[data-slot=priorities] h2")).to_contain_text("小微")
-    walk.click(page.locator("[data-slot=priorities] tbody tr").first.get_by_role("link"))
+    first = page.locator("[data-slot=priorities] tbody tr").first.get_by_role("link")
+    first.evaluate("link => link.scrollIntoView({block: 'end'})")  # from under the panel, which stays open
+    walk.click(first)
     page.wait_for_url(f"**region={county}**")
     settled(page)
     expect(page.locator("#ledger .count")).to_have_text(f"共 {len(codes):,} 行")

@@ -10,7 +10,6 @@ import pytest
 from data.texts import LANGUAGES
 from tests.books import UNIT_HEADER, book, unit
 from tests.browser.conftest import Visit, served
-from tests.browser.test_shell import settled
 from tests.browser.wording.reading import foreign
 
 
@@ -24,7 +23,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_from_files_to_undo(lang: str, visit: Callable[..., Visit], tmp_path: Path) -> None:
-    page = visit().open(f"/data?lang={lang}")
+    seen = visit()
+    page = seen.open(f"/data?lang={lang}")
     number = 60 + 10 * LANGUAGES.index(lang)
     rows = [[*unit(number + n, women=99 * n, region="640104"), 7] for n in range(3)]
     header = [*UNIT_HEADER, f"在册吃饭人头{lang}"]
@@ -49,6 +49,5 @@ def test_from_files_to_undo(lang: str, visit: Callable[..., Visit], tmp_path: Pa
     said |= foreign(page, lang, own)
     assert said == set()
     for tab in ("findings", "loads"):
-        page.goto(page.url.split("?")[0] + f"?tab={tab}&lang={lang}")
-        settled(page)
+        seen.open(f"/data?tab={tab}&lang={lang}")
         assert foreign(page, lang, own) == set()

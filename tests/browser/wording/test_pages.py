@@ -7,8 +7,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from data.texts import LANGUAGES
-from tests.browser.conftest import Visit
-from tests.browser.test_shell import settled
+from tests.browser.conftest import Visit, settled
 from tests.browser.wording.reading import foreign, strangers
 from tests.browser.wording.views import addresses, handful
 

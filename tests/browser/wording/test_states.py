@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from data.texts import LANGUAGES
-from tests.browser.conftest import Visit
-from tests.browser.test_shell import UPDATE, settled
+from tests.browser.conftest import Visit, settled
+from tests.browser.test_shell import UPDATE
 from tests.browser.wording.reading import foreign
 
 

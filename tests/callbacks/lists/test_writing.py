@@ -25,20 +25,15 @@ from data.scope import EVERYTHING
 from data.settings import Settings
 from etl.upload.imports import Imports
 from tests.drawn import words
-from tests.etl.planning.conftest import AFTER, BEFORE, COUNTY, load
+from tests.etl.planning.conftest import AFTER, BEFORE, COUNTY, load, own_county
 
 SEARCH = f"?region={COUNTY}&period=2024&calibre=register&lang=en"
 Writing = Callable[..., str]
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    """A county in 2024: twelve units, two of them covered."""
-    url = f"sqlite:///{tmp_path / 'c.db'}"
-    engine = writer(url)
-    load(engine, tmp_path, "2024", 2)
-    engine.dispose()
-    return url
+def url(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> str:
+    return own_county(tmp_path_factory, tmp_path)
 
 
 @pytest.fixture

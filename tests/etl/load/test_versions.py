@@ -138,21 +138,43 @@ def told(engine: Engine) -> list[tuple[Any, ...]]:
         return sorted(tuple(map(str, row)) for row in connection.execute(text(sql)))
 
 
-@settings(
-    max_examples=6,
-    deadline=None,
-    derandomize=True,
-    phases=(Phase.generate,),
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-@given(
+def some(examples: int) -> settings:
+    """So many examples, the same in every run."""
+    return settings(
+        max_examples=examples,
+        deadline=None,
+        derandomize=True,
+        phases=(Phase.generate,),
+        suppress_health_check=[HealthCheck.function_scoped_fixture],
+    )
+
+
+ways = given(
     order=st.permutations(range(8)),
     batches=st.lists(st.integers(1, 4), min_size=8, max_size=8),
     gone=st.lists(st.integers(0, 7), max_size=4, unique=True),
 )
+
+
+@some(3)
+@ways
 def test_only_what_is_current_counts_however_it_came(
     order: list[int], batches: list[int], gone: list[int], tmp_path: Path
 ) -> None:
+    came(order, batches, gone, tmp_path)
+
+
+@pytest.mark.long
+@some(12)
+@ways
+def test_only_what_is_current_counts_in_many_ways(
+    order: list[int], batches: list[int], gone: list[int], tmp_path: Path
+) -> None:
+    came(order, batches, gone, tmp_path)
+
+
+def came(order: list[int], batches: list[int], gone: list[int], tmp_path: Path) -> None:
+    """Raise AssertionError where files that came in such batches, some taken back, leave more or less than those that stayed."""
     results = partners(tmp_path) if not (tmp_path / "units.xlsx").exists() else _READ[tmp_path]
     _READ[tmp_path] = results
     wandering, straight = fresh(tmp_path, "w.db"), fresh(tmp_path, "s.db")
@@ -284,11 +306,29 @@ def test_the_finer_unit_wins_where_two_tables_state_a_figure(tmp_path: Path) -> 
 figures = st.lists(st.one_of(st.none(), st.integers(0, 10**7)), min_size=4, max_size=4)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(nation=figures, rows=st.lists(figures, min_size=3, max_size=3))
+tables = given(nation=figures, rows=st.lists(figures, min_size=3, max_size=3))
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@tables
 def test_children_and_remainder_make_the_parent(
     nation: list[int | None], rows: list[list[int | None]], tmp_path: Path
 ) -> None:
+    """Eight tables that are new in each run; in the long run fifty."""
+    whole_of(nation, rows, tmp_path)
+
+
+@pytest.mark.long
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@tables
+def test_children_and_remainder_make_the_parent_in_many_tables(
+    nation: list[int | None], rows: list[list[int | None]], tmp_path: Path
+) -> None:
+    whole_of(nation, rows, tmp_path)
+
+
+def whole_of(nation: list[int | None], rows: list[list[int | None]], tmp_path: Path) -> None:
+    """Raise AssertionError where the parts of a table do not make its whole."""
     header = ("地区", "法人单位数", "已建工会单位数", "从业人员", "会员人数")
     names = ("北京", "江苏", "浙江")
     path = summary(

@@ -1,7 +1,8 @@
-"""A county over two periods, small enough to be written to by each test."""
+"""A county over two periods, small enough for each test to have a copy that it writes to."""
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from etl.file.result import Flags
 from etl.load.batch import load_paths
 from etl.planning.ledger import Writer
 from tests.books import register, union, unit
+from tests.shared import made_once
 
 COUNTY = "330106"
 BEFORE = Slice("2024", "register", "administrative")
@@ -30,14 +32,21 @@ def load(engine: Engine, folder: Path, period: str, covered: int, among: range =
     assert report.status == "loaded"
 
 
+def own_county(factory: pytest.TempPathFactory, folder: Path) -> str:
+    """The URL of a copy in ``folder``, which a test may write to, of the county in 2024: twelve units, two of them covered."""
+
+    def make(home: Path) -> None:
+        engine = writer(f"sqlite:///{home / 'c.db'}")
+        load(engine, home, "2024", 2)
+        engine.dispose()
+
+    shutil.copytree(made_once(factory, "county", make), folder, dirs_exist_ok=True)
+    return f"sqlite:///{folder / 'c.db'}"
+
+
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    """The county in 2024: twelve units, two of them covered."""
-    url = f"sqlite:///{tmp_path / 'c.db'}"
-    engine = writer(url)
-    load(engine, tmp_path, "2024", 2)
-    engine.dispose()
-    return url
+def url(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> str:
+    return own_county(tmp_path_factory, tmp_path)
 
 
 @pytest.fixture

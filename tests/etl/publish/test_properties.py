@@ -1,4 +1,7 @@
-"""What holds of sums and rates whatever registers come: pairs, parts and wholes, changes, one county apart from another."""
+"""What holds of sums and rates whatever registers come: pairs, parts and wholes, changes, one county apart from another.
+
+A few registers daily, which are drawn by a test's name, and three times as many or more in the long run.
+"""
 
 from __future__ import annotations
 
@@ -60,9 +63,21 @@ def recounted(counties: list[Sent]) -> None:
     assert not found, "\n".join(map(str, found[:20]))
 
 
-@some(10)
+@some(3)
 @given(nations())
 def test_known_and_unknown_are_all_and_children_with_the_remainder_the_parent(counties: list[Sent]) -> None:
+    known_unknown_and_parents(counties)
+
+
+@pytest.mark.long
+@some(12)
+@given(nations())
+def test_known_and_unknown_are_all_in_many_nations(counties: list[Sent]) -> None:
+    known_unknown_and_parents(counties)
+
+
+def known_unknown_and_parents(counties: list[Sent]) -> None:
+    """Raise AssertionError where known and unknown are not all, or children with the remainder not their parent."""
     engine = database(y2024=counties)
     for region in ("330000", "330100"):
         for by in ((), ("industry",), ("size",)):
@@ -101,9 +116,21 @@ def _known_and_unknown_are_all(row: RateRow) -> None:
         assert workers == row["employees"]
 
 
-@some(12)
+@some(4)
 @given(nations(), nations(), st.sampled_from(RATES))
 def test_parts_of_a_change_are_the_printed_change(before: list[Sent], after: list[Sent], metric: str) -> None:
+    parts_are_the_change(before, after, metric)
+
+
+@pytest.mark.long
+@some(12)
+@given(nations(), nations(), st.sampled_from(RATES))
+def test_parts_of_many_changes_are_the_printed_change(before: list[Sent], after: list[Sent], metric: str) -> None:
+    parts_are_the_change(before, after, metric)
+
+
+def parts_are_the_change(before: list[Sent], after: list[Sent], metric: str) -> None:
+    """Raise AssertionError where the parts of a metric's change are not the change that is printed."""
     engine = database(y2024=before, y2025=after)
     printed = [
         {row["period"]: row for row in asked(engine, "330000", period="2024..2025")}.get(p) for p in ("2024", "2025")
@@ -125,9 +152,21 @@ def test_parts_of_a_change_are_the_printed_change(before: list[Sent], after: lis
 _OF_UNIONS = ("density", "density_in_covered", "women_share", "migrant_share", "grassroots_share")
 
 
-@some(12)
+@some(4)
 @given(nations(), nations(), st.sets(st.sampled_from(COUNTIES)))
 def test_nothing_has_changed_where_no_common_county_has(first: list[Sent], second: list[Sent], kept: set[str]) -> None:
+    common_counties_are_as_they_were(first, second, kept)
+
+
+@pytest.mark.long
+@some(12)
+@given(nations(), nations(), st.sets(st.sampled_from(COUNTIES)))
+def test_nothing_has_changed_in_many_nations(first: list[Sent], second: list[Sent], kept: set[str]) -> None:
+    common_counties_are_as_they_were(first, second, kept)
+
+
+def common_counties_are_as_they_were(first: list[Sent], second: list[Sent], kept: set[str]) -> None:
+    """Raise AssertionError where a change is told of counties that send the same in both periods."""
     before = {sent.county: sent for sent in first}
     after = {sent.county: sent for sent in second if sent.county not in before} | {
         county: sent for county, sent in before.items() if county in kept
@@ -143,9 +182,21 @@ def test_nothing_has_changed_where_no_common_county_has(first: list[Sent], secon
             assert row["points"] in (None, 0), (region, row["metric"])
 
 
-@some(12)
+@some(4)
 @given(nations(), st.sampled_from(COUNTIES))
 def test_a_countys_file_moves_no_other_countys_figures(counties: list[Sent], gone: str) -> None:
+    others_stand_without(counties, gone)
+
+
+@pytest.mark.long
+@some(12)
+@given(nations(), st.sampled_from(COUNTIES))
+def test_a_countys_file_of_many_moves_no_other_countys_figures(counties: list[Sent], gone: str) -> None:
+    others_stand_without(counties, gone)
+
+
+def others_stand_without(counties: list[Sent], gone: str) -> None:
+    """Raise AssertionError where other counties have other figures once one's file is not there."""
     rest = [sent for sent in counties if sent.county != gone]
     if len(rest) in (0, len(counties)):
         return

@@ -236,8 +236,9 @@ def differing(some: dict[str, Counter[Any]], other: dict[str, Counter[Any]]) -> 
     }
 
 
-@pytest.mark.parametrize("seed", [0, 1, 6, *(pytest.param(seed, marks=pytest.mark.long) for seed in (2, 3, 4, 5))])
+@pytest.mark.parametrize("seed", [1, 6, *(pytest.param(seed, marks=pytest.mark.long) for seed in (0, 2, 3, 4, 5))])
 def test_after_each_batch_and_undo_every_table_is_as_if_all_were_summed_anew(seed: int) -> None:
+    """Daily a sender with some links, and one without that has summaries too."""
     sender = Sender(seed, links=(0.0, 0.015, 0.06)[seed % 3], summaries=seed == 6)
     engine = writer("sqlite://")
     loads: list[int] = []
@@ -252,7 +253,7 @@ def test_after_each_batch_and_undo_every_table_is_as_if_all_were_summed_anew(see
         assert not differing(incremental, rows_of(engine)), (seed, step)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(1, 8))])
 def test_the_sums_are_those_of_one_batch(seed: int) -> None:
     sender = Sender(100 + seed, links=0.02)
     files = [sender.file() for _ in range(14)]
