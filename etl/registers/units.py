@@ -13,6 +13,7 @@ from etl.registers.places import place_industries, place_rows
 from etl.registers.register import Register, floats
 from etl.registers.rules import duplicates, held_against, parts_over_total, take_persons
 from etl.registers.stated import take_stated_cover
+from etl.registers.titled import take_union_of_title
 
 _KIND_BY_CODE: Final = {
     "1": "institution",
@@ -49,6 +50,7 @@ def clean_units(register: Register, _period: str) -> None:
     register.take("ownership", read.words(register.raw("ownership"), "ownership"))
     register.take("unit_kind", read.words(register.raw("unit_kind"), "unit_kind"))
     register.take("is_new", read.words(register.raw("is_new"), "flag"))
+    take_union_of_title(register)
     register.take("union_code", read.codes(register.raw("union_code"), of_union=True))
     take_stated_cover(register)
     take_particulars(register)
