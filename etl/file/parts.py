@@ -17,8 +17,8 @@ from etl.file.places import is_total
 from etl.file.result import FileResult, Flags, Part
 from etl.model import CleanTable, Finding, Observation, QuarantinedRow, RecognisedTable
 from etl.registers.clean import clean_register
-from etl.registers.covered import split_covered
-from etl.registers.several import carry_unions, spread_lists
+from etl.registers.covers.covered import split_covered
+from etl.registers.covers.several import carry_unions, spread_lists
 
 
 def stopping(findings: list[Finding], table: RecognisedTable | None = None) -> str | None:

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from etl.clean import columns as read
+from etl.clean.credit_code import is_valid, normalise
 from etl.clean.totals import Total, may_be_total, total_of
 from etl.clean.values import raw_text
 from etl.fields.dictionary import of_which
@@ -60,7 +61,19 @@ _SHARE: Final = re.compile(r"(?:率|占比|比例|比重)(?:[(（]?[%％][)）]?
 
 _EXAMPLE: Final = re.compile(r"^[(（【\[]?(?:填写|填报|填表)?(?:示例|样例|范例|举例|例)(?:[:：）)】\]、]|\d{0,2}$)")
 """How the name in a row begins that shows how to fill in the form."""
-_EXAMPLE_INITIALS: Final = frozenset("(（【[填示样范举例")
+_MOST_EXAMPLES: Final = 2
+
+
+def _examples(register: Register, name: str) -> set[int]:
+    """The rows that show how to fill in the form: one or two above all others, whose code is none. Units that are called 样例1, 样例2 are units."""
+    codes = next((register.raw(code) for code in _CODES if register.has(code)), [None] * register.count)
+    rows = [
+        row
+        for row, (cell, code) in enumerate(zip(register.raw(name), codes, strict=True))
+        if cell.__class__ is str and _EXAMPLE.match(cell.strip()) and not is_valid(normalise(raw_text(code)))
+    ]
+    others = register.count - len(rows)
+    return set(rows) if rows == [*range(len(rows))] and len(rows) <= _MOST_EXAMPLES and others else set()
 
 
 def _find_parts(register: Register) -> None:
@@ -71,17 +84,18 @@ def _find_parts(register: Register) -> None:
         return
     coded = next((register.raw(code) for code in _CODES if register.has(code)), register.raw(name)[:0])
     sure = [cell.__class__ is str and len(cell) >= _SHORTEST_CODE for cell in coded]
+    examples = _examples(register, name)
     for row, cell in enumerate(register.raw(name)):
-        if sure and sure[row] and cell.__class__ is str and cell[:1] not in _EXAMPLE_INITIALS:
+        if sure and sure[row] and row not in examples:
             continue
         text = raw_text(cell).strip()
-        if row in register.passed_over or not text or not (_EXAMPLE.match(text) or _has_no_code(register, row, name)):
+        if row in register.passed_over or not text or not (row in examples or _has_no_code(register, row, name)):
             continue
         elsewhere = row in register.table.totals_elsewhere and _may_be_sum(register, row)
         share = _SHARE.search(text) is not None and any(register.has(code) for code in _CODES)
         if share or _COUNT_ALONE.match(text) or (elsewhere and any(register.has(code) for code in _CODES)):
             _is_total(register, row, name, cell, subtotal=True)
-        elif _EXAMPLE.match(text):
+        elif row in examples:
             register.passed_over.add(row)
             register.parts.add(row)
             register.find("example_row", row, name, cell)

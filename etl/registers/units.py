@@ -8,12 +8,12 @@ from analysis.vocabulary import SIZES
 from etl.clean import columns as read
 from etl.clean.size_columns import classify
 from etl.model import Finding
+from etl.registers.covers.titled import take_union_of_title
 from etl.registers.particulars import take_particulars
 from etl.registers.places import place_industries, place_rows
 from etl.registers.register import Register, floats
 from etl.registers.rules import duplicates, held_against, parts_over_total, take_persons
 from etl.registers.stated import take_stated_cover
-from etl.registers.titled import take_union_of_title
 
 _KIND_BY_CODE: Final = {
     "1": "institution",

@@ -140,7 +140,7 @@ def _field(line: Paragraph, name: str, said: str, imprint: Imprint) -> None:
 
 def write_annexes(document: Document, names: Sequence[str], language: str) -> None:
     """The annexes by name (7.3.4): two signs in, numbered where there are several, a name's further lines below its first sign."""
-    word = text("document.annexes", language, n=len(names))
+    word = text("document.annexes" if len(names) > 1 else "document.annex_alone", language)
     begin, numbered = (2 if language == "zh" else 0) + _signs(word), len(names) > 1
     for at, name in enumerate(names, start=1):
         line = document.add_paragraph(style="Normal")

@@ -177,6 +177,15 @@ def test_an_example_in_a_form_is_no_unit(tmp_path: Path, example: str, said: str
     assert "example_row" in {f.code for f in findings(result)}
 
 
+@pytest.mark.parametrize("coded", [True, False])
+@pytest.mark.parametrize("count", [1, 3, 5])
+def test_units_that_are_called_by_number_are_units(tmp_path: Path, count: int, *, coded: bool) -> None:
+    rows: list[list[Any]] = [["单位名称", "统一社会信用代码", "行业代码", "职工人数"]]
+    rows += [[f"样例{n + 1}", CODES[n] if coded else None, "C13", EMPLOYEES[n]] for n in range(count)]
+    result = read(book(tmp_path / "a.xlsx", TITLE, *rows))
+    assert column(result, "name") == [f"样例{n + 1}" for n in range(count)]
+
+
 @pytest.mark.parametrize("name", ["例外装饰有限公司", "示例软件有限公司", "样例科技有限公司"])
 def test_a_firm_called_after_an_example_is_a_unit(tmp_path: Path, name: str) -> None:
     rows = [["单位名称", "统一社会信用代码", "职工人数"], [name, CODES[0], 50], [NAMES[1], CODES[1], 45]]

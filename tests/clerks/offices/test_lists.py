@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from etl.registers.several import listed_units
+from etl.registers.covers.several import listed_units
 from etl.write.sample.units import credit_code
 from tests.clerks.books import COUNTY, book, code, column, findings, read, told
 

@@ -12,9 +12,9 @@ import pytest
 from data.database.engine import reader
 from etl.__main__ import main
 from tests.recount.compare import Difference, differences, questions
-from tests.recount.disorder import Disorder
 from tests.recount.recount import Recount
 from tests.recount.rows import BY_UNIT, UNIT_MEASURES
+from tests.recount.senders.disorder import Disorder
 
 
 def found(folder: Path, seed: int, *, rough: bool) -> Iterator[Difference]:

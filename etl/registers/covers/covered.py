@@ -8,7 +8,7 @@ from etl.clean import columns as read
 from etl.clean.union_words import kind_by_name
 from etl.clean.values import raw_text
 from etl.model import ColumnMatch, RecognisedTable, Value
-from etl.registers.several import OF_UNIT
+from etl.registers.covers.several import OF_UNIT
 
 _UNIT: tuple[str, ...] = ("unit_code", "unit_name")
 _OF_COVER = {"code": "union_code", "name": "union_name", "unit_code": "unit_code", "unit_name": "unit_name"}

@@ -1,0 +1,1 @@
+"""Several senders above each other: whose rows count, and what nobody says."""
