@@ -116,6 +116,25 @@ window.dash_clientside = window.dash_clientside || {};
     Array.prototype.forEach.call(document.querySelectorAll("details.drop[open], details.tableview[open]"), function (open) { open.removeAttribute("open"); });
   };
 
+  /* What opens as a dialog takes the focus once it is shown: Mantine asks for it while a dialog that is kept in the page is still hidden. */
+  var STOPS = "a[href], button, input, select, textarea, [tabindex='0']";
+  function isShown(node) { return node.getClientRects().length > 0; }
+  function dialogs() { return Array.prototype.filter.call(document.querySelectorAll("[role=dialog]"), isShown); }
+  function enter() {
+    var before = dialogs();
+    var left = 60;
+    (function look() {
+      var opened = dialogs().filter(function (each) { return before.indexOf(each) < 0; })[0];
+      var first = opened && (opened.querySelector("[data-autofocus]") || Array.prototype.filter.call(opened.querySelectorAll(STOPS), isShown)[0]);
+      if (first && !opened.contains(document.activeElement)) { first.focus({ preventScroll: true }); }
+      if (!first && left > 0) { left -= 1; window.requestAnimationFrame(look); }
+    })();
+  }
+
+  document.addEventListener("click", function (event) {
+    if (event.target.closest && event.target.closest("[aria-haspopup=dialog], #search-open")) { enter(); }
+  }, true);
+
   document.addEventListener("click", function (event) {
     if (event.target.closest && event.target.closest(".toast .close")) { set("notices", { children: [] }); }
     var opener = event.target.closest && event.target.closest("#drawer-open, #search-open, .more");
@@ -131,6 +150,7 @@ window.dash_clientside = window.dash_clientside || {};
   document.addEventListener("keydown", function (event) {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
       event.preventDefault();
+      enter();
       set("search", { opened: true });
     }
     var found = document.querySelector(".found");

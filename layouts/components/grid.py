@@ -230,5 +230,5 @@ def _chooser(shape: Grid, lang: str) -> Component:
         trapFocus=True,
         # It would write the roles on the box around the button, where they mean nothing.
         withRoles=False,
-        keepMounted=False,
+        keepMounted=True,
     )

@@ -254,6 +254,6 @@ def search_box(given: dict[str, dict[str, Any]]) -> Component:
         id=ids.SEARCH,
         size="lg",
         yOffset="8vh",
-        keepMounted=False,
+        keepMounted=True,
         **given[ids.SEARCH],
     )

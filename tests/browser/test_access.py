@@ -112,3 +112,16 @@ def test_the_table_of_a_chart_opens_by_keys_and_escape_goes_back(visit: Callable
     page.keyboard.press("Escape")
     expect(rows).to_be_hidden()
     expect(opener).to_be_focused()
+
+
+@pytest.mark.parametrize("opener", ["#search-open", "#filters-open", "[aria-haspopup=dialog]:has-text('列')"])
+def test_what_opens_takes_the_focus_and_gives_it_back(visit: Callable[..., Visit], opener: str) -> None:
+    seen = visit()
+    page = seen.open("/regions")
+    for _ in range(3):
+        page.locator(opener).first.click()
+        expect(page.locator("[role=dialog]:visible :focus")).to_have_count(1)
+        page.keyboard.press("Escape")
+        expect(page.locator("[role=dialog]:visible")).to_have_count(0)
+        expect(page.locator(opener).first).to_be_focused()
+    seen.expect_clean()
