@@ -114,12 +114,16 @@ def _plain_rows(sheet: Any) -> bytes | None:
     a number, a text or empty."""
     rows: dict[int, list[str]] = {row: [] for row in sheet.row_dimensions}
     styles: dict[int, str] = {}
+    links: list[Any] = []
+    comments: list[Any] = []
     for (row, column), cell in sorted(sheet._cells.items()):
         value, kind, style = cell._value, cell.data_type, cell._style
         if kind not in ("s", "n") or not (value is None or type(value) in (str, int, float)):
             return None
+        if cell.hyperlink is not None:
+            links.append(cell.hyperlink)
         if cell._comment is not None:
-            sheet._comments.append(CommentRecord.from_cell(cell))
+            comments.append(CommentRecord.from_cell(cell))
         elif value is None and not cell.has_style:
             rows.setdefault(row, [])
             continue
@@ -134,6 +138,8 @@ def _plain_rows(sheet: Any) -> bytes | None:
             space = "" if value == value.strip() else ' xml:space="preserve"'
             said = f"{head}><is><t{space}>{escape(value, _RETURN)}</t></is></c>"
         rows.setdefault(row, []).append(said)
+    sheet._hyperlinks.extend(links)  # told once: openpyxl tells them itself where it writes the rows
+    sheet._comments.extend(comments)
     dimensions = sheet.row_dimensions
     told = [
         f'<row r="{row}"{"".join(f" {name}={quoteattr(str(v))}" for name, v in dimensions[row]) if row in dimensions else ""}>'

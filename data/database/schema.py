@@ -217,15 +217,7 @@ cover = _fact(
     Column("unit_name", Text),
 )
 """A line of the sheet 覆盖单位: a joint union or federation and a unit that it covers, each by its code, else by its name. Of several units in one
-cell the further ones have its row's number and a multiple of :data:`SHEET_ROWS`."""
-SHEET_ROWS: Final = 1 << 20
-"""The rows that a sheet has at most."""
-
-
-def sheet_row(row: int) -> int:
-    """The sheet's row of a fact, of which a list in one cell gives several."""
-    return (row - 1) % SHEET_ROWS + 1
-
+cell the further ones have its row's number and a multiple of :data:`data.grain.SHEET_ROWS`."""
 
 membership = _fact(
     "membership",

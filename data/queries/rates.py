@@ -316,7 +316,7 @@ def _missing(found: _Answer, code: str, cell: Cell, own: Row | None, undivided: 
     """
     whole = found.totals.get(code)
     # What the whole region lacks, it lacks for another reason than that it cannot be divided; where it has sent nothing, all.
-    told = {n for n in undivided if whole and (found.asked.without_unions or whole[n] is not None)}
+    told = {n for n in undivided if whole and (found.asked.without_unions or whole.get(n) is not None)}
     absent = [
         name for name in MEASURE_IDS if name not in told and (own is None or own[name] is None or name in undivided)
     ]

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, and_, delete, insert, not_, or_, text
 from data.checks import Levels
 from data.database import schema
 from data.database.json_columns import from_json
-from data.database.schema import SHEET_ROWS, in_slice
+from data.database.schema import in_slice
+from data.grain import SHEET_ROWS
 from data.letters import get_column_letter
 from data.reference import regions
 from data.slice import Slice

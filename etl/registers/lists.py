@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from analysis.compare.changes import is_rate
 from analysis.pace.aim import aim_fault
-from data.database.schema import sheet_row
+from data.grain import sheet_row
 from etl.clean import columns as read
 from etl.clean.values import parse_number, raw_text
 from etl.model import Value

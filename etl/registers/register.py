@@ -7,7 +7,7 @@ from typing import Any, Final, cast
 import numpy as np
 
 from data.checks import checks, level_of
-from data.database.schema import sheet_row
+from data.grain import sheet_row
 from etl.clean.columns import Cleaned
 from etl.clean.values import raw_text
 from etl.model import Finding, RecognisedTable, Value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from data.database.schema import sheet_row
+from data.grain import sheet_row
 from etl.clean import columns as read
 from etl.model import Finding, Value
 from etl.registers.register import Register

@@ -123,7 +123,7 @@ def _laid(
 
     Of many regions it shows fewer where a paragraph would have no room, or would not say who is silent.
     """
-    silence = _notes(content, _OF_SILENCE, language)
+    silence = [*_notes(content, _OF_SILENCE, language), *_absences(content, language)]
     taken = sum(Group(name, lines, said=list(lines)).high(language) for name, lines in offered.items())
     for most in (CUT, CUT - 2, CUT // 2):
         drawing = find_chart(content, language, most, room - taken)
@@ -227,17 +227,15 @@ def _offered(content: Content, language: str) -> dict[str, list[str]]:
 
 def _standing(content: Content, language: str) -> list[str | None]:
     ranking, places = rank_children(content, language), places_said(content, language)
-    noted = {note.kind for note in find_notes(content)}
     first = 1 if ranking else len(places)
     of_data = _notes(content, _OF_DATA, language)
-    absences = find_absences(ranking, language) if ranking and not noted & {"missing", "missing_out"} else []
     return [
         headline_title(content, language),
         *_notes(content, _OF_SILENCE, language),
         *_goals(content, language),
         above_all(content, language),
         ranking_title(ranking, language) if ranking else None,
-        *absences,
+        *_absences(content, language),
         unknown_cover(content, language),
         *of_data,
         *make_up(content, language)[:1],
@@ -247,6 +245,13 @@ def _standing(content: Content, language: str) -> list[str | None]:
         *places[first:],
         *shares_said(content, language),
     ]
+
+
+def _absences(content: Content, language: str) -> list[str]:
+    """Whom the ranking lacks, where no note says so."""
+    ranking = rank_children(content, language)
+    noted = {note.kind for note in find_notes(content)} & {"missing", "missing_out"}
+    return find_absences(ranking, language) if ranking and not noted else []
 
 
 def _moved(content: Content, language: str) -> list[str | None]:

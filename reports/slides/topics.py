@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from analysis.rows import has_flag
 from analysis.vocabulary import UNKNOWN_INDUSTRY
@@ -49,8 +50,10 @@ from reports.slides.slide import Bars, Figure, Pairs, Slide, Stack
 
 PARTS: Final = 12
 """So many parts stand in the chart of why a rate moved, the others together."""
-_LONG: Final = 40
-"""So many Chinese signs of a name stand beside the bars of a chart alone, on two lines where one is too short."""
+_LONG: Final = (40, 30)
+"""So many Chinese signs of a name stand beside the bars of a chart alone: beside few bars on two lines, beside more on one, since where one name
+takes two lines every second bar would go without its own."""
+_FEW_BARS: Final = 6
 _BESIDE: Final = (3, 3, 3, 2, 4, 4)
 """How the columns of figures beside others share their place: names stand in the last two."""
 
@@ -123,6 +126,11 @@ def figures_slides(content: Content, language: str) -> list[Slide]:
             asked="figures",
         )
     ]
+
+
+def _named(bars: Sequence[tuple[str, Any]]) -> tuple[str, ...]:
+    """The names of bars, as much of each as has room."""
+    return tuple(fitted(name, _LONG[len(bars) > _FEW_BARS]) for name, _ in bars)
 
 
 def _filled(
@@ -210,7 +218,7 @@ def why_slides(content: Content, language: str) -> list[Slide]:
     whole = found.moved.by if found.total is None else found.total
     rows = [*first, *rest, *last, *reporting, (text("report.change_in_all", language), whole)]
     chart = Bars(
-        tuple(fitted(name, _LONG) for name, _ in rows),
+        _named(rows),
         tuple(float(points) for _, points in rows),
         text("report.axis_points", language),
         POINTS,
@@ -276,7 +284,7 @@ def industry_slides(content: Content, language: str) -> list[Slide]:
     details = [text(f"report.industries_{why}", language, n=n) for why, n in counted if n]
     values = tuple(value for _, value in named[:PARTS])
     chart = Bars(
-        tuple(fitted(name, _LONG) for name, _ in named[:PARTS]),
+        _named(named[:PARTS]),
         values,
         text("report.axis_industries", language),
         count_format(language),

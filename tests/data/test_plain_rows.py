@@ -38,7 +38,7 @@ def made(values: list[list[Any]]) -> Workbook:
             cell = sheet.cell(row, column)
             cell._value, cell.data_type = value, "s" if isinstance(value, str) else "n"
     sheet["A1"], sheet["A1"].font, sheet["A1"].comment = "<&>", Font(bold=True), Comment("said", "")
-    sheet["C1"].font = Font(italic=True)
+    sheet["C1"].font, sheet["A1"].hyperlink = Font(italic=True), "b.xlsx"
     sheet.row_dimensions[1].height = sheet.row_dimensions[len(values) + 4].height = 30
     sheet.merge_cells("D1:F1")
     return book

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, Row, bindparam, text
 
 from analysis.vocabulary import LINK_KINDS
 from data.database.json_columns import from_json
-from data.database.schema import sheet_row
+from data.grain import sheet_row
 from data.queries.seen import stem
 from data.reference import regions
 from data.scope import OutOfScope, Scope

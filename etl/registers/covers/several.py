@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from data.database.schema import SHEET_ROWS
+from data.grain import SHEET_ROWS
 from etl.clean import columns as read
 from etl.clean.totals import total_of
 from etl.clean.values import fold, raw_text
@@ -80,7 +80,7 @@ def _code(piece: str) -> str:
 def spread_lists(table: RecognisedTable, name: str = "unit_name", code: str = "unit_code") -> None:
     """Give each unit that a cell lists a row of its own, in place. ``name``, ``code``: the fields of units.
 
-    Further units of a row have its number and a multiple of :data:`data.database.schema.SHEET_ROWS`. A list that says to be cut short is told.
+    Further units of a row have its number and a multiple of :data:`data.grain.SHEET_ROWS`. A list that says to be cut short is told.
     """
     names, codes = (table.values.get(field) or [None] * len(table.rows) for field in (name, code))
     kinds = read.words(table.values.get("union_kind") or [None] * len(table.rows), "union_kind").values

@@ -65,6 +65,10 @@ _SAME: Final = re.compile(
 """What is written so in both languages."""
 
 
+WRITTEN: Final = ("组织部", "浙江 2025 方案", "海宁市总工会", "走访核实", "先打电话")
+"""What readers wrote of their own before (authors, the name of a plan, reasons), since the browser's tests have one server."""
+
+
 def foreign(page: Page, lang: str, own: Sequence[str] = ()) -> set[str]:
     """What a page says in the other language: kind, place, what, and the sentence around it. ``own``: what stands in the reader's own file."""
     page_words = page.evaluate(_COLLECT, list(_QUOTING))
@@ -72,7 +76,7 @@ def foreign(page: Page, lang: str, own: Sequence[str] = ()) -> set[str]:
     return {
         f"{kind} in {place}: {', '.join(strange)!s} ← {said[:120]}"
         for kind, said, place, quoted in page_words
-        if not quoted and (strange := strangers(_without(said, own), lang))
+        if not quoted and (strange := strangers(_without(said, [*own, *WRITTEN]), lang))
     }
 
 
