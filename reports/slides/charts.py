@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -120,6 +121,15 @@ def _insert(placeholder: Any, kind: Any, data: _Data) -> Chart:
     return drawn
 
 
+_FEW_BARS: Final = 6
+_ONE_LINE: Final = 31
+"""So many Chinese signs of a name stand on a line beside bars, at 12 points."""
+
+
+def _width(name: str) -> float:
+    return sum(1.0 if unicodedata.east_asian_width(sign) in "WFA" else 0.6 for sign in name)
+
+
 def bars(
     placeholder: Any,
     names: Sequence[str],
@@ -133,6 +143,9 @@ def bars(
     data = _data(names, [Series(axis, values)], number_format)
     chart = _insert(placeholder, XL_CHART_TYPE.BAR_CLUSTERED, data)
     size = 12 if len(names) <= 16 else 10 if len(names) <= 24 else 8.5
+    if len(names) > _FEW_BARS:
+        # Where one name takes two lines, every second bar goes without its own.
+        size = min(size, max(9.0, 12 * _ONE_LINE / max(map(_width, names))))
     _common(chart, axis, axis_format(number_format, values), size=size, horizontal=True)
     if min(values) >= 0:
         chart.value_axis.minimum_scale = 0

@@ -50,10 +50,8 @@ from reports.slides.slide import Bars, Figure, Pairs, Slide, Stack
 
 PARTS: Final = 12
 """So many parts stand in the chart of why a rate moved, the others together."""
-_LONG: Final = (40, 30)
-"""So many Chinese signs of a name stand beside the bars of a chart alone: beside few bars on two lines, beside more on one, since where one name
-takes two lines every second bar would go without its own."""
-_FEW_BARS: Final = 6
+_LONG: Final = 40
+"""So many Chinese signs of a name stand beside the bars of a chart alone: beside few bars on two lines, beside more in smaller type."""
 _BESIDE: Final = (3, 3, 3, 2, 4, 4)
 """How the columns of figures beside others share their place: names stand in the last two."""
 
@@ -130,7 +128,7 @@ def figures_slides(content: Content, language: str) -> list[Slide]:
 
 def _named(bars: Sequence[tuple[str, Any]]) -> tuple[str, ...]:
     """The names of bars, as much of each as has room."""
-    return tuple(fitted(name, _LONG[len(bars) > _FEW_BARS]) for name, _ in bars)
+    return tuple(fitted(name, _LONG) for name, _ in bars)
 
 
 def _filled(
