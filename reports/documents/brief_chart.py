@@ -17,11 +17,10 @@ from reports.say.beside import rank_beside
 from reports.say.course import find_courses
 from reports.say.figures import NAME
 from reports.say.headline import find_headlines
-from reports.say.plain import plain
+from reports.say.plain import fitted, plain
 from reports.say.ranking import rank_children
 from reports.slides.beside import bars_beside, beside_title
 from reports.slides.courses import count_slides, rate_slides
-from reports.slides.deck import fitted
 from reports.slides.drawing import draw_chart
 from reports.slides.ranking import NAMES, bars_of, ranked_rows
 from reports.slides.slide import Bars, Chart

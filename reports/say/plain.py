@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
@@ -31,6 +32,21 @@ def _as_it_is(given: str) -> bool:
 
 def _on_one_line(given: str) -> str:
     return re.sub(r"\s+", " ", _ESCAPE.sub(r"x\1", _UNWANTED.sub("", given))).strip()
+
+
+def width(said: str) -> float:
+    """How wide a text is, in Chinese signs; bold Latin letters take some six tenths of one."""
+    return sum(1.0 if unicodedata.east_asian_width(sign) in "WFA" else 0.6 for sign in said)
+
+
+def fitted(said: str, most: float) -> str:
+    """``said`` on one line, cut with an ellipsis beyond a width of ``most`` Chinese signs."""
+    line = plain(said)
+    if width(line) <= most:
+        return line
+    while line and width(line) > most - 1:
+        line = line[:-1]
+    return f"{line.rstrip()}…"
 
 
 def shortened(said: str, most: int) -> str:

@@ -9,9 +9,8 @@ from data.texts.names import figure_name
 from reports.content.record import Content
 from reports.say.beside import places_said, rank_beside, shares_said
 from reports.say.figures import NAME
-from reports.say.plain import plain
+from reports.say.plain import fitted, plain
 from reports.say.ranking import Ranking, find_absences, rank_children, ranking_title
-from reports.slides.deck import fitted
 from reports.slides.ranking import HALF, NAMES, SINGLE, Row, bars_of
 from reports.slides.slide import Slide
 

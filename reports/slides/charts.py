@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,7 +30,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from analysis.periods import ends, starts
 from data.palette import BLUE, GREY, GRID, INK
-from reports.say.plain import plain
+from reports.say.plain import plain, width
 
 PERCENT: Final = "0.0%"
 POINTS: Final = "+0.00;−0.00;0.00"
@@ -126,10 +125,6 @@ _ONE_LINE: Final = 31
 """So many Chinese signs of a name stand on a line beside bars, at 12 points."""
 
 
-def _width(name: str) -> float:
-    return sum(1.0 if unicodedata.east_asian_width(sign) in "WFA" else 0.6 for sign in name)
-
-
 def bars(
     placeholder: Any,
     names: Sequence[str],
@@ -145,7 +140,7 @@ def bars(
     size = 12 if len(names) <= 16 else 10 if len(names) <= 24 else 8.5
     if len(names) > _FEW_BARS:
         # Where one name takes two lines, every second bar goes without its own.
-        size = min(size, max(9.0, 12 * _ONE_LINE / max(map(_width, names))))
+        size = min(size, max(9.0, 12 * _ONE_LINE / max(map(width, names))))
     _common(chart, axis, axis_format(number_format, values), size=size, horizontal=True)
     if min(values) >= 0:
         chart.value_axis.minimum_scale = 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from math import ceil
 from typing import Any, Final
@@ -17,7 +16,7 @@ from pptx.slide import Slide as Drawn
 from pptx.slide import SlideLayout
 from pptx.util import Pt
 
-from reports.say.plain import begun, plain
+from reports.say.plain import begun, plain, width
 from reports.slides.drawing import draw_chart
 from reports.slides.slide import Slide
 from reports.slides.template import CHARTS, FIGURES, STAMP, TEXT, layouts_by_name, placeholders_of
@@ -46,21 +45,6 @@ _FEW: Final = 2
 """So few lines do not need a place of their own beside a chart."""
 LOOSE: Final = 2.6
 """The rows of a table fill so much of their place, and are at most so many times as high as their text needs."""
-
-
-def width(text: str) -> float:
-    """How wide a text is, in Chinese signs; bold Latin letters take some six tenths of one."""
-    return sum(1.0 if unicodedata.east_asian_width(sign) in "WFA" else 0.6 for sign in text)
-
-
-def fitted(text: str, most: float) -> str:
-    """``text`` on one line, cut with an ellipsis beyond a width of ``most`` Chinese signs."""
-    line = plain(text)
-    if width(line) <= most:
-        return line
-    while line and width(line) > most - 1:
-        line = line[:-1]
-    return f"{line.rstrip()}…"
 
 
 def one_line(title: str, language: str) -> str:

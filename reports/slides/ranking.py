@@ -10,6 +10,7 @@ from data.texts import numbers, text
 from data.texts.names import figure_name
 from reports.content.record import Content
 from reports.say.figures import figure_unit, is_rate
+from reports.say.plain import fitted
 from reports.say.ranking import (
     Ranking,
     above_all_among,
@@ -19,7 +20,6 @@ from reports.say.ranking import (
     ranking_title,
 )
 from reports.slides.charts import PERCENT, count_format
-from reports.slides.deck import fitted
 from reports.slides.slide import Bars, Slide
 from reports.slides.tiles import tiles_of
 

@@ -41,10 +41,9 @@ from reports.say.headline import (
     unknown_cover,
 )
 from reports.say.method import as_of, edition_said, method_notes, method_table
-from reports.say.plain import plain, shortened
+from reports.say.plain import fitted, plain, shortened
 from reports.say.targets import find_goals, goal_said
 from reports.slides.charts import POINTS, Series, count_format
-from reports.slides.deck import fitted
 from reports.slides.ranking import axis_of
 from reports.slides.slide import Bars, Figure, Pairs, Slide, Stack
 

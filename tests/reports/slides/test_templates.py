@@ -21,7 +21,7 @@ from data.texts import LANGUAGES
 from reports.content.gather import gather
 from reports.content.record import Content
 from reports.order import Order
-from reports.slides.deck import fitted, width
+from reports.say.plain import fitted, width
 from reports.slides.plan import write_slides
 from reports.slides.template import TEMPLATE, TemplateError, open_template
 from tests.rendering import render
