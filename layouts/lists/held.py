@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from analysis.rows import Row
+from data.grain import sheet_row
 from data.texts import text
 from data.texts.names import check_name, field_name, listed, period_name, region_name
 from layouts.components.grid import Grid, GridColumn
@@ -38,7 +39,7 @@ def held_row(row: Row, lang: str) -> dict[str, Any]:
         "load": row["load_id"],
         "file": row["file"],
         "sheet": row["sheet"] or "–",
-        "row": row["row"],
+        "row": sheet_row(row["row"]),
         "codes": listed([check_name(code, lang) for code in row["codes"]], lang),
         "content": text(f"content.{row['content']}", lang) if row["content"] else "–",
         "period": period_name(row["period"], lang) if row["period"] else "–",

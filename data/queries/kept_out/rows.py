@@ -25,6 +25,7 @@ from sqlalchemy import (
 from data.database import schema
 from data.database.engine import one_by_one
 from data.database.loads import FACT_TABLES, UNIT_CONTENTS
+from data.grain import sheet_row
 from data.queries.grids.order import FIRST_PAGE, Order, Page
 from data.queries.seen import ANYTHING, About, loads_about, parts_about, seen_parts, within
 from data.reference import regions
@@ -201,7 +202,7 @@ def errors_of(
             .where(
                 *_seen(scope),
                 finding.c.part_id.in_(parts),
-                finding.c.row.in_({row["row"] for row in rows}),
+                finding.c.row.in_({sheet_row(row["row"]) for row in rows}),
                 finding.c.severity == "error",
                 finding.c.phase == "load",
             )
@@ -209,7 +210,8 @@ def errors_of(
         ).mappings()
         for one in told:
             found.setdefault((one["part_id"], one["row"]), []).append(dict(one))
-    return found
+    places = {(row["part_id"], row["row"]) for row in rows}
+    return {(part_id, row): said for part_id, row in places if (said := found.get((part_id, sheet_row(row))))}
 
 
 def _single() -> ColumnElement[bool]:
