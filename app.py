@@ -42,14 +42,11 @@ from etl.publish.publish import refresh_stale
 from etl.read.isolation import allow
 from etl.read.sources import sweep_scratch
 from etl.upload.imports import Imports
+from layouts.figures.defs import definitions
 from reports.packs.jobs import Jobs
 
 READER_WAITS = 5.0
 """Seconds that a page waits for a database that somebody else holds."""
-_HATCH = (
-    '<svg class="defs" width="0" height="0" aria-hidden="true" focusable="false"><defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" '
-    'patternTransform="rotate(45)"><rect width="6" height="6" class="hatch-ground"></rect><line x1="0" y1="0" x2="0" y2="6" class="hatch-line"></line></pattern></defs></svg>'
-)
 
 
 def _changed(name: str) -> float:
@@ -69,7 +66,7 @@ _INDEX = f"""<!DOCTYPE html>
 <script src="/assets/early/ahead.js?m={_changed("ahead.js")}" data-home="%home%"></script>
 </head>
 <body>
-{_HATCH}
+{definitions()}
 {{%app_entry%}}
 <footer class="scripts">{{%config%}}{{%scripts%}}{{%renderer%}}</footer>
 </body>

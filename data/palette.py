@@ -8,6 +8,11 @@ from typing import Final
 BLUE: Final = "#2f6db5"
 SEQUENCE: Final = ("#e3eef9", "#b9d5ee", "#86b5de", "#5292c9", "#2a6caf", "#0b3f7a")
 GAPS: Final = ("#fdf3ea", "#fae0cb", "#f4c19b", "#e99763", "#cf6424")
+SEQUENCE_NIGHT: Final = ("#1f3346", "#234f76", "#2f6fa6", "#4f93cd", "#83b9e6", "#c9e3f8")
+GAPS_NIGHT: Final = ("#2a2420", "#46301f", "#6d4322", "#a65d28", "#e07d38")
+"""Both scales on a dark ground, where more is lighter."""
+EDGE_NIGHT: Final = "#11161c"
+"""Between coloured areas on a dark ground."""
 ACCENT: Final = "#c8500a"
 GREY: Final = "#9aa5b1"
 PALE: Final = "#e8ebef"

@@ -10,14 +10,14 @@ from typing import Any, Final
 from dash import html
 
 from analysis.plan.bands import BANDS as EMPLOYEES
-from analysis.reliability import printed_pair, why_missing
+from analysis.reliability import printed_pair
 from analysis.rows import RateRow, Row, has_flag
 from data.reference import regions
 from data.tables import gaps as tables
 from data.tables.record import Record
 from data.texts import numbers, text
 from data.texts.names import calibre_name, industry_name
-from layouts.components.cards import chart_card, footer, n_units, source_words, table_head
+from layouts.components.cards import chart_card, footer, n_units, source_words, table_head, why_absent
 from layouts.components.explained import explained
 from layouts.components.filters import filtered
 from layouts.components.graph import graph
@@ -76,8 +76,7 @@ def _said(view: View, facts: Facts) -> Component:
     """What stands where the page can say little: why nothing is known, or that nothing is divided."""
     lang = view.lang
     if not _known(facts):
-        why = why_missing(facts.whole, "gap_units") if facts.whole is not None else "not_reported"
-        said = text("gaps.nothing_why", lang, why=text(f"why.{why}", lang))
+        said = text("gaps.nothing_why", lang, why=why_absent(view, facts.whole, "gap_units"))
         return html.P(said, className="card span12 empty")
     if facts.heat or view.slice is None:
         return None

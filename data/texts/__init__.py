@@ -21,7 +21,10 @@ def catalogue(language: str) -> dict[str, str]:
 def text(key: str, language: str, **values: object) -> str:
     """A text with its placeholders filled. Raises KeyError for a key that the catalogue lacks."""
     template = catalogue(language)[key]
-    return _NUMBERED.vformat(template, (), values) if values else template
+    if not values:
+        return template
+    # The plain way takes a fifth of the time, and a page has some hundred texts.
+    return _NUMBERED.vformat(template, (), values) if "|" in template else template.format(**values)
 
 
 class _Numbered(Formatter):

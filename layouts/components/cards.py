@@ -9,6 +9,7 @@ from dash import dcc, html
 from analysis.compare.changes import Change
 from analysis.reliability import why_missing
 from analysis.rows import RateRow, Row
+from data.reference import regions
 from data.tables.columns import RELIABILITY
 from data.tables.record import Table
 from data.texts import numbers, text
@@ -70,11 +71,18 @@ def origin_button(view: View, shown: Component, origin: str, classes: str = "") 
     )
 
 
+def why_absent(view: View, row: Row | None, figure: str) -> str:
+    """Why a figure is missing, in words; ``row``: the row of rates that would have it, None where the region has none."""
+    if row is not None:
+        return text(f"why.{why_missing(row, figure)}", view.lang)
+    outside = regions()[view.region].kind == "outside_statistics"
+    return text("why.outside_statistics" if outside else "why.not_reported", view.lang)
+
+
 def n_units(view: View, row: RateRow | None) -> str:
     """The units that a chart stands on, or why nobody knows how many."""
     if row is None or row["units"] is None:
-        why = why_missing(row, "units") if row else "not_reported"
-        return text("chart.n_absent", view.lang, why=text(f"why.{why}", view.lang))
+        return text("chart.n_absent", view.lang, why=why_absent(view, row, "units"))
     known = text("chart.n_units", view.lang, n=numbers.count(row["units"], view.lang))
     if not row["units_unknown"]:
         return known

@@ -14,6 +14,7 @@ from analysis.ranks import places_gained
 from analysis.reliability import count_behind, why_missing
 from analysis.rows import RateRow, Row, has_flag, value_of
 from analysis.vocabulary import TERRITORIES
+from data.reference import regions
 from data.tables import figures
 from data.texts import numbers, text
 from data.texts.names import region_name
@@ -112,7 +113,7 @@ def map_card(
                 room(graph(drawn, ids.MAP, height), role="img", **attributes(aria_label=title)),
                 _legend(view, whole, metric, large),
             ],
-            className="mapbox",
+            className="mapbox gaps" if metric == "gap_workers" else "mapbox",
         )
     divisions = [r for code, r in places.items() if r["region_kind"] in TERRITORIES and code not in values]
     absent = _absent(view, divisions, metric) if divisions else ""
@@ -125,7 +126,7 @@ def map_card(
         foot=html.Div(
             [
                 footer(view, n_units(view, whole), source, missing=absent),
-                html.P(text("map.source", lang), className="foot") if drawn else None,
+                html.P(text("map.source", lang), className="foot", title=text("map.source", lang)) if drawn else None,
             ]
         ),
         table=figures.by_region(children, metric, lang).only(
@@ -148,7 +149,7 @@ def _legend(view: View, whole: RateRow | None, metric: str, values: Sequence[flo
         at = {"left": f"{(own - low) / (high - low) * 100:.1f}%"}
         marks = [html.Span(said, className="said", style=at), html.Span(className="mark", style=at)]
     ends = [html.Span(numbers.figure(metric, value, lang)) for value in dict.fromkeys((low, high))]
-    scale = html.Div(marks, className="scale gaps" if metric == "gap_workers" else "scale")
+    scale = html.Div(marks, className="scale")
     return html.Div([scale, html.Div(ends, className="ends")], className="maplegend")
 
 
@@ -230,5 +231,6 @@ def _ranked(view: View, children: Sequence[RateRow], metric: str) -> str:
     if small:
         return text("rank.only_small", view.lang, n=small)
     parts = [row for row in children if row["region"] is not None]
-    why = _why(parts[0], metric, view) if parts else text("rank.no_parts", view.lang)
-    return text("rank.none", view.lang, why=why)
+    if regions()[view.region].kind == "outside_statistics":
+        return text("rank.none", view.lang, why=text("why.outside_statistics", view.lang))
+    return text("rank.none", view.lang, why=_why(parts[0], metric, view) if parts else text("rank.no_parts", view.lang))

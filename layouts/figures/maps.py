@@ -24,7 +24,8 @@ def choropleth(
     """A map of the children of ``parent``; None where no boundaries are held.
 
     ``values``: code -> figure; ``gap``: a count, coloured as a gap; else a fraction, drawn in percent. ``hover``: code -> text. ``missing``: code -> text with the
-    reason. ``small``: codes whose figure rests on few units and is greyed. The hatching of the first trace is the style sheet's: trace 1 of the choropleth layer.
+    reason. ``small``: codes whose figure rests on few units and is greyed. The hatching of the first trace of the choropleth layer is the style sheet's, and so
+    are the colours of the second in the dark.
     """
     span = extent(parent)
     if span is None:
@@ -50,18 +51,18 @@ def choropleth(
             "marker": {"line": {"color": GREY, "width": 0.5}},
         },
     ]
-    if there:
-        traces.append(
-            shared
-            | {
-                "locations": there,
-                "z": [values[code] * (1 if gap else 100) for code in there],
-                "text": [hover[code] for code in there],
-                "colorscale": scale(GAPS if gap else SEQUENCE),
-                "showscale": False,
-                "marker": {"line": {"color": "#ffffff", "width": 0.6}},
-            },
-        )
+    # The style sheets know the traces by their places: the second has one though no figure is known.
+    traces.append(
+        shared
+        | {
+            "locations": there or ["none"],
+            "z": [values[code] * (1 if gap else 100) for code in there] or [0],
+            "text": [hover[code] for code in there] or [""],
+            "colorscale": scale(GAPS if gap else SEQUENCE),
+            "showscale": False,
+            "marker": {"line": {"color": "#ffffff", "width": 0.6}},
+        },
+    )
     if few:
         traces.append(
             shared

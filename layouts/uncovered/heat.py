@@ -18,7 +18,7 @@ from data.tables import gaps as tables
 from data.texts import numbers, text
 from data.texts.glossary import explanation, is_explained
 from data.texts.names import industry_name, region_name
-from layouts.components.cards import chart_card, origin_button
+from layouts.components.cards import chart_card, origin_button, why_absent
 from layouts.components.filters import filtered
 from layouts.components.opened import opened
 from layouts.components.pages import Component, attributes, link
@@ -232,8 +232,7 @@ def _sum(view: View, row: Row | None, asked: Mapping[str, Any], classes: str = "
     lang = view.lang
     look = f"sum {classes}".strip()
     if row is None or row[FIGURE] is None:
-        why = why_missing(row, FIGURE) if row is not None else "not_reported"
-        return html.Td("–", className=look, title=text(f"why.{why}", lang))
+        return html.Td("–", className=look, title=why_absent(view, row, FIGURE))
     shown = _count(row[FIGURE], row[FIGURE] // _WIDER, lang)
     # The remainder is a difference, and stands in no cell.
     is_told = None not in asked.values()
