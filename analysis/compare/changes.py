@@ -59,6 +59,11 @@ def is_rate(figure: str) -> bool:
     return figure in BY_ID and BY_ID[figure].kind == "rate"
 
 
+def to_go(figure: str, target: float, reached: float | None) -> float | None:
+    """What lacks to a target: percentage points of a rate, else a count."""
+    return None if reached is None else (target - reached) * (100 if is_rate(figure) else 1)
+
+
 def value_of(figure: str, pair: Pair | None) -> float | None:
     """A figure of its pair; a count pairs with itself."""
     if pair is None:

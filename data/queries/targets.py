@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from analysis.compare.changes import to_go
 from analysis.periods import ends
 from analysis.rows import value_of
 from data.queries.external.edition import Edition
@@ -25,7 +26,7 @@ def targets(
     where: Mapping[str, Sequence[str]] | None = None,
     outside: Edition | None = None,
 ) -> list[dict[str, Any]]:
-    """Each target of a region with what is reached: metric, period, target, reached (fractions), points_to_go.
+    """Each target of a region with what is reached: metric, period, target, reached, points_to_go (of a rate percentage points, else units or persons).
 
     ``where``: as :func:`data.queries.rates.rates` takes it; what is reached is then that of these cells or regions.
     ``outside``: as this edition shows the figures. Raises like it.
@@ -54,7 +55,7 @@ def targets(
                         "metric": goal.metric,
                         "target": goal.value,
                         "reached": reached,
-                        "points_to_go": None if reached is None else (goal.value - reached) * 100,
+                        "points_to_go": to_go(goal.metric, goal.value, reached),
                     }
                 )
     return found

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from analysis.compare.changes import is_rate
 from analysis.metrics import BY_ID, HEADLINES
 from data.tables import columns
 from data.tables.record import Column, Table, sources_of, table_of
@@ -78,7 +79,11 @@ def change(
 
 
 def targets(goals: Sequence[Row], language: str) -> Table:
-    """Each target beside what is reached."""
+    """Each target beside what is reached; of counts, where there are any, in columns of their own."""
+    counts = [goal for goal in goals if not is_rate(goal["metric"])]
+    parts = {"target": "table.target", "reached": "table.reached", "points_to_go": "table.to_go"}
+    titles = {key: text("table.counted", language, title=text(title, language)) for key, title in parts.items()}
+    counted = [Column(f"{key}_count", title, "ratio") for key, title in titles.items()] if counts else []
     return table_of(
         "targets",
         text("trends.pace", language),
@@ -88,9 +93,15 @@ def targets(goals: Sequence[Row], language: str) -> Table:
             columns.share("target", text("table.target", language), language),
             columns.share("reached", text("table.reached", language), language),
             columns.points("points_to_go", text("table.to_go", language), language),
+            *counted,
         ),
-        goals,
+        [goal if goal not in counts else _as_count(goal, parts) for goal in goals],
     )
+
+
+def _as_count(goal: Row, parts: Iterable[str]) -> Row:
+    """A target of a count, its figures in the columns of counts."""
+    return {**goal, **dict.fromkeys(parts), **{f"{part}_count": goal[part] for part in parts}}
 
 
 def same_year(rows: Sequence[Row], language: str) -> Table:

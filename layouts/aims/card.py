@@ -18,6 +18,7 @@ from layouts.components.changes import points_between
 from layouts.components.filters import unfiltered
 from layouts.components.pages import Component, attributes
 from layouts.components.tables import short_name, table
+from layouts.components.written import marked, written
 from layouts.selection import View
 
 Word = Mapping[str, Any]
@@ -50,15 +51,16 @@ def pace_card(view: View, aims: Aims, reached: Sequence[Row] = ()) -> Component:
 
 
 def _reached(row: Row, lang: str) -> str:
-    """A target, what is reached of it and the printed points between them."""
+    """A target, what is reached of it and the printed points that lack."""
+    lacking = None if row["reached"] is None else points_between(row["reached"], row["target"])
     return text(
-        "trends.pace_row",
+        "trends.pace_met" if lacking is not None and lacking <= 0 else "trends.pace_row",
         lang,
         metric=figure_name(row["metric"], lang),
         target=shown(row["metric"], row["target"], lang),
         when=row["target_period"],
         reached=numbers.figure(row["metric"], row["reached"], lang),
-        points=numbers.points(points_between(row["reached"], row["target"])) if row["reached"] is not None else "–",
+        points="–" if lacking is None else numbers.points(lacking).lstrip("+"),
     )
 
 
@@ -77,7 +79,7 @@ def _own(view: View, aims: Aims) -> Component:
         heads += [text("aims.who", lang), *([text("aims.change", lang)] if aims.sets else [])]
         for line, row in zip(lines, rows, strict=True):
             word = words[row["metric"], row["target_period"]]
-            line += [named(word), *([_buttons(view, word)] if aims.sets else [])]
+            line += [marked(named(word)), *([_buttons(view, word)] if aims.sets else [])]
     return html.Div(table(heads, lines, classes="wide"), className="scroll")
 
 
@@ -159,7 +161,7 @@ def _conflict(view: View, aims: Aims, word: Word) -> html.Div:
         for do in ("take", "keep")
         if aims.sets
     ]
-    return html.Div([html.P(said), *buttons], className="aims-conflict", role="note")
+    return html.Div([html.P(marked(said)), *buttons], className="aims-conflict", role="note")
 
 
 def _of_others(view: View, aims: Aims) -> Component:
@@ -176,7 +178,7 @@ def _of_others(view: View, aims: Aims) -> Component:
             figure_name(word["metric"], lang),
             period_name(word["period"], lang),
             shown(word["metric"], word["value"], lang),
-            named(word),
+            marked(named(word)),
             *([_buttons(view, word)] if aims.sets else []),
         ]
         for word in below
@@ -210,7 +212,7 @@ def _words(history: Sequence[Word], lang: str) -> list[list[Component]]:
     return [
         [
             str(word["at"]).replace("T", " ")[:16],
-            word["author"] or word["file"],
+            written(word["author"] or word["file"]),
             short_name(word["region"], lang),
             figure_name(word["metric"], lang),
             period_name(word["period"], lang),

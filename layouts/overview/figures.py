@@ -7,13 +7,14 @@ from typing import Final
 
 from dash import html
 
+from analysis.compare.changes import is_rate
 from analysis.metrics import BY_ID
 from analysis.periods import last_day
 from analysis.reliability import printed_pair, why_missing
 from analysis.rows import RateRow, Row, value_of
 from data.texts import numbers, text
 from data.texts.names import apart, calibre_name, period_name
-from layouts.components.cards import export_links, figure_card, metric_title
+from layouts.components.cards import export_links, figure_card, metric_title, why_absent
 from layouts.components.changes import points_between
 from layouts.components.filters import narrowed
 from layouts.components.opened import opened
@@ -124,7 +125,7 @@ def _titled(view: View, whole: RateRow | None, figure: str) -> str:
 
 def why(view: View, whole: RateRow | None, figure: str) -> str:
     """Why a figure is missing, in words."""
-    return text(f"why.{why_missing(whole, figure) if whole is not None else 'not_reported'}", view.lang)
+    return why_absent(view, whole, figure)
 
 
 def _parts(view: View, whole: RateRow, metric: str) -> str:
@@ -201,35 +202,42 @@ _SPECIAL: Final[Mapping[str, Callable[[View, Facts], html.Div]]] = {
 
 
 def nearest(facts: Facts) -> Row | None:
-    """The target that is due next; of those due together the one that is furthest away."""
+    """The target that is due next; of those due together the one of which least is reached."""
     open_ = [goal for goal in facts.goals if goal["reached"] is not None]
-    return min(
-        open_, key=lambda goal: (last_day(goal["target_period"]), goal["reached"] - goal["target"]), default=None
-    )
+    return min(open_, key=lambda goal: (last_day(goal["target_period"]), _part_of(goal)), default=None)
+
+
+def _part_of(goal: Row) -> float:
+    """How much of a target is reached."""
+    return float(goal["reached"] / goal["target"]) if goal["target"] else 1.0
 
 
 def _progress(view: View, facts: Facts, goal: Row) -> html.Div:
-    """How far the region is from its next target: a bar up to what is reached, a tick where the target stands."""
-    lang, reached, target = view.lang, goal["reached"], goal["target"]
-    points = points_between(reached, target)
-    filled, mark = (f"{min(max(part, 0), 1) * 100:.1f}%" for part in (reached, target))
+    """How far the region is from its next target: a bar up to what is reached, a tick where the target stands. A count is drawn as a part of its target."""
+    lang, metric, reached, target = view.lang, goal["metric"], goal["reached"], goal["target"]
+    now, wanted = (numbers.figure(metric, value, lang) for value in (reached, target))
+    if is_rate(metric):
+        ends, points = (reached, target), points_between(reached, target)
+        lacking = text("card.points", lang, change=f"{points:.1f}")
+    else:
+        ends, points = (_part_of(goal), 1.0), target - reached
+        lacking = numbers.figure(metric, points, lang)
+    filled, mark = (f"{min(max(part, 0), 1) * 100:.1f}%" for part in ends)
     bar = html.Div(
         [html.Span(className="done", style={"width": filled}), html.Span(className="tick", style={"left": mark})],
         className="progress",
         role="img",
-        **attributes(
-            aria_label=text("overview.progress", lang, now=numbers.percent(reached), target=numbers.percent(target))
-        ),
+        **attributes(aria_label=text("overview.progress", lang, now=now, target=wanted)),
     )
     when = period_name(goal["target_period"], lang)
-    told = text("overview.progress_at", lang, now=numbers.percent(reached), target=numbers.percent(target), when=when)
+    told = text("overview.progress_at", lang, now=now, target=wanted, when=when)
     return figure_card(
         view,
-        text("overview.to_target", lang, metric=metric_title(goal["metric"], lang)),
-        text("overview.reached", lang) if points <= 0 else text("card.points", lang, change=f"{points:.1f}"),
+        text("overview.to_target", lang, metric=metric_title(metric, lang)),
+        text("overview.reached", lang) if points <= 0 else lacking,
         told,
-        term=goal["metric"],
-        origin=opened(goal["metric"], {}) if facts.whole is not None else "",
+        term=metric,
+        origin=opened(metric, {}) if facts.whole is not None else "",
         extra=bar,
     )
 

@@ -9,7 +9,7 @@ from typing import Final, Literal
 from sqlalchemy import Engine
 
 from analysis.compare.breaks import measures_of
-from analysis.compare.changes import Change, points_between, value_of
+from analysis.compare.changes import Change, points_between, to_go, value_of
 from analysis.rates import Pair
 from analysis.rows import RateRow, Row
 from analysis.rows import value_of as figure_of
@@ -270,7 +270,7 @@ def _reached(target: Row, whole: RateRow) -> Row:
     return {
         **target,
         "reached": reached,
-        "points_to_go": None if reached is None else (target["target"] - reached) * 100,
+        "points_to_go": to_go(target["metric"], target["target"], reached),
     }
 
 
