@@ -208,9 +208,15 @@ window.coverage = window.coverage || {};
   }
 
   /* Tell Dash where the browser is. Its own part for that compares with what it drew last, which two steps at once leave behind. */
+  var toldOf = here();
   function tell() {
     var at = window.location;
-    window.dash_clientside.set_props("url", { pathname: at.pathname, search: at.search, hash: at.hash, href: at.href });
+    var before = new URL(toldOf, at.origin);
+    var changes = { search: at.search, hash: at.hash, href: at.href };
+    if (before.pathname !== at.pathname) { changes.pathname = at.pathname; }
+    toldOf = here();
+    window.dash_clientside.set_props("url", changes);
+    ours.follow();
   }
 
   /* Go to an address without loading anew; on the same page nothing moves. */
@@ -320,6 +326,7 @@ window.coverage = window.coverage || {};
         if (slot) { slot.ourMoved = false; }
       });
       note();
+      ours.fill();
       /* The reader has gone on: what comes now is another answer's to settle. */
       if (told.address && told.address !== here()) { refresh(); return; }
       ours.entered();

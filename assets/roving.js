@@ -71,9 +71,12 @@
   });
 
   /* What scrolls and has nothing to stop at is a stop itself, called like its card. */
-  function reach(box) {
+  function isUnreached(box) {
     var scrolls = box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight;
-    if (!scrolls || box.hasAttribute("tabindex") || box.querySelector("a[href], button, input, [tabindex='0']")) { return; }
+    return scrolls && !box.hasAttribute("tabindex") && !box.querySelector("a[href], button, input, [tabindex='0']");
+  }
+
+  function reach(box) {
     var card = box.closest(".card");
     var title = card && card.querySelector("h2, h3");
     box.setAttribute("tabindex", "0");
@@ -84,14 +87,16 @@
   /* Rows of a grid come and go while it is scrolled; its keys are its own. */
   function ofGrid(change) { return Boolean(change.target.closest && change.target.closest(".ag-root-wrapper")); }
 
+  /* Once what was drawn is shown: what scrolls is known only then, and asking sooner has the browser lay the page out twice. */
+  var later = window.requestIdleCallback || function (work) { return window.setTimeout(work, 50); };
   var waiting = false;
   new MutationObserver(function (changes) {
     if (waiting || changes.every(ofGrid)) { return; }
     waiting = true;
-    window.requestAnimationFrame(function () {
+    later(function () {
       waiting = false;
+      Array.prototype.filter.call(document.querySelectorAll(".scroll"), isUnreached).forEach(reach);
       Array.prototype.forEach.call(document.querySelectorAll(GROUPS), function (group) { settle(group); });
-      Array.prototype.forEach.call(document.querySelectorAll(".scroll"), reach);
-    });
+    }, { timeout: 200 });
   }).observe(document.documentElement, { childList: true, subtree: true });
 })();

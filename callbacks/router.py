@@ -155,8 +155,7 @@ def register(app: Dash, ask: Asker) -> None:
 
     for name, given in (
         ("begin", [Input(ids.URL, "pathname")]),
-        ("drawn", [Input(ids.RENDERED, "data")]),
-        ("shown", [Input(ids.CONTROLS, "data")]),
+        ("told", [Input(ids.RENDERED, "data"), Input(ids.CONTROLS, "data")]),
         ("drill", [Input(ids.MAP, "clickData")]),
         ("picked", [Input(each, "value") for each in ids.PICKED]),
         ("closed", [Input(ids.OPENED, "opened")]),

@@ -12,6 +12,8 @@ from layouts.components.pages import Component
 
 _PLAIN: Final = (str, int, float)
 _HTML: Final = html.Div._namespace
+_OWN: Final = frozenset({"children", "available_properties", "available_wildcard_properties"})
+"""What a component knows of itself besides its properties."""
 
 
 class Still(DashComponent):
@@ -72,9 +74,9 @@ def _tree(part: Component) -> Any:
         tag = "a"
     else:
         return None
-    properties = part.to_plotly_json()["props"]
-    below = properties.pop("children", None)
-    tree = [tag, properties]
+    # As ``to_plotly_json`` has them, without asking each component for every property that it could have.
+    below = getattr(part, "children", None)
+    tree = [tag, {name: value for name, value in vars(part).items() if name[0] != "_" and name not in _OWN}]
     for child in below if isinstance(below, list | tuple) else [below]:
         if child is None or isinstance(child, bool):
             continue

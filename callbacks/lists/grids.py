@@ -207,6 +207,5 @@ def register(app: Dash, ask: Asker, view_of: Callable[[str, str, Asker], View]) 
     for function, given in (
         ("sought", Input(ids.GRID_SEARCH_ALL, "value")),
         ("chosen", Input(ids.GRID_COLUMNS_ALL, "value")),
-        ("follow", Input(ids.URL, "search")),
     ):
         app.clientside_callback(ClientsideFunction("coverage", function), given, prevent_initial_call=True)
