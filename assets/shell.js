@@ -5,7 +5,24 @@ window.dash_clientside = window.dash_clientside || {};
 
   var set = function (id, props) { window.dash_clientside.set_props(id, props); };
   var shown = null;
+  var told = null;
   var places = {};
+
+  /* What an answer changes of the controls is written once its cards are shown, which readers wait for. */
+  var owed = [];
+  ours.fill = function () { owed.splice(0).forEach(function (each) { set(each[0], each[1]); }); };
+
+  function owe(id, props) {
+    owed.push([id, props]);
+    window.setTimeout(ours.fill, 500);
+  }
+
+  /* Of the properties of a control those that change. */
+  function changed(before, now) {
+    var found = {};
+    Object.keys(now).forEach(function (name) { if (!same(before[name], now[name])) { found[name] = now[name]; } });
+    return found;
+  }
 
   /* Fill the controls with what the server says of a view; one that stays as it is is left alone. */
   ours.shown = function (told) {
@@ -13,8 +30,9 @@ window.dash_clientside = window.dash_clientside || {};
     if (!told || !told.controls || (shown && told.address && told.address !== window.location.pathname + window.location.search)) { return; }
     Object.keys(told.controls).forEach(function (id) {
       var before = shown && shown.controls[id];
+      var now = before && changed(before, told.controls[id]);
       /* The drawer may have been closed by its reader since. */
-      if (before && (id === "opened" || JSON.stringify(before) !== JSON.stringify(told.controls[id]))) { set(id, told.controls[id]); }
+      if (before && id === "opened") { set(id, told.controls[id]); } else if (now && Object.keys(now).length) { owe(id, now); }
     });
     if (shown && shown.theme !== told.theme) { set("provider", { forceColorScheme: told.theme || undefined }); }
     if (shown && shown.lang !== told.lang && places[told.lang]) { set("pick-region", { data: places[told.lang] }); }
@@ -111,7 +129,7 @@ window.dash_clientside = window.dash_clientside || {};
 
   /* Opening and closing. */
   ours.close = function (link) {
-    set("drawer", { opened: false });
+    if (document.querySelector("[data-slot=drawer-navigation]")) { set("drawer", { opened: false }); }
     if (link && link.closest(".found")) { set("search", { opened: false }); }
     Array.prototype.forEach.call(document.querySelectorAll("details.drop[open], details.tableview[open]"), function (open) { open.removeAttribute("open"); });
   };
@@ -169,9 +187,25 @@ window.dash_clientside = window.dash_clientside || {};
     }
   });
 
+  /* Esc in the panel of filters closes the list that is open in it, and the panel only where none is. */
+  document.addEventListener("keydown", function (event) {
+    var panel = event.key === "Escape" && event.target.closest && event.target.closest(".filter-fields");
+    var opener = panel && document.getElementById(panel.getAttribute("aria-labelledby"));
+    if (!opener || event.isComposing || panel.querySelector("[aria-expanded=true]")) { return; }
+    event.preventDefault();
+    opener.click();
+    opener.focus();
+  }, true);
+
   /* The first address is drawn by the server with the first layout, unless the browser would not say where it is. */
   ours.begin = function () {
     if (!document.getElementById("frame") && !document.querySelector("[role=alert]")) { set("begin", { data: 1 }); }
+  };
+
+  /* What an answer tells: the controls of its view, and what was drawn. */
+  ours.told = function (drawn, controls) {
+    if (controls !== told) { told = controls; ours.shown(controls); }
+    ours.drawn(drawn);
   };
 
   /* A page that came with a second trip is told of here: Dash calls for what it brought only functions that answer. */

@@ -219,6 +219,8 @@ def filter_panel(given: dict[str, dict[str, Any]]) -> Component:
         shadow="md",
         returnFocus=True,
         trapFocus=True,
+        # Esc closes a list that is open in it first: Mantine would close both (``assets/shell.js``).
+        closeOnEscape=False,
         # It would write the roles on the box around the button, where they mean nothing.
         withRoles=False,
         # What another address says of its controls reaches those that stand in the page alone.
