@@ -13,7 +13,7 @@ from analysis.vocabulary import CONTENTS
 from data.tables import loads as tables
 from data.tables.trends import same_year
 from data.texts import numbers, text
-from data.texts.names import check_name
+from data.texts.names import check_name, region_name
 from layouts import selection
 from layouts.components.cards import chart_card, footer, n_units, source_words
 from layouts.components.filters import of_view, unfiltered
@@ -149,7 +149,9 @@ def _findings(view: View, facts: Facts) -> html.Section:
         [
             html.H2(of_view(view, text("data.findings_title", lang, n=numbers.exact(found)))),
             html.Div(summary, className="chips"),
-            grid(view, findings.shape(lang), few=found),
+            grid(view, findings.shape(lang), few=found)
+            if found
+            else html.P(text("data.no_findings", lang), className="dim"),
         ],
         className="card span12",
         id="findings",
@@ -224,7 +226,8 @@ def _complete(view: View, facts: Facts) -> Any:
     lang, own = view.lang, facts.own
     shown = [c for c in CONTENTS if any(r.get(c) is not None or c in r["within"] for r in own.rows)]
     if not shown or view.slice is None:
-        nobody = html.P(text("data.nobody_sent", lang), className="dim")
+        key = "data.nobody_sent" if own.whole is None else "data.no_part_sent"
+        nobody = html.P(text(key, lang, region=region_name(view.region, lang)), className="dim")
         return html.Section([html.H2(of_view(view, text("data.tab.completeness", lang))), nobody], className="card")
     rows = tables.completeness(own.rows, view.region, view.slice.period, lang)
     known = {row["region"]: row for row in own.rows}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from data.palette import INK
 
@@ -26,6 +26,46 @@ def apart(values: Sequence[float], step: float, most: float) -> list[float]:
         heights[place] = min(heights[place], highest)
         highest = heights[place] - step
     return heights
+
+
+WORDS: Final = 13
+"""The height of a row of words over a chart, in pixels."""
+SPACED: Final = {"ticks": "outside", "ticklen": 7, "tickcolor": "rgba(0,0,0,0)"}
+"""For an axis of years: its first year stands clear of the lowest value beside it."""
+
+
+def unit_note(unit: str, rows: int) -> dict[str, Any]:
+    """The unit of a chart's values, upright over their axis and over ``rows`` of other words: a single Chinese character that is turned reads as another sign."""
+    return {
+        "xref": "paper",
+        "x": 0,
+        "yref": "paper",
+        "y": 1,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "xshift": -8,
+        "yshift": WORDS * rows,
+        "text": unit,
+        "showarrow": False,
+        "font": {"size": 11},
+    }
+
+
+def over(words: str, x: float, row: int, span: tuple[float, float], colour: str) -> dict[str, Any]:
+    """Words over a chart at ``x``, in a row of their own: to the right of it, in the last third of the axis to the left, so that none is cut."""
+    at_end = x > span[0] + (span[1] - span[0]) * 2 / 3
+    return {
+        "x": x,
+        "yref": "paper",
+        "y": 1,
+        "yanchor": "bottom",
+        "yshift": WORDS * row,
+        "text": words,
+        "showarrow": False,
+        "font": {"size": 11, "color": colour},
+        "xanchor": "right" if at_end else "left",
+        "xshift": 3 if at_end else -3,
+    }
 
 
 def layout(**more: Any) -> dict[str, Any]:

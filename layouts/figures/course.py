@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from analysis.periods import ends
 from data.palette import ACCENT, COURSES, GREY, GRID
-from layouts.figures.base import Figure, apart, layout, wide
+from layouts.figures.base import SPACED, WORDS, Figure, apart, layout, over, unit_note, wide
 
 SYMBOLS: Final = ("circle", "square", "diamond", "triangle-up", "cross", "x")
 _LABEL: Final = 16
@@ -70,6 +70,7 @@ def courses(lines: Sequence[Course], marks: Sequence[Mark], scale: Scale, limits
     reach = max(wide(line.name) for line in lines) if lines else 40
     ticks = sorted({int(at(period) - 1 / 24) for period in scale.periods})
     ticks = ticks[:: -(-len(ticks) // 8)]
+    rows = min(sum(mark.value is None for mark in marks), 2)
     return {
         "data": [
             *(_trace(line, scale, cuts) for line in lines),
@@ -77,9 +78,13 @@ def courses(lines: Sequence[Course], marks: Sequence[Mark], scale: Scale, limits
             *(_goal(goal, scale) for goal in goals),
         ],
         "layout": layout(
-            margin={"l": 8, "r": min(150, reach + 14), "t": 24, "b": 28},
+            margin={"l": 8, "r": min(150, reach + 14), "t": 24 + WORDS * max(0, rows - bool(scale.suffix)), "b": 32},
             shapes=[_upright(mark) for mark in marks if mark.value is None],
-            annotations=[*_names(lines, limits, newest, _LABEL / (scale.height - _MARGINS)), *_events(marks)],
+            annotations=[
+                *_names(lines, limits, newest, _LABEL / (scale.height - _MARGINS)),
+                *_events(marks, (first, last)),
+                *([] if scale.suffix else [unit_note(scale.unit, rows)]),
+            ],
             xaxis={
                 "range": [first - 0.15, last + 0.08],
                 "tickvals": [year + 1 for year in ticks],
@@ -87,10 +92,10 @@ def courses(lines: Sequence[Course], marks: Sequence[Mark], scale: Scale, limits
                 "showgrid": False,
                 "zeroline": False,
                 "fixedrange": True,
+                **SPACED,
             },
             yaxis={
                 "range": [low, high],
-                "title": {"text": scale.unit, "standoff": 6},
                 "automargin": True,
                 "gridcolor": GRID,
                 "zeroline": False,
@@ -177,19 +182,10 @@ def _upright(mark: Mark) -> dict[str, Any]:
     return {"type": "line", "x0": x, "x1": x, "yref": "paper", "y0": 0, "y1": 1, "line": look}
 
 
-def _events(marks: Sequence[Mark]) -> list[dict[str, Any]]:
-    """The events' words, over the chart, in turn at either side of their lines."""
+def _events(marks: Sequence[Mark], span: tuple[float, float]) -> list[dict[str, Any]]:
+    """The events' words, over the chart, in two rows by turns."""
     return [
-        {
-            "x": at(mark.period) - 0.5,
-            "yref": "paper",
-            "y": 1,
-            "yanchor": "bottom",
-            "text": mark.words,
-            "showarrow": False,
-            "font": {"size": 11, "color": ACCENT if mark.parts else GREY},
-            "xanchor": "left" if number % 2 else "right",
-        }
+        over(mark.words, at(mark.period) - 0.5, number % 2, span, ACCENT if mark.parts else GREY)
         for number, mark in enumerate(mark for mark in marks if mark.value is None)
     ]
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from analysis.periods import ends
 from data.palette import ACCENT, GRID, LINES
-from layouts.figures.base import Figure, apart, layout, wide
+from layouts.figures.base import SPACED, WORDS, Figure, apart, layout, over, unit_note, wide
 
 _LABEL: Final = 16
 """The height of a name, and what stands over and under the lines, in pixels."""
@@ -108,27 +108,16 @@ def series(
         }
         for cut in cuts
     ]
-    for number, (period, word) in enumerate(breaks):
-        notes.append(
-            {
-                "x": _x(period) - 0.5,
-                "yref": "paper",
-                "y": 1,
-                "yanchor": "bottom",
-                "text": word,
-                "showarrow": False,
-                "font": {"size": 11, "color": ACCENT},
-                "xanchor": "right" if number % 2 == 0 else "left",
-                "xshift": -3 if number % 2 == 0 else 3,
-            }
-        )
     first = min((_x(p) for line in lines for p in line.points), default=0)
+    rows = min(len(breaks), 2)
+    notes += [over(word, _x(period) - 0.5, n % 2, (first, last), ACCENT) for n, (period, word) in enumerate(breaks)]
+    notes += [] if percent else [unit_note(unit, rows)]
     ticks = sorted({int(_x(p)) for line in lines for p in line.points})
     ticks = ticks[:: -(-len(ticks) // 4)] if len(ticks) > 6 else ticks  # as many as have room on a phone
     return {
         "data": traces,
         "layout": layout(
-            margin={"l": 8, "r": min(150, reach + 14), "t": 26, "b": 30},
+            margin={"l": 8, "r": min(150, reach + 14), "t": 26 + WORDS * max(0, rows - percent), "b": 34},
             shapes=shapes,
             annotations=notes,
             xaxis={
@@ -139,9 +128,9 @@ def series(
                 "showgrid": False,
                 "zeroline": False,
                 "fixedrange": True,
+                **SPACED,
             },
             yaxis={
-                "title": {"text": unit, "standoff": 6},
                 "automargin": True,
                 "gridcolor": GRID,
                 "zeroline": False,
