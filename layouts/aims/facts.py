@@ -11,6 +11,7 @@ from analysis.periods import is_period
 from analysis.rows import Row
 from analysis.tasks import FIGURES, TASKS
 from data.texts import numbers, text
+from layouts.components.written import quoted
 
 BELOW: Final = "below"
 """Stands for all regions next below the view's."""
@@ -69,5 +70,5 @@ def shown(metric: str, value: float | None, lang: str) -> str:
 
 
 def named(word: Mapping[str, Any]) -> str:
-    """Who said something of a target, and when."""
-    return f"{word['author'] or word['file']} · {str(word['at'])[:10]}"
+    """Who said something of a target, quoted, and when."""
+    return f"{quoted(word['author'] or word['file'])} · {str(word['at'])[:10]}"

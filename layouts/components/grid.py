@@ -17,6 +17,7 @@ from layouts import ids
 from layouts.components.cards import export_links
 from layouts.components.pages import Component, attributes
 from layouts.components.slots import card_key
+from layouts.components.written import WRITTEN
 from layouts.selection import View
 
 ROWS_AT_ONCE: Final = 100
@@ -44,7 +45,7 @@ class GridColumn:
     """A column: ``key`` of its values, title, width in px. ``sorts``: the list can be sorted by it; ``shown``: from the start.
 
     ``edited``: a reader writes into its cells; ``choices``: one of these words, else what they like; ``term``: what its head is explained by;
-    ``pinned``: it stays at the left while the others are scrolled.
+    ``pinned``: it stays at the left while the others are scrolled; ``written``: its cells are others' own words: names, notes, files and what stands in them.
     """
 
     key: str
@@ -57,6 +58,7 @@ class GridColumn:
     choices: tuple[str, ...] = ()
     term: str = ""
     pinned: bool = False
+    written: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +179,11 @@ def _column(column: GridColumn, asked: str) -> dict[str, Any]:
         found["headerClass"] = "explained ag-right-aligned-header" if column.kind == "number" else "explained"
     if column.pinned:
         found["pinned"] = "left"
+    classes = (["edited"] if column.edited else []) + ([WRITTEN] if column.written else [])
+    if classes:
+        found["cellClass"] = " ".join(classes)
     if column.edited:
-        found |= {"editable": True, "cellClass": "edited"}
+        found["editable"] = True
     if column.choices:
         found |= {"cellEditor": "agSelectCellEditor", "cellEditorParams": {"values": list(column.choices)}}
     if column.sorts and asked.removeprefix("-") == column.key:

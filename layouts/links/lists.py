@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from dash import html
 
 from analysis.rows import Row
 from data.tables import links as tables
-from data.tables.record import Table
+from data.tables.record import Record, Table
 from data.texts import numbers, text
 from layouts import ids
 from layouts.components.cards import table_head
 from layouts.components.filters import of_view
+from layouts.components.pages import Component
 from layouts.components.tables import record_table, table
+from layouts.components.written import written
 from layouts.selection import View
 
 SHOWN: Final = 50
 """So many rows are shown; the files have all."""
 _KEYS: Final = ("lead_state", "listed_by", "name", "code", "region", "employees", "unit")
+_OTHERS: Final = ("name", "unit")
+"""Names as offices wrote them."""
 
 
 def decided_card(view: View, decided: Sequence[Row], *, decides: bool) -> html.Section | None:
@@ -34,10 +39,7 @@ def decided_card(view: View, decided: Sequence[Row], *, decides: bool) -> html.S
     rows = [
         [
             text(f"links.{pair['decision']}", lang),
-            pair["a"]["name"] or pair["unit_key"],
-            pair["b"]["name"] or pair["other_key"],
-            pair["author"],
-            pair["reason"],
+            *(written(said or "") for said in _told(pair)),
             str(pair["decided_at"]).replace("T", " ").removesuffix("+00:00"),
             html.Button(text("links.undo", lang), id=ids.link_undo(pair["id"]), type="button", className="chip")
             if decides
@@ -53,6 +55,12 @@ def decided_card(view: View, decided: Sequence[Row], *, decides: bool) -> html.S
     )
 
 
+def _told(pair: Row) -> tuple[str | None, ...]:
+    """What others call both sides of a pair, who decided it, and why."""
+    unit, other = pair["a"]["name"] or pair["unit_key"], pair["b"]["name"] or pair["other_key"]
+    return unit, other, pair["author"], pair["reason"]
+
+
 def leads_card(view: View, found: Sequence[Row]) -> html.Section | None:
     """Units that other offices know and that are in no union, or of whose cover nothing is known; None where there are none."""
     return _card(view, tables.leads([row for row in found if row["state"] != "not_registered"], view.lang))
@@ -63,11 +71,16 @@ def strangers_card(view: View, found: Sequence[Row]) -> html.Section | None:
     return _card(view, tables.strangers([row for row in found if row["state"] == "not_registered"], view.lang))
 
 
+def _own(key: str, row: Record) -> Component:
+    return written(row[key] or "")
+
+
 def _card(view: View, listed: Table) -> html.Section | None:
     lang = view.lang
     rows = list(listed.rows)
     if not rows:
         return None
     title = of_view(view, text("links.list_title", lang, title=listed.title, n=numbers.exact(len(rows))))
-    body = html.Div(record_table(listed.first(SHOWN), lang, keys=_KEYS), className="scroll tall")
+    cells = {key: partial(_own, key) for key in _OTHERS}
+    body = html.Div(record_table(listed.first(SHOWN), lang, keys=_KEYS, cells=cells), className="scroll tall")
     return html.Section([table_head(view, title, listed.name), body], className="card span12", id=f"card-{listed.name}")

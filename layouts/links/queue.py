@@ -15,6 +15,7 @@ from data.texts.names import industry_name, region_name
 from layouts import ids
 from layouts.components.filters import of_view
 from layouts.components.pages import Component, attributes, link
+from layouts.components.written import WRITTEN
 from layouts.selection import View
 
 PER_PAGE: Final = 20
@@ -22,6 +23,8 @@ _FULL_BAR: Final = 20.0
 """Bits at which a bar is full."""
 _OF_NAME: Final = frozenset({"place", "branch", "rarity"})
 """Fields that say more of the name, which stands there once."""
+_NAMED_HERE: Final = frozenset({"region", "industry"})
+"""Fields whose values have names of ours; the others stand as they were written."""
 
 
 def queue_card(view: View, queue: QueuePage, *, decides: bool) -> html.Section:
@@ -53,9 +56,14 @@ def _desk(view: View, queue: QueuePage) -> list[Component]:
     lang = view.lang
     search = view.selection.query(lang=lang)
     author = dcc.Input(
-        id=ids.LINKS_AUTHOR, persistence="links", persistence_type="local", autoComplete="off", maxLength=80
+        id=ids.LINKS_AUTHOR,
+        className=WRITTEN,
+        persistence="links",
+        persistence_type="local",
+        autoComplete="off",
+        maxLength=80,
     )
-    reason = dcc.Input(id=ids.LINKS_REASON, autoComplete="off", maxLength=200)
+    reason = dcc.Input(id=ids.LINKS_REASON, className=WRITTEN, autoComplete="off", maxLength=200)
     files = [
         html.A(text("links.export", lang), href=f"/links/queue.xlsx{search}", download="", className="chip"),
         html.Button(text("links.import", lang), id="links-file", type="button", className="chip"),
@@ -120,17 +128,17 @@ def _sides(pair: Row, lang: str) -> html.Table:
     head = html.Tr(
         [
             html.Th(""),
-            *(html.Th(_whence(side), scope="col") for side in (a, b)),
+            *(html.Th(_whence(side), scope="col", className=WRITTEN) for side in (a, b)),
             html.Th(text("links.weight", lang), scope="col"),
         ]
     )
-    rows = [_line(text("links.field.code", lang), a["code"], b["code"], None)] if a["code"] or b["code"] else []
+    rows = [_line("code", (a["code"], b["code"]), None, lang)] if a["code"] or b["code"] else []
     told = {why["field"] for why in pair["why"]}
     if "name" not in told:
-        rows.append(_line(text("links.field.name", lang), a["name"], b["name"], None))
+        rows.append(_line("name", (a["name"], b["name"]), None, lang))
     for why in pair["why"]:
         left, right = ("", "") if why["field"] in _OF_NAME else (_value(why["field"], why[side], lang) for side in "ab")
-        rows.append(_line(text(f"links.field.{why['field']}", lang), left, right, why["weight"]))
+        rows.append(_line(why["field"], (left, right), why["weight"], lang))
     return html.Table([html.Thead(head), html.Tbody(rows)], className="plain sides")
 
 
@@ -148,7 +156,7 @@ def _value(field_: str, value: Any, lang: str) -> str:
     return str(value)
 
 
-def _line(name: str, left: Any, right: Any, weight: float | None) -> html.Tr:
+def _line(field_: str, sides: tuple[Any, Any], weight: float | None, lang: str) -> html.Tr:
     """A field on both sides, and how much it speaks for one unit (right of the middle) or for two (left)."""
     bar: Component = ""
     if weight is not None:
@@ -156,12 +164,14 @@ def _line(name: str, left: Any, right: Any, weight: float | None) -> html.Tr:
         place = {"left": "50%"} if weight > 0 else {"right": "50%"}
         fill = html.Span(className=f"bits {'for' if weight > 0 else 'against'}", style={"width": width, **place})
         bar = html.Span([fill, html.Span(numbers.points(weight), className="n")], className="weight")
+    left, right = sides
     same = "same" if left and left == right else "differs" if left and right else ""
+    look = same if field_ in _NAMED_HERE else f"{same} {WRITTEN}".strip()
     return html.Tr(
         [
-            html.Th(name, scope="row"),
-            html.Td(left or "", className=same),
-            html.Td(right or "", className=same),
+            html.Th(text(f"links.field.{field_}", lang), scope="row"),
+            html.Td(left or "", className=look),
+            html.Td(right or "", className=look),
             html.Td(bar),
         ]
     )

@@ -16,7 +16,7 @@ from layouts import ids
 from layouts.components.filters import unfiltered
 from layouts.components.pages import Component, attributes, link
 from layouts.components.tables import table
-from layouts.components.written import ledger_word, writer_field
+from layouts.components.written import WRITTEN, ledger_cell, ledger_word, writer_field, written
 from layouts.selection import View
 
 CLEARED: Final = "–"
@@ -101,12 +101,13 @@ def _control(name: Field, lang: str) -> Component:
         placeholder=example,
         autoComplete="off",
         size="xs",
+        classNames={"input": WRITTEN},
         attributes={"input": attributes(maxlength=str(most))},
     )
 
 
-def work_card(view: View, work: Work) -> html.Section:
-    """How far work on the ledger is, who has left it, and what two people wrote differently."""
+def work_card(view: View, work: Work) -> html.Section | None:
+    """How far work on the ledger is, who has left it, and what two people wrote differently; None where there is nothing to work on."""
     lang, counts = view.lang, work.counts
     chips = [
         _chip(text(f"ledger.status.{name}", lang), counts["status"][name])
@@ -118,6 +119,8 @@ def work_card(view: View, work: Work) -> html.Section:
         for name in ("supervised", "overdue", "waiting", "won", "unknown", "gone")
         if counts[name]
     ]
+    if not chips and not work.waiting and not work.left:
+        return None
     return html.Section(
         [
             html.H2(unfiltered(view, text("ledger.work", lang))),
@@ -144,12 +147,12 @@ def _waiting(view: View, waiting: Sequence[Row]) -> list[Component]:
     ]
     rows = [
         [
-            link(row["name"] or row["credit_code"], view.link(unit=row["credit_code"])),
+            link(written(row["name"] or row["credit_code"]), view.link(unit=row["credit_code"])),
             text(f"ledger.col.{row['field']}", lang),
-            ledger_word(row["field"], row["current"], lang),
-            row["current_by"] or CLEARED,
-            ledger_word(row["field"], row["proposed"], lang),
-            row["author"],
+            ledger_cell(row["field"], row["current"], lang),
+            written(row["current_by"]) if row["current_by"] else CLEARED,
+            ledger_cell(row["field"], row["proposed"], lang),
+            written(row["author"]),
         ]
         for row in waiting[:LISTED]
     ]
@@ -166,10 +169,10 @@ def _left(view: View, left: Sequence[Row]) -> list[Component]:
     ]
     rows = [
         [
-            link(row["name"] or row["credit_code"], view.link(unit=row["credit_code"])),
+            link(written(row["name"] or row["credit_code"]), view.link(unit=row["credit_code"])),
             text(f"ledger.count.{row['standing']}", lang),
             CLEARED if row["employees"] is None else numbers.exact(row["employees"]),
-            row["office"] or CLEARED,
+            written(row["office"]) if row["office"] else CLEARED,
         ]
         for row in left[:LISTED]
     ]

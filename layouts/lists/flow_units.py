@@ -53,7 +53,7 @@ def _card(view: View, facts: Facts) -> html.Section:
 def shape(lang: str) -> Grid:
     """The list's columns, and the order that it opens in."""
     columns = (
-        GridColumn("name", text("col.name", lang), 250, sorts=True),
+        GridColumn("name", text("col.name", lang), 250, sorts=True, written=True),
         GridColumn("code", text("col.code", lang), 170, sorts=True),
         GridColumn("region", text("col.region", lang), 130, sorts=True),
         GridColumn("industry", text("col.industry", lang), 130, sorts=True),
@@ -61,7 +61,7 @@ def shape(lang: str) -> Grid:
         GridColumn("employees", text("col.employees", lang), 110, "number", sorts=True),
         GridColumn("cover", text("unit.mode", lang), 180),
         GridColumn("unit_kind", text("shell.kind", lang), 110, shown=False),
-        GridColumn("cell", text("col.source", lang), 300),
+        GridColumn("cell", text("col.source", lang), 300, written=True),
     )
     return Grid("flowunits", columns, "-employees", NEEDS, export="flowunits")
 

@@ -18,15 +18,15 @@ def shape(lang: str) -> Grid:
     """The columns, and the order that the list opens in: the newest load first."""
     columns = (
         GridColumn("load", "#", 70, "number", sorts=True),
-        GridColumn("file", text("data.file", lang), 220, sorts=True),
-        GridColumn("sheet", text("csv.sheet", lang), 120),
+        GridColumn("file", text("data.file", lang), 220, sorts=True, written=True),
+        GridColumn("sheet", text("csv.sheet", lang), 120, written=True),
         GridColumn("row", text("unit.row", lang), 70, "number", sorts=True),
         GridColumn("codes", text("data.check", lang), 200, sorts=True, term="word.finding"),
         GridColumn("content", text("data.content", lang), 120, sorts=True),
         GridColumn("period", text("col.period", lang), 90, sorts=True, shown=False),
         GridColumn("region", text("col.region", lang), 120, sorts=True, shown=False),
         GridColumn("mended", text("data.mended", lang), 130),
-        GridColumn("raw", text("data.raw", lang), 520),
+        GridColumn("raw", text("data.raw", lang), 520, written=True),
     )
     return Grid(NAME, columns, "-load", WHOLE, export=NAME, chosen="one", search="grid.search.held")
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from dash import html
 
-from analysis.plan.ledger import FIELDS, Field
+from analysis.plan.ledger import FIELDS, TEXTS, Field
 from analysis.rows import Row
 from data.texts import numbers, text
 from data.texts.names import industry_name, region_name
@@ -66,7 +66,7 @@ def shape(lang: str, *, edits: bool = False) -> Grid:
         GridColumn("plan_move", text("planner.col", lang), 110),
         *rest,
         *(_field(name, lang, edits=edits) for name in FIELDS),
-        GridColumn("cell", text("col.source", lang), 320),
+        GridColumn("cell", text("col.source", lang), 320, written=True),
     )
     return Grid(NAME, columns, "-employees", NEEDS, export=NAME, chosen="many" if edits else "")
 
@@ -74,21 +74,20 @@ def shape(lang: str, *, edits: bool = False) -> Grid:
 def _field(name: Field, lang: str, *, edits: bool) -> GridColumn:
     """A field that an office writes, with the words that it can be."""
     title = text(f"ledger.col.{name}", lang)
-    return GridColumn(
-        name, title, 130, shown=name in SHOWN, edited=edits, choices=words_of(name, lang) if edits else ()
-    )
+    choices = words_of(name, lang) if edits else ()
+    return GridColumn(name, title, 130, shown=name in SHOWN, edited=edits, choices=choices, written=name in TEXTS)
 
 
 def unknown_shape(lang: str) -> Grid:
     """The columns of the units of unknown cover, and the order that their list opens in."""
-    columns = (*_of_unit(lang), GridColumn("cell", text("col.source", lang), 320))
+    columns = (*_of_unit(lang), GridColumn("cell", text("col.source", lang), 320, written=True))
     return Grid("unknown", columns, "-employees", NEEDS, export="unknown", keys=("q_unknown", "sort_unknown"))
 
 
 def _of_unit(lang: str) -> tuple[GridColumn, ...]:
     """What is told of each unit."""
     return (
-        GridColumn("name", text("col.name", lang), 270, sorts=True),
+        GridColumn("name", text("col.name", lang), 270, sorts=True, written=True),
         GridColumn("code", text("col.code", lang), 180, sorts=True),
         GridColumn("region", text("col.region", lang), 110, sorts=True),
         GridColumn("industry", text("col.industry", lang), 130, sorts=True),

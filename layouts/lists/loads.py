@@ -12,6 +12,7 @@ from data.texts import numbers, text
 from layouts import ids
 from layouts.components.grid import Grid, GridColumn
 from layouts.components.slots import WHOLE
+from layouts.components.written import marked, quoted, written
 from layouts.imports.parts import undo_button
 
 NAME: Final = "loads"
@@ -21,11 +22,11 @@ def shape(lang: str) -> Grid:
     """The columns, and the order that the list opens in: the newest first."""
     columns = (
         GridColumn("id", "#", 70, "number", sorts=True),
-        GridColumn("name", text("data.file", lang), 260, sorts=True),
+        GridColumn("name", text("data.file", lang), 260, sorts=True, written=True),
         GridColumn("status", text("data.status", lang), 90, sorts=True),
         GridColumn("loaded_at", text("data.when", lang), 160, sorts=True),
-        GridColumn("loaded_by", text("data.loaded_by", lang), 110, sorts=True, shown=False),
-        GridColumn("sender", text("data.sender", lang), 110, sorts=True, shown=False),
+        GridColumn("loaded_by", text("data.loaded_by", lang), 110, sorts=True, shown=False, written=True),
+        GridColumn("sender", text("data.sender", lang), 110, sorts=True, shown=False, written=True),
         GridColumn("periods", text("data.periods", lang), 120),
         GridColumn("calibres", text("col.calibre", lang), 130, term="word.calibre"),
         GridColumn("rows_accepted", text("data.accepted", lang), 100, "number", sorts=True),
@@ -75,5 +76,5 @@ def chosen_load(lang: str, row: Any = None) -> list[Any]:
     if not given:
         return [html.Span(text("data.choose_load", lang), className="dim")]
     if not isinstance(number, int) or isinstance(number, bool):
-        return [html.Span(text("data.not_undone", lang, name=str(name)[:200]), className="dim")]
-    return [html.Span(f"#{number} {str(name)[:200]}"), undo_button(number, lang)]
+        return [html.Span(marked(text("data.not_undone", lang, name=quoted(str(name)[:200]))), className="dim")]
+    return [html.Span([f"#{number} ", written(str(name)[:200])]), undo_button(number, lang)]

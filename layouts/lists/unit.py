@@ -16,7 +16,7 @@ from layouts import ids
 from layouts.components.pages import Component, link
 from layouts.components.slots import Band, Card, band
 from layouts.components.tables import table
-from layouts.components.written import ledger_word
+from layouts.components.written import WRITTEN, ledger_cell, marked, quoted, written
 from layouts.lists.desk import author_field
 from layouts.plans import panel as plans
 from layouts.plans.facts import Facts as PlanFacts
@@ -45,9 +45,9 @@ def _head(view: View, facts: Facts) -> html.Section:
     told = (code, full_name(now["region"], lang), _industry(now, lang), text(f"kind.{now['unit_kind']}", lang))
     return html.Section(
         [
-            html.H2(now["name"] or code),
+            html.H2(now["name"] or code, className=WRITTEN),
             html.P(" · ".join(str(piece) for piece in told if piece), className="dim"),
-            html.P(_cover_said(now, lang)),
+            html.P(marked(_cover_said(now, lang))),
             unit_offer(view, now),
             back,
         ],
@@ -65,7 +65,8 @@ def _mode(row: Row, lang: str) -> str:
 
 
 def _union(row: Row) -> str:
-    return " ".join(str(piece) for piece in (row["union_name"], row["union_code"]) if piece) or "–"
+    name = quoted(row["union_name"]) if row["union_name"] else ""
+    return " ".join(str(piece) for piece in (name, row["union_code"]) if piece) or "–"
 
 
 def _cover_said(row: Row, lang: str) -> str:
@@ -84,13 +85,13 @@ def _periods(view: View, facts: Facts) -> Component:
         [
             period_name(row["period"], lang),
             calibre_name(row["calibre"], lang),
-            row["name"] or "–",
+            written(row["name"]) if row["name"] else "–",
             full_name(row["region"], lang),
             _industry(row, lang),
             "–" if row["employees"] is None else numbers.exact(row["employees"]),
             text(f"size.{row['size']}", lang),
             _mode(row, lang),
-            _union(row),
+            marked(_union(row)),
         ]
         for row in facts.rows
     ]
@@ -108,8 +109,8 @@ def _cells(view: View, facts: Facts) -> Component:
     lines = [
         [
             period_name(row["period"], lang),
-            row["file"],
-            row["sheet"] or "–",
+            written(row["file"]),
+            written(row["sheet"]) if row["sheet"] else "–",
             str(row["row"]),
             listed(
                 [f"{field_name('unit_register', field, lang)} {cell}" for field, cell in row["cells"].items()], lang
@@ -144,14 +145,14 @@ def _entry(view: View, facts: Facts) -> Component:
         said = html.P(text("unit.no_entry", lang), className="dim")
         return html.Section([html.H2(text("ledger.title", lang)), said], className="card span12")
     kept = facts.entry["entry"]
-    now = [[text(f"ledger.col.{name}", lang), ledger_word(name, kept[name], lang)] for name in FIELDS]
+    now = [[text(f"ledger.col.{name}", lang), ledger_cell(name, kept[name], lang)] for name in FIELDS]
     changes = [
         [
             str(change["at"]).replace("T", " ")[:16],
-            change["author"],
+            written(change["author"]),
             text(f"ledger.col.{change['field']}", lang),
-            ledger_word(change["field"], change["old"], lang),
-            ledger_word(change["field"], change["new"], lang),
+            ledger_cell(change["field"], change["old"], lang),
+            ledger_cell(change["field"], change["new"], lang),
             _state(change, lang, decides=facts.decides),
         ]
         for change in facts.entry["changes"]

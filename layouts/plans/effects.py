@@ -18,6 +18,7 @@ from layouts.components.changes import points_between
 from layouts.components.explained import explained
 from layouts.components.pages import Component, attributes, link
 from layouts.components.tables import table
+from layouts.components.written import marked, quoted, written
 from layouts.plans.facts import Facts
 from layouts.selection import View
 
@@ -249,7 +250,10 @@ def beside(view: View, facts: Facts) -> html.Section | None:
     if facts.beside is None:
         return None
     lang, plans, rows = view.lang, facts.beside["plans"], facts.beside["rows"]
-    heads = [text("planner.figure", lang), *(plan["name"] or text("planner.this", lang) for plan in plans)]
+    heads = [
+        text("planner.figure", lang),
+        *(written(plan["name"]) if plan["name"] else text("planner.this", lang) for plan in plans),
+    ]
     lines: list[Sequence[str]] = []
     for row in rows:
         if row.get("side") == "before" and facts.beside["alike"]:
@@ -260,16 +264,15 @@ def beside(view: View, facts: Facts) -> html.Section | None:
         lines.append([name, *(_value(row, value, lang) for value in row["values"])])
     note = None
     if not facts.beside["alike"]:
-        note = html.P(
-            text("planner.not_alike", lang, plans=apart((_about(plan, lang) for plan in plans), lang)), className="dim"
-        )
+        told = text("planner.not_alike", lang, plans=apart((_about(plan, lang) for plan in plans), lang))
+        note = html.P(marked(told), className="dim")
     close = link(text("planner.end_beside", lang), view.link(plan=str(_without_beside(facts))), className="chip")
     return html.Section([html.H3(text("planner.beside", lang)), note, table(heads, lines), close])
 
 
 def _about(plan: Mapping[str, Any], lang: str) -> str:
     """What a plan is about: region, period, data version."""
-    name = plan["name"] or text("planner.this", lang)
+    name = quoted(plan["name"]) if plan["name"] else text("planner.this", lang)
     place = region_name(plan["region"], lang)
     return text("planner.about", lang, name=name, region=place, period=plan["period"], n=plan["data_version"])
 

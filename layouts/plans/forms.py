@@ -17,6 +17,7 @@ from data.texts import numbers, text
 from data.texts.names import figure_name, industry_name, region_name
 from layouts import ids
 from layouts.components.pages import Component, attributes, link
+from layouts.components.written import WRITTEN, marked, quoted, written
 from layouts.plans.address import Basket
 from layouts.plans.facts import Facts
 from layouts.selection import View
@@ -139,10 +140,20 @@ def saving(view: View, facts: Facts) -> html.Div:
     fields = html.Div(
         [
             dmc.TextInput(
-                id=ids.PLAN_NAME, label=text("planner.name", lang), value=name, size="xs", autoComplete="off"
+                id=ids.PLAN_NAME,
+                label=text("planner.name", lang),
+                value=name,
+                size="xs",
+                autoComplete="off",
+                classNames={"input": WRITTEN if saved else ""},
             ),
             dmc.TextInput(
-                id=ids.PLAN_AUTHOR, label=text("planner.author", lang), value="", size="xs", autoComplete="off"
+                id=ids.PLAN_AUTHOR,
+                label=text("planner.author", lang),
+                value="",
+                size="xs",
+                autoComplete="off",
+                classNames={"input": WRITTEN},
             ),
         ],
         className="plan-fields",
@@ -167,7 +178,7 @@ def saving(view: View, facts: Facts) -> html.Div:
     away = html.Details(
         [
             html.Summary(text("planner.delete", lang)),
-            html.P(text("planner.delete_sure", lang, name=saved["name"])),
+            html.P(marked(text("planner.delete_sure", lang, name=quoted(saved["name"])))),
             _button("delete", text("planner.delete_yes", lang), "tool danger"),
         ],
         className="plan-more",
@@ -189,19 +200,20 @@ def saved_list(view: View, facts: Facts) -> html.Details:
             lang,
             region=region_name(row["region"], lang),
             period=row["period"],
-            author=row["author"],
+            author=quoted(row["author"]),
             date=row["saved_at"][:10],
             n=row["data_version"],
             units=numbers.exact(row["units"]),
         )
         is_this = basket.is_saved and basket.saved == row["id"]
-        name = html.Strong(row["name"]) if is_this else link(row["name"], view.link(plan=str(Basket(saved=row["id"]))))
+        said = written(row["name"])
+        name = html.Strong(said) if is_this else link(said, view.link(plan=str(Basket(saved=row["id"]))))
         other: Component = None
         if not is_this and not basket.is_empty and not facts.fault:
             other = link(
                 text("planner.compare", lang), view.link(plan=str(replace(basket, beside=row["id"]))), className="chip"
             )
-        items.append(html.Li([name, html.Span(about, className="dim"), other]))
+        items.append(html.Li([name, html.Span(marked(about), className="dim"), other]))
     none = html.P(text("planner.none_saved", lang), className="dim")
     return html.Details(
         [

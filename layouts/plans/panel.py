@@ -14,6 +14,7 @@ from data.texts.names import figure_name, industry_name, region_name, slice_name
 from layouts import ids
 from layouts.components.filters import unfiltered
 from layouts.components.pages import Component, attributes, link
+from layouts.components.written import marked, quoted
 from layouts.plans import effects, forms
 from layouts.plans.below import below
 from layouts.plans.facts import Facts, Found, Line
@@ -61,21 +62,21 @@ def panel(view: View, facts: Facts | None) -> Component:
 
 def _head(view: View, facts: Facts) -> html.Div:
     lang, saved = view.lang, facts.saved
-    name = saved["name"] if saved is not None else text("planner.unnamed", lang)
+    name = quoted(saved["name"]) if saved is not None else text("planner.unnamed", lang)
     state = "saved" if facts.basket.is_saved else "changed" if saved is not None else "unsaved"
     about: list[Component] = [
         html.P(" · ".join([region_name(facts.region, lang), slice_name(facts.slice, lang)]), className="dim")
     ]
     if saved is not None:
-        said = {"author": saved["author"], "date": saved["saved_at"][:10], "n": saved["data_version"]}
-        about.append(html.P(text("plan.saved", lang, **said), className="dim"))
+        said = {"author": quoted(saved["author"]), "date": saved["saved_at"][:10], "n": saved["data_version"]}
+        about.append(html.P(marked(text("plan.saved", lang, **said)), className="dim"))
     if facts.slice != view.slice:
         about.append(html.P(text("planner.other_slice", lang), className="dim"))
     fold = html.Button(text("planner.fold", lang), type="button", className="tool plan-fold")
     close = html.A(
         "×", href=view.link(plan=None), className="plan-close", **attributes(aria_label=text("planner.close", lang))
     )
-    title = html.H2(unfiltered(view, text("planner.name_of", lang, name=name)))
+    title = html.H2(marked(unfiltered(view, text("planner.name_of", lang, name=name))))
     mark = html.Span(text(f"planner.state.{state}", lang), className="plan-mark")
     return html.Div([html.Div([title, mark, fold, close], className="plan-head"), *about])
 

@@ -12,6 +12,7 @@ from data.reference import regions
 from data.texts import text
 from data.texts.names import full_name
 from layouts.components.pages import Component, link
+from layouts.components.written import written
 from layouts.selection import View
 
 Group = tuple[str, Sequence[Row]]
@@ -51,4 +52,5 @@ def _result(view: View, row: Row) -> Any:
     else:
         code = row["code"] if row["kind"] == "unit" else None
         href = view.link("/gaps", region=region, unit=code, q=None, sort=None)
-    return link([html.Span(name), html.Span(" · ".join(str(each) for each in told if each), className="dim")], href)
+    named = html.Span(name) if row["kind"] == "region" else written(name)
+    return link([named, html.Span(" · ".join(str(each) for each in told if each), className="dim")], href)

@@ -8,19 +8,16 @@ from typing import Final
 
 from playwright.sync_api import Page
 
+from layouts.components.written import WRITTEN
+
 _QUOTING: Final = (
+    f".{WRITTEN}",
     ".switches a",  # the language switch says the other language's name in it
-    *(f"[role=gridcell][col-id={column}]" for column in ("name", "file", "files", "sheet", "cell", "value", "values")),
     ".read",  # rows of a workbook as they were read
     ".origin .cells td",
-    ".found a[href^='/gaps'] > span:first-child",
     ".preview",
-    ".pair .sides",
-    "#unit h2",
-    ".unit-name",
-    "pre",
 )
-"""Where names of units, files and sheets and the cells of workbooks stand as they are."""
+"""Where what people wrote stands as it is: names, notes, files and sheets, and the cells of workbooks."""
 _COLLECT: Final = r"""quoting => {
   const found = [], marks = quoting.join(","), chinese = /[\u3400-\u9fff]/;
   const say = (kind, said, node) => {
@@ -48,9 +45,10 @@ _COLLECT: Final = r"""quoting => {
   return found;
 }"""
 _NAMES: Final = (
-    # placeholders of a sentence that the browser fills in, what is quoted, keys of an address
+    # placeholders of a sentence that the browser fills in, what is quoted in words or unseen, keys of an address
     re.compile(r"\{\w+\}"),
     re.compile(r"“[^”]*”"),
+    re.compile("\u2068[^\u2069]*\u2069"),
     re.compile(r"\b[a-z]+=[^\s、,]+"),
     # a file with its sheet and row; a sheet's cell
     re.compile(r"[\w\-·（）]+\.(?:xlsx|xls|et|ods|csv|zip|html?|json|docx|pptx|pdf)\b(?:[ ·]+\w+(?= \d| ·|$))?"),
@@ -65,10 +63,6 @@ _SAME: Final = re.compile(
 """What is written so in both languages."""
 
 
-WRITTEN: Final = ("组织部", "浙江 2025 方案", "海宁市总工会", "走访核实", "先打电话")
-"""What readers wrote of their own before (authors, the name of a plan, reasons), since the browser's tests have one server."""
-
-
 def foreign(page: Page, lang: str, own: Sequence[str] = ()) -> set[str]:
     """What a page says in the other language: kind, place, what, and the sentence around it. ``own``: what stands in the reader's own file."""
     page_words = page.evaluate(_COLLECT, list(_QUOTING))
@@ -76,7 +70,7 @@ def foreign(page: Page, lang: str, own: Sequence[str] = ()) -> set[str]:
     return {
         f"{kind} in {place}: {', '.join(strange)!s} ← {said[:120]}"
         for kind, said, place, quoted in page_words
-        if not quoted and (strange := strangers(_without(said, [*own, *WRITTEN]), lang))
+        if not quoted and (strange := strangers(_without(said, own), lang))
     }
 
 
