@@ -30,6 +30,7 @@ from etl.fields.shapes import dated_label
 from etl.model import Block, Sheet, Value
 from etl.personal.persons import personal_label
 from etl.tables.blocks.headers import Header
+from etl.tables.numbered import Pair, numbered_columns
 from etl.tables.sexes import counted_by_sex, is_men, of_others
 from etl.tables.ticked import ticked_columns
 from etl.tables.worded import may_say_cover, worded_field
@@ -48,7 +49,7 @@ NEEDED: Final = frozenset(
 class Columns:
     """The columns of a register of one content. ``fields``: field -> its header; ``rivals``: columns that were not taken -> the field;
     ``dated``: field -> period -> header, of columns whose headers bear a date; ``by_content``: fields that no header said;
-    ``ticked``: field -> the columns of which a tick in one says it."""
+    ``ticked``: field -> the columns of which a tick in one says it; ``numbered``: those of a union's units beside each other."""
 
     fields: dict[str, Header] = field(default_factory=dict)
     rivals: dict[int, str] = field(default_factory=dict)
@@ -57,6 +58,7 @@ class Columns:
     by_content: set[str] = field(default_factory=set)
     ticked: dict[str, list[Header]] = field(default_factory=dict)
     address: Header | None = None
+    numbered: list[Pair] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,16 @@ def columns_of(content: Content, headers: Sequence[Header], given: Mapping[str, 
         found.fields = {n: h for n, h in found.fields.items() if h not in run} | {name: run[0]}
         found.rivals = {column: n for column, n in found.rivals.items() if column not in {h.column for h in run}}
         found.ticked[name] = run
+    _number_units(content, found, free)
     return found
+
+
+def _number_units(content: Content, found: Columns, headers: Sequence[Header]) -> None:
+    """Set columns of a union's units (单位1, 单位2) apart: they are no rivals of each other, nor unknown."""
+    found.numbered = numbered_columns(content, headers, found.fields.get("unit_name"))
+    columns = {header.column for pair in found.numbered for header in pair if header is not None}
+    found.fields = {n: h for n, h in found.fields.items() if h.column not in columns}
+    found.rivals = {column: n for column, n in found.rivals.items() if column not in columns}
 
 
 def _of_others(content: Content, header: Header, before: Header | None) -> bool:

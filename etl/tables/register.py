@@ -94,9 +94,12 @@ def register_content(
     for content in RECOGNISED if said is None else (said,):
         columns = columns_of(content, headers, given, body)
         hinted = content in _HINTS and re.search(_HINTS[content], hint_text) is not None
-        known = {**columns.dated, **columns.fields}
+        known: dict[str, object] = {**columns.dated, **columns.fields}
+        if columns.numbered:
+            known.setdefault("unit_name", columns.numbered)
         named = "name" in columns.fields and names_of_bodies(body.cells(columns.fields["name"].column))
-        if not _enough(content, known, len(labelled), hinted, named):
+        beside = sum(header is not None for pair in columns.numbered for header in pair)
+        if not _enough(content, known, len(labelled) - beside, hinted, named):
             continue
         score = len(known.keys() - HELD_AGAINST.get(content, frozenset())) + (1.5 if hinted else 0)
         if score > best[0]:
@@ -186,6 +189,7 @@ def fill_register(
     by_column = {header.column: name for name, header in known.fields.items()}
     coded = _coded([columns[known.fields[name].column] for name in known.fields.keys() & CODES])
     further = [header for run in known.ticked.values() for header in run[1:]]
+    further += [header for pair in known.numbered for header in pair if header is not None]
     dated = {h.column: (name, period) for name, by in known.dated.items() for period, h in by.items()}
     body, held = Body(sheet, block, around(context.region)), frozenset(known.fields) | frozenset(known.dated)
     for header in headers:
@@ -217,6 +221,11 @@ def fill_register(
             table.findings.append(dropped(sheet, header))
         elif not field and header is not known.coarse and header not in further:
             _tell_unknown(table, header, known.rivals.get(header.column), body, held)
+    nothing: list[Value] = [None] * len(table.rows)
+    table.beside = [
+        (columns[name.column] if name else nothing, columns[code.column] if code else nothing)
+        for name, code in known.numbered
+    ]
     _settle_places(table, sheet, block, columns, known, around(context.region))
 
 
