@@ -33,6 +33,7 @@ class Sheet:
 
     ``merged`` are (top, left, bottom, right), 1-based and inclusive; empty where the format does not tell. ``broken``: cells that are
     blank in ``rows`` and are none, by (row, column), 0-based: an error value (``#REF!``), or ``=`` for a formula that was never calculated.
+    ``struck``: cells with a line through what they hold, by (row, column), 0-based.
     """
 
     name: str | None
@@ -40,6 +41,7 @@ class Sheet:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden: bool = False
     broken: dict[tuple[int, int], str] = field(default_factory=dict)
+    struck: set[tuple[int, int]] = field(default_factory=set)
 
 
 @dataclass(slots=True)

@@ -23,7 +23,7 @@ from etl.clean.periods import count_of_date
 from etl.clean.regions import find_address, resolve
 from etl.clean.totals import total_of
 from etl.clean.union_words import says_cover
-from etl.clean.values import parse_figure, raw_text
+from etl.clean.values import DITTOS, parse_figure, raw_text
 from etl.fields.dictionary import listed_field, of_which, path_meaning, register_field, without_of_which
 from etl.fields.memory import IGNORE, choices, key_of
 from etl.fields.shapes import dated_label
@@ -70,10 +70,12 @@ class Body:
     region: str | None
 
     def cells(self, column: int) -> list[Value]:
-        """The filled cells of a column (0-based) in the first rows, those of totals left out."""
+        """The filled cells of a column (0-based) in the first rows, those of totals and ditto marks left out."""
         rows = (self.sheet.rows[i] for i in self.block.body[:_LOOKED_AT])
         cells = (row[column] for row in rows if column < len(row) and row[column] not in (None, ""))
-        return [cell for cell in cells if not (isinstance(cell, str) and total_of(cell) is not None)]
+        return [
+            cell for cell in cells if not (isinstance(cell, str) and (cell in DITTOS or total_of(cell) is not None))
+        ]
 
     def line(self, column: int) -> list[Value]:
         """The cells of a column (0-based) in the first rows, None where one is blank or a row shorter."""
@@ -226,20 +228,6 @@ def words_by_content(
         if name is not None and name not in found.fields:
             found.fields[name] = header
             found.by_content.add(name)
-
-
-_BODY: Final = re.compile(
-    r"(?:公司|厂|店|商行|经营部|合作社|事务所|分公司|工作室|门市部|批发部|服务部|饭店|酒店|超市|医院|学校|幼儿园)(?:[(（][^()（）]*[)）])?$"
-)
-
-
-def names_of_bodies(cells: Sequence[Value]) -> bool:
-    """Whether cells are names of firms, shops and the like by how they end, no two alike."""
-    return (
-        len(cells) > 1
-        and len(set(cells)) == len(cells)
-        and _share(cells, lambda c: bool(_BODY.search(raw_text(c).strip()))) >= _MOST
-    )
 
 
 _ADDRESS: Final = re.compile(r"地址|住所|详址|坐落|经营场所")

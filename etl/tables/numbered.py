@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
-from etl.clean.values import DIGITS, plain
+from etl.clean.values import DIGITS, fold
 from etl.fields.dictionary import register_field
 from etl.tables.blocks.headers import Header
 
@@ -44,7 +44,7 @@ def numbered_columns(content: str, headers: Sequence[Header], taken: Header | No
 
 def _said(content: str, header: Header) -> tuple[int, bool] | None:
     """The number of the unit of which a header is, and whether its column is of codes."""
-    key = plain(unicodedata.normalize("NFKC", "".join(header.parts)))
+    key = fold(unicodedata.normalize("NFKC", "".join(header.parts)))
     found = _NUMBERED.match(key)
     if found is None:
         return None
