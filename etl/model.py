@@ -33,6 +33,7 @@ class Sheet:
 
     ``merged`` are (top, left, bottom, right), 1-based and inclusive; empty where the format does not tell. ``broken``: cells that are
     blank in ``rows`` and are none, by (row, column), 0-based: an error value (``#REF!``), or ``=`` for a formula that was never calculated.
+    ``struck``: cells with a line through what they hold, by (row, column), 0-based.
     """
 
     name: str | None
@@ -40,6 +41,7 @@ class Sheet:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden: bool = False
     broken: dict[tuple[int, int], str] = field(default_factory=dict)
+    struck: set[tuple[int, int]] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -123,6 +125,7 @@ class RecognisedTable:
     ``fingerprint``: that of its layout, for what planners have said about its headers (:mod:`etl.fields.memory`).
     ``totals_elsewhere``: places in ``rows`` where a register has a word of a total in a column without a field.
     ``dated``: field -> period -> column and cells, of columns whose headers bear a date. ``broken``: field -> place in ``rows`` -> what a cell shows that holds no value (:attr:`Sheet.broken`).
+    ``beside``: names and codes of a union's units where these have columns of their own (单位1, 单位2), a pair of cells' lists for each unit.
     ``period``, ``reference_date``, ``region``, ``calibre``, ``purpose``, ``source``: what the sheet or the workbook's cover
     says about them, None where it says nothing; ``region_name`` is the region's text if it has no code. ``sender``: who sends it, where
     that is said and has no code (a zone, a system) inside ``region``.
@@ -151,6 +154,7 @@ class RecognisedTable:
     totals_elsewhere: set[int] = field(default_factory=set)
     dated: dict[str, dict[str, tuple[ColumnMatch, list[Value]]]] = field(default_factory=dict)
     broken: dict[str, dict[int, str]] = field(default_factory=dict)
+    beside: list[tuple[list[Value], list[Value]]] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, and_, delete, insert, not_, or_, text
 
-from data.checks import Levels
+from data.checks import SAME, SAME_CELLS, Levels
 from data.database import schema
 from data.database.json_columns import from_json
 from data.database.schema import in_slice
@@ -218,29 +218,41 @@ def _claimed_twice(
     sql = _TWICE.format(code=field, table=table, parts=COUNTED.format(content))
     rows = connection.execute(text(sql), slice_.params).all()
     by_code: dict[str, list[Any]] = {}
+    by_part: dict[int, list[Any]] = {}
     for row in rows:
         by_code.setdefault(row.value, []).append(row)
-    return [
-        {
-            "code": code,
-            "part_id": row.part_id,
-            "row": row.row,
-            "field": field,
-            "value": claimed,
-            "args": {
-                "other": "、".join(_place(o, field) for o in group[:10] if o is not row),
-                "regions": ",".join(sorted({o.region for o in group if o is not row})),
-            },
-        }
-        for claimed, group in by_code.items()
-        for row in group
-    ]
+        by_part.setdefault(row.part_id, []).append(row)
+    found: list[dict[str, Any]] = []
+    for part_id, claimed in by_part.items():
+        claimed.sort(key=lambda row: row.row)
+        told = claimed if len(claimed) <= _TOLD_ALONE else claimed[:1]
+        for row in told:
+            said = [row] if told is claimed else claimed  # a column of them is one cause
+            others = {each.row: [o for o in by_code[each.value] if o is not each] for each in said}
+            args = {
+                "other": "、".join(_place(o, field) for o in others[row.row][:9]),
+                "regions": ",".join(sorted({o.region for of_row in others.values() for o in of_row})),
+            }
+            if len(said) > 1:
+                cells = (f"{_letter(row, field)}{each.row}" for each in said[:_TOLD_ALONE])
+                args |= {SAME: str(len(said)), SAME_CELLS: "、".join(cells)}
+            entry = {"code": code, "part_id": part_id, "row": row.row, "field": field, "value": row.value, "args": args}
+            found.append(entry)
+    return found
+
+
+_TOLD_ALONE: Final = 3
+"""So many claims of a table are told each; more are one finding, with their count and the first cells."""
+
+
+def _letter(row: Any, field: str) -> str:
+    letters = from_json(row.letters) if isinstance(row.letters, str) else row.letters
+    return str(letters.get(field, ""))
 
 
 def _place(row: Any, field: str) -> str:
     """A row as its reader finds it: file, cell and region."""
-    letter = from_json(row.letters).get(field, "") if isinstance(row.letters, str) else row.letters.get(field, "")
-    return f"{row.file} {letter}{row.row}（{regions()[row.region].name}）"
+    return f"{row.file} {_letter(row, field)}{row.row}（{regions()[row.region].name}）"
 
 
 def _stated(connection: Connection, slice_: Slice) -> Sequence[Any]:

@@ -18,6 +18,7 @@ import numpy.typing as npt
 from data.reference import figures as known_figures
 from data.reference import register_words
 from etl.clean.credit_code import ALPHABET, WEIGHTS, is_union_code, normalise
+from etl.clean.extents import extent_of
 from etl.clean.periods import Period, count_of_date, find_period
 from etl.clean.union_words import says_cover, union_kind
 from etl.clean.values import fold, parse_figure, parse_number, raw_text
@@ -27,6 +28,7 @@ MAX_EXACT: Final = 10**15
 _SURE: Final = 1e12
 _FAR_FROM_HALF: Final = 0.4
 """Below ``_SURE`` a product of two floats is off by less than a thousandth, so that a result this near to a whole number rounds to it."""
+Floats = npt.NDArray[np.float64]
 _NEVER_EQUAL: Final = {float, str, type(None)}
 """Types whose values are never equal to one of another type."""
 _DATE: Final = re.compile(r"^\d{4}\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2}))?(?!\d)")
@@ -100,7 +102,8 @@ def integers(cells: Sequence[Value], scale: str = "1") -> Cleaned:
             return int(count * factor), "number_was_date"
         parsed = parse_figure(cell)
         if parsed.kind == "unreadable":
-            return None, "number_unreadable"
+            about = extent_of(cell)
+            return None, "number_unreadable" if about is None else "number_band" if about.bounded else "number_about"
         if parsed.value is None:
             return None, None
         amount = parsed.value * (Decimal(1) if parsed.own_scale else factor)
@@ -112,6 +115,18 @@ def integers(cells: Sequence[Value], scale: str = "1") -> Cleaned:
         return whole, None if whole == amount else "number_fraction"
 
     return _by_distinct(cells, read)
+
+
+def bounds(cells: Sequence[Value], counts: Sequence[int | None]) -> tuple[Floats, Floats]:
+    """(at least, at most) of each row's persons: its count, else the bounds that its cell says (25-99人); NaN where it says none of any kind."""
+    least = np.array([np.nan if count is None else count for count in counts], float)
+    most = least.copy()
+    for row, count in enumerate(counts):
+        said = extent_of(cells[row]) if count is None else None
+        if said is not None and said.bounded:
+            least[row] = 0 if said.least is None else said.least
+            most[row] = np.inf if said.most is None else said.most
+    return least, most
 
 
 def money(cells: Sequence[Value], scale: str = "10000") -> Cleaned:

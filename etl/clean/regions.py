@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
+from rapidfuzz import fuzz
+
 from analysis.vocabulary import DEPTHS, NATION
 from data.reference import city_spellings, region_spellings, regions, table_words
 from etl.clean.values import fold, raw_text
@@ -227,6 +229,31 @@ def _below(within: str) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str
             short[bare] = (*short.get(bare, ()), code)
         stack += tree.children(code)
     return full, short
+
+
+def former_township(text: str, within: str | None) -> str | None:
+    """What a township is now whose name had another rank (许村乡, 马桥镇 where there is 马桥街道): the one of its county with the same name before it;
+    None where there is none, or are several. Of townships that were merged into others nothing is known."""
+    plain = fold(text).removesuffix("办事处").removesuffix("人民政府")
+    stem = _TOWNSHIP_SUFFIX.sub("", plain)
+    if within is None or stem == plain or len(stem) < 2 or regions()[within].level not in ("county", "city"):
+        return None
+    found = _below(within)[1].get(stem, ())
+    return found[0] if len(found) == 1 else None
+
+
+_NEAR: Final = 60
+"""Of a hundred: names of places that are no less alike are offered for one that is not known."""
+
+
+def near_places(text: str, within: str | None, count: int = 3) -> list[str]:
+    """Names of the places inside a county or city that are most like one that is not known, the likest first."""
+    if within is None or regions()[within].level not in ("county", "city"):
+        return []
+    stem = _TOWNSHIP_SUFFIX.sub("", fold(text))
+    stems = {name: _TOWNSHIP_SUFFIX.sub("", name) for name in _below(within)[0]}
+    alike = sorted(((-fuzz.ratio(stem, bare), name) for name, bare in stems.items()))
+    return [name for likeness, name in alike[:count] if -likeness >= _NEAR]
 
 
 def _compound(plain: str) -> str | Ambiguous | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -42,6 +43,24 @@ def classify(
     result[kinds != "enterprise"] = SIZES.index("not_applicable")
     table = np.asarray(SIZES, dtype=object)
     return list(table[result])
+
+
+_SMALL: Final = frozenset({"micro", "small", "small_or_micro"})
+
+
+def classify_between(
+    industry: Sequence[str | None],
+    employees: tuple[Floats, Floats],
+    revenue: Floats,
+    assets: Floats,
+    unit_kind: Sequence[str],
+) -> list[str]:
+    """As :func:`classify`, of units of which it may be known only that they have at least and at most so many employees: what is certain of both."""
+    least, most = (classify(industry, persons, revenue, assets, unit_kind) for persons in employees)
+    return [
+        a if a == b else "small_or_micro" if {a, b} <= _SMALL else "undetermined"
+        for a, b in zip(least, most, strict=True)
+    ]
 
 
 def _classify_group(row: Row, employees: Floats, revenue: Floats, assets: Floats) -> npt.NDArray[np.int8]:

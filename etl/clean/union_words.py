@@ -54,6 +54,23 @@ def union_kind(text: str) -> str | None:
     return said[0] if len(said) == 1 else None
 
 
+_MEANT: Final = re.compile(
+    "撤|销|停|散|废|并入|合并|小组|分会|级|系统|产业|行业|区域|工委|[总局]|直属|片区|街道|乡|镇|园区|村|社区|楼宇|市场|商圈|[?？]"
+)
+"""Words of what a union may be beside the kinds that are known: dissolved, a part of one, one of a system or a place."""
+
+
+def says_no_kind(text: str) -> bool:
+    """Whether a text that gives no kind of union says nothing of it either (其他, 企业工会): not one that says several, that there is none, or what may
+    be a kind in words that are not known."""
+    plain = fold(text)
+    return not (
+        _NO.search(_WHEN.sub("", plain))
+        or _MEANT.search(plain)
+        or any(pattern.search(plain) for pattern in _KINDS.values())
+    )
+
+
 @cache
 def _listed(field: str) -> dict[str, Any]:
     return {fold(word): value for word, value in register_words(field).items()}

@@ -238,7 +238,7 @@ def _fillers() -> frozenset[str]:
 @lru_cache(maxsize=65536)
 def meaning(label: str, calibre: str = "") -> Meaning:
     """What one label (no path) says, alone."""
-    key = plain(label)
+    key = _unpivoted(plain(label))
     if not key:
         return Meaning(complete=True)
     table = _measures(calibre)
@@ -259,6 +259,20 @@ def meaning(label: str, calibre: str = "") -> Meaning:
                 return _with_sex(Meaning(metric, dims, complete=True), key[start:], key)
     chinese = _chinese_of(key)
     return meaning(chinese, calibre) if chinese else Meaning()
+
+
+_PIVOT: Final = re.compile(r"^(?P<how>求和|计数|sumof|countof)项?(?P<of>.+)$")
+_UNIT_NAMES: Final = re.compile(r"^(?:法人)?(?:单位|企业)(?:详细)?(?:名称|全称)?$|^(?:统一社会)?信用代码$")
+
+
+def _unpivoted(key: str) -> str:
+    """The key of a pivot table's header without how its figures were made: 求和项:从业人员 is 从业人员, 计数项:单位名称 counts units. Means stay as they are."""
+    found = _PIVOT.match(key)
+    if found is None:
+        return key
+    if found["how"] in ("求和", "sumof"):
+        return found["of"]
+    return "单位数" if _UNIT_NAMES.match(found["of"]) else key
 
 
 def _with_sex(found: Meaning, alias: str, key: str) -> Meaning:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Final, cast
 
 from analysis.periods import kind_of, last_day
 from analysis.vocabulary import NATION, REGISTERS
+from data.grain import sheet_row
 from data.reference import calibres, regions
 from etl.check.held_cells import hold_rows
 from etl.check.summary import check_observations, hold_back_fractions
@@ -129,14 +130,19 @@ def _take_register(result: FileResult, table: RecognisedTable, flags: Flags, cal
     out = _add_register(result, table, flags, calibre, purpose)
     if cover is not None:
         cover.region = cover.region or (result.parts[-1].region if out is not None else None)
-        out = (out or set()) | (_add_register(result, cover, flags, calibre, purpose, _COVERED) or set())
+        unions = {sheet_row(row) for row in table.rows} if out is not None else set()
+        covered = _add_register(result, cover, flags, calibre, purpose, _COVERED) or set()
+        out = (out or set()) | (covered - unions)  # a union counts whatever becomes of its list
     result.rows_quarantined += len(out or ())
 
 
 def _add_register(
     result: FileResult, table: RecognisedTable, flags: Flags, calibre: str, purpose: str, table_key: str = ""
 ) -> set[int] | None:
-    """Add the part of a register; returns its rows that are kept out, None where all of it is."""
+    """Add the part of a register; returns the sheet's rows of which nothing counts, None where all of it is kept out.
+
+    Of a row that lists several units the right ones count.
+    """
     period = table.period or flags.period or ""
     inside = (
         table.region
@@ -177,7 +183,8 @@ def _add_register(
             fields_withheld=clean.fields_withheld,
         )
     )
-    return {row.row for row in clean.quarantined}
+    counted = {sheet_row(row) for row in cast(list[int], clean.facts["row"])}
+    return {sheet_row(row.row) for row in clean.quarantined} - counted
 
 
 def _year_end(period: str) -> str | None:

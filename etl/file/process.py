@@ -19,7 +19,7 @@ from etl.file.persons import mask_persons
 from etl.file.places import place_totals
 from etl.file.result import FileResult, Flags
 from etl.file.senders import settle_senders
-from etl.file.years import settle_periods
+from etl.file.years import name_periods, settle_periods
 from etl.model import Finding, RecognisedTable
 from etl.personal.mask import mask
 from etl.read.workbook import UnreadableFile, read_workbook
@@ -84,6 +84,7 @@ def _process(path: str, flags: Flags) -> FileResult:
     settle_senders(tables, where.name, flags)
     place_totals(tables, where.name, flags)
     _share_what_is_said(tables, flags)
+    name_periods(tables, where.name, flags)
     mismatch = _period_mismatch(where.name, tables, flags)
     result.findings += mismatch
     for table in tables:

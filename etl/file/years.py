@@ -1,9 +1,16 @@
-"""Registers with columns of several years (2023年职工人数, 2024年职工人数): the year that is asked for, or one table for each."""
+"""Registers with columns of several years (2023年职工人数, 2024年职工人数): the year that is asked for, or one table for each; tables that only
+their file's name dates."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from pathlib import PurePath
+from typing import Final
 
+from analysis.periods import kind_of
+from analysis.vocabulary import REGISTERS
+from etl.clean.periods import find_period, part_of_year
 from etl.file.result import Flags
 from etl.model import ColumnMatch, Finding, RecognisedTable, Value
 
@@ -26,6 +33,40 @@ def settle_periods(tables: list[RecognisedTable], flags: Flags) -> list[Recognis
                 part.findings.append(Finding.of("period_of_headers", table.sheet, args=args))
                 found.append(part)
     return found
+
+
+_YEARS: Final = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_DAY: Final = re.compile(
+    r"(?<!\d)(?:(?:19|20)\d{2}[-_./年]\d{1,2}[-_./月]\d{1,2}|(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)"
+)
+_WHEN_SENT: Final = re.compile(r"(?:年|月|\d)(?:修改|修订|更新|打印|导出|下载|报送|上报|收到|整理)")
+
+
+def period_of_name(name: str) -> str | None:
+    """The period that a file is called after (海宁市2024年单位名录, 2024年二季度会员, 名录2024); None where its name has none, several years, or a day, on
+    which it may have been written or sent."""
+    stem = PurePath(name).stem.replace("_", " ")
+    if len(set(_YEARS.findall(stem))) != 1 or _DAY.search(stem) or _WHEN_SENT.search(stem):
+        return None
+    found = find_period(stem)
+    if found is None or found.reference_date is not None:
+        return None
+    part = part_of_year(found.id, [stem]) if kind_of(found.id) == "year" else None
+    return (part or found).id
+
+
+def name_periods(tables: list[RecognisedTable], name: str, flags: Flags) -> None:
+    """Give tables that say no period, and of which nothing else says one, that of their file's name; it is told."""
+    said = None if flags.period else period_of_name(name)
+    for table in tables if said else ():
+        undated = [o for o in table.observations if o.period is None]
+        if table.period is not None or not (undated or table.content in REGISTERS):
+            continue
+        table.period = said
+        for o in undated:
+            o.period = said
+        args = {"said": str(said)}
+        table.findings.append(Finding.of("period_of_file_name", table.sheet, args=args))
 
 
 def _of_period(table: RecognisedTable, period: str) -> RecognisedTable:

@@ -13,9 +13,11 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from analysis.vocabulary import GRAVITY
 from data.checks import settle, settled
 from data.database.engine import for_reading
 from data.database.loads import find_by_bytes, loaded_at
+from etl.file.grouped import dearest_first
 from etl.file.process import digest
 from etl.file.result import FileResult, Flags
 from etl.file.safely import isolated, read_safely, start_readers, submitted
@@ -213,6 +215,10 @@ def load_results(
 def _tell_of_publish(engine: Engine, reports: Iterable[FileReport], language: str) -> None:
     """Add to each file's findings what the checks over all that is current say of it."""
     loaded = {report.load_id: report for report in reports if report.status == "loaded" and report.load_id is not None}
+    said: dict[int, list[Finding]] = {}
     with for_reading(engine).connect() as connection:
         for load_id, finding in published_findings(connection, loaded):
-            loaded[load_id].findings.append(finding_json(finding, language))
+            said.setdefault(load_id, []).append(finding)
+    for load_id, found in said.items():
+        told = [*loaded[load_id].findings, *(finding_json(finding, language) for finding in dearest_first(found))]
+        loaded[load_id].findings = sorted(told, key=lambda finding: GRAVITY[finding["severity"]])

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, text
+from sqlalchemy import Connection, Table, bindparam, delete, insert, literal, select, text
 
 from data.database import schema
 from data.reference import regions
@@ -59,11 +59,12 @@ def displace(connection: Connection) -> Senders:
     ids = [part_id for by_region in found.parts.values() for parts in by_region.values() for part_id in parts]
     if ids:
         connection.execute(delete(schema.displaced).where(schema.displaced.c.part_id.in_(ids)))
-    for content, table in _TABLES.items():
-        _displace_by_place(connection, found, content, table)
+    for content in ("unit_register", "union_register"):
+        _displace_by_place(connection, found, content, _TABLES[content])
+    for content, table in (("cover_list", schema.cover), ("membership", schema.membership)):
+        _displace_by_seat(connection, found, content, table)
     for content, code in _CODES.items():
         _displace_by_code(connection, found, content, _TABLES[content], code)
-    _displace_cover(connection, found)
     return found
 
 
@@ -130,32 +131,41 @@ def _displace_by_code(connection: Connection, found: Senders, content: str, tabl
         connection.execute(insert(schema.displaced), out)
 
 
-def _displace_cover(connection: Connection, found: Senders) -> None:
-    """Lines of a cover list whose union sits where a more exact sender's cover list speaks."""
-    by_region = found.parts.get("cover_list", {})
+def _displace_by_seat(connection: Connection, found: Senders, content: str, table: Table) -> None:
+    """Rows about unions (lines of a cover list, a union's members) of which another sender speaks more exactly: for the place where the union sits,
+    whatever place the row's own sheet has. A row of members whose union no register knows by its code is of its own place."""
+    by_region = found.parts.get(content, {})
     tree = regions()
-    unions = [part for parts in found.parts.get("union_register", {}).values() for part in parts]
-    if not unions:
-        return
     seats: dict[str, str] | None = None
+    placed = "region" in table.c
     for region, parts in by_region.items():
         below = {other for other in by_region if other != region and region in tree.path(other)}
         if not below:
             continue
-        if seats is None:
-            listed = ", ".join(str(part) for part in unions)
-            ask = text(f"SELECT code, region FROM labour_union WHERE part_id IN ({listed}) AND code IS NOT NULL")
-            seats = {row.code: row.region for row in connection.execute(ask)}
+        seats = _seats(connection, found) if seats is None else seats
         out = []
         for part_id in parts:
+            own = table.c.region if placed else literal(None)
             lines = connection.execute(
-                select(schema.cover.c.row, schema.cover.c.union_code).where(schema.cover.c.part_id == part_id)
+                select(table.c.row, table.c.union_code, own.label("region")).where(table.c.part_id == part_id)
             ).all()
-            for row, union in lines:
-                seat = seats.get(union)
-                speaker = found.speaker("cover_list", seat) if seat in tree and seat is not None else None
+            for row, union, place in lines:
+                seat = seats.get(union, place)
+                speaker = found.speaker(content, seat) if seat in tree and seat is not None else None
                 if speaker in below:
                     by = by_region[str(speaker)][0]
                     out.append({"part_id": part_id, "row": row, "by_part": by, "why": "sender"})
         if out:
             connection.execute(insert(schema.displaced), out)
+
+
+def _seats(connection: Connection, found: Senders) -> dict[str, str]:
+    """Where each union sits, by its code: of several registers' places the one that goes deepest."""
+    unions = [part for parts in found.parts.get("union_register", {}).values() for part in parts]
+    if not unions:
+        return {}
+    listed = ", ".join(str(part) for part in unions)
+    ask = text(f"SELECT code, region FROM labour_union WHERE part_id IN ({listed}) AND code IS NOT NULL")
+    tree = regions()
+    rows = [(row.code, row.region) for row in connection.execute(ask) if row.region in tree]
+    return dict(sorted(rows, key=lambda row: (len(tree.path(row[1])), row[1])))

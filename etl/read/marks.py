@@ -28,9 +28,10 @@ _LARGE: Final = 48_000_000
 
 @dataclass(slots=True)
 class Marks:
-    """Of a sheet, by (row, column), 0-based: cells shown as percent, and cells without a value that are no blanks."""
+    """Of a sheet, by (row, column), 0-based: cells shown as percent, crossed out, and cells without a value that are no blanks."""
 
     percent: set[tuple[int, int]] = field(default_factory=set)
+    struck: set[tuple[int, int]] = field(default_factory=set)
     broken: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
@@ -44,7 +45,7 @@ def apply_marks(sheet: Sheet, marks: Marks) -> None:
     for row, column in marks.broken:
         if row < len(sheet.rows) and column < len(sheet.rows[row]):
             sheet.rows[row][column] = ""
-    sheet.broken = marks.broken
+    sheet.broken, sheet.struck = marks.broken, marks.struck
 
 
 def _shown(number: float) -> str:
@@ -72,14 +73,14 @@ def marks_of_archive(archive: zipfile.ZipFile) -> dict[str, Marks]:
     if "xl/workbook.xml" not in names:
         return _marks_of_open(archive)
     try:
-        styles = _percent_styles(archive) if "xl/styles.xml" in names else []
+        styles, struck = _marked_styles(archive) if "xl/styles.xml" in names else ([], [])
         members = _members(archive)
     except (ElementTree.ParseError, KeyError):
         return {}
-    percent = _styled(styles) if styles else None
-    eager = bool(styles) or "xl/calcChain.xml" in names
+    percent, crossed = (_styled(found) if found else None for found in (styles, struck))
+    eager = bool(styles) or bool(struck) or "xl/calcChain.xml" in names
     return {
-        name: _marks(archive.read(member), percent)
+        name: _marks(archive.read(member), percent, crossed)
         for name, member in members.items()
         if member in names and (eager or archive.getinfo(member).file_size <= _LARGE)
     }
@@ -112,15 +113,25 @@ def _member(target: str) -> str:
     return target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
 
 
-def _percent_styles(archive: zipfile.ZipFile) -> list[str]:
-    """The numbers of the cell styles whose format shows percent."""
+def _marked_styles(archive: zipfile.ZipFile) -> tuple[list[str], list[str]]:
+    """The numbers of the cell styles whose format shows percent, and of those whose font has a line through it."""
     root = ElementTree.fromstring(archive.read("xl/styles.xml"))
     shown = set(_BUILT_IN_PERCENT)
     for each in root.iter():
         if each.tag.endswith("}numFmt") and "%" in _QUOTED.sub("", each.get("formatCode", "")):
             shown.add(each.get("numFmtId", ""))
     cells = next((each for each in root if each.tag.endswith("}cellXfs")), None)
-    return [str(n) for n, style in enumerate(cells if cells is not None else ()) if style.get("numFmtId") in shown]
+    fonts = next((each for each in root if each.tag.endswith("}fonts")), None)
+    struck = {str(n) for n, font in enumerate(fonts if fonts is not None else ()) if _is_struck(font)}
+    used = [*enumerate(cells if cells is not None else ())]
+    return (
+        [str(n) for n, style in used if style.get("numFmtId") in shown],
+        [str(n) for n, style in used if style.get("fontId") in struck],
+    )
+
+
+def _is_struck(font: ElementTree.Element) -> bool:
+    return any(each.tag.endswith("}strike") and each.get("val", "1") not in ("0", "false") for each in font)
 
 
 def _styled(styles: list[str]) -> re.Pattern[bytes]:
@@ -128,8 +139,10 @@ def _styled(styles: list[str]) -> re.Pattern[bytes]:
     return re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\bs="(?:' + numbers + rb')")[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*[^/>]>')
 
 
-def _marks(xml: bytes, percent: re.Pattern[bytes] | None) -> Marks:
+def _marks(xml: bytes, percent: re.Pattern[bytes] | None, crossed: re.Pattern[bytes] | None) -> Marks:
     marks = Marks()
+    if crossed is not None:
+        marks.struck = {_place(found) for found in crossed.finditer(xml)}
     if percent is not None:
         marks.percent = {_place(found) for found in percent.finditer(xml)}
     if b't="e"' in xml:

@@ -298,7 +298,7 @@ def _text_rows(content: bytes, limits: ReadingLimits) -> list[list[Value]]:
     cells = 0
     try:
         for row in _records(text, delimiter):
-            rows.append([cell.strip("\t") if "\t" in cell else cell for cell in row])
+            rows.append([_unguarded(cell) for cell in row])
             cells += len(row)
             if len(rows) > limits.rows or len(row) > limits.columns or cells > limits.cells:
                 raise UnreadableFile("file_too_large", {"reason": f"{len(rows)} x {len(row)}, {cells}"})
@@ -308,6 +308,16 @@ def _text_rows(content: bytes, limits: ReadingLimits) -> list[list[Value]]:
     while width > 1 and all(len(row) < width or not row[width - 1] for row in rows):
         width -= 1
     return [row[:width] for row in rows]
+
+
+_GUARDED: Final = re.compile(r'^="(?P<text>[^"]*)"$')
+
+
+def _unguarded(cell: str) -> str:
+    """A cell without what programs put around codes so that a spreadsheet takes them for texts: a tab, or ``="9133"``."""
+    cell = cell.strip("\t") if "\t" in cell else cell
+    guarded = _GUARDED.match(cell) if cell.startswith('="') else None
+    return cell if guarded is None else guarded["text"]
 
 
 _JOINED: Final = 50

@@ -15,6 +15,7 @@ from etl.clean.values import raw_text
 from etl.model import CleanTable, QuarantinedRow, RecognisedTable
 from etl.registers.broken import tell_broken
 from etl.registers.groups import take_groups
+from etl.registers.joined import join_rows
 from etl.registers.lists import clean_comparison, clean_cover, clean_membership, clean_targets
 from etl.registers.register import Register
 from etl.registers.totals import settle_keyless, total_rows, totals_differ
@@ -29,6 +30,7 @@ def clean_register(table: RecognisedTable, *, region: str | None, period: str, s
     rows are errors. The result's ``facts`` have the columns of the content's fact table and ``row``.
     """
     register = Register(table, region, sender)
+    join_rows(register)
     total_rows(register)
     take_groups(register)
     tell_broken(register)

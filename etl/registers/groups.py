@@ -8,6 +8,7 @@ from typing import Final
 from data.reference import regions
 from etl.clean.industries import resolve_industry
 from etl.clean.regions import around, resolve
+from etl.clean.remarks import is_note, means_colour
 from etl.clean.union_words import union_kind
 from etl.clean.values import raw_text
 from etl.model import Value
@@ -86,8 +87,12 @@ def _take_headings(register: Register, alone: Alone) -> None:
         industry = len(text) > 1 and not text.isdigit() and resolve_industry(text)
         words = name in _CODED and not any(sign.isdigit() for sign in text)
         kind = len(text) <= _LONGEST_KIND and union_kind(text) is not None  # 一、联合基层工会
-        if industry or words or (coded and numbered and (kind or not is_body(text))):
-            industries[row] = text if industry else ""
+        note = is_note(text) and not industry
+        if note and means_colour(text):
+            register.find("meaning_by_colour", row, name, text[:40])
+        if industry or words or note or (coded and numbered and (kind or not is_body(text))):
+            if not note:
+                industries[row] = text if industry else ""
             register.passed_over.add(row)
             register.find("heading_line", row, name, register.raw(name)[row])
     if any(industries.values()) and not any(register.raw("industry")):

@@ -6,7 +6,7 @@ from typing import Any
 
 from data.reference import regions
 from etl.clean.industries import resolve_industry
-from etl.clean.regions import Ambiguous, around, resolve
+from etl.clean.regions import Ambiguous, around, former_township, near_places, resolve
 from etl.clean.values import raw_text
 from etl.model import Value
 from etl.registers.register import Register
@@ -46,7 +46,14 @@ def _one_region(
         names = "、".join("".join(tree[code].name for code in tree.path(code)[1:]) for code in found.codes[:5])
         return None, "region_ambiguous", {"candidates": names}
     if found is None:
-        return None, "region_unknown", {}
+        text = raw_text(cell).strip()
+        now = former_township(text, within)
+        if now is None:
+            near = "、".join(near_places(text, within))
+            return (None, "region_unknown_near", {"near": near}) if near else (None, "region_unknown", {})
+        if all(place is None or place in tree.path(now) for place in (register.sender, register.region)):
+            return now, "region_former", {"now": tree[now].name}
+        found = now
     if register.sender and register.sender not in tree.path(found):
         return found, "region_outside_sender", {"sender": tree[register.sender].name}
     if register.region and register.region not in tree.path(found):

@@ -24,6 +24,8 @@ class Register:
         self.sender = sender
         self.count = len(table.rows)
         self.letters = {c.field: c.letter for c in table.columns if c.field}
+        if "unit_code" in table.values and "unit_name" in self.letters:  # 甲厂（code）
+            self.letters.setdefault("unit_code", self.letters["unit_name"])
         self.scales = {c.field: c.scale for c in table.columns if c.field}
         self.units = {c.field: c.unit for c in table.columns if c.field}
         self.clean: dict[str, list[Any]] = {}

@@ -231,6 +231,9 @@ _ADDITIVE: Final = (
 )
 
 
+_NO_COUNT: Final = ("number_unreadable", "number_negative", "number_about", "number_band")
+
+
 def totals_differ(register: Register) -> None:
     """A total row against the sums that it may stand for: all rows, or the block of rows just above or just below it.
 
@@ -240,7 +243,7 @@ def totals_differ(register: Register) -> None:
         return
     totals = sorted(register.totals)
     edges = [-1, *totals, register.count]
-    unreadable = {f.column for f in register.findings if f.code in ("number_unreadable", "number_negative")}
+    unreadable = {f.column for f in register.findings if f.code in _NO_COUNT}
     for name in _ADDITIVE:
         known = register.has(name) and name in register.clean
         if not known or register.letters.get(name) in unreadable:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from analysis.periods import last_day, year_of
 from data.reference import check_limits
 from etl.clean import columns as read
-from etl.clean.union_words import kind_by_name
+from etl.clean.union_words import kind_by_name, says_no_kind
+from etl.clean.values import raw_text
 from etl.registers.particulars import take_particulars
 from etl.registers.places import place_industries, place_rows
 from etl.registers.register import Register
@@ -20,7 +21,7 @@ def clean_unions(register: Register, period: str) -> None:
     register.take("code", read.codes(register.raw("code"), of_union=True))
     register.take("name", read.texts(register.raw("name")))
     register.take("level", read.words(register.raw("level"), "level"))
-    register.take("union_kind", read.union_kinds(register.raw("union_kind")))
+    unread = _read_kinds(register)
     place_rows(register)
     code_or_name(register, "code", "name", "union_code_missing")
     place_industries(register)
@@ -33,7 +34,7 @@ def clean_unions(register: Register, period: str) -> None:
     for name in ("staff_full", "staff_part", "social_workers", *MEMBERS):
         take_persons(register, name)
     clean = register.clean
-    _take_kinds_by_name(register)
+    _take_kinds_by_name(register, unread)
     clean["union_kind"] = [
         kind or ("own" if unit or named else None) or ("above" if level not in (None, "grassroots") else None)
         for kind, unit, named, level in zip(
@@ -43,6 +44,9 @@ def clean_unions(register: Register, period: str) -> None:
     for row, kind in enumerate(clean["union_kind"]):
         if kind is None and row not in register.passed_over and row not in register.errors:
             register.find("union_kind_unknown", row, "union_kind", register.raw("union_kind")[row])
+    for row in unread:
+        if clean["union_kind"][row] is not None and register.judged(row):
+            register.find("union_kind_unread", row, "union_kind", register.raw("union_kind")[row])
     check_members(register)
     held_against(register, "members", "employees", column="employees")
     last = last_day(period)
@@ -60,9 +64,23 @@ def clean_unions(register: Register, period: str) -> None:
     duplicates(register, "code", "name")
 
 
-def _take_kinds_by_name(register: Register) -> None:
-    """The kind of unions whose row says none, nor a unit or a level that tells it, by their names; told once."""
+def _read_kinds(register: Register) -> list[int]:
+    """Keep the column of kinds; returns the rows whose word says nothing of the kind, which the rest of the row may tell."""
+    kinds, raw = read.union_kinds(register.raw("union_kind")), register.raw("union_kind")
+    unknown = kinds.problems.pop("union_kind_unknown", [])
+    unread = [row for row in unknown if says_no_kind(raw_text(raw[row]))]
+    if len(unread) < len(unknown):
+        kinds.problems["union_kind_unknown"] = [row for row in unknown if not says_no_kind(raw_text(raw[row]))]
+    register.take("union_kind", kinds)
+    return unread
+
+
+def _take_kinds_by_name(register: Register, unread: list[int]) -> None:
+    """The kind of unions whose row says none, nor a unit or a level that tells it, by their names; told once. ``unread``: rows that say a kind which
+    is not understood (told for each): their names go before all else."""
     clean, raw = register.clean, register.raw("union_kind")
+    for row in unread:
+        clean["union_kind"][row] = kind_by_name(clean["name"][row] or "")
     silent = [
         row
         for row in range(register.count)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
+
 from analysis.vocabulary import SIZES
 from etl.clean import columns as read
-from etl.clean.size_columns import classify
+from etl.clean.size_columns import classify, classify_between
 from etl.model import Finding
 from etl.registers.covers.titled import take_union_of_title
 from etl.registers.particulars import take_particulars
@@ -69,18 +71,25 @@ def clean_units(register: Register, _period: str) -> None:
             register.find("row_without_key", row, None)
     parts_over_total(register, "employees_women", "employees", "women_over_employees", "women")
     held_against(register, "members", "employees", column="members")
-    clean["size"] = classify(
-        register.kept("industry"),
-        floats(register.kept("employees")),
-        floats(register.kept("revenue")),
-        floats(register.kept("assets")),
-        clean["unit_kind"],
-    )
+    take_sizes(register)
     for row, (declared, computed) in enumerate(zip(clean["size_declared"], clean["size"], strict=True)):
         if declared is not None and row not in register.passed_over and _at_odds(declared, computed):
             raw = register.raw("size_declared")[row]
             register.find("size_declared_differs", row, "size_declared", raw, computed=computed)
     duplicates(register, "credit_code", "name")
+
+
+def take_sizes(register: Register) -> None:
+    """The size of each unit by the standard; of one whose employees are a band (25-99人) what is certain whichever of them it has."""
+    persons = register.kept("employees")
+    least, most = read.bounds(register.raw("employees"), persons)
+    others = floats(register.kept("revenue")), floats(register.kept("assets"))
+    kinds, industries = register.clean["unit_kind"], register.kept("industry")
+    register.clean["size"] = (
+        classify(industries, least, *others, kinds)
+        if np.array_equal(least, most, equal_nan=True)
+        else classify_between(industries, (least, most), *others, kinds)
+    )
 
 
 def _at_odds(declared: str, computed: str) -> bool:

@@ -23,13 +23,14 @@ from etl.clean.periods import count_of_date
 from etl.clean.regions import find_address, resolve
 from etl.clean.totals import total_of
 from etl.clean.union_words import says_cover
-from etl.clean.values import parse_figure, raw_text
+from etl.clean.values import DITTOS, parse_figure, raw_text
 from etl.fields.dictionary import listed_field, of_which, path_meaning, register_field, without_of_which
 from etl.fields.memory import IGNORE, choices, key_of
 from etl.fields.shapes import dated_label
 from etl.model import Block, Sheet, Value
 from etl.personal.persons import personal_label
 from etl.tables.blocks.headers import Header
+from etl.tables.numbered import Pair, numbered_columns
 from etl.tables.sexes import counted_by_sex, is_men, of_others
 from etl.tables.ticked import ticked_columns
 from etl.tables.worded import may_say_cover, worded_field
@@ -48,7 +49,7 @@ NEEDED: Final = frozenset(
 class Columns:
     """The columns of a register of one content. ``fields``: field -> its header; ``rivals``: columns that were not taken -> the field;
     ``dated``: field -> period -> header, of columns whose headers bear a date; ``by_content``: fields that no header said;
-    ``ticked``: field -> the columns of which a tick in one says it."""
+    ``ticked``: field -> the columns of which a tick in one says it; ``numbered``: those of a union's units beside each other."""
 
     fields: dict[str, Header] = field(default_factory=dict)
     rivals: dict[int, str] = field(default_factory=dict)
@@ -57,6 +58,7 @@ class Columns:
     by_content: set[str] = field(default_factory=set)
     ticked: dict[str, list[Header]] = field(default_factory=dict)
     address: Header | None = None
+    numbered: list[Pair] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +70,12 @@ class Body:
     region: str | None
 
     def cells(self, column: int) -> list[Value]:
-        """The filled cells of a column (0-based) in the first rows, those of totals left out."""
+        """The filled cells of a column (0-based) in the first rows, those of totals and ditto marks left out."""
         rows = (self.sheet.rows[i] for i in self.block.body[:_LOOKED_AT])
         cells = (row[column] for row in rows if column < len(row) and row[column] not in (None, ""))
-        return [cell for cell in cells if not (isinstance(cell, str) and total_of(cell) is not None)]
+        return [
+            cell for cell in cells if not (isinstance(cell, str) and (cell in DITTOS or total_of(cell) is not None))
+        ]
 
     def line(self, column: int) -> list[Value]:
         """The cells of a column (0-based) in the first rows, None where one is blank or a row shorter."""
@@ -117,7 +121,16 @@ def columns_of(content: Content, headers: Sequence[Header], given: Mapping[str, 
         found.fields = {n: h for n, h in found.fields.items() if h not in run} | {name: run[0]}
         found.rivals = {column: n for column, n in found.rivals.items() if column not in {h.column for h in run}}
         found.ticked[name] = run
+    _number_units(content, found, free)
     return found
+
+
+def _number_units(content: Content, found: Columns, headers: Sequence[Header]) -> None:
+    """Set columns of a union's units (单位1, 单位2) apart: they are no rivals of each other, nor unknown."""
+    found.numbered = numbered_columns(content, headers, found.fields.get("unit_name"))
+    columns = {header.column for pair in found.numbered for header in pair if header is not None}
+    found.fields = {n: h for n, h in found.fields.items() if h.column not in columns}
+    found.rivals = {column: n for column, n in found.rivals.items() if column not in columns}
 
 
 def _of_others(content: Content, header: Header, before: Header | None) -> bool:
@@ -215,20 +228,6 @@ def words_by_content(
         if name is not None and name not in found.fields:
             found.fields[name] = header
             found.by_content.add(name)
-
-
-_BODY: Final = re.compile(
-    r"(?:公司|厂|店|商行|经营部|合作社|事务所|分公司|工作室|门市部|批发部|服务部|饭店|酒店|超市|医院|学校|幼儿园)(?:[(（][^()（）]*[)）])?$"
-)
-
-
-def names_of_bodies(cells: Sequence[Value]) -> bool:
-    """Whether cells are names of firms, shops and the like by how they end, no two alike."""
-    return (
-        len(cells) > 1
-        and len(set(cells)) == len(cells)
-        and _share(cells, lambda c: bool(_BODY.search(raw_text(c).strip()))) >= _MOST
-    )
 
 
 _ADDRESS: Final = re.compile(r"地址|住所|详址|坐落|经营场所")

@@ -9,6 +9,7 @@ from typing import Final
 from analysis.vocabulary import RECOGNISED, Content
 from data.letters import get_column_letter
 from etl.clean.regions import around, find_address
+from etl.clean.remarks import may_say_gone, says_gone
 from etl.clean.totals import may_be_total, total_of
 from etl.clean.units import Unit
 from etl.clean.values import DITTOS, plain, raw_text
@@ -25,13 +26,13 @@ from etl.tables.columns import (
     Columns,
     columns_of,
     looks_like,
-    names_of_bodies,
     place_by_address,
     place_by_content,
     words_by_content,
 )
 from etl.tables.persons import dropped
 from etl.tables.ticked import ticked_words
+from etl.tables.worded import names_of_bodies
 
 _SIGNS: Final[dict[str, frozenset[str]]] = {
     "unit_register": frozenset(
@@ -55,7 +56,7 @@ _SIGNS: Final[dict[str, frozenset[str]]] = {
 _HINTS: Final[dict[str, str]] = {
     "unit_register": r"单位台账|单位登记|法人单位名录|单位名录|unit",
     "union_register": r"工会台账|工会登记|工会名录|union",
-    "cover_list": r"覆盖",
+    "cover_list": r"覆盖|涵盖",
     "membership": r"会员",
     "target": r"目标|target",
 }
@@ -94,9 +95,12 @@ def register_content(
     for content in RECOGNISED if said is None else (said,):
         columns = columns_of(content, headers, given, body)
         hinted = content in _HINTS and re.search(_HINTS[content], hint_text) is not None
-        known = {**columns.dated, **columns.fields}
+        known: dict[str, object] = {**columns.dated, **columns.fields}
+        if columns.numbered:
+            known.setdefault("unit_name", columns.numbered)
         named = "name" in columns.fields and names_of_bodies(body.cells(columns.fields["name"].column))
-        if not _enough(content, known, len(labelled), hinted, named):
+        beside = sum(header is not None for pair in columns.numbered for header in pair)
+        if not _enough(content, known, len(labelled) - beside, hinted, named):
             continue
         score = len(known.keys() - HELD_AGAINST.get(content, frozenset())) + (1.5 if hinted else 0)
         if score > best[0]:
@@ -186,6 +190,7 @@ def fill_register(
     by_column = {header.column: name for name, header in known.fields.items()}
     coded = _coded([columns[known.fields[name].column] for name in known.fields.keys() & CODES])
     further = [header for run in known.ticked.values() for header in run[1:]]
+    further += [header for pair in known.numbered for header in pair if header is not None]
     dated = {h.column: (name, period) for name, by in known.dated.items() for period, h in by.items()}
     body, held = Body(sheet, block, around(context.region)), frozenset(known.fields) | frozenset(known.dated)
     for header in headers:
@@ -216,7 +221,13 @@ def fill_register(
         if personal:
             table.findings.append(dropped(sheet, header))
         elif not field and header is not known.coarse and header not in further:
+            tell_gone(table, header, values)
             _tell_unknown(table, header, known.rivals.get(header.column), body, held)
+    nothing: list[Value] = [None] * len(table.rows)
+    table.beside = [
+        (columns[name.column] if name else nothing, columns[code.column] if code else nothing)
+        for name, code in known.numbered
+    ]
     _settle_places(table, sheet, block, columns, known, around(context.region))
 
 
@@ -242,6 +253,18 @@ def _settle_places(
         header = known.fields[name]
         args = {"label": header.label or header.letter, "field": name}
         table.findings.append(Finding.of("column_by_content", sheet.name, column=header.letter, args=args))
+
+
+def tell_gone(table: RecognisedTable, header: Header, cells: Sequence[Value]) -> None:
+    """Tell of a column of remarks in which rows are said to be gone (已注销, 迁出): they count all the same."""
+    if table.content not in ("unit_register", "union_register") or not may_say_gone(header.label):
+        return
+    gone = [place for place, cell in enumerate(cells) if isinstance(cell, str) and says_gone(cell)]
+    if gone:
+        args = {"label": header.label or header.letter, "count": str(len(gone))}
+        value = raw_text(cells[gone[0]])[:30]
+        finding = Finding.of("remark_takes_back", table.sheet, table.rows[gone[0]], header.letter, value, args)
+        table.findings.append(finding)
 
 
 def _cells_by_column(sheet: Sheet, block: Block) -> list[list[Value]]:

@@ -1,5 +1,5 @@
 """Columns of words that rates need, under headers that nobody knows: whether a unit has a union (组建形式: 单独建会, 未建), of which kind a union
-is (类别: 单独基层工会), what kind of unit it is (性质: 企业, 事业单位). What stands in them decides."""
+is (类别: 单独基层工会), what kind of unit it is (性质: 企业, 事业单位), how many work there as a band, what it is called. What stands in them decides."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from data.reference import register_words
+from etl.clean.extents import extent_of
 from etl.clean.union_words import says_cover, union_kind
 from etl.clean.values import fold, raw_text
 from etl.model import Value
@@ -38,6 +39,11 @@ def _is_unit_kind(text: str) -> bool:
     return _unit_kinds().get(fold(text), "other") != "other"
 
 
+def _is_band(text: str) -> bool:
+    said = extent_of(text)
+    return said is not None and said.bounded
+
+
 def _unit_kinds() -> dict[str, str]:
     return {fold(word): value for word, value in register_words("unit_kind").items() if len(word) > 1}
 
@@ -49,11 +55,33 @@ _TOLD: Final[dict[str, dict[str, Callable[[str], bool]]]] = {
 """Content -> field -> whether a cell can be nothing else."""
 
 
+_BODY: Final = re.compile(
+    r"(?:公司|厂|店|商行|经营部|合作社|事务所|分公司|工作室|门市部|批发部|服务部|饭店|酒店|超市|医院|学校|幼儿园)(?:[(（][^()（）]*[)）])?$"
+)
+
+
+def names_of_bodies(cells: Sequence[Value]) -> bool:
+    """Whether cells are names of firms, shops and the like by how they end, no two alike."""
+    return (
+        len(cells) > 1
+        and len(set(cells)) == len(cells)
+        and _share([raw_text(cell).strip() for cell in cells], lambda text: bool(_BODY.search(text))) >= _MOST
+    )
+
+
+_OF_WORKERS: Final = re.compile(r"从业|职工|员工|用工|在职|人员规模|人数")
+_NAMED: Final = ("unit_register", "comparison")
+
+
 def worded_field(content: str, label: str, cells: Sequence[Value]) -> str | None:
     """The field of words that a column is, whatever its header ``label``; None where its cells may be something else."""
     texts = [raw_text(cell).strip() for cell in cells]
     if len(texts) < 2 or _OTHER_BODIES.search(label):
         return None
+    if content in _NAMED and names_of_bodies(cells):
+        return "name"
+    if content == "unit_register" and _OF_WORKERS.search(label) and _share(texts, _is_band) >= _MOST:
+        return "employees"
     for field, told in _TOLD.get(content, {}).items():
         if _share(texts, told) >= _MOST:
             return field

@@ -7,6 +7,8 @@ Decisions taken where the law leaves room:
 * Members and their parts come from the membership sheet figure by figure; a blank or withheld one falls back on the union register.
 * A code that stands twice in one register counts once, by its first row; in two registers by that of the deeper sender, of two equally
   deep ones by that of the smaller code.
+* A line of a cover list and a row of members are about the place where their union sits, whatever their own sheet says of places: one
+  sender's sheet of members without a column of regions would else be about all of that sender's places, or about none.
 * A row without a region belongs to its sender; a row whose region no tree knows cannot be placed and is out.
 """
 
@@ -80,8 +82,8 @@ def _of_period(period: str, tables: Sequence[Table], places: Places, industries:
             found = [Table(content, period, "100000", pd.DataFrame(), "", {})]
         rows = pd.concat([_clean(table, places) for table in found], ignore_index=True)
         if content == "unions":
-            seats = dict(zip(rows["valid_union"], rows["region"], strict=True))
-        joined[content] = _once(rows, content, places)
+            seats = _seats(rows, places)
+        joined[content] = _once(rows, content, places, seats if content == "membership" else {})
     unions = _with_members(joined["unions"], joined["membership"])
     joined["cover"] = _lists_of_speakers(joined["cover"], seats, latest.values(), places)
     spoken = {t.sender: set(t.rows.columns) for t in latest.values() if t.content == "unions"}
@@ -144,15 +146,27 @@ def _stated(table: Table) -> pd.Series:
     return said
 
 
-def _once(frame: pd.DataFrame, content: str, places: Places) -> pd.DataFrame:
-    """Rule 13: the most exact sender speaks for its subtree, and what has an identity counts once (rule 2: code, else name + region)."""
+def _seats(unions: pd.DataFrame, places: Places) -> dict[str, str]:
+    """Where each union sits, by its code; of several registers' places the one that lies deepest."""
+    known = [pair for pair in zip(unions["valid_union"], unions["region"], strict=True) if pair[0]]
+    return dict(sorted(known, key=lambda pair: (len(places.path(pair[1])), pair[1])))
+
+
+def _once(frame: pd.DataFrame, content: str, places: Places, seats: dict[str, str]) -> pd.DataFrame:
+    """Rule 13: the most exact sender speaks for its subtree, and what has an identity counts once (rule 2: code, else name + region).
+
+    ``seats``: of a sheet of members, where its unions sit: a row is about that place, as a line of a cover list is.
+    """
     depth = {sender: len(places.path(sender)) for sender in frame["sender"].unique()}
     if content != "cover":  # a list belongs to the place of its union: see _lists_of_speakers
+        about = frame["region"]
+        if seats:
+            about = values.keep(frame["valid_union"].map(seats), frame["valid_union"].isin(seats), about)
         speaker = {}
-        for region in frame["region"].unique():
+        for region in about.unique():
             found = [step for step in places.path(region) if step in depth]
             speaker[region] = found[0] if found else None
-        best = frame["region"].map(speaker)
+        best = about.map(speaker)
         frame = frame[(best == frame["sender"]) | best.isna()].copy()
     frame["depth"] = frame["sender"].map(depth)
     frame = frame.sort_values(["depth", "sender"], ascending=[False, True], kind="stable")

@@ -1,9 +1,7 @@
-"""Lists of units in one cell (甲厂、乙店; a line each; 1.甲厂 2.乙店; 甲厂（code）), and unions that are written once above the units that they cover."""
+"""Unions with several units: in one cell or beside each other, and unions that are written once above the units that they cover."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import Final
 
 from data.grain import SHEET_ROWS
@@ -11,74 +9,12 @@ from etl.clean import columns as read
 from etl.clean.totals import total_of
 from etl.clean.values import fold, raw_text
 from etl.model import Finding, RecognisedTable, Value
-from etl.registers.totals import is_body
-
-_NUMBER: Final = re.compile(r"(?:^|(?<=[\s;；,，、。|]))[(（]?(?P<n>\d{1,3})(?:[)）]|[.．:：](?!\d)|[、](?=\D))\s*")
-_APART: Final = re.compile(r"\s*[\n\r;；|]+\s*|\s*[、，,]\s*(?![^(（]*[)）])")
-_BLANKS: Final = re.compile(r"\s+")
-_REST: Final = re.compile(
-    r"[\s,，、]*等(?:共?\s*(?P<count>\d+)\s*(?:个|家|户)?(?:会员|成员|覆盖|涵盖)?(?:单位|企业|公司)?)?[。.]?$"
-)
-_CODE: Final = re.compile(r"[(（\s:：,，]*(?P<code>[0-9A-HJ-NPQRTUWXY]{18})[)）\s]*", re.IGNORECASE)
-_SHORTEST: Final = 4
-_MAY_LIST: Final = re.compile(r"[\s、，,；;|等]|\d[)）.．:：]")
-"""What no single name without a list holds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """What a cell lists: (name, code) of each unit, either of them empty; ``rest``: how many units it says to have left out (等5家), None for
-    a list that does not say to be cut short."""
-
-    units: tuple[tuple[str, str], ...]
-    rest: int | None = None
-
-
-def listed_units(text: str) -> Listed:
-    """The units that a cell names; one, or none, where it is no list."""
-    text = text.strip().rstrip("。；;")
-    if _MAY_LIST.search(text) is None:
-        return Listed(((text, ""),) if text else ())
-    cut = _REST.search(text)
-    whole = text[: cut.start()] if cut else text
-    pieces = [piece for piece in _pieces(whole) if piece]
-    if len(pieces) < 2 or not all(map(_may_be_unit, pieces)) or 2 * sum(map(_is_unit, pieces)) < len(pieces):
-        return Listed(((text, ""),) if text else ())
-    units = tuple((_CODE.sub("", piece).strip(), _code(piece)) for piece in pieces)
-    left = int(cut["count"] or 0) - len(units) if cut else None
-    return Listed(units, None if left is None or (cut and cut["count"] and left <= 0) else max(left, 0))
-
-
-def _pieces(text: str) -> list[str]:
-    numbers = list(_NUMBER.finditer(text))
-    if (
-        len(numbers) > 1
-        and [int(m["n"]) for m in numbers] == list(range(1, len(numbers) + 1))
-        and not numbers[0].start()
-    ):
-        ends = [*(m.start() for m in numbers[1:]), len(text)]
-        return [text[m.end() : end].strip(" \t\r\n;；,，、。|") for m, end in zip(numbers, ends, strict=True)]
-    pieces = [piece.strip() for piece in _APART.split(text)]
-    if len(pieces) == 1 and all(is_body(piece) for piece in _BLANKS.split(text)):
-        return _BLANKS.split(text)
-    return pieces
-
-
-def _may_be_unit(piece: str) -> bool:
-    return len(piece) > 1 and not piece.isdigit()
-
-
-def _is_unit(piece: str) -> bool:
-    return len(piece) >= _SHORTEST or is_body(piece)
-
-
-def _code(piece: str) -> str:
-    found = _CODE.search(piece)
-    return found["code"] if found else ""
+from etl.registers.covers.beside import with_units_beside
+from etl.registers.covers.listed import Listed, codes_of, listed_units
 
 
 def spread_lists(table: RecognisedTable, name: str = "unit_name", code: str = "unit_code") -> None:
-    """Give each unit that a cell lists a row of its own, in place. ``name``, ``code``: the fields of units.
+    """Give each unit that a cell lists, or that stands in a column of its own beside others, a row of its own, in place. ``name``, ``code``: the fields of units.
 
     Further units of a row have its number and a multiple of :data:`data.grain.SHEET_ROWS`. A list that says to be cut short is told.
     """
@@ -89,7 +25,10 @@ def spread_lists(table: RecognisedTable, name: str = "unit_name", code: str = "u
         Listed(()) if _is_own(kinds[place], unions[place], names[place]) else _of_row(names[place], codes[place])
         for place in range(len(table.rows))
     ]
-    if all(len(row.units) < 2 for row in spread) or max(table.rows) > SHEET_ROWS:
+    spread, alone = (
+        with_units_beside(table, spread, [kind == "own" for kind in kinds]) if table.beside else (spread, set())
+    )
+    if (all(len(row.units) < 2 for row in spread) and not alone) or max(table.rows) > SHEET_ROWS:
         return
     letter = next((c.letter for c in table.columns if c.field == (name if name in table.values else code)), None)
     places = [(place, unit) for place, row in enumerate(spread) for unit in row.units or (("", ""),)]
@@ -97,13 +36,15 @@ def spread_lists(table: RecognisedTable, name: str = "unit_name", code: str = "u
         if row.rest is not None and len(row.units) > 1:
             args = {"listed": str(len(row.units)), "rest": str(row.rest) if row.rest else ""}
             table.findings.append(Finding.of("cover_list_cut", table.sheet, table.rows[place], letter, None, args))
-    first = next(place for place, row in enumerate(spread) if len(row.units) > 1)
+    first = next((place for place, row in enumerate(spread) if len(row.units) > 1), 0)
     args = {
         "unions": str(sum(len(row.units) > 1 for row in spread)),
         "units": str(sum(len(row.units) for row in spread)),
     }
-    table.findings.append(Finding.of("cover_list_spread", table.sheet, table.rows[first], letter, None, args))
-    listed = [len(spread[place].units) > 1 for place, _ in places]
+    told = "units_in_columns" if table.beside else "cover_list_spread"
+    args |= {"columns": str(len(table.beside))} if table.beside else {}
+    table.findings.append(Finding.of(told, table.sheet, table.rows[first], letter, None, args))
+    listed = [len(spread[place].units) > 1 or place in alone for place, _ in places]
     values: dict[str, list[Value]] = {
         field: [cells[place] for place, _ in places] for field, cells in table.values.items()
     }
@@ -133,7 +74,7 @@ def _is_own(kind: str | None, union: Value, unit: Value) -> bool:
 def _of_row(name: Value, code: Value) -> Listed:
     """The units of a row by its cells of names and of codes, which may be lists of one length."""
     names = listed_units(raw_text(name)) if name not in (None, "") else Listed(())
-    codes = [found["code"] for found in _CODE.finditer(raw_text(code))] if code not in (None, "") else []
+    codes = codes_of(raw_text(code)) if code not in (None, "") else []
     if len(names.units) < 2:
         one = names.units[0][0] if names.units else ""
         return Listed(tuple((one if len(codes) < 2 else "", found) for found in codes)) if len(codes) > 1 else names

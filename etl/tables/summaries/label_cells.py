@@ -15,7 +15,7 @@ from analysis.vocabulary import NATION
 from data.letters import get_column_letter
 from data.reference import indicator_units, regions
 from etl.clean.periods import Period, dated_period, find_period, label_period
-from etl.clean.regions import Ambiguous, resolve
+from etl.clean.regions import Ambiguous, former_township, resolve
 from etl.clean.totals import total_of
 from etl.clean.units import Unit, parse_unit, split_unit
 from etl.clean.values import fold
@@ -207,6 +207,18 @@ def _measure(reading: Reading, place: _Place) -> bool:
     return True
 
 
+def _former(reading: Reading, place: _Place) -> bool:
+    """``许村乡``, which is 许村镇 now, told."""
+    text = without_of_which(place.cell.text)
+    now = former_township(text, place.outer or reading.inside)
+    if now is None:
+        return False
+    reading.row.region_code, reading.row.candidates = now, ()
+    letter, args = get_column_letter(place.cell.column + 1), {"now": regions()[now].name}
+    reading.findings.append(Finding.of("region_former", reading.sheet, reading.number, letter, text, args))
+    return True
+
+
 def _unknown(reading: Reading, place: _Place) -> bool:
     """``某某新区``, ``shanxii``: told, in any script."""
     text = place.cell.text
@@ -223,6 +235,7 @@ _REGION_RULES: Final[tuple[Callable[[Reading, _Place], bool], ...]] = (
     _total,
     _of_several,
     _measure,
+    _former,
     _unknown,
 )
 _BY_ROLE: Final[dict[str, Callable[[Reading, LabelCell], None]]] = {

@@ -92,7 +92,7 @@ def test_a_total_may_carry_its_word_in_a_column_of_no_field(tmp_path: Path) -> N
     assert (result.rows_accepted, result.rows_quarantined) == (3, 0)
 
 
-@pytest.mark.parametrize(("cell", "read"), [("50人", 50), ("约1,200人", 1200), ("３０名", 30), ("50人含女10", None)])
+@pytest.mark.parametrize(("cell", "read"), [("50人", 50), ("约1,200人", None), ("３０名", 30), ("50人含女10", None)])
 def test_figures_with_words_that_do_not_change_them(tmp_path: Path, cell: str, read: int | None) -> None:
     result = process_file(str(register(tmp_path / "a.xlsx", [unit(1), unit(2, employees=cell)])), Flags())
     assert result.parts[0].facts["employees"] == [30, read]
