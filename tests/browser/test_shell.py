@@ -14,6 +14,7 @@ from layouts.components.pages import PAGES
 from tests.browser.conftest import Visit, settled, shows
 
 UPDATE = re.compile("/_dash-update-component")
+STEPS = 30
 SHELL = (
     "header",
     "nav.side",
@@ -53,16 +54,16 @@ def address(page: Page) -> str:
     return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
-@pytest.mark.parametrize("steps", [4, pytest.param(30, marks=pytest.mark.long)])
+@pytest.mark.long  # daily, the walks of tests/browser/roaming hold the same and more of every page
 @pytest.mark.parametrize("path", [each.path for each in PAGES if each.path != "/reports"])
-def test_shell_scroll_and_focus_survive_whatever_is_clicked(path: str, steps: int, visit: Callable[..., Visit]) -> None:
+def test_shell_scroll_and_focus_survive_whatever_is_clicked(path: str, visit: Callable[..., Visit]) -> None:
     seen, draw = visit(), random.Random(20_261_128)
     start = f"{path}?region=330000"
     page = seen.open(start)
     settled(page)
     page.evaluate(MARK, SHELL)
     went = []
-    for _ in range(steps):
+    for _ in range(STEPS):
         ways = page.evaluate(_WAYS)
         if not ways:  # a view whose cards lead nowhere on this page
             page.go_back()
