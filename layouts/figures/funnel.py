@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import log
 from typing import Final
 
 import numpy as np
@@ -11,13 +12,16 @@ import numpy as np
 from analysis.fair.intervals import Signal, limits
 from data.palette import ACCENT, BLUE, GREY, GRID
 from data.texts import numbers
-from layouts.figures.base import Figure, layout
+from layouts.figures.base import Figure, layout, wide
 
 _STEPS: Final = 60
 _COLOURS: Final = {"above": BLUE, "below": ACCENT, "within": GREY, None: GRID}
 _SYMBOLS: Final = {"above": "triangle-up", "below": "triangle-down", "within": "circle", None: "circle-open"}
 _LINES: Final = {"95": "dot", "99.8": "dash"}
 _TICKS: Final = tuple(step * 10**power for power in range(9) for step in (1, 2, 5))
+_ROOM: Final = (270, 260)
+"""Width and height of the chart on a phone, without its margins, in pixels."""
+Box = tuple[float, float, float, float]
 _LEAST_ROOM: Final = 5
 """Points of room above and below the dots: the limits of small regions reach too far to be drawn whole."""
 
@@ -34,10 +38,46 @@ class Dot:
     opens: str = ""
 
 
+def _sides(dots: Sequence[Dot], across: tuple[float, float], up: tuple[float, float]) -> list[str]:
+    """At which side of each dot its name stands: over it, unless another name is there on a phone, where the chart is smallest."""
+    found, taken = [], list[Box]()
+    for dot in dots:
+        x = _ROOM[0] * log(max(dot.n, 1) / across[0]) / (log(across[1] / across[0]) or 1.0)
+        y = _ROOM[1] * (100 * dot.rate - up[0]) / (up[1] - up[0])
+        boxes = _boxes(x, y, wide(dot.name))
+        free = next(
+            (side for side, box in boxes.items() if not any(_touch(box, other) for other in taken)), "top center"
+        )
+        found.append(free if dot.signal in ("above", "below") else "top center")
+        if dot.signal in ("above", "below"):
+            taken.append(boxes[free])
+    return found
+
+
+def _boxes(x: float, y: float, width: float) -> dict[str, Box]:
+    """Where a name can stand beside a dot: left, right, bottom and top of its box; those that the chart would cut are left out, but the first."""
+    high = 14
+    sides = {
+        "top center": (x - width / 2, x + width / 2, y + 5, y + 5 + high),
+        "bottom center": (x - width / 2, x + width / 2, y - 5 - high, y - 5),
+        "middle left": (x - 7 - width, x - 7, y - high / 2, y + high / 2),
+        "middle right": (x + 7, x + 7 + width, y - high / 2, y + high / 2),
+    }
+    return {
+        side: box for side, box in sides.items() if side == "top center" or (box[0] >= -40 and box[1] <= _ROOM[0] + 16)
+    }
+
+
+def _touch(one: Box, other: Box) -> bool:
+    return one[0] < other[1] and other[0] < one[1] and one[2] < other[3] and other[2] < one[3]
+
+
 def funnel(dots: Sequence[Dot], target: float, dispersion: float, language: str) -> Figure:
     """``target``: the rate of the whole, in fractions like all rates; ``dispersion``: as ``analysis fair`` has it. Outliers are named."""
     least, most = min(dot.n for dot in dots), max(dot.n for dot in dots)
     grid = [int(n) for n in np.unique(np.geomspace(max(1, least * 0.8), most * 1.25, _STEPS).round())]
+    low, high = 100 * min(dot.rate for dot in dots), 100 * max(dot.rate for dot in dots)
+    room = max(_LEAST_ROOM, (high - low) / 2)
     traces = []
     for share, dash in _LINES.items():
         bounds = [limits(target, n, dispersion)[share] for n in grid]
@@ -69,7 +109,7 @@ def funnel(dots: Sequence[Dot], target: float, dispersion: float, language: str)
             "x": [dot.n for dot in dots],
             "y": [100 * dot.rate for dot in dots],
             "text": [dot.name if dot.signal in ("above", "below") else "" for dot in dots],
-            "textposition": "top center",
+            "textposition": _sides(dots, (grid[0], grid[-1]), (max(0, low - room), high + room)),
             "hovertext": [dot.hover for dot in dots],
             "customdata": [dot.opens for dot in dots],
             "hovertemplate": "%{hovertext}<extra></extra>",
@@ -81,8 +121,6 @@ def funnel(dots: Sequence[Dot], target: float, dispersion: float, language: str)
         }
     )
     ticks = [tick for tick in _TICKS if grid[0] <= tick <= grid[-1]] or [least, most]
-    low, high = 100 * min(dot.rate for dot in dots), 100 * max(dot.rate for dot in dots)
-    room = max(_LEAST_ROOM, (high - low) / 2)
     return {
         "data": traces,
         "layout": layout(

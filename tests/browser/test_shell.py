@@ -147,6 +147,33 @@ def test_sorting_and_searching_the_ledger_leaves_all_cards(visit: Callable[..., 
     seen.expect_clean()
 
 
+def expect_list_then_panel_to_close(page: Page) -> None:
+    """The first Esc closes the list that is open in the panel of filters, the next one the panel, and goes back to what opened it."""
+    panel, options = page.locator(".filter-fields"), page.locator(".filter-fields [role=option]:visible")
+    expect(options).not_to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(options).to_have_count(0)
+    expect(panel).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    expect(page.locator("#filters-open")).to_be_focused()
+
+
+@pytest.mark.parametrize("picker", ["industry", "compare"])
+def test_escape_closes_a_list_of_the_filters_before_their_panel(picker: str, visit: Callable[..., Visit]) -> None:
+    seen = visit()
+    page = seen.open("/gaps?region=330000")
+    for _ in range(2):
+        page.click("#filters-open")
+        page.click(f"#pick-{picker}")
+        expect_list_then_panel_to_close(page)
+    page.click("#filters-open")
+    expect(page.locator(".filter-fields :focus")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(page.locator(".filter-fields")).to_be_hidden()
+    seen.expect_clean()
+
+
 def test_a_second_industry_adds_and_the_panel_stays(visit: Callable[..., Visit]) -> None:
     seen = visit()
     page = seen.open("/?region=330000")
@@ -157,10 +184,7 @@ def test_a_second_industry_adds_and_the_panel_stays(visit: Callable[..., Visit])
     page.wait_for_url("**/?region=330000&industry=C,E")
     settled(page)
     expect(page.locator(".filter-fields")).to_be_visible()
-    page.keyboard.press("Escape")
-    page.keyboard.press("Escape")
-    expect(page.locator(".filter-fields")).to_be_hidden()
-    expect(page.locator("#filters-open")).to_be_focused()
+    expect_list_then_panel_to_close(page)
     page.locator(".filterbar .chip.on", has_text="制造业").click()
     page.wait_for_url("**/?region=330000&industry=E")
     settled(page)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from sqlalchemy import Engine
 
+from callbacks import overview
 from callbacks.asking import Asker
 from callbacks.router import page, view_of
+from layouts.overview.figures import figures as row_of_figures
+from layouts.overview.figures import nearest
 from tests.drawn import cards, head, of_kind, words
 from tests.exports import components
 
@@ -60,3 +66,48 @@ def test_what_needs_attention_begins_with_its_number(ask: Asker) -> None:
         number, said, _way = item.children
         assert words(said)
         assert not words(number) or words(number).split()[0].strip("−") in words(said)
+
+
+def goal(metric: str, target: float, reached: float, period: str = "2026") -> dict[str, Any]:
+    return {"metric": metric, "target_period": period, "target": target, "reached": reached}
+
+
+@pytest.mark.parametrize(
+    ("aimed", "said", "filled"),
+    [
+        (
+            goal("unit_coverage", 0.45, 0.4084),
+            "距目标 · 建会覆盖率（按单位） 4.2 个百分点 现 40.8%，2026年目标 45.0%",
+            "40.8%",
+        ),
+        (goal("unit_coverage", 0.4, 0.4084), "已达到 现 40.8%，2026年目标 40.0%", "40.8%"),
+        (goal("grassroots_unions", 5000, 771), "距目标 · 基层工会 4,229 现 771，2026年目标 5,000", "15.4%"),
+        (goal("grassroots_unions", 20_000, 9_000), "距目标 · 基层工会 1.1万 现 9,000，2026年目标 2.0万", "45.0%"),
+        (goal("grassroots_unions", 500, 771), "已达到 现 771，2026年目标 500", "100.0%"),
+    ],
+)
+def test_a_target_of_a_count_is_told_as_a_count(aimed: dict[str, Any], said: str, filled: str, ask: Asker) -> None:
+    view = view_of("/", "?region=330000", ask)
+    drawn = row_of_figures(view, replace(overview.facts(view, ask), goals=[aimed]))
+    assert said in words(drawn)
+    bar = next(each for each in components(drawn) if getattr(each, "className", None) == "done")
+    assert bar.style == {"width": filled}
+
+
+def test_of_targets_due_together_the_one_of_which_least_is_reached_stands_first(ask: Asker) -> None:
+    view = view_of("/", "?region=330000", ask)
+    goals = [goal("grassroots_unions", 800, 771), goal("unit_coverage", 0.8, 0.4), goal("density", 0.2, 0.1, "2030")]
+    shown = nearest(replace(overview.facts(view, ask), goals=goals))
+    assert shown is not None
+    assert shown["metric"] == "unit_coverage"
+
+
+@pytest.mark.parametrize("region", ["710000", "810000", "820000"])
+@pytest.mark.parametrize("path", ["/", "/regions", "/gaps", "/tasks"])
+def test_a_region_outside_the_statistics_says_so(path: str, region: str, ask: Asker) -> None:
+    drawn = page(path, f"?region={region}", ask)
+    said = words(drawn)
+    assert "未报送" not in said
+    assert "没有下级" not in said
+    assert path == "/tasks" or "不在本统计范围" in said
+    assert all(words(card).strip() != head(card).strip() for card in cards(drawn)), "a card of its title alone"

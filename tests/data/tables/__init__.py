@@ -1,0 +1,1 @@
+"""Tables of records, as files and pages have them."""
