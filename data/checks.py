@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ from analysis.vocabulary import LEVELS, Level
 from data.reference import FOLDER, calibres, field_aliases, figures, regions
 from data.settings import Settings
 from data.texts import catalogue
+from data.texts.names import region_name
 
 OVERRIDES: Final = "check_levels.csv"
 
@@ -179,6 +180,8 @@ def message(code: str, language: str, args: Mapping[str, str], **where: object) 
         if name != "reason" or code in _OF_FILES:
             said[name] = _WORDED[name](said[name], language)
     said |= {k: figures()[v].name(language) for k, v in args.items() if k in _FIGURES and v in figures()}
+    if language != "zh" and "regions" in args:
+        said["other"] = _places(args.get("other", ""), args["regions"].split(","), language)
     told = template.format_map(_Blank(said)).replace("工作表“”", "本文件").replace("sheet “”", "this file")
     return told + _ALIKE[language].format(args[SAME], args[SAME_CELLS]) if SAME in args else told
 
@@ -213,8 +216,20 @@ def _lost(value: str, language: str) -> str:
     for word in value.split(" "):
         region, slash, figure = word.partition("/")
         known = slash and region in regions() and figure in figures()
-        words.append(f"{regions()[region].name}“{figures()[figure].name(language)}”" if known else word)
+        words.append(f"{_region(region, language)}“{figures()[figure].name(language)}”" if known else word)
     return " ".join(words)
+
+
+def _region(code: str, language: str) -> str:
+    return regions()[code].name if language == "zh" else region_name(code, language)
+
+
+def _places(told: str, codes: Iterable[str], language: str) -> str:
+    """Rows of other tables, each with its region in brackets, in another language than the Chinese in which they are kept."""
+    for code in codes:
+        if code in regions():
+            told = told.replace(f"（{regions()[code].name}）", f" ({region_name(code, language)})")
+    return told.replace("、", ", ")
 
 
 def _reason(value: str, language: str) -> str:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
+from typing import Final
 
 from data.palette import ACCENT, BLUE, GREY, GRID
 from data.texts import numbers
-from layouts.figures.base import Figure, layout
+from layouts.figures.base import Figure, folded, layout
+
+_LINE: Final = 112
+"""The longest line of a name beside a bar, in pixels: a third of a phone."""
 
 
 def stacked(
@@ -47,8 +52,17 @@ def stacked(
     }
 
 
+def _reach(values: Sequence[float]) -> list[float]:
+    """The axis of a waterfall: from the least to the most that its steps come to, with room for what stands beside the bars."""
+    steps = [0.0, *accumulate(values)]
+    low, high = min(steps), max(steps)
+    room = (high - low) * 0.2 or 1.0
+    return [low - room, high + room]
+
+
 def waterfall(names: Sequence[str], values: Sequence[float], total: str, opens: Sequence[str] = ()) -> Figure:
-    """Contributions in points, as printed with two decimals, that add up to a total, which stands last.
+    """Contributions in points, as printed with two decimals, that add up to a total, which stands last. Their names stand beside the bars,
+    where long ones have room without being turned.
 
     ``opens``: what a click on each opens, the total's last: the figure whose origin is told, or what the bar changes of the address, as
     ``?tab=flow-closed``. A card that stays while the rest of the address changes then still leads on from there.
@@ -57,8 +71,9 @@ def waterfall(names: Sequence[str], values: Sequence[float], total: str, opens: 
         "data": [
             {
                 "type": "waterfall",
-                "x": [*names, total],
-                "y": [*values, sum(values)],
+                "orientation": "h",
+                "y": [*names, total],
+                "x": [*values, sum(values)],
                 "customdata": list(opens),
                 "measure": [*["relative"] * len(names), "total"],
                 "text": [numbers.points(v, 2) for v in [*values, sum(values)]],
@@ -67,13 +82,28 @@ def waterfall(names: Sequence[str], values: Sequence[float], total: str, opens: 
                 "increasing": {"marker": {"color": BLUE}},
                 "decreasing": {"marker": {"color": ACCENT}},
                 "totals": {"marker": {"color": GREY}},
-                "hovertemplate": "%{x}<br>%{text}<extra></extra>",
+                "cliponaxis": False,
+                "hovertemplate": "%{y}<br>%{text}<extra></extra>",
             }
         ],
         "layout": layout(
-            margin={"l": 44, "r": 8, "t": 18, "b": 48},
-            xaxis={"automargin": True, "fixedrange": True},
-            yaxis={"gridcolor": GRID, "zeroline": True, "zerolinecolor": GREY, "fixedrange": True, "nticks": 5},
+            margin={"l": 8, "r": 16, "t": 8, "b": 26},
+            xaxis={
+                "range": _reach(values),
+                "gridcolor": GRID,
+                "zeroline": True,
+                "zerolinecolor": GREY,
+                "fixedrange": True,
+                "nticks": 5,
+            },
+            yaxis={
+                "autorange": "reversed",
+                "automargin": True,
+                "fixedrange": True,
+                "tickvals": [*names, total],
+                "ticktext": [folded(name, _LINE) for name in (*names, total)],
+                "tickfont": {"size": 11},
+            },
         ),
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -14,6 +15,17 @@ FONT = "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, system-ui, sans-serif"
 def wide(name: str) -> int:
     """About how many pixels a name takes in a chart."""
     return sum(12 if ord(sign) > 0x2E7F else 7 for sign in name)
+
+
+def folded(name: str, most: int) -> str:
+    """A name in lines of about so many pixels: between words, or of Chinese between signs."""
+    lines, line = list[str](), ""
+    for piece in re.findall(r"[^\s\u2e80-\uffff]+\s*|[\u2e80-\uffff]", name):
+        if line and wide(line + piece.rstrip()) > most:
+            lines.append(line.rstrip())
+            line = ""
+        line += piece
+    return "<br>".join([*lines, line.rstrip()])
 
 
 def apart(values: Sequence[float], step: float, most: float) -> list[float]:

@@ -6,11 +6,14 @@ import ast
 from pathlib import Path
 from urllib.parse import unquote
 
+import pytest
+
 from analysis.ranks import competition_ranks
 from data.maps import extent, maritime_line, path_of
 from data.settings import ROOT
 from layouts.components.graph import CONFIG, graph
 from layouts.figures.bars import stacked, waterfall
+from layouts.figures.base import folded
 from layouts.figures.lines import Line, series
 from layouts.figures.maps import choropleth
 from layouts.figures.sparkline import sparkline
@@ -94,7 +97,9 @@ def test_sparkline_leaves_gaps_and_needs_two_points() -> None:
 def test_stacked_bars_are_shares_and_a_waterfall_adds_up() -> None:
     bars = stacked(["甲"], [("own", [1], "#111"), ("joint", [1], "#222"), ("gap", [2], "#333")], unit="个")
     assert [t["x"] for t in bars["data"]] == [[25.0], [25.0], [50.0]]
-    assert waterfall(["a", "b"], [1.5, -0.5], "all")["data"][0]["y"] == [1.5, -0.5, 1.0]
+    drawn = waterfall(["a", "b"], [1.5, -0.5], "all")
+    assert drawn["data"][0]["x"] == [1.5, -0.5, 1.0]
+    assert drawn["layout"]["xaxis"]["range"] == pytest.approx([-0.3, 1.8])
 
 
 def test_ranks_with_ties() -> None:
@@ -106,3 +111,11 @@ def test_no_address_of_another_host_in_what_pages_load() -> None:
         assert "//" not in path.read_text(encoding="utf-8").replace("/* ", "").replace(
             " */", ""
         ) or "http" not in path.read_text(encoding="utf-8"), path
+
+
+def test_a_name_is_folded_between_its_words() -> None:
+    assert folded("units that closed or left the register", 112) == "units that<br>closed or left<br>the register"
+    assert folded("单位注销或不再在册登记", 84) == "单位注销或不再<br>在册登记"
+    assert folded("浙江", 12) == "浙<br>江"
+    assert folded("total", 112) == "total"
+    assert folded("", 112) == ""
