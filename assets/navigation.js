@@ -32,6 +32,8 @@ window.coverage = window.coverage || {};
   };
 
   var LISTS = ["industry", "size", "kind", "regions"];
+  /* What lists and tabs of one page are asked: it does not lead on to another. */
+  var OF_A_PAGE = ["axes", "batch", "q", "q_unknown", "sort", "sort_unknown", "tab", "unit"];
 
   /* The value of a key that a link changes: what it adds to a list or takes out of it, it adds to the list that is shown, or takes out. */
   function changed(key, before, after) {
@@ -56,13 +58,15 @@ window.coverage = window.coverage || {};
     [from, goal].forEach(function (address) {
       address.searchParams.forEach(function (_, key) {
         var value = goal.searchParams.get(key);
+        /* That another page is entered without it takes nothing from that page once it is the one shown. */
+        if (value === null && goal.pathname !== from.pathname && OF_A_PAGE.indexOf(key) >= 0) { return; }
         if (value !== from.searchParams.get(key) || key === "page") { changes[key] = changed(key, from.searchParams.get(key), value); }
       });
     });
     if ("region" in changes && !goal.searchParams.has("unit")) { changes.unit = null; }
     /* Another page, and another tab of the page Data, are entered without what lists of the one before were asked. */
     if (path !== window.location.pathname || (path === "/data" && "tab" in changes)) {
-      ["axes", "batch", "q", "q_unknown", "sort", "sort_unknown", "tab", "unit"].forEach(function (key) {
+      OF_A_PAGE.forEach(function (key) {
         changes[key] = goal.pathname === from.pathname && path !== window.location.pathname ? null : goal.searchParams.get(key);
       });
     }
@@ -198,12 +202,20 @@ window.coverage = window.coverage || {};
     resumes = null;
   }
 
+  function isHeld() { var page = document.getElementById("page"); return Boolean(page && page.style.minHeight); }
+
+  /* What nobody waits for comes when charts are drawn, which readers do wait for: controls, and where links of other cards lead. */
+  function finish() {
+    ours.fill();
+    refresh();
+  }
+
   /* Let the height go once charts and lists stand and nothing has grown for some frames, after two seconds at the latest. */
   function release(mine, before, still, left) {
     var page = document.getElementById("page");
     if (!page || mine !== holds) { return; }
     var now = bottom(page);
-    if (still >= 6 || left <= 0) { page.style.minHeight = ""; regain(); keep(mine, 60, true); return; }
+    if (still >= 6 || left <= 0) { finish(); page.style.minHeight = ""; regain(); keep(mine, 60, true); return; }
     window.requestAnimationFrame(function () { release(mine, now, now === before && filled(page) ? still + 1 : 0, left - 1); });
   }
 
@@ -326,13 +338,13 @@ window.coverage = window.coverage || {};
         if (slot) { slot.ourMoved = false; }
       });
       note();
-      ours.fill();
       /* The reader has gone on: what comes now is another answer's to settle. */
       if (told.address && told.address !== here()) { refresh(); return; }
       ours.entered();
-      refresh();
       mark();
-      if (wanted && wanted.y !== null) { window.scrollTo(0, wanted.y); }
+      if (!isHeld()) { finish(); }
+      /* A page that is still short grows on, and is brought there then. */
+      if (wanted && wanted.y !== null) { held = wanted.y; window.scrollTo(0, held); }
       if (wanted && wanted.focus && (isLost() || wanted.back)) { focus(wanted.focus); }
       resumes = wanted && wanted.focus;
       release(holds, -1, 0, 120);

@@ -145,6 +145,8 @@ window.dash_clientside = window.dash_clientside || {};
       var opened = dialogs().filter(function (each) { return before.indexOf(each) < 0; })[0];
       var first = opened && (opened.querySelector("[data-autofocus]") || Array.prototype.filter.call(opened.querySelectorAll(STOPS), isShown)[0]);
       if (first && !opened.contains(document.activeElement)) { first.focus({ preventScroll: true }); }
+      /* What was searched for before stands there still: the next word takes its place. */
+      if (first && first.select && first === document.activeElement) { first.select(); }
       if (!first && left > 0) { left -= 1; window.requestAnimationFrame(look); }
     })();
   }

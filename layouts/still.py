@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, Final
 
 from dash import dcc, html
@@ -26,6 +27,16 @@ class Still(DashComponent):
         self._prop_names = self.available_properties = ["tree"]
         self._valid_wildcard_attributes = self.available_wildcard_properties = []
         self.tree = tree
+
+
+@cache
+def _tag(kind: type[object]) -> str:
+    """The tag of elements of a kind; empty for what is more than an element."""
+    if not issubclass(kind, DashComponent):
+        return ""
+    if issubclass(kind, dcc.Link):  # the way from page to page is taken by the page's own script
+        return "a"
+    return kind.__name__.lower() if getattr(kind, "_namespace", None) == _HTML else ""
 
 
 def stilled(drawn: Component) -> Component:
@@ -66,16 +77,12 @@ def _tree(part: Component) -> Any:
     """A text, or an element with all below it; None if anything in it is more than that."""
     if isinstance(part, _PLAIN):
         return str(part)
-    if not isinstance(part, DashComponent) or hasattr(part, "id"):
-        return None
-    if part._namespace == _HTML:
-        tag = part._type.lower()
-    elif isinstance(part, dcc.Link):  # the way from page to page is taken by the page's own script
-        tag = "a"
-    else:
+    kind: type[object] = type(part)
+    tag = _tag(kind)
+    if not tag or "id" in vars(part):
         return None
     # As ``to_plotly_json`` has them, without asking each component for every property that it could have.
-    below = getattr(part, "children", None)
+    below = vars(part).get("children")
     tree = [tag, {name: value for name, value in vars(part).items() if name[0] != "_" and name not in _OWN}]
     for child in below if isinstance(below, list | tuple) else [below]:
         if child is None or isinstance(child, bool):

@@ -125,3 +125,20 @@ def test_what_opens_takes_the_focus_and_gives_it_back(visit: Callable[..., Visit
         expect(page.locator("[role=dialog]:visible")).to_have_count(0)
         expect(page.locator(opener).first).to_be_focused()
     seen.expect_clean()
+
+
+def test_the_next_search_takes_the_place_of_the_one_before(visit: Callable[..., Visit]) -> None:
+    seen = visit()
+    page = seen.open("/tasks?region=330000")
+    for press, sought in (("click", "嘉兴"), ("keys", "宁波"), ("click", "衢州")):
+        if press == "click":
+            page.click("#search-open")
+        else:
+            page.keyboard.press("Control+k")
+        expect(page.locator("#search-text")).to_be_focused()
+        page.keyboard.type(sought)
+        expect(page.locator("#search-text")).to_have_value(sought)
+        expect(page.locator(".found a").first).to_contain_text(sought)
+        page.keyboard.press("Escape")
+        expect(page.locator("[role=dialog]:visible")).to_have_count(0)
+    seen.expect_clean()

@@ -322,3 +322,19 @@ def test_the_header_is_one_line(standing: Callable[..., Visit], path: str) -> No
         if box is not None and box["width"] > 0:
             assert header["y"] <= box["y"] + 1
             assert box["y"] + box["height"] <= header["y"] + header["height"] + 1, part.text_content()
+
+
+def test_the_way_to_another_page_takes_nothing_from_it_once_it_is_shown(visit: Callable[..., Visit]) -> None:
+    """The navigation was drawn beside a tab of Trends; on a tab of Data its link to Data is as one that is drawn there."""
+    seen = visit()
+    page = seen.open("/trends?region=330000&tab=multiples&regions=320000")
+    page.locator("nav.side a", has_text="数据").click()
+    page.wait_for_url(lambda url: "/data" in url and "tab=" not in url)
+    settled(page)
+    page.locator("main a[href*='tab=loads']").first.click()
+    shows(page, "tab=loads")
+    settled(page)
+    for name, tab in (("数据", "tab=loads"), ("趋势", "")):
+        way = str(page.locator("nav.side a", has_text=name).get_attribute("href"))
+        assert tab in way if tab else "tab=" not in way
+    seen.expect_clean()
