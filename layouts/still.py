@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Any, Final
 
 from dash import dcc, html
@@ -29,14 +28,13 @@ class Still(DashComponent):
         self.tree = tree
 
 
-@cache
-def _tag(kind: type[object]) -> str:
-    """The tag of elements of a kind; empty for what is more than an element."""
-    if not issubclass(kind, DashComponent):
+def _tag(part: Component) -> str:
+    """The tag of an element; empty for what is more than an element."""
+    if not isinstance(part, DashComponent):
         return ""
-    if issubclass(kind, dcc.Link):  # the way from page to page is taken by the page's own script
+    if isinstance(part, dcc.Link):  # the way from page to page is taken by the page's own script
         return "a"
-    return kind.__name__.lower() if getattr(kind, "_namespace", None) == _HTML else ""
+    return part._type.lower() if part._namespace == _HTML else ""
 
 
 def stilled(drawn: Component) -> Component:
@@ -77,8 +75,7 @@ def _tree(part: Component) -> Any:
     """A text, or an element with all below it; None if anything in it is more than that."""
     if isinstance(part, _PLAIN):
         return str(part)
-    kind: type[object] = type(part)
-    tag = _tag(kind)
+    tag = _tag(part)
     if not tag or "id" in vars(part):
         return None
     # As ``to_plotly_json`` has them, without asking each component for every property that it could have.
