@@ -6,6 +6,7 @@
   var held = null;
   var waiting = "";
   var answered = "";
+  var last = "";
 
   function queue() { return document.getElementById("links-queue"); }
   function pairs() { return Array.prototype.slice.call(document.querySelectorAll("#links-queue .pair")); }
@@ -51,13 +52,26 @@
     show();
   }
 
+  /* The pair with the focus, or the one that had it before the reader wrote elsewhere; null before the first. */
+  function at_hand() {
+    var pair = document.activeElement && document.activeElement.closest(".pair");
+    return pair || pairs().filter(function (each) { return each.dataset.pair === last; })[0] || null;
+  }
+
   function step(by) {
     var all = pairs();
     if (!all.length) { return; }
-    var at = all.indexOf(document.activeElement && document.activeElement.closest(".pair"));
+    var at = all.indexOf(at_hand());
     var next = all[Math.max(0, Math.min(all.length - 1, at < 0 ? 0 : at + by))];
+    last = next.dataset.pair;
     next.focus();
     next.scrollIntoView({ block: "nearest" });
+  }
+
+  /* Once the queue is drawn anew, the keys go on where they were. */
+  function go_on() {
+    var pair = last && document.activeElement === document.body ? at_hand() : null;
+    if (pair) { pair.focus(); }
   }
 
   /* Marks last while the same pairs wait, from page to page of the queue; once some are decided it begins anew. */
@@ -71,6 +85,7 @@
       }
       if (now) {
         window.setTimeout(show, 0);
+        window.setTimeout(go_on, 0);
         if (answered) { window.setTimeout(set, 0, "links-said", { children: answered }); }
         answered = "";
       }
@@ -79,14 +94,16 @@
 
   document.addEventListener("keydown", function (event) {
     if (!queue() || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, [role=combobox]")) { return; }
-    var pair = document.activeElement && document.activeElement.closest(".pair");
+    var pair = at_hand();
     var save = document.getElementById("links-save");
     switch (event.key) {
     case "j": step(1); break;
     case "k": step(-1); break;
     case "y": case "n":
-      if (!pair || !save) { return; }
+      if (!save) { return; }
+      if (!pair) { step(0); break; }
       mark(pair, event.key === "y" ? "accept" : "reject");
+      last = pair.dataset.pair;
       step(1);
       break;
     case "u":

@@ -50,6 +50,8 @@ _COMPARED: Final = re.compile(
     r"(?:比|较|同|相比|超过|自|\bfrom|\bsince|\bover|compared (?:to|with)|\bvs\.?)\s*$", re.IGNORECASE
 )
 """What stands before a year that is only compared with (比2017年增长)."""
+_OF_A_COUNT: Final = re.compile(r"\d+(?:人|名|户|家|%)")
+"""A count right behind a year, which is no part of the date: 2024年25人以上企业."""
 _YEAR_MARK: Final = re.compile(
     r"(?:(?<=年)\d{1,2}\)|(?<=[\d年度底末])\((?:预|预计|预测|估计|快报|初步|初步核算|核算|调整|修订|p|r|e)数?\))$",
     re.IGNORECASE,
@@ -99,7 +101,8 @@ def _first_period(plain: str) -> Period | None:
     for pattern, kind in _PERIODS:
         for match in pattern.finditer(plain):
             before, after = plain[: match.start()], plain[match.end() :]
-            if (before and before[-1].isdigit()) or (after and after[0].isdigit()):
+            runs_on = after[:1].isdigit() and not (match[0].endswith("年") and _OF_A_COUNT.match(after))
+            if (before and before[-1].isdigit()) or runs_on:
                 continue
             if kind == "year" and (_RANGE_AFTER.match(after) or _RANGE_BEFORE.search(before)):
                 continue

@@ -126,6 +126,14 @@ def _covered(key: str, content: str) -> str | None:
     return "unit_name" if content in ("cover_list", "union_register") and _COVERED.match(key) else None
 
 
+_OF_OWN_UNIT: Final = re.compile(r"^(?:工会)?(?:建会|所在|所属|组建|依托)(?:的)?(?:单位|企业)(?:名称|全称)?$")
+
+
+def _own_unit(key: str, content: str) -> str | None:
+    """``建会单位``, ``所在单位名称``."""
+    return "unit_name" if content == "union_register" and _OF_OWN_UNIT.match(key) else None
+
+
 def _stated(key: str, content: str) -> str | None:
     """``是否已建立工会组织（1是 0否）``, ``建会（是/否）``."""
     return "cover_stated" if content == "unit_register" and _STATED.match(key) else None
@@ -142,6 +150,7 @@ _SHAPES: Final[tuple[Callable[[str, str], str | None], ...]] = (
     _union_name,
     _stated,
     _covered,
+    _own_unit,
     _listed_name,
 )
 

@@ -16,20 +16,23 @@ _SHOWN: Final = 3
 
 
 def grouped(findings: list[Finding], rows: int) -> list[Finding]:
-    """Findings of a table of ``rows`` rows, those of one cause in nearly all cells of a column told as one, at its first cell."""
+    """Findings of a table of ``rows`` rows, those of one cause in nearly all cells of a column told as one, at its first cell, or
+    in nearly all rows where the table has no such column (no code anywhere)."""
     by_cause: dict[Any, list[Finding]] = {}
     for finding in findings:
-        by_cause.setdefault((finding.code, finding.severity, finding.sheet, finding.column), []).append(finding)
+        said = None if finding.column else str(finding.args)  # without a column only the same words are one cause
+        cause = (finding.code, finding.severity, finding.sheet, finding.column, said)
+        by_cause.setdefault(cause, []).append(finding)
     if len(findings) <= _MANY:
         return findings
     found: list[Finding] = []
-    for (_, _, _, column), alike in by_cause.items():
-        cells = [finding.cell for finding in alike if finding.cell]
-        if column is None or len(cells) < len(alike) or len(alike) <= _MANY or len(alike) < _WHOLE * rows:
+    for (_, _, _, column, _), alike in by_cause.items():
+        cells = [finding.cell or finding.row for finding in alike if finding.cell or (column is None and finding.row)]
+        if len(cells) < len(alike) or len(alike) <= _MANY or len(alike) < _WHOLE * rows:
             found += alike
             continue
-        said = {SAME: str(len(alike)), SAME_CELLS: "、".join(str(cell) for cell in cells[:_SHOWN])}
-        found.append(replace(alike[0], args=alike[0].args | said))
+        same = {SAME: str(len(alike)), SAME_CELLS: "、".join(str(cell) for cell in cells[:_SHOWN])}
+        found.append(replace(alike[0], args=alike[0].args | same))
     order = {id(finding): place for place, finding in enumerate(findings)}
     return sorted(found, key=lambda finding: order.get(id(finding), -1))
 

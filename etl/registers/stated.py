@@ -36,20 +36,24 @@ def take_stated_cover(register: Register) -> None:
         register.clean[FIELD] = [False if empty else value for empty, value in zip(blank, cleaned.values, strict=True)]
 
 
-_TITLED: Final = re.compile(
-    r"(?P<how>应建未|已经?|尚?未|没有?|无|拟|新|应当?)?(?:组?建|成立|建立|设立|有)(?:立|了)?(?:工会组织|工会|会)的?(?=企业|单位|公司|法人|名单|名录|台账|明细|一览|清单|$)"
+_FOUNDED: Final = re.compile(
+    r"(?P<how>应建未|已经?|尚?未|没有?|无|拟|新|应当?)?(?:(?:组?建|成立|建立|设立)(?:立|了)?(?:工会组织|工会|会)|有工会)"
 )
-"""What a list is called whose units all have a union, or none: 已建会企业名单, 未建工会单位."""
+_OF_ALL: Final = re.compile(r"^的?(?:企业|单位|公司|法人|名单|名录|台账|明细|一览|清单|$)")
+"""What follows in the name of a list whose units all have a union, or none: 已建会企业名单, 未建工会单位."""
 
 
 def _take_cover_of_title(register: Register) -> None:
     """What title and sheet say of all units alike (一、已建会企业; a sheet 未建会): the sheet's where the title says nothing; nothing where one says both."""
     for text in (register.table.title or "", register.table.sheet or ""):
-        said = [(found[0], found["how"]) for found in _TITLED.finditer(fold(text))]
+        plain = fold(text)
+        found = [*_FOUNDED.finditer(plain)]
+        said = [(each[0], each["how"]) for each in found]
         covers = {says_cover(f"已{words}" if how is None else words.replace("新", "已", 1)) for words, how in said}
         if not said:
             continue
-        if len(covers) == 1 and None not in covers and not any(how in ("应", "应当") for _, how in said):
+        of_all = _OF_ALL.match(plain[found[-1].end() :])
+        if of_all and len(covers) == 1 and None not in covers and not any(how in ("应", "应当") for _, how in said):
             rows = [row for row in range(register.count) if row not in register.passed_over]
             register.clean[FIELD] = [covers == {True}] * register.count
             args = {"count": str(len(rows))}

@@ -44,15 +44,14 @@ def numbered_columns(content: str, headers: Sequence[Header], taken: Header | No
 
 def _said(content: str, header: Header) -> tuple[int, bool] | None:
     """The number of the unit of which a header is, and whether its column is of codes."""
-    key = fold(unicodedata.normalize("NFKC", "".join(header.parts)))
-    found = _NUMBERED.match(key)
-    if found is None:
-        return None
-    label = f"{found['stem']}{found['tail'] or ''}"
-    units = _UNITS.match(found["stem"]) or register_field(content, label) in ("unit_name", "unit_code")
-    if not units or not found["stem"]:
-        return None
-    return _number(found["n"]), _CODES.search(label) is not None
+    for text in dict.fromkeys(("".join(header.parts), header.parts[-1] if header.parts else "")):
+        found = _NUMBERED.match(fold(unicodedata.normalize("NFKC", text)))
+        if found is None or not found["stem"]:
+            continue
+        label = f"{found['stem']}{found['tail'] or ''}"
+        if _UNITS.match(found["stem"]) or register_field(content, label) in ("unit_name", "unit_code"):
+            return _number(found["n"]), _CODES.search(label) is not None
+    return None
 
 
 def _number(text: str) -> int:

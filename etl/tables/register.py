@@ -32,7 +32,7 @@ from etl.tables.columns import (
 )
 from etl.tables.persons import dropped
 from etl.tables.ticked import ticked_words
-from etl.tables.worded import names_of_bodies
+from etl.tables.worded import names_of_bodies, names_of_unions, worded_field
 
 _SIGNS: Final[dict[str, frozenset[str]]] = {
     "unit_register": frozenset(
@@ -100,7 +100,8 @@ def register_content(
             known.setdefault("unit_name", columns.numbered)
         named = "name" in columns.fields and names_of_bodies(body.cells(columns.fields["name"].column))
         beside = sum(header is not None for pair in columns.numbered for header in pair)
-        if not _enough(content, known, len(labelled) - beside, hinted, named):
+        unions = content == "union_register" and _lists_unions(columns, labelled, body)
+        if not unions and not _enough(content, known, len(labelled) - beside, hinted, named):
             continue
         score = len(known.keys() - HELD_AGAINST.get(content, frozenset())) + (1.5 if hinted else 0)
         if score > best[0]:
@@ -117,6 +118,8 @@ def register_content(
     return best[1], best[2]
 
 
+_FEWEST: Final = 3
+"""Headers without which a table is none of these."""
 _PLACED: Final = ("unit_register", "union_register", "membership", "comparison")
 """Contents whose rows are somewhere."""
 
@@ -147,17 +150,28 @@ def _enough(content: Content, fields: Mapping[str, object], columns: int, hinted
             return {"metric", "value"} <= names
 
 
+def _lists_unions(columns: Columns, headers: Sequence[Header], body: Body) -> bool:
+    """Whether a table without codes lists unions: by their names, and three columns that a register of unions has (工会名称 | 类型 | 建会单位 | 会员数)."""
+    name = columns.fields.get("name")
+    if name is None or not names_of_unions(body.cells(name.column)):
+        return False
+    others = (header for header in headers if header not in columns.fields.values())
+    worded = any(worded_field("union_register", h.label, body.cells(h.column)) is not None for h in others)
+    return len(columns.fields) + worded + bool(columns.numbered) >= _FEWEST
+
+
 def names_units(sheet: Sheet, block: Block, headers: Sequence[Header]) -> bool:
-    """Whether the rows of a table are units: a column of theirs holds credit codes, each another, whatever its header says."""
+    """Whether the rows of a table are units or unions: a column of theirs holds credit codes, or names of firms or grassroots unions, each another,
+    whatever its header says."""
     body = Body(sheet, block, None)
     for header in headers:
         cells = body.cells(header.column)
-        if len(set(cells)) == len(cells) and looks_like(cells, "", None) in CODES:
+        coded = len(set(cells)) == len(cells) and looks_like(cells, "", None) in CODES
+        if coded or (len(cells) >= _FEWEST and (names_of_bodies(cells) or names_of_unions(cells))):
             return True
     return False
 
 
-_FEWEST: Final = 3
 _KEYS: Final = frozenset({"credit_code", "code", "union_code", "unit_code"})
 
 

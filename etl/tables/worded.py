@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Final
 
 from data.reference import register_words
 from etl.clean.extents import extent_of
-from etl.clean.union_words import says_cover, union_kind
+from etl.clean.union_words import kind_by_name, says_cover, union_kind
 from etl.clean.values import fold, raw_text
 from etl.model import Value
 
@@ -39,6 +40,12 @@ def _is_unit_kind(text: str) -> bool:
     return _unit_kinds().get(fold(text), "other") != "other"
 
 
+@cache
+def _union_kinds() -> frozenset[str]:
+    """Words that say the kind of a union and name none (区域性基层工会联合会)."""
+    return frozenset(fold(word) for word in register_words("union_kind"))
+
+
 def _is_band(text: str) -> bool:
     said = extent_of(text)
     return said is not None and said.bounded
@@ -61,11 +68,24 @@ _BODY: Final = re.compile(
 
 
 def names_of_bodies(cells: Sequence[Value]) -> bool:
-    """Whether cells are names of firms, shops and the like by how they end, no two alike."""
+    """Whether cells are names of firms, shops and the like by how they end, hardly two alike."""
     return (
         len(cells) > 1
-        and len(set(cells)) == len(cells)
+        and len(set(cells)) >= _MOST * len(cells)
         and _share([raw_text(cell).strip() for cell in cells], lambda text: bool(_BODY.search(text))) >= _MOST
+    )
+
+
+_ONE_UNION: Final = frozenset({"own", "joint", "federation"})
+
+
+def names_of_unions(cells: Sequence[Value]) -> bool:
+    """Whether cells are names of grassroots unions (某某公司工会委员会, 某某镇联合工会), hardly two alike; 某某市总工会 stands for its region."""
+    texts = [raw_text(cell).strip() for cell in cells]
+    return (
+        len(texts) > 1
+        and len(set(texts)) >= _MOST * len(texts)
+        and _share(texts, lambda text: kind_by_name(text) in _ONE_UNION and fold(text) not in _union_kinds()) >= _MOST
     )
 
 

@@ -19,8 +19,8 @@ def files(state: State, shown: Shown, lang: str) -> html.Div:
     columns = ("#", *(text(f"import.col.{c}", lang) for c in ("file", "status", "tables", "rows", "found", "copy")))
     body = [_file_row(n, f, state, shown, lang) for n, f in enumerate(state.files, 1)]
     bad = [n for n, f in enumerate(state.files, 1) if f.errors or f.status != "loaded"]
-    first = [*(n for n in bad if n != shown.file), *(n for n in range(1, len(body) + 1) if n not in set(bad))]
-    order = [n for n in [shown.file, *first] if n][:FILES_SHOWN]
+    first = [*bad, *(n for n in range(1, len(body) + 1) if n not in set(bad))]
+    order = [n for n in dict.fromkeys([shown.file, *first]) if n][:FILES_SHOWN]
     more = len(body) - len(order)
     return html.Div(
         [

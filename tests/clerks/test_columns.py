@@ -204,9 +204,11 @@ def test_a_total_beside_a_count_is_told_as_its_rival(tmp_path: Path, label: str)
 
 
 @pytest.mark.parametrize("label", ["从业人员区间", "职工规模", "用工情况"])
-def test_employees_that_are_no_numbers_are_asked_about(tmp_path: Path, label: str) -> None:
+def test_bands_of_employees_tell_sizes_and_no_count(tmp_path: Path, label: str) -> None:
     result = read(with_head(tmp_path / "a.xlsx", 4, label, ("100-299人", "25-99人", "1-9人", "25-99人", "100-299人")))
-    assert "column_unknown_needed" in told(result)
+    assert "number_band" in told(result)
+    assert column(result, "employees") == [None] * 5
+    assert column(result, "size") == ["small_or_micro", "undetermined", "micro", "small_or_micro", "undetermined"]
 
 
 @pytest.mark.parametrize("label", ["覆盖单位信用代码", "被覆盖企业统一社会信用代码", "所属单位税号", "成员"])

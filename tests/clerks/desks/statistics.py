@@ -120,7 +120,7 @@ def blank_rows_between_groups(desk: Desk) -> Parcel:
 
 
 def signatures_and_a_seal(desk: Desk) -> Parcel:
-    below = [
+    below: list[list[Any]] = [
         [],
         ["单位负责人：", "王某某", "填表人：", "赵某", "联系电话：", "0573-87000000"],
         [None, None, None, "（公章）", "报出日期：", "2025年1月12日"],

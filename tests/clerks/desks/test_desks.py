@@ -24,6 +24,8 @@ HELD: Final = {
     "a_township_that_is_none": "asked",
     "a_day_of_sending_in_the_file_name": "asked",
     "insured_persons_alone": "asked",
+    "firms_by_name_alone": "asked",
+    "names_and_members_alone": "asked",
     "everything_in_one_column": "asked",
 }
 """What nobody but the sender can know, and what comes of it; all others are read outright."""

@@ -144,6 +144,38 @@ def what_a_remark_takes_back(desk: Desk) -> Parcel:
     return parcel(truth, rows=[title(desk), ["企业名称", "统一社会信用代码", "职工人数", "备注"], *rows])
 
 
+def firms_by_name_alone(desk: Desk) -> Parcel:
+    """Names and employees without any code: whatever is not read of them is asked about."""
+    truth = desk.truth("name", "employees")
+    truth.rows = {row["name"]: row for row in truth.rows.values()}
+    rows = [[n + 1, f.name, f.employees] for n, f in enumerate(desk.firms)]
+    return parcel(truth, rows=[title(desk), ["序号", desk.one("企业名称", "单位", "店名"), "职工人数"], *rows])
+
+
+def a_list_called_after_what_it_lists(desk: Desk) -> Parcel:
+    """未建会企业台账: all of its firms are without a union, and no column says so."""
+    desk.firms = [replace(firm, union="") for firm in desk.firms]
+    what = desk.one("未建会企业台账", "未建工会单位名录", "尚未建会企业名单", "应建未建工会企业明细")
+    rows = [[f.name, f.code, f.employees] for f in desk.firms]
+    heading = title(desk, what)
+    return parcel(
+        desk.truth("name", "employees", "cover_stated"),
+        rows=[heading, ["企业名称", "统一社会信用代码", "职工人数"], *rows],
+    )
+
+
+def a_list_of_what_should_be_founded(desk: Desk) -> Parcel:
+    """应建会企业名单 says nothing of who has a union."""
+    rows = [[f.name, f.code, f.employees] for f in desk.firms]
+    truth = desk.truth("name", "employees")
+    for row in truth.rows.values():
+        row["cover_stated"] = None
+    heading = title(
+        desk, desk.one("应建会企业名单", "已建会和未建会企业名单", "企业建会情况表", "25人以上应建工会企业台账")
+    )
+    return parcel(truth, rows=[heading, ["企业名称", "统一社会信用代码", "职工人数"], *rows])
+
+
 def a_day_in_chinese_numerals(desk: Desk) -> Parcel:
     rows = [[f.name, f.code, f.employees] for f in desk.firms]
     heading = f"{desk.place}{town_of(desk)[1]}企业名录"
@@ -185,7 +217,7 @@ SENT: Final = {
     each.__name__: each
     for each in (
         about_so_many, bands_of_employees, a_column_of_bands, men_and_women_in_one_cell, a_former_township, a_township_that_is_none, villages_beside_the_firms,
-        people_to_call, with_and_without_under_each_other, a_sheet_each_for_with_and_without, what_a_remark_takes_back, a_day_in_chinese_numerals,
+        people_to_call, with_and_without_under_each_other, a_sheet_each_for_with_and_without, what_a_remark_takes_back, firms_by_name_alone, a_list_called_after_what_it_lists, a_list_of_what_should_be_founded, a_day_in_chinese_numerals,
         a_period_in_the_file_name_alone, a_day_of_sending_in_the_file_name,
     )
 }  # fmt: skip

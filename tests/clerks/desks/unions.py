@@ -160,6 +160,46 @@ def a_union_named_after_its_unit(desk: Desk) -> Parcel:
     return parcel(truth, rows=[title(desk), HEAD, *lines])
 
 
+def unions_by_name_alone(desk: Desk) -> Parcel:
+    """A list without any code: names, kinds, units, members."""
+    truth = _owns(desk)
+    truth.rows = {
+        row["name"]: {"name": row["name"], "members": row["members"], "union_kind": "own"}
+        for row in truth.rows.values()
+    }
+    kind, unit = desk.one(("类型", "建会单位"), ("类别", "所在单位"), ("组织形式", "建会企业名称"))
+    rows = [
+        [n + 1, name, "单独", desk.firms[n].name, row["members"]] for n, (name, row) in enumerate(truth.rows.items())
+    ]
+    return parcel(
+        truth, rows=[title(desk, "工会名单"), ["序号", "工会名称", kind, unit, desk.one("会员数", "会员人数")], *rows]
+    )
+
+
+def names_and_members_alone(desk: Desk) -> Parcel:
+    """Two columns: a register of unions, or members of some that another list has."""
+    truth = _owns(desk)
+    truth.rows = {row["name"]: {"name": row["name"], "members": row["members"]} for row in truth.rows.values()}
+    rows = [[name, row["members"]] for name, row in truth.rows.items()]
+    return parcel(truth, rows=[title(desk, "工会情况"), ["工会名称", "会员数"], *rows])
+
+
+def units_under_one_header(desk: Desk) -> Parcel:
+    """One header merged over three columns of units, numbered below it or not at all."""
+    made = units_in_columns(desk)
+    made.sheet.delete_rows(2)
+    made.sheet.insert_rows(2, 2)
+    below = desk.one((1, 2, 3), ("（1）", "（2）", "（3）"), ("单位1", "单位2", "单位3"), (None, None, None))
+    for column, head in enumerate((*HEAD, desk.one("涵盖单位", "覆盖单位名称", "成员单位"))):
+        made.sheet.cell(2, column + 1, head)
+        if column < 4:
+            made.sheet.merge_cells(start_row=2, end_row=3, start_column=column + 1, end_column=column + 1)
+    made.sheet.merge_cells("E2:G2" if any(below) else "E2:G3")
+    for column, word in enumerate(below if any(below) else ()):
+        made.sheet.cell(3, column + 5, word)
+    return made
+
+
 def a_roll_of_persons(desk: Desk) -> Parcel:
     """Persons by name: nothing of it may be read."""
     rows = [
@@ -193,6 +233,6 @@ SENT: Final = {
     each.__name__: each
     for each in (
         units_in_columns, units_and_codes_in_columns, a_kind_in_other_words, a_kind_that_says_there_is_none, dates_of_many_kinds, members_with_women_in_brackets,
-        totals_first, a_union_named_after_its_unit, a_roll_of_persons, wrong_codes_among_listed_units,
+        totals_first, a_union_named_after_its_unit, unions_by_name_alone, names_and_members_alone, units_under_one_header, a_roll_of_persons, wrong_codes_among_listed_units,
     )
 }  # fmt: skip

@@ -15,7 +15,9 @@ from sqlalchemy import Engine, select
 from data.checks import BadLevels, checks, level_of, message, read_levels, settle, settled, standard
 from data.database import schema
 from data.database.engine import writer
+from data.queries import FindingFilter, findings
 from data.reference import FOLDER, check_limits, regions
+from data.scope import EVERYTHING
 from data.settings import ROOT
 from etl.__main__ import main
 from etl.file.process import process_file
@@ -257,6 +259,19 @@ def test_a_union_in_two_registers_is_told_until_one_is_undone(tmp_path: Path) ->
     assert reports[1].load_id is not None
     undo(engine, reports[1].load_id)
     assert "union_claimed_twice" not in {f[0] for f in publish_findings(engine)}
+
+
+def test_many_units_in_two_registers_are_one_finding_a_table(tmp_path: Path) -> None:
+    engine = writer(f"sqlite:///{tmp_path / 'c.db'}")
+    mine = [unit(n) for n in range(1, 7)]
+    theirs = [unit(n, region="320102", code=row[0]) for n, row in enumerate(mine, 1)]
+    load_paths(engine, [register(tmp_path / "a.xlsx", mine), register(tmp_path / "b.xlsx", theirs, region="江苏省")])
+    rows, _ = findings(engine, EVERYTHING, among=FindingFilter(code="unit_claimed_twice"), language="zh")
+    assert [(row["cell"], row["args"]["same"], row["args"]["same_cells"]) for row in rows] == [
+        ("A3", "6", "A3、A4、A5")
+    ] * 2
+    assert all("共 6 处" in row["message"] for row in rows)
+    engine.dispose()
 
 
 def wide(path: Path, *, hidden: bool = False, head: str = "单位简介") -> Path:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.reference import regions
-from etl.clean.regions import Ambiguous, find_in_text, resolve
+from etl.clean.regions import Ambiguous, find_in_text, former_township, near_places, resolve
 
 
 @pytest.mark.parametrize(
@@ -106,3 +106,16 @@ def test_a_full_name_inside_its_parent_is_its_code(code: str, blank: str) -> Non
 @given(st.sampled_from(_DIVISIONS))
 def test_a_code_as_text_int_or_float_is_itself(code: str) -> None:
     assert resolve(code) == resolve(int(code)) == resolve(float(code)) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "now"),
+    [("许村乡", "330481101"), ("许村街道办事处", "330481101"), ("硖石镇", "330481001"), ("许村", None), ("郭店镇", None), ("许村镇3组", None)],
+)  # fmt: skip
+def test_a_township_under_a_rank_that_it_had(text: str, now: str | None) -> None:
+    assert former_township(text, "330481") == now
+
+
+def test_places_near_one_that_is_not_known() -> None:
+    assert near_places("许庄镇", "330481") == []
+    assert near_places("周王庄镇", "330481")[0] == "周王庙镇"

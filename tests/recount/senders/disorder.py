@@ -116,7 +116,7 @@ class Disorder:
         rows = []
         for unit in units:
             heads = self._lot.choice(_HEADCOUNTS)
-            odd = [None, "-", "约50", -3] if self._rough else [None]
+            odd = [None, "-", "约50", -3, "50人左右"] if self._rough else [None]
             row = {
                 "统一社会信用代码": self._code(code("91", unit.number)),
                 "单位名称": unit.name,
@@ -177,8 +177,20 @@ class Disorder:
         if cover:
             sheets["覆盖单位"] = (["工会代码", "单位代码"], cover)
         if "会员人数" in head and self._happens(0.3):
-            said = [[*line[:2], self._lot.choice([3, 40, None]), self._lot.choice([None, 1, 2])] for line in lines]
-            sheets["会员"] = (["工会代码", "工会名称", "会员人数", "女会员"], said)
+            placed = self._happens(0.3)
+            said = [
+                [
+                    *line[:2],
+                    *([row["行政区划代码"]] if placed else []),
+                    self._lot.choice([3, 40, None]),
+                    self._lot.choice([None, 1, 2]),
+                ]
+                for line, row in zip(lines, rows, strict=True)
+                if self._happens(0.8)
+            ]
+            if said:
+                place = ["行政区划代码"] if placed else []
+                sheets["会员"] = (["工会代码", "工会名称", *place, "会员人数", "女会员"], said)
         return sheets
 
     def _union(self, period: str, union: str, place: str, kind: str, members: Sequence[int | None]) -> dict[str, Any]:
@@ -189,7 +201,9 @@ class Disorder:
         return {
             "工会代码": union if not self._rough or self._happens(0.97) else None,
             "工会名称": self._name() + "工会",
-            "工会类型": kind if not self._rough or self._happens(0.96) or kind != "单独基层工会" else None,
+            "工会类型": kind
+            if not self._rough or self._happens(0.94) or kind != "单独基层工会"
+            else self._lot.choice([None, "其他"]),
             "工会级别": self._lot.choice(["基层"] * 5 + [None]),
             "行政区划代码": place,
             "专职工会干部": self._lot.choice([0, 1, 2, None]),

@@ -109,3 +109,29 @@ def test_a_figure_of_a_row_that_does_not_count_is_no_reason(tmp_path: Path) -> N
 def test_the_same_row_without_a_code_counts_once(tmp_path: Path, second: int, units: int) -> None:
     rows = [[None, *unit(1, employees)[1:]] for employees in (10, second)]
     assert row_of(write(tmp_path, {"单位台账": rows}))["units"] == units
+
+
+@in_any_order
+@pytest.mark.parametrize("placed", [False, True])
+def test_members_of_a_union_go_by_its_seat_like_its_list(tmp_path: Path, order: Order, placed: bool) -> None:
+    """A county's sheet that leaves a union out leaves it out, whether or not the city's sheet has a column of places."""
+    units, unions = [unit(n, 50) for n in (1, 2)], [union(1, 1, 30), union(2, 2, 20)]
+    lines = [[code("81", n), f"样例工会{n}", *([COUNTY] if placed else []), 40] for n in (1, 2)]
+    city = write(
+        tmp_path,
+        {"单位台账": units, "工会台账": unions, "会员": lines},
+        sender=CITY,
+        headers={"会员": [*MEMBERS[:2], *(["行政区划代码"] if placed else []), MEMBERS[2]]},
+    )
+    county = write(
+        tmp_path,
+        {"单位台账": units, "工会台账": unions, "会员": [[code("81", 1), "样例工会1", 3]]},
+        headers={"会员": MEMBERS},
+    )
+    assert row_of(*order([city, county]))["members"] == 3 + 20
+
+
+def test_a_kind_that_says_nothing_leaves_the_unit_its_own_union(tmp_path: Path) -> None:
+    unions = [union(1, 1, 5, kind="其他"), union(2, 2, 5, kind="已撤销"), union(3, None, 5, kind="其他")]
+    row = row_of(write(tmp_path, {"单位台账": [unit(n) for n in (1, 2, 3)], "工会台账": unions}))
+    assert (row["unions"], row["units_own"], row["units_unknown"], row["members"]) == (1, 1, 1, 5)
