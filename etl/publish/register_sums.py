@@ -19,6 +19,7 @@ from sqlalchemy import Connection, select, text
 from analysis.measures import MEASURE_IDS
 from analysis.vocabulary import UNKNOWN_INDUSTRY
 from data.database import schema
+from data.database.loads import plain_rows
 from data.grain import ALL
 from data.slice import Slice
 from etl.publish.grouping import Flags, Floats, Groups, coded, framed
@@ -129,9 +130,7 @@ class Rows:
     def __init__(self, connection: Connection, sql: str, **params: Any) -> None:
         result = connection.execute(text(sql), params)
         names = list(result.keys())
-        # The driver's own rows: they are turned into columns, and nobody asks them by name.
-        rows = result.cursor.fetchall() if result.cursor is not None else []
-        columns = [*zip(*rows, strict=True)] or [()] * len(names)
+        columns = [*zip(*plain_rows(result), strict=True)] or [()] * len(names)
         self._columns = dict(zip(names, columns, strict=True))
         self._distinct: dict[str, tuple[npt.NDArray[np.intp], Any]] = {}
         self.all: Flags = np.ones(len(columns[0]), bool)
