@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
 from sqlalchemy import (
     Connection,
+    CursorResult,
     Table,
     delete,
     func,
@@ -72,6 +73,11 @@ def insert_rows(connection: Connection, table: Table, columns: Mapping[str, Sequ
     else:
         rows = zip(*(_listed(_whole(columns[name])) for name in names), strict=True)
         connection.execute(insert(table), [dict(zip(names, row, strict=True)) for row in rows])
+
+
+def plain_rows(result: CursorResult[Any]) -> Sequence[Any]:
+    """The driver's own rows of a question that is not streamed: many that nobody asks by name cost half as much so."""
+    return result.cursor.fetchall() if result.cursor is not None else []
 
 
 def _is_array(column: Sequence[Any] | NDArray[Any]) -> TypeGuard[NDArray[Any]]:

@@ -9,7 +9,9 @@ whole. A number leads to the row: (part, row) of its fact.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from functools import cache, lru_cache
+from operator import itemgetter
 from typing import Final
 
 from sqlalchemy import DDL, event
@@ -54,20 +56,31 @@ def words_of(kind: str, name: str | None, code: str | None, region: str) -> str:
     Remembered, since the registers of a county's periods follow each other and hold nearly the same units.
     """
     plain, coded = folded(name or ""), folded(code or "")
-    words = [kind, _places(region)]
+    words = f"{kind} {_places(region)}"
     if plain:
-        words += [_FIRST + plain[:2], *_pieces(plain, 2)]
+        words = f"{words} {_FIRST}{plain[:2]} {_pairs(plain)}"
     if coded:
-        words += [_WHOLE + coded, *_coded(coded)]
-    return " ".join(words)
+        words = f"{words} {_WHOLE}{coded} {_triples(coded)}"
+    return words
 
 
-def _pieces(text: str, length: int) -> list[str]:
-    return [text[at : at + length] for at in range(len(text) - length + 1)] or [text]
+def _pairs(text: str) -> str:
+    """Its pairs of neighbouring characters; one alone as it is."""
+    return " ".join(_cut(len(text), 2)(text)) if len(text) > 2 else text
 
 
-def _coded(code: str) -> list[str]:
-    return [_CODE + code[at : at + 3] for at in range(len(code) - 2)] or [_CODE + code]
+_NEXT: Final = f" {_CODE}"
+
+
+def _triples(code: str) -> str:
+    """A code's triples of neighbouring characters; a shorter one whole."""
+    return _CODE + (_NEXT.join(_cut(len(code), 3)(code)) if len(code) > 3 else code)
+
+
+@lru_cache(maxsize=1_000)
+def _cut(length: int, size: int) -> Callable[[str], tuple[str, ...]]:
+    """What takes all pieces of a size out of a text of a length, which is longer: in one go, for names are many."""
+    return itemgetter(*(slice(at, at + size) for at in range(length - size + 1)))
 
 
 @cache
@@ -99,16 +112,12 @@ def holds(text: str) -> str | None:
         return None
     if len(plain) == 1:
         return f'"{_FIRST}{plain}" *'
-    name = _phrase(_pieces(plain, 2))
+    name = f'"{_pairs(plain)}"'
     is_code = len(plain) > 2 and plain.isascii()
-    return f"({name} OR {_phrase(_coded(plain))})" if is_code else name
+    return f'({name} OR "{_triples(plain)}")' if is_code else name
 
 
 def begins(text: str) -> str | None:
     """The condition that leaves, of what :func:`holds` the text, names that may begin with it: with its first two characters."""
     plain = folded(text)
     return f'"{_FIRST}{plain[:2]}"' if len(plain) > 1 else None
-
-
-def _phrase(words: list[str]) -> str:
-    return f'"{" ".join(words)}"'

@@ -23,12 +23,6 @@ from etl.check.replaced import replaced_tables
 from etl.check.silence import displaced_rows, silent_regions
 from etl.check.sums import check_sums
 
-_UNITS: Final = (
-    f"SELECT credit_code FROM unit WHERE part_id IN ({COUNTED.format('unit_register')}) AND credit_code IS NOT NULL"
-)
-_UNIONS: Final = (
-    f"SELECT code FROM labour_union WHERE part_id IN ({COUNTED.format('union_register')}) AND code IS NOT NULL"
-)
 _OF_SLICE: Final = (
     "SELECT id FROM part WHERE status = 'current' AND period = :period AND calibre = :calibre AND purpose = :purpose"
     " AND content = '{}'"
@@ -45,28 +39,28 @@ _RULES: Final[tuple[tuple[str, str, str, str], ...]] = (
         "cover_list",
         "union_code",
         f"SELECT c.part_id, {_SHEET_ROW} AS row, c.union_code AS value FROM cover c WHERE c.part_id IN ({COUNTED.format('cover_list')})"
-        f" AND c.union_code IS NOT NULL AND c.union_code NOT IN ({_UNIONS})",
+        f" AND c.union_code IS NOT NULL AND c.union_code NOT IN (SELECT code FROM union_seen)",
     ),
     (
         "cover_unit_unknown",
         "cover_list",
         "unit_code",
         f"SELECT c.part_id, {_SHEET_ROW} AS row, c.unit_code AS value FROM cover c WHERE c.part_id IN ({COUNTED.format('cover_list')})"
-        f" AND c.unit_code IS NOT NULL AND c.unit_code NOT IN ({_UNITS})",
+        f" AND c.unit_code IS NOT NULL AND c.unit_code NOT IN (SELECT code FROM unit_seen)",
     ),
     (
         "membership_union_unknown",
         "membership",
         "union_code",
         f"SELECT m.part_id, m.row, m.union_code AS value FROM membership m WHERE m.part_id IN ({COUNTED.format('membership')})"
-        f" AND m.union_code IS NOT NULL AND m.union_code NOT IN ({_UNIONS})",
+        f" AND m.union_code IS NOT NULL AND m.union_code NOT IN (SELECT code FROM union_seen)",
     ),
     (
         "union_unit_unknown",
         "union_register",
         "unit_code",
         f"SELECT u.part_id, u.row, u.unit_code AS value FROM labour_union u WHERE u.part_id IN ({COUNTED.format('union_register')})"
-        f" AND u.unit_code IS NOT NULL AND u.unit_code NOT IN ({_UNITS})",
+        f" AND u.unit_code IS NOT NULL AND u.unit_code NOT IN (SELECT code FROM unit_seen)",
     ),
     (
         "unit_union_unknown",
@@ -100,7 +94,8 @@ _SEEN: Final = (
         f" WHERE part_id IN ({COUNTED.format('union_register')}) AND code IS NOT NULL",
     ),
 )
-"""Units and unions of the slice, to be found by their code. A cross join keeps the order of its tables in SQLite."""
+"""Units and unions that are counted, to be found by their code: each is listed once, for all that is asked of codes. A cross join keeps the order of its
+tables in SQLite."""
 _MEMBERS: Final = (
     "SELECT m.part_id, m.row, m.members AS membership, l.members AS register FROM membership m CROSS JOIN union_seen l"
     f" WHERE l.code = m.union_code AND m.part_id IN ({COUNTED.format('membership')})"

@@ -59,10 +59,13 @@ def _by_distinct(cells: Sequence[Value], read: Callable[[Value], tuple[Any, str 
     keys: Sequence[Any] = cells
     if len(types := set(map(type, cells)) - _NEVER_EQUAL) > 0:
         keys = [(cell.__class__, cell) for cell in cells]
-    found = {key: read(key[1] if types else key) for key in set(keys)}
-    values = {key: value for key, (value, _) in found.items()}
+    values: dict[Any, Any] = {}
+    problems: dict[Any, str] = {}
+    for key in set(keys):
+        values[key], problem = read(key[1] if types else key)
+        if problem is not None:
+            problems[key] = problem
     cleaned = Cleaned(list(map(values.__getitem__, keys)))
-    problems = {key: problem for key, (_, problem) in found.items() if problem is not None}
     if problems:
         for row, key in enumerate(keys):
             if key in problems:

@@ -66,6 +66,8 @@ def half_width(text: str) -> str:
 
 def raw_text(value: Value) -> str:
     """A cell as a person reads it: whole floats without ``.0``, dates as ISO, nothing as an empty text."""
+    if value.__class__ is str:
+        return value
     if value is None:
         return ""
     if isinstance(value, str):

@@ -22,7 +22,17 @@ _ASIDE: Final = frozenset({"有限合伙", "普通合伙", "特殊普通合伙",
 """What may stand in brackets and tells no two units apart."""
 _LONGEST: Final = 11
 """Characters of the longest name of a place."""
-Places = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Names of places that may stand in front of a name: those of a county, and those that may everywhere, which all counties have in common."""
+
+    own: frozenset[str]
+    everywhere: frozenset[str]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.everywhere or name in self.own
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +182,7 @@ def _places(county: str) -> Places:
     codes = [*tree.path(county), *tree.children(county)] if county in tree else []
     own = {form for code in codes for form in (tree[code].name, _short(tree[code].name))}
     townships = {tree[code].name for code in codes if tree[code].level == "township"}
-    return frozenset(own - {_short(name) for name in townships}) | townships | _everywhere()
+    return Places(frozenset(own - {_short(name) for name in townships}) | townships, _everywhere())
 
 
 @cache

@@ -47,6 +47,11 @@ class Record:
             *(self.address, self.industry, self.persons, self.group, self.former_code),
         )
 
+    def called(self, id_: str, group: str) -> Record:
+        """The same under an id, in a group."""
+        said = (self.name, self.region, self.code, self.former_name, self.address, self.industry, self.persons)
+        return Record(id_, *said, group, self.former_code)
+
 
 def city_of(region: str) -> str:
     """The first four digits of a region's code: rows of one city are compared, and no others."""

@@ -124,11 +124,13 @@ def numbers_in(text: str) -> bool:
 
 _BODIES_NAME: Final = re.compile(r"[\u4e00-\u9fff]{8,}")
 """Longer than any person's name with a title, without a dot, a digit or a second word: most names of units are."""
+_SHORTEST: Final = 7
+"""Digits of the shortest number that a telephone has; fewer, and words of Latin letters, name nobody: most figures are such."""
 
 
 def person_kind(text: str) -> str | None:
     """What a cell holds: identity, mobile, name, landline, or None. A name beside a number counts as name."""
-    if _BODIES_NAME.fullmatch(text):
+    if len(text) < _SHORTEST if text.isascii() else _BODIES_NAME.fullmatch(text):
         return None
     return _kind_of(text)
 
@@ -180,7 +182,8 @@ def personal_column(label: str, values: Sequence[Value], *, of_bodies: bool = Fa
     if not cells:
         return False
     said = personal_label(label)
-    kinds = [person_kind(cell) for cell in cells]
+    kind_of = {cell: person_kind(cell) for cell in set(cells)}
+    kinds = [kind_of[cell] for cell in cells]
     if said == "number":
         return any(kind != "landline" and not offices(cell) for kind, cell in zip(kinds, cells, strict=True))
     if said == "name" and not all(_count_or_flag(cell) for cell in cells):

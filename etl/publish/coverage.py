@@ -15,6 +15,7 @@ from sqlalchemy import Connection, insert, select, table, text
 from sqlalchemy import column as sql_column
 
 from data.database import schema
+from data.database.loads import plain_rows
 from data.reference import regions
 from data.slice import Slice
 from etl.check.counted import COUNTED
@@ -196,15 +197,16 @@ def _write_coverage(connection: Connection) -> None:
 
 def _doubt_wrong_codes(connection: Connection) -> None:
     """A unit whose code is wrong cannot be found by the union that would cover it: where nothing names it, it is not known to be uncovered."""
-    rows = connection.execute(
-        text(
-            "SELECT u.part_id, u.row, u.credit_code FROM unit u LEFT JOIN coverage c ON c.part_id = u.part_id AND c.row = u.row"
-            f" WHERE u.part_id IN ({COUNTED.format('unit_register')}) AND c.row IS NULL AND u.cover_stated IS NULL"
-        ),
-    ).all()
-    wrong = [
-        {"part_id": rows[i].part_id, "row": rows[i].row, "mode": "unknown"} for i in wrong_codes([r[2] for r in rows])
-    ]
+    rows = plain_rows(
+        connection.execute(
+            text(
+                "SELECT u.part_id, u.row, u.credit_code FROM unit u LEFT JOIN coverage c ON c.part_id = u.part_id AND c.row = u.row"
+                f" WHERE u.part_id IN ({COUNTED.format('unit_register')}) AND c.row IS NULL AND u.cover_stated IS NULL"
+            ),
+        )
+    )
+    places = [rows[i][:2] for i in wrong_codes([code for *_, code in rows])]
+    wrong = [{"part_id": part_id, "row": row, "mode": "unknown"} for part_id, row in places]
     if wrong:
         connection.execute(insert(schema.coverage), wrong)
 

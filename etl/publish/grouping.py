@@ -145,12 +145,11 @@ class Lines:
         return framed(self.keys[places], self.block[:, places], [*self.columns])
 
 
-def coded(columns: Sequence[Sequence[Any] | npt.NDArray[Any]]) -> Integers:
-    """One number for each distinct combination of the columns' values."""
-    numbers: Integers = np.zeros(len(columns[0]), np.int64)
-    for column in columns:
-        codes, distinct = pd.factorize(np.asarray(column, object))
-        numbers = numbers * (len(distinct) + 1) + codes + 1
+def combined(columns: Sequence[tuple[npt.NDArray[np.intp], Sequence[Any]]]) -> Integers:
+    """One number for each distinct combination of columns' values, each column as the numbers of its values and the values themselves."""
+    numbers: Integers = np.zeros(len(columns[0][0]), np.int64)
+    for codes, distinct in columns:
+        numbers = numbers * len(distinct) + codes
     return numbers
 
 

@@ -186,7 +186,10 @@ def take_place(connection: Connection, row: Row[Any]) -> list[int]:
         )
     ).scalars()
     old = [other for other in alike.all() if row.content != "summary" or _state_the_same(connection, other, row.id)]
-    connection.execute(update(schema.part).where(part.id.in_(old)).values(status="superseded", superseded_by=row.id))
+    if old:
+        connection.execute(
+            update(schema.part).where(part.id.in_(old)).values(status="superseded", superseded_by=row.id)
+        )
     connection.execute(update(schema.part).where(part.id == row.id).values(status="current"))
     return old
 

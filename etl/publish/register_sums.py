@@ -19,9 +19,10 @@ from sqlalchemy import Connection, select, text
 from analysis.measures import MEASURE_IDS
 from analysis.vocabulary import UNKNOWN_INDUSTRY
 from data.database import schema
+from data.database.loads import plain_rows
 from data.grain import ALL
 from data.slice import Slice
-from etl.publish.grouping import Flags, Floats, Groups, coded, framed
+from etl.publish.grouping import Flags, Floats, Groups, combined, framed
 from etl.publish.identity import union_key, unit_key
 from etl.publish.senders import Senders
 from etl.publish.zeros import JOINT, UNCOVERED
@@ -129,9 +130,7 @@ class Rows:
     def __init__(self, connection: Connection, sql: str, **params: Any) -> None:
         result = connection.execute(text(sql), params)
         names = list(result.keys())
-        # The driver's own rows: they are turned into columns, and nobody asks them by name.
-        rows = result.cursor.fetchall() if result.cursor is not None else []
-        columns = [*zip(*rows, strict=True)] or [()] * len(names)
+        columns = [*zip(*plain_rows(result), strict=True)] or [()] * len(names)
         self._columns = dict(zip(names, columns, strict=True))
         self._distinct: dict[str, tuple[npt.NDArray[np.intp], Any]] = {}
         self.all: Flags = np.ones(len(columns[0]), bool)
@@ -150,10 +149,14 @@ class Rows:
 
     def holding(self, name: str, holds: Callable[[Any], bool]) -> Flags:
         """Which rows have a word of which something holds: asked once for each distinct word."""
+        codes, words = self._numbered(name)
+        return np.array([holds(word if word == word else None) for word in words], bool)[codes]  # a frame's None is NaN
+
+    def _numbered(self, name: str) -> tuple[npt.NDArray[np.intp], Any]:
+        """The number of each row's word in a column, and the words; found once, whatever is asked of them."""
         if name not in self._distinct:
             self._distinct[name] = pd.factorize(np.array(self._columns[name], object), use_na_sentinel=False)
-        codes, words = self._distinct[name]
-        return np.array([holds(word if word == word else None) for word in words], bool)[codes]  # a frame's None is NaN
+        return self._distinct[name]
 
     def count(self, among: Flags) -> Floats:
         """1 for each row that is counted, else 0."""
@@ -170,7 +173,7 @@ class Rows:
         sums = dict(measures)
         for metric, sides in pairs.items():
             sums |= {pair_column(side, metric): v for side, v in zip(SIDES, sides, strict=True) if v is not None}
-        groups = Groups(coded([self._columns[name] for name in by]))
+        groups = Groups(combined([self._numbered(name) for name in by]))
         block = groups.added((sums | dict(maxima)).__getitem__, [*sums], [*maxima])
         found = framed(np.arange(len(groups.keys)), block, [*sums, *maxima])
         for place, name in enumerate(by):
@@ -255,11 +258,9 @@ def unit_sums(connection: Connection, parts: Parts) -> pd.DataFrame:
     rows = Rows(
         connection,
         f"SELECT u.part_id, u.region, {section_of('u.industry')} AS industry, u.size, u.unit_kind, u.employees, u.employees_women,"
-        " u.is_new, c.mode, s.agreement, s.wage_agreement, s.congress, CASE WHEN g.code IS NULL THEN 0 ELSE 1 END AS grouped,"
-        " CASE WHEN p.unions = 1 THEN 1 ELSE 0 END AS spoken"
+        " u.is_new, c.mode, s.agreement, s.wage_agreement, s.congress, CASE WHEN g.code IS NULL THEN 0 ELSE 1 END AS grouped"
         " FROM unit u LEFT JOIN coverage c ON c.part_id = u.part_id AND c.row = u.row"
         " LEFT JOIN slice_union s ON s.code = c.union_code AND s.live = 1 LEFT JOIN union_group g ON g.code = c.union_code"
-        " LEFT JOIN unit_place p ON p.region = u.region"
         f" WHERE u.part_id IN ({parts.listed('unit_register')}) AND (c.mode IS NULL OR c.mode <> 'displaced')",
     )
     count, add = rows.count, rows.add
@@ -271,8 +272,11 @@ def unit_sums(connection: Connection, parts: Parts) -> pd.DataFrame:
     covered, known, counted = own | joint | stated, ~unknown, ~np.isnan(employees)
     told = known & ~stated
     # Where no union register speaks, or none that tells members, members are not known: an uncovered unit has none of them to pair with.
-    telling = rows.holding("region", lambda region: "members" in parts.spoken(region, *UNION_CONTENTS))
-    paired = counted & (uncovered & (rows.figure("spoken") == 1) & telling | (rows.figure("grouped") == 1))
+    spoken = set(connection.execute(text("SELECT region FROM unit_place WHERE unions = 1")).scalars())
+    telling = rows.holding(
+        "region", lambda region: region in spoken and "members" in parts.spoken(region, *UNION_CONTENTS)
+    )
+    paired = counted & (uncovered & telling | (rows.figure("grouped") == 1))
     measures = {
         "units": count(rows.all),
         "units_covered": count(covered),

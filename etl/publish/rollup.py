@@ -209,13 +209,12 @@ def _write(connection: Connection, gathered: Gathered, lines: Lines, stated: Wor
         return
     order = gathered.cells.in_order(lines.keys)
     keys = lines.keys[order]
-    nodes = {name: line[order] for name, line in lines.columns.items()}
     places = gathered.cells.part(keys, "slice")
     columns: dict[str, Any] = {
         "parent": gathered.cells.words(gathered.cells.up(keys), "region"),
         **{name: _each(gathered.slices, name)[places] for name in ("period", "calibre", "purpose")},
         **{name: gathered.cells.words(keys, name) for name in KEY[1:]},
-        **{name: nodes[name] for name in [*MEASURE_IDS, *MAXIMA]},
+        **{name: lines.columns[name][order] for name in [*MEASURE_IDS, *MAXIMA]},
     }
     insert_rows(connection, schema.rollup, columns)
     top = gathered.cells.undivided(keys, *CELLS) == keys
@@ -224,7 +223,7 @@ def _write(connection: Connection, gathered: Gathered, lines: Lines, stated: Wor
     tree = regions()
     totals["level"] = [tree[code].level for code in totals["region"]]
     insert_rows(connection, schema.totals, totals)
-    _write_pairs(connection, columns, nodes)
+    _write_pairs(connection, columns, lines.columns, order)
 
 
 def _each(slices: list[Slice], name: str) -> Words:
@@ -249,8 +248,13 @@ def _forget(connection: Connection, slice_: Slice, reached: Collection[str] | No
         _write_stated_rates(connection, slice_)
 
 
-def _write_pairs(connection: Connection, columns: Mapping[str, Any], nodes: Mapping[str, Floats]) -> None:
-    """Pairs that are not the measures' own sums, or beside which something was left out."""
+def _write_pairs(
+    connection: Connection, columns: Mapping[str, Any], nodes: Mapping[str, Floats], order: Integers
+) -> None:
+    """Pairs that are not the measures' own sums, or beside which something was left out. ``order``: of the nodes in the tables, and so
+    in ``columns``; the few that have such a pair are put into it, not all that are looked at."""
+    stands = np.empty(len(order), np.intp)
+    stands[order] = np.arange(len(order))
     rows: list[Integers] = []
     metrics: list[Words] = []
     values: dict[str, list[Floats]] = {name: [] for name in _PAIR_VALUES}
@@ -268,17 +272,15 @@ def _write_pairs(connection: Connection, columns: Mapping[str, Any], nodes: Mapp
         differs |= ~both & ~np.isnan(num) & ~np.isnan(den)
         differs |= lefts[0] + lefts[1] + lefts[2] > 0
         places = np.flatnonzero(differs)
-        rows.append(places)
+        rows.append(stands[places])
         metrics.append(np.full(len(places), metric.id, object))
         for name, column in zip(_PAIR_VALUES, (num, den, *lefts), strict=True):
             values[name].append(column[places])
-    order = np.argsort(
-        np.concatenate(rows), kind="stable"
-    )  # as the table keeps them, so that each is written behind the last
-    places = np.concatenate(rows)[order]
-    out = {name: columns[name][places] for name in ("parent", "period", "calibre", "purpose", *KEY[1:])}
-    out["metric"] = np.concatenate(metrics)[order]
-    insert_rows(connection, schema.rate_pair, out | {n: np.concatenate(v)[order] for n, v in values.items()})
+    found = np.concatenate(rows)
+    behind = np.argsort(found, kind="stable")  # as the table keeps them, so that each is written behind the last
+    out = {name: columns[name][found[behind]] for name in ("parent", "period", "calibre", "purpose", *KEY[1:])}
+    out["metric"] = np.concatenate(metrics)[behind]
+    insert_rows(connection, schema.rate_pair, out | {n: np.concatenate(v)[behind] for n, v in values.items()})
 
 
 def _write_stated_rates(connection: Connection, slice_: Slice) -> None:

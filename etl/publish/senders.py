@@ -25,11 +25,15 @@ class Senders:
     parts: dict[str, dict[str, list[int]]] = field(default_factory=dict)
     files: dict[int, str] = field(default_factory=dict)
     """Part -> the hash of its file, which settles between two senders that are equally exact."""
+    _known: dict[tuple[str, str], str | None] = field(default_factory=dict)
 
     def speaker(self, content: str, region: str) -> str | None:
         """The most exact sender of a content on the way from a region up to the nation; None if none speaks for it."""
-        spoken = self.parts.get(content, {})
-        return next((step for step in reversed(regions().path(region)) if step in spoken), None)
+        asked = content, region
+        if asked not in self._known:  # checks and sums ask it of the same regions again and again
+            spoken = self.parts.get(content, {})
+            self._known[asked] = next((step for step in reversed(regions().path(region)) if step in spoken), None)
+        return self._known[asked]
 
     def speaks(self, region: str, *contents: str) -> bool:
         """Whether a register of one of the contents speaks for a region."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 import struct
 import zipfile
 from collections.abc import Iterator
-from typing import Final
+from pathlib import Path
+from typing import IO, Final
 from xml.etree import ElementTree
 from xml.parsers import expat
 
@@ -42,6 +44,28 @@ _SOUND: Final = {
     "document-content": r"content\.xml",
 }
 """Members of a workbook that hold cells, or lead to them, by the name of their root."""
+
+
+_KEPT: Final = 16_000_000
+"""Bytes of a workbook's members that are kept once they are unpacked: each is looked at three times."""
+
+
+class Members(zipfile.ZipFile):
+    """A workbook's members. ``unpacked``: small ones, by where they stand in the file, so that none is unpacked twice."""
+
+    def __init__(self, file: Path | IO[bytes], unpacked: dict[int, bytes] | None = None) -> None:
+        super().__init__(file)
+        self.unpacked = {} if unpacked is None else unpacked
+
+    def read(self, name: str | zipfile.ZipInfo, pwd: bytes | None = None) -> bytes:
+        """The content of a member. Raises as the base does."""
+        member = name if isinstance(name, zipfile.ZipInfo) else self.getinfo(name)
+        content = self.unpacked.get(member.header_offset)
+        if content is None:
+            content = super().read(member, pwd)
+            if member.file_size <= SMALL and len(content) + sum(map(len, self.unpacked.values())) <= _KEPT:
+                self.unpacked[member.header_offset] = content
+        return content
 
 
 def check_sound(archive: zipfile.ZipFile) -> None:
@@ -215,7 +239,7 @@ def check_extent(archive: zipfile.ZipFile, limits: ReadingLimits) -> None:
     for member in archive.infolist():
         if not _SHEET.fullmatch(member.filename):
             continue
-        with archive.open(member) as file:
+        with _opened(archive, member) as file:
             head = file.read(_BLOCK if member.file_size > SMALL else SMALL + 1)
             said = _DIMENSION.search(head[:4096])
             if member.file_size <= SMALL and _fits(*_NEAR, limits) and _FARTHER.search(head) is None:
@@ -238,6 +262,10 @@ def check_extent(archive: zipfile.ZipFile, limits: ReadingLimits) -> None:
         if row * column > limits.cells:
             sheet = _name(archive, member.filename)
             raise UnreadableFile("cell_far_off", {"sheet": sheet, "cell": last.decode(), "size": f"{row} x {column}"})
+
+
+def _opened(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> IO[bytes]:
+    return archive.open(member) if member.file_size > SMALL else io.BytesIO(archive.read(member))
 
 
 def _place(match: re.Match[bytes]) -> tuple[int, int]:

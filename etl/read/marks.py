@@ -149,9 +149,17 @@ def _marks(xml: bytes, percent: re.Pattern[bytes] | None, crossed: re.Pattern[by
         for found in _ERROR.finditer(xml):
             value = _VALUE.search(found[3])
             marks.broken[_place(found)] = value[1].decode("utf-8", "replace") if value else "#VALUE!"
-    if b"<f" in xml or b":f" in xml:
+    if _has_formulas(xml):
         marks.broken |= {_place(found): UNCALCULATED for found in _NEVER.finditer(xml)}
     return marks
+
+
+def _has_formulas(xml: bytes) -> bool:
+    """Whether XML has an element that begins with f, whatever stands before it. The letter is rare among cells, and the signs before it are not."""
+    at = xml.find(b"f")
+    while at >= 0 and xml[at - 1 : at] not in (b"<", b":"):
+        at = xml.find(b"f", at + 1)
+    return at >= 0
 
 
 def _place(found: re.Match[bytes]) -> tuple[int, int]:

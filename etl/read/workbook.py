@@ -26,7 +26,7 @@ from python_calamine import (
 from data.settings import ReadingLimits
 from etl.model import Sheet, Value
 from etl.model import UnreadableFile as UnreadableFile
-from etl.read.extent import check_cells, check_extent, check_extent_biff, check_extent_binary, check_sound
+from etl.read.extent import Members, check_cells, check_extent, check_extent_biff, check_extent_binary, check_sound
 from etl.read.garbled import refuse_garbled
 from etl.read.marks import apply_marks, marks_of_archive, marks_of_biff
 from etl.read.markup import is_markup, markup_sheets
@@ -102,8 +102,7 @@ def _read(path: Path, limits: ReadingLimits) -> list[Sheet]:
     if not head.strip(_BLANK) and _all_blank(path):
         raise UnreadableFile("file_empty")
     if head.startswith(ZIP):
-        _check_archive(path, limits)
-        return _calamine(path, limits)
+        return _calamine(path, limits, unpacked=_check_archive(path, limits))
     if head.startswith(OLE):
         return _calamine(path, limits, _checked_ole(path, limits))
     if path.stat().st_size > limits.text:
@@ -128,9 +127,10 @@ def _markup(path: Path, limits: ReadingLimits) -> list[Sheet]:
         raise UnreadableFile("file_unreadable", {"reason": str(error)[:200]}) from error
 
 
-def _check_archive(path: Path, limits: ReadingLimits) -> None:
+def _check_archive(path: Path, limits: ReadingLimits) -> dict[int, bytes]:
+    """Raise for a workbook that is not to be read; returns what was unpacked to tell."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with Members(path) as archive:
             members = archive.infolist()
             unpacked = sum(member.file_size for member in members)
             if len(members) > limits.members or unpacked > limits.unpacked:
@@ -141,6 +141,7 @@ def _check_archive(path: Path, limits: ReadingLimits) -> None:
             check_cells(archive, fitted(str(path), limits))
             check_extent_binary(archive, limits)
             check_sound(archive)
+            return archive.unpacked
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -192,7 +193,9 @@ def _without_styles(path: Path) -> bytes | None:
     return buffer.getvalue() if _STYLES in names and not counted_from_1904 else None
 
 
-def _calamine(path: Path, limits: ReadingLimits, content: bytes | None = None) -> list[Sheet]:
+def _calamine(
+    path: Path, limits: ReadingLimits, content: bytes | None = None, unpacked: dict[int, bytes] | None = None
+) -> list[Sheet]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content)) if content else _opened(path)
         sheets = []
@@ -209,7 +212,7 @@ def _calamine(path: Path, limits: ReadingLimits, content: bytes | None = None) -
             rows: list[list[Value]] = sheet.to_python(skip_empty_area=False)  # type: ignore[assignment]
             merged = [(a[0] + 1, a[1] + 1, b[0] + 1, b[1] + 1) for a, b in sheet.merged_cell_ranges or ()]
             sheets.append(Sheet(meta.name, rows, merged, hidden=meta.visible is not SheetVisibleEnum.Visible))
-        _mark(sheets, path, content)
+        _mark(sheets, path, content, unpacked)
     except PasswordError as error:
         raise UnreadableFile("file_encrypted") from error
     except (CalamineError, zipfile.BadZipFile, OSError, ValueError, OverflowError) as error:
@@ -228,12 +231,12 @@ def _calamine(path: Path, limits: ReadingLimits, content: bytes | None = None) -
     return sheets
 
 
-def _mark(sheets: list[Sheet], path: Path, content: bytes | None) -> None:
+def _mark(sheets: list[Sheet], path: Path, content: bytes | None, unpacked: dict[int, bytes] | None) -> None:
     """Add what the file says of its cells beside their values."""
     if content is not None and content.startswith(OLE):
         marks = marks_of_biff(content)
     else:
-        with zipfile.ZipFile(path if content is None else io.BytesIO(content)) as archive:
+        with Members(path if content is None else io.BytesIO(content), unpacked) as archive:
             marks = marks_of_archive(archive)
     for sheet in sheets:
         if (found := marks.get(sheet.name or "")) is not None:

@@ -21,7 +21,7 @@ def total_rows(register: Register) -> None:
     """Take the total rows out: by their name (``合计``, ``共计5家``, ``海宁市合计``), then by their figures, then rows without any key."""
     for name in ("name", "region", "code", "credit_code", "union_code", "union_name", "unit_name"):
         cells = register.raw(name) if register.has(name) else []
-        short = {cell for cell in cells if isinstance(cell, str) and len(cell) != _OF_A_CODE and may_be_total(cell)}
+        short = {c for c in set(cells) if isinstance(c, str) and len(c) != _OF_A_CODE and may_be_total(c)}
         hits: dict[Value, Total] = {cell: found for cell in short if (found := total_of(cell)) is not None}
         for row, cell in enumerate(cells) if hits else ():
             if cell in hits and row not in register.passed_over and _has_no_code(register, row, name):

@@ -380,13 +380,13 @@ def _total_words(values: Sequence[Value]) -> set[int]:
     return {place for place, cell in enumerate(values) if cell in hits} if hits else set()
 
 
+_CODE: Final = re.compile(r"[0-9A-Za-z]{18}\Z")
+
+
 def _coded(columns: list[list[Value]]) -> bool:
     """Whether rows are told apart by codes of units or unions: then what is named in them are no persons."""
     cells = [raw_text(cell) for column in columns for cell in column[:400] if cell not in (None, "")]
-    codes = sum(
-        re.fullmatch(r"[0-9A-Za-z]{18}", cell.strip()) is not None and not identity_number(cell.strip())
-        for cell in cells
-    )
+    codes = sum(_CODE.match(bare) is not None and not identity_number(bare) for bare in map(str.strip, cells))
     return bool(cells) and 2 * codes >= len(cells)
 
 

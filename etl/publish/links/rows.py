@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, bindparam, text
 
 from analysis.vocabulary import LinkKind
+from data.database.loads import plain_rows
 from data.slice import Slice
 from etl.check.counted import COUNTED
 from etl.link.codes import is_older_form
@@ -154,10 +155,15 @@ def units_of(connection: Connection, cities: Collection[str]) -> list[LinkRow]:
         f" WHERE u.part_id IN ({COUNTED.format('unit_register')}) AND u.name IS NOT NULL AND (c.mode IS NULL OR c.mode <> 'displaced')"
         " AND SUBSTR(u.region, 1, 4) IN :cities"
     ).bindparams(bindparam("cities", expanding=True))
+    told = plain_rows(connection.execute(ask, {"cities": sorted(cities)}))
     rows = [
-        LinkRow(record_of(row, row.name, "", row.employees), row.part_id, row.row, row.key, open=row.mode != "own")
-        for row in connection.execute(ask, {"cities": sorted(cities)})
-        if row.key
+        LinkRow(
+            Record("", name, region, code, former_name, address, industry, persons, former_code=former_code),
+            *(part_id, row, key),
+            open=mode != "own",
+        )
+        for part_id, row, key, name, region, industry, persons, code, address, former_name, former_code, mode in told
+        if key
     ]
     return numbered(rows)
 
@@ -188,7 +194,8 @@ def numbered(rows: Iterable[LinkRow]) -> list[LinkRow]:
         base = f"{row.kind or 'unit'} {row.key}"
         seen[base] = seen.get(base, 0) + 1
         group = row.record.group if row.kind != "lead" else row.record.group.partition(" ")[0]
-        named.append(replace(row, record=replace(row.record, id=f"{base} {seen[base]}", group=group)))
+        record = row.record.called(f"{base} {seen[base]}", group)
+        named.append(LinkRow(record, row.part_id, row.row, row.key, row.kind, row.union, row.open))
     return named
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, Table, select, text
 
 from data.database import schema
+from data.database.loads import plain_rows
 from data.database.names import LAST_ROW, TABLE, number, words_of
 from data.database.schema import in_slice
 from data.slice import Slice
@@ -58,13 +59,16 @@ def _index(connection: Connection, part: Row[Any], *, wanted: bool) -> None:
     if not wanted and not held:
         return
     ask = select(facts.c.row, facts.c.name, facts.c[code], facts.c.region).where(facts.c.part_id == part.id)
-    found = connection.execute(ask.order_by(facts.c.row)).all()
-    rows = (
-        (at, words_of(kind, name, of_row, region))
-        for row, name, of_row, region in found
-        if ((at := number(part.id, row)) in held) is not wanted
-    )
-    _write(connection, _PUT if wanted else _TAKE, rows)
+    found = plain_rows(connection.execute(ask.order_by(facts.c.row)))
+    first = number(part.id, 0)
+    if held:
+        found = [row for row in found if (first + row[0] in held) is not wanted]
+    for start in range(0, len(found), _AT_ONCE):
+        rows = [
+            (first + row, words_of(kind, name, of_row, region))
+            for row, name, of_row, region in found[start : start + _AT_ONCE]
+        ]
+        connection.exec_driver_sql(_PUT if wanted else _TAKE, rows)
 
 
 def _held(connection: Connection, part_id: int) -> set[int]:
@@ -73,14 +77,3 @@ def _held(connection: Connection, part_id: int) -> set[int]:
     return set(
         connection.execute(text(f"SELECT id FROM {TABLE}_docsize WHERE id BETWEEN :first AND :last"), span).scalars()
     )
-
-
-def _write(connection: Connection, sql: str, rows: Iterable[tuple[int, str]]) -> None:
-    some: list[tuple[int, str]] = []
-    for row in rows:
-        some.append(row)
-        if len(some) == _AT_ONCE:
-            connection.exec_driver_sql(sql, some)
-            some = []
-    if some:
-        connection.exec_driver_sql(sql, some)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from etl.link.addresses import road_and_number
-from etl.link.names import name_parts, names_one_unit, unit_of_union
+from etl.link.names import _places, name_parts, names_one_unit, unit_of_union
 
 HAINING = "330481"
 
@@ -68,3 +68,12 @@ def test_an_own_union_bears_its_units_name_and_a_joint_one_does_not() -> None:
 )
 def test_an_address_is_compared_by_road_and_number(address: str | None, parts: tuple[str, str]) -> None:
     assert road_and_number(address) == parts
+
+
+def test_places_that_may_stand_anywhere_are_held_once_for_all_counties() -> None:
+    here, there = _places(HAINING), _places("110101")
+    assert here.everywhere is there.everywhere
+    assert all(len(places.own) < 100 for places in (here, there)), "a county's own, not the nation's"
+    for name, own in (("海宁", True), ("许村镇", True), ("许村", False), ("浙江省", True), ("中国", True)):
+        assert (name in here) is own
+    assert "许村镇" not in there

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -10,6 +11,7 @@ import pytest
 import xlwt
 
 from etl.commands.tables import describe
+from etl.read.extent import Members
 from etl.read.workbook import UnreadableFile, decode, read_workbook
 from tests.containers import (
     MAKERS,
@@ -220,3 +222,33 @@ def test_a_stray_zero_byte_does_not_make_utf16_of_a_text() -> None:
     said = "地区,会员人数\r\n北京市,1\0" + "2\r\n" * 100
     assert decode(said.encode()) == said
     assert "北京市" in decode(said.encode("gb18030"))
+
+
+def test_no_small_member_of_a_workbook_is_unpacked_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.xlsx"
+    write(path, xlsx({"表": ROWS}))
+    unpacked: list[str] = []
+    read = zipfile.ZipFile.read
+
+    def noted(archive: zipfile.ZipFile, name: str | zipfile.ZipInfo, pwd: bytes | None = None) -> bytes:
+        unpacked.append(name if isinstance(name, str) else name.filename)
+        return read(archive, name, pwd)
+
+    monkeypatch.setattr(zipfile.ZipFile, "read", noted)
+    read_workbook(path)
+    assert "xl/workbook.xml" in unpacked
+    assert len(unpacked) == len(set(unpacked))
+
+
+def test_of_two_members_of_one_name_each_is_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a", b"first")
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            archive.writestr("a", b"second")
+    with Members(path) as members:
+        assert [members.read(member) for member in (*members.infolist(), *members.infolist())] == [
+            b"first",
+            b"second",
+        ] * 2
+        assert members.read("a") == b"second"

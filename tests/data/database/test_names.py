@@ -1,0 +1,46 @@
+"""What stands in the index of names: a name by its pairs of neighbours, a code by its triples and whole, against a count by hand."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from data.database.names import folded, holds, words_of
+
+SIGNS = "海宁市宏达纺织有限公司ABxy09（） -１①"
+
+
+def drawn(words: random.Random, longest: int) -> str:
+    return "".join(words.choice(SIGNS) for _ in range(words.randrange(longest)))
+
+
+def pieces(text: str, size: int) -> list[str]:
+    return [text[at : at + size] for at in range(len(text) - size + 1)] or [text]
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_all_neighbours_of_a_name_and_of_a_code_stand_in_the_index(seed: int) -> None:
+    words = random.Random(seed)
+    name, code = drawn(words, 24), drawn(words, 20)
+    plain, coded = folded(name), folded(code)
+    wanted = ["unit", "p33", "p3301", "p330106"]
+    wanted += [f"b{plain[:2]}", *pieces(plain, 2)] if plain else []
+    wanted += [f"w{coded}", *(f"k{piece}" for piece in pieces(coded, 3))] if coded else []
+    assert words_of("unit", name, code, "330106").split(" ") == wanted
+
+
+@pytest.mark.parametrize(
+    ("asked", "condition"),
+    [
+        ("海", '"b海" *'),
+        ("海宁", '"海宁"'),
+        ("海宁市", '"海宁 宁市"'),
+        ("A1", '"a1"'),
+        ("913", '("91 13" OR "k913")'),
+        ("9133", '("91 13 33" OR "k913 k133")'),
+        ("（）", None),
+    ],
+)
+def test_a_text_is_asked_as_it_stands_in_the_index(asked: str, condition: str | None) -> None:
+    assert holds(asked) == condition
