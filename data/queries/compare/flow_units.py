@@ -13,6 +13,7 @@ from analysis.compare.flows import ANY_FLOW, FLOWS, Group, met
 from data.database import schema
 from data.queries.compare.changes import Between
 from data.queries.compare.flows import groups_of
+from data.queries.compare.kept_flows import kept_of, listed_paths
 from data.queries.compare.paths import asked_of, paths
 from data.queries.grids.order import Order
 from data.queries.question import BadQuestion, check
@@ -72,7 +73,9 @@ def _is_of(group: Group, wanted: FlowList) -> bool:
 
 def _ids(connection: Connection, scope: Scope, wanted: FlowList, numbers: Sequence[int], order: Order) -> Select[Any]:
     """The statement of the ids; what a unit is ordered and searched by is as it was last."""
-    path = paths(asked_of(connection, scope, wanted.region, wanted.between))
+    asked = asked_of(connection, scope, wanted.region, wanted.between)
+    kept = kept_of(connection, asked)
+    path = paths(asked) if kept is None else listed_paths(connection, kept)
     before, after = schema.unit.alias("was"), schema.unit.alias("now")
     source = path.outerjoin(before, and_(before.c.part_id == path.c.before_part, before.c.row == path.c.before_row))
     source = source.outerjoin(after, and_(after.c.part_id == path.c.after_part, after.c.row == path.c.after_row))

@@ -1,0 +1,219 @@
+"""The units of two neighbouring registers to which something happened, found for some county-level nodes or for all.
+
+Of some nodes: all their units of both periods, and those elsewhere that are the same units now, or were when flows were last made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Integer,
+    MetaData,
+    Select,
+    String,
+    Table,
+    Text,
+    and_,
+    case,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    text,
+    tuple_,
+)
+
+from analysis.vocabulary import SIZES, UNIT_KINDS
+from data.database import links, schema
+from data.database.flows import flow_leaf, flow_unit
+from data.database.lists import cell_of
+from data.queries.compare.paths import (
+    AS_IT_WAS,
+    STATES,
+    both_sides,
+    found_by_code,
+    found_by_name,
+    happened,
+    sided,
+    sign,
+    units_by_key,
+)
+from data.queries.registered import leaf, registered, registered_few
+from data.slice import Slice
+
+_META: Final = MetaData()
+_TOLD: Final = ("section", "size", "kind", "mode")
+_NUMBERS: Final = ("state", "employees", "inside", "asked")
+_DUE: Final = Table("flow_due", _META, Column("leaf", String(12), primary_key=True), prefixes=["TEMPORARY"])
+_KEY: Final = Table("flow_key", _META, Column("code", Text, primary_key=True), prefixes=["TEMPORARY"])
+_ROW: Final = Table(
+    "flow_row",
+    _META,
+    Column("side", Integer),
+    Column("key", Text),
+    Column("called", Text),
+    *(Column(name, Integer) for name in ("part_id", "row")),
+    Column("leaf", String(12)),
+    *(Column(name, Text) for name in _TOLD),
+    *(Column(name, Integer) for name in _NUMBERS),
+    prefixes=["TEMPORARY"],
+)
+COME: Final = Table(
+    "flow_come", _META, *(Column(column.name, column.type) for column in flow_unit.columns), prefixes=["TEMPORARY"]
+)
+"""What :func:`gather` finds, as ``flow_unit`` keeps it."""
+_PATH: Final = {"part": "part_id", "row": "row", "workers": "employees", "leaf": "leaf"}
+_PATH_OF_CELL: Final = {"section": "section", "size": "size", "kind": "kind", "called": "called"}
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two neighbouring periods, and their number."""
+
+    number: int
+    before: Slice
+    after: Slice
+
+    @property
+    def slices(self) -> tuple[Slice, Slice]:
+        """The two."""
+        return self.before, self.after
+
+
+def gather_all(connection: Connection, pair: Pair) -> None:
+    """Fill :data:`COME` with the units of all nodes."""
+    sides = []
+    purpose = _purpose(connection, pair)
+    for number, slice_ in enumerate(pair.slices):
+        source, conditions = registered(slice_)
+        sides.append(sided(units_by_key(source, conditions, here=True, asked=literal(1)), number, purpose))
+    _find(connection, pair, sides)
+
+
+def gather(connection: Connection, pair: Pair, leaves: Collection[str]) -> None:
+    """Fill :data:`COME` with the units of some nodes, and those elsewhere that are or were the same."""
+    for table in (_DUE, _KEY, _ROW):
+        _anew(connection, table)
+    if leaves:
+        connection.execute(insert(_DUE), [{"leaf": leaf_} for leaf_ in sorted(leaves)])
+    unit = schema.unit.c
+    for number, slice_ in enumerate(pair.slices):
+        source, conditions = registered_few(slice_)
+        for leaf_ in sorted(leaves):
+            there = (unit.region >= leaf_, unit.region < leaf_ + "~")  # a range, which the index of regions finds
+            _put(connection, number, units_by_key(source, [*conditions, *there], here=True, asked=literal(1)))
+    purpose = _purpose(connection, pair)
+    _gather_keys(connection, pair)
+    away = leaf().not_in(select(_DUE.c.leaf))
+    for number, slice_ in enumerate(pair.slices):
+        for find in (found_by_code, found_by_name):
+            _put(connection, number, find(_KEY, slice_, [away], here=True))
+    connection.execute(text("CREATE INDEX temp.flow_row_leaf ON flow_row (leaf, part_id, row)"))
+    columns = [column for column in _ROW.c if column.name != "side"]
+    sides = [sided([select(*columns).where(_ROW.c.side == number)], number, purpose) for number in (0, 1)]
+    _find(connection, pair, sides)
+
+
+def is_old(pair: Pair) -> ColumnElement[bool]:
+    """Condition on ``flow_unit``: what was kept of the units that :func:`gather` has looked at."""
+    kept, rows = flow_unit.c, select(_ROW.c.leaf, _ROW.c.part_id, _ROW.c.row)
+    away = rows.where(_ROW.c.leaf.not_in(select(_DUE.c.leaf)))
+    return and_(kept.pair == pair.number, or_(_at_due(), tuple_(kept.leaf, kept.part_id, kept.row).in_(away)))
+
+
+def _at_due() -> ColumnElement[bool]:
+    due = select(_DUE.c.leaf)
+    return or_(flow_unit.c.leaf.in_(due), flow_unit.c.left_leaf.in_(due))
+
+
+def _anew(connection: Connection, table: Table) -> None:
+    connection.execute(text(f"DROP TABLE IF EXISTS {table.name}"))
+    table.create(connection, checkfirst=False)
+
+
+def _purpose(connection: Connection, pair: Pair) -> str | None:
+    """The purpose of a pair if links hold units of it to be ones of an earlier period."""
+    same = links.same_unit.c
+    known = connection.execute(select(same.key).where(same.purpose == pair.after.purpose).limit(1)).first()
+    return None if known is None else pair.after.purpose
+
+
+def _put(connection: Connection, number: int, found: list[Select[Any]]) -> None:
+    for ask in found:
+        names = ["side", *(column.name for column in ask.selected_columns)]
+        side = ask.subquery()
+        connection.execute(insert(_ROW).from_select(names, select(literal(number), *side.c)))
+
+
+def _gather_keys(connection: Connection, pair: Pair) -> None:
+    """The keys by which units of the nodes go, those of the units that were the same, and all that links make one with these."""
+    kept, unit, same = flow_unit.c, schema.unit, links.same_unit.c
+    _want(connection, select(_ROW.c.called).where(_ROW.c.called.is_not(None)))
+    moved = and_(kept.pair == pair.number, kept.left_leaf.is_not(None), _at_due())
+    for part_id, row in ((kept.before_part, kept.before_row), (kept.after_part, kept.after_row)):
+        there = unit.join(flow_unit, and_(unit.c.part_id == part_id, unit.c.row == row))
+        key = func.coalesce(unit.c.credit_code, unit.c.region + literal("|") + unit.c.name)
+        _want(connection, select(key).select_from(there).where(moved, key.is_not(None)))
+    known, wanted = same.purpose == pair.after.purpose, select(_KEY.c.code)
+    _want(connection, select(same.root).where(known, same.key.in_(wanted)))
+    _want(connection, select(same.key).where(known, same.root.in_(wanted)))
+
+
+def _want(connection: Connection, keys: Select[Any]) -> None:
+    connection.execute(insert(_KEY).from_select(["code"], keys.except_(select(_KEY.c.code))))
+
+
+def _find(connection: Connection, pair: Pair, sides: list[Select[Any]]) -> None:
+    """Join both sides by key and put by what is not as it was, nor of a node that has units in one period alone."""
+    _anew(connection, COME)
+    both = sides[0].union_all(sides[1]).cte("sides")
+    kept = flow_leaf.c
+    silent = select(kept.leaf).where(
+        kept.calibre == pair.after.calibre,
+        kept.purpose == pair.after.purpose,
+        kept.period.in_((pair.before.period, pair.after.period)),
+    )
+    silent = silent.group_by(kept.leaf).having(func.min(kept.period) == func.max(kept.period))
+    told = both_sides(both, _PATH | _PATH_OF_CELL)
+    path = select(happened(both, silent).label("what"), *told).select_from(both).group_by(both.c.key).subquery().c
+    alone, gone = path.before_part.is_(None), path.after_part.is_(None)
+    moved = path.before_leaf != path.after_leaf
+    columns: dict[str, ColumnElement[Any]] = {
+        "pair": literal(pair.number),
+        "leaf": func.coalesce(path.after_leaf, path.before_leaf),
+        "part_id": func.coalesce(path.after_part, path.before_part),
+        "row": case((gone, path.before_row), else_=path.after_row),
+        "left_leaf": case((moved, path.before_leaf)),
+        "what": path.what,
+        "code": func.coalesce(_code(path.after_called), _code(path.before_called)),
+    }
+    for when, is_absent in (("before", alone), ("after", gone)):
+        columns |= {f"{when}_{name}": path[f"{when}_{name}"] for name in ("part", "row", "workers", "section")}
+        columns[f"{when}_cell"] = case((is_absent, None), else_=_cell(path[f"{when}_size"], path[f"{when}_kind"]))
+    changed = and_(path.what - path.what % STATES**2 != AS_IT_WAS, path.what % (2 * sign("silent")) < sign("silent"))
+    connection.execute(insert(COME).from_select([*columns], select(*columns.values()).where(changed)))
+
+
+def _code(called: ColumnElement[str]) -> ColumnElement[Any]:
+    """The credit code of a unit; None if it goes by its name."""
+    return case((called.contains("|"), None), else_=called)
+
+
+def _cell(size: ColumnElement[str], kind: ColumnElement[str]) -> ColumnElement[int]:
+    """:func:`data.database.lists.cell_of` in SQL."""
+    sizes = {name: cell_of(name, UNIT_KINDS[0]) for name in SIZES}
+    kinds = {name: cell_of(SIZES[0], name) for name in UNIT_KINDS}
+    return case(sizes, value=size) + case(kinds, value=kind)
+
+
+def drop_gathered(connection: Connection) -> None:
+    """Drop what was gathered."""
+    for table in (_DUE, _KEY, _ROW, COME):
+        connection.execute(text(f"DROP TABLE IF EXISTS {table.name}"))
