@@ -113,6 +113,15 @@ def happened(sides: FromClause, silent: Select[Any]) -> ColumnElement[int]:
     return what
 
 
+def compared(side: Any) -> ColumnElement[str]:
+    """One text of all that may differ of a unit between two periods."""
+    first, *rest = (side[column] for column in _COMPARED.values())
+    told: ColumnElement[str] = first
+    for column in rest:
+        told = told + literal("|") + column
+    return told
+
+
 def both_sides(sides: FromClause, told: Mapping[str, str]) -> list[ColumnElement[Any]]:
     """What a unit is in the one and in the other period. ``told``: name -> column of its rows."""
     side = sides.c
@@ -137,18 +146,20 @@ def _side(asked: Asked, number: int) -> Select[Any]:
 def units_by_key(
     source: FromClause, conditions: Sequence[ColumnElement[bool]], *, here: bool, asked: ColumnElement[int]
 ) -> list[Select[Any]]:
-    """Rows of registers, by key: the credit code; of a unit without one its region and name, with a number where several have the same. So all
-    rows of a region and name must be among them, or none."""
+    """Rows of registers, by key: the credit code; of a unit without one its region and name (``base``), with a number where several have the same. So
+    all rows of a region and name must be among them, or none."""
     unit = schema.unit.c
     own = (literal(int(here)).label("inside"), asked.label("asked"))
     code: ColumnElement[Any] = unit.credit_code
     name = unit.region + literal("|") + func.coalesce(unit.name, "")
     place = func.row_number().over(partition_by=(unit.region, unit.name), order_by=(unit.part_id, unit.row))
-    numbered = name + literal("|") + cast(place, Text)
-    keys = ((code, code, code.is_not(None)), (numbered, case((place == 1, name)), code.is_(None)))
+    told = name + literal("|") + cast(place, Text)
+    keys = ((code, code, code, code.is_not(None)), (told, case((place == 1, name)), name, code.is_(None)))
     return [
-        select(key.label("key"), called.label("called"), *_told(), *own).select_from(source).where(*conditions, which)
-        for key, called, which in keys
+        select(key.label("key"), called.label("called"), base.label("base"), *_told(), *own)
+        .select_from(source)
+        .where(*conditions, which)
+        for key, called, base, which in keys
     ]
 
 
@@ -226,6 +237,30 @@ def found_by_name(
     )[1:]
 
 
+def rows_of(
+    places: FromClause, key: ColumnElement[str], place: tuple[ColumnElement[int], ColumnElement[int]]
+) -> Select[Any]:
+    """The units of which the rows (part, row) and keys are known."""
+    unit = schema.unit.c
+    base = _base()
+    called = case((key == base, base), (key == numbered(base), base))
+    own = (literal(1).label("inside"), literal(1).label("asked"))
+    there = and_(unit.part_id == place[0], unit.row == place[1])
+    ask = select(key.label("key"), called.label("called"), base.label("base"), *_told(), *own)
+    return ask.select_from(_beside(places, there))
+
+
+def _base() -> ColumnElement[Any]:
+    """What a unit is called: by its code, or its region and name."""
+    unit = schema.unit.c
+    return func.coalesce(unit.credit_code, unit.region + literal("|") + func.coalesce(unit.name, ""))
+
+
+def numbered(called: ColumnElement[str]) -> ColumnElement[Any]:
+    """The key of what is called so: without a code, of the first of those that are."""
+    return case((called.contains("|"), called + "|1"), else_=called)
+
+
 def _beside(wanted: FromClause, there: ColumnElement[bool]) -> Join:
     """What is wanted with the units that are there for it, and their cover."""
     unit, cover = schema.unit.c, schema.coverage
@@ -236,8 +271,7 @@ def _beside(wanted: FromClause, there: ColumnElement[bool]) -> Join:
 def _by_first_key(units: Subquery, purpose: str) -> Select[Any]:
     """Units that links hold to be the same as one of an earlier period go by that one's key; each is looked up by its own."""
     same = links.same_unit
-    first = case((same.c.root.contains("|"), same.c.root + "|1"), else_=same.c.root)
-    key = func.coalesce(first, units.c["key"]).label("key")
+    key = func.coalesce(numbered(same.c.root), units.c["key"]).label("key")
     rest = [column for column in units.c if column.name != "key"]
     known = and_(same.c.purpose == purpose, same.c.key == units.c.called)
     return select(key, *rest).select_from(units.outerjoin(same, known))

@@ -12,6 +12,7 @@ from typing import Any, Final
 from sqlalchemy import (
     Column,
     ColumnElement,
+    CompoundSelect,
     Connection,
     Integer,
     MetaData,
@@ -28,6 +29,7 @@ from sqlalchemy import (
     select,
     text,
     tuple_,
+    union_all,
 )
 
 from analysis.vocabulary import SIZES, UNIT_KINDS
@@ -37,10 +39,14 @@ from data.database.lists import cell_of
 from data.queries.compare.paths import (
     AS_IT_WAS,
     STATES,
+    WHENS,
     both_sides,
+    compared,
     found_by_code,
     found_by_name,
     happened,
+    numbered,
+    rows_of,
     sided,
     sign,
     units_by_key,
@@ -59,10 +65,18 @@ _ROW: Final = Table(
     Column("side", Integer),
     Column("key", Text),
     Column("called", Text),
+    Column("base", Text),
     *(Column(name, Integer) for name in ("part_id", "row")),
     Column("leaf", String(12)),
     *(Column(name, Text) for name in _TOLD),
     *(Column(name, Integer) for name in _NUMBERS),
+    prefixes=["TEMPORARY"],
+)
+_PLACE: Final = Table(
+    "flow_place",
+    _META,
+    Column("key", Text),
+    *(Column(f"{when}_{name}", Integer) for when in WHENS for name in ("part", "row")),
     prefixes=["TEMPORARY"],
 )
 COME: Final = Table(
@@ -88,19 +102,37 @@ class Pair:
 
 
 def gather_all(connection: Connection, pair: Pair) -> None:
-    """Fill :data:`COME` with the units of all nodes."""
+    """Fill :data:`COME` with the units of all nodes. Most are as they were: those that are not are found first, by their keys as registers have
+    them, and all that links know, so that little is sorted."""
+    _begin(connection)
     sides = []
-    purpose = _purpose(connection, pair)
     for number, slice_ in enumerate(pair.slices):
         source, conditions = registered(slice_)
-        sides.append(sided(units_by_key(source, conditions, here=True, asked=literal(1)), number, purpose))
-    _find(connection, pair, sides)
+        for ask in units_by_key(source, conditions, here=True, asked=literal(1)):
+            side = ask.subquery().c
+            told = compared(side).label("told")
+            sides.append(select(side.key, side.part_id, side.row, side.leaf, told, literal(number).label("side")))
+    both = union_all(*sides).subquery()
+    alone, leaf_ = func.count() == 1, func.min(both.c.leaf)
+    told_alone = and_(alone, or_(leaf_.not_in(_nodes_of_one_period(pair)), both.c.key.in_(_known_keys(pair))))
+    changed = select(both.c.key, *both_sides(both, {"part": "part_id", "row": "row"})).group_by(both.c.key)
+    found = changed.having(or_(told_alone, func.min(both.c.told) != func.max(both.c.told))).subquery()
+    connection.execute(insert(_PLACE).from_select([column.name for column in found.c], select(found)))
+    for number, when in enumerate(WHENS):
+        _put(connection, number, [rows_of(_PLACE, _PLACE.c.key, (_PLACE.c[f"{when}_part"], _PLACE.c[f"{when}_row"]))])
+    _find(connection, pair)
+
+
+def _known_keys(pair: Pair) -> CompoundSelect[Any]:
+    """The keys of units that links hold to be ones of an earlier period, and of these."""
+    same = links.same_unit.c
+    keys = [select(numbered(column)).where(same.purpose == pair.after.purpose) for column in (same.key, same.root)]
+    return keys[0].union(keys[1])
 
 
 def gather(connection: Connection, pair: Pair, leaves: Collection[str]) -> None:
     """Fill :data:`COME` with the units of some nodes, and those elsewhere that are or were the same."""
-    for table in (_DUE, _KEY, _ROW):
-        _anew(connection, table)
+    _begin(connection)
     if leaves:
         connection.execute(insert(_DUE), [{"leaf": leaf_} for leaf_ in sorted(leaves)])
     unit = schema.unit.c
@@ -109,16 +141,13 @@ def gather(connection: Connection, pair: Pair, leaves: Collection[str]) -> None:
         for leaf_ in sorted(leaves):
             there = (unit.region >= leaf_, unit.region < leaf_ + "~")  # a range, which the index of regions finds
             _put(connection, number, units_by_key(source, [*conditions, *there], here=True, asked=literal(1)))
-    purpose = _purpose(connection, pair)
     _gather_keys(connection, pair)
     away = leaf().not_in(select(_DUE.c.leaf))
     for number, slice_ in enumerate(pair.slices):
         for find in (found_by_code, found_by_name):
             _put(connection, number, find(_KEY, slice_, [away], here=True))
     connection.execute(text("CREATE INDEX temp.flow_row_leaf ON flow_row (leaf, part_id, row)"))
-    columns = [column for column in _ROW.c if column.name != "side"]
-    sides = [sided([select(*columns).where(_ROW.c.side == number)], number, purpose) for number in (0, 1)]
-    _find(connection, pair, sides)
+    _find(connection, pair)
 
 
 def is_old(pair: Pair) -> ColumnElement[bool]:
@@ -131,6 +160,11 @@ def is_old(pair: Pair) -> ColumnElement[bool]:
 def _at_due() -> ColumnElement[bool]:
     due = select(_DUE.c.leaf)
     return or_(flow_unit.c.leaf.in_(due), flow_unit.c.left_leaf.in_(due))
+
+
+def _begin(connection: Connection) -> None:
+    for table in (_DUE, _KEY, _ROW, _PLACE, COME):
+        _anew(connection, table)
 
 
 def _anew(connection: Connection, table: Table) -> None:
@@ -155,7 +189,7 @@ def _put(connection: Connection, number: int, found: list[Select[Any]]) -> None:
 def _gather_keys(connection: Connection, pair: Pair) -> None:
     """The keys by which units of the nodes go, those of the units that were the same, and all that links make one with these."""
     kept, unit, same = flow_unit.c, schema.unit, links.same_unit.c
-    _want(connection, select(_ROW.c.called).where(_ROW.c.called.is_not(None)))
+    _want(connection, select(_ROW.c.base))
     moved = and_(kept.pair == pair.number, kept.left_leaf.is_not(None), _at_due())
     for part_id, row in ((kept.before_part, kept.before_row), (kept.after_part, kept.after_row)):
         there = unit.join(flow_unit, and_(unit.c.part_id == part_id, unit.c.row == row))
@@ -170,17 +204,21 @@ def _want(connection: Connection, keys: Select[Any]) -> None:
     connection.execute(insert(_KEY).from_select(["code"], keys.except_(select(_KEY.c.code))))
 
 
-def _find(connection: Connection, pair: Pair, sides: list[Select[Any]]) -> None:
-    """Join both sides by key and put by what is not as it was, nor of a node that has units in one period alone."""
-    _anew(connection, COME)
-    both = sides[0].union_all(sides[1]).cte("sides")
+def _nodes_of_one_period(pair: Pair) -> Select[Any]:
+    """The nodes that have units in one of the two periods alone."""
     kept = flow_leaf.c
-    silent = select(kept.leaf).where(
-        kept.calibre == pair.after.calibre,
-        kept.purpose == pair.after.purpose,
-        kept.period.in_((pair.before.period, pair.after.period)),
-    )
-    silent = silent.group_by(kept.leaf).having(func.min(kept.period) == func.max(kept.period))
+    mine = kept.calibre == pair.after.calibre, kept.purpose == pair.after.purpose
+    ask = select(kept.leaf).where(*mine, kept.period.in_((pair.before.period, pair.after.period)))
+    return ask.group_by(kept.leaf).having(func.min(kept.period) == func.max(kept.period))
+
+
+def _find(connection: Connection, pair: Pair) -> None:
+    """Join the rows of both sides by key and put by what is not as it was, nor of a node that has units in one period alone."""
+    purpose = _purpose(connection, pair)
+    found = [column for column in _ROW.c if column.name != "side"]
+    sides = [sided([select(*found).where(_ROW.c.side == number)], number, purpose) for number in (0, 1)]
+    both = sides[0].union_all(sides[1]).cte("sides")
+    silent = _nodes_of_one_period(pair)
     told = both_sides(both, _PATH | _PATH_OF_CELL)
     path = select(happened(both, silent).label("what"), *told).select_from(both).group_by(both.c.key).subquery().c
     alone, gone = path.before_part.is_(None), path.after_part.is_(None)
@@ -215,5 +253,5 @@ def _cell(size: ColumnElement[str], kind: ColumnElement[str]) -> ColumnElement[i
 
 def drop_gathered(connection: Connection) -> None:
     """Drop what was gathered."""
-    for table in (_DUE, _KEY, _ROW, COME):
+    for table in (_DUE, _KEY, _ROW, _PLACE, COME):
         connection.execute(text(f"DROP TABLE IF EXISTS {table.name}"))

@@ -14,7 +14,7 @@ from data.database.flows import flow_pair, flow_sum, flow_unit
 from data.database.loads import next_id
 from data.slice import Slice
 from etl.publish.flows.gather import Pair
-from etl.publish.flows.leaves import changed_leaves, keys_renamed, leaves_of, leaves_with
+from etl.publish.flows.leaves import changed_leaves, keys_renamed, leaves_of, leaves_with, slices_counted
 from etl.publish.flows.renew import renew
 from etl.publish.subtrees import Reached
 
@@ -33,7 +33,10 @@ def keep_flows(
     held = _held(connection, set(renamed))
     fields = {(s.calibre, s.purpose) for s in reached} | {field for field in held if renamed[field[1]]}
     changed: dict[Slice, set[str]] = {}
+    counted_before = slices_counted(connection)
     for slice_, counted in reached.items():
+        if slice_ not in counted_before and slice_.period not in held.get((slice_.calibre, slice_.purpose), ()):
+            continue
         changed[slice_] = changed_leaves(connection, slice_, counted)
         if touched.get(slice_, ()) is None:
             changed[slice_] |= leaves_of(connection, slice_)

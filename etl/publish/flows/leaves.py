@@ -36,9 +36,10 @@ def changed_leaves(connection: Connection, slice_: Slice, counted: Reached | Non
         parts = schema.part.c.id.in_(counted.parts)
     values = [kept[name] for name in _VALUES]
     before = {
-        (row[0], row[1]): row[2:] for row in connection.execute(select(kept.leaf, kept.state, *values).where(mine))
+        (row[0], row[1]): row[2:]
+        for row in connection.execute(select(kept.leaf, kept.state, *values).where(mine)).all()
     }
-    now = {(row[0], row[1]): row[2:] for row in connection.execute(_counted(slice_, parts))}
+    now = {(row[0], row[1]): row[2:] for row in connection.execute(_counted(slice_, parts)).all()}
     other = [key for key in before.keys() | now.keys() if before.get(key) != now.get(key)]
     gone = [key for key in other if key in before]
     for leaf_, state in gone:
@@ -64,6 +65,12 @@ def _counted(slice_: Slice, parts: ColumnElement[bool]) -> Any:
     sums = (func.count(), heads, func.sum(square), func.sum(square * number % _PRIME))
     keys = (leaf().label("leaf"), number_of_state().label("state"))
     return select(*keys, *sums).select_from(source).where(*conditions, parts).group_by(*keys)
+
+
+def slices_counted(connection: Connection) -> set[Slice]:
+    """The slices of which nodes are counted."""
+    kept = flow_leaf.c
+    return {Slice(*row) for row in connection.execute(select(kept.period, kept.calibre, kept.purpose).distinct())}
 
 
 def leaves_of(connection: Connection, slice_: Slice) -> set[str]:
@@ -110,6 +117,6 @@ def totals_of(
     kept = flow_leaf.c
     for side, slice_ in enumerate(slices):
         ask = select(kept.leaf, kept.state, kept.units, kept.employees).where(in_slice(flow_leaf, slice_))
-        for leaf_, state, units, employees in connection.execute(ask):
+        for leaf_, state, units, employees in connection.execute(ask).all():
             found.setdefault(leaf_, ({}, {}))[side][state] = (units, employees)
     return {leaf_: (before, after) for leaf_, (before, after) in found.items()}

@@ -82,7 +82,7 @@ def _groups(connection: Connection, table: FromClause, *where: ColumnElement[boo
     sums = (func.count(), *(func.coalesce(func.sum(kept[name]), 0) for name in _SUMS[1:]))
     keys = (kept.leaf, kept.left_leaf, kept.what)
     found: Sums = defaultdict(lambda: [0, 0, 0])
-    for row in connection.execute(select(*keys, *sums).where(*where).group_by(*keys)):
+    for row in connection.execute(select(*keys, *sums).where(*where).group_by(*keys)).all():
         found[tuple(row[:3])] = [*row[3:]]
     return found
 
@@ -142,7 +142,7 @@ def _untold_before(connection: Connection, pair: Pair, nodes: Collection[str]) -
     for some in _pieces(nodes):
         ask = select(kept.node, kept.what, *(kept[name] for name in _SUMS))
         here = kept.pair == pair.number, kept.node.in_(some), kept.what.in_(sorted(_UNTOLD))
-        found |= {(row[0], None, row[1]): [*row[2:]] for row in connection.execute(ask.where(*here))}
+        found |= {(row[0], None, row[1]): [*row[2:]] for row in connection.execute(ask.where(*here)).all()}
     return found
 
 
@@ -156,16 +156,17 @@ def _spread(change: Sums, groups: Sums, times: int) -> None:
     elsewhere in the other period."""
     for (last, left, what), sums in groups.items():
         here = _nodes(last)
-        there = here if left is None else _nodes(left)
-        states = states_of(what)
-        parted = {
-            **{node: what - sign("inside_before") - states[0] for node in here if node not in there},
-            **{node: what - sign("inside_after") - STATES * states[1] for node in there if node not in here},
-        }
-        for node in dict.fromkeys((*here, *there)):
-            held = change[node, parted.get(node, what)]
-            for place, value in enumerate(sums):
-                held[place] += times * value
+        parted = dict.fromkeys(here, what)
+        if left is not None:
+            there, states = _nodes(left), states_of(what)
+            parted |= {node: what - sign("inside_before") - states[0] for node in here if node not in there}
+            parted |= {node: what - sign("inside_after") - STATES * states[1] for node in there if node not in here}
+        units, before, after = sums
+        for key in parted.items():
+            held = change[key]
+            held[0] += times * units
+            held[1] += times * before
+            held[2] += times * after
 
 
 def _apply(connection: Connection, pair: Pair, change: Sums) -> None:
@@ -176,7 +177,7 @@ def _apply(connection: Connection, pair: Pair, change: Sums) -> None:
     for some in _pieces({node for node, _ in change}):
         here = kept.pair == pair.number, kept.node.in_(some)
         ask = select(kept.node, kept.what, *(kept[name] for name in _SUMS)).where(*here)
-        before |= {(row[0], row[1]): [*row[2:]] for row in connection.execute(ask)}
+        before |= {(row[0], row[1]): [*row[2:]] for row in connection.execute(ask).all()}
     for node, what in before.keys() & change.keys():
         connection.execute(delete(flow_sum).where(kept.pair == pair.number, kept.node == node, kept.what == what))
     now = {key: [a + b for a, b in zip(sums, before.get(key, (0, 0, 0)), strict=True)] for key, sums in change.items()}
