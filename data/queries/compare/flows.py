@@ -50,13 +50,14 @@ def groups_of(connection: Connection, scope: Scope, region: str, between: Betwee
     """The units that stand among those asked about in one period or both, counted by what happened to them; each group with the number by
     which :func:`data.queries.compare.paths.paths` marks its units. Raises OutOfScope."""
     asked = asked_of(connection, scope, region, between)
-    kept = kept_of(connection, asked)
-    rows = counted_in_registers(connection, asked) if kept is None else counted_flows(connection, kept)
+    kept = kept_of(connection, scope, asked)
+    rows = counted_in_registers(connection, scope, asked) if kept is None else counted_flows(connection, scope, kept)
     return [(what, group_of(what, units, (before, after))) for what, units, before, after in rows]
 
 
-def counted_in_registers(connection: Connection, asked: Asked) -> Counted:
-    """The same numbers out of the registers themselves: of periods that are no neighbours, and of townships."""
+def counted_in_registers(connection: Connection, scope: Scope, asked: Asked) -> Counted:
+    """The same numbers out of the registers themselves: of periods that are no neighbours, and of townships. Raises OutOfScope."""
+    scope.check(asked.region, regions())
     path = paths(asked).c
     sums = [func.coalesce(func.sum(column), 0) for column in (path.before_workers, path.after_workers)]
     rows = connection.execute(select(path.what, func.count(), *sums).group_by(path.what)).all()

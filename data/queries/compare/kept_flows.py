@@ -13,6 +13,7 @@ from typing import Any, Final
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Engine,
     Select,
     Subquery,
     and_,
@@ -31,10 +32,12 @@ from data.database import schema
 from data.database.flows import flow_leaf, flow_pair, flow_sum, flow_unit
 from data.database.lists import cells_of, unit_cell
 from data.database.schema import in_slice
-from data.queries.compare.paths import AS_IT_WAS, HELD, STATES, WHENS, Asked, number_of_state, sign
+from data.queries.compare.changes import Between
+from data.queries.compare.paths import AS_IT_WAS, HELD, STATES, WHENS, Asked, asked_of, number_of_state, sign
 from data.queries.registered import registered_few, within_cells
 from data.queries.seen import stem
 from data.reference import regions
+from data.scope import Scope
 from data.slice import Slice
 
 Counted = list[tuple[int, int, int, int]]
@@ -57,8 +60,9 @@ class Kept:
         return self.asked.before, self.asked.after
 
 
-def kept_of(connection: Connection, asked: Asked) -> Kept | None:
-    """What is kept of the flows asked about; None where that is nothing: of periods that are no neighbours, and of townships."""
+def kept_of(connection: Connection, scope: Scope, asked: Asked) -> Kept | None:
+    """What is kept of the flows asked about; None where that is nothing: of periods that are no neighbours, and of townships. Raises OutOfScope."""
+    scope.check(asked.region, regions())
     if regions()[asked.region].level == "township":
         return None
     pair = flow_pair.c
@@ -68,8 +72,15 @@ def kept_of(connection: Connection, asked: Asked) -> Kept | None:
     return None if number is None else Kept(asked, int(number))
 
 
-def counted_flows(connection: Connection, kept: Kept) -> Counted:
-    """The units that stand among those asked about in one period or both, by what happened to them."""
+def are_kept(engine: Engine, scope: Scope, *, region: str, between: Between) -> bool:
+    """Whether flows are kept, so that asking for them takes no time. Raises OutOfScope."""
+    with engine.connect() as connection:
+        return kept_of(connection, scope, asked_of(connection, scope, region, between)) is not None
+
+
+def counted_flows(connection: Connection, scope: Scope, kept: Kept) -> Counted:
+    """The units that stand among those asked about in one period or both, by what happened to them. Raises OutOfScope."""
+    scope.check(kept.asked.region, regions())
     if kept.asked.cells:
         return _counted_in_cells(connection, kept)
     sums = flow_sum.c
@@ -187,9 +198,10 @@ def _add(sums: dict[Any, list[int]], key: Any, values: tuple[int, ...]) -> None:
         held[place] += value
 
 
-def listed_paths(connection: Connection, kept: Kept) -> Subquery:
+def listed_paths(connection: Connection, scope: Scope, kept: Kept) -> Subquery:
     """All units to which something happened, with the columns of :func:`kept_paths` but the nodes: those of which something is kept, and those of nodes that have
-    units in one period alone."""
+    units in one period alone. Raises OutOfScope."""
+    scope.check(kept.asked.region, regions())
     path = kept_paths(kept).c
     columns = [column for column in path if not column.name.endswith("_leaf")]
     sides: list[Select[Any]] = [select(*columns)]

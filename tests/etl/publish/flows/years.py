@@ -41,7 +41,15 @@ class Firm:
 
     def row(self) -> list[object]:
         """Its row."""
-        return [self.coded, self.name or f"样例第{self.number}厂", self.region, self.industry, self.persons, "和平路1号", self.said]
+        return [
+            self.coded,
+            self.name or f"样例第{self.number}厂",
+            self.region,
+            self.industry,
+            self.persons,
+            "和平路1号",
+            self.said,
+        ]
 
 
 @dataclass(slots=True)
@@ -90,7 +98,9 @@ class Years:
 
     def step(self) -> None:
         """Do one thing."""
-        doings = (self._send,) * 6 + (self._send_unions,) * 2 + (self._undo,) * 2 + (self._say, self._unsay, self._at_once)
+        doings = (
+            (self._send,) * 6 + (self._send_unions,) * 2 + (self._undo,) * 2 + (self._say, self._unsay, self._at_once)
+        )
         self.draw.choice(doings)()
 
     def _send(self) -> None:
@@ -111,7 +121,9 @@ class Years:
         self.firms = [now or self._new(firm.number) for firm, now in turned]
         here = self._sender[:2] if self._sender.endswith("0000") else self._sender[:4]
         mine = [now for _, now in turned if now is not None and now.region.startswith(here)]
-        mine = [firm for firm in mine if here == self._sender[:2] or firm.region in SEATS.get(self._sender, (self._sender,))]
+        mine = [
+            firm for firm in mine if here == self._sender[:2] or firm.region in SEATS.get(self._sender, (self._sender,))
+        ]
         self.books += 1
         rows = [firm.row() for firm in mine if draw.random() < 0.95]
         return write(self.folder / f"{self.books}单位.csv", (*UNIT_HEADS, "是否建会"), rows)
@@ -120,8 +132,21 @@ class Years:
         county = self.draw.choice(COUNTIES)
         self.books += 1
         some = [firm for firm in self.firms if firm.region[:4] == county[:4] and self.draw.random() < 0.4]
-        rows = [[f"{f.name or f.number}工会", "单独基层工会", county, f.name or f"样例第{f.number}厂", f.coded, 5, "和平路1号"] for f in some]
-        self._load(write(self.folder / f"{self.books}工会.csv", UNION_HEADS, rows), self.draw.choice(self.periods), county)
+        rows = [
+            [
+                f"{f.name or f.number}工会",
+                "单独基层工会",
+                county,
+                f.name or f"样例第{f.number}厂",
+                f.coded,
+                5,
+                "和平路1号",
+            ]
+            for f in some
+        ]
+        self._load(
+            write(self.folder / f"{self.books}工会.csv", UNION_HEADS, rows), self.draw.choice(self.periods), county
+        )
 
     def _load(self, path: Path, period: str, sender: str) -> None:
         said = Flags(period=period, calibre=FIELD[0], purpose=FIELD[1], region=sender)
@@ -149,10 +174,18 @@ class Years:
     def _unsay(self) -> None:
         decision, pair = links.link_decision.c, links.link.c
         there = select(pair.id).select_from(
-            links.link.join(links.link_decision, (decision.unit_key == pair.unit_key) & (decision.other_key == pair.other_key))
+            links.link.join(
+                links.link_decision, (decision.unit_key == pair.unit_key) & (decision.other_key == pair.other_key)
+            )
         )
         with self.engine.connect() as connection:
-            ids = connection.execute(there.where(decision.revoked_at.is_(None), decision.kind == pair.kind).order_by(pair.id)).scalars().all()
+            ids = (
+                connection.execute(
+                    there.where(decision.revoked_at.is_(None), decision.kind == pair.kind).order_by(pair.id)
+                )
+                .scalars()
+                .all()
+            )
         if ids:
             self.done.append(f"taken back of {ids[0]}")
             take_back(self.engine, [ids[0]], "县总工会")
