@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     ColumnElement,
     CompoundSelect,
@@ -36,6 +37,7 @@ from analysis.vocabulary import SIZES, UNIT_KINDS
 from data.database import links, schema
 from data.database.flows import flow_leaf, flow_unit
 from data.database.lists import cell_of
+from data.database.names import LAST_ROW
 from data.queries.compare.paths import (
     AS_IT_WAS,
     STATES,
@@ -76,13 +78,15 @@ _PLACE: Final = Table(
     "flow_place",
     _META,
     Column("key", Text),
-    *(Column(f"{when}_{name}", Integer) for when in WHENS for name in ("part", "row")),
+    *(Column(f"{when}_place", BigInteger) for when in WHENS),
     prefixes=["TEMPORARY"],
 )
 COME: Final = Table(
     "flow_come", _META, *(Column(column.name, column.type) for column in flow_unit.columns), prefixes=["TEMPORARY"]
 )
 """What :func:`gather` finds, as ``flow_unit`` keeps it."""
+_ROWS: Final = LAST_ROW + 1
+"""No part has as many rows: so part and row make one number."""
 _PATH: Final = {"part": "part_id", "row": "row", "workers": "employees", "leaf": "leaf"}
 _PATH_OF_CELL: Final = {"section": "section", "size": "size", "kind": "kind", "called": "called"}
 
@@ -108,19 +112,31 @@ def gather_all(connection: Connection, pair: Pair) -> None:
     sides = []
     for number, slice_ in enumerate(pair.slices):
         source, conditions = registered(slice_)
-        for ask in units_by_key(source, conditions, here=True, asked=literal(1)):
+        found = units_by_key(source, conditions, here=True, asked=literal(1))
+        for ask in found if _has_uncoded(connection, slice_) else found[:1]:
             side = ask.subquery().c
-            told = compared(side).label("told")
-            sides.append(select(side.key, side.part_id, side.row, side.leaf, told, literal(number).label("side")))
+            place, told = (side.part_id * _ROWS + side.row).label("place"), compared(side).label("told")
+            sides.append(select(side.key, place, side.leaf, told, literal(number).label("side")))
     both = union_all(*sides).subquery()
     alone, leaf_ = func.count() == 1, func.min(both.c.leaf)
     told_alone = and_(alone, or_(leaf_.not_in(_nodes_of_one_period(pair)), both.c.key.in_(_known_keys(pair))))
-    changed = select(both.c.key, *both_sides(both, {"part": "part_id", "row": "row"})).group_by(both.c.key)
-    found = changed.having(or_(told_alone, func.min(both.c.told) != func.max(both.c.told))).subquery()
-    connection.execute(insert(_PLACE).from_select([column.name for column in found.c], select(found)))
+    changed = select(both.c.key, *both_sides(both, {"place": "place"})).group_by(both.c.key)
+    ask_ = changed.having(or_(told_alone, func.min(both.c.told) != func.max(both.c.told)))
+    connection.execute(insert(_PLACE).from_select([column.name for column in _PLACE.c], ask_))
     for number, when in enumerate(WHENS):
-        _put(connection, number, [rows_of(_PLACE, _PLACE.c.key, (_PLACE.c[f"{when}_part"], _PLACE.c[f"{when}_row"]))])
+        place = _PLACE.c[f"{when}_place"]
+        _put(connection, number, [rows_of(_PLACE, _PLACE.c.key, (place // _ROWS, place % _ROWS))])
     _find(connection, pair)
+
+
+def _has_uncoded(connection: Connection, slice_: Slice) -> bool:
+    """Whether a slice has units without a code."""
+    source, conditions = registered_few(slice_)
+    uncoded = schema.unit.c.credit_code.is_(None)
+    return (
+        connection.execute(select(literal(1)).select_from(source).where(*conditions, uncoded).limit(1)).first()
+        is not None
+    )
 
 
 def _known_keys(pair: Pair) -> CompoundSelect[Any]:

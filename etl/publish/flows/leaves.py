@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, case, delete, func, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Select, case, delete, func, insert, literal, or_, select, true
 
 from analysis.vocabulary import COVER_MODES
 from data.database import links, schema
@@ -35,14 +35,16 @@ def changed_leaves(connection: Connection, slice_: Slice, counted: Reached | Non
         mine = mine & or_(*(within(kept.leaf, province) for province in sorted(counted.provinces)))
         parts = schema.part.c.id.in_(counted.parts)
     values = [kept[name] for name in _VALUES]
-    before = {
-        (row[0], row[1]): row[2:]
-        for row in connection.execute(select(kept.leaf, kept.state, *values).where(mine)).all()
-    }
+    ask = select(kept.leaf, kept.state, *values).where(mine)
+    before = {(row[0], row[1]): row[2:] for row in connection.execute(ask).all()}
+    if not before:
+        named = [literal(value).label(name) for name, value in slice_.params.items()]
+        names = ["leaf", "state", *_VALUES, *slice_.params]
+        connection.execute(insert(flow_leaf).from_select(names, _counted(slice_, parts).add_columns(*named)))
+        return leaves_of(connection, slice_)
     now = {(row[0], row[1]): row[2:] for row in connection.execute(_counted(slice_, parts)).all()}
     other = [key for key in before.keys() | now.keys() if before.get(key) != now.get(key)]
-    gone = [key for key in other if key in before]
-    for leaf_, state in gone:
+    for leaf_, state in (key for key in other if key in before):
         connection.execute(
             delete(flow_leaf).where(in_slice(flow_leaf, slice_), kept.leaf == leaf_, kept.state == state)
         )
@@ -54,7 +56,7 @@ def changed_leaves(connection: Connection, slice_: Slice, counted: Reached | Non
     return {leaf_ for leaf_, _ in other}
 
 
-def _counted(slice_: Slice, parts: ColumnElement[bool]) -> Any:
+def _counted(slice_: Slice, parts: ColumnElement[bool]) -> Select[Any]:
     """The nodes of a slice by state. Of each row a number stands in two sums, so raised that one row's change does not make up for another's."""
     unit = schema.unit.c
     source, conditions = registered(slice_)
