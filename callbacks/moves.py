@@ -23,6 +23,7 @@ from data.queries.compare.changes import Between, changes
 from data.queries.compare.changes import change as parts
 from data.queries.compare.differ import Beside, differ
 from data.queries.compare.flows import flows
+from data.queries.compare.kept_flows import are_kept
 from data.queries.compare.pace import pace
 from data.reference import events, regions
 from data.slice import SliceFilter
@@ -121,12 +122,13 @@ def reasons(view: View, ask: Asker, own: Sequence[RateRow]) -> Reasons:
     joined = metric == DEFAULT and view.slice.purpose != "published"
     if not joined:
         return Reasons(metric, own, change_, by, None)
-    found = ask.soon(flows, **_moving(view)) if _are_many(view, ask) else ask(flows, **_moving(view))
+    at_once = ask(are_kept, **_moving(view)) or not _are_many(view, ask)
+    found = ask(flows, **_moving(view)) if at_once else ask.soon(flows, **_moving(view))
     return Reasons(metric, own, change_, by, found, is_sought=found is None)
 
 
 LARGE: Final = 100_000
-"""Units of a region from which comparing its two registers takes longer than a page may wait."""
+"""Units of a region from which comparing its two registers takes longer than a page may wait, where no publish has done so."""
 
 
 def _moving(view: View) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.compare.flows import ANY_FLOW
 from callbacks.asking import Asker
 from data.queries.compare.changes import Between
-from data.queries.compare.flow_units import FlowList, flow_unit_ids
+from data.queries.compare.flow_units import FlowList, flow_unit_count
 from data.scope import OutOfScope
 from layouts.lists.flow_units import Facts
 from layouts.selection import FLOW_TABS, View
@@ -28,6 +28,6 @@ def facts(view: View, ask: Asker) -> Facts:
     """Which flow it is and how many units it has; None where no list may be made."""
     wanted = flow_list(view)
     try:
-        return Facts(flow_of(view), None if wanted is None else len(ask(flow_unit_ids, wanted=wanted)))
+        return Facts(flow_of(view), None if wanted is None else ask(flow_unit_count, wanted=wanted))
     except OutOfScope:
         return Facts(flow_of(view), None)

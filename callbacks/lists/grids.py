@@ -15,7 +15,8 @@ from callbacks.lists.flow_units import flow_list
 from callbacks.quarantine import about_view
 from callbacks.regions import compared as regions_compared
 from callbacks.regions import listed as regions_listed
-from data.queries.compare.flow_units import flow_unit_ids, flow_units
+from data.queries.compare.flow_units import flow_unit_count, flow_unit_ids, flow_units
+from data.queries.compare.kept_flows import are_kept
 from data.queries.grids.ledger import ledger_count, ledger_page
 from data.queries.grids.order import Order, Page
 from data.queries.grids.small import loads_page
@@ -116,9 +117,13 @@ def _flow_units(view: View, ask: Asker, asked: Stretch) -> tuple[list[dict[str, 
     wanted = flow_list(view, view.selection.q)
     if wanted is None:
         return [], 0
-    ids = ask(flow_unit_ids, wanted=wanted, order=asked.order)  # sorted once; each stretch then reads its own rows
-    rows = flow_units(ask.engine, ask.scope, wanted=wanted, ids=ids[asked.offset : asked.offset + asked.limit])
-    return [flown.flow_unit_row(view, row) for row in rows], len(ids)
+    total = ask(flow_unit_count, wanted=wanted)
+    if ask(are_kept, region=wanted.region, between=wanted.between):
+        ids = ask(flow_unit_ids, wanted=wanted, order=asked.order, offset=asked.offset, limit=asked.limit)
+    else:  # sorted once out of the registers; each stretch then reads its own rows
+        ids = ask(flow_unit_ids, wanted=wanted, order=asked.order)[asked.offset : asked.offset + asked.limit]
+    rows = flow_units(ask.engine, ask.scope, wanted=wanted, ids=ids)
+    return [flown.flow_unit_row(view, row) for row in rows], total
 
 
 GRIDS: Final[Mapping[str, Mapping[str, Source]]] = {

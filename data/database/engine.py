@@ -21,7 +21,8 @@ from sqlalchemy import (
     update,
 )
 
-from data.database import history as history  # part of the tables, like those that follow
+from data.database import flows as flows  # part of the tables, like those that follow
+from data.database import history as history
 from data.database import links as links
 from data.database import lists as lists
 from data.database import names as names
@@ -147,6 +148,7 @@ _STEPS: Final = {
         "INSERT OR REPLACE INTO meta (key, value) VALUES ('stale', '1')",  # names and lists are filled by a publish
     ),
     6: ("INSERT OR REPLACE INTO meta (key, value) VALUES ('stale', '1')",),  # cells of units too
+    7: ("INSERT OR REPLACE INTO meta (key, value) VALUES ('stale', '1')",),  # and flows of units
 }
 """What brings the tables of an older version up to each version; tables that are new are made besides."""
 

@@ -19,6 +19,7 @@ from data.database.stamp import instant, now
 from data.slice import Slice
 from etl.check.across import check_against_last, cross_check
 from etl.check.history import next_period
+from etl.publish.flows.keep import keep_flows
 from etl.publish.history import keep_headlines, write_history
 from etl.publish.links.periods import followers_relinked
 from etl.publish.listed.cells import count_cells
@@ -86,6 +87,7 @@ def _refresh(
     if for_readers:
         list_units(connection, reached)
         count_cells(connection, reached)
+        keep_flows(connection, touched, reached)
         index_names(connection, {} if resolved else touched)
     levels = settle()
     for slice_, counted in reached.items():

@@ -124,8 +124,18 @@ def test_a_county_of_townships_without_figures_is_not_divided_by_region(ask: Ask
     assert "按地区" not in factors
 
 
+def test_flows_of_a_large_region_stand_on_the_page_where_they_are_kept(
+    full: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search = "?region=330000&period=2025&compare=2024&calibre=synthetic&lang=zh"
+    at_once = _card("flows", search, Asker(full))
+    monkeypatch.setattr("callbacks.moves.LARGE", 10)
+    assert _card("flows", search, Asker(full)) == at_once
+
+
 def test_flows_of_a_large_region_come_after_the_page(full: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    asker, search = Asker(full), "?region=330000&period=2025&compare=2024&calibre=synthetic&lang=zh"
+    """Between periods that are no neighbours."""
+    asker, search = Asker(full), "?region=330000&period=2025&compare=2023&calibre=synthetic&lang=zh"
     at_once = _card("flows", search, asker)
     monkeypatch.setattr("callbacks.moves.LARGE", 10)
     later = Asker(full)

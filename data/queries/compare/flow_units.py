@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Engine, Integer, Select, and_, column, func, or_, select, values
+from sqlalchemy import ColumnElement, Connection, Engine, Integer, Select, and_, column, func, or_, select, true, values
 
 from analysis.compare.flows import ANY_FLOW, FLOWS, Group, met
 from data.database import schema
 from data.queries.compare.changes import Between
 from data.queries.compare.flows import groups_of
+from data.queries.compare.kept_flows import kept_of, listed_paths
 from data.queries.compare.paths import asked_of, paths
 from data.queries.grids.order import Order
 from data.queries.question import BadQuestion, check
@@ -39,21 +40,45 @@ class FlowList:
     text: str = ""
 
 
-def flow_unit_ids(engine: Engine, scope: Scope, *, wanted: FlowList, order: Order = LARGEST_FIRST) -> list[Id]:
-    """The rows of a flow's units in order; units without a value there last.
+def flow_unit_ids(
+    engine: Engine,
+    scope: Scope,
+    *,
+    wanted: FlowList,
+    order: Order = LARGEST_FIRST,
+    offset: int = 0,
+    limit: int | None = None,
+) -> list[Id]:
+    """The rows of a flow's units in order, from ``offset`` on and at most ``limit``; units without a value there last.
 
     Raises UnknownRegion, BadQuestion, and OutOfScope: for a reader without lists of units and for data gathered for statistics too.
     """
     _refuse(scope, wanted)
     order.check(ORDERS)
     with engine.connect() as connection:
-        numbers = [
-            what for what, group in groups_of(connection, scope, wanted.region, wanted.between) if _is_of(group, wanted)
-        ]
+        numbers = [what for what, _ in _groups(connection, scope, wanted)]
         if not numbers:
             return []
-        rows = connection.execute(_ids(connection, scope, wanted, numbers, order))
+        ask = _ids(connection, scope, wanted, numbers, order)
+        rows = connection.execute(ask.offset(offset or None).limit(limit))
         return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+def flow_unit_count(engine: Engine, scope: Scope, *, wanted: FlowList) -> int:
+    """How many units the list has. Raises like :func:`flow_unit_ids`."""
+    _refuse(scope, wanted)
+    with engine.connect() as connection:
+        groups = _groups(connection, scope, wanted)
+        if not groups or not wanted.text.strip():
+            return sum(group.units for _, group in groups)
+        ask = _ids(connection, scope, wanted, [what for what, _ in groups], LARGEST_FIRST)
+        return int(connection.execute(select(func.count()).select_from(ask.order_by(None).subquery())).scalar_one())
+
+
+def _groups(connection: Connection, scope: Scope, wanted: FlowList) -> list[tuple[int, Group]]:
+    """The groups of units that the list is made of."""
+    groups = groups_of(connection, scope, wanted.region, wanted.between)
+    return [(what, group) for what, group in groups if _is_of(group, wanted)]
 
 
 def _refuse(scope: Scope, wanted: FlowList) -> None:
@@ -72,19 +97,30 @@ def _is_of(group: Group, wanted: FlowList) -> bool:
 
 def _ids(connection: Connection, scope: Scope, wanted: FlowList, numbers: Sequence[int], order: Order) -> Select[Any]:
     """The statement of the ids; what a unit is ordered and searched by is as it was last."""
-    path = paths(asked_of(connection, scope, wanted.region, wanted.between))
+    asked = asked_of(connection, scope, wanted.region, wanted.between)
+    kept = kept_of(connection, scope, asked)
+    path = paths(asked) if kept is None else listed_paths(connection, scope, kept)
     before, after = schema.unit.alias("was"), schema.unit.alias("now")
-    source = path.outerjoin(before, and_(before.c.part_id == path.c.before_part, before.c.row == path.c.before_row))
-    source = source.outerjoin(after, and_(after.c.part_id == path.c.after_part, after.c.row == path.c.after_row))
+    by, sought = "credit_code" if order.by == "code" else order.by, wanted.text.strip()
+    told: dict[str, ColumnElement[Any]] = {}
+    if kept is not None and not sought and by in ("credit_code", "employees"):
+        # What is kept tells the order of all that have a code, without their rows.
+        told = {"employees": func.coalesce(path.c.after_workers, path.c.before_workers), "credit_code": path.c.code}
+    without = path.c.code.is_(None) if told else true()
+    source = path.outerjoin(
+        before, and_(without, before.c.part_id == path.c.before_part, before.c.row == path.c.before_row)
+    )
+    source = source.outerjoin(
+        after, and_(without, after.c.part_id == path.c.after_part, after.c.row == path.c.after_row)
+    )
 
     def last(name: str) -> ColumnElement[Any]:
-        found: ColumnElement[Any] = func.coalesce(after.c[name], before.c[name])
+        found: ColumnElement[Any] = told[name] if name in told else func.coalesce(after.c[name], before.c[name])
         return found
 
-    by = "credit_code" if order.by == "code" else order.by
     ids = (path.c.before_part, path.c.before_row, path.c.after_part, path.c.after_row)
     ask = select(*ids).select_from(source).where(path.c.what.in_(numbers))
-    if sought := wanted.text.strip():
+    if sought:
         sides = (side.c[name] for side in (before, after) for name in ("name", "credit_code"))
         ask = ask.where(or_(*(side.icontains(sought, autoescape=True) for side in sides)))
     return ask.order_by(order.of(last(by)), last("credit_code").nulls_last(), last("region"), last("name"), *ids)

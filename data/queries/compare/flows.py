@@ -9,8 +9,9 @@ from sqlalchemy import Connection, Engine, func, select
 from analysis.compare.flows import Group, flow_rows, known_alone
 from analysis.rates import Pair
 from data.queries.compare.changes import Between
+from data.queries.compare.kept_flows import Counted, counted_flows, kept_of
 from data.queries.compare.leaves import nodes_under
-from data.queries.compare.paths import asked_of, group_of, paths
+from data.queries.compare.paths import Asked, asked_of, group_of, paths
 from data.queries.question import check
 from data.reference import regions
 from data.scope import Scope
@@ -48,7 +49,16 @@ def _printed(connection: Connection, scope: Scope, region: str, between: Between
 def groups_of(connection: Connection, scope: Scope, region: str, between: Between) -> list[tuple[int, Group]]:
     """The units that stand among those asked about in one period or both, counted by what happened to them; each group with the number by
     which :func:`data.queries.compare.paths.paths` marks its units. Raises OutOfScope."""
-    path = paths(asked_of(connection, scope, region, between)).c
+    asked = asked_of(connection, scope, region, between)
+    kept = kept_of(connection, scope, asked)
+    rows = counted_in_registers(connection, scope, asked) if kept is None else counted_flows(connection, scope, kept)
+    return [(what, group_of(what, units, (before, after))) for what, units, before, after in rows]
+
+
+def counted_in_registers(connection: Connection, scope: Scope, asked: Asked) -> Counted:
+    """The same numbers out of the registers themselves: of periods that are no neighbours, and of townships. Raises OutOfScope."""
+    scope.check(asked.region, regions())
+    path = paths(asked).c
     sums = [func.coalesce(func.sum(column), 0) for column in (path.before_workers, path.after_workers)]
     rows = connection.execute(select(path.what, func.count(), *sums).group_by(path.what)).all()
-    return [(what, group_of(what, units, (before, after))) for what, units, before, after in rows]
+    return [(row[0], row[1], row[2], row[3]) for row in rows]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    FromClause,
+    Join,
     Select,
     Subquery,
     Text,
@@ -18,6 +21,7 @@ from sqlalchemy import (
     literal,
     not_,
     select,
+    union_all,
 )
 
 from analysis.compare.flows import Group, State
@@ -36,7 +40,25 @@ _COMPARED: Final = {"place": "leaf", "size": "size", "industry": "section", "uni
 """What may differ between two periods -> the column that tells it."""
 _SIGNS: Final = ("held_before", "held_after", "inside_before", "inside_after", "silent", *_COMPARED)
 """What is a yes or no of a path, in the order of its bits."""
-_STATE_BITS: Final = 4
+STATES: Final = 4
+"""So many states there are with that of a unit not asked about: ``what`` is the state before, that after and the signs, in this order."""
+WHENS: Final = ("before", "after")
+
+
+def sign(name: str) -> int:
+    """What a sign adds to the number of what happened."""
+    return STATES**2 << _SIGNS.index(name)
+
+
+HELD: Final = tuple(sign(f"held_{when}") + sign(f"inside_{when}") for when in WHENS)
+"""What a unit's row in the one and in the other period adds, where it stands in the region."""
+AS_IT_WAS: Final = sum(HELD)
+"""The signs of a unit in both periods of which nothing is another."""
+
+
+def states_of(what: int) -> tuple[int, int]:
+    """The numbers of the states before and after; 0 where the unit is not among those asked about."""
+    return what % STATES, what // STATES % STATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,58 +97,83 @@ def paths(asked: Asked) -> Subquery:
     all_ = sides.alias("all_sides").c
     silent = select(all_.leaf).where(all_.inside == 1).group_by(all_.leaf)
     silent = silent.having(func.min(all_.side) == func.max(all_.side))
+    told = {"part": "part_id", "row": "row", "workers": "employees"}
+    ask = select(happened(sides, silent).label("what"), *both_sides(sides, told)).select_from(sides)
+    return ask.group_by(sides.c.key).having(func.max(sides.c.asked) == 1).subquery("paths")
+
+
+def happened(sides: FromClause, silent: Select[Any]) -> ColumnElement[int]:
+    """What happened to a unit, of its rows in both periods, grouped by key. ``silent``: the leaves that have units in one period alone."""
     side = sides.c
-    alone = func.count() == 1
-    signs = {"silent": and_(alone, func.min(side.leaf).in_(silent))}
+    signs = {"silent": and_(func.count() == 1, func.min(side.leaf).in_(silent))}
     signs |= {name: func.min(side[column]) != func.max(side[column]) for name, column in _COMPARED.items()}
     what: ColumnElement[Any] = func.sum(side.what)
-    for place, name in enumerate(_SIGNS):
-        if name in signs:
-            what = what + case((signs[name], _STATE_BITS**2 << place), else_=0)
-    rows = [
+    for name, holds in signs.items():
+        what = what + case((holds, sign(name)), else_=0)
+    return what
+
+
+def compared(side: Any) -> ColumnElement[str]:
+    """One text of all that may differ of a unit between two periods."""
+    first, *rest = (side[column] for column in _COMPARED.values())
+    told: ColumnElement[str] = first
+    for column in rest:
+        told = told + literal("|") + column
+    return told
+
+
+def both_sides(sides: FromClause, told: Mapping[str, str]) -> list[ColumnElement[Any]]:
+    """What a unit is in the one and in the other period. ``told``: name -> column of its rows."""
+    side = sides.c
+    return [
         func.max(case((side.side == number, side[column]))).label(f"{when}_{name}")
-        for number, when in enumerate(("before", "after"))
-        for name, column in (("part", "part_id"), ("row", "row"), ("workers", "employees"))
+        for number, when in enumerate(WHENS)
+        for name, column in told.items()
     ]
-    ask = select(what.label("what"), *rows).group_by(side.key).having(func.max(side.asked) == 1)
-    return ask.subquery("paths")
 
 
 def _side(asked: Asked, number: int) -> Select[Any]:
-    """A period's units, the first's or the last's: the region's own, and those elsewhere that it holds in the other period.
-
-    The key is the credit code; of a unit without one its region and name, with a number where several have the same, counted over the whole
-    region.
-    """
-    unit = schema.unit.c
+    """A period's units, the first's or the last's: the region's own, and those elsewhere that it holds in the other period."""
     slice_, other = (asked.before, asked.after) if number == 0 else (asked.after, asked.before)
     source, conditions = registered(slice_)
-    here = [*conditions, inside(asked.region)]
-    own = (literal(1).label("inside"), case((within_cells(asked.cells), 1), else_=0).label("asked"))
+    where = [*conditions, inside(asked.region)]
+    sides = units_by_key(source, where, here=True, asked=case((within_cells(asked.cells), 1), else_=0))
+    if stem(asked.region):
+        sides += _elsewhere(asked, slice_, other)
+    return sided(sides, number, slice_.purpose if asked.renamed else None)
+
+
+def units_by_key(
+    source: FromClause, conditions: Sequence[ColumnElement[bool]], *, here: bool, asked: ColumnElement[int]
+) -> list[Select[Any]]:
+    """Rows of registers, by key: the credit code; of a unit without one its region and name (``base``), with a number where several have the same. So
+    all rows of a region and name must be among them, or none."""
+    unit = schema.unit.c
+    own = (literal(int(here)).label("inside"), asked.label("asked"))
     code: ColumnElement[Any] = unit.credit_code
     name = unit.region + literal("|") + func.coalesce(unit.name, "")
     place = func.row_number().over(partition_by=(unit.region, unit.name), order_by=(unit.part_id, unit.row))
-    numbered = name + literal("|") + cast(place, Text)
-    sides = [
-        select(code.label("key"), code.label("called"), *_told(), *own)
+    told = name + literal("|") + cast(place, Text)
+    keys = ((code, code, code, code.is_not(None)), (told, case((place == 1, name)), name, code.is_(None)))
+    return [
+        select(key.label("key"), called.label("called"), base.label("base"), *_told(), *own)
         .select_from(source)
-        .where(*here, code.is_not(None)),
-        select(numbered.label("key"), case((place == 1, name)).label("called"), *_told(), *own)
-        .select_from(source)
-        .where(*here, code.is_(None)),
+        .where(*conditions, which)
+        for key, called, base, which in keys
     ]
-    if stem(asked.region):
-        sides.append(_elsewhere(asked, slice_, other))
-    units = sides[0].union_all(*sides[1:]).subquery()
-    found = _by_first_key(units, slice_) if asked.renamed else select(units)
-    side = found.subquery().c
-    what = side.asked * side.state * _STATE_BITS**number + _STATE_BITS**2 * (1 << number) * (1 + 4 * side.inside)
+
+
+def sided(sides: Sequence[Select[Any]], number: int, purpose: str | None) -> Select[Any]:
+    """Rows of registers as one side of paths. ``purpose``: by whose links units go by the keys of earlier ones; None: by none."""
+    units = union_all(*sides).subquery()
+    side = (select(units) if purpose is None else _by_first_key(units, purpose)).subquery().c
+    what = side.asked * side.state * STATES**number + sign(f"held_{WHENS[number]}")
+    what = what + side.inside * sign(f"inside_{WHENS[number]}")
     return select(*side, literal(number).label("side"), what.label("what"))
 
 
 def _told() -> tuple[ColumnElement[Any], ...]:
     unit, mode = schema.unit.c, schema.coverage.c.mode
-    state = case((mode.in_(COVER_MODES), 1), (mode.is_(None), 2), else_=3)
     return (
         unit.part_id,
         unit.row,
@@ -135,50 +182,108 @@ def _told() -> tuple[ColumnElement[Any], ...]:
         unit.size.label("size"),
         unit.unit_kind.label("kind"),
         func.coalesce(mode, "").label("mode"),
-        state.label("state"),
+        number_of_state().label("state"),
         unit.employees.label("employees"),
     )
 
 
-def _elsewhere(asked: Asked, slice_: Slice, other: Slice) -> Select[Any]:
-    """The units outside the region under the codes of its units in the other period, each found by its code's index."""
+def number_of_state() -> ColumnElement[int]:
+    """The number of what is known of a unit's cover."""
+    mode = schema.coverage.c.mode
+    return case((mode.in_(COVER_MODES), 1), (mode.is_(None), 2), else_=3)
+
+
+def _elsewhere(asked: Asked, slice_: Slice, other: Slice) -> list[Select[Any]]:
+    """The units outside the region under the keys of its units in the other period, each found by its code's index; of those without a code the
+    ones that links know."""
     unit = schema.unit.c
     source, conditions = registered(other)
     held = select(unit.credit_code.label("code")).select_from(source)
     codes = held.where(*conditions, inside(asked.region), unit.credit_code.is_not(None))
-    if asked.renamed:
-        same = links.same_unit.c
-        known = (select(column.label("code")).where(same.purpose == slice_.purpose) for column in (same.key, same.root))
-        wanted = codes.union(*known).subquery("wanted")
-    else:
-        wanted = codes.distinct().subquery("wanted")
-    _, counted = registered_few(slice_)
-    cover = schema.coverage
-    found = wanted.join(schema.unit, unit.credit_code == wanted.c.code).outerjoin(
-        cover, and_(cover.c.part_id == unit.part_id, cover.c.row == unit.row)
-    )
-    key = (unit.credit_code.label("key"), unit.credit_code.label("called"))
-    away = (literal(0).label("inside"), literal(0).label("asked"))
-    return select(*key, *_told(), *away).select_from(found).where(*counted, not_(inside(asked.region)))
+    away = [not_(inside(asked.region))]
+    if not asked.renamed:
+        return found_by_code(codes.distinct().subquery("wanted"), slice_, away)
+    same = links.same_unit.c
+    known = [select(column.label("code")).where(same.purpose == slice_.purpose) for column in (same.key, same.root)]
+    wanted, named = codes.union(*known).subquery("wanted"), known[0].union(known[1]).subquery("named")
+    return [*found_by_code(wanted, slice_, away), *found_by_name(named, slice_, away)]
 
 
-def _by_first_key(units: Subquery, slice_: Slice) -> Select[Any]:
+def found_by_code(
+    wanted: FromClause, slice_: Slice, where: Sequence[ColumnElement[bool]], *, here: bool = False
+) -> list[Select[Any]]:
+    """The units of a slice that have one of the codes ``wanted``."""
+    return units_by_key(
+        _beside(wanted, schema.unit.c.credit_code == wanted.c.code),
+        [*registered_few(slice_)[1], *where],
+        here=here,
+        asked=literal(int(here)),
+    )[:1]
+
+
+def found_by_name(
+    wanted: FromClause, slice_: Slice, where: Sequence[ColumnElement[bool]], *, here: bool = False
+) -> list[Select[Any]]:
+    """The units of a slice without a code whose region and name are among the keys ``wanted``."""
+    code, unit = wanted.c.code, schema.unit.c
+    place = func.instr(code, "|")
+    region, name = func.substr(code, 1, place - 1), func.substr(code, place + 1)
+    there = and_(unit.region == region, unit.name == name)
+    return units_by_key(
+        _beside(wanted, there),
+        [*registered_few(slice_)[1], place > 0, *where],
+        here=here,
+        asked=literal(int(here)),
+    )[1:]
+
+
+def rows_of(
+    places: FromClause, key: ColumnElement[str], place: tuple[ColumnElement[int], ColumnElement[int]]
+) -> Select[Any]:
+    """The units of which the rows (part, row) and keys are known."""
+    unit = schema.unit.c
+    base = _base()
+    called = case((key == base, base), (key == numbered(base), base))
+    own = (literal(1).label("inside"), literal(1).label("asked"))
+    there = and_(unit.part_id == place[0], unit.row == place[1])
+    ask = select(key.label("key"), called.label("called"), base.label("base"), *_told(), *own)
+    return ask.select_from(_beside(places, there))
+
+
+def _base() -> ColumnElement[Any]:
+    """What a unit is called: by its code, or its region and name."""
+    unit = schema.unit.c
+    return func.coalesce(unit.credit_code, unit.region + literal("|") + func.coalesce(unit.name, ""))
+
+
+def numbered(called: ColumnElement[str]) -> ColumnElement[Any]:
+    """The key of what is called so: without a code, of the first of those that are."""
+    return case((called.contains("|"), called + "|1"), else_=called)
+
+
+def _beside(wanted: FromClause, there: ColumnElement[bool]) -> Join:
+    """What is wanted with the units that are there for it, and their cover."""
+    unit, cover = schema.unit.c, schema.coverage
+    found = wanted.join(schema.unit, there)
+    return found.outerjoin(cover, and_(cover.c.part_id == unit.part_id, cover.c.row == unit.row))
+
+
+def _by_first_key(units: Subquery, purpose: str) -> Select[Any]:
     """Units that links hold to be the same as one of an earlier period go by that one's key; each is looked up by its own."""
     same = links.same_unit
-    first = case((same.c.root.contains("|"), same.c.root + "|1"), else_=same.c.root)
-    key = func.coalesce(first, units.c["key"]).label("key")
-    rest = [column for column in units.c if column.name not in ("key", "called")]
-    known = and_(same.c.purpose == slice_.purpose, same.c.key == units.c.called)
+    key = func.coalesce(numbered(same.c.root), units.c["key"]).label("key")
+    rest = [column for column in units.c if column.name != "key"]
+    known = and_(same.c.purpose == purpose, same.c.key == units.c.called)
     return select(key, *rest).select_from(units.outerjoin(same, known))
 
 
 def group_of(what: int, units: int, workers: tuple[int, int]) -> Group:
     """The group of all units to which the same happened."""
-    bits = what // _STATE_BITS**2
-    signs = {name for place, name in enumerate(_SIGNS) if bits >> place & 1}
+    signs = {name for name in _SIGNS if what & sign(name)}
+    before, after = states_of(what)
     return Group(
-        before=_STATES[what % _STATE_BITS],
-        after=_STATES[what // _STATE_BITS % _STATE_BITS],
+        before=_STATES[before],
+        after=_STATES[after],
         held_before="held_before" in signs,
         held_after="held_after" in signs,
         inside_before="inside_before" in signs,

@@ -1,0 +1,88 @@
+"""Tables of what units did between two neighbouring periods: sums ready for each region, and the units to which anything happened.
+
+Of a unit that stands in both registers as it was, and of one whose county has no register in the other period, nothing is kept but its
+place in the sums: they are most, and what the registers hold of them says the rest. Made at publish.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import BigInteger, Column, Index, Integer, SmallInteger, String, Table, Text, UniqueConstraint, text
+
+from data.database.schema import metadata
+
+PERIOD_KEYS: Final = ("period", "calibre", "purpose")
+
+flow_pair = Table(
+    "flow_pair",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    *(Column(key, String(16), nullable=False) for key in ("calibre", "purpose", "before", "after")),
+    UniqueConstraint("calibre", "purpose", "before", "after"),
+)
+"""Two periods between which flows are kept."""
+
+flow_sum = Table(
+    "flow_sum",
+    metadata,
+    Column("pair", Integer, primary_key=True, autoincrement=False),
+    Column("node", String(12), primary_key=True),
+    Column("what", Integer, primary_key=True, autoincrement=False),
+    Column("units", Integer, nullable=False),
+    Column("before_workers", BigInteger, nullable=False),
+    Column("after_workers", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""All units of a region in one of two periods or both, by what happened to them as :mod:`data.queries.compare.paths` numbers it. ``node``: what the codes of
+the region and of all below it begin with."""
+
+flow_unit = Table(
+    "flow_unit",
+    metadata,
+    Column("pair", Integer, primary_key=True, autoincrement=False),
+    Column("leaf", String(12), primary_key=True),
+    Column("part_id", Integer, primary_key=True, autoincrement=False),
+    Column("row", Integer, primary_key=True, autoincrement=False),
+    Column("left_leaf", String(12)),
+    Column("what", Integer, nullable=False),
+    *(
+        Column(f"{when}_{name}", kind)
+        for when in ("before", "after")
+        for name, kind in (
+            ("part", Integer),
+            ("row", Integer),
+            ("workers", Integer),
+            ("section", String(8)),
+            ("cell", SmallInteger),
+        )
+    ),
+    Column("code", String(18)),
+    Index("flow_left", "pair", "left_leaf", sqlite_where=text("left_leaf IS NOT NULL")),
+    sqlite_with_rowid=False,
+)
+"""A unit to which something happened, by where it stands last: its county-level node (``leaf``; the higher one for those seated there) and its row; ``left_leaf``: the node
+where it was before, if that is another. ``what`` as for a region that holds both; ``code``: its credit code, as it is last."""
+
+flow_leaf = Table(
+    "flow_leaf",
+    metadata,
+    *(Column(key, String(16), primary_key=True) for key in PERIOD_KEYS),
+    Column("leaf", String(12), primary_key=True),
+    Column("state", SmallInteger, primary_key=True, autoincrement=False),
+    Column("units", Integer, nullable=False),
+    Column("employees", BigInteger, nullable=False),
+    *(Column(name, BigInteger, nullable=False) for name in ("square", "cube")),
+    sqlite_with_rowid=False,
+)
+"""The units of a county-level node that count in a slice, by what is known of their cover. ``square``, ``cube``: sums over their rows by which a change
+of rows or of their cover shows, so that flows are made anew where it is."""
+
+flow_same = Table(
+    "flow_same",
+    metadata,
+    Column("purpose", String(16), primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("root", Text, nullable=False),
+)
+"""Units held to be one with an earlier one (``same_unit``) when flows were last made."""

@@ -1,0 +1,232 @@
+"""Flows that publishing keeps (:mod:`data.database.flows`), read as :mod:`data.queries.compare.paths` would find them in the registers.
+
+Without a filter they are the sums of the region. With one, units to which something happened are counted, and those of which nothing is kept
+are what the cells of units have beside them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Select,
+    Subquery,
+    and_,
+    case,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+    tuple_,
+    union_all,
+)
+
+from data.database import schema
+from data.database.flows import flow_leaf, flow_pair, flow_sum, flow_unit
+from data.database.lists import cells_of, unit_cell
+from data.database.schema import in_slice
+from data.queries.compare.changes import Between
+from data.queries.compare.paths import AS_IT_WAS, HELD, STATES, WHENS, Asked, asked_of, number_of_state, sign
+from data.queries.registered import registered_few, within_cells
+from data.queries.seen import stem
+from data.reference import regions
+from data.scope import Scope
+from data.slice import Slice
+
+Counted = list[tuple[int, int, int, int]]
+"""What happened, to how many units, their employees before and after."""
+_STATES: Final = {"covered": 1, "uncovered": 2, "unknown": 3}
+_LAST: Final = "~"
+"""Behind all digits and letters that codes are made of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The number of the pair of periods asked about, of which flows are kept."""
+
+    asked: Asked
+    pair: int
+
+    @property
+    def slices(self) -> tuple[Slice, Slice]:
+        """The two."""
+        return self.asked.before, self.asked.after
+
+
+def kept_of(connection: Connection, scope: Scope, asked: Asked) -> Kept | None:
+    """What is kept of the flows asked about; None where that is nothing: of periods that are no neighbours, and of townships. Raises OutOfScope."""
+    scope.check(asked.region, regions())
+    if regions()[asked.region].level == "township":
+        return None
+    pair = flow_pair.c
+    said = pair.calibre == asked.after.calibre, pair.purpose == asked.after.purpose
+    ask = select(pair.id).where(*said, pair.before == asked.before.period, pair.after == asked.after.period)
+    number = connection.execute(ask).scalar()
+    return None if number is None else Kept(asked, int(number))
+
+
+def are_kept(engine: Engine, scope: Scope, *, region: str, between: Between) -> bool:
+    """Whether flows are kept, so that asking for them takes no time. Raises OutOfScope."""
+    with engine.connect() as connection:
+        return kept_of(connection, scope, asked_of(connection, scope, region, between)) is not None
+
+
+def counted_flows(connection: Connection, scope: Scope, kept: Kept) -> Counted:
+    """The units that stand among those asked about in one period or both, by what happened to them. Raises OutOfScope."""
+    scope.check(kept.asked.region, regions())
+    if kept.asked.cells:
+        return _counted_in_cells(connection, kept)
+    sums = flow_sum.c
+    ask = select(sums.what, sums.units, sums.before_workers, sums.after_workers)
+    rows = connection.execute(ask.where(sums.pair == kept.pair, sums.node == stem(kept.asked.region))).all()
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+def within_node(column: ColumnElement[str], region: str) -> ColumnElement[bool]:
+    """Codes that are a region or below it, as a range that an index finds."""
+    place = stem(region)
+    return and_(column >= place, column < place + _LAST) if place else true()
+
+
+def kept_paths(kept: Kept) -> Subquery:
+    """The units of which something is kept, with the columns of :func:`data.queries.compare.paths.paths`; further ``code``, and ``before_leaf`` and
+    ``after_leaf``, the nodes where they stood and stand."""
+    asked, unit = kept.asked, flow_unit.c
+    place, left_leaf = stem(asked.region), unit.left_leaf
+    both = case((within_node(left_leaf, asked.region), 1), else_=0)
+    mine = select(*unit, literal(1).label("last"), both.label("left")).where(unit.pair == kept.pair)
+    sides = [mine.where(within_node(unit.leaf, asked.region))]
+    if place:  # those that have left the region, by an index of their own
+        away = or_(unit.leaf < place, unit.leaf >= place + _LAST)
+        gone = select(*unit, literal(0).label("last"), literal(1).label("left")).where(unit.pair == kept.pair)
+        sides.append(gone.where(left_leaf.is_not(None), within_node(left_leaf, asked.region), away))
+    found = union_all(*sides).subquery("kept").c
+    inside_ = (case((found.left_leaf.is_(None), found.last), else_=found.left), found.last)
+    held = [found[f"{when}_part"].is_not(None) for when in WHENS]
+    among = [
+        case((and_(held[side], inside_[side] == 1, _in_cells(kept, found, when)), 1), else_=0)
+        for side, when in enumerate(WHENS)
+    ]
+    what: ColumnElement[Any] = found.what
+    for side, when in enumerate(WHENS):
+        state = found.what % STATES if side == 0 else found.what % STATES**2 - found.what % STATES
+        what = what - case((and_(held[side], inside_[side] == 0), sign(f"inside_{when}")), else_=0)
+        what = what - case((among[side] == 0, state), else_=0)
+    rows = [found[f"{when}_{name}"] for when in WHENS for name in ("part", "row", "workers")]
+    leaves = (func.coalesce(found.left_leaf, found.leaf).label("before_leaf"), found.leaf.label("after_leaf"))
+    return (
+        select(what.label("what"), *rows, found.code, *leaves)
+        .where(or_(*(each == 1 for each in among)))
+        .subquery("paths")
+    )
+
+
+def _in_cells(kept: Kept, unit: Any, when: str) -> ColumnElement[bool]:
+    """Units in the cells of a filter in the one or the other period."""
+    cells = kept.asked.cells
+    found = []
+    if cells.get("industry"):
+        found.append(unit[f"{when}_section"].in_(cells["industry"]))
+    if cells.get("size") or cells.get("unit_kind"):
+        found.append(unit[f"{when}_cell"].in_(cells_of(cells.get("size") or [], cells.get("unit_kind") or [])))
+    return and_(true(), *found)
+
+
+def _nodes_of_one_period(kept: Kept) -> Select[Any]:
+    """The nodes that have units in one of the two periods alone, and its name (``period``)."""
+    before, after = kept.slices
+    node = flow_leaf.c
+    mine = node.calibre == after.calibre, node.purpose == after.purpose, node.period.in_((before.period, after.period))
+    ask = select(node.leaf, func.min(node.period).label("period")).where(
+        *mine, within_node(node.leaf, kept.asked.region)
+    )
+    return ask.group_by(node.leaf).having(func.min(node.period) == func.max(node.period))
+
+
+def _counted_in_cells(connection: Connection, kept: Kept) -> Counted:
+    path = kept_paths(kept).c
+    lone = _nodes_of_one_period(kept).subquery().c
+    silent = select(lone.leaf)
+    alone = [case((path[f"{when}_leaf"].in_(silent), 1), else_=0) for when in WHENS]
+    sums = [func.coalesce(func.sum(path[f"{when}_workers"]), 0) for when in WHENS]
+    ask = select(path.what, *alone, func.count(), *sums).group_by(path.what, *alone)
+    found: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
+    rest = [_in_kept_cells(connection, kept, slice_, silent) for slice_ in kept.slices]
+    for what, *lone_sides, units, before, after in connection.execute(ask):
+        _add(found, what, (units, before, after))
+        states = what % STATES, what // STATES % STATES
+        for side, workers in enumerate((before, after)):
+            if states[side]:
+                _add(rest[side], (lone_sides[side], states[side]), (-units, -workers))
+    for state in _STATES.values():
+        (old, old_workers), (new, new_workers) = (side[0, state] for side in rest)
+        _add(found, AS_IT_WAS + state + STATES * state, (max(old, new), old_workers, new_workers))
+        for side in (0, 1):
+            units, workers = rest[side][1, state]
+            both = (units, workers, 0) if side == 0 else (units, 0, workers)
+            _add(found, HELD[side] + sign("silent") + state * STATES**side, both)
+    return [(what, units, before, after) for what, (units, before, after) in found.items() if units]
+
+
+def _in_kept_cells(connection: Connection, kept: Kept, slice_: Slice, silent: Select[Any]) -> dict[Any, list[int]]:
+    """(whether of a node of one period alone, state) -> the units of a slice in the cells of a filter, and their employees."""
+    cell, cells = unit_cell.c, kept.asked.cells
+    among = [
+        cell[column].in_(values)
+        for name, column in (("industry", "section"), ("size", "size"), ("unit_kind", "unit_kind"))
+        if (values := cells.get(name))
+    ]
+    alone = case((cell.leaf.in_(silent), 1), else_=0)
+    ask = select(alone, cell.state, func.sum(cell.units), func.sum(cell.employees))
+    here = ask.where(in_slice(unit_cell, slice_), within_node(cell.leaf, kept.asked.region), *among)
+    found: dict[Any, list[int]] = defaultdict(lambda: [0, 0])
+    for lone, state, units, employees in connection.execute(here.group_by(alone, cell.state)):
+        _add(found, (lone, _STATES[state]), (units, employees))
+    return found
+
+
+def _add(sums: dict[Any, list[int]], key: Any, values: tuple[int, ...]) -> None:
+    held = sums[key]
+    for place, value in enumerate(values):
+        held[place] += value
+
+
+def listed_paths(connection: Connection, scope: Scope, kept: Kept) -> Subquery:
+    """All units to which something happened, with the columns of :func:`kept_paths` but the nodes: those of which something is kept, and those of nodes that have
+    units in one period alone. Raises OutOfScope."""
+    scope.check(kept.asked.region, regions())
+    path = kept_paths(kept).c
+    columns = [column for column in path if not column.name.endswith("_leaf")]
+    sides: list[Select[Any]] = [select(*columns)]
+    lone: dict[str, list[str]] = defaultdict(list)
+    for leaf_, period in connection.execute(_nodes_of_one_period(kept)):
+        lone[period].append(leaf_)
+    for side, slice_ in enumerate(kept.slices):
+        if lone[slice_.period]:
+            sides.append(_of_one_period(kept, side, lone[slice_.period]))
+    return union_all(*sides).subquery("paths")
+
+
+def _of_one_period(kept: Kept, side: int, leaves: list[str]) -> Select[Any]:
+    """The units of nodes that have none in the other period, but for those of which something is kept: they stand elsewhere in it."""
+    unit, known = schema.unit.c, flow_unit.c
+    source, conditions = registered_few(kept.slices[side])
+    there = [and_(unit.region >= leaf_, unit.region < leaf_ + _LAST) for leaf_ in leaves]
+    if side == 0:
+        moved = select(known.before_part, known.before_row).where(known.left_leaf.in_(leaves))
+    else:
+        moved = select(known.part_id, known.row).where(known.leaf.in_(leaves))
+    rest = tuple_(unit.part_id, unit.row).not_in(moved.where(known.pair == kept.pair))
+    what = number_of_state() * STATES**side + HELD[side] + sign("silent")
+    own = (unit.part_id, unit.row, unit.employees)
+    none = (null(), null(), null())
+    columns = (*own, *none) if side == 0 else (*none, *own)
+    ask = select(what, *columns, unit.credit_code).select_from(source)
+    return ask.where(*conditions, or_(*there), rest, within_cells(kept.asked.cells))

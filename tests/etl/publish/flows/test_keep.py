@@ -1,0 +1,83 @@
+"""What is kept of flows is what the registers say, whatever was loaded, corrected, taken back or decided, in whatever order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, Table, delete, select
+
+from data.database.engine import writer
+from data.database.flows import flow_leaf, flow_pair, flow_same, flow_sum, flow_unit
+from data.queries.compare.changes import Between
+from data.slice import Slice
+from etl.publish.flows.keep import keep_flows, neighbours
+from tests.etl.publish.flows.told import FILTERS, assert_told_alike
+from tests.etl.publish.flows.years import COUNTIES, FIELD, Years
+
+REGIONS = ("100000", "330000", "330100", "330200", "340000", "340100", *COUNTIES)
+TABLES = (flow_sum, flow_unit, flow_leaf, flow_same)
+STEPS, ASKED = 12, 3
+
+
+def content(connection: Connection, table: Table) -> list[Any]:
+    """A table's rows, by the periods of its pair instead of its number."""
+    names = {row.id: (row.before, row.after) for row in connection.execute(select(flow_pair))}
+    rows = [row._mapping for row in connection.execute(select(table))]
+    return sorted(tuple(str(names[value] if name == "pair" else value) for name, value in row.items()) for row in rows)
+
+
+def assert_as_made_at_once(connection: Connection, slices: list[Slice]) -> None:
+    """The tables are those that a database has where all is counted at once."""
+    before = [content(connection, table) for table in TABLES]
+    with connection.begin_nested() as trial:
+        for table in (*TABLES, flow_pair):
+            connection.execute(delete(table))
+        keep_flows(connection, dict.fromkeys(slices), dict.fromkeys(slices))
+        after = [content(connection, table) for table in TABLES]
+        trial.rollback()
+    assert before == after
+
+
+def walk(seed: int, periods: tuple[str, ...], folder: Path) -> None:
+    """Do things to a database, and after each ask what is kept and what is not."""
+    engine, draw = writer("sqlite://"), Random(seed)
+    years = Years(engine, folder, Random(seed), periods)
+    told = 0
+    for _ in range(STEPS):
+        years.step()
+        with engine.begin() as connection:
+            for row in connection.execute(select(flow_pair)).all():
+                for _asked in range(ASKED):
+                    between = Between(Slice(row.before, *FIELD), Slice(row.after, *FIELD), draw.choice(FILTERS))
+                    assert_told_alike(connection, draw.choice(REGIONS), between)
+                told += 1
+            assert_as_made_at_once(connection, [years.at(period) for period in periods])
+    assert told > 1, years.done
+    engine.dispose()
+
+
+@pytest.mark.parametrize(("seed", "periods"), [(2, ("2022", "2023", "2024")), (6, ("2023-05", "2024-04", "2024-05"))])
+def test_what_is_kept_is_what_the_registers_say_after_whatever_was_done(
+    seed: int, periods: tuple[str, ...], tmp_path: Path
+) -> None:
+    walk(seed, periods, tmp_path)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(100, 120))
+def test_the_same_of_many_more_doings(seed: int, tmp_path: Path) -> None:
+    walk(seed, (("2022", "2023", "2024"), ("2023-05", "2024-04", "2024-05"), ("2023", "2024"))[seed % 3], tmp_path)
+
+
+def test_pairs_are_the_last_of_a_kind_and_the_same_of_the_year_before() -> None:
+    held = ["2023", "2025", "2024-05", "2024-06", "2025-05", "2025Q1", "2024Q1"]
+    assert neighbours(held) == [
+        ("2023", "2025"),
+        ("2024-05", "2024-06"),
+        ("2024-05", "2025-05"),
+        ("2024-06", "2025-05"),
+        ("2024Q1", "2025Q1"),
+    ]

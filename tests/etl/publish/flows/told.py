@@ -1,0 +1,35 @@
+"""What is kept of flows, held against the registers."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlalchemy import Connection, select
+
+from data.queries.compare.changes import Between
+from data.queries.compare.flows import counted_in_registers
+from data.queries.compare.kept_flows import counted_flows, kept_of, listed_paths
+from data.queries.compare.paths import AS_IT_WAS, STATES, asked_of, paths
+from data.scope import EVERYTHING
+
+FILTERS: Final[tuple[dict[str, list[str]], ...]] = (
+    {},
+    {"size": ["small", "micro"]},
+    {"industry": ["C"], "unit_kind": ["enterprise"]},
+)
+COLUMNS: Final = ("what", *(f"{when}_{name}" for when in ("before", "after") for name in ("part", "row", "workers")))
+
+
+def assert_told_alike(connection: Connection, region: str, between: Between) -> None:
+    """Sums and lists of what is kept are those of the registers."""
+    asked = asked_of(connection, EVERYTHING, region, between)
+    kept = kept_of(connection, EVERYTHING, asked)
+    assert kept is not None
+    told = counted_flows(connection, EVERYTHING, kept), counted_in_registers(connection, EVERYTHING, asked)
+    assert sorted(told[0]) == sorted(told[1])
+    listed = []
+    for path in (paths(asked).c, listed_paths(connection, EVERYTHING, kept).c):
+        rows = connection.execute(select(*(path[name] for name in COLUMNS)))
+        moved: list[tuple[Any, ...]] = [tuple(row) for row in rows if row.what - row.what % STATES**2 != AS_IT_WAS]
+        listed.append(sorted(moved, key=lambda row: [(value is None, value or 0) for value in row]))
+    assert listed[0] == listed[1]
