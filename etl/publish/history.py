@@ -5,30 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    Connection,
-    MetaData,
-    Select,
-    String,
-    Table,
-    and_,
-    case,
-    delete,
-    except_,
-    insert,
-    literal,
-    null,
-    select,
-    text,
-)
+from sqlalchemy import Connection, Select, and_, case, delete, insert, null, select
 
 from analysis.metrics import BY_ID, HEADLINES
 from analysis.vocabulary import CELLS
 from data.database import schema
 from data.database.history import KEPT_VERSIONS, version_log, version_part, version_rate
-from data.database.loads import insert_rows
+from data.database.loads import insert_rows, plain_rows
 from data.database.schema import ALL, in_slice
 from data.slice import Slice
 
@@ -37,57 +20,61 @@ _KEY: Final = ("period", "calibre", "purpose", "region", "metric")
 _SUMS: Final = ("numerator", "denominator")
 
 
-def _headlines(name: str) -> Table:
-    """A temporary table with the two sums of the headline rates that regions have, down to the counties."""
-    keys = [Column(key, String) for key in _KEY]
-    return Table(name, MetaData(), *keys, *(Column(part, BigInteger) for part in _SUMS), prefixes=["TEMPORARY"])
+Headlines = dict[tuple[str, ...], tuple[int, int]]
+"""Period, calibre, purpose, region and metric -> the two sums of a headline rate."""
 
 
-_BEFORE: Final = _headlines("headline_before")
-_AFTER: Final = _headlines("headline_after")
-
-
-def keep_headlines(connection: Connection, slices: Iterable[Slice]) -> None:
-    """Put the headline rates of slices by, as they are before a publish; :func:`write_history` takes them up."""
-    _gather(connection, _BEFORE, slices)
-
-
-def _gather(connection: Connection, into: Table, slices: Iterable[Slice]) -> None:
-    """The database compares them itself: a nation has thousands of rates, of which a batch changes a few."""
-    connection.execute(text(f"DROP TABLE IF EXISTS {into.name}"))
-    into.create(connection, checkfirst=False)
+def headlines_of(connection: Connection, slices: Iterable[Slice]) -> Headlines:
+    """The headline rates that regions have in slices, down to the counties; as they are before a publish, for :func:`write_history`."""
+    found: Headlines = {}
     for slice_ in slices:
-        for metric in HEADLINES:
-            connection.execute(insert(into).from_select([*_KEY, *_SUMS], _sums_of(slice_, metric)))
+        paired = {(region, metric): sums for region, metric, *sums in plain_rows(connection.execute(_pairs(slice_)))}
+        for region, *own in plain_rows(connection.execute(_sums(slice_))):
+            figures = dict(zip(_SAID, own, strict=True))
+            for metric in _RATES:
+                numerator, denominator = paired.get((region, metric.id)) or (
+                    figures[metric.numerator],
+                    figures[metric.denominator],
+                )
+                if numerator is not None and denominator is not None:
+                    key = (slice_.period, slice_.calibre, slice_.purpose, region, metric.id)
+                    found[key] = numerator, denominator
+    return found
 
 
-def _sums_of(slice_: Slice, metric: str) -> Select[Any]:
+_RATES: Final = [BY_ID[metric] for metric in HEADLINES]
+_SAID: Final = [*dict.fromkeys(name for metric in _RATES for name in (metric.numerator, metric.denominator))]
+
+
+def _sums(slice_: Slice) -> Select[Any]:
+    total = schema.totals.c
+    here = in_slice(schema.totals, slice_), total.level.in_(_LEVELS)
+    return select(total.region, *(total[name] for name in _SAID)).where(*here)
+
+
+def _pairs(slice_: Slice) -> Select[Any]:
+    """The pairs that regions have beside their own sums; from each region to its own few, for a slice's lie all over the table."""
     total, pair = schema.totals.c, schema.rate_pair.c
     same = [pair[name] == total[name] for name in ("parent", "period", "calibre", "purpose", "region")]
     whole = [pair[name] == ALL for name in CELLS]
-    own, paired = BY_ID[metric], pair.metric.is_not(None)
-    numerator = case((paired, pair.numerator), else_=total[own.numerator])
-    denominator = case((paired, pair.denominator), else_=total[own.denominator])
     return (
-        select(total.period, total.calibre, total.purpose, total.region, literal(metric), numerator, denominator)
-        .select_from(schema.totals.outerjoin(schema.rate_pair, and_(*same, *whole, pair.metric == metric)))
-        .where(
-            in_slice(schema.totals, slice_),
-            total.level.in_(_LEVELS),
-            numerator.is_not(None),
-            denominator.is_not(None),
-        )
+        select(pair.region, pair.metric, pair.numerator, pair.denominator)
+        .select_from(schema.totals.join(schema.rate_pair, and_(*same, *whole)))
+        .where(in_slice(schema.totals, slice_), total.level.in_(_LEVELS), pair.metric.in_(HEADLINES))
     )
 
 
 def write_history(
-    connection: Connection, version: int, published_at: str, touched: Mapping[Slice, Collection[int] | None]
+    connection: Connection,
+    version: int,
+    published_at: str,
+    touched: Mapping[Slice, Collection[int] | None],
+    before: Headlines,
 ) -> None:
-    """Write down what a version has changed since :func:`keep_headlines`, and forget the oldest."""
+    """Write down what a version has changed since ``before`` (:func:`headlines_of`), and forget the oldest."""
     connection.execute(insert(version_log).values(version=version, published_at=published_at))
     _write_parts(connection, version, sorted({part for parts in touched.values() for part in parts or ()}))
-    _gather(connection, _AFTER, touched)
-    rows = [(version, *row) for row in _changed(connection)]
+    rows = [(version, *row) for row in _changed(before, headlines_of(connection, touched))]
     if rows:
         names = ("version", *_KEY, *_SUMS)
         insert_rows(connection, version_rate, dict(zip(names, zip(*rows, strict=True), strict=True)))
@@ -95,12 +82,11 @@ def write_history(
         connection.execute(delete(table).where(table.c.version <= version - KEPT_VERSIONS))
 
 
-def _changed(connection: Connection) -> list[Any]:
+def _changed(before: Headlines, after: Headlines) -> list[tuple[Any, ...]]:
     """What was said before and is said no more, or otherwise, with its sums; what was not said before, without."""
-    was = connection.execute(except_(select(_BEFORE), select(_AFTER))).all()
-    keys = [[table.c[name] for name in _KEY] for table in (_BEFORE, _AFTER)]
-    new = connection.execute(except_(select(*keys[1]), select(*keys[0]))).all()
-    return sorted([*was, *((*key, None, None) for key in new)], key=lambda row: row[: len(_KEY)])
+    was = [(*key, *sums) for key, sums in before.items() if after.get(key) != sums]
+    new = [(*key, None, None) for key in after.keys() - before.keys()]
+    return sorted([*was, *new], key=lambda row: row[: len(_KEY)])
 
 
 def _write_parts(connection: Connection, version: int, parts: list[int]) -> None:

@@ -20,7 +20,7 @@ from data.slice import Slice
 from etl.check.across import check_against_last, cross_check
 from etl.check.history import next_period
 from etl.publish.flows.keep import keep_flows
-from etl.publish.history import keep_headlines, write_history
+from etl.publish.history import headlines_of, write_history
 from etl.publish.links.periods import followers_relinked
 from etl.publish.listed.cells import count_cells
 from etl.publish.listed.names import index_names
@@ -79,8 +79,7 @@ def _refresh(
 ) -> int:
     after = _followers(connection, set(touched))
     told = dict.fromkeys([*touched, *after]) if resolved else {**touched, **dict.fromkeys(after)}
-    if for_readers:
-        keep_headlines(connection, told)
+    before = headlines_of(connection, told) if for_readers else {}
     reached = roll_up(connection, {slice_: touched[slice_] for slice_ in _in_order(touched)}, resolved=resolved)
     if not resolved:
         reached |= roll_up(connection, dict.fromkeys(followers_relinked(connection, touched)))
@@ -99,7 +98,7 @@ def _refresh(
     published_at = now()
     write_meta(connection, "published_at", published_at)
     if for_readers:
-        write_history(connection, version, published_at, told)
+        write_history(connection, version, published_at, told, before)
     return version
 
 
