@@ -273,9 +273,7 @@ def unit_sums(connection: Connection, parts: Parts) -> pd.DataFrame:
     told = known & ~stated
     # Where no union register speaks, or none that tells members, members are not known: an uncovered unit has none of them to pair with.
     spoken = set(connection.execute(text("SELECT region FROM unit_place WHERE unions = 1")).scalars())
-    telling = rows.holding(
-        "region", lambda region: region in spoken and "members" in parts.spoken(region, *UNION_CONTENTS)
-    )
+    telling = rows.holding("region", lambda at: at in spoken and "members" in parts.spoken(at, *UNION_CONTENTS))
     paired = counted & (uncovered & telling | (rows.figure("grouped") == 1))
     measures = {
         "units": count(rows.all),
