@@ -14,6 +14,7 @@ from etl.registers.totals import is_body
 _CODES: Final = {"unit_register": "credit_code", "comparison": "credit_code", "union_register": "code", "membership": "union_code"}  # fmt: skip
 _NAMES: Final = {"membership": "union_name"}
 _LENGTH: Final = 18
+_SOLE_TRADER: Final = "92"
 _HEADER: Final = re.compile(r"代码|编码|信用|号码|税号")
 _DIGIT: Final = re.compile(r"\d")
 
@@ -62,7 +63,9 @@ def _join(register: Register, row: int, held: set[str], code: str, name: str) ->
     called, on = (raw_text(names[r]).strip() for r in (above, row))
     whole = normalise(first + more)
     of_code = bool(more) and len(normalise(first)) < _LENGTH and len(whole) == _LENGTH and is_valid(whole)
-    of_name = not more and is_valid(normalise(first)) and not is_body(called) and is_body(called + on)
+    # A sole trader's name (王记小吃) seldom ends like a unit's: what stands alone below it may be another's.
+    whole_code = is_valid(normalise(first)) and not normalise(first).startswith(_SOLE_TRADER)
+    of_name = not more and whole_code and not is_body(called) and is_body(called + on)
     if not (of_code or of_name):
         return
     register.passed_over.add(row)
