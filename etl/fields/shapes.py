@@ -112,13 +112,13 @@ def _union_name(key: str, content: str) -> str | None:
 
 
 _LISTED_NAME: Final = re.compile(
-    r"^(?:市场|经营|商事|纳税|缴费|参保|登记)?(?:主体|店铺?|商户|商铺|门店|店招|招牌|字号|户|单位|企业)(?:招牌)?(?:名称?|全称)$|^(?:店招|招牌|店名|户名|字号)$"
+    r"^(?:(?:纳税|缴费|参保|登记|申报)人|(?:市场|经营|商事|纳税|缴费|参保|登记)?(?:主体|店铺?|商户|商铺|门店|店招|招牌|字号|户|单位|企业))(?:招牌)?(?:名称?|全称)$|^(?:店招|招牌|店名|户名|字号)$"
 )
 
 
 def _listed_name(key: str, content: str) -> str | None:
-    """``主体名称``, ``店招名称``."""
-    return "name" if content == "comparison" and _LISTED_NAME.match(key) else None
+    """``主体名称``, ``店招名称``, ``纳税人名称``."""
+    return "name" if content in ("comparison", "unit_register") and _LISTED_NAME.match(key) else None
 
 
 def _covered(key: str, content: str) -> str | None:

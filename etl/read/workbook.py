@@ -301,7 +301,7 @@ def _text_rows(content: bytes, limits: ReadingLimits) -> list[list[Value]]:
     cells = 0
     try:
         for row in _records(text, delimiter):
-            rows.append([_unguarded(cell) for cell in row])
+            rows.append([_unguarded(cell) if "\t" in cell or cell[:1] == "=" else cell for cell in row])
             cells += len(row)
             if len(rows) > limits.rows or len(row) > limits.columns or cells > limits.cells:
                 raise UnreadableFile("file_too_large", {"reason": f"{len(rows)} x {len(row)}, {cells}"})
@@ -318,8 +318,8 @@ _GUARDED: Final = re.compile(r'^="(?P<text>[^"]*)"$')
 
 def _unguarded(cell: str) -> str:
     """A cell without what programs put around codes so that a spreadsheet takes them for texts: a tab, or ``="9133"``."""
-    cell = cell.strip("\t") if "\t" in cell else cell
-    guarded = _GUARDED.match(cell) if cell.startswith('="') else None
+    cell = cell.strip("\t")
+    guarded = _GUARDED.match(cell)
     return cell if guarded is None else guarded["text"]
 
 

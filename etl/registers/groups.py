@@ -10,7 +10,7 @@ from etl.clean.industries import resolve_industry
 from etl.clean.regions import around, resolve
 from etl.clean.remarks import is_note, means_colour
 from etl.clean.union_words import union_kind
-from etl.clean.values import raw_text
+from etl.clean.values import fold, raw_text
 from etl.model import Value
 from etl.registers.register import Register
 from etl.registers.totals import is_body
@@ -47,6 +47,8 @@ _NUMBERED: Final = re.compile(
 )
 _CODED: Final = ("credit_code", "code", "union_code")
 _LONGEST_KIND: Final = 10
+_MARKS: Final = "※*★▲●■◆"
+"""Marks before a note, or before the name of a unit that is singled out."""
 Alone = dict[int, tuple[str, str, bool]]
 """Row -> the one field that it fills, its text without the number of a heading before it, and whether it had one."""
 
@@ -87,7 +89,9 @@ def _take_headings(register: Register, alone: Alone) -> None:
         industry = len(text) > 1 and not text.isdigit() and resolve_industry(text)
         words = name in _CODED and not any(sign.isdigit() for sign in text)
         kind = len(text) <= _LONGEST_KIND and union_kind(text) is not None  # 一、联合基层工会
-        note = is_note(text) and not industry
+        note = _of_table(text, register) or (
+            is_note(text) and not industry and not (text[:1] in _MARKS and is_body(text) and not is_note(text[1:]))
+        )
         if note and means_colour(text):
             register.find("meaning_by_colour", row, name, text[:40])
         if industry or words or note or (coded and numbered and (kind or not is_body(text))):
@@ -104,6 +108,11 @@ def _take_headings(register: Register, alone: Alone) -> None:
         register.table.values["industry"] = cells
         for row in (row for row, industry in industries.items() if not industry):
             register.find("industry_unknown", row, None, alone[row][1])
+
+
+def _of_table(text: str, register: Register) -> bool:
+    """Whether a line is the table's title once more, at the head of its next page."""
+    return len(text) > _LONGEST_KIND and fold(text) in fold(register.table.title or "")
 
 
 def _lines(register: Register, alone: Alone) -> dict[int, Value]:

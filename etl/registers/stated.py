@@ -47,9 +47,9 @@ def _take_cover_of_title(register: Register) -> None:
     """What title and sheet say of all units alike (一、已建会企业; a sheet 未建会): the sheet's where the title says nothing; nothing where one says both."""
     for text in (register.table.title or "", register.table.sheet or ""):
         plain = fold(text)
-        found = [*_FOUNDED.finditer(plain)]
+        found = [each for each in _FOUNDED.finditer(plain) if each["how"]]  # 建会台账, 建会情况表 list all
         said = [(each[0], each["how"]) for each in found]
-        covers = {says_cover(f"已{words}" if how is None else words.replace("新", "已", 1)) for words, how in said}
+        covers = {says_cover(words.replace("新", "已", 1)) for words, _ in said}
         if not said:
             continue
         of_all = _OF_ALL.match(plain[found[-1].end() :])

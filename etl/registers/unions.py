@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from analysis.periods import last_day, year_of
 from data.reference import check_limits
 from etl.clean import columns as read
@@ -21,7 +23,7 @@ def clean_unions(register: Register, period: str) -> None:
     register.take("code", read.codes(register.raw("code"), of_union=True))
     register.take("name", read.texts(register.raw("name")))
     register.take("level", read.words(register.raw("level"), "level"))
-    unread = _read_kinds(register)
+    unread = dict.fromkeys(_read_kinds(register))
     place_rows(register)
     code_or_name(register, "code", "name", "union_code_missing")
     place_industries(register)
@@ -42,11 +44,12 @@ def clean_unions(register: Register, period: str) -> None:
         )
     ]
     for row, kind in enumerate(clean["union_kind"]):
-        if kind is None and row not in register.passed_over and row not in register.errors:
+        if kind is None and row not in unread and row not in register.passed_over and row not in register.errors:
             register.find("union_kind_unknown", row, "union_kind", register.raw("union_kind")[row])
-    for row in unread:
-        if clean["union_kind"][row] is not None and register.judged(row):
-            register.find("union_kind_unread", row, "union_kind", register.raw("union_kind")[row])
+    for row in (row for row in unread if row not in register.passed_over):
+        known = clean["union_kind"][row] is not None
+        word = register.raw("union_kind")[row]
+        register.find("union_kind_unread" if known else "union_kind_unknown", row, "union_kind", word)
     check_members(register)
     held_against(register, "members", "employees", column="employees")
     last = last_day(period)
@@ -75,7 +78,7 @@ def _read_kinds(register: Register) -> list[int]:
     return unread
 
 
-def _take_kinds_by_name(register: Register, unread: list[int]) -> None:
+def _take_kinds_by_name(register: Register, unread: Iterable[int]) -> None:
     """The kind of unions whose row says none, nor a unit or a level that tells it, by their names; told once. ``unread``: rows that say a kind which
     is not understood (told for each): their names go before all else."""
     clean, raw = register.clean, register.raw("union_kind")

@@ -1,12 +1,13 @@
-"""What cells show beside their values: an error value, a formula that was never calculated, a line through them, colours that mean something."""
+"""What cells show beside their values: an error value, a formula that was never calculated, a line through them, colours that mean something, a remark that takes the row back."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from data.letters import get_column_letter
-from etl.clean.remarks import means_colour
-from etl.model import Block, Finding, RecognisedTable, Sheet
+from etl.clean.remarks import may_say_gone, means_colour, says_gone
+from etl.clean.values import raw_text
+from etl.model import Block, Finding, RecognisedTable, Sheet, Value
 from etl.read.marks import UNCALCULATED
 from etl.tables.blocks.headers import Header
 
@@ -50,3 +51,15 @@ def tell_looks(table: RecognisedTable, sheet: Sheet, block: Block) -> None:
         said = "、".join(str(index + 1) for index in rows[:_SHOWN]) + ("…" if len(rows) > _SHOWN else "")
         letter = get_column_letter(struck[rows[0]] + 1)
         table.findings.append(Finding.of("cells_crossed_out", sheet.name, rows[0] + 1, letter, args={"rows": said}))
+
+
+def tell_gone(table: RecognisedTable, header: Header, cells: Sequence[Value]) -> None:
+    """Tell of a column of remarks in which rows are said to be gone (已注销, 迁出): they count all the same."""
+    if table.content not in ("unit_register", "union_register") or not may_say_gone(header.label):
+        return
+    gone = [place for place, cell in enumerate(cells) if isinstance(cell, str) and says_gone(cell)]
+    if gone:
+        args = {"label": header.label or header.letter, "count": str(len(gone))}
+        value = raw_text(cells[gone[0]])[:30]
+        finding = Finding.of("remark_takes_back", table.sheet, table.rows[gone[0]], header.letter, value, args)
+        table.findings.append(finding)

@@ -164,7 +164,7 @@ def _recognise_block(
         read_fractions(table)
         drop_personal(table, sheet, block, headers)
         _apply(table, sheet, given)
-        _set_aside_unknown(table, of_units=names_units(sheet, block, headers))
+        _set_aside_unknown(table, of_units=names_units(sheet, block))
     else:
         table.content = content
         fill_register(table, sheet, block, headers, known, context)

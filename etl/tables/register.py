@@ -9,7 +9,6 @@ from typing import Final
 from analysis.vocabulary import RECOGNISED, Content
 from data.letters import get_column_letter
 from etl.clean.regions import around, find_address
-from etl.clean.remarks import may_say_gone, says_gone
 from etl.clean.totals import may_be_total, total_of
 from etl.clean.units import Unit
 from etl.clean.values import DITTOS, plain, raw_text
@@ -19,6 +18,7 @@ from etl.model import Block, ColumnMatch, Finding, RecognisedTable, Sheet, Value
 from etl.personal.persons import identity_number, names_bodies, personal_column
 from etl.tables.blocks.context import Context
 from etl.tables.blocks.headers import Header
+from etl.tables.broken import tell_gone
 from etl.tables.columns import (
     CODES,
     NEEDED,
@@ -160,18 +160,20 @@ def _lists_unions(columns: Columns, headers: Sequence[Header], body: Body) -> bo
     return len(columns.fields) + worded + bool(columns.numbered) >= _FEWEST
 
 
-def names_units(sheet: Sheet, block: Block, headers: Sequence[Header]) -> bool:
+def names_units(sheet: Sheet, block: Block) -> bool:
     """Whether the rows of a table are units or unions: a column of theirs holds credit codes, or names of firms or grassroots unions, each another,
     whatever its header says."""
     body = Body(sheet, block, None)
-    for header in headers:
-        cells = body.cells(header.column)
+    for column in range(block.left, block.width):
+        cells = body.cells(column)
         coded = len(set(cells)) == len(cells) and looks_like(cells, "", None) in CODES
-        if coded or (len(cells) >= _FEWEST and (names_of_bodies(cells) or names_of_unions(cells))):
+        if coded or (len(cells) >= _FEWEST and (names_of_bodies(cells, _HALF) or names_of_unions(cells, _HALF))):
             return True
     return False
 
 
+_HALF: Final = 0.6
+"""Part of a column that names units although lines of headers and headings stand between them."""
 _KEYS: Final = frozenset({"credit_code", "code", "union_code", "unit_code"})
 
 
@@ -267,18 +269,6 @@ def _settle_places(
         header = known.fields[name]
         args = {"label": header.label or header.letter, "field": name}
         table.findings.append(Finding.of("column_by_content", sheet.name, column=header.letter, args=args))
-
-
-def tell_gone(table: RecognisedTable, header: Header, cells: Sequence[Value]) -> None:
-    """Tell of a column of remarks in which rows are said to be gone (已注销, 迁出): they count all the same."""
-    if table.content not in ("unit_register", "union_register") or not may_say_gone(header.label):
-        return
-    gone = [place for place, cell in enumerate(cells) if isinstance(cell, str) and says_gone(cell)]
-    if gone:
-        args = {"label": header.label or header.letter, "count": str(len(gone))}
-        value = raw_text(cells[gone[0]])[:30]
-        finding = Finding.of("remark_takes_back", table.sheet, table.rows[gone[0]], header.letter, value, args)
-        table.findings.append(finding)
 
 
 def _cells_by_column(sheet: Sheet, block: Block) -> list[list[Value]]:

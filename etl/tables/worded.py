@@ -67,25 +67,25 @@ _BODY: Final = re.compile(
 )
 
 
-def names_of_bodies(cells: Sequence[Value]) -> bool:
+def names_of_bodies(cells: Sequence[Value], most: float = _MOST) -> bool:
     """Whether cells are names of firms, shops and the like by how they end, hardly two alike."""
     return (
         len(cells) > 1
         and len(set(cells)) >= _MOST * len(cells)
-        and _share([raw_text(cell).strip() for cell in cells], lambda text: bool(_BODY.search(text))) >= _MOST
+        and _share([raw_text(cell).strip() for cell in cells], lambda text: bool(_BODY.search(text))) >= most
     )
 
 
 _ONE_UNION: Final = frozenset({"own", "joint", "federation"})
 
 
-def names_of_unions(cells: Sequence[Value]) -> bool:
+def names_of_unions(cells: Sequence[Value], most: float = _MOST) -> bool:
     """Whether cells are names of grassroots unions (某某公司工会委员会, 某某镇联合工会), hardly two alike; 某某市总工会 stands for its region."""
     texts = [raw_text(cell).strip() for cell in cells]
     return (
         len(texts) > 1
         and len(set(texts)) >= _MOST * len(texts)
-        and _share(texts, lambda text: kind_by_name(text) in _ONE_UNION and fold(text) not in _union_kinds()) >= _MOST
+        and _share(texts, lambda text: kind_by_name(text) in _ONE_UNION and fold(text) not in _union_kinds()) >= most
     )
 
 

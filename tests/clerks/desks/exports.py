@@ -89,7 +89,9 @@ def insured_persons_beside_employees(desk: Desk) -> Parcel:
 
 
 def insured_persons_alone(desk: Desk) -> Parcel:
-    truth = desk.truth("name", "industry")
+    truth = desk.truth("name", "industry", told=frozenset({"column_unknown_needed"}))
+    for row in truth.rows.values():
+        row["employees"] = None
     rows = [[*line[:3], line[3] - 1] for line in lines(desk)]
     return parcel(truth, rows=[title(desk), [*HEAD[:3], "参保人数"], *rows])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final
 
+from etl.write.sample.units import credit_code
 from tests.clerks.desks.desk import Desk, Firm, Parcel, parcel
 
 Head = list[str]
@@ -152,6 +153,25 @@ def firms_by_name_alone(desk: Desk) -> Parcel:
     return parcel(truth, rows=[title(desk), ["序号", desk.one("企业名称", "单位", "店名"), "职工人数"], *rows])
 
 
+def names_that_end_like_none(desk: Desk) -> Parcel:
+    """Sole traders by names of their own, and units that are singled out by a mark: each is one, even alone in its row."""
+    codes = [credit_code("92", desk.county.code, 8800 + n) for n in range(3)]
+    names = [f"{desk.short}王记小吃", f"{desk.short}阿明理发", f"{desk.short}老街早点"]
+    marked = f"{desk.one('★', '※', '*')}{desk.short}鼎立机械有限公司"
+    rows: list[list[Any]] = [[f.name, f.code, f.employees] for f in desk.firms]
+    rows += [
+        [names[0], codes[0], 3],
+        [f"{desk.short}五金商店", None, None],
+        [names[1], codes[1], 2],
+        [names[2], codes[2], 4],
+        [marked, None, None],
+    ]
+    truth = desk.truth("name", "employees")
+    truth.rows |= {code: {"name": name, "employees": n} for code, name, n in zip(codes, names, (3, 2, 4), strict=True)}
+    truth.rows |= {name: {"name": name, "employees": None} for name in (f"{desk.short}五金商店", marked)}
+    return parcel(truth, rows=[title(desk), ["企业名称", "统一社会信用代码", "职工人数"], *rows])
+
+
 def a_list_called_after_what_it_lists(desk: Desk) -> Parcel:
     """未建会企业台账: all of its firms are without a union, and no column says so."""
     desk.firms = [replace(firm, union="") for firm in desk.firms]
@@ -217,7 +237,7 @@ SENT: Final = {
     each.__name__: each
     for each in (
         about_so_many, bands_of_employees, a_column_of_bands, men_and_women_in_one_cell, a_former_township, a_township_that_is_none, villages_beside_the_firms,
-        people_to_call, with_and_without_under_each_other, a_sheet_each_for_with_and_without, what_a_remark_takes_back, firms_by_name_alone, a_list_called_after_what_it_lists, a_list_of_what_should_be_founded, a_day_in_chinese_numerals,
+        people_to_call, with_and_without_under_each_other, a_sheet_each_for_with_and_without, what_a_remark_takes_back, firms_by_name_alone, names_that_end_like_none, a_list_called_after_what_it_lists, a_list_of_what_should_be_founded, a_day_in_chinese_numerals,
         a_period_in_the_file_name_alone, a_day_of_sending_in_the_file_name,
     )
 }  # fmt: skip

@@ -190,7 +190,7 @@ def test_what_is_wrong_is_found_by_the_import(tmp_path: Path) -> None:
         "number_negative",
         "word_unknown",
         "date_unreadable",
-        "union_kind_unknown",
+        "union_kind_unread",
         "union_dates_at_odds",
         "members_women_over_members",
     } <= codes
