@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from typing import Final
-
-from rapidfuzz import fuzz
 
 from analysis.vocabulary import DEPTHS, NATION
 from data.reference import city_spellings, region_spellings, regions, table_words
@@ -242,8 +241,8 @@ def former_township(text: str, within: str | None) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-_NEAR: Final = 60
-"""Of a hundred: names of places that are no less alike are offered for one that is not known."""
+_NEAR: Final = 0.6
+"""Of one: names of places that are no less alike are offered for one that is not known."""
 
 
 def near_places(text: str, within: str | None, count: int = 3) -> list[str]:
@@ -252,7 +251,7 @@ def near_places(text: str, within: str | None, count: int = 3) -> list[str]:
         return []
     stem = _TOWNSHIP_SUFFIX.sub("", fold(text))
     stems = {name: _TOWNSHIP_SUFFIX.sub("", name) for name in _below(within)[0]}
-    alike = sorted(((-fuzz.ratio(stem, bare), name) for name, bare in stems.items()))
+    alike = sorted((-SequenceMatcher(None, bare, stem).ratio(), name) for name, bare in stems.items())
     return [name for likeness, name in alike[:count] if -likeness >= _NEAR]
 
 
