@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Engine, Integer, Select, and_, column, func, or_, select, true, values
+from sqlalchemy import ColumnElement, Connection, Engine, Integer, Select, and_, column, func, or_, select, values
 
 from analysis.compare.flows import ANY_FLOW, FLOWS, Group, met
 from data.database import schema
@@ -102,23 +102,19 @@ def _ids(connection: Connection, scope: Scope, wanted: FlowList, numbers: Sequen
     path = paths(asked) if kept is None else listed_paths(connection, scope, kept)
     before, after = schema.unit.alias("was"), schema.unit.alias("now")
     by, sought = "credit_code" if order.by == "code" else order.by, wanted.text.strip()
-    told: dict[str, ColumnElement[Any]] = {}
+    ids = (path.c.before_part, path.c.before_row, path.c.after_part, path.c.after_row)
     if kept is not None and not sought and by in ("credit_code", "employees"):
-        # What is kept tells the order of all that have a code, without their rows.
+        # What is kept tells this order without the units' rows; those without a code that are alike in it stand as in their registers.
         told = {"employees": func.coalesce(path.c.after_workers, path.c.before_workers), "credit_code": path.c.code}
-    without = path.c.code.is_(None) if told else true()
-    source = path.outerjoin(
-        before, and_(without, before.c.part_id == path.c.before_part, before.c.row == path.c.before_row)
-    )
-    source = source.outerjoin(
-        after, and_(without, after.c.part_id == path.c.after_part, after.c.row == path.c.after_row)
-    )
+        listed = select(*ids).where(path.c.what.in_(numbers))
+        return listed.order_by(order.of(told[by]), path.c.code.nulls_last(), *ids)
+    source = path.outerjoin(before, and_(before.c.part_id == path.c.before_part, before.c.row == path.c.before_row))
+    source = source.outerjoin(after, and_(after.c.part_id == path.c.after_part, after.c.row == path.c.after_row))
 
     def last(name: str) -> ColumnElement[Any]:
-        found: ColumnElement[Any] = told[name] if name in told else func.coalesce(after.c[name], before.c[name])
+        found: ColumnElement[Any] = func.coalesce(after.c[name], before.c[name])
         return found
 
-    ids = (path.c.before_part, path.c.before_row, path.c.after_part, path.c.after_row)
     ask = select(*ids).select_from(source).where(path.c.what.in_(numbers))
     if sought:
         sides = (side.c[name] for side in (before, after) for name in ("name", "credit_code"))

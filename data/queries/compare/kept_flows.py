@@ -119,13 +119,12 @@ def kept_paths(kept: Kept) -> Subquery:
         state = found.what % STATES if side == 0 else found.what % STATES**2 - found.what % STATES
         what = what - case((and_(held[side], inside_[side] == 0), sign(f"inside_{when}")), else_=0)
         what = what - case((among[side] == 0, state), else_=0)
+    if not asked.cells:  # most units have not moved, and all that happened to these is told of the region too
+        what = case((found.left_leaf.is_(None), found.what), else_=what)
     rows = [found[f"{when}_{name}"] for when in WHENS for name in ("part", "row", "workers")]
     leaves = (func.coalesce(found.left_leaf, found.leaf).label("before_leaf"), found.leaf.label("after_leaf"))
-    return (
-        select(what.label("what"), *rows, found.code, *leaves)
-        .where(or_(*(each == 1 for each in among)))
-        .subquery("paths")
-    )
+    told = select(what.label("what"), *rows, found.code, *leaves)
+    return (told.where(or_(*(each == 1 for each in among))) if asked.cells else told).subquery("paths")
 
 
 def _in_cells(kept: Kept, unit: Any, when: str) -> ColumnElement[bool]:

@@ -124,8 +124,8 @@ def gather_all(connection: Connection, pair: Pair) -> None:
     ask_ = changed.having(or_(told_alone, func.min(both.c.told) != func.max(both.c.told)))
     connection.execute(insert(_PLACE).from_select([column.name for column in _PLACE.c], ask_))
     for number, when in enumerate(WHENS):
-        place = _PLACE.c[f"{when}_place"]
-        _put(connection, number, [rows_of(_PLACE, _PLACE.c.key, (place // _ROWS, place % _ROWS))])
+        at = _PLACE.c[f"{when}_place"]
+        _put(connection, number, [rows_of(_PLACE, _PLACE.c.key, (at // _ROWS, at % _ROWS))])
     _find(connection, pair)
 
 

@@ -111,14 +111,25 @@ def leaves_with(connection: Connection, slice_: Slice, keys: Collection[str]) ->
     return found & leaves_of(connection, slice_)
 
 
-def totals_of(
-    connection: Connection, slices: tuple[Slice, Slice]
-) -> dict[str, tuple[Mapping[int, Any], Mapping[int, Any]]]:
-    """Node -> in each of two slices state -> (units, employees)."""
+Totals = Mapping[str, tuple[Mapping[int, Any], Mapping[int, Any]]]
+"""Node -> in each of two slices state -> (units, employees)."""
+
+
+def totals_of(connection: Connection, slices: tuple[Slice, Slice], nodes: Collection[str] | None = None) -> Totals:
+    """The units of two slices at some nodes, by default at all."""
     found: dict[str, tuple[dict[int, Any], dict[int, Any]]] = {}
     kept = flow_leaf.c
+    ordered = sorted(nodes or ())
+    pieces = [kept.leaf.in_(ordered[first : first + _AT_ONCE]) for first in range(0, len(ordered), _AT_ONCE)]
     for side, slice_ in enumerate(slices):
         ask = select(kept.leaf, kept.state, kept.units, kept.employees).where(in_slice(flow_leaf, slice_))
-        for leaf_, state, units, employees in connection.execute(ask).all():
-            found.setdefault(leaf_, ({}, {}))[side][state] = (units, employees)
+        for here in pieces if nodes is not None else [true()]:
+            for leaf_, state, units, employees in connection.execute(ask.where(here)).all():
+                found.setdefault(leaf_, ({}, {}))[side][state] = (units, employees)
     return {leaf_: (before, after) for leaf_, (before, after) in found.items()}
+
+
+def nodes_in(connection: Connection, slices: tuple[Slice, Slice]) -> int:
+    """How many nodes have units in one of two slices or both."""
+    here = or_(*(in_slice(flow_leaf, slice_) for slice_ in slices))
+    return int(connection.execute(select(func.count(flow_leaf.c.leaf.distinct())).where(here)).scalar_one())

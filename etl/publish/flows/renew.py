@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, FromClause, delete, func, insert, or_, select
@@ -13,7 +13,7 @@ from data.database.flows import flow_pair, flow_sum, flow_unit
 from data.database.loads import insert_rows
 from data.queries.compare.paths import AS_IT_WAS, HELD, STATES, sign, states_of
 from etl.publish.flows.gather import COME, Pair, drop_gathered, gather, gather_all, is_old
-from etl.publish.flows.leaves import totals_of
+from etl.publish.flows.leaves import Totals, leaves_of, nodes_in, totals_of
 
 _log = logging.getLogger(__name__)
 
@@ -39,10 +39,9 @@ def renew(connection: Connection, pair: Pair, due: Collection[str], *, is_new: b
 
     Where the two registers cannot be told apart by key, nothing is kept of the pair, and questions go to the registers.
     """
-    totals = totals_of(connection, pair.slices)
     if is_new:  # nodes of the smaller register: at others there is nothing but units of one period
-        due = min(([leaf for leaf in totals if totals[leaf][side]] for side in (0, 1)), key=len)
-    whole = 2 * len(set(due) & totals.keys()) >= len(totals)
+        due = min((leaves_of(connection, slice_) for slice_ in pair.slices), key=len)
+    whole = 2 * len(due) >= nodes_in(connection, pair.slices)
     if whole:
         gather_all(connection, pair)
     else:
@@ -52,7 +51,7 @@ def renew(connection: Connection, pair: Pair, due: Collection[str], *, is_new: b
     if whole or is_new:
         connection.execute(delete(flow_unit).where(flow_unit.c.pair == pair.number))
         connection.execute(delete(flow_sum).where(flow_sum.c.pair == pair.number))
-        nodes: set[str] = set(totals)
+        nodes: set[str] | None = None
     else:
         gone = _groups(connection, flow_unit, is_old(pair))
         connection.execute(delete(flow_unit).where(is_old(pair)))
@@ -60,8 +59,9 @@ def renew(connection: Connection, pair: Pair, due: Collection[str], *, is_new: b
     names = [column.name for column in flow_unit.columns]
     connection.execute(insert(flow_unit).from_select(names, select(*(COME.c[name] for name in names))))
     drop_gathered(connection)
+    totals = totals_of(connection, pair.slices, nodes)
     try:
-        now = _untold(totals, nodes, come if whole or is_new else _stored(connection, pair, nodes))
+        now = _untold(totals, come if nodes is None else _stored(connection, pair, nodes))
     except Uneven as problem:
         _log.warning("flows from %s to %s are not kept: %s", pair.before.period, pair.after.period, problem)
         for table, key in ((flow_sum, flow_sum.c.pair), (flow_unit, flow_unit.c.pair), (flow_pair, flow_pair.c.id)):
@@ -71,7 +71,7 @@ def renew(connection: Connection, pair: Pair, due: Collection[str], *, is_new: b
     _spread(change, come, 1)
     _spread(change, gone, -1)
     _spread(change, now, 1)
-    if not (whole or is_new):
+    if nodes is not None:
         _spread(change, _untold_before(connection, pair, nodes), -1)
     _apply(connection, pair, change)
 
@@ -106,7 +106,7 @@ def _stored(connection: Connection, pair: Pair, nodes: Collection[str]) -> Sums:
     return found
 
 
-def _untold(totals: Mapping[str, tuple[Mapping[int, Any], Mapping[int, Any]]], nodes: Set[str], kept: Sums) -> Sums:
+def _untold(totals: Totals, kept: Sums) -> Sums:
     """Of nodes the units of which nothing is kept: those there are, less the kept. Raises :class:`Uneven`."""
     taken: list[Sums] = [defaultdict(lambda: [0, 0]) for _ in HELD]
     for (last, left, what), (units, *workers) in kept.items():
@@ -117,8 +117,7 @@ def _untold(totals: Mapping[str, tuple[Mapping[int, Any], Mapping[int, Any]]], n
                 sums[0] += units
                 sums[1] += workers[side]
     found: Sums = {}
-    for leaf in sorted(nodes & totals.keys()):
-        sides = totals[leaf]
+    for leaf, sides in totals.items():
         for state in _KNOWN:
             left_ = []
             for side in (0, 1):
