@@ -56,7 +56,7 @@ def unit_note(unit: str, rows: int) -> dict[str, Any]:
         "xanchor": "left",
         "yanchor": "bottom",
         "xshift": -8,
-        "yshift": WORDS * rows,
+        "yshift": WORDS * rows + 7,
         "text": unit,
         "showarrow": False,
         "font": {"size": 11},

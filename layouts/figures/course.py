@@ -70,18 +70,20 @@ def courses(lines: Sequence[Course], marks: Sequence[Mark], scale: Scale, limits
     reach = max(wide(line.name) for line in lines) if lines else 40
     ticks = sorted({int(at(period) - 1 / 24) for period in scale.periods})
     ticks = ticks[:: -(-len(ticks) // 8)]
+    names = _names(lines, limits, newest, _LABEL / (scale.height - _MARGINS))
+    step = (high - low) * _LABEL / (scale.height - _MARGINS)
     rows = min(sum(mark.value is None for mark in marks), 2)
     return {
         "data": [
             *(_trace(line, scale, cuts) for line in lines),
             *(_toward(goal, newest) for goal in goals if at(goal.period) > newest),
-            *(_goal(goal, scale) for goal in goals),
+            *(_goal(goal, scale, _under(goal, names, step)) for goal in goals),
         ],
         "layout": layout(
-            margin={"l": 8, "r": min(150, reach + 14), "t": 24 + WORDS * max(0, rows - bool(scale.suffix)), "b": 32},
+            margin={"l": 8, "r": min(150, reach + 14), "t": 30 + WORDS * max(0, rows - bool(scale.suffix)), "b": 32},
             shapes=[_upright(mark) for mark in marks if mark.value is None],
             annotations=[
-                *_names(lines, limits, newest, _LABEL / (scale.height - _MARGINS)),
+                *names,
                 *_events(marks, (first, last)),
                 *([] if scale.suffix else [unit_note(scale.unit, rows)]),
             ],
@@ -160,7 +162,16 @@ def _toward(goal: Mark, newest: float) -> dict[str, Any]:
     }
 
 
-def _goal(goal: Mark, scale: Scale) -> dict[str, Any]:
+def _under(goal: Mark, names: Sequence[Mapping[str, Any]], step: float) -> bool:
+    """Whether a target's words stand under its line: where a line's name would cover them over it, and less so under it."""
+    value = goal.value or 0.0
+    above, below = (
+        min((abs(value + side * step * 0.7 - name["y"]) for name in names), default=step) for side in (1, -1)
+    )
+    return above < step and below > above
+
+
+def _goal(goal: Mark, scale: Scale, under: bool) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "markers+text",
@@ -168,7 +179,7 @@ def _goal(goal: Mark, scale: Scale) -> dict[str, Any]:
         "y": [goal.value],
         "text": [goal.words],
         "customdata": [goal.opens],
-        "textposition": "top left",
+        "textposition": "bottom left" if under else "top left",
         "textfont": {"color": ACCENT, "size": 11},
         "marker": {"color": ACCENT, "size": 10, "symbol": "line-ew-open", "line": {"width": 3}},
         "hovertemplate": f"{goal.words}<br>{goal.period} · %{{y:,.1f}}{scale.suffix}<extra></extra>",

@@ -117,7 +117,7 @@ def series(
     return {
         "data": traces,
         "layout": layout(
-            margin={"l": 8, "r": min(150, reach + 14), "t": 26 + WORDS * max(0, rows - percent), "b": 34},
+            margin={"l": 8, "r": min(150, reach + 14), "t": 30 + WORDS * max(0, rows - percent), "b": 34},
             shapes=shapes,
             annotations=notes,
             xaxis={

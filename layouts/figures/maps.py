@@ -52,11 +52,12 @@ def choropleth(
         },
     ]
     # The style sheets know the traces by their places: the second has one though no figure is known.
+    shown: list[float | None] = [values[code] * (1 if gap else 100) for code in there]
     traces.append(
         shared
         | {
             "locations": there or ["none"],
-            "z": [values[code] * (1 if gap else 100) for code in there] or [0],
+            "z": shown or [None],
             "text": [hover[code] for code in there] or [""],
             "colorscale": scale(GAPS if gap else SEQUENCE),
             "showscale": False,

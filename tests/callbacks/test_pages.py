@@ -193,8 +193,8 @@ def test_names_from_workbooks_stay_text(tmp_path: Path) -> None:
     rows = answer("/gaps", "ledger", view_of("/gaps", "?region=330106", asker), asker, {})[0]["rowData"]
     assert [each["name"] for each in rows if "<" in str(each["name"])] == [row[1]]
     unit_view = page("/gaps", f"?region=330106&unit={row[0]}", asker)
-    cells = [c for c in components(unit_view) if type(c).__name__ == "Td"]
-    assert any(words_of(c) == row[1] and isinstance(c.children, str) for c in cells)
+    marked = [c for c in components(unit_view) if getattr(c, "className", None) == "written"]
+    assert any(words_of(c) == row[1] and isinstance(c.children, str) for c in marked)
 
 
 def test_a_county_names_its_own_cells_and_what_a_joint_union_would_change(ask: Asker) -> None:

@@ -32,7 +32,11 @@ def plain(component: Any) -> str:
 def marks(component: Any) -> list[str]:
     """What is marked in a component."""
     pieces = component if isinstance(component, list) else [component]
-    return [piece.children for piece in pieces if isinstance(piece, html.Span) and piece.className == WRITTEN]
+    return [
+        piece.children
+        for piece in pieces
+        if isinstance(piece, html.Span) and getattr(piece, "className", "") == WRITTEN
+    ]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

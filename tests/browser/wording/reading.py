@@ -38,7 +38,7 @@ _COLLECT: Final = r"""quoting => {
   document.querySelectorAll(".js-plotly-plot").forEach(chart => {
     (chart.data || []).forEach(trace => ["name", "text", "hovertext", "hovertemplate", "x", "y", "labels"].forEach(
       key => list(trace[key]).forEach(said => typeof said === "string" && say("chart " + key, said.replace(/%\{[^}]*\}|<[^>]*>/g, " "), chart))));
-    ["xaxis", "yaxis", "xaxis2", "yaxis2"].forEach(name => { const axis = (chart.layout || {})[name] || {}; list(axis.ticktext).concat(list((axis.title || {}).text)).forEach(said => say("chart axis", said, chart)); });
+    ["xaxis", "yaxis", "xaxis2", "yaxis2"].forEach(name => { const axis = (chart.layout || {})[name] || {}; list(axis.ticktext).concat(list((axis.title || {}).text)).forEach(said => say("chart axis", String(said || "").replace(/<[^>]*>/g, " "), chart)); });
     ((chart.layout || {}).annotations || []).forEach(each => say("chart note", each.text.replace(/<[^>]*>/g, " "), chart));
   });
   say("title", document.title, document.documentElement);

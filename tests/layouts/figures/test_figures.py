@@ -119,3 +119,11 @@ def test_a_name_is_folded_between_its_words() -> None:
     assert folded("浙江", 12) == "浙<br>江"
     assert folded("total", 112) == "total"
     assert folded("", 112) == ""
+
+
+def test_a_map_of_nothing_known_colours_nothing_and_keeps_its_traces_in_their_places() -> None:
+    figure = choropleth("100000", {"310000": 0.9}, {"310000": "上海"}, {}, gap=False, small={"310000"})
+    assert figure is not None
+    _missing, known, few = figure["data"][:3]
+    assert (known["locations"], known["z"]) == (["none"], [None])
+    assert few["locations"] == ["310000"]
