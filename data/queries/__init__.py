@@ -6,8 +6,7 @@
 
 from data.queries.cells import gap_cells, gap_cells_by_size
 from data.queries.question import BadQuestion
-from data.queries.ranking import ranking
-from data.queries.rates import rates
+from data.queries.rates import Question, ranking, rates, rates_of
 from data.queries.records import FindingFilter, completeness, finding_counts, findings, lineage, list_loads, statement
 from data.queries.slices import SliceInfo, slices
 from data.queries.targets import nearest_targets, targets
@@ -21,6 +20,7 @@ from data.queries.units import (
 __all__ = [
     "BadQuestion",
     "FindingFilter",
+    "Question",
     "SliceInfo",
     "UnitFilter",
     "completeness",
@@ -34,6 +34,7 @@ __all__ = [
     "nearest_targets",
     "ranking",
     "rates",
+    "rates_of",
     "slices",
     "statement",
     "targets",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import partial
 from types import MappingProxyType
 from typing import Any, Final, cast
 
-from sqlalchemy import Connection, Engine, and_, func, literal, or_, select
+from sqlalchemy import Engine
 
 from analysis.links import BANDED, band, rests_on
 from analysis.measures import MEASURE_IDS, UNION_MEASURES, UNIT_MEASURES
@@ -17,17 +17,23 @@ from analysis.rates import Pair, metrics_of, remainder
 from analysis.reliability import flags, left_out
 from analysis.rows import Missing, RateRow, Row
 from analysis.vocabulary import CELLS
-from data.database import schema
-from data.database.schema import ALL, in_slice
-from data.queries.kept_out.figures import WITHHELD_MEASURES, WithheldFigure, by_place, withheld_figures
+from data.queries.kept_out.figures import WITHHELD_MEASURES
 from data.queries.links.sums import LinkSums, link_sums
 from data.queries.question import BadQuestion, check, expand_sizes, periods_of
-from data.queries.slices import slices_asked
-from data.queries.sources import Parts, current_parts, reaching
+from data.queries.reading import AskedPeriods, Reading, Withheld
+from data.queries.sources import Parts
 from data.queries.sums import Cell, CellQuestion, Pairs, cell_pairs, cell_sums
 from data.reference import limits, regions
 from data.scope import Scope
 from data.slice import ALL_SLICES, Slice, SliceFilter
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """How a region is divided, and what its figures are narrowed to: ``by`` and ``where`` of :func:`rates`."""
+
+    by: tuple[str, ...] = ()
+    where: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def rates(
@@ -45,30 +51,63 @@ def rates(
     ``by`` region gives the next level down, children without data included, and a remainder row last. Raises
     :class:`data.reference.UnknownRegion`, :class:`data.scope.OutOfScope` and :class:`BadQuestion`.
     """
-    tree = regions()
+    return rates_of(engine, scope, [Question(tuple(by), where or {})], region=region, slices=slices)[0]
+
+
+def rates_of(
+    engine: Engine,
+    scope: Scope,
+    questions: Sequence[Question],
+    *,
+    region: str,
+    slices: Slice | SliceFilter = ALL_SLICES,
+) -> list[list[RateRow]]:
+    """The rows of :func:`rates` for several questions about one region, in their order; all of one state of the data, and what they share read once."""
     wanted = slices.filter if isinstance(slices, Slice) else slices
-    filters = {name: expand_sizes(values) if name == "size" else list(values) for name, values in (where or {}).items()}
+    asked = [_checked(scope, region, wanted, question) for question in questions]
+    with engine.connect() as connection:
+        reading = Reading(connection, scope, region)
+        return [_rows(reading, each, wanted) for each in asked]
+
+
+def _checked(scope: Scope, region: str, wanted: SliceFilter, question: Question) -> _Asked:
+    tree, by = regions(), question.by
+    filters = {
+        name: expand_sizes(values) if name == "size" else list(values) for name, values in question.where.items()
+    }
     check(by, filters, wanted.calibre)
     scope.check(region, tree)
     listed, span = periods_of(wanted.periods)
     if "period" in filters:
         among, _ = periods_of(",".join(filters["period"]))
         listed = [p for p in among or [] if listed is None or p in listed]
-    targets = _targets(scope, region, "region" in by, filters.get("region"))
-    asked = _Asked(
+    return _Asked(
         scope=scope,
         region=region,
-        targets=targets,
-        by=tuple(by),
+        targets=_targets(scope, region, "region" in by, filters.get("region")),
+        by=by,
         cells={name: filters.get(name) for name in CELLS if name in by or name in filters},
         narrowed="region" in filters,
+        periods=(listed, span),
     )
-    rows: list[RateRow] = []
-    with engine.connect() as connection:
-        reached = set() if by or asked.narrowed else reaching(connection, scope, region)
-        for slice_ in slices_asked(connection, scope, asked.codes, wanted, listed, span, reached):
-            rows += _slice_rows(connection, slice_, asked, silent=slice_ in reached)
-    return rows
+
+
+def _rows(reading: Reading, asked: _Asked, wanted: SliceFilter) -> list[RateRow]:
+    reached = set() if asked.by or asked.narrowed else reading.reached
+    found = reading.slices(asked.codes, wanted, asked.periods, reached)
+    return [row for slice_ in found for row in _slice_rows(reading, slice_, asked, silent=slice_ in reached)]
+
+
+def ranking(
+    engine: Engine, scope: Scope, *, region: str, slice_: Slice, where: Mapping[str, Sequence[str]] | None = None
+) -> list[RateRow]:
+    """The rows of :func:`rates` next below a region, in the order of their codes, with the remainder last: what a map, a ranking and a table of
+    parts show beside each other.
+
+    Who stands where is told of these by :func:`analysis.ranks.competition_ranks`: rates of few units have no place. ``where``: the filters
+    of the view. Raises as ``rates`` does.
+    """
+    return rates(engine, scope, region=region, slices=slice_, by=("region",), where=where)
 
 
 def _targets(scope: Scope, region: str, divided: bool, among: Sequence[str] | None) -> list[str]:
@@ -85,7 +124,8 @@ def _targets(scope: Scope, region: str, divided: bool, among: Sequence[str] | No
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A question, checked, that each slice answers in turn. ``narrowed``: only some of the regions are asked for."""
+    """A question, checked, that each slice answers in turn. ``narrowed``: only some of the regions are asked for. ``periods``: those listed, or
+    the first and the last; None for any."""
 
     scope: Scope
     region: str
@@ -93,6 +133,7 @@ class _Asked:
     by: tuple[str, ...]
     cells: Mapping[str, Sequence[str] | None]
     narrowed: bool
+    periods: AskedPeriods
 
     @property
     def codes(self) -> list[str]:
@@ -125,26 +166,27 @@ class _Answer:
     divided: frozenset[str]
     kept: frozenset[tuple[str, str]] | None
     links: Mapping[tuple[str, Cell], LinkSums]
-    withheld: Callable[[], Mapping[tuple[str, str], Sequence[WithheldFigure]]]
+    withheld: Callable[[], Withheld]
     children: dict[str, list[Missing]] = field(default_factory=dict)
 
 
-def _slice_rows(connection: Connection, slice_: Slice, asked: _Asked, *, silent: bool) -> list[RateRow]:
-    question = CellQuestion(slice_, asked.codes, asked.by, asked.cells)
+def _slice_rows(reading: Reading, slice_: Slice, asked: _Asked, *, silent: bool) -> list[RateRow]:
+    question, connection = CellQuestion(slice_, asked.codes, asked.by, asked.cells), reading.connection
+    held = [*asked.targets, asked.region]
     found = _Answer(
         slice_,
         asked,
         cell_sums(connection, asked.scope, question),
         cell_pairs(connection, asked.scope, question),
-        _stated_rates(connection, slice_) if not asked.cells else {},
-        current_parts(connection, asked.scope, slice_, asked.region),
-        totals_of(connection, asked.scope, slice_, [*asked.targets, asked.region]),
-        _divided(connection, slice_, [*asked.targets, asked.region], asked.cells) if asked.cells else frozenset(),
-        _kept(connection, slice_) if slice_.purpose == "published" else None,
-        link_sums(connection, asked.scope, slice_, asked.targets, question.names, asked.cells),
-        cache(
-            lambda: by_place(withheld_figures(connection, asked.scope, slice_, by_industry="industry" in asked.cells))
-        ),
+        reading.stated(slice_) if not asked.cells else {},
+        reading.parts(slice_),
+        reading.totals(slice_, held),
+        reading.divided(slice_, held, asked.cells) if asked.cells else frozenset(),
+        reading.kept(slice_) if slice_.purpose == "published" else None,
+        link_sums(connection, asked.scope, slice_, asked.targets, question.names, asked.cells)
+        if reading.rests_on_links(slice_)
+        else {},
+        partial(reading.withheld, slice_, by_industry="industry" in asked.cells),
     )
     whole = "region" in asked.by and not asked.narrowed
     cells = sorted({cell for _code, cell in found.sums}) if question.names else [()]
@@ -153,7 +195,7 @@ def _slice_rows(connection: Connection, slice_: Slice, asked: _Asked, *, silent:
         rows += [_row(found, code, cell) for code in asked.targets]
         if whole and (rest := _remainder_row(found, cell)) is not None:
             rows.append(rest)
-    held = [*asked.targets, asked.region] if whole else asked.targets
+    held = held if whole else asked.targets
     # A region that reports and has none of the cells asked for has zeros there, one whose silence is known a row of nulls.
     told = silent or (not question.names and any(code in found.divided for code in asked.targets))
     if (
@@ -163,61 +205,6 @@ def _slice_rows(connection: Connection, slice_: Slice, asked: _Asked, *, silent:
     ):
         return []
     return rows
-
-
-def totals_of(connection: Connection, scope: Scope, slice_: Slice, codes: Sequence[str]) -> dict[str, Row]:
-    """The measures of some regions and of those next below them, by region, over all industries and sizes.
-
-    Raises :class:`data.scope.OutOfScope`.
-    """
-    totals, tree = schema.totals, regions()
-    for code in codes:
-        scope.check(code, tree)
-    parents = {*codes, *(tree[code].nav_parent for code in codes)}
-    ask = select(totals.c.region, totals.c.parent, *(totals.c[name] for name in MEASURE_IDS)).where(
-        totals.c.parent.in_(parents), in_slice(totals, slice_)
-    )
-    wanted = set(codes)
-    return {
-        record["region"]: dict(record)
-        for record in connection.execute(ask).mappings()
-        if record["region"] in wanted or record["parent"] in wanted
-    }
-
-
-def _divided(connection: Connection, slice_: Slice, codes: Sequence[str], cells: Iterable[str]) -> frozenset[str]:
-    """The regions whose sums are known by industry, size and kind: those that registers speak of, be it of unions, by industry, alone."""
-    roll, tree = schema.rollup, regions()
-    finest = and_(*(roll.c[name] != ALL for name in CELLS))
-    unions = and_(roll.c.industry != ALL, roll.c.unions.is_not(None), literal(slice_.purpose) != "published")
-    ask = select(roll.c.region).where(
-        roll.c.parent.in_({tree[code].nav_parent for code in codes}),
-        in_slice(roll, slice_),
-        roll.c.region.in_(list(codes)),
-        or_(finest, unions) if set(cells) == {"industry"} else finest,
-    )
-    return frozenset(connection.execute(ask.distinct()).scalars())
-
-
-def _kept(connection: Connection, slice_: Slice) -> frozenset[tuple[str, str]]:
-    """The (level of region, measure) that a published calibre has in any period: what it never had is not missing from our copy."""
-    totals = schema.totals.c
-    rows = connection.execute(
-        select(totals.level, *(func.count(totals[name]).label(name) for name in MEASURE_IDS))
-        .where(totals.calibre == slice_.calibre)
-        .group_by(totals.level)
-    )
-    return frozenset((row.level, name) for row in rows for name in MEASURE_IDS if row._mapping[name])
-
-
-def _stated_rates(connection: Connection, slice_: Slice) -> dict[str, dict[str, float]]:
-    rate = schema.stated_rate
-    found: dict[str, dict[str, float]] = {}
-    for region, metric, value in connection.execute(
-        select(rate.c.region, rate.c.metric, rate.c.value).where(in_slice(rate, slice_))
-    ):
-        found.setdefault(region, {})[metric] = value
-    return found
 
 
 def _head(found: _Answer, region: str | None, name: str, kind: str, cell: Cell) -> dict[str, Any]:

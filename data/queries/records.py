@@ -17,7 +17,7 @@ from data.database.loads import FACT_TABLES, UNIT_CONTENTS
 from data.database.schema import in_slice
 from data.letters import get_column_letter
 from data.queries.grids.order import Order
-from data.queries.ranking import ranking
+from data.queries.rates import ranking
 from data.queries.seen import ANYTHING, About, loads_about, parts_about, rows_about, seen_loads, seen_parts
 from data.reference import regions
 from data.scope import OutOfScope, Scope

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, func, select
 
 from analysis.measures import ABOUT, MEASURE_IDS, UNCOVERED
 from analysis.metrics import BY_ID, METRIC_IDS
@@ -15,7 +15,7 @@ from analysis.rates import Left, Pair
 from analysis.rows import Row
 from analysis.vocabulary import CELLS
 from data.database import schema
-from data.database.schema import ALL, in_slice
+from data.database.schema import ALL
 from data.reference import regions
 from data.scope import Scope
 from data.slice import Slice
@@ -67,60 +67,98 @@ class CellQuestion:
         """The cell dimensions that are divided by, in the order of a cell's values."""
         return [name for name in CELLS if name in self.by]
 
-    def by_parent(self, scope: Scope) -> Iterator[tuple[str, list[str]]]:
-        """The regions asked for, by the parent that their rows lie under. Raises OutOfScope for one outside the scope."""
+    def pieces(self, scope: Scope) -> Iterator[dict[str, Any]]:
+        """What the statements of the question take: slice, filters, and the regions by the parents that their rows lie under, a few parents at a
+        time. Raises OutOfScope for a region outside the scope."""
         tree = regions()
+        mine: dict[str, list[str]] = {}
         for code in self.codes:
             scope.check(code, tree)
-        for parent in sorted({tree[code].nav_parent for code in self.codes}):
-            yield parent, [code for code in self.codes if tree[code].nav_parent == parent]
+            mine.setdefault(tree[code].nav_parent, []).append(code)
+        parents = sorted(mine)
+        among = {f"of_{name}": values for name, values in self.cells.items() if values}
+        for start in range(0, len(parents), _AT_ONCE):
+            some = parents[start : start + _AT_ONCE]
+            codes = [code for parent in some for code in mine[parent]]
+            yield {**self.slice.params, **among, "parents": some, "regions": codes}
+
+    def grain(self, *, finest: bool) -> _Grain:
+        """Which rows are added up: of the question's own grain, or of the finest."""
+        among = tuple(name for name in CELLS if self.cells.get(name))
+        divided = tuple(name for name in CELLS if name not in among and (finest or name in self.cells))
+        return _Grain(tuple(self.names), among, divided)
+
+
+_AT_ONCE: Final = 16
+"""So many parents are asked for at once: the database looks up each region under each of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Grain:
+    """What is the same in all questions that one statement answers: the dimensions divided by, those filtered, and those whose values are
+    added up; of the others the rows over all values are taken."""
+
+    names: tuple[str, ...]
+    among: tuple[str, ...]
+    divided: tuple[str, ...]
+
+    def condition(self) -> ColumnElement[bool]:
+        """The roll-up rows of :meth:`CellQuestion.pieces`."""
+        conditions = [
+            _several(_ROLL.parent, "parents"),
+            *(_ROLL[name] == bindparam(name) for name in ("period", "calibre", "purpose")),
+            _several(_ROLL.region, "regions"),
+        ]
+        for name in CELLS:
+            if name in self.among:
+                conditions.append(_several(_ROLL[name], f"of_{name}"))
+            else:
+                conditions.append(_ROLL[name] != ALL if name in self.divided else _ROLL[name] == ALL)
+        return and_(*conditions)
+
+
+def _several(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    return column.in_(bindparam(name, expanding=True))
 
 
 def cell_sums(connection: Connection, scope: Scope, question: CellQuestion) -> dict[tuple[str, Cell], Row]:
     """(region, cell) -> measures."""
-    names = question.names
+    asks = (
+        [_whole()] if not question.cells else [_summed(question.grain(finest=finest)) for finest in _grains(question)]
+    )
+    own = len(question.names)
     found: dict[tuple[str, Cell], Row] = {}
-    for parent, mine in question.by_parent(scope):
-        if not question.cells:
-            table = schema.totals
-            ask = select(table.c.region, *(table.c[m] for m in (*MEASURE_IDS, "employees_max", "gap_max"))).where(
-                table.c.parent == parent, in_slice(table, question.slice), table.c.region.in_(mine)
-            )
-            for record in connection.execute(ask).mappings():
-                found[(record["region"], ())] = dict(record)
-            continue
-        for finest in _grains(question):
-            ask = _summed(tuple(names)).where(_cells_of(parent, mine, question, finest))
-            for record in connection.execute(ask).mappings():
-                found[(record["region"], tuple(record[name] for name in names))] = dict(record)
+    for values in question.pieces(scope):
+        for ask in asks:
+            answer = connection.execute(ask, values)
+            heads = list(answer.keys())
+            for record in answer:
+                found[(record[0], tuple(record[1 : 1 + own]))] = dict(zip(heads, record, strict=True))
     return found
 
 
+# SQLAlchemy takes longer to put a statement together than the database to answer it: each is made once, and takes its values apart.
 @cache
-def _summed(names: tuple[str, ...]) -> Select[Any]:
-    """By region and the dimensions ``names``: the sums of all measures."""
-    keys = [schema.rollup.c.region, *(schema.rollup.c[name] for name in names)]
-    return select(*keys, *_SUMS).group_by(*keys)
+def _whole() -> Select[Any]:
+    """By region: all measures, undivided."""
+    table = schema.totals.c
+    return select(table.region, *(table[m] for m in (*MEASURE_IDS, "employees_max", "gap_max"))).where(
+        _several(table.parent, "parents"),
+        *(table[name] == bindparam(name) for name in ("period", "calibre", "purpose")),
+        _several(table.region, "regions"),
+    )
+
+
+@cache
+def _summed(grain: _Grain) -> Select[Any]:
+    """By region and the dimensions divided by: the sums of all measures."""
+    keys = [_ROLL.region, *(_ROLL[name] for name in grain.names)]
+    return select(*keys, *_SUMS).where(grain.condition()).group_by(*keys)
 
 
 def _grains(question: CellQuestion) -> list[bool]:
     """The finest rows to be added up first, then the rows of the asked grain itself, which win where they exist."""
     return [False] if len(question.cells) <= 1 else [True, False]
-
-
-def _cells_of(parent: str, codes: Sequence[str], question: CellQuestion, finest: bool) -> ColumnElement[bool]:
-    """The roll-up rows below a parent that a question adds up, of its own grain or of the finest."""
-    roll = schema.rollup.c
-    conditions = [roll.parent == parent, in_slice(schema.rollup, question.slice), roll.region.in_(codes)]
-    for name in CELLS:
-        wanted = question.cells.get(name)
-        if wanted:
-            conditions.append(roll[name].in_(wanted))
-        elif name in question.cells or finest:
-            conditions.append(roll[name] != ALL)
-        else:
-            conditions.append(roll[name] == ALL)
-    return and_(*conditions)
 
 
 @dataclass(slots=True)
@@ -138,14 +176,13 @@ def cell_pairs(connection: Connection, scope: Scope, question: CellQuestion) -> 
     """
     names = question.names
     found: dict[tuple[str, Cell], Pairs] = {}
-    for parent, mine in question.by_parent(scope):
+    for values in question.pieces(scope):
         for finest in _grains(question):
-            cells = _cells_of(parent, mine, question, finest)
-            written = connection.execute(_written_pairs(tuple(names)).where(cells)).mappings().all()
-            metrics = sorted({record["metric"] for record in written})
+            grain = question.grain(finest=finest)
+            written = connection.execute(_written_pairs(grain), values).mappings().all()
             wholes = {}
-            if metrics:
-                for record in connection.execute(_measured_pairs(tuple(names), tuple(metrics)).where(cells)).mappings():
+            if written:
+                for record in connection.execute(_measured_pairs(grain), values).mappings():
                     wholes[(record["region"], tuple(record[name] for name in names))] = record
             for record in written:
                 cell, metric = (record["region"], tuple(record[name] for name in names)), record["metric"]
@@ -172,16 +209,16 @@ def _parts_of(metric_id: str) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
     return case((denominator.is_not(None), numerator)), case((numerator.is_not(None), denominator))
 
 
-@cache  # SQLAlchemy takes longer to put it together than the database to answer it
-def _written_pairs(names: tuple[str, ...]) -> Select[Any]:
-    """By region, the dimensions ``names`` and metric: the sums n and d of the pairs that are written, what was left out of them, the
+@cache
+def _written_pairs(grain: _Grain) -> Select[Any]:
+    """By region, the dimensions divided by and metric: the sums n and d of the pairs that are written, what was left out of them, the
     measures of the same cells, and of how many of these both are there (k)."""
     pair, roll = schema.rate_pair, schema.rollup
     same = and_(*(pair.c[c.name] == roll.c[c.name] for c in pair.primary_key.columns if c.name != "metric"))
     own = [
         case(*((pair.c.metric == metric_id, _parts_of(metric_id)[side]) for metric_id in METRIC_IDS)) for side in (0, 1)
     ]
-    keys = [roll.c.region, *(roll.c[name] for name in names), pair.c.metric]
+    keys = [roll.c.region, *(roll.c[name] for name in grain.names), pair.c.metric]
     return (
         select(
             *keys,
@@ -195,18 +232,19 @@ def _written_pairs(names: tuple[str, ...]) -> Select[Any]:
             func.sum(pair.c.left_denominator).label("left_d"),
         )
         .select_from(roll.join(pair, same))
+        .where(grain.condition())
         .group_by(*keys)
     )
 
 
 @cache
-def _measured_pairs(names: tuple[str, ...], metrics: tuple[str, ...]) -> Select[Any]:
-    """By region and the dimensions ``names``: for some metrics the sums of the measures over the cells that have both, and how many have."""
+def _measured_pairs(grain: _Grain) -> Select[Any]:
+    """By region and the dimensions divided by: for all metrics, so that few statements are kept, the sums of the measures over the cells that have both, and how many have."""
     roll = schema.rollup
-    keys = [roll.c.region, *(roll.c[name] for name in names)]
+    keys = [roll.c.region, *(roll.c[name] for name in grain.names)]
     sums = []
-    for metric_id in metrics:
+    for metric_id in METRIC_IDS:
         numerator, denominator = _parts_of(metric_id)
         sums += [func.sum(numerator).label(f"n:{metric_id}"), func.sum(denominator).label(f"d:{metric_id}")]
         sums.append(func.count(numerator).label(f"k:{metric_id}"))
-    return select(*keys, *sums).group_by(*keys)
+    return select(*keys, *sums).where(grain.condition()).group_by(*keys)

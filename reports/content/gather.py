@@ -18,16 +18,18 @@ from analysis.attention.silence import with_unreported
 from analysis.compare import printed
 from analysis.compare.changes import Change
 from analysis.periods import up_to
-from analysis.rows import RateRow, Row, has_figures, value_of
+from analysis.rows import RateRow, Row, has_figures
 from analysis.vocabulary import SEVERITIES, SIZES, SMALL_ENTERPRISES
 from data.database.version import data_version
 from data.queries import (
+    Question,
     each_without_union,
     finding_counts,
     gap_cells,
     gap_cells_by_size,
     nearest_targets,
     rates,
+    rates_of,
     targets,
     trend,
     units_without_union,
@@ -175,7 +177,8 @@ def _inside(question: _Question) -> Content:
     cells: dict[str, Any] = {"region": ask.region, "slice_": now, "level": level, "limit": CELLS}
     has_cells = whole["gap_workers"] is not None
     asking = Asking(ask.engine, ask.scope, ask.region, now)
-    children, children_before = ask.many(now, "region"), ask.many(before, "region")
+    tables, tables_before = ask.tables(now, _NOW), ask.tables(before, _BEFORE)
+    children, children_before = tables["children"], tables_before["children"]
     quiet, quiet_share = quiet_below(ask.engine, ask.scope, region=ask.region, slice_=now)
     above, beside = _around(ask, version)
     history = _history(trend(ask.engine, ask.scope, region=ask.region), now)
@@ -187,17 +190,17 @@ def _inside(question: _Question) -> Content:
         audience="internal",
         data_version=version,
         whole=whole,
-        before=ask.one(before),
+        before=next(iter(tables_before["whole"]), None),
         children=children,
         children_before=children_before,
-        small=ask.one(now, SMALL_ENTERPRISES),
-        small_before=ask.one(before, SMALL_ENTERPRISES),
-        industries=ask.many(now, "industry"),
-        industries_before=ask.many(before, "industry"),
-        sizes=sorted(ask.many(now, "size", ENTERPRISES), key=lambda r: SIZES.index(r["size"])),
-        small_children=ask.many(now, "region", SMALL_ENTERPRISES),
-        cells=ask.flagged(gap_cells(ask.engine, ask.scope, **cells), "industry") if has_cells else [],
-        gaps=ask.flagged(gap_cells_by_size(ask.engine, ask.scope, **cells), "industry", "size") if has_cells else [],
+        small=next(iter(tables["small"]), None),
+        small_before=next(iter(tables_before["small"]), None),
+        industries=tables["industries"],
+        industries_before=tables_before["industries"],
+        sizes=sorted(tables["sizes"], key=lambda r: SIZES.index(r["size"])),
+        small_children=tables["small_children"],
+        cells=gap_cells(ask.engine, ask.scope, **cells) if has_cells else [],
+        gaps=gap_cells_by_size(ask.engine, ask.scope, **cells) if has_cells else [],
         history=history,
         notes=(),
         moves=asking.moves(compare),
@@ -231,7 +234,8 @@ def _around(ask: _Ask, version: int) -> tuple[RateRow | None, Sequence[RateRow]]
 
 @lru_cache(maxsize=4)  # a pack asks for all regions below one, one after the other
 def _family(ask: _Ask, _version: int) -> tuple[RateRow | None, Sequence[RateRow]]:
-    return ask.one(ask.slice), ask.many(ask.slice, "region")
+    found = ask.tables(ask.slice, {name: _BEFORE[name] for name in ("whole", "children")})
+    return next(iter(found["whole"]), None), found["children"]
 
 
 def _progress(ask: _Ask) -> list[dict[str, Any]]:
@@ -259,6 +263,21 @@ def _findings(engine: Engine, scope: Scope, whole: RateRow) -> dict[str, int]:
     return found
 
 
+_BEFORE: Final[Mapping[str, Question]] = {
+    "whole": Question(),
+    "children": Question(("region",)),
+    "small": Question(where=SMALL_ENTERPRISES),
+    "industries": Question(("industry",)),
+}
+"""The tables of the compared period."""
+_NOW: Final[Mapping[str, Question]] = {
+    **{name: question for name, question in _BEFORE.items() if name != "whole"},
+    "sizes": Question(("size",), ENTERPRISES),
+    "small_children": Question(("region",), SMALL_ENTERPRISES),
+}
+"""The tables of the period itself, beside the row that the report is about."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Ask:
     """Questions about one region; those about another period than that of ``slice`` name theirs."""
@@ -268,22 +287,13 @@ class _Ask:
     region: str
     slice: Slice
 
-    def one(self, slice_: Slice | None, where: Mapping[str, Sequence[str]] | None = None) -> RateRow | None:
-        if slice_ is None:
-            return None
-        rows = rates(self.engine, self.scope, region=self.region, slices=slice_, where=where)
-        return rows[0] if rows else None
+    def one(self, slice_: Slice) -> RateRow | None:
+        """The region's own row, None without figures."""
+        return next(iter(rates(self.engine, self.scope, region=self.region, slices=slice_)), None)
 
-    def many(self, slice_: Slice | None, by: str, where: Mapping[str, Sequence[str]] | None = None) -> list[RateRow]:
+    def tables(self, slice_: Slice | None, asked: Mapping[str, Question]) -> dict[str, list[RateRow]]:
+        """The answers to some questions by their names; without a period no rows."""
         if slice_ is None:
-            return []
-        return rates(self.engine, self.scope, region=self.region, slices=slice_, by=(by,), where=where)
-
-    def flagged(self, cells: Sequence[Row], *by: str) -> list[Row]:
-        """Cells with the flags of their rates: whether one unit holds most of a gap, whether a rate rests on few units."""
-        if not cells:
-            return []
-        among = {name: sorted({str(cell[name]) for cell in cells}) for name in ("region", *by)}
-        rows = rates(self.engine, self.scope, region=self.region, slices=self.slice, by=by, where=among)
-        flags = {(row["region"], *(value_of(row, name) for name in by)): row["flags"] for row in rows}
-        return [{**cell, "flags": flags[tuple(cell[name] for name in ("region", *by))]} for cell in cells]
+            return {name: [] for name in asked}
+        found = rates_of(self.engine, self.scope, list(asked.values()), region=self.region, slices=slice_)
+        return dict(zip(asked, found, strict=True))

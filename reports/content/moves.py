@@ -95,10 +95,8 @@ class Asking:
         if compare is None:
             return Moves()
         between = Between(self.now.at(compare), self.now)
-        whole = self._whole(between, OF_WHOLE)
-        below = changes(
-            self.engine, self.scope, region=self.region, between=between, figures=[*RATES, *COUNTS], by_region=True
-        )
+        below = self._changes(between, OF_WHOLE, [*RATES, *COUNTS])
+        whole = below.pop(self.region)
         sections = changes_by(
             self.engine, self.scope, region=self.region, between=between, figures=BY_INDUSTRY, by="industry"
         )
@@ -122,7 +120,7 @@ class Asking:
                 peaks[figure] = peak
                 asked.setdefault((peak, last), []).append(figure)
         found = {
-            pair: self._whole(Between(self.now.at(pair[0]), self.now.at(pair[1])), figures)
+            pair: self._changes(Between(self.now.at(pair[0]), self.now.at(pair[1])), figures)[self.region]
             for pair, figures in asked.items()
         }
         spans = {}
@@ -134,9 +132,10 @@ class Asking:
                 spans[figure] = Span(first, last, change_, (peak_, fall) if peak_ and fall else None)
         return spans
 
-    def _whole(self, between: Between, figures: Sequence[str]) -> dict[str, Change]:
-        found = changes(self.engine, self.scope, region=self.region, between=between, figures=figures)
-        return found.get(self.region, {})
+    def _changes(
+        self, between: Between, figures: Sequence[str], below: Sequence[str] = ()
+    ) -> dict[str, dict[str, Change]]:
+        return changes(self.engine, self.scope, region=self.region, between=between, figures=figures, below=below)
 
     def _why(self, between: Between, whole: Mapping[str, Change]) -> Why | None:
         """The first leading rate whose change may be told, by region, else by industry; None where nothing moved."""

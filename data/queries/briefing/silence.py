@@ -6,7 +6,7 @@ from sqlalchemy import Engine, select
 
 from data.database import schema
 from data.database.schema import in_slice
-from data.queries.compare.leaves import leaves_under, region_tree
+from data.queries.compare.leaves import leaves_under, parents_under, region_tree
 from data.reference import regions
 from data.scope import Scope
 from data.slice import Slice
@@ -23,7 +23,9 @@ def quiet_below(engine: Engine, scope: Scope, *, region: str, slice_: Slice) -> 
         return [], 0.0
     totals, tree = schema.totals.c, region_tree()
     with engine.connect() as connection:
-        ask = select(totals.region).where(in_slice(schema.totals, slice_), totals.units.is_not(None))
+        ask = select(totals.region).where(
+            in_slice(schema.totals, slice_), totals.parent.in_(parents_under(region)), totals.units.is_not(None)
+        )
         speak = set(connection.execute(ask).scalars())
     found: list[str] = []
     stack = [child for child in tree.children(region) if child in speak and not tree.is_leaf(child)]

@@ -87,15 +87,17 @@ def changes(
     between: Between,
     figures: Sequence[str] = HEADLINES,
     by_region: bool = False,
+    below: Sequence[str] = (),
 ) -> dict[str, dict[str, Change]]:
-    """Region -> figure -> its change, for a region or its children; a region that reports in neither period has none."""
+    """Region -> figure -> its change, for a region or its children; one that reports in neither period has none. ``below``: of the children too, these of them."""
     check_change(scope, region=region, figures=figures, where=between.where, calibre=between.start.calibre)
-    codes = regions().children(region) if by_region else [region]
+    asked = dict.fromkeys(regions().children(region) if by_region else [region], figures)
+    asked |= dict.fromkeys(regions().children(region) if below else [], below)
     with engine.connect() as connection:
         sides = _Sides(connection, scope, region, between, figures)
         return {
-            code: {figure: change for figure in figures if (change := sides.change(code, figure)) is not None}
-            for code in codes
+            code: {figure: change for figure in named if (change := sides.change(code, figure)) is not None}
+            for code, named in asked.items()
         }
 
 
@@ -336,11 +338,10 @@ def change(
     if metric not in RATES:
         raise BadQuestion(f"{metric} is no rate, so its change is not in points")
     check_change(scope, region=region, figures=[metric], where=between.where, by=by, calibre=between.start.calibre)
-    tree = regions()
     with engine.connect() as connection:
         sides = _Sides(connection, scope, region, between, [metric], by)
-        codes: list[str | None] = [*tree.children(region)] if "region" in by else [region]
-        parts = [part for code in codes if code for part in _parts(sides, code, metric, by)]
+        codes = regions().children(region) if "region" in by else [region]
+        parts = [part for code in codes for part in _parts(sides, code, metric, by)]
         if "region" in by:
             parts += _seated(sides, region, metric, by, parts)
     if all(part.raw == (None, None) for part in parts):

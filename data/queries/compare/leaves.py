@@ -51,8 +51,8 @@ def leaves_under(region: str) -> frozenset[str]:
 
 
 @cache
-def _parents(region: str) -> tuple[str, ...]:
-    """The region and the nodes below it that are no leaves."""
+def parents_under(region: str) -> tuple[str, ...]:
+    """A region and the nodes below it that are no leaves: what the rows of all that is below it lie under."""
     tree = region_tree()
     found, stack = [region], [region]
     while stack:
@@ -81,7 +81,7 @@ def nodes_under(
     scope.check(region, regions())
     totals, pair = schema.totals.c, schema.rate_pair.c
     inside = or_(
-        totals.parent.in_(_parents(region)),
+        totals.parent.in_(parents_under(region)),
         and_(totals.parent == regions()[region].nav_parent, totals.region == region),
     )
     names = _needed(figures)
@@ -91,7 +91,7 @@ def nodes_under(
         )
     )
     beside = or_(
-        pair.parent.in_(_parents(region)), and_(pair.parent == regions()[region].nav_parent, pair.region == region)
+        pair.parent.in_(parents_under(region)), and_(pair.parent == regions()[region].nav_parent, pair.region == region)
     )
     own: dict[str, dict[str, Pair]] = {}
     for code, metric, numerator, denominator in connection.execute(

@@ -12,7 +12,7 @@ from analysis.measures import MEASURE_IDS
 from analysis.metrics import METRIC_IDS
 from analysis.rows import RateRow
 from data.queries.grids.order import FIRST_PAGE, Order, Page
-from data.queries.ranking import ranking
+from data.queries.rates import ranking
 from data.queries.records import list_loads
 from data.queries.seen import ANYTHING, About
 from data.region_names import letters, sought_by_code
@@ -75,7 +75,7 @@ class Below:
 
 
 def regions_page(engine: Engine, scope: Scope, below: Below, page: Page = FIRST_PAGE) -> tuple[list[RateRow], int]:
-    """A page of the rows of :func:`data.queries.ranking.ranking` and how many there are in all; the remainder, the whole's not the parts', last.
+    """A page of the rows of :func:`data.queries.rates.ranking` and how many there are in all; the remainder, the whole's not the parts', last.
 
     A text is looked for in the region's name, in Chinese, English or pinyin, and its code. A figure that is not known stands last, however it is sorted.
     Raises BadQuestion for an order that there is not, and as ``ranking`` does.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, Table, func, or_, select
+from sqlalchemy import Connection, Select, Table, func, literal, or_, select
 
 from analysis.vocabulary import NATION
 from data.database import links
@@ -23,6 +23,12 @@ _TABLES: Final = {
 _ZEROS: Final = {name: 0 for names in _TABLES.values() for name in names}
 LinkSums = Mapping[str, Any]
 """Names of the columns of ``link_sum`` and ``twin_sum`` → sums."""
+
+
+def any_links(connection: Connection, slice_: Slice) -> bool:
+    """Whether anything of a slice, whoever may see it, rests on links."""
+    asks = (select(literal(1)).where(in_slice(table, slice_)).limit(1) for table in _TABLES)
+    return any(connection.execute(ask).first() is not None for ask in asks)
 
 
 def link_sums(
