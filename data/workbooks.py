@@ -32,6 +32,8 @@ _FONT: Final = (
 )
 """The order of a font's elements by which Excel reads; openpyxl writes the name first."""
 _RETURN: Final = {"\r": "&#13;"}
+_MARKS: Final = re.compile("[&<>\r]")
+"""What stands otherwise in a text of a workbook's XML."""
 _EMPTY: Final = re.compile(rb"<sheetData\s*/>|<sheetData>\s*</sheetData>")
 """Where the rows of a sheet go that are written apart."""
 _MODIFIED: Final = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")
@@ -113,11 +115,16 @@ def _plain_rows(sheet: Any) -> bytes | None:
     """The rows of a sheet as openpyxl writes them, in a third of its time: it makes an element of each cell. None where a cell is anything but
     a number, a text or empty."""
     rows: dict[int, list[str]] = {row: [] for row in sheet.row_dimensions}
-    styles: dict[int, str] = {}
+    looks: dict[tuple[int, str], str] = {}
     links: list[Any] = []
     comments: list[Any] = []
-    for (row, column), cell in sorted(sheet._cells.items()):
+    letters = [get_column_letter(number) for number in range(1, sheet.max_column + 1)]
+    cells, at, said = sheet._cells, 0, list[str]()
+    for place in sorted(cells):
+        (row, column), cell = place, cells[place]
         value, kind, style = cell._value, cell.data_type, cell._style
+        if row != at:
+            at, said = row, rows.setdefault(row, [])
         if kind not in ("s", "n") or not (value is None or type(value) in (str, int, float)):
             return None
         if cell.hyperlink is not None:
@@ -125,26 +132,27 @@ def _plain_rows(sheet: Any) -> bytes | None:
         if cell._comment is not None:
             comments.append(CommentRecord.from_cell(cell))
         elif value is None and not cell.has_style:
-            rows.setdefault(row, [])
             continue
-        if id(style) not in styles:  # shared by many cells, and looked up by all it holds
-            styles[id(style)] = f' s="{cell.style_id}"' if cell.has_style else ""
-        head = f'<c r="{get_column_letter(column)}{row}"{styles[id(style)]} t="{"inlineStr" if kind == "s" else "n"}"'
+        key = id(style), kind  # shared by many cells, and looked up by all it holds
+        if key not in looks:
+            number = f' s="{cell.style_id}"' if cell.has_style else ""
+            looks[key] = f'"{number} t="{"inlineStr" if kind == "s" else "n"}"'
+        head = f'<c r="{letters[column - 1]}{row}{looks[key]}'
         if value is None or value == "":
-            said = f"{head}/>"
+            said.append(f"{head}/>")
         elif kind == "n":
-            said = f"{head}><v>{value if type(value) is int else safe_string(value)}</v></c>"
+            said.append(f"{head}><v>{value if type(value) is int else safe_string(value)}</v></c>")
         else:
             space = "" if value == value.strip() else ' xml:space="preserve"'
-            said = f"{head}><is><t{space}>{escape(value, _RETURN)}</t></is></c>"
-        rows.setdefault(row, []).append(said)
+            words = escape(value, _RETURN) if _MARKS.search(value) else value
+            said.append(f"{head}><is><t{space}>{words}</t></is></c>")
     sheet._hyperlinks.extend(links)  # told once: openpyxl tells them itself where it writes the rows
     sheet._comments.extend(comments)
     dimensions = sheet.row_dimensions
     told = [
         f'<row r="{row}"{"".join(f" {name}={quoteattr(str(v))}" for name, v in dimensions[row]) if row in dimensions else ""}>'
-        f"{''.join(cells)}</row>"
-        for row, cells in sorted(rows.items())
+        f"{''.join(told_cells)}</row>"
+        for row, told_cells in sorted(rows.items())
     ]
     return f"<sheetData>{''.join(told)}</sheetData>".encode()
 

@@ -5,7 +5,10 @@ Sizes are in points: 2号 22, 3号 16, 4号 14, 小4号 12, 5号 10.5. The page 
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
 from math import floor
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -111,19 +114,35 @@ def new(language: str, template: Path | None = None) -> Document:
     ``template``: an office's own .docx, whose page and styles stand as they are; styles that it lacks are ours. Raises ValueError for
     one that cannot be read or holds macros.
     """
-    document = docx.Document() if template is None else _opened(template)
+    if template is None:
+        return docx.Document(BytesIO(_ours(language)))
+    document = _opened(template)
+    _define(document, language, {style.name for style in document.styles})
+    return document
+
+
+@cache
+def _ours(language: str) -> bytes:
+    """An empty document of our own, whose styles are made once and then read."""
+    document = docx.Document()
+    _define(document, language, ())
+    _page(document)
+    _fonts(document)
+    _speak_chinese(document)
+    package = BytesIO()
+    document.save(package)
+    return package.getvalue()
+
+
+def _define(document: Document, language: str, kept: Container[str]) -> None:
+    """Give a document our styles but those that are ``kept``, as the office's own that it comes from has them."""
     known = {style.name: style for style in document.styles}
     for name, look in STYLES.items():
-        if template is None or name not in known:
+        if name not in kept:
             style = known.get(name) or document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
             _style(style, known["Normal"], look, language)
-    if template is None:
-        _page(document)
-        _fonts(document)
-        _speak_chinese(document)
     document.settings.odd_and_even_pages_header_footer = True
     _one_set_of_styles(document)
-    return document
 
 
 def _one_set_of_styles(document: Document) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import cache, lru_cache
 from typing import Final
 
 _TIMES: Final = {
@@ -30,10 +31,12 @@ def signs(said: str) -> float:
     return sum(_wide(sign) for sign in said)
 
 
+@cache
 def _wide(sign: str) -> float:
     return 1.0 if unicodedata.east_asian_width(sign) in "WFA" else _WIDTH.get(sign, _OTHER)
 
 
+@lru_cache(maxsize=4096)  # a page is filled sentence by sentence, and each time all that stands there is measured
 def lines(said: str, across: float, indent: float = 0) -> int:
     """How many lines a paragraph takes of which each is ``across`` squares wide; words stay whole, Chinese breaks anywhere."""
     count, at = 1, indent

@@ -55,7 +55,7 @@ def one_line(title: str, language: str) -> str:
 def _title(holder: Any, title: str, look: _Look, language: str) -> None:
     """The title on one line, else broken where its text says so, else as it comes; shrunk if it needs more than its box."""
     line = one_line(title, language)
-    pieces = title.split("\n") if width(line) * look.size(holder, 0) > _room(holder)[0] else [line]
+    pieces = title.split("\n") if width(line) * look.size(holder, 0) > _room(holder, look)[0] else [line]
     paragraph = holder.text_frame.paragraphs[0]
     for number, piece in enumerate(pieces):
         if number:
@@ -66,10 +66,10 @@ def _title(holder: Any, title: str, look: _Look, language: str) -> None:
     _shrink(holder, _scale(holder, [(piece, 0) for piece in pieces], look))
 
 
-def _room(holder: Any) -> tuple[float, float]:
+def _room(holder: Any, look: _Look) -> tuple[float, float]:
     """Width and height in points that a placeholder has for its text."""
     frame = holder.text_frame
-    across, down = (holder.width or 0) / Pt(1), (holder.height or 0) / Pt(1)
+    across, down = (side / Pt(1) for side in look.extent(holder))
     inside = frame.margin_left + frame.margin_right, frame.margin_top + frame.margin_bottom
     return max(across - inside[0] / Pt(1), 1), max(down - inside[1] / Pt(1), 1)
 
@@ -86,10 +86,20 @@ class _Look:
         }
         self._kinds = {holder.placeholder_format.type: holder for holder in reversed(placeholders_of(layout))}
         self._sizes: dict[tuple[int, int], float] = {}
+        self._extents: dict[int, tuple[int, int]] = {}
 
     def of_kind(self, kind: Any) -> Any:
         """The first placeholder of a kind, None without one."""
         return self._kinds.get(kind)
+
+    def extent(self, holder: Any) -> tuple[int, int]:
+        """Width and height of a slide's placeholder, which are the layout's unless it was moved."""
+        if holder._element.spPr.find(qn("a:xfrm")) is not None:
+            return holder.width or 0, holder.height or 0
+        idx = holder.placeholder_format.idx
+        if idx not in self._extents:
+            self._extents[idx] = holder.width or 0, holder.height or 0
+        return self._extents[idx]
 
     def size(self, holder: Any, level: int) -> float:
         """The size in points of text of a level: what the layout says, else its master, else :data:`SIZE`."""
@@ -111,7 +121,7 @@ class _Look:
 
 def _scale(holder: Any, lines: Sequence[tuple[str, int]], look: _Look) -> float:
     """By how much text must shrink to fit its placeholder, in steps of a twentieth: 1 where it has room."""
-    down = _room(holder)[1]
+    down = _room(holder, look)[1]
     scale = 1.0
     while scale > LEAST and _text_height(holder, lines, look, scale) > down:
         scale -= 0.05
@@ -120,7 +130,7 @@ def _scale(holder: Any, lines: Sequence[tuple[str, int]], look: _Look) -> float:
 
 def _text_height(holder: Any, lines: Sequence[tuple[str, int]], look: _Look, scale: float) -> float:
     """The height in points of lines of text, shrunk by ``scale``, in the width of their placeholder."""
-    across = _room(holder)[0]
+    across = _room(holder, look)[0]
     needed = 0.0
     for text, level in lines:
         size = look.size(holder, level) * scale
