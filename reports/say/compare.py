@@ -19,7 +19,9 @@ def moved(content: Content, change: Change | None) -> Moved | None:
     by = printed.change(change)
     if by is None or change is None or content.compare is None:
         return None
-    return Moved(by, content.compare, content.period, share_of(change))
+    before, after = change.comparable_before, change.comparable_after
+    ends = None if before is None or after is None else (before, after)
+    return Moved(by, content.compare, content.period, share_of(change), ends)
 
 
 def share_of(change: Change) -> float | None:

@@ -15,7 +15,7 @@ from reports.content.moves import RATES, Span, series
 from reports.content.record import Content
 from reports.say import sentences
 from reports.say.compare import share_of, why_untold
-from reports.say.figures import NAME, figure_word, is_rate
+from reports.say.figures import NAME, Stretch, figure_word, is_rate
 from reports.say.plain import plain
 
 
@@ -56,6 +56,11 @@ def is_told(found: Course) -> bool:
     return found.span is not None and found.span.change.points is not None
 
 
+def is_withheld(found: Course) -> bool:
+    """Whether nothing may leave of how a series ran: what else a report says of changes says so, and its years speak for themselves."""
+    return found.span is not None and "suppressed" in found.span.change.flags
+
+
 def course_title(found: Course, content: Content, language: str, *, first: bool = True) -> str:
     """How a series ran since its last break, like for like; only the ``first`` of several names the region."""
     region = plain(content.name(language), NAME) if first else ""
@@ -84,11 +89,11 @@ def breaks_said(found: Course, language: str) -> str | None:
     return text("say.semicolon", language).join(e.text_zh if language == "zh" else e.text_en for e in known) or None
 
 
-def _stretch(change: Change, ends: tuple[str, str], language: str) -> sentences.Stretch | None:
+def _stretch(change: Change, ends: tuple[str, str], language: str) -> Stretch | None:
     before, after = change.comparable_before, change.comparable_after
     if change.points is None or before is None or after is None:
         return None
-    return sentences.Stretch(
+    return Stretch(
         (ends[0], before),
         (ends[1], after),
         is_rate(change.figure),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
+from analysis.compare import printed
 from analysis.measures import MEASURES
 from analysis.metrics import BY_ID
 from analysis.rows import value_of
 from analysis.vocabulary import TERRITORIES
-from data.texts import text
+from data.texts import numbers, text
 from reports.content.record import Content
 
 NAME: Final = 72
@@ -44,3 +47,48 @@ def is_complete(content: Content, figure: str) -> bool:
         if value_of(row, figure) is not None or content.why(row, figure) != "outside_statistics"
     ]
     return not any(lacks) or all(lacks)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A series between two periods of one calibre, without a break between: (period, value) at both ends, both comparable.
+
+    ``share``: as in :class:`reports.say.sentences.Moved`. ``rates``: fractions, else counts with their measure ``word``.
+    """
+
+    first: tuple[str, float]
+    last: tuple[str, float]
+    rates: bool
+    word: str = ""
+    share: float | None = None
+
+    def printed(self, language: str) -> tuple[str, str]:
+        """Both values as they stand; counts that would look alike in full."""
+        before, after = self.first[1], self.last[1]
+        if self.rates:
+            return numbers.percent(before), numbers.percent(after)
+        one = numbers.exact if self._in_full(language) else lambda value: numbers.count(value, language)
+        return one(before) + self.word, one(after) + self.word
+
+    def _in_full(self, language: str) -> bool:
+        """Whether the two counts differ, but would look alike in their unit."""
+        shown = {numbers.count(value, language) for _, value in (self.first, self.last)}
+        return len(shown) == 1 and self.first[1] != self.last[1]
+
+    def by(self, language: str) -> Decimal:
+        """The difference of the two printed values: points for rates, counts for counts."""
+        before, after = self.first[1], self.last[1]
+        if self.rates:
+            return printed.percent(after) - printed.percent(before)
+        if self._in_full(language):
+            return Decimal(str(after)) - Decimal(str(before))
+        return numbers.as_counted(after, language) - numbers.as_counted(before, language)
+
+    def change(self, language: str) -> str:
+        """The difference of two counts without its sign: in their unit where both have one, so that it is no more exact than they are."""
+        if self._in_full(language):
+            return numbers.exact(float(abs(self.by(language)))) + self.word
+        units = {numbers.unit_of(value, language) for _, value in (self.first, self.last)}
+        by, unit = float(abs(self.by(language))), units.pop()
+        alike = not units and numbers.as_counted(by, language) == by
+        return (numbers.count_in(by, unit, language) if alike else numbers.count(by, language)) + self.word

@@ -231,7 +231,8 @@ def proposal_title(found: Proposal, content: Content, language: str) -> str:
 
 def largest_places(found: Proposal, language: str) -> str:
     """Which places these are, in words: with most uncovered employees, and what is not among them."""
-    return text("say.largest_apart" if found.apart else "say.largest", language, n=len(found.places))
+    key = "say.largest_apart" if found.apart else "say.largest"
+    return text(f"{key}_one" if len(found.places) == 1 else key, language, n=len(found.places))
 
 
 def proposal_places(found: Proposal, language: str) -> list[str]:

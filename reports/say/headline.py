@@ -242,7 +242,7 @@ def change(figure: Headline, content: Content, language: str) -> str:
         said = text(f"say.since_{found.way}", language, change=str(abs(found.by)), unit=unit, **filled)
     else:
         way = {"rise": "more", "fall": "fewer", "same": "equal"}[found.way]
-        amount = numbers.count(float(abs(found.by)), language) + figure_word(figure.figure, language)
+        amount = found.counted(figure_word(figure.figure, language), language)
         said = text(f"say.since_{way}", language, change=amount, **filled)
     return said + found.mark(language)
 

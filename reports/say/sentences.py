@@ -17,6 +17,7 @@ from analysis.compare import printed
 from analysis.ranks import competition_ranks
 from data.texts import numbers, text
 from data.texts.names import listed, period_name
+from reports.say.figures import Stretch
 
 Direction = Literal["rise", "fall", "same"]
 NAMED: Final = 3
@@ -58,13 +59,15 @@ def compared(period: str, now: str | None, language: str) -> dict[str, str]:
 class Moved:
     """A change as it is printed: ``by`` points or counts since ``period``; ``now``: the period that is compared with it.
 
-    ``share``: of the denominator, over which it is like for like; None where everybody reports in both periods.
+    ``share``: of the denominator, over which it is like for like; None where everybody reports in both periods. ``ends``: the two counts that
+    it lies between.
     """
 
     by: Decimal
     period: str
     now: str | None = None
     share: float | None = None
+    ends: tuple[float, float] | None = None
 
     @property
     def way(self) -> Direction:
@@ -74,6 +77,14 @@ class Moved:
     def mark(self, language: str) -> str:
         """The mark of a change that is like for like, with its share; empty where it is the whole's."""
         return like_mark(self.share, language)
+
+    def counted(self, word: str, language: str) -> str:
+        """A change of a count without its sign: the difference of the two counts as they are printed, wherever a report says it."""
+        if self.ends is None:
+            return numbers.count(float(abs(self.by)), language) + word
+        return Stretch((self.period, self.ends[0]), (self.now or "", self.ends[1]), rates=False, word=word).change(
+            language
+        )
 
     def words(self, language: str) -> dict[str, str]:
         """What fills a text about it."""
@@ -119,7 +130,7 @@ def amount(
         return _told("say.count", language, **filled)
     filled |= moved.words(language)
     if moved.way != "same":
-        filled["change"] = numbers.count(float(abs(moved.by)), language) + word
+        filled["change"] = moved.counted(word, language)
     return _told(f"say.count_{moved.way}", language, **filled) + moved.mark(language)
 
 
@@ -258,51 +269,6 @@ def largest_gaps(
     if whole is None or whole <= 0 or total > whole:
         return text(f"say.gaps_{together}", language, **filled)
     return text(f"say.gaps_{together}_share", language, share=numbers.share(total, whole), **filled)
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A series between two periods of one calibre, without a break between: (period, value) at both ends, both comparable.
-
-    ``share``: as in :class:`Moved`. ``rates``: fractions, else counts with their measure ``word``.
-    """
-
-    first: tuple[str, float]
-    last: tuple[str, float]
-    rates: bool
-    word: str = ""
-    share: float | None = None
-
-    def printed(self, language: str) -> tuple[str, str]:
-        """Both values as they stand; counts that would look alike in full."""
-        before, after = self.first[1], self.last[1]
-        if self.rates:
-            return numbers.percent(before), numbers.percent(after)
-        one = numbers.exact if self._in_full(language) else lambda value: numbers.count(value, language)
-        return one(before) + self.word, one(after) + self.word
-
-    def _in_full(self, language: str) -> bool:
-        """Whether the two counts differ, but would look alike in their unit."""
-        shown = {numbers.count(value, language) for _, value in (self.first, self.last)}
-        return len(shown) == 1 and self.first[1] != self.last[1]
-
-    def by(self, language: str) -> Decimal:
-        """The difference of the two printed values: points for rates, counts for counts."""
-        before, after = self.first[1], self.last[1]
-        if self.rates:
-            return printed.percent(after) - printed.percent(before)
-        if self._in_full(language):
-            return Decimal(str(after)) - Decimal(str(before))
-        return numbers.as_counted(after, language) - numbers.as_counted(before, language)
-
-    def change(self, language: str) -> str:
-        """The difference of two counts without its sign: in their unit where both have one, so that it is no more exact than they are."""
-        if self._in_full(language):
-            return numbers.exact(float(abs(self.by(language)))) + self.word
-        units = {numbers.unit_of(value, language) for _, value in (self.first, self.last)}
-        by, unit = float(abs(self.by(language))), units.pop()
-        alike = not units and numbers.as_counted(by, language) == by
-        return (numbers.count_in(by, unit, language) if alike else numbers.count(by, language)) + self.word
 
 
 def course(region: str, metric: str, found: Stretch, language: str) -> str:

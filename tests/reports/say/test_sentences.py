@@ -13,6 +13,7 @@ from analysis.compare import printed
 from data.texts import LANGUAGES, numbers
 from data.texts.names import period_name
 from reports.say import sentences
+from reports.say.figures import Stretch
 
 FRACTIONS = st.floats(0, 1.5, allow_nan=False).map(lambda x: round(x, 6))
 COUNTS = st.integers(0, 10**9)
@@ -180,7 +181,7 @@ def test_gaps_without_a_whole_claim_no_share() -> None:
 
 
 def course(points: list[tuple[str, float]], *, rates: bool, language: str = "zh", share: float | None = None) -> str:
-    return sentences.course("R", "M", sentences.Stretch(points[0], points[-1], rates, share=share), language)
+    return sentences.course("R", "M", Stretch(points[0], points[-1], rates, share=share), language)
 
 
 @given(before=FRACTIONS, after=FRACTIONS, language=st.sampled_from(LANGUAGES))
@@ -215,14 +216,14 @@ def test_a_series_that_may_not_be_compared_says_why() -> None:
 
 
 def test_a_peak_between_the_ends_is_told_if_the_series_fell_since() -> None:
-    fell = sentences.Stretch(("2016", 2_824_600.0), ("2022", 2_213_700.0), rates=False, word="个")
+    fell = Stretch(("2016", 2_824_600.0), ("2022", 2_213_700.0), rates=False, word="个")
     assert sentences.peak(fell, "zh") == "最高为2016年的282.5万个，此后减少61.1万个"
-    assert sentences.peak(sentences.Stretch(("2016", 0.3), ("2022", 0.3001), rates=True), "zh") is None
+    assert sentences.peak(Stretch(("2016", 0.3), ("2022", 0.3001), rates=True), "zh") is None
 
 
 def test_a_change_of_counts_that_are_printed_in_full_is_printed_in_full() -> None:
     """Else 10,474 and 10,107, both 1.0万, would have changed by 0.0万."""
-    fell = sentences.Stretch(("2023", 10_474.0), ("2025", 10_107.0), rates=False)
+    fell = Stretch(("2023", 10_474.0), ("2025", 10_107.0), rates=False)
     assert (fell.printed("zh"), fell.change("zh")) == (("10,474", "10,107"), "367")
     assert (fell.printed("en"), fell.change("en")) == (("10,474", "10,107"), "367")
 
