@@ -82,8 +82,8 @@ def write_compare(book: Book) -> None:
     """Each figure of the region and each rate of those below it in both periods, as reported and like for like."""
     c = book.content
     rows = [] if c.before is None else list(_moves(book))
-    if not rows:
-        return
+    if all(moved.row is c.whole and moved.change.is_raw for moved in rows):
+        return  # nothing but what the first sheet has beside its figures
     page, language = book.page("compare"), book.language
     both = (c.compare or "", c.period)
     columns = [

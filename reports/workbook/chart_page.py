@@ -99,7 +99,7 @@ class ChartPage:
     def __init__(self, sheet: Worksheet, top: int, columns: int = 0) -> None:
         self.sheet, self.row, self.left, self.empty = sheet, top, _PAGE_ROWS - top, True
         self.data_row, self.said, self._page = top, list[str](), list[Any]()
-        self._right, self._width, self._times = columns or _COLUMNS, _WIDTH, 1.0
+        self._right, self._width, self._times, self._below = columns or _COLUMNS, _WIDTH, 1.0, bool(columns)
         if columns:
             letters = [get_column_letter(number) for number in range(1, columns + 1)]
             across = sum(sheet.column_dimensions[letter].width for letter in letters) * _SIGN
@@ -223,10 +223,11 @@ class ChartPage:
         self.empty = False
 
     def close(self) -> None:
-        """The print area: the charts, without the numbers at their right. A chart alone on a last page is made larger."""
-        if len(self._page) == 1 and self.sheet.row_breaks.brk and self._page[0].height < _LONE:
-            self.row += int((_LONE - self._page[0].height) / _ROW) + 1
-            self._page[0].height = _LONE
+        """The print area: the charts, without the numbers at their right. A chart alone on a last page, or below a table, is made larger."""
+        lone = _LONE * self._times
+        if len(self._page) == 1 and (self.sheet.row_breaks.brk or self._below) and self._page[0].height < lone:
+            self.row += int((lone - self._page[0].height) / _ROW) + 1
+            self._page[0].height = lone
         self.sheet.print_area = f"A1:{get_column_letter(self._right)}{self.row}"
 
 

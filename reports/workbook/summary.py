@@ -32,6 +32,15 @@ _NOW: Final = 3
 """The column of the period; the compared one stands right of it."""
 
 
+_SHORT: Final = 12
+"""So many rows of figures, with the notes below, leave most of their sheet white."""
+
+
+def is_short(page: Page) -> bool:
+    """Whether a sheet of figures has room for the charts below them: a source of few figures fills none with them."""
+    return page.last - TOP <= _SHORT
+
+
 def write_summary(book: Book) -> Page:
     """The figures of the region itself, a row each, counts first; who lacks one of them stands below. Returns its sheet."""
     c, page = book.content, book.page("summary", landscape=False)
@@ -46,7 +55,7 @@ def write_summary(book: Book) -> Page:
         book.say("book.like_note") if c.before else "",
         *_missing_lines(book, counts),
     )
-    page.close()
+    page.close(alone=not is_short(page))
     return page
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
 
 from openpyxl import Workbook
 
@@ -21,11 +20,9 @@ from reports.workbook.methods import write_methods
 from reports.workbook.page import TOP
 from reports.workbook.regions import write_regions
 from reports.workbook.sheets import name_fonts
-from reports.workbook.summary import write_summary
+from reports.workbook.summary import is_short, write_summary
 from reports.workbook.trend import write_trend
 
-_FEW: Final = 6
-"""So many rows of figures, with the notes below, leave most of their sheet white."""
 _WITH_CHARTS = (write_regions, write_industries, write_sizes, write_small, write_gaps, write_trend)
 
 
@@ -50,7 +47,7 @@ def _write_sheets(book: Book) -> list[str]:
     shows, in words."""
     cover = book.workbook.create_sheet(book.say("book.sheet.cover"))
     summary = write_summary(book)
-    few = summary.last - TOP <= _FEW  # a source of few figures fills no sheet with them: its charts stand below
+    few = is_short(summary)
     chart_sheet = summary.sheet if few else book.page("charts", landscape=False).sheet
     charts = ChartPage(chart_sheet, summary.last + 2, len(summary.columns)) if few else ChartPage(chart_sheet, TOP)
     for write_sheet in _WITH_CHARTS:
@@ -61,7 +58,9 @@ def _write_sheets(book: Book) -> list[str]:
     write_methods(book)
     if not charts.empty:
         charts.close()
-    elif not few:
+    elif few:
+        summary.fill()
+    else:
         book.workbook.remove(chart_sheet)
     write_cover(book, cover)
     return charts.said
