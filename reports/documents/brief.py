@@ -174,8 +174,9 @@ def _figures(document: Document, content: Content, language: str, *, beside: boo
     if not known:
         return 0
     rows = [[shown_value(found, language) for found in known]]
-    if compared_period(content) is not None:
-        rows.append([change(found, content, language) or "–" for found in known])
+    moves = [change(found, content, language) for found in known]
+    if compared_period(content) is not None and any(moves):
+        rows.append([moved or "–" for moved in moves])
     columns = [Column(figure_name(found.figure, language), 1, "center") for found in known]
     others = figures_beside(content, [found.figure for found in known], language) if beside else []
     if others:

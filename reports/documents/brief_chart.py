@@ -29,7 +29,7 @@ from reports.slides.topics import gap_slides
 HIGH: Final = 340.0
 """Points that a chart is high at most: it takes the room that the text leaves; one of many bars may be higher."""
 FRAME: Final = 60.0
-PITCH: Final = 14.0
+PITCH: Final = 15.0
 LOOSE: Final = 18.0
 """Points that axis and edges of bars take, and a bar at least and at most."""
 FEW: Final = 3

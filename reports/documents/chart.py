@@ -23,6 +23,8 @@ from reports.say.plain import plain
 
 SIZE: Final = 9
 """Of a chart's text in points."""
+_HIGH: Final = Pt(300)
+"""Of a chart of which nothing else is said."""
 _CHART: Final = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 
 
@@ -31,6 +33,7 @@ class Place:
     """Where the functions of :mod:`reports.slides.charts` draw a chart for a document: what they take for a placeholder."""
 
     width: Length = WIDTH
+    height: Length = _HIGH
     part: ChartPart | None = None
 
     def insert_chart(self, kind: Any, data: Any) -> Place:
@@ -50,10 +53,12 @@ class Place:
 
 def add_chart(document: Document, draw: Callable[[Place], Chart], height: float, said: str) -> None:
     """Draw a chart as wide as the text and ``height`` points high; ``said`` is its alternative text."""
-    place = Place()
+    place = Place(height=Pt(height))
     chart = draw(place)
     chart.font.size = chart.value_axis.tick_labels.font.size = Pt(SIZE)
     chart.category_axis.tick_labels.font.size = Pt(SIZE)
+    if chart.has_legend:
+        chart.legend.font.size = Pt(SIZE)
     for run in chart.value_axis.axis_title.text_frame.paragraphs[0].runs:
         run.font.size = Pt(SIZE)
     for plot in chart.plots:

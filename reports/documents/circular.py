@@ -37,7 +37,7 @@ from reports.say.actions import find_actions
 from reports.say.beside import places_said, shares_said
 from reports.say.change import change_title, find_pulls, one_sided, why_moved
 from reports.say.compare import whole_changes, why_uncompared
-from reports.say.course import course_title, find_courses, is_told
+from reports.say.course import course_title, find_courses, is_told, is_withheld
 from reports.say.figures import NAME
 from reports.say.gaps import big_units, cover_of_small, find_gaps, find_small_micro, gaps_title
 from reports.say.headline import (
@@ -49,7 +49,7 @@ from reports.say.headline import (
     unknown_cover,
 )
 from reports.say.method import as_of, find_notes
-from reports.say.plain import full, plain
+from reports.say.plain import begun, full, plain
 from reports.say.ranking import above_all_among, find_absences, find_movers, rank_children, ranking_title
 
 _APART: Final = 3 * PITCH
@@ -218,7 +218,8 @@ def _why(content: Content, language: str) -> list[str]:
 
 def _course(content: Content, language: str) -> list[str]:
     groups = find_courses(content)
-    told = [[course for course in group if is_told(course)] or group[:1] for group in groups]
+    shown = [[course for course in group if not is_withheld(course)] for group in groups]
+    told = [[course for course in group if is_told(course)] or group[:1] for group in shown if group]
     return [
         full([course_title(course, content, language, first=n == 0) for n, course in enumerate(group)], language)
         for group in told
@@ -226,10 +227,16 @@ def _course(content: Content, language: str) -> list[str]:
 
 
 def _attention(content: Content, language: str) -> list[str]:
+    return _numbered([sentence(note, language) for note in find_notes(content)], language)
+
+
+def _numbered(said: Sequence[str], language: str) -> list[str]:
+    """Points in their order; a lone one has no number."""
+    if len(said) == 1:
+        return [begun(said[0])]
     return [
-        text("document.point", language, n=ORDINALS[number] if language == "zh" else number + 1)
-        + sentence(note, language)
-        for number, note in enumerate(find_notes(content))
+        text("document.point", language, n=ORDINALS[number] if language == "zh" else number + 1) + one
+        for number, one in enumerate(said)
     ]
 
 
@@ -238,10 +245,7 @@ def _steps(content: Content, language: str) -> list[str]:
     said = [
         text("brief.action", language, proposal=one.proposal, duty=one.duty) for one in find_actions(content, language)
     ]
-    return [
-        text("document.point", language, n=ORDINALS[number] if language == "zh" else number + 1) + full([one], language)
-        for number, one in enumerate(dict.fromkeys(said))
-    ]
+    return _numbered([full([one], language) for one in dict.fromkeys(said)], language)
 
 
 def _close(document: Document, annexes: Sequence[Annex], imprint: Imprint) -> None:

@@ -67,7 +67,7 @@ class _PlainWorkbook(CategoryWorkbookWriter):
             yield workbook, workbook.add_worksheet("Sheet1")
 
 
-_LABEL: Final = 0.12
+_LABEL: Final = 0.16
 """The part of a chart's width that a number at the end of a bar takes."""
 
 
@@ -206,6 +206,7 @@ def lines(
 ) -> Chart:
     """Lines over periods. A series is one piece of one calibre: what must not be joined comes as two series."""
     data, room = _data(periods, series, number_format), LABELS * placeholder.width // Inches(8)
+    apart = max(_TOWARDS, _LABEL_HIGH / (placeholder.height / Pt(1) * _PLOT))
     chart = _insert(placeholder, XL_CHART_TYPE.LINE_MARKERS, data)
     values = [value for line in series for value in line.values if value is not None]
     _common(
@@ -228,8 +229,9 @@ def lines(
         drawn.marker.format.fill.solid()
         drawn.marker.format.fill.fore_color.rgb = _colour(given.colour)
         drawn.marker.format.line.color.rgb = _colour(given.colour)
-    for number, point in _ends(series):
-        _end_label(chart.plots[0].series[number], point, number_format, series[number].colour)
+    for number, point in _ends(series, apart):
+        falls = len({line.colour for line in series}) == 1 and _falls(series[number].values, point)
+        _end_label(chart.plots[0].series[number], point, number_format, series[number].colour, falls=falls)
     _join_over_gaps(chart)
     if len({line.colour for line in series}) > 1:
         _legend(chart)
@@ -321,9 +323,16 @@ def _hide_label(series: Any, number: int) -> None:
     labels.insert(len(labels.findall(qn("c:dLbl"))), label)
 
 
-def _end_label(series: Any, number: int, number_format: str, colour: str) -> None:
+def _falls(values: Sequence[float | None], point: int) -> bool:
+    """Whether a line comes down to a point from what a number above it would cover: the points just before it."""
+    near = max(point - max(len(values) // 8, 1), 0)
+    return max((value for value in values[near:point] if value is not None), default=0) > (values[point] or 0)
+
+
+def _end_label(series: Any, number: int, number_format: str, colour: str, *, falls: bool) -> None:
+    """The number of a line's end, where the line does not run: above it, below a lone one that falls."""
     label = series.points[number].data_label
-    label.position = XL_LABEL_POSITION.ABOVE
+    label.position = XL_LABEL_POSITION.BELOW if falls else XL_LABEL_POSITION.ABOVE
     label.font.size, label.font.color.rgb = Pt(11), _colour(colour)
     element = label._dLbl
     shown = parse_xml(f'<c:numFmt {nsdecls("c")} formatCode="" sourceLinked="0"/>')
@@ -331,8 +340,15 @@ def _end_label(series: Any, number: int, number_format: str, colour: str) -> Non
     element.insert(1, shown)
 
 
-def _ends(series: Sequence[Series]) -> list[tuple[int, int]]:
-    """(series, point) of the last point of each line whose label has room: none nearer than a twelfth of the height.
+_TOWARDS: Final = 1 / 12
+"""Ends of lines stand so much of the chart's height apart, at least, if each has its number."""
+_LABEL_HIGH: Final = 16.0
+_PLOT: Final = 0.5
+"""Points that a number takes, and the part of a low chart's height that its lines have: axis and legend take the rest."""
+
+
+def _ends(series: Sequence[Series], apart: float) -> list[tuple[int, int]]:
+    """(series, point) of the last point of each line whose label has room: none nearer than ``apart`` of the height.
 
     Pieces of one line have one colour; only the last of them bears a label.
     """
@@ -345,7 +361,7 @@ def _ends(series: Sequence[Series]) -> list[tuple[int, int]]:
     kept: list[tuple[int, int]] = []
     for number, point in sorted(last, key=lambda end: -(series[end[0]].values[end[1]] or 0)):
         value = series[number].values[point] or 0
-        if all(other != point or abs((series[n].values[other] or 0) - value) > top / 12 for n, other in kept):
+        if all(other != point or abs((series[n].values[other] or 0) - value) > top * apart for n, other in kept):
             kept.append((number, point))
     return kept
 

@@ -10,7 +10,7 @@ from data.texts import text
 from data.texts.names import calibre_name, figure_name
 from reports.content.record import Content
 from reports.say.compare import breaks_at
-from reports.say.course import Course, course_title, find_courses, is_told
+from reports.say.course import Course, course_title, find_courses, is_told, is_withheld
 from reports.say.figures import figure_unit, is_rate
 from reports.slides.charts import PERCENT, Series, count_format, pieces
 from reports.slides.slide import Lines, Slide
@@ -24,7 +24,7 @@ def rate_slides(content: Content, language: str) -> list[Slide]:
 
 def count_slides(content: Content, language: str, *, together: bool = True) -> list[Slide]:
     """Unions and members over time: two charts side by side, or a slide for each series."""
-    found = [group[0] for group in _moving(content) if not is_rate(group[0].figure)]
+    found = [group[0] for group in _moving(content) if not is_rate(group[0].figure) and not is_withheld(group[0])]
     if not together:
         return [_trend([course], content, language) for course in found]
     return [_trend(found[:2], content, language)] if found else []

@@ -178,15 +178,22 @@ def gap_slides(content: Content, language: str) -> list[Slide]:
         return []
     kind = "gap_workers" if found.kind == "workers" else "gap_units"
     values = tuple(value for _, _, value in found.places)
+    alone = (
+        len({place for place, _, _ in found.places}) == 1
+    )  # the region's own cells: its name would stand before each
     chart = Bars(
-        tuple(f"{place} · {industry}" if industry else place for place, industry, _ in found.places),
+        tuple(
+            industry if alone and industry else f"{place} · {industry}" if industry else place
+            for place, industry, _ in found.places
+        ),
         values,
         text(f"report.axis_{kind}", language),
         count_format(language),
         None,
         *axis_of(max(values)),
     )
-    points = [text("report.largest_cells" if found.cells else "report.largest_regions", language, n=len(values))]
+    kinds = ("industries" if alone else "cells") if found.cells else "regions"
+    points = [text(f"report.largest_{kinds}", language, n=len(values))]
     return [
         Slide(
             "Chart",
