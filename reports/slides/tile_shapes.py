@@ -11,7 +11,7 @@ from pptx.slide import Slide as Drawn
 from pptx.util import Emu, Pt
 
 from data.palette import GRID, INK, shade
-from reports.say.plain import fitted, plain
+from reports.say.plain import plain
 from reports.slides.slide import Tile, Tiles
 from reports.slides.tile_grid import tile_grid
 
@@ -19,10 +19,6 @@ _GAP: Final = 0.06
 """Of a tile's width, between it and the next."""
 _DARK: Final = 0.5
 """From this part of the scale on, letters are white."""
-
-
-SMALLEST: Final = 6.0
-"""Of a tile's name in points: one that is too long for it is cut, and stands whole beside the bars and in the shape's name."""
 
 
 def draw_tiles(drawn: Drawn, holder: Any, tiles: Tiles) -> None:
@@ -54,16 +50,12 @@ def _fill(shape: Any, tile: Tile, size: float, across: float) -> None:
     frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     white = tile.share is not None and tile.share >= _DARK
-    name = fitted(tile.name, across / SMALLEST - 0.5)
-    for number, said in enumerate((name, tile.value)):
+    for number, said in enumerate((tile.name, tile.value)):
         line = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
         line.alignment = PP_ALIGN.CENTER
         run = line.add_run()
         run.text = plain(said)
-        run.font.size, run.font.bold = (
-            Pt(size if number else min(size, max(across / _signs(name), SMALLEST))),
-            bool(number),
-        )
+        run.font.size, run.font.bold = Pt(size if number else min(size, across / _signs(tile.name))), bool(number)
         run.font.color.rgb = _colour("#ffffff" if white else INK)
 
 
