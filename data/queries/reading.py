@@ -73,7 +73,7 @@ class Reading:
 
     def rests_on_links(self, slice_: Slice) -> bool:
         """Whether anything of a slice does."""
-        return self._once(("links", slice_), partial(any_links, self.connection, slice_))
+        return self._once(("links", slice_), partial(any_links, self.connection, self.scope, slice_))
 
     def slices(
         self, codes: Iterable[str], wanted: SliceFilter, periods: AskedPeriods, reached: set[Slice]

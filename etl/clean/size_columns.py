@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from analysis.vocabulary import SIZES
+from analysis.vocabulary import SIZES, SMALL_MICRO
 from etl.clean.size import CLASSES, YUAN_PER_WAN, Row, row_of
 
 Floats = npt.NDArray[np.float64]
@@ -45,9 +44,6 @@ def classify(
     return list(table[result])
 
 
-_SMALL: Final = frozenset({"micro", "small", "small_or_micro"})
-
-
 def classify_between(
     industry: Sequence[str | None],
     employees: tuple[Floats, Floats],
@@ -58,7 +54,7 @@ def classify_between(
     """As :func:`classify`, of units of which it may be known only that they have at least and at most so many employees: what is certain of both."""
     least, most = (classify(industry, persons, revenue, assets, unit_kind) for persons in employees)
     return [
-        a if a == b else "small_or_micro" if {a, b} <= _SMALL else "undetermined"
+        a if a == b else "small_or_micro" if {a, b} <= {*SMALL_MICRO} else "undetermined"
         for a, b in zip(least, most, strict=True)
     ]
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Final
 
+from analysis.vocabulary import UNION_MODES
 from data.reference import register_words
 from etl.clean.extents import extent_of
 from etl.clean.union_words import kind_by_name, says_cover, union_kind
@@ -76,16 +77,13 @@ def names_of_bodies(cells: Sequence[Value], most: float = _MOST) -> bool:
     )
 
 
-_ONE_UNION: Final = frozenset({"own", "joint", "federation"})
-
-
 def names_of_unions(cells: Sequence[Value], most: float = _MOST) -> bool:
     """Whether cells are names of grassroots unions (某某公司工会委员会, 某某镇联合工会), hardly two alike; 某某市总工会 stands for its region."""
     texts = [raw_text(cell).strip() for cell in cells]
     return (
         len(texts) > 1
         and len(set(texts)) >= _MOST * len(texts)
-        and _share(texts, lambda text: kind_by_name(text) in _ONE_UNION and fold(text) not in _union_kinds()) >= most
+        and _share(texts, lambda text: kind_by_name(text) in UNION_MODES and fold(text) not in _union_kinds()) >= most
     )
 
 

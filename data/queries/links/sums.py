@@ -25,9 +25,12 @@ LinkSums = Mapping[str, Any]
 """Names of the columns of ``link_sum`` and ``twin_sum`` → sums."""
 
 
-def any_links(connection: Connection, slice_: Slice) -> bool:
-    """Whether anything of a slice, whoever may see it, rests on links."""
-    asks = (select(literal(1)).where(in_slice(table, slice_)).limit(1) for table in _TABLES)
+def any_links(connection: Connection, scope: Scope, slice_: Slice) -> bool:
+    """Whether anything of a slice that a reader may see rests on links."""
+    codes = scope.codes(regions())
+    asks = [select(literal(1)).where(in_slice(table, slice_)).limit(1) for table in _TABLES]
+    if codes is not None:
+        asks = [ask.where(table.c.region.in_(codes)) for ask, table in zip(asks, _TABLES, strict=True)]
     return any(connection.execute(ask).first() is not None for ask in asks)
 
 
