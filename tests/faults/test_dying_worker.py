@@ -21,7 +21,7 @@ from etl.read.isolation import run
 from etl.read.workbook import UnreadableFile
 from tests.books import register, unit
 
-LIMITS = ReadingLimits(memory=600_000_000, seconds=20.0)
+LIMITS = ReadingLimits(memory=600_000_000, seconds=10.0)
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="address space is limited on Linux alone")
 
 

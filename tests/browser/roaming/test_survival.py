@@ -24,6 +24,7 @@ STARTS = (
     *(f"/data?tab={tab}" for tab in DATA_TABS[1:]),
     "/trends?tab=multiples",
 )
+DAILY = ("/", "/gaps", "/tasks", "/data?tab=links", "/trends?tab=multiples")
 _PLACE = f"""() => {{ const node = document.activeElement; return [scrollY, document.documentElement.scrollHeight - innerHeight,
   !node || node === document.body ? null : ({NAMED})(node)]; }}"""
 
@@ -129,8 +130,10 @@ class Roaming:
         context.close()
 
 
-@pytest.mark.parametrize("steps", [3, pytest.param(30, marks=pytest.mark.long)])
-@pytest.mark.parametrize("start", STARTS)
+@pytest.mark.parametrize(
+    ("start", "steps"),
+    [*((start, 3) for start in DAILY), *(pytest.param(start, 30, marks=pytest.mark.long) for start in STARTS)],
+)
 def test_whatever_is_done(start: str, steps: int, visit: Callable[..., Visit], browser: Browser) -> None:
     walk = Roaming(visit(), start, SEED)
     for _ in range(steps):
