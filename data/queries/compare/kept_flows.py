@@ -101,11 +101,13 @@ def kept_paths(kept: Kept) -> Subquery:
     asked, unit = kept.asked, flow_unit.c
     place, left_leaf = stem(asked.region), unit.left_leaf
     both = case((within_node(left_leaf, asked.region), 1), else_=0)
-    mine = select(*unit, literal(1).label("last"), both.label("left")).where(unit.pair == kept.pair)
+    # Most units are in no cell of a filter: they are left out before anything is told of them.
+    wanted = and_(unit.pair == kept.pair, or_(*(_in_cells(kept, unit, when) for when in WHENS)))
+    mine = select(*unit, literal(1).label("last"), both.label("left")).where(wanted)
     sides = [mine.where(within_node(unit.leaf, asked.region))]
     if place:  # those that have left the region, by an index of their own
         away = or_(unit.leaf < place, unit.leaf >= place + _LAST)
-        gone = select(*unit, literal(0).label("last"), literal(1).label("left")).where(unit.pair == kept.pair)
+        gone = select(*unit, literal(0).label("last"), literal(1).label("left")).where(wanted)
         sides.append(gone.where(left_leaf.is_not(None), within_node(left_leaf, asked.region), away))
     found = union_all(*sides).subquery("kept").c
     inside_ = (case((found.left_leaf.is_(None), found.last), else_=found.left), found.last)
