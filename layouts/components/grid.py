@@ -196,7 +196,7 @@ def _options(lang: str) -> dict[str, Any]:
         "theme": {"function": "coverageTheme(themeQuartz)"},
         "cacheBlockSize": ROWS_AT_ONCE,
         "maxBlocksInCache": 20,
-        "blockLoadDebounceMillis": 25,
+        "blockLoadDebounceMillis": 10,
         "rowBuffer": 4,
         "rowHeight": 30,
         "tooltipShowDelay": 400,
