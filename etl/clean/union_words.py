@@ -7,6 +7,7 @@ import re
 from functools import cache, lru_cache
 from typing import Any, Final
 
+from analysis.vocabulary import UNION_MODES
 from data.reference import register_words
 from etl.clean.values import fold
 
@@ -35,6 +36,8 @@ def says_cover(text: str) -> bool | None:
     listed = _listed("cover_stated").get(plain)
     if listed is not None:
         return bool(listed == "yes")
+    if _listed("union_kind").get(plain) in UNION_MODES:  # 独立, 联合: of which kind its union is
+        return True
     plain = _WHEN.sub("", plain)
     rest, times = _NO.subn("；", plain)
     no = times > 0

@@ -45,6 +45,10 @@ def take_groups(register: Register) -> None:
 _NUMBERED: Final = re.compile(
     r"^\s*(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.．])\s*(?=\S{2})"
 )
+_COUNTED: Final = re.compile(
+    r"\s*(?:[(（]\s*(?:共|计|合计)?\s*\d{1,6}\s*(?:家|户|个|人|名|条)?(?:企业|单位|工会)?\s*[)）]|[:：]?\s*共\s*\d{1,6}\s*(?:家|户|个)(?:企业|单位|工会)?|[:：])\s*$"
+)
+"""How many stand below a heading: 许村镇（3家）, 长安镇：共 12 家."""
 _CODED: Final = ("credit_code", "code", "union_code")
 _LONGEST_KIND: Final = 10
 _MARKS: Final = "※*★▲●■◆"
@@ -71,7 +75,7 @@ def _alone(register: Register) -> Alone:
             name, text = alone
             if name in (*_CODED, *_NAMES) and isinstance(register.raw(name)[row], str):
                 bare = _NUMBERED.sub("", text)
-                found[row] = name, bare, bare != text
+                found[row] = name, _COUNTED.sub("", bare), bare != text
     return found
 
 

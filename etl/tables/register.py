@@ -318,6 +318,8 @@ def _tell_unknown(table: RecognisedTable, header: Header, rival: str | None, bod
     placed = _TOWNSHIP_HEAD.search(header.label) and register_field(table.content, header.label) == "region"
     women = f"{counted}_women" if _WOMEN_HEAD.search(header.label) else None
     promised = "region" if placed else women or ("employees" if _WORKERS_HEAD.search(header.label) else None)
+    if table.content == "unit_register" and not held & _UNIONS and _COVER_HEAD.search(header.label):
+        promised = "cover_stated"
     looks = women if women and looks == counted else looks
     lacking = rival or (_UNIT_CODES.get((table.content, looks), looks) if looks else promised)
     if rival:
@@ -334,6 +336,9 @@ _TOWNSHIP_HEAD: Final = re.compile(r"[乡镇]|街道|辖区|属地")
 """A header that promises townships, whatever stands below it."""
 _WORKERS_HEAD: Final = re.compile(r"从业|职工|员工|用工|在职|人员规模|人数")
 """A header that promises employees, be they written as bands (100-299人)."""
+_COVER_HEAD: Final = re.compile(r"建会|入会(?!率|人)|有无工会|工会组织(?!率|数|主席|负责)")
+"""A header that promises whether a unit has a union, or since when (建会时间), where nothing else says by which it is covered."""
+_UNIONS: Final = frozenset({"union_code", "union_name", "cover_stated"})
 _WOMEN_HEAD: Final = re.compile(r"女(?!职委|职工委|工委|主任|领导|干部|企业家)")
 """A header that promises the women among those counted."""
 _UNIT_CODES: Final = {("cover_list", "credit_code"): "unit_code", ("union_register", "credit_code"): "unit_code"}
