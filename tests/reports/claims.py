@@ -97,6 +97,7 @@ KEYS = (
     *(f"say.extremes{kind}{some}" for kind in ("", "_count") for some in ("_partial", "")),
     "say.rate_rise",
     "say.rate_fall",
+    "say.rate_same",
     "say.course_rise",
     "say.course_fall",
     "say.course_count_rise",
@@ -256,7 +257,7 @@ def _rate(claim: Claim, content: Content, language: str) -> str | None:
     change = content.moves.whole.get(figure)
     if not content.base and claim.values["value"] != numbers.percent(value_of(content.whole, figure)):
         return f"it is {numbers.percent(value_of(content.whole, figure))}"
-    return None if change is None else _moved(change, Decimal(claim.values["points"]) * way)
+    return None if change is None else _moved(change, Decimal(claim.values.get("points", 0)) * way)
 
 
 def _moved(change: Change, said: Decimal) -> str | None:
