@@ -259,6 +259,18 @@ def count_moved(way: int) -> Check:
     return check
 
 
+def count_stayed(said: Values, content: Content, language: str) -> str | None:
+    """A count stands as it is and has not changed, like for like."""
+    figure = _metric(said["metric"].strip(), language)
+    if figure in RATES or figure.endswith("_share"):
+        return None
+    by, value = printed.change(content.moves.whole.get(figure)), value_of(content.whole, figure)
+    if by:
+        return f"it moved by {by}"
+    shown = numbers.count(value, language)
+    return None if content.base or said["value"].strip("个人 ") == shown else f"it is {value}"
+
+
 def falls(said: Values, content: Content, language: str) -> str | None:
     """Each figure named fell by so many points."""
     names = {figure_name(name, language): name for name in RATES}
@@ -325,6 +337,7 @@ TOLD: dict[str, Check] = {
     "say.proposal": proposal,
     "say.count_rise": count_moved(1),
     "say.count_fall": count_moved(-1),
+    "say.count_same": count_stayed,
     "attention.fell_whole": falls,
     "attention.fell": fell_below,
     "attention.fell_alike": fell_below,
