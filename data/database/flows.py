@@ -6,11 +6,26 @@ place in the sums: they are most, and what the registers hold of them says the r
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import BigInteger, Column, Index, Integer, SmallInteger, String, Table, Text, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    Select,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    func,
+    select,
+    text,
+)
 
 from data.database.schema import metadata
+from data.slice import Slice
 
 PERIOD_KEYS: Final = ("period", "calibre", "purpose")
 
@@ -86,3 +101,11 @@ flow_same = Table(
     Column("root", Text, nullable=False),
 )
 """Units held to be one with an earlier one (``same_unit``) when flows were last made."""
+
+
+def nodes_of_one_period(before: Slice, after: Slice) -> Select[Any]:
+    """The county-level nodes that have units in one of two periods alone (``leaf``), and which (``period``)."""
+    node = flow_leaf.c
+    mine = node.calibre == after.calibre, node.purpose == after.purpose, node.period.in_((before.period, after.period))
+    ask = select(node.leaf, func.min(node.period).label("period")).where(*mine)
+    return ask.group_by(node.leaf).having(func.min(node.period) == func.max(node.period))

@@ -20,6 +20,7 @@ from data.reference import register_words
 from etl.clean.credit_code import ALPHABET, WEIGHTS, is_union_code, normalise
 from etl.clean.extents import extent_of
 from etl.clean.periods import Period, count_of_date, find_period
+from etl.clean.size_columns import Floats
 from etl.clean.union_words import says_cover, union_kind
 from etl.clean.values import fold, parse_figure, parse_number, raw_text
 from etl.model import Value
@@ -28,7 +29,6 @@ MAX_EXACT: Final = 10**15
 _SURE: Final = 1e12
 _FAR_FROM_HALF: Final = 0.4
 """Below ``_SURE`` a product of two floats is off by less than a thousandth, so that a result this near to a whole number rounds to it."""
-Floats = npt.NDArray[np.float64]
 _NEVER_EQUAL: Final = {float, str, type(None)}
 """Types whose values are never equal to one of another type."""
 _DATE: Final = re.compile(r"^\d{4}\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2}))?(?!\d)")

@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 
 from data.database import schema
-from data.database.flows import flow_leaf, flow_pair, flow_sum, flow_unit
+from data.database.flows import flow_leaf, flow_pair, flow_sum, flow_unit, nodes_of_one_period
 from data.database.lists import cells_of, unit_cell
 from data.database.schema import in_slice
 from data.queries.compare.changes import Between
@@ -140,20 +140,13 @@ def _in_cells(kept: Kept, unit: Any, when: str) -> ColumnElement[bool]:
     return and_(true(), *found)
 
 
-def _nodes_of_one_period(kept: Kept) -> Select[Any]:
-    """The nodes that have units in one of the two periods alone, and its name (``period``)."""
-    before, after = kept.slices
-    node = flow_leaf.c
-    mine = node.calibre == after.calibre, node.purpose == after.purpose, node.period.in_((before.period, after.period))
-    ask = select(node.leaf, func.min(node.period).label("period")).where(
-        *mine, within_node(node.leaf, kept.asked.region)
-    )
-    return ask.group_by(node.leaf).having(func.min(node.period) == func.max(node.period))
+def _lone(kept: Kept) -> Select[Any]:
+    return nodes_of_one_period(*kept.slices).where(within_node(flow_leaf.c.leaf, kept.asked.region))
 
 
 def _counted_in_cells(connection: Connection, kept: Kept) -> Counted:
     path = kept_paths(kept).c
-    lone = _nodes_of_one_period(kept).subquery().c
+    lone = _lone(kept).subquery().c
     silent = select(lone.leaf)
     alone = [case((path[f"{when}_leaf"].in_(silent), 1), else_=0) for when in WHENS]
     sums = [func.coalesce(func.sum(path[f"{when}_workers"]), 0) for when in WHENS]
@@ -207,7 +200,7 @@ def listed_paths(connection: Connection, scope: Scope, kept: Kept) -> Subquery:
     columns = [column for column in path if not column.name.endswith("_leaf")]
     sides: list[Select[Any]] = [select(*columns)]
     lone: dict[str, list[str]] = defaultdict(list)
-    for leaf_, period in connection.execute(_nodes_of_one_period(kept)):
+    for leaf_, period in connection.execute(_lone(kept)):
         lone[period].append(leaf_)
     for side, slice_ in enumerate(kept.slices):
         if lone[slice_.period]:

@@ -35,7 +35,7 @@ from sqlalchemy import (
 
 from analysis.vocabulary import SIZES, UNIT_KINDS
 from data.database import links, schema
-from data.database.flows import flow_leaf, flow_unit
+from data.database.flows import flow_leaf, flow_unit, nodes_of_one_period
 from data.database.lists import cell_of
 from data.database.names import LAST_ROW
 from data.queries.compare.paths import (
@@ -119,7 +119,7 @@ def gather_all(connection: Connection, pair: Pair) -> None:
             sides.append(select(side.key, place, side.leaf, told, literal(number).label("side")))
     both = union_all(*sides).subquery()
     alone, leaf_ = func.count() == 1, func.min(both.c.leaf)
-    told_alone = and_(alone, or_(leaf_.not_in(_nodes_of_one_period(pair)), both.c.key.in_(_known_keys(pair))))
+    told_alone = and_(alone, or_(leaf_.not_in(_lone(pair)), both.c.key.in_(_known_keys(pair))))
     changed = select(both.c.key, *both_sides(both, {"place": "place"})).group_by(both.c.key)
     ask_ = changed.having(or_(told_alone, func.min(both.c.told) != func.max(both.c.told)))
     connection.execute(insert(_PLACE).from_select([column.name for column in _PLACE.c], ask_))
@@ -220,12 +220,8 @@ def _want(connection: Connection, keys: Select[Any]) -> None:
     connection.execute(insert(_KEY).from_select(["code"], keys.except_(select(_KEY.c.code))))
 
 
-def _nodes_of_one_period(pair: Pair) -> Select[Any]:
-    """The nodes that have units in one of the two periods alone."""
-    kept = flow_leaf.c
-    mine = kept.calibre == pair.after.calibre, kept.purpose == pair.after.purpose
-    ask = select(kept.leaf).where(*mine, kept.period.in_((pair.before.period, pair.after.period)))
-    return ask.group_by(kept.leaf).having(func.min(kept.period) == func.max(kept.period))
+def _lone(pair: Pair) -> Select[Any]:
+    return nodes_of_one_period(*pair.slices).with_only_columns(flow_leaf.c.leaf)
 
 
 def _find(connection: Connection, pair: Pair) -> None:
@@ -234,7 +230,7 @@ def _find(connection: Connection, pair: Pair) -> None:
     found = [column for column in _ROW.c if column.name != "side"]
     sides = [sided([select(*found).where(_ROW.c.side == number)], number, purpose) for number in (0, 1)]
     both = sides[0].union_all(sides[1]).cte("sides")
-    silent = _nodes_of_one_period(pair)
+    silent = _lone(pair)
     told = both_sides(both, _PATH | _PATH_OF_CELL)
     path = select(happened(both, silent).label("what"), *told).select_from(both).group_by(both.c.key).subquery().c
     alone, gone = path.before_part.is_(None), path.after_part.is_(None)
