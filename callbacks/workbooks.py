@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,7 +13,12 @@ import flask
 from callbacks.asking import Asker
 from callbacks.guards.faults import NoData
 from callbacks.router import view_of
+from data.checks import message
+from data.texts import text
+from etl.model import UnreadableFile
+from etl.read.forms.filled_in import Refused
 from layouts.selection import View
+from layouts.shell import toast
 
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -40,3 +45,14 @@ def sent_out(content: bytes, name: str) -> flask.Response:
     answer = flask.Response(content, mimetype=_XLSX)
     answer.headers.set("Content-Disposition", "attachment", filename=name)
     return answer
+
+
+def not_taken(refused: Sequence[Refused], lang: str) -> list[str]:
+    """The cells of a workbook that are not taken, the first of them with why; nothing where all are."""
+    some = [f"{one.cell} {one.problem.said(lang)}" for one in refused[: toast.NAMED]]
+    return [text("ledger.cells_refused", lang, n=len(refused), cells="; ".join(some))] if some else []
+
+
+def unread(problem: UnreadableFile, lang: str) -> str:
+    """Why a workbook that was sent in cannot be read."""
+    return message(problem.code, lang, problem.args_)

@@ -13,7 +13,7 @@ from callbacks.asking import Asker
 from callbacks.guards.turns import in_turn
 from callbacks.links.answers import pairs_of
 from callbacks.links.deciding import keep
-from callbacks.workbooks import asked_view, sent_in, sent_out
+from callbacks.workbooks import asked_view, not_taken, sent_in, sent_out, unread
 from data.limits.turns import Turns
 from data.queries.links import PairFilter
 from data.scope import OutOfScope
@@ -21,6 +21,7 @@ from data.texts import numbers, text
 from etl.model import UnreadableFile
 from etl.publish.links.decide import PairKey
 from etl.publish.links.workbook import read_queue, write_queue
+from etl.read.forms.filled_in import NotTaken
 from layouts.selection import View
 
 AT_ONCE: Final = 2
@@ -45,21 +46,22 @@ def serve_links(server: flask.Flask, ask: Asker) -> None:
             return {"said": text("links.say_why", view.lang)}
         with turns.taken(), sent_in("queue.xlsx") as path:
             try:
-                said = read_queue(path)
-            except (UnreadableFile, ValueError, LookupError):
-                _log.warning("a workbook of decisions was refused")
-                return {"said": text("links.no_queue", view.lang)}
+                decided = read_queue(path)
+            except NotTaken as problem:
+                return {"said": problem.said(view.lang)}
+            except UnreadableFile as problem:
+                _log.warning("a workbook of decisions was refused: %s", problem.code)
+                return {"said": unread(problem, view.lang)}
         mine = {PairKey(p["kind"], p["unit_key"], p["other_key"]) for p in _seen(view, ask)}
         kept = [
             (key, decision, text("links.by_workbook", view.lang) if reason == path.name else reason)
-            for key, decision, reason in said
+            for key, decision, reason in decided.said
             if key in mine
         ]
-        if not kept:
-            return {"said": text("links.nothing_marked", view.lang)}
-        told = keep(store, kept, author, view.lang)
-        left = len(said) - len(kept)
-        return {"said": told + (text("links.passed_over", view.lang, n=numbers.exact(left)) if left else "")}
+        told = keep(store, kept, author, view.lang) if kept else text("links.nothing_marked", view.lang)
+        left = len(decided.said) - len(kept)
+        passed = text("links.passed_over", view.lang, n=numbers.exact(left)) if left else ""
+        return {"said": " ".join([told + passed, *not_taken(decided.refused, view.lang)])}
 
 
 def _seen(view: View, ask: Asker, among: PairFilter = PairFilter()) -> list[dict[str, Any]]:

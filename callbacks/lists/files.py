@@ -14,15 +14,14 @@ import flask
 from callbacks.asking import Asker
 from callbacks.gaps import ledger_of, seen_by
 from callbacks.guards.turns import in_turn
-from callbacks.lists.writing import NAMED, write
-from callbacks.workbooks import asked_view, sent_in, sent_out
+from callbacks.lists.writing import write
+from callbacks.workbooks import asked_view, not_taken, sent_in, sent_out, unread
 from data.limits.turns import Turns
 from data.queries.grids.ledger import Ledger, each_of_ledger
 from data.queries.plan.entries import entries_of
 from data.scope import OutOfScope
-from data.texts import text
 from etl.model import UnreadableFile
-from etl.planning.lists import FilledIn, read_list, write_list
+from etl.planning.lists import read_list, write_list
 from etl.planning.words import BadValue
 from layouts.selection import View
 
@@ -49,17 +48,11 @@ def serve_ledger(server: flask.Flask, ask: Asker) -> None:
                 filled = read_list(path)
             except BadValue as problem:
                 return {"said": problem.said(view.lang)}
-            except (UnreadableFile, ValueError, LookupError):
-                _log.warning("a filled-in ledger was refused")
-                return {"said": text("ledger.bad.no_list", view.lang)}
+            except UnreadableFile as problem:
+                _log.warning("a filled-in ledger was refused: %s", problem.code)
+                return {"said": unread(problem, view.lang)}
         said = write(ask, filled.slice_, filled.edits, flask.request.args.get("author"), view.lang, "ledger.xlsx")
-        return {"said": " ".join([said, *_not_taken(filled, view.lang)])}
-
-
-def _not_taken(filled: FilledIn, lang: str) -> list[str]:
-    """The cells that are not taken, the first of them with why."""
-    some = [f"{one.cell} {one.problem.said(lang)}" for one in filled.refused[:NAMED]]
-    return [text("ledger.cells_refused", lang, n=len(filled.refused), cells="; ".join(some))] if some else []
+        return {"said": " ".join([said, *not_taken(filled.refused, view.lang)])}
 
 
 def _list(view: View, ask: Asker) -> flask.Response:

@@ -29,8 +29,6 @@ from layouts.shell import toast
 
 MOST: Final = 20_000
 """More units are not written at once."""
-NAMED: Final = 5
-"""So many codes are named in what is said."""
 _LONGEST: Final = 2_000
 ORIGIN: Final = "/gaps"
 
@@ -78,8 +76,8 @@ def told(done: Done, lang: str) -> str:
 
 def _named(codes: Iterable[str], lang: str) -> str:
     some = list(codes)
-    more = [] if len(some) <= NAMED else ["…"]
-    return listed([*some[:NAMED], *more], lang)
+    more = [] if len(some) <= toast.NAMED else ["…"]
+    return listed([*some[: toast.NAMED], *more], lang)
 
 
 def cell_edits(changed: Any, lang: str) -> tuple[list[Edit], list[str]]:

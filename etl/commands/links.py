@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from data.checks import message
 from data.database.engine import existing, for_reading, writer
 from data.database.stamp import user_name
 from data.settings import Settings
@@ -54,10 +56,11 @@ def add_arguments(parser: argparse.ArgumentParser, shared: argparse.ArgumentPars
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
-    """Run one of them: 0 done, 2 nothing done."""
+    """Run one of them: 0 done, 1 some rows of a workbook are not taken, 2 nothing done."""
+    from etl.model import UnreadableFile
     from etl.publish.links.decide import CannotDecide
     from etl.publish.publish import refresh_stale
-    from etl.read.workbook import UnreadableFile
+    from etl.read.forms.filled_in import NotTaken
 
     existing(settings.database_url).dispose()
     engine = writer(settings.database_url)
@@ -67,8 +70,12 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
             return _ask(args, engine, settings)
         if args.door == "show":
             return _show(args, engine)
-        return _decide(args, engine)
-    except (CannotDecide, UnreadableFile, ValueError) as problem:
+        return _decide(args, engine, settings)
+    except NotTaken as problem:
+        return refuse(f"{args.file}: {problem.said(settings.language)}")
+    except UnreadableFile as problem:
+        return refuse(f"{args.file}: {message(problem.code, settings.language, problem.args_)}")
+    except (CannotDecide, ValueError) as problem:
         return refuse(str(problem))
     except OSError as problem:
         return refuse(f"{problem.filename}: {problem.strerror}")
@@ -140,7 +147,7 @@ def _show(args: argparse.Namespace, engine: Engine) -> int:
     return 0
 
 
-def _decide(args: argparse.Namespace, engine: Engine) -> int:
+def _decide(args: argparse.Namespace, engine: Engine, settings: Settings) -> int:
     from etl.publish.links.decide import decide, keys_of, take_back
     from etl.publish.links.workbook import read_queue
 
@@ -148,8 +155,12 @@ def _decide(args: argparse.Namespace, engine: Engine) -> int:
         version = take_back(engine, args.ids, args.author)
         print(f"{len(args.ids)} taken back; data version {version}")
         return 0
+    refused = False
     if args.door == "import":
-        said = read_queue(args.file)
+        decided = read_queue(args.file)
+        said, refused = decided.said, bool(decided.refused)
+        for one in decided.refused:
+            print(f"{args.file.name}  {one.cell}  {one.problem.said(settings.language)}", file=sys.stderr)
         if not said:
             raise ValueError(f"{args.file}: no row says accept or reject")
     else:
@@ -157,4 +168,4 @@ def _decide(args: argparse.Namespace, engine: Engine) -> int:
             said = [(key, args.door, args.reason) for key in keys_of(connection, args.ids)]
     version = decide(engine, said, args.author)
     print(f"{len(said)} decided; data version {version}")
-    return 0
+    return int(refused)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
+import sys
 from collections import defaultdict
 from pathlib import Path
 from typing import Any, Final
@@ -23,12 +24,14 @@ from data.workbooks import save
 from etl.commands.refuse import refuse
 from etl.load.release import CannotRelease, Correction, release
 from etl.load.report import finding_json
+from etl.model import UnreadableFile
 from etl.publish.publish import refresh_stale
-from etl.read.workbook import UnreadableFile, read_workbook
+from etl.read.forms.filled_in import NotTaken, Refused, tables
 from etl.write.marked import put
 
 _MOST: Final = 1_000_000
 _KEYS: Final = ("part", "row")
+_NUMBER: Final = re.compile(r"([0-9]{1,9})(?:\.0+)?")
 
 
 def add_arguments(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
@@ -67,7 +70,11 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
                 return _export(args, settings)
             case _:
                 return _release(args, settings)
-    except (CannotRelease, UnreadableFile, ValueError) as problem:
+    except NotTaken as problem:
+        return refuse(f"{args.file}: {problem.said(settings.language)}")
+    except UnreadableFile as problem:
+        return refuse(f"{args.file}: {message(problem.code, settings.language, problem.args_)}")
+    except (CannotRelease, ValueError) as problem:
         return refuse(str(problem))
 
 
@@ -122,37 +129,42 @@ def write_rows(rows: list[dict[str, Any]], out: Path, language: str) -> Path:
     return save(book, out)
 
 
-def read_rows(path: Path, standing: list[dict[str, Any]]) -> list[Correction]:
-    """What was changed in a workbook from ``export`` against how the rows stand. Raises ValueError for another workbook."""
+def read_rows(path: Path, standing: list[dict[str, Any]]) -> tuple[list[Correction], list[Refused]]:
+    """What was changed in a workbook from ``export`` against how the rows stand, and the rows that are kept out no more or name none.
+
+    Raises NotTaken for another workbook, UnreadableFile, OSError.
+    """
     before = {(row["part_id"], row["row"]): row["raw"] for row in standing}
-    found: list[Correction] = []
-    for sheet in read_workbook(path):
-        heads = [str(cell or "").strip() for cell in sheet.rows[1]] if len(sheet.rows) > 1 else []
-        if heads[:2] != list(_KEYS):
-            raise ValueError(
-                f"{path.name}, sheet {sheet.name}: row 2 must begin with {' and '.join(_KEYS)}; use a workbook from `quarantine export`"
-            )
-        for cells in sheet.rows[2:]:
-            texts = ["" if cell is None else str(cell).strip() for cell in cells]
-            if not any(texts):
-                continue
-            if not all(re.fullmatch("[0-9]{1,9}", text) for text in texts[:2]):
-                raise ValueError(f"{path.name}, sheet {sheet.name}: {texts[0]!r}, {texts[1]!r} are no part and row")
-            key = (int(texts[0]), int(texts[1]))
+    found = tables(path, {name: name for name in _KEYS}, _KEYS)
+    if not found:
+        raise NotTaken("quarantine.bad.no_list")
+    corrections: list[Correction] = []
+    refused: list[Refused] = []
+    for table in found:
+        heads = ["" if cell is None else str(cell).strip() for cell in table.sheet.rows[table.head]]
+        for line in table.lines():
+            part, row = (_NUMBER.fullmatch(line.said(name)) for name in _KEYS)
+            key = (int(part[1]), int(row[1])) if part and row else None
             if key not in before:
-                raise ValueError(f"{path.name}, sheet {sheet.name}: part {key[0]}, row {key[1]} is not quarantined")
-            given = dict(zip(heads[2:], texts[2:], strict=False))
-            changes = {n: v for n, v in given.items() if n and v != before[key].get(n, "")}
+                why = "quarantine.bad.row" if key is None else "quarantine.bad.gone"
+                refused.append(Refused(line.place("row"), None, NotTaken(why)))
+                continue
+            texts = ["" if cell is None else str(cell).strip() for cell in line.cells]
+            given = {n: v for n, v in zip(heads, texts, strict=False) if n and n not in _KEYS}
+            changes = {n: v for n, v in given.items() if v != before[key].get(n, "")}
             if changes:
-                found.append(Correction(key[1], changes, key[0]))
-    return found
+                corrections.append(Correction(key[1], changes, key[0]))
+    return corrections, refused
 
 
 def _release(args: argparse.Namespace, settings: Settings) -> int:
     if (args.file is None) == (args.row is None):
         raise ValueError("give either --row with --set, or --file")
+    refused: list[Refused] = []
     if args.file is not None:
-        corrections = read_rows(args.file, _rows(settings, args.load))
+        corrections, refused = read_rows(args.file, _rows(settings, args.load))
+        for one in refused:
+            print(f"{args.file.name}  {one.cell}  {one.problem.said(settings.language)}", file=sys.stderr)
     else:
         wrong = [piece for piece in args.set if "=" not in piece]
         if wrong or not args.set:
@@ -178,5 +190,5 @@ def _release(args: argparse.Namespace, settings: Settings) -> int:
                 f"  {finding['sheet'] or ''} {finding['cell'] or finding['row']}  {finding['severity']}  {finding['message']}"
             )
     if done.released:
-        return 1 if done.kept else 0
+        return 1 if done.kept or refused else 0
     return 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -13,24 +14,23 @@ from xlsxwriter.worksheet import Worksheet
 
 from analysis.plan.ledger import FIELDS, REASONS, STATUSES
 from data.files import write_whole
-from data.letters import get_column_letter
 from data.slice import Slice
 from data.tables.columns import name_of
 from data.texts import LANGUAGES, text
 from data.texts.names import region_name
 from etl.clean.credit_code import normalise
 from etl.clean.values import raw_text
-from etl.model import Sheet, Value
+from etl.model import Value
 from etl.planning.ledger import Edit
 from etl.planning.words import BadValue, written
-from etl.read.isolation import run
-from etl.read.workbook import read_workbook
+from etl.read.forms.filled_in import Line, Refused, Table, tables
 
 TOLD: Final = ("credit_code", "name", "region_code", "region", "industry", "size", "employees")
 """Columns that the register fills; what is written over them changes nothing."""
 COLUMNS: Final = (*TOLD, *FIELDS, "seen")
 """``seen``: the number of the ledger's last change when the list was made, which tells what others wrote since."""
 _WIDTHS: Final = {"credit_code": 22, "name": 30, "industry": 24, "note": 40, "plan": 24, "office": 22}
+_COUNT: Final = re.compile(r"([0-9]{1,15})(?:\.0+)?")
 _LAST_ROW: Final = 1_048_575
 _OPTIONS: Final = {
     "constant_memory": True,
@@ -108,15 +108,6 @@ def _shown(name: str, row: Mapping[str, Any], language: str) -> str | int | None
     return text("ledger.yes", language) if name == "supervised" else value
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A cell (or, without a field, a row) of a list that is not taken, and why."""
-
-    cell: str
-    code: str | None
-    problem: BadValue
-
-
 @dataclass(slots=True)
 class FilledIn:
     """A list that came back: the slice that it was made of, an edit for each row, and what is not taken."""
@@ -127,64 +118,36 @@ class FilledIn:
 
 
 def read_list(path: Path) -> FilledIn:
-    """A filled-in list, rows and columns in any order, saved by whatever program.
+    """A filled-in list, on one sheet or several, rows and columns in any order, saved by whatever program.
 
     Cells that are not taken are told and leave the rest of their row standing. Raises :class:`BadValue` for what is no such list,
     UnreadableFile, OSError.
     """
-    path.stat()  # told here: the process that reads knows files by their faults alone
-    for sheet in run(_sheets, str(path), None):
-        places = _header(sheet)
-        if places is not None:
-            at, columns = places
-            return _rows(sheet, at, columns)
-    raise BadValue("no_list")
-
-
-def _sheets(path: str, _: None) -> list[Sheet]:
-    return read_workbook(Path(path))
-
-
-def _header(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
-    """The line of the header and the place of each column, by its title in either language."""
-    titles = {text(f"ledger.col.{name}", lang).casefold(): name for name in COLUMNS for lang in LANGUAGES}
-    for at, cells in enumerate(sheet.rows[:20]):
-        found = {
-            name: place
-            for place, cell in enumerate(cells)
-            if (name := titles.get(raw_text(cell).strip().casefold())) is not None
-        }
-        if {"credit_code", "seen"} <= found.keys():
-            return at, found
-    return None
-
-
-def _rows(sheet: Sheet, head: int, columns: Mapping[str, int]) -> FilledIn:
-    said = next((words for cells in sheet.rows[:head] if (words := _slice_words(cells)) is not None), None)
-    if said is None:
+    titles = {text(f"ledger.col.{name}", lang): name for name in COLUMNS for lang in LANGUAGES}
+    found = tables(path, titles, ("credit_code", "seen"))
+    said = {words for table in found for cells in table.sheet.rows[: table.head] if (words := _slice_words(cells))}
+    if len(said) > 1:
+        raise BadValue("periods")
+    if not said:
         raise BadValue("no_list")
-    found = FilledIn(said)
+    return _rows(found, said.pop())
+
+
+def _rows(among: Iterable[Table], slice_: Slice) -> FilledIn:
+    found = FilledIn(slice_)
     codes: set[str] = set()
-    for at in range(head + 1, len(sheet.rows)):
-        cells = sheet.rows[at]
-
-        def cell(name: str, cells: list[Value] = cells) -> Value:
-            place = columns.get(name)
-            return cells[place] if place is not None and place < len(cells) else None
-
-        code = normalise(raw_text(cell("credit_code")))
+    for line in (line for table in among for line in table.lines()):
+        code = normalise(line.said("credit_code"))
         if not code:
             continue
-        where = f"{get_column_letter(columns['credit_code'] + 1)}{at + 1}"
-        seen = cell("seen")
-        if not isinstance(seen, (int, float)) or isinstance(seen, bool):
-            found.refused.append(Refused(where, code, BadValue("unseen")))
+        seen = _COUNT.fullmatch(line.said("seen"))
+        if seen is None:
+            found.refused.append(Refused(line.place("credit_code"), code, BadValue("unseen")))
         elif code in codes:
-            found.refused.append(Refused(where, code, BadValue("twice")))
+            found.refused.append(Refused(line.place("credit_code"), code, BadValue("twice")))
         else:
             codes.add(code)
-            values = dict(_values(found, code, at, {name: cell(name) for name in FIELDS if name in columns}, columns))
-            found.edits.append(Edit(code, values, int(seen)))
+            found.edits.append(Edit(code, dict(_values(found, code, line)), int(seen[1])))
     return found
 
 
@@ -193,12 +156,12 @@ def _slice_words(cells: list[Value]) -> Slice | None:
     return Slice(*words) if len(words) == 3 and words[2] in ("administrative", "synthetic") else None
 
 
-def _values(
-    found: FilledIn, code: str, at: int, cells: Mapping[str, Value], columns: Mapping[str, int]
-) -> Iterable[tuple[str, str | None]]:
+def _values(found: FilledIn, code: str, line: Line) -> Iterable[tuple[str, str | None]]:
     """The fields of a row that may be written; the others are told."""
-    for name, value in cells.items():
+    for name in FIELDS:
+        if name not in line.table.columns:
+            continue
         try:
-            yield name, written(name, value)
+            yield name, written(name, line.value(name))
         except BadValue as problem:
-            found.refused.append(Refused(f"{get_column_letter(columns[name] + 1)}{at + 1}", code, problem))
+            found.refused.append(Refused(line.place(name), code, problem))

@@ -14,25 +14,19 @@ from etl.clean.values import raw_text
 from etl.model import Value
 from etl.personal.mask import mask
 from etl.personal.persons import numbers_in, person_kind, person_name
+from etl.read.forms.filled_in import NotTaken, yes_or_no
 
 _DATE: Final = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s+0?0:00(?::00)?)?$")
-_YES: Final = frozenset({"是", "√", "✓", "y", "yes", "true", "1"})
-_NO: Final = frozenset({"", "否", "×", "n", "no", "false", "0"})
 _PIECES: Final = re.compile(r"[\s，,。；;：:、/|（）()]+")
 _TITLED: Final = re.compile(r"(?:先生|女士|同志|主席|书记|主任|经理|科长|部长|处长|老师)$")
 
 
-class BadValue(ValueError):
+class BadValue(NotTaken):
     """What may not be written. ``code``: the text ``ledger.bad.CODE`` says why; ``values`` fill it."""
 
     def __init__(self, code: str, **values: object) -> None:
+        super().__init__(f"ledger.bad.{code}", **values)
         self.code = code
-        self.values = values
-        super().__init__(self.said("en"))
-
-    def said(self, language: str) -> str:
-        """Why, in ``zh`` or ``en``, one line; without what was written where it may be about a person."""
-        return text(f"ledger.bad.{self.code}", language, **self.values)
 
 
 def written(field: str, value: Value) -> str | None:
@@ -100,11 +94,10 @@ def _date(value: Value, said: str) -> str | None:
 
 
 def _flag(said: str) -> str | None:
-    if said.casefold() in _YES:
-        return YES
-    if said.casefold() in _NO:
-        return None
-    raise BadValue("flag")
+    answer = yes_or_no(said) if said else False
+    if answer is None:
+        raise BadValue("flag")
+    return YES if answer else None
 
 
 def _free(field: str, said: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from dash import html
 
@@ -10,6 +10,9 @@ from data.texts import numbers, text
 from etl.upload.state import State
 from layouts import ids
 from layouts.components.pages import Component, attributes
+
+NAMED: Final = 5
+"""Cells or units that a notice names before it only counts them."""
 
 
 def loaded(state: State, lang: str) -> list[Component]:

@@ -82,11 +82,19 @@ def test_the_queue_goes_out_as_a_workbook(client: FlaskClient) -> None:
     assert f"links_{HAINING}_2024.xlsx" in answer.headers["Content-Disposition"]
 
 
-@pytest.mark.parametrize("body", [b"", b"PK\x03\x04", b"\xff" * 500, "接受,理由".encode()])
-def test_what_is_no_queue_is_refused_in_words(client: FlaskClient, body: bytes) -> None:
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        (b"", "holds no data"),
+        (b"PK\x03\x04", "cannot be read"),
+        (b"\xff" * 500, "holds no data"),
+        ("接受,理由".encode(), "no exported queue"),
+    ],
+)
+def test_what_is_no_queue_is_refused_in_words(client: FlaskClient, body: bytes, why: str) -> None:
     answer = client.post(f"/links/decisions{SEARCH}&author=x", data=body)
     assert answer.status_code == 200
-    assert "no exported queue" in answer.get_json()["said"]
+    assert why in answer.get_json()["said"]
 
 
 def test_a_workbook_without_its_sender_decides_nothing(client: FlaskClient, tmp_path: Path) -> None:

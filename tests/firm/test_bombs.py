@@ -7,6 +7,7 @@ import time
 import zipfile
 from pathlib import Path
 
+import psutil
 import pytest
 
 from data.database.engine import writer
@@ -14,6 +15,7 @@ from data.limits.turns import Busy, Turns
 from data.settings import ReadingLimits
 from etl.file.safely import read_safely
 from etl.read.archives import unpack
+from etl.read.forms.filled_in import tables
 from etl.read.isolation import allow, run
 from etl.read.need import USUAL, fitted, memory_for
 from etl.read.workbook import UnreadableFile
@@ -51,6 +53,15 @@ def test_a_bomb_is_refused_in_5_seconds_and_400_mb(kind: str, folder: Path) -> N
     assert [f.code for f in result.findings] == ["file_too_large"]
     assert time.monotonic() - began < 5
     assert tree.most < 400_000_000
+
+
+def test_a_filled_in_workbook_is_read_apart_from_the_server(tall: Path) -> None:
+    """As lists of the ledger and queues of pairs are, which anyone who may write sends in."""
+    before = psutil.Process().memory_info().rss
+    with Watched() as tree, pytest.raises(UnreadableFile, match="file_too_large"):
+        tables(tall, {"决定": "decision"}, ("decision",))
+    assert tree.most < 400_000_000
+    assert psutil.Process().memory_info().rss - before < 50_000_000
 
 
 def test_a_plain_workbook_has_the_usual_memory_and_a_large_one_what_it_needs(tmp_path: Path) -> None:

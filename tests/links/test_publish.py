@@ -21,6 +21,7 @@ from data.slice import Slice
 from etl.load.undo import undo
 from etl.publish.links.decide import CannotDecide, PairKey, decide, keys_of, take_back
 from etl.publish.links.workbook import read_queue, write_queue
+from etl.read.forms.filled_in import NotTaken
 from tests.links.books import HAINING, counties, load, own_copy, small_truth, tax_book, union_book, unit_book
 from tests.links.truth import Truth, registers
 
@@ -185,16 +186,54 @@ def test_the_queue_is_filled_in_as_a_workbook(engine: Engine, tmp_path: Path) ->
 
     waiting = queue(engine)
     path = write_queue(waiting, tmp_path / "队列.xlsx", "zh")
-    assert read_queue(path) == []
+    assert read_queue(path).said == []
     book = load_workbook(path)
     sheet = book.worksheets[0]
     sheet["A3"], sheet["B3"], sheet["A4"] = "接受", "走访", "拒绝"
     book.save(path)
-    said = read_queue(path)
+    said = read_queue(path).said
     assert [(decision, reason) for _key, decision, reason in said] == [("accept", "走访"), ("reject", "队列.xlsx")]
     assert said[0][0] == PairKey(waiting[0]["kind"], waiting[0]["unit_key"], waiting[0]["other_key"])
     decide(engine, said, "县总工会")
     assert len(queue(engine)) <= len(waiting) - 2
+
+
+def test_a_queue_comes_back_as_people_fill_it_in(engine: Engine, tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    waiting = queue(engine)[:5]
+    path = write_queue(waiting, tmp_path / "q.xlsx", "zh")
+    book = load_workbook(path)
+    sheet = book.worksheets[0]
+    for row, word in enumerate(["是", "再看看", " 拒 绝 ", "√"], 3):
+        sheet.cell(row, 1).value = word
+    sheet.append(["接受", "另一家"])
+    sheet.append(["接受", *(cell.value for cell in sheet[5])][:1] + [cell.value for cell in sheet[5]][1:])
+    book.create_sheet("备注", 0)["A1"] = "请审核"
+    book.save(path)
+    found = read_queue(path)
+    keys = [PairKey(pair["kind"], pair["unit_key"], pair["other_key"]) for pair in waiting]
+    assert [(key, decision) for key, decision, _ in found.said] == [
+        (keys[0], "accept"),
+        (keys[2], "reject"),
+        (keys[3], "accept"),
+    ]
+    assert [(one.cell, one.problem.key) for one in found.refused] == [
+        ("待核对!A4", "links.bad.decision"),
+        ("待核对!A8", "links.bad.pair"),
+        ("待核对!A9", "links.bad.twice"),
+    ]
+
+
+def test_a_queue_without_its_hidden_keys_is_refused(engine: Engine, tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    path = write_queue(queue(engine)[:2], tmp_path / "q.xlsx", "en")
+    book = load_workbook(path)
+    book.worksheets[0].delete_cols(14, 3)
+    book.save(path)
+    with pytest.raises(NotTaken, match="hidden columns"):
+        read_queue(path)
 
 
 def test_an_unknown_pair_and_one_undecided_are_refused(engine: Engine) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,11 +13,12 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from analysis.vocabulary import LINK_DECISIONS, LinkDecision
-from data.texts import text
+from analysis.vocabulary import LINK_DECISIONS, LINK_KINDS, LinkDecision
+from data.texts import LANGUAGES, text
+from data.texts.names import region_name
 from data.workbooks import save
 from etl.publish.links.decide import PairKey
-from etl.read.workbook import read_workbook
+from etl.read.forms.filled_in import NotTaken, Refused, tables, yes_or_no
 
 _COLUMNS: Final = (
     "decision",
@@ -38,6 +40,7 @@ _COLUMNS: Final = (
 )
 _KEYS: Final = ("kind_key", "unit_key", "other_key")
 _HEAD: Final = 2
+_ANSWERS: Final[dict[bool, LinkDecision]] = {True: "accept", False: "reject"}
 _WIDTHS: Final = {"decision": 12, "reason": 24, "unit": 34, "other": 34, "agrees": 30, "differs": 30}
 
 
@@ -82,10 +85,10 @@ def _told(pair: dict[str, Any], language: str) -> dict[str, str]:
         "probability": f"{pair['probability']:.3f}",
         "unit": a["name"] or "",
         "unit_code": a["code"] or "",
-        "unit_region": a["region"] or "",
+        "unit_region": _place(a["region"], language),
         "other": b["name"] or "",
         "other_code": b["code"] or "",
-        "other_region": b["region"] or "",
+        "other_region": _place(b["region"], language),
         "source": text(f"links.source.{b['source']}", language) if b["source"] else "",
         "agrees": "、".join(f"{name} {weight:+.1f}" for name, weight in fields if weight > 0),
         "differs": "、".join(f"{name} {weight:+.1f}" for name, weight in fields if weight < 0),
@@ -95,33 +98,51 @@ def _told(pair: dict[str, Any], language: str) -> dict[str, str]:
     }
 
 
-def read_queue(path: Path) -> list[tuple[PairKey, LinkDecision, str]]:
+def _place(region: str | None, language: str) -> str:
+    return f"{region_name(region, language, short=False)} {region}" if region else ""
+
+
+@dataclass(slots=True)
+class Decided:
+    """A queue that came back: pair, decision and reason of each row that has one, and the cells that are not taken."""
+
+    said: list[tuple[PairKey, LinkDecision, str]] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+
+
+def read_queue(path: Path) -> Decided:
     """The decisions of a workbook of :func:`write_queue` that was filled in, in either language; rows without one are passed over.
 
-    Raises ValueError for a workbook that is none, and for a word that is no decision; UnreadableFile for what cannot be read.
+    A word that is no decision is told with its cell and leaves the other rows standing; yes and no are decisions too. Raises
+    :class:`NotTaken` for a workbook that is none, UnreadableFile, OSError.
     """
-    rows = read_workbook(path)[0].rows
-    places = _places(rows[_HEAD - 1] if len(rows) >= _HEAD else [])
-    words = {text(f"links.{d}", lang): d for d in LINK_DECISIONS for lang in ("zh", "en")} | {
-        d: d for d in LINK_DECISIONS
-    }
-    found: list[tuple[PairKey, LinkDecision, str]] = []
-    for number, row in enumerate(rows[_HEAD:], _HEAD + 1):
-        cells = {name: str(row[place] or "").strip() if place < len(row) else "" for name, place in places.items()}
-        if not cells["decision"]:
+    titles = {text(f"links.column.{name}", language): name for name in _COLUMNS for language in LANGUAGES}
+    found = tables(path, titles, ("decision", *_KEYS))
+    if not found:
+        raise NotTaken("links.bad.no_queue")
+    words = {text(f"links.{d}", lang).casefold(): d for d in LINK_DECISIONS for lang in LANGUAGES}
+    words |= {d: d for d in LINK_DECISIONS}
+    decided, before = Decided(), dict[PairKey, LinkDecision]()
+    for line in (line for table in found for line in table.lines()):
+        if not line.said("decision"):
             continue
-        if cells["decision"] not in words:
-            raise ValueError(f"row {number}: {cells['decision']!r} is no decision; write {' or '.join(words)}")
-        key = PairKey(cells["kind_key"], cells["unit_key"], cells["other_key"])
-        found.append((key, words[cells["decision"]], cells["reason"] or path.name))
-    return found
+        word = "".join(line.said("decision").split())
+        answer = yes_or_no(word)
+        decision = words.get(word.casefold()) if answer is None else _ANSWERS[answer]
+        pair = PairKey(*(line.said(name) for name in _KEYS))
+        problem = _problem(decision, pair, before)
+        if problem is not None:
+            decided.refused.append(Refused(line.place("decision"), None, problem))
+        elif decision is not None and pair not in before:
+            before[pair] = decision
+            decided.said.append((pair, decision, line.said("reason") or path.name))
+    return decided
 
 
-def _places(head: Sequence[Any]) -> dict[str, int]:
-    """Column → its place, by the heads of either language."""
-    told = {text(f"links.column.{name}", language): name for name in _COLUMNS for language in ("zh", "en")}
-    places = {told[str(cell)]: place for place, cell in enumerate(head) if str(cell) in told}
-    absent = {"decision", "reason", *_KEYS} - places.keys()
-    if absent:
-        raise ValueError(f"this is no workbook of `etl links export`: it lacks {', '.join(sorted(absent))}")
-    return places
+def _problem(decision: LinkDecision | None, pair: PairKey, before: Mapping[PairKey, LinkDecision]) -> NotTaken | None:
+    """Why a row's decision is not taken, if it is not."""
+    if decision is None:
+        return NotTaken("links.bad.decision")
+    if pair.kind not in LINK_KINDS or not (pair.unit_key and pair.other_key):
+        return NotTaken("links.bad.pair")
+    return NotTaken("links.bad.twice") if before.get(pair, decision) != decision else None

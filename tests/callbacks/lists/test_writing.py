@@ -200,9 +200,17 @@ def test_a_list_saved_by_libreoffice_changes_exactly_the_cells_that_were_changed
     }
 
 
-@pytest.mark.parametrize("body", [b"", b"PK\x03\x04", b"name,code\r\n", bytes(2_000)])
-def test_what_is_no_list_is_refused_in_words(client: FlaskClient, body: bytes) -> None:
-    assert "no list" in sent_back(client, body)
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        (b"", "holds no data"),
+        (b"PK\x03\x04", "cannot be read"),
+        (b"name,code\r\n", "no list"),
+        (bytes(2_000), "holds no data"),
+    ],
+)
+def test_what_is_no_list_is_refused_in_words(client: FlaskClient, body: bytes, why: str) -> None:
+    assert why in sent_back(client, body)
 
 
 def test_another_site_writes_nothing(client: FlaskClient) -> None:

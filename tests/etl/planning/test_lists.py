@@ -166,3 +166,18 @@ def test_a_row_without_its_revision_or_that_stands_twice_is_told(begun: Engine, 
     sheet.append([cell.value for cell in sheet[5]])
     book.save(path)
     assert [one.problem.code for one in read_list(path).refused] == ["unseen", "twice"]
+
+
+def test_a_list_split_over_sheets_is_read_whole(begun: Engine, tmp_path: Path) -> None:
+    path = filled(exported(begun, tmp_path / "a.xlsx"), (5, "status", "筹建中"), (6, "office", "园区工会"))
+    book = load_workbook(path)
+    first = book.worksheets[0]
+    second = book.copy_worksheet(first)
+    first.delete_rows(6, first.max_row)
+    second.delete_rows(5)
+    book.save(path)
+    assert sent(begun, path, "街道").changed == {unit_code(5): ["status"], unit_code(6): ["office"]}
+    second["A3"] = "2019"
+    book.save(path)
+    with pytest.raises(BadValue, match="one by one"):
+        read_list(path)

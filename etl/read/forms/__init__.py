@@ -1,0 +1,1 @@
+"""Workbooks that this program wrote for people to fill in, when they come back."""
