@@ -74,6 +74,7 @@ def _seen(view: View, ask: Asker, among: PairFilter = PairFilter()) -> list[dict
 def _queue(view: View, ask: Asker) -> flask.Response:
     waiting = _seen(view, ask, PairFilter(open=True))
     with TemporaryDirectory() as folder:
-        content = write_queue(waiting, Path(folder) / "queue.xlsx", view.lang).read_bytes()
+        synthetic = view.slice is not None and view.slice.purpose == "synthetic"
+        content = write_queue(waiting, Path(folder) / "queue.xlsx", view.lang, synthetic=synthetic).read_bytes()
     period = view.slice.period if view.slice is not None else ""
     return sent_out(content, f"links_{view.region}_{period}.xlsx")

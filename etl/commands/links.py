@@ -104,7 +104,8 @@ def _ask(args: argparse.Namespace, engine: Engine, settings: Settings) -> int:
         for pair in pairs(engine, EVERYTHING, region=args.region, slice_=s, among=among)
     ]
     if args.door == "export":
-        print(write_queue(listed, args.out, settings.language))
+        synthetic = any(pair["purpose"] == "synthetic" for pair in listed)
+        print(write_queue(listed, args.out, settings.language, synthetic=synthetic))
         return 0
     show(listed, as_json=args.json)
     return 0

@@ -113,7 +113,8 @@ def write_rows(rows: list[dict[str, Any]], out: Path, language: str) -> Path:
     for content, held in by_content.items():
         sheet = book.create_sheet(content)
         fields = list(dict.fromkeys(name for row in held for name in (*row["columns"], *row["raw"])))
-        put(sheet, 1, 1, text("quarantine.how", language))
+        stamp = [text("book.synthetic", language)] if any(row["purpose"] == "synthetic" for row in held) else []
+        put(sheet, 1, 1, " ".join([*stamp, text("quarantine.how", language)]))
         for column, head in enumerate((*_KEYS, *fields), 1):
             put(sheet, 2, column, head)
             sheet.cell(2, column).font = Font(bold=True)

@@ -53,7 +53,8 @@ def write_list(path: Path, rows: Iterable[Mapping[str, Any]], slice_: Slice, see
         bold = book.add_format({"bold": True, "bg_color": "#F2F2F2"})
         fill = book.add_format({"bold": True, "bg_color": "#FFF2CC"})
         as_text = book.add_format({"num_format": "@"})
-        sheet.write_string(0, 0, text("ledger.title", language), bold)
+        stamp = [text("book.synthetic", language)] if slice_.purpose == "synthetic" else []
+        sheet.write_string(0, 0, " · ".join([text("ledger.title", language), *stamp]), bold)
         sheet.write_string(1, 0, text("ledger.how", language))
         for place, said in enumerate((slice_.period, slice_.calibre, slice_.purpose)):
             sheet.write_string(2, place, said)
@@ -63,6 +64,10 @@ def write_list(path: Path, rows: Iterable[Mapping[str, Any]], slice_: Slice, see
             sheet.write_string(3, place, text(f"ledger.col.{name}", language), fill if name in FIELDS else bold)
         _offer(sheet, language)
         sheet.freeze_panes(4, 2)
+        sheet.set_landscape()
+        sheet.set_paper(9)  # A4
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(3)
         at = 4
         for row in rows:
             if row["credit_code"] is None:

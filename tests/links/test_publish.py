@@ -185,7 +185,7 @@ def test_the_queue_is_filled_in_as_a_workbook(engine: Engine, tmp_path: Path) ->
     from openpyxl import load_workbook
 
     waiting = queue(engine)
-    path = write_queue(waiting, tmp_path / "队列.xlsx", "zh")
+    path = write_queue(waiting, tmp_path / "队列.xlsx", "zh", synthetic=False)
     assert read_queue(path).said == []
     book = load_workbook(path)
     sheet = book.worksheets[0]
@@ -202,7 +202,7 @@ def test_a_queue_comes_back_as_people_fill_it_in(engine: Engine, tmp_path: Path)
     from openpyxl import load_workbook
 
     waiting = queue(engine)[:5]
-    path = write_queue(waiting, tmp_path / "q.xlsx", "zh")
+    path = write_queue(waiting, tmp_path / "q.xlsx", "zh", synthetic=False)
     book = load_workbook(path)
     sheet = book.worksheets[0]
     for row, word in enumerate(["是", "再看看", " 拒 绝 ", "√"], 3):
@@ -225,10 +225,18 @@ def test_a_queue_comes_back_as_people_fill_it_in(engine: Engine, tmp_path: Path)
     ]
 
 
+@pytest.mark.parametrize("synthetic", [True, False])
+def test_a_queue_of_synthetic_units_says_so(synthetic: bool, engine: Engine, tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    path = write_queue(queue(engine)[:2], tmp_path / "q.xlsx", "zh", synthetic=synthetic)
+    assert ("合成数据" in str(load_workbook(path).worksheets[0]["A1"].value)) == synthetic
+
+
 def test_a_queue_without_its_hidden_keys_is_refused(engine: Engine, tmp_path: Path) -> None:
     from openpyxl import load_workbook
 
-    path = write_queue(queue(engine)[:2], tmp_path / "q.xlsx", "en")
+    path = write_queue(queue(engine)[:2], tmp_path / "q.xlsx", "en", synthetic=False)
     book = load_workbook(path)
     book.worksheets[0].delete_cols(14, 3)
     book.save(path)

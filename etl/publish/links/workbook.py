@@ -9,9 +9,10 @@ from typing import Any, Final
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from analysis.vocabulary import LINK_DECISIONS, LINK_KINDS, LinkDecision
 from data.texts import LANGUAGES, text
@@ -41,15 +42,30 @@ _COLUMNS: Final = (
 _KEYS: Final = ("kind_key", "unit_key", "other_key")
 _HEAD: Final = 2
 _ANSWERS: Final[dict[bool, LinkDecision]] = {True: "accept", False: "reject"}
-_WIDTHS: Final = {"decision": 12, "reason": 24, "unit": 34, "other": 34, "agrees": 30, "differs": 30}
+_WIDTHS: Final = {
+    "decision": 12,
+    "reason": 24,
+    "unit": 34,
+    "other": 34,
+    "agrees": 30,
+    "differs": 30,
+    "unit_code": 20,
+    "other_code": 20,
+    "unit_region": 18,
+    "other_region": 18,
+}
 
 
-def write_queue(pairs: Sequence[dict[str, Any]], out: Path, language: str) -> Path:
-    """Write pairs, as :func:`data.queries.links.pairs` gives them, with blank columns for decision and reason. Returns the path."""
+def write_queue(pairs: Sequence[dict[str, Any]], out: Path, language: str, *, synthetic: bool) -> Path:
+    """Write pairs, as :func:`data.queries.links.pairs` gives them, with blank columns for decision and reason. Returns the path.
+
+    ``synthetic``: whether any of them is, which the first line then says.
+    """
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = text("links.sheet", language)
-    _put(sheet, 1, 1, text("links.how", language))
+    stamp = [text("book.synthetic", language)] if synthetic else []
+    _put(sheet, 1, 1, " ".join([*stamp, text("links.how", language)]))
     for column, name in enumerate(_COLUMNS, 1):
         _put(sheet, _HEAD, column, text(f"links.column.{name}", language))
         sheet.cell(_HEAD, column).font = Font(bold=True)
@@ -65,9 +81,21 @@ def write_queue(pairs: Sequence[dict[str, Any]], out: Path, language: str) -> Pa
     sheet.add_data_validation(choice)
     choice.add(f"A{_HEAD + 1}:A{_HEAD + max(1, len(pairs))}")
     sheet.freeze_panes = f"C{_HEAD + 1}"
+    _for_paper(sheet)
     out.parent.mkdir(parents=True, exist_ok=True)
     save(book, out)
     return out
+
+
+def _for_paper(sheet: Any) -> None:
+    """A4 on its side, one page wide, titles on every page: offices go through the queue on paper."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = f"{_HEAD}:{_HEAD}"
+    for row in sheet.iter_rows(min_row=_HEAD):
+        for cell in row:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
 
 
 def _put(sheet: Any, row: int, column: int, value: str) -> None:

@@ -286,6 +286,25 @@ def test_rows_of_a_summary_are_exported_put_right_and_let_in(
     assert "not quarantined" in capsys.readouterr().err
 
 
+def test_a_workbook_sent_twice_says_which_rows_are_in_already(
+    url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    loaded(url, tmp_path)
+    book = tmp_path / "rows.xlsx"
+    assert main(["quarantine", "export", "--load", "1", "--out", str(book), "--database", url]) == 0
+    opened = load_workbook(book)
+    sheet = opened["unit_register"]
+    heads = {cell.value: cell.column for cell in sheet[2]}
+    sheet.cell(3, heads["credit_code"]).value = unit_code(2)
+    opened.create_sheet("备注", 0)["A1"] = "已核对"
+    opened.save(book)
+    release = ["quarantine", "release", "--load", "1", "--file", str(book), "--database", url]
+    assert main(release) == 0
+    capsys.readouterr()
+    assert main(release) == 2
+    assert "rows.xlsx  unit_register!B3  这一行已不在未采用的行中" in capsys.readouterr().err
+
+
 def test_commands(url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     loaded(url, tmp_path)
     assert main(["quarantine", "list", "--json", "--database", url]) == 0

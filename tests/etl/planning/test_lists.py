@@ -12,6 +12,7 @@ from sqlalchemy import Engine, text
 
 from data.queries.plan.ledger import each_of_ledger, waiting_changes
 from data.scope import EVERYTHING
+from data.slice import Slice
 from etl.planning.ledger import Done, Edit, edit, last_change
 from etl.planning.lists import COLUMNS, read_list, write_list
 from etl.planning.words import BadValue
@@ -181,3 +182,9 @@ def test_a_list_split_over_sheets_is_read_whole(begun: Engine, tmp_path: Path) -
     book.save(path)
     with pytest.raises(BadValue, match="one by one"):
         read_list(path)
+
+
+@pytest.mark.parametrize("purpose", ["synthetic", "administrative"])
+def test_a_list_of_synthetic_units_says_so(purpose: str, tmp_path: Path) -> None:
+    path = write_list(tmp_path / "a.xlsx", [], Slice("2024", "register", purpose), 0, "zh")
+    assert ("合成数据" in str(load_workbook(path).worksheets[0]["A1"].value)) == (purpose == "synthetic")
