@@ -20,7 +20,7 @@ from etl.check.history import AGAINST_LAST, OF_RECORDS, against_last_period
 from etl.check.homes import Homes
 from etl.check.lookup import look_up_table
 from etl.check.replaced import replaced_tables
-from etl.check.silence import displaced_rows, silent_regions
+from etl.check.silence import displaced_rows, silent_regions, uncounted_columns
 from etl.check.sums import check_sums
 
 _OF_SLICE: Final = (
@@ -148,6 +148,7 @@ def cross_check(connection: Connection, slice_: Slice, levels: Levels, parts: Co
     found += replaced_tables(connection, slice_)
     found += displaced_rows(connection, slice_)
     found += silent_regions(connection, slice_)
+    found += uncounted_columns(connection, slice_)
     found += against_last_period(connection, slice_, homes, counted=parts is not None)
     _insert(connection, slice_, found, levels)
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select, text
 
 from data.database import schema
 from data.database.schema import in_slice
+from data.letters import column_index_from_string
 from data.reference import regions
 from data.slice import Slice
 from etl.check.history import last_period
@@ -55,6 +56,36 @@ def silent_regions(connection: Connection, slice_: Slice) -> list[dict[str, Any]
         if home is not None:
             found.append(_of_table(home, "region_silent", other=tree[code].name, regions=code))
     return found
+
+
+def uncounted_columns(connection: Connection, slice_: Slice) -> list[dict[str, Any]]:
+    """``column_uncounted`` at each table with members beside units, or employees beside unions, whose sender has no such figure of anybody.
+
+    Such a column is held against others alone (``column_held_against``), which is a loss as long as nobody sends the others.
+    """
+    part, finding, total = schema.part.c, schema.finding.c, schema.totals.c
+    said = connection.execute(
+        select(part.id, part.region, part.content, finding.column, finding.args)
+        .select_from(schema.part.join(schema.finding, finding.part_id == part.id))
+        .where(part.status == "current", in_slice(schema.part, slice_), finding.code == "column_held_against")
+        .order_by(part.id, finding.column)
+    ).all()
+    if not said:
+        return []
+    known = {
+        row.region: {"unit_register": row.members, "union_register": row.employees}
+        for row in connection.execute(
+            select(total.region, total.members, total.employees).where(
+                in_slice(schema.totals, slice_), total.region.in_({row.region for row in said})
+            )
+        )
+    }
+    return [
+        _of_table(row.id, "column_uncounted", label=row.args["label"])
+        | {"col": column_index_from_string(row.column) if row.column else None}
+        for row in said
+        if known.get(row.region, {}).get(row.content) is None
+    ]
 
 
 def _counties(connection: Connection, slice_: Slice, table: str, content: str) -> set[str]:
