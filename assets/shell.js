@@ -131,7 +131,7 @@ window.dash_clientside = window.dash_clientside || {};
   ours.close = function (link) {
     if (document.querySelector("[data-slot=drawer-navigation]")) { set("drawer", { opened: false }); }
     if (link && link.closest(".found")) { set("search", { opened: false }); }
-    Array.prototype.forEach.call(document.querySelectorAll("details.drop[open], details.tableview[open]"), function (open) { open.removeAttribute("open"); });
+    ours.unhang();
   };
 
   /* What opens as a dialog takes the focus once it is shown: Mantine asks for it while a dialog that is kept in the page is still hidden. */

@@ -91,7 +91,7 @@ def _tab(view: View, name: str, counts: Counts | None, *, here: bool) -> Compone
     if here:
         return html.Span(label, className="datatab on", **attributes(aria_current="page"))
     return link(
-        label, view.link(tab=name, q=None, sort=None), className="datatab"
+        label, view.link(tab=name, q=None, sort=None, fold=()), className="datatab"
     )  # a list's search and order are its own
 
 
@@ -130,7 +130,7 @@ def _standing(view: View, facts: Facts) -> Component:
         "findings": text("data.standing.findings", lang, **graver),
         "held": text("data.standing.held", lang, n=numbers.exact(counts.held)),
     }
-    lines = [html.Li(link(words, view.link(tab=name, q=None, sort=None))) for name, words in said.items()]
+    lines = [html.Li(link(words, view.link(tab=name, q=None, sort=None, fold=()))) for name, words in said.items()]
     title = of_view(view, text("data.standing", lang))
     return html.Section([html.H2(title), html.Ul(lines, className="datalines")], className="card span12", id="standing")
 

@@ -9,7 +9,6 @@ from typing import Any, Final
 from dash import html
 
 from analysis.compare.breaks import since_last_break, touching
-from analysis.compare.changes import Change
 from analysis.compare.choice import LEAST_POINTS
 from analysis.metrics import BY_ID
 from analysis.rows import RateRow, Row, value_of
@@ -17,12 +16,11 @@ from data.reference import events
 from data.tables import trends as tables
 from data.tables.record import Table
 from data.texts import numbers, text
-from data.texts.names import apart, calibre_name, region_name
+from data.texts.names import apart, calibre_name, figure_name, period_name, region_name
 from layouts.aims.card import pace_card
 from layouts.aims.facts import NO_AIMS, Aims
 from layouts.aims.form import form_card
 from layouts.components.cards import chart_card, footer, metric_title, n_units, source_words, table_head
-from layouts.components.changes import told_points
 from layouts.components.filters import filtered, unfiltered
 from layouts.components.graph import graph
 from layouts.components.opened import Asks, opened
@@ -42,26 +40,16 @@ CHOSEN: Final = (*WHOLE, "metric", "regions")
 
 
 @dataclass(frozen=True, slots=True)
-class Since:
-    """A change from one period to another that no break parts."""
-
-    first: str
-    last: str
-    change: Change
-
-
-@dataclass(frozen=True, slots=True)
 class Facts:
     """``differences``: why the region differs from those beside it; ``history``: the region's totals over calibres and periods; ``own``: its
     rows over the periods of the view's calibre, under the view's filters; ``compared``, ``reasons``: what the cards of the chosen figure are made
-    of; ``since``: how unit coverage moved over its whole series; ``targets``, ``aims``: the region's targets with what is reached, and with their
+    of; ``targets``, ``aims``: the region's targets with what is reached, and with their
     pace and history.
     """
 
     history: Sequence[Row]
     own: Sequence[RateRow]
     reasons: Reasons
-    since: Since | None
     compared: Compared
     differences: Differences
     targets: Sequence[Row]
@@ -220,6 +208,15 @@ def _drawn(facts: Facts, figure: str, language: str, purpose: str) -> Table:
     return table.only("calibre", "period", figure)
 
 
+def _ends(region: str, period: str, at: Mapping[str, float], lang: str) -> str:
+    """Which of several rates is the lowest and which the highest; how one of them moved is told by the chart of the chosen figure."""
+    low, high = min(at, key=lambda metric: at[metric]), max(at, key=lambda metric: at[metric])
+    said = {"region": region_name(region, lang), "period": period_name(period, lang)}
+    said |= {"low": figure_name(low, lang), "low_value": numbers.percent(at[low])}
+    said |= {"high": figure_name(high, lang), "high_value": numbers.percent(at[high])}
+    return text("trends.rates_finding", lang, **said)
+
+
 def _rates(view: View, facts: Facts) -> Any:
     lang, rows = view.lang, facts.own
     lines = [
@@ -234,18 +231,10 @@ def _rates(view: View, facts: Facts) -> Any:
         return None
     lines = [line for line in lines if len(line.points) >= LEAST_POINTS]
     title = text("trends.rates", lang, region=region_name(view.region, lang))
-    since = facts.since
-    if since is not None and since.change.points is not None:
-        title = text(
-            "trends.rates_finding",
-            lang,
-            region=region_name(view.region, lang),
-            points=numbers.points(told_points(since.change)),
-            mark="" if since.change.is_raw else text("attention.comparable", lang),
-            from_p=since.first,
-            to_p=since.last,
-        )
     shown = next((r for r in rows if view.slice is not None and r["period"] == view.slice.period), None)
+    at = {m: value for m in tables.RATES if shown is not None and (value := value_of(shown, m)) is not None}
+    if shown is not None and len(at) > 1:
+        title = _ends(view.region, shown["period"], at, lang)
     foot = footer(view, n_units(view, shown), source_words(rows, view))
     table = _rates_table(view, rows)
     if not lines:

@@ -12,6 +12,7 @@ from data.texts.names import beside, region_name
 from layouts import ids
 from layouts.components.cards import metric_title
 from layouts.components.pages import Component, attributes, link
+from layouts.folds import fold
 from layouts.moves.compared import MULTIPLES, Compared
 from layouts.selection import COMPARED, View
 
@@ -109,4 +110,5 @@ def _absent(view: View, facts: Compared) -> Component:
         for reason, names in by_reason.items()
     ]
     count = sum(map(len, by_reason.values()))
-    return html.Details([html.Summary(text("moves.absent", lang, n=count)), html.Ul(lines)], className="moves-absent")
+    summary = html.Summary(text("moves.absent", lang, n=count))
+    return fold(view, "absent", summary, html.Ul(lines), className="moves-absent")
