@@ -42,6 +42,11 @@
     if (!event.target.closest || !event.target.closest(".plan-fold")) { return; }
     ours.rewrite({ fold: ours.foldPlan(root.dataset.plan === "away") });
     ours.unfold();
+    /* What was pressed goes with the panel or with its bar: the focus is on what takes the press back. */
+    Array.prototype.some.call(document.querySelectorAll(".plan-fold"), function (button) {
+      if (button.getClientRects().length) { button.focus({ preventScroll: true }); }
+      return button === document.activeElement;
+    });
   }, true);
 
   function hanging() { return Array.prototype.slice.call(document.querySelectorAll(HANGING)); }

@@ -31,7 +31,7 @@ window.coverage = window.coverage || {};
     return written(path || window.location.pathname, query);
   };
 
-  var LISTS = ["industry", "size", "kind", "regions", "fold"];
+  var LISTS = ["industry", "size", "kind", "regions"];
   /* What lists and tabs of one page are asked: it does not lead on to another. */
   var OF_A_PAGE = ["axes", "batch", "fold", "q", "q_unknown", "sort", "sort_unknown", "tab", "unit"];
 

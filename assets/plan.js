@@ -20,6 +20,12 @@
   document.addEventListener("click", function (event) {
     var target = event.target.closest ? event.target : null;
     if (!target) { return; }
+    if (target.closest(".plan-door a")) {
+      event.preventDefault();
+      event.stopPropagation();
+      ours.go(ours.address({ plan: "open", fold: ours.foldPlan(true) }));
+      return;
+    }
     var unit = target.closest("a[href^='#plan=']");
     if (!unit) { return; }
     event.preventDefault();

@@ -281,11 +281,6 @@ class View:
         """Whether a section is open; ``at_first``: where the address says nothing of it."""
         return name in self.selection.fold or (at_first and f"-{name}" not in self.selection.fold)
 
-    def folding(self, name: str, *, unfolded: bool) -> tuple[str, ...]:
-        """What the address says once a section is unfolded, or stands as it does at first."""
-        others = tuple(each for each in self.selection.fold if each.removeprefix("-") != name)
-        return (*others, name) if unfolded else others
-
     @property
     def before(self) -> Slice | None:
         """The slice compared with: the same calibre and purpose in the earlier period."""

@@ -43,8 +43,7 @@ CHOSEN: Final = (*WHOLE, "metric", "regions")
 class Facts:
     """``differences``: why the region differs from those beside it; ``history``: the region's totals over calibres and periods; ``own``: its
     rows over the periods of the view's calibre, under the view's filters; ``compared``, ``reasons``: what the cards of the chosen figure are made
-    of; ``targets``, ``aims``: the region's targets with what is reached, and with their
-    pace and history.
+    of; ``targets``, ``aims``: the region's targets with what is reached, and with their pace and history.
     """
 
     history: Sequence[Row]

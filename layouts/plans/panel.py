@@ -34,7 +34,7 @@ def panel(view: View, facts: Facts | None) -> Component:
             [
                 link(
                     text("planner.open", lang),
-                    view.link(plan="open", fold=view.folding("plan", unfolded=True)),
+                    view.link(plan="open"),
                     className="chip",
                 ),
                 said,
@@ -83,7 +83,7 @@ def _head(view: View, facts: Facts) -> html.Div:
     fold = html.Button(text("planner.fold", lang), type="button", className="tool plan-fold")
     close = html.A(
         "×",
-        href=view.link(plan=None, fold=view.folding("plan", unfolded=False)),
+        href=view.link(plan=None),
         className="plan-close",
         **attributes(aria_label=text("planner.close", lang)),
     )
