@@ -112,6 +112,8 @@ def _trees(part: Component) -> list[Any] | None:
 def _opened(part: Component) -> Component:
     """A component that stays one, with its children still as far as they are."""
     below = getattr(part, "children", None)
+    if isinstance(below, str) and _tag(part) and _tag(part) not in _TEXT_ALONE and len(unbroken(below)) > 1:
+        below = [below]
     if not isinstance(part, DashComponent) or not isinstance(below, DashComponent | list | tuple):
         return part
     kept = object.__new__(type(part))

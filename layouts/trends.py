@@ -109,6 +109,12 @@ def _counts(view: View, facts: Facts, measure: str, finding: str | None, axis: s
     purpose, groups = _one_purpose(view, facts, measure)
     if purpose is None:
         return None
+    key, main = max(groups.items(), key=lambda item: len(item[1]))
+    title = unfiltered(view, _whose(view, purpose, _series_title(view, measure, finding, key[0], main)))
+    table, asks = _drawn(facts, measure, lang, purpose), _asks(measure, purpose)
+    foot = _foot_of(purpose, groups, main, lang)
+    if len(main) < LEAST_POINTS:
+        return _stated(view, title, f"series-{measure}", table, foot, span, asks)
     scale = numbers.axis_scale(max(value for points in groups.values() for value in points.values()), lang)
     lines = [
         Line(
@@ -120,7 +126,6 @@ def _counts(view: View, facts: Facts, measure: str, finding: str | None, axis: s
         for key, points in groups.items()
     ]
     lines.sort(key=lambda line: -len(line.points))
-    key, main = max(groups.items(), key=lambda item: len(item[1]))
     figure = series(
         lines,
         unit=text(f"trends.axis_{axis}{'' if scale > 1 else '_few'}", lang),
@@ -131,28 +136,29 @@ def _counts(view: View, facts: Facts, measure: str, finding: str | None, axis: s
         for e in events()
         if e.calibre in {k[0] for k in groups} and measure in ("grassroots_unions", "members")
     )
-    foot = html.P(
-        " · ".join(
-            [
-                *_mark(purpose, groups, lang),
-                apart((calibre_name(k[0], lang) for k in groups), lang),
-                f"{min(main)}–{max(main)}",
-                *([text("data.calibres_note", lang)] if len(groups) > 1 else []),
-            ]
-        ),
-        className="foot",
-    )
     return chart_card(
         view,
-        unfiltered(view, _whose(view, purpose, _series_title(view, measure, finding, key[0], main))),
+        title,
         graph(figure, f"series-{measure}", 320),
         name=f"series-{measure}",
         foot=foot,
-        table=_drawn(facts, measure, lang, purpose),
+        table=table,
         span=span,
         note=notes if measure == "grassroots_unions" else "",
-        asks=_asks(measure, purpose),
+        asks=asks,
     )
+
+
+def _foot_of(purpose: str, groups: Collection[tuple[str, str]], main: Collection[str], lang: str) -> html.P:
+    """Whose figures a series is made of, and from when to when the longest goes."""
+    first, last = min(main), max(main)
+    said = [
+        *_mark(purpose, groups, lang),
+        apart((calibre_name(k[0], lang) for k in groups), lang),
+        first if first == last else f"{first}–{last}",
+        *([text("data.calibres_note", lang)] if len(groups) > 1 else []),
+    ]
+    return html.P(" · ".join(said), className="foot")
 
 
 def _opens(figure: str, of: tuple[str, str], points: Collection[str]) -> dict[str, str]:
