@@ -43,10 +43,8 @@
     ours.rewrite({ fold: ours.foldPlan(root.dataset.plan === "away") });
     ours.unfold();
     /* What was pressed goes with the panel or with its bar: the focus is on what takes the press back. */
-    Array.prototype.some.call(document.querySelectorAll(".plan-fold"), function (button) {
-      if (button.getClientRects().length) { button.focus({ preventScroll: true }); }
-      return button === document.activeElement;
-    });
+    var shown = Array.prototype.filter.call(document.querySelectorAll(".plan-fold"), function (button) { return button.getClientRects().length; })[0];
+    if (shown) { shown.focus({ preventScroll: true }); }
   }, true);
 
   function hanging() { return Array.prototype.slice.call(document.querySelectorAll(HANGING)); }

@@ -77,7 +77,6 @@ def _regions(view: View, facts: Compared) -> Component:
 def _adding(view: View) -> Component:
     """Adds a region, found as in the header: by name, pinyin initials or code."""
     words = text("moves.add", view.lang)
-    named: dict[str, Any] = {"inputProps": attributes(aria_label=words)}
     return dmc.Select(
         id=ids.TREND_REGION,
         data=[],
@@ -88,11 +87,10 @@ def _adding(view: View) -> Component:
         className="picker moves-add",
         placeholder=words,
         nothingFoundMessage=text("shell.not_found", view.lang),
-        **named,
+        **attributes(aria_label=words),
         filter={"function": "coverage.regions"},
         renderOption={"function": "coverage.region"},
         comboboxProps={"width": 300, "position": "bottom-start"},
-        maxDropdownHeight=380,
     )
 
 

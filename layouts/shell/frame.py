@@ -34,6 +34,8 @@ THEME: Final[Any] = {
     "primaryColor": "blue",
     "respectReducedMotion": True,
     "cursorType": "pointer",
+    # A list scrolls itself: in a box of its own that scrolls, nothing could be stopped at.
+    "components": {name: {"defaultProps": {"withScrollArea": False}} for name in ("Select", "MultiSelect")},
 }
 
 
