@@ -6,6 +6,8 @@
   var NARROW = window.matchMedia("(max-width: 999px)");
   var root = document.documentElement;
 
+  function isShown(node) { return node.getClientRects().length > 0; }
+
   function listed() { return (new URLSearchParams(window.location.search).get("fold") || "").split(",").filter(Boolean); }
 
   function isAsked(name, atFirst) { return listed().indexOf(name) >= 0 || (atFirst && listed().indexOf("-" + name) < 0); }
@@ -43,7 +45,7 @@
     ours.rewrite({ fold: ours.foldPlan(root.dataset.plan === "away") });
     ours.unfold();
     /* What was pressed goes with the panel or with its bar: the focus is on what takes the press back. */
-    var shown = Array.prototype.filter.call(document.querySelectorAll(".plan-fold"), function (button) { return button.getClientRects().length; })[0];
+    var shown = Array.prototype.filter.call(document.querySelectorAll(".plan-fold"), isShown)[0];
     if (shown) { shown.focus({ preventScroll: true }); }
   }, true);
 
@@ -58,10 +60,10 @@
     });
   });
 
-  /* Esc closes what hangs and goes back to what opened it. While the drawer is open, it closes that alone: the figure that opened it may
-     stand in a table that is open. */
+  /* Esc closes what hangs and goes back to what opened it. While a dialog is open, filled or not yet, it closes that alone: the figure that
+     opened it may stand in a table that is open. */
   document.addEventListener("keydown", function (event) {
-    if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("[role=dialog] .origin")) { return; }
+    if (event.key !== "Escape" || event.defaultPrevented || Array.prototype.some.call(document.querySelectorAll("[role=dialog]"), isShown)) { return; }
     hanging().forEach(function (open) {
       var within = open.contains(document.activeElement);
       open.removeAttribute("open");

@@ -48,7 +48,6 @@ def _figures(view: View, facts: Compared) -> Component:
         nothingFoundMessage=text("shell.not_found", lang),
         size="xs",
         className="picker moves-metric",
-        maxDropdownHeight=360,
     )
 
 
@@ -75,7 +74,7 @@ def _regions(view: View, facts: Compared) -> Component:
 
 
 def _adding(view: View) -> Component:
-    """Adds a region, found as in the header: by name, pinyin initials or code."""
+    """Adds a region, found as in the header: by name, pinyin or code."""
     words = text("moves.add", view.lang)
     return dmc.Select(
         id=ids.TREND_REGION,

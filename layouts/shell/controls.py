@@ -147,7 +147,7 @@ def _label(name: str) -> str:
 
 
 def region_picker(given: dict[str, dict[str, Any]]) -> Component:
-    """Leads to another region, found by name, pinyin initials or code; its list comes when it is opened for the first time."""
+    """Leads to another region, found by name, pinyin or code; its list comes when it is opened for the first time."""
     return dmc.Select(
         id=ids.REGION,
         data=[],
