@@ -186,19 +186,5 @@
   document.addEventListener("click", function (event) {
     var button = event.target.closest("button.tool.copy, button.tool.png");
     if (button) { (button.classList.contains("copy") ? copy : picture)(button); }
-    Array.prototype.forEach.call(document.querySelectorAll("details.drop[open], details.tableview[open]"), function (open) {
-      if (event.target.closest("[role=dialog]")) { return; }
-      if (!open.contains(event.target) || event.target.closest("a")) { open.removeAttribute("open"); }
-    });
-  });
-  document.addEventListener("keydown", function (event) {
-    /* While the drawer is open, Esc closes that alone: the figure that opened it may stand in a table that is open. */
-    if (event.key === "Escape" && !document.querySelector("[role=dialog] .origin")) {
-      Array.prototype.forEach.call(document.querySelectorAll("details.drop[open], details.tableview[open]"), function (open) {
-        var within = open.contains(document.activeElement);
-        open.removeAttribute("open");
-        if (within) { open.querySelector("summary").focus(); }
-      });
-    }
   });
 })();

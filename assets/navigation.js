@@ -33,7 +33,7 @@ window.coverage = window.coverage || {};
 
   var LISTS = ["industry", "size", "kind", "regions"];
   /* What lists and tabs of one page are asked: it does not lead on to another. */
-  var OF_A_PAGE = ["axes", "batch", "q", "q_unknown", "sort", "sort_unknown", "tab", "unit"];
+  var OF_A_PAGE = ["axes", "batch", "fold", "q", "q_unknown", "sort", "sort_unknown", "tab", "unit"];
 
   /* The value of a key that a link changes: what it adds to a list or takes out of it, it adds to the list that is shown, or takes out. */
   function changed(key, before, after) {
@@ -246,6 +246,18 @@ window.coverage = window.coverage || {};
     tell();
   };
 
+  /* The entry of the history that is shown, under another address: what a reader unfolds is no step that back would take back. */
+  ours.rewrite = function (changes) {
+    var query = new URLSearchParams(window.location.search);
+    Object.keys(changes).forEach(function (key) { query.set(key, changes[key]); });
+    var href = written(window.location.pathname, query);
+    if (href === here()) { return; }
+    remember();
+    if (pending && pending.at === here()) { pending.at = href; }
+    window.history.replaceState(window.history.state, "", href);
+    tell();
+  };
+
   /* The way that a link leads: where, from the address that it was drawn for. */
   ours.way = function (link) {
     var slot = link.closest(".slot");
@@ -338,6 +350,7 @@ window.coverage = window.coverage || {};
         if (slot) { slot.ourMoved = false; }
       });
       note();
+      ours.unfold();
       /* The reader has gone on: what comes now is another answer's to settle. */
       if (told.address && told.address !== here()) { refresh(); return; }
       ours.entered();

@@ -1,10 +1,8 @@
-/* The plan: folded away or shown; units of a long list, which go into the plan that is open then. */
+/* The plan: units of a long list, which go into the plan that is open then. */
 (function (ours) {
   "use strict";
 
-  var root = document.documentElement;
   var LONGEST = 1500;
-  if (window.matchMedia("(max-width: 999px)").matches) { root.dataset.plan = "away"; }
 
   /* The plan of the address with a move more; codes of one place and form are one move. */
   function plus(plan, move) {
@@ -19,20 +17,22 @@
     return items.join(",");
   }
 
-  function fold() { root.dataset.plan = root.dataset.plan === "away" ? "" : "away"; }
-
   document.addEventListener("click", function (event) {
     var target = event.target.closest ? event.target : null;
     if (!target) { return; }
-    if (target.closest(".plan-fold")) { fold(); return; }
-    if (target.closest(".plan-door a")) { root.dataset.plan = ""; }
+    if (target.closest(".plan-door a")) {
+      event.preventDefault();
+      event.stopPropagation();
+      ours.go(ours.address({ plan: "open", fold: ours.foldPlan(true) }));
+      return;
+    }
     var unit = target.closest("a[href^='#plan=']");
     if (!unit) { return; }
     event.preventDefault();
     event.stopPropagation();
     var now = new URLSearchParams(window.location.search).get("plan");
     var plan = plus(now, unit.getAttribute("href").slice(6));
-    if (plan.length > LONGEST) { plan = now; root.dataset.plan = ""; }
-    ours.go(ours.address({ plan: plan }));
+    /* A plan that is full says so: it is shown. */
+    ours.go(ours.address(plan.length > LONGEST ? { plan: now, fold: ours.foldPlan(true) } : { plan: plan }));
   }, true);
 })(window.coverage = window.coverage || {});

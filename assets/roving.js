@@ -61,15 +61,6 @@
     if (group) { settle(group, node); }
   });
 
-  /* A table of figures stays reachable behind its tools: Esc closes it and goes back to what opened it. */
-  document.addEventListener("keydown", function (event) {
-    if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("[role=dialog]:not([hidden])")) { return; }
-    var open = event.target.closest && event.target.closest("details.tableview[open], details.drop[open]");
-    if (!open) { return; }
-    open.removeAttribute("open");
-    open.querySelector("summary").focus();
-  });
-
   /* What scrolls and has nothing to stop at is a stop itself, called like its card. */
   function isUnreached(box) {
     var scrolls = box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight;

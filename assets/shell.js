@@ -108,7 +108,7 @@ window.dash_clientside = window.dash_clientside || {};
         var name = option.label.toLowerCase();
         if (name === wanted || option.value === wanted) { return 0; }
         if (name.indexOf(wanted) === 0) { return 1; }
-        if (option.initials.indexOf(wanted) === 0) { return 2; }
+        if (option.initials.indexOf(wanted) === 0 || option.pinyin.indexOf(wanted.replace(/[\s']/g, "")) === 0) { return 2; }
         if (option.value.indexOf(wanted) === 0) { return 3; }
         return name.indexOf(wanted) > 0 ? 4 : -1;
       };
@@ -131,7 +131,7 @@ window.dash_clientside = window.dash_clientside || {};
   ours.close = function (link) {
     if (document.querySelector("[data-slot=drawer-navigation]")) { set("drawer", { opened: false }); }
     if (link && link.closest(".found")) { set("search", { opened: false }); }
-    Array.prototype.forEach.call(document.querySelectorAll("details.drop[open], details.tableview[open]"), function (open) { open.removeAttribute("open"); });
+    ours.unhang();
   };
 
   /* What opens as a dialog takes the focus once it is shown: Mantine asks for it while a dialog that is kept in the page is still hidden. */
@@ -198,6 +198,13 @@ window.dash_clientside = window.dash_clientside || {};
     opener.click();
     opener.focus();
   }, true);
+
+  /* A field with a list is a combobox, and says whether the list is open; Mantine leaves both out. */
+  new MutationObserver(function (changes) {
+    changes.forEach(function (change) {
+      if (change.target.getAttribute("role") === "combobox") { change.target.setAttribute("aria-expanded", String(change.target.dataset.expanded === "true")); }
+    });
+  }).observe(document.documentElement, { attributes: true, attributeFilter: ["data-expanded"], subtree: true });
 
   /* The first address is drawn by the server with the first layout, unless the browser would not say where it is. */
   ours.begin = function () {

@@ -12,7 +12,7 @@ from dash import Dash, Input, Output, no_update
 from analysis.change import RATES
 from analysis.compare.breaks import measures_of, since_last_break
 from analysis.compare.changes import Change
-from analysis.compare.choice import DEFAULT, choices, chosen
+from analysis.compare.choice import DEFAULT, NO_ROWS, choices, chosen
 from analysis.compare.differ import WAYS
 from analysis.measures import MEASURE_IDS, UNION_MEASURES
 from analysis.rows import RateRow, Row, value_of
@@ -34,16 +34,20 @@ from layouts.moves.differ import Differences
 from layouts.moves.why import Reasons
 from layouts.selection import COMPARED, View
 
+OUTSIDE: Final = "outside_statistics"
+"""The kind of region that no statistics here cover, and the reason why it has no figures."""
 YEARS: Final = 6
 """So many pairs of neighbouring periods stand in the table of changes, the newest."""
 
 
 def figure_of(view: View, own: Sequence[RateRow]) -> tuple[str, dict[str, str | None]]:
     """The figure that a view shows over time, and which others the region's rows hold."""
-    held = choices(own)
+    outside = regions()[view.region].kind == OUTSIDE
+    no_rows = OUTSIDE if outside else NO_ROWS
+    held = choices(own, no_rows=no_rows)
     figure = chosen(view.selection.metric, held)
     if figure in MEASURE_IDS:
-        held |= choices(own, [figure])
+        held |= choices(own, [figure], no_rows)
     return figure, held
 
 

@@ -147,11 +147,11 @@ def register(app: Dash, ask: Asker) -> None:
     _register_drawing(app, ask)
 
     @app.callback(Output(ids.JOIN_RESULT, "children"), Input(ids.JOIN, "value"), State(ids.URL, "search"))
-    def join(number: Any, search: str | None) -> str:
+    def join(number: Any, search: str | None) -> Any:
         view = view_of("/gaps", search or "", ask)
         if not isinstance(number, int | float) or view.slice is None:
             return ""
-        return gaps.joined(view, ask, int(number))
+        return stilled(gaps.joined(view, ask, int(number)))
 
     for name, given in (
         ("begin", [Input(ids.URL, "pathname")]),

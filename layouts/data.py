@@ -10,6 +10,7 @@ from dash import html
 
 from analysis.rows import RateRow, Row
 from analysis.vocabulary import CONTENTS
+from data.reference import regions
 from data.tables import loads as tables
 from data.tables.trends import same_year
 from data.texts import numbers, text
@@ -91,7 +92,7 @@ def _tab(view: View, name: str, counts: Counts | None, *, here: bool) -> Compone
     if here:
         return html.Span(label, className="datatab on", **attributes(aria_current="page"))
     return link(
-        label, view.link(tab=name, q=None, sort=None), className="datatab"
+        label, view.link(tab=name, q=None, sort=None, fold=()), className="datatab"
     )  # a list's search and order are its own
 
 
@@ -130,7 +131,7 @@ def _standing(view: View, facts: Facts) -> Component:
         "findings": text("data.standing.findings", lang, **graver),
         "held": text("data.standing.held", lang, n=numbers.exact(counts.held)),
     }
-    lines = [html.Li(link(words, view.link(tab=name, q=None, sort=None))) for name, words in said.items()]
+    lines = [html.Li(link(words, view.link(tab=name, q=None, sort=None, fold=()))) for name, words in said.items()]
     title = of_view(view, text("data.standing", lang))
     return html.Section([html.H2(title), html.Ul(lines, className="datalines")], className="card span12", id="standing")
 
@@ -168,7 +169,7 @@ def _reconcile(view: View, facts: Facts) -> html.Section:
     return chart_card(
         view,
         unfiltered(view, rows.title),
-        record_table(rows, lang),
+        record_table(rows, lang) if rows.rows else html.P(text("data.nothing_stated", lang), className="dim"),
         name="reconcile",
         foot=footer(view, n_units(view, own.whole), _sources(own.whole, view)),
         span=7,
@@ -226,7 +227,9 @@ def _complete(view: View, facts: Facts) -> Any:
     lang, own = view.lang, facts.own
     shown = [c for c in CONTENTS if any(r.get(c) is not None or c in r["within"] for r in own.rows)]
     if not shown or view.slice is None:
+        outside = regions()[view.region].kind == "outside_statistics"
         key = "data.nobody_sent" if own.whole is None else "data.no_part_sent"
+        key = "regions.outside" if outside else key
         nobody = html.P(text(key, lang, region=region_name(view.region, lang)), className="dim")
         return html.Section([html.H2(of_view(view, text("data.tab.completeness", lang))), nobody], className="card")
     rows = tables.completeness(own.rows, view.region, view.slice.period, lang)
@@ -251,8 +254,10 @@ def _loads(view: View, facts: Facts) -> html.Section:
     return html.Section(
         [
             html.H2(of_view(view, text("data.loads", lang, n=numbers.exact(facts.own)))),
-            grid(view, loads.shape(lang), few=facts.own),
-            loads.chosen(lang) if facts.importing is not None else None,
+            grid(view, loads.shape(lang), few=facts.own)
+            if facts.own
+            else html.P(text("data.no_loads", lang), className="dim"),
+            loads.chosen(lang) if facts.own and facts.importing is not None else None,
             html.P(text("csv.source", lang, source=text("data.loads_source", lang)), className="foot"),
         ],
         className="card span12",

@@ -142,13 +142,11 @@ def _list(view: View, facts: Facts) -> html.Section:
     rows = rows.called({"cumulative": text("planner.cumulative", lang), "flags": text("planner.col", lang)})
     by_key = {_cell_of(cell): cell for cell in facts.cells}
 
-    def workers(row: Record) -> Component:
-        cell = by_key[_cell_of(row)]
-        shown = numbers.exact(cell["gap_workers"])
+    def of_one_unit(cell: Row) -> Component:
         if not has_flag(cell, "gap_workers", "one_unit"):
-            return shown
+            return None
         flag = "band.one" if cell["gap_units"] == 1 else "flag.one_unit"
-        return html.Span([shown, " ", html.Span(explained(text(flag, lang), "flag.one_unit", lang), className="dim")])
+        return html.Span(explained(text(flag, lang), "flag.one_unit", lang), className="under dim")
 
     def coverage(row: Record) -> Component:
         cell = by_key[_cell_of(row)]
@@ -161,11 +159,11 @@ def _list(view: View, facts: Facts) -> html.Section:
     cells: dict[str, Cell] = {
         "region": lambda r: link(place_name(str(r["region"]), view), _cell_address(view, r)),
         "flags": lambda r: cell_offer(view, by_key[_cell_of(r)], _cell_name(view, r)),
-        "gap_workers": workers,
         "unit_coverage": coverage,
         "industry": lambda r: [
             industry_name(str(r["industry"]), lang),
             html.Span(_class_of(r, lang), className="narrow dim"),
+            of_one_unit(by_key[_cell_of(r)]),
         ],
         "size": lambda r: html.Span(_size_of(r, lang), className="nowrap"),
         "band": lambda r: html.Span(text("band.of", lang, band=r["band"]), className="nowrap"),

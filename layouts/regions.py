@@ -9,10 +9,11 @@ from typing import Any, Final
 
 from dash import html
 
+from analysis.change import RATES
 from analysis.compare.changes import Change
 from analysis.fair.holds import Method, Reason, why_not
 from analysis.reliability import count_behind
-from analysis.rows import RateRow, Row, has_flag, is_divided
+from analysis.rows import RateRow, Row, has_flag, is_divided, value_of
 from data.reference import regions
 from data.tables import figures
 from data.tables.record import Column, Record, Value
@@ -129,7 +130,7 @@ def _funnel(view: View, facts: Facts) -> Component:
     if not is_divided(facts.children):
         return None
     if reason := _why_not(view, facts, "funnel"):
-        return not_compared(view, facts.metric, reason)
+        return _not_compared(view, facts, reason)
     if facts.whole is None or not comparable(facts.whole, facts.fair, facts.metric):
         return None
     return funnel_card(view, facts.whole, facts.fair, facts.metric)
@@ -140,15 +141,21 @@ def _order(view: View, facts: Facts) -> Component:
     if not is_divided(facts.children) or _why_not(view, facts, "funnel"):
         return None
     if reason := _why_not(view, facts, "order"):
-        return not_compared(view, facts.metric, reason)
+        return _not_compared(view, facts, reason)
     return order_card(view, facts.fair, facts.metric) if comparable(facts.whole, facts.fair, facts.metric) else None
 
 
 def _alike(view: View, facts: Facts) -> Component:
     reason = _why_not(view, facts, "alike")
     if reason and not is_divided(facts.children):
-        return not_compared(view, facts.metric, reason)
+        return _not_compared(view, facts, reason)
     return alike_card(view, facts.alike, facts.metric) if len(facts.alike) > 1 else None
+
+
+def _not_compared(view: View, facts: Facts, reason: Reason) -> Component:
+    """The line that says why; nothing where no rate is known that could be chosen instead."""
+    rates = facts.whole is not None and any(value_of(facts.whole, metric) is not None for metric in RATES)
+    return not_compared(view, facts.metric, reason) if rates else None
 
 
 def _why_not(view: View, facts: Facts, method: Method) -> Reason | None:

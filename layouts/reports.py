@@ -104,8 +104,10 @@ def _single(view: View, facts: Facts) -> html.Section:
             if facts.said
             else html.P(text("reports.nothing", lang)),
             html.Div(table(columns, body, classes="reports"), className="scroll") if facts.said else None,
-            None if facts.pdf else html.P(text("reports.no_pdf", lang), className="foot"),
-            html.P(text("reports.external_note" if facts.external else "reports.withheld", lang), className="foot"),
+            None if facts.pdf or not facts.said else html.P(text("reports.no_pdf", lang), className="foot"),
+            html.P(text("reports.external_note" if facts.external else "reports.withheld", lang), className="foot")
+            if facts.said
+            else None,
         ],
         className="card span12",
     )
@@ -120,8 +122,11 @@ def _link(view: View, facts: Facts, kind: str, audience: str, base: int) -> Comp
     return html.Span([file, " · ", html.A("PDF", href=address(view, kind, audience, base, "pdf"), download="")])
 
 
-def _pack(view: View, facts: Facts) -> html.Section:
+def _pack(view: View, facts: Facts) -> html.Section | None:
+    """Reports for all regions below in one; None where there are none below."""
     lang = view.lang
+    if not facts.members and facts.pack is None:
+        return None
     level = regions()[view.region].level
     levels = [
         "next",

@@ -43,6 +43,7 @@ KEYS: Final = (
     "sort_unknown",
     "page",
     "tab",
+    "fold",
     "unit",
     "batch",
     "open",
@@ -59,9 +60,26 @@ TABS: Final = (*DATA_TABS, "multiples", "all", *FLOW_TABS)
 """The tabs of the page Data, the small multiples of Trends and its lists of units, and all columns of the heat map of Gaps."""
 AXES: Final = ("region_industry", "industry_size", "region_size")
 """What the heat map crosses; the first unless the address says another."""
+FOLDS: Final = (
+    "attention",
+    "targets",
+    "targets_below",
+    "targets_history",
+    "absent",
+    "several",
+    "left",
+    "replaced",
+    "sender",
+    "plan",
+    "plan_filter",
+    "plan_reach",
+    "plan_rename",
+    "plan_saved",
+)
+"""The sections that a reader unfolds, on all pages; a minus before a name says that one which stands open was folded away."""
 LONGEST_SOUGHT: Final = 60
 """Characters of what a list is searched for; no name is longer."""
-OF_A_PAGE: Final = ("axes", "batch", "q", "q_unknown", "sort", "sort_unknown", "tab", "unit")
+OF_A_PAGE: Final = ("axes", "batch", "fold", "q", "q_unknown", "sort", "sort_unknown", "tab", "unit")
 """Keys that mean something on one page alone; another is entered without them."""
 _SORT: Final = re.compile(r"^-?[a-z][a-z_0-9]{0,39}\Z")
 _WRITTEN: Final = {
@@ -79,7 +97,7 @@ class Selection:
     the pack that the page is about; ``open``: the figure whose origin is told beside the page, as :mod:`layouts.components.opened` writes it;
     ``plan``: the basket or saved plan beside the page, as :mod:`layouts.plans.address` writes it;
     ``q``, ``sort``: what a list is searched for and sorted by (``-employees``: largest first), ``q_unknown`` and ``sort_unknown`` the list of units
-    of unknown cover, which stands beside another; ``axes``: what the heat map crosses; ``unit``: the code of the unit whose view is open.
+    of unknown cover, which stands beside another; ``axes``: what the heat map crosses; ``fold``: what the reader has unfolded or, with a minus, folded away; ``unit``: the code of the unit whose view is open.
 
     ``ignored``: values that mean nothing here, to be said.
     """
@@ -103,6 +121,7 @@ class Selection:
     sort_unknown: str | None = None
     page: int = 1
     tab: str | None = None
+    fold: tuple[str, ...] = ()
     unit: str | None = None
     batch: str | None = None
     open: str | None = None
@@ -200,6 +219,7 @@ _CHECKS: Final[Mapping[str, Callable[[str], Any]]] = {
     "q_unknown": _words,
     "axes": _one(lambda value: value in AXES),
     "tab": _one(lambda value: value in TABS),
+    "fold": _many(lambda name: name.removeprefix("-") in FOLDS, len(FOLDS)),
     "open": _open,
     "plan": _plan,
     **{key: _written(form) for key, form in _WRITTEN.items()},
@@ -256,6 +276,10 @@ class View:
     def basket(self) -> Basket | None:
         """The plan beside the page; None where none is open."""
         return parse_plan(self.selection.plan) if self.selection.plan else None
+
+    def unfolds(self, name: str, *, at_first: bool = False) -> bool:
+        """Whether a section is open; ``at_first``: where the address says nothing of it."""
+        return name in self.selection.fold or (at_first and f"-{name}" not in self.selection.fold)
 
     @property
     def before(self) -> Slice | None:

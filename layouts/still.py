@@ -8,12 +8,17 @@ from typing import Any, Final
 from dash import dcc, html
 from dash.development.base_component import Component as DashComponent
 
+from data.texts.numbers import unbroken
 from layouts.components.pages import Component
 
 _PLAIN: Final = (str, int, float)
 _HTML: Final = html.Div._namespace
 _OWN: Final = frozenset({"children", "available_properties", "available_wildcard_properties"})
 """What a component knows of itself besides its properties."""
+_WHOLE: Final = "nowrap"
+"""The class of what no line ends within."""
+_TEXT_ALONE: Final = frozenset({"option", "textarea", "title"})
+"""What holds a text and no elements."""
 
 
 class Still(DashComponent):
@@ -60,40 +65,55 @@ def _gathered(parts: Sequence[Component]) -> list[Component]:
     for part in parts:
         if part is None or isinstance(part, bool):
             continue
-        tree = _tree(part)
-        if tree is None:
+        trees = _trees(part)
+        if trees is None:
             end()
             found.append(_opened(part))
         else:
-            run.append(tree)
-            elements += isinstance(tree, list)
+            run += trees
+            elements += any(isinstance(tree, list) for tree in trees)
     end()
     return found
 
 
-def _tree(part: Component) -> Any:
-    """A text, or an element with all below it; None if anything in it is more than that."""
+def _trees(part: Component) -> list[Any] | None:
+    """A text in its pieces, or an element with all below it; None if anything in it is more than that."""
     if isinstance(part, _PLAIN):
-        return str(part)
+        pieces = unbroken(str(part))
+        return [
+            ["span", {"className": _WHOLE}, piece] if place % 2 else piece
+            for place, piece in enumerate(pieces)
+            if piece
+        ]
     tag = _tag(part)
     if not tag or "id" in vars(part):
         return None
     # As ``to_plotly_json`` has them, without asking each component for every property that it could have.
     below = vars(part).get("children")
-    tree = [tag, {name: value for name, value in vars(part).items() if name[0] != "_" and name not in _OWN}]
+    props = {name: value for name, value in vars(part).items() if name[0] != "_" and name not in _OWN}
+    if isinstance(below, _PLAIN):
+        said = str(below)
+        alone = unbroken(said)
+        if len(alone) == 1 or tag in _TEXT_ALONE:
+            return [[tag, props, said]]
+        if alone[0] == alone[-1] == "" and len(alone) == 3:  # nothing but a figure: it needs no element of its own
+            return [[tag, {**props, "className": f"{props.get('className', '')} {_WHOLE}".strip()}, said]]
+    tree = [tag, props]
     for child in below if isinstance(below, list | tuple) else [below]:
         if child is None or isinstance(child, bool):
             continue
-        grown = _tree(child)
+        grown = _trees(child)
         if grown is None:
             return None
-        tree.append(grown)
-    return tree
+        tree += grown
+    return [tree]
 
 
 def _opened(part: Component) -> Component:
     """A component that stays one, with its children still as far as they are."""
     below = getattr(part, "children", None)
+    if isinstance(below, str) and _tag(part) and _tag(part) not in _TEXT_ALONE and len(unbroken(below)) > 1:
+        below = [below]
     if not isinstance(part, DashComponent) or not isinstance(below, DashComponent | list | tuple):
         return part
     kept = object.__new__(type(part))

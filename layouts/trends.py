@@ -9,7 +9,6 @@ from typing import Any, Final
 from dash import html
 
 from analysis.compare.breaks import since_last_break, touching
-from analysis.compare.changes import Change
 from analysis.compare.choice import LEAST_POINTS
 from analysis.metrics import BY_ID
 from analysis.rows import RateRow, Row, value_of
@@ -17,12 +16,11 @@ from data.reference import events
 from data.tables import trends as tables
 from data.tables.record import Table
 from data.texts import numbers, text
-from data.texts.names import apart, calibre_name, region_name
+from data.texts.names import apart, calibre_name, figure_name, period_name, region_name
 from layouts.aims.card import pace_card
 from layouts.aims.facts import NO_AIMS, Aims
 from layouts.aims.form import form_card
 from layouts.components.cards import chart_card, footer, metric_title, n_units, source_words, table_head
-from layouts.components.changes import told_points
 from layouts.components.filters import filtered, unfiltered
 from layouts.components.graph import graph
 from layouts.components.opened import Asks, opened
@@ -42,26 +40,15 @@ CHOSEN: Final = (*WHOLE, "metric", "regions")
 
 
 @dataclass(frozen=True, slots=True)
-class Since:
-    """A change from one period to another that no break parts."""
-
-    first: str
-    last: str
-    change: Change
-
-
-@dataclass(frozen=True, slots=True)
 class Facts:
     """``differences``: why the region differs from those beside it; ``history``: the region's totals over calibres and periods; ``own``: its
     rows over the periods of the view's calibre, under the view's filters; ``compared``, ``reasons``: what the cards of the chosen figure are made
-    of; ``since``: how unit coverage moved over its whole series; ``targets``, ``aims``: the region's targets with what is reached, and with their
-    pace and history.
+    of; ``targets``, ``aims``: the region's targets with what is reached, and with their pace and history.
     """
 
     history: Sequence[Row]
     own: Sequence[RateRow]
     reasons: Reasons
-    since: Since | None
     compared: Compared
     differences: Differences
     targets: Sequence[Row]
@@ -122,6 +109,12 @@ def _counts(view: View, facts: Facts, measure: str, finding: str | None, axis: s
     purpose, groups = _one_purpose(view, facts, measure)
     if purpose is None:
         return None
+    key, main = max(groups.items(), key=lambda item: len(item[1]))
+    title = unfiltered(view, _whose(view, purpose, _series_title(view, measure, finding, key[0], main)))
+    table, asks = _drawn(facts, measure, lang, purpose), _asks(measure, purpose)
+    foot = _foot_of(purpose, groups, main, lang)
+    if len(main) < LEAST_POINTS:
+        return _stated(view, title, f"series-{measure}", table, foot, span, asks)
     scale = numbers.axis_scale(max(value for points in groups.values() for value in points.values()), lang)
     lines = [
         Line(
@@ -133,7 +126,6 @@ def _counts(view: View, facts: Facts, measure: str, finding: str | None, axis: s
         for key, points in groups.items()
     ]
     lines.sort(key=lambda line: -len(line.points))
-    key, main = max(groups.items(), key=lambda item: len(item[1]))
     figure = series(
         lines,
         unit=text(f"trends.axis_{axis}{'' if scale > 1 else '_few'}", lang),
@@ -144,28 +136,29 @@ def _counts(view: View, facts: Facts, measure: str, finding: str | None, axis: s
         for e in events()
         if e.calibre in {k[0] for k in groups} and measure in ("grassroots_unions", "members")
     )
-    foot = html.P(
-        " · ".join(
-            [
-                *_mark(purpose, groups, lang),
-                apart((calibre_name(k[0], lang) for k in groups), lang),
-                f"{min(main)}–{max(main)}",
-                *([text("data.calibres_note", lang)] if len(groups) > 1 else []),
-            ]
-        ),
-        className="foot",
-    )
     return chart_card(
         view,
-        unfiltered(view, _whose(view, purpose, _series_title(view, measure, finding, key[0], main))),
+        title,
         graph(figure, f"series-{measure}", 320),
         name=f"series-{measure}",
         foot=foot,
-        table=_drawn(facts, measure, lang, purpose),
+        table=table,
         span=span,
         note=notes if measure == "grassroots_unions" else "",
-        asks=_asks(measure, purpose),
+        asks=asks,
     )
+
+
+def _foot_of(purpose: str, groups: Collection[tuple[str, str]], main: Collection[str], lang: str) -> html.P:
+    """Whose figures a series is made of, and from when to when the longest goes."""
+    first, last = min(main), max(main)
+    said = [
+        *_mark(purpose, groups, lang),
+        apart((calibre_name(k[0], lang) for k in groups), lang),
+        first if first == last else f"{first}–{last}",
+        *([text("data.calibres_note", lang)] if len(groups) > 1 else []),
+    ]
+    return html.P(" · ".join(said), className="foot")
 
 
 def _opens(figure: str, of: tuple[str, str], points: Collection[str]) -> dict[str, str]:
@@ -220,6 +213,15 @@ def _drawn(facts: Facts, figure: str, language: str, purpose: str) -> Table:
     return table.only("calibre", "period", figure)
 
 
+def _ends(region: str, period: str, at: Mapping[str, float], lang: str) -> str:
+    """Which of several rates is the lowest and which the highest; how one of them moved is told by the chart of the chosen figure."""
+    low, high = min(at, key=lambda metric: at[metric]), max(at, key=lambda metric: at[metric])
+    said = {"region": region_name(region, lang), "period": period_name(period, lang)}
+    said |= {"low": figure_name(low, lang), "low_value": numbers.percent(at[low])}
+    said |= {"high": figure_name(high, lang), "high_value": numbers.percent(at[high])}
+    return text("trends.rates_finding", lang, **said)
+
+
 def _rates(view: View, facts: Facts) -> Any:
     lang, rows = view.lang, facts.own
     lines = [
@@ -234,18 +236,10 @@ def _rates(view: View, facts: Facts) -> Any:
         return None
     lines = [line for line in lines if len(line.points) >= LEAST_POINTS]
     title = text("trends.rates", lang, region=region_name(view.region, lang))
-    since = facts.since
-    if since is not None and since.change.points is not None:
-        title = text(
-            "trends.rates_finding",
-            lang,
-            region=region_name(view.region, lang),
-            points=numbers.points(told_points(since.change)),
-            mark="" if since.change.is_raw else text("attention.comparable", lang),
-            from_p=since.first,
-            to_p=since.last,
-        )
     shown = next((r for r in rows if view.slice is not None and r["period"] == view.slice.period), None)
+    at = {m: value for m in tables.RATES if shown is not None and (value := value_of(shown, m)) is not None}
+    if shown is not None and len(at) > 1:
+        title = _ends(view.region, shown["period"], at, lang)
     foot = footer(view, n_units(view, shown), source_words(rows, view))
     table = _rates_table(view, rows)
     if not lines:

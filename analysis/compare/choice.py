@@ -16,17 +16,17 @@ LEAST_POINTS: Final = 3
 """Fewer points are stated, not drawn: two make no trend."""
 
 
-def choices(rows: Sequence[RateRow], figures: Iterable[str] = METRIC_IDS) -> dict[str, str | None]:
+def choices(
+    rows: Sequence[RateRow], figures: Iterable[str] = METRIC_IDS, no_rows: str = NO_ROWS
+) -> dict[str, str | None]:
     """Figure -> None where any row holds it, else why none does (a reason of :func:`analysis.reliability.why_missing`, of the newest row).
 
-    ``rows``: of one region, calibre and set of filters, oldest first.
+    ``rows``: of one region, calibre and set of filters, oldest first; ``no_rows``: the reason where there are none.
     """
-    return {figure: _why_not(rows, figure) for figure in figures}
+    return {figure: _why_not(rows, figure) if rows else no_rows for figure in figures}
 
 
 def _why_not(rows: Sequence[RateRow], figure: str) -> str | None:
-    if not rows:
-        return NO_ROWS
     held = any(value_of(row, figure) is not None for row in rows)
     return None if held else why_missing(rows[-1], figure)
 

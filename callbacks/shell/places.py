@@ -29,13 +29,14 @@ LONGEST: Final = 60
 
 @cache
 def region_list(language: str) -> tuple[dict[str, str], ...]:
-    """All regions that can be gone to: code, name, pinyin initials, the region above, the names above from the province on."""
+    """All regions that can be gone to: code, name, pinyin and its initials, the region above, the names above from the province on."""
     tree, by_code = regions(), sought_by_code()
     return tuple(
         {
             "value": node.code,
             "label": region_name(node.code, language, short=False),
             "initials": by_code[node.code].initials,
+            "pinyin": by_code[node.code].pinyin,
             "above": node.nav_parent or "",
             "path": " › ".join(region_name(code, language) for code in tree.path(node.code)[1:-1]),
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from analysis.metrics import BY_ID
@@ -111,3 +112,18 @@ def axis_scale(largest: float, language: str) -> int:
     """What counts are divided by on an axis: by 万 or thousands where the largest has any, else by nothing."""
     step = 10_000 if language == "zh" else 1_000
     return step if largest >= step else 1
+
+
+_UNITS_ZH = "个百分点|[个家人名户年月日天级件项倍处条次位元份页行张期类岁档组层轮]"
+"""Chinese words that a figure counts."""
+_NO_UNIT_EN = r"(?:and|as|at|below|by|for|from|in|is|are|of|on|or|than|to|was|were|with)\b"
+"""English words after a figure that are no unit of it."""
+_MORE = r"(?:[,.]?\d)*(?:[–-]\d(?:[,.]?\d)*)*"
+_UNIT = rf"(?: ?(?:[万亿]?(?:{_UNITS_ZH})|[万亿])| (?:%|(?!{_NO_UNIT_EN})[a-z]+\b))"
+_WITH_UNIT = re.compile(rf"(\d(?<![A-Za-z0-9_.,]\d){_MORE}{_UNIT}(?:\d{_MORE}{_UNIT})*)")
+"""A figure with its unit, or several in a row, as of a date. It begins with what is looked for quickest."""
+
+
+def unbroken(said: str) -> list[str]:
+    """A text in pieces: every second one is a figure with its unit, which no line may end within; the others may break wherever they do."""
+    return _WITH_UNIT.split(said)

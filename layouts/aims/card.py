@@ -19,6 +19,7 @@ from layouts.components.filters import unfiltered
 from layouts.components.pages import Component, attributes
 from layouts.components.tables import short_name, table
 from layouts.components.written import marked, written
+from layouts.folds import fold
 from layouts.selection import View
 
 Word = Mapping[str, Any]
@@ -183,12 +184,8 @@ def _of_others(view: View, aims: Aims) -> Component:
         ]
         for word in below
     ]
-    return html.Details(
-        [
-            html.Summary(text("aims.of_below", lang, n=len(below))),
-            html.Div(table(heads, lines), className="scroll tall"),
-        ]
-    )
+    summary = html.Summary(text("aims.of_below", lang, n=len(below)))
+    return fold(view, "targets_below", summary, html.Div(table(heads, lines), className="scroll tall"))
 
 
 def _history(view: View, aims: Aims) -> Component:
@@ -199,11 +196,11 @@ def _history(view: View, aims: Aims) -> Component:
     heads = [text(f"aims.{key}", lang) for key in ("at", "by")]
     heads += [text("col.region", lang), text("tasks.figure", lang), text("tasks.due", lang)]
     heads += [text("aims.from", lang), text("aims.to", lang)]
-    return html.Details(
-        [
-            html.Summary(text("aims.history", lang, n=len(aims.history))),
-            html.Div(table(heads, _words(aims.history[:SAID], lang)), className="scroll tall"),
-        ],
+    return fold(
+        view,
+        "targets_history",
+        html.Summary(text("aims.history", lang, n=len(aims.history))),
+        html.Div(table(heads, _words(aims.history[:SAID], lang)), className="scroll tall"),
         className="aims-history",
     )
 

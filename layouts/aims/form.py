@@ -15,6 +15,7 @@ from layouts import ids
 from layouts.aims.facts import BELOW, OFFERED, Aims
 from layouts.components.pages import Component, attributes
 from layouts.components.written import writer_field
+from layouts.folds import fold
 from layouts.selection import View
 
 
@@ -35,13 +36,13 @@ def form_card(view: View, aims: Aims) -> Component:
         html.Button(text("aims.withdraw", lang), id=ids.aim_do("withdraw"), type="button", className="button"),
     ]
     return html.Section(
-        html.Details(
-            [
-                html.Summary(text("aims.form", lang)),
-                html.P(text("aims.how", lang, period=view.slice.period), className="dim"),
-                html.Div([*fields, html.Div(buttons, className="chips")], className="fields aims-fields"),
-                html.Div(id=ids.AIM_SAID, className="aims-said", role="status"),
-            ],
+        fold(
+            view,
+            "targets",
+            html.Summary(text("aims.form", lang)),
+            html.P(text("aims.how", lang, period=view.slice.period), className="dim"),
+            html.Div([*fields, html.Div(buttons, className="chips")], className="fields aims-fields"),
+            html.Div(id=ids.AIM_SAID, className="aims-said", role="status"),
             id="aims-form",
         ),
         className="card span12 screen-only",

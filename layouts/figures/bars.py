@@ -12,6 +12,10 @@ from layouts.figures.base import Figure, folded, layout
 
 _LINE: Final = 112
 """The longest line of a name beside a bar, in pixels: a third of a phone."""
+_TALLEST: Final = 320
+_ENDS: Final = 46
+_EACH: Final = 36
+"""Pixels of a waterfall: the most, above and below its bars, of each."""
 
 
 def stacked(
@@ -58,6 +62,11 @@ def _reach(values: Sequence[float]) -> list[float]:
     low, high = min(steps), max(steps)
     room = (high - low) * 0.2 or 1.0
     return [low - room, high + room]
+
+
+def height_of(bars: int) -> int:
+    """Pixels of a waterfall of so many bars and a total: a few are not blown up, many have room for their names."""
+    return min(_TALLEST, _ENDS + _EACH * (bars + 1))
 
 
 def waterfall(names: Sequence[str], values: Sequence[float], total: str, opens: Sequence[str] = ()) -> Figure:

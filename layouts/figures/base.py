@@ -92,3 +92,13 @@ def layout(**more: Any) -> dict[str, Any]:
         "separators": ".,",
     }
     return plain | more
+
+
+LEAST_SPAN: Final = 1.0
+"""Percentage points that an axis of rates spans at least."""
+
+
+def widened(low: float, high: float, least: float) -> tuple[float, float]:
+    """The ends of an axis with ``least`` between them: else a wavering in the last decimals looks like a rise or a fall."""
+    more = max(0.0, least - (high - low)) / 2
+    return low - more, high + more

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from analysis.periods import ends
 from data.palette import ACCENT, COURSES, GREY, GRID
-from layouts.figures.base import SPACED, WORDS, Figure, apart, layout, over, unit_note, wide
+from layouts.figures.base import LEAST_SPAN, SPACED, WORDS, Figure, apart, layout, over, unit_note, wide, widened
 
 SYMBOLS: Final = ("circle", "square", "diamond", "triangle-up", "cross", "x")
 _LABEL: Final = 16
@@ -110,11 +110,12 @@ def courses(lines: Sequence[Course], marks: Sequence[Mark], scale: Scale, limits
     }
 
 
-def limits_of(lines: Sequence[Course], marks: Sequence[Mark] = ()) -> tuple[float, float]:
+def limits_of(lines: Sequence[Course], marks: Sequence[Mark] = (), *, rates: bool = False) -> tuple[float, float]:
     """The axis of some lines: a tenth of their spread more at either end, never below nothing where no value is."""
     values = [value for line in lines for value in line.points.values()]
     values += [mark.value for mark in marks if mark.value is not None]
     low, high = min(values, default=0.0), max(values, default=1.0)
+    low, high = widened(low, high, LEAST_SPAN if rates else 0.0)
     room = (high - low) * 0.12 or abs(high) * 0.05 or 1.0
     return (max(0.0, low - room) if low >= 0 else low - room), high + room
 

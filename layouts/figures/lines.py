@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from analysis.periods import ends
 from data.palette import ACCENT, GRID, LINES
-from layouts.figures.base import SPACED, WORDS, Figure, apart, layout, over, unit_note, wide
+from layouts.figures.base import LEAST_SPAN, SPACED, WORDS, Figure, apart, layout, over, unit_note, wide, widened
 
 _LABEL: Final = 16
 """The height of a name, and what stands over and under the lines, in pixels."""
 _MARGINS: Final = 56
+_LABELS: Final = 5
+"""Years stand a fifth of the axis apart at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def series(
                     "font": {"color": colour, "size": 12},
                 }
             )
-    low, high = _limits(lines, from_zero)
+    low, high = _limits(lines, from_zero, LEAST_SPAN if percent else 0.0)
     _part(notes, (high - low) * _LABEL / (height - _MARGINS), high)
     reach = max((wide(line.name) for line in lines), default=40)
     shapes = [
@@ -112,8 +114,7 @@ def series(
     rows = min(len(breaks), 2)
     notes += [over(word, _x(period) - 0.5, n % 2, (first, last), ACCENT) for n, (period, word) in enumerate(breaks)]
     notes += [] if percent else [unit_note(unit, rows)]
-    ticks = sorted({int(_x(p)) for line in lines for p in line.points})
-    ticks = ticks[:: -(-len(ticks) // 4)] if len(ticks) > 6 else ticks  # as many as have room on a phone
+    ticks = _room_for({int(_x(p)) for line in lines for p in line.points})
     return {
         "data": traces,
         "layout": layout(
@@ -144,10 +145,20 @@ def series(
     }
 
 
-def _limits(lines: Sequence[Line], from_zero: bool) -> tuple[float, float]:
+def _room_for(years: Collection[int]) -> list[int]:
+    """The years that are written at the axis: the last, and before it as many as stand apart far enough on a phone."""
+    found: list[int] = []
+    for year in sorted(years, reverse=True):
+        if not found or (found[-1] - year) * _LABELS >= max(years) - min(years):
+            found.append(year)
+    return found[::-1]
+
+
+def _limits(lines: Sequence[Line], from_zero: bool, least: float) -> tuple[float, float]:
     """The axis: a twelfth of what it spans over the highest value, and as much under the lowest where it does not begin at zero."""
     values = [value for line in lines for value in line.points.values()]
     low, high = min(values, default=0.0), max(values, default=1.0)
+    low, high = widened(low, high, least)
     low = min(low, 0.0) if from_zero else low
     room = (high - low) / 12 or abs(high) / 100 or 1.0
     return (low if from_zero else low - room), high + room

@@ -115,6 +115,10 @@ _SOUTH_CHINA_SEA: Final[dict[str, Any]] = {
 """The usual inset: the South China Sea islands and the maritime line."""
 
 
+_LEGEND: Final = 0.17
+"""So much of a map's height is its legend's, with the mark of the whole above it."""
+
+
 def _geo(parent: str, span: Any) -> dict[str, Any]:
     plain: dict[str, Any] = {
         "visible": False,
@@ -122,7 +126,7 @@ def _geo(parent: str, span: Any) -> dict[str, Any]:
         "showframe": False,
         "domain": {"x": [0, 1], "y": [0.07, 1]},
     }
-    if parent == NATION:
+    if parent == NATION:  # whose corner is free for the legend
         return plain | {
             "projection": {"type": "conic equal area", "rotation": {"lon": 105}, "parallels": [25, 47]},
             "lonaxis": {"range": [80, 128]},
@@ -130,6 +134,7 @@ def _geo(parent: str, span: Any) -> dict[str, Any]:
         }
     dx, dy = (span.east - span.west) * 0.04, (span.north - span.south) * 0.04
     return plain | {
+        "domain": {"x": [0, 1], "y": [_LEGEND, 1]},
         "projection": {"type": "mercator"},
         "lonaxis": {"range": [span.west - dx, span.east + dx]},
         "lataxis": {"range": [span.south - dy, span.north + dy]},

@@ -9,6 +9,7 @@ from data.texts import numbers, text
 from data.texts.names import calibre_name, figure_name, region_name
 from etl.load.effects import MEASURES, RATES, Change, Effects
 from layouts.components.tables import table
+from layouts.folds import fold
 from layouts.imports.parts import PER_PAGE, Component
 from layouts.selection import View
 
@@ -45,7 +46,7 @@ def effects(view: View, found: Effects) -> html.Div:
         [
             html.H3(text("import.effects_title", lang)),
             html.P(said),
-            _replaced(found, lang),
+            _replaced(view, found),
             html.Div(table(columns, body), className="scroll tall") if body else None,
             html.P(
                 text("import.effects_more", lang, n=numbers.exact(found.changed - len(found.changes))), className="dim"
@@ -57,10 +58,11 @@ def effects(view: View, found: Effects) -> html.Div:
     )
 
 
-def _replaced(found: Effects, lang: str) -> html.Details | None:
+def _replaced(view: View, found: Effects) -> html.Details | None:
     """Which tables would take the place of which; those of the same import first, since what they replace may be missed."""
     if not found.replaced:
         return None
+    lang = view.lang
     own = [r for r in found.replaced if r["own"]]
     shown = [*own, *(r for r in found.replaced if not r["own"])][:PER_PAGE]
     columns = tuple(text(f"import.replaced.{name}", lang) for name in ("old", "new", "what"))
@@ -81,15 +83,15 @@ def _replaced(found: Effects, lang: str) -> html.Details | None:
         for r in shown
     ]
     more = len(found.replaced) - len(shown)
-    return html.Details(
-        [
-            html.Summary(text("import.replaced_title", lang, n=numbers.exact(len(found.replaced)))),
-            html.P(text("import.replaced_own", lang, n=numbers.exact(len(own))), className="banner warn")
-            if own
-            else html.P(text("import.replaced_note", lang), className="dim"),
-            html.Div(table(columns, body), className="scroll tall"),
-            html.P(text("import.rest", lang, n=numbers.exact(more)), className="dim") if more else None,
-        ],
+    return fold(
+        view,
+        "replaced",
+        html.Summary(text("import.replaced_title", lang, n=numbers.exact(len(found.replaced)))),
+        html.P(text("import.replaced_own", lang, n=numbers.exact(len(own))), className="banner warn")
+        if own
+        else html.P(text("import.replaced_note", lang), className="dim"),
+        html.Div(table(columns, body), className="scroll tall"),
+        html.P(text("import.rest", lang, n=numbers.exact(more)), className="dim") if more else None,
         open=bool(own),
     )
 

@@ -17,6 +17,7 @@ from etl.upload.state import State
 from layouts import ids
 from layouts.components.pages import attributes, link
 from layouts.components.tables import table
+from layouts.folds import fold
 from layouts.imports.effects import effects
 from layouts.imports.files import files, previews
 from layouts.imports.findings import findings
@@ -103,7 +104,7 @@ def render(view: View, panel: Panel, notice: str = "") -> list[Component]:
         return [*parts, html.P(text("import.received", lang, n=numbers.exact(len(state.files))))]
     return [
         *parts,
-        _actions(state, lang),
+        _actions(view, state),
         html.P(notice, className="banner warn", role="alert") if notice else None,
         effects(view, panel.effects) if panel.effects is not None and state.stage == "tried" else None,
         files(state, panel.shown, lang),
@@ -155,7 +156,8 @@ def _progress(state: State, lang: str) -> html.Div:
     )
 
 
-def _actions(state: State, lang: str) -> html.Div:
+def _actions(view: View, state: State) -> html.Div:
+    lang = view.lang
     usable = any(f.status == "loaded" for f in state.files)
     flags = state.flags
     choices = [("", "–"), *((code, calibre_name(code, lang)) for code in calibres())]
@@ -181,12 +183,12 @@ def _actions(state: State, lang: str) -> html.Div:
     trial = button(text("import.try", lang), "try", disabled=not usable)
     return html.Div(
         [
-            html.Details(
-                [
-                    html.Summary(text("import.flags", lang)),
-                    html.P(text("import.flags_note", lang), className="dim"),
-                    html.Div([*fields, button(text("import.again", lang), "read")], className="fields"),
-                ],
+            fold(
+                view,
+                "sender",
+                html.Summary(text("import.flags", lang)),
+                html.P(text("import.flags_note", lang), className="dim"),
+                html.Div([*fields, button(text("import.again", lang), "read")], className="fields"),
                 className="flags",
                 open=any(flags.values()),
             ),

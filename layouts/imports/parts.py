@@ -54,4 +54,4 @@ def button(label: str, do: str, number: int = 0, *, classes: str = "button", **m
 def undo_button(load_id: int, lang: str) -> html.Details:
     """Take a load back, in two steps."""
     sure = html.Button(text("import.undo_sure", lang), id=ids.undo(load_id), type="button", className="button")
-    return html.Details([html.Summary(text("import.undo", lang)), sure], className="undo")
+    return html.Details([html.Summary(text("import.undo", lang)), sure], className="undo sure")

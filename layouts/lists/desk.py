@@ -17,6 +17,7 @@ from layouts.components.filters import unfiltered
 from layouts.components.pages import Component, attributes, link
 from layouts.components.tables import table
 from layouts.components.written import WRITTEN, ledger_cell, ledger_word, writer_field, written
+from layouts.folds import fold
 from layouts.selection import View
 
 CLEARED: Final = "–"
@@ -60,14 +61,15 @@ def desk(view: View) -> list[Component]:
     ]
     return [
         html.P(text("ledger.edit_how", lang), className="dim screen-only"),
-        html.Div([author_field(lang), _several(lang), *files], className="fields ledgerdesk screen-only"),
+        html.Div([author_field(lang), _several(view), *files], className="fields ledgerdesk screen-only"),
         html.Div(id=ids.LEDGER_SAID, className="ledgersaid", role="status"),
         dcc.Store(id=ids.LEDGER_DONE),
     ]
 
 
-def _several(lang: str) -> html.Details:
+def _several(view: View) -> html.Details:
     """One form for many units; what is left blank stays as it is."""
+    lang = view.lang
     buttons = [
         html.Button(text("ledger.to_chosen", lang), id=ids.LEDGER_CHOSEN, type="button", className="button main"),
         html.Details(
@@ -75,16 +77,16 @@ def _several(lang: str) -> html.Details:
                 html.Summary(text("ledger.to_all", lang)),
                 html.Button(text("ledger.to_all_sure", lang), id=ids.LEDGER_ALL, type="button", className="button"),
             ],
-            className="undo",
+            className="undo sure",
         ),
     ]
-    return html.Details(
-        [
-            html.Summary(text("ledger.several", lang), className="chip"),
-            html.P(text("ledger.several_how", lang, cleared=CLEARED), className="dim"),
-            html.Div([_control(name, lang) for name in FIELDS], className="fields"),
-            html.Div(buttons, className="chips"),
-        ],
+    return fold(
+        view,
+        "several",
+        html.Summary(text("ledger.several", lang), className="chip"),
+        html.P(text("ledger.several_how", lang, cleared=CLEARED), className="dim"),
+        html.Div([_control(name, lang) for name in FIELDS], className="fields"),
+        html.Div(buttons, className="chips"),
         className="several",
     )
 
@@ -177,4 +179,4 @@ def _left(view: View, left: Sequence[Row]) -> list[Component]:
         for row in left[:LISTED]
     ]
     title = text("ledger.left", lang, n=numbers.exact(len(left)))
-    return [html.Details([html.Summary(title), html.Div(table(titles, rows), className="scroll tall")])]
+    return [fold(view, "left", html.Summary(title), html.Div(table(titles, rows), className="scroll tall"))]

@@ -12,6 +12,7 @@ from data.texts.names import beside, region_name
 from layouts import ids
 from layouts.components.cards import metric_title
 from layouts.components.pages import Component, attributes, link
+from layouts.folds import fold
 from layouts.moves.compared import MULTIPLES, Compared
 from layouts.selection import COMPARED, View
 
@@ -47,7 +48,6 @@ def _figures(view: View, facts: Compared) -> Component:
         nothingFoundMessage=text("shell.not_found", lang),
         size="xs",
         className="picker moves-metric",
-        maxDropdownHeight=360,
     )
 
 
@@ -74,9 +74,8 @@ def _regions(view: View, facts: Compared) -> Component:
 
 
 def _adding(view: View) -> Component:
-    """Adds a region, found as in the header: by name, pinyin initials or code."""
+    """Adds a region, found as in the header: by name, pinyin or code."""
     words = text("moves.add", view.lang)
-    named: dict[str, Any] = {"inputProps": attributes(aria_label=words)}
     return dmc.Select(
         id=ids.TREND_REGION,
         data=[],
@@ -87,11 +86,10 @@ def _adding(view: View) -> Component:
         className="picker moves-add",
         placeholder=words,
         nothingFoundMessage=text("shell.not_found", view.lang),
-        **named,
+        **attributes(aria_label=words),
         filter={"function": "coverage.regions"},
         renderOption={"function": "coverage.region"},
         comboboxProps={"width": 300, "position": "bottom-start"},
-        maxDropdownHeight=380,
     )
 
 
@@ -109,4 +107,5 @@ def _absent(view: View, facts: Compared) -> Component:
         for reason, names in by_reason.items()
     ]
     count = sum(map(len, by_reason.values()))
-    return html.Details([html.Summary(text("moves.absent", lang, n=count)), html.Ul(lines)], className="moves-absent")
+    summary = html.Summary(text("moves.absent", lang, n=count))
+    return fold(view, "absent", summary, html.Ul(lines), className="moves-absent")

@@ -75,8 +75,8 @@ def compared_card(view: View, facts: Compared) -> Any:
     whole = _whole(view, facts, by)
     periods = set(scale.periods)
     marks = [*_events(view, figure, sorted(periods)), *_goals(view, facts, by)]
+    limits = limits_of([*lines, *whole], marks, rates=is_rate(facts.figure))
     if view.selection.tab == MULTIPLES and len(lines) > 1:
-        limits = limits_of([*lines, *whole], marks)
         small = replace(scale, height=_HEIGHT[True])
         chart: Any = html.Div(
             [
@@ -86,9 +86,7 @@ def compared_card(view: View, facts: Compared) -> Any:
             className="moves-panels",
         )
     else:
-        chart = graph(
-            courses([*lines, *whole], marks, scale, limits_of([*lines, *whole], marks)), "compared", _HEIGHT[False]
-        )
+        chart = graph(courses([*lines, *whole], marks, scale, limits), "compared", _HEIGHT[False])
     own = facts.places[0]
     newest = next((row for row in own.rows if view.slice is not None and row["period"] == view.slice.period), None)
     happened = [_told_event(event, lang) for event in concerned(view, figure, sorted(periods))]

@@ -25,7 +25,7 @@ from layouts.components.graph import graph, room
 from layouts.components.opened import opened
 from layouts.components.pages import link
 from layouts.components.tables import Cell, record_table
-from layouts.figures.bars import waterfall
+from layouts.figures.bars import height_of, waterfall
 from layouts.moves.why import Reasons, moved_asks
 from layouts.selection import View
 
@@ -112,7 +112,7 @@ def flows_card(view: View, facts: Reasons) -> Any:
         filtered(view, title),
         html.Div(
             [
-                room(graph(waterfall(names, values, text("trends.total", lang), opens), "flows", 300))
+                room(graph(waterfall(names, values, text("trends.total", lang), opens), "flows", height_of(len(names))))
                 if moved
                 else None,
                 html.Div(

@@ -25,7 +25,7 @@ from layouts.components.changes import points_between, told_points, untold
 from layouts.components.filters import filtered
 from layouts.components.graph import graph
 from layouts.components.opened import Asks, opened
-from layouts.figures.bars import waterfall
+from layouts.figures.bars import height_of, waterfall
 from layouts.selection import View
 
 SHOWN: Final = 7
@@ -104,7 +104,9 @@ def why_card(view: View, facts: Reasons) -> Any:
     return chart_card(
         view,
         filtered(view, title),
-        graph(waterfall(names, _parts(values, printed), text("trends.total", lang), opens), "why", 320),
+        graph(
+            waterfall(names, _parts(values, printed), text("trends.total", lang), opens), "why", height_of(len(names))
+        ),
         name="why",
         foot=footer(
             view,

@@ -14,6 +14,7 @@ from layouts.components.cards import origin_button
 from layouts.components.filters import filtered
 from layouts.components.opened import opened
 from layouts.components.pages import attributes, link
+from layouts.folds import fold
 from layouts.overview.facts import Facts
 from layouts.selection import View
 
@@ -32,7 +33,7 @@ def attention(view: View, facts: Facts) -> html.Section:
     rest = facts.notes[READ:]
     if rest:
         more = html.Summary(text("attention.more", view.lang, n=len(rest)))
-        body.append(html.Details([more, _list(view, rest, READ + 1)], className="rest"))
+        body.append(fold(view, "attention", more, _list(view, rest, READ + 1), className="rest"))
     title = filtered(view, text("attention.title", view.lang))
     return html.Section([html.H2(title), *body], className="card span12 noted")
 

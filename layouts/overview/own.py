@@ -78,9 +78,10 @@ def _nothing(view: View, whole: RateRow | None) -> html.P:
 
 
 def largest_gaps(view: View, facts: Facts) -> html.Section | None:
-    """Its industries by workers out of reach, largest first; each leads to its units. None where its calibre counts no gaps."""
+    """Its industries by workers out of reach, largest first; each leads to its units. None where none are known: nothing known is not nobody
+    out of reach."""
     lang = view.lang
-    if facts.whole is not None and value_of(facts.whole, "gap_workers") is None:
+    if facts.whole is None or value_of(facts.whole, "gap_workers") is None:
         return None
     rows = [cell for cell in facts.cells if cell["gap_workers"]][:LARGEST]
     heads = [text("col.industry", lang)]

@@ -18,6 +18,7 @@ from data.texts.names import figure_name, industry_name, region_name
 from layouts import ids
 from layouts.components.pages import Component, attributes, link
 from layouts.components.written import WRITTEN, marked, quoted, written
+from layouts.folds import fold
 from layouts.plans.address import Basket
 from layouts.plans.facts import Facts
 from layouts.selection import View
@@ -75,12 +76,12 @@ def by_filter(view: View) -> html.Details:
             size="xs",
         ),
     ]
-    return html.Details(
-        [
-            html.Summary(text("planner.by_filter", lang)),
-            html.Div(fields, className="plan-fields"),
-            _button("add", text("planner.add_filtered", lang)),
-        ],
+    return fold(
+        view,
+        "plan_filter",
+        html.Summary(text("planner.by_filter", lang)),
+        html.Div(fields, className="plan-fields"),
+        _button("add", text("planner.add_filtered", lang)),
         className="plan-more",
     )
 
@@ -91,35 +92,35 @@ def to_reach(view: View, facts: Facts) -> html.Details:
     set_ = next((g for g in (facts.ground.goals if facts.ground else ()) if g["metric"] in RATES), None)
     metric = goal.metric if goal else set_["metric"] if set_ else "unit_coverage"
     value = float(goal.reach) * 100 if goal else round(set_["value"] * 100, 2) if set_ else None
-    return html.Details(
-        [
-            html.Summary(text("planner.aim", lang)),
-            html.P(text("planner.aim_note", lang, region=region_name(view.region, lang)), className="dim"),
-            html.Div(
-                [
-                    _select(view, "metric", [(m, figure_name(m, lang)) for m in RATES], metric, any_=False),
-                    dmc.NumberInput(
-                        id=ids.plan_field("reach"),
-                        label=text("planner.field.reach", lang),
-                        value=value,
-                        min=0,
-                        max=100,
-                        decimalScale=2,
-                        suffix="%",
-                        allowNegative=False,
-                        size="xs",
-                    ),
-                ],
-                className="plan-fields",
-            ),
-            html.Div(
-                [
-                    _button("aim", text("planner.find", lang)),
-                    _button("each", text("below.find", lang)) if regions().children(view.region) else None,
-                ],
-                className="chips",
-            ),
-        ],
+    return fold(
+        view,
+        "plan_reach",
+        html.Summary(text("planner.aim", lang)),
+        html.P(text("planner.aim_note", lang, region=region_name(view.region, lang)), className="dim"),
+        html.Div(
+            [
+                _select(view, "metric", [(m, figure_name(m, lang)) for m in RATES], metric, any_=False),
+                dmc.NumberInput(
+                    id=ids.plan_field("reach"),
+                    label=text("planner.field.reach", lang),
+                    value=value,
+                    min=0,
+                    max=100,
+                    decimalScale=2,
+                    suffix="%",
+                    allowNegative=False,
+                    size="xs",
+                ),
+            ],
+            className="plan-fields",
+        ),
+        html.Div(
+            [
+                _button("aim", text("planner.find", lang)),
+                _button("each", text("below.find", lang)) if regions().children(view.region) else None,
+            ],
+            className="chips",
+        ),
         className="plan-more",
         open=goal is not None,
     )
@@ -181,10 +182,14 @@ def saving(view: View, facts: Facts) -> html.Div:
             html.P(marked(text("planner.delete_sure", lang, name=quoted(saved["name"])))),
             _button("delete", text("planner.delete_yes", lang), "tool danger"),
         ],
-        className="plan-more",
+        className="plan-more sure",
     )
-    change = html.Details(
-        [html.Summary(text("planner.rename", lang)), fields, _button("rename", text("planner.rename_yes", lang))],
+    change = fold(
+        view,
+        "plan_rename",
+        html.Summary(text("planner.rename", lang)),
+        fields,
+        _button("rename", text("planner.rename_yes", lang)),
         className="plan-more",
     )
     return html.Div([html.Div(files, className="chips"), change, away, said])
@@ -215,11 +220,11 @@ def saved_list(view: View, facts: Facts) -> html.Details:
             )
         items.append(html.Li([name, html.Span(marked(about), className="dim"), other]))
     none = html.P(text("planner.none_saved", lang), className="dim")
-    return html.Details(
-        [
-            html.Summary(text("planner.saved_plans", lang, n=len(items))),
-            html.Ul(items, className="plan-saved") if items else none,
-        ],
+    return fold(
+        view,
+        "plan_saved",
+        html.Summary(text("planner.saved_plans", lang, n=len(items))),
+        html.Ul(items, className="plan-saved") if items else none,
         className="plan-more",
         open=basket.is_empty,
     )

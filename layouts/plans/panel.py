@@ -31,7 +31,15 @@ def panel(view: View, facts: Facts | None) -> Component:
     if facts is None:
         said = html.Span(text("planner.door", lang), className="dim")
         return html.Div(
-            [link(text("planner.open", lang), view.link(plan="open"), className="chip"), said], className="plan-door"
+            [
+                link(
+                    text("planner.open", lang),
+                    view.link(plan="open"),
+                    className="chip",
+                ),
+                said,
+            ],
+            className="plan-door",
         )
     whole: list[Component] = [_head(view, facts)]
     if facts.fault:
@@ -74,7 +82,10 @@ def _head(view: View, facts: Facts) -> html.Div:
         about.append(html.P(text("planner.other_slice", lang), className="dim"))
     fold = html.Button(text("planner.fold", lang), type="button", className="tool plan-fold")
     close = html.A(
-        "×", href=view.link(plan=None), className="plan-close", **attributes(aria_label=text("planner.close", lang))
+        "×",
+        href=view.link(plan=None),
+        className="plan-close",
+        **attributes(aria_label=text("planner.close", lang)),
     )
     title = html.H2(marked(unfiltered(view, text("planner.name_of", lang, name=name))))
     mark = html.Span(text(f"planner.state.{state}", lang), className="plan-mark")

@@ -31,17 +31,17 @@ def properties(view: View) -> dict[str, dict[str, Any]]:
         ids.REGION: {
             "placeholder": text("shell.pick_region", lang),
             "nothingFoundMessage": text("shell.not_found", lang),
-            "attributes": {"input": attributes(aria_label=text("shell.pick_region", lang))},
+            **attributes(aria_label=text("shell.pick_region", lang)),
         },
         ids.PERIOD: {
             "data": _options([(period, period_name(period, lang)) for period in view.periods]),
             "value": view.slice.period if view.slice is not None else None,
-            "attributes": {"input": attributes(aria_label=text("shell.period", lang))},
+            **attributes(aria_label=text("shell.period", lang)),
         },
         ids.CALIBRE: {
             "data": _options([(code, calibre_name(code, lang)) for code in calibres() if code in newest(view)]),
             "value": view.slice.calibre if view.slice is not None else None,
-            "attributes": {"input": attributes(aria_label=text("shell.calibre", lang))},
+            **attributes(aria_label=text("shell.calibre", lang)),
         },
         ids.COMPARE: {
             "label": text("shell.compare", lang),
@@ -147,7 +147,7 @@ def _label(name: str) -> str:
 
 
 def region_picker(given: dict[str, dict[str, Any]]) -> Component:
-    """Leads to another region, found by name, pinyin initials or code; its list comes when it is opened for the first time."""
+    """Leads to another region, found by name, pinyin or code; its list comes when it is opened for the first time."""
     return dmc.Select(
         id=ids.REGION,
         data=[],
@@ -159,7 +159,6 @@ def region_picker(given: dict[str, dict[str, Any]]) -> Component:
         filter={"function": "coverage.regions"},
         renderOption={"function": "coverage.region"},
         comboboxProps={"width": 300, "position": "bottom-start"},
-        maxDropdownHeight=380,
         **given[ids.REGION],
     )
 

@@ -27,6 +27,8 @@ from layouts.shell.controls import (
 from layouts.shell.notices import foot, notices
 
 _FONTS: Final = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", system-ui, sans-serif'
+COMBOBOX: Final = {"role": "combobox", "aria-expanded": "false"}
+"""What a field with a list is; ``assets/shell.js`` says that the list is open."""
 THEME: Final[Any] = {
     "fontFamily": _FONTS,
     "fontSizes": {"xs": "13px", "sm": "13px", "md": "14px"},
@@ -34,6 +36,11 @@ THEME: Final[Any] = {
     "primaryColor": "blue",
     "respectReducedMotion": True,
     "cursorType": "pointer",
+    # A list scrolls itself: in a box of its own that scrolls, nothing could be stopped at.
+    "components": {
+        name: {"defaultProps": {"withScrollArea": False, "attributes": {place: COMBOBOX}}}
+        for name, place in (("Select", "input"), ("MultiSelect", "inputField"))
+    },
 }
 
 

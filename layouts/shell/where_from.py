@@ -13,7 +13,7 @@ from analysis.rows import Row
 from data.queries.trace.figure import Figure, measures_of
 from data.texts import numbers, text
 from data.texts.glossary import explanation
-from data.texts.names import field_name, figure_name, listed, region_name, slice_name, source_name
+from data.texts.names import beside, field_name, figure_name, listed, region_name, slice_name, source_name
 from layouts.components.cards import origin_button
 from layouts.components.changes import points_between
 from layouts.components.opened import PARTS, Opened, opened
@@ -140,8 +140,14 @@ def _left_out(view: View, found: Mapping[str, Any]) -> Component:
         share = numbers.percent(left["share"], 2)
         told.append(html.P(text("from.left_out", lang, n=left["rows"], share=share)))
     if missing:
-        names = [f"{region_name(one['region'], lang)} ({text('why.' + one['why'], lang)})" for one in missing[:NAMED]]
-        more = len(missing) - len(names)
+        reasons: dict[str, list[str]] = {}
+        for one in missing:
+            reasons.setdefault(one["region"], []).append(text("why." + one["why"], lang))
+        names = [
+            f"{region_name(code, lang)} ({beside(dict.fromkeys(why), lang)})"
+            for code, why in [*reasons.items()][:NAMED]
+        ]
+        more = len(reasons) - len(names)
         words = listed(names, lang) + (" " + text("from.missing_more", lang, n=more) if more else "")
         told.append(html.P(text("from.missing", lang, names=words)))
     return html.Section(told or [html.P(text("from.nothing_left_out", lang), className="dim")])
@@ -149,10 +155,14 @@ def _left_out(view: View, found: Mapping[str, Any]) -> Component:
 
 def _loads(view: View, loads: Sequence[Row]) -> Component:
     lang = view.lang
-    more = len(loads) - NAMED
+    sheets: dict[tuple[str, str], list[str]] = {}
+    for load in loads:
+        sheets.setdefault((load["file"], load["source"] or ""), []).append(load["sheet"] or "")
+    shown = [*sheets.items()][:NAMED]
+    more = len(loads) - sum(len(of) for _, of in shown)
     items = [
-        html.Li([" · ".join(filter(None, (load["file"], load["sheet"], source_name(load["source"] or "", lang))))])
-        for load in loads[:NAMED]
+        html.Li(" · ".join(filter(None, (file, beside(filter(None, of), lang), source_name(source, lang)))))
+        for (file, source), of in shown
     ]
     return html.Section(
         [

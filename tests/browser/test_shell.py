@@ -196,8 +196,8 @@ def test_a_second_industry_adds_and_the_panel_stays(visit: Callable[..., Visit])
     seen.expect_clean()
 
 
-@pytest.mark.parametrize(("typed", "code"), [("hzs", "330100"), ("宁夏", "640000"), ("3301", "330100")])
-def test_a_region_is_found_by_initials_name_and_code(typed: str, code: str, visit: Callable[..., Visit]) -> None:
+@pytest.mark.parametrize(("typed", "code"), [("hzs", "330100"), ("hang zhou", "330100"), ("宁夏", "640000"), ("3301", "330100")])
+def test_a_region_is_found_by_pinyin_name_and_code(typed: str, code: str, visit: Callable[..., Visit]) -> None:
     seen = visit()
     page = seen.open("/")
     with page.expect_response("**/places/zh.json"):

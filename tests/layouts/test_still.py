@@ -35,6 +35,14 @@ def test_a_table_keeps_its_properties_and_what_was_drawn_is_left_as_it_was() -> 
     assert isinstance(drawn.children, html.Table)
 
 
+def test_a_figure_with_its_unit_is_whole_in_a_text_and_alone() -> None:
+    found = stilled(html.Div([html.P(["共 1.01 m，", html.B("低 3.8 个百分点")]), html.Td("5 人", className="num")]))
+    words = ["p", {}, "共 ", ["span", {"className": "nowrap"}, "1.01 m"], "，"]
+    words += [["b", {}, "低 ", ["span", {"className": "nowrap"}, "3.8 个百分点"]]]
+    assert found.tree == [["div", {}, words, ["td", {"className": "num nowrap"}, "5 人"]]]
+    assert stilled(html.Option("5 人")).tree == [["option", {}, "5 人"]]
+
+
 def test_texts_and_nothing_stay_what_they_are() -> None:
     assert stilled("only") == "only"
     assert stilled(None) is None

@@ -14,7 +14,7 @@ KINDS: Final = {
     "link": "main a[href^='/']:not([download]):not([target]), .crumbs a, .switches a",
     "page": ".side a:not(.on), footer a[href^='/']",
     "figure": "main [data-open]",
-    "summary": "main summary",
+    "summary": "main summary, .plan-fold",
     "filters": "#filters-open",
     "picker": "#pick-region, #pick-period, #pick-calibre, #trend-metric, #trend-region",
     "plan": "main .plan-add",
@@ -30,6 +30,8 @@ KINDS: Final = {
     "wheel": "main",
 }
 """What a reader does -> to what."""
+STAYS: Final = frozenset({"summary"})
+"""What changes the address of the entry of the history that is shown, and makes no other."""
 MOVES: Final = frozenset({"wheel", "keys", "page"})
 """What moves the page itself."""
 _LIKELY: Final = {"link": 6, "filters": 3, "picker": 2, "page": 2}

@@ -33,12 +33,13 @@ _TOLD: Final = r"""() => {
   });
   const here = document.querySelector(".side [aria-current=page]");
   return {title: document.title, heading: document.querySelector("h1").textContent, lang: document.documentElement.lang,
-    theme: document.documentElement.dataset.theme || "", current: here ? here.textContent : "", lines, ways, grids};
+    theme: document.documentElement.dataset.theme || "", current: here ? here.textContent : "", lines, ways, grids,
+    unfolded: Array.from(document.querySelectorAll("details[data-fold][open]"), fold => fold.dataset.fold)};
 }"""
 
 
 def told(page: Page) -> dict[str, Any]:
-    """Title, heading, language, theme, every line, link and list of a page."""
+    """Title, heading, language, theme, every line, link and list of a page, and what is unfolded on it."""
     found: dict[str, Any] = page.evaluate(_TOLD)
     return found
 
@@ -47,7 +48,7 @@ def differences(one: dict[str, Any], other: dict[str, Any]) -> list[str]:
     """How what two pages say differs; of a list, as far as both have drawn it."""
     found = [
         f"{part}: {one[part]!r} | {other[part]!r}"
-        for part in ("title", "heading", "lang", "theme", "current")
+        for part in ("title", "heading", "lang", "theme", "current", "unfolded")
         if one[part] != other[part]
     ]
     for part in ("lines", "ways"):

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 from layouts.components.pages import ASIDE, PAGES
 from layouts.selection import DATA_TABS
 from tests.browser.conftest import Visit, settled, watched
-from tests.browser.roaming.reader import MOVES, NAMED, Reader
+from tests.browser.roaming.reader import MOVES, NAMED, STAYS, Reader
 from tests.browser.roaming.telling import differences, told
 from tests.browser.test_shell import LOST, MARK, SHELL, address
 
@@ -77,7 +77,7 @@ class Roaming:
         self.hold(focus is not None or kind in ("wheel", "keys", "cell", "mark"), "the focus is lost")
         after = self.stands()
         self.went[after.address] = after.told
-        if after.address != before.address and self.draw.random() < 0.4:
+        if after.address != before.address and kind not in STAYS and self.draw.random() < 0.4:
             if kind not in MOVES - {"page"}:
                 before.scroll, before.focus = self.reader.scroll, self.reader.pressed
             self.back(before)

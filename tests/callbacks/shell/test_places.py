@@ -26,12 +26,13 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Asker:
     return Asker(engine)
 
 
-def test_every_region_that_can_be_gone_to_is_listed_with_its_initials() -> None:
+def test_every_region_that_can_be_gone_to_is_listed_with_its_pinyin() -> None:
     listed = {each["value"]: each for each in region_list("zh")}
     assert listed["330100"] == {
         "value": "330100",
         "label": "杭州市",
         "initials": "hzs",
+        "pinyin": "hangzhoushi",
         "above": "330000",
         "path": "浙江",
     }

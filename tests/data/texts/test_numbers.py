@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.texts.numbers import axis_scale, count, exact, figure, percent, points, share
+from data.texts.numbers import axis_scale, count, exact, figure, percent, points, share, unbroken
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,34 @@ def test_a_share_is_never_rounded_to_all_or_nothing() -> None:
 def test_an_axis_is_scaled_only_where_a_count_fills_the_scale() -> None:
     assert [axis_scale(n, "zh") for n in (700, 9_999, 10_000)] == [1, 1, 10_000]
     assert [axis_scale(n, "en") for n in (700, 1_000)] == [1, 1_000]
+
+
+@pytest.mark.parametrize(
+    ("said", "whole"),
+    [
+        ("最高 310.00 m", ["310.00 m"]),
+        ("低 3.8 个百分点", ["3.8 个百分点"]),
+        ("n = 516.8万 个法人单位，其中 1 个不明", ["516.8万", "1 个"]),
+        ("2024年12月31日、2022年 222.3万", ["2024年12月31日", "2022年", "222.3万"]),
+        ("all 11 regions are within the 99.8 % limits", ["11 regions", "99.8 %"]),
+        ("1,027 units without a union, 40% of those", ["1,027 units"]),
+        ("不划分 · 100-299 人", ["100-299 人"]),
+        ("2024 to 2025, 3, which; +0.94; table 1-21; A010303 units", []),
+        ("91110101XN0000001U 家", []),
+    ],
+)
+def test_a_figure_stays_with_its_unit(said: str, whole: list[str]) -> None:
+    assert unbroken(said)[1::2] == whole
+
+
+@given(st.text(alphabet="0123456789,.–- 万亿个百分点年月日人 abm%（）", max_size=60))
+def test_pieces_are_the_text_and_only_figures_with_a_unit_are_whole(said: str) -> None:
+    pieces = unbroken(said)
+    assert "".join(pieces) == said
+    assert all(piece[0].isdecimal() and not piece[-1].isdecimal() for piece in pieces[1::2])
+
+
+@given(st.integers(1_000_000, 10**12), st.sampled_from(["zh", "en"]))
+def test_whatever_a_count_is_printed_as_is_one_piece(value: int, language: str) -> None:
+    shown = count(value, language)
+    assert unbroken(f"其中 {shown}，")[1] == shown

@@ -127,3 +127,26 @@ def test_a_map_of_nothing_known_colours_nothing_and_keeps_its_traces_in_their_pl
     _missing, known, few = figure["data"][:3]
     assert (known["locations"], known["z"]) == (["none"], [None])
     assert few["locations"] == ["310000"]
+
+
+@pytest.mark.parametrize(
+    ("years", "written"),
+    [
+        ((2023, 2024, 2025), [2023, 2024, 2025]),
+        ((2020, 2021, 2022, 2023, 2024, 2025), [2020, 2021, 2022, 2023, 2024, 2025]),
+        ((2004, *range(2010, 2024)), [2004, 2011, 2015, 2019, 2023]),
+        ((2004, 2022, 2023), [2004, 2023]),
+        ((2023,), [2023]),
+    ],
+)
+def test_years_stand_apart_at_the_axis(years: tuple[int, ...], written: list[int]) -> None:
+    drawn = series([Line("x", {str(year): 1.0 for year in years})], unit="")
+    assert [int(word) for word in drawn["layout"]["xaxis"]["ticktext"]] == written
+
+
+def test_an_axis_of_rates_spans_a_point_at_least() -> None:
+    still = series([Line("x", {"2023": 96.984, "2024": 96.990})], unit="%", percent=True, from_zero=False)
+    low, high = still["layout"]["yaxis"]["range"]
+    assert high - low >= 1
+    moved = series([Line("x", {"2023": 40.0, "2024": 44.0})], unit="%", percent=True, from_zero=False)
+    assert moved["layout"]["yaxis"]["range"] == pytest.approx([40 - 4 / 12, 44 + 4 / 12])
