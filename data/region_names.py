@@ -5,13 +5,32 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 from data.reference import regions, rows_of
+
+_AUTONOMOUS: Final = {"Zizhizhou": "Zhou", "Zizhixian": "Xian", "Zizhiqi": "Qi"}
+_PEOPLES: Final = frozenset(("Mongol", "Kirgiz", "Kazak", "Tajik", "Xibe"))
+"""Peoples that stand in names of places without 族; all others end in it."""
 
 
 def name_en(code: str) -> str:
     """A region's English name: Zhejiang, Hangzhou Shi, Ürümqi Shi, Tonglu Xian. Raises KeyError for a code that has none."""
     return _upper().get(code) or _townships()[code]
+
+
+def short_name_en(code: str) -> str:
+    """The same without the peoples in the names of autonomous places, as Chinese shortens them too: Xiangxi Zhou, Jingning Xian."""
+    return _short(name_en(code))
+
+
+@cache
+def _short(name: str) -> str:
+    first, *rest = name.split()
+    level = _AUTONOMOUS.get(rest[-1]) if len(rest) > 1 else None
+    if level is None:
+        return name
+    return " ".join([first, *(word for word in rest[:-1] if not word.endswith("zu") and word not in _PEOPLES), level])
 
 
 @cache

@@ -18,7 +18,7 @@ from data.reference import (
     source_key,
     source_names_en,
 )
-from data.region_names import name_en
+from data.region_names import name_en, short_name_en
 from data.slice import Slice
 from data.texts import catalogue, text
 
@@ -27,11 +27,14 @@ if TYPE_CHECKING:
 
 
 def region_name(code: str | None, language: str, *, short: bool = True) -> str:
-    """A region's name; the remainder row for None. In English by the rules for place names: Hangzhou Shi, Xigazê Shi."""
+    """A region's name; the remainder row for None. In English by the rules for place names: Hangzhou Shi, Xigazê Shi.
+
+    ``short``: as it is said among its like: 浙江, 湘西州, Xiangxi Zhou.
+    """
     if code is None:
         return text("region.remainder", language)
     if language == "en":
-        return name_en(code)
+        return short_name_en(code) if short else name_en(code)
     return region_short_names().get(code, regions()[code].name) if short else regions()[code].name
 
 

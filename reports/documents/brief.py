@@ -27,7 +27,7 @@ from reports.say.bases import bases_table
 from reports.say.beside import figures_beside, places_said, shares_said
 from reports.say.change import change_title, find_pulls, why_moved
 from reports.say.compare import compared_period, why_uncompared
-from reports.say.course import course_title, find_courses, is_told
+from reports.say.course import course_title, find_news, is_told
 from reports.say.figures import NAME
 from reports.say.gaps import find_untold
 from reports.say.headline import (
@@ -42,7 +42,7 @@ from reports.say.headline import (
 )
 from reports.say.method import as_of, find_notes, method_notes, method_table
 from reports.say.plain import full, plain
-from reports.say.ranking import find_absences, find_movers, rank_children, ranking_title
+from reports.say.ranking import find_movers, find_unnoted_absences, rank_children, ranking_title
 from reports.say.targets import find_goals, goal_said
 
 TEXT: Final = "Brief Text"
@@ -251,14 +251,13 @@ def _standing(content: Content, language: str) -> list[str | None]:
 def _absences(content: Content, language: str) -> list[str]:
     """Whom the ranking lacks, where no note says so."""
     ranking = rank_children(content, language)
-    noted = {note.kind for note in find_notes(content)} & {"missing", "missing_out"}
-    return find_absences(ranking, language) if ranking and not noted else []
+    return find_unnoted_absences(ranking, content, language) if ranking else []
 
 
 def _moved(content: Content, language: str) -> list[str | None]:
     why, ranking = why_moved(content, language), rank_children(content, language)
     known = [found.figure for found in find_headlines(content)]
-    courses = [course for group in find_courses(content) for course in group if is_told(course)]
+    courses = [course for group in find_news(content) for course in group if is_told(course)]
     return [
         change_title(why, content, language) if why else None,
         *_notes(content, _OF_CHANGE, language),

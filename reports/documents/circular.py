@@ -18,7 +18,7 @@ from reports.documents import styles
 from reports.documents.annexes import annexes_of, write_annex
 from reports.documents.brief import targets
 from reports.documents.chart import add_chart
-from reports.documents.filling import chart_for, last_page
+from reports.documents.filling import chart_for, is_foot_alone, last_page
 from reports.documents.frame import finish, frame, write_title
 from reports.documents.official import (
     HEAD,
@@ -33,11 +33,11 @@ from reports.documents.official import (
 from reports.documents.places import Annex
 from reports.documents.styles import PITCH, paragraph
 from reports.saving import author
-from reports.say.actions import find_actions
+from reports.say.actions import find_actions, find_untold_notes
 from reports.say.beside import places_said, shares_said
 from reports.say.change import change_title, find_pulls, one_sided, why_moved
 from reports.say.compare import whole_changes, why_uncompared
-from reports.say.course import course_title, find_courses, is_told, is_withheld
+from reports.say.course import course_title, find_news, is_told, is_withheld
 from reports.say.figures import NAME
 from reports.say.gaps import big_units, cover_of_small, find_gaps, find_small_micro, gaps_title
 from reports.say.headline import (
@@ -48,9 +48,9 @@ from reports.say.headline import (
     standing,
     unknown_cover,
 )
-from reports.say.method import as_of, find_notes
+from reports.say.method import as_of
 from reports.say.plain import begun, full, plain
-from reports.say.ranking import above_all_among, find_absences, find_movers, rank_children, ranking_title
+from reports.say.ranking import above_all_among, find_movers, find_unnoted_absences, rank_children, ranking_title
 
 _APART: Final = 3 * PITCH
 """Points above and below the title (7.3.1, 7.3.2)."""
@@ -84,17 +84,21 @@ def write_circular(
     write_head(document, imprint)
     lines = write_title(document, title, language)
     sections, annexes = _sections(content, language), annexes_of(content, language)
-    if len(annexes) == 1 and not annexes[0].rows:  # the method alone would stand on a page that it hardly fills
+    inside = len(annexes) == 1 and not annexes[0].rows  # the method alone would stand on a page that it hardly fills
+    if inside:
         sections, annexes = [*sections, Section(annexes[0].title, annexes[0].remarks)], []
     write_addressees(document, text("document.addressees", language), imprint)
     written = [(_opening(content, language), "Normal")]
     for number, section in enumerate(sections):
         written.append((_heading(number, section.title, language), "Heading 1"))
         written += [(said, "Normal") for said in section.paragraphs]
+    around = [*_head(), *((line, "Title") for line in lines), *written, *_end(annexes)]
+    if inside and is_foot_alone(last_page(around, language, _APART), language):
+        told = len(sections[-1].paragraphs)  # the method in the type of notes leaves the foot room
+        written = [*written[:-told], *((said, "Note") for said in sections[-1].paragraphs)]
     for said, style in written:
         paragraph(document, said, style)
     if annexes:
-        around = [*_head(), *((line, "Title") for line in lines), *written, *_end(annexes)]
         found = chart_for(last_page(around, language, _APART), content, language)
         if found is not None:
             paragraph(document, found[0].title, "Caption")
@@ -183,7 +187,7 @@ def _places(content: Content, language: str) -> list[str]:
         full([*first, text("document.see_annex", language)], language),
         *(
             full([said], language)
-            for said in (*find_absences(found, language), above_all_among(found, language))
+            for said in (*find_unnoted_absences(found, content, language), above_all_among(found, language))
             if said
         ),
     ]
@@ -217,7 +221,7 @@ def _why(content: Content, language: str) -> list[str]:
 
 
 def _course(content: Content, language: str) -> list[str]:
-    groups = find_courses(content)
+    groups = find_news(content)
     shown = [[course for course in group if not is_withheld(course)] for group in groups]
     told = [[course for course in group if is_told(course)] or group[:1] for group in shown if group]
     return [
@@ -227,7 +231,7 @@ def _course(content: Content, language: str) -> list[str]:
 
 
 def _attention(content: Content, language: str) -> list[str]:
-    return _numbered([sentence(note, language) for note in find_notes(content)], language)
+    return _numbered([sentence(note, language) for note in find_untold_notes(content, language)], language)
 
 
 def _numbered(said: Sequence[str], language: str) -> list[str]:

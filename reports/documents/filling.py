@@ -14,11 +14,20 @@ LEAST: Final = 0.45
 FULL: Final = 0.93
 """From here on the last lines may stand on one page more."""
 _WANTED: Final = 0.7
+_UNSURE: Final = 0.08
+"""Of a page, by which a text may be shorter than it is held to be."""
+_FOOT: Final = ("Imprint", "Imprint", "Imprint Anchor")
 
 
 def last_page(written: Sequence[tuple[str, str]], language: str, more: float = 0.0) -> float:
     """Which part of its last page a text fills: (text, style) in order, with ``more`` points besides."""
     return (sum(height(said, style, language) for said, style in written) + more) / HEIGHT % 1
+
+
+def is_foot_alone(filled: float, language: str) -> bool:
+    """Whether the imprint would stand alone on a page, or might: behind a text that fills its last page so far, or hardly goes on to one."""
+    foot = sum(height("", style, language) for style in _FOOT) / HEIGHT
+    return filled > 1 - foot - _UNSURE or filled < _UNSURE
 
 
 def chart_for(filled: float, content: Content, language: str) -> tuple[Drawing, float] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from analysis.attention import Note
@@ -13,7 +13,16 @@ from data.texts.attention import sentence
 from data.texts.names import full_name, listed, period_name, region_name, telling_parent
 from reports.content.record import Content
 from reports.say.figures import NAME
-from reports.say.gaps import find_proposal, place_of, proposal_places, proposal_title
+from reports.say.gaps import (
+    LARGEST_GAP,
+    find_gaps,
+    find_proposal,
+    find_small_micro,
+    place_of,
+    proposal_places,
+    proposal_title,
+)
+from reports.say.headline import find_headlines
 from reports.say.method import find_notes
 from reports.say.plain import plain
 from reports.say.targets import find_goals
@@ -56,6 +65,34 @@ def find_actions(content: Content, language: str) -> list[Action]:
         where = _told(places[0] if places else content.region, content, language)
         answer = text("act.published" if published else f"act.{_kind(note)}", language, place=where)
         found.append(Action(said, answer, _duty(places, content, language)))
+    return found
+
+
+def find_untold_notes(content: Content, language: str) -> list[Note]:
+    """What needs attention and is not yet said where a document tells of its headline figures, targets, largest gaps and small enterprises.
+
+    Of rates that fell those stay that are no headline figures.
+    """
+    gaps, small = find_gaps(content, language), find_small_micro(content, language)
+    goals = {goal.metric for goal in find_goals(content)}
+    moved = {one.figure for one in find_headlines(content) if one.change is not None and one.change.points is not None}
+    found = []
+    for note in find_notes(content):
+        match note.kind:
+            case kind if kind in LARGEST_GAP:
+                told = gaps is not None and gaps.cells == (kind != "top_gap") and gaps.tells(note.values["n"])
+            case "small":
+                told = small is not None
+            case "target":
+                told = note.values["metric"] in goals
+            case "fell_whole":
+                falls = [fall for fall in note.values["falls"] if fall[0] not in moved]
+                told = not falls
+                note = replace(note, values={**note.values, "falls": falls})
+            case _:
+                told = False
+        if not told:
+            found.append(note)
     return found
 
 

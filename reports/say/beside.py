@@ -8,7 +8,7 @@ from typing import Final
 
 from analysis.rows import has_flag, value_of
 from data.texts import numbers, text
-from data.texts.names import figure_name, period_name
+from data.texts.names import beside, figure_name, period_name
 from reports.content.moves import COUNTS, RATES, Moves
 from reports.content.ranks import rank_rows
 from reports.content.record import Content
@@ -68,18 +68,24 @@ def places_said(content: Content, language: str) -> list[str]:
 
 
 def shares_said(content: Content, language: str) -> list[str]:
-    """What part of the whole the region has of members, of those not covered, of units: as far as both are known."""
+    """What part of the whole the region has of members, of those not covered, of units: as far as both are known, in one sentence."""
     above = of_above(content)
     if above is None:
         return []
-    said = []
+    found: list[tuple[str, str]] = []
     for figure in _SHARED:
         part, whole = value_of(content.whole, figure), value_of(above.whole, figure)
         if part is None or whole is None or not 0 < part < whole or has_flag(content.whole, figure, "small"):
             continue
-        filled = {"metric": figure_name(figure, language), "whole": _name(above, language)}
-        said.append(text("beside.share", language, share=numbers.share(part, whole), **filled))
-    return said
+        found.append((figure_name(figure, language), numbers.share(part, whole)))
+    if not found:
+        return []
+    name = _name(above, language)
+    if len(found) == 1:
+        return [text("beside.share", language, metric=found[0][0], share=found[0][1], whole=name)]
+    metrics, shares = (beside([pair[at] for pair in found], language) for at in (0, 1))
+    pairs = beside([" ".join(pair) for pair in found], language)
+    return [text("beside.shares", language, metrics=metrics, shares=shares, pairs=pairs, whole=name)]
 
 
 def beside_table(content: Content, language: str) -> tuple[tuple[str, ...], ...]:

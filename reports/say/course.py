@@ -16,6 +16,7 @@ from reports.content.record import Content
 from reports.say import sentences
 from reports.say.compare import share_of, why_untold
 from reports.say.figures import NAME, Stretch, figure_word, is_rate
+from reports.say.headline import find_headlines
 from reports.say.plain import plain
 
 
@@ -49,6 +50,17 @@ def find_courses(content: Content) -> list[list[Course]]:
         if found:
             groups.append(found)
     return groups
+
+
+def find_news(content: Content) -> list[list[Course]]:
+    """The same without those that tell no more than how a headline figure moved since the compared period, which stands beside it."""
+    ends = (content.compare, content.period)
+    moved = {one.figure for one in find_headlines(content) if one.change is not None and one.change.points is not None}
+    groups = [
+        [one for one in group if one.figure not in moved or tuple(period for period, _ in one.points) != ends]
+        for group in find_courses(content)
+    ]
+    return [group for group in groups if group]
 
 
 def is_told(found: Course) -> bool:

@@ -81,6 +81,10 @@ class Gaps:
         """Whether the places are cells of region and industry."""
         return any(industry for _, industry, _ in self.places)
 
+    def tells(self, count: float) -> bool:
+        """Whether a count is that of the largest cell, or of the three regions with most, as :func:`gaps_title` tells it."""
+        return count == sum(value for _, _, value in self.places[: 1 if self.cells else 3])
+
 
 def place_of(content: Content, row: Row, language: str) -> str:
     """The name of a region in a report: a county with its city, where the report is about more than that city."""
@@ -124,7 +128,9 @@ def gaps_title(found: Gaps, content: Content, language: str) -> str:
         said = sentences.largest_cell(name, found.places, found.whole, language) or ""
         grain = text(f"say.{_grain(content)}", language) if said else ""
         alone = text("say.one_unit", language) if said and found.one_unit else ""
-        return ("" if found.complete else text("say.among_known", language)) + grain + said + alone
+        if found.complete:
+            return grain + said + alone
+        return text("say.among_known", language) + grain[:1].lower() + grain[1:] + said + alone
     regions = [(place, n) for place, _, n in found.places]
     return sentences.largest_gaps(name, regions, found.whole, found.kind, language) or ""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -112,13 +112,19 @@ def ranking_title(found: Ranking, language: str) -> str:
     return sentences.extremes(name, values, language, partial=bool(found.absent), word=counted, ranks=ranks) or ""
 
 
-def find_absences(found: Ranking, language: str) -> list[str]:
-    """Who is missing from a ranking, by reason."""
-    reasons = list(dict.fromkeys(why for _, why in found.absent))
+def find_absences(found: Ranking, language: str, noted: Collection[str] = ()) -> list[str]:
+    """Who is missing from a ranking, by reason; not for the reasons of which a note tells (``noted``)."""
+    reasons = [why for why in dict.fromkeys(why for _, why in found.absent) if why not in noted]
     said = [
         sentences.missing([name for name, why in found.absent if why == reason], reason, language) for reason in reasons
     ]
     return [sentence for sentence in said if sentence]
+
+
+def find_unnoted_absences(found: Ranking, content: Content, language: str) -> list[str]:
+    """Who is missing from a ranking, where what needs attention does not name them."""
+    noted = [note.values["why"] for note in content.notes if note.kind in ("missing", "missing_out")]
+    return find_absences(found, language, noted)
 
 
 def above_all_among(found: Ranking, language: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil
 
 from data.texts import text
-from data.texts.names import figure_name
+from data.texts.names import figure_name, region_name
 from reports.content.record import Content
 from reports.say.beside import places_said, rank_beside, shares_said
 from reports.say.figures import NAME
@@ -60,7 +60,7 @@ def bars_beside(found: Ranking, above: Content, region: str, most: int, language
         rows = [rows[at] for at in sorted(kept)]
     if found.whole is not None:
         place = next((at for at, row in enumerate(rows) if row[1] < (found.whole or 0)), len(rows))
-        rows.insert(place, (fitted(above.name(language), wide), found.whole, False))
+        rows.insert(place, (fitted(region_name(above.region, language), wide), found.whole, False))
     return rows, left_out
 
 

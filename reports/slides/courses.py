@@ -10,7 +10,7 @@ from data.texts import text
 from data.texts.names import calibre_name, figure_name
 from reports.content.record import Content
 from reports.say.compare import breaks_at
-from reports.say.course import Course, course_title, find_courses, is_told, is_withheld
+from reports.say.course import Course, course_title, find_news, is_told, is_withheld
 from reports.say.figures import figure_unit, is_rate
 from reports.slides.charts import PERCENT, Series, count_format, pieces
 from reports.slides.slide import Lines, Slide
@@ -32,9 +32,7 @@ def count_slides(content: Content, language: str, *, together: bool = True) -> l
 
 def _moving(content: Content) -> list[list[Course]]:
     """The series that have something to show: not those that are 0 throughout."""
-    groups = [
-        [course for course in group if any(value for _, value in course.points)] for group in find_courses(content)
-    ]
+    groups = [[course for course in group if any(value for _, value in course.points)] for group in find_news(content)]
     return [group for group in groups if group]
 
 

@@ -7,7 +7,7 @@ from math import ceil, floor, log10
 from typing import Final
 
 from data.texts import numbers, text
-from data.texts.names import figure_name
+from data.texts.names import figure_name, region_name
 from reports.content.record import Content
 from reports.say.figures import figure_unit, is_rate
 from reports.say.plain import fitted
@@ -79,7 +79,7 @@ def ranked_rows(
         rows = [*rows[: most // 2], *rows[-(most - most // 2) :]]
     if found.whole is not None:
         place = next((i for i, row in enumerate(rows) if row[1] < (found.whole or 0)), len(rows))
-        rows.insert(place, (fitted(content.name(language), wide), found.whole, True))
+        rows.insert(place, (fitted(region_name(content.region, language), wide), found.whole, True))
     return rows, left_out
 
 

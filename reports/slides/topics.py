@@ -56,12 +56,13 @@ _BESIDE: Final = (3, 3, 3, 2, 4, 4)
 
 
 def footer(content: Content, language: str) -> str:
-    """What stands at the foot of each slide: region, period, calibre, as-of date, sources, audience, synthetic or not."""
+    """What stands at the foot of each slide: region, period, calibre, as-of date, sources, audience, synthetic or not, each once."""
+    mark, calibre = text("shell.synthetic_mark", language), calibre_name(content.calibre, language)
     parts = [
-        text("shell.synthetic_mark", language) if content.synthetic else "",
+        mark if content.synthetic and mark != calibre else "",
         plain(content.name(language), NAME),
         period_name(content.period, language),
-        text("report.calibre", language, calibre=calibre_name(content.calibre, language)),
+        text("report.calibre", language, calibre=calibre),
         as_of_note(content, language),
         text("report.source", language, source=_sources(content, language)),
         edition_said(content, language),
@@ -310,6 +311,7 @@ def action_slides(content: Content, language: str) -> list[Slide]:
         if proposal is not None
         else found[0].proposal
     )
+    first = first[:1].lower() + first[1:]  # it goes on after a colon
     title = text("act.title" if len(found) > 1 else "act.title_one", language, n=len(found), first=first)
     head = tuple(text(f"act.head_{name}", language) for name in ("problem", "proposal", "duty"))
     rows = tuple((action.problem, action.proposal, action.duty) for action in found)

@@ -110,6 +110,7 @@ def _listed_sheets(book: Book) -> str:
     comma, there = book.say("say.comma"), book.workbook.sheetnames
     names = [book.say(f"book.sheet.{name}") for name in SHEETS]
     asked_for = {book.say(f"book.sheet.{name}") for name in _WHEN_THERE}
+    asked_for.add(book.say("book.sheet.methods"))  # there, be it below the figures
     if any(sheet._charts for sheet in book.workbook.worksheets):  # type: ignore[attr-defined]
         asked_for.add(book.say("book.sheet.charts"))  # there, be it below the figures
     absent = [name for name in names if name not in there and name not in asked_for]

@@ -86,12 +86,12 @@ def _unit_columns(book: Book) -> list[Column]:
     city = [Column(book.say("book.col.city"), lambda r: _at(r["region"], "city", language))] if far else []
     return [
         Column(book.say("book.col.number"), lambda r: r["number"], RANK),
-        Column(book.say("book.col.name"), lambda r: r["name"], width=30),
+        Column(book.say("book.col.name"), lambda r: r["name"], width=28),
         *city,
         Column(
             book.say("book.col.county"), lambda r: _at(r["region"], "county", language) or _own(r["region"], language)
         ),
-        Column(book.say("book.col.industry"), lambda r: name_of("industry", r["industry"], language), width=18),
+        Column(book.say("book.col.industry"), lambda r: name_of("industry", r["industry"], language), width=15),
         Column(figure_name("employees", language), lambda r: r["employees"], COUNT),
     ]
 
@@ -105,7 +105,7 @@ def _ledger_columns(book: Book) -> list[Column]:
 
     return [
         Column(book.say("ledger.col.reason"), lambda r: word(r, "reason", "reason"), width=12),
-        Column(book.say("ledger.col.plan"), lambda r: r["entry"].get("plan"), width=14),
+        Column(book.say("ledger.col.plan"), lambda r: r["entry"].get("plan"), width=26),
         Column(book.say("ledger.col.office"), lambda r: r["entry"].get("office"), width=12),
         Column(book.say("ledger.col.due"), lambda r: r["entry"].get("due"), width=11),
         Column(book.say("ledger.col.status"), lambda r: word(r, "status", "status"), width=10),

@@ -10,17 +10,22 @@ from data.texts import numbers
 from data.texts.names import calibre_name, figure_name, source_name
 from reports.workbook.book import Book
 from reports.workbook.figures import COUNTS, formula, known
+from reports.workbook.page import Page
 from reports.workbook.sheets import Column
 
 
-def write_methods(book: Book) -> None:
-    """Write the sheet: (item, what it means)."""
+def write_methods(book: Book, above: Page | None = None) -> None:
+    """Write the sheet: (item, what it means); or the same ``above`` whose figures leave room for it, below these."""
+    lines = [*_rules(book), *_definitions(book), *_sources(book)]
+    if above is not None:
+        above.below(book.say("book.sheet.methods"), lines)
+        return
     page = book.page("methods", landscape=False)
     columns = [
         Column(book.say("book.col.item"), lambda r: r[0], width=28),
         Column(book.say("book.col.meaning"), lambda r: r[1], width=74),
     ]
-    page.table("Methods", columns, [*_rules(book), *_definitions(book), *_sources(book)])
+    page.table("Methods", columns, lines)
     page.close()
 
 

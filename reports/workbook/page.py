@@ -11,20 +11,24 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.rows import Row
-from reports.workbook.sheets import BOLD, DIM, POINTS, RANK, TOTAL, Column, lay_table, put, spread, widen
+from reports.workbook.sheets import BOLD, DIM, POINTS, RANK, TOTAL, Column, lay_table, put, spread, widen, width_of
 
 TOP: Final = 5
 """The row of every table's header: title, context and stamp stand above."""
 FILLED: Final = 0.46
 """Of a page, at least, however short its table is."""
 LOOSEST: Final = 3.0
-OVER: Final = 1.25
-"""A table that needs less than so many pages stands on one."""
-PAPER: Final = (523.0, 741.0)
-"""Points across and down that margins leave of A4 upright."""
-SIGN_POINTS: Final = 5.7
-"""Points of a column for each sign of its width."""
-PLAIN_ROW: Final = 15.0
+OVER: Final = 1 / 3
+"""A last page that would be filled less than this is not begun: the table is printed smaller, on the pages before it."""
+SMALLEST: Final = 1.5
+"""So many times as much as a page holds are put on it at most."""
+COUNTED: Final = 3
+"""Of a longer table a page more or less is not seen, and its height not known so well."""
+PAPER: Final = {"portrait": (523.0, 741.0), "landscape": (770.0, 494.0)}
+"""Points across and down that margins leave of A4."""
+PROGRAMS: Final = ((15.0, 5.7), (12.8, 6.0))
+"""Points of a plain row, and of a column for each sign of its width: in Excel and WPS, in LibreOffice."""
+PLAIN_ROW: Final = PROGRAMS[0][0]
 _LINES_ABOVE: Final = (1, 2, 3)
 
 
@@ -91,20 +95,49 @@ class Page:
             self.fill()
         self.sheet.print_area = f"A1:{get_column_letter(printed)}{max(self.last, 3)}"
 
+    def below(self, title: str, lines: Iterable[tuple[str, str]]) -> None:
+        """A heading and lines of two parts under all that was written: the first in the first column, the other over the columns that are left."""
+        printed = sum(1 for column in self.columns if column.on_paper)
+        first, *others = (self.sheet.column_dimensions[get_column_letter(at)].width for at in range(1, printed + 1))
+        self.last += 2
+        put(self.sheet, self.last, 1, title)
+        self.sheet.cell(self.last, 1).font = BOLD
+        for line in lines:
+            self.last += 1
+            lengths = []
+            for place, (said, wide) in enumerate(zip(line, (first, sum(others)), strict=True), 1):
+                put(self.sheet, self.last, place, said)
+                self.sheet.cell(self.last, place).alignment = Alignment(wrap_text=True, vertical="top", indent=1)
+                lengths.append(-(-width_of(said) // max(1, int(wide - 3))))
+            self.sheet.merge_cells(start_row=self.last, start_column=2, end_row=self.last, end_column=printed)
+            self.sheet.row_dimensions[self.last].height = 4 + PLAIN_ROW * max(lengths)
+        self.sheet.print_area = f"A1:{get_column_letter(printed)}{self.last}"
+
     def fill(self) -> None:
         """Let a short table's rows stand so far apart that they fill :data:`FILLED` of the page, each at most :data:`LOOSEST` times as high as it
-        was; and one that runs over its page by a few rows be printed a little smaller."""
-        printed = sum(1 for column in self.columns if column.on_paper)
-        dimensions, setup = self.sheet.column_dimensions, self.sheet.page_setup
-        across = sum(dimensions[get_column_letter(place)].width for place in range(1, printed + 1)) * SIGN_POINTS
-        wide, high = PAPER if setup.orientation == "portrait" else PAPER[::-1]
-        room = high * max(across / wide, 1)  # a sheet that is printed smaller holds more
-        heights = [self.sheet.row_dimensions[row].height or PLAIN_ROW for row in range(1, self.last + 1)]
-        if room < sum(heights) < room * OVER:
-            setup.fitToHeight = 1
+        was; and one that runs over its last page by a few rows be printed a little smaller."""
+        if pages := self._whole_pages():
+            self.sheet.page_setup.fitToHeight = pages
             return
+        room, high = self._room(*PROGRAMS[0])
         rows = range(TOP + 1, self._below + 1)
-        own = sum(heights[row - 1] for row in rows)
-        times = min((own + room * FILLED - sum(heights)) / own, LOOSEST) if own else 1.0
-        for row in rows if times > 1 else ():
-            self.sheet.row_dimensions[row].height = round(heights[row - 1] * times, 1)
+        heights = {row: self.sheet.row_dimensions[row].height or PLAIN_ROW for row in rows}
+        own = sum(heights.values())
+        times = min((own + room * FILLED - high) / own, LOOSEST) if own else 1.0
+        for row, height in heights.items() if times > 1 else ():
+            self.sheet.row_dimensions[row].height = round(height * times, 1)
+
+    def _room(self, plain_row: float, sign: float) -> tuple[float, float]:
+        """Points down that a page holds, as small as its width is printed, and that the sheet takes."""
+        printed = sum(1 for column in self.columns if column.on_paper)
+        dimensions = self.sheet.column_dimensions
+        wide, high = PAPER[self.sheet.page_setup.orientation or "portrait"]
+        across = sum(dimensions[get_column_letter(place)].width for place in range(1, printed + 1)) * sign
+        heights = (self.sheet.row_dimensions[row].height or plain_row for row in range(1, self.last + 1))
+        return high * max(across / wide, 1), sum(heights)
+
+    def _whole_pages(self) -> int:
+        """On how many pages a table is put that would begin another for a few rows, in one program or another; 0 where it may run as it does."""
+        needed = [high / room for room, high in (self._room(*program) for program in PROGRAMS)]
+        least = [int(pages) for pages in needed if 1 < pages < COUNTED + OVER and pages % 1 < OVER]
+        return next((pages for pages in sorted(least) if max(needed) < pages * SMALLEST), 0)

@@ -20,10 +20,10 @@ _AFTER_ALL: Final = "~"
 
 
 def write_trend(book: Book, charts: ChartPage) -> None:
-    """All periods of all calibres up to this one, its own calibre first."""
+    """All periods of all calibres up to this one, its own calibre first; no sheet for what stands on the first one alone."""
     c, language = book.content, book.language
     rows = [r for r in c.history if any(r.get(figure) is not None for figure in _FIGURES)]
-    if not rows:
+    if all((r["period"], r["calibre"], r["purpose"]) == (c.period, c.calibre, c.purpose) for r in rows):
         return
     page = book.page("trend")
     rows.sort(key=lambda r: ((r["calibre"], r["purpose"]) != (c.calibre, c.purpose), r["calibre"], r["period"]))

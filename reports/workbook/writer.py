@@ -55,7 +55,7 @@ def _write_sheets(book: Book) -> list[str]:
     write_targets(book)
     write_compare(book)
     write_units(book)
-    write_methods(book)
+    write_methods(book, summary if few and charts.empty else None)
     if not charts.empty:
         charts.close()
     elif few:

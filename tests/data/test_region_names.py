@@ -8,7 +8,7 @@ import unicodedata
 import pytest
 
 from data.reference import FOLDER, regions
-from data.region_names import name_en, sought
+from data.region_names import name_en, short_name_en, sought
 from data.texts.names import full_name, region_name
 
 
@@ -40,7 +40,31 @@ from data.texts.names import full_name, region_name
     ],
 )
 def test_a_name_follows_the_rules(code: str, name: str) -> None:
-    assert name_en(code) == region_name(code, "en") == name
+    assert name_en(code) == region_name(code, "en", short=False) == name
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("433100", "Xiangxi Zhou"),
+        ("653131", "Taxkorgan Xian"),
+        ("331127", "Jingning Xian"),
+        ("150722", "Morin Dawa Qi"),
+        ("220721", "Qian Gorlos Xian"),
+        ("622926", "Dongxiangzu Zizhixian"),  # the people is the whole name
+        ("150723", "Oroqen Zizhiqi"),
+        ("640000", "Ningxia"),
+        ("330100", "Hangzhou Shi"),
+    ],
+)
+def test_among_its_like_a_place_stands_without_its_peoples(code: str, name: str) -> None:
+    assert region_name(code, "en") == short_name_en(code) == name
+
+
+def test_short_names_tell_those_below_one_region_apart() -> None:
+    for region in regions().upper():
+        below = regions().children(region.code)
+        assert len({short_name_en(code) for code in below}) == len({name_en(code) for code in below}), region
 
 
 def test_every_region_has_one_in_latin_letters() -> None:

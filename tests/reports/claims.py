@@ -32,7 +32,7 @@ WORDS = {
     "low_value": f"{PERCENT}|{COUNT}",
     "points": r"[\d.]+",
     "change": COUNT,
-    "said": r".+",
+    **dict.fromkeys(("said", "metrics", "shares", "pairs"), r".+"),
     "falls": r".+",
     "rate": PERCENT,
     "all": PERCENT,

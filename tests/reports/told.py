@@ -312,9 +312,20 @@ def share_beside(said: Values, content: Content, language: str) -> str | None:
     return _expect(said["share"], numbers.share(own, whole)) if whole else "nothing stands above"
 
 
+def shares_beside(said: Values, content: Content, language: str) -> str | None:
+    """Each count of the region is that part of the same count of the region above."""
+    if "pairs" in said:
+        pairs = [pair.rpartition(" ")[::2] for pair in said["pairs"].split(", ")]
+    else:
+        pairs = list(zip(said["metrics"].split("、"), said["shares"].split("、"), strict=True))
+    faults = [share_beside({"metric": name, "share": share}, content, language) for name, share in pairs]
+    return next((fault for fault in faults if fault), None)
+
+
 TOLD: dict[str, Check] = {
     "beside.place_whole": place_beside,
     "beside.share": share_beside,
+    "beside.shares": shares_beside,
     "say.make_up_members": parts_of_the_whole,
     "say.make_up_unions": parts_of_the_whole,
     "say.make_up_units": parts_of_the_whole,

@@ -11,6 +11,7 @@ from reports.content.record import Content
 from reports.order import Order
 from reports.say.bases import bases_table
 from reports.say.beside import beside_table, of_above, places_said, shares_said, years_table
+from reports.say.course import find_courses, find_news
 from reports.say.method import method_table
 
 
@@ -24,7 +25,7 @@ def test_a_province_of_the_census_stands_among_those_that_have_the_figure(full: 
         "建会覆盖率（按单位）在全国26个有数据的地区中居第22位，全国为22.6%",
         "入会率（全口径）在全国26个有数据的地区中居第26位，全国为57.8%",
     ]
-    assert "会员相当于全国的8%" in shares_said(found, "zh")
+    assert shares_said(found, "zh") == ["会员、未覆盖单位、法人单位、职工分别相当于全国的8%、9%、8%、11%"]
     head, first, *_ = beside_table(found, "zh")
     assert head == ("指标", "广东省", "全国", "位次", "最高", "最低")
     assert first == ("建会覆盖率（按单位）", "19.0%", "22.6%", "22 / 26", "云南 42.1%", "上海 11.3%")
@@ -72,3 +73,14 @@ def test_the_method_says_what_the_source_holds_and_what_is_not_there(full: Engin
     assert rows["有数据的地区"] == "全国31个地区中26个有建会覆盖率（按单位）"
     assert "职工覆盖率" in rows["没有的指标"]
     assert rows["时点"] == "2004年12月31日"
+
+
+def test_a_course_of_the_two_periods_compared_says_nothing_new(full: Engine) -> None:
+    """How far the members grew stands with the members; a third period, or no comparison, makes a course of it."""
+    compared = content(full, Order("330000", "2008", "2000", "nbs_unions"))
+    alone = content(full, Order("330000", "2008", calibre="nbs_unions"))
+    nation = content(full, Order("100000", "2008", "2000", "nbs_unions"))
+    assert find_courses(compared)
+    assert find_news(compared) == []
+    assert find_news(alone) == find_courses(alone) != []
+    assert find_news(nation) == find_courses(nation) != []

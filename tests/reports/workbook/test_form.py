@@ -13,6 +13,8 @@ from sqlalchemy import Engine
 from data.scope import EVERYTHING
 from reports.content.gather import gather
 from reports.order import Order
+from reports.workbook.page import Page
+from reports.workbook.sheets import COUNT, Column, set_up
 from tests.reports.workbook.written import made, table
 
 
@@ -67,3 +69,29 @@ def test_a_source_of_few_figures_has_its_charts_below_them(full: Engine, tmp_pat
     assert "图表" not in " ".join(str(cell.value) for cell in book["封面"]["B"])
     below = max(row.row for row in sheet["A"] if row.value is not None)
     assert all(chart.anchor._from.row >= below for chart in sheet._charts)
+
+
+def test_figures_of_one_page_have_the_methods_below_them(full: Engine, tmp_path: Path) -> None:
+    """Of a source of few figures without a chart; what stands on that page alone has no sheet of its own."""
+    few = load_workbook(
+        made(gather(full, EVERYTHING, Order("510000", "2000", calibre="nbs_unions")), tmp_path / "a.xlsx")
+    )
+    many = load_workbook(
+        made(gather(full, EVERYTHING, Order("330000", "2025", calibre="synthetic")), tmp_path / "b.xlsx")
+    )
+    assert few.sheetnames == ["封面", "摘要"]
+    assert "方法与来源" in many.sheetnames
+    said = [str(cell.value) for row in few["摘要"].iter_rows() for cell in row if cell.value is not None]
+    assert "方法与来源" in said
+    assert any("labour_yearbook_2000" in line for line in said)
+    assert "方法与来源" not in str([cell.value for cell in few["封面"]["B"]])
+
+
+@pytest.mark.parametrize(("rows", "pages"), [(10, 0), (40, 0), (44, 1), (60, 1), (80, 0), (92, 0), (100, 2), (400, 0)])
+def test_no_page_is_begun_for_a_few_rows(rows: int, pages: int) -> None:
+    """In whichever program; of a longer table a page more is not seen."""
+    page = Page(Workbook().worksheets[0], "")
+    set_up(page.sheet, "portrait")
+    page.table("T", [Column("a", lambda n: n, COUNT, width=80)], range(rows))
+    page.close()
+    assert page.sheet.page_setup.fitToHeight == pages
