@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, Select, func, select
 
+from data.database.lists import UNCOVERED
 from data.queries.question import check, expand_sizes
 from data.queries.registered import unit_cells
 from data.reference import limits, regions
@@ -46,32 +47,42 @@ def gap_cells_by_band(
     scope.check(region, regions())
     filters = {name: expand_sizes(values) if name == "size" else list(values) for name, values in where.items()}
     check((), filters, slice_.calibre)
+    seated, ask = _is_seated(region, level), _cells(region, slice_, filters)
+    with engine.connect() as connection:
+        if level == "county" and regions()[region].level != "township":  # the cells themselves: the largest are enough
+            named = ask.selected_columns
+            largest = ask.having(named.workers > 0).order_by(named.workers.desc(), *list(named)[:4]).limit(limit)
+            cells = [(tuple(row[:4]), _Sum(*row[4:])) for row in connection.execute(largest)]
+            workers = connection.execute(select(func.sum(ask.subquery().c.workers))).scalar_one() or 0
+        else:
+            cells, workers = _united(connection.execute(ask), _places(region, level))
+    rows = [_row(key, one) | ({"seated": True} if seated(key[0]) else {}) for key, one in cells[:limit]]
+    return rows, workers
+
+
+def _cells(region: str, slice_: Slice, filters: Mapping[str, Sequence[str]]) -> Select[Any]:
+    """Leaf, section, size, band, units, employees, the largest."""
+    one = unit_cells(region, slice_, by_next=False).c
+    keys = (one.place, one.section, one.size, one.band)
+    sums = (func.sum(one.units).label("units"), func.sum(one.employees).label("workers"))
+    ask = select(*keys, *sums, func.coalesce(func.max(one.largest), 0).label("most"))
+    ask = ask.where(one.state == UNCOVERED).group_by(*keys)
+    for name, values in filters.items():
+        if values:
+            ask = ask.where(one["section" if name == "industry" else name].in_(values))
+    return ask
+
+
+def _united(groups: Iterable[Sequence[Any]], place: Callable[[str], str]) -> tuple[list[tuple[_Key, _Sum]], int]:
+    """Groups of leaves put together by place, those that reach anybody, largest first; and the employees of all."""
     sums: dict[_Key, _Sum] = {}
-    place = _places(region, level)
-    for leaf, section, size, band, units, workers, largest in _groups(engine, region, slice_, filters):
+    for leaf, section, size, band, units, workers, largest in groups:
         found = sums.setdefault((place(leaf), section, size, band), _Sum())
         found.units += units
         found.workers += workers
         found.largest = max(found.largest, largest)
-    seated = _is_seated(region, level)
     known = sorted((key for key in sums if sums[key].workers), key=lambda key: (-sums[key].workers, key))
-    rows = [_row(key, sums[key]) | ({"seated": True} if seated(key[0]) else {}) for key in known[:limit]]
-    return rows, sum(one.workers for one in sums.values())
-
-
-def _groups(
-    engine: Engine, region: str, slice_: Slice, filters: Mapping[str, Sequence[str]]
-) -> Sequence[Sequence[Any]]:
-    """Leaf, section, size, band, units, employees, the largest."""
-    one = unit_cells(region, slice_, by_next=False).c
-    keys = (one.place, one.section, one.size, one.band)
-    ask = select(*keys, func.sum(one.units), func.sum(one.employees), func.coalesce(func.max(one.largest), 0))
-    ask = ask.where(one.state == "uncovered").group_by(*keys)
-    for name, values in filters.items():
-        if values:
-            ask = ask.where(one["section" if name == "industry" else name].in_(values))
-    with engine.connect() as connection:
-        return connection.execute(ask).all()
+    return [(key, sums[key]) for key in known], sum(one.workers for one in sums.values())
 
 
 def _places(region: str, level: str | None) -> Callable[[str], str]:
