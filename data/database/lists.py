@@ -20,6 +20,8 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    column,
+    desc,
     literal_column,
     text,
 )
@@ -63,6 +65,7 @@ listed_unit = Table(
 UNCOVERED: Final = literal_column("'uncovered'")
 """The state of units that no union covers, written out: so the database knows that the index of these serves."""
 _OF_GAPS: Final = ("leaf", "section", "size", "band", "unit_kind", "units", "employees", "largest")
+_BY_WORKERS: Final = (desc(column("employees")), *(name for name in _OF_GAPS if name != "employees"))
 _GAPS: Final = text("state = 'uncovered'")
 
 unit_cell = Table(
@@ -79,6 +82,7 @@ unit_cell = Table(
     Column("employees", BigInteger, nullable=False),
     Column("largest", Integer),
     Index("unit_cell_gaps", *_SLICE, *_OF_GAPS, sqlite_where=_GAPS, postgresql_where=_GAPS),
+    Index("unit_cell_largest", *_SLICE, *_BY_WORKERS, sqlite_where=_GAPS, postgresql_where=_GAPS),
     sqlite_with_rowid=False,
 )
 """The units of registers that count in a slice, by county-level node (``leaf``; the higher one for those seated there), section of industry, size,

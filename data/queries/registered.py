@@ -104,6 +104,11 @@ def unit_cells(region: str, slice_: Slice, *, by_next: bool = True) -> Subquery:
     return ask.where(in_slice(unit_cell, slice_), within_range(kept.leaf, region)).subquery("cells")
 
 
+def is_summed(region: str) -> bool:
+    """Whether sums of cells are kept of a region (``node_cell``, ``flow_cell``): it is the nation, a province or a city."""
+    return regions()[region].level in ("nation", "province", "city") and not region.startswith("B")
+
+
 def _holds_townships(region: str) -> bool:
     tree = regions()
     return any(tree[code].level == "township" for code in tree.children(region))

@@ -37,7 +37,7 @@ from data.database.lists import cells_of, node_cell, unit_cell
 from data.database.schema import in_slice
 from data.queries.compare.changes import Between
 from data.queries.compare.paths import AS_IT_WAS, HELD, STATES, WHENS, Asked, asked_of, number_of_state, sign, states_of
-from data.queries.registered import registered_few, within_cells
+from data.queries.registered import is_summed, registered_few, within_cells
 from data.queries.seen import stem, within_range
 from data.reference import regions
 from data.scope import Scope
@@ -193,7 +193,7 @@ def _part_lone(connection: Connection, kept: Kept, lone: Sequence[str], rest: Re
 
 def _changed(kept: Kept) -> Select[Any]:
     """The units asked about to which something happened, and their employees before and after, by what did."""
-    if not _is_summed(kept):
+    if not is_summed(kept.asked.region):
         path = kept_paths(kept).c
         sums = [func.coalesce(func.sum(path[f"{when}_workers"]), 0) for when in WHENS]
         return select(path.what, func.count(), *sums).group_by(path.what)
@@ -211,14 +211,9 @@ def _changed(kept: Kept) -> Select[Any]:
     return ask.group_by(text(named.name))
 
 
-def _is_summed(kept: Kept) -> bool:
-    """Whether sums of cells are kept of the region: it is the nation, a province or a city."""
-    return regions()[kept.asked.region].level in ("nation", "province", "city") and stem(kept.asked.region)[:1] != "B"
-
-
 def _in_kept_cells(connection: Connection, kept: Kept, slice_: Slice) -> dict[Any, list[int]]:
     """(whether of a node of one period alone: none yet, state) -> the units of a slice in the cells of a filter, and their employees."""
-    if _is_summed(kept):
+    if is_summed(kept.asked.region):
         ask = _cell_sums(kept, slice_, node_cell, node_cell.c.node == stem(kept.asked.region))
     else:
         ask = _cell_sums(kept, slice_, unit_cell, within_range(unit_cell.c.leaf, kept.asked.region))
