@@ -46,6 +46,7 @@ from data.slice import Slice
 Counted = list[tuple[int, int, int, int]]
 """What happened, to how many units, their employees before and after."""
 _STATES: Final = {"covered": 1, "uncovered": 2, "unknown": 3}
+_SPANS: Final = 100
 _LAST: Final = "~"
 """Behind all digits and letters that codes are made of."""
 
@@ -92,22 +93,30 @@ def counted_flows(connection: Connection, scope: Scope, kept: Kept) -> Counted:
     return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
-def kept_paths(kept: Kept, at: Sequence[str] = ()) -> Subquery:
+def kept_paths(kept: Kept, at: Sequence[str] = (), numbers: Sequence[int] = ()) -> Subquery:
     """The units of which something is kept, with the columns of :func:`data.queries.compare.paths.paths`; further ``code``, and ``before_leaf`` and
-    ``after_leaf``, the nodes where they stood and stand. ``at``: those alone that stood or stand at one of these."""
+    ``after_leaf``, the nodes where they stood and stand. ``at``: those alone that stood or stand at one of these; ``numbers``: at least all to which one of
+    these happened, but without a filter few others."""
     asked, unit = kept.asked, flow_unit.c
     place, left_leaf = stem(asked.region), unit.left_leaf
     both = case((within_range(left_leaf, asked.region), 1), else_=0)
     # Most units are in no cell of a filter: they are left out before anything is told of them.
     wanted = and_(unit.pair == kept.pair, or_(*(_in_cells(kept, unit, when) for when in WHENS)))
-    if at:
-        wanted = and_(wanted, or_(unit.leaf.in_(at), left_leaf.in_(at)))
+    if numbers and not asked.cells:  # of those that have not moved it is known before anything is told of them
+        wanted = and_(wanted, or_(left_leaf.is_not(None), unit.what.in_(numbers)))
     mine = select(*unit, literal(1).label("last"), both.label("left")).where(wanted)
-    sides = [mine.where(within_range(unit.leaf, asked.region))]
-    if place:  # those that have left the region, by an index of their own
-        away = or_(unit.leaf < place, unit.leaf >= place + _LAST)
-        gone = select(*unit, literal(0).label("last"), literal(1).label("left")).where(wanted)
-        sides.append(gone.where(left_leaf.is_not(None), within_range(left_leaf, asked.region), away))
+    if at:
+        is_there = case((within_range(unit.leaf, asked.region), 1), else_=0)
+        left = select(*unit, is_there.label("last"), literal(1).label("left")).where(wanted, unit.leaf.not_in(at))
+        # A span for each, which the index of those that have left is chosen for; of very many one statement would be too long.
+        spans = [left_leaf.between(leaf, leaf) for leaf in at] if len(at) <= _SPANS else [left_leaf.in_(at)]
+        sides = [mine.where(unit.leaf.in_(at)), *(left.where(span) for span in spans)]
+    else:
+        sides = [mine.where(within_range(unit.leaf, asked.region))]
+        if place:  # those that have left the region, by an index of their own
+            away = or_(unit.leaf < place, unit.leaf >= place + _LAST)
+            gone = select(*unit, literal(0).label("last"), literal(1).label("left")).where(wanted)
+            sides.append(gone.where(left_leaf.is_not(None), within_range(left_leaf, asked.region), away))
     found = union_all(*sides).subquery("kept").c
     inside_ = (case((found.left_leaf.is_(None), found.last), else_=found.left), found.last)
     held = [found[f"{when}_part"].is_not(None) for when in WHENS]
@@ -241,18 +250,19 @@ def _add(sums: dict[Any, list[int]], key: Any, values: tuple[int, ...]) -> None:
         held[place] += value
 
 
-def listed_paths(connection: Connection, scope: Scope, kept: Kept) -> Subquery:
-    """All units to which something happened, with the columns of :func:`kept_paths` but the nodes: those of which something is kept, and those of nodes that have
+def listed_paths(connection: Connection, scope: Scope, kept: Kept, numbers: Sequence[int]) -> Subquery:
+    """All units to which something happened, those at least to which one of ``numbers`` did, with the columns of :func:`kept_paths` but the nodes: those of which something is kept, and those of nodes that have
     units in one period alone. Raises OutOfScope."""
     scope.check(kept.asked.region, regions())
-    path = kept_paths(kept).c
+    path = kept_paths(kept, numbers=numbers).c
     columns = [column for column in path if not column.name.endswith("_leaf")]
     sides: list[Select[Any]] = [select(*columns)]
     lone: dict[str, list[str]] = defaultdict(list)
     for leaf_, period in connection.execute(_lone(kept)):
         lone[period].append(leaf_)
     for side, slice_ in enumerate(kept.slices):
-        if lone[slice_.period]:
+        silent = (HELD[side] + sign("silent") + state * STATES**side for state in _STATES.values())
+        if lone[slice_.period] and not set(numbers).isdisjoint(silent):
             sides.append(_of_one_period(kept, side, lone[slice_.period]))
     return union_all(*sides).subquery("paths")
 
