@@ -149,6 +149,10 @@ _STEPS: Final = {
     ),
     6: ("INSERT OR REPLACE INTO meta (key, value) VALUES ('stale', '1')",),  # cells of units too
     7: ("INSERT OR REPLACE INTO meta (key, value) VALUES ('stale', '1')",),  # and flows of units
+    8: (
+        "DROP TABLE IF EXISTS unit_cell",  # it has an index more, and is counted by a publish
+        "INSERT OR REPLACE INTO meta (key, value) VALUES ('stale', '1')",
+    ),
 }
 """What brings the tables of an older version up to each version; tables that are new are made besides."""
 

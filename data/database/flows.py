@@ -79,6 +79,31 @@ flow_unit = Table(
 """A unit to which something happened, by where it stands last: its county-level node (``leaf``; the higher one for those seated there) and its row; ``left_leaf``: the node
 where it was before, if that is another. ``what`` as for a region that holds both; ``code``: its credit code, as it is last."""
 
+CELL_KEYS: Final = ("node", "what", "before_section", "before_cell", "after_section", "after_cell")
+"""What the sums of :data:`flow_cell` are by."""
+NO_SECTION: Final = ""
+NO_CELL: Final = -1
+"""Of a unit in the period in which no register has it."""
+
+flow_cell = Table(
+    "flow_cell",
+    metadata,
+    Column("pair", Integer, primary_key=True, autoincrement=False),
+    Column("node", String(12), primary_key=True),
+    Column("what", Integer, primary_key=True, autoincrement=False),
+    *(
+        Column(f"{when}_{name}", kind, primary_key=True, autoincrement=False)
+        for when in ("before", "after")
+        for name, kind in (("section", String(8)), ("cell", SmallInteger))
+    ),
+    Column("units", Integer, nullable=False),
+    Column("before_workers", BigInteger, nullable=False),
+    Column("after_workers", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""The units of ``flow_unit`` of the nation, a province or a city (``node``, as in ``flow_sum``) by what happened to them, section of industry, and size and
+kind: what a question with a filter is answered from. Below, the units themselves are few."""
+
 flow_leaf = Table(
     "flow_leaf",
     metadata,

@@ -10,17 +10,33 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, SmallInteger, String, Table, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    String,
+    Table,
+    UniqueConstraint,
+    column,
+    desc,
+    literal_column,
+    text,
+)
 
 from analysis.vocabulary import SIZES, UNIT_KINDS
 from data.database.schema import metadata
+
+_SLICE: Final = ("period", "calibre", "purpose")
 
 listed_slice = Table(
     "listed_slice",
     metadata,
     Column("id", Integer, primary_key=True),
-    *(Column(key, String(16), nullable=False) for key in ("period", "calibre", "purpose")),
-    UniqueConstraint("period", "calibre", "purpose"),
+    *(Column(key, String(16), nullable=False) for key in _SLICE),
+    UniqueConstraint(*_SLICE),
 )
 """A number for each slice, so that the indexes stay narrow."""
 
@@ -46,10 +62,16 @@ listed_unit = Table(
 )
 """A unit of which no union is known (by its part and row). ``list``: :func:`list_of`; ``name`` as :func:`in_order`; ``cell``: :func:`cell_of`."""
 
+UNCOVERED: Final = literal_column("'uncovered'")
+"""The state of units that no union covers, written out: so the database knows that the index of these serves."""
+_OF_GAPS: Final = ("leaf", "section", "size", "band", "unit_kind", "units", "employees", "largest")
+_BY_WORKERS: Final = (desc(column("employees")), *(name for name in _OF_GAPS if name != "employees"))
+_GAPS: Final = text("state = 'uncovered'")
+
 unit_cell = Table(
     "unit_cell",
     metadata,
-    *(Column(key, String(16), primary_key=True) for key in ("period", "calibre", "purpose")),
+    *(Column(key, String(16), primary_key=True) for key in _SLICE),
     Column("leaf", String(12), primary_key=True),
     Column("section", String(8), primary_key=True),
     Column("size", String(16), primary_key=True),
@@ -59,10 +81,28 @@ unit_cell = Table(
     Column("units", Integer, nullable=False),
     Column("employees", BigInteger, nullable=False),
     Column("largest", Integer),
+    Index("unit_cell_gaps", *_SLICE, *_OF_GAPS, sqlite_where=_GAPS, postgresql_where=_GAPS),
+    Index("unit_cell_largest", *_SLICE, *_BY_WORKERS, sqlite_where=_GAPS, postgresql_where=_GAPS),
     sqlite_with_rowid=False,
 )
 """The units of registers that count in a slice, by county-level node (``leaf``; the higher one for those seated there), section of industry, size,
 kind, band of employees and what is known of their cover: how many, their employees, those of the largest (None: of none known)."""
+
+node_cell = Table(
+    "node_cell",
+    metadata,
+    *(Column(key, String(16), primary_key=True) for key in _SLICE),
+    Column("node", String(12), primary_key=True),
+    Column("section", String(8), primary_key=True),
+    Column("size", String(16), primary_key=True),
+    Column("unit_kind", String(20), primary_key=True),
+    Column("state", String(10), primary_key=True),
+    Column("units", Integer, nullable=False),
+    Column("employees", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""The same of the regions above counties, without bands. ``node``: what the codes of the region and of all below it begin with, nothing for the
+nation."""
 
 
 def list_of(slice_id: int, *, unknown: bool) -> int:

@@ -113,7 +113,7 @@ def _top(engine: Engine, scope: Scope, asked: _Largest) -> list[dict[str, Any]]:
     with engine.connect() as connection:
         top = [(code, tuple(cell)) for code, *cell in connection.execute(ask)]
         within = {name: sorted({cell[place] for _, cell in top}) for place, name in enumerate(asked.by)}
-        question = CellQuestion(asked.slice, sorted({code for code, _ in top}), asked.by, {**asked.where, **within})
+        question = CellQuestion(asked.slice, (), asked.by, {**asked.where, **within}, only=top)
         sums, pairs = cell_sums(connection, scope, question), cell_pairs(connection, scope, question)
     published = asked.slice.purpose == "published"
     found = []

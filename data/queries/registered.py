@@ -26,7 +26,7 @@ from data.database import schema
 from data.database.lists import unit_cell
 from data.database.schema import in_slice
 from data.queries.question import expand_sizes
-from data.queries.seen import within
+from data.queries.seen import within_range
 from data.queries.units import inside
 from data.reference import regions
 from data.scope import Scope
@@ -101,7 +101,12 @@ def unit_cells(region: str, slice_: Slice, *, by_next: bool = True) -> Subquery:
     if deep:
         return live_cells(slice_, schema.unit.c.region, inside(region)).subquery("cells")
     ask = select(kept.leaf.label("place"), *(kept[name] for name in (*CELL_KEYS[1:], "units", "employees", "largest")))
-    return ask.where(in_slice(unit_cell, slice_), within(kept.leaf, region)).subquery("cells")
+    return ask.where(in_slice(unit_cell, slice_), within_range(kept.leaf, region)).subquery("cells")
+
+
+def is_summed(region: str) -> bool:
+    """Whether sums of cells are kept of a region (``node_cell``, ``flow_cell``): it is the nation, a province or a city."""
+    return regions()[region].level in ("nation", "province", "city") and not region.startswith("B")
 
 
 def _holds_townships(region: str) -> bool:

@@ -7,7 +7,20 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    column,
+    func,
+    select,
+    text,
+    true,
+)
 
 from analysis.measures import ABOUT, MEASURE_IDS, UNCOVERED
 from analysis.metrics import BY_ID, METRIC_IDS
@@ -54,61 +67,116 @@ Cell = tuple[str, ...]
 class CellQuestion:
     """Which cells of the roll-ups are asked for. ``by``: the dimensions to divide by; ``cells``: the cell dimensions that are
 
-    divided by or filtered, each with its values (None: all).
+    divided by or filtered, each with its values (None: all). ``figures``: the metrics whose pairs and measures are wanted (empty: all);
+    ``only``: the regions and cells that are wanted, of a few (None: all of the regions ``codes``).
     """
 
     slice: Slice
     codes: Sequence[str]
     by: tuple[str, ...] = ()
     cells: Mapping[str, Sequence[str] | None] = field(default_factory=dict)
+    figures: tuple[str, ...] = ()
+    only: Sequence[tuple[str, Cell]] | None = None
 
     @property
     def names(self) -> list[str]:
         """The cell dimensions that are divided by, in the order of a cell's values."""
         return [name for name in CELLS if name in self.by]
 
-    def pieces(self, scope: Scope) -> Iterator[dict[str, Any]]:
+    def pieces(self, scope: Scope) -> Iterator[_Piece]:
         """What the statements of the question take: slice, filters, and the regions by the parents that their rows lie under, a few parents at a
-        time. Raises OutOfScope for a region outside the scope."""
+        time; or a few of the cells that are wanted. Raises OutOfScope for a region outside the scope."""
         tree = regions()
+        among = {f"of_{name}": values for name, values in self.cells.items() if values}
+        if self.only is not None:
+            for code, _ in self.only:
+                scope.check(code, tree)
+            names = tuple(self.names)
+            for start in range(0, len(self.only), _CELLS_AT_ONCE):
+                some = _cell_values(names, self.only[start : start + _CELLS_AT_ONCE])
+                yield _Piece({**self.slice.params, **among, **some}, names)
+            return
         mine: dict[str, list[str]] = {}
         for code in self.codes:
             scope.check(code, tree)
             mine.setdefault(tree[code].nav_parent, []).append(code)
         parents = sorted(mine)
-        among = {f"of_{name}": values for name, values in self.cells.items() if values}
         for start in range(0, len(parents), _AT_ONCE):
             some = parents[start : start + _AT_ONCE]
             codes = [code for parent in some for code in mine[parent]]
-            yield {**self.slice.params, **among, "parents": some, "regions": codes}
+            yield _Piece({**self.slice.params, **among, "parents": some, "regions": codes})
 
     def grain(self, *, finest: bool) -> _Grain:
         """Which rows are added up: of the question's own grain, or of the finest."""
         among = tuple(name for name in CELLS if self.cells.get(name))
         divided = tuple(name for name in CELLS if name not in among and (finest or name in self.cells))
-        return _Grain(tuple(self.names), among, divided)
+        return _Grain(tuple(self.names), among, divided, self.figures, exact=self.only is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What a question's statements take at a time. ``names``: the dimensions of the cells that are wanted; None: all of the regions."""
+
+    values: dict[str, Any]
+    names: tuple[str, ...] | None = None
+
+    def of(self, ask: Select[Any]) -> Select[Any]:
+        """A statement of the roll-ups for the piece."""
+        return ask if self.names is None else _beside_cells(ask, self.names)
+
+
+@cache
+def _beside_cells(ask: Select[Any], names: tuple[str, ...]) -> Select[Any]:
+    """A statement of the roll-ups for a few cells, each looked up by its key; as many as :func:`_cell_values` gives."""
+    columns = ("parent", "region", *names)
+    rows = (", ".join(f":{column}_{row}" for column in columns) for row in range(_CELLS_AT_ONCE))
+    named = ", ".join(f"column{place} AS {column}" for place, column in enumerate(columns, 1))
+    listed = text(f"SELECT {named} FROM (VALUES {', '.join(f'({row})' for row in rows)}) AS listed")
+    wanted = listed.columns(*(column(name, String) for name in columns)).cte("wanted")
+    return ask.where(*(_ROLL[cell.name] == cell for cell in wanted.c))
+
+
+def _cell_values(names: tuple[str, ...], cells: Sequence[tuple[str, Cell]]) -> dict[str, str | None]:
+    """What such a statement takes; where there are fewer cells than it has place for, nothing, which is no cell."""
+    rows = [(regions()[code].nav_parent, code, *cell) for code, cell in cells]
+    columns = ("parent", "region", *names)
+    held = {f"{name}_{row}": values[place] for row, values in enumerate(rows) for place, name in enumerate(columns)}
+    return {f"{name}_{row}": held.get(f"{name}_{row}") for row in range(_CELLS_AT_ONCE) for name in columns}
 
 
 _AT_ONCE: Final = 16
 """So many parents are asked for at once: the database looks up each region under each of them."""
+_CELLS_AT_ONCE: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
 class _Grain:
     """What is the same in all questions that one statement answers: the dimensions divided by, those filtered, and those whose values are
-    added up; of the others the rows over all values are taken."""
+    added up; of the others the rows over all values are taken. ``figures``: the metrics that are wanted (none: all); ``exact``: the regions and
+    cells are put beside the statement."""
 
     names: tuple[str, ...]
     among: tuple[str, ...]
     divided: tuple[str, ...]
+    figures: tuple[str, ...] = ()
+    exact: bool = False
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        """The metrics whose pairs are wanted."""
+        return self.figures or METRIC_IDS
+
+    @property
+    def sums(self) -> tuple[ColumnElement[Any], ...]:
+        """What is added up: all measures, or those of the figures."""
+        made_of = {name for figure in self.figures for name in (BY_ID[figure].numerator, BY_ID[figure].denominator)}
+        return tuple(each for each in _SUMS if each.name in made_of) if self.figures else _SUMS
 
     def condition(self) -> ColumnElement[bool]:
         """The roll-up rows of :meth:`CellQuestion.pieces`."""
-        conditions = [
-            _several(_ROLL.parent, "parents"),
-            *(_ROLL[name] == bindparam(name) for name in ("period", "calibre", "purpose")),
-            _several(_ROLL.region, "regions"),
-        ]
+        conditions = [_ROLL[name] == bindparam(name) for name in ("period", "calibre", "purpose")]
+        if not self.exact:
+            conditions += [_several(_ROLL.parent, "parents"), _several(_ROLL.region, "regions")]
         for name in CELLS:
             if name in self.among:
                 conditions.append(_several(_ROLL[name], f"of_{name}"))
@@ -128,9 +196,9 @@ def cell_sums(connection: Connection, scope: Scope, question: CellQuestion) -> d
     )
     own = len(question.names)
     found: dict[tuple[str, Cell], Row] = {}
-    for values in question.pieces(scope):
+    for piece in question.pieces(scope):
         for ask in asks:
-            answer = connection.execute(ask, values)
+            answer = connection.execute(piece.of(ask), piece.values)
             heads = list(answer.keys())
             for record in answer:
                 found[(record[0], tuple(record[1 : 1 + own]))] = dict(zip(heads, record, strict=True))
@@ -151,9 +219,9 @@ def _whole() -> Select[Any]:
 
 @cache
 def _summed(grain: _Grain) -> Select[Any]:
-    """By region and the dimensions divided by: the sums of all measures."""
+    """By region and the dimensions divided by: the sums of the measures."""
     keys = [_ROLL.region, *(_ROLL[name] for name in grain.names)]
-    return select(*keys, *_SUMS).where(grain.condition()).group_by(*keys)
+    return select(*keys, *grain.sums).where(grain.condition()).group_by(*keys)
 
 
 def _grains(question: CellQuestion) -> list[bool]:
@@ -176,13 +244,13 @@ def cell_pairs(connection: Connection, scope: Scope, question: CellQuestion) -> 
     """
     names = question.names
     found: dict[tuple[str, Cell], Pairs] = {}
-    for values in question.pieces(scope):
+    for piece in question.pieces(scope):
         for finest in _grains(question):
             grain = question.grain(finest=finest)
-            written = connection.execute(_written_pairs(grain), values).mappings().all()
+            written = connection.execute(piece.of(_written_pairs(grain)), piece.values).mappings().all()
             wholes = {}
             if written:
-                for record in connection.execute(_measured_pairs(grain), values).mappings():
+                for record in connection.execute(piece.of(_measured_pairs(grain)), piece.values).mappings():
                     wholes[(record["region"], tuple(record[name] for name in names))] = record
             for record in written:
                 cell, metric = (record["region"], tuple(record[name] for name in names)), record["metric"]
@@ -216,8 +284,10 @@ def _written_pairs(grain: _Grain) -> Select[Any]:
     pair, roll = schema.rate_pair, schema.rollup
     same = and_(*(pair.c[c.name] == roll.c[c.name] for c in pair.primary_key.columns if c.name != "metric"))
     own = [
-        case(*((pair.c.metric == metric_id, _parts_of(metric_id)[side]) for metric_id in METRIC_IDS)) for side in (0, 1)
+        case(*((pair.c.metric == metric_id, _parts_of(metric_id)[side]) for metric_id in grain.metrics))
+        for side in (0, 1)
     ]
+    wanted = pair.c.metric.in_(grain.figures) if grain.figures else true()
     keys = [roll.c.region, *(roll.c[name] for name in grain.names), pair.c.metric]
     return (
         select(
@@ -232,18 +302,18 @@ def _written_pairs(grain: _Grain) -> Select[Any]:
             func.sum(pair.c.left_denominator).label("left_d"),
         )
         .select_from(roll.join(pair, same))
-        .where(grain.condition())
+        .where(grain.condition(), wanted)
         .group_by(*keys)
     )
 
 
 @cache
 def _measured_pairs(grain: _Grain) -> Select[Any]:
-    """By region and the dimensions divided by: for all metrics, so that few statements are kept, the sums of the measures over the cells that have both, and how many have."""
+    """By region and the dimensions divided by: for all metrics wanted, so that few statements are kept, the sums of the measures over the cells that have both, and how many have."""
     roll = schema.rollup
     keys = [roll.c.region, *(roll.c[name] for name in grain.names)]
     sums = []
-    for metric_id in METRIC_IDS:
+    for metric_id in grain.metrics:
         numerator, denominator = _parts_of(metric_id)
         sums += [func.sum(numerator).label(f"n:{metric_id}"), func.sum(denominator).label(f"d:{metric_id}")]
         sums.append(func.count(numerator).label(f"k:{metric_id}"))

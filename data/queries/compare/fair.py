@@ -203,7 +203,8 @@ class _Figures:
     def by(self, names: tuple[str, ...], metric: str | None = None) -> dict[str, dict[Pairing, tuple[int, int]]]:
         """Region -> cell -> pair of a metric, by default the one compared."""
         wanted = metric or self._metric
-        question = CellQuestion(self._slice, self._codes, names, {**dict.fromkeys(names), **self._filters})
+        among = {**dict.fromkeys(names), **self._filters}
+        question = CellQuestion(self._slice, self._codes, names, among, figures=(wanted,))
         sums, pairs = cell_sums(*self._ask, question), cell_pairs(*self._ask, question)
         found: dict[str, dict[Pairing, tuple[int, int]]] = {}
         for (code, cell), values in sums.items():

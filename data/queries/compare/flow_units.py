@@ -99,7 +99,7 @@ def _ids(connection: Connection, scope: Scope, wanted: FlowList, numbers: Sequen
     """The statement of the ids; what a unit is ordered and searched by is as it was last."""
     asked = asked_of(connection, scope, wanted.region, wanted.between)
     kept = kept_of(connection, scope, asked)
-    path = paths(asked) if kept is None else listed_paths(connection, scope, kept)
+    path = paths(asked) if kept is None else listed_paths(connection, scope, kept, numbers)
     before, after = schema.unit.alias("was"), schema.unit.alias("now")
     by, sought = "credit_code" if order.by == "code" else order.by, wanted.text.strip()
     ids = (path.c.before_part, path.c.before_row, path.c.after_part, path.c.after_row)

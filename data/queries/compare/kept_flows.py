@@ -7,6 +7,7 @@ are what the cells of units have beside them.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from sqlalchemy import (
     Engine,
     Select,
     Subquery,
+    Table,
     and_,
     case,
     func,
@@ -23,19 +25,20 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    text,
     true,
     tuple_,
     union_all,
 )
 
 from data.database import schema
-from data.database.flows import flow_leaf, flow_pair, flow_sum, flow_unit, nodes_of_one_period
-from data.database.lists import cells_of, unit_cell
+from data.database.flows import flow_cell, flow_leaf, flow_pair, flow_sum, flow_unit, nodes_of_one_period
+from data.database.lists import cells_of, node_cell, unit_cell
 from data.database.schema import in_slice
 from data.queries.compare.changes import Between
-from data.queries.compare.paths import AS_IT_WAS, HELD, STATES, WHENS, Asked, asked_of, number_of_state, sign
-from data.queries.registered import registered_few, within_cells
-from data.queries.seen import stem
+from data.queries.compare.paths import AS_IT_WAS, HELD, STATES, WHENS, Asked, asked_of, number_of_state, sign, states_of
+from data.queries.registered import is_summed, registered_few, within_cells
+from data.queries.seen import stem, within_range
 from data.reference import regions
 from data.scope import Scope
 from data.slice import Slice
@@ -43,6 +46,7 @@ from data.slice import Slice
 Counted = list[tuple[int, int, int, int]]
 """What happened, to how many units, their employees before and after."""
 _STATES: Final = {"covered": 1, "uncovered": 2, "unknown": 3}
+_SPANS: Final = 100
 _LAST: Final = "~"
 """Behind all digits and letters that codes are made of."""
 
@@ -89,26 +93,30 @@ def counted_flows(connection: Connection, scope: Scope, kept: Kept) -> Counted:
     return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
-def within_node(column: ColumnElement[str], region: str) -> ColumnElement[bool]:
-    """Codes that are a region or below it, as a range that an index finds."""
-    place = stem(region)
-    return and_(column >= place, column < place + _LAST) if place else true()
-
-
-def kept_paths(kept: Kept) -> Subquery:
+def kept_paths(kept: Kept, at: Sequence[str] = (), numbers: Sequence[int] = ()) -> Subquery:
     """The units of which something is kept, with the columns of :func:`data.queries.compare.paths.paths`; further ``code``, and ``before_leaf`` and
-    ``after_leaf``, the nodes where they stood and stand."""
+    ``after_leaf``, the nodes where they stood and stand. ``at``: those alone that stood or stand at one of these; ``numbers``: at least all to which one of
+    these happened, but without a filter few others."""
     asked, unit = kept.asked, flow_unit.c
     place, left_leaf = stem(asked.region), unit.left_leaf
-    both = case((within_node(left_leaf, asked.region), 1), else_=0)
+    both = case((within_range(left_leaf, asked.region), 1), else_=0)
     # Most units are in no cell of a filter: they are left out before anything is told of them.
     wanted = and_(unit.pair == kept.pair, or_(*(_in_cells(kept, unit, when) for when in WHENS)))
+    if numbers and not asked.cells:  # of those that have not moved it is known before anything is told of them
+        wanted = and_(wanted, or_(left_leaf.is_not(None), unit.what.in_(numbers)))
     mine = select(*unit, literal(1).label("last"), both.label("left")).where(wanted)
-    sides = [mine.where(within_node(unit.leaf, asked.region))]
-    if place:  # those that have left the region, by an index of their own
-        away = or_(unit.leaf < place, unit.leaf >= place + _LAST)
-        gone = select(*unit, literal(0).label("last"), literal(1).label("left")).where(wanted)
-        sides.append(gone.where(left_leaf.is_not(None), within_node(left_leaf, asked.region), away))
+    if at:
+        is_there = case((within_range(unit.leaf, asked.region), 1), else_=0)
+        left = select(*unit, is_there.label("last"), literal(1).label("left")).where(wanted, unit.leaf.not_in(at))
+        # A span for each, which the index of those that have left is chosen for; of very many one statement would be too long.
+        spans = [left_leaf.between(leaf, leaf) for leaf in at] if len(at) <= _SPANS else [left_leaf.in_(at)]
+        sides = [mine.where(unit.leaf.in_(at)), *(left.where(span) for span in spans)]
+    else:
+        sides = [mine.where(within_range(unit.leaf, asked.region))]
+        if place:  # those that have left the region, by an index of their own
+            away = or_(unit.leaf < place, unit.leaf >= place + _LAST)
+            gone = select(*unit, literal(0).label("last"), literal(1).label("left")).where(wanted)
+            sides.append(gone.where(left_leaf.is_not(None), within_range(left_leaf, asked.region), away))
     found = union_all(*sides).subquery("kept").c
     inside_ = (case((found.left_leaf.is_(None), found.last), else_=found.left), found.last)
     held = [found[f"{when}_part"].is_not(None) for when in WHENS]
@@ -141,24 +149,18 @@ def _in_cells(kept: Kept, unit: Any, when: str) -> ColumnElement[bool]:
 
 
 def _lone(kept: Kept) -> Select[Any]:
-    return nodes_of_one_period(*kept.slices).where(within_node(flow_leaf.c.leaf, kept.asked.region))
+    return nodes_of_one_period(*kept.slices).where(within_range(flow_leaf.c.leaf, kept.asked.region))
 
 
 def _counted_in_cells(connection: Connection, kept: Kept) -> Counted:
-    path = kept_paths(kept).c
-    lone = _lone(kept).subquery().c
-    silent = select(lone.leaf)
-    alone = [case((path[f"{when}_leaf"].in_(silent), 1), else_=0) for when in WHENS]
-    sums = [func.coalesce(func.sum(path[f"{when}_workers"]), 0) for when in WHENS]
-    ask = select(path.what, *alone, func.count(), *sums).group_by(path.what, *alone)
     found: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
-    rest = [_in_kept_cells(connection, kept, slice_, silent) for slice_ in kept.slices]
-    for what, *lone_sides, units, before, after in connection.execute(ask):
-        _add(found, what, (units, before, after))
-        states = what % STATES, what // STATES % STATES
-        for side, workers in enumerate((before, after)):
-            if states[side]:
-                _add(rest[side], (lone_sides[side], states[side]), (-units, -workers))
+    rest = [_in_kept_cells(connection, kept, slice_) for slice_ in kept.slices]
+    for what, *sums in connection.execute(_changed(kept)):
+        _add(found, what, tuple(sums))
+        _take(rest, what, sums, (0, 0), -1)
+    lone = [row[0] for row in connection.execute(_lone(kept))]
+    if lone:
+        _part_lone(connection, kept, lone, rest)
     for state in _STATES.values():
         (old, old_workers), (new, new_workers) = (side[0, state] for side in rest)
         _add(found, AS_IT_WAS + state + STATES * state, (max(old, new), old_workers, new_workers))
@@ -169,21 +171,77 @@ def _counted_in_cells(connection: Connection, kept: Kept) -> Counted:
     return [(what, units, before, after) for what, (units, before, after) in found.items() if units]
 
 
-def _in_kept_cells(connection: Connection, kept: Kept, slice_: Slice, silent: Select[Any]) -> dict[Any, list[int]]:
-    """(whether of a node of one period alone, state) -> the units of a slice in the cells of a filter, and their employees."""
-    cell, cells = unit_cell.c, kept.asked.cells
+Rest = list[dict[Any, list[int]]]
+"""In each period (whether of nodes of one period alone, state) -> units, their employees."""
+
+
+def _take(rest: Rest, what: int, sums: Sequence[int], lone: Sequence[int], times: int) -> None:
+    """Add units so many times to those of either period, as far as they are among those asked about there."""
+    units, *workers = sums
+    for side, state in enumerate(states_of(what)):
+        if state:
+            _add(rest[side], (lone[side], state), (times * units, times * workers[side]))
+
+
+def _part_lone(connection: Connection, kept: Kept, lone: Sequence[str], rest: Rest) -> None:
+    """Part what is left at nodes of one period alone from what is left at the others."""
+    for side, slice_ in enumerate(kept.slices):
+        for state, units, employees in connection.execute(
+            _cell_sums(kept, slice_, unit_cell, unit_cell.c.leaf.in_(lone))
+        ):
+            for is_lone, times in ((0, -1), (1, 1)):
+                _add(rest[side], (is_lone, _STATES[state]), (times * units, times * employees))
+    path = kept_paths(kept, lone).c
+    alone = [case((path[f"{when}_leaf"].in_(lone), 1), else_=0) for when in WHENS]
+    sums = [func.coalesce(func.sum(path[f"{when}_workers"]), 0) for when in WHENS]
+    ask = select(path.what, *alone, func.count(), *sums).group_by(path.what, *alone)
+    for what, before, after, *moved in connection.execute(ask):
+        _take(rest, what, moved, (0, 0), 1)
+        _take(rest, what, moved, (before, after), -1)
+
+
+def _changed(kept: Kept) -> Select[Any]:
+    """The units asked about to which something happened, and their employees before and after, by what did."""
+    if not is_summed(kept.asked.region):
+        path = kept_paths(kept).c
+        sums = [func.coalesce(func.sum(path[f"{when}_workers"]), 0) for when in WHENS]
+        return select(path.what, func.count(), *sums).group_by(path.what)
+    cell = flow_cell.c
+    what: ColumnElement[Any] = cell.what
+    asked = []
+    for side, when in enumerate(WHENS):
+        state = cell.what % STATES if side == 0 else cell.what % STATES**2 - cell.what % STATES
+        inside = _in_cells(kept, cell, when)
+        what = what - case((inside, 0), else_=state)
+        asked.append(and_(inside, state != 0))
+    named = what.label("happened")
+    sums = [func.sum(cell[name]) for name in ("units", *(f"{when}_workers" for when in WHENS))]
+    ask = select(named, *sums).where(cell.pair == kept.pair, cell.node == stem(kept.asked.region), or_(*asked))
+    return ask.group_by(text(named.name))
+
+
+def _in_kept_cells(connection: Connection, kept: Kept, slice_: Slice) -> dict[Any, list[int]]:
+    """(whether of a node of one period alone: none yet, state) -> the units of a slice in the cells of a filter, and their employees."""
+    if is_summed(kept.asked.region):
+        ask = _cell_sums(kept, slice_, node_cell, node_cell.c.node == stem(kept.asked.region))
+    else:
+        ask = _cell_sums(kept, slice_, unit_cell, within_range(unit_cell.c.leaf, kept.asked.region))
+    found: dict[Any, list[int]] = defaultdict(lambda: [0, 0])
+    for state, units, employees in connection.execute(ask):
+        _add(found, (0, _STATES[state]), (units, employees))
+    return found
+
+
+def _cell_sums(kept: Kept, slice_: Slice, table: Table, here: ColumnElement[bool]) -> Select[Any]:
+    """By state: the units of a slice in the cells of a filter, and their employees."""
+    cell = table.c
     among = [
         cell[column].in_(values)
         for name, column in (("industry", "section"), ("size", "size"), ("unit_kind", "unit_kind"))
-        if (values := cells.get(name))
+        if (values := kept.asked.cells.get(name))
     ]
-    alone = case((cell.leaf.in_(silent), 1), else_=0)
-    ask = select(alone, cell.state, func.sum(cell.units), func.sum(cell.employees))
-    here = ask.where(in_slice(unit_cell, slice_), within_node(cell.leaf, kept.asked.region), *among)
-    found: dict[Any, list[int]] = defaultdict(lambda: [0, 0])
-    for lone, state, units, employees in connection.execute(here.group_by(alone, cell.state)):
-        _add(found, (lone, _STATES[state]), (units, employees))
-    return found
+    ask = select(cell.state, func.sum(cell.units), func.sum(cell.employees))
+    return ask.where(in_slice(table, slice_), here, *among).group_by(cell.state)
 
 
 def _add(sums: dict[Any, list[int]], key: Any, values: tuple[int, ...]) -> None:
@@ -192,18 +250,19 @@ def _add(sums: dict[Any, list[int]], key: Any, values: tuple[int, ...]) -> None:
         held[place] += value
 
 
-def listed_paths(connection: Connection, scope: Scope, kept: Kept) -> Subquery:
-    """All units to which something happened, with the columns of :func:`kept_paths` but the nodes: those of which something is kept, and those of nodes that have
+def listed_paths(connection: Connection, scope: Scope, kept: Kept, numbers: Sequence[int]) -> Subquery:
+    """All units to which something happened, those at least to which one of ``numbers`` did, with the columns of :func:`kept_paths` but the nodes: those of which something is kept, and those of nodes that have
     units in one period alone. Raises OutOfScope."""
     scope.check(kept.asked.region, regions())
-    path = kept_paths(kept).c
+    path = kept_paths(kept, numbers=numbers).c
     columns = [column for column in path if not column.name.endswith("_leaf")]
     sides: list[Select[Any]] = [select(*columns)]
     lone: dict[str, list[str]] = defaultdict(list)
     for leaf_, period in connection.execute(_lone(kept)):
         lone[period].append(leaf_)
     for side, slice_ in enumerate(kept.slices):
-        if lone[slice_.period]:
+        silent = (HELD[side] + sign("silent") + state * STATES**side for state in _STATES.values())
+        if lone[slice_.period] and not set(numbers).isdisjoint(silent):
             sides.append(_of_one_period(kept, side, lone[slice_.period]))
     return union_all(*sides).subquery("paths")
 

@@ -29,6 +29,7 @@ from data.database.engine import for_reading
 from data.database.lists import cells_of, list_of, listed_slice, listed_unit
 from data.database.names import LAST_ROW, ROW_BITS, TABLE, at_place, holds, of_kind
 from data.database.schema import in_slice
+from data.queries.grids.counted import count_in_cells
 from data.queries.grids.order import Order
 from data.queries.question import expand_sizes
 from data.queries.seen import stem
@@ -79,7 +80,11 @@ def ledger_page(
 
 def ledger_count(engine: Engine, scope: Scope, ledger: Ledger) -> int:
     """How many rows the list has. Raises like :func:`ledger_page`."""
+    _refuse(scope, ledger)
+    cells = None if ledger.text.strip() else count_in_cells(ledger.region, ledger.slice, ledger.cover, ledger.among)
     with engine.connect() as connection:
+        if cells is not None:
+            return int(connection.execute(cells).scalar_one())
         source = _source(connection, scope, ledger)
         if source is None:
             return 0

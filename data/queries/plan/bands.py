@@ -9,6 +9,7 @@ from sqlalchemy import Engine, func, select, text
 
 from analysis.plan.bands import BANDS, UNKNOWN_BAND
 from analysis.vocabulary import CELLS
+from data.database.lists import UNCOVERED
 from data.queries.question import BadQuestion, check, expand_sizes
 from data.queries.registered import unit_cells
 from data.reference import limits, regions
@@ -52,7 +53,7 @@ def gaps_by_band(
             func.sum(one.employees).label("gap_workers"),
             func.max(one.largest).label("gap_max"),
         )
-        .where(one.state == "uncovered")
+        .where(one.state == UNCOVERED)
         .group_by(*(text(key.name) for key in keys))
     )
     for name, values in (*filters.items(), ("band", bands)):

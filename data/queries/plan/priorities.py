@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, func, or_, select
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
+from data.database.lists import UNCOVERED, node_cell, unit_cell
+from data.database.schema import in_slice
 from data.queries.question import check, expand_sizes
-from data.queries.registered import unit_cells
+from data.queries.registered import is_summed, unit_cells
+from data.queries.seen import stem, within_range
 from data.reference import limits, regions
 from data.scope import Scope
 from data.slice import Slice
 
+UNSIZED: Final = "not_applicable"
+ENTERPRISE: Final = "enterprise"
 _Key = tuple[str, str, str, str]
 
 
@@ -46,32 +52,66 @@ def gap_cells_by_band(
     scope.check(region, regions())
     filters = {name: expand_sizes(values) if name == "size" else list(values) for name, values in where.items()}
     check((), filters, slice_.calibre)
+    seated = _is_seated(region, level)
+    with engine.connect() as connection:
+        if level == "county" and is_summed(region):
+            cells = _largest(connection, region, slice_, filters, limit)
+            workers = _out_of_reach(connection, region, slice_, filters)
+        else:
+            groups = connection.execute(_cells(unit_cells(region, slice_, by_next=False).c, filters))
+            cells, workers = _united(groups, _places(region, level))
+    rows = [_row(key, one) | ({"seated": True} if seated(key[0]) else {}) for key, one in cells[:limit]]
+    return rows, workers
+
+
+def _cells(one: ReadOnlyColumnCollection[str, Any], filters: Mapping[str, Sequence[str]]) -> Select[Any]:
+    """Leaf, section, size, band, units, employees, the largest."""
+    keys = (one.place, one.section, one.size, one.band)
+    ask = select(*keys, func.sum(one.units), func.sum(one.employees), func.coalesce(func.max(one.largest), 0))
+    return ask.where(one.state == UNCOVERED, *_among(one, filters)).group_by(*keys)
+
+
+def _among(one: ReadOnlyColumnCollection[str, Any], filters: Mapping[str, Sequence[str]]) -> list[ColumnElement[bool]]:
+    columns = {"industry": "section"}
+    return [one[columns.get(name, name)].in_(values) for name, values in filters.items() if values]
+
+
+def _largest(
+    connection: Connection, region: str, slice_: Slice, filters: Mapping[str, Sequence[str]], limit: int | None
+) -> list[tuple[_Key, _Sum]]:
+    """The largest cells of county-level places of a region above. Those of enterprises with a size are of one kind alone and stand in order in an
+    index; the others, which kinds may share, are few and are put together."""
+    cell, one = unit_cell.c, unit_cells(region, slice_, by_next=False).c
+    shared = or_(one.size == UNSIZED, one.unit_kind != ENTERPRISE)
+    found, _ = _united(connection.execute(_cells(one, filters).where(shared)), lambda leaf: leaf)
+    # The empty text keeps the database from an index of places, in which the largest would have to be sorted out.
+    here = in_slice(unit_cell, slice_), within_range(cell.leaf.concat(""), region), cell.state == UNCOVERED
+    own = cell.size != UNSIZED, cell.unit_kind == ENTERPRISE, cell.employees > 0
+    keys = (cell.leaf, cell.section, cell.size, cell.band)
+    ask = select(*keys, cell.units, cell.employees, cell.largest).where(*here, *own, *_among(cell, filters))
+    rows = connection.execute(ask.order_by(cell.employees.desc(), *keys).limit(limit))
+    found += [((row[0], row[1], row[2], row[3]), _Sum(*row[4:])) for row in rows]
+    return sorted(found, key=lambda each: (-each[1].workers, each[0]))
+
+
+def _out_of_reach(connection: Connection, region: str, slice_: Slice, filters: Mapping[str, Sequence[str]]) -> int:
+    """The employees of all uncovered units of a region above counties."""
+    node = node_cell.c
+    mine = in_slice(node_cell, slice_), node.node == stem(region), node.state == UNCOVERED
+    ask = select(func.sum(node.employees)).where(*mine, *_among(node, filters))
+    return connection.execute(ask).scalar_one() or 0
+
+
+def _united(groups: Iterable[Sequence[Any]], place: Callable[[str], str]) -> tuple[list[tuple[_Key, _Sum]], int]:
+    """Groups of leaves put together by place, those that reach anybody, largest first; and the employees of all."""
     sums: dict[_Key, _Sum] = {}
-    place = _places(region, level)
-    for leaf, section, size, band, units, workers, largest in _groups(engine, region, slice_, filters):
+    for leaf, section, size, band, units, workers, largest in groups:
         found = sums.setdefault((place(leaf), section, size, band), _Sum())
         found.units += units
         found.workers += workers
         found.largest = max(found.largest, largest)
-    seated = _is_seated(region, level)
     known = sorted((key for key in sums if sums[key].workers), key=lambda key: (-sums[key].workers, key))
-    rows = [_row(key, sums[key]) | ({"seated": True} if seated(key[0]) else {}) for key in known[:limit]]
-    return rows, sum(one.workers for one in sums.values())
-
-
-def _groups(
-    engine: Engine, region: str, slice_: Slice, filters: Mapping[str, Sequence[str]]
-) -> Sequence[Sequence[Any]]:
-    """Leaf, section, size, band, units, employees, the largest."""
-    one = unit_cells(region, slice_, by_next=False).c
-    keys = (one.place, one.section, one.size, one.band)
-    ask = select(*keys, func.sum(one.units), func.sum(one.employees), func.coalesce(func.max(one.largest), 0))
-    ask = ask.where(one.state == "uncovered").group_by(*keys)
-    for name, values in filters.items():
-        if values:
-            ask = ask.where(one["section" if name == "industry" else name].in_(values))
-    with engine.connect() as connection:
-        return connection.execute(ask).all()
+    return [(key, sums[key]) for key in known], sum(one.workers for one in sums.values())
 
 
 def _places(region: str, level: str | None) -> Callable[[str], str]:

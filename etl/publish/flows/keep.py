@@ -6,16 +6,16 @@ import itertools
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, insert, select
 
 from analysis.periods import Kind, kind_of, year_before
 from data.database import schema
-from data.database.flows import flow_pair, flow_sum, flow_unit
+from data.database.flows import flow_pair
 from data.database.loads import next_id
 from data.slice import Slice
 from etl.publish.flows.gather import Pair
 from etl.publish.flows.leaves import changed_leaves, keys_renamed, leaves_of, leaves_with, slices_counted
-from etl.publish.flows.renew import renew
+from etl.publish.flows.renew import forget, renew
 from etl.publish.subtrees import Reached
 
 
@@ -81,8 +81,7 @@ def _forget_others(connection: Connection, calibre: str, purpose: str, pairs: Co
     pair = flow_pair.c
     for row in connection.execute(select(flow_pair).where(pair.calibre == calibre, pair.purpose == purpose)).all():
         if (row.before, row.after) not in pairs:
-            for table, key in ((flow_sum, flow_sum.c.pair), (flow_unit, flow_unit.c.pair), (flow_pair, pair.id)):
-                connection.execute(delete(table).where(key == row.id))
+            forget(connection, row.id)
 
 
 def _number(connection: Connection, slices: tuple[Slice, Slice]) -> tuple[int, bool]:

@@ -9,9 +9,10 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, FromClause, delete, func, insert, or_, select
 
-from data.database.flows import flow_pair, flow_sum, flow_unit
+from data.database.flows import flow_cell, flow_pair, flow_sum, flow_unit
 from data.database.loads import insert_rows
 from data.queries.compare.paths import AS_IT_WAS, HELD, STATES, sign, states_of
+from etl.publish.flows.cells import begin_cells, keep_cells
 from etl.publish.flows.gather import COME, Pair, drop_gathered, gather, gather_all, is_old
 from etl.publish.flows.leaves import Totals, leaves_of, nodes_in, totals_of
 
@@ -47,6 +48,7 @@ def renew(connection: Connection, pair: Pair, due: Collection[str], *, is_new: b
     else:
         gather(connection, pair, due)
     come = _groups(connection, COME)
+    begin_cells(connection, pair, whole=whole or is_new)
     gone: Sums = defaultdict(lambda: [0, 0, 0])
     if whole or is_new:
         connection.execute(delete(flow_unit).where(flow_unit.c.pair == pair.number))
@@ -58,14 +60,14 @@ def renew(connection: Connection, pair: Pair, due: Collection[str], *, is_new: b
         nodes = {*due, *_leaves(come), *_leaves(gone)}
     names = [column.name for column in flow_unit.columns]
     connection.execute(insert(flow_unit).from_select(names, select(*(COME.c[name] for name in names))))
+    keep_cells(connection, pair, whole=whole or is_new)
     drop_gathered(connection)
     totals = totals_of(connection, pair.slices, nodes)
     try:
         now = _untold(totals, come if nodes is None else _stored(connection, pair, nodes))
     except Uneven as problem:
         _log.warning("flows from %s to %s are not kept: %s", pair.before.period, pair.after.period, problem)
-        for table, key in ((flow_sum, flow_sum.c.pair), (flow_unit, flow_unit.c.pair), (flow_pair, flow_pair.c.id)):
-            connection.execute(delete(table).where(key == pair.number))
+        forget(connection, pair.number)
         return
     change: Sums = defaultdict(lambda: [0, 0, 0])
     _spread(change, come, 1)
@@ -74,6 +76,13 @@ def renew(connection: Connection, pair: Pair, due: Collection[str], *, is_new: b
     if nodes is not None:
         _spread(change, _untold_before(connection, pair, nodes), -1)
     _apply(connection, pair, change)
+
+
+def forget(connection: Connection, number: int) -> None:
+    """Keep nothing of a pair."""
+    for table in (flow_sum, flow_unit, flow_cell):
+        connection.execute(delete(table).where(table.c.pair == number))
+    connection.execute(delete(flow_pair).where(flow_pair.c.id == number))
 
 
 def _groups(connection: Connection, table: FromClause, *where: ColumnElement[bool]) -> Sums:

@@ -1,14 +1,30 @@
-"""The units of registers by county, section, size, kind, band and cover (:data:`data.database.lists.unit_cell`), counted anew where cover has changed."""
+"""The units of registers by county, section, size, kind, band and cover, and by the regions above (:data:`data.database.lists.unit_cell` and
+``node_cell``), counted anew where cover has changed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, insert, literal, or_, true
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    and_,
+    delete,
+    func,
+    insert,
+    literal,
+    not_,
+    or_,
+    select,
+    text,
+    true,
+    union_all,
+)
 
 from data.database import schema
-from data.database.lists import unit_cell
+from data.database.lists import node_cell, unit_cell
 from data.database.schema import in_slice
 from data.queries.registered import CELL_KEYS, leaf, live_cells
 from data.queries.seen import within
@@ -16,6 +32,13 @@ from data.slice import Slice
 from etl.publish.subtrees import Reached
 
 _COLUMNS: Final = ("leaf", *CELL_KEYS[1:], "units", "employees", "largest")
+_NODE_KEYS: Final = ("section", "size", "unit_kind", "state")
+_SUMS: Final = ("units", "employees")
+_PROVINCE: Final = 2
+_CITY: Final = 4
+"""Digits that the codes of all below a province, a city begin with."""
+_BODY: Final = "B"
+"""The codes of bodies beside the divisions begin so."""
 
 
 def count_cells(connection: Connection, reached: Mapping[Slice, Reached | None]) -> None:
@@ -30,3 +53,40 @@ def count_cells(connection: Connection, reached: Mapping[Slice, Reached | None])
         named = [literal(value) for value in slice_.params.values()]
         found = live_cells(slice_, leaf(), parts).add_columns(*named)
         connection.execute(insert(unit_cell).from_select([*_COLUMNS, *slice_.params], found))
+        _count_nodes(connection, slice_, counted)
+
+
+def _count_nodes(connection: Connection, slice_: Slice, counted: Reached | None) -> None:
+    """Sum the cells by city and by province, as far as they were counted anew, and those of all provinces and bodies as the nation's."""
+    cell, node = unit_cell.c, node_cell.c
+    reached: list[ColumnElement[bool]] = [true(), true()]
+    if counted is not None:
+        provinces = sorted(counted.provinces)
+        reached = [or_(*(within(column, province) for province in provinces)) for column in (cell.leaf, node.node)]
+    connection.execute(delete(node_cell).where(in_slice(node_cell, slice_), or_(reached[1], node.node == "")))
+    for digits in (_CITY, _PROVINCE):
+        place = func.substr(cell.leaf, 1, digits)
+        below = in_slice(unit_cell, slice_), reached[0], not_(cell.leaf.startswith(_BODY))
+        _put_nodes(connection, slice_, unit_cell, place, below)
+    provinces_ = in_slice(node_cell, slice_), func.length(node.node) == _PROVINCE
+    bodies = in_slice(unit_cell, slice_), cell.leaf.startswith(_BODY)
+    parts = [
+        select(*(table.c[name] for name in (*_NODE_KEYS, *_SUMS))).where(*conditions)
+        for table, conditions in ((node_cell, provinces_), (unit_cell, bodies))
+    ]
+    _put_nodes(connection, slice_, union_all(*parts).subquery(), literal(""), ())
+
+
+def _put_nodes(
+    connection: Connection,
+    slice_: Slice,
+    cells: FromClause,
+    place: ColumnElement[str],
+    conditions: Iterable[ColumnElement[bool]],
+) -> None:
+    """Sum cells by a place."""
+    keys = (place.label("node"), *(cells.c[name] for name in _NODE_KEYS))
+    sums = (func.sum(cells.c[name]).label(name) for name in _SUMS)
+    named = [literal(value).label(name) for name, value in slice_.params.items()]
+    ask = select(*keys, *sums, *named).select_from(cells).where(*conditions).group_by(*(text(key.name) for key in keys))
+    connection.execute(insert(node_cell).from_select(["node", *_NODE_KEYS, *_SUMS, *slice_.params], ask))

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Connection, Table, delete, select
 
 from data.database.engine import writer
-from data.database.flows import flow_leaf, flow_pair, flow_same, flow_sum, flow_unit
+from data.database.flows import flow_cell, flow_leaf, flow_pair, flow_same, flow_sum, flow_unit
 from data.queries.compare.changes import Between
 from data.slice import Slice
 from etl.publish.flows.keep import keep_flows, neighbours
@@ -18,7 +18,7 @@ from tests.etl.publish.flows.told import FILTERS, assert_told_alike
 from tests.etl.publish.flows.years import COUNTIES, FIELD, Years
 
 REGIONS = ("100000", "330000", "330100", "330200", "340000", "340100", *COUNTIES)
-TABLES = (flow_sum, flow_unit, flow_leaf, flow_same)
+TABLES = (flow_sum, flow_unit, flow_cell, flow_leaf, flow_same)
 STEPS, ASKED = 12, 3
 
 
