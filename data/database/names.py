@@ -23,9 +23,10 @@ ROW_BITS: Final = 24
 """Digits of a number, base two, that are the row; those before them are the part."""
 LAST_ROW: Final = (1 << ROW_BITS) - 1
 
-# What is deleted is told again, so the texts themselves need not be kept.
+# What is deleted is told again, so the texts themselves need not be kept. Words come folded, with blanks between, so that nothing is left to
+# FTS5's table of characters, which takes a sixth of the time (and knows none that came after it).
 _COLLECT: Final = DDL(  # type: ignore[no-untyped-call]
-    f"CREATE VIRTUAL TABLE IF NOT EXISTS {TABLE} USING fts5(words, content='', tokenize='unicode61 remove_diacritics 0')"
+    f"CREATE VIRTUAL TABLE IF NOT EXISTS {TABLE} USING fts5(words, content='', tokenize='ascii')"
 )
 event.listen(schema.metadata, "after_create", _COLLECT.execute_if(dialect="sqlite"))
 

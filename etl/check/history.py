@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, func, select, text
 
 from data.database import schema
+from data.database.loads import plain_rows
 from data.database.schema import in_slice
 from data.reference import check_limits, regions
 from data.slice import Slice
@@ -147,9 +148,11 @@ def _records(connection: Connection, slice_: Slice, before: str, *, counted: boo
 
 def _totals(connection: Connection, slice_: Slice) -> dict[str, Any]:
     total = schema.totals.c
-    rows = connection.execute(
-        select(total.region, *(total[name] for name in _MEASURES)).where(in_slice(schema.totals, slice_))
-    ).all()
+    rows = plain_rows(
+        connection.execute(
+            select(total.region, *(total[name] for name in _MEASURES)).where(in_slice(schema.totals, slice_))
+        )
+    )
     return {region: dict(zip(_MEASURES, values, strict=True)) for region, *values in rows}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, select, text
@@ -90,12 +91,18 @@ def uncounted_columns(connection: Connection, slice_: Slice) -> list[dict[str, A
 
 def _counties(connection: Connection, slice_: Slice, table: str, content: str) -> set[str]:
     """The county-level nodes with rows of a register; what sits higher is no place of units."""
-    tree = regions()
     codes = connection.execute(
         text(f"SELECT DISTINCT region FROM {table} WHERE part_id IN ({_PART.format(content)})"), slice_.params
     ).scalars()
-    steps = {step for code in codes.all() if code in tree for step in tree.path(code)}
-    return {step for step in steps if tree[step].level == "county" and tree[step].kind != "placeholder"}
+    return set().union(*map(_counties_above, codes.all()))
+
+
+@cache
+def _counties_above(code: str) -> tuple[str, ...]:
+    """The county-level nodes on the way to a region, itself included."""
+    tree = regions()
+    steps = tree.path(code) if code in tree else ()
+    return tuple(step for step in steps if tree[step].level == "county" and tree[step].kind != "placeholder")
 
 
 def _senders(connection: Connection, slice_: Slice) -> dict[str, int]:

@@ -10,9 +10,11 @@ from collections.abc import Iterator, Mapping
 from statistics import median
 from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, select
 
+from analysis.vocabulary import CELLS
 from data.database import schema
+from data.database.loads import plain_rows
 from data.database.schema import ALL, in_slice
 from data.reference import check_limits, regions
 from data.slice import Slice
@@ -60,17 +62,17 @@ def _sums(connection: Connection, slice_: Slice) -> Sums:
 
 
 def _pairs(connection: Connection, slice_: Slice) -> dict[tuple[str, str], tuple[int | None, int | None]]:
-    """(region, metric) -> both sums over the regions that report both, where they differ from the region's own."""
-    pair = schema.rate_pair.c
-    rows = connection.execute(
-        select(pair.region, pair.metric, pair.numerator, pair.denominator).where(
-            in_slice(schema.rate_pair, slice_),
-            pair.industry == ALL,
-            pair.size == ALL,
-            pair.unit_kind == ALL,
-        )
+    """(region, metric of :data:`_RATIOS`) -> both sums over the regions that report both, where they differ from the region's own. Asked from each
+    region to its own few, for a slice's lie all over the table."""
+    total, pair = schema.totals.c, schema.rate_pair.c
+    same = [pair[name] == total[name] for name in ("parent", "period", "calibre", "purpose", "region")]
+    whole = [pair[name] == ALL for name in CELLS]
+    ask = select(pair.region, pair.metric, pair.numerator, pair.denominator).select_from(
+        schema.totals.join(schema.rate_pair, and_(*same, *whole))
     )
-    return {(row.region, row.metric): (row.numerator, row.denominator) for row in rows}
+    metrics = pair.metric.in_([metric for _, _, metric in _RATIOS])
+    rows = plain_rows(connection.execute(ask.where(in_slice(schema.totals, slice_), metrics)))
+    return {(region, metric): (numerator, denominator) for region, metric, numerator, denominator in rows}
 
 
 def _said(homes: Homes, region: str, hung_on: str, code: str, **args: str) -> Iterator[dict[str, Any]]:

@@ -32,7 +32,7 @@ from etl.file.facts import observation_facts
 from etl.load.store import insert_findings
 from etl.model import ColumnMatch, Finding, Observation, RecognisedTable, Value
 from etl.personal.mask import mask
-from etl.publish.publish import read_meta, refresh, slices_of, take_place, write_meta
+from etl.publish.publish import read_meta, refresh, slices_of, take_places, write_meta
 from etl.registers.clean import clean_register
 
 _log = logging.getLogger(__name__)
@@ -249,7 +249,7 @@ def _let_in(connection: Connection, home: Row[Any], facts: Mapping[str, Sequence
     insert_rows(connection, FACT_TABLES[home.content], columns)
     status = connection.execute(select(schema.part.c.status).where(schema.part.c.id == home.id)).scalar_one()
     if status == "staged":
-        take_place(connection, home)
+        take_places(connection, [home])
 
 
 def _tell(connection: Connection, part: Row[Any], row: Row[Any], correction: Correction, reason: str, by: str) -> None:

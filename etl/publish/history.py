@@ -20,25 +20,37 @@ _KEY: Final = ("period", "calibre", "purpose", "region", "metric")
 _SUMS: Final = ("numerator", "denominator")
 
 
-Headlines = dict[tuple[str, ...], tuple[int, int]]
-"""Period, calibre, purpose, region and metric -> the two sums of a headline rate."""
+Pairs = dict[str, tuple[int, int]]
+"""Metric -> the two sums of a rate."""
+Said = tuple[tuple[int | None, ...], Pairs]
+"""A region's own sums, and the pairs that it has beside them."""
+Headlines = dict[Slice, dict[str, Said]]
+"""Slice -> region -> what its headline rates are made of."""
 
 
 def headlines_of(connection: Connection, slices: Iterable[Slice]) -> Headlines:
-    """The headline rates that regions have in slices, down to the counties; as they are before a publish, for :func:`write_history`."""
+    """What the headline rates of regions in slices are made of, down to the counties; as they are before a publish, for :func:`write_history`."""
     found: Headlines = {}
     for slice_ in slices:
-        paired = {(region, metric): sums for region, metric, *sums in plain_rows(connection.execute(_pairs(slice_)))}
-        for region, *own in plain_rows(connection.execute(_sums(slice_))):
-            figures = dict(zip(_SAID, own, strict=True))
-            for metric in _RATES:
-                numerator, denominator = paired.get((region, metric.id)) or (
-                    figures[metric.numerator],
-                    figures[metric.denominator],
-                )
-                if numerator is not None and denominator is not None:
-                    key = (slice_.period, slice_.calibre, slice_.purpose, region, metric.id)
-                    found[key] = numerator, denominator
+        paired: dict[str, Pairs] = {}
+        for region, metric, numerator, denominator in plain_rows(connection.execute(_pairs(slice_))):
+            paired.setdefault(region, {})[metric] = numerator, denominator
+        rows = plain_rows(connection.execute(_sums(slice_)))
+        found[slice_] = {row[0]: (row[1:], paired.get(row[0], {})) for row in rows}
+    return found
+
+
+def _rates(said: Said | None) -> Pairs:
+    """The headline rates that are said, each with its two sums: the pair where there is one, else the region's own."""
+    if said is None:
+        return {}
+    own, paired = said
+    figures = dict(zip(_SAID, own, strict=True))
+    found: Pairs = {}
+    for metric in _RATES:
+        numerator, denominator = paired.get(metric.id) or (figures[metric.numerator], figures[metric.denominator])
+        if numerator is not None and denominator is not None:
+            found[metric.id] = numerator, denominator
     return found
 
 
@@ -84,9 +96,17 @@ def write_history(
 
 def _changed(before: Headlines, after: Headlines) -> list[tuple[Any, ...]]:
     """What was said before and is said no more, or otherwise, with its sums; what was not said before, without."""
-    was = [(*key, *sums) for key, sums in before.items() if after.get(key) != sums]
-    new = [(*key, None, None) for key in after.keys() - before.keys()]
-    return sorted([*was, *new], key=lambda row: row[: len(_KEY)])
+    rows: list[tuple[Any, ...]] = []
+    for slice_ in before.keys() | after.keys():
+        was, now = before.get(slice_, {}), after.get(slice_, {})
+        for region in was.keys() | now.keys():
+            if was.get(region) == now.get(region):
+                continue  # most, where a county is corrected
+            old, new = _rates(was.get(region)), _rates(now.get(region))
+            key = (slice_.period, slice_.calibre, slice_.purpose, region)
+            rows += [(*key, metric, *sums) for metric, sums in old.items() if new.get(metric) != sums]
+            rows += [(*key, metric, None, None) for metric in new.keys() - old.keys()]
+    return sorted(rows, key=lambda row: row[: len(_KEY)])
 
 
 def _write_parts(connection: Connection, version: int, parts: list[int]) -> None:

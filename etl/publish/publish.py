@@ -7,14 +7,16 @@ import logging
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from operator import attrgetter
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, Row, Select, Text, cast, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, Row, Select, Text, bindparam, cast, delete, func, insert, select, update
 
 from data.checks import settle
 from data.database import schema
 from data.database.engine import for_reading
 from data.database.loads import set_load_status
+from data.database.schema import in_slice
 from data.database.stamp import instant, now
 from data.slice import Slice
 from etl.check.across import check_against_last, cross_check
@@ -159,40 +161,52 @@ def make_current(connection: Connection, load_ids: list[int]) -> dict[Slice, set
         .scalars()
         .all()
     )
-    for load_id in live:
-        staged = part.load_id == load_id, part.status == "staged", part.rows_accepted > 0
-        for row in connection.execute(select(schema.part).where(*staged)).all():
-            changed = touched.setdefault(Slice(row.period, row.calibre, row.purpose), set())
-            changed |= {row.id, *take_place(connection, row)}
+    staged = part.load_id.in_(live), part.status == "staged", part.rows_accepted > 0
+    rows = connection.execute(select(schema.part).where(*staged).order_by(part.load_id, part.id)).all()
+    for row, replaced in zip(rows, take_places(connection, rows), strict=True):
+        touched.setdefault(Slice(row.period, row.calibre, row.purpose), set()).update([row.id, *replaced])
     set_load_status(connection, live, "loaded", published_at=instant())
     return touched
 
 
-def take_place(connection: Connection, row: Row[Any]) -> list[int]:
-    """Make a part current in place of the one with the same key of another load; a summary only of those that state a figure that it states.
+_KEY: Final = ("content", "period", "region", "calibre", "purpose", "table_key")
+"""What a part is known by: of two with the same key, of two loads, the later counts."""
+_key_of: Final = attrgetter(*_KEY)
 
-    Returns the parts whose place it took.
+
+def take_places(connection: Connection, rows: Iterable[Row[Any]]) -> list[list[int]]:
+    """Make parts current, one after the other, each in place of those with the same key of another load; a summary only of those that state a
+    figure that it states.
+
+    Returns for each the parts whose place it took.
     """
-    part = schema.part.c
-    alike = connection.execute(
-        select(part.id).where(
-            part.status == "current",
-            part.load_id != row.load_id,
-            part.content == row.content,
-            part.period == row.period,
-            part.region == row.region,
-            part.calibre == row.calibre,
-            part.purpose == row.purpose,
-            part.table_key == row.table_key,
-        )
-    ).scalars()
-    old = [other for other in alike.all() if row.content != "summary" or _state_the_same(connection, other, row.id)]
-    if old:
-        connection.execute(
-            update(schema.part).where(part.id.in_(old)).values(status="superseded", superseded_by=row.id)
-        )
-    connection.execute(update(schema.part).where(part.id == row.id).values(status="current"))
-    return old
+    rows, part = list(rows), schema.part.c
+    held: dict[tuple[str, ...], dict[int, int]] = {}
+    for slice_ in {Slice(row.period, row.calibre, row.purpose) for row in rows}:
+        current = part.status == "current", in_slice(schema.part, slice_)
+        for there in connection.execute(select(part.id, part.load_id, *(part[name] for name in _KEY)).where(*current)):
+            held.setdefault(_key_of(there), {})[there.id] = there.load_id
+    taken: list[list[int]] = []
+    replaced: dict[int, int] = {}
+    for row in rows:
+        alike = held.setdefault(_key_of(row), {})
+        old = [
+            other
+            for other, load_id in alike.items()
+            if load_id != row.load_id and (row.content != "summary" or _state_the_same(connection, other, row.id))
+        ]
+        for other in old:
+            del alike[other]
+        alike[row.id] = row.load_id
+        replaced |= dict.fromkeys(old, row.id)
+        taken.append(old)
+    change = update(schema.part).where(part.id == bindparam("of"))
+    if rows:
+        connection.execute(change.values(status="current"), [{"of": row.id} for row in rows])
+    if replaced:
+        gone = [{"of": other, "by": by} for other, by in sorted(replaced.items())]
+        connection.execute(change.values(status="superseded", superseded_by=bindparam("by")), gone)
+    return taken
 
 
 def _state_the_same(connection: Connection, one: int, other: int) -> bool:

@@ -210,19 +210,18 @@ def gather_groups(connection: Connection, slice_: Slice, parts: Parts) -> None:
     """The temporary table ``union_group``: unions whose members and whose units' employees are all known, so that they pair.
 
     A unit on a union's list of which no row of a register counts has no employees that are known: its union is out. Each step is a table with an
-    index, since one question over all of them takes SQLite minutes.
+    index, since one question over all of them takes SQLite minutes; units that have a code are found by its own.
     """
     _make(
         connection,
-        "known_unit",
-        f"SELECT DISTINCT {unit_key('v')} AS code FROM unit v WHERE v.part_id IN ({parts.listed('unit_register')})"
-        f" AND {unit_key('v')} IS NOT NULL AND ({_COUNTS.format('v')} OR {_TWIN.format('v')})",
+        "uncoded_unit",
+        f"SELECT DISTINCT {unit_key('v')} AS code FROM unit v WHERE {_told_units(parts)} AND v.credit_code IS NULL AND {unit_key('v')} IS NOT NULL",
     )
     _make(
         connection,
         "short_union",
-        "SELECT DISTINCT k.union_key AS code FROM slice_cover k LEFT JOIN known_unit v ON v.code = k.unit_key"
-        " WHERE k.union_key IS NOT NULL AND v.code IS NULL",
+        "SELECT DISTINCT k.union_key AS code FROM slice_cover k LEFT JOIN uncoded_unit n ON n.code = k.unit_key"
+        f" WHERE k.union_key IS NOT NULL AND n.code IS NULL AND NOT EXISTS (SELECT 1 FROM unit v WHERE v.credit_code = k.unit_key AND {_told_units(parts)})",
     )
     _make(
         connection,
@@ -239,6 +238,11 @@ def gather_groups(connection: Connection, slice_: Slice, parts: Parts) -> None:
         f" WHERE c.part_id IN ({parts.listed('unit_register')}) AND c.mode IN ('own', 'joint', 'federation')"
         " GROUP BY c.union_code HAVING COUNT(*) = COUNT(u.employees)",
     )
+
+
+def _told_units(parts: Parts) -> str:
+    """SQL: which rows of ``unit v`` a register tells. The sum with 0 keeps SQLite from going through whole parts."""
+    return f"v.part_id + 0 IN ({parts.listed('unit_register')}) AND ({_COUNTS.format('v')} OR {_TWIN.format('v')})"
 
 
 def _make(connection: Connection, name: str, ask: str, **params: Any) -> None:
@@ -329,16 +333,13 @@ def union_sums(connection: Connection, slice_: Slice, parts: Parts) -> pd.DataFr
     if "union_register" not in parts.ids:
         return pd.DataFrame(columns=[*KEY, *MEASURE_IDS])
     stem = slice_.period[:4] if "Q" in slice_.period else slice_.period
+    of_unit = f"SELECT MIN(v.industry) FROM unit v WHERE v.credit_code = l.unit_code AND {_told_units(parts)}"
     rows = Rows(
         connection,
-        f"SELECT l.region, {section_of('COALESCE(l.industry, u.industry)')} AS industry, l.part_id, l.union_kind, l.founded, l.dissolved,"
+        f"SELECT l.region, {section_of(f'COALESCE(l.industry, ({of_unit}))')} AS industry, l.part_id, l.union_kind, l.founded, l.dissolved,"
         f" l.term_end, l.dormant, l.staff_full, l.staff_part, l.social_workers, {', '.join(f'l.{name}' for name in _FIGURES)},"
         f" CASE WHEN {_LIVE} THEN 1 ELSE 0 END AS live, CASE WHEN g.code IS NULL THEN 0 ELSE 1 END AS grouped"
-        " FROM union_members l LEFT JOIN union_group g ON g.code = l.code"
-        " LEFT JOIN (SELECT v.credit_code, MIN(v.industry) AS industry FROM unit v"
-        f" WHERE v.part_id IN ({parts.listed('unit_register')}) AND v.credit_code IS NOT NULL AND"
-        f" ({_COUNTS.format('v')} OR {_TWIN.format('v')}) GROUP BY v.credit_code) u"
-        " ON u.credit_code = l.unit_code",
+        " FROM union_members l LEFT JOIN union_group g ON g.code = l.code",
         last=slice_.last_day,
     )
     count, add = rows.count, rows.add
@@ -372,9 +373,8 @@ def union_sums(connection: Connection, slice_: Slice, parts: Parts) -> pd.DataFr
 def _pair_of(rows: Rows, some: Floats, members: Floats, among: Flags) -> Sides:
     """The sides of a share of members: over rows that have both, and what is left out of them."""
     both = among & ~np.isnan(members) & ~np.isnan(some)
-    out = among & (np.isnan(members) | np.isnan(some))
-    add = rows.add
-    return (add(some, both), add(members, both), rows.count(out), add(some, out), add(members, out))
+    count, add, out = rows.count, rows.add, among & (np.isnan(members) | np.isnan(some))
+    return (add(some, both), add(members, both), count(out), add(some, out), add(members, out))
 
 
 def membership_sums(connection: Connection, parts: Parts) -> pd.DataFrame:

@@ -7,13 +7,13 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection, delete, select, text
+from sqlalchemy import Connection, bindparam, delete, select, text
 
 from analysis.measures import MEASURE_IDS, UNIT_MEASURES
 from analysis.metrics import METRICS
 from analysis.vocabulary import CELLS
 from data.database import schema
-from data.database.loads import insert_rows
+from data.database.loads import insert_rows, plain_rows
 from data.database.schema import in_slice
 from data.reference import regions
 from data.slice import Slice
@@ -233,16 +233,12 @@ def _each(slices: list[Slice], name: str) -> Words:
 def _forget(connection: Connection, slice_: Slice, reached: Collection[str] | None) -> None:
     """Drop the sums that a slice had: of the provinces reached and of the nation, or of all."""
     total = schema.totals
-    old = connection.execute(select(total.c.parent, total.c.region).where(in_slice(total, slice_))).all()
-    inside = [row for row in old if reached is None or province(row.region) in {None, *reached}]
-    by_parent: dict[str, list[str]] = {}
-    for row in inside:
-        by_parent.setdefault(row.parent, []).append(row.region)
-    for table in (schema.rollup, schema.rate_pair, schema.totals):
-        for parent, codes in by_parent.items():
-            connection.execute(
-                delete(table).where(table.c.parent == parent, in_slice(table, slice_), table.c.region.in_(codes))
-            )
+    old = plain_rows(connection.execute(select(total.c.parent, total.c.region).where(in_slice(total, slice_))))
+    counted = None if reached is None else {None, *reached}
+    inside = [{"above": above, "code": code} for above, code in old if counted is None or province(code) in counted]
+    for table in (schema.rollup, schema.rate_pair, schema.totals) if inside else ():
+        node = table.c.parent == bindparam("above"), in_slice(table, slice_), table.c.region == bindparam("code")
+        connection.execute(delete(table).where(*node), inside)
     if reached is None:
         connection.execute(delete(schema.stated_rate).where(in_slice(schema.stated_rate, slice_)))
         _write_stated_rates(connection, slice_)

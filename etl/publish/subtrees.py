@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, NamedTuple
 
 from sqlalchemy import Connection, and_, or_, select, text
@@ -31,6 +32,7 @@ _CODES: Final = (
 _REGIONAL: Final = ("unit", "labour_union", "membership")
 
 
+@cache
 def province(region: str) -> str | None:
     """The province (or body) that a region is or lies in; None for the nation and for a code that the tree does not have."""
     path = regions().path(region) if region in regions() else []
@@ -60,16 +62,18 @@ def touched_parts(connection: Connection, slice_: Slice, changed: Collection[int
     homes = {part.id: home for part in parts if (home := province(part.region))}
     if len(homes) < len(parts):
         return None
-    reached = {homes[part_id] for part_id in changed if part_id in homes}
+    reached: set[str] = set()
+    new = {homes[part_id] for part_id in changed if part_id in homes}
     while True:
-        inside = [part for part in parts if homes[part.id] in reached]
+        reached |= new
+        inside = [part for part in parts if homes[part.id] in new]
         outside = [part for part in parts if homes[part.id] not in reached]
         if not outside or _strays(connection, inside):
             return None
-        further = {homes[part_id] for part_id in _linked(connection, inside, outside)}
-        if not further:
-            return Reached(frozenset(reached), frozenset(part.id for part in inside))
-        reached |= further
+        # Of what was reached before no code stands outside: it has led here.
+        new = {homes[part_id] for part_id in _linked(connection, inside, outside)}
+        if not new:
+            return Reached(frozenset(reached), frozenset(part.id for part in parts if homes[part.id] in reached))
 
 
 class _Part(NamedTuple):

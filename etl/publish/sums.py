@@ -181,9 +181,11 @@ class Gathered:
         names = [*UNIT_MEASURES, *_UNIT_COLUMNS, *_UNIT_BESIDE]
         margins = [
             Groups(self.cells.undivided(keys, *gone)).frame(frame, names, MAXIMA)
-            for gone in ((), ("size", "unit_kind"), ("industry", "unit_kind"), ("industry", "size"), CELLS)
+            for gone in ((), ("industry", "unit_kind"), ("industry", "size"), ("size", "unit_kind"))
         ]
-        return [*margins, self._zero_unions(keys)]
+        by_section = margins[-1]
+        whole = Groups(self.cells.undivided(by_section.index.to_numpy(np.int64), "industry"))
+        return [*margins, whole.frame(by_section, names, MAXIMA), self._zero_unions(keys)]
 
     def _with_contexts(self, frame: pd.DataFrame, keys: Integers) -> pd.DataFrame:
         """Unit sums with the numbers of units beside which "none" is a 0 (:mod:`etl.publish.zeros`)."""

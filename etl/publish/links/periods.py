@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, func, select, text
 
 from analysis.vocabulary import LinkKind
 from data.database import links, schema
+from data.database.loads import plain_rows
 from data.slice import Slice
 from etl.clean.credit_code import is_valid
 from etl.link.exact import EARLIER, pairs_by_code
@@ -99,7 +100,7 @@ def _nearest(
 
 def _absent(connection: Connection, slice_: Slice, other: Slice, kind: LinkKind | None) -> list[LinkRow]:
     """The units of a slice that another has not, by their keys; those of which several rows have one key are not told apart."""
-    rows = connection.execute(text(_ABSENT), {**slice_.params, "other": other.period}).all()
+    rows = plain_rows(connection.execute(text(_ABSENT), {**slice_.params, "other": other.period}))
     times = Counter(row[0] for row in rows)
     group, called = EARLIER if kind else "", kind or "unit"
     found = []

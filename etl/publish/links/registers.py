@@ -30,8 +30,8 @@ from etl.publish.links.rows import LinkRow, numbered, record_of
 
 _COUNTS: Final = "NOT EXISTS (SELECT 1 FROM displaced d WHERE d.part_id = u.part_id AND d.row = u.row)"
 _AREAS: Final = (
-    "SELECT p.region AS sender, p.table_key, SUBSTR(u.region, 1, 6) AS area FROM unit u JOIN part p ON p.id = u.part_id"
-    f" WHERE u.part_id IN ({COUNTED.format('unit_register')}) GROUP BY p.region, p.table_key, SUBSTR(u.region, 1, 6)"
+    "SELECT p.region AS sender, p.table_key, a.area FROM part p JOIN (SELECT DISTINCT u.part_id, SUBSTR(u.region, 1, 6) AS area FROM unit u"
+    f" WHERE u.part_id IN ({COUNTED.format('unit_register')})) a ON a.part_id = p.id"
 )
 _UNITS: Final = (
     f"SELECT u.part_id, u.row, {unit_key('u')} AS key, u.name, u.region, u.industry, u.employees, u.credit_code, q.address, q.former_name,"
