@@ -145,6 +145,12 @@ class Lines:
         return framed(self.keys[places], self.block[:, places], [*self.columns])
 
 
+def numbered(column: Sequence[Any]) -> tuple[npt.NDArray[np.intp], list[Any]]:
+    """The number of each value of a column, and the values, each once."""
+    numbers = {value: number for number, value in enumerate(dict.fromkeys(column))}
+    return np.fromiter(map(numbers.__getitem__, column), np.intp, len(column)), [*numbers]
+
+
 def combined(columns: Sequence[tuple[npt.NDArray[np.intp], Sequence[Any]]]) -> Integers:
     """One number for each distinct combination of columns' values, each column as the numbers of its values and the values themselves."""
     numbers: Integers = np.zeros(len(columns[0][0]), np.int64)
