@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
 from sqlalchemy import (
@@ -35,7 +35,7 @@ UNIT_CONTENTS: Final = ("unit_register", "union_register", "cover_list", "member
 """What a table holds whose rows are each about one unit or union."""
 
 _AT_ONCE: Final = 5_000
-"""Rows handed to the driver together: as many as stay in the processor's memory."""
+"""Rows handed to the driver together, or taken from it: as many as stay in the processor's memory."""
 
 
 def find_by_bytes(connection: Connection, sha256: str) -> tuple[int, str] | None:
@@ -78,6 +78,21 @@ def insert_rows(connection: Connection, table: Table, columns: Mapping[str, Sequ
 def plain_rows(result: CursorResult[Any]) -> Sequence[Any]:
     """The driver's own rows of a question that is not streamed: many that nobody asks by name cost half as much so."""
     return result.cursor.fetchall() if result.cursor is not None else []
+
+
+def columns_of(result: CursorResult[Any]) -> Iterator[Sequence[Sequence[Any]]]:
+    """The columns of such a question, some rows at a time: to turn all rows at once takes as long again as to read them."""
+    while result.cursor is not None and (rows := result.cursor.fetchmany(_AT_ONCE)):
+        yield [*zip(*rows, strict=True)]
+
+
+def plain_columns(result: CursorResult[Any]) -> list[list[Any]]:
+    """The columns of such a question, whole."""
+    columns: list[list[Any]] = [[] for _ in range(len(result.keys()))]
+    for some in columns_of(result):
+        for column, values in zip(columns, some, strict=True):
+            column.extend(values)
+    return columns
 
 
 def _is_array(column: Sequence[Any] | NDArray[Any]) -> TypeGuard[NDArray[Any]]:

@@ -74,13 +74,12 @@ _RULES: Final[tuple[tuple[str, str, str, str], ...]] = (
 _TWICE: Final = (
     "SELECT u.part_id, u.row, u.{code} AS value, u.region AS region, l.name AS file, p.columns AS letters FROM {table} u"
     " JOIN part p ON p.id = u.part_id JOIN load l ON l.id = p.load_id JOIN ("
-    " SELECT {code} FROM {table} WHERE part_id IN ({parts}) AND {code} IS NOT NULL"
-    " GROUP BY {code} HAVING COUNT(*) > 1) d ON d.{code} = u.{code}"
+    " SELECT code FROM {seen} GROUP BY code HAVING COUNT(*) > 1) d ON d.code = u.{code}"
     " WHERE u.part_id IN ({parts}) ORDER BY u.{code}, u.part_id, u.row"
 )
 _CLAIMED: Final = (
-    ("unit_claimed_twice", "unit", "credit_code", "unit_register"),
-    ("union_claimed_twice", "labour_union", "code", "union_register"),
+    ("unit_claimed_twice", "unit", "credit_code", "unit_register", "unit_seen"),
+    ("union_claimed_twice", "labour_union", "code", "union_register", "union_seen"),
 )
 _SEEN: Final = (
     (
@@ -209,9 +208,9 @@ def _on_rows(connection: Connection, slice_: Slice) -> list[dict[str, Any]]:
 
 
 def _claimed_twice(
-    connection: Connection, slice_: Slice, code: str, table: str, field: str, content: str
+    connection: Connection, slice_: Slice, code: str, table: str, field: str, content: str, seen: str
 ) -> list[dict[str, Any]]:
-    sql = _TWICE.format(code=field, table=table, parts=COUNTED.format(content))
+    sql = _TWICE.format(code=field, table=table, parts=COUNTED.format(content), seen=seen)
     rows = connection.execute(text(sql), slice_.params).all()
     by_code: dict[str, list[Any]] = {}
     by_part: dict[int, list[Any]] = {}

@@ -173,13 +173,16 @@ def _reporting(totals: dict[str, Any], of: Collection[str]) -> dict[tuple[str, s
 
 def _moves(now: Any, then: Any) -> list[tuple[str, str, dict[str, str]]]:
     limit = check_limits()
+    odd = min(limit["magnitude_low"], limit["jump_factor"])
     found = []
     for name in _MEASURES:
         new, old = now[name], then[name]
         if new is None or not old:
             continue
-        least = limit["jump_persons" if name in ("employees", "employees_covered", "members") else "jump_units"]
         ratio = max(new / old, old / new) if new else None
+        if ratio is not None and ratio < odd:
+            continue  # nearly all
+        least = limit["jump_persons" if name in ("employees", "employees_covered", "members") else "jump_units"]
         if ratio is not None and limit["magnitude_low"] <= ratio <= limit["magnitude_high"]:
             code = "magnitude_jump"
         elif abs(new - old) >= least and (ratio is None or ratio >= limit["jump_factor"]):

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, insert, select, table, text
 from sqlalchemy import column as sql_column
 
 from data.database import schema
-from data.database.loads import plain_rows
+from data.database.loads import plain_columns
 from data.reference import regions
 from data.slice import Slice
 from etl.check.counted import COUNTED
@@ -197,7 +197,7 @@ def _write_coverage(connection: Connection) -> None:
 
 def _doubt_wrong_codes(connection: Connection) -> None:
     """A unit whose code is wrong cannot be found by the union that would cover it: where nothing names it, it is not known to be uncovered."""
-    rows = plain_rows(
+    parts, rows, codes = plain_columns(
         connection.execute(
             text(
                 "SELECT u.part_id, u.row, u.credit_code FROM unit u LEFT JOIN coverage c ON c.part_id = u.part_id AND c.row = u.row"
@@ -205,8 +205,7 @@ def _doubt_wrong_codes(connection: Connection) -> None:
             ),
         )
     )
-    places = [rows[i][:2] for i in wrong_codes([code for *_, code in rows])]
-    wrong = [{"part_id": part_id, "row": row, "mode": "unknown"} for part_id, row in places]
+    wrong = [{"part_id": parts[i], "row": rows[i], "mode": "unknown"} for i in wrong_codes(codes)]
     if wrong:
         connection.execute(insert(schema.coverage), wrong)
 

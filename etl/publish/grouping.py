@@ -58,12 +58,14 @@ class Groups:
             return
         there = values == values  # NaN is not even itself
         some = np.count_nonzero(there)
-        if some < len(values):
-            values, number = values[there], number[there]
-        if some:
+        if some == len(values):
             into[:] = np.bincount(number, values, len(into))
-        if some < len(there):
-            into[np.bincount(number, minlength=len(into)) == 0] = np.nan
+            return
+        into.fill(np.nan)
+        if some:
+            number = number[there]
+            into[number] = 0
+            into += np.bincount(number, values[there], len(into))
 
     def frame(self, columns: pd.DataFrame, sums: Sequence[str], maxima: Sequence[str] = ()) -> pd.DataFrame:
         """The sums and greatest values of a frame's columns, by key."""
@@ -143,6 +145,12 @@ class Lines:
     def frame(self, places: npt.NDArray[np.intp]) -> pd.DataFrame:
         """What stands at some places, as a frame of its own."""
         return framed(self.keys[places], self.block[:, places], [*self.columns])
+
+
+def numbered(column: Sequence[Any]) -> tuple[npt.NDArray[np.intp], list[Any]]:
+    """The number of each value of a column, and the values, each once."""
+    numbers = {value: number for number, value in enumerate(dict.fromkeys(column))}
+    return np.fromiter(map(numbers.__getitem__, column), np.intp, len(column)), [*numbers]
 
 
 def combined(columns: Sequence[tuple[npt.NDArray[np.intp], Sequence[Any]]]) -> Integers:

@@ -19,10 +19,10 @@ from sqlalchemy import Connection, select, text
 from analysis.measures import MEASURE_IDS
 from analysis.vocabulary import UNKNOWN_INDUSTRY
 from data.database import schema
-from data.database.loads import plain_rows
+from data.database.loads import plain_columns
 from data.grain import ALL
 from data.slice import Slice
-from etl.publish.grouping import Flags, Floats, Groups, combined, framed
+from etl.publish.grouping import Flags, Floats, Groups, combined, framed, numbered
 from etl.publish.identity import union_key, unit_key
 from etl.publish.senders import Senders
 from etl.publish.zeros import JOINT, UNCOVERED
@@ -129,10 +129,9 @@ class Rows:
 
     def __init__(self, connection: Connection, sql: str, **params: Any) -> None:
         result = connection.execute(text(sql), params)
-        names = list(result.keys())
-        columns = [*zip(*plain_rows(result), strict=True)] or [()] * len(names)
-        self._columns = dict(zip(names, columns, strict=True))
-        self._distinct: dict[str, tuple[npt.NDArray[np.intp], Any]] = {}
+        columns = plain_columns(result)
+        self._columns = dict(zip(result.keys(), columns, strict=True))
+        self._distinct: dict[str, tuple[npt.NDArray[np.intp], list[Any]]] = {}
         self.all: Flags = np.ones(len(columns[0]), bool)
 
     def figure(self, name: str) -> Floats:
@@ -150,12 +149,12 @@ class Rows:
     def holding(self, name: str, holds: Callable[[Any], bool]) -> Flags:
         """Which rows have a word of which something holds: asked once for each distinct word."""
         codes, words = self._numbered(name)
-        return np.array([holds(word if word == word else None) for word in words], bool)[codes]  # a frame's None is NaN
+        return np.array([holds(word) for word in words], bool)[codes]
 
-    def _numbered(self, name: str) -> tuple[npt.NDArray[np.intp], Any]:
+    def _numbered(self, name: str) -> tuple[npt.NDArray[np.intp], list[Any]]:
         """The number of each row's word in a column, and the words; found once, whatever is asked of them."""
         if name not in self._distinct:
-            self._distinct[name] = pd.factorize(np.array(self._columns[name], object), use_na_sentinel=False)
+            self._distinct[name] = numbered(self._columns[name])
         return self._distinct[name]
 
     def count(self, among: Flags) -> Floats:
@@ -177,8 +176,8 @@ class Rows:
         block = groups.added((sums | dict(maxima)).__getitem__, [*sums], [*maxima])
         found = framed(np.arange(len(groups.keys)), block, [*sums, *maxima])
         for place, name in enumerate(by):
-            values = np.array(self._columns[name], None if name == "part_id" else object)
-            found.insert(place, name, values[groups.first])
+            codes, words = self._numbered(name)
+            found.insert(place, name, np.array(words, None if name == "part_id" else object)[codes[groups.first]])
         return found
 
 

@@ -26,7 +26,7 @@ from sqlalchemy import (
 
 from data.database import schema
 from data.database.lists import cell_of, in_order, list_of, listed_slice, listed_unit
-from data.database.loads import insert_rows
+from data.database.loads import columns_of, insert_rows
 from data.database.schema import in_slice
 from data.slice import Slice
 from etl.publish.subtrees import Reached
@@ -137,9 +137,8 @@ def _write(connection: Connection) -> None:
     unit = schema.unit.c
     told = (unit.name, unit.credit_code, unit.region, unit.industry, unit.employees, unit.size, unit.unit_kind)
     source = _NEW.join(schema.unit, and_(unit.part_id == _NEW.c.part_id, unit.row == _NEW.c.row))
-    found = connection.execute(select(*_NEW.c, *told).select_from(source).execution_options(yield_per=_AT_ONCE))
-    for some in found.partitions():
-        *placed, names, codes, regions, industries, employees, sizes, kinds = zip(*some, strict=True)
+    for some in columns_of(connection.execute(select(*_NEW.c, *told).select_from(source))):
+        *placed, names, codes, regions, industries, employees, sizes, kinds = some
         columns = (
             *placed,
             [*map(in_order, names)],

@@ -7,7 +7,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.publish.grouping import Groups, Lines, distinct
+from etl.publish.grouping import Groups, Lines, distinct, numbered
 
 Rows = list[tuple[int, float | None]]
 ROWS = st.lists(st.tuples(st.integers(0, 6), st.one_of(st.none(), st.integers(0, 99).map(float))), max_size=40)
@@ -65,3 +65,10 @@ def test_children_are_added_to_what_their_parents_have(rows: Rows) -> None:
 def test_keys_stand_once_and_in_order(parts: list[list[int]]) -> None:
     found = distinct([np.array(keys, np.int64) for keys in parts])
     assert found.tolist() == sorted({key for keys in parts for key in keys})
+
+
+@given(st.lists(st.sampled_from([None, "", "C", "unknown", "330122"])))
+def test_words_are_numbered_in_the_order_in_which_they_come(words: list[str | None]) -> None:
+    numbers, distinct_words = numbered(words)
+    assert [distinct_words[number] for number in numbers] == words
+    assert distinct_words == [*dict.fromkeys(words)]
