@@ -24,6 +24,7 @@ from etl.file.years import name_periods, settle_periods
 from etl.model import Finding, RecognisedTable
 from etl.personal.mask import mask
 from etl.read.workbook import UnreadableFile, read_workbook
+from etl.registers.covers.named import settle_named
 from etl.tables.blocks.rows import filled
 from etl.tables.preview import preview
 from etl.tables.recognise import is_blank_form, recognise, without_table
@@ -87,6 +88,7 @@ def _process(path: str, flags: Flags) -> FileResult:
     place_totals(tables, where.name, flags)
     _share_what_is_said(tables, flags)
     name_periods(tables, where.name, flags)
+    settle_named(tables)
     mismatch = _period_mismatch(where.name, tables, flags)
     result.findings += mismatch
     for table in tables:

@@ -2,16 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from etl.clean.totals import total_of
 from etl.clean.union_words import says_cover
-from etl.clean.values import raw_text
+from etl.clean.values import fold, raw_text
 from etl.model import RecognisedTable, Value
 
 _OF_COVER: Final = {"credit_code": "unit_code", "name": "unit_name", "union_name": "union_name"}
 """Field of a unit register -> that of a cover list."""
+
+
+def settle_named(tables: Sequence[RecognisedTable]) -> None:
+    """Keep the unions that registers of units name, in place, only where a register of unions of the workbook has them; elsewhere a unit that names
+    its union states that it has one, and of a blank nothing is known."""
+    listed = {
+        fold(raw_text(cell)) for t in tables if t.content == "union_register" for cell in t.values.get("name", ())
+    }
+    for table in tables:
+        if table.content != "unit_register" or "union_name" not in table.values:
+            continue
+        named = [fold(raw_text(cell)) for cell in table.values["union_name"] if _is_name(cell)]
+        if sum(name in listed for name in named) * 2 > len(named):
+            continue
+        cells = table.values.pop("union_name")
+        instead = None if "cover_stated" in table.values else "cover_stated"
+        if instead is not None:
+            table.values[instead] = cells
+        for column in table.columns:
+            column.field = instead if column.field == "union_name" else column.field
+        said = [f for f in table.findings if f.code == "column_by_content" and f.args.get("field") == "union_name"]
+        for finding in said:
+            finding.args["field"] = "cover_stated"
+        if instead is None:
+            table.findings = [f for f in table.findings if f not in said]
 
 
 def covers_named(table: RecognisedTable) -> RecognisedTable | None:

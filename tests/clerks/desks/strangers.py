@@ -121,6 +121,18 @@ def unions_named_beside_their_units(desk: Desk) -> Parcel:
     return made
 
 
+def unions_named_that_no_list_has(desk: Desk) -> Parcel:
+    """The neighbour: a unit that names a union which no register of the workbook has states its cover; a blank says nothing."""
+    truth = desk.truth("name", "employees", "cover_stated")
+    for row in truth.rows.values():
+        row["cover_stated"] = row["cover_stated"] or None
+    head = ["单位名称", "统一社会信用代码", "职工数", "工会名称"]
+    rows = [[f.name, f.code, f.employees, f"{f.name}工会委员会" if f.covered else None] for f in desk.firms]
+    if sum(f.covered for f in desk.firms) < 2:
+        truth.free = frozenset({"cover_stated"})
+    return parcel(truth, Truth("cover_list", {}), rows=[title(desk, "企业名单"), head, *rows])
+
+
 def a_bare_union_with_have_and_have_not(desk: Desk) -> Parcel:
     head = ["单位名称", "统一社会信用代码", "职工", desk.one("工会", "有没有工会", "工会组织", "企业工会")]
     rows = [[f.name, f.code, f"{f.employees}名", "有" if f.covered else "无"] for f in desk.firms]
@@ -239,7 +251,7 @@ SENT: Final = {
     each.__name__: each
     for each in (
         a_township_column_and_the_county_in_the_file_name, a_sheet_a_township_and_the_county_in_the_file_name, two_blocks_by_cover, a_cascade_of_places,
-        employees_of_two_kinds, a_part_of_all_employees, letters_of_sections, letters_that_are_grades, unions_named_beside_their_units,
+        employees_of_two_kinds, a_part_of_all_employees, letters_of_sections, letters_that_are_grades, unions_named_beside_their_units, unions_named_that_no_list_has,
         a_bare_union_with_have_and_have_not, yes_and_no_with_reasons, yes_that_is_taken_back, kinds_for_cover, 
         covered_units_behind_employees, covered_employees_behind_employees, halves_of_the_units, halves_that_do_not_add_up, enterprises_alone,
         departments_of_one_firm, townships_under_a_title_with_firms, months_of_one_measure,
