@@ -78,3 +78,8 @@ def resolve_industry(text: str) -> str | None:
     if lead and (lead[1] or lead[2]):
         return (industry_of_code(lead[1]) if lead[1] else None) or industry_of_name(lead[2])
     return None
+
+
+def is_section(text: str) -> bool:
+    """Whether a text is the letter of a section and no more."""
+    return re.fullmatch(r"[A-Ta-t]", text.strip()) is not None

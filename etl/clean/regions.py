@@ -230,6 +230,11 @@ def _below(within: str) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str
     return full, short
 
 
+def called_township(text: str) -> bool:
+    """Whether a text is called like a township, in whatever county: ``许村镇``, ``硖石街道办事处``."""
+    return re.fullmatch(r"[\u4e00-\u9fff]{2,8}(?:镇|乡|街道|苏木|街道办|街道办事处)", text.strip()) is not None
+
+
 def former_township(text: str, within: str | None) -> str | None:
     """What a township is now whose name had another rank (许村乡, 马桥镇 where there is 马桥街道): the one of its county with the same name before it;
     None where there is none, or are several. Of townships that were merged into others nothing is known."""
@@ -238,6 +243,15 @@ def former_township(text: str, within: str | None) -> str | None:
     if within is None or stem == plain or len(stem) < 2 or regions()[within].level not in ("county", "city"):
         return None
     found = _below(within)[1].get(stem, ())
+    return found[0] if len(found) == 1 else None
+
+
+def short_township(text: str, within: str) -> str | None:
+    """The one township of a county or city that is so called in short (新都 in 新都区); None for none, several, and a region's full name."""
+    plain = fold(text)
+    if regions()[within].level not in ("county", "city") or plain == fold(regions()[within].name):
+        return None
+    found = _below(within)[1].get(plain, ())
     return found[0] if len(found) == 1 else None
 
 
@@ -314,11 +328,28 @@ def find_in_text(text: str) -> str | None:
         for end in range(min(len(plain), start + 24), start + 1, -1):
             piece = plain[start:end]
             codes = _names().get(piece)
-            if codes and piece not in _common_words():
+            if codes and piece not in _common_words() and not _of_a_township(plain, start, end):
                 found = _pick(piece, codes)
                 if isinstance(found, str):
                     return _deeper(plain[end:], found)
     return NATION if "全国" in plain else None
+
+
+_TOWNSHIP_HERE: Final = re.compile(r"[\u4e00-\u9fff]{0,6}?(?:街道|镇|乡|苏木)(?![镇村街乡])")
+
+
+def _of_a_township(plain: str, start: int, end: int) -> bool:
+    """Whether a short name is the beginning of a township's (大丰街道, 玉山镇, 西山瑶族乡), which lies in another county than the one so called.
+
+    浙江乡镇企业 and 海宁镇街 speak of the townships of a region, and 大丰区大丰街道 says which it is.
+    """
+    behind = _TOWNSHIP_HERE.match(plain, end)
+    return behind is not None and plain[start : behind.end()] in _township_names()
+
+
+@cache
+def _township_names() -> frozenset[str]:
+    return frozenset(fold(region.name) for region in regions() if region.level == "township")
 
 
 @cache

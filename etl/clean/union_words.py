@@ -29,6 +29,11 @@ _KINDS: Final = {
 }
 
 
+_LED: Final = re.compile(r"^(?P<word>是|否|有|无|没有)[(（,，、;；:：。](?P<rest>.*?)[)）]?$")
+"""A yes or no with a word behind it that explains it."""
+_TAKEN_BACK: Final = re.compile("撤|销|停|散|未|尚|拟|计划|筹|准备|明年|申请|待|但|不")
+
+
 @lru_cache(maxsize=65536)
 def says_cover(text: str) -> bool | None:
     """True for a union, False for none, None for a text that says neither, or both (已建会，未建工会女职委)."""
@@ -38,6 +43,13 @@ def says_cover(text: str) -> bool | None:
         return bool(listed == "yes")
     if _listed("union_kind").get(plain) in UNION_MODES:  # 独立, 联合: of which kind its union is
         return True
+    led = _LED.match(plain)
+    if led is not None and _listed("cover_stated").get(led["word"]) is not None:  # 是（2019年成立）; 否，暂无计划
+        own, behind = (
+            _listed("cover_stated").get(led["word"]) == "yes",
+            says_cover(led["rest"]) if led["rest"] else None,
+        )
+        return own if behind in (own, None) and not (own and _TAKEN_BACK.search(led["rest"])) else None
     plain = _WHEN.sub("", plain)
     rest, times = _NO.subn("；", plain)
     no = times > 0

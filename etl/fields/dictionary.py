@@ -90,9 +90,14 @@ def listed_field(content: str, label: str) -> str | None:
             return table[key]
     if len(parts) > 1 and parts[-1] in ("代码", "名称", ""):
         return table.get(parts[0])
-    if len(parts) > 1 and (metric := path_meaning(tuple(label.split(" / "))).metric) in table.values():
-        return metric
+    if len(parts) > 1:
+        path = tuple(_ABOUT.sub("", part) for part in label.split(" / "))  # 职工情况 / 总数 are the employees
+        metric = path_meaning(tuple(label.split(" / "))).metric or path_meaning(path).metric
+        return metric if metric in table.values() else None
     return None
+
+
+_ABOUT: Final = re.compile(r"(?<=.)(?:基本)?(?:情况|状况|信息|数据)$")
 
 
 @lru_cache(maxsize=65536)

@@ -33,7 +33,7 @@ _WOMEN: Final = re.compile(
     rf"^(?:{_WHEN}|{_WHO})*(?:女性?{_WORKERS}|{_WORKERS}(?:{_COUNTED})*女(?:性|职工|员工)?)(?:{_WHEN}|{_COUNTED})*$"
 )
 _INDUSTRY: Final = re.compile(
-    r"^(?:所属|所在|国民经济|主要|主营|从事|经营|单位|企业|统计|登记|的)*行业(?:门类|大类|中类|小类|分类|类别|名称|代码|编码|及|和|类型|4754)*$"
+    r"^(?:所属|所在|国民经济|主要|主营|从事|经营|单位|企业|统计|登记|的)*(?:行业|(?<![^所属的业济])门类)(?:门类|大类|中类|小类|分类|类别|名称|代码|编码|及|和|类型|4754)*$"
 )
 _CODE: Final = re.compile(
     r"^(?:单位|企业|法人|机构|公司|组织|覆盖|所?涵盖|被|下属|所属|成员|的)*(?:(?:统一)?(?:社会)?信用代码|信用编码|信用码|税号|纳税人识别号|纳税识别号|税务登记号|营业执照(?:注册)?(?:号码?|编号|代码)|工商注册号|注册号|组织机构代码|统一社会|和|或|及)+(?:证)?$"
@@ -51,9 +51,10 @@ _MEMBERS: Final = re.compile(
     rf"^(?:{_WHEN}|现|总|的)*(?:工会)?(?:入会|加入工会|会员)(?:职工|员工|总)?(?:会员)?(?:{_WHEN}|{_COUNTED})*$"
 )
 _STATED: Final = re.compile(
-    r"^(?:该?单位|企业|公司)?(?:目前|现)?(?:是否|有无|有否)?(?:已经?|依法)*(?:被)?(?:组建|建立|成立|设立|覆盖|建|有)(?:了|有)?(?:基层)?(?:工会组织|工会|会)"
+    r"^(?:该?单位|企业|公司)?(?:目前|现)?(?:是否|有无|有否|有没有)?(?:已经?|依法)*(?:被)?(?:组建|建立|成立|设立|覆盖|建|有)(?:了|有)?(?:基层)?(?:工会组织|工会|会)"
     r"(?:组织)?(?:情况|状态|与否|否)?$"
 )
+_JOINED: Final = re.compile(r"^(?:该?单位|企业|公司|商户|店铺)?是否(?:已经?)?(?:入会|加入工会|加入联合工会)$")
 _OPTIONS: Final = re.compile(r"[(（][^()（）]*(?:是|否|有|无|打|填|√|选|已|未|y|n|0)[^()（）]*[)）]", re.IGNORECASE)
 """What is to be filled in, in brackets: （是/否）, (1是 0否), （打√）."""
 
@@ -73,6 +74,14 @@ def _employees(key: str, content: str) -> str | None:
     """``年末从业人员``, ``在岗职工总数``, ``用工人数``."""
     held = content in ("unit_register", "union_register", "comparison")
     return "employees" if held and _EMPLOYEES.match(key) else None
+
+
+_MEMBERS_WOMEN: Final = re.compile(rf"^(?:{_WHEN}|现|总|的)*(?:工会)?女(?:性)?(?:工会)?会员(?:{_WHEN}|{_COUNTED})*$")
+
+
+def _members_women(key: str, content: str) -> str | None:
+    """``年末女会员总数``, ``女性会员人数``."""
+    return "members_women" if content in ("union_register", "membership") and _MEMBERS_WOMEN.match(key) else None
 
 
 def _members(key: str, content: str) -> str | None:
@@ -136,13 +145,15 @@ def _own_unit(key: str, content: str) -> str | None:
 
 def _stated(key: str, content: str) -> str | None:
     """``是否已建立工会组织（1是 0否）``, ``建会（是/否）``."""
-    return "cover_stated" if content == "unit_register" and _STATED.match(key) else None
+    said = _STATED.match(key) or _JOINED.match(key)
+    return "cover_stated" if content == "unit_register" and said else None
 
 
 _SHAPES: Final[tuple[Callable[[str, str], str | None], ...]] = (
     _place,
     _women,
     _employees,
+    _members_women,
     _members,
     _industry,
     _code,

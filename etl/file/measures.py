@@ -19,12 +19,16 @@ _NEEDED: Final = (
         re.compile(
             r"^(?!.*(?:未|应|拟|无)).*(?:已(?:组建|成立|建立|建)|建会|建立工会|成立工会|覆盖).{0,6}(?:企业|单位|法人)"
             + _COUNTED
+            + r"|^已?(?:组建|成立|建立|建)(?:工?会|工会组织)"
+            + _COUNTED
         ),
     ),
     (
         "units",
         re.compile(
             r"^(?!.*(?:建会|工会|未|应|新|签|参保|停|注销|合同|协商|职代会|以上|以下)).*(?:企业|单位|法人|经营主体|市场主体)"
+            + _COUNTED
+            + r"|^应(?:组建|成立|建立|建)(?:工?会|工会组织)?(?:的)?(?:企业|单位|法人)?"
             + _COUNTED
         ),
     ),
@@ -52,16 +56,29 @@ def unknown_measures(table: RecognisedTable) -> list[Finding]:
     found: list[Finding] = []
     for label in list(labels)[:_MOST]:
         o = first[label]
-        needed = _needed(label) if o.value is not None else None
+        needed = _needed(label, table.title or "") if o.value is not None else None
         if needed is not None and needed not in held:
             args = {"label": label, "field": needed}
             letter = get_column_letter(o.col)
             found.append(Finding.of("measure_unknown_needed", table.sheet, o.row, letter, None, args))
         else:
             found.append(Finding.of("measure_unknown", table.sheet, o.row, None, None, {"label": label}))
+    found += _of_one_kind(table)
     if labels and held <= {None}:
         args = {"labels": "、".join(list(labels)[:3])}
         found.insert(0, Finding.of("table_without_measure", table.sheet, args=args))
+    return found
+
+
+def _of_one_kind(table: RecognisedTable) -> list[Finding]:
+    """Tell of units that are counted for one kind alone (企业数), so that no rate of all units comes of them."""
+    found: list[Finding] = []
+    for metric in ("units", "units_covered"):
+        counted = [o for o in table.observations if o.metric == metric and o.value is not None]
+        kinds = {o.dimensions.get("kind") for o in counted}
+        if counted and len(kinds) == 1 and None not in kinds:
+            first, args = counted[0], {"label": counted[0].label.split(" / ")[-1]}
+            found.append(Finding.of("units_of_one_kind", table.sheet, column=get_column_letter(first.col), args=args))
     return found
 
 
@@ -76,10 +93,18 @@ def _shared_parts(labels: set[str]) -> dict[str, str]:
     return {label: part for label, part in unknown.items() if often[part] > 1}
 
 
-def _needed(label: str) -> str | None:
-    """The measure that rates need and that a label may be: 工业企业总数, 企业从业者."""
-    last = re.sub(r"[\s()（）]", "", without_of_which(label.split(" / ")[-1]))
+_YES: Final = re.compile(r"^(?:是|有|√|已建|已|y|yes|1)$", re.IGNORECASE)
+_ABOUT_COVER: Final = re.compile(r"建会|(?:建立|成立|组建|有无?)工会")
+
+
+def _needed(label: str, title: str) -> str | None:
+    """The measure that rates need and that a label may be: 工业企业总数, 企业从业者, 已建会 / 数量; 是 in a table of 是否建会."""
+    parts = label.split(" / ")
+    last = next((part for part in reversed(parts) if not meaning(part).complete), parts[-1])
+    last = re.sub(r"[\s()（）]", "", without_of_which(last))
     total = total_of(last)
     if total is not None and not total.whose:
         return None
+    if _YES.match(last) and _ABOUT_COVER.search(title):
+        return "units_covered"
     return next((name for name, pattern in _NEEDED if pattern.search(last)), None)

@@ -19,6 +19,7 @@ from etl.file.result import FileResult, Flags, Part
 from etl.model import CleanTable, Finding, Observation, QuarantinedRow, RecognisedTable
 from etl.registers.clean import clean_register
 from etl.registers.covers.covered import split_covered
+from etl.registers.covers.named import covers_named
 from etl.registers.covers.several import carry_unions, spread_lists
 
 
@@ -126,7 +127,13 @@ def _take_register(result: FileResult, table: RecognisedTable, flags: Flags, cal
     if table.content in _UNION_FIELDS:
         carry_unions(table, _UNION_FIELDS[table.content])
         spread_lists(table)
-    cover = split_covered(table) if table.content == "union_register" else None
+    cover = (
+        split_covered(table)
+        if table.content == "union_register"
+        else covers_named(table)
+        if table.content == "unit_register"
+        else None
+    )
     out = _add_register(result, table, flags, calibre, purpose)
     if cover is not None:
         cover.region = cover.region or (result.parts[-1].region if out is not None else None)

@@ -7,11 +7,12 @@ from typing import Final
 
 from analysis.vocabulary import NATION
 from data.reference import regions
+from etl.clean.regions import find_in_text
 from etl.clean.totals import total_of
 from etl.clean.values import fold
 from etl.file.result import Flags
 from etl.file.senders import most_exact
-from etl.model import Observation, RecognisedTable
+from etl.model import Finding, Observation, RecognisedTable
 
 _LEVELS: Final = {
     "省": ("province",),
@@ -40,6 +41,51 @@ def place_totals(tables: list[RecognisedTable], name: str, flags: Flags) -> None
             place = table.region or (common if common and _is_whole(o, common) else None)
             if place and o.region_code is None and is_total(o):
                 o.region_code = place
+
+
+_BODY: Final = re.compile(
+    r"^(?P<stem>[^，。、：:（）()《》\s\d]{2,30}?)(?:(?:股份|责任)?有限(?:责任)?公司|集团(?:公司)?|总公司|分公司|股份公司|公司|厂|医院|学校|大学|学院|中学|小学|幼儿园|银行|支行)"
+    r"(?!的?(?:名录|名单|一览|清单|类|型|下属|所属|系统|联合|制))"
+)
+_OF_MANY: Final = re.compile(
+    r"[各等及和与、]|所属|下属|所有|全部|全[省市县区镇]|国有|民营|私营|非公|外资|规[上下]|规模|重点|公立|民办|上市|企业|单位|街道|行业"
+)
+_PART_OF_A_BODY: Final = re.compile(
+    r"(?:部门?|科室?|室|车间|班组?|组|处|股|分会|分厂|工段|产线|中心|门店|小组|项目部)(?:[\d一二三四五六七八九十]*)$"
+)
+_FIRM: Final = re.compile(r"(?:有限(?:责任)?公司|集团(?:公司)?|总公司|分公司|股份公司)$")
+"""How a firm's full name ends: a table called after it is its own, whatever its rows are called (斜桥分公司), as long as they are no places."""
+_MOST_PARTS: Final = 0.6
+
+
+def set_aside_bodies(tables: list[RecognisedTable]) -> None:
+    """A table of the departments of one enterprise, or of its own figures, says nothing of the region that its name begins with: it gives nothing but
+    a finding. A table that names places, measures or industries in its rows is a region's, whatever its title."""
+    for table in tables:
+        body = _one_body(table.title or "") if table.content == "summary" and table.observations else None
+        if body is None or any(o.dimensions.keys() - {"sex"} for o in table.observations):
+            continue
+        places = {o.region_code for o in table.observations if not is_total(o) and o.region_code != table.region}
+        rows = {o.label.split(" / ")[0] for o in table.observations if o.metric is None}
+        parts = [label for label in rows if _PART_OF_A_BODY.search(label)]
+        known = {o.row for o in table.observations if o.metric is not None}
+        odd = {o.row for o in table.observations} - known
+        of_parts = parts and len(parts) >= _MOST_PARTS * len(rows)
+        if places or not odd or not (of_parts or _FIRM.search(body)):
+            continue
+        table.content, table.observations = "unknown", []
+        table.findings.append(Finding.of("table_of_one_unit", table.sheet, args={"unit": body}))
+
+
+def _one_body(title: str) -> str | None:
+    """The enterprise, school or hospital of which a title speaks (海宁市恒远食品有限公司2024年各部门人数); None where it is of none, or of many."""
+    bare = fold(title)
+    place = find_in_text(bare)
+    if place is not None:
+        for code in regions().path(place):
+            bare = bare.removeprefix(fold(regions()[code].name))
+    found = _BODY.match(bare)
+    return None if found is None or _OF_MANY.search(found["stem"]) else found[0]
 
 
 def is_total(o: Observation) -> bool:

@@ -8,21 +8,23 @@ import traceback
 from pathlib import Path
 
 from analysis.periods import year_of
-from analysis.vocabulary import REGISTERS
+from analysis.vocabulary import NATION, REGISTERS
 from data.checks import settled
 from data.reference import regions
+from etl.clean.regions import around, resolve
 from etl.file.asked import known_of, offers_of
 from etl.file.corrections import apply_corrections
 from etl.file.grouped import grouped
 from etl.file.parts import quarantine_table, stopping, take_table
 from etl.file.persons import mask_persons
-from etl.file.places import place_totals
+from etl.file.places import place_totals, set_aside_bodies
 from etl.file.result import FileResult, Flags
-from etl.file.senders import settle_senders
+from etl.file.senders import place_of_file, settle_senders
 from etl.file.years import name_periods, settle_periods
 from etl.model import Finding, RecognisedTable
 from etl.personal.mask import mask
 from etl.read.workbook import UnreadableFile, read_workbook
+from etl.registers.covers.named import settle_named
 from etl.tables.blocks.rows import filled
 from etl.tables.preview import preview
 from etl.tables.recognise import is_blank_form, recognise, without_table
@@ -68,7 +70,7 @@ def _process(path: str, flags: Flags) -> FileResult:
     result.sheets = [sheet.name or "" for sheet in sheets]
     told, stale = apply_corrections(sheets, flags.corrections, where.name, result.sha256)
     result.findings += told
-    tables = settle_periods(recognise(sheets, flags.answers, flags.content), flags)
+    tables = settle_periods(recognise(sheets, flags.answers, flags.content, place_of_file(where.name, flags)), flags)
     if not tables and is_blank_form(sheets):
         mask_persons(result)
         return result
@@ -81,10 +83,12 @@ def _process(path: str, flags: Flags) -> FileResult:
         mask_persons(result)
         return result
     result.findings += without_table(sheets, tables)
+    set_aside_bodies(tables)
     settle_senders(tables, where.name, flags)
     place_totals(tables, where.name, flags)
     _share_what_is_said(tables, flags)
     name_periods(tables, where.name, flags)
+    settle_named(tables)
     mismatch = _period_mismatch(where.name, tables, flags)
     result.findings += mismatch
     for table in tables:
@@ -118,7 +122,9 @@ def _share_what_is_said(tables: list[RecognisedTable], flags: Flags) -> None:
     dates = {table.reference_date for table in tables if table.period == shared and table.reference_date}
     places = {table.region for table in tables if table.region and table.content in REGISTERS}
     place = places.pop() if len(places) == 1 and flags.region is None else None
+    of_sheets = _places_of_sheets(tables) if place is None and flags.region is None else {}
     for table in tables:
+        place = of_sheets.get(table.sheet, place)
         silent = table.period is None and (
             table.content in REGISTERS or any(o.period is None for o in table.observations)
         )
@@ -127,9 +133,27 @@ def _share_what_is_said(tables: list[RecognisedTable], flags: Flags) -> None:
             for o in table.observations:
                 o.period = o.period or shared
             _say_shared(table, "period_of_workbook", shared)
-        if place and table.content in REGISTERS and table.region is None and "region" not in table.values:
+        if place and table.content in REGISTERS and table.region is None and _lies_in(table, place):
             table.region = place
             _say_shared(table, "region_of_workbook", regions()[place].name)
+
+
+def _places_of_sheets(tables: list[RecognisedTable]) -> dict[str | None, str]:
+    """Sheet -> the one region of the summaries on it, where no register of the workbook says any: what stands below a summary is of its region."""
+    if any(table.region for table in tables if table.content in REGISTERS):
+        return {}
+    said: dict[str | None, set[str]] = {}
+    for table in tables:
+        if table.region not in (None, NATION):
+            said.setdefault(table.sheet, set()).add(str(table.region))
+    return {sheet: next(iter(codes)) for sheet, codes in said.items() if len(codes) == 1}
+
+
+def _lies_in(table: RecognisedTable, place: str) -> bool:
+    """Whether a register has no column of places, or one whose names are those of townships inside ``place``."""
+    names = {cell for cell in table.values.get("region", ()) if isinstance(cell, str) and cell.strip()}
+    found = [resolve(name, around(place)) for name in names]
+    return all(isinstance(code, str) and place in regions().path(code) for code in found)
 
 
 def _say_shared(table: RecognisedTable, code: str, said: str) -> None:

@@ -38,6 +38,11 @@ def settle_senders(tables: list[RecognisedTable], name: str, flags: Flags) -> No
         table.sender = _named(table, name)
 
 
+def place_of_file(name: str, flags: Flags) -> str | None:
+    """The region in which the places of a file's tables lie, as far as they do not say it: what ``--region`` gives, else what its name says."""
+    return flags.region or _place(PurePath(name).stem, None)
+
+
 def most_exact(
     table: RecognisedTable, name: str, said: str | None, inside: str | None = None
 ) -> tuple[str | None, list[str]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from data.reference import regions
 from etl.clean.industries import resolve_industry
-from etl.clean.regions import Ambiguous, around, former_township, near_places, resolve
+from etl.clean.regions import Ambiguous, around, former_township, near_places, resolve, short_township
 from etl.clean.values import raw_text
 from etl.model import Value
 from etl.registers.register import Register
@@ -26,7 +27,9 @@ def place_rows(register: Register) -> None:
     within = around(register.sender or register.region)
     cache: dict[Any, tuple[str | None, str | None, dict[str, str]]] = {}
     values: list[str | None] = []
+    short = _stands_for_itself(register.raw("region"), within)
     for row, cell in enumerate(register.raw("region")):
+        cell = short.get(cell, cell)
         found = cache.get(cell)
         if found is None:
             found = cache[cell] = _one_region(cell, within, register, tree)
@@ -34,6 +37,20 @@ def place_rows(register: Register) -> None:
         if found[1] is not None and row not in register.passed_over:
             register.find(found[1], row, "region", cell, **found[2])
     register.clean["region"] = values
+
+
+def _stands_for_itself(cells: Sequence[Value], within: str | None) -> dict[Value, str]:
+    """Cells that are the short name of the region itself and of a township in it (新都 in 新都区), among those that are townships: the township's code."""
+    if within is None:
+        return {}
+    named = [cell for cell in dict.fromkeys(cells) if isinstance(cell, str) and cell.strip()]
+    found = {cell: resolve(cell, within) for cell in named}
+    itself: dict[Value, str] = {
+        cell: code for cell in named if found[cell] == within and (code := short_township(cell, within)) is not None
+    }
+    tree = regions()
+    others = [code for cell, code in found.items() if cell not in itself and isinstance(code, str)]
+    return itself if itself and others and all(tree[code].level == "township" for code in others) else {}
 
 
 def _one_region(

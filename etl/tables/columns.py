@@ -18,9 +18,9 @@ from typing import Final
 from analysis.vocabulary import DEPTHS, Content
 from data.reference import regions
 from etl.clean.credit_code import is_valid, normalise
-from etl.clean.industries import resolve_industry
+from etl.clean.industries import is_section, resolve_industry
 from etl.clean.periods import count_of_date
-from etl.clean.regions import find_address, resolve
+from etl.clean.regions import called_township, find_address, resolve
 from etl.clean.totals import total_of
 from etl.clean.union_words import says_cover
 from etl.clean.values import DITTOS, parse_figure, raw_text
@@ -154,6 +154,8 @@ def _offer(
     name = register_field(content, label)
     if name == "size_declared" and header.unit is not None:  # 规模（人） counts
         name = None
+    if name == "name" and _share(body.cells(header.column), _is_figure) >= _MOST:  # 单位 | 10户 counts units
+        name = None
     if name is not None:
         sure = listed_field(content, label) is not None
         if sure or _kind(name, body, header.column) >= (_MOST if name in CODES else 0.5):
@@ -201,19 +203,25 @@ def place_by_content(found: Columns, headers: Sequence[Header], body: Body, answ
     for header in headers:
         if header.column in taken or answered(header) or personal_label(header.label) is not None:
             continue
-        cells = body.cells(header.column)
-        texts = [cell for cell in cells if isinstance(cell, str) and not cell.strip().isdigit()]
-        if (
-            len(texts) < 2
-            or len(texts) < len(cells)
-            or _share(texts, lambda cell: _township(cell, body.region)) < _MOST
-        ):
+        texts = _townships_in(body, header, said)
+        if len(texts) < 2 or _share(texts, lambda text: _township(text, body.region)) < _MOST:
             continue
-        if said is None or _depth("region", body, header.column) > depth:
+        if said is None or depth < DEPTHS["township"]:
             found.coarse = said
             found.fields["region"] = header
             found.by_content.add("region")
             return
+
+
+def _townships_in(body: Body, header: Header, outer: Header | None) -> list[str]:
+    """The cells of a column, each behind that of a coarser column of places before it (迁安市 | 杨店子镇); none where one is no text."""
+    names, places = body.line(header.column), body.line(outer.column) if outer is not None else []
+    cells = body.cells(header.column)
+    if any(not isinstance(cell, str) or cell.strip().isdigit() for cell in cells):
+        return []
+    if not places or not all(isinstance(place, str) for place in body.cells(outer.column if outer else 0)):
+        return [str(cell) for cell in cells]
+    return [f"{place or ''}{name}" for place, name in zip(places, names, strict=True) if name not in (None, "")]
 
 
 def words_by_content(
@@ -260,6 +268,10 @@ def looks_like(cells: Sequence[Value], label: str, region: str | None, counted: 
     for name, fits in _LOOKS:
         if _share(cells, lambda cell, fits=fits: fits(cell, region)) >= _MOST:  # type: ignore[misc]
             return name
+    if _SECTION_HEAD.search(label) and _share(cells, lambda cell: is_section(raw_text(cell))) >= _MOST:
+        return "industry"
+    if _share(cells, lambda cell: called_township(raw_text(cell))) >= _MOST:
+        return "region"
     if may_say_cover(label, cells):
         return "cover_stated"
     if _NO_COUNT.search(label) or _share(cells, lambda cell: _is_number(cell, region)) < _MOST:
@@ -350,8 +362,15 @@ def _says_cover(cell: Value, _region: str | None) -> bool:
     return says_cover(raw_text(cell)) is not None
 
 
+_SECTION_HEAD: Final = re.compile(r"行业|产业|门类|industry|sector", re.IGNORECASE)
+
+
 def _is_text(cell: Value, _region: str | None) -> bool:
     return isinstance(cell, str) and parse_figure(cell).value is None
+
+
+def _is_figure(cell: Value) -> bool:
+    return parse_figure(cell).value is not None
 
 
 def _is_number(cell: Value, _region: str | None) -> bool:

@@ -31,10 +31,13 @@ from etl.tables.summaries.percent import read_bare_rates, read_fractions
 _CONTINUED: Final = re.compile(r"^[(（]?\s*续\s*表?\s*[\d一二三四五六七八九十]*\s*[)）]?$")
 
 
-def recognise(sheets: list[Sheet], answers: Answers = NOTHING, said: Content | None = None) -> list[RecognisedTable]:
+def recognise(
+    sheets: list[Sheet], answers: Answers = NOTHING, said: Content | None = None, inside: str | None = None
+) -> list[RecognisedTable]:
     """The tables of a workbook in sheet order, cover pages' facts merged into each. Sheets without a table give none.
 
     ``answers``: what planners have said about headers that the dictionary does not know. ``said``: what the sender says all tables are.
+    ``inside``: the region in which places are looked up where neither a table nor one before it names any.
     """
     masked = [found for sheet in sheets if is_cover(sheet) for found in mask_around(sheet, [])]
     cover = cover_context(sheets)
@@ -47,7 +50,7 @@ def recognise(sheets: list[Sheet], answers: Answers = NOTHING, said: Content | N
             blocks = find_blocks(part)
             masked += mask_around(part, blocks)
             for block in blocks:
-                before = _recognise_block(part, block, cover, before, answers, said)
+                before = _recognise_block(part, block, cover, before, answers, said, inside)
                 tables.append(before[0])
                 tables[-1].findings += masked
                 masked = []
@@ -123,6 +126,7 @@ def _recognise_block(
     before: tuple[RecognisedTable, Context] | None,
     answers: Answers,
     said: Content | None,
+    inside: str | None,
 ) -> tuple[RecognisedTable, Context]:
     headers = headers_of(sheet, block)
     fingerprint = fingerprint_of(header.label for header in headers)
@@ -131,6 +135,7 @@ def _recognise_block(
     if before is not None and _continues(own, sheet, block, before[0]):
         _go_on(own, before[1])
     context = complete(own, cover)
+    context.inside = context.region or (before[1].looked_up if before is not None else None) or inside
     top = (block.header or block.body)[0] + 1
     table = RecognisedTable(
         sheet=sheet.name,

@@ -8,12 +8,12 @@ from typing import Final
 
 from analysis.vocabulary import RECOGNISED, Content
 from data.letters import get_column_letter
-from etl.clean.regions import around, find_address
+from etl.clean.regions import find_address
 from etl.clean.totals import may_be_total, total_of
 from etl.clean.units import Unit
-from etl.clean.values import DITTOS, plain, raw_text
+from etl.clean.values import DITTOS, raw_text
 from etl.fields.dictionary import register_field
-from etl.fields.memory import choices, key_of
+from etl.fields.memory import key_of
 from etl.model import Block, ColumnMatch, Finding, RecognisedTable, Sheet, Value
 from etl.personal.persons import identity_number, names_bodies, personal_column
 from etl.tables.blocks.context import Context
@@ -21,7 +21,6 @@ from etl.tables.blocks.headers import Header
 from etl.tables.broken import tell_gone
 from etl.tables.columns import (
     CODES,
-    NEEDED,
     Body,
     Columns,
     columns_of,
@@ -32,7 +31,8 @@ from etl.tables.columns import (
 )
 from etl.tables.persons import dropped
 from etl.tables.ticked import ticked_words
-from etl.tables.worded import names_of_bodies, names_of_unions, worded_field
+from etl.tables.untaken import tell_untaken
+from etl.tables.worded import names_of_bodies, names_of_unions, unions_of_bodies, worded_field
 
 _SIGNS: Final[dict[str, frozenset[str]]] = {
     "unit_register": frozenset(
@@ -89,7 +89,7 @@ def register_content(
     ``given``: a planner's answers, header -> field; ``said``: what the sender says it is, so that no other kind is tried. The kind with the most fields wins, title and sheet name counting as well.
     """
     hint_text = f"{sheet.name or ''} {context.title or ''}"
-    body = Body(sheet, block, around(context.region))
+    body = Body(sheet, block, context.looked_up)
     best: tuple[float, Content | None, Columns] = (0.0, None, Columns())
     labelled = [header for header in headers if header.parts]
     for content in RECOGNISED if said is None else (said,):
@@ -100,7 +100,7 @@ def register_content(
             known.setdefault("unit_name", columns.numbered)
         named = "name" in columns.fields and names_of_bodies(body.cells(columns.fields["name"].column))
         beside = sum(header is not None for pair in columns.numbered for header in pair)
-        unions = content == "union_register" and _lists_unions(columns, labelled, body)
+        unions = content == "union_register" and _lists_unions(columns, labelled, body, hint_text)
         if not unions and not _enough(content, known, len(labelled) - beside, hinted, named):
             continue
         score = len(known.keys() - HELD_AGAINST.get(content, frozenset())) + (1.5 if hinted else 0)
@@ -150,13 +150,21 @@ def _enough(content: Content, fields: Mapping[str, object], columns: int, hinted
             return {"metric", "value"} <= names
 
 
-def _lists_unions(columns: Columns, headers: Sequence[Header], body: Body) -> bool:
-    """Whether a table without codes lists unions: by their names, and three columns that a register of unions has (工会名称 | 类型 | 建会单位 | 会员数)."""
+_LIST_OF_UNIONS: Final = re.compile(r"工会(?:组织|委员会)?(?:花?名[册录单]|台账|登记|一览|清单)")
+
+
+def _lists_unions(columns: Columns, headers: Sequence[Header], body: Body, called: str) -> bool:
+    """Whether a table without codes lists unions: by their names, and three columns that a register of unions has (工会名称 | 类型 | 建会单位 | 会员数).
+
+    Names of unions of firms and members alone are a register only where the table is ``called`` a list of unions: else they may be members of unions
+    that another list has, and would take that one's place."""
     name = columns.fields.get("name")
     if name is None or not names_of_unions(body.cells(name.column)):
         return False
     others = (header for header in headers if header not in columns.fields.values())
     worded = any(worded_field("union_register", h.label, body.cells(h.column)) is not None for h in others)
+    if "members" in columns.fields and _LIST_OF_UNIONS.search(called) and unions_of_bodies(body.cells(name.column)):
+        return True
     return len(columns.fields) + worded + bool(columns.numbered) >= _FEWEST
 
 
@@ -208,7 +216,7 @@ def fill_register(
     further = [header for run in known.ticked.values() for header in run[1:]]
     further += [header for pair in known.numbered for header in pair if header is not None]
     dated = {h.column: (name, period) for name, by in known.dated.items() for period, h in by.items()}
-    body, held = Body(sheet, block, around(context.region)), frozenset(known.fields) | frozenset(known.dated)
+    body, held = Body(sheet, block, context.looked_up), frozenset(known.fields) | frozenset(known.dated)
     for header in headers:
         name = by_column.get(header.column)
         values = columns[header.column] if header.column < len(columns) else []
@@ -238,13 +246,13 @@ def fill_register(
             table.findings.append(dropped(sheet, header))
         elif not field and header is not known.coarse and header not in further:
             tell_gone(table, header, values)
-            _tell_unknown(table, header, known.rivals.get(header.column), body, held)
+            tell_untaken(table, header, known, body, held)
     nothing: list[Value] = [None] * len(table.rows)
     table.beside = [
         (columns[name.column] if name else nothing, columns[code.column] if code else nothing)
         for name, code in known.numbered
     ]
-    _settle_places(table, sheet, block, columns, known, around(context.region))
+    _settle_places(table, sheet, block, columns, known, context.looked_up)
 
 
 def _settle_places(
@@ -302,57 +310,6 @@ def _within(outer: Value, inner: Value) -> Value:
         return outer if inner in (None, "") else inner
     texts = isinstance(outer, str) and isinstance(inner, str) and not (outer + inner).strip()[-1:].isdigit()
     return f"{outer}{inner}" if texts and not str(inner).startswith(str(outer)) else inner
-
-
-def _tell_unknown(table: RecognisedTable, header: Header, rival: str | None, body: Body, held: frozenset[str]) -> None:
-    """Tell of a column that is not taken: beside another of its field, or under an unknown header; what rates need is a warning."""
-    cells = body.cells(header.column)
-    if not cells or plain(header.label) in _SERIALS:
-        return
-    args = {"label": header.label or header.letter}
-    label = f"{header.label}{header.unit.base if header.unit else ''}"
-    counted = _COUNTED.get(table.content, "")
-    looks = looks_like(cells, label, body.region, counted)
-    if rival is None and counted in held and _is_whole(header, cells):
-        rival = counted
-    placed = _TOWNSHIP_HEAD.search(header.label) and register_field(table.content, header.label) == "region"
-    women = f"{counted}_women" if _WOMEN_HEAD.search(header.label) else None
-    promised = "region" if placed else women or ("employees" if _WORKERS_HEAD.search(header.label) else None)
-    if table.content == "unit_register" and not held & _UNIONS and _COVER_HEAD.search(header.label):
-        promised = "cover_stated"
-    looks = women if women and looks == counted else looks
-    lacking = rival or (_UNIT_CODES.get((table.content, looks), looks) if looks else promised)
-    if rival:
-        taken = next((c.letter for c in table.columns if c.field == rival), "")
-        code, args = "column_rival", args | {"field": rival, "taken": taken}
-    elif lacking in NEEDED - held and lacking in choices(table.content):
-        code, args = "column_unknown_needed", args | {"field": str(lacking)}
-    else:
-        code = "column_unknown"
-    table.findings.append(Finding.of(code, table.sheet, column=header.letter, args=args))
-
-
-_TOWNSHIP_HEAD: Final = re.compile(r"[乡镇]|街道|辖区|属地")
-"""A header that promises townships, whatever stands below it."""
-_WORKERS_HEAD: Final = re.compile(r"从业|职工|员工|用工|在职|人员规模|人数")
-"""A header that promises employees, be they written as bands (100-299人)."""
-_COVER_HEAD: Final = re.compile(r"建会|入会(?!率|人)|有无工会|工会组织(?!率|数|主席|负责)")
-"""A header that promises whether a unit has a union, or since when (建会时间), where nothing else says by which it is covered."""
-_UNIONS: Final = frozenset({"union_code", "union_name", "cover_stated"})
-_WOMEN_HEAD: Final = re.compile(r"女(?!职委|职工委|工委|主任|领导|干部|企业家)")
-"""A header that promises the women among those counted."""
-_UNIT_CODES: Final = {("cover_list", "credit_code"): "unit_code", ("union_register", "credit_code"): "unit_code"}
-"""What a code of a unit is called in a list of other things."""
-_COUNTED: Final = {"unit_register": "employees", "union_register": "members", "membership": "members"}
-"""The count without which a register gives no rate of workers."""
-_SERIALS: Final = frozenset({"序号", "编号", "no", "序", "行号", "项次", "顺序号", "№", "行次"})
-
-
-def _is_whole(header: Header, cells: Sequence[Value]) -> bool:
-    """Whether a column is called a total and holds counts: what stands beside it may be a part (在岗职工 | 劳务派遣 | 合计)."""
-    return (
-        bool(header.parts) and total_of(header.parts[-1]) is not None and looks_like(cells, "人数", None) == "employees"
-    )
 
 
 def _filled_down(sheet: Sheet, block: Block, column: int, values: list[Value]) -> list[Value]:

@@ -20,7 +20,9 @@ _COVER: Final = re.compile("工会|建会|入会")
 """A word that is about unions, whatever the header: 已建 alone may be of a party branch."""
 _NAME: Final = re.compile(".{6}工会$|委员会$")
 """The name of a union: it says which, and is no word of a list."""
-_ABOUT_UNIONS: Final = re.compile("工会|建会")
+_ABOUT_UNIONS: Final = re.compile("工会|建会|union", re.IGNORECASE)
+_BARE_UNION: Final = re.compile(r"^(?:单位|企业|有没有|有无|有否)*(?:基层)?工会(?:组织)?$")
+"""Headers that name the union alone: 有 and 无 below them can say nothing but whether there is one."""
 _OTHER_BODIES: Final = re.compile("党|团|妇|商会|协会|经费|活动|制度|阵地|女职")
 """Headers of what else is founded, or of what a union has."""
 
@@ -80,11 +82,7 @@ def names_of_bodies(cells: Sequence[Value], most: float = _MOST) -> bool:
 def names_of_unions(cells: Sequence[Value], most: float = _MOST) -> bool:
     """Whether cells are names of grassroots unions (某某公司工会委员会, 某某镇联合工会), hardly two alike; 某某市总工会 stands for its region."""
     texts = [raw_text(cell).strip() for cell in cells]
-    return (
-        len(texts) > 1
-        and len(set(texts)) >= _MOST * len(texts)
-        and _share(texts, lambda text: kind_by_name(text) in UNION_MODES and fold(text) not in _union_kinds()) >= most
-    )
+    return len(texts) > 1 and len(set(texts)) >= _MOST * len(texts) and _share(texts, _of_a_union) >= most
 
 
 _OF_WORKERS: Final = re.compile(r"从业|职工|员工|用工|在职|人员规模|人数")
@@ -100,12 +98,49 @@ def worded_field(content: str, label: str, cells: Sequence[Value]) -> str | None
         return "name"
     if content == "unit_register" and _OF_WORKERS.search(label) and _share(texts, _is_band) >= _MOST:
         return "employees"
+    if content == "unit_register" and _names_unions(label, texts):
+        return "union_name"
     for field, told in _TOLD.get(content, {}).items():
         if _share(texts, told) >= _MOST:
+            return field
+        if field == "cover_stated" and _ABOUT_UNIONS.search(label) and _are_kinds(texts):
+            return field
+        if (
+            field == "cover_stated"
+            and _BARE_UNION.match(fold(label))
+            and _share(texts, _is_cover) >= _MOST
+            and len(set(texts)) > 1
+        ):
             return field
         if field == "cover_stated" and _share(texts, _is_cover) >= _MOST and len({t for t in texts if told(t)}) > 1:
             return field
     return None
+
+
+def _are_kinds(texts: Sequence[str]) -> bool:
+    """Whether words under a header about unions are kinds of them beside a no (工会组织形式: 独立, 联合, 无)."""
+    kinds = {text for text in texts if union_kind(text) in UNION_MODES and _NAME.search(text) is None}
+    return bool(kinds) and _share(texts, lambda text: text in kinds or _is_cover(text)) >= _MOST
+
+
+def _of_a_body(text: str) -> bool:
+    """``某某公司工会委员会``, ``实验小学工会``: the union of one unit by its name."""
+    return _of_a_union(text) and _BODY.search(re.sub(r"(?:基层)?工会(?:委员会)?$", "", text)) is not None
+
+
+def unions_of_bodies(cells: Sequence[Value]) -> bool:
+    """Whether cells are names of unions of firms, schools and the like, hardly two alike; 许村镇工会 may stand for its township."""
+    texts = [raw_text(cell).strip() for cell in cells]
+    return len(texts) > 1 and len(set(texts)) >= _MOST * len(texts) and _share(texts, _of_a_body) >= _MOST
+
+
+def _names_unions(label: str, texts: Sequence[str]) -> bool:
+    """Whether cells name grassroots unions, each that of a unit or one of several (工会名称 in a list of units)."""
+    return "工会" in label and _share(texts, lambda text: _NAME.search(text) is not None and _of_a_union(text)) >= _MOST
+
+
+def _of_a_union(text: str) -> bool:
+    return kind_by_name(text) in UNION_MODES and fold(text) not in _union_kinds()
 
 
 def may_say_cover(label: str, cells: Sequence[Value]) -> bool:

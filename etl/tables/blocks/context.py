@@ -13,7 +13,7 @@ from analysis.periods import kind_of
 from analysis.vocabulary import NATION
 from data.reference import calibres, regions, source_words, table_words
 from etl.clean.periods import Period, dated_period, find_period, label_period, part_of_year
-from etl.clean.regions import find_in_text, resolve
+from etl.clean.regions import around, find_in_text, resolve
 from etl.clean.units import Unit, listed_units, named_units, note_units, parse_unit, split_unit
 from etl.clean.values import fold, half_width, parse_number, raw_text
 from etl.model import Sheet
@@ -27,7 +27,10 @@ _ANNEX = re.compile(r"^\s*附\s*(?:件|表|录)\s*[\d一二三四五六七八九
 
 @dataclass(slots=True)
 class Context:
-    """Facts that hold for a whole table. ``text``: everything that was said, for words such as 全国 and 合成数据."""
+    """Facts that hold for a whole table. ``text``: everything that was said, for words such as 全国 and 合成数据.
+
+    ``inside``: where its places lie although it names no region: what the file's name, the sender or a table before it says.
+    """
 
     title: str | None = None
     titles: list[str] = field(default_factory=list)
@@ -37,12 +40,18 @@ class Context:
     reference_date: str | None = None
     region: str | None = None
     region_name: str | None = None
+    inside: str | None = None
     units: list[Unit] = field(default_factory=list)
     named_units: list[tuple[list[str], Unit]] = field(default_factory=list)
     indicator: str | None = None
     calibre: str | None = None
     purpose: str | None = None
     source: str | None = None
+
+    @property
+    def looked_up(self) -> str | None:
+        """The region in which the names of the table's places are looked up."""
+        return around(self.region or self.inside)
 
 
 def row_texts(sheet: Sheet, rows: Iterable[int]) -> list[str]:

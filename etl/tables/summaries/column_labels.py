@@ -10,7 +10,7 @@ from analysis.periods import kind_of, named, parse, year_before
 from analysis.vocabulary import NATION
 from data.reference import table_words
 from etl.clean.periods import Period, find_period, label_period
-from etl.clean.regions import around, resolve
+from etl.clean.regions import resolve
 from etl.clean.totals import total_of
 from etl.clean.units import Unit
 from etl.clean.values import fold, plain
@@ -55,7 +55,7 @@ def _column_said(header: Header, calibre: str, context: Context) -> Column:
             if fold(part) == "全国"
             else None
             if meaning(part, calibre).complete
-            else resolve(part, around(context.region))
+            else resolve(part, context.looked_up)
         )
         if isinstance(place, str) and len(plain(part)) >= 2:
             region, code = part, place
@@ -115,10 +115,10 @@ def _whole_of_sexes(headers: list[Header]) -> list[Header]:
 
 
 def _part_behind(parent: Column | None, column: Column, header: Header, calibre: str) -> bool:
-    """Whether a bare 女性 or 农民工 stands right behind the count of persons that it is a part of (会员人数 | 农民工)."""
+    """Whether a bare 女性, 农民工 or 已建会 stands right behind the count that it is a part of (会员人数 | 农民工, 企业数 | 已建会)."""
     if (
         parent is None
-        or parent.meaning.metric not in ("members", "employees", "employees_covered")
+        or parent.meaning.metric not in ("members", "employees", "employees_covered", "units")
         or len(header.parts) > 1
     ):
         return False

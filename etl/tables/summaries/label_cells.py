@@ -71,7 +71,7 @@ class LabelCell:
 class Reading:
     """The row being read: ``number`` in its ``sheet`` (1-based), what its cells have said so far, and what holds around it.
 
-    ``inside``: the table's region, in which names are looked up; ``year``: the period that a line above or the table gives;
+    ``inside``: the region in which names are looked up, the table's where it says any; ``year``: the period that a line above or the table gives;
     ``labels``: the texts that name what is counted, outermost first; ``findings``: the table's, which are added to.
     """
 

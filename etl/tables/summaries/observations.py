@@ -13,7 +13,6 @@ from decimal import Decimal
 
 from data.reference import regions
 from etl.clean.periods import count_of_date
-from etl.clean.regions import around
 from etl.clean.units import Unit
 from etl.clean.values import Number, parse_figure, parse_number, raw_text, to_plain
 from etl.fields.dictionary import Meaning
@@ -21,6 +20,7 @@ from etl.model import Block, ColumnMatch, Finding, Observation, RecognisedTable,
 from etl.tables.blocks.context import Context
 from etl.tables.blocks.headers import Header
 from etl.tables.summaries.column_labels import Column, columns_said
+from etl.tables.summaries.covered import settle_covered, settle_halves
 from etl.tables.summaries.label_cells import Row
 from etl.tables.summaries.roles import column_roles
 from etl.tables.summaries.row_labels import read_rows
@@ -54,8 +54,12 @@ def observe(table: RecognisedTable, sheet: Sheet, block: Block, headers: list[He
     """Fill ``table.observations``, ``columns`` and findings from a summary's block."""
     calibre = context.calibre or ""
     topic = table_topic(context, calibre)
-    roles = column_roles(sheet, block, headers, titled=topic.meaning.metric is not None, inside=around(context.region))
+    roles = column_roles(sheet, block, headers, titled=topic.meaning.metric is not None, inside=context.looked_up)
     names = columns_said([h for h in headers if roles.get(h.column) == "value"], calibre, context)
+    settled = settle_covered(names, headers, sheet, block, calibre)
+    for header in settled or settle_halves(names, headers, sheet, block, topic.meaning):
+        args = {"label": header.label, "field": "units_covered"}
+        table.findings.append(Finding.of("column_by_content", sheet.name, column=header.letter, args=args))
     context.units += corner_units(sheet, block, headers, roles)
     rows = read_rows(table, sheet, block, headers, roles, context)
     held = _Around(table, context, topic)

@@ -80,7 +80,7 @@ def read_rows(
     group = Row()
     for index in block.body:
         cells = sheet.rows[index]
-        reading = Reading(sheet.name, index + 1, context.region, group.period or year, table.findings)
+        reading = Reading(sheet.name, index + 1, context.region or context.inside, group.period or year, table.findings)
         row = reading.row
         for cell in columns.of_row(index, cells):
             if not _says_again(reading, cell):

@@ -20,7 +20,7 @@ _TOPIC: Final = re.compile(r"^.*(?:组织|工会|单位|企业)$")
 _UNIT_NOTE: Final = re.compile(r"\s+(?:计量)?单位\s*[:：].*$", re.DOTALL)
 
 
-_ALL_OF: Final = r"(?:分|各)(?:个|地区|地级|设区|直辖|自治|行业|规模|性别|类型|镇街|街镇|片区|省份?|市|州|地|盟|区|县|旗|乡|镇|街道|[(（、]|[)）])+的?|近(?:[一二三四五六七八九十两]+|\d+)年来?的?"
+_ALL_OF: Final = r"(?:分|各)(?:个|地区|地级|设区|直辖|自治|行业|规模|性别|类型|镇街|街镇|片区|月份?|季度?|年度?|期|省份?|市|州|地|盟|区|县|旗|乡|镇|街道|[(（、]|[)）])+的?|近(?:[一二三四五六七八九十两]+|\d+)年来?的?"
 """Words of a title for whose figures a table gives: 各省份, 各地级市, 分市县, 近三年."""
 
 
@@ -40,10 +40,10 @@ def _bare_title(title: str) -> str:
         title,
     )
     bare = re.sub(r"\s", "", bare)
-    bare = re.sub(r"(?:基本情况|情况|统计|一览|汇总|明细|总)*表?$", "", bare) or bare
+    bare = re.sub(r"(?:基本情况|情况|统计|一览|汇总|明细|总|[月季年快]报)*表?$", "", bare) or bare
     while bare:
         # The place first: 六 in 六盘水市 and 三 in 三亚市 are no numbers of tables.
-        head = next((end for end in range(min(len(bare), 12), 1, -1) if isinstance(resolve(bare[:end]), str)), 0)
+        head = next((end for end in range(min(len(bare), 24), 1, -1) if isinstance(resolve(bare[:end]), str)), 0)
         shorter = bare[head:].removeprefix("的") if head else _title_words().sub("", bare)
         if shorter == bare or not shorter:
             return bare

@@ -9,11 +9,11 @@ from typing import Final
 
 import pytest
 
-from tests.clerks.desks import exports, pages, statistics, townships, unions
+from tests.clerks.desks import exports, pages, statistics, strangers, townships, unions
 from tests.clerks.desks.desk import Desk, Parcel
 from tests.clerks.desks.judge import Outcome, judged
 
-SENT: Final = statistics.SENT | townships.SENT | unions.SENT | exports.SENT | pages.SENT
+SENT: Final = statistics.SENT | townships.SENT | unions.SENT | exports.SENT | pages.SENT | strangers.SENT
 HELD: Final = {
     "codes_as_numbers": "told",
     "codes_in_powers_of_ten": "told",
@@ -26,6 +26,7 @@ HELD: Final = {
     "firms_by_name_alone": "asked",
     "names_and_members_alone": "asked",
     "everything_in_one_column": "asked",
+    "employees_of_two_kinds": "asked",
 }
 """What nobody but the sender can know, and what comes of it; all others are read outright."""
 LONG_SEEDS: Final = 25
