@@ -17,7 +17,7 @@ from reports.say import sentences
 from reports.say.actions import PLACES, find_actions
 from reports.say.bases import bases_table
 from reports.say.beside import beside_table, years_table
-from reports.say.change import change_title, find_pulls, one_sided, why_moved
+from reports.say.change import change_title, find_pulls, one_sided, why_means, why_moved
 from reports.say.compare import whole_changes, why_uncompared
 from reports.say.figures import NAME
 from reports.say.gaps import (
@@ -229,12 +229,13 @@ def why_slides(content: Content, language: str) -> list[Slide]:
         POINTS,
         len(rows) - 1,
     )
+    title = change_title(found, content, language)
     return [
         Slide(
             "Chart",
-            change_title(found, content, language),
-            tuple(find_pulls(found, language)),
-            (text("say.why_means", language), *one_sided(found, language)),
+            title,
+            tuple(pull for pull in find_pulls(found, language) if pull != title),
+            (*why_means(found, language), *one_sided(found, language)),
             charts=(chart,),
             asked="why_same" if found.reporting is None else "why_reports",
         )
