@@ -18,7 +18,7 @@ from analysis.vocabulary import NATION
 from data.queries.external.decisions import Hidden, Outside, of_table, outside
 from data.reference import regions
 from data.slice import Slice
-from reports.content.moves import COUNTS, RATES, Moves, Span, Why
+from reports.content.moves import COUNTS, RATES, Moves, Span, Why, like_points
 from reports.content.ranks import Ranks, agreeing, rank_rows
 from reports.content.record import Content, Withheld
 
@@ -209,7 +209,8 @@ class _Edition:
         )
 
     def _why(self, found: Why | None) -> Why | None:
-        """The parts that are shown, and all others as one: what they add is what a reader would find by subtraction."""
+        """The parts that are shown, and all others as one: what they add is what a reader would find by subtraction. How much of it is within
+        them is not (see :meth:`data.queries.external.edition.Edition.changed`)."""
         if found is None or self.base:
             return None
         gone = self.hidden[found.kind]
@@ -219,10 +220,10 @@ class _Edition:
         if len(unseen) == 1:
             return None
         seen = [row for row in found.parts if row[found.kind] not in gone]
-        points = [f"{name}_points" for name in ("within", "mix", "reporting")]
         rest = {
-            **dict.fromkeys(("before", "after")),
-            **{name: sum(row[name] for row in unseen) for name in (*points, "points")},
+            **dict.fromkeys(("before", "after", "within_points", "mix_points")),
+            **{name: sum(row[name] for row in unseen) for name in ("reporting_points", "points")},
+            "like_points": sum(map(like_points, unseen)),
             "reports": "partly",
             "hidden": len(unseen),
             found.kind: None,

@@ -161,7 +161,7 @@ def _kinds(metric: str) -> Iterator[Kind]:
 
 def like_points(row: Row) -> float:
     """What a part adds to the comparable change, in points."""
-    return float(row["within_points"] + row["mix_points"])
+    return float(row["like_points"] if "like_points" in row else row["within_points"] + row["mix_points"])
 
 
 def series(history: Sequence[Row], figure: str, until: str) -> list[tuple[str, float]]:

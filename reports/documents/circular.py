@@ -35,7 +35,7 @@ from reports.documents.styles import PITCH, paragraph
 from reports.saving import author
 from reports.say.actions import find_actions, find_untold_notes
 from reports.say.beside import places_said, shares_said
-from reports.say.change import change_title, find_pulls, one_sided, why_moved
+from reports.say.change import change_title, find_pulls, one_sided, why_means, why_moved
 from reports.say.compare import whole_changes, why_uncompared
 from reports.say.course import course_title, find_news, is_told, is_withheld
 from reports.say.figures import NAME
@@ -216,8 +216,8 @@ def _why(content: Content, language: str) -> list[str]:
     found = why_moved(content, language)
     if found is None:
         return []
-    said = [change_title(found, content, language), *find_pulls(found, language)]
-    return [full([*said, *one_sided(found, language), text("say.why_means", language)], language)]
+    said = dict.fromkeys([change_title(found, content, language), *find_pulls(found, language)])
+    return [full([*said, *one_sided(found, language), *why_means(found, language)], language)]
 
 
 def _course(content: Content, language: str) -> list[str]:

@@ -14,7 +14,7 @@ from data.texts import text
 from data.texts.names import calibre_name, period_name
 from reports.content.record import Content
 from reports.documents import styles
-from reports.documents.styles import STYLES, head_and_foot, paragraph
+from reports.documents.styles import PARTED, STYLES, head_and_foot, paragraph
 from reports.documents.tables import CELL_MARGIN, Column
 from reports.documents.widths import lines
 from reports.saving import describe, save
@@ -35,7 +35,7 @@ def frame(document: Document, content: Content, language: str) -> None:
         edition_said(content, language),
     ]
     warning = text("shell.synthetic_mark", language) if content.synthetic else ""
-    head_and_foot(document, " · ".join(header), warning)
+    head_and_foot(document, PARTED.join(header), warning)
 
 
 def finish(

@@ -81,6 +81,8 @@ def write_head(document: Document, imprint: Imprint) -> None:
     size = min(_MARK[0], max(_MARK[1], styles.WIDTH.pt * 0.92 / max(_signs(mark), 1)))
     for run in line._p.iter(qn("w:r")):
         run.get_or_add_rPr().append(parse_xml(f'<w:sz {nsdecls("w")} w:val="{int(size) * 2}"/>'))
+    form: Any = line.style
+    form.font.size = Pt(int(size))  # LibreOffice takes the size in a content control from the style alone
     number = paragraph(document, "", "Document Number")
     _field(number, "number", imprint.say("number", year=imprint.moment.year), imprint)
 

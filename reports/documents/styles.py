@@ -108,6 +108,12 @@ STYLES: Final = {
 }
 
 
+PARTED: Final = " · "
+"""What parts the words of the header."""
+_PARTS: Final = 4
+"""So many it has: region, period, calibre, audience."""
+
+
 def new(language: str, template: Path | None = None) -> Document:
     """An empty document with the page, the styles and the fonts; nothing of the library's own template shows.
 
@@ -310,7 +316,10 @@ def paragraph(document: Document, text: str, style: str = "Normal", *, bold: str
 
 
 def head_and_foot(document: Document, header: str, warning: str) -> None:
-    """A header on every page, a warning first in orange where there is one; page numbers outside, — 1 —."""
+    """A header on every page, a warning first in orange where there is one; page numbers outside, — 1 —.
+
+    Those of the document that an office's template was made from give place to them.
+    """
     section = document.sections[0]
     sides: tuple[tuple[Any, Any, Align], ...] = (
         (section.header, section.footer, "right"),
@@ -319,12 +328,16 @@ def head_and_foot(document: Document, header: str, warning: str) -> None:
     for head, foot, align in sides:
         head.is_linked_to_previous = foot.is_linked_to_previous = False
         line = head.paragraphs[0]
+        if line.text.count(PARTED) >= _PARTS - 1:
+            _empty(line)
         line.style = document.styles["Header"]
         if warning:
             run = line.add_run(plain(warning) + "　")
             run.bold, run.font.color.rgb = True, RGBColor(0xC8, 0x50, 0x0A)
         line.add_run(plain(header))
         number = foot.paragraphs[0]
+        if number._p.xpath(".//w:instrText[contains(., 'PAGE')] | .//w:fldSimple[contains(@w:instr, 'PAGE')]"):
+            _empty(number)
         number.style = document.styles["Footer"]
         number.alignment = ALIGN[align]
         side = number._p.get_or_add_pPr().get_or_add_ind()  # one sign from the edge, at the side that is turned (7.5)
@@ -333,6 +346,13 @@ def head_and_foot(document: Document, header: str, warning: str) -> None:
         number.add_run("— ")
         _field(number, "PAGE", "1")
         number.add_run(" —")
+
+
+def _empty(line: Paragraph) -> None:
+    """Take out all that a paragraph holds but its form."""
+    for element in list(line._p):
+        if element.tag != qn("w:pPr"):
+            line._p.remove(element)
 
 
 def _field(line: Paragraph, instruction: str, shown: str) -> None:

@@ -27,24 +27,26 @@ class Change:
     """Why a rate moved, as ``python -m analysis change`` has it, rounded so that all that is printed adds up.
 
     ``kind``: region or industry. ``parts``: (name, points), largest first, together the comparable change ``moved``. ``within``,
-    ``mix``: the same change by its two causes. ``reporting``: what who reports adds to it, ``total``: both, the change over all that
+    ``mix``: the same change by its two causes, None where some parts are hidden. ``reporting``: what who reports adds to it, ``total``: both, the change over all that
     report; None where everybody reports in both periods. ``appeared``, ``vanished``: names of parts with one period only.
     """
 
     metric: str
     kind: Kind
     parts: tuple[tuple[str, Decimal], ...]
-    within: Decimal
-    mix: Decimal
+    within: Decimal | None
+    mix: Decimal | None
     moved: Moved
     reporting: Decimal | None
     total: Decimal | None
     appeared: tuple[str, ...]
     vanished: tuple[str, ...]
+    hidden: str = ""
+    """The name of the part that stands for those hidden."""
 
 
 def why_moved(content: Content, language: str) -> Change | None:
-    """Why the leading rate moved since the compared period; None where that may not be told or nothing moved."""
+    """Why the leading rate moved since the compared period; None where that may not be told, or neither its causes nor who moved it are."""
     why = content.moves.why
     whole = content.moves.whole.get(why.metric) if why else None
     change = moved(content, whole)
@@ -53,14 +55,17 @@ def why_moved(content: Content, language: str) -> Change | None:
     common = [row for row in why.parts if row["reports"] in ("both", "partly")]
     common.sort(key=lambda row: -like_points(row))
     shown = printed.adding_up([like_points(row) for row in common], change.by, PLACES)
-    causes = [sum(row[name] for row in common) for name in ("within_points", "mix_points")]
-    within, mix = printed.adding_up(causes, change.by)
+    within: Decimal | None = None
+    mix: Decimal | None = None
+    if not any(row.get("hidden") for row in common):
+        causes = [sum(row[name] for row in common) for name in ("within_points", "mix_points")]
+        within, mix = printed.adding_up(causes, change.by)
     raw = None if whole.is_raw else printed.raw_change(whole)
 
     def names(way: str) -> tuple[str, ...]:
         return tuple(_name(row, why.kind, content, language) for row in why.parts if row["reports"] == way)
 
-    return Change(
+    found = Change(
         why.metric,
         why.kind,
         tuple((_name(row, why.kind, content, language), points) for row, points in zip(common, shown, strict=True)),
@@ -71,7 +76,9 @@ def why_moved(content: Content, language: str) -> Change | None:
         raw,
         names("appeared"),
         names("vanished"),
+        next((_name(row, why.kind, content, language) for row in common if row.get("hidden")), ""),
     )
+    return found if within is not None or find_pulls(found, language) else None
 
 
 def _name(row: Row, kind: Kind, content: Content, language: str) -> str:
@@ -83,7 +90,10 @@ def _name(row: Row, kind: Kind, content: Content, language: str) -> str:
 
 
 def change_title(found: Change, content: Content, language: str) -> str:
-    """By how much the rate moved, how much of it within the parts, by their weights, and by who reports."""
+    """By how much the rate moved, how much of it within the parts, by their weights, and by who reports; where its causes are not told who
+    moved it most."""
+    if found.within is None or found.mix is None:
+        return find_pulls(found, language)[0]
     return sentences.why_moved(
         plain(content.name(language), NAME),
         figure_name(found.metric, language),
@@ -96,15 +106,20 @@ def change_title(found: Change, content: Content, language: str) -> str:
 
 
 def find_pulls(found: Change, language: str) -> list[str]:
-    """Which part raised and which lowered the rate most, where it is one alone and shows in hundredths of a point."""
+    """Which part raised and which lowered the rate most, where it is one alone, shown and to be seen in hundredths of a point."""
     said = []
     for way, parts in (("up", found.parts[:2]), ("down", found.parts[:-3:-1])):
         if len(parts) < 2:
             continue
         (name, points), (_, next_) = parts
-        if (points > 0) == (way == "up") and abs(points) >= SEEN and points != next_:
+        if name != found.hidden and (points > 0) == (way == "up") and abs(points) >= SEEN and points != next_:
             said.append(text(f"say.why_{way}_first", language, name=name, points=str(abs(points))))
     return said
+
+
+def why_means(found: Change, language: str) -> list[str]:
+    """What is meant by the causes of a change, where they are told."""
+    return [text("say.why_means", language)] if found.within is not None else []
 
 
 def one_sided(found: Change, language: str) -> list[str]:

@@ -53,7 +53,7 @@ def _trend(found: Sequence[Course], content: Content, language: str) -> Slide:
         tuple(others),
         tuple(details),
         charts=tuple(charts),
-        asked="course",
+        asked="course" if breaks else "course_whole",
     )
 
 

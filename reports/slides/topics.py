@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from math import ceil
 from typing import Any, Final
 
 from analysis.rows import has_flag
@@ -17,7 +18,7 @@ from reports.say import sentences
 from reports.say.actions import PLACES, find_actions
 from reports.say.bases import bases_table
 from reports.say.beside import beside_table, years_table
-from reports.say.change import change_title, find_pulls, one_sided, why_moved
+from reports.say.change import change_title, find_pulls, one_sided, why_means, why_moved
 from reports.say.compare import whole_changes, why_uncompared
 from reports.say.figures import NAME
 from reports.say.gaps import (
@@ -37,11 +38,12 @@ from reports.say.headline import (
     lacking,
     made_of,
     make_up,
+    pair_of,
     shown_value,
     unknown_cover,
 )
 from reports.say.method import as_of, edition_said, method_notes, method_table
-from reports.say.plain import fitted, plain, shortened
+from reports.say.plain import fitted, full, plain, shortened
 from reports.say.targets import find_goals, goal_said
 from reports.slides.charts import POINTS, Series, count_format
 from reports.slides.ranking import axis_of
@@ -229,12 +231,13 @@ def why_slides(content: Content, language: str) -> list[Slide]:
         POINTS,
         len(rows) - 1,
     )
+    title = change_title(found, content, language)
     return [
         Slide(
             "Chart",
-            change_title(found, content, language),
-            tuple(find_pulls(found, language)),
-            (text("say.why_means", language), *one_sided(found, language)),
+            title,
+            tuple(pull for pull in find_pulls(found, language) if pull != title),
+            (*why_means(found, language), *one_sided(found, language)),
             charts=(chart,),
             asked="why_same" if found.reporting is None else "why_reports",
         )
@@ -258,7 +261,18 @@ def target_slides(content: Content, language: str) -> list[Slide]:
         ),
         text("report.axis_rates", language),
     )
-    return [Slide("Chart", title, tuple(points), charts=(chart,), asked="targets")]
+    asked = "targets_units" if _missing(content, language) else "targets"
+    return [Slide("Chart", title, tuple(points), charts=(chart,), asked=asked)]
+
+
+def _missing(content: Content, language: str) -> str:
+    """How many units more the first target needs, by the units of this period; empty where it is of others, or reached."""
+    goal = next(iter(find_goals(content)), None)
+    pair = pair_of(content.whole, goal.metric) if goal is not None and goal.metric == "unit_coverage" else None
+    if goal is None or pair is None or pair[0] is None or pair[1] is None:
+        return ""
+    left = ceil(Decimal(str(goal.target)) * pair[1]) - pair[0]
+    return numbers.count(left, language) if left > 0 else ""
 
 
 def industry_slides(content: Content, language: str) -> list[Slide]:
@@ -333,15 +347,18 @@ def talking_points(slide: Slide, content: Content, language: str) -> Slide:
         return slide
     stop = text("say.semicolon", language)
     calibre = calibre_name(content.calibre, language)
+    once = text("report.one_calibre", language, calibre=calibre)
     ground = [
         *slide.points,
-        *slide.details,
+        *(line for line in slide.details if line != once),
         text("talk.figures", language, calibre=calibre, date=as_of(content, language)),
     ]
     title = slide.title.replace("\n", "" if language == "zh" else " ")
+    lines = [plain(line).rstrip("。.") for line in ground]
+    said = stop.join(lines) if language == "zh" else full(lines, language)
     notes = (
         text("talk.conclusion", language, said=title),
-        text("talk.basis", language, said=stop.join(plain(line).rstrip("。.") for line in ground)),
-        text("talk.asked", language, said=text(f"talk.ask_{slide.asked}", language)),
+        text("talk.basis", language, said=said),
+        text("talk.asked", language, said=text(f"talk.ask_{slide.asked}", language, n=_missing(content, language))),
     )
     return replace(slide, notes=notes)

@@ -175,7 +175,11 @@ class Edition:
         lone: tuple[Sequence[str], Sequence[str]],
     ) -> list[dict[str, Any]]:
         """Rows of ``change``: hidden parts stand as one, ``"part": "others"``, before the total. ``lone``: the leaves that report in the second
-        period alone and in the first alone; where one may not be shown, no row says how much is of who reports."""
+        period alone and in the first alone; where one may not be shown, no row says how much is of who reports.
+
+        How much of what the hidden parts add is within them and how much by their weights is not told, nor of the total, which less the parts
+        shown would tell it: no sum of counts, it is met by few sets of small counts, often by one.
+        """
         start, end = between
         metric = rows[0]["metric"] if rows else ""
         dull = bool(rows) and blunt(metric, start)
@@ -192,13 +196,14 @@ class Edition:
         shown = [row for row in parts if None not in tables and row[by[0]] not in gone]
         found: list[dict[str, Any]] = [{**row, **self.coarse(metric, _numbers(row), blunt=dull)} for row in shown]
         rest = [row for row in parts if row not in shown]
+        causes: dict[str, None] = {}
         if rest:
-            sums = {name: _sum(row[name] for row in rest) for name in _numbers(rest[0]) if name.endswith("points")}
+            causes = dict.fromkeys(name for name in _numbers(rest[0]) if name.endswith("_points"))
             head = {name: rest[0][name] for name in ("from", "to", "calibre", "purpose", "metric")}
-            found.append({**head, "part": "others", **self.coarse(metric, sums, blunt=dull), "suppressed": True})
-        return found + [
-            {**row, **self.coarse(metric, _numbers(row), blunt=dull)} for row in rows if row.get("part") == "total"
-        ]
+            points = self.coarse(metric, {"points": _sum(row["points"] for row in rest)}, blunt=dull)
+            found.append({**head, "part": "others", **points, **causes, "suppressed": True})
+        total = [row for row in rows if row.get("part") == "total"]
+        return found + [{**row, **self.coarse(metric, _numbers(row), blunt=dull), **causes} for row in total]
 
     def told(self, figure: str, region: str, change: Change, start: Slice, end: Slice) -> bool:
         """Whether a comparable change of a region that is shown in both slices may be told: it leaves out nobody who is hidden, is of measures

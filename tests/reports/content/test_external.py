@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from itertools import chain
 
@@ -10,29 +9,13 @@ import pytest
 from sqlalchemy import Engine
 
 from analysis.rows import Row
-from data.database.engine import reader, writer
 from data.queries.external.decisions import Outside
 from data.queries.largest import largest_units
-from data.reference import regions
 from data.scope import EVERYTHING
 from data.slice import Slice
 from reports.content.gather import gather
 from reports.order import Order
-from tests.reports.content.attack import COUNTS, HEADS, UNITS, Attack, Published, aim_at
-
-
-@pytest.fixture(scope="module")
-def aimed(full_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    """The data with a target of each figure for every region, which pace and progress tell of."""
-    path = tmp_path_factory.mktemp("aimed") / "c.db"
-    shutil.copyfile(full_url.removeprefix("sqlite:///"), path)
-    url = f"sqlite:///{path}"
-    editor = writer(url)
-    aim_at(editor, [code for parent in ("100000", "640000") for code in (parent, *regions().children(parent))])
-    editor.dispose()
-    engine = reader(url)
-    yield engine
-    engine.dispose()
+from tests.reports.content.attack import COUNTS, HEADS, UNITS, Attack, Published
 
 
 @pytest.fixture(scope="module")

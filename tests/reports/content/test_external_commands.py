@@ -38,6 +38,7 @@ def between(first: str, last: str) -> Between:
 class Flowing:
     """What a reader can prove of the units that met a flow, in a region and each below it.
 
+    No more units leave a state than were in it, and no more come to it than are, as far as rates of either period tell how many.
     Cells: region, flow, whether covered. Each row that is shown counts two of them; of the whole change of covered and of known units each flow adds
     its own; what a region shows of a flow that only adds or takes away is no less than the sum of those below it.
     """
@@ -54,8 +55,11 @@ class Flowing:
         self.cells = [(r, f, a) for r in places for f in (*FLOWS, "other_sources") for a in names]
         self.index = {cell: at for at, cell in enumerate(self.cells)}
         self.equal: list[tuple[Any, float]] = []
+        self.less: list[tuple[Any, float]] = []
         for region, rows in self.shown.items():
             self._add(region, rows)
+            for period, gone in ((first, True), (last, False)):
+                self._bound(region, asked(engine, "rates", "--region", region, "--period", period), gone=gone)
         for flow in (*ADDING[:1], *LEAVING[:1]):
             for atom in ATOMS:
                 line = self._line({(r, flow, atom): 1.0 for r in places[1:]})
@@ -83,6 +87,19 @@ class Flowing:
             if not any(row["flow"] == "other_sources" for row in parts):
                 self.equal.append((line, total[name]))
 
+    def _bound(self, region: str, rows: Sequence[Mapping[str, Any]], *, gone: bool) -> None:
+        for row in rows:
+            units, covered = row["units"], row["units_covered"]
+            if units is None or covered is None:
+                continue
+            for atom, held, change in (
+                ("covered", covered, "left" if gone else "joined"),
+                ("uncovered", units - covered, "joined" if gone else "left"),
+            ):
+                weights = {(region, flow, atom): 1.0 for flow in (LEAVING if gone else ADDING)}
+                weights |= {(region, change, side): 1.0 for side in ATOMS}
+                self.less.append((self._line(weights), held))
+
     def _covered(self, region: str, flow: str) -> dict[tuple[str, str, str], float]:
         if flow in ADDING or flow in LEAVING:
             return {(region, flow, "covered"): 1.0 if flow in ADDING else -1.0}
@@ -108,6 +125,8 @@ class Flowing:
                 sign * goal,
                 A_eq=np.array([line for line, _ in lines]),
                 b_eq=np.array([value for _, value in lines]),
+                A_ub=np.array([line for line, _ in self.less]) if self.less else None,
+                b_ub=np.array([value for _, value in self.less]) if self.less else None,
                 bounds=[(None, None) if f == "moved" and a in ("in", "out") else (0, None) for _, f, a in self.cells],
             )
             found.append(-np.inf if solved.status == 3 else solved.fun)
@@ -242,3 +261,115 @@ def test_a_rate_is_that_of_its_counts_or_coarse(full: Engine) -> None:
             assert "band" not in row
             assert "rests_on" not in row
     assert coarse
+
+
+FILTERS = (
+    (),
+    ("industry=C",),
+    ("industry=C,F",),
+    ("size=micro",),
+    ("size=small_micro",),
+    ("size=large,medium",),
+    ("unit_kind=enterprise",),
+    ("unit_kind=government",),
+    ("industry=B", "size=large"),
+)
+
+
+@pytest.mark.parametrize("region", ["331100", "640100", "640000"])
+@pytest.mark.parametrize("command", ["rates", "gaps"])
+def test_a_filter_leaves_no_row_that_its_table_has_not(full: Engine, command: str, region: str) -> None:
+    """One that leaves a single unit, one less another, one region or several: each answer is a part of a table that leaves whole."""
+    below = regions().children(region)
+    places = ((), (f"region={below[0]}",), (f"region={','.join(below[:2])}",), ("region=331126",), ("period=2024",))
+    told = refused = 0
+    for by in ANSWERS:
+        words = [word for name in by for word in ("--by", name)]
+        table = words if by or command == "rates" else ["--by", "region", "--by", "industry"]
+        whole = _figures(full, "rates", [region, *below], table)
+        for filters in ((*some, *place) for some in FILTERS for place in places):
+            line = [word for one in filters for word in ("--where", one)]
+            rows = asked(full, command, "--region", region, "--period", "2024,2025", *words, *line)
+            refused += not rows
+            for row in rows:
+                if row["units"] is not None:
+                    assert _key(row) in whole, (by, filters, row["region"])
+                    assert whole[_key(row)] == _told(row), (by, filters, row["region"])
+                    told += 1
+    assert told > 20
+    assert refused > 20
+
+
+def _figures(engine: Engine, command: str, places: Sequence[str], words: Sequence[str]) -> dict[Any, Any]:
+    rows = (asked(engine, command, "--region", place, "--period", "2024,2025", *words) for place in places)
+    return {_key(row): _told(row) for found in reversed(list(rows)) for row in found}
+
+
+def _key(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    return row["region"], row["period"], row.get("industry"), row.get("size")
+
+
+def _told(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: row.get(name) for name in ("units", "units_covered", "units_own", "employees", "unit_coverage")}
+
+
+@pytest.mark.parametrize(
+    "command", ["fair", "targets", "pace", "progress", "tasks", "compare", "change", "flows", "plan"]
+)
+def test_a_filter_narrows_no_other_answer(full: Engine, command: str) -> None:
+    when = ("--from", "2024", "--to", "2025") if command in ("compare", "change", "flows") else ("--period", "2025")
+    more = ("--metric", "unit_coverage", "--reach", "0.9") if command == "plan" else ()
+    for one in (*FILTERS[1:], ("region=331102",)):
+        line = [word for part in one for word in ("--where", part)]
+        assert asked(full, command, "--region", "331100", *when, *more, *line) == [], (command, one)
+
+
+@pytest.mark.parametrize("region", ["331100", "640100", "430000"])
+@pytest.mark.parametrize("by", ["region", "industry", "size"])
+def test_what_a_change_tells_of_hidden_parts_is_their_sum_alone(full: Engine, region: str, by: str) -> None:
+    """Their causes are no sums of counts: few sets of small counts meet one, and often a single set."""
+    hidden = 0
+    for first, last in pairwise(PERIODS):
+        rows = asked(full, "change", "--region", region, "--from", first, "--to", last, "--by", by)
+        others = [row for row in rows if row.get("part") == "others"]
+        for row in (*others, *rows[-1:] * len(others)):
+            assert {name: row[name] for name in row if name.endswith("_points")} == dict.fromkeys(
+                ("within_points", "mix_points", "reporting_points")
+            )
+            assert "said" not in row
+            hidden += 1
+    assert hidden
+
+
+ROUNDED = (
+    ("rates",),
+    ("gaps", "--by", "region"),
+    ("gaps", "--by", "region", "--by", "industry"),
+    ("compare", "--by", "region"),
+    ("compare", *(word for name in ("units", "units_covered", "members", "gap_units") for word in ("--metric", name))),
+    *(("change", "--by", by) for by in ("region", "industry", "size")),
+    ("flows",),
+    *(("fair", "--metric", metric) for metric in FAIR),
+    ("pace", "--by", "region"),
+    ("targets",),
+    ("progress",),
+    ("tasks",),
+)
+
+
+@pytest.mark.parametrize("region", ["330000", "331100", "640000"])
+@pytest.mark.parametrize("line", ROUNDED, ids=" ".join)
+def test_no_answer_in_rounded_counts_has_a_finer_one(aimed: Engine, line: Sequence[str], region: str) -> None:
+    """Neither as a count nor as a rate that no rounded counts give and that has more than three decimals."""
+    command, *more = line
+    when = ("--from", "2024", "--to", "2025") if command in ("compare", "change", "flows") else ("--period", "2025")
+    counts = {name for names in FAMILIES.values() for name in names} | {"n", "gap_units", "gap_workers", "workers"}
+    for row in asked(aimed, command, "--region", region, *when, *more, "--round", "5"):
+        names = counts | {"before", "after", "points"} if row.get("metric") in counts else counts
+        for name in names & row.keys():
+            assert row[name] is None or row[name] % 5 == 0, (name, row)
+        if "figure" in row and row["figure"] not in METRIC_IDS and row["value"] is not None:
+            assert row["value"] % 5 == 0, row
+        if command == "change":
+            told = [row[name] for name in row if name == "points" or name.endswith("_points")]
+            assert all(value is None or round(value, 1) == value for value in told), row

@@ -349,6 +349,28 @@ def test_an_offices_own_template_brings_its_page_and_styles(contents: dict[str, 
     assert "its own text" not in [p.text for p in document.paragraphs]
 
 
+def test_a_template_made_from_a_circular_has_header_and_number_once(
+    contents: dict[str, Content], tmp_path: Path
+) -> None:
+    first, second = tmp_path / "own.docx", tmp_path / "a.docx"
+    write_circular(contents["province"], first, language="zh", timestamp=MOMENT, office="浙江省总工会")
+    write_circular(contents["county"], second, language="zh", timestamp=MOMENT, template=first)
+    section = docx.Document(str(second)).sections[0]
+    for head, foot in ((section.header, section.footer), (section.even_page_header, section.even_page_footer)):
+        assert head.paragraphs[0].text.count("内部使用") == 1
+        assert "浙江省 ·" not in head.paragraphs[0].text
+        assert foot.paragraphs[0].text == "— 1 —"
+
+
+@pytest.mark.parametrize("office", ["浙江省总工会", "宁夏回族自治区总工会", "湘西土家族苗族自治州总工会"])
+def test_the_mark_is_as_large_as_its_line_holds(contents: dict[str, Content], tmp_path: Path, office: str) -> None:
+    """In the style too: LibreOffice takes the size in a content control from it alone."""
+    path = write_circular(contents["county"], tmp_path / "a.docx", language="zh", timestamp=MOMENT, office=office)
+    size = docx.Document(str(path)).styles["Office Mark"].font.size.pt
+    assert size * len(f"{office}文件") < 156 / 25.4 * 72
+    assert size >= 26
+
+
 def test_a_template_that_is_no_document_is_refused(contents: dict[str, Content], tmp_path: Path) -> None:
     (tmp_path / "own.docx").write_bytes(b"PK")
     with pytest.raises(ValueError, match=r"is no \.docx that can be read"):
