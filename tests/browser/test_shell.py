@@ -209,9 +209,8 @@ def test_however_many_filters_are_chosen_the_page_begins_below_them(
         box = page.locator(".filterbar").bounding_box()
         assert box is not None
         assert box["height"] <= most, (width, box)
-        page.wait_for_function(
-            "document.documentElement.scrollWidth <= innerWidth"
-        )  # charts take the width in a moment
+        # Charts take the width in a moment.
+        page.wait_for_function("() => document.documentElement.scrollWidth <= innerWidth")
     seen.expect_clean()
 
 
