@@ -199,10 +199,13 @@ window.dash_clientside = window.dash_clientside || {};
     opener.focus();
   }, true);
 
-  /* A field with a list is a combobox, and says whether the list is open; Mantine leaves both out. */
+  /* A field whose list has opened is a combobox, and says whether the list is open; Mantine leaves both out. */
   new MutationObserver(function (changes) {
     changes.forEach(function (change) {
-      if (change.target.getAttribute("role") === "combobox") { change.target.setAttribute("aria-expanded", String(change.target.dataset.expanded === "true")); }
+      var field = change.target;
+      if (!field.matches("input[aria-haspopup=listbox]")) { return; }
+      field.setAttribute("role", "combobox");
+      field.setAttribute("aria-expanded", String(field.dataset.expanded === "true"));
     });
   }).observe(document.documentElement, { attributes: true, attributeFilter: ["data-expanded"], subtree: true });
 

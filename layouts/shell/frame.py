@@ -27,8 +27,6 @@ from layouts.shell.controls import (
 from layouts.shell.notices import foot, notices
 
 _FONTS: Final = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", system-ui, sans-serif'
-COMBOBOX: Final = {"role": "combobox", "aria-expanded": "false"}
-"""What a field with a list is; ``assets/shell.js`` says that the list is open."""
 THEME: Final[Any] = {
     "fontFamily": _FONTS,
     "fontSizes": {"xs": "13px", "sm": "13px", "md": "14px"},
@@ -37,10 +35,7 @@ THEME: Final[Any] = {
     "respectReducedMotion": True,
     "cursorType": "pointer",
     # A list scrolls itself: in a box of its own that scrolls, nothing could be stopped at.
-    "components": {
-        name: {"defaultProps": {"withScrollArea": False, "attributes": {place: COMBOBOX}}}
-        for name, place in (("Select", "input"), ("MultiSelect", "inputField"))
-    },
+    "components": {name: {"defaultProps": {"withScrollArea": False}} for name in ("Select", "MultiSelect")},
 }
 
 

@@ -42,7 +42,7 @@ def test_a_section_that_was_unfolded_is_open_for_whoever_comes_back(
     settled(page)
     assert page.url == there
     expect(section).to_have_attribute("open", "")
-    page.wait_for_function("scrollY === 120")
+    page.wait_for_function("() => scrollY === 120")
     page.reload()
     settled(page)
     expect(section).to_have_attribute("open", "")

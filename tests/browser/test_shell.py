@@ -196,7 +196,27 @@ def test_a_second_industry_adds_and_the_panel_stays(visit: Callable[..., Visit])
     seen.expect_clean()
 
 
-@pytest.mark.parametrize(("typed", "code"), [("hzs", "330100"), ("hang zhou", "330100"), ("宁夏", "640000"), ("3301", "330100")])
+@pytest.mark.parametrize("industries", ["C", "E,D,G,I", "A,B,C,D,E,F,G,H,I,J,K,L,M,N,O,P,Q,R,S"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_however_many_filters_are_chosen_the_page_begins_below_them(
+    industries: str, lang: str, visit: Callable[..., Visit]
+) -> None:
+    seen = visit()
+    page = seen.open(f"/gaps?industry={industries}&size=micro,small&kind=enterprise&lang={lang}")
+    for width, most in ((1366, 260), (720, 480), (390, 60)):
+        page.set_viewport_size({"width": width, "height": 768})
+        settled(page)
+        box = page.locator(".filterbar").bounding_box()
+        assert box is not None
+        assert box["height"] <= most, (width, box)
+        # Charts take the width in a moment.
+        page.wait_for_function("() => document.documentElement.scrollWidth <= innerWidth")
+    seen.expect_clean()
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"), [("hzs", "330100"), ("hang zhou", "330100"), ("宁夏", "640000"), ("3301", "330100")]
+)
 def test_a_region_is_found_by_pinyin_name_and_code(typed: str, code: str, visit: Callable[..., Visit]) -> None:
     seen = visit()
     page = seen.open("/")

@@ -42,7 +42,7 @@ NAMED: Final = """node => {
 }"""
 """How what is pressed, and comes to have the focus, is told; of what closes with the press what opened it. Rows of a list come later than its card."""
 _THERE: Final = """selector => Array.from(document.querySelectorAll(selector)).filter(node => {
-  if (node.disabled || !node.getClientRects().length || node.closest("[aria-hidden=true], .toasts")) { return false; }
+  if (node.disabled || !node.checkVisibility() || node.closest("[aria-hidden=true], .toasts")) { return false; }
   if (node.matches("a[href]")) { return node.pathname + node.search !== location.pathname + location.search; }
   return true;
 })"""
