@@ -83,9 +83,8 @@ def shares_said(content: Content, language: str) -> list[str]:
     name = _name(above, language)
     if len(found) == 1:
         return [text("beside.share", language, metric=found[0][0], share=found[0][1], whole=name)]
-    metrics, shares = (beside([pair[at] for pair in found], language) for at in (0, 1))
     pairs = beside([" ".join(pair) for pair in found], language)
-    return [text("beside.shares", language, metrics=metrics, shares=shares, pairs=pairs, whole=name)]
+    return [text("beside.shares", language, pairs=pairs, whole=name)]
 
 
 def beside_table(content: Content, language: str) -> tuple[tuple[str, ...], ...]:

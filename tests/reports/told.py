@@ -314,10 +314,8 @@ def share_beside(said: Values, content: Content, language: str) -> str | None:
 
 def shares_beside(said: Values, content: Content, language: str) -> str | None:
     """Each count of the region is that part of the same count of the region above."""
-    if "pairs" in said:
-        pairs = [pair.rpartition(" ")[::2] for pair in said["pairs"].split(", ")]
-    else:
-        pairs = list(zip(said["metrics"].split("、"), said["shares"].split("、"), strict=True))
+    apart = "、" if language == "zh" else ", "
+    pairs = [pair.rpartition(" ")[::2] for pair in said["pairs"].split(apart)]
     faults = [share_beside({"metric": name, "share": share}, content, language) for name, share in pairs]
     return next((fault for fault in faults if fault), None)
 
