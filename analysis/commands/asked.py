@@ -42,10 +42,11 @@ class Asked:
         """The filters, by dimension. Raises BadQuestion for what is not of the form D=V,V."""
         found: dict[str, list[str]] = {}
         for piece in self.args.where:
-            name, equals, values = piece.partition("=")
-            if not equals or not values:
+            name, _, written = piece.partition("=")
+            values = [value for value in written.split(",") if value]
+            if not values:  # a filter of nothing would be none at all
                 raise BadQuestion(f"--where {piece!r} is not of the form D=V,V")
-            found.setdefault(name, []).extend(value for value in values.split(",") if value)
+            found.setdefault(name, []).extend(values)
         return found
 
     @property

@@ -102,11 +102,15 @@ def _wish(one: Any, place: int, region: str) -> Wish:
     texts = {name: one.get(name) for name in ("region", "industry", "size", "band", "unit_kind")}
     if wrong := [name for name, value in texts.items() if value is not None and not isinstance(value, str)]:
         raise BadMove(f"move {place}: {', '.join(wrong)} must be text")
+    if empty := [name for name, value in texts.items() if value == ""]:
+        raise BadMove(f"move {place}: {', '.join(empty)} says nothing; leave it out to mean any")
     units = one.get("units")
     is_count = isinstance(units, int) and not isinstance(units, bool) and units >= 0
     is_codes = isinstance(units, list) and all(isinstance(code, str) for code in units)
     if units is not None and not is_count and not is_codes:
         raise BadMove(f"move {place}: units is a list of codes, or how many of the largest")
+    if units == []:
+        raise BadMove(f"move {place} names no unit; leave units out to mean all")
     found = {name: value for name, value in texts.items() if value is not None}
     codes = tuple(dict.fromkeys(units)) if isinstance(units, list) else ()
     return Wish(**{"region": region, **found}, form=form, codes=codes, count=units if isinstance(units, int) else None)

@@ -8,11 +8,12 @@ their key. Made at publish.
 from __future__ import annotations
 
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
     Column,
+    ColumnElement,
     Index,
     Integer,
     LargeBinary,
@@ -62,10 +63,10 @@ listed_unit = Table(
 )
 """A unit of which no union is known (by its part and row). ``list``: :func:`list_of`; ``name`` as :func:`in_order`; ``cell``: :func:`cell_of`."""
 
-UNCOVERED: Final = literal_column("'uncovered'")
+UNCOVERED: Final[ColumnElement[str]] = literal_column("'uncovered'")
 """The state of units that no union covers, written out: so the database knows that the index of these serves."""
 _OF_GAPS: Final = ("leaf", "section", "size", "band", "unit_kind", "units", "employees", "largest")
-_BY_WORKERS: Final = (desc(column("employees")), *(name for name in _OF_GAPS if name != "employees"))
+_BY_WORKERS: Final[tuple[Any, ...]] = (desc(column("employees")), *(name for name in _OF_GAPS if name != "employees"))
 _GAPS: Final = text("state = 'uncovered'")
 
 unit_cell = Table(

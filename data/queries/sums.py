@@ -59,6 +59,8 @@ _SUMS: Final = (
     *(_sum(name).label(name) for name in MEASURE_IDS),
     *(func.max(schema.rollup.c[name]).label(name) for name in ("employees_max", "gap_max")),
 )
+BEHIND: Final = {"units", "units_unknown", "units_covered", "units_small_micro", "unions", "grassroots_unions"}
+"""The counts of rows that stand behind rates."""
 Cell = tuple[str, ...]
 """Values of the cell dimensions that a question divides by."""
 
@@ -93,8 +95,8 @@ class CellQuestion:
                 scope.check(code, tree)
             names = tuple(self.names)
             for start in range(0, len(self.only), _CELLS_AT_ONCE):
-                some = _cell_values(names, self.only[start : start + _CELLS_AT_ONCE])
-                yield _Piece({**self.slice.params, **among, **some}, names)
+                wanted = _cell_values(names, self.only[start : start + _CELLS_AT_ONCE])
+                yield _Piece({**self.slice.params, **among, **wanted}, names)
             return
         mine: dict[str, list[str]] = {}
         for code in self.codes:
@@ -168,9 +170,9 @@ class _Grain:
 
     @property
     def sums(self) -> tuple[ColumnElement[Any], ...]:
-        """What is added up: all measures, or those of the figures."""
+        """What is added up: all measures, or those of the figures and the counts behind them."""
         made_of = {name for figure in self.figures for name in (BY_ID[figure].numerator, BY_ID[figure].denominator)}
-        return tuple(each for each in _SUMS if each.name in made_of) if self.figures else _SUMS
+        return tuple(each for each in _SUMS if each.name in made_of | BEHIND) if self.figures else _SUMS
 
     def condition(self) -> ColumnElement[bool]:
         """The roll-up rows of :meth:`CellQuestion.pieces`."""

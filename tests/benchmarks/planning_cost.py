@@ -1,7 +1,7 @@
 """Seconds of the questions of planning in a province of 1 000 000 units, written past the import.
 
 Prints, on a line: a page of the ledger of the province, of a county, a plan of 5 000 named units, the same of the 5 000 largest, a page of a
-ledger of 10 000 units, and the SQL alone of the priorities of the province by county. Argument: a folder for the databases.
+ledger of 10 000 units, and the largest cells of the province by county, in processor time, as the page Gaps asks for them. Argument: a folder for the databases.
 """
 
 import random
@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, insert
 
 from analysis.plan.basket import Wish
 from data.database import schema
@@ -18,7 +18,7 @@ from data.database.engine import reader, writer
 from data.database.loads import insert_rows
 from data.queries.plan.ledger import Page, ledger
 from data.queries.plan.plan import basket
-from data.queries.registered import unit_cells
+from data.queries.plan.priorities import gap_cells_by_band
 from data.reference import regions
 from data.scope import EVERYTHING
 from data.slice import Slice
@@ -28,6 +28,7 @@ PROVINCE, COUNTY = "330000", "330106"
 SLICE = Slice("2025", "register", "administrative")
 UNITS, FEW, PLANNED = 1_000_000, 10_000, 5_000
 AT_ONCE = 100_000
+LARGEST = 200
 COVERED = 0.4
 
 
@@ -67,13 +68,13 @@ def made(path: Path, units: int) -> Engine:
     return reader(url)
 
 
-def least(work: Callable[[], object]) -> float:
+def least(work: Callable[[], object], clock: Callable[[], float] = time.perf_counter) -> float:
     """The shortest of five runs, in seconds."""
     found = []
     for _ in range(5):
-        start = time.perf_counter()
+        start = clock()
         work()
-        found.append(time.perf_counter() - start)
+        found.append(clock() - start)
     return min(found)
 
 
@@ -89,10 +90,8 @@ def plan(engine: Engine, wish: Wish) -> object:
 
 
 def asked(engine: Engine) -> object:
-    """The cells of units that priorities are made of."""
-    with engine.connect() as connection:
-        one = unit_cells(PROVINCE, SLICE, by_next=False)
-        return connection.execute(select(one).where(one.c.state == "uncovered")).all()
+    """The largest cells, as the page Gaps asks for them."""
+    return gap_cells_by_band(engine, EVERYTHING, region=PROVINCE, slice_=SLICE, level="county", limit=LARGEST)
 
 
 if __name__ == "__main__":
@@ -105,5 +104,5 @@ if __name__ == "__main__":
         least(lambda: plan(many, named)),
         least(lambda: plan(many, Wish(PROVINCE, "joint", count=PLANNED))),
         least(lambda: page(few, PROVINCE)),
-        least(lambda: asked(many)),
+        least(lambda: asked(many), time.process_time),
     )

@@ -161,7 +161,9 @@ class _Sides:
     ) -> None:
         self._connection, self._scope, self._between = connection, scope, between
         self._by = tuple(name for name in CELLS if name in by)
-        self._nodes = [nodes_under(connection, scope, side, region, figures) for side in (between.start, between.end)]
+        self._figures = tuple(figures) if set(figures) <= BY_ID.keys() else ()
+        self._slices = (between.start, between.end)
+        self._nodes = [nodes_under(connection, scope, side, region, figures) for side in self._slices]
         self._cells: list[dict[str, dict[Cell, _Cell]]] = [{}, {}]
 
     def leaves(self, code: str, figure: str) -> list[Leaf]:
@@ -233,15 +235,13 @@ class _Sides:
     def _read_cells(self, side: int, codes: Iterable[str]) -> None:
         """Read the cells of some regions in one period, those that are not read yet, by one question for all of them."""
         new = [code for code in dict.fromkeys(codes) if code not in self._cells[side]]
-        if not new:
-            return
-        slice_ = (self._between.start, self._between.end)[side]
-        cells = {**dict.fromkeys(self._by), **self._between.cells}
-        question = CellQuestion(slice_, new, self._by, cells)
-        pairs = cell_pairs(self._connection, self._scope, question)
         self._cells[side] |= {code: {} for code in new}
-        for (place, cell), values in cell_sums(self._connection, self._scope, question).items():
-            self._cells[side][place][cell] = _Cell(values, pairs.get((place, cell), Pairs()))
+        if new:
+            among = {**dict.fromkeys(self._by), **self._between.cells}
+            question = CellQuestion(self._slices[side], new, self._by, among, figures=self._figures)
+            pairs = cell_pairs(self._connection, self._scope, question)
+            for (place, cell), values in cell_sums(self._connection, self._scope, question).items():
+                self._cells[side][place][cell] = _Cell(values, pairs.get((place, cell), Pairs()))
 
     def _read_leaves(self, found: Iterable[Leaf]) -> None:
         """Read the cells of all leaves, and of what lies below those that sit at a higher node, before they are asked one by one."""

@@ -215,8 +215,8 @@ def _changed(kept: Kept) -> Select[Any]:
         what = what - case((inside, 0), else_=state)
         asked.append(and_(inside, state != 0))
     named = what.label("happened")
-    sums = [func.sum(cell[name]) for name in ("units", *(f"{when}_workers" for when in WHENS))]
-    ask = select(named, *sums).where(cell.pair == kept.pair, cell.node == stem(kept.asked.region), or_(*asked))
+    added = (func.sum(cell[name]) for name in ("units", *(f"{when}_workers" for when in WHENS)))
+    ask = select(named, *added).where(cell.pair == kept.pair, cell.node == stem(kept.asked.region), or_(*asked))
     return ask.group_by(text(named.name))
 
 
@@ -250,8 +250,8 @@ def _add(sums: dict[Any, list[int]], key: Any, values: tuple[int, ...]) -> None:
         held[place] += value
 
 
-def listed_paths(connection: Connection, scope: Scope, kept: Kept, numbers: Sequence[int]) -> Subquery:
-    """All units to which something happened, those at least to which one of ``numbers`` did, with the columns of :func:`kept_paths` but the nodes: those of which something is kept, and those of nodes that have
+def listed_paths(connection: Connection, scope: Scope, kept: Kept, numbers: Sequence[int] = ()) -> Subquery:
+    """All units to which something happened, those at least to which one of ``numbers`` (none: any) did, with the columns of :func:`kept_paths` but the nodes: those of which something is kept, and those of nodes that have
     units in one period alone. Raises OutOfScope."""
     scope.check(kept.asked.region, regions())
     path = kept_paths(kept, numbers=numbers).c
@@ -262,7 +262,7 @@ def listed_paths(connection: Connection, scope: Scope, kept: Kept, numbers: Sequ
         lone[period].append(leaf_)
     for side, slice_ in enumerate(kept.slices):
         silent = (HELD[side] + sign("silent") + state * STATES**side for state in _STATES.values())
-        if lone[slice_.period] and not set(numbers).isdisjoint(silent):
+        if lone[slice_.period] and (not numbers or not set(numbers).isdisjoint(silent)):
             sides.append(_of_one_period(kept, side, lone[slice_.period]))
     return union_all(*sides).subquery("paths")
 

@@ -16,6 +16,7 @@ from analysis.rates import Pair
 from analysis.reliability import rows_behind
 from data.database import schema
 from data.grain import ALL
+from data.queries.sums import BEHIND
 from data.reference import regions
 from data.scope import Scope
 from data.slice import Slice
@@ -62,13 +63,9 @@ def parents_under(region: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-_BEHIND: Final = ("units", "units_unknown", "units_covered", "units_small_micro", "unions", "grassroots_unions")
-"""The counts of rows that stand behind rates."""
-
-
 def _needed(figures: Sequence[str]) -> list[str]:
     made_of = {name for figure in figures for name in measures_of(figure)}
-    return [name for name in MEASURE_IDS if name in made_of or name in _BEHIND]
+    return [name for name in MEASURE_IDS if name in made_of or name in BEHIND]
 
 
 def nodes_under(

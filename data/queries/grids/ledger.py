@@ -85,7 +85,7 @@ def ledger_count(engine: Engine, scope: Scope, ledger: Ledger) -> int:
     with engine.connect() as connection:
         if cells is not None:
             return int(connection.execute(cells).scalar_one())
-        source = _source(connection, scope, ledger)
+        source = _source(connection, scope, ledger, in_order=False)
         if source is None:
             return 0
         ask = select(func.count()).select_from(source.rows).where(*source.conditions, *_in_region(ledger.region))
@@ -113,7 +113,7 @@ def _each(engine: Engine, scope: Scope, ledger: Ledger, order: Order) -> Iterato
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """What the list is read from, and the conditions but for the region's; ``few``: they leave few rows."""
+    """What the list is read from in order, and the conditions but for the region's; ``few``: they leave few rows."""
 
     rows: FromClause
     conditions: list[ColumnElement[bool]]
@@ -126,33 +126,45 @@ def _refuse(scope: Scope, ledger: Ledger) -> None:
         raise OutOfScope("no list of units may be made from statistical loads or for this reader")
 
 
-def _source(connection: Connection, scope: Scope, ledger: Ledger) -> _Source | None:
-    """None where the slice has no list, or the text no sign that names have."""
+def _source(connection: Connection, scope: Scope, ledger: Ledger, *, in_order: bool = True) -> _Source | None:
+    """None where the slice has no list, or the text no sign that names have. ``in_order``: the first rows of an order are wanted, not all."""
     _refuse(scope, ledger)
     number = connection.execute(select(listed_slice.c.id).where(in_slice(listed_slice, ledger.slice))).scalar()
     if number is None:
         return None
-    conditions = [_L.list == list_of(number, unknown=ledger.cover == "unknown"), *_narrowed(ledger.among)]
+    mine, narrowed = list_of(number, unknown=ledger.cover == "unknown"), _narrowed(ledger.among)
     if not ledger.text.strip():
-        return _Source(listed_unit, conditions, few=False)
-    return _with_text(connection, ledger, conditions)
+        return _Source(listed_unit, [_L.list == mine, *narrowed], few=False)
+    return _with_text(connection, ledger, mine, narrowed, in_order=in_order)
 
 
-def _with_text(connection: Connection, ledger: Ledger, conditions: list[ColumnElement[bool]]) -> _Source | None:
+def _with_text(
+    connection: Connection, ledger: Ledger, mine: int, narrowed: list[ColumnElement[bool]], *, in_order: bool
+) -> _Source | None:
     held = holds(ledger.text)
     if held is None:
         return None
     place = stem(ledger.region)
     asked = " AND ".join([held, of_kind("unit"), *([at_place(place)] if place else [])])
     names = table(TABLE, column("rowid"))
-    matching = select(names.c.rowid.label("id")).where(sql(f"{TABLE} MATCH :asked")).params(asked=asked)
+    among = sql(f"{TABLE} MATCH :asked").bindparams(asked=asked)
+    matching = select(names.c.rowid.label("id")).where(among, *_of_parts(connection, ledger.slice, names.c.rowid))
     some = matching.limit(_FEW + 1).subquery()
-    if connection.execute(select(func.count()).select_from(some)).scalar_one() > _FEW:
+    if in_order and connection.execute(select(func.count()).select_from(some)).scalar_one() > _FEW:
         number = _L.part_id.op("<<")(ROW_BITS).op("|")(_L.row)
-        return _Source(listed_unit, [*conditions, number.in_(matching)], few=False)
+        return _Source(listed_unit, [_L.list == mine, *narrowed, number.in_(matching)], few=False)
     hits = matching.subquery()
     key = and_(_L.part_id == hits.c.id.op(">>")(ROW_BITS), _L.row == hits.c.id.op("&")(LAST_ROW))
-    return _Source(hits.join(listed_unit, key), conditions, few=True)
+    # The 0 keeps the database from going through the list and looking for each row among the names.
+    return _Source(hits.join(listed_unit, key), [_L.list + 0 == mine, *narrowed], few=True)
+
+
+def _of_parts(connection: Connection, slice_: Slice, number: ColumnElement[int]) -> list[ColumnElement[bool]]:
+    """The span of numbers that the rows of a slice's registers lie in: names of other periods are not read."""
+    part = schema.part.c
+    mine = part.status == "current", part.content == "unit_register", in_slice(schema.part, slice_)
+    first, last = connection.execute(select(func.min(part.id), func.max(part.id)).where(*mine)).one()
+    return [] if first is None else [number >= first << ROW_BITS, number < (last + 1) << ROW_BITS]
 
 
 def _narrowed(among: UnitFilter) -> list[ColumnElement[bool]]:

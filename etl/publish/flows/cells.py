@@ -69,8 +69,8 @@ def keep_cells(connection: Connection, pair: Pair, *, whole: bool) -> None:
     old = tuple_(*(kept[name] for name in CELL_KEYS)).in_(among)
     connection.execute(delete(flow_cell).where(kept.pair == pair.number, old))
     sums = [func.sum(change[name]).label(name) for name in _SUMS]
-    ask = select(*(change[name] for name in CELL_KEYS), *sums, literal(pair.number).label("pair"))
-    ask = ask.group_by(*(change[name] for name in CELL_KEYS)).having(sums[0] != 0)
+    found = select(*(change[name] for name in CELL_KEYS), *sums, literal(pair.number).label("pair"))
+    ask = found.group_by(*(change[name] for name in CELL_KEYS)).having(sums[0] != 0)
     connection.execute(insert(flow_cell).from_select([*names, "pair"], ask))
     connection.execute(text("DROP TABLE flow_change"))
 

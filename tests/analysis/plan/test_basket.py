@@ -32,6 +32,8 @@ def test_moves_are_read_from_a_list_or_a_plan_as_printed() -> None:
     [
         ("joint", "list of moves"),
         ([3], "move 1 is no object"),
+        ([{"form": "own", "units": []}], "move 1 names no unit"),
+        ([{"form": "own", "industry": "", "size": ""}], "industry, size says nothing"),
         ([{"form": "own"}, {"form": "club"}], "move 2 has the form 'club'"),
         ([{"form": "own", "unit": ["a"]}], "'unit'"),
         ([{"form": "own", "units": "all"}], "units is a list"),

@@ -45,6 +45,25 @@ def test_the_list_is_that_of_the_facts(full: Engine, region: str) -> None:
         assert keys(all_rows(full, ledger)) == facts
 
 
+NARROWED = (
+    UnitFilter(industry=("C", "F")),
+    UnitFilter(industry=("unknown",)),
+    UnitFilter(industry=("C13",)),
+    UnitFilter(size=("small_micro",), unit_kind=("enterprise",)),
+    UnitFilter(industry=("P", "C"), unit_kind=("institution",)),
+    *(UnitFilter(min_employees=least) for least in (1, 7, 25, 300)),
+    UnitFilter(industry=("C",), size=("small",), min_employees=25),
+)
+
+
+@pytest.mark.parametrize("region", ["100000", "330000", "330100", "330106", "330481", "330481001"])
+@pytest.mark.parametrize("among", NARROWED)
+def test_a_list_counted_by_cells_is_as_long_as_the_list(full: Engine, region: str, among: UnitFilter) -> None:
+    for cover in ("uncovered", "unknown"):
+        ledger = Ledger(region, NOW, cover, among)
+        assert ledger_count(full, EVERYTHING, ledger) == len(all_rows(full, ledger))
+
+
 def of_unknown_cover(engine: Engine, region: str) -> list[tuple[str, int]]:
     """The units of which nothing tells whether a union covers them, as the facts have them."""
     unit, part, load, cover = schema.unit.c, schema.part.c, schema.load.c, schema.coverage.c
