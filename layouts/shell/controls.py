@@ -218,8 +218,6 @@ def filter_panel(given: dict[str, dict[str, Any]]) -> Component:
         shadow="md",
         returnFocus=True,
         trapFocus=True,
-        # A reader who scrolls to the end of its list still has the panel when the button is out of sight.
-        hideDetached=False,
         # Esc closes a list that is open in it first: Mantine would close both (``assets/shell.js``).
         closeOnEscape=False,
         # It would write the roles on the box around the button, where they mean nothing.

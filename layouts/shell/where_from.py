@@ -19,6 +19,7 @@ from layouts.components.changes import points_between
 from layouts.components.opened import PARTS, Opened, opened
 from layouts.components.pages import Component, attributes
 from layouts.components.tables import table
+from layouts.components.written import written
 from layouts.selection import View
 
 NAMED: Final = 6
@@ -161,7 +162,11 @@ def _loads(view: View, loads: Sequence[Row]) -> Component:
     shown = [*sheets.items()][:NAMED]
     more = len(loads) - sum(len(of) for _, of in shown)
     items = [
-        html.Li(" · ".join(filter(None, (file, beside(filter(None, of), lang), source_name(source, lang)))))
+        html.Li(
+            _beside_dots(
+                [*map(written, filter(None, (file, beside(filter(None, of), lang)))), source_name(source, lang)]
+            )
+        )
         for (file, source), of in shown
     ]
     return html.Section(
@@ -171,6 +176,11 @@ def _loads(view: View, loads: Sequence[Row]) -> Component:
             html.P(text("from.loads_more", lang, n=more), className="dim") if more > 0 else None,
         ]
     )
+
+
+def _beside_dots(pieces: Sequence[Component]) -> list[Component]:
+    """What there is of some pieces, with dots between them."""
+    return [part for piece in pieces if piece for part in (" · ", piece)][1:]
 
 
 def _table(view: View, read: Mapping[str, Any]) -> Component:

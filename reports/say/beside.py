@@ -83,7 +83,8 @@ def shares_said(content: Content, language: str) -> list[str]:
     name = _name(above, language)
     if len(found) == 1:
         return [text("beside.share", language, metric=found[0][0], share=found[0][1], whole=name)]
-    pairs = beside([" ".join(pair) for pair in found], language)
+    apart = " " if language == "en" else ""
+    pairs = beside([apart.join(pair) for pair in found], language)
     return [text("beside.shares", language, pairs=pairs, whole=name)]
 
 

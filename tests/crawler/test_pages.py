@@ -14,6 +14,8 @@ from callbacks.router import page, view_of
 from data.queries import slices
 from data.scope import EVERYTHING
 from data.tables.record import Column, table_of
+from data.tables.trends import RATES
+from data.texts.names import figure_name
 from layouts.components.pages import PAGES
 from layouts.components.tables import record_table
 from layouts.selection import View
@@ -103,6 +105,23 @@ def _bounds(value: float, text: str) -> tuple[float, float]:
     return value - half, value + half
 
 
+_RATES_BY_NAME = {figure_name(figure, "zh"): figure for figure in RATES}
+
+
+def _rates_apart(title: str, ends: re.Match[str], view: View, answers: Answers) -> list[str]:
+    """Titles that call another of a region's rates its lowest or highest than is, or with another value."""
+    assert view.slice is not None
+    (row,) = answers.row(view.region, view.region, view.slice.filter, view.filters, None)
+    values = {figure: row[figure] for figure in RATES if row[figure] is not None}
+    said = {min: (ends[1], ends[2]), max: (ends[3], ends[4])}
+    return [
+        f"{title!r}: {end.__name__} is {end(values.values())}"
+        for end, (name, shown) in said.items()
+        if values[_RATES_BY_NAME[name.strip()]] != end(values.values())
+        or abs(float(shown) - end(values.values()) * 100) > 0.0501
+    ]
+
+
 def extremes_apart(drawn: Any, view: View, answers: Answers) -> list[str]:
     """Titles of maps that call another lowest or highest than is, or a value that is not its own."""
     found = []
@@ -111,6 +130,9 @@ def extremes_apart(drawn: Any, view: View, answers: Answers) -> list[str]:
         ends = re.search(r"：(.+?)最低（([\d.]+)%），(.+?)最高（([\d.]+)%）", title)
         figure = figure_of(title, view.lang)
         if ends is None or figure is None or view.slice is None:
+            continue
+        if {ends[1], ends[3]} <= _RATES_BY_NAME.keys():
+            found += _rates_apart(title, ends, view, answers)
             continue
         values = {
             row["region"]: row[figure]  # type: ignore[literal-required]

@@ -50,6 +50,11 @@ def speaks_of(words: str, name: str) -> bool:
     return name in words or any(piece.endswith("…") and name.startswith(piece[:-1]) for piece in pieces)
 
 
+def speaks_of_region(words: str, code: str | None, language: str) -> bool:
+    """The same of a region, by its name among its like or its whole name: Jingning Xian, Jingning Shezu Zizhixian."""
+    return any(speaks_of(words, region_name(code, language, short=short)) for short in (True, False))
+
+
 class Asked:
     """The answers of the queries for the arguments of a report."""
 
@@ -95,11 +100,12 @@ class Asked:
     def rows_named(self, words: str, language: str) -> Iterator[Row]:
         """The rows that a chart's category or a table's row may speak of."""
         for row in self.cells:
-            names = (region_name(row["region"], language), industry_name(row["industry"], language))
-            if all(speaks_of(words, name) for name in names):
+            if speaks_of_region(words, row["region"], language) and speaks_of(
+                words, industry_name(row["industry"], language)
+            ):
                 yield row
         for rows in (*self.children.values(), self.around):
-            yield from (row for row in rows if speaks_of(words, region_name(row["region"], language)))
+            yield from (row for row in rows if speaks_of_region(words, row["region"], language))
         yield from (row for row in self.industries if speaks_of(words, industry_name(row["industry"], language)))
         for period, whole in self.wholes.items():
             if period in words or region_name(self.region, language, short=False) in words:

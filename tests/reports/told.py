@@ -314,8 +314,12 @@ def share_beside(said: Values, content: Content, language: str) -> str | None:
 
 def shares_beside(said: Values, content: Content, language: str) -> str | None:
     """Each count of the region is that part of the same count of the region above."""
-    apart = "、" if language == "zh" else ", "
-    pairs = [pair.rpartition(" ")[::2] for pair in said["pairs"].split(apart)]
+    if language == "zh":
+        pairs = re.findall(r"([^、\d<>]+)([<>]?\d+%)(?:、|$)", said["pairs"])
+        if len(pairs) != said["pairs"].count("、") + 1:
+            return "a name has no share"
+    else:
+        pairs = [pair.rpartition(" ")[::2] for pair in said["pairs"].split(", ")]
     faults = [share_beside({"metric": name, "share": share}, content, language) for name, share in pairs]
     return next((fault for fault in faults if fault), None)
 

@@ -25,7 +25,7 @@ def test_a_province_of_the_census_stands_among_those_that_have_the_figure(full: 
         "建会覆盖率（按单位）在全国26个有数据的地区中居第22位，全国为22.6%",
         "入会率（全口径）在全国26个有数据的地区中居第26位，全国为57.8%",
     ]
-    assert shares_said(found, "zh") == ["与全国总数相比：会员 8%、未覆盖单位 9%、法人单位 8%、职工 11%"]
+    assert shares_said(found, "zh") == ["与全国总数相比：会员8%、未覆盖单位9%、法人单位8%、职工11%"]
     head, first, *_ = beside_table(found, "zh")
     assert head == ("指标", "广东省", "全国", "位次", "最高", "最低")
     assert first == ("建会覆盖率（按单位）", "19.0%", "22.6%", "22 / 26", "云南 42.1%", "上海 11.3%")
