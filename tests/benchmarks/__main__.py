@@ -238,16 +238,15 @@ def _first_mark(browser: Browser, address: str) -> float:
 
 
 def bundled() -> str:
-    """A database with all that is bundled."""
+    """A database with all that is bundled; one that is left from before is brought up to date, and files that are in are passed over."""
     database = FOLDER / "pages.db"
-    if not database.exists():
-        command = load("data/published", 2)
-        command[command.index("data/published") : command.index("data/published") + 1] = [
-            "data/published",
-            "data/sample",
-        ]
-        command[-1] = f"sqlite:///{database}"
-        timed(command)
+    command = load("data/published", 2)
+    command[command.index("data/published") : command.index("data/published") + 1] = [
+        "data/published",
+        "data/sample",
+    ]
+    command[-1] = f"sqlite:///{database}"
+    timed(command)
     return f"sqlite:///{database}"
 
 
