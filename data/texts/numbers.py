@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from typing import Final
 
 from analysis.metrics import BY_ID
 
@@ -125,5 +127,15 @@ _WITH_UNIT = re.compile(rf"(\d(?<![A-Za-z0-9_.,]\d){_MORE}{_UNIT}(?:\d{_MORE}{_U
 
 
 def unbroken(said: str) -> list[str]:
-    """A text in pieces: every second one is a figure with its unit, which no line may end within; the others may break wherever they do."""
+    """A text in pieces: every second one is a figure with its unit, which no line may end within; the others may break wherever they do.
+    Not to be changed: it is kept."""
+    return _kept_pieces(said) if len(said) <= _SHORT else _WITH_UNIT.split(said)
+
+
+_SHORT: Final = 40
+"""Letters of a text whose pieces are kept: names, figures and heads of tables come back with every step, sentences do not."""
+
+
+@lru_cache(4096)
+def _kept_pieces(said: str) -> list[str]:
     return _WITH_UNIT.split(said)
