@@ -8,20 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 from data.letters import get_column_letter
+from data.reference import register_words
 from data.texts import text
-from etl.clean.values import raw_text
+from etl.clean.values import fold, raw_text
 from etl.model import Sheet, Value
 from etl.read.isolation import run
 from etl.read.workbook import read_workbook
 
 HEADS: Final = 20
 """Lines of a sheet among which the titles are looked for."""
-YES: Final = frozenset({"是", "√", "✓", "✔", "☑", "对", "y", "yes", "true", "1"})
-NO: Final = frozenset({"否", "×", "✗", "✘", "╳", "不是", "n", "no", "false", "0"})
 
 
 class NotTaken(ValueError):
@@ -116,8 +116,14 @@ def tables(path: Path, titles: Mapping[str, str], needed: Collection[str]) -> li
 
 def yes_or_no(said: str) -> bool | None:
     """What a person said in a field of yes and no; None for anything else."""
-    word = said.strip().casefold()
-    return True if word in YES else False if word in NO else None
+    return _answers().get(fold(said))
+
+
+@cache
+def _answers() -> dict[str, bool]:
+    """The words and marks by which registers say yes and no."""
+    said = (register_words("flag"), register_words("tick"))
+    return {fold(word): value == "yes" for words in said for word, value in words.items()}
 
 
 def _sheets(path: str, _: None) -> list[Sheet]:
