@@ -1,4 +1,4 @@
-"""Combinations of two lists of parameters, a share of which is tried each day and all of them in the long run."""
+"""Parameters and combinations of two lists of them, a share of which is tried each day and all of them in the long run."""
 
 from __future__ import annotations
 
@@ -18,4 +18,12 @@ def crosswise(first: Iterable[Any], second: Iterable[Any], every: int = 2) -> li
         pytest.param(one, other, marks=[pytest.mark.long] if (row + column) % every else [])
         for row, one in enumerate(first)
         for column, other in enumerate(columns)
+    ]
+
+
+def shared(values: Iterable[Any], first: int = 0, every: int = 2) -> list[Any]:
+    """Values one of ``every`` that many of which is tried daily, from the ``first`` on."""
+    return [
+        pytest.param(value, marks=[pytest.mark.long] if (number - first) % every else [])
+        for number, value in enumerate(values)
     ]

@@ -360,7 +360,7 @@ def same(read: Read, rows: list[dict[str, Any]], keys: list[str], digits: int) -
 
 
 @pytest.mark.parametrize(
-    ("card", "search"), crosswise([(path, name) for path, cards in EXPORTS.items() for name in cards], VIEWS, every=4)
+    ("card", "search"), crosswise([(path, name) for path, cards in EXPORTS.items() for name in cards], VIEWS, every=8)
 )
 def test_an_export_is_its_query(card: tuple[str, str], search: str, ask: Asker) -> None:
     path, name = card

@@ -24,7 +24,7 @@ STARTS = (
     *(f"/data?tab={tab}" for tab in DATA_TABS[1:]),
     "/trends?tab=multiples",
 )
-DAILY = ("/", "/gaps", "/tasks", "/data?tab=links", "/trends?tab=multiples")
+DAILY = ("/", "/gaps", "/data?tab=links")
 _PLACE = f"""() => {{ const node = document.activeElement; return [scrollY, document.documentElement.scrollHeight - innerHeight,
   !node || node === document.body ? null : ({NAMED})(node)]; }}"""
 

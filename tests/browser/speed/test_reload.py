@@ -8,11 +8,12 @@ import pytest
 
 from layouts.components.pages import ASIDE, PAGES
 from tests.browser.conftest import Visit, settled
+from tests.crosswise import shared
 
 MOST_BYTES = 100_000
 
 
-@pytest.mark.parametrize("path", [page.path for page in (*PAGES, *ASIDE)])
+@pytest.mark.parametrize("path", shared(page.path for page in (*PAGES, *ASIDE)))
 def test_a_reload_transfers_little(path: str, standing: Callable[..., Visit]) -> None:
     page = standing(path).page
     settled(page)

@@ -1,4 +1,4 @@
-"""What opens over or beside a page, and what it says after a click, speaks the page's language too."""
+"""What opens over or beside a page, and what it says after a click, speaks the page's language too: each in one language daily."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from data.texts import LANGUAGES
 from tests.browser.conftest import Visit, settled
 from tests.browser.test_shell import UPDATE
 from tests.browser.wording.reading import foreign
+from tests.crosswise import shared
 
 
 def expect_one_language(page: Page, lang: str, own: Sequence[str] = ()) -> None:
     assert foreign(page, lang, own) == set()
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", shared(LANGUAGES, first=1))
 def test_lists_of_the_shells_controls(lang: str, visit: Callable[..., Visit]) -> None:
     page = visit().open(f"/?region=330000&lang={lang}")
     settled(page)
@@ -35,7 +36,7 @@ def test_lists_of_the_shells_controls(lang: str, visit: Callable[..., Visit]) ->
         expect_one_language(page, lang)
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", shared(LANGUAGES, first=0))
 def test_what_opens_after_the_language_was_changed_on_the_page(lang: str, visit: Callable[..., Visit]) -> None:
     other = next(each for each in LANGUAGES if each != lang)
     page = visit().open(f"/?region=330000&lang={other}")
@@ -60,7 +61,7 @@ def test_what_opens_after_the_language_was_changed_on_the_page(lang: str, visit:
     expect_one_language(page, lang)
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", shared(LANGUAGES, first=1))
 def test_what_search_finds_and_a_units_own_view(lang: str, visit: Callable[..., Visit]) -> None:
     page = visit().open(f"/?lang={lang}")
     page.keyboard.press("Control+k")
@@ -76,7 +77,7 @@ def test_what_search_finds_and_a_units_own_view(lang: str, visit: Callable[..., 
     expect_one_language(page, lang, [*named, sought, "单位台账"])
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", shared(LANGUAGES, first=0))
 def test_a_list_with_its_choice_of_columns_and_a_plan_beside_it(lang: str, visit: Callable[..., Visit]) -> None:
     page = visit().open(f"/gaps?region=330000&lang={lang}")
     settled(page)
@@ -90,7 +91,7 @@ def test_a_list_with_its_choice_of_columns_and_a_plan_beside_it(lang: str, visit
     expect_one_language(page, lang)
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", shared(LANGUAGES, first=1))
 def test_on_a_phone_the_drawer_and_a_cards_tools(lang: str, visit: Callable[..., Visit]) -> None:
     seen = visit()
     seen.page.set_viewport_size({"width": 390, "height": 844})
@@ -101,7 +102,7 @@ def test_on_a_phone_the_drawer_and_a_cards_tools(lang: str, visit: Callable[...,
     expect_one_language(page, lang)
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", shared(LANGUAGES, first=0))
 def test_a_server_that_is_lost(lang: str, visit: Callable[..., Visit]) -> None:
     page = visit().open(f"/?region=330000&lang={lang}")
     settled(page)
@@ -111,7 +112,7 @@ def test_a_server_that_is_lost(lang: str, visit: Callable[..., Visit]) -> None:
     expect_one_language(page, lang)
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", shared(LANGUAGES, first=1))
 def test_what_charts_say_on_hover(lang: str, visit: Callable[..., Visit]) -> None:
     page = visit().open(f"/trends?region=330000&lang={lang}")
     settled(page)

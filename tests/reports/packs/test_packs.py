@@ -99,17 +99,17 @@ class Deadly(Scope):
         begins = find_whole.__code__ in {
             frame.f_code for frame, _ in traceback.walk_stack(None)
         }  # others read it as a neighbour
-        if region == "330200" and begins and current_process().name != "MainProcess":
+        if region == "640200" and begins and current_process().name != "MainProcess":
             os._exit(9)
         super().check(region, regions)
 
 
 def test_a_region_that_brings_its_process_down_does_not_stop_the_pack(full: Engine, tmp_path: Path) -> None:
-    order = Order("330000", "2024")
+    order = Order("640000", "2024")
     pack = write_pack(full, Deadly(), order, XLSX, tmp_path / "p.zip", MANNER, Run(workers=2))
-    assert [(e.region, e.reason) for e in pack.failed] == [("330200", "the process that wrote it died")]
+    assert [(e.region, e.reason) for e in pack.failed] == [("640200", "the process that wrote it died")]
     assert [e.region for e in pack.entries] == members(order)
-    assert len([e for e in pack.entries if e.outcome == "written"]) >= 10
+    assert len([e for e in pack.entries if e.outcome == "written"]) >= 4
 
 
 def test_the_index_tells_outsiders_no_folder(tmp_path: Path) -> None:
@@ -273,23 +273,20 @@ def test_a_terminal_without_chinese_still_gets_the_path(full_url: str, tmp_path:
     assert Path(done.stdout.decode("ascii").strip().encode().decode("unicode_escape")).exists()
 
 
-def test_processes_take_over_from_each_other(full: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reports.packs.making, "A_POOL", 5)
+def test_processes_that_take_over_from_each_other_write_what_one_writes(
+    full: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reports.packs.making, "A_POOL", 4)
     started: list[int] = []
     monkeypatch.setattr(
         reports.packs.making, "ProcessPoolExecutor", lambda *a, **k: started.append(1) or ProcessPoolExecutor(*a, **k)
     )
-    order = Order("330000", "2024")
-    pack = write_pack(full, EVERYTHING, order, XLSX, tmp_path / "p.zip", MANNER, Run(workers=2))
-    assert [entry.region for entry in pack.entries] == members(order)
-    assert not pack.failed
-    assert len(started) == -(-len(members(order)) // 5)
-
-
-def test_processes_write_what_one_writes(full: Engine, tmp_path: Path) -> None:
-    order = Order("330000", "2024")
+    order = Order("640000", "2024")
     first = write_pack(full, EVERYTHING, order, XLSX, tmp_path / "a.zip", MANNER)
     second = write_pack(full, EVERYTHING, order, XLSX, tmp_path / "b.zip", MANNER, Run(workers=2))
+    assert [entry.region for entry in second.entries] == members(order)
+    assert not second.failed
+    assert len(started) == -(-len(members(order)) // 4)
     assert first.entries == second.entries
     assert first.path.read_bytes() == second.path.read_bytes()
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.zip", "b.zip"]
