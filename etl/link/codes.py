@@ -18,9 +18,11 @@ registration number of fifteen."""
 
 _MEANT: Final[Mapping[str, str]] = {"O": "0", "I": "1", "S": "5", "Z": "2", "V": "U"}
 """Letters that no credit code has → what is meant by them."""
+_NEVER: Final = frozenset(_MEANT)
 _MOST: Final = 3
 """Letters to be read otherwise in one code; with more of them something else is wrong."""
-_ORGANISATION: Final = slice(8, 17)
+INSIDE: Final = slice(8, 17)
+"""Where the organisation code stands in a credit code."""
 
 
 def repaired(code: str) -> str | None:
@@ -54,7 +56,7 @@ def readings(code: str | None) -> set[Reading]:
     plain = normalise(code) if code else ""
     if len(plain) == 18:
         valid = plain if is_valid(plain) else repaired(plain)
-        return {("credit", valid), ("inside", valid[_ORGANISATION])} if valid else set()
+        return {("credit", valid), ("inside", valid[INSIDE])} if valid else set()
     if len(plain) == 15:
         number = plain if plain.isdigit() else repaired(plain)
         return {("registration", number)} if number else set()
@@ -89,7 +91,7 @@ def is_older_form(code: str) -> bool:
 
 def is_plain(code: str) -> bool:
     """Whether a code is of the length of a credit code and of its characters; its check character is not looked at."""
-    return len(code) == 18 and not any(letter in code for letter in _MEANT)
+    return len(code) == 18 and _NEVER.isdisjoint(code)
 
 
 def at_odds(one: str | None, other: str | None) -> bool:

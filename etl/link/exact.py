@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from etl.clean.credit_code import is_valid
-from etl.link.codes import Reading, answers, is_plain, is_slip, readings
+from etl.link.codes import INSIDE, Reading, answers, is_plain, is_slip, readings
 from etl.link.records import Record
 from etl.link.reference import link_limits
 
@@ -80,6 +80,6 @@ def _said(record: Record, wanted: Mapping[Reading, object] | None = None) -> set
     return {
         reading
         for code in codes
-        if wanted is None or not is_plain(code) or ("credit", code) in wanted or ("inside", code[8:17]) in wanted
+        if wanted is None or not is_plain(code) or ("credit", code) in wanted or ("inside", code[INSIDE]) in wanted
         for reading in readings(code)
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,7 @@ from etl.link.records import Record
 from etl.load.undo import undo
 from etl.planning.ledger import Edit, Writer, edit
 from etl.publish.links.decide import PairKey, decide, take_back
+from etl.publish.links.periods import _hinted, _rows, _that_may_be_one
 from tests.links.books import HAINING, UNIT_HEADS, code, load, union_book, unit_book, write
 
 OLD, NEW = (Slice(year, "register", "administrative") for year in ("2023", "2024"))
@@ -170,3 +172,31 @@ def test_what_was_written_of_a_unit_stands_under_its_new_code_as_long_as_the_two
 def noted(engine: Engine) -> dict[str, str]:
     entries = entries_of_ledger(engine, EVERYTHING, region=HAINING, slice_=NEW)
     return {known_as: entry["note"] for known_as, entry in entries.items()}
+
+
+def absent(chance: random.Random, period: int) -> list[tuple[Any, ...]]:
+    """Units of thirty cities of a period that the other has under no such key, most under a valid code alone, in the order of their keys."""
+    rows: dict[str, tuple[Any, ...]] = {}
+    for number in range(60):
+        name, region = f"晴川{chance.randrange(90)}纺织", f"33{chance.randrange(10, 40)}01"
+        right = code(2 * chance.randrange(40) + period)  # no code of the other period
+        other = code(2 * chance.randrange(40) + 1 - period)
+        said = chance.choices(
+            (right, None, other[8:17], other.replace("0", "O", 2), right[:16] + right[17] + right[16]), (80, 1, 1, 1, 1)
+        )[0]
+        former = other if chance.random() < 0.01 else None
+        key = said or f"{region}|{name}"
+        rows[key] = (key, 1, number, name, region, said, None, None, None, 5, former)
+    return [rows[key] for key in sorted(rows)]
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_first_look_leaves_out_nothing_that_may_be_one(seed: int) -> None:
+    chance = random.Random(seed)
+    new, old = absent(chance, 0), absent(chance, 1)
+    sides = _hinted(new, old), _hinted(old, new)
+    assert sum(map(len, sides)) < len(new) + len(old)
+    few, all_ = (
+        _that_may_be_one(_rows(mine, None), _rows(theirs, "unit_unit")) for mine, theirs in (sides, (new, old))
+    )
+    assert few == all_

@@ -7,9 +7,9 @@ one of them is given as the other's former code.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from operator import itemgetter
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, func, select, text
 
@@ -18,8 +18,9 @@ from data.database import links, schema
 from data.database.loads import plain_rows
 from data.slice import Slice
 from etl.clean.credit_code import is_valid
+from etl.link.codes import INSIDE, readings
 from etl.link.exact import EARLIER, pairs_by_code
-from etl.link.records import Record
+from etl.link.records import Record, city_of
 from etl.publish.identity import unit_key
 from etl.publish.links.pairs import LINKED, OF_PERIODS, Made, pairs_among, renew, roots_of, settle
 from etl.publish.links.rows import LinkRow
@@ -45,10 +46,9 @@ def link_periods(connection: Connection, slice_: Slice) -> None:
     before = _before(connection, slice_)
     units: list[LinkRow] = []
     others: list[LinkRow] = []
-    if before is not None:
-        units = _absent(connection, slice_, before, None)
-        others = _absent(connection, before, slice_, "unit_unit") if units else []
-        units, others = _that_may_be_one(units, others)
+    if before is not None and (mine := _absent(connection, slice_, before)):
+        theirs = _absent(connection, before, slice_)
+        units, others = _that_may_be_one(_rows(_hinted(mine, theirs), None), _rows(_hinted(theirs, mine), "unit_unit"))
     made = Made(links.link_period, OF_PERIODS, lambda _city: True, pairs_among)
     anew = renew(connection, slice_, made, units, others)
     if anew or before is not None:
@@ -98,30 +98,57 @@ def _nearest(
     return None if found is None else slice_.at(found)
 
 
-def _absent(connection: Connection, slice_: Slice, other: Slice, kind: LinkKind | None) -> list[LinkRow]:
-    """The units of a slice that another has not, by their keys; those of which several rows have one key are not told apart."""
-    rows = plain_rows(connection.execute(text(_ABSENT), {**slice_.params, "other": other.period}))
-    times = Counter(row[0] for row in rows)
-    group, called = EARLIER if kind else "", kind or "unit"
-    found = []
-    for key, part_id, row, name, region, code, was, address, industry, persons, former in sorted(
-        (row for row in rows if times[row[0]] == 1), key=_key
-    ):
-        record = Record(
-            f"{called} {key}", name, region, code, was, address, industry, persons, group, former_code=former
-        )
-        found.append(LinkRow(record, part_id, row, key, kind))
-    return found
-
-
+_Absent = Sequence[Any]
+"""A row of :data:`_ABSENT`."""
 _key: Final = itemgetter(0)
+_told: Final = itemgetter(3, 4, 5, 10)
+"""Its name, region, code and former code."""
+
+
+def _absent(connection: Connection, slice_: Slice, other: Slice) -> list[_Absent]:
+    """The units of a slice that another has not, in the order of their keys; those of which several rows have one key are not told apart."""
+    rows = plain_rows(connection.execute(text(_ABSENT), {**slice_.params, "other": other.period}))
+    times = Counter(map(_key, rows))
+    return sorted((row for row in rows if times[row[0]] == 1), key=_key)
+
+
+def _hinted(rows: Iterable[_Absent], others: Iterable[_Absent]) -> list[_Absent]:
+    """The rows that one of the other side may be, at a first look: all but those with a valid code alone that meet no row without one, neither in
+    their city, nor by name, nor by code. Two valid codes that are not one are two units, and nearly all are such."""
+    cities: set[str] = set()
+    names: set[str | None] = set()
+    codes: set[str] = set()
+    for name, region, code, former in map(_told, others):
+        if former is not None or not _is_coded(code):
+            cities.add(city_of(region))
+            names.add(name)
+            codes.update(said for each in (code, former) for _, said in readings(each))
+
+    def is_hinted(name: str | None, region: str, code: str | None, former: str | None) -> bool:
+        if former is not None or code is None or not is_valid(code):
+            return True
+        return city_of(region) in cities or name in names or code in codes or code[INSIDE] in codes
+
+    return [row for row in rows if is_hinted(*_told(row))]
+
+
+def _rows(found: Iterable[_Absent], kind: LinkKind | None) -> list[LinkRow]:
+    """The same as the linker sees them."""
+    group, called = EARLIER if kind else "", kind or "unit"
+    return [
+        LinkRow(
+            Record(f"{called} {key}", name, region, code, was, address, industry, persons, group, former_code=former),
+            *(part_id, row, key, kind),
+        )
+        for key, part_id, row, name, region, code, was, address, industry, persons, former in found
+    ]
 
 
 def _that_may_be_one(units: list[LinkRow], others: list[LinkRow]) -> tuple[list[LinkRow], list[LinkRow]]:
     """Those of both sides that a code pairs, and those that a name may: in a city where one of a pair has no valid code."""
     pairs = pairs_by_code([row.record for row in units], [row.record for row in others])
     told = {record for pair in pairs for record in (pair.unit, pair.other)}
-    uncoded = [{row.record.id: row.city for row in side if not _coded(row)} for side in (units, others)]
+    uncoded = [{row.record.id: row.city for row in side if not _is_coded(row.record.code)} for side in (units, others)]
     told.update(*uncoded)
     loose = [set(cities.values()) for cities in uncoded]
     mine = [row for row in units if row.record.id in told or row.city in loose[1]]
@@ -130,5 +157,5 @@ def _that_may_be_one(units: list[LinkRow], others: list[LinkRow]) -> tuple[list[
     return mine, theirs
 
 
-def _coded(row: LinkRow) -> bool:
-    return row.record.code is not None and is_valid(row.record.code)
+def _is_coded(code: str | None) -> bool:
+    return code is not None and is_valid(code)

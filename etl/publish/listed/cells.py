@@ -10,13 +10,11 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
-    and_,
     delete,
     func,
     insert,
     literal,
     not_,
-    or_,
     select,
     text,
     true,
@@ -27,7 +25,7 @@ from data.database import schema
 from data.database.lists import node_cell, unit_cell
 from data.database.schema import in_slice
 from data.queries.registered import CELL_KEYS, leaf, live_cells
-from data.queries.seen import within
+from data.queries.seen import within_range
 from data.slice import Slice
 from etl.publish.subtrees import Reached
 
@@ -44,30 +42,33 @@ _BODY: Final = "B"
 def count_cells(connection: Connection, reached: Mapping[Slice, Reached | None]) -> None:
     """Count the units of what a publish has reached (slice -> provinces and their parts; None: all of the slice)."""
     for slice_, counted in reached.items():
-        here: ColumnElement[bool] = in_slice(unit_cell, slice_)
         parts: ColumnElement[bool] = true()
         if counted is not None:
-            here = and_(here, or_(*(within(unit_cell.c.leaf, province) for province in sorted(counted.provinces))))
             parts = schema.part.c.id.in_(counted.parts)
-        connection.execute(delete(unit_cell).where(here))
+        for here in _reached(unit_cell.c.leaf, counted):
+            connection.execute(delete(unit_cell).where(in_slice(unit_cell, slice_), here))
         named = [literal(value) for value in slice_.params.values()]
         found = live_cells(slice_, leaf(), parts).add_columns(*named)
         connection.execute(insert(unit_cell).from_select([*_COLUMNS, *slice_.params], found))
         _count_nodes(connection, slice_, counted)
 
 
+def _reached(codes: ColumnElement[str], counted: Reached | None) -> list[ColumnElement[bool]]:
+    """Conditions on codes that are below each province reached, one after the other: SQLite finds each as a range of the key, and several in one
+    question by going through the whole slice."""
+    return [true()] if counted is None else [within_range(codes, province) for province in sorted(counted.provinces)]
+
+
 def _count_nodes(connection: Connection, slice_: Slice, counted: Reached | None) -> None:
     """Sum the cells by city and by province, as far as they were counted anew, and those of all provinces and bodies as the nation's."""
     cell, node = unit_cell.c, node_cell.c
-    reached: list[ColumnElement[bool]] = [true(), true()]
-    if counted is not None:
-        provinces = sorted(counted.provinces)
-        reached = [or_(*(within(column, province) for province in provinces)) for column in (cell.leaf, node.node)]
-    connection.execute(delete(node_cell).where(in_slice(node_cell, slice_), or_(reached[1], node.node == "")))
-    for digits in (_CITY, _PROVINCE):
-        place = func.substr(cell.leaf, 1, digits)
-        below = in_slice(unit_cell, slice_), reached[0], not_(cell.leaf.startswith(_BODY))
-        _put_nodes(connection, slice_, unit_cell, place, below)
+    for there in (node.node == "", *_reached(node.node, counted)):
+        connection.execute(delete(node_cell).where(in_slice(node_cell, slice_), there))
+    for here in _reached(cell.leaf, counted):
+        for digits in (_CITY, _PROVINCE):
+            place = func.substr(cell.leaf, 1, digits)
+            below = in_slice(unit_cell, slice_), here, not_(cell.leaf.startswith(_BODY))
+            _put_nodes(connection, slice_, unit_cell, place, below)
     provinces_ = in_slice(node_cell, slice_), func.length(node.node) == _PROVINCE
     bodies = in_slice(unit_cell, slice_), cell.leaf.startswith(_BODY)
     parts = [
