@@ -52,7 +52,7 @@ def _codes(
     """Kind of unit -> the credit codes of the uncovered units of this kind, in order, for the kinds that acts reach."""
     wanted: set[Kind] = {cells[at].label for act in acts for at, _ in act.units}
     found: dict[Kind, list[str]] = {kind: [] for kind in wanted}
-    ask = uncovered_by_kind(connection, slice_)
+    ask = uncovered_by_kind(connection, scope, slice_)
     if ask is None:
         return found
     within, listed = scope.codes(regions()), listed_unit.c

@@ -84,12 +84,13 @@ def _among(one: ReadOnlyColumnCollection[str, Any], filters: Mapping[str, Sequen
 
 @dataclass(frozen=True, slots=True)
 class _Ordered:
-    """Cells that an index has in order: those of ``table`` ``here``, with their place; ``place``: it -> the region that the cell is of. ``beside``: some of ``unit_cell`` that
-    stand in no such order and are few."""
+    """Cells that an index has in order: those of ``table`` ``here``, with their place; ``place``: it -> the region that the cell is of. ``found``: the same
+    cells by an index of places; ``beside``: some of ``unit_cell`` that stand in no such order and are few."""
 
     table: Table
     at: ColumnElement[str]
     here: ColumnElement[bool]
+    found: ColumnElement[bool]
     place: Callable[[str], str]
     beside: ColumnElement[bool] | None = None
 
@@ -98,11 +99,12 @@ def _ordered(region: str, level: str | None) -> _Ordered | None:
     """Where the largest cells stand in order: of the counties of a region above them, and of the nation's provinces. None: nowhere."""
     if level == "county" and is_summed(region):
         # The empty text keeps the database from an index of places, in which the largest would have to be sorted out.
-        here = within_range(unit_cell.c.leaf.concat(""), region)
-        return _Ordered(unit_cell, unit_cell.c.leaf, here, lambda leaf: leaf)
+        leaf = unit_cell.c.leaf
+        here, found = (within_range(column, region) for column in (leaf.concat(""), leaf))
+        return _Ordered(unit_cell, leaf, here, found, lambda code: code)
     if level is None and region == NATION:
         bodies = unit_cell.c.leaf.between(_BODY, _BODY + _LAST)
-        return _Ordered(node_cell, node_cell.c.node, OF_PROVINCES, _code_of, bodies)
+        return _Ordered(node_cell, node_cell.c.node, OF_PROVINCES, OF_PROVINCES, _code_of, bodies)
     return None
 
 
@@ -117,8 +119,8 @@ def _largest(
     """The largest cells. Those of enterprises with a size are of one kind alone and stand in order in an index; the others, which kinds may share, are few and
     are put together."""
     cell, told = ordered.table.c, (ordered.at.label("place"), *(ordered.table.c[name] for name in _TOLD))
-    mine = in_slice(ordered.table, slice_), ordered.here, cell.state == UNCOVERED
-    one = select(*told).where(*mine).subquery("cells").c
+    mine = in_slice(ordered.table, slice_), cell.state == UNCOVERED
+    one = select(*told).where(*mine, ordered.found).subquery("cells").c
     shared = or_(one.size == UNSIZED, one.unit_kind != ENTERPRISE)
     found, _ = _united(connection.execute(_cells(one, filters).where(shared)), ordered.place)
     if ordered.beside is not None:
@@ -127,7 +129,9 @@ def _largest(
         found += _united(connection.execute(_cells(few, filters)), _places(NATION, None))[0]
     own = cell.size != UNSIZED, cell.unit_kind == ENTERPRISE, cell.employees > 0
     keys = (ordered.at, cell.section, cell.size, cell.band)
-    ask = select(*keys, cell.units, cell.employees, cell.largest).where(*mine, *own, *_among(cell, filters))
+    ask = select(*keys, cell.units, cell.employees, cell.largest).where(
+        *mine, ordered.here, *own, *_among(cell, filters)
+    )
     rows = connection.execute(ask.order_by(cell.employees.desc(), *keys).limit(limit))
     found += [((ordered.place(row[0]), row[1], row[2], row[3]), _Sum(*row[4:])) for row in rows]
     return sorted(found, key=lambda each: (-each[1].workers, each[0]))

@@ -168,9 +168,8 @@ def uncovered_cells(
 
     Raises UnknownRegion, and OutOfScope as :func:`refuse_lists`.
     """
-    refuse_lists(scope, slice_)
     scope.check(region, regions())
-    ask = uncovered_by_kind(connection, slice_, {name: list(values) for name, values in reachable.where.items()})
+    ask = uncovered_by_kind(connection, scope, slice_, {name: list(values) for name, values in reachable.where.items()})
     if ask is None:
         return []
     listed = ask.selected_columns
@@ -183,10 +182,14 @@ def uncovered_cells(
 
 
 def uncovered_by_kind(
-    connection: Connection, slice_: Slice, where: Mapping[str, Sequence[str] | None] = MappingProxyType({})
+    connection: Connection,
+    scope: Scope,
+    slice_: Slice,
+    where: Mapping[str, Sequence[str] | None] = MappingProxyType({}),
 ) -> Select[Any] | None:
     """The uncovered units of a slice in the cells of a filter, out of their list, which stands in the order of regions with all that :func:`kind_of` reads; None
-    where there is no list."""
+    where there is no list. Raises OutOfScope as :func:`refuse_lists`."""
+    refuse_lists(scope, slice_)
     number = connection.execute(select(listed_slice.c.id).where(in_slice(listed_slice, slice_))).scalar()
     if number is None:
         return None
