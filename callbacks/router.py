@@ -36,7 +36,7 @@ language: contextvars.ContextVar[str] = contextvars.ContextVar("language", defau
 
 def view_of(path: str, search: str, ask: Asker) -> View:
     """The view that an address asks for; of an unknown path that of the first page, so that nothing of it is repeated but language and theme."""
-    available = ask(slices, home=ask.home) if ask.version() else []
+    available = ask(slices, home=ask.home, partly=True) if ask.version() else []
     known, asked = path in BODIES, Selection.parse(search)
     if not known:
         asked = Selection(lang=asked.lang, theme=asked.theme)

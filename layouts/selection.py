@@ -346,11 +346,10 @@ def _compared(
     """The period compared with: the one asked for, else the one before; and the one asked for where it has no data."""
     if chosen is None or selection.compare == "none":
         return None, None
-    before = earlier(
-        chosen.period, [s.period for s in available if (s.calibre, s.purpose) == (chosen.calibre, chosen.purpose)]
-    )
+    alike = {s.period: s.whole for s in available if (s.calibre, s.purpose) == (chosen.calibre, chosen.purpose)}
+    before = earlier(chosen.period, list(alike))
     if selection.compare is None:
-        return max(before, default=None), None
+        return max((period for period in before if alike[period]), default=None), None
     return (selection.compare, None) if selection.compare in before else (None, selection.compare)
 
 

@@ -17,7 +17,7 @@ from callbacks.regions import compared as regions_compared
 from callbacks.regions import listed as regions_listed
 from data.queries.compare.flow_units import flow_unit_count, flow_unit_ids, flow_units
 from data.queries.compare.kept_flows import are_kept
-from data.queries.grids.ledger import ledger_count, ledger_page
+from data.queries.grids.ledger import Ledger, ledger_count, ledger_page
 from data.queries.grids.order import Order, Page
 from data.queries.grids.small import loads_page
 from data.queries.kept_out.rows import KeptFilter, kept_page, without_unit
@@ -37,6 +37,10 @@ from layouts.selection import View
 
 LAST: Final = 100_000_000
 """No list has more rows."""
+COUNTED: Final = 10_000
+"""So many rows whose names hold a text are counted for the first ones; of more it is said that there are more. Whoever scrolls there gets their number."""
+_UNKNOWN: Final = -1
+"""What a grid takes for a number that is not known yet: it goes on asking as the reader scrolls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +59,13 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A grid's shape in a language, and what answers with a stretch of its rows as they are shown and their number in all."""
+    """A grid's shape in a language, and what answers with a stretch of its rows as they are shown and their number in all (None: more than :data:`COUNTED`)."""
 
     shape: Callable[[str], Grid]
-    rows: Callable[[View, Asker, Stretch], tuple[list[dict[str, Any]], int]]
+    rows: Callable[[View, Asker, Stretch], tuple[list[dict[str, Any]], int | None]]
 
 
-def _ledger(view: View, ask: Asker, asked: Stretch) -> tuple[list[dict[str, Any]], int]:
+def _ledger(view: View, ask: Asker, asked: Stretch) -> tuple[list[dict[str, Any]], int | None]:
     wanted = ledger_of(view, view.selection.q)
     if wanted is None:
         return [], 0
@@ -70,7 +74,14 @@ def _ledger(view: View, ask: Asker, asked: Stretch) -> tuple[list[dict[str, Any]
     seen = seen_by(ask)  # before what is written is read: who edits on it has seen at least that
     written = entries_of(ask.engine, ask.scope, codes=codes, purpose=wanted.slice.purpose)
     shown = [listed.ledger_row(view, row, written.get(row["code"], {}), seen) for row in rows]
-    return shown, ask(ledger_count, ledger=wanted)
+    return shown, _length(ask, wanted, asked)
+
+
+def _length(ask: Asker, wanted: Ledger, asked: Stretch) -> int | None:
+    """How many rows a ledger has."""
+    most = COUNTED if asked.offset + asked.limit <= COUNTED else None
+    found: int = ask(ledger_count, ledger=wanted, most=most)
+    return None if most is not None and wanted.text and found > most else found
 
 
 def _findings(view: View, ask: Asker, asked: Stretch) -> tuple[list[dict[str, Any]], int]:
@@ -87,12 +98,12 @@ def _findings(view: View, ask: Asker, asked: Stretch) -> tuple[list[dict[str, An
     return [found.finding_row(row, view.lang) for row in rows], total
 
 
-def _unknown(view: View, ask: Asker, asked: Stretch) -> tuple[list[dict[str, Any]], int]:
+def _unknown(view: View, ask: Asker, asked: Stretch) -> tuple[list[dict[str, Any]], int | None]:
     wanted = unknown_of(view, view.selection.q_unknown)
     if wanted is None:
         return [], 0
     rows = ledger_page(ask.engine, ask.scope, wanted, order=asked.order, offset=asked.offset, limit=asked.limit)
-    return [listed.unknown_row(view, row) for row in rows], ask(ledger_count, ledger=wanted)
+    return [listed.unknown_row(view, row) for row in rows], _length(ask, wanted, asked)
 
 
 def _held(view: View, ask: Asker, asked: Stretch) -> tuple[list[dict[str, Any]], int]:
@@ -166,16 +177,18 @@ def answer(path: str, name: str, view: View, ask: Asker, request: Any) -> tuple[
     """The rows that a grid asks for, and their number in words; none for a grid that the page has not, or that the reader may not see."""
     source = GRIDS.get(path, {}).get(name)
     rows: list[dict[str, Any]] = []
-    total = 0
+    total: int | None = 0
     if source is not None and view.slice is not None:
         try:
             rows, total = source.rows(view, ask, stretch(source.shape(view.lang), view, _plain(request)))
         except OutOfScope:
             rows, total = [], 0
-    return {"rowData": rows, "rowCount": total}, _counted(total, view.lang)
+    return {"rowData": rows, "rowCount": _UNKNOWN if total is None else total}, _counted(total, view.lang)
 
 
-def _counted(total: int, lang: str) -> str:
+def _counted(total: int | None, lang: str) -> str:
+    if total is None:
+        return text("grid.more", lang, n=numbers.exact(COUNTED))
     return text("grid.count", lang, n=numbers.exact(total)) if total else text("grid.none", lang)
 
 

@@ -153,6 +153,10 @@ _STEPS: Final = {
         "DROP TABLE IF EXISTS unit_cell",  # it has an index more, and is counted by a publish
         "INSERT OR REPLACE INTO meta (key, value) VALUES ('stale', '1')",
     ),
+    9: (
+        "DROP TABLE IF EXISTS node_cell",  # it is by bands too
+        "INSERT OR REPLACE INTO meta (key, value) VALUES ('stale', '1')",
+    ),
 }
 """What brings the tables of an older version up to each version; tables that are new are made besides."""
 

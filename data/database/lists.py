@@ -68,6 +68,14 @@ UNCOVERED: Final[ColumnElement[str]] = literal_column("'uncovered'")
 _OF_GAPS: Final = ("leaf", "section", "size", "band", "unit_kind", "units", "employees", "largest")
 _BY_WORKERS: Final[tuple[Any, ...]] = (desc(column("employees")), *(name for name in _OF_GAPS if name != "employees"))
 _GAPS: Final = text("state = 'uncovered'")
+OF_PROVINCES: Final[ColumnElement[bool]] = literal_column("length(node) = 2")
+"""The nodes that are provinces, and the units seated at the nation, written out for the same reason."""
+_GAPS_OF_PROVINCES: Final = text("state = 'uncovered' AND length(node) = 2")
+_OF_NODES: Final = ("node", *_OF_GAPS[1:])
+_NODES_BY_WORKERS: Final[tuple[Any, ...]] = (
+    desc(column("employees")),
+    *(name for name in _OF_NODES if name != "employees"),
+)
 
 unit_cell = Table(
     "unit_cell",
@@ -97,13 +105,21 @@ node_cell = Table(
     Column("section", String(8), primary_key=True),
     Column("size", String(16), primary_key=True),
     Column("unit_kind", String(20), primary_key=True),
+    Column("band", String(8), primary_key=True),
     Column("state", String(10), primary_key=True),
     Column("units", Integer, nullable=False),
     Column("employees", BigInteger, nullable=False),
+    Column("largest", Integer),
+    Index(
+        "node_cell_largest",
+        *_SLICE,
+        *_NODES_BY_WORKERS,
+        sqlite_where=_GAPS_OF_PROVINCES,
+        postgresql_where=_GAPS_OF_PROVINCES,
+    ),
     sqlite_with_rowid=False,
 )
-"""The same of the regions above counties, without bands. ``node``: what the codes of the region and of all below it begin with, nothing for the
-nation."""
+"""The same of the regions above counties. ``node``: what the codes of the region and of all below it begin with, nothing for the nation."""
 
 
 def list_of(slice_id: int, *, unknown: bool) -> int:
@@ -120,6 +136,11 @@ def in_order(name: str | None) -> bytes | None:
 def cell_of(size: str, unit_kind: str) -> int:
     """A number for a size and a kind."""
     return SIZES.index(size) * len(UNIT_KINDS) + UNIT_KINDS.index(unit_kind)
+
+
+def size_of(cell: int) -> str:
+    """The size that a number is for."""
+    return SIZES[cell // len(UNIT_KINDS)]
 
 
 def cells_of(sizes: list[str], unit_kinds: list[str]) -> list[int]:

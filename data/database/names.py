@@ -122,3 +122,13 @@ def begins(text: str) -> str | None:
     """The condition that leaves, of what :func:`holds` the text, names that may begin with it: with its first two characters."""
     plain = folded(text)
     return f'"{_FIRST}{plain[:2]}"' if len(plain) > 1 else None
+
+
+def holding(text: str) -> Callable[[str | None, str | None], bool] | None:
+    """What says of a name and a code whether :func:`holds` leaves them, for a few rows that are read anyway; None for a text of one sign, which the index
+    finds in other places too."""
+    plain = folded(text)
+    if len(plain) < 2:
+        return None
+    coded = len(plain) > 2 and plain.isascii()
+    return lambda name, code: plain in folded(name or "") or (coded and plain in folded(code or ""))

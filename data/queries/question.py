@@ -13,7 +13,11 @@ class BadQuestion(ValueError):
     """A dimension, value, period or calibre that does not exist."""
 
 
-def periods_of(text: str | None) -> tuple[list[str] | None, tuple[str, str] | None]:
+AskedPeriods = tuple[list[str] | None, tuple[str, str] | None]
+"""The periods that a question names, or the first and the last; None for any."""
+
+
+def periods_of(text: str | None) -> AskedPeriods:
     """The periods of a question, as :func:`analysis.periods.asked` reads them. Raises :class:`BadQuestion`."""
     try:
         return asked(text)

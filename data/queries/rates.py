@@ -19,8 +19,8 @@ from analysis.rows import Missing, RateRow, Row
 from analysis.vocabulary import CELLS
 from data.queries.kept_out.figures import WITHHELD_MEASURES
 from data.queries.links.sums import LinkSums, link_sums
-from data.queries.question import BadQuestion, check, expand_sizes, periods_of
-from data.queries.reading import AskedPeriods, Reading, Withheld
+from data.queries.question import AskedPeriods, BadQuestion, check, expand_sizes, periods_of
+from data.queries.reading import Reading, Withheld
 from data.queries.sources import Parts
 from data.queries.sums import Cell, CellQuestion, Pairs, cell_pairs, cell_sums
 from data.reference import limits, regions
@@ -94,7 +94,7 @@ def _checked(scope: Scope, region: str, wanted: SliceFilter, question: Question)
 
 def _rows(reading: Reading, asked: _Asked, wanted: SliceFilter) -> list[RateRow]:
     reached = set() if asked.by or asked.narrowed else reading.reached
-    found = reading.slices(asked.codes, wanted, asked.periods, reached)
+    found = reading.slices(asked.codes, wanted, asked.periods, reached, divided=bool(asked.cells))
     return [row for slice_ in found for row in _slice_rows(reading, slice_, asked, silent=slice_ in reached)]
 
 
@@ -171,8 +171,10 @@ class _Answer:
 
 
 def _slice_rows(reading: Reading, slice_: Slice, asked: _Asked, *, silent: bool) -> list[RateRow]:
-    question, connection = CellQuestion(slice_, asked.codes, asked.by, asked.cells), reading.connection
     held = [*asked.targets, asked.region]
+    # Parts that get no row are not read: a region has all cells that any of them has, and of what they lack their totals tell.
+    question = CellQuestion(slice_, list(dict.fromkeys(held)), asked.by, asked.cells)
+    connection = reading.connection
     found = _Answer(
         slice_,
         asked,

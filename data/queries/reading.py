@@ -15,14 +15,13 @@ from data.database import schema
 from data.database.schema import ALL, in_slice
 from data.queries.kept_out.figures import WithheldFigure, by_place, withheld_figures
 from data.queries.links.sums import any_links
+from data.queries.question import AskedPeriods
 from data.queries.slices import slices_asked
 from data.queries.sources import Parts, current_parts, reaching
 from data.reference import regions
 from data.scope import Scope
 from data.slice import Slice, SliceFilter
 
-AskedPeriods = tuple[list[str] | None, tuple[str, str] | None]
-"""The periods of a question, as :func:`data.queries.question.periods_of` reads them."""
 Withheld = Mapping[tuple[str, str], Sequence[WithheldFigure]]
 """(measure, region) -> the figures that errors keep out of it."""
 _Found = TypeVar("_Found")
@@ -76,12 +75,21 @@ class Reading:
         return self._once(("links", slice_), partial(any_links, self.connection, self.scope, slice_))
 
     def slices(
-        self, codes: Iterable[str], wanted: SliceFilter, periods: AskedPeriods, reached: set[Slice]
+        self, codes: Iterable[str], wanted: SliceFilter, periods: AskedPeriods, reached: set[Slice], *, divided: bool
     ) -> list[Slice]:
         """As :func:`data.queries.slices.slices_asked`."""
         some, (listed, span) = sorted(set(codes)), periods
-        key = ("slices", tuple(some), wanted, None if listed is None else tuple(listed), span, frozenset(reached))
-        return self._once(key, partial(slices_asked, self.connection, self.scope, some, wanted, listed, span, reached))
+        key = (
+            "slices",
+            tuple(some),
+            wanted,
+            None if listed is None else tuple(listed),
+            span,
+            frozenset(reached),
+            divided,
+        )
+        ask = partial(slices_asked, self.connection, self.scope, some, wanted, periods, reached, divided=divided)
+        return self._once(key, ask)
 
     def withheld(self, slice_: Slice, *, by_industry: bool) -> Withheld:
         """The figures of a slice that errors keep out."""

@@ -32,7 +32,7 @@ def count_in_cells(region: str, slice_: Slice, state: str, among: UnitFilter) ->
         wanted["band"] = [name for name, (least, _) in BANDS.items() if least >= among.min_employees]
     here: ColumnElement[bool] = within_range(unit_cell.c.leaf, region)
     cells = unit_cell
-    if is_summed(region) and "band" not in wanted:
+    if is_summed(region):
         cells, here = node_cell, node_cell.c.node == stem(region)
     narrowed = (cells.c[name].in_(list(values)) for name, values in wanted.items() if values)
     ask = select(func.coalesce(func.sum(cells.c.units), 0)).where(in_slice(cells, slice_), here, *narrowed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -27,7 +27,7 @@ from analysis.vocabulary import UNKNOWN_INDUSTRY
 from data.database import schema
 from data.database.engine import for_reading
 from data.database.lists import cells_of, list_of, listed_slice, listed_unit
-from data.database.names import LAST_ROW, ROW_BITS, TABLE, at_place, holds, of_kind
+from data.database.names import LAST_ROW, ROW_BITS, TABLE, at_place, holding, holds, of_kind
 from data.database.schema import in_slice
 from data.queries.grids.counted import count_in_cells
 from data.queries.grids.order import Order
@@ -48,6 +48,11 @@ _SMALL_PART: Final = 16
 _AT_ONCE: Final = 1_000
 ANY_UNIT: Final = UnitFilter()
 _L = listed_unit.c
+_NARROWED_BY: Final = ("region", "industry", "employees", "cell")
+_LOOKED_AT: Final = 20_000
+"""So many rows of the whole list are gone through, and"""
+_WALKED: Final = 3_000
+"""so many of the region's that a filter leaves are read by name, before names are looked up among all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +75,21 @@ def ledger_page(
     not, UnknownRegion, and OutOfScope, for a reader without unit lists and for data gathered for statistics too.
     """
     order.check(ORDERS)
+    first = max(offset, 0)
     with engine.connect() as connection:
+        found = _found_on_the_way(connection, scope, ledger, order, first + limit)
+        if found is not None:
+            return _rows(connection, found[first:])
         source = _source(connection, scope, ledger)
         if source is None:
             return []
-        ids = connection.execute(_ids(connection, ledger, source, order).offset(max(offset, 0)).limit(limit)).all()
+        ids = connection.execute(_ids(connection, ledger, source, order).offset(first).limit(limit)).all()
         return _rows(connection, [(row.part_id, row.row) for row in ids])
 
 
-def ledger_count(engine: Engine, scope: Scope, ledger: Ledger) -> int:
-    """How many rows the list has. Raises like :func:`ledger_page`."""
+def ledger_count(engine: Engine, scope: Scope, ledger: Ledger, *, most: int | None = None) -> int:
+    """How many rows the list has. ``most``: where names are looked for, counting ends behind so many, and one more says that there are more. Raises like
+    :func:`ledger_page`."""
     _refuse(scope, ledger)
     cells = None if ledger.text.strip() else count_in_cells(ledger.region, ledger.slice, ledger.cover, ledger.among)
     with engine.connect() as connection:
@@ -88,8 +98,9 @@ def ledger_count(engine: Engine, scope: Scope, ledger: Ledger) -> int:
         source = _source(connection, scope, ledger, in_order=False)
         if source is None:
             return 0
-        ask = select(func.count()).select_from(source.rows).where(*source.conditions, *_in_region(ledger.region))
-        return int(connection.execute(ask).scalar_one())
+        counted = select(_L.row).select_from(source.rows).where(*source.conditions, *_in_region(ledger.region))
+        some = counted.limit(None if most is None else most + 1).subquery()
+        return int(connection.execute(select(func.count()).select_from(some)).scalar_one())
 
 
 def each_of_ledger(
@@ -128,14 +139,18 @@ def _refuse(scope: Scope, ledger: Ledger) -> None:
 
 def _source(connection: Connection, scope: Scope, ledger: Ledger, *, in_order: bool = True) -> _Source | None:
     """None where the slice has no list, or the text no sign that names have. ``in_order``: the first rows of an order are wanted, not all."""
-    _refuse(scope, ledger)
-    number = connection.execute(select(listed_slice.c.id).where(in_slice(listed_slice, ledger.slice))).scalar()
-    if number is None:
+    mine, narrowed = _list(connection, scope, ledger), _narrowed(ledger.among)
+    if mine is None:
         return None
-    mine, narrowed = list_of(number, unknown=ledger.cover == "unknown"), _narrowed(ledger.among)
     if not ledger.text.strip():
         return _Source(listed_unit, [_L.list == mine, *narrowed], few=False)
     return _with_text(connection, ledger, mine, narrowed, in_order=in_order)
+
+
+def _list(connection: Connection, scope: Scope, ledger: Ledger) -> int | None:
+    _refuse(scope, ledger)
+    number = connection.execute(select(listed_slice.c.id).where(in_slice(listed_slice, ledger.slice))).scalar()
+    return None if number is None else list_of(number, unknown=ledger.cover == "unknown")
 
 
 def _with_text(
@@ -159,6 +174,32 @@ def _with_text(
     return _Source(hits.join(listed_unit, key), [_L.list + 0 == mine, *narrowed], few=True)
 
 
+def _found_on_the_way(
+    connection: Connection, scope: Scope, ledger: Ledger, order: Order, wanted: int
+) -> list[tuple[int, int]] | None:
+    """The first rows whose name or code holds the text, by their names: what many names hold is soon met, and need not be looked up among all. None
+    where it is not, or nothing is looked for."""
+    mine, holds_it = _list(connection, scope, ledger), holding(ledger.text)
+    if mine is None or holds_it is None or wanted > _WALKED // 4 or _is_small(connection, ledger):
+        return None
+    keys = _keys(order)
+    columns = list(dict.fromkeys([*keys, *_NARROWED_BY]))
+    listed = select(*(_L[name] for name in columns)).where(_L.list == mine)
+    way = listed.order_by(*_along_all(_L, keys, order)).limit(_LOOKED_AT).subquery()
+    place, unit = stem(ledger.region), schema.unit
+    inside = [way.c.region.startswith(place, autoescape=True)] if place else []
+    some = select(way).where(*_narrowed(ledger.among, way.c), *inside).limit(_WALKED).subquery()
+    met = some.join(unit, and_(unit.c.part_id == some.c.part_id, unit.c.row == some.c.row))
+    ask = select(some.c.part_id, some.c.row, unit.c.name, unit.c.credit_code).select_from(met)
+    found: list[tuple[int, int]] = []
+    for part_id, row, name, code in connection.execute(ask.order_by(*_along_all(some.c, keys, order))):
+        if holds_it(name, code):
+            found.append((part_id, row))
+            if len(found) == wanted:
+                return found
+    return None
+
+
 def _of_parts(connection: Connection, slice_: Slice, number: ColumnElement[int]) -> list[ColumnElement[bool]]:
     """The span of numbers that the rows of a slice's registers lie in: names of other periods are not read."""
     part = schema.part.c
@@ -167,19 +208,19 @@ def _of_parts(connection: Connection, slice_: Slice, number: ColumnElement[int])
     return [] if first is None else [number >= first << ROW_BITS, number < (last + 1) << ROW_BITS]
 
 
-def _narrowed(among: UnitFilter) -> list[ColumnElement[bool]]:
+def _narrowed(among: UnitFilter, listed: Any = _L) -> list[ColumnElement[bool]]:
     """Conditions that no index but the order's own is chosen for."""
     found: list[ColumnElement[bool]] = []
     if among.industry:
         by_code = (
-            _L.industry.is_(None) if code == UNKNOWN_INDUSTRY else _L.industry.startswith(code, autoescape=True)
+            listed.industry.is_(None) if code == UNKNOWN_INDUSTRY else listed.industry.startswith(code, autoescape=True)
             for code in among.industry
         )
         found.append(or_(*by_code))
     if among.size or among.unit_kind:
-        found.append(_L.cell.in_(cells_of(expand_sizes(among.size), list(among.unit_kind))))
+        found.append(listed.cell.in_(cells_of(expand_sizes(among.size), list(among.unit_kind))))
     if among.min_employees:
-        found.append(_L.employees + 0 >= among.min_employees)
+        found.append(listed.employees + 0 >= among.min_employees)
     return found
 
 
@@ -191,17 +232,24 @@ def _in_region(region: str) -> list[ColumnElement[bool]]:
 
 def _ids(connection: Connection, ledger: Ledger, source: _Source, order: Order) -> Select[Any]:
     """The ids of the rows in order: along the order's index, or of few rows, sorted."""
-    keys = [name for name in (order.by, "region", "industry", "employees", "cell", "part_id", "row") if name in _L]
-    keys = list(dict.fromkeys(keys))
+    keys = _keys(order)
     if source.few or _is_small(connection, ledger):
         rows = select(*(_L[name] for name in keys)).select_from(source.rows)
         found = rows.where(*source.conditions, *_in_region(ledger.region)).limit(_ALL).subquery()
-        ordered = [order.of(found.c[keys[0]]), *(_along(found.c[name], order) for name in keys[1:])]
-        return select(found.c.part_id, found.c.row).order_by(*ordered)
+        return select(found.c.part_id, found.c.row).order_by(*_along_all(found.c, keys, order))
     place = stem(ledger.region)
     inside = [_L.region.startswith(place, autoescape=True)] if place else []
     ask = select(_L.part_id, _L.row).select_from(source.rows).where(*source.conditions, *inside)
-    return ask.order_by(order.of(_L[keys[0]]), *(_along(_L[name], order) for name in keys[1:]))
+    return ask.order_by(*_along_all(_L, keys, order))
+
+
+def _keys(order: Order) -> list[str]:
+    """What rows stand in order by: the order's index."""
+    return list(dict.fromkeys((order.by, *_NARROWED_BY, "part_id", "row")))
+
+
+def _along_all(rows: Any, keys: Sequence[str], order: Order) -> list[ColumnElement[Any]]:
+    return [order.of(rows[keys[0]]), *(_along(rows[name], order) for name in keys[1:])]
 
 
 _ALL: Final = 1 << 40

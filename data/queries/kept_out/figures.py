@@ -127,14 +127,16 @@ def _named(
     codes: Collection[str | None],
     columns: Iterable[ColumnElement[Any]],
 ) -> dict[str, RowMapping]:
-    """Code -> the row of a slice's facts that has it. One look through them for thousands of codes, since facts have no index of codes."""
+    """Code -> the row of a slice's facts that has it: of units by the index of their codes; of unions one look through them for thousands of codes."""
     named = sorted(code for code in codes if code is not None)
-    part_id = key.table.c.part_id
+    part_id: ColumnElement[int] = key.table.c.part_id
+    if any(key.name in index.columns for index in key.table.indexes):
+        part_id = part_id + 0  # or SQLite, which does not know how few the codes are, would go through whole parts
     current = select(schema.part.c.id).where(in_slice(schema.part, slice_), schema.part.c.status == "current")
     found: dict[str, RowMapping] = {}
     for start in range(0, len(named), _AT_ONCE):
         ask = select(*columns).where(part_id.in_(current), key.in_(named[start : start + _AT_ONCE]))
-        ask = ask.where(_counts(part_id, key.table.c.row))
+        ask = ask.where(_counts(key.table.c.part_id, key.table.c.row))
         found |= {row[key.name]: row for row in connection.execute(ask).mappings()}
     return found
 

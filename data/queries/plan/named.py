@@ -6,13 +6,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
 from analysis.plan.acts import Act, Cell, Plan
 from analysis.plan.basket import Wish
-from data.database import schema
-from data.queries.plan.uncovered import Kind
-from data.queries.registered import registered_few, section
+from data.database.lists import listed_unit
+from data.queries.plan.uncovered import Kind, kind_of, uncovered_by_kind
 from data.reference import regions
 from data.scope import Scope
 from data.slice import Slice
@@ -53,21 +52,17 @@ def _codes(
     """Kind of unit -> the credit codes of the uncovered units of this kind, in order, for the kinds that acts reach."""
     wanted: set[Kind] = {cells[at].label for act in acts for at, _ in act.units}
     found: dict[Kind, list[str]] = {kind: [] for kind in wanted}
-    unit, heads = schema.unit.c, func.coalesce(schema.unit.c.employees, 0)
-    source, conditions = registered_few(slice_)
-    within = scope.codes(regions())
+    ask = uncovered_by_kind(connection, scope, slice_)
+    if ask is None:
+        return found
+    within, listed = scope.codes(regions()), listed_unit.c
     seen = None if within is None else frozenset(within)
     places = sorted(region for region in {kind.region for kind in wanted} if seen is None or region in seen)
+    # In order by a text made of the code, or the database would go through all codes of the list instead of some regions.
+    ask = ask.add_columns(listed.code).where(listed.code.is_not(None)).order_by(listed.code.concat(""))
     for start in range(0, len(places), _AT_ONCE):
-        some = unit.region.in_(places[start : start + _AT_ONCE])
-        ask = (
-            select(unit.region, section().label("section"), unit.size, heads.label("heads"), unit.credit_code)
-            .select_from(source)
-            .where(*conditions, some, schema.coverage.c.mode.is_(None), unit.credit_code.is_not(None))
-            .order_by(unit.credit_code)
-        )
-        for row in connection.execute(ask):
-            kind = Kind(row.region, row.section, row.size, row.heads)
+        for row in connection.execute(ask.where(listed.region.in_(places[start : start + _AT_ONCE]))):
+            kind = kind_of(row)
             if kind in wanted:
-                found[kind].append(row.credit_code)
+                found[kind].append(row.code)
     return found

@@ -8,13 +8,14 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, func, or_, select
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
-from data.database.lists import UNCOVERED, node_cell, unit_cell
+from analysis.vocabulary import NATION
+from data.database.lists import OF_PROVINCES, UNCOVERED, node_cell, unit_cell
 from data.database.schema import in_slice
 from data.queries.question import check, expand_sizes
-from data.queries.registered import is_summed, unit_cells
+from data.queries.registered import CELL_KEYS, is_summed, unit_cells
 from data.queries.seen import stem, within_range
 from data.reference import limits, regions
 from data.scope import Scope
@@ -22,6 +23,10 @@ from data.slice import Slice
 
 UNSIZED: Final = "not_applicable"
 ENTERPRISE: Final = "enterprise"
+_TOLD: Final = (*CELL_KEYS[1:], "units", "employees", "largest")
+_BODY: Final = "B"
+"""The codes of bodies beside the divisions begin so."""
+_LAST: Final = "~"
 _Key = tuple[str, str, str, str]
 
 
@@ -54,8 +59,9 @@ def gap_cells_by_band(
     check((), filters, slice_.calibre)
     seated = _is_seated(region, level)
     with engine.connect() as connection:
-        if level == "county" and is_summed(region):
-            cells = _largest(connection, region, slice_, filters, limit)
+        ordered = _ordered(region, level)
+        if ordered is not None:
+            cells = _largest(connection, ordered, slice_, filters, limit)
             workers = _out_of_reach(connection, region, slice_, filters)
         else:
             groups = connection.execute(_cells(unit_cells(region, slice_, by_next=False).c, filters))
@@ -76,21 +82,58 @@ def _among(one: ReadOnlyColumnCollection[str, Any], filters: Mapping[str, Sequen
     return [one[columns.get(name, name)].in_(values) for name, values in filters.items() if values]
 
 
+@dataclass(frozen=True, slots=True)
+class _Ordered:
+    """Cells that an index has in order: those of ``table`` ``here``, with their place; ``place``: it -> the region that the cell is of. ``found``: the same
+    cells by an index of places; ``beside``: some of ``unit_cell`` that stand in no such order and are few."""
+
+    table: Table
+    at: ColumnElement[str]
+    here: ColumnElement[bool]
+    found: ColumnElement[bool]
+    place: Callable[[str], str]
+    beside: ColumnElement[bool] | None = None
+
+
+def _ordered(region: str, level: str | None) -> _Ordered | None:
+    """Where the largest cells stand in order: of the counties of a region above them, and of the nation's provinces. None: nowhere."""
+    if level == "county" and is_summed(region):
+        # The empty text keeps the database from an index of places, in which the largest would have to be sorted out.
+        leaf = unit_cell.c.leaf
+        here, found = (within_range(column, region) for column in (leaf.concat(""), leaf))
+        return _Ordered(unit_cell, leaf, here, found, lambda code: code)
+    if level is None and region == NATION:
+        bodies = unit_cell.c.leaf.between(_BODY, _BODY + _LAST)
+        return _Ordered(node_cell, node_cell.c.node, OF_PROVINCES, OF_PROVINCES, _code_of, bodies)
+    return None
+
+
+def _code_of(node: str) -> str:
+    """The code of a province, and of the nation for the units seated there, by the digits that it begins with."""
+    return node.ljust(len(NATION), "0")
+
+
 def _largest(
-    connection: Connection, region: str, slice_: Slice, filters: Mapping[str, Sequence[str]], limit: int | None
+    connection: Connection, ordered: _Ordered, slice_: Slice, filters: Mapping[str, Sequence[str]], limit: int | None
 ) -> list[tuple[_Key, _Sum]]:
-    """The largest cells of county-level places of a region above. Those of enterprises with a size are of one kind alone and stand in order in an
-    index; the others, which kinds may share, are few and are put together."""
-    cell, one = unit_cell.c, unit_cells(region, slice_, by_next=False).c
+    """The largest cells. Those of enterprises with a size are of one kind alone and stand in order in an index; the others, which kinds may share, are few and
+    are put together."""
+    cell, told = ordered.table.c, (ordered.at.label("place"), *(ordered.table.c[name] for name in _TOLD))
+    mine = in_slice(ordered.table, slice_), cell.state == UNCOVERED
+    one = select(*told).where(*mine, ordered.found).subquery("cells").c
     shared = or_(one.size == UNSIZED, one.unit_kind != ENTERPRISE)
-    found, _ = _united(connection.execute(_cells(one, filters).where(shared)), lambda leaf: leaf)
-    # The empty text keeps the database from an index of places, in which the largest would have to be sorted out.
-    here = in_slice(unit_cell, slice_), within_range(cell.leaf.concat(""), region), cell.state == UNCOVERED
+    found, _ = _united(connection.execute(_cells(one, filters).where(shared)), ordered.place)
+    if ordered.beside is not None:
+        rest = select(unit_cell.c.leaf.label("place"), *(unit_cell.c[name] for name in _TOLD))
+        few = rest.where(in_slice(unit_cell, slice_), ordered.beside).subquery("cells").c
+        found += _united(connection.execute(_cells(few, filters)), _places(NATION, None))[0]
     own = cell.size != UNSIZED, cell.unit_kind == ENTERPRISE, cell.employees > 0
-    keys = (cell.leaf, cell.section, cell.size, cell.band)
-    ask = select(*keys, cell.units, cell.employees, cell.largest).where(*here, *own, *_among(cell, filters))
+    keys = (ordered.at, cell.section, cell.size, cell.band)
+    ask = select(*keys, cell.units, cell.employees, cell.largest).where(
+        *mine, ordered.here, *own, *_among(cell, filters)
+    )
     rows = connection.execute(ask.order_by(cell.employees.desc(), *keys).limit(limit))
-    found += [((row[0], row[1], row[2], row[3]), _Sum(*row[4:])) for row in rows]
+    found += [((ordered.place(row[0]), row[1], row[2], row[3]), _Sum(*row[4:])) for row in rows]
     return sorted(found, key=lambda each: (-each[1].workers, each[0]))
 
 

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Text, cast, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Text, cast, func, select
 
 from analysis.plan.acts import Cell, Pool
 from analysis.plan.bands import BANDS
 from analysis.plan.basket import Unit, Wish
 from analysis.vocabulary import SIZES_ASKED, SMALL_MICRO, UNIT_KINDS, UNKNOWN_INDUSTRY
 from data.database import schema
+from data.database.lists import cells_of, list_of, listed_slice, listed_unit, size_of
+from data.database.schema import in_slice
 from data.queries.question import BadQuestion, expand_sizes
-from data.queries.registered import band, registered, registered_few, section, state, within_cells
+from data.queries.registered import band, registered, registered_few, section, state
+from data.queries.seen import within_range
 from data.queries.units import inside
 from data.reference import industries, regions
 from data.scope import OutOfScope, Scope
@@ -164,27 +168,46 @@ def uncovered_cells(
 
     Raises UnknownRegion, and OutOfScope as :func:`refuse_lists`.
     """
-    refuse_lists(scope, slice_)
     scope.check(region, regions())
-    unit = schema.unit.c
-    heads = func.coalesce(unit.employees, 0)
-    source, conditions = registered(slice_)
-    ask = (
-        select(unit.region, section().label("section"), unit.size, heads.label("heads"), func.count().label("units"))
-        .select_from(source)
-        .where(
-            *conditions,
-            inside(region),
-            schema.coverage.c.mode.is_(None),
-            within_cells({n: list(v) for n, v in reachable.where.items()}),
-        )
-        .group_by(unit.region, section(), unit.size, heads)
-    )
+    ask = uncovered_by_kind(connection, scope, slice_, {name: list(values) for name, values in reachable.where.items()})
+    if ask is None:
+        return []
+    listed = ask.selected_columns
+    ask = ask.where(within_range(listed.region, region)).add_columns(func.count().label("units")).group_by(*listed)
     found = []
     for row in connection.execute(ask):
-        kind = Kind(row.region, row.section, row.size, row.heads)
+        kind = kind_of(row)
         found.append(Cell(_pools(kind), _gain(kind, reachable.metric), row.units, row.heads, kind))
     return list(_without_dominant(found, reachable.own_from, reachable.dominant))
+
+
+def uncovered_by_kind(
+    connection: Connection,
+    scope: Scope,
+    slice_: Slice,
+    where: Mapping[str, Sequence[str] | None] = MappingProxyType({}),
+) -> Select[Any] | None:
+    """The uncovered units of a slice in the cells of a filter, out of their list, which stands in the order of regions with all that :func:`kind_of` reads; None
+    where there is no list. Raises OutOfScope as :func:`refuse_lists`."""
+    refuse_lists(scope, slice_)
+    number = connection.execute(select(listed_slice.c.id).where(in_slice(listed_slice, slice_))).scalar()
+    if number is None:
+        return None
+    listed = listed_unit.c
+    part = func.coalesce(func.substr(listed.industry, 1, 1), UNKNOWN_INDUSTRY)
+    columns = (listed.region, part.label("section"), listed.cell, func.coalesce(listed.employees, 0).label("heads"))
+    ask = select(*columns).where(listed.list == list_of(number, unknown=False))
+    if where.get("industry"):
+        ask = ask.where(part.in_(where["industry"] or ()))
+    if where.get("size") or where.get("unit_kind"):
+        cells = cells_of(expand_sizes(where.get("size") or ()), list(where.get("unit_kind") or ()))
+        ask = ask.where(listed.cell.in_(cells))
+    return ask
+
+
+def kind_of(row: Any) -> Kind:
+    """What a row of :func:`uncovered_by_kind` has in common with others."""
+    return Kind(row.region, row.section, size_of(row.cell), row.heads)
 
 
 def _pools(kind: Kind) -> tuple[Pool, ...]:

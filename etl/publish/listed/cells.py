@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Final
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
@@ -30,8 +30,12 @@ from data.slice import Slice
 from etl.publish.subtrees import Reached
 
 _COLUMNS: Final = ("leaf", *CELL_KEYS[1:], "units", "employees", "largest")
-_NODE_KEYS: Final = ("section", "size", "unit_kind", "state")
-_SUMS: Final = ("units", "employees")
+_NODE_KEYS: Final = CELL_KEYS[1:]
+_SUMS: Final[dict[str, Callable[..., ColumnElement[Any]]]] = {
+    "units": func.sum,
+    "employees": func.sum,
+    "largest": func.max,
+}
 _PROVINCE: Final = 2
 _CITY: Final = 4
 """Digits that the codes of all below a province, a city begin with."""
@@ -87,7 +91,7 @@ def _put_nodes(
 ) -> None:
     """Sum cells by a place."""
     keys = (place.label("node"), *(cells.c[name] for name in _NODE_KEYS))
-    sums = (func.sum(cells.c[name]).label(name) for name in _SUMS)
+    sums = (added(cells.c[name]).label(name) for name, added in _SUMS.items())
     named = [literal(value).label(name) for name, value in slice_.params.items()]
     ask = select(*keys, *sums, *named).select_from(cells).where(*conditions).group_by(*(text(key.name) for key in keys))
     connection.execute(insert(node_cell).from_select(["node", *_NODE_KEYS, *_SUMS, *slice_.params], ask))

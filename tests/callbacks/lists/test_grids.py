@@ -12,6 +12,7 @@ from sqlalchemy import Engine, text
 from callbacks.asking import Asker
 from callbacks.data import findings_sought
 from callbacks.export import export
+from callbacks.lists import grids
 from callbacks.lists.grids import GRIDS, answer, order_of
 from callbacks.router import BODIES, view_of
 from data.database.engine import reader, writer
@@ -139,3 +140,18 @@ def test_findings_are_searched_and_sorted_in_the_grid_and_its_file_alike(ask: As
     made = export("findings", "data", "?q=2025&sort=-file", ask)
     assert made is not None
     assert [row["file"] for row in made.table.records()][:100] == [row["file"] for row in every]
+
+
+def test_of_very_many_names_it_is_said_that_there_are_more_until_they_are_scrolled_to(
+    ask: Asker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search = f"{PLACE}&q=公司"
+    _, total = asked(ask, search)
+    assert total > 300
+    monkeypatch.setattr(grids, "COUNTED", 250)
+    for lang, said in (("zh", "超过 250 行"), ("en", "More than 250 rows")):
+        view = view_of("/gaps", f"{search}&lang={lang}", ask)
+        found, told = answer("/gaps", "ledger", view, ask, {"startRow": 0})
+        assert (found["rowCount"], told, len(found["rowData"])) == (-1, said, 100)
+    assert asked(ask, search, startRow=200)[1] == total
+    assert asked(ask, PLACE)[1] > total

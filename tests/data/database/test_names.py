@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 
 import pytest
 
-from data.database.names import folded, holds, words_of
+from data.database.names import folded, holding, holds, words_of
 
 SIGNS = "海宁市宏达纺织有限公司ABxy09（） -１①"
 
@@ -44,3 +45,25 @@ def test_all_neighbours_of_a_name_and_of_a_code_stand_in_the_index(seed: int) ->
 )
 def test_a_text_is_asked_as_it_stands_in_the_index(asked: str, condition: str | None) -> None:
     assert holds(asked) == condition
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_rows_that_are_read_are_judged_as_the_index_judges_them(seed: int) -> None:
+    words = random.Random(seed)
+    rows = [(drawn(words, 12), drawn(words, 9)) for _ in range(400)]
+    rows = [tuple(each if len(folded(each)) > 1 else None for each in row) for row in rows]
+    index = sqlite3.connect(":memory:")
+    index.execute("CREATE VIRTUAL TABLE named USING fts5(words, content='', tokenize='ascii')")
+    told = [(number, words_of("unit", *row, "330106")) for number, row in enumerate(rows)]
+    index.executemany("INSERT INTO named(rowid, words) VALUES (?, ?)", told)
+    met = 0
+    for asked in [*(drawn(words, 6) for _ in range(300)), *(code[1:5] for _, code in rows if code)]:
+        condition, judged = holds(asked), holding(asked)
+        if judged is None:
+            assert len(folded(asked)) < 2
+            continue
+        mine = [number for number, row in enumerate(rows) if judged(*row)]
+        ask = "SELECT rowid FROM named WHERE named MATCH ? ORDER BY rowid"
+        assert mine == ([] if condition is None else [row[0] for row in index.execute(ask, (condition,))]), asked
+        met += len(mine)
+    assert met > 500

@@ -11,6 +11,7 @@ from sqlalchemy import Engine, and_, select, text
 from data.database import schema
 from data.database.engine import writer
 from data.database.schema import in_slice
+from data.queries.grids import ledger as paged
 from data.queries.grids.ledger import ORDERS, Ledger, each_of_ledger, ledger_count, ledger_page
 from data.queries.grids.order import Order
 from data.queries.question import BadQuestion
@@ -73,6 +74,38 @@ def of_unknown_cover(engine: Engine, region: str) -> list[tuple[str, int]]:
     with engine.connect() as connection:
         found = connection.execute(select(load.name, unit.row).select_from(source).where(*wanted))
         return sorted((name, row) for name, row in found)
+
+
+@pytest.mark.parametrize("order", [Order(by, descending=way) for by in ORDERS for way in (False, True)])
+@pytest.mark.parametrize("region", ["100000", "330000"])
+def test_what_is_met_on_the_way_is_what_is_found_among_all(
+    full: Engine, region: str, order: Order, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = [
+        (Ledger(region, NOW, cover, among, wanted), offset)
+        for cover in ("uncovered", "unknown")
+        for among in (UnitFilter(), UnitFilter(industry=("C",), size=("small_micro",)))
+        for wanted in ("样", "样例", "有限公司", "9133", "科技", "没有")
+        for offset in (0, 30)
+    ]
+
+    def pages() -> list[list[dict[str, Any]]]:
+        return [ledger_page(full, EVERYTHING, each, order=order, offset=at, limit=20) for each, at in asked]
+
+    met = pages()
+    for looked_at, walked in ((20_000, 90), (50, 3_000), (0, 0)):
+        monkeypatch.setattr(paged, "_LOOKED_AT", looked_at)
+        monkeypatch.setattr(paged, "_WALKED", walked)
+        assert pages() == met
+    assert sum(len(page) for page in met) > 200
+
+
+def test_counting_ends_where_it_is_told_to(full: Engine) -> None:
+    wanted = Ledger("330000", NOW, text="有限公司")
+    whole = ledger_count(full, EVERYTHING, wanted)
+    assert [ledger_count(full, EVERYTHING, wanted, most=most) for most in (1, whole - 1, whole)] == [2, whole, whole]
+    without = Ledger("330000", NOW)
+    assert ledger_count(full, EVERYTHING, without, most=1) == ledger_count(full, EVERYTHING, without)
 
 
 FILTERS = [
