@@ -229,6 +229,12 @@ def table_words(role: str) -> tuple[str, ...]:
 
 
 @cache
+def simplified_characters() -> dict[int, str]:
+    """Traditional character -> simplified, for ``str.translate``: those that headers, names of firms and places use. No place is called by one of them."""
+    return {ord(row["from"]): row["to"] for row in rows_of("link_characters.csv")}
+
+
+@cache
 def surnames() -> dict[str, str]:
     """Family name -> common (of the hundred most common), other or compound."""
     return {row["surname"]: row["kind"] for row in rows_of("surnames.csv")}

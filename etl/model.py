@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal, Self
@@ -123,7 +124,8 @@ class RecognisedTable:
     one for each of ``rows`` (the sheet's row numbers of non-blank body rows, total rows included). Columns without a field
     are in ``columns`` only. Summaries: ``observations``.
     ``fingerprint``: that of its layout, for what planners have said about its headers (:mod:`etl.fields.memory`).
-    ``totals_elsewhere``: places in ``rows`` where a register has a word of a total in a column without a field.
+    ``totals_elsewhere``: places in ``rows`` where a register has a word of a total in a column without a field; ``examples_elsewhere``: a word of an example;
+    ``alone_elsewhere``: a text there and nothing else in the row.
     ``dated``: field -> period -> column and cells, of columns whose headers bear a date. ``broken``: field -> place in ``rows`` -> what a cell shows that holds no value (:attr:`Sheet.broken`).
     ``beside``: names and codes of a union's units where these have columns of their own (单位1, 单位2), a pair of cells' lists for each unit.
     ``period``, ``reference_date``, ``region``, ``calibre``, ``purpose``, ``source``: what the sheet or the workbook's cover
@@ -152,9 +154,20 @@ class RecognisedTable:
     hidden: bool = False
     fingerprint: str = ""
     totals_elsewhere: set[int] = field(default_factory=set)
+    examples_elsewhere: set[int] = field(default_factory=set)
+    alone_elsewhere: dict[int, str] = field(default_factory=dict)
     dated: dict[str, dict[str, tuple[ColumnMatch, list[Value]]]] = field(default_factory=dict)
     broken: dict[str, dict[int, str]] = field(default_factory=dict)
     beside: list[tuple[list[Value], list[Value]]] = field(default_factory=list)
+
+    def follow(self, places: Sequence[int]) -> None:
+        """Let what is known by place follow the rows, in place. ``places``: where each row stood before; of one that is written several times the first."""
+        now: dict[int, int] = {}
+        for new, old in enumerate(places):
+            now.setdefault(old, new)
+        self.totals_elsewhere = {new for new, old in enumerate(places) if old in self.totals_elsewhere}
+        self.examples_elsewhere = {now[old] for old in self.examples_elsewhere if old in now}
+        self.alone_elsewhere = {now[old]: text for old, text in self.alone_elsewhere.items() if old in now}
 
 
 @dataclass(slots=True)

@@ -19,6 +19,7 @@ from data.reference import figures as known_figures
 from data.reference import register_words
 from etl.clean.credit_code import ALPHABET, WEIGHTS, is_union_code, normalise
 from etl.clean.extents import extent_of
+from etl.clean.numerals import count_in_words
 from etl.clean.periods import Period, count_of_date, find_period
 from etl.clean.size_columns import Floats
 from etl.clean.union_words import says_cover, union_kind
@@ -105,6 +106,8 @@ def integers(cells: Sequence[Value], scale: str = "1") -> Cleaned:
             return int(count * factor), "number_was_date"
         parsed = parse_figure(cell)
         if parsed.kind == "unreadable":
+            if (worded := count_in_words(cell)) is not None:
+                return int(worded * factor), "number_in_words"
             about = extent_of(cell)
             return None, "number_unreadable" if about is None else "number_band" if about.bounded else "number_about"
         if parsed.value is None:
@@ -216,6 +219,10 @@ def _figures_by_name() -> dict[str, str]:
     return named | {fold(id_): id_ for id_ in known_figures()}
 
 
+_JANUARY_OR_OCTOBER: Final = re.compile(r"^((?:19|20)\d{2})\.1$")
+"""A number that was typed as 2019.1 or as 2019.10."""
+
+
 def dates(cells: Sequence[Value]) -> Cleaned:
     """Dates as ISO text (``2019-05-01``, ``2019-05`` or ``2019``); Excel serial numbers are dates too."""
 
@@ -226,6 +233,8 @@ def dates(cells: Sequence[Value]) -> Cleaned:
             return cell.isoformat(), None
         if isinstance(cell, (int, float)) and not isinstance(cell, bool) and 10_000 <= cell <= 80_000:
             return date.fromordinal(date(1899, 12, 30).toordinal() + int(cell)).isoformat(), None
+        if cell.__class__ is float and (unsure := _JANUARY_OR_OCTOBER.match(repr(cell))) is not None:
+            return unsure[1], "date_month_unsure"
         text = raw_text(cell).strip()
         if not text or parse_number(cell).kind == "missing":
             return None, None

@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Final
 
-from data.reference import table_words
+from data.reference import simplified_characters, table_words
 from etl.model import Value
 
 BLANK: Final = re.compile(r"\s+")
@@ -55,8 +55,9 @@ DITTOS: Final = frozenset(
 
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
-    """Text in its plain form: full width to half (NFKC), no blanks of any kind, no marks of footnotes (①, ²), lower case."""
-    return BLANK.sub("", half_width(text)).translate(INVISIBLE).lower()
+    """Text in its plain form: full width to half (NFKC), no blanks of any kind, no marks of footnotes (①, ²), simplified characters, lower case."""
+    bare = BLANK.sub("", half_width(text)).translate(INVISIBLE)
+    return (bare if bare.isascii() else bare.translate(simplified_characters())).lower()
 
 
 def half_width(text: str) -> str:

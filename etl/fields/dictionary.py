@@ -309,10 +309,22 @@ def _all_dimensions(text: str) -> dict[str, str] | None:
 @lru_cache(maxsize=65536)
 def path_meaning(parts: tuple[str, ...], calibre: str = "") -> Meaning:
     """What a path of labels says together, outermost first: ``会员人数 / 女`` → members_women."""
-    said = _along(parts, calibre)
+    said = _along(_as_one(parts, calibre), calibre)
     if not said.complete and (mended := _mended(parts, calibre)) != parts:
         return _along(mended, calibre)
     return said
+
+
+def _as_one(parts: tuple[str, ...], calibre: str) -> tuple[str, ...]:
+    """A path in which a measure under another's heading is the one that both say together, where there is such a one: 已建会单位 over 职工人数."""
+    for place in range(len(parts) - 1):
+        pair = parts[place : place + 2]
+        if any(of_which(part) or meaning(part, calibre).metric is None for part in pair):
+            continue
+        whole = _measure_of("".join(map(plain, pair)), calibre)
+        if whole is not None and whole not in {meaning(part, calibre).metric for part in pair}:
+            return (*parts[:place], "".join(pair), *parts[place + 2 :])
+    return parts
 
 
 def _along(parts: tuple[str, ...], calibre: str) -> Meaning:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
-from etl.link.reference import link_characters
+from data.reference import simplified_characters
 
 _NUMBER: Final = re.compile(r"([0-9]+)(?:-[0-9]+)?(?:号|弄|幢|栋)")
 _ROAD: Final = re.compile(
@@ -20,7 +20,7 @@ def road_and_number(address: str | None) -> tuple[str, str]:
     """(road or village, house number) of an address, either empty where it says none: 海宁市许村镇人民路12号 → (人民路, 12)."""
     if not address:
         return "", ""
-    text = _BLANKS.sub("", unicodedata.normalize("NFKC", address).translate(link_characters()))
+    text = _BLANKS.sub("", unicodedata.normalize("NFKC", address).translate(simplified_characters()))
     number = _NUMBER.search(text)
     head = text[: number.start()] if number else text
     inner = head

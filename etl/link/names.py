@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
-from data.reference import regions
-from etl.link.reference import link_characters, link_words
+from data.reference import regions, simplified_characters
+from etl.link.reference import link_words
 
 _BRACKETED: Final = re.compile(r"[(\[{〔【<《「]([^)\]}〕】>》」]*)[)\]}〕】>》」]")
 _MARKS: Final = re.compile(r"[^0-9a-z\u3400-\u9fff]")
@@ -58,7 +58,7 @@ class Name:
 
 def plain_name(text: str) -> str:
     """A name in simplified characters and half width, in lower case, numbers of branches in digits; brackets are kept."""
-    folded = unicodedata.normalize("NFKC", text).lower().translate(link_characters())
+    folded = unicodedata.normalize("NFKC", text).lower().translate(simplified_characters())
     return _NUMBERED.sub(lambda found: "第" + _number(found[1]), folded)
 
 

@@ -28,12 +28,6 @@ def link_words(kind: str) -> tuple[str, ...]:
 
 
 @cache
-def link_characters() -> dict[int, str]:
-    """Traditional character -> simplified, for ``str.translate``: those that names of firms and places use."""
-    return {ord(row["from"]): row["to"] for row in _rows("link_characters.csv")}
-
-
-@cache
 def link_limits() -> dict[str, float]:
     """The numbers that zones and expectations are made with; ``link_limits.csv`` says what each means."""
     return {row["name"]: float(row["value"]) for row in _rows("link_limits.csv")}

@@ -13,14 +13,15 @@ from etl.clean.union_words import union_kind
 from etl.clean.values import fold, raw_text
 from etl.model import Value
 from etl.registers.register import Register
-from etl.registers.totals import is_body
+from etl.registers.stated import cover_of_all
+from etl.registers.totals import GROUPED, is_body
 
 _NAMES: Final = ("name", "union_name", "region")
 
 
 def take_groups(register: Register) -> None:
     """Take lines that only name a place out of the rows and give it to the rows below; fill a place that is written once down its block."""
-    if register.table.content not in ("unit_register", "union_register", "membership", "comparison"):
+    if register.table.content not in GROUPED:
         return
     alone = _alone(register)
     lines = _lines(register, alone)
@@ -54,11 +55,11 @@ _LONGEST_KIND: Final = 10
 _MARKS: Final = "※*★▲●■◆"
 """Marks before a note, or before the name of a unit that is singled out."""
 Alone = dict[int, tuple[str, str, bool]]
-"""Row -> the one field that it fills, its text without the number of a heading before it, and whether it had one."""
+"""Row -> the one field that it fills, empty for a column without one, its text without the number of a heading before it, and whether it had one."""
 
 
 def _alone(register: Register) -> Alone:
-    """The rows that hold one text alone, in the column of codes, names or places."""
+    """The rows that hold one text alone, in the column of codes, names or places, or in one without a field."""
     found: Alone = {}
     columns = [*register.table.values.items()]
     for row in range(register.count):
@@ -76,33 +77,41 @@ def _alone(register: Register) -> Alone:
             if name in (*_CODED, *_NAMES) and isinstance(register.raw(name)[row], str):
                 bare = _NUMBERED.sub("", text)
                 found[row] = name, _COUNTED.sub("", bare), bare != text
+    for row, text in register.table.alone_elsewhere.items():
+        if row not in register.passed_over and not is_body(text):
+            bare = _NUMBERED.sub("", text)
+            found[row] = "", _COUNTED.sub("", bare), bare != text
     return found
 
 
 def _take_headings(register: Register, alone: Alone) -> None:
-    """Take lines out of the rows of a register of more than two columns that are headings: words where a code stands, an industry by its name,
-    and in a register of codes what is numbered like a heading and not named like a unit (（二）信息业).
+    """Take lines out of the rows of a register of more than two columns that are headings: words where a code or no field stands, an industry by its
+    name, what all below have in common (二、未建会企业), and in a register of codes what is numbered like a heading and not named like a unit (（二）信息业).
 
-    The industry that a heading names is that of the rows below, where no column says any; one that cannot be told is asked about.
+    The industry and the cover that a heading names are those of the rows below, where no column says any; an industry that cannot be told is asked about.
     """
     if len(register.table.values) < 3:
-        return
+        alone = {row: line for row, line in alone.items() if line[0] == ""}
+    covers: dict[int, bool | None] = {}
     coded = any(register.has(name) for name in _CODED)
     industries: dict[int, str] = {}
     for row, (name, text, numbered) in alone.items():
         industry = len(text) > 1 and not text.isdigit() and resolve_industry(text)
-        words = name in _CODED and not any(sign.isdigit() for sign in text)
+        words = name == "" or (name in _CODED and not any(sign.isdigit() for sign in text))
+        said = cover_of_all(text) if register.table.content == "unit_register" else None
         kind = len(text) <= _LONGEST_KIND and union_kind(text) is not None  # 一、联合基层工会
         note = _of_table(text, register) or (
             is_note(text) and not industry and not (text[:1] in _MARKS and is_body(text) and not is_note(text[1:]))
         )
         if note and means_colour(text):
             register.find("meaning_by_colour", row, name, text[:40])
-        if industry or words or note or (coded and numbered and (kind or not is_body(text))):
+        if industry or words or note or said is not None or (coded and numbered and (kind or not is_body(text))):
             if not note:
                 industries[row] = text if industry else ""
+                covers[row] = said
             register.passed_over.add(row)
-            register.find("heading_line", row, name, register.raw(name)[row])
+            register.find("heading_line", row, name or None, register.raw(name)[row] if name else text)
+    _take_covers(register, covers)
     if any(industries.values()) and not any(register.raw("industry")):
         held = ""
         cells: list[Value] = []
@@ -112,6 +121,27 @@ def _take_headings(register: Register, alone: Alone) -> None:
         register.table.values["industry"] = cells
         for row in (row for row, industry in industries.items() if not industry):
             register.find("industry_unknown", row, None, alone[row][1])
+
+
+def _take_covers(register: Register, covers: dict[int, bool | None]) -> None:
+    """Give rows the cover that the heading above them states of all (未建会企业), where no column states any; told at each such heading."""
+    if not any(said is not None for said in covers.values()) or register.has("cover_stated"):
+        return
+    cells: list[Value] = [None] * register.count
+    heads = sorted(covers)
+    for head, end in zip(heads, [*heads[1:], register.count], strict=True):
+        rows = [row for row in range(head + 1, end) if row not in register.passed_over]
+        if covers[head] is None or not rows:
+            continue
+        for row in rows:
+            cells[row] = "是" if covers[head] else "否"
+        text = (
+            raw_text(next(v[head] for v in register.table.values.values() if v[head] not in (None, "")))
+            if head not in register.table.alone_elsewhere
+            else register.table.alone_elsewhere[head]
+        )
+        register.find("cover_of_title", head, None, text, count=str(len(rows)))
+    register.table.values["cover_stated"] = cells
 
 
 def _of_table(text: str, register: Register) -> bool:

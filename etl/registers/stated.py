@@ -46,19 +46,30 @@ _OF_ALL: Final = re.compile(r"^的?(?:企业|单位|公司|法人|名单|名录|
 def _take_cover_of_title(register: Register) -> None:
     """What title and sheet say of all units alike (一、已建会企业; a sheet 未建会): the sheet's where the title says nothing; nothing where one says both."""
     for text in (register.table.title or "", register.table.sheet or ""):
-        plain = fold(text)
-        found = [each for each in _FOUNDED.finditer(plain) if each["how"]]  # 建会台账, 建会情况表 list all
-        said = [(each[0], each["how"]) for each in found]
-        covers = {says_cover(words.replace("新", "已", 1)) for words, _ in said}
+        said = _founded(text)
         if not said:
             continue
-        of_all = _OF_ALL.match(plain[found[-1].end() :])
-        if of_all and len(covers) == 1 and None not in covers and not any(how in ("应", "应当") for _, how in said):
+        covered = cover_of_all(text)
+        if covered is not None:
             rows = [row for row in range(register.count) if row not in register.passed_over]
-            register.clean[FIELD] = [covers == {True}] * register.count
+            register.clean[FIELD] = [covered] * register.count
             args = {"count": str(len(rows))}
             register.findings.append(Finding.of("cover_of_title", register.table.sheet, value=said[0][0], args=args))
         return
+
+
+def cover_of_all(text: str) -> bool | None:
+    """What a line states of the cover of all units that it heads (二、未建会企业); None for one that states nothing of all, or both."""
+    found = _founded(text)
+    if not found or not _OF_ALL.match(fold(text)[found[-1].end() :]) or any(e["how"] in ("应", "应当") for e in found):
+        return None
+    covers = {says_cover(each[0].replace("新", "已", 1)) for each in found}
+    return covers.pop() if len(covers) == 1 else None
+
+
+def _founded(text: str) -> list[re.Match[str]]:
+    """Where a text says that units have a union, or have none; 建会台账, 建会情况表 list all."""
+    return [each for each in _FOUNDED.finditer(fold(text)) if each["how"]]
 
 
 def _only_ticks(register: Register) -> bool:

@@ -11,7 +11,7 @@ import numpy as np
 from etl.clean import columns as read
 from etl.clean.credit_code import is_valid, normalise
 from etl.clean.totals import Total, may_be_total, total_of
-from etl.clean.values import raw_text
+from etl.clean.values import fold, raw_text
 from etl.fields.dictionary import of_which
 from etl.model import Value
 from etl.registers.register import Register, floats
@@ -64,13 +64,22 @@ _EXAMPLE: Final = re.compile(r"^[(（【\[]?(?:填写|填报|填表)?(?:示例|�
 _MOST_EXAMPLES: Final = 2
 
 
+_NOBODY: Final = re.compile(
+    r"^(?:[\u4e00-\u9fff]{0,6})(?:某某|某|××|xx|\*\*|○○|〇〇)(?:×|x|某|\*|○)*(?!某)", re.IGNORECASE
+)
+"""How the name of a unit that is none reads: 某某有限公司, XX公司."""
+
+
 def _examples(register: Register, name: str) -> set[int]:
-    """The rows that show how to fill in the form: one or two above all others, whose code is none. Units that are called 样例1, 样例2 are units."""
+    """The rows that show how to fill in the form: one or two above all others, whose code is none, by their name (示例：…, 某某有限公司) or by a word in
+    another column (例). Units that are called 样例1, 样例2 are units."""
     codes = next((register.raw(code) for code in _CODES if register.has(code)), [None] * register.count)
     rows = [
         row
         for row, (cell, code) in enumerate(zip(register.raw(name), codes, strict=True))
-        if cell.__class__ is str and _EXAMPLE.match(cell.strip()) and not is_valid(normalise(raw_text(code)))
+        if cell.__class__ is str
+        and (_EXAMPLE.match(cell.strip()) or _NOBODY.match(fold(cell)) or row in register.table.examples_elsewhere)
+        and not is_valid(normalise(raw_text(code)))
     ]
     others = register.count - len(rows)
     return set(rows) if rows == [*range(len(rows))] and len(rows) <= _MOST_EXAMPLES and others else set()
@@ -190,9 +199,21 @@ def _find_keyless(register: Register) -> None:
         ):
             if row in register.table.totals_elsewhere:
                 _is_total(register, row)
+            elif _heads(register, row):
+                continue  # see etl.registers.groups
             else:
                 register.keyless.append(row)
                 register.passed_over.add(row)
+
+
+def _heads(register: Register, row: int) -> bool:
+    """Whether a row without a key is a line over those below it: words alone where no field stands, that name no unit."""
+    text = register.table.alone_elsewhere.get(row)
+    return text is not None and register.table.content in GROUPED and not is_body(text)
+
+
+GROUPED: Final = ("unit_register", "union_register", "membership", "comparison")
+"""Contents whose rows may stand under lines that name a place or another group."""
 
 
 def settle_keyless(register: Register) -> None:

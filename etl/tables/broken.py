@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from data.letters import get_column_letter
 from etl.clean.remarks import may_say_gone, means_colour, says_gone
@@ -53,11 +55,21 @@ def tell_looks(table: RecognisedTable, sheet: Sheet, block: Block) -> None:
         table.findings.append(Finding.of("cells_crossed_out", sheet.name, rows[0] + 1, letter, args={"rows": said}))
 
 
-def tell_gone(table: RecognisedTable, header: Header, cells: Sequence[Value]) -> None:
-    """Tell of a column of remarks in which rows are said to be gone (已注销, 迁出): they count all the same."""
-    if table.content not in ("unit_register", "union_register") or not may_say_gone(header.label):
+_TAIL: Final = re.compile(r"[(（【\[]([^()（）【】\[\]]{2,20})[)）】\]]\s*$")
+"""What stands in brackets behind a name: 某某公司（已注销）."""
+
+
+def tell_gone(table: RecognisedTable, header: Header, cells: Sequence[Value], *, named: bool = False) -> None:
+    """Tell of a column of remarks in which rows are said to be gone (已注销, 迁出), or of names that say it in brackets: they count all the same."""
+    if table.content not in ("unit_register", "union_register"):
         return
-    gone = [place for place, cell in enumerate(cells) if isinstance(cell, str) and says_gone(cell)]
+    if named:
+        tails = [_TAIL.search(cell) if isinstance(cell, str) else None for cell in cells]
+        gone = [place for place, tail in enumerate(tails) if tail is not None and says_gone(tail[1])]
+    elif may_say_gone(header.label):
+        gone = [place for place, cell in enumerate(cells) if isinstance(cell, str) and says_gone(cell)]
+    else:
+        return
     if gone:
         args = {"label": header.label or header.letter, "count": str(len(gone))}
         value = raw_text(cells[gone[0]])[:30]

@@ -18,7 +18,7 @@ from etl.fields.memory import IGNORE, NOTHING, Answers, choices, fingerprint_of,
 from etl.model import Block, Finding, Observation, RecognisedTable, Sheet
 from etl.personal.mask import masked_cell
 from etl.tables.blocks.beside import tables_beside
-from etl.tables.blocks.context import Context, complete, cover_context, is_cover, read_context
+from etl.tables.blocks.context import Context, complete, cover_context, is_cover, is_section, read_context, read_heads
 from etl.tables.blocks.find import find_blocks
 from etl.tables.blocks.headers import Header, headers_of
 from etl.tables.blocks.rows import filled
@@ -134,6 +134,8 @@ def _recognise_block(
     own = read_context(sheet, block.notes, block.footers, extra=sheet.name or "", labels=_labels(sheet, block, headers))
     if before is not None and _continues(own, sheet, block, before[0]):
         _go_on(own, before[1])
+    elif before is not None and before[0].sheet == sheet.name and before[1].heads and is_section(own):
+        read_heads(own, before[1].heads)
     context = complete(own, cover)
     context.inside = context.region or (before[1].looked_up if before is not None else None) or inside
     top = (block.header or block.body)[0] + 1

@@ -11,7 +11,7 @@ from data.letters import get_column_letter
 from etl.clean.regions import find_address
 from etl.clean.totals import may_be_total, total_of
 from etl.clean.units import Unit
-from etl.clean.values import DITTOS, raw_text
+from etl.clean.values import DITTOS, parse_figure, raw_text
 from etl.fields.dictionary import register_field
 from etl.fields.memory import key_of
 from etl.model import Block, ColumnMatch, Finding, RecognisedTable, Sheet, Value
@@ -32,7 +32,9 @@ from etl.tables.columns import (
 from etl.tables.persons import dropped
 from etl.tables.ticked import ticked_words
 from etl.tables.untaken import tell_untaken
+from etl.tables.women_within import take_women
 from etl.tables.worded import names_of_bodies, names_of_unions, unions_of_bodies, worded_field
+from etl.tables.zeros import blank_zeros
 
 _SIGNS: Final[dict[str, frozenset[str]]] = {
     "unit_register": frozenset(
@@ -242,17 +244,43 @@ def fill_register(
             table.dated.setdefault(field, {})[period] = (match, values)
         else:
             table.totals_elsewhere |= _total_words(values)
+            table.examples_elsewhere |= {
+                p for p, cell in enumerate(values[:2]) if _EXAMPLE.match(raw_text(cell).strip())
+            }
+        if name == "name":
+            tell_gone(table, header, values, named=True)
         if personal:
             table.findings.append(dropped(sheet, header))
         elif not field and header is not known.coarse and header not in further:
             tell_gone(table, header, values)
             tell_untaken(table, header, known, body, held)
+    table.alone_elsewhere = _alone_elsewhere(columns, [known.fields[name].column for name in known.fields])
     nothing: list[Value] = [None] * len(table.rows)
     table.beside = [
         (columns[name.column] if name else nothing, columns[code.column] if code else nothing)
         for name, code in known.numbered
     ]
     _settle_places(table, sheet, block, columns, known, context.looked_up)
+    take_women(table)
+    blank_zeros(table)
+
+
+_EXAMPLE: Final = re.compile(r"^[(（【\[]?(?:填写|填报|填表)?(?:示例|样例|范例|举例|例如?)[\d:：]{0,2}[)）】\]]?$")
+"""What stands where a serial number stands in a row that shows how to fill in the form."""
+
+
+def _alone_elsewhere(columns: list[list[Value]], taken: Sequence[int]) -> dict[int, str]:
+    """Places of the rows that hold one text and nothing else, in a column without a field -> that text."""
+    if not taken:
+        return {}
+    first = columns[taken[0]]
+    found = {}
+    for place in (place for place, cell in enumerate(first) if cell is None or cell == ""):
+        filled = [n for n, column in enumerate(columns) if column[place] not in (None, "")]
+        cell = columns[filled[0]][place] if len(filled) == 1 else None
+        if isinstance(cell, str) and filled[0] not in taken and parse_figure(cell).kind == "unreadable":
+            found[place] = cell.strip()
+    return found
 
 
 def _settle_places(

@@ -13,6 +13,7 @@ from etl.fields.memory import choices
 from etl.model import Finding, RecognisedTable, Value
 from etl.tables.blocks.headers import Header
 from etl.tables.columns import NEEDED, Body, Columns, looks_like
+from etl.tables.worded import may_be_of_unions
 
 
 def tell_untaken(table: RecognisedTable, header: Header, known: Columns, body: Body, held: frozenset[str]) -> None:
@@ -28,7 +29,11 @@ def tell_untaken(table: RecognisedTable, header: Header, known: Columns, body: B
     if (
         rival is None
         and counted in held
-        and (_is_whole(header, cells) or _is_other_part(header, cells, known, counted))
+        and (
+            _is_whole(header, cells)
+            or _is_other_part(header, cells, known, counted)
+            or _is_at_work(header, cells, known, counted)
+        )
     ):
         rival = counted
     placed = _TOWNSHIP_HEAD.search(header.label) and register_field(table.content, header.label) == "region"
@@ -36,6 +41,14 @@ def tell_untaken(table: RecognisedTable, header: Header, known: Columns, body: B
     promised = "region" if placed else women or ("employees" if _WORKERS_HEAD.search(header.label) else None)
     if table.content == "unit_register" and not held & _UNIONS and _COVER_HEAD.search(header.label):
         promised = "cover_stated"
+    if (
+        promised is None
+        and table.content == "unit_register"
+        and not held & _UNIONS
+        and may_be_of_unions(header.label, cells)
+    ):
+        promised = "cover_stated"
+    women = None if "会员" in header.label and counted == "employees" else women
     looks = women if women and looks == counted else looks
     lacking = rival or (_UNIT_CODES.get((table.content, looks), looks) if looks else promised)
     if rival:
@@ -43,6 +56,8 @@ def tell_untaken(table: RecognisedTable, header: Header, known: Columns, body: B
         code, args = "column_rival", args | {"field": rival, "taken": taken}
     elif lacking in NEEDED - held and lacking in choices(table.content):
         code, args = "column_unknown_needed", args | {"field": str(lacking)}
+    elif table.content == "unit_register" and register_field("membership", header.label) in _OF_UNIONS:
+        code = "column_of_unions"
     else:
         code = "column_unknown"
     table.findings.append(Finding.of(code, table.sheet, column=header.letter, args=args))
@@ -58,12 +73,19 @@ _COVER_HEAD: Final = re.compile(
 )
 """A header that promises whether a unit has a union, which or since when (建会时间, 工会组建时间, 工会名称), where nothing else says by which it is
 covered."""
+_OF_UNIONS: Final = frozenset({"members_women", "members_migrant", "members_platform"})
+"""Counts that only a register of unions or a membership sheet can give."""
 _UNIONS: Final = frozenset({"union_code", "union_name", "cover_stated"})
 _WOMEN_HEAD: Final = re.compile(r"女(?!职委|职工委|工委|主任|领导|干部|企业家)")
 """A header that promises the women among those counted."""
 _UNIT_CODES: Final = {("cover_list", "credit_code"): "unit_code", ("union_register", "credit_code"): "unit_code"}
 """What a code of a unit is called in a list of other things."""
-_COUNTED: Final = {"unit_register": "employees", "union_register": "members", "membership": "members"}
+_COUNTED: Final = {
+    "unit_register": "employees",
+    "comparison": "employees",
+    "union_register": "members",
+    "membership": "members",
+}
 """The count without which a register gives no rate of workers."""
 _SERIALS: Final = frozenset({"序号", "编号", "no", "序", "行号", "项次", "顺序号", "№", "行次"})
 
@@ -81,6 +103,22 @@ _OF_OTHERS: Final = re.compile(
     r"编外|非编|外聘|聘用|临时|派遣|外包|劳务|兼职|季节|合同|灵活|实习|正式|外地|一线|工人|技工"
 )
 _NONE_OF_THEM: Final = re.compile(r"退休|离休|离岗|会员|党|团员|参保|缴费|毕业|新增|减少|流失|缺口|计划|拟|需求|[女男]")
+
+
+_AT_WORK: Final = re.compile(r"在职|在岗|职工|从业")
+
+
+def _is_at_work(header: Header, cells: Sequence[Value], known: Columns, counted: str) -> bool:
+    """Whether a column counts those at work among the persons that the column that was taken counts (参保人数 | 其中：在职 | 其中：退休)."""
+    taken = known.fields.get(counted)
+    return (
+        counted == "employees"
+        and taken is not None
+        and _AT_WORK.search(taken.label) is None
+        and _AT_WORK.search(header.label) is not None
+        and _NONE_OF_THEM.search(header.label) is None
+        and looks_like(cells, "人数", None) == "employees"
+    )
 
 
 def _is_other_part(header: Header, cells: Sequence[Value], known: Columns, counted: str) -> bool:

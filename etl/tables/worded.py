@@ -32,7 +32,7 @@ def _is_cover(text: str) -> bool:
 
 
 def _tells_cover(text: str) -> bool:
-    return _is_cover(text) and _COVER.search(text) is not None and _NAME.search(text) is None
+    return _is_cover(text) and _COVER.search(fold(text)) is not None and _NAME.search(fold(text)) is None
 
 
 def _is_kind(text: str) -> bool:
@@ -147,6 +147,24 @@ def may_say_cover(label: str, cells: Sequence[Value]) -> bool:
     """Whether a column may state cover: its header is about unions, its cells are yes and no (是, 否, √) or words of it."""
     texts = [raw_text(cell).strip() for cell in cells]
     return bool(texts) and _ABOUT_UNIONS.search(label) is not None and _share(texts, _is_cover) >= _MOST
+
+
+_OF_FOUNDING: Final = re.compile(
+    r"^(?:目前|现|是否|有无|已|单位|企业|组织)*(?:组建|建立|成立|建设|建成|覆盖)?(?:完成)?(?:情况|状态|状况|进度|进展|现状|与否|否|形式|方式|类型|类别|结果|备注|标识|标记)*$"
+)
+"""A header that says that something is founded, and not what."""
+_FOUNDS: Final = re.compile("建|成立|覆盖|联合|独立|单独")
+
+
+def may_be_of_unions(label: str, cells: Sequence[Value]) -> bool:
+    """Whether a column whose header names nothing (组建情况, 状态) may say whether units have a union: its cells say founded and not founded
+    (已组建, 未组建). It may be of other bodies too, so that it can only be asked about."""
+    texts = [fold(raw_text(cell)) for cell in cells]
+    return (
+        bool(texts)
+        and _OF_FOUNDING.match(fold(label)) is not None
+        and _share(texts, lambda text: _FOUNDS.search(text) is not None and _is_cover(text)) >= _MOST
+    )
 
 
 def _share(texts: Sequence[str], fits: Callable[[str], bool]) -> float:

@@ -63,6 +63,8 @@ def covers_named(table: RecognisedTable) -> RecognisedTable | None:
         },
         findings=[],
         totals_elsewhere=set(),
+        examples_elsewhere=set(),
+        alone_elsewhere={},
     )
 
 

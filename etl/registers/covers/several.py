@@ -60,7 +60,7 @@ def spread_lists(table: RecognisedTable, name: str = "unit_name", code: str = "u
     for place, _ in places:
         seen[place] = seen.get(place, -1) + 1
         rows.append(table.rows[place] + SHEET_ROWS * seen[place])
-    table.totals_elsewhere = {new for new, (place, _) in enumerate(places) if place in table.totals_elsewhere}
+    table.follow([place for place, _ in places])
     table.broken = {}
     table.values, table.rows = values, rows
 

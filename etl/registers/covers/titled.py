@@ -24,16 +24,34 @@ def take_union_of_title(register: Register) -> None:
 
     Only a joint union or a federation covers what stands below its name: a federation of a county or town is who sends the table.
     """
-    title = register.table.title
-    if not title or not register.count or register.has("union_code"):
+    title = register.table.title or register.table.sheet or ""
+    if not register.count or register.has("union_code"):
         return
     codes = {normalise(found["code"]) for found in _CODE.finditer(title) if _covers(found)}
     unions = sorted(code for code in codes if is_valid(code) and is_union_code(code))
     if len(unions) == 1:
         register.table.values["union_code"] = [unions[0]] * register.count
         register.find("union_of_title", 0, None, unions[0], count=str(register.count))
-    elif _kind(last := title.split()[-1]) in _OF_SEVERAL:
-        register.find("union_of_title_unread", 0, None, last)
+    elif not register.has("cover_stated") and not register.has("union_name"):
+        named = (_named(text) for text in (*title.split()[-1:], register.table.sheet or "", title))
+        if (name := next((name for name in named if name), None)) is not None:
+            register.find("union_of_title_unread", 0, None, name)
+
+
+_LIST: Final = re.compile(
+    r"^(?P<union>.*[^\d年度]{2,}(?:联合工会|工会联合会)(?:委员会)?)的?(?:会员|涵盖|覆盖|成员|所属|下属|辖区|加入|入会)*(?:单位|企业|商户|公司)"
+    r"(?:名单|名册|花名册|台账|明细|一览|情况|清单|统计|汇总|登记)*表?$"
+)
+"""The list of a union's units: 濮院镇毛衫行业联合工会会员单位名单."""
+_APART: Final = re.compile(r"[(（][^()（）]*[)）]|(?:19|20)\d{2}年?度?(?:\d{1,2}月)?[末底]?|\s")
+
+
+def _named(text: str) -> str | None:
+    """The union of several units that a title or the name of a sheet is called after, or whose list it is; None for any other text."""
+    if _kind(text) in _OF_SEVERAL:
+        return text
+    found = _LIST.match(_APART.sub("", text))
+    return found["union"] if found is not None and _kind(found["union"]) in _OF_SEVERAL else None
 
 
 def _covers(found: re.Match[str]) -> bool:

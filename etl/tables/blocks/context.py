@@ -29,11 +29,12 @@ _ANNEX = re.compile(r"^\s*附\s*(?:件|表|录)\s*[\d一二三四五六七八九
 class Context:
     """Facts that hold for a whole table. ``text``: everything that was said, for words such as 全国 and 合成数据.
 
-    ``inside``: where its places lie although it names no region: what the file's name, the sender or a table before it says.
+    ``heads``: the titles above a numbered one (… 报表 over 一、企业情况): they are of the sheet. ``inside``: where its places lie although it names no region: what the file's name, the sender or a table before it says.
     """
 
     title: str | None = None
     titles: list[str] = field(default_factory=list)
+    heads: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     text: str = ""
     period: str | None = None
@@ -135,6 +136,8 @@ def read_context(sheet: Sheet, above: list[int], below: list[int], *, extra: str
     titles = [t for t in notes if not is_key_note(t) and not _ANNEX.match(t) and unit_alone(t) is None]
     context.title = " ".join(titles[:2]) or None
     context.titles = titles
+    numbered = next((place for place, title in enumerate(titles) if _SECTION.match(title)), 0)
+    context.heads = titles[:numbered]
     context.notes = [
         text for text in [*(text for text in notes if text not in titles[:2]), *footers] if not _is_signature(text)
     ]
@@ -171,6 +174,29 @@ def read_context(sheet: Sheet, above: list[int], below: list[int], *, extra: str
     if speaks_of_nation(labels):
         context.text += " 全国"
     return context
+
+
+_SECTION: Final = re.compile(
+    r"^\s*(?:[(（][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[、.．](?!\d))"
+)
+"""How the title of one of several tables of a sheet begins."""
+
+
+def is_section(context: Context) -> bool:
+    """Whether a table's own title is numbered, as that of one of several tables (二、基层工会)."""
+    return bool(context.titles) and not context.heads and _SECTION.match(context.titles[0]) is not None
+
+
+def read_heads(context: Context, heads: list[str]) -> None:
+    """Let what stands over a sheet's numbered tables hold for a later one of them, in place, where that says nothing of its own."""
+    context.heads = heads
+    context.titles = [*heads, *context.titles]
+    context.title = " ".join([heads[0], *context.titles[len(heads) : len(heads) + 1]])
+    context.region = context.region or _region_of(heads)
+    if context.period is None:
+        said = Context()
+        _read_period(said, [], heads, "")
+        context.period, context.reference_date = said.period, context.reference_date or said.reference_date
 
 
 _ENUMERATED: Final = re.compile(r"^\s*[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．]\s*")

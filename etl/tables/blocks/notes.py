@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
 from typing import Final
 
+from data.reference import table_words
+from etl.clean.values import fold
 from etl.fields.dictionary import label_role
 from etl.model import Sheet, Value
 from etl.tables.blocks.date_lines import date_line
@@ -32,7 +36,7 @@ def is_note(row: Sequence[Value], columns: list[int], wide: bool, index: int, ro
     ``columns``: those of its filled cells; ``wide``: whether its first cell is merged over the table; ``index``: its place in
     ``rows``.
     """
-    if date_line(row) is not None:
+    if date_line(row) is not None or _date_beside_key(row, columns):
         return True
     texts = [text for j in columns if isinstance(text := row[j], str)]
     if len(texts) < len(columns):
@@ -47,6 +51,24 @@ def is_note(row: Sequence[Value], columns: list[int], wide: bool, index: int, ro
         or _all_keyed(row, columns, texts)
         or (wide and len(columns) <= 2)
     )
+
+
+def _date_beside_key(row: Sequence[Value], columns: list[int]) -> bool:
+    """``数据日期 | 2024-12-31 | 填报人：王某``: a key of dates with a date in the next cell, whatever else is said beside them."""
+    if not 2 <= len(columns) <= 6 or any(not isinstance(row[j], str | date) for j in columns):
+        return False
+    keys = {fold(word) for role in ("date_note", "period_note") for word in table_words(role)}
+    pairs = [(row[a], row[b]) for a, b in pairwise(columns)]
+    dated = any(
+        isinstance(key, str)
+        and fold(key).rstrip(":：") in keys
+        and (isinstance(day, date) or _DAY.match(fold(str(day))))
+        for key, day in pairs
+    )
+    return dated and count_known(row, [j for j in columns if isinstance(row[j], str)]) <= 1
+
+
+_DAY: Final = re.compile(r"^(?:19|20)\d{2}(?:[-/.年]\d{1,2})(?:[-/.月]\d{1,2}日?)?[月末底]*$")
 
 
 def _tops_header(rows: list[list[Value]], index: int) -> bool:

@@ -59,8 +59,19 @@ def a_column_of_bands(desk: Desk) -> Parcel:
 
 
 def men_and_women_in_one_cell(desk: Desk) -> Parcel:
-    form = desk.one("{0}（女{1}）", "{0}/{1}", "{0}人，其中女{1}人", "男{2}女{1}")
-    return _counted(desk, lambda f: form.format(f.employees, f.women, f.employees - f.women))
+    """Both are read where the cell says which is which."""
+    form = desk.one("{0}（女{1}）", "{0}人，其中女{1}人", "男{2}女{1}", "{0}(其中女职工{1}人)", "男{2}人、女{1}人")
+    read = _counted(desk, lambda f: form.format(f.employees, f.women, f.employees - f.women))
+    for n, firm in enumerate(desk.firms):
+        row = read.truths[0].rows[firm.code]
+        row["employees"], row["employees_women"] = firm.employees, firm.women if n % 3 == 0 else None
+    return read
+
+
+def two_counts_in_one_cell(desk: Desk) -> Parcel:
+    """Of two counts in one cell that are not called anything, or others than women, none is read."""
+    form = desk.one("{0}/{1}", "{0}（退休{1}）", "{0}（党员{1}）", "{1}女{0}")
+    return _counted(desk, lambda f: form.format(f.employees, f.women))
 
 
 def a_former_township(desk: Desk) -> Parcel:
@@ -236,7 +247,7 @@ def a_day_of_sending_in_the_file_name(desk: Desk) -> Parcel:
 SENT: Final = {
     each.__name__: each
     for each in (
-        about_so_many, bands_of_employees, a_column_of_bands, men_and_women_in_one_cell, a_former_township, a_township_that_is_none, villages_beside_the_firms,
+        about_so_many, bands_of_employees, a_column_of_bands, men_and_women_in_one_cell, two_counts_in_one_cell, a_former_township, a_township_that_is_none, villages_beside_the_firms,
         people_to_call, with_and_without_under_each_other, a_sheet_each_for_with_and_without, what_a_remark_takes_back, firms_by_name_alone, names_that_end_like_none, a_list_called_after_what_it_lists, a_list_of_what_should_be_founded, a_day_in_chinese_numerals,
         a_period_in_the_file_name_alone, a_day_of_sending_in_the_file_name,
     )
