@@ -10,6 +10,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Final, cast
 
+from analysis.compare.peers import PeerLimits
 from analysis.reliability import Limits
 from analysis.vocabulary import RegionKind, RegionLevel
 
@@ -365,6 +366,13 @@ def limits() -> Limits:
 def check_limits() -> dict[str, float]:
     """The numbers that checks compare with, by name; ``check_limits.csv`` says what each means."""
     return {row["name"]: float(row["value"]) for row in rows_of("check_limits.csv")}
+
+
+@cache
+def peer_limits() -> PeerLimits:
+    """From where on a region's ratio lies far from those beside it, by ``check_limits.csv``."""
+    limit = check_limits()
+    return PeerLimits(limit["peer_far"], int(limit["peer_least"]), limit["peer_units"], limit["peer_persons"])
 
 
 @cache

@@ -7,16 +7,17 @@ not matter which file brought which.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from statistics import median
 from typing import Any, Final
 
 from sqlalchemy import Connection, and_, select
 
+from analysis.compare.peers import RATIOS, outliers
+from analysis.rates import Pair
 from analysis.vocabulary import CELLS
 from data.database import schema
 from data.database.loads import plain_rows
 from data.database.schema import ALL, in_slice
-from data.reference import check_limits, regions
+from data.reference import check_limits, peer_limits, regions
 from data.slice import Slice
 from etl.check.homes import Homes
 
@@ -28,12 +29,7 @@ _PARTS: Final = (
     ("grassroots_unions", "unions"),
     ("members", "employees"),
 )
-_RATIOS: Final = (
-    ("members", "employees_covered", "density_in_covered"),
-    ("members", "employees", "density"),
-    ("units_covered", "units", "unit_coverage"),
-)
-_MEASURES: Final = tuple(dict.fromkeys(name for pair in (*_PARTS, *(r[:2] for r in _RATIOS)) for name in pair))
+_MEASURES: Final = tuple(dict.fromkeys(name for pair in (*_PARTS, *(r[:2] for r in RATIOS)) for name in pair))
 _LEVELS: Final = frozenset({"nation", "province", "city", "county"})
 """Where members and employees of registers may be compared: below, a joint union sits in one street and its units in others."""
 
@@ -44,12 +40,7 @@ def check_sums(connection: Connection, slice_: Slice, homes: Homes) -> list[dict
     """The findings on a slice's sums, each with its place, code and arguments."""
     sums = _sums(connection, slice_)
     found = [*_children_over_total(connection, slice_, homes), *_parts_over_total(sums, homes)]
-    pairs = _pairs(connection, slice_)
-    outliers: dict[tuple[str, str], dict[str, Any]] = {}
-    for numerator, denominator, metric in _RATIOS:
-        for outlier in _outliers(sums, pairs, numerator, denominator, metric, homes):
-            outliers.setdefault((outlier["args"]["region"], numerator), outlier)
-    return [*found, *outliers.values()]
+    return [*found, *_outliers(sums, _pairs(connection, slice_), homes)]
 
 
 def _sums(connection: Connection, slice_: Slice) -> Sums:
@@ -62,15 +53,15 @@ def _sums(connection: Connection, slice_: Slice) -> Sums:
 
 
 def _pairs(connection: Connection, slice_: Slice) -> dict[tuple[str, str], tuple[int | None, int | None]]:
-    """(region, metric of :data:`_RATIOS`) -> both sums over the regions that report both, where they differ from the region's own. Asked from each
-    region to its own few, for a slice's lie all over the table."""
+    """(region, metric of :data:`analysis.compare.peers.RATIOS`) -> both sums over the regions that report both, where they differ from the
+    region's own. Asked from each region to its own few, for a slice's lie all over the table."""
     total, pair = schema.totals.c, schema.rate_pair.c
     same = [pair[name] == total[name] for name in ("parent", "period", "calibre", "purpose", "region")]
     whole = [pair[name] == ALL for name in CELLS]
     ask = select(pair.region, pair.metric, pair.numerator, pair.denominator).select_from(
         schema.totals.join(schema.rate_pair, and_(*same, *whole))
     )
-    metrics = pair.metric.in_([metric for _, _, metric in _RATIOS])
+    metrics = pair.metric.in_([metric for _, _, metric in RATIOS])
     rows = plain_rows(connection.execute(ask.where(in_slice(schema.totals, slice_), metrics)))
     return {(region, metric): (numerator, denominator) for region, metric, numerator, denominator in rows}
 
@@ -132,26 +123,15 @@ def _parts_over_total(sums: Sums, homes: Homes) -> Iterator[dict[str, Any]]:
 
 
 def _outliers(
-    sums: Sums,
-    pairs: Mapping[tuple[str, str], tuple[int | None, int | None]],
-    numerator: str,
-    denominator: str,
-    metric: str,
-    homes: Homes,
+    sums: Sums, pairs: Mapping[tuple[str, str], tuple[int | None, int | None]], homes: Homes
 ) -> Iterator[dict[str, Any]]:
     """A ratio far from the median of the regions beside it, of those large enough for their ratio to mean something."""
-    tree, limit = regions(), check_limits()
-    least = limit["peer_units" if denominator == "units" else "peer_persons"]
-    groups: dict[str, list[tuple[float, str]]] = {}
+    tree = regions()
+    families: dict[str, dict[str, dict[str, Pair]]] = {}
     for region, row in sums.items():
-        above, below = pairs.get((region, metric), (row[numerator], row[denominator]))
-        if above is not None and below is not None and below >= least:
-            groups.setdefault(tree[region].nav_parent, []).append((above / below, region))
-    for group in groups.values():
-        if len(group) < limit["peer_least"]:
-            continue
-        middle = median(ratio for ratio, _ in group)
-        for ratio, region in group:
-            if ratio < middle * limit["peer_far"] or ratio > middle / limit["peer_far"] > 0:
-                args = {"measure": numerator, "metric": metric, "own": f"{ratio:.3f}", "median": f"{middle:.3f}"}
-                yield from _said(homes, region, numerator, "peer_outlier", **args)
+        own = {metric: pairs.get((region, metric), (row[some], row[every])) for some, every, metric in RATIOS}
+        families.setdefault(tree[region].nav_parent, {})[region] = own
+    for family in families.values():
+        for one in outliers(family, peer_limits()):
+            args = {"metric": one.metric, "own": f"{one.own:.3f}", "median": f"{one.median:.3f}"}
+            yield from _said(homes, one.region, one.numerator, "peer_outlier", measure=one.numerator, **args)

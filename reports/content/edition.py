@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from analysis.compare.breaks import measures_of
 from analysis.compare.changes import Change, points_between, to_go, value_of
+from analysis.compare.peers import Outlier
 from analysis.rates import Pair
 from analysis.rows import RateRow, Row
 from analysis.rows import value_of as figure_of
@@ -55,7 +56,7 @@ def for_outside(engine: Engine, content: Content, base: int) -> Content:
     edition = _Edition(allowed, content, measures, hidden, base)
     children, before = edition.table(content.children, "region"), edition.table(content.children_before, "region")
 
-    whole = edition.shown(keep(content.whole, measures))
+    whole, beside = edition.shown(keep(content.whole, measures)), content.beside if of_all else ()
 
     def small(row: RateRow | None) -> RateRow | None:
         if row is None or "units_small_micro" not in measures:
@@ -93,7 +94,8 @@ def for_outside(engine: Engine, content: Content, base: int) -> Content:
         progress=(),
         quiet=_quiet(allowed, content),
         above=content.above if of_all else None,
-        beside=content.beside if of_all else (),
+        beside=beside,
+        odd=[one for one in content.odd if any(_shows(row, one) for row in (whole, *children, *beside))],
     )
 
 
@@ -229,6 +231,11 @@ class _Edition:
             found.kind: None,
         }
         return replace(found, parts=[*seen, *([rest] if unseen else [])])
+
+
+def _shows(row: RateRow, one: Outlier) -> bool:
+    """Whether a row is that of an outlier and has its figure."""
+    return row["region"] == one.region and figure_of(row, one.metric) is not None
 
 
 def _untold(change: Change) -> Change:

@@ -43,6 +43,7 @@ from data.scope import OutOfScope, Scope
 from data.slice import Slice
 from reports.content.edition import for_outside, require_outside
 from reports.content.moves import COUNTS, RATES, Asking
+from reports.content.odd import Flagged, flagged, odd_ones, told_moves, told_spans
 from reports.content.ranks import rank_rows
 from reports.content.record import Content, Withheld
 from reports.order import Order
@@ -182,6 +183,15 @@ def _inside(question: _Question) -> Content:
     quiet, quiet_share = quiet_below(ask.engine, ask.scope, region=ask.region, slice_=now)
     above, beside = _around(ask, version)
     history = _history(trend(ask.engine, ask.scope, region=ask.region), now)
+    odd = odd_ones(children, beside)
+
+    def at(period: str) -> Flagged:
+        """What is flagged of the region in a period."""
+        return flagged(odd if period == now.period else odd_ones(_around(ask.at(period), version)[1]))
+
+    def then() -> Flagged:
+        return at(str(compare)) | flagged(odd_ones(children_before))
+
     return Content(
         region=ask.region,
         slice=now,
@@ -203,10 +213,10 @@ def _inside(question: _Question) -> Content:
         gaps=gap_cells_by_size(ask.engine, ask.scope, **cells) if has_cells else [],
         history=history,
         notes=(),
-        moves=asking.moves(compare),
+        moves=told_moves(asking.moves(compare), ask.region, then, flagged(odd)),
         ranks=rank_rows(children, (*RATES, *COUNTS)),
         ranks_before=rank_rows(children_before, (*RATES, *COUNTS)),
-        spans=asking.spans(history),
+        spans=told_spans(asking.spans(history), ask.region, at),
         findings=_findings(ask.engine, ask.scope, whole),
         units=_Units(ask) if listed else None,
         targets=targets(ask.engine, ask.scope, region=ask.region, slices=now),
@@ -218,6 +228,7 @@ def _inside(question: _Question) -> Content:
         quiet_share=quiet_share,
         above=above,
         beside=beside,
+        odd=odd,
     )
 
 
@@ -286,6 +297,10 @@ class _Ask:
     scope: Scope
     region: str
     slice: Slice
+
+    def at(self, period: str) -> _Ask:
+        """The same about another period of the slice's calibre."""
+        return replace(self, slice=self.slice.at(period))
 
     def one(self, slice_: Slice) -> RateRow | None:
         """The region's own row, None without figures."""

@@ -8,6 +8,7 @@ from typing import Final, Protocol
 
 from analysis.attention import Note
 from analysis.compare.breaks import measures_of
+from analysis.compare.peers import Outlier
 from analysis.metrics import BY_ID
 from analysis.rows import RateRow, Row, Source
 from data.slice import Slice
@@ -53,6 +54,7 @@ class Content:
     :func:`data.queries.compare.progress.ranked_progress` of the first rate that a region below has a target of. ``hidden``: rows withheld in the external edition. ``quiet``: regions deeper
     down that report no units while the one above them does, ``quiet_share`` the part of all leaves that they are. ``above``: the region next above,
     ``beside`` the regions below that, this one among them, with the remainder; None and none where these may not be seen or told.
+    ``odd``: of the region, those beside it and those below it whose ratio lies so far from their peers' that checks flag it.
     """
 
     region: str
@@ -90,6 +92,7 @@ class Content:
     quiet_share: float = 0.0
     above: RateRow | None = None
     beside: Sequence[RateRow] = ()
+    odd: Sequence[Outlier] = ()
 
     @property
     def period(self) -> str:

@@ -118,6 +118,11 @@ def _annex_course(content: Content, language: str) -> Annex | None:
     )
     cuts = sorted({cut for course in found for cut in course.breaks})
     remarks = [text("report.one_calibre", language, calibre=calibre_name(content.calibre, language))]
+    remarks += [
+        text("say.odd_change", language, metric=figure_name(course.figure, language))
+        for course in found
+        if course.span is not None and "odd" in course.span.change.flags
+    ]
     known = breaks_at(content.calibre, [course.figure for course in found], cuts)
     remarks += [event.text_zh if language == "zh" else event.text_en for event in known]
     return Annex(text("document.annex_course", language), columns, rows, tuple(remarks))

@@ -24,11 +24,11 @@ from reports.documents.tables import LOOSER, USUAL, Column, laid_height, table
 from reports.saving import author
 from reports.say.actions import find_actions
 from reports.say.bases import bases_table
-from reports.say.beside import figures_beside, places_said, shares_said
+from reports.say.beside import figures_beside, places_said, rank_beside, shares_said
 from reports.say.change import change_title, find_pulls, why_moved
 from reports.say.compare import compared_period, why_uncompared
 from reports.say.course import course_title, find_news, is_told
-from reports.say.figures import NAME
+from reports.say.figures import NAME, odd_own
 from reports.say.gaps import find_untold
 from reports.say.headline import (
     above_all,
@@ -42,7 +42,7 @@ from reports.say.headline import (
 )
 from reports.say.method import as_of, find_notes, method_notes, method_table
 from reports.say.plain import full, plain
-from reports.say.ranking import find_movers, find_unnoted_absences, rank_children, ranking_title
+from reports.say.ranking import find_movers, find_unnoted_absences, odd_among, rank_children, ranking_title
 from reports.say.targets import find_goals, goal_said
 
 TEXT: Final = "Brief Text"
@@ -121,17 +121,22 @@ def _laid(
 ) -> tuple[Drawing | None, list[Group], float]:
     """The chart, what is said, and the room that the chart has.
 
-    Of many regions it shows fewer where a paragraph would have no room, or would not say who is silent.
+    Of many regions it shows fewer where a paragraph would have no room, or would not say who is silent and which figures a check flags.
     """
-    silence = [*_notes(content, _OF_SILENCE, language), *_absences(content, language)]
+    must = [
+        *odd_own(content, language),
+        *_odd_among(content, language),
+        *_notes(content, _OF_SILENCE, language),
+        *_absences(content, language),
+    ]
     taken = sum(Group(name, lines, said=list(lines)).high(language) for name, lines in offered.items())
     for most in (CUT, CUT - 2, CUT // 2):
         drawing = find_chart(content, language, most, room - taken)
         left = room - (height(drawing.title, "Caption", language) if drawing else 0)
-        groups = [Group(name, said, [line for line in said if line in silence]) for name, said in offered.items()]
+        groups = [Group(name, said, [line for line in said if line in must]) for name, said in offered.items()]
         left -= fill(groups, left - (drawing.least if drawing else 0), language)
         told = {line for group in groups for line in group.said}
-        if told >= set(silence) and all(group.said or not group.offered for group in groups):
+        if told >= set(must) and all(group.said or not group.offered for group in groups):
             break
     return drawing, groups, left
 
@@ -232,10 +237,12 @@ def _standing(content: Content, language: str) -> list[str | None]:
     of_data = _notes(content, _OF_DATA, language)
     return [
         headline_title(content, language),
+        *odd_own(content, language),
         *_notes(content, _OF_SILENCE, language),
         *_goals(content, language),
         above_all(content, language),
         ranking_title(ranking, language) if ranking else None,
+        *_odd_among(content, language),
         *_absences(content, language),
         unknown_cover(content, language),
         *of_data,
@@ -252,6 +259,14 @@ def _absences(content: Content, language: str) -> list[str]:
     """Whom the ranking lacks, where no note says so."""
     ranking = rank_children(content, language)
     return find_unnoted_absences(ranking, content, language) if ranking else []
+
+
+def _odd_among(content: Content, language: str) -> list[str]:
+    """Which other regions in the chart have a figure that a check flags."""
+    ranking = rank_children(content, language)
+    beside = None if ranking else rank_beside(content, language)
+    found = ranking or (beside[1] if beside else None)
+    return odd_among(found, content, language, but=content.region) if found else []
 
 
 def _moved(content: Content, language: str) -> list[str | None]:

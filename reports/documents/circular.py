@@ -38,7 +38,7 @@ from reports.say.beside import places_said, shares_said
 from reports.say.change import change_title, find_pulls, one_sided, why_means, why_moved
 from reports.say.compare import whole_changes, why_uncompared
 from reports.say.course import course_title, find_news, is_told, is_withheld
-from reports.say.figures import NAME
+from reports.say.figures import NAME, odd_own
 from reports.say.gaps import big_units, cover_of_small, find_gaps, find_small_micro, gaps_title
 from reports.say.headline import (
     above_all,
@@ -50,7 +50,14 @@ from reports.say.headline import (
 )
 from reports.say.method import as_of
 from reports.say.plain import begun, full, plain
-from reports.say.ranking import above_all_among, find_movers, find_unnoted_absences, rank_children, ranking_title
+from reports.say.ranking import (
+    above_all_among,
+    find_movers,
+    find_unnoted_absences,
+    odd_among,
+    rank_children,
+    ranking_title,
+)
 
 _APART: Final = 3 * PITCH
 """Points above and below the title (7.3.1, 7.3.2)."""
@@ -172,7 +179,10 @@ def _overall(content: Content, language: str) -> list[str]:
         [whole_changes(content, figures, language)],
     )
     return [
-        full([*said, unknown_cover(content, language), above_all(content, language)], language),
+        full(
+            [*said, *odd_own(content, language), unknown_cover(content, language), above_all(content, language)],
+            language,
+        ),
         *(full(part, language) for part in parts if any(part)),
     ]
 
@@ -187,7 +197,11 @@ def _places(content: Content, language: str) -> list[str]:
         full([*first, text("document.see_annex", language)], language),
         *(
             full([said], language)
-            for said in (*find_unnoted_absences(found, content, language), above_all_among(found, language))
+            for said in (
+                *odd_among(found, content, language),
+                *find_unnoted_absences(found, content, language),
+                above_all_among(found, language),
+            )
             if said
         ),
     ]

@@ -18,7 +18,7 @@ from reports.documents.tables import Column
 from reports.say.compare import compared_period, moved
 from reports.say.figures import NAME, is_rate
 from reports.say.plain import plain
-from reports.say.ranking import Ranking, above_all_among, rank_children, won_said
+from reports.say.ranking import Ranking, above_all_among, odd_among, rank_children, won_said
 from reports.say.targets import find_goals
 
 BESIDE: Final = "worker_coverage"
@@ -79,6 +79,7 @@ def annex_places(content: Content, language: str) -> Annex | None:
         text("document.won_note", language) if any(place.won is not None for place in found.places) else "",
         text("document.done_note", language) if goals else "",
         above_all_among(found, language) or "",
+        *odd_among(found, content, language),
     ]
     return Annex(
         text("document.annex_places", language),

@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 from xml.sax.saxutils import escape
 
@@ -29,6 +30,10 @@ _ENVIRONMENT: Final = (
     *("COVERAGE_SLIDES_TEMPLATE", "COVERAGE_DOCUMENT_TEMPLATE"),
 )
 """Settings that a pack depends on: a service does not have those of the terminal that printed it."""
+
+
+_PATHS: Final = (("--ou", "--out"), ("--te", "--template"), ("--docu", "--document-template"))
+"""The options of a pack that take a path, each with the shortest form that can mean no other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +61,9 @@ class Plan:
                 raise ValueError("a command of a schedule holds no control characters")
 
 
-def print_schedule(args: argparse.Namespace, pack: Sequence[str], asked: argparse.Namespace) -> int:
-    """Print the timer for a pack whose arguments are ``pack``, and ``asked`` once they are read. Returns the exit code."""
-    # The timer runs in the program's folder, so the pack's own is named whole; the last of two wins.
-    given = [*pack, "--out", str(asked.out.absolute())]
+def print_schedule(args: argparse.Namespace, pack: Sequence[str]) -> int:
+    """Print the timer for a pack whose arguments are ``pack``, which a pack takes. Returns the exit code."""
+    given = with_whole_paths(pack)
     database = getattr(args, "database", None)
     if database is not None and "--database" not in given:
         given += ["--database", database]
@@ -70,6 +74,22 @@ def print_schedule(args: argparse.Namespace, pack: Sequence[str], asked: argpars
         print(f"reports: {problem}", file=sys.stderr)
         return 2
     return 0
+
+
+def with_whole_paths(pack: Sequence[str]) -> list[str]:
+    """The arguments of a pack with its paths named whole, each where it stands: the timer runs in the program's folder."""
+    found: list[str] = []
+    awaits = False
+    for word in pack:
+        option, equals, value = word.partition("=")
+        is_path = any(option.startswith(least) and whole.startswith(option) for least, whole in _PATHS)
+        if awaits:
+            word = str(Path(word).absolute())
+        elif is_path and equals:
+            word = f"{option}={Path(value).absolute()}"
+        awaits = is_path and not equals and not awaits
+        found.append(word)
+    return found
 
 
 def pack_command(arguments: Sequence[str]) -> list[str]:

@@ -12,7 +12,7 @@ from data.texts.names import beside, figure_name, period_name
 from reports.content.moves import COUNTS, RATES, Moves
 from reports.content.ranks import rank_rows
 from reports.content.record import Content
-from reports.say.figures import NAME, is_rate
+from reports.say.figures import NAME, is_rate, odd_mark
 from reports.say.headline import find_headlines
 from reports.say.plain import plain
 from reports.say.ranking import Ranking, rank_children
@@ -146,7 +146,9 @@ def _line(figure: str, content: Content, above: Content, language: str) -> tuple
     why = text(f"why.{content.why(content.whole, figure)}", language) if shown[0] is None else ""
     return (
         figure_name(figure, language),
-        text("beside.lacking", language, why=why) if why else numbers.figure(figure, shown[0], language),
+        text("beside.lacking", language, why=why)
+        if why
+        else numbers.figure(figure, shown[0], language) + odd_mark(content, content.region, figure, language),
         numbers.figure(figure, shown[1], language),
         f"{place} / {len(ranks)}" if place is not None and len(ranks) > 1 else "–",
         *ends,
@@ -161,7 +163,8 @@ def _end(figure: str, ranks: Mapping[str, int], content: Content, place: int, la
     value = numbers.figure(figure, value_of(there[0], figure), language)
     if len(there) > 1:
         return text("beside.several", language, n=len(there), value=value)
-    return f"{plain(content.name_of(there[0], language), NAME)} {value}"
+    mark = odd_mark(content, there[0]["region"], figure, language)
+    return f"{plain(content.name_of(there[0], language), NAME)} {value}{mark}"
 
 
 def _tied(places: Mapping[str, int], region: str) -> str:

@@ -35,7 +35,7 @@ def compared_period(content: Content) -> str | None:
 
 
 def why_untold(content: Content, change: Change, since: tuple[str, str], language: str) -> str | None:
-    """Why a change between two periods (``since``: from, to) is not told: a break, few that report in both, few units, withheld."""
+    """Why a change between two periods (``since``: from, to) is not told: a break, few that report in both, few units, withheld, a figure that a check flags."""
     metric = figure_name(change.figure, language)
     if "break" in change.flags:
         event = break_between(events(), content.calibre, change.figure, *since)
@@ -50,6 +50,8 @@ def why_untold(content: Content, change: Change, since: tuple[str, str], languag
         return text("say.few_comparable", language, metric=metric, share=share)
     if "small" in change.flags:
         return text("say.small_change", language, metric=metric, n=change.comparable.rows)
+    if "odd" in change.flags:
+        return text("say.odd_change", language, metric=metric)
     return None
 
 

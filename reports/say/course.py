@@ -69,8 +69,9 @@ def is_told(found: Course) -> bool:
 
 
 def is_withheld(found: Course) -> bool:
-    """Whether nothing may leave of how a series ran: what else a report says of changes says so, and its years speak for themselves."""
-    return found.span is not None and "suppressed" in found.span.change.flags
+    """Whether nothing is told of how a series ran since that may not leave, or a check flags one of its ends: what else a report says of
+    changes says so, and its years speak for themselves."""
+    return found.span is not None and bool({"suppressed", "odd"} & set(found.span.change.flags))
 
 
 def course_title(found: Course, content: Content, language: str, *, first: bool = True) -> str:

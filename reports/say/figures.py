@@ -1,4 +1,4 @@
-"""Figures that reports name: rates, counts, their words and units."""
+"""Figures that reports name: rates, counts, their words and units, and which of them a check flags."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from analysis.metrics import BY_ID
 from analysis.rows import value_of
 from analysis.vocabulary import TERRITORIES
 from data.texts import numbers, text
+from data.texts.names import figure_name
 from reports.content.record import Content
+from reports.say.plain import plain
 
 NAME: Final = 72
 """A name is cut beyond so many signs, which the longest of a region has in English with its city: a sentence must stay one."""
@@ -47,6 +49,33 @@ def is_complete(content: Content, figure: str) -> bool:
         if value_of(row, figure) is not None or content.why(row, figure) != "outside_statistics"
     ]
     return not any(lacks) or all(lacks)
+
+
+def odd_own(content: Content, language: str) -> list[str]:
+    """The region's own ratios that a check flags, each with the median of the regions beside it where that may be told."""
+    key = "say.odd" if content.audience == "internal" or content.purpose == "published" else "say.odd_outside"
+    return [
+        text(
+            key,
+            language,
+            region=plain(content.name(language), NAME),
+            metric=figure_name(one.metric, language),
+            value=numbers.figure(one.metric, value_of(content.whole, one.metric), language),
+            median=numbers.percent(one.median),
+        )
+        for one in content.odd
+        if one.region == content.region and value_of(content.whole, one.metric) is not None
+    ]
+
+
+def odd_mark(content: Content, region: str | None, figure: str, language: str) -> str:
+    """What stands behind a figure that a check flags; empty behind any other."""
+    return text("say.odd_mark", language) if is_odd(content, region, figure) else ""
+
+
+def is_odd(content: Content, region: str | None, figure: str) -> bool:
+    """Whether a check flags a figure of a region: the ratio, or the measure that is likely wrong."""
+    return any(one.region == region and figure in (one.metric, one.numerator) for one in content.odd)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from reports.content.ranks import places_won
 from reports.content.record import Content
 from reports.say import sentences
 from reports.say.compare import compared_period, moved
-from reports.say.figures import NAME, figure_word, is_rate
+from reports.say.figures import NAME, figure_word, is_odd, is_rate
 from reports.say.plain import plain
 
 
@@ -125,6 +125,15 @@ def find_unnoted_absences(found: Ranking, content: Content, language: str) -> li
     """Who is missing from a ranking, where what needs attention does not name them."""
     noted = [note.values["why"] for note in content.notes if note.kind in ("missing", "missing_out")]
     return find_absences(found, language, noted)
+
+
+def odd_among(found: Ranking, content: Content, language: str, *, but: str | None = None) -> list[str]:
+    """Who of a ranking has a figure that a check flags, in one sentence; ``but``: a region of which more is said already."""
+    names = [place.name for place in found.places if place.code != but and is_odd(content, place.code, found.metric)]
+    if not names:
+        return []
+    metric = figure_name(found.metric, language)
+    return [text("say.odd_among", language, metric=metric, names=sentences.names(names, language))]
 
 
 def above_all_among(found: Ranking, language: str) -> str | None:

@@ -10,7 +10,7 @@ from reports.content.record import Content
 from reports.say.beside import places_said, rank_beside, shares_said
 from reports.say.figures import NAME
 from reports.say.plain import fitted, plain
-from reports.say.ranking import Ranking, find_absences, rank_children, ranking_title
+from reports.say.ranking import Ranking, find_absences, odd_among, rank_children, ranking_title
 from reports.slides.ranking import HALF, NAMES, SINGLE, Row, bars_of
 from reports.slides.slide import Slide
 
@@ -32,7 +32,11 @@ def beside_slides(content: Content, language: str) -> list[Slide]:
         bars_of(rows[start : start + split], ranking.metric, highest, language) for start in range(0, len(rows), split)
     )
     region = plain(content.name(language), NAME)
-    details = [*find_absences(ranking, language), text("beside.means", language, region=region)]
+    details = [
+        *odd_among(ranking, content, language),
+        *find_absences(ranking, language),
+        text("beside.means", language, region=region),
+    ]
     if left_out:
         details.append(text("report.middle_left_out", language, n=left_out))
     points = (*said[1:], *shares_said(content, language), ranking_title(ranking, language))

@@ -121,6 +121,10 @@ def _insert(placeholder: Any, kind: Any, data: _Data) -> Chart:
 
 
 _FEW_BARS: Final = 6
+_PER_BAR: Final = 0.54
+"""The part of a chart's height that a letter beside a bar takes at most of what the bar has: less leave programs names out."""
+_AXIS_HIGH: Final = 48.0
+"""Points that the axis below bars takes with its title."""
 _ONE_LINE: Final = 31
 """So many Chinese signs of a name stand on a line beside bars, at 12 points."""
 
@@ -136,11 +140,13 @@ def bars(
 ) -> Chart:
     """Horizontal bars from the top down, each with its value; the one at ``marked`` (the whole) stands out in grey."""
     data = _data(names, [Series(axis, values)], number_format)
+    room = (placeholder.height / Pt(1) - _AXIS_HIGH) / len(names)
     chart = _insert(placeholder, XL_CHART_TYPE.BAR_CLUSTERED, data)
     size = 12 if len(names) <= 16 else 10 if len(names) <= 24 else 8.5
     if len(names) > _FEW_BARS:
         # Where one name takes two lines, every second bar goes without its own.
         size = min(size, max(9.0, 12 * _ONE_LINE / max(map(width, names))))
+    size = min(size, max(round(room * _PER_BAR * 2) / 2, 7.0))
     _common(chart, axis, axis_format(number_format, values), size=size, horizontal=True)
     if min(values) >= 0:
         chart.value_axis.minimum_scale = 0

@@ -16,6 +16,7 @@ from reports.say.ranking import (
     above_all_among,
     find_absences,
     find_movers,
+    odd_among,
     rank_children,
     ranking_title,
 )
@@ -53,6 +54,7 @@ def ranking_slides(content: Content, language: str) -> list[Slide]:
             ranking_title(found, language),
             tuple(points),
             (
+                *odd_among(found, content, language),
                 *find_absences(found, language),
                 *filter(None, [above_all_among(found, language)]),
                 *_remainder(content, language),
@@ -105,11 +107,14 @@ def bars_of(rows: Sequence[Row], figure: str, highest: float, language: str) -> 
 
 
 def axis_of(highest: float, most: int = 6) -> tuple[float, float]:
-    """End and step of an axis from 0 that holds ``highest`` and its label: at most ``most`` steps of 1, 2 or 5 and zeros."""
+    """End and step of an axis from 0 that holds ``highest`` and its label: at most ``most`` steps of 1, 2 or 5 and zeros.
+
+    It ends at the next quarter of a step, so that the longest bar has most of the chart's width, and no share is marked above 100 %.
+    """
     wanted = max(highest, 1e-3) * 1.15
     size = 10.0 ** floor(log10(wanted))
     step = next(size * part for part in (0.2, 0.5, 1, 2, 5) if wanted <= size * part * most)
-    return round(ceil(wanted / step - 1e-9) * step, 6), round(step, 6)
+    return round(ceil(wanted / step * 4 - 1e-9) * step / 4, 6), round(step, 6)
 
 
 def _remainder(content: Content, language: str) -> list[str]:

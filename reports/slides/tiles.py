@@ -9,7 +9,7 @@ from data.maps import centres
 from data.texts import numbers, text
 from data.texts.names import figure_name
 from reports.content.record import Content
-from reports.say.figures import NAME, is_rate
+from reports.say.figures import NAME, is_odd, is_rate
 from reports.say.plain import plain
 from reports.say.ranking import Ranking, rank_children
 from reports.slides.slide import Slide, Tile, Tiles
@@ -63,14 +63,23 @@ def tiles_of(content: Content, language: str) -> Tiles | None:
     if not {place.code for place in found.places} <= set(there):
         return None
     values = {place.code: place.value for place in found.places}
-    low, high = min(values.values()), max(values.values())
+    odd = {code for code in values if is_odd(content, code, found.metric)}
+    usual = [value for code, value in values.items() if code not in odd]
+    low, high = min(usual, default=0), max(usual, default=0)
     few = {code for code, row in rows.items() if code not in values and value_of(row, found.metric) is not None}
+
+    def said(code: str) -> str:
+        for key, codes in (("tiles.odd", odd), ("tiles.few", few)):
+            if code in codes:
+                return text(key, language)
+        return numbers.percent(values[code]) if code in values else "–"
+
     tiles = tuple(
         Tile(
             code,
             plain(content.name_of(rows[code], language), NAME),
-            numbers.percent(values[code]) if code in values else text("tiles.few", language) if code in few else "–",
-            (values[code] - low) / (high - low) if code in values and high > low else None,
+            said(code),
+            (values[code] - low) / (high - low) if code in values and code not in odd and high > low else None,
         )
         for code in sorted(there)
     )

@@ -20,7 +20,7 @@ from reports.say.bases import bases_table
 from reports.say.beside import beside_table, years_table
 from reports.say.change import change_title, find_pulls, one_sided, why_means, why_moved
 from reports.say.compare import whole_changes, why_uncompared
-from reports.say.figures import NAME
+from reports.say.figures import NAME, odd_own
 from reports.say.gaps import (
     big_units,
     cover_of_small,
@@ -103,6 +103,7 @@ def figures_slides(content: Content, language: str) -> list[Slide]:
     )
     ids = tuple(found.figure for found in known)
     details = [
+        *odd_own(content, language),
         unknown_cover(content, language),
         *lacking(content, language),
         above_all(content, language),
@@ -230,6 +231,7 @@ def why_slides(content: Content, language: str) -> list[Slide]:
         text("report.axis_points", language),
         POINTS,
         len(rows) - 1,
+        *(axis_of(float(max(points for _, points in rows))) if min(points for _, points in rows) >= 0 else ()),
     )
     title = change_title(found, content, language)
     return [

@@ -8,6 +8,7 @@ from openpyxl.styles import Alignment, Border, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from data.texts.names import calibre_name, figure_name
+from reports.say.figures import odd_mark
 from reports.say.headline import find_headlines, shown_value
 from reports.workbook.book import Book
 from reports.workbook.page import TOP
@@ -101,7 +102,11 @@ def _lines(book: Book) -> list[tuple[str, str]]:
 def _figures(book: Book) -> str:
     """The headline figures as a leader reads them, counts in 万; the sheets have them in full."""
     known = find_headlines(book.content)
-    said = [f"{figure_name(found.figure, book.language)} {shown_value(found, book.language)}" for found in known]
+    said = [
+        f"{figure_name(found.figure, book.language)} {shown_value(found, book.language)}"
+        + odd_mark(book.content, book.content.region, found.figure, book.language)
+        for found in known
+    ]
     return book.say("say.semicolon").join(said)
 
 

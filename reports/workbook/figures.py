@@ -13,6 +13,7 @@ from data.texts import numbers, text
 from data.texts.names import figure_name
 from reports.content.record import Content
 from reports.say.compare import why_untold
+from reports.say.figures import is_odd
 from reports.workbook.sheets import COUNT, POINTS, RATE, RATIO, SHORT_COUNT, Column
 
 COUNTS: Final = (
@@ -217,6 +218,15 @@ def over_one(row: Row, language: str) -> str | None:
     return text("book.above_all", language, names=text("say.comma", language).join(above)) if above else None
 
 
+def odd_note(content: Content, row: Row, language: str) -> str | None:
+    """That a check flags a rate of a row of a region; None of others."""
+    if row.get("industry") is not None or row.get("size") is not None:
+        return None
+    odd = [rate for rate in RATES if row.get(rate) is not None and is_odd(content, row["region"], rate)]
+    named = [figure_name(rate, language) for rate in odd]
+    return text("book.odd", language, names=text("say.comma", language).join(named)) if named else None
+
+
 def note_columns(content: Content, rows: Sequence[Row], language: str, metric: str | None = None) -> list[Column]:
     """The column that says why ``metric`` is missing or a rate odd, where a row has such a note; else none."""
 
@@ -225,6 +235,6 @@ def note_columns(content: Content, rows: Sequence[Row], language: str, metric: s
             return text("why.suppressed", language)
         if metric is not None and row[metric] is None:
             return text(f"why.{content.why(row, metric)}", language)
-        return over_one(row, language)
+        return over_one(row, language) or odd_note(content, row, language)
 
     return [Column(text("book.col.note", language), note, width=20)] if any(map(note, rows)) else []

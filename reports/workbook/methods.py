@@ -56,7 +56,10 @@ def _definitions(book: Book) -> Iterator[tuple[str, str]]:
 
 
 def _sources(book: Book) -> Iterator[tuple[str, str]]:
-    """Each file with its publisher and sheets."""
+    """Each file with its publisher and sheets; outside the publishers alone, for files are named inside the house."""
+    if book.content.audience == "external":
+        yield from ((book.say("book.source"), named) for named in book.content.sources(book.language))
+        return
     sheets: dict[tuple[str, str], list[str]] = {}
     for source in book.content.files:
         named = sheets.setdefault((source["file"], source_name(source.get("source") or "", book.language)), [])

@@ -11,6 +11,7 @@ from analysis.periods import ends, up_to
 from analysis.rows import Row, value_of
 from data.texts.names import figure_name, region_name
 from reports.content.record import Content
+from reports.say.figures import odd_own
 from reports.say.headline import unknown_cover
 from reports.workbook.book import Book
 from reports.workbook.figures import COUNTS, form, formula, is_rate, is_ratio, known, over_one, unit, untold
@@ -51,6 +52,7 @@ def write_summary(book: Book) -> Page:
     _set_forms(book, page, row_of)
     page.note(
         over_one(c.whole, book.language) or "",
+        *odd_own(c, book.language),
         unknown_cover(c, book.language) or "",
         book.say("book.like_note") if c.before else "",
         *_missing_lines(book, counts),

@@ -27,6 +27,7 @@ PERIOD = r"\d{4}(?:-\d\d|Q\d|年(?:\d+月|第?.季度)?)?"
 WORDS = {
     "value": f"{PERCENT}|{COUNT}",
     "before": f"{PERCENT}|{COUNT}",
+    "median": PERCENT,
     "after": f"{PERCENT}|{COUNT}",
     "high_value": f"{PERCENT}|{COUNT}",
     "low_value": f"{PERCENT}|{COUNT}",

@@ -9,6 +9,7 @@ from decimal import Decimal
 from analysis.compare import printed
 from analysis.metrics import METRICS
 from analysis.rows import has_flag, value_of
+from data.reference import check_limits
 from data.texts import numbers
 from data.texts.names import figure_name, industry_name, period_name
 from reports.content.moves import COUNTS, RATES, like_points
@@ -324,7 +325,30 @@ def shares_beside(said: Values, content: Content, language: str) -> str | None:
     return next((fault for fault in faults if fault), None)
 
 
+def odd(said: Values, content: Content, language: str) -> str | None:
+    """The region's own ratio is what is said, and further from the median of its peers than a check lets pass."""
+    figure, far = _metric(said["metric"].strip(), language), check_limits()["peer_far"]
+    own = value_of(content.whole, figure)
+    if said["value"] != numbers.percent(own):
+        return f"it is {own}"
+    one = next((one for one in content.odd if (one.region, one.metric) == (content.region, figure)), None)
+    if one is None or far * one.median <= one.own <= one.median / far:
+        return "no check flags it"
+    return _expect(said["median"], numbers.percent(one.median)) if "median" in said else None
+
+
+def few_report_twice(said: Values, content: Content, language: str) -> str | None:
+    """The share of the denominator that reports in both periods is what is said."""
+    figure = _metric(said["metric"].strip(), language)
+    found = [content.moves.whole.get(figure), span.change if (span := content.spans.get(figure)) else None]
+    shares = [numbers.share(change.comparable.share, 1) for change in found if change is not None]
+    return None if said["share"] in shares else f"it is {shares}"
+
+
 TOLD: dict[str, Check] = {
+    "say.few_comparable": few_report_twice,
+    "say.odd": odd,
+    "say.odd_outside": odd,
     "beside.place_whole": place_beside,
     "beside.share": share_beside,
     "beside.shares": shares_beside,

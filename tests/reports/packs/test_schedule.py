@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from reports.__main__ import main
-from reports.packs.schedule import Plan, service, task, timer
+from reports.packs.schedule import Plan, service, task, timer, with_whole_paths
 
 ODD = ("工会 报告", 'a "b" c', "100%", "$HOME", "back\\slash", "end\\", "it's", "a;b&c|d")
 EVERY = ("daily", "weekly", "monthly", "quarterly", "yearly")
@@ -106,9 +106,22 @@ def test_the_command_prints_a_pack_with_whole_paths(
     pack = ["--parent", "330000", "--period", "2024", "--out", "reports here"]
     assert main(["schedule", "--system", system, "--every", "weekly", *dashes, *pack]) == 0
     said = capsys.readouterr().out
-    assert str(tmp_path / "reports here") in said
+    assert said.count(str(tmp_path / "reports here")) == said.count("--out") == 1
     assert "COVERAGE_DATABASE_URL=sqlite:////srv/coverage.db" in said
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("option", "whole"),
+    [("--out", "--out"), ("--ou", "--out"), ("--te", "--template"), ("--docum", "--document-template")],
+)
+def test_every_path_of_a_pack_is_named_whole_where_it_stands(
+    option: str, whole: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert with_whole_paths([option, "a b", "--doc", "brief"]) == [option, str(tmp_path / "a b"), "--doc", "brief"]
+    assert with_whole_paths(["--lang", "en", f"{whole}=/srv/a"]) == ["--lang", "en", f"{whole}=/srv/a"]
+    assert with_whole_paths([f"{whole}=a", "--office", "template"])[0] == f"{whole}={tmp_path / 'a'}"
 
 
 @pytest.mark.parametrize("wrong", [["--at", "25:00"], ["--name", "a b"]])

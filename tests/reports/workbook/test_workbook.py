@@ -80,6 +80,8 @@ def test_the_external_edition_lists_no_units_and_says_so(full: Engine, tmp_path:
     hidden = [row for row in table(book["分地区"]) if row["备注"]]
     assert len(hidden) > 1
     assert all(row["法人单位"] is None for row in hidden)
+    said = [str(value) for sheet in book for row in sheet.iter_rows(values_only=True) for value in row]
+    assert not [line for line in said if ".xlsx" in line or ".csv" in line], "files are named inside the house"
     book.close()
 
 
