@@ -182,7 +182,7 @@ def _sources(whole: RateRow | None, view: View) -> str:
 
 def _calibres(view: View, facts: Facts) -> html.Section:
     lang, found = view.lang, facts.own.same_year
-    rows = same_year(found, lang)
+    rows, source = same_year(found, lang), source_words(found, view)
     return chart_card(
         view,
         unfiltered(view, rows.title),
@@ -191,7 +191,7 @@ def _calibres(view: View, facts: Facts) -> html.Section:
         foot=html.Div(
             [
                 html.P(text("data.calibres_note", lang), className="foot"),
-                html.P(text("csv.source", lang, source=source_words(found, view)), className="foot"),
+                html.P(text("csv.source", lang, source=source), className="foot") if source else None,
             ]
         ),
         span=5,

@@ -26,6 +26,7 @@ from layouts.components.pages import Component, link
 from layouts.components.slots import WHOLE, Band, Card, band
 from layouts.components.tables import Cell, record_table, short_name
 from layouts.figures.bars import horizontal
+from layouts.figures.base import wide
 from layouts.lists.desk import Work, work_card
 from layouts.lists.ledger import MINIMA as LEDGER_MINIMA
 from layouts.lists.ledger import NEEDS, ledger_card, unknown_card
@@ -38,6 +39,8 @@ from layouts.uncovered.modes import modes_card
 from layouts.what_if import place_name, what_if_card
 
 PRIORITIES = 12
+_NAMES: Final = 320
+"""Pixels of the names of a place and a trade that a table has room for, on two lines, with another card beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +178,7 @@ def _list(view: View, facts: Facts) -> html.Section:
         title = text("gaps.list_by", lang, grain=_grain(facts.cells[0]["region"], lang), size=size)
     keys = tuple(key for key in rows.keys if key != "share")
     classes = f"priority classes-{len({'size', 'band'} & set(keys))}"
+    longest = max((_named_wide(view, cell) for cell in facts.cells[:PRIORITIES]), default=0)
     return html.Section(
         [
             table_head(view, filtered(view, title), "priorities"),
@@ -183,7 +187,7 @@ def _list(view: View, facts: Facts) -> html.Section:
             ),
             _foot(view, facts.whole),
         ],
-        className="card span7",
+        className="card span7 deep" if longest > _NAMES else "card span7",
     )
 
 
@@ -191,6 +195,11 @@ _OF_CELLS: Final[Asks] = {
     figure: partial(origin_of, key=figure) for figure in ("gap_workers", "gap_units", "unit_coverage")
 }
 """The figures of a cell; its rank and shares are made of them."""
+
+
+def _named_wide(view: View, row: Row) -> int:
+    """About how many pixels the names of a cell's place and trade take."""
+    return wide(place_name(str(row["region"]), view)) + wide(industry_name(str(row["industry"]), view.lang))
 
 
 def _cell_of(row: Record | Row) -> tuple[Any, ...]:

@@ -25,7 +25,7 @@ from layouts.components.filters import filtered, unfiltered
 from layouts.components.graph import graph
 from layouts.components.opened import Asks, opened
 from layouts.components.slots import WHOLE, Band, Card, band
-from layouts.components.tables import record_table
+from layouts.components.tables import SHORT, record_table
 from layouts.figures.lines import Line, series
 from layouts.moves.choosing import choosing_card
 from layouts.moves.compared import Compared, compared_card
@@ -257,10 +257,10 @@ def _rates(view: View, facts: Facts) -> Any:
 
 def _stated(view: View, title: str, name: str, table: Table, foot: Any, span: int, asks: Asks | None = None) -> Any:
     """Figures of fewer periods than make a line: in a table."""
-    known = {key for row in table.records() for key, value in row.items() if value is not None}
-    shown = record_table(table.only(*(key for key in table.keys if key in known)), view.lang, asks=asks)
+    shown = record_table(table.known(), view.lang, asks=asks)
     parts = [table_head(view, title, name), html.Div(shown, className="scroll"), foot]
-    return html.Section(parts, className=f"card span{span}", id=f"card-{name}")
+    short = " short" if len(list(table.rows)) <= SHORT else ""
+    return html.Section(parts, className=f"card span{span}{short}", id=f"card-{name}")
 
 
 def _rates_table(view: View, rows: Sequence[RateRow]) -> Table:

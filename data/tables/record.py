@@ -98,6 +98,11 @@ class Table:
         """The same columns with the first rows alone."""
         return replace(self, rows=list(islice(self.rows, most)))
 
+    def known(self) -> Self:
+        """The same rows with the columns alone of which a row has a value; a table without rows keeps all."""
+        there = {key for row in self.records() for key, value in row.items() if value is not None}
+        return self.only(*(key for key in self.keys if key in there)) if there else self
+
     def where(self, wanted: Callable[[Record], bool]) -> Self:
         """The same columns with the rows that are wanted, in their order."""
         keys = self.keys

@@ -16,6 +16,7 @@ from data.texts import numbers, text
 from data.texts.names import apart, calibre_name, figure_name, source_name
 from layouts.components.changes import change_line
 from layouts.components.explained import explained
+from layouts.components.filters import headed
 from layouts.components.graph import room
 from layouts.components.opened import Asks
 from layouts.components.pages import Component, attributes
@@ -98,8 +99,9 @@ def footer(view: View, n: str, source: str, *, missing: str = "") -> html.P:
         n=n,
         calibre=calibre_name(slice_.calibre, view.lang) if slice_ else "–",
         date=text("date.asof", view.lang, date=view.as_of),
-        source=source,
     )
+    if source:
+        words += text("chart.footer_source", view.lang, source=source)
     mark = f"{text('shell.synthetic_mark', view.lang)} · " if slice_ and slice_.purpose == "synthetic" else ""
     told = f"{mark}{words}{' · ' + missing if missing else ''}"
     return html.P(told, className="foot", title=told)
@@ -118,7 +120,9 @@ def export_links(view: View, name: str, classes: str = "") -> list[Component]:
 def table_head(view: View, title: str, name: str) -> html.Div:
     """The head of a card that is no chart: its title and the links that give all its rows."""
     tools = [more_button(view.lang), *export_links(view, name)]
-    return html.Div([html.H2(title), html.Div(tools, className="tools")], className="cardhead")
+    return html.Div(
+        [html.H2(headed(view, title), title=title), html.Div(tools, className="tools")], className="cardhead"
+    )
 
 
 def more_button(lang: str) -> html.Button:
@@ -171,7 +175,9 @@ def chart_card(
     )
     return html.Section(
         [
-            html.Div([html.H2(title, title=title), html.Div(tools, className="tools")], className="cardhead"),
+            html.Div(
+                [html.H2(headed(view, title), title=title), html.Div(tools, className="tools")], className="cardhead"
+            ),
             html.P(note, className="dim") if note else None,
             room(chart, role="img", **attributes(aria_label=title)) if isinstance(chart, dcc.Graph) else chart,
             foot,
@@ -195,4 +201,4 @@ def source_words(rows: Sequence[Row], view: View) -> str:
     """The sources of rows in few words: publishers where they are named, else files, and how many more."""
     found = dict.fromkeys(s["source"] or s["file"] for row in rows for s in row["sources"])
     names = [source_name(name, view.lang) for name in found]
-    return apart(names[:2], view.lang) + (f" +{len(names) - 2}" if len(names) > 2 else "") if names else "–"
+    return apart(names[:2], view.lang) + (f" +{len(names) - 2}" if len(names) > 2 else "")

@@ -23,7 +23,7 @@ from layouts.components.filters import filtered
 from layouts.components.graph import graph
 from layouts.components.opened import Asks, opened
 from layouts.components.pages import Component, attributes, link
-from layouts.components.tables import Cell, record_table, short_name
+from layouts.components.tables import SHORT, Cell, record_table, short_name
 from layouts.figures.funnel import Dot, funnel
 from layouts.selection import View
 
@@ -73,7 +73,7 @@ def funnel_card(view: View, whole: RateRow, rows: Sequence[Row], metric: str) ->
 def order_card(view: View, rows: Sequence[Row], metric: str) -> html.Section:
     """The regions by standardised rate, with the places gained and how sure the place is; those without a place are told by their number."""
     lang = view.lang
-    table = fair_table(rows, metric, (), lang).where(lambda row: row["rank"] is not None)
+    table = fair_table(rows, metric, (), lang).where(lambda row: row["rank"] is not None).known()
     keys = ("rank", "move", "region", "rate", "standardised", "rank_sure", "to_peers")
     cells: dict[str, Cell] = {"region": lambda row: short_name(row["region"], lang), "rank_sure": _sure}
     unranked = sum(row["rank"] is None for row in rows)
@@ -93,14 +93,14 @@ def order_card(view: View, rows: Sequence[Row], metric: str) -> html.Section:
             ),
             *(html.P(note, className="foot") for note in notes),
         ],
-        className="card span6",
+        className="card span6 short" if len(rows) - unranked <= SHORT else "card span6",
     )
 
 
 def not_compared(view: View, metric: str, reason: str) -> html.Section:
     """One line in place of a comparison: why there is none for the figure shown."""
     said = text(f"fair.not.{reason}", view.lang, metric=metric_title(metric, view.lang))
-    return html.Section(html.P(said, className="dim"), className="card span6")
+    return html.Section(html.P(said, className="dim"), className="card span6 short")
 
 
 def standard_of(view: View) -> str:
@@ -130,7 +130,7 @@ def _sure(row: Record) -> str:
     """In how many draws a region's place holds, and between which places it lies in nine of ten: 48% (1–5)."""
     if row["rank_sure"] is None:
         return "–"
-    low, high = json.loads(str(row["rank_range"] or "[null, null]"))
+    low, high = json.loads(str(row.get("rank_range") or "[null, null]"))
     between = "" if low is None else f" ({low}–{high})" if low != high else f" ({low})"
     return numbers.percent(float(row["rank_sure"]), 0) + between
 
@@ -161,7 +161,7 @@ def alike_card(view: View, rows: Sequence[Row], metric: str) -> html.Section:
     return html.Section(
         [
             table_head(view, filtered(view, text(key, lang, **told)), "alike"),
-            html.Div(record_table(fair_alike(rows, metric, lang), lang, cells=cells), className="scroll"),
+            html.Div(record_table(fair_alike(rows, metric, lang).known(), lang, cells=cells), className="scroll"),
             html.P(text("fair.alike_note", lang), className="foot"),
         ],
         className="card span12",

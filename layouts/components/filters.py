@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from data.texts import text
 from data.texts.names import beside, calibre_name, industry_name, region_name
 from layouts.selection import View
@@ -51,6 +53,29 @@ def filtered(view: View, title: str) -> str:
     """The title of a card that obeys the view's filters: it names them."""
     words_ = narrowed(view)
     return text("shell.filtered", view.lang, title=title, filters=words_) if words_ else title
+
+
+_NAMED: Final = 2
+"""So many filters are named in the head of a card; of more, those of a kind are told by their number."""
+
+
+def headed(view: View, title: str) -> str:
+    """A title of :func:`filtered` as the head of its card has it: short, since the line over the cards names every filter."""
+    sel, lang = view.selection, view.lang
+    kinds = (
+        ("industry", [industry_name(code, lang) for code in sel.industry]),
+        ("size", [text(f"size.{size}", lang) for size in sel.size]),
+        ("kind", [text(f"kind.{kind}", lang) for kind in sel.kind]),
+    )
+    whole = filtered(view, "")
+    if sum(len(names) for _, names in kinds) <= _NAMED or not title.endswith(whole):
+        return title
+    told = [
+        names[0] if len(names) == 1 else text(f"shell.filters_{kind}", lang, n=len(names))
+        for kind, names in kinds
+        if names
+    ]
+    return title.removesuffix(whole) + text("shell.filtered", lang, title="", filters=beside(told, lang))
 
 
 def unfiltered(view: View, title: str) -> str:

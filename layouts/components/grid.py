@@ -115,7 +115,7 @@ def grid(view: View, shape: Grid, version: int = 0, few: int | None = None) -> h
                     id=ids.grid(name),
                     rowModelType="infinite",
                     style={"height": "100%", "width": "100%"},
-                    columnDefs=[_column(column, asked) for column in shape.columns],
+                    columnDefs=_columns(shape, asked),
                     defaultColDef={
                         "resizable": True,
                         "sortable": False,
@@ -161,6 +161,15 @@ def _terms(shape: Grid, lang: str) -> str:
     """Key of a column -> what it means, for the heads that the browser draws."""
     told = {column.key: explanation(column.term, lang) for column in shape.columns if column.term}
     return json.dumps(told, ensure_ascii=False)
+
+
+def _columns(shape: Grid, asked: str) -> list[dict[str, Any]]:
+    """The columns as the grid takes them; the last one of words that is shown has what the others leave of a wide screen."""
+    found = [_column(column, asked) for column in shape.columns]
+    last = next((place for place in reversed(range(len(found))) if shape.columns[place].shown), None)
+    if last is not None and shape.columns[last].kind == "text":
+        found[last] |= {"flex": 1, "minWidth": shape.columns[last].width}
+    return found
 
 
 def _column(column: GridColumn, asked: str) -> dict[str, Any]:

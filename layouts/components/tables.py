@@ -41,6 +41,8 @@ _WORDS: Final = {"calibre": "word.calibre", "purpose": "word.purpose", "size": "
 """Form of a column -> what its head is explained by."""
 _GROUPS: Final = {"calibre": "calibre", "size": "size", "reason": "why"}
 """Form of a column -> the group of terms that its values are."""
+SHORT: Final = 3
+"""A table of no more rows beside a chart leaves most of its card empty: the card is ``short``, and stands below the other."""
 _WHOSE: Final = ("region", "industry", "size", "band", "period", "calibre", "purpose")
 
 
@@ -202,9 +204,13 @@ def table(
     )
 
 
+_NOTHING: Final = ("", "–")
+"""What stands where nothing is known: it is no figure, and stands where its column stands."""
+
+
 def _right(position: int, rows: Sequence[Sequence[Any]]) -> bool:
     """Whether most cells of a column stand right."""
-    cells = [row[position] for row in rows if position < len(row) and row[position] != ""]
+    cells = [row[position] for row in rows if position < len(row) and row[position] not in _NOTHING]
     return bool(cells) and 2 * sum(isinstance(cell, str) and _numeric(cell) for cell in cells) > len(cells)
 
 
@@ -217,7 +223,7 @@ def _numeric(value: str) -> bool:
 
 
 def _at_right(position: int, value: Any, columns: Collection[int], marks: Marks | None) -> bool:
-    if marks is not None:
+    if marks is not None or value in _NOTHING:
         return position in columns
     return bool(position) and isinstance(value, str) and _numeric(value)
 

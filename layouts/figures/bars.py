@@ -8,10 +8,10 @@ from typing import Final
 
 from data.palette import ACCENT, BLUE, GREY, GRID
 from data.texts import numbers
-from layouts.figures.base import Figure, folded, layout
+from layouts.figures.base import SPACED, Figure, folded, layout
 
-_LINE: Final = 112
-"""The longest line of a name beside a bar, in pixels: a third of a phone."""
+_LINE: Final = 140
+"""The longest line of a name beside a bar, in pixels as :func:`wide` counts them: of the smaller type beside a waterfall a third of a phone."""
 _TALLEST: Final = 320
 _ENDS: Final = 46
 _EACH: Final = 36
@@ -50,7 +50,7 @@ def stacked(
             showlegend=True,
             legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
             margin={"l": 8, "r": 16, "t": 30, "b": 26},
-            yaxis={"autorange": "reversed", "automargin": True, "fixedrange": True},
+            yaxis={"autorange": "reversed", "automargin": True, "fixedrange": True, **SPACED},
             xaxis={"range": [0, 100], "ticksuffix": "%", "gridcolor": GRID, "fixedrange": True},
         ),
     }
@@ -60,7 +60,7 @@ def _reach(values: Sequence[float]) -> list[float]:
     """The axis of a waterfall: from the least to the most that its steps come to, with room for what stands beside the bars."""
     steps = [0.0, *accumulate(values)]
     low, high = min(steps), max(steps)
-    room = (high - low) * 0.2 or 1.0
+    room = (high - low) * 0.3 or 1.0
     return [low - room, high + room]
 
 
@@ -112,6 +112,7 @@ def waterfall(names: Sequence[str], values: Sequence[float], total: str, opens: 
                 "tickvals": [*names, total],
                 "ticktext": [folded(name, _LINE) for name in (*names, total)],
                 "tickfont": {"size": 11},
+                **SPACED,
             },
         ),
     }
@@ -134,7 +135,7 @@ def horizontal(names: Sequence[str], values: Sequence[float], unit: str, opens: 
         "layout": layout(
             bargap=0.28,
             margin={"l": 8, "r": 16, "t": 8, "b": 26},
-            yaxis={"autorange": "reversed", "automargin": True, "fixedrange": True},
+            yaxis={"autorange": "reversed", "automargin": True, "fixedrange": True, **SPACED},
             xaxis={"gridcolor": GRID, "fixedrange": True, "nticks": 5, "tickformat": ",.0f"},
         ),
     }

@@ -43,7 +43,7 @@ def apart(values: Sequence[float], step: float, most: float) -> list[float]:
 WORDS: Final = 13
 """The height of a row of words over a chart, in pixels."""
 SPACED: Final = {"ticks": "outside", "ticklen": 7, "tickcolor": "rgba(0,0,0,0)"}
-"""For an axis of years: its first year stands clear of the lowest value beside it."""
+"""For an axis of years, whose first stands clear of the lowest value beside it, and for names, which stand clear of their bars."""
 
 
 def unit_note(unit: str, rows: int) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from data.texts import numbers
 from layouts.figures.base import Figure, layout, wide
 
 _STEPS: Final = 60
-_COLOURS: Final = {"above": BLUE, "below": ACCENT, "within": GREY, None: GRID}
+_COLOURS: Final = {"above": BLUE, "below": ACCENT, "within": GREY, None: GREY}
 _SYMBOLS: Final = {"above": "triangle-up", "below": "triangle-down", "within": "circle", None: "circle-open"}
 _LINES: Final = {"95": "dot", "99.8": "dash"}
 _TICKS: Final = tuple(step * 10**power for power in range(9) for step in (1, 2, 5))

@@ -74,6 +74,7 @@ def series(
                 "customdata": opens,
                 "name": line.name,
                 "connectgaps": False,
+                "cliponaxis": False,
                 "line": {"color": colour, "width": 2},
                 "marker": {
                     "color": colour,

@@ -35,7 +35,9 @@ def _card(view: View, facts: Facts) -> html.Section:
     flow = flow_name(facts.flow, lang)
     if facts.total is None or view.slice is None or view.compare is None:
         said = text("flowunits.refused", lang)
-        return html.Section([html.H2(flow), html.P(said, className="dim"), back], className="card span12")
+        return html.Section(
+            [html.H2(flow[:1].upper() + flow[1:]), html.P(said, className="dim"), back], className="card span12"
+        )
     told = {"flow": flow, "n": numbers.exact(facts.total), "from_p": view.compare, "to_p": view.slice.period}
     title = text("flowunits.title", lang, region=region_name(view.region, lang), **told)
     return html.Section(

@@ -36,7 +36,7 @@ def shape(lang: str) -> Grid:
         GridColumn("found", text("data.findings", lang), 120, term="word.finding"),
         GridColumn("sha256", "SHA-256", 200, shown=False),
     )
-    return Grid(NAME, columns, "-id", WHOLE, export=NAME, chosen="one", search="grid.search.loads")
+    return Grid(NAME, columns, "-id", WHOLE, export=NAME, chosen="one", search="grid.search.loads", head=46)
 
 
 def load_row(row: Row, lang: str) -> dict[str, Any]:

@@ -48,8 +48,7 @@ def _head(view: View, facts: Facts) -> html.Section:
             html.H2(now["name"] or code, className=WRITTEN),
             html.P(" · ".join(str(piece) for piece in told if piece), className="dim"),
             html.P(marked(_cover_said(now, lang))),
-            unit_offer(view, now),
-            back,
+            html.Div([unit_offer(view, now), back], className="chips"),
         ],
         className="card span12",
         id="unit",
@@ -105,7 +104,7 @@ def _cells(view: View, facts: Facts) -> Component:
     if not facts.rows:
         return None
     lang = view.lang
-    titles = [text(key, lang) for key in ("col.period", "csv.file", "csv.sheet", "unit.row", "unit.cells")]
+    titles = [text(key, lang) for key in ("col.period", "import.col.file", "from.sheet", "unit.row", "unit.cells")]
     lines = [
         [
             period_name(row["period"], lang),
@@ -119,7 +118,7 @@ def _cells(view: View, facts: Facts) -> Component:
         for row in facts.rows
     ]
     return html.Section(
-        [html.H2(text("unit.source", lang)), html.Div(table(titles, lines), className="scroll")],
+        [html.H2(text("unit.source", lang)), html.Div(table(titles, lines, classes="listing"), className="scroll")],
         className="card span12",
         id="cells",
     )

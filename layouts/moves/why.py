@@ -191,5 +191,5 @@ def _unexplained(view: View, facts: Reasons) -> str:
 
 def _no_why(view: View, reason: str) -> html.Section:
     return html.Section(
-        [html.H2(text("trends.why_plain", view.lang)), html.P(reason, className="dim")], className="card span5"
+        [html.H2(text("trends.why_plain", view.lang)), html.P(reason, className="dim")], className="card span5 short"
     )

@@ -25,10 +25,11 @@ def yearly_card(view: View, facts: Compared) -> Any:
     lang = view.lang
     table = tables.yearly(facts.yearly, facts.figure, lang)
     title = filtered(view, text("moves.yearly", lang, metric=metric_title(facts.figure, lang)))
+    notes = ("flags",) if any(_said(row, lang) for row in table.records()) else ()
     shown = record_table(
         table,
         lang,
-        keys=("region", "from", "to", "before", "after", "points", "flags"),
+        keys=("region", "from", "to", "before", "after", "points", *notes),
         cells={"flags": lambda row: _said(row, lang)},
         asks=_asks(facts.figure),
     )

@@ -188,7 +188,14 @@ def _unions(view: View, facts: Facts) -> html.Div:
         view,
         text("card.other", lang, title=title, whose=f"{calibre_name(beside['calibre'], lang)} {beside['period']}"),
         numbers.count(beside["grassroots_unions"], lang),
-        why(view, whole, "grassroots_unions"),
+        text(
+            "card.other",
+            lang,
+            title=why(view, whole, "grassroots_unions"),
+            whose=calibre_name(view.slice.calibre, lang),
+        )
+        if view.slice
+        else "",
         origin=opened("grassroots_unions", beside),
     )
 

@@ -245,3 +245,9 @@ def test_no_text_of_a_workbook_is_a_formula_a_link_or_a_number() -> None:
 def test_a_csv_begins_with_its_mark_and_ends_lines_as_spreadsheets_do() -> None:
     table = Table("t", "T", (Column("a", "A", "text"), Column("b", "B", "share")), [("=1", 0.1), ("x,y", None)])
     assert "".join(csv_pieces(table, ["above"], "zh")) == '\ufeffabove\r\nA,B\r\n\'=1,0.1\r\n"x,y",\r\n'
+
+
+def test_columns_of_which_no_row_has_a_value_are_left_out_and_those_of_no_rows_stay() -> None:
+    columns = (Column("a", "A", "text"), Column("b", "B", "share"), Column("c", "C", "count"))
+    assert Table("t", "T", columns, [("x", None, 0), ("y", None, None)]).known().keys == ("a", "c")
+    assert Table("t", "T", columns, []).known().keys == ("a", "b", "c")

@@ -99,7 +99,7 @@ def test_stacked_bars_are_shares_and_a_waterfall_adds_up() -> None:
     assert [t["x"] for t in bars["data"]] == [[25.0], [25.0], [50.0]]
     drawn = waterfall(["a", "b"], [1.5, -0.5], "all")
     assert drawn["data"][0]["x"] == [1.5, -0.5, 1.0]
-    assert drawn["layout"]["xaxis"]["range"] == pytest.approx([-0.3, 1.8])
+    assert drawn["layout"]["xaxis"]["range"] == pytest.approx([-0.45, 1.95])
 
 
 def test_ranks_with_ties() -> None:
