@@ -30,7 +30,7 @@ from reports.packs.index import Entry, standings_of, write_index
 from reports.pdf import to_pdf
 
 _STORED: Final = (1980, 1, 1, 0, 0, 0)
-_WORTH_A_POOL: Final = 8
+WORTH_A_POOL: Final = 8
 """So many regions are worth the start of processes."""
 A_POOL: Final = 300
 """So many regions a set of processes writes before new ones take over: what libraries keep of each does not pile up."""
@@ -107,7 +107,7 @@ def write_pack(
         ):
             task = _Task(engine.url.render_as_string(hide_password=False), scope, order, kinds, manner, folder)
             run.progress(0, len(codes))
-            for entry in _entries(engine, task, codes, run.workers if len(codes) >= _WORTH_A_POOL else 1):
+            for entry in _entries(engine, task, codes, run.workers if len(codes) >= WORTH_A_POOL else 1):
                 if run.stop():
                     raise Stopped(out.name)
                 for name in entry.files:

@@ -104,7 +104,10 @@ class Deadly(Scope):
         super().check(region, regions)
 
 
-def test_a_region_that_brings_its_process_down_does_not_stop_the_pack(full: Engine, tmp_path: Path) -> None:
+def test_a_region_that_brings_its_process_down_does_not_stop_the_pack(
+    full: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reports.packs.making, "WORTH_A_POOL", 2)
     order = Order("640000", "2024")
     pack = write_pack(full, Deadly(), order, XLSX, tmp_path / "p.zip", MANNER, Run(workers=2))
     assert [(e.region, e.reason) for e in pack.failed] == [("640200", "the process that wrote it died")]
@@ -276,6 +279,7 @@ def test_a_terminal_without_chinese_still_gets_the_path(full_url: str, tmp_path:
 def test_processes_that_take_over_from_each_other_write_what_one_writes(
     full: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(reports.packs.making, "WORTH_A_POOL", 2)
     monkeypatch.setattr(reports.packs.making, "A_POOL", 4)
     started: list[int] = []
     monkeypatch.setattr(
