@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -33,6 +34,9 @@ from data.database.version import held_version
 from data.settings import Settings
 
 _PAUSE_SECONDS: Final = 0.05
+_CACHE: Final = 64 << 10
+_CACHE_OF_A_PUBLISH: Final = 256 << 10
+"""Kilobytes of a file's pages that a connection keeps; a publish writes more than the first, and would write many of its pages several times."""
 _TABLES: Final = planning.ledger_entry.metadata
 """All tables: those of the schema, and those that the planning module adds to it."""
 
@@ -44,7 +48,7 @@ def _pragmas(url: URL, *, read_only: bool, busy_seconds: float) -> Any:
         cursor.execute(f"PRAGMA busy_timeout={round(busy_seconds * 1000)}")
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.execute("PRAGMA temp_store=MEMORY")
-        cursor.execute("PRAGMA cache_size=-65536")
+        cursor.execute(f"PRAGMA cache_size=-{_CACHE}")
         if read_only:
             cursor.execute("PRAGMA query_only=ON")
         else:
@@ -192,6 +196,17 @@ def _begin_immediate(connection: Any) -> None:
     """Take the writer's place at once: two loads queue up instead of failing half way (sqlite.org/lang_transaction.html)."""
     reads = connection.get_execution_options().get("reads")
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def much_cached(connection: Connection) -> Iterator[None]:
+    """Keep more of the database in memory while a publish writes to it; given back when it has come through, or by the next that does."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    connection.exec_driver_sql(f"PRAGMA cache_size=-{_CACHE_OF_A_PUBLISH}")
+    yield
+    connection.exec_driver_sql(f"PRAGMA cache_size=-{_CACHE}")
 
 
 def is_sqlite(database_url: str) -> bool:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, Row, Select, Text, bindparam, cast, d
 
 from data.checks import settle
 from data.database import schema
-from data.database.engine import for_reading
+from data.database.engine import for_reading, much_cached
 from data.database.loads import set_load_status
 from data.database.schema import in_slice
 from data.database.stamp import instant, now
@@ -57,7 +57,7 @@ def refresh(
     bring what search and lists ask up to date as well; a trial that is rolled back goes without. ``resolved``: the same parts are current as
     before, and the cover of some of their units (``touched``: of these parts) is another, which ``coverage`` has already.
     """
-    with _rarely_collected():
+    with _rarely_collected(), much_cached(connection):
         return _refresh(connection, touched, for_readers=for_readers, resolved=resolved)
 
 
