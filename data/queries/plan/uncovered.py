@@ -55,7 +55,7 @@ def answering(
     key = func.coalesce(listed.code, cast(listed.part_id, Text) + "|" + cast(listed.row, Text)).label("key")
     told = (key, listed.region, _section().label("section"), listed.cell, listed.employees)
     ask = select(*told).where(listed.list == mine, *_listed(wish))
-    if wish.count is not None:
+    if wish.count is not None:  # along the index of employees, as long as no index of places is offered
         ask = ask.order_by(listed.employees.desc().nulls_last(), key).limit(wish.count + spare)
     return _units([(*row[:3], size_of(row.cell), row.employees) for row in connection.execute(ask)]), {}
 
@@ -73,7 +73,7 @@ def _section() -> ColumnElement[str]:
 def _listed(wish: Wish) -> list[ColumnElement[bool]]:
     """What :func:`_filter` leaves, of a list."""
     listed = listed_unit.c
-    found = [within_range(listed.region, wish.region)]
+    found = [within_range(listed.region if wish.count is None else listed.region.concat(""), wish.region)]
     if wish.industry == UNKNOWN_INDUSTRY:
         found.append(_section() == UNKNOWN_INDUSTRY)
     elif wish.industry:
