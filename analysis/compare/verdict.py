@@ -10,6 +10,8 @@ from analysis.rows import Row
 
 LEAST: Final = 0.05
 """Points under which a part is nothing: less is not seen in what is printed."""
+_NOTHING: Final = 1e-9
+"""Points that are none but for the rounding of sums."""
 PARTS: Final = ("within", "mix", "reporting")
 
 
@@ -24,7 +26,7 @@ class Verdict:
 def of_change(rows: Sequence[Row]) -> Verdict | None:
     """What the rows of a change (the total last) say; None without a rate in both periods, or where the parts are not told.
 
-    ``only_within``, ``only_mix``, ``only_reporting``: one part is all of it; ``still``: none moved; ``balanced``: parts moved and undid each
+    ``only_within``, ``only_mix``, ``only_reporting``: one part is all of it; ``mostly_`` so: the others made something, less than :data:`LEAST` each; ``still``: none moved; ``balanced``: parts moved and undid each
     other; else ``several``, the largest first.
     """
     if not rows or rows[-1].get("points") is None:
@@ -36,7 +38,8 @@ def of_change(rows: Sequence[Row]) -> Verdict | None:
     moved = [name for name in PARTS if abs(points[name]) >= LEAST]
     values = {**points, "points": float(total["points"]), "before": total["before"], "after": total["after"]}
     if len(moved) == 1 and abs(total["points"]) >= LEAST:
-        return Verdict(f"only_{moved[0]}", values)
+        alone = all(abs(value) < _NOTHING for name, value in points.items() if name != moved[0])
+        return Verdict(f"{'only' if alone else 'mostly'}_{moved[0]}", values)
     if not moved:
         return Verdict("still", values)
     order = sorted(moved, key=lambda name: -abs(points[name]))

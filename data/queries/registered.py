@@ -80,9 +80,8 @@ def leaf() -> ColumnElement[str]:
     return func.substr(schema.unit.c.region, 1, LEAF)
 
 
-def band() -> ColumnElement[str]:
+def band(heads: ColumnElement[Any] = schema.unit.c.employees) -> ColumnElement[str]:
     """The band of a unit's employees."""
-    heads = schema.unit.c.employees
     return case(*((heads >= least, name) for name, (least, _) in reversed(BANDS.items())), else_=UNKNOWN_BAND)
 
 

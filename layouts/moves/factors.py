@@ -29,7 +29,7 @@ from layouts.figures.bars import height_of, waterfall
 from layouts.moves.why import Reasons, moved_asks
 from layouts.selection import View
 
-_TELLING: Final = ("only_reporting", "only_mix")
+_TELLING: Final = ("only_reporting", "only_mix", "mostly_reporting", "mostly_mix")
 """Verdicts that stand first wherever one way of parting shows them: another way hides them in the parts."""
 _PLACES: Final = 2
 

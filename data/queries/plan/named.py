@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, and_, func, select
 
 from analysis.plan.acts import Act, Cell, Plan
 from analysis.plan.basket import Wish
@@ -18,6 +18,8 @@ from data.slice import Slice
 
 _AT_ONCE: Final = 400
 """Regions in one statement: SQLite of old takes 999 parameters."""
+_ALL: Final = 1 << 40
+"""A limit that none reaches: it keeps the database from turning a part of a statement into its whole."""
 
 
 def named(
@@ -58,10 +60,16 @@ def _codes(
     within, listed = scope.codes(regions()), listed_unit.c
     seen = None if within is None else frozenset(within)
     places = sorted(region for region in {kind.region for kind in wanted} if seen is None or region in seen)
-    # In order by a text made of the code, or the database would go through all codes of the list instead of some regions.
-    ask = ask.add_columns(listed.code).where(listed.code.is_not(None)).order_by(listed.code.concat(""))
+    told, heads = listed_unit.alias("told"), {kind.employees for kind in wanted}
+    ask = ask.add_columns(listed.part_id, listed.row)
+    if len(heads) <= _AT_ONCE:
+        ask = ask.where(func.coalesce(listed.employees, 0).in_(heads))
     for start in range(0, len(places), _AT_ONCE):
-        for row in connection.execute(ask.where(listed.region.in_(places[start : start + _AT_ONCE]))):
+        # First the rows by the index of regions, then their codes: at once the database would go through the codes of the whole list.
+        some = ask.where(listed.region.in_(places[start : start + _AT_ONCE])).limit(_ALL).subquery()
+        held = some.join(told, and_(told.c.part_id == some.c.part_id, told.c.row == some.c.row))
+        coded = select(some, told.c.code).select_from(held).where(told.c.code.is_not(None)).order_by(told.c.code)
+        for row in connection.execute(coded):
             kind = kind_of(row)
             if kind in wanted:
                 found[kind].append(row.code)

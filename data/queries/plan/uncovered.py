@@ -18,7 +18,7 @@ from data.database import schema
 from data.database.lists import cells_of, list_of, listed_slice, listed_unit, size_of
 from data.database.schema import in_slice
 from data.queries.question import BadQuestion, expand_sizes
-from data.queries.registered import band, registered, registered_few, section, state
+from data.queries.registered import band, registered_few, section, state
 from data.queries.seen import within_range
 from data.queries.units import inside
 from data.reference import industries, regions
@@ -48,11 +48,42 @@ def answering(
     _check(wish)
     if wish.codes:
         return _by_code(connection, slice_, wish)
-    source, conditions = registered(slice_) if wish.count is None else registered_few(slice_)
-    ask = select(*_columns()).select_from(source).where(*conditions, *_filter(wish), schema.coverage.c.mode.is_(None))
-    if wish.count is not None:
-        ask = ask.order_by(schema.unit.c.employees.desc().nulls_last(), _key()).limit(wish.count + spare)
-    return _units(connection.execute(ask).all()), {}
+    mine = _list(connection, slice_)
+    if mine is None:
+        return [], {}
+    listed = listed_unit.c
+    key = func.coalesce(listed.code, cast(listed.part_id, Text) + "|" + cast(listed.row, Text)).label("key")
+    told = (key, listed.region, _section().label("section"), listed.cell, listed.employees)
+    ask = select(*told).where(listed.list == mine, *_listed(wish))
+    if wish.count is not None:  # along the index of employees, as long as no index of places is offered
+        ask = ask.order_by(listed.employees.desc().nulls_last(), key).limit(wish.count + spare)
+    return _units([(*row[:3], size_of(row.cell), row.employees) for row in connection.execute(ask)]), {}
+
+
+def _list(connection: Connection, slice_: Slice) -> int | None:
+    """The list of a slice's uncovered units; None where it has none."""
+    number = connection.execute(select(listed_slice.c.id).where(in_slice(listed_slice, slice_))).scalar()
+    return None if number is None else list_of(number, unknown=False)
+
+
+def _section() -> ColumnElement[str]:
+    return func.coalesce(func.substr(listed_unit.c.industry, 1, 1), UNKNOWN_INDUSTRY)
+
+
+def _listed(wish: Wish) -> list[ColumnElement[bool]]:
+    """What :func:`_filter` leaves, of a list."""
+    listed = listed_unit.c
+    found = [within_range(listed.region if wish.count is None else listed.region.concat(""), wish.region)]
+    if wish.industry == UNKNOWN_INDUSTRY:
+        found.append(_section() == UNKNOWN_INDUSTRY)
+    elif wish.industry:
+        found.append(listed.industry.startswith(wish.industry, autoescape=True))
+    if wish.size or wish.unit_kind:
+        sizes, kinds = ([each] if each else [] for each in (wish.size, wish.unit_kind))
+        found.append(listed.cell.in_(cells_of(expand_sizes(sizes), kinds)))
+    if wish.band:
+        found.append(band(listed.employees) == wish.band)
+    return found
 
 
 def _check(wish: Wish) -> None:
@@ -93,7 +124,7 @@ def _by_code(connection: Connection, slice_: Slice, wish: Wish) -> tuple[list[Un
         ask = select(*_columns(), state().label("state")).select_from(source)
         ask = ask.where(*conditions, *_filter(wish), schema.unit.c.credit_code.in_(codes))
         rows = connection.execute(ask).all()
-        units += _units([row for row in rows if row.state == "uncovered"])
+        units += _units([(*row[:3], row.size, row.employees) for row in rows if row.state == "uncovered"])
         passed.update(row.state for row in rows if row.state != "uncovered")
         if len(rows) < len(codes):
             passed["not_found"] += len(codes) - len(rows)
@@ -110,11 +141,13 @@ def _columns() -> list[ColumnElement[Any]]:
     return [_key().label("key"), unit.region, section().label("section"), unit.size, unit.employees]
 
 
-def _units(rows: Sequence[Any]) -> list[Unit]:
+def _units(rows: Sequence[tuple[str, str, str, str, int | None]]) -> list[Unit]:
+    """Of each: key, region, section, size, employees."""
     tree = regions()
-    paths = {code: tuple(tree.path(code)) for code in {row.region for row in rows}}
+    paths = {code: tuple(tree.path(code)) for code in {row[1] for row in rows}}
     return [
-        Unit(row.key, paths[row.region], row.section, row.size, row.size in SMALL_MICRO, row.employees) for row in rows
+        Unit(key, paths[region], part, size, size in SMALL_MICRO, employees)
+        for key, region, part, size, employees in rows
     ]
 
 
@@ -190,13 +223,11 @@ def uncovered_by_kind(
     """The uncovered units of a slice in the cells of a filter, out of their list, which stands in the order of regions with all that :func:`kind_of` reads; None
     where there is no list. Raises OutOfScope as :func:`refuse_lists`."""
     refuse_lists(scope, slice_)
-    number = connection.execute(select(listed_slice.c.id).where(in_slice(listed_slice, slice_))).scalar()
-    if number is None:
+    mine, listed, part = _list(connection, slice_), listed_unit.c, _section()
+    if mine is None:
         return None
-    listed = listed_unit.c
-    part = func.coalesce(func.substr(listed.industry, 1, 1), UNKNOWN_INDUSTRY)
     columns = (listed.region, part.label("section"), listed.cell, func.coalesce(listed.employees, 0).label("heads"))
-    ask = select(*columns).where(listed.list == list_of(number, unknown=False))
+    ask = select(*columns).where(listed.list == mine)
     if where.get("industry"):
         ask = ask.where(part.in_(where["industry"] or ()))
     if where.get("size") or where.get("unit_kind"):

@@ -77,7 +77,9 @@ def add_arguments(parser: argparse.ArgumentParser, shared: argparse.ArgumentPars
 def _add_sheet_doors(doors: Any, shared: argparse.ArgumentParser) -> None:
     show = doors.add_parser("show", parents=[shared], help="one unit: its entry, each change, its registers")
     show.add_argument("code")
-    show.add_argument("--purpose", choices=LEDGER_PURPOSES, default=LEDGER_PURPOSES[0])
+    show.add_argument(
+        "--purpose", choices=LEDGER_PURPOSES, help="default: the first under which something is written of it"
+    )
     back = doors.add_parser("import", parents=[shared], help="a filled-in workbook from `export`")
     back.add_argument("file", type=Path)
     back.add_argument("--json", action="store_true")
@@ -226,10 +228,12 @@ def _told(done: Done, filled: FilledIn | None, language: str, *, as_json: bool) 
 
 
 def _show(args: argparse.Namespace, engine: Engine) -> int:
-    found = unit_history(engine, EVERYTHING, code=args.code, purpose=args.purpose)
-    if found is None:
-        return refuse(f"nothing is written of {args.code} among {args.purpose} units")
-    return _json(found)
+    purposes = LEDGER_PURPOSES if args.purpose is None else (args.purpose,)
+    for purpose in purposes:
+        found = unit_history(engine, EVERYTHING, code=args.code, purpose=purpose)
+        if found is not None:
+            return _json(found)
+    return refuse(f"nothing is written of {args.code} among {' or '.join(purposes)} units")
 
 
 def _json(found: Any) -> int:

@@ -25,7 +25,10 @@ def total(within: float, mix: float, reporting: float) -> dict[str, Any]:
     ("parts", "kind"),
     [
         ((2.0, 0, 0), "only_within"),
-        ((0.01, -1.0, 0), "only_mix"),
+        ((0, -1.0, 0), "only_mix"),
+        ((0.01, -1.0, 0), "mostly_mix"),
+        ((2.0, 0.04, -0.01), "mostly_within"),
+        ((-0.04, 0.04, 0.3), "mostly_reporting"),
         ((0, 0, 0.3), "only_reporting"),
         ((0.01, 0.01, 0), "still"),
         ((1.0, -1.0, 0), "balanced"),
@@ -36,6 +39,15 @@ def test_a_change_is_told_by_the_parts_that_moved(parts: tuple[float, float, flo
     verdict = of_change([total(*parts)])
     assert verdict is not None
     assert verdict.kind == kind
+
+
+def test_that_nothing_else_moved_is_said_only_where_nothing_did() -> None:
+    for parts in ((2.0, 0.04, 0.0), (0.04, 2.0, 0.0), (0.0, 0.04, 2.0)):
+        nearly = told(of_change([total(*parts)]), "unit_coverage", ANHUI, ("2024", "2025"))
+        wholly = told(of_change([total(*(round(part) for part in parts))]), "unit_coverage", ANHUI, ("2024", "2025"))
+        assert ("几乎全部" in nearly["zh"], "nearly all" in nearly["en"]) == (True, True)
+        assert ("没有变" in nearly["zh"], "moved" in nearly["en"]) == (False, False)
+        assert ("几乎" in wholly["zh"], "nearly" in wholly["en"]) == (False, False)
 
 
 def test_without_a_rate_in_both_periods_nothing_is_said() -> None:
