@@ -209,7 +209,6 @@ def _options(lang: str) -> dict[str, Any]:
         "rowBuffer": 4,
         "rowHeight": 30,
         "tooltipShowDelay": 400,
-        "enableCellTextSelection": True,
         "suppressMultiSort": True,
         "suppressDragLeaveHidesColumns": True,
         # Told beside the search instead: the grid tells it of itself only where it begins without rows.

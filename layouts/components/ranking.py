@@ -12,7 +12,7 @@ from analysis.rows import Row, has_flag
 from data.texts import numbers, text
 from data.texts.names import region_name
 from layouts.components.opened import opened
-from layouts.components.pages import attributes, link
+from layouts.components.pages import attributes, link, quick
 from layouts.selection import View
 
 
@@ -32,17 +32,20 @@ def ranking_list(
     items = []
     for rank, row in zip(ranks, known, strict=True):
         share = max(row[metric] / top, 0)
-        fill = html.Span(className="fill", style={"width": f"{share * 100:.1f}%"})
+        fill = quick(html.Span, None, className="fill", style={"width": f"{share * 100:.1f}%"})
         n = text("rank.n", view.lang, n=numbers.count(count_behind(row, metric), view.lang))
         over = has_flag(row, metric, "over_one")
         items.append(
             html.Li(
                 link(
                     [
-                        html.Span("–" if rank is None else str(rank), className="rank"),
-                        html.Span(region_name(row["region"], view.lang), className="name"),
-                        html.Span(fill, className="track") if rank is not None else html.Span(n, className="n"),
-                        html.Span(
+                        quick(html.Span, "–" if rank is None else str(rank), className="rank"),
+                        quick(html.Span, region_name(row["region"], view.lang), className="name"),
+                        quick(html.Span, fill, className="track")
+                        if rank is not None
+                        else quick(html.Span, n, className="n"),
+                        quick(
+                            html.Span,
                             numbers.figure(metric, row[metric], view.lang) + ("!" if over else ""),
                             className="value",
                             **attributes(data_open=opened(metric, {"region": row["region"]})),

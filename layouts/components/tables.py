@@ -15,7 +15,7 @@ from data.texts.glossary import is_explained
 from data.texts.names import region_name
 from layouts.components.explained import explained
 from layouts.components.opened import Asks, figure_of, origin_of
-from layouts.components.pages import attributes
+from layouts.components.pages import attributes, quick
 
 Component = Any
 Cell = Callable[[Record], Component]
@@ -236,4 +236,4 @@ def _cell(value: Any, figure: str, origin: str, *, is_right: bool, is_stop: bool
     mark = attributes(data_figure=figure) if figure else {}
     if origin:
         mark |= {**attributes(data_open=origin), "tabIndex": 0 if is_stop else -1}
-    return html.Td(value, className="num" if is_right else "", **mark)
+    return quick(html.Td, value, className="num" if is_right else "", **mark)

@@ -50,7 +50,7 @@ def findings(panel: Panel, lang: str) -> html.Div:
         for f in panel.findings
     ]
     pages = max(1, -(-panel.found // PER_PAGE))
-    pager: list[Component] = [text("gaps.page", lang, page=shown.page, pages=pages)]
+    pager: list[Component] = [html.Span(text("gaps.page", lang, page=shown.page, pages=pages))]
     if shown.page > 1:
         pager.append(button(text("gaps.previous", lang), "page", shown.page - 1, classes="chip"))
     if shown.page < pages:

@@ -185,4 +185,4 @@ def _pager(view: View, queue: QueuePage) -> html.P:
         for name, number in (("previous", queue.page - 1), ("next", queue.page + 1))
         if 1 <= number <= pages
     ]
-    return html.P([text("gaps.page", lang, page=queue.page, pages=pages), " ", *moves], className="pager")
+    return html.P([html.Span(text("gaps.page", lang, page=queue.page, pages=pages)), " ", *moves], className="pager")

@@ -86,7 +86,7 @@ def flow_unit_row(view: View, row: Row) -> dict[str, Any]:
         "employees": both("employees", lambda count: "–" if count is None else numbers.exact(count)),
         "cover": " → ".join(dict.fromkeys(cover_word(row, when, lang) for when in ("before", "after"))),
         "cell": f"{row['file']} · {row['sheet'] or ''}!{row['cell']}",
-        "links": {key: view.link("/gaps", unit=row["code"]) for key in ("name", "cell")} if row["code"] else {},
+        "links": dict.fromkeys(("name", "cell"), view.link("/gaps", unit=row["code"])) if row["code"] else {},
     }
 
 

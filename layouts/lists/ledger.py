@@ -118,7 +118,7 @@ def unknown_row(view: View, row: Row) -> dict[str, Any]:
         "employees": "–" if row["employees"] is None else numbers.exact(row["employees"]),
         "unit_kind": text(f"kind.{row['unit_kind']}", lang),
         "cell": f"{row['file']} · {row['sheet'] or ''}!{row['cell']}",
-        "links": {key: view.link(unit=row["code"]) for key in ("name", "cell")} if row["code"] else {},
+        "links": dict.fromkeys(("name", "cell"), view.link(unit=row["code"])) if row["code"] else {},
     }
 
 

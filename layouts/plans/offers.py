@@ -70,11 +70,10 @@ def unit_offer(view: View, unit: Mapping[str, Any]) -> Component:
 
 
 def unit_mark(view: View, row: Row) -> dict[str, Any]:
-    """What a row of the ledger leads to: its unit's view, and ``#plan=MOVE``, by which the browser puts it into the plan that is open then."""
+    """What a row of the ledger offers: ``#plan=MOVE``, by which the browser puts its unit into the plan that is open then."""
     if not row["code"]:
         return {"links": {}}
-    own = {key: view.link(unit=row["code"]) for key in ("name", "cell")}
     return {
         "plan_move": text("planner.add", view.lang),
-        "links": {**own, "plan_move": f"#plan={move_written(unit_move(row))}"},
+        "links": {"plan_move": f"#plan={move_written(unit_move(row))}"},
     }
