@@ -24,9 +24,12 @@ def total_rows(register: Register) -> None:
         cells = register.raw(name) if register.has(name) else []
         short = {c for c in set(cells) if isinstance(c, str) and len(c) != _OF_A_CODE and may_be_total(c)}
         hits: dict[Value, Total] = {cell: found for cell in short if (found := total_of(cell)) is not None}
-        for row, cell in enumerate(cells) if hits else ():
+        called = {cell for cell in short if name in _NAMES[:2] and _CALLED.search(cell)} - hits.keys()
+        for row, cell in enumerate(cells) if hits or called else ():
             if cell in hits and row not in register.passed_over and _has_no_code(register, row, name):
                 _is_total(register, row, name, cell, subtotal=hits[cell].part)
+            elif cell in called and row not in register.passed_over and _has_no_code(register, row, name):
+                _is_total(register, row, name, cell, subtotal=raw_text(cell).rstrip("：: ").endswith("小计"))
     _find_lines(register)
     _find_parts(register)
     _find_sums(register)

@@ -130,3 +130,17 @@ def test_what_else_is_founded_is_not(tmp_path: Path, head: str, words: tuple[str
     rows = [[*_row(n), words[n % 2]] for n in range(5)]
     found = told(read(book(tmp_path / "a.xlsx", TITLE, [*HEAD, head], *rows), region=REGION))
     assert "column_unknown_needed" not in found
+
+
+@pytest.mark.parametrize(("yes", "no"), [("V", "X"), ("v", "x"), ("√", "X"), ("V", None)])
+def test_letters_that_stand_for_a_tick_and_a_cross(tmp_path: Path, yes: str, no: str | None) -> None:
+    rows = [[*_row(n), yes if n % 2 else no] for n in range(5)]
+    result = read(book(tmp_path / "a.xlsx", TITLE, [*HEAD, "是否建会"], *rows), region=REGION)
+    assert column(result, "cover_stated") == [False, True, False, True, False]
+
+
+def test_numbers_of_unions_where_nothing_else_says_cover_are_asked_about(tmp_path: Path) -> None:
+    rows = [[*_row(n), f"HN{100 + n}" if n % 2 else None] for n in range(5)]
+    assert "column_unknown_needed" in told(
+        read(book(tmp_path / "a.xlsx", TITLE, [*HEAD, "工会编号"], *rows), region=REGION)
+    )

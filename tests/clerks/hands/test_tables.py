@@ -225,3 +225,24 @@ def test_members_beside_units_are_told(tmp_path: Path) -> None:
     )
     assert "column_of_unions" in told(result)
     assert "count_with_women" not in noted(result)
+
+
+def test_percents_under_a_count_are_no_counts(tmp_path: Path) -> None:
+    rows = [[name, 1300 + n, f"{40 + n}%"] for n, (_, name) in enumerate(TOWNS)]
+    result = read(book(tmp_path / "a.xlsx", TITLE, ["镇街", "会员数", "女会员"], *rows))
+    assert figures(result) == {(town, "members", "2024"): 1300 + n for n, (town, _) in enumerate(TOWNS)}
+    assert "count_in_percent" in told(result)
+
+
+def test_percents_under_a_rate_are_rates(tmp_path: Path) -> None:
+    rows = [[name, 1300 + n, f"{40 + n}%"] for n, (_, name) in enumerate(TOWNS)]
+    assert "count_in_percent" not in told(read(book(tmp_path / "a.xlsx", TITLE, ["镇街", "会员数", "入会率"], *rows)))
+
+
+@pytest.mark.parametrize("word", ["小计", "合计", " 小  计", "小计："])
+@pytest.mark.parametrize("of", ["单独基层工会", "非公企业", "第一片区"])
+def test_a_total_of_a_kind_in_a_register_without_codes_is_no_union(tmp_path: Path, word: str, of: str) -> None:
+    unions = [[f"海宁试{n}有限公司工会委员会", "单独基层工会", 30 + n] for n in range(4)]
+    rows = [*unions, [f"{of}{word}", 4, 126]]
+    result = read(book(tmp_path / "a.xlsx", ["海宁市2024年工会名册"], ["工会名称", "工会类型", "会员数"], *rows))
+    assert column(result, "members") == [30, 31, 32, 33]
