@@ -43,6 +43,8 @@ _LIST: Final = re.compile(
     r"(?:名单|名册|花名册|台账|明细|一览|情况|清单|统计|汇总|登记)*表?$"
 )
 """The list of a union's units: 濮院镇毛衫行业联合工会会员单位名单."""
+_OF_A_PLACE: Final = re.compile(r"^.{0,12}[省市县区](?:各?类|各)?(?:联合工会|工会联合会)(?:委员会)?$")
+"""The joint unions of a county, not the name of one."""
 _APART: Final = re.compile(r"[(（][^()（）]*[)）]|(?:19|20)\d{2}年?度?(?:\d{1,2}月)?[末底]?|\s")
 
 
@@ -51,7 +53,9 @@ def _named(text: str) -> str | None:
     if _kind(text) in _OF_SEVERAL:
         return text
     found = _LIST.match(_APART.sub("", text))
-    return found["union"] if found is not None and _kind(found["union"]) in _OF_SEVERAL else None
+    if found is None or _OF_A_PLACE.match(found["union"]):
+        return None
+    return found["union"] if _kind(found["union"]) in _OF_SEVERAL else None
 
 
 def _covers(found: re.Match[str]) -> bool:
