@@ -309,22 +309,18 @@ def _all_dimensions(text: str) -> dict[str, str] | None:
 @lru_cache(maxsize=65536)
 def path_meaning(parts: tuple[str, ...], calibre: str = "") -> Meaning:
     """What a path of labels says together, outermost first: ``会员人数 / 女`` → members_women."""
-    said = _along(_as_one(parts, calibre), calibre)
+    said = _along(parts, calibre)
     if not said.complete and (mended := _mended(parts, calibre)) != parts:
         return _along(mended, calibre)
     return said
 
 
-def _as_one(parts: tuple[str, ...], calibre: str) -> tuple[str, ...]:
-    """A path in which a measure under another's heading is the one that both say together, where there is such a one: 已建会单位 over 职工人数."""
-    for place in range(len(parts) - 1):
-        pair = parts[place : place + 2]
-        if any(of_which(part) or meaning(part, calibre).metric is None for part in pair):
-            continue
-        whole = _measure_of("".join(map(plain, pair)), calibre)
-        if whole is not None and whole not in {meaning(part, calibre).metric for part in pair}:
-            return (*parts[:place], "".join(pair), *parts[place + 2 :])
-    return parts
+_WITHIN: Final = {
+    ("units_covered", "units"): "units_covered",
+    ("units_covered", "employees"): "employees_covered",
+    ("units_covered", "employees_women"): "employees_covered_women",
+}
+"""What a measure under another's heading is: 职工人数 under 已建会单位 are the employees of the covered units."""
 
 
 def _along(parts: tuple[str, ...], calibre: str) -> Meaning:
@@ -340,13 +336,13 @@ def _along(parts: tuple[str, ...], calibre: str) -> Meaning:
         complete &= said.complete
         dims |= said.dimensions
         if said.metric is not None:
-            metric = said.metric
+            metric = _WITHIN.get((metric or "", said.metric), said.metric)
         elif not said.complete:
             metric = None
     if metric in _WOMEN_OF and dims.get("sex") == "female":
         metric = _WOMEN_OF[metric]
-    elif dims.get("sex") == "male":
-        metric = None
+    elif dims.get("sex") == "male" or (dims.get("sex") and metric and metric.startswith("units")):
+        metric = None  # units have no sex: 女 under 已建会单位 are women of something there
     return Meaning(metric if complete else None, dims, complete)
 
 

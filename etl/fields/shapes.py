@@ -182,6 +182,16 @@ def shaped_field(content: str, label: str) -> str | None:
     return None
 
 
+_FORMER: Final = re.compile(
+    r"[(（](?:旧|原|老)|旧[)）]?$|作废|停用|上年|去年|往年|上期|上次|调整前|变更前|更正前|修改前|备份"
+)
+
+
+def says_former(label: str) -> bool:
+    """Whether a header is of counts that were, beside one of those that are: ``职工人数（旧）``."""
+    return _FORMER.search(label) is not None
+
+
 _YEAR_FIRST: Final = re.compile(
     r"^(?:截至|截止)?(?:到|至)?(?P<year>(?:19|20)\d{2})(?!\d)年?(?:(?P<month>1[0-2]|0?[1-9])月)?(?:\d{1,2}日)?(?:年?[末底]|度)?(?:的)?"
 )

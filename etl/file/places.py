@@ -7,9 +7,11 @@ from typing import Final
 
 from analysis.vocabulary import NATION
 from data.reference import regions
+from etl.clean.credit_code import is_union_code, is_valid, normalise
 from etl.clean.regions import find_in_text
 from etl.clean.totals import total_of
 from etl.clean.values import fold
+from etl.fields.dictionary import register_field
 from etl.file.result import Flags
 from etl.file.senders import most_exact
 from etl.model import Finding, Observation, RecognisedTable
@@ -61,20 +63,53 @@ _MOST_PARTS: Final = 0.6
 def set_aside_bodies(tables: list[RecognisedTable]) -> None:
     """A table of the departments of one enterprise, or of its own figures, says nothing of the region that its name begins with: it gives nothing but
     a finding. A table that names places, measures or industries in its rows is a region's, whatever its title."""
+    cards = [(table, card) for table in tables if (card := _card_alone(table)) is not None]
     for table in tables:
-        body = _one_body(table.title or "") if table.content == "summary" and table.observations else None
-        if body is None or any(o.dimensions.keys() - {"sex"} for o in table.observations):
+        if table.content != "summary" or not table.observations:
             continue
         places = {o.region_code for o in table.observations if not is_total(o) and o.region_code != table.region}
+        near = (body for other, body in cards if other.sheet == table.sheet and set(other.rows) & set(table.rows))
+        card = None if places else next(near, None)
+        if card is not None:
+            _set_aside(table, card)
+            continue
+        body = _one_body(table.title or "") or _one_body(table.region_name or "")
+        if body is None or any(o.dimensions.keys() - {"sex"} for o in table.observations):
+            continue
         rows = {o.label.split(" / ")[0] for o in table.observations if o.metric is None}
         parts = [label for label in rows if _PART_OF_A_BODY.search(label)]
         known = {o.row for o in table.observations if o.metric is not None}
         odd = {o.row for o in table.observations} - known
         of_parts = parts and len(parts) >= _MOST_PARTS * len(rows)
-        if places or not odd or not (of_parts or _FIRM.search(body)):
-            continue
-        table.content, table.observations = "unknown", []
-        table.findings.append(Finding.of("table_of_one_unit", table.sheet, args={"unit": body}))
+        if not places and ((odd and of_parts) or _FIRM.search(body)):
+            _set_aside(table, body)
+
+
+def _set_aside(table: RecognisedTable, body: str) -> None:
+    table.content, table.observations = "unknown", []
+    table.findings.append(Finding.of("table_of_one_unit", table.sheet, args={"unit": body}))
+
+
+def _card_alone(table: RecognisedTable) -> str | None:
+    """The unit whose card a summary is, where none of its rows is a place."""
+    places = any(not is_total(o) and o.region_code != table.region for o in table.observations if o.region_code)
+    return None if table.content != "summary" or places or not table.observations else _one_card(table)
+
+
+def _one_card(table: RecognisedTable) -> str | None:
+    """The unit whose card a table is (单位名称 | 某某公司, 职工人数 | 120), by its name, else its code; None for any other table, and where it names several."""
+    labels = [*(part for o in table.observations for part in o.label.split(" / ")), *(c.label for c in table.columns)]
+    texts = {text.strip() for text in (*labels, *(o.raw for o in table.observations)) if text}
+    bodies = {text for text in texts if len(text) >= _SHORTEST_NAME and _FIRM_OR_SHOP.search(text)}
+    codes = {text for text in texts if is_valid(normalise(text)) and not is_union_code(normalise(text))}
+    keyed = any(register_field("unit_register", label) in ("name", "credit_code") for label in set(labels))
+    if not keyed or len(bodies) > 1 or len(codes) > 1 or not bodies | codes:
+        return None
+    return next(iter(bodies or codes))
+
+
+_SHORTEST_NAME: Final = 6
+_FIRM_OR_SHOP: Final = re.compile(r"(?:公司|厂|店|商行|经营部|合作社|事务所|医院|学校|幼儿园|集团|中心)$")
 
 
 def _one_body(title: str) -> str | None:

@@ -14,7 +14,7 @@ from etl.clean.values import fold, raw_text
 from etl.model import Value
 from etl.registers.register import Register
 from etl.registers.stated import cover_of_all
-from etl.registers.totals import GROUPED, is_body
+from etl.registers.totals import GROUPED, heads_rows, is_body
 
 _NAMES: Final = ("name", "union_name", "region")
 
@@ -78,7 +78,7 @@ def _alone(register: Register) -> Alone:
                 bare = _NUMBERED.sub("", text)
                 found[row] = name, _COUNTED.sub("", bare), bare != text
     for row, text in register.table.alone_elsewhere.items():
-        if row not in register.passed_over and not is_body(text):
+        if row not in register.passed_over and heads_rows(text):
             bare = _NUMBERED.sub("", text)
             found[row] = "", _COUNTED.sub("", bare), bare != text
     return found

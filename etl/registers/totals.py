@@ -15,6 +15,7 @@ from etl.clean.values import fold, raw_text
 from etl.fields.dictionary import of_which
 from etl.model import Value
 from etl.registers.register import Register, floats
+from etl.registers.stated import cover_of_all
 
 
 def total_rows(register: Register) -> None:
@@ -23,9 +24,13 @@ def total_rows(register: Register) -> None:
         cells = register.raw(name) if register.has(name) else []
         short = {c for c in set(cells) if isinstance(c, str) and len(c) != _OF_A_CODE and may_be_total(c)}
         hits: dict[Value, Total] = {cell: found for cell in short if (found := total_of(cell)) is not None}
-        for row, cell in enumerate(cells) if hits else ():
+        called = {cell for cell in short if name in _NAMES[:2] and _CALLED.search(cell)} - hits.keys()
+        for row, cell in enumerate(cells) if hits or called else ():
             if cell in hits and row not in register.passed_over and _has_no_code(register, row, name):
                 _is_total(register, row, name, cell, subtotal=hits[cell].part)
+            elif cell in called and row not in register.passed_over and _has_no_code(register, row, name):
+                _is_total(register, row, name, cell, subtotal=raw_text(cell).rstrip("：: ").endswith("小计"))
+    _find_lines(register)
     _find_parts(register)
     _find_sums(register)
     _find_keyless(register)
@@ -83,6 +88,22 @@ def _examples(register: Register, name: str) -> set[int]:
     ]
     others = register.count - len(rows)
     return set(rows) if rows == [*range(len(rows))] and len(rows) <= _MOST_EXAMPLES and others else set()
+
+
+_LINE: Final = re.compile(r"^[-‐‑‒–—―─━=＝_＿~～.…·•*＊#\s]{2,}$")
+
+
+def _find_lines(register: Register) -> None:
+    """Rows that draw a line between others (----- in each of their cells): no units."""
+    columns = list(register.table.values.values())
+    name = next((name for name in _KEYS if register.has(name)), None)
+    for row, cell in enumerate(register.raw(name) if name else ()):
+        if cell.__class__ is str and _LINE.match(str(cell)) and row not in register.passed_over:
+            cells = [values[row] for values in columns if values[row] not in (None, "")]
+            if len(cells) > 1 and all(isinstance(c, str) and _LINE.match(c) for c in cells):
+                register.passed_over.add(row)
+                register.parts.add(row)
+                register.find("heading_line", row, name, cell)
 
 
 def _find_parts(register: Register) -> None:
@@ -209,7 +230,12 @@ def _find_keyless(register: Register) -> None:
 def _heads(register: Register, row: int) -> bool:
     """Whether a row without a key is a line over those below it: words alone where no field stands, that name no unit."""
     text = register.table.alone_elsewhere.get(row)
-    return text is not None and register.table.content in GROUPED and not is_body(text)
+    return text is not None and register.table.content in GROUPED and heads_rows(text)
+
+
+def heads_rows(text: str) -> bool:
+    """Whether words alone where no field stands may be a line over the rows below: they name no unit, or all of a kind (已成立工会的企业)."""
+    return not is_body(text) or cover_of_all(text) is not None
 
 
 GROUPED: Final = ("unit_register", "union_register", "membership", "comparison")

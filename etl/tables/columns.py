@@ -26,7 +26,7 @@ from etl.clean.union_words import says_cover
 from etl.clean.values import DITTOS, parse_figure, raw_text
 from etl.fields.dictionary import listed_field, of_which, path_meaning, register_field, without_of_which
 from etl.fields.memory import IGNORE, choices, key_of
-from etl.fields.shapes import dated_label
+from etl.fields.shapes import dated_label, says_former
 from etl.model import Block, Sheet, Value
 from etl.personal.persons import personal_label
 from etl.tables.blocks.headers import Header
@@ -166,18 +166,12 @@ def _best(name: str, rivals: Sequence[Header], body: Body) -> Header:
     """The column whose cells are most of a field's kind; of equals the first. Of places the one that goes deepest, of counts the one
     that holds the others (职工总数 beside 在岗职工)."""
     if name in COUNTS:
-        rivals = [header for header in rivals if not _FORMER.search(header.label)] or rivals
+        rivals = [header for header in rivals if not says_former(header.label)] or rivals
     if len(rivals) == 1 or name not in _KINDS:
         return rivals[0]
     if name in COUNTS and (whole := _whole(rivals, body)) is not None:
         return whole
     return max(rivals, key=lambda h: (round(_kind(name, body, h.column), 1), _depth(name, body, h.column), -h.column))
-
-
-_FORMER: Final = re.compile(
-    r"[(（](?:旧|原|老)|旧[)）]?$|作废|停用|上年|去年|往年|上期|上次|调整前|变更前|更正前|修改前|备份"
-)
-"""A header of counts that were, beside one of those that are: 职工人数（旧）."""
 
 
 def _whole(rivals: Sequence[Header], body: Body) -> Header | None:

@@ -26,7 +26,7 @@ from etl.tables.broken import tell_broken, tell_looks
 from etl.tables.persons import drop_personal, mask_around
 from etl.tables.register import fill_register, is_transposed, names_units, register_content
 from etl.tables.summaries.observations import observe
-from etl.tables.summaries.percent import read_bare_rates, read_fractions
+from etl.tables.summaries.percent import hold_shares, read_bare_rates, read_fractions
 
 _CONTINUED: Final = re.compile(r"^[(（]?\s*续\s*表?\s*[\d一二三四五六七八九十]*\s*[)）]?$")
 
@@ -169,6 +169,7 @@ def _recognise_block(
         observe(table, sheet, block, headers, context)
         read_bare_rates(table)
         read_fractions(table)
+        hold_shares(table)
         drop_personal(table, sheet, block, headers)
         _apply(table, sheet, given)
         _set_aside_unknown(table, of_units=names_units(sheet, block))

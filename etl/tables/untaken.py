@@ -68,7 +68,7 @@ _TOWNSHIP_HEAD: Final = re.compile(r"[乡镇]|街道|辖区|属地")
 _WORKERS_HEAD: Final = re.compile(r"从业|职工|员工|用工|在职|人员规模|人数")
 """A header that promises employees, be they written as bands (100-299人)."""
 _COVER_HEAD: Final = re.compile(
-    r"建会|入会(?!率|人)|工会(?!率|数|人|主席|负责|经费|会费|会员|干部|委员|小组|法人|联系|联络|电话|户名|账|帐|开户|活动|之家|费|编号|地址|专干|工作)|\bunion",
+    r"建会|入会(?!率|人)|工会(?!率|数|人|主席|负责|经费|会费|会员|干部|委员|小组|法人|联系|联络|电话|户名|账|帐|开户|活动|之家|费|地址|专干|工作)|\bunion",
     re.IGNORECASE,
 )
 """A header that promises whether a unit has a union, which or since when (建会时间, 工会组建时间, 工会名称), where nothing else says by which it is

@@ -63,6 +63,11 @@ def told(result: FileResult) -> set[str]:
     return {f.code for f in findings(result) if f.severity in ("warning", "error")}
 
 
+def noted(result: FileResult) -> set[str]:
+    """Codes of all that was said, notes among them."""
+    return {f.code for f in findings(result)}
+
+
 def column(result: FileResult, name: str, part: int = 0) -> list[Any]:
     return list(result.parts[part].facts[name])
 

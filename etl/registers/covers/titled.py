@@ -39,10 +39,12 @@ def take_union_of_title(register: Register) -> None:
 
 
 _LIST: Final = re.compile(
-    r"^(?P<union>.*[^\d年度]{2,}(?:联合工会|工会联合会)(?:委员会)?)的?(?:会员|涵盖|覆盖|成员|所属|下属|辖区|加入|入会)*(?:单位|企业|商户|公司)"
+    r"^(?P<union>(?!.*(?:已|未|应|拟|新|组)建).*[^\d年度]{2,}(?:联合工会|工会联合会)(?:委员会)?)的?(?:会员|涵盖|覆盖|成员|所属|下属|辖区|加入|入会)*(?:单位|企业|商户|公司)"
     r"(?:名单|名册|花名册|台账|明细|一览|情况|清单|统计|汇总|登记)*表?$"
 )
 """The list of a union's units: 濮院镇毛衫行业联合工会会员单位名单."""
+_OF_A_PLACE: Final = re.compile(r"^.{0,12}[省市县区](?:各?类|各)?(?:联合工会|工会联合会)(?:委员会)?$")
+"""The joint unions of a county, not the name of one."""
 _APART: Final = re.compile(r"[(（][^()（）]*[)）]|(?:19|20)\d{2}年?度?(?:\d{1,2}月)?[末底]?|\s")
 
 
@@ -51,7 +53,9 @@ def _named(text: str) -> str | None:
     if _kind(text) in _OF_SEVERAL:
         return text
     found = _LIST.match(_APART.sub("", text))
-    return found["union"] if found is not None and _kind(found["union"]) in _OF_SEVERAL else None
+    if found is None or _OF_A_PLACE.match(found["union"]):
+        return None
+    return found["union"] if _kind(found["union"]) in _OF_SEVERAL else None
 
 
 def _covers(found: re.Match[str]) -> bool:

@@ -1,5 +1,5 @@
-"""Tables printed beside each other: of different kinds with a blank column between them, or a register that goes on to the right under the same
-headers once more. Each is a sheet of its own, cells at their places."""
+"""Tables printed beside each other: of different kinds with a blank column between them, a register that goes on to the right under the same
+headers once more, or measures and figures in turns. Each is a sheet of its own, cells at their places."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from itertools import pairwise
 from typing import Final
 
 from analysis.vocabulary import REGISTERS
-from etl.clean.values import fold, raw_text
-from etl.fields.dictionary import label_role, register_field
+from etl.clean.units import split_unit
+from etl.clean.values import fold, parse_figure, raw_text
+from etl.fields.dictionary import label_role, meaning, register_field
 from etl.model import Sheet, Value
 from etl.tables.blocks.rows import filled, is_header
 
@@ -26,6 +27,8 @@ def tables_beside(sheet: Sheet) -> list[Sheet]:
     """
     for index, row in enumerate(sheet.rows[:_LOOKED_AT]):
         columns = filled(row)
+        if pairs := _pairs(row, columns):
+            return _cuts(sheet, index, pairs)
         if len(columns) < 4 or not is_header(row, columns):
             continue
         if runs := _runs(row, columns):
@@ -36,6 +39,18 @@ def tables_beside(sheet: Sheet) -> list[Sheet]:
             continue
         return _cuts(sheet, index, groups)
     return [sheet]
+
+
+def _pairs(row: Sequence[Value], columns: Sequence[int]) -> list[list[int]]:
+    """The columns of a line that gives measures and their figures in turns (职工人数 | 120 | 会员人数 | 100), two by two; none of any other line."""
+    if len(columns) < 4 or len(columns) % 2:
+        return []
+    labels = [row[j] for j in columns[::2]]
+    figures = all(parse_figure(row[j]).value is not None for j in columns[1::2])
+    metrics = {meaning(split_unit(text)[0]).metric if isinstance(text, str) else None for text in labels}
+    if not figures or None in metrics or len(metrics) < len(labels):
+        return []
+    return [list(columns[n : n + 2]) for n in range(0, len(columns), 2)]
 
 
 def _cuts(sheet: Sheet, header: int, groups: Sequence[Sequence[int]]) -> list[Sheet]:

@@ -18,7 +18,7 @@ from etl.clean.units import Unit, listed_units, named_units, note_units, parse_u
 from etl.clean.values import fold, half_width, parse_number, raw_text
 from etl.model import Sheet
 from etl.tables.blocks.date_lines import date_line
-from etl.tables.blocks.rows import filled, is_header_like, is_marked, unit_alone, unit_beside_key
+from etl.tables.blocks.rows import AS_OF, filled, is_header_like, is_marked, unit_alone, unit_beside_key
 
 _PIECES = re.compile(r"(?:\s{2,}|\n\s*)(?=[^:：\s]{1,12}\s*[:：])|[;；|]")
 """Where one note ends and the next begins in a cell; blanks inside a value (``地区：江  苏``) are none."""
@@ -156,6 +156,9 @@ def read_context(sheet: Sheet, above: list[int], below: list[int], *, extra: str
             unit for unit in listed_units(title) or ([alone] if alone else []) if unit not in context.units
         ]
     _read_period(context, pairs, titles, extra)
+    if context.period is None:  # 数据截至2024年6月底 below the table, said without a colon
+        foot = next((period for text in footers if AS_OF.match(fold(text)) and (period := find_period(text))), None)
+        context.period, context.reference_date = (foot.id, foot.reference_date) if foot else (None, None)
     region_text = _said(pairs, "region_note")
     if region_text and not re.fullmatch(r"[户个人万元亿千%、,\s]+", region_text):
         found = resolve(region_text)

@@ -33,7 +33,7 @@ def filled(row: Sequence[Value]) -> list[int]:
     ]
 
 
-_AS_OF: Final = re.compile(
+AS_OF: Final = re.compile(
     r"^[(]?(?:以上|本表|上述)?(?:数据|数字|统计|资料)(?:均|统计)?(?:截至|截止|为|系|由|来自)(?!.*[:：]\d+$)"
 )
 """A note without a colon: 数据截止2021年12月31日, 以上数据由各市报送."""
@@ -48,7 +48,7 @@ def is_footer_text(text: str) -> bool:
     return (
         any(re.match(rf"^[(（]?{re.escape(fold(word))}\d?[:：]", plain) for word in table_words("footer"))
         or plain in ("注", "备注", "说明")
-        or bool(_AS_OF.match(plain))
+        or bool(AS_OF.match(plain))
     )
 
 

@@ -131,12 +131,13 @@ def columns_said(headers: list[Header], calibre: str, context: Context) -> dict[
     headers = _whole_of_sexes(headers)
     said: dict[int, Column] = {}
     parent: Column | None = None
+    over: tuple[str, ...] = ()
     kinds: set[str] = set()
     for header in headers:
         column = _column_said(header, calibre, context)
         own = column.meaning
         marked = any(of_which(part) for part in header.parts) and not (
-            len(header.parts) > 1 and _named(header, calibre)
+            len(header.parts) > 1 and _named(header, calibre) and not (own.metric is None and header.parts[:-1] == over)
         )
         like = (
             bool(kinds)
@@ -147,12 +148,13 @@ def columns_said(headers: list[Header], calibre: str, context: Context) -> dict[
         )
         behind = own.metric is None and _part_behind(parent, column, header, calibre)
         if parent is not None and own.metric is None and column.labels and (marked or like or behind):
-            joined = path_meaning((*parent.labels, *column.labels), calibre)
+            own_labels = [label for label in column.labels if label not in parent.labels]
+            joined = path_meaning((*parent.labels, *own_labels), calibre)
             if joined.complete or marked:
                 kinds = set(own.dimensions)
                 labels = (
                     *parent.labels,
-                    *(without_of_which(label) for label in column.labels if label not in parent.labels),
+                    *map(without_of_which, own_labels),
                 )
                 column = Column(
                     tuple(label for label in labels if label),
@@ -167,6 +169,6 @@ def columns_said(headers: list[Header], calibre: str, context: Context) -> dict[
             column.labels = (*parent.labels, *(without_of_which(label) for label in column.labels))
             column.unit = column.unit or parent.unit
         elif not marked and not _is_of_men(header):
-            parent, kinds = (column if own.metric else None), set()
+            parent, kinds, over = (column if own.metric else None), set(), header.parts[:-1]
         said[header.column] = column
     return said

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from data.letters import get_column_letter
+from data.reference import rows_of
 from etl.clean.values import parse_number, to_plain
 from etl.model import Finding, Observation, RecognisedTable
 
@@ -43,6 +44,20 @@ def read_bare_rates(table: RecognisedTable) -> None:
         table.findings.append(
             Finding.of("rate_read_as_percent", table.sheet, column=letter, args={"label": rates[0].label})
         )
+
+
+def hold_shares(table: RecognisedTable) -> None:
+    """Take the measure off columns of counts that hold percents (女会员 | 45%): what they are shares of nobody says. Told."""
+    counts = {row["id"] for row in rows_of("measures.csv")}
+    columns: dict[int, list[Observation]] = {}
+    for o in table.observations:
+        if o.metric in counts and o.value is not None and o.raw.rstrip().endswith(("%", "％")):
+            columns.setdefault(o.col, []).append(o)
+    for column, shares in columns.items():
+        for o in shares:
+            o.metric = None
+        args, letter = {"label": shares[0].label}, get_column_letter(column)
+        table.findings.append(Finding.of("count_in_percent", table.sheet, shares[0].row, letter, shares[0].raw, args))
 
 
 def read_fractions(table: RecognisedTable) -> None:

@@ -18,7 +18,6 @@ HELD: Final = {
     "codes_as_numbers": "told",
     "codes_in_powers_of_ten": "told",
     "formulas_never_calculated": "told",
-    "members_with_women_in_brackets": "told",
     "figures_with_blanks": "told",
     "letters_for_figures": "told",
     "a_township_that_is_none": "asked",

@@ -126,9 +126,11 @@ def dates_of_many_kinds(desk: Desk) -> Parcel:
 def members_with_women_in_brackets(desk: Desk) -> Parcel:
     truth = _owns(desk)
     lines = _own_lines(truth, lambda n: desk.firms[n].code)
-    form = desk.one("{}人（女{}）", "{}（其中女{}）", "{}/{}")
+    form = desk.one("{}人（女{}）", "{}（其中女{}）", "{}人，其中女会员{}人")
     for n, (line, row) in enumerate(zip(lines, truth.rows.values(), strict=True)):
-        line[3] = form.format(row["members"], n + 1) if n % 3 == 0 else row["members"]
+        if n % 3 == 0:
+            line[3] = form.format(row["members"], n + 1)
+            row["members_women"] = n + 1
     return parcel(truth, rows=[title(desk), [*HEAD, "建会单位统一社会信用代码"], *lines])
 
 
