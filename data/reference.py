@@ -28,6 +28,11 @@ class Region:
     kind: RegionKind
     nav_parent: str
 
+    @property
+    def outside_statistics(self) -> bool:
+        """Whether what the calibres count leaves it out (Hong Kong, Macau, Taiwan): it reports nothing, and nothing of it is missing."""
+        return self.kind == "outside_statistics"
+
 
 class UnknownRegion(LookupError):
     """A region code that the tree does not have."""

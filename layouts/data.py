@@ -227,7 +227,7 @@ def _complete(view: View, facts: Facts) -> Any:
     lang, own = view.lang, facts.own
     shown = [c for c in CONTENTS if any(r.get(c) is not None or c in r["within"] for r in own.rows)]
     if not shown or view.slice is None:
-        outside = regions()[view.region].kind == "outside_statistics"
+        outside = regions()[view.region].outside_statistics
         key = "data.nobody_sent" if own.whole is None else "data.no_part_sent"
         key = "regions.outside" if outside else key
         nobody = html.P(text(key, lang, region=region_name(view.region, lang)), className="dim")

@@ -69,7 +69,7 @@ def _parts(view: View, facts: Facts) -> Component:
         basis, name = calibre_name(view.slice.calibre, lang), region_name(view.region, lang)
         said = text("regions.undivided", lang, calibre=basis, period=view.slice.period, region=name)
         return html.Div(html.P(said), className="card span12 empty")
-    if regions()[view.region].kind == "outside_statistics":
+    if regions()[view.region].outside_statistics:
         said = text("regions.outside", lang, region=region_name(view.region, lang))
         return html.Div(html.P(said), className="card span12 empty")
     there = link(text("attention.see_gaps", lang), view.link("/gaps"))

@@ -289,7 +289,7 @@ def _made_of(measures: frozenset[str]) -> set[str]:
 
 def _why(found: _Answer, code: str, measure: str, cell: Mapping[str, Sequence[str] | None]) -> str:
     """The reason for which a region lacks a measure, ``cell``: of what it is asked for (none: of the region as a whole)."""
-    if regions()[code].kind == "outside_statistics":
+    if regions()[code].outside_statistics:
         return "outside_statistics"
     if found.kept is None:
         withheld = found.totals.get(code) and measure in WITHHELD_MEASURES

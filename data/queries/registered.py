@@ -29,6 +29,7 @@ from data.queries.question import expand_sizes
 from data.queries.seen import within_range
 from data.queries.units import inside
 from data.reference import regions
+from data.region_codes import is_body_code
 from data.scope import Scope
 from data.slice import Slice
 
@@ -105,7 +106,7 @@ def unit_cells(region: str, slice_: Slice, *, by_next: bool = True) -> Subquery:
 
 def is_summed(region: str) -> bool:
     """Whether sums of cells are kept of a region (``node_cell``, ``flow_cell``): it is the nation, a province or a city."""
-    return regions()[region].level in ("nation", "province", "city") and not region.startswith("B")
+    return regions()[region].level in ("nation", "province", "city") and not is_body_code(region)
 
 
 def _holds_townships(region: str) -> bool:

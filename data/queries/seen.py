@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, FromClause, and_, exists, not_, or_, selec
 from analysis.vocabulary import NATION
 from data.database import schema
 from data.reference import regions
+from data.region_codes import CITY_DIGITS, LAST, PROVINCE_DIGITS, is_body_code
 from data.scope import Scope
 
 
@@ -42,14 +43,10 @@ def within(column: Any, region: str) -> ColumnElement[bool]:
     return found
 
 
-_LAST: Final = "~"
-"""Behind all digits and letters that codes are made of."""
-
-
 def within_range(column: Any, region: str) -> ColumnElement[bool]:
     """The same as a range, which an index of codes finds: for tables that hold few rows a region."""
     place = stem(region)
-    return and_(column >= place, column < place + _LAST) if place else true()
+    return and_(column >= place, column < place + LAST) if place else true()
 
 
 def stem(region: str) -> str:
@@ -57,9 +54,9 @@ def stem(region: str) -> str:
     level = regions()[region].level
     if level == "nation":
         return ""
-    if level in ("county", "township") or region.startswith("B"):
+    if level in ("county", "township") or is_body_code(region):
         return region
-    return region[:2] if level == "province" else region[:4]
+    return region[:PROVINCE_DIGITS] if level == "province" else region[:CITY_DIGITS]
 
 
 @dataclass(frozen=True, slots=True)

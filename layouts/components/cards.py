@@ -76,7 +76,7 @@ def why_absent(view: View, row: Row | None, figure: str) -> str:
     """Why a figure is missing, in words; ``row``: the row of rates that would have it, None where the region has none."""
     if row is not None:
         return text(f"why.{why_missing(row, figure)}", view.lang)
-    outside = regions()[view.region].kind == "outside_statistics"
+    outside = regions()[view.region].outside_statistics
     return text("why.outside_statistics" if outside else "why.not_reported", view.lang)
 
 

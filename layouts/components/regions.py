@@ -231,6 +231,6 @@ def _ranked(view: View, children: Sequence[RateRow], metric: str) -> str:
     if small:
         return text("rank.only_small", view.lang, n=small)
     parts = [row for row in children if row["region"] is not None]
-    if regions()[view.region].kind == "outside_statistics":
+    if regions()[view.region].outside_statistics:
         return text("rank.none", view.lang, why=text("why.outside_statistics", view.lang))
     return text("rank.none", view.lang, why=_why(parts[0], metric, view) if parts else text("rank.no_parts", view.lang))

@@ -79,7 +79,7 @@ def members(order: Order) -> list[str]:
                 found.append(code)
             else:
                 stack += tree.children(code)
-    return sorted(code for code in found if tree[code].kind != "outside_statistics")
+    return sorted(code for code in found if not tree[code].outside_statistics)
 
 
 def write_pack(

@@ -42,7 +42,7 @@ def leaves_under(region: str) -> frozenset[str]:
     stack = [region]
     while stack:
         code = stack.pop()
-        if known[code].kind == "outside_statistics":
+        if known[code].outside_statistics:
             continue
         if tree.is_leaf(code):
             found.add(code)

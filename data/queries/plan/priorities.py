@@ -18,15 +18,13 @@ from data.queries.question import check, expand_sizes
 from data.queries.registered import CELL_KEYS, is_summed, unit_cells
 from data.queries.seen import stem, within_range
 from data.reference import limits, regions
+from data.region_codes import BODY, LAST
 from data.scope import Scope
 from data.slice import Slice
 
 UNSIZED: Final = "not_applicable"
 ENTERPRISE: Final = "enterprise"
 _TOLD: Final = (*CELL_KEYS[1:], "units", "employees", "largest")
-_BODY: Final = "B"
-"""The codes of bodies beside the divisions begin so."""
-_LAST: Final = "~"
 _Key = tuple[str, str, str, str]
 
 
@@ -103,7 +101,7 @@ def _ordered(region: str, level: str | None) -> _Ordered | None:
         here, found = (within_range(column, region) for column in (leaf.concat(""), leaf))
         return _Ordered(unit_cell, leaf, here, found, lambda code: code)
     if level is None and region == NATION:
-        bodies = unit_cell.c.leaf.between(_BODY, _BODY + _LAST)
+        bodies = unit_cell.c.leaf.between(BODY, BODY + LAST)
         return _Ordered(node_cell, node_cell.c.node, OF_PROVINCES, OF_PROVINCES, _code_of, bodies)
     return None
 

@@ -29,6 +29,7 @@ from sqlalchemy import (
 
 from data.database.flows import CELL_KEYS, NO_CELL, NO_SECTION, flow_cell, flow_unit
 from data.queries.compare.paths import STATES, sign
+from data.region_codes import BODY, CITY_DIGITS, PROVINCE_DIGITS
 from etl.publish.flows.gather import COME, Pair, is_old
 
 _CHANGE: Final = Table(
@@ -38,9 +39,8 @@ _CHANGE: Final = Table(
     prefixes=["TEMPORARY"],
 )
 _SUMS: Final = ("units", "before_workers", "after_workers")
-_DIGITS: Final = (0, 2, 4)
+_DIGITS: Final = (0, PROVINCE_DIGITS, CITY_DIGITS)
 """Digits that the codes of all below the nation, a province, a city begin with."""
-_BODY: Final = "B"
 
 
 def begin_cells(connection: Connection, pair: Pair, *, whole: bool) -> None:
@@ -98,7 +98,7 @@ def _parts(table: FromClause, times: int) -> Iterator[Select[Any]]:
 
 
 def _is_body(leaf: ColumnElement[Any]) -> ColumnElement[bool]:
-    return leaf.startswith(_BODY)
+    return leaf.startswith(BODY)
 
 
 def _summed(table: FromClause, node: ColumnElement[Any], what: ColumnElement[Any], times: int) -> Select[Any]:

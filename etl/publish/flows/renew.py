@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, FromClause, delete, func, inse
 from data.database.flows import flow_cell, flow_pair, flow_sum, flow_unit
 from data.database.loads import insert_rows
 from data.queries.compare.paths import AS_IT_WAS, HELD, STATES, sign, states_of
+from data.region_codes import heads
 from etl.publish.flows.cells import begin_cells, keep_cells
 from etl.publish.flows.gather import COME, Pair, drop_gathered, gather, gather_all, is_old
 from etl.publish.flows.leaves import Totals, leaves_of, nodes_in, totals_of
@@ -154,19 +155,14 @@ def _untold_before(connection: Connection, pair: Pair, nodes: Collection[str]) -
     return found
 
 
-def _nodes(leaf: str) -> tuple[str, ...]:
-    """What the codes of all regions begin with that a node lies in: the nation, a province and city and the node, or a body."""
-    return ("", leaf) if leaf.startswith("B") else ("", leaf[:2], leaf[:4], leaf)
-
-
 def _spread(change: Sums, groups: Sums, times: int) -> None:
     """Add groups to the sums of all regions that they lie in. For a region that holds one of the nodes of units that moved, these are
     elsewhere in the other period."""
     for (last, left, what), sums in groups.items():
-        here = _nodes(last)
+        here = heads(last)
         parted = dict.fromkeys(here, what)
         if left is not None:
-            there, states = _nodes(left), states_of(what)
+            there, states = heads(left), states_of(what)
             parted |= {node: what - sign("inside_before") - states[0] for node in here if node not in there}
             parted |= {node: what - sign("inside_after") - STATES * states[1] for node in there if node not in here}
         units, before, after = sums

@@ -13,6 +13,7 @@ from analysis.vocabulary import NATION, LinkKind
 from data.database import links, schema
 from data.database.loads import next_id
 from data.database.schema import in_slice
+from data.region_codes import province_head
 from data.slice import Slice
 from etl.link.exact import pairs_by_code
 from etl.publish.links.cover import Place, in_pieces
@@ -141,13 +142,8 @@ def goes_here(connection: Connection, slice_: Slice) -> Callable[[str], bool]:
     part = schema.part.c
     counted = part.id.in_(text("SELECT id FROM counted_part"))
     ask = select(part.region).where(part.status == "current", in_slice(schema.part, slice_), ~counted)
-    elsewhere = {_head(code) for code in connection.execute(ask.distinct()).scalars()}
-    return lambda city: elsewhere.isdisjoint((_head(city), _head(NATION)))
-
-
-def _head(region: str) -> str:
-    """How the codes of a region's province, or body, begin."""
-    return region[: 3 if region.startswith("B") else 2]
+    elsewhere = {province_head(code) for code in connection.execute(ask.distinct()).scalars()}
+    return lambda city: elsewhere.isdisjoint((province_head(city), province_head(NATION)))
 
 
 def roots_of(connection: Connection, purpose: str) -> dict[str, str]:

@@ -26,6 +26,7 @@ from data.database.lists import node_cell, unit_cell
 from data.database.schema import in_slice
 from data.queries.registered import CELL_KEYS, leaf, live_cells
 from data.queries.seen import within_range
+from data.region_codes import BODY, CITY_DIGITS, PROVINCE_DIGITS
 from data.slice import Slice
 from etl.publish.subtrees import Reached
 
@@ -36,11 +37,6 @@ _SUMS: Final[dict[str, Callable[..., ColumnElement[Any]]]] = {
     "employees": func.sum,
     "largest": func.max,
 }
-_PROVINCE: Final = 2
-_CITY: Final = 4
-"""Digits that the codes of all below a province, a city begin with."""
-_BODY: Final = "B"
-"""The codes of bodies beside the divisions begin so."""
 
 
 def count_cells(connection: Connection, reached: Mapping[Slice, Reached | None]) -> None:
@@ -69,12 +65,12 @@ def _count_nodes(connection: Connection, slice_: Slice, counted: Reached | None)
     for there in (node.node == "", *_reached(node.node, counted)):
         connection.execute(delete(node_cell).where(in_slice(node_cell, slice_), there))
     for here in _reached(cell.leaf, counted):
-        for digits in (_CITY, _PROVINCE):
+        for digits in (CITY_DIGITS, PROVINCE_DIGITS):
             place = func.substr(cell.leaf, 1, digits)
-            below = in_slice(unit_cell, slice_), here, not_(cell.leaf.startswith(_BODY))
+            below = in_slice(unit_cell, slice_), here, not_(cell.leaf.startswith(BODY))
             _put_nodes(connection, slice_, unit_cell, place, below)
-    provinces_ = in_slice(node_cell, slice_), func.length(node.node) == _PROVINCE
-    bodies = in_slice(unit_cell, slice_), cell.leaf.startswith(_BODY)
+    provinces_ = in_slice(node_cell, slice_), func.length(node.node) == PROVINCE_DIGITS
+    bodies = in_slice(unit_cell, slice_), cell.leaf.startswith(BODY)
     parts = [
         select(*(table.c[name] for name in (*_NODE_KEYS, *_SUMS))).where(*conditions)
         for table, conditions in ((node_cell, provinces_), (unit_cell, bodies))
