@@ -57,6 +57,9 @@ _WIDE: Final = re.compile("[\u2e80-\U0010ffff]")
 _ROW: Final = 15.0
 """Points of a plain row. A head that is repeated has a multiple of it: LibreOffice counts pages otherwise one too many and prints the last one empty."""
 
+_LINE_HIGH: Final = 16.5
+"""Points of one of several lines: Chinese signs stand higher than Latin ones, and a program cuts off what is above its row."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -150,7 +153,8 @@ def _put_in_table(cell: Any, value: object, column: Column, styles: dict[tuple[s
         wraps, wanted = wide > most - 2 and column.on_paper, float(min(_WIDEST, wide + 3))
         if wraps:
             height = cell.parent.row_dimensions[cell.row]
-            height.height = min(_HIGHEST, max(height.height or 0, _ROW * _lines(value, most - 3)))
+            lines = _lines(value, most - 3)
+            height.height = min(_HIGHEST, max(height.height or 0, _ROW if lines == 1 else _LINE_HIGH * lines))
         form = "@"
     else:
         wraps, wanted, form = False, _width_of_number(value, column.form), column.form or "@"

@@ -111,7 +111,7 @@ def test_a_row_is_as_high_as_its_text_has_lines(said: str, room: int, lines: int
     sheet: Any = Workbook().active
     columns = [Column("方案", lambda row: row, width=float(room + 3))]
     lay_table(sheet, "Rows", columns, [said], 5, "")
-    assert (sheet.row_dimensions[6].height or 15) == 15 * lines
+    assert (sheet.row_dimensions[6].height or 15) == (15 if lines == 1 else 16.5 * lines)
 
 
 def test_targets_of_counts_are_counts_and_those_of_rates_points(full: Engine, tmp_path: Path) -> None:
