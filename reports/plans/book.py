@@ -16,9 +16,12 @@ from data.texts import text
 from data.texts.names import figure_name, region_name
 from data.workbooks import save
 from etl.write.marked import put
+from reports.workbook.sheets import set_up
 
 _FRACTION: Final = "0.0%"
 _COUNT: Final = "#,##0"
+_UPRIGHT: Final = 5
+"""So many columns stand on upright paper."""
 
 
 def write_book(plan: Mapping[str, Any], since: Mapping[str, Any], path: Path, language: str, when: datetime) -> Path:
@@ -93,3 +96,5 @@ def _sheet(
         sheet.cell(len(above) + 1, place).font = Font(bold=True)
         sheet.column_dimensions[sheet.cell(1, place).column_letter].width = 22
     sheet.freeze_panes = sheet.cell(len(above) + 2, 1)
+    set_up(sheet, "landscape" if len(columns) > _UPRIGHT else "portrait")
+    sheet.print_title_rows = f"{len(above) + 1}:{len(above) + 1}"

@@ -1,4 +1,4 @@
-"""A saved plan as one slide: what it takes, what becomes of the rates, what has changed since."""
+"""A saved plan as one slide: the rates before and after as bars, what it takes, what has changed since."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from data.palette import BLUE, GREY
 from data.texts import text
 from data.texts.names import figure_name, region_name
 from data.texts.numbers import count, figure
 from reports.plans.book import changed, told
 from reports.saving import describe, save
+from reports.slides.charts import Series
 from reports.slides.deck import draw
-from reports.slides.slide import Slide
+from reports.slides.slide import Pairs, Slide
 from reports.slides.template import open_template
 
 _SHOWN: Final = ("unit_coverage", "worker_coverage", "small_micro_coverage")
@@ -26,7 +28,7 @@ def write_slide(plan: Mapping[str, Any], since: Mapping[str, Any], path: Path, l
     slide = plan_slide(plan, since, language)
     deck = open_template(None)
     stamp = text("shell.synthetic_mark", language) if plan["purpose"] == "synthetic" else ""
-    draw(deck, [slide], footer="  ".join(told(plan, language)[1:3]), stamp=stamp, language=language)
+    draw(deck, [slide], footer=" · ".join(told(plan, language)[1:3]), stamp=stamp, language=language)
     describe(deck, title=slide.title, subject=plan["name"], language=language, timestamp=when)
     return save(deck, path, when)
 
@@ -34,8 +36,8 @@ def write_slide(plan: Mapping[str, Any], since: Mapping[str, Any], path: Path, l
 def plan_slide(plan: Mapping[str, Any], since: Mapping[str, Any], language: str) -> Slide:
     """The slide before it is drawn: the rate that moves most leads its title."""
     answer = plan["answer"]
-    sides = {m: (answer["before"].get(m), answer["after"].get(m)) for m in _SHOWN}
-    known = {m: pair for m, pair in sides.items() if None not in pair}
+    beside = {m: (answer["before"].get(m), answer["after"].get(m)) for m in _SHOWN}
+    known = {m: pair for m, pair in beside.items() if None not in pair}
     units, workers = (sum(move[name] for move in answer["moves"]) for name in ("units", "workers"))
     taken = text(
         "plan.takes", language, n=len(answer["moves"]), units=count(units, language), workers=count(workers, language)
@@ -59,5 +61,14 @@ def plan_slide(plan: Mapping[str, Any], since: Mapping[str, Any], language: str)
         )
         for move in largest
     ]
-    points = (taken, *(line(metric) for metric in known if metric != lead), *changed(since, language))
-    return Slide("Text", title, points, tuple(moves), notes=tuple(told(plan, language)))
+    since_then, notes = tuple(changed(since, language)), tuple(told(plan, language))
+    if not known:
+        return Slide("Text", title, (taken, *moves), since_then, notes=notes)
+    sides = [tuple(known[metric][at] for metric in known) for at in (0, 1)]
+    series = (
+        Series(text("plan.col.before", language), sides[0], GREY),
+        Series(text("plan.col.after", language), sides[1], BLUE),
+    )
+    names = tuple(figure_name(metric, language) for metric in known)
+    chart = Pairs(names, series, text("report.axis_rates", language))
+    return Slide("Chart", title, (taken, *moves), since_then, charts=(chart,), notes=notes)

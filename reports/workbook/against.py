@@ -15,6 +15,7 @@ from reports.workbook.figures import is_rate, untold
 from reports.workbook.page import TOP
 from reports.workbook.sheets import COUNT, POINTS, RATE, Column, form_alone
 
+_MORE: Final = "+#,##0;-#,##0;0"
 _COUNTS: Final = ("units", "units_covered", "members", "grassroots_unions")
 """The counts of the region itself that stand beside its rates."""
 
@@ -57,10 +58,16 @@ def write_targets(book: Book) -> None:
             RATE,
         ),
         Column(
-            book.say("book.col.to_go"), lambda a: None if a.reached is None else (a.target - a.reached) * 100, POINTS
+            book.say("book.col.to_go"),
+            lambda a: None if a.reached is None else (a.target - a.reached) * (100 if is_rate(a.metric) else 1),
+            POINTS,
         ),
     ]
     page.table("Targets", columns, rows)
+    for at, aim in enumerate(rows, TOP + 1):
+        if not is_rate(aim.metric):
+            for place, counted in ((5, COUNT), (6, COUNT), (8, _MORE)):
+                form_alone(page.sheet.cell(at, place), counted)
     page.note(book.say("document.done_note"))
     page.close()
 
@@ -105,7 +112,7 @@ def write_compare(book: Book) -> None:
         if not is_rate(moved.change.figure):
             for place in range(4, 8):
                 form_alone(page.sheet.cell(at, place), COUNT)
-            form_alone(page.sheet.cell(at, 8), "+#,##0;-#,##0;0")
+            form_alone(page.sheet.cell(at, 8), _MORE)
     page.note(book.say("book.like_note"))
     page.close()
 

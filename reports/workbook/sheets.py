@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
+from math import ceil
 from typing import Any, Final
 
 from openpyxl import Workbook
@@ -46,6 +47,8 @@ RATIO: Final = "#,##0.0"
 _REPEAT_HEADS: Final = 24
 _LOOSE: Final = 1.15
 """Lines break at words and fonts differ: so much more room a text is given than its signs take."""
+_WIDER: Final = 1.05
+"""So much wider than two digits a Chinese sign stands."""
 _WIDEST: Final = 64
 _HIGHEST: Final = 405.0
 """Points of a row: spreadsheets allow 409."""
@@ -53,6 +56,9 @@ _WIDE: Final = re.compile("[\u2e80-\U0010ffff]")
 """A sign that takes two places."""
 _ROW: Final = 15.0
 """Points of a plain row. A head that is repeated has a multiple of it: LibreOffice counts pages otherwise one too many and prints the last one empty."""
+
+_LINE_HIGH: Final = 16.5
+"""Points of one of several lines: Chinese signs stand higher than Latin ones, and a program cuts off what is above its row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +153,8 @@ def _put_in_table(cell: Any, value: object, column: Column, styles: dict[tuple[s
         wraps, wanted = wide > most - 2 and column.on_paper, float(min(_WIDEST, wide + 3))
         if wraps:
             height = cell.parent.row_dimensions[cell.row]
-            height.height = min(_HIGHEST, max(height.height or 0, 15.0 * -(-wide // (most - 3))))
+            lines = _lines(value, most - 3)
+            height.height = min(_HIGHEST, max(height.height or 0, _ROW if lines == 1 else _LINE_HIGH * lines))
         form = "@"
     else:
         wraps, wanted, form = False, _width_of_number(value, column.form), column.form or "@"
@@ -161,6 +168,14 @@ def _put_in_table(cell: Any, value: object, column: Column, styles: dict[tuple[s
         styles[key] = cell._style
     cell._style = styles[key]
     return wanted
+
+
+def _lines(said: str, room: int) -> int:
+    """On how many lines a text stands in a column of so much room: a Chinese sign is not halved, and a little wider than two digits."""
+    wide = width_of(said)
+    if wide == len(said):
+        return ceil(wide * _LOOSE / room)
+    return ceil(wide * _WIDER / max(room - room % 2, 2))
 
 
 def widen(sheet: Worksheet, place: int, value: object) -> None:

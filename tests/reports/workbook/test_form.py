@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from data.scope import EVERYTHING
 from reports.content.gather import gather
 from reports.order import Order
 from reports.workbook.page import Page
-from reports.workbook.sheets import COUNT, Column, set_up
+from reports.workbook.sheets import COUNT, Column, lay_table, set_up
 from tests.reports.workbook.written import made, table
 
 
@@ -95,3 +96,34 @@ def test_no_page_is_begun_for_a_few_rows(rows: int, pages: int) -> None:
     page.table("T", [Column("a", lambda n: n, COUNT, width=80)], range(rows))
     page.close()
     assert page.sheet.page_setup.fitToHeight == pages
+
+
+@pytest.mark.parametrize(
+    ("said", "room", "lines"),
+    [
+        ("银川市总工会组织部", 9, 3),  # four signs a line: none is halved
+        ("银川市总工会", 25, 1),
+        ("拟于三季度召开职工大会，先行组建联合工会", 23, 2),
+        ("Union of the development zone", 12, 3),
+    ],
+)
+def test_a_row_is_as_high_as_its_text_has_lines(said: str, room: int, lines: int) -> None:
+    sheet: Any = Workbook().active
+    columns = [Column("方案", lambda row: row, width=float(room + 3))]
+    lay_table(sheet, "Rows", columns, [said], 5, "")
+    assert (sheet.row_dimensions[6].height or 15) == (15 if lines == 1 else 16.5 * lines)
+
+
+def test_targets_of_counts_are_counts_and_those_of_rates_points(full: Engine, tmp_path: Path) -> None:
+    content = gather(full, EVERYTHING, Order("330000", "2025", calibre="synthetic"))
+    members, rate = content.whole["members"], content.whole["unit_coverage"]
+    assert members is not None
+    assert rate is not None
+    aims = [
+        {"metric": "members", "target": members + 500, "target_period": "2026"},
+        {"metric": "unit_coverage", "target": rate + 0.05, "target_period": "2026"},
+    ]
+    sheet = load_workbook(made(replace(content, targets=aims), tmp_path / "r.xlsx"))["目标"]
+    count, share = sheet[6], sheet[7]
+    assert (count[4].value, count[7].value, count[4].number_format) == (members + 500, 500, COUNT)
+    assert (share[7].value, share[4].number_format) == (pytest.approx(5), "0.0%")

@@ -13,6 +13,7 @@ from pptx import Presentation
 
 from analysis.__main__ import main as ask
 from data.database.engine import writer
+from data.texts.names import figure_name
 from etl.__main__ import main
 from reports.plans.__main__ import main as export
 from tests.etl.planning.conftest import COUNTY, load
@@ -64,8 +65,14 @@ def test_a_plan_goes_out_as_a_workbook_and_a_slide(
     assert {row[0].value for row in levels.iter_rows(min_row=2)} == {"100000", "330000", "330100", COUNTY}
     (slide,) = Presentation(str(slide_path)).slides
     said = " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
-    assert "16.7%" in said
     assert "100.0%" in said
+    (chart,) = [shape.chart for shape in slide.shapes if shape.has_chart]
+    before, after = (list(series.values) for series in chart.plots[0].series)
+    units, workers = (
+        list(chart.plots[0].categories).index(figure_name(m, language)) for m in ("unit_coverage", "worker_coverage")
+    )
+    assert before[units] == pytest.approx(1 / 6, abs=0.001)
+    assert (after[units], after[workers]) == (1, 1)
     again = tmp_path / "again"
     assert export(["2", "--format", "xlsx,pptx", "--out", str(again), *when]) == 0
     assert [(again / p.name).read_bytes() for p in (book_path, slide_path)] == [
