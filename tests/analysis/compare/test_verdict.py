@@ -84,7 +84,7 @@ def answer(capsys: pytest.CaptureFixture[str], url: str, *line: str) -> dict[str
         (("change", "--region", FUJIAN, "--by", "industry"), "全部是结构变化", "all of it by mix"),
         (("change", "--region", JIANGXI, "--by", "industry"), "全部是覆盖率自身的变化", "by the rates themselves"),
         (("change", "--region", HUBEI), "全部是报送变化", "all of it by reporting"),
-        (("change", "--region", ANHUI, "--by", "industry"), "没有变", "did not move"),
+        (("change", "--region", ANHUI, "--by", "industry"), "变动不到0.05个百分点", "moved by less than 0.05 points"),
         (("flows", "--region", ANHUI), "变更了所在地", "changed places within it"),
         (("flows", "--region", FUJIAN), "新设单位", "units that opened"),
         (("flows", "--region", JIANGXI), "新建会", "units that joined"),
