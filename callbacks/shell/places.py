@@ -12,7 +12,7 @@ from dash import Dash, Input, Output, State
 from callbacks.asking import Asker
 from data.queries.trace.search import search_groups
 from data.reference import regions
-from data.region_names import sought_by_code
+from data.regions.names import sought_by_code
 from data.texts import LANGUAGES
 from data.texts.names import region_name
 from layouts import ids

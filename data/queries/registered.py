@@ -29,7 +29,7 @@ from data.queries.question import expand_sizes
 from data.queries.seen import within_range
 from data.queries.units import inside
 from data.reference import regions
-from data.region_codes import is_body_code
+from data.regions.codes import is_body_code
 from data.scope import Scope
 from data.slice import Slice
 

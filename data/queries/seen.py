@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, FromClause, and_, exists, not_, or_, selec
 from analysis.vocabulary import NATION
 from data.database import schema
 from data.reference import regions
-from data.region_codes import CITY_DIGITS, LAST, PROVINCE_DIGITS, is_body_code
+from data.regions.codes import CITY_DIGITS, LAST, PROVINCE_DIGITS, is_body_code
 from data.scope import Scope
 
 

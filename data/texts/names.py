@@ -18,7 +18,7 @@ from data.reference import (
     source_key,
     source_names_en,
 )
-from data.region_names import name_en, short_name_en
+from data.regions.names import name_en, short_name_en
 from data.slice import Slice
 from data.texts import catalogue, text
 

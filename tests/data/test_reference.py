@@ -23,7 +23,7 @@ from data.reference import (
     sections,
     size_standard,
 )
-from data.region_names import name_en
+from data.regions.names import name_en
 from data.settings import ROOT, Settings
 from etl.clean.periods import label_period
 from etl.read.workbook import read_workbook

@@ -15,7 +15,7 @@ from data.queries.grids.order import FIRST_PAGE, Order, Page
 from data.queries.rates import ranking
 from data.queries.records import list_loads
 from data.queries.seen import ANYTHING, About
-from data.region_names import letters, sought_by_code
+from data.regions.names import letters, sought_by_code
 from data.scope import Scope
 from data.slice import Slice
 

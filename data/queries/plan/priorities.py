@@ -18,7 +18,7 @@ from data.queries.question import check, expand_sizes
 from data.queries.registered import CELL_KEYS, is_summed, unit_cells
 from data.queries.seen import stem, within_range
 from data.reference import limits, regions
-from data.region_codes import BODY, LAST
+from data.regions.codes import BODY, LAST
 from data.scope import Scope
 from data.slice import Slice
 

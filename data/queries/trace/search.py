@@ -12,7 +12,7 @@ from data.database import schema
 from data.database.names import LAST_ROW, ROW_BITS, TABLE, at_place, begins, coded_as, folded, holds, of_kind
 from data.queries.seen import stem
 from data.reference import regions
-from data.region_names import Sought, letters, sought
+from data.regions.names import Sought, letters, sought
 from data.scope import Scope
 
 GROUPS: Final = ("region", "unit", "union")

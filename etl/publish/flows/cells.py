@@ -29,7 +29,7 @@ from sqlalchemy import (
 
 from data.database.flows import CELL_KEYS, NO_CELL, NO_SECTION, flow_cell, flow_unit
 from data.queries.compare.paths import STATES, sign
-from data.region_codes import BODY, CITY_DIGITS, PROVINCE_DIGITS
+from data.regions.codes import BODY, CITY_DIGITS, PROVINCE_DIGITS
 from etl.publish.flows.gather import COME, Pair, is_old
 
 _CHANGE: Final = Table(

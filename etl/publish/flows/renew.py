@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, FromClause, delete, func, inse
 from data.database.flows import flow_cell, flow_pair, flow_sum, flow_unit
 from data.database.loads import insert_rows
 from data.queries.compare.paths import AS_IT_WAS, HELD, STATES, sign, states_of
-from data.region_codes import heads
+from data.regions.codes import heads
 from etl.publish.flows.cells import begin_cells, keep_cells
 from etl.publish.flows.gather import COME, Pair, drop_gathered, gather, gather_all, is_old
 from etl.publish.flows.leaves import Totals, leaves_of, nodes_in, totals_of

@@ -13,7 +13,7 @@ from analysis.vocabulary import NATION, LinkKind
 from data.database import links, schema
 from data.database.loads import next_id
 from data.database.schema import in_slice
-from data.region_codes import province_head
+from data.regions.codes import province_head
 from data.slice import Slice
 from etl.link.exact import pairs_by_code
 from etl.publish.links.cover import Place, in_pieces

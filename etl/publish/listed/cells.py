@@ -26,7 +26,7 @@ from data.database.lists import node_cell, unit_cell
 from data.database.schema import in_slice
 from data.queries.registered import CELL_KEYS, leaf, live_cells
 from data.queries.seen import within_range
-from data.region_codes import BODY, CITY_DIGITS, PROVINCE_DIGITS
+from data.regions.codes import BODY, CITY_DIGITS, PROVINCE_DIGITS
 from data.slice import Slice
 from etl.publish.subtrees import Reached
 

@@ -11,7 +11,7 @@ from callbacks.router import view_of
 from callbacks.shell.places import groups, region_list
 from data.database.engine import writer
 from data.reference import regions
-from data.region_names import sought_by_code
+from data.regions.names import sought_by_code
 from etl.load.batch import load_paths
 from layouts.shell.found import found
 from tests.books import register, unit

@@ -8,7 +8,7 @@ import unicodedata
 import pytest
 
 from data.reference import FOLDER, regions
-from data.region_names import name_en, short_name_en, sought
+from data.regions.names import name_en, short_name_en, sought
 from data.texts.names import full_name, region_name
 
 
