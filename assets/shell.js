@@ -141,16 +141,14 @@ window.dash_clientside = window.dash_clientside || {};
   function enter() {
     var before = dialogs();
     var left = 60;
-    var typed = false;
-    function types() { typed = true; }
-    document.addEventListener("input", types, true);
+    /* What was searched for before stands there still, and the next word takes its place: marked as the field is reached, before a letter can come. */
+    function reach(event) { if (event.target.matches("[data-autofocus]") && event.target.select) { event.target.select(); } }
+    document.addEventListener("focusin", reach);
     (function look() {
       var opened = dialogs().filter(function (each) { return before.indexOf(each) < 0; })[0];
       var first = opened && (opened.querySelector("[data-autofocus]") || Array.prototype.filter.call(opened.querySelectorAll(STOPS), isShown)[0]);
       if (first && !opened.contains(document.activeElement)) { first.focus({ preventScroll: true }); }
-      /* What was searched for before stands there still: the next word takes its place. */
-      if (first && first.select && first === document.activeElement && !typed) { first.select(); }
-      if (!first && left > 0) { left -= 1; window.requestAnimationFrame(look); } else { document.removeEventListener("input", types, true); }
+      if (!first && left > 0) { left -= 1; window.requestAnimationFrame(look); } else { document.removeEventListener("focusin", reach); }
     })();
   }
 

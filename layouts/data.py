@@ -173,6 +173,7 @@ def _reconcile(view: View, facts: Facts) -> html.Section:
         name="reconcile",
         foot=footer(view, n_units(view, own.whole), _sources(own.whole, view)),
         span=7,
+        empty=not rows.rows,
     )
 
 
@@ -237,13 +238,14 @@ def _complete(view: View, facts: Facts) -> Any:
     cells: dict[str, Cell] = {content: _sent(view, known, content) for content in shown}
     cells["region"] = lambda row: link(short_name(row["region"], lang), view.link(region=row["region"]))
     listed = record_table(rows, lang, keys=("region", *shown), cells=cells)
+    reporting = sum(row["region_kind"] != "outside_statistics" for row in own.rows)
     return html.Div(
         chart_card(
             view,
             unfiltered(view, rows.title),
             html.Div(listed, className="scroll tall"),
             name="completeness",
-            foot=footer(view, text("chart.n_parts", lang, n=len(own.rows)), _sources(own.whole, view)),
+            foot=footer(view, text("chart.n_parts", lang, n=reporting), _sources(own.whole, view)),
         ),
         id="completeness",
     )

@@ -142,11 +142,12 @@ def chart_card(
     span: int = 12,
     note: str = "",
     asks: Asks | None = None,
+    empty: bool = False,
 ) -> html.Section:
     """A chart in a card: title that says something, table view, downloads, a link that reopens it, footer.
 
     ``table``: the rows of its table view; None where the chart is a table itself. ``asks``: its figures whose column is not called like them,
-    as the chart's marks ask for them.
+    as the chart's marks ask for them. ``empty``: it only says that there is nothing, of which no file and no picture is offered.
     """
     lang = view.lang
     address = view.link(view.path)
@@ -161,10 +162,11 @@ def chart_card(
                 className="tableview",
             )
         )
-    if table is None or table.rows:
+    if not empty and (table is None or table.rows):
         tools += export_links(view, name)
     marks = attributes(data_chart=name, data_title=title)
-    tools.append(html.Button(text("chart.png", lang), type="button", className="tool png", **marks))
+    if not empty:
+        tools.append(html.Button(text("chart.png", lang), type="button", className="tool png", **marks))
     tools.append(
         html.Button(
             text("chart.link", lang),

@@ -213,3 +213,12 @@ def test_a_cell_of_a_csv_is_no_formula(text: str) -> None:
 @pytest.mark.parametrize("value", ["-5.2%", "+3", "1,234", "甲厂", 5, None])
 def test_figures_and_names_stay_as_they_are_in_a_csv(value: object) -> None:
     assert safe(value) == value
+
+
+def test_a_card_that_holds_nothing_offers_no_file_and_no_picture(ask: Asker) -> None:
+    for search, held in (("?region=330000&tab=reconcile", True), ("?calibre=acftu&period=2018&tab=reconcile", False)):
+        cards = [c for c in components(page("/data", search, ask)) if getattr(c, "data-slot", None) == "reconcile"]
+        assert len(cards) == 1
+        tools = [getattr(c, "className", None) or "" for c in components(cards[0])]
+        assert any("png" in each.split() for each in tools) is held
+        assert any("copy" in each.split() for each in tools)
