@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
@@ -25,6 +26,13 @@ from tests.shared import Together, compile_once, made_once
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 compile_once()
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests stand in memory to the end, where the collector of cycles need not look at them again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
 
 
 @pytest.hookimpl(optionalhook=True)
