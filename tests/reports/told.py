@@ -27,7 +27,8 @@ def _metric(said: str, language: str) -> str:
 
 
 def number(said: str) -> Decimal:
-    """A number as printed, in base units (percent in points)."""
+    """A number as printed, in base units (percent in points); what stands beside it in brackets (可比，占97%) is none of it."""
+    said = re.sub(r"[（(][^（()）]*[)）]", "", said)
     digits = Decimal(re.sub(r"[^\d.]", "", said))
     return digits * next(
         (step for word, step in (("亿", 10**8), ("万", 10**4), (" bn", 10**9), (" m", 10**6)) if word in said), 1
@@ -149,20 +150,24 @@ def cells_that_tie(said: Values, content: Content, language: str) -> str | None:
 
 
 def peak(said: Values, content: Content, language: str) -> str | None:
-    """A series stood highest in the period named, and fell by the printed difference since."""
+    """A series stood highest in the period named, and fell by the printed difference since; like for like where who reports has changed."""
     own = sorted((r for r in content.history if r["calibre"] == content.calibre), key=lambda row: row["period"])
     for figure, span in content.spans.items():
         if span.peak is None or period_name(span.peak[0], language) != said["period"].strip():
             continue
         within = [row[figure] for row in own if span.first <= row["period"] <= span.last and row[figure] is not None]
         shown = numbers.percent if figure in RATES else (lambda n: numbers.count(n, language))
-        if said["value"].rstrip("个人") != shown(max(within)):
+        since = span.peak[1]
+        highest, left_over = (
+            (max(within), within[-1]) if since.is_raw else (since.comparable_before, since.comparable_after)
+        )
+        if said["value"].rstrip("个人") != shown(highest):
             continue
         if "points" in said and Decimal(said["points"]) == -(printed.change(span.peak[1]) or 0):
             return None
         if "change" in said:
             left = numbers.count(float(number(said["value"]) - number(said["change"])), language)
-            if left == numbers.count(within[-1], language):
+            if left == numbers.count(left_over, language):
                 return None
     return "no series has this peak"
 
