@@ -207,7 +207,7 @@ def latin_regions(draft: Summary) -> None:
     if draft.laid_out:
         return
     draft.laid_out = True
-    draft.title, draft.total = "各省2024年工会会员", None
+    draft.title, draft.total = "各省工会会员" if draft.above else "各省2024年工会会员", None
     measure = MEASURES[0]
     places = draft.dice.sample(PINYIN, 4)
     draft.header = [["地区", measure[1][0]]]
@@ -215,7 +215,7 @@ def latin_regions(draft: Summary) -> None:
     for code, name in places:
         value = draft.dice.randrange(10, 99_000)
         draft.body.append([name, value])
-        draft.right[code, "members", "2024"] = value
+        draft.right[code, "members", draft.period] = value
     draft.body.append([draft.chosen("shanxii", "Hunann", "北京府", "Fujain", "Gaunxgi", "henna1"), 7])
 
 
