@@ -53,9 +53,24 @@ def test_figures_of_many_nations_are_those_of_the_rows_that_pair(counties: list[
     recounted(counties)
 
 
+def test_a_union_above_the_grassroots_withholds_no_members_whatever_it_says_of_some() -> None:
+    """The joint union's women were not reported; that the county federation's are more than its members keeps no sum from anybody."""
+    units = [["91330102XN0000201B", "样例201", "330105", "F52", 8, None, "企业", "是"]]
+    unions = [
+        ["81330102XN0000250E", "样例工会250", "联合基层工会", "基层", "330105", None, 1, 3, None, "是"],
+        ["81330102XN0000260F", "样例工会260", "县(市、区)总工会", "县级", "330105", None, 1, 3, 40, "是"],
+    ]
+    counted_alike([Sent("330105", {"单位台账": units, "工会台账": unions})])
+
+
 def recounted(counties: list[Sent]) -> None:
-    """Raise AssertionError where a figure of these registers is not what an independent program counts in their workbooks."""
+    """Raise AssertionError where a figure of drawn registers is not what an independent program counts in their workbooks."""
     assume(any("单位台账" in one.sheets for one in counties))
+    counted_alike(counties)
+
+
+def counted_alike(counties: list[Sent]) -> None:
+    """The same of registers that hold units."""
     with TemporaryDirectory() as folder:
         engine = loaded({"2024": counties}, Path(folder))
         recount = Recount(Path(folder).iterdir())
