@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 
 from PIL import Image
 
@@ -114,6 +115,10 @@ def render(path: Path, folder: Path) -> Rendered:
     return render_all([path], folder)[path]
 
 
+_IN_ONE_RUN: Final = 100
+"""Files that LibreOffice is given at once: of three hundred it has left one out."""
+
+
 def render_all(paths: Sequence[Path], folder: Path) -> dict[Path, Rendered]:
     """Print files, all of one kind in one run of LibreOffice, with a profile of its own so that runs side by side do not meet.
 
@@ -126,12 +131,12 @@ def render_all(paths: Sequence[Path], folder: Path) -> dict[Path, Rendered]:
     try:
         for suffix, filter_name in FILTERS.items():
             mine = [str(path) for path in paths if path.suffix == suffix]
-            if mine:
+            for start in range(0, len(mine), _IN_ONE_RUN):
                 _run(
                     program,
                     f"-env:UserInstallation={profile.as_uri()}",
                     *("--headless", "--norestore", f"--infilter={filter_name}", "--convert-to", "pdf"),
-                    *("--outdir", str(folder), *mine),
+                    *("--outdir", str(folder), *mine[start : start + _IN_ONE_RUN]),
                 )
     finally:
         shutil.rmtree(profile, ignore_errors=True)
