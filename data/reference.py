@@ -237,7 +237,7 @@ def table_words(role: str) -> tuple[str, ...]:
 @cache
 def simplified_characters() -> dict[int, str]:
     """Traditional character -> simplified, for ``str.translate``: those that headers, names of firms and places use. No place is called by one of them."""
-    return {ord(row["from"]): row["to"] for row in rows_of("link_characters.csv")}
+    return {ord(row["from"]): row["to"] for row in rows_of("simplified_characters.csv")}
 
 
 @cache

@@ -14,6 +14,7 @@ from sqlalchemy import (
     BigInteger,
     Column,
     ColumnElement,
+    Connection,
     Index,
     Integer,
     LargeBinary,
@@ -24,11 +25,13 @@ from sqlalchemy import (
     column,
     desc,
     literal_column,
+    select,
     text,
 )
 
 from analysis.vocabulary import SIZES, UNIT_KINDS
-from data.database.schema import metadata
+from data.database.schema import in_slice, metadata
+from data.slice import Slice
 
 _SLICE: Final = ("period", "calibre", "purpose")
 
@@ -125,6 +128,18 @@ node_cell = Table(
 def list_of(slice_id: int, *, unknown: bool) -> int:
     """The list of a slice's uncovered units, or of those of unknown cover."""
     return slice_id * 2 + unknown
+
+
+def number_of(connection: Connection, slice_: Slice) -> int | None:
+    """The number that a publish has given to a slice; None where none has."""
+    number: int | None = connection.execute(select(listed_slice.c.id).where(in_slice(listed_slice, slice_))).scalar()
+    return number
+
+
+def kept_list(connection: Connection, slice_: Slice, *, unknown: bool = False) -> int | None:
+    """The list of a slice's uncovered units, or of those of unknown cover; None where a publish has made none."""
+    number = number_of(connection, slice_)
+    return None if number is None else list_of(number, unknown=unknown)
 
 
 def in_order(name: str | None) -> bytes | None:

@@ -65,9 +65,13 @@ def registered_few(slice_: Slice) -> tuple[Join, list[ColumnElement[bool]]]:
     return source, [(unit.c.part_id + 0).in_(counted), or_(cover.c.mode.is_(None), cover.c.mode != "displaced")]
 
 
-def section() -> ColumnElement[str]:
+def section(industry: ColumnElement[Any] = schema.unit.c.industry) -> ColumnElement[str]:
     """The section of a unit's industry; ``unknown`` without one."""
-    return func.coalesce(func.substr(schema.unit.c.industry, 1, 1), UNKNOWN_INDUSTRY)
+    return func.coalesce(func.substr(industry, 1, 1), UNKNOWN_INDUSTRY)
+
+
+ALL_ROWS: Final = 1 << 40
+"""A limit that none reaches: it keeps the database from turning a part of a statement into its whole."""
 
 
 def state() -> ColumnElement[str]:

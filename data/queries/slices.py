@@ -89,16 +89,15 @@ def slices(engine: Engine, scope: Scope, *, home: str = NATION, partly: bool = F
 
 def _partly(connection: Connection, codes: Collection[str] | None, held: Collection[Slice]) -> dict[Slice, int]:
     """The slices beside those ``held`` that have figures of some cells, and of how many regions."""
-    roll = schema.rollup
-    parents = {region.nav_parent for region in regions()}
-    found: dict[Slice, int] = {}
-    for slice_ in (Slice(*row) for row in connection.execute(select(*_SUMMARISED).where(_IS_SUMMARY).distinct())):
-        if slice_ not in held:
-            ask = select(func.count(roll.c.region.distinct())).where(roll.c.parent.in_(parents), in_slice(roll, slice_))
-            if codes is not None:
-                ask = ask.where(roll.c.region.in_(codes))
-            if count := connection.execute(ask).scalar_one():
-                found[slice_] = count
+    told = {Slice(*row) for row in connection.execute(select(*_SUMMARISED).where(_IS_SUMMARY).distinct())}
+    roll, found = schema.rollup, dict[Slice, int]()
+    for slice_ in told.difference(held):  # most have none: the tree is not read for them
+        parents = ["", *(region.code for region in regions().upper())]
+        ask = select(func.count(roll.c.region.distinct())).where(roll.c.parent.in_(parents), in_slice(roll, slice_))
+        if codes is not None:
+            ask = ask.where(roll.c.region.in_(codes))
+        if count := connection.execute(ask).scalar_one():
+            found[slice_] = count
     return found
 
 

@@ -26,12 +26,13 @@ from sqlalchemy import text as sql
 from analysis.vocabulary import UNKNOWN_INDUSTRY
 from data.database import schema
 from data.database.engine import for_reading
-from data.database.lists import cells_of, list_of, listed_slice, listed_unit
+from data.database.lists import cells_of, kept_list, listed_unit
 from data.database.names import LAST_ROW, ROW_BITS, TABLE, at_place, holding, holds, of_kind
 from data.database.schema import in_slice
 from data.queries.grids.counted import count_in_cells
 from data.queries.grids.order import Order
 from data.queries.question import expand_sizes
+from data.queries.registered import ALL_ROWS
 from data.queries.seen import stem
 from data.queries.units import UnitFilter
 from data.reference import regions
@@ -149,8 +150,7 @@ def _source(connection: Connection, scope: Scope, ledger: Ledger, *, in_order: b
 
 def _list(connection: Connection, scope: Scope, ledger: Ledger) -> int | None:
     _refuse(scope, ledger)
-    number = connection.execute(select(listed_slice.c.id).where(in_slice(listed_slice, ledger.slice))).scalar()
-    return None if number is None else list_of(number, unknown=ledger.cover == "unknown")
+    return kept_list(connection, ledger.slice, unknown=ledger.cover == "unknown")
 
 
 def _with_text(
@@ -235,7 +235,7 @@ def _ids(connection: Connection, ledger: Ledger, source: _Source, order: Order) 
     keys = _keys(order)
     if source.few or _is_small(connection, ledger):
         rows = select(*(_L[name] for name in keys)).select_from(source.rows)
-        found = rows.where(*source.conditions, *_in_region(ledger.region)).limit(_ALL).subquery()
+        found = rows.where(*source.conditions, *_in_region(ledger.region)).limit(ALL_ROWS).subquery()
         return select(found.c.part_id, found.c.row).order_by(*_along_all(found.c, keys, order))
     place = stem(ledger.region)
     inside = [_L.region.startswith(place, autoescape=True)] if place else []
@@ -250,10 +250,6 @@ def _keys(order: Order) -> list[str]:
 
 def _along_all(rows: Any, keys: Sequence[str], order: Order) -> list[ColumnElement[Any]]:
     return [order.of(rows[keys[0]]), *(_along(rows[name], order) for name in keys[1:])]
-
-
-_ALL: Final = 1 << 40
-"""A limit that none reaches: it keeps the database from turning a part of a statement into its whole."""
 
 
 def _along(key: Any, order: Order) -> ColumnElement[Any]:

@@ -199,8 +199,7 @@ def _measures(row: Mapping[str, Any]) -> frozenset[str]:
     field = next((name for name, letter in row["columns"].items() if letter == row["column"]), None)
     mode = "covered" if row["mode"] in COVER_MODES and row["size"] is not None else row["mode"]
     fields = {name for name in (field, _HELD_AGAINST.get(row["code"])) if name is not None}
-    if (
-        row["mode"] == "above"
-    ):  # a union above the grassroots has no members of its own: no sum lacks what it says of some
+    # A union above the grassroots has no members of its own: no sum lacks what it says of some.
+    if row["mode"] == "above":
         fields = {name for name in fields if not name.startswith("members")}
     return frozenset(fields | {more for name in fields for more in _BY_MODE.get(name, {}).get(mode, ())})

@@ -12,14 +12,13 @@ from analysis.plan.acts import Act, Cell, Plan
 from analysis.plan.basket import Wish
 from data.database.lists import listed_unit
 from data.queries.plan.uncovered import Kind, kind_of, uncovered_by_kind
+from data.queries.registered import ALL_ROWS
 from data.reference import regions
 from data.scope import Scope
 from data.slice import Slice
 
 _AT_ONCE: Final = 400
 """Regions in one statement: SQLite of old takes 999 parameters."""
-_ALL: Final = 1 << 40
-"""A limit that none reaches: it keeps the database from turning a part of a statement into its whole."""
 
 
 def named(
@@ -66,7 +65,7 @@ def _codes(
         ask = ask.where(func.coalesce(listed.employees, 0).in_(heads))
     for start in range(0, len(places), _AT_ONCE):
         # First the rows by the index of regions, then their codes: at once the database would go through the codes of the whole list.
-        some = ask.where(listed.region.in_(places[start : start + _AT_ONCE])).limit(_ALL).subquery()
+        some = ask.where(listed.region.in_(places[start : start + _AT_ONCE])).limit(ALL_ROWS).subquery()
         held = some.join(told, and_(told.c.part_id == some.c.part_id, told.c.row == some.c.row))
         coded = select(some, told.c.code).select_from(held).where(told.c.code.is_not(None)).order_by(told.c.code)
         for row in connection.execute(coded):

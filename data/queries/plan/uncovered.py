@@ -15,8 +15,7 @@ from analysis.plan.bands import BANDS
 from analysis.plan.basket import Unit, Wish
 from analysis.vocabulary import SIZES_ASKED, SMALL_MICRO, UNIT_KINDS, UNKNOWN_INDUSTRY
 from data.database import schema
-from data.database.lists import cells_of, list_of, listed_slice, listed_unit, size_of
-from data.database.schema import in_slice
+from data.database.lists import cells_of, kept_list, listed_unit, size_of
 from data.queries.question import BadQuestion, expand_sizes
 from data.queries.registered import band, registered_few, section, state
 from data.queries.seen import within_range
@@ -48,26 +47,16 @@ def answering(
     _check(wish)
     if wish.codes:
         return _by_code(connection, slice_, wish)
-    mine = _list(connection, slice_)
+    mine = kept_list(connection, slice_)
     if mine is None:
         return [], {}
     listed = listed_unit.c
     key = func.coalesce(listed.code, cast(listed.part_id, Text) + "|" + cast(listed.row, Text)).label("key")
-    told = (key, listed.region, _section().label("section"), listed.cell, listed.employees)
+    told = (key, listed.region, section(listed.industry).label("section"), listed.cell, listed.employees)
     ask = select(*told).where(listed.list == mine, *_listed(wish))
     if wish.count is not None:  # along the index of employees, as long as no index of places is offered
         ask = ask.order_by(listed.employees.desc().nulls_last(), key).limit(wish.count + spare)
     return _units([(*row[:3], size_of(row.cell), row.employees) for row in connection.execute(ask)]), {}
-
-
-def _list(connection: Connection, slice_: Slice) -> int | None:
-    """The list of a slice's uncovered units; None where it has none."""
-    number = connection.execute(select(listed_slice.c.id).where(in_slice(listed_slice, slice_))).scalar()
-    return None if number is None else list_of(number, unknown=False)
-
-
-def _section() -> ColumnElement[str]:
-    return func.coalesce(func.substr(listed_unit.c.industry, 1, 1), UNKNOWN_INDUSTRY)
 
 
 def _listed(wish: Wish) -> list[ColumnElement[bool]]:
@@ -75,7 +64,7 @@ def _listed(wish: Wish) -> list[ColumnElement[bool]]:
     listed = listed_unit.c
     found = [within_range(listed.region if wish.count is None else listed.region.concat(""), wish.region)]
     if wish.industry == UNKNOWN_INDUSTRY:
-        found.append(_section() == UNKNOWN_INDUSTRY)
+        found.append(section(listed.industry) == UNKNOWN_INDUSTRY)
     elif wish.industry:
         found.append(listed.industry.startswith(wish.industry, autoescape=True))
     if wish.size or wish.unit_kind:
@@ -223,9 +212,10 @@ def uncovered_by_kind(
     """The uncovered units of a slice in the cells of a filter, out of their list, which stands in the order of regions with all that :func:`kind_of` reads; None
     where there is no list. Raises OutOfScope as :func:`refuse_lists`."""
     refuse_lists(scope, slice_)
-    mine, listed, part = _list(connection, slice_), listed_unit.c, _section()
+    mine, listed = kept_list(connection, slice_), listed_unit.c
     if mine is None:
         return None
+    part = section(listed.industry)
     columns = (listed.region, part.label("section"), listed.cell, func.coalesce(listed.employees, 0).label("heads"))
     ask = select(*columns).where(listed.list == mine)
     if where.get("industry"):

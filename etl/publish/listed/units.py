@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 from data.database import schema
-from data.database.lists import cell_of, in_order, list_of, listed_slice, listed_unit
+from data.database.lists import cell_of, in_order, list_of, listed_slice, listed_unit, number_of
 from data.database.loads import columns_of, insert_rows
 from data.database.schema import in_slice
 from data.slice import Slice
@@ -70,12 +70,11 @@ def _of_slice(lists: list[int], counted: Reached | None) -> ColumnElement[bool]:
 
 def _number(connection: Connection, slice_: Slice) -> int:
     """The number of a slice, given to it where it has none."""
-    ask = select(listed_slice.c.id).where(in_slice(listed_slice, slice_))
-    found = connection.execute(ask).scalar_one_or_none()
+    found = number_of(connection, slice_)
     if found is None:
-        connection.execute(insert(listed_slice).values(**slice_.params))
-        found = connection.execute(ask).scalar_one()
-    return int(found)
+        given = insert(listed_slice).values(**slice_.params).returning(listed_slice.c.id)
+        found = int(connection.execute(given).scalar_one())
+    return found
 
 
 _MODE = schema.coverage.c.mode

@@ -151,10 +151,8 @@ def _goes_on(table: RecognisedTable, first: int, place: int) -> bool:
     def same(values: list[Value]) -> bool:
         return values[place] in (None, "") or values[place] == values[first]
 
-    coded = "code" in table.values and table.values["code"][first] not in (
-        None,
-        "",
-    )  # two counts of one code contradict each other
+    # Two counts of one code contradict each other.
+    coded = "code" in table.values and table.values["code"][first] not in (None, "")
     free = (*OF_UNIT, *_ADDITIVE) if not coded and len(_union(table, first)) >= _NAMED else OF_UNIT
     return _union(table, place) == _union(table, first) and all(
         same(values) for name, values in table.values.items() if name not in free

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
+from analysis.measures import MEASURE_IDS
 from data.letters import get_column_letter
-from data.reference import rows_of
 from etl.clean.values import parse_number, to_plain
 from etl.model import Finding, Observation, RecognisedTable
 
@@ -48,10 +48,9 @@ def read_bare_rates(table: RecognisedTable) -> None:
 
 def hold_shares(table: RecognisedTable) -> None:
     """Take the measure off columns of counts that hold percents (女会员 | 45%): what they are shares of nobody says. Told."""
-    counts = {row["id"] for row in rows_of("measures.csv")}
     columns: dict[int, list[Observation]] = {}
     for o in table.observations:
-        if o.metric in counts and o.value is not None and o.raw.rstrip().endswith(("%", "％")):
+        if o.metric in MEASURE_IDS and o.value is not None and o.raw.rstrip().endswith(("%", "％")):
             columns.setdefault(o.col, []).append(o)
     for column, shares in columns.items():
         for o in shares:
