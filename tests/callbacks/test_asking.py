@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from threading import Event
 from typing import Any
 
@@ -13,6 +11,7 @@ from sqlalchemy import Engine
 from callbacks.asking import Asker
 from data.scope import Scope
 from data.slice import Slice
+from tests.waiting import until
 
 ZHEJIANG, HUNAN = Scope(root="330000"), Scope(root="430000")
 
@@ -42,13 +41,6 @@ def test_an_answer_for_one_scope_is_not_given_in_another(full: Engine) -> None:
         assert ask(question, region="330000") == scope
 
 
-def _until(true: Callable[[], bool]) -> None:
-    end = time.monotonic() + 10
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.005)
-
-
 def test_a_long_answer_is_looked_for_beside_the_page(full: Engine) -> None:
     may, asked = Event(), []
 
@@ -63,7 +55,7 @@ def test_a_long_answer_is_looked_for_beside_the_page(full: Engine) -> None:
     assert ask.soon(question, number=2) is None, "one at a time"
     assert ask.is_looking()
     may.set()
-    _until(lambda: not ask.is_looking())
+    until(lambda: not ask.is_looking())
     assert ask.soon(question, number=1) == 2
     assert asked == [1]
     assert ask.in_passing().soon(question, number=3) == 6, "a file waits"
@@ -75,7 +67,7 @@ def test_a_question_that_failed_beside_the_page_is_told_to_who_asks_again(full: 
 
     ask = Asker(full)
     assert ask.soon(question) is None
-    _until(lambda: not ask.is_looking())
+    until(lambda: not ask.is_looking())
     with pytest.raises(ValueError, match="gone"):
         ask.soon(question)
 
@@ -93,7 +85,7 @@ def test_what_was_found_for_data_that_are_no_more_is_not_given(full: Engine, mon
     version[0] = 2
     ask.version()
     may.set()
-    _until(lambda: not ask.is_looking())
+    until(lambda: not ask.is_looking())
     assert ask.soon(question) is None
-    _until(lambda: not ask.is_looking())
+    until(lambda: not ask.is_looking())
     assert ask.soon(question) == 2

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 
 import pytest
 from sqlalchemy import Engine
@@ -18,6 +17,7 @@ from data.scope import EVERYTHING
 from data.slice import Slice
 from layouts import ids
 from tests.drawn import words
+from tests.waiting import until
 
 BETWEEN = Between(Slice("2024", "synthetic", "synthetic"), Slice("2025", "synthetic", "synthetic"))
 PLANTED = [
@@ -142,8 +142,5 @@ def test_flows_of_a_large_region_come_after_the_page(full: Engine, monkeypatch: 
     waiting = _card("flows", search, later)
     assert "正在逐户比对" in waiting
     assert ids.LATER_TICK in waiting
-    end = time.monotonic() + 30
-    while later.is_looking():
-        assert time.monotonic() < end
-        time.sleep(0.02)
+    until(lambda: not later.is_looking())
     assert _card("flows", search, later) == at_once

@@ -10,7 +10,6 @@ import threading
 import time
 from pathlib import Path
 
-import psutil
 import pytest
 
 from data.settings import ROOT, ReadingLimits
@@ -20,6 +19,7 @@ from etl.file.safely import isolated, read_safely, tables_safely
 from etl.read.isolation import run
 from etl.read.workbook import UnreadableFile
 from tests.books import register, unit
+from tests.waiting import has_ended, until
 
 LIMITS = ReadingLimits(memory=600_000_000, seconds=10.0)
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="address space is limited on Linux alone")
@@ -135,14 +135,11 @@ def test_reading_processes_end_with_the_one_that_started_them() -> None:
     )
     parent = subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE, text=True)
     assert parent.stdout is not None
-    child = psutil.Process(int(parent.stdout.readline()))
+    child = int(parent.stdout.readline())
     parent.kill()
     parent.wait()
     parent.stdout.close()
-    deadline = time.monotonic() + 60  # at once, where the machine has nothing else to do
-    while child.is_running() and child.status() != psutil.STATUS_ZOMBIE:  # nobody may be there to reap an orphan
-        assert time.monotonic() < deadline
-        threading.Event().wait(0.05)
+    until(lambda: has_ended(child), seconds=60)  # at once, where the machine has nothing else to do
 
 
 @pytest.mark.parametrize("sent", [b"", b"\x80\x05\x95\xff\x00\x00\x00\x00\x00\x00\x00cut off"])

@@ -19,6 +19,7 @@ import pytest
 from data.settings import ROOT
 from tests.books import register, union, unit
 from tests.faults.test_kill import State, state
+from tests.waiting import has_ended
 
 POINTS = 5
 PATIENCE = 60.0
@@ -94,7 +95,7 @@ def test_a_killed_command(share: float, batch: Batch, tmp_path: Path) -> None:
     run.kill()
     run.wait()
     _, alive = psutil.wait_procs(children, timeout=PATIENCE)
-    assert [child for child in alive if child.status() != psutil.STATUS_ZOMBIE] == []
+    assert [child for child in alive if not has_ended(child.pid)] == []
     assert state(path) in (before, batch.after)
     assert command(path, instance, batch.folder).wait() == 0
     assert state(path) == batch.after
