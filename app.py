@@ -36,7 +36,7 @@ from data.log import log_to_stderr
 from data.maps import path_of
 from data.reference import regions
 from data.scope import EVERYTHING
-from data.settings import ROOT, Settings
+from data.settings import PORTS, ROOT, BadSetting, Settings
 from data.texts import text
 from etl.publish.publish import refresh_stale
 from etl.read.isolation import allow
@@ -178,12 +178,20 @@ def main(arguments: list[str] | None = None) -> int:
     before = os.umask(0o077)  # what the server writes is for its own user
     try:
         return _serve(given)
+    except BadSetting as problem:
+        print(f"app: {problem}", file=sys.stderr)
+        return 2
+    except OSError as problem:  # a folder that cannot be written, an address that is taken
+        print(f"app: {': '.join(filter(None, (problem.filename, problem.strerror or str(problem))))}", file=sys.stderr)
+        return 2
     finally:
         os.umask(before)
 
 
 def _serve(given: argparse.Namespace) -> int:
     settings = Settings.from_environment(database=given.database, host=given.host, port=given.port)
+    if not PORTS[0] <= settings.port <= PORTS[1]:
+        raise BadSetting("--port", f"a whole number from {PORTS[0]} to {PORTS[1]}")
     if settings.home not in regions():
         print(f"app: COVERAGE_HOME: no region has the code {settings.home!r}", file=sys.stderr)
         return 2

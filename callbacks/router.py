@@ -54,7 +54,7 @@ def told(drawing: Drawing, address: str) -> dict[str, Any]:
 
     An address that is none of ours is not repeated.
     """
-    ours = urlsplit(address).path in BODIES
+    ours = address.partition("?")[0] in BODIES
     return {
         "address": address if ours else None,
         "at": drawing.at,

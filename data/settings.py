@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,46 @@ from typing import Final, Self
 from analysis.vocabulary import NATION
 
 ROOT: Final = Path(__file__).resolve().parent.parent
+PORTS: Final = (1, 65_535)
+
+
+class BadSetting(ValueError):
+    """A variable of the environment holds what it cannot mean. ``name``: the variable; ``wanted``: what it may hold."""
+
+    def __init__(self, name: str, wanted: str) -> None:
+        self.name, self.wanted = name, wanted
+        super().__init__(f"{name} takes {wanted}")
+
+
+def _whole(name: str, usual: int, least: int, most: int) -> int:
+    """A whole number of the environment, ``usual`` where none is set. Raises :class:`BadSetting`."""
+    said = os.environ.get(name, "").strip()
+    if not said:
+        return usual
+    number = int(said) if said.isascii() and said.isdigit() and len(said) < 20 else -1
+    if not least <= number <= most:
+        raise BadSetting(name, f"a whole number from {least} to {most}")
+    return number
+
+
+def _seconds(name: str, usual: float, least: float, most: float) -> float:
+    """The same for seconds, which may have a fraction."""
+    said = os.environ.get(name, "").strip()
+    try:
+        number = float(said.encode("ascii")) if said else usual
+    except ValueError:  # no number, or one in other digits
+        number = math.nan
+    if not least <= number <= most:  # so is what is no number
+        raise BadSetting(name, f"seconds from {least:g} to {most:g}")
+    return number
+
+
+def _one_of(name: str, *words: str) -> str:
+    """One of a few words of the environment, the first where none is set. Raises :class:`BadSetting`."""
+    said = os.environ.get(name, "").strip() or words[0]
+    if said not in words:
+        raise BadSetting(name, " or ".join(words))
+    return said
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +83,17 @@ class Settings:
 
     @classmethod
     def from_environment(cls, *, database: str | None = None, host: str | None = None, port: int | None = None) -> Self:
-        """Settings of this process; an argument that is not None wins over the environment."""
+        """Settings of this process; an argument that is not None wins over the environment. Raises :class:`BadSetting`, for limits of reading too."""
+        ReadingLimits.from_environment()
         env = os.environ
         instance = Path(env.get("COVERAGE_INSTANCE") or ROOT / "instance")
         return cls(
             database_url=database or env.get("COVERAGE_DATABASE_URL") or f"sqlite:///{instance / 'coverage.db'}",
             instance=instance,
             host=host or env.get("COVERAGE_HOST") or "127.0.0.1",
-            port=port or int(env.get("COVERAGE_PORT") or 8050),
-            language=env.get("COVERAGE_LANG") or "zh",
-            busy_seconds=float(env.get("COVERAGE_BUSY_SECONDS") or 30),
+            port=_whole("COVERAGE_PORT", 8050, *PORTS) if port is None else port,
+            language=_one_of("COVERAGE_LANG", "zh", "en"),
+            busy_seconds=_seconds("COVERAGE_BUSY_SECONDS", 30, 0, 86_400),
             slides_template=_path(env.get("COVERAGE_SLIDES_TEMPLATE")),
             home=env.get("COVERAGE_HOME") or NATION,
             hosts=tuple(name.strip() for name in env.get("COVERAGE_HOSTS", "").split(",") if name.strip()),
@@ -59,7 +101,7 @@ class Settings:
             log=_path(env.get("COVERAGE_LOG")),
             document_template=_path(env.get("COVERAGE_DOCUMENT_TEMPLATE")),
             office=env.get("COVERAGE_OFFICE_NAME", "").strip(),
-            readers=int(env.get("COVERAGE_READERS") or min(4, max(2, os.cpu_count() or 1))),
+            readers=_whole("COVERAGE_READERS", min(4, max(2, os.cpu_count() or 1)), 1, 64),
         )
 
 
@@ -86,17 +128,19 @@ class ReadingLimits:
 
     @classmethod
     def from_environment(cls) -> Self:
-        """The limits of this process."""
-        env = os.environ
-        million = 1_000_000
-        usual = cls()
+        """The limits of this process. Raises :class:`BadSetting`."""
+        million, usual = 1_000_000, cls()
+
+        def limit(name: str, field: int, times: int = 1) -> int:
+            return _whole(f"COVERAGE_FILE_{name}", field // times, 1, 10**12 // times) * times
+
         return cls(
-            memory=int(env.get("COVERAGE_FILE_MEMORY_MB") or usual.memory // million) * million,
-            seconds=float(env.get("COVERAGE_FILE_SECONDS") or usual.seconds),
-            unpacked=int(env.get("COVERAGE_FILE_UNPACKED_MB") or usual.unpacked // million) * million,
-            members=int(env.get("COVERAGE_FILE_MEMBERS") or usual.members),
-            rows=int(env.get("COVERAGE_FILE_ROWS") or usual.rows),
-            columns=int(env.get("COVERAGE_FILE_COLUMNS") or usual.columns),
-            cells=int(env.get("COVERAGE_FILE_CELLS") or usual.cells),
-            text=int(env.get("COVERAGE_FILE_TEXT_MB") or usual.text // million) * million,
+            memory=limit("MEMORY_MB", usual.memory, million),
+            seconds=_seconds("COVERAGE_FILE_SECONDS", usual.seconds, 0.001, 86_400),
+            unpacked=limit("UNPACKED_MB", usual.unpacked, million),
+            members=limit("MEMBERS", usual.members),
+            rows=limit("ROWS", usual.rows),
+            columns=limit("COLUMNS", usual.columns),
+            cells=limit("CELLS", usual.cells),
+            text=limit("TEXT_MB", usual.text, million),
         )

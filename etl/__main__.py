@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Final
 
-from data.settings import Settings
+from data.settings import BadSetting, Settings
 
 _COMMANDS: Final = {
     "load": "load files and folders, publish once at the end",
@@ -59,7 +59,10 @@ def main(arguments: list[str] | None = None) -> int:
     from data.database.trouble import DatabaseTrouble
     from etl.commands.refuse import refuse
 
-    settings = Settings.from_environment(database=getattr(args, "database", None))
+    try:
+        settings = Settings.from_environment(database=getattr(args, "database", None))
+    except BadSetting as problem:
+        return refuse(str(problem))
     try:
         code: int = args.run(args, settings)
         return code

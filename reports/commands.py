@@ -24,8 +24,8 @@ from reports.say.plain import plain
 def run(args: argparse.Namespace) -> int:
     """Run one command; returns the exit code as :func:`reports.__main__.main`."""
     # A template that will not do is a ValueError, so that slides' library is loaded for slides alone.
-    settings = Settings.from_environment(database=getattr(args, "database", None))
     try:
+        settings = Settings.from_environment(database=getattr(args, "database", None))
         kinds, manner = _kinds(args), _manner(args, settings)
         _check(args)
         if manner.pdf:
@@ -34,11 +34,12 @@ def run(args: argparse.Namespace) -> int:
         return (
             _region(args, settings, kinds, manner) if args.command == "region" else _pack(args, settings, kinds, manner)
         )
+    except DatabaseTrouble as problem:
+        return _refuse(problem.said(settings.language))
     except (
         UnknownRegion,
         BadQuestion,
         OutOfScope,
-        DatabaseTrouble,
         Moving,
         NoOffice,
         NotPrinted,

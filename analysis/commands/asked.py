@@ -16,7 +16,7 @@ from data.queries.question import BadQuestion, periods_of
 from data.queries.slices import slices
 from data.reference import UnknownRegion, regions
 from data.scope import EVERYTHING, OutOfScope
-from data.settings import Settings
+from data.settings import BadSetting, Settings
 from data.slice import Slice, SliceFilter
 
 
@@ -90,7 +90,10 @@ class NothingLoaded(Exception):
 @contextmanager
 def asking(args: argparse.Namespace, refusal: type[Exception]) -> Iterator[Asked]:
     """The database and arguments of a command; what cannot be answered is raised as ``refusal``, with one line."""
-    settings = Settings.from_environment(database=getattr(args, "database", None))
+    try:
+        settings = Settings.from_environment(database=getattr(args, "database", None))
+    except BadSetting as problem:
+        raise refusal(str(problem)) from problem
     try:
         _check_audience(args)
         if args.region is not None and args.region not in regions():

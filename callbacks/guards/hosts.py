@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import ipaddress
 import logging
-from urllib.parse import urlsplit
+import re
 
 import flask
 from werkzeug.exceptions import MisdirectedRequest
 
-from data.settings import Settings
+from data.settings import PORTS, Settings
 
 _log = logging.getLogger(__name__)
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _ANY = frozenset({"", "0.0.0.0", "::"})
 """Addresses to listen on that are no name of this machine."""
+_HOST = re.compile(r"(?:\[(?P<six>[0-9A-Fa-f:.]+)\]|(?P<name>[^\[\]:/?#@\\\s]+))(?::(?P<port>[0-9]{0,5}))?", re.ASCII)
+"""``host:port`` as a browser writes it: nothing may stand behind the bracket of an address but the port."""
 
 
 def is_loopback(host: str) -> bool:
@@ -39,14 +41,10 @@ def allowed_hosts(settings: Settings) -> frozenset[str]:
 
 def name_of(netloc: str) -> str | None:
     """The name in ``host:port``, in lower case and without brackets; None for what is no host."""
-    if not netloc or any(mark in netloc for mark in "/?#@\\ \t"):
+    found = _HOST.fullmatch(netloc)
+    if found is None or int(found["port"] or 0) > PORTS[1]:
         return None
-    try:
-        parts = urlsplit(f"//{netloc}")
-        _ = parts.port  # a ValueError where it is none
-    except ValueError:
-        return None
-    return parts.hostname
+    return (found["six"] or found["name"]).lower()
 
 
 def from_own_page(request: flask.Request, hosts: frozenset[str]) -> bool:
@@ -56,7 +54,9 @@ def from_own_page(request: flask.Request, hosts: frozenset[str]) -> bool:
     origin = request.headers.get("Origin")
     if origin is None:
         return True
-    netloc = urlsplit(origin).netloc if origin.startswith(("http://", "https://")) else ""
+    scheme, _, netloc = origin.partition("://")
+    if scheme not in ("http", "https"):
+        return False
     # A proxy hands on its own Host, so that the name alone can be compared; of the loopback's names the port counts too.
     return netloc == request.host or (name_of(netloc) or "") in hosts - LOOPBACK
 

@@ -30,6 +30,15 @@ def check_address(path: str, query: str) -> None:
         raise BadRequest
 
 
+def path_and_query(address: str) -> tuple[str, str]:
+    """The two of an address that somebody else wrote. Raises BadRequest where it is none."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        raise BadRequest from None
+    return parts.path, parts.query
+
+
 def guard_sizes(server: flask.Flask) -> None:
     """Refuse bodies (413), addresses and referrers (414) over the limits."""
 
@@ -37,8 +46,7 @@ def guard_sizes(server: flask.Flask) -> None:
     def refuse_large() -> None:
         request = flask.request
         check_address(request.path, request.query_string.decode("latin-1"))
-        referrer = urlsplit(request.referrer or "")
-        check_address(referrer.path, referrer.query)
+        check_address(*path_and_query(request.referrer or ""))
         receives_file = request.method == "PUT" and request.path.startswith("/import/")
         if not receives_file:
             if (request.content_length or 0) > BODY:

@@ -116,7 +116,7 @@ def done(do: str, view: View, ask: Asker, given: Mapping[str, Any]) -> Told:
     except Declined as problem:
         return None, text(f"planner.said.{problem}", lang)
     except BadValue as problem:
-        return None, problem.said(lang)
+        return None, text("said.of", lang, what=text("planner.name", lang), said=problem.said(lang))
     except OutOfScope:
         return None, text("planner.refused", lang)
     except (BadQuestion, BadMove):

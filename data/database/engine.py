@@ -83,8 +83,10 @@ def _refuse_others(cursor: Any, url: URL, *, read_only: bool) -> None:
     args = {"path": url.database or "", "found": str(found), "known": str(schema.VERSION)}
     if found > schema.VERSION:
         raise DatabaseTrouble("database_newer", args)
-    if read_only and (found < schema.VERSION or "stale" in said):
+    if read_only and found < schema.VERSION:
         raise DatabaseTrouble("database_older", args)
+    if read_only and "stale" in said:
+        raise DatabaseTrouble("database_unsummed", args)
 
 
 def _engine(database_url: str, *, read_only: bool, busy_seconds: float | None) -> Engine:
@@ -185,7 +187,7 @@ def _is_complete(database_url: str) -> bool:
     try:
         return set(_TABLES.tables) <= set(inspect(engine).get_table_names())
     except DatabaseTrouble as problem:
-        if problem.code != "database_older":
+        if problem.code not in ("database_older", "database_unsummed"):
             raise
         return False
     finally:

@@ -51,7 +51,7 @@ def save_plan(engine: Engine, scope: Scope, draft: Draft, author: str) -> dict[s
 
 
 def _named(given: str) -> str:
-    name = plain_text(given, _LONGEST_NAME, "name")
+    name = plain_text(given, _LONGEST_NAME)
     if not name:
         raise ValueError("a plan has a name")
     return name

@@ -44,13 +44,13 @@ def written(field: str, value: Value) -> str | None:
     raise BadValue("field", value=field, fields=", ".join(FIELDS))
 
 
-def plain_text(value: str, most: int, what: str) -> str:
+def plain_text(value: str, most: int) -> str:
     """A text in one line without personal data: a plan's name, an author. Raises :class:`BadValue`."""
     said = " ".join(value.split())
     if len(said) > most:
-        raise BadValue("long", field=what, most=most)
+        raise BadValue("long", most=most)
     if personal(said):
-        raise BadValue("personal", field=what)
+        raise BadValue("personal")
     return said
 
 
@@ -101,4 +101,4 @@ def _flag(said: str) -> str | None:
 
 
 def _free(field: str, said: str) -> str | None:
-    return plain_text(said, TEXTS[field], field) or None
+    return plain_text(said, TEXTS[field]) or None

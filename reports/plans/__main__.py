@@ -27,6 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
     args = ask.parse_args(arguments)
     from data.database.trouble import DatabaseTrouble
     from data.queries.question import BadQuestion
+    from data.settings import BadSetting, Settings
 
     try:
         for path in _write(args):
@@ -34,7 +35,9 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     except OSError as problem:
         print(f"reports: {problem.filename}: {problem.strerror}", file=sys.stderr)
-    except (BadQuestion, DatabaseTrouble) as problem:
+    except DatabaseTrouble as problem:
+        print(f"reports: {problem.said(Settings.from_environment().language)}", file=sys.stderr)
+    except (BadQuestion, BadSetting) as problem:
         print(f"reports: {problem}", file=sys.stderr)
     return 2
 

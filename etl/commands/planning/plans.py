@@ -24,6 +24,7 @@ from data.reference import UnknownRegion
 from data.scope import EVERYTHING, OutOfScope
 from data.settings import Settings
 from data.slice import Slice, SliceFilter
+from data.texts import text
 from etl.commands.refuse import refuse
 from etl.planning.plans import Draft, remove_plan, save_plan
 from etl.planning.words import BadValue
@@ -79,7 +80,8 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
                 print(f"plan {gone['id']} {gone['name']} removed")
                 return 0
     except BadValue as problem:
-        return refuse(problem.said(settings.language))
+        language = settings.language
+        return refuse(text("said.of", language, what=text("planner.name", language), said=problem.said(language)))
     except OSError as problem:
         return refuse(f"{problem.filename or 'output'}: {problem.strerror}")
     except (BadQuestion, UnknownRegion, OutOfScope, BadMove, ValueError) as problem:
