@@ -17,7 +17,7 @@ from callbacks.regions import compared as regions_compared
 from callbacks.regions import listed as regions_listed
 from data.queries.compare.flow_units import flow_unit_count, flow_unit_ids, flow_units
 from data.queries.compare.kept_flows import are_kept
-from data.queries.grids.ledger import Ledger, ledger_count, ledger_page
+from data.queries.grids.ledger import Ledger, ledger_length, ledger_page
 from data.queries.grids.order import Order, Page
 from data.queries.grids.small import loads_page
 from data.queries.kept_out.rows import KeptFilter, kept_page, without_unit
@@ -58,14 +58,22 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
+class Length:
+    """How many rows a list has; ``more``: it has more than these."""
+
+    rows: int
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
-    """A grid's shape in a language, and what answers with a stretch of its rows as they are shown and their number in all (None: more than :data:`COUNTED`)."""
+    """A grid's shape in a language, and what answers with a stretch of its rows as they are shown and their number in all."""
 
     shape: Callable[[str], Grid]
-    rows: Callable[[View, Asker, Stretch], tuple[list[dict[str, Any]], int | None]]
+    rows: Callable[[View, Asker, Stretch], tuple[list[dict[str, Any]], int | Length]]
 
 
-def _ledger(view: View, ask: Asker, asked: Stretch) -> tuple[list[dict[str, Any]], int | None]:
+def _ledger(view: View, ask: Asker, asked: Stretch) -> tuple[list[dict[str, Any]], int | Length]:
     wanted = ledger_of(view, view.selection.q)
     if wanted is None:
         return [], 0
@@ -77,11 +85,13 @@ def _ledger(view: View, ask: Asker, asked: Stretch) -> tuple[list[dict[str, Any]
     return shown, _length(ask, wanted, asked)
 
 
-def _length(ask: Asker, wanted: Ledger, asked: Stretch) -> int | None:
-    """How many rows a ledger has."""
-    most = COUNTED if asked.offset + asked.limit <= COUNTED else None
-    found: int = ask(ledger_count, ledger=wanted, most=most)
-    return None if most is not None and wanted.text and found > most else found
+def _length(ask: Asker, wanted: Ledger, asked: Stretch) -> Length:
+    """How many rows a ledger has: more than were counted first only as far as the reader has not come to these."""
+    end = asked.offset + asked.limit
+    rows, more = ask(ledger_length, ledger=wanted, most=COUNTED if end <= COUNTED else None)
+    if more and end > rows:
+        rows, more = ask(ledger_length, ledger=wanted)
+    return Length(rows, more)
 
 
 def _findings(view: View, ask: Asker, asked: Stretch) -> tuple[list[dict[str, Any]], int]:
@@ -98,7 +108,7 @@ def _findings(view: View, ask: Asker, asked: Stretch) -> tuple[list[dict[str, An
     return [found.finding_row(row, view.lang) for row in rows], total
 
 
-def _unknown(view: View, ask: Asker, asked: Stretch) -> tuple[list[dict[str, Any]], int | None]:
+def _unknown(view: View, ask: Asker, asked: Stretch) -> tuple[list[dict[str, Any]], int | Length]:
     wanted = unknown_of(view, view.selection.q_unknown)
     if wanted is None:
         return [], 0
@@ -177,19 +187,20 @@ def answer(path: str, name: str, view: View, ask: Asker, request: Any) -> tuple[
     """The rows that a grid asks for, and their number in words; none for a grid that the page has not, or that the reader may not see."""
     source = GRIDS.get(path, {}).get(name)
     rows: list[dict[str, Any]] = []
-    total: int | None = 0
+    total: int | Length = 0
     if source is not None and view.slice is not None:
         try:
             rows, total = source.rows(view, ask, stretch(source.shape(view.lang), view, _plain(request)))
         except OutOfScope:
             rows, total = [], 0
-    return {"rowData": rows, "rowCount": _UNKNOWN if total is None else total}, _counted(total, view.lang)
+    length = total if isinstance(total, Length) else Length(total)
+    return {"rowData": rows, "rowCount": _UNKNOWN if length.more else length.rows}, _counted(length, view.lang)
 
 
-def _counted(total: int | None, lang: str) -> str:
-    if total is None:
-        return text("grid.more", lang, n=numbers.exact(COUNTED))
-    return text("grid.count", lang, n=numbers.exact(total)) if total else text("grid.none", lang)
+def _counted(length: Length, lang: str) -> str:
+    if not length.rows:
+        return text("grid.none", lang)
+    return text("grid.more" if length.more else "grid.count", lang, n=numbers.exact(length.rows))
 
 
 def _plain(request: Any) -> Mapping[str, Any]:

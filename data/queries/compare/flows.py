@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine
 
 from analysis.compare.flows import Group, flow_rows, known_alone
 from analysis.rates import Pair
 from data.queries.compare.changes import Between
 from data.queries.compare.kept_flows import Counted, counted_flows, kept_of
 from data.queries.compare.leaves import nodes_under
-from data.queries.compare.paths import Asked, asked_of, group_of, paths
+from data.queries.compare.paths import Asked, asked_of, counted, group_of
 from data.queries.question import check
 from data.reference import regions
 from data.scope import Scope
@@ -58,7 +58,6 @@ def groups_of(connection: Connection, scope: Scope, region: str, between: Betwee
 def counted_in_registers(connection: Connection, scope: Scope, asked: Asked) -> Counted:
     """The same numbers out of the registers themselves: of periods that are no neighbours, and of townships. Raises OutOfScope."""
     scope.check(asked.region, regions())
-    path = paths(asked).c
-    sums = [func.coalesce(func.sum(column), 0) for column in (path.before_workers, path.after_workers)]
-    rows = connection.execute(select(path.what, func.count(), *sums).group_by(path.what)).all()
+    statement, told = counted(asked)
+    rows = connection.execute(statement, told).all()
     return [(row[0], row[1], row[2], row[3]) for row in rows]

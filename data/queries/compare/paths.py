@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
+from typing import cast as cast_type
 
 from sqlalchemy import (
     ColumnElement,
@@ -12,15 +14,18 @@ from sqlalchemy import (
     FromClause,
     Join,
     Select,
+    String,
     Subquery,
     Text,
     and_,
+    bindparam,
     case,
     cast,
     func,
     literal,
     not_,
     select,
+    true,
     union_all,
 )
 
@@ -28,10 +33,10 @@ from analysis.compare.flows import Group, State
 from analysis.vocabulary import COVER_MODES
 from data.database import links, schema
 from data.queries.compare.changes import Between
-from data.queries.registered import leaf, registered, registered_few, section, within_cells
+from data.queries.registered import LEAF, leaf, registered, registered_few, section, within_cells
 from data.queries.seen import stem
-from data.queries.units import inside
 from data.reference import regions
+from data.regions.codes import LAST
 from data.scope import Scope
 from data.slice import Slice
 
@@ -43,6 +48,7 @@ _SIGNS: Final = ("held_before", "held_after", "inside_before", "inside_after", "
 STATES: Final = 4
 """So many states there are with that of a unit not asked about: ``what`` is the state before, that after and the signs, in this order."""
 WHENS: Final = ("before", "after")
+_PLACE: Final = ("place", "beyond")
 
 
 def sign(name: str) -> int:
@@ -72,6 +78,46 @@ class Asked:
     cells: dict[str, list[str] | None]
     renamed: bool
 
+    @property
+    def place(self) -> tuple[str, str] | None:
+        """What the codes of the region and of all below it lie between, the latter excluded; None for the nation."""
+        first = stem(self.region)
+        return (first, first + LAST) if first else None
+
+    @property
+    def few(self) -> bool:
+        """Whether the region's units are few among those of the registers that hold them: then its rows are found by their codes."""
+        return len(stem(self.region)) >= LEAF
+
+    @property
+    def here(self) -> ColumnElement[bool]:
+        """Condition on ``unit``: it stands in the region."""
+        if self.place is None:
+            return true()
+        # What is added to a code keeps SQLite, which does not know how many they are, from taking their index for a province's.
+        code = schema.unit.c.region if self.few else schema.unit.c.region.concat("")
+        return and_(code >= self.place[0], code < self.place[1])
+
+    def registered(self, slice_: Slice) -> tuple[Join, list[ColumnElement[bool]]]:
+        """``unit`` with its cover, and the conditions that leave the region's rows that count in a slice."""
+        source, conditions = (registered_few if self.few else registered)(slice_)
+        return source, [*conditions, self.here]
+
+
+@dataclass(frozen=True, slots=True)
+class _Anywhere(Asked):
+    """The question for any region but the nation, whose place is told when it is put."""
+
+    is_few: bool
+
+    @property
+    def place(self) -> tuple[str, str] | None:
+        return _told_later(_PLACE[0]), _told_later(_PLACE[1])
+
+    @property
+    def few(self) -> bool:
+        return self.is_few
+
 
 def asked_of(connection: Connection, scope: Scope, region: str, between: Between) -> Asked:
     """The question for a region's units in two periods. Raises UnknownRegion, OutOfScope."""
@@ -100,6 +146,34 @@ def paths(asked: Asked) -> Subquery:
     told = {"part": "part_id", "row": "row", "workers": "employees"}
     ask = select(happened(sides, silent).label("what"), *both_sides(sides, told)).select_from(sides)
     return ask.group_by(sides.c.key).having(func.max(sides.c.asked) == 1).subquery("paths")
+
+
+def counted(asked: Asked) -> tuple[Select[Any], dict[str, str]]:
+    """The statement that counts :func:`paths` by what happened, with the employees before and after, and the values that it is put with. To build it takes
+    as long as a county's answer: without a filter it is built once for all regions and periods."""
+    if asked.cells or asked.place is None:
+        return _counts(asked), {}
+    told = {"calibre": asked.after.calibre, "purpose": asked.after.purpose}
+    told |= dict(zip((*_PLACE, *WHENS), (*asked.place, asked.before.period, asked.after.period), strict=True))
+    return _counts_anywhere(asked.renamed, asked.few), told
+
+
+@cache
+def _counts_anywhere(renamed: bool, few: bool) -> Select[Any]:
+    calibre, purpose = _told_later("calibre"), _told_later("purpose")
+    before, after = (Slice(_told_later(when), calibre, purpose) for when in WHENS)
+    return _counts(_Anywhere("", before, after, {}, renamed, few))
+
+
+def _told_later(name: str) -> str:
+    """A value that a statement is put with, in the place of the value."""
+    return cast_type(str, bindparam(name, type_=String))
+
+
+def _counts(asked: Asked) -> Select[Any]:
+    path = paths(asked).c
+    sums = [func.coalesce(func.sum(column), 0) for column in (path.before_workers, path.after_workers)]
+    return select(path.what, func.count(), *sums).group_by(path.what)
 
 
 def happened(sides: FromClause, silent: Select[Any]) -> ColumnElement[int]:
@@ -135,10 +209,9 @@ def both_sides(sides: FromClause, told: Mapping[str, str]) -> list[ColumnElement
 def _side(asked: Asked, number: int) -> Select[Any]:
     """A period's units, the first's or the last's: the region's own, and those elsewhere that it holds in the other period."""
     slice_, other = (asked.before, asked.after) if number == 0 else (asked.after, asked.before)
-    source, conditions = registered(slice_)
-    where = [*conditions, inside(asked.region)]
+    source, where = asked.registered(slice_)
     sides = units_by_key(source, where, here=True, asked=case((within_cells(asked.cells), 1), else_=0))
-    if stem(asked.region):
+    if asked.place is not None:
         sides += _elsewhere(asked, slice_, other)
     return sided(sides, number, slice_.purpose if asked.renamed else None)
 
@@ -197,10 +270,10 @@ def _elsewhere(asked: Asked, slice_: Slice, other: Slice) -> list[Select[Any]]:
     """The units outside the region under the keys of its units in the other period, each found by its code's index; of those without a code the
     ones that links know."""
     unit = schema.unit.c
-    source, conditions = registered(other)
+    source, conditions = asked.registered(other)
     held = select(unit.credit_code.label("code")).select_from(source)
-    codes = held.where(*conditions, inside(asked.region), unit.credit_code.is_not(None))
-    away = [not_(inside(asked.region))]
+    codes = held.where(*conditions, unit.credit_code.is_not(None))
+    away = [not_(asked.here)]
     if not asked.renamed:
         return found_by_code(codes.distinct().subquery("wanted"), slice_, away)
     same = links.same_unit.c

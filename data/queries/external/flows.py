@@ -37,8 +37,9 @@ def flows_outside(edition: Edition, region: str, between: Between) -> list[dict[
     if rest := [row for row in rows[:-1] if row["flow"] in gone]:
         head = {name: value for name, value in rest[0].items() if isinstance(value, str)}
         points = [row["points"] for row in rest]
-        told = None if None in points else sum(points)
-        found.append({**head, "flow": "others", **dict.fromkeys(_COUNTED), "points": told, "suppressed": True})
+        others = {**head, "points": None if None in points else sum(points)}
+        counts = dict.fromkeys(_COUNTED)
+        found.append({**_counted(edition, others), "flow": "others", **counts, "suppressed": True})
     return [*found, _counted(edition, rows[-1])]
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import (
     FromClause,
     Integer,
     Select,
+    Subquery,
     and_,
     column,
     func,
@@ -44,6 +45,10 @@ ORDERS: Final = ("name", "code", "region", "industry", "employees")
 LARGEST_FIRST: Final = Order("employees", descending=True)
 _FEW: Final = 60_000
 """So many names found are sorted themselves; of more the order's index is read and the others passed over."""
+_NAMES: Final = 30_000
+"""So many names are looked at to say how many rows a list has at least,"""
+_ENOUGH: Final = 200
+"""if so many rows are among them; of a filter that leaves fewer all names are."""
 _SMALL_PART: Final = 16
 """A region with at most this part of the nation's units is read by the index of regions and sorted."""
 _AT_ONCE: Final = 1_000
@@ -88,20 +93,40 @@ def ledger_page(
         return _rows(connection, [(row.part_id, row.row) for row in ids])
 
 
-def ledger_count(engine: Engine, scope: Scope, ledger: Ledger, *, most: int | None = None) -> int:
-    """How many rows the list has. ``most``: where names are looked for, counting ends behind so many, and one more says that there are more. Raises like
-    :func:`ledger_page`."""
+def ledger_count(engine: Engine, scope: Scope, ledger: Ledger) -> int:
+    """How many rows the list has. Raises like :func:`ledger_page`."""
+    return ledger_length(engine, scope, ledger)[0]
+
+
+def ledger_length(engine: Engine, scope: Scope, ledger: Ledger, *, most: int | None = None) -> tuple[int, bool]:
+    """How many rows the list has, and whether it has more. ``most``: where names are looked for, counting ends behind so many rows, and behind so many names
+    that a filter could leave them rows of, if it has left enough to speak of. Raises like :func:`ledger_page`."""
     _refuse(scope, ledger)
     cells = None if ledger.text.strip() else count_in_cells(ledger.region, ledger.slice, ledger.cover, ledger.among)
     with engine.connect() as connection:
         if cells is not None:
-            return int(connection.execute(cells).scalar_one())
+            return int(connection.execute(cells).scalar_one()), False
+        if most is not None and (some := _among_names(connection, scope, ledger, most)) is not None:
+            return some
         source = _source(connection, scope, ledger, in_order=False)
         if source is None:
-            return 0
-        counted = select(_L.row).select_from(source.rows).where(*source.conditions, *_in_region(ledger.region))
-        some = counted.limit(None if most is None else most + 1).subquery()
-        return int(connection.execute(select(func.count()).select_from(some)).scalar_one())
+            return 0, False
+        counted = select(func.count()).select_from(source.rows).where(*source.conditions, *_in_region(ledger.region))
+        return int(connection.execute(counted).scalar_one()), False
+
+
+def _among_names(connection: Connection, scope: Scope, ledger: Ledger, most: int) -> tuple[int, bool] | None:
+    """The rows among the first names that hold the text, and whether there are further names; None where these say too little."""
+    mine, matching = _list(connection, scope, ledger), _matching(connection, ledger)
+    if mine is None or matching is None:
+        return None
+    hits = matching.limit(_NAMES).subquery()
+    there = and_(_by_number(hits), _L.list + 0 == mine, *_narrowed(ledger.among), *_in_region(ledger.region))
+    ask = select(func.count(), func.count(_L.row)).select_from(hits.outerjoin(listed_unit, there))
+    names, rows = connection.execute(ask).one()
+    if names < _NAMES:
+        return (most, True) if rows > most else (rows, False)
+    return (min(rows, most), True) if rows >= _ENOUGH else None
 
 
 def each_of_ledger(
@@ -156,6 +181,20 @@ def _list(connection: Connection, scope: Scope, ledger: Ledger) -> int | None:
 def _with_text(
     connection: Connection, ledger: Ledger, mine: int, narrowed: list[ColumnElement[bool]], *, in_order: bool
 ) -> _Source | None:
+    matching = _matching(connection, ledger)
+    if matching is None:
+        return None
+    some = matching.limit(_FEW + 1).subquery()
+    if in_order and connection.execute(select(func.count()).select_from(some)).scalar_one() > _FEW:
+        number = _L.part_id.op("<<")(ROW_BITS).op("|")(_L.row)
+        return _Source(listed_unit, [_L.list == mine, *narrowed, number.in_(matching)], few=False)
+    hits = matching.subquery()
+    # The 0 keeps the database from going through the list and looking for each row among the names.
+    return _Source(hits.join(listed_unit, _by_number(hits)), [_L.list + 0 == mine, *narrowed], few=True)
+
+
+def _matching(connection: Connection, ledger: Ledger) -> Select[Any] | None:
+    """The numbers (``id``) of the slice's units whose name or code holds the text; None where it has no sign that names have."""
     held = holds(ledger.text)
     if held is None:
         return None
@@ -163,15 +202,12 @@ def _with_text(
     asked = " AND ".join([held, of_kind("unit"), *([at_place(place)] if place else [])])
     names = table(TABLE, column("rowid"))
     among = sql(f"{TABLE} MATCH :asked").bindparams(asked=asked)
-    matching = select(names.c.rowid.label("id")).where(among, *_of_parts(connection, ledger.slice, names.c.rowid))
-    some = matching.limit(_FEW + 1).subquery()
-    if in_order and connection.execute(select(func.count()).select_from(some)).scalar_one() > _FEW:
-        number = _L.part_id.op("<<")(ROW_BITS).op("|")(_L.row)
-        return _Source(listed_unit, [_L.list == mine, *narrowed, number.in_(matching)], few=False)
-    hits = matching.subquery()
-    key = and_(_L.part_id == hits.c.id.op(">>")(ROW_BITS), _L.row == hits.c.id.op("&")(LAST_ROW))
-    # The 0 keeps the database from going through the list and looking for each row among the names.
-    return _Source(hits.join(listed_unit, key), [_L.list + 0 == mine, *narrowed], few=True)
+    return select(names.c.rowid.label("id")).where(among, *_of_parts(connection, ledger.slice, names.c.rowid))
+
+
+def _by_number(hits: Subquery) -> ColumnElement[bool]:
+    """Rows of lists by the numbers that were found."""
+    return and_(_L.part_id == hits.c.id.op(">>")(ROW_BITS), _L.row == hits.c.id.op("&")(LAST_ROW))
 
 
 def _found_on_the_way(

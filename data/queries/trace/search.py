@@ -117,25 +117,24 @@ def _facts(connection: Connection, kind: str, text: str, within: str, limit: int
         return []
     conditions = [held, of_kind(kind), *([at_place(place)] if (place := stem(within)) else [])]
     hits: dict[str, dict[str, Any]] = {}
-    for first in (
-        begins(text),
-        None,
-    ):  # what begins so is looked for by itself: it may stand behind thousands that only hold it
-        if len(hits) < limit:
-            asked = " AND ".join([*conditions, *([first] if first else [])])
-            _collect(connection, kind, asked, limit * _SPARE, hits)
+    most = limit * _SPARE
+    if _collect(connection, kind, " AND ".join(conditions), most, hits) == most and (first := begins(text)):
+        # There may be more: what begins so is looked for by itself, as it may stand behind thousands that only hold it.
+        _collect(connection, kind, " AND ".join([*conditions, first]), most, hits)
     wanted = folded(text)
     best = sorted(hits.values(), key=lambda one: _fit(one["name"] or "", one["code"] or "", wanted))[:limit]
     _add_periods(connection, kind, best)
     return [{**one, "periods": sorted(one["periods"])} for one in best]
 
 
-def _collect(connection: Connection, kind: str, asked: str, most: int, hits: dict[str, dict[str, Any]]) -> None:
+def _collect(connection: Connection, kind: str, asked: str, most: int, hits: dict[str, dict[str, Any]]) -> int:
+    """Add what is asked for to the hits; how many rows that were."""
     rows = connection.execute(sql(_statement(kind)), {"asked": asked, "most": most}).all()
     for row in sorted(rows, key=lambda row: row.period, reverse=True):
         key = row.code or f"{row.region}|{row.name}"
         one = hits.setdefault(key, {"kind": kind, "code": row.code, "name": row.name, "region": row.region})
         one.setdefault("periods", set()).add(row.period)
+    return len(rows)
 
 
 def _add_periods(connection: Connection, kind: str, found: list[dict[str, Any]]) -> None:

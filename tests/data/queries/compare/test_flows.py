@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import random
 from itertools import permutations
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 from sqlalchemy import Engine
 
-from data.database.engine import reader
 from data.queries.compare.changes import Between, change
 from data.queries.compare.flows import flows
 from data.queries.compare.leaves import region_tree
@@ -19,14 +17,13 @@ from data.queries.question import BadQuestion
 from data.queries.rates import rates
 from data.reference import UnknownRegion, regions
 from data.scope import EVERYTHING, OutOfScope, Scope
-from data.settings import ROOT
 from data.slice import Slice
 from tests.conftest import SAMPLES
+from tests.data.queries.compare.conftest import Held
 from tests.data.queries.compare.counted import counted, units_of
-from tests.samples import PLANTED, sample_database
+from tests.samples import PLANTED
 
 PERIODS = ("2023", "2024", "2025")
-WORKBOOKS = ROOT / "data" / "sample"
 
 
 def at(period: str) -> Slice:
@@ -55,15 +52,16 @@ def nodes(provinces: tuple[str, ...]) -> list[str]:
     return sorted(found)
 
 
-def assert_adds_up(engine: Engine, region: str, start: str, end: str) -> None:
-    """The flows' points, and the parts of ``change``, are the printed change."""
-    shown = [
-        row["unit_coverage"]
-        for p in (start, end)
-        for row in rates(engine, EVERYTHING, region=region, slices=at(p)) or [{"unit_coverage": None}]
-    ]
+def shown_of(engine: Engine, region: str, period: str) -> float | None:
+    """The rate that a region's page prints of a period."""
+    rows = rates(engine, EVERYTHING, region=region, slices=at(period))
+    return rows[0]["unit_coverage"] if rows else None
+
+
+def assert_adds_up(engine: Engine, region: str, start: str, end: str, shown: tuple[float | None, float | None]) -> None:
+    """The flows' points, and the parts of ``change``, are the change that is ``shown``."""
     rows = flows(engine, EVERYTHING, region=region, between=between(start, end))
-    if None in shown:
+    if shown[0] is None or shown[1] is None:
         assert all(row["points"] is None for row in rows)
         return
     raw = (shown[1] - shown[0]) * 100
@@ -83,19 +81,16 @@ def test_both_add_up_on_a_tenth_of_the_regions_and_periods(full: Engine) -> None
     every = asked(SAMPLES)
     some = random.Random(4).sample(every, len(every) // 10)
     assert len(some) > 100
-    for question in some:
-        assert_adds_up(full, *question)
+    for region, start, end in some:
+        assert_adds_up(full, region, start, end, (shown_of(full, region, start), shown_of(full, region, end)))
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("province", sorted({path.name[:6] for path in WORKBOOKS.iterdir()}))
-def test_both_add_up_on_every_region_and_pair_of_periods(province: str, tmp_path: Path) -> None:
-    """Province by province: what is held of others does not change a region's own flows."""
-    periods = [p for p in PERIODS if [*WORKBOOKS.glob(f"{province}_{p}_*")]]
-    engine = reader(sample_database(tmp_path, (province,), periods))
-    for question in asked((province,)):
-        assert_adds_up(engine, *question)
-    engine.dispose()
+def test_both_add_up_on_every_region_and_pair_of_periods(held: Held) -> None:
+    for region in nodes((held.province,)):
+        shown = {period: shown_of(held.engine, region, period) for period in PERIODS}
+        for start, end in permutations(PERIODS, 2):
+            assert_adds_up(held.engine, region, start, end, (shown[start], shown[end]))
 
 
 @pytest.fixture(scope="module")

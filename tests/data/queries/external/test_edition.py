@@ -150,6 +150,17 @@ def test_flows_of_one_or_two_units_stand_with_others(full: Engine, outside: Edit
     assert sum(row["points"] for row in found[:-1]) == pytest.approx(found[-1]["points"], abs=1e-9)
 
 
+def test_what_hidden_flows_add_is_as_coarse_as_the_rest(full: Engine) -> None:
+    """Exact points would be a difference of two fractions of small numbers, which few counts have."""
+    rounded = Edition(Outside(full), 5)
+    others = 0
+    for region in ("330000", *regions().children("640100")):
+        for row in flows_outside(rounded, region, Between(OLD, NOW)):
+            assert row["points"] is None or row["points"] == round(row["points"], 1)
+            others += row["flow"] == "others" and row["points"] is not None
+    assert others > 2
+
+
 @pytest.mark.parametrize("above", ["330000", "640000"])
 def test_the_flows_of_neighbours_give_back_none_that_one_of_them_hides(above: str, outside: Edition) -> None:
     between = Between(OLD, NOW)

@@ -12,7 +12,7 @@ from data.database import schema
 from data.database.engine import writer
 from data.database.schema import in_slice
 from data.queries.grids import ledger as paged
-from data.queries.grids.ledger import ORDERS, Ledger, each_of_ledger, ledger_count, ledger_page
+from data.queries.grids.ledger import ORDERS, Ledger, each_of_ledger, ledger_count, ledger_length, ledger_page
 from data.queries.grids.order import Order
 from data.queries.question import BadQuestion
 from data.queries.units import UnitFilter, inside, units_without_union
@@ -100,12 +100,24 @@ def test_what_is_met_on_the_way_is_what_is_found_among_all(
     assert sum(len(page) for page in met) > 200
 
 
-def test_counting_ends_where_it_is_told_to(full: Engine) -> None:
+def test_counting_ends_where_it_is_told_to(full: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     wanted = Ledger("330000", NOW, text="有限公司")
     whole = ledger_count(full, EVERYTHING, wanted)
-    assert [ledger_count(full, EVERYTHING, wanted, most=most) for most in (1, whole - 1, whole)] == [2, whole, whole]
+
+    def length(ledger: Ledger, most: int) -> tuple[int, bool]:
+        return ledger_length(full, EVERYTHING, ledger, most=most)
+
+    assert [length(wanted, most) for most in (1, whole - 1, whole)] == [(1, True), (whole - 1, True), (whole, False)]
     without = Ledger("330000", NOW)
-    assert ledger_count(full, EVERYTHING, without, most=1) == ledger_count(full, EVERYTHING, without)
+    assert length(without, 1) == (ledger_count(full, EVERYTHING, without), False)
+    small = Ledger("330000", NOW, among=UnitFilter(size=["small"]), text="有限公司")
+    every = ledger_count(full, EVERYTHING, small)
+    monkeypatch.setattr(paged, "_NAMES", 2_000)
+    found, more = length(small, whole)
+    assert more
+    assert 200 <= found < every < whole
+    monkeypatch.setattr(paged, "_ENOUGH", found + 1)
+    assert length(small, whole) == (every, False)
 
 
 FILTERS = [

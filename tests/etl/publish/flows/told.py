@@ -27,9 +27,11 @@ def assert_told_alike(connection: Connection, region: str, between: Between) -> 
     assert kept is not None
     told = counted_flows(connection, EVERYTHING, kept), counted_in_registers(connection, EVERYTHING, asked)
     assert sorted(told[0]) == sorted(told[1])
-    listed = []
-    for path in (paths(asked).c, listed_paths(connection, EVERYTHING, kept).c):
-        rows = connection.execute(select(*(path[name] for name in COLUMNS)))
-        moved: list[tuple[Any, ...]] = [tuple(row) for row in rows if row.what - row.what % STATES**2 != AS_IT_WAS]
-        listed.append(sorted(moved, key=lambda row: [(value is None, value or 0) for value in row]))
-    assert listed[0] == listed[1]
+    assert moved(connection, paths(asked).c) == moved(connection, listed_paths(connection, EVERYTHING, kept).c)
+
+
+def moved(connection: Connection, path: Any) -> list[tuple[Any, ...]]:
+    """The units of paths to which something happened, with their rows and employees, in an order of their own."""
+    rows = connection.execute(select(*(path[name] for name in COLUMNS)))
+    found: list[tuple[Any, ...]] = [tuple(row) for row in rows if row.what - row.what % STATES**2 != AS_IT_WAS]
+    return sorted(found, key=lambda row: [(value is None, value or 0) for value in row])
