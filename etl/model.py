@@ -126,6 +126,7 @@ class RecognisedTable:
     ``fingerprint``: that of its layout, for what planners have said about its headers (:mod:`etl.fields.memory`).
     ``totals_elsewhere``: places in ``rows`` where a register has a word of a total in a column without a field; ``examples_elsewhere``: a word of an example;
     ``alone_elsewhere``: a text there and nothing else in the row.
+    ``numbered``: places of the rows that a column of serial numbers counts.
     ``dated``: field -> period -> column and cells, of columns whose headers bear a date. ``broken``: field -> place in ``rows`` -> what a cell shows that holds no value (:attr:`Sheet.broken`).
     ``beside``: names and codes of a union's units where these have columns of their own (单位1, 单位2), a pair of cells' lists for each unit.
     ``period``, ``reference_date``, ``region``, ``calibre``, ``purpose``, ``source``: what the sheet or the workbook's cover
@@ -156,6 +157,7 @@ class RecognisedTable:
     totals_elsewhere: set[int] = field(default_factory=set)
     examples_elsewhere: set[int] = field(default_factory=set)
     alone_elsewhere: dict[int, str] = field(default_factory=dict)
+    numbered: set[int] = field(default_factory=set)
     dated: dict[str, dict[str, tuple[ColumnMatch, list[Value]]]] = field(default_factory=dict)
     broken: dict[str, dict[int, str]] = field(default_factory=dict)
     beside: list[tuple[list[Value], list[Value]]] = field(default_factory=list)
@@ -166,6 +168,7 @@ class RecognisedTable:
         for new, old in enumerate(places):
             now.setdefault(old, new)
         self.totals_elsewhere = {new for new, old in enumerate(places) if old in self.totals_elsewhere}
+        self.numbered = {new for new, old in enumerate(places) if old in self.numbered}
         self.examples_elsewhere = {now[old] for old in self.examples_elsewhere if old in now}
         self.alone_elsewhere = {now[old]: text for old, text in self.alone_elsewhere.items() if old in now}
 

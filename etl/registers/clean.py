@@ -13,6 +13,7 @@ from typing import Any
 
 from etl.clean.values import raw_text
 from etl.model import CleanTable, QuarantinedRow, RecognisedTable
+from etl.registers.accounts.rows import tell_left_out, tell_stated_rows
 from etl.registers.broken import tell_broken
 from etl.registers.groups import take_groups
 from etl.registers.joined import join_rows
@@ -45,6 +46,8 @@ def clean_register(table: RecognisedTable, *, region: str | None, period: str, s
     cleaners[table.content](register, period)
     settle_keyless(register)
     totals_differ(register)
+    tell_left_out(register)
+    tell_stated_rows(register)
     return _result(register)
 
 

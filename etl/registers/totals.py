@@ -155,7 +155,7 @@ def _find_sums(register: Register) -> None:
         return
     columns = [
         [0 if value is None else value for value in read.integers(register.raw(name)).values]
-        for name in _ADDITIVE
+        for name in ADDITIVE
         if register.has(name)
     ]
     starts = [0, *(row + 1 for row in sorted(register.totals))]
@@ -250,7 +250,7 @@ def settle_keyless(register: Register) -> None:
     ordinary[[*register.keyless, *register.totals]] = False
     sums = {
         name: np.concatenate([[0.0], np.cumsum(np.where(ordinary, np.nan_to_num(floats(register.clean[name])), 0.0))])
-        for name in _ADDITIVE
+        for name in ADDITIVE
         if register.has(name) and name in register.clean
     }
     since = 0
@@ -265,7 +265,7 @@ def settle_keyless(register: Register) -> None:
             register.find("row_without_key", row, None)
 
 
-_ADDITIVE: Final = (
+ADDITIVE: Final = (
     "employees",
     "employees_women",
     "members",
@@ -291,7 +291,7 @@ def totals_differ(register: Register) -> None:
     totals = sorted(register.totals)
     edges = [-1, *totals, register.count]
     unreadable = {f.column for f in register.findings if f.code in _NO_COUNT}
-    for name in _ADDITIVE:
+    for name in ADDITIVE:
         known = register.has(name) and name in register.clean
         if not known or register.letters.get(name) in unreadable:
             continue

@@ -276,14 +276,14 @@ def looks_like(cells: Sequence[Value], label: str, region: str | None, counted: 
         return "region"
     if may_say_cover(label, cells):
         return "cover_stated"
-    if _NO_COUNT.search(label) or _share(cells, lambda cell: _is_number(cell, region)) < _MOST:
+    if NO_COUNT.search(label) or _share(cells, lambda cell: _is_number(cell, region)) < _MOST:
         return None
     if re.search(r"人|工|男|规模", label):
         return "employees"
     return counted if counted and _are_counts(cells) else None
 
 
-_NO_COUNT: Final = re.compile(
+NO_COUNT: Final = re.compile(
     r"号|码|编|年限|年龄|年份|年度|成立|率|比|元|日期|时间|额|税|资本|金|收入|产值|资产|利润|面积|亩|吨|电话|手机|传真|分|名次|排名|经度|纬度"
 )
 """Headers of numbers that count nobody."""

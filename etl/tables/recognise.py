@@ -17,6 +17,10 @@ from etl.fields.dictionary import meaning, register_field
 from etl.fields.memory import IGNORE, NOTHING, Answers, choices, fingerprint_of, key_of
 from etl.model import Block, Finding, Observation, RecognisedTable, Sheet
 from etl.personal.mask import masked_cell
+from etl.tables.accounts.outside import figures_outside
+from etl.tables.accounts.registers import account_columns
+from etl.tables.accounts.serials import take_serials
+from etl.tables.accounts.summaries import account_figures
 from etl.tables.blocks.beside import tables_beside
 from etl.tables.blocks.context import Context, complete, cover_context, is_cover, is_section, read_context, read_heads
 from etl.tables.blocks.find import find_blocks
@@ -59,19 +63,19 @@ def recognise(
 
 
 def without_table(sheets: list[Sheet], tables: list[RecognisedTable]) -> list[Finding]:
-    """What to say of the sheets that hold something and gave no table, nor are a cover, notes for the reader or a code list."""
-    told = {table.sheet for table in tables}
+    """What to say of the sheets that hold something and gave no table, nor are a cover, notes for the reader or a code list; and of figures outside tables."""
     notes = {fold(word) for word in table_words("cover_sheet")}
-    return [
-        Finding.of("sheet_without_table", sheet.name, row=first + 1)
-        for sheet in sheets
-        if sheet.name not in told
-        and not any(word in fold(sheet.name or "") for word in notes)
-        and (first := next((i for i, row in enumerate(sheet.rows) if filled(row)), None)) is not None
-        and not is_cover(sheet)
-        and not _is_code_list(sheet)
-        and not _bare_head(sheet)
-    ]
+    found: list[Finding] = []
+    for sheet in sheets:
+        first = next((i for i, row in enumerate(sheet.rows) if filled(row)), None)
+        noted = any(word in fold(sheet.name or "") for word in notes)
+        if first is None or noted or is_cover(sheet) or _is_code_list(sheet):
+            continue
+        own = [table for table in tables if table.sheet == sheet.name]
+        if not own and not _bare_head(sheet):
+            found.append(Finding.of("sheet_without_table", sheet.name, row=first + 1))
+        found += figures_outside(sheet, own)
+    return found
 
 
 def _is_code_list(sheet: Sheet) -> bool:
@@ -173,9 +177,13 @@ def _recognise_block(
         drop_personal(table, sheet, block, headers)
         _apply(table, sheet, given)
         _set_aside_unknown(table, of_units=names_units(sheet, block))
+        account_figures(table)
     else:
         table.content = content
         fill_register(table, sheet, block, headers, known, context)
+        for header in headers:
+            take_serials(table, sheet, block, header)
+        account_columns(table, sheet, block, headers)
         _apply(table, sheet, given)
     return table, context
 

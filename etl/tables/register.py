@@ -100,6 +100,8 @@ def register_content(
         known: dict[str, object] = {**columns.dated, **columns.fields}
         if columns.numbered:
             known.setdefault("unit_name", columns.numbered)
+        if content == "union_register" and "code" in known and "union_kind" not in known:
+            known |= _kinds_by_content(columns, labelled, body)
         named = "name" in columns.fields and names_of_bodies(body.cells(columns.fields["name"].column))
         beside = sum(header is not None for pair in columns.numbered for header in pair)
         unions = content == "union_register" and _lists_unions(columns, labelled, body, hint_text)
@@ -150,6 +152,18 @@ def _enough(content: Content, fields: Mapping[str, object], columns: int, hinted
             return bool(names & {"credit_code", "name"})
         case _:
             return {"metric", "value"} <= names
+
+
+def _kinds_by_content(columns: Columns, headers: Sequence[Header], body: Body) -> dict[str, Header]:
+    """The column of kinds of unions that no header says (类型: 单独基层工会, 联合基层工会), beside names of unions, in a table that names no units."""
+    of_units = any(register_field("unit_register", h.label) in ("name", "credit_code") for h in headers)
+    named = next((h for h in headers if names_of_unions(body.cells(h.column))), None)
+    if of_units or named is None:
+        return {}
+    free = (header for header in headers if header not in columns.fields.values())
+    found = (h for h in free if worded_field("union_register", h.label, body.cells(h.column)) == "union_kind")
+    kind = next(found, None)
+    return {} if kind is None else {"union_kind": kind, "name": columns.fields.get("name", named)}
 
 
 _LIST_OF_UNIONS: Final = re.compile(r"工会(?:组织|委员会)?(?:花?名[册录单]|台账|登记|一览|清单)")

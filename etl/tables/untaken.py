@@ -11,15 +11,16 @@ from etl.clean.values import plain
 from etl.fields.dictionary import register_field
 from etl.fields.memory import choices
 from etl.model import Finding, RecognisedTable, Value
+from etl.tables.accounts.serials import SERIALS
 from etl.tables.blocks.headers import Header
 from etl.tables.columns import NEEDED, Body, Columns, looks_like
-from etl.tables.worded import may_be_of_unions
+from etl.tables.worded import may_be_of_unions, yes_or_no
 
 
 def tell_untaken(table: RecognisedTable, header: Header, known: Columns, body: Body, held: frozenset[str]) -> None:
     """Tell of a column that is not taken; what rates need is a warning. ``known``: the columns that are; ``held``: the fields that the table has."""
     cells = body.cells(header.column)
-    if not cells or plain(header.label) in _SERIALS:
+    if not cells or plain(header.label) in SERIALS:
         return
     args = {"label": header.label or header.letter}
     label = f"{header.label}{header.unit.base if header.unit else ''}"
@@ -33,6 +34,7 @@ def tell_untaken(table: RecognisedTable, header: Header, known: Columns, body: B
             _is_whole(header, cells)
             or _is_other_part(header, cells, known, counted)
             or _is_at_work(header, cells, known, counted)
+            or (_BEFORE.match(header.label) is not None and looks_like(cells, "人数", None) == "employees")
         )
     ):
         rival = counted
@@ -45,7 +47,7 @@ def tell_untaken(table: RecognisedTable, header: Header, known: Columns, body: B
         promised is None
         and table.content == "unit_register"
         and not held & _UNIONS
-        and may_be_of_unions(header.label, cells)
+        and (may_be_of_unions(header.label, cells) or yes_or_no(header.parts, cells))
     ):
         promised = "cover_stated"
     women = None if "会员" in header.label and counted == "employees" else women
@@ -87,7 +89,6 @@ _COUNTED: Final = {
     "membership": "members",
 }
 """The count without which a register gives no rate of workers."""
-_SERIALS: Final = frozenset({"序号", "编号", "no", "序", "行号", "项次", "顺序号", "№", "行次"})
 
 
 def _is_whole(header: Header, cells: Sequence[Value]) -> bool:
@@ -102,9 +103,11 @@ _OF_A_KIND: Final = re.compile(r"在编|编内|在岗|在册|正式|合同制?|�
 _OF_OTHERS: Final = re.compile(
     r"编外|非编|外聘|聘用|临时|派遣|外包|劳务|兼职|季节|合同|灵活|实习|正式|外地|一线|工人|技工"
 )
-_NONE_OF_THEM: Final = re.compile(r"退休|离休|离岗|会员|党|团员|参保|缴费|毕业|新增|减少|流失|缺口|计划|拟|需求|[女男]")
+NONE_OF_THEM: Final = re.compile(r"退休|离休|离岗|会员|党|团员|参保|缴费|毕业|新增|减少|流失|缺口|计划|拟|需求|[女男]")
 
 
+_BEFORE: Final = re.compile(r"^(?:上年|去年|上一年|上期|上月|前年)(?:同期|同月|同季|年?[末底]|度|数|人数|实有)*$")
+"""A header that says when and not what: the count beside it, at another time."""
 _AT_WORK: Final = re.compile(r"在职|在岗|职工|从业")
 
 
@@ -116,7 +119,7 @@ def _is_at_work(header: Header, cells: Sequence[Value], known: Columns, counted:
         and taken is not None
         and _AT_WORK.search(taken.label) is None
         and _AT_WORK.search(header.label) is not None
-        and _NONE_OF_THEM.search(header.label) is None
+        and NONE_OF_THEM.search(header.label) is None
         and looks_like(cells, "人数", None) == "employees"
     )
 
@@ -129,6 +132,6 @@ def _is_other_part(header: Header, cells: Sequence[Value], known: Columns, count
         and taken is not None
         and _OF_A_KIND.search(taken.label) is not None
         and _OF_OTHERS.search(header.label) is not None
-        and _NONE_OF_THEM.search(header.label) is None
+        and NONE_OF_THEM.search(header.label) is None
         and looks_like(cells, "人数", None) == "employees"
     )

@@ -87,6 +87,8 @@ def names_of_unions(cells: Sequence[Value], most: float = _MOST) -> bool:
 
 _OF_WORKERS: Final = re.compile(r"从业|职工|员工|用工|在职|人员规模|人数")
 _NAMED: Final = ("unit_register", "comparison")
+_OF_UNIONS: Final = {"union_register": "name", "membership": "union_name"}
+"""Content -> what the names of its unions are, under any header."""
 
 
 def worded_field(content: str, label: str, cells: Sequence[Value]) -> str | None:
@@ -96,6 +98,8 @@ def worded_field(content: str, label: str, cells: Sequence[Value]) -> str | None
         return None
     if content in _NAMED and names_of_bodies(cells):
         return "name"
+    if content in _OF_UNIONS and names_of_unions(cells):
+        return _OF_UNIONS[content]
     if content == "unit_register" and _OF_WORKERS.search(label) and _share(texts, _is_band) >= _MOST:
         return "employees"
     if content == "unit_register" and _names_unions(label, texts):
@@ -164,6 +168,25 @@ def may_be_of_unions(label: str, cells: Sequence[Value]) -> bool:
         bool(texts)
         and _OF_FOUNDING.match(fold(label)) is not None
         and _share(texts, lambda text: _FOUNDS.search(text) is not None and _is_cover(text)) >= _MOST
+    )
+
+
+_MAY_BE_UNIONS: Final = re.compile(
+    r"工(?![业程商资伤种龄作艺厂人])|建(?![筑设档房材议])|入会|组织(?!机构|代码|形式)", re.IGNORECASE
+)
+"""A sign of unions in a header that names them not: 工 beside 党 and 团, 组织, 建."""
+
+
+def yes_or_no(parts: Sequence[str], cells: Sequence[Value]) -> bool:
+    """Whether a column of yes and no may say whether units have a union: by a sign of it in its header or in the one above (组建情况 / 工), and none of
+    another body. It can only be asked about."""
+    texts = [raw_text(cell).strip() for cell in cells]
+    return (
+        bool(parts)
+        and not _OTHER_BODIES.search(parts[-1])
+        and any(_MAY_BE_UNIONS.search(part) for part in parts)
+        and len(set(texts)) > 1
+        and _share(texts, _is_cover) >= _MOST
     )
 
 

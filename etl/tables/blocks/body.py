@@ -45,7 +45,9 @@ def fill_body(sheet: Sheet, block: Block, start: int, wide: set[int]) -> int:
                 if not goes_on:
                     return index
                 body.blanks = 0
-                continue
+                if index > line.index:
+                    continue
+                body.take(line)
             case Verdict.NOTE:
                 block.footers.append(index)
             case Verdict.BODY:

@@ -61,7 +61,7 @@ def find_blocks(sheet: Sheet) -> list[Block]:
             notes.append(index)
             index += 1
             continue
-        block = Block(notes, header or [], [])
+        block, top = Block(notes, header or [], []), index
         index = fill_body(sheet, block, (header[-1] + 1) if header else index, wide)
         if block.body:
             _measure(rows, block)
@@ -69,6 +69,9 @@ def find_blocks(sheet: Sheet) -> list[Block]:
             notes = []
         else:
             notes = [*notes, *block.header]
+            if index == top:  # a row that neither heads a table nor is of one
+                notes.append(index)
+                index += 1
     if blocks and notes:
         blocks[-1].footers += notes
     return blocks

@@ -126,9 +126,32 @@ def _part_behind(parent: Column | None, column: Column, header: Header, calibre:
     return joined.complete and joined.metric is not None and joined.metric.startswith(f"{parent.meaning.metric}_")
 
 
+_PLANNED: Final = frozenset({"目标", "计划", "任务", "目标数", "计划数", "任务数", "目标任务"})
+_DONE: Final = frozenset({"实际", "完成", "实有", "实际数", "完成数", "实有数", "实际完成", "实际完成数"})
+
+
+def _without_plans(headers: list[Header]) -> list[Header]:
+    """Headers in which what was reached beside a target (会员人数 / 目标 | 会员人数 / 实际) is the measure above both."""
+    planned = {header.parts[:-1] for header in headers if len(header.parts) > 1 and header.parts[-1] in _PLANNED}
+    done = [header for header in headers if header.parts[:-1] in planned and header.parts[-1] in _DONE]
+    return [replace(h, parts=h.parts[:-1]) if h in done and len(done) == len(planned) else h for h in headers]
+
+
+def _at_last_year(headers: list[Header], said: dict[int, Column]) -> None:
+    """Let columns of 上年同期 be of the measure right before them, where each measure has one."""
+    measured = [h.column for h in headers if said[h.column].meaning.metric is not None]
+    before = [h.column for h in headers if len(h.parts) == 1 and _LAST_YEAR.match(fold(h.parts[0]))]
+    if not before or measured != [column - 1 for column in before]:
+        return
+    for column in before:
+        own, now = said[column], said[column - 1]
+        if own.period is not None and not own.labels and now.period is None:
+            said[column] = replace(now, period=own.period, unit=own.unit or now.unit)
+
+
 def columns_said(headers: list[Header], calibre: str, context: Context) -> dict[int, Column]:
     """What each value column says. A column ``其中：企业`` belongs to the measure before it, and so do its like after it."""
-    headers = _whole_of_sexes(headers)
+    headers = _without_plans(_whole_of_sexes(headers))
     said: dict[int, Column] = {}
     parent: Column | None = None
     over: tuple[str, ...] = ()
@@ -171,4 +194,5 @@ def columns_said(headers: list[Header], calibre: str, context: Context) -> dict[
         elif not marked and not _is_of_men(header):
             parent, kinds, over = (column if own.metric else None), set(), header.parts[:-1]
         said[header.column] = column
+    _at_last_year(headers, said)
     return said

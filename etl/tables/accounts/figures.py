@@ -1,0 +1,67 @@
+"""Columns of figures, and what adds up among them: the same in registers and in summaries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import permutations
+from typing import Final
+
+from etl.clean.values import parse_number
+from etl.model import Value
+
+Line = Sequence[float | None]
+"""A column's figures, one a row, None where a cell holds none."""
+
+_FEWEST: Final = 3
+_MOST: Final = 0.9
+_MOST_COLUMNS: Final = 12
+_GOES: Final = re.compile(r"减|退|离|流|调出|转出|撤|注销|差")
+"""A header of what went: what stands before it less this is what stands behind it."""
+
+
+def figures(cells: Iterable[Value]) -> list[float | None]:
+    """The figures of a column's cells."""
+    return [None if (value := parse_number(cell).value) is None else float(value) for cell in cells]
+
+
+def counts(line: Line) -> bool:
+    """Whether a column holds whole numbers from 0 on, in three rows at least, and little else."""
+    filled = [value for value in line if value is not None]
+    whole = sum(1 for value in filled if value >= 0 and value == int(value))
+    return len(filled) >= _FEWEST and whole >= _MOST * len(filled)
+
+
+def whole_of(part: str, columns: Mapping[str, Line], heads: Mapping[str, str]) -> tuple[str, tuple[str, ...]] | None:
+    """The column that is in every row what ``part`` and another one add up to (在编 | 编外 | 总人数), or ``part`` and what came less what went (年初 | 入会 |
+    退会 | 年末), and those others; None where there is none, or where ``part`` is such a sum itself.
+
+    ``columns``: letter -> figures; ``heads``: letter -> header.
+    """
+    others = [letter for letter in columns if letter != part][:_MOST_COLUMNS]
+    for one, other in permutations(others, 2):
+        if one < other and _holds(columns[part], (columns[one], columns[other]), ()):
+            return None
+    for whole, other in permutations(others, 2):
+        if not _GOES.search(heads[other]) and _holds(columns[whole], (columns[part], columns[other]), ()):
+            return whole, (other,)
+    going = [letter for letter in others if _GOES.search(heads[letter])]
+    for whole, came, went in permutations(others, 3):
+        if (
+            went in going
+            and came not in going
+            and _holds(columns[whole], (columns[part], columns[came]), (columns[went],))
+        ):
+            return whole, (came, went)
+    return None
+
+
+def _holds(total: Line, added: Sequence[Line], taken: Sequence[Line]) -> bool:
+    """Whether a column is the sum of others less others in every row that has all of them, none of these being nothing nearly everywhere."""
+    rows = [row for row in zip(total, *added, *taken, strict=True) if None not in row]
+    if len(rows) < _FEWEST or len({row[0] for row in rows}) < _FEWEST - 1:
+        return False
+    signs = (*(1 for _ in added), *(-1 for _ in taken))
+    if any(2 * sum(1 for row in rows if row[n + 1]) < len(rows) for n in range(len(signs))):
+        return False
+    return all(row[0] == sum(sign * value for sign, value in zip(signs, row[1:], strict=True)) for row in rows)

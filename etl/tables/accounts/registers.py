@@ -1,0 +1,136 @@
+"""The columns of a register held against each other: a count that is a part of another column, shares that its counts do not give, counts that count nobody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Final
+
+from etl.clean.values import parse_number
+from etl.model import Block, Finding, RecognisedTable, Sheet, Value
+from etl.tables.accounts.figures import Line, counts, figures, whole_of
+from etl.tables.blocks.headers import Header
+from etl.tables.columns import COUNTS, NO_COUNT
+from etl.tables.untaken import NONE_OF_THEM
+
+_LOOKED_AT: Final = 400
+_FEWEST: Final = 3
+_TOLD: Final = frozenset({"column_rival", "column_unknown_needed", "personal_column_dropped"})
+"""What is said of a column already, so that no more need be."""
+
+
+def account_columns(table: RecognisedTable, sheet: Sheet, block: Block, headers: Sequence[Header]) -> None:
+    """Tell where the columns of a register contradict what they were taken for."""
+    lines = {h.letter: figures(_cells(sheet, block, h.column)) for h in headers}
+    heads = {h.letter: h.label for h in headers}
+    taken = {str(c.field): c.letter for c in table.columns if c.field in COUNTS and c.letter in lines}
+    told = {f.column for f in table.findings if f.code in _TOLD}
+    _tell_parts(table, lines, heads, taken, told)
+    _tell_shares(table, sheet, block, headers, taken)
+    scaled = {c.letter for c in table.columns if c.scale != "1"}
+    for name, letter in taken.items():
+        if letter not in scaled and _counts_nobody(lines[letter]):
+            args = {"label": heads[letter], "field": name}
+            table.findings.append(Finding.of("count_doubtful", table.sheet, None, letter, None, args))
+
+
+def _cells(sheet: Sheet, block: Block, column: int) -> list[Value]:
+    rows = (sheet.rows[i] for i in block.body[:_LOOKED_AT])
+    return [row[column] if column < len(row) else None for row in rows]
+
+
+def _tell_parts(
+    table: RecognisedTable,
+    lines: Mapping[str, Line],
+    heads: Mapping[str, str],
+    taken: Mapping[str, str],
+    told: set[str | None],
+) -> None:
+    """Tell of a column that is what a count and another column add up to: the count is a part, or of another time."""
+    other = {c.letter for c in table.columns if c.field and c.field not in COUNTS}
+    summed = {
+        letter: line
+        for letter, line in lines.items()
+        if letter not in other and letter not in told and not NO_COUNT.search(heads[letter]) and counts(line)
+    }
+    for name, letter in taken.items():
+        if letter not in summed or name.endswith(("_women", "_migrant")):
+            continue
+        found = whole_of(letter, summed, heads)
+        if found is None or found[0] in taken.values() or any(NONE_OF_THEM.search(heads[part]) for part in found[1]):
+            continue
+        args = {"label": heads[found[0]] or found[0], "field": name, "taken": letter}
+        table.findings.append(Finding.of("column_rival", table.sheet, column=found[0], args=args))
+
+
+_SHARES: Final[tuple[tuple[re.Pattern[str], str, str], ...]] = (
+    (re.compile(r"^(?:职工|员工)?入会(?:率|比例|占比)$|^会员(?:率|占比|比例)$"), "members", "employees"),
+    (re.compile(r"^女会员(?:占比|比例|比重|率)$"), "members_women", "members"),
+    (re.compile(r"^女(?:性)?(?:职工|员工|从业人员)(?:占比|比例|比重|率)$"), "employees_women", "employees"),
+    (re.compile(r"^农民工会员(?:占比|比例|比重|率)$"), "members_migrant", "members"),
+)
+"""Headers of shares, and the counts that they are of."""
+_APART: Final = 0.011
+
+
+def _tell_shares(
+    table: RecognisedTable, sheet: Sheet, block: Block, headers: Sequence[Header], taken: Mapping[str, str]
+) -> None:
+    """Tell of a column of shares that the counts which were taken do not give in most rows."""
+    columns = {h.letter: h.column for h in headers}
+    for header in headers:
+        for head, part, whole in _SHARES:
+            if (
+                header.parts
+                and head.match(re.sub(r"[(（%％）)\s]", "", header.parts[-1]))
+                and {part, whole} <= taken.keys()
+            ):
+                cells = (_cells(sheet, block, columns[letter]) for letter in (taken[part], taken[whole]))
+                some, every = map(figures, cells)
+                stated = shares(_cells(sheet, block, header.column))
+                tell_share(table, header.letter, header.label, (part, whole), stated, some, every)
+
+
+def shares(cells: Sequence[Value]) -> list[float | None]:
+    """Shares as fractions, however a column prints them: 45%, 45.0 or 0.45."""
+    read = [parse_number(cell) for cell in cells]
+    bare = [abs(float(one.value)) for one in read if one.value is not None and not one.own_scale]
+    scale = 100 if any(value > 1.5 for value in bare) else 1
+    return [None if one.value is None else float(one.value) / (1 if one.own_scale else scale) for one in read]
+
+
+def tell_share(
+    table: RecognisedTable,
+    letter: str,
+    label: str,
+    of: tuple[str, str],
+    stated: Line,
+    some: Line,
+    every: Line,
+) -> None:
+    """Tell of shares that stand beside their counts and are not theirs in half of the rows, three at least."""
+    rows = [
+        (place, said, part / whole)
+        for place, (said, part, whole) in enumerate(zip(stated, some, every, strict=True))
+        if said is not None and part is not None and whole
+    ]
+    apart = [row for row in rows if abs(row[1] - row[2]) > _APART]
+    if len(apart) >= _FEWEST and 2 * len(apart) >= len(rows):
+        place, said, computed = apart[0]
+        args = {"label": label, "part": of[0], "whole": of[1], "count": str(len(apart))}
+        args |= {"stated": f"{said:.1%}", "computed": f"{computed:.1%}"}
+        table.findings.append(Finding.of("rate_contradicts", table.sheet, table.rows[place], letter, None, args))
+
+
+_LARGEST: Final = 10_000_000
+
+
+def _counts_nobody(line: Line) -> bool:
+    """Whether the figures of a count number the rows (1, 2, 3 …), are years, or are as long as codes and telephone numbers."""
+    filled = [value for value in line if value is not None]
+    if len(filled) < _FEWEST + 1:
+        return False
+    serial = filled[0] in (0, 1) and all(b - a == 1 for a, b in pairwise(filled))
+    years = all(1950 <= value <= 2035 for value in filled) and len(set(filled)) > 1
+    return serial or years or all(value >= _LARGEST for value in filled)

@@ -1,0 +1,153 @@
+"""The figures of a summary held against each other: shares beside their counts, totals beside their rows, one figure said twice, columns that nobody names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable
+from typing import Final
+
+from analysis.measures import MEASURE_IDS
+from analysis.metrics import METRICS
+from data.letters import get_column_letter
+from data.reference import regions
+from etl.clean.totals import total_of
+from etl.clean.values import fold
+from etl.fields.dictionary import path_meaning
+from etl.model import Finding, Observation, RecognisedTable
+from etl.tables.accounts.figures import Line, counts, whole_of
+from etl.tables.accounts.registers import tell_share
+
+_FEWEST: Final = 3
+_BARE: Final = re.compile(
+    r"^(?:[上去前]一?年|上期|上月|本期|本年|本月|当年|当月|今年|全年|年初|年末|年中|年底|期初|期末|月末|季末|同期|同月|累计|计划|目标|任务|指标|实际|完成|实有|现有|原有|合计|小计|总计|总数|人数|个数|家数|户数|数量|数值|数|人|个|家|户|其中|情况|度|底|末|初|[()（）])+$"
+)
+"""A label that says of a figure which it is of several and not what it counts: 上年同期, 实际完成, 人数."""
+
+
+def account_figures(table: RecognisedTable) -> None:
+    """Tell where the figures of a summary contradict what they were taken for."""
+    if all(o.metric is None for o in table.observations):
+        return
+    _tell_unnamed(table)
+    _tell_wholes(table)
+    _tell_shares(table)
+    _tell_totals(table)
+    _tell_twice(table)
+
+
+def _tell_unnamed(table: RecognisedTable) -> None:
+    """Tell of figures beside a known measure whose label does not say what they count: they may be that measure at another time, or all of it."""
+    known = sorted({o.col for o in table.observations if o.metric is not None})
+    told: set[str] = set()
+    for o in table.observations:
+        last = o.label.split(" / ")[-1]
+        if o.metric is not None or o.value is None or o.label in told or not _BARE.match(fold(last)):
+            continue
+        total = total_of(last)
+        before = [column for column in known if column < o.col]
+        beside = {
+            p.metric
+            for p in table.observations
+            if p.metric is not None and p.col == (before or known)[-1 if before else 0]
+        }
+        if (total is not None and total.whose) or len(beside) != 1:
+            continue
+        told.add(o.label)
+        over = path_meaning(tuple(o.label.split(" / ")[:-1])).metric
+        args = {"label": o.label, "field": over or str(beside.pop())}
+        table.findings.append(Finding.of("measure_rival", table.sheet, o.row, get_column_letter(o.col), None, args))
+
+
+def _tell_wholes(table: RecognisedTable) -> None:
+    """Tell of a column of no known measure that is what a known one and another add up to."""
+    rows = sorted({o.row for o in table.observations})
+    place = {row: n for n, row in enumerate(rows)}
+    lines: dict[str, list[float | None]] = {}
+    heads: dict[str, str] = {}
+    metrics: dict[str, set[str | None]] = {}
+    for o in table.observations:
+        letter = get_column_letter(o.col)
+        line = lines.setdefault(letter, [None] * len(rows))
+        line[place[o.row]] = None if o.value is None or o.unit == "1" else float(o.value)
+        heads.setdefault(letter, o.label)
+        metrics.setdefault(letter, set()).add(None if o.dimensions else o.metric)
+    summed: dict[str, Line] = {letter: line for letter, line in lines.items() if counts(line)}
+    told = {f.column for f in table.findings if f.code == "measure_rival"}
+    for letter in summed:
+        measure = next(iter(metrics[letter])) if len(metrics[letter]) == 1 else None
+        found = whole_of(letter, summed, heads) if measure in ("units", "employees", "members") else None
+        if found is None or metrics[found[0]] != {None} or found[0] in told:
+            continue
+        args = {"label": heads[found[0]] or found[0], "field": str(measure)}
+        table.findings.append(Finding.of("measure_rival", table.sheet, None, found[0], None, args))
+
+
+def _by(table: RecognisedTable, key: Callable[[Observation], Hashable]) -> dict[Hashable, list[Observation]]:
+    found: dict[Hashable, list[Observation]] = {}
+    for o in table.observations:
+        if o.metric is not None and o.value is not None:
+            found.setdefault(key(o), []).append(o)
+    return found
+
+
+def _cell(o: Observation) -> tuple[Hashable, ...]:
+    """What a figure is of, but for its measure."""
+    return o.region_code or o.region, o.period, tuple(sorted((k, v) for k, v in o.dimensions.items() if k != "sex"))
+
+
+def _tell_shares(table: RecognisedTable) -> None:
+    """Tell of rates that the counts beside them do not give."""
+    held = {o.metric for o in table.observations}
+    place = {row: n for n, row in enumerate(table.rows)}
+    for metric in METRICS:
+        part, whole = metric.numerator, metric.denominator
+        if metric.kind != "rate" or not {metric.id, part, whole} <= held:
+            continue
+        cells = _by(table, _cell).values()
+        rows: dict[int, list[float | None]] = {}
+        letter, label = "", ""
+        for cell in cells:
+            found = {o.metric: o for o in cell}
+            if {metric.id, part, whole} <= found.keys():
+                said = found[metric.id]
+                letter, label = get_column_letter(said.col), said.label
+                rows[place[said.row]] = [float(found[name].value or 0) for name in (metric.id, part, whole)]
+        lines = [[rows[n][k] if n in rows else None for n in range(len(table.rows))] for k in range(3)]
+        tell_share(table, letter, label, (part, whole), *lines)
+
+
+def _tell_totals(table: RecognisedTable) -> None:
+    """Tell of a total (合计) that is less or more than the rows which it is of, where these lie right below its region."""
+    tree = regions()
+    for group in _by(table, lambda o: (o.metric, o.col, o.period, *_cell(o)[2:])).values():
+        if group[0].metric not in MEASURE_IDS:
+            continue
+        totals = [o for o in group if o.region is not None and total_of(o.region) is not None and o.region_code]
+        placed = {o.region_code: o for o in group if o.region_code and o not in totals}
+        if len(totals) + len(placed) < len(group) or len(totals) != 1 or len(placed) < _FEWEST:
+            continue  # a row of no place that is known, or a place in several rows
+        total = totals[0]
+        if total.region_code in placed or any(
+            code not in tree or tree[code].nav_parent != total.region_code for code in placed
+        ):
+            continue
+        summed = sum(int(o.value or 0) for o in placed.values())
+        if summed != total.value and all(o.raw.replace(",", "").strip().isdigit() for o in group):
+            args = {"label": total.label, "stated": str(total.value), "summed": str(summed)}
+            letter = get_column_letter(total.col)
+            table.findings.append(Finding.of("total_differs", table.sheet, total.row, letter, total.raw, args))
+
+
+def _tell_twice(table: RecognisedTable) -> None:
+    """Tell of one measure of one region that a table gives twice, with other figures."""
+    told: set[tuple[int, int]] = set()
+    for group in _by(table, lambda o: (o.metric, *_cell(o), o.dimensions.get("sex"))).values():
+        first = group[0]
+        other = next((o for o in group if o.value != first.value), None)
+        if other is None or first.region_code is None or (first.col, other.col) in told:
+            continue
+        told.add((first.col, other.col))
+        at = f"{get_column_letter(first.col)}{first.row}"
+        args = {"label": first.label, "region": first.region or "", "first": at, "one": first.raw, "other": other.raw}
+        letter = get_column_letter(other.col)
+        table.findings.append(Finding.of("measured_twice", table.sheet, other.row, letter, other.raw, args))
