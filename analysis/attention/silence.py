@@ -8,7 +8,12 @@ from typing import Any, Final
 from analysis.attention.note import Changes, Note, workers_of
 from analysis.rows import RateRow, Row
 
-SILENCE: Final = frozenset({"silent", "unheard", "unheard_one", "unheard_own", "unreported", "unreported_many"})
+SILENCE: Final = frozenset(
+    {
+        *("silent", "silent_published", "silent_published_many", "unheard", "unheard_one", "unheard_own"),
+        *("unreported", "unreported_many"),
+    }
+)
 """Kinds of notes that say who is silent: figures of a region that lacks some of its parts are read beside them."""
 NAMED: Final = 3
 """So many silent regions are named; of more one is."""
@@ -37,7 +42,7 @@ def silent(
 ) -> Note | None:
     """Who had figures in the compared period and has none now: that is silence, not a fall.
 
-    The parts that report no units any more; else the leaves below them that no longer report both parts of the rate.
+    The parts that report no units and nothing else that they had; of published figures our copy has none of them. Else the leaves below them that no longer report both parts of the rate.
     """
     if period is None:
         return None
@@ -46,12 +51,18 @@ def silent(
         region
         for region, changes in moves.items()
         if region not in speak
-        and any(change.before is not None and change.after is None for change in changes.values())
+        and any(change.before is not None for change in changes.values())
+        and all(change.after is None for change in changes.values())
     ]
     unheard = own["unit_coverage"].comparable if "unit_coverage" in own else None
     weight = (1 - unheard.share) * workers_of(whole) if unheard else _mean(parts) * len(gone)
     if gone:
-        return Note("silent", {"regions": gone, "period": period}, "data", {}, weight)
+        values: dict[str, Any] = {"regions": gone, "period": period}
+        if whole.get("purpose") != "published":
+            return Note("silent", values, "data", {}, weight)
+        if len(gone) <= NAMED:
+            return Note("silent_published", values, "data", {}, weight)
+        return Note("silent_published_many", {"n": len(gone), "first": gone[0], "period": period}, "data", {}, weight)
     leaves = list(dict.fromkeys(unheard.vanished)) if unheard else []
     if not leaves:
         return None

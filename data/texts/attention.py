@@ -16,14 +16,16 @@ NAMED: Final = 3
 
 def sentence(note: Note, language: str) -> str:
     """A note in words; ``note.values`` fill the text of its kind."""
-    shown = {name: _IN_WORDS.get(name, _plain)(value, language) for name, value in note.values.items()}
+    values = note.values
+    shown = {name: _IN_WORDS.get(name, _plain)(value, language) for name, value in values.items()}
     if "regions" in shown:
         shown["names"] = shown["regions"]
     if "raw" in shown:
         shown["mark"] = shown["raw"]
-    if "place" in note.values:
-        shown["grain"] = text(f"grain.{regions()[note.values['place']].level}", language)
-    return text(f"attention.{_kind(note)}", language, **shown)
+    if "place" in values:
+        shown["grain"] = text(f"grain.{regions()[values['place']].level}", language)
+    own = "_own" if note.kind.startswith("top_cell") and values["place"] == values["region"] else ""
+    return text(f"attention.{_kind(note)}{own}", language, **shown)
 
 
 def figure(note: Note, language: str) -> tuple[str, str]:
@@ -65,7 +67,8 @@ _NUMBER: Final[Mapping[str, Callable[[Mapping[str, Any]], tuple[Any, str]]]] = {
     "top_cell": lambda values: (values["n"], "workers"),
     "top_cell_one": lambda values: (values["n"], "workers"),
     "top_gap": lambda values: (values["n"], "units"),
-    "silent": lambda values: (len(values["regions"]), "regions"),
+    **dict.fromkeys(("silent", "silent_published"), lambda values: (len(values["regions"]), "regions")),
+    "silent_published_many": lambda values: (values["n"], "regions"),
     "unheard": lambda values: (values["n"], "regions"),
     "unheard_one": lambda values: (values["n"], "regions"),
     "unreported": lambda values: (values["n"], "regions"),

@@ -146,8 +146,22 @@ def apart(clauses: Iterable[str], language: str) -> str:
 
 
 def listed(names: Sequence[str], language: str) -> str:
-    """Names in a row as a sentence has them: 甲、乙、丙; A, B and C."""
+    """Names in a row as a sentence has them: 甲、乙、丙; A, B and C; further apart where one of them holds the mark between them (农、林、牧、渔业)."""
     if len(names) < 2:
         return "".join(names)
     comma = text("say.comma", language)
-    return text("say.and", language, names=comma.join(names[:-1]), last=names[-1])
+    if _hold(names, comma):
+        apart = text("say.comma_apart", language)
+        return text("say.and_apart", language, names=apart.join(names[:-1]), last=names[-1])
+    key = "say.and_serial" if _hold(names, text("say.and", language, names="", last="")) else "say.and"
+    return text(key, language, names=comma.join(names[:-1]), last=names[-1])
+
+
+def comma_between(names: Sequence[str], language: str) -> str:
+    """The mark between names in a row: 、 or a comma, the next stronger one where a name holds that."""
+    comma = text("say.comma", language)
+    return text("say.comma_apart", language) if _hold(names, comma) else comma
+
+
+def _hold(names: Sequence[str], mark: str) -> bool:
+    return any(mark in name for name in names)

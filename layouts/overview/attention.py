@@ -83,7 +83,10 @@ _ASKED: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
     "fell": lambda values: opened(values["metric"], {"region": values["names"][0], "since": values["period"]}),
     **dict.fromkeys(("top_cell", "top_cell_one"), _of("gap_workers", "industry", region="place")),
     "top_gap": _of("gap_units", region="regions"),
-    "silent": lambda values: opened("units", {"since": values["period"]}),
+    **dict.fromkeys(
+        ("silent", "silent_published", "silent_published_many"),
+        lambda values: opened("units", {"since": values["period"]}),
+    ),
     **dict.fromkeys(("unheard", "unheard_one"), _of("unit_coverage", "region", since="period")),
     **dict.fromkeys(("unreported", "unreported_many"), _of("units", "region")),
     **dict.fromkeys(("missing", "missing_out"), _of("units_covered", "region")),

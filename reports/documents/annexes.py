@@ -30,8 +30,10 @@ _SPARE: Final = 16
 
 def annexes_of(content: Content, language: str) -> list[Annex]:
     """The tables behind the circular, those that there are figures for, and the method last."""
-    found = [annex_places(content, language), _annex_gaps(content, language), _annex_industries(content, language)]
-    found.append(annex_progress(content, language))
+    industries = _annex_industries(content, language)
+    by_industry = industries is not None and {row["region"] for row in content.cells} == {content.region}
+    gaps = None if by_industry else _annex_gaps(content, language)  # of a region without parts both would say the same
+    found = [annex_places(content, language), gaps, industries, annex_progress(content, language)]
     shown = [found_.figure for found_ in find_headlines(content)]
     method = Annex(text("report.method_title", language), remarks=tuple(method_notes(content, shown, language)))
     last = _last(_annex_course(content, language), method, language)
@@ -146,13 +148,15 @@ def _type_of(annex: Annex, language: str) -> Type:
     usual, close = (_height(annex, language, type_) / HEIGHT for type_ in (USUAL, CLOSE))
     if usual > 1 and ceil(close) < ceil(usual):
         return CLOSE
+    found = USUAL
     for type_ in (USUAL, *LOOSER):
         filled = _height(annex, language, type_) / HEIGHT
         if ceil(filled) > ceil(usual):
-            break
+            return found if ceil(usual) == 1 else USUAL
+        found = type_
         if filled - ceil(filled) + 1 >= LEAST:
             return type_
-    return USUAL
+    return found
 
 
 def _height(annex: Annex, language: str, type_: Type) -> float:

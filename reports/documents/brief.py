@@ -16,7 +16,7 @@ from data.texts.attention import sentence
 from data.texts.names import calibre_name, figure_name, period_name
 from reports.content.record import Content
 from reports.documents import styles
-from reports.documents.brief_chart import CUT, Drawing, find_chart
+from reports.documents.brief_chart import CUT, LINES_HIGH, Drawing, find_chart
 from reports.documents.chart import add_chart
 from reports.documents.frame import HEIGHT, finish, frame, height, table_height, write_title
 from reports.documents.styles import paragraph
@@ -25,7 +25,7 @@ from reports.saving import author
 from reports.say.actions import find_actions
 from reports.say.bases import bases_table
 from reports.say.beside import figures_beside, places_said, rank_beside, shares_said
-from reports.say.change import change_title, find_pulls, why_moved
+from reports.say.change import change_title, further_pulls, why_moved
 from reports.say.compare import compared_period, why_uncompared
 from reports.say.course import course_title, find_news, is_told
 from reports.say.figures import NAME, odd_own
@@ -121,20 +121,22 @@ def _laid(
 ) -> tuple[Drawing | None, list[Group], float]:
     """The chart, what is said, and the room that the chart has.
 
-    Of many regions it shows fewer where a paragraph would have no room, or would not say who is silent and which figures a check flags.
+    Of many regions it shows fewer, and lines stand less high, where a paragraph would have no room, or would not say who is silent and which
+    figures a check flags.
     """
     must = [
-        *odd_own(content, language),
+        *odd_own(content, language, first=not find_headlines(content)),
         *_odd_among(content, language),
         *_notes(content, _OF_SILENCE, language),
         *_absences(content, language),
     ]
     taken = sum(Group(name, lines, said=list(lines)).high(language) for name, lines in offered.items())
-    for most in (CUT, CUT - 2, CUT // 2):
+    for most, roomy in ((CUT, True), (CUT - 2, True), (CUT // 2, True), (CUT // 2, False)):
         drawing = find_chart(content, language, most, room - taken)
         left = room - (height(drawing.title, "Caption", language) if drawing else 0)
         groups = [Group(name, said, [line for line in said if line in must]) for name, said in offered.items()]
-        left -= fill(groups, left - (drawing.least if drawing else 0), language)
+        least = 0.0 if drawing is None else drawing.least if roomy else min(drawing.least, LINES_HIGH)
+        left -= fill(groups, left - least, language)
         told = {line for group in groups for line in group.said}
         if told >= set(must) and all(group.said or not group.offered for group in groups):
             break
@@ -237,9 +239,9 @@ def _standing(content: Content, language: str) -> list[str | None]:
     of_data = _notes(content, _OF_DATA, language)
     return [
         headline_title(content, language),
-        *odd_own(content, language),
+        *odd_own(content, language, first=not find_headlines(content)),
         *_notes(content, _OF_SILENCE, language),
-        *_goals(content, language),
+        *_goals(content, language, first=not find_headlines(content)),
         above_all(content, language),
         ranking_title(ranking, language) if ranking else None,
         *_odd_among(content, language),
@@ -271,13 +273,14 @@ def _odd_among(content: Content, language: str) -> list[str]:
 
 def _moved(content: Content, language: str) -> list[str | None]:
     why, ranking = why_moved(content, language), rank_children(content, language)
+    title = change_title(why, content, language) if why else ""
     known = [found.figure for found in find_headlines(content)]
     courses = [course for group in find_news(content) for course in group if is_told(course)]
     return [
-        change_title(why, content, language) if why else None,
+        title,
         *_notes(content, _OF_CHANGE, language),
-        *(find_movers(ranking, content, language) if ranking else []),
-        *(find_pulls(why, language) if why else []),
+        *(find_movers(ranking, content, language, alone=True) if ranking else []),
+        *(further_pulls(why, title, language) if why else []),
         *why_uncompared(content, known, language),
         *(course_title(course, content, language, first=n == 0) for n, course in enumerate(courses)),
     ]
@@ -303,8 +306,9 @@ def _proposal(content: Content, language: str) -> list[str | None]:
     return [text("brief.action", language, proposal=one.proposal, duty=one.duty) for one in actions]
 
 
-def _goals(content: Content, language: str) -> list[str]:
-    name = plain(content.name(language), NAME)
+def _goals(content: Content, language: str, *, first: bool) -> list[str]:
+    """How far it is to each target. ``first``: no sentence before names the region."""
+    name = plain(content.name(language), NAME) if first else ""
     return [
         goal_said(goal, name if number == 0 else "", content, language)
         for number, goal in enumerate(find_goals(content))
@@ -313,5 +317,5 @@ def _goals(content: Content, language: str) -> list[str]:
 
 def targets(content: Content, language: str) -> list[str]:
     """One paragraph on the region's targets; none where it has no target."""
-    said = _goals(content, language)
+    said = _goals(content, language, first=True)
     return [full(said, language)] if said else []

@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from typing import Final
 
 from pptx.chart.chart import Chart as Drawn
 
-from analysis.rows import has_flag, value_of
-from analysis.vocabulary import UNKNOWN_INDUSTRY
 from data.texts import text
-from data.texts.names import figure_name, industry_name
+from data.texts.names import figure_name
 from reports.content.record import Content
 from reports.documents.chart import Place
+from reports.documents.styles import WIDTH
 from reports.say.beside import rank_beside
 from reports.say.course import find_courses
 from reports.say.figures import NAME
 from reports.say.headline import find_headlines
-from reports.say.plain import fitted, plain
+from reports.say.plain import plain, width
 from reports.say.ranking import rank_children
 from reports.slides.beside import bars_beside, beside_title
 from reports.slides.courses import count_slides, rate_slides
 from reports.slides.drawing import draw_chart
-from reports.slides.ranking import NAMES, bars_of, ranked_rows
+from reports.slides.industries import industries_by
+from reports.slides.ranking import bars_of, ranked_rows
 from reports.slides.slide import Bars, Chart
-from reports.slides.topics import gap_slides
+from reports.slides.topics import gap_slides, named_bars
 
 HIGH: Final = 340.0
 """Points that a chart is high at most: it takes the room that the text leaves; one of many bars may be higher."""
@@ -40,6 +41,14 @@ CUT: Final = 8
 """So many regions stand in a brief's chart; of more the first and the last, so many together: the text needs the room."""
 
 
+LINES_HIGH: Final = 160.0
+LEGEND: Final = 16.0
+"""Points that lines with a legend of one row take at least, and each further row of it."""
+_MARK: Final = 5.0
+"""So many signs stand before a name in a legend, and between it and the next."""
+_TYPE: Final = 11.0
+
+
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """A chart with its title."""
@@ -50,7 +59,9 @@ class Drawing:
     @property
     def least(self) -> float:
         """The least height in points at which all its labels can be read."""
-        return FRAME + PITCH * len(self.chart.names) if isinstance(self.chart, Bars) else 160.0
+        if isinstance(self.chart, Bars):
+            return FRAME + PITCH * len(self.chart.names)
+        return LINES_HIGH + LEGEND * (legend_rows(self.chart) - 1)
 
     @property
     def most(self) -> float:
@@ -60,6 +71,13 @@ class Drawing:
     def draw(self, place: Place) -> Drawn:
         """Draw it in its place."""
         return draw_chart(place, self.chart)
+
+
+def legend_rows(chart: Chart) -> int:
+    """On how many rows the names of a chart's series stand below it, in columns of one width; 1 without a legend."""
+    names = {one.name for one in getattr(chart, "series", ())}
+    widest = max(map(width, names), default=0) + _MARK
+    return max(1, ceil(len(names) / max(int(WIDTH.pt / (widest * _TYPE)), 1)))
 
 
 def find_chart(content: Content, language: str, most: int = CUT, room: float = HIGH) -> Drawing | None:
@@ -116,16 +134,9 @@ def _gaps(content: Content, language: str) -> Drawing | None:
 def _industries(content: Content, language: str) -> Drawing | None:
     """The industries by the first figure of the region that is known of them too: the largest ones."""
     for found in find_headlines(content):
-        named = [
-            (industry_name(row["industry"], language), value_of(row, found.figure))
-            for row in content.industries
-            if row["industry"] != UNKNOWN_INDUSTRY
-            and value_of(row, found.figure)
-            and not has_flag(row, found.figure, "small")
-        ]
-        if len(named) > 1:
-            ordered = sorted(named, key=lambda one: -one[1])[:INDUSTRIES]
-            rows = [(fitted(name, NAMES[0]), value, False) for name, value in ordered]
+        if named := industries_by(content, found.figure, language):
+            ordered = named[:INDUSTRIES]
+            rows = [(name, value, False) for name, (_, value) in zip(named_bars(ordered), ordered, strict=True)]
             name = figure_name(found.figure, language)
             title = text("brief.chart_industries", language, figure=name, n=len(rows))
             return Drawing(title, bars_of(rows, found.figure, rows[0][1], language))

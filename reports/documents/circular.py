@@ -35,7 +35,7 @@ from reports.documents.styles import PITCH, paragraph
 from reports.saving import author
 from reports.say.actions import find_actions, find_untold_notes
 from reports.say.beside import places_said, shares_said
-from reports.say.change import change_title, find_pulls, one_sided, why_means, why_moved
+from reports.say.change import change_title, further_pulls, one_sided, why_means, why_moved
 from reports.say.compare import whole_changes, why_uncompared
 from reports.say.course import course_title, find_news, is_told, is_withheld
 from reports.say.figures import NAME, odd_own
@@ -230,7 +230,8 @@ def _why(content: Content, language: str) -> list[str]:
     found = why_moved(content, language)
     if found is None:
         return []
-    said = dict.fromkeys([change_title(found, content, language), *find_pulls(found, language)])
+    title = change_title(found, content, language)
+    said = [title, *further_pulls(found, title, language)]
     return [full([*said, *one_sided(found, language), *why_means(found, language)], language)]
 
 

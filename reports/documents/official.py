@@ -22,6 +22,7 @@ from docx.text.paragraph import Paragraph
 from data.texts import text
 from reports.documents import styles
 from reports.documents.styles import PITCH, paragraph
+from reports.documents.widths import signs
 from reports.say import sentences
 from reports.say.figures import NAME
 from reports.say.plain import plain
@@ -95,7 +96,11 @@ def write_addressees(document: Document, said: str, imprint: Imprint) -> None:
 def write_signature(document: Document, imprint: Imprint) -> None:
     """The office's name and the day of the document, without a seal (7.3.5.2): the longer of both ends two signs from the edge, the
     date begins two signs right of the name."""
-    name, day = _signs(imprint.name), _signs(imprint.day)
+    letters = any(sign.isascii() and sign.isalpha() for sign in imprint.name)
+    wide = (
+        signs if letters else _signs
+    )  # letters are as wide as each is; figures and signs of a Chinese font have one width
+    name, day = wide(imprint.name), wide(imprint.day)
     apart = name - day  # how far the date's end lies right of where it would if it began with the name
     ends = (2.0, apart) if apart >= 2 else (day + 4 - name, 2.0)
     for field, said, end in (("signature", imprint.name, ends[0]), ("date", imprint.day, ends[1])):
@@ -161,15 +166,15 @@ def _hang(line: Paragraph, out: float, inside: float, size: float) -> None:
     indent: Any = line._p.get_or_add_pPr().get_or_add_ind()
     for old in list(indent.attrib):
         del indent.attrib[old]
-    for side, signs in (("left", inside), ("hanging", out)):
-        indent.set(qn(f"w:{side}"), str(round(signs * size * 20)))
+    for side, wide in (("left", inside), ("hanging", out)):
+        indent.set(qn(f"w:{side}"), str(round(wide * size * 20)))
 
 
-def _right(line: Paragraph, signs: float) -> None:
+def _right(line: Paragraph, end: float) -> None:
     """Let a line end so many signs before the edge."""
     indent: Any = line._p.get_or_add_pPr().get_or_add_ind()
-    indent.set(qn("w:rightChars"), str(round(signs * 100)))
-    indent.set(qn("w:right"), str(round(signs * 16 * 20)))
+    indent.set(qn("w:rightChars"), str(round(end * 100)))
+    indent.set(qn("w:right"), str(round(end * 16 * 20)))
 
 
 def _signs(said: str) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -15,6 +15,7 @@ from data.texts.names import figure_name, period_name
 from reports.content.record import Content
 from reports.documents.styles import Align
 from reports.documents.tables import Column
+from reports.documents.widths import signs
 from reports.say.compare import compared_period, moved
 from reports.say.figures import NAME, is_rate
 from reports.say.plain import plain
@@ -23,6 +24,11 @@ from reports.say.targets import find_goals
 
 BESIDE: Final = "worker_coverage"
 """The rate that stands beside the one that ranks, where that is another."""
+
+
+_SHARE: Final = 1.8
+"""Of a hundred parts of the width what a sign takes."""
+_WIDEST: Final = 18.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +89,15 @@ def annex_places(content: Content, language: str) -> Annex | None:
     ]
     return Annex(
         text("document.annex_places", language),
-        tuple(Column(head.head, head.share, head.align) for head in heads),
+        tuple(Column(head.head, _share(head, lines), head.align) for head in heads),
         tuple(tuple(head.said(line) for head in heads) for line in lines),
         tuple(filter(None, remarks)),
     )
+
+
+def _share(head: _Head, lines: Sequence[_Line]) -> float:
+    """How much of the width a column has: what stands in it is on one line where there is room for that."""
+    return max(head.share, min(_SHARE * signs(max((head.said(line) for line in lines), key=signs)) + 2, _WIDEST))
 
 
 def _goals(metric: str, content: Content) -> dict[str | None, float]:

@@ -46,7 +46,9 @@ class Type:
 USUAL: Final = Type(STYLES["Table Text"].size, STYLES["Table Text"].pitch)
 CLOSE: Final = Type(9, 12.5)
 """For a table that would else leave a few of its rows on a page of their own."""
-LOOSER: Final = tuple(Type(USUAL.size, USUAL.pitch * times) for times in (1.15, 1.3, 1.45, 1.6, 1.8, 2.0, 2.25, 2.5))
+LOOSER: Final = tuple(
+    Type(USUAL.size, USUAL.pitch * times) for times in (1.15, 1.3, 1.45, 1.6, 1.8, 2.0, 2.25, 2.5, 3.0, 3.5)
+)
 """For a table that would else leave most of its page white."""
 
 

@@ -13,9 +13,8 @@ from data.texts.names import figure_name, region_name
 from data.texts.numbers import count, figure
 from reports.plans.book import changed, told
 from reports.saving import describe, save
-from reports.slides.charts import Series
 from reports.slides.deck import draw
-from reports.slides.slide import Pairs, Slide
+from reports.slides.slide import Pairs, Series, Slide
 from reports.slides.template import open_template
 
 _SHOWN: Final = ("unit_coverage", "worker_coverage", "small_micro_coverage")

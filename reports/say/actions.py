@@ -98,7 +98,10 @@ def find_untold_notes(content: Content, language: str) -> list[Note]:
 
 def _kind(note: Note) -> str:
     """The kind of a note by its answer: kinds that differ in what they leave out (missing_out, differ_known) share one."""
-    return note.kind if f"act.{note.kind}" in catalogue("zh") else note.kind.rpartition("_")[0]
+    kind = note.kind
+    while f"act.{kind}" not in catalogue("zh"):
+        kind = kind.rpartition("_")[0]
+    return kind
 
 
 def _places(note: Note) -> list[str]:

@@ -93,7 +93,13 @@ def change_title(found: Change, content: Content, language: str) -> str:
     """By how much the rate moved, how much of it within the parts, by their weights, and by who reports; where its causes are not told who
     moved it most."""
     if found.within is None or found.mix is None:
-        return find_pulls(found, language)[0]
+        return sentences.who_moved(
+            plain(content.name(language), NAME),
+            figure_name(found.metric, language),
+            found.moved,
+            find_pulls(found, language)[0],
+            language,
+        )
     return sentences.why_moved(
         plain(content.name(language), NAME),
         figure_name(found.metric, language),
@@ -114,7 +120,14 @@ def find_pulls(found: Change, language: str) -> list[str]:
         (name, points), (_, next_) = parts
         if name != found.hidden and (points > 0) == (way == "up") and abs(points) >= SEEN and points != next_:
             said.append(text(f"say.why_{way}_first", language, name=name, points=str(abs(points))))
+    if found.hidden:
+        return [text(f"say.among_listed_{found.kind}", language, said=pull) for pull in said]
     return said
+
+
+def further_pulls(found: Change, title: str, language: str) -> list[str]:
+    """The same without what the title says already."""
+    return [pull for pull in find_pulls(found, language) if pull.lower() not in title.lower()]
 
 
 def why_means(found: Change, language: str) -> list[str]:

@@ -53,11 +53,17 @@ def find_courses(content: Content) -> list[list[Course]]:
 
 
 def find_news(content: Content) -> list[list[Course]]:
-    """The same without those that tell no more than how a headline figure moved since the compared period, which stands beside it."""
+    """The same without those that tell no more than how a headline figure moved since the compared period, which stands beside it, and
+    without counts that stayed as they were throughout."""
     ends = (content.compare, content.period)
     moved = {one.figure for one in find_headlines(content) if one.change is not None and one.change.points is not None}
     groups = [
-        [one for one in group if one.figure not in moved or tuple(period for period, _ in one.points) != ends]
+        [
+            one
+            for one in group
+            if (one.figure not in moved or tuple(period for period, _ in one.points) != ends)
+            and (is_rate(one.figure) or len({value for _, value in one.points}) > 1)
+        ]
         for group in find_courses(content)
     ]
     return [group for group in groups if group]

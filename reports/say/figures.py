@@ -51,18 +51,19 @@ def is_complete(content: Content, figure: str) -> bool:
     return not any(lacks) or all(lacks)
 
 
-def odd_own(content: Content, language: str) -> list[str]:
-    """The region's own ratios that a check flags, each with the median of the regions beside it where that may be told."""
+def odd_own(content: Content, language: str, *, first: bool = True) -> list[str]:
+    """The region's own ratios that a check flags, each with the median of the regions beside it where that may be told. ``first``: no sentence
+    before names the region."""
     key = "say.odd" if content.audience == "internal" or content.purpose == "published" else "say.odd_outside"
     return [
         text(
             key,
             language,
-            region=plain(content.name(language), NAME),
+            region=plain(content.name(language), NAME) if first else "",
             metric=figure_name(one.metric, language),
             value=numbers.figure(one.metric, value_of(content.whole, one.metric), language),
             median=numbers.percent(one.median),
-        )
+        ).removeprefix(": ")
         for one in content.odd
         if one.region == content.region and value_of(content.whole, one.metric) is not None
     ]

@@ -144,8 +144,9 @@ def above_all_among(found: Ranking, language: str) -> str | None:
     return sentences.above_all([sentences.names(names, language)] if names else [], language)
 
 
-def find_movers(found: Ranking, content: Content, language: str) -> list[str]:
-    """How many regions rose, fell or stayed since the compared period, of those whose change may be told."""
+def find_movers(found: Ranking, content: Content, language: str, *, alone: bool = False) -> list[str]:
+    """How many regions rose, fell or stayed since the compared period, of those whose change may be told. ``alone``: the figure is named,
+    since no ranking by it stands before."""
     moves = [by for place in found.places if (by := place.by(content)) is not None]
     compared = compared_period(content)
     if compared is None or len(moves) < 2:
@@ -163,7 +164,9 @@ def find_movers(found: Ranking, content: Content, language: str) -> list[str]:
         1 for place in found.places if place.change and place.change.points is not None and not place.change.is_raw
     )
     mark = text("say.movers_like", language, n=like) if like else ""
-    return [text(key, language, period=period_name(compared, language), said=said, n=len(moves)) + mark]
+    metric = figure_name(found.metric, language)
+    key += "_of" if alone else ""
+    return [text(key, language, period=period_name(compared, language), said=said, n=len(moves), metric=metric) + mark]
 
 
 def won_said(won: int | None, language: str) -> str:

@@ -16,7 +16,7 @@ from analysis import periods
 from analysis.compare import printed
 from analysis.ranks import competition_ranks
 from data.texts import numbers, text
-from data.texts.names import listed, period_name
+from data.texts.names import comma_between, listed, period_name
 from reports.say.figures import Stretch
 
 Direction = Literal["rise", "fall", "same"]
@@ -41,7 +41,9 @@ def names(found: Sequence[str], language: str) -> str:
     """Names in a row; beyond :data:`NAMED` the first ones and how many there are."""
     if len(found) <= NAMED:
         return listed(found, language)
-    return text("say.and_others", language, names=text("say.comma", language).join(found[:NAMED]), n=len(found))
+    return text(
+        "say.and_others", language, names=comma_between(found[:NAMED], language).join(found[:NAMED]), n=len(found)
+    )
 
 
 def compared(period: str, now: str | None, language: str) -> dict[str, str]:
@@ -271,6 +273,23 @@ def largest_gaps(
     return text(f"say.gaps_{together}_share", language, share=numbers.share(total, whole), **filled)
 
 
+def largest_parts(
+    metric: str, parts: Sequence[tuple[str, float]], whole: float, word: str, language: str
+) -> str | None:
+    """The (at most three) largest parts of a count, the first largest, together, and their share of the whole; None where the next one ties."""
+    if len(parts) > NAMED and parts[NAMED][1] == parts[NAMED - 1][1]:
+        return None
+    total = sum(value for _, value in parts[:NAMED])
+    return text(
+        "say.largest_parts",
+        language,
+        metric=metric,
+        parts=listed([name for name, _ in parts[:NAMED]], language),
+        n=numbers.count(total, language) + word,
+        share=numbers.share(total, whole),
+    )
+
+
 def course(region: str, metric: str, found: Stretch, language: str) -> str:
     """How a series of one calibre ran from the first to the last period of a stretch."""
     before, after = found.printed(language)
@@ -332,6 +351,22 @@ def why_moved(
         **moved.words(language),
     )
     return said if not rest else said + text("say.why_reporting", language, points=numbers.signed(rest))
+
+
+def who_moved(region: str, metric: str, moved: Moved, pull: str, language: str) -> str:
+    """How a rate moved and which of its parts moved it most (``pull``), where how much of it is within them is not told."""
+    same = moved.way == "same"
+    return text(
+        f"say.who_moved{'_same' if same else ''}",
+        language,
+        region=region,
+        metric=metric,
+        way="" if same else text(f"say.way_{moved.way}", language),
+        points=str(abs(moved.by)),
+        mark=moved.mark(language),
+        pull=pull[:1].lower() + pull[1:],
+        **moved.words(language),
+    )
 
 
 def toward(region: str, metric: str, reached: float, target: float, period: str, now: str, language: str) -> str:

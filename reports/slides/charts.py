@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import ceil, floor, log10
 from typing import IO, Any, Final, Literal
@@ -31,6 +30,8 @@ from xlsxwriter.worksheet import Worksheet
 from analysis.periods import ends, starts
 from data.palette import BLUE, GREY, GRID, INK
 from reports.say.plain import plain, width
+from reports.slides.ends import TOWARDS, label_ends
+from reports.slides.slide import Series
 
 PERCENT: Final = "0.0%"
 POINTS: Final = "+0.00;−0.00;0.00"
@@ -40,15 +41,9 @@ LABELLED: Final = 0.065
 
 LABELS: Final = 12
 """So many years stand side by side below a chart of eight inches."""
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """One line or one colour of bars; None is no point. ``values`` stand in the order of the chart's categories."""
-
-    name: str
-    values: Sequence[float | None]
-    colour: str = BLUE
+_LABEL_HIGH: Final = 16.0
+_PLOT: Final = 0.5
+"""Points that a number takes, and the part of a low chart's height that its lines have: axis and legend take the rest."""
 
 
 class _PlainWorkbook(CategoryWorkbookWriter):
@@ -212,7 +207,7 @@ def lines(
 ) -> Chart:
     """Lines over periods. A series is one piece of one calibre: what must not be joined comes as two series."""
     data, room = _data(periods, series, number_format), LABELS * placeholder.width // Inches(8)
-    apart = max(_TOWARDS, _LABEL_HIGH / (placeholder.height / Pt(1) * _PLOT))
+    apart = max(TOWARDS, _LABEL_HIGH / (placeholder.height / Pt(1) * _PLOT))
     chart = _insert(placeholder, XL_CHART_TYPE.LINE_MARKERS, data)
     values = [value for line in series for value in line.values if value is not None]
     _common(
@@ -235,9 +230,9 @@ def lines(
         drawn.marker.format.fill.solid()
         drawn.marker.format.fill.fore_color.rgb = _colour(given.colour)
         drawn.marker.format.line.color.rgb = _colour(given.colour)
-    for number, point in _ends(series, apart):
-        falls = len({line.colour for line in series}) == 1 and _falls(series[number].values, point)
-        _end_label(chart.plots[0].series[number], point, number_format, series[number].colour, falls=falls)
+    for end in label_ends(series, apart):
+        drawn, colour = chart.plots[0].series[end.series], series[end.series].colour
+        _end_label(drawn, end.point, number_format, colour, below=end.below)
     _join_over_gaps(chart)
     if len({line.colour for line in series}) > 1:
         _legend(chart)
@@ -329,47 +324,15 @@ def _hide_label(series: Any, number: int) -> None:
     labels.insert(len(labels.findall(qn("c:dLbl"))), label)
 
 
-def _falls(values: Sequence[float | None], point: int) -> bool:
-    """Whether a line comes down to a point from what a number above it would cover: the points just before it."""
-    near = max(point - max(len(values) // 8, 1), 0)
-    return max((value for value in values[near:point] if value is not None), default=0) > (values[point] or 0)
-
-
-def _end_label(series: Any, number: int, number_format: str, colour: str, *, falls: bool) -> None:
-    """The number of a line's end, where the line does not run: above it, below a lone one that falls."""
+def _end_label(series: Any, number: int, number_format: str, colour: str, *, below: bool) -> None:
+    """The number of a line's end, above or below it."""
     label = series.points[number].data_label
-    label.position = XL_LABEL_POSITION.BELOW if falls else XL_LABEL_POSITION.ABOVE
+    label.position = XL_LABEL_POSITION.BELOW if below else XL_LABEL_POSITION.ABOVE
     label.font.size, label.font.color.rgb = Pt(11), _colour(colour)
     element = label._dLbl
     shown = parse_xml(f'<c:numFmt {nsdecls("c")} formatCode="" sourceLinked="0"/>')
     shown.set("formatCode", number_format)
     element.insert(1, shown)
-
-
-_TOWARDS: Final = 1 / 12
-"""Ends of lines stand so much of the chart's height apart, at least, if each has its number."""
-_LABEL_HIGH: Final = 16.0
-_PLOT: Final = 0.5
-"""Points that a number takes, and the part of a low chart's height that its lines have: axis and legend take the rest."""
-
-
-def _ends(series: Sequence[Series], apart: float) -> list[tuple[int, int]]:
-    """(series, point) of the last point of each line whose label has room: none nearer than ``apart`` of the height.
-
-    Pieces of one line have one colour; only the last of them bears a label.
-    """
-    pieces_ = {line.colour: number for number, line in enumerate(series) if any(v is not None for v in line.values)}
-    last = [
-        (number, max(i for i, value in enumerate(series[number].values) if value is not None))
-        for number in pieces_.values()
-    ]
-    top = max((value for line in series for value in line.values if value is not None), default=0)
-    kept: list[tuple[int, int]] = []
-    for number, point in sorted(last, key=lambda end: -(series[end[0]].values[end[1]] or 0)):
-        value = series[number].values[point] or 0
-        if all(other != point or abs((series[n].values[other] or 0) - value) > top * apart for n, other in kept):
-            kept.append((number, point))
-    return kept
 
 
 def _join_over_gaps(chart: Chart) -> None:

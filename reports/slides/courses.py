@@ -12,8 +12,8 @@ from reports.content.record import Content
 from reports.say.compare import breaks_at
 from reports.say.course import Course, course_title, find_news, is_told, is_withheld
 from reports.say.figures import figure_unit, is_rate
-from reports.slides.charts import PERCENT, Series, count_format, pieces
-from reports.slides.slide import Lines, Slide
+from reports.slides.charts import PERCENT, count_format, pieces
+from reports.slides.slide import Lines, Series, Slide
 
 
 def rate_slides(content: Content, language: str) -> list[Slide]:

@@ -17,6 +17,7 @@ from reports.say.plain import plain
 from reports.slides.beside import beside_slides
 from reports.slides.courses import count_slides, rate_slides
 from reports.slides.deck import draw, one_line
+from reports.slides.industries import industry_slides
 from reports.slides.ranking import ranking_slides
 from reports.slides.slide import Slide
 from reports.slides.template import open_template
@@ -27,7 +28,6 @@ from reports.slides.topics import (
     figures_slides,
     footer,
     gap_slides,
-    industry_slides,
     method_slides,
     small_micro_slides,
     talking_points,

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from reports.slides.charts import Series
+from data.palette import BLUE
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One line or one colour of bars; None is no point. ``values`` stand in the order of the chart's categories."""
+
+    name: str
+    values: Sequence[float | None]
+    colour: str = BLUE
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,16 +9,14 @@ from math import ceil
 from typing import Any, Final
 
 from analysis.rows import has_flag
-from analysis.vocabulary import UNKNOWN_INDUSTRY
 from data.palette import ACCENT, BLUE, GREY, LINES
 from data.texts import numbers, text
-from data.texts.names import calibre_name, figure_name, industry_name, period_name
+from data.texts.names import calibre_name, figure_name, period_name
 from reports.content.record import Content
-from reports.say import sentences
 from reports.say.actions import PLACES, find_actions
 from reports.say.bases import bases_table
 from reports.say.beside import beside_table, years_table
-from reports.say.change import change_title, find_pulls, one_sided, why_means, why_moved
+from reports.say.change import change_title, further_pulls, one_sided, why_means, why_moved
 from reports.say.compare import whole_changes, why_uncompared
 from reports.say.figures import NAME, odd_own
 from reports.say.gaps import (
@@ -45,9 +43,9 @@ from reports.say.headline import (
 from reports.say.method import as_of, edition_said, method_notes, method_table
 from reports.say.plain import fitted, full, plain, shortened
 from reports.say.targets import find_goals, goal_said
-from reports.slides.charts import POINTS, Series, count_format
+from reports.slides.charts import POINTS, count_format
 from reports.slides.ranking import axis_of
-from reports.slides.slide import Bars, Figure, Pairs, Slide, Stack
+from reports.slides.slide import Bars, Figure, Pairs, Series, Slide, Stack
 
 PARTS: Final = 12
 """So many parts stand in the chart of why a rate moved, the others together."""
@@ -129,7 +127,7 @@ def figures_slides(content: Content, language: str) -> list[Slide]:
     ]
 
 
-def _named(bars: Sequence[tuple[str, Any]]) -> tuple[str, ...]:
+def named_bars(bars: Sequence[tuple[str, Any]]) -> tuple[str, ...]:
     """The names of bars, as much of each as has room."""
     return tuple(fitted(name, _LONG) for name, _ in bars)
 
@@ -226,7 +224,7 @@ def why_slides(content: Content, language: str) -> list[Slide]:
     whole = found.moved.by if found.total is None else found.total
     rows = [*first, *rest, *last, *reporting, (text("report.change_in_all", language), whole)]
     chart = Bars(
-        _named(rows),
+        named_bars(rows),
         tuple(float(points) for _, points in rows),
         text("report.axis_points", language),
         POINTS,
@@ -238,7 +236,7 @@ def why_slides(content: Content, language: str) -> list[Slide]:
         Slide(
             "Chart",
             title,
-            tuple(pull for pull in find_pulls(found, language) if pull != title),
+            tuple(further_pulls(found, title, language)),
             (*why_means(found, language), *one_sided(found, language)),
             charts=(chart,),
             asked="why_same" if found.reporting is None else "why_reports",
@@ -275,45 +273,6 @@ def _missing(content: Content, language: str) -> str:
         return ""
     left = ceil(Decimal(str(goal.target)) * pair[1]) - pair[0]
     return numbers.count(left, language) if left > 0 else ""
-
-
-def industry_slides(content: Content, language: str) -> list[Slide]:
-    """The industries with most employees out of reach; those withheld are said. Not where the gaps are told by industry already."""
-    if {row["region"] for row in content.cells} == {content.region}:
-        return []
-    named = [(industry_name(row["industry"], language), float(row["gap_workers"] or 0)) for row in content.industries]
-    named = sorted((one for one in named if one[1] > 0), key=lambda one: -one[1])
-    if len(named) < 2:
-        return []
-    region = plain(content.name(language), NAME)
-    said = sentences.largest_gaps(region, named, content.whole["gap_workers"], "workers", language) or ""
-    rated = [
-        (row["unit_coverage"], row["industry"])
-        for row in content.industries
-        if row["unit_coverage"] is not None
-        and row["industry"] != UNKNOWN_INDUSTRY
-        and not has_flag(row, "unit_coverage", "small")
-    ]
-    few = sum(1 for row in content.industries if has_flag(row, "unit_coverage", "small"))
-    withheld = sum(1 for row in content.industries if row.get("suppressed"))
-    points = []
-    lowest = sorted(rated)[:2]
-    if len(lowest) == 2 and lowest[0][0] < lowest[1][0]:
-        value, name = numbers.percent(lowest[0][0]), industry_name(lowest[0][1], language)
-        points.append(text("report.industries_low", language, name=name, value=value))
-    counted = (("few", few), ("withheld", withheld))
-    details = [text(f"report.industries_{why}", language, n=n) for why, n in counted if n]
-    values = tuple(value for _, value in named[:PARTS])
-    chart = Bars(
-        _named(named[:PARTS]),
-        values,
-        text("report.axis_industries", language),
-        count_format(language),
-        None,
-        *axis_of(max(values)),
-    )
-    title = text("report.industries_title", language, said=said)
-    return [Slide("Chart", title, tuple(points), tuple(details), charts=(chart,), asked="industries")]
 
 
 def action_slides(content: Content, language: str) -> list[Slide]:

@@ -102,6 +102,23 @@ def test_who_no_longer_reports_is_silent_and_has_not_fallen() -> None:
     assert (note.kind, note.values) == ("silent", {"regions": ["3302"], "period": "2023"})
 
 
+def test_who_still_reports_another_figure_is_not_silent() -> None:
+    sends = part("3302", None) | {"units": None}
+    ends = {"unit_coverage": moved(((50, 100), None)), "members": moved(((50, 100), (60, 100)))}
+    moves = {**units({"3301": moved(((50, 100), (50, 100)))}), "3302": ends}
+    assert "silent" not in kinds(part("33"), [part("3301"), sends], moves, period="2023")
+
+
+@pytest.mark.parametrize(("count", "kind"), [(1, ""), (3, ""), (4, "_many")])
+def test_of_what_was_published_nobody_is_silent_but_our_copy_lacks_it(count: int, kind: str) -> None:
+    gone = [part(f"33{number:02}", None) | {"units": None} for number in range(2, 2 + count)]
+    moves = units({"3301": moved(((50, 100), (50, 100)))} | {row["region"]: moved(((50, 100), None)) for row in gone})
+    found = notes(part("33") | {"purpose": "published"}, [part("3301"), *gone], moves, period="2023")
+    (note,) = [n for n in found if n.kind.startswith("silent")]
+    assert note.kind == f"silent_published{kind}"
+    assert len(note.values.get("regions", ())) == (0 if kind else count)
+
+
 def test_rates_of_few_units_lead_no_sentence() -> None:
     def both(region: str, covered: int, workers: int, *small: str) -> dict[str, Any]:
         flags = [{"metric": metric, "flag": "small"} for metric in small]

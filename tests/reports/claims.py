@@ -33,7 +33,7 @@ WORDS = {
     "low_value": f"{PERCENT}|{COUNT}",
     "points": r"[\d.]+",
     "change": COUNT,
-    **dict.fromkeys(("said", "metrics", "shares", "pairs"), r".+"),
+    **dict.fromkeys(("said", "metrics", "shares", "pairs", "parts"), r".+"),
     "falls": r".+",
     "rate": PERCENT,
     "all": PERCENT,
@@ -160,7 +160,7 @@ NO_CLAIMS = {
         r"最多的 ?\d+ ?(?:[处个]|个行业)$|件事入手|先办一件事|可比指|变化指|序列不可比|^核对下降原因|单位太少，不列比率|是否建会不明|相同，均为"
     ),
     "en": re.compile(
-        r"^The \d+ (places|regions|industries)|things? (to begin with|first)|^Like for like|not comparable|^Find (why|the cause)|too few units for a rate|nobody knows|the same as in"
+        r"^The \d+ (places|regions|industries)|the chart has the|things? (to begin with|first)|^Like for like|not comparable|^Find (why|the cause)|too few units for a rate|nobody knows|the same as in"
     ),
 }
 """Headings of lists, what is meant by a word, the names of breaks."""

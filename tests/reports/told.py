@@ -16,6 +16,7 @@ from reports.content.moves import COUNTS, RATES, like_points
 from reports.content.record import Content
 from reports.say.figures import NAME
 from reports.say.plain import plain
+from tests.reports.say.told_industries import BY_INDUSTRY, expect
 
 FIGURES = (*(metric.id for metric in METRICS), *COUNTS, "unions", "employees")
 Values = Mapping[str, str]
@@ -39,10 +40,6 @@ def _points(said: str) -> Decimal:
     return Decimal(said.replace("−", "-").replace("+", ""))
 
 
-def _expect(said: str, value: str) -> str | None:
-    return None if said.strip() == value else f"it is {value}"
-
-
 def parts_of_the_whole(said: Values, content: Content, language: str) -> str | None:
     """Each number is the region's own figure of that name."""
     for name, words in said.items():
@@ -55,9 +52,7 @@ def parts_of_the_whole(said: Values, content: Content, language: str) -> str | N
 
 
 def share_of_unions(said: Values, content: Content, _: str) -> str | None:
-    return (
-        None if content.base else _expect(said["value"], numbers.percent(value_of(content.whole, "grassroots_share")))
-    )
+    return None if content.base else expect(said["value"], numbers.percent(value_of(content.whole, "grassroots_share")))
 
 
 def causes(said: Values, content: Content, _: str) -> str | None:
@@ -89,7 +84,11 @@ def _pull(way: int) -> Check:
         sums = abs(float(printed.change(content.moves.whole[why.metric]) or 0) - sum(map(like_points, common)))
         room = sums / len(common) + 0.0101  # what is printed adds up: each part takes its share of the total's rounding
         off = abs(abs(like_points(most)) - float(said["points"]))
-        return None if name == said["name"].strip() and off <= room else f"it is {name} by {like_points(most):.3f}"
+        return (
+            None
+            if name == said["name"].rpartition("listed, ")[2].strip() and off <= room
+            else f"it is {name} by {like_points(most):.3f}"
+        )
 
     return check
 
@@ -138,7 +137,7 @@ def largest_gap(said: Values, content: Content, language: str) -> str | None:
         return f"most are {most}"
     if said["n"].strip() != numbers.count(sum(most), language):
         return f"together they have {sum(most)}"
-    return _expect(said["share"], numbers.share(sum(most), value_of(content.whole, "gap_units")))
+    return expect(said["share"], numbers.share(sum(most), value_of(content.whole, "gap_units")))
 
 
 def cells_that_tie(said: Values, content: Content, language: str) -> str | None:
@@ -146,7 +145,7 @@ def cells_that_tie(said: Values, content: Content, language: str) -> str | None:
     counts = [cell["gap_workers"] for cell in content.cells]
     if said["n"].strip("人 ") != numbers.count(max(counts), language):
         return f"most is {max(counts)}"
-    return _expect(said["more"], str(counts.count(max(counts)) - 1))
+    return expect(said["more"], str(counts.count(max(counts)) - 1))
 
 
 def peak(said: Values, content: Content, language: str) -> str | None:
@@ -184,16 +183,13 @@ def lowest_of_both(said: Values, content: Content, language: str) -> str | None:
     return None
 
 
-def lowest_industry(said: Values, content: Content, language: str) -> str | None:
-    rated = [
-        row
-        for row in content.industries
-        if value_of(row, "unit_coverage") is not None and not has_flag(row, "unit_coverage", "small")
-    ]
-    low = min((r for r in rated if r["industry"] != "unknown"), key=lambda row: value_of(row, "unit_coverage"))
-    if industry_name(low["industry"], language) != said["name"].strip():
-        return f"lowest is {low['industry']}"
-    return None if content.base else _expect(said["value"], numbers.percent(value_of(low, "unit_coverage")))
+def who_moved(said: Values, content: Content, _: str) -> str | None:
+    """The printed change of the leading rate is that of ``analysis``, where who moved it is told instead of why."""
+    if not re.match("所列|of the (regions|industries) listed", said["pull"]):
+        return None
+    why = content.moves.why
+    by = printed.change(content.moves.whole[why.metric]) if why else None
+    return None if by is not None and abs(by) == Decimal(said["points"]) else f"it moved by {by}"
 
 
 def proposal(said: Values, content: Content, language: str) -> str | None:
@@ -308,14 +304,14 @@ def place_beside(said: Values, content: Content, language: str) -> str | None:
     if ("并列" in said["place"] or "shared" in said["place"]) != (known.count(own) > 1):
         return "who shares the place is not said"
     value = "" if content.above is None or "value" not in said else numbers.percent(value_of(content.above, figure))
-    return _expect(said["value"], value) if value else None
+    return expect(said["value"], value) if value else None
 
 
 def share_beside(said: Values, content: Content, language: str) -> str | None:
     """The region's count is that part of the count of the region above."""
     figure, _, own = _beside(said, content, language)
     whole = None if content.above is None else value_of(content.above, figure)
-    return _expect(said["share"], numbers.share(own, whole)) if whole else "nothing stands above"
+    return expect(said["share"], numbers.share(own, whole)) if whole else "nothing stands above"
 
 
 def shares_beside(said: Values, content: Content, language: str) -> str | None:
@@ -339,7 +335,7 @@ def odd(said: Values, content: Content, language: str) -> str | None:
     one = next((one for one in content.odd if (one.region, one.metric) == (content.region, figure)), None)
     if one is None or far * one.median <= one.own <= one.median / far:
         return "no check flags it"
-    return _expect(said["median"], numbers.percent(one.median)) if "median" in said else None
+    return expect(said["median"], numbers.percent(one.median)) if "median" in said else None
 
 
 def few_report_twice(said: Values, content: Content, language: str) -> str | None:
@@ -351,6 +347,7 @@ def few_report_twice(said: Values, content: Content, language: str) -> str | Non
 
 
 TOLD: dict[str, Check] = {
+    **BY_INDUSTRY,
     "say.few_comparable": few_report_twice,
     "say.odd": odd,
     "say.odd_outside": odd,
@@ -371,11 +368,13 @@ TOLD: dict[str, Check] = {
     "say.why_down_first": _pull(-1),
     "say.movers": movers,
     "say.movers_known": movers,
+    "say.movers_of": movers,
+    "say.movers_known_of": movers,
+    "say.who_moved": who_moved,
     "attention.small": small_and_micro,
     "attention.top_gap": largest_gap,
     "attention.differ": lowest_of_both,
     "attention.differ_known": lowest_of_both,
-    "report.industries_low": lowest_industry,
     "say.proposal": proposal,
     "say.count_rise": count_moved(1),
     "say.count_fall": count_moved(-1),

@@ -85,10 +85,13 @@ class Outside:
         return self.once(("measures", region, slice_), lambda: self._measures(region, slice_))
 
     def subtracts_nothing(self, appeared: Iterable[str], vanished: Iterable[str], before: Slice, now: Slice) -> bool:
-        """Whether a comparable change leaves out only leaves that may be shown: what it leaves out follows by subtraction."""
+        """Whether a comparable change leaves out only leaves that may be shown: what it leaves out follows by subtraction. Of what is published
+        everybody may read each part."""
         lone = [*((code, now) for code in appeared), *((code, before) for code in vanished)]
         is_leaf = region_tree().is_leaf
-        return all(is_leaf(code) and not self.withheld(code, slice_) for code, slice_ in lone)
+        return now.purpose == "published" or all(
+            is_leaf(code) and not self.withheld(code, slice_) for code, slice_ in lone
+        )
 
     def row(self, region: str, code: str | None, slice_: Slice) -> RateRow | None:
         """The figures of a region, or of one below it; None where there are none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from string import Formatter
 
@@ -12,7 +13,8 @@ from analysis.metrics import METRIC_IDS
 from data.checks import checks
 from data.reference import calibres, events, figures
 from data.settings import ROOT
-from data.texts import catalogue, text
+from data.texts import LANGUAGES, catalogue, text
+from data.texts.names import industry_name, listed
 
 
 def fields(text: str) -> set[str]:
@@ -107,3 +109,31 @@ def test_one_of_a_thing_is_told_in_the_singular(noun: str) -> None:
         "book.units_cut",
     }
     assert fixed <= always_many
+
+
+@pytest.mark.parametrize(
+    ("names", "language", "said"),
+    [
+        (["甲", "乙", "丙"], "zh", "甲、乙、丙"),
+        (["制造业", "农、林、牧、渔业", "建筑业"], "zh", "制造业，农、林、牧、渔业，建筑业"),
+        (["Mining", "Finance", "Education"], "en", "Mining, Finance and Education"),
+        (["Mining", "Leasing and business services"], "en", "Mining, and Leasing and business services"),
+        (["Jinfeng Qu, Yinchuan Shi", "Yuanzhou Qu, Guyuan Shi"], "en", "Jinfeng Qu, Yinchuan Shi; and Yuanzhou Qu, Guyuan Shi"),
+        (["Agriculture, forestry, animal husbandry and fishery"], "en", "Agriculture, forestry, animal husbandry and fishery"),
+    ],
+)  # fmt: skip
+def test_names_that_hold_the_mark_between_names_stand_further_apart(names: list[str], language: str, said: str) -> None:
+    assert listed(names, language) == said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_three_industries_run_into_each_other(language: str) -> None:
+    """Whoever knows the names finds each again between the marks of the row."""
+    known = [industry_name(code, language) for code in "ABCDEFGHIJKLMNOPQRST"]
+    for first, second, third in itertools.combinations(known, 3):
+        row = listed([first, second, third], language)
+        rest = row.removeprefix(first).partition(second)
+        marks = rest[0], rest[2].removesuffix(third)
+        inside = any("、" in name or ", " in name for name in (first, second, third))
+        assert all(mark.strip()[:1] not in ("", "、") or not inside for mark in marks), row
+        assert language == "zh" or marks[0].strip() in (",", ";")

@@ -43,7 +43,7 @@ def test_a_course_of_which_nothing_may_be_told_has_no_slide(statements: Content)
 @pytest.mark.parametrize("case", ["nation", "unions"])
 def test_no_province_is_asked_for_what_a_printed_table_lacks(contents: dict[str, Content], case: str) -> None:
     found = {note.kind: action for note, action in _answers(contents[case])}
-    absent = found.get("missing") or found["silent"]
+    absent = next(found[kind] for kind in found if kind.startswith(("missing", "silent_published")))
     assert absent.proposal == "查找原始出版物，补齐这部分再排名、再比较"
     assert absent.duty == "全国总工会；下一报告期前"
 
@@ -80,3 +80,25 @@ def test_no_report_is_made_of_nothing(full: Engine) -> None:
     for region in ("820000", "B05"):
         with pytest.raises(NoFigures):
             gather(full, EVERYTHING, Order(region, "2008", calibre="nbs_unions"))
+
+
+@pytest.mark.parametrize("base", [0, 5])
+def test_of_what_everybody_may_read_no_change_is_withheld(full: Engine, base: int) -> None:
+    """Outside a change is not told for the reason that it is not told inside, not to protect units."""
+    for before, now in (("1995", "2004"), ("2000", "2008"), ("2004", "2022")):
+        inside, outside = (
+            gather(full, EVERYTHING, Order("100000", now, before, "nbs_unions", audience=audience, base=base))  # type: ignore[arg-type]
+            for audience in ("internal", "external")
+        )
+        for figure, change in outside.moves.whole.items():
+            assert "suppressed" not in change.flags, (before, now, figure)
+            assert (change.points is None) == (inside.moves.whole[figure].points is None), (before, now, figure)
+
+
+def test_a_region_of_which_one_figure_is_there_is_not_missing(full: Engine) -> None:
+    """Jiangsu has members in the table of 2008, and no unions."""
+    for content in (
+        gather(full, EVERYTHING, Order("100000", "2008", "2004", "nbs_unions")),
+        gather(full, EVERYTHING, Order("100000", "2008", "2000", "nbs_unions")),
+    ):
+        assert not [note for note in content.notes if note.kind.startswith("silent")]

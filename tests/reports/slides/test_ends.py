@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.slides.charts import Series, _ends, _falls
+from reports.slides.ends import _falls, label_ends
+from reports.slides.slide import Series
 
 VALUES = st.lists(st.floats(0, 1, allow_nan=False), min_size=2, max_size=30)
 
@@ -24,12 +27,29 @@ def test_the_points_that_a_number_covers_count() -> None:
     assert _falls([*(30.0 - n for n in range(22)), 8.0, 8.1], 23)
 
 
-@given(first=VALUES, second=VALUES, apart=st.floats(0.05, 0.5))
-def test_numbers_stand_apart(first: list[float], second: list[float], apart: float) -> None:
-    size = min(len(first), len(second))
-    series = [Series("a", first[:size], "#000000"), Series("b", second[:size], "#ffffff")]
-    kept = _ends(series, apart)
-    assert kept
-    top = max(*first[:size], *second[:size])
-    ends = [series[number].values[point] or 0 for number, point in kept]
-    assert len(ends) == 1 or abs(ends[0] - ends[1]) > top * apart
+def test_a_number_of_two_lines_that_end_close_stands_on_the_free_side_of_each() -> None:
+    """Of 24.3 and 22.5 one number stands above and one below; neither is on the other's line."""
+    lines = ([31.6, 31.9, 28.8], [24.0, 24.1, 24.3], [22.0, 21.7, 22.5], [15.0, 14.9, 14.0])
+    found = label_ends([Series(str(n), values, f"#{n:06x}") for n, values in enumerate(lines)], 0.13)
+    assert [(end.series, end.below) for end in found] == [(0, False), (1, False), (2, True), (3, False)]
+
+
+@given(lines=st.lists(VALUES, min_size=1, max_size=6), apart=st.floats(0.05, 0.5))
+def test_no_number_stands_on_a_line_or_on_another_number(lines: list[list[float]], apart: float) -> None:
+    size = min(map(len, lines))
+    series = [Series(str(n), values[:size], f"#{n:06x}") for n, values in enumerate(lines)]
+    high = apart * max(max(line.values) for line in series)
+    kept = label_ends(series, apart)
+    places = []
+    for end in kept:
+        value = series[end.series].values[end.point]
+        low = value - high if end.below else value
+        places.append((low, low + high))
+        for number, line in enumerate(series):
+            if number != end.series:
+                assert not low < line.values[end.point] < low + high
+    for one, other in itertools.combinations(sorted(places), 2):
+        assert one[1] <= other[0] + 1e-9
+    highest = max(range(len(series)), key=lambda number: series[number].values[-1])
+    if all(max(line.values) <= series[highest].values[-1] for line in series):
+        assert kept

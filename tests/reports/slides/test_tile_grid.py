@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from data.maps import centres
-from reports.slides.tile_grid import tile_grid
+from reports.slides.tile_shapes import tile_grid
 
 
 def test_places_in_a_row_and_in_a_square_keep_their_bearings() -> None:
