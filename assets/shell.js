@@ -31,8 +31,8 @@ window.dash_clientside = window.dash_clientside || {};
     Object.keys(told.controls).forEach(function (id) {
       var before = shown && shown.controls[id];
       var now = before && changed(before, told.controls[id]);
-      /* The drawer may have been closed by its reader since. */
-      if (before && id === "opened") { set(id, told.controls[id]); } else if (now && Object.keys(now).length) { owe(id, now); }
+      if (!now || !Object.keys(now).length) { return; }
+      if (id === "opened") { set(id, now); } else { owe(id, now); }
     });
     if (shown && shown.theme !== told.theme) { set("provider", { forceColorScheme: told.theme || undefined }); }
     if (shown && shown.lang !== told.lang && places[told.lang]) { set("pick-region", { data: places[told.lang] }); }
@@ -45,6 +45,9 @@ window.dash_clientside = window.dash_clientside || {};
     var burger = document.getElementById("drawer-open");
     if (burger) { burger.setAttribute("aria-label", told.words.menu); }
   };
+
+  /* What a control became by its reader's hand, which the next answer is measured against. */
+  ours.became = function (id, props) { if (shown) { Object.assign(shown.controls[id], props); } };
 
   ours.words = function () { return shown ? shown.words : {}; };
 
@@ -216,16 +219,32 @@ window.dash_clientside = window.dash_clientside || {};
   };
 
   /* What an answer tells: the controls of its view, and what was drawn. */
-  ours.told = function (drawn, controls) {
+  function tell(drawn, controls) {
     if (controls !== told) { told = controls; ours.shown(controls); }
     ours.drawn(drawn);
-  };
+  }
+
+  ours.first = function (_, drawn, controls) { tell(drawn, controls); };
 
   /* A page that came with a second trip is told of here: Dash calls for what it brought only functions that answer. */
   ours.whole = function (_, drawn, controls) {
-    ours.shown(controls);
     ours.holds(drawn);
-    ours.drawn(drawn);
+    tell(drawn, controls);
+  };
+
+  /* What answers tell stands in the page without a mark; it is taken once the cards of the same answer are there, for the first page by the functions above. */
+  var kept = {};
+  var telling = null;
+  ours.Told = function (props) {
+    var React = window.React;
+    var stands = React.useRef(false);
+    React.useEffect(function () {
+      kept[props.id] = props.data;
+      if (!stands.current) { stands.current = true; return; }
+      window.clearTimeout(telling);
+      telling = window.setTimeout(function () { tell(kept.rendered, kept.controls); }, 0);
+    }, [props.data]);
+    return null;
   };
 
   window.dash_clientside.coverage = ours;

@@ -52,9 +52,9 @@ window.coverage = window.coverage || {};
     Array.prototype.forEach.call(cell.closest("table").querySelectorAll("td[data-open]"), function (each) { each.tabIndex = each === cell ? 0 : -1; });
   }
 
-  /* The drawer was closed by its reader. */
+  /* The drawer was opened, or closed by its reader. */
   ours.closed = function (opened) {
-    var told = window.dash_clientside.callback_context.triggered;
-    if (told.length && !opened && new URLSearchParams(window.location.search).has("open")) { ours.go(ours.address({})); }
+    ours.became("opened", { opened: opened });
+    if (!opened && new URLSearchParams(window.location.search).has("open")) { ours.go(ours.address({})); }
   };
 })(window.coverage);

@@ -155,14 +155,20 @@ def register(app: Dash, ask: Asker) -> None:
 
     for name, given in (
         ("begin", [Input(ids.URL, "pathname")]),
-        ("told", [Input(ids.RENDERED, "data"), Input(ids.CONTROLS, "data")]),
         ("drill", [Input(ids.MAP, "clickData")]),
         ("picked", [Input(each, "value") for each in ids.PICKED]),
         ("closed", [Input(ids.OPENED, "opened")]),
         ("trendMetric", [Input(ids.TREND_METRIC, "value")]),
         ("trendRegion", [Input(ids.TREND_REGION, "value")]),
     ):
-        app.clientside_callback(ClientsideFunction("coverage", name), *given)
+        # Nothing is clicked, chosen or closed yet where a card comes anew.
+        app.clientside_callback(ClientsideFunction("coverage", name), *given, prevent_initial_call=name != "begin")
+    app.clientside_callback(
+        ClientsideFunction("coverage", "first"),
+        Input(ids.CONTROLS, "id"),  # which never changes: what later answers tell is taken as it comes
+        State(ids.RENDERED, "data"),
+        State(ids.CONTROLS, "data"),
+    )
     app.clientside_callback(
         ClientsideFunction("coverage", "whole"),
         Input(ids.ROOT, "children"),

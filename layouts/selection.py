@@ -148,12 +148,12 @@ class Selection:
 
     def query(self, **changes: Any) -> str:
         """The query string of this selection with changes; keys at their default are left out, the order is fixed."""
-        there = replace(self, **changes)
+        if strange := changes.keys() - _DEFAULTS.keys():
+            raise TypeError(f"no such key: {', '.join(sorted(strange))}")
         pairs: list[tuple[str, str]] = []
         for name in KEYS:
-            value = getattr(there, name)
-            default = Selection.__dataclass_fields__[name].default
-            if value in (None, "", (), default):
+            value = changes[name] if name in changes else getattr(self, name)
+            if not value or value == _DEFAULTS[name]:
                 continue
             pairs.append((name, ",".join(value) if isinstance(value, tuple) else str(value)))
         return "?" + urlencode(pairs, safe=",") if pairs else ""
@@ -163,6 +163,10 @@ class Selection:
         changes.setdefault("page", 1)
         changes.setdefault("open", None)
         return path + self.query(**changes)
+
+
+_DEFAULTS: Final = {name: each.default for name, each in Selection.__dataclass_fields__.items()}
+"""Key -> what it is where the address does not have it."""
 
 
 def _one(is_known: Callable[[str], bool]) -> Callable[[str], str | None]:

@@ -25,7 +25,9 @@ def _is_versioned(request: flask.Request) -> bool:
     """Whether an address names the version of its file, so that another version has another address."""
     if request.path.startswith("/_dash-component-suites/"):
         return bool(check_fingerprint(request.path)[1])
-    return request.path.startswith("/assets/") and "m" in request.args
+    # The icon is asked for at every step from address to address.
+    key = "v" if request.path.startswith("/_favicon") else "m"
+    return request.path.startswith(("/assets/", "/_favicon")) and key in request.args
 
 
 def send_headers(server: flask.Flask, app: Dash) -> None:

@@ -66,12 +66,9 @@ class Drawing:
         self._ask, self._body, self._alone = ask, body, alone
         self._cards: dict[str, Card[Any]] = {card.name: card for band in body.bands for card in band.cards}
         self._facts: list[Any] = []
-
-    @property
-    def keys(self) -> dict[str, str]:
-        """Card -> what it shows, in short; the drawer beside them too."""
         needs = {name: card.needs for name, card in self._cards.items()} | {ids.OPENED: (*WHOLE, "open")}
-        return {name: card_key(name, facets, self.view, self.version) for name, facets in needs.items()}
+        self.keys = {name: card_key(name, facets, view, self.version) for name, facets in needs.items()}
+        """Card -> what it shows, in short; the drawer beside them too."""
 
     def opened(self) -> Any:
         """What stands in the drawer beside the cards; nothing where it is closed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 import dash_mantine_components as dmc
-from dash import dcc, html
+from dash import html
 
 from data.reference import regions
 from data.texts import text
@@ -25,6 +25,7 @@ from layouts.shell.controls import (
     slice_pickers,
 )
 from layouts.shell.notices import foot, notices
+from layouts.shell.told import Told
 
 _FONTS: Final = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", system-ui, sans-serif'
 THEME: Final[Any] = {
@@ -123,8 +124,8 @@ def frame(
             opened_drawer(given, slot(ids.OPENED, opened)),
             search_box(given),
             html.Div(id=ids.NOTICES, className="toasts", **attributes(aria_live="polite")),
-            dcc.Store(id=ids.RENDERED, data=drawn),
-            dcc.Store(id=ids.CONTROLS, data=shown(view)),
+            Told(ids.RENDERED, drawn),
+            Told(ids.CONTROLS, shown(view)),
         ],
         id="frame",
         className="frame",

@@ -57,8 +57,9 @@ def test_refusals_carry_the_headers_too(client: FlaskClient) -> None:
 
 def test_what_names_its_version_is_kept_for_ever(client: FlaskClient) -> None:
     page = client.get("/").get_data(as_text=True)
-    named = re.findall(r'(?:src|href)="(/(?:_dash-component-suites|assets)/[^"]+)"', page)
+    named = re.findall(r'(?:src|href)="(/(?:_dash-component-suites|assets|_favicon)[^"]+)"', page)
     assert any("dash_mantine_components" in address for address in named)
+    assert any("_favicon" in address for address in named), "asked for at every step"
     for address in named:
         with client.get(address) as answer:
             assert "immutable" in answer.headers["Cache-Control"], address

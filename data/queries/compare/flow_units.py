@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Engine, Integer, Select, and_, column, func, or_, select, values
+from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, func, or_, select
 
 from analysis.compare.flows import ANY_FLOW, FLOWS, Group, met
 from data.database import schema
@@ -16,6 +16,7 @@ from data.queries.compare.flows import groups_of
 from data.queries.compare.kept_flows import kept_of, listed_paths
 from data.queries.compare.paths import asked_of, paths
 from data.queries.grids.order import Order
+from data.queries.grids.rows import bound, wanted_rows
 from data.queries.question import BadQuestion, check
 from data.queries.seen import stem
 from data.reference import regions
@@ -156,11 +157,11 @@ def _read(connection: Connection, keys: Sequence[tuple[int | None, int | None]])
     place = (unit.part_id, unit.row, part.sheet, part.columns, load.name.label("file"))
     for start in range(0, len(keys), _AT_ONCE):
         data = list(keys[start : start + _AT_ONCE])
-        asked = values(column("part_id", Integer), column("row", Integer), name="asked").data(data).cte("asked")
+        asked = wanted_rows(len(data))
         source = asked.join(schema.unit, and_(unit.part_id == asked.c.part_id, unit.row == asked.c.row))
         source = source.join(schema.part, part.id == unit.part_id).join(schema.load, load.id == part.load_id)
         source = source.outerjoin(cover, and_(cover.c.part_id == unit.part_id, cover.c.row == unit.row))
-        rows = connection.execute(select(*told, *place).select_from(source)).mappings()
+        rows = connection.execute(select(*told, *place).select_from(source), bound(data)).mappings()
         found |= {(row["part_id"], row["row"]): dict(row) for row in rows}
     return found
 

@@ -11,7 +11,6 @@ from sqlalchemy import (
     Connection,
     Engine,
     FromClause,
-    Integer,
     Select,
     Subquery,
     and_,
@@ -20,7 +19,6 @@ from sqlalchemy import (
     or_,
     select,
     table,
-    values,
 )
 from sqlalchemy import text as sql
 
@@ -32,6 +30,7 @@ from data.database.names import LAST_ROW, ROW_BITS, TABLE, at_place, holding, ho
 from data.database.schema import in_slice
 from data.queries.grids.counted import count_in_cells
 from data.queries.grids.order import Order
+from data.queries.grids.rows import bound, wanted_rows
 from data.queries.question import expand_sizes
 from data.queries.registered import ALL_ROWS
 from data.queries.seen import stem
@@ -318,12 +317,11 @@ def _rows(connection: Connection, ids: list[tuple[int, int]]) -> list[dict[str, 
     place = (unit.employees, unit.part_id, unit.row, part.load_id, part.sheet, part.columns, load.name.label("file"))
     if not ids:
         return []
-    # Joined, not asked for by IN: of pairs SQLite would look at every unit.
-    wanted = values(column("part_id", Integer), column("row", Integer), name="wanted").data(ids).cte("wanted")
+    wanted = wanted_rows(len(ids))
     source = wanted.join(schema.unit, and_(unit.part_id == wanted.c.part_id, unit.row == wanted.c.row))
     source = source.join(schema.part, part.id == unit.part_id).join(schema.load, load.id == part.load_id)
     ask = select(*told, *place).select_from(source)
-    found = {(row["part_id"], row["row"]): row for row in connection.execute(ask).mappings()}
+    found = {(row["part_id"], row["row"]): row for row in connection.execute(ask, bound(ids)).mappings()}
     return [_told(found[key]) for key in ids]
 
 
