@@ -38,10 +38,9 @@ def plan_slide(plan: Mapping[str, Any], since: Mapping[str, Any], language: str)
     answer = plan["answer"]
     beside = {m: (answer["before"].get(m), answer["after"].get(m)) for m in _SHOWN}
     known = {m: pair for m, pair in beside.items() if None not in pair}
-    units, workers = (sum(move[name] for move in answer["moves"]) for name in ("units", "workers"))
-    taken = text(
-        "plan.takes", language, n=len(answer["moves"]), units=count(units, language), workers=count(workers, language)
-    )
+    reaching = [move for move in answer["moves"] if move["units"]]
+    units, workers = (sum(move[name] for move in reaching) for name in ("units", "workers"))
+    taken = text("plan.takes", language, n=len(reaching), units=count(units, language), workers=count(workers, language))
 
     def line(metric: str) -> str:
         before, after = (figure(metric, value, language) for value in known[metric])
@@ -49,7 +48,7 @@ def plan_slide(plan: Mapping[str, Any], since: Mapping[str, Any], language: str)
 
     lead = max(known, key=lambda m: known[m][1] - known[m][0], default=None)
     title = text("plan.title", language, name=plan["name"], said=line(lead)) if lead else plan["name"]
-    largest = sorted(answer["moves"], key=lambda move: -move["workers"])[:_MOVES]
+    largest = sorted(reaching, key=lambda move: -move["workers"])[:_MOVES]
     moves = [
         text(
             "plan.move",
