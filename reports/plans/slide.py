@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from data.palette import BLUE, GREY
 from data.texts import text
-from data.texts.names import figure_name, region_name
+from data.texts.names import figure_name
 from data.texts.numbers import count, figure
-from reports.plans.book import changed, told
+from reports.plans.book import among, changed, told
 from reports.saving import describe, save
 from reports.slides.charts import Series
 from reports.slides.deck import draw
@@ -40,7 +40,9 @@ def plan_slide(plan: Mapping[str, Any], since: Mapping[str, Any], language: str)
     known = {m: pair for m, pair in beside.items() if None not in pair}
     reaching = [move for move in answer["moves"] if move["units"]]
     units, workers = (sum(move[name] for move in reaching) for name in ("units", "workers"))
-    taken = text("plan.takes", language, n=len(reaching), units=count(units, language), workers=count(workers, language))
+    taken = text(
+        "plan.takes", language, n=len(reaching), units=count(units, language), workers=count(workers, language)
+    )
 
     def line(metric: str) -> str:
         before, after = (figure(metric, value, language) for value in known[metric])
@@ -53,7 +55,7 @@ def plan_slide(plan: Mapping[str, Any], since: Mapping[str, Any], language: str)
         text(
             "plan.move",
             language,
-            region=region_name(move["region"], language, short=False),
+            region=" · ".join(word for word in among(move, language) if word),
             form=text(f"plan.form.{move['form']}", language),
             units=count(move["units"], language),
             workers=count(move["workers"], language),
