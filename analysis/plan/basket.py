@@ -71,6 +71,12 @@ class Move:
         return {**asked, **sums, "passed_over": dict(self.passed)}
 
 
+def acts_of(moves: Iterable[Mapping[str, Any]]) -> int:
+    """How many organising acts moves (as JSON has them) come to: an own union for each unit, one joint union or federation for all of a move's; none for a move
+    that reaches no unit."""
+    return sum(move["units"] if move["form"] == "own" else min(move["units"], 1) for move in moves)
+
+
 class BadMove(ValueError):
     """A move that cannot be read. The message says what of it, in one line."""
 

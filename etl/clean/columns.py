@@ -207,10 +207,16 @@ def _put(cells: Sequence[Value], understood: Callable[[str], Any], problem: str)
 
 
 def figures(cells: Sequence[Value]) -> Cleaned:
-    """Metrics and measures to their ids: by id, by name in Chinese or English, or by a word of ``register_words.csv``; else None."""
-    known, table = _figures_by_name(), words(cells, "metric", problem=None)
-    found = [word or known.get(fold(raw_text(cell))) for cell, word in zip(cells, table.values, strict=True)]
-    return Cleaned(found)
+    """Metrics and measures to their ids: by id, by name in Chinese or English, or by a word of ``register_words.csv``; else None. What says that it counts
+    (会员人数, 基层工会数) is of the same name without."""
+    bare = [_COUNTS.sub("", raw_text(cell).strip()) for cell in cells]
+    as_written, without = (words(told, "metric", problem=None).values for told in (cells, bare))
+    known = _figures_by_name()
+    named = [(known.get(fold(raw_text(cell))), known.get(fold(text))) for cell, text in zip(cells, bare, strict=True)]
+    return Cleaned([a or n[0] or w or n[1] for a, n, w in zip(as_written, named, without, strict=True)])
+
+
+_COUNTS: Final = re.compile(r"(?<=.)(?:总?(?:人|个|户|家)?数|总数量?|数量)$")
 
 
 @cache

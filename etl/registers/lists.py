@@ -79,6 +79,26 @@ def clean_targets(register: Register, _period: str) -> None:
     for row, metric in enumerate(metrics):
         if metric is None and row not in register.passed_over:
             register.find("target_metric_unknown", row, "metric", register.raw("metric")[row])
+    _stated_once(register)
+
+
+def _stated_once(register: Register) -> None:
+    """A target met again is counted once; another value for the same region and figure is an error: nobody can say which of the two holds."""
+    clean = register.clean
+    seen: dict[tuple[str, str], int] = {}
+    for row, (region, metric, value) in enumerate(zip(clean["region"], clean["metric"], clean["value"], strict=True)):
+        if None in (region, metric, value) or row in register.passed_over:
+            continue
+        first = seen.setdefault((region, metric), row)
+        if first == row:
+            continue
+        where = str(sheet_row(register.table.rows[first]))
+        same = clean["value"][first] == value
+        register.find(
+            "duplicate_row" if same else "target_twice", row, "value", register.raw("value")[row], first=where
+        )
+        if same:
+            register.passed_over.add(row)
 
 
 def _aim(register: Register, row: int, metric: str | None, cell: Value) -> float | None:

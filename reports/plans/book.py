@@ -68,12 +68,16 @@ def changed(since: Mapping[str, Any], language: str) -> list[str]:
     return [text("plan.changed", language, period=since["period"], left=since["left"], **counts)]
 
 
-def _move(move: Mapping[str, Any], language: str) -> tuple[Any, ...]:
+def among(move: Mapping[str, Any], language: str) -> tuple[str, str | None, str | None]:
+    """The place, industry and size that a move's units are of; None where it asks for none."""
     industry = None if move["industry"] is None else name_of("industry", move["industry"], language)
     size = None if move["size"] is None else text(f"size.{move['size']}", language)
+    return region_name(move["region"], language, short=False), industry, size
+
+
+def _move(move: Mapping[str, Any], language: str) -> tuple[Any, ...]:
     form = text(f"plan.form.{move['form']}", language)
-    place = region_name(move["region"], language, short=False)
-    return move["region"], place, industry, size, form, move["units"], move["workers"]
+    return move["region"], *among(move, language), form, move["units"], move["workers"]
 
 
 def _sheet(

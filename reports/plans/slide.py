@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from data.palette import BLUE, GREY
 from data.texts import text
-from data.texts.names import figure_name, region_name
+from data.texts.names import figure_name
 from data.texts.numbers import count, figure
-from reports.plans.book import changed, told
+from reports.plans.book import among, changed, told
 from reports.saving import describe, save
 from reports.slides.deck import draw
 from reports.slides.slide import Pairs, Series, Slide
@@ -37,9 +37,10 @@ def plan_slide(plan: Mapping[str, Any], since: Mapping[str, Any], language: str)
     answer = plan["answer"]
     beside = {m: (answer["before"].get(m), answer["after"].get(m)) for m in _SHOWN}
     known = {m: pair for m, pair in beside.items() if None not in pair}
-    units, workers = (sum(move[name] for move in answer["moves"]) for name in ("units", "workers"))
+    reaching = [move for move in answer["moves"] if move["units"]]
+    units, workers = (sum(move[name] for move in reaching) for name in ("units", "workers"))
     taken = text(
-        "plan.takes", language, n=len(answer["moves"]), units=count(units, language), workers=count(workers, language)
+        "plan.takes", language, n=len(reaching), units=count(units, language), workers=count(workers, language)
     )
 
     def line(metric: str) -> str:
@@ -48,12 +49,12 @@ def plan_slide(plan: Mapping[str, Any], since: Mapping[str, Any], language: str)
 
     lead = max(known, key=lambda m: known[m][1] - known[m][0], default=None)
     title = text("plan.title", language, name=plan["name"], said=line(lead)) if lead else plan["name"]
-    largest = sorted(answer["moves"], key=lambda move: -move["workers"])[:_MOVES]
+    largest = sorted(reaching, key=lambda move: -move["workers"])[:_MOVES]
     moves = [
         text(
             "plan.move",
             language,
-            region=region_name(move["region"], language, short=False),
+            region=" · ".join(word for word in among(move, language) if word),
             form=text(f"plan.form.{move['form']}", language),
             units=count(move["units"], language),
             workers=count(move["workers"], language),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, Join, Select, and_, case, func, literal, or_, select
+from sqlalchemy import Connection, Engine, Join, Select, and_, case, func, literal, or_, select, true
 from sqlalchemy.sql import ColumnElement
 
 from analysis.plan.ledger import FIELDS, STATUSES, UNTOUCHED, Status, standing
@@ -297,10 +297,10 @@ def left_ledger(engine: Engine, scope: Scope, *, region: str, slice_: Slice) -> 
     return [{name: value for name, value in row.items() if name != "state"} for row in found]
 
 
-def waiting_changes(engine: Engine, scope: Scope, *, region: str, purpose: str) -> list[dict[str, Any]]:
-    """The changes of a region's entries that wait for a decision, oldest first: both people's words, each with its author.
+def waiting_changes(engine: Engine, scope: Scope, *, region: str, purpose: str | None = None) -> list[dict[str, Any]]:
+    """The changes of a region's entries that wait for a decision, oldest first: both people's words, each with its author. ``purpose``: None for any.
 
-    Rows: id, credit_code, name, region, field, base (what both began from), current with current_by, proposed with author, at, origin.
+    Rows: id, purpose, credit_code, name, region, field, base (what both began from), current with current_by, proposed with author, at, origin.
     Raises UnknownRegion, OutOfScope.
     """
     scope.check(region, regions())
@@ -310,14 +310,15 @@ def waiting_changes(engine: Engine, scope: Scope, *, region: str, purpose: str) 
     ask = (
         select(*change, entry.name, entry.region, *(entry[name].label(f"now_{name}") for name in FIELDS))
         .join(ledger_entry, _same_unit())
-        .where(change.state == "waiting", entry.purpose == purpose, inside(region, entry.region))
+        .where(change.state == "waiting", inside(region, entry.region))
+        .where(true() if purpose is None else entry.purpose == purpose)
         .order_by(change.id)
     )
     with engine.connect() as connection:
         rows = connection.execute(ask).mappings().all()
         return [
             {
-                **{name: row[name] for name in ("id", "credit_code", "name", "region", "field")},
+                **{name: row[name] for name in ("id", "purpose", "credit_code", "name", "region", "field")},
                 "base": row["old"],
                 "current": row[f"now_{row['field']}"],
                 "current_by": _last_author(connection, row),

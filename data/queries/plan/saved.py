@@ -7,12 +7,13 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, select
 
-from analysis.plan.basket import PLANNED
+from analysis.plan.basket import PLANNED, acts_of
 from analysis.plan.since import Then, since
 from data.database import schema
 from data.database.engine import for_reading
 from data.database.planning import saved_plan
 from data.database.version import data_version
+from data.queries.plan.called import called_otherwise
 from data.queries.question import BadQuestion
 from data.queries.registered import has_units, registered_few, state
 from data.queries.seen import within
@@ -78,7 +79,14 @@ def plan_since(engine: Engine, scope: Scope, plan: Mapping[str, Any]) -> dict[st
 
 
 def _now(connection: Connection, slice_: Slice, codes: Sequence[str]) -> dict[str, tuple[str, int | None]]:
-    """Code -> its unit's state and employees in a slice."""
+    """Code -> its unit's state and employees in a slice, also of one that is called otherwise there."""
+    found = _as_called(connection, slice_, codes)
+    others = called_otherwise(connection, slice_.purpose, [code for code in codes if code not in found])
+    there = _as_called(connection, slice_, [other for named in others.values() for other in named])
+    return found | {code: there[other] for code, named in others.items() for other in named if other in there}
+
+
+def _as_called(connection: Connection, slice_: Slice, codes: Sequence[str]) -> dict[str, tuple[str, int | None]]:
     source, conditions = registered_few(slice_)
     unit = schema.unit.c
     found: dict[str, tuple[str, int | None]] = {}
@@ -93,12 +101,12 @@ def _now(connection: Connection, slice_: Slice, codes: Sequence[str]) -> dict[st
 def side_by_side(plans: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Plans laid side by side: ``plans`` (id, name, region, period, calibre, data_version), and a row a figure with one value a plan.
 
-    ``acts``: moves; ``units``, ``workers``: reached; the rates as they were and would become. ``alike``: whether all are of one region,
+    ``acts``: as :func:`analysis.plan.basket.acts_of`; ``units``, ``workers``: reached; the rates as they were and would become. ``alike``: whether all are of one region,
     period and data, without which the rates differ for other reasons than the plans.
     """
     heads = ("id", "name", "region", "period", "calibre", "purpose", "data_version")
     rows: list[dict[str, Any]] = [
-        {"figure": "acts", "values": [len(plan["answer"]["moves"]) for plan in plans]},
+        {"figure": "acts", "values": [acts_of(plan["answer"]["moves"]) for plan in plans]},
         *(
             {"figure": name, "values": [sum(move[name] for move in plan["answer"]["moves"]) for plan in plans]}
             for name in ("units", "workers")

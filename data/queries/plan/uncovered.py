@@ -16,6 +16,7 @@ from analysis.plan.basket import Unit, Wish
 from analysis.vocabulary import SIZES_ASKED, SMALL_MICRO, UNIT_KINDS, UNKNOWN_INDUSTRY
 from data.database import schema
 from data.database.lists import cells_of, kept_list, listed_unit, size_of
+from data.queries.plan.called import called_otherwise
 from data.queries.question import BadQuestion, expand_sizes
 from data.queries.registered import band, registered_few, section, state
 from data.queries.seen import within_range
@@ -104,20 +105,29 @@ def _filter(wish: Wish) -> list[ColumnElement[bool]]:
 
 
 def _by_code(connection: Connection, slice_: Slice, wish: Wish) -> tuple[list[Unit], dict[str, int]]:
-    """Units named one by one: those of the move's filter that are uncovered, the others counted by what they are."""
-    source, conditions = registered_few(slice_)
-    units: list[Unit] = []
-    passed: Counter[str] = Counter()
-    for start in range(0, len(wish.codes), _AT_ONCE):
-        codes = wish.codes[start : start + _AT_ONCE]
-        ask = select(*_columns(), state().label("state")).select_from(source)
-        ask = ask.where(*conditions, *_filter(wish), schema.unit.c.credit_code.in_(codes))
-        rows = connection.execute(ask).all()
-        units += _units([(*row[:3], row.size, row.employees) for row in rows if row.state == "uncovered"])
-        passed.update(row.state for row in rows if row.state != "uncovered")
-        if len(rows) < len(codes):
-            passed["not_found"] += len(codes) - len(rows)
+    """Units named one by one, also by what they are called in other periods: those of the move's filter that are uncovered, the others counted by what they are."""
+    rows = _rows_of(connection, slice_, wish, wish.codes)
+    missing = [code for code in wish.codes if code not in rows]
+    others = called_otherwise(connection, slice_.purpose, missing)
+    named = {other: code for code, others_ in others.items() for other in others_ if other not in rows}
+    rows |= _rows_of(connection, slice_, wish, list(named))
+    units = _units([(*row[:3], row.size, row.employees) for row in rows.values() if row.state == "uncovered"])
+    passed = Counter(row.state for row in rows.values() if row.state != "uncovered")
+    lost = [code for code in missing if rows.keys().isdisjoint(others.get(code, ()))]
+    if lost:
+        passed["not_found"] = len(lost)
     return units, dict(passed)
+
+
+def _rows_of(connection: Connection, slice_: Slice, wish: Wish, codes: Sequence[str]) -> dict[str, Any]:
+    """Code -> the unit of a move's filter that has it."""
+    source, conditions = registered_few(slice_)
+    found: dict[str, Any] = {}
+    for start in range(0, len(codes), _AT_ONCE):
+        some = schema.unit.c.credit_code.in_(codes[start : start + _AT_ONCE])
+        ask = select(*_columns(), state().label("state")).select_from(source)
+        found |= {row.key: row for row in connection.execute(ask.where(*conditions, *_filter(wish), some))}
+    return found
 
 
 def _key() -> ColumnElement[str]:

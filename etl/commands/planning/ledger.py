@@ -86,7 +86,7 @@ def _add_sheet_doors(doors: Any, shared: argparse.ArgumentParser) -> None:
     _add_author(back)
     conflicts = doors.add_parser("conflicts", parents=[shared], help="changes that wait for a decision")
     conflicts.add_argument("--region", default="100000", metavar="CODE")
-    conflicts.add_argument("--purpose", choices=LEDGER_PURPOSES, default=LEDGER_PURPOSES[0])
+    conflicts.add_argument("--purpose", choices=LEDGER_PURPOSES, help="default: any")
     conflicts.add_argument("--json", action="store_true")
     settle = doors.add_parser("decide", parents=[shared], help="take a waiting change, or leave what stands")
     settle.add_argument("id", type=int)

@@ -6,17 +6,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, insert
 
 from analysis.plan.basket import Wish
 from analysis.plan.since import Then, since
+from data.database.links import same_unit
+from data.queries.plan.plan import basket
 from data.queries.plan.saved import list_plans, plan_by_id, plan_since, side_by_side
 from data.queries.question import BadQuestion
 from data.scope import EVERYTHING, OutOfScope, Scope
 from etl.planning.plans import Draft, remove_plan, save_plan
 from etl.planning.words import BadValue
+from reports.plans.slide import plan_slide
 from tests.books import unit_code
-from tests.etl.planning.conftest import BEFORE, COUNTY, load
+from tests.etl.planning.conftest import AFTER, BEFORE, COUNTY, load
 
 
 def saved(engine: Engine, name: str, *wishes: Wish) -> dict[str, Any]:
@@ -44,6 +47,27 @@ def test_a_plan_on_old_data_says_what_has_changed(engine: Engine, tmp_path: Path
     assert (found["left"], found["workers"]) == (7, sum(10 * n for n in range(5, 12)))
 
 
+def test_a_unit_is_followed_under_another_code(engine: Engine, tmp_path: Path) -> None:
+    """In a saved plan and in a move that names it, as in the ledger and in flows."""
+    one, grown, other, away = unit_code(12), unit_code(11), unit_code(3), unit_code(99)
+    plan = saved(engine, "改码", Wish(COUNTY, "own", codes=(one, grown, unit_code(10))))
+    load(engine, tmp_path, "2025", 1, range(1, 10))
+    with engine.begin() as connection:
+        connection.execute(
+            insert(same_unit),
+            [{"purpose": BEFORE.purpose, "key": key, "root": root} for key, root in ((other, one), (away, grown))],
+        )
+    found = plan_since(engine, EVERYTHING, plan)
+    assert (found["gone"], found["shrunk"]) == ([grown, unit_code(10)], [one])
+    assert (found["left"], found["workers"]) == (1, 30)
+    wishes = [Wish(COUNTY, "own", codes=(one, grown)), Wish(COUNTY, "joint", codes=(other, one))]
+    moves = basket(engine, EVERYTHING, region=COUNTY, slice_=AFTER, wishes=wishes)["moves"]
+    assert [(move["units"], move["passed_over"]) for move in moves] == [
+        (1, {"not_found": 1}),
+        (0, {"in_another_move": 1}),
+    ]
+
+
 def test_units_grow_and_shrink_while_they_are_uncovered() -> None:
     then = [Then("a", "1", 10), Then("b", "1", 10), Then("c", "1", None), Then("d", "1", 10), Then("e", "1", 10)]
     now = {
@@ -67,6 +91,21 @@ def test_plans_side_by_side(engine: Engine) -> None:
     assert rows["unit_coverage", "before"] == [2 / 12, 2 / 12]
     assert rows["unit_coverage", "after"] == [3 / 12, 1.0]
     assert not side_by_side([few, {**many, "data_version": 9}])["alike"]
+
+
+def test_what_reaches_nobody_is_no_act_and_an_own_union_is_one_for_each_unit(engine: Engine) -> None:
+    """Beside a smallest plan, whose own unions of a county are one move, and on the slide."""
+    twice = (Wish(COUNTY, "own", count=3), Wish(COUNTY, "joint", count=4), Wish(COUNTY, "joint", industry="A"))
+    plan = saved(engine, "重叠", *twice, Wish(COUNTY, "own", codes=(unit_code(12),)))
+    assert [move["units"] for move in plan["answer"]["moves"]] == [3, 4, 0, 0]
+    (acts,) = [row["values"] for row in side_by_side([plan])["rows"] if row["figure"] == "acts"]
+    assert acts == [4]
+    slide = plan_slide(plan, plan_since(engine, EVERYTHING, plan), "zh")
+    assert slide.points[0] == f"2项动作，涉及7个单位、{sum(10 * n for n in range(6, 13))}名职工"
+    assert len(slide.points) == 3
+    made = saved(engine, "制造", Wish(COUNTY, "joint", industry="C"))
+    slide = plan_slide(made, plan_since(engine, EVERYTHING, made), "zh")
+    assert slide.points[1].startswith("西湖区 · 制造业：联合基层工会，")
 
 
 def test_a_plan_that_is_removed_is_gone(engine: Engine) -> None:

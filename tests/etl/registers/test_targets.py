@@ -9,6 +9,7 @@ import pytest
 from analysis.metrics import METRIC_IDS
 from analysis.pace.aim import aim_fault
 from callbacks.aims.setting import Declined, value_of
+from data.reference import regions
 from etl.file.process import process_file
 from etl.file.result import FileResult, Flags
 from etl.planning.targets import BadGoal, Goal, check_goal
@@ -17,8 +18,11 @@ from tests.books import book
 from tests.etl.findings import said
 
 
-def with_targets(path: Path, *rows: tuple[str, object], head: str = "目标值") -> FileResult:
-    lines = [("行政区划代码", "指标", head), *(("330000", metric, value) for metric, value in rows)]
+def with_targets(path: Path, *rows: tuple[str, object], head: str = "目标值", apart: bool = True) -> FileResult:
+    """A sheet of targets. ``apart``: a figure that is there again is another city's."""
+    places, before = ("330000", *regions().children("330000")), [metric for metric, _ in rows]
+    region = [places[before[:at].count(metric)] if apart else places[0] for at, metric in enumerate(before)]
+    lines = [("行政区划代码", "指标", head), *((place, *row) for place, row in zip(region, rows, strict=True))]
     return process_file(str(book(path, {"目标": lines})), Flags())
 
 
@@ -104,3 +108,37 @@ def test_percent_of_a_count_is_no_target(tmp_path: Path) -> None:
 def test_what_is_not_finite_is_no_target_of_anything(figure: str) -> None:
     assert aim_fault(figure, float("nan"))
     assert aim_fault(figure, float("inf"))
+
+
+def test_two_words_on_one_target_are_asked_about_and_the_first_stands(tmp_path: Path) -> None:
+    rows = [
+        ("建会覆盖率", "60%"),
+        ("unit_coverage", 0.6),
+        ("职工覆盖率", "70%"),
+        ("建会率", "61%"),
+        ("会员人数", 1500),
+        ("会员", 1500),
+    ]
+    result = with_targets(tmp_path / "t.xlsx", *rows, apart=False)
+    assert said(result, "target_twice") == [("C6", "error")]
+    assert said(result, "duplicate_row") == [("C4", "warning"), ("C8", "warning")]
+    assert kept(result) == [0.6, 0.7, 1500.0]
+
+
+@pytest.mark.parametrize(
+    ("named", "figure"),
+    [
+        ("会员人数", "members"),
+        ("工会会员总数", None),
+        ("基层工会数", "grassroots_unions"),
+        ("未建会单位数", "gap_units"),
+        ("25人以上未建会", "gap_25"),
+        ("百人以上未建会单位数", "gap_100"),
+        ("平均覆盖单位数", "units_per_union"),
+        ("数", None),
+    ],
+)
+def test_a_figure_is_known_by_its_name_with_what_counts_it(named: str, figure: str | None, tmp_path: Path) -> None:
+    result = with_targets(tmp_path / "t.xlsx", (named, 20), ("职工覆盖率", "70%"))
+    (part,) = result.parts
+    assert part.facts["metric"] == ([figure] if figure else []) + ["worker_coverage"]

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from data.database.engine import writer
+from data.database.planning import ledger_change, ledger_entry
 from etl.__main__ import main
 from tests.books import unit_code
 from tests.etl.planning.conftest import COUNTY, load
@@ -83,6 +85,16 @@ def test_a_list_goes_out_and_comes_back_with_a_conflict(
     assert [cell["credit_code"] for cell in told["cells"]] == [unit_code(6)]
     (waits,) = answer(capsys, url, "conflicts", *PLACE, "--json")
     assert "林美玲" not in waits["origin"]
+    engine = writer(url)
+    for purpose in (
+        "synthetic",
+        "administrative",
+    ):  # of whatever purpose: who asks need not know under which it was written
+        with engine.begin() as connection:
+            for table in (ledger_entry, ledger_change):
+                connection.execute(update(table).values(purpose=purpose))
+        assert answer(capsys, url, "conflicts", *PLACE, "--json") == [{**waits, "purpose": purpose}]
+    assert answer(capsys, url, "conflicts", *PLACE, "--purpose", "synthetic", "--json") == []
     assert answer(capsys, url, "decide", str(waits["id"]), "accept", "--by", "丙")["state"] == "accepted"
     assert answer(capsys, url, "show", unit_code(5))["entry"]["reason"] == "other"
 
