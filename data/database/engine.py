@@ -29,7 +29,7 @@ from data.database import lists as lists
 from data.database import names as names
 from data.database import planning, schema
 from data.database.place import file_of, make_file, url_of, watch_file
-from data.database.trouble import DatabaseTrouble, trouble
+from data.database.trouble import DatabaseTrouble, number_of, trouble
 from data.database.version import held_version
 from data.settings import Settings
 
@@ -79,7 +79,7 @@ def _refuse_others(cursor: Any, url: URL, *, read_only: bool) -> None:
     if not cursor.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
         return
     said = dict(cursor.execute("SELECT key, value FROM meta WHERE key IN ('schema_version', 'stale')").fetchall())
-    found = int(said.get("schema_version", schema.VERSION))
+    found = number_of(said.get("schema_version", schema.VERSION), url.database)
     args = {"path": url.database or "", "found": str(found), "known": str(schema.VERSION)}
     if found > schema.VERSION:
         raise DatabaseTrouble("database_newer", args)

@@ -51,6 +51,16 @@ def code_of(error: BaseException | None) -> str | None:
     return next((code for code, starts in _RESULT_CODES if name.startswith(starts)), None)
 
 
+def number_of(said: object, path: object) -> int:
+    """A number that the database keeps of itself. Raises :class:`DatabaseTrouble` where something else stands in its place."""
+    try:
+        return int(str(said))
+    except ValueError:
+        raise DatabaseTrouble(
+            "database_damaged", {"path": str(path or ""), "reason": "a version is no number"}
+        ) from None
+
+
 def is_garbled(path: object) -> bool:
     """Whether a file holds something that does not begin like a SQLite database: a connection that was open while the file was emptied
     answers that there are no tables, whatever has been written into it since."""

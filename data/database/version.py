@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import ProgrammingError
 
 from data.database import schema
-from data.database.trouble import DatabaseTrouble
+from data.database.trouble import DatabaseTrouble, number_of
 
 
 def data_version(engine: Engine) -> int:
@@ -35,6 +35,9 @@ def checked_version(engine: Engine) -> int:
     over the file since. Raises DatabaseTrouble."""
     with engine.connect() as connection:
         connection.invalidate()
+        _ = (
+            connection.connection
+        )  # opened here: what is wrong with the file would come out of a statement as a fault of the statement
         return _version(connection)
 
 
@@ -46,4 +49,4 @@ def held_version(engine: Engine) -> int:
 
 def _version(connection: Connection) -> int:
     asked = select(schema.meta.c.value).where(schema.meta.c.key == "data_version")
-    return int(connection.execute(asked).scalar_one_or_none() or 0)
+    return number_of(connection.execute(asked).scalar_one_or_none() or 0, connection.engine.url.database)

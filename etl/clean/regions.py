@@ -299,12 +299,17 @@ def find_address(text: str, inside: str | None) -> str | None:
     return found
 
 
+@cache
+def _longest_name() -> int:
+    return max(map(len, _names()))
+
+
 def _chain(rest: str, inside: str, depth: int) -> str | Ambiguous | None:
     if not rest:
         return inside if depth else None
     if depth and regions()[inside].level == "county" and len(named := _townships(rest, inside)) == 1:
         return named[0]
-    for end in range(len(rest), 1, -1):
+    for end in range(min(len(rest), _longest_name()), 1, -1):
         codes = [c for c in _names().get(rest[:end], ()) if c != inside and _inside(c, inside)]
         if depth == 0:
             high = [c for c in codes if regions()[c].level in ("nation", "province", "city")]

@@ -115,8 +115,16 @@ def parse_number(value: Value) -> Number:
     return _parse_text(value)
 
 
+LONGEST_LABEL: Final = 400
+"""Characters of a text that may be a label or name something; a longer one is looked through for nothing that begins at every place of it."""
+_LONGEST_NUMBER: Final = 200
+"""Characters of a text that may be a number, with its unit, a note and blanks."""
+
+
 @lru_cache(maxsize=65536)
 def _parse_text(text: str) -> Number:
+    if len(text) > _LONGEST_NUMBER and len(text.strip()) > _LONGEST_NUMBER:
+        return _UNREADABLE
     if _RAISED.search(text):
         return _UNREADABLE
     noted = _MARKED.match(text.rstrip())

@@ -14,7 +14,7 @@ from typing import Final
 
 from data.reference import field_aliases, label_words, registration_types, table_words
 from etl.clean.industries import industry_of_name
-from etl.clean.values import plain
+from etl.clean.values import LONGEST_LABEL, plain
 from etl.fields.shapes import shaped_field
 
 _OF_WHICH: Final = re.compile(r"^\s*(?:其\s*中\s*[:：]?|[#＃]|of which:?)\s*", re.IGNORECASE)
@@ -242,7 +242,9 @@ def _fillers() -> frozenset[str]:
 
 @lru_cache(maxsize=65536)
 def meaning(label: str, calibre: str = "") -> Meaning:
-    """What one label (no path) says, alone."""
+    """What one label (no path) says, alone. A text is no label, and looked through for one at every place would take the square of its length."""
+    if len(label) > LONGEST_LABEL:
+        return Meaning()
     key = _unpivoted(plain(label))
     if not key:
         return Meaning(complete=True)

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from analysis.periods import named
-from etl.clean.values import plain
+from etl.clean.values import LONGEST_LABEL, plain
 
 _MARKS: Final = re.compile(r"[()（）\[\]【】/、·\-—~,，.．:：|]")
 _UNIT: Final = re.compile(r"[(（](?:单位[:：])?(?:人|个|户|家|名|万人|千人)[)）]")
@@ -174,7 +174,8 @@ def _without_options(text: str) -> str:
 def shaped_field(content: str, label: str) -> str | None:
     """The field of a register's column by the shape of its header's last part, or of its whole path; None where no shape knows it."""
     parts = label.split(" / ")
-    for text in dict.fromkeys(bare(text) for text in (parts[-1], "".join(parts)) for bare in (str, _without_options)):
+    texts = [text for text in (parts[-1], "".join(parts)) if len(text) <= LONGEST_LABEL]
+    for text in dict.fromkeys(bare(text) for text in texts for bare in (str, _without_options)):
         key = _MARKS.sub("", plain(_UNIT.sub("", text)))
         for shape in _SHAPES:
             if key and (field := shape(key, content)) is not None:

@@ -32,7 +32,7 @@ from etl.file.facts import observation_facts
 from etl.load.store import insert_findings
 from etl.model import ColumnMatch, Finding, Observation, RecognisedTable, Value
 from etl.personal.mask import mask
-from etl.publish.publish import read_meta, refresh, slices_of, take_places, write_meta
+from etl.publish.publish import next_version, refresh, slices_of, take_places, write_meta
 from etl.registers.clean import clean_register
 
 _log = logging.getLogger(__name__)
@@ -92,7 +92,7 @@ def release(
                 set_load_status(connection, [load_id], "loaded", published_at=now())
             done.data_version = refresh(connection, dict.fromkeys(slices_of(connection, load_id)))
         elif done.told_anew:  # the figures are as they were, what is said of the rows is not
-            done.data_version = int(read_meta(connection, "data_version") or 0) + 1
+            done.data_version = next_version(connection)
             write_meta(connection, "data_version", str(done.data_version))
     _log.info(
         "load %d: %d rows let in, %d still kept out, version %s",

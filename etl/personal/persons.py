@@ -21,7 +21,7 @@ from data.reference import (
     surnames,
     table_words,
 )
-from etl.clean.values import plain, raw_text
+from etl.clean.values import LONGEST_LABEL, plain, raw_text
 from etl.model import Value
 
 _PROVINCES: Final = "1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[123]|91"
@@ -76,6 +76,8 @@ def person_name(text: str) -> bool:
 
     Regions, industries, words of table headers and what ends like a body (会, 局, 公司 …) are none.
     """
+    if len(text) > LONGEST_LABEL:
+        return False
     bare = re.sub(r"[(（].*[)）]$", "", unicodedata.normalize("NFKC", text).strip())
     if re.fullmatch(rf"{ONE}(?:\s+{ONE}){{1,3}}", bare):
         bare = re.sub(r"\s+", "", bare)

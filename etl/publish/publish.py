@@ -18,6 +18,7 @@ from data.database.engine import for_reading, much_cached
 from data.database.loads import set_load_status
 from data.database.schema import in_slice
 from data.database.stamp import instant, now
+from data.database.trouble import number_of
 from data.slice import Slice
 from etl.check.across import check_against_last, cross_check
 from etl.check.history import next_period
@@ -95,7 +96,7 @@ def _refresh(
         cross_check(connection, slice_, levels, None if counted is None else counted.parts)
     for slice_ in _in_order({*after, *_followers(connection, set(touched))}):
         check_against_last(connection, slice_, levels)
-    version = int(read_meta(connection, "data_version") or 0) + 1
+    version = next_version(connection)
     write_meta(connection, "data_version", str(version))
     published_at = now()
     write_meta(connection, "published_at", published_at)
@@ -135,6 +136,11 @@ def _in_order(slices: Iterable[Slice]) -> list[Slice]:
 def read_meta(connection: Connection, key: str) -> str | None:
     """A fact about the database itself, or None."""
     return connection.execute(select(schema.meta.c.value).where(schema.meta.c.key == key)).scalar_one_or_none()
+
+
+def next_version(connection: Connection) -> int:
+    """The data version that a publish makes. Raises DatabaseTrouble where the last one is no number."""
+    return number_of(read_meta(connection, "data_version") or 0, connection.engine.url.database) + 1
 
 
 def write_meta(connection: Connection, key: str, value: str) -> None:

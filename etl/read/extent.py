@@ -142,6 +142,23 @@ def _binary_records(content: bytes) -> Iterator[tuple[int, bytes]]:
         at += size
 
 
+_SHEET_NAMED: Final = re.compile(rb"<(?:\w+:)?sheet\b")
+_BINARY_SHEET_NAMED: Final = 156
+"""The record of xlsb that names a sheet, BrtBundleSh ([MS-XLSB] 2.3.2)."""
+
+
+def _check_sheets(archive: zipfile.ZipFile) -> None:
+    """One member would be read for each of many sheets."""
+    held = set(archive.namelist())
+    named = 0
+    if "xl/workbook.xml" in held:
+        named = sum(1 for _ in _SHEET_NAMED.finditer(archive.read("xl/workbook.xml")))
+    elif "xl/workbook.bin" in held:
+        named = sum(kind == _BINARY_SHEET_NAMED for kind, _ in _binary_records(archive.read("xl/workbook.bin")))
+    if named > len(held):
+        raise UnreadableFile("file_too_large", {"reason": f"{named} sheets in {len(held)} members"})
+
+
 _BIFF_CELLS: Final = frozenset({0x0006, 0x00BD, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E})
 """Records of cells with a value: Formula, MulRk, RString, LabelSst, Number, Label, BoolErr, RK ([MS-XLS] 2.3.2)."""
 _BIFF_STRINGS: Final = 0x00FC
@@ -235,7 +252,9 @@ def check_cells(archive: zipfile.ZipFile, limits: ReadingLimits) -> None:
 
 
 def check_extent(archive: zipfile.ZipFile, limits: ReadingLimits) -> None:
-    """Raise :class:`etl.model.UnreadableFile` for a sheet of xlsx with a cell beyond the limits, or so far off that the sheet has too many."""
+    """Raise :class:`etl.model.UnreadableFile` for a sheet of xlsx with a cell beyond the limits, or so far off that the sheet has too many, and for a
+    workbook that names more sheets than it has members."""
+    _check_sheets(archive)
     for member in archive.infolist():
         if not _SHEET.fullmatch(member.filename):
             continue

@@ -189,3 +189,30 @@ def test_a_load_is_not_said_to_be_done_whose_database_was_replaced(
         load_paths(engine, [register(tmp_path / "a.xlsx", [unit(1)], period="2031")])
     assert caught.value.code == "database_replaced"
     engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "code"),
+    [
+        ("schema_version", "99", "database_newer"),
+        ("schema_version", "8", "database_older"),
+        ("stale", "1", "database_unsummed"),
+        ("schema_version", "x", "database_damaged"),
+        ("schema_version", "", "database_damaged"),
+        ("data_version", "x", "database_damaged"),
+    ],
+)
+def test_point_8_another_versions_file_is_said_by_health_and_by_pages(
+    key: str, value: str, code: str, server: FlaskClient, place: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.db"
+    shutil.copy(place, other)
+    with sqlite3.connect(other) as connection:
+        connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value))
+    connection.close()
+    put_in_place(other, place)
+    health = server.get("/health")
+    assert (health.status_code, health.get_json()) == (503, {"database": code})
+    assert "'role': 'alert'" in page(server)
+    with server.get("/export/ranking.csv") as answer:
+        assert answer.status_code == 503

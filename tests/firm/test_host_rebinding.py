@@ -97,3 +97,41 @@ def test_a_guarded_network_is_trusted_and_told(
     settings = Settings(f"sqlite:///{tmp_path / 'c.db'}", tmp_path, host="0.0.0.0", trust_network=True)
     layout = app.create_app(settings).server.test_client().get("/_dash-layout")
     assert "COVERAGE_TRUST_NETWORK" in layout.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "[::1].evil.example",
+        "[::1]evil",
+        "[::1]:80:80",
+        "[::1",
+        "::1",
+        "localhost:99999",
+        "localhost:８０",
+        "[]",
+        "a[::1]",
+    ],
+)
+def test_point_1_what_is_no_host_is_answered_to_nobody(host: str, client: FlaskClient) -> None:
+    answer = client.get("/health", headers={"Host": host.encode().decode("latin-1")})
+    assert answer.status_code == 421
+
+
+@pytest.mark.parametrize(
+    "broken", ["http://[::1", "http://[x]/", "http://[::1]]/gaps", "http://[fe80::1%25", "//[", "https://["]
+)
+def test_point_3_an_address_that_cannot_be_taken_apart_is_no_fault(broken: str, client: FlaskClient) -> None:
+    assert client.post("/import", headers={"Origin": broken}).status_code == 403
+    assert client.get("/_dash-layout", headers={"Referer": broken}).status_code in (200, 400)
+    body = {
+        "output": "root.children",
+        "outputs": {"id": "root", "property": "children"},
+        "inputs": [{"id": "begin", "property": "data", "value": 1}],
+        "changedPropIds": ["begin.data"],
+        "state": [
+            {"id": "url", "property": "pathname", "value": broken.removeprefix("http:")},
+            {"id": "url", "property": "search", "value": "?region=330000"},
+        ],
+    }
+    assert client.post("/_dash-update-component", json=body).status_code in (200, 400)

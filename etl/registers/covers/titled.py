@@ -7,6 +7,7 @@ from typing import Final
 
 from etl.clean.credit_code import is_union_code, is_valid, normalise
 from etl.clean.union_words import kind_by_name
+from etl.clean.values import LONGEST_LABEL
 from etl.registers.register import Register
 
 _WORD: Final = r"[^\s()（）,，、:：;；]+"
@@ -24,7 +25,7 @@ def take_union_of_title(register: Register) -> None:
 
     Only a joint union or a federation covers what stands below its name: a federation of a county or town is who sends the table.
     """
-    title = register.table.title or register.table.sheet or ""
+    title = (register.table.title or register.table.sheet or "")[:LONGEST_LABEL]
     if not register.count or register.has("union_code"):
         return
     codes = {normalise(found["code"]) for found in _CODE.finditer(title) if _covers(found)}
