@@ -100,3 +100,9 @@ def test_figures_outside_tables_are_told(tmp_path: Path, row: list[Any], found: 
         assert {"figures_outside", "table_without_measure"} & told(result) or 340 in figures(result).values()
     else:
         assert "figures_outside" not in told(result)
+
+
+def test_figures_of_no_place_are_told(tmp_path: Path) -> None:
+    below = [["合计", sum(MEMBERS)], ["其中：女", 900]]
+    result = _table(tmp_path, ["会员人数"], MEMBERS, below=below)
+    assert {f.row for f in findings(result) if f.code == "region_unknown_label"} == {8}
