@@ -34,12 +34,21 @@ def figures_outside(sheet: Sheet, tables: Iterable[RecognisedTable]) -> list[Fin
         heads = range(int(found[2]), min(table.rows, default=int(found[2])))
         for row in (*heads, *table.rows):
             read.setdefault(row - 1, []).append((left, right))
-    rows = [index for index, row in enumerate(sheet.rows) if _holds_figures(row, read.get(index, ()))]
+    rows = [
+        index
+        for index, row in enumerate(sheet.rows)
+        if not _all_read(row, spans := read.get(index, [])) and _holds_figures(row, spans)
+    ]
     if not rows:
         return []
     said = "、".join(str(index + 1) for index in rows[:_SHOWN]) + ("…" if len(rows) > _SHOWN else "")
     shown = " | ".join(raw_text(sheet.rows[rows[0]][j]) for j in filled(sheet.rows[rows[0]])[:_SHOWN])
     return [Finding.of("figures_outside", sheet.name, rows[0] + 1, None, None, {"rows": said, "shown": shown[:40]})]
+
+
+def _all_read(row: list[Value], spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether one table has a whole row, as nearly all rows are had."""
+    return len(spans) == 1 and spans[0][0] == 0 and len(row) <= spans[0][1]
 
 
 def _holds_figures(row: list[Value], spans: Sequence[tuple[int, int]]) -> bool:

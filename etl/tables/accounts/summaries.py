@@ -38,10 +38,13 @@ def account_figures(table: RecognisedTable) -> None:
 def _tell_unnamed(table: RecognisedTable) -> None:
     """Tell of figures beside a known measure whose label does not say what they count: they may be that measure at another time, or all of it."""
     known = sorted({o.col for o in table.observations if o.metric is not None})
-    told: set[str] = set()
+    first: dict[str, Observation] = {}
     for o in table.observations:
+        if o.metric is None and o.value is not None:
+            first.setdefault(o.label, o)
+    for o in first.values():
         last = o.label.split(" / ")[-1]
-        if o.metric is not None or o.value is None or o.label in told or not _BARE.match(fold(last)):
+        if not _BARE.match(fold(last)):
             continue
         total = total_of(last)
         before = [column for column in known if column < o.col]
@@ -52,7 +55,6 @@ def _tell_unnamed(table: RecognisedTable) -> None:
         }
         if (total is not None and total.whose) or len(beside) != 1:
             continue
-        told.add(o.label)
         over = path_meaning(tuple(o.label.split(" / ")[:-1])).metric
         args = {"label": o.label, "field": over or str(beside.pop())}
         table.findings.append(Finding.of("measure_rival", table.sheet, o.row, get_column_letter(o.col), None, args))

@@ -152,3 +152,14 @@ def test_a_branch_below_its_firm_is_no_unit_and_told(tmp_path: Path) -> None:
 def test_whether_a_unit_is_in_a_joint_union_does_not_say_whether_it_is_in_any(tmp_path: Path) -> None:
     result = _register(tmp_path, ["职工人数", "是否加入联合工会"], [*EMPLOYEES], ["是", "否", "否", "是", "否"])
     assert _named(result, "column_unknown_needed") == {"D"}
+
+
+@pytest.mark.parametrize(
+    ("cells", "asked"),
+    [(["工会、团支部", "团支部"], {"D"}), (["市总工会", "市妇联"], set()), (["工会经费", "增值税"], set())],
+)
+def test_a_column_that_speaks_of_unions_among_others_is_asked_about(
+    tmp_path: Path, cells: list[str], asked: set[str]
+) -> None:
+    result = _register(tmp_path, ["职工人数", "群团组织"], [*EMPLOYEES], [cells[n % 2] for n in range(5)])
+    assert _named(result, "column_unknown_needed") == asked
