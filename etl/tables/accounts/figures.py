@@ -28,7 +28,7 @@ def figures(cells: Iterable[Value]) -> list[float | None]:
 def counts(line: Line) -> bool:
     """Whether a column holds whole numbers from 0 on, in three rows at least, and little else."""
     filled = [value for value in line if value is not None]
-    whole = sum(1 for value in filled if value >= 0 and value == int(value))
+    whole = sum(1 for value in filled if value >= 0 and value.is_integer())
     return len(filled) >= _FEWEST and whole >= _MOST * len(filled)
 
 
