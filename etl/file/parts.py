@@ -14,7 +14,7 @@ from etl.check.summary import check_observations, hold_back_fractions
 from etl.clean.values import fold
 from etl.file.facts import observation_facts
 from etl.file.measures import unknown_measures
-from etl.file.places import is_total
+from etl.file.places import is_total, nowhere
 from etl.file.result import FileResult, Flags, Part
 from etl.model import CleanTable, Finding, Observation, QuarantinedRow, RecognisedTable
 from etl.registers.clean import clean_register
@@ -212,10 +212,10 @@ def _common_region(clean: CleanTable) -> str | None:
 
 def _take_summary(result: FileResult, table: RecognisedTable, flags: Flags, calibre: str, purpose: str) -> None:
     hold_back_fractions(table)
-    findings = [*table.findings, *unknown_measures(table), *check_observations(table, flags.region)]
+    findings = [*table.findings, *unknown_measures(table), *check_observations(table, flags.region), *nowhere(table)]
     counted = [o for o in table.observations if o.metric and o.value is not None] or table.observations
-    nowhere = [o for o in counted if o.region_code is None and is_total(o)]
-    if (nowhere or not any(o.region_code for o in counted)) and not flags.region and counted:
+    unplaced = [o for o in counted if o.region_code is None and is_total(o)]
+    if (unplaced or not any(o.region_code for o in counted)) and not flags.region and counted:
         findings.append(Finding.of("region_of_table_missing", table.sheet))
     stopped = stopping(findings, table)
     if stopped:

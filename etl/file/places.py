@@ -128,6 +128,24 @@ def is_total(o: Observation) -> bool:
     return o.region is None or total_of(o.region) is not None
 
 
+def nowhere(table: RecognisedTable) -> list[Finding]:
+    """Tell of rows with known measures whose place nobody knows and nobody has told of yet (其中：女 below a total): they count nowhere."""
+    told = {f.row for f in table.findings if f.code in ("region_unknown_label", "region_ambiguous_label")}
+    lost = {
+        o.row: o
+        for o in reversed(table.observations)
+        if o.metric is not None
+        and o.value is not None
+        and o.region_code is None
+        and not is_total(o)
+        and o.row not in told
+    }
+    column = next((c.letter for c in table.columns if c.field == "region"), None)
+    return [
+        Finding.of("region_unknown_label", table.sheet, row, column, o.region, {}) for row, o in sorted(lost.items())
+    ]
+
+
 def _is_whole(o: Observation, place: str) -> bool:
     found = _WHOLE.match(fold(o.region or ""))
     return found is not None and regions()[place].level in _LEVELS[found["of"]]

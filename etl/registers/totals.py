@@ -129,9 +129,7 @@ def _find_parts(register: Register) -> None:
             register.passed_over.add(row)
             register.parts.add(row)
             register.find("example_row", row, name, cell)
-        elif of_which(text) and (
-            text.endswith("企业") or not is_body(text)
-        ):  # of rows that stand anywhere: no sum to hold it against
+        elif of_which(text):  # of rows that stand anywhere: no sum to hold it against
             register.passed_over.add(row)
             register.parts.add(row)
             register.find("total_row", row, name, cell)

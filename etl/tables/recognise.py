@@ -18,6 +18,7 @@ from etl.fields.memory import IGNORE, NOTHING, Answers, choices, fingerprint_of,
 from etl.model import Block, Finding, Observation, RecognisedTable, Sheet
 from etl.personal.mask import masked_cell
 from etl.tables.accounts.outside import figures_outside
+from etl.tables.accounts.periods import tell_other_years
 from etl.tables.accounts.registers import account_columns
 from etl.tables.accounts.serials import take_serials
 from etl.tables.accounts.summaries import account_figures
@@ -184,6 +185,7 @@ def _recognise_block(
         for header in headers:
             take_serials(table, sheet, block, header)
         account_columns(table, sheet, block, headers)
+        tell_other_years(table)
         _apply(table, sheet, given)
     return table, context
 

@@ -14,7 +14,7 @@ from etl.model import Finding, RecognisedTable, Value
 from etl.tables.accounts.serials import SERIALS
 from etl.tables.blocks.headers import Header
 from etl.tables.columns import NEEDED, Body, Columns, looks_like
-from etl.tables.worded import may_be_of_unions, yes_or_no
+from etl.tables.worded import among_others, may_be_of_unions, yes_or_no
 
 
 def tell_untaken(table: RecognisedTable, header: Header, known: Columns, body: Body, held: frozenset[str]) -> None:
@@ -47,7 +47,7 @@ def tell_untaken(table: RecognisedTable, header: Header, known: Columns, body: B
         promised is None
         and table.content == "unit_register"
         and not held & _UNIONS
-        and (may_be_of_unions(header.label, cells) or yes_or_no(header.parts, cells))
+        and (may_be_of_unions(header.label, cells) or yes_or_no(header.parts, cells) or among_others(cells))
     ):
         promised = "cover_stated"
     women = None if "会员" in header.label and counted == "employees" else women

@@ -190,5 +190,15 @@ def yes_or_no(parts: Sequence[str], cells: Sequence[Value]) -> bool:
     )
 
 
+_NAMED_AMONG: Final = re.compile(r"(?<!总)工会(?!经费|筹备金|会费|费)|建会")
+
+
+def among_others(cells: Sequence[Value]) -> bool:
+    """Whether a column of texts speaks of unions in some of its cells (群团组织: 工会、团支部; 团支部): it may say which units have one."""
+    texts = [raw_text(cell).strip() for cell in cells]
+    named = [text for text in texts if _NAMED_AMONG.search(text)]
+    return 1 < len(named) < len(texts) and 10 * len(named) >= len(texts)
+
+
 def _share(texts: Sequence[str], fits: Callable[[str], bool]) -> float:
     return sum(map(fits, texts)) / len(texts)

@@ -6,10 +6,10 @@ import re
 from typing import Final
 
 from data.grain import sheet_row
-from etl.clean.values import fold, parse_number
+from etl.clean.values import fold, parse_number, raw_text
 from etl.model import Finding
 from etl.registers.register import Register
-from etl.registers.totals import ADDITIVE
+from etl.registers.totals import ADDITIVE, is_body
 
 _STATED: Final = re.compile(
     r"(?:^|[，,。；;：:（(\s])(?:合计|总计|共计|共有|共)(?P<n>\d{1,6})(?:家|户|个)(?:企业|单位|公司|商户|法人|工会|基层工会|网点|店铺)?(?=$|[，,。；;）)\s])"
@@ -45,7 +45,12 @@ def _looks_counted(register: Register, row: int) -> bool:
     ]
     if row in register.totals:
         return not any(_is_sum(register, name, row) for name in own)
-    return row in register.table.numbered or (bool(own) and row not in register.parts)
+    return row in register.table.numbered or (bool(own) and (row not in register.parts or _is_named(register, row)))
+
+
+def _is_named(register: Register, row: int) -> bool:
+    """Whether a row bears the name of a unit or a union."""
+    return register.has("name") and is_body(raw_text(register.raw("name")[row]).strip())
 
 
 def _is_sum(register: Register, name: str, row: int) -> bool:

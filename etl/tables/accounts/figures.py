@@ -28,7 +28,7 @@ def figures(cells: Iterable[Value]) -> list[float | None]:
 def counts(line: Line) -> bool:
     """Whether a column holds whole numbers from 0 on, in three rows at least, and little else."""
     filled = [value for value in line if value is not None]
-    whole = sum(1 for value in filled if value >= 0 and value == int(value))
+    whole = sum(1 for value in filled if value >= 0 and value.is_integer())
     return len(filled) >= _FEWEST and whole >= _MOST * len(filled)
 
 
@@ -58,10 +58,17 @@ def whole_of(part: str, columns: Mapping[str, Line], heads: Mapping[str, str]) -
 
 def _holds(total: Line, added: Sequence[Line], taken: Sequence[Line]) -> bool:
     """Whether a column is the sum of others less others in every row that has all of them, none of these being nothing nearly everywhere."""
-    rows = [row for row in zip(total, *added, *taken, strict=True) if None not in row]
-    if len(rows) < _FEWEST or len({row[0] for row in rows}) < _FEWEST - 1:
-        return False
     signs = (*(1 for _ in added), *(-1 for _ in taken))
-    if any(2 * sum(1 for row in rows if row[n + 1]) < len(rows) for n in range(len(signs))):
-        return False
-    return all(row[0] == sum(sign * value for sign, value in zip(signs, row[1:], strict=True)) for row in rows)
+    wholes: list[float] = []
+    some = [0] * len(signs)
+    for whole, *parts in zip(total, *added, *taken, strict=True):
+        if whole is None or None in parts:
+            continue
+        read = [float(part) for part in parts if part is not None]
+        if whole != sum(sign * part for sign, part in zip(signs, read, strict=True)):
+            return False
+        wholes.append(whole)
+        some = [count + (part != 0) for count, part in zip(some, read, strict=True)]
+    return (
+        len(wholes) >= _FEWEST and len(set(wholes)) >= _FEWEST - 1 and all(2 * count >= len(wholes) for count in some)
+    )

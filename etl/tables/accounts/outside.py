@@ -25,16 +25,22 @@ _OF_A_DATE: Final = re.compile(
 
 def figures_outside(sheet: Sheet, tables: Iterable[RecognisedTable]) -> list[Finding]:
     """Tell of a sheet's rows that hold figures where no table is: two of them, or one behind the name of a measure."""
-    read: dict[int, list[tuple[int, int]]] = {}
+    spans: list[tuple[int, int, set[int]]] = []
     for table in tables:
         found = _RANGE.match(table.range)
         if found is None:
             continue
         left, right = column_index_from_string(found[1]) - 1, column_index_from_string(found[3])
         heads = range(int(found[2]), min(table.rows, default=int(found[2])))
-        for row in (*heads, *table.rows):
-            read.setdefault(row - 1, []).append((left, right))
-    rows = [index for index, row in enumerate(sheet.rows) if _holds_figures(row, read.get(index, ()))]
+        spans.append((left, right, {*heads, *table.rows}))
+    whole = {right: rows for left, right, rows in spans if left == 0} if len(spans) == 1 else {}
+    width, had = next(iter(whole.items()), (0, set[int]()))
+    rows = [
+        index
+        for index, row in enumerate(sheet.rows)
+        if (len(row) > width or index + 1 not in had)  # one table has nearly all rows
+        and _holds_figures(row, [(left, right) for left, right, held in spans if index + 1 in held])
+    ]
     if not rows:
         return []
     said = "、".join(str(index + 1) for index in rows[:_SHOWN]) + ("…" if len(rows) > _SHOWN else "")

@@ -28,6 +28,11 @@ def account_columns(table: RecognisedTable, sheet: Sheet, block: Block, headers:
     told = {f.column for f in table.findings if f.code in _TOLD}
     _tell_parts(table, lines, heads, taken, told)
     _tell_shares(table, sheet, block, headers, taken)
+    for whole in ("employees", "members"):
+        if {whole, f"{whole}_women"} <= taken.keys() and _alike(lines[taken[whole]], lines[taken[f"{whole}_women"]]):
+            letter = taken[f"{whole}_women"]
+            args = {"label": heads[letter], "field": f"{whole}_women"}
+            table.findings.append(Finding.of("count_doubtful", table.sheet, None, letter, None, args))
     scaled = {c.letter for c in table.columns if c.scale != "1"}
     for name, letter in taken.items():
         if letter not in scaled and _counts_nobody(lines[letter]):
@@ -124,13 +129,23 @@ def tell_share(
 
 
 _LARGEST: Final = 10_000_000
+_COPIED: Final = 8
+"""Rows from which on one count in all of them was hardly counted."""
+_FEW: Final = 5
+
+
+def _alike(whole: Line, part: Line) -> bool:
+    """Whether a part is its whole in every row, in four rows at least that have persons."""
+    rows = [(a, b) for a, b in zip(whole, part, strict=True) if a is not None and b is not None and a + b > 0]
+    return len(rows) > _FEWEST and all(a == b for a, b in rows)
 
 
 def _counts_nobody(line: Line) -> bool:
-    """Whether the figures of a count number the rows (1, 2, 3 …), are years, or are as long as codes and telephone numbers."""
+    """Whether the figures of a count number the rows (1, 2, 3 …), are years, one number all over, or as long as codes and telephone numbers."""
     filled = [value for value in line if value is not None]
     if len(filled) < _FEWEST + 1:
         return False
     serial = filled[0] in (0, 1) and all(b - a == 1 for a, b in pairwise(filled))
     years = all(1950 <= value <= 2035 for value in filled) and len(set(filled)) > 1
-    return serial or years or all(value >= _LARGEST for value in filled)
+    copied = len(filled) >= _COPIED and len(set(filled)) == 1 and filled[0] > _FEW
+    return serial or years or copied or all(value >= _LARGEST for value in filled)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from etl.clean.values import parse_number, plain
-from etl.model import Block, Finding, RecognisedTable, Sheet
+from etl.model import Block, Finding, RecognisedTable, Sheet, Value
 from etl.tables.blocks.headers import Header
 
 SERIALS: Final = frozenset({"序号", "编号", "no", "序", "行号", "项次", "顺序号", "№", "行次"})
@@ -41,10 +41,17 @@ def _numbers(sheet: Sheet, block: Block, header: Header) -> list[int | None] | N
     numbers: list[int | None] = []
     for index in block.body:
         row = sheet.rows[index]
-        value = parse_number(row[header.column]).value if header.column < len(row) else None
-        numbers.append(int(value) if value is not None and value == int(value) and value >= 0 else None)
+        numbers.append(_number(row[header.column]) if header.column < len(row) else None)
     listed = [number for number in numbers if number is not None]
     return numbers if _count_on(listed) else None
+
+
+def _number(cell: Value) -> int | None:
+    if isinstance(cell, str) and cell.isascii() and cell.isdigit():
+        return int(cell)
+    value = cell if isinstance(cell, float) else parse_number(cell).value
+    whole = value is not None and float(value).is_integer() and value >= 0
+    return int(value) if whole and value is not None else None
 
 
 def _count_on(listed: Sequence[int]) -> bool:

@@ -28,6 +28,7 @@ def account_figures(table: RecognisedTable) -> None:
     """Tell where the figures of a summary contradict what they were taken for."""
     if all(o.metric is None for o in table.observations):
         return
+    _hold_covered_of_some(table)
     _tell_unnamed(table)
     _tell_wholes(table)
     _tell_shares(table)
@@ -35,13 +36,37 @@ def account_figures(table: RecognisedTable) -> None:
     _tell_twice(table)
 
 
+_BARE_COVERED: Final = re.compile(
+    r"^(?:其中)?[:：]?已经?(?:建|组建|建立|成立|覆盖)(?:工?会|工会组织)?(?:家|个|户)?数?$"
+)
+_SOME_UNITS: Final = re.compile(r"\d+人|[百千]人|以[上下]|规[上下]|规模|上市|外资|国有|民营|重点")
+"""Words of a count of some units alone: 百人以上企业数."""
+
+
+def _hold_covered_of_some(table: RecognisedTable) -> None:
+    """Take the measure off a bare 已建会数 right behind a count of some units alone that is no measure (百人以上企业数): those covered are of these. Told."""
+    some = {o.col for o in table.observations if o.metric is None and _SOME_UNITS.search(o.label)}
+    held: dict[int, Observation] = {}
+    for o in table.observations:
+        bare = _BARE_COVERED.match(fold(o.label.split(" / ")[-1])) is not None
+        if bare and o.metric == "units_covered" and o.col - 1 in some:
+            o.metric = None
+            held.setdefault(o.col, o)
+    for column, o in held.items():
+        args, letter = {"label": o.label, "field": "units_covered"}, get_column_letter(column)
+        table.findings.append(Finding.of("measure_rival", table.sheet, o.row, letter, None, args))
+
+
 def _tell_unnamed(table: RecognisedTable) -> None:
     """Tell of figures beside a known measure whose label does not say what they count: they may be that measure at another time, or all of it."""
     known = sorted({o.col for o in table.observations if o.metric is not None})
-    told: set[str] = set()
+    first: dict[str, Observation] = {}
     for o in table.observations:
+        if o.metric is None and o.value is not None:
+            first.setdefault(o.label, o)
+    for o in first.values():
         last = o.label.split(" / ")[-1]
-        if o.metric is not None or o.value is None or o.label in told or not _BARE.match(fold(last)):
+        if not _BARE.match(fold(last)):
             continue
         total = total_of(last)
         before = [column for column in known if column < o.col]
@@ -52,7 +77,6 @@ def _tell_unnamed(table: RecognisedTable) -> None:
         }
         if (total is not None and total.whose) or len(beside) != 1:
             continue
-        told.add(o.label)
         over = path_meaning(tuple(o.label.split(" / ")[:-1])).metric
         args = {"label": o.label, "field": over or str(beside.pop())}
         table.findings.append(Finding.of("measure_rival", table.sheet, o.row, get_column_letter(o.col), None, args))

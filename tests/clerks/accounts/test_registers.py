@@ -129,3 +129,37 @@ def test_unions_with_kinds_under_any_header_are_a_register(tmp_path: Path) -> No
     assert result.parts[0].content == "union_register"
     assert column(result, "name") == [row[0] for row in rows]
     assert column(result, "union_kind") == ["own"] * 5
+
+
+def test_two_years_in_a_title_are_told(tmp_path: Path) -> None:
+    title = "2025年海宁市工会工作会议材料：2024年底企业情况"
+    assert "period_unsure" in told(_register(tmp_path, ["职工人数"], [*EMPLOYEES], title=title))
+    assert "period_unsure" not in told(_register(tmp_path, ["职工人数"], [*EMPLOYEES]))
+
+
+def test_women_who_are_all_in_every_row_are_a_copy(tmp_path: Path) -> None:
+    assert _named(_register(tmp_path, ["职工人数", "女职工"], [*EMPLOYEES], [*EMPLOYEES]), "count_doubtful") == {"D"}
+
+
+def test_a_branch_below_its_firm_is_no_unit_and_told(tmp_path: Path) -> None:
+    rows = [[NAMES[n], code(n), EMPLOYEES[n]] for n in range(5)]
+    branch = ["其中：许村分公司", None, 12]
+    result = read(book(tmp_path / "a.xlsx", [TITLE], [*HEAD, "职工人数"], *rows, branch), region="330481")
+    assert column(result, "name") == NAMES
+    assert "row_left_out" in told(result)
+
+
+def test_whether_a_unit_is_in_a_joint_union_does_not_say_whether_it_is_in_any(tmp_path: Path) -> None:
+    result = _register(tmp_path, ["职工人数", "是否加入联合工会"], [*EMPLOYEES], ["是", "否", "否", "是", "否"])
+    assert _named(result, "column_unknown_needed") == {"D"}
+
+
+@pytest.mark.parametrize(
+    ("cells", "asked"),
+    [(["工会、团支部", "团支部"], {"D"}), (["市总工会", "市妇联"], set()), (["工会经费", "增值税"], set())],
+)
+def test_a_column_that_speaks_of_unions_among_others_is_asked_about(
+    tmp_path: Path, cells: list[str], asked: set[str]
+) -> None:
+    result = _register(tmp_path, ["职工人数", "群团组织"], [*EMPLOYEES], [cells[n % 2] for n in range(5)])
+    assert _named(result, "column_unknown_needed") == asked

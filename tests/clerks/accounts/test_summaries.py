@@ -100,3 +100,16 @@ def test_figures_outside_tables_are_told(tmp_path: Path, row: list[Any], found: 
         assert {"figures_outside", "table_without_measure"} & told(result) or 340 in figures(result).values()
     else:
         assert "figures_outside" not in told(result)
+
+
+def test_figures_of_no_place_are_told(tmp_path: Path) -> None:
+    below = [["合计", sum(MEMBERS)], ["其中：女", 900]]
+    result = _table(tmp_path, ["会员人数"], MEMBERS, below=below)
+    assert {f.row for f in findings(result) if f.code == "region_unknown_label"} == {8}
+
+
+@pytest.mark.parametrize(("units", "counted"), [("百人以上企业数", False), ("规上企业数", False), ("单位数", True)])
+def test_those_covered_of_some_units_are_not_those_of_all(tmp_path: Path, units: str, counted: bool) -> None:
+    result = _table(tmp_path, [units, "已建会数", "会员人数"], (50, 60, 70, 80), (30, 31, 32, 33), MEMBERS)
+    assert ("units_covered" in {measure for _, measure, _ in figures(result)}) is counted
+    assert ("C" in _named(result, "measure_rival")) is not counted
