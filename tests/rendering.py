@@ -115,6 +115,8 @@ def render(path: Path, folder: Path) -> Rendered:
     return render_all([path], folder)[path]
 
 
+_EACH: Final = 1 / 6
+"""Minutes that each file may take besides, on a machine that does other things."""
 _IN_ONE_RUN: Final = 100
 """Files that LibreOffice is given at once: of three hundred it has left one out."""
 
@@ -132,11 +134,13 @@ def render_all(paths: Sequence[Path], folder: Path) -> dict[Path, Rendered]:
         for suffix, filter_name in FILTERS.items():
             mine = [str(path) for path in paths if path.suffix == suffix]
             for start in range(0, len(mine), _IN_ONE_RUN):
+                some = mine[start : start + _IN_ONE_RUN]
                 _run(
                     program,
                     f"-env:UserInstallation={profile.as_uri()}",
                     *("--headless", "--norestore", f"--infilter={filter_name}", "--convert-to", "pdf"),
-                    *("--outdir", str(folder), *mine[start : start + _IN_ONE_RUN]),
+                    *("--outdir", str(folder), *some),
+                    minutes=MINUTES + len(some) * _EACH,
                 )
     finally:
         shutil.rmtree(profile, ignore_errors=True)
@@ -185,6 +189,6 @@ def _pages(pdf: Path) -> tuple[Page, ...]:
     )
 
 
-def _run(*command: str) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, timeout=MINUTES * 60, check=False)
+def _run(*command: str, minutes: float | None = None) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, timeout=(minutes or MINUTES) * 60, check=False)
     assert done.returncode == 0, f"{Path(command[0]).name}: {done.stderr.strip()}"

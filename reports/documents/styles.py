@@ -213,6 +213,8 @@ def _style(style: Any, normal: Any, look: Look, language: str) -> None:
         form.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY if language == "zh" else WD_ALIGN_PARAGRAPH.LEFT
     indented = look.indent and language == "zh"
     _indent(style.element.get_or_add_pPr(), look.size if indented else 0)
+    if style.name == "Signature":
+        _close_up(style.element.get_or_add_pPr())
     if style.name == "Document Number":
         _rule_below(style.element.get_or_add_pPr())
     if style.name == "Imprint":
@@ -232,6 +234,15 @@ def _own_pitch(style: Any, look: Look, language: str) -> None:
         closer.set(qn("w:val"), str(floor((WIDTH.pt / ACROSS - SIZE) * 20)))
         properties = style.get_or_add_rPr()
         properties.insert_element_before(closer, "w:w", "w:kern", "w:position", "w:sz", "w:szCs", "w:lang")
+
+
+def _close_up(properties: Any) -> None:
+    """No room of a program's own between figures and signs: where a name and a date begin is counted in signs (7.3.5.2)."""
+    for tag in ("w:autoSpaceDE", "w:autoSpaceDN"):
+        properties.insert_element_before(
+            parse_xml(f'<{tag} {nsdecls("w")} w:val="0"/>'),
+            *("w:bidi", "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc"),
+        )
 
 
 def _rule_below(properties: Any) -> None:

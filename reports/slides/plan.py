@@ -20,7 +20,7 @@ from reports.slides.deck import draw, one_line
 from reports.slides.industries import industry_slides
 from reports.slides.ranking import ranking_slides
 from reports.slides.slide import Slide
-from reports.slides.template import open_template
+from reports.slides.template import open_template, recolour
 from reports.slides.tiles import map_slides
 from reports.slides.topics import (
     action_slides,
@@ -61,6 +61,8 @@ def write_slides(
     slides = plan(content, language, timestamp, office)
     stamp = text("shell.synthetic_mark", language) if content.synthetic else ""
     draw(deck, slides, footer=footer(content, language), stamp=stamp, language=language)
+    if template is not None:
+        recolour(deck)
     title = one_line(slides[0].title, language)
     subject, signed = footer(content, language), author(office or made_by)
     describe(deck, title=title, subject=subject, language=language, timestamp=timestamp, author=signed)

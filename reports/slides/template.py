@@ -11,12 +11,14 @@ from typing import Any, Final
 from zipfile import BadZipFile, ZipFile
 
 import pptx
-from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 from pptx.exc import PackageNotFoundError
-from pptx.oxml.ns import qn
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
 from pptx.presentation import Presentation
 from pptx.slide import SlideLayout
 
+from data.palette import ACCENT, BLUE, GREY, LINES, SEQUENCE
 from data.settings import ROOT
 
 TEMPLATE: Final = ROOT / "reports" / "templates" / "slides.pptx"
@@ -37,6 +39,18 @@ NEEDED: Final[Mapping[str, Mapping[int, str]]] = {
 _TYPES: Final = "[Content_Types].xml"
 _POTX: Final = b"presentationml.template.main+xml"
 _PPTX: Final = b"presentationml.presentation.main+xml"
+
+
+_PARTS: Final = ((20, 80), (40, 60), (60, 40), (85, 15), (100, 0), (65, 0))
+"""Parts of the first colour of a theme, and of white in it: the scale of a map from pale to dark."""
+_THEME: Final = {
+    **{
+        colour.lstrip("#").upper(): (f"accent{number}",)
+        for number, colour in enumerate((BLUE, ACCENT, *LINES[2:4], GREY), start=1)
+    },
+    **{colour.lstrip("#").upper(): ("accent1", *part) for colour, part in zip(SEQUENCE, _PARTS, strict=True)},
+}
+"""Our colours as those of the theme: the fifth is the grey of context."""
 
 
 class TemplateError(ValueError):
@@ -62,8 +76,11 @@ def open_template(path: Path | None) -> Presentation:
     layouts = layouts_by_name(deck)
     for name, needed in NEEDED.items():
         if name not in layouts:
+            hint = (
+                "; LibreOffice keeps no names of layouts: save it in PowerPoint or WPS" if _unnumbered(layouts) else ""
+            )
             raise TemplateError(
-                f"{path}: no layout is named {name!r}; start from {TEMPLATE.name}, which has all of them"
+                f"{path}: no layout is named {name!r}; start from {TEMPLATE.name}, which has all of them{hint}"
             )
         found = {holder.placeholder_format.idx: holder for holder in placeholders_of(layouts[name])}
         lacking = [
@@ -84,6 +101,34 @@ def layouts_by_name(deck: Presentation) -> dict[str, SlideLayout]:
         for layout in master.slide_layouts:
             found.setdefault(layout.name, layout)
     return found
+
+
+def _unnumbered(layouts: Mapping[str, SlideLayout]) -> bool:
+    """Whether placeholders of one layout share a number, as LibreOffice writes them."""
+    numbered = ([holder.placeholder_format.idx for holder in placeholders_of(layout)] for layout in layouts.values())
+    return any(len(set(numbers)) < len(numbers) for numbers in numbered)
+
+
+def recolour(deck: Presentation) -> None:
+    """Give charts and maps the colours of the deck's theme where they have those of ours: an office's template has colours of its own."""
+    for slide in deck.slides:
+        for shape in slide.shapes:
+            if shape.has_chart:
+                _take_theme(shape.chart._chartSpace)
+            elif shape.shape_type == MSO_SHAPE_TYPE.GROUP:
+                _take_theme(shape._element)
+
+
+def _take_theme(element: Any) -> None:
+    for colour in list(element.iter(qn("a:srgbClr"))):
+        told = _THEME.get(colour.get("val").upper())
+        if told is None:
+            continue
+        name, *light = told
+        found = parse_xml(f'<a:schemeClr {nsdecls("a")} val="{name}"/>')
+        for tag, part in zip(("lumMod", "lumOff"), light, strict=False):
+            found.append(parse_xml(f'<a:{tag} {nsdecls("a")} val="{part * 1000}"/>'))
+        colour.getparent().replace(colour, found)
 
 
 def _takes(holder: Any, what: str) -> bool:

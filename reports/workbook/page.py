@@ -15,7 +15,7 @@ from reports.workbook.sheets import BOLD, DIM, POINTS, RANK, TOTAL, Column, lay_
 
 TOP: Final = 5
 """The row of every table's header: title, context and stamp stand above."""
-FILLED: Final = 0.46
+FILLED: Final = 0.6
 """Of a page, at least, however short its table is."""
 LOOSEST: Final = 3.0
 OVER: Final = 1 / 3
@@ -24,6 +24,8 @@ SMALLEST: Final = 1.5
 """So many times as much as a page holds are put on it at most."""
 COUNTED: Final = 3
 """Of a longer table a page more or less is not seen, and its height not known so well."""
+ONE_PAGE: Final = 0.93
+"""Of a page, at most, is held to be filled for sure where it must not run over."""
 PAPER: Final = {"portrait": (523.0, 741.0), "landscape": (770.0, 494.0)}
 """Points across and down that margins leave of A4."""
 PROGRAMS: Final = ((15.0, 5.7), (12.8, 6.0))
@@ -114,12 +116,25 @@ class Page:
         self.sheet.print_area = f"A1:{get_column_letter(printed)}{self.last}"
 
     def fill(self) -> None:
-        """Let a short table's rows stand so far apart that they fill :data:`FILLED` of the page, each at most :data:`LOOSEST` times as high as it
-        was; and one that runs over its last page by a few rows be printed a little smaller."""
+        """Let a short table fill its page: across the paper where it leaves most of a page upright white, its rows so far apart that they
+        fill :data:`FILLED` of the page, each at most :data:`LOOSEST` times as high as it was; and one that runs over its last page by a few
+        rows be printed a little smaller."""
         if pages := self._whole_pages():
             self.sheet.page_setup.fitToHeight = pages
             return
-        room, high = self._room(*PROGRAMS[0])
+        self._turn()
+        self._loosen(*self._room(*PROGRAMS[0]))
+
+    def _turn(self) -> None:
+        """A table that leaves most of an upright page white is printed across, where it is on one page then too."""
+        setup = self.sheet.page_setup
+        if setup.orientation != "portrait" or any(high > room * FILLED for room, high in map(self._by, PROGRAMS)):
+            return
+        setup.orientation = "landscape"
+        if any(high > room * ONE_PAGE for room, high in map(self._by, PROGRAMS)):
+            setup.orientation = "portrait"
+
+    def _loosen(self, room: float, high: float) -> None:
         rows = range(TOP + 1, self._below + 1)
         heights = {row: self.sheet.row_dimensions[row].height or PLAIN_ROW for row in rows}
         own = sum(heights.values())
@@ -127,14 +142,21 @@ class Page:
         for row, height in heights.items() if times > 1 else ():
             self.sheet.row_dimensions[row].height = round(height * times, 1)
 
+    def _by(self, program: tuple[float, float]) -> tuple[float, float]:
+        return self._room(*program)
+
     def _room(self, plain_row: float, sign: float) -> tuple[float, float]:
         """Points down that a page holds, as small as its width is printed, and that the sheet takes."""
+        wide, high = PAPER[self.sheet.page_setup.orientation or "portrait"]
+        across, down = self._size(plain_row, sign)
+        return high * max(across / wide, 1), down
+
+    def _size(self, plain_row: float, sign: float) -> tuple[float, float]:
+        """Points that the sheet takes across and down at its own size."""
         printed = sum(1 for column in self.columns if column.on_paper)
         dimensions = self.sheet.column_dimensions
-        wide, high = PAPER[self.sheet.page_setup.orientation or "portrait"]
         across = sum(dimensions[get_column_letter(place)].width for place in range(1, printed + 1)) * sign
-        heights = (self.sheet.row_dimensions[row].height or plain_row for row in range(1, self.last + 1))
-        return high * max(across / wide, 1), sum(heights)
+        return across, sum(self.sheet.row_dimensions[row].height or plain_row for row in range(1, self.last + 1))
 
     def _whole_pages(self) -> int:
         """On how many pages a table is put that would begin another for a few rows, in one program or another; 0 where it may run as it does."""

@@ -192,6 +192,7 @@ CLAUSES: list[tuple[str, str, Measured, Any]] = [
     ("7.3.5.2", "the longer of name and date ends two signs in", lambda d: min(ends(d, "signature"), ends(d, "date")), 2),
     ("7.3.5.2", "the date begins two signs right of the name", lambda d: begins(d, "signature") - begins(d, "date"), 2),
     ("7.3.5.4", "the date in digits without zeros before them", lambda d: fields(d)["date"], "2026年3月4日"),
+    ("7.3.5.2", "no room but signs in name and date", lambda d: [one.get(qn("w:val")) for one in d.styles["Signature"].element.iter(qn("w:autoSpaceDE"), qn("w:autoSpaceDN"))], ["0", "0"]),
     ("7.3.5.5", "the signature is never alone on a page", lambda d: line_of(d, "signature").paragraph_format.keep_with_next, True),
     ("7.3.5.2", "one line free above the signature", lambda d: all_lines(d)[at(d, "signature") - 1].text, ""),
     ("7.3.5.4", "the date below the name", lambda d: at(d, "date") - at(d, "signature"), 1),

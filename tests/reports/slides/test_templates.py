@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import xml.etree.ElementTree as ElementTree
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches
 from sqlalchemy import Engine
 
+from data.palette import ACCENT, BLUE, GREY, SEQUENCE
 from data.scope import EVERYTHING
 from data.texts import LANGUAGES
 from reports.content.gather import gather
@@ -29,6 +31,7 @@ from tests.reports.conftest import MOMENT
 from tests.reports.packages import faults
 from tests.reports.reading import charts, slide_texts
 
+DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 SECTION = (
     f'<p:extLst {nsdecls("p")}><p:ext uri="{{521415D9-36F7-43E2-AB2F-B90AF26B5E84}}">'
     '<p14:sectionLst xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main"><p14:section name="旧" '
@@ -82,6 +85,11 @@ def picture_for_chart(deck: Any) -> None:
             holder.set("type", "pic")
 
 
+def parts(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
 def template(folder: Path, change: Callable[[Any], None], name: str = "office.pptx") -> Path:
     deck = pptx.Presentation(str(TEMPLATE))
     change(deck)
@@ -132,6 +140,33 @@ def test_a_template_file_becomes_a_presentation(written: tuple[Path, Callable[[P
     path = write(retyped(template(folder, narrow), folder / "office.potx", kind))
     assert b"template.main" not in zipfile.ZipFile(path).read("[Content_Types].xml")
     assert len(pptx.Presentation(str(path)).slides) >= 6
+
+
+def test_charts_and_maps_have_the_colours_of_an_offices_theme(written: tuple[Path, Callable[[Path], Path]]) -> None:
+    folder, write = written
+    ours = {colour.lstrip("#").upper() for colour in (BLUE, ACCENT, GREY, *SEQUENCE)}
+    drawn = [
+        ElementTree.fromstring(part)
+        for name, part in parts(write(template(folder, narrow))).items()
+        if re.fullmatch(r"ppt/(charts/chart|slides/slide)\d+\.xml", name)
+    ]
+    colours = [one.get("val", "") for tree in drawn for one in tree.iter(f"{DRAWING}srgbClr")]
+    themed = [one.get("val", "") for tree in drawn for one in tree.iter(f"{DRAWING}schemeClr")]
+    assert not ours & set(map(str.upper, colours))
+    assert {"accent1", "accent2", "accent5"} <= set(themed)
+
+
+def test_a_template_that_libreoffice_saved_is_told_apart(tmp_path: Path) -> None:
+    """It keeps neither the names of layouts nor the numbers of placeholders."""
+
+    def saved(deck: Any) -> None:
+        for number, layout in enumerate(deck.slide_layouts):
+            layout.name = f"Layout {number}"
+            for holder in layout._element.iter(qn("p:ph")):
+                holder.attrib.pop("idx", None)
+
+    with pytest.raises(TemplateError, match="LibreOffice keeps no names"):
+        open_template(template(tmp_path, saved))
 
 
 @pytest.mark.parametrize(

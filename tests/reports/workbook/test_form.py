@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from data.scope import EVERYTHING
 from reports.content.gather import gather
 from reports.order import Order
-from reports.workbook.page import Page
+from reports.workbook.page import LOOSEST, PAPER, TOP, Page
 from reports.workbook.sheets import COUNT, Column, lay_table, set_up
 from tests.reports.workbook.written import made, table
 
@@ -96,6 +96,22 @@ def test_no_page_is_begun_for_a_few_rows(rows: int, pages: int) -> None:
     page.table("T", [Column("a", lambda n: n, COUNT, width=80)], range(rows))
     page.close()
     assert page.sheet.page_setup.fitToHeight == pages
+
+
+@pytest.mark.parametrize(
+    ("rows", "orientation"), [(3, "landscape"), (9, "landscape"), (22, "landscape"), (30, "portrait"), (60, "portrait")]
+)
+def test_a_table_that_leaves_its_upright_page_white_is_printed_across(rows: int, orientation: str) -> None:
+    """It fills half of that page or as much as rows of three times their height do."""
+    page = Page(Workbook().worksheets[0], "")
+    set_up(page.sheet, "portrait")
+    page.table("T", [Column("a", lambda n: n, COUNT, width=80)], range(rows))
+    page.close()
+    assert page.sheet.page_setup.orientation == orientation
+    height = sum(page.sheet.row_dimensions[row].height or 15 for row in range(1, page.last + 1))
+    part = height / PAPER[orientation][1]
+    loosest = page.sheet.row_dimensions[TOP + 1].height == 15 * LOOSEST
+    assert 0.5 <= part <= 1 or loosest or rows > 40
 
 
 @pytest.mark.parametrize(
