@@ -22,7 +22,7 @@ from etl.read.workbook import UnreadableFile
 from etl.upload.imports import Imports
 from etl.upload.limits import Limits
 from tests.books import register, unit
-from tests.firm.bombs import Watched, bomb, texts_bomb
+from tests.firm.files.bombs import Watched, bomb, texts_bomb
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,1 @@
+"""Files that cost a server more than they weigh."""
