@@ -110,6 +110,9 @@ window.coverage = window.coverage || {};
     });
   }
 
+  /* A phone's menu comes when it is opened. */
+  ours.mark = mark;
+
   var STOPS = "a[href], button, input, select, textarea, summary, [tabindex]";
   function stops(slot) {
     return Array.prototype.filter.call(slot.querySelectorAll(STOPS), function (node) {

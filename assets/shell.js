@@ -150,13 +150,14 @@ window.dash_clientside = window.dash_clientside || {};
     (function look() {
       var opened = dialogs().filter(function (each) { return before.indexOf(each) < 0; })[0];
       var first = opened && (opened.querySelector("[data-autofocus]") || Array.prototype.filter.call(opened.querySelectorAll(STOPS), isShown)[0]);
+      if (first) { ours.mark(); }
       if (first && !opened.contains(document.activeElement)) { first.focus({ preventScroll: true }); }
       if (!first && left > 0) { left -= 1; window.requestAnimationFrame(look); } else { document.removeEventListener("focusin", reach); }
     })();
   }
 
   document.addEventListener("click", function (event) {
-    if (event.target.closest && event.target.closest("[aria-haspopup=dialog], #search-open")) { enter(); }
+    if (event.target.closest && event.target.closest("[aria-haspopup=dialog], #search-open, #drawer-open")) { enter(); }
   }, true);
 
   document.addEventListener("click", function (event) {

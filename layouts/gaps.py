@@ -247,7 +247,7 @@ def _by_region(view: View, facts: Facts) -> html.Section:
     codes, gaps, _ = zip(*known.rows, strict=True)
     names = [short_name(code, lang) for code in codes]
     opens = [origin_of(row, "gap_units") for row in known.records()]
-    figure = horizontal(names, list(gaps), text("card.units", lang), opens)
+    figure = horizontal(names, list(gaps), numbers.unit_after(text("card.units", lang), lang), opens)
     title = filtered(view, text("gaps.by_region", lang, name=names[0], n=numbers.exact(gaps[0])))
     return chart_card(
         view,

@@ -18,7 +18,11 @@ from layouts.selection import View
 def _group(group: Group, view: View, _facts: None) -> html.Section:
     """The terms of a group, each with an address of its own."""
     terms = [
-        html.Div([html.Dt(term.name), html.Dd(term.explanation)], id=f"term-{term.key}", className="entry")
+        html.Div(
+            [html.Dt(term.name[:1].upper() + term.name[1:]), html.Dd(term.explanation)],
+            id=f"term-{term.key}",
+            className="entry",
+        )
         for term in glossary(view.lang)
         if term.group == group
     ]

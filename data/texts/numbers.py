@@ -110,6 +110,11 @@ def figure(metric: str, value: float | None, language: str) -> str:
     return ratio(value) if kind == "ratio" else count(value, language)
 
 
+def unit_after(unit: str, language: str) -> str:
+    """A unit as it follows its figure: Chinese writes no blank between them."""
+    return unit if language == "zh" else f" {unit}"
+
+
 def axis_scale(largest: float, language: str) -> int:
     """What counts are divided by on an axis: by 万 or thousands where the largest has any, else by nothing."""
     step = 10_000 if language == "zh" else 1_000

@@ -26,7 +26,7 @@ def stacked(
     opens: Sequence[Sequence[str]] = (),
 ) -> Figure:
     """Horizontal bars in percent of each row's whole. ``parts``: (name, values, colour), drawn in order; ``opens``: of each part, by row, the figure
-    whose origin opens."""
+    whose origin opens; ``unit``: as it follows a figure."""
     wholes = [sum(values[i] for _, values, _ in parts) or 1 for i in range(len(names))]
     traces = [
         {
@@ -36,7 +36,7 @@ def stacked(
             "x": [value / whole * 100 for value, whole in zip(values, wholes, strict=True)],
             "name": name,
             "customdata": list(opens[place]) if opens else [],
-            "hovertext": [f"{value:,} {unit}" for value in values],
+            "hovertext": [f"{value:,}{unit}" for value in values],
             "marker": {"color": colour},
             "hovertemplate": f"%{{y}} · {name}<br>%{{x:.1f}}% · %{{hovertext}}<extra></extra>",
         }
@@ -119,7 +119,7 @@ def waterfall(names: Sequence[str], values: Sequence[float], total: str, opens: 
 
 
 def horizontal(names: Sequence[str], values: Sequence[float], unit: str, opens: Sequence[str] = ()) -> Figure:
-    """Plain horizontal bars, largest first as given. ``opens``: the figure whose origin opens of each."""
+    """Plain horizontal bars, largest first as given. ``unit``: as it follows a figure; ``opens``: the figure whose origin opens of each."""
     return {
         "data": [
             {
@@ -129,7 +129,7 @@ def horizontal(names: Sequence[str], values: Sequence[float], unit: str, opens: 
                 "x": list(values),
                 "customdata": list(opens),
                 "marker": {"color": ACCENT},
-                "hovertemplate": f"%{{y}}<br>%{{x:,}} {unit}<extra></extra>",
+                "hovertemplate": f"%{{y}}<br>%{{x:,}}{unit}<extra></extra>",
             }
         ],
         "layout": layout(

@@ -134,8 +134,8 @@ def _parts(view: View, whole: RateRow, metric: str) -> str:
     some, all_ = printed_pair(whole, metric)
     if some is None or all_ is None:
         return text("card.stated", lang)
-    unit = text(_COUNTED_IN[metric], lang)
-    told = [f"{numbers.count(some, lang)} / {numbers.count(all_, lang)} {unit}"]
+    unit = numbers.unit_after(text(_COUNTED_IN[metric], lang), lang)
+    told = [f"{numbers.count(some, lang)} / {numbers.count(all_, lang)}{unit}"]
     unknown = whole["units_unknown"] or 0
     if unknown and metric in ("unit_coverage", "worker_coverage"):
         told.append(text("card.unknown", lang, n=numbers.count(unknown, lang)))

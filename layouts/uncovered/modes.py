@@ -69,7 +69,11 @@ def modes_card(view: View, small: Sequence[RateRow], whole: RateRow | None, foot
     return chart_card(
         view,
         title,
-        graph(stacked(names, parts, unit=text("card.units", lang), opens=opens), "mode", 110 + 21 * len(names)),
+        graph(
+            stacked(names, parts, unit=numbers.unit_after(text("card.units", lang), lang), opens=opens),
+            "mode",
+            110 + 21 * len(names),
+        ),
         name="mode",
         foot=foot,
         table=known,

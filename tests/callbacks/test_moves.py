@@ -24,7 +24,7 @@ PLANTED = [
     ("350000", "factors", {"zh": "全部是结构变化", "en": "all of it by mix"}),
     ("360000", "factors", {"zh": "全部是覆盖率自身的变化", "en": "all of it by the rates themselves"}),
     ("420000", "factors", {"zh": "全部是报送变化", "en": "all of it by reporting"}),
-    ("340000", "flows", {"zh": "116 个单位变更了所在地", "en": "116 units changed places"}),
+    ("340000", "flows", {"zh": "116个单位变更了所在地", "en": "116 units changed places"}),
 ]
 
 

@@ -104,8 +104,8 @@ def test_what_if_takes_the_units_own_workers_and_passes_over_a_cell_of_one(tmp_p
     view = view_of("/gaps", "?region=330106", asker)
     said = gaps.joined(view, asker, 1)
     assert "批发和零售业" in said
-    assert "13 名职工被覆盖" in said
-    assert "25 名职工被覆盖" in gaps.joined(view, asker, 2)
+    assert "13名职工被覆盖" in said
+    assert "25名职工被覆盖" in gaps.joined(view, asker, 2)
     text = words_of(page("/gaps", "?region=330106", asker))
     assert "一半以上在一个单位" in text
 

@@ -133,8 +133,8 @@ def test_a_target_shows_its_pace(tmp_path: Path) -> None:
     )
     asker = Asker(engine)
     text = shown(page("/trends", "?region=330000", asker))
-    assert "目标 80.0%" in text
-    assert "还差 30.0 个百分点" in text
+    assert "目标80.0%" in text
+    assert "还差30.0个百分点" in text
 
 
 @pytest.mark.parametrize(

@@ -42,13 +42,13 @@ def line(lang: str, told: Change, **more: str) -> str:
 
 def test_where_everybody_reports_twice_the_arrow_stands_alone() -> None:
     told = change(((50, 100), (60, 100)))
-    assert line("zh", told) == "▲ +10.0 个百分点"
+    assert line("zh", told) == "▲ +10.0个百分点"
     assert line("en", told) == "▲ +10.0 points"
 
 
 def test_a_like_for_like_change_is_marked_and_is_not_the_raw_one() -> None:
     told = change(((50, 100), (60, 100)), (None, (0, 90)))
-    assert line("zh", told) == "▲ +10.0 个百分点 可比"
+    assert line("zh", told) == "▲ +10.0个百分点 可比"
     assert line("en", told) == "▲ +10.0 points comparable"
 
 
@@ -75,7 +75,7 @@ def test_few_units_speak_by_their_number() -> None:
 
 
 def test_an_arrow_is_the_difference_of_the_printed_values() -> None:
-    assert line("zh", change(((34451, 100_000), (36349, 100_000)))) == "▲ +1.8 个百分点"
+    assert line("zh", change(((34451, 100_000), (36349, 100_000)))) == "▲ +1.8个百分点"
 
 
 def test_a_region_of_few_units_follows_the_ranking_greyed_and_without_a_place() -> None:

@@ -77,13 +77,13 @@ def goal(metric: str, target: float, reached: float, period: str = "2026") -> di
     [
         (
             goal("unit_coverage", 0.45, 0.4084),
-            "距目标 · 建会覆盖率（按单位） 4.2 个百分点 现 40.8%，2026年目标 45.0%",
+            "距目标 · 建会覆盖率（按单位） 4.2个百分点 现40.8%，2026年目标45.0%",
             "40.8%",
         ),
-        (goal("unit_coverage", 0.4, 0.4084), "已达到 现 40.8%，2026年目标 40.0%", "40.8%"),
-        (goal("grassroots_unions", 5000, 771), "距目标 · 基层工会 4,229 现 771，2026年目标 5,000", "15.4%"),
-        (goal("grassroots_unions", 20_000, 9_000), "距目标 · 基层工会 1.1万 现 9,000，2026年目标 2.0万", "45.0%"),
-        (goal("grassroots_unions", 500, 771), "已达到 现 771，2026年目标 500", "100.0%"),
+        (goal("unit_coverage", 0.4, 0.4084), "已达到 现40.8%，2026年目标40.0%", "40.8%"),
+        (goal("grassroots_unions", 5000, 771), "距目标 · 基层工会 4,229 现771，2026年目标5,000", "15.4%"),
+        (goal("grassroots_unions", 20_000, 9_000), "距目标 · 基层工会 1.1万 现9,000，2026年目标2.0万", "45.0%"),
+        (goal("grassroots_unions", 500, 771), "已达到 现771，2026年目标500", "100.0%"),
     ],
 )
 def test_a_target_of_a_count_is_told_as_a_count(aimed: dict[str, Any], said: str, filled: str, ask: Asker) -> None:

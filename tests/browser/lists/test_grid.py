@@ -40,7 +40,7 @@ def test_rows_at_any_offset_and_order_are_those_of_the_query(visit: Callable[...
         scroll_to(page, row)
         assert cell(page, row, "code") == every[row].code
         assert cell(page, row, "name") == every[row].name
-    expect(page.locator("#ledger .count")).to_have_text(f"共 {len(every):,} 行")
+    expect(page.locator("#ledger .count")).to_have_text(f"共{len(every):,}行")
     seen.expect_clean()
 
 
@@ -54,7 +54,7 @@ def test_what_is_searched_and_sorted_is_what_is_taken_away(visit: Callable[..., 
     page.wait_for_url("**min=25**")
     settled(page)
     page.locator("#ledger .gridbar input").first.fill("商贸")
-    expect(page.locator("#ledger .count")).to_have_text(f"共 {len(every):,} 行")
+    expect(page.locator("#ledger .count")).to_have_text(f"共{len(every):,}行")
     head = page.locator("#ledger .ag-header-cell[col-id=code]")
     head.click()
     expect(head).to_have_attribute("aria-sort", "ascending")

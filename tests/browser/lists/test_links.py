@@ -110,7 +110,7 @@ def test_ten_doubtful_pairs_are_decided_by_keys_and_the_rate_moves(
     assert sum(str(unit.name) in text for unit in strangers) >= 9
 
     seen.open(f"/?{VIEW}")
-    expect(page.locator("main")).to_contain_text(f"介于 {after[1]:.1f}%–{after[2]:.1f}%")
+    expect(page.locator("main")).to_contain_text(f"介于{after[1]:.1f}%–{after[2]:.1f}%")
     seen.expect_clean()
 
 

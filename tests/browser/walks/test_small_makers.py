@@ -51,7 +51,7 @@ def test_the_county_and_its_list_in_at_most_seven_clicks(visit: Callable[..., Vi
     walk.click(first)
     page.wait_for_url(f"**region={county}**")
     settled(page)
-    expect(page.locator("#ledger .count")).to_have_text(f"共 {len(codes):,} 行")
+    expect(page.locator("#ledger .count")).to_have_text(f"共{len(codes):,}行")
     listed = walk.fetch(page.locator("#ledger .gridbar a[download][href*='.csv']"))
     rows = list(csv.reader(listed.read_text(encoding="utf-8-sig").splitlines()))
     assert {row[1] for row in rows if len(row) > 1 and len(row[1]) == 18} == codes

@@ -137,10 +137,10 @@ def test_from_files_to_figures(panel: Panel, tmp_path: Path) -> None:
     panel.settle()
     seen = shown(panel.tick())
     assert "入库后会改变什么" in seen
-    assert "本次导入的文件互相取代：1 张" in seen, "both files are the register of one region"
+    assert "本次导入的文件互相取代：1张" in seen, "both files are the register of one region"
     panel.press("load")
     panel.settle()
-    assert "已入库 2 份文件" in shown(panel.tick())
+    assert "已入库2份文件" in shown(panel.tick())
 
 
 def test_filters_show_what_is_asked_for(panel: Panel, tmp_path: Path) -> None:
@@ -172,9 +172,9 @@ def test_what_the_sender_says_is_used_and_nonsense_is_told(panel: Panel, tmp_pat
 def test_an_unknown_header_is_said_once(panel: Panel, tmp_path: Path) -> None:
     rows = [[*unit(n), 40] for n in (1, 2)]
     panel.send(book(tmp_path / "odd.xlsx", {"单位台账": [[*UNIT_HEADER, "吃饭人头"], *rows]}))
-    assert "没有识别的表头：1 个" in shown(panel.tick())
+    assert "没有识别的表头：1个" in shown(panel.tick())
     panel.press("map", mapped=["no_such_field"])
-    assert "没有识别的表头：1 个" in shown(panel.tick())
+    assert "没有识别的表头：1个" in shown(panel.tick())
     panel.press("map", mapped=["ignore"])
     panel.settle()
     assert "没有识别的表头" not in shown(panel.tick())

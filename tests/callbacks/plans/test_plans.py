@@ -97,7 +97,7 @@ def test_what_is_saved_opens_is_changed_renamed_compared_and_deleted(ask: Asker)
     assert act(ask, "rename", plan, name="上半年") == (plan, "已改名。")
     assert plan_by_id(ask.engine, EVERYTHING, int(plan))["name"] == "上半年"
     assert act(ask, "delete", plan) == ("open", "")
-    assert facts_at(ask, plan).fault == f"没有编号为 {plan} 的方案，可能已被删除。"
+    assert facts_at(ask, plan).fault == f"没有编号为{plan}的方案，可能已被删除。"
 
 
 def test_the_smallest_plans_of_all_places_below_are_saved_as_one(ask: Asker) -> None:
@@ -129,10 +129,10 @@ def test_the_smallest_plans_of_all_places_below_are_saved_as_one(ask: Asker) -> 
         ("save", {"name": "张伟 13812345678"}, "不"),
         ("rename", {}, ""),
         ("add", {"fields": {"form": "lent", "place": "330106"}}, "请选择形式和地区。"),
-        ("add", {"fields": {"form": "own", "place": "330106", "count": 0}}, "个数要是 1 以上的整数。"),
+        ("add", {"fields": {"form": "own", "place": "330106", "count": 0}}, "个数要是1以上的整数。"),
         ("add", {"fields": {"form": "own", "place": ["330106"]}}, "请选择形式和地区。"),
-        ("aim", {"fields": {"metric": "unit_coverage", "reach": 101}}, "要达到的值在 0% 到 100% 之间，最多两位小数。"),
-        ("aim", {"fields": {"metric": "unit_coverage", "reach": "x"}}, "要达到的值在 0% 到 100% 之间，最多两位小数。"),
+        ("aim", {"fields": {"metric": "unit_coverage", "reach": 101}}, "要达到的值在0%到100%之间，最多两位小数。"),
+        ("aim", {"fields": {"metric": "unit_coverage", "reach": "x"}}, "要达到的值在0%到100%之间，最多两位小数。"),
         ("explode", {}, ""),
     ],
 )

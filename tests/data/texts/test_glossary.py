@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
@@ -41,6 +42,18 @@ def test_each_language_speaks_for_itself() -> None:
         assert all(unicodedata.name(sign).split()[0] != "CJK" for sign in written), en
 
 
+def bare(said: str) -> str:
+    """Words without what joins them."""
+    return re.sub(r"\b(?:a|an|by|of|the|with)\b|[\W的]", "", said.lower())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_term_means_is_not_said_by_the_term_again(language: str) -> None:
+    """It stands beside the term, in the glossary and where the pointer is."""
+    again = {term.name for term in glossary(language) if bare(term.explanation).startswith(bare(term.name))}
+    assert again == set()
+
+
 def test_terms_stand_in_groups_that_have_a_name() -> None:
     for language in LANGUAGES:
         assert list(dict.fromkeys(term.group for term in glossary(language))) == list(GROUPS)
@@ -48,7 +61,7 @@ def test_terms_stand_in_groups_that_have_a_name() -> None:
 
 
 def test_english_says_basis() -> None:
-    assert explanation("word.calibre", "en").startswith("Basis:")
+    assert {term.key: term.name for term in glossary("en")}["word.calibre"] == "Basis"
     assert not any("calibre" in term.explanation.lower() for term in glossary("en"))
 
 

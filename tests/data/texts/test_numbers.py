@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.texts.numbers import axis_scale, count, exact, figure, percent, points, share, unbroken
+from data.texts.numbers import axis_scale, count, exact, figure, percent, points, share, unbroken, unit_after
 
 
 @pytest.mark.parametrize(
@@ -95,3 +95,8 @@ def test_pieces_are_the_text_and_only_figures_with_a_unit_and_days_are_whole(sai
 def test_whatever_a_count_is_printed_as_is_one_piece(value: int, language: str) -> None:
     shown = count(value, language)
     assert unbroken(f"其中 {shown}，")[1] == shown
+
+
+def test_a_unit_follows_its_figure_as_the_language_writes_it() -> None:
+    assert f"12{unit_after('个单位', 'zh')}" == "12个单位"
+    assert f"12{unit_after('units', 'en')}" == "12 units"

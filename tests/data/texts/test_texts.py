@@ -39,6 +39,21 @@ def test_words_follow_the_number_before_them() -> None:
     assert text("report.gap_25", "en", n=1) == "1 uncovered unit has 25 or more employees"
 
 
+_CHINESE = "[\u4e00-\u9fff，。；：、）（”“]"
+_LOOSE = re.compile(rf"(?<={_CHINESE}) (?=[\d{{+−])|(?<=[\d}}%]) (?={_CHINESE})")
+"""A blank between a Chinese sign and a figure, or what stands for one."""
+
+
+def test_chinese_has_no_blanks_around_figures() -> None:
+    """Pages write as documents do; between two figures, two names or Latin words a blank stays."""
+    assert [key for key, said in catalogue("zh").items() if _LOOSE.search(said)] == []
+    assert [
+        key
+        for key, said in {"a": "共 {n} 个", "b": "小于 1 的数", "c": "{x} {y}的", "d": "下载 CSV"}.items()
+        if _LOOSE.search(said)
+    ] == ["a", "b"]
+
+
 def test_every_key_in_the_code_exists_and_every_key_is_used() -> None:
     source = "\n".join(
         p.read_text(encoding="utf-8")

@@ -24,7 +24,7 @@ ROW = {
 
 @pytest.mark.parametrize(
     ("expected", "said"),
-    [([0.4076, 0.425, 0.4424], "42.5%（40.8% 至 44.2%）"), ([None, 0.425, None], "42.5%"), ([None, None, None], "–")],
+    [([0.4076, 0.425, 0.4424], "42.5%（40.8%至44.2%）"), ([None, 0.425, None], "42.5%"), ([None, None, None], "–")],
 )
 def test_a_target_says_what_to_expect_as_far_as_it_was_seen(expected: list[float | None], said: str) -> None:
     view = View(Selection(), "/tasks", "zh", Slice("2025", "synthetic", "synthetic"), None)

@@ -158,7 +158,7 @@ def test_lists_of_units_beyond_the_limit_say_so(full: Engine, tmp_path: Path, mo
     sheet = load_workbook(made(content, tmp_path / "r.xlsx"))["未建会单位"]
     assert len(table(sheet)) == 9
     below = [str(row[0].value) for row in sheet.iter_rows(min_row=15) if row[0].value]
-    assert f"另有 {content.whole['gap_units'] - 9:,} 个未列出" in below[0]
+    assert f"另有{content.whole['gap_units'] - 9:,}个未列出" in below[0]
 
 
 @pytest.mark.parametrize("audience", ["internal", "external"])
