@@ -23,6 +23,7 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
+from docx.styles import BabelFish
 from docx.text.paragraph import Paragraph
 
 from reports.say.plain import plain
@@ -169,6 +170,10 @@ def _opened(template: Path) -> Document:
     for element in list(document.element.body):
         if element.tag != qn("w:sectPr"):
             document.element.body.remove(element)
+    for name in document.styles.element.xpath(
+        "w:style/w:name"
+    ):  # LibreOffice names them as programs show them: Heading 1
+        name.set(qn("w:val"), BabelFish.ui2internal(name.get(qn("w:val"))))
     return document
 
 
