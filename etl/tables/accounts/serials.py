@@ -27,8 +27,10 @@ def take_serials(table: RecognisedTable, sheet: Sheet, block: Block, header: Hea
         return
     table.numbered = {place for place, number in enumerate(numbers) if number is not None}
     listed = [number for number in numbers if number is not None]
-    missing = [n for a, b in pairwise(listed) for n in range(a + 1, b) if b > a]
-    if missing and len(missing) <= _MOST_GAPS and len(missing) <= _SHARE * len(listed):
+    gaps = [(a, b) for a, b in pairwise(listed) if b > a + 1]
+    count = sum(b - a - 1 for a, b in gaps)
+    if 0 < count <= min(_MOST_GAPS, _SHARE * len(listed)):
+        missing = [n for a, b in gaps for n in range(a + 1, b)]
         place = next(p for p, number in enumerate(numbers) if number is not None and number > missing[0])
         args = {"missing": "、".join(map(str, missing))}
         table.findings.append(Finding.of("serial_gap", table.sheet, table.rows[place], header.letter, None, args))

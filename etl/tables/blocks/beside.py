@@ -46,9 +46,10 @@ def _pairs(row: Sequence[Value], columns: Sequence[int]) -> list[list[int]]:
     if len(columns) < 4 or len(columns) % 2:
         return []
     labels = [row[j] for j in columns[::2]]
-    figures = all(parse_figure(row[j]).value is not None for j in columns[1::2])
+    if any(parse_figure(row[j]).value is None for j in columns[1::2]):
+        return []
     metrics = {meaning(split_unit(text)[0]).metric if isinstance(text, str) else None for text in labels}
-    if not figures or None in metrics or len(metrics) < len(labels):
+    if None in metrics or len(metrics) < len(labels):
         return []
     return [list(columns[n : n + 2]) for n in range(0, len(columns), 2)]
 

@@ -80,7 +80,8 @@ def test_counts_in_hundreds_may_run_on(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("serials", "missing"), [([1, 2, 4, 5, 6], {"A"}), ([1, 2, 3, 4, 5], set()), ([2, 9, 30, 31, 55], set())]
+    ("serials", "missing"),
+    [([1, 2, 4, 5, 6], {"A"}), ([1, 2, 3, 4, 5], set()), ([2, 9, 30, 31, 55], set()), ([1, 2, 3, 4, 10**15], set())],
 )
 def test_gaps_in_serial_numbers_are_told_but_not_those_of_an_extract(
     tmp_path: Path, serials: list[int], missing: set[str]
