@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from dash import dcc, html
 
-from analysis.plan.basket import FORMS, Wish
+from analysis.plan.basket import FORMS, Wish, acts_of
 from data.texts import numbers, text
 from data.texts.names import figure_name, industry_name, region_name, slice_name
 from layouts import ids
@@ -140,7 +140,8 @@ def search_said(lang: str, found: Found) -> str:
 def _moves(view: View, facts: Facts) -> html.Section:
     lang, lines = view.lang, facts.lines
     units, workers = effects.totals(facts)
-    total = text("planner.totals", lang, n=len(lines), units=numbers.exact(units), workers=numbers.exact(workers))
+    acts = acts_of(line.move for line in lines)
+    total = text("planner.totals", lang, n=acts, units=numbers.exact(units), workers=numbers.exact(workers))
     items = [_move(view, facts, line) for line in lines[:MOVES_SHOWN]]
     more = len(lines) - len(items)
     return html.Section(

@@ -86,6 +86,7 @@ def test_both_add_up_on_a_tenth_of_the_regions_and_periods(full: Engine) -> None
 
 
 @pytest.mark.long
+@pytest.mark.usefixtures("nodes_read_once")
 def test_both_add_up_on_every_region_and_pair_of_periods(held: Held) -> None:
     for region in nodes((held.province,)):
         shown = {period: shown_of(held.engine, region, period) for period in PERIODS}
