@@ -165,7 +165,7 @@ def personal_label(label: str) -> str | None:
         return None
     for role in ("number", "name"):
         for word in table_words(f"personal_{role}"):
-            if last.endswith(plain(word)) or (len(word) > 3 and plain(word) in last):
+            if last.endswith(plain(word)) or (len(word) > 3 and not word.isascii() and plain(word) in last):
                 return role
     return None
 

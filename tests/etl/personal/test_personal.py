@@ -123,6 +123,16 @@ def test_codes_of_units_and_unions_are_no_identity_numbers(text: str) -> None:
         ("工会主席人数", None),
         ("单位名称", None),
         ("工会名称", None),
+        ("Contact person", "name"),
+        ("Legal representative (signed)", "name"),
+        ("Telephone no.", "number"),
+        ("Personal / E-mail", "number"),
+        ("联络员", "name"),
+        ("护照号码", "number"),
+        ("Contract workers", None),
+        ("Telecommunications employees", None),
+        ("Unit ID number", None),
+        ("Microphones made", None),
     ],
 )
 def test_headers(label: str, said: str | None) -> None:
