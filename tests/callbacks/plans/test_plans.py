@@ -212,14 +212,14 @@ def test_data_without_units_hold_no_plan(ask: Asker) -> None:
     assert facts.fault.startswith("所示数据没有单位明细")
 
 
-def test_a_plan_of_five_thousand_units_comes_within_a_second(ask: Asker) -> None:
+def test_a_plan_of_five_thousand_units_takes_a_second_of_a_processor(ask: Asker) -> None:
     view = view_of("/gaps", "?plan=joint~100000~n.5000", ask)
-    began = time.monotonic()
+    began = time.thread_time()  # by the clock the bench measures it: tests share the machine
     facts = answers.facts(view, ask.in_passing())
-    took = time.monotonic() - began
+    took = time.thread_time() - began
     assert facts is not None
     assert sum(line.move["units"] for line in facts.lines) == 5000
-    assert took < 3  # one alone takes 0.5 s; tests share the machine
+    assert took < 1.5  # 0.5 s alone, half as much again where branches are counted
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
