@@ -9,6 +9,7 @@ from typing import Final
 
 from analysis.change import RATES
 from analysis.compare.flows import ANY_FLOW, FLOWS
+from data.limits.whole import whole_number
 
 _COMMANDS: Final = {
     "rates": "every measure and metric of a region",
@@ -59,7 +60,11 @@ def _shared() -> argparse.ArgumentParser:
     shared.add_argument("--format", choices=("json", "csv", "table"), default="table")
     shared.add_argument("--audience", choices=("internal", "external"), default="internal")
     shared.add_argument(
-        "--round", type=int, default=0, metavar="BASE", help="external: round counts to multiples of BASE, as 5"
+        "--round",
+        type=whole_number,
+        default=0,
+        metavar="BASE",
+        help="external: round counts to multiples of BASE, as 5",
     )
     return shared
 
@@ -80,7 +85,7 @@ def _add_own(door: argparse.ArgumentParser, name: str) -> None:
     match name:
         case "gaps":
             door.add_argument("--metric", default="gap_workers", choices=("gap_workers", "gap_units"))
-            door.add_argument("--limit", type=int, metavar="N", help="the first N rows")
+            door.add_argument("--limit", type=whole_number, metavar="N", help="the first N rows")
         case "change":
             door.add_argument("--metric", default="unit_coverage", choices=RATES)
             text = "another region: why the region's rate differs from its in --period, instead of between two periods"
@@ -100,16 +105,18 @@ def _add_own(door: argparse.ArgumentParser, name: str) -> None:
             )
             door.add_argument("--metric", metavar="M", help="with --reach: the rate that is to become R")
             door.add_argument("--reach", metavar="R", help="a fraction, as 0.6")
-            door.add_argument("--within", type=int, metavar="N", help="the most units of one joint union")
+            door.add_argument("--within", type=whole_number, metavar="N", help="the most units of one joint union")
         case "flows":
             text = f"the units of one flow, one a row, before and after: {', '.join((*FLOWS, ANY_FLOW))}"
             door.add_argument("--units", choices=(*FLOWS, ANY_FLOW), metavar="FLOW", help=text)
         case "lineage":
             door.add_argument("--metric", required=True, metavar="M", help="a metric or measure")
-            door.add_argument("--limit", type=int, default=1_000, metavar="N", help="the first N cells of each sum")
+            door.add_argument(
+                "--limit", type=whole_number, default=1_000, metavar="N", help="the first N cells of each sum"
+            )
         case "search":
             door.add_argument("text", metavar="TEXT")
-            door.add_argument("--limit", type=int, default=20, metavar="N")
+            door.add_argument("--limit", type=whole_number, default=20, metavar="N")
 
 
 def main(arguments: list[str] | None = None) -> int:

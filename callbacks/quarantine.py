@@ -129,7 +129,7 @@ def put_right(ask: Asker, place: Place, given: dict[str, str], lang: str) -> str
     except CannotRelease:
         return text("quarantine.gone", lang)
     except DatabaseTrouble as problem:
-        return problem.said(lang)
+        return problem.told(lang)
     if done.released:
         return text("quarantine.released", lang, row=row)
     why = " ".join(finding_json(f, lang)["message"] for f in done.findings if f.severity == "error")

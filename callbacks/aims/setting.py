@@ -119,7 +119,7 @@ def done(do: str, key: Any, view: View, ask: Asker, given: Mapping[str, Any]) ->
     except (OutOfScope, UnknownRegion):
         return text("aims.bad.place", lang), []
     except DatabaseTrouble as problem:
-        return problem.said(lang), []
+        return problem.told(lang), []
     return _told(goals, was, lang), numbers_
 
 
@@ -152,7 +152,7 @@ def undone(written: Any, ask: Asker, lang: str) -> str:
     except OutOfScope:
         return text("aims.bad.place", lang)
     except DatabaseTrouble as problem:
-        return problem.said(lang)
+        return problem.told(lang)
     return text("aims.undone", lang, n=numbers.exact(len(goals)))
 
 

@@ -7,7 +7,7 @@ import secrets
 from html import escape
 
 import flask
-from dash.exceptions import InvalidResourceError, PreventUpdate
+from dash.exceptions import DependencyException, InvalidResourceError, PreventUpdate
 from werkzeug.exceptions import HTTPException
 
 from data.database.trouble import DatabaseTrouble
@@ -78,8 +78,9 @@ def tell_faults(server: flask.Flask) -> None:
     def unchanged(_: PreventUpdate) -> tuple[str, int]:
         return "", 204
 
+    @server.errorhandler(DependencyException)  # of a library, or a file of one, that no page names
     @server.errorhandler(InvalidResourceError)
-    def no_resource(_: InvalidResourceError) -> flask.Response:
+    def no_resource(_: DependencyException | InvalidResourceError) -> flask.Response:
         return said(text(f"fault.{404}", reader_language()), 404)
 
     @server.errorhandler(Exception)

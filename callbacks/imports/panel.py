@@ -24,6 +24,7 @@ from callbacks.imports.actions import (
     show_file,
 )
 from callbacks.pressing import pressed
+from data.database.trouble import DatabaseTrouble
 from data.limits.turns import Busy
 from data.texts import text
 from etl.load.report import by_code
@@ -232,11 +233,19 @@ def _register_undo(app: Dash, ask: Asker, store: Imports, view_of: Callable[[str
         view, what = view_of("/data", search or "", ask), ctx.triggered_id
         loads = [what["load"]] if "load" in what else _loads_of(store, what["batch"])
         identity = what.get("batch", view.selection.batch)
-        begun = []
-        with suppress(CannotUndo, Busy):  # the page shows how it stands, and what is under way
+        begun, failed = [], ""
+        try:
             for load in loads:
                 begun.append(store.begin_undo(load, identity, view.lang))
+        except (CannotUndo, Busy):  # the page shows how it stands, and what is under way
+            pass
+        except DatabaseTrouble as problem:
+            failed = problem.told(view.lang)
         done = all(change.wait(SOON) for change in begun)
+        failed = failed or next((change.said for change in begun if change.said), "")
+        if failed:
+            store.changes.last = ""  # it is told here
+            return time.time(), toast.told(failed, view.lang)
         return time.time(), toast.undone(len(begun), view.lang, done=done)
 
 

@@ -58,7 +58,7 @@ def write(ask: Asker, slice_: Slice, edits: list[Edit], author: Any, lang: str, 
     except OutOfScope:
         return text("gaps.ledger_refused", lang)
     except DatabaseTrouble as problem:
-        return problem.said(lang)
+        return problem.told(lang)
 
 
 def told(done: Done, lang: str) -> str:
@@ -215,7 +215,7 @@ def _register_decisions(app: Dash, ask: Asker, view_of: Callable[[str, str, Aske
         except (NoSuchChange, OutOfScope):
             said = text("ledger.decided_before", lang)
         except DatabaseTrouble as problem:
-            said = problem.said(lang)
+            said = problem.told(lang)
         return time.time(), toast.told(said, lang)
 
 

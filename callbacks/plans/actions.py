@@ -121,8 +121,8 @@ def done(do: str, view: View, ask: Asker, given: Mapping[str, Any]) -> Told:
         return None, text("planner.refused", lang)
     except (BadQuestion, BadMove):
         return None, text("planner.unreadable", lang)
-    except DatabaseTrouble:
-        return None, text("planner.said.busy", lang)
+    except DatabaseTrouble as problem:
+        return None, problem.told(lang)
     except ValueError:
         return None, text("planner.said.no_name", lang)
     return None, ""

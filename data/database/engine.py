@@ -29,7 +29,7 @@ from data.database import lists as lists
 from data.database import names as names
 from data.database import planning, schema
 from data.database.place import file_of, make_file, url_of, watch_file
-from data.database.trouble import DatabaseTrouble, number_of, trouble
+from data.database.trouble import DatabaseTrouble, Tables, number_of, tables_of, trouble
 from data.database.version import held_version
 from data.settings import Settings
 
@@ -74,9 +74,12 @@ def _write_ahead(cursor: Any, busy_seconds: float) -> None:
 
 
 def _refuse_others(cursor: Any, url: URL, *, read_only: bool) -> None:
-    """Raise where the tables were made by a program newer than this one; for a reader also where an older one made them, or where they
-    were brought up to this version and are not summed yet: they would answer with nothing."""
-    if not cursor.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
+    """Raise where the tables are another program's, or were made by a version of this one that is newer; for a reader also where an older
+    one made them, or where they were brought up to this version and are not summed yet: they would answer with nothing."""
+    whose = tables_of(cursor)
+    if whose is Tables.FOREIGN:
+        raise DatabaseTrouble("database_foreign", {"path": url.database or ""})
+    if whose is Tables.NONE:
         return
     said = dict(cursor.execute("SELECT key, value FROM meta WHERE key IN ('schema_version', 'stale')").fetchall())
     found = number_of(said.get("schema_version", schema.VERSION), url.database)

@@ -13,7 +13,8 @@ from sqlalchemy.exc import ArgumentError, InvalidatePoolError, NoSuchModuleError
 from data.database.trouble import DatabaseTrouble
 from data.files import only_ours, open_private
 
-_BESIDE: Final = ("", "-wal", "-shm", "-journal")
+BESIDE: Final = ("", "-wal", "-shm", "-journal")
+"""The endings of a database's files: its own, and those that SQLite makes beside it."""
 _FILE: Final = "file"
 """Under this name a connection keeps which file it has open."""
 
@@ -54,7 +55,7 @@ def make_file(path: Path) -> None:
     except OSError as problem:
         reason = problem.strerror or str(problem)
         raise DatabaseTrouble("database_unreachable", {"path": str(path), "reason": reason}) from problem
-    for end in _BESIDE:
+    for end in BESIDE:
         only_ours(Path(f"{path}{end}"))
 
 

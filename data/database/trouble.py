@@ -1,9 +1,11 @@
-"""What can go wrong with the database itself, told in one line: gone, empty, locked, full, not writable, damaged, of another version."""
+"""What can go wrong with the database itself, told in one line: gone, empty, locked, full, not writable, damaged, of another program or version."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
+from enum import Enum
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,6 +23,18 @@ _RESULT_CODES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
 
 _MAGIC: Final = b"SQLite format 3\0"
 """How the file of a database begins (sqlite.org/fileformat.html)."""
+
+
+_OURS: Final = {"meta": {"key", "value"}, "load": {"id", "sha256"}, "part": {"id", "load_id"}}
+"""Tables, with some of their columns, that are in a coverage database of every version; they are made in one step."""
+
+
+class Tables(Enum):
+    """Whose tables a file of SQLite holds."""
+
+    NONE = 0
+    OURS = 1
+    FOREIGN = 2
 
 
 class DatabaseTrouble(Exception):
@@ -72,11 +86,34 @@ def is_garbled(path: object) -> bool:
     return begins not in (b"", _MAGIC)
 
 
+def tables_of(cursor: sqlite3.Cursor) -> Tables:
+    """Whose tables those are that a cursor sees: what lacks ours and holds others is another program's, and nothing of ours goes into it."""
+    found = cursor.execute(
+        "SELECT t.name, c.name FROM sqlite_master t LEFT JOIN pragma_table_info(t.name) c ON t.name IN ('meta', 'load', 'part') "
+        "WHERE t.type IN ('table', 'view') AND t.name NOT LIKE 'sqlite~_%' ESCAPE '~'"
+    ).fetchall()
+    if not found:
+        return Tables.NONE
+    return Tables.OURS if all({(table, c) for c in cs} <= set(found) for table, cs in _OURS.items()) else Tables.FOREIGN
+
+
+def _is_foreign(path: object) -> bool:
+    """The same of a file that was written over under an open connection, which is told of tables that are not there."""
+    try:
+        uri = f"{Path(str(path or '')).absolute().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(uri, uri=True, timeout=0)) as connection:
+            return tables_of(connection.cursor()) is Tables.FOREIGN
+    except sqlite3.Error:
+        return False
+
+
 def trouble(error: BaseException | None, **about: Any) -> DatabaseTrouble | None:
     """The trouble behind an error of the driver with what is known ``about`` it (path, seconds), or None."""
     code = code_of(error)
     if code == "database_empty" and is_garbled(about.get("path")):
         code = "database_damaged"
+    elif code == "database_empty" and _is_foreign(about.get("path")):
+        code = "database_foreign"
     return (
         None if code is None else DatabaseTrouble(code, {"reason": str(error), **{k: str(v) for k, v in about.items()}})
     )

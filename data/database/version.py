@@ -15,8 +15,8 @@ def data_version(engine: Engine) -> int:
 
 
 def served_version(engine: Engine) -> int:
-    """The same where there must be a database, since a server made it: one that has gone is trouble."""
-    return _version_or_0(engine, "database_empty")
+    """The same where there must be tables, since a server made them: a database that has gone, or has lost them, is trouble."""
+    return _version_or_0(engine)
 
 
 def _version_or_0(engine: Engine, *none_yet: str) -> int:

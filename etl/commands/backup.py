@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from data.database.engine import existing
-from data.database.place import file_of, url_of
+from data.database.place import BESIDE, file_of, url_of
+from data.database.trouble import trouble
 from data.files import open_private
 from data.settings import Settings
 from etl.commands.refuse import refuse
@@ -30,12 +31,21 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     draft = args.out.with_name(f".{args.out.name}.part")
     try:
         args.out.parent.mkdir(parents=True, exist_ok=True)
+        _clear(draft)  # one that was killed has left its own
         open_private(draft).close()
         with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(draft)) as target:
             source.backup(target)
         draft.replace(args.out)
     except (OSError, sqlite3.Error) as problem:
-        draft.unlink(missing_ok=True)
-        return refuse(f"{args.out}: {problem}")
+        _clear(draft)
+        found = trouble(problem, path=args.out, seconds=f"{settings.busy_seconds:g}")
+        return refuse(found.said(settings.language) if found is not None else f"{args.out}: {problem}")
     print(args.out)
     return 0
+
+
+def _clear(draft: Path) -> None:
+    """Delete a copy that was not finished, with the journal that SQLite keeps beside it."""
+    for end in BESIDE:
+        with suppress(OSError):
+            Path(f"{draft}{end}").unlink()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from data.checks import message
 from data.database.engine import existing, for_reading, writer
 from data.database.stamp import user_name
+from data.limits.whole import whole_number
 from data.settings import Settings
 from etl.commands.link import linked_slices, show
 from etl.commands.refuse import refuse
@@ -40,15 +41,15 @@ def add_arguments(parser: argparse.ArgumentParser, shared: argparse.ArgumentPars
         else:
             door.add_argument("--json", action="store_true")
     one = doors.add_parser("show", parents=[shared], help="one pair: what agrees, what differs, what it weighs")
-    one.add_argument("id", type=int)
+    one.add_argument("id", type=whole_number)
     one.add_argument("--json", action="store_true")
     for name in ("accept", "reject"):
         door = doors.add_parser(name, parents=[shared], help=f"{name} pairs, in this and later periods")
-        door.add_argument("ids", type=int, nargs="+", metavar="ID")
+        door.add_argument("ids", type=whole_number, nargs="+", metavar="ID")
         door.add_argument("--reason", required=True)
         door.add_argument("--author", default=user_name())
     back = doors.add_parser("undo", parents=[shared], help="take back what was decided of pairs")
-    back.add_argument("ids", type=int, nargs="+", metavar="ID")
+    back.add_argument("ids", type=whole_number, nargs="+", metavar="ID")
     back.add_argument("--author", default=user_name())
     filled = doors.add_parser("import", parents=[shared], help="the decisions of a workbook from `export`")
     filled.add_argument("file", type=Path)

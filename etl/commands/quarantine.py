@@ -16,6 +16,7 @@ from openpyxl.styles import Font, PatternFill
 
 from data.checks import message
 from data.database.engine import existing, reader, writer
+from data.limits.whole import whole_number
 from data.queries.kept_out.rows import list_quarantined
 from data.scope import EVERYTHING
 from data.settings import Settings
@@ -38,15 +39,15 @@ def add_arguments(parser: argparse.ArgumentParser, shared: argparse.ArgumentPars
     """The arguments of the three commands."""
     doors = parser.add_subparsers(dest="door", required=True)
     listing = doors.add_parser("list", parents=[shared], help="the rows as they stood, and why they are out")
-    listing.add_argument("--load", type=int)
+    listing.add_argument("--load", type=whole_number)
     listing.add_argument("--json", action="store_true")
     export = doors.add_parser("export", parents=[shared], help="a workbook of a load's rows to put right")
-    export.add_argument("--load", type=int, required=True)
+    export.add_argument("--load", type=whole_number, required=True)
     export.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx")
     letting = doors.add_parser("release", parents=[shared], help="put rows right and let them in")
-    letting.add_argument("--load", type=int, required=True)
-    letting.add_argument("--row", type=int, help="the sheet's row number")
-    letting.add_argument("--part", type=int, help="which table, where several have such a row")
+    letting.add_argument("--load", type=whole_number, required=True)
+    letting.add_argument("--row", type=whole_number, help="the sheet's row number")
+    letting.add_argument("--part", type=whole_number, help="which table, where several have such a row")
     letting.add_argument(
         "--set",
         action="append",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from data.database.engine import existing, writer
+from data.limits.whole import whole_number
 from data.settings import Settings
 from etl.commands.refuse import refuse
 from etl.load.undo import CannotUndo, undo
@@ -13,7 +14,7 @@ from etl.publish.publish import refresh_stale
 
 def add_arguments(parser: argparse.ArgumentParser, _shared: argparse.ArgumentParser) -> None:
     """The options of ``etl undo``."""
-    parser.add_argument("load", type=int)
+    parser.add_argument("load", type=whole_number)
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:

@@ -45,7 +45,7 @@ class Changes:
         self.done = self.total = 0
         """Of those that were begun since none was under way."""
         self.last = ""
-        """What became of the last one."""
+        """What became of the last of them of which something is to be said."""
 
     @property
     def busy(self) -> bool:
@@ -57,7 +57,7 @@ class Changes:
         self._line.take()
         with self._counts:
             if not self.busy:
-                self.done = self.total = 0
+                self.done, self.total, self.last = 0, 0, ""
             self.total += 1
         change = Change()
         threading.Thread(target=self._run, args=(work, change, language), name="change", daemon=True).start()
@@ -80,5 +80,5 @@ class Changes:
             self._line.give_back()
             with self._counts:
                 self.done += 1
-                self.last = said
+                self.last = said or self.last
             change.end(said)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from data.limits.whole import whole_number
 from data.texts import LANGUAGES
 
 _FORMATS: Final = ("xlsx", "pptx")
@@ -16,7 +17,7 @@ _FORMATS: Final = ("xlsx", "pptx")
 def main(arguments: list[str] | None = None) -> int:
     """Write the files and print their paths; returns 0, or 2 where nothing was written. For readers inside alone: a plan names units."""
     ask = argparse.ArgumentParser(prog="python -m reports.plans", description="A saved plan as a workbook and a slide.")
-    ask.add_argument("id", type=int)
+    ask.add_argument("id", type=whole_number)
     ask.add_argument("--format", default="xlsx", help="xlsx, pptx, or both with a comma")
     ask.add_argument("--lang", choices=LANGUAGES, default="zh")
     ask.add_argument(

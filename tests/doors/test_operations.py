@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import resource
 import socket
 import sqlite3
 import stat
@@ -49,6 +50,31 @@ def test_a_copy_is_made_while_a_load_is_under_way(tmp_path: Path, capsys: pytest
     assert etl(["backup", "--out", str(out), "--database", f"sqlite:///{place}"]) == 2, "nothing is written over"
     assert [p.name for p in out.parent.iterdir() if p.name.startswith(".")] == []
     engine.dispose()
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh", "磁盘已满"), ("en", "The disk is full")])
+def test_a_copy_that_does_not_fit_leaves_nothing_and_says_why(
+    language: str, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COVERAGE_LANG", language)
+    place, out = tmp_path / "coverage.db", tmp_path / "kept" / "copy.db"
+    engine = writer(f"sqlite:///{place}")
+    load_paths(engine, [register(tmp_path / "a.xlsx", [unit(1), unit(2)])])
+    engine.dispose()
+    order = ["backup", "--out", str(out), "--database", f"sqlite:///{place}"]
+    most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, most[1]))
+    try:
+        assert etl(order) == 2
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, most)
+    assert words in capsys.readouterr().err
+    assert list(out.parent.iterdir()) == []
+    for end in ("", "-journal"):  # as one that was killed leaves them
+        out.with_name(f".copy.db.part{end}").write_bytes(b"x" * 600)
+    assert etl(order) == 0
+    assert list(out.parent.iterdir()) == [out]
+    assert state(out) == state(place)
 
 
 def test_the_log_is_put_aside_and_for_this_user_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -87,3 +88,36 @@ def test_make_run_leaves_host_and_port_to_the_environment() -> None:
     )
     assert "--port 8123" in given.stdout
     assert "--host 127.0.0.2" in given.stdout
+
+
+FARTHEST = [
+    (etl, ["undo", "{}"]),
+    (etl, ["links", "show", "{}"]),
+    (etl, ["links", "undo", "{}"]),
+    (etl, ["plans", "show", "{}"]),
+    (etl, ["plans", "remove", "{}"]),
+    (etl, ["quarantine", "list", "--load", "{}"]),
+    (etl, ["quarantine", "export", "--load", "{}", "--out", "out"]),
+    (etl, ["ledger", "accept", "{}", "--author", "a"]),
+    (etl, ["ledger", "list", "--region", "330000", "--period", "2024", "--offset", "{}"]),
+    (analysis, ["gaps", "--region", "330000", "--period", "2024", "--limit", "{}"]),
+    (analysis, ["search", "x", "--limit", "{}"]),
+]
+
+
+@pytest.mark.parametrize("number", [2**63, -(2**63), 10**30])
+@pytest.mark.parametrize(("run", "line"), FARTHEST, ids=[" ".join(line[:2]) for _, line in FARTHEST])
+def test_point_9_a_number_that_no_database_can_hold_is_a_bad_argument(
+    run: Callable[[list[str]], int], line: list[str], number: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run([word.format(number) for word in line])
+    assert ended.value.code == 2
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_point_9_the_largest_that_it_can_hold_is_one_that_is_not_there(
+    full_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert etl(["undo", str(2**63 - 1), "--database", full_url]) == 2
+    assert "unknown" in capsys.readouterr().err

@@ -216,3 +216,67 @@ def test_point_8_another_versions_file_is_said_by_health_and_by_pages(
     assert "'role': 'alert'" in page(server)
     with server.get("/export/ranking.csv") as answer:
         assert answer.status_code == 503
+
+
+def _foreign(path: Path, statements: str) -> Path:
+    path.unlink(missing_ok=True)
+    connection = sqlite3.connect(path)
+    connection.executescript(statements)
+    connection.close()
+    return path
+
+
+FOREIGN = [
+    "CREATE TABLE orders (id)",
+    "CREATE TABLE meta (key, value); CREATE TABLE tiles (z)",
+    "CREATE TABLE meta (name, content)",
+    "CREATE TABLE meta (key, value); INSERT INTO meta VALUES ('schema_version', '10')",
+    "CREATE TABLE load (id, weight); CREATE TABLE part (id); CREATE TABLE meta (key, value)",
+    "CREATE VIEW numbers AS SELECT 1 AS n",
+]
+
+
+@pytest.mark.parametrize("over", [False, True], ids=["replaced", "written over"])
+@pytest.mark.parametrize("statements", FOREIGN)
+def test_point_8_another_programs_tables_are_no_database_of_ours(
+    statements: str, over: bool, server: FlaskClient, place: Path, tmp_path: Path
+) -> None:
+    backup = Path(shutil.copy(place, tmp_path / "backup.db"))
+    page(server)
+    other = _foreign(tmp_path / "other.db", statements)
+    if over:
+        place.write_bytes(other.read_bytes())
+    else:
+        put_in_place(other, place)
+    assert (server.get("/health").status_code, server.get("/health").json) == (503, {"database": "database_foreign"})
+    assert "别的程序" in page(server)
+    assert "another program" in page(server, "en")
+    assert server.get("/export/map.csv").status_code == 503
+    put_in_place(backup, place)
+    assert server.get("/health").status_code == 200
+    assert "别的程序" not in page(server)
+
+
+@pytest.mark.parametrize("statements", FOREIGN)
+def test_point_8_nothing_is_written_into_another_programs_tables(statements: str, tmp_path: Path) -> None:
+    other = _foreign(tmp_path / "other.db", statements)
+    before = other.read_bytes()
+    with pytest.raises(DatabaseTrouble) as caught:
+        writer(f"sqlite:///{other}")
+    assert caught.value.code == "database_foreign"
+    tables = sqlite3.connect(other)
+    assert "rollup" not in {name for (name,) in tables.execute("SELECT name FROM sqlite_master")}
+    tables.close()
+    assert other.read_bytes() == before
+
+
+@pytest.mark.parametrize("size", [0, 1])
+def test_point_8_an_emptied_database_is_said_on_pages(size: int, server: FlaskClient, place: Path) -> None:
+    for end in ("-wal", "-shm"):
+        Path(f"{place}{end}").unlink(missing_ok=True)
+    place.unlink()
+    place.write_bytes(b"x" * size)
+    words = {"zh": ("没有表", "损坏"), "en": ("no tables", "damaged")}
+    for language, said in words.items():
+        assert said[size] in page(server, language)
+    assert server.get("/export/map.csv").status_code == 503

@@ -145,6 +145,13 @@ def test_a_report_that_does_not_say_what_is_refused(address: str, client: FlaskC
         "/pack/x",
         "/pack/..",
         "/boundaries/x.json",
+        "/assets/x.js",
+        "/_dash-component-suites/x/x.js",
+        "/_dash-component-suites/os/path",
+        "/_dash-component-suites/dash/x.js",
+        "/_dash-component-suites/dash/__init__.py",
+        "/_dash-component-suites/dash/dcc/x.v1m1.js",
+        "/_dash-component-suites/中/x.js",
     ],
 )
 def test_what_is_not_there_is_not_found(address: str, client: FlaskClient) -> None:

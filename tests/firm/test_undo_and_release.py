@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import Engine
 
 from app import create_app
 from data.database.engine import reader, writer
@@ -22,6 +24,7 @@ from etl.load.batch import load_paths
 from etl.load.release import CannotRelease, Correction, release
 from etl.load.undo import CannotUndo
 from etl.upload import changes as behind
+from etl.upload import imports
 from etl.upload.changes import Changes
 from etl.upload.imports import Imports
 from tests.books import register, unit
@@ -81,6 +84,63 @@ def test_an_undo_from_the_page_is_done(client: FlaskClient, url: str, tmp_path: 
             break
         threading.Event().wait(0.1)
     assert version(url) == 4
+
+
+TROUBLES = {
+    "database_locked": {"zh": "占用", "en": "holds the database"},
+    "database_foreign": {"zh": "别的程序", "en": "another program"},
+    "database_gone": {"zh": "找不到", "en": "There is no database"},
+}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("trouble", TROUBLES)
+@pytest.mark.parametrize("when", ["before", "behind the page"])
+def test_an_undo_that_failed_is_not_said_to_be_done(
+    when: str, trouble: str, lang: str, client: FlaskClient, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COVERAGE_BUSY_SECONDS", "0.2")
+    body = undo_body(url, tmp_path, 1)
+    body["state"][-1]["value"] = f"?lang={lang}"
+    place = Path(url.removeprefix("sqlite:///"))
+    holder = sqlite3.connect(place, isolation_level=None, check_same_thread=False)
+    step = "check_undo" if when == "before" else "undo"
+    original = getattr(imports, step)
+
+    def in_trouble(engine: Engine, load: int) -> Any:
+        if trouble == "database_locked":
+            holder.execute("BEGIN IMMEDIATE")
+        else:
+            place.rename(tmp_path / "kept.db")
+        if trouble == "database_foreign":
+            other = sqlite3.connect(place)
+            other.execute("CREATE TABLE orders (id)")
+            other.close()
+        return original(engine, load)
+
+    monkeypatch.setattr(imports, step, in_trouble)
+    answer = client.post("/_dash-update-component", json=body)
+    assert answer.status_code == 200
+    said = str(answer.get_json())
+    assert TROUBLES[trouble][lang] in said
+    assert str(tmp_path) not in said
+    assert not any(words in said for words in ("已撤销", "taken back"))
+    holder.close()
+
+
+def test_a_change_that_failed_is_told_though_a_later_one_went_well() -> None:
+    changes, gate = Changes(), threading.Event()
+
+    def failing() -> str:
+        gate.wait(20)
+        return "failed"
+
+    begun = [changes.begin(failing, "zh"), changes.begin(lambda: "", "zh")]
+    gate.set()
+    assert all(change.wait(20) for change in begun)
+    assert changes.last == "failed"
+    assert changes.begin(lambda: "", "zh").wait(20)
+    assert changes.last == ""
 
 
 def test_what_cannot_be_undone_is_refused_before_anything_is_done(url: str, tmp_path: Path) -> None:

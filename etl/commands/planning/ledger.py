@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 from analysis.plan.ledger import FIELDS, STATUSES
 from data.database.engine import existing, for_reading, writer
 from data.database.stamp import user_name
+from data.limits.whole import whole_number
 from data.queries.plan.held import slice_with_units
 from data.queries.plan.ledger import (
     LEDGER_PURPOSES,
@@ -62,8 +63,8 @@ def add_arguments(parser: argparse.ArgumentParser, shared: argparse.ArgumentPars
         match name:
             case "list":
                 door.add_argument("--sort", choices=SORTS, default="employees")
-                door.add_argument("--offset", type=int, default=0, metavar="N")
-                door.add_argument("--limit", type=int, default=100, metavar="N")
+                door.add_argument("--offset", type=whole_number, default=0, metavar="N")
+                door.add_argument("--limit", type=whole_number, default=100, metavar="N")
             case "set":
                 door.add_argument("--codes", metavar="CODE,CODE", help="these units instead of a filter's")
                 said = f"one of {', '.join(FIELDS)}; an empty value clears it; may be repeated"
@@ -89,7 +90,7 @@ def _add_sheet_doors(doors: Any, shared: argparse.ArgumentParser) -> None:
     conflicts.add_argument("--purpose", choices=LEDGER_PURPOSES, help="default: any")
     conflicts.add_argument("--json", action="store_true")
     settle = doors.add_parser("decide", parents=[shared], help="take a waiting change, or leave what stands")
-    settle.add_argument("id", type=int)
+    settle.add_argument("id", type=whole_number)
     settle.add_argument("decision", choices=("accept", "reject"))
     settle.add_argument("--by", metavar="NAME")
 
@@ -104,7 +105,7 @@ def _add_place(door: argparse.ArgumentParser) -> None:
 def _add_filters(door: argparse.ArgumentParser) -> None:
     door.add_argument("--industry", action="append", default=[], metavar="CODE")
     door.add_argument("--size", action="append", default=[])
-    door.add_argument("--min-employees", type=int, default=0, metavar="N")
+    door.add_argument("--min-employees", type=whole_number, default=0, metavar="N")
     door.add_argument("--status", action="append", default=[], choices=STATUSES)
     door.add_argument("--office")
     door.add_argument("--supervised", action="store_true")

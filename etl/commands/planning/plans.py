@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from analysis.plan.basket import BadMove, Wish, read_wishes
 from data.database.engine import existing, writer
 from data.database.stamp import user_name
+from data.limits.whole import whole_number
 from data.queries.plan.below import all_moves, smallest_plans
 from data.queries.plan.draft import reach
 from data.queries.plan.held import slice_with_units
@@ -44,7 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser, shared: argparse.ArgumentPars
         "--metric", metavar="M", help="with --reach, in place of --moves: the smallest plan that brings M to R"
     )
     save.add_argument("--reach", metavar="R", help="a fraction, as 0.6")
-    save.add_argument("--within", type=int, metavar="N", help="the most units of one joint union")
+    save.add_argument("--within", type=whole_number, metavar="N", help="the most units of one joint union")
     save.add_argument(
         "--each", action="store_true", help="bring each place next below to R: all their moves are one plan"
     )
@@ -53,11 +54,11 @@ def add_arguments(parser: argparse.ArgumentParser, shared: argparse.ArgumentPars
     listing.add_argument("--region", metavar="CODE")
     listing.add_argument("--json", action="store_true")
     show = doors.add_parser("show", parents=[shared], help="a plan, and what has changed since it was saved")
-    show.add_argument("id", type=int)
+    show.add_argument("id", type=whole_number)
     compare = doors.add_parser("compare", parents=[shared], help="plans side by side")
-    compare.add_argument("ids", type=int, nargs="+", metavar="ID")
+    compare.add_argument("ids", type=whole_number, nargs="+", metavar="ID")
     compare.add_argument("--json", action="store_true")
-    doors.add_parser("remove", parents=[shared], help="take a plan away").add_argument("id", type=int)
+    doors.add_parser("remove", parents=[shared], help="take a plan away").add_argument("id", type=whole_number)
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -140,6 +143,21 @@ def test_what_cannot_be_done_is_said_and_nothing_changes(ask: Asker, do: str, gi
     plan, told = act(ask, do, MOVES, **given)
     assert plan is None
     assert said in told
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh", "别的程序"), ("en", "another program")])
+def test_the_trouble_with_the_database_is_the_one_that_is_told(
+    ask: Asker, lang: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert ask.imports is not None
+    with closing(sqlite3.connect(tmp_path / "other.db")) as other:
+        other.execute("CREATE TABLE orders (id)")
+    monkeypatch.setattr(ask.imports, "database", lambda: writer(f"sqlite:///{tmp_path / 'other.db'}"))
+    given = {"fields": {}, "name": "甲", "author": "组织部"}
+    plan, told = done("save", view_at(ask, MOVES, f"region=330000&lang={lang}"), ask, given)
+    assert plan is None
+    assert said in told
+    assert str(tmp_path) not in told
 
 
 def test_units_of_a_filter_and_a_target_go_into_the_open_basket(ask: Asker) -> None:
