@@ -6,7 +6,7 @@ import argparse
 import logging
 import os
 import sys
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import flask
 from dash import Dash
@@ -73,9 +73,13 @@ _INDEX = f"""<!DOCTYPE html>
 </html>"""
 
 
+WRITTEN: Final = ("imports", "packs", "unpacked", "processes", "mappings", "corrections.csv", "check_levels.csv")
+"""What is written into the instance's folder, besides the database."""
+
+
 def create_app(settings: Settings) -> Dash:
     """The application for a database; makes the tables where they are absent, then only reads."""
-    all_ours(settings.instance)
+    all_ours(settings.instance, WRITTEN)
     if is_sqlite(settings.database_url):
         engine = writer(settings.database_url)
         refresh_stale(engine)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 from typing import IO
 
@@ -32,19 +33,27 @@ def open_private(path: Path) -> IO[bytes]:
 
 
 def only_ours(path: Path) -> None:
-    """Take from a file or folder what rights others have; one that is not there, or that somebody else owns, is left alone."""
+    """Take from a file or folder what rights others have.
+
+    One that is not there, that somebody else owns, or that all users write in by turns (``/tmp``) is left alone.
+    """
     try:
         found = path.lstat()
-        if found.st_mode & 0o077 and not stat.S_ISLNK(found.st_mode):
+        if found.st_mode & 0o077 and not found.st_mode & stat.S_ISVTX and not stat.S_ISLNK(found.st_mode):
             path.chmod(stat.S_IMODE(found.st_mode) & ~0o077)
     except (FileNotFoundError, PermissionError):
         return
 
 
-def all_ours(folder: Path) -> None:
-    """:func:`only_ours` for a folder and all in it; makes it where it is absent."""
+def all_ours(folder: Path, names: Iterable[str]) -> None:
+    """:func:`only_ours` for a folder, which is made where it is absent, and for the files and folders of these ``names`` in it, with all that they hold.
+
+    What else lies there is not ours to change: the folder may be somebody's home.
+    """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     only_ours(folder)
-    for home, folders, names in os.walk(folder):
-        for name in (*folders, *names):
-            only_ours(Path(home, name))
+    for path in (folder / name for name in names):
+        only_ours(path)
+        for home, folders, files in os.walk(path):
+            for name in (*folders, *files):
+                only_ours(Path(home, name))

@@ -28,7 +28,7 @@ from data.database import links as links
 from data.database import lists as lists
 from data.database import names as names
 from data.database import planning, schema
-from data.database.place import file_of, make_file, url_of, watch_file
+from data.database.place import file_of, keep_private, make_file, url_of, watch_file
 from data.database.trouble import DatabaseTrouble, Tables, number_of, tables_of, trouble
 from data.database.version import held_version
 from data.settings import Settings
@@ -129,6 +129,8 @@ def writer(database_url: str, *, busy_seconds: float | None = None) -> Engine:
             _TABLES.create_all(connection)
             if not connection.execute(schema.meta.select().where(schema.meta.c.key == "schema_version")).first():
                 connection.execute(insert(schema.meta).values(key="schema_version", value=str(schema.VERSION)))
+    if path is not None:
+        keep_private(path)
     return engine
 
 

@@ -47,7 +47,7 @@ def identity_of(path: Path) -> tuple[int, int] | None:
 
 
 def make_file(path: Path) -> None:
-    """Make an empty file for this user alone where there is none, and take looser rights from what lies there. Raises DatabaseTrouble."""
+    """Make an empty file for this user alone where there is none. Raises DatabaseTrouble."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not path.exists():
@@ -55,8 +55,13 @@ def make_file(path: Path) -> None:
     except OSError as problem:
         reason = problem.strerror or str(problem)
         raise DatabaseTrouble("database_unreachable", {"path": str(path), "reason": reason}) from problem
+
+
+def keep_private(path: Path) -> None:
+    """Take looser rights from a database and what SQLite keeps beside it, once it is known to be one of ours."""
     for end in BESIDE:
-        only_ours(Path(f"{path}{end}"))
+        if (file := Path(f"{path}{end}")).is_file():
+            only_ours(file)
 
 
 def watch_file(engine: Engine, path: Path, *, read_only: bool) -> None:

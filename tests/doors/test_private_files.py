@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import stat
 import subprocess
 import sys
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from openpyxl import load_workbook
 
 import app
 from data.database.engine import writer
+from data.database.trouble import DatabaseTrouble
 from data.settings import ROOT, Settings
 from etl.load.batch import load_paths
 from etl.read.archives import is_device, unpack
@@ -79,6 +82,7 @@ _VICTIM = """
 import os, sys, time
 from pathlib import Path
 from data.database.engine import writer
+from data.database.trouble import DatabaseTrouble
 from etl.file import safely
 from etl.upload import imports as uploads
 from etl.upload.imports import Imports
@@ -180,3 +184,35 @@ def test_numbers_and_names_of_persons_are_masked_in_previews_and_marked_copies(t
         assert PHONE not in told
         assert ID not in told
         assert "王小明" not in told
+
+
+def test_what_others_keep_beside_it_keeps_its_rights(tmp_path: Path) -> None:
+    """An instance in somebody's home, or in the folder that all users share, takes no rights from what is not its own."""
+    home, shared = tmp_path / "home", tmp_path / "shared"
+    for folder, mode in ((home, 0o755), (shared, 0o1777)):
+        (folder / "letters").mkdir(parents=True)
+        (folder / "letters" / "a.txt").touch()
+        folder.chmod(mode)
+        for path in folder.rglob("*"):
+            path.chmod(0o755 if path.is_dir() else 0o644)
+        app.create_app(Settings(f"sqlite:///{folder / 'coverage.db'}", folder))
+        assert (folder / "letters").stat().st_mode & 0o777 == 0o755
+        assert (folder / "letters" / "a.txt").stat().st_mode & 0o777 == 0o644
+        assert (folder / "coverage.db").stat().st_mode & 0o077 == 0
+    assert home.stat().st_mode & 0o077 == 0
+    assert shared.stat().st_mode & 0o7777 == 0o1777
+
+
+@pytest.mark.parametrize("kind", ["folder", "shared folder", "another program's"])
+def test_what_is_no_database_of_ours_keeps_its_rights(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "there"
+    if kind == "another program's":
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("CREATE TABLE letter (words TEXT)")
+    else:
+        path.mkdir()
+    mode = {"folder": 0o755, "shared folder": 0o1777}.get(kind, 0o644)
+    path.chmod(mode)
+    with pytest.raises(DatabaseTrouble):
+        writer(f"sqlite:///{path}")
+    assert path.stat().st_mode & 0o7777 == mode
