@@ -24,6 +24,7 @@ from data.queries.grids.ledger import Ledger, each_of_ledger, ledger_count
 from data.queries.grids.order import Order
 from data.queries.plan.ledger import LEDGER_PURPOSES, ledger_counts, left_ledger, waiting_changes
 from data.queries.plan.priorities import gap_cells_by_band
+from data.queries.question import expand_sizes
 from data.reference import regions
 from etl.planning.ledger import last_change
 from layouts import gaps
@@ -63,15 +64,19 @@ def priorities(view: View, ask: Asker, limit: int = gaps.PRIORITIES) -> list[Row
     """The largest cells of region, industry, size and band of employees in a view, under its filters.
 
     Where not all of the gap stands in lists of units, or the reader has chosen sizes, which bands would cut up once more, they are of region,
-    industry and size; of data without sizes of region and industry.
+    industry and size; of data without sizes of region and industry. A group of sizes that was chosen as one stays one: the place with most
+    uncovered small and micro enterprises is asked for, not that with most small ones.
     """
     assert view.slice is not None
     asked = {"region": view.region, "slice_": view.slice, "level": cell_level(view.region), "where": view.filters}
-    if not view.filters.get("size"):
+    sizes = view.selection.size
+    if not sizes:
         banded, workers = ask(gap_cells_by_band, **asked, limit=limit)
         whole = ask(rates, region=view.region, slices=view.slice, where=view.filters)
         if banded and whole and whole[0]["gap_workers"] == workers:
             return list(banded)
+    if len(expand_sizes(sizes)) > len(sizes):
+        return cells(view, ask, limit)
     found: list[Row] = ask(gap_cells_by_size, **asked, limit=limit)
     return found or cells(view, ask, limit)
 

@@ -35,7 +35,11 @@ SHOTS: Final = (
 WALK: Final = (
     ("walk_why_zh", "/trends?region=330000&compare=2024", "factors"),
     ("walk_peers_zh", "/regions?region=330000", "alike"),
-    ("walk_plan_zh", "/gaps?region=330000&plan=joint~330106~s.small_micro~n.24,own~330105~i.C~b.25-99", "plan"),
+    (
+        "walk_plan_zh",
+        "/gaps?region=330000&plan=joint~331127~i.F~s.small_or_micro~b.10-24,own~330727~i.A~s.large",
+        "plan",
+    ),
     ("walk_targets_zh", "/tasks?region=330000", "tasks-pace"),
     ("walk_progress_zh", "/tasks?region=330000", "tasks-progress"),
 )

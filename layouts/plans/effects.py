@@ -13,7 +13,7 @@ from analysis.plan.basket import PLANNED
 from data.queries.plan.draft import RATES
 from data.reference import regions
 from data.texts import numbers, text
-from data.texts.names import apart, figure_name, region_name
+from data.texts.names import apart, figure_name, period_name, region_name
 from layouts.components.changes import points_between
 from layouts.components.explained import explained
 from layouts.components.pages import Component, attributes, link
@@ -39,7 +39,7 @@ def lead(view: View, facts: Facts) -> str:
     units, workers = totals(facts)
     said = {
         "region": region_name(facts.region, lang),
-        "period": facts.slice.period,
+        "period": period_name(facts.slice.period, lang),
         "figure": figure_name(metric, lang),
         "units": numbers.exact(units),
         "workers": numbers.exact(workers),

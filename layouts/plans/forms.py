@@ -14,7 +14,7 @@ from analysis.vocabulary import SIZES_ASKED
 from data.queries.plan.draft import RATES
 from data.reference import regions, sections
 from data.texts import numbers, text
-from data.texts.names import figure_name, industry_name, region_name
+from data.texts.names import figure_name, industry_name, period_name, region_name
 from layouts import ids
 from layouts.components.pages import Component, attributes, link
 from layouts.components.written import WRITTEN, marked, quoted, written
@@ -133,11 +133,8 @@ def _button(do: str, label: str, classes: str = "tool") -> html.Button:
 def saving(view: View, facts: Facts) -> html.Div:
     """Name and author with what can be done: save, or of a saved plan rename, export and delete."""
     lang, saved = view.lang, facts.saved if facts.basket.is_saved else None
-    name = (
-        saved["name"]
-        if saved
-        else text("planner.default_name", lang, region=region_name(facts.region, lang), period=facts.slice.period)
-    )
+    place, period = region_name(facts.region, lang), period_name(facts.slice.period, lang)
+    name = saved["name"] if saved else text("planner.default_name", lang, region=place, period=period)
     fields = html.Div(
         [
             dmc.TextInput(

@@ -27,7 +27,7 @@ from layouts.shell.controls import (
 from layouts.shell.notices import foot, notices
 from layouts.shell.told import Told
 
-_FONTS: Final = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", system-ui, sans-serif'
+_FONTS: Final = 'var(--quotes, "PingFang SC"), "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", system-ui, sans-serif'
 THEME: Final[Any] = {
     "fontFamily": _FONTS,
     "fontSizes": {"xs": "13px", "sm": "13px", "md": "14px"},

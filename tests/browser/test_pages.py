@@ -143,3 +143,21 @@ def test_an_unknown_address_says_so_and_leads_back(
     page.wait_for_url("**/?lang=zh" if lang == "en" else "**/?lang=en")
     settled(page)
     seen.expect_clean()
+
+
+@pytest.mark.parametrize(("locale", "wide"), [("en-US", False), ("zh-CN", True)])
+def test_curly_quotes_are_as_wide_as_the_language_has_them(
+    locale: str, wide: bool, standing: Callable[..., Visit]
+) -> None:
+    page = standing("/", locale).page
+    width = """async mark => {
+        const said = document.createElement('span');
+        said.textContent = mark;
+        document.querySelector('#main').append(said);
+        await document.fonts.load('14px "Latin quotes"', mark);
+        const taken = said.getBoundingClientRect().width / parseFloat(getComputedStyle(said).fontSize);
+        said.remove();
+        return taken;
+    }"""
+    for mark in "“”‘’":
+        assert (page.evaluate(width, mark) > 0.6) == wide

@@ -215,6 +215,8 @@ class Query:
         banded, workers = gap_cells_by_band(self.engine, EVERYTHING, **asked)
         if not self.view.filters.get("size") and banded and workers == self.rates()[0]["gap_workers"]:
             return banded
+        if self.view.selection.size == ("small_micro",):
+            return gap_cells(self.engine, EVERYTHING, **asked)
         sized = gap_cells_by_size(self.engine, EVERYTHING, **asked)
         return sized or gap_cells(self.engine, EVERYTHING, **asked)
 

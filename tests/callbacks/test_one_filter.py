@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
+from sqlalchemy import text as sql
 
 from callbacks import gaps, overview, trends
 from callbacks.asking import Asker
@@ -16,6 +17,7 @@ from data.queries import rates
 from etl.load.batch import load_paths
 from layouts.components.pages import PAGES
 from tests.books import register, union, unit
+from tests.conftest import SAMPLES
 from tests.exports import components, words_of
 
 FILTERED = (
@@ -53,6 +55,41 @@ def test_lists_cells_and_what_if_stay_within_the_whole_of_the_view(search: str, 
     for number in (0, 1, 10**6):
         found = re.findall(r"([\d.]+)%", gaps.joined(view, ask, number))
         assert all(float(rate) <= 100 for rate in found)
+
+
+_UNCOVERED = (
+    "FROM unit u JOIN part p ON p.id = u.part_id LEFT JOIN coverage c ON c.part_id = u.part_id AND c.row = u.row"
+    " WHERE p.status = 'current' AND p.period = '2025' AND p.purpose = 'synthetic' AND c.mode IS NULL"
+    " AND u.region LIKE :province AND u.industry LIKE :industry AND u.size IN ('small', 'micro', 'small_or_micro')"
+)
+
+
+@pytest.mark.parametrize("province", SAMPLES)
+def test_the_worst_place_for_small_and_micro_is_that_of_both_and_leads_to_all_its_units(
+    province: str, ask: Asker, full: Engine
+) -> None:
+    mixed = 0
+    for industry in "CEFGL":
+        among = {"province": f"{province[:2]}%", "industry": f"{industry}%"}
+        worst = sql(f"SELECT u.region, SUM(u.employees), COUNT(*), COUNT(DISTINCT u.size) {_UNCOVERED} GROUP BY 1")
+        with full.connect() as connection:
+            places = sorted(connection.execute(worst, among), key=lambda row: (-(row[1] or 0), row[0]))
+        search = f"?region={province}&industry={industry}&size=small_micro"
+        first = next(iter(gaps.priorities(view_of("/gaps", search, ask), ask)), None)
+        if first is None:
+            assert not places
+            continue
+        region, workers, units, classes = places[0]
+        assert (first["region"], first["gap_workers"], first["gap_units"]) == (region, workers, units)
+        (address,) = {
+            str(c.href)
+            for c in components(page("/gaps", search, ask))
+            if f"region={region}" in (str(getattr(c, "href", ""))) and "/gaps?" in str(c.href) and "plan=" not in c.href
+        }
+        there = view_of("/gaps", address.partition("?")[2], ask)
+        assert gaps.facts(there, ask).ledger == units
+        mixed += classes > 1
+    assert mixed, "in some the worst place has units of several classes"
 
 
 @pytest.mark.parametrize("search", FILTERED)

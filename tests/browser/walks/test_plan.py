@@ -25,7 +25,7 @@ def test_from_a_rate_that_fell_to_a_plan_a_list_and_a_slide(visit: Callable[...,
     expect(page.locator(".plan-move")).to_have_count(1)
     walk.click(page.locator("[data-slot=priorities] tbody tr .plan-add:not(.on)").first)
     expect(page.locator(".plan-move")).to_have_count(2)
-    expect(page.locator(".plan-lead")).to_contain_text("浙江 2025的职工覆盖率由69.1%变为")
+    expect(page.locator(".plan-lead")).to_contain_text("浙江2025年的职工覆盖率由69.1%变为")
     page.locator("#plan-author").fill("组织部")
     walk.click(page.locator(".plan-save"))
     page.wait_for_url("**plan=*")
