@@ -93,12 +93,29 @@ def framed(keys: Integers, block: Floats, names: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame(block.T, index=keys, columns=[*names], copy=False)
 
 
+class Room:
+    """Memory that one block after another takes, each in place of the last: to touch new memory takes many times as long as to fill it."""
+
+    def __init__(self) -> None:
+        self._held: Floats = np.empty(0)
+
+    def block(self, columns: int, rows: int) -> Floats:
+        """A block without anything in it yet; what the last one held is gone."""
+        size = columns * rows
+        if len(self._held) < size:
+            self._held = np.empty(0)  # before the next is asked for
+            self._held = np.empty(size)
+        block = self._held[:size].reshape(columns, rows)
+        block.fill(np.nan)
+        return block
+
+
 class Lines:
     """Sums at keys, in order, one row of a block a column; a missing one is NaN. ``keys``: all that anything is ever added to."""
 
-    def __init__(self, keys: Sequence[Integers], sums: Sequence[str], maxima: Sequence[str]) -> None:
+    def __init__(self, keys: Sequence[Integers], sums: Sequence[str], maxima: Sequence[str], room: Room) -> None:
         self.keys: Integers = distinct(keys)
-        self.block: Floats = np.full((len(sums) + len(maxima), len(self.keys)), np.nan)
+        self.block: Floats = room.block(len(sums) + len(maxima), len(self.keys))
         self.columns: dict[str, Floats] = dict(zip([*sums, *maxima], self.block, strict=True))
         self._sums, self._maxima = sums, maxima
         self._begun: set[str] = set()
@@ -112,8 +129,9 @@ class Lines:
         if not frame.index.is_unique:
             frame = Groups(frame.index.to_numpy()).frame(frame, self._sums, self._maxima)
         places = self.places(frame.index.to_numpy(np.int64))
-        for name in self.columns.keys() & set(frame.columns):
-            self._add(name, places, frame[name].to_numpy(float))
+        for name, values in zip(frame.columns, frame.to_numpy(float).T, strict=True):
+            if name in self.columns:
+                self._add(name, places, values)
 
     def raise_to(self, keys: Integers, places: npt.NDArray[np.intp]) -> None:
         """Add what stands at some places to their parents' ``keys``."""
@@ -215,18 +233,24 @@ class Cells:
         return self._moved(keys, lambda region: region.nav_parent if region.kind == "placeholder" else region.code)
 
     def _moved(self, keys: Integers, to: Callable[[Region], str]) -> Integers:
-        there, where = np.unique(self.part(keys, "region"), return_inverse=True)
         tree = regions()
-        numbers = [self._code("region", to(tree[self._words["region"][number]])) for number in there]
-        moved: Integers = self.undivided(keys, "region") | (np.array(numbers, np.int64)[where] << _SHIFTS["region"])
+        found = self._of_regions(keys, lambda code: self._code("region", to(tree[code])))
+        moved: Integers = self.undivided(keys, "region") | (found << _SHIFTS["region"])
         return moved
 
     def depths(self, keys: Integers) -> Integers:
         """How deep each key's region lies; the nation at 1."""
         tree = regions()
-        there, where = np.unique(self.part(keys, "region"), return_inverse=True)
-        depths: Integers = np.array([len(tree.path(self._words["region"][number])) for number in there], np.int64)
-        return depths[where]
+        return self._of_regions(keys, lambda code: len(tree.path(code)))
+
+    def _of_regions(self, keys: Integers, answer: Callable[[str], int]) -> Integers:
+        """A number of each key's region: asked once for each of these, which are few beside the keys, and found without sorting any."""
+        parts, words = self.part(keys, "region"), self._words["region"]
+        answers: Integers = np.zeros(len(words), np.int64)
+        for number in np.flatnonzero(np.bincount(parts)).tolist():
+            answers[number] = answer(words[number])
+        found: Integers = answers[parts]
+        return found
 
     def in_order(self, keys: Integers) -> Integers:
         """The order of the keys in the tables: by parent, slice, region, section, size and kind."""

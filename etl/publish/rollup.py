@@ -20,7 +20,7 @@ from data.slice import Slice
 from etl.check.counted import count_parts
 from etl.publish.carried import forget_carried, is_carried, keep_carried, others_carry
 from etl.publish.coverage import keep_coverage, resolve_coverage
-from etl.publish.grouping import Cells, Flags, Floats, Integers, Lines, Words, distinct
+from etl.publish.grouping import Cells, Flags, Floats, Integers, Lines, Room, Words, distinct
 from etl.publish.links.twins import link_registers
 from etl.publish.register_sums import KEY, MAXIMA, pair_column
 from etl.publish.senders import displace
@@ -28,7 +28,7 @@ from etl.publish.subtrees import Reached, province, separable, touched_parts
 from etl.publish.sums import ROW_PAIRS, Gathered
 from etl.publish.zeros import BESIDE, zeros_of
 
-AT_ONCE: Final = 60_000
+AT_ONCE: Final = 30_000
 """Rows of facts' sums after which the slices gathered so far are summed up the tree, so that memory stays bounded."""
 _PAIRED: Final = [metric for metric in METRICS if metric.kind != "gap"]
 """Gaps are made of the same pairs as the coverage rates, and need none of their own until they are written."""
@@ -58,7 +58,7 @@ def roll_up(
     ``changes``: slice -> the parts that became or ceased to be current since it was last summed, so that only the provinces that these
     reach are (:mod:`etl.publish.subtrees`); None where anything may have changed. Returns what was reached; None for a whole slice.
     """
-    gathered = Gathered()
+    gathered, room = Gathered(), Room()
     found: dict[Slice, Reached | None] = {}
     for slice_, changed in changes.items():
         carried = changed is not None and is_carried(connection, slice_, _COLUMNS)
@@ -69,21 +69,21 @@ def roll_up(
         (keep_coverage if resolved else resolve_coverage)(connection, slice_, senders)
         gathered.add(connection, slice_, senders, None if counted is None else counted.provinces)
         if gathered.rows > AT_ONCE:
-            _write(connection, gathered, *_climb(connection, gathered))
+            _write(connection, gathered, *_climb(connection, gathered, room))
             gathered = Gathered()
     if gathered.slices:
-        _write(connection, gathered, *_climb(connection, gathered))
+        _write(connection, gathered, *_climb(connection, gathered, room))
     return found
 
 
-def _climb(connection: Connection, gathered: Gathered) -> tuple[Lines, Words]:
+def _climb(connection: Connection, gathered: Gathered, room: Room) -> tuple[Lines, Words]:
     """All nodes' sums by key, from the deepest level to the nation: own facts plus children's, a stated value before both. Further the ids of
     the measures that each node states itself, joined by commas."""
     cells, said = gathered.cells, gathered.stated()
     base = [frame.set_axis(cells.shown(frame.index.to_numpy(np.int64))) for frame in gathered.base()]
     others = _others(connection, gathered)
     held = [frame.index.to_numpy(np.int64) for frame in (*base, said)]
-    lines = Lines([*_with_parents(cells, held), *(frame.index.to_numpy() for frame in others)], _SUMS, MAXIMA)
+    lines = Lines([*_with_parents(cells, held), *(frame.index.to_numpy() for frame in others)], _SUMS, MAXIMA, room)
     stated: Words = np.full(len(lines.keys), None, object)
     for frame in base:
         lines.add(frame)
@@ -170,36 +170,27 @@ def _state(lines: Lines, own: pd.DataFrame, stated: Words) -> None:
     """
     if own.empty:
         return
-    names = list(MEASURE_IDS)
     places = lines.places(own.index.to_numpy(np.int64))
-    children = lines.frame(places)
-    result = children.copy()
-    result[names] = own.where(own.notna(), children[names])
+    children = {name: line[places] for name, line in lines.columns.items()}
+    told = {name: own[name].to_numpy(float) for name in MEASURE_IDS}
+    has = {name: ~np.isnan(values) for name, values in told.items()}
+    result = children | {name: np.where(has[name], values, children[name]) for name, values in told.items()}
     for metric in _PAIRED:
         num, den = metric.numerator, metric.denominator
         numerator, denominator = pair_column("n", metric.id), pair_column("d", metric.id)
-        both = own[num].notna() & own[den].notna()
-        half_num = (
-            own[num].notna()
-            & own[den].isna()
-            & children[den].notna()
-            & (children[denominator].isna() | (children[denominator] == children[den]))
-        )
-        half_den = (
-            own[den].notna()
-            & own[num].isna()
-            & children[num].notna()
-            & (children[numerator].isna() | (children[numerator] == children[num]))
-        )
-        use = both | half_num | half_den
-        result[numerator] = result[num].where(use, children[numerator])
-        result[denominator] = result[den].where(use, children[denominator])
+        use = has[num] & has[den]
+        for said, other, pair in ((num, den, denominator), (den, num, numerator)):
+            summed, paired = children[other], children[pair]
+            use |= has[said] & ~has[other] & ~np.isnan(summed) & (np.isnan(paired) | (paired == summed))
+        result[numerator] = np.where(use, result[num], children[numerator])
+        result[denominator] = np.where(use, result[den], children[denominator])
         for side in ("left", "left_n", "left_d"):
-            result[pair_column(side, metric.id)] = children[pair_column(side, metric.id)].where(~use)
+            result[pair_column(side, metric.id)] = np.where(use, np.nan, children[pair_column(side, metric.id)])
     for name, line in lines.columns.items():
-        line[places] = result[name].to_numpy()
+        line[places] = result[name]
     lines.written()
-    stated[places] = [",".join(np.array(names)[row]) or None for row in own.notna().to_numpy()]
+    names = np.array(MEASURE_IDS)
+    stated[places] = [",".join(names[row]) or None for row in np.array([*has.values()]).T]
 
 
 def _write(connection: Connection, gathered: Gathered, lines: Lines, stated: Words) -> None:

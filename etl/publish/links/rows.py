@@ -202,8 +202,9 @@ def numbered(rows: Iterable[LinkRow]) -> list[LinkRow]:
 def digests(units: Sequence[LinkRow], others: Sequence[LinkRow]) -> dict[str, str]:
     """City → what its pairs depend on, in two halves: what the rows on both sides say, with the model and the limits (:func:`said_in`), and
     where they stand."""
-    given = MODEL_FILE.read_bytes() + repr(sorted(link_limits().items())).encode()
-    sums = {row.city: (hashlib.blake2b(given, digest_size=16), hashlib.blake2b(digest_size=16)) for row in others}
+    given = hashlib.blake2b(MODEL_FILE.read_bytes(), digest_size=16)
+    given.update(repr(sorted(link_limits().items())).encode())
+    sums = {city: (given.copy(), hashlib.blake2b(digest_size=16)) for city in {row.city for row in others}}
     for row in (*units, *others):
         if row.city in sums:
             said, places = sums[row.city]

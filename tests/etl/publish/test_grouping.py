@@ -7,10 +7,12 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.publish.grouping import Groups, Lines, distinct, numbered
+from etl.publish.grouping import Groups, Lines, Room, distinct, numbered
 
 Rows = list[tuple[int, float | None]]
 ROWS = st.lists(st.tuples(st.integers(0, 6), st.one_of(st.none(), st.integers(0, 99).map(float))), max_size=40)
+ROOM = Room()
+"""One for all, so that what one example leaves in it is there for the next."""
 
 
 def by_hand(rows: Rows) -> dict[int, tuple[float | None, float | None]]:
@@ -43,7 +45,7 @@ def test_rows_are_added_by_key(rows: Rows) -> None:
 @given(st.lists(ROWS, max_size=4))
 def test_frames_are_added_in_any_number(parts: list[Rows]) -> None:
     frames = [framed(rows) for rows in parts]
-    lines = Lines([frame.index.to_numpy() for frame in frames], ["sum"], ["most"])
+    lines = Lines([frame.index.to_numpy() for frame in frames], ["sum"], ["most"], ROOM)
     for frame in frames:
         lines.add(frame)
     assert told(lines.keys, lines.block) == by_hand([row for rows in parts for row in rows])
@@ -53,7 +55,7 @@ def test_frames_are_added_in_any_number(parts: list[Rows]) -> None:
 def test_children_are_added_to_what_their_parents_have(rows: Rows) -> None:
     parents = {key: key // 3 + 10 for key, _ in rows}
     own: Rows = [(11, 5.0), (12, None)]
-    lines = Lines([np.array([*parents, *parents.values(), 11, 12], np.int64)], ["sum"], ["most"])
+    lines = Lines([np.array([*parents, *parents.values(), 11, 12], np.int64)], ["sum"], ["most"], ROOM)
     lines.add(framed([*rows, *own]))
     below = np.flatnonzero(lines.keys < 10)
     lines.raise_to(np.array([parents[key] for key in lines.keys[below].tolist()], np.int64), below)
