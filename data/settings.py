@@ -132,15 +132,15 @@ class ReadingLimits:
         million, usual = 1_000_000, cls()
 
         def limit(name: str, field: int, times: int = 1) -> int:
-            return _whole(f"COVERAGE_FILE_{name}", field // times, 1, 10**12 // times) * times
+            return _whole(name, field // times, 1, 10**12 // times) * times
 
         return cls(
-            memory=limit("MEMORY_MB", usual.memory, million),
+            memory=limit("COVERAGE_FILE_MEMORY_MB", usual.memory, million),
             seconds=_seconds("COVERAGE_FILE_SECONDS", usual.seconds, 0.001, 86_400),
-            unpacked=limit("UNPACKED_MB", usual.unpacked, million),
-            members=limit("MEMBERS", usual.members),
-            rows=limit("ROWS", usual.rows),
-            columns=limit("COLUMNS", usual.columns),
-            cells=limit("CELLS", usual.cells),
-            text=limit("TEXT_MB", usual.text, million),
+            unpacked=limit("COVERAGE_FILE_UNPACKED_MB", usual.unpacked, million),
+            members=limit("COVERAGE_FILE_MEMBERS", usual.members),
+            rows=limit("COVERAGE_FILE_ROWS", usual.rows),
+            columns=limit("COVERAGE_FILE_COLUMNS", usual.columns),
+            cells=limit("COVERAGE_FILE_CELLS", usual.cells),
+            text=limit("COVERAGE_FILE_TEXT_MB", usual.text, million),
         )

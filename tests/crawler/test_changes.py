@@ -68,7 +68,7 @@ def judge_arrows(ask: Asker, among: list[tuple[str, Slice, Slice]]) -> None:
         told = changes_of(ask.engine, region, start, end, FIGURES)
         for card in cards(page("/", address(region, start, end), ask)):
             figure = figure_of(head(card), "zh")
-            arrow = re.search(r"[▲▼■] (\S+) 个百分点( 可比)?", words(card))
+            arrow = re.search(r"[▲▼■] ([^\s个]+)个百分点( 可比)?", words(card))
             if "figure" not in classes(card) or figure is None or not is_rate(figure) or figure not in told:
                 continue
             right, shown = expected(told[figure]), None if arrow is None else number(arrow[1])

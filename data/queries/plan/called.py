@@ -8,13 +8,19 @@ from typing import Final
 from sqlalchemy import Connection, select
 
 from data.database.links import same_unit
+from data.scope import OutOfScope, Scope
 
 _AT_ONCE: Final = 400
 """Codes in one statement: SQLite of old takes 999 parameters."""
 
 
-def called_otherwise(connection: Connection, purpose: str, codes: Sequence[str]) -> dict[str, list[str]]:
-    """Code -> the other codes of its unit in data of a purpose; what has none is left out, and so are names of times without a code."""
+def called_otherwise(connection: Connection, scope: Scope, purpose: str, codes: Sequence[str]) -> dict[str, list[str]]:
+    """Code -> the other codes of its unit in data of a purpose; what has none is left out, and so are names of times without a code.
+
+    Raises :class:`~data.scope.OutOfScope` for a reader to whom no lists of units may be made.
+    """
+    if not scope.unit_lists:
+        raise OutOfScope("no list of units may be made for this reader")
     same = same_unit.c
     first = dict.fromkeys(codes, "")
     for some in _pieces(codes):

@@ -72,16 +72,18 @@ def plan_since(engine: Engine, scope: Scope, plan: Mapping[str, Any]) -> dict[st
     newest = next((slice_ for slice_ in held if has_units(engine, scope, plan["region"], slice_)), own)
     then = [Then(*unit) for unit in plan["units"]]
     with for_reading(engine).connect() as connection:
-        now = _now(connection, newest, [unit.key for unit in then if len(unit.key) == CODE])
+        now = _now(connection, scope, newest, [unit.key for unit in then if len(unit.key) == CODE])
     told = since([unit for unit in then if len(unit.key) == CODE], now)
     lost = sum(len(unit.key) != CODE for unit in then)
     return {"period": newest.period, "data_version": data_version(engine), **told, "not_followed": lost}
 
 
-def _now(connection: Connection, slice_: Slice, codes: Sequence[str]) -> dict[str, tuple[str, int | None]]:
+def _now(
+    connection: Connection, scope: Scope, slice_: Slice, codes: Sequence[str]
+) -> dict[str, tuple[str, int | None]]:
     """Code -> its unit's state and employees in a slice, also of one that is called otherwise there."""
     found = _as_called(connection, slice_, codes)
-    others = called_otherwise(connection, slice_.purpose, [code for code in codes if code not in found])
+    others = called_otherwise(connection, scope, slice_.purpose, [code for code in codes if code not in found])
     there = _as_called(connection, slice_, [other for named in others.values() for other in named])
     return found | {code: there[other] for code, named in others.items() for other in named if other in there}
 

@@ -47,7 +47,7 @@ def answering(
     scope.check(wish.region, regions())
     _check(wish)
     if wish.codes:
-        return _by_code(connection, slice_, wish)
+        return _by_code(connection, scope, slice_, wish)
     mine = kept_list(connection, slice_)
     if mine is None:
         return [], {}
@@ -104,11 +104,11 @@ def _filter(wish: Wish) -> list[ColumnElement[bool]]:
     return found
 
 
-def _by_code(connection: Connection, slice_: Slice, wish: Wish) -> tuple[list[Unit], dict[str, int]]:
+def _by_code(connection: Connection, scope: Scope, slice_: Slice, wish: Wish) -> tuple[list[Unit], dict[str, int]]:
     """Units named one by one, also by what they are called in other periods: those of the move's filter that are uncovered, the others counted by what they are."""
     rows = _rows_of(connection, slice_, wish, wish.codes)
     missing = [code for code in wish.codes if code not in rows]
-    others = called_otherwise(connection, slice_.purpose, missing)
+    others = called_otherwise(connection, scope, slice_.purpose, missing)
     named = {other: code for code, others_ in others.items() for other in others_ if other not in rows}
     rows |= _rows_of(connection, slice_, wish, list(named))
     units = _units([(*row[:3], row.size, row.employees) for row in rows.values() if row.state == "uncovered"])

@@ -43,7 +43,7 @@ def test_two_regions_apart_in_a_sentence_of_each_language(
     *parts, total = rows
     assert sum(part["points"] for part in parts) == pytest.approx((total["after"] - total["before"]) * 100, abs=1e-9)
     assert (total["against"], total["of"], total["period"]) == ("430000", "330000", "2025")
-    assert total["said"]["zh"].startswith("2025年浙江建会覆盖率（按单位）比湖南高 ")
+    assert total["said"]["zh"].startswith("2025年浙江建会覆盖率（按单位）比湖南高")
     assert total["said"]["en"].startswith("2025, Zhejiang: Unit coverage is ")
 
 

@@ -30,7 +30,7 @@ def test_regions_are_ranked_and_those_without_a_place_named(contents: dict[str, 
     said = " ".join(annex.remarks)
     assert "没有目标，不排名：温州市" in said
     assert "单位太少，不排名：宁波市" in said
-    assert "累计：比 （无）" in said
+    assert "累计：比（无）" in said
 
 
 def test_without_targets_below_there_is_no_such_annex(contents: dict[str, Content]) -> None:
