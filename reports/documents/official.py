@@ -97,9 +97,8 @@ def write_signature(document: Document, imprint: Imprint) -> None:
     """The office's name and the day of the document, without a seal (7.3.5.2): the longer of both ends two signs from the edge, the
     date begins two signs right of the name."""
     letters = any(sign.isascii() and sign.isalpha() for sign in imprint.name)
-    wide = (
-        signs if letters else _signs
-    )  # letters are as wide as each is; figures and signs of a Chinese font have one width
+    # Letters are as wide as each is; figures and signs of a Chinese font have one width.
+    wide = signs if letters else _signs
     name, day = wide(imprint.name), wide(imprint.day)
     apart = name - day  # how far the date's end lies right of where it would if it began with the name
     ends = (2.0, apart) if apart >= 2 else (day + 4 - name, 2.0)

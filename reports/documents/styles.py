@@ -170,9 +170,8 @@ def _opened(template: Path) -> Document:
     for element in list(document.element.body):
         if element.tag != qn("w:sectPr"):
             document.element.body.remove(element)
-    for name in document.styles.element.xpath(
-        "w:style/w:name"
-    ):  # LibreOffice names them as programs show them: Heading 1
+    # LibreOffice names them as programs show them: Heading 1.
+    for name in document.styles.element.xpath("w:style/w:name"):
         name.set(qn("w:val"), BabelFish.ui2internal(name.get(qn("w:val"))))
     return document
 

@@ -98,10 +98,9 @@ def find_untold_notes(content: Content, language: str) -> list[Note]:
 
 def _kind(note: Note) -> str:
     """The kind of a note by its answer: kinds that differ in what they leave out (missing_out, differ_known) share one."""
-    kind = note.kind
-    while f"act.{kind}" not in catalogue("zh"):
-        kind = kind.rpartition("_")[0]
-    return kind
+    known, words = catalogue("zh"), note.kind.split("_")
+    names = ("_".join(words[:end]) for end in range(len(words), 0, -1))
+    return next(name for name in names if f"act.{name}" in known)
 
 
 def _places(note: Note) -> list[str]:
