@@ -47,23 +47,36 @@
     line.classList.toggle("bad", Boolean(bad));
   }
 
-  /* Ask again when the server says that it is busy, at the time that it names. */
-  function patient(address) {
-    return fetch(address, { method: "POST" }).then(function (answer) {
+  /* What the server says to a refusal is said in the language of the page. */
+  function spoken(address) {
+    return address + (address.indexOf("?") < 0 ? "?" : "&") + "lang=" + document.documentElement.lang.slice(0, 2);
+  }
+
+  /* Ask again when the server says that it has no turn or no room, at the time that it names; until then its words are read. */
+  function patient(box, address) {
+    return fetch(spoken(address), { method: "POST" }).then(function (answer) {
       if (answer.status === 429) {
-        return new Promise(function (resolve) {
-          window.setTimeout(resolve, 1000 * Number(answer.headers.get("Retry-After") || 10));
-        }).then(function () { return patient(address); });
+        var seconds = Number(answer.headers.get("Retry-After") || 10);
+        return answer.text().then(function (why) {
+          say(box, box.dataset.waiting.replace("{why}", why.trim()).replace("{seconds}", seconds), true);
+          return new Promise(function (resolve) { window.setTimeout(resolve, 1000 * seconds); });
+        }).then(function () { return patient(box, address); });
       }
       if (!answer.ok) { throw answer; }
       return answer;
     });
   }
 
+  /* The words of an answer that could not serve, whichever way it came; without one the server was not reached. */
+  function reason(answer) {
+    if (answer && answer.text) { return answer.text(); }
+    return Promise.resolve((answer && answer.responseText) || "");
+  }
+
   function put(id, file, step) {
     return new Promise(function (resolve, reject) {
       var request = new XMLHttpRequest();
-      request.open("PUT", "/import/" + id + "/files?name=" + encodeURIComponent(file.name));
+      request.open("PUT", spoken("/import/" + id + "/files?name=" + encodeURIComponent(file.name)));
       request.upload.onprogress = function (event) { step(event.loaded); };
       request.onload = function () { (request.status === 200 ? resolve : reject)(request); };
       request.onerror = function () { reject(request); };
@@ -80,18 +93,20 @@
     function show(done, part) {
       say(box, box.dataset.sending.replace("{done}", done).replace("{total}", files.length).replace("{share}", Math.floor(100 * (sent + part) / total)));
     }
-    function fail(request) {
+    function fail(answer) {
       delete box.dataset.busy;
-      say(box, box.dataset.failed.replace("{why}", (request && request.status) || ""), true);
+      reason(answer).then(function (why) {
+        say(box, box.dataset.failed.replace("{why}", why.trim() || box.dataset.unreached), true);
+      });
     }
-    patient("/import").then(function (answer) { return answer.json(); }).then(function (answer) {
+    patient(box, "/import").then(function (answer) { return answer.json(); }).then(function (answer) {
       return files.reduce(function (before, file, number) {
         return before.then(function () {
           show(number, 0);
           return put(answer.id, file, function (part) { show(number, part); });
         }).then(function () { sent += file.size; });
       }, Promise.resolve()).then(function () {
-        return patient("/import/" + answer.id + "/read");
+        return patient(box, "/import/" + answer.id + "/read");
       }).then(function () {
         var query = new URLSearchParams(window.location.search);
         query.set("batch", answer.id);

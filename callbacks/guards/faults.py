@@ -67,7 +67,7 @@ def tell_faults(server: flask.Flask) -> None:
 
     @server.errorhandler(Busy)
     def busy(problem: Busy) -> flask.Response:
-        return said(text(f"fault.{429}", reader_language()), 429, wait=problem.seconds)
+        return said(text(problem.told, reader_language()), 429, wait=problem.seconds)
 
     @server.errorhandler(DatabaseTrouble)
     def trouble(problem: DatabaseTrouble) -> flask.Response:

@@ -13,6 +13,9 @@ AGAIN = 10
 class Busy(Exception):
     """All turns are taken. ``seconds``: when to try again."""
 
+    told = "fault.429"
+    """The text that says it to a reader."""
+
     def __init__(self, seconds: int = AGAIN) -> None:
         super().__init__(f"try again in {seconds} seconds")
         self.seconds = seconds

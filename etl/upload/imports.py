@@ -41,7 +41,7 @@ from etl.personal.mask import mask_path
 from etl.read.isolation import run
 from etl.read.sources import Scratch, find_sources, shown_path
 from etl.upload.changes import Change, Changes
-from etl.upload.limits import Limits, TooMuch
+from etl.upload.limits import Limits, NoRoom, TooMuch
 from etl.upload.names import plain_name, without_marks
 from etl.upload.state import (
     FileState,
@@ -226,11 +226,11 @@ class Imports:
         )
 
     def _check_disk(self) -> None:
-        """Raise :class:`data.limits.turns.Busy` where open imports take as much of the disk as they may."""
+        """Raise :class:`etl.upload.limits.NoRoom` where open imports take as much of the disk as they may, or the disk has no room left."""
         self._place.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         taken = sum(_bytes_below(home) for home in self._place.homes())
         if taken >= self._limits.disk or shutil.disk_usage(self._place.folder).free < self._limits.free:
-            raise Busy(_LATER)
+            raise NoRoom(_LATER)
 
     @contextmanager
     def _owned(self, identity: str) -> Iterator[None]:

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from data.limits.turns import Busy
 from data.workplace import DAY_HOURS
 
 
 class TooMuch(ValueError):
     """A file, or all files of an import, are larger than allowed, or there are too many."""
+
+
+class NoRoom(Busy):
+    """The disk is as good as full, or open imports take as much of it as they may: waiting alone may not help, so the reason is said."""
+
+    told = "fault.no_room"
 
 
 @dataclass(frozen=True, slots=True)

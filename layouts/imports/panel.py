@@ -31,7 +31,9 @@ _STEP_OF: Final = {"reading": "receiving", "trying": "tried", "loading": "loaded
 
 def dropzone(lang: str) -> html.Div:
     """Where files are dropped; the script in assets/import.js sends them."""
-    words = attributes(data_sending=text("import.sending", lang), data_failed=text("import.failed", lang))
+    words = attributes(
+        **{f"data_{name}": text(f"import.{name}", lang) for name in ("sending", "failed", "waiting", "unreached")}
+    )
     return html.Div(
         [
             html.P(

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
+from data.texts import text
 from tests.books import UNIT_HEADER, book, register, union, unit
 from tests.browser.conftest import Visit, served, shows
 
@@ -65,6 +66,48 @@ def test_an_import_can_be_dropped(visit: Callable[..., Visit], tmp_path: Path) -
     page.wait_for_selector(".dropzone")
     shows(page, "/data", without="batch")
     seen.expect_clean()
+
+
+@pytest.mark.parametrize(
+    ("locale", "why", "again", "too_large"),
+    [
+        ("zh-CN", "服务器磁盘空间不足", "1秒后自动再试", "没有发送成功：发送的内容过大"),
+        ("en-US", "short of disk space", "Tries again in 1 s", "Not sent: What was sent is too large"),
+    ],
+)
+def test_why_files_are_not_taken_is_said_in_the_pages_language(
+    visit: Callable[..., Visit], tmp_path: Path, locale: str, why: str, again: str, too_large: str
+) -> None:
+    seen = visit(locale)
+    page = seen.open("/data")
+    full, heavy = [True], [True]
+
+    def without_room(route: Route) -> None:
+        said = text("fault.no_room", route.request.url.partition("lang=")[2])
+        route.fulfill(status=429, headers={"Retry-After": "1"}, body=said + "\n") if full else route.continue_()
+
+    def too_much(route: Route) -> None:
+        said = text("fault.413", route.request.url.partition("lang=")[2])
+        route.fulfill(status=413, body=said + "\n") if heavy else route.continue_()
+
+    page.route("**/import?lang=*", without_room)
+    page.route("**/import/*/files?*", too_much)
+    book = register(tmp_path / f"{locale}.xlsx", [unit(51 if locale == "en-US" else 52)])
+    line = page.locator(".dropzone-state")
+    with page.expect_file_chooser() as chooser:
+        page.click(".dropzone button")
+    chooser.value.set_files([book])
+    expect(line).to_contain_text(why)
+    expect(line).to_contain_text(again)
+    full.clear()
+    expect(line).to_contain_text(too_large)
+    heavy.clear()
+    with page.expect_file_chooser() as chooser:
+        page.click(".dropzone button")
+    chooser.value.set_files([book])
+    page.wait_for_selector(".actions")
+    page.locator(".cardhead button").click()
+    page.wait_for_selector(".dropzone")
 
 
 def test_an_unknown_header_is_asked_about_once(visit: Callable[..., Visit], tmp_path: Path) -> None:

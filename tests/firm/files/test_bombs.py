@@ -20,7 +20,7 @@ from etl.read.isolation import allow, run
 from etl.read.need import USUAL, fitted, memory_for
 from etl.read.workbook import UnreadableFile
 from etl.upload.imports import Imports
-from etl.upload.limits import Limits
+from etl.upload.limits import Limits, NoRoom
 from tests.books import register, unit
 from tests.firm.files.bombs import Watched, bomb, texts_bomb
 
@@ -140,12 +140,12 @@ def test_imports_take_no_more_of_the_disk_than_they_may(tmp_path: Path) -> None:
     store = Imports(tmp_path / "imports", lambda: writer("sqlite://"), limits=Limits(disk=1000))
     identity = store.open()
     store.receive(identity, "a.csv", io.BytesIO(b"x" * 2000))
-    with pytest.raises(Busy):
+    with pytest.raises(NoRoom):
         store.receive(identity, "b.csv", io.BytesIO(b"x"))
-    with pytest.raises(Busy):
+    with pytest.raises(NoRoom):
         store.open()
     full = Imports(tmp_path / "other", lambda: writer("sqlite://"), limits=Limits(free=10**18))
-    with pytest.raises(Busy):
+    with pytest.raises(NoRoom):
         full.open()
 
 
