@@ -125,7 +125,7 @@ def _load_sources(
         done += 1
         run.progress(done, len(sources))
     if staged:
-        publish(engine, staged)
+        publish(engine, staged, run.workers if run.executor is None else 1)
         _tell_of_publish(engine, reports.values(), language)
     for number in range(len(sources)):
         if reports[number].status == "unchanged" and reports[number].load_id is None:

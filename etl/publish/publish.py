@@ -22,6 +22,7 @@ from data.database.trouble import number_of
 from data.slice import Slice
 from etl.check.across import check_against_last, cross_check
 from etl.check.history import next_period
+from etl.publish.beside.helper import Helper
 from etl.publish.flows.keep import keep_flows
 from etl.publish.history import headlines_of, write_history
 from etl.publish.links.periods import followers_relinked
@@ -33,12 +34,16 @@ from etl.publish.rollup import roll_up
 _log = logging.getLogger(__name__)
 
 
-def publish(engine: Engine, load_ids: Iterable[int]) -> int:
-    """Publish staged loads in one transaction and return the new data version. Readers see the old figures until it ends."""
+def publish(engine: Engine, load_ids: Iterable[int], workers: int = 1) -> int:
+    """Publish staged loads in one transaction and return the new data version. Readers see the old figures until it ends.
+
+    ``workers``: how many processes may be at work; two of them where a database gets its first figures, and many.
+    """
     began, ids = time.monotonic(), sorted(load_ids)
-    with engine.begin() as connection:
+    with Helper(workers) as helper, helper.transaction(engine) as connection:
         touched = make_current(connection, ids)
-        version = refresh(connection, touched)
+        helper.begin(connection, touched)
+        version = refresh(connection, touched, helper=helper)
     _log.info(
         "published version %d: %d loads, %d slices, %.1f s", version, len(ids), len(touched), time.monotonic() - began
     )
@@ -51,15 +56,17 @@ def refresh(
     *,
     for_readers: bool = True,
     resolved: bool = False,
+    helper: Helper | None = None,
 ) -> int:
     """Compute slices anew from the parts that are current, and raise the data version.
 
     ``touched``: slice -> the parts that became or ceased to be current; None where rows of parts themselves have changed. ``for_readers``:
     bring what search and lists ask up to date as well; a trial that is rolled back goes without. ``resolved``: the same parts are current as
-    before, and the cover of some of their units (``touched``: of these parts) is another, which ``coverage`` has already.
+    before, and the cover of some of their units (``touched``: of these parts) is another, which ``coverage`` has already. ``helper``: does what
+    it can of it in a second process.
     """
     with _rarely_collected(), much_cached(connection):
-        return _refresh(connection, touched, for_readers=for_readers, resolved=resolved)
+        return _refresh(connection, touched, for_readers=for_readers, resolved=resolved, helper=helper)
 
 
 _USUAL: Final = gc.get_threshold()
@@ -78,19 +85,21 @@ def _rarely_collected() -> Iterator[None]:
 
 
 def _refresh(
-    connection: Connection, touched: Mapping[Slice, Collection[int] | None], *, for_readers: bool, resolved: bool
+    connection: Connection,
+    touched: Mapping[Slice, Collection[int] | None],
+    *,
+    for_readers: bool,
+    resolved: bool,
+    helper: Helper | None,
 ) -> int:
     after = _followers(connection, set(touched))
     told = dict.fromkeys([*touched, *after]) if resolved else {**touched, **dict.fromkeys(after)}
     before = headlines_of(connection, told) if for_readers else {}
-    reached = roll_up(connection, {slice_: touched[slice_] for slice_ in _in_order(touched)}, resolved=resolved)
+    reached = roll_up(
+        connection, {slice_: touched[slice_] for slice_ in _in_order(touched)}, resolved=resolved, helper=helper
+    )
     if not resolved:
         reached |= roll_up(connection, dict.fromkeys(followers_relinked(connection, touched)))
-    if for_readers:
-        list_units(connection, reached)
-        count_cells(connection, reached)
-        keep_flows(connection, touched, reached)
-        index_names(connection, {} if resolved else touched)
     levels = settle()
     for slice_, counted in reached.items():
         cross_check(connection, slice_, levels, None if counted is None else counted.parts)
@@ -102,6 +111,11 @@ def _refresh(
     write_meta(connection, "published_at", published_at)
     if for_readers:
         write_history(connection, version, published_at, told, before)
+        if helper is None or not helper.take_over(connection, reached):
+            list_units(connection, reached)
+            count_cells(connection, reached)
+            keep_flows(connection, touched, reached)
+            index_names(connection, {} if resolved else touched)
     return version
 
 

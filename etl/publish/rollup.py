@@ -18,6 +18,7 @@ from data.database.schema import in_slice
 from data.reference import regions
 from data.slice import Slice
 from etl.check.counted import count_parts
+from etl.publish.beside.helper import Helper
 from etl.publish.carried import forget_carried, is_carried, keep_carried, others_carry
 from etl.publish.coverage import keep_coverage, resolve_coverage
 from etl.publish.grouping import Cells, Flags, Floats, Integers, Lines, Room, Words, distinct
@@ -30,6 +31,8 @@ from etl.publish.zeros import BESIDE, zeros_of
 
 AT_ONCE: Final = 30_000
 """Rows of facts' sums after which the slices gathered so far are summed up the tree, so that memory stays bounded."""
+WAITING: Final = 3
+"""So many times these rows wait to be summed up the tree where a second process waits for the cover of the slices that follow."""
 _PAIRED: Final = [metric for metric in METRICS if metric.kind != "gap"]
 """Gaps are made of the same pairs as the coverage rates, and need none of their own until they are written."""
 _UNIONS_BEHIND: Final = {
@@ -50,15 +53,21 @@ _COLUMNS: Final = [*_SUMS, *MAXIMA]
 
 
 def roll_up(
-    connection: Connection, changes: Mapping[Slice, Collection[int] | None], *, resolved: bool = False
+    connection: Connection,
+    changes: Mapping[Slice, Collection[int] | None],
+    *,
+    resolved: bool = False,
+    helper: Helper | None = None,
 ) -> dict[Slice, Reached | None]:
     """Resolve the coverage of slices and write their ``rollup``, ``totals``, ``rate_pair`` and ``stated_rate`` anew. ``resolved``: coverage is up to
     date, and its sums alone are not.
 
     ``changes``: slice -> the parts that became or ceased to be current since it was last summed, so that only the provinces that these
     reach are (:mod:`etl.publish.subtrees`); None where anything may have changed. Returns what was reached; None for a whole slice.
+    ``helper``: told of each slice's cover as soon as it is resolved, and of that before sums are written, as far as memory allows.
     """
     gathered, room = Gathered(), Room()
+    waiting: list[Gathered] = []
     found: dict[Slice, Reached | None] = {}
     for slice_, changed in changes.items():
         carried = changed is not None and is_carried(connection, slice_, _COLUMNS)
@@ -67,12 +76,19 @@ def roll_up(
         senders = displace(connection)
         link_registers(connection, slice_, resolved=resolved)
         (keep_coverage if resolved else resolve_coverage)(connection, slice_, senders)
+        if helper is not None:
+            helper.covered(connection, slice_)
         gathered.add(connection, slice_, senders, None if counted is None else counted.provinces)
         if gathered.rows > AT_ONCE:
-            _write(connection, gathered, *_climb(connection, gathered, room))
+            waiting.append(gathered)
             gathered = Gathered()
-    if gathered.slices:
-        _write(connection, gathered, *_climb(connection, gathered, room))
+        if len(waiting) > (WAITING if helper is not None and helper.helps else 0):
+            first = waiting.pop(0)
+            _write(connection, first, *_climb(connection, first, room))
+    if helper is not None:
+        helper.all_covered(connection)
+    for each in (*waiting, gathered) if gathered.slices else waiting:
+        _write(connection, each, *_climb(connection, each, room))
     return found
 
 

@@ -37,10 +37,11 @@ _REBUILT_FROM: Final = 3
 _COLUMNS: Final = ("part_id", "row", "list", "name", "code", "region", "industry", "employees", "cell")
 
 
-def list_units(connection: Connection, reached: Mapping[Slice, Reached | None]) -> None:
+def list_units(connection: Connection, reached: Mapping[Slice, Reached | None], *, indexed: bool = True) -> None:
     """Put in the units that are uncovered or unknown now and stand in no list, and take out those that are neither any more.
 
-    ``reached``: slice -> what a publish has counted anew; None: all of it. Of data gathered for statistics there are no lists.
+    ``reached``: slice -> what a publish has counted anew; None: all of it. Of data gathered for statistics there are no lists. ``indexed``:
+    whether the lists have their indexes, or somebody makes them when all slices are in.
     """
     counted_here = [
         ([list_of(_number(connection, slice_), unknown=unknown) for unknown in (False, True)], slice_, counted)
@@ -53,7 +54,7 @@ def list_units(connection: Connection, reached: Mapping[Slice, Reached | None]) 
     for lists, slice_, counted in counted_here:
         current = in_slice(schema.part, slice_)
         parts = current if counted is None else and_(current, schema.part.c.id.in_(counted.parts))
-        if _find_missing(connection, parts, lists) and not dropped:
+        if _find_missing(connection, parts, lists) and indexed and not dropped:
             # Made anew when all is written, each sorted once: a third of the time where most rows are new.
             dropped = sorted(listed_unit.indexes, key=lambda index: str(index.name))
             for index in dropped:

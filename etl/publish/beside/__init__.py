@@ -1,0 +1,1 @@
+"""What a second process makes of the tables that pages ask, in a file of its own, while a publish sums."""
