@@ -9,6 +9,8 @@ from analysis.metrics import BY_ID
 
 Fault = Literal["rate", "count", "fraction"]
 """Why a value is no target: a share outside 0..1, less than nothing, a part of what is counted whole."""
+AimFault = Literal["no_value", "unclear", "share", "rate", "count", "fraction"]
+"""The same, and why what is written is no value: no number, a rate that may be a share or percent, percent of a count."""
 
 FEWER: Final = frozenset(
     {
