@@ -1,14 +1,47 @@
-"""What a target may be: one rule for targets that a workbook states and those set by hand."""
+"""What a target may be and when it is met: one rule for targets that a workbook states and those set by hand."""
 
 from __future__ import annotations
 
 from math import isfinite
-from typing import Literal
+from typing import Final, Literal
 
 from analysis.metrics import BY_ID
 
 Fault = Literal["rate", "count", "fraction"]
 """Why a value is no target: a share outside 0..1, less than nothing, a part of what is counted whole."""
+AimFault = Literal["no_value", "unclear", "share", "rate", "count", "fraction"]
+"""The same, and why what is written is no value: no number, a rate that may be a share or percent, percent of a count."""
+
+FEWER: Final = frozenset(
+    {
+        "gap_units",
+        "gap_workers",
+        "gap_25",
+        "gap_100",
+        "units_unknown",
+        "employees_unknown",
+        "unions_dormant",
+        "unions_term_due",
+        "unions_dissolved",
+        "members_per_staff",
+    }
+)
+"""The figures whose target is to be come down to: what is not organised, not known, not at work; members that one member of staff stands for."""
+
+
+def met(figure: str, value: float, target: float) -> bool:
+    """Whether a target is reached: from below, or of what is to become less from above."""
+    return value <= target if figure in FEWER else value >= target
+
+
+def share_done(figure: str, value: float | None, target: float | None) -> float | None:
+    """How much of a target a figure is, 1 where the two meet: the figure over its target; of what is to become less the target over the figure, as
+    if one were left where nothing is. None where either is not known, or the target is nothing to grow to."""
+    if value is None or target is None:
+        return None
+    if figure not in FEWER:
+        return value / target if target else None
+    return target / value if value > 0 else max(target, 1.0)
 
 
 def aim_fault(figure: str, value: float) -> Fault | None:

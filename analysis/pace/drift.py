@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Any, Final, Literal
 
+from analysis.pace.aim import met
 from analysis.periods import ends
 
 State = Literal["reached", "on_track", "behind", "unknown"]
@@ -66,13 +67,17 @@ def _quantile(freedom: int) -> float:
     return float(stdtrit(freedom, (1 + INTERVAL) / 2))
 
 
-def pace_row(target: float, now: float | None, steps: Sequence[Step], *, months: int, scale: int) -> dict[str, Any]:
+def pace_row(
+    target: float, now: float | None, steps: Sequence[Step], *, months: int, scale: int, figure: str = ""
+) -> dict[str, Any]:
     """``now``, ``per_month_needed``, ``per_month_seen``, ``expected`` and ``state`` of a target due in so many months.
 
     ``scale``: points in one of the figure, 100 for a rate. The two paces are in points a month, the other values in the figure itself.
+    ``figure``: what it is a target of; of one that is to become less (:data:`analysis.pace.aim.FEWER`) what is needed a month is below 0.
     ``reached``: it is there now; ``on_track``, ``behind``: whether the middle of what is expected meets it; ``unknown``: nothing was seen.
     """
-    needed = None if now is None or months <= 0 else max(0.0, (target - now) * scale / months)
+    there = now is not None and met(figure, now, target)
+    needed = None if now is None or months <= 0 else 0.0 if there else (target - now) * scale / months
     ahead = None if now is None or months < 0 else expected(now * scale, steps, months)
     values = [None if value is None else value / scale for value in ahead] if ahead else [None, None, None]
     return {
@@ -80,17 +85,17 @@ def pace_row(target: float, now: float | None, steps: Sequence[Step], *, months:
         "per_month_needed": needed,
         "per_month_seen": seen(steps),
         "expected": values,
-        "state": _state(target, now, values[1], months),
+        "state": _state(figure, target, now, values[1], months),
     }
 
 
-def _state(target: float, now: float | None, middle: float | None, months: int) -> State:
+def _state(figure: str, target: float, now: float | None, middle: float | None, months: int) -> State:
     if now is None:
         return "unknown"
-    if now >= target:
+    if met(figure, now, target):
         return "reached"
     if months <= 0:
         return "behind"
     if middle is None:
         return "unknown"
-    return "on_track" if middle >= target else "behind"
+    return "on_track" if met(figure, middle, target) else "behind"

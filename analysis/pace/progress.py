@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from analysis.pace.aim import FEWER, share_done
 from analysis.ranks import competition_ranks
 
 
@@ -27,22 +28,23 @@ class Standing:
     small: bool = False
     why: str | None = None
 
-    @property
-    def unranked(self) -> str | None:
+    def unranked(self, figure: str) -> str | None:
         """Why it has no place; None where it has one: no figure (the reason), no target, or too few units."""
         if self.now is None:
             return self.why or "not_reported"
-        return "no_target" if not self.target else "small" if self.small else None
+        if share_done(figure, self.now, self.target) is None:
+            return "no_target"
+        return "small" if self.small else None
 
 
-def progress(regions: Sequence[Standing]) -> list[dict[str, Any]]:
+def progress(regions: Sequence[Standing], figure: str = "") -> list[dict[str, Any]]:
     """A row a region, by rank, those without one last.
 
-    ``completion``: the figure's share of its target; ``way``: how much of the way from the base to the target is done, None where the target
+    ``figure``: what the targets are of. ``completion``: the share of the target (:func:`analysis.pace.aim.share_done`); ``way``: how much of the way from the base to the target is done, None where the target
     stood already. ``rank`` is by completion; ``rank_before`` by that of the period before against the same target, among the regions that had
     one; ``moved``: places gained. Regions without a target or a figure, and small ones, have no place; ``unranked`` says which of these.
     """
-    now, before = _ranks(regions, "now"), _ranks(regions, "before")
+    now, before = _ranks(regions, "now", figure), _ranks(regions, "before", figure)
     rows = []
     for one in regions:
         rank, last = now.get(one.region), before.get(one.region)
@@ -53,31 +55,29 @@ def progress(regions: Sequence[Standing]) -> list[dict[str, Any]]:
                 "now": one.now,
                 "this": one.this,
                 "total": one.total,
-                "completion": _share(one.now, one.target),
-                "way": _way(one),
+                "completion": share_done(figure, one.now, one.target),
+                "way": _way(one, fewer=figure in FEWER),
                 "rank": rank,
                 "rank_before": last,
                 "moved": None if rank is None or last is None else last - rank,
-                "unranked": one.unranked,
+                "unranked": one.unranked(figure),
             }
         )
     return sorted(rows, key=lambda row: (row["rank"] is None, row["rank"] or 0, str(row["region"])))
 
 
-def _share(value: float | None, target: float | None) -> float | None:
-    return None if value is None or not target else value / target
-
-
-def _way(one: Standing) -> float | None:
-    if one.now is None or one.base is None or one.target is None or one.target <= one.base:
+def _way(one: Standing, *, fewer: bool) -> float | None:
+    if one.now is None or one.base is None or one.target is None:
+        return None
+    if (one.target >= one.base) if fewer else (one.target <= one.base):
         return None
     return (one.now - one.base) / (one.target - one.base)
 
 
-def _ranks(regions: Sequence[Standing], side: str) -> dict[str, int]:
+def _ranks(regions: Sequence[Standing], side: str, figure: str) -> dict[str, int]:
     shares = {
         one.region: share
         for one in regions
-        if not one.small and (share := _share(getattr(one, side), one.target)) is not None
+        if not one.small and (share := share_done(figure, getattr(one, side), one.target)) is not None
     }
     return dict(zip(shares, competition_ranks(list(shares.values())), strict=True))

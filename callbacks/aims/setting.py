@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from dash import Dash, Input, Output, State, ctx, no_update
 
-from analysis.compare.changes import is_rate
-from analysis.pace.aim import aim_fault
 from callbacks.asking import Asker
 from callbacks.pressing import fields_of, one_line, pressed
 from data.database.trouble import DatabaseTrouble
@@ -19,6 +16,7 @@ from data.reference import UnknownRegion, regions
 from data.scope import OutOfScope
 from data.texts import numbers, text
 from data.texts.names import figure_name, period_name, region_name
+from etl.clean.columns import aim_of
 from etl.clean.periods import label_period
 from etl.planning.targets import BadGoal, Goal, set_goals, undo_goals
 from layouts import ids
@@ -57,23 +55,11 @@ def filled_in(view: View, fields: Mapping[str, Any], *, takes_back: bool = False
 
 
 def value_of(metric: str, written: Any) -> float:
-    """A value as it is written: percent of a rate, with or without its sign, else a count. Raises :class:`Declined`."""
-    said = "".join(str(written if written is not None else "").replace("，", ",").replace(",", "").split())[:20]
-    number = said.removesuffix("%").removesuffix("％")
-    rate = is_rate(metric)
-    try:
-        value = Decimal(number)
-    except InvalidOperation:
-        raise Declined("no_value") from None
-    if not value.is_finite() or (not rate and number != said):
-        raise Declined("no_value")
-    if rate and number == said and 0 < value < 1:  # 0.85 without a sign may be a share or a very small rate
-        raise Declined("unclear")
-    aim = float(value / 100 if rate else value)
-    fault = aim_fault(metric, aim)
-    if fault is not None:
-        raise Declined(fault)
-    return aim
+    """A value as it is written: percent of a rate, with its sign below 2, else a count, as workbooks have them. Raises :class:`Declined`."""
+    aim = aim_of(metric, written, signs=True) if isinstance(written, str | int | float) else "no_value"
+    if isinstance(aim, float):
+        return aim
+    raise Declined(aim)
 
 
 def one_of(view: View, ask: Asker, do: str, key: Any) -> list[Goal]:

@@ -37,12 +37,12 @@ def targets(
         rows = outside.rates(rows, region, ())
     with engine.connect() as connection:
         wanted = goals(connection, scope, {row["region"] for row in rows if row["region"] is not None}, among)
-    wanted.sort(key=lambda goal: (goal.period, goal.metric))
+    wanted.sort(key=lambda goal: (ends(goal.period), goal.metric))
     found = []
     for row in rows:
         for goal in wanted:
             same = (goal.region, goal.calibre, goal.purpose) == (row["region"], row["calibre"], row["purpose"])
-            if same and goal.period >= row["period"]:
+            if same and ends(goal.period) >= ends(row["period"]):
                 reached = value_of(row, goal.metric)
                 found.append(
                     {
@@ -66,7 +66,11 @@ def nearest_targets(
 ) -> dict[str, dict[str, tuple[str, float]]]:
     """Region -> metric -> (period, fraction) of its nearest target for the period of a slice or a later one. Raises as :func:`targets`."""
     with engine.connect() as connection:
-        wanted = [goal for goal in goals(connection, scope, regions, slice_.filter) if goal.period >= slice_.period]
+        wanted = [
+            goal
+            for goal in goals(connection, scope, regions, slice_.filter)
+            if ends(goal.period) >= ends(slice_.period)
+        ]
     found: dict[str, dict[str, tuple[str, float]]] = {}
     for goal in sorted(wanted, key=lambda goal: ends(goal.period)):
         found.setdefault(goal.region, {}).setdefault(goal.metric, (goal.period, float(goal.value)))

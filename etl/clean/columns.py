@@ -15,6 +15,8 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from analysis.compare.changes import is_rate
+from analysis.pace.aim import AimFault, aim_fault
 from data.reference import figures as known_figures
 from data.reference import register_words
 from etl.clean.credit_code import ALPHABET, WEIGHTS, is_union_code, normalise
@@ -219,10 +221,44 @@ def figures(cells: Sequence[Value]) -> Cleaned:
 _COUNTS: Final = re.compile(r"(?<=.)(?:总?(?:人|个|户|家)?数|总数量?|数量)$")
 
 
+def says_basis(figure: str, cell: Value) -> bool:
+    """Whether a cell names a figure so that it is no other's name too: 入会率 alone is of all employees and of those of covered units."""
+    known = known_figures().get(figure)
+    exact = {fold(figure), *(fold(known.name(language)) for language in ("zh", "en") if known is not None)}
+    return figure not in _BASES or fold(raw_text(cell)) in exact
+
+
+_BASES: Final = ("density", "density_in_covered")
+"""Figures that share a short name."""
+
+
 @cache
 def _figures_by_name() -> dict[str, str]:
     named = {fold(figure.name(language)): id_ for id_, figure in known_figures().items() for language in ("zh", "en")}
     return named | {fold(id_): id_ for id_ in known_figures()}
+
+
+def aim_of(
+    figure: str, cell: Value, *, scale: Decimal = Decimal(1), of_percent: bool = False, signs: bool = False
+) -> float | AimFault:
+    """What a cell, a field or an argument asks of a target, exactly; else why it is none.
+
+    Of a rate a bare number is a share up to 1 and percent from 2 on; one between may be either. ``signs``: up to 2 it needs its sign. A count may
+    be in words of a number (1.5万) and have what it counts behind it (1,500人). ``scale``, ``of_percent``: what stands over the column.
+    """
+    parsed, rate = parse_number(cell), is_rate(figure)
+    parsed = parsed if rate else parse_figure(cell)
+    if parsed.value is None:
+        return "no_value"
+    bare = not parsed.own_scale
+    of_percent = of_percent and bare
+    if not rate and (of_percent or raw_text(cell).rstrip().endswith(("%", "％", "‰"))):
+        return "share"
+    if rate and bare and not of_percent and 0 < parsed.value < 2 and (signs or parsed.value > 1):
+        return "unclear"
+    in_percent = rate and bare and (of_percent or parsed.value > 1)
+    value = float(parsed.value * (Decimal("0.01") if in_percent else scale if bare and not rate else 1))
+    return aim_fault(figure, value) or value
 
 
 _JANUARY_OR_OCTOBER: Final = re.compile(r"^((?:19|20)\d{2})\.1$")

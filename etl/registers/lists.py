@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Final
 
-from analysis.compare.changes import is_rate
-from analysis.pace.aim import aim_fault
 from data.grain import sheet_row
 from etl.clean import columns as read
-from etl.clean.values import parse_number, raw_text
+from etl.clean.values import parse_number
 from etl.model import Value
 from etl.registers.particulars import take_particulars
 from etl.registers.places import place_industries, place_rows
@@ -67,7 +66,7 @@ def clean_comparison(register: Register, _period: str) -> None:
 
 
 def clean_targets(register: Register, _period: str) -> None:
-    """Clean targets: region, metric and value: a fraction of a rate, where a bare number above 1 is percent (``85`` is 0.85), else a number.
+    """Clean targets: region, metric and value, as :func:`etl.clean.columns.aim_of` reads it (``85`` of a rate is 0.85).
 
     What can be no target of its figure is kept out with a finding, by the rule of targets set by hand.
     """
@@ -79,7 +78,16 @@ def clean_targets(register: Register, _period: str) -> None:
     for row, metric in enumerate(metrics):
         if metric is None and row not in register.passed_over:
             register.find("target_metric_unknown", row, "metric", register.raw("metric")[row])
+        elif metric is not None and row not in register.passed_over:
+            _say_basis(register, row, metric)
     _stated_once(register)
+
+
+def _say_basis(register: Register, row: int, metric: str) -> None:
+    """Which of the figures of one name a target is taken to be of, where the cell does not say so."""
+    named = register.raw("metric")[row]
+    if not read.says_basis(metric, named):
+        register.find("target_basis_unsaid", row, "metric", named)
 
 
 def _stated_once(register: Register) -> None:
@@ -101,27 +109,24 @@ def _stated_once(register: Register) -> None:
             register.passed_over.add(row)
 
 
+_TOLD: Final = {"no_value": "target_value_missing", "unclear": "target_value_unclear"}
+"""The code of the finding for a fault of a target; ``target_value_out`` for any other."""
+
+
 def _aim(register: Register, row: int, metric: str | None, cell: Value) -> float | None:
     """What a target's cell asks for, None with a finding where that cannot be."""
-    parsed = parse_number(cell)
     if row in register.passed_over:
         return None
-    if parsed.value is None:
-        register.find("target_value_missing", row, "value", cell)
-        return None
     if metric is None:
+        if parse_number(cell).value is None:
+            register.find("target_value_missing", row, "value", cell)
         return None
-    bare = not parsed.own_scale
-    rate, of_percent = is_rate(metric), register.units.get("value") == "1"
-    if rate and bare and not of_percent and 1 < parsed.value < 2:  # 1.2: a little over nothing, or over everything?
-        register.find("target_value_unclear", row, "value", cell, percent=f"{(parsed.value * 100).normalize():f}")
-        return None
-    if rate:
-        value = parsed.value * (Decimal("0.01") if bare and (of_percent or parsed.value > 1) else 1)
-    else:
-        value = parsed.value * (Decimal(register.scales.get("value", "1")) if bare and not of_percent else 1)
-    shares_a_count = not rate and (raw_text(cell).rstrip().endswith(("%", "％")) or (bare and of_percent))
-    if shares_a_count or aim_fault(metric, float(value)) is not None:
-        register.find("target_value_out", row, "value", cell, metric=metric)
-        return None
-    return float(value)
+    scale, of_percent = Decimal(register.scales.get("value", "1")), register.units.get("value") == "1"
+    aim = read.aim_of(metric, cell, scale=scale, of_percent=of_percent)
+    if isinstance(aim, float):
+        return aim
+    more = {"metric": metric}
+    if aim == "unclear":
+        more = {"percent": f"{((parse_number(cell).value or Decimal(0)) * 100).normalize():f}"}
+    register.find(_TOLD.get(aim, "target_value_out"), row, "value", cell, **({} if aim == "no_value" else more))
+    return None

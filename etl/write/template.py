@@ -157,7 +157,7 @@ _MEMBERS: Final = (
 _PERCENT: Final = 'AND({c}<>"",OR(NOT(ISNUMBER({c})),N({c})<0,N({c})>1))'
 _TARGETS: Final = (
     Field("地区代码", 14, "见“地区代码”表。", _AREAS, _REGION, text=True),
-    _pick("指标", 18, "", "建会覆盖率", "职工覆盖率", "小微企业覆盖率", "入会率"),
+    _pick("指标", 24, "", "建会覆盖率", "职工覆盖率", "小微企业覆盖率", "入会率（全口径）", "入会率（已建会单位口径）"),
     Field("目标值", 12, "写百分数，如 85%，0% 到 100%。", bad=_PERCENT),
 )
 SHEETS: Final[tuple[tuple[str, tuple[Field, ...]], ...]] = (

@@ -25,6 +25,8 @@ from layouts.selection import View
 Word = Mapping[str, Any]
 SAID: Final = 200
 """So many words of the history are listed, the newest."""
+_FEW: Final = 10
+"""A pace of fewer a month has a decimal: half a unit a month is neither none nor one."""
 
 
 def pace_card(view: View, aims: Aims, reached: Sequence[Row] = ()) -> Component:
@@ -97,10 +99,11 @@ def _line(row: Row, lang: str) -> list[Component]:
 
 
 def _a_month(row: Row, key: str, lang: str) -> str:
-    """A pace: points of a rate, units or persons of a count."""
-    if row[key] is None:
-        return "–"
-    return numbers.points(row[key], 2) if is_rate(row["metric"]) else numbers.count(row[key], lang)
+    """A pace with its sign: points of a rate, units or persons of a count, of few with a decimal."""
+    pace = row[key]
+    if pace is None or is_rate(row["metric"]):
+        return numbers.points(pace, 2)
+    return numbers.points(pace) if abs(pace) < _FEW else f"{'+' if pace > 0 else ''}{numbers.count(pace, lang)}"
 
 
 def _expected(row: Row, lang: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from dash import html
 
+from analysis.pace.aim import FEWER, met
 from analysis.rows import Row
 from data.tables import aims as tables
 from data.texts import numbers, text
@@ -38,7 +39,7 @@ def progress_card(view: View, aims: Aims) -> Component:
                 className="scroll tall",
             ),
             *(html.P(said, className="dim") for said in _absent(rows, lang)),
-            html.P(text("aims.progress_note", lang, **_since(rows[0], lang)), className="foot"),
+            html.P(_note(rows[0], aims.metric, lang), className="foot"),
         ],
         className="card span12",
     )
@@ -57,7 +58,7 @@ def _title(rows: Sequence[Row], metric: str, lang: str) -> str:
         "last": region_name(last["region"], lang),
         "least": numbers.percent(last["completion"]),
     }
-    reached = sum(row["now"] >= row["target"] for row in ranked)
+    reached = sum(met(metric, row["now"], row["target"]) for row in ranked)
     key = "aims.progress_one" if len(ranked) == 1 else "aims.progress_title"
     return text(key, lang, **told, n=len(ranked), reached=reached)
 
@@ -88,6 +89,12 @@ def _absent(rows: Sequence[Row], lang: str) -> list[str]:
         text("aims.absent", lang, why=text(f"why.{why}", lang), names=listed(names, lang))
         for why, names in by_reason.items()
     ]
+
+
+def _note(row: Row, metric: str, lang: str) -> str:
+    """What the columns mean, and how a figure is ranked that is to become less."""
+    said = text("aims.progress_note", lang, **_since(row, lang))
+    return said if metric not in FEWER else f"{said} {text('aims.progress_fewer', lang)}"
 
 
 def _since(row: Row, lang: str) -> dict[str, str]:

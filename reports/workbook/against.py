@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from analysis.compare.changes import Change
+from analysis.pace.aim import share_done
 from analysis.rows import RateRow, has_flag, value_of
 from data.texts.names import figure_name, period_name
 from reports.content.moves import RATES
@@ -54,7 +55,7 @@ def write_targets(book: Book) -> None:
         Column(book.say("book.col.reached"), lambda a: a.reached, RATE),
         Column(
             book.say("book.col.done"),
-            lambda a: a.reached / a.target if a.reached is not None and a.target else None,
+            lambda a: share_done(a.metric, a.reached, a.target),
             RATE,
         ),
         Column(

@@ -61,6 +61,7 @@ def pace(
             steps.get((row.region, row.metric), ()),
             months=months,
             scale=100 if is_rate(row.metric) else 1,
+            figure=row.metric,
         )
         head = {"region": row.region, "region_name": regions()[row.region].name, **slice_.params}
         aimed = {"metric": row.metric, "target": row.value, "due": due_date(row.period), "target_period": row.period}

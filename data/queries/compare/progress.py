@@ -65,7 +65,7 @@ def ranked_progress(
     about = {"metric": metric, **slice_.params, "due": due[0], "period_before": before, "base": base}
     return [
         {"region": row["region"], "region_name": regions()[row["region"]].name, **about, **row}
-        for row in progress(found)
+        for row in progress(found, metric)
     ]
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, select
 
+from analysis.periods import ends
 from analysis.plan.basket import PLANNED, acts_of
 from analysis.plan.since import Then, since
 from data.database import schema
@@ -65,8 +66,9 @@ def plan_since(engine: Engine, scope: Scope, plan: Mapping[str, Any]) -> dict[st
         {
             info.slice
             for info in slices(engine, scope)
-            if info.slice == own.at(info.period) and info.period >= own.period
+            if info.slice == own.at(info.period) and ends(info.period) >= ends(own.period)
         },
+        key=lambda slice_: ends(slice_.period),
         reverse=True,
     )
     newest = next((slice_ for slice_ in held if has_units(engine, scope, plan["region"], slice_)), own)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from typing import Final
 
 from data.database.engine import existing, writer
 from data.database.stamp import user_name
@@ -11,6 +12,7 @@ from data.queries.plan.goals import target_history
 from data.reference import UnknownRegion
 from data.scope import EVERYTHING, OutOfScope
 from data.settings import Settings
+from etl.clean.columns import aim_of
 from etl.commands.refuse import refuse
 from etl.planning.targets import Goal, set_goal
 
@@ -36,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser, shared: argparse.ArgumentPars
         door.add_argument("--purpose", choices=("administrative", "synthetic"), default="administrative")
         door.add_argument("--by", metavar="NAME", help="who sets it; default: the user of this machine")
         if name == "set":
-            door.add_argument("--value", required=True, help="a fraction as 0.85, or 85%%; a count for a count")
+            door.add_argument("--value", required=True, help="of a rate 85%% or 0.85; a count as 1500, 1,500 or 1.5万")
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
@@ -47,7 +49,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
             said = target_history(engine, EVERYTHING, region=args.region, metric=args.metric)
             print(json.dumps({"targets": said}, ensure_ascii=False, indent=1))
             return 0
-        value = _value(args.value) if args.door == "set" else None
+        value = _value(args.metric, args.value) if args.door == "set" else None
         goal = Goal(args.region, args.metric, args.period, args.calibre, args.purpose, value)
         set_goal(writer(settings.database_url), EVERYTHING, goal, args.by or user_name())
     except (ValueError, UnknownRegion, OutOfScope) as problem:
@@ -57,9 +59,19 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _value(text: str) -> float:
-    number = text.strip().removesuffix("%").removesuffix("％")
-    try:
-        return float(number) / (100 if number != text.strip() else 1)
-    except ValueError:
-        raise ValueError(f"--value {text!r} is no number") from None
+_WANTED: Final = {
+    "no_value": "cannot be read; write a rate as 85% or 0.85, a count as 1500, 1,500 or 1.5万",
+    "unclear": "may be a share or percent; write a rate as 85% or 0.85",
+    "share": "is percent of a count; write the count, as 1500, 1,500 or 1.5万",
+    "rate": "is no target of a rate, which lies in 0..1: write 85% or 0.85",
+    "count": "is no target of a count, which is 0 or more",
+    "fraction": "is no target of a count, which is a whole number",
+}
+
+
+def _value(metric: str, text: str) -> float:
+    """A value as workbooks have them. Raises ValueError that says what is wanted."""
+    aim = aim_of(metric, text)
+    if isinstance(aim, float):
+        return aim
+    raise ValueError(f"--value {text!r} {_WANTED[aim]}")

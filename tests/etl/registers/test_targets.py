@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+import re
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -10,9 +13,13 @@ from analysis.metrics import METRIC_IDS
 from analysis.pace.aim import aim_fault
 from callbacks.aims.setting import Declined, value_of
 from data.reference import regions
+from data.texts import text
+from etl.clean import columns as read
+from etl.commands.planning.targets import _value
 from etl.file.process import process_file
 from etl.file.result import FileResult, Flags
 from etl.planning.targets import BadGoal, Goal, check_goal
+from etl.write.template import SHEETS
 from layouts.aims.facts import OFFERED
 from tests.books import book
 from tests.etl.findings import said
@@ -65,6 +72,11 @@ def test_the_form_on_pages_takes_the_same(figure: str, written: str, value: floa
 
 @pytest.mark.parametrize(("figure", "written", "value"), neighbours())
 def test_and_so_does_the_command(figure: str, written: str, value: float | None) -> None:
+    assert by_command(figure, written) == (None if value is None else pytest.approx(value))
+
+
+@pytest.mark.parametrize(("figure", "written", "value"), neighbours())
+def test_what_is_set_is_held_against_the_same_rule(figure: str, written: str, value: float | None) -> None:
     number = float(written.rstrip("%")) / (100 if written.endswith("%") else 1)
     goal = Goal("330000", figure, "2030", "register", "administrative", number)
     if value is None:
@@ -72,6 +84,100 @@ def test_and_so_does_the_command(figure: str, written: str, value: float | None)
             check_goal(goal)
     else:
         check_goal(goal)
+
+
+def by_command(figure: str, written: str) -> float | None:
+    try:
+        return _value(figure, written)
+    except ValueError:
+        return None
+
+
+def by_form(figure: str, written: str) -> float | None:
+    try:
+        return value_of(figure, written)
+    except Declined:
+        return None
+
+
+@pytest.mark.parametrize(
+    ("figure", "written", "wanted"),
+    [
+        ("members", "1,5", "1,500"),
+        ("members", "95%", "1500"),
+        ("members", "1.5", "whole number"),
+        ("members", "-1", "0 or more"),
+        ("worker_coverage", "85人", "85%"),
+        ("worker_coverage", "1.2", "85%"),
+        ("worker_coverage", "120", "85%"),
+    ],
+)
+def test_what_is_no_target_is_told_with_what_is_wanted(figure: str, written: str, wanted: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(wanted)):
+        _value(figure, written)
+    with pytest.raises(Declined) as declined:
+        value_of(figure, written)
+    assert {text(f"aims.bad.{declined.value}", language) for language in ("zh", "en")}
+
+
+def written_numbers() -> list[tuple[str, str, Decimal | None]]:
+    """Figure, how somebody writes it, exactly what it is: seeded numbers in the ways in which clerks write them; None of what is no number."""
+    draw, found = random.Random(20), list[tuple[str, str, Decimal | None]]()
+    for _ in range(40):
+        tenths, count = draw.randint(0, 1000), draw.randint(1_000, 999_999)
+        share = Decimal(tenths).scaleb(-1)
+        for way in ("{}%", "{} %", "{}％", " {}% "):
+            found.append(("worker_coverage", way.format(share), share / 100))
+        for way in ("{}", "{:,}", "{:,}人", "{}人", "{} ", "{:,} 户"):
+            found.append(("members", way.format(count), Decimal(count)))
+        found.append(("members", f"{count:,}".replace(",", " "), Decimal(count)))
+        found.append(("members", f"{count:,}".replace(",", "，"), Decimal(count)))
+        found.append(("members", f"{Decimal(count) / 10_000}万", Decimal(count)))
+        found.append(("members", f"{count // 10},{count % 10}", None))
+        found.append(("members", f"{count // 10}_{count % 10}", None))
+        found.append(("worker_coverage", f"{count:,}人", None))
+    return found
+
+
+def test_all_doors_read_a_number_as_the_importer_does(tmp_path: Path) -> None:
+    asked = written_numbers()
+    for figure, written, value in asked:
+        exact = None if value is None else float(value)
+        assert (by_command(figure, written), by_form(figure, written)) == (exact, exact), written
+    for at in range(0, len(asked), 12):  # as many places as a sheet names
+        some = [(figure, written) for figure, written, _ in asked[at : at + 12]]
+        values = [float(value) for _, _, value in asked[at : at + 12] if value is not None]
+        assert kept(with_targets(tmp_path / f"{at}.xlsx", *some)) == values, some
+
+
+@pytest.mark.parametrize(
+    ("named", "figure", "asks"),
+    [
+        ("入会率", "density", True),
+        ("职工入会率", "density", True),
+        ("入会率（全口径）", "density", False),
+        ("入会率 (全口径)", "density", False),
+        ("density", "density", False),
+        ("入会率（已建会单位口径）", "density_in_covered", False),
+        ("density_in_covered", "density_in_covered", False),
+        ("Density (covered units)", "density_in_covered", False),
+        ("建会率", "unit_coverage", False),
+    ],
+)
+def test_a_name_of_two_figures_says_which_is_taken(named: str, figure: str, asks: bool, tmp_path: Path) -> None:
+    result = with_targets(tmp_path / "t.xlsx", (named, "80%"), ("职工覆盖率", "70%"))
+    (part,) = result.parts
+    assert part.facts["metric"] == [figure, "worker_coverage"]
+    assert said(result, "target_basis_unsaid") == ([("B3", "warning")] if asks else [])
+
+
+def test_the_blank_workbook_offers_both_by_their_full_names() -> None:
+    (_, fields) = next(each for each in SHEETS if each[0] == "目标")
+    offered = (next(field for field in fields if field.header == "指标").choices or "").strip('"').split(",")
+    figures = read.figures(offered).values
+    assert {"density", "density_in_covered"} <= set(figures)
+    assert None not in figures
+    assert all(read.says_basis(figure, name) for figure, name in zip(figures, offered, strict=True))
 
 
 @pytest.mark.parametrize(

@@ -31,3 +31,12 @@ def test_a_target_says_what_to_expect_as_far_as_it_was_seen(expected: list[float
     card = next(card for each in BANDS for card in each.cards if card.name == "tasks-pace")
     shown = words(card.draw(view, Facts([], None, Aims([{**ROW, "expected": expected}]))))
     assert f"45.0% 40.8% +0.35 +0.14 {said} 落后" in shown
+
+
+def test_a_pace_of_a_count_has_its_sign_and_of_few_a_decimal() -> None:
+    """A gap that falls by half a unit a month falls neither by none nor by one."""
+    view = View(Selection(), "/tasks", "en", Slice("2025", "synthetic", "synthetic"), None)
+    card = next(card for each in BANDS for card in each.cards if card.name == "tasks-pace")
+    row = {**ROW, "metric": "gap_units", "target": 100, "now": 339, "expected": [None, 333, None]}
+    shown = words(card.draw(view, Facts([], None, Aims([{**row, "per_month_needed": -19.9, "per_month_seen": -0.5}]))))
+    assert "100 339 −20 −0.5 333" in shown
