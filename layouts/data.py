@@ -12,6 +12,7 @@ from analysis.rows import RateRow, Row
 from analysis.vocabulary import CONTENTS
 from data.reference import regions
 from data.tables import loads as tables
+from data.tables.record import Table
 from data.tables.trends import same_year
 from data.texts import numbers, text
 from data.texts.names import check_name, region_name
@@ -165,16 +166,27 @@ def _held(_view: View, facts: Facts) -> Component:
 
 def _reconcile(view: View, facts: Facts) -> html.Section:
     lang, own = view.lang, facts.own
-    rows = tables.reconciliation(own.whole, own.children, lang).where(lambda row: row["stated"] is not None)
+    every = tables.reconciliation(own.whole, own.children, lang)
+    rows = _held_together(view, facts)
+    key = "data.no_parts" if any(row["stated"] is not None for row in every.records()) else "data.nothing_stated"
+    nothing = html.P(text(key, lang, region=region_name(view.region, lang)), className="dim")
     return chart_card(
         view,
         unfiltered(view, rows.title),
-        record_table(rows, lang) if rows.rows else html.P(text("data.nothing_stated", lang), className="dim"),
+        record_table(rows, lang) if rows.rows else nothing,
         name="reconcile",
         foot=footer(view, n_units(view, own.whole), _sources(own.whole, view)),
-        span=7,
+        span=7 if rows.rows else 12,
         empty=not rows.rows,
     )
+
+
+def _held_together(view: View, facts: Facts) -> Table:
+    """The measures that a region states; none where nothing below it is known, since a total alone reconciles with nothing."""
+    own = facts.own
+    rows = tables.reconciliation(own.whole, own.children, view.lang)
+    known = any(row["children"] is not None for row in rows.records())
+    return rows.where(lambda row: known and row["stated"] is not None)
 
 
 def _sources(whole: RateRow | None, view: View) -> str:
@@ -195,7 +207,7 @@ def _calibres(view: View, facts: Facts) -> html.Section:
                 html.P(text("csv.source", lang, source=source), className="foot") if source else None,
             ]
         ),
-        span=5,
+        span=5 if _held_together(view, facts).rows else 12,
     )
 
 
