@@ -105,7 +105,7 @@ def _told(name: str, counts: Counts) -> str:
         case "held":
             return numbers.exact(counts.held)
         case "completeness":
-            return "/".join(map(numbers.exact, counts.sent[1:]))
+            return "/".join(map(numbers.exact, counts.sent[1:])) if counts.sent[2] else ""
         case "loads":
             return numbers.exact(counts.loads)
         case "links":
@@ -123,18 +123,32 @@ def _standing(view: View, facts: Facts) -> Component:
         return None
     lang, counts = view.lang, facts.counts
     own, known, every = counts.sent
-    graver = {name: numbers.exact(counts.findings.get(name, 0)) for name in ("error", "warning")}
+    if regions()[view.region].outside_statistics:
+        told = html.P(text("regions.outside", lang, region=region_name(view.region, lang)), className="dim")
+        return html.Section(
+            [html.H2(of_view(view, text("data.standing", lang))), told], className="card span12", id="standing"
+        )
+    graver = {name: counts.findings.get(name, 0) for name in ("error", "warning")}
     said = {
-        "loads": text("data.standing.loads", lang, n=numbers.exact(counts.loads)),
-        "completeness": text(
-            "data.standing.completeness", lang, n=numbers.exact(known), all=numbers.exact(every), own=numbers.exact(own)
-        ),
-        "findings": text("data.standing.findings", lang, **graver),
-        "held": text("data.standing.held", lang, n=numbers.exact(counts.held)),
+        "loads": ("", {"n": counts.loads}),
+        "completeness": ("" if own else "_above" if known else "_none", {"n": known, "all": every, "own": own}),
+        "findings": ("" if any(graver.values()) else "_none", graver),
+        "held": ("" if counts.held else "_none", {"n": counts.held}),
     }
-    lines = [html.Li(link(words, view.link(tab=name, q=None, sort=None, fold=()))) for name, words in said.items()]
+    if not every:
+        del said["completeness"]
+    lines = [
+        html.Li(
+            link(_counted(f"data.standing.{name}{case}", lang, told), view.link(tab=name, q=None, sort=None, fold=()))
+        )
+        for name, (case, told) in said.items()
+    ]
     title = of_view(view, text("data.standing", lang))
     return html.Section([html.H2(title), html.Ul(lines, className="datalines")], className="card span12", id="standing")
+
+
+def _counted(key: str, lang: str, told: Mapping[str, int]) -> str:
+    return text(key, lang, **{name: numbers.exact(n) for name, n in told.items()})
 
 
 def _findings(view: View, facts: Facts) -> html.Section:
