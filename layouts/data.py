@@ -12,6 +12,7 @@ from analysis.rows import RateRow, Row
 from analysis.vocabulary import CONTENTS
 from data.reference import regions
 from data.tables import loads as tables
+from data.tables.record import Table
 from data.tables.trends import same_year
 from data.texts import numbers, text
 from data.texts.names import check_name, region_name
@@ -104,7 +105,7 @@ def _told(name: str, counts: Counts) -> str:
         case "held":
             return numbers.exact(counts.held)
         case "completeness":
-            return "/".join(map(numbers.exact, counts.sent[1:]))
+            return "/".join(map(numbers.exact, counts.sent[1:])) if counts.sent[2] else ""
         case "loads":
             return numbers.exact(counts.loads)
         case "links":
@@ -122,18 +123,32 @@ def _standing(view: View, facts: Facts) -> Component:
         return None
     lang, counts = view.lang, facts.counts
     own, known, every = counts.sent
-    graver = {name: numbers.exact(counts.findings.get(name, 0)) for name in ("error", "warning")}
+    if regions()[view.region].outside_statistics:
+        told = html.P(text("regions.outside", lang, region=region_name(view.region, lang)), className="dim")
+        return html.Section(
+            [html.H2(of_view(view, text("data.standing", lang))), told], className="card span12", id="standing"
+        )
+    graver = {name: counts.findings.get(name, 0) for name in ("error", "warning")}
     said = {
-        "loads": text("data.standing.loads", lang, n=numbers.exact(counts.loads)),
-        "completeness": text(
-            "data.standing.completeness", lang, n=numbers.exact(known), all=numbers.exact(every), own=numbers.exact(own)
-        ),
-        "findings": text("data.standing.findings", lang, **graver),
-        "held": text("data.standing.held", lang, n=numbers.exact(counts.held)),
+        "loads": ("", {"n": counts.loads}),
+        "completeness": ("" if own else "_above" if known else "_none", {"n": known, "all": every, "own": own}),
+        "findings": ("" if any(graver.values()) else "_none", graver),
+        "held": ("" if counts.held else "_none", {"n": counts.held}),
     }
-    lines = [html.Li(link(words, view.link(tab=name, q=None, sort=None, fold=()))) for name, words in said.items()]
+    if not every:
+        del said["completeness"]
+    lines = [
+        html.Li(
+            link(_counted(f"data.standing.{name}{case}", lang, told), view.link(tab=name, q=None, sort=None, fold=()))
+        )
+        for name, (case, told) in said.items()
+    ]
     title = of_view(view, text("data.standing", lang))
     return html.Section([html.H2(title), html.Ul(lines, className="datalines")], className="card span12", id="standing")
+
+
+def _counted(key: str, lang: str, told: Mapping[str, int]) -> str:
+    return text(key, lang, **{name: numbers.exact(n) for name, n in told.items()})
 
 
 def _findings(view: View, facts: Facts) -> html.Section:
@@ -165,16 +180,27 @@ def _held(_view: View, facts: Facts) -> Component:
 
 def _reconcile(view: View, facts: Facts) -> html.Section:
     lang, own = view.lang, facts.own
-    rows = tables.reconciliation(own.whole, own.children, lang).where(lambda row: row["stated"] is not None)
+    every = tables.reconciliation(own.whole, own.children, lang)
+    rows = _held_together(view, facts)
+    key = "data.no_parts" if any(row["stated"] is not None for row in every.records()) else "data.nothing_stated"
+    nothing = html.P(text(key, lang, region=region_name(view.region, lang)), className="dim")
     return chart_card(
         view,
         unfiltered(view, rows.title),
-        record_table(rows, lang) if rows.rows else html.P(text("data.nothing_stated", lang), className="dim"),
+        record_table(rows, lang) if rows.rows else nothing,
         name="reconcile",
         foot=footer(view, n_units(view, own.whole), _sources(own.whole, view)),
-        span=7,
+        span=7 if rows.rows else 12,
         empty=not rows.rows,
     )
+
+
+def _held_together(view: View, facts: Facts) -> Table:
+    """The measures that a region states; none where nothing below it is known, since a total alone reconciles with nothing."""
+    own = facts.own
+    rows = tables.reconciliation(own.whole, own.children, view.lang)
+    known = any(row["children"] is not None for row in rows.records())
+    return rows.where(lambda row: known and row["stated"] is not None)
 
 
 def _sources(whole: RateRow | None, view: View) -> str:
@@ -195,7 +221,7 @@ def _calibres(view: View, facts: Facts) -> html.Section:
                 html.P(text("csv.source", lang, source=source), className="foot") if source else None,
             ]
         ),
-        span=5,
+        span=5 if _held_together(view, facts).rows else 12,
     )
 
 

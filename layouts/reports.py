@@ -12,7 +12,7 @@ from dash import dcc, html
 
 from data.reference import regions
 from data.texts import numbers, text
-from data.texts.names import region_name
+from data.texts.names import period_name, region_name
 from layouts import ids
 from layouts.components.filters import unfiltered
 from layouts.components.pages import attributes
@@ -96,13 +96,13 @@ def _single(view: View, facts: Facts) -> html.Section:
                         "reports.single",
                         lang,
                         region=region_name(view.region, lang, short=False),
-                        period=view.slice.period if view.slice else "",
+                        period=period_name(view.slice.period, lang) if view.slice else "",
                     ),
                 )
             ),
             html.Ul([html.Li(line) for line in facts.said], className="said-lines")
             if facts.said
-            else html.P(text("reports.nothing", lang)),
+            else html.P(_nothing(view)),
             html.Div(table(columns, body, classes="reports"), className="scroll") if facts.said else None,
             None if facts.pdf or not facts.said else html.P(text("reports.no_pdf", lang), className="foot"),
             html.P(text("reports.external_note" if facts.external else "reports.withheld", lang), className="foot")
@@ -111,6 +111,13 @@ def _single(view: View, facts: Facts) -> html.Section:
         ],
         className="card span12",
     )
+
+
+def _nothing(view: View) -> str:
+    """Why there is no report: these statistics leave the region out, or hold nothing of it for the period."""
+    outside = regions()[view.region].outside_statistics
+    key = "regions.outside" if outside else "reports.nothing"
+    return text(key, view.lang, region=region_name(view.region, view.lang))
 
 
 def _link(view: View, facts: Facts, kind: str, audience: str, base: int) -> Component:

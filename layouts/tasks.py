@@ -13,6 +13,7 @@ from analysis.fair.alike import peers_rate
 from analysis.metrics import BY_ID
 from analysis.rows import RateRow, Row, has_flag, value_of
 from analysis.tasks import FIGURES, TASKS, Task
+from data.reference import regions
 from data.tables import tasks as tables
 from data.tables.record import Record
 from data.texts import numbers, text
@@ -98,10 +99,12 @@ class _More:
 
 
 def _usual(peers: Sequence[RateRow], figure: str) -> float | None:
-    """The median of a rate or ratio among some regions; of a count None, since regions differ in size."""
-    if figure not in BY_ID or BY_ID[figure].kind == "gap":
+    """The median of a rate or ratio among some regions; of a count None, since regions differ in size, and where most of them have too few units."""
+    if not _is_rate(figure):
         return None
-    return peers_rate(value_of(row, figure) for row in peers if not has_flag(row, figure, "small"))
+    known = [row for row in peers if value_of(row, figure) is not None]
+    large = [value_of(row, figure) for row in known if not has_flag(row, figure, "small")]
+    return peers_rate(large) if _speak_for(len(large), len(known)) else None
 
 
 def _against(aim: Row | None, lang: str) -> Component:
@@ -135,11 +138,21 @@ def _origin(row: Row | None) -> str:
 
 
 def _ends(rows: Sequence[Row]) -> list[Row | None]:
-    """The lowest and the highest of the parts by a rate; of a count nothing, since parts differ in size."""
-    known = [row for row in rows if row["value"] is not None and "small" not in row["flags"]]
-    if len(known) < 2 or rows[0]["figure"] not in BY_ID or BY_ID[rows[0]["figure"]].kind == "gap":
+    """The lowest and the highest of the parts by a rate; of a count nothing, since parts differ in size, nor where most parts have too few units."""
+    known = [row for row in rows if row["value"] is not None]
+    large = [row for row in known if "small" not in row["flags"]]
+    if len(large) < 2 or not _speak_for(len(large), len(known)) or not _is_rate(rows[0]["figure"]):
         return [None, None]
-    return [min(known, key=lambda row: row["value"]), max(known, key=lambda row: row["value"])]
+    return [min(large, key=lambda row: row["value"]), max(large, key=lambda row: row["value"])]
+
+
+def _is_rate(figure: str) -> bool:
+    return figure in BY_ID and BY_ID[figure].kind != "gap"
+
+
+def _speak_for(large: int, known: int) -> bool:
+    """Whether regions of enough units are half of those with a figure at least: of two in thirteen the highest may lie below the whole."""
+    return 2 * large >= known
 
 
 def _not_held(view: View, name: str, figures: Sequence[str]) -> Component:
@@ -192,7 +205,8 @@ def _cell(view: View, by_key: Mapping[tuple[Any, str], Row], figure: str, record
 def _none(view: View, facts: Facts) -> Component:
     if facts.rows:
         return None
-    said = text("tasks.none", view.lang, region=region_name(view.region, view.lang))
+    outside = regions()[view.region].outside_statistics
+    said = text("regions.outside" if outside else "tasks.none", view.lang, region=region_name(view.region, view.lang))
     return html.P(said, className="card span12 empty")
 
 

@@ -72,7 +72,7 @@ def _held(row: Row, language: str) -> Row:
 
 
 def reconciliation(whole: Row | None, children: Sequence[Row], language: str) -> Table:
-    """What a region states beside the sum of those below it, and what remains, by measure."""
+    """What a region states beside the sum of those below it, and what remains, by measure; where nothing below is known nothing remains of it either."""
     rest = next((row for row in children if row["region_kind"] == "remainder"), None)
     rows = []
     for name in RECONCILED:
@@ -83,7 +83,7 @@ def reconciliation(whole: Row | None, children: Sequence[Row], language: str) ->
                 "measure": name,
                 "stated": stated,
                 "children": sum(known) if known else None,
-                "rest": rest[name] if rest is not None else None if stated is None else 0,
+                "rest": _remains(stated, known, rest, name),
             }
         )
     return table_of(
@@ -96,6 +96,13 @@ def reconciliation(whole: Row | None, children: Sequence[Row], language: str) ->
         rows,
         sources=sources_of([] if whole is None else [whole]),
     )
+
+
+def _remains(stated: float | None, known: Sequence[float], rest: Row | None, name: str) -> float | None:
+    """What a stated total has beyond its parts; None where it is not stated, or no part is known that it could be held against."""
+    if stated is None or not known:
+        return None
+    return rest[name] if rest is not None else 0
 
 
 def completeness(rows: Sequence[Row], region: str, period: str, language: str) -> Table:

@@ -45,7 +45,8 @@ class GridColumn:
     """A column: ``key`` of its values, title, width in px. ``sorts``: the list can be sorted by it; ``shown``: from the start.
 
     ``edited``: a reader writes into its cells; ``choices``: one of these words, else what they like; ``term``: what its head is explained by;
-    ``pinned``: it stays at the left while the others are scrolled; ``written``: its cells are others' own words: names, notes, files and what stands in them.
+    ``pinned``: it stays at the left while the others are scrolled; ``written``: its cells are others' own words: names, notes, files and what stands in them;
+    ``grows``: it takes what the others leave of a wide screen.
     """
 
     key: str
@@ -59,6 +60,7 @@ class GridColumn:
     term: str = ""
     pinned: bool = False
     written: bool = False
+    grows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,11 +166,12 @@ def _terms(shape: Grid, lang: str) -> str:
 
 
 def _columns(shape: Grid, asked: str) -> list[dict[str, Any]]:
-    """The columns as the grid takes them; the last one of words that is shown has what the others leave of a wide screen."""
+    """The columns as the grid takes them; one has what the others leave of a wide screen: that which grows, else the last that is shown, if it is of words."""
     found = [_column(column, asked) for column in shape.columns]
-    last = next((place for place in reversed(range(len(found))) if shape.columns[place].shown), None)
-    if last is not None and shape.columns[last].kind == "text":
-        found[last] |= {"flex": 1, "minWidth": shape.columns[last].width}
+    shown = [place for place in range(len(found)) if shape.columns[place].shown]
+    grows = next((place for place in shown if shape.columns[place].grows), shown[-1] if shown else None)
+    if grows is not None and shape.columns[grows].kind == "text":
+        found[grows] |= {"flex": 1, "minWidth": shape.columns[grows].width}
     return found
 
 

@@ -48,8 +48,10 @@ def _head(view: View, facts: Facts) -> html.Section:
     return html.Section(
         [
             html.H2(of_view(view, text("links.title", lang))),
-            html.Div([_rate(view, facts.whole, metric) for metric in BANDED], className="banded"),
-            html.P(_rests_on(facts.whole, lang), className="dim"),
+            html.Div([_rate(view, facts.whole, metric) for metric in BANDED], className="banded")
+            if _has_rate(facts.whole)
+            else None,
+            html.P(_rests_on(facts.whole, lang), className="dim") if _has_rate(facts.whole) else None,
             _twins(facts.whole, lang),
             html.Div(counts, className="chips") if any(facts.counts.values()) else None,
             html.P(text("links.empty", lang), className="dim") if _is_empty(facts) else None,
@@ -73,6 +75,11 @@ def _rate(view: View, whole: RateRow | None, metric: str) -> html.Div:
         ],
         id=f"links-{metric}",
     )
+
+
+def _has_rate(whole: RateRow | None) -> bool:
+    """Whether there is a rate of cover at all that could rest on links."""
+    return whole is not None and any(whole[metric] is not None for metric in BANDED)
 
 
 def _rests_on(whole: RateRow | None, lang: str) -> str:

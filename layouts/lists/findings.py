@@ -21,7 +21,7 @@ def shape(lang: str) -> Grid:
         GridColumn("code", text("data.check", lang), 170, sorts=True, term="word.finding"),
         GridColumn("file", text("data.file", lang), 240, sorts=True, written=True),
         GridColumn("cell", text("data.where", lang), 130, written=True),
-        GridColumn("message", text("data.message", lang), 440),
+        GridColumn("message", text("data.message", lang), 440, grows=True),
         GridColumn("value", text("data.raw", lang), 140, sorts=True, written=True),
     )
     return Grid("findings", columns, "severity", NEEDS, export="findings", search="grid.search.findings")

@@ -22,13 +22,13 @@ def shape(lang: str) -> Grid:
     """The columns, and the order that the list opens in: the newest first."""
     columns = (
         GridColumn("id", "#", 70, "number", sorts=True),
-        GridColumn("name", text("data.file", lang), 260, sorts=True, written=True),
+        GridColumn("name", text("data.file", lang), 240, sorts=True, written=True, grows=True),
         GridColumn("status", text("data.status", lang), 90, sorts=True),
         GridColumn("loaded_at", text("data.when", lang), 160, sorts=True),
         GridColumn("loaded_by", text("data.loaded_by", lang), 110, sorts=True, shown=False, written=True),
         GridColumn("sender", text("data.sender", lang), 110, sorts=True, shown=False, written=True),
         GridColumn("periods", text("data.periods", lang), 120),
-        GridColumn("calibres", text("col.calibre", lang), 130, term="word.calibre"),
+        GridColumn("calibres", text("col.calibre", lang), 160, term="word.calibre"),
         GridColumn("rows_accepted", text("data.accepted", lang), 100, "number", sorts=True),
         GridColumn(
             "rows_quarantined", text("data.quarantined", lang), 100, "number", sorts=True, term="word.quarantine"

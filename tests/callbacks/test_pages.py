@@ -216,7 +216,11 @@ def test_figures_and_names_stay_as_they_are_in_a_csv(value: object) -> None:
 
 
 def test_a_card_that_holds_nothing_offers_no_file_and_no_picture(ask: Asker) -> None:
-    for search, held in (("?region=330000&tab=reconcile", True), ("?region=B03&tab=reconcile", False)):
+    for search, held in (
+        ("?region=330000&tab=reconcile", True),
+        ("?region=330106&tab=reconcile", False),
+        ("?region=B03&tab=reconcile", False),
+    ):
         cards = [c for c in components(page("/data", search, ask)) if getattr(c, "data-slot", None) == "reconcile"]
         assert len(cards) == 1
         tools = [getattr(c, "className", None) or "" for c in components(cards[0])]

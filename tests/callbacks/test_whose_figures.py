@@ -125,7 +125,7 @@ def test_the_lists_of_the_page_data_follow_region_and_period(tmp_path: Path) -> 
     assert "999999" in nation
     province = said("?region=330000&period=2024")
     assert "hn.xlsx" not in province
-    assert "隔离的行：1行（浙江 2024）" in province
+    assert "未入库的行：1行（浙江 2024）" in province
     county = said("?region=330108&period=2024")
     assert "98" in county
     assert "99" not in county.replace("999", "")

@@ -192,6 +192,17 @@ def test_sums_are_laid_beside_what_is_stated() -> None:
     assert second == {"measure": "units_covered", "stated": None, "children": None, "rest": None}
 
 
+def test_a_total_whose_parts_nobody_knows_has_no_remainder() -> None:
+    measures = dict.fromkeys(loads.RECONCILED)
+    whole = {**measures, "units": 35, "members": 666, "sources": []}
+    silent = {**measures, "region": "330106001", "region_kind": "division"}
+    rest = {**measures, "region": None, "region_kind": "remainder", "units": 35, "members": 666}
+    told = loads.reconciliation(whole, [silent, rest], "zh").records()
+    assert {row["measure"]: row["rest"] for row in told} == dict.fromkeys(loads.RECONCILED)
+    partly = loads.reconciliation(whole, [{**silent, "units": 30}, rest | {"units": 5}], "zh").records()
+    assert {row["measure"]: row["rest"] for row in partly} == {**dict.fromkeys(loads.RECONCILED), "units": 5}
+
+
 def test_a_row_kept_out_says_what_stood_in_it_and_why() -> None:
     held = {"load_id": 1, "content": "summary", "region": None, "codes": ["unknown_region"], "can_release": True,
             "raw": {"units": "12"}}  # fmt: skip

@@ -19,6 +19,7 @@ from data.queries import rates
 from data.slice import Slice
 from data.texts import numbers, text
 from data.texts.names import figure_name
+from layouts.tasks import _ends
 
 PROVINCE = "?region=330000&lang={lang}"
 STATEMENT = "?calibre=acftu&period=2018&lang=zh"
@@ -97,3 +98,38 @@ def test_a_figure_stands_against_the_median_of_regions_of_like_structure(ask: As
     said = words(card("tasks-coverage", PROVINCE.format(lang="zh"), ask))
     assert "相近地区中位" in said
     assert numbers.percent(usual) in said
+
+
+def _row(figure: str, region: str, value: float | None, *flags: str) -> dict[str, Any]:
+    return {"figure": figure, "region": region, "value": value, "flags": flags, "beside": "child"}
+
+
+@pytest.mark.parametrize(
+    ("large", "few", "told"), [(2, 11, False), (1, 0, False), (2, 0, True), (2, 2, True), (2, 3, False), (9, 4, True)]
+)
+def test_extremes_are_told_where_the_parts_of_enough_units_are_half_of_all_at_least(
+    large: int, few: int, told: bool
+) -> None:
+    rows = [_row("congress_coverage", str(n), 0.1 + n / 100) for n in range(large)]
+    rows += [_row("congress_coverage", f"few{n}", 0.9, "small") for n in range(few)]
+    rows.append(_row("congress_coverage", "silent", None))
+    ends = _ends(rows)
+    assert [row and row["region"] for row in ends] == (["0", str(large - 1)] if told else [None, None])
+    assert _ends([{**row, "figure": "members"} for row in rows]) == [None, None], "a count has no extremes"
+
+
+def test_no_whole_lies_beyond_the_extremes_of_its_parts(ask: Asker) -> None:
+    search = "?region=330100&lang=zh"
+    held = facts(view_of("/tasks", search, ask), ask).rows
+    of = {row["region"]: row for row in held if row["figure"] == "congress_coverage" and row["beside"] == "child"}
+    large = [row["value"] for row in of.values() if "small" not in row["flags"]]
+    whole = next(r["value"] for r in held if r["figure"] == "congress_coverage" and r["beside"] == "region")
+    assert 0 < len(large) < len(of) / 2
+    assert not min(large) <= whole <= max(large), "which is why they are not told"
+    said = words(card("tasks-services", search, ask))
+    assert numbers.percent(whole) in said
+    assert numbers.percent(max(large)) not in said
+
+
+def test_a_region_outside_these_statistics_says_so(ask: Asker) -> None:
+    assert "台湾不在本统计范围" in words(card("tasks-none", "?region=710000&lang=zh", ask))

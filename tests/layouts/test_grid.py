@@ -1,0 +1,28 @@
+"""Which column of a grid has what the others leave of a wide screen."""
+
+from __future__ import annotations
+
+import pytest
+
+from layouts.components.grid import Grid, GridColumn, _columns
+from layouts.lists import findings, loads
+
+
+def _growing(columns: tuple[GridColumn, ...]) -> list[str]:
+    told = _columns(Grid("list", columns, "a", (), export="list"), "a")
+    return [column["field"] for column in told if "flex" in column]
+
+
+def test_the_column_that_grows_has_the_rest_else_the_last_that_is_shown() -> None:
+    a, z, n = GridColumn("a", "A"), GridColumn("z", "Z"), GridColumn("n", "N", kind="number")
+    wide = GridColumn("wide", "Wide", 300, grows=True)
+    assert _growing((a, wide, z)) == ["wide"]
+    assert _growing((a, z)) == ["z"]
+    assert _growing((a, z, GridColumn("no", "No", shown=False))) == ["z"]
+    assert _growing((a, n)) == [], "a number stands beside the one before it"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_sentences_and_names_of_files_are_not_cut_beside_an_empty_column(lang: str) -> None:
+    assert _growing(tuple(findings.shape(lang).columns)) == ["message"]
+    assert _growing(tuple(loads.shape(lang).columns)) == ["name"]
