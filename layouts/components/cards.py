@@ -13,7 +13,7 @@ from data.reference import regions
 from data.tables.columns import RELIABILITY
 from data.tables.record import Table
 from data.texts import numbers, text
-from data.texts.names import apart, calibre_name, figure_name, source_name
+from data.texts.names import apart, calibre_name, figure_name, source_told
 from layouts.components.changes import change_line
 from layouts.components.explained import explained
 from layouts.components.filters import headed
@@ -202,5 +202,5 @@ def metric_title(metric: str, language: str) -> str:
 def source_words(rows: Sequence[Row], view: View) -> str:
     """The sources of rows in few words: publishers where they are named, else files, and how many more."""
     found = dict.fromkeys(s["source"] or s["file"] for row in rows for s in row["sources"])
-    names = [source_name(name, view.lang) for name in found]
+    names = [source_told(name, view.lang) for name in found]
     return apart(names[:2], view.lang) + (f" +{len(names) - 2}" if len(names) > 2 else "")
