@@ -165,7 +165,7 @@ def _list(view: View, facts: Facts) -> html.Section:
         "unit_coverage": coverage,
         "industry": lambda r: [
             industry_name(str(r["industry"]), lang),
-            html.Span(_class_of(r, lang), className="narrow dim"),
+            html.Span(_class_parts(r, lang), className="narrow dim"),
             of_one_unit(by_key[_cell_of(r)]),
         ],
         "size": lambda r: html.Span(_size_of(r, lang), className="nowrap"),
@@ -223,8 +223,20 @@ def _cell_name(view: View, row: Record) -> str:
 
 def _class_of(row: Record, lang: str) -> str:
     """The size class and the employee band of a cell as far as it has them."""
+    return " · ".join(_classes(row, lang))
+
+
+def _class_parts(row: Record, lang: str) -> list[Component]:
+    """The same, each part whole on its line where there is little room."""
+    parts: list[Component] = []
+    for said in _classes(row, lang):
+        parts += [" · "] * bool(parts) + [html.Span(said, className="nowrap")]
+    return parts
+
+
+def _classes(row: Record, lang: str) -> list[str]:
     band = text("band.of", lang, band=row["band"]) if row.get("band") else ""
-    return " · ".join(part for part in (_size_of(row, lang), band) if part)
+    return [part for part in (_size_of(row, lang), band) if part]
 
 
 def _size_of(row: Record, lang: str) -> str:

@@ -39,6 +39,10 @@ CHOSEN: Final = (*WHOLE, "metric", "regions")
 """What the cards of the chosen figure depend on."""
 
 
+PEAKS: Final = {"grassroots_unions": "trends.peak_unions", "members": "trends.peak_members"}
+"""Count -> what tells its highest point, in the words that it is counted in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """``differences``: why the region differs from those beside it; ``history``: the region's totals over calibres and periods; ``own``: its
@@ -112,7 +116,7 @@ def _counts(view: View, facts: Facts, measure: str, finding: str | None, axis: s
     key, main = max(groups.items(), key=lambda item: len(item[1]))
     title = unfiltered(view, _whose(view, purpose, _series_title(view, measure, finding, key[0], main)))
     table, asks = _drawn(facts, measure, lang, purpose), _asks(measure, purpose)
-    foot = _foot_of(purpose, groups, main, lang)
+    foot = _foot_of(purpose, groups, lang)
     if len(main) < LEAST_POINTS:
         return _stated(view, title, f"series-{measure}", table, foot, span, asks)
     scale = numbers.axis_scale(max(value for points in groups.values() for value in points.values()), lang)
@@ -149,16 +153,25 @@ def _counts(view: View, facts: Facts, measure: str, finding: str | None, axis: s
     )
 
 
-def _foot_of(purpose: str, groups: Collection[tuple[str, str]], main: Collection[str], lang: str) -> html.P:
-    """Whose figures a series is made of, and from when to when the longest goes."""
-    first, last = min(main), max(main)
+def _foot_of(purpose: str, groups: Mapping[tuple[str, str], Collection[str]], lang: str) -> html.P:
+    """Whose figures a series is made of, and from when to when they go."""
+    drawn = {period for points in groups.values() for period in points}
+    first, last = min(drawn), max(drawn)
     said = [
         *_mark(purpose, groups, lang),
         apart((calibre_name(k[0], lang) for k in groups), lang),
         first if first == last else f"{first}–{last}",
-        *([text("data.calibres_note", lang)] if len(groups) > 1 else []),
+        *_apart(groups, lang),
     ]
     return html.P(" · ".join(said), className="foot")
+
+
+def _apart(groups: Collection[tuple[str, str]], lang: str) -> list[str]:
+    """Why the lines of several calibres are not joined: the bureau and the federation are named where both are there."""
+    calibres = {calibre for calibre, _purpose in groups}
+    if len(calibres) < 2:
+        return []
+    return [text("data.calibres_note" if {"acftu", "nbs_unions"} <= calibres else "trends.calibres_apart", lang)]
 
 
 def _opens(figure: str, of: tuple[str, str], points: Collection[str]) -> dict[str, str]:
@@ -201,7 +214,7 @@ def _series_title(view: View, measure: str, finding: str | None, calibre: str, m
     title = text(finding, lang, first_p=first, last_p=last, **told)
     peak = max(joined, key=lambda period: main[period])
     if main[peak] > max(main[first], main[last]):
-        title += text("trends.peak", lang, period=peak, value=numbers.count(main[peak], lang))
+        title += text(PEAKS[measure], lang, period=peak, value=numbers.count(main[peak], lang))
     return title
 
 
@@ -289,7 +302,7 @@ def _share(view: View, facts: Facts) -> Any:
                 *_mark(purpose, groups, lang),
                 metric_title("grassroots_share", lang),
                 apart((calibre_name(k[0], lang) for k in groups), lang),
-                *([text("data.calibres_note", lang)] if len(groups) > 1 else []),
+                *_apart(groups, lang),
             ]
         ),
         className="foot",

@@ -128,8 +128,9 @@ _NO_UNIT_EN = r"(?:and|as|at|below|by|for|from|in|is|are|of|on|or|than|to|was|we
 _MORE = r"(?:[,.]?\d)*(?:[–-]\d(?:[,.]?\d)*)*"
 _UNIT = rf"(?: ?(?:[万亿]?(?:{_UNITS_ZH})|[万亿])| (?:%|(?!{_NO_UNIT_EN})[a-z]+\b))"
 _DAY = r"\d{3}-\d\d-\d\d(?!\d)"
-_WITH_UNIT = re.compile(rf"(\d(?<![A-Za-z0-9_.,]\d)(?:{_DAY}|{_MORE}{_UNIT}(?:\d{_MORE}{_UNIT})*))")
-"""A figure with its unit, several in a row, or a day, whose hyphens end no line either. It begins with what is looked for quickest."""
+_YEARS = r"\d{3}–\d{4}"
+_WITH_UNIT = re.compile(rf"(\d(?<![A-Za-z0-9_.,]\d)(?:{_DAY}|{_MORE}{_UNIT}(?:\d{_MORE}{_UNIT})*|{_YEARS}))")
+"""A figure with its unit, several in a row, or a day or a span of years, whose hyphens end no line either. It begins with what is looked for quickest."""
 
 
 def unbroken(said: str) -> list[str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from analysis.compare.verdict import Verdict
+from analysis.compare.printed import adding_up, rounded
+from analysis.compare.verdict import PARTS, Verdict
 from data.texts import LANGUAGES, numbers, text
 from data.texts.names import figure_name, listed, period_name, region_name
 
@@ -28,12 +30,19 @@ def _sentence(verdict: Verdict, metric: str, region: str, span: tuple[str, str],
     values |= {name: numbers.points(said[name]) for name in ("within", "mix", "reporting") if name in said}
     values |= {name: numbers.count(said[name], language) for name in ("units", "covered") if name in said}
     if "parts" in said:
-        pieces = [text(f"told.part.{name}", language, points=numbers.points(said[name])) for name in said["parts"]]
+        pieces = [text(f"told.part.{name}", language, points=numbers.points(points)) for name, points in _pieces(said)]
         values["parts"] = listed(pieces, language)
     if "lead" in said:
         values["flow"] = _flow(said["lead"], language)
         values["others"] = listed([_flow(one, language) for one in said.get("others", ())], language)
     return text(f"told.{verdict.kind}", language, **values)
+
+
+def _pieces(said: Mapping[str, Any]) -> list[tuple[str, float]]:
+    """The parts of a change, largest first, as they are printed: with one decimal, so that they add up to the change; none of 0.0, unless all are."""
+    shown = adding_up([said[name] for name in PARTS], rounded(said["points"]))
+    pieces = [(name, float(points)) for name, points in zip(PARTS, shown, strict=True) if points]
+    return sorted(pieces, key=lambda piece: -abs(said[piece[0]])) or [(name, said[name]) for name in said["parts"]]
 
 
 def _flow(flow: tuple[str, float], language: str) -> str:

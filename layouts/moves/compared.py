@@ -17,7 +17,7 @@ from analysis.rows import RateRow, Row, has_flag, value_of
 from data.reference import Event, events
 from data.tables import moves as tables
 from data.texts import numbers, text
-from data.texts.names import calibre_name, listed, region_name
+from data.texts.names import calibre_name, listed, period_name, region_name
 from layouts.components.cards import chart_card, footer, metric_title, n_units, source_words
 from layouts.components.changes import told_points
 from layouts.components.filters import filtered
@@ -185,7 +185,10 @@ def _goals(view: View, facts: Compared, by: float) -> list[Mark]:
 def _stated(view: View, place: Place, figure: str, points: dict[str, float]) -> str:
     """What is said of a region with fewer points than make a line."""
     lang = view.lang
-    told = [f"{period} {numbers.figure(figure, value, lang)}" for period, value in sorted(points.items())]
+    told = [
+        text("moves.at", lang, period=period_name(period, lang), value=numbers.figure(figure, value, lang))
+        for period, value in sorted(points.items())
+    ]
     name = region_name(place.region, lang)
     return text("moves.few" if told else "moves.no_points", lang, region=name, values=listed(told, lang))
 
@@ -251,7 +254,8 @@ def _alone(view: View, place: Place, figure: str) -> str:
         newest = max(points, default="")
         if not newest:
             return text("moves.side_by_side", lang, metric=told["metric"], regions=told["region"])
-        return text("moves.stands", lang, **told, period=newest, value=numbers.figure(figure, points[newest], lang))
+        told |= {"period": period_name(newest, lang), "value": numbers.figure(figure, points[newest], lang)}
+        return text("moves.stands" if len(points) > 1 else "moves.only", lang, **told)
     first, last, change = place.since
     mark = "" if change.is_raw else text("attention.comparable", lang)
     by = told_points(change)

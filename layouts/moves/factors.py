@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
 from dash import dcc, html
 
 from analysis.compare.flows import ANY_FLOW, OTHER
-from analysis.compare.printed import adding_up, rounded
 from analysis.compare.verdict import Verdict, of_change, of_flows
 from analysis.rows import Row
 from data.tables import moves as tables
@@ -26,7 +25,7 @@ from layouts.components.opened import opened
 from layouts.components.pages import link
 from layouts.components.tables import Cell, record_table
 from layouts.figures.bars import height_of, waterfall
-from layouts.moves.why import Reasons, moved_asks
+from layouts.moves.why import Reasons, moved_asks, parts_of, printed_total
 from layouts.selection import View
 
 _TELLING: Final = ("only_reporting", "only_mix", "mostly_reporting", "mostly_mix")
@@ -62,7 +61,7 @@ def factors_card(view: View, facts: Reasons) -> Any:
         for name, words in said.items()
     ]
     title = text("moves.parted", lang, by=text(f"moves.by.{first}", lang), said=said[first])
-    table = _printed(tables.factors(facts.by, facts.metric, lang))
+    table = _adding_up(tables.factors(facts.by, facts.metric, lang), printed_total(facts))
     return html.Section(
         [
             table_head(view, filtered(view, title), "factors"),
@@ -95,14 +94,16 @@ def flows_card(view: View, facts: Reasons) -> Any:
     title = told(verdict, "unit_coverage", view.region, (view.compare, view.slice.period))[lang]
     bars = [row for row in facts.flows[:-1] if row["points"] or row["units"]]
     moved = [row for row in bars if abs(row["points"] or 0) >= 0.5 * 10**-_PLACES]
-    values = _adding(moved, facts.flows[-1])
+    total = printed_total(facts)
+    shown = zip(moved, parts_of(total, [float(row["points"]) for row in moved]), strict=True)
+    moved, values = _seen(shown)
     names = [tables.flow_name(row["flow"], lang) for row in moved]
     whole = opened("unit_coverage", {"since": view.compare})
     opens = [whole if row["flow"] == OTHER else f"?tab={units_tab(row['flow'])}" for row in (*moved, facts.flows[-1])]
     table = tables.flows([*bars, facts.flows[-1]], lang)
     whose = {tables.flow_name(row["flow"], lang): row["flow"] for row in facts.flows}
     printed = dict.fromkeys(whose, 0.0) | dict(zip(names, values, strict=True))
-    printed[tables.flow_name("total", lang)] = float(rounded(float(facts.flows[-1]["points"]), _PLACES))
+    printed[tables.flow_name("total", lang)] = total
     cells: dict[str, Cell] = {
         "flow": lambda row: _leads(view, row, whose),
         "points": lambda row: numbers.points(float(printed[str(row["flow"])]), _PLACES),
@@ -149,10 +150,21 @@ def units_tab(flow: str) -> str:
     return f"flow-{ANY_FLOW if flow == 'total' else flow}"
 
 
-def _adding(moved: Sequence[Row], total: Row) -> list[float]:
-    """Points with two decimals that add up to the printed total."""
-    whole = rounded(float(total["points"]), _PLACES)
-    return [float(part) for part in adding_up([float(row["points"]) for row in moved], whole, _PLACES)] if moved else []
+def _seen(shown: Iterable[tuple[Row, float]]) -> tuple[list[Row], list[float]]:
+    """The flows that are more than nothing as they are printed, and their points: a bar of 0.00 is none."""
+    seen = [(row, points) for row, points in shown if points]
+    return [row for row, _points in seen], [points for _row, points in seen]
+
+
+def _adding_up(table: Table, total: float) -> Table:
+    """The table as it is printed, with two decimals: the pieces of each way of parting add up to the one total."""
+    pieces = [key for key in table.keys if key.endswith("_points")]
+    rows = []
+    for row in table.records():
+        added = parts_of(total, [float(row[key] or 0) for key in pieces])
+        printed = {**row, **dict(zip(pieces, added, strict=True)), "points": total}
+        rows.append(tuple(printed[key] for key in table.keys))
+    return _printed(replace(table, rows=rows))
 
 
 def _printed(table: Table) -> Table:

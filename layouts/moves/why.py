@@ -19,7 +19,7 @@ from data.reference import regions
 from data.tables import trends as tables
 from data.tables.record import Table, Value
 from data.texts import numbers, text
-from data.texts.names import beside, calibre_name, region_name
+from data.texts.names import beside, calibre_name, period_name, region_name
 from layouts.components.cards import chart_card, footer, metric_title
 from layouts.components.changes import points_between, told_points, untold
 from layouts.components.filters import filtered
@@ -78,7 +78,7 @@ def why_card(view: View, facts: Reasons) -> Any:
         values.append(total["reporting_points"])
     whole = opened(facts.metric, {"since": view.compare})
     opens += [whole] * (len(names) - len(opens)) + [_units(view, facts, view.region) or whole]
-    printed = _printed_total(total)
+    printed = printed_total(facts)
     raw, comparable = numbers.points(printed, 2), numbers.points(told_points(change, 2), 2)
     finding = text(
         "trends.why" if raw == comparable else "trends.why_like",
@@ -105,12 +105,12 @@ def why_card(view: View, facts: Reasons) -> Any:
         view,
         filtered(view, title),
         graph(
-            waterfall(names, _parts(values, printed), text("trends.total", lang), opens), "why", height_of(len(names))
+            waterfall(names, parts_of(printed, values), text("trends.total", lang), opens), "why", height_of(len(names))
         ),
         name="why",
         foot=footer(
             view,
-            text("chart.n_parts", lang, n=len(parts)),
+            text("chart.n_parts", lang, n=sum(_has_figures(row) for row in parts)),
             calibre_name(view.slice.calibre, lang),
             missing=beside(told, lang),
         ),
@@ -118,6 +118,11 @@ def why_card(view: View, facts: Reasons) -> Any:
         span=5,
         asks=asks,
     )
+
+
+def _has_figures(row: Row) -> bool:
+    """Whether a part reports in either period: one that never does adds nothing and is none of n."""
+    return row["before"] is not None or row["after"] is not None
 
 
 def _shows(points: float) -> bool:
@@ -145,9 +150,12 @@ def _units(view: View, facts: Reasons, region: str | None) -> str:
     return f"?region={region}&tab=flow-{ANY_FLOW}"
 
 
-def _printed_total(total: Row) -> float:
-    """The change of the whole as the difference of its printed values."""
-    return points_between(total["before"], total["after"], 2)
+def printed_total(facts: Reasons) -> float:
+    """The change of the whole as the difference of its printed values, with two decimals: one figure on every card that parts it."""
+    change = facts.change
+    if change is None or change.before is None or change.after is None:
+        return 0.0
+    return points_between(change.before, change.after, 2)
 
 
 def _adding_up(table: Table, printed: float) -> Table:
@@ -155,7 +163,7 @@ def _adding_up(table: Table, printed: float) -> Table:
     records = [dict(row) for row in table.records()]
     parts, total = records[:-1], records[-1:]
     pieces = [key for key in table.keys if key.endswith("_points")]
-    for row, points in zip(parts, _parts([_number(r["points"]) for r in parts], printed), strict=True):
+    for row, points in zip(parts, parts_of(printed, [_number(r["points"]) for r in parts]), strict=True):
         row["points"] = points
     exact = [[_number(row[key]) for key in pieces] for row in parts]
     whole = rounded(printed, 2)
@@ -168,7 +176,7 @@ def _adding_up(table: Table, printed: float) -> Table:
     return replace(table, columns=columns, rows=[tuple(row[key] for key in table.keys) for row in records])
 
 
-def _parts(values: Sequence[float], printed: float) -> list[float]:
+def parts_of(printed: float, values: Sequence[float]) -> list[float]:
     """Points with two decimals that add up to a printed total."""
     return [float(part) for part in adding_up(values, rounded(printed, 2), 2)]
 
@@ -179,13 +187,14 @@ def _number(value: Value) -> float:
 
 def _unexplained(view: View, facts: Reasons) -> str:
     """Why there is no change to explain: no second period, or no rate in one of the two."""
-    if view.compare is None or view.slice is None:
+    if view.slice is None:
         return text("trends.why_none", view.lang)
     for row in reversed(facts.own):
         if row["period"] in (view.slice.period, view.compare) and value_of(row, facts.metric) is None:
             why = text(f"why.{why_missing(row, facts.metric)}", view.lang)
             name = metric_title(facts.metric, view.lang)
-            return text("trends.why_absent", view.lang, metric=name, period=row["period"], why=why)
+            period = period_name(row["period"], view.lang)
+            return text("trends.why_absent", view.lang, metric=name, period=period, why=why)
     return text("trends.why_none", view.lang)
 
 

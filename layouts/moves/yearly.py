@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import html
 
+from analysis.compare.changes import is_rate
 from analysis.rows import Row
 from data.tables import moves as tables
 from data.texts import text
@@ -25,6 +26,7 @@ def yearly_card(view: View, facts: Compared) -> Any:
     lang = view.lang
     table = tables.yearly(facts.yearly, facts.figure, lang)
     title = filtered(view, text("moves.yearly", lang, metric=metric_title(facts.figure, lang)))
+    table = table.called(_short_titles(facts.figure, lang))
     notes = ("flags",) if any(_said(row, lang) for row in table.records()) else ()
     shown = record_table(
         table,
@@ -42,6 +44,13 @@ def yearly_card(view: View, facts: Compared) -> Any:
         className="card span12",
         id="card-yearly",
     )
+
+
+def _short_titles(figure: str, lang: str) -> dict[str, str]:
+    """Titles of the columns under a title that says that all of it is comparable; the change's says in what it is."""
+    change = "moves.like_points" if is_rate(figure) else "moves.like_counts"
+    titles = {"before": "moves.before_short", "after": "moves.after_short", "points": change}
+    return {key: text(title, lang) for key, title in titles.items()}
 
 
 def _asks(figure: str) -> Asks:

@@ -154,8 +154,11 @@ def _axes(view: View) -> Component:
 
 
 def _ordered(dimension: str, rows: Iterable[Row]) -> list[Key]:
-    """Regions and industries by their gap, largest first, those that are not known and the remainder last; sizes in their own order."""
-    there = list(rows)
+    """Regions and industries by their gap, largest first, those that are not known and the remainder last; sizes in their own order.
+
+    An industry or a size that no unit is of has no row or column.
+    """
+    there = [row for row in rows if dimension == "region" or row["units"] != 0]
     if dimension == "size":
         return sorted((row["size"] for row in there), key=SIZES.index)
     known = sorted(there, key=lambda row: (row[dimension] is None, row[FIGURE] is None, -(row[FIGURE] or 0)))

@@ -22,6 +22,8 @@ from layouts.components.tables import short_name
 from layouts.figures.bars import stacked
 from layouts.selection import View
 
+SHOWN: Final = 14
+"""So many regions have a bar: those that cover least."""
 _COLOURS: Final = {
     "own": BLUE,
     "joint": SEQUENCE[3],
@@ -39,9 +41,11 @@ def modes_card(view: View, small: Sequence[RateRow], whole: RateRow | None, foot
     known = tables.modes(small, lang).where(
         lambda r: r["region"] is not None and bool(r["units"]) and r["uncovered"] is not None
     )
+    every = len(list(known.rows))
+    known = known.first(SHOWN)
     found = {mode for row in known.records() for mode in tables.MODES if row[mode]}
     modes = [mode for mode in tables.MODES if mode in found]
-    known = known.first(14).only("region", *modes)
+    known = known.only("region", *modes)
     title = text("gaps.mode", lang)
     few = whole is not None and has_flag(whole, "unit_coverage", "small")
     if whole and few:
@@ -77,6 +81,7 @@ def modes_card(view: View, small: Sequence[RateRow], whole: RateRow | None, foot
         name="mode",
         foot=foot,
         table=known,
+        note=text("gaps.mode_first", lang, shown=len(names), n=every) if every > len(names) else "",
         asks=asks,
     )
 

@@ -90,6 +90,16 @@ def test_a_county_is_crossed_by_industry_and_size_alone(ask: Asker) -> None:
     assert next(words(cell) for cell in of_kind(next(of_kind(card, "Thead")), "Th")) == "行业"
 
 
+@pytest.mark.parametrize("search", ["?region=330106", "?region=330100&axes=industry_size&tab=all", "?region=330000"])
+def test_every_industry_and_size_has_a_cell(search: str, ask: Asker) -> None:
+    """One of which the region has no unit has no row and no column: it would be empty."""
+    card = drawn(search, ask)
+    (body,) = of_kind(card, "Tbody")
+    rows = [[number(cell) for cell in of_kind(row, "Td")][:-1] for row in of_kind(body, "Tr")]
+    assert all(any(value is not None for value in row) for row in rows)
+    assert all(any(value is not None for value in column) for column in zip(*rows, strict=True))
+
+
 @pytest.mark.parametrize(("axes", "columns"), [("", ["region", "industry"]), ("&axes=region_size", ["region", "size"])])
 def test_its_file_has_the_cells_that_it_crosses(axes: str, columns: list[str], ask: Asker) -> None:
     made = export("heat", "gaps", f"?region=330000{axes}", ask)

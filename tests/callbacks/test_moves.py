@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import Engine
@@ -16,7 +18,7 @@ from data.queries.compare.flows import flows
 from data.scope import EVERYTHING
 from data.slice import Slice
 from layouts import ids
-from tests.drawn import words
+from tests.drawn import of_kind, words
 from tests.waiting import until
 
 BETWEEN = Between(Slice("2024", "synthetic", "synthetic"), Slice("2025", "synthetic", "synthetic"))
@@ -80,6 +82,62 @@ def test_flows_and_parts_add_up_to_the_same_change(region: str, planted: Engine)
     assert sum(row["points"] for row in moved[:-1]) == pytest.approx(moved[-1]["points"], abs=1e-9)
 
 
+@pytest.mark.parametrize("region", [region for region, _card_name, _words in PLANTED])
+def test_all_cards_that_part_a_planted_change_print_the_same_whole(region: str, ask_planted: Asker) -> None:
+    assert len(_wholes(region, ask_planted)) == 1
+
+
+@pytest.mark.parametrize("region", ["330000", "330100"])
+def test_all_cards_that_part_a_change_print_the_same_whole(region: str, ask: Asker) -> None:
+    assert len(_wholes(region, ask)) == 1
+
+
+def _wholes(region: str, ask: Asker) -> set[str]:
+    """What the bars of regions, the ways of parting and the flows come to, with two decimals; each adds up to it."""
+    search = f"?region={region}&period=2025&compare=2024&calibre=synthetic&lang=zh"
+    drawing = drawing_of("/trends", view_of("/trends", search, ask), ask)
+    wholes = set()
+    for name in ("why", "flows"):
+        for chart in of_kind(drawing.card(name), "Graph"):
+            (bars,) = chart.figure["data"]
+            assert name == "why" or "0.00" not in bars["text"][:-1], "a bar of nothing is none"
+            wholes.add(bars["text"][-1])
+    (table,) = of_kind(drawing.card("factors"), "Table")
+    for row in of_kind(next(of_kind(table, "Tbody")), "Tr"):
+        *pieces, whole = [words(cell) for cell in of_kind(row, "Td")][1:]
+        assert sum(map(_points, pieces)) == _points(whole)
+        wholes.add(whole)
+    return wholes
+
+
+def _points(said: str) -> Decimal:
+    return Decimal(said.replace("−", "-"))
+
+
+def test_the_parts_counted_are_those_that_report(ask: Asker) -> None:
+    search = "?region=100000&period=2025&compare=2024&calibre=synthetic&lang=zh"
+    reasons = trends.facts(view_of("/trends", search, ask), ask).reasons
+    reporting = [row for row in reasons.parts[:-1] if row["before"] is not None or row["after"] is not None]
+    assert 0 < len(reporting) < len(reasons.parts) - 1, "bodies and regions outside these statistics report nothing"
+    assert f"n = {len(reporting)}个地区" in _card("why", search, ask)
+
+
+@pytest.mark.parametrize(("metric", "title"), [("unit_coverage", "变化（百分点）"), ("members", "变化")])
+def test_changes_from_period_to_period_say_in_what_they_are(metric: str, title: str, ask: Asker) -> None:
+    card = drawing_of("/trends", view_of("/trends", f"?region=330000&lang=zh&metric={metric}", ask), ask).card("yearly")
+    heads = [words(cell).strip() for cell in of_kind(card, "Th")]
+    assert heads[:6] == ["地区", "前期", "后期", "前期值", "后期值", title]
+
+
+@pytest.mark.parametrize(("name", "counted"), [("series-unions", "个"), ("series-members", "人")])
+def test_counts_in_a_title_say_what_is_counted(name: str, counted: str, ask: Asker) -> None:
+    for region in ("330000", "330106"):
+        title = _title(name, f"?region={region}&lang=zh", ask)
+        figures = re.findall(r"(?:年|为)([0-9.]+万?)(.)", title)
+        assert figures
+        assert {unit for _figure, unit in figures} == {counted}, title
+
+
 def test_two_regions_stand_on_one_chart_with_their_difference_as_title(ask: Asker) -> None:
     search = "?region=330100&regions=330200&lang=zh&metric=worker_coverage"
     found = trends.facts(view_of("/trends", search, ask), ask).compared
@@ -95,6 +153,20 @@ def test_each_region_of_small_multiples_has_a_chart_of_its_own(ask: Asker) -> No
     search = "?region=330100&regions=330200,330300&lang=en"
     assert _card("compared", search, ask).count('"Graph"') == 1
     assert _card("compared", search + "&tab=multiples", ask).count('"Graph"') == 3
+
+
+def test_one_period_is_told_alone_and_in_words(ask: Asker) -> None:
+    """Nothing is said of earlier periods where there are none."""
+    for lang, title in (("zh", "全国建会覆盖率（按单位）：2004年22.6%"), ("en", "China: Unit coverage 22.6% in 2004")):
+        assert _title_of_text("compared", f"?calibre=census&period=2004&lang={lang}", ask) == title
+
+
+def test_a_series_says_from_when_to_when_all_its_points_go_and_whose_they_are(ask: Asker) -> None:
+    search = "?calibre=census&period=2004&lang=zh"
+    units, unions = (words(drawing_of("/trends", view_of("/trends", search, ask), ask).card(f"series-{name}")) for name in ("units", "unions"))  # fmt: skip
+    assert "2004–2023" in units
+    assert "全总" not in units, "no line of the federation's is there"
+    assert "统计局与全总口径不同" in unions
 
 
 def test_a_figure_that_the_source_lacks_is_named_with_the_reason(ask: Asker) -> None:

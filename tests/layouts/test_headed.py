@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from data.texts import text
+from data.texts.numbers import unbroken
 from layouts.components.filters import filtered, headed
 from layouts.selection import Selection, View, make_view
 
@@ -32,6 +33,11 @@ def test_many_filters_are_told_by_their_number(search: str, zh: str, en: str) ->
     for lang, said in (("zh", zh), ("en", en)):
         seen = view(search, lang)
         assert headed(seen, filtered(seen, "甲")) == said
+
+
+def test_no_line_of_a_head_ends_within_a_span_of_years() -> None:
+    pieces = unbroken("为什么变化：2024–2025共+1.13个百分点")
+    assert pieces[1::2] == ["2024–2025", "1.13个百分点"]
 
 
 def test_a_title_that_names_no_filters_stays_as_it_is() -> None:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from analysis.__main__ import main
 from analysis.compare.verdict import of_change, of_flows
@@ -48,6 +52,17 @@ def test_that_nothing_else_moved_is_said_only_where_nothing_did() -> None:
         assert ("几乎全部" in nearly["zh"], "nearly all" in nearly["en"]) == (True, True)
         assert ("没有变" in nearly["zh"], "moved" in nearly["en"]) == (False, False)
         assert ("几乎" in wholly["zh"], "nearly" in wholly["en"]) == (False, False)
+
+
+@given(st.lists(st.floats(-3, 3), min_size=3, max_size=3))
+def test_the_parts_of_a_sentence_add_up_to_its_change_as_both_are_printed(parts: list[float]) -> None:
+    """Within +0.96, mix −0.02 and reporting +0.18 are +1.12 together: not +1.0 and +0.2 of 1.1."""
+    verdict = of_change([total(*parts)])
+    assert verdict is not None
+    assume(verdict.kind == "several")
+    change, pieces = told(verdict, "unit_coverage", ANHUI, ("2024", "2025"))["zh"].split("由几方面合成（百分点）：")
+    moved = Decimal(re.findall(r"(?:上升|下降)(\d+\.\d)", change)[0]) * (1 if "上升" in change else -1)
+    assert sum(Decimal(points.replace("−", "-")) for points in re.findall(r"[+−]?\d+\.\d", pieces)) == moved
 
 
 def test_without_a_rate_in_both_periods_nothing_is_said() -> None:
