@@ -246,7 +246,7 @@ def _apply(table: RecognisedTable, sheet: Sheet, given: Mapping[str, str]) -> No
     ]
 
 
-_UNTAKEN: Final = ("column_unknown", "column_unknown_needed", "column_rival")
+_UNTAKEN: Final = ("column_unknown", "column_unknown_needed", "column_rival", "figures_unread")
 
 
 def _answer(o: Observation, given: Mapping[str, str]) -> tuple[str, str | None]:
