@@ -189,7 +189,7 @@ def message(code: str, language: str, args: Mapping[str, str], **where: object) 
 SAME: Final = "same"
 """Argument of a finding that stands for all of its column: how many cells there are, and :data:`SAME_CELLS` the first of them."""
 SAME_CELLS: Final = "same_cells"
-_ALIKE: Final = {"zh": "（同一列同样的共 {0} 处：{1}…）", "en": " ({0} cells of the column are alike: {1} …)"}
+_ALIKE: Final = {"zh": "（同一列共 {0} 处：{1}…）", "en": " ({0} cells of the column: {1} …)"}
 
 
 def _size(value: str, language: str) -> str:

@@ -23,6 +23,10 @@ _MEANS: Final = re.compile(
 _GONE: Final = re.compile(
     r"(?<![未拟待不])(?:已经?)?(?:注销|吊销|撤销|停业|歇业|停产|倒闭|破产|关闭|关停|解散|迁出|迁走|搬走|搬离|搬迁至|外迁|查无|不存在|无此企业|已停)"
 )
+_CORRECTS: Final = re.compile(
+    r"(?:更正|订正|改正|修正|改为|改成|应为|应该?是|应系|应填|实为|实际.{0,4}|误(?:填|报|写|为)|[填报写]错|(?:以|按).{1,10}为准).{0,12}\d"
+    r"|\d.{0,8}(?:为准|[填报写]错|有误|误(?:填|报|写))|原.{0,8}\d.{0,10}(?:现|改|应)"
+)
 _SAYS_STATE: Final = re.compile(r"备注|说明|状态|状况|存续|情况|变动|异动|^$")
 
 
@@ -43,6 +47,12 @@ def means_colour(text: str) -> bool:
 def says_gone(text: str) -> bool:
     """Whether a remark says that a unit or a union is no more, or no longer there: 已注销, 迁出."""
     return _GONE.search(half_width(text)) is not None
+
+
+@lru_cache(maxsize=65536)
+def says_other_figure(text: str) -> bool:
+    """Whether a remark gives another figure than the row: 更正：职工数应为228人, 原报35，以41为准."""
+    return _CORRECTS.search(half_width(text)) is not None
 
 
 def may_say_gone(label: str) -> bool:

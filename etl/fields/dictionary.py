@@ -245,7 +245,7 @@ def meaning(label: str, calibre: str = "") -> Meaning:
     """What one label (no path) says, alone. A text is no label, and looked through for one at every place would take the square of its length."""
     if len(label) > LONGEST_LABEL:
         return Meaning()
-    key = _unpivoted(plain(label))
+    key = unpivoted(plain(label))
     if not key:
         return Meaning(complete=True)
     table = _measures(calibre)
@@ -272,7 +272,7 @@ _PIVOT: Final = re.compile(r"^(?P<how>求和|计数|sumof|countof)项?(?P<of>.+)
 _UNIT_NAMES: Final = re.compile(r"^(?:法人)?(?:单位|企业)(?:详细)?(?:名称|全称)?$|^(?:统一社会)?信用代码$")
 
 
-def _unpivoted(key: str) -> str:
+def unpivoted(key: str) -> str:
     """The key of a pivot table's header without how its figures were made: 求和项:从业人员 is 从业人员, 计数项:单位名称 counts units. Means stay as they are."""
     found = _PIVOT.match(key)
     if found is None:

@@ -10,7 +10,7 @@ from etl.fields.memory import Answers, Offer, key_of, offers
 from etl.model import Finding, RecognisedTable
 
 OFFERED: Final = 40
-_ASKED: Final = ("column_unknown_needed", "column_rival", "column_other_year", "column_unknown")
+_ASKED: Final = ("column_unknown_needed", "column_rival", "figures_unread", "column_other_year", "column_unknown")
 """Findings on columns that were not taken, the dearest first."""
 
 

@@ -10,6 +10,7 @@ from data.letters import get_column_letter
 from etl.clean.totals import total_of
 from etl.fields.dictionary import meaning, without_of_which
 from etl.model import Finding, RecognisedTable
+from etl.tables.accounts.ledger import unread_figures
 
 _MOST: Final = 200
 _COUNTED: Final = r"(?:总?(?:人|个|户|家)?数|总数量?|总计|合计|人员|总量)?$"
@@ -53,6 +54,7 @@ def unknown_measures(table: RecognisedTable) -> list[Finding]:
     labels = dict.fromkeys(parts.get(o.label, o.label) for o in unknown)
     first = {parts.get(o.label, o.label): o for o in reversed(unknown)}
     held = {o.metric for o in table.observations}
+    remaining = unread_figures(table)
     found: list[Finding] = []
     for label in list(labels)[:_MOST]:
         o = first[label]
@@ -61,6 +63,9 @@ def unknown_measures(table: RecognisedTable) -> list[Finding]:
             args = {"label": label, "field": needed}
             letter = get_column_letter(o.col)
             found.append(Finding.of("measure_unknown_needed", table.sheet, o.row, letter, None, args))
+        elif o.label in remaining:
+            args, letter = {"label": label} | remaining[o.label], get_column_letter(o.col)
+            found.append(Finding.of("figures_unread", table.sheet, o.row, letter, None, args))
         else:
             found.append(Finding.of("measure_unknown", table.sheet, o.row, None, None, {"label": label}))
     found += _of_one_kind(table)

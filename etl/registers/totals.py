@@ -210,6 +210,10 @@ def _find_keyless(register: Register) -> None:
     if not keys:
         return
     first, *others = [register.raw(name) for name in keys]
+    own = [register.raw(name) for name in keys if name != "region"]
+    for row in sorted(register.table.totals_elsewhere - register.passed_over) if len(own) < len(keys) else ():
+        if all(cells[row] in (None, "") for cells in own) and _may_be_sum(register, row):  # its place is merged over it
+            _is_total(register, row, subtotal=True)
     for row, cell in enumerate(first):
         if (
             (cell is None or cell == "")

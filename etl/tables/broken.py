@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from data.letters import get_column_letter
-from etl.clean.remarks import may_say_gone, means_colour, says_gone
+from etl.clean.remarks import may_say_gone, means_colour, says_gone, says_other_figure
 from etl.clean.values import raw_text
 from etl.model import Block, Finding, RecognisedTable, Sheet, Value
 from etl.read.marks import UNCALCULATED
@@ -75,3 +75,18 @@ def tell_gone(table: RecognisedTable, header: Header, cells: Sequence[Value], *,
         value = raw_text(cells[gone[0]])[:30]
         finding = Finding.of("remark_takes_back", table.sheet, table.rows[gone[0]], header.letter, value, args)
         table.findings.append(finding)
+
+
+def tell_corrected(table: RecognisedTable, sheet: Sheet, block: Block, headers: Sequence[Header]) -> None:
+    """Tell of remarks that give another figure than their row (更正：职工数应为228人): the row counts as it stands."""
+    for header in headers:
+        if not header.parts or not may_say_gone(header.parts[-1]):
+            continue
+        column = header.column
+        cells = [(i, row[column]) for i in block.body if column < len(row := sheet.rows[i])]
+        said = [(i, cell) for i, cell in cells if isinstance(cell, str) and says_other_figure(cell)]
+        if said:
+            args = {"label": header.label, "count": str(len(said))}
+            first, value = said[0]
+            finding = Finding.of("remark_corrects", sheet.name, first + 1, header.letter, value.strip()[:30], args)
+            table.findings.append(finding)

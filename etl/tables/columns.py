@@ -30,7 +30,7 @@ from etl.fields.shapes import dated_label, says_former
 from etl.model import Block, Sheet, Value
 from etl.personal.persons import personal_label
 from etl.tables.blocks.headers import Header
-from etl.tables.numbered import Pair, numbered_columns
+from etl.tables.numbered import Pair, codes_of_units, numbered_columns
 from etl.tables.sexes import counted_by_sex, is_men, of_others
 from etl.tables.ticked import ticked_columns
 from etl.tables.worded import may_say_cover, worded_field
@@ -85,9 +85,8 @@ class Body:
 
 def columns_of(content: Content, headers: Sequence[Header], given: Mapping[str, str], body: Body) -> Columns:
     """The columns of a table as a register of this content. ``given``: a planner's answers, which go before all else."""
-    found = Columns()
+    found, whole = Columns(), ""
     candidates: dict[str, list[Header]] = {}
-    whole = ""
     before: Header | None = None
     for header in headers:
         said = given.get(key_of(header.label)) if given else None
@@ -110,6 +109,8 @@ def columns_of(content: Content, headers: Sequence[Header], given: Mapping[str, 
         for header in rivals:
             if header is not chosen:
                 found.rivals[header.column] = name
+    if content == "union_register":
+        codes_of_units(found.fields, lambda h: looks_like(body.cells(h.column), "", None) == "credit_code")
     _settle_places(found, candidates, body)
     free = [h for h in headers if personal_label(h.label) is None and not (given and key_of(h.label) in given)]
     counted = counted_by_sex(content, free, found.fields, lambda header: body.line(header.column))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from etl.clean.values import DIGITS, fold
@@ -68,3 +68,12 @@ def _under_one(headers: Sequence[Header], taken: Header | None) -> list[Pair]:
     if len(alike) < _FEWEST or beside != [*range(beside[0], beside[0] + len(beside))]:
         return []
     return [(header, None) for header in alike]
+
+
+def codes_of_units(fields: dict[str, Header], holds: Callable[[Header], bool]) -> None:
+    """Let the codes in a list of unions, in place, be those of the units that it names, where none of a union's stands among them (联合工会名称 | 企业名称 |
+    信用代码). ``holds``: whether a column holds codes of units."""
+    header = fields.get("code")
+    if header is not None and "unit_name" in fields and "unit_code" not in fields and holds(header):
+        del fields["code"]
+        fields["unit_code"] = header

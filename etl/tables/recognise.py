@@ -8,9 +8,10 @@ from functools import cache
 from typing import Final
 
 from analysis.periods import year_of
-from analysis.vocabulary import RECOGNISED, REGISTERS, Content
+from analysis.vocabulary import NATION, RECOGNISED, REGISTERS, Content
 from data.letters import get_column_letter
 from data.reference import table_words
+from etl.clean.regions import find_in_text
 from etl.clean.units import split_unit
 from etl.clean.values import fold, raw_text
 from etl.fields.dictionary import meaning, register_field
@@ -27,7 +28,7 @@ from etl.tables.blocks.context import Context, complete, cover_context, is_cover
 from etl.tables.blocks.find import find_blocks
 from etl.tables.blocks.headers import Header, headers_of
 from etl.tables.blocks.rows import filled
-from etl.tables.broken import tell_broken, tell_looks
+from etl.tables.broken import tell_broken, tell_corrected, tell_looks
 from etl.tables.persons import drop_personal, mask_around
 from etl.tables.register import fill_register, is_transposed, names_units, register_content
 from etl.tables.summaries.observations import observe
@@ -142,7 +143,9 @@ def _recognise_block(
     elif before is not None and before[0].sheet == sheet.name and before[1].heads and is_section(own):
         read_heads(own, before[1].heads)
     context = complete(own, cover)
-    context.inside = context.region or (before[1].looked_up if before is not None else None) or inside
+    context.inside = (
+        context.region or (before[1].looked_up if before is not None else None) or inside or _place_of(sheet)
+    )
     top = (block.header or block.body)[0] + 1
     table = RecognisedTable(
         sheet=sheet.name,
@@ -167,6 +170,7 @@ def _recognise_block(
     content, known = register_content(sheet, block, headers, context, given, said)
     tell_broken(table, sheet, block, headers, known.fields)
     tell_looks(table, sheet, block)
+    tell_corrected(table, sheet, block, headers)
     if content is None and is_transposed(sheet, block):
         table.findings.append(Finding.of("table_transposed", table.sheet))
     elif content is None:
@@ -188,6 +192,12 @@ def _recognise_block(
         tell_other_years(table)
         _apply(table, sheet, given)
     return table, context
+
+
+def _place_of(sheet: Sheet) -> str | None:
+    """The region that a sheet is called after (昆山透视), where nothing else says in which its names lie."""
+    found = find_in_text(sheet.name or "")
+    return None if found == NATION else found
 
 
 def _continues(own: Context, sheet: Sheet, block: Block, before: RecognisedTable) -> bool:
@@ -246,7 +256,7 @@ def _apply(table: RecognisedTable, sheet: Sheet, given: Mapping[str, str]) -> No
     ]
 
 
-_UNTAKEN: Final = ("column_unknown", "column_unknown_needed", "column_rival")
+_UNTAKEN: Final = ("column_unknown", "column_unknown_needed", "column_rival", "figures_unread")
 
 
 def _answer(o: Observation, given: Mapping[str, str]) -> tuple[str, str | None]:

@@ -138,7 +138,11 @@ def _enough(content: Content, fields: Mapping[str, object], columns: int, hinted
         case "unit_register":
             return (
                 bool(names & {"credit_code", "name"})
-                and len(names & _SIGNS[content]) >= (1 if {"credit_code", "name"} <= names else 2)
+                and (
+                    len(names & _SIGNS[content]) >= (1 if {"credit_code", "name"} <= names else 2)
+                    or {"credit_code", "name", "region"} <= names
+                    or (named and "employees" in names)
+                )
                 and ("credit_code" in names or named or len(names) >= 4)
             )
         case "union_register":

@@ -7,9 +7,12 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
+from data.letters import column_index_from_string
 from etl.clean.values import parse_number
+from etl.fields.dictionary import of_which
 from etl.model import Block, Finding, RecognisedTable, Sheet, Value
 from etl.tables.accounts.figures import Line, counts, figures, whole_of
+from etl.tables.accounts.ledger import explained, resembles, shown
 from etl.tables.blocks.headers import Header
 from etl.tables.columns import COUNTS, NO_COUNT
 from etl.tables.untaken import NONE_OF_THEM
@@ -38,6 +41,57 @@ def account_columns(table: RecognisedTable, sheet: Sheet, block: Block, headers:
         if letter not in scaled and _counts_nobody(lines[letter]):
             args = {"label": heads[letter], "field": name}
             table.findings.append(Finding.of("count_doubtful", table.sheet, None, letter, None, args))
+    _tell_some(table, heads, taken)
+    table.findings = [
+        _of_unread(table, finding, sheet, block, lines, taken) if finding.code == "column_unknown" else finding
+        for finding in table.findings
+    ]
+
+
+_SOME: Final = re.compile(r"在编|编内|编制|正式|合同制|固定工|本地|本[市县区]籍|管理人员|专职|全职|一线")
+"""A header of employees of one kind, beside whom others work."""
+
+
+def _tell_some(table: RecognisedTable, heads: Mapping[str, str], taken: Mapping[str, str]) -> None:
+    """Tell of a count of employees of one kind (在编职工) where no other column was told as the rest of them."""
+    letter = taken.get("employees", "")
+    rest = any(f.code == "column_rival" and f.args.get("field") == "employees" for f in table.findings)
+    if letter in heads and not rest and _SOME.search(heads[letter]):
+        args = {"label": heads[letter], "field": "employees"}
+        table.findings.append(Finding.of("count_of_some", table.sheet, None, letter, None, args))
+
+
+def _of_unread(
+    table: RecognisedTable,
+    finding: Finding,
+    sheet: Sheet,
+    block: Block,
+    lines: Mapping[str, Line],
+    taken: Mapping[str, str],
+) -> Finding:
+    """What is said of a column that was not taken: how many figures it has, where it has any, and a warning where they are whole, of a size with a count that
+    was taken, and follow from none."""
+    letter = finding.column or ""
+    if letter not in lines or all(value is None for value in lines[letter]):
+        return finding
+    column = column_index_from_string(letter) - 1
+    cells = ((sheet.rows[i][column] if column < len(sheet.rows[i]) else None) for i in block.body)
+    rows = [row for row, value in zip(table.rows, figures(cells), strict=True) if value is not None]
+    args = finding.args | shown([letter] * len(rows), rows)
+    read = {other: lines[other] for other in taken.values()}
+    label = finding.args["label"]
+    money = any(c.letter == letter and c.unit == "元" for c in table.columns)
+    like = None if money or _named(label) or explained(lines[letter], read) else resembles(lines[letter], read)
+    if like is None:
+        return Finding.of("column_unknown", table.sheet, None, letter, None, args)
+    field = next(name for name, other in taken.items() if other == like)
+    return Finding.of("figures_unread", table.sheet, None, letter, None, args | {"taken": like, "field": field})
+
+
+def _named(label: str) -> bool:
+    """Whether a header says that its figures count others, a part of them, or nobody: 退休人员, 其中：女, 产值."""
+    part = label.split(" / ")[-1]
+    return bool(NO_COUNT.search(label) or NONE_OF_THEM.search(label) or of_which(part))
 
 
 def _cells(sheet: Sheet, block: Block, column: int) -> list[Value]:

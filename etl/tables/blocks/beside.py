@@ -62,7 +62,7 @@ def _cuts(sheet: Sheet, header: int, groups: Sequence[Sequence[int]]) -> list[Sh
 def _runs(row: Sequence[Value], columns: Sequence[int]) -> list[list[int]]:
     """The columns of a header that says the same twice or more (单位名称 | 职工人数 | 单位名称 | 职工人数), run by run; none where it does not.
 
-    The last run may say less or more (a note that stands once). A run tells a unit or a union and something of it: years under which the same
+    The last run may say less or more (a note that stands once); behind a blank column each may end otherwise (会员数, 未建会原因). A run tells a unit or a union and something of it: years under which the same
     measures are repeated are no tables of their own.
     """
     heads = [fold(raw_text(row[j])) for j in columns]
@@ -74,6 +74,8 @@ def _runs(row: Sequence[Value], columns: Sequence[int]) -> list[list[int]]:
     fields = {name for head in said[0] for content in REGISTERS if (name := register_field(content, head)) is not None}
     both = min(len(said[0]), len(said[-1]))
     alike = all(one == said[0] for one in said[:-1]) and said[-1][:both] == said[0][:both]
+    if all(after[0] > before[-1] + 1 for before, after in pairwise(runs)):  # a blank column stands between them
+        alike = alike or all(one[:_LEAST] == said[0][:_LEAST] for one in said)
     return runs if alike and both > 1 and len(fields) > 1 and fields & _IDENTITY else []
 
 

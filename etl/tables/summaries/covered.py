@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from etl.clean.union_words import says_cover
-from etl.clean.values import parse_number
-from etl.fields.dictionary import Meaning, of_which, path_meaning
+from etl.clean.values import parse_number, plain
+from etl.fields.dictionary import Meaning, of_which, path_meaning, unpivoted
 from etl.model import Block, Sheet
 from etl.tables.blocks.headers import Header
 from etl.tables.summaries.column_labels import Column
@@ -25,6 +25,10 @@ def settle_covered(
     settled: list[Header] = []
     for header in headers:
         column = said.get(header.column)
+        if column is not None and _bare(header, column) and _within(sheet, block, header.column, units):
+            meaning = Meaning("units_covered", said[units].meaning.dimensions, complete=True)
+            said[header.column] = replace(column, meaning=meaning, unit=header.unit or said[units].unit)
+            settled.append(header)
         if column is None or column.meaning.metric != "employees_covered" or len(header.parts) > 1:
             continue
         if len(column.labels) < 2 or of_which(header.parts[-1]):
@@ -36,6 +40,12 @@ def settle_covered(
             said[header.column] = replace(column, labels=labels, meaning=meaning, unit=unit)
             settled.append(header)
     return settled
+
+
+def _bare(header: Header, column: Column) -> bool:
+    """Whether a column of no known measure is called by the word for units with a union alone, as it stands or in a pivot (求和项:已建会)."""
+    alone = len(header.parts) == 1 and column.meaning.metric is None and column.region is None
+    return alone and says_cover(unpivoted(plain(header.parts[0]))) is True
 
 
 def settle_halves(

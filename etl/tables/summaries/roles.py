@@ -233,12 +233,12 @@ def _indicator_codes(column: _Column) -> str | None:
 
 
 def _mostly_texts(column: _Column) -> str | None:
-    """Any header: 北京, 天津 are regions; 制造业, 建筑业 are indicators."""
+    """Any header: 北京, 天津 are regions, 北京 汇总 among them or not; 制造业, 建筑业 are indicators."""
     if not column.half(column.texts):
         return None
-    return (
-        "region" if column.half(sum(1 for cell in column.cells if _names_region(cell, column.inside))) else "indicator"
-    )
+    cells = [cell for cell in column.cells if not isinstance(cell, str) or total_of(cell) is None]
+    places = sum(1 for cell in cells if _names_region(cell, column.inside))
+    return "region" if 2 * places > len(cells) else "indicator"
 
 
 def _leading_labels(column: _Column) -> str | None:

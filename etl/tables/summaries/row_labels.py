@@ -21,6 +21,7 @@ from etl.tables.blocks.context import Context
 from etl.tables.blocks.headers import Header, tidy
 from etl.tables.blocks.rows import filled
 from etl.tables.summaries.column_labels import within_year, year_of
+from etl.tables.summaries.grouped_rows import settle_grouped
 from etl.tables.summaries.label_cells import NOTHING_MEANT, LabelCell, Reading, Row, read_cell
 from etl.tables.summaries.roles import sample
 
@@ -94,6 +95,7 @@ def read_rows(
         else:
             _inherit(group, row)
         rows.append(row)
+    settle_grouped(sheet, block, roles, rows)
     _doubt_shanxi(rows)
     _settle_ambiguous(table, rows, roles)
     return rows
@@ -202,9 +204,14 @@ def _join_parent(row: Row, parts: list[str], own: Meaning, parent: Row, calibre:
     row.unit = row.unit or parent.unit
 
 
+_TOWNSHIP: Final = re.compile(r".(?:镇|乡|街道)$")
+
+
 def _read_bare_label(reading: Reading, label: str) -> None:
     """A label that means no measure may be a region (``浙江省``) or a period (``2018年``, ``上半年``) in a column of indicators."""
     row, place = reading.row, resolve(label)
+    if place is None and _TOWNSHIP.search(label):
+        place = resolve(label, reading.inside)
     if isinstance(place, str):
         row.region, row.region_code, row.candidates = label, place, ()
     elif row.period is None and (period := within_year(reading.year, label) or label_period(label)) is not None:

@@ -1,0 +1,108 @@
+"""Every figure of a sheet is read, follows from what is read, or is told: as a warning where it may be a count that rates need."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from data.checks import SAME, message
+from tests.clerks.books import EMPLOYEES, TITLE, TOWN_NAMES, book, code, findings, read, told, units
+
+NAMES = [row[0] for row in units()]
+HEAD = ["单位名称", "统一社会信用代码", "职工人数"]
+NEAR = [n + d for n, d in zip(EMPLOYEES, (4, -3, 1, 2, -9), strict=True)]
+
+
+def _warned(result: Any, finding: str) -> set[str | None]:
+    return {f.column for f in findings(result) if f.code == finding and f.severity == "warning"}
+
+
+def _register(tmp_path: Path, head: list[str | None], *more: list[Any]) -> Any:
+    rows = [[NAMES[n], code(n), EMPLOYEES[n], *(cells[n] for cells in more)] for n in range(5)]
+    return read(book(tmp_path / "a.xlsx", [TITLE], [*HEAD, *head], *rows), region="330481")
+
+
+@pytest.mark.parametrize("head", ["摸排", "走访核实", None])
+@pytest.mark.parametrize("scale", ["", "text"])
+def test_whole_numbers_of_a_size_with_a_count_are_told(tmp_path: Path, head: str | None, scale: str) -> None:
+    cells = [f"{n}" for n in NEAR] if scale else NEAR
+    result = _register(tmp_path, [head], cells)
+    assert _warned(result, "figures_unread") | _warned(result, "column_rival") == {"D"}
+
+
+@pytest.mark.parametrize(
+    ("head", "cells"),
+    [
+        ("走访顺序", [3, 1, 2, 5, 4]),
+        ("走访批次", [7, 7, 7, 7, 7]),
+        ("年度", [2019, 2020, 2018, 2021, 2017]),
+        ("联系方式", [13800000001, 13800000002, 13900000003, 13800000004, 13700000005]),
+        ("抄录", [*EMPLOYEES]),
+        ("缴费人数", NEAR),
+        ("其中：技工", NEAR),
+        ("用电（万元）", NEAR),
+        ("车间", [n // 9 for n in EMPLOYEES]),
+        ("面积指数", [n * 1.37 for n in EMPLOYEES]),
+    ],
+)
+def test_what_is_explained_or_of_another_kind_is_no_warning(tmp_path: Path, head: str, cells: list[Any]) -> None:
+    assert not _warned(_register(tmp_path, [head], cells), "figures_unread")
+
+
+def test_what_two_columns_give_is_explained(tmp_path: Path) -> None:
+    members = [n // 2 for n in EMPLOYEES]
+    rest = [n - m for n, m in zip(EMPLOYEES, members, strict=True)]
+    assert not _warned(_register(tmp_path, ["会员人数", "缺口"], members, rest), "figures_unread")
+
+
+def test_a_note_says_how_many_figures_a_column_has(tmp_path: Path) -> None:
+    result = _register(tmp_path, ["车间"], [n // 9 for n in EMPLOYEES])
+    found = next(f for f in findings(result) if f.code == "column_unknown")
+    assert found.args[SAME] == "5"
+    assert "D3、D4、D5" in message(found.code, "zh", found.args)
+
+
+@pytest.mark.parametrize(("head", "found"), [("在编职工", True), ("在编职工数", True), ("职工人数", False)])
+def test_a_count_of_one_kind_alone_is_told(tmp_path: Path, head: str, found: bool) -> None:
+    rows = [[NAMES[n], code(n), EMPLOYEES[n]] for n in range(5)]
+    result = read(book(tmp_path / "a.xlsx", [TITLE], [*HEAD[:2], head], *rows), region="330481")
+    assert ("count_of_some" in told(result)) is found
+
+
+def test_the_rest_beside_a_count_of_one_kind_is_asked_about_once(tmp_path: Path) -> None:
+    rows = [[NAMES[n], code(n), EMPLOYEES[n], n + 3] for n in range(5)]
+    result = read(book(tmp_path / "a.xlsx", [TITLE], [*HEAD[:2], "在编职工", "编外"], *rows), region="330481")
+    assert "count_of_some" not in told(result)
+    assert _warned(result, "column_rival") == {"D"}
+
+
+UNITS = [20, 31, 12, 8, 15]
+
+
+def _summary(tmp_path: Path, head: list[str], *more: list[Any]) -> Any:
+    rows = [[TOWN_NAMES[n], UNITS[n], *(cells[n] for cells in more)] for n in range(4)]
+    return read(book(tmp_path / "a.xlsx", ["海宁市2024年各镇建会情况"], ["镇街", "企业数", *head], *rows))
+
+
+@pytest.mark.parametrize("head", ["摸底", "系统内", "台账"])
+def test_an_unknown_column_of_a_summary_of_a_size_with_its_counts_is_told(tmp_path: Path, head: str) -> None:
+    result = _summary(tmp_path, ["已建会企业数", head], [9, 11, 6, 5], [22, 30, 13, 9])
+    assert _warned(result, "figures_unread") == {"D"}
+
+
+@pytest.mark.parametrize(
+    ("head", "cells"),
+    [("排位", [2, 1, 3, 4]), ("短缺", [11, 20, 6, 3]), ("食堂", [1, 0, 2, 1]), ("指数", [1.5, 2, 3.7, 4])],
+)
+def test_an_explained_column_of_a_summary_is_no_warning(tmp_path: Path, head: str, cells: list[Any]) -> None:
+    result = _summary(tmp_path, ["已建会企业数", head], [9, 11, 6, 5], cells)
+    assert not _warned(result, "figures_unread")
+
+
+@pytest.mark.parametrize(("count", "found"), [(4, True), (1, False)])
+def test_a_column_of_figures_far_right_of_a_table_is_told(tmp_path: Path, count: int, found: bool) -> None:
+    rows = [[TOWN_NAMES[n], UNITS[n], 9 - n, None, None, None, UNITS[n] + 3 if n < count else None] for n in range(4)]
+    result = read(book(tmp_path / "a.xlsx", ["海宁市2024年各镇建会情况"], ["镇街", "企业数", "已建会企业数"], *rows))
+    assert bool({"figures_outside", "figures_unread", "table_without_measure"} & told(result)) is found
