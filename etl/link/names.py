@@ -198,6 +198,8 @@ def _everywhere() -> frozenset[str]:
 
 def _short(name: str) -> str:
     """A place without 省, 市, 县 and the like, where two characters are left."""
+    if not name.endswith(_PLACE_ENDS):
+        return name  # most of the many places that are looked through
     for end in _PLACE_ENDS:
         if name.endswith(end) and len(name) - len(end) >= 2:
             return name[: -len(end)]

@@ -23,6 +23,7 @@ Words = npt.NDArray[np.object_]
 
 _BITS: Final = {"unit_kind": 6, "size": 6, "industry": 10, "region": 18, "slice": 16}
 """Of a packed key, from the right."""
+_UNASKED: Final = -1
 _SHIFTS: Final = dict(zip(_BITS, np.cumsum([0, *_BITS.values()])[:-1].tolist(), strict=True))
 
 
@@ -185,6 +186,7 @@ class Cells:
     def __init__(self) -> None:
         self._words: dict[str, list[str]] = {name: [] for name in _BITS if name != "slice"}
         self._codes: dict[str, dict[str, int]] = {name: {ALL: 0} if name != "region" else {} for name in self._words}
+        self._answers: dict[str, Integers] = {}
         for name, words in self._words.items():
             words += self._codes[name]
 
@@ -226,31 +228,37 @@ class Cells:
 
     def up(self, keys: Integers) -> Integers:
         """The keys of the parents, placeholders skipped."""
-        return self._moved(keys, lambda region: region.nav_parent)
+        return self._moved(keys, "up", lambda region: region.nav_parent)
 
     def shown(self, keys: Integers) -> Integers:
         """The keys with those of placeholders moved to the region under which these are shown."""
-        return self._moved(keys, lambda region: region.nav_parent if region.kind == "placeholder" else region.code)
+        return self._moved(
+            keys, "shown", lambda region: region.nav_parent if region.kind == "placeholder" else region.code
+        )
 
-    def _moved(self, keys: Integers, to: Callable[[Region], str]) -> Integers:
+    def _moved(self, keys: Integers, how: str, to: Callable[[Region], str]) -> Integers:
         tree = regions()
-        found = self._of_regions(keys, lambda code: self._code("region", to(tree[code])))
+        found = self._of_regions(keys, how, lambda code: self._code("region", to(tree[code])))
         moved: Integers = self.undivided(keys, "region") | (found << _SHIFTS["region"])
         return moved
 
     def depths(self, keys: Integers) -> Integers:
         """How deep each key's region lies; the nation at 1."""
         tree = regions()
-        return self._of_regions(keys, lambda code: len(tree.path(code)))
+        return self._of_regions(keys, "depth", lambda code: len(tree.path(code)))
 
-    def _of_regions(self, keys: Integers, answer: Callable[[str], int]) -> Integers:
-        """A number of each key's region: asked once for each of these, which are few beside the keys, and found without sorting any."""
+    def _of_regions(self, keys: Integers, what: str, answer: Callable[[str], int]) -> Integers:
+        """A number of each key's region: asked once for each region, which are few beside the keys, and found without sorting any."""
         parts, words = self.part(keys, "region"), self._words["region"]
-        answers: Integers = np.zeros(len(words), np.int64)
-        for number in np.flatnonzero(np.bincount(parts)).tolist():
-            answers[number] = answer(words[number])
+        answers = self._answers.get(what, np.array([], np.int64))
+        if len(answers) < len(words):
+            answers = np.append(answers, np.full(len(words) - len(answers), _UNASKED))
+        self._answers[what] = answers
         found: Integers = answers[parts]
-        return found
+        for number in np.flatnonzero(np.bincount(parts[found == _UNASKED])).tolist():
+            answers[number] = answer(words[number])
+        asked: Integers = answers[parts]
+        return asked
 
     def in_order(self, keys: Integers) -> Integers:
         """The order of the keys in the tables: by parent, slice, region, section, size and kind."""

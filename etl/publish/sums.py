@@ -7,6 +7,7 @@ the same for ten rows as for ten thousand.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -278,6 +279,7 @@ class Gathered:
         return pd.DataFrame(columns, index=keys)
 
 
+@cache
 def is_seat(region: str) -> bool:
     """Whether a region is no place of units itself, since counties or zones lie below it."""
     tree = regions()
