@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Final
 
@@ -18,7 +19,16 @@ from etl.read.forms.filled_in import NotTaken, yes_or_no
 
 _DATE: Final = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s+0?0:00(?::00)?)?$")
 _PIECES: Final = re.compile(r"[\s，,。；;：:、/|（）()]+")
-_TITLED: Final = re.compile(r"(?:先生|女士|同志|主席|书记|主任|经理|科长|部长|处长|老师)$")
+_TITLE: Final = r"(?:先生|女士|同志|主席|书记|主任|经理|科长|部长|处长|厂长|老师)"
+_TITLED: Final = re.compile(rf"{_TITLE}$")
+_TITLES: Final = re.compile(rf"副?总?{_TITLE}")
+_MET: Final = re.compile(r"(?:^|[^\u4e00-\u9fff]|[找与和同由请向跟对给让叫约见问及]|联系|拜访|走访|通知|转告)$")
+"""What stands before a name in the middle of a sentence: nothing, a mark, or a word for meeting or asking somebody."""
+_KEYED: Final = re.compile(r"(?:联系人|经办人|填表人|法定代表人)(?P<name>[\u4e00-\u9fff]{2,4})(?![\u4e00-\u9fff])")
+_ROLES: Final = re.compile(
+    r"车间|项目|高级|包联|包片|驻|时任|原任|新任|现任|代理|区域|部门|财务|生产|行政|人事|业务|分管|常务|党[委支总工组群]|支部|委|工会|安全|办公|经营|销售|市场|采购|技术|质量|班|街|镇|村|社区"
+)
+"""What somebody is stands before a title as a name does: 车间主任, 项目经理, 高级经理."""
 
 
 class BadValue(NotTaken):
@@ -55,14 +65,30 @@ def plain_text(value: str, most: int) -> str:
 
 
 def personal(said: str) -> bool:
-    """Whether a note tells of a person: a number of one, a name by itself, after a key (联系人：…) or before a title (…主任)."""
+    """Whether a note tells of a person: a number of one, a name by itself, after a key (联系人：…) or before a title (…主任),
+    in a sentence too (找…主任谈)."""
     if person_kind(said) in ("identity", "mobile", "name") or numbers_in(said) or mask(said) != said:
         return True
-    pieces = [piece for piece in _PIECES.split(unicodedata.normalize("NFKC", said)) if piece]
+    plain = unicodedata.normalize("NFKC", said)
+    if any(_somebody(name) for name in _in_sentences(plain)):
+        return True
+    pieces = [piece for piece in _PIECES.split(plain) if piece]
     return any(
         person_kind(piece) in ("identity", "mobile") or (_TITLED.search(piece) is not None and person_name(piece))
         for piece in pieces
     )
+
+
+def _in_sentences(said: str) -> Iterator[str]:
+    """What stands where a name would: before a title after somebody is met (找王建国主任谈), after a key without a colon (联系人张三)."""
+    for title in _TITLES.finditer(said):
+        before = said[: title.start()]
+        yield from (before[-n:] for n in (2, 3, 4) if len(before) >= n and _MET.search(before[:-n]) is not None)
+    yield from (found["name"] for found in _KEYED.finditer(said))
+
+
+def _somebody(name: str) -> bool:
+    return person_name(name) and _ROLES.search(name) is None
 
 
 def _listed(field: str, said: str) -> str | None:
