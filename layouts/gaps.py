@@ -228,9 +228,10 @@ def _class_of(row: Record, lang: str) -> str:
 
 def _class_parts(row: Record, lang: str) -> list[Component]:
     """The same, each part whole on its line where there is little room."""
-    parts: list[Component] = []
-    for said in _classes(row, lang):
-        parts += [" · "] * bool(parts) + [html.Span(said, className="nowrap")]
+    *first, last = _classes(row, lang) or [""]
+    parts: list[Component] = [html.Span(last, className="nowrap")]
+    for said in reversed(first):
+        parts = [html.Span(f"{said} ·", className="nowrap"), " ", *parts]
     return parts
 
 
