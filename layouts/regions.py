@@ -20,7 +20,7 @@ from data.tables.record import Column, Record, Value
 from data.texts import numbers, text
 from data.texts.names import calibre_name, region_name
 from layouts import ids
-from layouts.components.cards import footer, n_units, source_words, table_head
+from layouts.components.cards import footer, metric_title, n_units, source_words, table_head
 from layouts.components.fair import alike_card, comparable, funnel_card, not_compared, order_card
 from layouts.components.filters import filtered
 from layouts.components.grid import grid
@@ -153,8 +153,10 @@ def _alike(view: View, facts: Facts) -> Component:
 
 
 def _not_compared(view: View, facts: Facts, reason: Reason) -> Component:
-    """The line that says why; nothing where no rate is known that could be chosen instead."""
+    """The line that says why; nothing where no rate is known or offered that could be chosen instead."""
     rates = facts.whole is not None and any(value_of(facts.whole, metric) is not None for metric in RATES)
+    if reason == "no_rate" and not is_divided(facts.children):
+        return None  # There is no choice of the figure above.
     return not_compared(view, facts.metric, reason) if rates else None
 
 
@@ -183,7 +185,8 @@ def _peers(view: View, facts: Facts) -> Any:
             else _linked(view, row["region"])
         )
     }
-    title = filtered(view, text("regions.peers", lang, region=region_name(view.region, lang), n=len(ranks), rank=place))
+    named = {"region": region_name(view.region, lang), "metric": metric_title("unit_coverage", lang)}
+    title = filtered(view, text("regions.peers", lang, **named, n=len(ranks), rank=place))
     return html.Section(
         [
             table_head(view, title, "peers"),
@@ -193,6 +196,7 @@ def _peers(view: View, facts: Facts) -> Any:
                 keys=("rank", "region", "unit_coverage", "units"),
                 cells=cells,
             ),
+            html.P(text("regions.peers_near", lang, n=len(near)), className="foot") if len(near) < len(ranks) else None,
         ],
         className="card span12",
     )

@@ -6,12 +6,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from analysis.fair.alike import peers_rate
+from analysis.metrics import BY_ID
 from data.tables import columns
 from data.tables.record import Column, Table, table_of
 from data.texts import text
 from data.texts.names import figure_name
 
 Row = Mapping[str, Any]
+
+
+def _counted(metric: str, language: str) -> Column:
+    """The column of what the rates are counted on, with its unit."""
+    unit = columns.figure(BY_ID[metric].denominator, language).unit
+    return Column("n", text("fair.n", language, unit=unit), "count", unit)
 
 
 def fair(rows: Sequence[Row], metric: str, sources: Sequence[str], language: str) -> Table:
@@ -37,7 +44,7 @@ def fair(rows: Sequence[Row], metric: str, sources: Sequence[str], language: str
             Column("rank_range", text("fair.range", language), "text"),
             columns.share("peers_rate", text("fair.peers_rate", language), language),
             columns.points("to_peers", text("fair.to_peers", language), language),
-            Column("n", text("fair.n", language), "count", rate.unit and text("fair.n_unit", language)),
+            _counted(metric, language),
             Column("signal", text("fair.signal", language), "text"),
             columns.reason(language),
         ),
@@ -60,7 +67,7 @@ def alike(rows: Sequence[Row], metric: str, language: str) -> Table:
             columns.share("high", text("fair.high", language), language),
             columns.share("standardised", text("fair.standardised", language), language),
             columns.points("points", text("fair.difference", language), language),
-            Column("n", text("fair.n", language), "count", rate.unit and text("fair.n_unit", language)),
+            _counted(metric, language),
         ),
         rows,
     )

@@ -143,7 +143,12 @@ def compared(children: Sequence[Row], moves: Mapping[str, Change], region: str, 
         rows.append({**row, "rank": now.get(code), "move": gained.get(code) if code in now else None, "reason": why})
     return table_of(
         "regions",
-        text("regions.table", language, region=region_name(region, language)),
+        text(
+            "regions.table_ranked" if now else "regions.table",
+            language,
+            region=region_name(region, language),
+            metric=figure_name("unit_coverage", language),
+        ),
         (
             columns.rank(language),
             columns.region(language),

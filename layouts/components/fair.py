@@ -9,8 +9,11 @@ from typing import Any, Final
 from dash import html
 
 from analysis.fair.alike import peers_rate
+from analysis.measures import MEASURES
+from analysis.metrics import BY_ID
 from analysis.rows import RateRow, value_of
 from data.reference import regions
+from data.tables.columns import figure
 from data.tables.fair import alike as fair_alike
 from data.tables.fair import fair as fair_table
 from data.tables.record import Record
@@ -31,6 +34,8 @@ Row = Mapping[str, Any]
 LEAST: Final = 3
 """Fewer regions with a rate make no funnel."""
 _NAMED: Final = 6
+_PLACES: Final = 2
+"""Fewer regions that can be ranked have no order: one alone would be the first for sure."""
 
 
 def comparable(whole: RateRow | None, rows: Sequence[Row], metric: str) -> bool:
@@ -52,7 +57,7 @@ def funnel_card(view: View, whole: RateRow, rows: Sequence[Row], metric: str) ->
     return chart_card(
         view,
         filtered(view, _title(view, known, metric)),
-        graph(funnel(dots, value_of(whole, metric) or 0.0, dispersion, lang), ids.FUNNEL, 340),
+        graph(funnel(dots, value_of(whole, metric) or 0.0, dispersion, lang, _counted(metric, lang)), ids.FUNNEL, 340),
         name="fair",
         foot=html.Div(
             [
@@ -70,31 +75,56 @@ def funnel_card(view: View, whole: RateRow, rows: Sequence[Row], metric: str) ->
     )
 
 
+def _of_persons(metric: str) -> bool:
+    return next(measure.counts for measure in MEASURES if measure.id == BY_ID[metric].denominator) == "persons"
+
+
+def _counted(metric: str, lang: str) -> str:
+    """What the rates of a metric are counted on, with its unit: the words under the funnel."""
+    behind = figure(BY_ID[metric].denominator, lang)
+    return text("fair.axis", lang, what=behind.title, unit=behind.unit)
+
+
 def order_card(view: View, rows: Sequence[Row], metric: str) -> html.Section:
     """The regions by standardised rate, with the places gained and how sure the place is; those without a place are told by their number."""
     lang = view.lang
     table = fair_table(rows, metric, (), lang).where(lambda row: row["rank"] is not None).known()
     keys = ("rank", "move", "region", "rate", "standardised", "rank_sure", "to_peers")
     cells: dict[str, Cell] = {"region": lambda row: short_name(row["region"], lang), "rank_sure": _sure}
-    unranked = sum(row["rank"] is None for row in rows)
-    notes = [text("fair.order_note", lang)]
+    unranked = sum(row["rank"] is None and _could_have(row) for row in rows)
+    ranked = sum(row["rank"] is not None for row in rows)
+    told = {"standardised": "fair.order_same", "rank_sure": "fair.order_sure", "to_peers": "fair.order_peers"}
+    between = " " if lang == "en" else ""
+    notes = [between.join(text(key, lang) for column, key in told.items() if column in table.keys)]
     if unranked:
         notes.append(text("fair.unranked", lang, n=unranked))
+    if ranked < _PLACES:
+        notes = [text("fair.order_few", lang, n=ranked + unranked)]
+    mixed = any(row["standardised"] is not None for row in rows)
+    title = "fair.order" if mixed else "fair.order_own"
     return html.Section(
         [
             html.Div(
-                html.H2(filtered(view, text("fair.order", lang, metric=metric_title(metric, lang)))),
+                html.H2(filtered(view, text(title, lang, metric=metric_title(metric, lang)))),
                 className="cardhead",
             ),
-            _standards(view),
+            _standards(view) if mixed else None,
             html.Div(
                 record_table(table, lang, keys=keys, cells=cells, classes="fair-order", asks=_asks(metric)),
                 className="scroll tall",
-            ),
+            )
+            if ranked >= _PLACES
+            else None,
             *(html.P(note, className="foot") for note in notes),
         ],
-        className="card span6 short" if len(rows) - unranked <= SHORT else "card span6",
+        className="card span6 short" if ranked <= SHORT else "card span6",
     )
+
+
+def _could_have(row: Row) -> bool:
+    """Whether a region without a place is one that others would look for: not what these statistics leave out, nor a body that has no units."""
+    region = regions()[row["region"]]
+    return row["n"] is not None or not (region.outside_statistics or region.kind == "body")
 
 
 def not_compared(view: View, metric: str, reason: str) -> html.Section:
@@ -163,6 +193,7 @@ def alike_card(view: View, rows: Sequence[Row], metric: str) -> html.Section:
             table_head(view, filtered(view, text(key, lang, **told)), "alike"),
             html.Div(record_table(fair_alike(rows, metric, lang).known(), lang, cells=cells), className="scroll"),
             html.P(text("fair.alike_note", lang), className="foot"),
+            html.P(text("fair.alike_together", lang), className="foot") if _of_persons(metric) else None,
         ],
         className="card span12",
     )

@@ -13,6 +13,7 @@ from dash_ag_grid import AgGrid
 
 from data.texts import text
 from data.texts.glossary import explanation
+from data.texts.phrases import phrased
 from layouts import ids
 from layouts.components.cards import export_links
 from layouts.components.pages import Component, attributes
@@ -166,19 +167,23 @@ def _terms(shape: Grid, lang: str) -> str:
 
 
 def _columns(shape: Grid, asked: str) -> list[dict[str, Any]]:
-    """The columns as the grid takes them; one has what the others leave of a wide screen: that which grows, else the last that is shown, if it is of words."""
+    """The columns as the grid takes them; one has what the others leave of a wide screen: that which grows, else the last that is shown, if it is of words; else those of figures share it."""
     found = [_column(column, asked) for column in shape.columns]
     shown = [place for place in range(len(found)) if shape.columns[place].shown]
     grows = next((place for place in shown if shape.columns[place].grows), shown[-1] if shown else None)
     if grows is not None and shape.columns[grows].kind == "text":
         found[grows] |= {"flex": 1, "minWidth": shape.columns[grows].width}
+    elif grows is not None:
+        for place, column in enumerate(shape.columns):
+            if column.kind == "number":
+                found[place] |= {"flex": 1, "minWidth": column.width}
     return found
 
 
 def _column(column: GridColumn, asked: str) -> dict[str, Any]:
     found: dict[str, Any] = {
         "field": column.key,
-        "headerName": column.title,
+        "headerName": phrased(column.title),
         "width": column.width,
         "sortable": column.sorts,
         "hide": not column.shown,

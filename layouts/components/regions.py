@@ -112,6 +112,7 @@ def map_card(
             [
                 room(graph(drawn, ids.MAP, height), role="img", **attributes(aria_label=title)),
                 _legend(view, whole, metric, large),
+                html.Span(text("map.few", lang), className="few") if small else None,
             ],
             className="mapbox gaps" if metric == "gap_workers" else "mapbox",
         )
@@ -216,8 +217,10 @@ def _ranking_title(view: View, children: Sequence[RateRow], metric: str, own: fl
     ranked = [row for row in known if not has_flag(row, metric, "small")]
     if own is None or metric not in BY_ID or BY_ID[metric].kind != "rate" or len(ranked) < 2:
         return text("rank.title", lang, metric=metric_title(metric, lang))
-    below = sum(value_of(row, metric) < own for row in ranked)
     value, region = numbers.figure(metric, own, lang), region_name(view.region, lang)
+    # One that is printed with the whole's own number is not told to be below it: a reader counts what is printed.
+    held = [found for row in ranked if (found := value_of(row, metric)) is not None]
+    below = sum(found < own and numbers.figure(metric, found, lang) != value for found in held)
     return text("rank.below", lang, n=below, region=region, value=value, metric=metric_title(metric, lang))
 
 

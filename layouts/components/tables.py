@@ -13,6 +13,7 @@ from data.tables.record import Column, Record, Table, Value, is_coded
 from data.texts import numbers, text
 from data.texts.glossary import is_explained
 from data.texts.names import region_name
+from data.texts.phrases import is_whole, phrased
 from layouts.components.explained import explained
 from layouts.components.opened import Asks, figure_of, origin_of
 from layouts.components.pages import attributes, quick
@@ -74,7 +75,7 @@ def record_table(
     origins = _origins(shown, columns, records, asks)
     marks = Marks([_whose(row) for row in records], keys_of_figures, origins)
     terms = [_term(shown, column, [row[place] for row in origins]) for place, column in enumerate(columns)]
-    heads = [explained(column.title, term, language) for column, term in zip(columns, terms, strict=True)]
+    heads = [explained(phrased(column.title), term, language) for column, term in zip(columns, terms, strict=True)]
     return table(heads, lines, classes=classes, dim=greyed, marks=marks)
 
 
@@ -177,9 +178,7 @@ def table(
         ((r, c) for r, line in enumerate(marks.origins if marks else ()) for c, origin in enumerate(line) if origin),
         None,
     )
-    head = html.Thead(
-        html.Tr([html.Th(name, scope="col", className="num" if i in right else "") for i, name in enumerate(columns)])
-    )
+    head = html.Thead(html.Tr([_head(name, is_right=i in right) for i, name in enumerate(columns)]))
     body = html.Tbody(
         [
             html.Tr(
@@ -202,6 +201,14 @@ def table(
     return html.Table(
         [html.Caption(caption), head, body] if caption else [head, body], className=f"plain {classes}".strip()
     )
+
+
+def _head(name: Component, *, is_right: bool) -> html.Th:
+    """The head of a column; one of words that are known is broken between them alone."""
+    shown = phrased(name) if isinstance(name, str) else name
+    said = shown if isinstance(shown, str) else getattr(shown, "children", None)
+    classes = ["num"] * is_right + ["phrased"] * (isinstance(said, str) and is_whole(said))
+    return html.Th(shown, scope="col", className=" ".join(classes))
 
 
 _NOTHING: Final = ("", "–")

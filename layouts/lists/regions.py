@@ -29,8 +29,8 @@ FIGURES: Final = tuple(
 )
 
 
-def shape(lang: str, known: frozenset[str] = frozenset(FIGURES)) -> Grid:
-    """The columns, and the order that the list opens in: by unit coverage, the highest first. ``known``: figures that some region has."""
+def shape(lang: str, known: frozenset[str] = frozenset((*FIGURES, "move", "reason"))) -> Grid:
+    """The columns, and the order that the list opens in: by unit coverage, the highest first. ``known``: what some region has: figures, a change of rank, a reason."""
     figures = (
         GridColumn(
             figure,
@@ -47,9 +47,9 @@ def shape(lang: str, known: frozenset[str] = frozenset(FIGURES)) -> Grid:
         GridColumn("name", text("col.region", lang), 130, sorts=True, pinned=True),
         GridColumn("rank", text("rank.column", lang), 64, "number"),
         GridColumn("code", text("regions.code", lang), 90, sorts=True, shown=False),
-        GridColumn("move", text("rank.change", lang), 76, "number"),
+        GridColumn("move", text("rank.change", lang), 76, "number", shown="move" in known),
         *figures,
-        GridColumn("reason", text("col.missing", lang), 150),
+        GridColumn("reason", text("col.missing", lang), 150, shown="reason" in known),
     )
     needs = (*WHOLE, "compare")
     return Grid(NAME, columns, "-unit_coverage", needs, export=NAME, search="grid.search.regions", head=64)
@@ -69,7 +69,7 @@ def region_row(view: View, row: Row, beside: Record) -> dict[str, Any]:
         "rank": beside["rank"],
         "name": region_name(code, lang),
         "code": code or "",
-        "move": in_words(Column("move", "", "move"), beside["move"], lang),
+        "move": in_words(Column("move", "", "move"), beside["move"], lang) or ("–" if beside["rank"] else ""),
         "reason": name_of("reason", beside["reason"], lang),
         **shown,
         "links": {"name": view.link(region=code)} if code else {},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from dash import html
@@ -9,6 +10,7 @@ from dash import html
 from analysis.rows import RateRow, Row, has_flag, is_divided, value_of
 from data.texts import numbers, text
 from data.texts.names import figure_name, industry_name
+from data.texts.phrases import phrased
 from layouts.components.cards import footer, n_units, origin_button, source_words, table_head
 from layouts.components.explained import explained
 from layouts.components.filters import filtered
@@ -37,6 +39,8 @@ COUNTED: Final = (
 """What is counted of a region's units and unions."""
 LARGEST: Final = 10
 """So many of its gaps stand here; the page Gaps has all."""
+_FEW: Final = 6
+"""Up to so many gaps are a short list beside the counts in one column."""
 
 
 def can_compare(facts: Facts) -> bool:
@@ -57,15 +61,23 @@ def units_and_unions(view: View, facts: Facts) -> html.Section:
         )
         for figure in known
     ]
-    body: Component = _scrolled(html.Tbody(lines)) if lines else _nothing(view, whole)
+    body: Component = _columns(lines, facts) if lines else _nothing(view, whole)
     return html.Section(
         [
             html.H2(filtered(view, text("overview.own", lang))),
             body,
             footer(view, n_units(view, whole), source_words([whole] if whole else [], view)),
         ],
-        className="card span6",
+        className="card span6 fills",
     )
+
+
+def _columns(lines: Sequence[html.Tr], facts: Facts) -> Component:
+    """The counts in one column; in two beside a list of few gaps, so that both cards are about as high."""
+    if facts.whole is None or value_of(facts.whole, "gap_workers") is None or len(_largest(facts)) > _FEW:
+        return _scrolled(html.Tbody(lines))
+    half = (len(lines) + 1) // 2
+    return html.Div([_scrolled(html.Tbody(part)) for part in (lines[:half], lines[half:]) if part], className="halves")
 
 
 def _value(view: View, whole: RateRow | None, figure: str) -> Component:
@@ -83,9 +95,9 @@ def largest_gaps(view: View, facts: Facts) -> html.Section | None:
     lang = view.lang
     if facts.whole is None or value_of(facts.whole, "gap_workers") is None:
         return None
-    rows = [cell for cell in facts.cells if cell["gap_workers"]][:LARGEST]
+    rows = _largest(facts)
     heads = [text("col.industry", lang)]
-    heads += [explained(figure_name(figure, lang), figure, lang) for figure in ("gap_workers", "gap_units")]
+    heads += [explained(phrased(figure_name(figure, lang)), figure, lang) for figure in ("gap_workers", "gap_units")]
     lines = [
         html.Tr(
             [
@@ -103,7 +115,7 @@ def largest_gaps(view: View, facts: Facts) -> html.Section | None:
         for cell in rows
     ]
     head = html.Thead(
-        html.Tr([html.Th(name, scope="col", className="num" if i else "") for i, name in enumerate(heads)])
+        html.Tr([html.Th(name, scope="col", className="num phrased" if i else "") for i, name in enumerate(heads)])
     )
     body: Component = html.P(text("gaps.whatif_none", lang), className="dim")
     if lines:
@@ -115,8 +127,12 @@ def largest_gaps(view: View, facts: Facts) -> html.Section | None:
             body,
             footer(view, n_units(view, facts.whole), source_words([facts.whole] if facts.whole else [], view)),
         ],
-        className="card span6",
+        className="card span6 fills",
     )
+
+
+def _largest(facts: Facts) -> list[RateRow]:
+    return [cell for cell in facts.cells if cell["gap_workers"]][:LARGEST]
 
 
 def _asking(view: View, cell: Row, figure: str) -> Component:
@@ -129,7 +145,8 @@ def _asking(view: View, cell: Row, figure: str) -> Component:
 def _alone(cell: RateRow, lang: str) -> list[Component]:
     if not has_flag(cell, "gap_workers", "one_unit"):
         return []
-    return [" ", html.Span(explained(text("flag.one_unit", lang), "flag.one_unit", lang), className="dim")]
+    said = explained(text("band.one" if cell["gap_units"] == 1 else "flag.one_unit", lang), "flag.one_unit", lang)
+    return [html.Span(said, className="under dim")]
 
 
 def _scrolled(*parts: Component) -> html.Div:

@@ -50,7 +50,7 @@ BANDS: Final[Sequence[Band[Facts]]] = (
     band(Card("since", (), _since)),
     band(Card("attention", _MOVING, attention)),
     band(Card("figures", _MOVING, figures)),
-    band(Card("figure-share", (), statement)),
+    band(Card("figure-share", ("slice",), statement)),
     band(Card("switch", (*WHOLE, "metric"), _switch)),
     band(Card(ids.MAP, (*WHOLE, "metric"), _map), Card("ranking", _PLACES, _ranking), classes="grid"),
 )

@@ -47,7 +47,9 @@ def statement(view: View, facts: Facts) -> html.Section:
             html.H3(explained(title, "grassroots_share", lang)),
             origin_button(view, shown, opened("grassroots_share", cell), "share"),
             html.Span(note, className="dim"),
-            html.Span(text("overview.share_apart", lang), className="dim apart"),
+            html.Span(text(apart, lang), className="dim apart")
+            if (apart := _apart(view, str(said["period"])))
+            else None,
             html.Details(
                 [
                     html.Summary(text("card.share.open", lang)),
@@ -58,3 +60,11 @@ def statement(view: View, facts: Facts) -> html.Section:
         ],
         className="card stated",
     )
+
+
+def _apart(view: View, period: str) -> str:
+    """The text that says by what the share differs from the figures of the view; empty where both are the federation's of one period."""
+    there = view.slice
+    if there is None or there.calibre != "acftu":
+        return "overview.share_apart" if there is None or there.period != period else "overview.share_apart_basis"
+    return "overview.share_apart_period" if there.period != period else ""

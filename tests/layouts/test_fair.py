@@ -20,7 +20,7 @@ from layouts.components.fair import alike_card, comparable, funnel_card, order_c
 from layouts.figures.funnel import Dot, funnel
 from layouts.regions import Facts
 from layouts.selection import View
-from tests.drawn import words
+from tests.drawn import of_kind, words
 
 METRIC = "unit_coverage"
 
@@ -170,3 +170,50 @@ def test_where_a_method_does_not_hold_one_line_says_why(
         assert line in found[card]
     assert "alike" not in found
     assert ("99.8 % limits" in found.get("funnel", "")) is ("order" in said)
+
+
+def test_one_region_alone_has_no_place(of_province: tuple[View, Facts]) -> None:
+    """It would be the first for sure, which says nothing; with two there is an order."""
+    view, _ = of_province
+    alone = [row("330100", 0.7, "above"), row("330200", 0.5, None, None)]
+    assert not any(tables_in(order_card(view, alone, METRIC)))
+    assert "fewer than two can be ranked" in words(order_card(view, alone, METRIC))
+    assert any(tables_in(order_card(view, [*alone, row("330300", 0.3, "below", 2)], METRIC)))
+
+
+def tables_in(card: Any) -> list[Any]:
+    return list(of_kind(card, "Table"))
+
+
+@pytest.mark.parametrize(("metric", "unit"), [("unit_coverage", "units"), ("worker_coverage", "persons")])
+def test_what_a_rate_is_counted_on_has_its_unit(metric: str, unit: str) -> None:
+    (counted,) = [column for column in fair([], metric, (), "en").columns if column.key == "n"]
+    assert (counted.title, counted.unit) == (f"Denominator ({unit})", unit)
+
+
+def test_intervals_of_persons_say_that_they_are_too_narrow(of_province: tuple[View, Facts]) -> None:
+    view, found = of_province
+    assert "wider" in words(alike_card(view, found.alike, "worker_coverage"))
+    assert "wider" not in words(alike_card(view, found.alike, METRIC))
+
+
+def test_without_a_mix_the_order_is_not_told_to_be_of_one(of_province: tuple[View, Facts]) -> None:
+    """What stands under a table tells of its own columns alone."""
+    view, _ = of_province
+    rows = [row("330100", 0.7, "above"), row("330200", 0.5, "within", 2)]
+    plain = [{**each, "standardised": None} for each in rows]
+    assert "same mix" in words(order_card(view, rows, METRIC))
+    assert "Standardised:" in words(order_card(view, rows, METRIC))
+    said = words(order_card(view, plain, METRIC))
+    assert "how sure they are" in said
+    assert "same mix" not in said
+    assert "Standardised" not in said
+    assert "Mix of" not in said
+    assert "Above peers" not in said
+
+
+def test_who_is_outside_these_statistics_is_not_counted_among_those_without_a_place(full: Engine) -> None:
+    ask = Asker(full)
+    view = view_of("/regions", "?lang=en&calibre=census&period=2004", ask)
+    found = facts(view, ask)
+    assert "5 more without data" in words(order_card(view, found.fair, METRIC))

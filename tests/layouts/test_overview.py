@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +14,7 @@ from callbacks.asking import Asker
 from callbacks.router import page, view_of
 from layouts.overview.figures import figures as row_of_figures
 from layouts.overview.figures import nearest
-from tests.drawn import cards, head, of_kind, words
+from tests.drawn import cards, classes, head, of_kind, words
 from tests.exports import components
 
 
@@ -111,3 +112,63 @@ def test_a_region_outside_the_statistics_says_so(path: str, region: str, ask: As
     assert "没有下级" not in said
     assert path == "/tasks" or "不在本统计范围" in said
     assert all(words(card).strip() != head(card).strip() for card in cards(drawn)), "a card of its title alone"
+
+
+def test_the_note_that_a_gap_is_one_units_stands_under_its_number(ask: Asker) -> None:
+    """So the numbers of the column stand under one another; a gap of a single unit is told to be that, not more than half of one."""
+    (card,) = [
+        card
+        for card in cards(page("/", "?region=330106&calibre=synthetic&period=2025", ask))
+        if head(card) == "缺口最大的行业"
+    ]
+    lines = [found for line in of_kind(card, "Tr") if (found := list(of_kind(line, "Td")))]
+    told = [(words(workers), words(units)) for workers, units in lines]
+    assert told
+    for (workers, units), (cell, _) in zip(told, lines, strict=True):
+        assert ("只一个单位" in workers) == (units.strip() == "1"), (workers, units)
+        notes = [note for note in of_kind(cell, "Span") if "一半以上" in words(note) or "只一个单位" in words(note)]
+        assert not notes or "under" in notes[0].className.split()
+
+
+def test_counts_stand_in_two_columns_beside_few_gaps_alone(ask: Asker) -> None:
+    for search in ("?region=330106", "?region=330727", "?region=330112"):
+        shown = {head(card): card for card in cards(page("/", f"{search}&calibre=synthetic&period=2025", ask))}
+        rows = len(list(of_kind(shown["缺口最大的行业"], "Tr"))) - 1
+        assert ("halves" in str(shown["单位和工会"])) == (rows <= 6), (search, rows)
+
+
+def test_a_region_with_the_wholes_own_number_is_not_told_to_be_below_it(ask: Asker) -> None:
+    """A reader counts what is printed."""
+    for search in ("", "?region=330000", "?region=330100", "?calibre=census&period=2004"):
+        for card in cards(page("/", search, ask)):
+            if found := re.match(r"(\d+)个地区低于.*?的([\d.]+%)", head(card)):
+                shown = [float(value) for value in re.findall(r"([\d.]+)%", words(next(of_kind(card, "Ol"))))]
+                assert int(found[1]) <= sum(value < float(found[2].rstrip("%")) for value in shown), head(card)
+
+
+@pytest.mark.parametrize(
+    ("search", "said"),
+    [
+        ("?calibre=acftu&period=2018", ""),
+        ("?calibre=acftu&period=2013-06", "时期与上面各数不同，不作比较"),
+        ("?calibre=nbs_unions&period=2018", "口径与上面各数不同，不作比较"),
+        ("?calibre=census&period=2004", "时期、口径与上面各数不同，不作比较"),
+    ],
+)
+def test_the_federations_share_is_told_apart_by_what_it_differs_in(search: str, said: str, ask: Asker) -> None:
+    (line,) = [each for each in cards(page("/", search, ask)) if "stated" in classes(each)]
+    assert "".join(words(each) for each in components(line) if "apart" in classes(each)) == said
+
+
+def test_a_source_is_told_without_what_the_tables_own_reader_alone_can_follow(ask: Asker) -> None:
+    said = " ".join(words(each) for each in cards(page("/", "?calibre=acftu&period=2018", ask)))
+    assert "中华全国总工会公开发布" in said
+    assert "见各行来源" not in said
+
+
+def test_no_choice_is_pointed_at_where_there_is_none(ask: Asker) -> None:
+    """Without regions below there is no switch of the figure."""
+    for search in ("?calibre=acftu&period=2018", "?region=330106&metric=gap_workers", "?region=330106"):
+        said = words(page("/regions", search, ask))
+        assert "请在上方选择比率" not in said, search
+    assert "请在上方选择比率" in words(page("/regions", "?region=330000&metric=gap_workers", ask))
