@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -23,13 +24,14 @@ from sqlalchemy import (
 from analysis.plan.bands import BANDS, UNKNOWN_BAND
 from analysis.vocabulary import COVER_MODES, UNKNOWN_INDUSTRY
 from data.database import schema
+from data.database.flows import flow_leaf
 from data.database.lists import unit_cell
 from data.database.schema import in_slice
 from data.queries.question import expand_sizes
 from data.queries.seen import within_range
 from data.queries.units import inside
 from data.reference import regions
-from data.regions.codes import is_body_code
+from data.regions.codes import LAST, is_body_code
 from data.scope import Scope
 from data.slice import Slice
 
@@ -47,7 +49,7 @@ def registered(slice_: Slice) -> tuple[Join, list[ColumnElement[bool]]]:
         part.c.status == "current",
         part.c.content == "unit_register",
         in_slice(part, slice_),
-        or_(cover.c.mode.is_(None), cover.c.mode != "displaced"),
+        is_counted(),
     ]
 
 
@@ -57,12 +59,36 @@ def registered_few(slice_: Slice) -> tuple[Join, list[ColumnElement[bool]]]:
     A database of a million units then reads these few by the indexes of ``unit``: the sum with 0 keeps SQLite, which does not know how few
     they are, from going through whole parts.
     """
-    unit, part, cover = schema.unit, schema.part, schema.coverage
-    counted = select(part.c.id).where(
-        part.c.status == "current", part.c.content == "unit_register", in_slice(part, slice_)
-    )
+    unit, cover = schema.unit, schema.coverage
     source = unit.outerjoin(cover, and_(cover.c.part_id == unit.c.part_id, cover.c.row == unit.c.row))
-    return source, [(unit.c.part_id + 0).in_(counted), or_(cover.c.mode.is_(None), cover.c.mode != "displaced")]
+    return source, [(unit.c.part_id + 0).in_(parts_of(slice_)), is_counted()]
+
+
+def parts_of(slice_: Slice) -> Select[Any]:
+    """The registers of a slice."""
+    part = schema.part.c
+    return select(part.id).where(
+        part.status == "current", part.content == "unit_register", in_slice(schema.part, slice_)
+    )
+
+
+def is_counted() -> ColumnElement[bool]:
+    """Condition on a unit's cover: another register has not displaced it."""
+    mode = schema.coverage.c.mode
+    return or_(mode.is_(None), mode != "displaced")
+
+
+def registered_at(slice_: Slice, leaves: Sequence[str]) -> tuple[Join, list[ColumnElement[bool]]]:
+    """The same at some county-level nodes. First the places of their rows, by the index of regions alone, those of other periods left out; then the rows."""
+    unit, cover, seated, node = schema.unit, schema.coverage, schema.unit.alias("seated"), flow_leaf.c
+    known = select(node.leaf).where(in_slice(flow_leaf, slice_), node.leaf.in_(leaves)).distinct().subquery("known")
+    first, region = known.c.leaf, seated.c.region
+    found = known.join(seated, and_(region >= first, region < first.concat(LAST)))
+    ask = select(seated.c.part_id, seated.c.row).select_from(found)
+    place = ask.where((seated.c.part_id + 0).in_(parts_of(slice_))).limit(ALL_ROWS).subquery("place")
+    source = place.join(unit, and_(unit.c.part_id == place.c.part_id, unit.c.row == place.c.row))
+    source = source.outerjoin(cover, and_(cover.c.part_id == unit.c.part_id, cover.c.row == unit.c.row))
+    return source, [is_counted()]
 
 
 def section(industry: ColumnElement[Any] = schema.unit.c.industry) -> ColumnElement[str]:

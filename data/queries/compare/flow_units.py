@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, Subquery, and_, case, func, or_, select
 
 from analysis.compare.flows import ANY_FLOW, FLOWS, Group, met
 from data.database import schema
+from data.queries.compare.between_kept import paths_between, way_of
 from data.queries.compare.changes import Between
 from data.queries.compare.flows import groups_of
 from data.queries.compare.kept_flows import kept_of, listed_paths
-from data.queries.compare.paths import asked_of, paths
+from data.queries.compare.paths import Asked, asked_of, paths
 from data.queries.grids.order import Order
 from data.queries.grids.rows import bound, wanted_rows
 from data.queries.question import BadQuestion, check
@@ -100,7 +101,7 @@ def _ids(connection: Connection, scope: Scope, wanted: FlowList, numbers: Sequen
     """The statement of the ids; what a unit is ordered and searched by is as it was last."""
     asked = asked_of(connection, scope, wanted.region, wanted.between)
     kept = kept_of(connection, scope, asked)
-    path = paths(asked) if kept is None else listed_paths(connection, scope, kept, numbers)
+    path = _far(connection, scope, asked) if kept is None else listed_paths(connection, scope, kept, numbers)
     before, after = schema.unit.alias("was"), schema.unit.alias("now")
     by, sought = "credit_code" if order.by == "code" else order.by, wanted.text.strip()
     ids = (path.c.before_part, path.c.before_row, path.c.after_part, path.c.after_row)
@@ -109,18 +110,33 @@ def _ids(connection: Connection, scope: Scope, wanted: FlowList, numbers: Sequen
         told = {"employees": func.coalesce(path.c.after_workers, path.c.before_workers), "credit_code": path.c.code}
         listed = select(*ids).where(path.c.what.in_(numbers))
         return listed.order_by(order.of(told[by]), path.c.code.nulls_last(), *ids)
-    source = path.outerjoin(before, and_(before.c.part_id == path.c.before_part, before.c.row == path.c.before_row))
-    source = source.outerjoin(after, and_(after.c.part_id == path.c.after_part, after.c.row == path.c.after_row))
+    # The row where a unit stands last tells nearly all of its order: the one before is looked up only for what that leaves out.
+    gone = path.c.after_part.is_(None)
+    there = and_(
+        after.c.part_id == func.coalesce(path.c.after_part, path.c.before_part),
+        after.c.row == case((gone, path.c.before_row), else_=path.c.after_row),
+    )
+    was = and_(before.c.part_id == path.c.before_part, before.c.row == path.c.before_row)
+    source = path.join(after, there)
 
     def last(name: str) -> ColumnElement[Any]:
-        found: ColumnElement[Any] = func.coalesce(after.c[name], before.c[name])
+        earlier = before.c[name] if sought else select(before.c[name]).where(was).scalar_subquery()
+        found: ColumnElement[Any] = func.coalesce(after.c[name], earlier)
         return found
 
-    ask = select(*ids).select_from(source).where(path.c.what.in_(numbers))
+    ask = select(*ids).where(path.c.what.in_(numbers))
     if sought:
+        source = source.outerjoin(before, was)
         sides = (side.c[name] for side in (before, after) for name in ("name", "credit_code"))
         ask = ask.where(or_(*(side.icontains(sought, autoescape=True) for side in sides)))
+    ask = ask.select_from(source)
     return ask.order_by(order.of(last(by)), last("credit_code").nulls_last(), last("region"), last("name"), *ids)
+
+
+def _far(connection: Connection, scope: Scope, asked: Asked) -> Subquery:
+    """The units of which no flows are kept: by way of kept ones, or out of the registers."""
+    way = way_of(connection, scope, asked)
+    return paths(asked) if way is None else paths_between(way)
 
 
 def flow_units(engine: Engine, scope: Scope, *, wanted: FlowList, ids: Sequence[Id]) -> list[dict[str, Any]]:

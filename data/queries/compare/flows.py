@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine
 
 from analysis.compare.flows import Group, flow_rows, known_alone
 from analysis.rates import Pair
+from data.queries.compare.between_kept import counted_between, way_of
 from data.queries.compare.changes import Between
 from data.queries.compare.kept_flows import Counted, counted_flows, kept_of
 from data.queries.compare.leaves import nodes_under
@@ -51,12 +52,19 @@ def groups_of(connection: Connection, scope: Scope, region: str, between: Betwee
     which :func:`data.queries.compare.paths.paths` marks its units. Raises OutOfScope."""
     asked = asked_of(connection, scope, region, between)
     kept = kept_of(connection, scope, asked)
-    rows = counted_in_registers(connection, scope, asked) if kept is None else counted_flows(connection, scope, kept)
+    rows = _far(connection, scope, asked) if kept is None else counted_flows(connection, scope, kept)
     return [(what, group_of(what, units, (before, after))) for what, units, before, after in rows]
 
 
+def _far(connection: Connection, scope: Scope, asked: Asked) -> Counted:
+    """Flows that are not kept: by way of kept ones, or out of the registers."""
+    way = way_of(connection, scope, asked)
+    found = None if way is None else counted_between(connection, scope, way)
+    return counted_in_registers(connection, scope, asked) if found is None else found
+
+
 def counted_in_registers(connection: Connection, scope: Scope, asked: Asked) -> Counted:
-    """The same numbers out of the registers themselves: of periods that are no neighbours, and of townships. Raises OutOfScope."""
+    """The same numbers out of the registers themselves: where no kept flows lead from the one period to the other, and of townships. Raises OutOfScope."""
     scope.check(asked.region, regions())
     statement, told = counted(asked)
     rows = connection.execute(statement, told).all()

@@ -7,7 +7,7 @@ are what the cells of units have beside them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -27,17 +27,17 @@ from sqlalchemy import (
     select,
     text,
     true,
-    tuple_,
     union_all,
 )
 
 from data.database import schema
 from data.database.flows import flow_cell, flow_leaf, flow_pair, flow_sum, flow_unit, nodes_of_one_period
 from data.database.lists import cells_of, node_cell, unit_cell
+from data.database.names import LAST_ROW
 from data.database.schema import in_slice
 from data.queries.compare.changes import Between
 from data.queries.compare.paths import AS_IT_WAS, HELD, STATES, WHENS, Asked, asked_of, number_of_state, sign, states_of
-from data.queries.registered import is_summed, registered_few, within_cells
+from data.queries.registered import is_summed, registered_at, within_cells
 from data.queries.seen import stem, within_range
 from data.reference import regions
 from data.scope import Scope
@@ -46,7 +46,8 @@ from data.slice import Slice
 Counted = list[tuple[int, int, int, int]]
 """What happened, to how many units, their employees before and after."""
 _STATES: Final = {"covered": 1, "uncovered": 2, "unknown": 3}
-_SPANS: Final = 100
+SPANS: Final = 100
+"""So many nodes may be told one by one in a statement."""
 _LAST: Final = "~"
 """Behind all digits and letters that codes are made of."""
 
@@ -109,7 +110,7 @@ def kept_paths(kept: Kept, at: Sequence[str] = (), numbers: Sequence[int] = ()) 
         is_there = case((within_range(unit.leaf, asked.region), 1), else_=0)
         left = select(*unit, is_there.label("last"), literal(1).label("left")).where(wanted, unit.leaf.not_in(at))
         # A span for each, which the index of those that have left is chosen for; of very many one statement would be too long.
-        spans = [left_leaf.between(leaf, leaf) for leaf in at] if len(at) <= _SPANS else [left_leaf.in_(at)]
+        spans = [left_leaf.between(leaf, leaf) for leaf in at] if len(at) <= SPANS else [left_leaf.in_(at)]
         sides = [mine.where(unit.leaf.in_(at)), *(left.where(span) for span in spans)]
     else:
         sides = [mine.where(within_range(unit.leaf, asked.region))]
@@ -154,10 +155,7 @@ def _lone(kept: Kept) -> Select[Any]:
 
 def _counted_in_cells(connection: Connection, kept: Kept) -> Counted:
     found: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
-    rest = [_in_kept_cells(connection, kept, slice_) for slice_ in kept.slices]
-    for what, *sums in connection.execute(_changed(kept)):
-        _add(found, what, tuple(sums))
-        _take(rest, what, sums, (0, 0), -1)
+    rest = _left(connection, kept.asked, connection.execute(_changed(kept)), found)
     lone = [row[0] for row in connection.execute(_lone(kept))]
     if lone:
         _part_lone(connection, kept, lone, rest)
@@ -168,11 +166,37 @@ def _counted_in_cells(connection: Connection, kept: Kept) -> Counted:
             units, workers = rest[side][1, state]
             both = (units, workers, 0) if side == 0 else (units, 0, workers)
             _add(found, HELD[side] + sign("silent") + state * STATES**side, both)
-    return [(what, units, before, after) for what, (units, before, after) in found.items() if units]
+    return _told(found)
 
 
 Rest = list[dict[Any, list[int]]]
 """In each period (whether of nodes of one period alone, state) -> units, their employees."""
+
+
+def _left(connection: Connection, asked: Asked, changed: Iterable[Sequence[int]], found: dict[int, list[int]]) -> Rest:
+    """What the cells of both periods have beside some units by what happened to them, which are added to what is found."""
+    rest: Rest = [_in_kept_cells(connection, asked, slice_) for slice_ in (asked.before, asked.after)]
+    for what, *sums in changed:
+        _add(found, what, tuple(sums))
+        _take(rest, what, sums, (0, 0), -1)
+    return rest
+
+
+def counted_beside(connection: Connection, scope: Scope, asked: Asked, some: Sequence[Sequence[int]]) -> Counted | None:
+    """All units, where nothing happened to those that are not among ``some``; None where the two periods do not have as many of these. Raises OutOfScope."""
+    scope.check(asked.region, regions())
+    found: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
+    rest = _left(connection, asked, some, found)
+    for state in _STATES.values():
+        (old, old_workers), (new, new_workers) = (side[0, state] for side in rest)
+        if old != new or old < 0:
+            return None
+        _add(found, AS_IT_WAS + state + STATES * state, (old, old_workers, new_workers))
+    return _told(found)
+
+
+def _told(found: Mapping[int, Sequence[int]]) -> Counted:
+    return [(what, units, before, after) for what, (units, before, after) in found.items() if units]
 
 
 def _take(rest: Rest, what: int, sums: Sequence[int], lone: Sequence[int], times: int) -> None:
@@ -187,7 +211,7 @@ def _part_lone(connection: Connection, kept: Kept, lone: Sequence[str], rest: Re
     """Part what is left at nodes of one period alone from what is left at the others."""
     for side, slice_ in enumerate(kept.slices):
         for state, units, employees in connection.execute(
-            _cell_sums(kept, slice_, unit_cell, unit_cell.c.leaf.in_(lone))
+            _cell_sums(kept.asked, slice_, unit_cell, unit_cell.c.leaf.in_(lone))
         ):
             for is_lone, times in ((0, -1), (1, 1)):
                 _add(rest[side], (is_lone, _STATES[state]), (times * units, times * employees))
@@ -220,25 +244,25 @@ def _changed(kept: Kept) -> Select[Any]:
     return ask.group_by(text(named.name))
 
 
-def _in_kept_cells(connection: Connection, kept: Kept, slice_: Slice) -> dict[Any, list[int]]:
+def _in_kept_cells(connection: Connection, asked: Asked, slice_: Slice) -> dict[Any, list[int]]:
     """(whether of a node of one period alone: none yet, state) -> the units of a slice in the cells of a filter, and their employees."""
-    if is_summed(kept.asked.region):
-        ask = _cell_sums(kept, slice_, node_cell, node_cell.c.node == stem(kept.asked.region))
+    if is_summed(asked.region):
+        ask = _cell_sums(asked, slice_, node_cell, node_cell.c.node == stem(asked.region))
     else:
-        ask = _cell_sums(kept, slice_, unit_cell, within_range(unit_cell.c.leaf, kept.asked.region))
+        ask = _cell_sums(asked, slice_, unit_cell, within_range(unit_cell.c.leaf, asked.region))
     found: dict[Any, list[int]] = defaultdict(lambda: [0, 0])
     for state, units, employees in connection.execute(ask):
         _add(found, (0, _STATES[state]), (units, employees))
     return found
 
 
-def _cell_sums(kept: Kept, slice_: Slice, table: Table, here: ColumnElement[bool]) -> Select[Any]:
+def _cell_sums(asked: Asked, slice_: Slice, table: Table, here: ColumnElement[bool]) -> Select[Any]:
     """By state: the units of a slice in the cells of a filter, and their employees."""
     cell = table.c
     among = [
         cell[column].in_(values)
         for name, column in (("industry", "section"), ("size", "size"), ("unit_kind", "unit_kind"))
-        if (values := kept.asked.cells.get(name))
+        if (values := asked.cells.get(name))
     ]
     ask = select(cell.state, func.sum(cell.units), func.sum(cell.employees))
     return ask.where(in_slice(table, slice_), here, *among).group_by(cell.state)
@@ -270,16 +294,20 @@ def listed_paths(connection: Connection, scope: Scope, kept: Kept, numbers: Sequ
 def _of_one_period(kept: Kept, side: int, leaves: list[str]) -> Select[Any]:
     """The units of nodes that have none in the other period, but for those of which something is kept: they stand elsewhere in it."""
     unit, known = schema.unit.c, flow_unit.c
-    source, conditions = registered_few(kept.slices[side])
-    there = [and_(unit.region >= leaf_, unit.region < leaf_ + _LAST) for leaf_ in leaves]
-    if side == 0:
-        moved = select(known.before_part, known.before_row).where(known.left_leaf.in_(leaves))
-    else:
-        moved = select(known.part_id, known.row).where(known.leaf.in_(leaves))
-    rest = tuple_(unit.part_id, unit.row).not_in(moved.where(known.pair == kept.pair))
+    source, conditions = registered_at(kept.slices[side], leaves)
+    # Part and row as one number: of pairs SQLite goes through all that have moved for each unit that is not among them.
+    moved = (known.before_part, known.before_row) if side == 0 else (known.part_id, known.row)
+    left = known.left_leaf if side == 0 else known.leaf
+    elsewhere = select(_number(*moved)).where(known.pair == kept.pair, left.in_(leaves))
+    rest = _number(unit.part_id, unit.row).not_in(elsewhere)
     what = number_of_state() * STATES**side + HELD[side] + sign("silent")
     own = (unit.part_id, unit.row, unit.employees)
     none = (null(), null(), null())
     columns = (*own, *none) if side == 0 else (*none, *own)
     ask = select(what, *columns, unit.credit_code).select_from(source)
-    return ask.where(*conditions, or_(*there), rest, within_cells(kept.asked.cells))
+    return ask.where(*conditions, rest, within_cells(kept.asked.cells))
+
+
+def _number(part_id: ColumnElement[Any], row: ColumnElement[Any]) -> ColumnElement[int]:
+    number: ColumnElement[int] = part_id * (LAST_ROW + 1) + row
+    return number

@@ -48,6 +48,8 @@ _SIGNS: Final = ("held_before", "held_after", "inside_before", "inside_after", "
 STATES: Final = 4
 """So many states there are with that of a unit not asked about: ``what`` is the state before, that after and the signs, in this order."""
 WHENS: Final = ("before", "after")
+PATH: Final = {"part": "part_id", "row": "row", "workers": "employees"}
+"""What a path has of each side: name -> column of its rows."""
 _PLACE: Final = ("place", "beyond")
 
 
@@ -143,8 +145,7 @@ def paths(asked: Asked) -> Subquery:
     all_ = sides.alias("all_sides").c
     silent = select(all_.leaf).where(all_.inside == 1).group_by(all_.leaf)
     silent = silent.having(func.min(all_.side) == func.max(all_.side))
-    told = {"part": "part_id", "row": "row", "workers": "employees"}
-    ask = select(happened(sides, silent).label("what"), *both_sides(sides, told)).select_from(sides)
+    ask = select(happened(sides, silent).label("what"), *both_sides(sides, PATH)).select_from(sides)
     return ask.group_by(sides.c.key).having(func.max(sides.c.asked) == 1).subquery("paths")
 
 
@@ -171,7 +172,12 @@ def _told_later(name: str) -> str:
 
 
 def _counts(asked: Asked) -> Select[Any]:
-    path = paths(asked).c
+    return counts_of(paths(asked))
+
+
+def counts_of(path_: Subquery) -> Select[Any]:
+    """Paths by what happened: how many units, their employees before and after."""
+    path = path_.c
     sums = [func.coalesce(func.sum(column), 0) for column in (path.before_workers, path.after_workers)]
     return select(path.what, func.count(), *sums).group_by(path.what)
 

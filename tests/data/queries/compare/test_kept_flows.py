@@ -8,6 +8,7 @@ import random
 import pytest
 from sqlalchemy import Connection, Engine
 
+from data.queries.compare.between_kept import counted_between, paths_between, way_of
 from data.queries.compare.changes import Between
 from data.queries.compare.flow_units import LARGEST_FIRST, FlowList, flow_unit_count, flow_unit_ids
 from data.queries.compare.flows import flows
@@ -21,7 +22,7 @@ from tests.conftest import SAMPLES
 from tests.data.queries.compare.conftest import Held
 from tests.data.queries.compare.recounted import Counts, Told, registers
 from tests.data.queries.compare.test_flows import nodes
-from tests.etl.publish.flows.told import FILTERS, assert_told_alike, moved
+from tests.etl.publish.flows.told import FILTERS, assert_told_alike, is_told_by_way_of_others, moved
 
 PAIRS = (("2023", "2024"), ("2024", "2025"))
 
@@ -48,6 +49,35 @@ def test_every_region_is_told_as_it_is_counted_from_the_registers(held: Held) ->
             told = Told(read[first], read[last])
             for region, where in itertools.product(nodes((held.province,)), FILTERS):
                 assert kept_of_region(connection, region, between(first, last, where)) == told.of(region, where)
+
+
+def test_periods_that_are_no_neighbours_are_told_by_way_of_those_that_are(full: Engine) -> None:
+    """From the first to the last and back, and a pair backwards: a share of the regions as the registers tell them."""
+    ways = (("2023", "2025"), ("2025", "2023"), ("2025", "2024"))
+    every = [(code, pair, where) for code in nodes(SAMPLES) for pair in ways for where in FILTERS]
+    some = random.Random(7).sample(every, len(every) // 20)
+    assert len(some) > 20
+    with full.connect() as connection:
+        for code, pair, where in [("100000", ways[0], FILTERS[1]), ("340176", ways[1], FILTERS[0]), *some]:
+            assert is_told_by_way_of_others(connection, code, between(*pair, where)), code
+
+
+@pytest.mark.long
+def test_every_region_and_pair_of_periods_is_told_as_it_is_counted_from_the_registers(held: Held) -> None:
+    """The same of every region, under each filter, against a recount that is none of the program's."""
+    with held.engine.connect() as connection:
+        read = {period: registers(connection, period) for period in held.periods}
+        kept = {*itertools.pairwise(held.periods)}
+        for first, last in sorted({*itertools.permutations(held.periods, 2)} - kept):
+            told = Told(read[first], read[last])
+            for region, where in itertools.product(nodes((held.province,)), FILTERS):
+                asked = asked_of(connection, EVERYTHING, region, between(first, last, where))
+                way = way_of(connection, EVERYTHING, asked)
+                assert way is not None
+                counted = counted_between(connection, EVERYTHING, way)
+                assert counted is not None
+                found = sorted(counted), moved(connection, paths_between(way).c)
+                assert found == told.of(region, where), (region, first, last, where)
 
 
 def kept_of_region(connection: Connection, region: str, between: Between) -> tuple[Counts, list[tuple[int, ...]]]:

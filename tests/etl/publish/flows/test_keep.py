@@ -14,7 +14,7 @@ from data.database.flows import flow_cell, flow_leaf, flow_pair, flow_same, flow
 from data.queries.compare.changes import Between
 from data.slice import Slice
 from etl.publish.flows.keep import keep_flows, neighbours
-from tests.etl.publish.flows.told import FILTERS, assert_told_alike
+from tests.etl.publish.flows.told import FILTERS, assert_told_alike, is_told_by_way_of_others
 from tests.etl.publish.flows.years import COUNTIES, FIELD, Years
 
 REGIONS = ("100000", "330000", "330100", "330200", "340000", "340100", *COUNTIES)
@@ -45,7 +45,7 @@ def walk(seed: int, periods: tuple[str, ...], folder: Path) -> None:
     """Do things to a database, and after each ask what is kept and what is not."""
     engine, draw = writer("sqlite://"), Random(seed)
     years = Years(engine, folder, Random(seed), periods)
-    told = steps = 0
+    told = far = steps = 0
     while steps < STEPS or (told < 2 and steps < FURTHER):  # what is loaded may all be taken back at first
         steps += 1
         years.step()
@@ -55,8 +55,13 @@ def walk(seed: int, periods: tuple[str, ...], folder: Path) -> None:
                     between = Between(Slice(row.before, *FIELD), Slice(row.after, *FIELD), draw.choice(FILTERS))
                     assert_told_alike(connection, draw.choice(REGIONS), between)
                 told += 1
+            for _asked in range(ASKED):
+                first, last = draw.sample(periods, 2)
+                between = Between(Slice(first, *FIELD), Slice(last, *FIELD), draw.choice(FILTERS))
+                far += is_told_by_way_of_others(connection, draw.choice(REGIONS), between)
             assert_as_made_at_once(connection, [years.at(period) for period in periods])
     assert told > 1, years.done
+    assert far > 1, years.done
     engine.dispose()
 
 

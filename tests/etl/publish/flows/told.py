@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
+from data.queries.compare.between_kept import counted_between, paths_between, way_of
 from data.queries.compare.changes import Between
 from data.queries.compare.flows import counted_in_registers
 from data.queries.compare.kept_flows import counted_flows, kept_of, listed_paths
@@ -28,6 +29,18 @@ def assert_told_alike(connection: Connection, region: str, between: Between) -> 
     told = counted_flows(connection, EVERYTHING, kept), counted_in_registers(connection, EVERYTHING, asked)
     assert sorted(told[0]) == sorted(told[1])
     assert moved(connection, paths(asked).c) == moved(connection, listed_paths(connection, EVERYTHING, kept).c)
+
+
+def is_told_by_way_of_others(connection: Connection, region: str, between: Between) -> bool:
+    """Whether flows are kept by way of which one comes from period to period; what they tell is then what the registers do."""
+    asked = asked_of(connection, EVERYTHING, region, between)
+    way = way_of(connection, EVERYTHING, asked)
+    told = None if way is None else counted_between(connection, EVERYTHING, way)
+    if way is None or told is None:
+        return False
+    assert sorted(told) == sorted(counted_in_registers(connection, EVERYTHING, asked))
+    assert moved(connection, paths(asked).c) == moved(connection, paths_between(way).c)
+    return True
 
 
 def moved(connection: Connection, path: Any) -> list[tuple[Any, ...]]:
