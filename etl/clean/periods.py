@@ -211,6 +211,12 @@ def dated_period(value: Value, *, months: bool) -> Period | None:
     return Period(found.id, day.isoformat()) if found else None
 
 
+def month_in_digits(value: Value) -> Period | None:
+    """The month of ``202410``, as systems write it; no region's code begins so. A count may look alike: only for columns of periods."""
+    found = re.fullmatch(r"((?:19|20)\d{2})(0[1-9]|1[0-2])(?:\.0)?", str(value).strip())
+    return Period(named(int(found[1]), "month", int(found[2]))) if found else None
+
+
 def label_period(value: Value) -> Period | None:
     """The period that a header or row label *is* (2019年, 2018年底, 二〇一八年, 2014年度, 2019), not merely mentions."""
     if isinstance(value, (datetime, date)):

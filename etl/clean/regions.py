@@ -135,6 +135,8 @@ def _resolve(text: str, within: str | None) -> str | Ambiguous | None:
         return None
     if code := _from_code(plain):
         return code
+    if len(parts := [part for part in re.split(r"[/|\\>→»]", plain) if part]) > 1:
+        return _by_path(parts, within)
     leading = re.match(r"^(\d{6})\D", plain)
     if leading and (code := _from_code(leading[1])):
         return code
@@ -145,6 +147,16 @@ def _resolve(text: str, within: str | None) -> str | Ambiguous | None:
             inner = _townships(plain, within)
         codes = inner or codes
     return _pick(plain, codes) if codes else _by_parts(plain, within)
+
+
+def _by_path(parts: list[str], within: str | None) -> str | Ambiguous | None:
+    """The region of names, or a code and names, that signs set apart: 嘉善县/罗星街道, 330421103|西塘镇. A code of a place that is called otherwise is asked about."""
+    code, names = next((p for p in parts if _CODE.match(p)), ""), [p for p in parts if not p[0].isdigit()]
+    known, inside = _from_code(code), _from_code(code[:6]) or within
+    found = _resolve("".join(names), inside) if names and len(names) + bool(code) == len(parts) else None
+    if not isinstance(found, str) or (known and not _inside(found, str(inside))):
+        return known or found if names else None
+    return found if known in (None, found, inside) else Ambiguous((str(known), found))
 
 
 def _by_parts(plain: str, within: str | None) -> str | Ambiguous | None:
@@ -329,7 +341,7 @@ def find_in_text(text: str) -> str | None:
     alone; 全国 is the nation.
     """
     plain = fold(text)
-    for start in _starts(plain):
+    for start in (0, *(m.end() for m in _BEFORE_A_PLACE.finditer(plain))):
         for end in range(min(len(plain), start + 24), start + 1, -1):
             piece = plain[start:end]
             codes = _names().get(piece)
@@ -361,10 +373,6 @@ def _township_names() -> frozenset[str]:
 def _common_words() -> frozenset[str]:
     """Short names of regions that are words of every day."""
     return frozenset(table_words("common_word"))
-
-
-def _starts(plain: str) -> list[int]:
-    return [0, *(m.end() for m in _BEFORE_A_PLACE.finditer(plain))]
 
 
 _BEFORE_A_PLACE: Final = re.compile(

@@ -21,7 +21,12 @@ _OF_WHICH: Final = re.compile(r"^\s*(?:其\s*中\s*[:：]?|[#＃]|of which:?)\s*
 _DATED: Final = re.compile(
     r"^(?:截至|截止)?(?:到|至)?(?:1[89]|20)\d{2}年?(?:(?:第?[一二三四1-4]季度|(?:1[0-2]|0?[1-9])月(?:\d{1,2}日)?)?(?:年?[底末初]|年度|度)?)|[(](?:1[89]|20)\d{2}年?[底末]?[)]$"
     r"|(?<=[^\d\-~])(?:19|20)\d{2}(?:年?[底末]|年度?)?$"
+    r"|^(?:本|当|报告)?(?:[月季期年]|季度|年度)[末底](?=..)|[(](?:本|当|报告)?(?:[月季期年]|季度|年度)[末底](?:实有)?数?[)]$"
 )
+_AT_ITS_END: Final = re.compile(
+    r"^(?:本|当|报告)(?:[月季期年]|季度|年度)[末底](?:实有)?(?:人数|数)?$|^[月季][末底](?:实有)?(?:人数|数)?$"
+)
+"""When a count is taken that is taken at the end of the table's own period (本月末, 季末数)."""
 _COUNT: Final = re.compile(r"(?:总人数|总户数|合计数|总数|人数|个数|户数|家数|数量)$")
 _LONG_ENOUGH: Final = 4
 _HEADING: Final = re.compile(
@@ -186,7 +191,7 @@ def _registration() -> dict[str, str]:
 def dimension_of(text: str) -> dict[str, str] | None:
     """The dimensions that a phrase names as a whole (``制造业``, ``企业``, ``女``, ``港、澳、台商投资企业``), or None."""
     key = plain(text)
-    if not key or key in _fillers() or _HEADING.match(key):
+    if not key or key in _fillers() or _HEADING.match(key) or _AT_ITS_END.match(key):
         return {}
     if key in _words():
         dimension, value = _words()[key]

@@ -13,6 +13,7 @@ from analysis.vocabulary import REGISTERS
 from etl.clean.periods import find_period, part_of_year
 from etl.file.result import Flags
 from etl.model import ColumnMatch, Finding, RecognisedTable, Value
+from etl.tables.blocks.context import within_year
 
 
 def settle_periods(tables: list[RecognisedTable], flags: Flags) -> list[RecognisedTable]:
@@ -37,7 +38,7 @@ def settle_periods(tables: list[RecognisedTable], flags: Flags) -> list[Recognis
 
 _YEARS: Final = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _DAY: Final = re.compile(
-    r"(?<!\d)(?:(?:19|20)\d{2}[-_./年]\d{1,2}[-_./月]\d{1,2}|(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)"
+    r"(?<!\d)(?:(?:19|20)\d{2}(?:[-_./]\d{1,2}[-_./]|年\d{1,2}月)\d{1,2}|(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)"
 )
 _WHEN_SENT: Final = re.compile(r"(?:年|月|\d)(?:修改|修订|更新|打印|导出|下载|报送|上报|收到|整理)")
 
@@ -56,9 +57,12 @@ def period_of_name(name: str) -> str | None:
 
 
 def name_periods(tables: list[RecognisedTable], name: str, flags: Flags) -> None:
-    """Give tables that say no period, and of which nothing else says one, that of their file's name; it is told."""
-    said = None if flags.period else period_of_name(name)
-    for table in tables if said else ():
+    """Give tables that say no period, and of which nothing else says one, that of their file's name, or the month of its year that their sheet is
+    called after (3月); it is told."""
+    named = None if flags.period else period_of_name(name)
+    for table in tables if named else ():
+        part = within_year(str(named)[:4], table.sheet or "")
+        said = part.id if part is not None else named
         undated = [o for o in table.observations if o.period is None]
         if table.period is not None or not (undated or table.content in REGISTERS):
             continue

@@ -19,7 +19,7 @@ from etl.fields.memory import IGNORE, NOTHING, Answers, choices, fingerprint_of,
 from etl.model import Block, Finding, Observation, RecognisedTable, Sheet
 from etl.personal.mask import masked_cell
 from etl.tables.accounts.outside import figures_outside
-from etl.tables.accounts.periods import tell_other_years
+from etl.tables.accounts.periods import take_noted_years, tell_other_years
 from etl.tables.accounts.registers import account_columns
 from etl.tables.accounts.serials import take_serials
 from etl.tables.accounts.summaries import account_figures
@@ -33,6 +33,7 @@ from etl.tables.persons import drop_personal, mask_around
 from etl.tables.register import fill_register, is_transposed, names_units, register_content
 from etl.tables.summaries.observations import observe
 from etl.tables.summaries.percent import hold_shares, read_bare_rates, read_fractions
+from etl.tables.zeros import read_signs
 
 _CONTINUED: Final = re.compile(r"^[(（]?\s*续\s*表?\s*[\d一二三四五六七八九十]*\s*[)）]?$")
 
@@ -179,6 +180,8 @@ def _recognise_block(
         read_bare_rates(table)
         read_fractions(table)
         hold_shares(table)
+        read_signs(table)
+        take_noted_years(table)
         drop_personal(table, sheet, block, headers)
         _apply(table, sheet, given)
         _set_aside_unknown(table, of_units=names_units(sheet, block))
@@ -190,6 +193,7 @@ def _recognise_block(
             take_serials(table, sheet, block, header)
         account_columns(table, sheet, block, headers)
         tell_other_years(table)
+        take_noted_years(table)
         _apply(table, sheet, given)
     return table, context
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from analysis.vocabulary import UNION_MODES
 from data.reference import register_words
+from etl.clean.credit_code import is_valid, normalise
 from etl.clean.extents import extent_of
 from etl.clean.union_words import kind_by_name, says_cover, union_kind
 from etl.clean.values import fold, raw_text
@@ -89,6 +90,13 @@ _OF_WORKERS: Final = re.compile(r"从业|职工|员工|用工|在职|人员规�
 _NAMED: Final = ("unit_register", "comparison")
 _OF_UNIONS: Final = {"union_register": "name", "membership": "union_name"}
 """Content -> what the names of its unions are, under any header."""
+_CODES_OF_UNIONS: Final = {"union_register": "code", "membership": "union_code"}
+"""Content -> what codes that only unions have, no two alike, are under any header (工会法人统一代码)."""
+
+
+def _is_code_of_union(text: str) -> bool:
+    code = normalise(text)
+    return code.startswith("81") and is_valid(code)
 
 
 def worded_field(content: str, label: str, cells: Sequence[Value]) -> str | None:
@@ -100,6 +108,8 @@ def worded_field(content: str, label: str, cells: Sequence[Value]) -> str | None
         return "name"
     if content in _OF_UNIONS and names_of_unions(cells):
         return _OF_UNIONS[content]
+    if content in _CODES_OF_UNIONS and len(set(texts)) == len(texts) and _share(texts, _is_code_of_union) >= _MOST:
+        return _CODES_OF_UNIONS[content]
     if content == "unit_register" and _OF_WORKERS.search(label) and _share(texts, _is_band) >= _MOST:
         return "employees"
     if content == "unit_register" and _names_unions(label, texts):

@@ -1,10 +1,11 @@
-"""Zeros that a note below or above a register says to be no figures: 注：女职工为0的是未统计. Such a cell is a blank, and told."""
+"""Zeros that a note below or above a table says to be no figures (注：女职工为0的是未统计): such a cell is a blank, and told. Signs that a note says to be zeros (“无”表示没有发生)."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
+from data.letters import get_column_letter
 from etl.clean.values import fold, parse_number, raw_text
 from etl.model import Finding, RecognisedTable, Value
 from etl.tables.columns import COUNTS
@@ -37,6 +38,36 @@ def blank_zeros(table: RecognisedTable) -> None:
     if first is not None:
         args = {"count": str(changed)}
         table.findings.append(Finding.of("zero_unknown", table.sheet, first[0], first[1], clause[:40], args))
+
+
+_SIGN: Final = re.compile(
+    r"[“\"'‘]([^”\"'’]{1,4})[”\"'’](?:的|者)?(?:均|都)?(?:表示|代表|即|为|是指|指|系)(?:数量|数|值)?(?:为|是)?[“\"'‘]?(?:0|零|没有发生|未发生|无发生)(?:的|数)?[”\"'’]?(?=[；;，,。、\s)）]|$)"
+)
+"""A sign, and that it stands for none."""
+
+
+def read_signs(table: RecognisedTable) -> None:
+    """Read the cells of a summary as its notes say: a sign that stands for none is zero, a zero that stands for what is not known is a blank."""
+    signs = {sign for note in table.notes for sign in _SIGN.findall(fold(note)) if parse_number(sign).value is None}
+    read: set[tuple[int, int]] = set()
+    for o in table.observations if signs else ():
+        if o.value is None and fold(o.raw) in signs and o.metric is not None:
+            o.value = 0
+            read.add((o.row, o.col))
+    places = {(row, get_column_letter(col)) for row, col in read}
+    table.findings = [
+        f for f in table.findings if f.code != "number_unreadable_cell" or (f.row, f.column) not in places
+    ]
+    clause = next((c for note in table.notes for c in _CLAUSE.split(fold(note)) if _SAID.search(c)), None)
+    zeros = [o for o in table.observations if o.value == 0 and o.metric is not None and (o.row, o.col) not in read]
+    if clause is None or not zeros:
+        return
+    for o in (blank := [o for o in zeros if fold(o.label) in clause] or zeros):
+        o.value = None
+    first, args = blank[0], {"count": str(len(blank))}
+    table.findings.append(
+        Finding.of("zero_unknown", table.sheet, first.row, get_column_letter(first.col), clause[:40], args)
+    )
 
 
 def _is_zero(cell: Value) -> bool:

@@ -1,16 +1,21 @@
-"""Years that a register's title says beside the one that was taken for its period."""
+"""Years that a register's title says beside the one that was taken for its period, and those that a note gives to one of its columns."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
+from analysis.vocabulary import REGISTERS
+from data.letters import get_column_letter
+from etl.clean.periods import find_period
 from etl.clean.values import fold
-from etl.model import Finding, RecognisedTable
+from etl.fields.dictionary import meaning, register_field
+from etl.model import ColumnMatch, Finding, RecognisedTable, Value
 
 _YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年)")
 _COMPARED: Final = re.compile(r"[较比与和至到—~～-]|上年|去年|规划|五年|以来")
 """Signs of a title that speaks of several years as such."""
+_COUNTED: Final = frozenset({"employees", "employees_women", "members", "members_women", "members_migrant"})
 
 
 def tell_other_years(table: RecognisedTable) -> None:
@@ -20,3 +25,46 @@ def tell_other_years(table: RecognisedTable) -> None:
     if table.period and len(years) > 1 and not _COMPARED.search(text):
         args = {"said": "、".join(years), "period": table.period}
         table.findings.append(Finding.of("period_unsure", table.sheet, args=args))
+
+
+_CLAUSES: Final = re.compile(r"[。；;，,\n]|(?=[①-⑳])")
+_MARKS: Final = r"(?:注|说明|备注)?[:：]?\s*(?:\d{1,2}[.、．])?\s*[(（]?(?P<mark>[①-⑳*＊★☆▲△#※]*)[)）]?\s*"
+_OF_YEAR: Final = re.compile(
+    rf"^{_MARKS}[“\"]?(?P<what>[^0-9“”\"]{{2,12}}?)[”\"]?(?:一?[列栏项])?(?:数据|数字)?(?:均|都|全部|暂|仍)*(?:为|是|系|取自?|采用|沿用|使用|用|按|截至|截止到?)(?P<when>(?:19|20)\d{{2}}年(?!之?[前后间]|以[前来后]).{{0,12}})$"
+)
+"""What a note gives another year: ②会员数为2023年末数."""
+
+
+def take_noted_years(table: RecognisedTable) -> None:
+    """Let a column of counts be of the period that a note gives it, where that is of another year than the table; it is told. A register, which is of one
+    period, has none of it."""
+    for clause in (clause for note in table.notes for clause in _CLAUSES.split(fold(note))):
+        found = _OF_YEAR.match(clause.strip())
+        period = find_period(found["when"]) if found is not None else None
+        if found is None or period is None or table.period is None or period.id[:4] == table.period[:4]:
+            continue
+        for column in _named(table, found["what"], found["mark"]):
+            args = {"label": column.label, "period": period.id, "said": table.period}
+            if table.content in REGISTERS:
+                nothing: list[Value] = [None] * len(table.rows)
+                table.values[str(column.field)] = nothing
+                table.findings.append(Finding.of("column_other_year", table.sheet, None, column.letter, None, args))
+                continue
+            theirs = [o for o in table.observations if get_column_letter(o.col) == column.letter]
+            moved = [o for o in theirs if o.period == table.period]
+            for o in moved:
+                o.period = period.id
+            if moved:
+                table.findings.append(Finding.of("column_year_noted", table.sheet, None, column.letter, None, args))
+
+
+def _named(table: RecognisedTable, what: str, mark: str) -> list[ColumnMatch]:
+    """The columns of figures that a note speaks of by name; of several those with its mark."""
+    if table.content in REGISTERS:
+        field = register_field(table.content, what)
+        columns = [c for c in table.columns if field is not None and c.field == field and field in _COUNTED]
+    else:
+        metric = meaning(what).metric
+        columns = [c for c in table.columns if metric is not None and c.field == metric]
+    marked = [c for c in columns if mark and mark in c.label]
+    return marked or columns

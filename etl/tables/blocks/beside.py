@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from analysis.vocabulary import REGISTERS
+from etl.clean.periods import find_period
 from etl.clean.units import split_unit
 from etl.clean.values import fold, parse_figure, raw_text
 from etl.fields.dictionary import label_role, meaning, register_field
@@ -35,7 +36,9 @@ def tables_beside(sheet: Sheet) -> list[Sheet]:
             return _cuts(sheet, index, runs)
         groups = _groups(columns, sheet.rows[index:])
         heads = [fold(raw_text(row[group[0]])) for group in groups]
-        if len(groups) < 2 or len(set(heads)) < len(heads) or not all(_is_table(row, group) for group in groups):
+        if len(groups) < 2 or not all(_is_table(row, group) for group in groups):
+            continue
+        if len(set(heads)) < len(heads) and not _titled_apart(sheet.rows[:index], groups):
             continue
         return _cuts(sheet, index, groups)
     return [sheet]
@@ -77,6 +80,16 @@ def _runs(row: Sequence[Value], columns: Sequence[int]) -> list[list[int]]:
     if all(after[0] > before[-1] + 1 for before, after in pairwise(runs)):  # a blank column stands between them
         alike = alike or all(one[:_LEAST] == said[0][:_LEAST] for one in said)
     return runs if alike and both > 1 and len(fields) > 1 and fields & _IDENTITY else []
+
+
+def _titled_apart(above: Sequence[Sequence[Value]], groups: Sequence[Sequence[int]]) -> bool:
+    """Whether each of several tables under the same headers has a period of its own above it (2023年 | 2024年)."""
+    for row in above:
+        cells = [[row[j] for j in range(group[0], group[-1] + 1) if j < len(row) and row[j]] for group in groups]
+        periods = [find_period(raw_text(found[0])) if len(found) == 1 else None for found in cells]
+        if None not in periods and len({period.id for period in periods if period}) == len(periods):
+            return True
+    return False
 
 
 def _groups(columns: Sequence[int], rows: Sequence[Sequence[Value]]) -> list[list[int]]:

@@ -20,6 +20,7 @@ from etl.tables.blocks.headers import Header
 from etl.tables.blocks.rows import unit_alone
 
 _LAST_YEAR: Final = re.compile(r"^(?:上年|去年|上一年)(?:同期|同月|同季|度|底|末|实际|累计|数|年末)*$")
+_LAST_PART: Final = re.compile(r"^上一?个?(?P<part>[月季])(?:份|度)?(?:末|底|同期|累计|实有|数)*$")
 _PART_OF_YEAR: Final = re.compile(
     r"^(?:上半年|全年(?:累计)?|年底|年末|第?[一二三四1-4]季度|q[1-4]|(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月[份底末]?)$"
 )
@@ -81,12 +82,24 @@ def year_of(context: Context) -> Period | None:
 
 
 def _year_before(said: Period | None, context: Context, part: str) -> Period | None:
-    """The period of ``上年同期``, ``上年末``, ``去年``: a year before the table's own."""
+    """The period of ``上年同期``, ``上年末``, ``去年``: a year before the table's own; of ``上月末``, ``上季度``: the part of a year before it."""
     now = said.id if said else context.period
     word = fold(part)
+    if now is not None and (last := _LAST_PART.match(word)) is not None:
+        return _part_before(now, last["part"], at_end=word[-1] in "末底")
     if now is None or not _LAST_YEAR.match(word):
         return None
     return Period(year_before(now) if "同" in word else named(parse(now).year - 1))
+
+
+def _part_before(now: str, part: str, *, at_end: bool) -> Period | None:
+    """The month before a month, the quarter before one; the end of a December is that of its year. None before a year, whose parts are not said."""
+    said = parse(now)
+    if (said.kind, part) not in (("month", "月"), ("quarter", "季")):
+        return None
+    most = 12 if said.kind == "month" else 4
+    year, number = (said.year, said.number - 1) if said.number > 1 else (said.year - 1, most)
+    return Period(named(year) if at_end and number == 12 else named(year, said.kind, number))
 
 
 def _is_of_men(header: Header) -> bool:
@@ -126,14 +139,14 @@ def _part_behind(parent: Column | None, column: Column, header: Header, calibre:
     return joined.complete and joined.metric is not None and joined.metric.startswith(f"{parent.meaning.metric}_")
 
 
-_PLANNED: Final = frozenset({"目标", "计划", "任务", "目标数", "计划数", "任务数", "目标任务"})
-_DONE: Final = frozenset({"实际", "完成", "实有", "实际数", "完成数", "实有数", "实际完成", "实际完成数"})
+_PLANNED: Final = re.compile(r"^(?:全年|年度|本年度?|今年)?(?:目标|计划|任务)+[数值]?$")
+_DONE: Final = re.compile(r"^(?:已经?|实际|累计|目前|现已)*(?:实际|完成|实有|达到)[数值]?$")
 
 
 def _without_plans(headers: list[Header]) -> list[Header]:
     """Headers in which what was reached beside a target (会员人数 / 目标 | 会员人数 / 实际) is the measure above both."""
-    planned = {header.parts[:-1] for header in headers if len(header.parts) > 1 and header.parts[-1] in _PLANNED}
-    done = [header for header in headers if header.parts[:-1] in planned and header.parts[-1] in _DONE]
+    planned = {header.parts[:-1] for header in headers if len(header.parts) > 1 and _PLANNED.match(header.parts[-1])}
+    done = [header for header in headers if header.parts[:-1] in planned and _DONE.match(header.parts[-1])]
     return [replace(h, parts=h.parts[:-1]) if h in done and len(done) == len(planned) else h for h in headers]
 
 

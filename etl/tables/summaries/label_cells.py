@@ -14,7 +14,7 @@ from typing import Final
 from analysis.vocabulary import NATION
 from data.letters import get_column_letter
 from data.reference import indicator_units, regions
-from etl.clean.periods import Period, dated_period, find_period, label_period
+from etl.clean.periods import Period, dated_period, find_period, label_period, month_in_digits
 from etl.clean.regions import Ambiguous, former_township, resolve
 from etl.clean.totals import total_of
 from etl.clean.units import Unit, parse_unit, split_unit
@@ -97,6 +97,7 @@ def _read_period(reading: Reading, cell: LabelCell) -> None:
         within_year(row.period or reading.year, text)  # 6月, 上半年, under 2018年
         or (cell.monthly and dated_period(cell.value, months=True))  # 2018-01-01, among first days of months
         or label_period(cell.value)  # 2018年, 2018Q4
+        or month_in_digits(cell.value)  # 202410
         or dated_period(cell.value, months=False)  # 43465
         or find_period(text)  # 截至2018年底的数
         or row.period

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from etl.clean.periods import label_period
+from etl.clean.periods import label_period, month_in_digits
 from etl.clean.regions import resolve
 from etl.clean.totals import total_of
 from etl.clean.units import parse_unit, split_unit
@@ -217,6 +217,15 @@ def _inner_periods(column: _Column) -> str | None:
     return "period" if all(label_period(cell) is not None for cell in column.cells) else None
 
 
+_DATED: Final = re.compile(r"年月|月份|月$|报告期|统计期|期间|所属期|账期|时点|日期|时间")
+
+
+def _months_in_digits(column: _Column) -> str | None:
+    """``统计月份``: 202410, 202411."""
+    dated = bool(column.cells) and any(_DATED.search(part) for part in column.header.parts)
+    return "period" if dated and all(month_in_digits(cell) for cell in column.cells) else None
+
+
 def _units(column: _Column) -> str | None:
     """No header: 万人, 个, 万人."""
     if column.header.parts or column.texts < len(column.cells):
@@ -249,6 +258,7 @@ def _leading_labels(column: _Column) -> str | None:
 _RULES: Final[tuple[Callable[[_Column], str | None], ...]] = (
     _serial,
     _under_period,
+    _months_in_digits,
     _codes_of_regions,
     _reporting_places,
     _said_by_header,
