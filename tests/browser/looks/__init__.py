@@ -1,0 +1,1 @@
+"""How pages look in a browser: what stands level, where lines break."""
