@@ -36,6 +36,17 @@ def test_a_union_is_found(full: Engine) -> None:
     assert [(row["kind"], row["region"]) for row in rows] == [("union", "330100")]
 
 
+@pytest.mark.parametrize("text", ["杭州", "样例99", "样例1234", "工会", "91330", "00003", "杭州市总工会"])
+@pytest.mark.parametrize("region", [None, "330106"])
+def test_the_few_are_found_as_each_kind_is_by_itself(
+    full: Engine, monkeypatch: pytest.MonkeyPatch, text: str, region: str | None
+) -> None:
+    """A text that few hold is looked for once for units and unions; the answer is that of two searches."""
+    at_once = search_groups(full, EVERYTHING, text, region=region)
+    monkeypatch.setattr("data.queries.trace.search._few", lambda *_asked: None)
+    assert search_groups(full, EVERYTHING, text, region=region) == at_once
+
+
 @pytest.mark.parametrize("text", ["%", "_", "  ", "'; DROP TABLE unit; --"])
 def test_signs_of_a_pattern_are_only_signs(full: Engine, text: str) -> None:
     assert [row for row in search(full, EVERYTHING, text) if row["kind"] != "region"] == []
