@@ -138,8 +138,9 @@ def _resolve(text: str, within: str | None) -> str | Ambiguous | None:
     if len(parts := [part for part in re.split(r"[/|\\>→»]", plain) if part]) > 1:
         return _by_path(parts, within)
     leading = re.match(r"^(\d{6})\D", plain)
-    if leading and (code := _from_code(leading[1])):
-        return code
+    if leading:  # 330481许村镇; 320602崇川区, whose code is another one now
+        code, exact = _from_code(leading[1]), _resolve(plain[6:], _from_code(leading[1]) or within)
+        return exact if exact and (code is None or (isinstance(exact, str) and _inside(exact, code))) else code
     codes = _names().get(plain, ())
     if within and within != NATION:
         inner = tuple(code for code in codes if _inside(code, within))

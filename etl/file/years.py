@@ -66,10 +66,12 @@ def name_periods(tables: list[RecognisedTable], name: str, flags: Flags) -> None
         undated = [o for o in table.observations if o.period is None]
         if table.period is not None or not (undated or table.content in REGISTERS):
             continue
-        table.period = said
+        part = within_year(said, table.sheet or "") if said and kind_of(said) == "year" else None  # a sheet 3月
+        named = part.id if part is not None else said
+        table.period = named
         for o in undated:
-            o.period = said
-        args = {"said": str(said)}
+            o.period = named
+        args = {"said": str(named)}
         table.findings.append(Finding.of("period_of_file_name", table.sheet, args=args))
 
 

@@ -39,6 +39,8 @@ class Register:
         """Total rows -> whether the word is one of a subtotal."""
         self.parts: set[int] = set()
         """Rows that count some of the others, wherever these stand (其中：街道): no sums are of them."""
+        self.blank: set[int] = set()
+        """Numbered lines of a form that nobody has filled in."""
         self.keyless: list[int] = []
         """Rows without code, name and region: a total that is not called so, or a row whose unit cannot be told."""
 

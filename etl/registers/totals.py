@@ -210,6 +210,7 @@ def _find_keyless(register: Register) -> None:
     if not keys:
         return
     first, *others = [register.raw(name) for name in keys]
+    _pass_over_blank(register)
     own = [register.raw(name) for name in keys if name != "region"]
     for row in sorted(register.table.totals_elsewhere - register.passed_over) if len(own) < len(keys) else ():
         if all(cells[row] in (None, "") for cells in own) and _may_be_sum(register, row):  # its place is merged over it
@@ -227,6 +228,16 @@ def _find_keyless(register: Register) -> None:
             else:
                 register.keyless.append(row)
                 register.passed_over.add(row)
+
+
+def _pass_over_blank(register: Register) -> None:
+    """Pass over the numbered lines of a form below its last row that hold nothing: nobody has filled them in."""
+    columns = list(register.table.values.values())
+    for row in reversed(range(register.count)):
+        if row not in register.table.numbered or any(cells[row] not in (None, "") for cells in columns):
+            return
+        register.passed_over.add(row)
+        register.blank.add(row)
 
 
 def _heads(register: Register, row: int) -> bool:

@@ -1,4 +1,4 @@
-"""What cells show beside their values: an error value, a formula that was never calculated, a line through them, colours that mean something, a remark that takes the row back."""
+"""What cells show beside their values: an error value, a formula that was never calculated, a line through them, colours that mean something, a remark that takes the row back, marks for the same once more."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 
 from data.letters import get_column_letter
 from etl.clean.remarks import may_say_gone, means_colour, says_gone, says_other_figure
-from etl.clean.values import raw_text
+from etl.clean.values import DITTOS, raw_text
 from etl.model import Block, Finding, RecognisedTable, Sheet, Value
 from etl.read.marks import UNCALCULATED
 from etl.tables.blocks.headers import Header
@@ -90,3 +90,21 @@ def tell_corrected(table: RecognisedTable, sheet: Sheet, block: Block, headers: 
             first, value = said[0]
             finding = Finding.of("remark_corrects", sheet.name, first + 1, header.letter, value.strip()[:30], args)
             table.findings.append(finding)
+
+
+def read_dittos(table: RecognisedTable, column: int, cells: list[Value]) -> list[Value]:
+    """A column with what its ditto marks (同上, 〃) stand for, which is told."""
+    if DITTOS.isdisjoint(cells):
+        return cells
+    places = [place for place, cell in enumerate(cells) if cell in DITTOS]
+    if places[0] == 0:
+        return cells
+    read = list(cells)
+    for place in places:
+        read[place] = read[place - 1]
+    args = {"count": str(len(places))}
+    letter, first = get_column_letter(column + 1), places[0]
+    table.findings.append(
+        Finding.of("ditto_read", table.sheet, table.rows[first], letter, raw_text(cells[first]), args)
+    )
+    return read

@@ -39,9 +39,7 @@ _LOOKED_AT: Final = 200
 _MOST: Final = 0.8
 COUNTS: Final = frozenset({"employees", "employees_women", "members", "members_women", "members_migrant"})
 CODES: Final = frozenset({"credit_code", "code", "union_code", "unit_code"})
-NEEDED: Final = frozenset(
-    {"region", "industry", "employees", "employees_women", "members", "members_women", "cover_stated", *CODES}
-)
+NEEDED: Final = frozenset({"region", "industry", "cover_stated"}) | COUNTS | CODES
 """Fields that rates need: a column that looks like one of them is asked about."""
 
 

@@ -19,7 +19,7 @@ from etl.fields.memory import IGNORE, NOTHING, Answers, choices, fingerprint_of,
 from etl.model import Block, Finding, Observation, RecognisedTable, Sheet
 from etl.personal.mask import masked_cell
 from etl.tables.accounts.outside import figures_outside
-from etl.tables.accounts.periods import take_noted_years, tell_other_years
+from etl.tables.accounts.periods import take_noted_years, tell_notes, tell_other_years
 from etl.tables.accounts.registers import account_columns
 from etl.tables.accounts.serials import take_serials
 from etl.tables.accounts.summaries import account_figures
@@ -195,6 +195,7 @@ def _recognise_block(
         tell_other_years(table)
         take_noted_years(table)
         _apply(table, sheet, given)
+    tell_notes(table)
     return table, context
 
 

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, cast
 
 from analysis.vocabulary import RECOGNISED, Content
-from data.letters import get_column_letter
 from etl.clean.regions import find_address
 from etl.clean.totals import may_be_total, total_of
 from etl.clean.units import Unit
-from etl.clean.values import DITTOS, parse_figure, raw_text
+from etl.clean.values import parse_figure, raw_text
 from etl.fields.dictionary import register_field
 from etl.fields.memory import key_of
 from etl.model import Block, ColumnMatch, Finding, RecognisedTable, Sheet, Value
 from etl.personal.persons import identity_number, names_bodies, personal_column
 from etl.tables.blocks.context import Context
 from etl.tables.blocks.headers import Header
-from etl.tables.broken import tell_gone
+from etl.tables.broken import read_dittos, tell_gone
 from etl.tables.columns import (
     CODES,
     Body,
@@ -102,7 +101,9 @@ def register_content(
             known.setdefault("unit_name", columns.numbered)
         if content == "union_register" and "code" in known and "union_kind" not in known:
             known |= _kinds_by_content(columns, labelled, body)
-        named = "name" in columns.fields and names_of_bodies(body.cells(columns.fields["name"].column))
+        if content == "unit_register" and "employees" in known and not known.keys() & {"name", "credit_code"}:
+            known |= _name_by_content(columns, labelled, body)
+        named = "name" in known and names_of_bodies(body.cells(cast(Header, known["name"]).column))
         beside = sum(header is not None for pair in columns.numbered for header in pair)
         unions = content == "union_register" and _lists_unions(columns, labelled, body, hint_text)
         if not unions and not _enough(content, known, len(labelled) - beside, hinted, named):
@@ -156,6 +157,19 @@ def _enough(content: Content, fields: Mapping[str, object], columns: int, hinted
             return bool(names & {"credit_code", "name"})
         case _:
             return {"metric", "value"} <= names
+
+
+def _name_by_content(columns: Columns, headers: Sequence[Header], body: Body) -> dict[str, Header]:
+    """The column of names of firms under a header that is of no field (企业 | 乡镇 | 职工); branches of one firm are none."""
+    free = (
+        header
+        for header in headers
+        if header not in columns.fields.values()
+        and all(register_field(content, header.label) is None for content in RECOGNISED)
+    )
+    found = next((header for header in free if names_of_bodies(body.cells(header.column))), None)
+    branches = found is not None and all("分公司" in raw_text(cell) for cell in body.cells(found.column))
+    return {} if found is None or branches else {"name": found}
 
 
 def _kinds_by_content(columns: Columns, headers: Sequence[Header], body: Body) -> dict[str, Header]:
@@ -230,7 +244,7 @@ def fill_register(
 
     Personal columns keep no values and are told among the table's findings, as are columns without a field.
     """
-    columns = [_dittos_read(table, column, cells) for column, cells in enumerate(_cells_by_column(sheet, block))]
+    columns = [read_dittos(table, column, cells) for column, cells in enumerate(_cells_by_column(sheet, block))]
     by_column = {header.column: name for name, header in known.fields.items()}
     coded = _coded([columns[known.fields[name].column] for name in known.fields.keys() & CODES])
     further = [header for run in known.ticked.values() for header in run[1:]]
@@ -330,24 +344,6 @@ def _cells_by_column(sheet: Sheet, block: Block) -> list[list[Value]]:
     if any(len(row) < block.width for row in rows):
         rows = [row if len(row) >= block.width else [*row, *[None] * (block.width - len(row))] for row in rows]
     return [list(column) for column in zip(*rows, strict=False)]
-
-
-def _dittos_read(table: RecognisedTable, column: int, cells: list[Value]) -> list[Value]:
-    """A column with what its ditto marks (同上, 〃) stand for, which is told."""
-    if DITTOS.isdisjoint(cells):
-        return cells
-    places = [place for place, cell in enumerate(cells) if cell in DITTOS]
-    if places[0] == 0:
-        return cells
-    read = list(cells)
-    for place in places:
-        read[place] = read[place - 1]
-    args = {"count": str(len(places))}
-    letter, first = get_column_letter(column + 1), places[0]
-    table.findings.append(
-        Finding.of("ditto_read", table.sheet, table.rows[first], letter, raw_text(cells[first]), args)
-    )
-    return read
 
 
 def _within(outer: Value, inner: Value) -> Value:

@@ -40,7 +40,8 @@ def tell_untaken(table: RecognisedTable, header: Header, known: Columns, body: B
         rival = counted
     placed = _TOWNSHIP_HEAD.search(header.label) and register_field(table.content, header.label) == "region"
     women = f"{counted}_women" if _WOMEN_HEAD.search(header.label) else None
-    promised = "region" if placed else women or ("employees" if _WORKERS_HEAD.search(header.label) else None)
+    migrant = "members_migrant" if counted == "members" and _MIGRANT_HEAD.search(header.label) else None
+    promised = "region" if placed else women or migrant or ("employees" if _WORKERS_HEAD.search(header.label) else None)
     if table.content == "unit_register" and not held & _UNIONS and _COVER_HEAD.search(header.label):
         promised = "cover_stated"
     if (
@@ -80,6 +81,8 @@ _OF_UNIONS: Final = frozenset({"members_women", "members_migrant", "members_plat
 _UNIONS: Final = frozenset({"union_code", "union_name", "cover_stated"})
 _WOMEN_HEAD: Final = re.compile(r"女(?!职委|职工委|工委|主任|领导|干部|企业家)")
 """A header that promises the women among those counted."""
+_MIGRANT_HEAD: Final = re.compile(r"(?:农民工|务工|外来)(?:人员|员工)?会员|会员.{0,6}(?:农民工|务工)")
+"""A header that promises the migrant workers among members."""
 _UNIT_CODES: Final = {("cover_list", "credit_code"): "unit_code", ("union_register", "credit_code"): "unit_code"}
 """What a code of a unit is called in a list of other things."""
 _COUNTED: Final = {

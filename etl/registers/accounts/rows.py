@@ -24,7 +24,7 @@ def tell_left_out(register: Register) -> None:
     shown = {f.row for f in register.findings if f.code == "example_row"}
     rows = [
         row
-        for row in sorted(register.passed_over)
+        for row in sorted(register.passed_over - register.blank)
         if not {register.table.rows[row], sheet_row(register.table.rows[row])} & (graves | shown)
         and (row in register.table.numbered or row not in register.totals)
         and _looks_counted(register, row)

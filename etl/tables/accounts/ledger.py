@@ -8,8 +8,9 @@ from typing import Final
 
 from data.checks import SAME, SAME_CELLS
 from data.letters import get_column_letter
+from etl.clean.totals import total_of
 from etl.fields.dictionary import of_which
-from etl.model import Observation, RecognisedTable
+from etl.model import Finding, Observation, RecognisedTable
 from etl.tables.accounts.figures import Line, counts
 from etl.tables.columns import NO_COUNT
 
@@ -118,3 +119,25 @@ def _line(found: Sequence[Observation], places: Sequence[int], *, upright: bool)
         (o.row if upright else o.col): o for o in found if o.unit not in ("1", "元") and not o.dimensions.get("sex")
     }
     return [None if (o := values.get(place)) is None or o.value is None else float(o.value) for place in places]
+
+
+_ROWS: Final = 0.3
+"""Part of a table's rows from which on labels that nobody understands are no odd lines of it."""
+
+
+def tell_rows(table: RecognisedTable) -> None:
+    """Tell of figures in columns of known measures whose rows' labels are not understood, where they are many: places under names that no register knows
+    (达旗), or kinds that are of no use here."""
+    known = {o.col: o for o in table.observations if o.metric is not None and o.value is not None}
+    rows = {o.row for o in table.observations if o.value is not None}
+    lost: dict[int, Observation] = {}
+    for o in table.observations:
+        if o.metric is None and o.value is not None and o.col in known:
+            label = o.label.split(" / ")[0]
+            if total_of(label) is None and not of_which(label):
+                lost.setdefault(o.row, o)
+    if len(lost) < _FEWEST or len(lost) < _ROWS * len(rows):
+        return
+    first = next(iter(lost.values()))
+    args = {"label": first.label.split(" / ")[0]} | shown(["" for _ in lost], list(lost))
+    table.findings.append(Finding.of("rows_not_understood", table.sheet, first.row, None, None, args))

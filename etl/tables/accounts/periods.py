@@ -1,13 +1,15 @@
-"""Years that a register's title says beside the one that was taken for its period, and those that a note gives to one of its columns."""
+"""Years that a register's title says beside the one that was taken for its period, those that a note gives to one of its columns, and what else notes say of some figures alone."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from typing import Final
 
 from analysis.vocabulary import REGISTERS
 from data.letters import get_column_letter
 from etl.clean.periods import find_period
+from etl.clean.remarks import says_other_figure
 from etl.clean.values import fold
 from etl.fields.dictionary import meaning, register_field
 from etl.model import ColumnMatch, Finding, RecognisedTable, Value
@@ -68,3 +70,45 @@ def _named(table: RecognisedTable, what: str, mark: str) -> list[ColumnMatch]:
         columns = [c for c in table.columns if metric is not None and c.field == metric]
     marked = [c for c in columns if mark and mark in c.label]
     return marked or columns
+
+
+_OTHER_TIME: Final = re.compile(
+    r"(?:会员|职工|单位|企业|工会|人员|人数|户数|数据)[^,。;:]{0,8}?(?:为|是|系|按|截至|均为|取自)(?:截至)?(?P<year>(?:19|20)\d{2})年(?:(?P<month>\d{1,2})月)?"
+)
+"""A note that gives some figures another time: 会员数为2023年末数."""
+_OTHER_UNIT: Final = re.compile(r"[★☆▲△※*●◆○◎■#][^。;]{0,24}?(?:单位(?:为|是|:)|以|按)[^。;]{0,4}?[百千万]人?")
+"""A note that gives marked rows another unit: ★ 两镇会员数单位为百人."""
+_SIGN_OF_COVER: Final = re.compile(
+    r"[\"'“”‘’「」]?[/—\-0×√○●★☆▲△※*#][\"'“”‘’「」]?(?:者|的|号)?(?:单位|企业)?(?:表示|代表|为|是|即|指|系)[^。;]{0,8}?(?:建会|建工会|有工会|无工会)"
+)
+"""A note by which a sign says whether a unit has a union: 会员数为“/”的为未建会企业."""
+_SHOWN: Final = 30
+
+
+def tell_notes(table: RecognisedTable) -> None:
+    """Tell of notes that give some of a table's figures another time or unit than the rest, other figures, or a sign a meaning: none of it was read."""
+    periods = {o.period for o in table.observations} | {table.period, *(p for by in table.dated.values() for p in by)}
+    applied = any(f.code in ("column_year_noted", "column_other_year") for f in table.findings)
+    covered = table.content == "unit_register" and "cover_stated" not in table.values
+    for note in dict.fromkeys(table.notes):
+        plain = fold(note)
+        time, unit = _OTHER_TIME.search(plain), _OTHER_UNIT.search(plain)
+        said = unit or (time if time is not None and not applied and _elsewhen(time, periods - {None}) else None)
+        said = said or (_SIGN_OF_COVER.search(plain) if covered else None)
+        if said is None and says_other_figure(note):
+            said = re.match(r".+", plain)
+        if said is not None:
+            table.findings.append(Finding.of("note_not_applied", table.sheet, value=said[0][:_SHOWN]))
+
+
+def _elsewhen(time: re.Match[str], periods: Set[str | None]) -> bool:
+    """Whether a time that a note gives is none of a table's periods; December is the end of the year."""
+    year, month = time["year"], time["month"]
+    said = {year} if month is None or int(month) == _LAST else {f"{year}-{int(month):02}"}
+    known = periods if month else {period[:4] for period in periods if period}
+    if month is not None and int(month) == _LAST:
+        known = known | {period[:4] for period in periods if period == f"{year}-{_LAST}"}
+    return bool(periods) and not said & known
+
+
+_LAST: Final = 12

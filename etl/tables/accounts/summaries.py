@@ -15,6 +15,7 @@ from etl.clean.values import fold
 from etl.fields.dictionary import path_meaning
 from etl.model import Finding, Observation, RecognisedTable
 from etl.tables.accounts.figures import Line, counts, whole_of
+from etl.tables.accounts.ledger import tell_rows
 from etl.tables.accounts.registers import tell_share
 
 _FEWEST: Final = 3
@@ -34,6 +35,7 @@ def account_figures(table: RecognisedTable) -> None:
     _tell_shares(table)
     _tell_totals(table)
     _tell_twice(table)
+    tell_rows(table)
 
 
 _BARE_COVERED: Final = re.compile(
@@ -168,7 +170,7 @@ def _tell_twice(table: RecognisedTable) -> None:
     for group in _by(table, lambda o: (o.metric, *_cell(o), o.dimensions.get("sex"))).values():
         first = group[0]
         other = next((o for o in group if o.value != first.value), None)
-        if other is None or first.region_code is None or (first.col, other.col) in told:
+        if other is None or (first.region_code is None and first.region) or (first.col, other.col) in told:
             continue
         told.add((first.col, other.col))
         at = f"{get_column_letter(first.col)}{first.row}"

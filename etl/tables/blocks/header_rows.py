@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from etl.clean.periods import label_period
-from etl.clean.values import parse_number
+from etl.clean.values import is_missing_marker, parse_number
 from etl.fields.dictionary import label_role, of_which
 from etl.model import Sheet, Value
 from etl.tables.blocks.rows import (
@@ -56,7 +56,10 @@ def header_at(sheet: Sheet, index: int) -> list[int] | None:
         cells = filled(nxt)
         if not cells or is_footer_text(str(nxt[cells[0]])):
             break
-        if is_ordinals(nxt, cells) or (is_units(nxt, cells) and (cells[0] > 0 or heads_units([str(nxt[cells[0]])]))):
+        if is_ordinals(nxt, cells) or (
+            is_units(nxt, cells)
+            and (cells[0] > 0 or heads_units([str(nxt[cells[0]])]) or is_missing_marker(nxt[cells[0]]))
+        ):
             end += 1
             continue
         if _translated_corner(rows, range(index, end + 1), nxt, cells):

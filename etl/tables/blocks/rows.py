@@ -170,7 +170,7 @@ def is_ordinals(row: Sequence[Value], columns: list[int]) -> bool:
 def is_units(row: Sequence[Value], columns: list[int]) -> bool:
     """A row that gives each column's unit only: (个) (万人)."""
     texts = [str(row[j]) for j in columns if isinstance(row[j], str)]
-    units = texts[1:] if heads_units(texts) else texts
+    units = texts[1:] if heads_units(texts) or (len(texts) > 2 and texts[:1] and is_missing_marker(texts[0])) else texts
     return len(texts) == len(columns) and bool(units) and all(unit_alone(text) is not None for text in units)
 
 

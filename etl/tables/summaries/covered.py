@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from etl.clean.union_words import says_cover
@@ -19,13 +19,19 @@ def settle_covered(
     """Take, in place, a bare 已建会 for the units that have a union, where units stand in a column before it and none of its figures is above
     theirs; returns the headers that were so read. A figure above the units' counts their employees, as does 其中：已建会."""
     metrics = {column.meaning.metric for column in said.values()}
+    over = {
+        h.parts[:-1]: h.column
+        for h in reversed(headers)
+        if h.column in said and said[h.column].meaning.metric == "units"
+    }
     units = next((c for c, column in said.items() if column.meaning.metric == "units" and column.region is None), None)
     if units is None or "units_covered" in metrics:
         return []
     settled: list[Header] = []
     for header in headers:
         column = said.get(header.column)
-        if column is not None and _bare(header, column) and _within(sheet, block, header.column, units):
+        units = over.get(header.parts[:-1], units)
+        if column is not None and _bare(header, column, over) and _within(sheet, block, header.column, units):
             meaning = Meaning("units_covered", said[units].meaning.dimensions, complete=True)
             said[header.column] = replace(column, meaning=meaning, unit=header.unit or said[units].unit)
             settled.append(header)
@@ -42,10 +48,11 @@ def settle_covered(
     return settled
 
 
-def _bare(header: Header, column: Column) -> bool:
-    """Whether a column of no known measure is called by the word for units with a union alone, as it stands or in a pivot (求和项:已建会)."""
-    alone = len(header.parts) == 1 and column.meaning.metric is None and column.region is None
-    return alone and says_cover(unpivoted(plain(header.parts[0]))) is True
+def _bare(header: Header, column: Column, over: Mapping[tuple[str, ...], int]) -> bool:
+    """Whether a column of no known measure is called by the word for units with a union alone, as it stands or in a pivot (求和项:已建会), under a head of its
+    own that units have too, if any (大型 / 单位数 | 大型 / 已建会)."""
+    alone = bool(header.parts) and column.meaning.metric is None and column.region is None and header.parts[:-1] in over
+    return alone and says_cover(unpivoted(plain(header.parts[-1]))) is True
 
 
 def settle_halves(

@@ -22,7 +22,6 @@ HELD: Final = {
     "letters_for_figures": "told",
     "a_township_that_is_none": "asked",
     "a_day_of_sending_in_the_file_name": "asked",
-    "firms_by_name_alone": "asked",
     "names_and_members_alone": "asked",
     "everything_in_one_column": "asked",
     "employees_of_two_kinds": "asked",
