@@ -31,13 +31,15 @@ _KINDS: Final = {
 
 _LED: Final = re.compile(r"^(?P<word>是|否|有|无|没有)[(（,，、;；:：。](?P<rest>.*?)[)）]?$")
 """A yes or no with a word behind it that explains it."""
+_CODED: Final = re.compile(r"^\d{1,2}[-—_.、:：|](?=[^\d\W])")
+"""The code that a system writes before a word: 1-是, 02|联合建会."""
 _TAKEN_BACK: Final = re.compile("撤|销|停|散|未|尚|拟|计划|筹|准备|明年|申请|待|但|不")
 
 
 @lru_cache(maxsize=65536)
 def says_cover(text: str) -> bool | None:
     """True for a union, False for none, None for a text that says neither, or both (已建会，未建工会女职委)."""
-    plain = fold(text)
+    plain = _CODED.sub("", fold(text))
     listed = _listed("cover_stated").get(plain)
     if listed is not None:
         return bool(listed == "yes")
@@ -60,7 +62,7 @@ def says_cover(text: str) -> bool | None:
 @lru_cache(maxsize=65536)
 def union_kind(text: str) -> str | None:
     """``own``, ``joint``, ``federation`` or ``above``; None for a text that says none of them, or several."""
-    plain = fold(text)
+    plain = _CODED.sub("", fold(text))
     if (listed := _listed("union_kind").get(plain)) is not None:
         return str(listed)
     if _NO.search(_WHEN.sub("", plain)):

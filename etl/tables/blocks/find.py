@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 from itertools import pairwise
+from typing import Final
 
 from etl.clean.periods import serial_date
-from etl.clean.values import fold
+from etl.clean.values import fold, raw_text
 from etl.fields.dictionary import label_role
 from etl.model import Block, Sheet, Value
 from etl.tables.blocks.body import fill_body
 from etl.tables.blocks.date_lines import year_month_headers
 from etl.tables.blocks.header_rows import header_at
 from etl.tables.blocks.notes import is_note
-from etl.tables.blocks.rows import data_like, filled
+from etl.tables.blocks.rows import data_like, filled, unit_alone
 
 
 def _date_headers(rows: list[list[Value]]) -> None:
@@ -37,11 +38,25 @@ def _date_headers(rows: list[list[Value]]) -> None:
             ]
 
 
+_PLACEHOLDERS: Final = frozenset({"—", "-", "－", "–", "/", "…", "单位", "计量单位", "(单位)"})
+
+
+def _unit_rows(rows: list[list[Value]]) -> None:
+    """Leave the label column free, in place, in a row of units alone below a header (县区, 职工数, 会员数 over —, 万人, 人): it goes on with the header."""
+    for above, row in pairwise(rows[:40]):
+        columns = filled(row)
+        if len(columns) < 3 or not isinstance(row[columns[0]], str) or fold(str(row[columns[0]])) not in _PLACEHOLDERS:
+            continue
+        if filled(above)[:1] == columns[:1] and all(unit_alone(raw_text(row[j])) for j in columns[1:]):
+            row[columns[0]] = None
+
+
 def find_blocks(sheet: Sheet) -> list[Block]:
     """The tables of a sheet, top to bottom. A sheet without a figure or a known header gives none."""
     rows = sheet.rows
     _date_headers(rows)
     year_month_headers(rows)
+    _unit_rows(rows)
     wide = _wide_rows(sheet)
     blocks: list[Block] = []
     notes: list[int] = []

@@ -139,6 +139,14 @@ def _part_behind(parent: Column | None, column: Column, header: Header, calibre:
     return joined.complete and joined.metric is not None and joined.metric.startswith(f"{parent.meaning.metric}_")
 
 
+def _one_count_of_persons(headers: list[Header], calibre: str) -> bool:
+    """Whether a table counts members alone or workers alone, so that a part of persons behind their women (会员 | 女会员 | 农民工) can only be theirs."""
+    metrics = {meaning(header.parts[-1], calibre).metric for header in headers if header.parts}
+    return (
+        len({metric.split("_")[0] for metric in metrics if metric and metric.startswith(("members", "employees"))}) == 1
+    )
+
+
 _PLANNED: Final = re.compile(r"^(?:全年|年度|本年度?|今年)?(?:目标|计划|任务)+[数值]?$")
 _DONE: Final = re.compile(r"^(?:已经?|实际|累计|目前|现已)*(?:实际|完成|实有|达到)[数值]?$")
 
@@ -167,6 +175,8 @@ def columns_said(headers: list[Header], calibre: str, context: Context) -> dict[
     headers = _without_plans(_whole_of_sexes(headers))
     said: dict[int, Column] = {}
     parent: Column | None = None
+    whole: Column | None = None
+    alone = _one_count_of_persons(headers, calibre)
     over: tuple[str, ...] = ()
     kinds: set[str] = set()
     for header in headers:
@@ -183,6 +193,8 @@ def columns_said(headers: list[Header], calibre: str, context: Context) -> dict[
             and set(own.dimensions) <= kinds
         )
         behind = own.metric is None and _part_behind(parent, column, header, calibre)
+        if alone and own.metric is None and not behind and not marked and _part_behind(whole, column, header, calibre):
+            parent, behind = whole, True
         if parent is not None and own.metric is None and column.labels and (marked or like or behind):
             own_labels = [label for label in column.labels if label not in parent.labels]
             joined = path_meaning((*parent.labels, *own_labels), calibre)
@@ -206,6 +218,8 @@ def columns_said(headers: list[Header], calibre: str, context: Context) -> dict[
             column.unit = column.unit or parent.unit
         elif not marked and not _is_of_men(header):
             parent, kinds, over = (column if own.metric else None), set(), header.parts[:-1]
+            part = own.metric is not None and whole is not None and own.metric.startswith(f"{whole.meaning.metric}_")
+            whole = whole if part else parent
         said[header.column] = column
     _at_last_year(headers, said)
     return said

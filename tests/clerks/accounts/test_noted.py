@@ -184,6 +184,24 @@ def test_a_count_of_another_time_is_not_that_of_the_table(tmp_path: Path, head: 
     assert [row[4] for row in ROWS] != _values(found, "members").get("2024")
 
 
+@pytest.mark.parametrize(
+    "heads", [("会员", "女会员", "农民工"), ("会员人数", "其中：女", "农民工"), ("会员数", "农民工")]
+)
+def test_migrants_behind_the_women_of_members_are_members(tmp_path: Path, heads: tuple[str, ...]) -> None:
+    rows = [[town, *(400 - 100 * k + n for k in range(len(heads)))] for n, town in enumerate(TOWNS)]
+    found = _summary(tmp_path, rows=rows, head=("乡镇", *heads))
+    assert _values(found, "members_migrant") == {"2024": [row[-1] for row in rows]}
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [("会员", "女会员", "工会数", "农民工"), ("职工", "会员", "女会员", "农民工"), ("会员", "女会员", "退休人员")],
+)
+def test_migrants_who_may_be_workers_are_not_members(tmp_path: Path, heads: tuple[str, ...]) -> None:
+    rows = [[town, *(500 - 100 * k + n for k in range(len(heads)))] for n, town in enumerate(TOWNS)]
+    assert "2024" not in _values(_summary(tmp_path, rows=rows, head=("乡镇", *heads)), "members_migrant")
+
+
 UNIONS = [f"{town}试{n}有限公司工会委员会" for n, town in enumerate(TOWN_NAMES)]
 
 

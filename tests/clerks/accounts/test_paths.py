@@ -10,6 +10,7 @@ import pytest
 
 from etl.clean.periods import month_in_digits
 from etl.clean.regions import Ambiguous, resolve
+from etl.clean.union_words import says_cover, union_kind
 from tests.clerks.books import EMPLOYEES, TOWN_NAMES, TOWNS, book, code, findings, read, told, units
 
 SIGNS = ["/", "|", ">", "\\", "→"]
@@ -70,3 +71,37 @@ def test_numbers_under_another_header_are_no_months(tmp_path: Path, head: str) -
 @pytest.mark.parametrize("value", [202413, 202400, "2024101", 189912, "20241", None, 2024, code(1)])
 def test_what_is_no_month_in_digits(value: Any) -> None:
     assert month_in_digits(value) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "cover", "kind"),
+    [("1-是", True, None), ("0-否", False, None), ("02|联合建会", True, "joint"), ("1.单独建会", True, "own"), ("3、未建会", False, None)],
+)  # fmt: skip
+def test_words_behind_their_code(text: str, cover: bool, kind: str | None) -> None:
+    assert says_cover(text) is cover
+    assert union_kind(text) == kind
+
+
+@pytest.mark.parametrize("text", ["2018-05", "2-3", "1-", "123-是", "1-不清楚", "12-已建会，后撤销未建"])
+def test_numbers_before_what_says_nothing(text: str) -> None:
+    assert says_cover(text) is None
+
+
+_UNITS = ("万人", "人", "%")
+
+
+def _with_units(tmp_path: Path, first: str, units_: tuple[str, ...] = _UNITS) -> list[Any]:
+    rows = [[town, 1.25 + n, 11000 + n, 80.5] for n, town in enumerate(TOWN_NAMES[:4])]
+    head = ["乡镇", "职工数", "会员数", "建会率"]
+    result = read(book(tmp_path / "a.xlsx", ["海宁市2024年工会情况"], head, [first, *units_], *rows))
+    facts = result.parts[0].facts
+    return [value for m, value in zip(facts["measure"], facts["value"], strict=True) if m == "employees"]
+
+
+@pytest.mark.parametrize("first", ["—", "-", "/", "单位", "计量单位", ""])
+def test_a_row_of_units_below_the_header(tmp_path: Path, first: str) -> None:
+    assert _with_units(tmp_path, first) == [12500, 22500, 32500, 42500]
+
+
+def test_a_row_of_a_place_that_reports_nothing_is_no_row_of_units(tmp_path: Path) -> None:
+    assert 12500 not in _with_units(tmp_path, "—", ("—", "—", "—"))
