@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -122,6 +123,13 @@ def _heat(view: View, facts: Facts) -> Component:
     return heat_card(view, facts.crossed, facts.whole, _foot(view, facts.whole))
 
 
+def _usual(cells: Sequence[Row]) -> str:
+    """A place of the level that most cells are of: a city without counties stands among those of others."""
+    places = [str(cell["region"]) for cell in cells]
+    ((usual, _),) = Counter(regions()[place].level for place in places).most_common(1)
+    return next(place for place in places if regions()[place].level == usual)
+
+
 def _grain(code: str, lang: str) -> str:
     """By what a gap is divided beside industry: the level of its region."""
     return text(f"grain.{regions()[code].level}", lang)
@@ -175,7 +183,7 @@ def _list(view: View, facts: Facts) -> html.Section:
     if facts.cells:
         size = text("planner.by_size", lang) if facts.cells[0].get("size") else ""
         size += text("planner.by_band", lang) if facts.cells[0].get("band") else ""
-        title = text("gaps.list_by", lang, grain=_grain(facts.cells[0]["region"], lang), size=size)
+        title = text("gaps.list_by", lang, grain=_grain(_usual(facts.cells), lang), size=size)
     keys = tuple(key for key in rows.keys if key != "share")
     classes = f"priority classes-{len({'size', 'band'} & set(keys))}"
     longest = max((_named_wide(view, cell) for cell in facts.cells[:PRIORITIES]), default=0)

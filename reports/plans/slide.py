@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from analysis.plan.basket import acts_of
 from data.palette import BLUE, GREY
 from data.texts import text
 from data.texts.names import figure_name
@@ -40,7 +41,7 @@ def plan_slide(plan: Mapping[str, Any], since: Mapping[str, Any], language: str)
     reaching = [move for move in answer["moves"] if move["units"]]
     units, workers = (sum(move[name] for move in reaching) for name in ("units", "workers"))
     taken = text(
-        "plan.takes", language, n=len(reaching), units=count(units, language), workers=count(workers, language)
+        "plan.takes", language, n=acts_of(reaching), units=count(units, language), workers=count(workers, language)
     )
 
     def line(metric: str) -> str:

@@ -170,10 +170,12 @@ def _places(region: str, level: str | None) -> Callable[[str], str]:
 
 
 def _is_seated(region: str, level: str | None) -> Callable[[str], bool]:
-    """Whether the cells of a place are those of the units seated at it, beside all that lies below."""
+    """Whether the cells of a place are those of the units seated at it, beside all that lies below. A city over townships alone is its own county."""
     tree = regions()
     if level == "county":
-        return lambda place: tree[place].level != "county"
+        return lambda place: (
+            tree[place].level != "county" and any(tree[child].level != "township" for child in tree.children(place))
+        )
     return lambda place: place == region and bool(tree.children(region))
 
 

@@ -101,7 +101,7 @@ def test_what_reaches_nobody_is_no_act_and_an_own_union_is_one_for_each_unit(eng
     (acts,) = [row["values"] for row in side_by_side([plan])["rows"] if row["figure"] == "acts"]
     assert acts == [4]
     slide = plan_slide(plan, plan_since(engine, EVERYTHING, plan), "zh")
-    assert slide.points[0] == f"2项动作，涉及7个单位、{sum(10 * n for n in range(6, 13))}名职工"
+    assert slide.points[0] == f"4项举措，涉及7个单位、{sum(10 * n for n in range(6, 13))}名职工"
     assert len(slide.points) == 3
     made = saved(engine, "制造", Wish(COUNTY, "joint", industry="C"))
     slide = plan_slide(made, plan_since(engine, EVERYTHING, made), "zh")

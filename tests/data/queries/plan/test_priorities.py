@@ -16,7 +16,7 @@ from data.database import schema
 from data.database.engine import writer
 from data.queries import rates
 from data.queries.plan.plan import basket
-from data.queries.plan.priorities import gap_cells_by_band
+from data.queries.plan.priorities import _is_seated, gap_cells_by_band
 from data.queries.question import BadQuestion, expand_sizes
 from data.reference import UnknownRegion, limits, regions
 from data.scope import EVERYTHING, OutOfScope, Scope
@@ -103,6 +103,25 @@ def test_a_cell_put_into_a_plan_reaches_its_units(full: Engine) -> None:
         wish = Wish(row["region"], "joint", industry=row["industry"], size=row["size"], band=row["band"])
         plan = basket(full, EVERYTHING, region="330000", slice_=NOW, wishes=[wish])
         assert [(move["units"], move["workers"]) for move in plan["moves"]] == [(row["gap_units"], row["gap_workers"])]
+
+
+def test_a_city_over_townships_alone_is_its_own_county() -> None:
+    """Nothing of another cell lies below it, so that its cells can be put into a plan."""
+    seated, tree = _is_seated("100000", "county"), regions()
+    told = {code: seated(code) for code in ("441900", "442000", "330100", "330000", "100000", "330106", "B01")}
+    assert told == {
+        "441900": False,
+        "442000": False,
+        "330100": True,
+        "330000": True,
+        "100000": True,
+        "330106": False,
+        "B01": False,
+    }
+    for province in tree.children("100000"):
+        for city in tree.children(province):
+            leaves = [code for code in tree.children(city) if tree[code].level == "county"]
+            assert seated(city) == bool(leaves and tree[city].level != "county"), city
 
 
 SEATS = ("100000", "330000", "330100", "330106", "330200", "429004", "420100", "110101", "B01", "B03")
