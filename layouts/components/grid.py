@@ -70,7 +70,7 @@ class Grid:
 
     ``export``: the name of the file with all its rows; ``chosen``: whether a row, or several, can be chosen; ``search``: the text that says what is searched;
     ``keys``: the address's keys for what it is searched for and sorted by, its own where two lists stand on a page; ``head``: the
-    height of its head in px, in which long titles wrap.
+    height of its head in px, in which long titles wrap; ``spread``: its figures share what a wide screen leaves.
     """
 
     name: str
@@ -82,6 +82,7 @@ class Grid:
     search: str = "grid.search"
     keys: tuple[str, str] = ("q", "sort")
     head: int = 32
+    spread: bool = False
 
 
 def grid(view: View, shape: Grid, version: int = 0, few: int | None = None) -> html.Div:
@@ -167,13 +168,13 @@ def _terms(shape: Grid, lang: str) -> str:
 
 
 def _columns(shape: Grid, asked: str) -> list[dict[str, Any]]:
-    """The columns as the grid takes them; one has what the others leave of a wide screen: that which grows, else the last that is shown, if it is of words; else those of figures share it."""
+    """The columns as the grid takes them; one has what the others leave of a wide screen: that which grows, else the last that is shown, if it is of words; of a list that is spread those of figures share it."""
     found = [_column(column, asked) for column in shape.columns]
     shown = [place for place in range(len(found)) if shape.columns[place].shown]
     grows = next((place for place in shown if shape.columns[place].grows), shown[-1] if shown else None)
     if grows is not None and shape.columns[grows].kind == "text":
         found[grows] |= {"flex": 1, "minWidth": shape.columns[grows].width}
-    elif grows is not None:
+    elif shape.spread:
         for place, column in enumerate(shape.columns):
             if column.kind == "number":
                 found[place] |= {"flex": 1, "minWidth": column.width}

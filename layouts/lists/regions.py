@@ -52,7 +52,7 @@ def shape(lang: str, known: frozenset[str] = frozenset((*FIGURES, "move", "reaso
         GridColumn("reason", text("col.missing", lang), 150, shown="reason" in known),
     )
     needs = (*WHOLE, "compare")
-    return Grid(NAME, columns, "-unit_coverage", needs, export=NAME, search="grid.search.regions", head=64)
+    return Grid(NAME, columns, "-unit_coverage", needs, export=NAME, search="grid.search.regions", head=64, spread=True)
 
 
 def region_row(view: View, row: Row, beside: Record) -> dict[str, Any]:

@@ -26,3 +26,11 @@ def test_the_column_that_grows_has_the_rest_else_the_last_that_is_shown() -> Non
 def test_sentences_and_names_of_files_are_not_cut_beside_an_empty_column(lang: str) -> None:
     assert _growing(tuple(findings.shape(lang).columns)) == ["message"]
     assert _growing(tuple(loads.shape(lang).columns)) == ["name"]
+
+
+def test_the_figures_of_a_list_that_is_spread_share_the_rest() -> None:
+    a, n, m = GridColumn("a", "A"), GridColumn("n", "N", kind="number"), GridColumn("m", "M", kind="number")
+    spread = _columns(Grid("g", (a, n, m), "n", (), "g", spread=True), "n")
+    assert [column["field"] for column in spread if "flex" in column] == ["n", "m"]
+    words_last = _columns(Grid("g", (n, m, a), "n", (), "g", spread=True), "n")
+    assert [column["field"] for column in words_last if "flex" in column] == ["a"]
