@@ -125,7 +125,7 @@ def test_the_parts_counted_are_those_that_report(ask: Asker) -> None:
 @pytest.mark.parametrize(("metric", "title"), [("unit_coverage", "变化（百分点）"), ("members", "变化")])
 def test_changes_from_period_to_period_say_in_what_they_are(metric: str, title: str, ask: Asker) -> None:
     card = drawing_of("/trends", view_of("/trends", f"?region=330000&lang=zh&metric={metric}", ask), ask).card("yearly")
-    heads = [words(cell).strip() for cell in of_kind(card, "Th")]
+    heads = [words(cell).replace("\u200b", "").strip() for cell in of_kind(card, "Th")]  # where a head may break
     assert heads[:6] == ["地区", "前期", "后期", "前期值", "后期值", title]
 
 
