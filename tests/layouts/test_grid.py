@@ -19,7 +19,8 @@ def test_the_column_that_grows_has_the_rest_else_the_last_that_is_shown() -> Non
     assert _growing((a, wide, z)) == ["wide"]
     assert _growing((a, z)) == ["z"]
     assert _growing((a, z, GridColumn("no", "No", shown=False))) == ["z"]
-    assert _growing((a, n)) == [], "a number stands beside the one before it"
+    assert _growing((a, n)) == ["n"], "figures share it where no words stand at the end"
+    assert _growing((a, wide, n)) == ["wide"]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

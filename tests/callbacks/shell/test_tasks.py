@@ -19,6 +19,7 @@ from data.queries import rates
 from data.slice import Slice
 from data.texts import numbers, text
 from data.texts.names import figure_name
+from data.texts.phrases import BREAK
 from layouts.tasks import _ends
 
 PROVINCE = "?region=330000&lang={lang}"
@@ -35,7 +36,7 @@ def card(name: str, search: str, ask: Asker) -> Any:
 
 
 def words(component: Any) -> str:
-    return json.dumps(component, cls=PlotlyJSONEncoder, ensure_ascii=False)
+    return json.dumps(component, cls=PlotlyJSONEncoder, ensure_ascii=False).replace(BREAK, "")
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
