@@ -254,7 +254,7 @@ def meaning(label: str, calibre: str = "") -> Meaning:
     if not key:
         return Meaning(complete=True)
     table = _measures(calibre)
-    if key not in table and (undated := _DATED.sub("", key)) != key and undated:
+    if key not in table and (undated := _DATED.sub("", key)) != key and undated and dimension_of(key) is None:
         key = undated.removeprefix("的")
     if key in table:
         return _with_sex(Meaning(table[key], {}, complete=True), key, key)
