@@ -35,8 +35,9 @@ window.dash_clientside = window.dash_clientside || {};
       if (id === "opened") { set(id, now); } else { owe(id, now); }
     });
     if (shown && shown.theme !== told.theme) { set("provider", { forceColorScheme: told.theme || undefined }); }
-    if (shown && shown.lang !== told.lang && places[told.lang]) { set("pick-region", { data: places[told.lang] }); }
+    var listed = shown && shown.lang !== told.lang && places[told.lang];
     shown = told;
+    if (listed) { fillPicker(listed); }
     document.title = told.title;
     document.documentElement.lang = told.lang === "zh" ? "zh-CN" : "en";
     var frame = document.getElementById("frame");
@@ -88,6 +89,9 @@ window.dash_clientside = window.dash_clientside || {};
     }
   };
 
+  /* That nothing is found can be said once there is something to look through. */
+  function fillPicker(list) { set("pick-region", { data: list, nothingFoundMessage: ours.words().not_found }); }
+
   /* The list of regions comes when the picker is first used, once for each language. */
   function fetchPlaces() {
     var lang = shown ? shown.lang : "zh";
@@ -95,8 +99,11 @@ window.dash_clientside = window.dash_clientside || {};
     places[lang] = [];
     window.fetch("/places/" + lang + ".json").then(function (answer) { return answer.json(); }).then(function (list) {
       places[lang] = list;
-      set("pick-region", { data: list });
-    }).catch(function () { delete places[lang]; });
+      fillPicker(list);
+    }).catch(function () {
+      delete places[lang];
+      set("pick-region", { nothingFoundMessage: ours.words().lost });
+    });
   }
 
   /* Nothing typed: the regions below and beside the one shown. Else what begins so, then what holds it, by name, initials or code. */

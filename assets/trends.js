@@ -27,7 +27,10 @@
     box.ourList = true;
     var lang = document.documentElement.lang.indexOf("zh") === 0 ? "zh" : "en";
     window.fetch("/places/" + lang + ".json").then(function (answer) { return answer.json(); }).then(function (list) {
-      window.dash_clientside.set_props("trend-region", { data: list });
-    }).catch(function () { box.ourList = false; });
+      window.dash_clientside.set_props("trend-region", { data: list, nothingFoundMessage: ours.words().not_found });
+    }).catch(function () {
+      box.ourList = false;
+      window.dash_clientside.set_props("trend-region", { nothingFoundMessage: ours.words().lost });
+    });
   });
 })(window.coverage);

@@ -132,7 +132,7 @@ def _counts(view: View, facts: Facts, measure: str, finding: str | None, axis: s
     lines.sort(key=lambda line: -len(line.points))
     figure = series(
         lines,
-        unit=text(f"trends.axis_{axis}{'' if scale > 1 else '_few'}", lang),
+        unit=text(f"trends.axis_{axis}{numbers.axis_word(scale)}", lang),
         breaks=_breaks({k[0] for k in groups}, measure, lang, set(main)),
     )
     notes = " ".join(

@@ -116,9 +116,17 @@ def unit_after(unit: str, language: str) -> str:
 
 
 def axis_scale(largest: float, language: str) -> int:
-    """What counts are divided by on an axis: by 万 or thousands where the largest has any, else by nothing."""
-    step = 10_000 if language == "zh" else 1_000
-    return step if largest >= step else 1
+    """What counts are divided by on an axis: by 万, thousands or millions where the largest has any, else by nothing."""
+    steps = (10_000,) if language == "zh" else (1_000_000, 1_000)
+    return next((step for step in steps if largest >= step), 1)
+
+
+_SCALES: Final = {1: "_few", 1_000_000: "_million"}
+
+
+def axis_word(scale: int) -> str:
+    """How the keys of texts that name an axis end when its counts are divided by ``scale``."""
+    return _SCALES.get(scale, "")
 
 
 _UNITS_ZH = "个百分点|[个家人名户年月日天级件项倍处条次位元份页行张期类岁档组层轮]"

@@ -85,7 +85,7 @@ def _adding(view: View) -> Component:
         size="xs",
         className="picker moves-add",
         placeholder=words,
-        nothingFoundMessage=text("shell.not_found", view.lang),
+        nothingFoundMessage=text("shell.list_comes", view.lang),
         **attributes(aria_label=words),
         filter={"function": "coverage.regions"},
         renderOption={"function": "coverage.region"},

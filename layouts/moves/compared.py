@@ -143,7 +143,7 @@ def _scale(view: View, facts: Compared, points: dict[str, dict[str, float]]) -> 
         return Scale(periods, metric_title(figure, lang)), 1
     largest = max(value for own in points.values() for value in own.values())
     step = numbers.axis_scale(largest, lang)
-    unit = metric_title(figure, lang) + (text("moves.in_scale", lang) if step > 1 else "")
+    unit = metric_title(figure, lang) + (text(f"moves.in_scale{numbers.axis_word(step)}", lang) if step > 1 else "")
     return Scale(periods, unit), 1 / step
 
 

@@ -30,7 +30,7 @@ def properties(view: View) -> dict[str, dict[str, Any]]:
     return {
         ids.REGION: {
             "placeholder": text("shell.pick_region", lang),
-            "nothingFoundMessage": text("shell.not_found", lang),
+            "nothingFoundMessage": text("shell.list_comes", lang),
             **attributes(aria_label=text("shell.pick_region", lang)),
         },
         ids.PERIOD: {
@@ -87,7 +87,9 @@ def properties(view: View) -> dict[str, dict[str, Any]]:
 
 def shown(view: View) -> dict[str, Any]:
     """What the browser's side of the shell must know of a view: the controls' properties, title, language and theme."""
-    words = {name: text(f"shell.{name}", view.lang) for name in ("lost", "menu", "more", "working", "pages")}
+    words = {
+        name: text(f"shell.{name}", view.lang) for name in ("lost", "menu", "more", "not_found", "working", "pages")
+    }
     return {
         "controls": properties(view),
         "newest": newest(view),

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from layouts.components.pages import PAGES
 from tests.browser.conftest import Visit, settled, shows
@@ -229,6 +229,25 @@ def test_a_region_is_found_by_pinyin_name_and_code(typed: str, code: str, visit:
     page.wait_for_url(f"**/?region={code}")
     settled(page)
     expect(page.locator("#pick-region")).to_have_value("")
+    seen.expect_clean()
+
+
+@pytest.mark.parametrize(("path", "picker"), [("/", "#pick-region"), ("/trends", "#trend-region")])
+def test_a_list_that_has_not_come_is_not_a_region_that_is_not_there(
+    visit: Callable[..., Visit], path: str, picker: str
+) -> None:
+    seen = visit()
+    waiting: list[Route] = []
+    seen.page.route("**/places/zh.json", lambda route: waiting.append(route))
+    page = seen.open(path)
+    page.click(picker)
+    page.keyboard.type("杭州")
+    shown = page.locator("[data-combobox-empty], .mantine-Select-empty").filter(visible=True)
+    expect(shown).to_have_text("正在读取…")
+    waiting.pop().continue_()
+    expect(page.locator("[role=option]:visible").first).to_contain_text("杭州")
+    page.keyboard.type("查无此地")
+    expect(shown).to_have_text("没有找到")
     seen.expect_clean()
 
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.texts.numbers import axis_scale, count, exact, figure, percent, points, share, unbroken, unit_after
+from data.texts import text
+from data.texts.numbers import axis_scale, axis_word, count, exact, figure, percent, points, share, unbroken, unit_after
 
 
 @pytest.mark.parametrize(
@@ -60,7 +61,14 @@ def test_a_share_is_never_rounded_to_all_or_nothing() -> None:
 
 def test_an_axis_is_scaled_only_where_a_count_fills_the_scale() -> None:
     assert [axis_scale(n, "zh") for n in (700, 9_999, 10_000)] == [1, 1, 10_000]
-    assert [axis_scale(n, "en") for n in (700, 1_000)] == [1, 1_000]
+    assert [axis_scale(n, "en") for n in (700, 1_000, 999_999, 1_000_000)] == [1, 1_000, 1_000, 1_000_000]
+
+
+def test_every_scale_of_an_axis_has_its_words() -> None:
+    for language in ("zh", "en"):
+        for largest in (1, 10_000, 400_000_000):
+            word = axis_word(axis_scale(largest, language))
+            assert all(text(f"trends.axis_{of}{word}", language) for of in ("members", "unions"))
 
 
 @pytest.mark.parametrize(
