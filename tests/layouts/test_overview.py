@@ -133,6 +133,15 @@ def test_the_note_that_a_gap_is_one_units_stands_under_its_number(ask: Asker) ->
         assert not notes or "under" in notes[0].className.split()
 
 
+def test_no_line_of_a_heat_maps_title_begins_with_a_dot(ask: Asker) -> None:
+    for lang in ("zh", "en"):
+        drawn = page("/gaps", f"?region=330000&calibre=synthetic&period=2025&lang={lang}", ask)
+        titles = [words(title) for title in of_kind(drawn, "H2")]
+        (title,) = [title for title in titles if title.startswith(("缺口最大", "Largest cell"))]
+        assert "\u00a0·" in title
+        assert " ·" not in title
+
+
 def test_counts_stand_in_two_columns_beside_few_gaps_alone(ask: Asker) -> None:
     for search in ("?region=330106", "?region=330727", "?region=330112"):
         shown = {head(card): card for card in cards(page("/", f"{search}&calibre=synthetic&period=2025", ask))}

@@ -141,3 +141,18 @@ def test_a_table_ends_with_the_sentence(
         capsys.readouterr()
         assert main(["change", "--region", HUBEI, *SPAN, "--database", planted_url]) == 0
         assert word in capsys.readouterr().out.splitlines()[-1]
+
+
+def test_parts_and_flows_tell_one_change(planted_url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    told_both = 0
+    for region in (ANHUI, FUJIAN, JIANGXI, HUBEI):
+        moves = [
+            re.findall(
+                r"(?:rose|fell) by ([\d.]+) points \(2024", answer(capsys, planted_url, *line, "--region", region)["en"]
+            )
+            for line in (("change", "--by", "industry"), ("flows",))
+        ]
+        if all(moves):
+            told_both += 1
+            assert moves[0] == moves[1], region
+    assert told_both
