@@ -52,6 +52,22 @@ window.coverage = window.coverage || {};
     Array.prototype.forEach.call(cell.closest("table").querySelectorAll("td[data-open]"), function (each) { each.tabIndex = each === cell ? 0 : -1; });
   }
 
+  /* A table as it was read is scrolled until the column of its first counted cell is seen, which on a narrow screen stands to the right. */
+  var met = new WeakSet();
+  function showCounted(mark) {
+    met.add(mark);
+    var box = mark.closest(".scroll");
+    if (!box) { return; }
+    var beyond = mark.closest("td").getBoundingClientRect().right - box.getBoundingClientRect().right;
+    if (beyond > 0) { box.scrollLeft += beyond; }
+  }
+  new MutationObserver(function () {
+    Array.prototype.forEach.call(document.querySelectorAll(".origin .read"), function (table) {
+      var mark = table.querySelector("mark");
+      if (mark && !met.has(mark)) { showCounted(mark); }
+    });
+  }).observe(document.documentElement, { childList: true, subtree: true });
+
   /* The drawer was opened, or closed by its reader. */
   ours.closed = function (opened) {
     ours.became("opened", { opened: opened });

@@ -175,14 +175,13 @@ def _pack(view: View, facts: Facts) -> html.Section | None:
             _one_of("level", [(name, text(f"reports.level.{name}", lang)) for name in levels], "next", lang),
         ),
     ]
-    title = html.H2(
-        unfiltered(
-            view, text("reports.pack", lang, region=region_name(view.region, lang), n=numbers.exact(facts.members))
-        )
-    )
+    name = region_name(view.region, lang)
     if not facts.divided and facts.pack is None:
-        said = text("reports.pack_none", lang, region=region_name(view.region, lang))
-        return html.Section([title, html.P(said, className="dim")], className="card span12")
+        title = html.H2(unfiltered(view, text("reports.pack_plain", lang, region=name)))
+        return html.Section(
+            [title, html.P(text("reports.pack_none", lang, region=name), className="dim")], className="card span12"
+        )
+    title = html.H2(unfiltered(view, text("reports.pack", lang, region=name, n=numbers.exact(facts.members))))
     return html.Section(
         [
             title,

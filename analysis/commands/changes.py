@@ -124,7 +124,8 @@ def flows(asked: Asked) -> Sequence[Row]:
             rows = flown(asked.engine, EVERYTHING, region=asked.region, between=between)
         else:
             rows = flows_outside(asked.edition, asked.region, between)
-        found += _with_words(rows, of_flows(rows), ("unit_coverage", asked.region), between)
+        rates = _rates(asked, between, "unit_coverage") if asked.edition is None else None
+        found += _with_words(rows, of_flows(rows), ("unit_coverage", asked.region), between, rates)
     return found
 
 
@@ -143,9 +144,23 @@ def _flow_units(asked: Asked, flow: str) -> Sequence[Row]:
     return found
 
 
-def _with_words(rows: Sequence[Row], verdict: Verdict | None, about: tuple[str, str], between: Between) -> list[Row]:
+def _rates(asked: Asked, between: Between, metric: str) -> tuple[float, float] | None:
+    """A rate of the region in both periods, over all that report in each."""
+    for row in compared(asked.engine, EVERYTHING, region=asked.region, between=between, figures=[metric]):
+        if None not in (row["before"], row["after"]):
+            return row["before"], row["after"]
+    return None
+
+
+def _with_words(
+    rows: Sequence[Row],
+    verdict: Verdict | None,
+    about: tuple[str, str],
+    between: Between,
+    rates: tuple[float, float] | None = None,
+) -> list[Row]:
     """The rows, the total's with what they say in a sentence of each language (``said``)."""
     if verdict is None:
         return list(rows)
-    said = told(verdict, *about, (between.start.period, between.end.period))
+    said = told(verdict, *about, (between.start.period, between.end.period), rates)
     return [*rows[:-1], {**rows[-1], SAID: said}]

@@ -5,17 +5,31 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from analysis.compare.printed import adding_up, rounded
+from analysis.compare.printed import adding_up, percent, rounded
 from analysis.compare.verdict import PARTS, Verdict
 from data.texts import LANGUAGES, numbers, text
 from data.texts.names import figure_name, listed, period_name, region_name
 
 
-def told(verdict: Verdict | None, metric: str, region: str, span: tuple[str, str]) -> dict[str, str]:
-    """Language -> the sentence; empty where there is nothing to say. ``span``: the two periods."""
+def told(
+    verdict: Verdict | None, metric: str, region: str, span: tuple[str, str], rates: tuple[float, float] | None = None
+) -> dict[str, str]:
+    """Language -> the sentence; empty where there is nothing to say. ``span``: the two periods; ``rates``: the rate in each, where the
+    verdict has none (of flows), so that the change is told as the difference of the two printed rates."""
     if verdict is None:
         return {}
-    return {language: _sentence(verdict, metric, region, span, language) for language in LANGUAGES}
+    said = Verdict(verdict.kind, {**verdict.values, "points": _printed(verdict.values, rates)})
+    return {language: _sentence(said, metric, region, span, language) for language in LANGUAGES}
+
+
+def _printed(said: Mapping[str, Any], rates: tuple[float, float] | None) -> float:
+    """The points that a reader subtracts; those of the sums where a printed rate moves otherwise than the rate does."""
+    before, after = rates or (said.get("before"), said.get("after"))
+    points = float(said["points"])
+    if before is None or after is None:
+        return points
+    shown = float(percent(after) - percent(before))
+    return shown if shown * points > 0 else points
 
 
 def _sentence(verdict: Verdict, metric: str, region: str, span: tuple[str, str], language: str) -> str:

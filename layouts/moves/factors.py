@@ -91,7 +91,9 @@ def flows_card(view: View, facts: Reasons) -> Any:
     verdict: Verdict | None = of_flows(facts.flows)
     if verdict is None:
         return None
-    title = told(verdict, "unit_coverage", view.region, (view.compare, view.slice.period))[lang]
+    change = facts.change
+    rates = None if change is None or change.before is None or change.after is None else (change.before, change.after)
+    title = told(verdict, "unit_coverage", view.region, (view.compare, view.slice.period), rates)[lang]
     bars = [row for row in facts.flows[:-1] if row["points"] or row["units"]]
     moved = [row for row in bars if abs(row["points"] or 0) >= 0.5 * 10**-_PLACES]
     total = printed_total(facts)

@@ -7,6 +7,7 @@ from typing import Any
 from dash import html
 
 from analysis.compare.changes import is_rate
+from analysis.compare.printed import difference
 from analysis.rows import Row
 from data.tables import moves as tables
 from data.texts import text
@@ -24,7 +25,7 @@ def yearly_card(view: View, facts: Compared) -> Any:
     if not facts.yearly:
         return None
     lang = view.lang
-    table = tables.yearly(facts.yearly, facts.figure, lang)
+    table = tables.yearly([_as_printed(row, facts.figure) for row in facts.yearly], facts.figure, lang)
     title = filtered(view, text("moves.yearly", lang, metric=metric_title(facts.figure, lang)))
     table = table.called(_short_titles(facts.figure, lang))
     notes = ("flags",) if any(_said(row, lang) for row in table.records()) else ()
@@ -44,6 +45,13 @@ def yearly_card(view: View, facts: Compared) -> Any:
         className="card span12",
         id="card-yearly",
     )
+
+
+def _as_printed(row: Row, figure: str) -> Row:
+    """A row whose change is what a reader subtracts from the two values beside it, as on every other page; the files keep what is not rounded."""
+    if None in (row["before"], row["after"], row["points"]):
+        return row
+    return {**row, "points": float(difference(figure, row["before"], row["after"]))}
 
 
 def _short_titles(figure: str, lang: str) -> dict[str, str]:

@@ -117,17 +117,19 @@ def _head(view: View, figure: Figure, value: float | None) -> html.Div:
 
 
 def _sums(view: View, metric: str, found: Mapping[str, Any]) -> Component:
-    """The formula in words and in figures."""
+    """The formula in words and in figures: in words once, where the explanation is one, for it names the sums more exactly than they are called."""
     lang = view.lang
     some, all_ = measures_of(metric)
-    pieces: list[Component] = [html.H4(text("from.formula", lang)), html.P(explanation(metric, lang))]
+    said = explanation(metric, lang)
+    pieces: list[Component] = [html.H4(text("from.formula", lang)), html.P(said)]
     if all_ is None:
         return html.Section(pieces)
     sign = _SIGNS[BY_ID[metric].kind]
     order = ("denominator", "numerator") if sign == "−" else ("numerator", "denominator")
-    names = {"numerator": figure_name(some, lang), "denominator": figure_name(all_, lang)}
     shown = numbers.figure(metric, found["value"], lang)
-    pieces.append(html.P(f"{names[order[0]]} {sign} {names[order[1]]}", className="formula"))
+    if sign not in said:
+        names = {"numerator": figure_name(some, lang), "denominator": figure_name(all_, lang)}
+        pieces.append(html.P(f"{names[order[0]]} {sign} {names[order[1]]}", className="formula"))
     if None not in (found["numerator"], found["denominator"]):
         first, second = (numbers.exact(found[side]) for side in order)
         pieces.append(html.P(f"{first} {sign} {second} = {shown}", className="formula sums"))
@@ -139,7 +141,7 @@ def _left_out(view: View, found: Mapping[str, Any]) -> Component:
     told: list[Component] = []
     if left and left["rows"]:
         share = numbers.percent(left["share"], 2)
-        told.append(html.P(text("from.left_out", lang, n=left["rows"], share=share)))
+        told.append(html.P(text("from.left_out", lang, n=numbers.exact(left["rows"]), share=share)))
     if missing:
         reasons: dict[str, list[str]] = {}
         for one in missing:
@@ -149,7 +151,7 @@ def _left_out(view: View, found: Mapping[str, Any]) -> Component:
             for code, why in [*reasons.items()][:NAMED]
         ]
         more = len(reasons) - len(names)
-        words = listed(names, lang) + (" " + text("from.missing_more", lang, n=more) if more else "")
+        words = listed(names, lang) + (" " + text("from.missing_more", lang, n=numbers.exact(more)) if more else "")
         told.append(html.P(text("from.missing", lang, names=words)))
     return html.Section(told or [html.P(text("from.nothing_left_out", lang), className="dim")])
 
@@ -173,7 +175,7 @@ def _loads(view: View, loads: Sequence[Row]) -> Component:
         [
             html.H4(text("from.loads", lang)),
             html.Ul(items),
-            html.P(text("from.loads_more", lang, n=more), className="dim") if more > 0 else None,
+            html.P(text("from.loads_more", lang, n=numbers.exact(more)), className="dim") if more > 0 else None,
         ]
     )
 
@@ -218,7 +220,9 @@ def _table(view: View, read: Mapping[str, Any]) -> Component:
                 role="group",
                 **attributes(aria_label=where),
             ),
-            html.P(text("from.table_more", lang, n=read["more"]), className="dim") if read["more"] else None,
+            html.P(text("from.table_more", lang, n=numbers.exact(read["more"])), className="dim")
+            if read["more"]
+            else None,
         ]
     )
 
@@ -248,7 +252,7 @@ def _cells(view: View, found: Mapping[str, Any]) -> Component:
         [
             html.H4(text("from.cells", lang)),
             table(heads, rows, classes="cells"),
-            html.P(text("from.cells_more", lang, n=more), className="dim") if more > 0 else None,
+            html.P(text("from.cells_more", lang, n=numbers.exact(more)), className="dim") if more > 0 else None,
         ]
     )
 

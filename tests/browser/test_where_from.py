@@ -84,3 +84,25 @@ def test_a_mark_of_a_chart_opens_the_figure_of_its_period(visit: Callable[..., V
     settled(page)
     shows(page, "~period~")
     seen.expect_clean()
+
+
+def test_on_a_phone_the_counted_cells_are_seen_and_no_name_is_broken_to_pieces(visit: Callable[..., Visit]) -> None:
+    seen = visit()
+    seen.page.set_viewport_size({"width": 390, "height": 844})
+    for figure in ("worker_coverage", "unit_coverage"):
+        page = seen.open(f"/?region=330000&open={figure}")
+        expect(page.locator(f"{_DRAWER} .read mark").first).to_be_visible()
+        settled(page)
+        rights = page.locator(f"{_DRAWER} .read mark").evaluate_all(
+            "marks => marks.map(mark => mark.closest('.scroll').getBoundingClientRect().right - mark.getBoundingClientRect().right)"
+        )
+        assert min(rights) >= 0, figure
+        beyond = page.locator(f"{_DRAWER} table.cells td").evaluate_all(
+            "cells => cells.filter(cell => cell.scrollWidth > cell.clientWidth + 1).map(cell => cell.textContent)"
+        )
+        assert beyond == [], figure
+        heights = page.locator(f"{_DRAWER} table.cells tbody tr").evaluate_all(
+            "rows => rows.map(row => row.getBoundingClientRect().height)"
+        )
+        assert max(heights) < 90, figure
+    seen.expect_clean()

@@ -129,6 +129,18 @@ def test_changes_from_period_to_period_say_in_what_they_are(metric: str, title: 
     assert heads[:6] == ["地区", "前期", "后期", "前期值", "后期值", title]
 
 
+@pytest.mark.parametrize("region", ["100000", "330000", "330100", "330200", "330106"])
+@pytest.mark.parametrize("metric", ["unit_coverage", "worker_coverage", "density"])
+def test_a_change_from_period_to_period_is_what_a_reader_subtracts(metric: str, region: str, ask: Asker) -> None:
+    search = f"?region={region}&lang=en&metric={metric}&calibre=synthetic&period=2025"
+    card = drawing_of("/trends", view_of("/trends", search, ask), ask).card("yearly")
+    lines = [[words(cell) for cell in of_kind(line, "Td")] for line in of_kind(card, "Tr")]
+    told = [line[3:6] for line in lines if line and "%" in line[3] and "%" in line[4] and line[5][0] in "+−0"]
+    assert told
+    for before, after, moved in told:
+        assert Decimal(after[:-1]) - Decimal(before[:-1]) == Decimal(moved.replace("−", "-")), (before, after, moved)
+
+
 @pytest.mark.parametrize(("name", "counted"), [("series-unions", "个"), ("series-members", "人")])
 def test_counts_in_a_title_say_what_is_counted(name: str, counted: str, ask: Asker) -> None:
     for region in ("330000", "330106"):

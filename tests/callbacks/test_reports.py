@@ -14,11 +14,12 @@ from sqlalchemy import Engine
 
 from callbacks.asking import Asker
 from callbacks.reports import order_of, serve_reports
-from callbacks.router import view_of
+from callbacks.router import page, view_of
 from data.scope import EVERYTHING, Scope
 from data.settings import Settings
 from reports.files import Kind
 from reports.packs.jobs import Jobs
+from tests.drawn import cards, head
 
 
 def client_of(full: Engine, tmp_path: Path, scope: Scope = EVERYTHING) -> FlaskClient:
@@ -93,3 +94,11 @@ def test_an_order_holds_only_what_there_is(full: Engine) -> None:
     assert (order.region, order.audience, order.base, order.level) == ("330000", "external", 5, "county")
     plain, none = order_of(view, {"kinds": None, "audience": "?", "level": "township"})
     assert (plain.audience, plain.base, plain.level, none) == ("internal", 0, None, [])
+
+
+def test_a_pack_that_cannot_be_made_promises_no_reports(full: Engine, tmp_path: Path) -> None:
+    ask = Asker(full, EVERYTHING, jobs=Jobs(tmp_path / "packs", full, EVERYTHING))
+    for region, made in (("330106", False), ("330100", True)):
+        drawn = page("/reports", f"?region={region}&calibre=synthetic&period=2025&lang=zh", ask)
+        (title,) = [title for card in cards(drawn) if (title := head(card)).startswith("打包")]
+        assert ("每个一份" in title) == made, title

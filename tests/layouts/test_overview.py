@@ -122,12 +122,24 @@ def test_the_note_that_a_gap_is_one_units_stands_under_its_number(ask: Asker) ->
         if head(card) == "缺口最大的行业"
     ]
     lines = [found for line in of_kind(card, "Tr") if (found := list(of_kind(line, "Td")))]
+    assert "单独建会" not in words(card), (
+        "told of a gap, not advised: a unit of one employee founds no union of its own"
+    )
     told = [(words(workers), words(units)) for workers, units in lines]
     assert told
     for (workers, units), (cell, _) in zip(told, lines, strict=True):
-        assert ("只一个单位" in workers) == (units.strip() == "1"), (workers, units)
-        notes = [note for note in of_kind(cell, "Span") if "一半以上" in words(note) or "只一个单位" in words(note)]
+        assert ("都在一个单位" in workers) == (units.strip() == "1"), (workers, units)
+        notes = [note for note in of_kind(cell, "Span") if "一半以上" in words(note) or "都在一个单位" in words(note)]
         assert not notes or "under" in notes[0].className.split()
+
+
+def test_no_line_of_a_heat_maps_title_begins_with_a_dot(ask: Asker) -> None:
+    for lang in ("zh", "en"):
+        drawn = page("/gaps", f"?region=330000&calibre=synthetic&period=2025&lang={lang}", ask)
+        titles = [words(title) for title in of_kind(drawn, "H2")]
+        (title,) = [title for title in titles if title.startswith(("缺口最大", "Largest cell"))]
+        assert "\u00a0·" in title
+        assert " ·" not in title
 
 
 def test_counts_stand_in_two_columns_beside_few_gaps_alone(ask: Asker) -> None:

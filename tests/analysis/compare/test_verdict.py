@@ -12,7 +12,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from analysis.__main__ import main
-from analysis.compare.verdict import of_change, of_flows
+from analysis.compare.verdict import LEAST, of_change, of_flows
 from data.texts.told import told
 
 SPAN = ("--from", "2024", "--to", "2025")
@@ -86,6 +86,24 @@ def test_several_parts_and_flows_are_told_largest_first() -> None:
     assert "fell by 1.0 points" in said["en"]
 
 
+@given(st.floats(0.2, 0.8), st.floats(-0.05, 0.05))
+def test_the_change_is_what_a_reader_subtracts(before: float, change: float) -> None:
+    """As the cards of figures and the reports have it, of changes and of flows."""
+    after = before + change
+    by_hand = Decimal(f"{after * 100:.1f}") - Decimal(f"{before * 100:.1f}")
+    assume(by_hand * Decimal(change) > 0 and abs(change) * 100 >= LEAST)
+    assume(all(abs(rate * 1000 % 1 - 0.5) > 1e-6 for rate in (before, after)))
+    parts = {"within_points": change * 100, "mix_points": 0.0, "reporting_points": 0.0}
+    of_parts = of_change([{"points": change * 100, "before": before, "after": after, **parts}])
+    joined = {"units": 5, "covered": 5, "points": change * 100}
+    of_units = of_flows([{"flow": "joined", **joined}, {"flow": "total", **joined}])
+    for said in (
+        told(of_parts, "unit_coverage", ANHUI, ("2024", "2025")),
+        told(of_units, "unit_coverage", ANHUI, ("2024", "2025"), (before, after)),
+    ):
+        assert f"{'rose' if change > 0 else 'fell'} by {abs(by_hand)} points" in said["en"]
+
+
 def answer(capsys: pytest.CaptureFixture[str], url: str, *line: str) -> dict[str, str]:
     capsys.readouterr()
     assert main([*line, *SPAN, "--format", "json", "--database", url]) == 0
@@ -123,3 +141,18 @@ def test_a_table_ends_with_the_sentence(
         capsys.readouterr()
         assert main(["change", "--region", HUBEI, *SPAN, "--database", planted_url]) == 0
         assert word in capsys.readouterr().out.splitlines()[-1]
+
+
+def test_parts_and_flows_tell_one_change(planted_url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    told_both = 0
+    for region in (ANHUI, FUJIAN, JIANGXI, HUBEI):
+        moves = [
+            re.findall(
+                r"(?:rose|fell) by ([\d.]+) points \(2024", answer(capsys, planted_url, *line, "--region", region)["en"]
+            )
+            for line in (("change", "--by", "industry"), ("flows",))
+        ]
+        if all(moves):
+            told_both += 1
+            assert moves[0] == moves[1], region
+    assert told_both

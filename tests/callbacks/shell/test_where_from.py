@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from typing import Any
 
 import pytest
 from plotly.utils import PlotlyJSONEncoder
@@ -14,6 +16,7 @@ from callbacks.shell.where_from import figure_asked, opened
 from data.queries import rates
 from data.slice import Slice
 from data.texts import numbers
+from data.texts.glossary import explanation
 from layouts.components.opened import Opened
 from layouts.components.opened import opened as written
 
@@ -38,6 +41,36 @@ def test_it_states_the_value_that_the_page_shows(metric: str, language: str, ask
     assert numbers.figure(metric, row[metric], language) in said
     assert "330000_2025" in said, "the file"
     assert "Mark" in said, "the counted cells"
+
+
+@pytest.mark.parametrize(
+    "metric", ["unit_coverage", "worker_coverage", "density", "gap_units", "gap_workers", "density_in_covered"]
+)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_formula_is_not_told_a_second_time_with_other_sums(metric: str, language: str, ask: Asker) -> None:
+    """The denominator is of units whose cover is known: beside its sum nothing says that it is of all."""
+    said = json.loads(shown(f"?region=330200&lang={language}&open={metric}", ask))
+    (words,) = [line for line in _lines(said) if ("÷" in line or "−" in line) and "=" not in line]
+    assert words == explanation(metric, language)
+
+
+def test_counts_are_grouped_as_everywhere(ask: Asker) -> None:
+    more = [line for line in _lines(json.loads(shown("?region=330000&open=worker_coverage", ask))) if "另有" in line]
+    assert more
+    assert any(re.search(r"\d,\d{3}", line) for line in more), more
+    assert not any(re.search(r"\d{4}", line) for line in more), more
+
+
+def _lines(content: Any) -> list[str]:
+    """The paragraphs of a drawer that are of text alone."""
+    if isinstance(content, list):
+        return [line for each in content for line in _lines(each)]
+    if not isinstance(content, dict):
+        return []
+    inner = content.get("props", {}).get("children")
+    if content.get("type") == "P" and isinstance(inner, str):
+        return [inner]
+    return _lines(inner)
 
 
 def test_the_views_filters_hold_but_for_what_the_cell_says_itself(ask: Asker) -> None:
