@@ -90,7 +90,7 @@ def test_a_figure_is_not_printed_as_a_target_that_it_does_not_meet(
     assert toward(metric, value, target, "zh") == said
 
 
-def _amount(said: str, language: str) -> float:
+def _amount(said: str) -> float:
     step = {"亿": 1e8, "万": 1e4}.get(said[-1], 1e6 if said.endswith(" m") else 1e9 if said.endswith(" bn") else 1.0)
     return float(said.lstrip("<>").rstrip("%亿万 mbn").replace(",", "")) * step
 
@@ -105,14 +105,14 @@ def test_figure_and_target_as_printed_stand_as_they_do(metric: str, target: int,
     """Whatever is near a target is printed on its own side of it."""
     scale = {"unit_coverage": 1e-7, "members_per_staff": 1e-4}.get(metric, 1)
     value, goal = max(0, target + by) * scale, target * scale
-    said, printed = toward(metric, value, goal, language), _amount(aim(metric, goal), language)
+    said, printed = toward(metric, value, goal, language), _amount(aim(metric, goal))
     if said[0] in "<>":
         assert said[1:] == aim(metric, goal)
         assert (said[0] == "<") == (value < goal)
-    elif _amount(said, language) == pytest.approx(printed, abs=1e-9):
+    elif _amount(said) == pytest.approx(printed, abs=1e-9):
         assert met(metric, value, goal)
     else:
-        assert (_amount(said, language) < printed) == (value < goal)
+        assert (_amount(said) < printed) == (value < goal)
 
 
 def test_points_that_lack_are_never_none_of_a_rate_below_its_target() -> None:
