@@ -10,7 +10,7 @@ from analysis.commands.printed import SAID
 from analysis.compare.verdict import Verdict, of_change, of_flows
 from analysis.metrics import HEADLINES
 from analysis.rows import Row
-from data.queries.compare.changes import Between, check_change
+from data.queries.compare.changes import Between, changes, check_change
 from data.queries.compare.changes import change as changed
 from data.queries.compare.changes import compare as compared
 from data.queries.question import BadQuestion
@@ -18,7 +18,7 @@ from data.queries.slices import slices
 from data.scope import EVERYTHING
 from data.slice import Slice, SliceFilter
 from data.texts.differences import told_difference
-from data.texts.told import told
+from data.texts.told import not_told, told
 
 
 def _between(asked: Asked, figures: Sequence[str], by: Sequence[str] = ()) -> list[Between]:
@@ -62,7 +62,7 @@ def change(asked: Asked) -> Sequence[Row]:
         if asked.edition is not None:
             lone = _lone(asked, between, asked.args.metric)
             shown = asked.edition.changed(rows, asked.region, by, (between.start, between.end), lone)
-        found += _with_words(shown, of_change(shown), (asked.args.metric, asked.region), between)
+        found += _with_words(asked, shown, of_change(shown), asked.args.metric, between)
     return found
 
 
@@ -124,7 +124,7 @@ def flows(asked: Asked) -> Sequence[Row]:
             rows = flown(asked.engine, EVERYTHING, region=asked.region, between=between)
         else:
             rows = flows_outside(asked.edition, asked.region, between)
-        found += _with_words(rows, of_flows(rows), ("unit_coverage", asked.region), between)
+        found += _with_words(asked, rows, of_flows(rows), "unit_coverage", between)
     return found
 
 
@@ -143,9 +143,15 @@ def _flow_units(asked: Asked, flow: str) -> Sequence[Row]:
     return found
 
 
-def _with_words(rows: Sequence[Row], verdict: Verdict | None, about: tuple[str, str], between: Between) -> list[Row]:
-    """The rows, the total's with what they say in a sentence of each language (``said``)."""
+def _with_words(asked: Asked, rows: Sequence[Row], verdict: Verdict | None, metric: str, between: Between) -> list[Row]:
+    """The rows, the total's with what they say in a sentence of each language (``said``); where the change may not be told, why, which does
+    not leave."""
     if verdict is None:
         return list(rows)
-    said = told(verdict, *about, (between.start.period, between.end.period))
-    return [*rows[:-1], {**rows[-1], SAID: said}]
+    span = (between.start.period, between.end.period)
+    whole = changes(asked.engine, EVERYTHING, region=asked.region, between=between, figures=[metric])
+    change_ = whole.get(asked.region, {}).get(metric)
+    said = {} if change_ is None else not_told(change_, between.start.calibre, asked.region, span)
+    if said and asked.edition is not None:
+        return list(rows)
+    return [*rows[:-1], {**rows[-1], SAID: said or told(verdict, metric, asked.region, span)}]
