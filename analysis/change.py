@@ -47,7 +47,8 @@ def decompose(parts: Sequence[Part], metric: str, factors: Sequence[str] = ()) -
     w x change of r and ``mix`` = change of w x (mean r - R̄), a symmetric shift-share (Kitagawa 1955). ``reporting`` is the part's
     contribution to the printed change less that to the comparable one. With several ``factors`` (dimensions that the parts are divided
     by), ``mix_X_points`` says how much of the mix each brings, which add up to ``mix_points`` (Das Gupta 1993, see
-    :mod:`analysis.compare.factors`). Raises ValueError for a metric that is no rate.
+    :mod:`analysis.compare.factors`). Where the whole has no rate in one of the periods its change is not known, and no points are told. Raises
+    ValueError for a metric that is no rate.
     """
     if metric not in RATES:
         raise ValueError(f"{metric} is no rate, so its change is not in points")
@@ -73,7 +74,10 @@ def decompose(parts: Sequence[Part], metric: str, factors: Sequence[str] = ()) -
             }
         )
     rows.sort(key=lambda row: -abs(row["points"]))
-    return [*rows, _total(parts, rows, metric, factors)]
+    rows.append(_total(parts, rows, metric, factors))
+    if None in (rows[-1]["before"], rows[-1]["after"]):
+        return [{**row, **dict.fromkeys(name for name in row if name.endswith("points"))} for row in rows]
+    return rows
 
 
 def _mix_by_factor(parts: Sequence[Part], factors: Sequence[str]) -> list[dict[str, float]]:

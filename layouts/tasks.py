@@ -64,7 +64,8 @@ def _section(name: str, view: View, facts: Facts) -> Component:
         beside: list[Row | None] = [by_place[figure, "region"][0]]
         beside += _ends(by_place.get((figure, "child"), [])) if has_below else []
         beside += by_place.get((figure, "nation"), [])
-        lines.append([figure_name(figure, lang), *(_value(view, row) for row in beside), *more.cells(figure)])
+        values = (_value(view, row, more.target(figure) if row is beside[0] else None) for row in beside)
+        lines.append([figure_name(figure, lang), *values, *more.cells(figure)])
         origins.append(["", *(_origin(row) for row in beside), *("" for _ in more.heads)])
     marks = Marks([{}] * len(lines), [""] * len(heads), origins)
     return html.Section(
@@ -89,6 +90,11 @@ class _More:
         self._has_peers = any(value is not None for value in self._usual.values())
         self.heads = [text("tasks.peers", view.lang)] if self._has_peers else []
         self.heads += [text("tasks.target", view.lang)] if self._aims else []
+
+    def target(self, figure: str) -> float | None:
+        """The target that a figure of the view's region stands beside."""
+        aim = self._aims.get(figure)
+        return None if aim is None else aim["target"]
 
     def cells(self, figure: str) -> list[Component]:
         """The cells of a figure."""
@@ -116,14 +122,15 @@ def _against(aim: Row | None, lang: str) -> Component:
     return html.Span([shown(aim["metric"], aim["target"], lang), html.Span(f"{due} · {told}", className="dim whose")])
 
 
-def _value(view: View, row: Row | None) -> Component:
-    """A figure, of a part below the region with its name; or why there is none."""
+def _value(view: View, row: Row | None, target: float | None) -> Component:
+    """A figure, of a part below the region with its name; or why there is none. ``target``: what stands beside it, which it is not printed as if it
+    is not there."""
     if row is None:
         return html.Span("–", className="dim")
     if row["value"] is None:
         return html.Span(text(f"why.{row['why']}", view.lang), className="dim")
     small = "small" in row["flags"]
-    shown = numbers.figure(row["figure"], row["value"], view.lang) + ("!" if "over_one" in row["flags"] else "")
+    shown = numbers.toward(row["figure"], row["value"], target, view.lang) + ("!" if "over_one" in row["flags"] else "")
     pieces: list[Component] = [shown]
     if row["beside"] == "child":
         pieces.append(html.Span(region_name(row["region"], view.lang), className="dim whose"))

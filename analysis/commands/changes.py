@@ -10,7 +10,7 @@ from analysis.commands.printed import SAID
 from analysis.compare.verdict import Verdict, of_change, of_flows
 from analysis.metrics import HEADLINES
 from analysis.rows import Row
-from data.queries.compare.changes import Between, check_change
+from data.queries.compare.changes import Between, changes, check_change
 from data.queries.compare.changes import change as changed
 from data.queries.compare.changes import compare as compared
 from data.queries.question import BadQuestion
@@ -18,7 +18,7 @@ from data.queries.slices import slices
 from data.scope import EVERYTHING
 from data.slice import Slice, SliceFilter
 from data.texts.differences import told_difference
-from data.texts.told import told
+from data.texts.told import not_told, told
 
 
 def _between(asked: Asked, figures: Sequence[str], by: Sequence[str] = ()) -> list[Between]:
@@ -62,7 +62,7 @@ def change(asked: Asked) -> Sequence[Row]:
         if asked.edition is not None:
             lone = _lone(asked, between, asked.args.metric)
             shown = asked.edition.changed(rows, asked.region, by, (between.start, between.end), lone)
-        found += _with_words(shown, of_change(shown), (asked.args.metric, asked.region), between)
+        found += _with_words(asked, shown, of_change(shown), asked.args.metric, between)
     return found
 
 
@@ -125,7 +125,7 @@ def flows(asked: Asked) -> Sequence[Row]:
         else:
             rows = flows_outside(asked.edition, asked.region, between)
         rates = _rates(asked, between, "unit_coverage") if asked.edition is None else None
-        found += _with_words(rows, of_flows(rows), ("unit_coverage", asked.region), between, rates)
+        found += _with_words(asked, rows, of_flows(rows), "unit_coverage", between, rates)
     return found
 
 
@@ -153,14 +153,21 @@ def _rates(asked: Asked, between: Between, metric: str) -> tuple[float, float] |
 
 
 def _with_words(
+    asked: Asked,
     rows: Sequence[Row],
     verdict: Verdict | None,
-    about: tuple[str, str],
+    metric: str,
     between: Between,
     rates: tuple[float, float] | None = None,
 ) -> list[Row]:
-    """The rows, the total's with what they say in a sentence of each language (``said``)."""
+    """The rows, the total's with what they say in a sentence of each language (``said``); where the change may not be told, why, which does
+    not leave."""
     if verdict is None:
         return list(rows)
-    said = told(verdict, *about, (between.start.period, between.end.period), rates)
-    return [*rows[:-1], {**rows[-1], SAID: said}]
+    span = (between.start.period, between.end.period)
+    whole = changes(asked.engine, EVERYTHING, region=asked.region, between=between, figures=[metric])
+    change_ = whole.get(asked.region, {}).get(metric)
+    said = {} if change_ is None else not_told(change_, between.start.calibre, asked.region, span)
+    if said and asked.edition is not None:
+        return list(rows)
+    return [*rows[:-1], {**rows[-1], SAID: said or told(verdict, metric, asked.region, span, rates)}]

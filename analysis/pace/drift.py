@@ -18,6 +18,8 @@ from analysis.periods import ends
 State = Literal["reached", "on_track", "behind", "unknown"]
 INTERVAL: Final = 0.8
 """How likely the value lies between low and high, if the pace goes on as it did."""
+_DIGITS: Final = 9
+"""Decimals in which what is expected meets a target: it is a sum of floating numbers, of which 0.5 may come out a hair below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,4 +100,4 @@ def _state(figure: str, target: float, now: float | None, middle: float | None, 
         return "behind"
     if middle is None:
         return "unknown"
-    return "on_track" if met(figure, middle, target) else "behind"
+    return "on_track" if met(figure, round(middle, _DIGITS), round(target, _DIGITS)) else "behind"

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from analysis.metrics import BY_ID
+from analysis.pace.aim import met
 
 _STEPS_ZH = ((100_000_000, "亿"), (10_000, "万"))
 _STEPS_EN = ((1_000_000_000, " bn"), (1_000_000, " m"))
@@ -108,6 +109,58 @@ def figure(metric: str, value: float | None, language: str) -> str:
     if kind == "rate":
         return percent(value)
     return ratio(value) if kind == "ratio" else count(value, language)
+
+
+def aim(metric: str, value: float) -> str:
+    """A target: a rate with the decimals that it has, up to two; a count in full."""
+    if _is_rate(metric):
+        return percent(value, _aim_places(value))
+    return exact(value) if value == int(value) else ratio(value)
+
+
+def toward(metric: str, value: float | None, target: float | None, language: str) -> str:
+    """A figure beside its target, as :func:`figure` prints it; never as the target or past it where it is not: 49.99%, of what two decimals do not
+    tell apart <50.0%."""
+    shown = figure(metric, value, language)
+    if value is None or target is None:
+        return shown
+    goal = _printed(aim(metric, target))
+    if _is_rate(metric):
+        ways = [(text, _printed(text)) for text in (shown, percent(value, max(2, _aim_places(target))))]
+    elif metric in BY_ID and BY_ID[metric].kind == "ratio":
+        ways = [(shown, _printed(shown))]
+    else:
+        ways = [(shown, as_counted(value, language)), (exact(value), _printed(exact(value)))]
+    for text, amount in ways:
+        if (amount > goal, amount < goal) == (value > target, value < target):
+            return text
+        if amount == goal and met(metric, value, target):
+            return text
+    return f"{'<' if value < target else '>'}{aim(metric, target)}"
+
+
+def done(share: float) -> str:
+    """How much of a target is reached: never 100% of one that is not."""
+    shown = percent(share)
+    return "<100%" if share < 1 and _printed(shown) >= 100 else shown
+
+
+def lacking(value: float, target: float) -> str:
+    """The points that a rate (a fraction) lacks of its target, as both are printed; <0.1 where they are printed alike."""
+    left = _round(Decimal(str(target)) * 100, 1) - _round(Decimal(str(value)) * 100, 1)
+    return str(left) if left > 0 else "<0.1" if value < target else str(abs(left))
+
+
+def _is_rate(metric: str) -> bool:
+    return metric in BY_ID and BY_ID[metric].kind == "rate"
+
+
+def _aim_places(value: float) -> int:
+    return 2 if round(value * 1000, 6) % 1 else 1
+
+
+def _printed(shown: str) -> Decimal:
+    return Decimal(shown.rstrip("%").replace(",", "").replace("−", "-"))
 
 
 def unit_after(unit: str, language: str) -> str:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from analysis.compare.breaks import break_between
+from analysis.compare.changes import Change
 from analysis.compare.printed import adding_up, percent, rounded
 from analysis.compare.verdict import PARTS, Verdict
+from analysis.metrics import BY_ID
+from data.reference import events
 from data.texts import LANGUAGES, numbers, text
 from data.texts.names import figure_name, listed, period_name, region_name
 
@@ -30,6 +34,51 @@ def _printed(said: Mapping[str, Any], rates: tuple[float, float] | None) -> floa
         return points
     shown = float(percent(after) - percent(before))
     return shown if shown * points > 0 else points
+
+
+def not_told(change: Change, calibre: str, region: str, span: tuple[str, str]) -> dict[str, str]:
+    """Language -> that a region's change is not told, and why; empty where it may be."""
+    return {
+        language: text(
+            "told.untold",
+            language,
+            region=region_name(region, language),
+            figure=figure_name(change.figure, language),
+            start=period_name(span[0], language),
+            end=period_name(span[1], language),
+            why=why,
+        )
+        for language in LANGUAGES
+        if (why := untold(change, calibre, span, language)) is not None
+    }
+
+
+def untold(change: Change, calibre: str, span: tuple[str, str], language: str) -> str | None:
+    """Why a change between two periods may not be told: a break, few that report in both periods, few units; None where it may."""
+    if "break" in change.flags and calibre:
+        event = break_between(events(), calibre, change.figure, *span)
+        words = "" if event is None else event.text_zh if language == "zh" else event.text_en
+        return text("card.break", language, period=span[0], event=words)
+    if "few_comparable" in change.flags:
+        return text("card.few_comparable", language, share=numbers.share(change.comparable.share, 1))
+    return _in_counts(change, language) if "small" in change.flags else None
+
+
+def _in_counts(change: Change, language: str) -> str:
+    """A rate of few units speaks by what it is made of, before and after, without an arrow."""
+    metric, before, after = BY_ID.get(change.figure), change.comparable.before, change.comparable.after
+    if metric is None or before is None or after is None:
+        return text("card.small_n", language, n=change.comparable.rows)
+    filled = {
+        "numerator": figure_name(metric.numerator, language),
+        "denominator": figure_name(metric.denominator, language),
+        **{
+            f"{part}_{side}": numbers.count(pair[place] or 0, language)
+            for side, pair in (("before", before), ("after", after))
+            for place, part in enumerate(("some", "all"))
+        },
+    }
+    return text("card.small_counts", language, **filled)
 
 
 def _sentence(verdict: Verdict, metric: str, region: str, span: tuple[str, str], language: str) -> str:

@@ -8,13 +8,13 @@ from typing import Any, Final
 from dash import html
 
 from analysis.compare.changes import is_rate
+from analysis.pace.aim import met
 from analysis.rows import Row
 from data.texts import numbers, text
 from data.texts.names import figure_name, period_name, region_name
 from layouts import ids
 from layouts.aims.facts import Aims, Key, named, shown
 from layouts.components.cards import table_head
-from layouts.components.changes import points_between
 from layouts.components.filters import unfiltered
 from layouts.components.pages import Component, attributes
 from layouts.components.tables import short_name, table
@@ -55,15 +55,15 @@ def pace_card(view: View, aims: Aims, reached: Sequence[Row] = ()) -> Component:
 
 def _reached(row: Row, lang: str) -> str:
     """A target, what is reached of it and the printed points that lack."""
-    lacking = None if row["reached"] is None else points_between(row["reached"], row["target"])
+    reached, target = row["reached"], row["target"]
     return text(
-        "trends.pace_met" if lacking is not None and lacking <= 0 else "trends.pace_row",
+        "trends.pace_met" if reached is not None and met(row["metric"], reached, target) else "trends.pace_row",
         lang,
         metric=figure_name(row["metric"], lang),
-        target=shown(row["metric"], row["target"], lang),
+        target=shown(row["metric"], target, lang),
         when=row["target_period"],
-        reached=numbers.figure(row["metric"], row["reached"], lang),
-        points="–" if lacking is None else numbers.points(lacking).lstrip("+"),
+        reached=numbers.toward(row["metric"], reached, target, lang),
+        points="–" if reached is None else numbers.lacking(reached, target),
     )
 
 
@@ -91,7 +91,7 @@ def _line(row: Row, lang: str) -> list[Component]:
         figure_name(row["metric"], lang),
         row["due"],
         shown(row["metric"], row["target"], lang),
-        numbers.figure(row["metric"], row["now"], lang),
+        numbers.toward(row["metric"], row["now"], row["target"], lang),
         *(_a_month(row, f"per_month_{key}", lang) for key in ("needed", "seen")),
         _expected(row, lang),
         html.Span(text(f"tasks.state.{row['state']}", lang), className=f"aims-state {row['state']}"),
@@ -108,10 +108,14 @@ def _a_month(row: Row, key: str, lang: str) -> str:
 
 def _expected(row: Row, lang: str) -> str:
     """What the figure comes to when the target is due if the pace goes on, with the interval where several steps were seen."""
-    low, middle, high = (None if v is None else numbers.figure(row["metric"], v, lang) for v in row["expected"])
+    low, middle, high = row["expected"]
     if middle is None:
         return "–"
-    return middle if low is None or high is None else text("planner.interval", lang, middle=middle, low=low, high=high)
+    shown_middle = numbers.toward(row["metric"], middle, row["target"], lang)
+    if low is None or high is None:
+        return shown_middle
+    ends = {name: numbers.figure(row["metric"], value, lang) for name, value in (("low", low), ("high", high))}
+    return text("planner.interval", lang, middle=shown_middle, **ends)
 
 
 def _buttons(view: View, word: Word) -> html.Div:

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from analysis.metrics import BY_ID
 from analysis.periods import is_period
 from analysis.rows import Row
 from analysis.tasks import FIGURES, TASKS
@@ -64,9 +63,7 @@ def shown(metric: str, value: float | None, lang: str) -> str:
     """A target in words; one that is taken back as such."""
     if value is None:
         return text("aims.none", lang)
-    if metric in BY_ID and BY_ID[metric].kind == "rate":
-        return numbers.percent(value, 2 if round(value * 1000, 6) % 1 else 1)
-    return numbers.exact(value) if value == int(value) else numbers.ratio(value)
+    return numbers.aim(metric, value)
 
 
 def named(word: Mapping[str, Any]) -> str:

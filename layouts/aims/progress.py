@@ -54,9 +54,9 @@ def _title(rows: Sequence[Row], metric: str, lang: str) -> str:
     first, last = ranked[0], ranked[-1]
     told |= {
         "first": region_name(first["region"], lang),
-        "most": numbers.percent(first["completion"]),
+        "most": numbers.done(first["completion"]),
         "last": region_name(last["region"], lang),
-        "least": numbers.percent(last["completion"]),
+        "least": numbers.done(last["completion"]),
     }
     reached = sum(met(metric, row["now"], row["target"]) for row in ranked)
     key = "aims.progress_one" if len(ranked) == 1 else "aims.progress_title"

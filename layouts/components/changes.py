@@ -4,46 +4,18 @@ from __future__ import annotations
 
 from dash import html
 
-from analysis.compare.breaks import break_between
 from analysis.compare.changes import Change, is_rate
 from analysis.compare.printed import percent
-from analysis.metrics import BY_ID
-from data.reference import events
-from data.texts import numbers, text
-from data.texts.names import figure_name
+from data.texts import numbers, text, told
 from layouts.components.pages import Component
 from layouts.selection import View
 
 
 def untold(view: View, change: Change) -> str | None:
     """Why a change since the compared period may not be told: a break, few that report in both periods, few units."""
-    lang = view.lang
-    if "break" in change.flags and view.slice is not None and view.compare is not None:
-        event = break_between(events(), view.slice.calibre, change.figure, view.compare, view.slice.period)
-        words = "" if event is None else event.text_zh if lang == "zh" else event.text_en
-        return text("card.break", lang, period=view.compare, event=words)
-    if "few_comparable" in change.flags:
-        return text("card.few_comparable", lang, share=numbers.share(change.comparable.share, 1))
-    if "small" in change.flags:
-        return _in_counts(change, lang)
-    return None
-
-
-def _in_counts(change: Change, lang: str) -> str:
-    """A rate of few units speaks by what it is made of, before and after, without an arrow."""
-    metric, before, after = BY_ID.get(change.figure), change.comparable.before, change.comparable.after
-    if metric is None or before is None or after is None:
-        return text("card.small_n", lang, n=change.comparable.rows)
-    filled = {
-        "numerator": figure_name(metric.numerator, lang),
-        "denominator": figure_name(metric.denominator, lang),
-        **{
-            f"{part}_{side}": numbers.count(pair[place] or 0, lang)
-            for side, pair in (("before", before), ("after", after))
-            for place, part in enumerate(("some", "all"))
-        },
-    }
-    return text("card.small_counts", lang, **filled)
+    calibre = "" if view.slice is None or view.compare is None else view.slice.calibre
+    span = (view.compare or "", "" if view.slice is None else view.slice.period)
+    return told.untold(change, calibre, span, view.lang)
 
 
 def change_line(view: View, change: Change, *, good_up: bool = True) -> list[Component]:

@@ -47,10 +47,12 @@ def lead(view: View, facts: Facts) -> str:
     before, after = answer["before"].get(metric), answer["after"].get(metric)
     if before is None or after is None:
         return text("planner.lead_unknown", lang, **said)
-    change = numbers.points(points_between(before, after))
-    return text(
-        "planner.lead", lang, **said, before=numbers.percent(before), after=numbers.percent(after), change=change
-    )
+    said |= {"before": numbers.percent(before), "after": numbers.percent(after)}
+    if not units:
+        return text("planner.lead_none", lang, **said)
+    if said["before"] == said["after"]:
+        return text("planner.lead_little" if after > before else "planner.lead_same", lang, **said)
+    return text("planner.lead", lang, **said, change=numbers.points(points_between(before, after)))
 
 
 def totals(facts: Facts) -> tuple[int, int]:
@@ -213,21 +215,22 @@ def _goal(view: View, facts: Facts, goal: Mapping[str, Any]) -> Component:
         "region": region_name(facts.region, lang),
         "figure": figure_name(metric, lang),
         "period": goal["period"],
-        "target": numbers.figure(metric, value, lang),
+        "target": numbers.aim(metric, value),
     }
     if before is None or after is None:
         return html.P(text("planner.target_unknown", lang, **said))
-    said |= {"before": numbers.figure(metric, before, lang), "after": numbers.figure(metric, after, lang)}
+    said |= {"before": numbers.toward(metric, before, value, lang), "after": numbers.toward(metric, after, value, lang)}
     if not is_rate(metric):
         return html.P(text("planner.target_count", lang, **said))
     bar = _progress(before, after, value)
     if after >= value:
-        return html.Div([html.P(text("planner.target_met", lang, **said)), bar])
+        key = "planner.target_already" if before >= value else "planner.target_met"
+        return html.Div([html.P(text(key, lang, **said)), bar])
     pair = facts.ground.pairs.get(facts.region, {}).get(metric)
     lacks = 0 if pair is None or not pair[1] else ceil(value * pair[1] - 1e-6) - round(after * pair[1])
     kind = "workers" if metric == "worker_coverage" else "units"
-    points = numbers.points(points_between(after, value)).lstrip("+")
     lacking = text(f"planner.lacks_{kind}", lang, n=numbers.exact(lacks))
+    points = numbers.lacking(after, value)
     return html.Div([html.P(text("planner.target_lacks", lang, **said, points=points, lacking=lacking)), bar])
 
 

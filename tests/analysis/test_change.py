@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.change import Part, decompose
+from analysis.compare.verdict import of_change
 from analysis.rates import Pair
 from data.queries import BadQuestion
 from data.queries.compare.changes import Between
@@ -67,6 +68,9 @@ def rate(*summed: Pair | None) -> float | None:
 def test_within_mix_and_reporting_add_up_to_the_printed_change(parts: list[Part]) -> None:
     rows = decompose(parts, "unit_coverage")
     total = rows.pop()
+    if total["points"] is None:  # no rate of the whole in one of the periods: no change, not one of nothing
+        assert None in (rate(*(p.raw[0] for p in parts)), rate(*(p.raw[1] for p in parts)))
+        return
     for row in [*rows, total]:
         assert sum(row[name] for name in POINTS) == pytest.approx(row["points"], abs=1e-9)
     for name in (*POINTS, "points"):
@@ -80,6 +84,9 @@ def test_within_mix_and_reporting_add_up_to_the_printed_change(parts: list[Part]
 @given(parts_of_a_whole())
 def test_within_and_mix_are_the_comparable_change(parts: list[Part]) -> None:
     total = decompose(parts, "unit_coverage")[-1]
+    if total["points"] is None:
+        assert None in (rate(*(p.raw[0] for p in parts)), rate(*(p.raw[1] for p in parts)))
+        return
     old, new = (rate(*(p.like[i] for p in parts)) for i in (0, 1))
     change = 0.0 if old is None or new is None else (new - old) * 100
     assert total["within_points"] + total["mix_points"] == pytest.approx(change, abs=1e-9)
@@ -140,8 +147,8 @@ def test_rows_are_by_size_and_the_total_is_last() -> None:
 
 def test_a_missing_figure_is_no_zero() -> None:
     (row, total) = decompose([part("a", None, None)], "unit_coverage")
-    assert (row["before"], row["after"], row["points"]) == (None, None, 0)
-    assert (total["before"], total["after"], total["points"]) == (None, None, 0)
+    assert (row["before"], row["after"], row["points"]) == (None, None, None)
+    assert (total["before"], total["after"], total["points"]) == (None, None, None)
 
 
 @pytest.mark.parametrize("metric", ["gap_units", "members_per_staff", "units"])
@@ -154,3 +161,15 @@ def test_only_rates_move_in_points(metric: str) -> None:
 def test_two_calibres_or_purposes_are_refused(other: tuple[str, str]) -> None:
     with pytest.raises(BadQuestion, match="within one calibre"):
         Between(Slice("2024", "register", "administrative"), Slice("2025", *other))
+
+
+def test_a_whole_without_a_rate_in_one_period_has_not_changed_by_nothing() -> None:
+    """Who falls silent has no change at all, neither 0.0 points nor a sentence."""
+    parts = [
+        Part({"industry": "C"}, ((4, 10), None), (None, None), vanished=True),
+        Part({"industry": "G"}, ((1, 5), None), (None, None), vanished=True),
+    ]
+    rows = decompose(parts, "unit_coverage")
+    assert [row["before"] for row in rows] == [0.4, 0.2, 5 / 15]
+    assert all(row[name] is None for row in rows for name in row if name.endswith("points"))
+    assert of_change(rows) is None

@@ -105,9 +105,12 @@ class Edition:
             gone |= {None, *regions().children(region)} if found is None else found
         return frozenset(gone)
 
-    def may_tell(self, figure: str, region: str, *slices: Slice) -> bool:
-        """Whether a figure's measures may be shown of a region in all slices."""
-        return all(set(measures_of(figure)) <= set(self.allowed.measures(region, s) or ()) for s in slices)
+    def may_tell(self, figure: str, region: str, *slices: Slice, by: str = "region") -> bool:
+        """Whether a figure's measures may be shown of a region in all slices, in its table by ``by``: what is hidden of one by industry is decided for
+        the measures that stand in it alone."""
+        return all(
+            set(measures_of(figure)) <= set(of_table(self.allowed.measures(region, s) or (), by)) for s in slices
+        )
 
     def compared(
         self, rows: Sequence[Mapping[str, Any]], region: str, start: Slice, end: Slice
@@ -161,7 +164,8 @@ class Edition:
             if not (self.base or blunt):
                 return dict(values)
             digits = {name: _DIGITS - 2 * name.endswith(("points", "points_raw")) for name in values}
-            return {name: None if value is None else round(value, digits[name]) for name, value in values.items()}
+            # A change that is rounded away has no sign: -0.0 would tell that it was one.
+            return {name: None if value is None else round(value, digits[name]) + 0.0 for name, value in values.items()}
         if not self.base:
             return dict(values)
         return {name: None if value is None else round(value / self.base) * self.base for name, value in values.items()}
@@ -185,8 +189,8 @@ class Edition:
         dull = bool(rows) and blunt(metric, start)
         if len(by) != 1 or by[0] not in ("region", "industry", "size"):
             raise Kept("a change leaves by region, by industry or by size, one at a time")
-        if rows and not self.may_tell(metric, region, start, end):
-            raise Kept(f"{region}: {metric} would tell about single units")
+        if rows and not self.may_tell(metric, region, start, end, by=by[0]):
+            raise Kept(f"{region}: {metric} by {by[0]} would tell about single units")
         decide = {"region": self.allowed.children, "industry": self.allowed.sections, "size": self.allowed.sizes}[by[0]]
         tables = [decide(region, slice_) for slice_ in (start, end)]
         gone = {key for table in tables for key in table or ()}

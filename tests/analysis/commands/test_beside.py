@@ -75,3 +75,26 @@ def test_what_cannot_be_asked_is_refused_in_one_line(
 def test_a_flow_that_there_is_not_is_refused(full_url: str) -> None:
     with pytest.raises(SystemExit):
         main(["flows", "--region", "330000", *SPAN, "--units", "total", "--database", full_url])
+
+
+@pytest.mark.parametrize("line", [("change", "--by", "industry"), ("flows",)])
+def test_a_change_of_few_units_is_said_in_counts(
+    full_url: str, capsys: pytest.CaptureFixture[str], line: tuple[str, ...]
+) -> None:
+    """Below 30 units no sentence says that a rate fell by points."""
+    compared = [
+        row
+        for city in ("330100", "330600")
+        for row in answer(
+            capsys, full_url, "compare", "--region", city, "--by", "region", *SPAN, "--metric", "unit_coverage"
+        )
+    ]
+    few = next(row["region"] for row in compared if "small" in row["flags"] and row["points_raw"])
+    total = answer(capsys, full_url, *line, "--region", few, *SPAN)[-1]
+    assert total["points"]
+    assert "单位太少，不比较" in total["said"]["zh"]
+    assert "too few to compare" in total["said"]["en"]
+    assert "points" not in total["said"]["en"]
+    outside = answer(capsys, full_url, *line, "--region", "330000", *SPAN, "--audience", "external", "--round", "5")
+    assert outside
+    assert not any(str(value) == "-0.0" for row in outside for value in row.values())

@@ -9,8 +9,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.pace.aim import met
 from data.texts import text
-from data.texts.numbers import axis_scale, axis_word, count, exact, figure, percent, points, share, unbroken, unit_after
+from data.texts.numbers import (
+    aim,
+    axis_scale,
+    axis_word,
+    count,
+    done,
+    exact,
+    figure,
+    lacking,
+    percent,
+    points,
+    share,
+    toward,
+    unbroken,
+    unit_after,
+)
 
 
 @pytest.mark.parametrize(
@@ -50,6 +66,63 @@ def test_a_short_count_is_near_the_true_one(value: int) -> None:
     scale = {"亿": 10**8, "万": 10**4}.get(shown[-1], 1)
     back = Decimal(shown.rstrip("亿万")) * scale
     assert abs(back - value) <= (Decimal(scale) / (200 if scale == 10**8 else 20) if scale > 1 else 0)
+
+
+@pytest.mark.parametrize(
+    ("metric", "value", "target", "said"),
+    [
+        ("unit_coverage", 0.49999, 0.5, "<50.0%"),
+        ("unit_coverage", 0.4996, 0.5, "49.96%"),
+        ("unit_coverage", 0.4994, 0.5, "49.9%"),
+        ("unit_coverage", 0.5, 0.5, "50.0%"),
+        ("unit_coverage", 0.50001, 0.5, "50.0%"),
+        ("unit_coverage", 0.3725, 0.3725, "37.25%"),
+        ("unit_coverage", 0.37245, 0.3725, "37.2%"),
+        ("members_per_staff", 277.04, 277.0, ">277"),
+        ("members", 19_999, 20_000, "19,999"),
+        ("members", 19_999.7, 20_000, "<20,000"),
+        ("gap_units", 12_345, 12_340, "12,345"),
+    ],
+)
+def test_a_figure_is_not_printed_as_a_target_that_it_does_not_meet(
+    metric: str, value: float, target: float, said: str
+) -> None:
+    assert toward(metric, value, target, "zh") == said
+
+
+def _amount(said: str) -> float:
+    step = {"亿": 1e8, "万": 1e4}.get(said[-1], 1e6 if said.endswith(" m") else 1e9 if said.endswith(" bn") else 1.0)
+    return float(said.lstrip("<>").rstrip("%亿万 mbn").replace(",", "")) * step
+
+
+@given(
+    st.sampled_from(["unit_coverage", "members", "gap_units", "members_per_staff"]),
+    st.integers(0, 10**7),
+    st.integers(-2000, 2000),
+    st.sampled_from(["zh", "en"]),
+)
+def test_figure_and_target_as_printed_stand_as_they_do(metric: str, target: int, by: int, language: str) -> None:
+    """Whatever is near a target is printed on its own side of it."""
+    scale = {"unit_coverage": 1e-7, "members_per_staff": 1e-4}.get(metric, 1)
+    value, goal = max(0, target + by) * scale, target * scale
+    said, printed = toward(metric, value, goal, language), _amount(aim(metric, goal))
+    if said[0] in "<>":
+        assert said[1:] == aim(metric, goal)
+        assert (said[0] == "<") == (value < goal)
+    elif _amount(said) == pytest.approx(printed, abs=1e-9):
+        assert met(metric, value, goal)
+    else:
+        assert (_amount(said) < printed) == (value < goal)
+
+
+def test_points_that_lack_are_never_none_of_a_rate_below_its_target() -> None:
+    assert (lacking(0.49999, 0.5), lacking(0.4996, 0.5), lacking(0.498, 0.5), lacking(0.5, 0.5)) == (
+        "<0.1",
+        "<0.1",
+        "0.2",
+        "0.0",
+    )
+    assert (done(0.9999), done(0.998), done(1.0), done(1.2)) == ("<100%", "99.8%", "100.0%", "120.0%")
 
 
 def test_a_share_is_never_rounded_to_all_or_nothing() -> None:

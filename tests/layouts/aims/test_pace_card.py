@@ -40,3 +40,12 @@ def test_a_pace_of_a_count_has_its_sign_and_of_few_a_decimal() -> None:
     row = {**ROW, "metric": "gap_units", "target": 100, "now": 339, "expected": [None, 333, None]}
     shown = words(card.draw(view, Facts([], None, Aims([{**row, "per_month_needed": -19.9, "per_month_seen": -0.5}]))))
     assert "100 339 −20 −0.5 333" in shown
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_is_a_hair_below_its_target_is_not_printed_as_the_target(lang: str) -> None:
+    view = View(Selection(), "/tasks", lang, Slice("2025", "synthetic", "synthetic"), None)
+    card = next(card for each in BANDS for card in each.cards if card.name == "tasks-pace")
+    row = {**ROW, "target": 0.5, "now": 0.49999, "expected": [0.49, 0.49999, 0.52]}
+    shown = words(card.draw(view, Facts([], None, Aims([row]))))
+    assert "50.0% <50.0% +0.35 +0.14 <50.0%" in shown

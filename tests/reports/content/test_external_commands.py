@@ -12,6 +12,8 @@ import pytest
 from scipy.optimize import linprog
 from sqlalchemy import Engine
 
+from analysis.change import RATES
+from analysis.compare.breaks import measures_of
 from analysis.compare.flows import FLOWS
 from analysis.metrics import METRIC_IDS
 from analysis.rates import metrics_of
@@ -19,7 +21,7 @@ from analysis.rows import value_of
 from analysis.suppression import FAMILIES
 from data.queries.compare.changes import Between
 from data.queries.compare.flows import flows
-from data.queries.external.decisions import Outside
+from data.queries.external.decisions import FAMILIES_BY, Outside
 from data.reference import regions
 from data.scope import EVERYTHING
 from data.slice import Slice
@@ -339,6 +341,23 @@ def test_what_a_change_tells_of_hidden_parts_is_their_sum_alone(full: Engine, re
             assert "said" not in row
             hidden += 1
     assert hidden
+
+
+@pytest.mark.parametrize("region", ["330000", "331100", "640000"])
+def test_a_change_is_told_of_what_stands_in_that_table_alone(full: Engine, region: str) -> None:
+    """What is hidden by industry is decided for units and employees: a rate of own unions there would tell of a single one."""
+    told: dict[str, set[str]] = {}
+    for metric in RATES:
+        for by in ("industry", "size"):
+            if asked(
+                full, "change", "--region", region, "--from", "2024", "--to", "2025", "--metric", metric, "--by", by
+            ):
+                told.setdefault(by, set()).add(metric)
+    for by, metrics in told.items():
+        stands = {name for family in FAMILIES_BY[by] for name in FAMILIES[family]}
+        assert all(set(measures_of(metric)) <= stands for metric in metrics)
+    assert "unit_coverage" in told["industry"]
+    assert "own_union_rate" not in told["industry"]
 
 
 ROUNDED = (
