@@ -5,7 +5,8 @@ from __future__ import annotations
 from analysis.compare.flows import ANY_FLOW
 from callbacks.asking import Asker
 from data.queries.compare.changes import Between
-from data.queries.compare.flow_units import FlowList, flow_unit_count
+from data.queries.compare.flow_units import LARGEST_FIRST, FlowList, flow_unit_count, flow_unit_ids
+from data.queries.compare.kept_flows import are_kept
 from data.scope import OutOfScope
 from layouts.lists.flow_units import Facts
 from layouts.selection import FLOW_TABS, View
@@ -28,6 +29,13 @@ def facts(view: View, ask: Asker) -> Facts:
     """Which flow it is and how many units it has; None where no list may be made."""
     wanted = flow_list(view)
     try:
-        return Facts(flow_of(view), None if wanted is None else ask(flow_unit_count, wanted=wanted))
+        return Facts(flow_of(view), None if wanted is None else _counted(wanted, ask))
     except OutOfScope:
         return Facts(flow_of(view), None)
+
+
+def _counted(wanted: FlowList, ask: Asker) -> int:
+    """How many units a list has. Where no flows are kept these are found for the list itself, which then need not look for them again."""
+    if ask(are_kept, region=wanted.region, between=wanted.between):
+        return int(ask(flow_unit_count, wanted=wanted))
+    return len(ask(flow_unit_ids, wanted=wanted, order=LARGEST_FIRST))

@@ -15,8 +15,7 @@ from callbacks.lists.flow_units import flow_list
 from callbacks.quarantine import about_view
 from callbacks.regions import compared as regions_compared
 from callbacks.regions import listed as regions_listed
-from data.queries.compare.flow_units import flow_unit_count, flow_unit_ids, flow_units
-from data.queries.compare.kept_flows import are_kept
+from data.queries.compare.flow_units import FlowList, are_found_at_once, flow_unit_ids, flow_unit_length, flow_units
 from data.queries.grids.ledger import Ledger, ledger_length, ledger_page
 from data.queries.grids.order import Order, Page
 from data.queries.grids.small import loads_page
@@ -39,6 +38,8 @@ LAST: Final = 100_000_000
 """No list has more rows."""
 COUNTED: Final = 10_000
 """So many rows whose names hold a text are counted for the first ones; of more it is said that there are more. Whoever scrolls there gets their number."""
+COUNTED_UNITS: Final = 2_000
+"""The same of units behind a flow, each of which has two names to be read."""
 _UNKNOWN: Final = -1
 """What a grid takes for a number that is not known yet: it goes on asking as the reader scrolls."""
 
@@ -134,17 +135,28 @@ def _regions(view: View, ask: Asker, asked: Stretch) -> tuple[list[dict[str, Any
     return [placed.region_row(view, row, records[row["region"]]) for row in asked.page.of(rows)], len(rows)
 
 
-def _flow_units(view: View, ask: Asker, asked: Stretch) -> tuple[list[dict[str, Any]], int]:
+def _flow_units(view: View, ask: Asker, asked: Stretch) -> tuple[list[dict[str, Any]], int | Length]:
     wanted = flow_list(view, view.selection.q)
     if wanted is None:
         return [], 0
-    total = ask(flow_unit_count, wanted=wanted)
-    if ask(are_kept, region=wanted.region, between=wanted.between):
+    total: int | Length
+    if ask(are_found_at_once, wanted=wanted):  # found and sorted once; each stretch then reads its own rows
+        every = ask(flow_unit_ids, wanted=wanted, order=asked.order)
+        total, ids = len(every), every[asked.offset : asked.offset + asked.limit]
+    else:
+        total = _flow_length(ask, wanted, asked)
         ids = ask(flow_unit_ids, wanted=wanted, order=asked.order, offset=asked.offset, limit=asked.limit)
-    else:  # sorted once out of the registers; each stretch then reads its own rows
-        ids = ask(flow_unit_ids, wanted=wanted, order=asked.order)[asked.offset : asked.offset + asked.limit]
     rows = flow_units(ask.engine, ask.scope, wanted=wanted, ids=ids)
     return [flown.flow_unit_row(view, row) for row in rows], total
+
+
+def _flow_length(ask: Asker, wanted: FlowList, asked: Stretch) -> Length:
+    """How many units a flow has, counted as :func:`_length` counts."""
+    end = asked.offset + asked.limit
+    rows, more = ask(flow_unit_length, wanted=wanted, most=COUNTED_UNITS if end <= COUNTED_UNITS else None)
+    if more and end > rows:
+        rows, more = ask(flow_unit_length, wanted=wanted)
+    return Length(rows, more)
 
 
 GRIDS: Final[Mapping[str, Mapping[str, Source]]] = {

@@ -142,9 +142,17 @@ def kept_list(connection: Connection, slice_: Slice, *, unknown: bool = False) -
     return None if number is None else list_of(number, unknown=unknown)
 
 
+_IN_ORDER: Final = "gb18030"
+
+
 def in_order(name: str | None) -> bytes | None:
     """A name whose bytes stand in the order of a Chinese dictionary: GB 18030 has the common characters by their pinyin."""
-    return None if name is None else name.encode("gb18030", "replace")
+    return None if name is None else name.encode(_IN_ORDER, "replace")
+
+
+def out_of_order(name: bytes) -> str:
+    """The name that stands so in the lists."""
+    return name.decode(_IN_ORDER)
 
 
 @cache

@@ -11,6 +11,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 from functools import cache, lru_cache
+from itertools import chain
 from operator import itemgetter
 from typing import Final
 
@@ -132,3 +133,27 @@ def holding(text: str) -> Callable[[str | None, str | None], bool] | None:
         return None
     coded = len(plain) > 2 and plain.isascii()
     return lambda name, code: plain in folded(name or "") or (coded and plain in folded(code or ""))
+
+
+_HAN: Final = range(0x4E00, 0xA000)
+_OTHERWISE: Final = (range(0x2E80, 0x3400), range(0xF900, 0xFB00), range(0x1F200, 0x1F300), range(0x2F800, 0x2FA20))
+"""Where the signs stand that are read as others of Han script."""
+
+
+def written(text: str) -> list[list[str]] | None:
+    """For each sign that a name must have to hold a text: the signs that it may be written as. None for a text that is not of Han script alone, of
+    which a code may be held or a sign be written in many ways."""
+    plain = folded(text)
+    if len(plain) < 2 or any(ord(sign) not in _HAN for sign in plain):
+        return None
+    return [[sign, *_otherwise().get(sign, ())] for sign in dict.fromkeys(plain)]
+
+
+@cache
+def _otherwise() -> dict[str, list[str]]:
+    """Sign of Han script -> the signs that are read as it, or as it and others."""
+    found: dict[str, list[str]] = {}
+    for sign in map(chr, chain.from_iterable(_OTHERWISE)):
+        for part in set(folded(sign)) - {sign}:
+            found.setdefault(part, []).append(sign)
+    return found

@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, Subquery, and_, case, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    FromClause,
+    Select,
+    Subquery,
+    and_,
+    case,
+    column,
+    func,
+    or_,
+    select,
+    table,
+)
+from sqlalchemy import text as sql
 
 from analysis.compare.flows import ANY_FLOW, FLOWS, Group, met
 from data.database import schema
+from data.database.names import ROW_BITS, TABLE, folded, holds
+from data.database.schema import in_slice
 from data.queries.compare.between_kept import paths_between, way_of
 from data.queries.compare.changes import Between
 from data.queries.compare.flows import groups_of
-from data.queries.compare.kept_flows import kept_of, listed_paths
-from data.queries.compare.paths import Asked, asked_of, paths
+from data.queries.compare.kept_flows import Kept, kept_of, listed_paths
+from data.queries.compare.paths import WHENS, Asked, asked_of, group_of, paths
 from data.queries.grids.order import Order
 from data.queries.grids.rows import bound, wanted_rows
 from data.queries.question import BadQuestion, check
@@ -27,6 +45,10 @@ LISTED: Final = (*FLOWS, ANY_FLOW)
 ORDERS: Final = ("name", "code", "region", "industry", "employees")
 LARGEST_FIRST: Final = Order("employees", descending=True)
 _AT_ONCE: Final = 200
+_FEW: Final = 60_000
+"""So many names that hold a text are found before the units of a list are looked at; of more each unit's own are read."""
+_WALKED: Final = 1_000
+"""So many of the first units are looked at for a text that many names hold."""
 _TOLD: Final = ("region", "industry", "size", "unit_kind", "employees")
 Id = tuple[int | None, int | None, int | None, int | None]
 """The rows of a unit in the registers before and after: part, row, part, row; None where the register has it not."""
@@ -58,23 +80,64 @@ def flow_unit_ids(
     _refuse(scope, wanted)
     order.check(ORDERS)
     with engine.connect() as connection:
+        asked = asked_of(connection, scope, wanted.region, wanted.between)
+        kept = kept_of(connection, scope, asked)
+        if kept is None:
+            found = _far_ids(connection, scope, wanted, asked, order)
+            return found[offset : None if limit is None else offset + limit]
         numbers = [what for what, _ in _groups(connection, scope, wanted)]
         if not numbers:
             return []
-        ask = _ids(connection, scope, wanted, numbers, order)
-        rows = connection.execute(ask.offset(offset or None).limit(limit))
-        return [(row[0], row[1], row[2], row[3]) for row in rows]
+        listed = _Listed(kept, numbers, wanted.text.strip())
+        among = _among_names(connection, listed)
+        if among is None and limit is not None:
+            met = _met(connection, scope, listed, order, offset + limit)
+            if met is not None:
+                return met[offset:]
+        ask = _ids(connection, scope, listed, order, among)
+        return _told_ids(connection.execute(ask.offset(offset or None).limit(limit)))
+
+
+def _told_ids(rows: Iterable[Any]) -> list[Id]:
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+def are_found_at_once(engine: Engine, scope: Scope, *, wanted: FlowList) -> bool:
+    """Whether all units of a list are found as soon as some are, so that they need be looked for but once: flows that are not kept, and what few names
+    hold. Raises like :func:`flow_unit_ids`."""
+    _refuse(scope, wanted)
+    with engine.connect() as connection:
+        kept = kept_of(connection, scope, asked_of(connection, scope, wanted.region, wanted.between))
+        return kept is None or _among_names(connection, _Listed(kept, (), wanted.text.strip())) is not None
 
 
 def flow_unit_count(engine: Engine, scope: Scope, *, wanted: FlowList) -> int:
     """How many units the list has. Raises like :func:`flow_unit_ids`."""
+    return flow_unit_length(engine, scope, wanted=wanted)[0]
+
+
+def flow_unit_length(engine: Engine, scope: Scope, *, wanted: FlowList, most: int | None = None) -> tuple[int, bool]:
+    """How many units the list has, and whether it has more. ``most``: of a text that many names hold counting ends behind so many. Raises like
+    :func:`flow_unit_ids`."""
     _refuse(scope, wanted)
     with engine.connect() as connection:
-        groups = _groups(connection, scope, wanted)
-        if not groups or not wanted.text.strip():
-            return sum(group.units for _, group in groups)
-        ask = _ids(connection, scope, wanted, [what for what, _ in groups], LARGEST_FIRST)
-        return int(connection.execute(select(func.count()).select_from(ask.order_by(None).subquery())).scalar_one())
+        sought = wanted.text.strip()
+        if not sought:
+            return sum(group.units for _, group in _groups(connection, scope, wanted)), False
+        asked = asked_of(connection, scope, wanted.region, wanted.between)
+        kept = kept_of(connection, scope, asked)
+        if kept is None:
+            return len(_far_ids(connection, scope, wanted, asked, LARGEST_FIRST)), False
+        numbers = [what for what, _ in _groups(connection, scope, wanted)]
+        if not numbers:
+            return 0, False
+        listed = _Listed(kept, numbers, sought)
+        among = _among_names(connection, listed)
+        ask = _narrowed(listed_paths(connection, scope, kept, numbers), listed, among).order_by(None)
+        if most is not None and among is None:
+            ask = ask.limit(most + 1)
+        found = int(connection.execute(select(func.count()).select_from(ask.subquery())).scalar_one())
+        return (found, False) if most is None or among is not None or found <= most else (most, True)
 
 
 def _groups(connection: Connection, scope: Scope, wanted: FlowList) -> list[tuple[int, Group]]:
@@ -97,40 +160,131 @@ def _is_of(group: Group, wanted: FlowList) -> bool:
     return bool(flows) if wanted.flow == ANY_FLOW else wanted.flow in flows
 
 
-def _ids(connection: Connection, scope: Scope, wanted: FlowList, numbers: Sequence[int], order: Order) -> Select[Any]:
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A list of kept flows: what happened to its units, and the text that their names or codes hold."""
+
+    kept: Kept
+    numbers: Sequence[int]
+    sought: str
+
+
+def _ids(connection: Connection, scope: Scope, listed: _Listed, order: Order, among: Select[Any] | None) -> Select[Any]:
     """The statement of the ids; what a unit is ordered and searched by is as it was last."""
-    asked = asked_of(connection, scope, wanted.region, wanted.between)
-    kept = kept_of(connection, scope, asked)
-    path = _far(connection, scope, asked) if kept is None else listed_paths(connection, scope, kept, numbers)
+    path = listed_paths(connection, scope, listed.kept, listed.numbers)
+    told = _told_order(path, order)
+    if told is None:
+        return _in_order(path, order, listed.sought, _of_numbers(path, listed, among))
+    return _narrowed(path, listed, among).order_by(*told)
+
+
+def _told_order(path: Subquery, order: Order) -> list[ColumnElement[Any]] | None:
+    """An order that what is kept tells without the units' rows; those without a code that are alike in it stand as in their registers."""
+    if order.by not in ("code", "employees"):
+        return None
+    workers = func.coalesce(path.c.after_workers, path.c.before_workers)
+    first: ColumnElement[Any] = path.c.code if order.by == "code" else workers
+    return [order.of(first), path.c.code.nulls_last(), *_id(path)]
+
+
+def _id(path: Subquery) -> list[ColumnElement[Any]]:
+    return [path.c[f"{when}_{name}"] for when in WHENS for name in ("part", "row")]
+
+
+def _met(connection: Connection, scope: Scope, listed: _Listed, order: Order, wanted: int) -> list[Id] | None:
+    """The first units whose name or code holds the text, by the rows of the list's first units: what many names hold is soon met. None where it is not."""
+    if not listed.sought or wanted > _WALKED // 2:
+        return None
+    path = listed_paths(connection, scope, listed.kept, listed.numbers)
+    told = _told_order(path, order)
+    if told is None:
+        return None
+    first = select(*path.c).where(path.c.what.in_(listed.numbers)).order_by(*told).limit(_WALKED).subquery()
+    ask = _held(first, listed.sought).order_by(*(_told_order(first, order) or ())).limit(wanted)
+    found = _told_ids(connection.execute(ask))
+    return found if len(found) == wanted else None
+
+
+def _narrowed(path: Subquery, listed: _Listed, among: Select[Any] | None) -> Select[Any]:
+    """The ids of the units of a list that hold its text."""
+    of_list = _of_numbers(path, listed, among)
+    ask = _held(path, listed.sought) if listed.sought else select(*_id(path))
+    return ask.where(*of_list)
+
+
+def _of_numbers(path: Subquery, listed: _Listed, among: Select[Any] | None) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = [path.c.what.in_(listed.numbers)]
+    if among is not None:
+        sides = ((path.c[f"{when}_part"].op("<<")(ROW_BITS).op("|")(path.c[f"{when}_row"])) for when in WHENS)
+        found.append(or_(*(number.in_(among) for number in sides)))
+    return found
+
+
+def _among_names(connection: Connection, listed: _Listed) -> Select[Any] | None:
+    """The numbers of all rows whose name or code holds the text, which these units are among; None where they are many, and where the index of names does not
+    tell all of them."""
+    held, plain = holds(listed.sought), folded(listed.sought)
+    if held is None or len(plain) < (3 if plain.isascii() else 2) or connection.dialect.name != "sqlite":
+        return None
+    part = schema.part.c
+    mine = part.content == "unit_register", or_(*(in_slice(schema.part, each) for each in listed.kept.slices))
+    first, last = connection.execute(select(func.min(part.id), func.max(part.id)).where(*mine)).one()
+    if first is None:
+        return None
+    names = table(TABLE, column("rowid"))
+    span = names.c.rowid >= first << ROW_BITS, names.c.rowid < (last + 1) << ROW_BITS
+    found = select(names.c.rowid).where(sql(f"{TABLE} MATCH :asked").bindparams(asked=held), *span)
+    some = found.limit(_FEW + 1).subquery()
+    return found if connection.execute(select(func.count()).select_from(some)).scalar_one() <= _FEW else None
+
+
+def _held(path: Subquery, sought: str) -> Select[Any]:
+    """The ids of the units whose name or code holds a text, as it was or is."""
+    source, before, after = _with_rows(path)
+    was = and_(before.c.part_id == path.c.before_part, before.c.row == path.c.before_row)
+    return select(*_id(path)).select_from(source.outerjoin(before, was)).where(_holds(sought, before, after))
+
+
+def _holds(sought: str, *sides: FromClause) -> ColumnElement[bool]:
+    columns = (side.c[name] for side in sides for name in ("name", "credit_code"))
+    return or_(*(each.icontains(sought, autoescape=True) for each in columns))
+
+
+def _with_rows(path: Subquery) -> tuple[FromClause, FromClause, FromClause]:
+    """Paths with the row where each unit stands last, which tells nearly all of its order; the rows before, yet to be joined; and the last."""
     before, after = schema.unit.alias("was"), schema.unit.alias("now")
-    by, sought = "credit_code" if order.by == "code" else order.by, wanted.text.strip()
-    ids = (path.c.before_part, path.c.before_row, path.c.after_part, path.c.after_row)
-    if kept is not None and not sought and by in ("credit_code", "employees"):
-        # What is kept tells this order without the units' rows; those without a code that are alike in it stand as in their registers.
-        told = {"employees": func.coalesce(path.c.after_workers, path.c.before_workers), "credit_code": path.c.code}
-        listed = select(*ids).where(path.c.what.in_(numbers))
-        return listed.order_by(order.of(told[by]), path.c.code.nulls_last(), *ids)
-    # The row where a unit stands last tells nearly all of its order: the one before is looked up only for what that leaves out.
-    gone = path.c.after_part.is_(None)
     there = and_(
         after.c.part_id == func.coalesce(path.c.after_part, path.c.before_part),
-        after.c.row == case((gone, path.c.before_row), else_=path.c.after_row),
+        after.c.row == case((path.c.after_part.is_(None), path.c.before_row), else_=path.c.after_row),
     )
+    return path.join(after, there), before, after
+
+
+def _in_order(path: Subquery, order: Order, sought: str, of_list: Sequence[ColumnElement[bool]]) -> Select[Any]:
+    """The ids in an order that the units' rows tell; the row before is looked up only for what the last leaves out."""
+    source, before, after = _with_rows(path)
     was = and_(before.c.part_id == path.c.before_part, before.c.row == path.c.before_row)
-    source = path.join(after, there)
+    by = "credit_code" if order.by == "code" else order.by
 
     def last(name: str) -> ColumnElement[Any]:
         earlier = before.c[name] if sought else select(before.c[name]).where(was).scalar_subquery()
         found: ColumnElement[Any] = func.coalesce(after.c[name], earlier)
         return found
 
-    ask = select(*ids).where(path.c.what.in_(numbers))
+    ask = select(*_id(path)).where(*of_list)
     if sought:
         source = source.outerjoin(before, was)
-        sides = (side.c[name] for side in (before, after) for name in ("name", "credit_code"))
-        ask = ask.where(or_(*(side.icontains(sought, autoescape=True) for side in sides)))
+        ask = ask.where(_holds(sought, before, after))
     ask = ask.select_from(source)
-    return ask.order_by(order.of(last(by)), last("credit_code").nulls_last(), last("region"), last("name"), *ids)
+    return ask.order_by(order.of(last(by)), last("credit_code").nulls_last(), last("region"), last("name"), *_id(path))
+
+
+def _far_ids(connection: Connection, scope: Scope, wanted: FlowList, asked: Asked, order: Order) -> list[Id]:
+    """The same of flows that are not kept, all at once: their units are found once, and parted by what happened to them when they are there."""
+    path = _far(connection, scope, asked)
+    ask = _in_order(path, order, wanted.text.strip(), ()).add_columns(path.c.what)
+    is_of = cache(lambda what: _is_of(group_of(what, 1, (0, 0)), wanted))
+    return _told_ids(row for row in connection.execute(ask) if is_of(row.what))
 
 
 def _far(connection: Connection, scope: Scope, asked: Asked) -> Subquery:

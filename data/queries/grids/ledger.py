@@ -25,8 +25,8 @@ from sqlalchemy import text as sql
 from analysis.vocabulary import UNKNOWN_INDUSTRY
 from data.database import schema
 from data.database.engine import for_reading
-from data.database.lists import cells_of, kept_list, listed_unit
-from data.database.names import LAST_ROW, ROW_BITS, TABLE, at_place, holding, holds, of_kind
+from data.database.lists import cells_of, in_order, kept_list, listed_unit, out_of_order
+from data.database.names import LAST_ROW, ROW_BITS, TABLE, at_place, holding, holds, of_kind, written
 from data.database.schema import in_slice
 from data.queries.grids.counted import count_in_cells
 from data.queries.grids.order import Order
@@ -58,6 +58,10 @@ _LOOKED_AT: Final = 20_000
 """So many rows of the whole list are gone through, and"""
 _WALKED: Final = 3_000
 """so many of the region's that a filter leaves are read by name, before names are looked up among all."""
+_BY_NAME: Final = 10_000
+"""So many of the first rows in the order of names are found by the signs of the text, and"""
+_JUDGED: Final = 200
+"""so many that have its signs elsewhere are passed over, before names are looked up among all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,9 @@ def ledger_page(
         source = _source(connection, scope, ledger)
         if source is None:
             return []
+        found = None if source.few else _found_by_name(connection, scope, ledger, order, first + limit)
+        if found is not None:
+            return _rows(connection, found[first:])
         ids = connection.execute(_ids(connection, ledger, source, order).offset(first).limit(limit)).all()
         return _rows(connection, [(row.part_id, row.row) for row in ids])
 
@@ -233,6 +240,23 @@ def _found_on_the_way(
             if len(found) == wanted:
                 return found
     return None
+
+
+def _found_by_name(
+    connection: Connection, scope: Scope, ledger: Ledger, order: Order, wanted: int
+) -> list[tuple[int, int]] | None:
+    """The same in the order of names, out of its index alone, in which names that begin alike are soon passed."""
+    mine, holds_it, signs = _list(connection, scope, ledger), holding(ledger.text), written(ledger.text)
+    if mine is None or holds_it is None or signs is None or order.by != "name" or wanted > _BY_NAME:
+        return None
+    place = stem(ledger.region)
+    inside = [_L.region.startswith(place, autoescape=True)] if place else []
+    has_all = [or_(*(func.instr(_L.name, in_order(each)) > 0 for each in ways)) for ways in signs]
+    ask = select(_L.part_id, _L.row, _L.name).where(_L.list == mine, *_narrowed(ledger.among), *inside, *has_all)
+    some = ask.order_by(*_along_all(_L, _keys(order), order)).limit(wanted + wanted // 4 + _JUDGED)
+    judged = ((part_id, row, out_of_order(name)) for part_id, row, name in connection.execute(some))
+    found = [(part_id, row) for part_id, row, name in judged if holds_it(name, None)]
+    return found[:wanted] if len(found) >= wanted else None
 
 
 def _of_parts(connection: Connection, slice_: Slice, number: ColumnElement[int]) -> list[ColumnElement[bool]]:

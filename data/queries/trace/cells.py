@@ -6,14 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, FromClause, and_, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, func, not_, or_, select, true
 
 from analysis.vocabulary import CELLS, COVER_MODES, SMALL_MICRO
 from data.database import schema
+from data.database.loads import FACT_TABLES
 from data.database.schema import ALL, in_slice
 from data.letters import get_column_letter
-from data.queries.registered import registered, within_cells
-from data.queries.units import inside
+from data.queries.grids.counted import count_in_cells
+from data.queries.question import expand_sizes
+from data.queries.registered import registered, registered_few, within_cells
+from data.queries.units import UnitFilter, inside
 from data.reference import regions
 from data.scope import Scope
 from data.slice import Slice
@@ -66,6 +69,22 @@ _ADDED: Final[dict[str, tuple[str, ColumnElement[bool]]]] = {
     "employees_covered_women": ("employees_women", _COVERED),
 }
 """Measures that add up a field of units -> the field and which units."""
+_STATES: Final = ("covered", "uncovered", "unknown")
+_IN_CELLS: Final[dict[str, tuple[tuple[str, ...], bool, int]]] = {
+    "units": (_STATES, False, 0),
+    "units_covered": (("covered",), False, 0),
+    "units_unknown": (("unknown",), False, 0),
+    "units_small_micro": (_STATES, True, 0),
+    "units_small_micro_covered": (("covered",), True, 0),
+    "gap_25": (("uncovered",), False, 25),
+    "gap_100": (("uncovered",), False, 100),
+    "employees": (_STATES, False, 1),
+    "employees_unknown": (("unknown",), False, 1),
+    "employees_covered": (("covered",), False, 1),
+}
+"""Measures whose units publishing counts by cells -> their cover, whether small and micro ones alone, and the employees that they have at least."""
+_FIRST_PARTS: Final = 4
+"""So many registers are read one by one, before all are."""
 _MEMBERS: Final = ("members", "members_women", "members_migrant", "members_platform")
 _GRASSROOTS = _UNION.union_kind != "above"
 _OF_KNOWN: Final = frozenset(
@@ -191,7 +210,37 @@ def _of_units(
     if measure in _ADDED:
         conditions.append(_UNIT[field].is_not(None))
     with_load = source.join(schema.load, schema.load.c.id == schema.part.c.load_id)
-    return _read(connection, asked, _Rows(schema.unit, field, and_(*conditions)), with_load, "name")
+    rows = _Rows(schema.unit, field, and_(*conditions))
+    count = _counted_in_cells(connection, asked, measure, of_denominator=of_denominator)
+    if count and measure in _ADDED:  # the cells tell those without employees and those of whom it is not known as one
+        few, only = registered_few(asked.slice)
+        only += [which, inside(asked.region), within_cells({n: list(v) for n, v in asked.where.items()})]
+        only += [not_(_UNKNOWN)] if of_denominator and asked.metric in _OF_KNOWN else []
+        without = select(func.count()).select_from(few).where(*only, _UNIT.employees <= 0)
+        count += connection.execute(without).scalar_one()
+    return _read(connection, asked, rows, with_load, "name", count or None)
+
+
+def _counted_in_cells(connection: Connection, asked: Asked, measure: str, *, of_denominator: bool) -> int | None:
+    """How many units there are by the cells that publishing counts; None where these do not tell."""
+    if measure not in _IN_CELLS:
+        return None
+    states, small, least = _IN_CELLS[measure]
+    sizes = expand_sizes(asked.where.get("size", ()))
+    if small:
+        sizes = [size for size in SMALL_MICRO if not sizes or size in sizes]
+        if not sizes:
+            return None
+    among = UnitFilter(asked.where.get("industry", ()), sizes, asked.where.get("unit_kind", ()), least)
+    found = 0
+    for state in states:
+        if state == "unknown" and of_denominator and asked.metric in _OF_KNOWN:
+            continue
+        ask = count_in_cells(asked.region, asked.slice, state, among)
+        if ask is None:
+            return None
+        found += int(connection.execute(ask).scalar_one())
+    return found
 
 
 def _of_unions(connection: Connection, asked: Asked, rows: _Rows) -> tuple[list[dict[str, Any]], int]:
@@ -251,11 +300,12 @@ def _of_members(connection: Connection, asked: Asked, measure: str) -> tuple[lis
 
 
 def _read(
-    connection: Connection, asked: Asked, rows: _Rows, source: FromClause, name: str
+    connection: Connection, asked: Asked, rows: _Rows, source: FromClause, name: str, count: int | None = None
 ) -> tuple[list[dict[str, Any]], int]:
-    """The field's cells of the rows that conditions leave; the name's where a row lacks its code."""
+    """The field's cells of the rows that conditions leave; the name's where a row lacks its code. ``count``: how many these are, where it is known."""
     table, part = rows.table, schema.part.c
-    count = connection.execute(select(func.count()).select_from(source).where(rows.which)).scalar_one()
+    if count is None:
+        count = connection.execute(select(func.count()).select_from(source).where(rows.which)).scalar_one()
     ask = (
         select(
             table.c[rows.field].label("value"),
@@ -269,9 +319,24 @@ def _read(
         .select_from(source)
         .where(rows.which)
         .order_by(table.c.part_id, table.c.row)
-        .limit(asked.limit)
     )
-    return [_cell(row, rows.field, name) for row in connection.execute(ask)], count
+    wanted = min(asked.limit, count)
+    found = _of_first_parts(connection, asked, rows, ask, wanted)
+    if len(found) < wanted:
+        found = list(connection.execute(ask.limit(asked.limit)))
+    return [_cell(row, rows.field, name) for row in found], count
+
+
+def _of_first_parts(connection: Connection, asked: Asked, rows: _Rows, ask: Select[Any], wanted: int) -> list[Any]:
+    """The first rows out of the first registers, which mostly have enough of them: each is read as it lies, and no further than needed."""
+    part = schema.part.c
+    content = next(content for content, facts in FACT_TABLES.items() if facts is rows.table)
+    mine = part.status == "current", part.content == content, in_slice(schema.part, asked.slice)
+    found: list[Any] = []
+    for part_id in connection.execute(select(part.id).where(*mine).order_by(part.id).limit(_FIRST_PARTS)).scalars():
+        if len(found) < wanted:
+            found += connection.execute(ask.where(rows.table.c.part_id == part_id).limit(wanted - len(found)))
+    return found
 
 
 def _cell(row: Any, field: str, name: str) -> dict[str, Any]:

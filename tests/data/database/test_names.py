@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import random
 import sqlite3
+import sys
 
 import pytest
 
-from data.database.names import folded, holding, holds, words_of
+from data.database.names import folded, holding, holds, words_of, written
 
 SIGNS = "海宁市宏达纺织有限公司ABxy09（） -１①"
 
@@ -67,3 +68,18 @@ def test_rows_that_are_read_are_judged_as_the_index_judges_them(seed: int) -> No
         assert mine == ([] if condition is None else [row[0] for row in index.execute(ask, (condition,))]), asked
         met += len(mine)
     assert met > 500
+
+
+def test_a_sign_is_looked_for_as_it_may_be_written() -> None:
+    """Against all signs that there are."""
+    ways: dict[str, set[str]] = {}
+    for sign in map(chr, range(sys.maxunicode + 1)):
+        for part in folded(sign) if not sign.isascii() else ():
+            ways.setdefault(part, {part}).add(sign)
+    han = [chr(sign) for sign in range(0x4E00, 0xA000)]
+    assert {sign: set(*(written(f"{sign}{sign}") or ())) for sign in han} == {sign: ways[sign] for sign in han}
+
+
+def test_a_text_with_other_signs_is_not_looked_for_so() -> None:
+    assert [written(text) for text in ("", "科", "（科）", "科a", "科1技", "ab")] == [None] * 6
+    assert written("科 技科") == [["科"], ["技"]]

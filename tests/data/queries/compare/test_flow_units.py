@@ -11,8 +11,17 @@ import pytest
 from sqlalchemy import Engine
 
 from analysis.compare.flows import ANY_FLOW, FLOWS, OTHER
+from data.queries.compare import flow_units as listing
 from data.queries.compare.changes import Between
-from data.queries.compare.flow_units import ORDERS, FlowList, each_flow_unit, flow_unit_ids, flow_units
+from data.queries.compare.flow_units import (
+    ORDERS,
+    FlowList,
+    are_found_at_once,
+    each_flow_unit,
+    flow_unit_ids,
+    flow_unit_length,
+    flow_units,
+)
 from data.queries.compare.flows import flows
 from data.queries.grids.order import Order
 from data.queries.question import BadQuestion
@@ -117,6 +126,53 @@ def test_a_search_narrows_by_a_part_of_name_or_code(full: Engine) -> None:
         found = listed(full, asked("330000", "opened", text=sought))
         assert sorted(unit["code"] for unit in found) == sorted(rows[hit]["code"])
     assert listed(full, asked("330000", "opened", text="100%_")) == []
+
+
+@pytest.mark.parametrize("order", [LARGEST, Order("name", descending=True)], ids=str)
+@pytest.mark.parametrize("where", [{}, {"size": ["small", "micro"]}], ids=["all", "small_micro"])
+def test_a_search_finds_the_same_in_each_way(
+    full: Engine, monkeypatch: pytest.MonkeyPatch, order: Order, where: dict[str, list[str]]
+) -> None:
+    """By names that are looked up first, by the rows of the first units, and by those of all."""
+    lists = [
+        asked(region, flow, text=text, **where)
+        for region, flow in (("330000", ANY_FLOW), ("430105", "joined"))
+        for text in ("样例", "样例12", "9133", "33", "（")
+    ]
+
+    def answers() -> list[Any]:
+        return [
+            (
+                flow_unit_ids(full, EVERYTHING, wanted=each, order=order, offset=3, limit=7),
+                flow_unit_ids(full, EVERYTHING, wanted=each, order=order),
+                flow_unit_length(full, EVERYTHING, wanted=each),
+                flow_unit_length(full, EVERYTHING, wanted=each, most=10_000),
+            )
+            for each in lists
+        ]
+
+    looked_up = answers()
+    monkeypatch.setattr(listing, "_FEW", -1)
+    met = answers()
+    monkeypatch.setattr(listing, "_WALKED", 0)
+    every = answers()
+    assert looked_up == met == every
+    for some, ids, length, most in every:
+        assert some == ids[3:10]
+        assert length == most == (len(ids), False)
+    assert sum(bool(ids) for _, ids, _, _ in every) > 2
+
+
+def test_counting_ends_where_it_is_told_to(full: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = asked("330000", ANY_FLOW, text="有限公司")
+    whole, _ = flow_unit_length(full, EVERYTHING, wanted=wanted)
+    assert flow_unit_length(full, EVERYTHING, wanted=wanted, most=1) == (whole, False), "few names are counted whole"
+    assert are_found_at_once(full, EVERYTHING, wanted=wanted)
+    monkeypatch.setattr(listing, "_FEW", 0)
+    for most, told in ((1, (1, True)), (whole - 1, (whole - 1, True)), (whole, (whole, False))):
+        assert flow_unit_length(full, EVERYTHING, wanted=wanted, most=most) == told
+    assert not are_found_at_once(full, EVERYTHING, wanted=wanted)
+    assert are_found_at_once(full, EVERYTHING, wanted=asked("330000", ANY_FLOW, ("2023", "2025")))
 
 
 def test_what_may_not_be_listed_is_refused(full: Engine) -> None:

@@ -100,6 +100,68 @@ def test_what_is_met_on_the_way_is_what_is_found_among_all(
     assert sum(len(page) for page in met) > 200
 
 
+@pytest.mark.parametrize("descending", [False, True])
+def test_what_is_found_in_the_order_of_names_is_what_is_found_among_all(
+    full: Engine, monkeypatch: pytest.MonkeyPatch, *, descending: bool
+) -> None:
+    asked = [
+        (Ledger(region, NOW, cover, among, wanted), offset)
+        for region in ("100000", "330000")
+        for cover in ("uncovered", "unknown")
+        for among in (UnitFilter(), UnitFilter(industry=("C",), size=("small_micro",)))
+        for wanted in ("样例", "有限公司", "科技", "技科", "没有")
+        for offset in (0, 30)
+    ]
+    assert_found_alike(full, asked, Order("name", descending=descending), monkeypatch)
+
+
+ODD_NAMES = (
+    "科技",
+    "科 技",
+    "科(技)",
+    "ＡＢ科技",
+    "技科",
+    "\uf9e1科技",
+    "科\ufe0f技",
+    "㈱科技",
+    "株科技",
+    "⽤科技",
+    "用科技",
+    "𠮷科技",
+    "科",
+    "",
+)
+
+
+def test_names_written_oddly_are_found_in_their_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = writer(f"sqlite:///{tmp_path / 'c.db'}")
+    units = [(*unit(n)[:1], f"{name}甲{n}", *unit(n)[2:]) for n, name in enumerate(ODD_NAMES, 1)]
+    load_paths(engine, [register(tmp_path / "a.xlsx", units, [union(99, unit=99)])])
+    asked = [
+        (Ledger("100000", ADMINISTRATIVE, text=wanted), 0)
+        for wanted in ("科技", "技甲", "李科", "株科", "用科", "科 技", "技科", "ab科", "科技甲3", "吉科")
+    ]
+    assert_found_alike(engine, asked, Order("name"), monkeypatch)
+
+
+def assert_found_alike(
+    engine: Engine, asked: list[tuple[Ledger, int]], order: Order, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However few are many, and whether names are judged in their order or looked up among all."""
+
+    def pages() -> list[list[dict[str, Any]]]:
+        return [ledger_page(engine, EVERYTHING, each, order=order, offset=at, limit=1 + at // 2) for each, at in asked]
+
+    met = pages()
+    monkeypatch.setattr(paged, "_WALKED", 0)
+    monkeypatch.setattr(paged, "_FEW", 0)
+    monkeypatch.setattr(paged, "_is_small", lambda *_asked: False)
+    assert pages() == met
+    monkeypatch.setattr(paged, "_found_by_name", lambda *_asked: None)
+    assert pages() == met
+    assert sum(len(page) for page in met) >= len(asked) // 2
+
+
 def test_counting_ends_where_it_is_told_to(full: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     wanted = Ledger("330000", NOW, text="有限公司")
     whole = ledger_count(full, EVERYTHING, wanted)
