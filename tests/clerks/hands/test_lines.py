@@ -144,3 +144,45 @@ def test_numbers_of_unions_where_nothing_else_says_cover_are_asked_about(tmp_pat
     assert "column_unknown_needed" in told(
         read(book(tmp_path / "a.xlsx", TITLE, [*HEAD, "工会编号"], *rows), region=REGION)
     )
+
+
+PLACED = ["海宁市2024年企业职工情况表"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("一、许村镇（2家）", "二、鹃湖片（3家）"),
+        ("（一）许村镇", "（二）科技绿洲"),
+        ("许村镇：共2家", "鹃湖：共3家"),
+        ("许村镇", "鹃湖新区"),
+    ],
+)
+def test_a_name_that_is_not_known_among_lines_of_places_ends_the_place_above_it(
+    tmp_path: Path, first: str, second: str
+) -> None:
+    rows = [[first], _row(0), _row(1), [second], _row(2), _row(3), _row(4)]
+    result = read(book(tmp_path / "a.xlsx", PLACED, HEAD, *rows))
+    assert column(result, "region") == ["330481101"] * 2
+    assert told(result) & {"region_unknown", "region_unknown_near"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("一、许村镇（2家）", "二、市直（3家）"),
+        ("（一）许村镇", "（二）市本级"),
+        ("许村镇", "市直属单位"),
+    ],
+)
+def test_what_belongs_to_the_sender_among_lines_of_places_is_its_own(tmp_path: Path, first: str, second: str) -> None:
+    rows = [[first], _row(0), _row(1), [second], _row(2), _row(3), ["长安镇" if first == "许村镇" else "三、长安镇"]]
+    result = read(book(tmp_path / "a.xlsx", PLACED, HEAD, *rows, _row(4)))
+    assert column(result, "region") == ["330481101"] * 2 + [REGION] * 2 + ["330481103"]
+
+
+@pytest.mark.parametrize("heading", ["（一）制造业", "制造业", "（1）重点企业", "重点企业", "一、未建会企业"])
+def test_a_heading_of_another_kind_leaves_the_place_above_it(tmp_path: Path, heading: str) -> None:
+    rows = [["一、许村镇" if heading[0] == "（" else "许村镇"], _row(0), [heading], _row(1), _row(2), _row(3), _row(4)]
+    result = read(book(tmp_path / "a.xlsx", PLACED, HEAD, *rows))
+    assert column(result, "region") == ["330481101"] * 5
