@@ -10,7 +10,7 @@ from data.letters import get_column_letter
 from etl.clean.totals import total_of
 from etl.fields.dictionary import meaning, without_of_which
 from etl.model import Finding, RecognisedTable
-from etl.tables.accounts.ledger import unread_figures
+from etl.tables.accounts.ledger import parts_of_totals, unread_figures
 
 _MOST: Final = 200
 _COUNTED: Final = r"(?:总?(?:人|个|户|家)?数|总数量?|总计|合计|人员|总量)?$"
@@ -55,8 +55,9 @@ def unknown_measures(table: RecognisedTable) -> list[Finding]:
     parts = _shared_parts({o.label for o in unknown})
     labels = dict.fromkeys(parts.get(o.label, o.label) for o in unknown)
     first = {parts.get(o.label, o.label): o for o in reversed(unknown)}
+    first |= {parts.get(o.label, o.label): o for o in reversed(unknown) if o.value is not None}
     held = {o.metric for o in table.observations}
-    remaining = unread_figures(table)
+    remaining = parts_of_totals(table) | unread_figures(table)
     found: list[Finding] = []
     for label in list(labels)[:_MOST]:
         o = first[label]
@@ -108,10 +109,12 @@ def _needed(label: str, title: str) -> str | None:
     """The measure that rates need and that a label may be: 工业企业总数, 企业从业者, 已建会 / 数量; 是 in a table of 是否建会."""
     parts = label.split(" / ")
     last = next((part for part in reversed(parts) if not meaning(part).complete), parts[-1])
-    last = re.sub(r"[\s()（）]", "", without_of_which(last))
-    total = total_of(last)
+    last = without_of_which(last)
+    bare = re.sub(r"[\s()（）]", "", last)
+    total = total_of(bare)
     if total is not None and not total.whose:
         return None
-    if _YES.match(last) and _ABOUT_COVER.search(title):
+    if _YES.match(bare) and _ABOUT_COVER.search(title):
         return "units_covered"
-    return next((name for name, pattern in _NEEDED if pattern.search(last)), None)
+    said = dict.fromkeys((bare, re.sub(r"\s|[(（][^()（）]*[)）]", "", last)))  # 会员（更正） may be the members
+    return next((name for text in said for name, pattern in _NEEDED if pattern.search(text)), None)
