@@ -232,3 +232,16 @@ def _valid(text: str) -> str:
 
     signs = "0123456789ABCDEFGHJKLMNPQRTUWXY"
     return next(found for sign in signs if is_valid(found := text[:17] + sign))
+
+
+@pytest.mark.parametrize("name", ["初稿", "旧版（勿用）", "作废2024", "汇总（草稿）", "draft"])
+def test_a_sheet_that_calls_itself_void_or_a_draft_is_told(tmp_path: Path, name: str) -> None:
+    assert "sheet_void" in told(read(book(tmp_path / "a.xlsx", ["海宁市2024年末工会情况"], SUMMARY, *ROWS, sheet=name)))
+    titled = [f"海宁市2024年末工会情况（{name}）"]
+    assert "sheet_void" in told(read(book(tmp_path / "b.xlsx", titled, SUMMARY, *ROWS)))
+
+
+@pytest.mark.parametrize("name", ["定稿", "更正稿", "2024年", "使用情况", "修订版"])
+def test_a_sheet_of_another_name_is_not_void(tmp_path: Path, name: str) -> None:
+    path = book(tmp_path / "a.xlsx", ["海宁市2024年末工会情况"], SUMMARY, *ROWS, sheet=name)
+    assert "sheet_void" not in told(read(path))
