@@ -34,7 +34,10 @@ _NEEDED: Final = (
         ),
     ),
     ("members_migrant", re.compile(r"(?:农牧?民工|务工|外来工).{0,3}会员" + _COUNTED)),
-    ("staff_full", re.compile(r"专职.{0,6}(?:工会|干部|工作者|人员)" + _COUNTED + r"|^(?:工会)?(?:专职|专干)" + _COUNTED)),
+    (
+        "staff_full",
+        re.compile(r"专职.{0,6}(?:工会|干部|工作者|人员)" + _COUNTED + r"|^(?:工会)?(?:专职|专干)" + _COUNTED),
+    ),
     ("members_women", re.compile("女(?:性)?会员" + _COUNTED)),
     ("members", re.compile("^(?!.*(?:男|新|退|转|未|女|农民工|劳动者)).*会员" + _COUNTED)),
     ("employees_women", re.compile("女(?:性)?(?:职工|员工|从业人员)" + _COUNTED)),

@@ -68,14 +68,19 @@ def test_a_sign_that_stands_for_none_is_zero(tmp_path: Path, sign: str, means: s
     assert _values(result, "unions_dissolved")["2024"] == [1, 2, 0, 4]
 
 
-@pytest.mark.parametrize("note", ["注：“无”和“0”表示没有", "注：“—”“无”均为0", "说明：“/”或“无”表示没有发生；“不详”表示未报"])
+@pytest.mark.parametrize(
+    "note", ["注：“无”和“0”表示没有", "注：“—”“无”均为0", "说明：“/”或“无”表示没有发生；“不详”表示未报"]
+)
 def test_signs_of_one_note_that_stand_for_none_are_zeros(tmp_path: Path, note: str) -> None:
     rows = [[town, 5 + n, "无" if n == 2 else n + 1] for n, town in enumerate(TOWNS)]
     result = _summary(tmp_path, note + "。", rows=rows, head=("乡镇", "新建工会", "撤销工会"))
     assert _values(result, "unions_dissolved")["2024"] == [1, 2, 0, 4]
 
 
-@pytest.mark.parametrize("note", ["注：“无”表示不适用。", "注：“…”表示没有发生。", "注：“—”和“无”表示没有统计。", "注：“无”表示没有统计。", ""])
+@pytest.mark.parametrize(
+    "note",
+    ["注：“无”表示不适用。", "注：“…”表示没有发生。", "注：“—”和“无”表示没有统计。", "注：“无”表示没有统计。", ""],
+)
 def test_a_sign_that_stands_for_something_else_is_a_blank(tmp_path: Path, note: str) -> None:
     rows = [[town, 5 + n, "无" if n == 2 else n + 1] for n, town in enumerate(TOWNS)]
     result = _summary(tmp_path, *([note] if note else []), rows=rows, head=("乡镇", "新建工会", "撤销工会"))

@@ -186,3 +186,29 @@ def test_a_heading_of_another_kind_leaves_the_place_above_it(tmp_path: Path, hea
     rows = [["一、许村镇" if heading[0] == "（" else "许村镇"], _row(0), [heading], _row(1), _row(2), _row(3), _row(4)]
     result = read(book(tmp_path / "a.xlsx", PLACED, HEAD, *rows))
     assert column(result, "region") == ["330481101"] * 5
+
+
+CALLED = (
+    "许村镇2024年新建会",
+    "许村镇2024年新建会（分月）",
+    "2024年已建会企业名单(1)",
+    "海宁市2024未建会企业_20240630",
+)
+
+
+@pytest.mark.parametrize("name", CALLED)
+def test_a_file_called_after_what_its_units_have_states_their_cover(tmp_path: Path, name: str) -> None:
+    result = read(book(tmp_path / f"{name}.xlsx", HEAD, *map(_row, range(5))), region=REGION, period="2024")
+    assert column(result, "cover_stated") == ["未" not in name] * 5
+    assert "cover_of_file_name" in told(result)
+
+
+@pytest.mark.parametrize(
+    "name", ["许村镇2024年建会情况", "建会未建会企业", "应建会企业名单", "2024年企业", "未建会企业"]
+)
+def test_a_file_of_another_name_or_a_list_that_says_it_itself_has_no_cover_of_it(tmp_path: Path, name: str) -> None:
+    own = name == "未建会企业"
+    title = ["已建会企业名单"] if own else ["企业名单"]
+    result = read(book(tmp_path / f"{name}.xlsx", title, HEAD, *map(_row, range(5))), region=REGION, period="2024")
+    assert column(result, "cover_stated") == [True if own else None] * 5
+    assert "cover_of_file_name" not in told(result)
