@@ -164,6 +164,8 @@ _OF_THE_SENDER: Final = re.compile(
 """A heading of what belongs to no place below the sender: 市直机关, 本级, 直属单位."""
 _LIKE_A_PLACE: Final = re.compile(r"..(?:[省市州盟区县旗乡镇]|街道|办事处|园区|新区|农场|林场)$|^.[旗县区市镇乡]$")
 
+_OF_UNITS: Final = re.compile(r"(?:企业|单位|公司|工会|机构|组织|[户类型])$")
+
 
 def _closing(register: Register, alone: Alone, lines: dict[int, Value]) -> dict[int, Value]:
     """Row -> what else heads rows as the lines of places do (二、莫旗（6家） among 一、海拉尔区（5家）), so that the place above ends there.
@@ -181,7 +183,8 @@ def _closing(register: Register, alone: Alone, lines: dict[int, Value]) -> dict[
         other = resolve_industry(text) or cover_of_all(text) is not None or union_kind(text) is not None
         if form not in forms or other or is_note(text) or _of_table(text, register) or (is_body(text) and not own):
             continue
-        if own or form[1] or form[2] or (name == "" and _LIKE_A_PLACE.search(text)):
+        counted = form[2] and not _OF_UNITS.search(text)  # 小微企业（2家） below 许村镇（3家）
+        if own or form[1] or counted or (name == "" and _LIKE_A_PLACE.search(text)):
             found[row] = None if own else text
     return found
 

@@ -162,3 +162,28 @@ def test_women_of_migrants_are_not_migrants(tmp_path: Path, whole: bool, head: s
     result = read(book(tmp_path / "a.xlsx", ["海宁市2024年各镇会员统计"], *over, *rows))
     migrants = [v for (_, m, _), v in figures(result).items() if m == "members_migrant"]
     assert migrants in ([], [40 + UNITS[n] for n in range(4)])
+
+
+@pytest.mark.parametrize(
+    ("head", "field"),
+    [
+        ("专干", "staff_full"),
+        ("专职", "staff_full"),
+        ("专职工会人员", "staff_full"),
+        ("外来务工会员", "members_migrant"),
+        ("进城务工人员会员数", "members_migrant"),
+        ("农民工人数", "members_migrant"),
+    ],
+)
+def test_parts_that_rates_need_in_other_words_are_asked_about(tmp_path: Path, head: str, field: str) -> None:
+    rows = [[TOWN_NAMES[n], 90 + UNITS[n], 40 + UNITS[n], UNITS[n]] for n in range(4)]
+    path = book(tmp_path / "a.xlsx", ["海宁市2024年各镇会员统计"], ["镇街", "会员人数", "女会员", head], *rows)
+    asked = [f.args["field"] for f in findings(read(path)) if f.code == "measure_unknown_needed"]
+    assert asked == [field]
+
+
+@pytest.mark.parametrize("head", ["农民工人数", "兼职", "务工超市", "专职司机"])
+def test_words_that_count_something_else_are_not_asked_about(tmp_path: Path, head: str) -> None:
+    rows = [[TOWN_NAMES[n], 90 + UNITS[n], UNITS[n]] for n in range(4)]
+    path = book(tmp_path / "a.xlsx", ["海宁市2024年各镇职工统计"], ["镇街", "职工人数", head], *rows)
+    assert not _warned(read(path), "measure_unknown_needed")

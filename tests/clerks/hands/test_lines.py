@@ -181,9 +181,12 @@ def test_what_belongs_to_the_sender_among_lines_of_places_is_its_own(tmp_path: P
     assert column(result, "region") == ["330481101"] * 2 + [REGION] * 2 + ["330481103"]
 
 
-@pytest.mark.parametrize("heading", ["（一）制造业", "制造业", "（1）重点企业", "重点企业", "一、未建会企业"])
+@pytest.mark.parametrize(
+    "heading", ["（一）制造业", "制造业", "（1）重点企业", "重点企业", "一、未建会企业", "小微企业（4家）"]
+)
 def test_a_heading_of_another_kind_leaves_the_place_above_it(tmp_path: Path, heading: str) -> None:
-    rows = [["一、许村镇" if heading[0] == "（" else "许村镇"], _row(0), [heading], _row(1), _row(2), _row(3), _row(4)]
+    place = "一、许村镇" if heading[0] == "（" else "许村镇（5家）" if heading[-1] == "）" else "许村镇"
+    rows = [[place], _row(0), [heading], _row(1), _row(2), _row(3), _row(4)]
     result = read(book(tmp_path / "a.xlsx", PLACED, HEAD, *rows))
     assert column(result, "region") == ["330481101"] * 5
 
