@@ -128,6 +128,7 @@ class RecognisedTable:
     ``alone_elsewhere``: a text there and nothing else in the row.
     ``numbered``: places of the rows that a column of serial numbers counts.
     ``dated``: field -> period -> column and cells, of columns whose headers bear a date. ``broken``: field -> place in ``rows`` -> what a cell shows that holds no value (:attr:`Sheet.broken`).
+    ``file_name``: that of its file, without the folder.
     ``beside``: names and codes of a union's units where these have columns of their own (单位1, 单位2), a pair of cells' lists for each unit.
     ``period``, ``reference_date``, ``region``, ``calibre``, ``purpose``, ``source``: what the sheet or the workbook's cover
     says about them, None where it says nothing; ``region_name`` is the region's text if it has no code. ``sender``: who sends it, where
@@ -161,6 +162,7 @@ class RecognisedTable:
     dated: dict[str, dict[str, tuple[ColumnMatch, list[Value]]]] = field(default_factory=dict)
     broken: dict[str, dict[int, str]] = field(default_factory=dict)
     beside: list[tuple[list[Value], list[Value]]] = field(default_factory=list)
+    file_name: str = ""
 
     def follow(self, places: Sequence[int]) -> None:
         """Let what is known by place follow the rows, in place. ``places``: where each row stood before; of one that is written several times the first."""

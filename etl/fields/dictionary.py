@@ -40,6 +40,9 @@ _WOMEN_OF: Final = {
     "members": "members_women",
 }
 
+_NOT_BY_SEX: Final = ("members_migrant", "members_joint", "members_platform", "staff_full", "staff_part")
+"""Counts of persons whose women are of no measure."""
+
 
 def part_of(whole: str | None, part: str | None) -> str | None:
     """The measure of a part under 其中 by that of its whole: 女职工 of 已建会单位职工人数 are the covered women; None where it is the part's own."""
@@ -350,6 +353,8 @@ def _along(parts: tuple[str, ...], calibre: str) -> Meaning:
         metric = _WOMEN_OF[metric]
     elif dims.get("sex") == "male" or (dims.get("sex") and metric and metric.startswith("units")):
         metric = None  # units have no sex: 女 under 已建会单位 are women of something there
+    elif dims.get("sex") == "female" and metric in _NOT_BY_SEX:
+        metric = None  # 女 under 农民工会员 are some of them
     return Meaning(metric if complete else None, dims, complete)
 
 

@@ -10,7 +10,7 @@ from data.letters import get_column_letter
 from etl.clean.totals import total_of
 from etl.fields.dictionary import meaning, without_of_which
 from etl.model import Finding, RecognisedTable
-from etl.tables.accounts.ledger import unread_figures
+from etl.tables.accounts.ledger import parts_of_totals, unread_figures
 
 _MOST: Final = 200
 _COUNTED: Final = r"(?:总?(?:人|个|户|家)?数|总数量?|总计|合计|人员|总量)?$"
@@ -33,8 +33,11 @@ _NEEDED: Final = (
             + _COUNTED
         ),
     ),
-    ("members_migrant", re.compile(r"农牧?民工.{0,3}会员" + _COUNTED)),
-    ("staff_full", re.compile(r"专职.{0,6}(?:工会|干部|工作者|人员)" + _COUNTED)),
+    ("members_migrant", re.compile(r"(?:农牧?民工|务工|外来工).{0,3}会员" + _COUNTED)),
+    (
+        "staff_full",
+        re.compile(r"专职.{0,6}(?:工会|干部|工作者|人员)" + _COUNTED + r"|^(?:工会)?(?:专职|专干)" + _COUNTED),
+    ),
     ("members_women", re.compile("女(?:性)?会员" + _COUNTED)),
     ("members", re.compile("^(?!.*(?:男|新|退|转|未|女|农民工|劳动者)).*会员" + _COUNTED)),
     ("employees_women", re.compile("女(?:性)?(?:职工|员工|从业人员)" + _COUNTED)),
@@ -46,6 +49,8 @@ _NEEDED: Final = (
     ),
 )
 """Measures that rates need, by how a label that the dictionary lacks is put."""
+_MIGRANTS: Final = re.compile(r"^(?:其中)?[:：]?(?:农牧?民工|(?:外来|进城)务工|外来工)(?:人员)?" + _COUNTED)
+"""Migrants of whom a table does not say whether they are members."""
 
 
 def unknown_measures(table: RecognisedTable) -> list[Finding]:
@@ -55,12 +60,13 @@ def unknown_measures(table: RecognisedTable) -> list[Finding]:
     parts = _shared_parts({o.label for o in unknown})
     labels = dict.fromkeys(parts.get(o.label, o.label) for o in unknown)
     first = {parts.get(o.label, o.label): o for o in reversed(unknown)}
+    first |= {parts.get(o.label, o.label): o for o in reversed(unknown) if o.value is not None}
     held = {o.metric for o in table.observations}
-    remaining = unread_figures(table)
+    remaining = parts_of_totals(table) | unread_figures(table)
     found: list[Finding] = []
     for label in list(labels)[:_MOST]:
         o = first[label]
-        needed = _needed(label, table.title or "") if o.value is not None else None
+        needed = _needed(label, table.title or "", with_members="members" in held) if o.value is not None else None
         if needed is not None and needed not in held:
             args = {"label": label, "field": needed}
             letter = get_column_letter(o.col)
@@ -104,14 +110,18 @@ _YES: Final = re.compile(r"^(?:是|有|√|已建|已|y|yes|1)$", re.IGNORECASE)
 _ABOUT_COVER: Final = re.compile(r"建会|(?:建立|成立|组建|有无?)工会")
 
 
-def _needed(label: str, title: str) -> str | None:
+def _needed(label: str, title: str, *, with_members: bool) -> str | None:
     """The measure that rates need and that a label may be: 工业企业总数, 企业从业者, 已建会 / 数量; 是 in a table of 是否建会."""
     parts = label.split(" / ")
     last = next((part for part in reversed(parts) if not meaning(part).complete), parts[-1])
-    last = re.sub(r"[\s()（）]", "", without_of_which(last))
-    total = total_of(last)
+    last = without_of_which(last)
+    bare = re.sub(r"[\s()（）]", "", last)
+    total = total_of(bare)
     if total is not None and not total.whose:
         return None
-    if _YES.match(last) and _ABOUT_COVER.search(title):
+    if _YES.match(bare) and _ABOUT_COVER.search(title):
         return "units_covered"
-    return next((name for name, pattern in _NEEDED if pattern.search(last)), None)
+    if with_members and _MIGRANTS.match(bare):
+        return "members_migrant"
+    said = dict.fromkeys((bare, re.sub(r"\s|[(（][^()（）]*[)）]", "", last)))  # 会员（更正） may be the members
+    return next((name for text in said for name, pattern in _NEEDED if pattern.search(text)), None)

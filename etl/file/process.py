@@ -92,6 +92,7 @@ def _process(path: str, flags: Flags) -> FileResult:
     mismatch = _period_mismatch(where.name, tables, flags)
     result.findings += mismatch
     for table in tables:
+        table.file_name = where.name
         result.previews.append(preview(table, sheets))
         result.offers += offers_of(table, flags.answers)
         result.known += known_of(table)

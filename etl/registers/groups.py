@@ -25,6 +25,7 @@ def take_groups(register: Register) -> None:
         return
     alone = _alone(register)
     lines = _lines(register, alone)
+    lines |= _closing(register, alone, lines)
     _take_headings(register, {row: cell for row, cell in alone.items() if row not in lines})
     cells = list(register.raw("region"))
     if register.table.content == "membership" and not register.has("region") and not lines:
@@ -155,6 +156,45 @@ def _lines(register: Register, alone: Alone) -> dict[int, Value]:
     if within is None:
         return {}
     return {row: text for row, (_, text, _) in alone.items() if row < register.count - 1 and _below(text, within)}
+
+
+_OF_THE_SENDER: Final = re.compile(
+    r"^(?:[省市州盟区县旗镇乡本]|街道)?(?:直属?|本级|级|属)(?:机关|企业|事业|单位|工会|企事业|、|及)*$"
+)
+"""A heading of what belongs to no place below the sender: 市直机关, 本级, 直属单位."""
+_LIKE_A_PLACE: Final = re.compile(r"..(?:[省市州盟区县旗乡镇]|街道|办事处|园区|新区|农场|林场)$|^.[旗县区市镇乡]$")
+
+_OF_UNITS: Final = re.compile(r"(?:企业|单位|公司|工会|机构|组织|[户类型])$")
+
+
+def _closing(register: Register, alone: Alone, lines: dict[int, Value]) -> dict[int, Value]:
+    """Row -> what else heads rows as the lines of places do (二、莫旗（6家） among 一、海拉尔区（5家）), so that the place above ends there.
+
+    What belongs to the sender itself leaves the rows below to it; another name stands as their place and is asked about there.
+    """
+    forms = {_form(register, row, alone[row]) for row in lines}
+    found: dict[int, Value] = {}
+    for row, line in alone.items():
+        name, text, _ = line
+        if row in lines or not lines or row < min(lines) or row == register.count - 1:
+            continue
+        own = _OF_THE_SENDER.match(text) is not None
+        form = _form(register, row, line)
+        other = resolve_industry(text) or cover_of_all(text) is not None or union_kind(text) is not None
+        if form not in forms or other or is_note(text) or _of_table(text, register) or (is_body(text) and not own):
+            continue
+        counted = form[2] and not _OF_UNITS.search(text)  # 小微企业（2家） below 许村镇（3家）
+        if own or form[1] or counted or (name == "" and _LIKE_A_PLACE.search(text)):
+            found[row] = None if own else text
+    return found
+
+
+def _form(register: Register, row: int, line: tuple[str, str, bool]) -> tuple[str, str, bool]:
+    """How a line is written: its field, the kind of number before it, and whether a count stands behind it."""
+    raw = register.table.alone_elsewhere[row] if not line[0] else raw_text(register.raw(line[0])[row])
+    number = _NUMBERED.match(raw)
+    kind = "" if number is None else "(" if number[0].strip()[0] in "(（" else "1"
+    return line[0], kind, _COUNTED.search(raw) is not None
 
 
 def _below(cell: str, within: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import PurePath
 from typing import Final
 
 from data.reference import register_words
@@ -39,13 +40,21 @@ def take_stated_cover(register: Register) -> None:
 _FOUNDED: Final = re.compile(
     r"(?P<how>应建未|已经?|尚?未|没有?|无|拟|新|应当?)?(?:(?:组?建|成立|建立|设立)(?:立|了)?(?:工会组织|工会|会)|有工会)"
 )
+_BOTH: Final = re.compile(r"(?:建会|建立工会|有工会)[、,，/和与及或]?(?:尚?未|没有?|无)(?:建|成立|组建|设立|工会)")
+"""Both in one line, the first without a word before it: 建会、未建会企业."""
 _OF_ALL: Final = re.compile(r"^的?(?:企业|单位|公司|法人|名单|名录|台账|明细|一览|清单|$)")
 """What follows in the name of a list whose units all have a union, or none: 已建会企业名单, 未建工会单位."""
 
 
+_IN_BRACKETS: Final = re.compile(r"\s*[(（\[【][^()（）\[\]【】]*[)）\]】]|[\s_-]*\d+$")
+"""What a file's name may have behind what it is called: （分月）, (1), _20240630."""
+
+
 def _take_cover_of_title(register: Register) -> None:
-    """What title and sheet say of all units alike (一、已建会企业; a sheet 未建会): the sheet's where the title says nothing; nothing where one says both."""
-    for text in (register.table.title or "", register.table.sheet or ""):
+    """What title, sheet or the file's name say of all units alike (一、已建会企业; a sheet 未建会): the sheet's where the title says nothing, the file's where
+    neither does; nothing where one says both."""
+    named = _IN_BRACKETS.sub("", PurePath(register.table.file_name).stem)
+    for text in (register.table.title or "", register.table.sheet or "", named):
         said = _founded(text)
         if not said:
             continue
@@ -54,13 +63,16 @@ def _take_cover_of_title(register: Register) -> None:
             rows = [row for row in range(register.count) if row not in register.passed_over]
             register.clean[FIELD] = [covered] * register.count
             args = {"count": str(len(rows))}
-            register.findings.append(Finding.of("cover_of_title", register.table.sheet, value=said[0][0], args=args))
+            code = "cover_of_file_name" if text is named else "cover_of_title"
+            register.findings.append(Finding.of(code, register.table.sheet, value=said[0][0], args=args))
         return
 
 
 def cover_of_all(text: str) -> bool | None:
     """What a line states of the cover of all units that it heads (二、未建会企业); None for one that states nothing of all, or both."""
     found = _founded(text)
+    if _BOTH.search(fold(text)):
+        return None
     if not found or not _OF_ALL.match(fold(text)[found[-1].end() :]) or any(e["how"] in ("应", "应当") for e in found):
         return None
     covers = {says_cover(each[0].replace("新", "已", 1)) for each in found}

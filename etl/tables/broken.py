@@ -55,6 +55,20 @@ def tell_looks(table: RecognisedTable, sheet: Sheet, block: Block) -> None:
         table.findings.append(Finding.of("cells_crossed_out", sheet.name, rows[0] + 1, letter, args={"rows": said}))
 
 
+_VOID: Final = re.compile(
+    r"作废|废止|废稿|(?:第[一二三]|初|草|旧)稿|(?:初|旧|原)版|(?:勿|不再|停止)使?用|(?<![a-z])(?:void|draft|obsolete)(?![a-z])",
+    re.IGNORECASE,
+)
+"""Words of a sheet that does not hold any more: 初稿（作废）."""
+
+
+def tell_void(table: RecognisedTable, sheet: Sheet) -> None:
+    """Tell of a sheet whose name or title says that it is void or a draft, beside the final one perhaps: it is read all the same."""
+    said = next((text for text in (sheet.name or "", table.title or "") if _VOID.search(text)), None)
+    if said is not None:
+        table.findings.append(Finding.of("sheet_void", sheet.name, value=said[:40]))
+
+
 _TAIL: Final = re.compile(r"[(（【\[]([^()（）【】\[\]]{2,20})[)）】\]]\s*$")
 """What stands in brackets behind a name: 某某公司（已注销）."""
 

@@ -28,7 +28,7 @@ from etl.tables.blocks.context import Context, complete, cover_context, is_cover
 from etl.tables.blocks.find import find_blocks
 from etl.tables.blocks.headers import Header, headers_of
 from etl.tables.blocks.rows import filled
-from etl.tables.broken import tell_broken, tell_corrected, tell_looks
+from etl.tables.broken import tell_broken, tell_corrected, tell_looks, tell_void
 from etl.tables.persons import drop_personal, mask_around
 from etl.tables.register import fill_register, is_transposed, names_units, register_content
 from etl.tables.summaries.observations import observe
@@ -171,6 +171,7 @@ def _recognise_block(
     content, known = register_content(sheet, block, headers, context, given, said)
     tell_broken(table, sheet, block, headers, known.fields)
     tell_looks(table, sheet, block)
+    tell_void(table, sheet)
     tell_corrected(table, sheet, block, headers)
     if content is None and is_transposed(sheet, block):
         table.findings.append(Finding.of("table_transposed", table.sheet))

@@ -40,15 +40,17 @@ def blank_zeros(table: RecognisedTable) -> None:
         table.findings.append(Finding.of("zero_unknown", table.sheet, first[0], first[1], clause[:40], args))
 
 
+_QUOTED: Final = r"[“\"'‘]([^”\"'’]{1,4})[”\"'’]"
 _SIGN: Final = re.compile(
-    r"[“\"'‘]([^”\"'’]{1,4})[”\"'’](?:的|者)?(?:均|都)?(?:表示|代表|即|为|是指|指|系)(?:数量|数|值)?(?:为|是)?[“\"'‘]?(?:0|零|没有发生|未发生|无发生)(?:的|数)?[”\"'’]?(?=[；;，,。、\s)）]|$)"
+    rf"((?:{_QUOTED.replace('(', '(?:', 1)}(?:和|与|及|以及|或|或者|、|,|，)?)+)(?:的|者)?(?:均|都)?(?:表示|代表|即|为|是指|指|系)(?:数量|数|值)?(?:均|都)?(?:为|是)?[“\"'‘]?(?:0|零|没有发生|未发生|无发生|没有|无)(?:的|数)?[”\"'’]?(?=[；;，,。、\s)）]|$)"
 )
-"""A sign, and that it stands for none."""
+"""Signs, and that they stand for none: “无”表示没有发生, “无”和“/”均为0."""
 
 
 def read_signs(table: RecognisedTable) -> None:
     """Read the cells of a summary as its notes say: a sign that stands for none is zero, a zero that stands for what is not known is a blank."""
-    signs = {sign for note in table.notes for sign in _SIGN.findall(fold(note)) if parse_number(sign).value is None}
+    said = [signs for note in table.notes for signs in _SIGN.findall(fold(note))]
+    signs = {sign for text in said for sign in re.findall(_QUOTED, text) if parse_number(sign).value is None}
     read: set[tuple[int, int]] = set()
     for o in table.observations if signs else ():
         if o.value is None and fold(o.raw) in signs and o.metric is not None:

@@ -113,6 +113,47 @@ def unread_figures(table: RecognisedTable) -> dict[str, dict[str, str]]:
     return said
 
 
+def parts_of_totals(table: RecognisedTable) -> dict[str, dict[str, str]]:
+    """Label -> what is said of its figures, of those columns of a summary that are of no known measure although a bare total (合计) of one that rates need is
+    what they add up to: the same measure by groups that are not known (300人以上 | 100-299人 | … | 合计)."""
+    columns: dict[int, list[Observation]] = {}
+    for o in table.observations:
+        if o.value is not None:
+            columns.setdefault(o.col, []).append(o)
+    unknown = {col: found for col, found in columns.items() if all(o.metric is None for o in found)}
+    unknown = {col: found for col, found in unknown.items() if not any(NO_COUNT.search(o.label) for o in found)}
+    said: dict[str, dict[str, str]] = {}
+    for col, found in columns.items():
+        metric = found[0].metric
+        total = total_of(found[0].label.split(" / ")[-1])
+        if metric not in _BESIDE or total is None or total.whose or any(o.metric not in (metric, None) for o in found):
+            continue
+        parts = next((near for near in _runs(unknown, col) if _adds_up(found, [unknown[c] for c in near])), ())
+        for part in parts:
+            cells = shown([get_column_letter(part)] * len(unknown[part]), [o.row for o in unknown[part]])
+            args = {"taken": get_column_letter(col), "field": str(metric)} | cells
+            said |= {o.label: args for o in unknown[part]}
+    return said
+
+
+def _runs(columns: Mapping[int, object], total: int) -> list[list[int]]:
+    """The columns of two or more right before a total, and those right behind it, the longest first."""
+    found: list[list[int]] = []
+    for step in (-1, 1):
+        run: list[int] = []
+        while total + step * (len(run) + 1) in columns:
+            run.append(total + step * (len(run) + 1))
+        found += [run[:end] for end in range(len(run), 1, -1)]
+    return found
+
+
+def _adds_up(total: Sequence[Observation], parts: Sequence[Sequence[Observation]]) -> bool:
+    lines = [{o.row: o.value for o in part} for part in parts]
+    sums = [(o.value, [line.get(o.row) for line in lines]) for o in total]
+    full = [(whole, [part for part in row if part is not None]) for whole, row in sums if any(row)]
+    return len(full) >= _FEWEST and all(whole == sum(row) for whole, row in full)
+
+
 def _line(found: Sequence[Observation], places: Sequence[int], *, upright: bool) -> list[float | None]:
     """Figures by the rows (or columns) that they stand in; shares and money are none."""
     values = {

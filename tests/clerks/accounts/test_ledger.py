@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from data.checks import SAME, message
-from tests.clerks.books import EMPLOYEES, TITLE, TOWN_NAMES, book, code, findings, read, told, units
+from tests.clerks.books import EMPLOYEES, TITLE, TOWN_NAMES, book, code, figures, findings, read, told, units
 
 NAMES = [row[0] for row in units()]
 HEAD = ["单位名称", "统一社会信用代码", "职工人数"]
@@ -106,3 +106,84 @@ def test_a_column_of_figures_far_right_of_a_table_is_told(tmp_path: Path, count:
     rows = [[TOWN_NAMES[n], UNITS[n], 9 - n, None, None, None, UNITS[n] + 3 if n < count else None] for n in range(4)]
     result = read(book(tmp_path / "a.xlsx", ["海宁市2024年各镇建会情况"], ["镇街", "企业数", "已建会企业数"], *rows))
     assert bool({"figures_outside", "figures_unread", "table_without_measure"} & told(result)) is found
+
+
+PARTS = ([4, 6, 2, 1], [9, 5, 3, 4], [7, 20, 7, 10])
+GROUPS = (
+    ["300人以上", "100-299人", "25-99人"],
+    ["国有控股", "民营", "港澳台"],
+    ["城东片", "城西片", "城南片"],
+)
+
+
+@pytest.mark.parametrize("groups", GROUPS)
+@pytest.mark.parametrize("before", [False, True])
+@pytest.mark.parametrize("title", ["已建会企业数", "会员人数", "职工人数"])
+def test_parts_of_a_total_by_groups_that_are_not_known_are_told(
+    tmp_path: Path, groups: list[str], before: bool, title: str
+) -> None:
+    rows = []
+    for n in range(4):
+        parts = [cells[n] for cells in PARTS]
+        rows.append([TOWN_NAMES[n], *([sum(parts), *parts] if before else [*parts, sum(parts)])])
+    head = ["镇街", *(["合计", *groups] if before else [*groups, "合计"])]
+    result = read(book(tmp_path / "a.xlsx", [f"海宁市2024年各镇{title}"], head, *rows))
+    assert _warned(result, "figures_unread") | _warned(result, "measure_unknown_needed") == (
+        {"C", "D", "E"} if before else {"B", "C", "D"}
+    )
+
+
+@pytest.mark.parametrize("odd", ["村数", "排名", "上年末"])
+def test_columns_that_do_not_add_up_to_the_total_are_no_parts_of_it(tmp_path: Path, odd: str) -> None:
+    rows = [[TOWN_NAMES[n], PARTS[0][n], PARTS[1][n], 30 + 7 * n] for n in range(4)]
+    result = read(book(tmp_path / "a.xlsx", ["海宁市2024年各镇会员人数"], ["镇街", odd, "网格数", "合计"], *rows))
+    assert not _warned(result, "figures_unread")
+
+
+@pytest.mark.parametrize("words", [("原报", "更正"), ("初报", "复核"), ("甲表", "乙表")])
+@pytest.mark.parametrize("measure", ["会员", "会员人数", "职工人数", "建会企业数"])
+def test_a_measure_with_a_word_in_brackets_that_is_not_known_is_asked_about(
+    tmp_path: Path, words: tuple[str, str], measure: str
+) -> None:
+    head = ["镇街", *(f"{measure}（{word}）" for word in words), "网格数"]
+    rows = [[TOWN_NAMES[n], UNITS[n], UNITS[n] + 4 if n == 2 else None, n + 2] for n in range(4)]
+    result = read(book(tmp_path / "a.xlsx", ["海宁市2024年各镇统计"], head, *rows))
+    assert {"B", "C"} <= _warned(result, "measure_unknown_needed")
+
+
+@pytest.mark.parametrize("whole", [True, False])
+@pytest.mark.parametrize("head", ["农民工", "农民工会员"])
+def test_women_of_migrants_are_not_migrants(tmp_path: Path, whole: bool, head: str) -> None:
+    over = [["镇街", "会员人数", head, None], [None, None, "小计", "其中：女"]]
+    rows = [[TOWN_NAMES[n], 90 + UNITS[n], 40 + UNITS[n], UNITS[n]] for n in range(4)]
+    if not whole:
+        over = [["镇街", "会员人数", head], [None, None, "女"]]
+        rows = [[row[0], row[1], row[3]] for row in rows]
+    result = read(book(tmp_path / "a.xlsx", ["海宁市2024年各镇会员统计"], *over, *rows))
+    migrants = [v for (_, m, _), v in figures(result).items() if m == "members_migrant"]
+    assert migrants in ([], [40 + UNITS[n] for n in range(4)])
+
+
+@pytest.mark.parametrize(
+    ("head", "field"),
+    [
+        ("专干", "staff_full"),
+        ("专职", "staff_full"),
+        ("专职工会人员", "staff_full"),
+        ("外来务工会员", "members_migrant"),
+        ("进城务工人员会员数", "members_migrant"),
+        ("农民工人数", "members_migrant"),
+    ],
+)
+def test_parts_that_rates_need_in_other_words_are_asked_about(tmp_path: Path, head: str, field: str) -> None:
+    rows = [[TOWN_NAMES[n], 90 + UNITS[n], 40 + UNITS[n], UNITS[n]] for n in range(4)]
+    path = book(tmp_path / "a.xlsx", ["海宁市2024年各镇会员统计"], ["镇街", "会员人数", "女会员", head], *rows)
+    asked = [f.args["field"] for f in findings(read(path)) if f.code == "measure_unknown_needed"]
+    assert asked == [field]
+
+
+@pytest.mark.parametrize("head", ["农民工人数", "兼职", "务工超市", "专职司机"])
+def test_words_that_count_something_else_are_not_asked_about(tmp_path: Path, head: str) -> None:
+    rows = [[TOWN_NAMES[n], 90 + UNITS[n], UNITS[n]] for n in range(4)]
+    path = book(tmp_path / "a.xlsx", ["海宁市2024年各镇职工统计"], ["镇街", "职工人数", head], *rows)
+    assert not _warned(read(path), "measure_unknown_needed")

@@ -68,7 +68,19 @@ def test_a_sign_that_stands_for_none_is_zero(tmp_path: Path, sign: str, means: s
     assert _values(result, "unions_dissolved")["2024"] == [1, 2, 0, 4]
 
 
-@pytest.mark.parametrize("note", ["注：“无”表示不适用。", "注：“…”表示没有发生。", "注：“无”表示没有统计。", ""])
+@pytest.mark.parametrize(
+    "note", ["注：“无”和“0”表示没有", "注：“—”“无”均为0", "说明：“/”或“无”表示没有发生；“不详”表示未报"]
+)
+def test_signs_of_one_note_that_stand_for_none_are_zeros(tmp_path: Path, note: str) -> None:
+    rows = [[town, 5 + n, "无" if n == 2 else n + 1] for n, town in enumerate(TOWNS)]
+    result = _summary(tmp_path, note + "。", rows=rows, head=("乡镇", "新建工会", "撤销工会"))
+    assert _values(result, "unions_dissolved")["2024"] == [1, 2, 0, 4]
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["注：“无”表示不适用。", "注：“…”表示没有发生。", "注：“—”和“无”表示没有统计。", "注：“无”表示没有统计。", ""],
+)
 def test_a_sign_that_stands_for_something_else_is_a_blank(tmp_path: Path, note: str) -> None:
     rows = [[town, 5 + n, "无" if n == 2 else n + 1] for n, town in enumerate(TOWNS)]
     result = _summary(tmp_path, *([note] if note else []), rows=rows, head=("乡镇", "新建工会", "撤销工会"))
@@ -225,3 +237,16 @@ def _valid(text: str) -> str:
 
     signs = "0123456789ABCDEFGHJKLMNPQRTUWXY"
     return next(found for sign in signs if is_valid(found := text[:17] + sign))
+
+
+@pytest.mark.parametrize("name", ["初稿", "旧版（勿用）", "作废2024", "汇总（草稿）", "draft"])
+def test_a_sheet_that_calls_itself_void_or_a_draft_is_told(tmp_path: Path, name: str) -> None:
+    assert "sheet_void" in told(read(book(tmp_path / "a.xlsx", ["海宁市2024年末工会情况"], SUMMARY, *ROWS, sheet=name)))
+    titled = [f"海宁市2024年末工会情况（{name}）"]
+    assert "sheet_void" in told(read(book(tmp_path / "b.xlsx", titled, SUMMARY, *ROWS)))
+
+
+@pytest.mark.parametrize("name", ["定稿", "更正稿", "2024年", "使用情况", "修订版"])
+def test_a_sheet_of_another_name_is_not_void(tmp_path: Path, name: str) -> None:
+    path = book(tmp_path / "a.xlsx", ["海宁市2024年末工会情况"], SUMMARY, *ROWS, sheet=name)
+    assert "sheet_void" not in told(read(path))

@@ -144,3 +144,74 @@ def test_numbers_of_unions_where_nothing_else_says_cover_are_asked_about(tmp_pat
     assert "column_unknown_needed" in told(
         read(book(tmp_path / "a.xlsx", TITLE, [*HEAD, "工会编号"], *rows), region=REGION)
     )
+
+
+PLACED = ["海宁市2024年企业职工情况表"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("一、许村镇（2家）", "二、鹃湖片（3家）"),
+        ("（一）许村镇", "（二）科技绿洲"),
+        ("许村镇：共2家", "鹃湖：共3家"),
+        ("许村镇", "鹃湖新区"),
+    ],
+)
+def test_a_name_that_is_not_known_among_lines_of_places_ends_the_place_above_it(
+    tmp_path: Path, first: str, second: str
+) -> None:
+    rows = [[first], _row(0), _row(1), [second], _row(2), _row(3), _row(4)]
+    result = read(book(tmp_path / "a.xlsx", PLACED, HEAD, *rows))
+    assert column(result, "region") == ["330481101"] * 2
+    assert told(result) & {"region_unknown", "region_unknown_near"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("一、许村镇（2家）", "二、市直（3家）"),
+        ("（一）许村镇", "（二）市本级"),
+        ("许村镇", "市直属单位"),
+    ],
+)
+def test_what_belongs_to_the_sender_among_lines_of_places_is_its_own(tmp_path: Path, first: str, second: str) -> None:
+    rows = [[first], _row(0), _row(1), [second], _row(2), _row(3), ["长安镇" if first == "许村镇" else "三、长安镇"]]
+    result = read(book(tmp_path / "a.xlsx", PLACED, HEAD, *rows, _row(4)))
+    assert column(result, "region") == ["330481101"] * 2 + [REGION] * 2 + ["330481103"]
+
+
+@pytest.mark.parametrize(
+    "heading", ["（一）制造业", "制造业", "（1）重点企业", "重点企业", "一、未建会企业", "小微企业（4家）"]
+)
+def test_a_heading_of_another_kind_leaves_the_place_above_it(tmp_path: Path, heading: str) -> None:
+    place = "一、许村镇" if heading[0] == "（" else "许村镇（5家）" if heading[-1] == "）" else "许村镇"
+    rows = [[place], _row(0), [heading], _row(1), _row(2), _row(3), _row(4)]
+    result = read(book(tmp_path / "a.xlsx", PLACED, HEAD, *rows))
+    assert column(result, "region") == ["330481101"] * 5
+
+
+CALLED = (
+    "许村镇2024年新建会",
+    "许村镇2024年新建会（分月）",
+    "2024年已建会企业名单(1)",
+    "海宁市2024未建会企业_20240630",
+)
+
+
+@pytest.mark.parametrize("name", CALLED)
+def test_a_file_called_after_what_its_units_have_states_their_cover(tmp_path: Path, name: str) -> None:
+    result = read(book(tmp_path / f"{name}.xlsx", HEAD, *map(_row, range(5))), region=REGION, period="2024")
+    assert column(result, "cover_stated") == ["未" not in name] * 5
+    assert "cover_of_file_name" in told(result)
+
+
+@pytest.mark.parametrize(
+    "name", ["许村镇2024年建会情况", "建会未建会企业", "应建会企业名单", "2024年企业", "未建会企业"]
+)
+def test_a_file_of_another_name_or_a_list_that_says_it_itself_has_no_cover_of_it(tmp_path: Path, name: str) -> None:
+    own = name == "未建会企业"
+    title = ["已建会企业名单"] if own else ["企业名单"]
+    result = read(book(tmp_path / f"{name}.xlsx", title, HEAD, *map(_row, range(5))), region=REGION, period="2024")
+    assert column(result, "cover_stated") == [True if own else None] * 5
+    assert "cover_of_file_name" not in told(result)
