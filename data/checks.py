@@ -183,13 +183,18 @@ def message(code: str, language: str, args: Mapping[str, str], **where: object) 
     if language != "zh" and "regions" in args:
         said["other"] = _places(args.get("other", ""), args["regions"].split(","), language)
     told = template.format_map(_Blank(said)).replace("工作表“”", "本文件").replace("sheet “”", "this file")
-    return told + _ALIKE[language].format(args[SAME], args[SAME_CELLS]) if SAME in args else told
+    return told + _alike(args[SAME], args[SAME_CELLS], language) if SAME in args else told
 
 
 SAME: Final = "same"
 """Argument of a finding that stands for all of its column: how many cells there are, and :data:`SAME_CELLS` the first of them."""
 SAME_CELLS: Final = "same_cells"
 _ALIKE: Final = {"zh": "（同一列共 {0} 处：{1}…）", "en": " ({0} cells of the column: {1} …)"}
+
+
+def _alike(count: str, cells: str, language: str) -> str:
+    """How many cells of a column a finding stands for, and the first of them, which are kept with the mark that Chinese lists have."""
+    return _ALIKE[language].format(count, cells if language == "zh" else cells.replace("、", ", "))
 
 
 def _size(value: str, language: str) -> str:

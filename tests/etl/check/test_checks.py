@@ -543,3 +543,9 @@ def test_only_one_place_gives_a_new_finding_its_level(folder: str) -> None:
     ]
     kept = [place for place in made if place.startswith("etl/load/report.py:")]
     assert made == kept, "write Finding.of(code, …); only what the database has kept comes with its level"
+
+
+def test_cells_are_listed_as_the_language_lists_them() -> None:
+    args = {"label": "x", "same": "3", "same_cells": "K3、K4、K5"}
+    assert "K3、K4、K5" in message("column_unknown", "zh", args)
+    assert "K3, K4, K5 …" in message("column_unknown", "en", args)

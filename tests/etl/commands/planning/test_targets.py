@@ -117,13 +117,19 @@ def test_progress_ranks_the_regions_that_have_a_target(url: str, capsys: pytest.
 
 @pytest.mark.parametrize(
     "wrong",
-    [("--value", "85"), ("--value", "x"), ("--metric", "fame", "--value", "0.5"), ("--period", "soon", "--value", "0.5"),
+    [("--value", "1.5"), ("--value", "185"), ("--value", "x"), ("--metric", "fame", "--value", "0.5"), ("--period", "soon", "--value", "0.5"),
      ("--calibre", "census", "--value", "0.5"), ("--region", "999999", "--value", "0.5")],
     ids=" ".join,
 )  # fmt: skip
 def test_what_is_no_target_is_refused(
-    full_url: str, wrong: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+    url: str, wrong: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    line = ["targets", "set", *HANGZHOU, "--period", "2026", *wrong, "--database", full_url]
+    line = ["targets", "set", *HANGZHOU, "--period", "2026", *wrong, "--database", url]
     assert main(line) == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.parametrize("written", ["85", "85%", "0.85", "８５％"])
+def test_a_rate_is_read_as_workbooks_have_it(written: str, url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["targets", "set", *HANGZHOU, "--period", "2026", "--value", written, "--database", url]) == 0
+    assert [row["target"] for row in told(capsys, url, "pace", "--region", "330100", "--period", "2025")] == [0.85]
