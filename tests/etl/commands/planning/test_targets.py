@@ -121,9 +121,7 @@ def test_progress_ranks_the_regions_that_have_a_target(url: str, capsys: pytest.
      ("--calibre", "census", "--value", "0.5"), ("--region", "999999", "--value", "0.5")],
     ids=" ".join,
 )  # fmt: skip
-def test_what_is_no_target_is_refused(
-    url: str, wrong: tuple[str, ...], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_what_is_no_target_is_refused(url: str, wrong: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
     line = ["targets", "set", *HANGZHOU, "--period", "2026", *wrong, "--database", url]
     assert main(line) == 2
     assert capsys.readouterr().err.count("\n") == 1
