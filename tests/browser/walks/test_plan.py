@@ -31,7 +31,7 @@ def test_from_a_rate_that_fell_to_a_plan_a_list_and_a_slide(visit: Callable[...,
     page.wait_for_url("**plan=*")
     expect(page.locator(".plan-mark")).to_have_text("已保存")
     book = load_workbook(BytesIO(walk.fetch(page.locator(".plan-xlsx")).read_bytes()))
-    assert book.sheetnames == ["效果", "动作", "各级", "单位"]
+    assert book.sheetnames == ["效果", "举措", "各级", "单位"]
     units = book["单位"].max_row - 1
     slide = Presentation(str(walk.fetch(page.locator(".plan-pptx"))))
     assert len(slide.slides) == 1
