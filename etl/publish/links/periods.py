@@ -46,14 +46,17 @@ _ABSENT: Final = (
 """SQL: the counted units of a period that another period's register has under no such key."""
 _ABSENT_THERE: Final = (
     f"{_FOUND}({{there}})"
-    f" AND NOT EXISTS (SELECT 1 FROM unit v WHERE v.credit_code = u.credit_code AND v.part_id IN ({_PARTS.format('other')}))"
+    f" AND NOT EXISTS (SELECT 1 FROM unit v WHERE v.credit_code = u.credit_code AND +v.part_id IN ({_PARTS.format('other')}))"
     " AND NOT EXISTS (SELECT 1 FROM unit v WHERE u.credit_code IS NULL AND v.region = u.region AND v.name = u.name AND v.credit_code IS NULL"
-    f" AND v.part_id IN ({_PARTS.format('other')}))"
+    f" AND +v.part_id IN ({_PARTS.format('other')}))"
     " AND NOT EXISTS (SELECT 1 FROM unit w LEFT JOIN coverage d ON d.part_id = w.part_id AND d.row = w.row"
-    f" WHERE w.credit_code = u.credit_code AND w.part_id IN ({_PARTS.format('period')}) AND (d.mode IS NULL OR d.mode <> 'displaced')"
+    f" WHERE w.credit_code = u.credit_code AND +w.part_id IN ({_PARTS.format('period')}) AND (d.mode IS NULL OR d.mode <> 'displaced')"
     " AND (w.part_id <> u.part_id OR w.row <> u.row))"
 )
-"""The same, of some provinces alone: units are looked up one by one, by their code. Of units of which several rows have one code there are none."""
+"""The same, of some provinces alone: units are looked up one by one. One of which several rows have its code is none. (The signs + keep SQLite from
+seeking a code once for each part.)"""
+_FEW: Final = 0.5
+"""The part of all units up to which they are looked up one by one; of more, all are compared at once."""
 
 
 def link_periods(connection: Connection, slice_: Slice, changed: Mapping[Slice, Reached | None]) -> None:
@@ -144,7 +147,7 @@ def _absent(connection: Connection, slice_: Slice, other: Slice, heads: Collecti
 
 def _heads(connection: Connection, slices: Sequence[Slice], changed: Mapping[Slice, Reached | None]) -> set[str] | None:
     """The heads of the provinces whose pairs a change may touch: those that it reaches, and those of units in either period with a code that stands in
-    the parts which came or went. None for all: where a period came or went as a whole, another one may be the period before."""
+    the parts which came or went. None for all: where a period came or went as a whole, another one may be the period before; or where most are."""
     heads: set[str] = set()
     unit, part, other = schema.unit.c, schema.part.c, schema.unit.alias().c
     current = part.status == "current", part.content == "unit_register"
@@ -161,7 +164,9 @@ def _heads(connection: Connection, slices: Sequence[Slice], changed: Mapping[Sli
         met = select(other.region).where(other.credit_code.in_(codes), other.part_id.in_(compared)).distinct()
         heads.update(province_head(region) for region in connection.execute(met).scalars())
         heads.update(map(province_head, reached.provinces))
-    return heads
+    rows = connection.execute(select(part.region, part.rows_accepted).where(part.id.in_(compared))).all()
+    there = sum(row.rows_accepted for row in rows if province_head(row.region) in heads)
+    return heads if there <= _FEW * sum(row.rows_accepted for row in rows) else None
 
 
 def _hinted(rows: Iterable[_Absent], others: Iterable[_Absent]) -> list[_Absent]:
