@@ -8,7 +8,7 @@ covers it. It is unknown where nothing speaks for it, or where what would cover 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from sqlalchemy import Connection, insert, select, table, text
@@ -24,17 +24,21 @@ from etl.clean.credit_code import digits_left, normalise
 from etl.publish.identity import gather_cover, union_key, unit_key
 from etl.publish.links.slice import link_slice
 from etl.publish.senders import Senders
+from etl.publish.subtrees import Reached
 
 _RANK = "CASE {} WHEN 'own' THEN '1' WHEN 'joint' THEN '2' WHEN 'federation' THEN '3' ELSE NULL END"
 _COUNTS = "NOT EXISTS (SELECT 1 FROM displaced d WHERE d.part_id = {0}.part_id AND d.row = {0}.row)"
 _TEMPORARY: Final = ("slice_union", "unit_mode", "unit_unread", "unit_place")
 
 
-def resolve_coverage(connection: Connection, slice_: Slice, senders: Senders) -> None:
+def resolve_coverage(
+    connection: Connection, slice_: Slice, senders: Senders, changed: Mapping[Slice, Reached | None]
+) -> None:
     """Write ``coverage`` anew for the units of a slice; leaves the temporary table ``slice_union`` for the sums that follow.
 
     Units are those of the parts that are counted (:func:`etl.check.counted.count_parts`). ``displaced`` must have been written for the
     slice (:func:`etl.publish.senders.displace`), and the temporary table ``twin_unit`` (:func:`etl.publish.links.twins.link_registers`).
+    ``changed``: the slices that have changed, this one among them, with what was reached, None for all.
     """
     for name in _TEMPORARY:
         connection.execute(text(f"DROP TABLE IF EXISTS {name}"))
@@ -45,7 +49,7 @@ def resolve_coverage(connection: Connection, slice_: Slice, senders: Senders) ->
     _gather_places(connection, senders)
     _write_coverage(connection)
     _doubt_wrong_codes(connection)
-    link_slice(connection, slice_)
+    link_slice(connection, slice_, changed)
 
 
 def keep_coverage(connection: Connection, slice_: Slice, senders: Senders) -> None:

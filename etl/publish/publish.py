@@ -99,7 +99,7 @@ def _refresh(
         connection, {slice_: touched[slice_] for slice_ in _in_order(touched)}, resolved=resolved, helper=helper
     )
     if not resolved:
-        reached |= roll_up(connection, dict.fromkeys(followers_relinked(connection, touched)))
+        reached |= roll_up(connection, dict.fromkeys(followers_relinked(connection, reached)))
     levels = settle()
     for slice_, counted in reached.items():
         cross_check(connection, slice_, levels, None if counted is None else counted.parts)

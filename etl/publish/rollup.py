@@ -75,7 +75,10 @@ def roll_up(
         count_parts(connection, slice_, None if counted is None else counted.parts)
         senders = displace(connection)
         link_registers(connection, slice_, resolved=resolved)
-        (keep_coverage if resolved else resolve_coverage)(connection, slice_, senders)
+        if resolved:
+            keep_coverage(connection, slice_, senders)
+        else:
+            resolve_coverage(connection, slice_, senders, found)
         if helper is not None:
             helper.covered(connection, slice_)
         gathered.add(connection, slice_, senders, None if counted is None else counted.provinces)

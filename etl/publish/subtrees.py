@@ -47,10 +47,11 @@ def separable(connection: Connection, slice_: Slice) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """The provinces that a change reaches, and their parts that are or were current."""
+    """The provinces that a change reaches, their parts that are or were current, and those of these that came or went."""
 
     provinces: frozenset[str]
     parts: frozenset[int]
+    changed: frozenset[int]
 
 
 def touched_parts(connection: Connection, slice_: Slice, changed: Collection[int]) -> Reached | None:
@@ -73,7 +74,8 @@ def touched_parts(connection: Connection, slice_: Slice, changed: Collection[int
         # Of what was reached before no code stands outside: it has led here.
         new = {homes[part_id] for part_id in _linked(connection, inside, outside)}
         if not new:
-            return Reached(frozenset(reached), frozenset(part.id for part in parts if homes[part.id] in reached))
+            there = frozenset(part.id for part in parts if homes[part.id] in reached)
+            return Reached(frozenset(reached), there, frozenset(changed))
 
 
 class _Part(NamedTuple):

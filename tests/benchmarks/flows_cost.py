@@ -130,7 +130,7 @@ if __name__ == "__main__":
     with engine.begin() as writing:
         touched = send_anew(writing)
         parts = frozenset(range(1001, 1001 + len(COUNTIES))) | {3001}
-        reached = {SLICE: Reached(frozenset({PROVINCE}), parts)}
+        reached = {SLICE: Reached(frozenset({PROVINCE}), parts, parts)}
         count_cells(writing, reached)
         again = spent(lambda: keep_flows(writing, touched, reached))
     with engine.connect() as held:

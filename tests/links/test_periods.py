@@ -19,13 +19,16 @@ from data.queries.links import PairFilter, pairs
 from data.queries.plan.ledger import entries_of_ledger
 from data.scope import EVERYTHING
 from data.slice import Slice
+from etl.file.result import Flags
 from etl.link.records import Record
+from etl.load.batch import load_paths
 from etl.load.undo import undo
 from etl.planning.ledger import Edit, Writer, edit
 from etl.publish.links.decide import PairKey, decide, take_back
 from etl.publish.links.periods import _hinted, _rows, _that_may_be_one
 from tests.links.books import HAINING, UNIT_HEADS, code, load, union_book, unit_book, write
 
+NANJING = "320102"
 OLD, NEW = (Slice(year, "register", "administrative") for year in ("2023", "2024"))
 NAMES = ("海宁市晴川纺织有限公司", "海宁市望岳模具有限公司", "海宁市青禾包装有限公司", "海宁市鹤鸣五金有限公司")
 
@@ -200,3 +203,15 @@ def test_a_first_look_leaves_out_nothing_that_may_be_one(seed: int) -> None:
         _that_may_be_one(_rows(mine, None), _rows(theirs, "unit_unit")) for mine, theirs in (sides, (new, old))
     )
     assert few == all_
+
+
+def test_a_unit_that_another_province_sends_is_the_one_that_moved_there(engine: Engine, folder: Path) -> None:
+    """A publish that reaches one province brings the pairs of another up to date whose unit it has."""
+    load_years(engine, folder, [unit(0)], [unit(0, code=None)])
+    (pair,) = found(engine)
+    assert pair["other_key"] == code(0)
+    stays = [replace(unit(1), region=NANJING, persons=number) for number in (7, 8, 9)]
+    moved = replace(unit(0), region=NANJING)
+    for units, still in (([stays[0]], 1), ([stays[1], moved], 0), ([stays[2]], 1)):
+        load_paths(engine, [unit_book(folder / "南京.csv", units)], Flags(period="2024", region=NANJING))
+        assert len(found(engine)) == still

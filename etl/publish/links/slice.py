@@ -5,6 +5,8 @@ Where every row has its code there is nothing to link, and neither splink nor Du
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy import Connection, select
 
 from data.database import links
@@ -16,16 +18,17 @@ from etl.publish.links.periods import link_periods
 from etl.publish.links.rows import LinkRow, coded_unions, numbered, others_of, told_by_code, units_of
 from etl.publish.links.sums import write_sums
 from etl.publish.links.twins import write_twin_sums
+from etl.publish.subtrees import Reached
 
 
-def link_slice(connection: Connection, slice_: Slice) -> None:
+def link_slice(connection: Connection, slice_: Slice, changed: Mapping[Slice, Reached | None]) -> None:
     """Bring the links of the parts that are counted up to date, and let cover rest on those that count.
 
-    Follows the resolving of cover by codes, whose temporary tables it needs (:mod:`etl.publish.coverage`).
+    Follows the resolving of cover by codes, whose temporary tables it needs (:mod:`etl.publish.coverage`). ``changed``: as of :func:`link_periods`.
     """
     if slice_.purpose not in LINKED:
         return
-    link_periods(connection, slice_)
+    link_periods(connection, slice_, changed)
     _link_cover(connection, slice_)
     write_twin_sums(connection, slice_)
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine
 
 import etl.publish.rollup
-from data.database import schema
+from data.database import links, schema
 from data.database.engine import for_reading, writer
 from data.database.lists import node_cell, unit_cell
 from data.slice import Slice
@@ -204,7 +204,7 @@ class Sender:
 
 
 def rows_of(engine: Engine) -> dict[str, Counter[Any]]:
-    """Table -> its rows: the sums; of current parts what covers them and what is displaced; what the checks of all files said."""
+    """Table -> its rows: the sums; of current parts what covers them and what is displaced; links; what the checks of all files said."""
     current = schema.part.c.status == "current"
     found = {}
     with for_reading(engine).connect() as connection:
@@ -213,6 +213,11 @@ def rows_of(engine: Engine) -> dict[str, Counter[Any]]:
         for table in (schema.coverage, schema.displaced):
             ask = table.select().join(schema.part, schema.part.c.id == table.c.part_id).where(current)
             found[table.name] = Counter(tuple(row) for row in connection.execute(ask))
+        for table in (links.link, links.link_period, links.link_state, links.same_unit):
+            names = [column for column in table.c if column.name != "id"]
+            found[table.name] = Counter(
+                str(tuple(row)) for row in connection.execute(table.select().with_only_columns(*names))
+            )
         said = schema.finding.select().where(schema.finding.c.phase == "publish")
         found["finding"] = Counter(str(tuple(row)[1:]) for row in connection.execute(said))
     return found
