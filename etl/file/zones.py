@@ -7,7 +7,7 @@ from typing import Final
 
 from data.checks import SAME, SAME_CELLS
 from etl.clean.places.zones import zone_like
-from etl.file.result import FileResult
+from etl.file.result import FileResult, Part
 from etl.model import Finding
 
 _UNKNOWN: Final = ("region_unknown", "region_unknown_near", "region_unknown_label")
@@ -17,7 +17,7 @@ _SHOWN: Final = 8
 def ask_once(result: FileResult) -> None:
     """Tell the zones of a file that are not known (经开区, 高新区) in one finding for each check, at the first of them, in place."""
     for code in _UNKNOWN:
-        places = [result, *result.parts]
+        places: list[FileResult | Part] = [result, *result.parts]
         alike = [f for place in places for f in place.findings if f.code == code and f.value and zone_like(f.value)]
         names = list(dict.fromkeys(str(finding.value) for finding in alike))
         if len(names) < 2:

@@ -7,6 +7,7 @@ figures are of one size: what is only the difference is none.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from etl.clean.values import fold, parse_figure
@@ -34,7 +35,8 @@ def settle_corrected(
     later = {h.column: said for h in headers if key_of(h.label) not in answered and (said := _later(h)) is not None}
     if not later:
         return headers, []
-    found, told, gone = list(headers), [], set()
+    found, told = list(headers), []
+    gone: set[int] = set()
     for place, header in enumerate(headers):
         if header.column not in later:
             continue
@@ -69,8 +71,8 @@ def _without(part: str) -> str:
     return re.sub(r"[(（\[【]\s*[)）\]】]", "", _LATER.sub("", part)).strip(" -—:：/")
 
 
-def _bare(parts: object) -> str:
-    return _MARKS.sub("", fold("".join(parts)))  # type: ignore[call-overload]
+def _bare(parts: Iterable[str]) -> str:
+    return _MARKS.sub("", fold("".join(parts)))
 
 
 def _is_first(header: Header, bare: str, word: str) -> bool:

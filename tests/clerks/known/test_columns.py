@@ -196,3 +196,45 @@ def test_the_form_of_one_union_is_no_summary_of_a_place(tmp_path: Path, alone: b
     result = read(_form(tmp_path / "a.xlsx", 1, alone=alone))
     assert not figures(result)
     assert "table_of_one_unit" in told(result)
+
+
+@pytest.mark.parametrize(
+    ("group", "counted", "measure"),
+    [
+        ("综合集体合同", "覆盖企业", "units_agreement"),
+        ("工资专项集体合同", "覆盖企业数", "units_wage_agreement"),
+        ("职代会", "建制企业", "units_congress"),
+        ("职工代表大会", "建制单位数", "units_congress"),
+    ],
+)
+def test_units_under_a_heading_of_what_they_have_are_asked_about(
+    tmp_path: Path, group: str, counted: str, measure: str
+) -> None:
+    heads = [["地区", group, None, "已建会单位"], [None, "份", counted, None]]
+    rows = [["南湖区", 3, 40, 100], ["海宁市", 5, 60, 200]]
+    result = read(book(tmp_path / "a.xlsx", ["2024年嘉兴市民主管理情况"], *heads, *rows))
+    asked = {f.args["field"] for f in findings(result) if f.code == "measure_unknown_needed"}
+    assert measure in asked or (COUNTY, measure, "2024") in figures(result)
+
+
+@pytest.mark.parametrize("group", ["女职工专项集体合同", "厂务公开", "安全协议"])
+def test_units_under_other_headings_are_of_no_measure(tmp_path: Path, group: str) -> None:
+    heads = [["地区", group, None, "已建会单位"], [None, "份", "覆盖企业", None]]
+    rows = [["南湖区", 3, 40, 100], ["海宁市", 5, 60, 200]]
+    result = read(book(tmp_path / "a.xlsx", ["2024年嘉兴市民主管理情况"], *heads, *rows))
+    asked = {f.args["field"] for f in findings(result) if f.code == "measure_unknown_needed"}
+    assert not asked & {"units_agreement", "units_wage_agreement", "units_congress"}
+
+
+@pytest.mark.parametrize("head", ["本届届满", "任期到期时间", "下次换届时间", "届满年月", "应换届日期"])
+def test_when_a_union_s_term_ends(tmp_path: Path, head: str) -> None:
+    rows = [[f"{NAMES[n]}工会", "单独基层工会", EMPLOYEES[n], f"2026-0{n + 1}-15"] for n in range(5)]
+    result = read(book(tmp_path / "a.xlsx", ["海宁市2024年工会名录"], ["工会名称", "类型", "会员数", head], *rows))
+    assert column(result, "term_end") == [f"2026-0{n + 1}-15" for n in range(5)]
+
+
+@pytest.mark.parametrize("head", ["是否到期", "换届情况", "合同到期时间"])
+def test_other_ends_are_of_no_term(tmp_path: Path, head: str) -> None:
+    rows = [[f"{NAMES[n]}工会", "单独基层工会", EMPLOYEES[n], f"2026-0{n + 1}-15"] for n in range(5)]
+    result = read(book(tmp_path / "a.xlsx", ["海宁市2024年工会名录"], ["工会名称", "类型", "会员数", head], *rows))
+    assert not any(column(result, "term_end"))

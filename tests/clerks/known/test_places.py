@@ -86,3 +86,18 @@ def test_a_code_of_another_place_than_the_name_is_not_taken(tmp_path: Path, form
     result = read(_summary(tmp_path / "a.xlsx", "2024年嘉兴市各县区工会情况", *names))
     assert ("330411", "members", "2024") not in figures(result)
     assert told(result) - {"calibre_assumed"}
+
+
+@pytest.mark.parametrize("stranger", ["余杭区", "巴州区", "杭州市"])
+def test_a_place_of_elsewhere_among_those_of_the_table_is_told(tmp_path: Path, stranger: str) -> None:
+    path = _summary(tmp_path / "a.xlsx", "2024年嘉兴市各县区工会情况", "南湖区", "秀洲区", "海宁市", stranger)
+    asked = [f.value for f in findings(read(path)) if f.code == "region_outside_table"]
+    assert asked == [stranger]
+
+
+@pytest.mark.parametrize(
+    "places", [("南湖区", "海宁市", "浙江省"), ("杭州市", "宁波市", "嘉兴市"), ("南湖区", "海宁市", "全国")]
+)
+def test_places_to_compare_with_are_not(tmp_path: Path, places: tuple[str, ...]) -> None:
+    path = _summary(tmp_path / "a.xlsx", "2024年嘉兴市工会情况", *places)
+    assert "region_outside_table" not in noted(read(path))
