@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from typing import Final
 
 from analysis.vocabulary import DEPTHS, NATION
 from data.reference import city_spellings, region_spellings, regions, table_words
+from etl.clean.places.short import short_place
+from etl.clean.places.townships import below, townships
+from etl.clean.places.zones import named_zone
 from etl.clean.values import fold, raw_text
 
 _ETHNIC: Final = re.compile(
@@ -45,6 +47,11 @@ _LISTED: Final = re.compile(
 _LATIN_SUFFIX: Final = re.compile(
     r"(?:province|municipality|city|prefecture|(?:zhuang|hui|uygh?ur)?autonomousregion|s\.?a\.?r\.?)$"
 )
+_CODE_BESIDE: Final = re.compile(
+    r"^(?:[(\[【](?P<before>\d{6}(?:\d{3}){0,2})[)\]】](?P<name>[\u4e00-\u9fff·]{2,})"
+    r"|(?P<named>[\u4e00-\u9fff·]{2,})[-_—:]?[(\[【]?(?P<behind>\d{6}(?:\d{3}){0,2})[)\]】]?)$"
+)
+"""A place's code beside its name in one cell; that before the name without brackets is read as it stands."""
 _CODE: Final = re.compile(r"^(?:\d{2}|\d{4}|\d{6}|\d{9}|\d{12}|b0[1-9])$")
 
 
@@ -137,17 +144,46 @@ def _resolve(text: str, within: str | None) -> str | Ambiguous | None:
         return code
     if len(parts := [part for part in re.split(r"[/|\\>→»]", plain) if part]) > 1:
         return _by_path(parts, within)
+    if beside := _CODE_BESIDE.match(plain):  # 海宁市330481, [330481]海宁市
+        code, name = beside["before"] or beside["behind"], beside["name"] or beside["named"]
+        return _by_code_and_name(code, name, within)
     leading = re.match(r"^(\d{6})\D", plain)
     if leading:  # 330481许村镇; 320602崇川区, whose code is another one now
-        code, exact = _from_code(leading[1]), _resolve(plain[6:], _from_code(leading[1]) or within)
-        return exact if exact and (code is None or (isinstance(exact, str) and _inside(exact, code))) else code
+        return _by_code_and_name(leading[1], plain[6:], within)
     codes = _names().get(plain, ())
     if within and within != NATION:
         inner = tuple(code for code in codes if _inside(code, within))
         if not inner:
-            inner = _townships(plain, within)
+            inner = townships(plain, within)
+        if not inner and (called := _called(plain, within)):
+            return called
         codes = inner or codes
     return _pick(plain, codes) if codes else _by_parts(plain, within)
+
+
+def _called(plain: str, within: str) -> str | None:
+    """The one region inside another that is so called in short, or a zone in daily use: 莫旗, 高新区."""
+    return short_place(plain, within) or named_zone(plain, within)
+
+
+@lru_cache(maxsize=65536)
+def shortened(text: str, within: str | None) -> str | None:
+    """The region that a text is read as by its short form alone (:mod:`etl.clean.places`); None for one that is called so in the list."""
+    if within is None or within == NATION:
+        return None
+    plain = fold(text).strip("'*#、.")
+    known = any(_inside(code, within) for code in _names().get(plain, ())) or townships(plain, within)
+    found = None if known else _called(plain, within)
+    return None if found is None or plain.endswith(fold(regions()[found].name)) else found
+
+
+def _by_code_and_name(code: str, name: str, within: str | None) -> str | Ambiguous | None:
+    """The region of a code and a name in one text: the name's if it lies in that of the code, which may be its own; two that lie apart are asked about."""
+    known = _from_code(code)
+    found = _resolve(name, known or within)
+    if known is None or not isinstance(found, str):
+        return known or found
+    return found if _inside(found, known) else known if _inside(known, found) else Ambiguous((known, found))
 
 
 def _by_path(parts: list[str], within: str | None) -> str | Ambiguous | None:
@@ -164,7 +200,7 @@ def _by_parts(plain: str, within: str | None) -> str | Ambiguous | None:
     """The region of a text that is no name as it stands: a chain of names, a federation's name, a former prefecture, a bilingual name."""
     found = _compound(plain)
     if not isinstance(found, str) and within and (rest := _after(plain, within)) != plain:
-        own = _townships(rest, within) if rest else (within,)
+        own = townships(rest, within) if rest else (within,)
         found = own[0] if len(own) == 1 else found
     if found is None and within and (former := _FORMER.sub("", plain)) != plain:
         # A county that has become a district, a new area a district, of the same name (临安市, 钱塘新区): the same place.
@@ -213,75 +249,6 @@ def _pick(plain: str, codes: tuple[str, ...]) -> str | Ambiguous:
     return Ambiguous(tuple(sorted(codes)))
 
 
-def _townships(plain: str, within: str) -> tuple[str, ...]:
-    """Townships inside a county or city by their name, in full (硖石街道, 硖石街道办事处), else in short (硖石)."""
-    if regions()[within].level not in ("county", "city"):
-        return ()
-    full, short = _below(within)
-    name = plain.removesuffix("办事处").removesuffix("人民政府")
-    return full.get(plain) or full.get(name) or short.get(name, ())
-
-
-_TOWNSHIP_SUFFIX: Final = re.compile(r"(?:街道办事处|街道|地区办事处|民族乡|民族镇|镇|乡|苏木|地区)$")
-
-
-@lru_cache(maxsize=512)
-def _below(within: str) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
-    """Names of the townships inside a region, in full and in short -> codes."""
-    tree = regions()
-    full: dict[str, tuple[str, ...]] = {}
-    short: dict[str, tuple[str, ...]] = {}
-    stack = list(tree.children(within))
-    while stack:
-        code = stack.pop()
-        name = fold(tree[code].name)
-        full[name] = (*full.get(name, ()), code)
-        bare = _TOWNSHIP_SUFFIX.sub("", name)
-        if tree[code].level == "township" and bare != name and len(bare) > 1:
-            short[bare] = (*short.get(bare, ()), code)
-        stack += tree.children(code)
-    return full, short
-
-
-def called_township(text: str) -> bool:
-    """Whether a text is called like a township, in whatever county: ``许村镇``, ``硖石街道办事处``."""
-    return re.fullmatch(r"[\u4e00-\u9fff]{2,8}(?:镇|乡|街道|苏木|街道办|街道办事处)", text.strip()) is not None
-
-
-def former_township(text: str, within: str | None) -> str | None:
-    """What a township is now whose name had another rank (许村乡, 马桥镇 where there is 马桥街道): the one of its county with the same name before it;
-    None where there is none, or are several. Of townships that were merged into others nothing is known."""
-    plain = fold(text).removesuffix("办事处").removesuffix("人民政府")
-    stem = _TOWNSHIP_SUFFIX.sub("", plain)
-    if within is None or stem == plain or len(stem) < 2 or regions()[within].level not in ("county", "city"):
-        return None
-    found = _below(within)[1].get(stem, ())
-    return found[0] if len(found) == 1 else None
-
-
-def short_township(text: str, within: str) -> str | None:
-    """The one township of a county or city that is so called in short (新都 in 新都区); None for none, several, and a region's full name."""
-    plain = fold(text)
-    if regions()[within].level not in ("county", "city") or plain == fold(regions()[within].name):
-        return None
-    found = _below(within)[1].get(plain, ())
-    return found[0] if len(found) == 1 else None
-
-
-_NEAR: Final = 0.6
-"""Of one: names of places that are no less alike are offered for one that is not known."""
-
-
-def near_places(text: str, within: str | None, count: int = 3) -> list[str]:
-    """Names of the places inside a county or city that are most like one that is not known, the likest first."""
-    if within is None or regions()[within].level not in ("county", "city"):
-        return []
-    stem = _TOWNSHIP_SUFFIX.sub("", fold(text))
-    stems = {name: _TOWNSHIP_SUFFIX.sub("", name) for name in _below(within)[0]}
-    alike = sorted((-SequenceMatcher(None, bare, stem).ratio(), name) for name, bare in stems.items())
-    return [name for likeness, name in alike[:count] if -likeness >= _NEAR]
-
-
 def _compound(plain: str) -> str | Ambiguous | None:
     """``广东省广州市天河区``: a chain of names, each inside the one before."""
     return _chain(_PLACEHOLDER.sub("", plain), NATION, 0)
@@ -320,7 +287,7 @@ def _longest_name() -> int:
 def _chain(rest: str, inside: str, depth: int) -> str | Ambiguous | None:
     if not rest:
         return inside if depth else None
-    if depth and regions()[inside].level == "county" and len(named := _townships(rest, inside)) == 1:
+    if depth and regions()[inside].level == "county" and len(named := townships(rest, inside)) == 1:
         return named[0]
     for end in range(min(len(rest), _longest_name()), 1, -1):
         codes = [c for c in _names().get(rest[:end], ()) if c != inside and _inside(c, inside)]
@@ -386,13 +353,24 @@ _BETWEEN: Final = re.compile(r"^(?:[\s\-—_·:：()（）《》的]|(?:19|20)\d
 _TOWNSHIP: Final = re.compile(r"^[\u4e00-\u9fff]{1,10}?(?:街道|镇|乡|苏木)")
 
 
+def _names_another(rest: str, inside: str, first: str) -> bool:
+    """Whether another township of the same county is named behind one (姚庄镇、西塘镇): what is said is of both."""
+    if not _AND.match(rest):
+        return False
+    found = (below(inside)[0].get(rest[1:end], ()) for end in range(min(len(rest), 12), 2, -1))
+    return any(first not in named for named in found if len(named) == 1)
+
+
+_AND: Final = re.compile(r"[、,，和及与]")
+
+
 def _deeper(rest: str, inside: str) -> str:
     rest = _BETWEEN.sub("", rest)
     if regions()[inside].level in ("county", "city") and _TOWNSHIP.match(rest):
         for end in range(min(len(rest), 14), 1, -1):
-            named = _below(inside)[0].get(rest[:end], ())
+            named = below(inside)[0].get(rest[:end], ())
             if len(named) == 1 and regions()[named[0]].level == "township":
-                return named[0]
+                return inside if _names_another(rest[end:], inside, named[0]) else named[0]
     for end in range(min(len(rest), 24), 1, -1):
         codes = [c for c in _names().get(rest[:end], ()) if c != inside and _inside(c, inside)]
         if len(codes) == 1 and fold(regions()[codes[0]].name) == rest[:end]:

@@ -22,6 +22,8 @@ _COUNTED: Final = re.compile(
     r"^(?:以上|本表|全部)?(?:合|总|共)计?[\d,]+(?:个|家|户|人|名|条|项)(?:单位|企业|工会|职工)?$"
     r"|^(?:单位|企业|工会|户|家|公司|法人)(?:总|个|家|户)?数[:：][\d,]+(?:个|家|户)?$|^(?:总记录数?|记录总数|总条数|总行数)$"
 )
+_CARRIED: Final = re.compile(r"^(?:累计|合计|小计)?[(（]?[承接过转][上前次下]页[)）]?(?:小计|合计|累计|数)?$")
+"""What is carried from one printed page to the next: 承前页, 过次页."""
 _WHOLE: Final = re.compile(
     r"^(?:以上|本页|本表|本县|本市|本区|本镇|本街道|本单位|全部|全国|全省|全市|全区|全县|全镇|全乡|全街道|各[^计]{1,6}|总|单位|企业|工会|人数|数量|职工|会员)*$"
 )
@@ -46,6 +48,11 @@ def may_be_total(text: str) -> bool:
     return len(text) <= _SHORT or (len(text) <= _LONGEST and _MAY_BE.search(text) is not None)
 
 
+def is_carried(text: str) -> bool:
+    """Whether a row is what is carried from one printed page to the next (承前页, 累计（过次页）): it is the sum of rows elsewhere."""
+    return _CARRIED.match(fold(text)) is not None
+
+
 @lru_cache(maxsize=65536)
 def total_of(text: str) -> Total | None:
     """What a text says as the name of a total, or None: ``某某合计机械公司`` and ``共计划生育协会`` are none."""
@@ -55,6 +62,8 @@ def total_of(text: str) -> Total | None:
     bare = re.sub(r"^(?:本页|本表|以上)|[:：]$|\([^()]*\)$", "", plain)
     if bare in _words():
         return Total("", _words()[bare])
+    if _CARRIED.match(plain):
+        return Total("", part=True)
     if _COUNTED.match(plain):
         return Total("", part=False)
     found = _SHAPE.match(plain)

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from math import prod
 from typing import Final
 
 from data.reference import table_words, unit_words
@@ -25,7 +26,16 @@ class Unit:
 def parse_unit(text: str) -> Unit | None:
     """The unit that a word names (万人, 个, %, in thousands), or None."""
     found = unit_words().get(fold(text)) or unit_words().get(text.strip().lower())
+    if found is None and (several := _SEVERAL.match(text.strip())) is not None:  # 百户, 十万人
+        one = unit_words().get(several["base"])
+        scale = prod(_TIMES[sign] for sign in several["times"])
+        return Unit(one[0] or None, Decimal(one[1]) * scale) if one else None
     return Unit(found[0] or None, Decimal(found[1])) if found else None
+
+
+_TIMES: Final = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
+_SEVERAL: Final = re.compile(rf"(?P<times>[{''.join(_TIMES)}]{{1,2}})(?P<base>[人个户家名元])$")
+"""A unit in tens, hundreds and so on of one that is known."""
 
 
 _PERCENT: Final = re.compile(

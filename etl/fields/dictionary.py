@@ -333,6 +333,13 @@ _WITHIN: Final = {
 """What a measure under another's heading is: 职工人数 under 已建会单位 are the employees of the covered units."""
 
 
+_AMONG: Final = {
+    ("employees", "units_covered"): "employees_covered",
+    ("employees_women", "units_covered"): "employees_covered_women",
+}
+"""What a kind of units under a heading of persons is: 已建会单位 under 从业人员 are those of the covered units, 已建会单位数 counts these."""
+
+
 def _along(parts: tuple[str, ...], calibre: str) -> Meaning:
     metric: str | None = None
     dims: dict[str, str] = {}
@@ -346,7 +353,8 @@ def _along(parts: tuple[str, ...], calibre: str) -> Meaning:
         complete &= said.complete
         dims |= said.dimensions
         if said.metric is not None:
-            metric = _WITHIN.get((metric or "", said.metric), said.metric)
+            inner = _AMONG.get((metric or "", said.metric)) if not plain(part).endswith("数") else None
+            metric = inner or _WITHIN.get((metric or "", said.metric), said.metric)
         elif not said.complete:
             metric = None
     if metric in _WOMEN_OF and dims.get("sex") == "female":

@@ -149,6 +149,16 @@ def _stated(key: str, content: str) -> str | None:
     return "cover_stated" if content == "unit_register" and said else None
 
 
+_TERM: Final = re.compile(
+    r"^(?:本届|工会|委员会|任期|应|预计|下次|拟)*(?:届满|到期|期满|换届)(?:到期|届满)?(?:日期?|时间|年月)$|^(?:本届|任期)+(?:届满|到期|期满)$"
+)
+
+
+def _term_end(key: str, content: str) -> str | None:
+    """``本届届满``, ``任期到期时间``, ``下次换届时间``."""
+    return "term_end" if content == "union_register" and _TERM.match(key) else None
+
+
 _SHAPES: Final[tuple[Callable[[str, str], str | None], ...]] = (
     _place,
     _women,
@@ -163,6 +173,7 @@ _SHAPES: Final[tuple[Callable[[str, str], str | None], ...]] = (
     _covered,
     _own_unit,
     _listed_name,
+    _term_end,
 )
 
 

@@ -106,6 +106,13 @@ def _shared_parts(labels: set[str]) -> dict[str, str]:
     return {label: part for label, part in unknown.items() if often[part] > 1}
 
 
+_OF_UNITS: Final = re.compile("(?:企业|单位|法人)" + _COUNTED)
+_PAPERS: Final = (
+    ("units_wage_agreement", re.compile("工资.{0,6}(?:协商|合同|协议)")),
+    ("units_agreement", re.compile("^(?!.*女职工).*集体(?:合同|协商)")),
+    ("units_congress", re.compile("职代会|职工(?:代表)?大会")),
+)
+"""What units have under a heading of it (集体合同 / 覆盖企业, 职代会 / 建制企业)."""
 _YES: Final = re.compile(r"^(?:是|有|√|已建|已|y|yes|1)$", re.IGNORECASE)
 _ABOUT_COVER: Final = re.compile(r"建会|(?:建立|成立|组建|有无?)工会")
 
@@ -123,5 +130,9 @@ def _needed(label: str, title: str, *, with_members: bool) -> str | None:
         return "units_covered"
     if with_members and _MIGRANTS.match(bare):
         return "members_migrant"
+    if _OF_UNITS.search(bare):
+        for name, pattern in _PAPERS:
+            if pattern.search("".join(parts)):
+                return name
     said = dict.fromkeys((bare, re.sub(r"\s|[(（][^()（）]*[)）]", "", last)))  # 会员（更正） may be the members
     return next((name for text in said for name, pattern in _NEEDED if pattern.search(text)), None)

@@ -64,12 +64,15 @@ def set_aside_bodies(tables: list[RecognisedTable]) -> None:
     """A table of the departments of one enterprise, or of its own figures, says nothing of the region that its name begins with: it gives nothing but
     a finding. A table that names places, measures or industries in its rows is a region's, whatever its title."""
     cards = [(table, card) for table in tables if (card := _card_alone(table)) is not None]
+    forms = [(table, union) for table in tables if table.content == "summary" and (union := _union_card(table))]
     for table in tables:
         if table.content != "summary" or not table.observations:
             continue
         places = {o.region_code for o in table.observations if not is_total(o) and o.region_code != table.region}
         near = (body for other, body in cards if other.sheet == table.sheet and set(other.rows) & set(table.rows))
         card = None if places else next(near, None)
+        within = (u for other, u in forms if other.sheet == table.sheet and set(table.rows) <= set(other.rows))
+        card = card or next(within, None)
         if card is not None:
             _set_aside(table, card)
             continue
@@ -108,6 +111,17 @@ def _one_card(table: RecognisedTable) -> str | None:
     return next(iter(bodies or codes))
 
 
+def _union_card(table: RecognisedTable) -> str | None:
+    """The grassroots union whose form a table is (工会名称 | 某某公司工会, 统一社会信用代码 | 81…), where its own code stands in it and no other."""
+    texts = {o.raw.strip() for o in table.observations if o.raw}
+    codes = {text for text in texts if is_union_code(normalise(text))}
+    labels = {part for o in table.observations for part in o.label.split(" / ")} | {c.label for c in table.columns}
+    names = sorted(text for text in labels if len(text) >= _SHORTEST_NAME and _UNION.search(text))
+    keyed = any(register_field("union_register", label) == "code" for label in labels)
+    return (names or sorted(codes))[0] if keyed and len(codes) == 1 else None
+
+
+_UNION: Final = re.compile(r"工会(?:委员会|联合会)?$")
 _SHORTEST_NAME: Final = 6
 _FIRM_OR_SHOP: Final = re.compile(r"(?:公司|厂|店|商行|经营部|合作社|事务所|医院|学校|幼儿园|集团|中心)$")
 

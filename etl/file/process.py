@@ -20,7 +20,8 @@ from etl.file.persons import mask_persons
 from etl.file.places import place_totals, set_aside_bodies
 from etl.file.result import FileResult, Flags
 from etl.file.senders import place_of_file, settle_senders
-from etl.file.years import name_periods, settle_periods
+from etl.file.years import hold_against_sheets, name_periods, settle_periods
+from etl.file.zones import ask_once
 from etl.model import Finding, RecognisedTable
 from etl.personal.mask import mask
 from etl.read.workbook import UnreadableFile, read_workbook
@@ -71,6 +72,7 @@ def _process(path: str, flags: Flags) -> FileResult:
     told, stale = apply_corrections(sheets, flags.corrections, where.name, result.sha256)
     result.findings += told
     tables = settle_periods(recognise(sheets, flags.answers, flags.content, place_of_file(where.name, flags)), flags)
+    hold_against_sheets(tables)
     if not tables and is_blank_form(sheets):
         mask_persons(result)
         return result
@@ -107,6 +109,7 @@ def _process(path: str, flags: Flags) -> FileResult:
     result.failed = not result.parts
     _leave_out_what_is_off(result)
     mask_persons(result)
+    ask_once(result)
     result.findings = grouped(result.findings, result.rows_read)
     for part in result.parts:
         part.findings = grouped(part.findings, part.rows_read)

@@ -98,8 +98,12 @@ def _place(text: str, inside: str | None) -> str | None:
     base = found if found is not None and (inside is None or inside in regions().path(found)) else inside
     if base is not None and regions()[base].level in ("county", "city"):
         whole = resolve(text, base) if not text.strip().isdigit() else None
-        places = [whole, *(resolve(word, base) for word in _PLACE_WORD.findall(text))]
+        words = _PLACE_WORD.findall(text)
+        places = [whole, *(resolve(word, base) or resolve(word.lstrip("和及与"), base) for word in words)]
         exact = [p for p in places if isinstance(p, str) and p != base and base in regions().path(p)]
+        towns = {p for p in exact if regions()[p].level == "township"}
+        if len(towns) > 1 and whole not in towns:  # 姚庄镇、西塘镇: a table of both
+            return found
         if exact:
             return exact[0]
     return found

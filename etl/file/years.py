@@ -10,7 +10,7 @@ from typing import Final
 
 from analysis.periods import kind_of
 from analysis.vocabulary import REGISTERS
-from etl.clean.periods import find_period, part_of_year
+from etl.clean.periods import Period, find_period, part_of_year
 from etl.file.result import Flags
 from etl.model import ColumnMatch, Finding, RecognisedTable, Value
 from etl.tables.blocks.context import within_year
@@ -75,6 +75,41 @@ def name_periods(tables: list[RecognisedTable], name: str, flags: Flags) -> None
         table.findings.append(Finding.of("period_of_file_name", table.sheet, args=args))
 
 
+def _same_end(period: str) -> str:
+    """The year whose end is that of a December (2024年末 in a table of 2024年12月), and the reverse; any other period as it is."""
+    if kind_of(period) == "year":
+        return f"{period}-12"
+    return period.removesuffix("-12")
+
+
+def hold_against_sheets(tables: list[RecognisedTable]) -> None:
+    """Tell of a table whose title says another month than its sheet is called after (3月), where the other sheets are called as their tables say; where
+    one of these has that month, the title was not changed when it was copied, and the sheet's holds."""
+    named = [(table, part.id) for table in tables if (part := _sheet_part(table)) is not None]
+    right = {said for table, said in named if table.period == said}
+    for table, said in named:
+        if table.period == said or len(right) < _FEWEST:
+            continue
+        titled, taken = str(table.period), said if table.period in right and said not in right else str(table.period)
+        for o in table.observations:
+            o.period = taken if o.period == titled else o.period
+        if taken == said:
+            table.period, table.reference_date = taken, None
+        args = {"titled": titled, "said": taken}
+        table.findings.append(Finding.of("period_of_sheet_differs", table.sheet, args=args))
+
+
+_FEWEST: Final = 2
+"""Sheets that are called as their tables say, without which a name is no rule."""
+
+
+def _sheet_part(table: RecognisedTable) -> Period | None:
+    """The part of its year that a table's sheet is called after."""
+    if table.period is None or kind_of(table.period) == "year":
+        return None
+    return within_year(table.period[:4], table.sheet or "")
+
+
 def _of_period(table: RecognisedTable, period: str) -> RecognisedTable:
     """A table with the dated columns of one period; those of others are told where there is none of this."""
     chosen: dict[str, tuple[ColumnMatch, list[Value]]] = {}
@@ -82,8 +117,9 @@ def _of_period(table: RecognisedTable, period: str) -> RecognisedTable:
     for name, by_period in table.dated.items():
         if name in table.values:
             continue
-        if period in by_period:
-            chosen[name] = by_period[period]
+        same = next((one for one in (period, _same_end(period)) if one in by_period), None)
+        if same is not None:
+            chosen[name] = by_period[same]
             continue
         for other, (match, _) in by_period.items():
             args = {"label": match.label, "period": other, "said": period}

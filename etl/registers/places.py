@@ -7,7 +7,8 @@ from typing import Any
 
 from data.reference import regions
 from etl.clean.industries import resolve_industry
-from etl.clean.regions import Ambiguous, around, former_township, near_places, resolve, short_township
+from etl.clean.places.townships import former_township, near_places, short_township
+from etl.clean.regions import Ambiguous, around, resolve, shortened
 from etl.clean.values import raw_text
 from etl.model import Value
 from etl.registers.register import Register
@@ -75,6 +76,8 @@ def _one_region(
         return found, "region_outside_sender", {"sender": tree[register.sender].name}
     if register.region and register.region not in tree.path(found):
         return found, "region_outside_table", {"table": tree[register.region].name}
+    if found == shortened(raw_text(cell), within):
+        return found, "region_short", {"now": tree[found].name}
     return found, None, {}
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from etl.clean import columns as read
 from etl.clean.credit_code import is_valid, normalise
-from etl.clean.totals import Total, may_be_total, total_of
+from etl.clean.totals import Total, is_carried, may_be_total, total_of
 from etl.clean.values import fold, raw_text
 from etl.fields.dictionary import of_which
 from etl.model import Value
@@ -303,6 +303,7 @@ def totals_differ(register: Register) -> None:
         return
     totals = sorted(register.totals)
     edges = [-1, *totals, register.count]
+    carried = {row for row in totals if register.has("name") and is_carried(raw_text(register.raw("name")[row]))}
     unreadable = {f.column for f in register.findings if f.code in _NO_COUNT}
     for name in ADDITIVE:
         known = register.has(name) and name in register.clean
@@ -313,7 +314,7 @@ def totals_differ(register: Register) -> None:
         whole = sum(blocks)
         for number, row in enumerate(totals):
             stated, above, below = values[row], blocks[number], blocks[number + 1]
-            if stated is not None and stated not in (whole, above, below):
+            if row not in carried and stated is not None and stated not in (whole, above, below):
                 summed = above if register.totals[row] else whole
                 raw = register.raw(name)[row]
                 register.find("total_row_differs", row, name, raw, stated=str(stated), summed=str(summed))

@@ -20,7 +20,8 @@ from data.reference import regions
 from etl.clean.credit_code import is_valid, normalise
 from etl.clean.industries import is_section, resolve_industry
 from etl.clean.periods import count_of_date
-from etl.clean.regions import called_township, find_address, resolve
+from etl.clean.places.townships import called_township
+from etl.clean.regions import find_address, resolve
 from etl.clean.totals import total_of
 from etl.clean.union_words import says_cover
 from etl.clean.values import DITTOS, parse_figure, raw_text

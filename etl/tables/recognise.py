@@ -25,6 +25,7 @@ from etl.tables.accounts.serials import take_serials
 from etl.tables.accounts.summaries import account_figures
 from etl.tables.blocks.beside import tables_beside
 from etl.tables.blocks.context import Context, complete, cover_context, is_cover, is_section, read_context, read_heads
+from etl.tables.blocks.corrected import settle_corrected
 from etl.tables.blocks.find import find_blocks
 from etl.tables.blocks.headers import Header, headers_of
 from etl.tables.blocks.rows import filled
@@ -33,6 +34,7 @@ from etl.tables.persons import drop_personal, mask_around
 from etl.tables.register import fill_register, is_transposed, names_units, register_content
 from etl.tables.summaries.observations import observe
 from etl.tables.summaries.percent import hold_shares, read_bare_rates, read_fractions
+from etl.tables.summaries.title import named_by_title
 from etl.tables.zeros import read_signs
 
 _CONTINUED: Final = re.compile(r"^[(（]?\s*续\s*表?\s*[\d一二三四五六七八九十]*\s*[)）]?$")
@@ -138,6 +140,7 @@ def _recognise_block(
     headers = headers_of(sheet, block)
     fingerprint = fingerprint_of(header.label for header in headers)
     given = answers.of(fingerprint)
+    headers, put_right = settle_corrected(sheet, block, headers, set(given))
     own = read_context(sheet, block.notes, block.footers, extra=sheet.name or "", labels=_labels(sheet, block, headers))
     if before is not None and _continues(own, sheet, block, before[0]):
         _go_on(own, before[1])
@@ -166,9 +169,11 @@ def _recognise_block(
         hidden=sheet.hidden,
         fingerprint=fingerprint,
     )
+    table.findings += put_right
     if sheet.hidden:
         table.findings.append(Finding.of("sheet_hidden", sheet=sheet.name))
-    content, known = register_content(sheet, block, headers, context, given, said)
+    called = headers if given else named_by_title(headers, context)
+    content, known = register_content(sheet, block, called, context, given, said)
     tell_broken(table, sheet, block, headers, known.fields)
     tell_looks(table, sheet, block)
     tell_void(table, sheet)
@@ -189,6 +194,7 @@ def _recognise_block(
         account_figures(table)
     else:
         table.content = content
+        headers = called
         fill_register(table, sheet, block, headers, known, context)
         for header in headers:
             take_serials(table, sheet, block, header)

@@ -28,11 +28,12 @@ from etl.tables.columns import (
     place_by_content,
     words_by_content,
 )
+from etl.tables.joined import joined, joined_field, may_be_joined, part_joined
 from etl.tables.persons import dropped
 from etl.tables.ticked import ticked_words
 from etl.tables.untaken import tell_untaken
 from etl.tables.women_within import take_women
-from etl.tables.worded import names_of_bodies, names_of_unions, unions_of_bodies, worded_field
+from etl.tables.worded import names_of_bodies, names_of_unions, take_cover_words, unions_of_bodies, worded_field
 from etl.tables.zeros import blank_zeros
 
 _SIGNS: Final[dict[str, frozenset[str]]] = {
@@ -103,6 +104,10 @@ def register_content(
             known |= _kinds_by_content(columns, labelled, body)
         if content == "unit_register" and "employees" in known and not known.keys() & {"name", "credit_code"}:
             known |= _name_by_content(columns, labelled, body)
+        for pair in joined_field(content, list(known)):
+            header = cast(Header, known[pair[0] if pair[0] in known else pair[1]])
+            if may_be_joined(body.line(header.column)) and joined(body.cells(header.column), pair[1]):
+                known |= dict.fromkeys(pair, header)
         named = "name" in known and names_of_bodies(body.cells(cast(Header, known["name"]).column))
         beside = sum(header is not None for pair in columns.numbered for header in pair)
         unions = content == "union_register" and _lists_unions(columns, labelled, body, hint_text)
@@ -293,6 +298,8 @@ def fill_register(
         for name, code in known.numbered
     ]
     _settle_places(table, sheet, block, columns, known, context.looked_up)
+    part_joined(table)
+    take_cover_words(table)
     take_women(table)
     blank_zeros(table)
 

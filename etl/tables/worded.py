@@ -13,8 +13,9 @@ from data.reference import register_words
 from etl.clean.credit_code import is_valid, normalise
 from etl.clean.extents import extent_of
 from etl.clean.union_words import kind_by_name, says_cover, union_kind
-from etl.clean.values import fold, raw_text
-from etl.model import Value
+from etl.clean.values import fold, parse_figure, raw_text
+from etl.model import Finding, RecognisedTable, Value
+from etl.tables.joined import may_be_joined, without_code
 
 _MOST: Final = 0.8
 _COVER: Final = re.compile("工会|建会|入会")
@@ -76,14 +77,20 @@ def names_of_bodies(cells: Sequence[Value], most: float = _MOST) -> bool:
     return (
         len(cells) > 1
         and len(set(cells)) >= _MOST * len(cells)
-        and _share([raw_text(cell).strip() for cell in cells], lambda text: bool(_BODY.search(text))) >= most
+        and _share(_names_in(cells), lambda text: bool(_BODY.search(text))) >= most
     )
 
 
 def names_of_unions(cells: Sequence[Value], most: float = _MOST) -> bool:
     """Whether cells are names of grassroots unions (某某公司工会委员会, 某某镇联合工会), hardly two alike; 某某市总工会 stands for its region."""
-    texts = [raw_text(cell).strip() for cell in cells]
+    texts = _names_in(cells)
     return len(texts) > 1 and len(set(texts)) >= _MOST * len(texts) and _share(texts, _of_a_union) >= most
+
+
+def _names_in(cells: Sequence[Value]) -> list[str]:
+    """The texts of cells, without the codes that stand beside names in them."""
+    texts = [raw_text(cell).strip() for cell in cells]
+    return [without_code(text).strip() for text in texts] if may_be_joined(cells) else texts
 
 
 _OF_WORKERS: Final = re.compile(r"从业|职工|员工|用工|在职|人员规模|人数")
@@ -208,6 +215,27 @@ def among_others(cells: Sequence[Value]) -> bool:
     texts = [raw_text(cell).strip() for cell in cells]
     named = [text for text in texts if _NAMED_AMONG.search(text)]
     return 1 < len(named) < len(texts) and 10 * len(named) >= len(texts)
+
+
+def take_cover_words(table: RecognisedTable) -> None:
+    """Take the words that deny a union out of a register of units' counts of members (564, 未建会), where no column states cover: such a unit has none, one
+    that has members has one. In place, and told."""
+    match = next((column for column in table.columns if column.field == "members"), None)
+    if table.content != "unit_register" or match is None or table.values.keys() & {"cover_stated", "union_code"}:
+        return
+    cells = table.values["members"]
+    denied = [isinstance(cell, str) and _tells_cover(cell) and says_cover(cell) is False for cell in cells]
+    if not any(denied):
+        return
+    counts = [parse_figure(cell).value for cell in cells]
+    if not any(counts):
+        return
+    table.values["cover_stated"] = [
+        cell if no else "已建会" if count else None for cell, no, count in zip(cells, denied, counts, strict=True)
+    ]
+    args = {"label": match.label, "field": "cover_stated"}
+    first = denied.index(True)
+    table.findings.append(Finding.of("column_by_content", table.sheet, table.rows[first], match.letter, args=args))
 
 
 def _share(texts: Sequence[str], fits: Callable[[str], bool]) -> float:

@@ -8,6 +8,7 @@ from typing import Final
 
 from analysis.measures import MEASURE_IDS
 from analysis.metrics import METRICS
+from analysis.vocabulary import NATION
 from data.letters import get_column_letter
 from data.reference import regions
 from etl.clean.totals import total_of
@@ -35,7 +36,25 @@ def account_figures(table: RecognisedTable) -> None:
     _tell_shares(table)
     _tell_totals(table)
     _tell_twice(table)
+    _tell_outside(table)
     tell_rows(table)
+
+
+def _tell_outside(table: RecognisedTable) -> None:
+    """Tell of rows whose places lie elsewhere than the table's region, where most lie in it (巴州区 among those of 新疆): a name that was taken for
+    another's perhaps. A region above the table's stands there to compare with."""
+    tree, whole = regions(), table.region
+    if whole is None or whole == NATION:
+        return
+    placed = {o.row: o for o in reversed(table.observations) if o.region_code and o.metric and o.region_code != whole}
+    inside = {row for row, o in placed.items() if whole in tree.path(str(o.region_code))}
+    if 2 * len(inside) <= len(placed) or len(inside) < 2:
+        return
+    letter = next((c.letter for c in table.columns if c.field == "region"), None)
+    for row, o in sorted(placed.items()):
+        if row not in inside and o.region_code not in tree.path(whole):
+            args = {"table": tree[whole].name}
+            table.findings.append(Finding.of("region_outside_table", table.sheet, row, letter, o.region, args))
 
 
 _BARE_COVERED: Final = re.compile(

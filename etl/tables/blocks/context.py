@@ -229,6 +229,9 @@ def _read_period(context: Context, pairs: list[tuple[str, str]], titles: list[st
     found = find_period(said) if said and not re.search(r"最近|以来|至今", said) else None
     day = _said(pairs, "date_note")
     dated = (find_period(day) or dated_period(day, months=False)) if day else None
+    if any(len(set(_YEARS.findall(fold(text)))) > 1 for text in titles):  # 2023年末—2024年末 over 2023年12月31日
+        alone = next((text for text in titles if _DATE_ALONE.match(fold(text))), None)
+        found = found or (find_period(alone) if alone else None)
     for text in titles:
         found = found or find_period(text)
     found = found or dated
@@ -241,6 +244,12 @@ def _read_period(context: Context, pairs: list[tuple[str, str]], titles: list[st
     if found:
         context.period = found.id
         context.reference_date = (dated.reference_date if dated else None) or found.reference_date
+
+
+_YEARS: Final = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_DATE_ALONE: Final = re.compile(
+    r"^[(]?(?:截至|截止)?(?:到|至)?(?:19|20)\d{2}(?:[年.\-/]\d{1,2}(?:[月.\-/](?:\d{1,2}日?)?)?|年)?度?[末底]?[)]?$"
+)
 
 
 def within_year(year: str, text: str) -> Period | None:

@@ -21,6 +21,12 @@ _BARE: Final = re.compile(r"^\d{1,2}$")
 _MAKER: Final = re.compile(r"^[^:：]{1,10}[:：]")
 
 
+_BODY: Final = re.compile(r"^[^:：]+(?:总工会|工会|委员会|部|局|处|科|室|办公室|中心)$")
+_WHOLE_DATE: Final = re.compile(r"^(?:19|20)\d{2}[年.\-/]\d{1,2}(?:月|[.\-/])?(?:\d{1,2}日?)?$")
+_END: Final = re.compile(r"[年.\-/]0?(?:3|6|9|12)[月.\-/](?:30|31)日?$")
+"""The last day of a quarter: what a table is of; on any other day it may have been written (临沂市总工会基层工作部 | 2025年2月)."""
+
+
 @dataclass(frozen=True, slots=True)
 class DateLine:
     """A date line: ``date`` as one text (``2024年6月``), empty where its places were left blank (``年 | 月``), and its other cells."""
@@ -32,6 +38,9 @@ class DateLine:
 def date_line(row: Sequence[Value]) -> DateLine | None:
     """What a row says that gives a date in several cells, and nothing else but units and makers; None for any other row."""
     cells = [raw_text(row[j]).strip() for j in filled(row)]
+    if len(cells) in (2, 3) and _BODY.search(fold(cells[0])) and _WHOLE_DATE.match(fold(cells[1])):
+        ends = _END.search(fold(cells[1])) is not None
+        return DateLine(cells[1] if ends else "", (cells[0], *cells[2:])) if all(map(_beside, cells[2:])) else None
     dated = [fold(cell) for cell in cells if not _beside(cell)]
     years = sum(1 for cell in dated if _YEAR.match(cell))
     parts = sum(1 for cell in dated if _PART.match(cell))

@@ -6,13 +6,14 @@ under it; a header met again inside a body starts the next table, unless it repe
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from itertools import pairwise
 from typing import Final
 
 from etl.clean.periods import serial_date
 from etl.clean.values import fold, raw_text
-from etl.fields.dictionary import label_role
+from etl.fields.dictionary import label_role, register_field
 from etl.model import Block, Sheet, Value
 from etl.tables.blocks.body import fill_body
 from etl.tables.blocks.date_lines import year_month_headers
@@ -51,19 +52,71 @@ def _unit_rows(rows: list[list[Value]]) -> None:
             row[columns[0]] = None
 
 
+_PIVOTED: Final = re.compile(r"^(?:求和项|计数项|sum of|count of)\s*[:：]?\s*\S", re.IGNORECASE)
+_FIELDS: Final = frozenset({"列标签", "columnlabels"})
+_COVER_WORDS: Final = {"是": "已建会", "否": "未建会", "有": "已建会", "无": "未建会"}
+
+
+def _first_text(row: list[Value]) -> str:
+    """The first filled cell of a row, where it is a text; else empty."""
+    first = next((cell for cell in row if cell is not None and cell != ""), None)
+    return first if isinstance(first, str) else ""
+
+
+def _pivot_heads(sheet: Sheet) -> None:
+    """Let what a pivot counts, in its corner, stand over its columns, in place (求和项:会员人数 | 列标签 over 行标签 | 男 | 女 | 总计), for the name of
+    what they are; of one that says whether there is a union, 是 and 否 are said in words."""
+    for index, (above, row) in enumerate(pairwise(sheet.rows[:40])):
+        if not _PIVOTED.match(_first_text(above)):
+            continue
+        columns, below = filled(above), filled(row)
+        if len(columns) != 2 or len(below) < 3 or not all(isinstance(above[j], str) for j in columns):
+            continue
+        corner, head = columns
+        name = fold(str(above[head]))
+        asks = name not in _FIELDS and register_field("unit_register", str(above[head])) == "cover_stated"
+        if below[:2] != columns or not (asks or name in _FIELDS):
+            continue
+        words = {fold(str(row[j])) for j in below[1:]}
+        if all(isinstance(row[j], str) for j in below) and (asks or not words & _COVER_WORDS.keys()):
+            counted = above[corner]
+            above += [None] * (below[-1] + 1 - len(above))
+            above[corner] = row[corner]
+            sheet.merged.append((index + 1, corner + 1, index + 2, corner + 1))
+            for column in below[1:]:
+                above[column] = counted
+            if asks:
+                row[:] = [_COVER_WORDS.get(fold(str(cell)), cell) if j > corner else cell for j, cell in enumerate(row)]
+
+
+def _filters(rows: list[list[Value]]) -> range:
+    """The rows of what a pivot was filtered by (年月 | 202412), above 行标签: a field and a value each."""
+    heads = {"行标签", "rowlabels"}
+    top = next((i for i, row in enumerate(rows[:12]) if fold(_first_text(row)) in heads), 0)
+    first = next((i for i in range(top) if filled(rows[i])), top)
+    alone = all(len(filled(row)) in (0, 2) for row in rows[first:top])
+    return range(first, top) if alone and any(len(filled(row)) for row in rows[first:top]) else range(0)
+
+
 def find_blocks(sheet: Sheet) -> list[Block]:
     """The tables of a sheet, top to bottom. A sheet without a figure or a known header gives none."""
     rows = sheet.rows
     _date_headers(rows)
     year_month_headers(rows)
     _unit_rows(rows)
+    _pivot_heads(sheet)
     wide = _wide_rows(sheet)
     blocks: list[Block] = []
     notes: list[int] = []
     index, total = 0, len(rows)
+    filters = _filters(rows)
     while index < total:
         row = rows[index]
         columns = filled(row)
+        if index in filters:
+            notes += [index] if columns else []
+            index += 1
+            continue
         if not columns:
             index += 1
             continue

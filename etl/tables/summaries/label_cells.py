@@ -15,7 +15,8 @@ from analysis.vocabulary import NATION
 from data.letters import get_column_letter
 from data.reference import indicator_units, regions
 from etl.clean.periods import Period, dated_period, find_period, label_period, month_in_digits
-from etl.clean.regions import Ambiguous, former_township, resolve
+from etl.clean.places.townships import former_township
+from etl.clean.regions import Ambiguous, resolve, shortened
 from etl.clean.totals import total_of
 from etl.clean.units import Unit, parse_unit, split_unit
 from etl.clean.values import fold
@@ -157,7 +158,16 @@ def _one_region(reading: Reading, place: _Place) -> bool:
     row.region_code = place.found if outer is None or outer in regions().path(place.found) else outer
     row.candidates = ()
     row.region = row.region or regions()[place.found].name
+    text = without_of_which(place.cell.text)
+    if row.region_code == place.found == shortened(text, outer or reading.inside):
+        _tell(reading, place, "region_short", text, place.found)
     return True
+
+
+def _tell(reading: Reading, place: _Place, code: str, text: str, now: str) -> None:
+    """Tell of a name in a cell of places that was read as that of the region ``now``."""
+    letter, args = get_column_letter(place.cell.column + 1), {"now": regions()[now].name}
+    reading.findings.append(Finding.of(code, reading.sheet, reading.number, letter, text, args))
 
 
 def _unknown_code(_reading: Reading, place: _Place) -> bool:
@@ -215,8 +225,7 @@ def _former(reading: Reading, place: _Place) -> bool:
     if now is None:
         return False
     reading.row.region_code, reading.row.candidates = now, ()
-    letter, args = get_column_letter(place.cell.column + 1), {"now": regions()[now].name}
-    reading.findings.append(Finding.of("region_former", reading.sheet, reading.number, letter, text, args))
+    _tell(reading, place, "region_former", text, now)
     return True
 
 

@@ -10,9 +10,10 @@ from typing import Final
 from data.reference import table_words
 from etl.clean.regions import resolve
 from etl.clean.units import Unit, split_unit
+from etl.clean.values import fold, plain
 from etl.fields.dictionary import Meaning, meaning
 from etl.tables.blocks.context import Context
-from etl.tables.blocks.headers import tidy
+from etl.tables.blocks.headers import Header, tidy
 
 _SITUATION: Final = re.compile(r"情况|概况|状况")
 _TOPIC: Final = re.compile(r"^.*(?:组织|工会|单位|企业)$")
@@ -40,7 +41,7 @@ def _bare_title(title: str) -> str:
         title,
     )
     bare = re.sub(r"\s", "", bare)
-    bare = re.sub(r"(?:基本情况|情况|统计|一览|汇总|明细|总|[月季年快]报)*表?$", "", bare) or bare
+    bare = re.sub(r"(?:基本情况|情况|统计|一览|汇总|明细|总|[月季年快]报|花?名[册单]|花名|台账)*表?$", "", bare) or bare
     while bare:
         # The place first: 六 in 六盘水市 and 三 in 三亚市 are no numbers of tables.
         head = next((end for end in range(min(len(bare), 24), 1, -1) if isinstance(resolve(bare[:end]), str)), 0)
@@ -49,6 +50,32 @@ def _bare_title(title: str) -> str:
             return bare
         bare = shorter
     return bare
+
+
+_COUNTS: Final = frozenset({"人数", "总人数", "人员数", "数量"})
+_BY_TITLE: Final = {
+    "employees": "职工人数",
+    "employees_women": "女职工人数",
+    "members": "会员人数",
+    "members_women": "女会员人数",
+    "members_migrant": "农民工会员人数",
+}
+"""Measure -> what a column of it is called."""
+_WHOSE: Final = re.compile(
+    r"^(?:各|全部|所有|基层|非公(?:有制)?|规[上下]|规模以[上下]|重点|工业|民营)*(?:工会|单位|企业)的?(?=.)"
+)
+
+
+def named_by_title(headers: list[Header], context: Context) -> list[Header]:
+    """The headers of a list of units or unions whose one column 人数 counts whom the title says (职工, 会员, 女职工); as they are where it says nobody, or several."""
+    bare = [header for header in headers if len(header.parts) == 1 and fold(header.parts[0]) in _COUNTS]
+    if len(bare) != 1 or not context.title:
+        return headers
+    title = _bare_title(split_unit(tidy(context.title))[0])
+    said = _BY_TITLE.get(meaning(title).metric or meaning(_WHOSE.sub("", title)).metric or "")
+    if said is None or any(plain(part).startswith(said) for header in headers for part in header.parts):
+        return headers
+    return [Header(h.column, (said,), h.unit) if h is bare[0] else h for h in headers]
 
 
 @dataclass(frozen=True, slots=True)

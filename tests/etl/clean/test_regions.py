@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.reference import regions
-from etl.clean.regions import Ambiguous, find_in_text, former_township, near_places, resolve
+from etl.clean.places.townships import former_township, near_places
+from etl.clean.regions import Ambiguous, find_in_text, resolve
 
 
 @pytest.mark.parametrize(
