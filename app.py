@@ -19,7 +19,7 @@ from callbacks.guards.faults import reader_language, tell_faults
 from callbacks.guards.headers import send_headers
 from callbacks.guards.hosts import allowed_hosts, guard_hosts, is_loopback
 from callbacks.guards.libraries import compress
-from callbacks.guards.sizes import guard_answers, guard_sizes
+from callbacks.guards.sizes import guard_answers, guard_sizes, takes_file
 from callbacks.imports.uploads import serve_imports
 from callbacks.links.files import serve_links
 from callbacks.lists.files import serve_ledger
@@ -128,6 +128,7 @@ def create_app(settings: Settings) -> Dash:
     serve_plans(server, ask)
     serve_reports(server, ask, settings)
     send_headers(server, app)
+    app._setup_server()  # Dash leaves it to the first request, and tells others meanwhile that there are no libraries
     return app
 
 
@@ -168,6 +169,9 @@ SERVING: dict[str, Any] = {
     "asyncore_use_poll": True,  # select() knows no socket beyond the 1 024th
     "max_request_header_size": 16_384,
     "outbuf_high_watermark": 256_000_000,  # a slow reader's file waits on disk and holds no thread
+    "outbuf_overflow": 131_072,  # what is longer waits on disk, there and back
+    "inbuf_overflow": 131_072,
+    "max_request_body_size": 1_000_000_000,
 }
 """How waitress serves: so that slow connections hold up nobody else."""
 
@@ -209,6 +213,8 @@ def _serve(given: argparse.Namespace) -> int:
         return 2
     import waitress
 
+    from callbacks.guards.serving import bounded
+
     print(f"Serving on http://{settings.host}:{settings.port}  (Ctrl+C ends it)", file=sys.stderr)
     log_to_stderr(settings.log)
     log = logging.getLogger("app")
@@ -217,7 +223,9 @@ def _serve(given: argparse.Namespace) -> int:
     if not is_loopback(settings.host):
         print(text("fault.network", settings.language), file=sys.stderr)
         log.warning("open to the network by COVERAGE_TRUST_NETWORK: a proxy must ask who is there")
-    waitress.serve(app.server, host=settings.host, port=settings.port, **SERVING)
+    waitress.serve(
+        app.server, host=settings.host, port=settings.port, _server=bounded(settings.waiting, takes_file), **SERVING
+    )
     return 0
 
 

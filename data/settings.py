@@ -63,7 +63,7 @@ class Settings:
     ``hosts``: names beside the loopback's under which pages are served. ``trust_network``: that a proxy guards an address beyond the
     loopback. ``readers``: processes of a server that read files at once. ``log``: a file for the server's log, None for stderr alone.
     ``office``: the full name of the office that issues reports, empty where none is set. ``document_template``: its own .docx for
-    brief and circular, None for our styles.
+    brief and circular, None for our styles. ``waiting``: bytes of requests and answers that may be on their way over all connections.
     """
 
     database_url: str
@@ -80,6 +80,7 @@ class Settings:
     log: Path | None = None
     office: str = ""
     document_template: Path | None = None
+    waiting: int = 2_000_000_000
 
     @classmethod
     def from_environment(cls, *, database: str | None = None, host: str | None = None, port: int | None = None) -> Self:
@@ -101,6 +102,7 @@ class Settings:
             log=_path(env.get("COVERAGE_LOG")),
             document_template=_path(env.get("COVERAGE_DOCUMENT_TEMPLATE")),
             office=env.get("COVERAGE_OFFICE_NAME", "").strip(),
+            waiting=_whole("COVERAGE_WAITING_MB", 2_000, 1, 1_000_000) * 1_000_000,
             readers=_whole("COVERAGE_READERS", min(4, max(2, os.cpu_count() or 1)), 1, 64),
         )
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final, TypedDict
 
 from data.reference import calibres
@@ -16,6 +17,7 @@ from data.texts.names import calibre_name, full_name
 if TYPE_CHECKING:
     from reports.content.record import Content
 from reports.order import Order
+from reports.own import Unfit
 
 FORMATS: Final = ("xlsx", "pptx", "docx")
 DOCUMENTS: Final = ("brief", "circular")
@@ -82,9 +84,25 @@ def safe(name: str) -> str:
 
 
 def write(content: Content, folder: Path, kind: Kind, manner: Manner) -> Path:
-    """Write one report into ``folder`` and return its path. A format's library is loaded by its first report."""
-    name = file_name(content.order, kind, manner.language)
-    path = folder / name
+    """Write one report into ``folder`` and return its path. A format's library is loaded by its first report.
+
+    Raises :class:`reports.own.Unfit` for an office's own template on which the report cannot be written, though it can on ours.
+    """
+    path = folder / file_name(content.order, kind, manner.language)
+    own = {"pptx": manner.template, "xlsx": None}.get(kind.name, manner.document_template)
+    try:
+        return _written(content, path, kind, manner)
+    except (Unfit, OSError):
+        raise
+    except Exception as problem:
+        if own is None:
+            raise
+        with TemporaryDirectory() as trial:  # where ours fails too, the template is not at fault
+            _written(content, Path(trial) / path.name, kind, replace(manner, template=None, document_template=None))
+        raise Unfit(f"{own} cannot be written on; save it anew in the office program that it comes from") from problem
+
+
+def _written(content: Content, path: Path, kind: Kind, manner: Manner) -> Path:
     shared: _Signed = {
         "language": manner.language,
         "timestamp": manner.timestamp,

@@ -30,6 +30,11 @@ def check_address(path: str, query: str) -> None:
         raise BadRequest
 
 
+def takes_file(method: str, path: str) -> bool:
+    """Whether a request brings a file to be let in, which has limits of its own."""
+    return method == "PUT" and path.startswith("/import/")
+
+
 def path_and_query(address: str) -> tuple[str, str]:
     """The two of an address that somebody else wrote. Raises BadRequest where it is none."""
     try:
@@ -47,8 +52,7 @@ def guard_sizes(server: flask.Flask) -> None:
         request = flask.request
         check_address(request.path, request.query_string.decode("latin-1"))
         check_address(*path_and_query(request.referrer or ""))
-        receives_file = request.method == "PUT" and request.path.startswith("/import/")
-        if not receives_file:
+        if not takes_file(request.method, request.path):
             if (request.content_length or 0) > BODY:
                 raise RequestEntityTooLarge
             request.max_content_length = BODY

@@ -143,7 +143,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     absent = [str(path) for path in args.paths if not path.exists()]
     if len(absent) == len(args.paths):
         return refuse(f"no such file: {', '.join(absent)}")
-    engine = writer(settings.database_url)
+    engine = writer(_tried_on(settings.database_url) if args.dry_run else settings.database_url)
     refresh_stale(engine)
     with (
         tempfile.TemporaryFile() as spool,
@@ -185,6 +185,17 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
             _print_effects(changes)
     statuses = [_outcome(report.status, report.rows_read, report.rows_accepted) for report in reports]
     return exit_code(statuses, any(f["severity"] == "error" for r in reports for f in r.findings))
+
+
+def _tried_on(database_url: str) -> str:
+    """The database of a trial, which writes nothing: where there is none yet, an empty one in memory. Raises as :func:`data.database.place.url_of`."""
+    from data.database.place import file_of, url_of
+
+    path = file_of(url_of(database_url))
+    if path is None or (path.is_file() and path.stat().st_size) or path.is_dir():
+        return database_url
+    print(f"etl: no database at {path} yet; tried on an empty one", file=sys.stderr)
+    return "sqlite://"
 
 
 def _print_report(report: FileReport) -> None:

@@ -24,6 +24,8 @@ SMALL: Final = 4_000_000
 _BLOCK: Final = 1 << 20
 _LEAST: Final = 12
 """Bytes of XML that a cell with a value, or a text, takes at least."""
+_SHORTEST: Final = 3
+"""Bytes of XML that an element takes at least, for each of its marks."""
 _LONGEST: Final = 200
 _SHEET: Final = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 _DIMENSION: Final = re.compile(rb'<(?:\w+:)?dimension\b[^>]*?\bref="(?:[A-Z]+[0-9]+:)?([A-Z]{1,7})([0-9]{1,12})"')
@@ -249,6 +251,27 @@ def check_cells(archive: zipfile.ZipFile, limits: ReadingLimits) -> None:
                 if rows > limits.rows or over:
                     said = f"{member.filename}: over {rows} rows, {cells} cells"
                     raise UnreadableFile("file_too_large", {"reason": said})
+
+
+PARTS: Final = 1_000_000
+"""Elements, begun and ended, of a member that is read whole: all formats that Excel knows of a workbook are some 300 000."""
+_WHOLE: Final = re.compile(
+    r"xl/(?:styles|workbook|metadata)\.xml|.*_rels/.*|\[Content_Types\]\.xml|META-INF/manifest\.xml|(?:styles|meta|settings)\.xml",
+    re.IGNORECASE,
+)
+
+
+def check_parts(archive: zipfile.ZipFile) -> None:
+    """Raise :class:`etl.model.UnreadableFile` for a workbook with more formats, names, sheets or relations than any has: they are read whole."""
+    for member in archive.infolist():
+        if member.file_size < PARTS * _SHORTEST or not _WHOLE.fullmatch(member.filename):
+            continue
+        marks = 0
+        with archive.open(member) as file:
+            while block := file.read(_BLOCK):
+                marks += block.count(b"<")
+                if marks > PARTS:
+                    raise UnreadableFile("file_too_large", {"reason": f"{member.filename}: over {PARTS} elements"})
 
 
 def check_extent(archive: zipfile.ZipFile, limits: ReadingLimits) -> None:

@@ -12,7 +12,6 @@ from io import BytesIO
 from math import floor
 from pathlib import Path
 from typing import Any, Final, Literal
-from zipfile import BadZipFile
 
 import docx
 from docx.document import Document
@@ -26,6 +25,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.styles import BabelFish
 from docx.text.paragraph import Paragraph
 
+from reports.own import DAMAGE, Unfit, package_of
 from reports.say.plain import plain
 
 WIDTH: Final = Mm(210 - 28 - 26)
@@ -118,13 +118,21 @@ _PARTS: Final = 4
 def new(language: str, template: Path | None = None) -> Document:
     """An empty document with the page, the styles and the fonts; nothing of the library's own template shows.
 
-    ``template``: an office's own .docx, whose page and styles stand as they are; styles that it lacks are ours. Raises ValueError for
-    one that cannot be read or holds macros.
+    ``template``: an office's own .docx, whose page and styles stand as they are; styles that it lacks are ours. Raises :class:`reports.own.Unfit` for
+    one that will not do.
     """
     if template is None:
         return docx.Document(BytesIO(_ours(language)))
-    document = _opened(template)
-    _define(document, language, {style.name for style in document.styles})
+    try:
+        document = _opened(template)
+        _define(document, language, {style.name for style in document.styles})
+        _page_of(document)
+    except Unfit:
+        raise
+    except (*DAMAGE, PackageNotFoundError) as problem:
+        raise Unfit(
+            f"{template} is no .docx that can be read; save it as one in Word or WPS, without macros"
+        ) from problem
     return document
 
 
@@ -160,13 +168,8 @@ def _one_set_of_styles(document: Document) -> None:
 
 
 def _opened(template: Path) -> Document:
-    """An office's own document without its text."""
-    try:
-        document = docx.Document(str(template))
-    except (KeyError, ValueError, BadZipFile, PackageNotFoundError) as problem:
-        raise ValueError(
-            f"{template} is no .docx that can be read; save it as one in Word or WPS, without macros"
-        ) from problem
+    """An office's own document without its text. Raises as :func:`reports.own.package_of` and one of :data:`reports.own.DAMAGE`."""
+    document = docx.Document(BytesIO(package_of(template)))
     for element in list(document.element.body):
         if element.tag != qn("w:sectPr"):
             document.element.body.remove(element)
@@ -174,6 +177,15 @@ def _opened(template: Path) -> Document:
     for name in document.styles.element.xpath("w:style/w:name"):
         name.set(qn("w:val"), BabelFish.ui2internal(name.get(qn("w:val"))))
     return document
+
+
+def _page_of(document: Document) -> None:
+    """Raise for a document without a page, or without what its page holds."""
+    for section in document.sections:
+        if section.page_width is None or section.page_height is None:
+            section.page_width, section.page_height = Mm(210), Mm(297)
+        _ = (section.header.paragraphs, section.footer.paragraphs)
+    _ = (document.sections[0], document.settings.element)
 
 
 def _speak_chinese(document: Document) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Mapping
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 import pptx
 from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
@@ -20,6 +19,7 @@ from pptx.slide import SlideLayout
 
 from data.palette import ACCENT, BLUE, GREY, LINES, SEQUENCE
 from data.settings import ROOT
+from reports.own import DAMAGE, Unfit, package_of
 
 TEMPLATE: Final = ROOT / "reports" / "templates" / "slides.pptx"
 STAMP: Final = 20
@@ -53,7 +53,7 @@ _THEME: Final = {
 """Our colours as those of the theme: the fifth is the grey of context."""
 
 
-class TemplateError(ValueError):
+class TemplateError(Unfit):
     """A template that lacks a layout or a placeholder; the message says which and what to do."""
 
 
@@ -65,11 +65,11 @@ def open_template(path: Path | None) -> Presentation:
     path = path or TEMPLATE
     try:
         deck = pptx.Presentation(BytesIO(_presentation(path)))
-    except TemplateError:
-        raise
+    except Unfit as problem:
+        raise TemplateError(str(problem)) from problem
     except OSError as problem:
         raise TemplateError(f"{path} cannot be opened: {problem.strerror or problem}") from problem
-    except (KeyError, ValueError, SyntaxError, AttributeError, BadZipFile, zlib.error, PackageNotFoundError) as problem:
+    except (*DAMAGE, PackageNotFoundError) as problem:
         raise TemplateError(
             f"{path} is no .pptx or .potx that can be read; save it as one in PowerPoint or WPS"
         ) from problem
@@ -148,14 +148,12 @@ def _ours() -> bytes:
 
 
 def _presentation(path: Path) -> bytes:
-    """The file's bytes; a template (.potx) as the presentation that it becomes. Raises TemplateError for one with macros."""
+    """The file's bytes; a template (.potx) as the presentation that it becomes. Raises as :func:`reports.own.package_of`."""
     if path == TEMPLATE:
         return _ours()
-    package = path.read_bytes()
+    package = package_of(path)
     with ZipFile(BytesIO(package)) as archive:
         types = archive.read(_TYPES)
-        if b"macroEnabled" in types or any("vbaProject" in name for name in archive.namelist()):
-            raise TemplateError(f"{path} holds macros, which no report may; save it as .pptx or .potx without them")
         if _POTX not in types:
             return package
         buffer = BytesIO()

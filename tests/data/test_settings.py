@@ -15,6 +15,7 @@ from reports.__main__ import main as report
 NUMBERS = (
     "COVERAGE_PORT",
     "COVERAGE_READERS",
+    "COVERAGE_WAITING_MB",
     "COVERAGE_BUSY_SECONDS",
     "COVERAGE_FILE_MEMORY_MB",
     "COVERAGE_FILE_SECONDS",

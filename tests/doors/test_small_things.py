@@ -51,6 +51,47 @@ def test_a_command_that_reads_makes_no_database(
     assert not list(tmp_path.iterdir())
 
 
+def test_a_trial_of_a_load_makes_no_database(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = register(tmp_path / "a.xlsx", [unit(1)])
+    (tmp_path / "empty.db").touch()
+    for place in ("mistyped.db", "absent/mistyped.db", "empty.db"):
+        assert etl(["load", str(book), "--dry-run", "--database", f"sqlite:///{tmp_path / place}"]) in (0, 1)
+        said = capsys.readouterr()
+        assert str(tmp_path / place) in said.err
+        assert "dry_run" in said.out
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.xlsx", "empty.db"]
+    assert (tmp_path / "empty.db").stat().st_size == 0
+
+
+READERS = [
+    *((analysis, [name, "--region", "330000", "--period", "2024"]) for name in ("pace", "progress", "tasks")),
+    *((analysis, [name, "--region", "330000", "--from", "2023", "--to", "2024"]) for name in ("compare", "flows")),
+    (analysis, ["search", "x"]),
+    (etl, ["ledger", "counts", "--region", "330000", "--period", "2024"]),
+    (etl, ["links", "list", "--region", "330000", "--period", "2024"]),
+    (etl, ["plans", "list", "--region", "330000"]),
+    (etl, ["targets", "history", "--region", "330000"]),
+    (etl, ["link", "--region", "330000", "--period", "2024", "--dry-run"]),
+    (etl, ["backup", "--out", "backup.db"]),
+]
+
+
+@pytest.mark.parametrize(("run", "line"), READERS, ids=[" ".join(line[:2]) for _, line in READERS])
+def test_nor_does_any_other(
+    run: Callable[[list[str]], int],
+    line: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run([*line, "--database", f"sqlite:///{tmp_path / 'absent' / 'mistyped.db'}"]) == (
+        0 if run is analysis else 2
+    )
+    assert len(capsys.readouterr().err.splitlines()) == 1
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_an_empty_file_stays_empty(command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     place = tmp_path / "empty.db"

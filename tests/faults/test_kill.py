@@ -116,15 +116,15 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
     for act in ("load", "undo", "again", "replace"):
         made.before[act] = folder / f"before_{act}.db"
         shutil.copy(path, made.before[act])
-        for kind in KINDS:
+        for kind in KINDS[:2]:
             trial = folder / f"trial_{act}_{kind}.db"
             shutil.copy(path, trial)
-            began = time.perf_counter()
             counted = made.order(trial, act, kind)
             assert counted["code"] == 0
-            spent = round((time.perf_counter() - began) * 1e6)
-            made.reach[act, kind] = counted["counted"] if kind != "microseconds" else spent
-        assert made.order(path, act)["code"] == 0
+            made.reach[act, kind] = counted["counted"]
+        began = time.perf_counter()
+        assert made.order(path, act, KINDS[2])["code"] == 0
+        made.reach[act, KINDS[2]] = round((time.perf_counter() - began) * 1e6)  # as long as nothing is counted
         made.after[act] = state(path)
     yield made
     server.stdin.close()
