@@ -51,7 +51,7 @@ def serve_ledger(server: flask.Flask, ask: Asker) -> None:
             except UnreadableFile as problem:
                 _log.warning("a filled-in ledger was refused: %s", problem.code)
                 return {"said": unread(problem, view.lang)}
-        said = write(ask, filled.slice_, filled.edits, flask.request.args.get("author"), view.lang, "ledger.xlsx")
+        said = write(ask, filled.slice_, filled.edits, flask.request.args.get("author"), view.lang, "ledger.xlsx").said
         return {"said": " ".join([said, *not_taken(filled.refused, view.lang)])}
 
 
