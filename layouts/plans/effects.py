@@ -283,7 +283,10 @@ def _about(plan: Mapping[str, Any], lang: str) -> str:
 
 
 def _value(row: Mapping[str, Any], value: Any, lang: str) -> str:
-    return numbers.figure(row["figure"], value, lang) if "side" in row else numbers.exact(value)
+    """As it is printed; counts whole, since plans that are near each other differ in the last digits."""
+    return (
+        numbers.figure(row["figure"], value, lang) if is_rate(row["figure"]) or value is None else numbers.exact(value)
+    )
 
 
 def _without_beside(facts: Facts) -> Any:
