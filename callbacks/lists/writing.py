@@ -189,7 +189,7 @@ def _register_cells(app: Dash, ask: Asker, view_of: Callable[[str, str, Asker], 
         now = time.time()
         told_all = Told(" ".join([*refused, *([done.said] if done.said else [])]), done.numbers, done.by)
         # Who left the cell by going on to another view would not see it beside the list.
-        return told_all.said, now, now, _notice(told_all, view.lang)
+        return told_all.said, now, now, notice(told_all, view.lang)
 
 
 def _register_several(app: Dash, ask: Asker, view_of: Callable[[str, str, Asker], View]) -> None:
@@ -216,7 +216,7 @@ def _register_several(app: Dash, ask: Asker, view_of: Callable[[str, str, Asker]
             return " ".join(refused), no_update, no_update, no_update
         done = _several(view, ask, values, rows, author, everything=ctx.triggered_id == ids.LEDGER_ALL)
         now = time.time()
-        return done.said, now, now, _notice(done, view.lang) if done.numbers else no_update
+        return done.said, now, now, notice(done, view.lang) if done.numbers else no_update
 
 
 def _several(
@@ -236,7 +236,7 @@ def _several(
     return write(ask, view.slice, edits, author, lang) if edits else Told(text("ledger.none_chosen", lang))
 
 
-def _notice(done: Told, lang: str) -> Any:
+def notice(done: Told, lang: str) -> Any:
     """What was done, at the corner of the page, with the button that takes it back."""
     if not done.numbers:
         return toast.told(done.said, lang) if done.said else no_update

@@ -211,6 +211,25 @@ def test_a_unit_that_joined_is_told_as_won(ask: Asker, url: str, tmp_path: Path)
     assert "joined 1" in words(page("/gaps", SEARCH.replace("2024", "2025"), ask))
 
 
+def test_a_list_that_came_back_can_be_taken_back_from_its_notice(client: FlaskClient, ask: Asker) -> None:
+    book = load_workbook(BytesIO(client.get(f"/ledger/list.xlsx{SEARCH}").data))
+    sheet = book.active
+    assert sheet is not None
+    office = next(cell.column for cell in sheet[4] if cell.value == "Office in charge")
+    for row in (5, 6):
+        sheet.cell(row, office).value = "a wrong office"
+    body = BytesIO()
+    book.save(body)
+    address = f"/ledger/filled-in{SEARCH}&author=乙"
+    answered = client.post(address, data=body.getvalue()).get_json()
+    assert [row["office"] for row in listed(ask)[:3]] == ["a wrong office", "a wrong office", "–"]
+    button = next(part["props"]["id"] for part in answered["notice"][0]["props"]["children"] if "id" in part["props"])
+    assert button["by"].isascii(), "other letters in an id are lost on their way"
+    assert "Undone: 2 fields of 2 units" in undo(ask, BEFORE, button["numbers"], "乙", "en")
+    assert [row["office"] for row in listed(ask)[:3]] == ["–", "–", "–"]
+    assert client.post(address, data=b"no workbook").get_json().get("notice") is None
+
+
 def sent_back(client: FlaskClient, body: bytes, author: str = "B") -> str:
     answered = client.post(f"/ledger/filled-in{SEARCH}&author={author}", data=body)
     return str(answered.get_json()["said"])
