@@ -101,7 +101,8 @@ def _since(view: View, facts: Facts) -> Component:
         return html.P(text("plan.unchanged", lang, period=since["period"]), className="dim") if older else None
     counts = {name: len(since[name]) for name in ("joined", "gone", "unknown", "grown", "shrunk")}
     said = text("plan.changed", lang, period=since["period"], left=since["left"], **counts)
-    return html.P(said, className="plan-since", role="status")
+    then = text("planner.as_saved", lang, n=numbers.exact(saved["data_version"]))
+    return html.P(f"{said}{text('planner.since_end', lang)}{then}", className="plan-since", role="status")
 
 
 def _reached(view: View, facts: Facts) -> Component:

@@ -81,8 +81,8 @@ def plan_since(engine: Engine, scope: Scope, plan: Mapping[str, Any]) -> dict[st
 
 
 def plan_names(engine: Engine, scope: Scope, plan: Mapping[str, Any], since_: Mapping[str, Any]) -> dict[str, str]:
-    """Code -> the name of a plan's unit, in the register that the plan was made on, else in the one that :func:`plan_since` looked at; one whose name
-    neither has is left out. Raises OutOfScope for a reader without lists."""
+    """Code -> the name of a plan's unit, in the register that the plan was made on, else in the one that :func:`plan_since` looked at, else in any
+    of its purpose, whether it still counts or not: a unit that a correction took out has a name too. Raises OutOfScope for a reader without lists."""
     if not scope.unit_lists:
         raise OutOfScope("no list of units may be made for this reader")
     own = Slice(plan["period"], plan["calibre"], plan["purpose"])
@@ -95,6 +95,12 @@ def plan_names(engine: Engine, scope: Scope, plan: Mapping[str, Any], since_: Ma
                 some = unit.credit_code.in_(codes[start : start + _AT_ONCE])
                 ask = select(unit.credit_code, unit.name).select_from(source).where(*conditions, some)
                 found |= {code: name for code, name in connection.execute(ask) if name}
+        part, gone = schema.part.c, [code for code in codes if code not in found]
+        any_of = schema.unit.join(schema.part, part.id == unit.part_id)
+        for start in range(0, len(gone), _AT_ONCE):
+            some = unit.credit_code.in_(gone[start : start + _AT_ONCE])
+            ask = select(unit.credit_code, unit.name).select_from(any_of).where(part.purpose == plan["purpose"], some)
+            found |= {code: name for code, name in connection.execute(ask.order_by(unit.part_id)) if name}
     return found
 
 

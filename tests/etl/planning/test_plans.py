@@ -64,6 +64,9 @@ def test_the_workbook_names_each_unit_and_says_what_has_become_of_it(engine: Eng
     assert become[unit_code(12)] == (True, "已不在册"), "its name is that of the register that the plan was made on"
     assert become[unit_code(7)] == (True, "未建会")
     assert become[f"{COUNTY}|无码"] == (False, None)
+    load(engine, tmp_path, "2024", 2, range(1, 12))  # a correction, in which the last unit is not any more
+    found = plan_since(engine, EVERYTHING, plan)
+    assert plan_names(engine, EVERYTHING, plan, found)[unit_code(12)] == plan["names"][unit_code(12)]
     with pytest.raises(OutOfScope):
         plan_names(engine, Scope("100000", unit_lists=False), plan, found)
 
