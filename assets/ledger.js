@@ -66,6 +66,7 @@
       return answer.json();
     }).then(function (answer) {
       set("ledger-said", { children: answer.said });
+      if (answer.notice) { set("notices", { children: answer.notice }); }
       set("ledger-done", { data: Date.now() });
       set("again", { data: Date.now() });
     }).catch(function (answer) {

@@ -17,7 +17,7 @@ from analysis.compare.differ import WAYS
 from analysis.measures import MEASURE_IDS, UNION_MEASURES
 from analysis.rows import RateRow, Row, value_of
 from callbacks.asking import Asker
-from callbacks.overview import divisible
+from callbacks.overview import divisible, history_of
 from data.queries import rates
 from data.queries.compare.changes import Between, changes
 from data.queries.compare.changes import change as parts
@@ -26,7 +26,6 @@ from data.queries.compare.flows import flows
 from data.queries.compare.kept_flows import are_kept
 from data.queries.compare.pace import pace
 from data.reference import events, regions
-from data.slice import SliceFilter
 from data.tables.moves import yearly_rows
 from layouts import ids
 from layouts.moves.compared import Compared, Place
@@ -57,19 +56,12 @@ def compared(view: View, ask: Asker, own: Sequence[RateRow]) -> Compared:
     figure, held = figure_of(view, own)
     beside = [code for code in dict.fromkeys(view.selection.regions) if code != view.region][:COMPARED]
     places = [_place(view, ask, view.region, figure, own)]
-    places += [_place(view, ask, code, figure, _rows(view, ask, code)) for code in beside]
+    places += [_place(view, ask, code, figure, history_of(view, ask, code)) for code in beside]
     above = regions()[view.region].nav_parent
-    whole = Place(above, _rows(view, ask, above)) if above and above not in beside else None
+    whole = Place(above, history_of(view, ask, above)) if above and above not in beside else None
     yearly = [row for place in places for row in _yearly(view, ask, place, figure)]
     goals = [] if view.filters else ask.of_targets(pace, region=view.region, slice_=view.slice)
     return Compared(figure, held, places, whole, yearly, goals)
-
-
-def _rows(view: View, ask: Asker, region: str) -> list[RateRow]:
-    assert view.slice is not None
-    mine = SliceFilter(None, view.slice.calibre, view.slice.purpose)
-    found: list[RateRow] = ask(rates, region=region, slices=mine, where=view.filters)
-    return sorted(found, key=lambda row: row["period"])
 
 
 def _place(view: View, ask: Asker, region: str, figure: str, rows: Sequence[RateRow]) -> Place:

@@ -19,6 +19,7 @@ from callbacks.gaps import cell_level
 from data.queries import gap_cells, ranking, rates, statement, targets, trend
 from data.queries.briefing.silence import quiet_below
 from data.queries.compare.changes import Between, changes
+from data.queries.trend import own_points
 from data.slice import SliceFilter
 from layouts.components.regions import metric_shown
 from layouts.overview.facts import Facts
@@ -113,7 +114,12 @@ def _bureau(view: View, ask: Asker, whole: RateRow | None) -> Row | None:
 
 def history(view: View, ask: Asker) -> list[RateRow]:
     """The region's rows over the periods of the view's calibre and purpose, under its filters, oldest first."""
+    return history_of(view, ask, view.region)
+
+
+def history_of(view: View, ask: Asker, region: str) -> list[RateRow]:
+    """A region's rows over the periods of the view's calibre and purpose, as :func:`data.queries.trend.own_points`."""
     assert view.slice is not None
     mine = SliceFilter(None, view.slice.calibre, view.slice.purpose)
-    found: list[RateRow] = ask(rates, region=view.region, slices=mine, where=view.filters)
-    return sorted(found, key=lambda row: row["period"])
+    found: list[RateRow] = ask(rates, region=region, slices=mine, where=view.filters)
+    return own_points(found, ask(trend, region=region))

@@ -77,6 +77,7 @@ def first_layout(referrer: str | None, ask: Asker, *, open_to_network: bool = Fa
             dcc.Location(id=ids.URL, refresh=False),
             dcc.Store(id=ids.BEGIN),
             dcc.Store(id=ids.AGAIN),
+            dcc.Store(id=ids.LEDGER_DONE),
             html.Div(stilled(_whole(path, search, ask)) if known else [], id=ids.ROOT),
         ]
     )

@@ -183,7 +183,13 @@ def ledger_decide(number: Any, do: Any) -> dict[str, Any]:
     return {"type": "ledger-decide", "number": number, "do": do}
 
 
+def ledger_undo(numbers: Any, by: Any) -> dict[str, Any]:
+    """The button of a notice that takes back what somebody has just written into the ledger."""
+    return {"type": "ledger-undo", "numbers": numbers, "by": by}
+
+
 LEDGER_DECIDE_ALL: Final = ledger_decide(ALL, ALL)
+LEDGER_UNDO_ALL: Final = ledger_undo(ALL, ALL)
 LINKS_QUEUE: Final = "links-queue"
 LINKS_AUTHOR: Final = "links-author"
 LINKS_REASON: Final = "links-reason"

@@ -49,14 +49,15 @@ def of_change(rows: Sequence[Row]) -> Verdict | None:
 def of_flows(rows: Sequence[Row]) -> Verdict | None:
     """What the rows of flows (the total last) say; None without a rate in both periods.
 
-    ``only_moved``: units changed places within the region and nothing else told on its rate; ``flow``: one flow is all of it; ``flows``: several,
-    the largest first; ``still``: nothing moved.
+    ``only_moved``: units changed places within the region and nothing else told on its rate; ``flow``: one flow is all of it; ``mostly_flow`` so: the
+    others made something, less than :data:`LEAST` each; ``flows``: several, the largest first; ``still``: nothing moved. ``all``: each flow's points.
     """
     if not rows or rows[-1].get("points") is None:
         return None
     *flows, total = rows
     carriers = sorted((row for row in flows if abs(row["points"] or 0) >= LEAST), key=lambda row: -abs(row["points"]))
     values: dict[str, Any] = {"points": float(total["points"])}
+    values["all"] = {row["flow"]: float(row["points"] or 0) for row in flows}
     if not carriers:
         moved = next((row for row in flows if row["flow"] == "moved"), None)
         if moved is not None and moved["units"]:
@@ -65,5 +66,6 @@ def of_flows(rows: Sequence[Row]) -> Verdict | None:
     lead = carriers[0]
     values |= {"lead": (lead["flow"], lead["points"]), "units": lead["units"], "covered": lead["covered"]}
     if len(carriers) == 1:
-        return Verdict("flow", values)
+        alone = all(abs(row["points"] or 0) < _NOTHING for row in flows if row is not lead)
+        return Verdict("flow" if alone else "mostly_flow", values)
     return Verdict("flows", {**values, "others": [(row["flow"], row["points"]) for row in carriers[1:3]]})

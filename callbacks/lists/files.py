@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Iterator
 from itertools import islice
@@ -14,7 +15,7 @@ import flask
 from callbacks.asking import Asker
 from callbacks.gaps import ledger_of, seen_by
 from callbacks.guards.turns import in_turn
-from callbacks.lists.writing import write
+from callbacks.lists.writing import notice, write
 from callbacks.workbooks import asked_view, not_taken, sent_in, sent_out, unread
 from data.limits.turns import Turns
 from data.queries.grids.ledger import Ledger, each_of_ledger
@@ -39,7 +40,7 @@ def serve_ledger(server: flask.Flask, ask: Asker) -> None:
         return in_turn(turns, lambda: _list(asked_view("/gaps", ask), ask))
 
     @server.post("/ledger/filled-in")
-    def coming_back() -> dict[str, str]:
+    def coming_back() -> dict[str, str] | flask.Response:
         view = asked_view("/gaps", ask)
         if ask.imports is None:
             flask.abort(403)
@@ -51,8 +52,10 @@ def serve_ledger(server: flask.Flask, ask: Asker) -> None:
             except UnreadableFile as problem:
                 _log.warning("a filled-in ledger was refused: %s", problem.code)
                 return {"said": unread(problem, view.lang)}
-        said = write(ask, filled.slice_, filled.edits, flask.request.args.get("author"), view.lang, "ledger.xlsx")
-        return {"said": " ".join([said, *not_taken(filled.refused, view.lang)])}
+        done = write(ask, filled.slice_, filled.edits, flask.request.args.get("author"), view.lang, "ledger.xlsx")
+        said = " ".join([done.said, *not_taken(filled.refused, view.lang)])
+        told = {"said": said, "notice": notice(done, view.lang) if done.numbers else None}
+        return flask.Response(json.dumps(told, default=lambda part: part.to_plotly_json()), mimetype="application/json")
 
 
 def _list(view: View, ask: Asker) -> flask.Response:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import quote, unquote
 
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, no_update
 
@@ -19,7 +21,7 @@ from data.scope import OutOfScope
 from data.slice import Slice
 from data.texts import numbers, text
 from data.texts.names import listed
-from etl.planning.ledger import Done, Edit, NoSuchChange, Writer, decide, edit
+from etl.planning.ledger import Done, Edit, NoSuchChange, Writer, decide, edit, take_back
 from etl.planning.words import BadValue, written
 from layouts import ids
 from layouts.lists.desk import CLEARED
@@ -30,6 +32,7 @@ from layouts.shell import toast
 MOST: Final = 20_000
 """More units are not written at once."""
 _LONGEST: Final = 2_000
+_LONGEST_NUMBERS: Final = 40
 ORIGIN: Final = "/gaps"
 
 
@@ -47,26 +50,67 @@ def values_of(given: Mapping[str, Any], lang: str) -> tuple[dict[str, str | None
     return values, refused
 
 
-def write(ask: Asker, slice_: Slice, edits: list[Edit], author: Any, lang: str, origin: str = ORIGIN) -> str:
-    """Write edits in a reader's name; returns what is to be told of it."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is to be told of an edit; ``numbers``, ``by``: its changes and who wrote them, as the button that takes them back has them, empty where
+    nothing was written."""
+
+    said: str
+    numbers: str = ""
+    by: str = ""
+
+
+def write(ask: Asker, slice_: Slice, edits: list[Edit], author: Any, lang: str, origin: str = ORIGIN) -> Told:
+    """Write edits in a reader's name."""
     assert ask.imports is not None
+    database = ask.imports.database
+    return _done(ask, author, lang, origin, lambda by: edit(database(), slice_, edits, by))
+
+
+def undo(ask: Asker, slice_: Slice, numbers_: Any, author: Any, lang: str) -> str:
+    """Take back what was just written; returns what is to be told of it."""
+    assert ask.imports is not None
+    database = ask.imports.database
+    first, _, last = numbers_.partition("-") if isinstance(numbers_, str) else ("", "", "")
+    if not (first.isdecimal() and last.isdecimal() and len(numbers_) <= _LONGEST_NUMBERS):
+        return text("ledger.decided_before", lang)
+    span = int(first), int(last)
+    if span[1] - span[0] >= MOST * len(FIELDS):
+        return text("ledger.decided_before", lang)
+    return _done(ask, author, lang, ORIGIN, lambda by: take_back(database(), slice_, span, by), "undone").said
+
+
+def _done(ask: Asker, author: Any, lang: str, origin: str, do: Callable[[Writer], Done], key: str = "written") -> Told:
+    """What came of writing in a reader's name. ``key``: the text of what was done."""
     who = str(author or "").strip()[:60]
     if not who:
-        return text("ledger.say_who", lang)
+        return Told(text("ledger.say_who", lang))
     try:
-        return told(edit(ask.imports.database(), slice_, edits, Writer(who, origin, ask.scope)), lang)
+        done = do(Writer(who, origin, ask.scope))
     except OutOfScope:
-        return text("gaps.ledger_refused", lang)
+        return Told(text("gaps.ledger_refused", lang))
+    except NoSuchChange:
+        return Told(text("ledger.decided_before", lang))
     except DatabaseTrouble as problem:
-        return problem.told(lang)
+        return Told(problem.told(lang))
+    return Told(told(done, lang, key), "" if done.numbers is None else "{}-{}".format(*done.numbers), who)
 
 
-def told(done: Done, lang: str) -> str:
-    """What became of edits, in words."""
+def told(done: Done, lang: str, key: str = "written") -> str:
+    """What became of edits, in words: nothing is said to be written where nothing was."""
     fields = sum(map(len, done.changed.values()))
-    said = [text("ledger.written", lang, n=numbers.exact(len(done.changed)), fields=numbers.exact(fields))]
+    said = []
+    if fields:
+        n = numbers.exact(len(done.changed))
+        said.append(text(f"ledger.{key}", lang, n=n, fields=numbers.exact(fields)))
+    elif not (done.waiting or done.refused):
+        said.append(text("ledger.as_it_was", lang))
     if done.waiting:
-        said.append(text("ledger.waits", lang, n=numbers.exact(len(done.waiting)), codes=_named(done.waiting, lang)))
+        names = dict.fromkeys(name for found in done.waiting.values() for name in found)
+        of = {"columns": listed([text(f"ledger.col.{name}", lang) for name in names], lang)}
+        said.append(
+            text("ledger.waits", lang, n=numbers.exact(len(done.waiting)), codes=_named(done.waiting, lang), **of)
+        )
     reasons: dict[str, list[str]] = {}
     for code, reason in done.refused.items():
         reasons.setdefault(reason, []).append(code)
@@ -139,13 +183,13 @@ def _register_cells(app: Dash, ask: Asker, view_of: Callable[[str, str, Asker], 
             return no_update, no_update, no_update, no_update
         view = view_of("/gaps", search or "", ask)
         edits, refused = cell_edits(changed, view.lang)
-        said = list(refused)
+        done = Told("")
         if edits and view.slice is not None:
-            said.append(write(ask, view.slice, edits, author, view.lang))
+            done = write(ask, view.slice, edits, author, view.lang)
         now = time.time()
-        told_all = " ".join(said)
+        told_all = Told(" ".join([*refused, *([done.said] if done.said else [])]), done.numbers, done.by)
         # Who left the cell by going on to another view would not see it beside the list.
-        return told_all, now, now, toast.told(told_all, view.lang) if told_all else no_update
+        return told_all.said, now, now, notice(told_all, view.lang)
 
 
 def _register_several(app: Dash, ask: Asker, view_of: Callable[[str, str, Asker], View]) -> None:
@@ -153,6 +197,7 @@ def _register_several(app: Dash, ask: Asker, view_of: Callable[[str, str, Asker]
         Output(ids.LEDGER_SAID, "children", allow_duplicate=True),
         Output(ids.LEDGER_DONE, "data", allow_duplicate=True),
         Output(ids.AGAIN, "data", allow_duplicate=True),
+        Output(ids.NOTICES, "children", allow_duplicate=True),
         Input(ids.LEDGER_CHOSEN, "n_clicks"),
         Input(ids.LEDGER_ALL, "n_clicks"),
         State(ids.LEDGER_FIELD_ALL, "value"),
@@ -163,30 +208,61 @@ def _register_several(app: Dash, ask: Asker, view_of: Callable[[str, str, Asker]
     )
     def several(_one: Any, _all: Any, _values: Any, rows: Any, author: Any, search: str | None) -> Any:
         if not (ctx.triggered and ctx.triggered[0]["value"]):
-            return no_update, no_update, no_update
+            return no_update, no_update, no_update, no_update
         view = view_of("/gaps", search or "", ask)
         given = fields_of(ctx.states_list[0])
         values, refused = values_of(given, view.lang)
         if refused:  # all of the form or none of it
-            return " ".join(refused), no_update, no_update
-        said = _several(view, ask, values, rows, author, everything=ctx.triggered_id == ids.LEDGER_ALL)
+            return " ".join(refused), no_update, no_update, no_update
+        done = _several(view, ask, values, rows, author, everything=ctx.triggered_id == ids.LEDGER_ALL)
         now = time.time()
-        return said, now, now
+        return done.said, now, now, notice(done, view.lang) if done.numbers else no_update
 
 
-def _several(view: View, ask: Asker, values: dict[str, str | None], rows: Any, author: Any, *, everything: bool) -> str:
-    """Write the same to many units; returns what is to be told of it."""
+def _several(
+    view: View, ask: Asker, values: dict[str, str | None], rows: Any, author: Any, *, everything: bool
+) -> Told:
+    """Write the same to many units."""
     lang = view.lang
     if not values or view.slice is None:
-        return text("ledger.nothing_said", lang)
+        return Told(text("ledger.nothing_said", lang))
     try:
         codes = codes_of(view, ask) if everything else []
     except (OutOfScope, BadQuestion):
-        return text("gaps.ledger_refused", lang)
+        return Told(text("gaps.ledger_refused", lang))
     if codes is None:
-        return text("ledger.too_many", lang, most=numbers.exact(MOST))
+        return Told(text("ledger.too_many", lang, most=numbers.exact(MOST)))
     edits = [Edit(code, values) for code in codes] if everything else _edits(rows, values)
-    return write(ask, view.slice, edits, author, lang) if edits else text("ledger.none_chosen", lang)
+    return write(ask, view.slice, edits, author, lang) if edits else Told(text("ledger.none_chosen", lang))
+
+
+def notice(done: Told, lang: str) -> Any:
+    """What was done, at the corner of the page, with the button that takes it back."""
+    if not done.numbers:
+        return toast.told(done.said, lang) if done.said else no_update
+    return toast.undoable(
+        done.said, lang, ids.ledger_undo(done.numbers, quote(done.by))
+    )  # other letters in an id are lost on their way
+
+
+def _register_undo(app: Dash, ask: Asker, view_of: Callable[[str, str, Asker], View]) -> None:
+    @app.callback(
+        Output(ids.LEDGER_DONE, "data", allow_duplicate=True),
+        Output(ids.AGAIN, "data", allow_duplicate=True),
+        Output(ids.NOTICES, "children", allow_duplicate=True),
+        Input(ids.LEDGER_UNDO_ALL, "n_clicks"),
+        State(ids.URL, "search"),
+        prevent_initial_call=True,
+    )
+    def back(_clicks: Any, search: str | None) -> Any:
+        button = pressed()
+        if button is None:
+            return no_update, no_update, no_update
+        view, now = view_of("/gaps", search or "", ask), time.time()
+        if view.slice is None:
+            return no_update, no_update, no_update
+        said = undo(ask, view.slice, button["numbers"], unquote(str(button["by"])), view.lang)
+        return now, now, toast.told(said, view.lang)
 
 
 def _register_decisions(app: Dash, ask: Asker, view_of: Callable[[str, str, Asker], View]) -> None:
@@ -225,6 +301,7 @@ def register(app: Dash, ask: Asker, view_of: Callable[[str, str, Asker], View]) 
         return
     _register_cells(app, ask, view_of)
     _register_several(app, ask, view_of)
+    _register_undo(app, ask, view_of)
     _register_decisions(app, ask, view_of)
     app.clientside_callback(
         ClientsideFunction("coverage", "rewritten"), Input(ids.LEDGER_DONE, "data"), prevent_initial_call=True

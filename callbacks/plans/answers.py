@@ -183,11 +183,11 @@ def _marked(line: Line) -> Line:
 def _beside(
     view: View, ask: Asker, basket: Basket, region: str, slice_: Slice, answer: Mapping[str, Any]
 ) -> Mapping[str, Any] | None:
-    """The plan and the saved one that it is compared with, side by side."""
-    if basket.beside is None:
+    """The plan and the saved ones that it is compared with, side by side."""
+    if not basket.beside:
         return None
-    other = saved_plan(view, ask, basket.beside)
+    others = [saved_plan(view, ask, number) for number in basket.beside]
     mine = {"id": None, "name": "", "region": region, **slice_.params, "data_version": ask.version(), "answer": answer}
     if basket.is_saved and basket.saved is not None:
         mine = {**saved_plan(view, ask, basket.saved)}
-    return side_by_side([mine, other])
+    return side_by_side([mine, *others])

@@ -13,7 +13,7 @@ from callbacks.asking import Asker
 from callbacks.guards.faults import NoData
 from callbacks.guards.turns import in_turn
 from data.limits.turns import Turns
-from data.queries.plan.saved import plan_by_id, plan_since
+from data.queries.plan.saved import plan_by_id, plan_names, plan_since
 from data.queries.question import BadQuestion
 from data.scope import OutOfScope
 from data.texts import LANGUAGES
@@ -46,6 +46,7 @@ def _file(ask: Asker, number: int, kind: str, lang: str) -> flask.Response:
     try:
         saved = plan_by_id(ask.engine, ask.scope, number)
         since = plan_since(ask.engine, ask.scope, saved)
+        saved["names"] = plan_names(ask.engine, ask.scope, saved, since)
     except BadQuestion:
         flask.abort(404)
     except OutOfScope:

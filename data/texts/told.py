@@ -96,8 +96,9 @@ def _sentence(verdict: Verdict, metric: str, region: str, span: tuple[str, str],
         pieces = [text(f"told.part.{name}", language, points=numbers.points(points)) for name, points in _pieces(said)]
         values["parts"] = listed(pieces, language)
     if "lead" in said:
-        values["flow"] = _flow(said["lead"], language)
-        values["others"] = listed([_flow(one, language) for one in said.get("others", ())], language)
+        shown = _flows_printed(said)
+        values["flow"] = _flow(said["lead"][0], shown, language)
+        values["others"] = listed([_flow(name, shown, language) for name, _ in said.get("others", ())], language)
     return text(f"told.{verdict.kind}", language, **values)
 
 
@@ -108,9 +109,15 @@ def _pieces(said: Mapping[str, Any]) -> list[tuple[str, float]]:
     return sorted(pieces, key=lambda piece: -abs(said[piece[0]])) or [(name, said[name]) for name in said["parts"]]
 
 
-def _flow(flow: tuple[str, float], language: str) -> str:
-    name, points = flow
-    return text("told.with_points", language, what=text(f"told.flow.{name}", language), points=numbers.points(points))
+def _flows_printed(said: Mapping[str, Any]) -> dict[str, float]:
+    """The points of each flow as they are printed: all of them add up to the change, and the one that is all of it is as large as it."""
+    shown = adding_up(list(said["all"].values()), rounded(said["points"]))
+    return dict(zip(said["all"], map(float, shown), strict=True))
+
+
+def _flow(name: str, shown: Mapping[str, float], language: str) -> str:
+    what = text(f"told.flow.{name}", language)
+    return text("told.with_points", language, what=what, points=numbers.points(shown[name]))
 
 
 def _move(points: float, language: str) -> str:

@@ -48,11 +48,13 @@ class Writer:
 @dataclass(slots=True)
 class Done:
     """What came of edits: ``changed``: code -> its fields; ``waiting``: code -> fields that another had changed too; ``refused``: code -> why
-    (not_found, covered, unknown, out_of_scope)."""
+    (not_found, covered, unknown, out_of_scope, changed_since). ``numbers``: the first and last change that were written, by which
+    :func:`take_back` knows them; None where none was."""
 
     changed: dict[str, list[str]] = field(default_factory=dict)
     waiting: dict[str, list[str]] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
+    numbers: tuple[int, int] | None = None
 
     def told(self) -> dict[str, Any]:
         """As JSON has it."""
@@ -95,7 +97,47 @@ def edit(engine: Engine, slice_: Slice, edits: Sequence[Edit], by: Writer, *, dr
             if merged.conflicts:
                 done.waiting[one.code] = list(merged.conflicts)
         if rows and not dry_run:
-            _write(connection, slice_, rows, standing)
+            done.numbers = _write(connection, slice_, rows, standing)
+    return done
+
+
+def take_back(engine: Engine, slice_: Slice, numbers: tuple[int, int], by: Writer) -> Done:
+    """Let stand again what stood before the changes of one edit, from the first to the last number; what waited of it is rejected.
+
+    A field that was changed again since stays, and its unit is refused (``changed_since``). What is taken back stays in the history, and so does that
+    it was. Raises :class:`NoSuchChange` where these are not the changes of one author, and as :func:`edit`.
+    """
+    check_ledger(by.scope, by.scope.root, slice_)
+    author, change, done = plain_author(by.author), ledger_change.c, Done()
+    with engine.begin() as connection:
+        ask = select(ledger_change).where(change.id.between(*numbers), change.purpose == slice_.purpose)
+        batch = connection.execute(ask.order_by(change.id)).all()
+        if len({row.author for row in batch}) != 1:
+            raise NoSuchChange(f"no edit wrote the changes {numbers[0]} to {numbers[1]}")
+        standing = _Standing(connection, slice_, [row.credit_code for row in batch], by.scope)
+        rows: list[dict[str, Any]] = []
+        waiting: list[int] = []
+        for row in batch:
+            code, name = row.credit_code, row.field
+            if (reason := standing.refusal(code)) is not None:
+                done.refused[code] = reason
+            elif row.state == "waiting":
+                waiting.append(row.id)
+                done.changed.setdefault(code, []).append(name)
+            elif row.state != "applied" or standing.last(code, name) > row.id:
+                done.refused[code] = "changed_since"
+            else:
+                head = {"purpose": slice_.purpose, "credit_code": code, "author": author, "at": now()}
+                rows.append(
+                    {**head, "origin": by.origin, "field": name, "old": row.new, "new": row.old, "state": "applied"}
+                )
+                done.changed.setdefault(code, []).append(name)
+                standing.apply(code, {name: row.old})
+        for some in (waiting[start : start + _AT_ONCE] for start in range(0, len(waiting), _AT_ONCE)):
+            told = {"state": "rejected", "decided_by": author, "decided_at": now()}
+            connection.execute(update(ledger_change).where(change.id.in_(some)).values(**told))
+        if rows:
+            done.numbers = _write(connection, slice_, rows, standing)
     return done
 
 
@@ -156,6 +198,10 @@ class _Standing:
                 found[row.field] = row.new
         return found
 
+    def last(self, code: str, name: str) -> int:
+        """The number of the change that a unit's field stands by; 0 for none."""
+        return max((row.id for row in self._applied.get(code, ()) if row.field == name), default=0)
+
     def new_words(self, code: str, conflicts: Values) -> dict[str, str | None]:
         """The conflicts that do not wait already: the same list sent twice says nothing new."""
         return {name: value for name, value in conflicts.items() if (code, name, value) not in self._waiting}
@@ -173,7 +219,8 @@ def _pieces(codes: Sequence[str]) -> Iterator[list[str]]:
     return (once[start : start + _AT_ONCE] for start in range(0, len(once), _AT_ONCE))
 
 
-def _write(connection: Connection, slice_: Slice, rows: list[dict[str, Any]], standing: _Standing) -> None:
+def _write(connection: Connection, slice_: Slice, rows: list[dict[str, Any]], standing: _Standing) -> tuple[int, int]:
+    """Write changes and what their units' entries are by them; returns the first and last number."""
     last = int(connection.execute(select(func.max(ledger_change.c.id))).scalar_one() or 0)
     numbered = [{"id": number, **row} for number, row in enumerate(rows, start=last + 1)]
     connection.execute(insert(ledger_change), numbered)
@@ -200,6 +247,7 @@ def _write(connection: Connection, slice_: Slice, rows: list[dict[str, Any]], st
             connection.execute(insert(ledger_entry), entries)
         elif entries:
             _update(connection, entries)
+    return last + 1, last + len(rows)
 
 
 def _update(connection: Connection, entries: Sequence[Mapping[str, Any]]) -> None:

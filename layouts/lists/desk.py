@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import dash_mantine_components as dmc
-from dash import dcc, html
+from dash import html
 
 from analysis.plan.ledger import FIELDS, REASONS, STATUSES, TEXTS, YES, Field
 from analysis.rows import Row
@@ -63,7 +63,6 @@ def desk(view: View) -> list[Component]:
         html.P(text("ledger.edit_how", lang), className="dim screen-only"),
         html.Div([author_field(lang), _several(view), *files], className="fields ledgerdesk screen-only"),
         html.Div(id=ids.LEDGER_SAID, className="ledgersaid", role="status"),
-        dcc.Store(id=ids.LEDGER_DONE),
     ]
 
 

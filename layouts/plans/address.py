@@ -26,7 +26,9 @@ _SAVED: Final = re.compile(r"([1-9][0-9]{0,8})((?:-[1-9][0-9]{0,4})*)\Z")
 _CODE: Final = re.compile(r"[0-9A-Z]{18}\Z")
 _COUNT: Final = re.compile(r"[1-9][0-9]{0,6}\Z")
 _AIM: Final = re.compile(r"(aim|each)\.([a-z_]{4,40})\.((?:0\.[0-9]{1,4}|1))\.([0-9A-Z]{6,12})\Z")
-_BESIDE: Final = re.compile(r"beside\.([1-9][0-9]{0,8})\Z")
+BESIDE: Final = 2
+"""So many saved plans lie beside the one that is open."""
+_BESIDE: Final = re.compile(r"beside((?:\.[1-9][0-9]{0,8}){1,2})\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +47,13 @@ class Goal:
 @dataclass(frozen=True, slots=True)
 class Basket:
     """``saved``: the plan that it begins with, ``without`` some of its moves (from 1); ``wishes``: the moves added; ``aim``: the
-    rate of a region that is to reach a value; ``beside``: the saved plan that it is compared with."""
+    rate of a region that is to reach a value; ``beside``: the saved plans that it is compared with."""
 
     saved: int | None = None
     without: tuple[int, ...] = ()
     aim: Goal | None = None
     wishes: tuple[Wish, ...] = ()
-    beside: int | None = None
+    beside: tuple[int, ...] = ()
 
     def __str__(self) -> str:
         """As the address has it."""
@@ -61,8 +63,8 @@ class Basket:
         if self.aim is not None:
             items.append(str(self.aim))
         items += map(move_written, self.wishes)
-        if self.beside is not None:
-            items.append(f"beside.{self.beside}")
+        if self.beside:
+            items.append(".".join(("beside", *map(str, self.beside))))
         return ",".join(items) if any((self.saved, self.aim, self.wishes)) else ",".join([_EMPTY, *items])
 
     @property
@@ -100,6 +102,11 @@ class Basket:
     def as_form(self, at: int, wish: Wish) -> Self:
         """With an added move in another form."""
         return replace(self, wishes=(*self.wishes[:at], wish, *self.wishes[at + 1 :]))
+
+    def beside_of(self, saved: int) -> Self:
+        """Compared with a saved plan more, the newest :data:`BESIDE`; with one fewer where it is compared with that one already."""
+        others = tuple(number for number in self.beside if number != saved)
+        return replace(self, beside=others if saved in self.beside else (*others, saved)[-BESIDE:])
 
     def leaving(self, number: int) -> Self:
         """Without a move of the saved plan."""
@@ -144,7 +151,7 @@ def _with(basket: Basket, item: str, place: int) -> Basket | None:
         known = found[2] in PLANNED and found[4] in regions() and basket.aim is None
         return replace(basket, aim=Goal(found[2], found[3], found[4], found[1] == "each")) if known else None
     if found := _BESIDE.match(item):
-        return replace(basket, beside=int(found[1]))
+        return replace(basket, beside=tuple(dict.fromkeys(map(int, found[1][1:].split(".")))))
     wish = _move(item)
     return basket.plus(wish) if wish is not None else None
 

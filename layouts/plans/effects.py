@@ -249,7 +249,7 @@ def _progress(before: float, after: float, target: float) -> html.Div:
 
 
 def beside(view: View, facts: Facts) -> html.Section | None:
-    """The plan and another side by side."""
+    """The plan and others side by side."""
     if facts.beside is None:
         return None
     lang, plans, rows = view.lang, facts.beside["plans"], facts.beside["rows"]
@@ -270,7 +270,9 @@ def beside(view: View, facts: Facts) -> html.Section | None:
         told = text("planner.not_alike", lang, plans=apart((_about(plan, lang) for plan in plans), lang))
         note = html.P(marked(told), className="dim")
     close = link(text("planner.end_beside", lang), view.link(plan=str(_without_beside(facts))), className="chip")
-    return html.Section([html.H3(text("planner.beside", lang)), note, table(heads, lines), close])
+    return html.Section(
+        [html.H3(text("planner.beside", lang)), note, html.Div(table(heads, lines), className="scroll"), close]
+    )
 
 
 def _about(plan: Mapping[str, Any], lang: str) -> str:
@@ -281,7 +283,10 @@ def _about(plan: Mapping[str, Any], lang: str) -> str:
 
 
 def _value(row: Mapping[str, Any], value: Any, lang: str) -> str:
-    return numbers.figure(row["figure"], value, lang) if "side" in row else numbers.exact(value)
+    """As it is printed; counts whole, since plans that are near each other differ in the last digits."""
+    return (
+        numbers.figure(row["figure"], value, lang) if is_rate(row["figure"]) or value is None else numbers.exact(value)
+    )
 
 
 def _without_beside(facts: Facts) -> Any:

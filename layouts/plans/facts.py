@@ -50,7 +50,7 @@ class Below:
 class Facts:
     """``region``, ``slice``: what the plan is about; ``fault``: why there is none, in words; ``lines``: its moves; ``answer``: what it does;
     ``ground``: what the rates stand on; ``saved``, ``since``: the saved plan and what has changed since; ``listed``: saved plans to open;
-    ``beside``: two plans side by side; ``found``: the smallest plan in it; ``below``: those of the places below."""
+    ``beside``: the plan and up to two others side by side; ``found``: the smallest plan in it; ``below``: those of the places below."""
 
     basket: Basket
     region: str

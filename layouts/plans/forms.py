@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import dash_mantine_components as dmc
 from dash import html
@@ -212,8 +211,11 @@ def saved_list(view: View, facts: Facts) -> html.Details:
         name = html.Strong(said) if is_this else link(said, view.link(plan=str(Basket(saved=row["id"]))))
         other: Component = None
         if not is_this and not basket.is_empty and not facts.fault:
+            is_beside = row["id"] in basket.beside
             other = link(
-                text("planner.compare", lang), view.link(plan=str(replace(basket, beside=row["id"]))), className="chip"
+                text("planner.out_of_beside" if is_beside else "planner.compare", lang),
+                view.link(plan=str(basket.beside_of(row["id"]))),
+                className="chip on" if is_beside else "chip",
             )
         items.append(html.Li([name, html.Span(marked(about), className="dim"), other]))
     none = html.P(text("planner.none_saved", lang), className="dim")

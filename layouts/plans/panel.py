@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 from dash import dcc, html
 
@@ -102,7 +101,8 @@ def _since(view: View, facts: Facts) -> Component:
         return html.P(text("plan.unchanged", lang, period=since["period"]), className="dim") if older else None
     counts = {name: len(since[name]) for name in ("joined", "gone", "unknown", "grown", "shrunk")}
     said = text("plan.changed", lang, period=since["period"], left=since["left"], **counts)
-    return html.P(said, className="plan-since", role="status")
+    then = text("planner.as_saved", lang, n=numbers.exact(saved["data_version"]))
+    return html.P(f"{said}{text('planner.since_end', lang)}{then}", className="plan-since", role="status")
 
 
 def _reached(view: View, facts: Facts) -> Component:
@@ -162,7 +162,7 @@ def _move(view: View, facts: Facts, line: Line) -> html.Li:
         [
             html.Div([html.Strong(_about(view, facts, line)), _out(view, facts, line)], className="plan-move-head"),
             html.Div([*_ways(view, facts, line), html.Span(sized)], className="plan-move-body"),
-            *(html.P(note, className="dim") for note in _notes(lang, move)),
+            *(html.P(note, className="dim") for note in _notes(lang, line)),
         ],
         className="plan-move",
     )
@@ -224,13 +224,15 @@ def _out(view: View, facts: Facts, line: Line) -> Component:
     return html.A("×", href=view.link(plan=str(left)), className="plan-out", **words)
 
 
-def _notes(lang: str, move: Mapping[str, Any]) -> list[str]:
-    """What must be known of a move: one enterprise, units named in vain, none reached."""
-    found = []
+def _notes(lang: str, line: Line) -> list[str]:
+    """What must be known of a move: one enterprise, units named in vain, none reached. Where each unit takes its own union already, and of a
+    move that is saved or found, that one is most of it is told as a fact: no other form can be chosen there."""
+    move, found = line.move, []
     if not move["units"]:
         found.append(text("planner.reaches_none", lang))
     elif move["one_unit"]:
-        found.append(text("planner.one_own" if move["form"] == "own" else "planner.one_joint", lang))
+        as_fact = move["units"] > 1 and (move["form"] == "own" or line.added is None)
+        found.append(text(f"planner.one_{'most' if as_fact else 'own' if move['form'] == 'own' else 'joint'}", lang))
     for reason, count in (move.get("passed_over") or {}).items():
         found.append(text(f"planner.passed.{reason}", lang, n=numbers.exact(count)))
     return found

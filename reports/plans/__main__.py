@@ -45,7 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _write(args: argparse.Namespace) -> list[Path]:
     from data.database.engine import existing
-    from data.queries.plan.saved import plan_by_id, plan_since
+    from data.queries.plan.saved import plan_by_id, plan_names, plan_since
     from data.queries.question import BadQuestion
     from data.scope import EVERYTHING
     from data.settings import Settings
@@ -59,6 +59,7 @@ def _write(args: argparse.Namespace) -> list[Path]:
     engine = existing(Settings.from_environment(database=args.database).database_url)
     plan = plan_by_id(engine, EVERYTHING, args.id)
     since = plan_since(engine, EVERYTHING, plan)
+    plan["names"] = plan_names(engine, EVERYTHING, plan, since)
     args.out.mkdir(parents=True, exist_ok=True)
     when = args.timestamp or datetime.now(UTC)
     return [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from analysis.plan.basket import PLANNED
+from data.queries.plan.saved import CODE
 from data.tables.columns import name_of
 from data.texts import text
 from data.texts.names import figure_name, region_name
@@ -25,7 +26,7 @@ _UPRIGHT: Final = 5
 
 
 def write_book(plan: Mapping[str, Any], since: Mapping[str, Any], path: Path, language: str, when: datetime) -> Path:
-    """Write a plan, as :func:`data.queries.plan.saved.plan_by_id` has it, with what has changed since; returns the path. Raises OSError."""
+    """Write a plan, as :func:`data.queries.plan.saved.plan_by_id` has it (``names``: code -> a unit's name), with what has changed since; returns the path. Raises OSError."""
     book = Workbook()
     book.remove(book.worksheets[0])
     answer = plan["answer"]
@@ -47,8 +48,12 @@ def write_book(plan: Mapping[str, Any], since: Mapping[str, Any], path: Path, la
         for metric in PLANNED
     ]
     _sheet(book, "levels", ("region_code", "region", "figure", "before", "after"), levels, language)
-    units = [(key, region, region_name(region, language, short=False), heads_) for key, region, heads_ in plan["units"]]
-    _sheet(book, "units", ("unit", "region_code", "region", "workers"), units, language)
+    names, now = plan.get("names", {}), _now(since, language)
+    units = [
+        (key, names.get(key), region, region_name(region, language, short=False), heads_, now(key))
+        for key, region, heads_ in plan["units"]
+    ]
+    _sheet(book, "units", ("unit", "name", "region_code", "region", "workers", "now"), units, language)
     return save(book, path, when)
 
 
@@ -66,6 +71,12 @@ def changed(since: Mapping[str, Any], language: str) -> list[str]:
         return [text("plan.unchanged", language, period=since["period"])]
     counts = {name: len(since[name]) for name in ("joined", "gone", "unknown", "grown", "shrunk")}
     return [text("plan.changed", language, period=since["period"], left=since["left"], **counts)]
+
+
+def _now(since: Mapping[str, Any], language: str) -> Callable[[str], str | None]:
+    """What has become of each unit of a plan, by its code; nothing of a unit without one, which cannot be followed."""
+    become = {key: name for name in ("joined", "gone", "unknown", "grown", "shrunk") for key in since[name]}
+    return lambda key: text(f"plan.now.{become.get(key, 'open')}", language) if len(key) == CODE else None
 
 
 def among(move: Mapping[str, Any], language: str) -> tuple[str, str | None, str | None]:

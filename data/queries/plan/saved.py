@@ -80,6 +80,30 @@ def plan_since(engine: Engine, scope: Scope, plan: Mapping[str, Any]) -> dict[st
     return {"period": newest.period, "data_version": data_version(engine), **told, "not_followed": lost}
 
 
+def plan_names(engine: Engine, scope: Scope, plan: Mapping[str, Any], since_: Mapping[str, Any]) -> dict[str, str]:
+    """Code -> the name of a plan's unit, in the register that the plan was made on, else in the one that :func:`plan_since` looked at, else in any
+    of its purpose, whether it still counts or not: a unit that a correction took out has a name too. Raises OutOfScope for a reader without lists."""
+    if not scope.unit_lists:
+        raise OutOfScope("no list of units may be made for this reader")
+    own = Slice(plan["period"], plan["calibre"], plan["purpose"])
+    codes = [key for key, *_ in plan["units"] if len(key) == CODE]
+    unit, found = schema.unit.c, dict[str, str]()
+    with for_reading(engine).connect() as connection:
+        for slice_ in dict.fromkeys((own.at(since_["period"]), own)):
+            source, conditions = registered_few(slice_)
+            for start in range(0, len(codes), _AT_ONCE):
+                some = unit.credit_code.in_(codes[start : start + _AT_ONCE])
+                ask = select(unit.credit_code, unit.name).select_from(source).where(*conditions, some)
+                found |= {code: name for code, name in connection.execute(ask) if name}
+        part, gone = schema.part.c, [code for code in codes if code not in found]
+        any_of = schema.unit.join(schema.part, part.id == unit.part_id)
+        for start in range(0, len(gone), _AT_ONCE):
+            some = unit.credit_code.in_(gone[start : start + _AT_ONCE])
+            ask = select(unit.credit_code, unit.name).select_from(any_of).where(part.purpose == plan["purpose"], some)
+            found |= {code: name for code, name in connection.execute(ask.order_by(unit.part_id)) if name}
+    return found
+
+
 def _now(
     connection: Connection, scope: Scope, slice_: Slice, codes: Sequence[str]
 ) -> dict[str, tuple[str, int | None]]:

@@ -104,6 +104,44 @@ def test_the_change_is_what_a_reader_subtracts(before: float, change: float) -> 
         assert f"{'rose' if change > 0 else 'fell'} by {abs(by_hand)} points" in said["en"]
 
 
+@given(st.lists(st.floats(-3, 3), min_size=1, max_size=5), st.floats(0.3, 0.7))
+def test_flows_that_are_named_are_parts_of_the_change_as_it_is_printed(points: list[float], before: float) -> None:
+    """Jiangxi: a rise of 1.637 points is printed as 1.7, the difference of the printed rates; what is all of it is 1.7 then, not 1.6."""
+    whole = sum(points)
+    after = before + whole / 100
+    names = ("joined", "opened", "closed", "left", "moved")
+    rows = [{"flow": n, "units": 9, "covered": 3, "points": p} for n, p in zip(names, points, strict=False)]
+    verdict = of_flows([*rows, {"flow": "total", "units": 9, "covered": 3, "points": whole}])
+    assert verdict is not None
+    assume(verdict.kind in ("flow", "mostly_flow", "flows"))
+    said = told(verdict, "unit_coverage", ANHUI, ("2024", "2025"), (before, after))["en"]
+    (change,) = re.findall(r"(?:rose|fell) by (\d+\.\d) points", said)
+    named = [Decimal(found.replace("−", "-")) for found in re.findall(r"\(([+−]?\d+\.\d) points\)", said)]
+    moved = Decimal(change) * (1 if "rose" in said else -1)
+    carriers = [p for p in points if abs(p) >= LEAST]
+    if verdict.kind == "flow":
+        assert named == [moved]
+    elif verdict.kind == "flows" and len(carriers) <= 3 and carriers == [p for p in points if p]:
+        assert sum(named) == moved
+    assert all(
+        abs(a - Decimal(b)) < Decimal("0.2")
+        for a, b in zip(named, sorted(carriers, key=lambda p: -abs(p)), strict=False)
+    )
+
+
+@pytest.mark.parametrize(("beside", "word", "never"), [(0.0, "全部来自", "几乎"), (0.04, "几乎全部来自", "，全部来自")])
+def test_that_one_flow_is_all_of_it_is_said_only_where_it_is(beside: float, word: str, never: str) -> None:
+    rows = [
+        {"flow": "joined", "units": 5, "covered": 5, "points": 1.0},
+        {"flow": "opened", "units": 9, "covered": 0, "points": -beside},
+        {"flow": "total", "units": 9, "covered": 5, "points": 1.0 - beside},
+    ]
+    said = told(of_flows(rows), "unit_coverage", ANHUI, ("2024", "2025"))
+    assert word in said["zh"]
+    assert never not in said["zh"]
+    assert ("nearly all" in said["en"]) is bool(beside)
+
+
 def answer(capsys: pytest.CaptureFixture[str], url: str, *line: str) -> dict[str, str]:
     capsys.readouterr()
     assert main([*line, *SPAN, "--format", "json", "--database", url]) == 0

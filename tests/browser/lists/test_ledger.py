@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Visit, settled
 
-COUNTY, OTHER = "330106", "330108"
+COUNTY, OTHER, WHOLE = "330106", "330108", "330600"
 
 
 def cell(page: Page, column: str) -> Locator:
@@ -47,6 +47,32 @@ def test_two_people_write_one_cell_and_one_decides(visit: Callable[..., Visit]) 
     expect(cell(second, "office")).to_have_text("乙处的说法")
     for seen in (one, two):
         seen.expect_clean()
+
+
+def test_what_all_units_of_a_view_were_given_is_taken_back_from_the_notice(visit: Callable[..., Visit]) -> None:
+    """From another page too, where neither the list nor who wrote stands any more."""
+    seen = visit()
+    page = seen.open(f"/gaps?region={WHOLE}")
+    page.locator("#ledger-author").fill("组织部")
+    several = page.locator("details.several")
+    several.locator("summary").first.click()
+    undo = page.locator(".toasts").get_by_role("button", name="撤销", exact=True)
+    for elsewhere in (False, True):
+        several.get_by_label("责任单位").fill("误填的单位")
+        several.get_by_text("写入筛选出的全部单位").click()
+        several.get_by_text("确定写入全部").click()
+        expect(page.locator(".toasts")).to_contain_text("已写入")
+        expect(cell(page, "office")).to_have_text("误填的单位")
+        if elsewhere:
+            page.locator(".side a[href^='/tasks']").click()
+            page.wait_for_url("**/tasks**")
+        undo.click()
+        expect(page.locator(".toasts")).to_contain_text("已撤销")
+        if not elsewhere:
+            expect(cell(page, "office")).to_have_text("–")
+    page.locator(".side a[href^='/gaps']").click()
+    expect(cell(page, "office")).to_have_text("–")
+    seen.expect_clean()
 
 
 def test_a_cell_that_is_being_written_is_kept_whatever_comes(visit: Callable[..., Visit]) -> None:

@@ -17,12 +17,13 @@ from app import create_app
 from callbacks.asking import Asker
 from callbacks.gaps import work
 from callbacks.lists.grids import answer
-from callbacks.lists.writing import MOST, _several, cell_edits, codes_of, values_of, write
+from callbacks.lists.writing import MOST, Told, _several, cell_edits, codes_of, undo, values_of, write
 from callbacks.router import page, view_of
 from data.database.engine import reader, writer
 from data.queries.plan.ledger import unit_history
 from data.scope import EVERYTHING
 from data.settings import Settings
+from data.texts import text
 from etl.upload.imports import Imports
 from tests.drawn import words
 from tests.etl.planning.conftest import AFTER, BEFORE, COUNTY, load, own_county
@@ -54,7 +55,7 @@ def listed(ask: Asker, search: str = SEARCH) -> list[dict[str, Any]]:
 def typed(ask: Asker, row: dict[str, Any], name: str, said: str, author: str = "A") -> str:
     """What is said after a cell of the grid was written into."""
     edits, refused = cell_edits([{"data": row, "colId": name, "value": said}], "en")
-    return " ".join([*refused, *([write(ask, BEFORE, edits, author, "en")] if edits else [])])
+    return " ".join([*refused, *([write(ask, BEFORE, edits, author, "en").said] if edits else [])])
 
 
 def test_a_cell_is_written_and_stands_in_the_grid_and_the_unit_s_own_view(ask: Asker) -> None:
@@ -132,15 +133,69 @@ def test_two_people_s_words_of_one_cell_are_kept_and_shown(ask: Asker) -> None:
 def test_several_units_are_written_at_once(ask: Asker) -> None:
     view, rows = view_of("/gaps", SEARCH, ask), listed(ask)
     several = {"view": view, "ask": ask, "author": "A"}
-    assert "2 units" in _several(values={"status": "contacted"}, rows=rows[:2], everything=False, **several)
+    assert "2 units" in _several(values={"status": "contacted"}, rows=rows[:2], everything=False, **several).said
     assert [row["status"] for row in listed(ask)] == ["contacted"] * 2 + ["not begun"] * 8
     searched = view_of("/gaps", f"{SEARCH}&q=0003", ask)
     assert codes_of(searched, ask) == [row["code"] for row in rows if "0003" in row["name"]]
     few = view_of("/gaps", f"{SEARCH}&min=100", ask)
-    assert "3 units" in _several(few, ask, {"due": "2026-06-30"}, None, "A", everything=True)
+    assert "3 units" in _several(few, ask, {"due": "2026-06-30"}, None, "A", everything=True).said
     assert [row["due"] for row in listed(ask)] == ["2026-06-30"] * 3 + ["–"] * 7
-    assert "No unit" in _several(values={"due": None}, rows=[], everything=False, **several)
+    assert "No unit" in _several(values={"due": None}, rows=[], everything=False, **several).said
     assert len(rows) < MOST
+
+
+def told_by(ask: Asker, rows: list[dict[str, Any]], author: str, **values: str | None) -> Told:
+    return _several(view_of("/gaps", SEARCH, ask), ask, values, rows, author, everything=False)
+
+
+def test_what_several_units_were_given_is_taken_back_but_what_was_changed_since(ask: Asker) -> None:
+    rows = listed(ask)
+    told_by(ask, rows[:1], "A", status="preparing")
+    done = told_by(ask, listed(ask)[:3], "A", status="contacted", office="an office")
+    waits = told_by(ask, rows[:1], "B", office="another office")
+    assert waits.said.startswith("Others changed Office in charge of 1 unit")
+    assert "written" not in waits.said
+    typed(ask, listed(ask)[1], "office", "somebody else's", "B")
+    said = undo(ask, BEFORE, done.numbers, done.by, "en")
+    assert "Undone: 5 fields of 3 units as before." in said
+    assert rows[1]["code"] in said
+    now = listed(ask)
+    assert [row["status"] for row in now[:3]] == ["being prepared", "not begun", "not begun"]
+    assert [row["office"] for row in now[:3]] == ["–", "somebody else's", "–"]
+    history = unit_history(ask.engine, EVERYTHING, code=rows[2]["code"], purpose="administrative")
+    assert history is not None
+    assert [(c["field"], c["new"]) for c in history["changes"]] == [
+        ("status", "contacted"),
+        ("office", "an office"),
+        ("status", None),
+        ("office", None),
+    ]
+
+
+def test_what_waited_of_an_edit_is_rejected_when_it_is_taken_back(ask: Asker) -> None:
+    rows = listed(ask)
+    typed(ask, rows[0], "office", "first office", "A")
+    done = told_by(ask, rows[:2], "B", office="second office")
+    undo(ask, BEFORE, done.numbers, done.by, "en")
+    assert [row["office"] for row in listed(ask)[:2]] == ["first office", "–"]
+    history = unit_history(ask.engine, EVERYTHING, code=rows[0]["code"], purpose="administrative")
+    assert history is not None
+    assert [c["state"] for c in history["changes"]] == ["applied", "rejected"]
+
+
+def test_what_stood_there_already_is_told_as_no_change(ask: Asker) -> None:
+    told_by(ask, listed(ask)[:1], "A", office="an office")
+    again = told_by(ask, listed(ask)[:1], "A", office="an office")
+    assert (again.said, again.numbers) == ("Nothing was changed: what was written stood there already.", "")
+
+
+@pytest.mark.parametrize("made_up", [None, 5, "", "1", "1-", "-1", "x-y", "5-1", "1-2", "0-9999999999999999", "9" * 99])
+def test_numbers_that_a_browser_makes_up_take_nothing_back(ask: Asker, made_up: Any) -> None:
+    for author in ("A", "B"):
+        told_by(ask, listed(ask)[:1], author, office=f"{author}'s office")
+    before = listed(ask)
+    assert undo(ask, BEFORE, made_up, "A", "en") == text("ledger.decided_before", "en")
+    assert listed(ask) == before
 
 
 def test_a_unit_that_joined_is_told_as_won(ask: Asker, url: str, tmp_path: Path) -> None:
@@ -154,6 +209,25 @@ def test_a_unit_that_joined_is_told_as_won(ask: Asker, url: str, tmp_path: Path)
     assert found is not None
     assert [(each["credit_code"], each["standing"]) for each in found.left] == [(row["code"], "won")]
     assert "joined 1" in words(page("/gaps", SEARCH.replace("2024", "2025"), ask))
+
+
+def test_a_list_that_came_back_can_be_taken_back_from_its_notice(client: FlaskClient, ask: Asker) -> None:
+    book = load_workbook(BytesIO(client.get(f"/ledger/list.xlsx{SEARCH}").data))
+    sheet = book.active
+    assert sheet is not None
+    office = next(cell.column for cell in sheet[4] if cell.value == "Office in charge")
+    for row in (5, 6):
+        sheet.cell(row, office).value = "a wrong office"
+    body = BytesIO()
+    book.save(body)
+    address = f"/ledger/filled-in{SEARCH}&author=乙"
+    answered = client.post(address, data=body.getvalue()).get_json()
+    assert [row["office"] for row in listed(ask)[:3]] == ["a wrong office", "a wrong office", "–"]
+    button = next(part["props"]["id"] for part in answered["notice"][0]["props"]["children"] if "id" in part["props"])
+    assert button["by"].isascii(), "other letters in an id are lost on their way"
+    assert "Undone: 2 fields of 2 units" in undo(ask, BEFORE, button["numbers"], "乙", "en")
+    assert [row["office"] for row in listed(ask)[:3]] == ["–", "–", "–"]
+    assert client.post(address, data=b"no workbook").get_json().get("notice") is None
 
 
 def sent_back(client: FlaskClient, body: bytes, author: str = "B") -> str:

@@ -96,6 +96,9 @@ def test_what_is_saved_opens_is_changed_renamed_compared_and_deleted(ask: Asker)
     both = facts_at(ask, f"{plan},beside.{other}")
     first, second = (plan_by_id(ask.engine, EVERYTHING, int(number or 0)) for number in (plan, other))
     assert both.beside == side_by_side([first, second])
+    third, _ = act(ask, "save", "own~330108", name="丙")
+    last = plan_by_id(ask.engine, EVERYTHING, int(third or 0))
+    assert facts_at(ask, f"{plan},beside.{other}.{third}").beside == side_by_side([first, second, last])
     assert [row["name"] for row in both.listed][:2] == ["乙", "甲"]
     assert act(ask, "rename", plan, name="上半年") == (plan, "已改名。")
     assert plan_by_id(ask.engine, EVERYTHING, int(plan))["name"] == "上半年"

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import Engine, insert
 
 from analysis.plan.basket import Wish
 from analysis.plan.since import Then, since
 from data.database.links import same_unit
 from data.queries.plan.plan import basket
-from data.queries.plan.saved import list_plans, plan_by_id, plan_since, side_by_side
+from data.queries.plan.saved import list_plans, plan_by_id, plan_names, plan_since, side_by_side
 from data.queries.question import BadQuestion
 from data.scope import EVERYTHING, OutOfScope, Scope
 from etl.planning.plans import Draft, remove_plan, save_plan
 from etl.planning.words import BadValue
+from reports.plans.book import write_book
 from reports.plans.slide import plan_slide
 from tests.books import unit_code
 from tests.etl.planning.conftest import AFTER, BEFORE, COUNTY, load
@@ -45,6 +48,27 @@ def test_a_plan_on_old_data_says_what_has_changed(engine: Engine, tmp_path: Path
     assert found["joined"] == [unit_code(4), unit_code(3)]
     assert found["gone"] == [unit_code(12)]
     assert (found["left"], found["workers"]) == (7, sum(10 * n for n in range(5, 12)))
+
+
+def test_the_workbook_names_each_unit_and_says_what_has_become_of_it(engine: Engine, tmp_path: Path) -> None:
+    plan = saved(engine, "全部", Wish(COUNTY, "joint"))
+    load(engine, tmp_path, "2025", 4, range(1, 12))
+    found = plan_since(engine, EVERYTHING, plan)
+    plan["names"] = plan_names(engine, EVERYTHING, plan, found)
+    nameless = {**plan, "units": [*plan["units"], [f"{COUNTY}|无码", COUNTY, 3]]}
+    path = write_book(nameless, found, tmp_path / "plan.xlsx", "zh", datetime(2026, 1, 1, tzinfo=UTC))
+    head, *rows = load_workbook(path)["单位"].iter_rows(values_only=True)
+    assert head == ("统一社会信用代码", "单位名称", "地区代码", "地区", "职工数", "现状")
+    become = {row[0]: (row[1] is not None, row[5]) for row in rows}
+    assert become[unit_code(3)] == become[unit_code(4)] == (True, "已建会")
+    assert become[unit_code(12)] == (True, "已不在册"), "its name is that of the register that the plan was made on"
+    assert become[unit_code(7)] == (True, "未建会")
+    assert become[f"{COUNTY}|无码"] == (False, None)
+    load(engine, tmp_path, "2024", 2, range(1, 12))  # a correction, in which the last unit is not any more
+    found = plan_since(engine, EVERYTHING, plan)
+    assert plan_names(engine, EVERYTHING, plan, found)[unit_code(12)] == plan["names"][unit_code(12)]
+    with pytest.raises(OutOfScope):
+        plan_names(engine, Scope("100000", unit_lists=False), plan, found)
 
 
 def test_a_unit_is_followed_under_another_code(engine: Engine, tmp_path: Path) -> None:

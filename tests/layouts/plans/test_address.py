@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from analysis.plan.bands import BANDS
 from analysis.plan.basket import FORMS, Wish
 from analysis.vocabulary import SIZES_ASKED, UNIT_KINDS
-from layouts.plans.address import LONGEST, Basket, Goal, parse
+from layouts.plans.address import BESIDE, LONGEST, Basket, Goal, parse
 from layouts.selection import Selection
 
 CODE = "91330106XN000000CU"
@@ -33,14 +33,14 @@ NUMBERS = st.integers(1, 999_999_999)
     st.one_of(st.none(), NUMBERS),
     st.lists(st.integers(1, 99_999), max_size=3, unique=True),
     st.lists(WISHES, max_size=4),
-    st.one_of(st.none(), NUMBERS),
+    st.lists(NUMBERS, max_size=BESIDE, unique=True),
     st.booleans(),
 )
 def test_what_is_written_reads_the_same(
-    saved: int | None, without: list[int], wishes: list[Wish], beside: int | None, aims: bool
+    saved: int | None, without: list[int], wishes: list[Wish], beside: list[int], aims: bool
 ) -> None:
     aim = Goal("unit_coverage", "0.45", "330000") if aims else None
-    base = Basket(saved, tuple(sorted(without)) if saved else (), aim, (), beside).plus(*wishes)
+    base = Basket(saved, tuple(sorted(without)) if saved else (), aim, (), tuple(beside)).plus(*wishes)
     if len(str(base)) <= LONGEST:
         assert parse(str(base)) == base
         assert Selection.parse(Selection(plan=str(base)).query()).plan == str(base)
@@ -62,6 +62,9 @@ def test_what_is_written_reads_the_same(
         "own~330106~u.abc",
         "own~330106~i.C~i.D",
         "own~330106,7",
+        "7,beside.",
+        "7,beside.0",
+        "7,beside.1.2.3",
         "aim.unit_coverage.1.2.330000",
         "aim.density.0.5.330000",
         "aim.unit_coverage.0.5.000001",
@@ -86,3 +89,13 @@ def test_a_move_is_taken_out_or_changes_its_form_and_a_saved_one_is_left_away() 
     assert str(basket.leaving(3).leaving(1)) == "7-1-3,own~330106,joint~330105"
     assert basket.holds(Wish("330105", "own"))
     assert not basket.holds(Wish("330105", "own", size="micro"))
+
+
+def test_the_newest_two_lie_beside_a_plan_and_one_that_does_goes_again() -> None:
+    basket = Basket(saved=7)
+    seen = []
+    for number in (1, 2, 3, 2):
+        basket = basket.beside_of(number)
+        seen.append(str(basket))
+    assert seen == ["7,beside.1", "7,beside.1.2", "7,beside.2.3", "7,beside.3"]
+    assert parse("7,beside.4.4") == Basket(saved=7, beside=(4,))
