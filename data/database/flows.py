@@ -1,4 +1,4 @@
-"""Tables of what units did between two neighbouring periods: sums ready for each region, and the units to which anything happened.
+"""Tables of what units did between two periods, neighbours or both among the newest: sums ready for each region, and the units to which anything happened.
 
 Of a unit that stands in both registers as it was, and of one whose county has no register in the other period, nothing is kept but its
 place in the sums: they are most, and what the registers hold of them says the rest. Made at publish.

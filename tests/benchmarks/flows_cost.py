@@ -1,7 +1,8 @@
-"""Seconds of the questions of flows in a province of 1 000 000 units in two periods, written past the import.
+"""Seconds of the questions of flows in a province of 1 000 000 units in three periods, written past the import.
 
 Prints, on a line: the SQL of the province's flows without a filter and in small enterprises of two sections, the same out of the registers, the first
-page of all its units to which anything happened, keeping the flows of both periods, and keeping them again after a county was sent anew, in processor
+page of all its units to which anything happened, the longest question between periods that are no neighbours, of the province, a city and a county,
+forwards and back, with the filter and without, keeping the flows of all periods, and keeping them again after a county was sent anew, in processor
 time; bytes of the tables, and how many units are listed. Argument: a folder for the database.
 """
 
@@ -9,6 +10,7 @@ import random
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Connection, delete, insert, text, update
@@ -27,17 +29,18 @@ from data.slice import Slice
 from etl.publish.flows.keep import keep_flows
 from etl.publish.listed.cells import count_cells
 from etl.publish.subtrees import Reached
-from tests.benchmarks.planning_cost import AT_ONCE, COVERED, PROVINCE, SLICE, UNITS, least
+from tests.benchmarks.planning_cost import AT_ONCE, COUNTY, COVERED, PROVINCE, SLICE, UNITS, least
 
-BEFORE = SLICE.at("2024")
-SLICES = (BEFORE, SLICE)
+FIRST, BEFORE = SLICE.at("2023"), SLICE.at("2024")
+SLICES = (FIRST, BEFORE, SLICE)
+FAR = (PROVINCE, "330100", COUNTY)
 PART = {"load_id": 1, "range": "A1:B2", "content": "unit_register", "region": PROVINCE, "columns": {}}
 CHANGED = 0.1
 COUNTIES = [r.code for r in regions() if r.code[:2] == PROVINCE[:2] and r.level == "county" and r.kind == "division"]
 
 
 def write(connection: Connection, units: int) -> None:
-    """Two registers of so many units, a part a county; of a tenth of them something is another in the second."""
+    """Three registers of so many units, a part a county; of a tenth of them something is another in the second, of other ones in the third."""
     load = {"id": 1, "sha256": "0", "name": "units.xlsx", "status": "loaded", "loaded_by": "bench", "loaded_at": "2026"}
     connection.execute(insert(schema.load).values(**load, flags={}, sheets=[]))
     connection.execute(insert(schema.meta).values(key="data_version", value="1"))
@@ -46,13 +49,13 @@ def write(connection: Connection, units: int) -> None:
             said = {"id": 1000 * number + place + 1, **PART, "region": COUNTIES[place], **slice_.params}
             connection.execute(insert(schema.part).values(**said, status="current"))
     for number in range(len(SLICES)):
-        same, other = random.Random(1), random.Random(2)
+        same, other = random.Random(1), random.Random(1 + number)
         for start in range(0, units, AT_ONCE):
             write_some(connection, range(start, min(units, start + AT_ONCE)), number, same, other)
 
 
 def write_some(connection: Connection, rows: range, number: int, same: random.Random, other: random.Random) -> None:
-    """Some units of the first or the second register. ``same``: draws alike in both; ``other``: what becomes of them."""
+    """Some units of one of the registers. ``same``: draws alike in all; ``other``: what becomes of them."""
     unit: dict[str, list[object]] = {
         name: [] for name in ("part_id", "row", "credit_code", "name", "region", "industry")
     }
@@ -64,7 +67,7 @@ def write_some(connection: Connection, rows: range, number: int, same: random.Ra
         if other.random() < CHANGED and number:
             match other.randrange(5):
                 case 0:
-                    key += 10_000_000
+                    key += 10_000_000 * number
                 case 1:
                     home = (home + 1) % len(COUNTIES)
                 case 2:
@@ -102,8 +105,8 @@ def spent(work: Callable[[], object]) -> float:
 
 
 def send_anew(connection: Connection) -> dict[Slice, set[int]]:
-    """The second register's part of a county is sent again under another number, with another unit covered."""
-    old, new = 1001, 3001
+    """The last register's part of a county is sent again under another number, with another unit covered."""
+    old, new = 2001, 3001
     said = {"id": new, **PART, "region": COUNTIES[0], **SLICE.params}
     connection.execute(insert(schema.part).values(**said, status="current"))
     connection.execute(update(schema.part).where(schema.part.c.id == old).values(status="superseded"))
@@ -129,7 +132,7 @@ if __name__ == "__main__":
         kept = spent(lambda: keep_flows(writing, whole, whole))
     with engine.begin() as writing:
         touched = send_anew(writing)
-        parts = frozenset(range(1001, 1001 + len(COUNTIES))) | {3001}
+        parts = frozenset(range(2001, 2001 + len(COUNTIES))) | {3001}
         reached = {SLICE: Reached(frozenset({PROVINCE}), parts, parts)}
         count_cells(writing, reached)
         again = spent(lambda: keep_flows(writing, touched, reached))
@@ -154,9 +157,15 @@ if __name__ == "__main__":
         in_registers = spent(lambda: counted_in_registers(connection_, EVERYTHING, question))
         at_once = least(lambda: groups_of(connection_, EVERYTHING, PROVINCE, plain))
         in_cells = least(lambda: groups_of(connection_, EVERYTHING, PROVINCE, narrowed))
+        far = max(
+            least(partial(groups_of, connection_, EVERYTHING, region, Between(*slices, where)), time.process_time)
+            for region in FAR
+            for slices in ((FIRST, SLICE), (SLICE, FIRST))
+            for where in ({}, narrowed.where)
+        )
         assert sorted(counted_in_registers(connection_, EVERYTHING, question)) == sorted(
             (what, group.units, group.workers_before, group.workers_after)
             for what, group in groups_of(connection_, EVERYTHING, PROVINCE, plain)
         )
     listed = flow_unit_count(asking, EVERYTHING, wanted=wanted)
-    print(at_once, in_cells, in_registers, least(page), kept, again, size, listed)
+    print(at_once, in_cells, in_registers, least(page), far, kept, again, size, listed)

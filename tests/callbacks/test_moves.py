@@ -218,9 +218,11 @@ def test_flows_of_a_large_region_stand_on_the_page_where_they_are_kept(
 
 
 def test_flows_of_a_large_region_come_after_the_page(full: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Between periods that are no neighbours."""
+    """Between periods between which none are kept."""
     asker, search = Asker(full), "?region=330000&period=2025&compare=2023&calibre=synthetic&lang=zh"
     at_once = _card("flows", search, asker)
+    for module in ("data.queries.compare.flows", "data.queries.compare.kept_flows"):
+        monkeypatch.setattr(f"{module}.kept_of", lambda *_: None)
     monkeypatch.setattr("callbacks.moves.LARGE", 10)
     later = Asker(full)
     waiting = _card("flows", search, later)

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import (
     CTE,
     Connection,
+    FromClause,
     Select,
     Subquery,
     and_,
@@ -120,11 +121,11 @@ def _codes(way: Way) -> Any:
         for leaf in sides
     ]
     if way.lone:
-        codes += [_coded_at(way.lone, slice_) for slice_ in way.slices]
+        codes += [coded_at(way.lone, slice_) for slice_ in way.slices]
     return union(*codes, *(_linked(asked) if asked.renamed else ()))
 
 
-def _coded_at(leaves: Sequence[str], slice_: Slice) -> Select[Any]:
+def coded_at(leaves: Sequence[str], slice_: Slice) -> Select[Any]:
     """The codes of the units at some nodes."""
     unit = schema.unit.c
     source, conditions = registered_at(slice_, leaves)
@@ -140,7 +141,7 @@ def _linked(asked: Asked) -> list[Select[Any]]:
 def _side(way: Way, wanted: CTE, number: int) -> Select[Any]:
     """A period's units by the keys wanted, wherever they stand, and all of the region that have no code."""
     slice_, asked = way.slices[number], way.asked
-    found = _with_codes(wanted, slice_)
+    found = [units_with_codes(wanted, slice_)]
     source, conditions = registered_few(slice_)
     found += units_by_key(source, [*conditions, asked.here], here=True, asked=literal(1))[1:]
     if asked.renamed and asked.place is not None:
@@ -160,7 +161,7 @@ def _side(way: Way, wanted: CTE, number: int) -> Select[Any]:
     return sided([told], number, slice_.purpose if asked.renamed else None)
 
 
-def _with_codes(wanted: CTE, slice_: Slice) -> list[Select[Any]]:
+def units_with_codes(wanted: FromClause, slice_: Slice) -> Select[Any]:
     """The units of a slice that have one of the codes wanted. First their places by the index of codes, those of other periods left out, then the rows in the
     order in which they lie: a province's are many, and each page of the database is then read once."""
     unit, cover, coded = schema.unit, schema.coverage, schema.unit.alias("coded")
@@ -170,7 +171,7 @@ def _with_codes(wanted: CTE, slice_: Slice) -> list[Select[Any]]:
     place = ask.order_by(coded.c.part_id, coded.c.row).limit(ALL_ROWS).subquery("place")
     source = place.join(unit, and_(unit.c.part_id == place.c.part_id, unit.c.row == place.c.row))
     source = source.outerjoin(cover, and_(cover.c.part_id == unit.c.part_id, cover.c.row == unit.c.row))
-    return units_by_key(source, [is_counted()], here=True, asked=literal(1))[:1]
+    return units_by_key(source, [is_counted()], here=True, asked=literal(1))[0]
 
 
 def counted_between(connection: Connection, scope: Scope, way: Way) -> Counted | None:

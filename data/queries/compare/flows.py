@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine
@@ -12,7 +13,7 @@ from data.queries.compare.between_kept import counted_between, way_of
 from data.queries.compare.changes import Between
 from data.queries.compare.kept_flows import Counted, counted_flows, kept_of
 from data.queries.compare.leaves import nodes_under
-from data.queries.compare.paths import Asked, asked_of, counted, group_of
+from data.queries.compare.paths import Asked, asked_of, counted, group_of, turned
 from data.queries.question import check
 from data.reference import regions
 from data.scope import Scope
@@ -57,7 +58,11 @@ def groups_of(connection: Connection, scope: Scope, region: str, between: Betwee
 
 
 def _far(connection: Connection, scope: Scope, asked: Asked) -> Counted:
-    """Flows that are not kept: by way of kept ones, or out of the registers."""
+    """Flows that are not kept: from kept ones the other way, by way of others, or out of the registers."""
+    back = kept_of(connection, scope, replace(asked, before=asked.after, after=asked.before))
+    if back is not None:
+        rows = counted_flows(connection, scope, back)
+        return [(turned(what), units, before, after) for what, units, after, before in rows]
     way = way_of(connection, scope, asked)
     found = None if way is None else counted_between(connection, scope, way)
     return counted_in_registers(connection, scope, asked) if found is None else found

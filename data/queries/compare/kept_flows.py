@@ -66,7 +66,7 @@ class Kept:
 
 
 def kept_of(connection: Connection, scope: Scope, asked: Asked) -> Kept | None:
-    """What is kept of the flows asked about; None where that is nothing: of periods that are no neighbours, and of townships. Raises OutOfScope."""
+    """What is kept of the flows asked about; None where that is nothing: backwards, of periods long past that are no neighbours, and of townships. Raises OutOfScope."""
     scope.check(asked.region, regions())
     if regions()[asked.region].level == "township":
         return None

@@ -64,6 +64,17 @@ AS_IT_WAS: Final = sum(HELD)
 """The signs of a unit in both periods of which nothing is another."""
 
 
+def turned(what: int) -> int:
+    """What happened to a unit, told from the later of the two periods to the earlier."""
+    before, after = states_of(what)
+    found = what - before - STATES * after + after + STATES * before
+    for name in ("held", "inside"):
+        one, other = (sign(f"{name}_{when}") for when in WHENS)
+        if bool(what & one) != bool(what & other):
+            found ^= one | other
+    return found
+
+
 def states_of(what: int) -> tuple[int, int]:
     """The numbers of the states before and after; 0 where the unit is not among those asked about."""
     return what % STATES, what // STATES % STATES

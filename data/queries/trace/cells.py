@@ -16,6 +16,7 @@ from data.letters import get_column_letter
 from data.queries.grids.counted import count_in_cells
 from data.queries.question import expand_sizes
 from data.queries.registered import registered, registered_few, within_cells
+from data.queries.seen import within_range
 from data.queries.units import UnitFilter, inside
 from data.reference import regions
 from data.scope import Scope
@@ -84,7 +85,9 @@ _IN_CELLS: Final[dict[str, tuple[tuple[str, ...], bool, int]]] = {
 }
 """Measures whose units publishing counts by cells -> their cover, whether small and micro ones alone, and the employees that they have at least."""
 _FIRST_PARTS: Final = 4
-"""So many registers are read one by one, before all are."""
+"""So many registers are read one by one, before others are."""
+_NEAR_PARTS: Final = 400
+"""So many registers of a region may be told one by one in a statement; of more all are read."""
 _MEMBERS: Final = ("members", "members_women", "members_migrant", "members_platform")
 _GRASSROOTS = _UNION.union_kind != "above"
 _OF_KNOWN: Final = frozenset(
@@ -204,9 +207,10 @@ def _of_units(
 ) -> tuple[list[dict[str, Any]], int]:
     source, conditions = registered(asked.slice)
     field, which = _ADDED.get(measure) or ("credit_code", _COUNTED[measure])
-    conditions += [which, inside(asked.region), within_cells({n: list(v) for n, v in asked.where.items()})]
+    mine = [which, inside(asked.region), within_cells({n: list(v) for n, v in asked.where.items()})]
     if of_denominator and asked.metric in _OF_KNOWN:
-        conditions.append(not_(_UNKNOWN))
+        mine.append(not_(_UNKNOWN))
+    conditions += mine
     if measure in _ADDED:
         conditions.append(_UNIT[field].is_not(None))
     with_load = source.join(schema.load, schema.load.c.id == schema.part.c.load_id)
@@ -214,9 +218,7 @@ def _of_units(
     count = _counted_in_cells(connection, asked, measure, of_denominator=of_denominator)
     if count and measure in _ADDED:  # the cells tell those without employees and those of whom it is not known as one
         few, only = registered_few(asked.slice)
-        only += [which, inside(asked.region), within_cells({n: list(v) for n, v in asked.where.items()})]
-        only += [not_(_UNKNOWN)] if of_denominator and asked.metric in _OF_KNOWN else []
-        without = select(func.count()).select_from(few).where(*only, _UNIT.employees <= 0)
+        without = select(func.count()).select_from(few).where(*only, *mine, _UNIT.employees <= 0)
         count += connection.execute(without).scalar_one()
     return _read(connection, asked, rows, with_load, "name", count or None)
 
@@ -328,14 +330,19 @@ def _read(
 
 
 def _of_first_parts(connection: Connection, asked: Asked, rows: _Rows, ask: Select[Any], wanted: int) -> list[Any]:
-    """The first rows out of the first registers, which mostly have enough of them: each is read as it lies, and no further than needed."""
-    part = schema.part.c
+    """The first rows out of the first registers of those that send for the region, lie in it or hold it, which mostly have enough of them: each is read as
+    it lies, and no further than needed. Others have rows of the region only where a sender tells of another's."""
+    part, number = schema.part.c, rows.table.c.part_id
     content = next(content for content, facts in FACT_TABLES.items() if facts is rows.table)
     mine = part.status == "current", part.content == content, in_slice(schema.part, asked.slice)
+    near = or_(part.region.in_(regions().path(asked.region)), within_range(part.region, asked.region))
+    parts = list(connection.execute(select(part.id).where(*mine, near).order_by(part.id)).scalars())
     found: list[Any] = []
-    for part_id in connection.execute(select(part.id).where(*mine).order_by(part.id).limit(_FIRST_PARTS)).scalars():
+    for part_id in parts[:_FIRST_PARTS]:
         if len(found) < wanted:
-            found += connection.execute(ask.where(rows.table.c.part_id == part_id).limit(wanted - len(found)))
+            found += connection.execute(ask.where(number == part_id).limit(wanted - len(found)))
+    if len(found) < wanted and _FIRST_PARTS < len(parts) <= _NEAR_PARTS:
+        found += connection.execute(ask.where(number.in_(parts[_FIRST_PARTS:])).limit(wanted - len(found)))
     return found
 
 

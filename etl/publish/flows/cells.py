@@ -4,6 +4,7 @@ filter counts none of them (:data:`data.database.flows.flow_cell`)."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -11,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
+    Insert,
     MetaData,
     Select,
     Table,
@@ -27,10 +29,10 @@ from sqlalchemy import (
     tuple_,
 )
 
-from data.database.flows import CELL_KEYS, NO_CELL, NO_SECTION, flow_cell, flow_unit
+from data.database.flows import CELL_KEYS, NO_CELL, NO_SECTION, flow_cell
 from data.queries.compare.paths import STATES, sign
 from data.regions.codes import BODY, CITY_DIGITS, PROVINCE_DIGITS
-from etl.publish.flows.gather import COME, Pair, is_old
+from etl.publish.flows.gather import COME, GONE, Pair
 
 _CHANGE: Final = Table(
     "flow_change",
@@ -44,13 +46,13 @@ _DIGITS: Final = (0, PROVINCE_DIGITS, CITY_DIGITS)
 
 
 def begin_cells(connection: Connection, pair: Pair, *, whole: bool) -> None:
-    """Note what is kept of the units that were gathered, before it is deleted; if all is made anew, delete their sums."""
+    """Note what was kept of the units that were gathered; if all is made anew, delete their sums."""
     if whole:
         connection.execute(delete(flow_cell).where(flow_cell.c.pair == pair.number))
         return
     connection.execute(text("DROP TABLE IF EXISTS flow_change"))
     _CHANGE.create(connection, checkfirst=False)
-    _note(connection, flow_unit, -1, is_old(pair))
+    _note(connection, GONE, -1)
 
 
 def keep_cells(connection: Connection, pair: Pair, *, whole: bool) -> None:
@@ -75,9 +77,15 @@ def keep_cells(connection: Connection, pair: Pair, *, whole: bool) -> None:
     connection.execute(text("DROP TABLE flow_change"))
 
 
-def _note(connection: Connection, table: FromClause, times: int, *where: ColumnElement[bool]) -> None:
-    for ask in _parts(table, times):
-        connection.execute(insert(_CHANGE).from_select([*CELL_KEYS, *_SUMS], ask.where(*where)))
+def _note(connection: Connection, table: FromClause, times: int) -> None:
+    for statement in _notes(table, times):
+        connection.execute(statement)
+
+
+@cache
+def _notes(table: FromClause, times: int) -> tuple[Insert, ...]:
+    """The statements that note units: building them takes longer than a county's few units."""
+    return tuple(insert(_CHANGE).from_select([*CELL_KEYS, *_SUMS], ask) for ask in _parts(table, times))
 
 
 def _parts(table: FromClause, times: int) -> Iterator[Select[Any]]:

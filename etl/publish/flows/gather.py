@@ -1,11 +1,12 @@
-"""The units of two neighbouring registers to which something happened, found for some county-level nodes or for all.
+"""The units of two registers to which something happened, found for some county-level nodes or for all.
 
-Of some nodes: all their units of both periods, and those elsewhere that are the same units now, or were when flows were last made.
+Of some nodes: all their units of both periods, and those elsewhere that are the same units now, or were when flows were last made. Of all
+between periods that are no neighbours: those to which something happened on the way.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -23,6 +24,7 @@ from sqlalchemy import (
     Text,
     and_,
     case,
+    delete,
     func,
     insert,
     literal,
@@ -38,6 +40,7 @@ from data.database import links, schema
 from data.database.flows import flow_leaf, flow_unit, nodes_of_one_period
 from data.database.lists import cell_of
 from data.database.names import LAST_ROW
+from data.queries.compare.between_kept import coded_at, units_with_codes
 from data.queries.compare.paths import (
     AS_IT_WAS,
     STATES,
@@ -85,6 +88,10 @@ COME: Final = Table(
     "flow_come", _META, *(Column(column.name, column.type) for column in flow_unit.columns), prefixes=["TEMPORARY"]
 )
 """What :func:`gather` finds, as ``flow_unit`` keeps it."""
+GONE: Final = Table(
+    "flow_gone", _META, *(Column(column.name, column.type) for column in flow_unit.columns), prefixes=["TEMPORARY"]
+)
+"""What was kept so far of the units that :func:`gather` has looked at."""
 _ROWS: Final = LAST_ROW + 1
 """No part has as many rows: so part and row make one number."""
 _PATH: Final = {"part": "part_id", "row": "row", "workers": "employees", "leaf": "leaf"}
@@ -129,6 +136,34 @@ def gather_all(connection: Connection, pair: Pair) -> None:
     _find(connection, pair)
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Two kept pairs that lead from a period by one between to another. ``lone``: the nodes that have units in one period alone of either."""
+
+    pairs: tuple[int, int]
+    lone: Sequence[str]
+
+
+def gather_by_way(connection: Connection, pair: Pair, way: Way) -> None:
+    """Fill :data:`COME` with the units of all nodes, by way of what is kept between other periods: whatever stands in none of it, and not at a node that has
+    missed a period, is as it was. So registers are not read through."""
+    _begin(connection)
+    unit, same = flow_unit.c, links.same_unit.c
+    for number in way.pairs:
+        _want(connection, select(unit.code).where(unit.pair == number, unit.code.is_not(None)))
+    if way.lone:
+        for slice_ in pair.slices:
+            _want(connection, coded_at(way.lone, slice_))
+    for key in (same.key, same.root):
+        _want(connection, select(key).where(same.purpose == pair.after.purpose))
+    for number, slice_ in enumerate(pair.slices):
+        found = [units_with_codes(_KEY, slice_)]
+        if _has_uncoded(connection, slice_):
+            found += units_by_key(*registered(slice_), here=True, asked=literal(1))[1:]
+        _put(connection, number, found)
+    _find(connection, pair)
+
+
 def _has_uncoded(connection: Connection, slice_: Slice) -> bool:
     """Whether a slice has units without a code."""
     source, conditions = registered_few(slice_)
@@ -159,18 +194,27 @@ def gather(connection: Connection, pair: Pair, leaves: Collection[str]) -> None:
             _put(connection, number, units_by_key(source, [*conditions, *there], here=True, asked=literal(1)))
     _gather_keys(connection, pair)
     away = leaf().not_in(select(_DUE.c.leaf))
+    named = connection.execute(select(_KEY.c.code).where(_KEY.c.code.contains("|")).limit(1)).first()
     for number, slice_ in enumerate(pair.slices):
-        for find in (found_by_code, found_by_name):
+        for find in (found_by_code,) if named is None else (found_by_code, found_by_name):
             _put(connection, number, find(_KEY, slice_, [away], here=True))
     connection.execute(text("CREATE INDEX temp.flow_row_leaf ON flow_row (leaf, part_id, row)"))
     _find(connection, pair)
 
 
-def is_old(pair: Pair) -> ColumnElement[bool]:
-    """Condition on ``flow_unit``: what was kept of the units that :func:`gather` has looked at."""
-    kept, rows = flow_unit.c, select(_ROW.c.leaf, _ROW.c.part_id, _ROW.c.row)
-    away = rows.where(_ROW.c.leaf.not_in(select(_DUE.c.leaf)))
-    return and_(kept.pair == pair.number, or_(_at_due(), tuple_(kept.leaf, kept.part_id, kept.row).in_(away)))
+def take_old(connection: Connection, pair: Pair) -> None:
+    """Move to :data:`GONE` what was kept of the units that :func:`gather` has looked at. Each of the ways to them by an index of its own: as one
+    condition they would be looked for through all that is kept."""
+    kept, due, names = flow_unit.c, select(_DUE.c.leaf), [column.name for column in flow_unit.columns]
+    looked_at = select(_ROW.c.leaf, _ROW.c.part_id, _ROW.c.row).where(_ROW.c.leaf.not_in(due))
+    has_left = and_(kept.left_leaf.is_not(None), kept.left_leaf.in_(due))
+    place = tuple_(kept.leaf, kept.part_id, kept.row)
+    elsewhere = and_(place.in_(looked_at), or_(kept.left_leaf.is_(None), kept.left_leaf.not_in(due)))
+    for there in (kept.leaf.in_(due), and_(has_left, kept.leaf.not_in(due)), elsewhere):
+        ask = select(flow_unit).where(kept.pair == pair.number, there)
+        connection.execute(insert(GONE).from_select(names, ask))
+    gone = select(GONE.c.leaf, GONE.c.part_id, GONE.c.row)
+    connection.execute(delete(flow_unit).where(kept.pair == pair.number, place.in_(gone)))
 
 
 def _at_due() -> ColumnElement[bool]:
@@ -179,7 +223,7 @@ def _at_due() -> ColumnElement[bool]:
 
 
 def _begin(connection: Connection) -> None:
-    for table in (_DUE, _KEY, _ROW, _PLACE, COME):
+    for table in (_DUE, _KEY, _ROW, _PLACE, COME, GONE):
         _anew(connection, table)
 
 
@@ -230,7 +274,7 @@ def _find(connection: Connection, pair: Pair) -> None:
     found = [column for column in _ROW.c if column.name != "side"]
     sides = [sided([select(*found).where(_ROW.c.side == number)], number, purpose) for number in (0, 1)]
     both = sides[0].union_all(sides[1]).cte("sides")
-    silent = _lone(pair)
+    silent = _lone(pair).where(flow_leaf.c.leaf.in_(select(_ROW.c.leaf)))  # of a few units, not of all nodes
     told = both_sides(both, _PATH | _PATH_OF_CELL)
     path = select(happened(both, silent).label("what"), *told).select_from(both).group_by(both.c.key).subquery().c
     alone, gone = path.before_part.is_(None), path.after_part.is_(None)
@@ -265,5 +309,5 @@ def _cell(size: ColumnElement[str], kind: ColumnElement[str]) -> ColumnElement[i
 
 def drop_gathered(connection: Connection) -> None:
     """Drop what was gathered."""
-    for table in (_DUE, _KEY, _ROW, _PLACE, COME):
+    for table in (_DUE, _KEY, _ROW, _PLACE, COME, GONE):
         connection.execute(text(f"DROP TABLE IF EXISTS {table.name}"))

@@ -5,18 +5,24 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from typing import Final
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, and_, insert, select
 
 from analysis.periods import Kind, kind_of, year_before
 from data.database import schema
-from data.database.flows import flow_pair
+from data.database.flows import flow_pair, nodes_of_one_period
 from data.database.loads import next_id
 from data.slice import Slice
-from etl.publish.flows.gather import Pair
-from etl.publish.flows.leaves import changed_leaves, keys_renamed, leaves_of, leaves_with, slices_counted
+from etl.publish.flows.gather import Pair, Way
+from etl.publish.flows.leaves import changed_leaves, has_leaves, keys_renamed, leaves_of, leaves_with, slices_counted
 from etl.publish.flows.renew import forget, renew
 from etl.publish.subtrees import Reached
+
+NEWEST: Final = 5
+"""Of so many of the newest periods of a kind flows are kept between any two: six pairs beside the neighbours. All pairs grow with the square of the periods."""
+MISSING: Final = 0.25
+"""Where a larger share of the nodes has no register in some period between two, the registers of these are compared themselves."""
 
 
 def keep_flows(
@@ -41,12 +47,12 @@ def keep_flows(
         if touched.get(slice_, ()) is None:
             changed[slice_] |= leaves_of(connection, slice_)
     for calibre, purpose in sorted(fields):
-        pairs = neighbours(held.get((calibre, purpose), ()))
+        pairs = kept_pairs(held.get((calibre, purpose), ()))
         _forget_others(connection, calibre, purpose, pairs)
         for period in sorted({period for pair in pairs for period in pair}):
             slice_ = Slice(period, calibre, purpose)
             if slice_ not in changed:
-                changed[slice_] = set() if leaves_of(connection, slice_) else changed_leaves(connection, slice_, None)
+                changed[slice_] = set() if has_leaves(connection, slice_) else changed_leaves(connection, slice_, None)
             if renamed[purpose]:
                 changed[slice_] |= leaves_with(connection, slice_, renamed[purpose])
         for before, after in pairs:
@@ -54,7 +60,8 @@ def keep_flows(
             number, is_new = _number(connection, slices)
             due = changed[slices[0]] | changed[slices[1]]
             if is_new or due:
-                renew(connection, Pair(number, *slices), due, is_new=is_new)
+                pair = Pair(number, *slices)
+                renew(connection, pair, due, is_new=is_new, find_way=_way)
 
 
 def _held(connection: Connection, purposes: Collection[str]) -> dict[tuple[str, str], list[str]]:
@@ -75,6 +82,39 @@ def neighbours(periods: Collection[str]) -> list[tuple[str, str]]:
     found = {pair for alike in kinds.values() for pair in itertools.pairwise(alike)}
     found |= {(year_before(period), period) for period in periods if year_before(period) in periods}
     return sorted(found)
+
+
+def kept_pairs(periods: Collection[str]) -> list[tuple[str, str]]:
+    """All pairs of which flows are kept: :func:`neighbours`, and of the newest :data:`NEWEST` periods of a kind each with each. Those between which fewer
+    periods lie come first: the others are made by way of them."""
+    kinds: dict[Kind, list[str]] = defaultdict(list)
+    for period in sorted(periods):
+        kinds[kind_of(period)].append(period)
+    found = {pair for alike in kinds.values() for pair in itertools.combinations(alike[-NEWEST:], 2)}
+
+    def between(pair: tuple[str, str]) -> int:
+        alike = kinds[kind_of(pair[0])]
+        return alike.index(pair[1]) - alike.index(pair[0])
+
+    return sorted({*found, *neighbours(periods)}, key=lambda pair: (between(pair), pair))
+
+
+def _way(connection: Connection, pair: Pair) -> Way | None:
+    """The kept pairs by way of which one comes from the first to the last period; None where there are none, or most nodes have missed a period."""
+    first, last = flow_pair.alias(), flow_pair.alias()
+    there = and_(last.c.before == first.c.after, *(last.c[name] == first.c[name] for name in ("calibre", "purpose")))
+    mine = first.c.before == pair.before.period, last.c.after == pair.after.period
+    field = first.c.calibre == pair.after.calibre, first.c.purpose == pair.after.purpose
+    ask = select(first.c.id, last.c.id, first.c.after).select_from(first.join(last, there)).where(*mine, *field)
+    found = connection.execute(ask.order_by(first.c.after.desc()).limit(1)).first()
+    if found is None:
+        return None
+    between = pair.before.at(found[2])
+    legs = (pair.before, between), (between, pair.after)
+    lone = {row.leaf for leg in legs for row in connection.execute(nodes_of_one_period(*leg))}
+    if len(lone) > MISSING * len(leaves_of(connection, between)):
+        return None
+    return Way((found[0], found[1]), sorted(lone))
 
 
 def _forget_others(connection: Connection, calibre: str, purpose: str, pairs: Collection[tuple[str, str]]) -> None:

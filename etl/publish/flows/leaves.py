@@ -75,6 +75,11 @@ def slices_counted(connection: Connection) -> set[Slice]:
     return {Slice(*row) for row in connection.execute(select(kept.period, kept.calibre, kept.purpose).distinct())}
 
 
+def has_leaves(connection: Connection, slice_: Slice) -> bool:
+    """Whether nodes of a slice are counted."""
+    return connection.execute(select(flow_leaf.c.leaf).where(in_slice(flow_leaf, slice_)).limit(1)).first() is not None
+
+
 def leaves_of(connection: Connection, slice_: Slice) -> set[str]:
     """All nodes of which a slice has units."""
     return set(connection.execute(select(flow_leaf.c.leaf).where(in_slice(flow_leaf, slice_)).distinct()).scalars())
@@ -129,7 +134,8 @@ def totals_of(connection: Connection, slices: tuple[Slice, Slice], nodes: Collec
     return {leaf_: (before, after) for leaf_, (before, after) in found.items()}
 
 
-def nodes_in(connection: Connection, slices: tuple[Slice, Slice]) -> int:
-    """How many nodes have units in one of two slices or both."""
+def has_more_nodes(connection: Connection, slices: tuple[Slice, Slice], number: int) -> bool:
+    """Whether more nodes than so many have units in one of two slices or both. No more are looked at than tell it."""
     here = or_(*(in_slice(flow_leaf, slice_) for slice_ in slices))
-    return int(connection.execute(select(func.count(flow_leaf.c.leaf.distinct())).where(here)).scalar_one())
+    some = select(flow_leaf.c.leaf).where(here).distinct().limit(number + 1).subquery()
+    return int(connection.execute(select(func.count()).select_from(some)).scalar_one()) > number

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, FromClause, delete, func, insert, or_, select
@@ -14,8 +14,8 @@ from data.database.loads import insert_rows
 from data.queries.compare.paths import AS_IT_WAS, HELD, STATES, sign, states_of
 from data.regions.codes import heads
 from etl.publish.flows.cells import begin_cells, keep_cells
-from etl.publish.flows.gather import COME, Pair, drop_gathered, gather, gather_all, is_old
-from etl.publish.flows.leaves import Totals, leaves_of, nodes_in, totals_of
+from etl.publish.flows.gather import COME, GONE, Pair, Way, drop_gathered, gather, gather_all, gather_by_way, take_old
+from etl.publish.flows.leaves import Totals, has_more_nodes, leaves_of, totals_of
 
 _log = logging.getLogger(__name__)
 
@@ -36,29 +36,39 @@ class Uneven(ValueError):
     """A node has not as many units as they were before as after: some key stands twice in a register."""
 
 
-def renew(connection: Connection, pair: Pair, due: Collection[str], *, is_new: bool) -> None:
-    """Make flows anew of what stands or stood at the nodes that are due, or of all where these are most.
+def renew(
+    connection: Connection,
+    pair: Pair,
+    due: Collection[str],
+    *,
+    is_new: bool,
+    find_way: Callable[[Connection, Pair], Way | None],
+) -> None:
+    """Make flows anew of what stands or stood at the nodes that are due, or of all where these are most: by way of kept pairs, where ``find_way`` tells one.
 
     Where the two registers cannot be told apart by key, nothing is kept of the pair, and questions go to the registers.
     """
     if is_new:  # nodes of the smaller register: at others there is nothing but units of one period
         due = min((leaves_of(connection, slice_) for slice_ in pair.slices), key=len)
-    whole = 2 * len(due) >= nodes_in(connection, pair.slices)
-    if whole:
+    whole = not has_more_nodes(connection, pair.slices, 2 * len(due))
+    way = find_way(connection, pair) if whole else None
+    if way is not None:
+        gather_by_way(connection, pair, way)
+    elif whole:
         gather_all(connection, pair)
     else:
         gather(connection, pair, due)
     come = _groups(connection, COME)
-    begin_cells(connection, pair, whole=whole or is_new)
     gone: Sums = defaultdict(lambda: [0, 0, 0])
     if whole or is_new:
         connection.execute(delete(flow_unit).where(flow_unit.c.pair == pair.number))
         connection.execute(delete(flow_sum).where(flow_sum.c.pair == pair.number))
         nodes: set[str] | None = None
     else:
-        gone = _groups(connection, flow_unit, is_old(pair))
-        connection.execute(delete(flow_unit).where(is_old(pair)))
+        take_old(connection, pair)
+        gone = _groups(connection, GONE)
         nodes = {*due, *_leaves(come), *_leaves(gone)}
+    begin_cells(connection, pair, whole=whole or is_new)
     names = [column.name for column in flow_unit.columns]
     connection.execute(insert(flow_unit).from_select(names, select(*(COME.c[name] for name in names))))
     keep_cells(connection, pair, whole=whole or is_new)
@@ -160,13 +170,15 @@ def _spread(change: Sums, groups: Sums, times: int) -> None:
     elsewhere in the other period."""
     for (last, left, what), sums in groups.items():
         here = heads(last)
-        parted = dict.fromkeys(here, what)
-        if left is not None:
-            there, states = heads(left), states_of(what)
+        units, before, after = sums
+        if left is None:  # most
+            keys: Iterable[tuple[str, int]] = [(node, what) for node in here]
+        else:
+            parted, there, states = dict.fromkeys(here, what), heads(left), states_of(what)
             parted |= {node: what - sign("inside_before") - states[0] for node in here if node not in there}
             parted |= {node: what - sign("inside_after") - STATES * states[1] for node in there if node not in here}
-        units, before, after = sums
-        for key in parted.items():
+            keys = parted.items()
+        for key in keys:
             held = change[key]
             held[0] += times * units
             held[1] += times * before

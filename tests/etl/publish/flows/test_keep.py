@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -13,8 +14,10 @@ from data.database.engine import writer
 from data.database.flows import flow_cell, flow_leaf, flow_pair, flow_same, flow_sum, flow_unit
 from data.queries.compare.changes import Between
 from data.slice import Slice
-from etl.publish.flows.keep import keep_flows, neighbours
-from tests.etl.publish.flows.told import FILTERS, assert_told_alike, is_told_by_way_of_others
+from etl.publish.flows import keep
+from etl.publish.flows.keep import NEWEST, keep_flows, kept_pairs, neighbours
+from etl.publish.flows.leaves import leaves_of
+from tests.etl.publish.flows.told import FILTERS, assert_counted_alike, assert_told_alike, is_told_by_way_of_others
 from tests.etl.publish.flows.years import COUNTIES, FIELD, Years
 
 REGIONS = ("100000", "330000", "330100", "330200", "340000", "340100", *COUNTIES)
@@ -58,6 +61,7 @@ def walk(seed: int, periods: tuple[str, ...], folder: Path) -> None:
             for _asked in range(ASKED):
                 first, last = draw.sample(periods, 2)
                 between = Between(Slice(first, *FIELD), Slice(last, *FIELD), draw.choice(FILTERS))
+                assert_counted_alike(connection, draw.choice(REGIONS), between)
                 far += is_told_by_way_of_others(connection, draw.choice(REGIONS), between)
             assert_as_made_at_once(connection, [years.at(period) for period in periods])
     assert told > 1, years.done
@@ -87,3 +91,48 @@ def test_pairs_are_the_last_of_a_kind_and_the_same_of_the_year_before() -> None:
         ("2024-06", "2025-05"),
         ("2024Q1", "2025Q1"),
     ]
+
+
+def test_of_the_newest_periods_of_a_kind_every_pair_is_kept_the_nearest_first() -> None:
+    years = [str(year) for year in range(2018, 2026)]
+    pairs = kept_pairs([*years, "2024-06", "2025-06"])
+    newest = years[-NEWEST:]
+    far = [pair for pair in itertools.combinations(newest, 2) if pair not in itertools.pairwise(newest)]
+    assert set(pairs) == {*itertools.pairwise(years), *far, ("2024-06", "2025-06")}
+    assert len(far) == 6, "however many periods there are"
+    lengths = [int(last[:4]) - int(first[:4]) for first, last in pairs]
+    assert lengths == sorted(lengths), "what a pair is made by way of is there before it"
+
+
+def test_a_pair_is_made_by_way_of_others_as_out_of_the_registers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    periods = ("2021", "2022", "2023", "2024")
+    engine, ways = writer("sqlite://"), []
+    years = Years(engine, tmp_path, Random(3), periods)
+    slices = dict.fromkeys(years.at(period) for period in periods)
+    for _step in range(FURTHER):
+        years.step()
+        with engine.connect() as connection:
+            if all(len(leaves_of(connection, slice_)) > 1 for slice_ in slices):
+                break
+    real = keep._way
+
+    def noted(*given: Any) -> Any:
+        ways.append(real(*given))
+        return ways[-1]
+
+    monkeypatch.setattr(keep, "MISSING", 1.0)
+    tables = (*TABLES, flow_pair)
+    with engine.begin() as connection:
+        found = []
+        for find in (noted, lambda *_: None):
+            monkeypatch.setattr(keep, "_way", find)
+            for table in tables:
+                connection.execute(delete(table))
+            keep_flows(connection, slices, slices)
+            found.append([content(connection, table) for table in TABLES])
+    assert any(ways), years.done
+    assert found[0] == found[1]
+    assert found[0][1], "something happened"
+    engine.dispose()

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from data.queries.compare.between_kept import counted_between, paths_between, way_of
 from data.queries.compare.changes import Between
-from data.queries.compare.flows import counted_in_registers
+from data.queries.compare.flows import counted_in_registers, groups_of
 from data.queries.compare.kept_flows import counted_flows, kept_of, listed_paths
 from data.queries.compare.paths import AS_IT_WAS, STATES, asked_of, paths
 from data.scope import EVERYTHING
@@ -29,6 +29,14 @@ def assert_told_alike(connection: Connection, region: str, between: Between) -> 
     told = counted_flows(connection, EVERYTHING, kept), counted_in_registers(connection, EVERYTHING, asked)
     assert sorted(told[0]) == sorted(told[1])
     assert moved(connection, paths(asked).c) == moved(connection, listed_paths(connection, EVERYTHING, kept).c)
+
+
+def assert_counted_alike(connection: Connection, region: str, between: Between) -> None:
+    """What the question is answered by, whatever of it is kept, tells what the registers do."""
+    asked = asked_of(connection, EVERYTHING, region, between)
+    found = groups_of(connection, EVERYTHING, region, between)
+    told = [(what, each.units, each.workers_before, each.workers_after) for what, each in found]
+    assert sorted(told) == sorted(counted_in_registers(connection, EVERYTHING, asked))
 
 
 def is_told_by_way_of_others(connection: Connection, region: str, between: Between) -> bool:
