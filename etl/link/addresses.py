@@ -9,6 +9,8 @@ from typing import Final
 from data.reference import simplified_characters
 
 _NUMBER: Final = re.compile(r"([0-9]+)(?:-[0-9]+)?(?:号|弄|幢|栋)")
+_BARE: Final = re.compile(r"(?<=[路街巷道弄组队])([0-9]+)(?![0-9组队社])(?!(?:-[0-9]+)?(?:号|弄))")
+"""A number that lists give without 号: 人民路12, 人民路12附2, 3组15."""
 _ROAD: Final = re.compile(
     r"([\u3400-\u9fff]{2,6}?(?:大道|大街|公路|路|街|巷|弄|道|村|社区|工业园区|工业园|工业区|开发区|园区))"
 )
@@ -21,7 +23,7 @@ def road_and_number(address: str | None) -> tuple[str, str]:
     if not address:
         return "", ""
     text = _BLANKS.sub("", unicodedata.normalize("NFKC", address).translate(simplified_characters()))
-    number = _NUMBER.search(text)
+    number = _BARE.search(text) or _NUMBER.search(text)
     head = text[: number.start()] if number else text
     inner = head
     for _ in range(4):

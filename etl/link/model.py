@@ -88,7 +88,7 @@ def comparisons() -> list[dict[str, Any]]:
         ),
         _comparison(
             "address",
-            _absent("road"),
+            f"{_absent('road')} OR ({_equal('road')} AND ({_absent('house')}))",  # a road without a number says neither
             _level(_equal("house"), "same road and number"),
             _level(_equal("road"), "same road"),
         ),

@@ -12,7 +12,8 @@ import pandas as pd
 from data.reference import regions
 from etl.clean.credit_code import is_valid
 from etl.link.addresses import road_and_number
-from etl.link.names import name_parts, own_places, short_place
+from etl.link.names import Name, is_known_place, name_parts, own_places, short_place
+from etl.link.siblings import family, institution, numbers, village
 
 _PRIOR: Final = 4_000
 """Records of names nobody shares that stand beside those of a city, so that a name met once in a small town is not called common."""
@@ -82,6 +83,10 @@ COLUMNS: Final = (
     "core",
     "form",
     "branch",
+    "numbers",
+    "family",
+    "institution",
+    "village",
     "sound",
     "trade_sound",
     "letters",
@@ -119,12 +124,15 @@ def _row(record: Record) -> tuple[Any, ...]:
         core or None,
         parts.form or None,
         parts.branch,
+        numbers(parts.core + parts.form + parts.branch),
+        family(parts.core),
+        institution(parts.core, parts.form),
+        village(core),
         parts.sound or None,
         parts.trade_sound or None,
         "".join(sorted(core)) or None,
         core[:2] or None,
-        f"{core[:1]}|{parts.trade}" if parts.trade else None,
-        f"{parts.trade_name[-1:]}|{parts.trade}" if parts.trade else None,
+        *_ends(parts),
         (was.core + was.branch) or None if was else None,
         (core + parts.branch) or None,
         road or None,
@@ -135,10 +143,19 @@ def _row(record: Record) -> tuple[Any, ...]:
     )
 
 
+def _ends(parts: Name) -> tuple[str | None, str | None]:
+    """(first sign, last sign) of the trade name beside the trade; of a name without one, beside its last sign and form."""
+    if parts.trade:
+        return f"{parts.trade_name[:1]}|{parts.trade}", f"{parts.trade_name[-1:]}|{parts.trade}"
+    core, form = parts.core, parts.form
+    return (f"{core[:1]}|{core[-1:]}{form}", f"{core[-2:]}|{form}") if form and len(core) > 2 else (None, None)
+
+
 def _foreign(place: str, region: str) -> str | None:
-    """The place in front of a name, where it is not the one that the row is in anyway: 海宁 in Haining says nothing."""
+    """The place in front of a name, where it is not the one that the row is in anyway: 海宁 in Haining says nothing, nor does a place that is none any more."""
     short = short_place(place, region[:6])
-    return None if not short or short in own_places(region[:6]) else short
+    county = region[:6]
+    return short if short and short not in own_places(county) and is_known_place(short, county) else None
 
 
 def frequencies(*frames: pd.DataFrame) -> pd.DataFrame:

@@ -11,6 +11,8 @@ from data.reference import FOLDER
 
 MODEL_FILE: Final[Path] = FOLDER / "link_model.json"
 """The trained model, as splink keeps it."""
+WORDS_FILE: Final[Path] = FOLDER / "link_words.csv"
+"""The words that names are taken apart by."""
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -20,8 +22,8 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 @cache
 def link_words(kind: str) -> tuple[str, ...]:
-    """Words of one kind in names: form, form_other, branch, union, joint, trade."""
-    for row in _rows("link_words.csv"):
+    """Words of one kind in names: form, form_group, form_other, aside (in brackets, telling no two units apart), branch, union, joint, trade."""
+    for row in _rows(WORDS_FILE.name):
         if row["kind"] == kind:
             return tuple(dict.fromkeys(row["words"].split("|")))
     raise LookupError(f"link_words.csv has no kind {kind!r}")

@@ -1,7 +1,8 @@
 """Certain, doubtful, apart: what is made of scored pairs, with rivals in view.
 
 A pair is certain where it is likely enough by itself and no other unit comes near for the row, nor another row of the same list for the unit:
-two namesakes in one county are doubtful however well both agree. A row is linked to one unit; a list names a unit once.
+two namesakes in one county are doubtful however well both agree, and so are two whose names tell siblings apart (第二小学, 第三小学) or are not
+the same where neither address nor former name agrees. A row is linked to one unit; a list names a unit once.
 """
 
 from __future__ import annotations
@@ -29,12 +30,18 @@ def zoned(
     if pairs.empty:
         return pairs.assign(zone=pd.Series(dtype="string"))
     register = "" if lists is None else pairs["unit"].map(lists)
-    pairs = pairs.assign(group=pairs["other"].map(groups), register=register).sort_values(
-        ["weight", "other", "unit"], ascending=[False, True, True], kind="stable", ignore_index=True
+    # The same name weighs less where it is common, one with a sign apart does not: without a witness it rivals no pair that has one.
+    standing = pairs["weight"] - limit["unwitnessed_bits"] * ~pairs["witnessed"].astype(bool)
+    pairs = pairs.assign(group=pairs["other"].map(groups), register=register, standing=standing).sort_values(
+        ["standing", "other", "unit"], ascending=[False, True, True], kind="stable", ignore_index=True
     )
     behind_row, behind_unit = _lead(pairs, ["other", "register"]), _lead(pairs, ["group", "unit"])
     sure = (
-        (pairs["probability"] >= limit["certain"]) & (behind_row >= limit["margin"]) & (behind_unit >= limit["margin"])
+        (pairs["probability"] >= limit["certain"])
+        & (pairs["sibling"] == 0)
+        & pairs["witnessed"]
+        & (behind_row >= limit["margin"])
+        & (behind_unit >= limit["margin"])
     )
     settled = _taken(pairs, sure, ["other", "register"]) | _taken(pairs, sure, ["group", "unit"])
     open_ = ~settled & (pairs["probability"] >= limit["doubtful"])
@@ -53,13 +60,13 @@ def _taken(pairs: pd.DataFrame, sure: pd.Series[bool], by: list[str]) -> pd.Seri
 
 
 def _lead(pairs: pd.DataFrame, by: list[str]) -> pd.Series[float]:
-    """By how many bits each pair weighs more than the best other pair of its row (or unit); negative where another is ahead.
+    """By how many bits each pair stands higher than the best other pair of its row (or unit); negative where another is ahead.
 
-    ``pairs`` stand in falling order of weight.
+    ``pairs`` are in falling order of standing.
     """
-    grouped = pairs.groupby(by, sort=False)["weight"]
+    grouped = pairs.groupby(by, sort=False)["standing"]
     nth = grouped.cumcount()
     best = grouped.transform("first")
-    second = pairs["weight"].where(nth == 1).groupby([pairs[name] for name in by], sort=False).transform("max")
+    second = pairs["standing"].where(nth == 1).groupby([pairs[name] for name in by], sort=False).transform("max")
     rival = best.where(nth > 0, second).fillna(-np.inf)
-    return pairs["weight"] - rival
+    return pairs["standing"] - rival

@@ -21,7 +21,7 @@ from layouts.selection import View
 PER_PAGE: Final = 20
 _FULL_BAR: Final = 20.0
 """Bits at which a bar is full."""
-_OF_NAME: Final = frozenset({"place", "branch", "rarity"})
+_OF_NAME: Final = frozenset({"place", "branch", "rarity", "sibling"})
 """Fields that say more of the name, which stands there once."""
 _NAMED_HERE: Final = frozenset({"region", "industry"})
 """Fields whose values have names of ours; the others stand as they were written."""

@@ -118,7 +118,7 @@ def _pair(row: Row[Any]) -> dict[str, Any]:
         "size": (row.persons_a, row.persons_b),
         "former_name": (row.former_a, row.former_b),
     }
-    named = {"place": "name", "branch": "name", "rarity": "name"}
+    named = {"place": "name", "branch": "name", "rarity": "name", "sibling": "name"}
     return {
         "id": row.id,
         "kind": row.kind,

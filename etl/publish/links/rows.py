@@ -17,7 +17,7 @@ from etl.link.codes import is_older_form
 from etl.link.exact import pairs_by_code
 from etl.link.names import names_one_unit, unit_of_union
 from etl.link.records import Record, city_of
-from etl.link.reference import MODEL_FILE, link_limits
+from etl.link.reference import MODEL_FILE, WORDS_FILE, link_limits
 from etl.publish.identity import union_key, unit_key
 
 _COUNTS: Final = "NOT EXISTS (SELECT 1 FROM displaced d WHERE d.part_id = {0}.part_id AND d.row = {0}.row)"
@@ -200,9 +200,10 @@ def numbered(rows: Iterable[LinkRow]) -> list[LinkRow]:
 
 
 def digests(units: Sequence[LinkRow], others: Sequence[LinkRow]) -> dict[str, str]:
-    """City → what its pairs depend on, in two halves: what the rows on both sides say, with the model and the limits (:func:`said_in`), and
+    """City → what its pairs depend on, in two halves: what the rows on both sides say, with the model, the words and the limits (:func:`said_in`), and
     where they stand."""
     given = hashlib.blake2b(MODEL_FILE.read_bytes(), digest_size=16)
+    given.update(WORDS_FILE.read_bytes())
     given.update(repr(sorted(link_limits().items())).encode())
     sums = {city: (given.copy(), hashlib.blake2b(digest_size=16)) for city in {row.city for row in others}}
     for row in (*units, *others):

@@ -43,6 +43,11 @@ _OTHERS: Final = (
 )
 
 
+def millionths_wrong(decision: str | None, probability: float) -> int:
+    """How likely a pair that counts is none, in millionths: whole numbers add up to the same in any order of rows."""
+    return 0 if decision == "accept" else 1_000_000 - round(1_000_000 * probability)
+
+
 def write_sums(connection: Connection, slice_: Slice) -> None:
     """Write ``link_sum`` of a slice anew."""
     sums: dict[tuple[str, str, str, str], dict[str, Any]] = defaultdict(lambda: dict.fromkeys(_NAMES, 0))
@@ -57,10 +62,9 @@ def write_sums(connection: Connection, slice_: Slice) -> None:
         section = (row.industry or UNKNOWN_INDUSTRY)[:1] if row.industry else UNKNOWN_INDUSTRY
         into = sums[row.region, section, row.size, row.unit_kind]
         small = int(row.size in SMALL_MICRO)
-        amounts: tuple[float, ...] = (1, row.employees or 0, small)
+        amounts: tuple[int, ...] = (1, row.employees or 0, small)
         if row.counts and row.mode in UNION_MODES:
-            wrong = 0.0 if row.decision == "accept" else 1 - row.probability
-            amounts += tuple(wrong * amount for amount in amounts)
+            amounts += tuple(millionths_wrong(row.decision, row.probability) * amount for amount in amounts)
             names: tuple[str, ...] = _NAMES[:6]
         elif not row.counts and row.mode == "unknown" and row.decision != "reject":
             names = _NAMES[6:9]
@@ -88,6 +92,7 @@ def _write(connection: Connection, slice_: Slice, sums: dict[tuple[str, str, str
     connection.execute(delete(kept).where(in_slice(kept, slice_)))
     rows = [
         {"region": code, **slice_.params, "industry": section, "size": size, "unit_kind": kind, **amounts}
+        | {name: amounts[name] / 1_000_000 for name in _NAMES[3:6]}
         for (code, section, size, kind), amounts in nodes.items()
         if any(amounts.values())
     ]

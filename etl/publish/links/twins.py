@@ -18,6 +18,7 @@ from etl.publish.links.cover import Place, in_pieces
 from etl.publish.links.pairs import LINKED, OF_REGISTERS, Made, goes_here, renew, settle
 from etl.publish.links.registers import Standing, find_twins, joined, rows_beside, split, standing
 from etl.publish.links.same import keep_same_units
+from etl.publish.links.sums import millionths_wrong
 
 _NAMES: Final = tuple(
     f"{what}{of}"
@@ -170,11 +171,16 @@ def write_twin_sums(connection: Connection, slice_: Slice) -> None:
         keys = ("region", "industry", "size", "unit_kind")
         told = sorted(sums.items())
         connection.execute(
-            insert(kept), [{**dict(zip(keys, key, strict=True)), **slice_.params, **amounts} for key, amounts in told]
+            insert(kept),
+            [{**dict(zip(keys, key, strict=True)), **slice_.params, **_in_units(amounts)} for key, amounts in told],
         )
 
 
-def _amounts(rows: Sequence[Row[Any]]) -> Iterable[tuple[tuple[str, ...], Mapping[str, float]]]:
+def _in_units(amounts: Mapping[str, int]) -> dict[str, float]:
+    return {name: n / 1_000_000 if name.startswith("twins_false") else n for name, n in amounts.items()}
+
+
+def _amounts(rows: Sequence[Row[Any]]) -> Iterable[tuple[tuple[str, ...], Mapping[str, int]]]:
     """What each row beside a unit adds to its cell: once, by the pair that counts, else by the likeliest that waits."""
     seen: set[Place] = set()
     for row in rows:
@@ -184,8 +190,8 @@ def _amounts(rows: Sequence[Row[Any]]) -> Iterable[tuple[tuple[str, ...], Mappin
             continue
         seen.add(place)
         amounts = {"": 1, "_employees": row.employees or 0, "_small": int(row.size in SMALL_MICRO)}
-        wrong = 0.0 if row.decision == "accept" else 1 - row.probability
-        what: dict[str, float] = {"twins": 1, "twins_false": wrong} if row.counts else {"twins_maybe": 1}
+        wrong = millionths_wrong(row.decision, row.probability)
+        what = {"twins": 1, "twins_false": wrong} if row.counts else {"twins_maybe": 1}
         if waits and row.mode in COVER_MODES and row.mode_b in COVER_MODES:
             what["twins_covered"] = 1
         section = row.industry[:1] if row.industry else UNKNOWN_INDUSTRY
