@@ -10,7 +10,7 @@ from typing import Final
 
 from data.reference import regions, simplified_characters
 from etl.link.reference import link_words
-from etl.link.typed import misread_ends, misread_places
+from etl.link.typed import MisreadPlaces, misread_ends
 
 _BRACKETED: Final = re.compile(r"[(\[{〔【<《「]([^)\]}〕】>》」]*)[)\]}〕】>》」]")
 _MARKS: Final = re.compile(r"[^0-9a-z\u3400-\u9fff]")
@@ -40,7 +40,7 @@ class Places:
 
     own: frozenset[str]
     everywhere: frozenset[str]
-    misread: re.Pattern[str]
+    misread: MisreadPlaces
 
     def __contains__(self, name: str) -> bool:
         return name in self.everywhere or name in self.own
@@ -184,9 +184,10 @@ def _leading_place(name: str, places: Places, *, typed: bool = True) -> str:
         fits = (n for n in range(min(_LONGEST, len(name) - end), 1, -1) if name[end : end + n] in places)
         longest = next((n for n in fits if not _WORDS.match(name, end + n - 1)), 0)
         if not longest and typed:
-            loose = _OLD_COUNTY.match(name, end) or places.misread.match(name, end)
-            if loose is not None and len(name) - loose.end() > 1:
-                longest = loose.end() - end
+            old = _OLD_COUNTY.match(name, end)
+            loose = old.end() if old else places.misread.end(name, end)
+            if loose is not None and len(name) - loose > 1:
+                longest = loose - end
         if not longest:
             return name[:end]
         end += longest
@@ -224,7 +225,7 @@ def _places(county: str) -> Places:
     townships = {tree[code].name for code in codes if tree[code].level == "township"}
     whole = {tree[code].name for code in codes if tree[code].level in ("city", "county", "township")}
     return Places(
-        frozenset(own - {_short(name) for name in townships}) | townships, _everywhere(), misread_places(whole)
+        frozenset(own - {_short(name) for name in townships}) | townships, _everywhere(), MisreadPlaces(whole)
     )
 
 
