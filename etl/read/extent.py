@@ -70,6 +70,19 @@ class Members(zipfile.ZipFile):
         return content
 
 
+def check_members(archive: zipfile.ZipFile, limits: ReadingLimits, fitted: ReadingLimits) -> None:
+    """Raise :class:`etl.model.UnreadableFile` for a workbook that is not to be parsed. ``fitted``: the limits with this file's own memory.
+
+    First what its list of members tells, then what is counted as they are unpacked, at last what is looked through.
+    """
+    check_density(archive)
+    check_parts(archive)
+    check_extent(archive, limits)
+    check_cells(archive, fitted)
+    check_extent_binary(archive, limits)
+    check_sound(archive)
+
+
 def check_sound(archive: zipfile.ZipFile) -> None:
     """Raise :class:`etl.model.UnreadableFile` for XML that holds cells, or leads to them, and is broken, something else, or declares a document type.
 
@@ -251,6 +264,22 @@ def check_cells(archive: zipfile.ZipFile, limits: ReadingLimits) -> None:
                 if rows > limits.rows or over:
                     said = f"{member.filename}: over {rows} rows, {cells} cells"
                     raise UnreadableFile("file_too_large", {"reason": said})
+
+
+_CELLS_IN: Final = re.compile(r"xl/.*\.(?:xml|bin)|content\.xml", re.IGNORECASE)
+DENSE: Final = 100_000_000
+THIN: Final = 100
+"""What holds cells may unpack to ``DENSE`` bytes, or to ``THIN`` times its own: tables shrink to a tenth, seldom to a thirtieth."""
+
+
+def check_density(archive: zipfile.ZipFile) -> None:
+    """Raise :class:`etl.model.UnreadableFile` for a workbook that is small and whose cells unpack to much, however few they are: texts of all but one sign."""
+    members = [member for member in archive.infolist() if _CELLS_IN.fullmatch(member.filename)]
+    unpacked, packed = (
+        sum(sizes) for sizes in zip((0, 0), *((m.file_size, m.compress_size) for m in members), strict=True)
+    )
+    if unpacked > max(DENSE, THIN * packed):
+        raise UnreadableFile("file_too_large", {"reason": f"{packed} bytes unpack to {unpacked}"})
 
 
 PARTS: Final = 1_000_000

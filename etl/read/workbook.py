@@ -26,15 +26,7 @@ from python_calamine import (
 from data.settings import ReadingLimits
 from etl.model import Sheet, Value
 from etl.model import UnreadableFile as UnreadableFile
-from etl.read.extent import (
-    Members,
-    check_cells,
-    check_extent,
-    check_extent_biff,
-    check_extent_binary,
-    check_parts,
-    check_sound,
-)
+from etl.read.extent import Members, check_extent_biff, check_members
 from etl.read.garbled import refuse_garbled
 from etl.read.marks import apply_marks, marks_of_archive, marks_of_biff
 from etl.read.markup import is_markup, markup_sheets
@@ -145,11 +137,7 @@ def _check_archive(path: Path, limits: ReadingLimits) -> dict[int, bytes]:
                 raise UnreadableFile("file_too_large", {"reason": f"{len(members)} members, {unpacked} bytes unpacked"})
             if any(member.flag_bits & 0x1 for member in members):
                 raise UnreadableFile("file_encrypted")
-            check_parts(archive)
-            check_extent(archive, limits)
-            check_cells(archive, fitted(str(path), limits))
-            check_extent_binary(archive, limits)
-            check_sound(archive)
+            check_members(archive, limits, fitted(str(path), limits))
             return archive.unpacked
     except (
         zipfile.BadZipFile,

@@ -53,6 +53,21 @@ def texts_bomb(path: Path, count: int = 20_000_000) -> Path:
     return path
 
 
+def long_cells(path: Path, text: bytes = b"<t>" + b"a" * 32_767 + b"</t>", count: int = 20_000) -> Path:
+    """An xlsx of few cells that each hold much: a text as long as Excel lets it be, or one of many runs."""
+    cell = b'<row><c t="inlineStr"><is>' + text + b"</is></c></row>"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for name, part in workbook_members({"a": sheet_xml([["a"]])}).items():
+            if name != "xl/worksheets/sheet1.xml":
+                archive.writestr(name, part)
+        with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
+            sheet.write(_HEAD)
+            for _ in range(count):
+                sheet.write(cell)
+            sheet.write(_TAIL)
+    return path
+
+
 HEAVY: Final = {
     "formats": ("xl/styles.xml", b"<styleSheet>", b'<xf numFmtId="14"/>', 1_200_000),
     "names": ("xl/workbook.xml", b"<workbook>", b'<definedName name="a">S!$A$1</definedName>', 1_200_000),

@@ -16,7 +16,7 @@ from data.limits.turns import Busy, Turns
 from data.settings import ReadingLimits
 from etl.file.safely import read_safely
 from etl.read.archives import unpack
-from etl.read.extent import check_parts
+from etl.read.extent import check_cells, check_density, check_parts
 from etl.read.forms.filled_in import tables
 from etl.read.isolation import allow, run
 from etl.read.need import USUAL, fitted, memory_for
@@ -25,7 +25,7 @@ from etl.upload.imports import Imports
 from etl.upload.limits import Limits, NoRoom
 from tests.books import register, unit
 from tests.crosswise import shared
-from tests.firm.files.bombs import HEAVY, Watched, bomb, heavy, texts_bomb
+from tests.firm.files.bombs import HEAVY, Watched, bomb, heavy, long_cells, texts_bomb
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +56,26 @@ def test_a_bomb_is_refused_in_5_seconds_and_400_mb(kind: str, folder: Path) -> N
     assert [f.code for f in result.findings] == ["file_too_large"]
     assert 0 < tree.seconds < 5, "of a processor, which other work on the machine does not change"
     assert tree.most < 400_000_000
+
+
+@pytest.mark.parametrize("text", shared([b"<t>" + b"a" * 32_767 + b"</t>", b"<r><t>a</t></r>" * 2_000]))
+def test_few_cells_that_hold_much_are_a_bomb_too(text: bytes, tmp_path: Path) -> None:
+    path = long_cells(tmp_path / "long.xlsx", text, 4_000)
+    with Watched() as tree, pytest.raises(UnreadableFile, match="file_too_large"):
+        tables(path, {"决定": "decision"}, ("decision",))
+    assert tree.most < 400_000_000
+    assert 0 < tree.seconds < 5
+
+
+def test_what_is_as_dense_as_tables_are_is_read(tmp_path: Path) -> None:
+    path = long_cells(tmp_path / "a.xlsx", count=2_000)
+    with zipfile.ZipFile(path) as archive:
+        check_density(archive)
+
+
+def test_many_rows_are_counted_whatever_they_are_packed_in(tall: Path) -> None:
+    with zipfile.ZipFile(tall) as archive, pytest.raises(UnreadableFile, match="file_too_large"):
+        check_cells(archive, ReadingLimits(memory=USUAL))
 
 
 def test_as_many_formats_as_excel_knows_are_read(tmp_path: Path) -> None:
