@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Final
 
@@ -71,6 +71,11 @@ def exact(value: float | None) -> str:
 def percent(value: float | None, places: int = 1) -> str:
     """A fraction as percent: 22.6%. Above 100 % it stands as it is."""
     return "–" if value is None else f"{_round(Decimal(str(value)) * 100, places)}%"
+
+
+def unsure(probability: float, places: int = 3) -> str:
+    """A probability cut off below 1, so that nothing that is asked about is printed as sure: 0.99997 → 0.999."""
+    return str(min(Decimal(str(probability)), Decimal("0.999999")).quantize(Decimal(1).scaleb(-places), ROUND_DOWN))
 
 
 def points(value: float | None, places: int = 1) -> str:

@@ -15,6 +15,7 @@ from data.reference import regions
 from data.scope import EVERYTHING
 from data.settings import Settings
 from data.slice import Slice
+from data.texts import numbers
 from etl.commands.refuse import refuse
 from etl.publish.links.pairs import LINKED
 from etl.publish.publish import refresh, refresh_stale
@@ -75,6 +76,6 @@ def show(found: list[dict[str, Any]], *, as_json: bool) -> None:
         said = pair["decision"] or ("counts" if pair["counts"] else "open")
         a, b = pair["a"], pair["b"]
         print(
-            f"{pair['id']:>7}  {pair['zone']:<8} {pair['probability']:.4f}  {said:<7} {pair['kind']:<10} {a['name']} ({a['row']})  ~  {b['name']} ({b['row']})"
+            f"{pair['id']:>7}  {pair['zone']:<8} {numbers.unsure(pair['probability'], 4)}  {said:<7} {pair['kind']:<10} {a['name']} ({a['row']})  ~  {b['name']} ({b['row']})"
         )
     print("  ".join(f"{name} {count}" for name, count in counts_of(found).items()))

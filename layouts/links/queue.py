@@ -95,7 +95,10 @@ def _pair(view: View, queue: QueuePage, pair: Row, *, decides: bool) -> html.Art
     head = html.Div(
         [
             html.Span(told, className="chip plain"),
-            html.Span(text("links.probability", lang, p=numbers.percent(pair["probability"])), className="dim"),
+            html.Span(
+                text("links.probability", lang, p=numbers.percent(float(numbers.unsure(pair["probability"])))),
+                className="dim",
+            ),
             html.Span("", className="mark marked"),
         ],
         className="chips",

@@ -15,7 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from analysis.vocabulary import LINK_DECISIONS, LINK_KINDS, LinkDecision
-from data.texts import LANGUAGES, text
+from data.texts import LANGUAGES, numbers, text
 from data.texts.names import region_name
 from data.workbooks import save
 from etl.publish.links.decide import PairKey
@@ -110,7 +110,7 @@ def _told(pair: dict[str, Any], language: str) -> dict[str, str]:
     fields = [(text(f"links.field.{why['field']}", language), why["weight"]) for why in pair["why"]]
     return {
         "kind": text(f"links.kind.{pair['kind']}", language),
-        "probability": f"{pair['probability']:.3f}",
+        "probability": numbers.unsure(pair["probability"]),
         "unit": a["name"] or "",
         "unit_code": a["code"] or "",
         "unit_region": _place(a["region"], language),

@@ -26,6 +26,7 @@ from data.texts.numbers import (
     toward,
     unbroken,
     unit_after,
+    unsure,
 )
 
 
@@ -181,3 +182,8 @@ def test_whatever_a_count_is_printed_as_is_one_piece(value: int, language: str) 
 def test_a_unit_follows_its_figure_as_the_language_writes_it() -> None:
     assert f"12{unit_after('个单位', 'zh')}" == "12个单位"
     assert f"12{unit_after('units', 'en')}" == "12 units"
+
+
+def test_a_probability_is_never_printed_as_sure() -> None:
+    assert [unsure(p) for p in (1.0, 0.99997, 0.9789, 0.5, 0.0)] == ["0.999", "0.999", "0.978", "0.500", "0.000"]
+    assert unsure(0.99997, 4) == "0.9999"
