@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
 import numpy as np
@@ -79,15 +79,24 @@ def _examples(register: Register, name: str) -> set[int]:
     """The rows that show how to fill in the form: one or two above all others, whose code is none, by their name (示例：…, 某某有限公司) or by a word in
     another column (例). Units that are called 样例1, 样例2 are units."""
     codes = next((register.raw(code) for code in _CODES if register.has(code)), [None] * register.count)
-    rows = [
-        row
-        for row, (cell, code) in enumerate(zip(register.raw(name), codes, strict=True))
-        if cell.__class__ is str
-        and (_EXAMPLE.match(cell.strip()) or _NOBODY.match(fold(cell)) or row in register.table.examples_elsewhere)
-        and not is_valid(normalise(raw_text(code)))
-    ]
-    others = register.count - len(rows)
-    return set(rows) if rows == [*range(len(rows))] and len(rows) <= _MOST_EXAMPLES and others else set()
+
+    def shows(row: int, cell: Value) -> bool:
+        return (
+            cell.__class__ is str
+            and bool(
+                _EXAMPLE.match(str(cell).strip())
+                or _NOBODY.match(fold(str(cell)))
+                or row in register.table.examples_elsewhere
+            )
+            and not is_valid(normalise(raw_text(codes[row])))
+        )
+
+    cells = enumerate(register.raw(name))
+    above = {row for row, _ in takewhile(lambda told: shows(*told), cells)}
+    # Of the rows below the first that is none is looked at already; where there are none above, what is below is no matter.
+    if not above or len(above) > _MOST_EXAMPLES or len(above) == register.count or any(shows(*told) for told in cells):
+        return set()
+    return above
 
 
 _LINE: Final = re.compile(r"^[-‐‑‒–—―─━=＝_＿~～.…·•*＊#\s]{2,}$")

@@ -16,13 +16,22 @@ Line = Sequence[float | None]
 _FEWEST: Final = 3
 _MOST: Final = 0.9
 _MOST_COLUMNS: Final = 12
+_PLAIN: Final = 1e12
+"""Below it a whole number is what its cell shows."""
 _GOES: Final = re.compile(r"减|退|离|流|调出|转出|撤|注销|差")
 """A header of what went: what stands before it less this is what stands behind it."""
 
 
 def figures(cells: Iterable[Value]) -> list[float | None]:
     """The figures of a column's cells."""
-    return [None if (value := parse_number(cell).value) is None else float(value) for cell in cells]
+    return [_figure(cell) for cell in cells]
+
+
+def _figure(cell: Value) -> float | None:
+    if isinstance(cell, float) and abs(cell) < _PLAIN and cell.is_integer():
+        return cell  # most are, and to write each as a number of ten digits first takes ten times as long
+    value = parse_number(cell).value
+    return None if value is None else float(value)
 
 
 def counts(line: Line) -> bool:

@@ -25,7 +25,9 @@ _TOLD: Final = frozenset({"column_rival", "column_unknown_needed", "personal_col
 
 def account_columns(table: RecognisedTable, sheet: Sheet, block: Block, headers: Sequence[Header]) -> None:
     """Tell where the columns of a register contradict what they were taken for."""
-    lines = {h.letter: figures(_cells(sheet, block, h.column)) for h in headers}
+    # Codes, names and places are no figures, and to look for some in them takes longer than all else here.
+    other = {c.letter for c in table.columns if c.field and c.field not in COUNTS}
+    lines = {h.letter: figures(_cells(sheet, block, h.column)) for h in headers if h.letter not in other}
     heads = {h.letter: h.label for h in headers}
     taken = {str(c.field): c.letter for c in table.columns if c.field in COUNTS and c.letter in lines}
     told = {f.column for f in table.findings if f.code in _TOLD}
@@ -107,11 +109,10 @@ def _tell_parts(
     told: set[str | None],
 ) -> None:
     """Tell of a column that is what a count and another column add up to: the count is a part, or of another time."""
-    other = {c.letter for c in table.columns if c.field and c.field not in COUNTS}
     summed = {
         letter: line
         for letter, line in lines.items()
-        if letter not in other and letter not in told and not NO_COUNT.search(heads[letter]) and counts(line)
+        if letter not in told and not NO_COUNT.search(heads[letter]) and counts(line)
     }
     for name, letter in taken.items():
         if letter not in summed or name.endswith(("_women", "_migrant")):
