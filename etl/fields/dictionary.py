@@ -15,6 +15,7 @@ from typing import Final
 from data.reference import field_aliases, label_words, registration_types, table_words
 from etl.clean.industries import industry_of_name
 from etl.clean.values import LONGEST_LABEL, plain
+from etl.fields.planned import never_a_fact
 from etl.fields.shapes import shaped_field
 
 _OF_WHICH: Final = re.compile(r"^\s*(?:其\s*中\s*[:：]?|[#＃]|of which:?)\s*", re.IGNORECASE)
@@ -79,8 +80,10 @@ def _table(content: str, calibre: str) -> dict[str, str]:
 
 
 def register_field(content: str, label: str) -> str | None:
-    """The field of a register's column: by the dictionary, else by the shape of its header; None where neither knows it."""
-    return listed_field(content, label) or shaped_field(content, label)
+    """The field of a register's column: by the dictionary, else by the shape of its header; None where neither knows it, and where the header is of what is
+    planned or due (会员数（目标）, 下一步计划 / 是否建会)."""
+    found = listed_field(content, label) or shaped_field(content, label)
+    return None if found is not None and never_a_fact(content, found, label) else found
 
 
 _GROUP: Final = re.compile(r"(?P<whole>[^()]+)\((?:其中[:：]?)?(?P<of>[^()]+)\)")

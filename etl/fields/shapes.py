@@ -13,6 +13,7 @@ from typing import Final
 
 from analysis.periods import named
 from etl.clean.values import LONGEST_LABEL, plain
+from etl.fields.answers import answer_key, keyed_union, without_key
 
 _MARKS: Final = re.compile(r"[()（）\[\]【】/、·\-—~,，.．:：|]")
 _UNIT: Final = re.compile(r"[(（](?:单位[:：])?(?:人|个|户|家|名|万人|千人)[)）]")
@@ -181,17 +182,21 @@ def _without_options(text: str) -> str:
     return _OPTIONS.sub("", text)
 
 
+def _without_key(text: str) -> str:
+    return without_key(text) if answer_key(text) else text
+
+
 @lru_cache(maxsize=65536)
 def shaped_field(content: str, label: str) -> str | None:
     """The field of a register's column by the shape of its header's last part, or of its whole path; None where no shape knows it."""
     parts = label.split(" / ")
     texts = [text for text in (parts[-1], "".join(parts)) if len(text) <= LONGEST_LABEL]
-    for text in dict.fromkeys(bare(text) for text in texts for bare in (str, _without_options)):
+    for text in dict.fromkeys(bare(text) for text in texts for bare in (str, _without_options, _without_key)):
         key = _MARKS.sub("", plain(_UNIT.sub("", text)))
         for shape in _SHAPES:
             if key and (field := shape(key, content)) is not None:
                 return field
-    return None
+    return "cover_stated" if content == "unit_register" and keyed_union(label) else None
 
 
 _FORMER: Final = re.compile(

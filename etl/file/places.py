@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
-from analysis.vocabulary import NATION
+from analysis.vocabulary import NATION, UNION_MODES
 from data.reference import regions
 from etl.clean.credit_code import is_union_code, is_valid, normalise
+from etl.clean.places.beyond import zone_called
 from etl.clean.regions import find_in_text
 from etl.clean.totals import total_of
+from etl.clean.union_words import kind_by_name
 from etl.clean.values import fold
 from etl.fields.dictionary import register_field
 from etl.file.result import Flags
-from etl.file.senders import most_exact
+from etl.file.senders import most_exact, zone_of
 from etl.model import Finding, Observation, RecognisedTable
 
 _LEVELS: Final = {
@@ -35,6 +38,7 @@ def place_totals(tables: list[RecognisedTable], name: str, flags: Flags) -> None
         if table.content != "summary" or table.region is not None or flags.region is not None:
             continue
         said, _ = most_exact(table, name, None)
+        said = _not_its_city(table, name, said)
         listed = {o.region_code for o in table.observations if o.region_code}
         common = _common(listed)
         if said not in (None, NATION) and all(said in regions().path(code) for code in listed):
@@ -43,6 +47,21 @@ def place_totals(tables: list[RecognisedTable], name: str, flags: Flags) -> None
             place = table.region or (common if common and _is_whole(o, common) else None)
             if place and o.region_code is None and is_total(o):
                 o.region_code = place
+
+
+def _not_its_city(table: RecognisedTable, name: str, said: str | None) -> str | None:
+    """The place of a summary, or the zone that its title, sheet or file name makes of it; None, which is told, for one that has no code: its figures are
+    not those of the city that it is in."""
+    if any(f.code == "zone_without_code" for f in table.findings):
+        return None
+    zone = zone_of(table, name, said) if said not in (None, NATION) and said is not None else ""
+    if not zone or said is None:
+        return said
+    found = zone_called(zone, said)
+    if found is None:
+        args = {"zone": zone, "said": regions()[said].name}
+        table.findings.append(Finding.of("zone_without_code", table.sheet, args=args))
+    return found
 
 
 _BODY: Final = re.compile(
@@ -90,7 +109,12 @@ def set_aside_bodies(tables: list[RecognisedTable]) -> None:
 
 def _set_aside(table: RecognisedTable, body: str) -> None:
     table.content, table.observations = "unknown", []
+    table.findings = [f for f in table.findings if f.code not in _OF_FIGURES]
     table.findings.append(Finding.of("table_of_one_unit", table.sheet, args={"unit": body}))
+
+
+_OF_FIGURES: Final = frozenset({"number_unreadable_cell", "measured_twice", "measure_rival", "rows_not_understood"})
+"""What was told of figures that are not read now."""
 
 
 def _card_alone(table: RecognisedTable) -> str | None:
@@ -100,25 +124,65 @@ def _card_alone(table: RecognisedTable) -> str | None:
 
 
 def _one_card(table: RecognisedTable) -> str | None:
-    """The unit whose card a table is (单位名称 | 某某公司, 职工人数 | 120), by its name, else its code; None for any other table, and where it names several."""
-    labels = [*(part for o in table.observations for part in o.label.split(" / ")), *(c.label for c in table.columns)]
-    texts = {text.strip() for text in (*labels, *(o.raw for o in table.observations)) if text}
-    bodies = {text for text in texts if len(text) >= _SHORTEST_NAME and _FIRM_OR_SHOP.search(text)}
-    codes = {text for text in texts if is_valid(normalise(text)) and not is_union_code(normalise(text))}
-    keyed = any(register_field("unit_register", label) in ("name", "credit_code") for label in set(labels))
-    if not keyed or len(bodies) > 1 or len(codes) > 1 or not bodies | codes:
+    """The unit whose card a table is (单位名称 | 某某公司, 职工人数 | 120), by its name, else its code, or the units whose cards are stacked in it; None for
+    any other table, and where it names more of them than it has cards."""
+    texts = _texts(table)
+    bodies = {text: None for text in texts if len(text) >= _SHORTEST_NAME and _FIRM_OR_SHOP.search(text)}
+    codes = {text: None for text in texts if is_valid(normalise(text)) and not is_union_code(normalise(text))}
+    cards = _cards(table, "unit_register", ("name", "credit_code"))
+    if len(bodies) > cards or len(codes) > cards or not bodies | codes:
         return None
-    return next(iter(bodies or codes))
+    return _called(bodies or codes)
 
 
 def _union_card(table: RecognisedTable) -> str | None:
-    """The grassroots union whose form a table is (工会名称 | 某某公司工会, 统一社会信用代码 | 81…), where its own code stands in it and no other."""
-    texts = {o.raw.strip() for o in table.observations if o.raw}
-    codes = {text for text in texts if is_union_code(normalise(text))}
-    labels = {part for o in table.observations for part in o.label.split(" / ")} | {c.label for c in table.columns}
-    names = sorted(text for text in labels if len(text) >= _SHORTEST_NAME and _UNION.search(text))
-    keyed = any(register_field("union_register", label) == "code" for label in labels)
-    return (names or sorted(codes))[0] if keyed and len(codes) == 1 else None
+    """The grassroots union whose form a table is (工会名称 | 某某公司工会, 统一社会信用代码 | 81…), or the unions whose forms are stacked in it: it gives
+    their own codes, or their names, and no more of them than it has forms."""
+    texts = _texts(table)
+    codes = {text: None for text in texts if is_union_code(normalise(text))}
+    names = {text: None for text in texts if len(text) >= _SHORTEST_NAME and _UNION.search(text)}
+    if codes and len(codes) <= _cards(table, "union_register", ("code",)):
+        return _called(names or codes)
+    own = {text: None for text in names if kind_by_name(text) in UNION_MODES}
+    named = own and own == names and len(own) <= _cards(table, "union_register", ("name",))
+    return _called(own) if named else None
+
+
+def _texts(table: RecognisedTable) -> dict[str, None]:
+    """All that a table says, in its order, once each."""
+    heads = [column.label for column in table.columns]
+    labels = [part for o in table.observations for part in (*o.label.split(" / "), o.raw)]
+    above = [text for line in _named_above(table) for text in line]
+    return dict.fromkeys(text.strip() for text in (*heads, *labels, *above) if text)
+
+
+def _named_above(table: RecognisedTable) -> list[list[str]]:
+    """The lines above a table that name a unit or a union beside the word for its name (工会名称 | 某某公司工会委员会): the first line of its card."""
+    lines = [re.split(r"[\s:：]+", text) for text in (table.title or "", *table.notes)]
+    return [
+        line
+        for line in lines
+        if any(register_field(content, text) == "name" for content in _LISTS for text in line if text)
+        and any(len(t) >= _SHORTEST_NAME and (_FIRM_OR_SHOP.search(t) or kind_by_name(t) in UNION_MODES) for t in line)
+    ]
+
+
+_LISTS: Final = ("unit_register", "union_register")
+
+
+def _cards(table: RecognisedTable, content: str, fields: tuple[str, ...]) -> int:
+    """In how many lines of a table a key of these fields stands: once in a card, once in the header of a list."""
+    lines: dict[int, set[str]] = {0: {column.label for column in table.columns}}
+    for o in table.observations:
+        lines.setdefault(o.row, set()).update((*o.label.split(" / "), o.raw))
+    lines |= {-number: set(line) for number, line in enumerate(_named_above(table), 1)}
+    return sum(any(register_field(content, text) in fields for text in texts if text) for texts in lines.values())
+
+
+def _called(names: Iterable[str]) -> str:
+    """The first of those whose cards a table holds, and that there are others."""
+    first, *others = names
+    return f"{first}…" if others else first
 
 
 _UNION: Final = re.compile(r"工会(?:委员会|联合会)?$")

@@ -12,6 +12,7 @@ from typing import Final
 
 from analysis.vocabulary import NATION, REGISTERS
 from data.reference import regions
+from etl.clean.places.beyond import place_beyond
 from etl.clean.regions import find_in_text, resolve
 from etl.clean.values import fold
 from etl.file.result import Flags
@@ -29,7 +30,6 @@ def settle_senders(tables: list[RecognisedTable], name: str, flags: Flags) -> No
     """Give each register of a workbook (``name``: its file's) the most exact region that is said of it, and its sender's name without a code."""
     for table in tables:
         if table.content not in REGISTERS:
-            _tell_zone(table)
             continue
         said, others = most_exact(table, name, table.region, flags.region)
         if said is not None:
@@ -125,30 +125,12 @@ def _named(table: RecognisedTable, name: str) -> str:
     return ""
 
 
-_ZONE: Final = re.compile(
-    r"^[\u4e00-\u9fff·]{0,8}?(?:开发区|高新区|新区|园区|工业园|产业园|科技园|物流园|集聚区|功能区|保税区|度假区|示范区|工业区)"
-)
-
-
-def _tell_zone(table: RecognisedTable) -> None:
-    """Tell of a summary whose title is of a zone that the tree has no code for (成都高新区): what it says of its own is not that of the whole city."""
-    if table.region is None or not any(o.metric and o.region_code in (None, table.region) for o in table.observations):
-        return
-    region = regions()[table.region]
-    for text in (table.title or "", _line(table, "")):
-        for name in (region.name, region.name[:-1] if len(region.name) > _SHORTEST else region.name):
-            before, found, behind = fold(text).partition(fold(name))
-            zone = _ZONE.match(behind) if found and len(before) <= len(region.name) else None
-            if zone is not None:
-                args = {"zone": zone[0], "said": region.name}
-                table.findings.append(Finding.of("zone_without_code", table.sheet, args=args))
-                return
-
-
-_SHORTEST: Final = 2
-"""Signs of a region's name that are left when the word for its kind is taken off."""
-
-
 def _tell(table: RecognisedTable, text: str, said: str) -> None:
     args = {"other": text[:40], "said": regions()[said].name}
     table.findings.append(Finding.of("sender_contradicted", table.sheet, args=args))
+
+
+def zone_of(table: RecognisedTable, name: str, place: str) -> str:
+    """What makes another place of a summary's in its title, sender's line, sheet or file name (汽开区 behind 长春); empty where nothing does."""
+    texts = (source(table, name) for source in _SOURCES)
+    return next((zone for text in texts if (zone := place_beyond(text, place))), "")

@@ -30,7 +30,9 @@ def take_stated_cover(register: Register) -> None:
     """
     cleaned = read.cover(register.raw(FIELD))
     register.take(FIELD, cleaned)
-    if not register.has(FIELD):
+    if register.has(FIELD):
+        _hold_against_title(register)
+    else:
         _take_cover_of_title(register)
     if register.has(FIELD) and (_only_ticks(register) or _blank_is_no(register)):
         blank = [raw_text(cell).strip() == "" for cell in register.raw(FIELD)]
@@ -53,19 +55,46 @@ _IN_BRACKETS: Final = re.compile(r"\s*[(（\[【][^()（）\[\]【】]*[)）\]�
 def _take_cover_of_title(register: Register) -> None:
     """What title, sheet or the file's name say of all units alike (一、已建会企业; a sheet 未建会): the sheet's where the title says nothing, the file's where
     neither does; nothing where one says both."""
+    text, covered, code = _said_of_all(register)
+    if covered is not None:
+        rows = [row for row in range(register.count) if row not in register.passed_over]
+        register.clean[FIELD] = [covered] * register.count
+        args = {"count": str(len(rows))}
+        register.findings.append(Finding.of(code, register.table.sheet, value=_founded(text)[0][0], args=args))
+
+
+def _said_of_all(register: Register) -> tuple[str, bool | None, str]:
+    """The first of title, sheet and file name that speaks of unions that are or are not, what it states of all units, and the check that tells it."""
     named = _IN_BRACKETS.sub("", PurePath(register.table.file_name).stem)
     for text in (register.table.title or "", register.table.sheet or "", named):
-        said = _founded(text)
-        if not said:
-            continue
-        covered = cover_of_all(text)
-        if covered is not None:
-            rows = [row for row in range(register.count) if row not in register.passed_over]
-            register.clean[FIELD] = [covered] * register.count
-            args = {"count": str(len(rows))}
-            code = "cover_of_file_name" if text is named else "cover_of_title"
-            register.findings.append(Finding.of(code, register.table.sheet, value=said[0][0], args=args))
+        if _founded(text):
+            return text, cover_of_all(text), "cover_of_file_name" if text is named else "cover_of_title"
+    return "", None, ""
+
+
+def _hold_against_title(register: Register) -> None:
+    """Hold the column against what title, sheet or file name say of all units alike (未建会企业台账), and tell where they differ. A title that denies
+    unions goes before a column that only its cells made one of cover: 单独, 联合 may be how a union is to be founded."""
+    text, covered, _ = _said_of_all(register)
+    values = register.clean[FIELD]
+    against = [r for r, v in enumerate(values) if v is not None and v is not covered and r not in register.passed_over]
+    if covered is None or not against:
         return
+    table = register.table
+    own = next((column for column in table.columns if column.field == FIELD), None)
+    found = any(f.code == "column_by_content" and f.args.get("field") == FIELD for f in table.findings)
+    titled = found and not covered
+    if titled:
+        register.clean[FIELD] = [False] * register.count
+    args = {
+        "label": own.label if own else "",
+        "count": str(len(against)),
+        "other": raw_text(register.raw(FIELD)[against[0]]),
+    }
+    code = "cover_by_title_not_column" if titled else "cover_by_column_not_title"
+    letter = own.letter if own else None
+    row = table.rows[against[0]]
+    register.findings.append(Finding.of(code, table.sheet, row, letter, value=_founded(text)[0][0], args=args))
 
 
 def cover_of_all(text: str) -> bool | None:

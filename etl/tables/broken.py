@@ -69,6 +69,51 @@ def tell_void(table: RecognisedTable, sheet: Sheet) -> None:
         table.findings.append(Finding.of("sheet_void", sheet.name, value=said[:40]))
 
 
+_NO_MORE: Final = re.compile(
+    r"作废|废止|废稿|废表|(?:勿|不再|停止|不要|不得|请勿)(?:再|继续)?使?用|(?<![a-z])(?:void|obsolete)(?![a-z])",
+    re.IGNORECASE,
+)
+_ABOVE: Final = re.compile(r"上表|以上|上面|上述|前表|↑")
+_HERE: Final = re.compile(r"本表|此表|该表")
+_HOLDS: Final = re.compile(r"为准|新表|更正后|重报")
+"""What a line says of the table that holds instead: 旧数作废，以本表为准."""
+
+
+def said_void(sheet: Sheet, block: Block) -> tuple[str, str]:
+    """The line by which a table says that it does not hold (下表作废，勿用), and the one by which it says so of the table above it; empty for none."""
+    own, before = "", ""
+    for i in block.notes:
+        text = _line(sheet, i)
+        if _NO_MORE.search(text) and not _HOLDS.search(text):
+            own, before = (own, text) if _ABOVE.search(text) else (text, before)
+    for i in block.footers:
+        text = _line(sheet, i)
+        if _NO_MORE.search(text) and (_ABOVE.search(text) or _HERE.search(text)) and not _HOLDS.search(text):
+            own = own or text
+    corner = _line(sheet, block.header[0], block.left) if block.header else ""
+    return own or (corner if _NO_MORE.search(corner) else ""), before
+
+
+def _line(sheet: Sheet, index: int, column: int | None = None) -> str:
+    row = sheet.rows[index]
+    cells = row if column is None else row[column : column + 1]
+    return " ".join(raw_text(cell).strip() for cell in cells if cell not in (None, ""))
+
+
+def leave_out_void(tables: Sequence[RecognisedTable], voids: Sequence[str]) -> None:
+    """Leave out the tables of a sheet that say themselves that they do not hold (``voids``: the line of each, empty for none), where another one there
+    does: told. A sheet of nothing else is read all the same."""
+    if not any(voids) or all(said or table.content == "unknown" for table, said in zip(tables, voids, strict=True)):
+        return
+    for table, said in zip(tables, voids, strict=True):
+        if said:
+            table.content, table.observations, table.values, table.dated = "unknown", [], {}, {}
+            table.findings = [f for f in table.findings if f.code.startswith("personal")]
+            table.findings += [
+                Finding.of("table_void", table.sheet, table.rows[0] if table.rows else None, value=said[:40])
+            ]
+
+
 _TAIL: Final = re.compile(r"[(（【\[]([^()（）【】\[\]]{2,20})[)）】\]]\s*$")
 """What stands in brackets behind a name: 某某公司（已注销）."""
 

@@ -25,6 +25,7 @@ from etl.clean.regions import find_address, resolve
 from etl.clean.totals import total_of
 from etl.clean.union_words import says_cover
 from etl.clean.values import DITTOS, parse_figure, raw_text
+from etl.fields.answers import answer_key
 from etl.fields.dictionary import listed_field, of_which, path_meaning, register_field, without_of_which
 from etl.fields.memory import IGNORE, choices, key_of
 from etl.fields.shapes import dated_label, says_former
@@ -32,6 +33,7 @@ from etl.model import Block, Sheet, Value
 from etl.personal.persons import personal_label
 from etl.tables.blocks.headers import Header
 from etl.tables.numbered import Pair, codes_of_units, numbered_columns
+from etl.tables.persons import no_fact
 from etl.tables.sexes import counted_by_sex, is_men, of_others
 from etl.tables.ticked import ticked_columns
 from etl.tables.worded import may_say_cover, worded_field
@@ -111,7 +113,7 @@ def columns_of(content: Content, headers: Sequence[Header], given: Mapping[str, 
     if content == "union_register":
         codes_of_units(found.fields, lambda h: looks_like(body.cells(h.column), "", None) == "credit_code")
     _settle_places(found, candidates, body)
-    free = [h for h in headers if personal_label(h.label) is None and not (given and key_of(h.label) in given)]
+    free = [h for h in headers if not no_fact(h) and not (given and key_of(h.label) in given)]
     counted = counted_by_sex(content, free, found.fields, lambda header: body.line(header.column))
     found.fields |= counted
     found.by_content |= counted.keys()
@@ -157,7 +159,7 @@ def _offer(
     if name == "name" and _share(body.cells(header.column), _is_figure) >= _MOST:  # 单位 | 10户 counts units
         name = None
     if name is not None:
-        sure = listed_field(content, label) is not None
+        sure = listed_field(content, label) is not None or bool(answer_key(label))
         if sure or _kind(name, body, header.column) >= (_MOST if name in CODES else 0.5):
             candidates.setdefault(name, []).append(header)
 
@@ -203,7 +205,7 @@ def place_by_content(found: Columns, headers: Sequence[Header], body: Body, answ
     said = found.fields.get("region")
     depth = _depth("region", body, said.column) if said is not None else 0.0
     for header in headers:
-        if header.column in taken or answered(header) or personal_label(header.label) is not None:
+        if header.column in taken or answered(header) or no_fact(header):
             continue
         texts = _townships_in(body, header, said)
         if len(texts) < 2 or _share(texts, lambda text: _township(text, body.region)) < _MOST:
@@ -232,7 +234,7 @@ def words_by_content(
     """Take columns of words for the fields that they can only be (:mod:`etl.tables.worded`), where no header says these."""
     taken = {header.column for header in found.fields.values()} | set(found.rivals)
     for header in headers:
-        if header.column in taken or answered(header) or personal_label(header.label) is not None:
+        if header.column in taken or answered(header) or no_fact(header):
             continue
         name = worded_field(content, header.label, body.cells(header.column))
         if name is not None and name not in found.fields:
@@ -251,10 +253,8 @@ def place_by_address(found: Columns, headers: Sequence[Header], body: Body) -> N
         if not _ADDRESS.search(header.label) or personal_label(header.label) is not None:
             continue
         cells = [cell for cell in body.cells(header.column) if isinstance(cell, str)]
-        if (
-            len(cells) > 1
-            and _share(cells, lambda cell: find_address(raw_text(cell), body.region) is not None) >= _MOST
-        ):
+        placed = _share(cells, lambda cell: find_address(raw_text(cell), body.region) is not None)
+        if len(cells) > 1 and placed >= _MOST:
             found.fields["region"] = header
             found.address = header
             return

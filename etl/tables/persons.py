@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from data.letters import get_column_letter
-from etl.model import Block, Finding, RecognisedTable, Sheet
+from etl.clean.values import raw_text
+from etl.fields.planned import says_planned
+from etl.model import Block, Finding, RecognisedTable, Sheet, Value
 from etl.personal.mask import mask_row, masked_cell, masked_head
-from etl.personal.persons import numbers_in, personal_column
+from etl.personal.persons import identity_number, numbers_in, personal_column, personal_label
 from etl.tables.blocks.headers import Header
 
 _KNOWN_LABELS: Final = frozenset({"region_code", "period", "unit"})
@@ -62,3 +65,18 @@ def mask_around(sheet: Sheet, blocks: list[Block]) -> list[Finding]:
             letters = [get_column_letter(j + 1) for j in sorted(masked)]
             found += [Finding.of("personal_text_masked", sheet.name, i + 1, letter) for letter in letters]
     return found
+
+
+_CODE: Final = re.compile(r"[0-9A-Za-z]{18}\Z")
+
+
+def told_by_codes(columns: list[list[Value]]) -> bool:
+    """Whether rows are told apart by codes of units or unions: then what is named in them are no persons."""
+    cells = [raw_text(cell) for column in columns for cell in column[:400] if cell not in (None, "")]
+    codes = sum(_CODE.match(bare) is not None and not identity_number(bare) for bare in map(str.strip, cells))
+    return bool(cells) and 2 * codes >= len(cells)
+
+
+def no_fact(header: Header) -> bool:
+    """Whether a header is of persons by name, or of what is planned, wanted or due (拟建会方式: 单独, 联合)."""
+    return personal_label(header.label) is not None or says_planned(header.label)

@@ -10,7 +10,8 @@ from typing import Final
 from analysis.periods import year_of
 from analysis.vocabulary import NATION, RECOGNISED, REGISTERS, Content
 from data.letters import get_column_letter
-from data.reference import table_words
+from data.reference import regions, table_words
+from etl.clean.places.beyond import place_beyond, zone_called
 from etl.clean.regions import find_in_text
 from etl.clean.units import split_unit
 from etl.clean.values import fold, raw_text
@@ -22,14 +23,14 @@ from etl.tables.accounts.outside import figures_outside
 from etl.tables.accounts.periods import take_noted_years, tell_notes, tell_other_years
 from etl.tables.accounts.registers import account_columns
 from etl.tables.accounts.serials import take_serials
-from etl.tables.accounts.summaries import account_figures
+from etl.tables.accounts.summaries import account_figures, hold_halves
 from etl.tables.blocks.beside import tables_beside
 from etl.tables.blocks.context import Context, complete, cover_context, is_cover, is_section, read_context, read_heads
 from etl.tables.blocks.corrected import settle_corrected
 from etl.tables.blocks.find import find_blocks
 from etl.tables.blocks.headers import Header, headers_of
 from etl.tables.blocks.rows import filled
-from etl.tables.broken import tell_broken, tell_corrected, tell_looks, tell_void
+from etl.tables.broken import leave_out_void, said_void, tell_broken, tell_corrected, tell_looks, tell_void
 from etl.tables.persons import drop_personal, mask_around
 from etl.tables.register import fill_register, is_transposed, names_units, register_content
 from etl.tables.summaries.observations import observe
@@ -55,14 +56,19 @@ def recognise(
     for sheet in sheets:
         if not sheet.rows or is_cover(sheet) or _is_code_list(sheet):
             continue
+        first, voids = len(tables), list[str]()
         for part in tables_beside(sheet):
             blocks = find_blocks(part)
             masked += mask_around(part, blocks)
             for block in blocks:
                 before = _recognise_block(part, block, cover, before, answers, said, inside)
                 tables.append(before[0])
+                own, above = said_void(part, block)
+                voids = [*voids[:-1], above or voids[-1], own] if voids else [own]
                 tables[-1].findings += masked
                 masked = []
+        leave_out_void(tables[first:], voids)
+    hold_halves(tables)
     _hold_against_cover(tables, cover)
     return tables
 
@@ -182,6 +188,7 @@ def _recognise_block(
         table.findings.append(Finding.of("table_transposed", table.sheet))
     elif content is None:
         table.content = "summary"
+        _settle_zone(table, context)
         observe(table, sheet, block, headers, context)
         read_bare_rates(table)
         read_fractions(table)
@@ -204,6 +211,24 @@ def _recognise_block(
         _apply(table, sheet, given)
     tell_notes(table)
     return table, context
+
+
+def _settle_zone(table: RecognisedTable, context: Context) -> None:
+    """Let a summary whose title is of a zone (长春汽开区) be that zone's; of one without a code the place is asked for, and told, and its places are looked up
+    in the region that it is in."""
+    said = context.region
+    if said is None or said == NATION:
+        return
+    zone = next(
+        (zone for text in (context.title, context.region_name) if text and (zone := place_beyond(text, said))), ""
+    )
+    if not zone:
+        return
+    context.region = table.region = zone_called(zone, said)
+    if context.region is None:
+        context.inside, context.region_name = said, None
+        args = {"zone": zone, "said": regions()[said].name}
+        table.findings.append(Finding.of("zone_without_code", table.sheet, args=args))
 
 
 def _place_of(sheet: Sheet) -> str | None:

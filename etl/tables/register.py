@@ -11,10 +11,11 @@ from etl.clean.regions import find_address
 from etl.clean.totals import may_be_total, total_of
 from etl.clean.units import Unit
 from etl.clean.values import parse_figure, raw_text
+from etl.fields.answers import in_words
 from etl.fields.dictionary import register_field
 from etl.fields.memory import key_of
 from etl.model import Block, ColumnMatch, Finding, RecognisedTable, Sheet, Value
-from etl.personal.persons import identity_number, names_bodies, personal_column
+from etl.personal.persons import names_bodies, personal_column
 from etl.tables.blocks.context import Context
 from etl.tables.blocks.headers import Header
 from etl.tables.broken import read_dittos, tell_gone
@@ -29,7 +30,7 @@ from etl.tables.columns import (
     words_by_content,
 )
 from etl.tables.joined import joined, joined_field, may_be_joined, part_joined
-from etl.tables.persons import dropped
+from etl.tables.persons import dropped, told_by_codes
 from etl.tables.ticked import ticked_words
 from etl.tables.untaken import tell_untaken
 from etl.tables.women_within import take_women
@@ -251,7 +252,7 @@ def fill_register(
     """
     columns = [read_dittos(table, column, cells) for column, cells in enumerate(_cells_by_column(sheet, block))]
     by_column = {header.column: name for name, header in known.fields.items()}
-    coded = _coded([columns[known.fields[name].column] for name in known.fields.keys() & CODES])
+    coded = told_by_codes([columns[known.fields[name].column] for name in known.fields.keys() & CODES])
     further = [header for run in known.ticked.values() for header in run[1:]]
     further += [header for pair in known.numbered for header in pair if header is not None]
     dated = {h.column: (name, period) for name, by in known.dated.items() for period, h in by.items()}
@@ -261,6 +262,8 @@ def fill_register(
         values = columns[header.column] if header.column < len(columns) else []
         if name in known.ticked:
             values = ticked_words(known.ticked[name], columns)
+        elif name is not None:
+            values = in_words(header.label, values)
         field, period = dated.get(header.column, (name, ""))
         unit = header.unit or _noted_unit(field, context)
         personal = name not in CODES and personal_column(
@@ -379,16 +382,6 @@ def _total_words(values: Sequence[Value]) -> set[int]:
         cell for cell in {cell for cell in values if isinstance(cell, str) and may_be_total(cell)} if total_of(cell)
     }
     return {place for place, cell in enumerate(values) if cell in hits} if hits else set()
-
-
-_CODE: Final = re.compile(r"[0-9A-Za-z]{18}\Z")
-
-
-def _coded(columns: list[list[Value]]) -> bool:
-    """Whether rows are told apart by codes of units or unions: then what is named in them are no persons."""
-    cells = [raw_text(cell) for column in columns for cell in column[:400] if cell not in (None, "")]
-    codes = sum(_CODE.match(bare) is not None and not identity_number(bare) for bare in map(str.strip, cells))
-    return bool(cells) and 2 * codes >= len(cells)
 
 
 def _noted_unit(name: str | None, context: Context) -> Unit | None:

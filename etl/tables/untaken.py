@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from etl.clean.totals import total_of
-from etl.clean.values import plain
+from etl.clean.values import fold, plain, raw_text
 from etl.fields.dictionary import register_field
 from etl.fields.memory import choices
+from etl.fields.planned import says_planned
 from etl.model import Finding, RecognisedTable, Value
 from etl.tables.accounts.serials import SERIALS
 from etl.tables.blocks.headers import Header
@@ -23,6 +24,9 @@ def tell_untaken(table: RecognisedTable, header: Header, known: Columns, body: B
     if not cells or plain(header.label) in SERIALS:
         return
     args = {"label": header.label or header.letter}
+    if says_planned(header.label):
+        table.findings.append(Finding.of("column_unknown", table.sheet, column=header.letter, args=args))
+        return
     label = f"{header.label}{header.unit.base if header.unit else ''}"
     counted = _COUNTED.get(table.content, "")
     looks = looks_like(cells, label, body.region, counted)
@@ -53,6 +57,8 @@ def tell_untaken(table: RecognisedTable, header: Header, known: Columns, body: B
         promised = "cover_stated"
     women = None if "会员" in header.label and counted == "employees" else women
     looks = women if women and looks == counted else looks
+    if promised == "cover_stated" and _are_answers(cells):
+        looks = promised
     lacking = rival or (_UNIT_CODES.get((table.content, looks), looks) if looks else promised)
     if rival:
         taken = known.fields[rival].letter if rival in known.fields else ""
@@ -66,6 +72,12 @@ def tell_untaken(table: RecognisedTable, header: Header, known: Columns, body: B
     table.findings.append(Finding.of(code, table.sheet, column=header.letter, args=args))
 
 
+def _are_answers(cells: Sequence[Value]) -> bool:
+    """Whether numbers are the codes of an answer (1 and 2) rather than counts."""
+    return {fold(raw_text(cell)).removesuffix(".0") for cell in cells} <= _ANSWERS
+
+
+_ANSWERS: Final = frozenset({"0", "1", "2", "3", "9"})
 _TOWNSHIP_HEAD: Final = re.compile(r"[乡镇]|街道|辖区|属地")
 """A header that promises townships, whatever stands below it."""
 _WORKERS_HEAD: Final = re.compile(r"从业|职工|员工|用工|在职|人员规模|人数")

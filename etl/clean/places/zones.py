@@ -102,3 +102,24 @@ def _called(text: str, own: str, kind: str, parent: str, within: str) -> bool:
         return True
     bare = _BARE.match(inner)
     return bare is not None and len(own) > 1 and bare["own"] == own
+
+
+_SHORT: Final = re.compile(r"(?P<signs>[\u4e00-\u9fff]{1,2}[开高保])区$")
+
+
+@lru_cache(maxsize=4096)
+def short_zone(plain: str, within: str | None) -> str | None:
+    """The one zone inside a region whose name has the signs of a short one in their order, the first of them first (汽开区: 汽车经济技术开发区).
+
+    ``plain``: a folded name; ``within``: the code of a province, city or county. None for none, for several, and for what is called like no zone.
+    """
+    said = _SHORT.match(_without(plain, _names_of(within))) if within not in (None, NATION) and within else None
+    if said is None or within is None:
+        return None
+    found = []
+    for code, parent, _, _ in _zones_in(within):
+        name = _without(fold(regions()[code].name), _names_of(parent))
+        rest = iter(name)
+        if name.startswith(said["signs"][0]) and all(sign in rest for sign in said["signs"]):
+            found.append(code)
+    return found[0] if len(found) == 1 else None

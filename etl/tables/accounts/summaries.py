@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from typing import Final
 
 from analysis.measures import MEASURE_IDS
@@ -161,10 +161,35 @@ def _tell_shares(table: RecognisedTable) -> None:
         tell_share(table, letter, label, (part, whole), *lines)
 
 
-def _tell_totals(table: RecognisedTable) -> None:
-    """Tell of a total (合计) that is less or more than the rows which it is of, where these lie right below its region."""
+def hold_halves(tables: Sequence[RecognisedTable]) -> None:
+    """Hold the total of a table that is printed in two halves or more beside each other (乡镇 | 会员数 | 乡镇 | 会员数) against the rows of all of them."""
+    for group in _halves(tables):
+        summed = [o for table in group for o in table.observations]
+        for table in group:
+            table.findings = [f for f in table.findings if f.code != "total_differs"]
+            if any(o.region is not None and total_of(o.region) is not None for o in table.observations):
+                own = {id(o) for o in table.observations}
+                _tell_totals(table, [o for o in summed if id(o) not in own])
+
+
+def _halves(tables: Sequence[RecognisedTable]) -> list[list[RecognisedTable]]:
+    """Summaries of one sheet under the same headers whose rows stand beside each other."""
+    found: dict[Hashable, list[RecognisedTable]] = {}
+    for table in tables:
+        if table.content == "summary" and table.observations:
+            top = re.sub(r"[A-Z]", "", table.range.split(":")[0])
+            found.setdefault((table.sheet, top, *(column.label for column in table.columns)), []).append(table)
+    return [group for group in found.values() if len(group) > 1]
+
+
+def _tell_totals(table: RecognisedTable, beside: Sequence[Observation] = ()) -> None:
+    """Tell of a total (合计) that is less or more than the rows which it is of, where these lie right below its region. ``beside``: figures of other
+    halves of the same table."""
     tree = regions()
-    for group in _by(table, lambda o: (o.metric, o.col, o.period, *_cell(o)[2:])).values():
+    groups: dict[Hashable, list[Observation]] = {}
+    for o in (o for o in (*table.observations, *beside) if o.metric is not None and o.value is not None):
+        groups.setdefault((o.metric, None if beside else o.col, o.period, *_cell(o)[2:]), []).append(o)
+    for group in groups.values():
         if group[0].metric not in MEASURE_IDS:
             continue
         totals = [o for o in group if o.region is not None and total_of(o.region) is not None and o.region_code]

@@ -7,6 +7,7 @@ under it; a header met again inside a body starts the next table, unless it repe
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import timedelta
 from itertools import pairwise
 from typing import Final
@@ -142,7 +143,35 @@ def find_blocks(sheet: Sheet) -> list[Block]:
                 index += 1
     if blocks and notes:
         blocks[-1].footers += notes
-    return blocks
+    return _with_names(rows, blocks)
+
+
+_NAMED: Final = re.compile(r".{4}(?:工会|委员会|联合会|公司|厂|店|商行|合作社|事务所|医院|学校|幼儿园|集团|中心)$")
+
+
+def _with_names(rows: list[list[Value]], blocks: list[Block]) -> list[Block]:
+    """The tables of a sheet, where the first line of a card (工会名称 | 某某公司工会 | 工会法人代码 | 81…) is a note of the lines right below it, no table of its own."""
+    found: list[Block] = []
+    for block in blocks:
+        above = found[-1] if found else None
+        top = (block.header or block.body)[0]
+        if above is not None and not above.header and above.body == [top - 1] and _names_one(rows[top - 1]):
+            block.notes = [*above.notes, *above.body, *block.notes]
+            found.pop()
+        found.append(block)
+    return found
+
+
+def _names_one(row: list[Value]) -> bool:
+    """Whether a row gives the name of a unit or a union right behind the word for it."""
+    cells = [row[j] for j in filled(row)]
+    return any(
+        isinstance(key, str)
+        and isinstance(name, str)
+        and _NAMED.search(name) is not None
+        and any(register_field(content, key) == "name" for content in ("unit_register", "union_register"))
+        for key, name in pairwise(cells)
+    )
 
 
 def _wide_rows(sheet: Sheet) -> set[int]:
@@ -165,13 +194,13 @@ def _measure(rows: list[list[Value]], block: Block) -> None:
 
 
 def _side_by_side(rows: list[list[Value]], block: Block) -> list[Block]:
-    """Tables printed beside each other under one header (地区, 会员人数, 地区, 会员人数): one block for each."""
+    """Tables printed beside each other under one header (地区, 会员人数, 地区, 会员人数; 序号, 乡镇, 会员数, 序号, 乡镇, 会员数): one block for each."""
     if not block.header:
         return [block]
     row = rows[block.header[0]]
     columns = filled(row)
     first = fold(str(row[columns[0]]))
-    if label_role(str(row[columns[0]])) not in ("region", "indicator", "period"):
+    if label_role(str(row[columns[0]])) not in ("region", "indicator", "period") and not _said_again(rows, block, row):
         return [block]
     starts = [j for j in columns if fold(str(row[j])) == first]
     if len(starts) < 2 or starts[0] != block.left or any(b - a < 2 for a, b in pairwise(starts)):
@@ -182,3 +211,21 @@ def _side_by_side(rows: list[list[Value]], block: Block) -> list[Block]:
         for start, end in zip(starts, ends, strict=True)
         if (body := [i for i in block.body if any(start <= j < end for j in filled(rows[i]))])
     ]
+
+
+def _said_again(rows: list[list[Value]], block: Block, row: Sequence[Value]) -> bool:
+    """Whether a header is one and the same run of headers over again, from its first column on, each run with a column of texts before its figures: then
+    each half of a page has its own labels (序号 | 乡镇 | 会员数 twice). Measures under two years have their labels once, before both."""
+    columns = filled(row)
+    heads = [fold(str(row[j])) for j in columns]
+    runs = heads.count(heads[0])
+    length, rest = divmod(len(heads), runs)
+    if runs < 2 or rest or length < 2 or heads != heads[:length] * runs or len(set(heads[:length])) < length:
+        return False
+    return all(any(_of_texts(rows, block, j) for j in columns[at : at + 2]) for at in range(0, len(columns), length))
+
+
+def _of_texts(rows: list[list[Value]], block: Block, column: int) -> bool:
+    """Whether most of a column's cells are texts."""
+    cells = [row[column] for i in block.body[:200] if column < len(row := rows[i]) and row[column] not in (None, "")]
+    return bool(cells) and 2 * sum(isinstance(cell, str) and not data_like(cell) for cell in cells) > len(cells)

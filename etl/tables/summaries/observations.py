@@ -24,7 +24,7 @@ from etl.tables.summaries.covered import settle_covered, settle_halves
 from etl.tables.summaries.label_cells import Row
 from etl.tables.summaries.roles import column_roles
 from etl.tables.summaries.row_labels import read_rows
-from etl.tables.summaries.title import Topic, table_topic
+from etl.tables.summaries.title import Topic, corner_topic, table_topic
 from etl.tables.summaries.units import corner_units, unit_of_cell
 
 
@@ -55,6 +55,7 @@ def observe(table: RecognisedTable, sheet: Sheet, block: Block, headers: list[He
     calibre = context.calibre or ""
     topic = table_topic(context, calibre)
     roles = column_roles(sheet, block, headers, titled=topic.meaning.metric is not None, inside=context.looked_up)
+    topic = corner_topic(headers, roles, calibre) or topic
     names = columns_said([h for h in headers if roles.get(h.column) == "value"], calibre, context)
     settled = settle_covered(names, headers, sheet, block, calibre)
     for header in settled or settle_halves(names, headers, sheet, block, topic.meaning):

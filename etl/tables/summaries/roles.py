@@ -32,7 +32,7 @@ class _Column:
     """The column that is asked about. ``cells``: its filled cells, of the first rows; ``texts``: how many of them are no numbers.
 
     ``said``: the role that its header's words give; ``before``: the roles of the columns to its left; ``last``: whether it is the
-    table's last column; ``inside``: the region in which names of places are looked up.
+    table's last column; ``inside``: the region in which names of places are looked up; ``across``: whether the other headers are names of places.
     """
 
     header: Header
@@ -42,6 +42,7 @@ class _Column:
     before: dict[int, str]
     last: bool
     inside: str | None
+    across: bool
 
     def most(self, count: int) -> bool:
         """Whether a count is nine tenths of the cells or more."""
@@ -65,12 +66,13 @@ def column_roles(
     ``titled``: whether the title says what is counted; ``inside``: the region in which names of places are looked up.
     """
     roles: dict[int, str] = {}
+    across = _places_across(headers, inside)
     for header in headers:
         cells = sample(sheet, block, header.column)
         full = [cell for cell in cells if cell not in (None, "") and raw_text(cell).strip()]
         if not full and not header.parts:
             continue
-        role = "code" if _coded(header, headers, full) else _role(header, full, block, roles, inside)
+        role = "code" if _coded(header, headers, full) else _role(header, full, block, roles, inside, across=across)
         stray = role == "indicator" and "value" in roles.values() and label_role(header.label) != "indicator"
         roles[header.column] = "source" if stray or any(is_footer_text(part) for part in header.parts) else role
     if "value" not in roles.values() and roles:
@@ -109,11 +111,19 @@ def _bare_head(name: str) -> str:
     return re.sub(r"[\s_.]*(?:codes?|names?|labels?|代码|编码|名称)$", "", name)
 
 
-def _role(header: Header, full: Sequence[Value], block: Block, before: dict[int, str], inside: str | None) -> str:
+def _places_across(headers: list[Header], inside: str | None) -> bool:
+    """Whether most headers but the first are names of places."""
+    named = [header for header in headers[1:] if len(header.parts) == 1]
+    return len(named) > 1 and 2 * sum(_names_region(header.parts[0], inside) for header in named) > len(headers) - 1
+
+
+def _role(
+    header: Header, full: Sequence[Value], block: Block, before: dict[int, str], inside: str | None, *, across: bool
+) -> str:
     """The role of a column by the first of :data:`_RULES` that knows it. ``full``: its filled cells."""
     texts = sum(1 for cell in full if parse_number(cell).kind == "unreadable")
     said = label_role(header.label) if header.parts else None
-    column = _Column(header, full, texts, said, before, header.column >= block.width - 1, inside)
+    column = _Column(header, full, texts, said, before, header.column >= block.width - 1, inside, across)
     for rule in _RULES:
         role = rule(column)
         if role is not None:
@@ -191,6 +201,46 @@ def _named_labels(column: _Column) -> str | None:
     return column.said
 
 
+def _corner(column: _Column) -> str | None:
+    """``会员数（千人）`` in the corner: 2024, 2023 are periods, and 桃城, 冀州 places: what it counts stands in the other columns."""
+    parts = column.header.parts
+    if column.before or not column.cells or not parts or not meaning(split_unit(parts[-1])[0]).metric:
+        return None
+    if _in_order(column.cells) and (len(column.cells) > 1 or column.across):
+        return "period"
+    if column.texts == len(column.cells) > 1:
+        return "region" if column.most(sum(_names_region(cell, column.inside) for cell in column.cells)) else None
+    return None
+
+
+def _years_behind(column: _Column) -> str | None:
+    """``会员数``, behind places: 2022, 2023, 2024, 2022, 2023, 2024; years that follow each other and begin anew are no counts."""
+    parts = column.header.parts
+    if "region" not in column.before.values() or "period" in column.before.values() or not parts:
+        return None
+    if column.last or len(column.cells) < _RUN or not meaning(split_unit(parts[-1])[0]).metric:
+        return None
+    first = next((n for n in range(1, len(column.cells)) if column.cells[n] == column.cells[0]), len(column.cells))
+    runs = [column.cells[n : n + first] for n in range(0, len(column.cells), first)]
+    return "period" if first > 1 and all(run == runs[0] for run in runs) and _in_order(runs[0], step=1) else None
+
+
+_RUN: Final = 3
+_FIRST_YEAR: Final = 1949
+_LAST_YEAR: Final = 2100
+
+
+def _in_order(cells: Sequence[Value], step: int | None = None) -> bool:
+    """Whether cells are nothing but years, one after the other up or down; ``step``: by how much, if it matters."""
+    found = [label_period(cell) for cell in cells]
+    years = [int(period.id) for period in found if period is not None and re.fullmatch(r"\d{4}", period.id)]
+    if len(years) < len(cells) or not all(_FIRST_YEAR <= year <= _LAST_YEAR for year in years):
+        return False
+    steps = [b - a for a, b in pairwise(years)]
+    one_way = all(by > 0 for by in steps) or all(by < 0 for by in steps)
+    return one_way and (step is None or all(abs(by) == step for by in steps))
+
+
 def _under_measure(column: _Column) -> str | None:
     """``会员人数（万人）``: 12.5, or 12.5 and ``缺``."""
     parts = column.header.parts
@@ -264,6 +314,8 @@ _RULES: Final[tuple[Callable[[_Column], str | None], ...]] = (
     _said_by_header,
     _only_region_codes,
     _named_labels,
+    _corner,
+    _years_behind,
     _under_measure,
     _nothing_below,
     _leading_periods,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
@@ -99,3 +100,13 @@ def table_topic(context: Context, calibre: str) -> Topic:
         if said.metric or text is context.indicator:
             return Topic(label, said, unit)
     return Topic()
+
+
+def corner_topic(headers: list[Header], roles: Mapping[int, str], calibre: str) -> Topic | None:
+    """The measure that the header of a column of periods or places gives the other columns (会员数（千人） over 2024, 2023); None where it gives none."""
+    for header in headers:
+        if roles.get(header.column) in ("period", "region") and header.parts:
+            said = meaning(header.parts[-1], calibre)
+            if said.metric is not None:
+                return Topic(header.label, said, header.unit)
+    return None

@@ -1,0 +1,1 @@
+"""What clerks write that must be read right or asked about."""
