@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import posixpath
 import re
 import struct
 import zipfile
@@ -15,19 +16,13 @@ from xml.parsers import expat
 from data.letters import column_index_from_string
 from data.settings import ReadingLimits
 from etl.model import UnreadableFile
+from etl.read.amounts import BLOCK, SHEET, check_cells, check_density, check_parts, check_tags
 from etl.read.biff import UTF_16, biff_records, biff_sheets, wrong_codepage
 from etl.read.compound import Stream, stream
-from etl.read.need import PER_CELL
 
 SMALL: Final = 4_000_000
 """Bytes of a sheet's XML that are looked through in any case; of a larger one only if it says itself that it reaches too far."""
-_BLOCK: Final = 1 << 20
-_LEAST: Final = 12
-"""Bytes of XML that a cell with a value, or a text, takes at least."""
-_SHORTEST: Final = 3
-"""Bytes of XML that an element takes at least, for each of its marks."""
 _LONGEST: Final = 200
-_SHEET: Final = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 _DIMENSION: Final = re.compile(rb'<(?:\w+:)?dimension\b[^>]*?\bref="(?:[A-Z]+[0-9]+:)?([A-Z]{1,7})([0-9]{1,12})"')
 _CELL: Final = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,7})([0-9]{1,12})"[^>]*?(?:(/)>|>(\s*</)?)')
 _NEAR: Final = (9_999, 702)
@@ -77,6 +72,8 @@ def check_members(archive: zipfile.ZipFile, limits: ReadingLimits, fitted: Readi
     """
     check_density(archive)
     check_parts(archive)
+    check_tags(archive)
+    check_sheets(archive)
     check_extent(archive, limits)
     check_cells(archive, fitted)
     check_extent_binary(archive, limits)
@@ -106,12 +103,13 @@ def _parse(content: bytes, root: str) -> None:
             raise ValueError(f"<{name[:40]}> is no {root}")
         parser.StartElementHandler = None
 
-    def refuse(*_: object) -> None:
-        raise ValueError("XML with a document type")
-
     parser.StartElementHandler = begin
-    parser.StartDoctypeDeclHandler = refuse
+    parser.StartDoctypeDeclHandler = _refuse_type
     parser.Parse(content, True)
+
+
+def _refuse_type(*_: object) -> None:
+    raise ValueError("XML with a document type")
 
 
 _BINARY_SHEET: Final = re.compile(r"xl/worksheets/[^/]+\.bin", re.IGNORECASE)
@@ -144,7 +142,7 @@ def _binary_records(content: bytes) -> Iterator[tuple[int, bytes]]:
         kind = content[at]
         at += 1
         if kind & 0x80:
-            kind |= content[at] << 8
+            kind = (kind & 0x7F) | (content[at] if at < len(content) else 0) << 7
             at += 1
         size = 0
         for shift in (0, 7, 14, 21):
@@ -157,21 +155,81 @@ def _binary_records(content: bytes) -> Iterator[tuple[int, bytes]]:
         at += size
 
 
-_SHEET_NAMED: Final = re.compile(rb"<(?:\w+:)?sheet\b")
 _BINARY_SHEET_NAMED: Final = 156
 """The record of xlsb that names a sheet, BrtBundleSh ([MS-XLSB] 2.3.2)."""
+_SPARE: Final = 10
+"""Sheets that may lead to no member of their own, as where one was taken out of a workbook."""
 
 
-def _check_sheets(archive: zipfile.ZipFile) -> None:
-    """One member would be read for each of many sheets."""
-    held = set(archive.namelist())
-    named = 0
-    if "xl/workbook.xml" in held:
-        named = sum(1 for _ in _SHEET_NAMED.finditer(archive.read("xl/workbook.xml")))
-    elif "xl/workbook.bin" in held:
-        named = sum(kind == _BINARY_SHEET_NAMED for kind, _ in _binary_records(archive.read("xl/workbook.bin")))
-    if named > len(held):
-        raise UnreadableFile("file_too_large", {"reason": f"{named} sheets in {len(held)} members"})
+def check_sheets(archive: zipfile.ZipFile) -> None:
+    """Raise :class:`etl.model.UnreadableFile` for a workbook that names many sheets which lead to no member, or to one that others lead to.
+
+    One member would be read for each of them. What is compared is where the relations lead, not how they are called.
+    """
+    sizes = {_plain(member.filename): member.file_size for member in archive.infolist()}
+    book = next((name for name in ("xl/workbook.xml", "xl/workbook.bin") if name in sizes), None)
+    if book is None:
+        return
+    led = _relations(archive, f"xl/_rels/{book.removeprefix('xl/')}.rels")
+    targets = [led.get(identity, "") for identity in _sheet_relations(archive, book)]
+    own = {target for target in targets if target in sizes}
+    again = sum(sizes.get(target, 0) for target in targets) - sum(sizes[target] for target in own)
+    if len(targets) - len(own) > _SPARE or again > SMALL:
+        said = f"{len(targets)} sheets in {len(own)} members, {again} bytes again"
+        raise UnreadableFile("file_too_large", {"reason": said})
+
+
+def _sheet_relations(archive: zipfile.ZipFile, book: str) -> Iterator[str]:
+    """The id of the relation of each sheet that a workbook names; empty where it has none."""
+    if book.endswith("xml"):
+        for name, attributes in _elements(archive, book):
+            if name == "sheet":
+                yield next((v for key, v in attributes.items() if key.rpartition(":")[2] == "id"), "")
+        return
+    for kind, content in _binary_records(_member_as(archive, book)):
+        if kind == _BINARY_SHEET_NAMED:
+            (length,) = struct.unpack_from("<I", content, 8) if len(content) >= 12 else (0,)
+            yield content[12 : 12 + 2 * length].decode("utf-16-le", "replace")
+
+
+def _relations(archive: zipfile.ZipFile, member: str) -> dict[str, str]:
+    """Relation's id -> the member that it leads to, as :func:`_plain` writes it."""
+    found = {}
+    for name, said in _elements(archive, member):
+        target = said.get("Target", "").replace("\\", "/")
+        if name == "Relationship":
+            inside = target.startswith("/") or target.lower().startswith("xl/")
+            found[said.get("Id", "")] = _plain(target if inside else f"xl/{target}")
+    return found
+
+
+def _elements(archive: zipfile.ZipFile, member: str) -> list[tuple[str, dict[str, str]]]:
+    """(name, attributes) of the elements that name sheets, or relations, in a member; none where it is absent."""
+    found: list[tuple[str, dict[str, str]]] = []
+
+    def begin(name: str, attributes: dict[str, str]) -> None:
+        if (plain := name.rpartition(":")[2]) in ("sheet", "Relationship"):
+            found.append((plain, attributes))
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = begin
+    parser.StartDoctypeDeclHandler = _refuse_type
+    try:
+        parser.Parse(_member_as(archive, member), True)
+    except (expat.ExpatError, ValueError) as error:
+        raise UnreadableFile("file_unreadable", {"reason": f"{member}: {error}"}) from error
+    return found
+
+
+def _member_as(archive: zipfile.ZipFile, plain: str) -> bytes:
+    """The content of a member by its name as :func:`_plain` writes it; an empty element where there is none."""
+    name = next((name for name in archive.namelist() if _plain(name) == plain), None)
+    return b"<none/>" if name is None else archive.read(name)
+
+
+def _plain(name: str) -> str:
+    """A member's name as one that names it differently means it: the reader does not tell capital letters apart."""
+    return posixpath.normpath(name.replace("\\", "/")).lstrip("/").lower()
 
 
 _BIFF_CELLS: Final = frozenset({0x0006, 0x00BD, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E})
@@ -240,78 +298,13 @@ def _says_too_much(dimensions: bytes, limits: ReadingLimits) -> bool:
     return bool(bottom < top or right < left or (bottom - top) * (right - left) > limits.cells)
 
 
-_TEXTS: Final = re.compile(r"xl/sharedStrings\.xml", re.IGNORECASE)
-
-
-def check_cells(archive: zipfile.ZipFile, limits: ReadingLimits) -> None:
-    """Raise :class:`etl.model.UnreadableFile` for a workbook whose XML has more rows or cells than limits and memory take.
-
-    They are counted as the XML is unpacked, block by block, before any row is built. What is small cannot have too many.
-    """
-    room = limits.memory // PER_CELL
-    for member in archive.infolist():
-        sheet = _SHEET.fullmatch(member.filename)
-        if not (sheet or _TEXTS.fullmatch(member.filename)) or member.file_size < _LEAST * room:
-            continue
-        rows = cells = size = 0
-        with archive.open(member) as file:
-            while block := file.read(_BLOCK):
-                size += len(block)
-                rows += block.count(b"<row")
-                # Each value has a mark at its beginning and at its end; in shared texts each of them has an end.
-                cells += (block.count(b"v>") // 2 + block.count(b"</is>")) if sheet else block.count(b"</si>")
-                over = cells > min(room, limits.cells) or (not sheet and size > limits.memory // 2)
-                if rows > limits.rows or over:
-                    said = f"{member.filename}: over {rows} rows, {cells} cells"
-                    raise UnreadableFile("file_too_large", {"reason": said})
-
-
-_CELLS_IN: Final = re.compile(r"xl/.*\.(?:xml|bin)|content\.xml", re.IGNORECASE)
-DENSE: Final = 100_000_000
-THIN: Final = 100
-"""What holds cells may unpack to ``DENSE`` bytes, or to ``THIN`` times its own: tables shrink to a tenth, seldom to a thirtieth."""
-
-
-def check_density(archive: zipfile.ZipFile) -> None:
-    """Raise :class:`etl.model.UnreadableFile` for a workbook that is small and whose cells unpack to much, however few they are: texts of all but one sign."""
-    members = [member for member in archive.infolist() if _CELLS_IN.fullmatch(member.filename)]
-    unpacked, packed = (
-        sum(sizes) for sizes in zip((0, 0), *((m.file_size, m.compress_size) for m in members), strict=True)
-    )
-    if unpacked > max(DENSE, THIN * packed):
-        raise UnreadableFile("file_too_large", {"reason": f"{packed} bytes unpack to {unpacked}"})
-
-
-PARTS: Final = 1_000_000
-"""Elements, begun and ended, of a member that is read whole: all formats that Excel knows of a workbook are some 300 000."""
-_WHOLE: Final = re.compile(
-    r"xl/(?:styles|workbook|metadata)\.xml|.*_rels/.*|\[Content_Types\]\.xml|META-INF/manifest\.xml|(?:styles|meta|settings)\.xml",
-    re.IGNORECASE,
-)
-
-
-def check_parts(archive: zipfile.ZipFile) -> None:
-    """Raise :class:`etl.model.UnreadableFile` for a workbook with more formats, names, sheets or relations than any has: they are read whole."""
-    for member in archive.infolist():
-        if member.file_size < PARTS * _SHORTEST or not _WHOLE.fullmatch(member.filename):
-            continue
-        marks = 0
-        with archive.open(member) as file:
-            while block := file.read(_BLOCK):
-                marks += block.count(b"<")
-                if marks > PARTS:
-                    raise UnreadableFile("file_too_large", {"reason": f"{member.filename}: over {PARTS} elements"})
-
-
 def check_extent(archive: zipfile.ZipFile, limits: ReadingLimits) -> None:
-    """Raise :class:`etl.model.UnreadableFile` for a sheet of xlsx with a cell beyond the limits, or so far off that the sheet has too many, and for a
-    workbook that names more sheets than it has members."""
-    _check_sheets(archive)
+    """Raise :class:`etl.model.UnreadableFile` for a sheet of xlsx with a cell beyond the limits, or so far off that the sheet has too many."""
     for member in archive.infolist():
-        if not _SHEET.fullmatch(member.filename):
+        if not SHEET.fullmatch(member.filename):
             continue
         with _opened(archive, member) as file:
-            head = file.read(_BLOCK if member.file_size > SMALL else SMALL + 1)
+            head = file.read(BLOCK if member.file_size > SMALL else SMALL + 1)
             said = _DIMENSION.search(head[:4096])
             if member.file_size <= SMALL and _fits(*_NEAR, limits) and _FARTHER.search(head) is None:
                 continue
@@ -326,7 +319,7 @@ def check_extent(archive: zipfile.ZipFile, limits: ReadingLimits) -> None:
                     at = _place(match)
                     if at[0] > row or at[1] > column:
                         row, column, last = max(row, at[0]), max(column, at[1]), match[1] + match[2]
-                more = file.read(_BLOCK)
+                more = file.read(BLOCK)
                 head = head[head.rfind(b"<", -_LONGEST) :] + more if more else b""
         if row > limits.rows or column > limits.columns:
             raise UnreadableFile("file_too_large", {"reason": f"{_name(archive, member.filename)}: {row} x {column}"})

@@ -15,8 +15,8 @@ from data.database.engine import writer
 from data.limits.turns import Busy, Turns
 from data.settings import ReadingLimits
 from etl.file.safely import read_safely
+from etl.read.amounts import check_cells, check_density, check_parts
 from etl.read.archives import unpack
-from etl.read.extent import check_cells, check_density, check_parts
 from etl.read.forms.filled_in import tables
 from etl.read.isolation import allow, run
 from etl.read.need import USUAL, fitted, memory_for
