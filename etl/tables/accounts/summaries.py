@@ -209,15 +209,28 @@ def _tell_totals(table: RecognisedTable, beside: Sequence[Observation] = ()) -> 
 
 
 def _tell_twice(table: RecognisedTable) -> None:
-    """Tell of one measure of one region that a table gives twice, with other figures."""
+    """Tell of one measure of one region that a table gives twice, with other figures. Of many lines that nothing tells apart none is the region's."""
     told: set[tuple[int, int]] = set()
+    withheld: list[Observation] = []
     for group in _by(table, lambda o: (o.metric, *_cell(o), o.dimensions.get("sex"))).values():
         first = group[0]
         other = next((o for o in group if o.value != first.value), None)
-        if other is None or (first.region_code is None and first.region) or (first.col, other.col) in told:
+        if other is None or (first.region_code is None and first.region):
+            continue
+        withheld += _of_no_one(group)
+        if (first.col, other.col) in told:
             continue
         told.add((first.col, other.col))
         at = f"{get_column_letter(first.col)}{first.row}"
         args = {"label": first.label, "region": first.region or "", "first": at, "one": first.raw, "other": other.raw}
         letter = get_column_letter(other.col)
         table.findings.append(Finding.of("measured_twice", table.sheet, other.row, letter, other.raw, args))
+    for o in withheld:
+        o.metric = None
+
+
+def _of_no_one(group: list[Observation]) -> list[Observation]:
+    """The figures of a measure of one region that stand in three lines or more of one column (制造业 below each township of a pivot, unions of one zone)."""
+    lines = [o for o in group if o.region is None or total_of(o.region) is None]
+    alone = len({o.col for o in lines}) == 1 and len({o.value for o in lines}) > 1
+    return lines if alone and len({o.row for o in lines}) >= _FEWEST else []

@@ -168,3 +168,14 @@ def test_a_sheet_of_a_void_table_alone_is_read_and_told(tmp_path: Path) -> None:
     result = read(book(tmp_path / "a.xlsx", ["海宁市2022年会员数（作废）"], *OLD))
     assert figures(result)["330481101", "members", "2022"] == 7
     assert "sheet_void" in told(result)
+
+
+def test_of_lines_that_nothing_tells_apart_none_is_the_regions(tmp_path: Path) -> None:
+    lines = [[f"网格{n}号片", 100 + n, 80 + n] for n in range(1, 6)]
+    path = book(tmp_path / "a.xlsx", ["海宁市2024年工会情况"], ["网格", "职工数", "会员数"], *lines, ["合计", 515, 415])
+    result = read(path)
+    assert not {101, 102, 81, 82} & set(figures(result).values())
+    twice = [["硖石街道", 5], ["许村镇", 7], ["硖石街道", 6]]
+    told_once = read(book(tmp_path / "b.xlsx", ["海宁市2024年会员"], ["乡镇", "会员数"], *twice))
+    assert "measured_twice" in told(told_once)
+    assert figures(told_once)["330481101", "members", "2024"] == 7
