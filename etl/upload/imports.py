@@ -92,12 +92,13 @@ class Imports:
         Raises :class:`data.limits.turns.Busy` where as many are open, or as much lies on the disk, as may.
         """
         self.forget_old()
-        if sum(1 for home in self._place.homes() if (home / "files").is_dir()) >= self._limits.open:
-            raise Busy(_LATER)
-        self._check_disk()
-        identity = self._place.open()
-        (self._place.home(identity) / "files").mkdir(mode=0o700)
-        self._write(State(identity))
+        with self._place.lock:  # no other is begun between the count and this one
+            if sum(1 for home in self._place.homes() if (home / "files").is_dir()) >= self._limits.open:
+                raise Busy(_LATER)
+            self._check_disk()
+            identity = self._place.open()
+            (self._place.home(identity) / "files").mkdir(mode=0o700)
+            self._write(State(identity))
         return identity
 
     def state(self, identity: str) -> State:

@@ -166,6 +166,21 @@ def test_imports_beyond_their_number_are_refused(tmp_path: Path) -> None:
     assert store.open()
 
 
+def test_imports_that_are_begun_at_once_are_counted_one_by_one(tmp_path: Path) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    store = Imports(tmp_path / "imports", lambda: writer("sqlite://"), limits=Limits(open=5))
+
+    def begun(_: int) -> bool:
+        try:
+            return bool(store.open())
+        except Busy:
+            return False
+
+    with ThreadPoolExecutor(32) as threads:
+        assert sum(threads.map(begun, range(64))) == 5
+
+
 def test_imports_take_no_more_of_the_disk_than_they_may(tmp_path: Path) -> None:
     store = Imports(tmp_path / "imports", lambda: writer("sqlite://"), limits=Limits(disk=1000))
     identity = store.open()
