@@ -122,3 +122,57 @@ def check_cells(archive: zipfile.ZipFile, limits: ReadingLimits) -> None:
                 if rows > limits.rows or over:
                     said = f"{member.filename}: over {rows} rows, {cells} cells"
                     raise UnreadableFile("file_too_large", {"reason": said})
+
+
+LONG: Final = 200
+REPEATED: Final = 200_000_000
+"""Bytes that texts of over ``LONG`` bytes may take together in the cells that show them: each of these gets a copy of its own."""
+_SHOWN: Final = re.compile(rb"""<(?:\w+:)?c\b[^>]*\bt=["']s["'][^>]*>\s*<(?:\w+:)?v>\s*([0-9]{1,9})\s*<""")
+_BEGIN: Final = re.compile(rb"<(?:\w+:)?si\b")
+_END: Final = re.compile(rb"</(?:\w+:)?si>")
+_OVER: Final = 1_000
+"""Bytes of a block that are looked at with the next one: a cell may begin in one and end in the other."""
+
+
+def check_texts(archive: zipfile.ZipFile) -> None:
+    """Raise :class:`etl.model.UnreadableFile` for a workbook whose long texts are shown by so many cells that they take much more than the file."""
+    sheets = [member for member in archive.infolist() if SHEET.fullmatch(member.filename)]
+    most = sum(member.file_size for member in sheets) // _LEAST
+    for member in archive.infolist():
+        if not _TEXTS.fullmatch(member.filename):
+            continue
+        long = _long_texts(archive, member)
+        if max(long.values(), default=0) * most <= REPEATED:
+            continue
+        shown = 0
+        for sheet in sheets:
+            before = b""
+            with archive.open(sheet) as file:
+                while block := file.read(BLOCK):
+                    end = 0
+                    looked_at = before + block
+                    for cell in _SHOWN.finditer(looked_at):
+                        shown += long.get(int(cell[1]), 0)
+                        end = cell.end()
+                    if shown > REPEATED:
+                        reason = f"{sheet.filename}: long texts again and again, over {REPEATED} bytes"
+                        raise UnreadableFile("file_too_large", {"reason": reason})
+                    before = looked_at[max(end, len(looked_at) - _OVER) :]
+
+
+def _long_texts(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> dict[int, int]:
+    """Number of a shared text -> its bytes, of those that are long."""
+    found: dict[int, int] = {}
+    number = size = 0
+    before = b""
+    with archive.open(member) as file:
+        while block := file.read(BLOCK):
+            *texts, before = _END.split(before + block)
+            for text in texts:
+                begin = None if size else _BEGIN.search(text)
+                if (size := size + len(text) - (begin.start() if begin else 0)) > LONG:
+                    found[number] = size
+                number, size = number + 1, 0
+            if len(before) > BLOCK:  # a text as long as a block: its bytes are enough
+                size, before = size + len(before) - _OVER, before[-_OVER:]
+    return found

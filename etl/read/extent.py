@@ -16,7 +16,7 @@ from xml.parsers import expat
 from data.letters import column_index_from_string
 from data.settings import ReadingLimits
 from etl.model import UnreadableFile
-from etl.read.amounts import BLOCK, SHEET, check_cells, check_density, check_parts, check_tags
+from etl.read.amounts import BLOCK, SHEET, check_cells, check_density, check_parts, check_tags, check_texts
 from etl.read.biff import UTF_16, biff_records, biff_sheets, wrong_codepage
 from etl.read.compound import Stream, stream
 
@@ -76,6 +76,7 @@ def check_members(archive: zipfile.ZipFile, limits: ReadingLimits, fitted: Readi
     check_sheets(archive)
     check_extent(archive, limits)
     check_cells(archive, fitted)
+    check_texts(archive)
     check_extent_binary(archive, limits)
     check_sound(archive)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.read.amounts import LOADED, check_tags
+from etl.read.amounts import LOADED, REPEATED, check_tags, check_texts
 from etl.read.extent import check_sheets
 from etl.read.workbook import UnreadableFile, read_workbook
 from tests.containers import sheet_xml, workbook_members, zipped
@@ -189,3 +189,65 @@ def test_tags_of_tables_are_read_however_many_they_are(kind: str, tmp_path: Path
 def test_a_few_loaded_tags_do_not_matter(tmp_path: Path) -> None:
     with zipfile.ZipFile(tags(tmp_path / "a.xlsx", LOADED_TAGS["many attributes"], LOADED // 2)) as archive:
         check_tags(archive)
+
+
+def shared(path: Path, texts: list[str], cells: list[int], *, prefix: str = "") -> Path:
+    """An xlsx of one column whose cells show shared texts, by their numbers."""
+    mark = f"{prefix}:" if prefix else ""
+    rows = "".join(
+        f'<{mark}row r="{n}"><{mark}c r="A{n}" s="1" t="s"><{mark}v>{number}</{mark}v></{mark}c></{mark}row>'
+        for n, number in enumerate(cells, 1)
+    )
+    space = f'xmlns{":" + prefix if prefix else ""}="{_MAIN}"'
+    members = dict(
+        workbook_members({"s": f"<{mark}worksheet {space}><{mark}sheetData>{rows}</{mark}sheetData></{mark}worksheet>"})
+    )
+    said = "".join(f"<{mark}si><{mark}t>{text}</{mark}t></{mark}si>" for text in texts)
+    members["xl/sharedStrings.xml"] = (
+        f'<{mark}sst {space} count="{len(cells)}" uniqueCount="{len(texts)}">{said}</{mark}sst>'
+    )
+    path.write_bytes(zipped(members))
+    return path
+
+
+LONGEST = 32_767
+TIMES = REPEATED // LONGEST + 100
+
+
+@pytest.mark.parametrize(
+    ("texts", "cells", "prefix"),
+    [
+        (["长" * (LONGEST // 3)], [0] * TIMES, ""),
+        (["x" * LONGEST], [0] * TIMES, "x"),
+        (["短", "y" * LONGEST, "短"], [1] * TIMES + [0] * 50, ""),
+        (["a" * 5_000_000], [0] * 60, ""),
+        ([f"{n} " + "z" * 20_000 for n in range(12)], [n % 12 for n in range(11_000)], ""),
+    ],
+    ids=["characters", "with a prefix", "one among others", "longer than a block", "several by turns"],
+)
+def test_long_texts_in_very_many_cells_are_refused(
+    tmp_path: Path, texts: list[str], cells: list[int], prefix: str
+) -> None:
+    with (
+        zipfile.ZipFile(shared(tmp_path / "texts.xlsx", texts, cells, prefix=prefix)) as archive,
+        pytest.raises(UnreadableFile),
+    ):
+        check_texts(archive)
+
+
+@pytest.mark.parametrize(
+    ("texts", "cells"),
+    [
+        (["是", "否"], [n % 2 for n in range(300_000)]),
+        (["备" * 60], [0] * 200_000),
+        (["y" * LONGEST, "短"], [0] * 40 + [1] * 100_000),
+        (["注" * 300, "短"], [0] * 20_000 + [1] * 100_000),
+    ],
+    ids=["yes and no", "a remark in each row", "one long note", "a long remark in many rows"],
+)
+def test_texts_as_tables_have_them_are_read(tmp_path: Path, texts: list[str], cells: list[int]) -> None:
+    path = shared(tmp_path / "texts.xlsx", texts, cells)
+    with zipfile.ZipFile(path) as archive:
+        check_texts(archive)
+    rows = read_workbook(path)[0].rows
+    assert [row[0] for row in (rows[0], rows[-1])] == [texts[cells[0]], texts[cells[-1]]]
