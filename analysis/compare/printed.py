@@ -47,15 +47,14 @@ def raw_change(found: Change) -> Decimal | None:
 
 
 def table_adding_up(
-    rows: Sequence[Sequence[float]], sums: Sequence[Decimal], total: Decimal, places: int = PLACES
+    rows: Sequence[Sequence[float]], sums: Sequence[Decimal], totals: Sequence[Decimal], places: int = PLACES
 ) -> tuple[list[list[Decimal]], list[Decimal]]:
     """Pieces of parts, rounded so that each part's pieces add up to the part (``sums``), and the pieces of a kind to that kind's total.
 
-    Returns the pieces, a list a part, and the totals of the kinds, which add up to ``total``; ``sums`` do already.
+    Returns the pieces, a list a part, and the totals of the kinds; these add up to what ``sums`` do.
     """
     found = [adding_up(row, part, places) for row, part in zip(rows, sums, strict=True)]
-    kinds = range(len(rows[0]) if rows else 0)
-    totals = adding_up([sum(row[kind] for row in rows) for kind in kinds], total, places)
+    kinds = range(len(totals))
     unit = Decimal(1).scaleb(-places)
     for _ in range(sum(len(row) for row in rows) * 2):
         over = [sum((row[kind] for row in found), Decimal(0)) - totals[kind] for kind in kinds]
@@ -70,7 +69,13 @@ def table_adding_up(
         best = found[errors.index(max(errors))]
         best[much] -= unit
         best[less] += unit
-    return found, totals
+    return found, [*totals]
+
+
+def with_the_rest(values: Sequence[float], like: Decimal, total: Decimal, places: int = PLACES) -> list[Decimal]:
+    """Pieces of a printed change, the last of them who reports: what is like for like adds up to its own printed change (``like``), and the rest of
+    the ``total`` is who reports, so that it is one figure wherever the change is parted."""
+    return [*adding_up(values[:-1], like, places), total - like]
 
 
 def adding_up(values: Sequence[float], total: Decimal, places: int = PLACES) -> list[Decimal]:

@@ -25,7 +25,7 @@ from layouts.components.opened import opened
 from layouts.components.pages import link
 from layouts.components.tables import Cell, record_table
 from layouts.figures.bars import height_of, waterfall
-from layouts.moves.why import Reasons, moved_asks, parts_of, printed_total
+from layouts.moves.why import Reasons, moved_asks, parts_of, pieces_of, printed_alike, printed_total
 from layouts.selection import View
 
 _TELLING: Final = ("only_reporting", "only_mix", "mostly_reporting", "mostly_mix")
@@ -61,7 +61,7 @@ def factors_card(view: View, facts: Reasons) -> Any:
         for name, words in said.items()
     ]
     title = text("moves.parted", lang, by=text(f"moves.by.{first}", lang), said=said[first])
-    table = _adding_up(tables.factors(facts.by, facts.metric, lang), printed_total(facts))
+    table = _adding_up(tables.factors(facts.by, facts.metric, lang), printed_total(facts), printed_alike(facts))
     return html.Section(
         [
             table_head(view, filtered(view, title), "factors"),
@@ -158,13 +158,13 @@ def _seen(shown: Iterable[tuple[Row, float]]) -> tuple[list[Row], list[float]]:
     return [row for row, _points in seen], [points for _row, points in seen]
 
 
-def _adding_up(table: Table, total: float) -> Table:
-    """The table as it is printed, with two decimals: the pieces of each way of parting add up to the one total."""
+def _adding_up(table: Table, total: float, alike: float) -> Table:
+    """The table as it is printed, with two decimals: the pieces of each way of parting add up to the one total, and who reports is one figure in all."""
     pieces = [key for key in table.keys if key.endswith("_points")]
     rows = []
     for row in table.records():
-        added = parts_of(total, [float(row[key] or 0) for key in pieces])
-        printed = {**row, **dict(zip(pieces, added, strict=True)), "points": total}
+        added = pieces_of(pieces, [float(row[key] or 0) for key in pieces], total, alike)
+        printed = {**row, **dict(zip(pieces, map(float, added), strict=True)), "points": total}
         rows.append(tuple(printed[key] for key in table.keys))
     return _printed(replace(table, rows=rows))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any, Final
 
 from dash import html
@@ -11,7 +12,7 @@ from dash import html
 from analysis.compare.breaks import measures_of
 from analysis.compare.changes import Change
 from analysis.compare.flows import ANY_FLOW
-from analysis.compare.printed import adding_up, rounded, table_adding_up
+from analysis.compare.printed import adding_up, rounded, table_adding_up, with_the_rest
 from analysis.measures import UNION_MEASURES
 from analysis.reliability import why_missing
 from analysis.rows import RateRow, Row, value_of
@@ -61,7 +62,7 @@ def why_card(view: View, facts: Reasons) -> Any:
     reason = untold(view, change)
     if reason is not None:
         return _no_why(view, reason)
-    *parts, total = facts.parts
+    parts = facts.parts[:-1]
     like = {id(row): row["within_points"] + row["mix_points"] for row in parts}
     parts = sorted(parts, key=lambda row: -abs(like[id(row)]))
     shown = [row for row in parts[:SHOWN] if _shows(like[id(row)])] or parts[:1]
@@ -73,13 +74,14 @@ def why_card(view: View, facts: Reasons) -> Any:
     if _shows(others):
         names.append(text("trends.other", lang))
         values.append(others)
+    printed, alike = printed_total(facts), printed_alike(facts)
+    values = parts_of(alike, values)
     if not change.is_raw:
         names.append(text("trends.reporting", lang))
-        values.append(total["reporting_points"])
+        values.append(_rest(printed, alike))
     whole = opened(facts.metric, {"since": view.compare})
     opens += [whole] * (len(names) - len(opens)) + [_units(view, facts, view.region) or whole]
-    printed = printed_total(facts)
-    raw, comparable = numbers.points(printed, 2), numbers.points(told_points(change, 2), 2)
+    raw, comparable = numbers.points(printed, 2), numbers.points(alike, 2)
     finding = text(
         "trends.why" if raw == comparable else "trends.why_like",
         lang,
@@ -104,9 +106,7 @@ def why_card(view: View, facts: Reasons) -> Any:
     return chart_card(
         view,
         filtered(view, title),
-        graph(
-            waterfall(names, parts_of(printed, values), text("trends.total", lang), opens), "why", height_of(len(names))
-        ),
+        graph(waterfall(names, values, text("trends.total", lang), opens), "why", height_of(len(names))),
         name="why",
         foot=footer(
             view,
@@ -114,7 +114,9 @@ def why_card(view: View, facts: Reasons) -> Any:
             calibre_name(view.slice.calibre, lang),
             missing=beside(told, lang),
         ),
-        table=_adding_up(table.only(*(key for key in keys if key != "reporting_points" or not change.is_raw)), printed),
+        table=_adding_up(
+            table.only(*(key for key in keys if key != "reporting_points" or not change.is_raw)), printed, alike
+        ),
         span=5,
         asks=asks,
     )
@@ -158,7 +160,17 @@ def printed_total(facts: Reasons) -> float:
     return points_between(change.before, change.after, 2)
 
 
-def _adding_up(table: Table, printed: float) -> Table:
+def printed_alike(facts: Reasons) -> float:
+    """The change of what reports in both periods, as it is printed with two decimals; what it leaves of the whole is who reports."""
+    change = facts.change
+    return printed_total(facts) if change is None or change.is_raw else told_points(change, 2)
+
+
+def _rest(printed: float, alike: float) -> float:
+    return float(rounded(printed, 2) - rounded(alike, 2))
+
+
+def _adding_up(table: Table, printed: float, alike: float) -> Table:
     """The table as it is printed, with two decimals: the parts add up to the total, and each part's pieces to the part."""
     records = [dict(row) for row in table.records()]
     parts, total = records[:-1], records[-1:]
@@ -166,14 +178,25 @@ def _adding_up(table: Table, printed: float) -> Table:
     for row, points in zip(parts, parts_of(printed, [_number(r["points"]) for r in parts]), strict=True):
         row["points"] = points
     exact = [[_number(row[key]) for key in pieces] for row in parts]
-    whole = rounded(printed, 2)
-    shown, totals = table_adding_up(exact, [rounded(_number(row["points"]), 2) for row in parts], whole, 2)
+    shown, totals = table_adding_up(
+        exact,
+        [rounded(_number(row["points"]), 2) for row in parts],
+        pieces_of(pieces, [sum(row[n] for row in exact) for n in range(len(pieces))], printed, alike),
+        2,
+    )
     for row, added in zip(parts, shown, strict=True):
         row.update(zip(pieces, map(float, added), strict=True))
     for row in total:
         row.update({"points": printed, **dict(zip(pieces, map(float, totals), strict=True))})
     columns = tuple(replace(column, places=2) if column.form == "points" else column for column in table.columns)
     return replace(table, columns=columns, rows=[tuple(row[key] for key in table.keys) for row in records])
+
+
+def pieces_of(names: Sequence[str], values: Sequence[float], printed: float, alike: float) -> list[Decimal]:
+    """The pieces of a change by their columns, as they are printed with two decimals; who reports, where it is told, is the last of them."""
+    if not names or names[-1] != "reporting_points":
+        return adding_up(values, rounded(printed, 2), 2)
+    return with_the_rest(values, rounded(alike, 2), rounded(printed, 2), 2)
 
 
 def parts_of(printed: float, values: Sequence[float]) -> list[float]:

@@ -87,26 +87,31 @@ def test_all_cards_that_part_a_planted_change_print_the_same_whole(region: str, 
     assert len(_wholes(region, ask_planted)) == 1
 
 
-@pytest.mark.parametrize("region", ["330000", "330100"])
+@pytest.mark.parametrize("region", ["330000", "330100", "100000"])
 def test_all_cards_that_part_a_change_print_the_same_whole(region: str, ask: Asker) -> None:
     assert len(_wholes(region, ask)) == 1
 
 
 def _wholes(region: str, ask: Asker) -> set[str]:
-    """What the bars of regions, the ways of parting and the flows come to, with two decimals; each adds up to it."""
+    """What the bars of regions, the ways of parting and the flows come to, with two decimals; each adds up to it, and who reports is one of its
+    parts, the same in all but the flows."""
     search = f"?region={region}&period=2025&compare=2024&calibre=synthetic&lang=zh"
     drawing = drawing_of("/trends", view_of("/trends", search, ask), ask)
-    wholes = set()
+    wholes, reporting = set(), set()
     for name in ("why", "flows"):
         for chart in of_kind(drawing.card(name), "Graph"):
             (bars,) = chart.figure["data"]
             assert name == "why" or "0.00" not in bars["text"][:-1], "a bar of nothing is none"
             wholes.add(bars["text"][-1])
+            names = dict(zip(bars["y"], bars["text"], strict=True))
+            reporting |= {_points(said) for part, said in names.items() if part == "报送范围变化" and name == "why"}
     (table,) = of_kind(drawing.card("factors"), "Table")
     for row in of_kind(next(of_kind(table, "Tbody")), "Tr"):
         *pieces, whole = [words(cell) for cell in of_kind(row, "Td")][1:]
         assert sum(map(_points, pieces)) == _points(whole)
         wholes.add(whole)
+        reporting.add(_points(pieces[-1]))
+    assert len(reporting) == 1
     return wholes
 
 

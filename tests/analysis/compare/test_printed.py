@@ -54,7 +54,14 @@ def test_what_is_nothing_stays_nothing(total: str) -> None:
 def test_pieces_add_up_to_their_part_and_to_their_kind(rows: list[list[float]]) -> None:
     total = printed.rounded(sum(map(sum, rows)), 2)
     sums = printed.adding_up([sum(row) for row in rows], total, 2)
-    pieces, totals = printed.table_adding_up(rows, sums, total, 2)
+    kinds = printed.with_the_rest(
+        [sum(row[kind] for row in rows) for kind in range(3)],
+        printed.rounded(sum(sum(row[:2]) for row in rows), 2),
+        total,
+        2,
+    )
+    pieces, totals = printed.table_adding_up(rows, sums, kinds, 2)
+    assert totals == kinds
     assert [sum(row) for row in pieces] == sums
     assert [sum(row[kind] for row in pieces) for kind in range(3)] == totals
     assert sum(totals) == total
