@@ -125,6 +125,19 @@ def begins(text: str) -> str | None:
     return f'"{_FIRST}{plain[:2]}"' if len(plain) > 1 else None
 
 
+def begun(sign: str) -> Callable[[str | None], bool]:
+    """What says of a name whether :func:`holds` leaves it for a text of one sign: it begins with the sign, or the sign follows the letter that first characters are told
+    by, for the index does not tell such a pair from those."""
+    plain = folded(sign)
+    pair = f"{_FIRST}{plain}"
+
+    def leaves(name: str | None) -> bool:
+        called = folded(name or "")
+        return called.startswith(plain) or pair in called
+
+    return leaves
+
+
 def holding(text: str) -> Callable[[str | None, str | None], bool] | None:
     """What says of a name and a code whether :func:`holds` leaves them, for a few rows that are read anyway; None for a text of one sign, which the index
     finds in other places too."""

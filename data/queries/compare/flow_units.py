@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 from typing import Any, Final
@@ -22,6 +22,7 @@ from sqlalchemy import (
     or_,
     select,
     table,
+    union_all,
 )
 from sqlalchemy import text as sql
 
@@ -32,7 +33,7 @@ from data.database.schema import in_slice
 from data.queries.compare.between_kept import paths_between, way_of
 from data.queries.compare.changes import Between
 from data.queries.compare.flows import groups_of
-from data.queries.compare.kept_flows import Kept, kept_of, listed_paths
+from data.queries.compare.kept_flows import Kept, kept_of, listed_paths, listed_sides
 from data.queries.compare.paths import WHENS, Asked, asked_of, group_of, paths
 from data.queries.grids.order import Order
 from data.queries.grids.rows import bound, wanted_rows
@@ -44,6 +45,9 @@ from data.scope import OutOfScope, Scope
 LISTED: Final = (*FLOWS, ANY_FLOW)
 ORDERS: Final = ("name", "code", "region", "industry", "employees")
 LARGEST_FIRST: Final = Order("employees", descending=True)
+_KEPT_ORDERS: Final = ("code", "employees")
+"""Orders of which the keys are kept with the flows."""
+_KEY: Final = "key_"
 _AT_ONCE: Final = 200
 _FEW: Final = 60_000
 """So many names that hold a text are found before the units of a list are looked at; of more each unit's own are read."""
@@ -85,17 +89,21 @@ def flow_unit_ids(
         if kept is None:
             found = _far_ids(connection, scope, wanted, asked, order)
             return found[offset : None if limit is None else offset + limit]
-        numbers = [what for what, _ in _groups(connection, scope, wanted)]
+        numbers, others = _numbers(connection, scope, wanted)
         if not numbers:
             return []
-        listed = _Listed(kept, numbers, wanted.text.strip())
+        listed = _Listed(kept, numbers, wanted.text.strip(), others)
         among = _among_names(connection, listed)
         if among is None and limit is not None:
             met = _met(connection, scope, listed, order, offset + limit)
             if met is not None:
                 return met[offset:]
-        ask = _ids(connection, scope, listed, order, among)
-        return _told_ids(connection.execute(ask.offset(offset or None).limit(limit)))
+        if limit is None:
+            path = listed_paths(connection, scope, kept, numbers)
+            return _told_ids(connection.execute(_ids(path, listed, order, among)))[offset:]
+        first = _first(connection, scope, listed, order, offset + limit, among)
+        ask = select(*_id(first)).order_by(*_ordered(_held_keys(first), order))
+        return _told_ids(connection.execute(ask.offset(offset)))
 
 
 def _told_ids(rows: Iterable[Any]) -> list[Id]:
@@ -108,7 +116,7 @@ def are_found_at_once(engine: Engine, scope: Scope, *, wanted: FlowList) -> bool
     _refuse(scope, wanted)
     with engine.connect() as connection:
         kept = kept_of(connection, scope, asked_of(connection, scope, wanted.region, wanted.between))
-        return kept is None or _among_names(connection, _Listed(kept, (), wanted.text.strip())) is not None
+        return kept is None or _among_names(connection, _Listed(kept, (), wanted.text.strip(), ())) is not None
 
 
 def flow_unit_count(engine: Engine, scope: Scope, *, wanted: FlowList) -> int:
@@ -128,10 +136,10 @@ def flow_unit_length(engine: Engine, scope: Scope, *, wanted: FlowList, most: in
         kept = kept_of(connection, scope, asked)
         if kept is None:
             return len(_far_ids(connection, scope, wanted, asked, LARGEST_FIRST)), False
-        numbers = [what for what, _ in _groups(connection, scope, wanted)]
+        numbers, others = _numbers(connection, scope, wanted)
         if not numbers:
             return 0, False
-        listed = _Listed(kept, numbers, sought)
+        listed = _Listed(kept, numbers, sought, others)
         among = _among_names(connection, listed)
         ask = _narrowed(listed_paths(connection, scope, kept, numbers), listed, among).order_by(None)
         if most is not None and among is None:
@@ -144,6 +152,13 @@ def _groups(connection: Connection, scope: Scope, wanted: FlowList) -> list[tupl
     """The groups of units that the list is made of."""
     groups = groups_of(connection, scope, wanted.region, wanted.between)
     return [(what, group) for what, group in groups if _is_of(group, wanted)]
+
+
+def _numbers(connection: Connection, scope: Scope, wanted: FlowList) -> tuple[list[int], list[int]]:
+    """What happened to the units that the list is made of, and to all others."""
+    told = groups_of(connection, scope, wanted.region, wanted.between)
+    mine = [what for what, group in told if _is_of(group, wanted)]
+    return mine, [what for what, _ in told if what not in mine]
 
 
 def _refuse(scope: Scope, wanted: FlowList) -> None:
@@ -162,29 +177,63 @@ def _is_of(group: Group, wanted: FlowList) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Listed:
-    """A list of kept flows: what happened to its units, and the text that their names or codes hold."""
+    """A list of kept flows: what happened to its units, the text that their names or codes hold, and what happened to all others of the region."""
 
     kept: Kept
     numbers: Sequence[int]
     sought: str
+    others: Sequence[int]
+
+    def has(self, what: ColumnElement[int]) -> ColumnElement[bool]:
+        """Whether this happened to a unit: of a list of nearly all that the others did not is sooner asked."""
+        return what.not_in(self.others) if len(self.others) < len(self.numbers) else what.in_(self.numbers)
 
 
-def _ids(connection: Connection, scope: Scope, listed: _Listed, order: Order, among: Select[Any] | None) -> Select[Any]:
+def _ids(path: Subquery, listed: _Listed, order: Order, among: Select[Any] | None) -> Select[Any]:
     """The statement of the ids; what a unit is ordered and searched by is as it was last."""
-    path = listed_paths(connection, scope, listed.kept, listed.numbers)
-    told = _told_order(path, order)
+    ask, keys = _with_keys(path, listed, order, among)
+    return ask.order_by(*_ordered(keys, order))
+
+
+def _with_keys(
+    path: Subquery, listed: _Listed, order: Order, among: Select[Any] | None
+) -> tuple[Select[Any], list[ColumnElement[Any]]]:
+    """The same in no order yet, and what it is ordered by."""
+    told, of_list = _told_keys(path, order), _of_numbers(path, listed, among)
     if told is None:
-        return _in_order(path, order, listed.sought, _of_numbers(path, listed, among))
-    return _narrowed(path, listed, among).order_by(*told)
+        return _of_rows(path, order, listed.sought, of_list)
+    return _narrowed(path, listed, among), told
 
 
-def _told_order(path: Subquery, order: Order) -> list[ColumnElement[Any]] | None:
-    """An order that what is kept tells without the units' rows; those without a code that are alike in it stand as in their registers."""
-    if order.by not in ("code", "employees"):
+def _first(
+    connection: Connection, scope: Scope, listed: _Listed, order: Order, most: int, among: Select[Any] | None = None
+) -> Subquery:
+    """So many of the first ids, with what they are ordered by, out of the first of each side: so no side is put together whole."""
+    found: list[Select[Any]] = []
+    for side in listed_sides(connection, scope, listed.kept, listed.numbers):
+        ask, keys = _with_keys(side.subquery(), listed, order, among)
+        told = ask.add_columns(*(key.label(f"{_KEY}{at}") for at, key in enumerate(keys)))
+        found.append(select(told.order_by(*_ordered(keys, order)).limit(most).subquery()))
+    every = union_all(*found).subquery("every")
+    return select(every).order_by(*_ordered(_held_keys(every), order)).limit(most).subquery("first")
+
+
+def _held_keys(first: Subquery) -> list[ColumnElement[Any]]:
+    return [column for column in first.c if column.name.startswith(_KEY)]
+
+
+def _ordered(keys: Sequence[ColumnElement[Any]], order: Order) -> list[ColumnElement[Any]]:
+    """By the order's own key, by code, and by the rest."""
+    first, code, *rest = keys
+    return [order.of(first), code.nulls_last(), *rest]
+
+
+def _told_keys(path: Subquery, order: Order) -> list[ColumnElement[Any]] | None:
+    """What is kept of an order's keys, where these are told without the units' rows; those without a code that are alike in it stand as in their registers."""
+    if order.by not in _KEPT_ORDERS:
         return None
     workers = func.coalesce(path.c.after_workers, path.c.before_workers)
-    first: ColumnElement[Any] = path.c.code if order.by == "code" else workers
-    return [order.of(first), path.c.code.nulls_last(), *_id(path)]
+    return [path.c.code if order.by == "code" else workers, path.c.code, *_id(path)]
 
 
 def _id(path: Subquery) -> list[ColumnElement[Any]]:
@@ -193,14 +242,10 @@ def _id(path: Subquery) -> list[ColumnElement[Any]]:
 
 def _met(connection: Connection, scope: Scope, listed: _Listed, order: Order, wanted: int) -> list[Id] | None:
     """The first units whose name or code holds the text, by the rows of the list's first units: what many names hold is soon met. None where it is not."""
-    if not listed.sought or wanted > _WALKED // 2:
+    if not listed.sought or wanted > _WALKED // 2 or order.by not in _KEPT_ORDERS:
         return None
-    path = listed_paths(connection, scope, listed.kept, listed.numbers)
-    told = _told_order(path, order)
-    if told is None:
-        return None
-    first = select(*path.c).where(path.c.what.in_(listed.numbers)).order_by(*told).limit(_WALKED).subquery()
-    ask = _held(first, listed.sought).order_by(*(_told_order(first, order) or ())).limit(wanted)
+    first = _first(connection, scope, replace(listed, sought=""), order, _WALKED)
+    ask = _held(first, listed.sought).order_by(*_ordered(_held_keys(first), order)).limit(wanted)
     found = _told_ids(connection.execute(ask))
     return found if len(found) == wanted else None
 
@@ -213,7 +258,7 @@ def _narrowed(path: Subquery, listed: _Listed, among: Select[Any] | None) -> Sel
 
 
 def _of_numbers(path: Subquery, listed: _Listed, among: Select[Any] | None) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = [path.c.what.in_(listed.numbers)]
+    found: list[ColumnElement[bool]] = [listed.has(path.c.what)]
     if among is not None:
         sides = ((path.c[f"{when}_part"].op("<<")(ROW_BITS).op("|")(path.c[f"{when}_row"])) for when in WHENS)
         found.append(or_(*(number.in_(among) for number in sides)))
@@ -260,8 +305,10 @@ def _with_rows(path: Subquery) -> tuple[FromClause, FromClause, FromClause]:
     return path.join(after, there), before, after
 
 
-def _in_order(path: Subquery, order: Order, sought: str, of_list: Sequence[ColumnElement[bool]]) -> Select[Any]:
-    """The ids in an order that the units' rows tell; the row before is looked up only for what the last leaves out."""
+def _of_rows(
+    path: Subquery, order: Order, sought: str, of_list: Sequence[ColumnElement[bool]]
+) -> tuple[Select[Any], list[ColumnElement[Any]]]:
+    """The ids and the keys of an order that the units' rows tell; the row before is looked up only for what the last leaves out."""
     source, before, after = _with_rows(path)
     was = and_(before.c.part_id == path.c.before_part, before.c.row == path.c.before_row)
     by = "credit_code" if order.by == "code" else order.by
@@ -275,14 +322,14 @@ def _in_order(path: Subquery, order: Order, sought: str, of_list: Sequence[Colum
     if sought:
         source = source.outerjoin(before, was)
         ask = ask.where(_holds(sought, before, after))
-    ask = ask.select_from(source)
-    return ask.order_by(order.of(last(by)), last("credit_code").nulls_last(), last("region"), last("name"), *_id(path))
+    return ask.select_from(source), [*map(last, (by, "credit_code", "region", "name")), *_id(path)]
 
 
 def _far_ids(connection: Connection, scope: Scope, wanted: FlowList, asked: Asked, order: Order) -> list[Id]:
     """The same of flows that are not kept, all at once: their units are found once, and parted by what happened to them when they are there."""
     path = _far(connection, scope, asked)
-    ask = _in_order(path, order, wanted.text.strip(), ()).add_columns(path.c.what)
+    told, keys = _of_rows(path, order, wanted.text.strip(), ())
+    ask = told.add_columns(path.c.what).order_by(*_ordered(keys, order))
     is_of = cache(lambda what: _is_of(group_of(what, 1, (0, 0)), wanted))
     return _told_ids(row for row in connection.execute(ask) if is_of(row.what))
 

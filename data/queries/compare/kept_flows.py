@@ -37,7 +37,7 @@ from data.database.names import LAST_ROW
 from data.database.schema import in_slice
 from data.queries.compare.changes import Between
 from data.queries.compare.paths import AS_IT_WAS, HELD, STATES, WHENS, Asked, asked_of, number_of_state, sign, states_of
-from data.queries.registered import is_summed, registered_at, within_cells
+from data.queries.registered import ALL_ROWS, is_summed, registered_at, within_cells
 from data.queries.seen import stem, within_range
 from data.reference import regions
 from data.scope import Scope
@@ -48,6 +48,7 @@ Counted = list[tuple[int, int, int, int]]
 _STATES: Final = {"covered": 1, "uncovered": 2, "unknown": 3}
 SPANS: Final = 100
 """So many nodes may be told one by one in a statement."""
+_PLACE: Final = ("pair", "leaf", "part_id", "row")
 _LAST: Final = "~"
 """Behind all digits and letters that codes are made of."""
 
@@ -94,48 +95,62 @@ def counted_flows(connection: Connection, scope: Scope, kept: Kept) -> Counted:
     return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
-def kept_paths(kept: Kept, at: Sequence[str] = (), numbers: Sequence[int] = ()) -> Subquery:
+def kept_paths(kept: Kept, at: Sequence[str] = ()) -> Subquery:
     """The units of which something is kept, with the columns of :func:`data.queries.compare.paths.paths`; further ``code``, and ``before_leaf`` and
-    ``after_leaf``, the nodes where they stood and stand. ``at``: those alone that stood or stand at one of these; ``numbers``: at least all to which one of
-    these happened, but without a filter few others."""
+    ``after_leaf``, the nodes where they stood and stand. ``at``: those alone that stood or stand at one of these."""
+    return union_all(*_kept_sides(kept, at)).subquery("paths")
+
+
+def _kept_sides(kept: Kept, at: Sequence[str] = ()) -> list[Select[Any]]:
     asked, unit = kept.asked, flow_unit.c
     place, left_leaf = stem(asked.region), unit.left_leaf
     both = case((within_range(left_leaf, asked.region), 1), else_=0)
     # Most units are in no cell of a filter: they are left out before anything is told of them.
     wanted = and_(unit.pair == kept.pair, or_(*(_in_cells(kept, unit, when) for when in WHENS)))
-    if numbers and not asked.cells:  # of those that have not moved it is known before anything is told of them
-        wanted = and_(wanted, or_(left_leaf.is_not(None), unit.what.in_(numbers)))
-    mine = select(*unit, literal(1).label("last"), both.label("left")).where(wanted)
+    here = within_range(unit.leaf, asked.region)
     if at:
-        is_there = case((within_range(unit.leaf, asked.region), 1), else_=0)
-        left = select(*unit, is_there.label("last"), literal(1).label("left")).where(wanted, unit.leaf.not_in(at))
+        is_there = case((here, 1), else_=0)
         # A span for each, which the index of those that have left is chosen for; of very many one statement would be too long.
         spans = [left_leaf.between(leaf, leaf) for leaf in at] if len(at) <= SPANS else [left_leaf.in_(at)]
-        sides = [mine.where(unit.leaf.in_(at)), *(left.where(span) for span in spans)]
-    else:
-        sides = [mine.where(within_range(unit.leaf, asked.region))]
-        if place:  # those that have left the region, by an index of their own
-            away = or_(unit.leaf < place, unit.leaf >= place + _LAST)
-            gone = select(*unit, literal(0).label("last"), literal(1).label("left")).where(wanted)
-            sides.append(gone.where(left_leaf.is_not(None), within_range(left_leaf, asked.region), away))
-    found = union_all(*sides).subquery("kept").c
-    inside_ = (case((found.left_leaf.is_(None), found.last), else_=found.left), found.last)
-    held = [found[f"{when}_part"].is_not(None) for when in WHENS]
+        left = [_told_side(kept, is_there, literal(1)).where(wanted, unit.leaf.not_in(at), span) for span in spans]
+        return [_told_side(kept, literal(1), both).where(wanted, unit.leaf.in_(at)), *left]
+    sides = [_told_side(kept, literal(1), both).where(wanted, here)]
+    if place:
+        away = or_(unit.leaf < place, unit.leaf >= place + _LAST)
+        gone = _places(kept).where(left_leaf.is_not(None), within_range(left_leaf, asked.region), away)
+        found = gone.limit(ALL_ROWS).subquery("gone")
+        there = and_(*(unit[name] == found.c[name] for name in _PLACE))
+        sides.append(_told_side(kept, literal(0), literal(1)).select_from(found.join(flow_unit, there)).where(wanted))
+    return sides
+
+
+def _places(kept: Kept) -> Select[Any]:
+    """The keys of units of which something is kept. Those that have left a region stand in an index of their own, which tells by itself where they are now: most are
+    in the region still, and are not read for it."""
+    return select(*(flow_unit.c[name] for name in _PLACE)).where(flow_unit.c.pair == kept.pair)
+
+
+def _told_side(kept: Kept, last: ColumnElement[int], left: ColumnElement[int]) -> Select[Any]:
+    """What is told of units of which something is kept. ``last``: whether they stand in the region last; ``left``: whether those that have moved stood there before.
+    Told straight from the table: through a table of both sides each row would be put together whole before it is known whether it is wanted."""
+    unit = flow_unit.c
+    inside_ = (case((unit.left_leaf.is_(None), last), else_=left), last)
+    held = [unit[f"{when}_part"].is_not(None) for when in WHENS]
     among = [
-        case((and_(held[side], inside_[side] == 1, _in_cells(kept, found, when)), 1), else_=0)
+        case((and_(held[side], inside_[side] == 1, _in_cells(kept, unit, when)), 1), else_=0)
         for side, when in enumerate(WHENS)
     ]
-    what: ColumnElement[Any] = found.what
+    what: ColumnElement[Any] = unit.what
     for side, when in enumerate(WHENS):
-        state = found.what % STATES if side == 0 else found.what % STATES**2 - found.what % STATES
+        state = unit.what % STATES if side == 0 else unit.what % STATES**2 - unit.what % STATES
         what = what - case((and_(held[side], inside_[side] == 0), sign(f"inside_{when}")), else_=0)
         what = what - case((among[side] == 0, state), else_=0)
-    if not asked.cells:  # most units have not moved, and all that happened to these is told of the region too
-        what = case((found.left_leaf.is_(None), found.what), else_=what)
-    rows = [found[f"{when}_{name}"] for when in WHENS for name in ("part", "row", "workers")]
-    leaves = (func.coalesce(found.left_leaf, found.leaf).label("before_leaf"), found.leaf.label("after_leaf"))
-    told = select(what.label("what"), *rows, found.code, *leaves)
-    return (told.where(or_(*(each == 1 for each in among))) if asked.cells else told).subquery("paths")
+    if not kept.asked.cells:  # most units have not moved, and all that happened to these is told of the region too
+        what = case((unit.left_leaf.is_(None), unit.what), else_=what)
+    rows = [unit[f"{when}_{name}"] for when in WHENS for name in ("part", "row", "workers")]
+    leaves = (func.coalesce(unit.left_leaf, unit.leaf).label("before_leaf"), unit.leaf.label("after_leaf"))
+    told = select(what.label("what"), *rows, unit.code, *leaves)
+    return told.where(or_(*(each == 1 for each in among))) if kept.asked.cells else told
 
 
 def _in_cells(kept: Kept, unit: Any, when: str) -> ColumnElement[bool]:
@@ -277,10 +292,16 @@ def _add(sums: dict[Any, list[int]], key: Any, values: tuple[int, ...]) -> None:
 def listed_paths(connection: Connection, scope: Scope, kept: Kept, numbers: Sequence[int] = ()) -> Subquery:
     """All units to which something happened, those at least to which one of ``numbers`` (none: any) did, with the columns of :func:`kept_paths` but the nodes: those of which something is kept, and those of nodes that have
     units in one period alone. Raises OutOfScope."""
+    return union_all(*listed_sides(connection, scope, kept, numbers)).subquery("paths")
+
+
+def listed_sides(connection: Connection, scope: Scope, kept: Kept, numbers: Sequence[int] = ()) -> list[Select[Any]]:
+    """The same, parted by where they are read from, so that the first in an order can be taken of each. Raises OutOfScope."""
     scope.check(kept.asked.region, regions())
-    path = kept_paths(kept, numbers=numbers).c
-    columns = [column for column in path if not column.name.endswith("_leaf")]
-    sides: list[Select[Any]] = [select(*columns)]
+    sides: list[Select[Any]] = []
+    for told in _kept_sides(kept):
+        columns = [column for column in told.selected_columns if not str(column.key).endswith("_leaf")]
+        sides.append(told.with_only_columns(*columns))
     lone: dict[str, list[str]] = defaultdict(list)
     for leaf_, period in connection.execute(_lone(kept)):
         lone[period].append(leaf_)
@@ -288,7 +309,7 @@ def listed_paths(connection: Connection, scope: Scope, kept: Kept, numbers: Sequ
         silent = (HELD[side] + sign("silent") + state * STATES**side for state in _STATES.values())
         if lone[slice_.period] and (not numbers or not set(numbers).isdisjoint(silent)):
             sides.append(_of_one_period(kept, side, lone[slice_.period]))
-    return union_all(*sides).subquery("paths")
+    return sides
 
 
 def _of_one_period(kept: Kept, side: int, leaves: list[str]) -> Select[Any]:
@@ -303,8 +324,10 @@ def _of_one_period(kept: Kept, side: int, leaves: list[str]) -> Select[Any]:
     what = number_of_state() * STATES**side + HELD[side] + sign("silent")
     own = (unit.part_id, unit.row, unit.employees)
     none = (null(), null(), null())
+    names = [f"{when}_{name}" for when in WHENS for name in ("part", "row", "workers")]
     columns = (*own, *none) if side == 0 else (*none, *own)
-    ask = select(what, *columns, unit.credit_code).select_from(source)
+    told = (column.label(name) for name, column in zip(names, columns, strict=True))
+    ask = select(what.label("what"), *told, unit.credit_code.label("code")).select_from(source)
     return ask.where(*conditions, rest, within_cells(kept.asked.cells))
 
 

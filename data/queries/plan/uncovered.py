@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -204,12 +205,15 @@ def uncovered_cells(
     ask = uncovered_by_kind(connection, scope, slice_, {name: list(values) for name, values in reachable.where.items()})
     if ask is None:
         return []
-    listed = ask.selected_columns
-    ask = ask.where(within_range(listed.region, region)).add_columns(func.count().label("units")).group_by(*listed)
-    found = []
-    for row in connection.execute(ask):
-        kind = kind_of(row)
-        found.append(Cell(_pools(kind), _gain(kind, reachable.metric), row.units, row.heads, kind))
+    listed = listed_unit.c
+    # First along the index of regions, in which alike units stand together, so that few are left to be sorted.
+    alike = ask.where(within_range(listed.region, region)).add_columns(func.count().label("units"))
+    some = alike.group_by(listed.region, listed.industry, listed.employees, listed.cell).subquery().c
+    keys = (some.region, some.section, some.cell, some.heads)
+    pools, found = cache(_pools), []
+    for place, part, cell, heads, units in connection.execute(select(*keys, func.sum(some.units)).group_by(*keys)):
+        kind = Kind(place, part, size_of(cell), heads)
+        found.append(Cell(pools(place, part), _gain(kind, reachable.metric), units, heads, kind))
     return list(_without_dominant(found, reachable.own_from, reachable.dominant))
 
 
@@ -241,14 +245,13 @@ def kind_of(row: Any) -> Kind:
     return Kind(row.region, row.section, size_of(row.cell), row.heads)
 
 
-def _pools(kind: Kind) -> tuple[Pool, ...]:
+def _pools(region: str, industry: str) -> tuple[Pool, ...]:
     """The joint unions that a unit may join: of its zone; else of its township, and of its trade in the county."""
-    tree = regions()
-    node = tree[kind.region]
+    node = regions()[region]
     if node.kind == "zone":
-        return ((kind.region,),)
-    trade = () if kind.industry == UNKNOWN_INDUSTRY else ((kind.region[:6], kind.industry),)
-    return ((kind.region,), *trade) if node.level == "township" else trade
+        return ((region,),)
+    trade = () if industry == UNKNOWN_INDUSTRY else ((region[:6], industry),)
+    return ((region,), *trade) if node.level == "township" else trade
 
 
 def _without_dominant(cells: Sequence[Cell], own_from: int, dominant: float) -> Iterator[Cell]:
@@ -257,5 +260,8 @@ def _without_dominant(cells: Sequence[Cell], own_from: int, dominant: float) -> 
         for pool in cell.pools:
             workers[pool] += cell.workers * cell.count
     for cell in cells:
-        big = cell.workers >= own_from
-        yield replace(cell, pools=tuple(p for p in cell.pools if not (big and cell.workers > workers[p] * dominant)))
+        if cell.workers < own_from:
+            yield cell
+            continue
+        pools = tuple(pool for pool in cell.pools if cell.workers <= workers[pool] * dominant)
+        yield cell if len(pools) == len(cell.pools) else replace(cell, pools=pools)

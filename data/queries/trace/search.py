@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, select
 from sqlalchemy import text as sql
 
 from data.database import schema
-from data.database.names import LAST_ROW, ROW_BITS, TABLE, at_place, begins, coded_as, folded, holds, of_kind
+from data.database.names import LAST_ROW, ROW_BITS, TABLE, at_place, begins, begun, coded_as, folded, holds, of_kind
 from data.queries.seen import stem
 from data.reference import regions
 from data.regions.names import Sought, letters, sought
@@ -28,6 +28,8 @@ _FOUND: Final = (
 )
 
 _NEWEST: Final = f"SELECT rowid AS id FROM {TABLE} WHERE {TABLE} MATCH :asked ORDER BY rowid DESC LIMIT :most"
+_WALKED: Final = (128, 1_000)
+"""So many of the newest rows are looked at for what begins with a sign: what many names begin with is soon met, of what few do the index has a short list."""
 _FIRST: Final = f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH :asked ORDER BY rowid LIMIT :most"
 """From the oldest on the index is read in half the time."""
 
@@ -142,6 +144,8 @@ def _facts(
     if few is not None:
         if few:
             _put(_rows_of(connection, kind, few), kind, hits)
+    elif begins(text) is None and (met := _met(connection, kind, text, within, most)) is not None:
+        _put(met, kind, hits)
     elif _collect(connection, kind, " AND ".join(conditions), most, hits) == most and (first := begins(text)):
         # There may be more: what begins so is looked for by itself, as it may stand behind thousands that only hold it.
         _collect(connection, kind, " AND ".join([*conditions, first]), most, hits)
@@ -156,6 +160,22 @@ def _collect(connection: Connection, kind: str, asked: str, most: int, hits: dic
     rows = connection.execute(sql(_statement(kind)), {"asked": asked, "most": most}).all()
     _put(rows, kind, hits)
     return len(rows)
+
+
+def _met(connection: Connection, kind: str, sign: str, within: str, most: int) -> list[Any] | None:
+    """The newest rows that the index has under a sign, by the names of the newest rows of all; None where these are too few. The index itself would gather every
+    name that begins with the sign before it told the first."""
+    holds_sign = begun(sign)
+    conditions = [*([at_place(place)] if (place := stem(within)) else []), of_kind(kind)]
+    for walked in _WALKED:
+        asked = {"asked": " AND ".join(conditions), "most": walked}
+        rows = connection.execute(sql(_statement(kind)), asked).all()
+        found = [row for row in rows if holds_sign(row.name)]
+        if len(found) >= most or len(rows) < walked:
+            return sorted(found, key=lambda row: (row.part_id, row.row), reverse=True)[:most]
+        if not found:  # a sign that few names begin with, as it seems
+            return None
+    return None
 
 
 def _rows_of(connection: Connection, kind: str, numbers: Sequence[int]) -> Sequence[Any]:

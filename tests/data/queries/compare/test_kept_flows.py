@@ -8,9 +8,10 @@ import random
 import pytest
 from sqlalchemy import Connection, Engine
 
+from analysis.compare.flows import ANY_FLOW
 from data.queries.compare.between_kept import counted_between, paths_between, way_of
 from data.queries.compare.changes import Between
-from data.queries.compare.flow_units import LARGEST_FIRST, FlowList, flow_unit_count, flow_unit_ids
+from data.queries.compare.flow_units import LARGEST_FIRST, LISTED, ORDERS, FlowList, flow_unit_count, flow_unit_ids
 from data.queries.compare.flows import flows
 from data.queries.compare.kept_flows import are_kept, counted_flows, kept_of, listed_paths
 from data.queries.compare.paths import asked_of
@@ -112,3 +113,21 @@ def test_pages_are_pieces_of_the_list(full: Engine, order: Order, text: str) -> 
         for first in range(0, len(every), 7)
     ]
     assert [key for page in pages for key in page] == every
+
+
+def test_the_first_of_each_side_are_the_first_of_all(full: Engine) -> None:
+    """Pages of lists drawn from regions, periods, filters, flows, orders and texts against the whole list, which is sorted at once."""
+    draw, met = random.Random(23), 0
+    for _ in range(40):
+        where = between(*draw.choice((*PAIRS, ("2023", "2025"))), draw.choice(FILTERS))
+        text = draw.choice(("", "", "", "公司", "1"))
+        region = draw.choice(("100000", "330000", draw.choice(nodes(SAMPLES))))
+        wanted = FlowList(region, where, draw.choice((ANY_FLOW, ANY_FLOW, *LISTED)), text)
+        order = Order(draw.choice(ORDERS), descending=draw.random() < 0.5)
+        every = flow_unit_ids(full, EVERYTHING, wanted=wanted, order=order)
+        offset, limit = draw.choice((0, 0, len(every) // 2, len(every))), draw.choice((7, 100, 300))
+        page = flow_unit_ids(full, EVERYTHING, wanted=wanted, order=order, offset=offset, limit=limit)
+        assert page == every[offset : offset + limit], (wanted, order)
+        assert len(every) == flow_unit_count(full, EVERYTHING, wanted=wanted)
+        met += len(page)
+    assert met > 300

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,6 +46,34 @@ def test_the_few_are_found_as_each_kind_is_by_itself(
     at_once = search_groups(full, EVERYTHING, text, region=region)
     monkeypatch.setattr("data.queries.trace.search._few", lambda *_asked: None)
     assert search_groups(full, EVERYTHING, text, region=region) == at_once
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """Units with names of a few signs, drawn so that some signs begin most and others none, in two periods."""
+    folder = tmp_path_factory.mktemp("many")
+    engine, draw = writer(f"sqlite:///{folder / 'x.db'}"), random.Random(23)
+    for period in ("2024", "2025"):
+        names = ["公司"] * 40 + ["".join(draw.choices("样例Ｂb样bBａ1㈠", k=draw.randint(2, 5))) for _ in range(150)]
+        told = [unit(number, region=draw.choice(("330106", "330102"))) for number in range(len(names))]
+        rows = [(row[0], name, *row[2:]) for row, name in zip(told, names, strict=True)]
+        load_paths(engine, [register(folder / f"{period}.xlsx", rows, period=f"{period}年")])
+    yield engine
+    engine.dispose()
+
+
+@pytest.mark.parametrize("text", ["样", "例", "公", "b", "B", "a", "1", "一", "无", "㈠"])
+@pytest.mark.parametrize("region", [None, "330106", "430000"])
+@pytest.mark.parametrize("walked", [(128, 1_000), (5, 90), (3, 4)])
+@pytest.mark.parametrize("limit", [1, 8, 200])
+def test_what_many_begin_with_is_met_among_the_newest_as_the_index_tells_it(
+    many: Engine, monkeypatch: pytest.MonkeyPatch, text: str, region: str | None, walked: tuple[int, int], limit: int
+) -> None:
+    """Of one sign the newest rows are looked at before the index is asked; the answer is the index's."""
+    monkeypatch.setattr("data.queries.trace.search._WALKED", walked)
+    met = search_groups(many, EVERYTHING, text, region=region, limit=limit)
+    monkeypatch.setattr("data.queries.trace.search._met", lambda *_asked: None)
+    assert search_groups(many, EVERYTHING, text, region=region, limit=limit) == met
 
 
 @pytest.mark.parametrize("text", ["%", "_", "  ", "'; DROP TABLE unit; --"])
