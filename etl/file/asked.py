@@ -10,8 +10,17 @@ from etl.fields.memory import Answers, Offer, key_of, offers
 from etl.model import Finding, RecognisedTable
 
 OFFERED: Final = 40
-_ASKED: Final = ("column_unknown_needed", "column_rival", "figures_unread", "column_other_year", "column_unknown")
+_ASKED: Final = (
+    "column_unknown_needed",
+    "plan_by_title",
+    "column_rival",
+    "figures_unread",
+    "column_other_year",
+    "column_unknown",
+)
 """Findings on columns that were not taken, the dearest first."""
+_GUESSED: Final = ("column_unknown_needed", "plan_by_title", "column_rival")
+"""Those that say what a column may be."""
 
 
 def offers_of(table: RecognisedTable, answers: Answers) -> list[Offer]:
@@ -35,7 +44,7 @@ def offers_of(table: RecognisedTable, answers: Answers) -> list[Offer]:
 
 
 def _guess(finding: Finding) -> str | None:
-    return finding.args.get("field") if finding.code in ("column_unknown_needed", "column_rival") else None
+    return finding.args.get("field") if finding.code in _GUESSED else None
 
 
 def _taken(table: RecognisedTable) -> tuple[tuple[str, str], ...]:

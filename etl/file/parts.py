@@ -10,6 +10,7 @@ from analysis.vocabulary import NATION, REGISTERS
 from data.grain import sheet_row
 from data.reference import calibres, regions
 from etl.check.held_cells import hold_rows
+from etl.check.other_units import hold_back_other_units
 from etl.check.summary import check_observations, hold_back_fractions
 from etl.clean.values import fold
 from etl.file.facts import observation_facts
@@ -212,7 +213,14 @@ def _common_region(clean: CleanTable) -> str | None:
 
 def _take_summary(result: FileResult, table: RecognisedTable, flags: Flags, calibre: str, purpose: str) -> None:
     hold_back_fractions(table)
-    findings = [*table.findings, *unknown_measures(table), *check_observations(table, flags.region), *nowhere(table)]
+    other_units = hold_back_other_units(table)
+    findings = [
+        *table.findings,
+        *other_units,
+        *unknown_measures(table),
+        *check_observations(table, flags.region),
+        *nowhere(table),
+    ]
     counted = [o for o in table.observations if o.metric and o.value is not None] or table.observations
     unplaced = [o for o in counted if o.region_code is None and is_total(o)]
     if (unplaced or not any(o.region_code for o in counted)) and not flags.region and counted:

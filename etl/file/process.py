@@ -26,6 +26,7 @@ from etl.model import Finding, RecognisedTable
 from etl.personal.mask import mask
 from etl.read.workbook import UnreadableFile, read_workbook
 from etl.registers.covers.named import settle_named
+from etl.registers.stated import settle_asked
 from etl.tables.blocks.rows import filled
 from etl.tables.preview import preview
 from etl.tables.recognise import is_blank_form, recognise, without_table
@@ -95,6 +96,7 @@ def _process(path: str, flags: Flags) -> FileResult:
     result.findings += mismatch
     for table in tables:
         table.file_name = where.name
+        settle_asked(table)
         result.previews.append(preview(table, sheets))
         result.offers += offers_of(table, flags.answers)
         result.known += known_of(table)

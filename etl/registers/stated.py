@@ -10,7 +10,7 @@ from data.reference import register_words
 from etl.clean import columns as read
 from etl.clean.union_words import says_cover
 from etl.clean.values import fold, raw_text
-from etl.model import Finding
+from etl.model import Finding, RecognisedTable
 from etl.registers.register import Register
 
 FIELD: Final = "cover_stated"
@@ -55,7 +55,7 @@ _IN_BRACKETS: Final = re.compile(r"\s*[(（\[【][^()（）\[\]【】]*[)）\]�
 def _take_cover_of_title(register: Register) -> None:
     """What title, sheet or the file's name say of all units alike (一、已建会企业; a sheet 未建会): the sheet's where the title says nothing, the file's where
     neither does; nothing where one says both."""
-    text, covered, code = _said_of_all(register)
+    text, covered, code = _said_of_all(register.table)
     if covered is not None:
         rows = [row for row in range(register.count) if row not in register.passed_over]
         register.clean[FIELD] = [covered] * register.count
@@ -63,10 +63,27 @@ def _take_cover_of_title(register: Register) -> None:
         register.findings.append(Finding.of(code, register.table.sheet, value=_founded(text)[0][0], args=args))
 
 
-def _said_of_all(register: Register) -> tuple[str, bool | None, str]:
+def settle_asked(table: RecognisedTable) -> None:
+    """Ask of no column of a unit register whether it tells who has a union, where title, sheet or file name have said so of all units (未建会台账 over
+    未建会原因): its header is unknown, and no more. A column that is taken is held against them instead."""
+    if (
+        table.content != "unit_register"
+        or any(c.field == FIELD for c in table.columns)
+        or _said_of_all(table)[1] is None
+    ):
+        return
+    table.findings = [
+        Finding.of("column_unknown", f.sheet, f.row, f.column, f.value, {"label": f.args["label"]})
+        if f.code == "column_unknown_needed" and f.args.get("field") == FIELD
+        else f
+        for f in table.findings
+    ]
+
+
+def _said_of_all(table: RecognisedTable) -> tuple[str, bool | None, str]:
     """The first of title, sheet and file name that speaks of unions that are or are not, what it states of all units, and the check that tells it."""
-    named = _IN_BRACKETS.sub("", PurePath(register.table.file_name).stem)
-    for text in (register.table.title or "", register.table.sheet or "", named):
+    named = _IN_BRACKETS.sub("", PurePath(table.file_name).stem)
+    for text in (table.title or "", table.sheet or "", named):
         if _founded(text):
             return text, cover_of_all(text), "cover_of_file_name" if text is named else "cover_of_title"
     return "", None, ""
@@ -75,7 +92,7 @@ def _said_of_all(register: Register) -> tuple[str, bool | None, str]:
 def _hold_against_title(register: Register) -> None:
     """Hold the column against what title, sheet or file name say of all units alike (未建会企业台账), and tell where they differ. A title that denies
     unions goes before a column that only its cells made one of cover: 单独, 联合 may be how a union is to be founded."""
-    text, covered, _ = _said_of_all(register)
+    text, covered, _ = _said_of_all(register.table)
     values = register.clean[FIELD]
     against = [r for r, v in enumerate(values) if v is not None and v is not covered and r not in register.passed_over]
     if covered is None or not against:

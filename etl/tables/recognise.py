@@ -35,6 +35,7 @@ from etl.tables.persons import drop_personal, mask_around
 from etl.tables.register import fill_register, is_transposed, names_units, register_content
 from etl.tables.summaries.observations import observe
 from etl.tables.summaries.percent import hold_shares, read_bare_rates, read_fractions
+from etl.tables.summaries.plans import hold_planned_columns, hold_plans
 from etl.tables.summaries.title import named_by_title
 from etl.tables.zeros import read_signs
 
@@ -193,6 +194,7 @@ def _recognise_block(
         read_bare_rates(table)
         read_fractions(table)
         hold_shares(table)
+        hold_plans(table)
         read_signs(table)
         take_noted_years(table)
         drop_personal(table, sheet, block, headers)
@@ -203,6 +205,7 @@ def _recognise_block(
         table.content = content
         headers = called
         fill_register(table, sheet, block, headers, known, context)
+        hold_planned_columns(table, set(given))
         for header in headers:
             take_serials(table, sheet, block, header)
         account_columns(table, sheet, block, headers)
