@@ -194,6 +194,8 @@ class _Channel(HTTPChannel):
     def received(self, data: bytes) -> bool:
         """Take in a piece of a request."""
         taken = bool(super().received(data))  # type: ignore[no-untyped-call]
+        if not self.connected and self.request is not None:
+            self.request.close()  # ended by another thread, while this one took in its last piece
         self._count_coming(len(data))
         return taken
 

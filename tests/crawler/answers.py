@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import Engine
 
+from analysis.compare.breaks import measures_of
 from analysis.metrics import BY_ID
 from analysis.plan.bands import BANDS
 from analysis.rows import RateRow
@@ -17,6 +18,7 @@ from data.queries import rates
 from data.queries.grids.ledger import Ledger, each_of_ledger
 from data.queries.question import expand_sizes
 from data.queries.slices import SliceInfo
+from data.queries.trend import trend
 from data.queries.units import UnitFilter
 from data.reference import regions
 from data.scope import EVERYTHING
@@ -83,6 +85,12 @@ class Answers:
         if not any(is_printed(shown.figure, value, shown.text, view.lang) for value in values):
             if shown.kind == "card" and self._is_named(view, shown):
                 return None
+            if (
+                shown.card in ("card-compared", "card-rates")
+                and shown.text == numbers.exact(None)
+                and self._is_thin(shown.figure, str(region), among)
+            ):
+                return None
             return f"{shown.card}: {shown.figure} {dict(whose)} is printed {shown.text!r}, the answer is {values}"
         if shown.kind == "map":  # A region's name stands where its colour is touched.
             return None
@@ -101,6 +109,17 @@ class Answers:
 
     def _whole(self, view: View, among: SliceFilter, where: Where) -> RateRow | None:
         return next(iter(self.row(view.region, view.region, among, where, None)), None)
+
+    def _is_thin(self, figure: str, region: str, among: SliceFilter) -> bool:
+        """Whether a figure of a series is a sum that under half of the divisions report, and more do in the newest period that has it: what one
+        province prints is no point of the nation's."""
+        held = [
+            row
+            for row in trend(self._engine, EVERYTHING, region=region, calibre=among.calibre)
+            if row.get(figure) is not None
+        ]
+        thin = [row["period"] for row in held if row["few"] & set(measures_of(figure))]
+        return among.periods in thin and held[-1]["period"] not in thin
 
     def _is_named(self, view: View, shown: Printed) -> bool:
         """Whether a card's figure is that of another place or period, which the card names."""
