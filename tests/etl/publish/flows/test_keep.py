@@ -49,7 +49,7 @@ def walk(seed: int, periods: tuple[str, ...], folder: Path) -> None:
     engine, draw = writer("sqlite://"), Random(seed)
     years = Years(engine, folder, Random(seed), periods)
     told = far = steps = 0
-    while steps < STEPS or (told < 2 and steps < FURTHER):  # what is loaded may all be taken back at first
+    while steps < STEPS or (min(told, far) < 2 and steps < FURTHER):  # what is loaded may all be taken back at first
         steps += 1
         years.step()
         with engine.begin() as connection:
