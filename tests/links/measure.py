@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -48,3 +50,17 @@ def measure(truth: Truth) -> Measured:
         missed=Counter(truth.kinds[other] for other in named if other not in seen),
         pairs=pairs,
     )
+
+
+def assert_in_band(row: Mapping[str, Any], truth: Truth) -> None:
+    """The true coverage of units and of workers lies in the band of a row of ``rates``, and so does the rate itself."""
+    covered = {unit for unit in truth.of.values() if unit is not None}
+    persons = {unit.id: unit.persons or 0 for unit in truth.units}
+    real = {
+        "unit_coverage": len(covered) / len(truth.units),
+        "worker_coverage": sum(persons[unit] for unit in covered) / sum(persons.values()),
+    }
+    for metric, value in real.items():
+        low, high = row["band"][metric]
+        assert low <= value <= high, metric
+        assert low <= row[metric] <= high, metric

@@ -17,7 +17,7 @@ from etl.publish.links.decide import PairKey, decide
 from tests.links import beside
 from tests.links.books import HAINING, counties, database
 from tests.links.earlier import database_of, found, years
-from tests.links.measure import measure
+from tests.links.measure import assert_in_band, measure
 from tests.links.truth import Truth, registers
 
 IN_TIME = (101, 102, 103)
@@ -66,16 +66,7 @@ def test_units_of_two_registers_are_found_and_their_number_is_told_with_a_band(t
 
 def assert_truth_in_band(engine: Engine, truth: Truth) -> None:
     (row,) = rates(engine, EVERYTHING, region=HAINING)
-    covered = {unit for unit in truth.of.values() if unit is not None}
-    persons = {unit.id: unit.persons or 0 for unit in truth.units}
-    real = {
-        "unit_coverage": len(covered) / len(truth.units),
-        "worker_coverage": sum(persons[unit] for unit in covered) / sum(persons.values()),
-    }
-    for metric, value in real.items():
-        low, high = row["band"][metric]
-        assert low <= value <= high, metric
-        assert low <= row[metric] <= high, metric  # type: ignore[literal-required]
+    assert_in_band(row, truth)
     assert row["rests_on"] == {"codes": 0, "links": row["units_covered"], "statements": 0}
 
 

@@ -12,7 +12,7 @@ from data.scope import EVERYTHING
 from etl.file.result import Flags
 from etl.load.batch import load_paths
 from tests.links.books import union_book, unit_book
-from tests.links.measure import measure
+from tests.links.measure import assert_in_band, measure
 from tests.links.streets.registers import streets
 from tests.links.truth import Truth
 
@@ -27,7 +27,7 @@ def assert_found(truth: Truth) -> None:
     assert found.recall_with_queue >= 0.97
 
 
-def assert_in_band(folder: Path, county: str, truth: Truth) -> None:
+def assert_loaded_in_band(folder: Path, county: str, truth: Truth) -> None:
     """Loaded as files, the numbers of another office in the column of codes, the true coverage lies in its band."""
     numbers = {row.id: row.code for row in truth.others if row.code}
     books = unit_book(folder / "单位.csv", truth.units), union_book(folder / "工会.csv", truth.others, numbers)
@@ -35,16 +35,7 @@ def assert_in_band(folder: Path, county: str, truth: Truth) -> None:
     load_paths(engine, books, Flags(period="2024", region=county))
     (row,) = rates(engine, EVERYTHING, region=county)
     engine.dispose()
-    covered = {unit for unit in truth.of.values() if unit is not None}
-    persons = {unit.id: unit.persons or 0 for unit in truth.units}
-    real = {
-        "unit_coverage": len(covered) / len(truth.units),
-        "worker_coverage": sum(persons[unit] for unit in covered) / sum(persons.values()),
-    }
-    for metric, value in real.items():
-        low, high = row["band"][metric]
-        assert low <= value <= high, metric
-        assert low <= row[metric] <= high, metric  # type: ignore[literal-required]
+    assert_in_band(row, truth)
 
 
 @pytest.mark.parametrize("county", DAILY)
@@ -53,7 +44,7 @@ def test_units_of_the_streets_are_found(county: str) -> None:
 
 
 def test_their_coverage_lies_within_its_band(tmp_path: Path) -> None:
-    assert_in_band(tmp_path, "330112", streets(72, "330112", 4_000, 1_600))
+    assert_loaded_in_band(tmp_path, "330112", streets(72, "330112", 4_000, 1_600))
 
 
 @pytest.mark.long
@@ -64,4 +55,4 @@ def test_units_of_the_streets_are_found_and_their_coverage_lies_within_its_band(
 ) -> None:
     truth = streets(700 + seed, county, COUNTIES[county], COUNTIES[county] * 2 // 5)
     assert_found(truth)
-    assert_in_band(tmp_path, county, truth)
+    assert_loaded_in_band(tmp_path, county, truth)
