@@ -80,6 +80,15 @@ _NODES_BY_WORKERS: Final[tuple[Any, ...]] = (
     *(name for name in _OF_NODES if name != "employees"),
 )
 
+MORE: Final = ("units_own", "units_joint", "units_federation", "units_new", "with_employees", "with_women")
+"""What cells tell besides of how many of their units: of those that a union covers by its mode (joint holds federations too, which are told by themselves),
+of new organisations, of those whose employees and whose women are known."""
+
+
+def _more() -> list[Column[int]]:
+    return [Column(name, Integer, nullable=False) for name in MORE]
+
+
 unit_cell = Table(
     "unit_cell",
     metadata,
@@ -93,12 +102,13 @@ unit_cell = Table(
     Column("units", Integer, nullable=False),
     Column("employees", BigInteger, nullable=False),
     Column("largest", Integer),
+    *_more(),
     Index("unit_cell_gaps", *_SLICE, *_OF_GAPS, sqlite_where=_GAPS, postgresql_where=_GAPS),
     Index("unit_cell_largest", *_SLICE, *_BY_WORKERS, sqlite_where=_GAPS, postgresql_where=_GAPS),
     sqlite_with_rowid=False,
 )
 """The units of registers that count in a slice, by county-level node (``leaf``; the higher one for those seated there), section of industry, size,
-kind, band of employees and what is known of their cover: how many, their employees, those of the largest (None: of none known)."""
+kind, band of employees and what is known of their cover: how many, their employees, those of the largest (None: of none known), and :data:`MORE`."""
 
 node_cell = Table(
     "node_cell",
@@ -113,6 +123,7 @@ node_cell = Table(
     Column("units", Integer, nullable=False),
     Column("employees", BigInteger, nullable=False),
     Column("largest", Integer),
+    *_more(),
     Index(
         "node_cell_largest",
         *_SLICE,

@@ -15,7 +15,7 @@ from data.database.schema import ALL, in_slice
 from data.letters import get_column_letter
 from data.queries.grids.counted import count_in_cells
 from data.queries.question import expand_sizes
-from data.queries.registered import registered, registered_few, within_cells
+from data.queries.registered import registered, within_cells
 from data.queries.seen import within_range
 from data.queries.units import UnitFilter, inside
 from data.reference import regions
@@ -71,19 +71,39 @@ _ADDED: Final[dict[str, tuple[str, ColumnElement[bool]]]] = {
 }
 """Measures that add up a field of units -> the field and which units."""
 _STATES: Final = ("covered", "uncovered", "unknown")
-_IN_CELLS: Final[dict[str, tuple[tuple[str, ...], bool, int]]] = {
-    "units": (_STATES, False, 0),
-    "units_covered": (("covered",), False, 0),
-    "units_unknown": (("unknown",), False, 0),
-    "units_small_micro": (_STATES, True, 0),
-    "units_small_micro_covered": (("covered",), True, 0),
-    "gap_25": (("uncovered",), False, 25),
-    "gap_100": (("uncovered",), False, 100),
-    "employees": (_STATES, False, 1),
-    "employees_unknown": (("unknown",), False, 1),
-    "employees_covered": (("covered",), False, 1),
+
+
+class _Told(NamedTuple):
+    """Which units of cells a measure counts: their cover; which ``what`` of them; small and micro ones alone; those of ``least`` employees; ``but``: without which."""
+
+    states: tuple[str, ...] = ("covered",)
+    what: str = "units"
+    small: bool = False
+    least: int = 0
+    but: tuple[str, ...] = ()
+
+
+_IN_CELLS: Final[dict[str, _Told]] = {
+    "units": _Told(_STATES),
+    "units_covered": _Told(),
+    "units_own": _Told(what="units_own"),
+    "units_joint": _Told(what="units_joint"),
+    "units_federation": _Told(what="units_federation"),
+    "units_stated": _Told(but=("units_own", "units_joint")),
+    "units_unknown": _Told(("unknown",)),
+    "units_small_micro": _Told(_STATES, small=True),
+    "units_small_micro_covered": _Told(small=True),
+    "units_new": _Told(_STATES, "units_new"),
+    "units_new_covered": _Told(what="units_new"),
+    "gap_25": _Told(("uncovered",), least=25),
+    "gap_100": _Told(("uncovered",), least=100),
+    "employees": _Told(_STATES, "with_employees"),
+    "employees_unknown": _Told(("unknown",), "with_employees"),
+    "employees_women": _Told(_STATES, "with_women"),
+    "employees_covered": _Told(what="with_employees"),
+    "employees_covered_women": _Told(what="with_women"),
 }
-"""Measures whose units publishing counts by cells -> their cover, whether small and micro ones alone, and the employees that they have at least."""
+"""Measures that count units -> how publishing counts them by cells."""
 _FIRST_PARTS: Final = 4
 """So many registers are read one by one, before others are."""
 _NEAR_PARTS: Final = 400
@@ -216,32 +236,27 @@ def _of_units(
     with_load = source.join(schema.load, schema.load.c.id == schema.part.c.load_id)
     rows = _Rows(schema.unit, field, and_(*conditions))
     count = _counted_in_cells(connection, asked, measure, of_denominator=of_denominator)
-    if count and measure in _ADDED:  # the cells tell those without employees and those of whom it is not known as one
-        few, only = registered_few(asked.slice)
-        without = select(func.count()).select_from(few).where(*only, *mine, _UNIT.employees <= 0)
-        count += connection.execute(without).scalar_one()
-    return _read(connection, asked, rows, with_load, "name", count or None)
+    return _read(connection, asked, rows, with_load, "name", count)
 
 
 def _counted_in_cells(connection: Connection, asked: Asked, measure: str, *, of_denominator: bool) -> int | None:
     """How many units there are by the cells that publishing counts; None where these do not tell."""
-    if measure not in _IN_CELLS:
-        return None
-    states, small, least = _IN_CELLS[measure]
+    told = _IN_CELLS[measure]
     sizes = expand_sizes(asked.where.get("size", ()))
-    if small:
+    if told.small:
         sizes = [size for size in SMALL_MICRO if not sizes or size in sizes]
         if not sizes:
-            return None
-    among = UnitFilter(asked.where.get("industry", ()), sizes, asked.where.get("unit_kind", ()), least)
+            return 0
+    among = UnitFilter(asked.where.get("industry", ()), sizes, asked.where.get("unit_kind", ()), told.least)
     found = 0
-    for state in states:
+    for state in told.states:
         if state == "unknown" and of_denominator and asked.metric in _OF_KNOWN:
             continue
-        ask = count_in_cells(asked.region, asked.slice, state, among)
-        if ask is None:
-            return None
-        found += int(connection.execute(ask).scalar_one())
+        for what, sign in ((told.what, 1), *((what, -1) for what in told.but)):
+            ask = count_in_cells(asked.region, asked.slice, state, among, what)
+            if ask is None:
+                return None
+            found += sign * int(connection.execute(ask).scalar_one())
     return found
 
 

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from data.database import schema
-from data.database.lists import node_cell, unit_cell
+from data.database.lists import MORE, node_cell, unit_cell
 from data.database.schema import in_slice
 from data.queries.registered import CELL_KEYS, leaf, live_cells
 from data.queries.seen import within_range
@@ -30,12 +30,13 @@ from data.regions.codes import BODY, CITY_DIGITS, PROVINCE_DIGITS
 from data.slice import Slice
 from etl.publish.subtrees import Reached
 
-_COLUMNS: Final = ("leaf", *CELL_KEYS[1:], "units", "employees", "largest")
+_COLUMNS: Final = ("leaf", *CELL_KEYS[1:], "units", "employees", "largest", *MORE)
 _NODE_KEYS: Final = CELL_KEYS[1:]
 _SUMS: Final[dict[str, Callable[..., ColumnElement[Any]]]] = {
     "units": func.sum,
     "employees": func.sum,
     "largest": func.max,
+    **dict.fromkeys(MORE, func.sum),
 }
 
 

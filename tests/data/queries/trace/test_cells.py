@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 
+from data.database.engine import writer
 from data.queries.trace import cells
 from data.queries.trace.cells import Asked, cells_behind
 from data.scope import EVERYTHING
 from data.slice import Slice
+from etl.file.result import Flags
+from etl.load.batch import load_paths
+from tests.books import UNION_HEADER, UNIT_HEADER, book, union, unit
 
 HELD = Slice("2025", "synthetic", "synthetic")
 FIGURES = (("worker_coverage", "employees_covered", "employees"), ("own_union_rate", "units_own", "units"))
@@ -36,3 +41,53 @@ def test_the_first_rows_are_found_in_the_region_s_own_registers(
         every = cells_behind(connection, EVERYTHING, asked, *figure[1:])
     assert near == every
     assert all(found), "all registers were read through"
+
+
+FILTERS: dict[str, dict[str, list[str]]] = {
+    "none": {},
+    "industry": {"industry": ["C", "unknown"]},
+    "size": {"size": ["small_micro"]},
+    "no small ones": {"size": ["large"]},
+    "all": {"industry": ["F", "G"], "size": ["micro"], "unit_kind": ["enterprise"]},
+}
+
+
+@pytest.mark.parametrize("where", FILTERS.values(), ids=FILTERS)
+@pytest.mark.parametrize("region", ["100000", "330000", "330100", "330106", "B03"])
+def test_what_publishing_counts_is_what_stands_in_the_registers(
+    full: Engine, monkeypatch: pytest.MonkeyPatch, region: str, where: dict[str, list[str]]
+) -> None:
+    counted = cells._counted_in_cells
+    with full.connect() as connection:
+        for metric, of_denominator in (("density", False), ("own_union_rate", True)):
+            asked = Asked(region, HELD, metric, where, 3)
+            for measure in (*cells._COUNTED, *cells._ADDED):
+                monkeypatch.setattr(cells, "_counted_in_cells", lambda *_, **__: None)
+                every = cells._of_units(connection, asked, measure, of_denominator=of_denominator)
+                monkeypatch.setattr(cells, "_counted_in_cells", counted)
+                assert cells._of_units(connection, asked, measure, of_denominator=of_denominator) == every
+                assert counted(connection, asked, measure, of_denominator=of_denominator) == every[1]
+
+
+def test_most_kinds_of_units_are_in_the_sample_that_is_counted(full: Engine) -> None:
+    asked = Asked("100000", HELD, "units", {}, 1)
+    with full.connect() as connection:
+        for measure in {*cells._COUNTED, *cells._ADDED} - {"units_stated"}:
+            assert cells._counted_in_cells(connection, asked, measure, of_denominator=False), measure
+
+
+def test_units_whose_own_register_says_that_they_have_a_union_are_those_of_no_mode(tmp_path: Path) -> None:
+    engine = writer(f"sqlite:///{tmp_path / 'stated.db'}")
+    said = ("是", "是", "否", "是", "否", "是")
+    sheet = [(*UNIT_HEADER, "是否建会"), *((*unit(number), word) for number, word in enumerate(said, start=1))]
+    unions = [UNION_HEADER, union(1, unit=1)]
+    path = book(tmp_path / "units.xlsx", {"单位台账": sheet, "工会台账": unions})
+    (report,) = load_paths(engine, [path], Flags(calibre="register"))
+    assert report.status == "loaded"
+    slice_ = Slice("2024", "register", "administrative")
+    with engine.connect() as connection:
+        for measure, count in (("units_stated", 3), ("units_own", 1), ("units_covered", 4), ("units", 6)):
+            for region in ("100000", "330000", "330106"):
+                asked = Asked(region, slice_, measure, {}, 10)
+                found, counts = cells_behind(connection, EVERYTHING, asked, measure, None)
+                assert (len(found), counts) == (count, {"numerator": count})
