@@ -135,6 +135,38 @@ node_cell = Table(
 )
 """The same of the regions above counties. ``node``: what the codes of the region and of all below it begin with, nothing for the nation."""
 
+OF_SHEETS: Final = {
+    name: f"{name}_sheet" for name in ("members", "members_women", "members_migrant", "members_platform")
+}
+"""Measures of members -> the column that tells how many rows of membership sheets they are read from."""
+_OF_UNIONS: Final = (
+    "unions",
+    "grassroots_unions",
+    "members_joint",
+    "staff_full",
+    "staff_part",
+    "social_workers",
+    "units_agreement",
+    "units_wage_agreement",
+    "units_congress",
+    "unions_founded",
+    "unions_dissolved",
+    "unions_dormant",
+    "unions_term_due",
+    *OF_SHEETS,
+)
+UNION_COUNTS: Final = (*_OF_UNIONS, *OF_SHEETS.values())
+
+union_cell = Table(
+    "union_cell",
+    metadata,
+    *(Column(key, String(16), primary_key=True) for key in _SLICE),
+    Column("leaf", String(12), primary_key=True),
+    *(Column(name, Integer, nullable=False) for name in UNION_COUNTS),
+    sqlite_with_rowid=False,
+)
+"""From how many rows of registers of unions, and of membership sheets, each measure of unions is read, by county-level node (``leaf``) as in ``unit_cell``."""
+
 
 def list_of(slice_id: int, *, unknown: bool) -> int:
     """The list of a slice's uncovered units, or of those of unknown cover."""

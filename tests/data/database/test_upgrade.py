@@ -13,7 +13,7 @@ from analysis.__main__ import main as ask
 from app import create_app
 from data.database import schema
 from data.database.engine import reader, writer
-from data.database.lists import MORE, node_cell, unit_cell
+from data.database.lists import MORE, node_cell, union_cell, unit_cell
 from data.database.trouble import DatabaseTrouble
 from data.queries import rates
 from data.queries.grids.ledger import Ledger, each_of_ledger
@@ -143,10 +143,12 @@ def test_cells_that_did_not_tell_modes_are_counted_anew_and_nothing_else_is_lost
         for table in ("unit_cell", "node_cell"):
             for name in MORE:
                 connection.execute(f"ALTER TABLE {table} DROP COLUMN {name}")
+        connection.execute("DROP TABLE union_cell")
         connection.execute("UPDATE meta SET value = '9' WHERE key = 'schema_version'")
     connection.close()
-    with pytest.raises(DatabaseTrouble, match="database_older"):
+    with pytest.raises(DatabaseTrouble) as refused:
         figures(reader(f"sqlite:///{path}"))
+    assert refused.value.code == "database_older"
     engine = writer(f"sqlite:///{path}")
     assert refresh_stale(engine)
     assert (figures(engine), kept_cells(engine)) == (before, cells)
@@ -157,4 +159,4 @@ def test_cells_that_did_not_tell_modes_are_counted_anew_and_nothing_else_is_lost
 def kept_cells(engine: Engine) -> list[tuple[Any, ...]]:
     """All cells that publishing counts."""
     with engine.connect() as asking:
-        return [tuple(row) for table in (unit_cell, node_cell) for row in asking.execute(select(table))]
+        return [tuple(row) for table in (unit_cell, node_cell, union_cell) for row in asking.execute(select(table))]
