@@ -168,6 +168,11 @@ _STEPS: Final = {
         "DROP TABLE IF EXISTS node_cell",  # it is by bands too
         "INSERT OR REPLACE INTO meta (key, value) VALUES ('stale', '1')",
     ),
+    10: (
+        "DROP TABLE IF EXISTS unit_cell",  # both tell how many units are covered by which mode
+        "DROP TABLE IF EXISTS node_cell",
+        "INSERT OR REPLACE INTO meta (key, value) VALUES ('stale', '1')",
+    ),
 }
 """What brings the tables of an older version up to each version; tables that are new are made besides."""
 

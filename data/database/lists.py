@@ -80,6 +80,15 @@ _NODES_BY_WORKERS: Final[tuple[Any, ...]] = (
     *(name for name in _OF_NODES if name != "employees"),
 )
 
+MORE: Final = ("units_own", "units_joint", "units_federation", "units_new", "with_employees", "with_women")
+"""What cells tell besides of how many of their units: of those that a union covers by its mode (joint holds federations too, which are told by themselves),
+of new organisations, of those whose employees and whose women are known."""
+
+
+def _more() -> list[Column[int]]:
+    return [Column(name, Integer, nullable=False) for name in MORE]
+
+
 unit_cell = Table(
     "unit_cell",
     metadata,
@@ -93,12 +102,13 @@ unit_cell = Table(
     Column("units", Integer, nullable=False),
     Column("employees", BigInteger, nullable=False),
     Column("largest", Integer),
+    *_more(),
     Index("unit_cell_gaps", *_SLICE, *_OF_GAPS, sqlite_where=_GAPS, postgresql_where=_GAPS),
     Index("unit_cell_largest", *_SLICE, *_BY_WORKERS, sqlite_where=_GAPS, postgresql_where=_GAPS),
     sqlite_with_rowid=False,
 )
 """The units of registers that count in a slice, by county-level node (``leaf``; the higher one for those seated there), section of industry, size,
-kind, band of employees and what is known of their cover: how many, their employees, those of the largest (None: of none known)."""
+kind, band of employees and what is known of their cover: how many, their employees, those of the largest (None: of none known), and :data:`MORE`."""
 
 node_cell = Table(
     "node_cell",
@@ -113,6 +123,7 @@ node_cell = Table(
     Column("units", Integer, nullable=False),
     Column("employees", BigInteger, nullable=False),
     Column("largest", Integer),
+    *_more(),
     Index(
         "node_cell_largest",
         *_SLICE,
@@ -123,6 +134,38 @@ node_cell = Table(
     sqlite_with_rowid=False,
 )
 """The same of the regions above counties. ``node``: what the codes of the region and of all below it begin with, nothing for the nation."""
+
+OF_SHEETS: Final = {
+    name: f"{name}_sheet" for name in ("members", "members_women", "members_migrant", "members_platform")
+}
+"""Measures of members -> the column that tells how many rows of membership sheets they are read from."""
+_OF_UNIONS: Final = (
+    "unions",
+    "grassroots_unions",
+    "members_joint",
+    "staff_full",
+    "staff_part",
+    "social_workers",
+    "units_agreement",
+    "units_wage_agreement",
+    "units_congress",
+    "unions_founded",
+    "unions_dissolved",
+    "unions_dormant",
+    "unions_term_due",
+    *OF_SHEETS,
+)
+UNION_COUNTS: Final = (*_OF_UNIONS, *OF_SHEETS.values())
+
+union_cell = Table(
+    "union_cell",
+    metadata,
+    *(Column(key, String(16), primary_key=True) for key in _SLICE),
+    Column("leaf", String(12), primary_key=True),
+    *(Column(name, Integer, nullable=False) for name in UNION_COUNTS),
+    sqlite_with_rowid=False,
+)
+"""From how many rows of registers of unions, and of membership sheets, each measure of unions is read, by county-level node (``leaf``) as in ``unit_cell``."""
 
 
 def list_of(slice_id: int, *, unknown: bool) -> int:

@@ -25,7 +25,7 @@ from analysis.plan.bands import BANDS, UNKNOWN_BAND
 from analysis.vocabulary import COVER_MODES, UNKNOWN_INDUSTRY
 from data.database import schema
 from data.database.flows import flow_leaf
-from data.database.lists import unit_cell
+from data.database.lists import MORE, unit_cell
 from data.database.schema import in_slice
 from data.queries.question import expand_sizes
 from data.queries.seen import within_range
@@ -145,7 +145,7 @@ def _holds_townships(region: str) -> bool:
 
 
 def live_cells(slice_: Slice, place: ColumnElement[str], condition: ColumnElement[bool]) -> Select[Any]:
-    """The same, counted from the registers of a slice as far as a condition holds."""
+    """The same, counted from the registers of a slice as far as a condition holds; and :data:`~data.database.lists.MORE`."""
     source, conditions = registered(slice_)
     heads = schema.unit.c.employees
     keys = (
@@ -157,8 +157,23 @@ def live_cells(slice_: Slice, place: ColumnElement[str], condition: ColumnElemen
         state().label("state"),
     )
     sums = (func.count().label("units"), func.coalesce(func.sum(heads), 0).label("employees"))
-    ask = select(*keys, *sums, func.max(heads).label("largest")).select_from(source).where(*conditions, condition)
+    ask = select(*keys, *sums, func.max(heads).label("largest"), *_more())
+    ask = ask.select_from(source).where(*conditions, condition)
     return ask.group_by(*(text(key.name) for key in keys))
+
+
+def _more() -> list[ColumnElement[int]]:
+    """How many of the units of a cell are such."""
+    unit, mode = schema.unit.c, schema.coverage.c.mode
+    told: dict[str, ColumnElement[Any]] = {
+        "units_own": func.count(case((mode == "own", 1))),
+        "units_joint": func.count(case((mode.in_(("joint", "federation")), 1))),
+        "units_federation": func.count(case((mode == "federation", 1))),
+        "units_new": func.count(case((unit.is_new, 1))),
+        "with_employees": func.count(unit.employees),
+        "with_women": func.count(unit.employees_women),
+    }
+    return [told[name].label(name) for name in MORE]
 
 
 def within_cells(cells: dict[str, list[str] | None]) -> ColumnElement[bool]:

@@ -28,6 +28,7 @@ from etl.publish.history import headlines_of, write_history
 from etl.publish.links.periods import followers_relinked
 from etl.publish.listed.cells import count_cells
 from etl.publish.listed.names import index_names
+from etl.publish.listed.unions import count_unions
 from etl.publish.listed.units import list_units
 from etl.publish.rollup import roll_up
 
@@ -116,6 +117,7 @@ def _refresh(
             count_cells(connection, reached)
             keep_flows(connection, touched, reached)
             index_names(connection, {} if resolved else touched)
+        count_unions(connection, reached)
     return version
 
 

@@ -20,8 +20,10 @@ from data.slice import Slice
 _LEAST: Final = [least for least, _ in BANDS.values()]
 
 
-def count_in_cells(region: str, slice_: Slice, state: str, among: UnitFilter) -> Select[Any] | None:
-    """How many units of a region, whose cover is such, a filter leaves; None where cells are too coarse to tell: in a township, of an industry below
+def count_in_cells(
+    region: str, slice_: Slice, state: str, among: UnitFilter, what: str = "units"
+) -> Select[Any] | None:
+    """How many units of a region, whose cover is such, a filter leaves, ``what``: all of them, or some that cells tell of; None where cells are too coarse to tell: in a township, of an industry below
     its section, from a number of employees on that begins no band."""
     coarse = any(len(code) > 1 and code != UNKNOWN_INDUSTRY for code in among.industry)
     parted = among.min_employees > 0 and among.min_employees not in _LEAST
@@ -35,5 +37,5 @@ def count_in_cells(region: str, slice_: Slice, state: str, among: UnitFilter) ->
     if is_summed(region):
         cells, here = node_cell, node_cell.c.node == stem(region)
     narrowed = (cells.c[name].in_(list(values)) for name, values in wanted.items() if values)
-    ask = select(func.coalesce(func.sum(cells.c.units), 0)).where(in_slice(cells, slice_), here, *narrowed)
+    ask = select(func.coalesce(func.sum(cells.c[what]), 0)).where(in_slice(cells, slice_), here, *narrowed)
     return ask.where(cells.c.state == (UNCOVERED if state == "uncovered" else state))

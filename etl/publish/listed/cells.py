@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from data.database import schema
-from data.database.lists import node_cell, unit_cell
+from data.database.lists import MORE, node_cell, unit_cell
 from data.database.schema import in_slice
 from data.queries.registered import CELL_KEYS, leaf, live_cells
 from data.queries.seen import within_range
@@ -30,12 +30,13 @@ from data.regions.codes import BODY, CITY_DIGITS, PROVINCE_DIGITS
 from data.slice import Slice
 from etl.publish.subtrees import Reached
 
-_COLUMNS: Final = ("leaf", *CELL_KEYS[1:], "units", "employees", "largest")
+_COLUMNS: Final = ("leaf", *CELL_KEYS[1:], "units", "employees", "largest", *MORE)
 _NODE_KEYS: Final = CELL_KEYS[1:]
 _SUMS: Final[dict[str, Callable[..., ColumnElement[Any]]]] = {
     "units": func.sum,
     "employees": func.sum,
     "largest": func.max,
+    **dict.fromkeys(MORE, func.sum),
 }
 
 
@@ -45,7 +46,7 @@ def count_cells(connection: Connection, reached: Mapping[Slice, Reached | None])
         parts: ColumnElement[bool] = true()
         if counted is not None:
             parts = schema.part.c.id.in_(counted.parts)
-        for here in _reached(unit_cell.c.leaf, counted):
+        for here in reached_codes(unit_cell.c.leaf, counted):
             connection.execute(delete(unit_cell).where(in_slice(unit_cell, slice_), here))
         named = [literal(value) for value in slice_.params.values()]
         found = live_cells(slice_, leaf(), parts).add_columns(*named)
@@ -53,7 +54,7 @@ def count_cells(connection: Connection, reached: Mapping[Slice, Reached | None])
         _count_nodes(connection, slice_, counted)
 
 
-def _reached(codes: ColumnElement[str], counted: Reached | None) -> list[ColumnElement[bool]]:
+def reached_codes(codes: ColumnElement[str], counted: Reached | None) -> list[ColumnElement[bool]]:
     """Conditions on codes that are below each province reached, one after the other: SQLite finds each as a range of the key, and several in one
     question by going through the whole slice."""
     return [true()] if counted is None else [within_range(codes, province) for province in sorted(counted.provinces)]
@@ -62,9 +63,9 @@ def _reached(codes: ColumnElement[str], counted: Reached | None) -> list[ColumnE
 def _count_nodes(connection: Connection, slice_: Slice, counted: Reached | None) -> None:
     """Sum the cells by city and by province, as far as they were counted anew, and those of all provinces and bodies as the nation's."""
     cell, node = unit_cell.c, node_cell.c
-    for there in (node.node == "", *_reached(node.node, counted)):
+    for there in (node.node == "", *reached_codes(node.node, counted)):
         connection.execute(delete(node_cell).where(in_slice(node_cell, slice_), there))
-    for here in _reached(cell.leaf, counted):
+    for here in reached_codes(cell.leaf, counted):
         for digits in (CITY_DIGITS, PROVINCE_DIGITS):
             place = func.substr(cell.leaf, 1, digits)
             below = in_slice(unit_cell, slice_), here, not_(cell.leaf.startswith(BODY))

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from analysis.__main__ import main as ask
 from app import create_app
 from data.database import schema
 from data.database.engine import reader, writer
+from data.database.lists import MORE, node_cell, union_cell, unit_cell
 from data.database.trouble import DatabaseTrouble
 from data.queries import rates
 from data.queries.grids.ledger import Ledger, each_of_ledger
@@ -128,3 +129,34 @@ def test_the_app_brings_it_up(old: str, tmp_path: Path) -> None:
     connection.close()
     assert said["schema_version"] == str(schema.VERSION)
     assert "stale" not in said
+
+
+def test_cells_that_did_not_tell_modes_are_counted_anew_and_nothing_else_is_lost(tmp_path: Path) -> None:
+    path = tmp_path / "nine.db"
+    engine = writer(f"sqlite:///{path}")
+    load_paths(engine, registers(tmp_path / "in"))
+    before, cells = figures(engine), kept_cells(engine)
+    assert cells
+    engine.dispose()
+    with sqlite3.connect(path) as connection:
+        loads = connection.execute("SELECT * FROM load").fetchall()
+        for table in ("unit_cell", "node_cell"):
+            for name in MORE:
+                connection.execute(f"ALTER TABLE {table} DROP COLUMN {name}")
+        connection.execute("DROP TABLE union_cell")
+        connection.execute("UPDATE meta SET value = '9' WHERE key = 'schema_version'")
+    connection.close()
+    with pytest.raises(DatabaseTrouble) as refused:
+        figures(reader(f"sqlite:///{path}"))
+    assert refused.value.code == "database_older"
+    engine = writer(f"sqlite:///{path}")
+    assert refresh_stale(engine)
+    assert (figures(engine), kept_cells(engine)) == (before, cells)
+    with engine.connect() as asking:
+        assert [tuple(row)[:5] for row in asking.exec_driver_sql("SELECT * FROM load")] == [row[:5] for row in loads]
+
+
+def kept_cells(engine: Engine) -> list[tuple[Any, ...]]:
+    """All cells that publishing counts."""
+    with engine.connect() as asking:
+        return [tuple(row) for table in (unit_cell, node_cell, union_cell) for row in asking.execute(select(table))]

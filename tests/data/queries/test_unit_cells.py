@@ -7,14 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 
 from analysis.plan.bands import band_of
 from analysis.vocabulary import COVER_MODES
 from data.database import schema
 from data.database.engine import writer
+from data.database.lists import MORE, node_cell, unit_cell
 from data.database.schema import in_slice
-from data.queries.registered import unit_cells
+from data.queries.registered import is_summed, registered, unit_cells
+from data.queries.seen import stem, within_range
+from data.queries.units import inside
 from data.reference import regions
 from data.slice import Slice
 from etl.file.result import Flags
@@ -86,6 +89,29 @@ def test_townships_are_told_apart_where_they_are_asked_for(tmp_path: Path) -> No
     assert by_place(asked(engine, COUNTY, slice_, by_next=False)) == {COUNTY: sum(EMPLOYEES)}
     for town in heads:
         assert by_place(asked(engine, town, slice_, by_next=False)) == {town: heads[town]}
+
+
+@pytest.mark.parametrize("region", ["100000", "330000", "330106", "B03"])
+def test_sums_of_cells_tell_modes_and_whose_figures_are_known(full: Engine, region: str) -> None:
+    unit, mode = schema.unit.c, schema.coverage.c.mode
+    source, conditions = registered(NOW)
+    told = (mode, unit.is_new, unit.employees, unit.employees_women)
+    table, here = unit_cell, within_range(unit_cell.c.leaf, region)
+    if is_summed(region):
+        table, here = node_cell, node_cell.c.node == stem(region)
+    sums = select(*(func.sum(table.c[name]) for name in MORE)).where(in_slice(table, NOW), here)
+    with full.connect() as connection:
+        rows = connection.execute(select(*told).select_from(source).where(*conditions, inside(region))).all()
+        kept = connection.execute(sums).one()
+    modes = Counter(row[0] for row in rows)
+    assert dict(zip(MORE, kept, strict=True)) == {
+        "units_own": modes["own"],
+        "units_joint": modes["joint"] + modes["federation"],
+        "units_federation": modes["federation"],
+        "units_new": sum(bool(row[1]) for row in rows),
+        "with_employees": sum(row[2] is not None for row in rows),
+        "with_women": sum(row[3] is not None for row in rows),
+    }
 
 
 def by_place(cells: Cells) -> Counter[str]:
