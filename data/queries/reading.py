@@ -98,7 +98,10 @@ class Reading:
 
     def unread(self, slice_: Slice) -> Withheld:
         """The cells of a slice's summary tables that stand there and are in no sum."""
-        return self._once(("unread", slice_), lambda: by_place(withheld_cells(self.connection, self.scope, slice_)))
+        return self._once(("unread", slice_), partial(self._unread, slice_))
+
+    def _unread(self, slice_: Slice) -> Withheld:
+        return by_place(withheld_cells(self.connection, self.scope, slice_))
 
     def _withheld(self, slice_: Slice, by_industry: bool) -> Withheld:
         return by_place(withheld_figures(self.connection, self.scope, slice_, by_industry=by_industry))

@@ -173,7 +173,7 @@ def _goals(view: View, facts: Compared, by: float) -> list[Mark]:
     return [
         Mark(
             goal["target_period"],
-            text("moves.goal", view.lang, value=numbers.figure(facts.figure, goal["target"], view.lang)),
+            text("moves.goal", view.lang, value=numbers.aim(facts.figure, goal["target"])),
             goal["target"] * by,
             opens=opened(facts.figure, {"region": view.region, "period": view.slice.period if view.slice else None}),
         )
