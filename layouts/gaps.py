@@ -152,6 +152,7 @@ def _list(view: View, facts: Facts) -> html.Section:
     rows = tables.priorities(facts.cells, total, lang).first(PRIORITIES).called(_short_titles(lang))
     rows = rows.called({"cumulative": text("planner.cumulative", lang), "flags": text("planner.col", lang)})
     by_key = {_cell_of(cell): cell for cell in facts.cells}
+    kept = facts.plan.kept if facts.plan is not None and facts.plan.slice == view.slice else ()
 
     def of_one_unit(cell: Row) -> Component:
         if not has_flag(cell, "gap_workers", "one_unit"):
@@ -169,7 +170,7 @@ def _list(view: View, facts: Facts) -> html.Section:
 
     cells: dict[str, Cell] = {
         "region": lambda r: link(place_name(str(r["region"]), view), _cell_address(view, r)),
-        "flags": lambda r: cell_offer(view, by_key[_cell_of(r)], _cell_name(view, r)),
+        "flags": lambda r: cell_offer(view, by_key[_cell_of(r)], _cell_name(view, r), kept),
         "unit_coverage": coverage,
         "industry": lambda r: [
             industry_name(str(r["industry"]), lang),

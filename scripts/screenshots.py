@@ -37,7 +37,7 @@ WALK: Final = (
     ("walk_peers_zh", "/regions?region=330000", "alike"),
     (
         "walk_plan_zh",
-        "/gaps?region=330000&plan=joint~331127~i.F~s.small_or_micro~b.10-24,own~330727~i.A~s.large",
+        "/gaps?region=330000&plan=joint~331127~i.F~s.small_or_micro~b.10-24,own~330727~i.A~s.large~b.300-",
         "plan",
     ),
     ("walk_targets_zh", "/tasks?region=330000", "tasks-pace"),

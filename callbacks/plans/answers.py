@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from analysis.plan.basket import BadMove, Wish
@@ -19,8 +20,8 @@ from data.scope import OutOfScope
 from data.slice import Slice
 from data.texts import text
 from data.texts.names import figure_name
-from data.texts.numbers import percent
 from layouts.plans.address import Basket
+from layouts.plans.below import short_of
 from layouts.plans.facts import Below, Facts, Found, Line
 from layouts.selection import View
 
@@ -67,6 +68,7 @@ def _told(view: View, ask: Asker, basket: Basket, listed: Sequence[Row]) -> Fact
         refused = text("planner.no_units", view.lang) if view.slice.purpose in WITHOUT_UNITS else ""
         return Facts(basket, view.region, view.slice, fault=refused, listed=listed)
     saved = saved_plan(view, ask, basket.saved) if basket.saved is not None else None
+    kept = tuple(map(kept_wish, saved["wishes"])) if saved is not None else ()
     slice_ = slice_of(saved) if saved is not None else view.slice
     if slice_.purpose in WITHOUT_UNITS:
         raise Refused(text("planner.no_units", view.lang))
@@ -75,13 +77,16 @@ def _told(view: View, ask: Asker, basket: Basket, listed: Sequence[Row]) -> Fact
         return Facts(basket, below.goal.region, slice_, listed=listed, below=below)
     if saved is not None and basket.is_saved:
         region, answer = saved["region"], saved["answer"]
-        lines = [Line(move, saved=at) for at, move in enumerate(answer["moves"], start=1)]
+        both = zip(answer["moves"], kept, strict=True)
+        lines = [Line(move, saved=at, wish=wish) for at, (move, wish) in enumerate(both, start=1)]
     else:
         placed = wishes_of(basket, saved, found)
         region = common_region([view.region, *([saved["region"]] if saved else []), *(w.region for w, _ in placed)])
         answer = ask(draft, region=region, slice_=slice_, wishes=[wish for wish, _ in placed])
-        lines = [_placed(move, line) for move, (_, line) in zip(answer["moves"], placed, strict=True)]
-    lines = [_marked(line) for line in lines]
+        lines = [
+            replace(line, move=move, wish=wish) for move, (wish, line) in zip(answer["moves"], placed, strict=True)
+        ]
+    lines = [replace(line, move={**line.move, "one_unit": is_lone(line.move)}) for line in lines]
     stands = ground(ask.engine, ask.scope, region=region, slice_=slice_, codes=[n["region"] for n in answer["nodes"]])
     return Facts(
         basket,
@@ -96,6 +101,7 @@ def _told(view: View, ask: Asker, basket: Basket, listed: Sequence[Row]) -> Fact
         beside=_beside(view, ask, basket, region, slice_, answer),
         found=found,
         below=below,
+        kept=kept,
     )
 
 
@@ -124,8 +130,8 @@ def search(view: View, ask: Asker, basket: Basket, slice_: Slice) -> Found | Non
     try:
         quick = ask(reach, region=goal.region, slice_=slice_, target=aim_of(goal, 0.0))
     except UnreachableRate as problem:
-        said = {"figure": figure_name(goal.metric, view.lang), "most": percent(problem.most)}
-        raise Refused(text("planner.out_of_reach", view.lang, **said, reach=percent(float(goal.reach)))) from None
+        said = {"figure": figure_name(goal.metric, view.lang), "reach": goal.said, "most": short_of(goal, problem.most)}
+        raise Refused(text("planner.out_of_reach", view.lang, **said)) from None
     if quick["optimal"]:
         return Found(goal, quick, running=False)
     exact = SEARCHES.of(ask, slice_, goal)
@@ -169,15 +175,6 @@ def common_region(codes: Sequence[str]) -> str:
     paths = [regions().path(code) for code in codes]
     shared: list[str] = [each[0] for each in zip(*paths, strict=False) if len(set(each)) == 1]
     return shared[-1]
-
-
-def _placed(move: Mapping[str, Any], line: Line) -> Line:
-    return Line(move, saved=line.saved, added=line.added, aimed=line.aimed)
-
-
-def _marked(line: Line) -> Line:
-    move = {**line.move, "one_unit": is_lone(line.move)}
-    return _placed(move, line)
 
 
 def _beside(

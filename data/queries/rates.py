@@ -153,7 +153,7 @@ class _Answer:
     ``totals``: measures of the regions that get a row and of their children, over all industries and sizes; ``divided``: the regions
     among them whose registers are divided by industry, size and kind; ``kept``: (level of region, measure) that the slice's calibre has at
     all; None where any may be reported; ``withheld``: (measure, region) -> the figures that errors keep out of it, read where a null is to
-    be explained; ``children``: what those of a region lack, the same in all its cells.
+    be explained; ``unread``: the same of the cells of summary tables that have no value; ``children``: what those of a region lack, the same in all its cells.
     """
 
     slice: Slice
@@ -167,6 +167,7 @@ class _Answer:
     kept: frozenset[tuple[str, str]] | None
     links: Mapping[tuple[str, Cell], LinkSums]
     withheld: Callable[[], Withheld]
+    unread: Callable[[], Withheld]
     children: dict[str, list[Missing]] = field(default_factory=dict)
 
 
@@ -189,6 +190,7 @@ def _slice_rows(reading: Reading, slice_: Slice, asked: _Asked, *, silent: bool)
         if reading.rests_on_links(slice_)
         else {},
         partial(reading.withheld, slice_, by_industry="industry" in asked.cells),
+        partial(reading.unread, slice_),
     )
     whole = "region" in asked.by and not asked.narrowed
     cells = sorted({cell for _code, cell in found.sums}) if question.names else [()]
@@ -292,9 +294,10 @@ def _why(found: _Answer, code: str, measure: str, cell: Mapping[str, Sequence[st
     if regions()[code].outside_statistics:
         return "outside_statistics"
     if found.kept is None:
-        withheld = found.totals.get(code) and measure in WITHHELD_MEASURES
-        held = withheld and any(figure.lies_in(cell) for figure in found.withheld().get((measure, code), ()))
-        return "withheld" if held else "not_reported"
+        held = list(found.unread().get((measure, code), ()))
+        if found.totals.get(code) and measure in WITHHELD_MEASURES:
+            held += found.withheld().get((measure, code), ())
+        return "withheld" if any(figure.lies_in(cell) for figure in held) else "not_reported"
     return "not_in_source" if (regions()[code].level, measure) in found.kept else "not_in_calibre"
 
 

@@ -13,6 +13,7 @@ from analysis.rows import Row
 from analysis.vocabulary import CELLS
 from data.database import schema
 from data.database.schema import ALL, in_slice
+from data.queries.kept_out.cells import withheld_cells
 from data.queries.kept_out.figures import WithheldFigure, by_place, withheld_figures
 from data.queries.links.sums import any_links
 from data.queries.question import AskedPeriods
@@ -94,6 +95,13 @@ class Reading:
     def withheld(self, slice_: Slice, *, by_industry: bool) -> Withheld:
         """The figures of a slice that errors keep out."""
         return self._once(("withheld", slice_, by_industry), partial(self._withheld, slice_, by_industry))
+
+    def unread(self, slice_: Slice) -> Withheld:
+        """The cells of a slice's summary tables that stand there and are in no sum."""
+        return self._once(("unread", slice_), partial(self._unread, slice_))
+
+    def _unread(self, slice_: Slice) -> Withheld:
+        return by_place(withheld_cells(self.connection, self.scope, slice_))
 
     def _withheld(self, slice_: Slice, by_industry: bool) -> Withheld:
         return by_place(withheld_figures(self.connection, self.scope, slice_, by_industry=by_industry))

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from analysis.compare.changes import is_rate
 from data.tables import columns
 from data.tables.record import Column, Table, table_of
 from data.texts import text
@@ -23,11 +22,6 @@ def progress(rows: Sequence[Row], metric: str, language: str) -> Table:
     figure = columns.figure(metric, language)
     titles = {key: text(f"aims.col.{key}", language) for key in ("target", "now", "this", "total", "completion", "way")}
 
-    def change(key: str) -> Column:
-        if is_rate(metric):
-            return columns.points(key, titles[key], language)
-        return replace(figure, key=key, title=titles[key])
-
     return table_of(
         "progress",
         text("aims.progress", language, metric=figure_name(metric, language)),
@@ -38,8 +32,8 @@ def progress(rows: Sequence[Row], metric: str, language: str) -> Table:
             Column("due", text("tasks.due", language), "period"),
             replace(figure, key="target", title=titles["target"]),
             replace(figure, key="now", title=titles["now"]),
-            change("this"),
-            change("total"),
+            columns.change("this", titles["this"], metric, language),
+            columns.change("total", titles["total"], metric, language),
             columns.share("completion", titles["completion"], language),
             columns.share("way", titles["way"], language),
             columns.reason(language),

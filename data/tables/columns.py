@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from analysis.measures import MEASURES
@@ -35,6 +36,13 @@ def share(key: str, title: str, language: str, *, places: int = 1) -> Column:
 def points(key: str, title: str, language: str, *, places: int = 1) -> Column:
     """A change of a rate, in percentage points."""
     return Column(key, title, "points", text("table.unit.points", language), places)
+
+
+def change(key: str, title: str, name: str, language: str) -> Column:
+    """A change of a measure or metric: of a rate in percentage points, else in its own unit, with its sign on pages."""
+    if (metric := BY_ID.get(name)) is not None and metric.kind == "rate":
+        return points(key, title, language)
+    return replace(figure(name, language), key=key, title=title, signed=True)
 
 
 def count(key: str, title: str, counts: str, language: str) -> Column:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from analysis.compare.changes import Change, is_rate
+from analysis.compare.changes import Change
 from analysis.compare.differ import pieces_of, printed_pieces
 from analysis.compare.printed import PLACES
 from data.tables import columns
@@ -55,11 +55,6 @@ def yearly_rows(region: str, moves: Sequence[tuple[str, str, Change]]) -> list[d
 def yearly(rows: Sequence[Row], figure: str, language: str) -> Table:
     """Rows of :func:`yearly_rows`: a rate in percentage points, anything else in its own unit."""
 
-    def moved(key: str, title: str) -> Column:
-        if is_rate(figure):
-            return columns.points(key, title, language)
-        return Column(key, title, columns.figure(figure, language).form)
-
     value = columns.figure(figure, language)
     return table_of(
         "yearly",
@@ -70,8 +65,8 @@ def yearly(rows: Sequence[Row], figure: str, language: str) -> Table:
             Column("to", text("moves.to", language), "period"),
             Column("before", text("moves.before", language), value.form, value.unit),
             Column("after", text("moves.after", language), value.form, value.unit),
-            moved("points", text("moves.like", language)),
-            moved("points_raw", text("moves.raw", language)),
+            columns.change("points", text("moves.like", language), figure, language),
+            columns.change("points_raw", text("moves.raw", language), figure, language),
             columns.share("share", text("moves.share", language), language),
             Column("flags", text("moves.flags", language), "text"),
         ),

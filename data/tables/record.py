@@ -40,7 +40,8 @@ def is_coded(form: Form) -> TypeGuard[Coded]:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. ``unit``: what its numbers count, in words; ``places``: decimals on a page; ``short``: a page writes 1.7万 for 17 000."""
+    """One column. ``unit``: what its numbers count, in words; ``places``: decimals on a page; ``short``: a page writes 1.7万 for 17 000;
+    ``signed``: its numbers are changes, which a page writes with their sign."""
 
     key: str
     title: str
@@ -48,6 +49,7 @@ class Column:
     unit: str = ""
     places: int = 1
     short: bool = False
+    signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,16 @@ def signed(value: Decimal) -> str:
     return f"{'+' if value > 0 else '−' if value < 0 else ''}{abs(value)}"
 
 
+def with_sign(shown: str) -> str:
+    """A change as it was printed, with its sign: +1,204, +1.2万; what is less has one already, and 0, 0.0 and – have none."""
+    return f"+{shown}" if shown[:1].isdigit() and any(digit in shown for digit in "123456789") else shown
+
+
+def moved(metric: str, by: float | None, language: str) -> str:
+    """A change of a metric or measure as :func:`figure` prints it, with its sign; of a rate ``by`` is in percentage points."""
+    return points(by) if _is_rate(metric) else with_sign(figure(metric, by, language))
+
+
 def share(part: float, whole: float) -> str:
     """``part`` of ``whole`` in full percent; never 100% of what is not all, never 0% of what is something."""
     value = Decimal(str(part)) / Decimal(str(whole)) * 100
@@ -103,7 +113,7 @@ def share(part: float, whole: float) -> str:
 
 def ratio(value: float | None) -> str:
     """Units per union, members per staff: one decimal."""
-    return "–" if value is None else f"{_round(Decimal(str(value)), 1):,}"
+    return "–" if value is None else f"{_round(Decimal(str(value)), 1) + 0:,}".replace("-", "−")
 
 
 def figure(metric: str, value: float | None, language: str) -> str:
@@ -145,7 +155,7 @@ def toward(metric: str, value: float | None, target: float | None, language: str
 
 
 def done(share: float) -> str:
-    """How much of a target is reached: never 100% of one that is not."""
+    """How much of a whole or a target is reached: never 100% of what is not all."""
     shown = percent(share)
     return "<100%" if share < 1 and _printed(shown) >= 100 else shown
 

@@ -103,7 +103,7 @@ def _a_month(row: Row, key: str, lang: str) -> str:
     pace = row[key]
     if pace is None or is_rate(row["metric"]):
         return numbers.points(pace, 2)
-    return numbers.points(pace) if abs(pace) < _FEW else f"{'+' if pace > 0 else ''}{numbers.count(pace, lang)}"
+    return numbers.points(pace) if abs(pace) < _FEW else numbers.with_sign(numbers.count(pace, lang))
 
 
 def _expected(row: Row, lang: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from dash import html
 
@@ -15,7 +15,7 @@ from layouts.aims.facts import Aims
 from layouts.components.cards import table_head
 from layouts.components.filters import unfiltered
 from layouts.components.pages import Component, attributes, link
-from layouts.components.tables import record_table, short_name
+from layouts.components.tables import Cell, record_table, short_name
 from layouts.selection import View
 
 _LISTED = ("small",)
@@ -29,13 +29,19 @@ def progress_card(view: View, aims: Aims) -> Component:
     lang, rows = view.lang, aims.progress
     shown = tables.progress(rows, aims.metric, lang).where(lambda row: row["reason"] in (None, *_LISTED))
     keys = tuple(key for key in shown.keys if key not in ("reason", "way", "due"))
-    cells = {"region": lambda row: link(short_name(row["region"], lang), view.link(region=row["region"]))}
     return html.Section(
         [
             table_head(view, unfiltered(view, _title(rows, aims.metric, lang)), "progress"),
             _switch(view, aims),
             html.Div(
-                record_table(shown, lang, keys=keys, cells=cells, classes="wide", dim=lambda row: bool(row["reason"])),
+                record_table(
+                    shown,
+                    lang,
+                    keys=keys,
+                    cells=_cells(view, aims.metric, rows),
+                    classes="wide",
+                    dim=lambda row: bool(row["reason"]),
+                ),
                 className="scroll tall",
             ),
             *(html.P(said, className="dim") for said in _absent(rows, lang)),
@@ -43,6 +49,21 @@ def progress_card(view: View, aims: Aims) -> Component:
         ],
         className="card span12",
     )
+
+
+def _cells(view: View, metric: str, rows: Sequence[Row]) -> dict[str, Cell]:
+    """The region as a link; target, figure and completion as the sentences of the page print them: nothing as reached that is not."""
+    of_region, lang = {row["region"]: row for row in rows}, view.lang
+
+    def told(say: Callable[[Row], str]) -> Cell:
+        return lambda record: say(of_region[record["region"]])
+
+    return {
+        "region": lambda row: link(short_name(row["region"], lang), view.link(region=row["region"])),
+        "target": told(lambda row: "–" if row["target"] is None else numbers.aim(metric, row["target"])),
+        "now": told(lambda row: numbers.toward(metric, row["now"], row["target"], lang)),
+        "completion": told(lambda row: "–" if row["completion"] is None else numbers.done(row["completion"])),
+    }
 
 
 def _title(rows: Sequence[Row], metric: str, lang: str) -> str:

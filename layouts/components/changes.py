@@ -62,6 +62,5 @@ def points_between(before: float, after: float, places: int = 1) -> float:
 
 
 def _amount(view: View, change: Change, by: float) -> str:
-    if is_rate(change.figure):
-        return text("card.points", view.lang, change=numbers.points(by))
-    return ("+" if by > 0 else "") + numbers.count(by, view.lang)
+    by_much = numbers.moved(change.figure, by, view.lang)
+    return text("card.points", view.lang, change=by_much) if is_rate(change.figure) else by_much

@@ -127,7 +127,12 @@ def short_name(code: Value, language: str) -> str:
 
 
 def in_words(column: Column, value: Value, language: str) -> str:
-    """A value as the reader's language has it, by the form of its column."""
+    """A value as the reader's language has it, by the form of its column; a change with its sign."""
+    said = _in_words(column, value, language)
+    return numbers.with_sign(said) if column.signed else said
+
+
+def _in_words(column: Column, value: Value, language: str) -> str:
     form = column.form
     if form == "region":
         return short_name(value, language)

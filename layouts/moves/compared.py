@@ -173,7 +173,7 @@ def _goals(view: View, facts: Compared, by: float) -> list[Mark]:
     return [
         Mark(
             goal["target_period"],
-            text("moves.goal", view.lang, value=numbers.figure(facts.figure, goal["target"], view.lang)),
+            text("moves.goal", view.lang, value=numbers.aim(facts.figure, goal["target"])),
             goal["target"] * by,
             opens=opened(facts.figure, {"region": view.region, "period": view.slice.period if view.slice else None}),
         )
@@ -259,10 +259,6 @@ def _alone(view: View, place: Place, figure: str) -> str:
     first, last, change = place.since
     mark = "" if change.is_raw else text("attention.comparable", lang)
     by = told_points(change)
-    moved = text("moves.points", lang, points=numbers.points(by)) if is_rate(figure) else _signed(by, figure, lang)
+    by_much = numbers.moved(figure, by, lang)
+    moved = text("moves.points", lang, points=by_much) if is_rate(figure) else by_much
     return text("moves.alone", lang, **told, from_p=first, to_p=last, change=moved, mark=mark)
-
-
-def _signed(by: float, figure: str, lang: str) -> str:
-    shown = numbers.ratio(by) if figure in BY_ID and BY_ID[figure].kind == "ratio" else numbers.count(by, lang)
-    return f"+{shown}" if by > 0 else shown

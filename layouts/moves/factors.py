@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
 from dash import dcc, html
@@ -12,7 +13,7 @@ from analysis.compare.flows import ANY_FLOW, OTHER
 from analysis.compare.verdict import Verdict, of_change, of_flows
 from analysis.rows import Row
 from data.tables import moves as tables
-from data.tables.record import Table
+from data.tables.record import Column, Record, Table
 from data.texts import numbers, text
 from data.texts.names import calibre_name
 from data.texts.told import told
@@ -23,7 +24,7 @@ from layouts.components.filters import filtered
 from layouts.components.graph import graph, room
 from layouts.components.opened import opened
 from layouts.components.pages import link
-from layouts.components.tables import Cell, record_table
+from layouts.components.tables import Cell, in_words, record_table
 from layouts.figures.bars import height_of, waterfall
 from layouts.moves.why import Reasons, moved_asks, parts_of, pieces_of, printed_alike, printed_total
 from layouts.selection import View
@@ -109,6 +110,11 @@ def flows_card(view: View, facts: Reasons) -> Any:
     cells: dict[str, Cell] = {
         "flow": lambda row: _leads(view, row, whose),
         "points": lambda row: numbers.points(float(printed[str(row["flow"])]), _PLACES),
+        **{
+            c.key: partial(_counted, lang, c, tables.flow_name("total", lang))
+            for c in table.columns
+            if c.form == "count"
+        },
     }
     return chart_card(
         view,
@@ -167,6 +173,11 @@ def _adding_up(table: Table, total: float, alike: float) -> Table:
         printed = {**row, **dict(zip(pieces, map(float, added), strict=True)), "points": total}
         rows.append(tuple(printed[key] for key in table.keys))
     return _printed(replace(table, rows=rows))
+
+
+def _counted(lang: str, column: Column, net: str, row: Record) -> str:
+    """A count of a flow; of the total, which is what the flows come to, with its sign."""
+    return in_words(replace(column, signed=row["flow"] == net), row[column.key], lang)
 
 
 def _printed(table: Table) -> Table:

@@ -9,13 +9,13 @@ from dash import html
 
 from analysis.compare.changes import is_rate
 from analysis.metrics import BY_ID
+from analysis.pace.aim import met, share_done
 from analysis.periods import last_day
 from analysis.reliability import printed_pair, why_missing
 from analysis.rows import RateRow, Row, value_of
 from data.texts import numbers, text
 from data.texts.names import apart, calibre_name, period_name
 from layouts.components.cards import export_links, figure_card, metric_title, why_absent
-from layouts.components.changes import points_between
 from layouts.components.filters import narrowed
 from layouts.components.opened import opened
 from layouts.components.pages import Component, attributes
@@ -215,20 +215,21 @@ def nearest(facts: Facts) -> Row | None:
 
 
 def _part_of(goal: Row) -> float:
-    """How much of a target is reached."""
-    return float(goal["reached"] / goal["target"]) if goal["target"] else 1.0
+    """How much of a target is reached, of what is to become less too."""
+    share = share_done(goal["metric"], goal["reached"], goal["target"])
+    return 1.0 if share is None else share
 
 
 def _progress(view: View, facts: Facts, goal: Row) -> html.Div:
     """How far the region is from its next target: a bar up to what is reached, a tick where the target stands. A count is drawn as a part of its target."""
     lang, metric, reached, target = view.lang, goal["metric"], goal["reached"], goal["target"]
-    now, wanted = (numbers.figure(metric, value, lang) for value in (reached, target))
+    now, wanted = numbers.toward(metric, reached, target, lang), numbers.aim(metric, target)
     if is_rate(metric):
-        ends, points = (reached, target), points_between(reached, target)
-        lacking = text("card.points", lang, change=f"{points:.1f}")
+        ends = (reached, target)
+        lacking = text("card.points", lang, change=numbers.lacking(reached, target))
     else:
-        ends, points = (_part_of(goal), 1.0), target - reached
-        lacking = numbers.figure(metric, points, lang)
+        ends = (_part_of(goal), 1.0)
+        lacking = numbers.figure(metric, abs(target - reached), lang)
     filled, mark = (f"{min(max(part, 0), 1) * 100:.1f}%" for part in ends)
     bar = html.Div(
         [html.Span(className="done", style={"width": filled}), html.Span(className="tick", style={"left": mark})],
@@ -241,7 +242,7 @@ def _progress(view: View, facts: Facts, goal: Row) -> html.Div:
     return figure_card(
         view,
         text("overview.to_target", lang, metric=metric_title(metric, lang)),
-        text("overview.reached", lang) if points <= 0 else lacking,
+        text("overview.reached", lang) if met(metric, reached, target) else lacking,
         told,
         term=metric,
         origin=opened(metric, {}) if facts.whole is not None else "",

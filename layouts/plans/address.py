@@ -16,6 +16,7 @@ from analysis.plan.bands import BANDS
 from analysis.plan.basket import FORMS, PLANNED, Wish
 from analysis.vocabulary import SIZES_ASKED, UNIT_KINDS, UNKNOWN_INDUSTRY
 from data.reference import regions, sections
+from data.texts.numbers import aim
 
 LONGEST: Final = 1_500
 """Characters of a basket in an address, which has 2 000 in all; what is saved is one number in it."""
@@ -39,6 +40,11 @@ class Goal:
     reach: str
     region: str
     each: bool = False
+
+    @property
+    def said(self) -> str:
+        """The value as readers see it, with the decimals that it has."""
+        return aim(self.metric, float(self.reach))
 
     def __str__(self) -> str:
         return f"{'each' if self.each else 'aim'}.{self.metric}.{self.reach}.{self.region}"
@@ -79,7 +85,11 @@ class Basket:
 
     def holds(self, wish: Wish) -> bool:
         """Whether a move for the same units is among those added, in whatever form."""
-        return any(replace(one, form=wish.form) == wish for one in self.wishes)
+        return self.place_of(wish) is not None
+
+    def place_of(self, wish: Wish) -> int | None:
+        """Where among those added (from 0) the move for the same units stands."""
+        return next((at for at, one in enumerate(self.wishes) if replace(one, form=wish.form) == wish), None)
 
     def plus(self, *wishes: Wish) -> Self:
         """With moves more, each once; units by code of one place and form are one move."""

@@ -39,14 +39,27 @@ def below_said(lang: str, found: Below) -> str:
     said = {
         "region": region_name(found.goal.region, lang),
         "figure": figure_name(found.goal.metric, lang),
-        "reach": numbers.percent(float(found.goal.reach)),
+        "reach": found.goal.said,
         "places": numbers.exact(len(found.plans) - faults),
         "acts": numbers.exact(whole["acts"]),
         "bound": f"{whole['bound']:g}",
     }
-    kind = "proved" if whole["optimal"] else "running" if found.running else "bounded"
+    kind = (
+        "reached"
+        if whole["optimal"] and not whole["acts"]
+        else "proved"
+        if whole["optimal"]
+        else "running"
+        if found.running
+        else "bounded"
+    )
     told = text(f"below.{kind}", lang, **said, seconds=found.seconds, most=found.most)
     return told + (text("below.faults", lang, n=faults) if faults else "")
+
+
+def short_of(goal: Goal, most: float) -> str:
+    """What a rate comes to at most, never printed as the target that it does not reach."""
+    return numbers.toward(goal.metric, most, float(goal.reach), "en")
 
 
 def _line(view: View, goal: Goal, plan: Mapping[str, Any]) -> list[Component]:
@@ -55,12 +68,14 @@ def _line(view: View, goal: Goal, plan: Mapping[str, Any]) -> list[Component]:
     now = plan["before"][goal.metric]
     shown: list[Component] = [
         link(region_name(code, lang), view.link(plan=str(own))),
-        "–" if now is None else numbers.percent(now),
+        "–" if now is None else numbers.toward(goal.metric, now, float(goal.reach), lang),
     ]
     if "fault" in plan:
         known = plan["fault"] != UNKNOWN
-        said = text("below.at_most", lang, most=numbers.percent(plan["most"])) if known else text("below.unknown", lang)
+        said = text("below.at_most", lang, most=short_of(goal, plan["most"])) if known else text("below.unknown", lang)
         return [*shown, html.Span(said, className="dim"), "", ""]
+    if not plan["moves"]:
+        return [*shown, html.Span(text("below.reached_one", lang), className="dim"), "", ""]
     units = numbers.exact(sum(move["units"] for move in plan["moves"]))
     least = text("below.is_least", lang) if plan["optimal"] else text("below.least_of", lang, n=f"{plan['bound']:g}")
     return [*shown, numbers.exact(len(plan["moves"])), units, least]

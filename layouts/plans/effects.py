@@ -47,7 +47,7 @@ def lead(view: View, facts: Facts) -> str:
     before, after = answer["before"].get(metric), answer["after"].get(metric)
     if before is None or after is None:
         return text("planner.lead_unknown", lang, **said)
-    said |= {"before": numbers.percent(before), "after": numbers.percent(after)}
+    said |= {"before": numbers.done(before), "after": numbers.done(after)}
     if not units:
         return text("planner.lead_none", lang, **said)
     if said["before"] == said["after"]:
@@ -126,9 +126,9 @@ def _line(
     if few:
         change = html.Span(text("rank.n", lang, n=numbers.exact(n)), className="dim", title=text("flag.small", lang))
     cells = [
-        html.Td(numbers.percent(before), className="num dim"),
+        html.Td(numbers.done(before), className="num dim"),
         html.Td(_dumbbell(before, after, span)),
-        html.Td(numbers.percent(after), className="num plan-then"),
+        html.Td(numbers.done(after), className="num plan-then"),
         html.Td(change, className="num"),
     ]
     return html.Tr([name, *cells], className="dim" if few else "")
@@ -170,12 +170,12 @@ def _others(view: View, facts: Facts, metric: str) -> list[Component]:
         if is_rate(name):
             change = numbers.points(points_between(before, after))
         else:
-            change = f"{after - before:+,.0f}".replace("-", "−")
+            change = numbers.with_sign(numbers.exact(after - before))
         lines.append(
             [
                 explained(figure_name(name, lang), name, lang),
-                numbers.figure(name, before, lang),
-                numbers.figure(name, after, lang),
+                _printed(name, before, lang),
+                _printed(name, after, lang),
                 change,
             ]
         )
@@ -264,7 +264,7 @@ def beside(view: View, facts: Facts) -> html.Section | None:
         name = text(f"planner.sum.{row['figure']}", lang) if "side" not in row else figure_name(row["figure"], lang)
         if row.get("side"):
             name = text(f"planner.side.{row['side']}", lang, figure=name)
-        lines.append([name, *(_value(row, value, lang) for value in row["values"])])
+        lines.append([name, *(_printed(row["figure"], value, lang) for value in row["values"])])
     note = None
     if not facts.beside["alike"]:
         told = text("planner.not_alike", lang, plans=apart((_about(plan, lang) for plan in plans), lang))
@@ -282,11 +282,9 @@ def _about(plan: Mapping[str, Any], lang: str) -> str:
     return text("planner.about", lang, name=name, region=place, period=plan["period"], n=plan["data_version"])
 
 
-def _value(row: Mapping[str, Any], value: Any, lang: str) -> str:
-    """As it is printed; counts whole, since plans that are near each other differ in the last digits."""
-    return (
-        numbers.figure(row["figure"], value, lang) if is_rate(row["figure"]) or value is None else numbers.exact(value)
-    )
+def _printed(figure: str, value: Any, lang: str) -> str:
+    """As it is printed; counts whole, since plans that are near each other differ in the last digits, and so do now and then."""
+    return numbers.figure(figure, value, lang) if is_rate(figure) or value is None else numbers.exact(value)
 
 
 def _without_beside(facts: Facts) -> Any:

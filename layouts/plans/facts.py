@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from analysis.plan.basket import Wish
 from analysis.rows import Row
 from data.queries.plan.draft import Ground
 from data.slice import Slice
@@ -15,12 +16,13 @@ from layouts.plans.address import Basket, Goal
 @dataclass(frozen=True, slots=True)
 class Line:
     """A move with what it reaches. It is the saved plan's (``saved``: its number, from 1), was ``added`` in the address (from 0), or is an act of the
-    smallest plan (``aimed``)."""
+    smallest plan (``aimed``). ``wish``: what it asks for, as it was added, saved or found."""
 
     move: Mapping[str, Any]
     saved: int | None = None
     added: int | None = None
     aimed: bool = False
+    wish: Wish | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ class Below:
 class Facts:
     """``region``, ``slice``: what the plan is about; ``fault``: why there is none, in words; ``lines``: its moves; ``answer``: what it does;
     ``ground``: what the rates stand on; ``saved``, ``since``: the saved plan and what has changed since; ``listed``: saved plans to open;
-    ``beside``: the plan and up to two others side by side; ``found``: the smallest plan in it; ``below``: those of the places below."""
+    ``beside``: the plan and up to two others side by side; ``found``: the smallest plan in it; ``below``: those of the places below;
+    ``kept``: the saved plan's moves as they were asked for."""
 
     basket: Basket
     region: str
@@ -65,3 +68,4 @@ class Facts:
     beside: Mapping[str, Any] | None = None
     found: Found | None = None
     below: Below | None = None
+    kept: Sequence[Wish] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from dash import html
@@ -36,23 +36,40 @@ def cell_moves(view: View, cell: Row) -> list[Wish]:
     ]
 
 
-def cell_offer(view: View, cell: Row, name: str) -> Component:
-    """The link that puts a cell into the plan, or takes it out; nothing of data without units."""
+def cell_offer(view: View, cell: Row, name: str, saved: Sequence[Wish] = ()) -> Component:
+    """The link that puts a cell into the plan, or takes it out; nothing of data without units. ``saved``: the moves of the saved plan that is open."""
     if view.slice is None or view.slice.purpose in WITHOUT_UNITS or cell["region"] is None:
         return None
     if cell.get("seated"):  # a move for a place takes all that lies below it too
         return None
     basket, lang = view.basket or Basket(), view.lang
     wishes = cell_moves(view, cell)
-    held = all(basket.holds(wish) for wish in wishes)
+    kept = Basket(wishes=tuple(saved))
+    lacking = [wish for wish in wishes if not (basket.holds(wish) or _kept_at(basket, kept, wish))]
+    held = not lacking
     if not held:
-        goal, said, look = str(basket.plus(*wishes)), text("planner.add", lang), "plan-add"
+        goal, said, look = str(basket.plus(*lacking)), text("planner.add", lang), "plan-add"
     else:
         for wish in wishes:
-            basket = basket.minus(next(at for at, one in enumerate(basket.wishes) if Basket(wishes=(one,)).holds(wish)))
+            basket = _without(basket, kept, wish)
         goal, said, look = str(basket), text("planner.added", lang), "plan-add on"
     words = attributes(aria_label=f"{said}: {name}", aria_pressed="true" if held else "false", role="button")
     return html.A(said, href=view.link(plan=goal), className=look, **words)
+
+
+def _kept_at(basket: Basket, kept: Basket, wish: Wish) -> int | None:
+    """The number (from 1) of a saved move for the same units that the basket leaves in the plan."""
+    at = kept.place_of(wish)
+    return None if at is None or at + 1 in basket.without else at + 1
+
+
+def _without(basket: Basket, kept: Basket, wish: Wish) -> Basket:
+    """A basket without the move for the same units, which was added or saved."""
+    at = basket.place_of(wish)
+    if at is not None:
+        return basket.minus(at)
+    number = _kept_at(basket, kept, wish)
+    return basket if number is None else basket.leaving(number)
 
 
 def unit_move(unit: Mapping[str, Any]) -> Wish:

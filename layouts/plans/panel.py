@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Final
 
 from dash import dcc, html
 
-from analysis.plan.basket import FORMS, Wish, acts_of
+from analysis.plan.basket import FORMS, acts_of
 from data.texts import numbers, text
+from data.texts.moves import narrowed
 from data.texts.names import figure_name, industry_name, region_name, slice_name
 from layouts import ids
 from layouts.components.filters import unfiltered
@@ -123,7 +124,7 @@ def search_said(lang: str, found: Found) -> str:
     said = {
         "region": region_name(found.goal.region, lang),
         "figure": figure_name(found.goal.metric, lang),
-        "reach": numbers.percent(float(found.goal.reach)),
+        "reach": found.goal.said,
         "acts": numbers.exact(answer["acts"]),
         "cost": f"{answer['cost']:g}",
         "bound": f"{answer['bound'] or 0:g}",
@@ -137,8 +138,10 @@ def search_said(lang: str, found: Found) -> str:
     return text("planner.bounded", lang, **said)
 
 
-def _moves(view: View, facts: Facts) -> html.Section:
+def _moves(view: View, facts: Facts) -> html.Section | None:
     lang, lines = view.lang, facts.lines
+    if not lines:
+        return None
     units, workers = effects.totals(facts)
     acts = acts_of(line.move for line in lines)
     total = text("planner.totals", lang, n=acts, units=numbers.exact(units), workers=numbers.exact(workers))
@@ -160,7 +163,7 @@ def _move(view: View, facts: Facts, line: Line) -> html.Li:
     sized = text("planner.sized", lang, units=numbers.exact(move["units"]), workers=numbers.exact(move["workers"]))
     return html.Li(
         [
-            html.Div([html.Strong(_about(view, facts, line)), _out(view, facts, line)], className="plan-move-head"),
+            html.Div([html.Strong(_about(view, line)), _out(view, facts, line)], className="plan-move-head"),
             html.Div([*_ways(view, facts, line), html.Span(sized)], className="plan-move-body"),
             *(html.P(note, className="dim") for note in _notes(lang, line)),
         ],
@@ -168,31 +171,16 @@ def _move(view: View, facts: Facts, line: Line) -> html.Li:
     )
 
 
-def _about(view: View, facts: Facts, line: Line) -> str:
+def _about(view: View, line: Line) -> str:
     lang, move = view.lang, line.move
     pieces = [region_name(move["region"], lang)]
-    wish = facts.basket.wishes[line.added] if line.added is not None else None
     if move["industry"]:
         pieces.append(industry_name(move["industry"], lang))
     if move["size"]:
         pieces.append(text(f"size.{move['size']}", lang))
-    if wish is not None:
-        pieces += _narrowed(wish, lang)
+    if line.wish is not None:
+        pieces += narrowed(asdict(line.wish), lang)
     return " · ".join(pieces)
-
-
-def _narrowed(wish: Wish, lang: str) -> list[str]:
-    """What else narrows a move, in words."""
-    found = []
-    if wish.unit_kind:
-        found.append(text(f"kind.{wish.unit_kind}", lang))
-    if wish.band:
-        found.append(text("planner.band", lang, band=wish.band))
-    if wish.codes:
-        found.append(text("planner.chosen", lang))
-    if wish.count:
-        found.append(text("planner.largest", lang, n=numbers.exact(wish.count)))
-    return found
 
 
 def _ways(view: View, facts: Facts, line: Line) -> list[Component]:
@@ -220,7 +208,7 @@ def _out(view: View, facts: Facts, line: Line) -> Component:
         left = basket.leaving(line.saved)
     else:
         return None
-    words = attributes(aria_label=text("planner.out", view.lang, move=_about(view, facts, line)))
+    words = attributes(aria_label=text("planner.out", view.lang, move=_about(view, line)))
     return html.A("×", href=view.link(plan=str(left)), className="plan-out", **words)
 
 

@@ -190,10 +190,10 @@ def _goal_heads(metric: str, content: Content, language: str) -> list[_Head]:
         value = value_of(line.row, metric)
         if not line.goal or value is None or has_flag(line.row, metric, "small"):
             return "–"
-        return numbers.percent(value / line.goal)
+        return numbers.done(value / line.goal)
 
     return [
-        _Head(head, 9, lambda line: "–" if line.goal is None else numbers.percent(line.goal)),
+        _Head(head, 9, lambda line: "–" if line.goal is None else numbers.aim(metric, line.goal)),
         _Head(text("document.done", language), 9, done),
     ]
 

@@ -9,7 +9,7 @@ from data.texts.names import figure_name, listed, period_name
 from reports.content.record import Content
 from reports.documents.places import Annex
 from reports.documents.tables import Column
-from reports.say.figures import NAME, is_rate
+from reports.say.figures import NAME
 from reports.say.plain import plain
 from reports.say.ranking import won_said
 
@@ -46,17 +46,15 @@ def _line(row: Row, content: Content, language: str) -> tuple[str, ...]:
         "–" if row["rank"] is None else str(row["rank"]),
         won_said(row["moved"], language),
         plain(content.name_of(row, language), NAME),
-        numbers.figure(metric, row["target"], language),
-        "–" if row["unranked"] == "small" else numbers.figure(metric, row["now"], language),
+        numbers.aim(metric, row["target"]),
+        "–" if row["unranked"] == "small" else numbers.toward(metric, row["now"], row["target"], language),
         *(_moved(row, key, language) for key in ("this", "total")),
-        "–" if row["unranked"] == "small" else numbers.percent(row["completion"]),
+        "–" if row["unranked"] == "small" else numbers.done(row["completion"]),
     )
 
 
 def _moved(row: Row, key: str, language: str) -> str:
-    if row[key] is None:
-        return "–"
-    return numbers.points(row[key]) if is_rate(row["metric"]) else numbers.count(row[key], language)
+    return numbers.moved(row["metric"], row[key], language)
 
 
 def _absent(content: Content, language: str) -> list[str]:

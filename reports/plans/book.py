@@ -14,7 +14,8 @@ from analysis.plan.basket import PLANNED
 from data.queries.plan.saved import CODE
 from data.tables.columns import name_of
 from data.texts import text
-from data.texts.names import figure_name, region_name
+from data.texts.moves import narrowed
+from data.texts.names import beside, figure_name, region_name
 from data.workbooks import save
 from etl.write.marked import put
 from reports.workbook.sheets import set_up
@@ -35,8 +36,9 @@ def write_book(plan: Mapping[str, Any], since: Mapping[str, Any], path: Path, la
     ]
     heads = [(line,) for line in (*told(plan, language), *changed(since, language))]
     _sheet(book, "effect", ("figure", "before", "after"), effect, language, heads)
-    moves = [_move(move, language) for move in answer["moves"]]
-    _sheet(book, "moves", ("region_code", "region", "industry", "size", "form", "units", "workers"), moves, language)
+    moves = [_move(*each, language) for each in asked(plan)]
+    heads_of_moves = ("region_code", "region", "industry", "size", "narrowed", "form", "units", "workers")
+    _sheet(book, "moves", heads_of_moves, moves, language)
     levels = [
         (
             node["region"],
@@ -86,9 +88,15 @@ def among(move: Mapping[str, Any], language: str) -> tuple[str, str | None, str 
     return region_name(move["region"], language, short=False), industry, size
 
 
-def _move(move: Mapping[str, Any], language: str) -> tuple[Any, ...]:
+def asked(plan: Mapping[str, Any]) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+    """The moves of a saved plan, each with what it was asked to take."""
+    return list(zip(plan["answer"]["moves"], plan["wishes"], strict=True))
+
+
+def _move(move: Mapping[str, Any], wish: Mapping[str, Any], language: str) -> tuple[Any, ...]:
     form = text(f"plan.form.{move['form']}", language)
-    return move["region"], *among(move, language), form, move["units"], move["workers"]
+    more = beside(narrowed(wish, language), language) or None
+    return move["region"], *among(move, language), more, form, move["units"], move["workers"]
 
 
 def _sheet(

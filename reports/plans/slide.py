@@ -10,9 +10,10 @@ from typing import Any, Final
 from analysis.plan.basket import acts_of
 from data.palette import BLUE, GREY
 from data.texts import text
+from data.texts.moves import narrowed
 from data.texts.names import figure_name
 from data.texts.numbers import count, figure
-from reports.plans.book import among, changed, told
+from reports.plans.book import among, asked, changed, told
 from reports.saving import describe, save
 from reports.slides.deck import draw
 from reports.slides.slide import Pairs, Series, Slide
@@ -38,7 +39,8 @@ def plan_slide(plan: Mapping[str, Any], since: Mapping[str, Any], language: str)
     answer = plan["answer"]
     beside = {m: (answer["before"].get(m), answer["after"].get(m)) for m in _SHOWN}
     known = {m: pair for m, pair in beside.items() if None not in pair}
-    reaching = [move for move in answer["moves"] if move["units"]]
+    wished = [(move, wish) for move, wish in asked(plan) if move["units"]]
+    reaching = [move for move, _ in wished]
     units, workers = (sum(move[name] for move in reaching) for name in ("units", "workers"))
     taken = text(
         "plan.takes", language, n=acts_of(reaching), units=count(units, language), workers=count(workers, language)
@@ -50,17 +52,17 @@ def plan_slide(plan: Mapping[str, Any], since: Mapping[str, Any], language: str)
 
     lead = max(known, key=lambda m: known[m][1] - known[m][0], default=None)
     title = text("plan.title", language, name=plan["name"], said=line(lead)) if lead else plan["name"]
-    largest = sorted(reaching, key=lambda move: -move["workers"])[:_MOVES]
+    largest = sorted(wished, key=lambda each: -each[0]["workers"])[:_MOVES]
     moves = [
         text(
             "plan.move",
             language,
-            region=" · ".join(word for word in among(move, language) if word),
+            region=" · ".join(word for word in (*among(move, language), *narrowed(wish, language)) if word),
             form=text(f"plan.form.{move['form']}", language),
             units=count(move["units"], language),
             workers=count(move["workers"], language),
         )
-        for move in largest
+        for move, wish in largest
     ]
     since_then, notes = tuple(changed(since, language)), tuple(told(plan, language))
     if not known:

@@ -371,15 +371,15 @@ def who_moved(region: str, metric: str, moved: Moved, pull: str, language: str) 
 
 def toward(region: str, metric: str, reached: float, target: float, period: str, now: str, language: str) -> str:
     """How far a rate (a fraction), reached in ``now``, is from its target for ``period``."""
-    left = printed.percent(target) - printed.percent(reached)
+    left = printed.percent(target) - printed.percent(reached)  # all rates are printed as density is
     key = "reached" if reached >= target else "short" if left > 0 else "near"
     return _told(
         f"say.target_{key}",
         language,
         region=region,
         metric=metric,
-        reached=numbers.percent(reached),
-        target=numbers.percent(target),
+        reached=numbers.toward("density", reached, target, language),
+        target=numbers.aim("density", target),
         period=period_name(period, language),
         now=period_name(now, language) if now != period or language == "en" else "",
         points=str(abs(left)),

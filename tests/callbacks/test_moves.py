@@ -134,6 +134,23 @@ def test_changes_from_period_to_period_say_in_what_they_are(metric: str, title: 
     assert heads[:6] == ["地区", "前期", "后期", "前期值", "后期值", title]
 
 
+@pytest.mark.parametrize("metric", ["members", "units_covered", "gap_workers", "members_per_staff", "unit_coverage"])
+def test_a_change_from_period_to_period_has_its_sign(metric: str, ask: Asker) -> None:
+    search = f"?region=330000&lang=en&metric={metric}&calibre=synthetic&period=2025"
+    card = drawing_of("/trends", view_of("/trends", search, ask), ask).card("yearly")
+    lines = [[words(cell) for cell in of_kind(line, "Td")] for line in of_kind(card, "Tr")]
+    for _region, _from, _to, before, after, moved, *_ in filter(None, lines):
+        earlier, later = (Decimal(value.rstrip("%").replace(",", "")) for value in (before, after))
+        assert moved[0] == ("+" if later > earlier else "−" if later < earlier else "0"), (before, after, moved)
+
+
+def test_what_flows_come_to_has_its_sign(ask: Asker) -> None:
+    card = drawing_of("/trends", view_of("/trends", "?region=330000&lang=zh&compare=2024", ask), ask).card("flows")
+    *lines, total = [[words(cell) for cell in of_kind(line, "Td")] for line in of_kind(card, "Tr")]
+    assert total[1:4] == ["+6", "+89", "+3,446"]
+    assert all(cell[0].isdigit() for line in lines for cell in line[1:4])
+
+
 @pytest.mark.parametrize("region", ["100000", "330000", "330100", "330200", "330106"])
 @pytest.mark.parametrize("metric", ["unit_coverage", "worker_coverage", "density"])
 def test_a_change_from_period_to_period_is_what_a_reader_subtracts(metric: str, region: str, ask: Asker) -> None:

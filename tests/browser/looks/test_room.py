@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from tests.browser.conftest import Visit, settled
 
@@ -32,6 +33,31 @@ def test_the_map_ends_where_the_list_beside_it_ends_and_no_word_is_cut(visit: Ca
     assert len(lines) > 1, "it is broken at all"
     assert all(line.endswith(("：", "，", "、", "·", "×", "）")) for line in lines[:-1]), lines
     assert len(page.eval_on_selector_all(".ledgerdesk .chip, #ledger .gridbar .chip", HEIGHTS)) == 1
+    seen.expect_clean()
+
+
+def test_names_of_places_and_moves_are_broken_between_words_alone(visit: Callable[..., Visit]) -> None:
+    """But for a name that is longer than its column."""
+    seen = visit()
+    plan = "joint~331127~i.F~s.small_or_micro~b.10-24,own~330727~i.A~s.large~b.300-"
+    for width, height in ((1366, 768), (390, 844)):
+        seen.page.set_viewport_size({"width": width, "height": height})
+        page = seen.open(f"/gaps?region=330000&lang=zh&plan={plan}")
+        settled(page)
+        places = page.locator(".priority tbody td:nth-child(2) a").all()
+        heads = page.locator(".plan-move-head strong").all()
+        added = page.locator(".priority .plan-add.on").all()
+        assert (len(places), len(heads), len(added)) == (12, 2, 2)
+        for place in places:
+            lines, words = place.evaluate(LINES), place.inner_text().split()
+            assert " ".join(lines).split() == words or max(map(len, words)) > 5, (width, lines)
+        for head in heads:
+            lines = head.evaluate(LINES)
+            assert "".join(lines).replace(" ", "").count("·") == 3
+            assert all(line.endswith("·") or later.startswith("·") for line, later in pairwise(lines)), (width, lines)
+        assert {len(mark.evaluate(LINES)) for mark in added} == {1}
+        wide, room = page.eval_on_selector(".scroll:has(> .priority)", "box => [box.scrollWidth, box.clientWidth]")
+        assert wide <= room, width
     seen.expect_clean()
 
 

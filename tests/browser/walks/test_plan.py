@@ -9,10 +9,12 @@ from openpyxl import load_workbook
 from playwright.sync_api import expect
 from pptx import Presentation
 
+from data.settings import ROOT
 from tests.browser.conftest import Visit, settled
 from tests.browser.walks.clicks import Walk
 
 CLICKS = 10
+WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 def test_from_a_rate_that_fell_to_a_plan_a_list_and_a_slide(visit: Callable[..., Visit]) -> None:
@@ -37,6 +39,8 @@ def test_from_a_rate_that_fell_to_a_plan_a_list_and_a_slide(visit: Callable[...,
     assert len(slide.slides) == 1
     listed = walk.fetch(page.locator("#ledger a[download][href*='.csv']")).read_text(encoding="utf-8-sig")
     assert listed.count("\n") > units > 1
+    guide = (ROOT / "docs" / "planner.md").read_text(encoding="utf-8")
+    assert f"## On pages, in {WORDS[walk.clicks]} clicks" in guide, "the guide counts them"
     assert walk.clicks < CLICKS
     seen.expect_clean()
 

@@ -15,6 +15,7 @@ from data.queries.plan.plan import aim
 from data.reference import regions
 from data.scope import EVERYTHING
 from data.slice import Slice
+from data.texts import text
 from data.texts.names import region_name
 from layouts.plans.address import Goal, parse
 from layouts.plans.below import below, below_said
@@ -70,6 +71,24 @@ def test_a_line_for_each_place_leads_to_its_own_plan(ask: Asker, lang: str) -> N
     assert words_of(below(view, facts.below)).startswith(
         {"zh": "下级各自达标", "en": "Each place below on its own"}[lang]
     )
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("reach", "reached", "all_of_them"), [("0.45", 1, False), ("0.2", 11, True), ("0.6", 0, False)]
+)
+def test_places_that_are_there_already_say_so(
+    ask: Asker, lang: str, reach: str, reached: int, all_of_them: bool
+) -> None:
+    view = view_of("/gaps", f"?region=330000&plan=each.unit_coverage.{reach}.330000&lang={lang}", ask)
+    facts = answers.facts(view, ask)
+    assert facts is not None
+    assert facts.below is not None
+    lines = [words_of(each) for each in components(below(view, facts.below)) if type(each).__name__ == "Tr"]
+    assert sum(text("below.reached_one", lang) in line for line in lines) == reached
+    said = below_said(lang, facts.below)
+    assert ({"zh": "不需要举措", "en": "nothing needs to be done"}[lang] in said) == all_of_them
+    assert text("below.is_least", lang) in " ".join(lines) or all_of_them
 
 
 def test_while_it_is_looked_for_the_answer_is_the_one_that_comes_at_once(

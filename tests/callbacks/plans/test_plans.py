@@ -8,10 +8,13 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from openpyxl import load_workbook
 
 from analysis.plan.basket import Wish
 from callbacks.asking import Asker
@@ -21,15 +24,19 @@ from callbacks.plans.searching import Searches
 from callbacks.router import view_of
 from data.database.engine import reader, writer
 from data.queries.plan.plan import aim, basket, smallest_plan
-from data.queries.plan.saved import plan_by_id, side_by_side
+from data.queries.plan.saved import plan_by_id, plan_since, side_by_side
 from data.scope import EVERYTHING
 from data.slice import Slice
 from etl.upload.imports import Imports
 from layouts.plans.address import parse
-from layouts.plans.effects import lead
+from layouts.plans.effects import lead, levels
 from layouts.plans.facts import Facts
-from layouts.plans.panel import panel
-from layouts.selection import View
+from layouts.plans.offers import cell_offer
+from layouts.plans.panel import panel, search_said
+from layouts.selection import Selection, View
+from reports.plans.book import write_book
+from reports.plans.slide import plan_slide
+from tests.exports import components, words_of
 
 NOW = Slice("2025", "synthetic", "synthetic")
 MOVES = "joint~330106~s.small_micro~n.24,own~330105~i.C~b.25-99"
@@ -104,6 +111,59 @@ def test_what_is_saved_opens_is_changed_renamed_compared_and_deleted(ask: Asker)
     assert plan_by_id(ask.engine, EVERYTHING, int(plan))["name"] == "上半年"
     assert act(ask, "delete", plan) == ("open", "")
     assert facts_at(ask, plan).fault == f"没有编号为{plan}的方案，可能已被删除。"
+
+
+def _moves_said(ask: Asker, plan: str) -> list[str]:
+    """The heads of the moves as the panel has them."""
+    drawn = [*components(panel(view_at(ask, plan), facts_at(ask, plan)))]
+    return [words_of(each).removesuffix("×") for each in drawn if getattr(each, "className", "") == "plan-move-head"]
+
+
+@pytest.mark.parametrize(
+    ("move", "said"),
+    [
+        ("joint~330106~i.L~s.micro~b.1-9", "1-9人"),
+        ("joint~330106~s.small_micro~n.3", "最大的3个"),
+        ("joint~330106~k.enterprise", "企业"),
+        ("own~330106~u.91330106XN0000002W", "选定的单位"),
+        ("joint~330106~i.F", "批发和零售业"),
+    ],
+)
+def test_a_move_is_called_alike_before_and_after_it_is_saved(move: str, said: str, ask: Asker, tmp_path: Path) -> None:
+    before = _moves_said(ask, move)
+    assert before[0].split(" · ")[-1] == said
+    plan, _ = act(ask, "save", move)
+    assert _moves_said(ask, str(plan)) == before
+    kept = plan_by_id(ask.engine, EVERYTHING, int(plan or 0))
+    since = plan_since(ask.engine, EVERYTHING, kept)
+    assert before[0] in plan_slide(kept, since, "zh").points[1]
+    book = write_book(kept, since, tmp_path / "plan.xlsx", "zh", datetime(2026, 1, 1, tzinfo=UTC))
+    head, row = load_workbook(book)["举措"].iter_rows(values_only=True)
+    assert said in (row[head.index("其他条件")], row[head.index("行业")])
+
+
+def test_cells_of_a_saved_plan_are_marked_as_held_and_can_be_taken_out(ask: Asker) -> None:
+    cell = {
+        "region": "331127",
+        "industry": "F",
+        "size": "small_or_micro",
+        "band": "10-24",
+        "gap_units": 77,
+        "flags": [],
+    }
+    other = {**cell, "band": "1-9"}
+    plan, _ = act(ask, "save", "federation~331127~i.F~s.small_or_micro~b.10-24,own~330106")
+
+    def offered(cell: dict[str, Any], address: str) -> tuple[str, str]:
+        found: Any = cell_offer(view_at(ask, address), cell, "", facts_at(ask, address).kept)
+        return found.children, parse_qs(urlsplit(found.href).query)["plan"][0]
+
+    assert offered(cell, str(plan)) == ("已加入", f"{plan}-1")
+    assert offered(cell, f"{plan}-1") == ("加入方案", f"{plan}-1,joint~331127~i.F~s.small_or_micro~b.10-24")
+    assert offered(other, str(plan)) == ("加入方案", f"{plan},joint~331127~i.F~s.small_or_micro~b.1-9")
+    added = offered(other, str(plan))[1]
+    assert offered(other, added) == ("已加入", str(plan))
+    assert offered(cell, added) == ("已加入", added.replace(str(plan), f"{plan}-1", 1))
 
 
 def test_the_smallest_plans_of_all_places_below_are_saved_as_one(ask: Asker) -> None:
@@ -192,6 +252,51 @@ def test_the_smallest_plan_reaches_its_target_with_as_many_acts_as_the_command_l
     assert facts.answer is not None
     assert facts.answer["after"]["unit_coverage"] >= 0.45
     assert facts.answer["after"]["unit_coverage"] == pytest.approx(told["after"]["unit_coverage"])
+
+
+@pytest.mark.parametrize(("reach", "said"), [("0.6", "60.0%"), ("0.4525", "45.25%"), ("0.9999", "99.99%")])
+def test_a_target_is_told_as_it_was_written(reach: str, said: str, ask: Asker) -> None:
+    facts = facts_at(ask, f"aim.worker_coverage.{reach}.330106")
+    assert facts.found is not None
+    told = search_said("zh", facts.found)
+    assert f"达到{said}" in told
+
+
+def test_what_is_not_all_does_not_become_all(ask: Asker) -> None:
+    """A plan that leaves few workers uncovered does not bring a rate to 100 %."""
+    facts = facts_at(ask, "aim.worker_coverage.0.9999.330000")
+    assert facts.answer is not None
+    assert facts.answer["after"]["worker_coverage"] < 1
+    view = view_at(ask, "aim.worker_coverage.0.9999.330000")
+    assert "变为<100%" in lead(view, facts)
+    (own,) = [words_of(each) for each in components(levels(view, facts)) if words_of(each).startswith("浙江69.1%")]
+    assert own == "浙江69.1%<100%+30.9"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_a_plan_takes_off_a_count_is_what_a_reader_subtracts(ask: Asker, lang: str) -> None:
+    facts = facts_at(ask, MOVES)
+    lines = [
+        [words_of(cell) for cell in components(line) if type(cell).__name__ == "Td"] for line in _rows(facts, lang)
+    ]
+    counted = [line for line in lines if len(line) == 4 and line[1].replace(",", "").isdigit()]
+    assert len(counted) == 2
+    for _figure, before, after, change in counted:
+        first, last, by = (int(shown.replace(",", "").replace("−", "-")) for shown in (before, after, change))
+        assert last - first == by
+
+
+def _rows(facts: Facts, lang: str) -> list[Any]:
+    view = View(Selection(lang=lang), "/gaps", lang, NOW, None)
+    return [each for each in components(levels(view, facts)) if type(each).__name__ == "Tr"]
+
+
+def test_a_target_reached_already_asks_for_nothing(ask: Asker) -> None:
+    plan = "aim.unit_coverage.0.2.330000"
+    drawn = words_of(panel(view_at(ask, plan), facts_at(ask, plan)))
+    assert "不需要举措" in drawn
+    assert "0项" not in drawn
+    assert "+0" not in drawn
 
 
 def test_a_target_out_of_reach_says_what_can_be_reached(ask: Asker) -> None:

@@ -20,6 +20,7 @@ from data.texts.numbers import (
     exact,
     figure,
     lacking,
+    moved,
     percent,
     points,
     share,
@@ -27,6 +28,7 @@ from data.texts.numbers import (
     unbroken,
     unit_after,
     unsure,
+    with_sign,
 )
 
 
@@ -59,6 +61,33 @@ def test_rates_and_points() -> None:
     assert exact(1166154) == "1,166,154"
     assert figure("units_per_union", 2.139, "zh") == "2.1"
     assert figure("gap_units", 4002149, "zh") == "400.2万"
+
+
+@pytest.mark.parametrize(
+    ("metric", "by", "zh", "en"),
+    [
+        ("unit_coverage", 1.24, "+1.2", "+1.2"),
+        ("unit_coverage", -0.04, "0.0", "0.0"),
+        ("members", 4091, "+4,091", "+4,091"),
+        ("members", 12_345, "+1.2万", "+12,345"),
+        ("gap_workers", -2605, "−2,605", "−2,605"),
+        ("gap_units", 0, "0", "0"),
+        ("members_per_staff", 0.26, "+0.3", "+0.3"),
+        ("members_per_staff", 0.04, "0.0", "0.0"),
+        ("members_per_staff", -7.5, "−7.5", "−7.5"),
+        ("members", None, "–", "–"),
+        ("unit_coverage", None, "–", "–"),
+    ],
+)
+def test_a_change_of_any_figure_has_its_sign(metric: str, by: float | None, zh: str, en: str) -> None:
+    assert (moved(metric, by, "zh"), moved(metric, by, "en")) == (zh, en)
+
+
+@given(st.integers(-(10**10), 10**10))
+def test_no_change_has_two_signs_and_none_is_without(value: int) -> None:
+    said = with_sign(exact(value))
+    assert said[0] == ("+" if value > 0 else "−" if value < 0 else "0")
+    assert with_sign(said) == said
 
 
 @given(st.integers(0, 10**11))

@@ -33,5 +33,16 @@ def test_regions_are_ranked_and_those_without_a_place_named(contents: dict[str, 
     assert "累计：比（无）" in said
 
 
+def test_counts_gained_have_their_sign_and_nothing_is_done_that_is_not(contents: dict[str, Content]) -> None:
+    gained = {"metric": "members", "target": 20_000, "now": 19_999.7, "this": 1200, "total": -40, "completion": 0.99998}
+    near = {"target": 0.4525, "now": 0.45249, "completion": 0.99998}
+    content = replace(contents["province"], progress=[row("330100", 1, **gained), row("330200", 2, **near)])
+    annex = annex_progress(content, "en")
+    assert annex is not None
+    assert annex.rows[0][3:] == ("20,000", "<20,000", "+1,200", "−40", "<100%")
+    assert annex.rows[1][3:5] == ("45.25%", "45.2%")
+    assert annex.rows[1][-1] == "<100%"
+
+
 def test_without_targets_below_there_is_no_such_annex(contents: dict[str, Content]) -> None:
     assert annex_progress(replace(contents["province"], progress=()), "en") is None
