@@ -130,7 +130,8 @@ def rate_of(metric: Metric, pair: Pair | None) -> float | int | None:
 def why_missing(row: Mapping[str, Any], figure: str) -> str:
     """Why a row of rates lacks a figure: a reason of its ``missing`` that names a part of the figure, else of the row at all.
 
-    ``nothing_there``: a rate of nothing; ``not_paired``: both parts are known, yet of no row that has both.
+    ``nothing_there``: a rate of nothing; ``not_paired``: both parts are known, yet of no row that has both; ``suppressed``: the figure, or a part
+    of it, is kept back in what leaves the federation, unless the row says that it never had it.
     """
     metric = BY_ID.get(figure)
     parts = {metric.numerator, metric.denominator} if metric else {figure}
@@ -139,6 +140,8 @@ def why_missing(row: Mapping[str, Any], figure: str) -> str:
         return "nothing_there" if not values[1] else "not_paired"
     own = [found for found in row["missing"] if found["region"] == row["region"]]
     named = [found for found in own if parts & set(found["measures"])]
+    if "suppressed" in row and not named:
+        return "suppressed"
     return str((named or own or [{"why": "not_reported"}])[0]["why"])
 
 
@@ -146,8 +149,10 @@ def printed_pair(row: Mapping[str, Any], metric: str) -> Pair:
     """The two sums that a rate of a row is made of: its measures less what is left out of them and, of cover, what is unknown."""
     of, value = BY_ID[metric], row[metric]
     left = row["left_out"].get(metric, {"numerator": 0, "denominator": 0})
+    # A rate of 0 has the sum 0 even where none of those that it counts says how many workers it has, so that their measure is null.
+    above = 0 if row[of.numerator] is None and value == 0 else row[of.numerator]
     numerator, denominator = (
-        _less(row[of.numerator], left["numerator"]),
+        _less(above, left["numerator"]),
         _less(row[of.denominator], left["denominator"]),
     )
     if value and numerator:

@@ -64,7 +64,7 @@ def task_rows(region: RateRow, children: Sequence[RateRow], nation: RateRow | No
     """A row for each task, figure and place: the region, those next below it, the nation beside it.
 
     Keys: task, figure, beside (``region``, ``child``, ``nation``), region, region_name, period, calibre, purpose, value, rows_left_out, flags,
-    why (it is null). A figure that none of the places has is absent: no load holds it, which is not 0.
+    why (it is null). In what leaves the federation ``rows_left_out`` is null: how many rows were left out is not told there. A figure that none of the places has is absent: no load holds it, which is not 0.
     """
     places: list[tuple[Beside, RateRow]] = [("region", region), *(("child", child) for child in children)]
     if nation is not None and nation["region"] != region["region"]:
@@ -90,7 +90,7 @@ def _told(task: Task, figure: str, beside: Beside, row: RateRow) -> Row:
         "calibre": row["calibre"],
         "purpose": row["purpose"],
         "value": value,
-        "rows_left_out": row["left_out"].get(figure, {"rows": 0})["rows"],
+        "rows_left_out": None if "suppressed" in row else row["left_out"].get(figure, {"rows": 0})["rows"],
         "flags": [flag["flag"] for flag in row["flags"] if flag["metric"] == figure],
         "why": why_missing(row, figure) if value is None else None,
     }

@@ -141,7 +141,11 @@ class _Edition:
             gone, names = self.hidden[key], of_table(self.measures, key)
             if gone is None:
                 return {}
-            return {code: self._told(each, names, before) for code, each in groups.items() if code not in gone}
+            return {
+                code: self._told(each, names, before, part=(key, code))
+                for code, each in groups.items()
+                if code not in gone
+            }
 
         whole = self._told(found.whole, self.measures, before)
         why = found.why
@@ -174,14 +178,20 @@ class _Edition:
         return not self.allowed.withheld(self.content.region, slice_) and set(measures_of(figure)) <= set(measures)
 
     def _told(
-        self, found: Mapping[str, Change], names: Iterable[str], before: Slice, now: Slice | None = None
+        self,
+        found: Mapping[str, Change],
+        names: Iterable[str],
+        before: Slice,
+        now: Slice | None = None,
+        *,
+        part: tuple[str, str] | None = None,
     ) -> dict[str, Change]:
         """The changes of figures made of some measures alone. What a comparable change leaves out follows by subtraction, so one that
-        leaves out a leaf which may not be shown is not told."""
+        leaves out a leaf which may not be shown, or not by the section that the change is of (``part``), is not told."""
         measures, now = set(names), now or self.content.slice
         return {
             figure: self._rounded(change)
-            if self.allowed.subtracts_nothing(change.comparable.appeared, change.comparable.vanished, before, now)
+            if self.allowed.subtracts_nothing(change.comparable.appeared, change.comparable.vanished, before, now, part)
             and not self._counts_unknown(figure)
             else _untold(change)
             for figure, change in found.items()

@@ -133,7 +133,31 @@ def test_the_sums_beside_a_rate_are_those_that_it_is_made_of() -> None:
     assert printed_pair({**row, "units_covered": 0, "unit_coverage": 0.0}, "unit_coverage") == (0, 80)
 
 
+@pytest.mark.parametrize(("rate", "pair"), [(0.0, (0, 4900)), (None, (None, 4900))])
+def test_a_rate_of_0_is_a_pair_though_no_covered_unit_says_how_many_workers_it_has(rate: Any, pair: Any) -> None:
+    """Of the uncovered ones that do the rate is 0, while the covered ones' own measure is null; without a rate there is no pair."""
+    left = {"worker_coverage": {"rows": 1, "numerator": 0, "denominator": 0}}
+    row = {**SUMS, "employees_covered": None, "worker_coverage": rate, "employees_unknown": 100, "left_out": left}
+    assert printed_pair(row, "worker_coverage") == pair
+
+
 def test_the_number_behind_a_published_rate_is_its_printed_denominator() -> None:
     row = {**SUMS, "left_out": {"density": {"rows": 3}}, "purpose": "published"}
     assert count_behind(row, "density") == 5000
     assert count_behind({**row, "purpose": "synthetic"}, "density") == 97
+
+
+@pytest.mark.parametrize(
+    ("kept", "missing", "why"),
+    [
+        ({}, [], "not_reported"),
+        ({"suppressed": True}, [], "suppressed"),
+        ({"suppressed": False}, [], "suppressed"),
+        ({"suppressed": True}, ["units_covered"], "not_reported"),
+        ({"suppressed": False}, ["staff_full"], "suppressed"),
+    ],
+)
+def test_what_is_kept_back_is_not_called_not_reported(kept: dict[str, bool], missing: list[str], why: str) -> None:
+    said = [{"region": "330106", "measures": missing, "why": "not_reported"}] if missing else []
+    row = {"region": "330106", "units": None, "units_covered": None, "missing": said, **kept}
+    assert why_missing(row, "unit_coverage") == why

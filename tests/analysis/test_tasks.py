@@ -73,3 +73,20 @@ def test_the_command_prints_them(audience: tuple[str, ...], full_url: str, capsy
         rows[0]
     )
     assert all(row["calibre"] == "synthetic" for row in rows)
+
+
+def test_outside_nothing_is_said_of_rows_left_out_and_what_is_kept_back_is_not_called_silent(
+    full_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A 0 would say that every row has both parts; 庆元 331126 has two units and reports."""
+    line = ("tasks", "--region", "331100", "--period", "2025", "--format", "json", "--database", full_url)
+    assert main([*line]) == 0
+    inside = json.loads(capsys.readouterr().out)
+    assert main([*line, "--audience", "external"]) == 0
+    outside = json.loads(capsys.readouterr().out)
+    assert outside
+    assert {row["rows_left_out"] for row in outside} == {None}
+    assert any(row["rows_left_out"] for row in inside)
+    whys = {(row["region"], row["figure"]): row["why"] for row in inside}
+    hidden = [row for row in outside if row["region"] == "331126"]
+    assert {row["why"] for row in hidden if whys[row["region"], row["figure"]] is None} == {"suppressed"}

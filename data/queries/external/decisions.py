@@ -84,14 +84,30 @@ class Outside:
         """The measures that may be shown of a region, those of no figures all; None where not even the core may."""
         return self.once(("measures", region, slice_), lambda: self._measures(region, slice_))
 
-    def subtracts_nothing(self, appeared: Iterable[str], vanished: Iterable[str], before: Slice, now: Slice) -> bool:
+    def subtracts_nothing(
+        self,
+        appeared: Iterable[str],
+        vanished: Iterable[str],
+        before: Slice,
+        now: Slice,
+        part: tuple[str, str | None] | None = None,
+    ) -> bool:
         """Whether a comparable change leaves out only leaves that may be shown: what it leaves out follows by subtraction. Of what is published
-        everybody may read each part."""
+        everybody may read each part. ``part``: the section (``industry``) or size class (``size``) that the change is of, which each of these leaves
+        must then show in a table of its own."""
         lone = [*((code, now) for code in appeared), *((code, before) for code in vanished)]
         is_leaf = region_tree().is_leaf
         return now.purpose == "published" or all(
-            is_leaf(code) and not self.withheld(code, slice_) for code, slice_ in lone
+            is_leaf(code) and not self.withheld(code, slice_) and self._has_part(code, slice_, part)
+            for code, slice_ in lone
         )
+
+    def _has_part(self, region: str, slice_: Slice, part: tuple[str, str | None] | None) -> bool:
+        """Whether a region's own table shows a section or size class; so it is without ``part``, and for a part that is a region."""
+        if part is None or part[0] == "region":
+            return True
+        hidden = self.sections(region, slice_) if part[0] == "industry" else self.sizes(region, slice_)
+        return hidden is not None and part[1] not in hidden
 
     def row(self, region: str, code: str | None, slice_: Slice) -> RateRow | None:
         """The figures of a region, or of one below it; None where there are none."""

@@ -179,7 +179,8 @@ class Edition:
         lone: tuple[Sequence[str], Sequence[str]],
     ) -> list[dict[str, Any]]:
         """Rows of ``change``: hidden parts stand as one, ``"part": "others"``, before the total. ``lone``: the leaves that report in the second
-        period alone and in the first alone; where one may not be shown, no row says how much is of who reports.
+        period alone and in the first alone; where one may not be shown, no row says how much is of who reports. A part's comparable rates leave
+        these leaves out, so that they less the printed sums give what a leaf has of that part: they are told where each leaf shows it itself.
 
         How much of what the hidden parts add is within them and how much by their weights is not told, nor of the total, which less the parts
         shown would tell it: no sum of counts, it is met by few sets of small counts, often by one.
@@ -194,20 +195,37 @@ class Edition:
         decide = {"region": self.allowed.children, "industry": self.allowed.sections, "size": self.allowed.sizes}[by[0]]
         tables = [decide(region, slice_) for slice_ in (start, end)]
         gone = {key for table in tables for key in table or ()}
+        if by == ["size"] and "" in gone:
+            # In a change units that are no enterprises stand in this class too; beside the enterprises' table it would tell them.
+            gone.add("not_applicable")
         if not self.allowed.subtracts_nothing(*lone, start, end):
-            rows = [{**row, **dict.fromkeys(name for name in row if name.endswith("_points"))} for row in rows]
+            rows = [{**row, **_causes(row)} for row in rows]
         parts = [row for row in rows if row.get("part") != "total"]
+        parts = [row if self._part_told(row, by[0], lone, start, end) else _printed_alone(row) for row in parts]
         shown = [row for row in parts if None not in tables and row[by[0]] not in gone]
         found: list[dict[str, Any]] = [{**row, **self.coarse(metric, _numbers(row), blunt=dull)} for row in shown]
         rest = [row for row in parts if row not in shown]
         causes: dict[str, None] = {}
+        if rest or any(row["reporting_points"] is None for row in shown):
+            causes = _causes(parts[0])
         if rest:
-            causes = dict.fromkeys(name for name in _numbers(rest[0]) if name.endswith("_points"))
             head = {name: rest[0][name] for name in ("from", "to", "calibre", "purpose", "metric")}
             points = self.coarse(metric, {"points": _sum(row["points"] for row in rest)}, blunt=dull)
             found.append({**head, "part": "others", **points, **causes, "suppressed": True})
         total = [row for row in rows if row.get("part") == "total"]
         return found + [{**row, **self.coarse(metric, _numbers(row), blunt=dull), **causes} for row in total]
+
+    def _part_told(
+        self, row: Mapping[str, Any], by: str, lone: tuple[Sequence[str], Sequence[str]], start: Slice, end: Slice
+    ) -> bool:
+        """Whether a part's comparable rates may be told: they are the printed ones, or the leaves that they leave out show the part themselves."""
+        if row["reports"] != "partly":
+            return True
+        if by != "region":
+            return self.allowed.subtracts_nothing(*lone, start, end, (by, row[by]))
+        path = regions().path
+        appeared, vanished = ([code for code in codes if row["region"] in path(code)] for codes in lone)
+        return self.allowed.subtracts_nothing(appeared, vanished, start, end)
 
     def told(self, figure: str, region: str, change: Change, start: Slice, end: Slice) -> bool:
         """Whether a comparable change of a region that is shown in both slices may be told: it leaves out nobody who is hidden, is of measures
@@ -233,6 +251,16 @@ def blunt(figure: str, slice_: Slice) -> bool:
     Of what everybody may read none does.
     """
     return slice_.purpose != "published" and not set(UNION_MEASURES).isdisjoint(measures_of(figure))
+
+
+def _causes(row: Mapping[str, Any]) -> dict[str, None]:
+    """Nothing said of how much of a change is of rates, of weights and of who reports."""
+    return dict.fromkeys(name for name in row if name.endswith("_points"))
+
+
+def _printed_alone(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A part of a change with what it adds to the printed one, and nothing that is like for like."""
+    return {**row, "before": None, "after": None, **_causes(row)}
 
 
 def _sum(points: Iterable[float | None]) -> float | None:

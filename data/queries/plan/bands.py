@@ -31,7 +31,7 @@ def gaps_by_band(
 ) -> list[dict[str, Any]]:
     """Cells of uncovered units (never of unknown ones): region, region_name, the dimensions of ``by``, ``band``, gap_units, gap_workers.
 
-    ``by`` as for :func:`data.queries.rates`, with ``band``; region gives the places next below. ``flags`` marks a gap that is one unit's.
+    ``gap_workers`` is None where none of a cell's units says how many employees it has. ``by`` as for :func:`data.queries.rates`, with ``band``; region gives the places next below. ``flags`` marks a gap that is one unit's.
     ``where`` filters cells, and ``band``. Raises UnknownRegion, OutOfScope, BadQuestion.
     """
     tree = regions()
@@ -63,14 +63,14 @@ def gaps_by_band(
     with engine.connect() as connection:
         for record in connection.execute(ask).mappings():
             cell = tuple(_next(region, record["by_region"]) if n == "region" else record[f"by_{n}"] for n in names)
-            _add(found.setdefault(cell, {"gap_units": 0, "gap_workers": 0, "gap_max": None}), record)
+            _add(found.setdefault(cell, {"gap_units": 0, "gap_workers": None, "gap_max": None}), record)
     return [_row(region, slice_, dict(zip(names, cell, strict=True)), sums) for cell, sums in found.items()]
 
 
 def _add(sums: dict[str, Any], record: Mapping[Any, Any]) -> None:
     sums["gap_units"] += record["gap_units"] or 0
-    sums["gap_workers"] += record["gap_workers"] or 0
     if record["gap_max"] is not None:
+        sums["gap_workers"] = (sums["gap_workers"] or 0) + record["gap_workers"]
         sums["gap_max"] = max(sums["gap_max"] or 0, record["gap_max"])
 
 

@@ -194,7 +194,18 @@ def test_bands_hold_the_gaps_that_rates_have(full: Engine) -> None:
     for code in (HANGZHOU, "330300"):
         mine = [cell for cell in cells if cell["region"] == code]
         for name in ("gap_units", "gap_workers"):
-            assert sum(cell[name] for cell in mine) == rate(full, code, name)
+            assert sum(cell[name] or 0 for cell in mine) == rate(full, code, name)
+
+
+def test_workers_of_units_that_do_not_say_theirs_are_not_0(full: Engine) -> None:
+    """Their band has units to be organised, and nobody knows how many workers."""
+    by = ["region", "industry", "size", "band"]
+    cells = gaps_by_band(full, EVERYTHING, region=ZHEJIANG, slice_=NOW, by=by)
+    unknown = [cell for cell in cells if cell["band"] == "unknown"]
+    assert unknown
+    assert {(cell["gap_workers"], cell["largest"]) for cell in unknown} == {(None, None)}
+    assert all(cell["gap_units"] > 0 and cell["flags"] == [] for cell in unknown)
+    assert None not in {cell["gap_workers"] for cell in cells if cell["band"] != "unknown"}
 
 
 def test_bands_never_hold_the_unknown(full: Engine) -> None:
