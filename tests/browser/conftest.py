@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, Request, expect, sync_playwright
 
 from data.settings import ROOT
 from scripts.environment.browser import find
@@ -26,6 +26,8 @@ from scripts.environment.browser import find
 WAIT = 60_000
 """Milliseconds within which a page does what it is asked for: a busy machine draws slowly, and what comes sooner is not waited for."""
 expect.set_options(timeout=WAIT)
+STILL = 0.15
+"""Seconds in which nothing is asked for, after which a page that is drawn has all that it asks for by itself."""
 PATIENCE = 300.0
 """Seconds within which a server must answer and end; it takes three on an idle machine."""
 FLAGS = [
@@ -37,6 +39,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     "--enable-unsafe-swiftshader",
+    "--process-per-site",  # the windows of one browser share what is compiled of the scripts, and no test starts a process for its own
 ]
 MARKS = ", ".join(
     ".js-plotly-plot " + s
@@ -189,15 +192,28 @@ class Visit:
     page: Page
     site: str
     complaints: list[str] = field(default_factory=list)
+    awaited: set[Request] = field(default_factory=set)
+    """What was asked for and is neither there nor given up."""
 
     def open(self, path: str) -> Page:
         """Go to an address as a reader does who looks before they press: what is drawn by then is answered for."""
+        self.awaited.clear()  # of what the page before had asked for, nobody tells the end
         self.page.goto(self.site + path)
         self.page.bring_to_front()  # a window that is not in front has no focus
         self.page.wait_for_selector("main .card")
         settled(self.page)
-        self.page.wait_for_load_state("networkidle")
+        self.be_still()
         return self.page
+
+    def be_still(self) -> None:
+        """Wait until nothing is on its way for a moment: what "networkidle" of the browser waits for, which takes half a second each time."""
+        end = time.monotonic() + WAIT / 1000
+        since = time.monotonic()
+        while time.monotonic() - since < STILL:
+            assert time.monotonic() < end, f"never answered: {[each.url for each in self.awaited]}"
+            self.page.wait_for_timeout(STILL * 1000 / 5)
+            if self.awaited:
+                since = time.monotonic()
 
     def expect_clean(self) -> None:
         assert self.complaints == []
@@ -239,6 +255,9 @@ def watched(page: Page, site: str) -> Visit:
         lambda m: seen.complaints.append(f"{m.type}: {m.text}") if m.type in ("error", "warning") else None,
     )
     page.on("pageerror", lambda error: seen.complaints.append(f"page error: {error}"))
+    page.on("request", lambda r: seen.awaited.add(r))
+    page.on("requestfinished", lambda r: seen.awaited.discard(r))
+    page.on("requestfailed", lambda r: seen.awaited.discard(r))
     page.on("response", lambda r: seen.complaints.append(f"{r.status} {r.url}") if r.status >= 400 else None)
     page.on(
         "request",

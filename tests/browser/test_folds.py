@@ -18,7 +18,9 @@ SECTIONS = (
 )
 
 
-@pytest.mark.parametrize(("start", "name"), SECTIONS)
+@pytest.mark.parametrize(
+    ("start", "name"), [*SECTIONS[::2], *(pytest.param(*each, marks=pytest.mark.long) for each in SECTIONS[1::2])]
+)
 def test_a_section_that_was_unfolded_is_open_for_whoever_comes_back(
     start: str, name: str, visit: Callable[..., Visit]
 ) -> None:

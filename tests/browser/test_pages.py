@@ -19,6 +19,7 @@ WITH_CHARTS = ("/", "/regions", "/gaps", "/trends")
 def test_page_is_drawn_and_silent(path: str, locale: str, dark: bool, standing: Callable[..., Visit]) -> None:
     seen = standing(path, locale, dark)
     page = seen.page
+    page.wait_for_load_state("networkidle")  # half a second in which nothing is said either
     if path in WITH_CHARTS:
         page.wait_for_selector(MARKS, state="attached")
     text = page.inner_text("main")
@@ -39,7 +40,7 @@ def test_page_is_drawn_and_silent(path: str, locale: str, dark: bool, standing: 
 )
 def test_views_by_address(path: str, visit: Callable[..., Visit]) -> None:
     seen = visit()
-    seen.open(path)
+    seen.open(path).wait_for_load_state("networkidle")
     seen.expect_clean()
 
 

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, Route, expect
 
 from layouts.components.pages import PAGES
 from tests.browser.conftest import Visit, settled, shows
+from tests.crosswise import crosswise
 
 UPDATE = re.compile("/_dash-update-component")
 STEPS = 30
@@ -196,8 +197,9 @@ def test_a_second_industry_adds_and_the_panel_stays(visit: Callable[..., Visit])
     seen.expect_clean()
 
 
-@pytest.mark.parametrize("industries", ["C", "E,D,G,I", "A,B,C,D,E,F,G,H,I,J,K,L,M,N,O,P,Q,R,S"])
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("industries", "lang"), crosswise(["C", "E,D,G,I", "A,B,C,D,E,F,G,H,I,J,K,L,M,N,O,P,Q,R,S"], ["zh", "en"])
+)
 def test_however_many_filters_are_chosen_the_page_begins_below_them(
     industries: str, lang: str, visit: Callable[..., Visit]
 ) -> None:

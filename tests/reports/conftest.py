@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,6 +36,8 @@ ASKED = {
 }
 """The nation's census; a series with breaks; a province with comparison; its like for outsiders; a county; a province cut off in the source."""
 
+WRITERS = {"slides": (write_slides, "pptx"), "brief": (write_brief, "docx"), "circular": (write_circular, "docx")}
+
 
 @dataclass(frozen=True)
 class Report:
@@ -52,10 +55,19 @@ def contents(full: Engine) -> dict[str, Content]:
     return {case: gather(full, EVERYTHING, Order(**asked)) for case, asked in ASKED.items()}  # type: ignore[arg-type]
 
 
+def half(made: Sequence[Report], turn: int) -> list[Report]:
+    """Every other report: each case and kind in one language, the next one in the other."""
+    cases, kinds = list(ASKED), list(WRITERS)
+    return [
+        report
+        for report in made
+        if (cases.index(report.case) + kinds.index(report.kind) + LANGUAGES.index(report.language)) % 2 == turn
+    ]
+
+
 @pytest.fixture(scope="session")
 def made(contents: dict[str, Content], tmp_path_factory: pytest.TempPathFactory) -> list[Report]:
     folder = tmp_path_factory.mktemp("reports")
-    writers = {"slides": (write_slides, "pptx"), "brief": (write_brief, "docx"), "circular": (write_circular, "docx")}
     return [
         Report(
             case,
@@ -66,5 +78,5 @@ def made(contents: dict[str, Content], tmp_path_factory: pytest.TempPathFactory)
         )
         for case, content in contents.items()
         for language in LANGUAGES
-        for kind, (write, suffix) in writers.items()
+        for kind, (write, suffix) in WRITERS.items()
     ]

@@ -13,6 +13,7 @@ from etl.read.amounts import LOADED, REPEATED, check_tags, check_texts
 from etl.read.extent import check_sheets
 from etl.read.workbook import UnreadableFile, read_workbook
 from tests.containers import sheet_xml, workbook_members, zipped
+from tests.crosswise import crosswise
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -160,8 +161,9 @@ LOADED_TAGS = {
 }
 
 
-@pytest.mark.parametrize("member", ["xl/worksheets/sheet1.xml", "xl/styles.xml", "content.xml"])
-@pytest.mark.parametrize("kind", LOADED_TAGS)
+@pytest.mark.parametrize(
+    ("kind", "member"), crosswise(LOADED_TAGS, ("xl/worksheets/sheet1.xml", "xl/styles.xml", "content.xml"), every=3)
+)
 def test_tags_that_are_loaded_are_refused(kind: str, member: str, tmp_path: Path) -> None:
     path = tags(tmp_path / "a.xlsx", LOADED_TAGS[kind], member=member)
     began = time.process_time()

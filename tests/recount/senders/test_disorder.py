@@ -37,7 +37,7 @@ def _left_open(difference: Difference) -> bool:
     return bool(difference.dims) and name == "gap_workers" and difference.ours == 0 and difference.theirs is None
 
 
-@pytest.mark.parametrize(("seed", "rough"), [(2, False), (3, True), (15, True)])
+@pytest.mark.parametrize(("seed", "rough"), [(2, False), pytest.param(3, True, marks=pytest.mark.long), (15, True)])
 def test_some_disorders(tmp_path: Path, seed: int, *, rough: bool) -> None:
     assert list(found(tmp_path, seed, rough=rough))[:10] == []
 

@@ -25,6 +25,7 @@ from data.queries.external.decisions import FAMILIES_BY, Outside
 from data.reference import regions
 from data.scope import EVERYTHING
 from data.slice import Slice
+from tests.crosswise import crosswise
 from tests.reports.content.attack import ANSWERS, FAIR, PERIODS, asked
 
 ADDING, LEAVING = ("opened", "became_known", "started_reporting"), ("closed", "became_unknown", "stopped_reporting")
@@ -278,8 +279,7 @@ FILTERS = (
 )
 
 
-@pytest.mark.parametrize("region", ["331100", "640100", "640000"])
-@pytest.mark.parametrize("command", ["rates", "gaps"])
+@pytest.mark.parametrize(("command", "region"), crosswise(["rates", "gaps"], ["331100", "640100", "640000"]))
 def test_a_filter_leaves_no_row_that_its_table_has_not(full: Engine, command: str, region: str) -> None:
     """One that leaves a single unit, one less another, one region or several: each answer is a part of a table that leaves whole."""
     below = regions().children(region)

@@ -3,6 +3,7 @@ code, or are sent twice; as the files that an office sends, one after the other,
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
@@ -15,8 +16,10 @@ from data.slice import Slice
 from etl.file.process import process_file
 from etl.file.result import Flags
 from etl.load.batch import load_results
+from etl.load.store import store_result
 from etl.load.undo import undo
 from etl.publish.links.decide import decide, keys_of, take_back
+from etl.publish.publish import publish
 from tests.links.books import UNION_HEADS, UNIT_HEADS, code, write
 
 COUNTIES: Final = ("330102", "330105", "330203", "340102", "340176", "B03")
@@ -103,13 +106,22 @@ class Years:
         )
         self.draw.choice(doings)()
 
+    def begin(self) -> None:
+        """A county of each province sends every period, the others every other one, all in one batch."""
+        self._batch(
+            [
+                (county, period)
+                for turn, period in enumerate(self.periods)
+                for number, county in enumerate(COUNTIES)
+                if number % 3 == 0 or (number + turn) % 2
+            ]
+        )
+
     def _send(self) -> None:
         self._load(self._unit_book(), self.draw.choice(self.periods), self._sender)
 
     def _at_once(self) -> None:
-        for county in COUNTIES:
-            self._sender = county
-            self._load(self._unit_book(county), self.draw.choice(self.periods), county)
+        self._batch([(county, None) for county in COUNTIES])
 
     _sender: str = COUNTIES[0]
 
@@ -148,10 +160,25 @@ class Years:
             write(self.folder / f"{self.books}工会.csv", UNION_HEADS, rows), self.draw.choice(self.periods), county
         )
 
-    def _load(self, path: Path, period: str, sender: str) -> None:
-        said = Flags(period=period, calibre=FIELD[0], purpose=FIELD[1], region=sender)
+    def _said(self, path: Path, period: str, sender: str) -> Flags:
         self.done.append(f"{sender} sends {path.name} of {period}")
+        return Flags(period=period, calibre=FIELD[0], purpose=FIELD[1], region=sender)
+
+    def _load(self, path: Path, period: str, sender: str) -> None:
+        said = self._said(path, period, sender)
         load_results(self.engine, [process_file(str(path), said)], said)
+
+    def _batch(self, sent: Iterable[tuple[str, str | None]]) -> None:
+        """Registers of units of some counties, each of a period or of one drawn by chance, published once."""
+        staged = set()
+        for county, period in sent:
+            path = self._unit_book(county)
+            said = self._said(path, period or self.draw.choice(self.periods), county)
+            report = store_result(self.engine, process_file(str(path), said), said)
+            if report.status == "loaded" and report.load_id is not None:
+                staged.add(report.load_id)
+        if staged:
+            publish(self.engine, staged)
 
     def _undo(self) -> None:
         load = schema.load.c
