@@ -168,6 +168,10 @@ _STEPS: Final = {
         "DROP TABLE IF EXISTS node_cell",  # it is by bands too
         "INSERT OR REPLACE INTO meta (key, value) VALUES ('stale', '1')",
     ),
+    10: (
+        "DROP TABLE IF EXISTS flow_unit",  # it has what its lists are sorted and searched by
+        "INSERT OR REPLACE INTO meta (key, value) VALUES ('stale', '1')",
+    ),
 }
 """What brings the tables of an older version up to each version; tables that are new are made besides."""
 

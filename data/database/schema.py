@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 metadata = MetaData()
 
-VERSION: Final = 9
+VERSION: Final = 10
 """Of these tables; it rises when an older program could no longer write to them. A database of a newer version is refused."""
 
 meta = Table(
