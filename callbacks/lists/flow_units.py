@@ -5,8 +5,7 @@ from __future__ import annotations
 from analysis.compare.flows import ANY_FLOW
 from callbacks.asking import Asker
 from data.queries.compare.changes import Between
-from data.queries.compare.flow_units import LARGEST_FIRST, FlowList, flow_unit_count, flow_unit_ids
-from data.queries.compare.kept_flows import are_kept
+from data.queries.compare.flow_units import LARGEST_FIRST, FlowList, are_found_at_once, flow_unit_count, flow_unit_ids
 from data.scope import OutOfScope
 from layouts.lists.flow_units import Facts
 from layouts.selection import FLOW_TABS, View
@@ -36,6 +35,6 @@ def facts(view: View, ask: Asker) -> Facts:
 
 def _counted(wanted: FlowList, ask: Asker) -> int:
     """How many units a list has. Where no flows are kept these are found for the list itself, which then need not look for them again."""
-    if ask(are_kept, region=wanted.region, between=wanted.between):
-        return int(ask(flow_unit_count, wanted=wanted))
-    return len(ask(flow_unit_ids, wanted=wanted, order=LARGEST_FIRST))
+    if ask(are_found_at_once, wanted=wanted):
+        return len(ask(flow_unit_ids, wanted=wanted, order=LARGEST_FIRST))
+    return int(ask(flow_unit_count, wanted=wanted))

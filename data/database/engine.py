@@ -171,6 +171,7 @@ _STEPS: Final = {
     10: (
         "DROP TABLE IF EXISTS unit_cell",  # both tell how many units are covered by which mode
         "DROP TABLE IF EXISTS node_cell",
+        "DROP TABLE IF EXISTS flow_unit",  # it has what its lists are sorted and searched by
         "INSERT OR REPLACE INTO meta (key, value) VALUES ('stale', '1')",
     ),
 }

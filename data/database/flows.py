@@ -73,11 +73,19 @@ flow_unit = Table(
         )
     ),
     Column("code", String(18)),
+    Column("name", Text),
+    Column("below", String(12)),
+    Column("industry", String(5)),
+    *(
+        Column(f"former_{name}", kind)
+        for name, kind in (("code", String(18)), ("name", Text), ("region", String(12)), ("industry", String(5)))
+    ),
     Index("flow_left", "pair", "left_leaf", sqlite_where=text("left_leaf IS NOT NULL")),
     sqlite_with_rowid=False,
 )
 """A unit to which something happened, by where it stands last: its county-level node (``leaf``; the higher one for those seated there) and its row; ``left_leaf``: the node
-where it was before, if that is another. ``what`` as for a region that holds both; ``code``: its credit code, as it is last."""
+where it was before, if that is another. ``what`` as for a region that holds both. What lists are sorted and searched by, so that no register is read for it: ``code``, ``name`` and ``industry`` as they are
+last (else as they were); ``below``: what follows the node in the code of its region; ``former_…``: what stood in the register before, where that is another."""
 
 CELL_KEYS: Final = ("node", "what", "before_section", "before_cell", "after_section", "after_cell")
 """What the sums of :data:`flow_cell` are by."""

@@ -139,7 +139,7 @@ def planning() -> tuple[dict[str, Any], list[Line]]:
     forget()
     found = {"ledger, province": page, "ledger, county": county, "plan of 5 000 named units": named}
     found |= {"plan of the 5 000 largest": largest, "largest cells of the province by county": cells}
-    flows, filtered, registers, units, far, kept, again, size, listed = figures_of("flows_cost", str(FOLDER))
+    flows, filtered, registers, units, sought, far, kept, again, size, listed = figures_of("flows_cost", str(FOLDER))
     forget()
     found |= {
         "flows of the province": flows,
@@ -147,7 +147,8 @@ def planning() -> tuple[dict[str, Any], list[Line]]:
         "the same out of registers": registers,
         "flows between periods that are no neighbours, at most": far,
     }
-    found |= {"first page of their units": units, "units of flows": listed, "bytes of kept flows": size}
+    found |= {"first page of their units": units, "the same by name, region or text, at most": sought}
+    found |= {"units of flows": listed, "bytes of kept flows": size}
     found |= {"keeping flows of three periods": kept, "the same after a county's correction": again}
     return found, [
         ("a page of the ledger of 1 000 000 units, against 100 ms", max(page, county) / 0.1, "at most 1"),
@@ -161,6 +162,11 @@ def planning() -> tuple[dict[str, Any], list[Line]]:
         ),
         ("the same between periods that are no neighbours, of all levels, against 10 ms", far / 0.01, "at most 1"),
         ("the first page of the units of flows of 1 000 000 units, against 100 ms", units / 0.1, "at most 1"),
+        (
+            "the same by name, region or text, near and far, forwards and back, against 100 ms",
+            sought / 0.1,
+            "at most 1",
+        ),
         ("keeping flows after a county's correction, against keeping all", again / kept, "at most 0.25"),
     ]
 

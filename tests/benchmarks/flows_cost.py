@@ -1,7 +1,8 @@
 """Seconds of the questions of flows in a province of 1 000 000 units in three periods, written past the import.
 
 Prints, on a line: the SQL of the province's flows without a filter and in small enterprises of two sections, the same out of the registers, the first
-page of all its units to which anything happened, the longest question between periods that are no neighbours, of the province, a city and a county,
+page of all its units to which anything happened, the longest such page by name, by region, and of a text that many or few names hold, between neighbouring and
+distant periods, forwards and back, in processor time, the longest question between periods that are no neighbours, of the province, a city and a county,
 forwards and back, with the filter and without, keeping the flows of all periods, and keeping them again after a county was sent anew, in processor
 time; bytes of the tables, and how many units are listed. Argument: a folder for the database.
 """
@@ -23,6 +24,7 @@ from data.queries.compare.changes import Between
 from data.queries.compare.flow_units import FlowList, flow_unit_count, flow_unit_ids, flow_units
 from data.queries.compare.flows import counted_in_registers, groups_of
 from data.queries.compare.paths import asked_of
+from data.queries.grids.order import Order
 from data.reference import regions
 from data.scope import EVERYTHING
 from data.slice import Slice
@@ -152,6 +154,21 @@ if __name__ == "__main__":
             asking, EVERYTHING, wanted=wanted
         )
 
+    pages = max(
+        least(
+            partial(
+                flow_unit_ids,
+                asking,
+                EVERYTHING,
+                wanted=FlowList(PROVINCE, Between(*slices), ANY_FLOW, sought),
+                order=Order(by),
+                limit=100,
+            ),
+            time.process_time,
+        )
+        for slices in ((BEFORE, SLICE), (FIRST, SLICE), (SLICE, FIRST))
+        for by, sought in (("name", ""), ("region", ""), ("name", "公司"), ("employees", "77"), ("name", "例777"))
+    )
     with asking.connect() as connection_:
         question = asked_of(connection_, EVERYTHING, PROVINCE, plain)
         in_registers = spent(lambda: counted_in_registers(connection_, EVERYTHING, question))
@@ -168,4 +185,4 @@ if __name__ == "__main__":
             for what, group in groups_of(connection_, EVERYTHING, PROVINCE, plain)
         )
     listed = flow_unit_count(asking, EVERYTHING, wanted=wanted)
-    print(at_once, in_cells, in_registers, least(page), far, kept, again, size, listed)
+    print(at_once, in_cells, in_registers, least(page), pages, far, kept, again, size, listed)

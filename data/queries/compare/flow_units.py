@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from typing import Any, Final
@@ -17,27 +17,25 @@ from sqlalchemy import (
     Subquery,
     and_,
     case,
-    column,
     func,
+    literal,
     or_,
     select,
-    table,
+    true,
     union_all,
 )
-from sqlalchemy import text as sql
 
 from analysis.compare.flows import ANY_FLOW, FLOWS, Group, met
 from data.database import schema
-from data.database.names import ROW_BITS, TABLE, folded, holds
-from data.database.schema import in_slice
 from data.queries.compare.between_kept import paths_between, way_of
 from data.queries.compare.changes import Between
 from data.queries.compare.flows import groups_of
-from data.queries.compare.kept_flows import Kept, kept_of, listed_paths, listed_sides
-from data.queries.compare.paths import WHENS, Asked, asked_of, group_of, paths
+from data.queries.compare.kept_flows import Kept, either_way, listed_sample, listed_sides, may_be_kept
+from data.queries.compare.paths import WHENS, Asked, asked_of, group_of, paths, turned
 from data.queries.grids.order import Order
 from data.queries.grids.rows import bound, wanted_rows
 from data.queries.question import BadQuestion, check
+from data.queries.registered import ALL_ROWS
 from data.queries.seen import stem
 from data.reference import regions
 from data.scope import OutOfScope, Scope
@@ -45,14 +43,14 @@ from data.scope import OutOfScope, Scope
 LISTED: Final = (*FLOWS, ANY_FLOW)
 ORDERS: Final = ("name", "code", "region", "industry", "employees")
 LARGEST_FIRST: Final = Order("employees", descending=True)
-_KEPT_ORDERS: Final = ("code", "employees")
-"""Orders of which the keys are kept with the flows."""
+_REGION: Final = "region"
 _KEY: Final = "key_"
 _AT_ONCE: Final = 200
-_FEW: Final = 60_000
-"""So many names that hold a text are found before the units of a list are looked at; of more each unit's own are read."""
-_WALKED: Final = 1_000
-"""So many of the first units are looked at for a text that many names hold."""
+_MANY: Final = 20_000
+_COUNTED: Final = 150_000
+"""Of a list of so many units those that hold a text are all counted."""
+_SOME_NODES: Final = 4
+"""Of a list of many units the first are looked for at so many nodes before they are among all."""
 _TOLD: Final = ("region", "industry", "size", "unit_kind", "employees")
 Id = tuple[int | None, int | None, int | None, int | None]
 """The rows of a unit in the registers before and after: part, row, part, row; None where the register has it not."""
@@ -85,25 +83,12 @@ def flow_unit_ids(
     order.check(ORDERS)
     with engine.connect() as connection:
         asked = asked_of(connection, scope, wanted.region, wanted.between)
-        kept = kept_of(connection, scope, asked)
-        if kept is None:
+        listed = _list(connection, scope, wanted, asked)
+        if listed is None:
             found = _far_ids(connection, scope, wanted, asked, order)
             return found[offset : None if limit is None else offset + limit]
-        numbers, others = _numbers(connection, scope, wanted)
-        if not numbers:
-            return []
-        listed = _Listed(kept, numbers, wanted.text.strip(), others)
-        among = _among_names(connection, listed)
-        if among is None and limit is not None:
-            met = _met(connection, scope, listed, order, offset + limit)
-            if met is not None:
-                return met[offset:]
-        if limit is None:
-            path = listed_paths(connection, scope, kept, numbers)
-            return _told_ids(connection.execute(_ids(path, listed, order, among)))[offset:]
-        first = _first(connection, scope, listed, order, offset + limit, among)
-        ask = select(*_id(first)).order_by(*_ordered(_held_keys(first), order))
-        return _told_ids(connection.execute(ask.offset(offset)))
+        ask = _ids(connection, scope, listed, order, None if limit is None else offset + limit)
+        return [] if ask is None else _told_ids(connection.execute(ask.limit(limit).offset(offset)))
 
 
 def _told_ids(rows: Iterable[Any]) -> list[Id]:
@@ -111,12 +96,11 @@ def _told_ids(rows: Iterable[Any]) -> list[Id]:
 
 
 def are_found_at_once(engine: Engine, scope: Scope, *, wanted: FlowList) -> bool:
-    """Whether all units of a list are found as soon as some are, so that they need be looked for but once: flows that are not kept, and what few names
-    hold. Raises like :func:`flow_unit_ids`."""
+    """Whether all units of a list are found as soon as some are, so that they need be looked for but once: those of flows that are kept neither way. Raises like
+    :func:`flow_unit_ids`."""
     _refuse(scope, wanted)
     with engine.connect() as connection:
-        kept = kept_of(connection, scope, asked_of(connection, scope, wanted.region, wanted.between))
-        return kept is None or _among_names(connection, _Listed(kept, (), wanted.text.strip(), ())) is not None
+        return either_way(connection, scope, asked_of(connection, scope, wanted.region, wanted.between)) is None
 
 
 def flow_unit_count(engine: Engine, scope: Scope, *, wanted: FlowList) -> int:
@@ -125,40 +109,30 @@ def flow_unit_count(engine: Engine, scope: Scope, *, wanted: FlowList) -> int:
 
 
 def flow_unit_length(engine: Engine, scope: Scope, *, wanted: FlowList, most: int | None = None) -> tuple[int, bool]:
-    """How many units the list has, and whether it has more. ``most``: of a text that many names hold counting ends behind so many. Raises like
-    :func:`flow_unit_ids`."""
+    """How many units the list has, and whether it has more. ``most``: of a text in a long list counting ends behind so many. Raises like :func:`flow_unit_ids`."""
     _refuse(scope, wanted)
     with engine.connect() as connection:
-        sought = wanted.text.strip()
-        if not sought:
+        if not wanted.text.strip():
             return sum(group.units for _, group in _groups(connection, scope, wanted)), False
         asked = asked_of(connection, scope, wanted.region, wanted.between)
-        kept = kept_of(connection, scope, asked)
-        if kept is None:
+        listed = _list(connection, scope, wanted, asked)
+        if listed is None:
             return len(_far_ids(connection, scope, wanted, asked, LARGEST_FIRST)), False
-        numbers, others = _numbers(connection, scope, wanted)
-        if not numbers:
+        sides = _sides(connection, scope, listed)
+        if not sides:
             return 0, False
-        listed = _Listed(kept, numbers, sought, others)
-        among = _among_names(connection, listed)
-        ask = _narrowed(listed_paths(connection, scope, kept, numbers), listed, among).order_by(None)
-        if most is not None and among is None:
-            ask = ask.limit(most + 1)
+        every = union_all(*(select(literal(1).label("one")).select_from(path).where(*where) for path, where in sides))
+        if listed.units <= _COUNTED:
+            most = None
+        ask = select(every.subquery()).limit(ALL_ROWS if most is None else most + 1)
         found = int(connection.execute(select(func.count()).select_from(ask.subquery())).scalar_one())
-        return (found, False) if most is None or among is not None or found <= most else (most, True)
+        return (found, False) if most is None or found <= most else (most, True)
 
 
 def _groups(connection: Connection, scope: Scope, wanted: FlowList) -> list[tuple[int, Group]]:
     """The groups of units that the list is made of."""
     groups = groups_of(connection, scope, wanted.region, wanted.between)
     return [(what, group) for what, group in groups if _is_of(group, wanted)]
-
-
-def _numbers(connection: Connection, scope: Scope, wanted: FlowList) -> tuple[list[int], list[int]]:
-    """What happened to the units that the list is made of, and to all others."""
-    told = groups_of(connection, scope, wanted.region, wanted.between)
-    mine = [what for what, group in told if _is_of(group, wanted)]
-    return mine, [what for what, _ in told if what not in mine]
 
 
 def _refuse(scope: Scope, wanted: FlowList) -> None:
@@ -177,161 +151,156 @@ def _is_of(group: Group, wanted: FlowList) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Listed:
-    """A list of kept flows: what happened to its units, the text that their names or codes hold, and what happened to all others of the region."""
+    """A list of kept flows. ``back``: they are kept the other way; ``numbers``: what happened to its units, and ``others``: to all others of the region, as they are kept;
+    ``units``: how many these are; ``sought``: the text that names or codes hold."""
 
     kept: Kept
-    numbers: Sequence[int]
+    back: bool
+    numbers: frozenset[int]
+    others: frozenset[int]
+    units: int
     sought: str
-    others: Sequence[int]
 
-    def has(self, what: ColumnElement[int]) -> ColumnElement[bool]:
-        """Whether this happened to a unit: of a list of nearly all that the others did not is sooner asked."""
-        return what.not_in(self.others) if len(self.others) < len(self.numbers) else what.in_(self.numbers)
+    def where(self, path: FromClause, *, kept: bool) -> list[ColumnElement[bool]]:
+        """What leaves its units of paths, of the kept or not."""
+        return [self._has(path.c.what, kept=kept), *([_holds(self.sought, path)] if self.sought else ())]
 
-
-def _ids(path: Subquery, listed: _Listed, order: Order, among: Select[Any] | None) -> Select[Any]:
-    """The statement of the ids; what a unit is ordered and searched by is as it was last."""
-    ask, keys = _with_keys(path, listed, order, among)
-    return ask.order_by(*_ordered(keys, order))
-
-
-def _with_keys(
-    path: Subquery, listed: _Listed, order: Order, among: Select[Any] | None
-) -> tuple[Select[Any], list[ColumnElement[Any]]]:
-    """The same in no order yet, and what it is ordered by."""
-    told, of_list = _told_keys(path, order), _of_numbers(path, listed, among)
-    if told is None:
-        return _of_rows(path, order, listed.sought, of_list)
-    return _narrowed(path, listed, among), told
+    def _has(self, what: ColumnElement[int], *, kept: bool) -> ColumnElement[bool]:
+        """Whether this happened to a unit, one of the kept or not: of a list of nearly all that the others did not is sooner asked, and of one of all nothing."""
+        numbers, others = (
+            {number for number in some if may_be_kept(number) or not kept} for some in (self.numbers, self.others)
+        )
+        if not others:
+            return true()
+        return what.not_in(sorted(others)) if len(others) < len(numbers) else what.in_(sorted(numbers))
 
 
-def _first(
-    connection: Connection, scope: Scope, listed: _Listed, order: Order, most: int, among: Select[Any] | None = None
-) -> Subquery:
-    """So many of the first ids, with what they are ordered by, out of the first of each side: so no side is put together whole."""
-    found: list[Select[Any]] = []
-    for side in listed_sides(connection, scope, listed.kept, listed.numbers):
-        ask, keys = _with_keys(side.subquery(), listed, order, among)
-        told = ask.add_columns(*(key.label(f"{_KEY}{at}") for at, key in enumerate(keys)))
-        found.append(select(told.order_by(*_ordered(keys, order)).limit(most).subquery()))
-    every = union_all(*found).subquery("every")
-    return select(every).order_by(*_ordered(_held_keys(every), order)).limit(most).subquery("first")
-
-
-def _held_keys(first: Subquery) -> list[ColumnElement[Any]]:
-    return [column for column in first.c if column.name.startswith(_KEY)]
-
-
-def _ordered(keys: Sequence[ColumnElement[Any]], order: Order) -> list[ColumnElement[Any]]:
-    """By the order's own key, by code, and by the rest."""
-    first, code, *rest = keys
-    return [order.of(first), code.nulls_last(), *rest]
-
-
-def _told_keys(path: Subquery, order: Order) -> list[ColumnElement[Any]] | None:
-    """What is kept of an order's keys, where these are told without the units' rows; those without a code that are alike in it stand as in their registers."""
-    if order.by not in _KEPT_ORDERS:
+def _list(connection: Connection, scope: Scope, wanted: FlowList, asked: Asked) -> _Listed | None:
+    """The list, of flows that are kept, one way or the other; None where they are not."""
+    found = either_way(connection, scope, asked)
+    if found is None:
         return None
-    workers = func.coalesce(path.c.after_workers, path.c.before_workers)
-    return [path.c.code if order.by == "code" else workers, path.c.code, *_id(path)]
+    kept, back = found
+    groups = groups_of(connection, scope, wanted.region, wanted.between)
+    told = [(turned(what) if back else what, group.units, _is_of(group, wanted)) for what, group in groups]
+    numbers, others = (frozenset(what for what, _, is_of in told if is_of is wish) for wish in (True, False))
+    units = sum(units for _, units, is_of in told if is_of)
+    return _Listed(kept, back, numbers, others, units, wanted.text.strip())
 
 
-def _id(path: Subquery) -> list[ColumnElement[Any]]:
-    return [path.c[f"{when}_{name}"] for when in WHENS for name in ("part", "row")]
-
-
-def _met(connection: Connection, scope: Scope, listed: _Listed, order: Order, wanted: int) -> list[Id] | None:
-    """The first units whose name or code holds the text, by the rows of the list's first units: what many names hold is soon met. None where it is not."""
-    if not listed.sought or wanted > _WALKED // 2 or order.by not in _KEPT_ORDERS:
-        return None
-    first = _first(connection, scope, replace(listed, sought=""), order, _WALKED)
-    ask = _held(first, listed.sought).order_by(*_ordered(_held_keys(first), order)).limit(wanted)
-    found = _told_ids(connection.execute(ask))
-    return found if len(found) == wanted else None
-
-
-def _narrowed(path: Subquery, listed: _Listed, among: Select[Any] | None) -> Select[Any]:
-    """The ids of the units of a list that hold its text."""
-    of_list = _of_numbers(path, listed, among)
-    ask = _held(path, listed.sought) if listed.sought else select(*_id(path))
-    return ask.where(*of_list)
-
-
-def _of_numbers(path: Subquery, listed: _Listed, among: Select[Any] | None) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = [listed.has(path.c.what)]
-    if among is not None:
-        sides = ((path.c[f"{when}_part"].op("<<")(ROW_BITS).op("|")(path.c[f"{when}_row"])) for when in WHENS)
-        found.append(or_(*(number.in_(among) for number in sides)))
+def _sides(connection: Connection, scope: Scope, listed: _Listed) -> list[tuple[Subquery, list[ColumnElement[bool]]]]:
+    """Where the units of a list are read from, and what leaves them there."""
+    found = []
+    for told, is_kept in listed_sides(connection, scope, listed.kept, listed.numbers) if listed.numbers else ():
+        path = told.subquery()
+        found.append((path, listed.where(path, kept=is_kept)))
     return found
 
 
-def _among_names(connection: Connection, listed: _Listed) -> Select[Any] | None:
-    """The numbers of all rows whose name or code holds the text, which these units are among; None where they are many, and where the index of names does not
-    tell all of them."""
-    held, plain = holds(listed.sought), folded(listed.sought)
-    if held is None or len(plain) < (3 if plain.isascii() else 2) or connection.dialect.name != "sqlite":
+def _holds(sought: str, path: FromClause) -> ColumnElement[bool]:
+    """Whether a unit's name or code holds a text, as it was or is; letters a to z of either case. Each is looked through as it stands where the text has no such letter:
+    in a province's hundreds of thousands, that is half of the time."""
+    plain = "".join(sign.lower() if sign.isascii() else sign for sign in sought)
+    has_case = any(sign.isascii() and sign.isalpha() for sign in plain)
+    columns = (path.c[f"{when}{name}"] for name in ("name", "code") for when in ("", "former_"))
+    return or_(*(func.instr(func.lower(each) if has_case else each, plain) > 0 for each in columns))
+
+
+def _ids(connection: Connection, scope: Scope, listed: _Listed, order: Order, most: int | None) -> Select[Any] | None:
+    """The statement of the ids, out of the first so many of each side: so no side is put together whole. None where there are none."""
+    found: list[Select[Any]] = []
+    for path, where in _sides(connection, scope, listed):
+        keys = _keys(path, order, back=listed.back)
+        if most is not None and not found:
+            where = [*_bound(connection, listed, keys, order, most), *where]
+        told = select(*_id(path), *(key.label(f"{_KEY}{at}") for at, key in enumerate(keys))).where(*where)
+        found.append(select((told if most is None else told.order_by(*_ordered(keys, order)).limit(most)).subquery()))
+    if not found:
         return None
-    part = schema.part.c
-    mine = part.content == "unit_register", or_(*(in_slice(schema.part, each) for each in listed.kept.slices))
-    first, last = connection.execute(select(func.min(part.id), func.max(part.id)).where(*mine)).one()
-    if first is None:
-        return None
-    names = table(TABLE, column("rowid"))
-    span = names.c.rowid >= first << ROW_BITS, names.c.rowid < (last + 1) << ROW_BITS
-    found = select(names.c.rowid).where(sql(f"{TABLE} MATCH :asked").bindparams(asked=held), *span)
-    some = found.limit(_FEW + 1).subquery()
-    return found if connection.execute(select(func.count()).select_from(some)).scalar_one() <= _FEW else None
+    every = union_all(*found).subquery("every")
+    held = [column for column in every.c if column.name.startswith(_KEY)]
+    return select(*_id(every, back=listed.back)).order_by(*_ordered(held, order))
 
 
-def _held(path: Subquery, sought: str) -> Select[Any]:
-    """The ids of the units whose name or code holds a text, as it was or is."""
-    source, before, after = _with_rows(path)
-    was = and_(before.c.part_id == path.c.before_part, before.c.row == path.c.before_row)
-    return select(*_id(path)).select_from(source.outerjoin(before, was)).where(_holds(sought, before, after))
+def _bound(
+    connection: Connection,
+    listed: _Listed,
+    keys: Sequence[ColumnElement[Any]],
+    order: Order,
+    most: int,
+) -> list[ColumnElement[bool]]:
+    """What leaves few units beside the first of a long list: none stands behind the last of the first of some nodes. To sort by it whatever comes before it among
+    all nodes took half of the time."""
+    if listed.units < _MANY or (order.by == _REGION and not listed.back):
+        return []
+    path = listed_sample(connection, listed.kept, _SOME_NODES).subquery()
+    own, code, *_ = _keys(path, order, back=listed.back)
+    ask = select(own, code).where(*listed.where(path, kept=True)).order_by(order.of(own), code.nulls_last())
+    last = connection.execute(ask.limit(1).offset(most - 1)).first()
+    if last is None or last[0] is None:
+        return []
+    own, code = keys[:2]
+    before, alike = own > last[0] if order.descending else own < last[0], own == last[0]
+    return [or_(before, alike if last[1] is None else and_(alike, code <= last[1]))]
 
 
-def _holds(sought: str, *sides: FromClause) -> ColumnElement[bool]:
-    columns = (side.c[name] for side in sides for name in ("name", "credit_code"))
-    return or_(*(each.icontains(sought, autoescape=True) for each in columns))
+def _last(path: FromClause, name: str, *, back: bool) -> ColumnElement[Any]:
+    """What a unit of a list is ordered by, as it is in the later of the periods asked about, else as it was. ``back``: in the earlier of those that paths are told of."""
+    if name == "employees":
+        workers = (path.c.before_workers, path.c.after_workers)
+        return func.coalesce(*(workers if back else workers[::-1]))
+    found: ColumnElement[Any] = path.c[name]
+    return func.coalesce(path.c[f"former_{name}"], found) if back else found
 
 
-def _with_rows(path: Subquery) -> tuple[FromClause, FromClause, FromClause]:
-    """Paths with the row where each unit stands last, which tells nearly all of its order; the rows before, yet to be joined; and the last."""
+def _id(path: FromClause, *, back: bool = False) -> list[ColumnElement[Any]]:
+    """The rows of a unit, in the order of the periods asked about."""
+    return [path.c[f"{when}_{name}"] for when in (WHENS[::-1] if back else WHENS) for name in ("part", "row")]
+
+
+def _keys(path: FromClause, order: Order, *, back: bool = False) -> list[ColumnElement[Any]]:
+    """What a list is ordered by. Regions stand in the order of their nodes, in which flows are kept: so the first are found without a look at the rest."""
+    names = [_REGION, _REGION, "code", "name"] if order.by == _REGION else [order.by, "code", _REGION, "name"]
+    keys = [_last(path, name, back=back) for name in names]
+    if order.by == _REGION and not back:
+        keys[0] = path.c.leaf
+    return [*keys, *_id(path, back=back)]
+
+
+def _ordered(keys: Sequence[ColumnElement[Any]], order: Order) -> list[ColumnElement[Any]]:
+    """By the order's own key, by code, and by the rest; by region: by two of its own, which every unit has."""
+    if order.by == _REGION:
+        own, keys = [key.desc() if order.descending else key for key in keys[:2]], keys[2:]
+    else:
+        own, keys = [order.of(keys[0])], keys[1:]
+    return [*own, keys[0].nulls_last(), *keys[1:]]
+
+
+def _far_ids(connection: Connection, scope: Scope, wanted: FlowList, asked: Asked, order: Order) -> list[Id]:
+    """The same of flows that are not kept, all at once: their units are found once, and parted by what happened to them when they are there."""
+    path = _with_rows(_far(connection, scope, asked), wanted.text.strip())
+    ask = select(*_id(path), path.c.what).order_by(*_ordered(_keys(path, order), order))
+    if wanted.text.strip():
+        ask = ask.where(_holds(wanted.text.strip(), path))
+    is_of = cache(lambda what: _is_of(group_of(what, 1, (0, 0)), wanted))
+    return _told_ids(row for row in connection.execute(ask) if is_of(row.what))
+
+
+def _with_rows(path: Subquery, sought: str) -> Subquery:
+    """Paths with what a list is ordered and searched by. The row where a unit stands last tells nearly all of it; the row before is looked up only for what that leaves
+    out, if no text is sought in it."""
     before, after = schema.unit.alias("was"), schema.unit.alias("now")
     there = and_(
         after.c.part_id == func.coalesce(path.c.after_part, path.c.before_part),
         after.c.row == case((path.c.after_part.is_(None), path.c.before_row), else_=path.c.after_row),
     )
-    return path.join(after, there), before, after
-
-
-def _of_rows(
-    path: Subquery, order: Order, sought: str, of_list: Sequence[ColumnElement[bool]]
-) -> tuple[Select[Any], list[ColumnElement[Any]]]:
-    """The ids and the keys of an order that the units' rows tell; the row before is looked up only for what the last leaves out."""
-    source, before, after = _with_rows(path)
     was = and_(before.c.part_id == path.c.before_part, before.c.row == path.c.before_row)
-    by = "credit_code" if order.by == "code" else order.by
-
-    def last(name: str) -> ColumnElement[Any]:
-        earlier = before.c[name] if sought else select(before.c[name]).where(was).scalar_subquery()
-        found: ColumnElement[Any] = func.coalesce(after.c[name], earlier)
-        return found
-
-    ask = select(*_id(path)).where(*of_list)
-    if sought:
-        source = source.outerjoin(before, was)
-        ask = ask.where(_holds(sought, before, after))
-    return ask.select_from(source), [*map(last, (by, "credit_code", "region", "name")), *_id(path)]
-
-
-def _far_ids(connection: Connection, scope: Scope, wanted: FlowList, asked: Asked, order: Order) -> list[Id]:
-    """The same of flows that are not kept, all at once: their units are found once, and parted by what happened to them when they are there."""
-    path = _far(connection, scope, asked)
-    told, keys = _of_rows(path, order, wanted.text.strip(), ())
-    ask = told.add_columns(path.c.what).order_by(*_ordered(keys, order))
-    is_of = cache(lambda what: _is_of(group_of(what, 1, (0, 0)), wanted))
-    return _told_ids(row for row in connection.execute(ask) if is_of(row.what))
+    source, told = path.join(after, there), []
+    for name, column in (("code", "credit_code"), *((name, name) for name in ("name", "region", "industry"))):
+        earlier = before.c[column] if sought else select(before.c[column]).where(was).scalar_subquery()
+        told += [func.coalesce(after.c[column], earlier).label(name), earlier.label(f"former_{name}")]
+    leaf_ = after.c.region.label("leaf")
+    return select(*path.c, leaf_, *told).select_from(source.outerjoin(before, was) if sought else source).subquery()
 
 
 def _far(connection: Connection, scope: Scope, asked: Asked) -> Subquery:

@@ -7,8 +7,8 @@ are what the cells of units have beside them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -37,7 +37,7 @@ from data.database.names import LAST_ROW
 from data.database.schema import in_slice
 from data.queries.compare.changes import Between
 from data.queries.compare.paths import AS_IT_WAS, HELD, STATES, WHENS, Asked, asked_of, number_of_state, sign, states_of
-from data.queries.registered import ALL_ROWS, is_summed, registered_at, within_cells
+from data.queries.registered import ALL_ROWS, is_summed, leaf, registered_at, within_cells
 from data.queries.seen import stem, within_range
 from data.reference import regions
 from data.scope import Scope
@@ -149,7 +149,7 @@ def _told_side(kept: Kept, last: ColumnElement[int], left: ColumnElement[int]) -
         what = case((unit.left_leaf.is_(None), unit.what), else_=what)
     rows = [unit[f"{when}_{name}"] for when in WHENS for name in ("part", "row", "workers")]
     leaves = (func.coalesce(unit.left_leaf, unit.leaf).label("before_leaf"), unit.leaf.label("after_leaf"))
-    told = select(what.label("what"), *rows, unit.code, *leaves)
+    told = select(what.label("what"), *rows, *leaves)
     return told.where(or_(*(each == 1 for each in among))) if kept.asked.cells else told
 
 
@@ -289,27 +289,68 @@ def _add(sums: dict[Any, list[int]], key: Any, values: tuple[int, ...]) -> None:
         held[place] += value
 
 
-def listed_paths(connection: Connection, scope: Scope, kept: Kept, numbers: Sequence[int] = ()) -> Subquery:
-    """All units to which something happened, those at least to which one of ``numbers`` (none: any) did, with the columns of :func:`kept_paths` but the nodes: those of which something is kept, and those of nodes that have
-    units in one period alone. Raises OutOfScope."""
-    return union_all(*listed_sides(connection, scope, kept, numbers)).subquery("paths")
+def either_way(connection: Connection, scope: Scope, asked: Asked) -> tuple[Kept, bool] | None:
+    """What is kept of the flows asked about, or of those the other way, and whether it is the latter; None where that is nothing. Raises OutOfScope."""
+    kept = kept_of(connection, scope, asked)
+    if kept is not None:
+        return kept, False
+    back = kept_of(connection, scope, replace(asked, before=asked.after, after=asked.before))
+    return None if back is None else (back, True)
 
 
-def listed_sides(connection: Connection, scope: Scope, kept: Kept, numbers: Sequence[int] = ()) -> list[Select[Any]]:
-    """The same, parted by where they are read from, so that the first in an order can be taken of each. Raises OutOfScope."""
+def listed_paths(connection: Connection, scope: Scope, kept: Kept) -> Subquery:
+    """All units to which something happened, with the columns of :func:`listed_sides`. Raises OutOfScope."""
+    return union_all(*(told for told, _ in listed_sides(connection, scope, kept))).subquery("paths")
+
+
+def listed_sides(
+    connection: Connection, scope: Scope, kept: Kept, numbers: Collection[int] | None = None
+) -> list[tuple[Select[Any], bool]]:
+    """The same, parted by where they are read from, so that the first in an order can be taken of each; of the parts those at least that have units to which one of
+    ``numbers`` (None: any) happened. With each: whether its units are kept, or are those of nodes that have units in one period alone.
+
+    Columns: those of :func:`data.queries.compare.paths.paths`; ``leaf``, the node where it stands last; :data:`LISTED` and ``former_…`` of these, as
+    ``flow_unit`` keeps them. Raises OutOfScope.
+    """
     scope.check(kept.asked.region, regions())
-    sides: list[Select[Any]] = []
-    for told in _kept_sides(kept):
-        columns = [column for column in told.selected_columns if not str(column.key).endswith("_leaf")]
-        sides.append(told.with_only_columns(*columns))
+    sides: list[tuple[Select[Any], bool]] = []
+    if numbers is None or any(map(may_be_kept, numbers)):
+        sides += [(_with_listed(told), True) for told in _kept_sides(kept)]
     lone: dict[str, list[str]] = defaultdict(list)
     for leaf_, period in connection.execute(_lone(kept)):
         lone[period].append(leaf_)
     for side, slice_ in enumerate(kept.slices):
         silent = (HELD[side] + sign("silent") + state * STATES**side for state in _STATES.values())
-        if lone[slice_.period] and (not numbers or not set(numbers).isdisjoint(silent)):
-            sides.append(_of_one_period(kept, side, lone[slice_.period]))
+        if lone[slice_.period] and (numbers is None or not set(numbers).isdisjoint(silent)):
+            sides.append((_of_one_period(kept, side, lone[slice_.period]), False))
     return sides
+
+
+def listed_sample(connection: Connection, kept: Kept, number: int) -> Select[Any]:
+    """The kept units at about so many of a region's county-level nodes, spread evenly over all, with the columns of :func:`listed_sides`."""
+    node = flow_leaf.c
+    here = in_slice(flow_leaf, kept.asked.after), within_range(node.leaf, kept.asked.region)
+    nodes = connection.execute(select(node.leaf).where(*here).distinct().order_by(node.leaf)).scalars().all()
+    step = max(1, len(nodes) // number)
+    return _with_listed(_kept_sides(kept, nodes[step // 2 :: step])[0])
+
+
+def may_be_kept(what: int) -> bool:
+    """Whether units to which this happened may be among the kept: neither there as they were, nor of a node that has units in one period alone."""
+    return what - what % STATES**2 != AS_IT_WAS and not what & sign("silent")
+
+
+LISTED: Final = ("code", "name", "region", "industry")
+"""What a unit of a list is sorted and searched by, beside its employees."""
+_SIDES: Final = tuple(f"{when}_{name}" for when in WHENS for name in ("part", "row", "workers"))
+_PATH: Final = ("what", *_SIDES)
+
+
+def _with_listed(told: Select[Any]) -> Select[Any]:
+    unit, path = flow_unit.c, [column for column in told.selected_columns if column.key in _PATH]
+    region = unit.leaf.concat(func.coalesce(unit.below, "")).label("region")
+    last = [region if name == "region" else unit[name] for name in LISTED]
+    return told.with_only_columns(*path, unit.leaf, *last, *(unit[f"former_{name}"] for name in LISTED))
 
 
 def _of_one_period(kept: Kept, side: int, leaves: list[str]) -> Select[Any]:
@@ -324,10 +365,12 @@ def _of_one_period(kept: Kept, side: int, leaves: list[str]) -> Select[Any]:
     what = number_of_state() * STATES**side + HELD[side] + sign("silent")
     own = (unit.part_id, unit.row, unit.employees)
     none = (null(), null(), null())
-    names = [f"{when}_{name}" for when in WHENS for name in ("part", "row", "workers")]
     columns = (*own, *none) if side == 0 else (*none, *own)
-    told = (column.label(name) for name, column in zip(names, columns, strict=True))
-    ask = select(what.label("what"), *told, unit.credit_code.label("code")).select_from(source)
+    told = (column.label(name) for name, column in zip(_SIDES, columns, strict=True))
+    last = (unit.credit_code, unit.name, unit.region, unit.industry)
+    listed = [leaf().label("leaf"), *(column.label(name) for name, column in zip(LISTED, last, strict=True))]
+    former = (null().label(f"former_{name}") for name in LISTED)
+    ask = select(what.label("what"), *told, *listed, *former).select_from(source)
     return ask.where(*conditions, rest, within_cells(kept.asked.cells))
 
 

@@ -56,7 +56,7 @@ from data.queries.compare.paths import (
     sign,
     units_by_key,
 )
-from data.queries.registered import leaf, registered, registered_few
+from data.queries.registered import LEAF, leaf, registered, registered_few
 from data.slice import Slice
 
 _META: Final = MetaData()
@@ -293,6 +293,29 @@ def _find(connection: Connection, pair: Pair) -> None:
         columns[f"{when}_cell"] = case((is_absent, None), else_=_cell(path[f"{when}_size"], path[f"{when}_kind"]))
     changed = and_(path.what - path.what % STATES**2 != AS_IT_WAS, path.what % (2 * sign("silent")) < sign("silent"))
     connection.execute(insert(COME).from_select([*columns], select(*columns.values()).where(changed)))
+
+
+_LISTED: Final = ("name", "industry")
+
+
+def listed_come() -> tuple[list[str], Select[Any]]:
+    """Columns of ``flow_unit``, and :data:`COME` as they keep it: with what lists are sorted and searched by, which the registers are read for in the order in which
+    their rows lie."""
+    come, was, now = COME.c, schema.unit.alias("was"), schema.unit.alias("now")
+    source = COME.join(now, and_(now.c.part_id == come.part_id, now.c.row == come.row))
+    source = source.outerjoin(was, and_(was.c.part_id == come.before_part, was.c.row == come.before_row))
+    last: dict[str, ColumnElement[Any]] = {
+        name: func.coalesce(now.c[name], was.c[name]).label(name) for name in _LISTED
+    }
+    before: dict[str, tuple[ColumnElement[Any], ColumnElement[Any]]] = {
+        "code": (was.c.credit_code, come.code),
+        "region": (was.c.region, now.c.region),
+    }
+    before |= {name: (was.c[name], last[name]) for name in _LISTED}
+    told = last | {"below": func.nullif(func.substr(now.c.region, LEAF + 1), "")}
+    told |= {f"former_{name}": case((one != other, one)) for name, (one, other) in before.items()}
+    found = {column.name: told.get(column.name, come[column.name]) for column in flow_unit.columns}
+    return [*found], select(*found.values()).select_from(source).order_by(come.leaf, come.part_id, come.row)
 
 
 def _code(called: ColumnElement[str]) -> ColumnElement[Any]:

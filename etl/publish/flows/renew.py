@@ -14,7 +14,18 @@ from data.database.loads import insert_rows
 from data.queries.compare.paths import AS_IT_WAS, HELD, STATES, sign, states_of
 from data.regions.codes import heads
 from etl.publish.flows.cells import begin_cells, keep_cells
-from etl.publish.flows.gather import COME, GONE, Pair, Way, drop_gathered, gather, gather_all, gather_by_way, take_old
+from etl.publish.flows.gather import (
+    COME,
+    GONE,
+    Pair,
+    Way,
+    drop_gathered,
+    gather,
+    gather_all,
+    gather_by_way,
+    listed_come,
+    take_old,
+)
 from etl.publish.flows.leaves import Totals, has_more_nodes, leaves_of, totals_of
 
 _log = logging.getLogger(__name__)
@@ -69,8 +80,7 @@ def renew(
         gone = _groups(connection, GONE)
         nodes = {*due, *_leaves(come), *_leaves(gone)}
     begin_cells(connection, pair, whole=whole or is_new)
-    names = [column.name for column in flow_unit.columns]
-    connection.execute(insert(flow_unit).from_select(names, select(*(COME.c[name] for name in names))))
+    connection.execute(insert(flow_unit).from_select(*listed_come()))
     keep_cells(connection, pair, whole=whole or is_new)
     drop_gathered(connection)
     totals = totals_of(connection, pair.slices, nodes)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, Table, select
 
 from analysis.__main__ import main as ask
 from app import create_app
 from data.database import schema
 from data.database.engine import reader, writer
+from data.database.flows import flow_unit
 from data.database.lists import MORE, node_cell, union_cell, unit_cell
 from data.database.trouble import DatabaseTrouble
 from data.queries import rates
+from data.queries.compare.kept_flows import LISTED
 from data.queries.grids.ledger import Ledger, each_of_ledger
 from data.queries.trace.search import search
 from data.scope import EVERYTHING
@@ -26,6 +29,7 @@ from etl.load.batch import load_paths
 from etl.publish.publish import refresh_stale
 from reports.__main__ import main as report
 from tests.data.database.registers import registers
+from tests.etl.publish.flows.years import Years
 
 
 @pytest.fixture
@@ -72,6 +76,30 @@ def test_an_upgraded_database_is_searched_and_listed_like_a_fresh_one(old: str, 
     (found, listed), (found_fresh, listed_fresh) = told
     assert found == found_fresh != []
     assert [row["code"] for row in listed] == [row["code"] for row in listed_fresh] != []
+
+
+def test_kept_flows_of_version_9_get_what_their_lists_are_sorted_by(tmp_path: Path) -> None:
+    """The units of flows are kept anew, and nothing that was loaded is lost."""
+    url = f"sqlite:///{tmp_path / 'nine.db'}"
+    engine = writer(url)
+    years = Years(engine, tmp_path, Random(3), ("2023", "2024"))
+
+    def held(*tables: Table) -> list[list[Any]]:
+        with engine.connect() as connection:
+            return [sorted(map(str, connection.execute(select(table)))) for table in tables]
+
+    while not held(flow_unit)[0]:
+        years.step()
+    before = held(flow_unit, schema.load, schema.part, schema.unit, schema.coverage)
+    engine.dispose()
+    with sqlite3.connect(tmp_path / "nine.db") as connection:
+        for name in ("name", "below", "industry", *(f"former_{name}" for name in LISTED)):
+            connection.execute(f"ALTER TABLE flow_unit DROP COLUMN {name}")
+        connection.execute("UPDATE meta SET value = '9' WHERE key = 'schema_version'")
+    connection.close()
+    engine = writer(url)
+    assert refresh_stale(engine)
+    assert held(flow_unit, schema.load, schema.part, schema.unit, schema.coverage) == before
 
 
 READERS = {

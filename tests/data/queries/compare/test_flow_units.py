@@ -133,7 +133,7 @@ def test_a_search_narrows_by_a_part_of_name_or_code(full: Engine) -> None:
 def test_a_search_finds_the_same_in_each_way(
     full: Engine, monkeypatch: pytest.MonkeyPatch, order: Order, where: dict[str, list[str]]
 ) -> None:
-    """By names that are looked up first, by the rows of the first units, and by those of all."""
+    """Below a bound that some nodes tell, among all that is kept, and out of the registers."""
     lists = [
         asked(region, flow, text=text, **where)
         for region, flow in (("330000", ANY_FLOW), ("430105", "joined"))
@@ -151,28 +151,60 @@ def test_a_search_finds_the_same_in_each_way(
             for each in lists
         ]
 
-    looked_up = answers()
-    monkeypatch.setattr(listing, "_FEW", -1)
-    met = answers()
-    monkeypatch.setattr(listing, "_WALKED", 0)
     every = answers()
-    assert looked_up == met == every
+    monkeypatch.setattr(listing, "_MANY", 0)
+    below = answers()
+    monkeypatch.setattr(listing, "either_way", lambda *_: None)
+    looked_up = answers()
+    assert looked_up == below == every
     for some, ids, length, most in every:
         assert some == ids[3:10]
         assert length == most == (len(ids), False)
     assert sum(bool(ids) for _, ids, _, _ in every) > 2
 
 
+def test_lists_are_those_that_the_registers_tell(full: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages drawn from regions, both directions of all pairs of periods, filters, flows, texts, orders and readers, against the same out of the registers."""
+    draw, met = random.Random(25), {True: 0, False: 0}
+    names = [row["name"] for row in listed(full, asked("330000", ANY_FLOW))]
+    for number in range(40):
+        region = draw.choice(("330000", "340000", "330100", draw.choice(("330106", "340176", "430105"))))
+        some = draw.choice(names)
+        start = draw.randrange(len(some))
+        text = draw.choice(("", "", "公司", "7", "9133", "x", some[start : start + draw.randrange(1, 4)]))
+        span = draw.choice([*permutations(("2023", "2024", "2025"), 2)])
+        where = draw.choice(({}, {}, {"size": ["small"]}, {"industry": ["C"], "unit_kind": ["enterprise"]}))
+        wanted = asked(region, draw.choice((ANY_FLOW, *FLOWS)), span, text, **where)
+        order, scope = (
+            Order(draw.choice(ORDERS), descending=draw.random() < 0.5),
+            draw.choice((EVERYTHING, Scope(region))),
+        )
+        assert not are_found_at_once(full, scope, wanted=wanted)
+        with monkeypatch.context() as patched:
+            patched.setattr(listing, "_MANY", draw.choice((0, listing._MANY)))
+            first = flow_unit_ids(full, scope, wanted=wanted, order=order, limit=9)
+            later = flow_unit_ids(full, scope, wanted=wanted, order=order, offset=4, limit=30)
+            length, _ = flow_unit_length(full, scope, wanted=wanted)
+            patched.setattr(listing, "either_way", lambda *_: None)
+            every = flow_unit_ids(full, scope, wanted=wanted, order=order)
+        assert (first, later, length) == (every[:9], every[4:34], len(every)), (number, wanted, order)
+        met[span[0] < span[1]] += len(every)
+    assert min(met.values()) > 100
+
+
 def test_counting_ends_where_it_is_told_to(full: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     wanted = asked("330000", ANY_FLOW, text="有限公司")
     whole, _ = flow_unit_length(full, EVERYTHING, wanted=wanted)
-    assert flow_unit_length(full, EVERYTHING, wanted=wanted, most=1) == (whole, False), "few names are counted whole"
-    assert are_found_at_once(full, EVERYTHING, wanted=wanted)
-    monkeypatch.setattr(listing, "_FEW", 0)
+    assert flow_unit_length(full, EVERYTHING, wanted=wanted, most=1) == (whole, False), "a short list is counted whole"
+    monkeypatch.setattr(listing, "_COUNTED", 0)
     for most, told in ((1, (1, True)), (whole - 1, (whole - 1, True)), (whole, (whole, False))):
         assert flow_unit_length(full, EVERYTHING, wanted=wanted, most=most) == told
-    assert not are_found_at_once(full, EVERYTHING, wanted=wanted)
-    assert are_found_at_once(full, EVERYTHING, wanted=asked("330000", ANY_FLOW, ("2025", "2023")))
+
+
+def test_only_what_is_kept_neither_way_is_found_at_once(full: Engine) -> None:
+    assert not are_found_at_once(full, EVERYTHING, wanted=asked("330000", ANY_FLOW, text="有限公司"))
+    assert not are_found_at_once(full, EVERYTHING, wanted=asked("330000", ANY_FLOW, ("2025", "2023")))
+    assert are_found_at_once(full, EVERYTHING, wanted=asked("330106002", ANY_FLOW))
 
 
 def test_what_may_not_be_listed_is_refused(full: Engine) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, FromClause, Subquery, and_, select
 
+from data.database import schema
 from data.queries.compare.between_kept import counted_between, paths_between, way_of
 from data.queries.compare.changes import Between
 from data.queries.compare.flows import counted_in_registers, groups_of
-from data.queries.compare.kept_flows import counted_flows, kept_of, listed_paths
+from data.queries.compare.kept_flows import LISTED, counted_flows, kept_of, listed_paths
 from data.queries.compare.paths import AS_IT_WAS, STATES, asked_of, paths
 from data.scope import EVERYTHING
 
@@ -28,7 +29,27 @@ def assert_told_alike(connection: Connection, region: str, between: Between) -> 
     assert kept is not None
     told = counted_flows(connection, EVERYTHING, kept), counted_in_registers(connection, EVERYTHING, asked)
     assert sorted(told[0]) == sorted(told[1])
-    assert moved(connection, paths(asked).c) == moved(connection, listed_paths(connection, EVERYTHING, kept).c)
+    path = listed_paths(connection, EVERYTHING, kept)
+    assert moved(connection, paths(asked).c) == moved(connection, path.c)
+    assert_told_as_the_registers_have_it(connection, path)
+
+
+def assert_told_as_the_registers_have_it(connection: Connection, path: Subquery) -> None:
+    """What a list is sorted and searched by is what the units' rows have: the last one, else the one before; of the latter what is another is told too."""
+    sides = {when: schema.unit.alias(when) for when in ("before", "after")}
+    source: FromClause = path
+    for when, side in sides.items():
+        there = and_(side.c.part_id == path.c[f"{when}_part"], side.c.row == path.c[f"{when}_row"])
+        source = source.outerjoin(side, there)
+    for name in LISTED:
+        column = "credit_code" if name == "code" else name
+        was, now = (sides[when].c[column] for when in ("before", "after"))
+        for last, former, leaf, old, new in connection.execute(
+            select(path.c[name], path.c[f"former_{name}"], path.c.leaf, was, now).select_from(source)
+        ):
+            assert last == (old if new is None else new)
+            assert former == (None if old == last else old)
+            assert name != "region" or leaf == last[:6]
 
 
 def assert_counted_alike(connection: Connection, region: str, between: Between) -> None:
