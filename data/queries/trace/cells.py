@@ -250,7 +250,8 @@ def _of_held(connection: Connection, asked: Asked, rows: _Rows, counted_as: str)
     here = inside(asked.region, table.c.region), table.c[rows.field].is_not(None)
     which = and_(rows.which, *conditions, *here)
     other = "union_name" if table is schema.membership else "name"
-    count = count_in_unions(connection, asked.region, asked.slice, counted_as)
+    ask = count_in_unions(asked.region, asked.slice, counted_as)
+    count = None if ask is None else int(connection.execute(ask).scalar_one())
     return _read(connection, asked, _Rows(table, rows.field, which), source, other, count)
 
 

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
-    Connection,
     FromClause,
     Select,
     and_,
@@ -126,12 +125,10 @@ def union_cells(slice_: Slice, parts: ColumnElement[bool]) -> Select[Any]:
     return select(both.leaf, *sums).group_by(both.leaf)
 
 
-def count_in_unions(connection: Connection, region: str, slice_: Slice, column: str) -> int | None:
-    """How many rows of a region a measure is read from, by what publishing counted; None in a township, of which it tells nothing."""
+def count_in_unions(region: str, slice_: Slice, column: str) -> Select[tuple[int]] | None:
+    """The statement of how many rows of a region a measure is read from, by what publishing counted; None in a township, of which it tells nothing."""
     if regions()[region].level == "township":
         return None
     cell = union_cell.c
-    ask = select(func.coalesce(func.sum(cell[column]), 0)).where(
-        in_slice(union_cell, slice_), within_range(cell.leaf, region)
-    )
-    return int(connection.execute(ask).scalar_one())
+    count = func.coalesce(func.sum(cell[column]), 0)
+    return select(count).where(in_slice(union_cell, slice_), within_range(cell.leaf, region))
