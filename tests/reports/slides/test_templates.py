@@ -26,6 +26,7 @@ from reports.order import Order
 from reports.say.plain import fitted, width
 from reports.slides.plan import write_slides
 from reports.slides.template import TEMPLATE, TemplateError, open_template
+from tests.crosswise import crosswise
 from tests.rendering import render
 from tests.reports.conftest import MOMENT
 from tests.reports.packages import faults
@@ -118,7 +119,7 @@ def written(
     return tmp_path, write
 
 
-@pytest.mark.parametrize("change", [narrow, any_content])
+@pytest.mark.parametrize(("change", "written"), crosswise([narrow, any_content], LANGUAGES), indirect=["written"])
 def test_slides_on_an_offices_own_template(
     written: tuple[Path, Callable[[Path], Path]], change: Callable[[Any], None]
 ) -> None:

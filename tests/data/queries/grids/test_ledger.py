@@ -21,7 +21,7 @@ from data.slice import Slice
 from etl.load.batch import load_paths
 from etl.load.undo import undo
 from tests.books import register, union, unit, unit_code
-from tests.crosswise import shared
+from tests.crosswise import crosswise
 from tests.samples import value_at
 
 NOW = Slice("2025", "synthetic", "synthetic")
@@ -78,9 +78,9 @@ def of_unknown_cover(engine: Engine, region: str) -> list[tuple[str, int]]:
 
 
 @pytest.mark.parametrize(
-    "order", shared([Order(by, descending=way) for by in ORDERS for way in (False, True)], every=3)
+    ("order", "region"),
+    crosswise([Order(by, descending=way) for by in ORDERS for way in (False, True)], ["100000", "330000"], every=4),
 )
-@pytest.mark.parametrize("region", ["100000", "330000"])
 def test_what_is_met_on_the_way_is_what_is_found_among_all(
     full: Engine, region: str, order: Order, monkeypatch: pytest.MonkeyPatch
 ) -> None:
