@@ -58,7 +58,8 @@ def answering(
     conditions = [listed.list == mine, *_listed(wish)]
     ask = select(*told)
     if wish.count is not None:  # along the index of employees, as long as no index of places is offered
-        heads, most = listed.employees, wish.count + spare
+        heads: ColumnElement[Any] = listed.employees
+        most = wish.count + spare
         if _are_few(wish):  # the sum with 0 keeps the database from that index
             heads = heads + 0
             conditions += _from_the_last(connection, conditions, heads, most)
