@@ -42,6 +42,8 @@ from data.slice import Slice
 ORDERS: Final = ("name", "code", "region", "industry", "employees")
 """What the lists can be sorted by: each has its index."""
 LARGEST_FIRST: Final = Order("employees", descending=True)
+_FEW_LISTED: Final = 500
+"""So many rows of a list are all read by name."""
 _FEW: Final = 60_000
 """So many names found are sorted themselves; of more the order's index is read and the others passed over."""
 _NAMES: Final = 30_000
@@ -86,6 +88,9 @@ def ledger_page(
     order.check(ORDERS)
     first = max(offset, 0)
     with engine.connect() as connection:
+        found = _found_among_few(connection, scope, ledger, order)
+        if found is not None:
+            return _rows(connection, found[first : first + limit])
         found = _found_on_the_way(connection, scope, ledger, order, first + limit)
         if found is not None:
             return _rows(connection, found[first:])
@@ -112,6 +117,9 @@ def ledger_length(engine: Engine, scope: Scope, ledger: Ledger, *, most: int | N
     with engine.connect() as connection:
         if cells is not None:
             return int(connection.execute(cells).scalar_one()), False
+        few = _found_among_few(connection, scope, ledger, LARGEST_FIRST)
+        if few is not None:
+            return (most, True) if most is not None and len(few) > most else (len(few), False)
         if most is not None and (some := _among_names(connection, scope, ledger, most)) is not None:
             return some
         source = _source(connection, scope, ledger, in_order=False)
@@ -214,6 +222,24 @@ def _matching(connection: Connection, ledger: Ledger) -> Select[Any] | None:
 def _by_number(hits: Subquery) -> ColumnElement[bool]:
     """Rows of lists by the numbers that were found."""
     return and_(_L.part_id == hits.c.id.op(">>")(ROW_BITS), _L.row == hits.c.id.op("&")(LAST_ROW))
+
+
+def _found_among_few(
+    connection: Connection, scope: Scope, ledger: Ledger, order: Order
+) -> list[tuple[int, int]] | None:
+    """All rows whose name or code holds the text, by their names, where the list has few without it, or none at all: names are held by far more. None where it
+    has many, or nothing is looked for."""
+    mine, holds_it = _list(connection, scope, ledger), holding(ledger.text)
+    cells = count_in_cells(ledger.region, ledger.slice, ledger.cover, ledger.among)
+    if mine is None or holds_it is None or cells is None or connection.execute(cells).scalar_one() > _FEW_LISTED:
+        return None
+    keys, unit = _keys(order), schema.unit
+    listed = select(*(_L[name] for name in keys)).where(_L.list == mine, *_narrowed(ledger.among))
+    all_ = listed.where(*_in_region(ledger.region)).limit(ALL_ROWS).subquery()
+    named = all_.join(unit, and_(unit.c.part_id == all_.c.part_id, unit.c.row == all_.c.row))
+    ask = select(all_.c.part_id, all_.c.row, unit.c.name, unit.c.credit_code).select_from(named)
+    rows = connection.execute(ask.order_by(*_along_all(all_.c, keys, order))).all()
+    return [(part_id, row) for part_id, row, name, code in rows if holds_it(name, code)]
 
 
 def _found_on_the_way(

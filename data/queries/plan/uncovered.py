@@ -55,16 +55,52 @@ def answering(
     listed = listed_unit.c
     key = func.coalesce(listed.code, cast(listed.part_id, Text) + "|" + cast(listed.row, Text)).label("key")
     told = (key, listed.region, section(listed.industry).label("section"), listed.cell, listed.employees)
-    ask = select(*told).where(listed.list == mine, *_listed(wish))
+    conditions = [listed.list == mine, *_listed(wish)]
+    ask = select(*told)
     if wish.count is not None:  # along the index of employees, as long as no index of places is offered
-        ask = ask.order_by(listed.employees.desc().nulls_last(), key).limit(wish.count + spare)
+        heads: ColumnElement[Any] = listed.employees
+        most = wish.count + spare
+        if _are_few(wish):  # the sum with 0 keeps the database from that index
+            heads = heads + 0
+            conditions += _from_the_last(connection, conditions, heads, most)
+        ask = ask.order_by(heads.desc().nulls_last(), key).limit(most)
+    ask = ask.where(*conditions)
     return _units([(*row[:3], size_of(row.cell), row.employees) for row in connection.execute(ask)]), {}
+
+
+_MANY: Final = 1_000
+
+
+def _are_few(wish: Wish) -> bool:
+    """Whether the units of a move's region are so few of a list that its largest are found sooner among them all than along those of all regions: in a
+    county, and in a city where many are asked for or few of those met can be meant."""
+    narrowed = wish.industry or wish.size or wish.unit_kind or wish.band
+    level = regions()[wish.region].level
+    return level in ("county", "township") or (level == "city" and bool(narrowed or (wish.count or 0) > _MANY))
+
+
+def _from_the_last(
+    connection: Connection, conditions: Sequence[ColumnElement[bool]], heads: ColumnElement[int], most: int
+) -> list[ColumnElement[bool]]:
+    """What leaves, of units by number of employees, so many of the largest, and those that are as large as the last of them: the index of regions tells it
+    alone. Nothing where all are wanted, or those without a number too."""
+    ask = (
+        select(heads)
+        .select_from(listed_unit)
+        .where(*conditions)
+        .order_by(heads.desc().nulls_last())
+        .limit(1)
+        .offset(max(most, 1) - 1)
+    )
+    last = connection.execute(ask).scalar()
+    return [] if last is None else [heads >= last]
 
 
 def _listed(wish: Wish) -> list[ColumnElement[bool]]:
     """What :func:`_filter` leaves, of a list."""
     listed = listed_unit.c
-    found = [within_range(listed.region if wish.count is None else listed.region.concat(""), wish.region)]
+    by_place = wish.count is None or _are_few(wish)
+    found = [within_range(listed.region if by_place else listed.region.concat(""), wish.region)]
     if wish.industry == UNKNOWN_INDUSTRY:
         found.append(section(listed.industry) == UNKNOWN_INDUSTRY)
     elif wish.industry:

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 import etl.publish.rollup
 from data.database import links, schema
 from data.database.engine import for_reading, writer
-from data.database.lists import node_cell, unit_cell
+from data.database.lists import node_cell, union_cell, unit_cell
 from data.slice import Slice
 from etl.file.result import FileResult, Part
 from etl.load.batch import load_results
@@ -31,7 +31,7 @@ PLACES = {
 SENDERS = (*PLACES, *(county for counties in PLACES.values() for county in counties if not county.endswith("00")))
 UNITS = {province: [code("91", 100 * n + k) for k in range(6)] for n, province in enumerate(PLACES, 1)}
 UNIONS = {province: [code("81", 100 * n + k) for k in range(5)] for n, province in enumerate(PLACES, 1)}
-TABLES = (schema.rollup, schema.totals, schema.rate_pair, schema.stated_rate, unit_cell, node_cell)
+TABLES = (schema.rollup, schema.totals, schema.rate_pair, schema.stated_rate, unit_cell, node_cell, union_cell)
 FIGURES = (None, 2, 9, 40, 150)
 
 

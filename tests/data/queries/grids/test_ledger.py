@@ -96,7 +96,8 @@ def test_what_is_met_on_the_way_is_what_is_found_among_all(
         return [ledger_page(full, EVERYTHING, each, order=order, offset=at, limit=20) for each, at in asked]
 
     met = pages()
-    for looked_at, walked in ((20_000, 90), (50, 3_000), (0, 0)):
+    monkeypatch.setattr(paged, "_FEW_LISTED", -1)
+    for looked_at, walked in ((20_000, 3_000), (20_000, 90), (50, 3_000), (0, 0)):
         monkeypatch.setattr(paged, "_LOOKED_AT", looked_at)
         monkeypatch.setattr(paged, "_WALKED", walked)
         assert pages() == met
@@ -156,6 +157,8 @@ def assert_found_alike(
         return [ledger_page(engine, EVERYTHING, each, order=order, offset=at, limit=1 + at // 2) for each, at in asked]
 
     met = pages()
+    monkeypatch.setattr(paged, "_FEW_LISTED", -1)
+    assert pages() == met
     monkeypatch.setattr(paged, "_WALKED", 0)
     monkeypatch.setattr(paged, "_FEW", 0)
     monkeypatch.setattr(paged, "_is_small", lambda *_asked: False)
@@ -163,6 +166,23 @@ def assert_found_alike(
     monkeypatch.setattr(paged, "_found_by_name", lambda *_asked: None)
     assert pages() == met
     assert sum(len(page) for page in met) >= len(asked) // 2
+
+
+@pytest.mark.parametrize("most", [None, 1, 40])
+def test_a_list_of_few_is_as_long_as_it_is_found_to_be(
+    full: Engine, monkeypatch: pytest.MonkeyPatch, most: int | None
+) -> None:
+    asked = [
+        Ledger(region, NOW, cover, among, wanted)
+        for region in ("100000", "330000", "330100", "330106", "330782")
+        for cover in ("uncovered", "unknown")
+        for among in (UnitFilter(), UnitFilter(industry=("C",), min_employees=25))
+        for wanted in ("样例", "有限公司", "9133", "没有")
+    ]
+    lengths = [ledger_length(full, EVERYTHING, each, most=most) for each in asked]
+    assert sum(found for found, _ in lengths) > 10
+    monkeypatch.setattr(paged, "_FEW_LISTED", -1)
+    assert [ledger_length(full, EVERYTHING, each, most=most) for each in asked] == lengths
 
 
 def test_counting_ends_where_it_is_told_to(full: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -177,6 +197,7 @@ def test_counting_ends_where_it_is_told_to(full: Engine, monkeypatch: pytest.Mon
     assert length(without, 1) == (ledger_count(full, EVERYTHING, without), False)
     small = Ledger("330000", NOW, among=UnitFilter(size=["small"]), text="有限公司")
     every = ledger_count(full, EVERYTHING, small)
+    monkeypatch.setattr(paged, "_FEW_LISTED", -1)
     monkeypatch.setattr(paged, "_NAMES", 1_000)
     monkeypatch.setattr(paged, "_ENOUGH", 20)
     found, more = length(small, whole)

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from dataclasses import replace
 
+import pytest
 from sqlalchemy import Engine
 
+from analysis.plan.bands import BANDS
+from analysis.plan.basket import Wish
 from data.database.lists import listed_unit, size_of
-from data.queries.plan.uncovered import AIMS, Kind, Reachable, uncovered_by_kind, uncovered_cells
+from data.queries.plan.uncovered import AIMS, Kind, Reachable, answering, uncovered_by_kind, uncovered_cells
 from data.queries.seen import within_range
+from data.reference import regions
 from data.scope import EVERYTHING
 from data.slice import Slice
 from tests.conftest import SAMPLES
@@ -55,3 +60,22 @@ def test_who_holds_most_of_a_pool_does_not_join_it(full: Engine) -> None:
         assert cell.pools == tuple(p for p in free.pools if not (big and cell.workers > workers[p] * DOMINANT))
         kept_out += cell.pools != free.pools
     assert kept_out > 0
+
+
+@pytest.mark.parametrize("level", ["county", "city", "province"])
+def test_so_many_of_the_largest_are_those_that_come_first_of_all(full: Engine, level: str) -> None:
+    tree, draw, met = regions(), random.Random(24), 0
+    codes = [code for code in nodes(SAMPLES) if tree[code].level == level]
+    with full.connect() as connection:
+        for _ in range(40):
+            slice_ = Slice(draw.choice(("2023", "2024", "2025")), "synthetic", "synthetic")
+            industry, size = draw.choice((None, None, "C", "F51", "unknown")), draw.choice((None, "small_micro"))
+            band = draw.choice((*(None for _ in BANDS), *BANDS))
+            wish = Wish(draw.choice(codes), "own", industry=industry, size=size, band=band)
+            every, _ = answering(connection, EVERYTHING, slice_, wish)
+            every.sort(key=lambda unit: (unit.employees is None, -(unit.employees or 0), unit.key))
+            count, spare = draw.choice((1, 3, 40, 1_001, 100_000)), draw.choice((0, 2))
+            found, _ = answering(connection, EVERYTHING, slice_, replace(wish, count=count), spare=spare)
+            assert found == every[: count + spare]
+            met += len(found)
+    assert met > 100
